@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** RFC 3339 in UTC, e.g. `2026-11-23T02:13:05.120Z`. */
+export const instant = z.string().describe('RFC 3339 instant in UTC');
+export const cursor = z.string().describe('Opaque; pass back what nextCursor gave');
+
+/** A page of items, newest first; `nextCursor` is null on the last page. */
+export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: cursor.nullable() });
+
+/** RFC 9457 problem details. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  instance: z.string().optional(),
+  errors: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+});
+export type Problem = z.infer<typeof problem>;
+
+export const ledgerShape = z.object({
+  read: z.int(),
+  written: z.int(),
+  rejected: z.int(),
+  filtered: z.int(),
+  deduplicated: z.int(),
+  unmatched: z.int(),
+});
+
+/** `from` inclusive, `to` exclusive. */
+export const timeRange = z.object({
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+});
+export const pageLimit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);

@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { severities } from '../severity.ts';
+import { cursor, page, pageLimit, timeRange } from './common.ts';
+
+/** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
+export const logFilter = timeRange.extend({
+  q: z.string().max(2000).optional().describe('words, "phrases", key:value, -not'),
+  runId: z.string().optional(),
+  stage: z.string().optional(),
+  stageId: z.string().optional(),
+  traceId: z.string().optional(),
+  pipeline: z.string().optional(),
+  namespace: z.string().optional(),
+  service: z.string().optional(),
+  event: z.string().optional().describe('OpenTelemetry event name'),
+  severity: z.string().optional().describe('One level or several, comma-separated; `WARN+` means WARN and above'),
+});
+export type LogFilter = z.infer<typeof logFilter>;
+export const logListQuery = logFilter.extend({
+  limit: pageLimit(1000, 100),
+  cursor: cursor.optional(),
+  order: z.enum(['desc', 'asc']).default('desc'),
+});
+
+export const logRecord = z.object({
+  /** RFC 3339 with nanoseconds. */
+  timestamp: z.string(),
+  severity: z.enum(severities as [string, ...string[]]),
+  severityNumber: z.int(),
+  body: z.string(),
+  eventName: z.string().nullable(),
+  service: z.string(),
+  namespace: z.string().nullable(),
+  pipeline: z.string().nullable(),
+  runId: z.string().nullable(),
+  stage: z.string().nullable(),
+  stageId: z.string().nullable(),
+  traceId: z.string().nullable(),
+  spanId: z.string().nullable(),
+  attributes: z.record(z.string(), z.string()),
+  resource: z.record(z.string(), z.string()),
+  scope: z.string(),
+});
+export type LogRecord = z.infer<typeof logRecord>;
+export const logPage = page(logRecord);
+export type LogPage = z.infer<typeof logPage>;
+
+export const logCount = z.object({ count: z.int() });
+export const logHistogramQuery = logFilter.extend({ buckets: z.coerce.number().int().min(1).max(500).default(60) });
+export const logHistogram = z.object({
+  from: z.string(),
+  to: z.string(),
+  stepMs: z.number(),
+  /** Counts by level in each step, oldest first; steps without records are present with zeros. */
+  buckets: z.array(
+    z.object({ at: z.string(), DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+  ),
+});
+export type LogHistogram = z.infer<typeof logHistogram>;
+export const logFacets = z.object({
+  facets: z.array(z.object({ key: z.string(), values: z.array(z.object({ value: z.string(), count: z.int() })) })),
+});
+export type LogFacets = z.infer<typeof logFacets>;

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { instant, ledgerShape } from './common.ts';
+import { run, runState } from './runs.ts';
+
+/** A past run as one mark of a strip, oldest first. */
+export const runMark = z.object({
+  runId: z.string(),
+  state: runState,
+  startedAt: instant,
+  durationMs: z.number(),
+  rows: ledgerShape,
+  balanced: z.boolean().nullable(),
+});
+export type RunMark = z.infer<typeof runMark>;
+
+/** One item of `GET /api/v1/pipelines`. */
+export const pipeline = z.object({
+  namespace: z.string(),
+  name: z.string(),
+  owner: z.string().nullable(),
+  criticality: z.string().nullable(),
+  schedule: z.string().nullable(),
+  timeZone: z.string().nullable(),
+  deadline: z.string().nullable(),
+  lastRun: run,
+  /** When data last arrived whole: the end of the latest succeeded run. */
+  freshAt: instant.nullable(),
+  recentRuns: z.array(runMark),
+  successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),
+  usualDurationMs: z.number().nullable(),
+});
+export type Pipeline = z.infer<typeof pipeline>;
+export const pipelineList = z.object({ items: z.array(pipeline) });
+export type PipelineList = z.infer<typeof pipelineList>;
+
+/** Trend of one stage over the recent runs, for `GET /api/v1/pipelines/{namespace}/{name}`. */
+export const stageTrend = z.object({
+  name: z.string(),
+  medianDurationMs: z.number(),
+  p95DurationMs: z.number(),
+  medianRowsWritten: z.number(),
+  failedRuns: z.int(),
+  runs: z.int(),
+});
+export const pipelineDetail = pipeline.extend({ stages: z.array(stageTrend) });
+export type PipelineDetail = z.infer<typeof pipelineDetail>;

@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { runStates, stageStates } from '../run-state.ts';
+import { cursor, instant, ledgerShape, page, pageLimit, timeRange } from './common.ts';
+
+export const runState = z.enum(runStates);
+export const stageState = z.enum(stageStates);
+
+export const runListQuery = timeRange.extend({
+  pipeline: z.string().optional().describe('Pipeline name'),
+  namespace: z.string().optional(),
+  state: z.string().optional().describe('One state or several, comma-separated'),
+  limit: pageLimit(500, 50),
+  cursor: cursor.optional(),
+});
+
+export const failureShape = z.object({ type: z.string(), message: z.string(), stacktrace: z.string().optional() });
+export const resourceUse = z.object({
+  cpuTimeMs: z.number().nullable(),
+  peakRssBytes: z.number().nullable(),
+  peakHeapBytes: z.number().nullable(),
+  eventLoopDelayP99Ms: z.number().nullable(),
+});
+
+/** One item of `GET /api/v1/runs`. */
+export const run = z.object({
+  runId: z.string(),
+  namespace: z.string(),
+  pipeline: z.string(),
+  state: runState,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  /** So far, while running. */
+  durationMs: z.number(),
+  lastSeenAt: instant,
+  rows: ledgerShape,
+  /** Null while running: counts are still moving. */
+  balanced: z.boolean().nullable(),
+  /** Rows nothing explains; positive when rows vanished. */
+  rowsDifference: z.int(),
+  trigger: z.string().nullable(),
+  failure: failureShape.nullable(),
+  failedStage: z.string().nullable(),
+  traceId: z.string().nullable(),
+  service: z.string(),
+  environment: z.string().nullable(),
+});
+export type Run = z.infer<typeof run>;
+export const runPage = page(run);
+export type RunPage = z.infer<typeof runPage>;
+
+export const stage = z.object({
+  stageId: z.string(),
+  parentStageId: z.string().nullable(),
+  name: z.string(),
+  inputs: z.array(z.string()).nullable(),
+  state: stageState,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  durationMs: z.number(),
+  rows: ledgerShape,
+  ledgerChecked: z.boolean(),
+  balanced: z.boolean().nullable(),
+  rowsDifference: z.int(),
+  rejectedByReason: z.record(z.string(), z.int()),
+  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  retries: z.int(),
+  resources: resourceUse,
+  failure: failureShape.nullable(),
+});
+export type Stage = z.infer<typeof stage>;
+
+export const ledgerGap = z.object({
+  stageId: z.string(),
+  stage: z.string(),
+  where: z.enum(['stage', 'handoff']),
+  difference: z.int(),
+});
+
+/** What a run of this pipeline usually looks like: medians over its last succeeded runs before this one. */
+export const usualRun = z.object({
+  sampleSize: z.int(),
+  durationMs: z.number(),
+  rowsRead: z.number(),
+  rowsWritten: z.number(),
+  stages: z.array(
+    z.object({ name: z.string(), durationMs: z.number(), rowsRead: z.number(), rowsWritten: z.number() }),
+  ),
+});
+
+/** `GET /api/v1/runs/{runId}`. */
+export const runDetail = run.extend({
+  owner: z.string().nullable(),
+  criticality: z.string().nullable(),
+  host: z.string().nullable(),
+  processId: z.int().nullable(),
+  exitCode: z.int().nullable(),
+  exitSignal: z.string().nullable(),
+  commandArgs: z.array(z.string()).nullable(),
+  parentRunId: z.string().nullable(),
+  resources: resourceUse,
+  stages: z.array(stage),
+  ledger: z.object({
+    gaps: z.array(ledgerGap),
+    handoffs: z.array(z.object({ from: z.string(), to: z.string() })),
+  }),
+  usual: usualRun.nullable(),
+  logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+  links: z.object({ self: z.string(), logs: z.string(), trace: z.string().nullable(), pipeline: z.string() }),
+});
+export type RunDetail = z.infer<typeof runDetail>;

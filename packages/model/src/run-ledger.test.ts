@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { emptyLedger, type Ledger } from './ledger.ts';
+import { rollUpLedger, type LedgerStage } from './run-ledger.ts';
+
+const stage = (name: string, at: number, rows: Partial<Ledger>, more: Partial<LedgerStage> = {}): LedgerStage => ({
+  stageId: more.stageId ?? `${name}-${at}`,
+  name,
+  startedAtMs: at,
+  finishedAtMs: at + 10,
+  rows: { ...emptyLedger, ...rows },
+  ...more,
+});
+
+describe('rollUpLedger', () => {
+  it.each([
+    {
+      name: 'a line of stages',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }),
+        stage('validate', 10, { read: 100, written: 90, rejected: 10 }),
+        stage('load', 20, { read: 90, written: 90 }),
+      ],
+      rows: { read: 100, written: 90, rejected: 10 },
+      difference: 0,
+    },
+    {
+      name: 'rows that vanish inside a stage',
+      stages: [stage('extract', 0, { read: 100, written: 97 })],
+      rows: { read: 100, written: 97 },
+      difference: 3,
+    },
+    {
+      name: 'rows that vanish between two stages',
+      stages: [stage('extract', 0, { read: 100, written: 100 }), stage('load', 10, { read: 95, written: 95 })],
+      rows: { read: 100, written: 95 },
+      difference: 5,
+    },
+    {
+      name: 'a fan-out to two targets',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }),
+        stage('load-a', 10, { read: 100, written: 100 }),
+        stage('load-b', 11, { read: 100, written: 100 }),
+      ],
+      rows: { read: 100, written: 200 },
+      difference: 0,
+    },
+    {
+      name: 'a split over two targets',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }),
+        stage('load-a', 10, { read: 40, written: 40 }),
+        stage('load-b', 11, { read: 60, written: 60 }),
+      ],
+      rows: { read: 100, written: 100 },
+      difference: 0,
+    },
+    {
+      name: 'the same two stages for each of two files',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }),
+        stage('load', 10, { read: 100, written: 100 }),
+        stage('extract', 20, { read: 7, written: 7 }),
+        stage('load', 30, { read: 7, written: 7 }),
+      ],
+      rows: { read: 107, written: 107 },
+      difference: 0,
+    },
+    {
+      name: 'two sources, the second declared',
+      stages: [
+        stage('orders', 0, { read: 100, written: 100 }),
+        stage('customers', 10, { read: 7, written: 7 }, { inputs: [] }),
+        stage('join', 20, { read: 107, written: 107 }),
+      ],
+      rows: { read: 107, written: 107 },
+      difference: 0,
+    },
+    {
+      name: 'overlapping stages that declare their inputs',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }, { finishedAtMs: 90 }),
+        stage('load', 1, { read: 100, written: 100 }, { inputs: ['extract'], finishedAtMs: 99 }),
+      ],
+      rows: { read: 100, written: 100 },
+      difference: 0,
+    },
+    {
+      name: 'nested stages that detail their parent',
+      stages: [
+        stage('load', 0, { read: 100, written: 100 }, { stageId: 'parent' }),
+        stage('batch', 1, { read: 50, written: 50 }, { parentStageId: 'parent' }),
+      ],
+      rows: { read: 100, written: 100 },
+      difference: 0,
+    },
+    {
+      name: 'nested stages below a parent that counts nothing',
+      stages: [
+        stage('all', 0, {}, { stageId: 'parent', finishedAtMs: 99 }),
+        stage('extract', 1, { read: 50, written: 50 }, { parentStageId: 'parent' }),
+        stage('load', 20, { read: 50, written: 50 }, { parentStageId: 'parent' }),
+      ],
+      rows: { read: 50, written: 50 },
+      difference: 0,
+    },
+    {
+      name: 'a stage that groups rows on purpose',
+      stages: [
+        stage('extract', 0, { read: 100, written: 100 }),
+        stage('group', 10, { read: 100, written: 4 }, { ledgerChecked: false }),
+        stage('load', 20, { read: 4, written: 4 }),
+      ],
+      rows: { read: 100, written: 4 },
+      difference: 0,
+    },
+    { name: 'no stages', stages: [], rows: {}, difference: 0 },
+  ])('$name', ({ stages, rows, difference }) => {
+    const ledger = rollUpLedger(stages);
+    expect(ledger.rows).toEqual({ ...emptyLedger, ...rows });
+    expect(ledger.difference).toBe(difference);
+    expect(ledger.balanced).toBe(difference === 0);
+  });
+
+  it('explains every row of any line of balanced stages, in whatever order they are given', () => {
+    const leaks = fc.array(
+      fc.record({ rejected: fc.nat(50), filtered: fc.nat(50), deduplicated: fc.nat(50), unmatched: fc.nat(50) }),
+      { minLength: 1, maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(leaks, fc.nat(), (steps, seed) => {
+        let rowsLeft = 10_000;
+        const stages = steps.map((leak, index) => {
+          const read = rowsLeft;
+          rowsLeft -= leak.rejected + leak.filtered + leak.deduplicated + leak.unmatched;
+          return stage(`s${index}`, index * 10, { read, written: rowsLeft, ...leak });
+        });
+        const shuffled = stages.toSorted(
+          (a, b) => ((a.startedAtMs * 7919 + seed) % 101) - ((b.startedAtMs * 7919 + seed) % 101),
+        );
+        const { rows, balanced } = rollUpLedger(shuffled);
+        expect(balanced).toBe(true);
+        expect(rows.read).toBe(10_000);
+        expect(rows.written).toBe(rowsLeft);
+      }),
+    );
+  });
+});

@@ -1,0 +1,134 @@
+import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
+
+/** What the run ledger needs to know of one stage. Times in ms since the epoch; `finishedAtMs` absent while running. */
+export interface LedgerStage {
+  readonly stageId: string;
+  readonly name: string;
+  readonly parentStageId?: string | undefined;
+  readonly inputs?: readonly string[] | undefined;
+  readonly ledgerChecked?: boolean | undefined;
+  readonly startedAtMs: number;
+  readonly finishedAtMs?: number | undefined;
+  readonly rows: Ledger;
+}
+
+/** Rows that differ inside a stage, or between the stages before it and itself. */
+export interface LedgerGap {
+  readonly stageId: string;
+  readonly stage: string;
+  readonly where: 'stage' | 'handoff';
+  /** Positive: rows vanished. Negative: rows appeared. */
+  readonly difference: number;
+}
+
+export interface RunLedger {
+  /** `read` of the first stages, `written` of the last ones, every leak summed. */
+  readonly rows: Ledger;
+  readonly balanced: boolean;
+  readonly difference: number;
+  readonly gaps: readonly LedgerGap[];
+  /** Edges of the flow: rows written by `from` are read by `to` (stage ids). */
+  readonly handoffs: readonly { readonly from: string; readonly to: string }[];
+}
+
+interface FlowStage extends LedgerStage {
+  readonly upstream: readonly FlowStage[];
+}
+
+/**
+ * Rolls the ledgers of a run's stages up into one.
+ *
+ * A nested stage details its parent and is left out when the parent counts rows itself. A stage reads what the stages in
+ * `inputs` wrote (`[]`: it reads from outside). Undeclared, it reads from the same stages as the first stage of its name,
+ * else from those that had finished when it started and fed nobody else. Stages that share their inputs may each read all rows
+ * (fan-out) or split them (partition).
+ */
+export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
+  const flow = connectStages(outermostCounted(stages));
+  const gaps = [...stageGaps(flow), ...handoffGaps(flow)];
+  const feeding = new Set(flow.flatMap((stage) => stage.upstream));
+  const rows = flow.reduce((total, stage) => {
+    const read = stage.upstream.length === 0 ? stage.rows.read : 0;
+    const written = feeding.has(stage) ? 0 : stage.rows.written;
+    return addLedgers(total, { ...stage.rows, read, written });
+  }, emptyLedger);
+  return {
+    rows,
+    balanced: gaps.length === 0,
+    difference: gaps.reduce((sum, gap) => sum + gap.difference, 0),
+    gaps,
+    handoffs: flow.flatMap((stage) => stage.upstream.map((from) => ({ from: from.stageId, to: stage.stageId }))),
+  };
+};
+
+const outermostCounted = (stages: readonly LedgerStage[]): LedgerStage[] => {
+  const byId = new Map(stages.map((stage) => [stage.stageId, stage]));
+  const hasCountedAncestor = (stage: LedgerStage): boolean => {
+    const seen = new Set<LedgerStage>([stage]);
+    let parent = byId.get(stage.parentStageId ?? '');
+    while (parent !== undefined && !seen.has(parent)) {
+      if (countsRows(parent.rows)) return true;
+      seen.add(parent);
+      parent = byId.get(parent.parentStageId ?? '');
+    }
+    return false;
+  };
+  return stages
+    .filter((stage) => countsRows(stage.rows) && !hasCountedAncestor(stage))
+    .sort((a, b) => a.startedAtMs - b.startedAtMs || a.stageId.localeCompare(b.stageId));
+};
+
+const connectStages = (stages: readonly LedgerStage[]): FlowStage[] => {
+  const flow: FlowStage[] = [];
+  for (const stage of stages) flow.push({ ...stage, upstream: upstreamOf(stage, flow) });
+  return flow;
+};
+
+const upstreamOf = (stage: LedgerStage, earlier: readonly FlowStage[]): FlowStage[] => {
+  const latestNamed = (name: string) => earlier.findLast((candidate) => candidate.name === name);
+  if (stage.inputs !== undefined) return stage.inputs.flatMap((name) => latestNamed(name) ?? []);
+  const namesake = earlier.find((candidate) => candidate.name === stage.name);
+  if (namesake !== undefined && wasFinished(namesake, stage)) {
+    return namesake.upstream.flatMap((input) => latestNamed(input.name) ?? []);
+  }
+  const finished = earlier.filter((candidate) => wasFinished(candidate, stage));
+  const consumed = new Set(finished.flatMap((candidate) => candidate.upstream));
+  return finished.filter((candidate) => !consumed.has(candidate));
+};
+
+const wasFinished = (candidate: LedgerStage, stage: LedgerStage): boolean =>
+  candidate.finishedAtMs !== undefined && candidate.finishedAtMs <= stage.startedAtMs;
+
+const stageGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
+  flow
+    .filter((stage) => stage.ledgerChecked !== false && ledgerDifference(stage.rows) !== 0)
+    .map((stage) => ({
+      stageId: stage.stageId,
+      stage: stage.name,
+      where: 'stage',
+      difference: ledgerDifference(stage.rows),
+    }));
+
+const handoffGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
+  [...groupByUpstream(flow).values()].flatMap((consumers): LedgerGap[] => {
+    const [first] = consumers;
+    if (first === undefined) return [];
+    const offered = first.upstream.reduce((sum, stage) => sum + stage.rows.written, 0);
+    const taken = consumers.reduce((sum, stage) => sum + stage.rows.read, 0);
+    const fanOut = consumers.every((stage) => stage.rows.read === offered);
+    if (taken === offered || fanOut) return [];
+    return [{ stageId: first.stageId, stage: first.name, where: 'handoff', difference: offered - taken }];
+  });
+
+const groupByUpstream = (flow: readonly FlowStage[]): Map<string, FlowStage[]> => {
+  const groups = new Map<string, FlowStage[]>();
+  for (const stage of flow) {
+    if (stage.upstream.length === 0) continue;
+    const key = stage.upstream
+      .map((input) => input.stageId)
+      .sort()
+      .join();
+    groups.set(key, [...(groups.get(key) ?? []), stage]);
+  }
+  return groups;
+};
