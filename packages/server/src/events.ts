@@ -80,6 +80,11 @@ export const createEvents = (log: LogLine) => {
     bodyRepeated(signal: string): void {
       repeated.inc({ signal });
     },
+    intakeFailed(error: unknown): void {
+      log('error', `An export request failed for a reason of ours: ${messageOf(error)}`, {
+        stack: error instanceof Error ? error.stack : undefined,
+      });
+    },
     recordsRejected(signal: string, count: number): void {
       repaired.inc({ signal }, count);
     },
