@@ -1,5 +1,5 @@
 import { access, chmod, cp, mkdtemp, readFile, rename, stat, symlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { tmpdir, userInfo } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 
 export interface PostgresBinaries {
@@ -16,8 +16,10 @@ export class PostgresBinariesError extends Error {
  * temporary folder: after `npm ci --ignore-scripts` the links between libraries are missing, and below `/root` nobody but root
  * can read them while PostgreSQL refuses to run as root.
  */
-export const findBinaries = async (runsAsOtherUser: boolean): Promise<PostgresBinaries> => {
-  const native = await nativeFolder();
+export const findBinaries = async (runsAsOtherUser: boolean): Promise<PostgresBinaries> =>
+  usableBinaries(await nativeFolder(), runsAsOtherUser);
+
+export const usableBinaries = async (native: string, runsAsOtherUser: boolean): Promise<PostgresBinaries> => {
   const usable = (await linksArePresent(native)) && (!runsAsOtherUser || (await isOpenToAll(native)));
   const bin = join(usable ? native : await usableCopy(native), 'bin');
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres') };
@@ -49,31 +51,38 @@ const linksArePresent = async (native: string): Promise<boolean> => {
 };
 
 const isOpenToAll = async (native: string): Promise<boolean> => {
-  const folders = [join(native, 'bin')];
-  for (let folder = native; folder !== dirname(folder); folder = dirname(folder)) folders.push(folder);
-  const modes = await Promise.all(folders.map((folder) => stat(folder)));
-  const programs = await Promise.all(['initdb', 'postgres'].map((name) => stat(join(native, 'bin', name))));
-  return [...modes, ...programs].every(({ mode }) => (mode & 0o001) !== 0);
+  const paths = programs(native);
+  for (let folder = join(native, 'bin'); folder !== dirname(folder); folder = dirname(folder)) paths.push(folder);
+  const found = await Promise.all(paths.map((path) => stat(path)));
+  return found.every(({ mode }) => (mode & 0o001) !== 0);
 };
 
 /** Copies into a fresh folder and renames it, so that two processes cannot see each other's half. */
 const usableCopy = async (native: string): Promise<string> => {
   const { version } = JSON.parse(await readFile(join(native, '..', 'package.json'), 'utf8')) as { version: string };
-  const copy = join(tmpdir(), `flights-postgres-${version}-${process.getuid?.() ?? 'user'}`);
-  if (await allHold([access(copy)])) return join(copy, 'native');
+  const copy = join(tmpdir(), `flights-postgres-${version}-${userInfo().uid}`);
+  if (await isOurs(copy)) return join(copy, 'native');
   const draft = await mkdtemp(`${copy}-`);
   await cp(native, join(draft, 'native'), { recursive: true, verbatimSymlinks: true });
-  await Promise.all(
-    [draft, ...['initdb', 'postgres'].map((name) => join(draft, 'native', 'bin', name))].map(openToAll),
-  );
   for (const { source, target } of await libraryLinks(native)) {
     await symlink(basename(source), join(draft, target)).catch(ignoreExisting);
   }
+  await Promise.all([draft, ...programs(join(draft, 'native'))].map((path) => chmod(path, 0o755)));
   await rename(draft, copy).catch(ignoreExisting);
   return join(copy, 'native');
 };
 
-const openToAll = (path: string): Promise<void> => chmod(path, 0o755);
+/** A folder somebody else made under this name in the shared temporary folder is not to be run. */
+const isOurs = async (copy: string): Promise<boolean> => {
+  const owner = await stat(copy).then(
+    ({ uid }) => uid,
+    () => undefined,
+  );
+  if (owner === undefined || owner === userInfo().uid) return owner !== undefined;
+  throw new PostgresBinariesError(`${copy} belongs to another user (uid ${owner}): remove it`);
+};
+
+const programs = (native: string): string[] => ['initdb', 'postgres'].map((name) => join(native, 'bin', name));
 
 const allHold = (checks: readonly Promise<unknown>[]): Promise<boolean> =>
   Promise.all(checks).then(
