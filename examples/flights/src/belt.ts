@@ -83,10 +83,10 @@ export const ontoBelt = async <T>(source: AsyncIterable<T>, to: Belt<T>): Promis
   }
 };
 
-/** Works on each batch of the last belt. */
-export const offBelt = async <T>(from: Belt<T>, work: (batch: T) => Promise<void>): Promise<void> => {
+/** Lets `work` take the batches of the last belt. */
+export const offBelt = async <T>(from: Belt<T>, work: (batches: AsyncIterable<T>) => Promise<void>): Promise<void> => {
   try {
-    for await (const batch of from) await work(batch);
+    await work(from);
   } catch (error) {
     from.stop(error);
     throw error;

@@ -14,17 +14,20 @@ export interface RejectedLine {
   readonly text: string;
 }
 
-/** One row of the audit table: what one stage of one run did. */
-export interface AuditRow {
-  readonly stage: string;
-  readonly state: 'succeeded' | 'failed';
-  readonly startedAt: Date;
-  readonly finishedAt: Date;
+export interface RowCounts {
   readonly read: number;
   readonly written: number;
   readonly rejected: number;
   readonly filtered: number;
   readonly deduplicated: number;
   readonly unmatched: number;
+}
+
+/** One row of the audit table: what one stage of one run did. */
+export interface AuditRow extends RowCounts {
+  readonly stage: string;
+  readonly state: 'succeeded' | 'failed';
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
   readonly error?: string;
 }

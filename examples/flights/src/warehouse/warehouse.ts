@@ -7,7 +7,12 @@ import { execute, type Statement } from './statement.ts';
 export interface Warehouse {
   readonly url: string;
   /** Commits what `work` wrote when it returns and takes all of it back when it throws. */
-  readonly transaction: <T>(work: (day: DayWriter) => Promise<T>) => Promise<T>;
+  readonly transaction: (load: DayLoad, work: (day: DayWriter) => Promise<void>) => Promise<void>;
+}
+
+export interface DayLoad {
+  readonly day: string;
+  readonly runId: string;
 }
 
 /** Writes one day of flights for one run, inside a transaction. */
@@ -34,19 +39,17 @@ const statementTimeoutMs = 30_000;
 const lockTimeoutMs = 1_000;
 const lockNotAvailable = '55P03';
 
-/** The warehouse at `url` for one run of one day. Creates its tables when they are missing. */
-export const warehouseAt = (url: string, day: string, runId: string): Warehouse => {
+export const warehouseAt = (url: string): Warehouse => {
   assertPostgresUrl(url);
   return {
     url,
-    transaction: async (work) => {
+    transaction: async (load, work) => {
       const client = await connect(url);
       try {
         await execute(client, { operation: 'BEGIN', text: 'BEGIN' });
         await execute(client, { operation: 'SET', text: `SET LOCAL lock_timeout = ${lockTimeoutMs}` });
-        const result = await work(dayWriter(client, day, runId));
+        await work(dayWriter(client, load));
         await execute(client, { operation: 'COMMIT', text: 'COMMIT' });
-        return result;
       } finally {
         // A session that ends without COMMIT is rolled back by the server, even when it cannot hear us any more.
         await client.end().catch(() => undefined);
@@ -85,7 +88,7 @@ const connect = async (connectionString: string): Promise<pg.Client> => {
   return client;
 };
 
-const dayWriter = (client: pg.Client, day: string, runId: string): DayWriter => {
+const dayWriter = (client: pg.Client, { day, runId }: DayLoad): DayWriter => {
   const insert = async (table: string, text: string, rows: readonly object[]): Promise<void> => {
     if (rows.length === 0) return;
     await execute(client, { operation: 'INSERT', table, text, values: [day, runId, JSON.stringify(rows)] });
