@@ -12,7 +12,9 @@ test('carries every batch once and in order', async () => {
   await together([
     ontoBelt(numbers(100), first),
     betweenBelts(first, second, (number) => number * 2),
-    offBelt(second, async (batches) => void arrived.push(...(await Array.fromAsync(batches)))),
+    offBelt(second, async (batches) => {
+      for await (const number of batches) arrived.push(number);
+    }),
   ]);
   expect(arrived).toEqual(Array.from({ length: 100 }, (_, index) => (index + 1) * 2));
 });
@@ -43,7 +45,9 @@ test('a failing taker stops the giver, and the failure itself is what comes out'
 
 test('a failing giver stops the taker', async () => {
   const belt = createBelt<number>();
-  const taker = offBelt(belt, async (batches) => void (await Array.fromAsync(batches)));
+  const taker = offBelt(belt, async (batches) => {
+    for await (const _ of batches);
+  });
   const failure = new Error('file vanished');
   // oxlint-disable-next-line require-yield
   const broken = (async function* (): AsyncGenerator<number> {

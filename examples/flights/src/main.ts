@@ -16,7 +16,10 @@ const main = async (): Promise<void> => {
   report(await runScenario(options, { ...world, ...(airportsUrl !== undefined && { airportsUrl }) }));
 };
 
-const report = (runId: string): void => console.log(`loaded by run ${runId}`);
+const report = (runId: string): void => {
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1_024);
+  console.log(`loaded by run ${runId} in ${performance.now().toFixed(0)} ms, peak memory ${peakMb} MB`);
+};
 
 try {
   await main();

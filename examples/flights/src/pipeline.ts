@@ -38,13 +38,13 @@ export const loadDay = ({ drop, airportsUrl, warehouse, rowsPerSecond }: DayToLo
         await together([
           run.stage('extract', { inputs: [] }, (stage) => ontoBelt(extract(stage, drop, rowsPerSecond), delivered)),
           run.stage('validate', { inputs: ['extract'] }, (stage) =>
-            betweenBelts(delivered, valid, createValidator(run, stage, drop.day, rejected)),
+            betweenBelts(delivered, valid, createValidator(run.log, stage, drop.day, rejected)),
           ),
           run.stage('enrich', { inputs: ['validate'] }, (stage) =>
-            betweenBelts(valid, enriched, createEnricher(run, stage, airportsUrl)),
+            betweenBelts(valid, enriched, createEnricher(run.log, stage, airportsUrl)),
           ),
           run.stage('load', { inputs: ['enrich'] }, (stage) =>
-            offBelt(enriched, (batches) => load(run, stage, day, batches)),
+            offBelt(enriched, (batches) => load(run.log, stage, day, batches)),
           ),
         ]);
         await run.stage('audit', {}, async () => {

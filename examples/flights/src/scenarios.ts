@@ -43,9 +43,9 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     dirtyDrop: true,
   },
   'api-slow': {
-    description: 'the airports API takes half a second, sometimes too long',
+    description: 'the airports API takes a third of a second, sometimes forever',
     endsAs: 'succeeded',
-    airports: { latencyMs: [150, 650], faults: [{ fault: 'hang', from: 1, share: 0.03 }], seed: 3 },
+    airports: { latencyMs: [100, 400], faults: [{ fault: 'hang', from: 1, share: 0.03 }], seed: 3 },
   },
   'api-down': {
     description: 'the airports API refuses, then fails or hangs; flights load without cities',

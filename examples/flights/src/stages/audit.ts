@@ -6,7 +6,7 @@ import type { DayLoad, Warehouse } from '../warehouse/warehouse.ts';
 type StageBody<T> = (stage: Stage) => Promise<T>;
 
 /** A run whose stages are also noted for the warehouse's own audit table. */
-export interface AuditedRun extends Omit<Run, 'stage'> {
+export interface AuditedRun extends Pick<Run, 'id' | 'log'> {
   readonly stage: <T>(name: string, options: StageOptions, body: StageBody<T>) => Promise<T>;
   /** What each stage that has ended did. */
   readonly audit: readonly AuditRow[];
@@ -29,8 +29,7 @@ export const withAudit = (run: Run): AuditedRun => {
         throw error;
       }
     });
-  const { id, pipeline, traceparent, log } = run;
-  return { id, pipeline, traceparent, log, stage, audit };
+  return { id: run.id, log: run.log, stage, audit };
 };
 
 const alsoCounting = (rows: RowCounter, counts: { -readonly [K in keyof RowCounts]: number }): RowCounter => {

@@ -1,9 +1,9 @@
-import type { Run, Stage } from '@sightglass/sdk';
+import type { RunLog, Stage } from '@sightglass/sdk';
 import { lookUpAirport, type Lookup } from '../airports/client.ts';
 import type { Flight } from '../rules.ts';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
 
-const concurrentLookups = 12;
+const concurrentLookups = 16;
 const failuresUntilGivenUp = 5;
 
 /**
@@ -11,7 +11,7 @@ const failuresUntilGivenUp = 5;
  * airport could not be asked for is loaded without cities (`enriched = false`), because the API being down is no fault of the
  * flight. After five lookups failed in a row the API is left alone for the rest of the run.
  */
-export const createEnricher = (run: Run, stage: Stage, airportsUrl: string) => {
+export const createEnricher = (log: RunLog, stage: Stage, airportsUrl: string) => {
   const known = new Map<string, Exclude<Lookup, 'unavailable'>>();
   let failuresInARow = 0;
   const isGivenUp = (): boolean => failuresInARow >= failuresUntilGivenUp;
@@ -20,7 +20,7 @@ export const createEnricher = (run: Run, stage: Stage, airportsUrl: string) => {
     if (isGivenUp()) return;
     const onRetry = (problem: string) => {
       stage.retried();
-      run.log.warn('airport lookup failed, trying again', { 'flights.airport': iata, 'flights.problem': problem });
+      log.warn('airport lookup failed, trying again', { 'flights.airport': iata, 'flights.problem': problem });
     };
     const lookup = await lookUpAirport(airportsUrl, iata, { onRetry });
     if (lookup !== 'unavailable') {
@@ -30,7 +30,7 @@ export const createEnricher = (run: Run, stage: Stage, airportsUrl: string) => {
     }
     failuresInARow += 1;
     if (failuresInARow !== failuresUntilGivenUp) return;
-    run.log.error('airports API given up, flights load un-enriched from here', {
+    log.error('airports API given up, flights load un-enriched from here', {
       'server.address': new URL(airportsUrl).host,
       'flights.failed_lookups': failuresInARow,
       'flights.policy': 'load-unenriched',
@@ -41,7 +41,7 @@ export const createEnricher = (run: Run, stage: Stage, airportsUrl: string) => {
     const [from, to] = [known.get(flight.origin), known.get(flight.destination)];
     if (from === 'unknown' || to === 'unknown') {
       stage.rows.unmatched(1);
-      run.log.warn('flight to or from an airport nobody knows', {
+      log.warn('flight to or from an airport nobody knows', {
         'flights.route': `${flight.origin}-${flight.destination}`,
       });
       return [];

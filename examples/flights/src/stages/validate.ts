@@ -1,4 +1,4 @@
-import type { Run, Stage } from '@sightglass/sdk';
+import type { RunLog, Stage } from '@sightglass/sdk';
 import { identityOf, isReported, judge, type Flight, type RejectionReason } from '../rules.ts';
 import type { RejectedLine } from '../warehouse/rows.ts';
 import type { DeliveredLine } from './extract.ts';
@@ -12,13 +12,13 @@ export class TooManyRejectedError extends Error {
 }
 
 /** Lets good flights pass and counts every other line by what became of it. Refused lines are put into `rejected`. */
-export const createValidator = (run: Run, stage: Stage, day: string, rejected: RejectedLine[]) => {
+export const createValidator = (log: RunLog, stage: Stage, day: string, rejected: RejectedLine[]) => {
   const seen = new Set<string>();
 
   const reject = (line: number, reason: RejectionReason, text: string): void => {
     rejected.push({ line, reason, text });
     stage.rows.rejected(1, reason);
-    run.log.warn('line rejected', { 'flights.line': line, 'flights.reason': reason, 'flights.text': text });
+    log.warn('line rejected', { 'flights.line': line, 'flights.reason': reason, 'flights.text': text });
     if (rejected.length <= mostRejectedLines) return;
     throw new TooManyRejectedError(`more than ${mostRejectedLines} lines rejected up to line ${line}: is this ${day}?`);
   };
