@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
 import type { AuditRow, RowCounts } from '../warehouse/rows.ts';
@@ -29,7 +30,8 @@ export const withAudit = (run: Run): AuditedRun => {
         throw error;
       }
     });
-  return { id: run.id, log: run.log, stage, audit };
+  // With Sightglass switched off a run has no id; the audit table needs one all the same.
+  return { id: run.id || randomUUID(), log: run.log, stage, audit };
 };
 
 const alsoCounting = (rows: RowCounter, counts: { -readonly [K in keyof RowCounts]: number }): RowCounter => {
