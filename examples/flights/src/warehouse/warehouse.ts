@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { AuditRow, EnrichedFlight, RejectedLine } from './rows.ts';
 import { createTables, findBlockers, insertAudit, insertFlights, insertRejected } from './schema.ts';
-import { execute, type Statement } from './statement.ts';
+import { execute, WarehouseAwayError, type Statement } from './statement.ts';
 
 /** Where flights end up. Opens a session per transaction, so a warehouse that was away is found again by the next one. */
 export interface Warehouse {
@@ -30,12 +30,6 @@ export class TableLockedError extends Error {
   readonly code = 'FLIGHTS_TABLE_LOCKED';
 }
 
-/** The session broke or could not be opened. Whatever the load wrote is taken back by the server. */
-export class WarehouseAwayError extends Error {
-  override readonly name = 'WarehouseAwayError';
-  readonly code = 'FLIGHTS_WAREHOUSE_AWAY';
-}
-
 export class WarehouseUrlError extends Error {
   readonly code = 'FLIGHTS_WAREHOUSE_URL';
 }
@@ -51,15 +45,11 @@ export const warehouseAt = (url: string): Warehouse => {
     url,
     transaction: async (load, work) => {
       const client = await connect(url);
-      let broken: Error | undefined;
-      client.on('error', (error) => (broken = error));
       try {
         await execute(client, { operation: 'BEGIN', text: 'BEGIN' });
         await execute(client, { operation: 'SET', text: `SET LOCAL lock_timeout = ${lockTimeoutMs}` });
         await work(dayWriter(client, load));
         await execute(client, { operation: 'COMMIT', text: 'COMMIT' });
-      } catch (error) {
-        throw broken === undefined ? error : away(client, broken);
       } finally {
         // A session that ends without COMMIT is rolled back by the server, even when it cannot hear us any more.
         await client.end().catch(() => undefined);
@@ -95,15 +85,10 @@ const connect = async (connectionString: string): Promise<pg.Client> => {
   // A broken session also fails the statement at work, or the next one; unheard, this event would end the process.
   client.on('error', () => undefined);
   await client.connect().catch((cause: Error) => {
-    throw away(client, cause);
+    throw new WarehouseAwayError(client, cause);
   });
   return client;
 };
-
-const away = ({ host, port }: pg.Client, cause: Error): WarehouseAwayError =>
-  new WarehouseAwayError(`the warehouse at ${host}:${port} is away: ${cause.message}; load again when it is back`, {
-    cause,
-  });
 
 const dayWriter = (client: pg.Client, { day, runId }: DayLoad): DayWriter => {
   const insert = async (table: string, text: string, rows: readonly object[]): Promise<void> => {
