@@ -7,7 +7,7 @@ export interface Notices {
   dropped(reason: string): void;
 }
 
-export const createNotices = (config: SdkConfig): Notices => {
+export const createNotices = (config: Pick<SdkConfig, 'urls' | 'bufferDir'>): Notices => {
   const said = new Set<string>();
   const once = (topic: string, text: string) => {
     if (said.has(topic)) return;
