@@ -13,6 +13,9 @@ export interface FieldRule {
   readonly message: MessageTable | undefined;
   /** Exact length of an id field; 0 for others. */
   readonly idLength: number;
+  readonly isBool: boolean;
+  /** True for members of a oneof. */
+  readonly isChoice: boolean;
   /** True for `array_value` and `kvlist_value`, which nest values. */
   readonly nests: boolean;
 }
@@ -56,6 +59,8 @@ const buildTables = (root: protobuf.Type): MessageTable => {
       wireType,
       packedSize: field.repeated && wireType !== wire.bytes ? (sizes[wireType] ?? -1) : -1,
       message,
+      isChoice: field.partOf !== null && !field.options?.['proto3_optional'],
+      isBool: field.type === 'bool',
       idLength: type.name === 'Span' ? idLengthOf(field.name) : 0,
       nests: type.name === 'AnyValue' && message !== undefined,
     };

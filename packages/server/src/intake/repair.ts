@@ -69,7 +69,7 @@ const toJson = (value: AnyValue): unknown => {
     return Object.fromEntries(
       (value.kvlistValue.values ?? []).map((item) => [item.key ?? '', toJson(item.value ?? {})]),
     );
-  if (value.bytesValue && value.bytesValue.length > 0) return Buffer.from(value.bytesValue).toString('base64');
+  if (Object.hasOwn(value, 'bytesValue')) return Buffer.from(value.bytesValue ?? []).toString('base64');
   if (Object.hasOwn(value, 'stringValue')) return value.stringValue;
   if (Object.hasOwn(value, 'boolValue')) return value.boolValue;
   if (Object.hasOwn(value, 'intValue')) return exactNumber(String(value.intValue));

@@ -126,7 +126,8 @@ const jsonOf = (value: AnyValue, absent: string): string => {
   if (value.arrayValue) return `[${(value.arrayValue.values ?? []).map((item) => jsonOf(item, 'null')).join(',')}]`;
   if (value.kvlistValue)
     return `{${(value.kvlistValue.values ?? []).map((item) => `${JSON.stringify(item.key ?? '')}:${jsonOf(item.value ?? {}, 'null')}`).join(',')}}`;
-  if (value.bytesValue) return absent === '' ? base64(value.bytesValue) : JSON.stringify(base64(value.bytesValue));
+  if (Object.hasOwn(value, 'bytesValue') && value.bytesValue)
+    return absent === '' ? base64(value.bytesValue) : JSON.stringify(base64(value.bytesValue));
   return absent;
 };
 

@@ -47,6 +47,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
   if (depth > deepestNesting)
     throw new MalformedBodyError(walk.at, `messages nest deeper than ${deepestNesting} levels`);
   let ids = 0;
+  let choices = 0;
   while (walk.at < end) {
     const tagAt = walk.at;
     const tag = readNumber(walk, end);
@@ -55,9 +56,15 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
     if (field < 1 || field > 536_870_911) throw new MalformedBodyError(tagAt, `field number ${field} is not allowed`);
     if (field === markerField && depth === 1) throw new MalformedBodyError(tagAt, `field ${markerField} is reserved`);
     const rule = field < table.fields.length ? table.fields[field] : undefined;
+    if (rule?.isChoice && (choices += 1) > 1)
+      throw new MalformedBodyError(tagAt, `${table.name} holds more than one kind of value`);
     if (rule === undefined) {
       skip(walk, wireType, end, tagAt);
     } else if (wireType === rule.wireType) {
+      if (rule.isBool) {
+        if (readNumber(walk, end) > 1) throw new MalformedBodyError(tagAt, 'a boolean is neither 0 nor 1');
+        continue;
+      }
       if (wireType !== wire.bytes) {
         skip(walk, wireType, end, tagAt);
         continue;
@@ -94,7 +101,7 @@ const readNumber = (walk: Walk, end: number): number => {
   if (value < 0)
     throw new MalformedBodyError(
       walk.at,
-      walk.at + 10 <= end ? 'a number is longer than ten bytes' : 'a number is cut off',
+      walk.at + 10 <= end ? 'a number is longer than 64 bits' : 'a number is cut off',
     );
   return value;
 };

@@ -23,7 +23,7 @@ const sharedColumns: Readonly<Record<string, string>> = {
 };
 
 const parseSettings = (signal: Signal): string =>
-  `input_format_protobuf_oneof_presence = 1, format_schema_source = 'string', format_schema_message_name = 'Request', format_schema = ${quote(requestProto[signal])}`;
+  `output_format_json_escape_forward_slashes = 0, input_format_protobuf_oneof_presence = 1, format_schema_source = 'string', format_schema_message_name = 'Request', format_schema = ${quote(requestProto[signal])}`;
 
 /** Everything one segment holds becomes one block, so that its dedup token covers it whole. */
 const oneBlock =
