@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { createEvents } from '../events.ts';
 import { createApp } from '../http/app.ts';
-import { createQueryApi } from '../query/api.ts';
+import { createQueryApi } from './api.ts';
 import { createReaders } from '../storage/telemetry/readers.ts';
-import { startTestEngine, type TestEngine } from './engine.ts';
+import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 
 export interface TestApi extends AsyncDisposable {
   readonly app: FastifyInstance;
