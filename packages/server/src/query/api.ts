@@ -3,6 +3,7 @@ import type { Readers } from '../storage/telemetry/readers.ts';
 import { logRoutes } from './logs.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { runRoutes } from './runs.ts';
+import { traceRoutes } from './traces.ts';
 
 export interface QueryParts {
   readonly readers: Readers;
@@ -15,5 +16,6 @@ export const createQueryApi =
     app.register(pipelineRoutes(readers));
     app.register(runRoutes(readers));
     app.register(logRoutes(readers));
+    app.register(traceRoutes(readers));
     done();
   };
