@@ -46,7 +46,7 @@ export const runEvents = (run: TestRun): object[] => {
   const started = { ...identity, runStartedAt: new Date(startedAtMs).toISOString() };
   const rejected = Math.floor(rows / 10);
   const stage = (name: string, index: number, counts: EventAttributes, stageState: string): object[] => {
-    const own = { ...identity, stageName: name, stageId: `${index}${runId.replaceAll('-', '')}`.slice(0, 16) };
+    const own = { ...identity, stageName: name, stageId: `${index}`.padEnd(16, 'a') };
     const beginsAtMs = startedAtMs + index * 10 * secondMs;
     return [
       lifecycleEvent('stageStarted', beginsAtMs, own, run.traceId),
