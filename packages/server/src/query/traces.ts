@@ -13,7 +13,10 @@ export const traceRoutes =
   (app, _options, done) => {
     const ofTrace = { params: z.object({ traceId }), querystring: traceQuery, response: { 200: trace } };
     app.get('/traces/:traceId', { schema: ofTrace }, async ({ params, query }, reply) => {
-      const summary = await traces.summary(params.traceId);
+      const [summary, json] = await Promise.all([
+        traces.summary(params.traceId),
+        traces.spansJson(params.traceId, query.limit),
+      ]);
       if (summary === undefined) throw notFound(`No span of trace ${params.traceId} is stored.`);
       const { startedAt, durationMs, runIds, spans } = summary;
       const head: Omit<Trace, 'spans'> = {
@@ -23,8 +26,8 @@ export const traceRoutes =
         runIds: [...runIds],
         truncated: spans > query.limit,
       };
-      const json = await traces.spansJson(params.traceId, summary, query.limit);
-      const body = `${JSON.stringify(head).slice(0, -1)},"spans":${json}}`;
+      const opening = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"spans":`);
+      const body = Buffer.concat([opening, json, Buffer.from('}')]);
       return reply.type('application/json; charset=utf-8').send(body as unknown as Trace);
     });
 

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { EngineAddress } from '../../engine/supervisor.ts';
@@ -11,8 +12,8 @@ export type QueryParameters = Readonly<
 export interface TelemetryClient extends AsyncDisposable {
   /** Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Raises ClickHouseError, or TelemetryUnavailableError. */
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
-  /** The rows of a SELECT as the text of one JSON array, for answers too large to take apart here. */
-  json(sql: string, parameters?: QueryParameters): Promise<string>;
+  /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. */
+  json(sql: string, parameters?: QueryParameters): Promise<Buffer>;
   /** Runs a statement that changes something. */
   execute(sql: string): Promise<void>;
   ping(): Promise<boolean>;
@@ -58,19 +59,22 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
     return client;
   };
 
-  const read = async (sql: string, parameters: QueryParameters = {}) => {
-    const client = await clientFor('read');
-    const query = `${sql}\nSETTINGS ${readLimits}`;
-    return client.query({ query, query_params: { ...parameters }, format: 'JSONEachRow' });
-  };
-
   return {
-    async rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]> {
-      return twice(async () => (await read(sql, parameters)).json<Row>());
+    async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
+      return twice(async () => {
+        const client = await clientFor('read');
+        const query = `${sql}\nSETTINGS ${readLimits}`;
+        const result = await client.query({ query, query_params: { ...parameters }, format: 'JSONEachRow' });
+        return result.json<Row>();
+      });
     },
-    async json(sql, parameters) {
-      const lines = await twice(async () => (await read(sql, parameters)).text());
-      return `[${lines.trimEnd().replaceAll('\n', ',')}]`;
+    async json(sql, parameters = {}) {
+      return twice(async () => {
+        const client = await clientFor('read');
+        const query = `${sql}\nSETTINGS ${readLimits}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+        const { stream } = await client.exec({ query, query_params: { ...parameters } });
+        return buffer(stream);
+      });
     },
     async execute(sql) {
       await withoutConnection(async () => {

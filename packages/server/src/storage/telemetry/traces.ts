@@ -4,7 +4,6 @@ import { quote } from './literal.ts';
 
 /** A trace but for its spans. */
 export interface TraceSummary {
-  readonly startedUnixNano: string;
   readonly startedAt: string;
   readonly durationMs: number;
   readonly spans: number;
@@ -26,7 +25,7 @@ const named = (names: readonly string[], column: string): string =>
 const rfc3339 = (at: string): string => `replaceOne(toString(${at}), ' ', 'T') || 'Z'`;
 
 /** Milliseconds, to the microsecond. */
-const sinceStart = `intDiv(toUnixTimestamp64Nano(Timestamp) - {startedUnixNano:Int64}, 1000) / 1000`;
+const sinceStart = `intDiv(toUnixTimestamp64Nano(Timestamp) - (SELECT toUnixTimestamp64Nano(min(StartedAt)) FROM trace_times WHERE TraceId = {traceId:String}), 1000) / 1000`;
 
 const spanColumns = `SpanId AS spanId, nullIf(ParentSpanId, '') AS parentSpanId, SpanName AS name, ${named(spanKinds, 'SpanKind')} AS kind,
   ServiceName AS service, ${sinceStart} AS startMs, intDiv(DurationNano, 1000) / 1000 AS durationMs,
@@ -41,7 +40,7 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
   /** Undefined when no span of the trace is stored. */
   const summary = async (traceId: string): Promise<TraceSummary | undefined> => {
     const [row] = await telemetry.rows<TraceSummary>(
-      `SELECT toString(toUnixTimestamp64Nano(min(Timestamp))) AS startedUnixNano, ${rfc3339('min(Timestamp)')} AS startedAt,
+      `SELECT ${rfc3339('min(Timestamp)')} AS startedAt,
          (toUnixTimestamp64Nano(max(addNanoseconds(Timestamp, DurationNano))) - toUnixTimestamp64Nano(min(Timestamp))) / 1000000 AS durationMs,
          uniqExact(SpanId) AS spans,
          arraySort(arrayFilter(id -> id != '', arrayConcat(groupUniqArray(100)(RunId), (SELECT groupUniqArray(runs.RunId) FROM runs WHERE runs.RunId = {traceId:String})))) AS runIds
@@ -54,24 +53,22 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
   return {
     summary,
 
-    /** Up to `limit` spans by start, as the JSON text of `Span[]`: 50,000 of them never become objects here. */
-    async spansJson(traceId: string, { startedUnixNano }: TraceSummary, limit: number): Promise<string> {
+    /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */
+    async spansJson(traceId: string, limit: number): Promise<Buffer> {
       return telemetry.json(
         `SELECT ${spanColumns} FROM spans WHERE ${ofTrace} ORDER BY Timestamp, spanId LIMIT 1 BY spanId LIMIT ${limit}`,
-        { traceId, startedUnixNano },
+        { traceId },
       );
     },
 
     async span(traceId: string, spanId: string): Promise<SpanDetail | undefined> {
-      const trace = await summary(traceId);
-      if (trace === undefined) return undefined;
       const [row] = await telemetry.rows<SpanRow>(
         `SELECT ${spanColumns}, TraceId AS traceId, ${rfc3339('Timestamp')} AS startedAt, StatusMessage AS statusMessage,
            SpanAttributes AS attributes, ResourceAttributes AS resource, ScopeName AS scope,
            arrayMap(at -> ${rfc3339('at')}, Events.Timestamp) AS eventTimes, Events.Name AS eventNames, Events.Attributes AS eventAttributes,
            Links.TraceId AS linkTraceIds, Links.SpanId AS linkSpanIds, Links.Attributes AS linkAttributes
          FROM spans WHERE ${ofTrace} AND spans.SpanId = {spanId:String} LIMIT 1`,
-        { traceId, spanId, startedUnixNano: trace.startedUnixNano },
+        { traceId, spanId },
       );
       return row === undefined ? undefined : spanDetailOf(row);
     },
