@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { EngineAddress } from '../../engine/supervisor.ts';
@@ -11,6 +12,8 @@ export type QueryParameters = Readonly<
 export interface TelemetryClient extends AsyncDisposable {
   /** Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Raises ClickHouseError, or TelemetryUnavailableError. */
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
+  /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. */
+  json(sql: string, parameters?: QueryParameters): Promise<Buffer>;
   /** Runs a statement that changes something. */
   execute(sql: string): Promise<void>;
   ping(): Promise<boolean>;
@@ -63,6 +66,14 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
         const query = `${sql}\nSETTINGS ${readLimits}`;
         const result = await client.query({ query, query_params: { ...parameters }, format: 'JSONEachRow' });
         return result.json<Row>();
+      });
+    },
+    async json(sql, parameters = {}) {
+      return twice(async () => {
+        const client = await clientFor('read');
+        const query = `${sql}\nSETTINGS ${readLimits}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+        const { stream } = await client.exec({ query, query_params: { ...parameters } });
+        return buffer(stream);
       });
     },
     async execute(sql) {
