@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { emitLogRecord } from '../logging/log-records.ts';
+import { emitLogRecord } from '../telemetry/log-records.ts';
 import { severityOfLevel } from './severity-of-level.ts';
 
 interface WinstonEntry {

@@ -37,13 +37,14 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
   const agentOptions = { keepAlive: true, maxSockets: 1 };
   const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const request = secure ? httpsRequest : httpRequest;
+  const compressed = !isLoopback(new URL(options.url).hostname);
 
   const post = (batch: Batch, body: Uint8Array): Promise<Outcome> =>
     new Promise((resolve) => {
       const headers = {
         ...options.headers,
         'content-type': 'application/x-protobuf',
-        'content-encoding': 'gzip',
+        ...(compressed ? { 'content-encoding': 'gzip' } : {}),
         'content-length': body.byteLength,
         'idempotency-key': batch.id,
       };
@@ -65,7 +66,7 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
   return {
     send: async (batch) => {
       try {
-        const body = await compress(batch.body, { level: constants.Z_BEST_SPEED });
+        const body = compressed ? await compress(batch.body, { level: constants.Z_BEST_SPEED }) : batch.body;
         return await context.with(untraced, () => post(batch, body));
       } catch (error) {
         return retryLater(error);
@@ -74,6 +75,10 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
     close: () => agent.destroy(),
   };
 };
+
+/** Within one machine compressing costs more than it saves. */
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/u.test(host);
 
 const readAnswer = async (response: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];

@@ -81,7 +81,7 @@ export class RunExecution {
     this.#isOwner = joined === undefined;
     this.telemetry = telemetry;
     this.#span = telemetry.tracer.startSpan(name, { attributes: identity }, around);
-    this.lifecycle = createLifecycle(telemetry.logger, this.#withStart(identity));
+    this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
     this.#sinks = setup.openSinks(runId, this.#startedAtMs);
     const spanContext = trace.setSpan(around, this.#span);
     this.scope = this.#createScope(runId, identity, spanContext);
@@ -135,15 +135,15 @@ export class RunExecution {
       id: runId,
       pipeline,
       traceparent: traceparentOf(spanContext),
-      log: createRunLog(this.#sinks.lines, telemetry.logger, () => this.context),
+      log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
       stage: stageStarter(this),
     };
     return { ...bare, run };
   }
 
-  #withStart(identity: Attributes): Attributes {
-    if (!this.#isOwner) return identity;
-    return { ...identity, [attributes.runStartedAt]: new Date(this.#startedAtMs).toISOString() };
+  /** Repeated on every event, so that their order does not matter. Unknown when the run began elsewhere. */
+  #startedAt(): Attributes {
+    return this.#isOwner ? { [attributes.runStartedAt]: new Date(this.#startedAtMs).toISOString() } : {};
   }
 
   get #heartbeatIntervalMs(): number {

@@ -21,7 +21,6 @@ export class StageExecution {
   readonly #span: Span;
   readonly #meter: ResourceMeter = openResourceMeter();
   readonly #rows: CountedRows;
-  readonly #identity: Attributes;
   readonly #declared: Attributes;
   readonly #reportedReasons = new Map<string, number>();
   #changed = false;
@@ -36,15 +35,15 @@ export class StageExecution {
     this.#run = run;
     this.#span = run.telemetry.tracer.startSpan(name, undefined, around);
     const id = spanIdOf(this.#span);
-    this.#identity = { [attributes.stageId]: id, [attributes.stageName]: name };
     this.#declared = declaredAttributes(parent?.record.stageId, options);
     this.#rows = createRowCounter(
       () => (this.#changed = true),
       (column, count) => run.warnOfMiscount(name, column, count),
     );
     this.record = newRecord(id, name, parent?.record.stageId, options, run.clock.nowMs(), this.#rows);
-    const scope = { ...run.scope, stage: { id, name }, attributes: { ...run.scope.attributes, ...this.#identity } };
-    this.#span.setAttributes(scope.attributes);
+    const identity = { ...run.scope.attributes, [attributes.stageId]: id, [attributes.stageName]: name };
+    const scope = { ...run.scope, stage: { id, name }, attributes: identity };
+    this.#span.setAttributes(identity);
     this.context = withRunScope(trace.setSpan(around, this.#span), scope);
     this.handle = this.#createHandle(id, name);
     this.#say('stageStarted', this.#declared, this.record.startedAtMs);
@@ -121,7 +120,7 @@ export class StageExecution {
     own: Attributes,
     atMs: number,
   ): void {
-    this.#run.lifecycle.emit(event, this.context, { ...this.#identity, ...own }, atMs);
+    this.#run.lifecycle.emit(event, this.context, own, atMs);
   }
 }
 

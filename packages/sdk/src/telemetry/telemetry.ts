@@ -1,4 +1,4 @@
-import { context, logs, metrics, propagation, trace, type Logger, type Tracer } from '@opentelemetry/api';
+import { context, logs, metrics, propagation, trace, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { ProtobufLogsSerializer, ProtobufTraceSerializer, type ISerializer } from '@opentelemetry/otlp-transformer';
@@ -8,7 +8,8 @@ import type { SdkConfig } from '../config/environment.ts';
 import { createBatch, type Signal } from '../export/batch.ts';
 import { createBatcher, type Batcher } from '../export/batcher.ts';
 import { createExporter, type Exporter } from '../export/exporter.ts';
-import { sendLogRecordsTo } from '../logging/log-records.ts';
+import { LogBatch } from '../otlp/log-batch.ts';
+import { createLogRecords, sendLogRecordsTo, type LogRecords } from './log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createResource } from './resource.ts';
 import { runAttributesProcessor } from './run-attributes-processor.ts';
@@ -16,7 +17,7 @@ import { runAttributesProcessor } from './run-attributes-processor.ts';
 /** Everything a process needs to record and export; there is one of it. */
 export interface Telemetry {
   readonly tracer: Tracer;
-  readonly logger: Logger;
+  readonly records: LogRecords;
   readonly exporter: Exporter;
   readonly hasWork: boolean;
   flush(timeoutMs: number): Promise<void>;
@@ -32,23 +33,26 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const resource = createResource(config, serviceName);
   const exporter = createExporter(config);
   const spans = batchesOf('traces', ProtobufTraceSerializer, exporter);
-  const records = batchesOf('logs', ProtobufLogsSerializer, exporter);
+  const foreignRecords = batchesOf('logs', ProtobufLogsSerializer, exporter);
+  const records = createLogRecords(new LogBatch(resource.attributes, scope), (batch) =>
+    exporter.add('logs', createBatch(batch.records, batch.body)),
+  );
   const tracerProvider = new TracerProvider({ resource, spanProcessors: [runAttributesProcessor, spansTo(spans)] });
-  const loggerProvider = new LoggerProvider({ resource, processors: [logsTo(records)] });
+  const loggerProvider = new LoggerProvider({ resource, processors: [logsTo(foreignRecords)] });
   const measured = createMetrics(resource, exporter);
   const cut = () => {
     spans.cut();
     records.cut();
+    foreignRecords.cut();
   };
-  const logger = loggerProvider.getLogger(scope);
   registerGlobally(tracerProvider, loggerProvider, measured);
-  sendLogRecordsTo(logger);
+  sendLogRecordsTo(records);
   return {
     tracer: trace.getTracer(scope),
-    logger,
+    records,
     exporter,
     get hasWork() {
-      return spans.hasWork || records.hasWork || exporter.hasWork;
+      return spans.hasWork || records.hasWork || foreignRecords.hasWork || exporter.hasWork;
     },
     flush: async (timeoutMs) => {
       cut();
