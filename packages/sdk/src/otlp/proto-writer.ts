@@ -1,6 +1,6 @@
 const twoPow23 = 2 ** 23;
 const twoPow32 = 2 ** 32;
-const shortString = 24;
+const shortString = 60;
 const firstCapacity = 64 * 1024;
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;

@@ -1,6 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api';
 import { attributes, events, type EventKey, type Ledger } from '@sightglass/model';
-import { encodeLogAttributes } from '../otlp/log-batch.ts';
+import { encodeLogAttributes } from '../otlp/log-entry.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 
 /** Writes lifecycle events of one run. Who is running comes from the context; `common` is what all of them repeat besides. */
