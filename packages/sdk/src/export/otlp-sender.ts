@@ -5,6 +5,7 @@ import { constants, gzip } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
+import { isHttpUrl } from '../config/http-url.ts';
 import type { Batch } from './batch.ts';
 
 export type Outcome =
@@ -33,6 +34,7 @@ const retryableStatuses = new Set([429, 502, 503, 504]);
  * Sockets are unref'd, so a request under way never keeps the host program alive.
  */
 export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
+  if (!isHttpUrl(options.url)) return senderToNowhere(options.url);
   const secure = options.url.startsWith('https:');
   const agentOptions = { keepAlive: true, maxSockets: 1 };
   const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
@@ -74,6 +76,11 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
     },
     close: () => agent.destroy(),
   };
+};
+
+const senderToNowhere = (url: string): OtlpSender => {
+  const reason = `'${url}' is no http(s) URL such as http://127.0.0.1:4318/v1/logs`;
+  return { send: () => Promise.resolve({ kind: 'refused', reason }), close: () => undefined };
 };
 
 /** Within one machine compressing costs more than it saves. */

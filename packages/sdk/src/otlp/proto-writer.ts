@@ -34,7 +34,7 @@ export class ProtoWriter {
   varint(value: number): void {
     this.#reserve(10);
     let rest = value;
-    while (rest >= 0x80) {
+    while (rest > 0x7f) {
       this.#buffer[this.#at++] = (rest % 0x80) | 0x80;
       rest = rest < twoPow32 ? rest >>> 7 : Math.floor(rest / 0x80);
     }
@@ -105,21 +105,21 @@ export class ProtoWriter {
     }
   }
 
-  /** Begins a message or string whose length is not known yet; two bytes are kept for it. */
-  open(): number {
-    this.#reserve(2);
-    this.#at += 2;
+  /** Begins a message or string whose length is not known yet. `lengthBytes` is kept for it: a wrong guess costs a move. */
+  open(lengthBytes = 1): number {
+    this.#reserve(lengthBytes);
+    this.#at += lengthBytes;
     return this.#at;
   }
 
-  close(start: number): void {
+  close(start: number, lengthBytes = 1): void {
     const length = this.#at - start;
-    const extra = sizeOfVarint(length) - 2;
+    const extra = sizeOfVarint(length) - lengthBytes;
     if (extra !== 0) {
-      this.#reserve(3);
+      this.#reserve(4);
       this.#buffer.copyWithin(start + extra, start, this.#at);
     }
-    this.#at = start - 2;
+    this.#at = start - lengthBytes;
     this.varint(length);
     this.#at += length;
   }

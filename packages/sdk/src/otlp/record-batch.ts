@@ -31,9 +31,9 @@ export class RecordBatch<T> {
     const length = this.#writer.length;
     try {
       this.#writer.tag(2, wire.bytes);
-      const start = this.#writer.open();
+      const start = this.#writer.open(recordLengthBytes);
       this.#write(this.#writer, record);
-      this.#writer.close(start);
+      this.#writer.close(start, recordLengthBytes);
     } catch (error) {
       this.#writer.rewind(length);
       throw error;
@@ -49,6 +49,9 @@ export class RecordBatch<T> {
     return Buffer.concat([head(1, length), this.#resource, scoped, this.#scope, records]);
   }
 }
+
+/** Records are mostly between 128 bytes and 16 KiB long. */
+const recordLengthBytes = 2;
 
 export interface InstrumentationScope {
   readonly name: string;

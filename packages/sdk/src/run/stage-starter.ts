@@ -17,7 +17,7 @@ export const startStage = <T>(
   const [options, body] = rest.length === 1 ? [noOptions, rest[0]] : rest;
   const active = context.active();
   const nearest = parent ?? activeStage(run, active);
-  const execution = new StageExecution(run, nearest, surroundings(run, nearest, active), name, options);
+  const execution = new StageExecution(run, nearest, surroundings(run, nearest, active), String(name), options);
   run.stageOpened(execution);
   return observed(execution, body);
 };
