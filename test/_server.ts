@@ -1,12 +1,19 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
 import { isAlive, until } from './_processes.ts';
 
 const script = fileURLToPath(new URL('./_server-process.ts', import.meta.url));
+
+/** Servers of a test that timed out would otherwise outlive it. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
 
 /** A folder for the data of one server after the other. */
 export interface DataDir extends AsyncDisposable {
@@ -45,6 +52,8 @@ export const startServerProcess = async (dataDir: string): Promise<ServerProcess
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const pid = child.pid as number;
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const exited = once(child, 'exit').then(([code, signal]): Ended => ({ code, signal }));

@@ -1,5 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import { lockDataDir } from './data-lock.ts';
 import { superviseEngine } from './engine/supervisor.ts';
 import { createEvents, type Events, type LogLine } from './events.ts';
 import { createApp } from './http/app.ts';
@@ -39,6 +40,7 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   const dataDir = resolve(options.dataDir);
   await using parts = new AsyncDisposableStack();
   const events = createEvents(log);
+  parts.use(await lockDataDir(dataDir));
 
   const engine = parts.use(await superviseEngine({ dataDir, events }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default' }));
