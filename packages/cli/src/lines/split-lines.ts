@@ -10,6 +10,7 @@ export interface LineSplitter {
   readonly push: (chunk: Buffer) => Line[];
   /** The last line when it has no newline. */
   readonly end: () => Line[];
+  readonly isMidLine: () => boolean;
 }
 
 const newline = 0x0a;
@@ -56,6 +57,7 @@ export const createLineSplitter = (maxLineBytes: number): LineSplitter => {
       return lines;
     },
     end: () => (keptBytes === 0 ? [] : [takeKept()]),
+    isMidLine: () => keptBytes > 0,
   };
 };
 

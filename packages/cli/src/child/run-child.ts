@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Environment } from './environment.ts';
+import { onSignals } from './forward-signals.ts';
+import { passThrough, type PassThrough } from './pass-through.ts';
+import { explainStartError, type StartError } from './start-error.ts';
+import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
+
+export type OutputStream = 'stdout' | 'stderr';
+
+export interface ChildOptions {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly env: Environment;
+  /** False: the child writes straight to our descriptors and nobody reads along. */
+  readonly capture: boolean;
+  readonly onStarted: (readUsage: () => ResourceUse) => void;
+  readonly onOutput: (stream: OutputStream, chunk: Buffer) => void;
+}
+
+export interface ChildOutcome {
+  readonly exitCode: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly startError?: StartError;
+  /** The signal that asked us, and so the child, to end. */
+  readonly stoppedBy?: NodeJS.Signals | undefined;
+  readonly usage: ResourceUse;
+}
+
+const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
+/** How long output may stay silent after the child has ended while a process it left behind keeps it open. */
+const lingerMs = 1000;
+const lingerCheckMs = 50;
+
+/** Runs a program on our stdin, copies its output to ours, forwards signals. Never throws: not starting is an outcome too. */
+export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => {
+  let stoppedBy: NodeJS.Signals | undefined;
+  let child: ChildProcess | undefined;
+  using _signals = onSignals((signal, childHasIt) => {
+    if (stopSignals.includes(signal)) stoppedBy = signal;
+    if (!childHasIt) child?.kill(signal);
+  });
+  try {
+    child = await start(options);
+  } catch (error) {
+    const startError = explainStartError(options.command, process.cwd(), error);
+    return { exitCode: startError.exitCode, signal: null, startError, usage: {} };
+  }
+  return { ...(await supervise(child, options)), stoppedBy };
+};
+
+const start = async ({ command, args, env, capture }: ChildOptions): Promise<ChildProcess> => {
+  const output = capture ? 'pipe' : 'inherit';
+  const child = spawn(command, args, { env, stdio: ['inherit', output, output] });
+  await once(child, 'spawn');
+  return child;
+};
+
+const supervise = async (child: ChildProcess, options: ChildOptions): Promise<ChildOutcome> => {
+  // A signal that may not be sent (a setuid child) raises `error`; the child goes on, and so do we.
+  child.on('error', () => undefined);
+  const ended = new Promise<Pick<ChildOutcome, 'exitCode' | 'signal'>>((resolve) => {
+    child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
+  });
+  using meter = startUsageMeter(child.pid ?? 0);
+  options.onStarted(meter.read);
+  const copies = [
+    child.stdout && passThrough(child.stdout, 1, (chunk) => options.onOutput('stdout', chunk)),
+    child.stderr && passThrough(child.stderr, 2, (chunk) => options.onOutput('stderr', chunk)),
+  ].filter((copy) => copy !== null);
+  const end = await ended;
+  const usage = meter.read();
+  await untilSilent(copies);
+  child.stdout?.destroy();
+  child.stderr?.destroy();
+  return { ...end, usage };
+};
+
+const untilSilent = async (copies: readonly PassThrough[]): Promise<void> => {
+  const done = Promise.all(copies.map((copy) => copy.done)).then(() => true);
+  while (!(await Promise.race([done, pause(lingerCheckMs, false)]))) {
+    if (copies.every((copy) => copy.silentMs() > lingerMs)) return;
+  }
+};

@@ -1,0 +1,15 @@
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const defaultUrl = 'http://127.0.0.1:4318';
+
+export interface CliConfig {
+  readonly url: string;
+  /** The whole environment, for programs this one starts. */
+  readonly env: Environment;
+}
+
+/** The only place in the CLI that reads `process.env`. */
+export const readEnvironment = (env: Environment = process.env): CliConfig => ({
+  url: env['SIGHTGLASS_URL'] || defaultUrl,
+  env,
+});
