@@ -15,6 +15,8 @@ export interface SdkConfig {
   /** Undefined: no log files. */
   readonly logDir: string | undefined;
   readonly summaryTable: boolean;
+  /** True: trouble with delivery is not mentioned on standard error. */
+  readonly quiet: boolean;
   readonly joined: JoinedRun | undefined;
   readonly traceparent: string | undefined;
 }
@@ -44,6 +46,7 @@ export const readEnvironment = (env: Environment = process.env): SdkConfig => {
     logToConsole: isOn(env['SIGHTGLASS_LOG_CONSOLE'], joined === undefined),
     logDir: directory(env['SIGHTGLASS_LOG_DIR'], () => 'logs'),
     summaryTable: isOn(env['SIGHTGLASS_SUMMARY'], true),
+    quiet: false,
     joined,
     traceparent: env['TRACEPARENT'] || undefined,
   };

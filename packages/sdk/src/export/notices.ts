@@ -7,7 +7,10 @@ export interface Notices {
   dropped(reason: string): void;
 }
 
+const silent: Notices = { unreachable: () => undefined, refused: () => undefined, dropped: () => undefined };
+
 export const createNotices = (config: SdkConfig): Notices => {
+  if (config.quiet) return silent;
   const said = new Set<string>();
   const once = (topic: string, text: string) => {
     if (said.has(topic)) return;
