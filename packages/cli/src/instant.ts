@@ -8,7 +8,10 @@ export const parseInstant = (text: string, nowMs: number): string => {
   const [, amount, unit = ''] = ago.exec(text) ?? [];
   const atMs = amount === undefined ? Date.parse(text) : nowMs - Number(amount) * (unitMs[unit] ?? 0);
   if (Number.isNaN(atMs) || Math.abs(atMs) > 8.64e15) {
-    throw new CliError('INVALID_TIME', `"${text}" is not a time; write one like 2026-05-01T10:00:00Z, or 15m, 2h, 7d for so long ago`);
+    throw new CliError(
+      'INVALID_TIME',
+      `"${text}" is not a time; write one like 2026-05-01T10:00:00Z, or 15m, 2h, 7d for so long ago`,
+    );
   }
   return new Date(atMs).toISOString();
 };

@@ -15,7 +15,9 @@ const report = (error: unknown): number => {
 };
 
 // `sightglass logs | head` ends when head does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : exitCodes.usage));
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.usage),
+);
 
 try {
   await createProgram(readEnvironment()).parseAsync();

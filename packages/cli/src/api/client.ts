@@ -45,14 +45,17 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
 
 const checkUrl = (text: string): string => {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new CliError('INVALID_URL', `"${text}" is not an http(s) URL; give --url or SIGHTGLASS_URL one like http://127.0.0.1:4318`);
+    throw new CliError(
+      'INVALID_URL',
+      `"${text}" is not an http(s) URL; give --url or SIGHTGLASS_URL one like http://127.0.0.1:4318`,
+    );
   }
   return text.replace(/\/+$/, '');
 };
 
 const withParams = (target: string, params: Params): string => {
-  const given = Object.entries(params).filter(([, value]) => value !== undefined);
-  const query = new URLSearchParams(given.map(([key, value]) => [key, String(value)])).toString();
+  const given = Object.entries(params).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]]));
+  const query = new URLSearchParams(Object.fromEntries(given) as Record<string, string>).toString();
   return query === '' ? target : `${target}?${query}`;
 };
 
@@ -75,8 +78,12 @@ const networkReason = (error: unknown, timeoutMs: number): string => {
 
 const refusal = async (path: string, response: Response): Promise<CliError> => {
   const parsed = problem.safeParse(await response.json().catch(() => undefined));
-  const said = parsed.success ? `${parsed.data.title}: ${parsed.data.detail}` : response.statusText || 'no reason given';
-  const details = parsed.success ? (parsed.data.errors ?? []).map(({ path: at, message }) => `\n  ${at}: ${message}`) : [];
+  const said = parsed.success
+    ? `${parsed.data.title}: ${parsed.data.detail}`
+    : response.statusText || 'no reason given';
+  const details = parsed.success
+    ? (parsed.data.errors ?? []).map(({ path: at, message }) => `\n  ${at}: ${message}`)
+    : [];
   const exitCode = response.status === 404 ? exitCodes.negative : exitCodes.usage;
   return new CliError('REFUSED', `${said} (${response.status} from ${path})${details.join('')}`, exitCode);
 };

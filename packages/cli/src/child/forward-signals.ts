@@ -9,8 +9,7 @@ const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
  * the child already has it: `receive` is told so.
  */
 export const onSignals = (receive: (signal: NodeJS.Signals, childHasIt: boolean) => void): Disposable => {
-  const listener = (signal: NodeJS.Signals): void =>
-    receive(signal, fromTerminal.includes(signal) && isInForeground());
+  const listener = (signal: NodeJS.Signals): void => receive(signal, fromTerminal.includes(signal) && isInForeground());
   for (const signal of forwarded) process.on(signal, listener);
   return {
     [Symbol.dispose]: () => {

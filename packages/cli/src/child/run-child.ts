@@ -1,8 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { closeSync } from 'node:fs';
+import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
+import { openOutputPipes } from './output-pipe.ts';
 import { passThrough, type PassThrough } from './pass-through.ts';
 import { explainStartError, type StartError } from './start-error.ts';
 import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
@@ -36,28 +39,44 @@ const lingerCheckMs = 50;
 /** Runs a program on our stdin, copies its output to ours, forwards signals. Never throws: not starting is an outcome too. */
 export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => {
   let stoppedBy: NodeJS.Signals | undefined;
-  let child: ChildProcess | undefined;
+  let started: Started | undefined;
   using _signals = onSignals((signal, childHasIt) => {
     if (stopSignals.includes(signal)) stoppedBy = signal;
-    if (!childHasIt) child?.kill(signal);
+    if (!childHasIt) started?.child.kill(signal);
   });
   try {
-    child = await start(options);
+    started = await start(options);
   } catch (error) {
     const startError = explainStartError(options.command, process.cwd(), error);
     return { exitCode: startError.exitCode, signal: null, startError, usage: {} };
   }
-  return { ...(await supervise(child, options)), stoppedBy };
+  return { ...(await supervise(started, options)), stoppedBy };
 };
 
-const start = async ({ command, args, env, capture }: ChildOptions): Promise<ChildProcess> => {
-  const output = capture ? 'pipe' : 'inherit';
-  const child = spawn(command, args, { env, stdio: ['inherit', output, output] });
-  await once(child, 'spawn');
-  return child;
+interface Started {
+  readonly child: ChildProcess;
+  /** Where its stdout and stderr can be read; empty when they are not captured. */
+  readonly sources: readonly Readable[];
+}
+
+const start = async ({ command, args, env, capture }: ChildOptions): Promise<Started> => {
+  const pipes = capture ? openOutputPipes() : undefined;
+  const usual = capture ? 'pipe' : 'inherit';
+  const [stdout, stderr] = pipes?.map((pipe) => pipe.childEnd) ?? [usual, usual];
+  try {
+    const child = spawn(command, args, { env, stdio: ['inherit', stdout, stderr] });
+    await once(child, 'spawn');
+    const sources = pipes?.map((pipe) => pipe.source) ?? [child.stdout, child.stderr];
+    return { child, sources: sources.filter((source) => source !== null) };
+  } catch (error) {
+    for (const { source } of pipes ?? []) source.destroy();
+    throw error;
+  } finally {
+    for (const { childEnd } of pipes ?? []) closeSync(childEnd);
+  }
 };
 
-const supervise = async (child: ChildProcess, options: ChildOptions): Promise<ChildOutcome> => {
+const supervise = async ({ child, sources }: Started, options: ChildOptions): Promise<ChildOutcome> => {
   // A signal that may not be sent (a setuid child) raises `error`; the child goes on, and so do we.
   child.on('error', () => undefined);
   const ended = new Promise<Pick<ChildOutcome, 'exitCode' | 'signal'>>((resolve) => {
@@ -65,15 +84,14 @@ const supervise = async (child: ChildProcess, options: ChildOptions): Promise<Ch
   });
   using meter = startUsageMeter(child.pid ?? 0);
   options.onStarted(meter.read);
-  const copies = [
-    child.stdout && passThrough(child.stdout, 1, (chunk) => options.onOutput('stdout', chunk)),
-    child.stderr && passThrough(child.stderr, 2, (chunk) => options.onOutput('stderr', chunk)),
-  ].filter((copy) => copy !== null);
+  const streams = ['stdout', 'stderr'] as const;
+  const copies = sources.map((source, index) =>
+    passThrough(source, index + 1, (chunk) => options.onOutput(streams[index] ?? 'stderr', chunk)),
+  );
   const end = await ended;
   const usage = meter.read();
   await untilSilent(copies);
-  child.stdout?.destroy();
-  child.stderr?.destroy();
+  for (const source of sources) source.destroy();
   return { ...end, usage };
 };
 

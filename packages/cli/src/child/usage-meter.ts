@@ -19,6 +19,7 @@ export const startUsageMeter = (pid: number): UsageMeter => {
   let peakRssBytes: number | undefined;
   let cpuTimeMs: number | undefined;
   let timer: NodeJS.Timeout;
+  const earlierMs = readReapedCpuTimeMs() ?? 0;
 
   const sample = (): void => {
     const usage = readTreeUsage(pid);
@@ -41,7 +42,10 @@ export const startUsageMeter = (pid: number): UsageMeter => {
     read: () => {
       sample();
       const reapedMs = readReapedCpuTimeMs();
-      return { cpuTimeMs: reapedMs === undefined ? cpuTimeMs : Math.max(cpuTimeMs ?? 0, reapedMs), peakRssBytes };
+      return {
+        cpuTimeMs: reapedMs === undefined ? cpuTimeMs : Math.max(cpuTimeMs ?? 0, reapedMs - earlierMs),
+        peakRssBytes,
+      };
     },
     [Symbol.dispose]: () => clearTimeout(timer),
   };

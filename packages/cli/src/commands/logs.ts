@@ -68,7 +68,12 @@ const searchOrFollow = async (query: string | undefined, options: Options): Prom
 };
 
 /** Until Ctrl-C. A connection that breaks is opened again, a few times in a row at most. */
-const follow = async (client: Client, filter: Params, printer: Printer, show: (record: LogRecord) => void): Promise<void> => {
+const follow = async (
+  client: Client,
+  filter: Params,
+  printer: Printer,
+  show: (record: LogRecord) => void,
+): Promise<void> => {
   const stop = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
   for (let failures = 0; ; failures += 1) {
@@ -84,7 +89,9 @@ const follow = async (client: Client, filter: Params, printer: Printer, show: (r
       if (failures >= mostReconnects) throw error;
     }
     printer.note('The connection ended; opening it again …');
-    await pause(500 * 2 ** Math.min(failures, 5) * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(() => undefined);
+    await pause(500 * 2 ** Math.min(failures, 5) * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(
+      () => undefined,
+    );
     if (stop.signal.aborted) return;
   }
 };

@@ -6,8 +6,7 @@ export const withServer = (command: Command, url: string): Command =>
 
 export const withJson = (command: Command, what: string): Command => command.option('--json', what);
 
-export const examples = (...lines: string[]): string =>
-  `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+export const examples = (...lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
 
 export const portNumber = (text: string): number => {
   const port = Number(text);

@@ -28,7 +28,10 @@ export const addRuns = (program: Command, { url }: CliConfig): void => {
     .description('list runs, newest first')
     .option('--pipeline <name>', 'only of this pipeline')
     .option('--namespace <name>', 'only of pipelines in this namespace')
-    .option('--state <states>', 'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed')
+    .option(
+      '--state <states>',
+      'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed',
+    )
     .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
     .option('--to <time>', 'started before')
     .option('--limit <count>', 'at most so many', positiveCount(500), 20)
@@ -63,7 +66,10 @@ const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promis
 
 const columns = (style: Style): Column<Run>[] => [
   { title: 'STARTED', cell: (run) => formatInstant(run.startedAt) },
-  { title: 'PIPELINE', cell: (run) => (run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`) },
+  {
+    title: 'PIPELINE',
+    cell: (run) => (run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
+  },
   { title: 'STATE', cell: (run) => style.state(run.state) },
   { title: 'TIME', cell: (run) => formatDuration(run.durationMs), align: 'right' },
   { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
@@ -74,7 +80,9 @@ const columns = (style: Style): Column<Run>[] => [
 
 const ledgerWord = ({ balanced, rowsDifference }: Run, { paint }: Style): string => {
   if (balanced === null) return 'moving';
-  return balanced ? 'balanced' : paint('red', `${rowsDifference > 0 ? '−' : '+'}${formatCount(Math.abs(rowsDifference))} rows`);
+  return balanced
+    ? 'balanced'
+    : paint('red', `${rowsDifference > 0 ? '−' : '+'}${formatCount(Math.abs(rowsDifference))} rows`);
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {

@@ -2,7 +2,12 @@ import { expect, test } from 'vitest';
 import type { ChildOutcome } from '../child/run-child.ts';
 import { judgeOutcome } from './outcome.ts';
 
-const ended = (outcome: Partial<ChildOutcome>): ChildOutcome => ({ exitCode: null, signal: null, usage: {}, ...outcome });
+const ended = (outcome: Partial<ChildOutcome>): ChildOutcome => ({
+  exitCode: null,
+  signal: null,
+  usage: {},
+  ...outcome,
+});
 
 test.each([
   ['exit 0', ended({ exitCode: 0 }), 'succeeded'],
@@ -25,7 +30,11 @@ test('a failure without an exception says how it ended and what was said last', 
 });
 
 test('an exception in the output is the failure of the run', () => {
-  const exception = { 'exception.type': 'ValueError', 'exception.message': 'bad', 'exception.stacktrace': 'Traceback…' };
+  const exception = {
+    'exception.type': 'ValueError',
+    'exception.message': 'bad',
+    'exception.stacktrace': 'Traceback…',
+  };
   expect(judgeOutcome(ended({ exitCode: 1 }), { exception }).attributes).toEqual({
     ...exception,
     'process.exit.code': 1,

@@ -49,4 +49,6 @@ const failure = (
 });
 
 const signalMessage = (signal: NodeJS.Signals): string =>
-  signal === 'SIGKILL' ? 'killed by SIGKILL; when nobody sent it, the machine may have run out of memory' : `ended by ${signal}`;
+  signal === 'SIGKILL'
+    ? 'killed by SIGKILL; when nobody sent it, the machine may have run out of memory'
+    : `ended by ${signal}`;

@@ -12,7 +12,9 @@ export const renderRun = (run: RunDetail, style: Style): string =>
 const heading = (run: RunDetail, { paint, state }: Style): string[] => {
   const facts = [
     `started ${formatInstant(run.startedAt)}`,
-    run.finishedAt === null ? `running for ${formatDuration(run.durationMs)}` : `took ${formatDuration(run.durationMs)}`,
+    run.finishedAt === null
+      ? `running for ${formatDuration(run.durationMs)}`
+      : `took ${formatDuration(run.durationMs)}`,
     run.trigger === null ? '' : `by ${run.trigger}`,
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,
@@ -46,7 +48,9 @@ const flow = ({ rows }: Stage): string =>
 
 const mark = (stage: Stage, { state, paint }: Style): string => {
   const ended = stage.state === 'succeeded' ? '' : `  ${state(stage.state)}`;
-  return stage.balanced === false ? `${ended}  ${paint('red', `unexplained ${formatCount(stage.rowsDifference)}`)}` : ended;
+  return stage.balanced === false
+    ? `${ended}  ${paint('red', `unexplained ${formatCount(stage.rowsDifference)}`)}`
+    : ended;
 };
 
 const leaks = ({ rows, rejectedByReason }: Stage): string[] =>
@@ -66,7 +70,8 @@ const ending = (run: RunDetail, { paint }: Style): string[] => {
   const equation = `${formatCount(rows.read)} read ${run.balanced === false ? '≠' : '='} ${terms.map((column) => `${formatCount(rows[column])} ${column}`).join(' + ')}`;
   const ledger = rows.read === 0 && rows.written === 0 ? [] : ['', `  ${equation}`];
   const gaps = run.ledger.gaps.map(
-    (gap) => `  ${paint('red', `${formatCount(Math.abs(gap.difference))} rows ${gap.difference > 0 ? 'vanished' : 'appeared'}`)} ${gap.where === 'stage' ? 'in' : 'before'} ${gap.stage}`,
+    (gap) =>
+      `  ${paint('red', `${formatCount(Math.abs(gap.difference))} rows ${gap.difference > 0 ? 'vanished' : 'appeared'}`)} ${gap.where === 'stage' ? 'in' : 'before'} ${gap.stage}`,
   );
   return [...ledger, ...gaps, ...failure(run, paint)];
 };
@@ -74,7 +79,11 @@ const ending = (run: RunDetail, { paint }: Style): string[] => {
 const failure = (run: RunDetail, paint: Style['paint']): string[] => {
   if (run.failure === null) return [];
   const where = run.failedStage === null ? '' : ` in ${run.failedStage}`;
-  const trace = run.failure.stacktrace?.split('\n').slice(-8).map((line) => `    ${paint('dim', line)}`) ?? [];
+  const trace =
+    run.failure.stacktrace
+      ?.split('\n')
+      .slice(-8)
+      .map((line) => `    ${paint('dim', line)}`) ?? [];
   return ['', `  ${paint('red', `${run.failure.type}${where}`)}: ${run.failure.message}`, ...trace];
 };
 

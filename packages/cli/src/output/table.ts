@@ -11,7 +11,12 @@ export const renderTable = <T>(columns: readonly Column<T>[], items: readonly T[
   const rows = [columns.map(({ title }) => title), ...items.map((item) => columns.map(({ cell }) => cell(item)))];
   const widths = columns.map((_, index) => Math.max(...rows.map((row) => widthOf(row[index] ?? ''))));
   return rows
-    .map((row) => row.map((cell, index) => fit(cell, widths[index] ?? 0, columns[index]?.align)).join('  ').trimEnd())
+    .map((row) =>
+      row
+        .map((cell, index) => fit(cell, widths[index] ?? 0, columns[index]?.align))
+        .join('  ')
+        .trimEnd(),
+    )
     .join('\n');
 };
 

@@ -1,0 +1,2 @@
+import type { Command } from 'commander';
+export const addDemo = (_program: Command): void => {};

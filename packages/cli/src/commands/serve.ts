@@ -1,0 +1,2 @@
+import type { Command } from 'commander';
+export const addServe = (_program: Command): void => {};
