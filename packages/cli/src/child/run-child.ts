@@ -28,6 +28,8 @@ export interface ChildOutcome {
   readonly startError?: StartError;
   /** The signal that asked us, and so the child, to end. */
   readonly stoppedBy?: NodeJS.Signals | undefined;
+  /** From the start of the program to its end; 0 when it did not start. */
+  readonly durationMs: number;
   readonly usage: ResourceUse;
 }
 
@@ -48,7 +50,7 @@ export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => 
     started = await start(options);
   } catch (error) {
     const startError = explainStartError(options.command, process.cwd(), error);
-    return { exitCode: startError.exitCode, signal: null, startError, usage: {} };
+    return { exitCode: startError.exitCode, signal: null, startError, durationMs: 0, usage: {} };
   }
   return { ...(await supervise(started, options)), stoppedBy };
 };
@@ -61,10 +63,10 @@ interface Started {
 
 const start = async ({ command, args, env, capture }: ChildOptions): Promise<Started> => {
   const pipes = capture ? openOutputPipes() : undefined;
-  const usual = capture ? 'pipe' : 'inherit';
-  const [stdout, stderr] = pipes?.map((pipe) => pipe.childEnd) ?? [usual, usual];
+  const usual = capture ? ('pipe' as const) : ('inherit' as const);
+  const output = pipes?.map(({ childEnd }) => childEnd) ?? [usual, usual];
   try {
-    const child = spawn(command, args, { env, stdio: ['inherit', stdout, stderr] });
+    const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...output] });
     await once(child, 'spawn');
     const sources = pipes?.map((pipe) => pipe.source) ?? [child.stdout, child.stderr];
     return { child, sources: sources.filter((source) => source !== null) };
@@ -82,6 +84,7 @@ const supervise = async ({ child, sources }: Started, options: ChildOptions): Pr
   const ended = new Promise<Pick<ChildOutcome, 'exitCode' | 'signal'>>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
+  const startedAt = performance.now();
   using meter = startUsageMeter(child.pid ?? 0);
   options.onStarted(meter.read);
   const streams = ['stdout', 'stderr'] as const;
@@ -89,10 +92,11 @@ const supervise = async ({ child, sources }: Started, options: ChildOptions): Pr
     passThrough(source, index + 1, (chunk) => options.onOutput(streams[index] ?? 'stderr', chunk)),
   );
   const end = await ended;
+  const durationMs = performance.now() - startedAt;
   const usage = meter.read();
   await untilSilent(copies);
   for (const source of sources) source.destroy();
-  return { ...end, usage };
+  return { ...end, durationMs, usage };
 };
 
 const untilSilent = async (copies: readonly PassThrough[]): Promise<void> => {

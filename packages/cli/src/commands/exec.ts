@@ -107,9 +107,10 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   clearInterval(heartbeat);
   if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const finished = run.finish(outcome);
+  const { state, message } = run.finish(outcome);
   const delivery = await deliver(telemetry, telemetry.flushTimeoutMs);
-  summarise({ ...finished, runId: description.runId, usage: outcome.usage, delivery }, options);
+  const { durationMs, usage } = outcome;
+  summarise({ runId: description.runId, state, message, durationMs, usage, delivery }, options);
   endLike(outcome);
 };
 

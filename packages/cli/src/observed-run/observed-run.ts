@@ -27,12 +27,11 @@ export interface ObservedRun {
   readonly beat: (use: ResourceUse) => void;
   readonly log: (stream: OutputStream, record: OutputRecord) => void;
   readonly skipped: (stream: OutputStream, bytes: number) => void;
-  readonly finish: (outcome: ChildOutcome) => RunOutcome & { readonly durationMs: number };
+  readonly finish: (outcome: ChildOutcome) => RunOutcome;
 }
 
 export const startObservedRun = (telemetry: Telemetry, description: RunDescription): ObservedRun => {
   const startedAtMs = Date.now();
-  const startedAt = performance.now();
   const identity = {
     [attributes.pipelineNamespace]: description.namespace,
     [attributes.pipelineName]: description.pipeline,
@@ -91,7 +90,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
         attributes: { 'log.record.omitted_bytes': bytes },
       }),
     finish: (outcome) => {
-      const durationMs = performance.now() - startedAt;
+      const { durationMs } = outcome;
       const judged = judgeOutcome(outcome, words);
       const use = useAttributes(outcome.usage);
       lifecycle.emit('stageFinished', stageContext, {
@@ -108,7 +107,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
         [attributes.runDurationMs]: durationMs,
       });
       for (const span of [stageSpan, runSpan]) endSpan(span, judged);
-      return { ...judged, durationMs };
+      return judged;
     },
   };
 };
