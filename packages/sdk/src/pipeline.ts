@@ -1,10 +1,12 @@
 import { context } from '@opentelemetry/api';
 import { isDisabled, takeConfig } from './config/configure.ts';
 import type { SdkConfig } from './config/environment.ts';
+import type { ExportStatus } from './export/export-status.ts';
 import { openRunSinks } from './logging/run-sinks.ts';
 import { noopRun } from './noop.ts';
 import { checkDefinition, type PipelineDefinition } from './pipeline-definition.ts';
-import { beginRun, type RunExecution } from './run/run-execution.ts';
+import { watchProcessEnd, type ProcessEnd } from './run/process-end.ts';
+import { RunExecution } from './run/run-execution.ts';
 import type { Run, RunOptions } from './run/types.ts';
 import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
 
@@ -20,6 +22,7 @@ type RunArguments<T> = [body: (run: Run) => T | Promise<T>] | [options: RunOptio
 interface Started {
   readonly config: SdkConfig;
   readonly telemetry: Telemetry;
+  readonly processEnd: ProcessEnd;
 }
 
 let started: Started | undefined;
@@ -30,39 +33,43 @@ export const pipeline = (name: string, definition: PipelineDefinition = {}): Pip
   const run = async <T>(...args: RunArguments<T>): Promise<T> => {
     const [options, body] = args.length === 1 ? [{}, args[0]] : args;
     if (isDisabled()) return body(noopRun);
-    const { config, telemetry } = (started ??= start(name));
-    const execution = beginRun({
+    const { config, telemetry, processEnd } = (started ??= start(name));
+    const execution = new RunExecution({
       name,
       definition,
       options,
       config,
       telemetry,
       openSinks: (runId, startedAtMs) => openRunSinks(config, name, runId, startedAtMs),
-      callerContext: context.active(),
     });
-    return observed(execution, body, config);
+    processEnd.opened(execution);
+    try {
+      return await observed(execution, body);
+    } finally {
+      processEnd.closed(execution);
+      if (processEnd.openRuns === 0) await telemetry.flush(config.flushTimeoutMs);
+    }
   };
   return { name, run };
 };
 
 const start = (serviceName: string): Started => {
   const config = takeConfig();
-  return { config, telemetry: startTelemetry(config, serviceName) };
+  const telemetry = startTelemetry(config, serviceName);
+  return { config, telemetry, processEnd: watchProcessEnd(telemetry, config) };
 };
 
-const observed = async <T>(
-  execution: RunExecution,
-  body: (run: Run) => T | Promise<T>,
-  config: SdkConfig,
-): Promise<T> => {
+const observed = async <T>(execution: RunExecution, body: (run: Run) => T | Promise<T>): Promise<T> => {
+  let value: T;
   try {
-    const value = await context.with(execution.context, body, undefined, execution.handle);
-    execution.finish({ state: 'succeeded' });
-    return value;
+    value = await context.with(execution.context, body, undefined, execution.scope.run);
   } catch (thrown) {
     execution.finish({ state: 'failed', thrown });
     throw thrown;
-  } finally {
-    await execution.telemetry.flush(config.flushTimeoutMs);
   }
+  execution.finish({ state: 'succeeded' });
+  return value;
 };
+
+/** What became of the telemetry so far; undefined before the first run and when the SDK is off. */
+export const exportStatus = (): ExportStatus | undefined => started?.telemetry.exporter.status;

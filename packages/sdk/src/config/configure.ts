@@ -17,6 +17,9 @@ export interface SdkOptions {
   readonly logToConsole?: boolean;
   /** `false`: no log files. */
   readonly logDir?: string | false;
+  readonly logFileMaxBytes?: number;
+  readonly logMaxRuns?: number;
+  readonly logMaxAgeDays?: number;
   /** The table at the end of a run, on standard error. */
   readonly summaryTable?: boolean;
 }

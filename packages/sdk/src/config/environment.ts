@@ -14,9 +14,15 @@ export interface SdkConfig {
   readonly logToConsole: boolean;
   /** Undefined: no log files. */
   readonly logDir: string | undefined;
+  /** A log file is continued in a next one beyond this. */
+  readonly logFileMaxBytes: number;
+  /** Log files of older runs are removed. */
+  readonly logMaxRuns: number;
+  readonly logMaxAgeDays: number;
   readonly summaryTable: boolean;
   /** True: trouble with delivery is not mentioned on standard error. */
   readonly quiet: boolean;
+  readonly colour: boolean;
   readonly joined: JoinedRun | undefined;
   readonly traceparent: string | undefined;
 }
@@ -45,8 +51,12 @@ export const readEnvironment = (env: Environment = process.env): SdkConfig => {
     flushTimeoutMs: count(env['SIGHTGLASS_FLUSH_TIMEOUT_MS'], 2_000),
     logToConsole: isOn(env['SIGHTGLASS_LOG_CONSOLE'], joined === undefined),
     logDir: directory(env['SIGHTGLASS_LOG_DIR'], () => 'logs'),
+    logFileMaxBytes: count(env['SIGHTGLASS_LOG_FILE_MAX_BYTES'], 50 * 1024 * 1024),
+    logMaxRuns: count(env['SIGHTGLASS_LOG_MAX_RUNS'], 50),
+    logMaxAgeDays: count(env['SIGHTGLASS_LOG_MAX_AGE_DAYS'], 30),
     summaryTable: isOn(env['SIGHTGLASS_SUMMARY'], true),
     quiet: false,
+    colour: process.stderr.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     joined,
     traceparent: env['TRACEPARENT'] || undefined,
   };

@@ -1,4 +1,7 @@
+import { safely } from '../safely.ts';
+
 export interface Batcher<T> {
+  readonly hasWork: boolean;
   push(record: T): void;
   /** Hands on what is waiting, now. */
   cut(): void;
@@ -21,9 +24,12 @@ export const createBatcher = <T>({ maxRecords, intervalMs, onBatch }: BatcherOpt
     if (waiting.length === 0) return;
     const records = waiting;
     waiting = [];
-    onBatch(records);
+    safely(() => onBatch(records));
   };
   return {
+    get hasWork() {
+      return waiting.length > 0;
+    },
     push: (record) => {
       waiting.push(record);
       if (waiting.length >= maxRecords) cut();

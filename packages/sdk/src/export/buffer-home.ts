@@ -14,10 +14,13 @@ export interface BufferHome {
   adopt(): string[];
   /** Shows processes on other machines that share the disk that this one is alive. */
   touch(): void;
+  /** Gives up ownership, so that another process may adopt the files at once. */
+  abandon(): void;
   /** Removes directories that are empty. */
   release(): void;
 }
 
+const nobody = { pid: 0, startedAt: 'ended' };
 const foreignHostSilentMs = 10 * 60_000;
 
 /** Buffers for different destinations never mix: telemetry must not reach a server it was not meant for. */
@@ -57,6 +60,11 @@ export const createBufferHome = (dir: string): BufferHome => {
     touch: () => {
       const now = new Date();
       for (const path of owned) quietly(() => utimesSync(path, now, now));
+    },
+    abandon: () => {
+      for (const path of owned) quietly(() => renameSync(path, join(dir, directoryName({ ...self, ...nobody }))));
+      owned.clear();
+      own = undefined;
     },
     release: () => {
       for (const path of owned) if (quietly(() => rmdirSync(path))) owned.delete(path);

@@ -16,6 +16,10 @@ export interface Exporter {
   dropped(signal: Signal, records: number, reason: string): void;
   flush(timeoutMs: number): Promise<void>;
   persist(): void;
+  /** Whether a server that answers would have something to receive. */
+  readonly hasWork: boolean;
+  /** Ends this exporter and leaves its disk buffer to whoever comes next. */
+  abandon(): void;
   close(): void;
 }
 
@@ -28,7 +32,9 @@ const diskLimitBytes: Record<Signal, number> = {
 };
 const upkeepIntervalMs = 60_000;
 
-export const createExporter = (config: SdkConfig): Exporter => {
+export type ExporterConfig = Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir'>;
+
+export const createExporter = (config: ExporterConfig): Exporter => {
   const status = createExportStatus();
   const notices = createNotices(config);
   const home = config.bufferDir === undefined ? undefined : createHome(config.bufferDir, config);
@@ -64,7 +70,7 @@ export const createExporter = (config: SdkConfig): Exporter => {
         deadLetters.keep(signal, batch, reason);
         notices.refused(urls[signal], reason);
       },
-      onUnreachable: notices.unreachable,
+      onUnreachable: (reason) => notices.unreachable(reason),
       onDropped: (records, reason) => dropped(signal, records, reason),
     });
     return { sender, disk, outbox };
@@ -76,8 +82,20 @@ export const createExporter = (config: SdkConfig): Exporter => {
   const outboxes: Outbox[] = signals.map((signal) => lanes[signal].outbox);
   const upkeep = setInterval(() => home?.touch(), upkeepIntervalMs).unref();
 
+  const close = () => {
+    clearInterval(upkeep);
+    for (const { outbox, disk, sender } of Object.values(lanes)) {
+      outbox.close();
+      disk?.close();
+      sender.close();
+    }
+  };
+
   return {
     status,
+    get hasWork() {
+      return signals.some((signal) => status[signal].reachable && !lanes[signal].outbox.isEmpty);
+    },
     add: (signal, batch) => lanes[signal].outbox.add(batch),
     dropped,
     flush: async (timeoutMs) => {
@@ -86,18 +104,15 @@ export const createExporter = (config: SdkConfig): Exporter => {
     persist: () => {
       for (const outbox of outboxes) outbox.persist();
     },
-    close: () => {
-      clearInterval(upkeep);
-      for (const { outbox, disk, sender } of Object.values(lanes)) {
-        outbox.close();
-        disk?.close();
-        sender.close();
-      }
+    abandon: () => {
+      close();
+      home?.abandon();
     },
+    close,
   };
 };
 
-const createHome = (base: string, config: SdkConfig): BufferHome =>
+const createHome = (base: string, config: ExporterConfig): BufferHome =>
   createBufferHome(
     bufferDirFor(
       base,

@@ -9,7 +9,9 @@ export interface Notices {
 
 const silent: Notices = { unreachable: () => undefined, refused: () => undefined, dropped: () => undefined };
 
-export const createNotices = (config: SdkConfig): Notices => {
+type NoticeConfig = Pick<SdkConfig, 'urls' | 'bufferDir'> & Partial<Pick<SdkConfig, 'quiet'>>;
+
+export const createNotices = (config: NoticeConfig): Notices => {
   if (config.quiet) return silent;
   const said = new Set<string>();
   const once = (topic: string, text: string) => {

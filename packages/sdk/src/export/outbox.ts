@@ -9,6 +9,7 @@ import type { OtlpSender, Outcome } from './otlp-sender.ts';
  * memory is full, everything waiting moves to disk and later batches queue up behind it there.
  */
 export interface Outbox {
+  readonly isEmpty: boolean;
   add(batch: Batch): void;
   /** Settles when everything is delivered, the server is known not to answer, or time is up. */
   flush(timeoutMs: number): Promise<void>;
@@ -113,6 +114,9 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
 
   if (!isEmpty()) void pump();
   return {
+    get isEmpty() {
+      return isEmpty();
+    },
     add,
     flush: async (timeoutMs) => {
       if (isEmpty() || !status.reachable) return;

@@ -1,14 +1,19 @@
 import { trace, type Context } from '@opentelemetry/api';
-import { pino, type DestinationStream } from 'pino';
+import { pino } from 'pino';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { LogAttributes, RunLog } from './run-log.ts';
 
 /** Writes JSON lines: timestamp, level, pipeline, run, stage, trace and span id, message, then the caller's attributes. */
 export interface LineLogger {
-  write(level: keyof RunLog, context: Context, message: string, attributes: LogAttributes): void;
+  write(level: keyof RunLog, context: Context, message: string, attributes: LogAttributes | undefined): void;
 }
 
-export const createLineLogger = (destination: DestinationStream): LineLogger => {
+export const createLineLogger = (writers: readonly ((line: string) => void)[]): LineLogger => {
+  const destination = {
+    write: (line: string) => {
+      for (const write of writers) write(line);
+    },
+  };
   const logger = pino(
     {
       base: null,

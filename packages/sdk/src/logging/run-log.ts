@@ -1,6 +1,7 @@
-import { context, type Attributes, type Context, type Logger as OtelLogger } from '@opentelemetry/api';
+import { context, type Attributes, type Context, type Logger } from '@opentelemetry/api';
 import { severityNumbers, type Severity } from '@sightglass/model';
 import { failureAttributes } from '../run/failure.ts';
+import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { LineLogger } from './line-logger.ts';
 
@@ -17,34 +18,25 @@ export interface RunLog {
   readonly critical: LogMethod;
 }
 
-export const levels = {
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARN',
-  error: 'ERROR',
-  critical: 'CRITICAL',
-} as const satisfies Record<keyof RunLog, Severity>;
-
 /** Lines carry the stage that is active where they are written; outside any, they belong to the run. */
-export const createRunLog = (lines: LineLogger | undefined, records: OtelLogger, runContext: Context): RunLog => {
-  const method = (level: keyof RunLog): LogMethod => {
-    const severityText = levels[level];
+export const createRunLog = (lines: LineLogger | undefined, records: Logger, runContext: () => Context): RunLog => {
+  const method = (level: keyof RunLog, severityText: Severity): LogMethod => {
     const severityNumber = severityNumbers[severityText];
-    return (message, extra) => {
+    const record = (message: string, extra: LogAttributes | Error | undefined) => {
       const active = context.active();
-      const inside = runScopeOf(active) === undefined ? runContext : active;
-      const own = extra instanceof Error ? failureAttributes(extra) : { ...extra };
-      const scope = runScopeOf(inside);
+      const inside = runScopeOf(active) === undefined ? runContext() : active;
+      const own = extra instanceof Error ? failureAttributes(extra) : extra;
+      const attributes = { ...own, ...runScopeOf(inside)?.attributes } as Attributes;
       lines?.write(level, inside, message, own);
-      const attributes = { ...own, ...scope?.attributes } as Attributes;
       records.emit({ severityNumber, severityText, body: message, attributes, context: inside });
     };
+    return (message, extra) => safely(() => record(message, extra));
   };
   return {
-    debug: method('debug'),
-    info: method('info'),
-    warn: method('warn'),
-    error: method('error'),
-    critical: method('critical'),
+    debug: method('debug', 'DEBUG'),
+    info: method('info', 'INFO'),
+    warn: method('warn', 'WARN'),
+    error: method('error', 'ERROR'),
+    critical: method('critical', 'CRITICAL'),
   };
 };

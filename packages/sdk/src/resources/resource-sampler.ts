@@ -1,4 +1,5 @@
 import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
+import { safely } from '../safely.ts';
 import type { ResourceUse } from './resource-use.ts';
 
 /** Follows the process while at least one meter is open. One shared timer, unref'd. */
@@ -15,6 +16,8 @@ interface OpenMeter {
 
 const sampleIntervalMs = 100;
 const freshForMs = 20;
+const loopDelayResolutionMs = 10;
+const nsPerMs = 1e6;
 
 const open = new Set<OpenMeter>();
 let timer: NodeJS.Timeout | undefined;
@@ -34,7 +37,7 @@ export const openResourceMeter = (): ResourceMeter => {
       cpuTimeMs: cpuNowMs() - cpuAtStartMs,
       peakRssBytes: meter.peakRssBytes,
       peakHeapBytes: meter.peakHeapBytes,
-      eventLoopDelayP99Ms: meter.delays && meter.delays.count > 0 ? meter.delays.percentile(99) / 1e6 : undefined,
+      eventLoopDelayP99Ms: meter.delays === undefined ? undefined : meter.delays.percentile(99) / nsPerMs,
     };
   };
   return {
@@ -49,10 +52,10 @@ export const openResourceMeter = (): ResourceMeter => {
 
 const startSampling = () => {
   if (timer !== undefined) return;
-  loopDelay ??= monitorEventLoopDelay({ resolution: 10 });
+  loopDelay ??= monitorEventLoopDelay({ resolution: loopDelayResolutionMs });
   loopDelay.reset();
   loopDelay.enable();
-  timer = setInterval(sample, sampleIntervalMs).unref();
+  timer = setInterval(() => safely(sample), sampleIntervalMs).unref();
 };
 
 /** Kept running for a moment, so that a chain of short stages does not start and stop it each time. */
@@ -66,13 +69,20 @@ const stopSampling = () => {
 };
 
 const sample = () => {
+  const delayNs = loopDelayNs();
   for (const meter of open) {
     notePeak(meter);
-    if (loopDelay === undefined || loopDelay.count === 0) continue;
     meter.delays ??= createHistogram();
-    meter.delays.add(loopDelay as unknown as RecordableHistogram);
+    meter.delays.record(delayNs);
   }
-  loopDelay?.reset();
+};
+
+/** Node's histogram counts the interval between its own readings as delay. */
+const loopDelayNs = (): number => {
+  if (loopDelay === undefined || loopDelay.count === 0) return 1;
+  const delayNs = loopDelay.percentile(99) - loopDelayResolutionMs * nsPerMs;
+  loopDelay.reset();
+  return Math.max(1, Math.round(delayNs));
 };
 
 const notePeak = (meter: OpenMeter) => {

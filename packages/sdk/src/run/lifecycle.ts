@@ -3,19 +3,22 @@ import { attributes, events, severityNumbers, type EventKey, type Ledger } from 
 
 /** Writes lifecycle events of one run; `common` is what all of them repeat. */
 export interface Lifecycle {
-  emit(event: EventKey, context: Context, own: Attributes): void;
+  emit(event: EventKey, context: Context, own: Attributes, atMs: number): void;
 }
 
 export const createLifecycle = (logger: Logger, common: Attributes): Lifecycle => ({
-  emit: (event, context, own) =>
+  emit: (event, context, own, atMs) => {
+    const { name } = events[event];
     logger.emit({
-      eventName: events[event].name,
+      eventName: name,
+      timestamp: atMs,
       severityNumber: severityNumbers.INFO,
       severityText: 'INFO',
-      body: events[event].name,
+      body: name,
       attributes: { ...common, ...own },
       context,
-    }),
+    });
+  },
 });
 
 export const ledgerAttributes = (rows: Ledger): Attributes => ({
@@ -28,5 +31,5 @@ export const ledgerAttributes = (rows: Ledger): Attributes => ({
 });
 
 /** Leaves out what is undefined. */
-export const present = (values: Record<string, Attributes[string] | undefined>): Attributes =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Attributes;
+export const present = (values: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));

@@ -1,35 +1,28 @@
-import { ROOT_CONTEXT, SpanKind, trace, TraceFlags, type Attributes, type Context } from '@opentelemetry/api';
-import {
-  attributes,
-  defaultHeartbeatIntervalMs,
-  formatTraceparent,
-  parseTraceparent,
-  rollUpLedger,
-  runIdAt,
-  type RunLedger,
-} from '@sightglass/model';
+import { context, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
+import { attributes, defaultHeartbeatIntervalMs, rollUpLedger, runIdAt, type RunLedger } from '@sightglass/model';
 import type { SdkConfig } from '../config/environment.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
 import { definitionAttributes, type PipelineDefinition } from '../pipeline-definition.ts';
-import { openResourceMeter } from '../resources/resource-sampler.ts';
+import { openResourceMeter, type ResourceMeter } from '../resources/resource-sampler.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
-import { runScopeOf, withRunScope, type RunScope } from '../telemetry/run-context.ts';
+import { safely } from '../safely.ts';
+import { withRunScope, type RunScope } from '../telemetry/run-context.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createClock, type Clock } from './clock.ts';
+import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
-import { endSpan, type StageExecution } from './stage-execution.ts';
+import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
+import type { StageExecution } from './stage-execution.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stageStarter } from './stage-starter.ts';
 import type { Run, RunOptions } from './types.ts';
 
-export type EndState = 'succeeded' | 'failed' | 'aborted';
-
 /** How a run ended; `exit` when the process ended with it. */
 export interface RunEnd {
-  readonly state: EndState;
+  readonly state: 'succeeded' | 'failed' | 'aborted';
   readonly thrown?: unknown;
   readonly exit?: { readonly code?: number | undefined; readonly signal?: string | undefined };
 }
@@ -43,23 +36,6 @@ export interface RunResult extends RunEnd {
   readonly stages: readonly StageRecord[];
 }
 
-/** A run that has begun. */
-export interface RunExecution {
-  readonly id: string;
-  readonly handle: Run;
-  readonly context: Context;
-  readonly scope: RunScope;
-  readonly identity: Attributes;
-  readonly clock: Clock;
-  readonly lifecycle: Lifecycle;
-  readonly telemetry: Telemetry;
-  readonly stages: StageRecord[];
-  readonly openStages: Set<StageExecution>;
-  warnOfMiscount(stage: string, column: string, count: unknown): void;
-  /** Says how the run ended, once; later calls change nothing. Synchronous, so that it also works while the process exits. */
-  finish(end: RunEnd): RunResult | undefined;
-}
-
 export interface RunSetup {
   readonly name: string;
   readonly definition: PipelineDefinition;
@@ -67,138 +43,173 @@ export interface RunSetup {
   readonly config: SdkConfig;
   readonly telemetry: Telemetry;
   readonly openSinks: (runId: string, startedAtMs: number) => RunSinks;
-  readonly callerContext: Context;
 }
 
 const progressIntervalMs = 1_000;
 
-export const beginRun = (setup: RunSetup): RunExecution => {
-  const { name, definition, options, config, telemetry, callerContext } = setup;
-  const clock = createClock();
-  const startedAtMs = clock.nowMs();
-  const joined = joinedRun(setup);
-  const id = joined ?? options.runId ?? runIdAt(startedAtMs);
-  const identity: Attributes = {
-    [attributes.pipelineNamespace]: definition.namespace ?? 'default',
-    [attributes.pipelineName]: name,
-    [attributes.runId]: id,
-  };
-  const started = joined === undefined ? { [attributes.runStartedAt]: new Date(startedAtMs).toISOString() } : {};
-  const scope: RunScope = { runId: id, pipeline: name, stage: undefined, attributes: identity };
-  const parentContext = parentOf(setup);
-  const span = telemetry.tracer.startSpan(name, { kind: SpanKind.INTERNAL, attributes: identity }, parentContext);
-  const runContext = withRunScope(trace.setSpan(parentContext, span), scope);
-  const lifecycle = createLifecycle(telemetry.logger, { ...identity, ...started });
-  const sinks = setup.openSinks(id, startedAtMs);
-  const log = createRunLog(sinks.lines, telemetry.logger, runContext);
-  const meter = openResourceMeter();
-  const heartbeatIntervalMs = definition.heartbeatIntervalMs ?? defaultHeartbeatIntervalMs;
-  const owns = joined === undefined;
-  let ended = false;
+/** A run that has begun: its span, its stages, its heartbeat, and how it ends. */
+export class RunExecution {
+  readonly clock: Clock = createClock();
+  readonly scope: RunScope;
+  readonly context: Context;
+  readonly lifecycle: Lifecycle;
+  readonly telemetry: Telemetry;
+  readonly #startedAtMs = this.clock.nowMs();
+  readonly #setup: RunSetup;
+  /** False when a parent process began the run and will end it. */
+  readonly #isOwner: boolean;
+  readonly #span: Span;
+  readonly #sinks: RunSinks;
+  readonly #meter: ResourceMeter = openResourceMeter();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stages: StageRecord[] = [];
+  readonly #openStages = new Map<string, StageExecution>();
+  #ended = false;
 
-  const beat = () =>
-    lifecycle.emit('runHeartbeat', runContext, {
-      [attributes.runHeartbeatIntervalMs]: heartbeatIntervalMs,
-      ...resourceUseAttributes(meter.read()),
+  constructor(setup: RunSetup) {
+    const { name, definition, options, config, telemetry } = setup;
+    const caller = context.active();
+    const joined = joinedRunId(setup, caller);
+    const runId = joined ?? options.runId ?? runIdAt(this.#startedAtMs);
+    const identity = {
+      [attributes.pipelineNamespace]: config.joined?.namespace ?? definition.namespace ?? 'default',
+      [attributes.pipelineName]: name,
+      [attributes.runId]: runId,
+    };
+    const around = parentContext(setup, caller);
+    this.#setup = setup;
+    this.#isOwner = joined === undefined;
+    this.telemetry = telemetry;
+    this.#span = telemetry.tracer.startSpan(name, { attributes: identity }, around);
+    this.lifecycle = createLifecycle(telemetry.logger, this.#withStart(identity));
+    this.#sinks = setup.openSinks(runId, this.#startedAtMs);
+    const spanContext = trace.setSpan(around, this.#span);
+    this.scope = this.#createScope(runId, identity, spanContext);
+    this.context = withRunScope(spanContext, this.scope);
+    this.#sayStarted(parentRunId(setup, caller));
+    this.#startTimers();
+  }
+
+  openStage(id: string): StageExecution | undefined {
+    return this.#openStages.get(id);
+  }
+
+  stageOpened(stage: StageExecution): void {
+    this.#stages.push(stage.record);
+    this.#openStages.set(stage.record.stageId, stage);
+  }
+
+  stageClosed(stage: StageExecution): void {
+    this.#openStages.delete(stage.record.stageId);
+  }
+
+  warnOfMiscount(stage: string, column: string, count: unknown): void {
+    this.scope.run.log.warn(`stage '${stage}': rows.${column}(${String(count)}) is no count of rows and was left out`);
+  }
+
+  /** Says how the run ended, once; later calls change nothing. Synchronous, so that it also works while the process exits. */
+  finish(end: RunEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    safely(() => this.#end(end));
+  }
+
+  #end(end: RunEnd): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#closeOpenStages(end);
+    const ledger = rollUpLedger(this.#stages);
+    const { log } = this.scope.run;
+    if (end.state === 'succeeded' && !ledger.balanced)
+      log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
+    const finishedAtMs = this.clock.nowMs();
+    const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
+    this.#sayFinished(end, ledger, failure, finishedAtMs);
+    endSpan(this.#span, end.state, failure);
+    this.#sinks.finish(this.#result(end, ledger, finishedAtMs));
+  }
+
+  #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
+    const { name: pipeline, telemetry } = this.#setup;
+    const bare = { runId, pipeline, stage: undefined, attributes: identity };
+    const run: Run = {
+      id: runId,
+      pipeline,
+      traceparent: traceparentOf(spanContext),
+      log: createRunLog(this.#sinks.lines, telemetry.logger, () => this.context),
+      stage: stageStarter(this),
+    };
+    return { ...bare, run };
+  }
+
+  #withStart(identity: Attributes): Attributes {
+    if (!this.#isOwner) return identity;
+    return { ...identity, [attributes.runStartedAt]: new Date(this.#startedAtMs).toISOString() };
+  }
+
+  get #heartbeatIntervalMs(): number {
+    return this.#setup.definition.heartbeatIntervalMs ?? defaultHeartbeatIntervalMs;
+  }
+
+  #startTimers(): void {
+    const every = (intervalMs: number, action: () => void) =>
+      this.#timers.push(setInterval(() => safely(action), intervalMs).unref());
+    every(progressIntervalMs, () => {
+      for (const stage of this.#openStages.values()) stage.reportProgress();
     });
-  const heartbeat = owns ? setInterval(beat, heartbeatIntervalMs).unref() : undefined;
-  const progress = setInterval(() => {
-    for (const stage of execution.openStages) stage.reportProgress();
-  }, progressIntervalMs).unref();
+    if (this.#isOwner) every(this.#heartbeatIntervalMs, () => this.#sayAlive());
+  }
 
-  const closeOpenStages = (end: RunEnd) => {
-    for (const stage of [...execution.openStages].toReversed()) {
+  #sayStarted(parentId: string | undefined): void {
+    if (!this.#isOwner) return;
+    const { definition, options } = this.#setup;
+    const own = {
+      ...definitionAttributes(definition),
+      [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
+      ...present({ [attributes.runTrigger]: options.trigger, [attributes.runParentId]: parentId }),
+    };
+    this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
+  }
+
+  #sayAlive(): void {
+    const own = {
+      [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
+      ...resourceUseAttributes(this.#meter.read()),
+    };
+    this.lifecycle.emit('runHeartbeat', this.context, own, this.clock.nowMs());
+  }
+
+  #sayFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
+    const use = this.#meter.close();
+    if (!this.#isOwner) return;
+    const own = {
+      [attributes.runState]: end.state,
+      [attributes.runDurationMs]: finishedAtMs - this.#startedAtMs,
+      [attributes.runBalanced]: ledger.balanced,
+      [attributes.runRowsDifference]: ledger.difference,
+      ...ledgerAttributes(ledger.rows),
+      ...resourceUseAttributes(use),
+      ...failure,
+      ...present({
+        [attributes.processExitCode]: end.exit?.code,
+        [attributes.processExitSignal]: end.exit?.signal,
+      }),
+    };
+    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs);
+  }
+
+  /** Innermost first. A stage left open by a body that returned was not awaited. */
+  #closeOpenStages(end: RunEnd): void {
+    for (const stage of [...this.#openStages.values()].toReversed()) {
       if (end.exit === undefined) {
-        log.warn(`stage '${stage.name}' was still running when its run ended; await it inside the run`);
+        const { name } = stage.record;
+        this.scope.run.log.warn(`stage '${name}' was still running when its run ended; await it inside the run`);
       }
       stage.finish(end.state === 'failed' ? 'failed' : 'aborted', end.thrown);
     }
-  };
-  const execution: RunExecution = {
-    id,
-    context: runContext,
-    scope,
-    identity,
-    clock,
-    lifecycle,
-    telemetry,
-    stages: [],
-    openStages: new Set(),
-    handle: {
-      id,
-      pipeline: name,
-      traceparent: traceparentOf(runContext),
-      log,
-      get stage() {
-        return start;
-      },
-    },
-    warnOfMiscount: (stage, column, count) =>
-      log.warn(`stage '${stage}': rows.${column}(${String(count)}) is no count of rows and was left out`),
-    finish: (end) => {
-      if (ended) return undefined;
-      ended = true;
-      clearInterval(heartbeat);
-      clearInterval(progress);
-      closeOpenStages(end);
-      const ledger = rollUpLedger(execution.stages);
-      if (!ledger.balanced) log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
-      const finishedAtMs = clock.nowMs();
-      if (owns) {
-        lifecycle.emit('runFinished', runContext, {
-          [attributes.runState]: end.state,
-          [attributes.runDurationMs]: finishedAtMs - startedAtMs,
-          [attributes.runBalanced]: ledger.balanced,
-          [attributes.runRowsDifference]: ledger.difference,
-          ...ledgerAttributes(ledger.rows),
-          ...resourceUseAttributes(meter.close()),
-          ...(end.thrown === undefined ? {} : failureAttributes(end.thrown)),
-          ...present({
-            [attributes.processExitCode]: end.exit?.code,
-            [attributes.processExitSignal]: end.exit?.signal,
-          }),
-        });
-      }
-      endSpan(span, end.state, end.thrown);
-      const result = { ...end, runId: id, pipeline: name, startedAtMs, finishedAtMs, ledger, stages: execution.stages };
-      sinks.finish(result);
-      return result;
-    },
-  };
-  const start = stageStarter(execution);
-  if (owns) {
-    lifecycle.emit('runStarted', runContext, {
-      ...definitionAttributes(definition),
-      [attributes.runHeartbeatIntervalMs]: heartbeatIntervalMs,
-      ...present({
-        [attributes.runTrigger]: options.trigger,
-        [attributes.runParentId]: options.parent?.runId ?? runScopeOf(callerContext)?.runId ?? config.joined?.runId,
-      }),
-    });
   }
-  return execution;
-};
 
-/** The id of the run a parent process has begun for this very pipeline. */
-const joinedRun = ({ name, config, callerContext }: RunSetup): string | undefined => {
-  const { joined } = config;
-  if (joined === undefined || runScopeOf(callerContext) !== undefined) return undefined;
-  return joined.pipeline === undefined || joined.pipeline === name ? joined.runId : undefined;
-};
-
-/** Nearest first: what the caller names, the span active around the call, the process that started us. */
-const parentOf = ({ options, config, callerContext }: RunSetup): Context => {
-  const named = options.parent?.traceparent;
-  if (named === undefined && trace.getSpanContext(callerContext) !== undefined) return callerContext;
-  const parent = parseTraceparent(named ?? config.traceparent ?? '');
-  if (parent === undefined) return callerContext;
-  const { traceId, spanId, sampled } = parent;
-  const traceFlags = sampled ? TraceFlags.SAMPLED : TraceFlags.NONE;
-  return trace.setSpanContext(ROOT_CONTEXT, { traceId, spanId, traceFlags, isRemote: true });
-};
-
-const traceparentOf = (runContext: Context): string => {
-  const span = trace.getSpanContext(runContext);
-  if (span === undefined) return '';
-  return formatTraceparent({ traceId: span.traceId, spanId: span.spanId, sampled: (span.traceFlags & 1) === 1 });
-};
+  #result(end: RunEnd, ledger: RunLedger, finishedAtMs: number): RunResult {
+    const { runId, pipeline } = this.scope;
+    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages: this.#stages };
+  }
+}

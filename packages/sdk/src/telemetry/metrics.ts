@@ -7,7 +7,7 @@ import type { Exporter } from '../export/exporter.ts';
 export interface Metrics {
   readonly provider: MeterProvider;
   /** Reads every instrument and hands the result to the exporter. */
-  collect(): Promise<void>;
+  collect(timeoutMs: number): Promise<void>;
 }
 
 const intervalMs = 30_000;
@@ -24,13 +24,13 @@ class PulledReader extends MetricReader {
 export const createMetrics = (resource: Resource, exporter: Exporter): Metrics => {
   const reader = new PulledReader({} satisfies MetricReaderOptions);
   const provider = new MeterProvider({ resource, readers: [reader] });
-  const collect = async () => {
-    const { resourceMetrics } = await reader.collect();
+  const collect = async (timeoutMillis: number) => {
+    const { resourceMetrics } = await reader.collect({ timeoutMillis });
     const records = resourceMetrics.scopeMetrics.reduce((sum, scope) => sum + scope.metrics.length, 0);
     if (records === 0) return;
     const body = ProtobufMetricsSerializer.serializeRequest(resourceMetrics);
     if (body !== undefined) exporter.add('metrics', createBatch(records, body));
   };
-  setInterval(() => void collect().catch(() => undefined), intervalMs).unref();
-  return { provider, collect: () => collect().catch(() => undefined) };
+  setInterval(() => void collect(intervalMs).catch(() => undefined), intervalMs).unref();
+  return { provider, collect: (timeoutMs) => collect(timeoutMs).catch(() => undefined) };
 };

@@ -8,6 +8,7 @@ import type { SdkConfig } from '../config/environment.ts';
 import { createBatch, type Signal } from '../export/batch.ts';
 import { createBatcher, type Batcher } from '../export/batcher.ts';
 import { createExporter, type Exporter } from '../export/exporter.ts';
+import { sendLogRecordsTo } from '../logging/log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createResource } from './resource.ts';
 import { runAttributesProcessor } from './run-attributes-processor.ts';
@@ -17,6 +18,7 @@ export interface Telemetry {
   readonly tracer: Tracer;
   readonly logger: Logger;
   readonly exporter: Exporter;
+  readonly hasWork: boolean;
   flush(timeoutMs: number): Promise<void>;
   /** Everything recorded so far goes to the disk buffer, synchronously. */
   persist(): void;
@@ -38,14 +40,19 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
     spans.cut();
     records.cut();
   };
+  const logger = loggerProvider.getLogger(scope);
   registerGlobally(tracerProvider, loggerProvider, measured);
+  sendLogRecordsTo(logger);
   return {
     tracer: trace.getTracer(scope),
-    logger: loggerProvider.getLogger(scope),
+    logger,
     exporter,
+    get hasWork() {
+      return spans.hasWork || records.hasWork || exporter.hasWork;
+    },
     flush: async (timeoutMs) => {
       cut();
-      await measured.collect();
+      await measured.collect(timeoutMs);
       await exporter.flush(timeoutMs);
     },
     persist: () => {
