@@ -90,7 +90,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
     commandArgs: redactArgs(args),
   };
-  const telemetry = startExecTelemetry(options.url, description);
+  const { telemetry, flushTimeoutMs } = startExecTelemetry(options.url, description);
   const run = startObservedRun(telemetry, description);
   const readers = { stdout: readerOf(run, 'stdout'), stderr: readerOf(run, 'stderr') };
   let heartbeat: NodeJS.Timeout | undefined;
@@ -108,7 +108,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message } = run.finish(outcome);
-  const delivery = await deliver(telemetry, telemetry.flushTimeoutMs);
+  const delivery = await deliver(telemetry, flushTimeoutMs);
   const { durationMs, usage } = outcome;
   summarise({ runId: description.runId, state, message, durationMs, usage, delivery }, options);
   endLike(outcome);

@@ -8,7 +8,8 @@ import {
 } from '@sightglass/sdk/telemetry';
 import type { RunDescription } from './observed-run.ts';
 
-export interface ExecTelemetry extends Telemetry {
+export interface ExecTelemetry {
+  readonly telemetry: Telemetry;
   readonly flushTimeoutMs: number;
 }
 
@@ -26,5 +27,5 @@ export const startExecTelemetry = (url: string, { namespace, pipeline, runId }: 
       [attributes.runId]: runId,
     },
   };
-  return { ...startTelemetry(config, pipeline), flushTimeoutMs: config.flushTimeoutMs };
+  return { telemetry: startTelemetry(config, pipeline), flushTimeoutMs: config.flushTimeoutMs };
 };

@@ -32,6 +32,8 @@ export interface ObservedRun {
 
 export const startObservedRun = (telemetry: Telemetry, description: RunDescription): ObservedRun => {
   const startedAtMs = Date.now();
+  const started = performance.now();
+  const nowMs = (): number => startedAtMs + performance.now() - started;
   const identity = {
     [attributes.pipelineNamespace]: description.namespace,
     [attributes.pipelineName]: description.pipeline,
@@ -55,13 +57,14 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const interval = { [attributes.runHeartbeatIntervalMs]: description.heartbeatIntervalMs };
   const words: { -readonly [K in keyof LastWords]: LastWords[K] } = {};
 
-  lifecycle.emit('runStarted', runContext, {
+  const begin = {
     ...interval,
     [attributes.runTrigger]: 'exec',
     [attributes.processCommandArgs]: [...description.commandArgs],
     ...(description.parentRunId !== undefined && { [attributes.runParentId]: description.parentRunId }),
-  });
-  lifecycle.emit('stageStarted', stageContext, stage);
+  };
+  lifecycle.emit('runStarted', runContext, begin, startedAtMs);
+  lifecycle.emit('stageStarted', stageContext, stage, startedAtMs);
 
   const log = (stream: OutputStream, record: OutputRecord): void => {
     if (record.attributes[attributes.exceptionType] !== undefined) words.exception = exceptionOf(record.attributes);
@@ -79,7 +82,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
 
   return {
     traceparent: traceparentOf(stageSpan),
-    beat: (use) => lifecycle.emit('runHeartbeat', runContext, { ...interval, ...useAttributes(use) }),
+    beat: (use) => lifecycle.emit('runHeartbeat', runContext, { ...interval, ...useAttributes(use) }, nowMs()),
     log,
     skipped: (stream, bytes) =>
       log(stream, {
@@ -93,19 +96,22 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       const { durationMs } = outcome;
       const judged = judgeOutcome(outcome, words);
       const use = useAttributes(outcome.usage);
-      lifecycle.emit('stageFinished', stageContext, {
+      const finishedAtMs = nowMs();
+      const stageEnd = {
         ...stage,
         ...use,
         ...failureOf(judged.attributes),
         [attributes.stageState]: judged.state,
         [attributes.stageDurationMs]: durationMs,
-      });
-      lifecycle.emit('runFinished', runContext, {
+      };
+      const runEnd = {
         ...use,
         ...judged.attributes,
         [attributes.runState]: judged.state,
         [attributes.runDurationMs]: durationMs,
-      });
+      };
+      lifecycle.emit('stageFinished', stageContext, stageEnd, finishedAtMs);
+      lifecycle.emit('runFinished', runContext, runEnd, finishedAtMs);
       for (const span of [stageSpan, runSpan]) endSpan(span, judged);
       return judged;
     },
