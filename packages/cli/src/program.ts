@@ -30,8 +30,8 @@ export const createProgram = (config: CliConfig): Command => {
     .addHelpText('after', footer)
     .exitOverride();
   addExec(program, config);
-  addServe(program);
-  addDemo(program);
+  addServe(program, config);
+  addDemo(program, config);
   addRuns(program, config);
   addLogs(program, config);
   addDoctor(program, config);
