@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Events } from '../events.ts';
@@ -106,8 +106,9 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
 const spawnEngine = (dataDir: string, password: string): ChildProcess => {
   const isSource = import.meta.url.endsWith('.ts');
   const script = fileURLToPath(new URL(isSource ? './child.ts' : './child.js', import.meta.url));
-  return fork(script, [join(dataDir, 'engine')], {
+  return fork(script, [resolve(dataDir, 'engine')], {
     execArgv: [],
+    cwd: dataDir, // the engine caches schemas in its working directory
     env: { ...process.env, SIGHTGLASS_ENGINE_PASSWORD: password, UV_THREADPOOL_SIZE: '12' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -166,7 +167,7 @@ const endStale = async (pidFile: string, dataDir: string): Promise<void> => {
 };
 
 const isEngineOf = async (pid: number, dataDir: string): Promise<boolean> =>
-  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(join(dataDir, 'engine'));
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(resolve(dataDir, 'engine'));
 
 export class EngineStartError extends Error {
   readonly code = 'ENGINE_START_FAILED';
