@@ -70,7 +70,7 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   note('Preparing the example: a PostgreSQL server and an airports API …');
   await using world = await example.startFlightsWorld();
   const surroundings = { example, world, url: server.url, dataDir, env, stopping };
-  if (options.once) return once(surroundings, options.json === true, note);
+  if (options.once) return await once(surroundings, options.json === true, note);
   note(`\nEach line is a run; open it in the dashboard: ${server.url}\nCtrl-C ends everything.\n`);
   await forever(surroundings, (run, end) => note(renderEnd(run, end, style)));
 };
