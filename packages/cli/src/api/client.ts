@@ -82,7 +82,9 @@ const refusal = async (path: string, response: Response): Promise<CliError> => {
     ? `${parsed.data.title}: ${parsed.data.detail}`
     : response.statusText || 'no reason given';
   const details = parsed.success
-    ? (parsed.data.errors ?? []).map(({ path: at, message }) => `\n  ${at}: ${message}`)
+    ? (parsed.data.errors ?? [])
+        .filter((error) => error.message !== parsed.data.detail)
+        .map(({ path: at, message }) => `\n  ${at}: ${message}`)
     : [];
   const exitCode = response.status === 404 ? exitCodes.negative : exitCodes.usage;
   return new CliError('REFUSED', `${said} (${response.status} from ${path})${details.join('')}`, exitCode);

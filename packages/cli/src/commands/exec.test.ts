@@ -322,6 +322,12 @@ describe('what is recorded', () => {
     expect(server.events('pipeline.stage.finished')[0]?.attributes['pipeline.stage.id']).toBe(stage?.spanId);
   });
 
+  test('a run shorter than the heartbeat has none', async () => {
+    await exec(['sleep', '0.3']);
+    expect(server.events('pipeline.run.heartbeat')).toEqual([]);
+    expect(server.events('pipeline.run.started')[0]?.attributes['pipeline.run.heartbeat.interval']).toBe(10_000);
+  });
+
   test('a secret on the command line is not', async () => {
     await exec(['true', '--password', 'hunter2']);
     expect(server.events('pipeline.run.started')[0]?.attributes).toMatchObject({

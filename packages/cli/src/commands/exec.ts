@@ -101,7 +101,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     capture: options.capture,
     onOutput: (stream, chunk) => readers[stream].push(chunk),
     onStarted: (readUse) => {
-      heartbeat = setInterval(() => run.beat(readUse()), options.heartbeat);
+      heartbeat = setInterval(() => run.beat(readUse()), description.heartbeatIntervalMs);
     },
   });
   clearInterval(heartbeat);

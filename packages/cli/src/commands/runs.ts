@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { countsRows } from '@sightglass/model';
 import { runDetail, runPage, type Run } from '@sightglass/model/api';
 import { createClient } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
@@ -78,7 +79,8 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'RUN', cell: (run) => run.runId },
 ];
 
-const ledgerWord = ({ balanced, rowsDifference }: Run, { paint }: Style): string => {
+const ledgerWord = ({ balanced, rowsDifference, rows }: Run, { paint }: Style): string => {
+  if (!countsRows(rows)) return '';
   if (balanced === null) return 'moving';
   return balanced
     ? 'balanced'

@@ -37,6 +37,13 @@ test('logging.exception: the traceback joins the message before it', () => {
   ]);
 });
 
+test('an uncaught exception after a warning is a record of its own', () => {
+  expect(join(`WARNING:etl:odd\n${traceback}`)).toMatchObject([
+    { body: 'odd', severity: 'WARN' },
+    { body: 'ValueError: bad row', severity: 'ERROR' },
+  ]);
+});
+
 test('a chained traceback is one record that names the last exception', () => {
   const chained = `${traceback}\n\nThe above exception was the direct cause of the following exception:\n\n${traceback.replace('ValueError: bad row', 'etl.LoadError: gave up')}`;
   const records = join(chained);

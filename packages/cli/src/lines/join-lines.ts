@@ -82,7 +82,7 @@ const begin = (parsed: ParsedLine, line: Line, readAtMs: number): Pending => ({
 const continues = (pending: Pending, text: string): boolean => {
   if (pending.inTraceback || /^\s/.test(text)) return true;
   if (pending.hasStack && chain.test(text)) return true;
-  if (text.startsWith(traceback)) return pending.hasStack || isAtLeast(pending.parsed.severity, 'WARN');
+  if (text.startsWith(traceback)) return pending.hasStack || isAtLeast(pending.parsed.severity, 'ERROR');
   return !pending.hasStack && isAtLeast(pending.parsed.severity, 'ERROR') && thrownLine.test(text);
 };
 

@@ -43,6 +43,12 @@ test('an exception in the output is the failure of the run', () => {
   });
 });
 
+test('the sentence about a failure names the exception', () => {
+  const exception = { 'exception.type': 'ValueError', 'exception.message': 'bad' };
+  const words = { exception, lastErrorLine: 'something else' };
+  expect(judgeOutcome(ended({ exitCode: 1 }), words).message).toBe('exited with code 1: ValueError: bad');
+});
+
 test('what could not be started says why', () => {
   const startError = { exitCode: 127, type: 'ENOENT', message: 'etl: command not found' } as const;
   expect(judgeOutcome(ended({ exitCode: 127, startError }), {}).attributes).toMatchObject({

@@ -26,7 +26,7 @@ export const judgeOutcome = (outcome: ChildOutcome, words: LastWords): RunOutcom
   if (startError !== undefined) return failure('failed', ending, startError.type, startError.message, {});
   const state = stoppedBy === undefined && signal !== 'SIGINT' && signal !== 'SIGTERM' ? 'failed' : 'aborted';
   if (signal !== null) return failure(state, ending, signal, signalMessage(signal), {});
-  const said = words.lastErrorLine === undefined ? '' : `: ${words.lastErrorLine}`;
+  const said = lastSaid(words);
   return failure(state, ending, `exit_code_${exitCode}`, `exited with code ${exitCode}${said}`, words.exception ?? {});
 };
 
@@ -47,6 +47,12 @@ const failure = (
     [attributes.errorType]: String(exception[attributes.exceptionType] ?? type),
   },
 });
+
+const lastSaid = ({ exception, lastErrorLine }: LastWords): string => {
+  if (exception === undefined) return lastErrorLine === undefined ? '' : `: ${lastErrorLine}`;
+  const said = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
+  return `: ${said.filter(Boolean).join(': ')}`;
+};
 
 const signalMessage = (signal: NodeJS.Signals): string =>
   signal === 'SIGKILL'

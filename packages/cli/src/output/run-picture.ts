@@ -22,8 +22,16 @@ const heading = (run: RunDetail, { paint, state }: Style): string[] => {
   return [
     `${state(run.state)}  ${paint('bold', `${run.namespace}/${run.pipeline}`)}  ${run.runId}`,
     `  ${facts.filter((fact) => fact !== '').join(' · ')}`,
-    ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${run.commandArgs.join(' ')}`)}`]),
+    ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${commandLine(run.commandArgs)}`)}`]),
   ];
+};
+
+const longestCommand = 160;
+
+/** As it could be typed, on one line. */
+const commandLine = (args: readonly string[]): string => {
+  const typed = args.map((arg) => (/^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${arg.replaceAll(/\s+/g, ' ')}'`)).join(' ');
+  return typed.length <= longestCommand ? typed : `${typed.slice(0, longestCommand)}…`;
 };
 
 const stages = (run: RunDetail, style: Style): string[] => {
