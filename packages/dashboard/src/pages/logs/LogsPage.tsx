@@ -1,0 +1,1 @@
+export const LogsPage = () => <p>Soon.</p>;

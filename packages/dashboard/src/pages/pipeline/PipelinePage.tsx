@@ -1,0 +1,1 @@
+export const PipelinePage = () => <p>Soon.</p>;

@@ -1,0 +1,1 @@
+export const TracePage = () => <p>Soon.</p>;
