@@ -1,5 +1,5 @@
 import type { LiveMessage } from '@sightglass/model/api';
-import { useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { apiUrl } from './client.ts';
 import { openStream } from './stream.ts';
@@ -13,12 +13,19 @@ const affected: Record<LiveMessage['signal'], readonly string[]> = {
   metrics: ['metrics'],
 };
 
-/** Queries opt out with `meta: { live: false }`: a trace of 50,000 spans, or a search deep in the past. */
-const isLive = (query: { readonly meta?: Record<string, unknown> | undefined }): boolean => query.meta?.['live'] !== false;
+/** Asking again must not cost more than it tells: a finished run changes rarely, and a trace of 50,000 spans is read every 10 s. */
+const leastAgeMs = (data: unknown): number => {
+  const { finishedAt, spans } = (data ?? {}) as { finishedAt?: string | null; spans?: unknown[] };
+  if (spans !== undefined) return spans.length / 5;
+  return finishedAt === undefined || finishedAt === null ? 0 : 10_000;
+};
+
+const isDue = ({ meta, state }: Query): boolean =>
+  meta?.['isLive'] !== false && Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
 
 const refresh = (client: QueryClient, signal: LiveMessage['signal']) => {
   for (const key of affected[signal]) {
-    void client.invalidateQueries({ queryKey: [key], predicate: isLive }, { cancelRefetch: false });
+    void client.invalidateQueries({ queryKey: [key], predicate: isDue }, { cancelRefetch: false });
   }
 };
 

@@ -51,12 +51,13 @@ export const runQuery = (runId: string) =>
 
 const filterParams = (filter: LogFilter): Params => ({ ...filter });
 
-export const logsQuery = (filter: LogFilter, order: 'asc' | 'desc' = 'desc') =>
+export const logsQuery = (filter: LogFilter, isLive: boolean) =>
   infiniteQueryOptions({
-    queryKey: ['logs', 'list', filter, order],
+    queryKey: ['logs', 'list', filter],
+    meta: { isLive },
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
-      getJson<LogPage>('logs', { ...filterParams(filter), order, limit: 200, cursor: pageParam }, signal),
+      getJson<LogPage>('logs', { ...filterParams(filter), limit: 200, cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
     placeholderData: keepPreviousData,
   });
@@ -64,6 +65,7 @@ export const logsQuery = (filter: LogFilter, order: 'asc' | 'desc' = 'desc') =>
 export const logCountQuery = (filter: LogFilter) =>
   queryOptions({
     queryKey: ['logs', 'count', filter],
+    meta: { isLive: false },
     queryFn: ({ signal }) => getJson<{ count: number }>('logs/count', filterParams(filter), signal),
     placeholderData: keepPreviousData,
   });
@@ -71,6 +73,7 @@ export const logCountQuery = (filter: LogFilter) =>
 export const logHistogramQuery = (filter: LogFilter, buckets: number) =>
   queryOptions({
     queryKey: ['logs', 'histogram', filter, buckets],
+    meta: { isLive: false },
     queryFn: ({ signal }) => getJson<LogHistogram>('logs/histogram', { ...filterParams(filter), buckets }, signal),
     placeholderData: keepPreviousData,
   });
@@ -78,6 +81,7 @@ export const logHistogramQuery = (filter: LogFilter, buckets: number) =>
 export const logFacetsQuery = (filter: LogFilter) =>
   queryOptions({
     queryKey: ['logs', 'facets', filter],
+    meta: { isLive: false },
     queryFn: ({ signal }) => getJson<LogFacets>('logs/facets', filterParams(filter), signal),
     placeholderData: keepPreviousData,
   });

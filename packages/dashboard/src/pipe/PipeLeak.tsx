@@ -39,7 +39,7 @@ export const PipeLeak = ({ leak, planned, isDense, onRead, onChoose }: Props) =>
       <path d={leak.path} fill={`url(#${blend})`} fillOpacity="0.85" />
       <text {...leak.label} className="toned">
         <tspan className="strong">{isDense ? formatCompact(leak.rows) : formatCount(leak.rows)}</tspan>
-        {isDense ? ` ${leak.kind.slice(0, 5)}.` : ` ${leak.kind}`}
+        {` ${isDense && leak.kind === 'deduplicated' ? 'dedup.' : leak.kind}`}
       </text>
     </g>
   );

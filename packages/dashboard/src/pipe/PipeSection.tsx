@@ -42,6 +42,7 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
         {shape.liquid.map((piece) => (
           <path key={piece} className="liquid" d={piece} />
         ))}
+        {planned.gapInside === 0 ? <path className="shine" d={shape.shine} /> : null}
         {section.state === 'running' && shape.outlet > 0 ? <path className="stream" d={shape.stream} /> : null}
         <path className="glass" d={shape.panes} />
         {shape.flanges.map((flange) => (

@@ -34,7 +34,7 @@ const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measur
   const couplingLength = isTorn || plan.lanes > 1 ? 64 : columns > 12 ? 22 : 36;
   const room = (width - 2 * stubLength - couplingLength * (columns - 1)) / columns;
   const sectionLength = Math.max(columns > 12 ? 96 : 112, room);
-  const isDense = sectionLength < 132;
+  const isDense = sectionLength < 120;
   const thickness = isDense ? 44 : plan.lanes > 1 ? 52 : 64;
   return {
     direction: 'right',

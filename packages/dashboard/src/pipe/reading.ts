@@ -1,4 +1,4 @@
-import { leakColumns, type Ledger } from '@sightglass/model';
+import { leakColumns, type Ledger, type StageState } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { stateWords } from '../words/state-words.ts';
@@ -6,14 +6,17 @@ import type { LeakKind } from './measure.ts';
 import type { PlannedSection } from './plan.ts';
 
 /** `12,448 read = 12,431 written + 17 rejected`, with what nobody explains as a term of its own. */
-export const ledgerEquation = (rows: Ledger, difference = 0): string => {
+export const ledgerEquation = (rows: Ledger, difference = 0, unexplained = 'unexplained'): string => {
   if (rows.read === 0 && rows.written === 0) return 'No rows counted';
   const leaks = leakColumns.filter((kind) => rows[kind] > 0).map((kind) => `${formatCount(rows[kind])} ${kind}`);
-  const gap = difference > 0 ? [`${formatCount(difference)} unexplained`] : [];
+  const gap = difference > 0 ? [`${formatCount(difference)} ${unexplained}`] : [];
   const left = difference < 0 ? ` + ${formatCount(-difference)} from nowhere` : '';
   const terms = [`${formatCount(rows.written)} written`, ...leaks, ...gap];
   return `${formatCount(rows.read)} read${left} = ${terms.join(' + ')}`;
 };
+
+/** A stage that was cut short still held rows; that is no riddle. */
+const isEnded = (state: StageState): boolean => state === 'failed' || state === 'aborted' || state === 'lost';
 
 export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, most = 4): string => {
   const reasons = Object.entries(rejectedByReason).toSorted((a, b) => b[1] - a[1]);
@@ -27,7 +30,7 @@ export const sectionReading = ({ section, gapInside, gapBefore }: PlannedSection
   const reasons = reasonsOf(rejectedByReason);
   return [
     `${name}${stageIds.length > 1 ? ` × ${stageIds.length}` : ''}: ${stateWords[state].word.toLowerCase()}`,
-    isChecked ? ledgerEquation(rows, gapInside) : `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`,
+    isChecked ? ledgerEquation(rows, gapInside, isEnded(state) ? 'in hand when it ended' : 'unexplained') : `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`,
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
     ...(gapBefore === 0 ? [] : [gapReading(gapBefore, 'on the way in')]),
     formatDuration(durationMs),

@@ -27,6 +27,8 @@ export interface SectionShape {
   readonly outlet: number;
   readonly liquid: readonly string[];
   readonly stream: string;
+  /** The light on the glass. */
+  readonly shine: string;
   readonly glass: readonly string[];
   readonly flanges: readonly string[];
   readonly panes: string;
@@ -74,6 +76,7 @@ export const laySection = (input: SectionInput): SectionShape => {
     outlet,
     liquid: layLiquid(input, { end, inlet: inlet - leaked, outlet }),
     stream: layStream(axes, start, end, across, outlet),
+    shine: outlet < 10 ? '' : axes.line([start + 2, across + 5], [end - 2, across + 5]),
     glass: layGlass(axes, start, end, across, bore),
     flanges: [start, end].map((along) => layFlange(axes, along, across, bore)),
     panes: layPanes(axes, start, end, across, section.nested.length),

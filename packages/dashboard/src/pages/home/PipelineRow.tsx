@@ -14,7 +14,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { namespace, name, lastRun, recentRuns, freshAt, usualDurationMs } = pipeline;
   const state = shownState(lastRun);
   return (
-    <tr className="h-[72px] border-t border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
+    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
       <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0">
         <div className="flex items-baseline gap-2.5">
           <span className="translate-y-px">
