@@ -22,16 +22,14 @@ const copyServer = (): void => {
   copy(join(server, 'src'), (path) => path.endsWith('.sql'));
 };
 
-const copyDashboard = (): void => {
+const buildDashboard = (): void => {
   const vite = join(
     dirname(createRequire(join(dashboard, 'package.json')).resolve('vite/package.json')),
     'bin/vite.js',
   );
-  execFileSync(process.execPath, [vite, 'build', '--logLevel', 'warn'], { cwd: dashboard, stdio: 'inherit' });
-  const target = join(dist, 'dashboard');
-  rmSync(target, { recursive: true, force: true });
-  cpSync(join(dashboard, 'dist'), target, { recursive: true });
+  const build = ['build', '--logLevel', 'warn', '--outDir', join(dist, 'dashboard'), '--emptyOutDir'];
+  execFileSync(process.execPath, [vite, ...build], { cwd: dashboard, stdio: 'inherit' });
 };
 
 copyServer();
-copyDashboard();
+buildDashboard();

@@ -19,6 +19,8 @@ export interface CliProcess {
   readonly done: Promise<CliResult>;
   /** Settles when stdout or stderr holds `text`. */
   readonly printed: (text: string) => Promise<void>;
+  /** Its stdout so far. */
+  readonly output: () => string;
 }
 
 export interface CliOptions {
@@ -85,5 +87,5 @@ const observe = (child: ChildProcess): CliProcess => {
       child.on('close', () => reject(new Error(`it ended without printing "${text}": ${result(null, null).stderr}`)));
       look();
     });
-  return { child, done, printed };
+  return { child, done, printed, output: () => Buffer.concat(stdout).toString() };
 };

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -31,9 +31,9 @@ export const findDashboard = (): DashboardPlace => {
 export const prepareDashboard = async (say: (text: string) => void): Promise<string | undefined> => {
   const { state, folder } = findDashboard();
   if (state === 'missing') return undefined;
-  if (state === 'stale') {
+  if (state === 'stale' && checkout !== undefined) {
     say('Building the dashboard …');
-    await build(dirname(folder));
+    await build(checkout, folder);
   }
   return folder;
 };
@@ -52,16 +52,23 @@ const newestBelow = (path: string): number => {
 
 const modifiedAtMs = (path: string): number => statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 
-/** In a process of its own: vite is large, and this one goes on as a server. */
-const build = async (source: string): Promise<void> => {
-  const vite = join(dirname(createRequire(join(source, 'package.json')).resolve('vite/package.json')), 'bin/vite.js');
+/** Aside and then moved into place, so that a server beside this one never serves half a dashboard. */
+const build = async (repository: string, folder: string): Promise<void> => {
+  const aside = join(repository, 'node_modules/.cache', `sightglass-dashboard-${process.pid}`);
   try {
-    await promisify(execFile)(process.execPath, [vite, 'build', '--logLevel', 'error'], {
-      cwd: source,
-      timeout: buildTimeoutMs,
-    });
+    await runVite(join(repository, dashboardSource), aside);
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(aside, folder);
   } catch (error) {
+    rmSync(aside, { recursive: true, force: true });
     const { stderr, message } = error as Error & { stderr?: string };
-    throw new CliError('DASHBOARD_BUILD', `The dashboard cannot be built in ${source}:\n${(stderr || message).trim()}`);
+    throw new CliError('DASHBOARD_BUILD', `The dashboard cannot be built in ${folder}:\n${(stderr || message).trim()}`);
   }
+};
+
+/** In a process of its own: vite is large, and this one goes on as a server. */
+const runVite = async (source: string, outDir: string): Promise<void> => {
+  const vite = join(dirname(createRequire(join(source, 'package.json')).resolve('vite/package.json')), 'bin/vite.js');
+  const args = [vite, 'build', '--logLevel', 'error', '--outDir', outDir, '--emptyOutDir'];
+  await promisify(execFile)(process.execPath, args, { cwd: source, timeout: buildTimeoutMs });
 };
