@@ -12,10 +12,13 @@ test('messages are the same however the stream is cut', async () => {
       const chunks = Array.from({ length: Math.ceil(bytes.length / size) }, (_, at) =>
         bytes.slice(at * size, (at + 1) * size),
       );
-      const messages: string[] = [];
+      const messages: unknown[] = [];
       const body = ReadableStream.from(chunks) as ReadableStream<Uint8Array>;
       for await (const message of readServerSentEvents(body)) messages.push(message);
-      expect(messages).toEqual(['{"a":"é"}', 'one\ntwo']);
+      expect(messages).toEqual([
+        { event: 'message', data: '{"a":"é"}' },
+        { event: 'x', data: 'one\ntwo' },
+      ]);
     }),
   );
 });

@@ -79,9 +79,10 @@ const follow = async (
   for (let failures = 0; ; failures += 1) {
     try {
       const body = await client.open('/api/v1/logs/tail', filter, stop.signal);
-      for await (const data of readServerSentEvents(body)) {
+      for await (const { event, data } of readServerSentEvents(body)) {
         failures = 0;
-        show(readRecord(data, client.url));
+        if (event === 'message') show(readRecord(data, client.url));
+        if (event === 'dropped') printer.note(`Some records were left out, they came too fast to be shown: ${data}`);
       }
     } catch (error) {
       if (stop.signal.aborted) return;

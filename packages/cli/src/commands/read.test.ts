@@ -127,6 +127,32 @@ describe('logs', () => {
   });
 });
 
+test('--follow goes on after the connection broke, and passes on what was left out', async () => {
+  const record = await anyRecord();
+  let connections = 0;
+  const flaky = createServer((_, response) => {
+    connections += 1;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(
+      `data: ${JSON.stringify({ ...record, body: `of connection ${connections}` })}\n\nevent: dropped\ndata: {"count":7}\n\n`,
+    );
+  }).listen(0, '127.0.0.1');
+  await once(flaky, 'listening');
+  const url = `http://127.0.0.1:${(flaky.address() as AddressInfo).port}`;
+  const following = space.start(['logs', '-f', '--url', url]);
+  await following.printed('of connection 2');
+  following.child.kill('SIGINT');
+  const { code, stderr } = await following.done;
+  flaky.close();
+  expect(code).toBe(0);
+  expect(stderr).toContain('"count":7');
+});
+
+const anyRecord = async () => {
+  const { stdout } = await cli('logs', '--json', '--limit', '1');
+  return logRecord.parse(JSON.parse(stdout.toString()));
+};
+
 describe('doctor', () => {
   test('is content with a running server', async () => {
     const { code, stdout } = await cli('doctor', '--json');
