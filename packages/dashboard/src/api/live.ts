@@ -1,0 +1,64 @@
+import type { LiveMessage } from '@sightglass/model/api';
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { apiUrl } from './client.ts';
+import { openStream } from './stream.ts';
+
+/** `hidden`: the page is in the background, so the connection is given back (browsers allow six per server). */
+export type LiveStatus = 'connecting' | 'live' | 'down' | 'hidden';
+
+const affected: Record<LiveMessage['signal'], readonly string[]> = {
+  logs: ['pipelines', 'runs', 'logs'],
+  traces: ['traces'],
+  metrics: ['metrics'],
+};
+
+/** Asking again must not cost more than it tells: a finished run changes rarely, and a trace of 50,000 spans is read every 10 s. */
+const leastAgeMs = (data: unknown): number => {
+  const { finishedAt, spans } = (data ?? {}) as { finishedAt?: string | null; spans?: unknown[] };
+  if (spans !== undefined) return spans.length / 5;
+  return finishedAt === undefined || finishedAt === null ? 0 : 10_000;
+};
+
+const isDue = ({ meta, state }: Query): boolean =>
+  meta?.['isLive'] !== false && Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
+
+const refresh = (client: QueryClient, signal: LiveMessage['signal']) => {
+  for (const key of affected[signal]) {
+    void client.invalidateQueries({ queryKey: [key], predicate: isDue }, { cancelRefetch: false });
+  }
+};
+
+const refreshAll = (client: QueryClient) => {
+  for (const signal of ['logs', 'traces', 'metrics'] as const) refresh(client, signal);
+};
+
+/** Keeps what is on screen fresh, and says whether it does. */
+export const useLive = (): LiveStatus => {
+  const client = useQueryClient();
+  const [status, setStatus] = useState<LiveStatus>('connecting');
+  useEffect(() => {
+    let close = () => {};
+    const open = () =>
+      openStream(apiUrl('live'), {
+        onOpen: () => {
+          setStatus('live');
+          refreshAll(client);
+        },
+        onDown: () => setStatus('down'),
+        events: { message: (data) => refresh(client, (JSON.parse(data) as LiveMessage).signal) },
+      });
+    const follow = () => {
+      close();
+      close = document.hidden ? () => {} : open();
+      if (document.hidden) setStatus('hidden');
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      close();
+      document.removeEventListener('visibilitychange', follow);
+    };
+  }, [client]);
+  return status;
+};
