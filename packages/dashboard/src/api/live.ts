@@ -21,7 +21,7 @@ const leastAgeMs = (data: unknown): number => {
 };
 
 const isDue = ({ meta, state }: Query): boolean =>
-  meta?.['isLive'] !== false && Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
+  meta?.['isLive'] !== false && state.data !== undefined && Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
 
 const refresh = (client: QueryClient, signal: LiveMessage['signal']) => {
   for (const key of affected[signal]) {

@@ -1,5 +1,5 @@
 import type { RunDetail } from '@sightglass/model/api';
-import { foldSections, toSections, type Section } from './sections.ts';
+import { expectedSection, foldSections, toSections, type Section } from './sections.ts';
 
 /** Rows handed from one section to another; a dry link is order in time only. */
 export interface Link {
@@ -29,7 +29,27 @@ export interface PipePlan {
   readonly lanes: number;
 }
 
-export type PipeRun = Pick<RunDetail, 'stages' | 'ledger'>;
+export type PipeRun = Pick<RunDetail, 'stages' | 'ledger' | 'state' | 'usual'>;
+
+/** The pipe of a run; of one that still runs, with what usually comes next. */
+export const planPipe = (run: PipeRun): PipePlan => {
+  const plan = planStages(run);
+  const started = new Set(run.stages.map(({ name }) => name));
+  const expected = run.state === 'running' ? (run.usual?.stages ?? []).filter(({ name }) => !started.has(name)) : [];
+  return expected.reduce((longer, { name }) => withExpected(longer, name), plan);
+};
+
+const withExpected = (plan: PipePlan, name: string): PipePlan => {
+  const before = plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);
+  const section = expectedSection(name);
+  const link = before === undefined ? [] : [{ from: before.section.key, to: section.key, isDry: true, given: 0, taken: 0 }];
+  return {
+    sections: [...plan.sections, { section, column: plan.columns, lane: 0, gapInside: 0, gapBefore: 0 }],
+    links: [...plan.links, ...link],
+    columns: plan.columns + 1,
+    lanes: Math.max(1, plan.lanes),
+  };
+};
 
 interface Edge {
   readonly from: string;
@@ -37,7 +57,7 @@ interface Edge {
   readonly isDry: boolean;
 }
 
-export const planPipe = ({ stages, ledger }: PipeRun): PipePlan => {
+const planStages = ({ stages, ledger }: Pick<RunDetail, 'stages' | 'ledger'>): PipePlan => {
   const all = toSections(stages);
   const keys = new Set(all.map(({ key }) => key));
   const wet = ledger.handoffs
@@ -114,7 +134,8 @@ const lanesOf = (sections: readonly Section[], edges: readonly Edge[], columnOf:
   const taken = new Set<string>();
   const column = (key: string) => columnOf.get(key) ?? 0;
   const isFree = (lane: number, first: number, last: number) => cells(first, last).every((at) => !taken.has(`${lane} ${at}`));
-  for (const { key } of sections.toSorted((a, b) => column(a.key) - column(b.key))) {
+  const mainFirst = sections.toSorted((a, b) => column(a.key) - column(b.key) || b.rows.read - a.rows.read);
+  for (const { key } of mainFirst) {
     const before = edges.filter((edge) => edge.to === key).map((edge) => edge.from);
     const upstream = before.toSorted((a, b) => (lanes.get(a) ?? 0) - (lanes.get(b) ?? 0));
     const kept = upstream.find((from) => isFree(lanes.get(from) ?? 0, column(from) + 1, column(key)));

@@ -26,8 +26,9 @@ export const Waterfall = ({ trace, chosen, onChoose }: Props) => {
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-2 pb-3">
         <h2 className="text-name">Spans</h2>
         <p className="text-dim">
+          {trace.truncated ? 'the first ' : ''}
           {countOf(trace.spans.length, 'span')}
-          {trace.truncated ? ', the first ones; the trace has more than can be drawn' : ''}
+          {trace.truncated ? '; the trace has more than are drawn' : ''}
           {errors === 0 ? '' : ', '}
           {errors === 0 ? null : (
             <button type="button" className="link text-bad" onClick={() => state.setWords('error')}>

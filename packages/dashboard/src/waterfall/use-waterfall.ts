@@ -1,4 +1,4 @@
-import type { Trace } from '@sightglass/model/api';
+import type { Span, Trace } from '@sightglass/model/api';
 import { useMemo, useState } from 'react';
 import { buildTree, findSpans, foldedAtFirst, pathTo, visibleRows } from './tree.ts';
 import { clampView, panView, wholeView, zoomView, type View } from './view.ts';
@@ -49,12 +49,16 @@ export const useWaterfall = (trace: Trace, chosen: string | null) => {
     unfoldAll: () => setFold(new Set()),
     showAll: () => setZoom(null),
     show: (next: View) => setZoom(clampView(next, trace.durationMs)),
-    zoomBy: (factor: number, atMs = (view.fromMs + view.toMs) / 2) => setZoom(zoomView(view, factor, atMs, trace.durationMs)),
+    /** Around the time given, else around the span pointed at, else around the middle. */
+    zoomBy: (factor: number, atMs = centreOf(view, active === null ? undefined : trace.spans[active])) => setZoom(zoomView(view, factor, atMs, trace.durationMs)),
     panBy: (share: number) => setZoom(panView(view, share, trace.durationMs)),
   };
 };
 
 export type WaterfallState = ReturnType<typeof useWaterfall>;
+
+const centreOf = (view: View, span: Span | undefined): number =>
+  span === undefined ? (view.fromMs + view.toMs) / 2 : span.startMs + span.durationMs / 2;
 
 const unfoldTo = (folded: Set<number>, tree: ReturnType<typeof buildTree>, spanId: string | null): Set<number> => {
   const span = tree.indexOf.get(spanId ?? '');

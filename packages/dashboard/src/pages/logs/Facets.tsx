@@ -1,5 +1,6 @@
 import type { LogFilter } from '@sightglass/model/api';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { logFacetsQuery } from '../../api/queries.ts';
 import { LoadingRows } from '../../components/Notice.tsx';
 import { formatCompact, formatCount } from '../../format/number.ts';
@@ -14,11 +15,12 @@ interface Props {
 /** What the found records have in common; a press asks for a value, with shift or the “not” shuts it out. */
 export const Facets = ({ filter, query, onFilter }: Props) => {
   const facets = useQuery(logFacetsQuery(filter));
+  const [isWide] = useState(() => matchMedia('(width >= 900px)').matches);
   const shown = facets.data?.facets.filter(({ values }) => values.length > 0) ?? [];
   return (
-    <aside aria-label="Narrow by value" className="max-md:hidden">
-      {facets.isPending ? <LoadingRows rows={12} height={24} what="the values" /> : null}
-      {facets.error !== null && facets.data === undefined ? <p className="text-dim">Values could not be read: {facets.error.message}</p> : null}
+    <details open={isWide} className="max-md:mb-4">
+      <summary className="cursor-pointer pb-2 text-second text-dim md:sr-only">Narrow by value</summary>
+      {facets.isLoading ? <LoadingRows rows={12} height={24} what="the values" /> : null}
       {shown.map(({ key, values }) => {
         const most = Math.max(1, ...values.map(({ count }) => count));
         return (
@@ -34,7 +36,7 @@ export const Facets = ({ filter, query, onFilter }: Props) => {
           </section>
         );
       })}
-    </aside>
+    </details>
   );
 };
 

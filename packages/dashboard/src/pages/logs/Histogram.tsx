@@ -21,7 +21,7 @@ export const Histogram = ({ filter, onZoom }: Props) => {
   return (
     <div ref={frame} className="mt-5 h-[92px]">
       {query.data !== undefined && width > 0 ? <Bars histogram={query.data} width={width} onZoom={onZoom} /> : null}
-      {query.data === undefined && query.error !== null ? <p className="text-dim">The histogram could not be read: {query.error.message}</p> : null}
+      {query.data === undefined && query.error !== null ? <p className="text-dim">The histogram could not be read.</p> : null}
     </div>
   );
 };

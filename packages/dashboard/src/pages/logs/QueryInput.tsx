@@ -7,13 +7,13 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
   const shade = useRef<HTMLDivElement>(null);
   const [isFocused, setFocused] = useState(false);
   return (
-    <div className="relative min-w-72 flex-1">
+    <div className="relative min-w-72 flex-1 rounded-control bg-raised">
       <div
         ref={shade}
         aria-hidden="true"
         className="pointer-events-none absolute inset-0 flex items-center overflow-hidden border border-transparent px-3 font-mono whitespace-pre"
       >
-        {value === '' ? null : tint(value)}
+        {value === '' ? null : <span>{tint(value)}</span>}
       </div>
       <input
         data-search

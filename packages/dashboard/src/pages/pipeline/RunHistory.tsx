@@ -6,6 +6,7 @@ import { runsQuery } from '../../api/queries.ts';
 import { Moment } from '../../components/Moment.tsx';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
 import { StateWord } from '../../components/StateGlyph.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
@@ -21,6 +22,7 @@ export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
   const { state } = useSearch({ from: '/pipelines/$namespace/$name' });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
   const runs = useInfiniteQuery(runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }));
+  const error = useShownError(runs);
   const items = runs.data?.pages.flatMap((page) => page.items);
   const show = (next: (typeof runStates)[number] | undefined) =>
     void navigate({ search: next === undefined ? {} : { state: next }, resetScroll: false });
@@ -37,8 +39,8 @@ export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
           </button>
         ))}
       </div>
-      {runs.isPending ? <LoadingRows rows={10} height={32} what="the runs" /> : null}
-      {runs.error !== null && items === undefined ? <ErrorNotice what="The runs" error={runs.error} retry={() => void runs.refetch()} /> : null}
+      {runs.isPending && error === null ? <LoadingRows rows={10} height={32} what="the runs" /> : null}
+      {error !== null && items === undefined ? <ErrorNotice what="The runs" error={error} retry={() => void runs.refetch()} /> : null}
       {items?.length === 0 ? <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} /> : null}
       {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} usualDurationMs={usualDurationMs} />}
       {runs.hasNextPage ? (
@@ -79,7 +81,7 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
             <td className={`${figureCell} ${isSlow(run, usualDurationMs) ? 'text-warn' : ''}`}>{formatDuration(run.durationMs)}</td>
             <Figure value={run.rows.read} />
             <Figure value={run.rows.written} />
-            <Figure value={run.rows.rejected} loud="text-bad" />
+            <Figure value={run.rows.rejected} />
             <Figure value={run.rowsDifference} loud="text-warn" />
             <td className={`${cell} max-w-0 truncate text-dim`} title={run.failure?.message}>
               {whatHappened(run)}

@@ -23,7 +23,7 @@ export const CostTable = ({ run, chosen, onChoose }: Props) => {
         <thead>
           <tr>
             <th className={headCell}>Stage</th>
-            <th className={`${headCell} w-40`}>Duration{run.usual === null ? '' : ', usual as a tick'}</th>
+            <th className={headCell}>{run.usual === null ? 'Duration' : 'Tick is the usual'}</th>
             <th className={headFigure}>Took</th>
             {run.usual === null ? null : <th className={headFigure}>Usually</th>}
             <th className={headFigure}>Rows/s</th>
@@ -66,9 +66,9 @@ const orNone = (value: number | null | undefined, format: (value: number) => str
 const DurationBar = ({ stage, usualMs, longest }: { stage: Stage; usualMs: number | null; longest: number }) => {
   const isSlow = usualMs !== null && stage.durationMs > usualMs * 1.5 && stage.durationMs - usualMs > 1000;
   return (
-    <svg width="136" height="12" aria-hidden="true" className="block">
-      <rect y="3" height="6" width={Math.max(1, (stage.durationMs / longest) * 132)} className={isSlow ? 'fill-warn' : 'fill-fluid/60'} />
-      {usualMs === null ? null : <path d={`M${(usualMs / longest) * 132} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />}
+    <svg width="104" height="12" aria-hidden="true" className="block">
+      <rect y="3" height="6" width={Math.max(1, (stage.durationMs / longest) * 100)} className={isSlow ? 'fill-warn' : 'fill-fluid/60'} />
+      {usualMs === null ? null : <path d={`M${(usualMs / longest) * 100} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />}
     </svg>
   );
 };
