@@ -1,0 +1,89 @@
+import { mkdirSync } from 'node:fs';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { destination } from 'pino';
+import { warn } from '../export/notices.ts';
+
+/** JSON lines of one run in `<dir>/<pipeline>/<UTC time>-<run id>.jsonl`; a second file `….2.jsonl` begins at `maxBytes`. */
+export interface RunLogFile {
+  readonly path: string;
+  write(line: string): void;
+  close(): void;
+}
+
+export interface LogRetention {
+  readonly maxRuns: number;
+  readonly maxAgeMs: number;
+}
+
+export const fileSafe = (name: string): string => name.replaceAll(/[^\w.-]+/gu, '_').slice(0, 100);
+
+/** `2026-11-23T14-05-09-123Z`: sorts by time and is a file name everywhere. */
+const fileStamp = (atMs: number): string => new Date(atMs).toISOString().replaceAll(/[:.]/gu, '-');
+
+const runFilePattern = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-.+?)(?:\.\d+)?\.(?:jsonl|summary\.json)$/u;
+const bufferBytes = 4096;
+const flushIntervalMs = 1_000;
+
+export const runFileBase = (dir: string, runId: string, startedAtMs: number): string =>
+  join(dir, `${fileStamp(startedAtMs)}-${fileSafe(runId)}`);
+
+/** Undefined, with one line on standard error, when the folder cannot be written to: a run does not fail for its log. */
+export const openRunLogFile = (base: string, maxBytes: number): RunLogFile | undefined => {
+  const path = `${base}.jsonl`;
+  try {
+    mkdirSync(join(base, '..'), { recursive: true });
+    return writeTo(path, base, maxBytes);
+  } catch (error) {
+    warn(`cannot write log file ${path} (${String(error)}); the run goes on without one.`);
+    return undefined;
+  }
+};
+
+const writeTo = (path: string, base: string, maxBytes: number): RunLogFile => {
+  const stream = destination({ dest: path, sync: false, minLength: bufferBytes, periodicFlush: flushIntervalMs });
+  let bytes = 0;
+  let part = 1;
+  let broken = false;
+  stream.on('error', (error: Error) => {
+    if (!broken) warn(`cannot write log file ${path} (${error.message}); later lines are missing from it.`);
+    broken = true;
+  });
+  return {
+    path,
+    write: (line) => {
+      if (broken) return;
+      stream.write(line);
+      bytes += line.length;
+      if (bytes < maxBytes) return;
+      bytes = 0;
+      part += 1;
+      stream.reopen(`${base}.${part}.jsonl`);
+    },
+    close: () => {
+      try {
+        stream.flushSync();
+      } catch {
+        // Not open yet, or the disk is full: `error` has told.
+      }
+      stream.end();
+    },
+  };
+};
+
+/** Removes the files of the oldest runs in `dir`; only files this module has named. */
+export const removeOldRunFiles = async (dir: string, retention: LogRetention, nowMs: number): Promise<void> => {
+  const runs = Map.groupBy(await readdir(dir), (name) => runFilePattern.exec(name)?.[1]);
+  runs.delete(undefined);
+  const newestFirst = [...runs].sort(([a], [b]) => (b ?? '').localeCompare(a ?? ''));
+  for (const [index, [, names]] of newestFirst.entries()) {
+    const paths = names.map((name) => join(dir, name));
+    const tooOld = index >= retention.maxRuns || nowMs - (await newestChangeMs(paths)) > retention.maxAgeMs;
+    if (tooOld) for (const path of paths) await rm(path, { force: true });
+  }
+};
+
+const newestChangeMs = async (paths: readonly string[]): Promise<number> => {
+  const times = await Promise.all(paths.map(async (path) => (await stat(path)).mtimeMs));
+  return Math.max(...times);
+};

@@ -1,0 +1,11 @@
+import type { LedgerStage, StageState } from '@sightglass/model';
+import type { ResourceUse } from '../resources/resource-use.ts';
+
+/** What a run remembers of a stage, for its ledger and its summary. */
+export interface StageRecord extends LedgerStage {
+  finishedAtMs: number | undefined;
+  state: StageState;
+  retries: number;
+  progress: { readonly done: number; readonly total: number | undefined } | undefined;
+  use: ResourceUse | undefined;
+}

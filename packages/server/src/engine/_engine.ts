@@ -1,0 +1,46 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createEvents } from '../events.ts';
+import type { Signal } from '../otlp/proto.ts';
+import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
+import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
+import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';
+import { superviseEngine, type EngineSupervisor } from './supervisor.ts';
+
+/** A real engine in a folder of its own, for tests. */
+export interface TestEngine extends AsyncDisposable {
+  readonly engine: EngineSupervisor;
+  readonly telemetry: TelemetryClient;
+  readonly folder: string;
+  /** Inserts request bodies as one segment. */
+  insert(
+    signal: Signal,
+    bodies: readonly Uint8Array[],
+    options?: { segmentId?: string; receivedAt?: Date },
+  ): Promise<void>;
+}
+
+let segments = 0;
+
+export const startTestEngine = async (): Promise<TestEngine> => {
+  const folder = await mkdtemp(join(tmpdir(), 'sightglass-engine-'));
+  const engine = await superviseEngine({ dataDir: folder, events: createEvents(() => {}) });
+  const telemetry = createTelemetryClient({ address: engine.address, database: 'default' });
+  await migrateTelemetry(telemetry);
+  return {
+    engine,
+    telemetry,
+    folder,
+    async insert(signal, bodies, { segmentId = `test-${(segments += 1)}`, receivedAt = new Date() } = {}) {
+      const file = join(folder, `${segmentId}.seg`);
+      await writeFile(file, Buffer.concat(bodies));
+      await telemetry.execute(segmentInsertSql({ signal, segmentId, receivedAt, source: { file } }));
+    },
+    async [Symbol.asyncDispose]() {
+      await telemetry[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

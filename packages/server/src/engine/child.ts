@@ -1,0 +1,66 @@
+/**
+ * The embedded telemetry engine as a process of its own: chdb behind the ClickHouse HTTP interface on a loopback port. A crash
+ * inside the engine leaves a process alive but hung, so whatever talks to it must be able to kill it (see `supervisor.ts`).
+ */
+import { timingSafeEqual } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { Session } from 'chdb';
+import { createLanes, type Lane, LaneBusyError } from './lanes.ts';
+
+const [dataPath = ''] = process.argv.slice(2);
+const password = process.env['SIGHTGLASS_ENGINE_PASSWORD'] ?? '';
+
+const lanes = createLanes(() => new Session(dataPath), { write: 2, read: 4, control: 1 });
+
+const server = createServer((request, response) => {
+  answer(request, response).catch((error: unknown) => refuse(response, error));
+});
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (request.url === '/ping') return void response.end('Ok.\n');
+  if (!isAuthorised(request))
+    return void response.writeHead(401).end('Code: 516. DB::Exception: wrong password. (AUTHENTICATION_FAILED)');
+  const parameters = new URL(request.url ?? '/', 'http://engine').searchParams;
+  const sql = [parameters.get('query'), await text(request)].filter(Boolean).join('\n');
+  const result = await lanes.run(laneOf(request), (session) =>
+    session.queryAsync(`${parameterSettings(parameters)}${sql}`, { format: 'TabSeparated' }),
+  );
+  const summary = JSON.stringify({
+    read_rows: `${result.rowsRead}`,
+    read_bytes: `${result.bytesRead}`,
+    elapsed_ns: `${Math.round(result.elapsed * 1e9)}`,
+  });
+  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'x-clickhouse-summary': summary });
+  response.end(result.bytes());
+}
+
+/** Bound parameters are set on the session: `queryBind` would serialise every parameterised query of the process. */
+const parameterSettings = (parameters: URLSearchParams): string =>
+  [...parameters]
+    .filter(([name]) => /^param_\w+$/.test(name))
+    .map(([name, value]) => `SET ${name}='${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}';\n`)
+    .join('');
+
+const laneOf = (request: IncomingMessage): Lane => {
+  const lane = request.headers['x-sightglass-lane'];
+  return lane === 'write' || lane === 'control' ? lane : 'read';
+};
+
+const isAuthorised = (request: IncomingMessage): boolean => {
+  const given = Buffer.from(request.headers.authorization ?? '');
+  const expected = Buffer.from(`Basic ${Buffer.from(`default:${password}`).toString('base64')}`);
+  return given.length === expected.length && timingSafeEqual(given, expected);
+};
+
+const refuse = (response: ServerResponse, error: unknown): void => {
+  if (response.headersSent) return void response.destroy();
+  const message = error instanceof Error ? error.message : String(error);
+  response.writeHead(error instanceof LaneBusyError ? 503 : 500, { 'content-type': 'text/plain; charset=utf-8' });
+  response.end(message);
+};
+
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => {});
+server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));

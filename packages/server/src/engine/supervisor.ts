@@ -1,0 +1,174 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import type { Events } from '../events.ts';
+
+/** Where a telemetry engine answers the ClickHouse HTTP interface. */
+export interface EngineAddress {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+export interface EngineSupervisor extends AsyncDisposable {
+  /** Resolves with the address of the living engine; waits while it is being restarted. */
+  address(): Promise<EngineAddress>;
+  readonly processId: number | undefined;
+  readonly restarts: number;
+}
+
+export interface SupervisorOptions {
+  readonly dataDir: string;
+  readonly events: Events;
+  readonly heartbeatIntervalMs?: number;
+  /** Heartbeats in a row that may go unanswered before the engine is killed. */
+  readonly missedHeartbeats?: number;
+}
+
+const startTimeoutMs = 60_000;
+const heartbeatTimeoutMs = 5_000;
+const longestRestartDelayMs = 30_000;
+
+/** Starts the embedded engine in a child process and keeps it alive: no answer for about 10 s, or an exit, means a new one. */
+export const superviseEngine = async (options: SupervisorOptions): Promise<EngineSupervisor> => {
+  const { dataDir, events, heartbeatIntervalMs = 2_500, missedHeartbeats = 2 } = options;
+  const pidFile = join(dataDir, 'engine.pid');
+  const password = randomBytes(24).toString('base64url');
+  await mkdir(dataDir, { recursive: true });
+  await endStale(pidFile, dataDir);
+
+  let closing = false;
+  let restarts = 0;
+  let child: ChildProcess | undefined;
+  let current: Promise<EngineAddress> = start();
+
+  async function start(): Promise<EngineAddress> {
+    child = spawnEngine(dataDir, password);
+    if (child.pid !== undefined) await writeFile(pidFile, `${child.pid}`);
+    const url = await firstUrl(child);
+    const address = { url, username: 'default', password };
+    child.once('exit', (code, signal) => closing || replace(`exited with ${signal ?? code}`));
+    void watch(child, address);
+    return address;
+  }
+
+  function replace(reason: string): void {
+    restarts += 1;
+    events.engineRestarted(reason);
+    current = startAgain();
+    current.catch(() => {});
+  }
+
+  async function startAgain(attempt = 0): Promise<EngineAddress> {
+    try {
+      return await start();
+    } catch (error) {
+      if (closing) throw error;
+      events.engineFailedToStart(error);
+      await delay(Math.min(longestRestartDelayMs, 500 * 2 ** attempt) * (0.5 + Math.random()), undefined, {
+        ref: false,
+      });
+      return startAgain(attempt + 1);
+    }
+  }
+
+  async function watch(watched: ChildProcess, address: EngineAddress): Promise<void> {
+    let missed = 0;
+    while (!closing && watched.exitCode === null && watched.signalCode === null) {
+      await delay(heartbeatIntervalMs, undefined, { ref: false });
+      missed = (await answersHeartbeat(address)) ? 0 : missed + 1;
+      if (missed < missedHeartbeats || closing) continue;
+      watched.kill('SIGKILL');
+      return;
+    }
+  }
+
+  await current;
+  return {
+    address: () => current,
+    get processId() {
+      return child?.pid;
+    },
+    get restarts() {
+      return restarts;
+    },
+    async [Symbol.asyncDispose]() {
+      closing = true;
+      if (child !== undefined) await end(child);
+      await rm(pidFile, { force: true });
+    },
+  };
+};
+
+const spawnEngine = (dataDir: string, password: string): ChildProcess => {
+  const isSource = import.meta.url.endsWith('.ts');
+  const script = fileURLToPath(new URL(isSource ? './child.ts' : './child.js', import.meta.url));
+  return fork(script, [resolve(dataDir, 'engine')], {
+    execArgv: [],
+    cwd: dataDir, // the engine caches schemas in its working directory
+    env: { ...process.env, SIGHTGLASS_ENGINE_PASSWORD: password, UV_THREADPOOL_SIZE: '12' },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+};
+
+const firstUrl = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let complaint = '';
+    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-2_000)));
+    const timer = setTimeout(() => child.kill('SIGKILL'), startTimeoutMs);
+    child.once('message', (message) => {
+      clearTimeout(timer);
+      resolve(`http://127.0.0.1:${(message as { port: number }).port}`);
+    });
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(
+        new EngineStartError(
+          `The telemetry engine ended with ${signal ?? code} before it was ready. ${complaint.trim()}`,
+        ),
+      );
+    });
+  });
+
+const answersHeartbeat = async ({ url, username, password }: EngineAddress): Promise<boolean> => {
+  const headers = {
+    authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
+    'x-sightglass-lane': 'control',
+  };
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      body: 'SELECT 1',
+      headers,
+      signal: AbortSignal.timeout(heartbeatTimeoutMs),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+};
+
+const end = async (child: ChildProcess): Promise<void> => {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exited = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGKILL');
+  await exited;
+};
+
+/** An engine whose parent was killed may still hold the data: end it, but only if the pid is still that engine. */
+const endStale = async (pidFile: string, dataDir: string): Promise<void> => {
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => '0'));
+  if (pid === 0 || !(await isEngineOf(pid, dataDir))) return;
+  process.kill(pid, 'SIGKILL');
+  while (await isEngineOf(pid, dataDir)) await delay(20);
+};
+
+const isEngineOf = async (pid: number, dataDir: string): Promise<boolean> =>
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(resolve(dataDir, 'engine'));
+
+export class EngineStartError extends Error {
+  readonly code = 'ENGINE_START_FAILED';
+}

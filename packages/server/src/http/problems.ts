@@ -1,0 +1,78 @@
+import { STATUS_CODES } from 'node:http';
+import { ClickHouseError } from '@clickhouse/client';
+import type { Problem } from '@sightglass/model/api';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { Events } from '../events.ts';
+import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
+
+/** What an edge says about an error, before it knows the request. */
+interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
+  readonly code: string;
+  readonly retryAfterSeconds?: number;
+}
+
+/** ClickHouse error codes of a query that asked for too much, and of an engine with too much to do. */
+const tooHeavy = new Set(['159', '160', '241', '307', '396']);
+const tooBusy = new Set(['202']);
+
+/** Sends RFC 9457 problem details for whatever went wrong. */
+export const sendProblem =
+  (events: Events) =>
+  (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const { code, retryAfterSeconds, ...answer } = answerTo(error);
+    if (answer.status >= 500) events.queryFailed(error);
+    if (retryAfterSeconds !== undefined) reply.header('retry-after', `${retryAfterSeconds}`);
+    return reply
+      .code(answer.status)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: `urn:sightglass:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+          title: STATUS_CODES[answer.status] ?? 'Error',
+          ...answer,
+          instance: request.url,
+        } satisfies Problem),
+      );
+  };
+
+const answerTo = (error: unknown): Answer => {
+  if (error instanceof TelemetryUnavailableError) {
+    return { code: error.code, status: 503, detail: error.message, retryAfterSeconds: 5 };
+  }
+  if (error instanceof ClickHouseError) return answerToEngine(error);
+  if (hasZodFastifySchemaValidationErrors(error)) return answerToInvalid(error);
+  const { statusCode, code, message, errors } = error as FastifyError & Pick<Problem, 'errors'>;
+  if (statusCode === undefined || statusCode >= 500) {
+    return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; its log says why.' };
+  }
+  return {
+    code: code ?? 'REQUEST_REFUSED',
+    status: statusCode,
+    detail: message,
+    ...(errors?.length ? { errors } : {}),
+  };
+};
+
+const answerToEngine = ({ code, message }: ClickHouseError): Answer => {
+  if (tooHeavy.has(code)) {
+    const detail =
+      'The query took too much time or memory. Narrow it: a shorter time range (`from`, `to`), or a run, service or pipeline.';
+    return { code: 'QUERY_TOO_HEAVY', status: 504, detail };
+  }
+  if (tooBusy.has(code)) return { code: 'ENGINE_BUSY', status: 503, detail: message, retryAfterSeconds: 2 };
+  return {
+    code: 'QUERY_FAILED',
+    status: 500,
+    detail: 'The telemetry engine refused the query; the server log says why.',
+  };
+};
+
+const answerToInvalid = (error: FastifyError): Answer => {
+  const errors = (error.validation ?? []).map(({ instancePath, message }) => ({
+    path: `${error.validationContext ?? 'request'}${instancePath.replaceAll('/', '.')}`,
+    message: message ?? 'is not valid',
+  }));
+  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
+  return { code: 'PARAMETER_INVALID', status: 400, detail, errors };
+};

@@ -1,0 +1,40 @@
+import type { Events } from '../events.ts';
+import type { Signal } from '../otlp/proto.ts';
+import type { Spool } from '../spool/spool.ts';
+import { requestTables } from './message-table.ts';
+import { repairBody } from './repair.ts';
+import { checkWire } from './wire-check.ts';
+
+/** The one way in for every protocol: a protobuf export request, checked, repaired where needed, and made durable. */
+export interface Intake {
+  /** Raises MalformedBodyError, SpoolFullError or SpoolWriteError; in each case nothing is stored. */
+  accept(signal: Signal, body: Uint8Array, idempotencyKey: string): Promise<Accepted>;
+}
+
+export interface Accepted {
+  readonly rejectedRecords: number;
+}
+
+export interface IntakeParts {
+  readonly spool: Spool;
+  readonly events: Events;
+  /** Sees every body just made durable. */
+  readonly onAccepted: (signal: Signal, body: Uint8Array) => void;
+}
+
+export const createIntake = ({ spool, events, onAccepted }: IntakeParts): Intake => ({
+  async accept(signal, body, idempotencyKey) {
+    const { records, hasDeepValues, invalidRecords } = checkWire(body, requestTables[signal]);
+    if (records === 0) return { rejectedRecords: 0 };
+    const repaired = hasDeepValues || invalidRecords > 0 ? repairBody(signal, body) : { body, rejectedRecords: 0 };
+    const outcome = await spool.append(signal, repaired.body, idempotencyKey);
+    if (outcome === 'repeated') {
+      events.bodyRepeated(signal);
+    } else {
+      events.bodyAccepted(signal, repaired.body.length);
+      if (repaired.rejectedRecords > 0) events.recordsRejected(signal, repaired.rejectedRecords);
+      onAccepted(signal, repaired.body);
+    }
+    return { rejectedRecords: repaired.rejectedRecords };
+  },
+});

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { brotliDecompress, gunzip, inflate, zstdDecompress, type ZlibOptions } from 'node:zlib';
+
+/** A body that cannot be read, with the HTTP status that says so. */
+export class BodyError extends Error {
+  readonly code = 'BODY_REFUSED';
+  readonly status: 400 | 408 | 413 | 415;
+  constructor(status: 400 | 408 | 413 | 415, message: string, cause?: unknown) {
+    super(message, { cause });
+    this.status = status;
+  }
+}
+
+export interface BodyLimits {
+  /** On the wire. */
+  readonly mostBytes: number;
+  /** After decompression. */
+  readonly mostDecodedBytes: number;
+  readonly readTimeoutMs: number;
+}
+
+type Decompress = (body: Buffer, options: ZlibOptions) => Promise<Buffer>;
+
+const decompressors: Readonly<Record<string, Decompress>> = {
+  gzip: promisify(gunzip) as Decompress,
+  'x-gzip': promisify(gunzip) as Decompress,
+  deflate: promisify(inflate) as Decompress,
+  br: promisify(brotliDecompress) as Decompress,
+  zstd: promisify(zstdDecompress) as Decompress,
+};
+
+/** Reads and decompresses a request body within limits. Raises BodyError (400, 408, 413, 415). */
+export const readBody = async (request: IncomingMessage, limits: BodyLimits): Promise<Buffer> => {
+  const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const decompress = decompressors[encoding];
+  if (decompress === undefined && encoding !== 'identity') {
+    throw new BodyError(415, `Content-Encoding «${encoding}» is not known here. Use gzip, zstd, deflate, br or none.`);
+  }
+  const raw = await readRaw(request, limits);
+  if (decompress === undefined || raw.length === 0) return raw;
+  try {
+    return await decompress(raw, { maxOutputLength: limits.mostDecodedBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
+      throw new BodyError(
+        413,
+        `The body holds more than ${limits.mostDecodedBytes} bytes after ${encoding} decompression. Send smaller batches.`,
+        error,
+      );
+    }
+    throw new BodyError(400, `The body is not valid ${encoding}: ${(error as Error).message}.`, error);
+  }
+};
+
+const readRaw = (request: IncomingMessage, { mostBytes, readTimeoutMs }: BodyLimits): Promise<Buffer> => {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > mostBytes) return Promise.reject(tooLarge(mostBytes));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    const timer = setTimeout(
+      () => settle(new BodyError(408, `The body did not arrive within ${readTimeoutMs} ms.`)),
+      readTimeoutMs,
+    );
+    const settle = (result: Buffer | Error): void => {
+      clearTimeout(timer);
+      request.removeAllListeners('data');
+      if (result instanceof Error) reject(result);
+      else resolve(result);
+    };
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBytes) return settle(tooLarge(mostBytes));
+      chunks.push(chunk);
+    });
+    request.on('end', () => settle(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('error', (error) => settle(new BodyError(400, `The body broke off: ${error.message}.`, error)));
+    request.on('aborted', () => settle(new BodyError(400, 'The body broke off: the sender closed the connection.')));
+  });
+};
+
+const tooLarge = (mostBytes: number): BodyError =>
+  new BodyError(413, `The body is larger than ${mostBytes} bytes. Send smaller batches.`);

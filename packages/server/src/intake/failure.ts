@@ -1,0 +1,43 @@
+import { SpoolFullError } from '../spool/spool.ts';
+import { SpoolWriteError } from '../spool/writer.ts';
+import { BodyError } from './body.ts';
+import { InvalidJsonBodyError } from './otlp-json.ts';
+import { MalformedBodyError } from './wire-check.ts';
+
+/** gRPC status codes (grpc.io/docs/guides/status-codes) OTLP answers with. */
+export const grpcStatus = { invalidArgument: 3, resourceExhausted: 8, internal: 13, unavailable: 14 } as const;
+
+/** How a refused request is answered over HTTP and gRPC. */
+export interface Refusal {
+  readonly httpStatus: number;
+  readonly grpcCode: number;
+  readonly message: string;
+  /** Seconds after which the sender should try again; absent when trying again is useless. */
+  readonly retryAfterSeconds?: number;
+}
+
+export class OverloadedError extends Error {
+  readonly code = 'INTAKE_OVERLOADED';
+  constructor() {
+    super('Too many bodies are being read at once. Try again shortly; nothing was stored.');
+  }
+}
+
+export const refusalOf = (error: unknown): Refusal => {
+  const message = error instanceof Error ? error.message : String(error);
+  if (error instanceof BodyError) return { httpStatus: error.status, grpcCode: grpcStatus.invalidArgument, message };
+  if (error instanceof MalformedBodyError || error instanceof InvalidJsonBodyError) {
+    return { httpStatus: 400, grpcCode: grpcStatus.invalidArgument, message };
+  }
+  if (error instanceof OverloadedError)
+    return { httpStatus: 429, grpcCode: grpcStatus.resourceExhausted, message, retryAfterSeconds: 1 };
+  if (error instanceof SpoolFullError)
+    return { httpStatus: 503, grpcCode: grpcStatus.unavailable, message, retryAfterSeconds: 10 };
+  if (error instanceof SpoolWriteError)
+    return { httpStatus: 503, grpcCode: grpcStatus.unavailable, message, retryAfterSeconds: 30 };
+  return {
+    httpStatus: 500,
+    grpcCode: grpcStatus.internal,
+    message: 'The request could not be handled; the server log says why.',
+  };
+};

@@ -1,0 +1,77 @@
+import protobuf from 'protobufjs';
+import { requestTypes } from '../otlp/messages.ts';
+import type { Signal } from '../otlp/proto.ts';
+
+/** Protocol Buffers wire types; 3 and 4 (groups) are refused. */
+export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+/** What the wire check must know of one field. */
+export interface FieldRule {
+  readonly wireType: number;
+  /** Size of one element when a repeated number may also come packed; 0 for packed varints; -1 when never packed. */
+  readonly packedSize: number;
+  readonly message: MessageTable | undefined;
+  /** Exact length of an id field; 0 for others. */
+  readonly idLength: number;
+  readonly isBool: boolean;
+  /** True for members of a oneof. */
+  readonly isChoice: boolean;
+  /** True for `array_value` and `kvlist_value`, which nest values. */
+  readonly nests: boolean;
+}
+
+/** Rules of one message by field number; unknown fields are only skipped. */
+export interface MessageTable {
+  readonly name: string;
+  readonly fields: (FieldRule | undefined)[];
+  /** Counts as one record: a log record, a span, a data point. */
+  readonly isRecord: boolean;
+  /** Number of id fields a valid message has (2 for spans: trace id and span id). */
+  readonly requiredIds: number;
+}
+
+const wireTypes: Readonly<Record<string, number>> = {
+  fixed64: wire.fixed64,
+  sfixed64: wire.fixed64,
+  double: wire.fixed64,
+  fixed32: wire.fixed32,
+  string: wire.bytes,
+  bytes: wire.bytes,
+};
+
+const sizes: Readonly<Record<number, number>> = { [wire.varint]: 0, [wire.fixed64]: 8, [wire.fixed32]: 4 };
+
+const buildTables = (root: protobuf.Type): MessageTable => {
+  const tables = new Map<protobuf.Type, MessageTable>();
+  const tableOf = (type: protobuf.Type): MessageTable => {
+    const known = tables.get(type);
+    if (known !== undefined) return known;
+    const isRecord = type.name === 'LogRecord' || type.name === 'Span' || type.name.endsWith('DataPoint');
+    const table: MessageTable = { name: type.name, fields: [], isRecord, requiredIds: type.name === 'Span' ? 2 : 0 };
+    tables.set(type, table);
+    for (const field of type.fieldsArray) table.fields[field.id] = ruleOf(type, field);
+    return table;
+  };
+  const ruleOf = (type: protobuf.Type, field: protobuf.Field): FieldRule => {
+    const message = field.resolvedType instanceof protobuf.Type ? tableOf(field.resolvedType) : undefined;
+    const wireType = message === undefined ? (wireTypes[field.type] ?? wire.varint) : wire.bytes;
+    return {
+      wireType,
+      packedSize: field.repeated && wireType !== wire.bytes ? (sizes[wireType] ?? -1) : -1,
+      message,
+      isChoice: field.partOf !== null && !field.options?.['proto3_optional'],
+      isBool: field.type === 'bool',
+      idLength: type.name === 'Span' ? idLengthOf(field.name) : 0,
+      nests: type.name === 'AnyValue' && message !== undefined,
+    };
+  };
+  return tableOf(root);
+};
+
+const idLengthOf = (name: string): number => (name === 'traceId' ? 16 : name === 'spanId' ? 8 : 0);
+
+export const requestTables: Readonly<Record<Signal, MessageTable>> = {
+  logs: buildTables(requestTypes.logs),
+  traces: buildTables(requestTypes.traces),
+  metrics: buildTables(requestTypes.metrics),
+};

@@ -1,0 +1,96 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Events } from '../events.ts';
+import { isSignal } from '../otlp/messages.ts';
+import type { Signal } from '../otlp/proto.ts';
+import type { Intake } from './accept.ts';
+import { BodyError, readBody, type BodyLimits } from './body.ts';
+import { OverloadedError, refusalOf } from './failure.ts';
+import { protobufOfJson } from './otlp-json.ts';
+import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
+
+export interface OtlpHttpParts {
+  readonly intake: Intake;
+  readonly events: Events;
+  readonly limits: BodyLimits;
+  /** Bytes of bodies that may be in memory at once. */
+  readonly mostBytesInFlight: number;
+}
+
+type Encoding = 'protobuf' | 'json';
+
+const contentTypes: Readonly<Record<Encoding, string>> = {
+  protobuf: 'application/x-protobuf',
+  json: 'application/json',
+};
+
+/** The signal a path of OTLP/HTTP names (`/v1/logs`, `/v1/traces`, `/v1/metrics`). */
+export const signalOfPath = (url: string): Signal | undefined => {
+  const [, signal = ''] = /^\/v1\/(\w+)\/?(?:\?|$)/.exec(url) ?? [];
+  return isSignal(signal) ? signal : undefined;
+};
+
+/** Answers one OTLP/HTTP export (OTLP specification 1.x, "OTLP/HTTP"). Never throws. */
+export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: OtlpHttpParts) => {
+  let bytesInFlight = 0;
+
+  return async (signal: Signal, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method !== 'POST') return refuseMethod(response);
+    const encoding = encodingOf(request);
+    const reserved = Number(request.headers['content-length'] ?? 65_536);
+    bytesInFlight += reserved;
+    try {
+      if (bytesInFlight > mostBytesInFlight) throw new OverloadedError();
+      if (encoding === undefined) throw unknownType(request);
+      const body = await readBody(request, limits);
+      const message = encoding === 'json' ? protobufOfJson(signal, body.toString('utf8')) : body;
+      const { rejectedRecords } = await intake.accept(signal, message, idempotencyKey(request));
+      const answer =
+        encoding === 'json' ? exportResponseJson(signal, rejectedRecords) : exportResponse(rejectedRecords);
+      response.writeHead(200, { 'content-type': contentTypes[encoding] }).end(answer);
+    } catch (error) {
+      refuse(signal, encoding ?? 'json', request, response, error);
+    } finally {
+      bytesInFlight -= reserved;
+    }
+  };
+
+  function refuse(
+    signal: Signal,
+    encoding: Encoding,
+    request: IncomingMessage,
+    response: ServerResponse,
+    error: unknown,
+  ): void {
+    const { httpStatus, grpcCode, message, retryAfterSeconds } = refusalOf(error);
+    events.bodyRefused(signal, httpStatus);
+    if (httpStatus === 500) events.intakeFailed(error);
+    const headers: Record<string, string> = { 'content-type': contentTypes[encoding] };
+    if (retryAfterSeconds !== undefined) headers['retry-after'] = `${retryAfterSeconds}`;
+    if (!request.complete) headers['connection'] = 'close';
+    response.writeHead(httpStatus, headers);
+    response.end(encoding === 'json' ? JSON.stringify({ code: grpcCode, message }) : statusResponse(grpcCode, message));
+    if (!request.complete) request.resume();
+  }
+};
+
+const encodingOf = (request: IncomingMessage): Encoding | undefined => {
+  const type = (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/x-protobuf' || type === 'application/protobuf') return 'protobuf';
+  return type === 'application/json' ? 'json' : undefined;
+};
+
+const unknownType = (request: IncomingMessage): BodyError =>
+  new BodyError(
+    415,
+    `Content-Type «${request.headers['content-type'] ?? ''}» is not OTLP. Send application/x-protobuf or application/json.`,
+  );
+
+const idempotencyKey = (request: IncomingMessage): string => {
+  const key = request.headers['idempotency-key'];
+  return typeof key === 'string' ? key : '';
+};
+
+const refuseMethod = (response: ServerResponse): void => {
+  response.writeHead(405, { allow: 'POST', 'content-type': 'application/json' });
+  response.end(JSON.stringify({ code: 12, message: 'OTLP exports are POST requests.' }));
+};

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { anyValue, logRecord } from '../otlp/_arbitrary.ts';
+import { logsRequest, spansRequest, text } from '../otlp/_sample.ts';
+import { requestTypes } from '../otlp/messages.ts';
+import { requestTables } from './message-table.ts';
+import { repairBody } from './repair.ts';
+import { checkWire } from './wire-check.ts';
+
+describe('repairBody', () => {
+  it('leaves nothing deep and loses no record, whatever the values', () => {
+    fc.assert(
+      fc.property(fc.array(logRecord, { minLength: 1, maxLength: 4 }), anyValue, (records, value) => {
+        const body = logsRequest([...records, { body: value as object }]);
+        const repaired = repairBody('logs', body);
+        expect(checkWire(repaired.body, requestTables.logs)).toMatchObject({
+          hasDeepValues: false,
+          records: records.length + 1,
+        });
+      }),
+    );
+  });
+
+  it('turns what nests too deep into JSON text that keeps types and exact numbers', () => {
+    const deep = {
+      kvlistValue: {
+        values: [
+          {
+            key: 'a',
+            value: { arrayValue: { values: [{ intValue: '9007199254740993' }, { boolValue: false }, {}, text('x')] } },
+          },
+        ],
+      },
+    };
+    const { body } = repairBody('logs', logsRequest([{ body: deep }]));
+    const decoded = JSON.stringify(requestTypes.logs.decode(body));
+    expect(decoded).toContain(JSON.stringify('["9007199254740993",false,null,"x"]'));
+  });
+
+  it('leaves out spans without valid ids and says how many', () => {
+    const valid = { traceId: Buffer.alloc(16, 1), spanId: Buffer.alloc(8, 2), name: 'kept' };
+    const { body, rejectedRecords } = repairBody(
+      'traces',
+      spansRequest([valid, { name: 'no ids' }, { ...valid, traceId: Buffer.alloc(16) }]),
+    );
+    expect(rejectedRecords).toBe(2);
+    expect(checkWire(body, requestTables.traces)).toMatchObject({ records: 1, invalidRecords: 0 });
+  });
+});

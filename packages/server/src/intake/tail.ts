@@ -1,0 +1,134 @@
+import { attributes, severityOf } from '@sightglass/model';
+import type { LogRecord } from '@sightglass/model/api';
+import { requestTypes } from '../otlp/messages.ts';
+import type { Signal } from '../otlp/proto.ts';
+
+/** Log records as they are accepted, before the engine has them. */
+export interface LogTail {
+  /** Calls `onRecords` with what arrives until unsubscribed. */
+  subscribe(onRecords: (records: readonly LogRecord[]) => void): () => void;
+  /** Shows a body to the subscribers; free of cost when there are none. */
+  offer(signal: Signal, body: Uint8Array): void;
+}
+
+export const createLogTail = (): LogTail => {
+  const subscribers = new Set<(records: readonly LogRecord[]) => void>();
+  return {
+    subscribe(onRecords) {
+      subscribers.add(onRecords);
+      return () => subscribers.delete(onRecords);
+    },
+    offer(signal, body) {
+      if (signal !== 'logs' || subscribers.size === 0) return;
+      const records = logRecordsOf(body);
+      for (const subscriber of subscribers) subscriber(records);
+    },
+  };
+};
+
+interface KeyValue {
+  readonly key?: string;
+  readonly value?: object;
+}
+
+interface WireRecord {
+  readonly timeUnixNano?: bigint | { toString(): string };
+  readonly observedTimeUnixNano?: bigint | { toString(): string };
+  readonly severityNumber?: number;
+  readonly body?: object;
+  readonly attributes?: readonly KeyValue[];
+  readonly traceId?: Uint8Array;
+  readonly spanId?: Uint8Array;
+  readonly eventName?: string;
+}
+
+interface WireRequest {
+  readonly resourceLogs?: readonly {
+    readonly resource?: { readonly attributes?: readonly KeyValue[] };
+    readonly scopeLogs?: readonly {
+      readonly scope?: { readonly name?: string };
+      readonly logRecords?: readonly WireRecord[];
+    }[];
+  }[];
+}
+
+/** The records of an `ExportLogsServiceRequest` as the API shows them. */
+export const logRecordsOf = (body: Uint8Array): LogRecord[] => {
+  const request = requestTypes.logs.decode(body) as unknown as WireRequest;
+  return (request.resourceLogs ?? []).flatMap(({ resource, scopeLogs = [] }) => {
+    const resourceMap = mapOf(resource?.attributes);
+    return scopeLogs.flatMap(({ scope, logRecords = [] }) =>
+      logRecords.map((record) => recordOf(record, resourceMap, scope?.name ?? '')),
+    );
+  });
+};
+
+const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: string): LogRecord => {
+  const own = mapOf(wire.attributes);
+  const inherited = (name: string): string | null => own[name] || resource[name] || null;
+  const pipeline = inherited(attributes.pipelineName);
+  const severityNumber = Math.max(0, Math.min(24, wire.severityNumber ?? 0));
+  return {
+    timestamp: instantOf(wire.timeUnixNano, wire.observedTimeUnixNano),
+    severity: severityOf(severityNumber),
+    severityNumber,
+    body: textOf(wire.body),
+    eventName: wire.eventName || own['event.name'] || null,
+    service: resource[attributes.serviceName] || 'unknown_service',
+    namespace: pipeline === null ? null : (inherited(attributes.pipelineNamespace) ?? 'default'),
+    pipeline,
+    runId: inherited(attributes.runId),
+    stage: own[attributes.stageName] || null,
+    stageId: own[attributes.stageId] || null,
+    traceId: hexOf(wire.traceId),
+    spanId: hexOf(wire.spanId),
+    attributes: own,
+    resource,
+    scope,
+  };
+};
+
+const mapOf = (list: readonly KeyValue[] = []): Record<string, string> =>
+  Object.fromEntries(list.map(({ key = '', value }) => [key, textOf(value)]));
+
+const hexOf = (id: Uint8Array | undefined): string | null =>
+  id === undefined || id.length === 0 ? null : Buffer.from(id).toString('hex');
+
+const instantOf = (...unixNanos: (bigint | { toString(): string } | undefined)[]): string => {
+  const nanos =
+    unixNanos.map((value) => BigInt(value?.toString() ?? '0')).find((value) => value > 0n) ??
+    BigInt(Date.now()) * 1_000_000n;
+  const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
+  return `${seconds}.${`${nanos % 1_000_000_000n}`.padStart(9, '0')}Z`;
+};
+
+interface AnyValue {
+  readonly stringValue?: string;
+  readonly boolValue?: boolean;
+  readonly intValue?: { toString(): string };
+  readonly doubleValue?: number;
+  readonly bytesValue?: Uint8Array;
+  readonly arrayValue?: { readonly values?: readonly AnyValue[] };
+  readonly kvlistValue?: { readonly values?: readonly { readonly key?: string; readonly value?: AnyValue }[] };
+}
+
+/** The text the engine makes of the same value (`storage/telemetry/any-value.ts`). */
+const textOf = (value: AnyValue | undefined): string => {
+  if (value === undefined || value === null) return '';
+  return Object.hasOwn(value, 'stringValue') ? (value.stringValue ?? '') : jsonOf(value, '');
+};
+
+const jsonOf = (value: AnyValue, absent: string): string => {
+  if (Object.hasOwn(value, 'stringValue')) return JSON.stringify(value.stringValue);
+  if (Object.hasOwn(value, 'intValue')) return `${value.intValue}`;
+  if (Object.hasOwn(value, 'boolValue')) return `${value.boolValue}`;
+  if (Object.hasOwn(value, 'doubleValue')) return `${value.doubleValue}`;
+  if (value.arrayValue) return `[${(value.arrayValue.values ?? []).map((item) => jsonOf(item, 'null')).join(',')}]`;
+  if (value.kvlistValue)
+    return `{${(value.kvlistValue.values ?? []).map((item) => `${JSON.stringify(item.key ?? '')}:${jsonOf(item.value ?? {}, 'null')}`).join(',')}}`;
+  if (Object.hasOwn(value, 'bytesValue') && value.bytesValue)
+    return absent === '' ? base64(value.bytesValue) : JSON.stringify(base64(value.bytesValue));
+  return absent;
+};
+
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

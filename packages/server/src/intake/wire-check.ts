@@ -1,0 +1,147 @@
+import { markerField } from '../otlp/marker-field.ts';
+import { readVarint, type ByteCursor } from '../otlp/varint.ts';
+import { wire, type MessageTable } from './message-table.ts';
+
+/** Deepest message nesting of a body; OTLP itself needs about 12 levels without nested values. */
+const deepestNesting = 64;
+/** Values the engine can unroll: a value, and values inside its array or list. */
+const deepestValue = 2;
+
+export interface WireCheck {
+  /** Log records, spans or data points found. */
+  readonly records: number;
+  /** True when some value nests deeper than the engine unrolls. */
+  readonly hasDeepValues: boolean;
+  /** Spans whose trace id or span id is missing, of wrong length or all zero. */
+  readonly invalidRecords: number;
+}
+
+export class MalformedBodyError extends Error {
+  readonly code = 'MALFORMED_BODY';
+  readonly offset: number;
+  constructor(offset: number, reason: string) {
+    super(
+      `The body is not a well-formed OTLP request: ${reason} at byte ${offset}. Send the protobuf message unchanged and whole.`,
+    );
+    this.offset = offset;
+  }
+}
+
+/**
+ * Walks a protobuf body once, without allocating per field, and proves what the engine needs: every tag, length and nesting of a
+ * known field is as declared. Encoding: protobuf.dev/programming-guides/encoding. Raises MalformedBodyError with the byte offset.
+ */
+export const checkWire = (body: Uint8Array, table: MessageTable): WireCheck => {
+  const walk: Walk = { body, at: 0, records: 0, hasDeepValues: false, invalidRecords: 0 };
+  walkMessage(walk, table, body.length, 1, 0);
+  return walk;
+};
+
+interface Walk extends ByteCursor {
+  records: number;
+  hasDeepValues: boolean;
+  invalidRecords: number;
+}
+
+const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number, valueDepth: number): void => {
+  if (depth > deepestNesting)
+    throw new MalformedBodyError(walk.at, `messages nest deeper than ${deepestNesting} levels`);
+  let ids = 0;
+  let choices = 0;
+  while (walk.at < end) {
+    const tagAt = walk.at;
+    const tag = readNumber(walk, end);
+    const field = Math.floor(tag / 8);
+    const wireType = tag % 8;
+    if (field < 1 || field > 536_870_911) throw new MalformedBodyError(tagAt, `field number ${field} is not allowed`);
+    if (field === markerField && depth === 1) throw new MalformedBodyError(tagAt, `field ${markerField} is reserved`);
+    const rule = field < table.fields.length ? table.fields[field] : undefined;
+    if (rule?.isChoice && (choices += 1) > 1)
+      throw new MalformedBodyError(tagAt, `${table.name} holds more than one kind of value`);
+    if (rule === undefined) {
+      skip(walk, wireType, end, tagAt);
+    } else if (wireType === rule.wireType) {
+      if (rule.isBool) {
+        if (readNumber(walk, end) > 1) throw new MalformedBodyError(tagAt, 'a boolean is neither 0 nor 1');
+        continue;
+      }
+      if (wireType !== wire.bytes) {
+        skip(walk, wireType, end, tagAt);
+        continue;
+      }
+      const valueEnd = readLength(walk, end);
+      if (rule.message === undefined) {
+        if (rule.idLength > 0 && isValidId(walk.body, walk.at, valueEnd, rule.idLength)) ids += 1;
+        walk.at = valueEnd;
+      } else {
+        if (rule.nests && valueDepth >= deepestValue) walk.hasDeepValues = true;
+        walkMessage(
+          walk,
+          rule.message,
+          valueEnd,
+          depth + 1,
+          rule.message.name === 'AnyValue' ? valueDepth + 1 : valueDepth,
+        );
+      }
+    } else if (wireType === wire.bytes && rule.packedSize >= 0) {
+      skipPacked(walk, rule.packedSize, end);
+    } else {
+      throw new MalformedBodyError(
+        tagAt,
+        `field ${field} of ${table.name} has wire type ${wireType} instead of ${rule.wireType}`,
+      );
+    }
+  }
+  if (table.isRecord) walk.records += 1;
+  if (table.requiredIds > 0 && ids !== table.requiredIds) walk.invalidRecords += 1;
+};
+
+const readNumber = (walk: Walk, end: number): number => {
+  const value = readVarint(walk, end);
+  if (value < 0)
+    throw new MalformedBodyError(
+      walk.at,
+      walk.at + 10 <= end ? 'a number is longer than 64 bits' : 'a number is cut off',
+    );
+  return value;
+};
+
+/** Reads a length and answers where the value ends. */
+const readLength = (walk: Walk, end: number): number => {
+  const at = walk.at;
+  const length = readNumber(walk, end);
+  if (length > end - walk.at)
+    throw new MalformedBodyError(
+      at,
+      `a length of ${length} passes the end of its message by ${length - (end - walk.at)} bytes`,
+    );
+  return walk.at + length;
+};
+
+const skip = (walk: Walk, wireType: number, end: number, tagAt: number): void => {
+  if (wireType === wire.bytes) walk.at = readLength(walk, end);
+  else if (wireType === wire.varint) readNumber(walk, end);
+  else if (wireType === wire.fixed64) skipBytes(walk, 8, end);
+  else if (wireType === wire.fixed32) skipBytes(walk, 4, end);
+  else throw new MalformedBodyError(tagAt, `wire type ${wireType} is not allowed`);
+};
+
+const skipBytes = (walk: Walk, count: number, end: number): void => {
+  if (count > end - walk.at) throw new MalformedBodyError(walk.at, 'a fixed-size number is cut off');
+  walk.at += count;
+};
+
+const skipPacked = (walk: Walk, size: number, end: number): void => {
+  const at = walk.at;
+  const valueEnd = readLength(walk, end);
+  if (size > 0 && (valueEnd - walk.at) % size !== 0)
+    throw new MalformedBodyError(at, `packed numbers do not fill ${size} bytes each`);
+  if (size > 0) walk.at = valueEnd;
+  else while (walk.at < valueEnd) readNumber(walk, valueEnd);
+};
+
+const isValidId = (body: Uint8Array, start: number, end: number, length: number): boolean => {
+  if (end - start !== length) return false;
+  for (let at = start; at < end; at += 1) if (body[at] !== 0) return true;
+  return false;
+};

@@ -1,0 +1,21 @@
+import protobuf from 'protobufjs';
+import { requestProto, signals, type Signal } from './proto.ts';
+
+const parse = (signal: Signal): protobuf.Type =>
+  protobuf.parse(requestProto[signal]).root.resolveAll().lookupType('Request');
+
+/** The export request of each signal as protobufjs sees it: for the paths where single records must be touched. */
+export const requestTypes: Readonly<Record<Signal, protobuf.Type>> = {
+  logs: parse('logs'),
+  traces: parse('traces'),
+  metrics: parse('metrics'),
+};
+
+/** Name of a signal's export request in the OTLP specification. */
+export const requestNames: Readonly<Record<Signal, string>> = {
+  logs: 'ExportLogsServiceRequest',
+  traces: 'ExportTraceServiceRequest',
+  metrics: 'ExportMetricsServiceRequest',
+};
+
+export const isSignal = (text: string): text is Signal => (signals as readonly string[]).includes(text);

@@ -1,0 +1,28 @@
+import {
+  defaultHeartbeatIntervalMs,
+  missedHeartbeatsUntilLost,
+  type RunState,
+  type StageState,
+} from '@sightglass/model';
+import type { RunFacts } from '../storage/telemetry/run-facts.ts';
+import type { StageFacts } from '../storage/telemetry/stages.ts';
+
+type Signs = Pick<RunFacts, 'finish' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
+
+/** What a run is at `nowMs`. A finish wins, however late it came; silence for three heartbeats means lost. */
+export const runStateAt = ({ finish, lastSeenAtMs, heartbeatIntervalMs }: Signs, nowMs: number): RunState => {
+  if (finish !== undefined) return finish.state;
+  const intervalMs = heartbeatIntervalMs === 0 ? defaultHeartbeatIntervalMs : heartbeatIntervalMs;
+  return nowMs - lastSeenAtMs > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
+};
+
+/** A stage that never ended shares its run's fate. */
+export const stageStateIn = (stage: Pick<StageFacts, 'finish'>, runState: RunState): StageState => {
+  if (stage.finish !== undefined) return stage.finish.state;
+  if (runState === 'running' || runState === 'lost') return runState;
+  return 'aborted';
+};
+
+/** Now by the sender's clock, which may be wrong: its last event plus the time we have heard nothing. */
+export const sendersNowMs = (run: Pick<RunFacts, 'lastEventAtMs' | 'lastSeenAtMs'>, nowMs: number): number =>
+  run.lastEventAtMs + Math.max(0, nowMs - run.lastSeenAtMs);

@@ -1,0 +1,128 @@
+import {
+  countsRows,
+  emptyLedger,
+  type LedgerStage,
+  ledgerDifference,
+  rollUpLedger,
+  type RunLedger,
+  type RunState,
+} from '@sightglass/model';
+import type { Run, RunMark, Stage } from '@sightglass/model/api';
+import type { RunFacts } from '../storage/telemetry/run-facts.ts';
+import type { StageFacts } from '../storage/telemetry/stages.ts';
+import { instantOf } from './instant.ts';
+import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
+
+/** A run with its stages, as it stands at a moment. */
+export interface RunView {
+  readonly run: Run;
+  readonly stages: readonly Stage[];
+  readonly ledger: RunLedger;
+}
+
+export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], nowMs: number): RunView => {
+  const state = runStateAt(facts, nowMs);
+  const ledger = ledgerOf(facts, stages);
+  const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
+  const isOver = state !== 'running' && state !== 'lost';
+  return {
+    ledger,
+    stages: views,
+    run: {
+      runId: facts.runId,
+      namespace: facts.namespace,
+      pipeline: facts.pipeline,
+      state,
+      startedAt: instantOf(facts.startedAtMs),
+      finishedAt: facts.finish === undefined ? null : instantOf(facts.finish.atMs),
+      durationMs: runDurationMs(facts, state, nowMs),
+      lastSeenAt: instantOf(facts.lastSeenAtMs),
+      rows: ledger.rows,
+      balanced: isOver ? ledger.balanced : null,
+      rowsDifference: isOver ? ledger.difference : 0,
+      trigger: facts.trigger,
+      failure: facts.finish?.failure ?? null,
+      failedStage: failedStageOf(views)?.name ?? null,
+      traceId: facts.traceId,
+      service: facts.service,
+      environment: facts.environment,
+    },
+  };
+};
+
+export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced }: Run): RunMark => ({
+  runId,
+  state,
+  startedAt,
+  durationMs,
+  rows,
+  balanced,
+});
+
+/** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */
+const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => {
+  if (stages.some((stage) => countsRows(stage.rows))) return rollUpLedger(stages.map(ledgerStageOf));
+  const rows = facts.finish?.rows ?? emptyLedger;
+  const difference = ledgerDifference(rows);
+  return { rows, difference, balanced: difference === 0, gaps: [], handoffs: [] };
+};
+
+const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
+  stageId: stage.stageId,
+  name: stage.name,
+  parentStageId: stage.parentStageId ?? undefined,
+  inputs: stage.inputs ?? undefined,
+  ledgerChecked: stage.ledgerChecked,
+  startedAtMs: stage.startedAtMs,
+  finishedAtMs: stage.finish?.atMs,
+  rows: stage.rows,
+});
+
+const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number => {
+  if (facts.finish !== undefined) return facts.finish.durationMs ?? Math.max(0, facts.finish.atMs - facts.startedAtMs);
+  const endMs = state === 'running' ? sendersNowMs(facts, nowMs) : facts.lastEventAtMs;
+  return Math.max(0, endMs - facts.startedAtMs);
+};
+
+const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: number): Stage => {
+  const state = stageStateIn(stage, runState);
+  const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
+  const difference = ledgerDifference(stage.rows);
+  const isOver = state !== 'running' && state !== 'lost';
+  const isJudged = isOver && stage.ledgerChecked && countsRows(stage.rows);
+  return {
+    stageId: stage.stageId,
+    parentStageId: stage.parentStageId,
+    name: stage.name,
+    inputs: stage.inputs === null ? null : [...stage.inputs],
+    state,
+    startedAt: instantOf(stage.startedAtMs),
+    finishedAt: finishedAtMs === undefined ? null : instantOf(finishedAtMs),
+    durationMs: stageDurationMs(stage, run, state, nowMs),
+    rows: stage.rows,
+    ledgerChecked: stage.ledgerChecked,
+    balanced: isJudged ? difference === 0 : null,
+    rowsDifference: isJudged ? difference : 0,
+    rejectedByReason: {},
+    progress: stage.progress,
+    retries: stage.retries,
+    resources: stage.resources,
+    failure: stage.finish?.failure ?? null,
+  };
+};
+
+const stageDurationMs = (stage: StageFacts, run: RunFacts, state: Stage['state'], nowMs: number): number => {
+  if (stage.finish?.durationMs !== undefined) return stage.finish.durationMs;
+  const endMs =
+    stage.finish?.atMs ?? (state === 'running' ? sendersNowMs(run, nowMs) : (run.finish?.atMs ?? run.lastEventAtMs));
+  return Math.max(0, endMs - stage.startedAtMs);
+};
+
+/** Where the failure came from: the innermost failed stage, the first to fail. */
+const failedStageOf = (stages: readonly Stage[]): Stage | undefined => {
+  const failed = stages.filter((stage) => stage.state === 'failed');
+  const parents = new Set(failed.map((stage) => stage.parentStageId));
+  return failed
+    .filter((stage) => !parents.has(stage.stageId))
+    .sort((a, b) => (a.finishedAt ?? '').localeCompare(b.finishedAt ?? ''))[0];
+};

@@ -1,0 +1,127 @@
+import { type RunState, runStates } from '@sightglass/model';
+import { type Run, runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/api';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { LogCounter } from '../storage/telemetry/logs/counts.ts';
+import type { RunFacts } from '../storage/telemetry/run-facts.ts';
+import type { RunPosition, RunReader } from '../storage/telemetry/runs.ts';
+import type { StageReader } from '../storage/telemetry/stages.ts';
+import { decodeCursor, encodeCursor } from './cursor.ts';
+import { invalidParameter, notFound } from './errors.ts';
+import { unixMsOf } from './instant.ts';
+import { type RunView, runViewAt } from './run-view.ts';
+import { usualOf } from './usual-run.ts';
+
+export interface RunParts {
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly logCounts: LogCounter;
+}
+
+const usualSampleSize = 20;
+
+export const runRoutes =
+  ({ runs, stages, logCounts }: RunParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    app.get('/runs', { schema: { querystring: runListQuery, response: { 200: runPage } } }, async ({ query }) => {
+      const nowMs = Date.now();
+      const filter = {
+        namespace: query.namespace,
+        pipeline: query.pipeline,
+        states: statesOf(query.state),
+        fromMs: unixMsOf(query.from),
+        toMs: unixMsOf(query.to),
+        after: query.cursor === undefined ? undefined : positionOf(query.cursor),
+      };
+      const found = await runs.list(filter, query.limit + 1, nowMs);
+      const items = (await viewsOf(stages, found.slice(0, query.limit), nowMs)).map((view) => view.run);
+      return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
+    });
+
+    const params = z.object({ runId: z.string() });
+    app.get('/runs/:runId', { schema: { params, response: { 200: runDetail } } }, async ({ params: { runId } }) => {
+      const nowMs = Date.now();
+      const [facts] = await runs.byIds([runId]);
+      if (facts === undefined)
+        throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+      const [views, rejections, usual, counts] = await Promise.all([
+        viewsOf(stages, [facts], nowMs),
+        stages.rejections(runId),
+        usualBefore(facts, nowMs),
+        logCounts.ofRun(facts),
+      ]);
+      return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
+    });
+
+    const usualBefore = async (facts: RunFacts, nowMs: number): Promise<RunDetail['usual']> => {
+      const { namespace, pipeline } = facts;
+      const earlier = await runs.list(
+        { namespace, pipeline, states: ['succeeded'], after: facts },
+        usualSampleSize,
+        nowMs,
+      );
+      return usualOf(await viewsOf(stages, earlier, nowMs));
+    };
+    done();
+  };
+
+/** Views of these runs, in their order: one query for all their stages. */
+export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], nowMs: number): Promise<RunView[]> => {
+  const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
+  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], nowMs));
+};
+
+interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
+  readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
+}
+
+const detailOf = (facts: RunFacts, view: RunView, { rejections, usual, logCounts }: DetailParts): RunDetail => {
+  const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
+  return {
+    ...view.run,
+    owner: facts.owner,
+    criticality: facts.criticality,
+    host: facts.host,
+    processId: facts.processId,
+    exitCode: facts.finish?.exitCode ?? null,
+    exitSignal: facts.finish?.exitSignal ?? null,
+    commandArgs: facts.commandArgs === null ? null : [...facts.commandArgs],
+    parentRunId: facts.parentRunId,
+    resources: facts.resources,
+    stages: view.stages.map((stage) => ({
+      ...stage,
+      rejectedByReason: Object.fromEntries(
+        (reasons.get(stage.stageId) ?? []).map(({ reason, rows }) => [reason, rows]),
+      ),
+    })),
+    ledger: { gaps: [...view.ledger.gaps], handoffs: [...view.ledger.handoffs] },
+    usual,
+    logCounts,
+    links: linksOf(facts),
+  };
+};
+
+const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts): RunDetail['links'] => ({
+  self: `/api/v1/runs/${encodeURIComponent(runId)}`,
+  logs: runId === traceId ? `/api/v1/logs?traceId=${traceId}` : `/api/v1/logs?runId=${encodeURIComponent(runId)}`,
+  trace: traceId === null ? null : `/api/v1/traces/${traceId}`,
+  pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
+});
+
+const statesOf = (text: string | undefined): RunState[] | undefined =>
+  text?.split(',').map((state) => {
+    const known = runStates.find((candidate) => candidate === state.trim());
+    if (known === undefined)
+      throw invalidParameter('state', `«${state}» is no run state; use ${runStates.join(', ')}.`);
+    return known;
+  });
+
+const cursorOf = (last: Run | undefined): string | null =>
+  last === undefined ? null : encodeCursor([Date.parse(last.startedAt), last.runId]);
+
+const positionParts = z.tuple([z.int(), z.string()]);
+
+const positionOf = (cursor: string): RunPosition => {
+  const [startedAtMs, runId] = decodeCursor(cursor, positionParts);
+  return { startedAtMs, runId };
+};

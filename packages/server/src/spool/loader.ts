@@ -1,0 +1,118 @@
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Events } from '../events.ts';
+import type { Signal } from '../otlp/proto.ts';
+import { scanSegment, type FoundBody } from './marker.ts';
+import { partOf, type Segment } from './segment.ts';
+import type { Spool } from './spool.ts';
+
+/** What became of an insert: `retryable` when the engine was away or busy, `refused` when it read the bytes and would not take them. */
+export type InsertOutcome =
+  { readonly kind: 'inserted' } | { readonly kind: 'retryable' | 'refused'; readonly error: unknown };
+
+export interface LoaderOptions {
+  readonly spool: Spool;
+  readonly events: Events;
+  readonly insert: (segment: Segment) => Promise<InsertOutcome>;
+  /** Called after a segment became queryable. */
+  readonly onLoaded: (signal: Signal) => void;
+  /** Inserts at the same time. */
+  readonly lanes: number;
+}
+
+const refusalsUntilSplit = 3;
+const longestDelayMs = 15_000;
+
+/** Moves sealed segments into the engine, oldest first, until disposed. */
+export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOptions): AsyncDisposable => {
+  const stop = new AbortController();
+  let wake: (() => void)[] = [];
+  spool.onSealed(() => {
+    for (const waiter of wake.splice(0)) waiter();
+  });
+
+  const run = async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      const segment = spool.take();
+      if (segment === undefined) await new Promise<void>((resolve) => wake.push(resolve));
+      else await load(segment);
+    }
+  };
+
+  const load = async (segment: Segment): Promise<void> => {
+    let refusals = 0;
+    for (let attempt = 0; !stop.signal.aborted; attempt += 1) {
+      const startedAtMs = Date.now();
+      const outcome = await insert(segment);
+      if (outcome.kind === 'inserted') return finish(segment, Date.now() - startedAtMs);
+      events.segmentInsertFailed(segment.signal, segment.id, outcome.error);
+      refusals = outcome.kind === 'refused' ? refusals + 1 : refusals;
+      if (refusals >= refusalsUntilSplit) return split(segment, outcome.error);
+      await pause(Math.min(longestDelayMs, 250 * 2 ** attempt) * (0.5 + Math.random()));
+    }
+    spool.putBack([segment]);
+  };
+
+  const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stop.signal }).catch(() => {});
+
+  const finish = async (segment: Segment, insertMs: number): Promise<void> => {
+    const { bodies } = scanSegment(await readFile(segment.path));
+    await spool.loaded(
+      segment,
+      bodies.map(({ key }) => key).filter((key) => key !== ''),
+    );
+    await rm(segment.path, { force: true });
+    events.segmentLoaded(segment.signal, insertMs, Date.now() - segment.createdAt.getTime());
+    onLoaded(segment.signal);
+  };
+
+  /** Halves a refused segment until the one body the engine will not take stands alone, and sets that aside. */
+  const split = async (segment: Segment, reason: unknown): Promise<void> => {
+    const bytes = await readFile(segment.path);
+    const { bodies } = scanSegment(bytes);
+    if (bodies.length <= 1) return setAside(segment, reason);
+    const middle = Math.ceil(bodies.length / 2);
+    const parts = [
+      await writePart(segment, 0, bytes, bodies.slice(0, middle)),
+      await writePart(segment, 1, bytes, bodies.slice(middle)),
+    ];
+    await rm(segment.path, { force: true });
+    await spool.loaded(segment, []);
+    spool.putBack(parts);
+  };
+
+  const writePart = async (
+    segment: Segment,
+    part: number,
+    bytes: Buffer,
+    bodies: readonly FoundBody[],
+  ): Promise<Segment> => {
+    const content = Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end)));
+    const target = partOf(spool.folder, segment, part, content.length);
+    await writeFile(target.path, content, { flush: true });
+    return target;
+  };
+
+  const setAside = async (segment: Segment, reason: unknown): Promise<void> => {
+    const aside = join(spool.quarantine, basename(segment.path));
+    await rename(segment.path, aside);
+    await spool.loaded(segment, []);
+    events.bytesQuarantined(
+      segment.signal,
+      segment.bytes,
+      aside,
+      reason instanceof Error ? reason.message : String(reason),
+    );
+  };
+
+  const running = Array.from({ length: lanes }, run);
+  return {
+    async [Symbol.asyncDispose]() {
+      stop.abort();
+      for (const waiter of wake) waiter();
+      wake = [];
+      await Promise.all(running);
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Events } from '../events.ts';
+import { scanSegment } from './marker.ts';
+import { segmentNamed, type Segment } from './segment.ts';
+
+export interface Recovered {
+  /** Oldest first. */
+  readonly segments: readonly Segment[];
+  readonly keys: readonly string[];
+}
+
+/** Reads what an earlier process left: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
+export const recoverSegments = async (folder: string, quarantine: string, events: Events): Promise<Recovered> => {
+  const names = (await readdir(folder)).filter((name) => name.endsWith('.seg')).sort(byAge);
+  const segments: Segment[] = [];
+  const keys: string[] = [];
+  for (const name of names) {
+    const found = await recoverSegment(folder, quarantine, name, events);
+    if (found === undefined) continue;
+    segments.push(found.segment);
+    keys.push(...found.keys);
+  }
+  return { segments, keys };
+};
+
+const byAge = (a: string, b: string): number =>
+  (a.split('-')[1] ?? '').localeCompare(b.split('-')[1] ?? '') || a.localeCompare(b);
+
+const recoverSegment = async (folder: string, quarantine: string, name: string, events: Events) => {
+  const path = join(folder, name);
+  const segment = segmentNamed(folder, name, (await stat(path)).size);
+  if (segment === undefined) return undefined;
+  const bytes = await readFile(path);
+  const { bodies, damaged } = scanSegment(bytes);
+  if (damaged.length > 0) {
+    const aside = join(quarantine, `${segment.id}.damaged`);
+    await writeFile(aside, Buffer.concat(damaged.map(({ start, end }) => bytes.subarray(start, end))));
+    events.bytesQuarantined(
+      segment.signal,
+      damaged.reduce((sum, { start, end }) => sum + end - start, 0),
+      aside,
+      'the segment was cut off or changed on disk',
+    );
+    await replaceFile(path, Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end))));
+  }
+  if (bodies.length === 0) return void (await rm(path, { force: true }));
+  const kept = bodies.reduce((sum, { start, end }) => sum + end - start, 0);
+  return { segment: { ...segment, bytes: kept }, keys: bodies.map(({ key }) => key).filter((key) => key !== '') };
+};
+
+const replaceFile = async (path: string, bytes: Uint8Array): Promise<void> => {
+  await writeFile(`${path}.new`, bytes, { flush: true });
+  await rename(`${path}.new`, path);
+};

@@ -1,0 +1,157 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createEvents } from '../events.ts';
+import { logsRequest, text } from '../otlp/_sample.ts';
+import { startLoader, type InsertOutcome } from './loader.ts';
+import { scanSegment } from './marker.ts';
+import type { Segment } from './segment.ts';
+import { openSpool, SpoolFullError, type Spool } from './spool.ts';
+
+const events = createEvents(() => {});
+const bodyOf = (name: string) => logsRequest([{ body: text(name) }]);
+
+let folder: string;
+beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'sightglass-spool-'))));
+afterEach(() => rm(folder, { recursive: true }));
+
+const open = (more: { mostBytes?: number; sealAfterMs?: number } = {}): Promise<Spool> =>
+  openSpool({ folder, events, mostBytes: 1e9, sealAfterMs: 5, ...more });
+const segmentFiles = async (): Promise<string[]> => (await readdir(folder)).filter((name) => name.endsWith('.seg'));
+const keysIn = async (path: string): Promise<string[]> =>
+  scanSegment(await readFile(path)).bodies.map(({ key }) => key);
+
+describe('openSpool', () => {
+  it('finds after a restart what was appended before, in order, and remembers the keys', async () => {
+    const before = await open({ sealAfterMs: 60_000 });
+    for (const key of ['a', 'b', 'c']) expect(await before.append('logs', bodyOf(key), key)).toBe('stored');
+
+    await using after = await open();
+    const segment = after.take();
+    expect(segment?.signal).toBe('logs');
+    expect(await keysIn(segment?.path ?? '')).toEqual(['a', 'b', 'c']);
+    expect(await after.append('logs', bodyOf('b'), 'b')).toBe('repeated');
+    await before[Symbol.asyncDispose]();
+  });
+
+  it('stores concurrent appends of one key once', async () => {
+    await using spool = await open();
+    const outcomes = await Promise.all([1, 2, 3].map(() => spool.append('logs', bodyOf('x'), 'same')));
+    expect(outcomes.toSorted()).toEqual(['repeated', 'repeated', 'stored']);
+  });
+
+  it('keeps keys of loaded segments across restarts', async () => {
+    {
+      await using spool = await open();
+      await spool.append('logs', bodyOf('x'), 'delivered');
+      await using _loader = startLoader({
+        spool,
+        events,
+        lanes: 1,
+        onLoaded: () => {},
+        insert: async () => ({ kind: 'inserted' }),
+      });
+      await expect.poll(segmentFiles).toEqual([]);
+    }
+    await using again = await open();
+    expect(await again.append('logs', bodyOf('x'), 'delivered')).toBe('repeated');
+  });
+
+  it('sets a torn tail aside and keeps the bodies before it', async () => {
+    {
+      await using spool = await open();
+      for (const key of ['a', 'b']) await spool.append('logs', bodyOf(key), key);
+    }
+    const [name = ''] = await segmentFiles();
+    await appendFile(join(folder, name), Buffer.from([0x0a, 0x50, 1, 2, 3]));
+    await using again = await open();
+    expect(await keysIn(again.take()?.path ?? '')).toEqual(['a', 'b']);
+    expect(await readdir(again.quarantine)).toEqual([name.replace('.seg', '.damaged')]);
+  });
+
+  it('forgets a segment of which nothing was whole', async () => {
+    {
+      await using spool = await open();
+      await spool.append('logs', bodyOf('a'), 'a');
+    }
+    const [name = ''] = await segmentFiles();
+    await truncate(join(folder, name), 7);
+    await using again = await open();
+    expect(again.take()).toBeUndefined();
+    expect(await segmentFiles()).toEqual([]);
+  });
+
+  it('refuses at its limit, says so, and takes again when there is room', async () => {
+    const body = bodyOf('x'.repeat(1_000));
+    await using spool = await open({ mostBytes: 2_500 });
+    await spool.append('logs', body, '');
+    await spool.append('logs', body, '');
+    await expect(spool.append('logs', body, 'third')).rejects.toThrow(SpoolFullError);
+    await using _loader = startLoader({
+      spool,
+      events,
+      lanes: 1,
+      onLoaded: () => {},
+      insert: async () => ({ kind: 'inserted' }),
+    });
+    await expect.poll(() => spool.bytes).toBe(0);
+    expect(await spool.append('logs', body, 'third')).toBe('stored');
+  });
+});
+
+describe('startLoader', () => {
+  it('tries again while the engine is away, and loses nothing', async () => {
+    await using spool = await open();
+    const answers: InsertOutcome[] = [
+      { kind: 'retryable', error: new Error('away') },
+      { kind: 'retryable', error: new Error('away') },
+      { kind: 'inserted' },
+    ];
+    const tried: string[] = [];
+    const insert = async (segment: Segment): Promise<InsertOutcome> => {
+      tried.push(segment.id);
+      return answers.shift() ?? { kind: 'inserted' };
+    };
+    await spool.append('logs', bodyOf('a'), 'a');
+    await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
+    await expect.poll(() => tried.length, { timeout: 10_000 }).toBe(3);
+    expect(new Set(tried).size).toBe(1);
+    await expect.poll(segmentFiles).toEqual([]);
+  });
+
+  it('splits a segment the engine refuses until the one bad body stands alone', async () => {
+    await using spool = await open({ sealAfterMs: 60 });
+    const inserted: string[] = [];
+    const insert = async (segment: Segment): Promise<InsertOutcome> => {
+      const keys = await keysIn(segment.path);
+      if (keys.includes('bad')) return { kind: 'refused', error: new Error('cannot parse') };
+      inserted.push(...keys);
+      return { kind: 'inserted' };
+    };
+    await Promise.all(['a', 'b', 'bad', 'd', 'e'].map((key) => spool.append('logs', bodyOf(key), key)));
+    await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
+    await expect.poll(() => inserted.toSorted(), { timeout: 25_000 }).toEqual(['a', 'b', 'd', 'e']);
+    await expect.poll(() => readdir(spool.quarantine), { timeout: 10_000 }).toHaveLength(1);
+    const [aside = ''] = await readdir(spool.quarantine);
+    expect(await keysIn(join(spool.quarantine, aside))).toEqual(['bad']);
+    expect(spool.depth).toBe(0);
+  });
+
+  it('gives a segment back when it is stopped in the middle', async () => {
+    await using spool = await open();
+    await spool.append('logs', bodyOf('a'), 'a');
+    {
+      await using _loader = startLoader({
+        spool,
+        events,
+        lanes: 1,
+        onLoaded: () => {},
+        insert: async () => ({ kind: 'retryable', error: new Error('away') }),
+      });
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    expect(await segmentFiles()).toHaveLength(1);
+    expect(spool.take()).toBeDefined();
+  });
+});

@@ -1,0 +1,138 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Events } from '../events.ts';
+import { signals, type Signal } from '../otlp/proto.ts';
+import { openKnownKeys, type KnownKeys } from './known-keys.ts';
+import { shortKey } from './marker.ts';
+import { recoverSegments } from './recover.ts';
+import type { Segment } from './segment.ts';
+import { createSegmentWriter, type SegmentWriter } from './writer.ts';
+
+/** Durable hand-over between intake and engine: what is appended here survives anything but the loss of the disk. */
+export interface Spool extends AsyncDisposable {
+  /**
+   * Resolves once the body is on disk; `repeated` when its key was seen before and nothing was written. Raises SpoolFullError at the
+   * size limit, SpoolWriteError when the disk refuses.
+   */
+  append(signal: Signal, body: Uint8Array, key: string): Promise<'stored' | 'repeated'>;
+  /** Sealed segments, oldest first, not yet taken. */
+  take(): Segment | undefined;
+  /** Called whenever a segment has been sealed. */
+  onSealed(listener: () => void): void;
+  /** The segment is in the engine and may be forgotten. */
+  loaded(segment: Segment, keys: readonly string[]): Promise<void>;
+  /** Gives a segment back, or adds parts of one. */
+  putBack(segments: readonly Segment[]): void;
+  readonly folder: string;
+  readonly quarantine: string;
+  readonly bytes: number;
+  readonly isFull: boolean;
+  readonly depth: number;
+  readonly oldestAt: Date | undefined;
+}
+
+export interface SpoolOptions {
+  readonly folder: string;
+  readonly events: Events;
+  readonly mostBytes: number;
+  readonly sealAtBytes?: number;
+  readonly sealAfterMs?: number;
+}
+
+export class SpoolFullError extends Error {
+  readonly code = 'SPOOL_FULL';
+  constructor(mostBytes: number) {
+    super(
+      `The spool holds its limit of ${mostBytes} bytes because the engine is behind. Try again later; nothing was stored.`,
+    );
+  }
+}
+
+export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
+  const { folder, events, mostBytes, sealAtBytes = 16_777_216, sealAfterMs = 400 } = options;
+  const quarantine = join(folder, 'quarantine');
+  await mkdir(quarantine, { recursive: true });
+  const recovered = await recoverSegments(folder, quarantine, events);
+  const keys: KnownKeys = await openKnownKeys(join(folder, 'known-keys'), recovered.keys);
+  const inFlight = new Map<string, Promise<void>>();
+  const waiting: Segment[] = [...recovered.segments];
+  const taken = new Map<string, Segment>();
+  const listeners: (() => void)[] = [];
+
+  const announce = (): void => {
+    for (const listener of listeners) listener();
+  };
+  const onSealed = (segment: Segment): void => {
+    waiting.push(segment);
+    announce();
+  };
+  const writerOf = (signal: Signal) => createSegmentWriter({ folder, signal, sealAtBytes, sealAfterMs, onSealed });
+  const writers: Record<Signal, SegmentWriter> = {
+    logs: writerOf('logs'),
+    traces: writerOf('traces'),
+    metrics: writerOf('metrics'),
+  };
+
+  let reservedBytes = 0;
+  const totalBytes = (): number =>
+    reservedBytes +
+    [...waiting, ...taken.values()].reduce((sum, segment) => sum + segment.bytes, 0) +
+    signals.reduce((sum, signal) => sum + writers[signal].bytes, 0);
+
+  const write = async (signal: Signal, body: Uint8Array, key: string): Promise<void> => {
+    if (totalBytes() + body.length > mostBytes) throw new SpoolFullError(mostBytes);
+    reservedBytes += body.length;
+    await writers[signal].append(body, key).finally(() => (reservedBytes -= body.length));
+    if (key !== '') keys.add(key);
+  };
+
+  return {
+    async append(signal, body, givenKey) {
+      const key = shortKey(givenKey);
+      if (key === '') return write(signal, body, key).then(() => 'stored');
+      if (keys.has(key)) return 'repeated';
+      const sameKey = inFlight.get(key);
+      if (sameKey !== undefined) return sameKey.then(() => 'repeated');
+      const writing = write(signal, body, key).finally(() => inFlight.delete(key));
+      inFlight.set(key, writing);
+      await writing;
+      return 'stored';
+    },
+    take() {
+      const segment = waiting.shift();
+      if (segment !== undefined) taken.set(segment.id, segment);
+      return segment;
+    },
+    onSealed(listener) {
+      listeners.push(listener);
+    },
+    async loaded(segment, segmentKeys) {
+      await keys.remember(segmentKeys);
+      taken.delete(segment.id);
+    },
+    putBack(segments) {
+      for (const segment of segments) taken.delete(segment.id);
+      waiting.unshift(...segments);
+      announce();
+    },
+    folder,
+    quarantine,
+    get bytes() {
+      return totalBytes();
+    },
+    get isFull() {
+      return totalBytes() >= mostBytes;
+    },
+    get depth() {
+      return waiting.length + taken.size;
+    },
+    get oldestAt() {
+      return [...taken.values(), ...waiting]
+        .map(({ createdAt }) => createdAt)
+        .toSorted((a, b) => a.getTime() - b.getTime())[0];
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all(signals.map((signal) => writers[signal][Symbol.asyncDispose]()));
+    },
+  };
+};

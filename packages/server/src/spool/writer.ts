@@ -1,0 +1,159 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Signal } from '../otlp/proto.ts';
+import { markerOf } from './marker.ts';
+import { newSegment, type Segment } from './segment.ts';
+
+export interface SegmentWriter extends AsyncDisposable {
+  /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
+  append(body: Uint8Array, key: string): Promise<void>;
+  readonly bytes: number;
+}
+
+export interface SegmentWriterOptions {
+  readonly folder: string;
+  readonly signal: Signal;
+  /** A segment is sealed at this size … */
+  readonly sealAtBytes: number;
+  /** … or this long after its first body. */
+  readonly sealAfterMs: number;
+  readonly onSealed: (segment: Segment) => void;
+}
+
+export class SpoolWriteError extends Error {
+  readonly code = 'SPOOL_WRITE_FAILED';
+  constructor(cause: unknown) {
+    super(
+      `The spool could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Free disk space; senders keep their data and try again.`,
+      { cause },
+    );
+  }
+}
+
+interface Pending {
+  readonly chunks: Uint8Array[];
+  readonly resolve: () => void;
+  readonly reject: (error: Error) => void;
+}
+
+interface OpenSegment {
+  readonly segment: Segment;
+  readonly file: FileHandle;
+  readonly sealTimer: NodeJS.Timeout;
+  durableBytes: number;
+}
+
+/** Appends bodies of one signal to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
+export const createSegmentWriter = ({
+  folder,
+  signal,
+  sealAtBytes,
+  sealAfterMs,
+  onSealed,
+}: SegmentWriterOptions): SegmentWriter => {
+  let pending: Pending[] = [];
+  let current: OpenSegment | undefined;
+  let sealRequested = false;
+  let work: Promise<void> | undefined;
+
+  const kick = (): void => {
+    work ??= drain().finally(() => {
+      work = undefined;
+      if (pending.length > 0 || sealRequested) kick();
+    });
+  };
+
+  const drain = async (): Promise<void> => {
+    while (pending.length > 0 || sealRequested) {
+      if (pending.length > 0) await commit(pending.splice(0));
+      if (sealRequested || (current?.durableBytes ?? 0) >= sealAtBytes) await seal();
+    }
+  };
+
+  const commit = async (group: Pending[]): Promise<void> => {
+    try {
+      current ??= await begin();
+      await writeDurably(
+        current,
+        group.flatMap(({ chunks }) => chunks),
+      );
+      for (const { resolve } of group) resolve();
+    } catch (error) {
+      await undo();
+      for (const { reject } of group) reject(new SpoolWriteError(error));
+    }
+  };
+
+  const begin = async (): Promise<OpenSegment> => {
+    const segment = newSegment(folder, signal, new Date());
+    const file = await open(segment.path, 'ax');
+    await syncFolder(folder);
+    const sealTimer = setTimeout(() => {
+      sealRequested = true;
+      kick();
+    }, sealAfterMs);
+    return { segment, file, sealTimer, durableBytes: 0 };
+  };
+
+  /** Takes back a half-written group, so that the segment ends with an acknowledged body. */
+  const undo = async (): Promise<void> => {
+    try {
+      await current?.file.truncate(current.durableBytes);
+    } catch {
+      sealRequested = true; // Recovery and loader trust markers only: the torn tail is set aside there.
+    }
+  };
+
+  const seal = async (): Promise<void> => {
+    sealRequested = false;
+    const sealed = current;
+    if (sealed === undefined) return;
+    current = undefined;
+    clearTimeout(sealed.sealTimer);
+    await sealed.file.close();
+    onSealed({ ...sealed.segment, bytes: sealed.durableBytes });
+  };
+
+  return {
+    append(body, key) {
+      return new Promise((resolve, reject) => {
+        pending.push({ chunks: [body, markerOf(body, key)], resolve, reject });
+        kick();
+      });
+    },
+    get bytes() {
+      return current?.durableBytes ?? 0;
+    },
+    async [Symbol.asyncDispose]() {
+      sealRequested = true;
+      kick();
+      while (work !== undefined) await work;
+    },
+  };
+};
+
+const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise<void> => {
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  await writeAll(segment.file, chunks, segment.durableBytes);
+  await segment.file.datasync();
+  segment.durableBytes += bytes;
+};
+
+const mostChunks = 1_000; // below IOV_MAX
+
+const writeAll = async (file: FileHandle, chunks: Uint8Array[], position: number): Promise<void> => {
+  let at = position;
+  for (let first = 0; first < chunks.length; first += mostChunks) {
+    const some = chunks.slice(first, first + mostChunks);
+    const bytes = some.reduce((sum, chunk) => sum + chunk.length, 0);
+    const { bytesWritten } = await file.writev(some);
+    if (bytesWritten < bytes) await file.appendFile(Buffer.concat(some).subarray(bytesWritten));
+    at += bytes;
+  }
+  const { size } = await file.stat();
+  if (size !== at) throw new Error(`the segment has ${size} bytes instead of ${at}`);
+};
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+};

@@ -1,0 +1,111 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import type { EngineAddress } from '../../engine/supervisor.ts';
+import type { Lane } from '../../engine/lanes.ts';
+
+export type QueryParameters = Readonly<
+  Record<string, string | number | boolean | readonly string[] | readonly number[]>
+>;
+
+/** The telemetry engine as the rest of the server sees it: rows out, statements and segments in. */
+export interface TelemetryClient extends AsyncDisposable {
+  /** Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Raises ClickHouseError, or TelemetryUnavailableError. */
+  rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
+  /** Runs a statement that changes something. */
+  execute(sql: string): Promise<void>;
+  ping(): Promise<boolean>;
+}
+
+export class TelemetryUnavailableError extends Error {
+  readonly code = 'TELEMETRY_UNAVAILABLE';
+  constructor(cause: unknown) {
+    super('The telemetry engine does not answer; it is being restarted. Try again in a few seconds.', { cause });
+  }
+}
+
+const readLimits = 'readonly = 1, max_execution_time = 20, max_memory_usage = 2000000000, max_threads = 2';
+const requestTimeoutMs = 30_000;
+const insertTimeoutMs = 300_000;
+
+export interface TelemetryClientOptions {
+  readonly address: () => Promise<EngineAddress>;
+  readonly database: string;
+}
+
+/** Talks to whichever engine `address` names now, so that a restarted engine is found again. */
+export const createTelemetryClient = ({ address, database }: TelemetryClientOptions): TelemetryClient => {
+  const clients = new Map<string, ClickHouseClient>();
+
+  const clientFor = async (lane: Lane): Promise<ClickHouseClient> => {
+    const { url, username, password } = await address();
+    const key = `${lane} ${url}`;
+    const known = clients.get(key);
+    if (known !== undefined) return known;
+    const client = createClient({
+      url,
+      username,
+      password,
+      database,
+      request_timeout: lane === 'write' ? insertTimeoutMs : requestTimeoutMs,
+      max_open_connections: 8,
+      http_headers: { 'x-sightglass-lane': lane },
+      log: { level: ClickHouseLogLevel.OFF },
+      keep_alive: { enabled: true, idle_socket_ttl: 2_000 },
+    });
+    clients.set(key, client);
+    return client;
+  };
+
+  return {
+    async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
+      return twice(async () => {
+        const client = await clientFor('read');
+        const query = `${sql}\nSETTINGS ${readLimits}`;
+        const result = await client.query({ query, query_params: { ...parameters }, format: 'JSONEachRow' });
+        return result.json<Row>();
+      });
+    },
+    async execute(sql) {
+      await withoutConnection(async () => {
+        const client = await clientFor('write');
+        await client.command({ query: sql });
+      });
+    },
+    async ping() {
+      try {
+        const client = await clientFor('control');
+        await client.command({ query: 'SELECT 1' });
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      await Promise.all([...clients.values()].map((client) => client.close()));
+    },
+  };
+};
+
+/** Reads may be asked again: the first answer was lost when the engine went down. */
+const twice = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await withoutConnection(read);
+  } catch (error) {
+    if (!(error instanceof TelemetryUnavailableError)) throw error;
+    await delay(200 + Math.random() * 200);
+    return withoutConnection(read);
+  }
+};
+
+/** Turns failures of the connection, not of the query, into one error the edges know. */
+const withoutConnection = async <Result>(job: () => Promise<Result>): Promise<Result> => {
+  try {
+    return await job();
+  } catch (error) {
+    const code = (error as { code?: unknown }).code;
+    const isTransport = typeof code === 'string' && /^(E[A-Z]+|UND_ERR.*)$/.test(code);
+    throw isTransport || (error instanceof Error && /socket hang up|timeout/i.test(error.message))
+      ? new TelemetryUnavailableError(error)
+      : error;
+  }
+};

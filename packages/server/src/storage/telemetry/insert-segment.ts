@@ -1,0 +1,42 @@
+import type { InsertOutcome } from '../../spool/loader.ts';
+import type { Segment } from '../../spool/segment.ts';
+import { segmentInsertSql } from './segment/insert.ts';
+import { TelemetryUnavailableError, type TelemetryClient } from './client.ts';
+
+/** Engine errors that pass by themselves (ClickHouse `ErrorCodes`): timeouts, too many queries or parts, memory, disk, network, shutdown. */
+const passing = new Set([
+  '159',
+  '160',
+  '202',
+  '203',
+  '209',
+  '210',
+  '236',
+  '241',
+  '242',
+  '243',
+  '252',
+  '279',
+  '319',
+  '394',
+  '473',
+  '999',
+]);
+
+/** Inserts a spool segment the embedded engine can open as a file. */
+export const insertSegmentFile =
+  (telemetry: TelemetryClient) =>
+  async (segment: Segment): Promise<InsertOutcome> => {
+    const { signal, id, createdAt, path } = segment;
+    try {
+      await telemetry.execute(
+        segmentInsertSql({ signal, segmentId: id, receivedAt: createdAt, source: { file: path } }),
+      );
+      return { kind: 'inserted' };
+    } catch (error) {
+      return { kind: isPassing(error) ? 'retryable' : 'refused', error };
+    }
+  };
+
+const isPassing = (error: unknown): boolean =>
+  error instanceof TelemetryUnavailableError || passing.has(String((error as { code?: unknown }).code));

@@ -1,0 +1,46 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { quote } from './literal.ts';
+import type { TelemetryClient } from './client.ts';
+
+const folder = new URL('./migrations/', import.meta.url);
+
+/** Applies the migrations the engine has not seen, in order; forward only. Raises MigrationError naming file and statement. */
+export const migrateTelemetry = async (telemetry: TelemetryClient): Promise<void> => {
+  await telemetry.execute(
+    'CREATE TABLE IF NOT EXISTS schema_migrations (Name String, AppliedAt DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY Name SETTINGS fsync_after_insert = 1',
+  );
+  const applied = new Set(
+    (await telemetry.rows<{ Name: string }>('SELECT Name FROM schema_migrations')).map((row) => row.Name),
+  );
+  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+  for (const name of files.filter((file) => !applied.has(file))) await apply(telemetry, name);
+};
+
+const apply = async (telemetry: TelemetryClient, name: string): Promise<void> => {
+  for (const statement of statementsOf(await readFile(new URL(name, folder), 'utf8'))) {
+    try {
+      await telemetry.execute(statement);
+    } catch (error) {
+      throw new MigrationError(name, statement, error);
+    }
+  }
+  await telemetry.execute(`INSERT INTO schema_migrations (Name) VALUES (${quote(name)})`);
+};
+
+/** Statements of a migration file: split at semicolons that end a line, comments left out. */
+export const statementsOf = (sql: string): string[] =>
+  sql
+    .replaceAll(/^\s*--.*$/gm, '')
+    .split(/;\s*$/m)
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '');
+
+export class MigrationError extends Error {
+  readonly code = 'MIGRATION_FAILED';
+  constructor(name: string, statement: string, cause: unknown) {
+    super(
+      `Migration ${name} stopped at «${statement.slice(0, 120)}»: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,14 @@
+import type { TelemetryClient } from './client.ts';
+import { createLogCounter } from './logs/counts.ts';
+import { createLogSearch } from './logs/search.ts';
+import { createRunReader } from './runs.ts';
+import { createStageReader } from './stages.ts';
+
+/** Everything that can be asked of the telemetry engine. */
+export const createReaders = (telemetry: TelemetryClient) => ({
+  runs: createRunReader(telemetry),
+  stages: createStageReader(telemetry),
+  logSearch: createLogSearch(telemetry),
+  logCounts: createLogCounter(telemetry),
+});
+export type Readers = ReturnType<typeof createReaders>;

@@ -1,0 +1,124 @@
+import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
+import type { QueryParameters, TelemetryClient } from './client.ts';
+import { lookBack, type TimeWindow } from './look-back.ts';
+import { runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+
+/** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
+export interface RunFilter {
+  readonly namespace?: string | undefined;
+  readonly pipeline?: string | undefined;
+  readonly states?: readonly RunState[] | undefined;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly after?: RunPosition | undefined;
+}
+
+/** Where a run stands in the list, newest first. */
+export interface RunPosition {
+  readonly startedAtMs: number;
+  readonly runId: string;
+}
+
+export interface PipelineSummary {
+  readonly namespace: string;
+  readonly name: string;
+  /** End of the latest succeeded run; 0 when there is none. */
+  readonly freshAtMs: number;
+  /** Newest first. */
+  readonly runIds: readonly string[];
+}
+
+const dayMs = 86_400_000;
+const windowsMs = [dayMs, 7 * dayMs, 31 * dayMs];
+
+/** When an unfinished run counts as lost: its last sign of life plus the heartbeats it may miss. */
+const lostAtMs = `toUnixTimestamp64Milli(max(LastSeenAt)) + ${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
+
+/** `runStateAt` of `query/run-state.ts` for filters; reads two members of Finish, which order it as the whole does. */
+const stateColumn = `multiIf(max((Finish.At, Finish.State)).2 != '', max((Finish.At, Finish.State)).2, ${lostAtMs} < {nowMs:Int64}, 'lost', 'running')`;
+
+export const createRunReader = (telemetry: TelemetryClient) => {
+  const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
+    if (runIds.length === 0) return [];
+    const rows = await telemetry.rows<RunRow>(
+      `SELECT ${runColumns} FROM runs WHERE RunId IN ({runIds:Array(String)}) GROUP BY RunId ORDER BY startedAtMs DESC, runId DESC`,
+      { runIds },
+    );
+    return rows.map(runFactsOf);
+  };
+
+  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, nowMs: number): Promise<string[]> => {
+    const { sql, parameters } = selectIds(filter, window);
+    const rows = await telemetry.rows<{ runId: string }>(sql, { ...parameters, nowMs, limit });
+    return rows.map((row) => row.runId);
+  };
+
+  return {
+    byIds,
+
+    /** Up to `limit` runs, newest first. */
+    async list(filter: RunFilter, limit: number, nowMs: number): Promise<RunFacts[]> {
+      const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
+      const runIds = await lookBack({ fromMs: filter.fromMs, toMs, nowMs, windowsMs, limit }, (window, missing) =>
+        idsIn(filter, window, missing, nowMs),
+      );
+      return byIds(runIds);
+    },
+
+    /** Every pipeline, or the one named, with its newest runs. */
+    async pipelines(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
+      const where =
+        only === undefined ? '' : 'WHERE PipelineName = {name:String} AND PipelineNamespace = {namespace:String}';
+      return telemetry.rows<PipelineSummary>(
+        `SELECT namespace, name, max(if(finish.2 = 'succeeded', toUnixTimestamp64Milli(finish.1), 0)) AS freshAtMs,
+           arrayMap(position -> position.2, groupArraySorted({runsEach:UInt32})((-startedAtMs, runId))) AS runIds
+         FROM (
+           SELECT RunId AS runId, max(PipelineNamespace) AS namespace, max(PipelineName) AS name,
+             toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, max((Finish.At, Finish.State)) AS finish
+           FROM runs ${where} GROUP BY RunId
+         )
+         GROUP BY namespace, name ORDER BY namespace, name`.replace('{runsEach:UInt32}', `${runsEach}`),
+        { ...only },
+      );
+    },
+  };
+};
+export type RunReader = ReturnType<typeof createRunReader>;
+
+/** A run is found by any of its rows and judged by all of them. */
+const selectIds = (filter: RunFilter, window: TimeWindow): { sql: string; parameters: QueryParameters } => {
+  const rowConditions = ['1'];
+  const conditions = ['1'];
+  const parameters: Record<string, string | number | readonly string[]> = {};
+  const startedAt = (operator: string, name: string, ms: number) => {
+    rowConditions.push(`StartedAt ${operator} fromUnixTimestamp64Milli({${name}:Int64})`);
+    conditions.push(`startedAtMs ${operator} {${name}:Int64}`);
+    parameters[name] = ms;
+  };
+  if (window.fromMs !== undefined) startedAt('>=', 'fromMs', window.fromMs);
+  if (window.toMs !== undefined) startedAt('<', 'toMs', window.toMs);
+  if (filter.pipeline !== undefined) {
+    rowConditions.push('PipelineName = {pipeline:String}');
+    parameters['pipeline'] = filter.pipeline;
+  }
+  if (filter.namespace !== undefined) {
+    rowConditions.push('PipelineNamespace = {namespace:String}');
+    parameters['namespace'] = filter.namespace;
+  }
+  if (filter.states !== undefined) {
+    conditions.push(`${stateColumn} IN ({states:Array(String)})`);
+    parameters['states'] = filter.states;
+  }
+  if (filter.after !== undefined) {
+    conditions.push('(startedAtMs, runId) < ({afterMs:Int64}, {afterId:String})');
+    parameters['afterMs'] = filter.after.startedAtMs;
+    parameters['afterId'] = filter.after.runId;
+  }
+  return {
+    sql: `SELECT RunId AS runId, toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs FROM runs
+      WHERE RunId IN (SELECT RunId FROM runs WHERE ${rowConditions.join(' AND ')})
+      GROUP BY RunId HAVING ${conditions.join(' AND ')}
+      ORDER BY startedAtMs DESC, runId DESC LIMIT {limit:UInt32}`,
+    parameters,
+  };
+};

@@ -1,0 +1,71 @@
+import { requestProto, type Signal } from '../../../otlp/proto.ts';
+import { attributeMap } from '../any-value.ts';
+import { quote } from '../literal.ts';
+import { pipelineColumns } from './pipeline-columns.ts';
+import { logSegment } from './logs.ts';
+import { metricSegment } from './metric-points.ts';
+import { resourceType, scopeType, type SegmentShape } from './shape.ts';
+import { spanSegment } from './spans.ts';
+
+const shapes: Readonly<Record<Signal, SegmentShape>> = {
+  logs: logSegment,
+  traces: spanSegment,
+  metrics: metricSegment,
+};
+
+const sharedColumns: Readonly<Record<string, string>> = {
+  ...pipelineColumns,
+  ServiceName: "if(resource_map['service.name'] = '', 'unknown_service', resource_map['service.name'])",
+  ResourceAttributes: 'resource_map',
+  ScopeName: 'scope_name',
+  ScopeVersion: 'scope_version',
+  ScopeAttributes: 'scope_map',
+};
+
+const parseSettings = (signal: Signal): string =>
+  `output_format_json_escape_forward_slashes = 0, input_format_protobuf_oneof_presence = 1, format_schema_source = 'string', format_schema_message_name = 'Request', format_schema = ${quote(requestProto[signal])}`;
+
+/** Everything one segment holds becomes one block, so that its dedup token covers it whole. */
+const oneBlock =
+  'max_threads = 1, max_insert_threads = 1, max_block_size = 1000000, max_insert_block_size = 100000000, min_insert_block_size_rows = 100000000, min_insert_block_size_bytes = 0';
+
+/** ClickHouse type of a signal's `Request` column. */
+const structureOf = ({ resources, scopes, records, recordType }: SegmentShape): string =>
+  `${resources} Array(Tuple(resource ${resourceType}, ${scopes} Array(Tuple(scope Tuple(${scopeType}), ${records} Array(Tuple(${recordType}))))))`;
+
+export interface SegmentInsert {
+  readonly signal: Signal;
+  /** Same id, same rows: the engine drops a repeated insert. */
+  readonly segmentId: string;
+  readonly receivedAt: Date;
+  /** Where the engine finds the bytes: a file it can open, or the body of the request. */
+  readonly source: { readonly file: string } | 'request-body';
+}
+
+/** The one INSERT that makes a segment queryable. The engine parses the protobuf itself. */
+export const segmentInsertSql = ({ signal, segmentId, receivedAt, source }: SegmentInsert): string => {
+  const shape = shapes[signal];
+  const columns = { ...shape.columns, ...sharedColumns };
+  const structure = quote(structureOf(shape));
+  const from =
+    source === 'request-body' ? `input(${structure})` : `file(${quote(source.file)}, ProtobufSingle, ${structure})`;
+  const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
+  const expressions = Object.entries(columns).map(([name, expression]) => `${expression} AS \`${name}\``);
+  return `INSERT INTO ${shape.table} (${names})
+SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${parseSettings(signal)}
+SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC') AS ReceivedAt, ${expressions.join(',\n  ')}
+FROM (
+  SELECT resource_map, scope_map, scope_name, scope_version, record, item, ${shape.attributes} AS own
+  FROM (
+    SELECT resource_map, scope_map, scope_name, scope_version, record, arrayJoin(${shape.items}) AS item
+    FROM (
+      SELECT resource_map, ${attributeMap('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
+        arrayJoin(scope.${shape.records}) AS record
+      FROM (
+        SELECT ${attributeMap('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
+        FROM (SELECT arrayJoin(${shape.resources}) AS resource FROM ${from})
+      )
+    )
+  )
+)${source === 'request-body' ? '\nFORMAT ProtobufSingle' : ''}`;
+};

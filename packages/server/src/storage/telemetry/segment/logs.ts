@@ -1,0 +1,25 @@
+import { anyValueType, attributeMap, attributesType, hexOf, instantOf, valueText } from '../any-value.ts';
+import type { SegmentShape } from './shape.ts';
+
+export const logSegment: SegmentShape = {
+  table: 'logs',
+  resources: 'resource_logs',
+  scopes: 'scope_logs',
+  records: 'log_records',
+  recordType: `time_unix_nano UInt64, observed_time_unix_nano UInt64, severity_number Int32, severity_text String, body ${anyValueType},
+    attributes ${attributesType}, flags UInt32, trace_id String, span_id String, event_name String`,
+  items: '[record]',
+  attributes: attributeMap('item.attributes'),
+  columns: {
+    ObservedTimestamp: instantOf('item.observed_time_unix_nano', 'ReceivedAt'),
+    Timestamp: instantOf('item.time_unix_nano', 'ObservedTimestamp'),
+    TraceId: hexOf('item.trace_id'),
+    SpanId: hexOf('item.span_id'),
+    TraceFlags: 'toUInt8(item.flags % 256)',
+    SeverityText: 'item.severity_text',
+    SeverityNumber: 'toUInt8(greatest(0, least(24, item.severity_number)))',
+    Body: valueText('item.body'),
+    EventName: "if(item.event_name = '', own['event.name'], item.event_name)",
+    LogAttributes: 'own',
+  },
+};

@@ -1,0 +1,21 @@
+import { attributesType } from '../any-value.ts';
+
+/** How one signal's segment is unrolled resource → scope → record, and what a record becomes. */
+export interface SegmentShape {
+  readonly table: string;
+  /** Names of the repeated fields on the way down. */
+  readonly resources: string;
+  readonly scopes: string;
+  readonly records: string;
+  /** Members of the record's tuple, as ClickHouse types. */
+  readonly recordType: string;
+  /** SQL array of what each record holds; `[record]` unless a record holds points. */
+  readonly items: string;
+  /** SQL map of the item's own attributes, read from `item`. */
+  readonly attributes: string;
+  /** Columns of the table beside those every signal has, as `expression AS Column`; may read `item`, `own` and `ReceivedAt`. */
+  readonly columns: Readonly<Record<string, string>>;
+}
+
+export const resourceType = `Tuple(attributes ${attributesType})`;
+export const scopeType = `name String, version String, attributes ${attributesType}`;

@@ -1,0 +1,96 @@
+import type { Ledger } from '@sightglass/model';
+import type { TelemetryClient } from './client.ts';
+import { type Finish, finishOf, type ResourceUse, resourceColumns, stringsOf } from './run-facts.ts';
+
+/** A stage as its events tell it. */
+export interface StageFacts {
+  readonly runId: string;
+  readonly stageId: string;
+  readonly parentStageId: string | null;
+  readonly name: string;
+  readonly inputs: readonly string[] | null;
+  readonly ledgerChecked: boolean;
+  readonly startedAtMs: number;
+  readonly lastEventAtMs: number;
+  readonly rows: Ledger;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+  readonly retries: number;
+  readonly resources: ResourceUse;
+  readonly finish: Finish | undefined;
+}
+
+interface StageRow extends Ledger, ResourceUse {
+  readonly runId: string;
+  readonly stageId: string;
+  readonly parentStageId: string | null;
+  readonly name: string;
+  readonly inputs: string;
+  readonly ledgerUnchecked: boolean;
+  readonly startSeen: boolean;
+  readonly startedAtMs: number;
+  readonly lastEventAtMs: number;
+  readonly progressDone: number;
+  readonly progressTotal: number;
+  readonly retries: number;
+  readonly finish: Parameters<typeof finishOf>[0];
+  readonly finishedAtMs: number;
+}
+
+/** JavaScript counts exactly up to here; nobody moves that many rows, but a sender may say so. */
+const count = (column: string) => `least(max(${column}), ${Number.MAX_SAFE_INTEGER})`;
+
+const stageColumns = `RunId AS runId, StageId AS stageId, nullIf(max(ParentStageId), '') AS parentStageId, max(StageName) AS name,
+  max(Inputs) AS inputs, max(LedgerUnchecked) AS ledgerUnchecked, max(StartSeen) AS startSeen,
+  toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, toUnixTimestamp64Milli(max(LastEventAt)) AS lastEventAtMs,
+  ${count('Read')} AS read, ${count('Written')} AS written, ${count('Rejected')} AS rejected, ${count('Filtered')} AS filtered,
+  ${count('Deduplicated')} AS deduplicated, ${count('Unmatched')} AS unmatched,
+  ${count('ProgressDone')} AS progressDone, ${count('ProgressTotal')} AS progressTotal, max(Retries) AS retries, ${resourceColumns},
+  max(Finish) AS finish, toUnixTimestamp64Milli(max(Finish.At)) AS finishedAtMs`;
+
+export const createStageReader = (telemetry: TelemetryClient) => ({
+  /** Stages of these runs, by start. */
+  async ofRuns(runIds: readonly string[]): Promise<StageFacts[]> {
+    if (runIds.length === 0) return [];
+    const rows = await telemetry.rows<StageRow>(
+      `SELECT ${stageColumns} FROM stages WHERE RunId IN ({runIds:Array(String)})
+       GROUP BY RunId, StageId ORDER BY startedAtMs, stageId`,
+      { runIds },
+    );
+    return rows.map(stageFactsOf);
+  },
+
+  /** Rejected rows of a run by stage id and reason. */
+  async rejections(runId: string): Promise<{ stageId: string; reason: string; rows: number }[]> {
+    return telemetry.rows(
+      `SELECT StageId AS stageId, Reason AS reason, ${count('Rows')} AS rows FROM stage_rejections
+       WHERE RunId = {runId:String} GROUP BY StageId, Reason ORDER BY rows DESC, reason`,
+      { runId },
+    );
+  },
+});
+export type StageReader = ReturnType<typeof createStageReader>;
+
+const stageFactsOf = (row: StageRow): StageFacts => {
+  const { read, written, rejected, filtered, deduplicated, unmatched } = row;
+  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms } = row;
+  const finish = row.finish.State === '' ? undefined : finishOf(row.finish, row.finishedAtMs);
+  return {
+    runId: row.runId,
+    stageId: row.stageId,
+    parentStageId: row.parentStageId,
+    name: row.name,
+    inputs: stringsOf(row.inputs),
+    ledgerChecked: !row.ledgerUnchecked,
+    startedAtMs: startOf(row, finish),
+    lastEventAtMs: row.lastEventAtMs,
+    rows: { read, written, rejected, filtered, deduplicated, unmatched },
+    progress:
+      row.progressTotal === 0 && row.progressDone === 0 ? null : { done: row.progressDone, total: row.progressTotal },
+    retries: row.retries,
+    resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
+    finish,
+  };
+};
+
+const startOf = ({ startSeen, startedAtMs }: StageRow, finish: Finish | undefined): number =>
+  startSeen || finish?.durationMs === undefined ? startedAtMs : Math.min(startedAtMs, finish.atMs - finish.durationMs);
