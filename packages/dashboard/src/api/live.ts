@@ -33,23 +33,39 @@ const refreshAll = (client: QueryClient) => {
   for (const signal of ['logs', 'traces', 'metrics'] as const) refresh(client, signal);
 };
 
+/** While the stream is down the page asks by itself. */
+const askEveryMs = 10_000;
+
 /** Keeps what is on screen fresh, and says whether it does. */
 export const useLive = (): LiveStatus => {
   const client = useQueryClient();
   const [status, setStatus] = useState<LiveStatus>('connecting');
   useEffect(() => {
     let close = () => {};
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const stopAsking = () => {
+      clearInterval(timer);
+      timer = undefined;
+    };
+    const ask = () => {
+      timer ??= setInterval(() => refreshAll(client), askEveryMs);
+    };
     const open = () =>
       openStream(apiUrl('live'), {
         onOpen: () => {
           setStatus('live');
+          stopAsking();
           refreshAll(client);
         },
-        onDown: () => setStatus('down'),
+        onDown: () => {
+          setStatus('down');
+          ask();
+        },
         events: { message: (data) => refresh(client, (JSON.parse(data) as LiveMessage).signal) },
       });
     const follow = () => {
       close();
+      stopAsking();
       close = document.hidden ? () => {} : open();
       if (document.hidden) setStatus('hidden');
     };
@@ -57,6 +73,7 @@ export const useLive = (): LiveStatus => {
     document.addEventListener('visibilitychange', follow);
     return () => {
       close();
+      stopAsking();
       document.removeEventListener('visibilitychange', follow);
     };
   }, [client]);

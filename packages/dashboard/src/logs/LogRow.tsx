@@ -52,8 +52,15 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
             {sourceOf(record)}
           </span>
         ) : null}
-        <span role="cell" className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}>
-          {isOpen ? <FullBody body={record.body} pattern={pattern} /> : <Marked text={record.body.slice(0, closedLength)} pattern={pattern} />}
+        <span
+          role="cell"
+          className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
+        >
+          {isOpen ? (
+            <FullBody body={record.body} pattern={pattern} />
+          ) : (
+            <Marked text={record.body.slice(0, closedLength)} pattern={pattern} />
+          )}
         </span>
       </div>
       {isOpen ? <LogAttributes record={record} query={query} onFilter={onFilter} /> : null}

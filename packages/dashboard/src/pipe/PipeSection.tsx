@@ -61,7 +61,11 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
         />
       ))}
       {shape.tear === null ? null : (
-        <PipeTear tear={shape.tear} words={insideReading(section.name, planned.gapInside, section.state)} onRead={onRead} />
+        <PipeTear
+          tear={shape.tear}
+          words={insideReading(section.name, planned.gapInside, section.state)}
+          onRead={onRead}
+        />
       )}
       {shape.cap === null ? null : (
         <path className={`toned tone-${section.state === 'failed' ? 'bad' : 'warn'}`} d={shape.cap} />
@@ -76,7 +80,19 @@ export const onPress = (act: () => void) => (event: React.KeyboardEvent) => {
   act();
 };
 
-const ChosenLine = ({ x, y, width, height, isRight }: { x: number; y: number; width: number; height: number; isRight: boolean }) =>
+const ChosenLine = ({
+  x,
+  y,
+  width,
+  height,
+  isRight,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  isRight: boolean;
+}) =>
   isRight ? (
     <path className="chosen" d={`M${x + 4} ${y}H${x + width - 4}`} />
   ) : (

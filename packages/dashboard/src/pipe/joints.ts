@@ -60,12 +60,18 @@ const shareEnds = ({ plan }: Input, shapes: Shapes): ReadonlyMap<Link, { out?: P
   for (const link of wet.toSorted((a, b) => across(a.to) - across(b.to))) {
     const whole = shapes.get(link.from)?.outlet ?? 0;
     const written = shapes.get(link.from)?.planned.section.rows.written ?? 0;
-    parts.set(link, { ...parts.get(link), out: claim(used, `out ${link.from}`, whole, shareOf(link.given, written) * whole) });
+    parts.set(link, {
+      ...parts.get(link),
+      out: claim(used, `out ${link.from}`, whole, shareOf(link.given, written) * whole),
+    });
   }
   for (const link of wet.toSorted((a, b) => across(a.from) - across(b.from))) {
     const whole = shapes.get(link.to)?.inlet ?? 0;
     const taken = wet.filter((other) => other.to === link.to).reduce((sum, other) => sum + other.taken, 0);
-    parts.set(link, { ...parts.get(link), into: claim(used, `in ${link.to}`, whole, shareOf(link.taken, taken) * whole) });
+    parts.set(link, {
+      ...parts.get(link),
+      into: claim(used, `in ${link.to}`, whole, shareOf(link.taken, taken) * whole),
+    });
   }
   return parts;
 };
@@ -132,7 +138,8 @@ const layStubs = ({ plan, sections, measure, axes }: Input): Joint[] => {
       const path = axes.area(ends[0], ends[1], far(to), far(from));
       joints.push({ key: `${section.key} ${kind}`, kind, path, strokeWidth: null, ends, tear: null });
     };
-    if (!hasInput.has(section.key) && shape.inlet > 0) stub('inlet', shape.start - measure.stubLength, shape.start, shape.inlet);
+    if (!hasInput.has(section.key) && shape.inlet > 0)
+      stub('inlet', shape.start - measure.stubLength, shape.start, shape.inlet);
     const isOpen = shape.cap === null && section.state !== 'running' && section.state !== 'aborted';
     if (isOpen && !feedsOthers.has(section.key) && shape.outlet > 0) {
       const length = Math.min(measure.stubLength, measure.couplingLength);

@@ -40,9 +40,11 @@ export const planPipe = (run: PipeRun): PipePlan => {
 };
 
 const withExpected = (plan: PipePlan, name: string): PipePlan => {
-  const before = plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);
+  const before =
+    plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);
   const section = expectedSection(name);
-  const link = before === undefined ? [] : [{ from: before.section.key, to: section.key, isDry: true, given: 0, taken: 0 }];
+  const link =
+    before === undefined ? [] : [{ from: before.section.key, to: section.key, isDry: true, given: 0, taken: 0 }];
   return {
     sections: [...plan.sections, { section, column: plan.columns, lane: 0, gapInside: 0, gapBefore: 0 }],
     links: [...plan.links, ...link],
@@ -95,19 +97,27 @@ const dryEdges = (sections: readonly Section[], wet: readonly Edge[]): Edge[] =>
     const followed = new Set([...wet, ...edges].map((edge) => edge.from));
     for (const earlier of sections) {
       const isOpen = earlier.finishedAtMs <= section.startedAtMs && earlier !== section && !followed.has(earlier.key);
-      if (isOpen && !(section.isCounted && earlier.isCounted)) edges.push({ from: earlier.key, to: section.key, isDry: true });
+      if (isOpen && !(section.isCounted && earlier.isCounted))
+        edges.push({ from: earlier.key, to: section.key, isDry: true });
     }
   }
   return edges;
 };
 
-/** One further than whatever it follows. Edges point forward in time, so one pass in order of start settles all. */
+/** One further than whatever it follows. An edge that would close a circle counts for nothing. */
 const columnsOf = (sections: readonly Section[], edges: readonly Edge[]): Map<string, number> => {
   const columns = new Map<string, number>();
-  for (const { key } of sections) {
-    const before = edges.filter((edge) => edge.to === key).map((edge) => columns.get(edge.from) ?? -1);
-    columns.set(key, 1 + Math.max(-1, ...before));
-  }
+  const inputs = Map.groupBy(edges, (edge) => edge.to);
+  const place = (key: string, path: ReadonlySet<string>): number => {
+    const known = columns.get(key);
+    if (known !== undefined) return known;
+    if (path.has(key)) return -1;
+    const before = (inputs.get(key) ?? []).map((edge) => place(edge.from, new Set([...path, key])));
+    const column = 1 + Math.max(-1, ...before);
+    columns.set(key, column);
+    return column;
+  };
+  for (const { key } of sections) place(key, new Set());
   return columns;
 };
 
@@ -133,7 +143,8 @@ const lanesOf = (sections: readonly Section[], edges: readonly Edge[], columnOf:
   const lanes = new Map<string, number>();
   const taken = new Set<string>();
   const column = (key: string) => columnOf.get(key) ?? 0;
-  const isFree = (lane: number, first: number, last: number) => cells(first, last).every((at) => !taken.has(`${lane} ${at}`));
+  const isFree = (lane: number, first: number, last: number) =>
+    cells(first, last).every((at) => !taken.has(`${lane} ${at}`));
   const mainFirst = sections.toSorted((a, b) => column(a.key) - column(b.key) || b.rows.read - a.rows.read);
   for (const { key } of mainFirst) {
     const before = edges.filter((edge) => edge.to === key).map((edge) => edge.from);

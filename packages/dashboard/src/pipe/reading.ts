@@ -17,7 +17,11 @@ export const ledgerEquation = (rows: Ledger, difference = 0, unexplained = 'unex
 };
 
 /** The equation of a whole run; one that still runs has rows on the way. */
-export const runEquation = ({ state, rows, rowsDifference }: Pick<Run, 'state' | 'rows' | 'rowsDifference'>): string => {
+export const runEquation = ({
+  state,
+  rows,
+  rowsDifference,
+}: Pick<Run, 'state' | 'rows' | 'rowsDifference'>): string => {
   if (state === 'running') return ledgerEquation(rows, Math.max(0, ledgerDifference(rows)), 'still on the way');
   return ledgerEquation(rows, rowsDifference, state === 'succeeded' ? 'unexplained' : 'in hand when it ended');
 };
@@ -38,7 +42,9 @@ export const sectionReading = ({ section, gapInside, gapBefore }: PlannedSection
   const reasons = reasonsOf(rejectedByReason);
   return [
     `${name}${stageIds.length > 1 ? ` × ${stageIds.length}` : ''}: ${stateWords[state].word.toLowerCase()}`,
-    isChecked ? ledgerEquation(rows, gapInside, isEnded(state) ? 'in hand when it ended' : 'unexplained') : `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`,
+    isChecked
+      ? ledgerEquation(rows, gapInside, isEnded(state) ? 'in hand when it ended' : 'unexplained')
+      : `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`,
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
     ...(gapBefore === 0 ? [] : [gapReading(gapBefore, 'on the way in')]),
     formatDuration(durationMs),

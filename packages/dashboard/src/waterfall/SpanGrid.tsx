@@ -17,7 +17,12 @@ export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
   const { tree, rows, rowOf, folded, view, active, found } = state;
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowHeight, overscan: 10 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  });
   useWheel(frame, state);
   const hits = new Set(found);
   const follow = useEffectEvent(() => {
@@ -41,7 +46,14 @@ export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
       PageUp: () => move(-16),
       Home: () => move(-rows.length),
       End: () => move(rows.length),
-      ArrowRight: () => (event.shiftKey ? state.panBy(0.2) : active === null ? undefined : folded.has(active) ? state.setFolded(active, false) : move(1)),
+      ArrowRight: () =>
+        event.shiftKey
+          ? state.panBy(0.2)
+          : active === null
+            ? undefined
+            : folded.has(active)
+              ? state.setFolded(active, false)
+              : move(1),
       ArrowLeft: () => (event.shiftKey ? state.panBy(-0.2) : foldOrLeave(state)),
       Enter: () => onChoose(active === null ? null : (tree.spans[active]?.spanId ?? null)),
       '+': () => state.zoomBy(0.5),

@@ -5,7 +5,7 @@ export interface SpanTree {
   readonly spans: readonly Span[];
   readonly roots: readonly number[];
   readonly children: readonly (readonly number[])[];
-  readonly depth: Int16Array;
+  readonly depth: Int32Array;
   /** Spans below each span. */
   readonly below: Int32Array;
   readonly indexOf: ReadonlyMap<string, number>;
@@ -27,7 +27,7 @@ export const buildTree = (spans: readonly Span[]): SpanTree => {
     spans,
     roots,
     children: spans.map((_, index) => children[index] ?? none),
-    depth: new Int16Array(spans.length).fill(-1),
+    depth: new Int32Array(spans.length).fill(-1),
     below: new Int32Array(spans.length),
     indexOf,
   };
@@ -48,7 +48,7 @@ const measure = ({ children, depth, below }: SpanTree, root: number): void => {
     const index = order[at] ?? 0;
     for (const child of children[index] ?? none) {
       if (depth[child] !== -1) continue;
-      depth[child] = Math.min(32_000, (depth[index] ?? 0) + 1);
+      depth[child] = (depth[index] ?? 0) + 1;
       order.push(child);
     }
   }
@@ -57,7 +57,7 @@ const measure = ({ children, depth, below }: SpanTree, root: number): void => {
   }
 };
 
-const ownBelow = (depth: Int16Array, below: Int32Array, parent: number, child: number): number =>
+const ownBelow = (depth: Int32Array, below: Int32Array, parent: number, child: number): number =>
   (depth[child] ?? 0) > (depth[parent] ?? 0) ? (below[child] ?? 0) : 0;
 
 /** The spans in view, in order of the tree. Only what is unfolded is walked. */
@@ -95,13 +95,13 @@ export const foldedAtFirst = (tree: SpanTree, most = 120): Set<number> => {
 };
 
 export const pathTo = (tree: SpanTree, index: number): number[] => {
-  const path: number[] = [];
+  const path = new Set<number>();
   let at: number | undefined = index;
-  while (at !== undefined && !path.includes(at)) {
-    path.push(at);
+  while (at !== undefined && !path.has(at)) {
+    path.add(at);
     at = tree.indexOf.get(tree.spans[at]?.parentSpanId ?? '');
   }
-  return path.slice(1);
+  return [...path].slice(1);
 };
 
 /** Spans whose name, service or stage holds the words; `error` also finds spans that failed. */

@@ -50,7 +50,8 @@ export const useWaterfall = (trace: Trace, chosen: string | null) => {
     showAll: () => setZoom(null),
     show: (next: View) => setZoom(clampView(next, trace.durationMs)),
     /** Around the time given, else around the span pointed at, else around the middle. */
-    zoomBy: (factor: number, atMs = centreOf(view, active === null ? undefined : trace.spans[active])) => setZoom(zoomView(view, factor, atMs, trace.durationMs)),
+    zoomBy: (factor: number, atMs = centreOf(view, active === null ? undefined : trace.spans[active])) =>
+      setZoom(zoomView(view, factor, atMs, trace.durationMs)),
     panBy: (share: number) => setZoom(panView(view, share, trace.durationMs)),
   };
 };

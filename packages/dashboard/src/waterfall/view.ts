@@ -21,7 +21,10 @@ export const zoomView = (view: View, factor: number, atMs: number, durationMs: n
   const isInView = atMs >= view.fromMs && atMs <= view.toMs;
   const half = ((view.toMs - view.fromMs) * factor) / 2;
   if (!isInView) return clampView({ fromMs: atMs - half, toMs: atMs + half }, durationMs);
-  return clampView({ fromMs: atMs - (atMs - view.fromMs) * factor, toMs: atMs + (view.toMs - atMs) * factor }, durationMs);
+  return clampView(
+    { fromMs: atMs - (atMs - view.fromMs) * factor, toMs: atMs + (view.toMs - atMs) * factor },
+    durationMs,
+  );
 };
 
 export const panView = (view: View, share: number, durationMs: number): View => {

@@ -30,7 +30,15 @@ export const Facets = ({ filter, query, onFilter }: Props) => {
             </h2>
             <ul>
               {values.map(({ value, count }) => (
-                <Value key={value} name={key} value={value} count={count} share={count / most} query={query} onFilter={onFilter} />
+                <Value
+                  key={value}
+                  name={key}
+                  value={value}
+                  count={count}
+                  share={count / most}
+                  query={query}
+                  onFilter={onFilter}
+                />
               ))}
             </ul>
           </section>
@@ -54,8 +62,18 @@ const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
   const look = state === 'wanted' ? 'text-fluid' : state === 'excluded' ? 'text-dim line-through' : '';
   return (
     <li className="group relative flex h-6 items-center gap-2 border-b border-line">
-      <span aria-hidden="true" className="absolute bottom-[-1px] left-0 h-px bg-edge" style={{ width: `${share * 100}%` }} />
-      <button type="button" aria-pressed={state === 'wanted'} onClick={() => onFilter(name, value, false)} title={value} className={`min-w-0 flex-1 truncate text-start hover:underline ${look}`}>
+      <span
+        aria-hidden="true"
+        className="absolute bottom-[-1px] left-0 h-px bg-edge"
+        style={{ width: `${share * 100}%` }}
+      />
+      <button
+        type="button"
+        aria-pressed={state === 'wanted'}
+        onClick={() => onFilter(name, value, false)}
+        title={value}
+        className={`min-w-0 flex-1 truncate text-start hover:underline ${look}`}
+      >
         {value}
       </button>
       <button

@@ -59,10 +59,18 @@ const NothingFound = ({ search, onChange }: Pick<Props, 'search' | 'onChange'>) 
   const isTimed = search.from !== undefined || search.to !== undefined || search.last !== 'all';
   return (
     <EmptyNotice title="No record matches.">
-      <p>{search.q === undefined ? 'Nothing was logged in this time.' : 'Every condition must hold: try fewer words, or part of a phrase.'}</p>
+      <p>
+        {search.q === undefined
+          ? 'Nothing was logged in this time.'
+          : 'Every condition must hold: try fewer words, or part of a phrase.'}
+      </p>
       <p className="mt-3 flex flex-wrap gap-2">
         {isTimed ? (
-          <button type="button" className="control" onClick={() => onChange({ last: 'all', from: undefined, to: undefined })}>
+          <button
+            type="button"
+            className="control"
+            onClick={() => onChange({ last: 'all', from: undefined, to: undefined })}
+          >
             Look at all time
           </button>
         ) : null}

@@ -33,7 +33,14 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
         onBlur={() => setFocused(false)}
         className={`control h-full w-full justify-start bg-transparent! px-3 font-mono caret-ink ${value === '' ? '' : 'text-transparent'}`}
       />
-      <div id={hint} className={isFocused ? 'absolute top-full left-0 z-10 mt-1 w-max max-w-full border border-line bg-raised px-3 py-2 text-second text-dim' : 'sr-only'}>
+      <div
+        id={hint}
+        className={
+          isFocused
+            ? 'absolute top-full left-0 z-10 mt-1 w-max max-w-full border border-line bg-raised px-3 py-2 text-second text-dim'
+            : 'sr-only'
+        }
+      >
         <Syntax code="two words" does="both, anywhere in the message" />
         <Syntax code={'"in this order"'} does="a phrase" />
         <Syntax code="stage:load" does="an attribute or field with this value" />

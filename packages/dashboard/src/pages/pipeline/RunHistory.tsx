@@ -21,7 +21,9 @@ interface Props {
 export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
   const { state } = useSearch({ from: '/pipelines/$namespace/$name' });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
-  const runs = useInfiniteQuery(runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }));
+  const runs = useInfiniteQuery(
+    runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }),
+  );
   const error = useShownError(runs);
   const items = runs.data?.pages.flatMap((page) => page.items);
   const show = (next: (typeof runStates)[number] | undefined) =>
@@ -40,11 +42,22 @@ export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
         ))}
       </div>
       {runs.isPending && error === null ? <LoadingRows rows={10} height={32} what="the runs" /> : null}
-      {error !== null && items === undefined ? <ErrorNotice what="The runs" error={error} retry={() => void runs.refetch()} /> : null}
-      {items?.length === 0 ? <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} /> : null}
-      {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} usualDurationMs={usualDurationMs} />}
+      {error !== null && items === undefined ? (
+        <ErrorNotice what="The runs" error={error} retry={() => void runs.refetch()} />
+      ) : null}
+      {items?.length === 0 ? (
+        <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} />
+      ) : null}
+      {items === undefined || items.length === 0 ? null : (
+        <HistoryTable runs={items} usualDurationMs={usualDurationMs} />
+      )}
       {runs.hasNextPage ? (
-        <button type="button" className="control mt-4" disabled={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+        <button
+          type="button"
+          className="control mt-4"
+          disabled={runs.isFetchingNextPage}
+          onClick={() => void runs.fetchNextPage()}
+        >
           {runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}
         </button>
       ) : null}
@@ -71,14 +84,21 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
         {runs.map((run) => (
           <tr key={run.runId} className="hover:bg-raised">
             <th scope="row" className={cell}>
-              <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
+              <Link
+                to="/runs/$runId"
+                params={{ runId: run.runId }}
+                data-row
+                className="whitespace-nowrap hover:underline"
+              >
                 <Moment at={run.startedAt} />
               </Link>
             </th>
             <td className={cell}>
               <StateWord state={shownState(run)} />
             </td>
-            <td className={`${figureCell} ${isSlow(run, usualDurationMs) ? 'text-warn' : ''}`}>{formatDuration(run.durationMs)}</td>
+            <td className={`${figureCell} ${isSlow(run, usualDurationMs) ? 'text-warn' : ''}`}>
+              {formatDuration(run.durationMs)}
+            </td>
             <Figure value={run.rows.read} />
             <Figure value={run.rows.written} />
             <Figure value={run.rows.rejected} />

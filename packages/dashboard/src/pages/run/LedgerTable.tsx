@@ -115,7 +115,11 @@ const Gaps = ({ run }: { run: RunDetail }) =>
         <li key={`${stageId} ${where}`}>
           {where === 'handoff'
             ? gapReading(difference, `between ${stage} and the stage before it`)
-            : insideReading(stage, difference, run.stages.find((each) => each.stageId === stageId)?.state ?? 'succeeded')}
+            : insideReading(
+                stage,
+                difference,
+                run.stages.find((each) => each.stageId === stageId)?.state ?? 'succeeded',
+              )}
           .
         </li>
       ))}

@@ -38,7 +38,9 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 pb-2">
-        <h2 className="text-name">{leak === 'rejected' ? `Rows rejected at ${name}` : name === undefined ? 'Logs' : `Logs of ${name}`}</h2>
+        <h2 className="text-name">
+          {leak === 'rejected' ? `Rows rejected at ${name}` : name === undefined ? 'Logs' : `Logs of ${name}`}
+        </h2>
         {stage === undefined ? null : (
           <button type="button" className="control" onClick={onClear}>
             Show the whole run
@@ -49,13 +51,19 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
         </button>
         <Link
           to="/logs"
-          search={{ runId: run.runId, ...(name === undefined ? {} : { stage: name }), ...(leak === 'rejected' ? { event: rejections } : {}) }}
+          search={{
+            runId: run.runId,
+            ...(name === undefined ? {} : { stage: name }),
+            ...(leak === 'rejected' ? { event: rejections } : {}),
+          }}
           className="link ml-auto"
         >
           Search in these
         </Link>
       </div>
-      {error !== null && items === undefined ? <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} /> : null}
+      {error !== null && items === undefined ? (
+        <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} />
+      ) : null}
       {logs.isPending && error === null ? <LoadingRows rows={8} height={26} what="the logs" /> : null}
       {items?.length === 0 ? (
         <EmptyNotice title={`No ${isTrouble ? 'warnings or errors' : 'log records'} here.`}>

@@ -14,7 +14,8 @@ import { RunTrace } from './RunTrace.tsx';
 export const RunView = ({ run }: { run: RunDetail }) => {
   const { stage, leak, span } = useSearch({ from: '/runs/$runId' });
   const navigate = useNavigate({ from: '/runs/$runId' });
-  const go = (next: { stage?: string; leak?: LeakKind; span?: string }) => void navigate({ search: next, resetScroll: false });
+  const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
+    void navigate({ search: next, resetScroll: false });
   const keepSpan = span === undefined ? {} : { span };
   const choose = (stageId: string, kind: LeakKind | null = null) => {
     if (!run.stages.some((each) => each.stageId === stageId)) return;
@@ -43,7 +44,13 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <RunTrace
         run={run}
         span={span}
-        onSpan={(spanId) => go({ ...(stage === undefined ? {} : { stage }), ...(leak === undefined ? {} : { leak }), ...(spanId === null ? {} : { span: spanId }) })}
+        onSpan={(spanId) =>
+          go({
+            ...(stage === undefined ? {} : { stage }),
+            ...(leak === undefined ? {} : { leak }),
+            ...(spanId === null ? {} : { span: spanId }),
+          })
+        }
       />
     </>
   );
