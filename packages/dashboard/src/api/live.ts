@@ -1,4 +1,4 @@
-import type { LiveMessage } from '@sightglass/model/api';
+import type { LiveMessage, RunDetail, Trace } from '@sightglass/model/api';
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { apiUrl } from './client.ts';
@@ -13,12 +13,17 @@ const affected: Record<LiveMessage['signal'], readonly string[]> = {
   metrics: ['metrics'],
 };
 
-/** Asking again must not cost more than it tells: a finished run changes rarely, and a trace of 50,000 spans is read every 10 s. */
+/**
+ * Asking again must not cost more than it tells: the longer ago a run or trace ended, the rarer; and a trace of 50,000 spans is read
+ * at most every 10 s.
+ */
 const leastAgeMs = (data: unknown): number => {
-  const { finishedAt, spans } = (data ?? {}) as { finishedAt?: string | null; spans?: unknown[] };
-  if (spans !== undefined) return spans.length / 5;
-  return finishedAt === undefined || finishedAt === null ? 0 : 10_000;
+  const { finishedAt, startedAt, durationMs = 0, spans } = (data ?? {}) as Partial<RunDetail & Trace>;
+  if (spans !== undefined) return spans.length / 5 + quietMs(Date.parse(startedAt ?? '') + durationMs) / 10;
+  return typeof finishedAt === 'string' ? quietMs(Date.parse(finishedAt)) / 10 : 0;
 };
+
+const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
 
 const isDue = ({ meta, state }: Query): boolean =>
   meta?.['isLive'] !== false && state.data !== undefined && Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);

@@ -1,4 +1,5 @@
 import type { Span } from '@sightglass/model/api';
+import { memo } from 'react';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { nameColumn } from './columns.ts';
@@ -16,24 +17,9 @@ interface Props {
   readonly isActive: boolean;
   readonly isChosen: boolean;
   readonly isDimmed: boolean;
-  readonly onFold: () => void;
-  readonly onOpen: () => void;
 }
 
-export const SpanRow = ({
-  id,
-  tree,
-  index,
-  row,
-  top,
-  view,
-  isFolded,
-  isActive,
-  isChosen,
-  isDimmed,
-  onFold,
-  onOpen,
-}: Props) => {
+export const SpanRow = memo(({ id, tree, index, row, top, view, isFolded, isActive, isChosen, isDimmed }: Props) => {
   const span = tree.spans[index];
   if (span === undefined) return null;
   const depth = tree.depth[index] ?? 0;
@@ -48,7 +34,6 @@ export const SpanRow = ({
       aria-rowindex={row + 1}
       aria-selected={isChosen}
       {...(below > 0 ? { 'aria-expanded': !isFolded } : {})}
-      onClick={onOpen}
       style={{ transform: `translateY(${top}px)` }}
       className={`absolute top-0 left-0 flex h-6 w-full cursor-pointer items-center hover:bg-raised ${isActive ? 'outline outline-fluid -outline-offset-1' : ''} ${isChosen ? 'bg-raised' : ''} ${isDimmed ? 'opacity-40' : ''}`}
     >
@@ -57,7 +42,7 @@ export const SpanRow = ({
         className={`${nameColumn} flex items-center gap-1.5 overflow-hidden pr-3`}
         style={{ paddingLeft: Math.min(depth, 16) * 12 }}
       >
-        <Fold below={below} isFolded={isFolded} onFold={onFold} />
+        <Fold below={below} isFolded={isFolded} />
         {isFailed ? <Cross /> : null}
         <span className={`truncate ${isFailed ? 'text-bad' : ''}`} title={`${span.name} · ${span.service}`}>
           {span.name}
@@ -72,9 +57,10 @@ export const SpanRow = ({
       </div>
     </div>
   );
-};
+});
+SpanRow.displayName = 'SpanRow';
 
-const Fold = ({ below, isFolded, onFold }: { below: number; isFolded: boolean; onFold: () => void }) =>
+const Fold = ({ below, isFolded }: { below: number; isFolded: boolean }) =>
   below === 0 ? (
     <span className="w-4 shrink-0" />
   ) : (
@@ -82,10 +68,6 @@ const Fold = ({ below, isFolded, onFold }: { below: number; isFolded: boolean; o
       type="button"
       tabIndex={-1}
       aria-label={isFolded ? `Unfold ${countOf(below, 'span')}` : 'Fold'}
-      onClick={(event) => {
-        event.stopPropagation();
-        onFold();
-      }}
       className="flex size-4 shrink-0 items-center justify-center text-dim hover:text-ink"
     >
       <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">

@@ -26,7 +26,7 @@ describe('buildTree', () => {
     expect([...tree.depth]).toEqual([0, 1, 2, 1, 2]);
     expect([...tree.below]).toEqual([4, 2, 0, 0, 0]);
   });
-  it('hides what is folded', () => expect(names(spans, visibleRows(tree, new Set([1])))).toEqual(['root', 'a', 'b']));
+  it('hides what is folded', () => expect(names(spans, visibleRows(tree, new Set(['a'])))).toEqual(['root', 'a', 'b']));
   it('finds the way up', () => expect(names(spans, pathTo(tree, 2))).toEqual(['a', 'root']));
   it('makes a span without its parent a root', () => {
     const orphans = [span('x', 'gone'), span('y', 'x')];
@@ -34,7 +34,9 @@ describe('buildTree', () => {
   });
   it('shows every span of a loop once', () => {
     const loop = [span('x', 'z'), span('y', 'x'), span('z', 'y'), span('self', 'self')];
-    expect(names(loop, visibleRows(buildTree(loop), new Set())).toSorted()).toEqual(['self', 'x', 'y', 'z']);
+    expect(
+      names(loop, visibleRows(buildTree(loop), new Set())).toSorted((a, b) => String(a).localeCompare(String(b))),
+    ).toEqual(['self', 'x', 'y', 'z']);
   });
   it('takes chains as deep as the trace', () => {
     const chain = Array.from({ length: 50_000 }, (_, index) => span(`s${index}`, index === 0 ? null : `s${index - 1}`));
