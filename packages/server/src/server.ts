@@ -1,5 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { lockDataDir } from './data-lock.ts';
 import { superviseEngine } from './engine/supervisor.ts';
 import { createEvents, type Events, type LogLine } from './events.ts';
 import { createApp } from './http/app.ts';
@@ -33,12 +35,15 @@ export interface Server extends AsyncDisposable {
 const mebibyte = 1_048_576;
 const limits = { mostBytes: 16 * mebibyte, mostDecodedBytes: 64 * mebibyte, readTimeoutMs: 30_000 };
 
+const closeGraceMs = 1_000;
+
 /** Builds every part and joins them; disposing ends them in reverse. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
   const { host, port, grpcPort, dashboardDir, log } = options;
   const dataDir = resolve(options.dataDir);
   await using parts = new AsyncDisposableStack();
   const events = createEvents(log);
+  parts.use(await lockDataDir(dataDir));
 
   const engine = parts.use(await superviseEngine({ dataDir, events }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default' }));
@@ -63,7 +68,7 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
     ],
     dashboardDir,
   });
-  parts.defer(() => app.close());
+  parts.defer(() => closeSoon(app));
   await app.listen({ host, port });
   const { port: boundPort } = app.server.address() as AddressInfo;
 
@@ -73,6 +78,12 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
     grpcUrl: `http://${urlHost(host)}:${grpc.port}`,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
+};
+
+/** Requests under way may end; one that takes its time is cut off. */
+const closeSoon = async (app: FastifyInstance): Promise<void> => {
+  const cut = setTimeout(() => app.server.closeAllConnections(), closeGraceMs);
+  await app.close().finally(() => clearTimeout(cut));
 };
 
 const urlHost = (host: string): string => (host.includes(':') ? `[${host}]` : host);

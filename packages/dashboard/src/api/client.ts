@@ -31,7 +31,8 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
   try {
     return (await response.json()) as T;
   } catch (cause) {
-    const detail = 'The answer was not JSON. Something between this page and Sightglass may have answered in its place.';
+    const detail =
+      'The answer was not JSON. Something between this page and Sightglass may have answered in its place.';
     throw new ApiError(response.status, 'Unreadable answer', detail, cause);
   }
 };
@@ -43,9 +44,15 @@ const reach = async (url: string, signal: AbortSignal): Promise<Response> => {
   } catch (cause) {
     if (signal.aborted) throw cause;
     if (timeout.aborted) {
-      throw new ApiError(0, 'No answer in time', `The server did not answer within ${timeoutMs / 1000} seconds.`, cause);
+      throw new ApiError(
+        0,
+        'No answer in time',
+        `The server did not answer within ${timeoutMs / 1000} seconds.`,
+        cause,
+      );
     }
-    const detail = 'The server cannot be reached. Check that “sightglass serve” is running; this page asks again by itself.';
+    const detail =
+      'The server cannot be reached. Check that “sightglass serve” is running; this page asks again by itself.';
     throw new ApiError(0, 'Sightglass is not answering', detail, cause);
   }
 };

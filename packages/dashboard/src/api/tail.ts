@@ -44,7 +44,11 @@ export const useTail = (filter: LogFilter, isOn: boolean, isPaused: boolean): Ta
       const arrived = fresh.toReversed();
       const lost = dropped;
       [fresh, dropped] = [[], 0];
-      setTail((before) => ({ ...before, records: [...arrived, ...before.records].slice(0, most), dropped: before.dropped + lost }));
+      setTail((before) => ({
+        ...before,
+        records: [...arrived, ...before.records].slice(0, most),
+        dropped: before.dropped + lost,
+      }));
     }, drawEveryMs);
     return () => {
       clearInterval(timer);

@@ -32,7 +32,12 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
         Go to<span className="max-sm:hidden">…</span> <kbd className="font-mono text-tick max-sm:hidden">⌘K</kbd>
       </button>
       <ThemeToggle />
-      <button type="button" className="control w-7 px-0 text-dim max-sm:hidden" aria-label="Keys and help" onClick={openHelp}>
+      <button
+        type="button"
+        className="control w-7 px-0 text-dim max-sm:hidden"
+        aria-label="Keys and help"
+        onClick={openHelp}
+      >
         ?
       </button>
     </div>

@@ -53,4 +53,12 @@ const lastRunEntry = ({ namespace, name, lastRun }: Pipeline): Entry => ({
 const searchEntry = (text: string): Entry[] =>
   text === ''
     ? []
-    : [{ key: 'search', kind: 'search', name: `Search the logs for ${text}`, detail: '', href: `/logs?q=${encodeURIComponent(text)}` }];
+    : [
+        {
+          key: 'search',
+          kind: 'search',
+          name: `Search the logs for ${text}`,
+          detail: '',
+          href: `/logs?q=${encodeURIComponent(text)}`,
+        },
+      ];

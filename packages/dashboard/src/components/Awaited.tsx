@@ -1,5 +1,6 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { ErrorNotice, StaleNotice } from './Notice.tsx';
+import { useShownError } from './use-shown-error.ts';
 
 interface Props<T> {
   readonly query: UseQueryResult<T>;
@@ -11,9 +12,10 @@ interface Props<T> {
 
 /** One answer from the server in each of its states: awaited, refused, old, there. */
 export const Awaited = <T,>({ query, what, loading, children }: Props<T>) => {
+  const error = useShownError(query);
   const retry = () => void query.refetch();
   if (query.data === undefined) {
-    return query.error === null ? loading : <ErrorNotice what={what} error={query.error} retry={retry} />;
+    return error === null ? loading : <ErrorNotice what={what} error={error} retry={retry} />;
   }
   return (
     <>

@@ -9,7 +9,7 @@ export const Copyable = ({ text, label }: { text: string; label: string }) => {
     setTimeout(() => setCopied(false), 2000);
   };
   return (
-    <div className="flex items-start gap-3 border-l-2 border-fluid py-1 pl-4">
+    <div className="flex min-w-0 items-start gap-3 border-l-2 border-fluid py-1 pl-4">
       <pre className="min-w-0 flex-1 overflow-x-auto font-mono text-second leading-5" tabIndex={0} aria-label={label}>
         {text}
       </pre>

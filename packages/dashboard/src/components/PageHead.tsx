@@ -18,7 +18,9 @@ export const PageHead = ({ tab, title, above, children }: Props) => {
   return (
     <header className="pt-10 pb-8 max-sm:pt-6 max-sm:pb-6">
       {above === undefined ? null : <div className="mb-2 text-dim">{above}</div>}
-      <h1 className="max-w-[44ch] text-sentence text-balance wrap-anywhere max-sm:text-[22px] max-sm:leading-7">{title}</h1>
+      <h1 className="max-w-[44ch] text-sentence text-balance wrap-anywhere max-sm:text-[22px] max-sm:leading-7">
+        {title}
+      </h1>
       {children}
     </header>
   );

@@ -44,7 +44,9 @@ export const StateGlyph = ({ state, said = false }: { state: ShownState; said?: 
 };
 
 export const StateWord = ({ state }: { state: ShownState }) => (
-  <span className={`tone tone-${stateWords[state].tone} inline-flex items-center gap-2 whitespace-nowrap`}>
+  <span
+    className={`${state === 'succeeded' ? '' : `tone tone-${stateWords[state].tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
+  >
     <StateGlyph state={state} />
     {stateWords[state].word}
   </span>

@@ -22,7 +22,11 @@ export const layStrip = (runs: readonly RunMark[]): StripPath[] => {
     const { tone } = stateWords[state];
     const x = index * stripMeasure.pitch;
     const height = Math.max(2, (run.durationMs / longest) * stripMeasure.height);
-    add(state === 'unbalanced' ? 'fluid' : tone, isHollow(state), state === 'missed' ? '' : bar(x, height, isHollow(state)));
+    add(
+      state === 'unbalanced' ? 'fluid' : tone,
+      isHollow(state),
+      state === 'missed' ? '' : bar(x, height, isHollow(state)),
+    );
     add(tone, true, foot(state, x));
   }
   return [...paths.values()].filter(({ path }) => path !== '');

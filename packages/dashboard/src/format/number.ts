@@ -6,7 +6,8 @@ const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDig
 export const formatCount = (count: number): string => grouped.format(count);
 
 /** `12.4K`, `10M`: where the exact count stands beside or on hover. */
-export const formatCompact = (count: number): string => (Math.abs(count) < 1000 ? formatCount(count) : compact.format(count));
+export const formatCompact = (count: number): string =>
+  Math.abs(count) < 1000 ? formatCount(count) : compact.format(count);
 
 /** `1 row`, `12,431 rows`; a plural that is not `…s` is passed in. */
 export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>

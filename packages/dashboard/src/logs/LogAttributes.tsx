@@ -14,12 +14,22 @@ export const LogAttributes = ({ record, query, onFilter }: Props) => (
   <div className="pb-4 pl-3">
     <div className="flex flex-wrap items-center gap-2 py-2">
       {record.runId === null ? null : (
-        <Link to="/runs/$runId" params={{ runId: record.runId }} search={record.stageId === null ? {} : { stage: record.stageId }} className="control">
+        <Link
+          to="/runs/$runId"
+          params={{ runId: record.runId }}
+          search={record.stageId === null ? {} : { stage: record.stageId }}
+          className="control"
+        >
           Go to the run
         </Link>
       )}
       {record.traceId === null ? null : (
-        <Link to="/traces/$traceId" params={{ traceId: record.traceId }} search={record.spanId === null ? {} : { span: record.spanId }} className="control">
+        <Link
+          to="/traces/$traceId"
+          params={{ traceId: record.traceId }}
+          search={record.spanId === null ? {} : { span: record.spanId }}
+          className="control"
+        >
           Go to the trace
         </Link>
       )}
@@ -40,22 +50,54 @@ export const LogAttributes = ({ record, query, onFilter }: Props) => (
 );
 
 const attributesOf = (record: LogRecord): [string, string][] => {
-  const own = { event: record.eventName, service: record.service, pipeline: record.pipeline, stage: record.stage, traceId: record.traceId, spanId: record.spanId };
+  const own = {
+    event: record.eventName,
+    service: record.service,
+    pipeline: record.pipeline,
+    stage: record.stage,
+    traceId: record.traceId,
+    spanId: record.spanId,
+  };
   const given = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== null);
   const byName = (a: readonly [string, string], b: readonly [string, string]) => a[0].localeCompare(b[0]);
   return [...given, ...Object.entries(record.attributes).sort(byName), ...Object.entries(record.resource).sort(byName)];
 };
 
-const small = 'px-1 font-sans text-dim opacity-60 hover:text-fluid group-hover:opacity-100 focus-visible:opacity-100 aria-pressed:text-fluid aria-pressed:opacity-100';
+const small =
+  'px-1 font-sans text-dim opacity-60 hover:text-fluid group-hover:opacity-100 focus-visible:opacity-100 aria-pressed:text-fluid aria-pressed:opacity-100';
 
-const ValueFilter = ({ name, value, query, onFilter }: { name: string; value: string; query: string; onFilter: NonNullable<Props['onFilter']> }) => {
+const ValueFilter = ({
+  name,
+  value,
+  query,
+  onFilter,
+}: {
+  name: string;
+  value: string;
+  query: string;
+  onFilter: NonNullable<Props['onFilter']>;
+}) => {
   const state = termState(query, name, value);
   return (
     <span className="whitespace-nowrap">
-      <button type="button" className={small} aria-pressed={state === 'wanted'} title="Only records with this value" aria-label={`Only records with ${name} ${value}`} onClick={() => onFilter(name, value, false)}>
+      <button
+        type="button"
+        className={small}
+        aria-pressed={state === 'wanted'}
+        title="Only records with this value"
+        aria-label={`Only records with ${name} ${value}`}
+        onClick={() => onFilter(name, value, false)}
+      >
         only
       </button>
-      <button type="button" className={small} aria-pressed={state === 'excluded'} title="No records with this value" aria-label={`No records with ${name} ${value}`} onClick={() => onFilter(name, value, true)}>
+      <button
+        type="button"
+        className={small}
+        aria-pressed={state === 'excluded'}
+        title="No records with this value"
+        aria-label={`No records with ${name} ${value}`}
+        onClick={() => onFilter(name, value, true)}
+      >
         not
       </button>
     </span>

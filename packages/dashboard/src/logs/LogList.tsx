@@ -84,4 +84,6 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
 
 /** Stable while records arrive above, so that an open row stays open. */
 const keyOf = (record: LogRecord | undefined, index: number): string =>
-  record === undefined ? String(index) : `${record.timestamp} ${record.spanId ?? ''} ${record.body.length} ${record.body.slice(0, 40)}`;
+  record === undefined
+    ? String(index)
+    : `${record.timestamp} ${record.spanId ?? ''} ${record.body.length} ${record.body.slice(0, 40)}`;

@@ -38,7 +38,7 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
         onKeyDown={(event) => {
           if (event.key === 'Enter' && event.target === event.currentTarget) onToggle();
         }}
-        className="relative flex min-h-[25px] cursor-pointer items-baseline gap-4 py-[3px] pr-2 pl-3 font-mono text-second leading-[19px] hover:bg-raised focus-visible:-outline-offset-2 max-sm:flex-wrap max-sm:gap-x-3"
+        className="relative flex min-h-[25px] cursor-pointer items-baseline gap-4 py-[3px] pr-2 pl-3 font-mono text-second leading-[19px] hover:bg-raised focus-visible:-outline-offset-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-0"
       >
         <span aria-hidden="true" className={`absolute inset-y-0 left-0 ${severityMarks[severity]}`} />
         <time role="cell" dateTime={record.timestamp} title={formatUtc(record.timestamp)} className="shrink-0 text-dim">
@@ -52,8 +52,15 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
             {sourceOf(record)}
           </span>
         ) : null}
-        <span role="cell" className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}>
-          {isOpen ? <FullBody body={record.body} pattern={pattern} /> : <Marked text={record.body.slice(0, closedLength)} pattern={pattern} />}
+        <span
+          role="cell"
+          className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
+        >
+          {isOpen ? (
+            <FullBody body={record.body} pattern={pattern} />
+          ) : (
+            <Marked text={record.body.slice(0, closedLength)} pattern={pattern} />
+          )}
         </span>
       </div>
       {isOpen ? <LogAttributes record={record} query={query} onFilter={onFilter} /> : null}
@@ -69,7 +76,7 @@ const sourceOf = ({ pipeline, stage, service }: LogRecord): string =>
 const Marked = ({ text, pattern }: { text: string; pattern: RegExp | null }) =>
   splitHits(text, pattern).map((piece, index) =>
     piece.isHit ? (
-      <mark key={index} className="rounded-mark bg-warn/20 text-ink outline outline-warn/60">
+      <mark key={index} className="rounded-mark bg-warn/25 text-ink">
         {piece.text}
       </mark>
     ) : (

@@ -1,10 +1,10 @@
 import { formatDuration } from '../format/duration.ts';
-import { countOf, formatCompact, formatCount } from '../format/number.ts';
+import { formatCompact, formatCount } from '../format/number.ts';
 import { StateGlyph } from '../components/StateGlyph.tsx';
 import type { LeakKind, Measure } from './measure.ts';
 import { PipeLeak } from './PipeLeak.tsx';
 import { PipeTear } from './PipeTear.tsx';
-import { gapReading, sectionReading } from './reading.ts';
+import { insideReading, sectionReading } from './reading.ts';
 import type { SectionShape } from './section-shape.ts';
 
 interface Props {
@@ -61,7 +61,11 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
         />
       ))}
       {shape.tear === null ? null : (
-        <PipeTear tear={shape.tear} words={tearReading(shape)} onRead={onRead} />
+        <PipeTear
+          tear={shape.tear}
+          words={insideReading(section.name, planned.gapInside, section.state)}
+          onRead={onRead}
+        />
       )}
       {shape.cap === null ? null : (
         <path className={`toned tone-${section.state === 'failed' ? 'bad' : 'warn'}`} d={shape.cap} />
@@ -70,18 +74,25 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
   );
 };
 
-const tearReading = ({ planned: { section, gapInside }, tear }: SectionShape): string =>
-  tear?.isInHand === true
-    ? `${countOf(gapInside, 'row')} were in hand at ${section.name} when it ended`
-    : gapReading(gapInside, `inside ${section.name}`);
-
 export const onPress = (act: () => void) => (event: React.KeyboardEvent) => {
   if (event.key !== 'Enter' && event.key !== ' ') return;
   event.preventDefault();
   act();
 };
 
-const ChosenLine = ({ x, y, width, height, isRight }: { x: number; y: number; width: number; height: number; isRight: boolean }) =>
+const ChosenLine = ({
+  x,
+  y,
+  width,
+  height,
+  isRight,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  isRight: boolean;
+}) =>
   isRight ? (
     <path className="chosen" d={`M${x + 4} ${y}H${x + width - 4}`} />
   ) : (
@@ -93,7 +104,7 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
   const { x, y } = shape.header;
   const room = measure.direction === 'right' ? measure.sectionLength : 220;
   const name = `${section.name}${section.stageIds.length > 1 ? ` × ${section.stageIds.length}` : ''}`;
-  const isPlain = section.state === 'succeeded';
+  const isPlain = section.state === 'succeeded' || section.isExpected;
   return (
     <g aria-hidden="true">
       {isPlain ? null : (
@@ -112,7 +123,8 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
 };
 
 const secondLine = ({ planned: { section } }: SectionShape, isDense: boolean): string => {
-  const { rows, isCounted, durationMs } = section;
+  const { rows, isCounted, isExpected, durationMs } = section;
+  if (isExpected) return 'not started';
   if (!isCounted) return `no rows · ${formatDuration(durationMs)}`;
   const shown = rows.read || rows.written;
   return isDense

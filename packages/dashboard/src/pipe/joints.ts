@@ -25,60 +25,93 @@ interface Input {
 
 export const layJoints = (input: Input): Joint[] => [...layLinks(input), ...layStubs(input)];
 
-const layLinks = ({ plan, sections, measure, axes, scale }: Input): Joint[] => {
+interface Part {
+  readonly at: number;
+  readonly size: number;
+}
+
+const layLinks = (input: Input): Joint[] => {
+  const { plan, sections, measure, axes, scale } = input;
   const shapes = new Map(sections.map((shape) => [shape.planned.section.key, shape]));
-  const used = new Map<string, number>();
+  const parts = shareEnds(input, shapes);
   const torn = new Set<string>();
-  const byLane = (a: Link, b: Link) => (shapes.get(a.to)?.across ?? 0) - (shapes.get(b.to)?.across ?? 0);
-  return plan.links.toSorted(byLane).flatMap((link): Joint[] => {
-    const from = shapes.get(link.from);
-    const to = shapes.get(link.to);
+  return plan.links.flatMap((link): Joint[] => {
+    const [from, to] = [shapes.get(link.from), shapes.get(link.to)];
+    const { out, into } = parts.get(link) ?? {};
     if (from === undefined || to === undefined) return [];
     const key = `${link.from} ${link.to}`;
-    if (link.isDry || (scale(link.given) === 0 && scale(link.taken) === 0)) return [layDry(key, from, to, axes)];
-    const out = claim(used, `out ${link.from}`, from.outlet, shareOf(link.given, from.planned.section.rows.written) * from.outlet);
-    const into = claim(used, `in ${link.to}`, to.inlet, intakeShare(plan, link) * to.inlet);
-    const start: [Point, Point] = [
-      [from.end, from.across + out.at],
-      [from.end, from.across + out.at + out.size],
-    ];
-    const end: [Point, Point] = [
-      [to.start, to.across + into.at],
-      [to.start, to.across + into.at + into.size],
-    ];
-    const { gapBefore, section } = to.planned;
-    const isTorn = gapBefore !== 0 && !torn.has(section.key);
-    torn.add(section.key);
-    const place = {
-      at: [to.start - measure.couplingLength / 2, to.across] as Point,
-      bore: Math.max(from.outlet, to.inlet),
-      tip: to.across + to.laneBore + 26,
-      isLabelBefore: false,
-    };
-    const tear = isTorn ? layTear(axes, place, measure, gapBefore, 'succeeded') : null;
-    const isSteep = Math.abs(end[0][1] - start[0][1]) > measure.couplingLength;
-    const ends: [Point, Point] = isSteep ? [middleOf(start), middleOf(end)] : [start[0], end[0]];
-    const path = isSteep ? axes.bend(...ends) : axes.ribbon(start, end);
-    const strokeWidth = isSteep ? Math.min((out.size + into.size) / 2, measure.couplingLength / 2) : null;
-    return [{ key, kind: 'link', path, strokeWidth, ends, tear }];
+    const hasRows = scale(link.given) > 0 || scale(link.taken) > 0;
+    if (link.isDry || !hasRows || out === undefined || into === undefined) return [layDry(key, from, to, axes)];
+    const isTorn = to.planned.gapBefore !== 0 && !torn.has(link.to);
+    torn.add(link.to);
+    const tube = layTube(endOf(from.end, from.across, out), endOf(to.start, to.across, into), measure, axes);
+    return [{ key, kind: 'link', ...tube, tear: isTorn ? layJointTear(from, to, measure, axes) : null }];
   });
 };
 
-const middleOf = ([a, b]: readonly [Point, Point]): Point => [a[0], (a[1] + b[1]) / 2];
+type Shapes = ReadonlyMap<string, SectionShape>;
+
+/** Which part of a section's end each link takes: in order of the lanes at the other end, so that links do not cross. */
+const shareEnds = ({ plan }: Input, shapes: Shapes): ReadonlyMap<Link, { out?: Part; into?: Part }> => {
+  const parts = new Map<Link, { out?: Part; into?: Part }>(plan.links.map((link) => [link, {}]));
+  const used = new Map<string, number>();
+  const across = (key: string) => shapes.get(key)?.across ?? 0;
+  const wet = plan.links.filter((link) => !link.isDry);
+  for (const link of wet.toSorted((a, b) => across(a.to) - across(b.to))) {
+    const whole = shapes.get(link.from)?.outlet ?? 0;
+    const written = shapes.get(link.from)?.planned.section.rows.written ?? 0;
+    parts.set(link, {
+      ...parts.get(link),
+      out: claim(used, `out ${link.from}`, whole, shareOf(link.given, written) * whole),
+    });
+  }
+  for (const link of wet.toSorted((a, b) => across(a.from) - across(b.from))) {
+    const whole = shapes.get(link.to)?.inlet ?? 0;
+    const taken = wet.filter((other) => other.to === link.to).reduce((sum, other) => sum + other.taken, 0);
+    parts.set(link, {
+      ...parts.get(link),
+      into: claim(used, `in ${link.to}`, whole, shareOf(link.taken, taken) * whole),
+    });
+  }
+  return parts;
+};
 
 const shareOf = (part: number, whole: number): number => (whole === 0 ? 0 : Math.min(1, part / whole));
 
-const intakeShare = (plan: PipePlan, link: Link): number => {
-  const taken = plan.links.filter((other) => other.to === link.to).reduce((sum, other) => sum + other.taken, 0);
-  return shareOf(link.taken, taken);
-};
-
 /** The next free part of a section's end. When all of it is taken (each consumer reads all rows) it starts over. */
-const claim = (used: Map<string, number>, end: string, whole: number, size: number) => {
+const claim = (used: Map<string, number>, end: string, whole: number, size: number): Part => {
   const next = used.get(end) ?? 0;
   const at = next + size > whole + 0.5 ? 0 : next;
   used.set(end, at + size);
   return { at, size };
+};
+
+type End = readonly [Point, Point];
+
+const endOf = (along: number, across: number, { at, size }: Part): End => [
+  [along, across + at],
+  [along, across + at + size],
+];
+
+const middleOf = ([a, b]: End): Point => [a[0], (a[1] + b[1]) / 2];
+
+/** Straight on a ribbon; to another lane a tube of one thickness, which a steep ribbon would lose in its bends. */
+const layTube = (start: End, end: End, measure: Measure, axes: Axes): Pick<Joint, 'path' | 'strokeWidth' | 'ends'> => {
+  const isSteep = Math.abs(end[0][1] - start[0][1]) > measure.couplingLength;
+  if (!isSteep) return { path: axes.ribbon(start, end), strokeWidth: null, ends: [start[0], end[0]] };
+  const ends: End = [middleOf(start), middleOf(end)];
+  const thickness = (start[1][1] - start[0][1] + end[1][1] - end[0][1]) / 2;
+  return { path: axes.bend(...ends), strokeWidth: Math.min(thickness, measure.couplingLength / 2), ends };
+};
+
+const layJointTear = (from: SectionShape, to: SectionShape, measure: Measure, axes: Axes): Tear => {
+  const place = {
+    at: [to.start - measure.couplingLength / 2, to.across] as Point,
+    bore: Math.max(from.outlet, to.inlet),
+    tip: to.across + to.laneBore + 26,
+    isLabelBefore: false,
+  };
+  return layTear(axes, place, measure, to.planned.gapBefore, 'succeeded');
 };
 
 const layDry = (key: string, from: SectionShape, to: SectionShape, axes: Axes): Joint => {
@@ -105,7 +138,8 @@ const layStubs = ({ plan, sections, measure, axes }: Input): Joint[] => {
       const path = axes.area(ends[0], ends[1], far(to), far(from));
       joints.push({ key: `${section.key} ${kind}`, kind, path, strokeWidth: null, ends, tear: null });
     };
-    if (!hasInput.has(section.key) && shape.inlet > 0) stub('inlet', shape.start - measure.stubLength, shape.start, shape.inlet);
+    if (!hasInput.has(section.key) && shape.inlet > 0)
+      stub('inlet', shape.start - measure.stubLength, shape.start, shape.inlet);
     const isOpen = shape.cap === null && section.state !== 'running' && section.state !== 'aborted';
     if (isOpen && !feedsOthers.has(section.key) && shape.outlet > 0) {
       const length = Math.min(measure.stubLength, measure.couplingLength);

@@ -29,9 +29,19 @@ export const layPipe = (plan: PipePlan, width: number): PipeLayout => {
   const sections = plan.sections.map((planned) => {
     const start = measure.stubLength + planned.column * (measure.sectionLength + measure.couplingLength);
     const lane = lanes[planned.lane] ?? emptyLane;
-    return laySection({ planned, start, across: lane.top, laneBore: lane.bore, depths: lane.depths, measure, axes, scale });
+    return laySection({
+      planned,
+      start,
+      across: lane.top,
+      laneBore: lane.bore,
+      depths: lane.depths,
+      measure,
+      axes,
+      scale,
+    });
   });
-  const length = 2 * measure.stubLength + plan.columns * (measure.sectionLength + measure.couplingLength) - measure.couplingLength;
+  const length =
+    2 * measure.stubLength + plan.columns * (measure.sectionLength + measure.couplingLength) - measure.couplingLength;
   const [alongSize, acrossSize] = [Math.max(0, length), lanes.at(-1)?.end ?? 0];
   return {
     width: measure.direction === 'right' ? alongSize : width,

@@ -31,10 +31,16 @@ export const layMark = (axes: Axes, rows: Ledger, difference: number, state: Sho
   const box = (from: number, to: number, thickness: number) =>
     thickness === 0 ? '' : axes.area([from, top], [to, top], [to, top + thickness], [from, top + thickness]);
   const post = (at: number, half: number, reach: number) =>
-    axes.area([at - half, top - reach], [at + half, top - reach], [at + half, top + bore + reach], [at - half, top + bore + reach]);
+    axes.area(
+      [at - half, top - reach],
+      [at + half, top - reach],
+      [at + half, top + bore + reach],
+      [at - half, top + bore + reach],
+    );
   return {
     isDry: inlet === 0 && outlet === 0,
-    glass: axes.line([start, top - 2.5], [end, top - 2.5]) + axes.line([start, top + bore + 2.5], [end, top + bore + 2.5]),
+    glass:
+      axes.line([start, top - 2.5], [end, top - 2.5]) + axes.line([start, top + bore + 2.5], [end, top + bore + 2.5]),
     liquid: box(start, end, outlet || (isEnded ? inlet : 0)),
     stubs: box(0, start, inlet) + (isEnded || state === 'running' ? '' : box(end, length, outlet)),
     stream: axes.line([start, top + outlet / 2], [end, top + outlet / 2]),
@@ -45,7 +51,13 @@ export const layMark = (axes: Axes, rows: Ledger, difference: number, state: Sho
   };
 };
 
-const layLeaks = (axes: Axes, rows: Ledger, kinds: readonly LeakKind[], outlet: number, scale: (count: number) => number) => {
+const layLeaks = (
+  axes: Axes,
+  rows: Ledger,
+  kinds: readonly LeakKind[],
+  outlet: number,
+  scale: (count: number) => number,
+) => {
   let edge = top + outlet;
   return kinds.map((kind, index) => {
     const thickness = scale(rows[kind]);

@@ -50,7 +50,10 @@ const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measur
 };
 
 const measureDown = (plan: PipePlan): Measure => {
-  const most = Math.max(0, ...plan.sections.map((planned) => leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1)));
+  const most = Math.max(
+    0,
+    ...plan.sections.map((planned) => leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1)),
+  );
   return {
     direction: 'down',
     sectionLength: 56 + 24 * most,

@@ -1,5 +1,5 @@
 import type { RunDetail } from '@sightglass/model/api';
-import { foldSections, toSections, type Section } from './sections.ts';
+import { expectedSection, foldSections, toSections, type Section } from './sections.ts';
 
 /** Rows handed from one section to another; a dry link is order in time only. */
 export interface Link {
@@ -29,7 +29,29 @@ export interface PipePlan {
   readonly lanes: number;
 }
 
-export type PipeRun = Pick<RunDetail, 'stages' | 'ledger'>;
+export type PipeRun = Pick<RunDetail, 'stages' | 'ledger' | 'state' | 'usual'>;
+
+/** The pipe of a run; of one that still runs, with what usually comes next. */
+export const planPipe = (run: PipeRun): PipePlan => {
+  const plan = planStages(run);
+  const started = new Set(run.stages.map(({ name }) => name));
+  const expected = run.state === 'running' ? (run.usual?.stages ?? []).filter(({ name }) => !started.has(name)) : [];
+  return expected.reduce((longer, { name }) => withExpected(longer, name), plan);
+};
+
+const withExpected = (plan: PipePlan, name: string): PipePlan => {
+  const before =
+    plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);
+  const section = expectedSection(name);
+  const link =
+    before === undefined ? [] : [{ from: before.section.key, to: section.key, isDry: true, given: 0, taken: 0 }];
+  return {
+    sections: [...plan.sections, { section, column: plan.columns, lane: 0, gapInside: 0, gapBefore: 0 }],
+    links: [...plan.links, ...link],
+    columns: plan.columns + 1,
+    lanes: Math.max(1, plan.lanes),
+  };
+};
 
 interface Edge {
   readonly from: string;
@@ -37,7 +59,7 @@ interface Edge {
   readonly isDry: boolean;
 }
 
-export const planPipe = ({ stages, ledger }: PipeRun): PipePlan => {
+const planStages = ({ stages, ledger }: Pick<RunDetail, 'stages' | 'ledger'>): PipePlan => {
   const all = toSections(stages);
   const keys = new Set(all.map(({ key }) => key));
   const wet = ledger.handoffs
@@ -75,19 +97,27 @@ const dryEdges = (sections: readonly Section[], wet: readonly Edge[]): Edge[] =>
     const followed = new Set([...wet, ...edges].map((edge) => edge.from));
     for (const earlier of sections) {
       const isOpen = earlier.finishedAtMs <= section.startedAtMs && earlier !== section && !followed.has(earlier.key);
-      if (isOpen && !(section.isCounted && earlier.isCounted)) edges.push({ from: earlier.key, to: section.key, isDry: true });
+      if (isOpen && !(section.isCounted && earlier.isCounted))
+        edges.push({ from: earlier.key, to: section.key, isDry: true });
     }
   }
   return edges;
 };
 
-/** One further than whatever it follows. Edges point forward in time, so one pass in order of start settles all. */
+/** One further than whatever it follows. An edge that would close a circle counts for nothing. */
 const columnsOf = (sections: readonly Section[], edges: readonly Edge[]): Map<string, number> => {
   const columns = new Map<string, number>();
-  for (const { key } of sections) {
-    const before = edges.filter((edge) => edge.to === key).map((edge) => columns.get(edge.from) ?? -1);
-    columns.set(key, 1 + Math.max(-1, ...before));
-  }
+  const inputs = Map.groupBy(edges, (edge) => edge.to);
+  const place = (key: string, path: ReadonlySet<string>): number => {
+    const known = columns.get(key);
+    if (known !== undefined) return known;
+    if (path.has(key)) return -1;
+    const before = (inputs.get(key) ?? []).map((edge) => place(edge.from, new Set([...path, key])));
+    const column = 1 + Math.max(-1, ...before);
+    columns.set(key, column);
+    return column;
+  };
+  for (const { key } of sections) place(key, new Set());
   return columns;
 };
 
@@ -113,8 +143,10 @@ const lanesOf = (sections: readonly Section[], edges: readonly Edge[], columnOf:
   const lanes = new Map<string, number>();
   const taken = new Set<string>();
   const column = (key: string) => columnOf.get(key) ?? 0;
-  const isFree = (lane: number, first: number, last: number) => cells(first, last).every((at) => !taken.has(`${lane} ${at}`));
-  for (const { key } of sections.toSorted((a, b) => column(a.key) - column(b.key))) {
+  const isFree = (lane: number, first: number, last: number) =>
+    cells(first, last).every((at) => !taken.has(`${lane} ${at}`));
+  const mainFirst = sections.toSorted((a, b) => column(a.key) - column(b.key) || b.rows.read - a.rows.read);
+  for (const { key } of mainFirst) {
     const before = edges.filter((edge) => edge.to === key).map((edge) => edge.from);
     const upstream = before.toSorted((a, b) => (lanes.get(a) ?? 0) - (lanes.get(b) ?? 0));
     const kept = upstream.find((from) => isFree(lanes.get(from) ?? 0, column(from) + 1, column(key)));

@@ -83,7 +83,9 @@ export const laySection = (input: SectionInput): SectionShape => {
     cap: section.state === 'failed' || section.state === 'lost' ? layCap(axes, end, across, bore) : null,
     leaks,
     tear,
-    header: axes.screen(measure.direction === 'right' ? [start, across - 30] : [start + 12, across + measure.thickness + 28]),
+    header: axes.screen(
+      measure.direction === 'right' ? [start, across - 30] : [start + 12, across + measure.thickness + 28],
+    ),
     hit: hitBox(input, bore),
   };
 };
@@ -106,7 +108,16 @@ const layLiquid = (
 ): string[] => {
   if (inlet <= 0 && outlet <= 0) return [];
   const piece = (from: number, to: number, first: number, last: number) =>
-    axes.ribbon([[from, across], [from, across + first]], [[to, across], [to, across + last]]);
+    axes.ribbon(
+      [
+        [from, across],
+        [from, across + first],
+      ],
+      [
+        [to, across],
+        [to, across + last],
+      ],
+    );
   if (planned.gapInside === 0) return [piece(start, end, inlet, outlet)];
   const cut = start + measure.sectionLength * tearShare;
   return [piece(start, cut - 6, inlet, inlet), piece(cut + 6, end, outlet, outlet)];
@@ -178,7 +189,11 @@ const layLeaks = (input: SectionInput, outlet: number): ThickLeak[] => {
       thickness,
       path: leakPath(axes, branch),
       gradient: { from: axes.screen([start, edge]), to: axes.screen([along, edge]) },
-      label: axes.screen(measure.direction === 'right' ? [inner + Math.max(4, taper(thickness)) + 5, tip] : [inner + taper(thickness) / 2, tip + 8]),
+      label: axes.screen(
+        measure.direction === 'right'
+          ? [inner + Math.max(4, taper(thickness)) + 5, tip]
+          : [inner + taper(thickness) / 2, tip + 8],
+      ),
     };
     along += Math.max(pitch, turnRadius + thickness);
     edge -= thickness;

@@ -10,6 +10,8 @@ export interface Section {
   readonly rows: Ledger;
   readonly isCounted: boolean;
   readonly isChecked: boolean;
+  /** Not started yet: the usual run goes on with it. */
+  readonly isExpected: boolean;
   readonly startedAtMs: number;
   /** Infinity while running. */
   readonly finishedAtMs: number;
@@ -59,12 +61,30 @@ const toSection = (stage: Stage, nested: readonly Stage[], group: string | null)
   rows: stage.rows,
   isCounted: countsRows(stage.rows),
   isChecked: stage.ledgerChecked,
+  isExpected: false,
   startedAtMs: Date.parse(stage.startedAt),
   finishedAtMs: stage.finishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(stage.finishedAt),
   durationMs: stage.durationMs,
   rejectedByReason: stage.rejectedByReason,
   nested: nested.map(({ name }) => name),
   group,
+});
+
+export const expectedSection = (name: string): Section => ({
+  key: `expected ${name}`,
+  stageIds: [],
+  name,
+  state: 'running',
+  rows: emptyLedger,
+  isCounted: false,
+  isChecked: true,
+  isExpected: true,
+  startedAtMs: Number.POSITIVE_INFINITY,
+  finishedAtMs: Number.POSITIVE_INFINITY,
+  durationMs: 0,
+  rejectedByReason: {},
+  nested: [],
+  group: null,
 });
 
 const worstFirst: readonly StageState[] = ['failed', 'lost', 'aborted', 'running', 'succeeded'];

@@ -16,7 +16,8 @@ export const Overview = ({ trace, state }: { trace: Trace; state: WaterfallState
   const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
   const { tree, view, isZoomed } = state;
   useEffect(() => {
-    if (canvas.current !== null && width > 0) paintOverview(canvas.current, { tree, colors, width, height, durationMs: trace.durationMs });
+    if (canvas.current !== null && width > 0)
+      paintOverview(canvas.current, { tree, colors, width, height, durationMs: trace.durationMs });
   }, [tree, colors, width, trace.durationMs]);
   const share = (event: React.PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -29,7 +30,12 @@ export const Overview = ({ trace, state }: { trace: Trace; state: WaterfallState
     }
     setDrag(null);
   };
-  const marked = drag === null ? (isZoomed ? { from: view.fromMs / trace.durationMs, to: view.toMs / trace.durationMs } : null) : { from: Math.min(drag.from, drag.to), to: Math.max(drag.from, drag.to) };
+  const marked =
+    drag === null
+      ? isZoomed
+        ? { from: view.fromMs / trace.durationMs, to: view.toMs / trace.durationMs }
+        : null
+      : { from: Math.min(drag.from, drag.to), to: Math.max(drag.from, drag.to) };
   return (
     <div
       ref={frame}
@@ -52,7 +58,10 @@ export const Overview = ({ trace, state }: { trace: Trace; state: WaterfallState
         <>
           <span className="absolute inset-y-0 left-0 bg-paper/75" style={{ width: `${marked.from * 100}%` }} />
           <span className="absolute inset-y-0 right-0 bg-paper/75" style={{ width: `${(1 - marked.to) * 100}%` }} />
-          <span className="absolute inset-y-0 border-x border-fluid" style={{ left: `${marked.from * 100}%`, width: `${(marked.to - marked.from) * 100}%` }} />
+          <span
+            className="absolute inset-y-0 border-x border-fluid"
+            style={{ left: `${marked.from * 100}%`, width: `${(marked.to - marked.from) * 100}%` }}
+          />
         </>
       )}
     </div>

@@ -7,7 +7,11 @@ export const Ruler = ({ view }: { view: View }) => (
     <div className={nameColumn} />
     <div className="relative h-6 min-w-0 flex-1">
       {rulerTicks(view, 8).map((ms) => (
-        <span key={ms} className="absolute bottom-0 border-l border-edge pb-1 pl-1" style={{ left: `${placeSpan(view, ms, 0).left * 100}%` }}>
+        <span
+          key={ms}
+          className="absolute bottom-0 border-l max-sm:even:hidden border-edge pb-1 pl-1 whitespace-nowrap"
+          style={{ left: `${placeSpan(view, ms, 0).left * 100}%` }}
+        >
           {formatDuration(ms)}
         </span>
       ))}

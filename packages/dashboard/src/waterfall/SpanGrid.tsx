@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useId, useRef } from 'react';
+import { pressSpan } from './press-span.ts';
 import { SpanRow } from './SpanRow.tsx';
 import type { WaterfallState } from './use-waterfall.ts';
 import { useWheel } from './use-wheel.ts';
@@ -12,47 +13,38 @@ interface Props {
 
 const rowHeight = 24;
 
-/** Rows of spans; only those in view exist. Arrow keys walk and fold, + and − zoom, Enter opens. */
+/** Rows of spans; only those in view exist. One listener serves all of them, so that rows stay plain and cheap. */
 export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
-  const { tree, rows, rowOf, folded, view, active, found } = state;
+  const { tree, rows, rowOf, view, active, hits } = state;
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => frame.current, estimateSize: () => rowHeight, overscan: 10 });
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    overscan: 8,
+  });
   useWheel(frame, state);
-  const hits = new Set(found);
   const follow = useEffectEvent(() => {
     const row = active === null ? undefined : rowOf.get(active);
     if (row !== undefined) virtual.scrollToIndex(row);
   });
   useEffect(() => follow(), [active]);
 
-  const move = (by: number) => {
-    const at = active === null ? -1 : (rowOf.get(active) ?? -1);
-    const next = rows[Math.max(0, Math.min(rows.length - 1, at + by))];
-    if (next !== undefined) state.setActive(next);
-  };
   const press = (event: React.KeyboardEvent) => {
-    const actions: Record<string, () => void> = {
-      ArrowDown: () => move(1),
-      j: () => move(1),
-      ArrowUp: () => move(-1),
-      k: () => move(-1),
-      PageDown: () => move(16),
-      PageUp: () => move(-16),
-      Home: () => move(-rows.length),
-      End: () => move(rows.length),
-      ArrowRight: () => (event.shiftKey ? state.panBy(0.2) : active === null ? undefined : folded.has(active) ? state.setFolded(active, false) : move(1)),
-      ArrowLeft: () => (event.shiftKey ? state.panBy(-0.2) : foldOrLeave(state)),
-      Enter: () => onChoose(active === null ? null : (tree.spans[active]?.spanId ?? null)),
-      '+': () => state.zoomBy(0.5),
-      '-': () => state.zoomBy(2),
-      '0': state.showAll,
-    };
-    const act = actions[event.key];
-    if (act === undefined || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (!pressSpan(event.key, event.shiftKey, state, onChoose)) return;
     event.preventDefault();
     event.stopPropagation();
-    act();
+  };
+  const click = (event: React.MouseEvent) => {
+    const target = event.target as Element;
+    const row = target.closest('[role="row"]')?.getAttribute('aria-rowindex');
+    const span = rows[Number(row) - 1];
+    if (span === undefined) return;
+    if (target.closest('button') !== null) return state.setFolded(span, !state.isFolded(span));
+    state.setActive(span);
+    onChoose(state.idOf(span));
   };
   return (
     <div
@@ -63,6 +55,7 @@ export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
       aria-activedescendant={active === null ? undefined : `${id}${active}`}
       tabIndex={0}
       onKeyDown={press}
+      onClick={click}
       className="max-h-[560px] overflow-x-hidden overflow-y-auto"
     >
       <div className="relative" style={{ height: virtual.getTotalSize() }} role="rowgroup">
@@ -77,28 +70,14 @@ export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
               row={index}
               top={start}
               view={view}
-              isFolded={folded.has(span)}
+              isFolded={state.isFolded(span)}
               isActive={span === active}
-              isChosen={tree.spans[span]?.spanId === chosen}
-              isDimmed={state.words !== '' && !hits.has(span)}
-              onFold={() => state.setFolded(span, !folded.has(span))}
-              onOpen={() => {
-                state.setActive(span);
-                onChoose(tree.spans[span]?.spanId ?? null);
-              }}
+              isChosen={state.idOf(span) === chosen}
+              isDimmed={hits !== null && !hits.has(span)}
             />
           );
         })}
       </div>
     </div>
   );
-};
-
-/** Left folds an open span; on a folded one it goes to the parent. */
-const foldOrLeave = ({ active, tree, folded, setFolded, setActive }: WaterfallState) => {
-  if (active === null) return;
-  const hasChildren = (tree.children[active] ?? []).length > 0;
-  if (hasChildren && !folded.has(active)) return setFolded(active, true);
-  const parent = tree.indexOf.get(tree.spans[active]?.parentSpanId ?? '');
-  if (parent !== undefined) setActive(parent);
 };

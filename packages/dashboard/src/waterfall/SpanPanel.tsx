@@ -17,7 +17,10 @@ interface Props {
 export const SpanPanel = ({ traceId, spanId, onClose }: Props) => {
   const query = useQuery(spanQuery(traceId, spanId));
   return (
-    <aside aria-label="Span" className="max-h-[584px] overflow-y-auto border-l border-line pt-3 pl-6 max-lg:border-t max-lg:border-l-0 max-lg:pl-0">
+    <aside
+      aria-label="Span"
+      className="max-h-[584px] overflow-y-auto border-l border-line pt-3 pl-6 max-lg:border-t max-lg:border-l-0 max-lg:pl-0"
+    >
       <Awaited query={query} what="The span" loading={<LoadingRows rows={8} height={26} what="the span" />}>
         {(span) => <Detail span={span} onClose={onClose} />}
       </Awaited>
@@ -28,13 +31,16 @@ export const SpanPanel = ({ traceId, spanId, onClose }: Props) => {
 const Detail = ({ span, onClose }: { span: SpanDetail; onClose: () => void }) => (
   <>
     <div className="flex items-start gap-3">
-      <h3 className={`min-w-0 flex-1 text-name wrap-anywhere ${span.status === 'ERROR' ? 'text-bad' : ''}`}>{span.name}</h3>
+      <h3 className={`min-w-0 flex-1 text-name wrap-anywhere ${span.status === 'ERROR' ? 'text-bad' : ''}`}>
+        {span.name}
+      </h3>
       <button type="button" className="control" onClick={onClose}>
         Close
       </button>
     </div>
     <p className="mt-1 text-dim">
-      {span.kind.toLowerCase()} span of {span.service}, {formatDuration(span.durationMs)}, began at <Moment at={span.startedAt} />
+      {span.kind.toLowerCase()} span of {span.service}, {formatDuration(span.durationMs)}, began at{' '}
+      <Moment at={span.startedAt} />
       {span.stage === null ? '' : `, in ${span.stage}`}
     </p>
     {span.statusMessage === '' ? null : <p className="mt-2 border-l-2 border-bad pl-3">{span.statusMessage}</p>}
@@ -49,7 +55,12 @@ const Detail = ({ span, onClose }: { span: SpanDetail; onClose: () => void }) =>
     ))}
     {span.links.map((link) => (
       <p key={`${link.traceId}${link.spanId}`} className="mt-3">
-        <Link to="/traces/$traceId" params={{ traceId: link.traceId }} search={{ span: link.spanId }} className="link font-mono text-second">
+        <Link
+          to="/traces/$traceId"
+          params={{ traceId: link.traceId }}
+          search={{ span: link.spanId }}
+          className="link font-mono text-second"
+        >
           Linked span {link.spanId}
         </Link>
       </p>

@@ -1,4 +1,5 @@
 import type { Span } from '@sightglass/model/api';
+import { memo } from 'react';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { nameColumn } from './columns.ts';
@@ -16,11 +17,9 @@ interface Props {
   readonly isActive: boolean;
   readonly isChosen: boolean;
   readonly isDimmed: boolean;
-  readonly onFold: () => void;
-  readonly onOpen: () => void;
 }
 
-export const SpanRow = ({ id, tree, index, row, top, view, isFolded, isActive, isChosen, isDimmed, onFold, onOpen }: Props) => {
+export const SpanRow = memo(({ id, tree, index, row, top, view, isFolded, isActive, isChosen, isDimmed }: Props) => {
   const span = tree.spans[index];
   if (span === undefined) return null;
   const depth = tree.depth[index] ?? 0;
@@ -35,17 +34,22 @@ export const SpanRow = ({ id, tree, index, row, top, view, isFolded, isActive, i
       aria-rowindex={row + 1}
       aria-selected={isChosen}
       {...(below > 0 ? { 'aria-expanded': !isFolded } : {})}
-      onClick={onOpen}
       style={{ transform: `translateY(${top}px)` }}
       className={`absolute top-0 left-0 flex h-6 w-full cursor-pointer items-center hover:bg-raised ${isActive ? 'outline outline-fluid -outline-offset-1' : ''} ${isChosen ? 'bg-raised' : ''} ${isDimmed ? 'opacity-40' : ''}`}
     >
-      <div role="gridcell" className={`${nameColumn} flex items-center gap-1.5 overflow-hidden pr-3`} style={{ paddingLeft: Math.min(depth, 16) * 12 }}>
-        <Fold below={below} isFolded={isFolded} onFold={onFold} />
+      <div
+        role="gridcell"
+        className={`${nameColumn} flex items-center gap-1.5 overflow-hidden pr-3`}
+        style={{ paddingLeft: Math.min(depth, 16) * 12 }}
+      >
+        <Fold below={below} isFolded={isFolded} />
         {isFailed ? <Cross /> : null}
         <span className={`truncate ${isFailed ? 'text-bad' : ''}`} title={`${span.name} · ${span.service}`}>
           {span.name}
         </span>
-        {parent !== undefined && parent.service !== span.service ? <span className="truncate text-dim">{span.service}</span> : null}
+        {parent !== undefined && parent.service !== span.service ? (
+          <span className="truncate text-dim">{span.service}</span>
+        ) : null}
         {isFolded && below > 0 ? <span className="shrink-0 text-second text-dim">+{formatCount(below)}</span> : null}
       </div>
       <div role="gridcell" data-bars className="relative h-full min-w-0 flex-1">
@@ -53,9 +57,10 @@ export const SpanRow = ({ id, tree, index, row, top, view, isFolded, isActive, i
       </div>
     </div>
   );
-};
+});
+SpanRow.displayName = 'SpanRow';
 
-const Fold = ({ below, isFolded, onFold }: { below: number; isFolded: boolean; onFold: () => void }) =>
+const Fold = ({ below, isFolded }: { below: number; isFolded: boolean }) =>
   below === 0 ? (
     <span className="w-4 shrink-0" />
   ) : (
@@ -63,14 +68,15 @@ const Fold = ({ below, isFolded, onFold }: { below: number; isFolded: boolean; o
       type="button"
       tabIndex={-1}
       aria-label={isFolded ? `Unfold ${countOf(below, 'span')}` : 'Fold'}
-      onClick={(event) => {
-        event.stopPropagation();
-        onFold();
-      }}
       className="flex size-4 shrink-0 items-center justify-center text-dim hover:text-ink"
     >
       <svg viewBox="0 0 8 8" width="8" height="8" aria-hidden="true">
-        <path d={isFolded ? 'M2 0.500L6 4L2 7.500' : 'M0.500 2L4 6L7.500 2'} fill="none" stroke="currentColor" strokeWidth="1.4" />
+        <path
+          d={isFolded ? 'M2 0.500L6 4L2 7.500' : 'M0.500 2L4 6L7.500 2'}
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.4"
+        />
       </svg>
     </button>
   );
@@ -92,7 +98,11 @@ const barLook = (span: Span, isStage: boolean): string => {
 const Bar = ({ span, view, isStage }: { span: Span; view: View; isStage: boolean }) => {
   const { left, right, isBefore, isAfter } = placeSpan(view, span.startMs, span.durationMs);
   if (isBefore || isAfter) {
-    return <span className={`absolute top-1 text-second text-dim ${isBefore ? 'left-1' : 'right-1'}`}>{isBefore ? '‹' : '›'}</span>;
+    return (
+      <span className={`absolute top-1 text-second text-dim ${isBefore ? 'left-1' : 'right-1'}`}>
+        {isBefore ? '‹' : '›'}
+      </span>
+    );
   }
   const isLabelLeft = right > 0.88;
   return (
@@ -103,7 +113,13 @@ const Bar = ({ span, view, isStage }: { span: Span; view: View; isStage: boolean
       />
       <span
         className="pointer-events-none absolute top-1 text-tick leading-4 whitespace-nowrap text-dim"
-        style={isLabelLeft ? (left > 0.1 ? { right: `${(1 - left) * 100}%`, paddingRight: 6 } : { display: 'none' }) : { left: `${right * 100}%`, paddingLeft: 6 }}
+        style={
+          isLabelLeft
+            ? left > 0.1
+              ? { right: `${(1 - left) * 100}%`, paddingRight: 6 }
+              : { display: 'none' }
+            : { left: `${right * 100}%`, paddingLeft: 6 }
+        }
       >
         {formatDuration(span.durationMs)}
       </span>

@@ -18,7 +18,11 @@ interface Props {
 export const Waterfall = ({ trace, chosen, onChoose }: Props) => {
   const state = useWaterfall(trace, chosen);
   if (trace.spans.length === 0) {
-    return <EmptyNotice title="No spans yet.">Spans arrive when they end; the first ones show here by themselves.</EmptyNotice>;
+    return (
+      <EmptyNotice title="No spans yet.">
+        Spans arrive when they end; the first ones show here by themselves.
+      </EmptyNotice>
+    );
   }
   const errors = trace.spans.filter(({ status }) => status === 'ERROR').length;
   return (
@@ -26,8 +30,9 @@ export const Waterfall = ({ trace, chosen, onChoose }: Props) => {
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-2 pb-3">
         <h2 className="text-name">Spans</h2>
         <p className="text-dim">
+          {trace.truncated ? 'the first ' : ''}
           {countOf(trace.spans.length, 'span')}
-          {trace.truncated ? ', the first ones; the trace has more than can be drawn' : ''}
+          {trace.truncated ? '; the trace has more than are drawn' : ''}
           {errors === 0 ? '' : ', '}
           {errors === 0 ? null : (
             <button type="button" className="link text-bad" onClick={() => state.setWords('error')}>

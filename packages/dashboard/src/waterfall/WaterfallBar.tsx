@@ -6,14 +6,19 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => {
   const { found, words, active } = state;
   const at = active === null ? -1 : found.indexOf(active);
   const step = (by: 1 | -1) => {
-    const next = found[(at === -1 ? (by === 1 ? 0 : found.length - 1) : at + by + found.length) % Math.max(1, found.length)];
+    const next =
+      found[(at === -1 ? (by === 1 ? 0 : found.length - 1) : at + by + found.length) % Math.max(1, found.length)];
     if (next !== undefined) state.reveal(next);
   };
   return (
     <div className="ml-auto flex flex-wrap items-center gap-2">
       {words === '' ? null : (
         <span role="status" className="text-dim">
-          {found.length === 0 ? 'none found' : at === -1 ? `${formatCount(found.length)} found` : `${formatCount(at + 1)} of ${formatCount(found.length)}`}
+          {found.length === 0
+            ? 'none found'
+            : at === -1
+              ? `${formatCount(found.length)} found`
+              : `${formatCount(at + 1)} of ${formatCount(found.length)}`}
         </span>
       )}
       <input
@@ -34,13 +39,28 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => {
         Unfold all
       </button>
       <span className="flex">
-        <button type="button" className="control w-7 rounded-r-none px-0" aria-label="Zoom in" onClick={() => state.zoomBy(0.5)}>
+        <button
+          type="button"
+          className="control w-7 rounded-r-none px-0"
+          aria-label="Zoom in"
+          onClick={() => state.zoomBy(0.5)}
+        >
           +
         </button>
-        <button type="button" className="control -ml-px w-7 rounded-none px-0" aria-label="Zoom out" onClick={() => state.zoomBy(2)}>
+        <button
+          type="button"
+          className="control -ml-px w-7 rounded-none px-0"
+          aria-label="Zoom out"
+          onClick={() => state.zoomBy(2)}
+        >
           −
         </button>
-        <button type="button" className="control -ml-px rounded-l-none" disabled={!state.isZoomed} onClick={state.showAll}>
+        <button
+          type="button"
+          className="control -ml-px rounded-l-none"
+          disabled={!state.isZoomed}
+          onClick={state.showAll}
+        >
           Whole
         </button>
       </span>

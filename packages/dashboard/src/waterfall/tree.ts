@@ -5,7 +5,7 @@ export interface SpanTree {
   readonly spans: readonly Span[];
   readonly roots: readonly number[];
   readonly children: readonly (readonly number[])[];
-  readonly depth: Int16Array;
+  readonly depth: Int32Array;
   /** Spans below each span. */
   readonly below: Int32Array;
   readonly indexOf: ReadonlyMap<string, number>;
@@ -27,11 +27,11 @@ export const buildTree = (spans: readonly Span[]): SpanTree => {
     spans,
     roots,
     children: spans.map((_, index) => children[index] ?? none),
-    depth: new Int16Array(spans.length).fill(-1),
+    depth: new Int32Array(spans.length).fill(-1),
     below: new Int32Array(spans.length),
     indexOf,
   };
-  for (const root of [...roots]) measure(tree, root);
+  for (const root of roots) measure(tree, root);
   for (let index = 0; index < spans.length; index += 1) {
     if (tree.depth[index] !== -1) continue;
     roots.push(index);
@@ -48,7 +48,7 @@ const measure = ({ children, depth, below }: SpanTree, root: number): void => {
     const index = order[at] ?? 0;
     for (const child of children[index] ?? none) {
       if (depth[child] !== -1) continue;
-      depth[child] = Math.min(32_000, (depth[index] ?? 0) + 1);
+      depth[child] = (depth[index] ?? 0) + 1;
       order.push(child);
     }
   }
@@ -57,17 +57,17 @@ const measure = ({ children, depth, below }: SpanTree, root: number): void => {
   }
 };
 
-const ownBelow = (depth: Int16Array, below: Int32Array, parent: number, child: number): number =>
+const ownBelow = (depth: Int32Array, below: Int32Array, parent: number, child: number): number =>
   (depth[child] ?? 0) > (depth[parent] ?? 0) ? (below[child] ?? 0) : 0;
 
-/** The spans in view, in order of the tree. Only what is unfolded is walked. */
-export const visibleRows = (tree: SpanTree, folded: ReadonlySet<number>): number[] => {
+/** The spans in view, in order of the tree. Only what is unfolded is walked. `folded` holds span ids, as indexes move when spans arrive. */
+export const visibleRows = (tree: SpanTree, folded: ReadonlySet<string>): number[] => {
   const rows: number[] = [];
   const stack = tree.roots.toReversed();
   while (stack.length > 0) {
     const index = stack.pop() ?? 0;
     rows.push(index);
-    if (folded.has(index)) continue;
+    if (folded.has(tree.spans[index]?.spanId ?? '')) continue;
     const children = tree.children[index] ?? none;
     for (let at = children.length - 1; at >= 0; at -= 1) {
       const child = children[at] ?? 0;
@@ -78,15 +78,16 @@ export const visibleRows = (tree: SpanTree, folded: ReadonlySet<number>): number
 };
 
 /** Folds every level that would bring more rows than can be taken in at once. */
-export const foldedAtFirst = (tree: SpanTree, most = 120): Set<number> => {
-  const folded = new Set<number>();
+export const foldedAtFirst = (tree: SpanTree, most = 120): Set<string> => {
+  const folded = new Set<string>();
   let level: readonly number[] = tree.roots;
   let rows = level.length;
   while (level.length > 0) {
     const next = level.flatMap((index) => tree.children[index] ?? none);
     rows += next.length;
     if (rows > most) {
-      for (const index of level) if ((tree.children[index] ?? none).length > 0) folded.add(index);
+      for (const index of level)
+        if ((tree.children[index] ?? none).length > 0) folded.add(tree.spans[index]?.spanId ?? '');
       return folded;
     }
     level = next;
@@ -95,13 +96,13 @@ export const foldedAtFirst = (tree: SpanTree, most = 120): Set<number> => {
 };
 
 export const pathTo = (tree: SpanTree, index: number): number[] => {
-  const path: number[] = [];
+  const path = new Set<number>();
   let at: number | undefined = index;
-  while (at !== undefined && !path.includes(at)) {
-    path.push(at);
+  while (at !== undefined && !path.has(at)) {
+    path.add(at);
     at = tree.indexOf.get(tree.spans[at]?.parentSpanId ?? '');
   }
-  return path.slice(1);
+  return [...path].slice(1);
 };
 
 /** Spans whose name, service or stage holds the words; `error` also finds spans that failed. */

@@ -16,9 +16,16 @@ export const clampView = ({ fromMs, toMs }: View, durationMs: number): View => {
   return { fromMs: from, toMs: from + length };
 };
 
-/** Zooms so that what is at `atMs` stays where it is. A factor below 1 comes closer. */
-export const zoomView = (view: View, factor: number, atMs: number, durationMs: number): View =>
-  clampView({ fromMs: atMs - (atMs - view.fromMs) * factor, toMs: atMs + (view.toMs - atMs) * factor }, durationMs);
+/** Zooms so that what is at `atMs` stays where it is, or comes to the middle when it was out of view. A factor below 1 comes closer. */
+export const zoomView = (view: View, factor: number, atMs: number, durationMs: number): View => {
+  const isInView = atMs >= view.fromMs && atMs <= view.toMs;
+  const half = ((view.toMs - view.fromMs) * factor) / 2;
+  if (!isInView) return clampView({ fromMs: atMs - half, toMs: atMs + half }, durationMs);
+  return clampView(
+    { fromMs: atMs - (atMs - view.fromMs) * factor, toMs: atMs + (view.toMs - atMs) * factor },
+    durationMs,
+  );
+};
 
 export const panView = (view: View, share: number, durationMs: number): View => {
   const step = (view.toMs - view.fromMs) * share;

@@ -23,7 +23,8 @@ export const headline = (pipelines: readonly Pipeline[], now: number): string =>
   const [worst] = troubled;
   if (worst !== undefined) return `${describeTrouble(worst.lastRun, now)}${others(troubled.length - 1)}.`;
   const running = pipelines.filter(({ lastRun }) => lastRun.state === 'running').length;
-  const names = pipelines.length === 1 ? `${pipelines[0]?.name} is fresh` : `All ${pipelines.length} pipelines are fresh`;
+  const names =
+    pipelines.length === 1 ? `${pipelines[0]?.name} is fresh` : `All ${pipelines.length} pipelines are fresh`;
   return `${names}${running === 0 ? '' : `; ${running} ${running === 1 ? 'is' : 'are'} running now`}.`;
 };
 

@@ -16,5 +16,7 @@ export const stateWords = {
 /** A state as it is shown: a run that succeeded without explaining every row is not shown as well. */
 export type ShownState = keyof typeof stateWords;
 
-export const shownState = (run: { readonly state: RunState | StageState; readonly balanced: boolean | null }): ShownState =>
-  run.state === 'succeeded' && run.balanced === false ? 'unbalanced' : run.state;
+export const shownState = (run: {
+  readonly state: RunState | StageState;
+  readonly balanced: boolean | null;
+}): ShownState => (run.state === 'succeeded' && run.balanced === false ? 'unbalanced' : run.state);

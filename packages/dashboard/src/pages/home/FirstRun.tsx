@@ -6,7 +6,8 @@ const sdkExample = `import { pipeline } from '@sightglass/sdk';
 
 await pipeline('orders').run(async (run) => {
   await run.stage('extract', async (stage) => {
-    stage.rows.read(100).written(100);
+    stage.rows.read(100);
+    stage.rows.written(100);
   });
 });`;
 
@@ -19,7 +20,7 @@ export const FirstRun = () => (
       </p>
     </PageHead>
     <EmptyPipe />
-    <ol className="mt-10 grid max-w-[1100px] gap-x-16 gap-y-10 md:grid-cols-2">
+    <ol className="mt-10 grid max-w-[1100px] grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <Way name="See the example pipeline run" hint="Three million real flights, and now and then something breaks.">
         <Copyable label="Start the demo" text="npm start" />
       </Way>
@@ -41,6 +42,6 @@ const Way = ({ name, hint, children }: { name: string; hint: string; children: R
   <li className="min-w-0">
     <h2 className="text-name">{name}</h2>
     <p className="mt-0.5 mb-3 text-dim">{hint}</p>
-    <div className="grid gap-3">{children}</div>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">{children}</div>
   </li>
 );

@@ -4,6 +4,7 @@ import { pipelinesQuery } from '../../api/queries.ts';
 import { Awaited } from '../../components/Awaited.tsx';
 import { LoadingRows } from '../../components/Notice.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { useTicking } from '../../components/use-now.ts';
 import { byUrgency, headline } from '../../words/headline.ts';
 import { FirstRun } from './FirstRun.tsx';
@@ -12,8 +13,13 @@ import { PipelineTable } from './PipelineTable.tsx';
 /** More pipelines than fit on a screen get a filter. */
 const filterFrom = 12;
 
+const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
+  <span className="text-dim">{hasFailed ? 'The pipelines are out of sight.' : 'Reading the pipelines …'}</span>
+);
+
 export const HomePage = () => {
   const query = useQuery(pipelinesQuery());
+  const error = useShownError(query);
   const [wanted, setWanted] = useState('');
   const pipelines = query.data?.items ?? [];
   const sentence = useTicking((now) => (pipelines.length === 0 ? '' : headline(pipelines, now)));
@@ -23,7 +29,7 @@ export const HomePage = () => {
   if (query.data !== undefined && pipelines.length === 0) return <FirstRun />;
   return (
     <>
-      <PageHead tab="Home" title={sentence || <span className="text-dim">Reading the pipelines …</span>}>
+      <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
         {pipelines.length < filterFrom ? null : (
           <input
             data-search

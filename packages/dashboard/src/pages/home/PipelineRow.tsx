@@ -31,10 +31,20 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           </Link>
           <span className="max-w-[24ch] min-w-0 shrink truncate text-dim">{namespace}</span>
         </div>
-        <Sentence pipeline={pipeline} isLoud={isTrouble(pipeline)} tone={stateWords[state].tone} usualMs={usualDurationMs} />
+        <Sentence
+          pipeline={pipeline}
+          isLoud={isTrouble(pipeline)}
+          tone={stateWords[state].tone}
+          usualMs={usualDurationMs}
+        />
       </th>
       <td className="max-md:order-2 max-md:pt-2">
-        <Link to="/runs/$runId" params={{ runId: lastRun.runId }} aria-label={`Last run of ${name}`} className="block w-fit">
+        <Link
+          to="/runs/$runId"
+          params={{ runId: lastRun.runId }}
+          aria-label={`Last run of ${name}`}
+          className="block w-fit"
+        >
           <PipeMark rows={lastRun.rows} state={state} difference={lastRun.rowsDifference} />
         </Link>
       </td>
@@ -66,7 +76,10 @@ interface SentenceProps {
 const Sentence = ({ pipeline, isLoud, tone, usualMs }: SentenceProps) => {
   const words = useTicking((now) => runSentence(pipeline.lastRun, usualMs, now));
   return (
-    <p title={words} className={`mt-0.5 truncate pl-[22px] max-md:line-clamp-2 max-md:whitespace-normal ${isLoud ? `tone tone-${tone}` : 'text-dim'}`}>
+    <p
+      title={words}
+      className={`mt-0.5 truncate pl-[22px] max-md:line-clamp-2 max-md:whitespace-normal ${isLoud ? `tone tone-${tone}` : 'text-dim'}`}
+    >
       {words}
     </p>
   );

@@ -1,5 +1,6 @@
 import type { LogFilter } from '@sightglass/model/api';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { logFacetsQuery } from '../../api/queries.ts';
 import { LoadingRows } from '../../components/Notice.tsx';
 import { formatCompact, formatCount } from '../../format/number.ts';
@@ -14,11 +15,12 @@ interface Props {
 /** What the found records have in common; a press asks for a value, with shift or the “not” shuts it out. */
 export const Facets = ({ filter, query, onFilter }: Props) => {
   const facets = useQuery(logFacetsQuery(filter));
+  const [isWide] = useState(() => matchMedia('(width >= 900px)').matches);
   const shown = facets.data?.facets.filter(({ values }) => values.length > 0) ?? [];
   return (
-    <aside aria-label="Narrow by value" className="max-md:hidden">
-      {facets.isPending ? <LoadingRows rows={12} height={24} what="the values" /> : null}
-      {facets.error !== null && facets.data === undefined ? <p className="text-dim">Values could not be read: {facets.error.message}</p> : null}
+    <details open={isWide} className="max-md:mb-4">
+      <summary className="cursor-pointer pb-2 text-second text-dim md:sr-only">Narrow by value</summary>
+      {facets.isLoading ? <LoadingRows rows={12} height={24} what="the values" /> : null}
       {shown.map(({ key, values }) => {
         const most = Math.max(1, ...values.map(({ count }) => count));
         return (
@@ -28,13 +30,21 @@ export const Facets = ({ filter, query, onFilter }: Props) => {
             </h2>
             <ul>
               {values.map(({ value, count }) => (
-                <Value key={value} name={key} value={value} count={count} share={count / most} query={query} onFilter={onFilter} />
+                <Value
+                  key={value}
+                  name={key}
+                  value={value}
+                  count={count}
+                  share={count / most}
+                  query={query}
+                  onFilter={onFilter}
+                />
               ))}
             </ul>
           </section>
         );
       })}
-    </aside>
+    </details>
   );
 };
 
@@ -52,8 +62,18 @@ const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
   const look = state === 'wanted' ? 'text-fluid' : state === 'excluded' ? 'text-dim line-through' : '';
   return (
     <li className="group relative flex h-6 items-center gap-2 border-b border-line">
-      <span aria-hidden="true" className="absolute bottom-[-1px] left-0 h-px bg-edge" style={{ width: `${share * 100}%` }} />
-      <button type="button" aria-pressed={state === 'wanted'} onClick={() => onFilter(name, value, false)} title={value} className={`min-w-0 flex-1 truncate text-start hover:underline ${look}`}>
+      <span
+        aria-hidden="true"
+        className="absolute bottom-[-1px] left-0 h-px bg-edge"
+        style={{ width: `${share * 100}%` }}
+      />
+      <button
+        type="button"
+        aria-pressed={state === 'wanted'}
+        onClick={() => onFilter(name, value, false)}
+        title={value}
+        className={`min-w-0 flex-1 truncate text-start hover:underline ${look}`}
+      >
         {value}
       </button>
       <button

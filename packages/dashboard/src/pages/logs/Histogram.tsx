@@ -21,7 +21,9 @@ export const Histogram = ({ filter, onZoom }: Props) => {
   return (
     <div ref={frame} className="mt-5 h-[92px]">
       {query.data !== undefined && width > 0 ? <Bars histogram={query.data} width={width} onZoom={onZoom} /> : null}
-      {query.data === undefined && query.error !== null ? <p className="text-dim">The histogram could not be read: {query.error.message}</p> : null}
+      {query.data === undefined && query.error !== null ? (
+        <p className="text-dim">The histogram could not be read.</p>
+      ) : null}
     </div>
   );
 };
@@ -34,7 +36,10 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
   const startMs = Date.parse(histogram.from);
   const bucketAt = (event: React.PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(buckets.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * buckets.length)));
+    return Math.min(
+      buckets.length - 1,
+      Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * buckets.length)),
+    );
   };
   const finish = () => {
     if (drag !== null) {
@@ -51,7 +56,10 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
         width={width}
         height={height}
         role="img"
-        aria-label={`${countOf(buckets.reduce((sum, bucket) => sum + bucketTotal(bucket), 0), 'record')} over time`}
+        aria-label={`${countOf(
+          buckets.reduce((sum, bucket) => sum + bucketTotal(bucket), 0),
+          'record',
+        )} over time`}
         className="block cursor-crosshair touch-pan-y border-b border-line"
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId);
@@ -66,7 +74,12 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
         onPointerCancel={() => setDrag(null)}
       >
         {marked === null ? null : (
-          <rect x={Math.min(...marked) * step} width={(Math.abs(marked[1]! - marked[0]!) + 1) * step} height={height} className="fill-fluid/12" />
+          <rect
+            x={Math.min(...marked) * step}
+            width={(Math.abs(marked[1]! - marked[0]!) + 1) * step}
+            height={height}
+            className="fill-fluid/12"
+          />
         )}
         <path d={bars.quiet} className="fill-edge/55" />
         <path d={bars.warn} className="fill-warn" />

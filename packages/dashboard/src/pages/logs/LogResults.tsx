@@ -1,6 +1,7 @@
 import type { LogPage } from '@sightglass/model/api';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../components/Notice.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 import type { LogsSearch } from './logs-search.ts';
@@ -16,11 +17,12 @@ interface Props {
 export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) => {
   const items = logs.data?.pages.flatMap((page) => page.items);
   const retry = () => void logs.refetch();
+  const error = useShownError(logs);
   if (items === undefined) {
-    return logs.error === null ? (
+    return error === null ? (
       <LoadingRows rows={18} height={26} what="the logs" />
     ) : (
-      <ErrorNotice what="The logs" error={logs.error} retry={retry} />
+      <ErrorNotice what="The logs" error={error} retry={retry} />
     );
   }
   const more = () => {
@@ -57,10 +59,18 @@ const NothingFound = ({ search, onChange }: Pick<Props, 'search' | 'onChange'>) 
   const isTimed = search.from !== undefined || search.to !== undefined || search.last !== 'all';
   return (
     <EmptyNotice title="No record matches.">
-      <p>{search.q === undefined ? 'Nothing was logged in this time.' : 'Every condition must hold: try fewer words, or part of a phrase.'}</p>
+      <p>
+        {search.q === undefined
+          ? 'Nothing was logged in this time.'
+          : 'Every condition must hold: try fewer words, or part of a phrase.'}
+      </p>
       <p className="mt-3 flex flex-wrap gap-2">
         {isTimed ? (
-          <button type="button" className="control" onClick={() => onChange({ last: 'all', from: undefined, to: undefined })}>
+          <button
+            type="button"
+            className="control"
+            onClick={() => onChange({ last: 'all', from: undefined, to: undefined })}
+          >
             Look at all time
           </button>
         ) : null}

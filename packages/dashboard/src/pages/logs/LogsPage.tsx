@@ -39,7 +39,12 @@ export const LogsPage = () => {
       <h1 className="sr-only">Logs</h1>
       <SearchBar search={search} onChange={change} />
       {isTailing ? (
-        <TailView filter={filter} query={search.q ?? ''} onFilter={addFilter} onStop={() => change({ tail: undefined })} />
+        <TailView
+          filter={filter}
+          query={search.q ?? ''}
+          onFilter={addFilter}
+          onStop={() => change({ tail: undefined })}
+        />
       ) : (
         <>
           <Histogram filter={filter} onZoom={(from, to) => change({ from, to, last: undefined })} />

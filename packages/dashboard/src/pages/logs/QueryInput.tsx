@@ -7,13 +7,13 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
   const shade = useRef<HTMLDivElement>(null);
   const [isFocused, setFocused] = useState(false);
   return (
-    <div className="relative min-w-72 flex-1">
+    <div className="relative min-w-72 flex-1 rounded-control bg-raised">
       <div
         ref={shade}
         aria-hidden="true"
         className="pointer-events-none absolute inset-0 flex items-center overflow-hidden border border-transparent px-3 font-mono whitespace-pre"
       >
-        {value === '' ? null : tint(value)}
+        {value === '' ? null : <span>{tint(value)}</span>}
       </div>
       <input
         data-search
@@ -33,7 +33,14 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
         onBlur={() => setFocused(false)}
         className={`control h-full w-full justify-start bg-transparent! px-3 font-mono caret-ink ${value === '' ? '' : 'text-transparent'}`}
       />
-      <div id={hint} className={isFocused ? 'absolute top-full left-0 z-10 mt-1 w-max max-w-full border border-line bg-raised px-3 py-2 text-second text-dim' : 'sr-only'}>
+      <div
+        id={hint}
+        className={
+          isFocused
+            ? 'absolute top-full left-0 z-10 mt-1 w-max max-w-full border border-line bg-raised px-3 py-2 text-second text-dim'
+            : 'sr-only'
+        }
+      >
         <Syntax code="two words" does="both, anywhere in the message" />
         <Syntax code={'"in this order"'} does="a phrase" />
         <Syntax code="stage:load" does="an attribute or field with this value" />

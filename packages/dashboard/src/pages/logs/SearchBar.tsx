@@ -48,21 +48,32 @@ export const SearchBar = ({ search, onChange }: Props) => {
     >
       <div className="flex flex-wrap items-stretch gap-2">
         <QueryInput value={typed} onChange={setTyped} />
-        <select aria-label="Level" className="control px-2" value={search.severity ?? ''} onChange={(event) => onChange({ severity: event.target.value })}>
+        <select
+          aria-label="Level"
+          className="control px-2"
+          value={search.severity ?? ''}
+          onChange={(event) => onChange({ severity: event.target.value })}
+        >
           {levels.map(([value, name]) => (
             <option key={value} value={value}>
               {name}
             </option>
           ))}
-          {levels.some(([value]) => value === (search.severity ?? '')) ? null : <option value={search.severity}>{search.severity}</option>}
+          {levels.some(([value]) => value === (search.severity ?? '')) ? null : (
+            <option value={search.severity}>{search.severity}</option>
+          )}
         </select>
         <select
           aria-label="Time"
           className="control px-2"
-          value={search.from === undefined && search.to === undefined ? (search.last ?? (isNarrow ? 'all' : '24h')) : 'range'}
+          value={
+            search.from === undefined && search.to === undefined ? (search.last ?? (isNarrow ? 'all' : '24h')) : 'range'
+          }
           onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
         >
-          {search.from === undefined && search.to === undefined ? null : <option value="range">{rangeName(search)}</option>}
+          {search.from === undefined && search.to === undefined ? null : (
+            <option value="range">{rangeName(search)}</option>
+          )}
           {spans.map((span) => (
             <option key={span} value={span}>
               {spanNames[span]}
@@ -72,7 +83,12 @@ export const SearchBar = ({ search, onChange }: Props) => {
         <button type="submit" className="control px-4">
           Search
         </button>
-        <button type="button" className="control" aria-pressed={search.tail === 'on'} onClick={() => onChange({ tail: search.tail === 'on' ? undefined : 'on' })}>
+        <button
+          type="button"
+          className="control"
+          aria-pressed={search.tail === 'on'}
+          onClick={() => onChange({ tail: search.tail === 'on' ? undefined : 'on' })}
+        >
           Follow
         </button>
       </div>
@@ -86,7 +102,14 @@ const rangeName = ({ from, to }: LogsSearch): string => {
   return `${name(from)} to ${name(to)}`;
 };
 
-const narrowing = { pipeline: 'pipeline', namespace: 'namespace', runId: 'run', stage: 'stage', traceId: 'trace', event: 'event' } as const;
+const narrowing = {
+  pipeline: 'pipeline',
+  namespace: 'namespace',
+  runId: 'run',
+  stage: 'stage',
+  traceId: 'trace',
+  event: 'event',
+} as const;
 
 /** What a link narrowed the search to; each can be let go. */
 const Narrowed = ({ search, onChange }: Props) => {
@@ -95,7 +118,13 @@ const Narrowed = ({ search, onChange }: Props) => {
     <p className="mt-2 flex flex-wrap items-center gap-2 text-dim">
       Only
       {given.map((key) => (
-        <button key={key} type="button" className="control" onClick={() => onChange({ [key]: undefined })} aria-label={`No longer only ${narrowing[key]} ${search[key]}`}>
+        <button
+          key={key}
+          type="button"
+          className="control"
+          onClick={() => onChange({ [key]: undefined })}
+          aria-label={`No longer only ${narrowing[key]} ${search[key]}`}
+        >
           {narrowing[key]} <span className="max-w-[32ch] truncate font-mono text-second text-ink">{search[key]}</span> ✕
         </button>
       ))}

@@ -26,14 +26,22 @@ export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
           Back to search
         </button>
         <p role="status" className={tail.isOpen ? 'text-dim' : 'text-warn'}>
-          {tail.isOpen ? (isPaused ? `Paused; ${countOf(tail.waiting, 'record')} waiting` : 'Following') : 'Not connected: trying again'}
+          {tail.isOpen
+            ? isPaused
+              ? `Paused; ${countOf(tail.waiting, 'record')} waiting`
+              : 'Following'
+            : 'Not connected: trying again'}
         </p>
         {tail.dropped === 0 ? null : (
-          <p className="text-warn">{formatCount(tail.dropped)} left out: they came faster than this page draws. Search shows them all.</p>
+          <p className="text-warn">
+            {formatCount(tail.dropped)} left out: they came faster than this page draws. Search shows them all.
+          </p>
         )}
       </div>
       {tail.records.length === 0 ? (
-        <EmptyNotice title="Nothing has been logged since you began to follow.">Records show here the moment they arrive.</EmptyNotice>
+        <EmptyNotice title="Nothing has been logged since you began to follow.">
+          Records show here the moment they arrive.
+        </EmptyNotice>
       ) : (
         <LogList
           items={tail.records}
@@ -42,7 +50,11 @@ export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
           hasSource
           className="h-[calc(100dvh-170px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
-          end={<p className="py-3 text-dim">The last {formatCount(tail.records.length)} records since you began to follow.</p>}
+          end={
+            <p className="py-3 text-dim">
+              The last {formatCount(tail.records.length)} records since you began to follow.
+            </p>
+          }
         />
       )}
     </section>

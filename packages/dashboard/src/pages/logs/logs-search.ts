@@ -44,6 +44,9 @@ const spanMs: Record<Exclude<Span, 'all'>, number> = {
   '7d': 604_800_000,
 };
 
+/** Whole minutes, because those the server has counted already. */
+const wholeMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+
 /** The filter the API is asked with. What narrows to a run or a trace needs no time; the rest looks at a day unless told. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
   const { last, tail: _tail, from, to, ...rest } = search;
@@ -51,5 +54,5 @@ export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
     return { ...rest, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   }
   const span = last ?? (search.runId === undefined && search.traceId === undefined ? '24h' : 'all');
-  return span === 'all' ? rest : { ...rest, from: new Date(now - spanMs[span]).toISOString() };
+  return span === 'all' ? rest : { ...rest, from: new Date(wholeMinute(now - spanMs[span])).toISOString() };
 };

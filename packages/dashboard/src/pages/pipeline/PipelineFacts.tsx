@@ -12,7 +12,9 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
     { name: 'Fresh', value: freshAt === null ? 'never yet' : <Ago at={freshAt} /> },
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: 'of recent runs' },
     usualDurationMs === null ? null : { name: 'Usually takes', value: formatDuration(usualDurationMs) },
-    schedule === null ? null : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
+    schedule === null
+      ? null
+      : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
     deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
     owner === null ? null : { name: 'Owner', value: owner },
     criticality === null ? null : { name: 'Criticality', value: criticality },

@@ -21,7 +21,11 @@ export const PipelinePage = () => {
   const query = useQuery(pipelineQuery(namespace, name));
   return (
     <>
-      {query.data === undefined ? <PageHead tab={name} above={namespace} title={name} /> : <Head pipeline={query.data} />}
+      {query.data === undefined ? (
+        <PageHead tab={name} above={namespace} title={name} />
+      ) : (
+        <Head pipeline={query.data} />
+      )}
       <Awaited query={query} what="The pipeline" loading={<LoadingRows rows={12} height={32} what="the pipeline" />}>
         {(pipeline) => (
           <>

@@ -6,6 +6,7 @@ import { runsQuery } from '../../api/queries.ts';
 import { Moment } from '../../components/Moment.tsx';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
 import { StateWord } from '../../components/StateGlyph.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
@@ -20,7 +21,10 @@ interface Props {
 export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
   const { state } = useSearch({ from: '/pipelines/$namespace/$name' });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
-  const runs = useInfiniteQuery(runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }));
+  const runs = useInfiniteQuery(
+    runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }),
+  );
+  const error = useShownError(runs);
   const items = runs.data?.pages.flatMap((page) => page.items);
   const show = (next: (typeof runStates)[number] | undefined) =>
     void navigate({ search: next === undefined ? {} : { state: next }, resetScroll: false });
@@ -37,12 +41,23 @@ export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
           </button>
         ))}
       </div>
-      {runs.isPending ? <LoadingRows rows={10} height={32} what="the runs" /> : null}
-      {runs.error !== null && items === undefined ? <ErrorNotice what="The runs" error={runs.error} retry={() => void runs.refetch()} /> : null}
-      {items?.length === 0 ? <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} /> : null}
-      {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} usualDurationMs={usualDurationMs} />}
+      {runs.isPending && error === null ? <LoadingRows rows={10} height={32} what="the runs" /> : null}
+      {error !== null && items === undefined ? (
+        <ErrorNotice what="The runs" error={error} retry={() => void runs.refetch()} />
+      ) : null}
+      {items?.length === 0 ? (
+        <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} />
+      ) : null}
+      {items === undefined || items.length === 0 ? null : (
+        <HistoryTable runs={items} usualDurationMs={usualDurationMs} />
+      )}
       {runs.hasNextPage ? (
-        <button type="button" className="control mt-4" disabled={runs.isFetchingNextPage} onClick={() => void runs.fetchNextPage()}>
+        <button
+          type="button"
+          className="control mt-4"
+          disabled={runs.isFetchingNextPage}
+          onClick={() => void runs.fetchNextPage()}
+        >
           {runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}
         </button>
       ) : null}
@@ -69,17 +84,24 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
         {runs.map((run) => (
           <tr key={run.runId} className="hover:bg-raised">
             <th scope="row" className={cell}>
-              <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
+              <Link
+                to="/runs/$runId"
+                params={{ runId: run.runId }}
+                data-row
+                className="whitespace-nowrap hover:underline"
+              >
                 <Moment at={run.startedAt} />
               </Link>
             </th>
             <td className={cell}>
               <StateWord state={shownState(run)} />
             </td>
-            <td className={`${figureCell} ${isSlow(run, usualDurationMs) ? 'text-warn' : ''}`}>{formatDuration(run.durationMs)}</td>
+            <td className={`${figureCell} ${isSlow(run, usualDurationMs) ? 'text-warn' : ''}`}>
+              {formatDuration(run.durationMs)}
+            </td>
             <Figure value={run.rows.read} />
             <Figure value={run.rows.written} />
-            <Figure value={run.rows.rejected} loud="text-bad" />
+            <Figure value={run.rows.rejected} />
             <Figure value={run.rowsDifference} loud="text-warn" />
             <td className={`${cell} max-w-0 truncate text-dim`} title={run.failure?.message}>
               {whatHappened(run)}

@@ -50,7 +50,12 @@ export const TrendChart = ({ title, runs, measure, format }: Props) => {
             : `${formatMoment(Date.parse(run.startedAt), Date.now())} · ${format(measure(run))} · ${stateWords[shownState(run)].word.toLowerCase()}`}
         </span>
       </figcaption>
-      <div ref={host} role="img" aria-label={`${title} of the last ${trend.runs.length} runs`} className="h-[180px] cursor-pointer" />
+      <div
+        ref={host}
+        role="img"
+        aria-label={`${title} of the last ${trend.runs.length} runs`}
+        className="h-[172px] cursor-pointer"
+      />
     </figure>
   );
 };

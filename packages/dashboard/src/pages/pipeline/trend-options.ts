@@ -14,14 +14,30 @@ const font = '11px "Inter Variable", system-ui, sans-serif';
 
 export const trendOptions = ({ width, colors, band, format, onPoint }: Input): uPlot.Options => ({
   width,
-  height: 180,
+  height: 172,
   legend: { show: false },
   padding: [8, 8, 0, 0],
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 9 } },
   scales: { y: { range: (_, __, most) => [0, Math.max(most, band?.high ?? 0, 1) * 1.12] } },
   axes: [
-    { font, stroke: colors.dim, grid: { show: false }, ticks: { stroke: colors.line, size: 4, width: 1 }, space: 72, values: '{HH}:{mm}' },
-    { font, stroke: colors.dim, grid: { stroke: colors.line, width: 1 }, ticks: { show: false }, size: 64, space: 40, values: (_, ticks) => ticks.map(format) },
+    {
+      font,
+      stroke: colors.dim,
+      grid: { show: false },
+      ticks: { stroke: colors.line, size: 4, width: 1 },
+      space: 72,
+      size: 28,
+      values: '{HH}:{mm}',
+    },
+    {
+      font,
+      stroke: colors.dim,
+      grid: { stroke: colors.line, width: 1 },
+      ticks: { show: false },
+      size: 64,
+      space: 40,
+      values: (_, ticks) => ticks.map(format),
+    },
   ],
   series: [
     {},

@@ -8,7 +8,10 @@ export interface Band {
 
 /** The middle half of the runs that went well, a little widened: what is usual. Null when too few tell. Pure. */
 export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => number, least = 5): Band | null => {
-  const values = runs.filter((run) => run.state === 'succeeded').map(measure).toSorted((a, b) => a - b);
+  const values = runs
+    .filter((run) => run.state === 'succeeded')
+    .map(measure)
+    .toSorted((a, b) => a - b);
   if (values.length < least) return null;
   const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
   const margin = Math.max((high - low) / 2, high * 0.05);

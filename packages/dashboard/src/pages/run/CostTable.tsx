@@ -14,7 +14,10 @@ interface Props {
 /** What each stage took: time against the usual, CPU, memory. */
 export const CostTable = ({ run, chosen, onChoose }: Props) => {
   const usualMs = new Map(run.usual?.stages.map(({ name, durationMs }) => [name, durationMs]));
-  const longest = Math.max(1, ...run.stages.map(({ durationMs, name }) => Math.max(durationMs, usualMs.get(name) ?? 0)));
+  const longest = Math.max(
+    1,
+    ...run.stages.map(({ durationMs, name }) => Math.max(durationMs, usualMs.get(name) ?? 0)),
+  );
   const hasRetries = run.stages.some(({ retries }) => retries > 0);
   return (
     <div className="overflow-x-auto">
@@ -23,7 +26,7 @@ export const CostTable = ({ run, chosen, onChoose }: Props) => {
         <thead>
           <tr>
             <th className={headCell}>Stage</th>
-            <th className={`${headCell} w-40`}>Duration{run.usual === null ? '' : ', usual as a tick'}</th>
+            <th className={headCell}>{run.usual === null ? 'Duration' : 'Tick is the usual'}</th>
             <th className={headFigure}>Took</th>
             {run.usual === null ? null : <th className={headFigure}>Usually</th>}
             <th className={headFigure}>Rows/s</th>
@@ -42,11 +45,15 @@ export const CostTable = ({ run, chosen, onChoose }: Props) => {
                 <DurationBar stage={stage} usualMs={usualMs.get(stage.name) ?? null} longest={longest} />
               </td>
               <td className={figureCell}>{formatDuration(stage.durationMs)}</td>
-              {run.usual === null ? null : <td className={`${figureCell} text-dim`}>{orNone(usualMs.get(stage.name), formatDuration)}</td>}
+              {run.usual === null ? null : (
+                <td className={`${figureCell} text-dim`}>{orNone(usualMs.get(stage.name), formatDuration)}</td>
+              )}
               <td className={figureCell}>{orNone(rate(stage), formatCount)}</td>
               <td className={figureCell}>{orNone(stage.resources.cpuTimeMs, formatDuration)}</td>
               <td className={figureCell}>{orNone(stage.resources.peakRssBytes, formatBytes)}</td>
-              {hasRetries ? <td className={`${figureCell} ${stage.retries > 0 ? 'text-warn' : 'text-dim'}`}>{stage.retries}</td> : null}
+              {hasRetries ? (
+                <td className={`${figureCell} ${stage.retries > 0 ? 'text-warn' : 'text-dim'}`}>{stage.retries}</td>
+              ) : null}
             </tr>
           ))}
         </tbody>
@@ -66,9 +73,16 @@ const orNone = (value: number | null | undefined, format: (value: number) => str
 const DurationBar = ({ stage, usualMs, longest }: { stage: Stage; usualMs: number | null; longest: number }) => {
   const isSlow = usualMs !== null && stage.durationMs > usualMs * 1.5 && stage.durationMs - usualMs > 1000;
   return (
-    <svg width="136" height="12" aria-hidden="true" className="block">
-      <rect y="3" height="6" width={Math.max(1, (stage.durationMs / longest) * 132)} className={isSlow ? 'fill-warn' : 'fill-fluid/60'} />
-      {usualMs === null ? null : <path d={`M${(usualMs / longest) * 132} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />}
+    <svg width="104" height="12" aria-hidden="true" className="block">
+      <rect
+        y="3"
+        height="6"
+        width={Math.max(1, (stage.durationMs / longest) * 100)}
+        className={isSlow ? 'fill-warn' : 'fill-fluid/60'}
+      />
+      {usualMs === null ? null : (
+        <path d={`M${(usualMs / longest) * 100} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />
+      )}
     </svg>
   );
 };

@@ -16,7 +16,9 @@ export const FailurePanel = ({ run }: { run: RunDetail }) => {
         {failure.type}
         {failed === undefined ? '' : ` at ${failed.name}`}
       </h2>
-      <p className="mt-1 max-w-[100ch] font-mono text-second leading-5 wrap-anywhere whitespace-pre-wrap">{failure.message}</p>
+      <p className="mt-1 max-w-[100ch] font-mono text-second leading-5 wrap-anywhere whitespace-pre-wrap">
+        {failure.message}
+      </p>
       {failure.stacktrace === undefined || failure.stacktrace === '' ? null : (
         <details className="mt-2">
           <summary className="cursor-pointer text-dim hover:text-ink">Stack trace</summary>
@@ -28,7 +30,13 @@ export const FailurePanel = ({ run }: { run: RunDetail }) => {
       {records.length === 0 ? null : (
         <>
           <h3 className="mt-4 mb-1 text-second text-dim">Its last warnings and errors</h3>
-          <LogList items={records} query="" label="Last warnings and errors" hasSource={false} className="max-h-60 border-t border-line" />
+          <LogList
+            items={records}
+            query=""
+            label="Last warnings and errors"
+            hasSource={false}
+            className="max-h-60 border-t border-line"
+          />
         </>
       )}
     </section>

@@ -3,7 +3,7 @@ import type { RunDetail, Stage } from '@sightglass/model/api';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
-import { gapReading } from '../../pipe/reading.ts';
+import { gapReading, insideReading } from '../../pipe/reading.ts';
 import { leakTones } from '../../pipe/tones.ts';
 import { shownState } from '../../words/state-words.ts';
 import { stageRows } from './stage-rows.ts';
@@ -17,6 +17,7 @@ interface Props {
 /** The row ledger: what each stage read, and where every row went. Columns without a single row are left out. */
 export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
   const leaks = leakColumns.filter((kind) => run.stages.some(({ rows }) => rows[kind] > 0));
+  const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
   const hasGaps = run.ledger.gaps.length > 0;
   return (
     <div className="overflow-x-auto">
@@ -27,6 +28,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
             <th className={headCell}>Stage</th>
             <th className={headFigure}>Read</th>
             <th className={headFigure}>Written</th>
+            {run.usual === null ? null : <th className={headFigure}>Usually</th>}
             {leaks.map((kind) => (
               <th key={kind} className={`${headFigure} first-letter:uppercase`}>
                 {kind}
@@ -43,6 +45,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
               </th>
               <Figure value={stage.rows.read} />
               <Figure value={stage.rows.written} />
+              {run.usual === null ? null : <Usual rows={usualRows.get(stage.name)} />}
               {leaks.map((kind) => (
                 <Figure key={kind} value={stage.rows[kind]} tone={leakTones[kind]} />
               ))}
@@ -50,13 +53,14 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
             </tr>
           ))}
         </tbody>
-        <tfoot>
+        <tfoot className="[&_td]:border-0">
           <tr>
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>
             <Figure value={run.rows.read} />
             <Figure value={run.rows.written} />
+            {run.usual === null ? null : <Usual rows={run.usual.rowsWritten} />}
             {leaks.map((kind) => (
               <Figure key={kind} value={run.rows[kind]} tone={leakTones[kind]} />
             ))}
@@ -100,13 +104,23 @@ const Figure = ({ value, tone }: { value: number; tone?: string }) => (
   </td>
 );
 
+const Usual = ({ rows }: { rows: number | undefined }) => (
+  <td className={`${figureCell} text-dim`}>{rows === undefined ? '–' : formatCount(rows)}</td>
+);
+
 const Gaps = ({ run }: { run: RunDetail }) =>
   run.ledger.gaps.length === 0 ? null : (
     <ul className="mt-3 border-l-2 border-warn pl-4 text-warn">
       {run.ledger.gaps.map(({ stageId, stage, where, difference }) => (
         <li key={`${stageId} ${where}`}>
-          {gapReading(difference, where === 'stage' ? `inside ${stage}` : `between ${stage} and the stage before it`)}
-          {run.failure !== null && where === 'stage' ? ': it was cut short while it held them' : ''}.
+          {where === 'handoff'
+            ? gapReading(difference, `between ${stage} and the stage before it`)
+            : insideReading(
+                stage,
+                difference,
+                run.stages.find((each) => each.stageId === stageId)?.state ?? 'succeeded',
+              )}
+          .
         </li>
       ))}
     </ul>

@@ -12,7 +12,11 @@ export const RunFacts = ({ run }: { run: RunDetail }) => {
 };
 
 const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
-  { name: 'Started', value: <Moment at={run.startedAt} />, ...(run.trigger === null ? {} : { note: `by ${run.trigger}` }) },
+  {
+    name: 'Started',
+    value: <Moment at={run.startedAt} />,
+    ...(run.trigger === null ? {} : { note: `by ${run.trigger}` }),
+  },
   {
     name: run.state === 'running' ? 'Running for' : 'Duration',
     value: elapsed,
@@ -46,7 +50,9 @@ const originFacts = (run: RunDetail): Fact[] => [
 ];
 
 const exitFacts = ({ commandArgs, exitCode, exitSignal }: RunDetail): Fact[] => [
-  ...(commandArgs === null ? [] : [{ name: 'Command', value: <code className="font-mono text-second">{commandArgs.join(' ')}</code> }]),
+  ...(commandArgs === null
+    ? []
+    : [{ name: 'Command', value: <code className="font-mono text-second">{commandArgs.join(' ')}</code> }]),
   ...(exitSignal === null ? [] : [{ name: 'Ended by', value: exitSignal }]),
   ...(exitCode === null ? [] : [{ name: 'Exit code', value: exitCode }]),
 ];

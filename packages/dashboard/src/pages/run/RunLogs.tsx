@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { logsQuery } from '../../api/queries.ts';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 import type { LeakKind } from '../../pipe/measure.ts';
@@ -28,6 +29,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
     ...(isTrouble ? { severity: 'WARN+' } : {}),
   };
   const logs = useInfiniteQuery(logsQuery(filter, isRunning));
+  const error = useShownError(logs);
   const items = logs.data?.pages.flatMap((page) => page.items);
   const name = run.stages.find(({ stageId }) => stageId === stage)?.name;
   const more = () => {
@@ -36,7 +38,9 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 pb-2">
-        <h2 className="text-name">{leak === 'rejected' ? `Rows rejected at ${name}` : name === undefined ? 'Logs' : `Logs of ${name}`}</h2>
+        <h2 className="text-name">
+          {leak === 'rejected' ? `Rows rejected at ${name}` : name === undefined ? 'Logs' : `Logs of ${name}`}
+        </h2>
         {stage === undefined ? null : (
           <button type="button" className="control" onClick={onClear}>
             Show the whole run
@@ -47,14 +51,20 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
         </button>
         <Link
           to="/logs"
-          search={{ runId: run.runId, ...(name === undefined ? {} : { stage: name }), ...(leak === 'rejected' ? { event: rejections } : {}) }}
+          search={{
+            runId: run.runId,
+            ...(name === undefined ? {} : { stage: name }),
+            ...(leak === 'rejected' ? { event: rejections } : {}),
+          }}
           className="link ml-auto"
         >
           Search in these
         </Link>
       </div>
-      {logs.error !== null && items === undefined ? <ErrorNotice what="The logs" error={logs.error} retry={() => void logs.refetch()} /> : null}
-      {logs.isPending ? <LoadingRows rows={8} height={26} what="the logs" /> : null}
+      {error !== null && items === undefined ? (
+        <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} />
+      ) : null}
+      {logs.isPending && error === null ? <LoadingRows rows={8} height={26} what="the logs" /> : null}
       {items?.length === 0 ? (
         <EmptyNotice title={`No ${isTrouble ? 'warnings or errors' : 'log records'} here.`}>
           {leak === 'rejected'

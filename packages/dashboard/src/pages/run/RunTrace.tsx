@@ -27,7 +27,11 @@ export const RunTrace = ({ run, span, onSpan }: Props) => (
 const Spans = ({ traceId, span, onSpan }: { traceId: string; span: string | undefined; onSpan: Props['onSpan'] }) => {
   const query = useQuery(traceQuery(traceId));
   if (query.error instanceof ApiError && query.error.status === 404) {
-    return <EmptyNotice title="No spans yet.">Spans arrive when they end; the first ones show here by themselves.</EmptyNotice>;
+    return (
+      <EmptyNotice title="No spans yet.">
+        Spans arrive when they end; the first ones show here by themselves.
+      </EmptyNotice>
+    );
   }
   return (
     <Awaited query={query} what="The trace" loading={<LoadingRows rows={10} height={26} what="the trace" />}>

@@ -9,7 +9,9 @@ export interface StageRow {
 export const stageRows = (stages: readonly Stage[]): StageRow[] => {
   const ids = new Set(stages.map(({ stageId }) => stageId));
   const inOrder = stages.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
-  const children = Map.groupBy(inOrder, ({ parentStageId }) => (parentStageId !== null && ids.has(parentStageId) ? parentStageId : ''));
+  const children = Map.groupBy(inOrder, ({ parentStageId }) =>
+    parentStageId !== null && ids.has(parentStageId) ? parentStageId : '',
+  );
   const rows: StageRow[] = [];
   const visit = (stage: Stage, depth: number) => {
     rows.push({ stage, depth });

@@ -62,8 +62,19 @@ const TraceFacts = ({ trace }: { trace: Trace }) => {
       facts={[
         { name: 'Started', value: <Moment at={trace.startedAt} /> },
         { name: 'Spans', value: countOf(trace.spans.length, 'span') },
-        { name: services.length === 1 ? 'Service' : 'Services', value: services.slice(0, 6).join(', '), note: services.length > 6 ? `and ${services.length - 6} more` : '' },
-        { name: 'Logs', value: <Link to="/logs" search={{ traceId: trace.traceId }} className="link">Logs of this trace</Link> },
+        {
+          name: services.length === 1 ? 'Service' : 'Services',
+          value: services.slice(0, 6).join(', '),
+          note: services.length > 6 ? `and ${services.length - 6} more` : '',
+        },
+        {
+          name: 'Logs',
+          value: (
+            <Link to="/logs" search={{ traceId: trace.traceId }} className="link">
+              Logs of this trace
+            </Link>
+          ),
+        },
         {
           name: trace.runIds.length > 1 ? 'Runs' : 'Run',
           value:

@@ -1,32 +1,30 @@
 import { attributes, type AttributeKey, events, type EventKey } from '@sightglass/model';
-import { type AttributeValue, logRequest, type TestLog } from './otlp.ts';
+import { attributesOf, logsRequest, type SampleValue, text } from '../otlp/_sample.ts';
 
-export type EventAttributes = Partial<Record<AttributeKey, AttributeValue>>;
+export type EventAttributes = Partial<Record<AttributeKey, SampleValue>>;
+
+export const unixNanoOf = (unixMs: number): string => `${BigInt(Math.round(unixMs * 1_000)) * 1_000n}`;
 
 /** A lifecycle event as the SDK sends it. */
-export const lifecycleEvent = (
-  key: EventKey,
-  at: Date | number,
-  given: EventAttributes,
-  traceId?: string,
-): TestLog => ({
-  at,
+export const lifecycleEvent = (key: EventKey, atMs: number, given: EventAttributes, traceId = ''): object => ({
+  timeUnixNano: unixNanoOf(atMs),
+  severityNumber: 9,
   eventName: events[key].name,
-  body: events[key].description,
-  attributes: Object.fromEntries(
-    Object.entries(given).map(([name, value]) => [attributes[name as AttributeKey], value]),
+  body: text(events[key].description),
+  attributes: attributesOf(
+    Object.fromEntries(Object.entries(given).map(([name, value]) => [attributes[name as AttributeKey], value])),
   ),
-  ...(traceId === undefined ? {} : { traceId }),
+  traceId: Buffer.from(traceId, 'hex'),
 });
 
 export const resource = {
   'service.name': 'nightly-loader',
   'deployment.environment.name': 'test',
   'host.name': 'loader-1',
-  'process.pid': 4711,
+  'process.pid': '4711',
 };
 
-export const eventsRequest = (logs: readonly TestLog[]): object => logRequest(resource, logs);
+export const eventsRequest = (logs: readonly object[]): Uint8Array => logsRequest(logs, resource);
 
 const secondMs = 1_000;
 
@@ -42,13 +40,13 @@ export interface TestRun {
 }
 
 /** The events of a whole run: extract (10 s) → validate (10 s, rejects a tenth) → load (10 s). */
-export const runEvents = (run: TestRun): TestLog[] => {
+export const runEvents = (run: TestRun): object[] => {
   const { runId, startedAtMs, pipeline = 'flights', namespace = 'examples', state = 'succeeded', rows = 1_000 } = run;
   const identity = { runId, pipelineName: pipeline, pipelineNamespace: namespace };
   const started = { ...identity, runStartedAt: new Date(startedAtMs).toISOString() };
   const rejected = Math.floor(rows / 10);
-  const stage = (name: string, index: number, counts: EventAttributes, stageState: string): TestLog[] => {
-    const own = { ...identity, stageName: name, stageId: `${index}${runId.replaceAll('-', '')}`.slice(0, 16) };
+  const stage = (name: string, index: number, counts: EventAttributes, stageState: string): object[] => {
+    const own = { ...identity, stageName: name, stageId: `${index}`.padEnd(16, 'a') };
     const beginsAtMs = startedAtMs + index * 10 * secondMs;
     return [
       lifecycleEvent('stageStarted', beginsAtMs, own, run.traceId),
