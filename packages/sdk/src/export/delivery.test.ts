@@ -159,7 +159,7 @@ describe('a server that', () => {
     await using workspace = await createWorkspace();
     const seen: { key: string; atMs: number }[] = [];
     await using server = await startOtlpServer(0, (request, response) => {
-      if (request.path !== '/v1/logs') return void accept(request, response);
+      if (request.path !== '/v1/logs') return accept(request, response);
       seen.push({ key: request.idempotencyKey, atMs: performance.now() });
       if (seen.length > 1) accept(request, response);
       else response.writeHead(429, { 'retry-after': '1' }).end();
@@ -170,6 +170,15 @@ describe('a server that', () => {
     expect(second?.key).toBe(first?.key);
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(990);
     expect(lineNumbers(server, 'a')).toEqual(upTo(10));
+  });
+
+  it('is on another machine gets compressed bodies', async () => {
+    await using workspace = await createWorkspace();
+    await using server = await startOtlpServer();
+    const notLoopbackByName = `http://[::ffff:127.0.0.1]:${server.port}`;
+    await workspace.run(logging('a', 50), { ...environment(server.port), SIGHTGLASS_URL: notLoopbackByName });
+    expect(new Set(server.requests.map(({ headers }) => headers['content-encoding']))).toEqual(new Set(['gzip']));
+    expect(lineNumbers(server, 'a')).toEqual(upTo(50));
   });
 
   it('asks for its token gets the headers that were configured', async () => {
@@ -220,7 +229,7 @@ describe('a dead server and a million log calls', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as Record<string, never>);
     expect(memory?.['grownBytes']).toBeLessThan(200 * 1024 * 1024);
-    const { waitingOnDiskBytes, dropped } = status?.['logs'] as unknown as {
+    const { waitingOnDiskBytes, dropped } = (status ?? {})['logs'] as unknown as {
       waitingOnDiskBytes: number;
       dropped: number;
     };
