@@ -16,7 +16,7 @@ const dir = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
 const sink = spawn(process.execPath, ['-e', sinkProgram()], { stdio: ['ignore', 'pipe', 'inherit'] });
 const [port] = (await once(sink.stdout, 'data')) as [Buffer];
 configure({
-  url: `http://127.0.0.1:${port.toString().trim()}`,
+  url: `http://${process.env['BENCH_HOST'] ?? '127.0.0.1'}:${port.toString().trim()}`,
   bufferDir: join(dir, 'buffer'),
   logDir: false,
   logToConsole: false,
