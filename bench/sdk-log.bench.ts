@@ -3,21 +3,19 @@
  * node --expose-gc --conditions=@sightglass/source bench/sdk-log.bench.ts
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { context, trace } from '@opentelemetry/api';
 import { configure, pipeline } from '@sightglass/sdk';
 import { pino, type LoggerOptions } from 'pino';
 import { paired } from './paired.ts';
+import { startSink } from './sink.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
-const sink = spawn(process.execPath, ['-e', sinkProgram()], { stdio: ['ignore', 'pipe', 'inherit'] });
-const [port] = (await once(sink.stdout, 'data')) as [Buffer];
+const sink = await startSink();
 
 configure({
-  url: `http://${process.env['BENCH_HOST'] ?? '127.0.0.1'}:${port.toString().trim()}`,
+  url: sink.url,
   bufferDir: join(dir, 'buffer'),
   logDir: process.env['BENCH_LOG_FILE'] === 'off' ? false : join(dir, 'logs'),
   logToConsole: false,
@@ -63,11 +61,5 @@ await pipeline('bench').run(async (run) => {
     );
   });
 });
-sink.kill();
+sink.stop();
 rmSync(dir, { recursive: true, force: true });
-
-/** A server in a process of its own that takes everything. */
-function sinkProgram(): string {
-  return `require('node:http').createServer((request, response) => request.resume().on('end', () => response.end()))
-    .listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
-}
