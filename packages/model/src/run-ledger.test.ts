@@ -87,6 +87,15 @@ describe('rollUpLedger', () => {
       difference: 0,
     },
     {
+      name: 'a stage that starts before the one it reads from',
+      stages: [
+        stage('load', 0, { read: 90, written: 90 }, { inputs: ['extract'], finishedAtMs: 99 }),
+        stage('extract', 1, { read: 100, written: 90, rejected: 10 }, { inputs: [], finishedAtMs: 90 }),
+      ],
+      rows: { read: 100, written: 90, rejected: 10 },
+      difference: 0,
+    },
+    {
       name: 'nested stages that detail their parent',
       stages: [
         stage('load', 0, { read: 100, written: 100 }, { stageId: 'parent' }),

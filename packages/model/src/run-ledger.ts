@@ -35,6 +35,8 @@ interface FlowStage extends LedgerStage {
   readonly upstream: readonly FlowStage[];
 }
 
+type MutableFlowStage = LedgerStage & { upstream: FlowStage[] };
+
 /**
  * Rolls the ledgers of a run's stages up into one.
  *
@@ -79,17 +81,18 @@ const outermostCounted = (stages: readonly LedgerStage[]): LedgerStage[] => {
 };
 
 const connectStages = (stages: readonly LedgerStage[]): FlowStage[] => {
-  const flow: FlowStage[] = [];
-  for (const stage of stages) flow.push({ ...stage, upstream: upstreamOf(stage, flow) });
+  const flow = stages.map((stage): MutableFlowStage => ({ ...stage, upstream: [] }));
+  flow.forEach((stage, index) => (stage.upstream = upstreamOf(stage, flow.slice(0, index), flow.slice(index + 1))));
   return flow;
 };
 
-const upstreamOf = (stage: LedgerStage, earlier: readonly FlowStage[]): FlowStage[] => {
-  const latestNamed = (name: string) => earlier.findLast((candidate) => candidate.name === name);
-  if (stage.inputs !== undefined) return stage.inputs.flatMap((name) => latestNamed(name) ?? []);
+const upstreamOf = (stage: FlowStage, earlier: readonly FlowStage[], later: readonly FlowStage[]): FlowStage[] => {
+  const named = (name: string) =>
+    earlier.findLast((candidate) => candidate.name === name) ?? later.find((candidate) => candidate.name === name);
+  if (stage.inputs !== undefined) return stage.inputs.flatMap((name) => named(name) ?? []);
   const namesake = earlier.find((candidate) => candidate.name === stage.name);
   if (namesake !== undefined && wasFinished(namesake, stage)) {
-    return namesake.upstream.flatMap((input) => latestNamed(input.name) ?? []);
+    return namesake.upstream.flatMap((input) => named(input.name) ?? []);
   }
   const finished = earlier.filter((candidate) => wasFinished(candidate, stage));
   const consumed = new Set(finished.flatMap((candidate) => candidate.upstream));

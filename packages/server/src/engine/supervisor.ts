@@ -1,8 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { Events } from '../events.ts';
@@ -39,7 +38,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   const pidFile = join(dataDir, 'engine.pid');
   const password = randomBytes(24).toString('base64url');
   await mkdir(dataDir, { recursive: true });
-  killStale(pidFile, dataDir);
+  await endStale(pidFile, dataDir);
 
   let closing = false;
   let restarts = 0;
@@ -107,7 +106,9 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
 const spawnEngine = (dataDir: string, password: string): ChildProcess => {
   const isSource = import.meta.url.endsWith('.ts');
   const script = fileURLToPath(new URL(isSource ? './child.ts' : './child.js', import.meta.url));
-  return fork(script, [join(dataDir, 'engine')], {
+  return fork(script, [resolve(dataDir, 'engine')], {
+    execArgv: [],
+    cwd: dataDir, // the engine caches schemas in its working directory
     env: { ...process.env, SIGHTGLASS_ENGINE_PASSWORD: password, UV_THREADPOOL_SIZE: '12' },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
@@ -158,14 +159,15 @@ const end = async (child: ChildProcess): Promise<void> => {
 };
 
 /** An engine whose parent was killed may still hold the data: end it, but only if the pid is still that engine. */
-const killStale = (pidFile: string, dataDir: string): void => {
-  try {
-    const pid = Number(readFileSync(pidFile, 'utf8'));
-    if (readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes(join(dataDir, 'engine'))) process.kill(pid, 'SIGKILL');
-  } catch {
-    // No pid file, or no such process: nothing to end.
-  }
+const endStale = async (pidFile: string, dataDir: string): Promise<void> => {
+  const pid = Number(await readFile(pidFile, 'utf8').catch(() => '0'));
+  if (pid === 0 || !(await isEngineOf(pid, dataDir))) return;
+  process.kill(pid, 'SIGKILL');
+  while (await isEngineOf(pid, dataDir)) await delay(20);
 };
+
+const isEngineOf = async (pid: number, dataDir: string): Promise<boolean> =>
+  (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).includes(resolve(dataDir, 'engine'));
 
 export class EngineStartError extends Error {
   readonly code = 'ENGINE_START_FAILED';

@@ -60,7 +60,7 @@ afterEach(async () => {
 const post = (path: string, body: Uint8Array | string, headers: Record<string, string> = {}) =>
   fetch(`${url}${path}`, {
     method: 'POST',
-    body: body as BodyInit,
+    body: body as Uint8Array<ArrayBuffer>,
     headers: { 'content-type': 'application/x-protobuf', ...headers },
   });
 

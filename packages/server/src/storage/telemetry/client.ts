@@ -16,6 +16,7 @@ export interface TelemetryClient extends AsyncDisposable {
   json(sql: string, parameters?: QueryParameters): Promise<Buffer>;
   /** Runs a statement that changes something. */
   execute(sql: string): Promise<void>;
+  /** Whether the engine answers now; false after two seconds of silence. */
   ping(): Promise<boolean>;
 }
 
@@ -28,6 +29,7 @@ export class TelemetryUnavailableError extends Error {
 
 const readLimits = 'readonly = 1, max_execution_time = 20, max_memory_usage = 2000000000, max_threads = 2';
 const requestTimeoutMs = 30_000;
+const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
 export interface TelemetryClientOptions {
@@ -83,13 +85,12 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
       });
     },
     async ping() {
-      try {
+      const answers = async (): Promise<boolean> => {
         const client = await clientFor('control');
         await client.command({ query: 'SELECT 1' });
         return true;
-      } catch {
-        return false;
-      }
+      };
+      return Promise.race([answers().catch(() => false), delay(pingTimeoutMs, false, { ref: false })]);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...clients.values()].map((client) => client.close()));

@@ -1,0 +1,68 @@
+import { afterAll, beforeEach, expect, test } from 'vitest';
+import { startAirportsApi } from './api.ts';
+import { healthy, planAnswer, type Behaviour, type Fault } from './behaviour.ts';
+import { lookUpAirport } from './client.ts';
+
+const api = await startAirportsApi();
+afterAll(() => api[Symbol.asyncDispose]());
+beforeEach(() => behave(healthy));
+
+const behave = (behaviour: Behaviour) =>
+  fetch(`${api.url}/behaviour`, { method: 'PUT', body: JSON.stringify(behaviour) });
+const lookUp = async (iata: string) => {
+  const problems: string[] = [];
+  const lookup = await lookUpAirport(api.url, iata, { onRetry: (problem) => problems.push(problem) });
+  return { lookup, problems };
+};
+const failing = (fault: Fault, to = Infinity): Behaviour => ({
+  ...healthy,
+  // JSON knows no Infinity: an open window has no `to`.
+  faults: [{ fault, from: 1, share: 1, ...(to < Infinity && { to }) }],
+});
+
+test('answers with the airport', async () => {
+  const { lookup, problems } = await lookUp('ATL');
+  expect(lookup).toEqual({
+    airport: { iata: 'ATL', name: 'William B Hartsfield-Atlanta Intl', city: 'Atlanta', state: 'GA', country: 'USA' },
+  });
+  expect(problems).toEqual([]);
+});
+
+test('says so when there is no such airport, and is not asked again', async () => {
+  expect(await lookUp('QQQ')).toEqual({ lookup: 'unknown', problems: [] });
+});
+
+test('is asked again after a failure', async () => {
+  await behave(failing('error', 3));
+  const { lookup, problems } = await lookUp('ATL');
+  expect(lookup).toHaveProperty('airport.city', 'Atlanta');
+  expect(problems).toEqual(['HTTP 503', 'HTTP 503']);
+});
+
+test('is given up after three attempts', async () => {
+  await behave(failing('error'));
+  expect(await lookUp('ATL')).toEqual({ lookup: 'unavailable', problems: ['HTTP 503', 'HTTP 503'] });
+});
+
+test('is not waited for when it hangs', async () => {
+  await behave(failing('hang', 2));
+  const { lookup, problems } = await lookUp('ATL');
+  expect(lookup).toHaveProperty('airport.city', 'Atlanta');
+  expect(problems).toEqual(['no answer in 800 ms']);
+});
+
+test('is left alone for as long as Retry-After says', async () => {
+  await behave(failing('rate-limit', 2));
+  const startedAtMs = performance.now();
+  const { lookup, problems } = await lookUp('ATL');
+  expect(lookup).toHaveProperty('airport.city', 'Atlanta');
+  expect(problems).toEqual(['HTTP 429']);
+  expect(performance.now() - startedAtMs).toBeGreaterThan(990);
+});
+
+test('the n-th request always gets the same answer', () => {
+  const behaviour: Behaviour = { ...healthy, faults: [{ fault: 'error', from: 1, share: 0.5 }], seed: 7 };
+  const plan = () => Array.from({ length: 50 }, (_, request) => planAnswer(behaviour, request));
+  expect(plan()).toEqual(plan());
+  expect(new Set(plan().map(({ fault }) => fault))).toEqual(new Set(['error', undefined]));
+});

@@ -1,0 +1,49 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { judge } from '../rules.ts';
+import { dirtyDropOf, dirtyLines } from './dirty-drop.ts';
+import { dropOf } from './drop.ts';
+
+const day = '2001-01-03';
+const folder = await mkdtemp(join(tmpdir(), 'flights-drops-'));
+afterAll(() => rm(folder, { recursive: true }));
+const clean = await dropOf(day, folder);
+
+const linesOf = async (path: string): Promise<string[]> => (await readFile(path, 'utf8')).trimEnd().split('\n');
+
+test('a drop holds every flight of its day', async () => {
+  const [header, ...lines] = await linesOf(clean.path);
+  expect(header).toBe('date,delay,distance,origin,destination');
+  expect(lines).toHaveLength(16_948);
+  expect(lines.filter((line) => !('flight' in judge(line.split(','), day)))).toEqual([]);
+});
+
+test('a drop is cut once', async () => {
+  const { mtimeMs } = await stat(clean.path);
+  await dropOf(day, folder);
+  expect((await stat(clean.path)).mtimeMs).toBe(mtimeMs);
+});
+
+test.each(['2002-01-01', '2001-02-31', '../../etc/passwd', ''])('there is no drop for day "%s"', async (unknown) => {
+  await expect(dropOf(unknown, folder)).rejects.toThrow('2001-01-01 to 2001-07-01');
+});
+
+test('a dirty drop has exactly the faults it says, and the same seed the same lines', async () => {
+  const [one, two, other] = await Promise.all(
+    [1, 1, 2].map((seed, index) => dirtyDropOf(clean, join(folder, `dirty-${index}.csv`), seed)),
+  );
+  const lines = (await linesOf(one!.path)).slice(1);
+  const rejected = lines.map((line) => judge(line.split(','), day)).filter((verdict) => 'rejected' in verdict);
+  const { repeated_line, unknown_airport, ...rejections } = dirtyLines;
+  const reasons = [...Map.groupBy(rejected, (verdict) => verdict.rejected)].map(([reason, { length }]) => [
+    reason,
+    length,
+  ]);
+  expect(Object.fromEntries(reasons)).toEqual(rejections);
+  expect(lines).toHaveLength(16_948 + repeated_line);
+  expect(lines.filter((line) => line.endsWith('QQQ'))).toHaveLength(unknown_airport);
+  expect(await linesOf(two!.path)).toEqual(await linesOf(one!.path));
+  expect(await linesOf(other!.path)).not.toEqual(await linesOf(one!.path));
+});

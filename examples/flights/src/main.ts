@@ -1,0 +1,29 @@
+/** One run of the example: `node --conditions=@sightglass/source main.ts --scenario dirty-file`. Exit code 0 loaded, 1 not. */
+import { join } from 'node:path';
+import { configure } from '@sightglass/sdk';
+import { readOptions } from './config/options.ts';
+import { runScenario } from './run-scenario.ts';
+import { startFlightsWorld } from './world.ts';
+
+const main = async (): Promise<void> => {
+  const options = readOptions(process.argv.slice(2));
+  configure({ logToConsole: false, logDir: join(options.dataFolder, 'logs') });
+  const { warehouseUrl, airportsUrl } = options;
+  if (warehouseUrl !== undefined && airportsUrl !== undefined) {
+    return report(await runScenario(options, { warehouseUrl, airportsUrl }));
+  }
+  await using world = await startFlightsWorld(warehouseUrl === undefined ? {} : { warehouseUrl });
+  report(await runScenario(options, { ...world, ...(airportsUrl !== undefined && { airportsUrl }) }));
+};
+
+const report = (runId: string): void => {
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1_024);
+  console.log(`loaded by run ${runId} in ${performance.now().toFixed(0)} ms, peak memory ${peakMb} MB`);
+};
+
+try {
+  await main();
+} catch (error) {
+  console.error(`not loaded: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path';
+import type { Options } from './config/options.ts';
+import { dirtyDropOf } from './drops/dirty-drop.ts';
+import { dropOf, type Drop } from './drops/drop.ts';
+import { loadDay } from './pipeline.ts';
+import { scenarios, setAirportsBehaviour, watchedWarehouse } from './scenarios.ts';
+import { warehouseAt } from './warehouse/warehouse.ts';
+import type { FlightsWorld } from './world.ts';
+
+/** Runs the pipeline once under a scenario. Resolves to the run's id; rejects when the run fails. */
+export const runScenario = async (
+  options: Pick<Options, 'scenario' | 'day' | 'dataFolder' | 'rowsPerSecond' | 'seed'>,
+  world: Pick<FlightsWorld, 'warehouseUrl' | 'airportsUrl'>,
+): Promise<string> => {
+  const scenario = scenarios[options.scenario];
+  const clean = await dropOf(options.day, options.dataFolder);
+  const drop = scenario.dirtyDrop ? await dirty(clean, options.dataFolder, options.seed) : clean;
+  await setAirportsBehaviour(world.airportsUrl, scenario.airports);
+  await using _meanwhile = await scenario.meanwhile?.(world);
+  return await loadDay({
+    drop,
+    airportsUrl: world.airportsUrl,
+    warehouse: watchedWarehouse(warehouseAt(world.warehouseUrl), async (rows) => scenario.onLoaded?.(rows, world)),
+    rowsPerSecond: options.rowsPerSecond,
+  });
+};
+
+const dirty = (clean: Drop, dataFolder: string, seed: number): Promise<Drop> =>
+  dirtyDropOf(clean, join(dataFolder, 'drops', `flights-dirty-${seed}-${clean.day}.csv`), seed);

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
+import type { AuditRow, RowCounts } from '../warehouse/rows.ts';
+import type { DayLoad, Warehouse } from '../warehouse/warehouse.ts';
+
+type StageBody<T> = (stage: Stage) => Promise<T>;
+
+/** A run whose stages are also noted for the warehouse's own audit table. */
+export interface AuditedRun extends Pick<Run, 'id' | 'log'> {
+  readonly stage: <T>(name: string, options: StageOptions, body: StageBody<T>) => Promise<T>;
+  /** What each stage that has ended did. */
+  readonly audit: readonly AuditRow[];
+}
+
+export const withAudit = (run: Run): AuditedRun => {
+  const audit: AuditRow[] = [];
+  const stage = <T>(name: string, options: StageOptions, body: StageBody<T>): Promise<T> =>
+    run.stage(name, options, async (observed) => {
+      const startedAt = new Date();
+      const counts = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
+      const note = (end: Pick<AuditRow, 'state' | 'error'>) =>
+        audit.push({ stage: name, startedAt, finishedAt: new Date(), ...counts, ...end });
+      try {
+        const result = await body({ ...observed, rows: alsoCounting(observed.rows, counts) });
+        note({ state: 'succeeded' });
+        return result;
+      } catch (error) {
+        note({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
+        throw error;
+      }
+    });
+  // With Sightglass switched off a run has no id; the audit table needs one all the same.
+  return { id: run.id || randomUUID(), log: run.log, stage, audit };
+};
+
+const alsoCounting = (rows: RowCounter, counts: { -readonly [K in keyof RowCounts]: number }): RowCounter => {
+  const counting =
+    (column: keyof RowCounts) =>
+    (count = 1, reason?: string) => {
+      counts[column] += count;
+      rows[column](count, reason);
+    };
+  return {
+    read: counting('read'),
+    written: counting('written'),
+    rejected: counting('rejected'),
+    filtered: counting('filtered'),
+    deduplicated: counting('deduplicated'),
+    unmatched: counting('unmatched'),
+  };
+};
+
+const attempts = 5;
+const pauseMs = 400;
+
+/** Notes a failed run in a transaction of its own, since the load's was rolled back. Waits a few seconds for the warehouse. */
+export const auditFailure = async (
+  run: AuditedRun,
+  stage: Stage,
+  warehouse: Warehouse,
+  load: DayLoad,
+): Promise<void> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await warehouse.transaction(load, (day) => day.addAudit(run.audit));
+    } catch (error) {
+      if (attempt === attempts) throw error;
+      stage.retried();
+      const problem = error instanceof Error ? error.message : String(error);
+      run.log.warn('audit of a failed run not written yet', { 'flights.problem': problem, attempt });
+      await sleep(pauseMs * 2 ** (attempt - 1) * (0.75 + Math.random() / 2));
+    }
+  }
+};

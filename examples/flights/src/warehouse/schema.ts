@@ -1,0 +1,71 @@
+/** Safe to run again and again, by several runs at once (the advisory lock makes them take turns). */
+export const createTables = `
+SELECT pg_advisory_xact_lock(hashtext('flights_schema'));
+CREATE TABLE IF NOT EXISTS flights (
+  flight_date       date      NOT NULL,
+  departed_at       timestamp NOT NULL,
+  delay_minutes     integer   NOT NULL,
+  distance_miles    integer   NOT NULL CHECK (distance_miles > 0),
+  origin            text      NOT NULL,
+  destination       text      NOT NULL,
+  origin_city       text,
+  origin_state      text,
+  destination_city  text,
+  destination_state text,
+  enriched          boolean   NOT NULL,
+  run_id            text      NOT NULL,
+  UNIQUE (departed_at, origin, destination, delay_minutes, distance_miles)
+);
+CREATE INDEX IF NOT EXISTS flights_by_day ON flights (flight_date);
+CREATE TABLE IF NOT EXISTS flights_rejected (
+  run_id      text    NOT NULL,
+  flight_date date    NOT NULL,
+  line        integer NOT NULL,
+  reason      text    NOT NULL,
+  text        text    NOT NULL,
+  PRIMARY KEY (run_id, line)
+);
+CREATE TABLE IF NOT EXISTS flights_audit (
+  run_id       text        NOT NULL,
+  flight_date  date        NOT NULL,
+  stage        text        NOT NULL,
+  state        text        NOT NULL,
+  started_at   timestamptz NOT NULL,
+  finished_at  timestamptz NOT NULL,
+  rows_read         integer NOT NULL,
+  rows_written      integer NOT NULL,
+  rows_rejected     integer NOT NULL,
+  rows_filtered     integer NOT NULL,
+  rows_deduplicated integer NOT NULL,
+  rows_unmatched    integer NOT NULL,
+  error        text,
+  PRIMARY KEY (run_id, stage)
+)`;
+
+export const insertFlights = `
+INSERT INTO flights
+SELECT $1::date, "departedAt", "delayMinutes", "distanceMiles", origin, destination,
+       "from"->>'city', "from"->>'state', "to"->>'city', "to"->>'state', enriched, $2
+FROM json_to_recordset($3) AS flight(
+  "departedAt" timestamp, "delayMinutes" integer, "distanceMiles" integer, origin text, destination text,
+  "from" json, "to" json, enriched boolean)`;
+
+export const insertRejected = `
+INSERT INTO flights_rejected
+SELECT $2, $1::date, line, reason, text
+FROM json_to_recordset($3) AS rejected(line integer, reason text, text text)`;
+
+export const insertAudit = `
+INSERT INTO flights_audit
+SELECT $2, $1::date, stage, state, "startedAt", "finishedAt",
+       read, written, rejected, filtered, deduplicated, unmatched, error
+FROM json_to_recordset($3) AS audit(
+  stage text, state text, "startedAt" timestamptz, "finishedAt" timestamptz, read integer, written integer,
+  rejected integer, filtered integer, deduplicated integer, unmatched integer, error text)`;
+
+/** Who holds a lock that keeps us from writing to `flights`. */
+export const findBlockers = `
+SELECT DISTINCT activity.pid, activity.application_name AS name
+FROM pg_locks AS held JOIN pg_stat_activity AS activity USING (pid)
+WHERE held.relation = 'flights'::regclass AND held.granted AND pid <> pg_backend_pid()
+  AND held.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')`;

@@ -1,0 +1,99 @@
+import type {
+  LogFacets,
+  LogFilter,
+  LogHistogram,
+  LogPage,
+  PipelineDetail,
+  PipelineList,
+  RunDetail,
+  RunPage,
+  SpanDetail,
+  Trace,
+} from '@sightglass/model/api';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson, type Params } from './client.ts';
+
+const segment = encodeURIComponent;
+
+export const pipelinesQuery = () =>
+  queryOptions({
+    queryKey: ['pipelines'],
+    queryFn: ({ signal }) => getJson<PipelineList>('pipelines', {}, signal),
+  });
+
+export const pipelineQuery = (namespace: string, name: string) =>
+  queryOptions({
+    queryKey: ['pipelines', namespace, name],
+    queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
+  });
+
+export interface RunFilter {
+  readonly pipeline?: string;
+  readonly namespace?: string;
+  readonly state?: string;
+  readonly limit?: number;
+}
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<RunPage>('runs', { ...filter, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const runQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', runId],
+    queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
+  });
+
+const filterParams = (filter: LogFilter): Params => ({ ...filter });
+
+export const logsQuery = (filter: LogFilter, isLive: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['logs', 'list', filter],
+    meta: { isLive },
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<LogPage>('logs', { ...filterParams(filter), limit: 200, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const logCountQuery = (filter: LogFilter) =>
+  queryOptions({
+    queryKey: ['logs', 'count', filter],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => getJson<{ count: number }>('logs/count', filterParams(filter), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const logHistogramQuery = (filter: LogFilter, buckets: number) =>
+  queryOptions({
+    queryKey: ['logs', 'histogram', filter, buckets],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => getJson<LogHistogram>('logs/histogram', { ...filterParams(filter), buckets }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const logFacetsQuery = (filter: LogFilter) =>
+  queryOptions({
+    queryKey: ['logs', 'facets', filter],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => getJson<LogFacets>('logs/facets', filterParams(filter), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const traceQuery = (traceId: string) =>
+  queryOptions({
+    queryKey: ['traces', traceId],
+    queryFn: ({ signal }) => getJson<Trace>(`traces/${segment(traceId)}`, {}, signal),
+  });
+
+export const spanQuery = (traceId: string, spanId: string) =>
+  queryOptions({
+    queryKey: ['traces', traceId, 'spans', spanId],
+    queryFn: ({ signal }) => getJson<SpanDetail>(`traces/${segment(traceId)}/spans/${segment(spanId)}`, {}, signal),
+  });

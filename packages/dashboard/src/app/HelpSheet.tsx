@@ -1,0 +1,30 @@
+import { Sheet } from '../components/Sheet.tsx';
+
+const keys: readonly (readonly [string, string])[] = [
+  ['/', 'Search'],
+  ['⌘ K', 'Go to a pipeline, a run, a trace'],
+  ['g h', 'Home'],
+  ['g l', 'Logs'],
+  ['j  k', 'Next row, row before'],
+  ['↵', 'Open'],
+  ['← →', 'Fold and unfold a span'],
+  ['+  −  0', 'Zoom the spans in, out, back'],
+  ['?', 'This sheet'],
+  ['Esc', 'Close'],
+];
+
+export const HelpSheet = ({ dialog }: { dialog: React.RefObject<HTMLDialogElement | null> }) => (
+  <Sheet dialog={dialog} label="Keys" className="max-w-100">
+    <div className="p-6">
+      <h2 className="mb-3 text-name">Keys</h2>
+      <dl className="grid grid-cols-[96px_1fr]">
+        {keys.map(([key, does]) => (
+          <div key={key} className="contents">
+            <dt className="border-t border-line py-1.5 font-mono">{key}</dt>
+            <dd className="border-t border-line py-1.5 text-dim">{does}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  </Sheet>
+);

@@ -1,0 +1,69 @@
+import { useQuery } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useId, useState } from 'react';
+import { pipelinesQuery } from '../api/queries.ts';
+import { Sheet } from '../components/Sheet.tsx';
+import { findEntries, type Entry } from './palette-entries.ts';
+
+/** Type a few letters of a name, or paste an id. */
+export const Palette = ({ dialog }: { dialog: React.RefObject<HTMLDialogElement | null> }) => {
+  const router = useRouter();
+  const list = useId();
+  const { data } = useQuery(pipelinesQuery());
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const entries = findEntries(text, data?.items ?? []);
+  const chosen = entries[Math.min(at, entries.length - 1)];
+  const reset = () => {
+    setText('');
+    setAt(0);
+  };
+  const go = (entry: Entry | undefined) => {
+    if (entry === undefined) return;
+    dialog.current?.close();
+    router.history.push(entry.href);
+  };
+  const press = (event: React.KeyboardEvent) => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      event.preventDefault();
+      setAt((entries.length + Math.min(at, entries.length - 1) + step) % Math.max(1, entries.length));
+    } else if (event.key === 'Enter') go(chosen);
+  };
+  return (
+    <Sheet dialog={dialog} label="Go to" onClose={reset}>
+      <input
+        role="combobox"
+        aria-expanded="true"
+        aria-controls={list}
+        aria-activedescendant={chosen === undefined ? undefined : `${list}${chosen.key}`}
+        aria-label="Go to a pipeline, run or trace"
+        placeholder="Pipeline, run id, trace id …"
+        value={text}
+        onChange={(event) => {
+          setText(event.target.value);
+          setAt(0);
+        }}
+        onKeyDown={press}
+        className="h-12 w-full border-b border-line bg-transparent px-5 text-name outline-none"
+      />
+      <ul id={list} role="listbox" aria-label="Places" className="max-h-[54vh] overflow-y-auto py-2">
+        {entries.map((entry) => (
+          <li
+            key={entry.key}
+            id={`${list}${entry.key}`}
+            role="option"
+            aria-selected={entry === chosen}
+            onClick={() => go(entry)}
+            className={`flex cursor-pointer items-baseline gap-3 border-l-2 px-[18px] py-1.5 hover:bg-paper ${entry === chosen ? 'border-fluid bg-paper' : 'border-transparent'}`}
+          >
+            <span className="truncate">{entry.name}</span>
+            <span className="min-w-0 flex-1 truncate text-dim">{entry.detail}</span>
+            <span className="text-second text-dim">{entry.kind}</span>
+          </li>
+        ))}
+        {entries.length === 0 ? <li className="px-5 py-1.5 text-dim">No pipeline has such a name.</li> : null}
+      </ul>
+    </Sheet>
+  );
+};

@@ -1,0 +1,34 @@
+import { Outlet } from '@tanstack/react-router';
+import { useRef } from 'react';
+import { useLive } from '../api/live.ts';
+import { HelpSheet } from './HelpSheet.tsx';
+import { Palette } from './Palette.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useShortcuts } from './use-shortcuts.ts';
+
+/** The frame around every page. */
+export const Shell = () => {
+  const status = useLive();
+  const palette = useRef<HTMLDialogElement>(null);
+  const help = useRef<HTMLDialogElement>(null);
+  const openPalette = () => open(palette.current);
+  const openHelp = () => open(help.current);
+  useShortcuts({ openPalette, openHelp });
+  return (
+    <>
+      <a href="#main" className="control fixed top-2 left-2 z-20 -translate-y-16 focus:translate-y-0">
+        Skip to the page
+      </a>
+      <TopBar status={status} openPalette={openPalette} openHelp={openHelp} />
+      <main id="main" tabIndex={-1} className="page outline-none">
+        <Outlet />
+      </main>
+      <Palette dialog={palette} />
+      <HelpSheet dialog={help} />
+    </>
+  );
+};
+
+const open = (dialog: HTMLDialogElement | null) => {
+  if (dialog !== null && !dialog.open) dialog.showModal();
+};

@@ -1,0 +1,68 @@
+import { Link } from '@tanstack/react-router';
+import type { LiveStatus } from '../api/live.ts';
+import { Logo } from './Logo.tsx';
+import { ThemeToggle } from './ThemeToggle.tsx';
+
+interface Props {
+  readonly status: LiveStatus;
+  readonly openPalette: () => void;
+  readonly openHelp: () => void;
+}
+
+const place = 'flex h-12 items-center max-sm:h-14 border-b-2 border-transparent px-1 text-dim hover:text-ink';
+const here = { className: 'border-fluid! text-ink!' };
+
+export const TopBar = ({ status, openPalette, openHelp }: Props) => (
+  <div className="flex h-12 items-center gap-6 border-b border-line px-10 max-sm:h-14 max-sm:gap-4 max-sm:px-4">
+    <Link to="/" className="flex items-center gap-2.5 font-strong" aria-label="Sightglass, home">
+      <Logo />
+      <span className="max-sm:hidden">Sightglass</span>
+    </Link>
+    <nav aria-label="Pages" className="flex gap-4">
+      <Link to="/" className={place} activeProps={here} activeOptions={{ exact: true }}>
+        Home
+      </Link>
+      <Link to="/logs" className={place} activeProps={here}>
+        Logs
+      </Link>
+    </nav>
+    <div className="ml-auto flex items-center gap-3 text-dim">
+      <LiveWord status={status} />
+      <button type="button" className="control text-dim" onClick={openPalette} aria-keyshortcuts="Meta+K Control+K">
+        Go to<span className="max-sm:hidden">…</span> <kbd className="font-mono text-tick max-sm:hidden">⌘K</kbd>
+      </button>
+      <ThemeToggle />
+      <button
+        type="button"
+        className="control w-7 px-0 text-dim max-sm:hidden"
+        aria-label="Keys and help"
+        onClick={openHelp}
+      >
+        ?
+      </button>
+    </div>
+  </div>
+);
+
+const liveWords: Record<LiveStatus, string> = {
+  connecting: 'Connecting',
+  live: 'Live',
+  down: 'Not live: reconnecting',
+  hidden: 'Paused',
+};
+
+const LiveWord = ({ status }: { status: LiveStatus }) => (
+  <span role="status" className={`flex items-center gap-2 ${status === 'down' ? 'text-warn' : ''}`}>
+    <svg viewBox="0 0 12 12" width="8" height="8" aria-hidden="true" className={status === 'live' ? 'text-fluid' : ''}>
+      <circle
+        cx="6"
+        cy="6"
+        r="4.5"
+        fill={status === 'live' ? 'currentColor' : 'none'}
+        stroke="currentColor"
+        strokeWidth="2"
+      />
+    </svg>
+    <span className="max-sm:sr-only">{liveWords[status]}</span>
+  </span>
+);

@@ -1,0 +1,64 @@
+import { isTraceId } from '@sightglass/model';
+import type { Pipeline } from '@sightglass/model/api';
+
+/** Something the palette can go to. */
+export interface Entry {
+  readonly key: string;
+  readonly kind: 'page' | 'pipeline' | 'run' | 'trace' | 'search';
+  readonly name: string;
+  readonly detail: string;
+  readonly href: string;
+}
+
+const pages: readonly Entry[] = [
+  { key: 'home', kind: 'page', name: 'Home', detail: 'all pipelines', href: '/' },
+  { key: 'logs', kind: 'page', name: 'Logs', detail: 'search and follow', href: '/logs' },
+];
+
+const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;
+const most = 12;
+
+/** What the typed words can mean, best first: an id pasted whole, names that hold every word, and a search of the logs. */
+export const findEntries = (typed: string, pipelines: readonly Pipeline[]): Entry[] => {
+  const text = typed.trim();
+  const words = text.toLowerCase().split(/\s+/u).filter(Boolean);
+  const matches = (entry: Entry) => words.every((word) => `${entry.name} ${entry.detail}`.toLowerCase().includes(word));
+  const named = [...pages, ...pipelines.map(pipelineEntry), ...pipelines.map(lastRunEntry)].filter(matches);
+  return [...idEntries(text), ...named.slice(0, most), ...searchEntry(text)];
+};
+
+const idEntries = (text: string): Entry[] => {
+  const id = text.toLowerCase();
+  if (isTraceId(id)) return [{ key: id, kind: 'trace', name: id, detail: 'open this trace', href: `/traces/${id}` }];
+  if (!runIdPattern.test(id)) return [];
+  return [{ key: id, kind: 'run', name: text, detail: 'open this run', href: `/runs/${encodeURIComponent(text)}` }];
+};
+
+const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
+  key: `pipeline ${namespace} ${name}`,
+  kind: 'pipeline',
+  name,
+  detail: namespace,
+  href: `/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}`,
+});
+
+const lastRunEntry = ({ namespace, name, lastRun }: Pipeline): Entry => ({
+  key: `run ${lastRun.runId}`,
+  kind: 'run',
+  name: `Last run of ${name}`,
+  detail: `${namespace} · ${lastRun.state} · ${lastRun.runId.slice(0, 8)}`,
+  href: `/runs/${encodeURIComponent(lastRun.runId)}`,
+});
+
+const searchEntry = (text: string): Entry[] =>
+  text === ''
+    ? []
+    : [
+        {
+          key: 'search',
+          kind: 'search',
+          name: `Search the logs for ${text}`,
+          detail: '',
+          href: `/logs?q=${encodeURIComponent(text)}`,
+        },
+      ];

@@ -1,0 +1,63 @@
+import type { QueryClient } from '@tanstack/react-query';
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { pipelineQuery, pipelinesQuery, runQuery } from '../api/queries.ts';
+import { HomePage } from '../pages/home/HomePage.tsx';
+import { readLogsSearch } from '../pages/logs/logs-search.ts';
+import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
+import { readRunSearch } from '../pages/run/run-search.ts';
+import { NotFound } from './NotFound.tsx';
+import { Shell } from './Shell.tsx';
+
+interface Context {
+  readonly client: QueryClient;
+}
+
+const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: NotFound });
+
+const home = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  loader: ({ context }) => void context.client.prefetchQuery(pipelinesQuery()),
+  component: HomePage,
+});
+
+const pipeline = createRoute({
+  getParentRoute: () => root,
+  path: 'pipelines/$namespace/$name',
+  validateSearch: readPipelineSearch,
+  loader: ({ context, params }) => void context.client.prefetchQuery(pipelineQuery(params.namespace, params.name)),
+  component: lazyRouteComponent(() => import('../pages/pipeline/PipelinePage.tsx'), 'PipelinePage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: 'runs/$runId',
+  validateSearch: readRunSearch,
+  loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params.runId)),
+  component: lazyRouteComponent(() => import('../pages/run/RunPage.tsx'), 'RunPage'),
+});
+
+const logs = createRoute({
+  getParentRoute: () => root,
+  path: 'logs',
+  validateSearch: readLogsSearch,
+  component: lazyRouteComponent(() => import('../pages/logs/LogsPage.tsx'), 'LogsPage'),
+});
+
+const trace = createRoute({
+  getParentRoute: () => root,
+  path: 'traces/$traceId',
+  validateSearch: readRunSearch,
+  component: lazyRouteComponent(() => import('../pages/trace/TracePage.tsx'), 'TracePage'),
+});
+
+const routeTree = root.addChildren([home, pipeline, run, logs, trace]);
+
+export const createAppRouter = (client: QueryClient) =>
+  createRouter({ routeTree, context: { client }, defaultPreload: 'intent', defaultPreloadStaleTime: 0 });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,57 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useEffectEvent, useRef } from 'react';
+
+interface Actions {
+  readonly openPalette: () => void;
+  readonly openHelp: () => void;
+}
+
+const sequenceMs = 1000;
+
+/** The keys listed in `HelpSheet`. Silent while someone types. */
+export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
+  const navigate = useNavigate();
+  const lastG = useRef(0);
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+      event.preventDefault();
+      return openPalette();
+    }
+    if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || hasSheet()) return;
+    if (Date.now() - lastG.current < sequenceMs && (event.key === 'h' || event.key === 'l')) {
+      lastG.current = 0;
+      void navigate({ to: event.key === 'h' ? '/' : '/logs' });
+      return;
+    }
+    if (event.key === 'g') lastG.current = Date.now();
+    else if (event.key === '?') openHelp();
+    else if (event.key === '/') focusSearch(event, openPalette);
+    else if (event.key === 'j') focusRow(1);
+    else if (event.key === 'k') focusRow(-1);
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => press(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+};
+
+const isTyping = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable]');
+
+const hasSheet = (): boolean => document.querySelector('dialog[open]') !== null;
+
+const focusSearch = (event: KeyboardEvent, otherwise: () => void) => {
+  event.preventDefault();
+  const search = document.querySelector<HTMLElement>('[data-search]');
+  if (search === null) otherwise();
+  else search.focus();
+};
+
+/** Rows mark the element that stands for them with `data-row`. */
+const focusRow = (step: 1 | -1) => {
+  const rows = [...document.querySelectorAll<HTMLElement>('[data-row]')];
+  const at = rows.findIndex((row) => row === document.activeElement);
+  const next = at === -1 ? (step === 1 ? 0 : rows.length - 1) : at + step;
+  rows[next]?.focus();
+};

@@ -1,0 +1,26 @@
+import type { UseQueryResult } from '@tanstack/react-query';
+import { ErrorNotice, StaleNotice } from './Notice.tsx';
+import { useShownError } from './use-shown-error.ts';
+
+interface Props<T> {
+  readonly query: UseQueryResult<T>;
+  /** What is asked for, as the subject of a sentence: “The run”. */
+  readonly what: string;
+  readonly loading: React.ReactNode;
+  readonly children: (data: T) => React.ReactNode;
+}
+
+/** One answer from the server in each of its states: awaited, refused, old, there. */
+export const Awaited = <T,>({ query, what, loading, children }: Props<T>) => {
+  const error = useShownError(query);
+  const retry = () => void query.refetch();
+  if (query.data === undefined) {
+    return error === null ? loading : <ErrorNotice what={what} error={error} retry={retry} />;
+  }
+  return (
+    <>
+      {query.error === null ? null : <StaleNotice error={query.error} retry={retry} />}
+      {children(query.data)}
+    </>
+  );
+};

@@ -1,0 +1,82 @@
+import { describe, expect, it } from 'vitest';
+import { formatAgo, formatDuration, sayAgo } from './duration.ts';
+import { countOf, formatBytes, formatCompact, formatCount, formatShare } from './number.ts';
+import { formatMoment, formatUtc, sayMoment } from './time.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+describe('formatDuration', () => {
+  it.each([
+    [0, '0 ms'],
+    [0.0123, '0.012 ms'],
+    [340.4, '340 ms'],
+    [999.6, '1.0 s'],
+    [2100, '2.1 s'],
+    [9960, '10 s'],
+    [59_600, '1 m 00 s'],
+    [252_000, '4 m 12 s'],
+    [3_599_600, '1 h 00 m'],
+    [11_100_000, '3 h 05 m'],
+    [2 * day + 4 * hour, '2 d 4 h'],
+    [-5, '0 ms'],
+  ])('%d ms is %s', (ms, words) => expect(formatDuration(ms)).toBe(words));
+});
+
+describe('formatAgo and sayAgo', () => {
+  it.each([
+    [-5000, 'just now', 'just now'],
+    [1000, 'just now', 'just now'],
+    [12_000, '12 s ago', '12 seconds ago'],
+    [minute, '1 m ago', '1 minute ago'],
+    [3 * minute + 40_000, '3 m ago', '3 minutes ago'],
+    [26 * hour, '1 d ago', '1 day ago'],
+  ])('%d ms', (elapsed, short, long) => {
+    expect(formatAgo(0, elapsed)).toBe(short);
+    expect(sayAgo(0, elapsed)).toBe(long);
+  });
+});
+
+describe('numbers', () => {
+  it('groups thousands and knows one from many', () => {
+    expect(formatCount(12_431)).toBe('12,431');
+    expect(countOf(1, 'row')).toBe('1 row');
+    expect(countOf(10_000_000, 'row')).toBe('10,000,000 rows');
+    expect(countOf(2, 'query', 'queries')).toBe('2 queries');
+  });
+  it('shortens only what is long', () => {
+    expect(formatCompact(999)).toBe('999');
+    expect(formatCompact(12_431)).toBe('12.4K');
+  });
+  it.each([
+    [1, '100%'],
+    [0.9999, '>99.9%'],
+    [0.975, '97.5%'],
+    [0.0004, '<0.1%'],
+    [0, '0%'],
+  ])('a share of %d is %s', (ratio, words) => expect(formatShare(ratio)).toBe(words));
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1500, '1.5 kB'],
+    [210_000_000, '210 MB'],
+    [3.2e15, '3200 TB'],
+  ])('%d bytes are %s', (bytes, words) => expect(formatBytes(bytes)).toBe(words));
+});
+
+describe('moments', () => {
+  const at = (text: string) => new Date(text).getTime();
+  const now = at('2026-11-23T10:00:00');
+  it.each([
+    ['2026-11-23T02:13:05', '02:13', 'at 02:13'],
+    ['2026-11-22T23:59:59', 'yesterday 23:59', 'yesterday at 23:59'],
+    ['2026-11-21T02:13:00', '21 Nov 02:13', 'on 21 Nov at 02:13'],
+    ['2025-11-23T02:13:00', '23 Nov 2025 02:13', 'on 23 Nov 2025 at 02:13'],
+  ])('%s', (text, short, long) => {
+    expect(formatMoment(at(text), now)).toBe(short);
+    expect(sayMoment(at(text), now)).toBe(long);
+  });
+  it('gives UTC whatever the zone', () =>
+    expect(formatUtc('2026-11-23T02:13:05.120Z')).toBe('2026-11-23 02:13:05 UTC'));
+});

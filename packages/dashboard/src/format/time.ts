@@ -1,0 +1,40 @@
+const part = (options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat('en-GB', options);
+const clock = part({ hour: '2-digit', minute: '2-digit' });
+const exactClock = part({ hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3 });
+const date = part({ day: 'numeric', month: 'short' });
+const dateWithYear = part({ day: 'numeric', month: 'short', year: 'numeric' });
+
+const isSameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
+
+/** Nothing for today, `yesterday`, `21 Nov`, `21 Nov 2025`; local time. */
+const dayOf = (moment: Date, today: Date): string => {
+  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  if (isSameDay(moment, today)) return '';
+  if (isSameDay(moment, yesterday)) return 'yesterday';
+  return (moment.getFullYear() === today.getFullYear() ? date : dateWithYear).format(moment);
+};
+
+/** `02:13`, `yesterday 02:13`, `21 Nov 02:13`. */
+export const formatMoment = (at: number, now: number): string => {
+  const moment = new Date(at);
+  return `${dayOf(moment, new Date(now))} ${clock.format(moment)}`.trim();
+};
+
+/** `at 02:13`, `yesterday at 02:13`, `on 21 Nov at 02:13`: for sentences. */
+export const sayMoment = (at: number, now: number): string => {
+  const moment = new Date(at);
+  const day = dayOf(moment, new Date(now));
+  const on = day === '' || day === 'yesterday' ? day : `on ${day}`;
+  return `${on} at ${clock.format(moment)}`.trim();
+};
+
+/** `02:13:05.120`, with the date before it when it is not today; local time. */
+export const formatExactMoment = (at: number, now: number): string => {
+  const moment = new Date(at);
+  const time = exactClock.format(moment);
+  return isSameDay(moment, new Date(now)) ? time : `${date.format(moment)} ${time}`;
+};
+
+/** `2026-11-23 02:13:05 UTC`: what a local time shows on hover. */
+export const formatUtc = (at: number | string): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`;

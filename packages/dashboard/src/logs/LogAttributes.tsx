@@ -1,0 +1,118 @@
+import type { LogRecord } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { termState } from './query-terms.ts';
+
+interface Props {
+  readonly record: LogRecord;
+  readonly query: string;
+  readonly onFilter: ((key: string, value: string, negated: boolean) => void) | undefined;
+}
+
+/** Everything a record carries; each value can be asked for or shut out. */
+export const LogAttributes = ({ record, query, onFilter }: Props) => (
+  <div className="pb-4 pl-3">
+    <div className="flex flex-wrap items-center gap-2 py-2">
+      {record.runId === null ? null : (
+        <Link
+          to="/runs/$runId"
+          params={{ runId: record.runId }}
+          search={record.stageId === null ? {} : { stage: record.stageId }}
+          className="control"
+        >
+          Go to the run
+        </Link>
+      )}
+      {record.traceId === null ? null : (
+        <Link
+          to="/traces/$traceId"
+          params={{ traceId: record.traceId }}
+          search={record.spanId === null ? {} : { span: record.spanId }}
+          className="control"
+        >
+          Go to the trace
+        </Link>
+      )}
+      <CopyRecord record={record} />
+    </div>
+    <dl className="grid grid-cols-[minmax(120px,max-content)_1fr] font-mono text-second leading-5 max-sm:grid-cols-1">
+      {attributesOf(record).map(([key, value]) => (
+        <div key={key} className="group contents">
+          <dt className="pr-6 wrap-anywhere text-dim">{key}</dt>
+          <dd className="flex min-w-0 items-baseline gap-2">
+            <span className="wrap-anywhere whitespace-pre-wrap">{value}</span>
+            {onFilter === undefined ? null : <ValueFilter name={key} value={value} query={query} onFilter={onFilter} />}
+          </dd>
+        </div>
+      ))}
+    </dl>
+  </div>
+);
+
+const attributesOf = (record: LogRecord): [string, string][] => {
+  const own = {
+    event: record.eventName,
+    service: record.service,
+    pipeline: record.pipeline,
+    stage: record.stage,
+    traceId: record.traceId,
+    spanId: record.spanId,
+  };
+  const given = Object.entries(own).filter((entry): entry is [string, string] => entry[1] !== null);
+  const byName = (a: readonly [string, string], b: readonly [string, string]) => a[0].localeCompare(b[0]);
+  return [...given, ...Object.entries(record.attributes).sort(byName), ...Object.entries(record.resource).sort(byName)];
+};
+
+const small =
+  'px-1 font-sans text-dim opacity-60 hover:text-fluid group-hover:opacity-100 focus-visible:opacity-100 aria-pressed:text-fluid aria-pressed:opacity-100';
+
+const ValueFilter = ({
+  name,
+  value,
+  query,
+  onFilter,
+}: {
+  name: string;
+  value: string;
+  query: string;
+  onFilter: NonNullable<Props['onFilter']>;
+}) => {
+  const state = termState(query, name, value);
+  return (
+    <span className="whitespace-nowrap">
+      <button
+        type="button"
+        className={small}
+        aria-pressed={state === 'wanted'}
+        title="Only records with this value"
+        aria-label={`Only records with ${name} ${value}`}
+        onClick={() => onFilter(name, value, false)}
+      >
+        only
+      </button>
+      <button
+        type="button"
+        className={small}
+        aria-pressed={state === 'excluded'}
+        title="No records with this value"
+        aria-label={`No records with ${name} ${value}`}
+        onClick={() => onFilter(name, value, true)}
+      >
+        not
+      </button>
+    </span>
+  );
+};
+
+const CopyRecord = ({ record }: { record: LogRecord }) => {
+  const [isCopied, setCopied] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(JSON.stringify(record, null, 2));
+    setCopied(true);
+  };
+  return (
+    <button type="button" className="control" onClick={() => void copy()}>
+      {isCopied ? 'Copied' : 'Copy as JSON'}
+    </button>
+  );
+};

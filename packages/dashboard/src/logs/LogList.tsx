@@ -1,0 +1,89 @@
+import type { LogRecord } from '@sightglass/model/api';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { hitPattern } from './highlight.ts';
+import { LogRow } from './LogRow.tsx';
+
+export interface LogListProps {
+  readonly items: readonly LogRecord[];
+  readonly query: string;
+  readonly label: string;
+  /** Whether rows say which pipeline and stage they come from. */
+  readonly hasSource: boolean;
+  readonly className: string;
+  readonly onFilter?: ((key: string, value: string, negated: boolean) => void) | undefined;
+  readonly onEnd?: (() => void) | undefined;
+  readonly end?: React.ReactNode;
+}
+
+const rowHeight = 26;
+
+/** Log records, newest first; only what is in view is drawn. */
+export const LogList = ({ items, query, label, hasSource, className, onFilter, onEnd, end }: LogListProps) => {
+  const frame = useRef<HTMLDivElement>(null);
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const pattern = hitPattern(query);
+  const rows = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => frame.current,
+    estimateSize: () => rowHeight,
+    getItemKey: (index) => keyOf(items[index], index),
+    overscan: 12,
+  });
+  const shown = rows.getVirtualItems();
+  const last = shown.at(-1)?.index ?? 0;
+  const reachEnd = useEffectEvent(() => onEnd?.());
+  useEffect(() => {
+    if (last >= items.length - 20) reachEnd();
+  }, [last, items.length]);
+  const toggle = (key: string) => {
+    const next = new Set(open);
+    if (!next.delete(key)) next.add(key);
+    setOpen(next);
+  };
+  return (
+    <div ref={frame} className={`overflow-auto ${className}`} tabIndex={0} aria-label={`${label}, scrollable`}>
+      <div role="table" aria-label={label} aria-rowcount={items.length + 1}>
+        <div role="row" className="sr-only">
+          {['Time', 'Level', ...(hasSource ? ['From'] : []), 'Message'].map((name) => (
+            <span key={name} role="columnheader">
+              {name}
+            </span>
+          ))}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
+          {shown.map(({ index, key, start }) => {
+            const record = items[index];
+            return record === undefined ? null : (
+              <div
+                key={key}
+                ref={rows.measureElement}
+                data-index={index}
+                className="absolute top-0 left-0 w-full"
+                style={{ transform: `translateY(${start}px)` }}
+              >
+                <LogRow
+                  record={record}
+                  pattern={pattern}
+                  query={query}
+                  hasSource={hasSource}
+                  isOpen={open.has(String(key))}
+                  rowIndex={index + 2}
+                  onToggle={() => toggle(String(key))}
+                  onFilter={onFilter}
+                />
+              </div>
+            );
+          })}
+        </div>
+      </div>
+      {end}
+    </div>
+  );
+};
+
+/** Stable while records arrive above, so that an open row stays open. */
+const keyOf = (record: LogRecord | undefined, index: number): string =>
+  record === undefined
+    ? String(index)
+    : `${record.timestamp} ${record.spanId ?? ''} ${record.body.length} ${record.body.slice(0, 40)}`;

@@ -1,0 +1,97 @@
+import type { Severity } from '@sightglass/model';
+import type { LogRecord } from '@sightglass/model/api';
+import { useNow } from '../components/use-now.ts';
+import { formatExactMoment, formatUtc } from '../format/time.ts';
+import { splitHits } from './highlight.ts';
+import { LogAttributes } from './LogAttributes.tsx';
+import { severityMarks, severityTones } from './severity-tones.ts';
+
+interface Props {
+  readonly record: LogRecord;
+  readonly pattern: RegExp | null;
+  readonly query: string;
+  readonly hasSource: boolean;
+  readonly isOpen: boolean;
+  readonly rowIndex: number;
+  readonly onToggle: () => void;
+  readonly onFilter: ((key: string, value: string, negated: boolean) => void) | undefined;
+}
+
+/** What a closed row draws of a body of any length. */
+const closedLength = 300;
+
+export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, onToggle, onFilter }: Props) => {
+  const severity = record.severity as Severity;
+  const today = useNow(3_600_000);
+  return (
+    <div className={`border-b border-line ${isOpen ? 'bg-raised' : ''}`}>
+      <div
+        role="row"
+        aria-rowindex={rowIndex}
+        aria-expanded={isOpen}
+        tabIndex={0}
+        data-row
+        onClick={(event) => {
+          if (!hasSelection()) onToggle();
+          event.currentTarget.focus({ preventScroll: true });
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter' && event.target === event.currentTarget) onToggle();
+        }}
+        className="relative flex min-h-[25px] cursor-pointer items-baseline gap-4 py-[3px] pr-2 pl-3 font-mono text-second leading-[19px] hover:bg-raised focus-visible:-outline-offset-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-0"
+      >
+        <span aria-hidden="true" className={`absolute inset-y-0 left-0 ${severityMarks[severity]}`} />
+        <time role="cell" dateTime={record.timestamp} title={formatUtc(record.timestamp)} className="shrink-0 text-dim">
+          {formatExactMoment(Date.parse(record.timestamp), today)}
+        </time>
+        <span role="cell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
+          {severity}
+        </span>
+        {hasSource ? (
+          <span role="cell" className="w-[26ch] shrink-0 truncate text-dim max-md:hidden" title={sourceOf(record)}>
+            {sourceOf(record)}
+          </span>
+        ) : null}
+        <span
+          role="cell"
+          className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
+        >
+          {isOpen ? (
+            <FullBody body={record.body} pattern={pattern} />
+          ) : (
+            <Marked text={record.body.slice(0, closedLength)} pattern={pattern} />
+          )}
+        </span>
+      </div>
+      {isOpen ? <LogAttributes record={record} query={query} onFilter={onFilter} /> : null}
+    </div>
+  );
+};
+
+const hasSelection = (): boolean => (window.getSelection()?.toString() ?? '') !== '';
+
+const sourceOf = ({ pipeline, stage, service }: LogRecord): string =>
+  pipeline === null ? service : stage === null ? pipeline : `${pipeline} › ${stage}`;
+
+const Marked = ({ text, pattern }: { text: string; pattern: RegExp | null }) =>
+  splitHits(text, pattern).map((piece, index) =>
+    piece.isHit ? (
+      <mark key={index} className="rounded-mark bg-warn/25 text-ink">
+        {piece.text}
+      </mark>
+    ) : (
+      piece.text
+    ),
+  );
+
+const longBody = 20_000;
+
+const FullBody = ({ body, pattern }: { body: string; pattern: RegExp | null }) =>
+  body.length <= longBody ? (
+    <Marked text={body} pattern={pattern} />
+  ) : (
+    <>
+      {body.slice(0, longBody)}
+      <span className="text-dim"> … {body.length - longBody} more characters; copy them below</span>
+    </>
+  );

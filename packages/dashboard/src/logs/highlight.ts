@@ -1,0 +1,23 @@
+import { parseLogQuery } from '@sightglass/model';
+
+export interface Piece {
+  readonly text: string;
+  readonly isHit: boolean;
+}
+
+const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
+
+/** What a query looks for in the body, as one pattern; null when it looks for nothing there. */
+export const hitPattern = (query: string): RegExp | null => {
+  const wanted = parseLogQuery(query).filter(({ key, negated, text }) => key === undefined && !negated && text !== '');
+  return wanted.length === 0 ? null : new RegExp(`(${wanted.map(({ text }) => escape(text)).join('|')})`, 'giu');
+};
+
+/** Cuts a text into what was looked for and what stands between. */
+export const splitHits = (text: string, pattern: RegExp | null): Piece[] =>
+  pattern === null
+    ? [{ text, isHit: false }]
+    : text
+        .split(pattern)
+        .map((piece, index) => ({ text: piece, isHit: index % 2 === 1 }))
+        .filter((piece) => piece.text !== '');

@@ -1,0 +1,47 @@
+import { Copyable } from '../../components/Copyable.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { EmptyPipe } from '../../pipe/EmptyPipe.tsx';
+
+const sdkExample = `import { pipeline } from '@sightglass/sdk';
+
+await pipeline('orders').run(async (run) => {
+  await run.stage('extract', async (stage) => {
+    stage.rows.read(100);
+    stage.rows.written(100);
+  });
+});`;
+
+/** What a fresh installation shows: the empty glass, and the ways to fill it. */
+export const FirstRun = () => (
+  <>
+    <PageHead tab="Home" title="The glass is empty: no pipeline has run yet.">
+      <p className="mt-2 max-w-[60ch] text-dim">
+        This page fills by itself with the first run. There are four ways to send one; the first needs nothing of yours.
+      </p>
+    </PageHead>
+    <EmptyPipe />
+    <ol className="mt-10 grid max-w-[1100px] grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
+      <Way name="See the example pipeline run" hint="Three million real flights, and now and then something breaks.">
+        <Copyable label="Start the demo" text="npm start" />
+      </Way>
+      <Way name="Watch any program, unchanged" hint="Python, shell, dbt, anything with an exit code.">
+        <Copyable label="Watch a program" text="npx sightglass exec --pipeline my-etl -- python etl.py" />
+      </Way>
+      <Way name="Count rows from TypeScript" hint="Stages, the row ledger, logs and traces from inside your code.">
+        <Copyable label="Install the SDK" text="npm i @sightglass/sdk" />
+        <Copyable label="A first pipeline" text={sdkExample} />
+      </Way>
+      <Way name="Send OpenTelemetry" hint="Whatever already speaks OTLP. Logs and traces are searchable at once.">
+        <Copyable label="Point OTLP here" text={`OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}`} />
+      </Way>
+    </ol>
+  </>
+);
+
+const Way = ({ name, hint, children }: { name: string; hint: string; children: React.ReactNode }) => (
+  <li className="min-w-0">
+    <h2 className="text-name">{name}</h2>
+    <p className="mt-0.5 mb-3 text-dim">{hint}</p>
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-3">{children}</div>
+  </li>
+);

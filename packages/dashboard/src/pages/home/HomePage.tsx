@@ -1,0 +1,58 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { pipelinesQuery } from '../../api/queries.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { LoadingRows } from '../../components/Notice.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
+import { useTicking } from '../../components/use-now.ts';
+import { byUrgency, headline } from '../../words/headline.ts';
+import { FirstRun } from './FirstRun.tsx';
+import { PipelineTable } from './PipelineTable.tsx';
+
+/** More pipelines than fit on a screen get a filter. */
+const filterFrom = 12;
+
+const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
+  <span className="text-dim">{hasFailed ? 'The pipelines are out of sight.' : 'Reading the pipelines …'}</span>
+);
+
+export const HomePage = () => {
+  const query = useQuery(pipelinesQuery());
+  const error = useShownError(query);
+  const [wanted, setWanted] = useState('');
+  const pipelines = query.data?.items ?? [];
+  const sentence = useTicking((now) => (pipelines.length === 0 ? '' : headline(pipelines, now)));
+  const shown = byUrgency(pipelines).filter(({ namespace, name }) =>
+    `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()),
+  );
+  if (query.data !== undefined && pipelines.length === 0) return <FirstRun />;
+  return (
+    <>
+      <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
+        {pipelines.length < filterFrom ? null : (
+          <input
+            data-search
+            type="search"
+            value={wanted}
+            onChange={(event) => setWanted(event.target.value)}
+            placeholder={`Filter ${pipelines.length} pipelines`}
+            aria-label="Filter pipelines by name"
+            className="control mt-5 w-72 justify-start max-sm:w-full"
+          />
+        )}
+      </PageHead>
+      <Awaited query={query} what="The pipelines" loading={<LoadingRows rows={5} height={73} what="the pipelines" />}>
+        {() => <PipelineTable pipelines={shown} />}
+      </Awaited>
+      {query.data !== undefined && shown.length === 0 ? (
+        <p className="py-6 text-dim">
+          No pipeline has “{wanted}” in its name.{' '}
+          <button type="button" className="link" onClick={() => setWanted('')}>
+            Show all {pipelines.length}
+          </button>
+        </p>
+      ) : null}
+    </>
+  );
+};

@@ -1,0 +1,86 @@
+import type { Pipeline } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
+import { Ago } from '../../components/Moment.tsx';
+import { RunStrip } from '../../components/RunStrip.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useTicking } from '../../components/use-now.ts';
+import { formatCount } from '../../format/number.ts';
+import { PipeMark } from '../../pipe/PipeMark.tsx';
+import { isTrouble } from '../../words/headline.ts';
+import { runSentence } from '../../words/run-sentence.ts';
+import { shownState, stateWords } from '../../words/state-words.ts';
+
+export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
+  const { namespace, name, lastRun, recentRuns, freshAt, usualDurationMs } = pipeline;
+  const state = shownState(lastRun);
+  return (
+    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
+      <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0">
+        <div className="flex items-baseline gap-2.5">
+          <span className="translate-y-px">
+            <StateGlyph state={state} said />
+          </span>
+          <Link
+            to="/pipelines/$namespace/$name"
+            params={{ namespace, name }}
+            data-row
+            title={`${namespace} / ${name}`}
+            className="min-w-0 truncate font-strong hover:underline"
+          >
+            {name}
+          </Link>
+          <span className="max-w-[24ch] min-w-0 shrink truncate text-dim">{namespace}</span>
+        </div>
+        <Sentence
+          pipeline={pipeline}
+          isLoud={isTrouble(pipeline)}
+          tone={stateWords[state].tone}
+          usualMs={usualDurationMs}
+        />
+      </th>
+      <td className="max-md:order-2 max-md:pt-2">
+        <Link
+          to="/runs/$runId"
+          params={{ runId: lastRun.runId }}
+          aria-label={`Last run of ${name}`}
+          className="block w-fit"
+        >
+          <PipeMark rows={lastRun.rows} state={state} difference={lastRun.rowsDifference} />
+        </Link>
+      </td>
+      <td className="max-md:hidden">
+        <RunStrip runs={recentRuns} />
+      </td>
+      <td className="text-end text-dim max-md:hidden">{freshAt === null ? 'never' : <Ago at={freshAt} />}</td>
+      <td className="text-end max-md:order-3 max-md:self-center">
+        {lastRun.rows.read === 0 && lastRun.rows.written === 0 ? (
+          <span className="text-dim">none</span>
+        ) : (
+          <>
+            {formatCount(lastRun.rows.written)}
+            <span className="md:hidden"> rows</span>
+          </>
+        )}
+      </td>
+    </tr>
+  );
+};
+
+interface SentenceProps {
+  readonly pipeline: Pipeline;
+  readonly isLoud: boolean;
+  readonly tone: string;
+  readonly usualMs: number | null;
+}
+
+const Sentence = ({ pipeline, isLoud, tone, usualMs }: SentenceProps) => {
+  const words = useTicking((now) => runSentence(pipeline.lastRun, usualMs, now));
+  return (
+    <p
+      title={words}
+      className={`mt-0.5 truncate pl-[22px] max-md:line-clamp-2 max-md:whitespace-normal ${isLoud ? `tone tone-${tone}` : 'text-dim'}`}
+    >
+      {words}
+    </p>
+  );
+};

@@ -1,0 +1,85 @@
+import type { LogPage } from '@sightglass/model/api';
+import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
+import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../components/Notice.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
+import { countOf } from '../../format/number.ts';
+import { LogList } from '../../logs/LogList.tsx';
+import type { LogsSearch } from './logs-search.ts';
+
+interface Props {
+  readonly logs: UseInfiniteQueryResult<InfiniteData<LogPage>>;
+  readonly count: number | undefined;
+  readonly search: LogsSearch;
+  readonly onFilter: (key: string, value: string, negated: boolean) => void;
+  readonly onChange: (next: Partial<Record<keyof LogsSearch, string | undefined>>) => void;
+}
+
+export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) => {
+  const items = logs.data?.pages.flatMap((page) => page.items);
+  const retry = () => void logs.refetch();
+  const error = useShownError(logs);
+  if (items === undefined) {
+    return error === null ? (
+      <LoadingRows rows={18} height={26} what="the logs" />
+    ) : (
+      <ErrorNotice what="The logs" error={error} retry={retry} />
+    );
+  }
+  const more = () => {
+    if (logs.hasNextPage && !logs.isFetchingNextPage) void logs.fetchNextPage();
+  };
+  return (
+    <section aria-label="Found records" className={`min-w-0 ${logs.isPlaceholderData ? 'opacity-60' : ''}`}>
+      {logs.error === null ? null : <StaleNotice error={logs.error} retry={retry} />}
+      <p role="status" className="flex h-6 items-baseline gap-3 text-dim">
+        {count === undefined ? '' : `${countOf(count, 'record')}, newest first`}
+        <button type="button" className="link" onClick={() => onChange({})}>
+          Look again
+        </button>
+      </p>
+      {items.length === 0 ? (
+        <NothingFound search={search} onChange={onChange} />
+      ) : (
+        <LogList
+          items={items}
+          query={search.q ?? ''}
+          label="Log records"
+          hasSource={search.runId === undefined}
+          className="h-[calc(100dvh-252px)] min-h-[420px] border-t border-line"
+          onFilter={onFilter}
+          onEnd={more}
+          end={<p className="py-3 text-dim">{logs.hasNextPage ? 'Reading older records …' : 'These are all.'}</p>}
+        />
+      )}
+    </section>
+  );
+};
+
+const NothingFound = ({ search, onChange }: Pick<Props, 'search' | 'onChange'>) => {
+  const isTimed = search.from !== undefined || search.to !== undefined || search.last !== 'all';
+  return (
+    <EmptyNotice title="No record matches.">
+      <p>
+        {search.q === undefined
+          ? 'Nothing was logged in this time.'
+          : 'Every condition must hold: try fewer words, or part of a phrase.'}
+      </p>
+      <p className="mt-3 flex flex-wrap gap-2">
+        {isTimed ? (
+          <button
+            type="button"
+            className="control"
+            onClick={() => onChange({ last: 'all', from: undefined, to: undefined })}
+          >
+            Look at all time
+          </button>
+        ) : null}
+        {search.q === undefined ? null : (
+          <button type="button" className="control" onClick={() => onChange({ q: undefined })}>
+            Clear the search
+          </button>
+        )}
+      </p>
+    </EmptyNotice>
+  );
+};

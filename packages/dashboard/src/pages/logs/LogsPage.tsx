@@ -1,0 +1,59 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { getRouteApi, useNavigate } from '@tanstack/react-router';
+import { useEffect, useMemo, useState } from 'react';
+import { logCountQuery, logsQuery } from '../../api/queries.ts';
+import { withoutTerm, withTerm, termState } from '../../logs/query-terms.ts';
+import { Facets } from './Facets.tsx';
+import { Histogram } from './Histogram.tsx';
+import { LogResults } from './LogResults.tsx';
+import { readLogsSearch, toLogFilter, type LogsSearch } from './logs-search.ts';
+import { SearchBar } from './SearchBar.tsx';
+import { TailView } from './TailView.tsx';
+
+const route = getRouteApi('/logs');
+
+/** Search over everything that was ever logged. The address holds the whole state. */
+export const LogsPage = () => {
+  const search = route.useSearch();
+  const navigate = useNavigate({ from: '/logs' });
+  const [asOf, setAsOf] = useState(Date.now);
+  const key = JSON.stringify(search);
+  const filter = useMemo(() => toLogFilter(JSON.parse(key) as LogsSearch, asOf), [key, asOf]);
+  const isTailing = search.tail === 'on';
+  const logs = useInfiniteQuery({ ...logsQuery(filter, false), enabled: !isTailing });
+  const count = useQuery({ ...logCountQuery(filter), enabled: !isTailing });
+  useEffect(() => {
+    document.title = 'Logs · Sightglass';
+  }, []);
+  const change = (next: Partial<Record<keyof LogsSearch, string | undefined>>) => {
+    setAsOf(Date.now());
+    void navigate({ search: (before) => readLogsSearch({ ...before, ...next }) });
+  };
+  const addFilter = (name: string, value: string, negated: boolean) => {
+    const query = search.q ?? '';
+    const isSame = termState(query, name, value) === (negated ? 'excluded' : 'wanted');
+    change({ q: isSame ? withoutTerm(query, name, value) : withTerm(query, name, value, negated) });
+  };
+  return (
+    <div className="flex flex-col pt-6">
+      <h1 className="sr-only">Logs</h1>
+      <SearchBar search={search} onChange={change} />
+      {isTailing ? (
+        <TailView
+          filter={filter}
+          query={search.q ?? ''}
+          onFilter={addFilter}
+          onStop={() => change({ tail: undefined })}
+        />
+      ) : (
+        <>
+          <Histogram filter={filter} onZoom={(from, to) => change({ from, to, last: undefined })} />
+          <div className="mt-4 grid gap-x-10 md:grid-cols-[200px_minmax(0,1fr)]">
+            <Facets filter={filter} query={search.q ?? ''} onFilter={addFilter} />
+            <LogResults logs={logs} count={count.data?.count} search={search} onFilter={addFilter} onChange={change} />
+          </div>
+        </>
+      )}
+    </div>
+  );
+};

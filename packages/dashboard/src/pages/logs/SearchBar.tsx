@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'react';
+import { formatMoment } from '../../format/time.ts';
+import { spans, type LogsSearch } from './logs-search.ts';
+import { QueryInput } from './QueryInput.tsx';
+
+interface Props {
+  readonly search: LogsSearch;
+  readonly onChange: (next: Partial<Record<keyof LogsSearch, string | undefined>>) => void;
+}
+
+const levels = [
+  ['', 'All levels'],
+  ['INFO+', 'Info and above'],
+  ['WARN+', 'Warnings and above'],
+  ['ERROR+', 'Errors and above'],
+  ['CRITICAL', 'Critical only'],
+] as const;
+
+const spanNames: Record<(typeof spans)[number], string> = {
+  '15m': 'Last 15 minutes',
+  '1h': 'Last hour',
+  '6h': 'Last 6 hours',
+  '24h': 'Last day',
+  '7d': 'Last 7 days',
+  all: 'All time',
+};
+
+export const SearchBar = ({ search, onChange }: Props) => {
+  const [typed, setTyped] = useState(search.q ?? '');
+  const sent = useRef(search.q ?? '');
+  useEffect(() => {
+    if ((search.q ?? '') === sent.current) return;
+    sent.current = search.q ?? '';
+    setTyped(search.q ?? '');
+  }, [search.q]);
+  const submit = () => {
+    sent.current = typed.trim();
+    onChange({ q: typed.trim() });
+  };
+  const isNarrow = search.runId !== undefined || search.traceId !== undefined;
+  return (
+    <form
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div className="flex flex-wrap items-stretch gap-2">
+        <QueryInput value={typed} onChange={setTyped} />
+        <select
+          aria-label="Level"
+          className="control px-2"
+          value={search.severity ?? ''}
+          onChange={(event) => onChange({ severity: event.target.value })}
+        >
+          {levels.map(([value, name]) => (
+            <option key={value} value={value}>
+              {name}
+            </option>
+          ))}
+          {levels.some(([value]) => value === (search.severity ?? '')) ? null : (
+            <option value={search.severity}>{search.severity}</option>
+          )}
+        </select>
+        <select
+          aria-label="Time"
+          className="control px-2"
+          value={
+            search.from === undefined && search.to === undefined ? (search.last ?? (isNarrow ? 'all' : '24h')) : 'range'
+          }
+          onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
+        >
+          {search.from === undefined && search.to === undefined ? null : (
+            <option value="range">{rangeName(search)}</option>
+          )}
+          {spans.map((span) => (
+            <option key={span} value={span}>
+              {spanNames[span]}
+            </option>
+          ))}
+        </select>
+        <button type="submit" className="control px-4">
+          Search
+        </button>
+        <button
+          type="button"
+          className="control"
+          aria-pressed={search.tail === 'on'}
+          onClick={() => onChange({ tail: search.tail === 'on' ? undefined : 'on' })}
+        >
+          Follow
+        </button>
+      </div>
+      <Narrowed search={search} onChange={onChange} />
+    </form>
+  );
+};
+
+const rangeName = ({ from, to }: LogsSearch): string => {
+  const name = (at: string | undefined) => (at === undefined ? '…' : formatMoment(Date.parse(at), Date.now()));
+  return `${name(from)} to ${name(to)}`;
+};
+
+const narrowing = {
+  pipeline: 'pipeline',
+  namespace: 'namespace',
+  runId: 'run',
+  stage: 'stage',
+  traceId: 'trace',
+  event: 'event',
+} as const;
+
+/** What a link narrowed the search to; each can be let go. */
+const Narrowed = ({ search, onChange }: Props) => {
+  const given = (Object.keys(narrowing) as (keyof typeof narrowing)[]).filter((key) => search[key] !== undefined);
+  return given.length === 0 ? null : (
+    <p className="mt-2 flex flex-wrap items-center gap-2 text-dim">
+      Only
+      {given.map((key) => (
+        <button
+          key={key}
+          type="button"
+          className="control"
+          onClick={() => onChange({ [key]: undefined })}
+          aria-label={`No longer only ${narrowing[key]} ${search[key]}`}
+        >
+          {narrowing[key]} <span className="max-w-[32ch] truncate font-mono text-second text-ink">{search[key]}</span> ✕
+        </button>
+      ))}
+    </p>
+  );
+};

@@ -1,0 +1,36 @@
+import type { LogHistogram } from '@sightglass/model/api';
+
+const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'] as const;
+type Bucket = LogHistogram['buckets'][number];
+
+export interface HistogramBars {
+  readonly quiet: string;
+  readonly warn: string;
+  readonly bad: string;
+  readonly most: number;
+}
+
+export const bucketTotal = (bucket: Bucket): number => levels.reduce((sum, level) => sum + bucket[level], 0);
+
+/** Stacked bars as three paths, trouble at the bottom where heights compare. Pure. */
+export const layBars = (buckets: readonly Bucket[], width: number, height: number): HistogramBars => {
+  const most = Math.max(1, ...buckets.map(bucketTotal));
+  const step = width / Math.max(1, buckets.length);
+  const bar = Math.max(1, step - 1);
+  const paths = { quiet: '', warn: '', bad: '' };
+  for (const [index, bucket] of buckets.entries()) {
+    let base = height;
+    const stack = (kind: keyof typeof paths, count: number) => {
+      if (count === 0) return;
+      const size = Math.max(1.5, (count / most) * height);
+      paths[kind] += `M${round(index * step)} ${round(base)}v${round(-size)}h${round(bar)}v${round(size)}Z`;
+      base -= size;
+    };
+    stack('bad', bucket.ERROR + bucket.CRITICAL);
+    stack('warn', bucket.WARN);
+    stack('quiet', bucket.DEBUG + bucket.INFO);
+  }
+  return { ...paths, most };
+};
+
+const round = (value: number): number => Math.round(value * 10) / 10;

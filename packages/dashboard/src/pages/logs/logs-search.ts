@@ -1,0 +1,58 @@
+import type { LogFilter } from '@sightglass/model/api';
+import { instant, oneOf, text } from '../../app/search-params.ts';
+
+export const spans = ['15m', '1h', '6h', '24h', '7d', 'all'] as const;
+export type Span = (typeof spans)[number];
+
+/** The whole state of the logs page, as its address holds it. */
+export interface LogsSearch {
+  readonly q?: string;
+  readonly severity?: string;
+  readonly pipeline?: string;
+  readonly namespace?: string;
+  readonly runId?: string;
+  readonly stage?: string;
+  readonly traceId?: string;
+  readonly event?: string;
+  /** A span up to now; `from` and `to` win over it. */
+  readonly last?: Span;
+  readonly from?: string;
+  readonly to?: string;
+  readonly tail?: 'on';
+}
+
+export const readLogsSearch = (search: Record<string, unknown>): LogsSearch => ({
+  ...text('q', search),
+  ...text('severity', search),
+  ...text('pipeline', search),
+  ...text('namespace', search),
+  ...text('runId', search),
+  ...text('stage', search),
+  ...text('traceId', search),
+  ...text('event', search),
+  ...oneOf('last', search, spans),
+  ...instant('from', search),
+  ...instant('to', search),
+  ...oneOf('tail', search, ['on'] as const),
+});
+
+const spanMs: Record<Exclude<Span, 'all'>, number> = {
+  '15m': 900_000,
+  '1h': 3_600_000,
+  '6h': 21_600_000,
+  '24h': 86_400_000,
+  '7d': 604_800_000,
+};
+
+/** Whole minutes, because those the server has counted already. */
+const wholeMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
+
+/** The filter the API is asked with. What narrows to a run or a trace needs no time; the rest looks at a day unless told. */
+export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
+  const { last, tail: _tail, from, to, ...rest } = search;
+  if (from !== undefined || to !== undefined) {
+    return { ...rest, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  }
+  const span = last ?? (search.runId === undefined && search.traceId === undefined ? '24h' : 'all');
+  return span === 'all' ? rest : { ...rest, from: new Date(wholeMinute(now - spanMs[span])).toISOString() };
+};

@@ -1,0 +1,31 @@
+import type { PipelineDetail } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
+import { Facts, type Fact } from '../../components/Facts.tsx';
+import { Ago } from '../../components/Moment.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { formatShare } from '../../format/number.ts';
+
+export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
+  const { freshAt, successRate, usualDurationMs, schedule, timeZone, deadline, owner, criticality } = pipeline;
+  const zone = timeZone ?? 'UTC';
+  const facts: (Fact | null)[] = [
+    { name: 'Fresh', value: freshAt === null ? 'never yet' : <Ago at={freshAt} /> },
+    successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: 'of recent runs' },
+    usualDurationMs === null ? null : { name: 'Usually takes', value: formatDuration(usualDurationMs) },
+    schedule === null
+      ? null
+      : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
+    deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
+    owner === null ? null : { name: 'Owner', value: owner },
+    criticality === null ? null : { name: 'Criticality', value: criticality },
+    {
+      name: 'Logs',
+      value: (
+        <Link to="/logs" search={{ pipeline: pipeline.name, namespace: pipeline.namespace }} className="link">
+          Search its logs
+        </Link>
+      ),
+    },
+  ];
+  return <Facts facts={facts.filter((fact) => fact !== null)} />;
+};

@@ -1,0 +1,59 @@
+import type { PipelineDetail } from '@sightglass/model/api';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi } from '@tanstack/react-router';
+import { pipelineQuery } from '../../api/queries.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { LoadingRows } from '../../components/Notice.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { StateGlyph } from '../../components/StateGlyph.tsx';
+import { useTicking } from '../../components/use-now.ts';
+import { headline } from '../../words/headline.ts';
+import { shownState } from '../../words/state-words.ts';
+import { PipelineFacts } from './PipelineFacts.tsx';
+import { RunHistory } from './RunHistory.tsx';
+import { StageTrends } from './StageTrends.tsx';
+import { Trends } from './Trends.tsx';
+
+const route = getRouteApi('/pipelines/$namespace/$name');
+
+export const PipelinePage = () => {
+  const { namespace, name } = route.useParams();
+  const query = useQuery(pipelineQuery(namespace, name));
+  return (
+    <>
+      {query.data === undefined ? (
+        <PageHead tab={name} above={namespace} title={name} />
+      ) : (
+        <Head pipeline={query.data} />
+      )}
+      <Awaited query={query} what="The pipeline" loading={<LoadingRows rows={12} height={32} what="the pipeline" />}>
+        {(pipeline) => (
+          <>
+            <PipelineFacts pipeline={pipeline} />
+            <Trends runs={pipeline.recentRuns} />
+            <StageTrends stages={pipeline.stages} />
+            <RunHistory namespace={namespace} name={name} usualDurationMs={pipeline.usualDurationMs} />
+          </>
+        )}
+      </Awaited>
+    </>
+  );
+};
+
+const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
+  const sentence = useTicking((now) => headline([pipeline], now));
+  return (
+    <PageHead
+      tab={pipeline.name}
+      title={sentence}
+      above={
+        <p className="flex items-center gap-2">
+          <StateGlyph state={shownState(pipeline.lastRun)} said />
+          <span className="truncate">{pipeline.namespace}</span>
+          <span aria-hidden="true">/</span>
+          <span className="truncate font-strong text-ink">{pipeline.name}</span>
+        </p>
+      }
+    />
+  );
+};

@@ -1,0 +1,60 @@
+import type { PipelineDetail } from '@sightglass/model/api';
+import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatCount } from '../../format/number.ts';
+
+/** What each stage usually takes; the bar is the median, the whisker reaches to the slowest twentieth. */
+export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) => {
+  const longest = Math.max(1, ...stages.map((stage) => stage.p95DurationMs));
+  if (stages.length === 0) return null;
+  return (
+    <section className="mt-10" aria-label="Stages">
+      <h2 className="pb-1 text-name">Stages</h2>
+      <div className="overflow-x-auto">
+        <table className={tableClass}>
+          <thead>
+            <tr>
+              <th className={headCell}>Stage</th>
+              <th className={`${headCell} w-full`}>Median, and up to the slowest 5 %</th>
+              <th className={headFigure}>Median</th>
+              <th className={headFigure}>Slowest 5 %</th>
+              <th className={headFigure}>Rows written</th>
+              <th className={headFigure}>Failed</th>
+            </tr>
+          </thead>
+          <tbody>
+            {stages.map((stage) => (
+              <tr key={stage.name}>
+                <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={stage.name}>
+                  {stage.name}
+                </th>
+                <td className={cell}>
+                  <span className="relative block h-3 min-w-24" aria-hidden="true">
+                    <span
+                      className="absolute top-[3px] left-0 h-1.5 bg-fluid/60"
+                      style={{ width: `${(stage.medianDurationMs / longest) * 100}%` }}
+                    />
+                    <span
+                      className="absolute top-1.5 left-0 h-px bg-edge"
+                      style={{ width: `${(stage.p95DurationMs / longest) * 100}%` }}
+                    />
+                    <span
+                      className="absolute top-0.5 h-2 w-px bg-edge"
+                      style={{ left: `${(stage.p95DurationMs / longest) * 100}%` }}
+                    />
+                  </span>
+                </td>
+                <td className={figureCell}>{formatDuration(stage.medianDurationMs)}</td>
+                <td className={figureCell}>{formatDuration(stage.p95DurationMs)}</td>
+                <td className={figureCell}>{formatCount(stage.medianRowsWritten)}</td>
+                <td className={`${figureCell} ${stage.failedRuns > 0 ? 'text-bad' : 'text-dim'}`}>
+                  {stage.failedRuns} of {formatCount(stage.runs)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+};

@@ -1,0 +1,20 @@
+import type { RunMark } from '@sightglass/model/api';
+import { formatDuration } from '../../format/duration.ts';
+import { formatCompact } from '../../format/number.ts';
+import { TrendChart } from './TrendChart.tsx';
+
+/** A line through fewer runs than this would tell nothing. */
+const leastRuns = 3;
+
+export const Trends = ({ runs }: { runs: readonly RunMark[] }) =>
+  runs.length < leastRuns ? null : (
+    <div className="mt-10 grid gap-x-12 gap-y-8 md:grid-cols-2">
+      <TrendChart title="Duration" runs={runs} measure={durationOf} format={formatDuration} />
+      {runs.some((run) => run.rows.written > 0) ? (
+        <TrendChart title="Rows written" runs={runs} measure={rowsOf} format={formatCompact} />
+      ) : null}
+    </div>
+  );
+
+const durationOf = (run: RunMark): number => run.durationMs;
+const rowsOf = (run: RunMark): number => run.rows.written;

@@ -1,0 +1,50 @@
+import { emptyLedger } from '@sightglass/model';
+import type { RunMark } from '@sightglass/model/api';
+import { expect, it } from 'vitest';
+import { trendColumns, usualBand } from './trend.ts';
+
+const run = (durationMs: number, more: Partial<RunMark> = {}): RunMark => ({
+  runId: 'r',
+  state: 'succeeded',
+  startedAt: '2026-11-23T02:00:00Z',
+  durationMs,
+  rows: emptyLedger,
+  balanced: true,
+  ...more,
+});
+const duration = (mark: RunMark) => mark.durationMs;
+
+it('calls nothing usual before five runs went well', () => {
+  expect(
+    usualBand(
+      [1, 2, 3, 4].map((ms) => run(ms)),
+      duration,
+    ),
+  ).toBeNull();
+  expect(usualBand([...[1, 2, 3, 4].map((ms) => run(ms)), run(5, { state: 'failed' })], duration)).toBeNull();
+});
+
+it('takes the middle half of the runs that went well, and is never a hair thin', () => {
+  expect(
+    usualBand(
+      [100, 110, 120, 130, 140, 9999].map((ms) => run(ms)),
+      duration,
+    ),
+  ).toMatchObject({ low: 100, high: 150 });
+  expect(
+    usualBand(
+      Array.from({ length: 6 }, () => run(100)),
+      duration,
+    ),
+  ).toEqual({ low: 95, high: 105 });
+});
+
+it('leaves runs under way out and marks the ones that did not go well', () => {
+  const { columns, runs } = trendColumns(
+    [run(1), run(2, { state: 'failed' }), run(3, { balanced: false }), run(4, { state: 'running' })],
+    duration,
+  );
+  expect(runs).toHaveLength(3);
+  expect(columns[1]).toEqual([1, 2, 3]);
+  expect(columns[2]).toEqual([null, 2, 3]);
+});

@@ -1,0 +1,39 @@
+import type { RunMark } from '@sightglass/model/api';
+import { shownState } from '../../words/state-words.ts';
+
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** The middle half of the runs that went well, a little widened: what is usual. Null when too few tell. Pure. */
+export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => number, least = 5): Band | null => {
+  const values = runs
+    .filter((run) => run.state === 'succeeded')
+    .map(measure)
+    .toSorted((a, b) => a - b);
+  if (values.length < least) return null;
+  const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
+  const margin = Math.max((high - low) / 2, high * 0.05);
+  return { low: Math.max(0, low - margin), high: high + margin };
+};
+
+export const quantile = (sorted: readonly number[], share: number): number => {
+  const at = (sorted.length - 1) * share;
+  const [below, above] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
+  return below + (above - below) * (at - Math.floor(at));
+};
+
+/** Columns for a chart: start in seconds, the figure, and the figure again where the run did not go well. */
+export const trendColumns = (runs: readonly RunMark[], measure: (run: RunMark) => number) => {
+  const ended = runs.filter(({ state }) => state !== 'running' && state !== 'missed');
+  const values = ended.map(measure);
+  return {
+    runs: ended,
+    columns: [
+      ended.map((run) => Date.parse(run.startedAt) / 1000),
+      values,
+      ended.map((run, index) => (shownState(run) === 'succeeded' ? null : (values[index] ?? null))),
+    ] as [number[], number[], (number | null)[]],
+  };
+};

@@ -1,0 +1,58 @@
+import type { RunDetail } from '@sightglass/model/api';
+import { Facts, type Fact } from '../../components/Facts.tsx';
+import { Moment } from '../../components/Moment.tsx';
+import { useTicking } from '../../components/use-now.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatBytes, formatCount } from '../../format/number.ts';
+
+export const RunFacts = ({ run }: { run: RunDetail }) => {
+  const startedAt = Date.parse(run.startedAt);
+  const elapsed = useTicking((now) => formatDuration(run.state === 'running' ? now - startedAt : run.durationMs));
+  return <Facts facts={[...timeFacts(run, elapsed), ...rowFacts(run), ...machineFacts(run), ...originFacts(run)]} />;
+};
+
+const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
+  {
+    name: 'Started',
+    value: <Moment at={run.startedAt} />,
+    ...(run.trigger === null ? {} : { note: `by ${run.trigger}` }),
+  },
+  {
+    name: run.state === 'running' ? 'Running for' : 'Duration',
+    value: elapsed,
+    ...(run.usual === null ? {} : { note: `usually ${formatDuration(run.usual.durationMs)}` }),
+  },
+];
+
+const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
+  if (rows.read === 0 && rows.written === 0) return [];
+  const perSecond = rows.written / Math.max(0.001, durationMs / 1000);
+  return [
+    {
+      name: 'Rows written',
+      value: formatCount(rows.written),
+      ...(usual === null ? {} : { note: `usually ${formatCount(usual.rowsWritten)}` }),
+    },
+    { name: 'Rows a second', value: formatCount(perSecond) },
+  ];
+};
+
+const machineFacts = ({ resources }: RunDetail): Fact[] => [
+  ...(resources.cpuTimeMs === null ? [] : [{ name: 'CPU time', value: formatDuration(resources.cpuTimeMs) }]),
+  ...(resources.peakRssBytes === null ? [] : [{ name: 'Peak memory', value: formatBytes(resources.peakRssBytes) }]),
+];
+
+const originFacts = (run: RunDetail): Fact[] => [
+  { name: 'From', value: run.service, ...(run.host === null ? {} : { note: `on ${run.host}` }) },
+  ...(run.environment === null ? [] : [{ name: 'Environment', value: run.environment }]),
+  ...(run.owner === null ? [] : [{ name: 'Owner', value: run.owner }]),
+  ...exitFacts(run),
+];
+
+const exitFacts = ({ commandArgs, exitCode, exitSignal }: RunDetail): Fact[] => [
+  ...(commandArgs === null
+    ? []
+    : [{ name: 'Command', value: <code className="font-mono text-second">{commandArgs.join(' ')}</code> }]),
+  ...(exitSignal === null ? [] : [{ name: 'Ended by', value: exitSignal }]),
+  ...(exitCode === null ? [] : [{ name: 'Exit code', value: exitCode }]),
+];

@@ -1,0 +1,89 @@
+import type { RunDetail } from '@sightglass/model/api';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { logsQuery } from '../../api/queries.ts';
+import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
+import { countOf } from '../../format/number.ts';
+import { LogList } from '../../logs/LogList.tsx';
+import type { LeakKind } from '../../pipe/measure.ts';
+
+interface Props {
+  readonly run: RunDetail;
+  readonly stage: string | undefined;
+  readonly leak: LeakKind | undefined;
+  readonly onClear: () => void;
+}
+
+const rejections = 'pipeline.rows.rejected';
+
+/** The logs of the run, or of the chosen stage, or of the rows it rejected. */
+export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
+  const [isTrouble, setTrouble] = useState(false);
+  const isRunning = run.state === 'running';
+  const filter = {
+    runId: run.runId,
+    ...(stage === undefined ? {} : { stageId: stage }),
+    ...(leak === 'rejected' ? { event: rejections } : {}),
+    ...(isTrouble ? { severity: 'WARN+' } : {}),
+  };
+  const logs = useInfiniteQuery(logsQuery(filter, isRunning));
+  const error = useShownError(logs);
+  const items = logs.data?.pages.flatMap((page) => page.items);
+  const name = run.stages.find(({ stageId }) => stageId === stage)?.name;
+  const more = () => {
+    if (logs.hasNextPage && !logs.isFetchingNextPage) void logs.fetchNextPage();
+  };
+  return (
+    <>
+      <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 pb-2">
+        <h2 className="text-name">
+          {leak === 'rejected' ? `Rows rejected at ${name}` : name === undefined ? 'Logs' : `Logs of ${name}`}
+        </h2>
+        {stage === undefined ? null : (
+          <button type="button" className="control" onClick={onClear}>
+            Show the whole run
+          </button>
+        )}
+        <button type="button" className="control" aria-pressed={isTrouble} onClick={() => setTrouble(!isTrouble)}>
+          Warnings and worse
+        </button>
+        <Link
+          to="/logs"
+          search={{
+            runId: run.runId,
+            ...(name === undefined ? {} : { stage: name }),
+            ...(leak === 'rejected' ? { event: rejections } : {}),
+          }}
+          className="link ml-auto"
+        >
+          Search in these
+        </Link>
+      </div>
+      {error !== null && items === undefined ? (
+        <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} />
+      ) : null}
+      {logs.isPending && error === null ? <LoadingRows rows={8} height={26} what="the logs" /> : null}
+      {items?.length === 0 ? (
+        <EmptyNotice title={`No ${isTrouble ? 'warnings or errors' : 'log records'} here.`}>
+          {leak === 'rejected'
+            ? 'The stage counted rejected rows but logged none of them.'
+            : isTrouble
+              ? 'That is good news.'
+              : 'Records show here as soon as the program writes some.'}
+        </EmptyNotice>
+      ) : null}
+      {items === undefined || items.length === 0 ? null : (
+        <LogList
+          items={items}
+          query=""
+          label={countOf(items.length, 'log record')}
+          hasSource={false}
+          className="h-[420px] border-t border-line"
+          onEnd={more}
+        />
+      )}
+    </>
+  );
+};

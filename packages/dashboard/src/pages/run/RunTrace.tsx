@@ -1,0 +1,41 @@
+import type { RunDetail } from '@sightglass/model/api';
+import { useQuery } from '@tanstack/react-query';
+import { traceQuery } from '../../api/queries.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { ApiError } from '../../api/client.ts';
+import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
+import { Waterfall } from '../../waterfall/Waterfall.tsx';
+
+interface Props {
+  readonly run: RunDetail;
+  readonly span: string | undefined;
+  readonly onSpan: (spanId: string | null) => void;
+}
+
+export const RunTrace = ({ run, span, onSpan }: Props) => (
+  <section aria-label="Spans" className="mt-12">
+    {run.traceId === null ? (
+      <EmptyNotice title="This run has no trace.">
+        Its program sent lifecycle events but no trace id, so there are no spans to draw.
+      </EmptyNotice>
+    ) : (
+      <Spans traceId={run.traceId} span={span} onSpan={onSpan} />
+    )}
+  </section>
+);
+
+const Spans = ({ traceId, span, onSpan }: { traceId: string; span: string | undefined; onSpan: Props['onSpan'] }) => {
+  const query = useQuery(traceQuery(traceId));
+  if (query.error instanceof ApiError && query.error.status === 404) {
+    return (
+      <EmptyNotice title="No spans yet.">
+        Spans arrive when they end; the first ones show here by themselves.
+      </EmptyNotice>
+    );
+  }
+  return (
+    <Awaited query={query} what="The trace" loading={<LoadingRows rows={10} height={26} what="the trace" />}>
+      {(trace) => <Waterfall trace={trace} chosen={span ?? null} onChoose={onSpan} />}
+    </Awaited>
+  );
+};

@@ -1,0 +1,57 @@
+import type { RunDetail } from '@sightglass/model/api';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import type { LeakKind } from '../../pipe/measure.ts';
+import { Pipe } from '../../pipe/Pipe.tsx';
+import { runEquation } from '../../pipe/reading.ts';
+import { CostTable } from './CostTable.tsx';
+import { FailurePanel } from './FailurePanel.tsx';
+import { LedgerTable } from './LedgerTable.tsx';
+import { RunFacts } from './RunFacts.tsx';
+import { RunHead } from './RunHead.tsx';
+import { RunLogs } from './RunLogs.tsx';
+import { RunTrace } from './RunTrace.tsx';
+
+export const RunView = ({ run }: { run: RunDetail }) => {
+  const { stage, leak, span } = useSearch({ from: '/runs/$runId' });
+  const navigate = useNavigate({ from: '/runs/$runId' });
+  const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
+    void navigate({ search: next, resetScroll: false });
+  const keepSpan = span === undefined ? {} : { span };
+  const choose = (stageId: string, kind: LeakKind | null = null) => {
+    if (!run.stages.some((each) => each.stageId === stageId)) return;
+    const isSame = stage === stageId && leak === (kind ?? undefined);
+    go(isSame ? keepSpan : { ...keepSpan, stage: stageId, ...(kind === null ? {} : { leak: kind }) });
+  };
+  return (
+    <>
+      <RunHead run={run} />
+      <RunFacts run={run} />
+      <section aria-label="Rows" className="mt-8">
+        <Pipe run={run} chosen={stage ?? null} rest={runEquation(run)} onChoose={choose} />
+      </section>
+      <FailurePanel run={run} />
+      <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
+        <div className="min-w-0">
+          <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
+          <LedgerTable run={run} chosen={stage} onChoose={choose} />
+          <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
+          <CostTable run={run} chosen={stage} onChoose={choose} />
+        </div>
+        <section aria-label="Logs" className="min-w-0">
+          <RunLogs run={run} stage={stage} leak={leak} onClear={() => go(keepSpan)} />
+        </section>
+      </div>
+      <RunTrace
+        run={run}
+        span={span}
+        onSpan={(spanId) =>
+          go({
+            ...(stage === undefined ? {} : { stage }),
+            ...(leak === undefined ? {} : { leak }),
+            ...(spanId === null ? {} : { span: spanId }),
+          })
+        }
+      />
+    </>
+  );
+};

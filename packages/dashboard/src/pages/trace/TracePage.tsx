@@ -1,0 +1,92 @@
+import type { Trace } from '@sightglass/model/api';
+import { useQuery } from '@tanstack/react-query';
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
+import { traceQuery } from '../../api/queries.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { Facts } from '../../components/Facts.tsx';
+import { Moment } from '../../components/Moment.tsx';
+import { LoadingRows } from '../../components/Notice.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { countOf } from '../../format/number.ts';
+import { Waterfall } from '../../waterfall/Waterfall.tsx';
+
+const route = getRouteApi('/traces/$traceId');
+
+/** A trace by its id: all there is for programs that know nothing of pipelines. */
+export const TracePage = () => {
+  const { traceId } = route.useParams();
+  const { span } = route.useSearch();
+  const navigate = useNavigate({ from: '/traces/$traceId' });
+  const query = useQuery(traceQuery(traceId));
+  return (
+    <>
+      <PageHead
+        tab="Trace"
+        above={
+          <>
+            Trace <span className="font-mono text-second wrap-anywhere">{traceId}</span>
+          </>
+        }
+        title={query.data === undefined ? <span className="text-dim">Trace</span> : traceSentence(query.data)}
+      />
+      <Awaited query={query} what="The trace" loading={<LoadingRows rows={12} height={26} what="the trace" />}>
+        {(trace) => (
+          <>
+            <TraceFacts trace={trace} />
+            <section aria-label="Spans" className="mt-10">
+              <Waterfall
+                trace={trace}
+                chosen={span ?? null}
+                onChoose={(next) => void navigate({ search: next === null ? {} : { span: next }, resetScroll: false })}
+              />
+            </section>
+          </>
+        )}
+      </Awaited>
+    </>
+  );
+};
+
+const traceSentence = ({ spans, durationMs }: Trace): string => {
+  const root = spans.find((span) => span.parentSpanId === null) ?? spans[0];
+  const errors = spans.filter((span) => span.status === 'ERROR').length;
+  const ending = errors === 0 ? '' : `, with ${countOf(errors, 'error')}`;
+  return `${root?.name ?? 'A trace without spans'} took ${formatDuration(durationMs)}${ending}.`;
+};
+
+const TraceFacts = ({ trace }: { trace: Trace }) => {
+  const services = [...new Set(trace.spans.map((span) => span.service))];
+  return (
+    <Facts
+      facts={[
+        { name: 'Started', value: <Moment at={trace.startedAt} /> },
+        { name: 'Spans', value: countOf(trace.spans.length, 'span') },
+        {
+          name: services.length === 1 ? 'Service' : 'Services',
+          value: services.slice(0, 6).join(', '),
+          note: services.length > 6 ? `and ${services.length - 6} more` : '',
+        },
+        {
+          name: 'Logs',
+          value: (
+            <Link to="/logs" search={{ traceId: trace.traceId }} className="link">
+              Logs of this trace
+            </Link>
+          ),
+        },
+        {
+          name: trace.runIds.length > 1 ? 'Runs' : 'Run',
+          value:
+            trace.runIds.length === 0
+              ? 'not part of a pipeline run'
+              : trace.runIds.slice(0, 4).map((runId) => (
+                  <Link key={runId} to="/runs/$runId" params={{ runId }} className="link mr-3 font-mono text-second">
+                    {runId.slice(0, 13)}
+                  </Link>
+                )),
+        },
+      ]}
+    />
+  );
+};

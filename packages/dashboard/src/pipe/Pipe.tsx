@@ -1,0 +1,64 @@
+import { useState } from 'react';
+import { countOf } from '../format/number.ts';
+import { useWidth } from '../components/use-width.ts';
+import { layPipe } from './layout.ts';
+import type { LeakKind } from './measure.ts';
+import { PipeJoint } from './PipeJoint.tsx';
+import { PipeSection } from './PipeSection.tsx';
+import { planPipe, type PipeRun } from './plan.ts';
+
+export interface PipeProps {
+  readonly run: PipeRun;
+  /** Stage ids of the chosen section. */
+  readonly chosen: string | null;
+  /** The equation of the whole run, read while nothing is pointed at. */
+  readonly rest: string;
+  readonly onChoose: (stageId: string, leak: LeakKind | null) => void;
+}
+
+/** A run drawn as a pipe of glass, and below it one line of reading for whatever is pointed at. */
+export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const [reading, setReading] = useState<string | null>(null);
+  const plan = planPipe(run);
+  const layout = width === 0 ? null : layPipe(plan, width);
+  const read = (words: string | null) => setReading(words);
+  return (
+    <div ref={frame} className="min-h-24">
+      {layout === null ? null : (
+        <div className="-mx-2 overflow-x-auto overflow-y-hidden px-2 py-2" tabIndex={layout.width > width ? 0 : -1}>
+          <svg
+            className="pipe"
+            width={layout.width}
+            height={layout.height}
+            role="group"
+            aria-label={`Rows through ${countOf(plan.sections.length, 'stage')}: ${rest}`}
+          >
+            {layout.groups.map(({ name, line, label }) => (
+              <g key={name}>
+                <path className="glass" d={line} />
+                <text className="caption" {...label}>
+                  {name}
+                </text>
+              </g>
+            ))}
+            {layout.joints.map((joint) => (
+              <PipeJoint key={joint.key} joint={joint} axes={layout.axes} onRead={read} />
+            ))}
+            {layout.sections.map((shape) => (
+              <PipeSection
+                key={shape.planned.section.key}
+                shape={shape}
+                measure={layout.measure}
+                isChosen={chosen !== null && shape.planned.section.stageIds.includes(chosen)}
+                onRead={read}
+                onChoose={onChoose}
+              />
+            ))}
+          </svg>
+        </div>
+      )}
+      <p className="mt-2 min-h-10 border-t border-line pt-2 sm:min-h-7">{reading ?? rest}</p>
+    </div>
+  );
+};

@@ -1,0 +1,41 @@
+import { useId } from 'react';
+import type { Axes } from './axes.ts';
+import type { Joint } from './joints.ts';
+import { PipeTear } from './PipeTear.tsx';
+import { gapReading } from './reading.ts';
+
+interface Props {
+  readonly joint: Joint;
+  readonly axes: Axes;
+  readonly onRead: (words: string | null) => void;
+}
+
+export const PipeJoint = ({ joint, axes, onRead }: Props) => {
+  const fade = useId();
+  const { kind, path, strokeWidth, tear } = joint;
+  if (kind === 'dry') return <path className="dry" d={path} />;
+  if (kind === 'link') {
+    return (
+      <g>
+        {strokeWidth === null ? (
+          <path className="coupling" d={path} />
+        ) : (
+          <path className="bent" d={path} strokeWidth={strokeWidth} />
+        )}
+        {tear === null ? null : (
+          <PipeTear tear={tear} words={gapReading(tear.difference, 'between two stages')} onRead={onRead} />
+        )}
+      </g>
+    );
+  }
+  const [from, to] = joint.ends.map(axes.screen);
+  return (
+    <g aria-hidden="true">
+      <linearGradient id={fade} gradientUnits="userSpaceOnUse" x1={from?.x} y1={from?.y} x2={to?.x} y2={to?.y}>
+        <stop offset="0" stopColor="var(--fluid)" stopOpacity={kind === 'inlet' ? 0 : 0.35} />
+        <stop offset="1" stopColor="var(--fluid)" stopOpacity={kind === 'inlet' ? 0.35 : 0} />
+      </linearGradient>
+      <path d={path} fill={`url(#${fade})`} />
+    </g>
+  );
+};

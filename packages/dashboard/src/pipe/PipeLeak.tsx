@@ -1,0 +1,46 @@
+import { useId } from 'react';
+import { formatCompact, formatCount } from '../format/number.ts';
+import { onPress } from './PipeSection.tsx';
+import type { PlannedSection } from './plan.ts';
+import { leakReading } from './reading.ts';
+import type { Leak } from './section-shape.ts';
+import { leakTones } from './tones.ts';
+
+interface Props {
+  readonly leak: Leak;
+  readonly planned: PlannedSection;
+  readonly isDense: boolean;
+  readonly onRead: (words: string | null) => void;
+  readonly onChoose: () => void;
+}
+
+export const PipeLeak = ({ leak, planned, isDense, onRead, onChoose }: Props) => {
+  const blend = useId();
+  const words = leakReading(planned, leak.kind);
+  const { from, to } = leak.gradient;
+  const point = () => onRead(words);
+  const leave = () => onRead(null);
+  return (
+    <g className={`leak tone-${leakTones[leak.kind]}`} onPointerEnter={point} onPointerLeave={leave} onClick={onChoose}>
+      <linearGradient id={blend} gradientUnits="userSpaceOnUse" x1={from.x} y1={from.y} x2={to.x} y2={to.y}>
+        <stop offset="0" stopColor="var(--fluid)" stopOpacity="0.5" />
+        <stop offset="1" stopColor="var(--tone)" />
+      </linearGradient>
+      <path d={leak.path} fill={`url(#${blend})`} fillOpacity="0.85" />
+      <g
+        role="button"
+        tabIndex={0}
+        aria-label={`${words}. Show their logs`}
+        onKeyDown={onPress(onChoose)}
+        onFocus={point}
+        onBlur={leave}
+      >
+        <rect className="hit" x={leak.label.x - 8} y={leak.label.y - 14} width={isDense ? 72 : 112} height={20} />
+        <text {...leak.label} className="toned">
+          <tspan className="strong">{isDense ? formatCompact(leak.rows) : formatCount(leak.rows)}</tspan>
+          {` ${isDense && leak.kind === 'deduplicated' ? 'dedup.' : leak.kind}`}
+        </text>
+      </g>
+    </g>
+  );
+};

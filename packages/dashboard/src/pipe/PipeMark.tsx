@@ -1,0 +1,28 @@
+import { ledgerDifference, type Ledger } from '@sightglass/model';
+import type { ShownState } from '../words/state-words.ts';
+import { axesOf } from './axes.ts';
+import { layMark } from './mark.ts';
+
+/** A run as a pipe of one section, 132 × 40: the picture of a home row. */
+export const PipeMark = ({ rows, state, difference }: { rows: Ledger; state: ShownState; difference?: number }) => {
+  const mark = layMark(axesOf('right'), rows, difference ?? ledgerDifference(rows), state);
+  return (
+    <svg viewBox="0 0 132 40" width="132" height="40" className="pipe" aria-hidden="true">
+      <path className="coupling" d={mark.stubs} />
+      <path className={`glass ${mark.isDry ? 'ghost' : ''}`} d={mark.glass} />
+      {mark.leaks.map(({ kind, tone, path }) => (
+        <path key={kind} className={`toned tone-${tone}`} d={path} />
+      ))}
+      <path className="liquid" d={mark.liquid} />
+      {state === 'running' ? <path className="stream" d={mark.stream} /> : null}
+      <path className="flange" d={mark.flanges} />
+      {mark.tear === null ? null : (
+        <>
+          <path className="hole" d={mark.tear.hole} />
+          <path className="torn" d={mark.tear.edges} />
+        </>
+      )}
+      {mark.cap === null ? null : <path className={`toned tone-${state === 'failed' ? 'bad' : 'warn'}`} d={mark.cap} />}
+    </svg>
+  );
+};

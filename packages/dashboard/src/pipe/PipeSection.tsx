@@ -1,0 +1,138 @@
+import { formatDuration } from '../format/duration.ts';
+import { formatCompact, formatCount } from '../format/number.ts';
+import { StateGlyph } from '../components/StateGlyph.tsx';
+import type { LeakKind, Measure } from './measure.ts';
+import { PipeLeak } from './PipeLeak.tsx';
+import { PipeTear } from './PipeTear.tsx';
+import { insideReading, sectionReading } from './reading.ts';
+import type { SectionShape } from './section-shape.ts';
+
+interface Props {
+  readonly shape: SectionShape;
+  readonly measure: Measure;
+  readonly isChosen: boolean;
+  readonly onRead: (words: string | null) => void;
+  readonly onChoose: (stageId: string, leak: LeakKind | null) => void;
+}
+
+export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Props) => {
+  const { planned, hit } = shape;
+  const { section } = planned;
+  const words = sectionReading(planned);
+  const choose = () => onChoose(section.key, null);
+  return (
+    <g>
+      <g
+        role="button"
+        tabIndex={0}
+        aria-label={words}
+        aria-pressed={isChosen}
+        onClick={choose}
+        onKeyDown={onPress(choose)}
+        onFocus={() => onRead(words)}
+        onBlur={() => onRead(null)}
+        onPointerEnter={() => onRead(words)}
+        onPointerLeave={() => onRead(null)}
+      >
+        <rect className="hit" {...hit} />
+        {isChosen ? <ChosenLine {...hit} isRight={measure.direction === 'right'} /> : null}
+        {shape.glass.map((wall) => (
+          <path key={wall} className={`glass ${section.isCounted ? '' : 'ghost'}`} d={wall} />
+        ))}
+        {shape.liquid.map((piece) => (
+          <path key={piece} className="liquid" d={piece} />
+        ))}
+        {planned.gapInside === 0 ? <path className="shine" d={shape.shine} /> : null}
+        {section.state === 'running' && shape.outlet > 0 ? <path className="stream" d={shape.stream} /> : null}
+        <path className="glass" d={shape.panes} />
+        {shape.flanges.map((flange) => (
+          <path key={flange} className="flange" d={flange} />
+        ))}
+        <Header shape={shape} measure={measure} />
+      </g>
+      {shape.leaks.map((leak) => (
+        <PipeLeak
+          key={leak.kind}
+          leak={leak}
+          planned={planned}
+          isDense={measure.isDense}
+          onRead={onRead}
+          onChoose={() => onChoose(section.key, leak.kind)}
+        />
+      ))}
+      {shape.tear === null ? null : (
+        <PipeTear
+          tear={shape.tear}
+          words={insideReading(section.name, planned.gapInside, section.state)}
+          onRead={onRead}
+        />
+      )}
+      {shape.cap === null ? null : (
+        <path className={`toned tone-${section.state === 'failed' ? 'bad' : 'warn'}`} d={shape.cap} />
+      )}
+    </g>
+  );
+};
+
+export const onPress = (act: () => void) => (event: React.KeyboardEvent) => {
+  if (event.key !== 'Enter' && event.key !== ' ') return;
+  event.preventDefault();
+  act();
+};
+
+const ChosenLine = ({
+  x,
+  y,
+  width,
+  height,
+  isRight,
+}: {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+  isRight: boolean;
+}) =>
+  isRight ? (
+    <path className="chosen" d={`M${x + 4} ${y}H${x + width - 4}`} />
+  ) : (
+    <path className="chosen" d={`M${x} ${y + 4}V${y + height - 4}`} />
+  );
+
+const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) => {
+  const { section } = shape.planned;
+  const { x, y } = shape.header;
+  const room = measure.direction === 'right' ? measure.sectionLength : 220;
+  const name = `${section.name}${section.stageIds.length > 1 ? ` × ${section.stageIds.length}` : ''}`;
+  const isPlain = section.state === 'succeeded' || section.isExpected;
+  return (
+    <g aria-hidden="true">
+      {isPlain ? null : (
+        <g transform={`translate(${x} ${y - 10})`}>
+          <StateGlyph state={section.state} />
+        </g>
+      )}
+      <text x={x + (isPlain ? 0 : 18)} y={y} className="strong">
+        {shorten(name, room - (isPlain ? 0 : 18), 7.2)}
+      </text>
+      <text x={x} y={y + 17} className="second">
+        {shorten(secondLine(shape, measure.isDense), room, 6.4)}
+      </text>
+    </g>
+  );
+};
+
+const secondLine = ({ planned: { section } }: SectionShape, isDense: boolean): string => {
+  const { rows, isCounted, isExpected, durationMs } = section;
+  if (isExpected) return 'not started';
+  if (!isCounted) return `no rows · ${formatDuration(durationMs)}`;
+  const shown = rows.read || rows.written;
+  return isDense
+    ? `${formatCompact(shown)} · ${formatDuration(durationMs)}`
+    : `${formatCount(shown)} rows · ${formatDuration(durationMs)}`;
+};
+
+const shorten = (text: string, room: number, letter: number): string => {
+  const most = Math.max(4, Math.floor(room / letter));
+  return text.length <= most ? text : `${text.slice(0, most - 1)}…`;
+};

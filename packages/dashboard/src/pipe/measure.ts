@@ -1,0 +1,76 @@
+import { leakColumns } from '@sightglass/model';
+import type { Direction } from './axes.ts';
+import type { PipePlan, PlannedSection } from './plan.ts';
+
+export type LeakKind = (typeof leakColumns)[number];
+
+/** Depths below the pipe, nearest first; the ones that matter most stay closest. */
+export const leakDepths: readonly LeakKind[] = ['rejected', 'unmatched', 'deduplicated', 'filtered'];
+
+/** Every length of the picture, in px. */
+export interface Measure {
+  readonly direction: Direction;
+  readonly sectionLength: number;
+  readonly couplingLength: number;
+  /** Before the first flange and after the last, where rows come from and go to the world outside. */
+  readonly stubLength: number;
+  readonly thickness: number;
+  readonly headerDepth: number;
+  readonly depthStep: number;
+  readonly isDense: boolean;
+  readonly groupDepth: number;
+}
+
+/** Fits the plan into `width`; what does not fit keeps its least size, and the picture is scrolled. */
+export const measurePipe = (plan: PipePlan, width: number): Measure => {
+  const hasGroups = plan.sections.some(({ section }) => section.group !== null);
+  return width < 640 && plan.lanes === 1 ? measureDown(plan) : measureRight(plan, width, hasGroups);
+};
+
+const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measure => {
+  const columns = Math.max(1, plan.columns);
+  const stubLength = 28;
+  const isTorn = plan.sections.some(({ gapBefore }) => gapBefore !== 0);
+  const couplingLength = isTorn || plan.lanes > 1 ? 64 : columns > 12 ? 22 : 36;
+  const room = (width - 2 * stubLength - couplingLength * (columns - 1)) / columns;
+  const sectionLength = Math.max(columns > 12 ? 96 : 112, room);
+  const isDense = sectionLength < 120;
+  const thickness = isDense ? 44 : plan.lanes > 1 ? 52 : 64;
+  return {
+    direction: 'right',
+    sectionLength,
+    couplingLength,
+    stubLength,
+    thickness,
+    headerDepth: 52,
+    depthStep: 22,
+    isDense,
+    groupDepth: hasGroups ? 24 : 0,
+  };
+};
+
+const measureDown = (plan: PipePlan): Measure => {
+  const most = Math.max(
+    0,
+    ...plan.sections.map((planned) => leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1)),
+  );
+  return {
+    direction: 'down',
+    sectionLength: 56 + 24 * most,
+    couplingLength: plan.sections.some(({ gapBefore }) => gapBefore !== 0) ? 48 : 18,
+    stubLength: 28,
+    thickness: 48,
+    headerDepth: 8,
+    depthStep: 24,
+    isDense: false,
+    groupDepth: 0,
+  };
+};
+
+export const leaksOf = ({ section }: PlannedSection): LeakKind[] => leakDepths.filter((kind) => section.rows[kind] > 0);
+
+/** Linear in rows; what exists is never thinner than 2 px. */
+export const thicknessScale = (plan: PipePlan, thickness: number): ((rows: number) => number) => {
+  const most = Math.max(1, ...plan.sections.flatMap(({ section }) => [section.rows.read, section.rows.written]));
+  return (rows) => (rows <= 0 ? 0 : Math.max(2, (rows / most) * thickness));
+};

@@ -1,0 +1,43 @@
+import { emptyLedger } from '@sightglass/model';
+import { describe, expect, it } from 'vitest';
+import { planPipe } from './plan.ts';
+import { insideReading, leakReading, ledgerEquation, reasonsOf, runEquation, sectionReading } from './reading.ts';
+import { runOf, stage } from './testing.ts';
+
+const rows = { ...emptyLedger, read: 12_448, written: 12_431, rejected: 17 };
+
+describe('ledgerEquation', () => {
+  it.each([
+    [rows, 0, '12,448 read = 12,431 written + 17 rejected'],
+    [{ ...rows, written: 12_000 }, 431, '12,448 read = 12,000 written + 17 rejected + 431 unexplained'],
+    [{ ...emptyLedger, read: 5, written: 7 }, -2, '5 read + 2 from nowhere = 7 written'],
+    [emptyLedger, 0, 'No rows counted'],
+  ])('%#', (ledger, difference, words) => expect(ledgerEquation(ledger, difference)).toBe(words));
+});
+
+it('says what is still on the way, and what was in hand', () => {
+  const half = { ...emptyLedger, read: 100, written: 40 };
+  expect(runEquation({ state: 'running', rows: half, rowsDifference: 0 })).toBe(
+    '100 read = 40 written + 60 still on the way',
+  );
+  expect(runEquation({ state: 'failed', rows: half, rowsDifference: 60 })).toBe(
+    '100 read = 40 written + 60 in hand when it ended',
+  );
+  expect(insideReading('load', 60, 'failed')).toBe('60 rows were in hand at load when it ended');
+  expect(insideReading('load', 60, 'succeeded')).toBe('60 rows vanished inside load and nothing explains them');
+});
+
+it('names the commonest reasons and counts the others', () => {
+  expect(reasonsOf({ a: 1, b: 5, c: 2, d: 3, e: 4 }, 3)).toBe('5 b, 4 e, 3 d, 2 more reasons');
+});
+
+it('reads a section and its leak in words', () => {
+  const [planned] = planPipe(
+    runOf([stage('validate', 0, rows, { rejectedByReason: { bad_date: 17 }, durationMs: 2100 })]),
+  ).sections;
+  if (planned === undefined) throw new Error('no section');
+  expect(sectionReading(planned)).toBe(
+    'validate: succeeded · 12,448 read = 12,431 written + 17 rejected · rejected: 17 bad_date · 2.1 s',
+  );
+  expect(leakReading(planned, 'rejected')).toBe('17 rows were refused as bad at validate: 17 bad_date');
+});

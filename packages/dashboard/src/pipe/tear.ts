@@ -1,0 +1,58 @@
+import type { StageState } from '@sightglass/model';
+import type { Axes, Point } from './axes.ts';
+import type { Measure } from './measure.ts';
+import type { Place } from './section-shape.ts';
+
+/** Where the pipe is torn open because rows vanished or appeared. */
+export interface Tear {
+  /** Positive: rows vanished. Negative: rows appeared. */
+  readonly difference: number;
+  /** The stage ended before it could account for the rows it held. */
+  readonly isInHand: boolean;
+  readonly hole: string;
+  readonly edges: readonly string[];
+  readonly leader: string;
+  readonly label: Place;
+  readonly anchor: 'start' | 'end';
+}
+
+export interface TearPlace {
+  readonly at: Point;
+  readonly bore: number;
+  /** How far across the label stands. */
+  readonly tip: number;
+  readonly isLabelBefore: boolean;
+}
+
+const halfWidth = 6;
+const overhang = 9;
+
+export const layTear = (
+  axes: Axes,
+  { at: [along, across], bore, tip: depth, isLabelBefore }: TearPlace,
+  measure: Measure,
+  difference: number,
+  state: StageState,
+): Tear => {
+  const left = zigzag(along - halfWidth, across - overhang, across + bore + overhang);
+  const right = zigzag(along + halfWidth, across - overhang, across + bore + overhang);
+  const tip = measure.direction === 'right' ? depth : across + measure.thickness + 20;
+  return {
+    difference,
+    isInHand: difference > 0 && state !== 'succeeded' && state !== 'running',
+    hole: axes.area(...left, ...right.toReversed()),
+    edges: [axes.line(...left), axes.line(...right)],
+    leader: axes.line([along, across + bore + overhang + 3], [along, tip]),
+    label: axes.screen(measure.direction === 'right' ? [along + (isLabelBefore ? -6 : 6), tip] : [along + 4, tip + 8]),
+    anchor: measure.direction === 'right' && isLabelBefore ? 'end' : 'start',
+  };
+};
+
+/** The break line of an engineering drawing. */
+const zigzag = (along: number, from: number, to: number): Point[] => {
+  const teeth = Math.max(3, Math.round((to - from) / 9));
+  return Array.from({ length: teeth + 1 }, (_, index): Point => {
+    const offset = index % 2 === 0 ? -2.5 : 2.5;
+    return [along + offset, from + ((to - from) * index) / teeth];
+  });
+};

@@ -1,0 +1,51 @@
+import { emptyLedger, rollUpLedger, type Ledger } from '@sightglass/model';
+import type { Stage } from '@sightglass/model/api';
+import type { PipeRun } from './plan.ts';
+
+const startMs = Date.parse('2026-11-23T02:00:00Z');
+const iso = (ms: number) => new Date(startMs + ms).toISOString();
+
+/** A stage of a test run, 10 ms long. */
+export const stage = (name: string, atMs: number, rows: Partial<Ledger> = {}, more: Partial<Stage> = {}): Stage => ({
+  stageId: `${name}@${atMs}`,
+  parentStageId: null,
+  name,
+  inputs: null,
+  state: 'succeeded',
+  startedAt: iso(atMs),
+  finishedAt: iso(atMs + 10),
+  durationMs: 10,
+  rows: { ...emptyLedger, ...rows },
+  ledgerChecked: true,
+  balanced: true,
+  rowsDifference: 0,
+  rejectedByReason: {},
+  progress: null,
+  retries: 0,
+  resources: { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null },
+  failure: null,
+  ...more,
+});
+
+/** The run the server would answer with for these stages: gaps and handoffs come from the real roll-up. */
+export const runOf = (stages: readonly Stage[], more: Partial<PipeRun> = {}): PipeRun => {
+  const { gaps, handoffs } = rollUpLedger(
+    stages.map((each) => ({
+      stageId: each.stageId,
+      name: each.name,
+      parentStageId: each.parentStageId ?? undefined,
+      inputs: each.inputs ?? undefined,
+      ledgerChecked: each.ledgerChecked,
+      startedAtMs: Date.parse(each.startedAt),
+      finishedAtMs: each.finishedAt === null ? undefined : Date.parse(each.finishedAt),
+      rows: each.rows,
+    })),
+  );
+  return {
+    stages: [...stages],
+    ledger: { gaps: [...gaps], handoffs: [...handoffs] },
+    state: 'succeeded',
+    usual: null,
+    ...more,
+  };
+};

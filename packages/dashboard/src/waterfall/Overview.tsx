@@ -1,0 +1,69 @@
+import type { Trace } from '@sightglass/model/api';
+import { useEffect, useRef, useState } from 'react';
+import { useColors } from '../components/use-colors.ts';
+import { useWidth } from '../components/use-width.ts';
+import { paintOverview } from './paint-overview.ts';
+import type { WaterfallState } from './use-waterfall.ts';
+import { clampView } from './view.ts';
+
+const height = 56;
+
+/** All spans at once, painted by depth. Dragging across it zooms to that stretch. The grid below says the same in words. */
+export const Overview = ({ trace, state }: { trace: Trace; state: WaterfallState }) => {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const colors = useColors();
+  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const { tree, view, isZoomed } = state;
+  useEffect(() => {
+    if (canvas.current !== null && width > 0)
+      paintOverview(canvas.current, { tree, colors, width, height, durationMs: trace.durationMs });
+  }, [tree, colors, width, trace.durationMs]);
+  const share = (event: React.PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.min(1, Math.max(0, (event.clientX - box.left) / box.width));
+  };
+  const finish = () => {
+    if (drag !== null && Math.abs(drag.to - drag.from) > 0.003) {
+      const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
+      state.show(clampView({ fromMs: from * trace.durationMs, toMs: to * trace.durationMs }, trace.durationMs));
+    }
+    setDrag(null);
+  };
+  const marked =
+    drag === null
+      ? isZoomed
+        ? { from: view.fromMs / trace.durationMs, to: view.toMs / trace.durationMs }
+        : null
+      : { from: Math.min(drag.from, drag.to), to: Math.max(drag.from, drag.to) };
+  return (
+    <div
+      ref={frame}
+      className="relative cursor-crosshair touch-pan-y border-y border-line select-none"
+      style={{ height }}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setDrag({ from: share(event), to: share(event) });
+      }}
+      onPointerMove={(event) => {
+        if (drag !== null) setDrag({ ...drag, to: share(event) });
+      }}
+      onPointerUp={finish}
+      onPointerCancel={() => setDrag(null)}
+      onDoubleClick={state.showAll}
+      title="Drag to zoom, double-click for the whole"
+    >
+      <canvas ref={canvas} aria-hidden="true" className="block" style={{ width, height }} />
+      {marked === null ? null : (
+        <>
+          <span className="absolute inset-y-0 left-0 bg-paper/75" style={{ width: `${marked.from * 100}%` }} />
+          <span className="absolute inset-y-0 right-0 bg-paper/75" style={{ width: `${(1 - marked.to) * 100}%` }} />
+          <span
+            className="absolute inset-y-0 border-x border-fluid"
+            style={{ left: `${marked.from * 100}%`, width: `${(marked.to - marked.from) * 100}%` }}
+          />
+        </>
+      )}
+    </div>
+  );
+};

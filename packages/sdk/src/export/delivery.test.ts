@@ -1,0 +1,231 @@
+import { createServer, type Server } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { readdir } from 'node:fs/promises';
+import { attributes } from '@sightglass/model';
+import { describe, expect, it } from 'vitest';
+import { accept, startOtlpServer, type Answer, type OtlpServer } from '../../testing/otlp-server.ts';
+import { createWorkspace } from '../../testing/run-program.ts';
+
+const freePort = async (): Promise<number> => {
+  await using server = await startOtlpServer();
+  return server.port;
+};
+
+const environment = (port: number) => ({
+  SIGHTGLASS_URL: `http://127.0.0.1:${port}`,
+  SIGHTGLASS_SUMMARY: 'off',
+  SIGHTGLASS_LOG_CONSOLE: 'off',
+});
+
+const logging = (name: string, lines: number, after = '') => `
+import { exportStatus, pipeline } from '@sightglass/sdk';
+await pipeline('${name}').run(async (run) => {
+  for (let n = 0; n < ${lines}; n += 1) run.log.info('line', { n, from: '${name}' });
+  ${after}
+});
+console.log(JSON.stringify(exportStatus()));`;
+
+const lineNumbers = (server: OtlpServer, from: string) =>
+  server
+    .logs()
+    .filter(({ attributes: own }) => own['from'] === from)
+    .map(({ attributes: own }) => own['n']);
+
+const upTo = (count: number) => Array.from({ length: count }, (_, n) => n);
+
+const segments = async (dir: string) =>
+  (await readdir(dir, { recursive: true }).catch(() => [])).filter((file) =>
+    /(logs|traces|metrics)-\d+-\d+\.otlp$/u.test(file),
+  );
+
+describe('a server that is down and comes back', () => {
+  it('gets everything, in order, from the process itself', async () => {
+    await using workspace = await createWorkspace();
+    const port = await freePort();
+    const wait = `await new Promise((resolve) => setTimeout(resolve, 1500)); console.log('logged'); await new Promise((resolve) => process.stdin.once('data', resolve)); run.log.info('line', { n: 5000, from: 'a' });
+      await new Promise((resolve) => setTimeout(resolve, 4000)); process.stdin.destroy();`;
+    const running = await workspace.start(logging('a', 5000, wait), environment(port));
+    await running.printed('logged');
+    await using server = await startOtlpServer(port);
+    running.child.stdin?.write('go on\n');
+    const result = await running.done;
+    expect(result).toMatchObject({ code: 0 });
+    expect(lineNumbers(server, 'a')).toEqual(upTo(5001));
+    expect(result.stderr.split('\n').filter((line) => line.startsWith('sightglass:'))).toHaveLength(1);
+    expect(await segments(workspace.bufferDir)).toEqual([]);
+  });
+
+  it('gets everything, in order, from the next process', async () => {
+    await using workspace = await createWorkspace();
+    const port = await freePort();
+    await workspace.run(logging('a', 3000), environment(port));
+    await workspace.run(logging('b', 3000), environment(port));
+    expect((await segments(workspace.bufferDir)).length).toBeGreaterThan(0);
+    await using server = await startOtlpServer(port);
+    await workspace.run(logging('c', 10), environment(port));
+    const runs = server.events('pipeline.run.finished').map(({ attributes: own }) => own[attributes.pipelineName]);
+    expect(runs).toEqual(['a', 'b', 'c']);
+    for (const [name, count] of [
+      ['a', 3000],
+      ['b', 3000],
+      ['c', 10],
+    ] as const) {
+      expect(lineNumbers(server, name)).toEqual(upTo(count));
+    }
+    expect(await segments(workspace.bufferDir)).toEqual([]);
+  });
+
+  it('gets what a killed process had put on disk, once, though two processes look for it', async () => {
+    await using workspace = await createWorkspace();
+    const port = await freePort();
+    const running = await workspace.start(
+      logging(
+        'a',
+        3000,
+        `await new Promise((resolve) => setTimeout(resolve, 1500)); console.log('logged'); await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+      ),
+      environment(port),
+    );
+    await running.printed('logged');
+    running.child.kill('SIGKILL');
+    await running.done;
+    await using server = await startOtlpServer(port);
+    const next = ['b', 'c', 'd'].map((name) => workspace.run(logging(name, 1), environment(port)));
+    await Promise.all(next);
+    expect(lineNumbers(server, 'a')).toEqual(upTo(3000));
+    const keys = server.requests.map(({ idempotencyKey }) => idempotencyKey);
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(await segments(workspace.bufferDir)).toEqual([]);
+  });
+});
+
+const badAnswers: { name: string; answer: Answer }[] = [
+  { name: 'accepts and never answers', answer: () => undefined },
+  { name: 'answers 200 and never ends', answer: (_request, response) => void response.writeHead(200).write('x') },
+  {
+    name: 'answers without end',
+    answer: (_request, response) => {
+      response.writeHead(200);
+      const pour = setInterval(() => response.write('x'.repeat(10_000)), 1);
+      response.on('close', () => clearInterval(pour));
+    },
+  },
+  { name: 'hangs up', answer: (_request, response) => void response.destroy() },
+  { name: 'answers 503', answer: (_request, response) => void response.writeHead(503).end() },
+];
+
+describe('a server that', () => {
+  it.each(badAnswers)('$name holds the program up for two seconds at most, and loses nothing', async ({ answer }) => {
+    await using workspace = await createWorkspace();
+    await using server = await startOtlpServer(0, answer);
+    const result = await workspace.run(logging('a', 500), environment(server.port));
+    expect(result).toMatchObject({ code: 0 });
+    expect(result.durationMs).toBeLessThan(4_500);
+    server.answer = accept;
+    server.requests.length = 0;
+    await workspace.run(logging('b', 1), environment(server.port));
+    expect(lineNumbers(server, 'a')).toEqual(upTo(500));
+  });
+
+  it('answers in something that is not HTTP loses nothing either', async () => {
+    await using workspace = await createWorkspace();
+    const garbage: Server = createServer((socket) =>
+      socket
+        .resume()
+        .on('error', () => undefined)
+        .end('what is this?\r\n'),
+    );
+    await new Promise<void>((resolve) => garbage.listen(0, '127.0.0.1', resolve));
+    const { port } = garbage.address() as AddressInfo;
+    const result = await workspace.run(logging('a', 500), environment(port));
+    await new Promise((resolve) => garbage.close(resolve));
+    expect(result).toMatchObject({ code: 0 });
+    await using server = await startOtlpServer(port);
+    await workspace.run(logging('b', 1), environment(port));
+    expect(lineNumbers(server, 'a')).toEqual(upTo(500));
+  });
+
+  it('refuses for good is told of once, and what it refused is kept aside', async () => {
+    await using workspace = await createWorkspace();
+    await using server = await startOtlpServer(0, (_request, response) => void response.writeHead(400).end('no'));
+    const result = await workspace.run(logging('a', 1000), environment(server.port));
+    const status = JSON.parse(result.stdout) as Record<string, { refused: number; lastError: string }>;
+    expect(status['logs']).toMatchObject({ refused: 1002, lastError: 'HTTP 400 Bad Request', delivered: 0 });
+    expect(await readdir(workspace.bufferDir)).toContain('refused-logs.otlp');
+    expect(result.stderr.match(/refused telemetry for good/gu)).toHaveLength(2);
+  });
+
+  it('says when to come back is asked again then, with the same idempotency key', async () => {
+    await using workspace = await createWorkspace();
+    const seen: { key: string; atMs: number }[] = [];
+    await using server = await startOtlpServer(0, (request, response) => {
+      if (request.path !== '/v1/logs') return void accept(request, response);
+      seen.push({ key: request.idempotencyKey, atMs: performance.now() });
+      if (seen.length > 1) accept(request, response);
+      else response.writeHead(429, { 'retry-after': '1' }).end();
+    });
+    const wait = 'await new Promise((resolve) => setTimeout(resolve, 2500));';
+    await workspace.run(logging('a', 10, wait), environment(server.port));
+    const [first, second] = seen;
+    expect(second?.key).toBe(first?.key);
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(990);
+    expect(lineNumbers(server, 'a')).toEqual(upTo(10));
+  });
+
+  it('asks for its token gets the headers that were configured', async () => {
+    await using workspace = await createWorkspace();
+    await using server = await startOtlpServer();
+    const env = { ...environment(server.port), OTEL_EXPORTER_OTLP_HEADERS: 'authorization=Bearer%20abc' };
+    await workspace.run(logging('a', 1), env);
+    expect(server.requests[0]?.headers['authorization']).toBe('Bearer abc');
+  });
+});
+
+describe('a dead server and a buffer folder that cannot be written to', () => {
+  it('leave what fits in memory, and the program unharmed', async () => {
+    await using workspace = await createWorkspace();
+    const env = {
+      ...environment(await freePort()),
+      SIGHTGLASS_BUFFER_DIR: '/dev/null/buffer',
+      SIGHTGLASS_LOG_DIR: 'off',
+    };
+    const result = await workspace.run(logging('a', 200_000), env);
+    expect(result.code, result.stderr).toBe(0);
+    const { logs } = JSON.parse(result.stdout) as { logs: { dropped: number; waitingInMemoryBytes: number } };
+    expect(logs.dropped).toBeGreaterThan(0);
+    expect(logs.waitingInMemoryBytes).toBeLessThan(9 * 1024 * 1024);
+  });
+});
+
+describe('a dead server and a million log calls', () => {
+  it('cost bounded memory and bounded disk', async () => {
+    await using workspace = await createWorkspace();
+    const source = `
+      import { exportStatus, pipeline } from '@sightglass/sdk';
+      await pipeline('a').run(async (run) => {
+        for (let n = 0; n < 20_000; n += 1) run.log.info('warming up');
+        const before = process.memoryUsage().rss;
+        let peak = 0;
+        for (let n = 0; n < 1_000_000; n += 1) {
+          run.log.info('a line of quite ordinary length that says what happened', { n });
+          if (n % 10_000 === 0) { peak = Math.max(peak, process.memoryUsage().rss); await new Promise((resolve) => setImmediate(resolve)); }
+        }
+        console.log(JSON.stringify({ grownBytes: peak - before }));
+      });
+      console.log(JSON.stringify(exportStatus()));`;
+    const env = { ...environment(await freePort()), SIGHTGLASS_LOG_DIR: 'off' };
+    const result = await workspace.run(source, env);
+    const [memory, status] = result.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, never>);
+    expect(memory?.['grownBytes']).toBeLessThan(200 * 1024 * 1024);
+    const { waitingOnDiskBytes, dropped } = status?.['logs'] as unknown as {
+      waitingOnDiskBytes: number;
+      dropped: number;
+    };
+    expect(waitingOnDiskBytes).toBeLessThan(140 * 1024 * 1024);
+    expect(dropped).toBeGreaterThan(0);
+    expect(result.stderr.match(/some telemetry is lost/gu)).toHaveLength(1);
+  }, 120_000);
+});

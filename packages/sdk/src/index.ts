@@ -1,0 +1,14 @@
+export { observeConsole } from './attach/console.ts';
+export { sightglassPinoStream } from './attach/pino-stream.ts';
+export { SightglassWinstonTransport } from './attach/winston-transport.ts';
+export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
+export type { ExportStatus, SignalStatus } from './export/export-status.ts';
+export type { LogAttributes, LogMethod, RunLog } from './logging/run-log.ts';
+export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';
+export { exportStatus, pipeline, type Pipeline } from './pipeline.ts';
+export type { RowCounter } from './run/row-counter.ts';
+export type { Run, RunOptions, Stage, StageOptions, StageStarter } from './run/types.ts';
+export { staged, type Staged } from './staged.ts';
+export type { RunSummary, StageSummary } from './summary/run-summary.ts';
+export { currentRun } from './telemetry/run-context.ts';
+export { timed, type Timed } from './timed.ts';

@@ -1,0 +1,28 @@
+import type { RunLog } from './logging/run-log.ts';
+import type { Run, Stage, StageStarter } from './run/types.ts';
+
+const nothing = (): void => undefined;
+
+const start = ((_name: string, first: unknown, second?: unknown) =>
+  ((second ?? first) as (stage: Stage) => unknown)(noopStage)) as StageStarter;
+
+const log: RunLog = { debug: nothing, info: nothing, warn: nothing, error: nothing, critical: nothing };
+
+/** What bodies receive when the SDK is off: shared, and it does nothing. */
+export const noopStage: Stage = {
+  id: '',
+  name: '',
+  rows: {
+    read: nothing,
+    written: nothing,
+    rejected: nothing,
+    filtered: nothing,
+    deduplicated: nothing,
+    unmatched: nothing,
+  },
+  stage: start,
+  progress: nothing,
+  retried: nothing,
+};
+
+export const noopRun: Run = { id: '', pipeline: '', traceparent: '', log, stage: start };

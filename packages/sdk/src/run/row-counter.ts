@@ -1,0 +1,77 @@
+import type { Ledger } from '@sightglass/model';
+
+/** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
+export interface RowCounter {
+  read(rows?: number): void;
+  written(rows?: number): void;
+  /** `reason` is a short code such as `bad_date`, not a sentence with the row's values in it. */
+  rejected(rows?: number, reason?: string): void;
+  filtered(rows?: number): void;
+  deduplicated(rows?: number): void;
+  unmatched(rows?: number): void;
+}
+
+const maxReasons = 100;
+const otherReason = 'other';
+
+/** A number that is no count of rows is left out and reported through `onMiscount`: counting must never end a run. */
+export class CountedRows implements RowCounter {
+  readonly ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
+  readonly #onMiscount: (column: keyof Ledger, rows: unknown) => void;
+  #reasons: Map<string, number> | undefined;
+  #changed = false;
+
+  constructor(onMiscount: (column: keyof Ledger, rows: unknown) => void) {
+    this.#onMiscount = onMiscount;
+  }
+
+  /** Rejected rows by reason; beyond {@link maxReasons} the rest is gathered under one. */
+  get rejectedByReason(): ReadonlyMap<string, number> | undefined {
+    return this.#reasons;
+  }
+
+  /** Whether anything was counted since the last time this was asked. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  read(rows = 1): void {
+    this.#add('read', rows);
+  }
+
+  written(rows = 1): void {
+    this.#add('written', rows);
+  }
+
+  rejected(rows = 1, reason = 'unspecified'): void {
+    if (!this.#add('rejected', rows)) return;
+    this.#reasons ??= new Map();
+    const known = this.#reasons.has(reason) || this.#reasons.size < maxReasons - 1;
+    const name = known ? reason : otherReason;
+    this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + rows);
+  }
+
+  filtered(rows = 1): void {
+    this.#add('filtered', rows);
+  }
+
+  deduplicated(rows = 1): void {
+    this.#add('deduplicated', rows);
+  }
+
+  unmatched(rows = 1): void {
+    this.#add('unmatched', rows);
+  }
+
+  #add(column: keyof Ledger, rows: number): boolean {
+    if (!Number.isSafeInteger(rows) || rows < 0) {
+      this.#onMiscount(column, rows);
+      return false;
+    }
+    this.ledger[column] += rows;
+    this.#changed = true;
+    return true;
+  }
+}

@@ -1,0 +1,217 @@
+import { context, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
+import { attributes, defaultHeartbeatIntervalMs, rollUpLedger, runIdAt, type RunLedger } from '@sightglass/model';
+import type { SdkConfig } from '../config/environment.ts';
+import { createRunLog } from '../logging/run-log.ts';
+import type { RunSinks } from '../logging/run-sinks.ts';
+import { definitionAttributes, type PipelineDefinition } from '../pipeline-definition.ts';
+import { ResourceMeter } from '../resources/resource-meter.ts';
+import { resourceUseAttributes } from '../resources/resource-use.ts';
+import { safely } from '../safely.ts';
+import { withRunScope, type RunScope } from '../telemetry/run-context.ts';
+import type { Telemetry } from '../telemetry/telemetry.ts';
+import { createClock, type Clock } from './clock.ts';
+import { endSpan } from './execution-span.ts';
+import { failureAttributes } from './failure.ts';
+import { unbalancedMessage } from './ledger-warning.ts';
+import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
+import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
+import type { StageExecution } from './stage-execution.ts';
+import type { StageRecord } from './stage-record.ts';
+import { StageRecords } from './stage-records.ts';
+import { startStage, type StageArguments } from './stage-starter.ts';
+import type { Run, RunOptions } from './types.ts';
+
+/** How a run ended; `exit` when the process ended with it. */
+export interface RunEnd {
+  readonly state: 'succeeded' | 'failed' | 'aborted';
+  readonly thrown?: unknown;
+  readonly exit?: { readonly code?: number | undefined; readonly signal?: string | undefined };
+}
+
+export interface RunResult extends RunEnd {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly startedAtMs: number;
+  readonly finishedAtMs: number;
+  readonly ledger: RunLedger;
+  readonly stages: readonly StageRecord[];
+}
+
+export interface RunSetup {
+  readonly name: string;
+  readonly definition: PipelineDefinition;
+  readonly options: RunOptions;
+  readonly config: SdkConfig;
+  readonly telemetry: Telemetry;
+  readonly openSinks: (runId: string, startedAtMs: number) => RunSinks;
+}
+
+const progressIntervalMs = 1_000;
+
+/** A run that has begun: its span, its stages, its heartbeat, and how it ends. */
+export class RunExecution {
+  readonly clock: Clock = createClock();
+  readonly scope: RunScope;
+  readonly context: Context;
+  readonly lifecycle: Lifecycle;
+  readonly telemetry: Telemetry;
+  readonly #startedAtMs = this.clock.nowMs();
+  readonly #setup: RunSetup;
+  /** False when a parent process began the run and will end it. */
+  readonly #isOwner: boolean;
+  readonly #span: Span;
+  readonly #sinks: RunSinks;
+  readonly #meter = new ResourceMeter();
+  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stages = new StageRecords();
+  readonly #openStages = new Map<string, StageExecution>();
+  #ended = false;
+
+  constructor(setup: RunSetup) {
+    const { name, definition, options, config, telemetry } = setup;
+    const caller = context.active();
+    const joined = joinedRunId(setup, caller);
+    const runId = joined ?? options.runId ?? runIdAt(this.#startedAtMs);
+    const identity = {
+      [attributes.pipelineNamespace]: config.joined?.namespace ?? definition.namespace ?? 'default',
+      [attributes.pipelineName]: name,
+      [attributes.runId]: runId,
+    };
+    const around = parentContext(setup, caller);
+    this.#setup = setup;
+    this.#isOwner = joined === undefined;
+    this.telemetry = telemetry;
+    this.#span = telemetry.tracer.startSpan(name, { attributes: identity }, around);
+    this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
+    this.#sinks = setup.openSinks(runId, this.#startedAtMs);
+    const spanContext = trace.setSpan(around, this.#span);
+    this.scope = this.#createScope(runId, identity, spanContext);
+    this.context = withRunScope(spanContext, this.scope);
+    this.#sayStarted(parentRunId(setup, caller));
+    this.#startTimers();
+  }
+
+  openStage(id: string): StageExecution | undefined {
+    return this.#openStages.get(id);
+  }
+
+  stageOpened(stage: StageExecution): void {
+    this.#openStages.set(stage.id, stage);
+  }
+
+  stageClosed(stage: StageExecution): void {
+    this.#openStages.delete(stage.id);
+    this.#stages.add(stage.record);
+  }
+
+  warnOfMiscount(stage: string, column: string, count: unknown): void {
+    this.scope.run.log.warn(`stage '${stage}': rows.${column}(${String(count)}) is no count of rows and was left out`);
+  }
+
+  /** Says how the run ended, once; later calls change nothing. Synchronous, so that it also works while the process exits. */
+  finish(end: RunEnd): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    safely(() => this.#end(end));
+  }
+
+  #end(end: RunEnd): void {
+    for (const timer of this.#timers) clearInterval(timer);
+    this.#closeOpenStages(end);
+    const stages = this.#stages.all();
+    const ledger = rollUpLedger(stages);
+    const { log } = this.scope.run;
+    if (end.state === 'succeeded' && !ledger.balanced)
+      log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
+    const finishedAtMs = this.clock.nowMs();
+    const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
+    this.#sayFinished(end, ledger, failure, finishedAtMs);
+    endSpan(this.#span, end.state, failure);
+    this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
+  }
+
+  #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
+    const { name: pipeline, telemetry } = this.#setup;
+    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {} };
+    const run: Run = {
+      id: runId,
+      pipeline,
+      traceparent: traceparentOf(spanContext),
+      log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
+      stage: <T>(stageName: string, ...rest: StageArguments<T>) => startStage(this, undefined, stageName, rest),
+    };
+    return { ...bare, run };
+  }
+
+  /** Repeated on every event, so that their order does not matter. Unknown when the run began elsewhere. */
+  #startedAt(): Attributes {
+    return this.#isOwner ? { [attributes.runStartedAt]: new Date(this.#startedAtMs).toISOString() } : {};
+  }
+
+  get #heartbeatIntervalMs(): number {
+    return this.#setup.definition.heartbeatIntervalMs ?? defaultHeartbeatIntervalMs;
+  }
+
+  #startTimers(): void {
+    const every = (intervalMs: number, action: () => void) =>
+      this.#timers.push(setInterval(() => safely(action), intervalMs).unref());
+    every(progressIntervalMs, () => {
+      for (const stage of this.#openStages.values()) stage.reportProgress();
+    });
+    if (this.#isOwner) every(this.#heartbeatIntervalMs, () => this.#sayAlive());
+  }
+
+  #sayStarted(parentId: string | undefined): void {
+    if (!this.#isOwner) return;
+    const { definition, options } = this.#setup;
+    const own = {
+      ...definitionAttributes(definition),
+      [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
+      ...present({ [attributes.runTrigger]: options.trigger, [attributes.runParentId]: parentId }),
+    };
+    this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
+  }
+
+  #sayAlive(): void {
+    const own = {
+      [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
+      ...resourceUseAttributes(this.#meter.read()),
+    };
+    this.lifecycle.emit('runHeartbeat', this.context, own, this.clock.nowMs());
+  }
+
+  #sayFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
+    const use = this.#meter.close();
+    if (!this.#isOwner) return;
+    const own = {
+      [attributes.runState]: end.state,
+      [attributes.runDurationMs]: finishedAtMs - this.#startedAtMs,
+      [attributes.runBalanced]: ledger.balanced,
+      [attributes.runRowsDifference]: ledger.difference,
+      ...ledgerAttributes(ledger.rows),
+      ...resourceUseAttributes(use),
+      ...failure,
+      ...present({
+        [attributes.processExitCode]: end.exit?.code,
+        [attributes.processExitSignal]: end.exit?.signal,
+      }),
+    };
+    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs);
+  }
+
+  /** Innermost first. A stage left open by a body that returned was not awaited. */
+  #closeOpenStages(end: RunEnd): void {
+    for (const stage of [...this.#openStages.values()].toReversed()) {
+      if (end.exit === undefined) {
+        const { name } = stage.record;
+        this.scope.run.log.warn(`stage '${name}' was still running when its run ended; await it inside the run`);
+      }
+      stage.finish(end.state === 'failed' ? 'failed' : 'aborted', end.thrown);
+    }
+  }
+
+  #result(end: RunEnd, ledger: RunLedger, stages: StageRecord[], finishedAtMs: number): RunResult {
+    const { runId, pipeline } = this.scope;
+    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages };
+  }
+}

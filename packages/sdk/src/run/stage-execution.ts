@@ -1,0 +1,153 @@
+import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
+import { attributes, type StageState } from '@sightglass/model';
+import { ResourceMeter } from '../resources/resource-meter.ts';
+import { resourceUseAttributes } from '../resources/resource-use.ts';
+import { withRunScope } from '../telemetry/run-context.ts';
+import { endSpan, spanIdOf } from './execution-span.ts';
+import { failureAttributes } from './failure.ts';
+import { ledgerAttributes } from './lifecycle.ts';
+import { CountedRows } from './row-counter.ts';
+import type { RunExecution } from './run-execution.ts';
+import type { StageRecord } from './stage-record.ts';
+import { stagePath } from './stage-records.ts';
+import { startStage, type StageArguments } from './stage-starter.ts';
+import type { Stage, StageOptions } from './types.ts';
+
+/** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage}. */
+export class StageExecution implements Stage {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: CountedRows;
+  readonly context: Context;
+  readonly record: StageRecord;
+  readonly #run: RunExecution;
+  readonly #span: Span;
+  readonly #meter = new ResourceMeter();
+  readonly #declared: Attributes;
+  #reportedReasons: Map<string, number> | undefined;
+  #changed = false;
+
+  constructor(
+    run: RunExecution,
+    parent: StageExecution | undefined,
+    around: Context,
+    name: string,
+    options: StageOptions,
+  ) {
+    this.#run = run;
+    this.#span = run.telemetry.tracer.startSpan(name, undefined, around);
+    this.id = spanIdOf(this.#span);
+    this.name = name;
+    this.rows = new CountedRows((column, count) => run.warnOfMiscount(name, column, count));
+    this.#declared = declaredAttributes(parent?.id, options);
+    this.record = {
+      stageId: this.id,
+      name,
+      path: stagePath(parent?.record.path, name),
+      times: 1,
+      parentStageId: parent?.id,
+      inputs: options.inputs,
+      ledgerChecked: options.ledger !== 'unchecked',
+      startedAtMs: run.clock.nowMs(),
+      finishedAtMs: undefined,
+      state: 'running',
+      rows: this.rows.ledger,
+      retries: 0,
+      progress: undefined,
+      use: undefined,
+    };
+    this.context = this.#enter(around);
+    this.#say('stageStarted', this.#declared, this.record.startedAtMs);
+  }
+
+  stage<T>(name: string, ...rest: StageArguments<T>): T {
+    return startStage(this.#run, this, name, rest);
+  }
+
+  progress(done: number, total = this.record.progress?.total): void {
+    this.record.progress = { done, total };
+    this.#changed = true;
+  }
+
+  retried(attempts = 1): void {
+    this.record.retries += attempts;
+    this.#changed = true;
+  }
+
+  /** Says the counts so far, when they have changed since they were last said. */
+  reportProgress(): void {
+    const counted = this.rows.takeChanged();
+    if (!counted && !this.#changed) return;
+    this.#changed = false;
+    const nowMs = this.#run.clock.nowMs();
+    this.#reportRejections(nowMs);
+    this.#say('stageProgress', { ...this.#counts(), ...resourceUseAttributes(this.#meter.read()) }, nowMs);
+  }
+
+  finish(state: StageState, thrown?: unknown): void {
+    const { record } = this;
+    if (record.state !== 'running') return;
+    const finishedAtMs = this.#run.clock.nowMs();
+    record.state = state;
+    record.finishedAtMs = finishedAtMs;
+    record.use = this.#meter.close();
+    this.#run.stageClosed(this);
+    this.#reportRejections(finishedAtMs);
+    const failure = thrown === undefined ? undefined : failureAttributes(thrown);
+    const outcome = {
+      ...this.#counts(),
+      ...this.#declared,
+      [attributes.stageState]: state,
+      [attributes.stageDurationMs]: finishedAtMs - record.startedAtMs,
+      ...resourceUseAttributes(record.use),
+      ...failure,
+    };
+    this.#say('stageFinished', outcome, finishedAtMs);
+    endSpan(this.#span, state, failure);
+  }
+
+  /** The context of the body: its span, and who it is. Our own tracer has stamped the run already. */
+  #enter(around: Context): Context {
+    const { scope, telemetry } = this.#run;
+    const { id, name } = this;
+    const own = { [attributes.stageId]: id, [attributes.stageName]: name };
+    const all = { ...scope.attributes, ...own };
+    this.#span.setAttributes(telemetry.ownsTracer ? own : all);
+    const inside = { ...scope, stage: this, attributes: all, encoded: {} };
+    return withRunScope(trace.setSpan(around, this.#span), inside);
+  }
+
+  #counts(): Attributes {
+    const { progress, retries } = this.record;
+    const counts: Attributes = ledgerAttributes(this.rows.ledger);
+    if (progress !== undefined) counts[attributes.progressDone] = progress.done;
+    if (progress?.total !== undefined) counts[attributes.progressTotal] = progress.total;
+    if (retries > 0) counts[attributes.retries] = retries;
+    return counts;
+  }
+
+  #reportRejections(atMs: number): void {
+    for (const [reason, rows] of this.rows.rejectedByReason ?? []) {
+      this.#reportedReasons ??= new Map();
+      if (this.#reportedReasons.get(reason) === rows) continue;
+      this.#reportedReasons.set(reason, rows);
+      this.#say('rowsRejected', { [attributes.rowsRejectedReason]: reason, [attributes.rowsRejected]: rows }, atMs);
+    }
+  }
+
+  #say(
+    event: 'stageStarted' | 'stageProgress' | 'stageFinished' | 'rowsRejected',
+    own: Attributes,
+    atMs: number,
+  ): void {
+    this.#run.lifecycle.emit(event, this.context, own, atMs);
+  }
+}
+
+const declaredAttributes = (parentId: string | undefined, { inputs, ledger }: StageOptions): Attributes => {
+  const declared: Attributes = {};
+  if (parentId !== undefined) declared[attributes.stageParentId] = parentId;
+  if (inputs !== undefined) declared[attributes.stageInputs] = [...inputs];
+  if (ledger === 'unchecked') declared[attributes.stageLedgerChecked] = false;
+  return declared;
+};

@@ -1,0 +1,44 @@
+import type { RunLog } from '../logging/run-log.ts';
+import type { RowCounter } from './row-counter.ts';
+
+export interface StageOptions {
+  /** Names of the stages whose written rows this one reads; `[]` when it reads from outside. Guessed when absent. */
+  readonly inputs?: readonly string[];
+  /** `unchecked` for a stage that groups or explodes rows on purpose. */
+  readonly ledger?: 'checked' | 'unchecked';
+}
+
+/** Runs `body` as a stage. What it returns or throws comes back unchanged, so a synchronous body stays synchronous. */
+export interface StageStarter {
+  <T>(name: string, body: (stage: Stage) => T): T;
+  <T>(name: string, options: StageOptions, body: (stage: Stage) => T): T;
+}
+
+export interface Stage {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: RowCounter;
+  readonly stage: StageStarter;
+  /** Units of work done so far, and how many are expected. */
+  progress(done: number, total?: number): void;
+  /** One more attempt after a failure. */
+  retried(attempts?: number): void;
+}
+
+export interface Run {
+  readonly id: string;
+  readonly pipeline: string;
+  /** W3C `traceparent` to hand to another process. */
+  readonly traceparent: string;
+  readonly log: RunLog;
+  readonly stage: StageStarter;
+}
+
+export interface RunOptions {
+  /** Your own id, when something outside has already given the run one. */
+  readonly runId?: string;
+  /** What started the run: `schedule`, `manual`, `event` … */
+  readonly trigger?: string;
+  /** The run or trace that started this one. A run started inside a run finds its parent itself. */
+  readonly parent?: { readonly runId?: string; readonly traceparent?: string };
+}

@@ -1,0 +1,103 @@
+import type { Ledger, LedgerGap } from '@sightglass/model';
+import type { ResourceUse } from '../resources/resource-use.ts';
+import { messageOf } from '../run/failure.ts';
+import type { RunResult } from '../run/run-execution.ts';
+import type { StageRecord } from '../run/stage-record.ts';
+
+export interface StageSummary {
+  readonly name: string;
+  readonly depth: number;
+  /** How many executions this line stands for. */
+  readonly times: number;
+  readonly state: string;
+  readonly durationMs: number;
+  readonly rows: Ledger;
+  /** Rows read (or written, when none are read) each second. */
+  readonly rowsPerSecond: number | undefined;
+  readonly retries: number;
+  readonly use: ResourceUse | undefined;
+}
+
+/** What a run came to; the JSON file beside its log has this shape. */
+export interface RunSummary {
+  readonly pipeline: string;
+  readonly runId: string;
+  readonly state: string;
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  readonly durationMs: number;
+  readonly rows: Ledger;
+  readonly balanced: boolean;
+  readonly rowsDifference: number;
+  readonly gaps: readonly LedgerGap[];
+  readonly retries: number;
+  readonly peakRssBytes: number | undefined;
+  readonly failure: string | undefined;
+  /** In the order they began. Beyond {@link summarisedStages}, the slowest ones. */
+  readonly stages: readonly StageSummary[];
+  readonly stagesLeftOut: number;
+  readonly slowestStages: readonly string[];
+}
+
+export const summarisedStages = 40;
+const slowestShown = 3;
+
+export const summarise = (result: RunResult): RunSummary => {
+  const { ledger, stages } = result;
+  const shown = mostTelling(stages);
+  const peaks = stages.flatMap(({ use }) => use?.peakRssBytes ?? []);
+  return {
+    pipeline: result.pipeline,
+    runId: result.runId,
+    state: result.state,
+    startedAt: new Date(result.startedAtMs).toISOString(),
+    finishedAt: new Date(result.finishedAtMs).toISOString(),
+    durationMs: result.finishedAtMs - result.startedAtMs,
+    rows: ledger.rows,
+    balanced: ledger.balanced,
+    rowsDifference: ledger.difference,
+    gaps: ledger.gaps,
+    retries: stages.reduce((sum, stage) => sum + stage.retries, 0),
+    peakRssBytes: peaks.length === 0 ? undefined : peaks.reduce((a, b) => Math.max(a, b)),
+    failure: result.thrown === undefined ? undefined : messageOf(result.thrown),
+    stages: summariesOf(shown, stages),
+    stagesLeftOut: stages.length - shown.length,
+    slowestStages: slowest(stages, slowestShown).map(({ name }) => name),
+  };
+};
+
+const mostTelling = (stages: readonly StageRecord[]): readonly StageRecord[] => {
+  if (stages.length <= summarisedStages) return stages;
+  const kept = new Set(slowest(stages, summarisedStages));
+  return stages.filter((stage) => kept.has(stage));
+};
+
+const slowest = (stages: readonly StageRecord[], count: number): StageRecord[] =>
+  stages.toSorted((a, b) => durationOf(b) - durationOf(a)).slice(0, count);
+
+const durationOf = ({ startedAtMs, finishedAtMs }: StageRecord): number => (finishedAtMs ?? startedAtMs) - startedAtMs;
+
+const summariesOf = (shown: readonly StageRecord[], all: readonly StageRecord[]): StageSummary[] => {
+  const byId = new Map(all.map((stage) => [stage.stageId, stage]));
+  const depthOf = (stage: StageRecord): number => {
+    const parent = byId.get(stage.parentStageId ?? '');
+    return parent === undefined ? 0 : depthOf(parent) + 1;
+  };
+  return shown.map((stage) => ({
+    name: stage.name,
+    times: stage.times,
+    depth: depthOf(stage),
+    state: stage.state,
+    durationMs: durationOf(stage),
+    rows: { ...stage.rows },
+    rowsPerSecond: rateOf(stage),
+    retries: stage.retries,
+    use: stage.use,
+  }));
+};
+
+const rateOf = (stage: StageRecord): number | undefined => {
+  const rows = stage.rows.read || stage.rows.written;
+  const seconds = durationOf(stage) / 1000;
+  return rows === 0 || seconds <= 0 ? undefined : rows / seconds;
+};

@@ -1,0 +1,88 @@
+import type { RunSummary, StageSummary } from './run-summary.ts';
+import { formatBytes, formatCount, formatDuration } from './units.ts';
+
+export interface TableStyle {
+  readonly colour: boolean;
+}
+
+interface Column {
+  readonly title: string;
+  readonly cell: (stage: StageSummary) => string;
+  readonly left?: boolean;
+}
+
+const columns: readonly Column[] = [
+  {
+    title: 'stage',
+    cell: ({ name, depth, times }) =>
+      `${'  '.repeat(depth)}${shorten(name)}${times === 1 ? '' : ` ×${formatCount(times)}`}`,
+    left: true,
+  },
+  { title: 'state', cell: ({ state }) => state, left: true },
+  { title: 'time', cell: ({ durationMs }) => formatDuration(durationMs) },
+  { title: 'read', cell: ({ rows }) => formatCount(rows.read) },
+  { title: 'written', cell: ({ rows }) => formatCount(rows.written) },
+  { title: 'rejected', cell: ({ rows }) => formatCount(rows.rejected) },
+  { title: 'filtered', cell: ({ rows }) => formatCount(rows.filtered) },
+  { title: 'repeated', cell: ({ rows }) => formatCount(rows.deduplicated) },
+  { title: 'unmatched', cell: ({ rows }) => formatCount(rows.unmatched) },
+  { title: 'rows/s', cell: ({ rowsPerSecond }) => formatCount(Math.round(rowsPerSecond ?? 0)) },
+  { title: 'retries', cell: ({ retries }) => formatCount(retries) },
+  { title: 'cpu', cell: ({ use }) => formatDuration(use?.cpuTimeMs) },
+  { title: 'peak rss', cell: ({ use }) => formatBytes(use?.peakRssBytes) },
+];
+
+const alwaysShown = new Set(['stage', 'state', 'time']);
+const nothing = '·';
+const marks: Record<string, string> = { succeeded: '✓', failed: '✗', aborted: '■' };
+const colours: Record<string, string> = {
+  succeeded: '32',
+  failed: '31',
+  aborted: '33',
+  unbalanced: '33',
+  dim: '2',
+  bold: '1',
+};
+
+/** A table as wide as its content; a column nobody has a value for is left out. Ends with a line feed. */
+export const summaryTable = (summary: RunSummary, style: TableStyle): string => {
+  const paint = (text: string, colour: string) =>
+    style.colour ? `\u001b[${colours[colour] ?? '0'}m${text}\u001b[0m` : text;
+  const lines = ['', headline(summary, paint), ...stageLines(summary, paint), ...notes(summary, paint), ''];
+  return `${lines.join('\n')}\n`;
+};
+
+type Paint = (text: string, colour: string) => string;
+
+const headline = (summary: RunSummary, paint: Paint): string => {
+  const { state, pipeline, durationMs, peakRssBytes, runId } = summary;
+  const memory = peakRssBytes === undefined ? '' : `  peak ${formatBytes(peakRssBytes)}`;
+  return `${paint(`${marks[state] ?? '•'} ${state}`, state)}  ${paint(pipeline, 'bold')}  ${formatDuration(durationMs)}${memory}  ${paint(runId, 'dim')}`;
+};
+
+const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string[] => {
+  if (stages.length === 0) return [];
+  const table = columns
+    .map(({ title, cell, left }) => ({ title, left, cells: stages.map(cell) }))
+    .filter(({ title, cells }) => alwaysShown.has(title) || cells.some((cell) => cell !== nothing));
+  const widths = table.map(({ title, cells }) => Math.max(title.length, ...cells.map((cell) => cell.length)));
+  const line = (cells: readonly string[]) =>
+    `  ${cells.map((cell, index) => (table[index]?.left ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join('  ')}`;
+  const rows = stages.map((stage, row) => {
+    const text = line(table.map(({ cells }) => cells[row] ?? ''));
+    return stage.state === 'succeeded' ? text : paint(text, stage.state);
+  });
+  const more = stagesLeftOut === 0 ? [] : [paint(`  and ${formatCount(stagesLeftOut)} faster stages`, 'dim')];
+  return [paint(line(table.map(({ title }) => title)), 'dim'), ...rows, ...more];
+};
+
+const notes = ({ balanced, gaps, failure }: RunSummary, paint: Paint): string[] => [
+  ...(failure === undefined ? [] : [paint(`  ${failure.split('\n', 1)[0] ?? ''}`, 'failed')]),
+  ...(balanced
+    ? []
+    : gaps.map((gap) =>
+        paint(`  unbalanced: ${gap.stage} (${gap.where}) by ${formatCount(gap.difference)}`, 'unbalanced'),
+      )),
+];
+
+const shorten = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name);

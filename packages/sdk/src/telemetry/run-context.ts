@@ -1,0 +1,22 @@
+import { context, createContextKey, type Attributes, type Context } from '@opentelemetry/api';
+import type { Run } from '../run/types.ts';
+
+/** What the OpenTelemetry context carries inside a run: who is running, and what every span and log line repeats. */
+export interface RunScope {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly stage: { readonly id: string; readonly name: string } | undefined;
+  readonly attributes: Attributes;
+  readonly run: Run;
+  /** `attributes` as bytes, once somebody needed them. */
+  readonly encoded: { bytes?: Uint8Array };
+}
+
+const key = createContextKey('sightglass.run');
+
+export const withRunScope = (context: Context, scope: RunScope): Context => context.setValue(key, scope);
+
+export const runScopeOf = (context: Context): RunScope | undefined => context.getValue(key) as RunScope | undefined;
+
+/** The run the calling code is part of, so that a library needs nobody to pass it one. */
+export const currentRun = (): Run | undefined => runScopeOf(context.active())?.run;

@@ -1,0 +1,98 @@
+import { context, logs, metrics, propagation, trace, type Tracer } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import type { Resource } from '@opentelemetry/resources';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
+import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import type { SdkConfig } from '../config/environment.ts';
+import { createExporter, type Exporter } from '../export/exporter.ts';
+import { writeLogEntry } from '../otlp/log-entry.ts';
+import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts';
+import { writeSpan } from '../otlp/span-record.ts';
+import { createForeignLogs } from './foreign-logs.ts';
+import { sendLogRecordsTo, type LogRecords } from './log-records.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
+import { createRecordLane, type RecordLane } from './record-lane.ts';
+import { createResource } from './resource.ts';
+import { exportingProcessor, runAttributesProcessor } from './span-processors.ts';
+
+/** Everything a process needs to record and export; there is one of it. */
+export interface Telemetry {
+  readonly tracer: Tracer;
+  /** False when the host program had a tracer provider before us: its spans go where it says, and nobody stamps them. */
+  readonly ownsTracer: boolean;
+  readonly records: LogRecords;
+  readonly exporter: Exporter;
+  readonly hasWork: boolean;
+  flush(timeoutMs: number): Promise<void>;
+  /** Everything recorded so far goes to the disk buffer, synchronously. */
+  persist(): void;
+}
+
+const scope = { name: '@sightglass/sdk' };
+
+export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetry => {
+  const resource = createResource(config, serviceName);
+  const exporter = createExporter(config);
+  const spans = spanLane(resource, exporter);
+  const logBatch = new RecordBatch(resource.attributes, scope, writeLogEntry);
+  const records = createRecordLane(
+    () => logBatch,
+    (batch) => exporter.add('logs', batch),
+  );
+  const foreignLogs = createForeignLogs(exporter);
+  const measured = createMetrics(resource, exporter);
+  const lanes = [spans, records, foreignLogs];
+  const cut = () => {
+    for (const lane of lanes) lane.cut();
+  };
+  const tracerProvider = new TracerProvider({
+    resource,
+    spanProcessors: [runAttributesProcessor, exportingProcessor(spans)],
+  });
+  const loggerProvider = new LoggerProvider({ resource, processors: [foreignLogs.processor] });
+  const ownsTracer = registerGlobally(tracerProvider, loggerProvider, measured);
+  sendLogRecordsTo(records);
+  return {
+    tracer: trace.getTracer(scope.name),
+    ownsTracer,
+    records,
+    exporter,
+    get hasWork() {
+      return lanes.some((lane) => lane.hasWork) || exporter.hasWork;
+    },
+    flush: async (timeoutMs) => {
+      cut();
+      await measured.collect(timeoutMs);
+      await exporter.flush(timeoutMs);
+    },
+    persist: () => {
+      cut();
+      exporter.persist();
+    },
+  };
+};
+
+/** Spans of other instrumentation come with their own scope, so each scope has its batch. */
+const spanLane = (resource: Resource, exporter: Exporter): RecordLane<ReadableSpan> => {
+  const batches = new Map<InstrumentationScope, RecordBatch<ReadableSpan>>();
+  const batchFor = ({ instrumentationScope }: ReadableSpan): RecordBatch<ReadableSpan> => {
+    const known = batches.get(instrumentationScope);
+    if (known !== undefined) return known;
+    const batch = new RecordBatch(resource.attributes, instrumentationScope, writeSpan);
+    batches.set(instrumentationScope, batch);
+    return batch;
+  };
+  return createRecordLane(batchFor, (batch) => exporter.add('traces', batch));
+};
+
+/** Each call leaves alone what the host program has registered before us. Returns whether spans are ours. */
+const registerGlobally = (tracers: TracerProvider, loggers: LoggerProvider, measured: Metrics): boolean => {
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager());
+  propagation.setGlobalPropagator(
+    new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+  );
+  logs.setGlobalLoggerProvider(loggers);
+  metrics.setGlobalMeterProvider(measured.provider);
+  return trace.setGlobalTracerProvider(tracers);
+};

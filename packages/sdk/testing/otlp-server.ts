@@ -1,0 +1,136 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { gunzipSync } from 'node:zlib';
+import {
+  decode,
+  logsRequest,
+  metricsRequest,
+  plain,
+  plainAttributes,
+  tracesRequest,
+  type Message,
+} from './protobuf.ts';
+
+export interface ReceivedRequest {
+  readonly path: string;
+  readonly idempotencyKey: string;
+  readonly headers: IncomingMessage['headers'];
+  readonly body: Buffer;
+}
+
+export interface ReceivedLog {
+  readonly event: string | undefined;
+  readonly body: unknown;
+  readonly severity: string;
+  readonly attributes: Record<string, unknown>;
+  readonly resource: Record<string, unknown>;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+export interface ReceivedSpan {
+  readonly name: string;
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+  readonly attributes: Record<string, unknown>;
+  readonly status: { readonly code?: number; readonly message?: string } | undefined;
+}
+
+export type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
+
+export const accept: Answer = (_request, response) => void response.writeHead(200).end();
+
+/** A real OTLP/HTTP server on a free port. What it accepted is in `requests`; how it answers can be changed while it runs. */
+export interface OtlpServer extends AsyncDisposable {
+  readonly url: string;
+  readonly port: number;
+  readonly requests: ReceivedRequest[];
+  answer: Answer;
+  logs(): ReceivedLog[];
+  spans(): ReceivedSpan[];
+  metricNames(): string[];
+  events(name?: string): ReceivedLog[];
+}
+
+export const startOtlpServer = async (port = 0, answer: Answer = accept): Promise<OtlpServer> => {
+  const requests: ReceivedRequest[] = [];
+  const sockets = new Set<Socket>();
+  const listen: RequestListener = (incoming, response) => {
+    void receive(incoming).then(
+      (request) => {
+        server.answer(request, response);
+        if (response.statusCode < 300 && response.headersSent) requests.push(request);
+      },
+      () => incoming.destroy(),
+    );
+  };
+  const http = createServer(listen).on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket)).on('error', () => undefined);
+  });
+  await new Promise<void>((resolve) => http.listen(port, '127.0.0.1', resolve));
+  const bound = (http.address() as AddressInfo).port;
+  const server: OtlpServer = {
+    url: `http://127.0.0.1:${bound}`,
+    port: bound,
+    requests,
+    answer,
+    logs: () => records(requests, '/v1/logs', logsRequest).map(toLog),
+    spans: () => records(requests, '/v1/traces', tracesRequest).map(toSpan),
+    metricNames: () => records(requests, '/v1/metrics', metricsRequest).map(({ record }) => record['name'] as string),
+    events: (name) =>
+      server.logs().filter(({ event }) => event !== undefined && (name === undefined || event === name)),
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => http.close(resolve));
+    },
+  };
+  return server;
+};
+
+const receive = async (incoming: IncomingMessage): Promise<ReceivedRequest> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
+  const raw = Buffer.concat(chunks);
+  const body = incoming.headers['content-encoding'] === 'gzip' ? gunzipSync(raw) : raw;
+  const idempotencyKey = String(incoming.headers['idempotency-key']);
+  return { path: incoming.url ?? '', idempotencyKey, headers: incoming.headers, body };
+};
+
+interface Placed {
+  readonly resource: Record<string, unknown>;
+  readonly record: Message;
+}
+
+/** Records in the order received; a request repeated with the same idempotency key counts once, as on a real server. */
+const records = (requests: readonly ReceivedRequest[], path: string, schema: typeof logsRequest): Placed[] => {
+  const unique = new Map(requests.filter((request) => request.path === path).map((r) => [r.idempotencyKey, r]));
+  return [...unique.values()].flatMap(({ body }) =>
+    ((decode(body, schema)['groups'] ?? []) as Message[]).flatMap((group) => {
+      const resource = plainAttributes((group['resource'] as Message)['attributes'] as Message[]);
+      return (group['scopes'] as Message[]).flatMap((scope) =>
+        (scope['records'] as Message[]).map((record) => ({ resource, record })),
+      );
+    }),
+  );
+};
+
+const toLog = ({ resource, record }: Placed): ReceivedLog => ({
+  event: record['eventName'] as string | undefined,
+  body: plain(record['body'] as Message | undefined),
+  severity: record['severityText'] as string,
+  attributes: plainAttributes(record['attributes'] as Message[]),
+  resource,
+  traceId: record['traceId'] as string,
+  spanId: record['spanId'] as string,
+});
+
+const toSpan = ({ record }: Placed): ReceivedSpan => ({
+  name: record['name'] as string,
+  traceId: record['traceId'] as string,
+  spanId: record['spanId'] as string,
+  parentSpanId: record['parentSpanId'] as string | undefined,
+  attributes: plainAttributes(record['attributes'] as Message[]),
+  status: record['status'] as ReceivedSpan['status'],
+});

@@ -1,0 +1,99 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logsRequest, text } from '../otlp/_sample.ts';
+import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
+import { startTestEngine, type TestEngine } from './_engine.ts';
+
+let test: TestEngine;
+beforeAll(async () => (test = await startTestEngine()));
+afterAll(() => test[Symbol.asyncDispose]());
+
+const countOf = async (): Promise<number> => {
+  for (;;) {
+    try {
+      const [row] = await test.telemetry.rows<{ c: number }>('SELECT count() AS c FROM logs');
+      return row?.c ?? -1;
+    } catch (error) {
+      if (!(error instanceof TelemetryUnavailableError)) throw error;
+    }
+  }
+};
+
+/** A killed process without a parent may stay as a zombie, which has no command line. */
+const alive = (pid: number): boolean => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+describe('superviseEngine', () => {
+  it.each([
+    { name: 'killed', signal: 'SIGKILL' },
+    { name: 'crashed', signal: 'SIGSEGV' },
+    { name: 'hung', signal: 'SIGSTOP' },
+  ] as const)(
+    'brings back an engine that $name with all it had acknowledged',
+    async ({ name, signal }) => {
+      const before = await countOf();
+      await test.insert('logs', [logsRequest([{ body: text(name) }, { body: text(name) }])]);
+      const pid = test.engine.processId as number;
+      const restarts = test.engine.restarts;
+      process.kill(pid, signal);
+      expect(await countOf()).toBe(before + 2);
+      await expect.poll(() => test.engine.restarts, { timeout: 25_000 }).toBe(restarts + 1);
+      expect(await countOf()).toBe(before + 2);
+      expect(test.engine.processId).not.toBe(pid);
+    },
+    60_000,
+  );
+
+  it('refuses to show host files to a reader', async () => {
+    await expect(test.telemetry.rows("SELECT * FROM file('/etc/hostname', LineAsString)")).rejects.toThrow(/readonly/i);
+  });
+
+  it('isolates the parameters of queries that run at the same time', async () => {
+    const answers = await Promise.all(
+      Array.from(
+        { length: 60 },
+        async (_, index) =>
+          (await test.telemetry.rows<{ v: string }>('SELECT {v:String} AS v', { v: `it's \\ ${index}\n` }))[0]?.v,
+      ),
+    );
+    expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => `it's \\ ${index}\n`));
+  });
+
+  it('ends with its parent, and a leftover engine does not keep the next one out', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'sightglass-orphan-'));
+    const script = `import { superviseEngine } from ${JSON.stringify(new URL('./supervisor.ts', import.meta.url).href)};
+      import { createEvents } from ${JSON.stringify(new URL('../events.ts', import.meta.url).href)};
+      const engine = await superviseEngine({ dataDir: ${JSON.stringify(folder)}, events: createEvents(() => {}) });
+      if (process.argv[1] === 'stop') process.kill(engine.processId, 'SIGSTOP');
+      console.log('up'); setInterval(() => {}, 1000);`;
+    const run = async (argument: string): Promise<number> => {
+      const parent = spawn(
+        process.execPath,
+        ['--conditions=@sightglass/source', '--input-type=module', '-e', script, argument],
+        { stdio: ['ignore', 'pipe', 'inherit'] },
+      );
+      await new Promise((resolve) => parent.stdout.once('data', resolve));
+      const enginePid = Number(await readFile(join(folder, 'engine.pid'), 'utf8'));
+      parent.kill('SIGKILL');
+      return enginePid;
+    };
+    const normal = await run('normal');
+    await expect.poll(() => alive(normal), { timeout: 10_000 }).toBe(false);
+    const stuck = await run('stop');
+    expect(alive(stuck)).toBe(true);
+    const last = await run('normal');
+    expect(alive(stuck)).toBe(false);
+    await expect.poll(() => alive(last), { timeout: 10_000 }).toBe(false);
+    expect(execFileSync('ls', [folder]).toString()).toContain('engine');
+    await rm(folder, { recursive: true, force: true });
+  }, 60_000);
+});

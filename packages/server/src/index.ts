@@ -1,0 +1,3 @@
+export { loadConfig } from './config/load.ts';
+export type { LogLine } from './events.ts';
+export { startServer, type Server, type ServerOptions } from './server.ts';
