@@ -1,6 +1,7 @@
 import { type LogTerm } from '@sightglass/model';
 import type { MetricNames } from '@sightglass/model/api';
-import type { QueryParameters, TelemetryClient } from './client.ts';
+import type { QueryParameters } from './bind.ts';
+import type { TelemetryClient } from './client.ts';
 import { instantSql } from './logs/condition-sql.ts';
 import type { TimeWindow } from './look-back.ts';
 
