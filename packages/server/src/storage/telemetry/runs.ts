@@ -2,7 +2,7 @@ import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } 
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
-import { runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
@@ -68,15 +68,15 @@ export const createRunReader = (telemetry: TelemetryClient) => {
 
     /** Every pipeline, or the one named, with its newest runs. */
     async pipelines(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
-      const where =
-        only === undefined ? '' : 'WHERE PipelineName = {name:String} AND PipelineNamespace = {namespace:String}';
+      const [where, having] =
+        only === undefined ? ['', ''] : ['WHERE PipelineName = {name:String}', 'HAVING namespace = {namespace:String}'];
       return telemetry.rows<PipelineSummary>(
         `SELECT namespace, name, max(if(finish.2 = 'succeeded', toUnixTimestamp64Milli(finish.1), 0)) AS freshAtMs,
            arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
          FROM (
-           SELECT RunId AS runId, max(PipelineNamespace) AS namespace, max(PipelineName) AS name,
+           SELECT RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS name,
              toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, max((Finish.At, Finish.State)) AS finish
-           FROM runs ${where} GROUP BY RunId
+           FROM runs ${where} GROUP BY RunId ${having}
          )
          GROUP BY namespace, name ORDER BY namespace, name`,
         { ...only },
@@ -107,7 +107,7 @@ const selectIds = (
     parameters['pipeline'] = filter.pipeline;
   }
   if (filter.namespace !== undefined) {
-    rowConditions.push('PipelineNamespace = {namespace:String}');
+    conditions.push(`${namespaceColumn} = {namespace:String}`);
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
