@@ -54,7 +54,13 @@ const serve = async (
   const { telemetryUrl, stateUrl } = config;
   await using server = await startLocalServer(
     {
-      ...{ host, port, grpcPort, dataDir: data, configFile, telemetryUrl, stateUrl },
+      host,
+      port,
+      grpcPort,
+      dataDir: data,
+      configFile,
+      telemetryUrl,
+      stateUrl,
       log: (level, message, fields) =>
         printer.note(json ? jsonLogLine(level, message, fields) : renderLogLine(style, level, message, fields)),
     },
