@@ -3,7 +3,7 @@ import { formatCompact, formatCount } from '../format/number.ts';
 import { onPress } from './PipeSection.tsx';
 import type { PlannedSection } from './plan.ts';
 import { leakReading } from './reading.ts';
-import type { Leak } from './section-shape.ts';
+import type { Leak } from './leak-shape.ts';
 import { leakTones } from './tones.ts';
 
 interface Props {

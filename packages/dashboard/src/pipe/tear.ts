@@ -1,4 +1,3 @@
-import type { StageState } from '@sightglass/model';
 import type { Axes, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 import type { Place } from './section-shape.ts';
@@ -7,7 +6,7 @@ import type { Place } from './section-shape.ts';
 export interface Tear {
   /** Positive: rows vanished. Negative: rows appeared. */
   readonly difference: number;
-  /** The stage ended before it could account for the rows it held. */
+  /** The run was cut short while it held these rows: nothing is torn, and the label says so. */
   readonly isInHand: boolean;
   readonly hole: string;
   readonly edges: readonly string[];
@@ -32,14 +31,14 @@ export const layTear = (
   { at: [along, across], bore, tip: depth, isLabelBefore }: TearPlace,
   measure: Measure,
   difference: number,
-  state: StageState,
+  isInHand: boolean,
 ): Tear => {
   const left = zigzag(along - halfWidth, across - overhang, across + bore + overhang);
   const right = zigzag(along + halfWidth, across - overhang, across + bore + overhang);
   const tip = measure.direction === 'right' ? depth : across + measure.thickness + 20;
   return {
     difference,
-    isInHand: difference > 0 && state !== 'succeeded' && state !== 'running',
+    isInHand,
     hole: axes.area(...left, ...right.toReversed()),
     edges: [axes.line(...left), axes.line(...right)],
     leader: axes.line([along, across + bore + overhang + 3], [along, tip]),

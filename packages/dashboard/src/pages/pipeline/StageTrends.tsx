@@ -35,8 +35,11 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
                       style={{ width: `${(stage.medianDurationMs / longest) * 100}%` }}
                     />
                     <span
-                      className="absolute top-1.5 left-0 h-px bg-edge"
-                      style={{ width: `${(stage.p95DurationMs / longest) * 100}%` }}
+                      className="absolute top-1.5 h-px bg-edge"
+                      style={{
+                        left: `${(stage.medianDurationMs / longest) * 100}%`,
+                        width: `${((stage.p95DurationMs - stage.medianDurationMs) / longest) * 100}%`,
+                      }}
                     />
                     <span
                       className="absolute top-0.5 h-2 w-px bg-edge"

@@ -36,7 +36,7 @@ export const CostTable = ({ run, chosen, onChoose }: Props) => {
           </tr>
         </thead>
         <tbody>
-          {stageRows(run.stages).map(({ stage, depth }) => (
+          {stageRows(run).map(({ stage, depth }) => (
             <tr key={stage.stageId} className={chosen === stage.stageId ? 'bg-raised' : 'hover:bg-raised'}>
               <th scope="row" className={cell}>
                 <StageName stage={stage} depth={depth} isChosen={chosen === stage.stageId} onChoose={onChoose} />
