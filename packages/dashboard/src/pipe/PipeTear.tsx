@@ -30,7 +30,7 @@ export const PipeTear = ({ tear, words, onRead }: Props) => (
         {tear.isInHand ? '' : '≠ '}
         {formatCount(Math.abs(tear.difference))}
       </tspan>{' '}
-      {tear.isInHand ? 'in hand' : tear.difference > 0 ? 'vanished' : 'from nowhere'}
+      {tear.word}
     </text>
   </g>
 );

@@ -3,7 +3,7 @@ import type { Measure } from './measure.ts';
 import type { Link, PipePlan } from './plan.ts';
 import { beforeReading } from './reading.ts';
 import type { SectionShape } from './section-shape.ts';
-import { layTear, type Tear } from './tear.ts';
+import { layTear, type Tear, type TearPlace } from './tear.ts';
 
 /** What connects two sections, or a section with the world outside. */
 export interface Joint {
@@ -116,11 +116,11 @@ const layTube = (start: End, end: End, measure: Measure, axes: Axes): Pick<Joint
 };
 
 const layJointTear = (from: SectionShape, to: SectionShape, measure: Measure, axes: Axes): Tear => {
-  const place = {
-    at: [to.start - measure.couplingLength / 2, to.across] as Point,
+  const place: TearPlace = {
+    at: [to.start - measure.couplingLength / 2, to.across],
     bore: Math.max(from.outlet, to.inlet),
     tip: to.across + to.laneBore + 26 + to.depths.indexOf('before') * measure.depthStep,
-    isLabelBefore: false,
+    where: 'before',
   };
   return layTear(axes, place, measure, to.planned.gapBefore, to.planned.isInHandBefore);
 };

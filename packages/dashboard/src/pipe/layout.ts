@@ -13,7 +13,7 @@ import {
 import type { PipePlan, PlannedSection } from './plan.ts';
 import { laySection, type SectionShape } from './section-shape.ts';
 
-export interface GroupShape {
+interface GroupShape {
   readonly name: string;
   readonly line: string;
   readonly label: { readonly x: number; readonly y: number };

@@ -114,11 +114,13 @@ const layLiquid = ({ start, length, across, axes, planned }: SectionInput, inlet
   const cut = start + length * tearShare;
   const end = start + length;
   if (planned.gapInside === 0) return [axes.ribbon(edge(start, inlet), edge(end, outlet))];
-  const gap = planned.isInHandInside ? 0 : halfTear;
-  const after = planned.isInHandInside ? inlet : outlet;
+  if (planned.isInHandInside) {
+    // One path of two overlapping pieces, so that no seam shows between them.
+    return [axes.ribbon(edge(start, inlet), edge(cut + 1, inlet)) + axes.ribbon(edge(cut, inlet), edge(end, outlet))];
+  }
   return [
-    axes.ribbon(edge(start, inlet), edge(cut - gap, inlet)),
-    axes.ribbon(edge(cut + gap, after), edge(end, outlet)),
+    axes.ribbon(edge(start, inlet), edge(cut - halfTear, inlet)),
+    axes.ribbon(edge(cut + halfTear, outlet), edge(end, outlet)),
   ];
 };
 
@@ -126,5 +128,5 @@ const tearPlace = ({ start, length, across, measure, laneBore, depths }: Section
   at: [start + length * tearShare, across],
   bore,
   tip: across + laneBore + 26 + depths.indexOf('inside') * measure.depthStep,
-  isLabelBefore: true,
+  where: 'inside',
 });

@@ -8,6 +8,7 @@ export interface Tear {
   readonly difference: number;
   /** The run was cut short while it held these rows: nothing is torn, and the label says so. */
   readonly isInHand: boolean;
+  readonly word: string;
   readonly hole: string;
   readonly edges: readonly string[];
   readonly leader: string;
@@ -20,7 +21,7 @@ export interface TearPlace {
   readonly bore: number;
   /** How far across the label stands. */
   readonly tip: number;
-  readonly isLabelBefore: boolean;
+  readonly where: 'inside' | 'before';
 }
 
 const halfWidth = 6;
@@ -28,7 +29,7 @@ const overhang = 9;
 
 export const layTear = (
   axes: Axes,
-  { at: [along, across], bore, tip: depth, isLabelBefore }: TearPlace,
+  { at: [along, across], bore, tip: depth, where }: TearPlace,
   measure: Measure,
   difference: number,
   isInHand: boolean,
@@ -39,12 +40,20 @@ export const layTear = (
   return {
     difference,
     isInHand,
+    word: wordOf(difference, isInHand, where),
     hole: axes.area(...left, ...right.toReversed()),
     edges: [axes.line(...left), axes.line(...right)],
     leader: axes.line([along, across + bore + overhang + 3], [along, tip]),
-    label: axes.screen(measure.direction === 'right' ? [along + (isLabelBefore ? -6 : 6), tip] : [along + 4, tip + 8]),
-    anchor: measure.direction === 'right' && isLabelBefore ? 'end' : 'start',
+    label: axes.screen(
+      measure.direction === 'right' ? [along + (where === 'inside' ? -6 : 6), tip] : [along + 4, tip + 8],
+    ),
+    anchor: measure.direction === 'right' && where === 'inside' ? 'end' : 'start',
   };
+};
+
+const wordOf = (difference: number, isInHand: boolean, where: TearPlace['where']): string => {
+  if (isInHand) return where === 'inside' ? 'in hand' : 'on the way';
+  return difference > 0 ? 'vanished' : 'from nowhere';
 };
 
 /** The break line of an engineering drawing. */

@@ -19,6 +19,7 @@ interface Props {
 export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
   const leaks = leakColumns.filter((kind) => run.stages.some(({ rows }) => rows[kind] > 0));
   const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
+  const isWhole = run.state === 'succeeded';
   const hasGaps = run.ledger.gaps.length > 0;
   return (
     <div className="overflow-x-auto">
@@ -35,7 +36,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
                 {kind}
               </th>
             ))}
-            {hasGaps ? <th className={headFigure}>Unexplained</th> : null}
+            {hasGaps ? <th className={headFigure}>{isWhole ? 'Unexplained' : 'In hand'}</th> : null}
           </tr>
         </thead>
         <tbody>
@@ -50,7 +51,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
               {leaks.map((kind) => (
                 <Figure key={kind} value={stage.rows[kind]} tone={leakTones[kind]} />
               ))}
-              {hasGaps ? <Figure value={gapOf(run, stage)} tone="warn" /> : null}
+              {hasGaps ? <Figure value={gapOf(run, stage)} tone={isWhole ? 'warn' : 'aside'} /> : null}
             </tr>
           ))}
         </tbody>
@@ -65,7 +66,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
             {leaks.map((kind) => (
               <Figure key={kind} value={run.rows[kind]} tone={leakTones[kind]} />
             ))}
-            {hasGaps ? <Figure value={run.rowsDifference} tone="warn" /> : null}
+            {hasGaps ? <Figure value={run.rowsDifference} tone={isWhole ? 'warn' : 'aside'} /> : null}
           </tr>
         </tfoot>
       </table>
