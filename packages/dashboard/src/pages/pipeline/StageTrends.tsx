@@ -31,7 +31,7 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
                 <td className={cell}>
                   <span className="relative block h-3 min-w-24" aria-hidden="true">
                     <span
-                      className="absolute top-[3px] left-0 h-1.5 bg-fluid/60"
+                      className="absolute top-[3px] left-0 h-1.5 bg-liquid"
                       style={{ width: `${(stage.medianDurationMs / longest) * 100}%` }}
                     />
                     <span

@@ -78,7 +78,7 @@ const DurationBar = ({ stage, usualMs, longest }: { stage: Stage; usualMs: numbe
         y="3"
         height="6"
         width={Math.max(1, (stage.durationMs / longest) * 100)}
-        className={isSlow ? 'fill-warn' : 'fill-fluid/60'}
+        className={isSlow ? 'fill-warn' : 'fill-liquid'}
       />
       {usualMs === null ? null : (
         <path d={`M${(usualMs / longest) * 100} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />
