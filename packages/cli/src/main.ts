@@ -1,1 +1,26 @@
-console.log(process.version, process.execArgv, process.argv.slice(2));
+import { CommanderError } from 'commander';
+import { readEnvironment } from './config/environment.ts';
+import { CliError, exitCodes } from './errors.ts';
+import { createProgram } from './program.ts';
+
+/** Says what went wrong and returns the exit code. */
+const report = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (error instanceof CliError) {
+    console.error(`sightglass: ${error.message}`);
+    return error.exitCode;
+  }
+  console.error('sightglass: this is a defect in Sightglass itself, please report it:', error);
+  return exitCodes.usage;
+};
+
+// `sightglass logs | head` ends when head does.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.usage),
+);
+
+try {
+  await createProgram(readEnvironment()).parseAsync();
+} catch (error) {
+  process.exitCode = report(error);
+}

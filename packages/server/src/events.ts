@@ -55,6 +55,7 @@ export const createEvents = (log: LogLine) => {
     ['signal'],
   );
   const queryFailures = counter('sightglass_query_failures_total', 'Queries the engine refused or did not finish');
+  const expired = counter('sightglass_retention_dropped_bytes_total', 'Bytes of telemetry dropped by retention');
   const dropped = counter('sightglass_tail_dropped_total', 'Log records a live-tail viewer was too slow for');
 
   return {
@@ -113,6 +114,16 @@ export const createEvents = (log: LogLine) => {
     queryFailed(error: unknown): void {
       queryFailures.inc();
       log('warn', `A query failed: ${messageOf(error)}`);
+    },
+    partitionDropped(table: string, partition: string, bytes: number): void {
+      expired.inc(bytes);
+      log('info', `Retention dropped ${partition} of ${table}.`, { bytes });
+    },
+    retentionFailed(error: unknown): void {
+      log('error', `Retention could not drop old telemetry and tries again later: ${messageOf(error)}`);
+    },
+    stateConnectionLost(error: unknown): void {
+      log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },
     tailDropped(count: number): void {
       dropped.inc(count);

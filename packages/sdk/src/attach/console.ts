@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 import type { Severity } from '@sightglass/model';
-import { emitLogRecord } from '../logging/log-records.ts';
+import { emitLogRecord } from '../telemetry/log-records.ts';
 
 const methods = {
   debug: 'DEBUG',

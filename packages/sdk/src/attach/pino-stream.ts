@@ -1,4 +1,4 @@
-import { emitLogRecord } from '../logging/log-records.ts';
+import { emitLogRecord } from '../telemetry/log-records.ts';
 import { severityOfLevel } from './severity-of-level.ts';
 
 type Line = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream';
-import { emitLogRecord } from '../logging/log-records.ts';
+import { emitLogRecord } from '../telemetry/log-records.ts';
 import { severityOfLevel } from './severity-of-level.ts';
 
 interface WinstonEntry {
@@ -8,22 +8,40 @@ interface WinstonEntry {
   readonly [key: string]: unknown;
 }
 
+interface WinstonLogger {
+  readonly level?: string;
+  readonly levels?: Readonly<Record<string, number>>;
+}
+
 /** A transport for `winston.createLogger({ transports: [...] })`: each entry becomes a log record of the active run. */
 export class SightglassWinstonTransport extends Writable {
   readonly level: string | undefined;
+  #logger: WinstonLogger = {};
 
+  /** `level`: the least severe level to record; the logger's own when absent. */
   constructor(options: { readonly level?: string } = {}) {
     super({ objectMode: true });
     this.level = options.level;
+    this.once('pipe', (logger: unknown) => {
+      this.#logger = logger as WinstonLogger;
+    });
   }
 
   log(entry: WinstonEntry, done: () => void): void {
     const { level, message, ...rest } = entry;
-    emitLogRecord(severityOfLevel(level), String(message), rest);
+    if (this.#wants(level)) emitLogRecord(severityOfLevel(level), String(message), rest);
     done();
   }
 
   override _write(entry: WinstonEntry, _encoding: string, done: () => void): void {
     this.log(entry, done);
+  }
+
+  /** In winston a lower number is more severe. */
+  #wants(level: unknown): boolean {
+    const { level: loggerLevel, levels = {} } = this.#logger;
+    const least = levels[this.level ?? loggerLevel ?? ''];
+    const own = levels[String(level)];
+    return least === undefined || own === undefined || own <= least;
   }
 }

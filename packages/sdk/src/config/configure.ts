@@ -1,4 +1,5 @@
 import { signals } from '../export/batch.ts';
+import { isHttpUrl } from './http-url.ts';
 import { readEnvironment, signalUrlOf, type SdkConfig } from './environment.ts';
 
 /** What a program may set in code; everything else, and the defaults, come from the environment. */
@@ -63,6 +64,3 @@ export const merge = (config: SdkConfig, options: SdkOptions): SdkConfig => {
 
 const urlsOf = (base: string): SdkConfig['urls'] =>
   Object.fromEntries(signals.map((signal) => [signal, signalUrlOf(base, signal)])) as SdkConfig['urls'];
-
-export const isHttpUrl = (text: string): boolean =>
-  URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol);

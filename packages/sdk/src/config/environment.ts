@@ -20,6 +20,8 @@ export interface SdkConfig {
   readonly logMaxRuns: number;
   readonly logMaxAgeDays: number;
   readonly summaryTable: boolean;
+  /** True: trouble with delivery is not mentioned on standard error. */
+  readonly quiet: boolean;
   readonly colour: boolean;
   readonly joined: JoinedRun | undefined;
   readonly traceparent: string | undefined;
@@ -53,6 +55,7 @@ export const readEnvironment = (env: Environment = process.env): SdkConfig => {
     logMaxRuns: count(env['SIGHTGLASS_LOG_MAX_RUNS'], 50),
     logMaxAgeDays: count(env['SIGHTGLASS_LOG_MAX_AGE_DAYS'], 30),
     summaryTable: isOn(env['SIGHTGLASS_SUMMARY'], true),
+    quiet: false,
     colour: process.stderr.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb',
     joined,
     traceparent: env['TRACEPARENT'] || undefined,

@@ -181,6 +181,22 @@ describe('a server that', () => {
   });
 });
 
+describe('a dead server and a buffer folder that cannot be written to', () => {
+  it('leave what fits in memory, and the program unharmed', async () => {
+    await using workspace = await createWorkspace();
+    const env = {
+      ...environment(await freePort()),
+      SIGHTGLASS_BUFFER_DIR: '/dev/null/buffer',
+      SIGHTGLASS_LOG_DIR: 'off',
+    };
+    const result = await workspace.run(logging('a', 200_000), env);
+    expect(result.code, result.stderr).toBe(0);
+    const { logs } = JSON.parse(result.stdout) as { logs: { dropped: number; waitingInMemoryBytes: number } };
+    expect(logs.dropped).toBeGreaterThan(0);
+    expect(logs.waitingInMemoryBytes).toBeLessThan(9 * 1024 * 1024);
+  });
+});
+
 describe('a dead server and a million log calls', () => {
   it('cost bounded memory and bounded disk', async () => {
     await using workspace = await createWorkspace();

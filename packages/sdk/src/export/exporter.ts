@@ -32,7 +32,7 @@ const diskLimitBytes: Record<Signal, number> = {
 };
 const upkeepIntervalMs = 60_000;
 
-export type ExporterConfig = Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir'>;
+export type ExporterConfig = Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir'> & Partial<Pick<SdkConfig, 'quiet'>>;
 
 export const createExporter = (config: ExporterConfig): Exporter => {
   const status = createExportStatus();

@@ -7,7 +7,12 @@ export interface Notices {
   dropped(reason: string): void;
 }
 
-export const createNotices = (config: Pick<SdkConfig, 'urls' | 'bufferDir'>): Notices => {
+const silent: Notices = { unreachable: () => undefined, refused: () => undefined, dropped: () => undefined };
+
+type NoticeConfig = Pick<SdkConfig, 'urls' | 'bufferDir'> & Partial<Pick<SdkConfig, 'quiet'>>;
+
+export const createNotices = (config: NoticeConfig): Notices => {
+  if (config.quiet) return silent;
   const said = new Set<string>();
   const once = (topic: string, text: string) => {
     if (said.has(topic)) return;

@@ -5,6 +5,7 @@ import { constants, gzip } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
+import { isHttpUrl } from '../config/http-url.ts';
 import type { Batch } from './batch.ts';
 
 export type Outcome =
@@ -33,17 +34,19 @@ const retryableStatuses = new Set([429, 502, 503, 504]);
  * Sockets are unref'd, so a request under way never keeps the host program alive.
  */
 export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
+  if (!isHttpUrl(options.url)) return senderToNowhere(options.url);
   const secure = options.url.startsWith('https:');
   const agentOptions = { keepAlive: true, maxSockets: 1 };
   const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const request = secure ? httpsRequest : httpRequest;
+  const compressed = !isLoopback(new URL(options.url).hostname);
 
   const post = (batch: Batch, body: Uint8Array): Promise<Outcome> =>
     new Promise((resolve) => {
       const headers = {
         ...options.headers,
         'content-type': 'application/x-protobuf',
-        'content-encoding': 'gzip',
+        ...(compressed ? { 'content-encoding': 'gzip' } : {}),
         'content-length': body.byteLength,
         'idempotency-key': batch.id,
       };
@@ -65,7 +68,7 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
   return {
     send: async (batch) => {
       try {
-        const body = await compress(batch.body, { level: constants.Z_BEST_SPEED });
+        const body = compressed ? await compress(batch.body, { level: constants.Z_BEST_SPEED }) : batch.body;
         return await context.with(untraced, () => post(batch, body));
       } catch (error) {
         return retryLater(error);
@@ -74,6 +77,15 @@ export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
     close: () => agent.destroy(),
   };
 };
+
+const senderToNowhere = (url: string): OtlpSender => {
+  const reason = `'${url}' is no http(s) URL such as http://127.0.0.1:4318/v1/logs`;
+  return { send: () => Promise.resolve({ kind: 'refused', reason }), close: () => undefined };
+};
+
+/** Within one machine compressing costs more than it saves. */
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/u.test(host);
 
 const readAnswer = async (response: IncomingMessage): Promise<Buffer> => {
   const chunks: Buffer[] = [];

@@ -1,43 +1,62 @@
-import { trace, type Context } from '@opentelemetry/api';
-import { pino } from 'pino';
+import { INVALID_SPAN_CONTEXT, trace, type Context, type SpanContext } from '@opentelemetry/api';
+import { pino, type Logger } from 'pino';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { LogAttributes, RunLog } from './run-log.ts';
 
-/** Writes JSON lines: timestamp, level, pipeline, run, stage, trace and span id, message, then the caller's attributes. */
+/** Writes JSON lines: level, timestamp, pipeline, run, stage, trace and span id, the caller's attributes, message. */
 export interface LineLogger {
   write(level: keyof RunLog, context: Context, message: string, attributes: LogAttributes | undefined): void;
 }
 
 export const createLineLogger = (writers: readonly ((line: string) => void)[]): LineLogger => {
-  const destination = {
-    write: (line: string) => {
-      for (const write of writers) write(line);
-    },
+  const [only, ...others] = writers;
+  const toAll = (line: string) => {
+    for (const write of writers) write(line);
   };
-  const logger = pino(
+  const destination = { write: only !== undefined && others.length === 0 ? only : toAll };
+  const root = pino(
     {
       base: null,
       level: 'debug',
       messageKey: 'message',
       customLevels: { critical: 60 },
       formatters: { level: (label) => ({ level: label }) },
-      timestamp: () => `,"timestamp":"${new Date().toISOString()}"`,
+      timestamp: timestampField,
     },
     destination,
   );
-  return {
-    write: (level, context, message, attributes) => logger[level]({ ...idsOf(context), ...attributes }, message),
+  /** The ids of a span are written into its own child logger once. */
+  const bySpan = new WeakMap<SpanContext, Logger<'critical'>>();
+  const loggerOf = (context: Context): Logger<'critical'> => {
+    const span = trace.getSpanContext(context) ?? INVALID_SPAN_CONTEXT;
+    const known = bySpan.get(span);
+    if (known !== undefined) return known;
+    const child = root.child(idsOf(context, span));
+    bySpan.set(span, child);
+    return child;
   };
+  return { write: (level, context, message, attributes) => loggerOf(context)[level](attributes ?? {}, message) };
 };
 
-const idsOf = (context: Context) => {
+const idsOf = (context: Context, { traceId, spanId }: SpanContext) => {
   const scope = runScopeOf(context);
-  const span = trace.getSpanContext(context);
   return {
     pipeline: scope?.pipeline,
     run_id: scope?.runId,
     stage: scope?.stage?.name,
-    trace_id: span?.traceId,
-    span_id: span?.spanId,
+    trace_id: traceId,
+    span_id: spanId,
   };
+};
+
+let fieldAtMs = 0;
+let field = '';
+
+const timestampField = (): string => {
+  const nowMs = Date.now();
+  if (nowMs !== fieldAtMs) {
+    fieldAtMs = nowMs;
+    field = `,"timestamp":"${new Date(nowMs).toISOString()}"`;
+  }
+  return field;
 };

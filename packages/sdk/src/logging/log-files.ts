@@ -1,7 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { destination } from 'pino';
 import { warn } from '../export/notices.ts';
 
 /** JSON lines of one run in `<dir>/<pipeline>/<UTC time>-<run id>.jsonl`; a second file `….2.jsonl` begins at `maxBytes`. */
@@ -22,7 +21,7 @@ export const fileSafe = (name: string): string => name.replaceAll(/[^\w.-]+/gu, 
 const fileStamp = (atMs: number): string => new Date(atMs).toISOString().replaceAll(/[:.]/gu, '-');
 
 const runFilePattern = /^(\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d-\d{3}Z-.+?)(?:\.\d+)?\.(?:jsonl|summary\.json)$/u;
-const bufferBytes = 4096;
+const bufferCharacters = 16 * 1024;
 const flushIntervalMs = 1_000;
 
 export const runFileBase = (dir: string, runId: string, startedAtMs: number): string =>
@@ -40,33 +39,45 @@ export const openRunLogFile = (base: string, maxBytes: number): RunLogFile | und
   }
 };
 
+/** Lines are gathered and written a few at a time, synchronously: the last ones must also reach the disk while the process exits. */
 const writeTo = (path: string, base: string, maxBytes: number): RunLogFile => {
-  const stream = destination({ dest: path, sync: false, minLength: bufferBytes, periodicFlush: flushIntervalMs });
+  let descriptor = openSync(path, 'a');
+  let gathered = '';
   let bytes = 0;
   let part = 1;
-  let broken = false;
-  stream.on('error', (error: Error) => {
-    if (!broken) warn(`cannot write log file ${path} (${error.message}); later lines are missing from it.`);
-    broken = true;
-  });
+  let open = true;
+
+  const flush = () => {
+    if (gathered === '' || !open) return;
+    const chunk = Buffer.from(gathered);
+    gathered = '';
+    try {
+      writeFileSync(descriptor, chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= maxBytes) startNextPart();
+    } catch (error) {
+      open = false;
+      warn(`cannot write log file ${path} (${String(error)}); later lines are missing from it.`);
+    }
+  };
+  const startNextPart = () => {
+    part += 1;
+    bytes = 0;
+    closeSync(descriptor);
+    descriptor = openSync(`${base}.${part}.jsonl`, 'a');
+  };
+  const timer = setInterval(flush, flushIntervalMs).unref();
   return {
     path,
     write: (line) => {
-      if (broken) return;
-      stream.write(line);
-      bytes += line.length;
-      if (bytes < maxBytes) return;
-      bytes = 0;
-      part += 1;
-      stream.reopen(`${base}.${part}.jsonl`);
+      if (open) gathered += line;
+      if (gathered.length >= bufferCharacters) flush();
     },
     close: () => {
-      try {
-        stream.flushSync();
-      } catch {
-        // Not open yet, or the disk is full: `error` has told.
-      }
-      stream.end();
+      clearInterval(timer);
+      flush();
+      open = false;
+      closeSync(descriptor);
     },
   };
 };

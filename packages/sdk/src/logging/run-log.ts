@@ -1,7 +1,8 @@
-import { context, type Attributes, type Context, type Logger } from '@opentelemetry/api';
-import { severityNumbers, type Severity } from '@sightglass/model';
+import { context, type Context } from '@opentelemetry/api';
+import type { Severity } from '@sightglass/model';
 import { failureAttributes } from '../run/failure.ts';
 import { safely } from '../safely.ts';
+import type { LogRecords } from '../telemetry/log-records.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { LineLogger } from './line-logger.ts';
 
@@ -19,16 +20,14 @@ export interface RunLog {
 }
 
 /** Lines carry the stage that is active where they are written; outside any, they belong to the run. */
-export const createRunLog = (lines: LineLogger | undefined, records: Logger, runContext: () => Context): RunLog => {
-  const method = (level: keyof RunLog, severityText: Severity): LogMethod => {
-    const severityNumber = severityNumbers[severityText];
-    const record = (message: string, extra: LogAttributes | Error | undefined) => {
+export const createRunLog = (lines: LineLogger | undefined, records: LogRecords, runContext: () => Context): RunLog => {
+  const method = (level: keyof RunLog, severity: Severity): LogMethod => {
+    const record = (body: string, extra: LogAttributes | Error | undefined) => {
       const active = context.active();
       const inside = runScopeOf(active) === undefined ? runContext() : active;
-      const own = extra instanceof Error ? failureAttributes(extra) : extra;
-      const attributes = { ...own, ...runScopeOf(inside)?.attributes } as Attributes;
-      lines?.write(level, inside, message, own);
-      records.emit({ severityNumber, severityText, body: message, attributes, context: inside });
+      const attributes = extra instanceof Error ? failureAttributes(extra) : extra;
+      lines?.write(level, inside, body, attributes);
+      records.write({ atMs: Date.now(), severity, body, attributes, context: inside });
     };
     return (message, extra) => safely(() => record(message, extra));
   };

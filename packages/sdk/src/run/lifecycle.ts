@@ -1,25 +1,22 @@
-import type { Attributes, Context, Logger } from '@opentelemetry/api';
-import { attributes, events, severityNumbers, type EventKey, type Ledger } from '@sightglass/model';
+import type { Attributes, Context } from '@opentelemetry/api';
+import { attributes, events, type EventKey, type Ledger } from '@sightglass/model';
+import { encodeLogAttributes } from '../otlp/log-entry.ts';
+import type { LogRecords } from '../telemetry/log-records.ts';
 
-/** Writes lifecycle events of one run; `common` is what all of them repeat. */
+/** Writes lifecycle events of one run. Who is running comes from the context; `common` is what all of them repeat besides. */
 export interface Lifecycle {
   emit(event: EventKey, context: Context, own: Attributes, atMs: number): void;
 }
 
-export const createLifecycle = (logger: Logger, common: Attributes): Lifecycle => ({
-  emit: (event, context, own, atMs) => {
-    const { name } = events[event];
-    logger.emit({
-      eventName: name,
-      timestamp: atMs,
-      severityNumber: severityNumbers.INFO,
-      severityText: 'INFO',
-      body: name,
-      attributes: { ...common, ...own },
-      context,
-    });
-  },
-});
+export const createLifecycle = (records: LogRecords, common: Attributes): Lifecycle => {
+  const encoded = encodeLogAttributes(common);
+  return {
+    emit: (event, context, own, atMs) => {
+      const { name } = events[event];
+      records.write({ atMs, severity: 'INFO', body: name, eventName: name, context, attributes: own, encoded });
+    },
+  };
+};
 
 export const ledgerAttributes = (rows: Ledger): Attributes => ({
   [attributes.rowsRead]: rows.read,

@@ -88,6 +88,7 @@ const cases = [
 const compare = async (workspace: Workspace, source: string, server: OtlpServer) => {
   const bare = await workspace.run(withoutSdk(source));
   const observed = await workspace.run(source, quiet(server));
+  if (bare.stderr === '') expect(observed.stderr).toBe('');
   expect(observed).toMatchObject({ code: bare.code, signal: bare.signal, stdout: bare.stdout });
 };
 

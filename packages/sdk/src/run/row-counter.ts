@@ -11,43 +11,67 @@ export interface RowCounter {
   unmatched(rows?: number): void;
 }
 
-export interface CountedRows extends RowCounter {
-  readonly ledger: Ledger;
-  readonly rejectedByReason: ReadonlyMap<string, number>;
-}
-
-export type OnMiscount = (column: keyof Ledger, rows: unknown) => void;
-
 const maxReasons = 100;
 const otherReason = 'other';
 
 /** A number that is no count of rows is left out and reported through `onMiscount`: counting must never end a run. */
-export const createRowCounter = (onCount: () => void, onMiscount: OnMiscount): CountedRows => {
-  const ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
-  const rejectedByReason = new Map<string, number>();
+export class CountedRows implements RowCounter {
+  readonly ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
+  readonly #onMiscount: (column: keyof Ledger, rows: unknown) => void;
+  #reasons: Map<string, number> | undefined;
+  #changed = false;
 
-  const add = (column: keyof Ledger, rows: number): boolean => {
+  constructor(onMiscount: (column: keyof Ledger, rows: unknown) => void) {
+    this.#onMiscount = onMiscount;
+  }
+
+  /** Rejected rows by reason; beyond {@link maxReasons} the rest is gathered under one. */
+  get rejectedByReason(): ReadonlyMap<string, number> | undefined {
+    return this.#reasons;
+  }
+
+  /** Whether anything was counted since the last time this was asked. */
+  takeChanged(): boolean {
+    const changed = this.#changed;
+    this.#changed = false;
+    return changed;
+  }
+
+  read(rows = 1): void {
+    this.#add('read', rows);
+  }
+
+  written(rows = 1): void {
+    this.#add('written', rows);
+  }
+
+  rejected(rows = 1, reason = 'unspecified'): void {
+    if (!this.#add('rejected', rows)) return;
+    this.#reasons ??= new Map();
+    const known = this.#reasons.has(reason) || this.#reasons.size < maxReasons - 1;
+    const name = known ? reason : otherReason;
+    this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + rows);
+  }
+
+  filtered(rows = 1): void {
+    this.#add('filtered', rows);
+  }
+
+  deduplicated(rows = 1): void {
+    this.#add('deduplicated', rows);
+  }
+
+  unmatched(rows = 1): void {
+    this.#add('unmatched', rows);
+  }
+
+  #add(column: keyof Ledger, rows: number): boolean {
     if (!Number.isSafeInteger(rows) || rows < 0) {
-      onMiscount(column, rows);
+      this.#onMiscount(column, rows);
       return false;
     }
-    ledger[column] += rows;
-    onCount();
+    this.ledger[column] += rows;
+    this.#changed = true;
     return true;
-  };
-  return {
-    ledger,
-    rejectedByReason,
-    read: (rows = 1) => void add('read', rows),
-    written: (rows = 1) => void add('written', rows),
-    rejected: (rows = 1, reason = 'unspecified') => {
-      if (!add('rejected', rows)) return;
-      const known = rejectedByReason.has(reason) || rejectedByReason.size < maxReasons;
-      const name = known ? reason : otherReason;
-      rejectedByReason.set(name, (rejectedByReason.get(name) ?? 0) + rows);
-    },
-    filtered: (rows = 1) => void add('filtered', rows),
-    deduplicated: (rows = 1) => void add('deduplicated', rows),
-    unmatched: (rows = 1) => void add('unmatched', rows),
-  };
-};
+  }
+}

@@ -4,7 +4,7 @@ import type { SdkConfig } from '../config/environment.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
 import { definitionAttributes, type PipelineDefinition } from '../pipeline-definition.ts';
-import { openResourceMeter, type ResourceMeter } from '../resources/resource-sampler.ts';
+import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { safely } from '../safely.ts';
 import { withRunScope, type RunScope } from '../telemetry/run-context.ts';
@@ -17,7 +17,8 @@ import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './li
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { StageExecution } from './stage-execution.ts';
 import type { StageRecord } from './stage-record.ts';
-import { stageStarter } from './stage-starter.ts';
+import { StageRecords } from './stage-records.ts';
+import { startStage, type StageArguments } from './stage-starter.ts';
 import type { Run, RunOptions } from './types.ts';
 
 /** How a run ended; `exit` when the process ended with it. */
@@ -60,9 +61,9 @@ export class RunExecution {
   readonly #isOwner: boolean;
   readonly #span: Span;
   readonly #sinks: RunSinks;
-  readonly #meter: ResourceMeter = openResourceMeter();
+  readonly #meter = new ResourceMeter();
   readonly #timers: NodeJS.Timeout[] = [];
-  readonly #stages: StageRecord[] = [];
+  readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, StageExecution>();
   #ended = false;
 
@@ -81,7 +82,7 @@ export class RunExecution {
     this.#isOwner = joined === undefined;
     this.telemetry = telemetry;
     this.#span = telemetry.tracer.startSpan(name, { attributes: identity }, around);
-    this.lifecycle = createLifecycle(telemetry.logger, this.#withStart(identity));
+    this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
     this.#sinks = setup.openSinks(runId, this.#startedAtMs);
     const spanContext = trace.setSpan(around, this.#span);
     this.scope = this.#createScope(runId, identity, spanContext);
@@ -95,12 +96,12 @@ export class RunExecution {
   }
 
   stageOpened(stage: StageExecution): void {
-    this.#stages.push(stage.record);
-    this.#openStages.set(stage.record.stageId, stage);
+    this.#openStages.set(stage.id, stage);
   }
 
   stageClosed(stage: StageExecution): void {
-    this.#openStages.delete(stage.record.stageId);
+    this.#openStages.delete(stage.id);
+    this.#stages.add(stage.record);
   }
 
   warnOfMiscount(stage: string, column: string, count: unknown): void {
@@ -117,7 +118,8 @@ export class RunExecution {
   #end(end: RunEnd): void {
     for (const timer of this.#timers) clearInterval(timer);
     this.#closeOpenStages(end);
-    const ledger = rollUpLedger(this.#stages);
+    const stages = this.#stages.all();
+    const ledger = rollUpLedger(stages);
     const { log } = this.scope.run;
     if (end.state === 'succeeded' && !ledger.balanced)
       log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
@@ -125,25 +127,25 @@ export class RunExecution {
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure);
-    this.#sinks.finish(this.#result(end, ledger, finishedAtMs));
+    this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
   }
 
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
     const { name: pipeline, telemetry } = this.#setup;
-    const bare = { runId, pipeline, stage: undefined, attributes: identity };
+    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {} };
     const run: Run = {
       id: runId,
       pipeline,
       traceparent: traceparentOf(spanContext),
-      log: createRunLog(this.#sinks.lines, telemetry.logger, () => this.context),
-      stage: stageStarter(this),
+      log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
+      stage: <T>(stageName: string, ...rest: StageArguments<T>) => startStage(this, undefined, stageName, rest),
     };
     return { ...bare, run };
   }
 
-  #withStart(identity: Attributes): Attributes {
-    if (!this.#isOwner) return identity;
-    return { ...identity, [attributes.runStartedAt]: new Date(this.#startedAtMs).toISOString() };
+  /** Repeated on every event, so that their order does not matter. Unknown when the run began elsewhere. */
+  #startedAt(): Attributes {
+    return this.#isOwner ? { [attributes.runStartedAt]: new Date(this.#startedAtMs).toISOString() } : {};
   }
 
   get #heartbeatIntervalMs(): number {
@@ -208,8 +210,8 @@ export class RunExecution {
     }
   }
 
-  #result(end: RunEnd, ledger: RunLedger, finishedAtMs: number): RunResult {
+  #result(end: RunEnd, ledger: RunLedger, stages: StageRecord[], finishedAtMs: number): RunResult {
     const { runId, pipeline } = this.scope;
-    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages: this.#stages };
+    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages };
   }
 }

@@ -1,29 +1,30 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, type StageState } from '@sightglass/model';
-import { openResourceMeter, type ResourceMeter } from '../resources/resource-sampler.ts';
+import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { withRunScope } from '../telemetry/run-context.ts';
 import { endSpan, spanIdOf } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
-import { createRowCounter, type CountedRows } from './row-counter.ts';
+import { CountedRows } from './row-counter.ts';
 import type { RunExecution } from './run-execution.ts';
 import type { StageRecord } from './stage-record.ts';
-import { stageStarter } from './stage-starter.ts';
+import { stagePath } from './stage-records.ts';
+import { startStage, type StageArguments } from './stage-starter.ts';
 import type { Stage, StageOptions } from './types.ts';
 
-/** A stage that has begun: its span, its counts, and what it says about itself. */
-export class StageExecution {
+/** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage}. */
+export class StageExecution implements Stage {
+  readonly id: string;
+  readonly name: string;
+  readonly rows: CountedRows;
   readonly context: Context;
-  readonly handle: Stage;
   readonly record: StageRecord;
   readonly #run: RunExecution;
   readonly #span: Span;
-  readonly #meter: ResourceMeter = openResourceMeter();
-  readonly #rows: CountedRows;
-  readonly #identity: Attributes;
+  readonly #meter = new ResourceMeter();
   readonly #declared: Attributes;
-  readonly #reportedReasons = new Map<string, number>();
+  #reportedReasons: Map<string, number> | undefined;
   #changed = false;
 
   constructor(
@@ -35,24 +36,48 @@ export class StageExecution {
   ) {
     this.#run = run;
     this.#span = run.telemetry.tracer.startSpan(name, undefined, around);
-    const id = spanIdOf(this.#span);
-    this.#identity = { [attributes.stageId]: id, [attributes.stageName]: name };
-    this.#declared = declaredAttributes(parent?.record.stageId, options);
-    this.#rows = createRowCounter(
-      () => (this.#changed = true),
-      (column, count) => run.warnOfMiscount(name, column, count),
-    );
-    this.record = newRecord(id, name, parent?.record.stageId, options, run.clock.nowMs(), this.#rows);
-    const scope = { ...run.scope, stage: { id, name }, attributes: { ...run.scope.attributes, ...this.#identity } };
-    this.#span.setAttributes(scope.attributes);
-    this.context = withRunScope(trace.setSpan(around, this.#span), scope);
-    this.handle = this.#createHandle(id, name);
+    this.id = spanIdOf(this.#span);
+    this.name = name;
+    this.rows = new CountedRows((column, count) => run.warnOfMiscount(name, column, count));
+    this.#declared = declaredAttributes(parent?.id, options);
+    this.record = {
+      stageId: this.id,
+      name,
+      path: stagePath(parent?.record.path, name),
+      times: 1,
+      parentStageId: parent?.id,
+      inputs: options.inputs,
+      ledgerChecked: options.ledger !== 'unchecked',
+      startedAtMs: run.clock.nowMs(),
+      finishedAtMs: undefined,
+      state: 'running',
+      rows: this.rows.ledger,
+      retries: 0,
+      progress: undefined,
+      use: undefined,
+    };
+    this.context = this.#enter(around);
     this.#say('stageStarted', this.#declared, this.record.startedAtMs);
+  }
+
+  stage<T>(name: string, ...rest: StageArguments<T>): T {
+    return startStage(this.#run, this, name, rest);
+  }
+
+  progress(done: number, total = this.record.progress?.total): void {
+    this.record.progress = { done, total };
+    this.#changed = true;
+  }
+
+  retried(attempts = 1): void {
+    this.record.retries += attempts;
+    this.#changed = true;
   }
 
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {
-    if (!this.#changed) return;
+    const counted = this.rows.takeChanged();
+    if (!counted && !this.#changed) return;
     this.#changed = false;
     const nowMs = this.#run.clock.nowMs();
     this.#reportRejections(nowMs);
@@ -81,27 +106,20 @@ export class StageExecution {
     endSpan(this.#span, state, failure);
   }
 
-  #createHandle(id: string, name: string): Stage {
-    const { record } = this;
-    return {
-      id,
-      name,
-      rows: this.#rows,
-      stage: stageStarter(this.#run, this),
-      progress: (done, total = record.progress?.total) => {
-        record.progress = { done, total };
-        this.#changed = true;
-      },
-      retried: (attempts = 1) => {
-        record.retries += attempts;
-        this.#changed = true;
-      },
-    };
+  /** The context of the body: its span, and who it is. Our own tracer has stamped the run already. */
+  #enter(around: Context): Context {
+    const { scope, telemetry } = this.#run;
+    const { id, name } = this;
+    const own = { [attributes.stageId]: id, [attributes.stageName]: name };
+    const all = { ...scope.attributes, ...own };
+    this.#span.setAttributes(telemetry.ownsTracer ? own : all);
+    const inside = { ...scope, stage: this, attributes: all, encoded: {} };
+    return withRunScope(trace.setSpan(around, this.#span), inside);
   }
 
   #counts(): Attributes {
     const { progress, retries } = this.record;
-    const counts: Attributes = ledgerAttributes(this.#rows.ledger);
+    const counts: Attributes = ledgerAttributes(this.rows.ledger);
     if (progress !== undefined) counts[attributes.progressDone] = progress.done;
     if (progress?.total !== undefined) counts[attributes.progressTotal] = progress.total;
     if (retries > 0) counts[attributes.retries] = retries;
@@ -109,7 +127,8 @@ export class StageExecution {
   }
 
   #reportRejections(atMs: number): void {
-    for (const [reason, rows] of this.#rows.rejectedByReason) {
+    for (const [reason, rows] of this.rows.rejectedByReason ?? []) {
+      this.#reportedReasons ??= new Map();
       if (this.#reportedReasons.get(reason) === rows) continue;
       this.#reportedReasons.set(reason, rows);
       this.#say('rowsRejected', { [attributes.rowsRejectedReason]: reason, [attributes.rowsRejected]: rows }, atMs);
@@ -121,34 +140,14 @@ export class StageExecution {
     own: Attributes,
     atMs: number,
   ): void {
-    this.#run.lifecycle.emit(event, this.context, { ...this.#identity, ...own }, atMs);
+    this.#run.lifecycle.emit(event, this.context, own, atMs);
   }
 }
 
-const declaredAttributes = (parentId: string | undefined, { inputs, ledger }: StageOptions): Attributes => ({
-  ...(parentId === undefined ? {} : { [attributes.stageParentId]: parentId }),
-  ...(inputs === undefined ? {} : { [attributes.stageInputs]: [...inputs] }),
-  ...(ledger === 'unchecked' ? { [attributes.stageLedgerChecked]: false } : {}),
-});
-
-const newRecord = (
-  stageId: string,
-  name: string,
-  parentStageId: string | undefined,
-  { inputs, ledger }: StageOptions,
-  startedAtMs: number,
-  { ledger: rows }: CountedRows,
-): StageRecord => ({
-  stageId,
-  name,
-  parentStageId,
-  inputs,
-  ledgerChecked: ledger !== 'unchecked',
-  startedAtMs,
-  finishedAtMs: undefined,
-  state: 'running',
-  rows,
-  retries: 0,
-  progress: undefined,
-  use: undefined,
-});
+const declaredAttributes = (parentId: string | undefined, { inputs, ledger }: StageOptions): Attributes => {
+  const declared: Attributes = {};
+  if (parentId !== undefined) declared[attributes.stageParentId] = parentId;
+  if (inputs !== undefined) declared[attributes.stageInputs] = [...inputs];
+  if (ledger === 'unchecked') declared[attributes.stageLedgerChecked] = false;
+  return declared;
+};

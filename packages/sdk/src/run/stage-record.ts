@@ -3,6 +3,10 @@ import type { ResourceUse } from '../resources/resource-use.ts';
 
 /** What a run remembers of a stage, for its ledger and its summary. */
 export interface StageRecord extends LedgerStage {
+  /** Names from the outermost stage to this one. */
+  readonly path: string;
+  /** How many executions this stands for. */
+  readonly times: number;
   finishedAtMs: number | undefined;
   state: StageState;
   retries: number;

@@ -3,39 +3,43 @@ import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { RunExecution } from './run-execution.ts';
 import { StageExecution } from './stage-execution.ts';
-import type { Stage, StageOptions, StageStarter } from './types.ts';
+import type { Stage, StageOptions } from './types.ts';
 
-type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
+export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
 
 /** With a `parent` this is its `stage.stage`; without one it is `run.stage`, which nests in whatever stage is active. */
-export const stageStarter = (run: RunExecution, parent?: StageExecution): StageStarter => {
-  const start = <T>(name: string, ...rest: StageArguments<T>): T => {
-    const [options, body] = rest.length === 1 ? [{}, rest[0]] : rest;
-    const nearest = parent ?? activeStage(run);
-    const execution = new StageExecution(run, nearest, surroundings(run, nearest), name, options);
-    run.stageOpened(execution);
-    return observed(execution, body);
-  };
-  return start;
+export const startStage = <T>(
+  run: RunExecution,
+  parent: StageExecution | undefined,
+  name: string,
+  rest: StageArguments<T>,
+): T => {
+  const [options, body] = rest.length === 1 ? [noOptions, rest[0]] : rest;
+  const active = context.active();
+  const nearest = parent ?? activeStage(run, active);
+  const execution = new StageExecution(run, nearest, surroundings(run, nearest, active), String(name), options);
+  run.stageOpened(execution);
+  return observed(execution, body);
 };
 
-const activeStage = (run: RunExecution): StageExecution | undefined => {
-  const scope = runScopeOf(context.active());
+const noOptions: StageOptions = {};
+
+const activeStage = (run: RunExecution, active: Context): StageExecution | undefined => {
+  const scope = runScopeOf(active);
   return scope?.runId === run.scope.runId && scope.stage !== undefined ? run.openStage(scope.stage.id) : undefined;
 };
 
 /** The active context when it lies inside the parent, so that spans in between keep their place; else the parent's own. */
-const surroundings = (run: RunExecution, parent: StageExecution | undefined): Context => {
-  const active = context.active();
+const surroundings = (run: RunExecution, parent: StageExecution | undefined, active: Context): Context => {
   const scope = runScopeOf(active);
-  if (scope?.runId === run.scope.runId && scope.stage?.id === parent?.record.stageId) return active;
+  if (scope?.runId === run.scope.runId && scope.stage?.id === parent?.id) return active;
   return parent?.context ?? run.context;
 };
 
 const observed = <T>(execution: StageExecution, body: (stage: Stage) => T): T => {
   let result: T;
   try {
-    result = context.with(execution.context, body, undefined, execution.handle);
+    result = context.with(execution.context, body, undefined, execution);
   } catch (error) {
     safely(() => execution.finish('failed', error));
     throw error;

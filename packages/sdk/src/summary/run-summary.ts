@@ -7,6 +7,8 @@ import type { StageRecord } from '../run/stage-record.ts';
 export interface StageSummary {
   readonly name: string;
   readonly depth: number;
+  /** How many executions this line stands for. */
+  readonly times: number;
   readonly state: string;
   readonly durationMs: number;
   readonly rows: Ledger;
@@ -83,6 +85,7 @@ const summariesOf = (shown: readonly StageRecord[], all: readonly StageRecord[])
   };
   return shown.map((stage) => ({
     name: stage.name,
+    times: stage.times,
     depth: depthOf(stage),
     state: stage.state,
     durationMs: durationOf(stage),

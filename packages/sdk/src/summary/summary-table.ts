@@ -12,7 +12,12 @@ interface Column {
 }
 
 const columns: readonly Column[] = [
-  { title: 'stage', cell: ({ name, depth }) => `${'  '.repeat(depth)}${shorten(name)}`, left: true },
+  {
+    title: 'stage',
+    cell: ({ name, depth, times }) =>
+      `${'  '.repeat(depth)}${shorten(name)}${times === 1 ? '' : ` ×${formatCount(times)}`}`,
+    left: true,
+  },
   { title: 'state', cell: ({ state }) => state, left: true },
   { title: 'time', cell: ({ durationMs }) => formatDuration(durationMs) },
   { title: 'read', cell: ({ rows }) => formatCount(rows.read) },

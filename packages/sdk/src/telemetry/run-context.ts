@@ -8,6 +8,8 @@ export interface RunScope {
   readonly stage: { readonly id: string; readonly name: string } | undefined;
   readonly attributes: Attributes;
   readonly run: Run;
+  /** `attributes` as bytes, once somebody needed them. */
+  readonly encoded: { bytes?: Uint8Array };
 }
 
 const key = createContextKey('sightglass.run');

@@ -1,22 +1,27 @@
-import { context, logs, metrics, propagation, trace, type Logger, type Tracer } from '@opentelemetry/api';
+import { context, logs, metrics, propagation, trace, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { ProtobufLogsSerializer, ProtobufTraceSerializer, type ISerializer } from '@opentelemetry/otlp-transformer';
-import { LoggerProvider, type LogRecordProcessor, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Resource } from '@opentelemetry/resources';
+import { LoggerProvider } from '@opentelemetry/sdk-logs';
+import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { SdkConfig } from '../config/environment.ts';
-import { createBatch, type Signal } from '../export/batch.ts';
-import { createBatcher, type Batcher } from '../export/batcher.ts';
 import { createExporter, type Exporter } from '../export/exporter.ts';
-import { sendLogRecordsTo } from '../logging/log-records.ts';
+import { writeLogEntry } from '../otlp/log-entry.ts';
+import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts';
+import { writeSpan } from '../otlp/span-record.ts';
+import { createForeignLogs } from './foreign-logs.ts';
+import { sendLogRecordsTo, type LogRecords } from './log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
+import { createRecordLane, type RecordLane } from './record-lane.ts';
 import { createResource } from './resource.ts';
-import { runAttributesProcessor } from './run-attributes-processor.ts';
+import { exportingProcessor, runAttributesProcessor } from './span-processors.ts';
 
 /** Everything a process needs to record and export; there is one of it. */
 export interface Telemetry {
   readonly tracer: Tracer;
-  readonly logger: Logger;
+  /** False when the host program had a tracer provider before us: its spans go where it says, and nobody stamps them. */
+  readonly ownsTracer: boolean;
+  readonly records: LogRecords;
   readonly exporter: Exporter;
   readonly hasWork: boolean;
   flush(timeoutMs: number): Promise<void>;
@@ -24,31 +29,37 @@ export interface Telemetry {
   persist(): void;
 }
 
-const maxRecords = 512;
-const intervalMs = 500;
-const scope = '@sightglass/sdk';
+const scope = { name: '@sightglass/sdk' };
 
 export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetry => {
   const resource = createResource(config, serviceName);
   const exporter = createExporter(config);
-  const spans = batchesOf('traces', ProtobufTraceSerializer, exporter);
-  const records = batchesOf('logs', ProtobufLogsSerializer, exporter);
-  const tracerProvider = new TracerProvider({ resource, spanProcessors: [runAttributesProcessor, spansTo(spans)] });
-  const loggerProvider = new LoggerProvider({ resource, processors: [logsTo(records)] });
+  const spans = spanLane(resource, exporter);
+  const logBatch = new RecordBatch(resource.attributes, scope, writeLogEntry);
+  const records = createRecordLane(
+    () => logBatch,
+    (batch) => exporter.add('logs', batch),
+  );
+  const foreignLogs = createForeignLogs(exporter);
   const measured = createMetrics(resource, exporter);
+  const lanes = [spans, records, foreignLogs];
   const cut = () => {
-    spans.cut();
-    records.cut();
+    for (const lane of lanes) lane.cut();
   };
-  const logger = loggerProvider.getLogger(scope);
-  registerGlobally(tracerProvider, loggerProvider, measured);
-  sendLogRecordsTo(logger);
+  const tracerProvider = new TracerProvider({
+    resource,
+    spanProcessors: [runAttributesProcessor, exportingProcessor(spans)],
+  });
+  const loggerProvider = new LoggerProvider({ resource, processors: [foreignLogs.processor] });
+  const ownsTracer = registerGlobally(tracerProvider, loggerProvider, measured);
+  sendLogRecordsTo(records);
   return {
-    tracer: trace.getTracer(scope),
-    logger,
+    tracer: trace.getTracer(scope.name),
+    ownsTracer,
+    records,
     exporter,
     get hasWork() {
-      return spans.hasWork || records.hasWork || exporter.hasWork;
+      return lanes.some((lane) => lane.hasWork) || exporter.hasWork;
     },
     flush: async (timeoutMs) => {
       cut();
@@ -62,47 +73,26 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   };
 };
 
-/** Each call leaves alone what the host program has registered before us. */
-const registerGlobally = (tracerProvider: TracerProvider, loggerProvider: LoggerProvider, measured: Metrics) => {
+/** Spans of other instrumentation come with their own scope, so each scope has its batch. */
+const spanLane = (resource: Resource, exporter: Exporter): RecordLane<ReadableSpan> => {
+  const batches = new Map<InstrumentationScope, RecordBatch<ReadableSpan>>();
+  const batchFor = ({ instrumentationScope }: ReadableSpan): RecordBatch<ReadableSpan> => {
+    const known = batches.get(instrumentationScope);
+    if (known !== undefined) return known;
+    const batch = new RecordBatch(resource.attributes, instrumentationScope, writeSpan);
+    batches.set(instrumentationScope, batch);
+    return batch;
+  };
+  return createRecordLane(batchFor, (batch) => exporter.add('traces', batch));
+};
+
+/** Each call leaves alone what the host program has registered before us. Returns whether spans are ours. */
+const registerGlobally = (tracers: TracerProvider, loggers: LoggerProvider, measured: Metrics): boolean => {
   context.setGlobalContextManager(new AsyncLocalStorageContextManager());
   propagation.setGlobalPropagator(
     new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
   );
-  trace.setGlobalTracerProvider(tracerProvider);
-  logs.setGlobalLoggerProvider(loggerProvider);
+  logs.setGlobalLoggerProvider(loggers);
   metrics.setGlobalMeterProvider(measured.provider);
+  return trace.setGlobalTracerProvider(tracers);
 };
-
-const batchesOf = <T>(signal: Signal, serializer: ISerializer<T[], unknown>, exporter: Exporter): Batcher<T> =>
-  createBatcher<T>({
-    maxRecords,
-    intervalMs,
-    onBatch: (records) => {
-      const body = serialize(serializer, records);
-      if (body !== undefined) exporter.add(signal, createBatch(records.length, body));
-      else exporter.dropped(signal, records.length, 'it could not be written as OTLP');
-    },
-  });
-
-const serialize = <T>(serializer: ISerializer<T[], unknown>, records: T[]): Uint8Array | undefined => {
-  try {
-    return serializer.serializeRequest(records);
-  } catch {
-    return undefined;
-  }
-};
-
-const spansTo = (batcher: Batcher<ReadableSpan>): SpanProcessor => ({
-  onStart: () => undefined,
-  onEnd: (span) => {
-    if ((span.spanContext().traceFlags & 1) === 1) batcher.push(span);
-  },
-  forceFlush: () => Promise.resolve(batcher.cut()),
-  shutdown: () => Promise.resolve(batcher.close()),
-});
-
-const logsTo = (batcher: Batcher<ReadableLogRecord>): LogRecordProcessor => ({
-  onEmit: (record) => batcher.push(record),
-  forceFlush: () => Promise.resolve(batcher.cut()),
-  shutdown: () => Promise.resolve(batcher.close()),
-});

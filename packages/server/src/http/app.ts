@@ -1,3 +1,4 @@
+import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify';
@@ -8,7 +9,6 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
-import { compressAnswers } from './compression.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
@@ -42,7 +42,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.removeAllContentTypeParsers();
 
   checkHosts(app, parts.allowedHosts ?? []);
-  compressAnswers(app);
+  app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: description, transform: jsonSchemaTransform });
   app.register(async (api) => {

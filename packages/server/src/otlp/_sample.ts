@@ -10,18 +10,17 @@ export const encodeRequest = (signal: Signal, request: object): Uint8Array => {
 
 export const text = (stringValue: string) => ({ stringValue });
 
-export const attributesOf = (values: Readonly<Record<string, string | number | boolean>>) =>
-  Object.entries(values).map(([key, value]) => ({
-    key,
-    value:
-      typeof value === 'string'
-        ? text(value)
-        : typeof value === 'boolean'
-          ? { boolValue: value }
-          : Number.isInteger(value)
-            ? { intValue: `${value}` }
-            : { doubleValue: value },
-  }));
+export type SampleValue = string | number | boolean | readonly string[];
+
+export const attributesOf = (values: Readonly<Record<string, SampleValue>>) =>
+  Object.entries(values).map(([key, value]) => ({ key, value: anyValueOf(value) }));
+
+const anyValueOf = (value: SampleValue): object => {
+  if (typeof value === 'string') return text(value);
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number') return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
+  return { arrayValue: { values: value.map(text) } };
+};
 
 /** An `ExportLogsServiceRequest` of one resource and scope. */
 export const logsRequest = (

@@ -1,19 +1,31 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import type { Events } from '../events.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
+import { createEventStreams } from './event-stream.ts';
+import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { runRoutes } from './runs.ts';
+import { type LogFeed, tailRoutes } from './tail.ts';
+import { traceRoutes } from './traces.ts';
 
 export interface QueryParts {
   readonly readers: Readers;
+  readonly events: Events;
+  readonly tail: LogFeed;
+  readonly live: Pick<LiveFeed, 'subscribe'>;
 }
 
 /** Every route of `/api/v1` that reads. */
 export const createQueryApi =
-  ({ readers }: QueryParts): FastifyPluginCallbackZod =>
+  ({ readers, events, tail, live }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    const openStream = createEventStreams(app);
     app.register(pipelineRoutes(readers));
     app.register(runRoutes(readers));
     app.register(logRoutes(readers));
+    app.register(tailRoutes({ tail, events, openStream }));
+    app.register(traceRoutes(readers));
+    app.register(liveRoutes({ live, openStream }));
     done();
   };

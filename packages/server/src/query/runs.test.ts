@@ -2,9 +2,8 @@ import { runIdAt } from '@sightglass/model';
 import { pipelineDetail, pipelineList, runDetail, runPage } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { startTestApi, type TestApi } from '../testing/api.ts';
-import { insertRequest } from '../testing/otlp.ts';
-import { eventsRequest, lifecycleEvent, runEvents } from '../testing/runs.ts';
+import { startTestApi, type TestApi } from './_api.ts';
+import { eventsRequest, lifecycleEvent, runEvents } from './_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));
@@ -30,7 +29,7 @@ beforeAll(async () => {
     state: index === 6 ? ('failed' as const) : ('succeeded' as const),
     ...(index === 6 ? { traceId } : {}),
   }));
-  await insertRequest(api.engine, 'logs', eventsRequest(runs.flatMap(runEvents)));
+  await api.engine.insert('logs', [eventsRequest(runs.flatMap(runEvents))]);
 });
 
 test('runs are listed newest first and page without gaps or repeats', async () => {
@@ -129,14 +128,14 @@ test('a run that falls silent is lost, and a finish that comes later wins', asyn
     lifecycleEvent('runStarted', startedAtMs, { ...identity, runHeartbeatIntervalMs: 1_000 }),
     lifecycleEvent('stageStarted', startedAtMs, identity),
   ];
-  await insertRequest(api.engine, 'logs', eventsRequest(begin), { receivedAt: new Date(startedAtMs) });
+  await api.engine.insert('logs', [eventsRequest(begin)], { receivedAt: new Date(startedAtMs) });
   const lost = await get(runDetail, `/api/v1/runs/${runId}`);
   expect(lost).toMatchObject({ state: 'lost', balanced: null, namespace: 'default' });
   expect(lost.stages[0]?.state).toBe('lost');
   expect((await get(runPage, '/api/v1/runs?state=lost')).items.map((run) => run.runId)).toEqual([runId]);
 
   const finished = lifecycleEvent('runFinished', startedAtMs + 1_000, { ...identity, runState: 'failed' });
-  await insertRequest(api.engine, 'logs', eventsRequest([finished]));
+  await api.engine.insert('logs', [eventsRequest([finished])]);
   const failed = await get(runDetail, `/api/v1/runs/${runId}`);
   expect(failed).toMatchObject({ state: 'failed', durationMs: 1_000 });
   expect(failed.stages[0]?.state).toBe('aborted');

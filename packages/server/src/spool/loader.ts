@@ -23,8 +23,9 @@ export interface LoaderOptions {
 
 const refusalsUntilSplit = 3;
 const longestDelayMs = 15_000;
+const longestStopMs = 2_000;
 
-/** Moves sealed segments into the engine, oldest first, until disposed. */
+/** Moves sealed segments into the engine, oldest first, until disposed. An insert that does not end then is left to the next start. */
 export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOptions): AsyncDisposable => {
   const stop = new AbortController();
   let wake: (() => void)[] = [];
@@ -44,11 +45,15 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
     let refusals = 0;
     for (let attempt = 0; !stop.signal.aborted; attempt += 1) {
       const startedAtMs = Date.now();
-      const outcome = await insert(segment);
-      if (outcome.kind === 'inserted') return finish(segment, Date.now() - startedAtMs);
-      events.segmentInsertFailed(segment.signal, segment.id, outcome.error);
-      refusals = outcome.kind === 'refused' ? refusals + 1 : refusals;
-      if (refusals >= refusalsUntilSplit) return split(segment, outcome.error);
+      try {
+        const outcome = await insert(segment);
+        if (outcome.kind === 'inserted') return await finish(segment, Date.now() - startedAtMs);
+        events.segmentInsertFailed(segment.signal, segment.id, outcome.error);
+        refusals = outcome.kind === 'refused' ? refusals + 1 : refusals;
+        if (refusals >= refusalsUntilSplit) return await split(segment, outcome.error);
+      } catch (error) {
+        events.segmentInsertFailed(segment.signal, segment.id, error); // our own disk refused; inserting again is exact
+      }
       await pause(Math.min(longestDelayMs, 250 * 2 ** attempt) * (0.5 + Math.random()));
     }
     spool.putBack([segment]);
@@ -112,7 +117,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
       stop.abort();
       for (const waiter of wake) waiter();
       wake = [];
-      await Promise.all(running);
+      await Promise.race([Promise.all(running), delay(longestStopMs, undefined, { ref: false })]);
     },
   };
 };

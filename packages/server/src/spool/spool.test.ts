@@ -60,7 +60,7 @@ describe('openSpool', () => {
 
   it('sets a torn tail aside and keeps the bodies before it', async () => {
     {
-      await using spool = await open();
+      await using spool = await open({ sealAfterMs: 60_000 });
       for (const key of ['a', 'b']) await spool.append('logs', bodyOf(key), key);
     }
     const [name = ''] = await segmentFiles();

@@ -1,3 +1,4 @@
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import type { EngineAddress } from '../../engine/supervisor.ts';
@@ -11,8 +12,11 @@ export type QueryParameters = Readonly<
 export interface TelemetryClient extends AsyncDisposable {
   /** Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Raises ClickHouseError, or TelemetryUnavailableError. */
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
+  /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. */
+  json(sql: string, parameters?: QueryParameters): Promise<Buffer>;
   /** Runs a statement that changes something. */
   execute(sql: string): Promise<void>;
+  /** Whether the engine answers now; false after two seconds of silence. */
   ping(): Promise<boolean>;
 }
 
@@ -25,6 +29,7 @@ export class TelemetryUnavailableError extends Error {
 
 const readLimits = 'readonly = 1, max_execution_time = 20, max_memory_usage = 2000000000, max_threads = 2';
 const requestTimeoutMs = 30_000;
+const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
 export interface TelemetryClientOptions {
@@ -65,6 +70,14 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
         return result.json<Row>();
       });
     },
+    async json(sql, parameters = {}) {
+      return twice(async () => {
+        const client = await clientFor('read');
+        const query = `${sql}\nSETTINGS ${readLimits}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+        const { stream } = await client.exec({ query, query_params: { ...parameters } });
+        return buffer(stream);
+      });
+    },
     async execute(sql) {
       await withoutConnection(async () => {
         const client = await clientFor('write');
@@ -72,13 +85,12 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
       });
     },
     async ping() {
-      try {
+      const answers = async (): Promise<boolean> => {
         const client = await clientFor('control');
         await client.command({ query: 'SELECT 1' });
         return true;
-      } catch {
-        return false;
-      }
+      };
+      return Promise.race([answers().catch(() => false), delay(pingTimeoutMs, false, { ref: false })]);
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([...clients.values()].map((client) => client.close()));

@@ -3,6 +3,7 @@ import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';
+import { createTraceReader } from './traces.ts';
 
 /** Everything that can be asked of the telemetry engine. */
 export const createReaders = (telemetry: TelemetryClient) => ({
@@ -10,5 +11,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   stages: createStageReader(telemetry),
   logSearch: createLogSearch(telemetry),
   logCounts: createLogCounter(telemetry),
+  traces: createTraceReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;

@@ -41,12 +41,18 @@ ORDER BY RunId
 SETTINGS index_granularity = 1024;
 
 CREATE MATERIALIZED VIEW IF NOT EXISTS runs_of_events TO runs AS
+WITH
+  parseDateTime64BestEffortOrNull(LogAttributes['pipeline.run.started_at'], 9, 'UTC') AS SaidAt,
+  toFloat64(toDecimal64OrDefault(LogAttributes['pipeline.run.duration'], 3, -1::Decimal64(3))) AS SaidDurationMs
 SELECT
   RunId,
   toStartOfMonth(ReceivedAt) AS Month,
   PipelineNamespace,
   PipelineName,
-  ifNull(least(parseDateTime64BestEffortOrNull(LogAttributes['pipeline.run.started_at'], 9, 'UTC'), Timestamp), Timestamp) AS StartedAt,
+  multiIf(
+    SaidAt BETWEEN toDateTime64('2000-01-01 00:00:00', 9, 'UTC') AND Timestamp, assumeNotNull(SaidAt),
+    EventName = 'pipeline.run.finished', subtractMicroseconds(Timestamp, toInt64(1000 * greatest(0, least(1e12, SaidDurationMs)))),
+    Timestamp) AS StartedAt,
   Timestamp AS LastEventAt,
   ReceivedAt AS LastSeenAt,
   toUInt32OrZero(LogAttributes['pipeline.run.heartbeat.interval']) AS HeartbeatIntervalMs,
@@ -71,7 +77,7 @@ SELECT
     (
       Timestamp,
       if(LogAttributes['pipeline.run.state'] IN ('succeeded', 'failed', 'aborted'), LogAttributes['pipeline.run.state'], 'failed'),
-      toFloat64(toDecimal64OrDefault(LogAttributes['pipeline.run.duration'], 3, -1::Decimal64(3))),
+      SaidDurationMs,
       if(LogAttributes['exception.type'] = '', LogAttributes['error.type'], LogAttributes['exception.type']),
       LogAttributes['exception.message'],
       LogAttributes['exception.stacktrace'],

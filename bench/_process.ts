@@ -1,0 +1,58 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const clockTicksPerSecond = 100;
+
+/** CPU seconds (user and system) a process has used so far, from /proc. */
+export const cpuSecondsOf = (pid: number): number => {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) / clockTicksPerSecond;
+};
+
+/** Resident memory of a process in bytes. */
+export const residentBytesOf = (pid: number): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024;
+
+export interface BenchServer extends AsyncDisposable {
+  readonly url: string;
+  readonly dataDir: string;
+  /** Server and engine. */
+  pids(): number[];
+}
+
+/** A server of its own in a process of its own, as `sightglass serve` starts it. */
+export const startBenchServer = async (): Promise<BenchServer> => {
+  const dataDir = await mkdtemp(join(tmpdir(), 'sightglass-bench-'));
+  const script = `import { startServer } from '@sightglass/server';
+    const server = await startServer({ host: '127.0.0.1', port: 0, grpcPort: 0, dataDir: ${JSON.stringify(dataDir)}, log: (level, message) => level !== 'info' && console.error(message) });
+    console.log(server.url);
+    process.on('SIGTERM', async () => { await server[Symbol.asyncDispose](); process.exit(0); });`;
+  const child = spawn(process.execPath, ['--conditions=@sightglass/source', '--input-type=module', '-e', script], {
+    cwd: new URL('../packages/cli', import.meta.url),
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const url = await firstLine(child);
+  return {
+    url,
+    dataDir,
+    pids: () => [child.pid as number, Number(readFileSync(join(dataDir, 'engine.pid'), 'utf8'))],
+    async [Symbol.asyncDispose]() {
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await exited;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+};
+
+const firstLine = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    child.stdout?.once('data', (chunk: Buffer) => resolve(chunk.toString().trim()));
+    child.once('exit', (code) => reject(new Error(`The server ended with ${code} before it listened.`)));
+  });
+
+export const percentile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

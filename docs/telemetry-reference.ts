@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import { attributeDefinitions, events, type AttributeKey } from '@sightglass/model';
+
+const intro = `# What a pipeline tells: events and attributes
+
+<!-- Written by \`npm run docs\` from packages/model; a test keeps both equal. -->
+
+Sightglass reads plain OpenTelemetry. A program that sends the log records below becomes a run with stages and a row ledger, whatever
+language it is written in; \`@sightglass/sdk\` and \`sightglass exec\` send them for you. Everything else it sends (logs, spans,
+metrics) is searchable as it is.
+
+- An **event** is a log record with \`event_name\` set. Its attributes are attributes of the record, or of its resource.
+- **Counts are cumulative** since the start of their stage. A repeated, late or reordered event therefore changes nothing.
+- **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
+- **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read
+  what the stages before it wrote.
+- Names under \`pipeline.\` are ours, because there is no convention for data pipelines yet
+  ([semantic-conventions#3762](https://github.com/open-telemetry/semantic-conventions/issues/3762)). All others are OpenTelemetry
+  semantic conventions 1.44.
+`;
+
+const nameOf = (key: AttributeKey): string => `\`${attributeDefinitions[key].name}\``;
+const namesOf = (keys: readonly AttributeKey[]): string => keys.map(nameOf).join(', ');
+
+const eventSection = (): string =>
+  Object.values(events)
+    .map(
+      ({ name, description, required, optional }) =>
+        `### \`${name}\`\n\n${description}\n\nRequired: ${namesOf(required)}.\n\nOptional: ${namesOf(optional)}.\n`,
+    )
+    .join('\n');
+
+const attributeSection = (): string => {
+  const rows = Object.values(attributeDefinitions).map((attribute) => {
+    const unit = 'unit' in attribute ? `\`${attribute.unit}\`` : '';
+    return `| \`${attribute.name}\` | ${attribute.type} | ${unit} | ${attribute.description} |`;
+  });
+  return ['| name | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+};
+
+const example = `\`\`\`json
+{
+  "resourceLogs": [{
+    "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": "nightly-etl" } }] },
+    "scopeLogs": [{
+      "logRecords": [{
+        "timeUnixNano": "1795442400000000000",
+        "eventName": "pipeline.run.started",
+        "attributes": [
+          { "key": "pipeline.name", "value": { "stringValue": "orders" } },
+          { "key": "pipeline.run.id", "value": { "stringValue": "2026-11-23-a" } }
+        ]
+      }]
+    }]
+  }]
+}
+\`\`\`
+`;
+
+/** The text of docs/telemetry.md. */
+export const telemetryReference = (): string =>
+  `${intro}\n## Send one by hand\n\nPOST this to \`http://127.0.0.1:4318/v1/logs\` with \`Content-Type: application/json\`, and a running pipeline called orders appears.\n\n${example}\n## Events\n\n${eventSection()}\n## Attributes\n\n${attributeSection()}\n`;
+
+if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());

@@ -1,0 +1,15 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { runPage } from '@sightglass/model/api';
+import { expect, test } from 'vitest';
+import { createClient } from './client.ts';
+
+test('a server that never answers is given up', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const client = createClient(`http://127.0.0.1:${(silent.address() as AddressInfo).port}`, 200);
+  await expect(client.get('/api/v1/runs', runPage)).rejects.toThrow('no answer within 0.2 s');
+  silent.closeAllConnections();
+  silent.close();
+});

@@ -1,0 +1,54 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, constants, mkdtempSync, openSync, rmSync } from 'node:fs';
+import { Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+
+/** A pipe a program can write to; `childEnd` is closed here once the program has it. */
+export interface OutputPipe {
+  readonly source: Readable;
+  readonly childEnd: number;
+}
+
+const names = ['stdout', 'stderr'] as const;
+
+/**
+ * Two real pipes for the output of a program. Node's own are sockets: a program cannot open /dev/stdout on them, and finds them
+ * reset instead of dying of SIGPIPE. Undefined where they cannot be made; then Node's have to do.
+ */
+export const openOutputPipes = (): readonly [OutputPipe, OutputPipe] | undefined => {
+  let folder: string | undefined;
+  try {
+    folder = mkdtempSync(join(tmpdir(), 'sightglass-exec-'));
+    const paths = names.map((name) => join(folder ?? '', name));
+    const made = spawnSync('mkfifo', ['-m', '600', ...paths], { stdio: 'ignore', timeout: 5000 });
+    if (made.status !== 0) return undefined;
+    const [stdout, stderr] = paths.map(openPipe);
+    return stdout && stderr && [stdout, stderr];
+  } catch {
+    return undefined;
+  } finally {
+    if (folder !== undefined) removeQuietly(folder);
+  }
+};
+
+/** The reading end first and without waiting, so that opening the writing end finds a reader. */
+const openPipe = (path: string): OutputPipe => {
+  const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const childEnd = openSync(path, constants.O_WRONLY);
+    return { source: new Socket({ fd: reading, readable: true, writable: false }), childEnd };
+  } catch (error) {
+    closeSync(reading);
+    throw error;
+  }
+};
+
+const removeQuietly = (folder: string): void => {
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // Two names of pipes stay behind in the temporary folder.
+  }
+};

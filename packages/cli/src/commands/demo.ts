@@ -1,0 +1,112 @@
+import { spawnSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { runDetail } from '@sightglass/model/api';
+import { createClient } from '../api/client.ts';
+import type { CliConfig } from '../config/environment.ts';
+import { awaitRun } from '../demo/await-run.ts';
+import { flightsPipeline, loadFlightsExample } from '../demo/flights-example.ts';
+import { demoRun, type DemoRun } from '../demo/rotation.ts';
+import { startDemoRun, type DemoRunEnd, type DemoSurroundings } from '../demo/start-run.ts';
+import { exitCodes } from '../errors.ts';
+import { startLocalServer } from '../local-server/start.ts';
+import { stopOnSignal } from '../local-server/until-stopped.ts';
+import { formatDuration } from '../output/format.ts';
+import { renderLogLine } from '../output/log-line.ts';
+import { createPrinter } from '../output/printer.ts';
+import { renderRun } from '../output/run-picture.ts';
+import { createStyle, type Style } from '../output/style.ts';
+import { examples, portNumber, withJson } from './options.ts';
+
+interface Options {
+  readonly once?: true;
+  readonly data: string;
+  readonly port?: number;
+  readonly grpcPort?: number;
+  readonly json?: true;
+}
+
+const host = '127.0.0.1';
+const restMs = 3000;
+
+export const addDemo = (program: Command, config: CliConfig): void => {
+  const command = program
+    .command('demo')
+    .description('start a server and an example pipeline that runs again and again under changing conditions')
+    .option('--once', 'one good run, its summary, then end: exit code 0 when it succeeded')
+    .option('--data <folder>', 'where everything is kept', './sightglass-data')
+    .option('--port <port>', 'for the dashboard, the API and OTLP/HTTP (default: 4318)', portNumber)
+    .option('--grpc-port <port>', 'for OTLP/gRPC (default: 4317, or a free one when --port is given)', portNumber)
+    .addHelpText(
+      'after',
+      examples(
+        'sightglass demo',
+        'sightglass demo --port 0 --data /tmp/demo',
+        'sightglass demo --once --json | tail -n 1',
+      ),
+    )
+    .action((options: Options) => demo(options, config));
+  withJson(command, 'with --once: the run as one JSON object, the last line of stdout');
+};
+
+const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
+  const { note } = createPrinter();
+  const style = createStyle(process.stderr);
+  const stopping = stopOnSignal(() => note('\nStopping … (Ctrl-C again to stop at once)'));
+  const example = await loadFlightsExample();
+  const dataDir = resolve(options.data);
+  const port = options.port ?? 4318;
+  const grpcPort = options.grpcPort ?? (options.port === undefined ? 4317 : 0);
+  await using server = await startLocalServer(
+    {
+      ...{ host, port, grpcPort, dataDir },
+      log: (level, message, fields) =>
+        level === 'info' ? undefined : note(renderLogLine(style, level, message, fields)),
+    },
+    note,
+  );
+  note(`\nSightglass is at ${style.paint('bold', server.url)} · data in ${options.data}`);
+  note('Preparing the example: a PostgreSQL server and an airports API …');
+  await using world = await example.startFlightsWorld();
+  const surroundings = { example, world, url: server.url, dataDir, env, stopping };
+  if (options.once) return await once(surroundings, options.json === true, note);
+  note(`\nEach line is a run; open it in the dashboard: ${server.url}\nCtrl-C ends everything.\n`);
+  await forever(surroundings, (run, end) => note(renderEnd(run, end, style)));
+};
+
+const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: string) => void): Promise<void> => {
+  const printer = createPrinter();
+  const client = createClient(surroundings.url);
+  const from = new Date().toISOString();
+  note(`Running ${flightsPipeline.namespace}/${flightsPipeline.name} once …`);
+  const end = await startDemoRun({ ...demoRun(0, false), rowsPerSecond: 4000 }, surroundings);
+  if (surroundings.stopping.aborted) return;
+  if (end.exitCode !== 0) note(end.complaint.trim());
+  const run = await awaitRun(client, from);
+  if (json) printer.json(run);
+  else printer.line(renderRun(await client.get(`/api/v1/runs/${run.runId}`, runDetail), printer.style));
+  if (run.state !== 'succeeded') process.exitCode = exitCodes.negative;
+};
+
+const forever = async (
+  surroundings: DemoSurroundings,
+  onEnd: (run: DemoRun, end: DemoRunEnd) => void,
+): Promise<void> => {
+  const hasPython = spawnSync('python3', ['--version']).status === 0;
+  const { stopping } = surroundings;
+  for (let index = 0; !stopping.aborted; index += 1) {
+    const run = demoRun(index, hasPython);
+    const end = await startDemoRun(run, surroundings);
+    if (stopping.aborted) return;
+    onEnd(run, end);
+    await pause(restMs, undefined, { signal: stopping }).catch(() => undefined);
+  }
+};
+
+const renderEnd = (run: DemoRun, { exitCode, durationMs }: DemoRunEnd, { paint, state }: Style): string => {
+  const name = run.kind === 'python' ? `${flightsPipeline.name}-python` : flightsPipeline.name;
+  const ended = exitCode === null ? state('lost') : state(exitCode === 0 ? 'succeeded' : 'failed');
+  const time = paint('dim', new Date().toTimeString().slice(0, 8));
+  return `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
+};

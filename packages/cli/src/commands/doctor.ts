@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { readEnvironment as readSdkEnvironment } from '@sightglass/sdk/telemetry';
+import type { CliConfig } from '../config/environment.ts';
+import { checkBuffer } from '../doctor/buffer.ts';
+import type { CheckResult } from '../doctor/check.ts';
+import { checkDashboard } from '../doctor/dashboard.ts';
+import { checkDataFolder, checkEngine, checkNode } from '../doctor/machine.ts';
+import { checkPorts, checkServer } from '../doctor/server.ts';
+import { exitCodes } from '../errors.ts';
+import { createPrinter } from '../output/printer.ts';
+import type { Style } from '../output/style.ts';
+import { examples, withJson, withServer } from './options.ts';
+
+interface Options {
+  readonly data: string;
+  readonly url: string;
+  readonly json?: true;
+}
+
+const marks = { ok: '✓', warn: '!', fail: '✕' } as const;
+const formats = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
+
+export const addDoctor = (program: Command, { url, isUrlChosen }: CliConfig): void => {
+  const command = program
+    .command('doctor')
+    .description('say what is wrong with this installation, and what to do')
+    .option('--data <folder>', 'the data folder to look at', './sightglass-data')
+    .addHelpText(
+      'after',
+      examples('sightglass doctor', 'sightglass doctor --url https://sightglass.example.com --json'),
+    )
+    .action((options: Options, self: Command) =>
+      doctor(options, isUrlChosen || self.getOptionValueSource('url') === 'cli'),
+    );
+  withJson(withServer(command, url), 'the checks as one JSON object');
+};
+
+const doctor = async ({ data, url, json }: Options, isUrlChosen: boolean): Promise<void> => {
+  const server = await checkServer(url, isUrlChosen);
+  const checks = [
+    checkNode(),
+    checkEngine(),
+    checkDashboard(),
+    checkDataFolder(data),
+    ...(await checkPorts(url, server[0]?.state === 'ok')),
+    ...server,
+    checkBuffer(readSdkEnvironment().bufferDir),
+  ];
+  const isWell = checks.every(({ state }) => state !== 'fail');
+  const printer = createPrinter();
+  if (json) printer.json({ ok: isWell, checks });
+  else printer.line(render(checks, printer.style));
+  if (!isWell) process.exitCode = exitCodes.negative;
+};
+
+const render = (checks: readonly CheckResult[], { paint }: Style): string => {
+  const width = Math.max(...checks.map(({ name }) => name.length));
+  return checks
+    .flatMap(({ name, state, found, advice }) => [
+      `${paint(formats[state], marks[state])} ${name.padEnd(width)}  ${found}`,
+      ...(advice === undefined ? [] : [`  ${' '.repeat(width)}  ${advice}`]),
+    ])
+    .join('\n');
+};

@@ -1,0 +1,128 @@
+import { basename } from 'node:path';
+import { InvalidArgumentError, type Command } from 'commander';
+import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
+import { endLike } from '../child/end-like.ts';
+import { childEnvironment } from '../child/environment.ts';
+import { runChild, type OutputStream } from '../child/run-child.ts';
+import type { CliConfig } from '../config/environment.ts';
+import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
+import { deliver } from '../observed-run/delivery.ts';
+import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
+import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
+import { redactArgs } from '../observed-run/redact-args.ts';
+import { renderSummary, type RunSummary } from '../observed-run/summary.ts';
+import { examples, seconds, withJson, withServer } from './options.ts';
+
+interface Options {
+  readonly pipeline: string;
+  readonly namespace: string;
+  readonly stage?: string;
+  readonly runId?: string;
+  readonly heartbeat?: number;
+  readonly capture: boolean;
+  readonly summary?: true;
+  readonly url: string;
+  readonly json?: true;
+}
+
+const notes = `
+The program keeps its stdin, output, exit code and signals, whether Sightglass can be reached or not; what cannot be sent is
+kept on disk and sent by a later run. Its stdout and stderr become pipes: a program that draws on the terminal, such as an
+editor, needs --no-capture. JSON lines, levels and tracebacks in its output are recognised.
+
+The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
+Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
+
+export const addExec = (program: Command, config: CliConfig): void => {
+  const command = program
+    .command('exec')
+    .description('run any program and observe it')
+    .argument('<command...>', 'the program and its arguments, after --')
+    .requiredOption('--pipeline <name>', 'the pipeline this is a run of', name)
+    .option(
+      '--namespace <name>',
+      'the namespace of the pipeline',
+      name,
+      config.env['SIGHTGLASS_NAMESPACE'] || 'default',
+    )
+    .option('--stage <name>', 'the stage this is; by default the name of the program', name)
+    .option('--run-id <id>', 'the id of the run, when a scheduler has one; by default a new UUID', runId)
+    .option('--heartbeat <seconds>', 'how often to say that it is alive; by default 10', seconds(0.1))
+    .option('--no-capture', 'leave its output alone: it is not recorded, and a terminal stays a terminal')
+    .option('--summary', 'one line at the end on stderr; on a terminal there always is one')
+    .passThroughOptions()
+    .addHelpText(
+      'after',
+      notes +
+        '\n' +
+        examples(
+          'sightglass exec --pipeline orders -- python etl.py --day 2026-05-01',
+          'sightglass exec --pipeline orders --stage load -- sh -c "psql -f load.sql | tee load.log"',
+          'sightglass exec --pipeline orders --run-id "$AIRFLOW_CTX_DAG_RUN_ID" -- spark-submit job.py',
+        ),
+    )
+    .action((args: string[], options: Options) => exec(args, options, config));
+  withJson(withServer(command, config.url), 'the line at the end as a JSON object');
+};
+
+const name = (text: string): string => {
+  if (text.trim() === '' || text.length > 200) throw new InvalidArgumentError('Give 1 to 200 characters.');
+  return text;
+};
+
+const runId = (text: string): string => {
+  if (!/^[\w.:@+=-]{1,200}$/.test(text))
+    throw new InvalidArgumentError('Give 1 to 200 letters, digits or any of . : @ + = _ -');
+  return text;
+};
+
+const exec = async (args: readonly string[], options: Options, { env }: CliConfig): Promise<void> => {
+  // Whatever goes wrong in here must not end the program being observed.
+  process.on('uncaughtException', () => undefined);
+  const [command = '', ...rest] = args;
+  const description = {
+    namespace: options.namespace,
+    pipeline: options.pipeline,
+    stage: options.stage ?? basename(command),
+    runId: options.runId ?? runIdAt(Date.now()),
+    parentRunId: env['SIGHTGLASS_RUN_ID'],
+    traceparent: env['TRACEPARENT'],
+    heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
+    commandArgs: redactArgs(args),
+  };
+  const { telemetry, flushTimeoutMs } = startExecTelemetry(options.url, description);
+  const run = startObservedRun(telemetry, description);
+  const readers = { stdout: readerOf(run, 'stdout'), stderr: readerOf(run, 'stderr') };
+  let heartbeat: NodeJS.Timeout | undefined;
+  const outcome = await runChild({
+    command,
+    args: rest,
+    env: childEnvironment(env, { ...description, url: options.url, traceparent: run.traceparent }),
+    capture: options.capture,
+    onOutput: (stream, chunk) => readers[stream].push(chunk),
+    onStarted: (readUse) => {
+      heartbeat = setInterval(() => run.beat(readUse()), description.heartbeatIntervalMs);
+    },
+  });
+  clearInterval(heartbeat);
+  if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
+  await Promise.all([readers.stdout.end(), readers.stderr.end()]);
+  const { state, message } = run.finish(outcome);
+  const delivery = await deliver(telemetry, flushTimeoutMs);
+  const { durationMs, usage } = outcome;
+  summarise({ runId: description.runId, state, message, durationMs, usage, delivery }, options);
+  endLike(outcome);
+};
+
+const readerOf = (run: ObservedRun, stream: OutputStream): OutputReader =>
+  createOutputReader({
+    onRecord: (record) => run.log(stream, record),
+    onSkipped: (bytes) => run.skipped(stream, bytes),
+  });
+
+const summarise = (end: Omit<RunSummary, 'pipeline' | 'url'>, options: Options): void => {
+  const { pipeline, url, json, summary: wanted } = options;
+  const summary = { pipeline, url, ...end };
+  if (json) process.stderr.write(`${JSON.stringify(summary)}\n`);
+  else if (wanted || process.stderr.isTTY) process.stderr.write(`${renderSummary(summary)}\n`);
+};

@@ -1,0 +1,122 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Command } from 'commander';
+import { logPage, logRecord, type LogRecord } from '@sightglass/model/api';
+import type { Severity } from '@sightglass/model';
+import { createClient, type Client, type Params } from '../api/client.ts';
+import { readServerSentEvents } from '../api/server-sent-events.ts';
+import type { CliConfig } from '../config/environment.ts';
+import { CliError } from '../errors.ts';
+import { parseInstant } from '../instant.ts';
+import { formatInstant } from '../output/format.ts';
+import { createPrinter, type Printer } from '../output/printer.ts';
+import { examples, positiveCount, withJson, withServer } from './options.ts';
+
+interface Options {
+  readonly run?: string;
+  readonly pipeline?: string;
+  readonly stage?: string;
+  readonly severity?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  readonly follow?: true;
+  readonly url: string;
+  readonly json?: true;
+}
+
+const mostReconnects = 10;
+
+export const addLogs = (program: Command, { url }: CliConfig): void => {
+  const command = program
+    .command('logs')
+    .description('search log records, or follow them as they arrive')
+    .argument('[query]', 'words, "phrases", key:value, -not')
+    .option('--run <id>', 'only of this run')
+    .option('--pipeline <name>', 'only of this pipeline')
+    .option('--stage <name>', 'only of this stage')
+    .option('--severity <levels>', 'ERROR, or WARN,ERROR, or WARN+ for WARN and above')
+    .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--to <time>', 'before')
+    .option('--limit <count>', 'the newest so many', positiveCount(1000), 100)
+    .option('-f, --follow', 'show new records as they arrive, until Ctrl-C')
+    .addHelpText(
+      'after',
+      examples(
+        'sightglass logs --severity WARN+ --from 1h',
+        'sightglass logs \'"connection reset" -retry\' --pipeline orders',
+        'sightglass logs --run 0199b2c4-… --json | jq .body',
+        'sightglass logs --follow --pipeline orders',
+      ),
+    )
+    .action(searchOrFollow);
+  withJson(withServer(command, url), 'one JSON object a line');
+};
+
+const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
+  const now = Date.now();
+  const { run, pipeline, stage, severity, from, to } = options;
+  const filter = { q: query, runId: run, pipeline, stage, severity };
+  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
+  const client = createClient(options.url);
+  const printer = createPrinter();
+  const show = options.json ? printer.json : (record: LogRecord) => printer.line(renderRecord(record, printer));
+  if (options.follow) return follow(client, filter, printer, show);
+  const page = await client.get('/api/v1/logs', logPage, { ...filter, ...range, limit: options.limit });
+  if (page.items.length === 0) return printer.note('No log records match.');
+  page.items.toReversed().forEach(show);
+  if (page.nextCursor !== null) printer.note(`These are the newest ${page.items.length}; there are more before them.`);
+};
+
+/** Until Ctrl-C. A connection that breaks is opened again, a few times in a row at most. */
+const follow = async (
+  client: Client,
+  filter: Params,
+  printer: Printer,
+  show: (record: LogRecord) => void,
+): Promise<void> => {
+  const stop = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop.abort());
+  for (let failures = 0; ; failures += 1) {
+    try {
+      const body = await client.open('/api/v1/logs/tail', filter, stop.signal);
+      for await (const { event, data } of readServerSentEvents(body)) {
+        failures = 0;
+        if (event === 'message') show(readRecord(data, client.url));
+        if (event === 'dropped') printer.note(`Some records were left out, they came too fast to be shown: ${data}`);
+      }
+    } catch (error) {
+      if (stop.signal.aborted) return;
+      if (error instanceof CliError && (error.code !== 'UNREACHABLE' || failures === 0)) throw error;
+      if (failures >= mostReconnects) throw error;
+    }
+    printer.note('The connection ended; opening it again …');
+    await pause(500 * 2 ** Math.min(failures, 5) * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(
+      () => undefined,
+    );
+    if (stop.signal.aborted) return;
+  }
+};
+
+const readRecord = (data: string, url: string): LogRecord => {
+  const parsed = logRecord.safeParse(parseJson(data));
+  if (parsed.success) return parsed.data;
+  throw new CliError('FOREIGN_SERVER', `${url}/api/v1/logs/tail did not answer as Sightglass does; is --url right?`);
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const renderRecord = (record: LogRecord, { style }: Printer): string => {
+  const where = [record.pipeline ?? record.service, record.stage].filter(Boolean).join('/');
+  const time = style.paint('dim', formatInstant(record.timestamp));
+  const stack = record.attributes['exception.stacktrace'];
+  const text = stack === undefined || record.body.includes(stack) ? record.body : `${record.body}\n${stack}`;
+  const [first, ...rest] = text.split('\n');
+  const head = `${time}  ${style.severity(record.severity as Severity)}  ${style.paint('cyan', where)}  ${first}`;
+  return [head, ...rest.map((line) => `    ${style.paint('dim', line)}`)].join('\n');
+};

@@ -1,0 +1,219 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { logRecord, runDetail, runPage, type Run } from '@sightglass/model/api';
+import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
+import { startServe, type ServerProcess } from '../../testing/run-server.ts';
+
+let space: CliWorkspace;
+let server: ServerProcess;
+
+const cli = (...args: string[]): Promise<CliResult> => space.run(args, { env: { SIGHTGLASS_URL: server.url } });
+const runs = async (...args: string[]): Promise<Run[]> =>
+  runPage.parse(JSON.parse((await cli('runs', 'list', '--json', ...args)).stdout.toString())).items;
+
+const failing = `
+  console.log('reading orders');
+  console.log(JSON.stringify({ level: 'warn', msg: 'slow page', page: 7 }));
+  throw new RangeError('page 8 is missing');
+`;
+
+beforeAll(async () => {
+  space = await createCliWorkspace();
+  server = await startServe(space);
+  await cli('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'true');
+  await cli('exec', '--pipeline', 'bad', '--', process.execPath, '-e', failing);
+  await vi.waitFor(async () => expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'succeeded']), {
+    timeout: 20_000,
+    interval: 500,
+  });
+}, 120_000);
+afterAll(async () => {
+  await server.stop();
+  await space[Symbol.asyncDispose]();
+});
+
+describe('runs list', () => {
+  test('as a table, newest first', async () => {
+    const { stdout, code } = await cli('runs', 'list');
+    const [title, bad, good] = stdout.toString().split('\n');
+    expect(code).toBe(0);
+    expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
+    expect(bad).toContain('✕ failed');
+    expect(good).toContain('shop/good');
+    expect(stdout.includes('\u001b')).toBe(false);
+  });
+
+  test.each([
+    [['--pipeline', 'good'], ['good']],
+    [['--state', 'failed,lost'], ['bad']],
+    [['--limit', '1'], ['bad']],
+    [
+      ['--from', '1h'],
+      ['bad', 'good'],
+    ],
+    [['--to', '1h'], []],
+  ])('%j', async (args, pipelines) => {
+    expect((await runs(...args)).map(({ pipeline }) => pipeline)).toEqual(pipelines);
+  });
+
+  test('nothing found is said on stderr', async () => {
+    const { stdout, stderr } = await cli('runs', 'list', '--pipeline', 'none');
+    expect([stdout.toString(), stderr]).toEqual(['', 'No runs match.\n']);
+  });
+
+  test.each([
+    [['--from', 'yesterday'], '"yesterday" is not a time'],
+    [['--limit', '0'], 'from 1 to 500'],
+    [['--state', 'broken'], 'broken'],
+  ])('used wrongly: %j', async (args, message) => {
+    const { code, stderr } = await cli('runs', 'list', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+describe('runs show', () => {
+  test('tells the story of a failed run', async () => {
+    const [{ runId = '' } = {}] = await runs('--pipeline', 'bad');
+    const { stdout } = await cli('runs', 'show', runId);
+    expect(stdout.toString()).toContain('RangeError in node: page 8 is missing');
+    const json = await cli('runs', 'show', runId, '--json');
+    expect(runDetail.parse(JSON.parse(json.stdout.toString()))).toMatchObject({
+      exitCode: 1,
+      failure: { type: 'RangeError' },
+    });
+  });
+
+  test('a run that is not there', async () => {
+    const { code, stderr } = await cli('runs', 'show', 'nope');
+    expect(code).toBe(1);
+    expect(stderr).toContain('No run nope');
+  });
+});
+
+describe('logs', () => {
+  const found = async (...args: string[]) =>
+    (await cli('logs', '--json', ...args)).stdout
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => logRecord.parse(JSON.parse(line)));
+
+  test('words, filters, oldest first', async () => {
+    expect((await found('reading')).map(({ body }) => body)).toEqual(['reading orders']);
+    expect((await found('page:7', '--pipeline', 'bad')).map(({ body }) => body)).toEqual(['slow page']);
+    expect((await found('--severity', 'WARN+', '--stage', 'node')).map(({ body }) => body).slice(0, 2)).toEqual([
+      'slow page',
+      'RangeError: page 8 is missing',
+    ]);
+  });
+
+  test('as text, with stack traces below', async () => {
+    const { stdout } = await cli('logs', 'missing', '--severity', 'ERROR');
+    expect(stdout.toString()).toMatch(/ERROR +bad\/node +RangeError: page 8 is missing\n +RangeError/);
+  });
+
+  test('--follow shows what arrives, until Ctrl-C', async () => {
+    const following = space.start(['logs', '--follow', '--pipeline', 'late', '--json', '--url', server.url]);
+    await vi.waitFor(async () => {
+      await cli('exec', '--pipeline', 'late', '--', 'echo', 'news');
+      expect(following.output()).toContain('"news"');
+    }, 25_000);
+    following.child.kill('SIGINT');
+    expect((await following.done).code).toBe(0);
+  });
+});
+
+test('--follow goes on after the connection broke, and passes on what was left out', async () => {
+  const record = await anyRecord();
+  let connections = 0;
+  const flaky = createServer((_, response) => {
+    connections += 1;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(
+      `data: ${JSON.stringify({ ...record, body: `of connection ${connections}` })}\n\nevent: dropped\ndata: {"count":7}\n\n`,
+    );
+  }).listen(0, '127.0.0.1');
+  await once(flaky, 'listening');
+  const url = `http://127.0.0.1:${(flaky.address() as AddressInfo).port}`;
+  const following = space.start(['logs', '-f', '--url', url]);
+  await following.printed('of connection 2');
+  following.child.kill('SIGINT');
+  const { code, stderr } = await following.done;
+  flaky.close();
+  expect(code).toBe(0);
+  expect(stderr).toContain('"count":7');
+});
+
+const anyRecord = async () => {
+  const { stdout } = await cli('logs', '--json', '--limit', '1');
+  return logRecord.parse(JSON.parse(stdout.toString()));
+};
+
+describe('doctor', () => {
+  test('is content with a running server', async () => {
+    const { code, stdout } = await cli('doctor', '--json');
+    const report = JSON.parse(stdout.toString()) as { ok: boolean; checks: { name: string; state: string }[] };
+    expect(report.ok).toBe(true);
+    expect(code).toBe(0);
+    expect(report.checks.find(({ name }) => name === 'server')?.state).toBe('ok');
+    expect(report.checks.find(({ name }) => name === 'clock')?.state).toBe('ok');
+  });
+
+  test('says what is wrong and what to do', async () => {
+    const { code, stdout } = await cli('doctor', '--url', 'http://127.0.0.1:9', '--data', '/proc/none');
+    expect(code).toBe(1);
+    expect(stdout.toString()).toMatch(/✕ server +nothing answers at http:\/\/127.0.0.1:9\n +Is --url/);
+    expect(stdout.toString()).toMatch(/✕ data folder/);
+  });
+});
+
+describe('a server that is not as it should be', () => {
+  const against = async (listener: RequestListener) => {
+    const other = createServer(listener).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const result = await space.run([
+      'runs',
+      'list',
+      '--url',
+      `http://127.0.0.1:${(other.address() as AddressInfo).port}`,
+    ]);
+    other.closeAllConnections();
+    other.close();
+    return result;
+  };
+
+  test.each<[string, RequestListener, string]>([
+    ['something else', (_, response) => response.end('<html>'), 'did not answer as Sightglass does'],
+    ['another shape', (_, response) => response.end('{"items":[{}]}'), 'items.0.runId'],
+    ['a plain error', (_, response) => response.writeHead(502).end('bad'), '502'],
+    ['hangs up', (request) => request.socket.destroy(), 'Cannot reach'],
+  ])('%s', async (_, listener, message) => {
+    const { code, stderr } = await against(listener);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('nothing there', async () => {
+    const { code, stderr } = await space.run(['runs', 'list', '--url', 'http://127.0.0.1:9']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Start it with `sightglass serve`');
+  });
+
+  test('no URL', async () => {
+    expect((await space.run(['logs', '--url', 'localhost:4318'])).stderr).toContain('is not an http(s) URL');
+  });
+});
+
+test.each(['exec', 'serve', 'demo', 'runs', 'runs list', 'runs show', 'logs', 'doctor'])(
+  '%s --help',
+  async (command) => {
+    const { code, stdout } = await cli(...command.split(' '), '--help');
+    expect(code).toBe(0);
+    if (command !== 'runs') expect(stdout.toString()).toMatch(/Examples:\n {2}\$ sightglass/);
+  },
+);

@@ -1,0 +1,95 @@
+import type { Command } from 'commander';
+import { countsRows } from '@sightglass/model';
+import { runDetail, runPage, type Run } from '@sightglass/model/api';
+import { createClient } from '../api/client.ts';
+import type { CliConfig } from '../config/environment.ts';
+import { parseInstant } from '../instant.ts';
+import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
+import { createPrinter, type Printer } from '../output/printer.ts';
+import { renderRun } from '../output/run-picture.ts';
+import type { Style } from '../output/style.ts';
+import { renderTable, type Column } from '../output/table.ts';
+import { examples, positiveCount, withJson, withServer } from './options.ts';
+
+interface ListOptions {
+  readonly pipeline?: string;
+  readonly namespace?: string;
+  readonly state?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly limit: number;
+  readonly url: string;
+  readonly json?: true;
+}
+
+export const addRuns = (program: Command, { url }: CliConfig): void => {
+  const runs = program.command('runs').description('list runs, or show one');
+  const list = runs
+    .command('list')
+    .description('list runs, newest first')
+    .option('--pipeline <name>', 'only of this pipeline')
+    .option('--namespace <name>', 'only of pipelines in this namespace')
+    .option(
+      '--state <states>',
+      'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed',
+    )
+    .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--to <time>', 'started before')
+    .option('--limit <count>', 'at most so many', positiveCount(500), 20)
+    .addHelpText(
+      'after',
+      examples(
+        'sightglass runs list',
+        'sightglass runs list --pipeline orders --state failed,lost --from 7d',
+        "sightglass runs list --json | jq -r '.items[].runId'",
+      ),
+    )
+    .action(listRuns);
+  const show = runs
+    .command('show')
+    .description('show one run: stages, row ledger, failure')
+    .argument('<run-id>', 'as `runs list` shows it')
+    .addHelpText('after', examples('sightglass runs show 0199b2c4-…', 'sightglass runs show 0199b2c4-… --json'))
+    .action(showRun);
+  for (const command of [list, show]) withJson(withServer(command, url), 'the answer of the API as JSON');
+};
+
+const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promise<void> => {
+  const now = Date.now();
+  const params = { ...filter, from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
+  const page = await createClient(url).get('/api/v1/runs', runPage, params);
+  const printer = createPrinter();
+  if (json) return printer.json(page);
+  if (page.items.length === 0) return printer.note('No runs match.');
+  printer.line(renderTable(columns(printer.style), page.items));
+  if (page.nextCursor !== null) printer.note('There are more; narrow the search or raise --limit.');
+};
+
+const columns = (style: Style): Column<Run>[] => [
+  { title: 'STARTED', cell: (run) => formatInstant(run.startedAt) },
+  {
+    title: 'PIPELINE',
+    cell: (run) => (run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
+  },
+  { title: 'STATE', cell: (run) => style.state(run.state) },
+  { title: 'TIME', cell: (run) => formatDuration(run.durationMs), align: 'right' },
+  { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
+  { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
+  { title: 'LEDGER', cell: (run) => ledgerWord(run, style) },
+  { title: 'RUN', cell: (run) => run.runId },
+];
+
+const ledgerWord = ({ balanced, rowsDifference, rows }: Run, { paint }: Style): string => {
+  if (!countsRows(rows)) return '';
+  if (balanced === null) return 'moving';
+  return balanced
+    ? 'balanced'
+    : paint('red', `${rowsDifference > 0 ? '−' : '+'}${formatCount(Math.abs(rowsDifference))} rows`);
+};
+
+const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
+  const run = await createClient(url).get(`/api/v1/runs/${encodeURIComponent(runId)}`, runDetail);
+  const printer: Printer = createPrinter();
+  if (json) printer.json(run);
+  else printer.line(renderRun(run, printer.style));
+};

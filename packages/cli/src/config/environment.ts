@@ -1,0 +1,18 @@
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export const defaultUrl = 'http://127.0.0.1:4318';
+
+export interface CliConfig {
+  readonly url: string;
+  /** Whether the environment says so, rather than the default. */
+  readonly isUrlChosen: boolean;
+  /** The whole environment, for programs this one starts. */
+  readonly env: Environment;
+}
+
+/** The only place in the CLI that reads `process.env`. */
+export const readEnvironment = (env: Environment = process.env): CliConfig => ({
+  url: env['SIGHTGLASS_URL'] || defaultUrl,
+  isUrlChosen: Boolean(env['SIGHTGLASS_URL']),
+  env,
+});

@@ -1,0 +1,58 @@
+export interface DemoRun {
+  readonly kind: 'flights' | 'python';
+  readonly scenario: string;
+  readonly day: string;
+  readonly rowsPerSecond: number;
+  readonly story: string;
+}
+
+const python = 'python';
+/** Mostly good days; each trouble comes round in its turn. The Python twin reads the drop of the run before it. */
+const turns = [
+  'normal',
+  'dirty-file',
+  python,
+  'normal',
+  'db-down',
+  'normal',
+  'api-slow',
+  python,
+  'normal',
+  'db-lock',
+  'normal',
+  'api-down',
+  'normal',
+  python,
+  'silent-stop',
+  'normal',
+  'memory-leak',
+] as const;
+
+const stories: Record<(typeof turns)[number], string> = {
+  normal: 'a good day',
+  'dirty-file': 'bad, repeated and unknown lines in the file',
+  'api-slow': 'the airports API is slow',
+  'api-down': 'the airports API is down',
+  'db-lock': 'somebody holds a lock on the table',
+  'db-down': 'the warehouse crashes during the load',
+  'memory-leak': 'memory is not given back',
+  'silent-stop': 'the process is killed and says nothing',
+  python: 'the same in Python, under sightglass exec',
+};
+
+const firstDay = Date.UTC(2001, 0, 3);
+const days = 170;
+const quickRuns = 4;
+
+/** The run with this number, from 0. The first ones hurry, so that there is soon something to see. */
+export const demoRun = (index: number, hasPython: boolean): DemoRun => {
+  const turn = turns[index % turns.length] ?? 'normal';
+  const kind = turn === python ? python : 'flights';
+  const day = dayOf(kind === python ? index - 1 : index);
+  const rowsPerSecond = index < quickRuns ? 12_000 : 4_000;
+  if (kind === python && !hasPython)
+    return { kind: 'flights', scenario: 'normal', day, rowsPerSecond, story: stories.normal };
+  return { kind, scenario: turn, day, rowsPerSecond, story: stories[turn] };
+};
+
+const dayOf = (index: number): string => new Date(firstDay + (index % days) * 864e5).toISOString().slice(0, 10);

@@ -1,0 +1,48 @@
+import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { formatBytes } from '../output/format.ts';
+import { fail, ok, warn, type CheckResult } from './check.ts';
+
+const name = 'telemetry buffer';
+const muchBytes = 64 * 1024 ** 2;
+
+/** Where pipelines keep telemetry that no server has taken yet. */
+export const checkBuffer = (folder: string | undefined): CheckResult => {
+  if (folder === undefined)
+    return warn(name, 'switched off', 'Unset SIGHTGLASS_BUFFER_DIR, so that nothing is lost while the server is away.');
+  try {
+    accessSync(nearestExisting(folder), constants.W_OK);
+  } catch {
+    return fail(
+      name,
+      `${folder} cannot be written`,
+      'Change its rights, or set SIGHTGLASS_BUFFER_DIR to another folder.',
+    );
+  }
+  const files = filesBelow(folder);
+  const refused = files.filter((path) => /(?:^|\/)refused-[^/]*\.otlp(?:\.1)?$/.test(path));
+  if (refused.length > 0) {
+    return warn(
+      name,
+      `the server has refused ${formatBytes(sizeOf(refused))} for good`,
+      `${refused[0]}.reasons.jsonl says why; remove the files when that is settled.`,
+    );
+  }
+  const waiting = sizeOf(files);
+  const found = `${folder}, ${waiting === 0 ? 'empty' : `${formatBytes(waiting)} waiting to be sent`}`;
+  return waiting > muchBytes
+    ? warn(name, found, 'The next run sends it once the server can be reached; beyond its limit the oldest goes.')
+    : ok(name, found);
+};
+
+const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)));
+
+const filesBelow = (folder: string): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder, { recursive: true, withFileTypes: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath, entry.name))
+    : [];
+
+const sizeOf = (files: readonly string[]): number =>
+  files.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);

@@ -1,0 +1,71 @@
+import { CliError } from '../errors.ts';
+import { checkPort } from '../local-server/ports.ts';
+import { formatDuration } from '../output/format.ts';
+import { fail, ok, warn, type CheckResult } from './check.ts';
+
+const timeoutMs = 5000;
+const largestSkewMs = 5000;
+
+/** Asks the server whether it is ready, and what time it is there. */
+export const checkServer = async (url: string, isChosen: boolean): Promise<CheckResult[]> => {
+  const startedAtMs = Date.now();
+  const response = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(timeoutMs) }).catch(
+    () => undefined,
+  );
+  if (response === undefined) return [notReachable(url, isChosen)];
+  const body = await response.text().catch(() => '');
+  const ready = response.ok
+    ? ok('server', `${url} is ready`)
+    : fail(
+        'server',
+        `${url} is not ready: ${response.status} ${body.slice(0, 200).trim()}`,
+        'Wait until it has started, or look at what it logs.',
+      );
+  return [ready, ...checkClock(response.headers.get('date'), (startedAtMs + Date.now()) / 2)];
+};
+
+const notReachable = (url: string, isChosen: boolean): CheckResult => {
+  const found = `nothing answers at ${url}`;
+  return isChosen
+    ? fail('server', found, 'Is --url or SIGHTGLASS_URL right, and is the server running?')
+    : warn('server', found, 'Start it with `sightglass serve`, or name another with --url or SIGHTGLASS_URL.');
+};
+
+/** The Date header has whole seconds, so half a second of doubt comes off. */
+export const checkClock = (dateHeader: string | null, nowMs: number): CheckResult[] => {
+  const thereMs = Date.parse(dateHeader ?? '');
+  if (Number.isNaN(thereMs)) return [];
+  const skewMs = Math.max(0, Math.abs(thereMs + 500 - nowMs) - 500);
+  if (skewMs <= largestSkewMs) return [ok('clock', 'agrees with the server')];
+  return [
+    warn(
+      'clock',
+      `${formatDuration(skewMs)} away from the server's`,
+      'Set both clocks by NTP; runs appear at the wrong time otherwise.',
+    ),
+  ];
+};
+
+/** Free, or taken by the very server that answers. */
+export const checkPorts = async (url: string, serverAnswers: boolean): Promise<CheckResult[]> => {
+  const { hostname } = new URL(url);
+  if (serverAnswers || !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return [];
+  return Promise.all(
+    (
+      [
+        [4318, '--port'],
+        [4317, '--grpc-port'],
+      ] as const
+    ).map(([port, option]) => portResult(port, option)),
+  );
+};
+
+const portResult = async (port: number, option: string): Promise<CheckResult> => {
+  try {
+    await checkPort('127.0.0.1', port, option);
+    return ok(`port ${port}`, 'free');
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+    return fail(`port ${port}`, 'cannot be listened on', error.message);
+  }
+};

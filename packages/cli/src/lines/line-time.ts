@@ -1,0 +1,29 @@
+const dateTime = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/;
+const shortYear = /^(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/;
+
+/** Milliseconds since the epoch of a written time; one without a zone is local. Undefined when it is not a time. */
+export const timeOfText = (text: string): number | undefined => {
+  const [, year, month, day, hour, minute, second, fraction = '', zone] = dateTime.exec(expandYear(text)) ?? [];
+  if (year === undefined) return undefined;
+  const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
+  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${isoZone(zone)}`;
+  const atMs = Date.parse(iso);
+  return Number.isNaN(atMs) ? undefined : atMs;
+};
+
+/** Numbers are seconds or, from 1e11 on (the year 5138 in seconds, 1973 in milliseconds), milliseconds, micro- or nanoseconds. */
+export const timeOfNumber = (value: number): number | undefined => {
+  if (!(value > 0)) return undefined;
+  if (value < 1e11) return value * 1e3;
+  if (value < 1e14) return value;
+  return value < 1e17 ? value / 1e3 : value / 1e6;
+};
+
+const expandYear = (text: string): string =>
+  shortYear.test(text) ? text.replace(shortYear, '20$1-$2-$3 $4:$5:$6') : text;
+
+const isoZone = (zone: string | undefined): string => {
+  if (zone === undefined) return '';
+  if (zone === 'Z' || zone === 'UTC') return 'Z';
+  return zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+};

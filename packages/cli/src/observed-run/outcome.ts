@@ -1,0 +1,60 @@
+import { attributes } from '@sightglass/model';
+import type { ChildOutcome } from '../child/run-child.ts';
+import type { Attributes } from '../lines/parsed-line.ts';
+
+export interface LastWords {
+  /** Attributes of the last record that told of an exception. */
+  readonly exception?: Attributes | undefined;
+  readonly lastErrorLine?: string | undefined;
+}
+
+export interface RunOutcome {
+  readonly state: 'succeeded' | 'failed' | 'aborted';
+  readonly attributes: Attributes;
+  /** One sentence for a failed run. */
+  readonly message: string;
+}
+
+/** What a program's end means for its run. Asked to stop and not ending well is `aborted`; any other bad end is `failed`. */
+export const judgeOutcome = (outcome: ChildOutcome, words: LastWords): RunOutcome => {
+  const { exitCode, signal, stoppedBy, startError } = outcome;
+  const ending = {
+    ...(exitCode !== null && { [attributes.processExitCode]: exitCode }),
+    ...(signal !== null && { [attributes.processExitSignal]: signal }),
+  };
+  if (exitCode === 0) return { state: 'succeeded', attributes: ending, message: '' };
+  if (startError !== undefined) return failure('failed', ending, startError.type, startError.message, {});
+  const state = stoppedBy === undefined && signal !== 'SIGINT' && signal !== 'SIGTERM' ? 'failed' : 'aborted';
+  if (signal !== null) return failure(state, ending, signal, signalMessage(signal), {});
+  const said = lastSaid(words);
+  return failure(state, ending, `exit_code_${exitCode}`, `exited with code ${exitCode}${said}`, words.exception ?? {});
+};
+
+const failure = (
+  state: RunOutcome['state'],
+  ending: Attributes,
+  type: string,
+  message: string,
+  exception: Attributes,
+): RunOutcome => ({
+  state,
+  message,
+  attributes: {
+    ...ending,
+    [attributes.exceptionType]: type,
+    [attributes.exceptionMessage]: message,
+    ...exception,
+    [attributes.errorType]: String(exception[attributes.exceptionType] ?? type),
+  },
+});
+
+const lastSaid = ({ exception, lastErrorLine }: LastWords): string => {
+  if (exception === undefined) return lastErrorLine === undefined ? '' : `: ${lastErrorLine}`;
+  const said = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
+  return `: ${said.filter(Boolean).join(': ')}`;
+};
+
+const signalMessage = (signal: NodeJS.Signals): string =>
+  signal === 'SIGKILL'
+    ? 'killed by SIGKILL; when nobody sent it, the machine may have run out of memory'
+    : `ended by ${signal}`;

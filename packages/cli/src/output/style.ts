@@ -1,0 +1,45 @@
+import { styleText } from 'node:util';
+import type { RunState, Severity } from '@sightglass/model';
+
+type Format = Parameters<typeof styleText>[0];
+
+/** Styles for one stream: plain when it is no terminal or NO_COLOR is set. */
+export interface Style {
+  readonly paint: (format: Format, text: string) => string;
+  readonly state: (state: RunState) => string;
+  readonly severity: (severity: Severity) => string;
+}
+
+const stateFormats: Record<RunState, Format> = {
+  running: 'blue',
+  succeeded: 'green',
+  failed: 'red',
+  aborted: 'yellow',
+  lost: 'magenta',
+  missed: 'magenta',
+};
+/** Shapes differ too, so that states survive without colour. */
+const stateMarks: Record<RunState, string> = {
+  running: '◐',
+  succeeded: '●',
+  failed: '✕',
+  aborted: '■',
+  lost: '○',
+  missed: '◌',
+};
+const severityFormats: Record<Severity, Format> = {
+  DEBUG: 'gray',
+  INFO: 'blue',
+  WARN: 'yellow',
+  ERROR: 'red',
+  CRITICAL: ['red', 'bold'],
+};
+
+export const createStyle = (stream: NodeJS.WriteStream): Style => {
+  const paint = (format: Format, text: string): string => styleText(format, text, { stream });
+  return {
+    paint,
+    state: (state) => paint(stateFormats[state], `${stateMarks[state]} ${state}`),
+    severity: (severity) => paint(severityFormats[severity], severity.padEnd(8)),
+  };
+};

@@ -1,0 +1,91 @@
+import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+export interface CliProcess {
+  readonly child: ChildProcess;
+  readonly done: Promise<CliResult>;
+  /** Settles when stdout or stderr holds `text`. */
+  readonly printed: (text: string) => Promise<void>;
+  /** Its stdout so far. */
+  readonly output: () => string;
+}
+
+export interface CliOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Buffer;
+  readonly stdio?: StdioOptions;
+}
+
+/** A folder of its own for one test; what was started in it is ended with it. */
+export interface CliWorkspace extends AsyncDisposable {
+  readonly dir: string;
+  readonly bufferDir: string;
+  readonly start: (args: readonly string[], options?: CliOptions) => CliProcess;
+  readonly run: (args: readonly string[], options?: CliOptions) => Promise<CliResult>;
+}
+
+export const createCliWorkspace = async (): Promise<CliWorkspace> => {
+  const dir = await mkdtemp(join(tmpdir(), 'sightglass-cli-'));
+  const bufferDir = join(dir, 'buffer');
+  const children: ChildProcess[] = [];
+  const start = (args: readonly string[], { env = {}, input, stdio = 'pipe' }: CliOptions = {}): CliProcess => {
+    const child = spawn(process.execPath, ['--conditions=@sightglass/source', main, ...args], {
+      cwd: dir,
+      stdio,
+      env: { PATH: process.env['PATH'], HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir, ...env },
+    });
+    children.push(child);
+    child.stdin?.on('error', () => undefined).end(input);
+    return observe(child);
+  };
+  return {
+    dir,
+    bufferDir,
+    start,
+    run: (args, options) => start(args, options).done,
+    [Symbol.asyncDispose]: async () => {
+      for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+};
+
+const observe = (child: ChildProcess): CliProcess => {
+  const startedAt = performance.now();
+  const stdout: Buffer[] = [];
+  const stderr: Buffer[] = [];
+  child.stdout?.on('data', (chunk: Buffer) => stdout.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => stderr.push(chunk));
+  const result = (code: number | null, signal: NodeJS.Signals | null): CliResult => ({
+    code,
+    signal,
+    stdout: Buffer.concat(stdout),
+    stderr: Buffer.concat(stderr).toString(),
+    durationMs: performance.now() - startedAt,
+  });
+  const done = new Promise<CliResult>((resolve) => child.on('close', (...end) => resolve(result(...end))));
+  const printed = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (Buffer.concat([...stdout, ...stderr]).includes(text)) resolve();
+      };
+      child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
+      child.on('close', () => reject(new Error(`it ended without printing "${text}": ${result(null, null).stderr}`)));
+      look();
+    });
+  return { child, done, printed, output: () => Buffer.concat(stdout).toString() };
+};

@@ -1,0 +1,24 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { CliProcess, CliWorkspace } from './run-cli.ts';
+
+export interface ServerProcess {
+  readonly url: string;
+  readonly process: CliProcess;
+  readonly stop: () => Promise<void>;
+}
+
+/** A real `sightglass serve` on free ports. */
+export const startServe = async (space: CliWorkspace): Promise<ServerProcess> => {
+  const args = ['serve', '--port', '0', '--grpc-port', '0', '--data', join(space.dir, 'data'), '--json'];
+  const serve = space.start(args);
+  await serve.printed('"url"');
+  const [line = ''] = serve.output().split('\n');
+  const { url } = JSON.parse(line) as { url: string };
+  const stop = async (): Promise<void> => {
+    if (serve.child.exitCode !== null || serve.child.signalCode !== null) return;
+    serve.child.kill('SIGINT');
+    await once(serve.child, 'exit');
+  };
+  return { url, process: serve, stop };
+};

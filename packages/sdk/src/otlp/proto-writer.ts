@@ -1,0 +1,154 @@
+const twoPow23 = 2 ** 23;
+const twoPow32 = 2 ** 32;
+const shortString = 60;
+const firstCapacity = 64 * 1024;
+
+export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
+
+/** Writes protobuf into one growing buffer, in a single pass: a message's length goes in once its end is known. */
+export class ProtoWriter {
+  #buffer = Buffer.allocUnsafeSlow(firstCapacity);
+  #at = 0;
+
+  get length(): number {
+    return this.#at;
+  }
+
+  /** A copy of what was written; the writer is empty afterwards. */
+  take(): Buffer {
+    const bytes = Buffer.from(this.#buffer.subarray(0, this.#at));
+    this.#at = 0;
+    return bytes;
+  }
+
+  /** Forgets what was written since the writer was `length` long. */
+  rewind(length: number): void {
+    this.#at = length;
+  }
+
+  tag(field: number, type: number): void {
+    this.varint((field << 3) | type);
+  }
+
+  /** A whole number from 0 to 2^53. */
+  varint(value: number): void {
+    this.#reserve(10);
+    let rest = value;
+    while (rest > 0x7f) {
+      this.#buffer[this.#at++] = (rest % 0x80) | 0x80;
+      rest = rest < twoPow32 ? rest >>> 7 : Math.floor(rest / 0x80);
+    }
+    this.#buffer[this.#at++] = rest;
+  }
+
+  int64(value: number): void {
+    if (value >= 0) {
+      this.varint(value);
+      return;
+    }
+    this.#reserve(10);
+    let rest = BigInt.asUintN(64, BigInt(value));
+    for (; rest >= 0x80n; rest >>= 7n) this.#buffer[this.#at++] = Number(rest & 0x7fn) | 0x80;
+    this.#buffer[this.#at++] = Number(rest);
+  }
+
+  double(value: number): void {
+    this.#reserve(8);
+    this.#at = this.#buffer.writeDoubleLE(value, this.#at);
+  }
+
+  fixed32(value: number): void {
+    this.#reserve(4);
+    this.#at = this.#buffer.writeUInt32LE(value, this.#at);
+  }
+
+  /** Milliseconds since the epoch, as nanoseconds. 10^9 = 1953125 · 2^9 keeps every step exact in a double. */
+  unixNano(atMs: number): void {
+    const seconds = Math.floor(atMs / 1000);
+    this.unixNanoOf(seconds, Math.round((atMs - seconds * 1000) * 1e6));
+  }
+
+  unixNanoOf(seconds: number, nanos: number): void {
+    const units = seconds * 1_953_125;
+    const low = (units % twoPow23) * 512 + nanos;
+    this.#reserve(8);
+    this.#at = this.#buffer.writeUInt32LE(low % twoPow32, this.#at);
+    this.#at = this.#buffer.writeUInt32LE(Math.floor(units / twoPow23) + Math.floor(low / twoPow32), this.#at);
+  }
+
+  raw(bytes: Uint8Array): void {
+    this.#reserve(bytes.byteLength);
+    this.#buffer.set(bytes, this.#at);
+    this.#at += bytes.byteLength;
+  }
+
+  /** Length, then the bytes. */
+  bytes(bytes: Uint8Array): void {
+    this.varint(bytes.byteLength);
+    this.raw(bytes);
+  }
+
+  /** Bytes given as hex, such as a trace id. */
+  hex(text: string): void {
+    this.varint(text.length >> 1);
+    this.#reserve(text.length);
+    this.#at += this.#buffer.write(text, this.#at, 'hex');
+  }
+
+  /** Length, then UTF-8. */
+  string(text: string): void {
+    if (text.length > shortString || !this.#asciiString(text)) {
+      const start = this.open();
+      this.#reserve(text.length * 3);
+      this.#at += this.#buffer.write(text, this.#at, 'utf8');
+      this.close(start);
+    }
+  }
+
+  /** Begins a message or string whose length is not known yet. `lengthBytes` is kept for it: a wrong guess costs a move. */
+  open(lengthBytes = 1): number {
+    this.#reserve(lengthBytes);
+    this.#at += lengthBytes;
+    return this.#at;
+  }
+
+  close(start: number, lengthBytes = 1): void {
+    const length = this.#at - start;
+    const extra = sizeOfVarint(length) - lengthBytes;
+    if (extra !== 0) {
+      this.#reserve(4);
+      this.#buffer.copyWithin(start + extra, start, this.#at);
+    }
+    this.#at = start - lengthBytes;
+    this.varint(length);
+    this.#at += length;
+  }
+
+  #asciiString(text: string): boolean {
+    this.#reserve(shortString + 1);
+    const start = this.#at;
+    this.#buffer[start] = text.length;
+    for (let index = 0; index < text.length; index += 1) {
+      const code = text.charCodeAt(index);
+      if (code >= 0x80) return false;
+      this.#buffer[start + 1 + index] = code;
+    }
+    this.#at = start + 1 + text.length;
+    return true;
+  }
+
+  #reserve(bytes: number): void {
+    const needed = this.#at + bytes;
+    if (needed <= this.#buffer.byteLength) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(needed, this.#buffer.byteLength * 2));
+    this.#buffer.copy(larger, 0, 0, this.#at);
+    this.#buffer = larger;
+  }
+}
+
+const sizeOfVarint = (value: number): number => {
+  if (value < 0x80) return 1;
+  if (value < 0x4000) return 2;
+  if (value < 0x20_0000) return 3;
+  return value < 0x1000_0000 ? 4 : 5;
+};

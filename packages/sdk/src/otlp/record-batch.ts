@@ -1,0 +1,79 @@
+import { encodeAttributes, type Values } from './attributes.ts';
+import { ProtoWriter, wire } from './proto-writer.ts';
+
+/**
+ * An OTLP export request in the making, of one resource and one instrumentation scope. Logs and traces share the shape
+ * request { 1: group { 1: resource, 2: scoped { 1: scope, 2…: records } } }.
+ */
+export class RecordBatch<T> {
+  readonly #writer = new ProtoWriter();
+  readonly #resource: Buffer;
+  readonly #scope: Buffer;
+  readonly #write: (writer: ProtoWriter, record: T) => void;
+  #records = 0;
+
+  constructor(resource: Values, scope: InstrumentationScope, write: (writer: ProtoWriter, record: T) => void) {
+    this.#resource = delimited(1, encodeAttributes(1, resource));
+    this.#scope = delimited(1, encodeScope(scope));
+    this.#write = write;
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  get bytes(): number {
+    return this.#writer.length;
+  }
+
+  /** Written to bytes at once: nothing of the record is kept. One that cannot be written leaves no trace; its error is passed on. */
+  add(record: T): void {
+    const length = this.#writer.length;
+    try {
+      this.#writer.tag(2, wire.bytes);
+      const start = this.#writer.open(recordLengthBytes);
+      this.#write(this.#writer, record);
+      this.#writer.close(start, recordLengthBytes);
+    } catch (error) {
+      this.#writer.rewind(length);
+      throw error;
+    }
+    this.#records += 1;
+  }
+
+  take(): Buffer {
+    const records = this.#writer.take();
+    this.#records = 0;
+    const scoped = head(2, this.#scope.byteLength + records.byteLength);
+    const length = this.#resource.byteLength + scoped.byteLength + this.#scope.byteLength + records.byteLength;
+    return Buffer.concat([head(1, length), this.#resource, scoped, this.#scope, records]);
+  }
+}
+
+/** Records are mostly between 128 bytes and 16 KiB long. */
+const recordLengthBytes = 2;
+
+export interface InstrumentationScope {
+  readonly name: string;
+  readonly version?: string | undefined;
+}
+
+const scratch = new ProtoWriter();
+
+const encodeScope = ({ name, version }: InstrumentationScope): Buffer => {
+  scratch.tag(1, wire.bytes);
+  scratch.string(name);
+  if (version !== undefined) {
+    scratch.tag(2, wire.bytes);
+    scratch.string(version);
+  }
+  return scratch.take();
+};
+
+const head = (field: number, length: number): Buffer => {
+  scratch.tag(field, wire.bytes);
+  scratch.varint(length);
+  return scratch.take();
+};
+
+const delimited = (field: number, bytes: Buffer): Buffer => Buffer.concat([head(field, bytes.byteLength), bytes]);

@@ -1,0 +1,50 @@
+import { addLedgers } from '@sightglass/model';
+import type { StageRecord } from './stage-record.ts';
+
+const keptApart = 2_000;
+
+/**
+ * What a run remembers of the stages that have ended. The first {@link keptApart} are kept one by one; later ones are folded
+ * into one record for each place in the tree of names, so that a run of a million stages stays small.
+ */
+export class StageRecords {
+  readonly #apart: StageRecord[] = [];
+  readonly #folded = new Map<string, StageRecord>();
+
+  add(record: StageRecord): void {
+    if (this.#apart.length < keptApart) {
+      this.#apart.push(record);
+      return;
+    }
+    const earlier = this.#folded.get(record.path);
+    this.#folded.set(record.path, earlier === undefined ? record : fold(earlier, record));
+  }
+
+  /** In the order they began; a folded stage lies inside the folded stage of its parent's place. */
+  all(): StageRecord[] {
+    const folded = [...this.#folded.values()].map((record) => {
+      const parent = this.#folded.get(parentPath(record.path));
+      return parent === undefined ? record : { ...record, parentStageId: parent.stageId };
+    });
+    return [...this.#apart, ...folded].sort((a, b) => a.startedAtMs - b.startedAtMs);
+  }
+}
+
+const separator = '\u0000';
+
+export const stagePath = (parent: string | undefined, name: string): string =>
+  parent === undefined ? name : `${parent}${separator}${name}`;
+
+const parentPath = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(separator)));
+
+const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
+  ...a,
+  times: a.times + b.times,
+  startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),
+  finishedAtMs: Math.max(a.finishedAtMs ?? 0, b.finishedAtMs ?? 0),
+  state: a.state === 'succeeded' ? b.state : a.state,
+  ledgerChecked: a.ledgerChecked !== false && b.ledgerChecked !== false,
+  rows: addLedgers(a.rows, b.rows),
+  retries: a.retries + b.retries,
+  use: b.use,
+});

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { RunResult } from '../run/run-execution.ts';
+import { summarise } from './run-summary.ts';
+import { summaryTable } from './summary-table.ts';
+
+const stage = (name: string, read: number, written: number, more: object = {}) => ({
+  stageId: name,
+  name,
+  path: name,
+  times: 1,
+  startedAtMs: 0,
+  finishedAtMs: 2_000,
+  state: 'succeeded' as const,
+  rows: { read, written, rejected: read - written, filtered: 0, deduplicated: 0, unmatched: 0 },
+  retries: 0,
+  progress: undefined,
+  use: { cpuTimeMs: 120, peakRssBytes: 90 * 1024 * 1024, peakHeapBytes: 1, eventLoopDelayP99Ms: 1 },
+  ...more,
+});
+
+const result: RunResult = {
+  state: 'succeeded',
+  runId: 'r',
+  pipeline: 'orders',
+  startedAtMs: 0,
+  finishedAtMs: 65_000,
+  ledger: {
+    rows: stage('', 1000, 990).rows,
+    balanced: false,
+    difference: 3,
+    gaps: [{ stageId: 'l', stage: 'load', where: 'handoff', difference: 3 }],
+    handoffs: [],
+  },
+  stages: [
+    stage('extract', 1000, 1000),
+    stage('load', 1000, 990, { retries: 2 }),
+    stage('check', 0, 0, { parentStageId: 'load', times: 12 }),
+  ],
+};
+
+describe('the table at the end of a run', () => {
+  it('shows what there is to show', () => {
+    expect(summaryTable(summarise(result), { colour: false })).toMatchInlineSnapshot(`
+      "
+      ✓ succeeded  orders  1 min 5 s  peak 90 MiB  r
+        stage        state        time   read  written  rejected  rows/s  retries     cpu  peak rss
+        extract      succeeded  2.00 s  1,000    1,000         ·     500        ·  120 ms    90 MiB
+        load         succeeded  2.00 s  1,000      990        10     500        2  120 ms    90 MiB
+          check ×12  succeeded  2.00 s      ·        ·         ·       ·        ·  120 ms    90 MiB
+        unbalanced: load (handoff) by 3
+
+      "
+    `);
+  });
+
+  it('is coloured only when asked', () => {
+    expect(summaryTable(summarise(result), { colour: false })).not.toContain('\u001b');
+    expect(summaryTable(summarise(result), { colour: true })).toContain('\u001b[32m✓ succeeded');
+  });
+});

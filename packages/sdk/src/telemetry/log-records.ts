@@ -1,0 +1,20 @@
+import { context } from '@opentelemetry/api';
+import type { Severity } from '@sightglass/model';
+import type { Values } from '../otlp/attributes.ts';
+import type { LogEntry } from '../otlp/log-entry.ts';
+import { safely } from '../safely.ts';
+import type { RecordLane } from './record-lane.ts';
+
+/** Where log records of ours go on their way to the exporter. */
+export type LogRecords = RecordLane<LogEntry>;
+
+let records: LogRecords | undefined;
+
+/** Where {@link emitLogRecord} writes from now on; before that, and when the SDK is off, nowhere. */
+export const sendLogRecordsTo = (target: LogRecords): void => {
+  records = target;
+};
+
+/** For loggers that are attached: a record of whatever run and stage are active. */
+export const emitLogRecord = (severity: Severity, body: string, attributes: Values): void =>
+  safely(() => records?.write({ atMs: Date.now(), severity, body, attributes, context: context.active() }));

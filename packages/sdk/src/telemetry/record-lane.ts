@@ -1,0 +1,46 @@
+import type { Batch } from '../export/batch.ts';
+import { createBatch } from '../export/batch.ts';
+import type { RecordBatch } from '../otlp/record-batch.ts';
+import { safely } from '../safely.ts';
+
+/** Records of one kind on their way to the exporter: gathered as bytes, handed on by size or time. */
+export interface RecordLane<T> {
+  readonly hasWork: boolean;
+  write(record: T): void;
+  cut(): void;
+}
+
+const maxBytes = 256 * 1024;
+const intervalMs = 500;
+
+/** `batchFor` chooses the batch a record belongs in; there are few, and a full one is handed on alone. */
+export const createRecordLane = <T>(
+  batchFor: (record: T) => RecordBatch<T>,
+  onBatch: (batch: Batch) => void,
+): RecordLane<T> => {
+  const waiting = new Set<RecordBatch<T>>();
+  let timer: NodeJS.Timeout | undefined;
+  const handOn = (batch: RecordBatch<T>) => {
+    waiting.delete(batch);
+    const { records } = batch;
+    onBatch(createBatch(records, batch.take()));
+  };
+  const cut = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    for (const batch of waiting) handOn(batch);
+  };
+  return {
+    get hasWork() {
+      return waiting.size > 0;
+    },
+    write: (record) => {
+      const batch = batchFor(record);
+      batch.add(record);
+      waiting.add(batch);
+      if (batch.bytes >= maxBytes) handOn(batch);
+      timer ??= setTimeout(() => safely(cut), intervalMs).unref();
+    },
+    cut,
+  };
+};

@@ -1,0 +1,47 @@
+import type { ConfigInput } from './schema.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+type Setting = readonly [name: string, path: readonly string[], read?: (text: string) => unknown];
+
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+/** Which variable sets what. */
+const settings: readonly Setting[] = [
+  ['SIGHTGLASS_HOST', ['host']],
+  ['SIGHTGLASS_PORT', ['port']],
+  ['SIGHTGLASS_GRPC_PORT', ['grpcPort']],
+  ['SIGHTGLASS_DATA_DIR', ['dataDir']],
+  ['SIGHTGLASS_DASHBOARD_DIR', ['dashboardDir']],
+  ['SIGHTGLASS_ALLOWED_HOSTS', ['allowedHosts'], list],
+  ['SIGHTGLASS_POSTGRES_URL', ['stateUrl']],
+  ['SIGHTGLASS_RETENTION_DAYS', ['retention', 'days']],
+  ['SIGHTGLASS_RETENTION_RUN_DAYS', ['retention', 'runDays']],
+  ['SIGHTGLASS_RETENTION_BYTES', ['retention', 'bytes']],
+  ['SIGHTGLASS_SPOOL_BYTES', ['spool', 'bytes']],
+];
+
+export const configFileVariable = 'SIGHTGLASS_CONFIG';
+
+/** What the environment sets; an empty variable sets nothing. */
+export const settingsOf = (env: Environment): ConfigInput => {
+  const result: Record<string, unknown> = {};
+  for (const [name, path, read = String] of settings) {
+    const text = env[name];
+    if (text !== undefined && text !== '') setIn(result, path, read(text));
+  }
+  return result;
+};
+
+/** The variable that sets what lies at `path`, when `env` has it. */
+export const variableAt = (env: Environment, path: readonly PropertyKey[]): string | undefined =>
+  settings.find(([name, own]) => env[name] && own.every((part, index) => part === path[index]))?.[0];
+
+const setIn = (target: Record<string, unknown>, [first = '', ...rest]: readonly string[], value: unknown): void => {
+  if (rest.length === 0) target[first] = value;
+  else setIn((target[first] ??= {}) as Record<string, unknown>, rest, value);
+};

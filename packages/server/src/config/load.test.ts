@@ -1,0 +1,111 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { ConfigError } from './config-error.ts';
+import { loadConfig } from './load.ts';
+
+const fileOf = (text: string): string => {
+  const file = join(mkdtempSync(join(tmpdir(), 'sightglass-config-')), 'sightglass.yaml');
+  writeFileSync(file, text);
+  return file;
+};
+
+const complaint = (sources: Parameters<typeof loadConfig>[0]): string => {
+  try {
+    loadConfig(sources);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as Error).message;
+  }
+  throw new Error('The settings were accepted.');
+};
+
+test('without settings it listens on loopback and keeps its data here', () => {
+  expect(loadConfig({ env: {} })).toEqual({
+    host: '127.0.0.1',
+    port: 4318,
+    grpcPort: 4317,
+    dataDir: resolve('sightglass-data'),
+    allowedHosts: [],
+    retention: { days: 30, runDays: 400, bytes: 50e9 },
+    spool: { bytes: 4e9 },
+    spanRules: [],
+  });
+});
+
+test('the command line goes before the environment, the environment before the file', () => {
+  const file = fileOf('port: 1\ngrpcPort: 2\nretention:\n  days: 3\n  bytes: 1 GiB\n');
+  const env = {
+    SIGHTGLASS_CONFIG: file,
+    SIGHTGLASS_GRPC_PORT: '20',
+    SIGHTGLASS_RETENTION_DAYS: '30',
+    SIGHTGLASS_HOST: '',
+  };
+  expect(loadConfig({ env, overrides: { retention: { days: 300 } } })).toMatchObject({
+    port: 1,
+    grpcPort: 20,
+    retention: { days: 300, bytes: 2 ** 30 },
+  });
+});
+
+test('span rules come from the file', () => {
+  const file = fileOf(`spanRules:
+  - service: legacy-etl
+    rootSpan: "nightly *"
+    pipeline: nightly
+    stages:
+      - { span: "extract*", stage: extract }
+      - { span: load }
+`);
+  expect(loadConfig({ env: {}, file }).spanRules).toEqual([
+    {
+      service: 'legacy-etl',
+      rootSpan: 'nightly *',
+      pipeline: 'nightly',
+      namespace: 'default',
+      stages: [{ span: 'extract*', stage: 'extract' }, { span: 'load' }],
+    },
+  ]);
+});
+
+describe('complaints say where', () => {
+  test.each([
+    ['a value', 'host: localhost\nport: eighty\n', /sightglass\.yaml:2:7: port: /],
+    ['an unknown name', 'retention:\n  days: 3\n  weeks: 1\n', /sightglass\.yaml:3:3: retention: .*weeks/],
+    [
+      'something missing',
+      'spanRules:\n  - service: a\n    pipeline: b\n',
+      /sightglass\.yaml:2:5: spanRules\.0\.rootSpan: /,
+    ],
+    ['a size', 'retention:\n  bytes: 3 parsecs\n', /sightglass\.yaml:2:10: retention\.bytes: «3 parsecs» is no size/],
+    ['YAML itself', 'host: "open\nport: 1\n', /sightglass\.yaml:\d+:\d+: /],
+    ['a list where settings belong', '- host\n', /sightglass\.yaml:1:1: the file must hold settings/],
+  ])('%s', (_name, text, expected) => {
+    expect(complaint({ env: {}, file: fileOf(text) })).toMatch(expected);
+  });
+
+  test('a variable', () => {
+    expect(complaint({ env: { SIGHTGLASS_PORT: '70000' } })).toMatch(/^SIGHTGLASS_PORT: port: /);
+    expect(complaint({ env: { SIGHTGLASS_POSTGRES_URL: 'db:9000' } })).toMatch(
+      /^SIGHTGLASS_POSTGRES_URL: stateUrl: must be a postgres or postgresql URL/,
+    );
+  });
+
+  test('a file that is not there', () => {
+    expect(complaint({ env: {}, file: '/nowhere/sightglass.yaml' })).toContain(
+      '/nowhere/sightglass.yaml cannot be read',
+    );
+  });
+});
+
+test.each(['0.0.0.0', '::', '192.168.1.4', 'sightglass.example.org'])(
+  'host %s is refused without authentication',
+  (host) => {
+    expect(complaint({ env: {}, overrides: { host } })).toContain('without authentication');
+  },
+);
+
+test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('host %s is fine', (host) => {
+  expect(loadConfig({ env: {}, overrides: { host } }).host).toBe(host);
+});

@@ -1,0 +1,56 @@
+import { isIPv4 } from 'node:net';
+import type { z } from 'zod';
+import { ConfigError } from './config-error.ts';
+import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
+import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
+import { readYamlFile, type YamlFile } from './yaml-file.ts';
+
+export interface ConfigSources {
+  readonly env?: Environment;
+  /** YAML file; else the one SIGHTGLASS_CONFIG names. */
+  readonly file?: string | undefined;
+  /** What was said on the command line. */
+  readonly overrides?: ConfigInput;
+}
+
+/** The settings: command line over environment over file over defaults. Raises ConfigError. */
+export const loadConfig = ({
+  env = process.env,
+  file = env[configFileVariable],
+  overrides = {},
+}: ConfigSources = {}): ServerConfig => {
+  const yaml = file === undefined || file === '' ? undefined : readYamlFile(file);
+  const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
+  const parsed = configShape.safeParse(merged);
+  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, env, yaml)).join('\n'));
+  refuseOpenHost(parsed.data.host);
+  return parsed.data;
+};
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const merge = (under: Record<string, unknown>, over: object): Record<string, unknown> => {
+  const result = { ...under };
+  for (const [key, value] of Object.entries(over) as [string, unknown][]) {
+    const before = result[key];
+    if (value !== undefined) result[key] = isPlain(before) && isPlain(value) ? merge(before, value) : value;
+  }
+  return result;
+};
+
+const describe = (issue: z.core.$ZodIssue, env: Environment, yaml: YamlFile | undefined): string => {
+  const where = variableAt(env, issue.path) ?? yaml?.locate(issue) ?? 'settings';
+  const name = issue.path.join('.');
+  return `${where}: ${name === '' ? '' : `${name}: `}${issue.message}`;
+};
+
+/** Nobody signs in yet, so whoever reaches the port reads and writes everything. */
+const refuseOpenHost = (host: string): void => {
+  const isLoopback = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+  if (isLoopback) return;
+  throw new ConfigError(
+    `host: «${host}» can be reached from other machines, and without authentication anyone there could read and send telemetry. ` +
+      'Listen on 127.0.0.1 and let others in through an SSH tunnel or a reverse proxy that authenticates.',
+  );
+};

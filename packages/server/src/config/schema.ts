@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+import { byteSize } from './byte-size.ts';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const days = z.coerce.number().int().min(1).max(3_650);
+const url = (...protocols: string[]) =>
+  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `must be a ${protocols.join(' or ')} URL` });
+const glob = z.string().min(1).max(200);
+
+/** Makes runs of spans that know nothing of pipelines: a root span that matches is a run, spans below it that match are stages. */
+const spanRule = z.strictObject({
+  service: z.string().min(1).describe('service.name, exactly'),
+  rootSpan: glob.describe('Name of the root span; `*` stands for any text, `?` for one character'),
+  pipeline: z.string().min(1),
+  namespace: z.string().min(1).default('default'),
+  stages: z.array(z.strictObject({ span: glob, stage: z.string().min(1).optional() })).default([]),
+});
+export type SpanRule = z.output<typeof spanRule>;
+
+/** Everything that can be set, by environment or file; names are those of the file. */
+export const configShape = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: port.default(4318),
+  grpcPort: port.default(4317),
+  dataDir: z
+    .string()
+    .min(1)
+    .default('./sightglass-data')
+    .transform((path) => resolve(path)),
+  dashboardDir: z.string().min(1).optional(),
+  allowedHosts: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('Names beside localhost under which a loopback server answers'),
+  stateUrl: url('postgres', 'postgresql').optional().describe('A PostgreSQL server instead of the embedded one'),
+  retention: z
+    .strictObject({
+      days: days.default(30).describe('Days telemetry is kept'),
+      runDays: days.default(400).describe('Days runs, stages and ledgers are kept'),
+      bytes: byteSize.default(50e9).describe('Telemetry on disk beyond this goes, oldest day first'),
+    })
+    .prefault({}),
+  spool: z.strictObject({ bytes: byteSize.default(4e9) }).prefault({}),
+  spanRules: z.array(spanRule).default([]),
+});
+export type ServerConfig = z.output<typeof configShape>;
+export type ConfigInput = z.input<typeof configShape>;

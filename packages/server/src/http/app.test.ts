@@ -1,0 +1,197 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { request as httpRequest } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { ClickHouseError } from '@clickhouse/client';
+import { problem } from '@sightglass/model/api';
+import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { createEvents } from '../events.ts';
+import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
+import { createApp } from './app.ts';
+
+const dashboardDir = mkdtempSync(join(tmpdir(), 'sightglass-dashboard-'));
+mkdirSync(join(dashboardDir, 'assets'));
+writeFileSync(join(dashboardDir, 'index.html'), '<title>Sightglass</title>');
+writeFileSync(join(dashboardDir, 'assets', 'index-abc123.js'), `export {};${' '.repeat(5_000)}`);
+
+/** Each path fails in its own way. */
+const failures: Readonly<Record<string, Error>> = {
+  unavailable: new TelemetryUnavailableError(new Error('socket hang up')),
+  slow: new ClickHouseError({ message: 'Timeout exceeded', code: '159', type: 'TIMEOUT_EXCEEDED' }),
+  busy: new ClickHouseError({ message: 'Too many', code: '202', type: 'TOO_MANY_SIMULTANEOUS_QUERIES' }),
+  broken: new ClickHouseError({ message: 'Unknown column secret', code: '47', type: 'UNKNOWN_IDENTIFIER' }),
+  bug: new TypeError('undefined is not a function'),
+};
+const api: FastifyPluginCallbackZod = (app, _options, done) => {
+  app.get('/fail/:how', { schema: { params: z.object({ how: z.string() }) } }, async ({ params }) => {
+    throw failures[params.how] ?? new Error('?');
+  });
+  app.get(
+    '/answer',
+    { schema: { querystring: z.object({ size: z.coerce.number().int().max(10_000) }) } },
+    async ({ query }) => ({
+      text: 'x'.repeat(query.size),
+    }),
+  );
+  done();
+};
+
+/** As an OTLP route: reads the raw request itself. */
+const root: FastifyPluginCallback = (app, _options, done) => {
+  app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+  app.post('/v1/logs', async (request, reply) => {
+    reply.hijack();
+    reply.raw.end(`${(await buffer(request.raw)).length}`);
+  });
+  done();
+};
+
+let isEngineUp = true;
+let app: FastifyInstance;
+let port: number;
+beforeAll(async () => {
+  app = createApp({
+    events: createEvents(() => {}),
+    api: [api],
+    root: [root],
+    readiness: [
+      { name: 'engine', check: async () => isEngineUp },
+      { name: 'state', check: async () => true },
+    ],
+    dashboardDir,
+    allowedHosts: ['sightglass.internal'],
+  });
+  port = Number(new URL(await app.listen({ host: '127.0.0.1', port: 0 })).port);
+});
+afterAll(() => app.close());
+
+describe('problems', () => {
+  test.each([
+    ['/api/v1/fail/unavailable', 503, 'telemetry-unavailable', /being restarted/, '5'],
+    ['/api/v1/fail/busy', 503, 'engine-busy', /Too many/, '2'],
+    ['/api/v1/fail/slow', 504, 'query-too-heavy', /shorter time range/, undefined],
+    ['/api/v1/fail/broken', 500, 'query-failed', /log says why/, undefined],
+    ['/api/v1/fail/bug', 500, 'internal', /log says why/, undefined],
+    ['/api/v1/answer?size=many', 400, 'parameter-invalid', /querystring\.size: /, undefined],
+    ['/api/v1/nothing', 404, 'not-found', /openapi\.json/, undefined],
+    ['/v1/nothing', 404, 'not-found', /no GET \/v1\/nothing/, undefined],
+    ['/assets/gone.js', 404, 'not-found', /no GET/, undefined],
+  ])('%s', async (url, status, type, detail, retryAfter) => {
+    const response = await app.inject(url);
+    expect(response.statusCode).toBe(status);
+    expect(response.headers['content-type']).toContain('application/problem+json');
+    expect(response.headers['retry-after']).toBe(retryAfter);
+    const answer = problem.parse(response.json());
+    expect(answer).toMatchObject({ status, type: `urn:sightglass:problem:${type}`, instance: url });
+    expect(answer.detail).toMatch(detail);
+    expect(answer.detail).not.toContain('secret');
+  });
+
+  test('an invalid parameter is named with what is wrong', async () => {
+    const answer = problem.parse((await app.inject('/api/v1/answer?size=99999')).json());
+    expect(answer.errors).toEqual([{ path: 'querystring.size', message: expect.stringContaining('10000') }]);
+  });
+});
+
+describe('operations', () => {
+  test('healthz, metrics', async () => {
+    expect((await app.inject('/healthz')).json()).toEqual({ status: 'ok' });
+    expect((await app.inject('/metrics')).body).toContain('# TYPE sightglass_query_failures_total counter');
+  });
+
+  test('readyz says what is failing', async () => {
+    expect((await app.inject('/readyz')).json()).toEqual({ status: 'ready', checks: { engine: 'ok', state: 'ok' } });
+    isEngineUp = false;
+    const response = await app.inject('/readyz');
+    isEngineUp = true;
+    expect(response.statusCode).toBe(503);
+    expect(response.json()).toEqual({ status: 'not ready', checks: { engine: 'failing', state: 'ok' } });
+  });
+
+  test('OpenAPI 3.1 describes the routes', async () => {
+    const description = (await app.inject('/api/openapi.json')).json<{
+      openapi: string;
+      paths: Record<string, unknown>;
+    }>();
+    expect(description.openapi).toBe('3.1.0');
+    expect(Object.keys(description.paths)).toContain('/api/v1/answer');
+    expect(Object.keys(description.paths)).not.toContain('/healthz');
+  });
+});
+
+describe('dashboard', () => {
+  test.each([
+    ['/', 'no-cache'],
+    ['/runs/4711?tab=logs', 'no-cache'],
+    ['/pipelines/a/b', 'no-cache'],
+  ])('%s is the page', async (url, cacheControl) => {
+    const response = await app.inject(url);
+    expect(response.statusCode).toBe(200);
+    expect(response.body).toContain('<title>Sightglass');
+    expect(response.headers).toMatchObject({
+      'cache-control': cacheControl,
+      'x-frame-options': 'DENY',
+      'x-content-type-options': 'nosniff',
+    });
+    expect(response.headers['content-security-policy']).toContain("default-src 'self'");
+    expect(response.headers['access-control-allow-origin']).toBeUndefined();
+  });
+
+  test('hashed files are kept for good', async () => {
+    const response = await app.inject('/assets/index-abc123.js');
+    expect(response.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    const zipped = await app.inject({ url: '/assets/index-abc123.js', headers: { 'accept-encoding': 'gzip' } });
+    expect(zipped.headers['content-encoding']).toBe('gzip');
+  });
+
+  test('files outside are not served', async () => {
+    const response = await app.inject('/..%2f..%2fetc%2fpasswd');
+    expect(response.body).not.toContain('root:');
+  });
+});
+
+test('large answers are compressed for those who can read it', async () => {
+  const zipped = await app.inject({ url: '/api/v1/answer?size=9000', headers: { 'accept-encoding': 'gzip' } });
+  expect(zipped.headers['content-encoding']).toBe('gzip');
+  expect(zipped.rawPayload.length).toBeLessThan(500);
+  for (const acceptEncoding of ['identity', 'gzip;q=0']) {
+    const plain = await app.inject({ url: '/api/v1/answer?size=9000', headers: { 'accept-encoding': acceptEncoding } });
+    expect(plain.headers['content-encoding']).toBeUndefined();
+    expect(plain.json()).toEqual({ text: 'x'.repeat(9_000) });
+  }
+});
+
+test('a raw route gets its body untouched, larger than any JSON limit', async () => {
+  const body = Buffer.alloc(3_000_000, 1);
+  const response = await fetch(`http://127.0.0.1:${port}/v1/logs`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/x-protobuf' },
+  });
+  expect(await response.text()).toBe('3000000');
+});
+
+/** fetch would not let us lie about the host. */
+const statusFor = (host: string): Promise<number | undefined> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest({ port, host: '127.0.0.1', path: '/healthz', headers: { host } }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+    });
+    request.on('error', reject).end();
+  });
+
+test.each([
+  ['127.0.0.1', 200],
+  ['localhost:4318', 200],
+  ['[::1]:4318', 200],
+  ['sightglass.internal', 200],
+  ['attacker.example', 421],
+  ['localhost.attacker.example', 421],
+])('host %s is answered %i', async (host, status) => {
+  expect(await statusFor(host)).toBe(status);
+});

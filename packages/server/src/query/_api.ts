@@ -1,0 +1,38 @@
+import type { FastifyInstance } from 'fastify';
+import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
+import { createEvents } from '../events.ts';
+import { createApp } from '../http/app.ts';
+import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { createReaders } from '../storage/telemetry/readers.ts';
+import { createQueryApi } from './api.ts';
+import { createLiveFeed, type LiveFeed } from './live.ts';
+
+export interface TestApi extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly engine: TestEngine;
+  readonly tail: LogTail;
+  readonly live: LiveFeed;
+}
+
+/** The whole read API over a real engine. */
+export const startTestApi = async (): Promise<TestApi> => {
+  const engine = await startTestEngine();
+  const events = createEvents(() => {});
+  const tail = createLogTail();
+  const live = createLiveFeed();
+  const app = createApp({
+    events,
+    api: [createQueryApi({ readers: createReaders(engine.telemetry), events, tail, live })],
+    readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
+  });
+  return {
+    app,
+    engine,
+    tail,
+    live,
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import { RequestError } from './errors.ts';
+
+export interface ServerSentEvent {
+  /** Absent: the browser's plain `message`. */
+  readonly event?: string;
+  readonly data: unknown;
+}
+
+/** Sends one event; false when the viewer is too slow and the event was dropped. */
+export type SendEvent = (event: ServerSentEvent) => boolean;
+
+const keepAliveMs = 15_000;
+const mostBufferedBytes = 1_048_576;
+const mostStreams = 200;
+
+/** Streams of server-sent events. They end when the viewer leaves or the server closes. */
+export const createEventStreams = (app: FastifyInstance) => {
+  const open = new Set<PassThrough>();
+  app.addHook('preClose', async () => {
+    for (const stream of open) stream.end();
+  });
+
+  /** Answers with a stream; `start` begins to feed it and returns what stops the feeding. */
+  return (reply: FastifyReply, start: (send: SendEvent) => () => void): FastifyReply => {
+    if (open.size >= mostStreams) throw new TooManyStreamsError();
+    const stream = new PassThrough();
+    const send: SendEvent = ({ event, data }) => {
+      if (stream.writableEnded || stream.readableLength + stream.writableLength > mostBufferedBytes) return false;
+      stream.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`);
+      return true;
+    };
+    const keepAlive = setInterval(() => stream.write(': alive\n\n'), keepAliveMs).unref();
+    const stop = start(send);
+    open.add(stream);
+    stream.once('close', () => {
+      clearInterval(keepAlive);
+      open.delete(stream);
+      stop();
+    });
+    stream.write(': open\n\n');
+    return reply
+      .type('text/event-stream')
+      .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
+      .send(stream);
+  };
+};
+export type EventStreams = ReturnType<typeof createEventStreams>;
+
+export class TooManyStreamsError extends RequestError {
+  constructor() {
+    super('TOO_MANY_STREAMS', 503, `${mostStreams} live streams are open already. Close some and try again.`);
+  }
+}

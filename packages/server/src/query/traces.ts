@@ -1,0 +1,41 @@
+import { isSpanId, isTraceId } from '@sightglass/model';
+import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/api';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { TraceReader } from '../storage/telemetry/traces.ts';
+import { notFound } from './errors.ts';
+
+const traceId = z.string().toLowerCase().refine(isTraceId, 'is not a trace id: 32 hexadecimal digits, not all zero');
+const spanId = z.string().toLowerCase().refine(isSpanId, 'is not a span id: 16 hexadecimal digits, not all zero');
+
+export const traceRoutes =
+  ({ traces }: { traces: TraceReader }): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const ofTrace = { params: z.object({ traceId }), querystring: traceQuery, response: { 200: trace } };
+    app.get('/traces/:traceId', { schema: ofTrace }, async ({ params, query }, reply) => {
+      const [summary, json] = await Promise.all([
+        traces.summary(params.traceId),
+        traces.spansJson(params.traceId, query.limit),
+      ]);
+      if (summary === undefined) throw notFound(`No span of trace ${params.traceId} is stored.`);
+      const { startedAt, durationMs, runIds, spans } = summary;
+      const head: Omit<Trace, 'spans'> = {
+        traceId: params.traceId,
+        startedAt,
+        durationMs,
+        runIds: [...runIds],
+        truncated: spans > query.limit,
+      };
+      const opening = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"spans":`);
+      const body = Buffer.concat([opening, json, Buffer.from('}')]);
+      return reply.type('application/json; charset=utf-8').send(body as unknown as Trace);
+    });
+
+    const ofSpan = { params: z.object({ traceId, spanId }), response: { 200: spanDetail } };
+    app.get('/traces/:traceId/spans/:spanId', { schema: ofSpan }, async ({ params }) => {
+      const found = await traces.span(params.traceId, params.spanId);
+      if (found === undefined) throw notFound(`No span ${params.spanId} of trace ${params.traceId} is stored.`);
+      return found;
+    });
+    done();
+  };

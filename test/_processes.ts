@@ -1,0 +1,28 @@
+import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A killed process whose parent is gone may stay as a zombie, which has no command line. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`).length > 0;
+  } catch {
+    return false;
+  }
+};
+
+export const residentBytes = async (pid: number): Promise<number> =>
+  Number(/VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
+
+/** Asks every `everyMs` until `isSo` answers true; the error says what never came. */
+export const until = async (
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+  { withinMs = 30_000, everyMs = 50 } = {},
+): Promise<void> => {
+  const deadline = Date.now() + withinMs;
+  while (!(await isSo())) {
+    if (Date.now() > deadline) throw new Error(`Within ${withinMs} ms it never came that ${what}.`);
+    await delay(everyMs);
+  }
+};

@@ -1,0 +1,18 @@
+/** The server as a process of its own: `_server-process.ts DATA_DIR`. Prints where it is as one JSON line; SIGTERM and SIGINT end it. */
+import { startServer } from '@sightglass/server';
+
+const [dataDir = ''] = process.argv.slice(2);
+
+const stopping = Promise.race(
+  ['SIGTERM', 'SIGINT'].map((signal) => new Promise((resolve) => process.once(signal, resolve))),
+);
+
+await using server = await startServer({
+  host: '127.0.0.1',
+  port: 0,
+  grpcPort: 0,
+  dataDir,
+  log: (level, message, fields) => console.error(JSON.stringify({ level, message, ...fields })),
+});
+console.log(JSON.stringify({ url: server.url, grpcUrl: server.grpcUrl }));
+await stopping;

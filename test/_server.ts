@@ -1,0 +1,89 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+import { isAlive, until } from './_processes.ts';
+
+const script = fileURLToPath(new URL('./_server-process.ts', import.meta.url));
+
+/** Servers of a test that timed out would otherwise outlive it. */
+const running = new Set<ChildProcess>();
+afterAll(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A folder for the data of one server after the other. */
+export interface DataDir extends AsyncDisposable {
+  readonly path: string;
+}
+
+export const createDataDir = async (): Promise<DataDir> => {
+  const path = await mkdtemp(join(tmpdir(), 'sightglass-fault-'));
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
+};
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface ServerProcess extends AsyncDisposable {
+  readonly url: string;
+  readonly grpcUrl: string;
+  readonly pid: number;
+  readonly dataDir: string;
+  /** The engine that belongs to the server now. */
+  enginePid(): Promise<number>;
+  /** Sends the signal and waits for the end of the server, and of its engine. */
+  end(signal: NodeJS.Signals): Promise<Ended>;
+  readonly log: () => string;
+}
+
+export class ServerEndedError extends Error {
+  readonly code = 'SERVER_ENDED';
+}
+
+/** Starts a server process and waits until it says where it is. Raises ServerEndedError with what it printed when it ends instead. */
+export const startServerProcess = async (dataDir: string): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, ['--conditions=@sightglass/source', script, dataDir], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const pid = child.pid as number;
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  let log = '';
+  child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
+  const exited = once(child, 'exit').then(([code, signal]): Ended => ({ code, signal }));
+  const where = once(child.stdout, 'data').then(
+    ([line]) => JSON.parse(String(line)) as { url: string; grpcUrl: string },
+  );
+  const failed = exited.then(({ code, signal }) => {
+    throw new ServerEndedError(`The server ended with ${signal ?? code} before it was ready: ${log}`);
+  });
+  failed.catch(() => {});
+  const { url, grpcUrl } = await Promise.race([where, failed]);
+
+  const enginePid = async (): Promise<number> => Number(await readFile(join(dataDir, 'engine.pid'), 'utf8'));
+  const end = async (signal: NodeJS.Signals): Promise<Ended> => {
+    const engine = await enginePid().catch(() => 0);
+    child.kill(signal);
+    const ended = await exited;
+    if (engine !== 0) await until(`engine ${engine} ended with its server`, () => !isAlive(engine));
+    return ended;
+  };
+  return {
+    url,
+    grpcUrl,
+    pid,
+    dataDir,
+    enginePid,
+    end,
+    log: () => log,
+    [Symbol.asyncDispose]: async () => {
+      await end('SIGKILL');
+    },
+  };
+};

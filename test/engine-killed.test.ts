@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import { metric } from './_api.ts';
+import { auditOf, nothingWrong, startLoad, untilLoaded } from './_load.ts';
+import { until } from './_processes.ts';
+import { createDataDir, startServerProcess } from './_server.ts';
+
+const recoveryMs = 20_000;
+
+describe('the engine under load', () => {
+  it.each([
+    { name: 'killed three times', signal: 'SIGKILL', times: 3 },
+    { name: 'stopped', signal: 'SIGSTOP', times: 1 },
+  ] as const)(
+    'loses and doubles nothing when $name, and records are taken meanwhile',
+    async ({ signal, times }) => {
+      await using dataDir = await createDataDir();
+      await using server = await startServerProcess(dataDir.path);
+      const load = startLoad({ url: () => server.url });
+      for (let time = 1; time <= times; time += 1) {
+        await delay(Math.random() * 1_000);
+        process.kill(await server.enginePid(), signal);
+        const atFault = load.acknowledged.size;
+        await until('records are acknowledged while the engine is away', () => load.acknowledged.size > atFault + 200, {
+          withinMs: 5_000,
+        });
+        await until(
+          'the engine is back',
+          async () => (await metric(server.url, 'sightglass_engine_restarts_total')) === time,
+          { withinMs: recoveryMs },
+        );
+      }
+      const loadedBefore = await metric(server.url, 'sightglass_segments_loaded_total');
+      await until(
+        'segments are loaded again',
+        async () => (await metric(server.url, 'sightglass_segments_loaded_total')) > loadedBefore,
+        { withinMs: recoveryMs },
+      );
+      await load.stop();
+      await untilLoaded(server.url);
+
+      expect(await auditOf(server.url, load)).toEqual(nothingWrong);
+      expect(load.acknowledged).toEqual(load.sent);
+      expect([...load.statuses.keys()]).toEqual([200]);
+    },
+    120_000,
+  );
+});

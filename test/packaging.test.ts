@@ -1,0 +1,134 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, symlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { publint } from 'publint';
+
+const repository = fileURLToPath(new URL('../', import.meta.url));
+const published = ['model', 'sdk', 'cli'] as const;
+const minutesMs = 60_000;
+
+let home: string;
+let project: string;
+let installed: string;
+
+const run = (command: string, args: readonly string[], cwd = project, env: Record<string, string> = {}) => {
+  const result = spawnSync(command, args, {
+    cwd,
+    encoding: 'utf8',
+    timeout: 4 * minutesMs,
+    env: { ...process.env, PATH: `${dirname(process.execPath)}:${process.env['PATH']}`, ...env },
+  });
+  return { code: result.status, stdout: result.stdout, stderr: result.stderr };
+};
+const mustRun = (...args: Parameters<typeof run>): string => {
+  const { code, stdout, stderr } = run(...args);
+  if (code !== 0) throw new Error(`${args[0]} ${args[1].join(' ')} exited with ${code}:\n${stdout}\n${stderr}`);
+  return stdout;
+};
+const sightglass = (args: readonly string[]) =>
+  run(join(installed, '.bin/sightglass'), args, project, { SIGHTGLASS_BUFFER_DIR: join(home, 'buffer') });
+
+/** The engine's library has half a gigabyte and is an optional dependency of chdb: the test takes the one that is already here. */
+const lendEngine = async (): Promise<void> => {
+  const ours = join(repository, 'node_modules/@chdb');
+  await mkdir(join(installed, '@chdb'), { recursive: true });
+  for (const library of await readdir(ours)) symlinkSync(join(ours, library), join(installed, '@chdb', library));
+};
+
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'sightglass-packaging-'));
+  project = join(home, 'project');
+  installed = join(project, 'node_modules');
+  await mkdir(project);
+  for (const name of published)
+    mustRun('npm', ['pack', '--pack-destination', home], join(repository, 'packages', name));
+  const tarballs = (await readdir(home)).filter((name) => name.endsWith('.tgz')).map((name) => join(home, name));
+  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }');
+  mustRun('npm', ['install', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs]);
+  await lendEngine();
+}, 5 * minutesMs);
+afterAll(() => rm(home, { recursive: true, force: true }));
+
+test('the published packages depend on what the server needs, in the same versions', () => {
+  const dependencies = (name: string) =>
+    (JSON.parse(readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8')) as { dependencies: object })
+      .dependencies;
+  const own = ['@opentelemetry/api', '@sightglass/model', '@sightglass/sdk', 'commander'];
+  const without = (all: object, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+  expect(without(dependencies('cli'), own)).toEqual(without(dependencies('server'), own));
+});
+
+test.each(published)('publint has nothing to say about %s', async (name) => {
+  const { messages } = await publint({ pkgDir: join(repository, 'packages', name), strict: true });
+  expect(messages).toEqual([]);
+});
+
+test('sightglass --help', () => {
+  const { code, stdout } = sightglass(['--help']);
+  expect(code).toBe(0);
+  expect(stdout).toContain('sightglass exec --pipeline orders -- python etl.py');
+});
+
+test('sightglass exec', () => {
+  const source = 'console.log(`run ${process.env.SIGHTGLASS_RUN_ID}`); process.exit(7)';
+  const { code, stdout, stderr } = sightglass([
+    'exec',
+    '--pipeline',
+    'orders',
+    '--run-id',
+    'r-1',
+    '--url',
+    'http://127.0.0.1:9',
+    '--',
+    'node',
+    '-e',
+    source,
+  ]);
+  expect({ code, stdout, stderr }).toEqual({ code: 7, stdout: 'run r-1\n', stderr: '' });
+});
+
+test('sightglass demo says what it needs', () => {
+  const { code, stderr } = sightglass(['demo']);
+  expect(code).toBe(1);
+  expect(stderr).toContain('part of the repository');
+});
+
+test('the SDK and the model under plain Node', async () => {
+  await writeFile(
+    join(project, 'etl.js'),
+    `import { pipeline } from '@sightglass/sdk';
+     import { runIdAt } from '@sightglass/model';
+     import { runPage } from '@sightglass/model/api';
+     const rows = await pipeline('orders').run((run) => run.stage('load', (stage) => (stage.rows.read(3), stage.rows.written(3), 3)));
+     console.log(rows, runIdAt(Date.now()).length, typeof runPage.parse);`,
+  );
+  const env = { SIGHTGLASS_BUFFER_DIR: join(home, 'buffer'), SIGHTGLASS_LOG_DIR: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
+  expect(mustRun(process.execPath, ['etl.js'], project, env)).toContain('3 36 function');
+});
+
+test('sightglass serve: a run goes in by exec and comes out by runs list, and the dashboard is there', async () => {
+  const args = ['serve', '--port', '0', '--grpc-port', '0', '--data', join(home, 'data'), '--json'];
+  const server = spawn(join(installed, '.bin/sightglass'), args, {
+    cwd: project,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  try {
+    const [line] = (await once(server.stdout, 'data')) as [Buffer];
+    const { url } = JSON.parse(line.toString()) as { url: string };
+    expect(await (await fetch(url)).text()).toContain('<div id="root">');
+    expect(sightglass(['exec', '--pipeline', 'orders', '--url', url, '--', 'echo', 'hello']).code).toBe(0);
+    await expect
+      .poll(() => sightglass(['runs', 'list', '--url', url, '--json']).stdout, { timeout: 10_000 })
+      .toContain('"pipeline":"orders","state":"succeeded"');
+  } finally {
+    server.kill('SIGINT');
+    await once(server, 'exit');
+  }
+  expect(server.exitCode).toBe(0);
+});
