@@ -24,6 +24,8 @@ export interface ServerOptions {
   readonly grpcPort: number;
   readonly dataDir: string;
   readonly dashboardDir?: string | undefined;
+  /** Bytes accepted and not yet queryable beyond which senders are told to wait; 4 GiB when absent. */
+  readonly spoolMostBytes?: number | undefined;
   readonly log: LogLine;
 }
 
@@ -39,7 +41,7 @@ const closeGraceMs = 1_000;
 
 /** Builds every part and joins them; disposing ends them in reverse. */
 export const startServer = async (options: ServerOptions): Promise<Server> => {
-  const { host, port, grpcPort, dashboardDir, log } = options;
+  const { host, port, grpcPort, dashboardDir, spoolMostBytes = 4_096 * mebibyte, log } = options;
   const dataDir = resolve(options.dataDir);
   await using parts = new AsyncDisposableStack();
   const events = createEvents(log);
@@ -49,7 +51,7 @@ export const startServer = async (options: ServerOptions): Promise<Server> => {
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default' }));
   await migrateTelemetry(telemetry);
 
-  const spool = parts.use(await openSpool({ folder: join(dataDir, 'spool'), events, mostBytes: 4_096 * mebibyte }));
+  const spool = parts.use(await openSpool({ folder: join(dataDir, 'spool'), events, mostBytes: spoolMostBytes }));
   watchSpool(events, spool);
   const tail = createLogTail();
   parts.use(startLoader({ spool, events, insert: insertSegmentFile(telemetry), onLoaded: () => {}, lanes: 2 }));
