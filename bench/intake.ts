@@ -74,7 +74,9 @@ const ours = async () => {
   const latencies = await sendAll(server.url, bodies);
   await untilQueryable(server.url, records);
   const wallSeconds = (performance.now() - startedAt) / 1_000;
-  const [serverCpuSeconds = 0, engineCpuSeconds = 0] = cpuOf(server).map((seconds, index) => seconds - (cpuBefore[index] ?? 0));
+  const [serverCpuSeconds = 0, engineCpuSeconds = 0] = cpuOf(server).map(
+    (seconds, index) => seconds - (cpuBefore[index] ?? 0),
+  );
   const half = bodies.slice(0, Math.min(bodies.length, 1_000));
   const halfLoad = await sendAll(server.url, half, records / recordsPerBody / wallSeconds / 2);
   return {

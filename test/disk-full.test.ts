@@ -7,7 +7,7 @@ import { createDataDir, startServerProcess, type ServerProcess } from './_server
 import { mountSmallDisk } from './_small-disk.ts';
 
 const mebibyte = 1_048_576;
-const disk = mountSmallDisk(160 * mebibyte);
+const disk = mountSmallDisk(256 * mebibyte);
 
 const expectRefusal = async ({ url }: ServerProcess, retryAfter: string): Promise<void> => {
   const answer = await fetch(`${url}/v1/logs`, {
@@ -40,7 +40,7 @@ const expectNothingLost = async ({ url }: ServerProcess, load: Load): Promise<vo
 
 it('refuses with 503 while the spool is at its limit, and loses nothing', async () => {
   await using dataDir = await createDataDir();
-  await using server = await startServerProcess(dataDir.path, { spoolMostBytes: mebibyte });
+  await using server = await startServerProcess(dataDir.path, { spool: { bytes: mebibyte } });
   const load = startLoad({ url: () => server.url, recordsPerBody: 100 });
   await untilAcknowledged(load);
   process.kill(await server.enginePid(), 'SIGSTOP');

@@ -30,7 +30,7 @@ export const createProgram = (config: CliConfig): Command => {
     .addHelpText('after', footer)
     .exitOverride();
   addExec(program, config);
-  addServe(program, config);
+  addServe(program);
   addDemo(program, config);
   addRuns(program, config);
   addLogs(program, config);

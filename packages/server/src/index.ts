@@ -1,2 +1,3 @@
-export { startServer, type Server, type ServerOptions } from './server.ts';
+export { loadConfig } from './config/load.ts';
 export type { LogLine } from './events.ts';
+export { startServer, type Server, type ServerOptions } from './server.ts';

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { loadConfig } from './config/load.ts';
+import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
 import { superviseEngine } from './engine/supervisor.ts';
 import { createEvents, type Events, type LogLine } from './events.ts';
@@ -11,76 +13,94 @@ import { createOtlpHttp } from './intake/otlp-http.ts';
 import { otlpRoutes } from './intake/otlp-routes.ts';
 import { createLogTail } from './intake/tail.ts';
 import { createQueryApi } from './query/api.ts';
+import { createLiveFeed } from './query/live.ts';
 import { startLoader } from './spool/loader.ts';
 import { openSpool, type Spool } from './spool/spool.ts';
+import { migrateState } from './storage/state/migrate.ts';
+import { openPglite } from './storage/state/pglite.ts';
+import { openPostgres } from './storage/state/postgres.ts';
+import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient } from './storage/telemetry/client.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { createReaders } from './storage/telemetry/readers.ts';
+import { replaceSpanRules } from './storage/telemetry/span-rules.ts';
 
-export interface ServerOptions {
-  readonly host: string;
-  readonly port: number;
-  readonly grpcPort: number;
-  readonly dataDir: string;
-  readonly dashboardDir?: string | undefined;
-  /** Bytes accepted and not yet queryable beyond which senders are told to wait; 4 GiB when absent. */
-  readonly spoolMostBytes?: number | undefined;
+/** Settings given by the caller stand over those of the environment and of the file. */
+export type ServerOptions = ConfigInput & {
+  readonly configFile?: string | undefined;
   readonly log: LogLine;
-}
+};
 
 export interface Server extends AsyncDisposable {
   readonly url: string;
   readonly grpcUrl: string;
+  readonly dataDir: string;
 }
 
 const mebibyte = 1_048_576;
 const limits = { mostBytes: 16 * mebibyte, mostDecodedBytes: 64 * mebibyte, readTimeoutMs: 30_000 };
-
+const mostBytesInFlight = 256 * mebibyte;
+const insertLanes = 2;
 const closeGraceMs = 1_000;
 
-/** Builds every part and joins them; disposing ends them in reverse. */
-export const startServer = async (options: ServerOptions): Promise<Server> => {
-  const { host, port, grpcPort, dashboardDir, spoolMostBytes = 4_096 * mebibyte, log } = options;
-  const dataDir = resolve(options.dataDir);
+/** Builds every part and joins them; disposing ends them in reverse. Raises ConfigError, DataDirInUseError, EngineStartError. */
+export const startServer = async ({ configFile, log, ...overrides }: ServerOptions): Promise<Server> => {
+  const config = loadConfig({ file: configFile, overrides });
+  const { host, dataDir } = config;
   await using parts = new AsyncDisposableStack();
   const events = createEvents(log);
   parts.use(await lockDataDir(dataDir));
 
+  const state = parts.use(await openState(config, events));
+  await migrateState(state);
   const engine = parts.use(await superviseEngine({ dataDir, events }));
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default' }));
   await migrateTelemetry(telemetry);
+  await replaceSpanRules(telemetry, config.spanRules);
 
-  const spool = parts.use(await openSpool({ folder: join(dataDir, 'spool'), events, mostBytes: spoolMostBytes }));
+  const spool = parts.use(await openSpool({ folder: join(dataDir, 'spool'), events, mostBytes: config.spool.bytes }));
   watchSpool(events, spool);
   const tail = createLogTail();
-  parts.use(startLoader({ spool, events, insert: insertSegmentFile(telemetry), onLoaded: () => {}, lanes: 2 }));
+  const live = createLiveFeed();
+  const insert = insertSegmentFile(telemetry);
+  parts.use(startLoader({ spool, events, insert, onLoaded: live.announce, lanes: insertLanes }));
 
   const intake = createIntake({ spool, events, onAccepted: tail.offer });
-  const otlp = createOtlpHttp({ intake, events, limits, mostBytesInFlight: 256 * mebibyte });
-  const grpc = parts.use(await startOtlpGrpc({ intake, events, host, port: grpcPort, mostBytes: limits.mostBytes }));
+  const otlp = createOtlpHttp({ intake, events, limits, mostBytesInFlight });
+  const grpc = parts.use(
+    await startOtlpGrpc({ intake, events, host, port: config.grpcPort, mostBytes: limits.mostBytes }),
+  );
 
   const app = createApp({
     events,
-    api: [createQueryApi({ readers: createReaders(telemetry) })],
+    api: [createQueryApi({ readers: createReaders(telemetry), events, tail, live })],
     root: [otlpRoutes(otlp)],
     readiness: [
       { name: 'telemetry engine', check: telemetry.ping },
+      { name: 'state', check: state.ping },
       { name: 'spool', check: async () => !spool.isFull },
     ],
-    dashboardDir,
+    dashboardDir: config.dashboardDir,
+    allowedHosts: config.allowedHosts,
   });
   parts.defer(() => closeSoon(app));
-  await app.listen({ host, port });
-  const { port: boundPort } = app.server.address() as AddressInfo;
+  await app.listen({ host, port: config.port });
+  const { port } = app.server.address() as AddressInfo;
 
   const owned = parts.move();
   return {
-    url: `http://${urlHost(host)}:${boundPort}`,
+    url: `http://${urlHost(host)}:${port}`,
     grpcUrl: `http://${urlHost(host)}:${grpc.port}`,
+    dataDir,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
+
+const openState = async ({ stateUrl, dataDir }: ServerConfig, events: Events): Promise<StateStore> =>
+  stateUrl === undefined
+    ? openPglite(join(dataDir, 'state'))
+    : openPostgres({ url: stateUrl, onError: events.stateConnectionLost });
 
 /** Requests under way may end; one that takes its time is cut off. */
 const closeSoon = async (app: FastifyInstance): Promise<void> => {

@@ -361,6 +361,12 @@ describe('what is recorded', () => {
     expect(lines()[0]?.traceId).toBe(server.spans()[0]?.traceId);
   });
 
+  test('what a program prints cannot say whose run it is', async () => {
+    await exec(['echo', '{"msg":"m","pipeline.name":"other","pipeline":{"run":{"id":"other"}},"log.iostream":"x"}']);
+    expect(lines()[0]?.attributes).toMatchObject({ 'pipeline.name': 'orders', 'log.iostream': 'stdout' });
+    expect(lines()[0]?.attributes['pipeline.run.id']).toBe(finished()?.['pipeline.run.id']);
+  });
+
   test('an exception in the output is the failure of the run', async () => {
     await script('throw new TypeError("no rows")');
     expect(finished()).toMatchObject({

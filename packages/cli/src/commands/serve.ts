@@ -1,5 +1,4 @@
 import type { Command } from 'commander';
-import type { CliConfig } from '../config/environment.ts';
 import { startLocalServer } from '../local-server/start.ts';
 import { aborted, stopOnSignal } from '../local-server/until-stopped.ts';
 import { jsonLogLine, renderLogLine } from '../output/log-line.ts';
@@ -8,26 +7,26 @@ import { createStyle } from '../output/style.ts';
 import { examples, portNumber, withJson } from './options.ts';
 
 interface Options {
-  readonly port: number;
-  readonly grpcPort: number;
-  readonly host: string;
-  readonly data: string;
+  readonly port?: number;
+  readonly grpcPort?: number;
+  readonly host?: string;
+  readonly data?: string;
   readonly config?: string;
   readonly json?: true;
 }
 
 const notes = `
-Everything is kept below --data; nothing else needs to be installed. To scale out, set SIGHTGLASS_TELEMETRY_URL (ClickHouse) and
-SIGHTGLASS_STATE_URL (PostgreSQL).`;
+Everything is kept below --data; nothing else needs to be installed. What is not given here comes from the environment
+(SIGHTGLASS_PORT, SIGHTGLASS_DATA_DIR …), then from the --config file, then from the defaults in brackets.`;
 
-export const addServe = (program: Command, config: CliConfig): void => {
+export const addServe = (program: Command): void => {
   const command = program
     .command('serve')
     .description('start the server: dashboard, API and OTLP')
-    .option('--port <port>', 'for the dashboard, the API and OTLP/HTTP', portNumber, 4318)
-    .option('--grpc-port <port>', 'for OTLP/gRPC', portNumber, 4317)
-    .option('--host <address>', 'address to listen on', '127.0.0.1')
-    .option('--data <folder>', 'where everything is kept', './sightglass-data')
+    .option('--port <port>', 'for the dashboard, the API and OTLP/HTTP [4318]', portNumber)
+    .option('--grpc-port <port>', 'for OTLP/gRPC [4317]', portNumber)
+    .option('--host <address>', 'address to listen on [127.0.0.1]')
+    .option('--data <folder>', 'where everything is kept [./sightglass-data]')
     .option('--config <file>', 'settings, as YAML')
     .addHelpText(
       'after',
@@ -39,32 +38,33 @@ export const addServe = (program: Command, config: CliConfig): void => {
           'sightglass serve --port 0 --grpc-port 0 --json',
         ),
     )
-    .action((options: Options) => serve(options, config));
+    .action(serve);
   withJson(command, 'where it is as one JSON line on stdout, what happens as JSON lines on stderr');
 };
 
-const serve = async (
-  { port, grpcPort, host, data, config: configFile, json }: Options,
-  config: CliConfig,
-): Promise<void> => {
+const serve = async ({ port, grpcPort, host, data, config: configFile, json }: Options): Promise<void> => {
   const printer = createPrinter();
   const style = createStyle(process.stderr);
   const say = (text: string): void => (json ? undefined : printer.note(text));
   const stopping = stopOnSignal(() => say('Stopping … (Ctrl-C again to stop at once)'));
-  const { telemetryUrl, stateUrl } = config;
   await using server = await startLocalServer(
     {
-      ...{ host, port, grpcPort, dataDir: data, configFile, telemetryUrl, stateUrl },
+      ...given({ host, port, grpcPort, dataDir: data }),
+      configFile,
       log: (level, message, fields) =>
         printer.note(json ? jsonLogLine(level, message, fields) : renderLogLine(style, level, message, fields)),
     },
     say,
   );
-  const { url, grpcUrl } = server;
-  if (json) printer.json({ url, grpcUrl, data, pid: process.pid });
+  const { url, grpcUrl, dataDir } = server;
+  if (json) printer.json({ url, grpcUrl, data: dataDir, pid: process.pid });
   else
     printer.line(
-      `Sightglass is at ${url}\n  OTLP/HTTP  ${url}\n  OTLP/gRPC  ${grpcUrl}\n  data       ${data}\nCtrl-C ends it.`,
+      `Sightglass is at ${url}\n  OTLP/HTTP  ${url}\n  OTLP/gRPC  ${grpcUrl}\n  data       ${dataDir}\nCtrl-C ends it.`,
     );
   await aborted(stopping);
 };
+
+/** Only what was said, so that the rest can come from elsewhere. */
+const given = <Values extends object>(values: Values): { [Key in keyof Values]?: NonNullable<Values[Key]> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;

@@ -6,9 +6,6 @@ export interface CliConfig {
   readonly url: string;
   /** Whether the environment says so, rather than the default. */
   readonly isUrlChosen: boolean;
-  /** Servers in place of the embedded ones, for `serve`. */
-  readonly telemetryUrl: string | undefined;
-  readonly stateUrl: string | undefined;
   /** The whole environment, for programs this one starts. */
   readonly env: Environment;
 }
@@ -17,7 +14,5 @@ export interface CliConfig {
 export const readEnvironment = (env: Environment = process.env): CliConfig => ({
   url: env['SIGHTGLASS_URL'] || defaultUrl,
   isUrlChosen: Boolean(env['SIGHTGLASS_URL']),
-  telemetryUrl: env['SIGHTGLASS_TELEMETRY_URL'] || undefined,
-  stateUrl: env['SIGHTGLASS_STATE_URL'] || undefined,
   env,
 });

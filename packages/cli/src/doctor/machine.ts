@@ -18,7 +18,7 @@ export const checkEngine = (): CheckResult => {
   const name = 'telemetry engine';
   const platform = `${process.platform} ${process.arch}`;
   const elsewhere =
-    'Run `sightglass serve` on Linux with glibc or on macOS, or set SIGHTGLASS_TELEMETRY_URL to a ClickHouse server.';
+    'Run `sightglass serve` on Linux with glibc or on macOS; elsewhere, send telemetry to a server on such a machine with SIGHTGLASS_URL.';
   if (!['linux', 'darwin'].includes(process.platform) || !['x64', 'arm64'].includes(process.arch)) {
     return fail(name, `none for ${platform}`, elsewhere);
   }

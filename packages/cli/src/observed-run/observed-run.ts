@@ -1,6 +1,6 @@
 import { context, SpanStatusCode, trace, TraceFlags, type Context, type Span } from '@opentelemetry/api';
-import { attributes, formatTraceparent, parseTraceparent, severityNumbers } from '@sightglass/model';
-import { createLifecycle, type Telemetry } from '@sightglass/sdk/telemetry';
+import { attributes, formatTraceparent, parseTraceparent } from '@sightglass/model';
+import { createLifecycle, encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { ChildOutcome, OutputStream } from '../child/run-child.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
@@ -49,12 +49,15 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
     [attributes.stageName]: description.stage,
   };
   stageSpan.setAttributes(stage);
-  const lifecycle = createLifecycle(telemetry.logger, {
+  const lifecycle = createLifecycle(telemetry.records, {
     ...identity,
     [attributes.runStartedAt]: new Date(startedAtMs).toISOString(),
   });
   const timeOf = createRecordClock(startedAtMs);
   const interval = { [attributes.runHeartbeatIntervalMs]: description.heartbeatIntervalMs };
+  const originOf = (stream: OutputStream): Uint8Array =>
+    encodeLogAttributes({ ...identity, ...stage, [attributes.processStream]: stream });
+  const origins = { stdout: originOf('stdout'), stderr: originOf('stderr') };
   const words: { -readonly [K in keyof LastWords]: LastWords[K] } = {};
 
   const begin = {
@@ -69,13 +72,12 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const log = (stream: OutputStream, record: OutputRecord): void => {
     if (record.attributes[attributes.exceptionType] !== undefined) words.exception = exceptionOf(record.attributes);
     if (stream === 'stderr') words.lastErrorLine = record.body.slice(0, 500);
-    telemetry.logger.emit({
-      timestamp: timeOf(record.writtenAtMs, record.readAtMs),
-      observedTimestamp: record.readAtMs,
-      severityNumber: severityNumbers[record.severity],
-      severityText: record.severity,
+    telemetry.records.write({
+      atMs: timeOf(record.writtenAtMs, record.readAtMs),
+      severity: record.severity,
       body: record.body,
-      attributes: { ...record.attributes, ...identity, ...stage, [attributes.processStream]: stream },
+      attributes: withoutOurs(record.attributes),
+      encoded: origins[stream],
       context: contextOf(record, stageContext),
     });
   };
@@ -130,6 +132,12 @@ const traceparentOf = (span: Span): string => {
   const { traceId, spanId, traceFlags } = span.spanContext();
   return formatTraceparent({ traceId, spanId, sampled: (traceFlags & TraceFlags.SAMPLED) !== 0 });
 };
+
+/** Who is running is for us to say, whatever the program prints. */
+const withoutOurs = (all: Attributes): Attributes =>
+  Object.keys(all).some(isOurs) ? Object.fromEntries(Object.entries(all).filter(([key]) => !isOurs(key))) : all;
+
+const isOurs = (key: string): boolean => key.startsWith('pipeline.') || key === attributes.processStream;
 
 /** A line that names its own trace keeps it. */
 const contextOf = ({ traceId, spanId }: OutputRecord, stageContext: Context): Context =>

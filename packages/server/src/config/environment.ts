@@ -18,7 +18,6 @@ const settings: readonly Setting[] = [
   ['SIGHTGLASS_DATA_DIR', ['dataDir']],
   ['SIGHTGLASS_DASHBOARD_DIR', ['dashboardDir']],
   ['SIGHTGLASS_ALLOWED_HOSTS', ['allowedHosts'], list],
-  ['SIGHTGLASS_CLICKHOUSE_URL', ['telemetryUrl']],
   ['SIGHTGLASS_POSTGRES_URL', ['stateUrl']],
   ['SIGHTGLASS_RETENTION_DAYS', ['retention', 'days']],
   ['SIGHTGLASS_RETENTION_RUN_DAYS', ['retention', 'runDays']],

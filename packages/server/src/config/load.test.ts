@@ -87,8 +87,8 @@ describe('complaints say where', () => {
 
   test('a variable', () => {
     expect(complaint({ env: { SIGHTGLASS_PORT: '70000' } })).toMatch(/^SIGHTGLASS_PORT: port: /);
-    expect(complaint({ env: { SIGHTGLASS_CLICKHOUSE_URL: 'db:9000' } })).toMatch(
-      /^SIGHTGLASS_CLICKHOUSE_URL: telemetryUrl: must be a http or https URL/,
+    expect(complaint({ env: { SIGHTGLASS_POSTGRES_URL: 'db:9000' } })).toMatch(
+      /^SIGHTGLASS_POSTGRES_URL: stateUrl: must be a postgres or postgresql URL/,
     );
   });
 

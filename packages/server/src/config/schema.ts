@@ -33,7 +33,6 @@ export const configShape = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Names beside localhost under which a loopback server answers'),
-  telemetryUrl: url('http', 'https').optional().describe('A ClickHouse cluster instead of the embedded engine'),
   stateUrl: url('postgres', 'postgresql').optional().describe('A PostgreSQL server instead of the embedded one'),
   retention: z
     .strictObject({
