@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
-import { open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** A file system of its own and of `bytes`, where this machine lets us mount one. */
+/** A file system of its own. */
 export interface SmallDisk extends AsyncDisposable {
   readonly path: string;
   /** Takes all the room there is … */
@@ -15,27 +15,30 @@ export interface SmallDisk extends AsyncDisposable {
   free(): Promise<void>;
 }
 
-const mounted = (bytes: number): string | undefined => {
+/** Whether this machine lets us mount one; ordinary users are refused. */
+export const canMountDisks = (): boolean => {
   const path = mkdtempSync(join(tmpdir(), 'sightglass-disk-'));
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'sightglass-test', path], { stdio: 'ignore' });
-    return path;
+    mount(path, 65_536);
+    unmount(path);
+    return true;
   } catch {
-    return undefined;
+    return false;
+  } finally {
+    rmSync(path, { recursive: true });
   }
 };
 
-/** Undefined where mounting is refused, such as to an ordinary user. */
-export const mountSmallDisk = (bytes: number): SmallDisk | undefined => {
-  const path = mounted(bytes);
-  if (path === undefined) return undefined;
+export const mountSmallDisk = async (bytes: number): Promise<SmallDisk> => {
+  const path = await mkdtemp(join(tmpdir(), 'sightglass-disk-'));
+  mount(path, bytes);
   const ballast = join(path, 'ballast');
   return {
     path,
     async fill() {
       await using file = await open(ballast, 'a');
-      for (const bytes of [1_048_576, 4_096]) {
-        while (await fits(file, bytes)) continue;
+      for (const chunkBytes of [1_048_576, 4_096]) {
+        while (await fits(file, chunkBytes)) continue;
       }
     },
     async release(released) {
@@ -46,10 +49,18 @@ export const mountSmallDisk = (bytes: number): SmallDisk | undefined => {
       await rm(ballast, { force: true });
     },
     async [Symbol.asyncDispose]() {
-      execFileSync('umount', ['--lazy', path]);
-      await rm(path, { recursive: true, force: true });
+      unmount(path);
+      await rm(path, { recursive: true });
     },
   };
+};
+
+const mount = (path: string, bytes: number): void => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'sightglass-test', path], { stdio: 'ignore' });
+};
+
+const unmount = (path: string): void => {
+  execFileSync('umount', ['--lazy', path]);
 };
 
 const fits = async (file: FileHandle, bytes: number): Promise<boolean> => {

@@ -4,10 +4,9 @@ import { metric, statusOf } from './_api.ts';
 import { auditOf, nothingWrong, startLoad, untilLoaded, type Load } from './_load.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
-import { mountSmallDisk } from './_small-disk.ts';
+import { canMountDisks, mountSmallDisk } from './_small-disk.ts';
 
 const mebibyte = 1_048_576;
-const disk = mountSmallDisk(256 * mebibyte);
 
 const expectRefusal = async ({ url }: ServerProcess, retryAfter: string): Promise<void> => {
   const answer = await fetch(`${url}/v1/logs`, {
@@ -50,10 +49,10 @@ it('refuses with 503 while the spool is at its limit, and loses nothing', async 
   await expectNothingLost(server, load);
 }, 90_000);
 
-it.skipIf(disk === undefined)(
+it.runIf(canMountDisks())(
   'refuses with 503 while the disk is full and when it is nearly so, and loses nothing (on a tmpfs; skipped where none can be mounted)',
   async () => {
-    await using small = disk as NonNullable<typeof disk>;
+    await using small = await mountSmallDisk(256 * mebibyte);
     await using server = await startServerProcess(small.path);
     const load = startLoad({ url: () => server.url });
     await untilAcknowledged(load);
