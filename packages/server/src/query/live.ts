@@ -45,7 +45,7 @@ export interface LiveParts {
 export const liveRoutes =
   ({ live, openStream }: LiveParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/live', (_request, reply) =>
+    app.get('/live', { schema: { summary: 'What has become queryable, as server-sent events' } }, (_request, reply) =>
       openStream(reply, (send) => live.subscribe((message) => void send({ data: message }))),
     );
     done();

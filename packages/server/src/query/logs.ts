@@ -26,30 +26,49 @@ export interface LogParts {
 
 /** Charts and facets look this far back when nothing else is asked. */
 const usualRangeMs = 24 * 3_600_000;
+const usualRange = 'Without a range: that of the run, stage or trace asked for, else the last 24 hours.';
 
 export const logRoutes =
   ({ logSearch, logCounts }: LogParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/logs', { schema: { querystring: logListQuery, response: { 200: logPage } } }, async ({ query }) => {
+    const list = {
+      summary: 'Log records, newest first; of all time unless a range is given',
+      description: 'Looks through the last 15 minutes, 6 hours and 24 hours before everything, until the page is full.',
+      querystring: logListQuery,
+      response: { 200: logPage },
+    };
+    app.get('/logs', { schema: list }, async ({ query }) => {
       const { order, limit, cursor } = query;
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const { records, next } = await logSearch.page({ ...selectionOf(query), order, after }, limit, Date.now());
       return { items: [...records], nextCursor: next === undefined ? null : cursorOf(next) };
     });
 
-    app.get('/logs/count', { schema: { querystring: logFilter, response: { 200: logCount } } }, async ({ query }) => ({
+    const count = {
+      summary: 'How many records match; of all time unless a range is given',
+      querystring: logFilter,
+      response: { 200: logCount },
+    };
+    app.get('/logs/count', { schema: count }, async ({ query }) => ({
       count: await logCounts.count(selectionOf(query)),
     }));
 
-    app.get(
-      '/logs/facets',
-      { schema: { querystring: logFilter, response: { 200: logFacets } } },
-      async ({ query }) => ({
-        facets: await logCounts.facets(await rangedSelectionOf(query)),
-      }),
-    );
+    const facets = {
+      summary: 'The commonest values of the fields one narrows by',
+      description: usualRange,
+      querystring: logFilter,
+      response: { 200: logFacets },
+    };
+    app.get('/logs/facets', { schema: facets }, async ({ query }) => ({
+      facets: await logCounts.facets(await rangedSelectionOf(query)),
+    }));
 
-    const histogram = { querystring: logHistogramQuery, response: { 200: logHistogram } };
+    const histogram = {
+      summary: 'Records by level over time, in whole readable steps',
+      description: usualRange,
+      querystring: logHistogramQuery,
+      response: { 200: logHistogram },
+    };
     app.get('/logs/histogram', { schema: histogram }, async ({ query }) => {
       const range = await rangedSelectionOf(query);
       const stepMs = histogramStepMs(range, query.buckets);

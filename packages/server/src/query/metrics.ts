@@ -15,11 +15,20 @@ const secondMs = 1_000;
 export const metricRoutes =
   ({ metrics }: { metrics: MetricReader }): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/metrics/names', { schema: { response: { 200: metricNames } } }, async () => ({
-      items: await metrics.names(),
-    }));
+    app.get(
+      '/metrics/names',
+      { schema: { summary: 'What has been measured', response: { 200: metricNames } } },
+      async () => ({
+        items: await metrics.names(),
+      }),
+    );
 
-    const schema = { querystring: metricQuery, response: { 200: metricSeries } };
+    const schema = {
+      summary: 'A metric over time',
+      description: 'Without a range: that of the run asked for, else the last hour.',
+      querystring: metricQuery,
+      response: { 200: metricSeries },
+    };
     app.get('/metrics/query', { schema }, async ({ query }) => {
       const { name, service, runId, aggregation } = query;
       const groupBy = listOf(query.groupBy);

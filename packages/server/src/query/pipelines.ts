@@ -34,15 +34,19 @@ export const pipelineRoutes =
       });
     };
 
-    app.get('/pipelines', { schema: { response: { 200: pipelineList } } }, async () => {
-      const viewed = await view(await runs.pipelines(recentRuns));
-      return { items: viewed.map(({ pipeline }) => pipeline) };
-    });
+    app.get(
+      '/pipelines',
+      { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
+      async () => {
+        const viewed = await view(await runs.pipelines(recentRuns));
+        return { items: viewed.map(({ pipeline }) => pipeline) };
+      },
+    );
 
     const params = z.object({ namespace: z.string(), name: z.string() });
     app.get(
       '/pipelines/:namespace/:name',
-      { schema: { params, response: { 200: pipelineDetail } } },
+      { schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } } },
       async (request) => {
         const { namespace, name } = request.params;
         const [viewed] = await view(await runs.pipelines(recentRuns, { namespace, name }));

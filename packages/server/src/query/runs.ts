@@ -23,35 +23,55 @@ const usualSampleSize = 20;
 export const runRoutes =
   ({ runs, stages, logCounts }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/runs', { schema: { querystring: runListQuery, response: { 200: runPage } } }, async ({ query }) => {
-      const nowMs = Date.now();
-      const filter = {
-        namespace: query.namespace,
-        pipeline: query.pipeline,
-        states: statesOf(query.state),
-        fromMs: unixMsOf(query.from),
-        toMs: unixMsOf(query.to),
-        after: query.cursor === undefined ? undefined : positionOf(query.cursor),
-      };
-      const found = await runs.list(filter, query.limit + 1, nowMs);
-      const items = (await viewsOf(stages, found.slice(0, query.limit), nowMs)).map((view) => view.run);
-      return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
-    });
+    app.get(
+      '/runs',
+      {
+        schema: {
+          summary: 'Runs, newest first; of all time unless a range is given',
+          querystring: runListQuery,
+          response: { 200: runPage },
+        },
+      },
+      async ({ query }) => {
+        const nowMs = Date.now();
+        const filter = {
+          namespace: query.namespace,
+          pipeline: query.pipeline,
+          states: statesOf(query.state),
+          fromMs: unixMsOf(query.from),
+          toMs: unixMsOf(query.to),
+          after: query.cursor === undefined ? undefined : positionOf(query.cursor),
+        };
+        const found = await runs.list(filter, query.limit + 1, nowMs);
+        const items = (await viewsOf(stages, found.slice(0, query.limit), nowMs)).map((view) => view.run);
+        return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
+      },
+    );
 
     const params = z.object({ runId: z.string() });
-    app.get('/runs/:runId', { schema: { params, response: { 200: runDetail } } }, async ({ params: { runId } }) => {
-      const nowMs = Date.now();
-      const [facts] = await runs.byIds([runId]);
-      if (facts === undefined)
-        throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
-      const [views, rejections, usual, counts] = await Promise.all([
-        viewsOf(stages, [facts], nowMs),
-        stages.rejections(runId),
-        usualBefore(facts, nowMs),
-        logCounts.ofRun(facts),
-      ]);
-      return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
-    });
+    app.get(
+      '/runs/:runId',
+      {
+        schema: {
+          summary: 'One run with its stages, ledger, usual figures and links',
+          params,
+          response: { 200: runDetail },
+        },
+      },
+      async ({ params: { runId } }) => {
+        const nowMs = Date.now();
+        const [facts] = await runs.byIds([runId]);
+        if (facts === undefined)
+          throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+        const [views, rejections, usual, counts] = await Promise.all([
+          viewsOf(stages, [facts], nowMs),
+          stages.rejections(runId),
+          usualBefore(facts, nowMs),
+          logCounts.ofRun(facts),
+        ]);
+        return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
+      },
+    );
 
     const usualBefore = async (facts: RunFacts, nowMs: number): Promise<RunDetail['usual']> => {
       const { namespace, pipeline } = facts;

@@ -20,17 +20,21 @@ export interface TailParts {
 export const tailRoutes =
   ({ tail, events, openStream }: TailParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/logs/tail', { schema: { querystring: logFilter } }, ({ query }, reply) => {
-      const matches = logMatcher(query);
-      return openStream(reply, (send) => {
-        let dropped = 0;
-        return tail.subscribe((records) => {
-          if (dropped > 0 && send({ event: 'dropped', data: { count: dropped } })) dropped = 0;
-          const missed = records.filter((record) => matches(record) && !send({ data: record })).length;
-          if (missed > 0) events.tailDropped(missed);
-          dropped += missed;
+    app.get(
+      '/logs/tail',
+      { schema: { summary: 'Log records as they arrive, as server-sent events', querystring: logFilter } },
+      ({ query }, reply) => {
+        const matches = logMatcher(query);
+        return openStream(reply, (send) => {
+          let dropped = 0;
+          return tail.subscribe((records) => {
+            if (dropped > 0 && send({ event: 'dropped', data: { count: dropped } })) dropped = 0;
+            const missed = records.filter((record) => matches(record) && !send({ data: record })).length;
+            if (missed > 0) events.tailDropped(missed);
+            dropped += missed;
+          });
         });
-      });
-    });
+      },
+    );
     done();
   };

@@ -11,7 +11,12 @@ const spanId = z.string().toLowerCase().refine(isSpanId, 'is not a span id: 16 h
 export const traceRoutes =
   ({ traces }: { traces: TraceReader }): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const ofTrace = { params: z.object({ traceId }), querystring: traceQuery, response: { 200: trace } };
+    const ofTrace = {
+      summary: 'A trace with its spans, by start',
+      params: z.object({ traceId }),
+      querystring: traceQuery,
+      response: { 200: trace },
+    };
     app.get('/traces/:traceId', { schema: ofTrace }, async ({ params, query }, reply) => {
       const [summary, json] = await Promise.all([
         traces.summary(params.traceId),
@@ -31,7 +36,7 @@ export const traceRoutes =
       return reply.type('application/json; charset=utf-8').send(body as unknown as Trace);
     });
 
-    const ofSpan = { params: z.object({ traceId, spanId }), response: { 200: spanDetail } };
+    const ofSpan = { summary: 'One span whole', params: z.object({ traceId, spanId }), response: { 200: spanDetail } };
     app.get('/traces/:traceId/spans/:spanId', { schema: ofSpan }, async ({ params }) => {
       const found = await traces.span(params.traceId, params.spanId);
       if (found === undefined) throw notFound(`No span ${params.spanId} of trace ${params.traceId} is stored.`);

@@ -2,8 +2,8 @@ import { type LogTerm } from '@sightglass/model';
 import type { MetricNames } from '@sightglass/model/api';
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
-import { instantSql } from './logs/condition-sql.ts';
 import type { TimeWindow } from './look-back.ts';
+import { instantSql } from './time-sql.ts';
 
 export interface MetricSelection extends TimeWindow {
   readonly name: string;

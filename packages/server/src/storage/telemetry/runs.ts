@@ -2,6 +2,7 @@ import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } 
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
+import { instantSql } from './time-sql.ts';
 import { namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
@@ -96,7 +97,7 @@ const selectIds = (
   const conditions = ['1'];
   const parameters: Record<string, string | number | readonly string[]> = {};
   const startedAt = (operator: string, name: string, ms: number) => {
-    rowConditions.push(`StartedAt ${operator} fromUnixTimestamp64Milli({${name}:Int64})`);
+    rowConditions.push(`StartedAt ${operator} ${instantSql(ms)}`);
     conditions.push(`startedAtMs ${operator} {${name}:Int64}`);
     parameters[name] = ms;
   };

@@ -1,6 +1,4 @@
 import type { QueryParameters } from '../bind.ts';
-import { quote } from '../literal.ts';
-import type { TimeWindow } from '../look-back.ts';
 import { type LogCondition, logFields } from './conditions.ts';
 
 /** A piece of SQL and the parameters it names. */
@@ -11,10 +9,6 @@ export interface Sql {
 
 /** Exactly the expression of the index `items` on `logs`, or the index is not used. */
 const items = "arrayMap((key, value) -> concat(key, '=', value), mapKeys(LogAttributes), mapValues(LogAttributes))";
-
-/** Latest time whose five-minute bucket the engine can hold. */
-const latestMs = Date.UTC(2100, 0, 1);
-const boundedMs = (unixMs: number): number => Math.max(0, Math.min(latestMs, unixMs));
 
 /** All conditions as one SQL condition on `logs`. */
 export const conditionsSql = (conditions: readonly LogCondition[]): Sql => {
@@ -50,17 +44,3 @@ const conditionSql = (condition: LogCondition, parameter: (value: string | reado
     }
   }
 };
-
-/** A time range on the order key of `logs` and `spans`: bucket and time, so that the primary index serves it. */
-export const timeSql = ({ fromMs, toMs }: TimeWindow): string => {
-  const bound = (operator: string, unixMs: number) => {
-    const at = instantSql(unixMs);
-    return `toStartOfFiveMinutes(Timestamp) ${operator.padEnd(2, '=')} toStartOfFiveMinutes(${at}) AND Timestamp ${operator} ${at}`;
-  };
-  const from = fromMs === undefined ? [] : [bound('>=', fromMs)];
-  const to = toMs === undefined ? [] : [bound('<', toMs)];
-  return ['1', ...from, ...to].join(' AND ');
-};
-
-export const instantSql = (unixMs: number): string =>
-  `toDateTime64(${quote(new Date(boundedMs(unixMs)).toISOString().replace('T', ' ').replace('Z', ''))}, 9, 'UTC')`;

@@ -2,7 +2,8 @@ import { type Severity, severities, severityOf } from '@sightglass/model';
 import type { LogFacets } from '@sightglass/model/api';
 import type { TelemetryClient } from '../client.ts';
 import type { TimeWindow } from '../look-back.ts';
-import { conditionsSql, instantSql, timeSql } from './condition-sql.ts';
+import { instantSql, timeSql } from '../time-sql.ts';
+import { conditionsSql } from './condition-sql.ts';
 import { type LogCondition, type LogField, logFields } from './conditions.ts';
 
 export interface LogSelection extends TimeWindow {

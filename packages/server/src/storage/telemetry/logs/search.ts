@@ -2,7 +2,8 @@ import { severityOf } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/api';
 import type { TelemetryClient } from '../client.ts';
 import { lookBack, type TimeWindow } from '../look-back.ts';
-import { conditionsSql, timeSql } from './condition-sql.ts';
+import { timeSql } from '../time-sql.ts';
+import { conditionsSql } from './condition-sql.ts';
 import type { LogCondition } from './conditions.ts';
 
 export interface LogSearch extends TimeWindow {

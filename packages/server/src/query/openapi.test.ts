@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from './_api.ts';
+
+let api: TestApi;
+beforeAll(async () => void (api = await startTestApi()));
+afterAll(() => api[Symbol.asyncDispose]());
+
+interface Operation {
+  readonly summary?: string;
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly responses: Readonly<
+    Record<string, { readonly content?: Readonly<Record<string, { readonly schema: object }>> }>
+  >;
+}
+
+test('every route is described, with its parameters and the shape of its answer', async () => {
+  const { openapi, paths } = (await api.app.inject('/api/openapi.json')).json<{
+    openapi: string;
+    paths: Record<string, { get: Operation }>;
+  }>();
+  expect(openapi).toBe('3.1.0');
+  expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
+    '/api/v1/live',
+    '/api/v1/logs',
+    '/api/v1/logs/count',
+    '/api/v1/logs/facets',
+    '/api/v1/logs/histogram',
+    '/api/v1/logs/tail',
+    '/api/v1/metrics/names',
+    '/api/v1/metrics/query',
+    '/api/v1/pipelines',
+    '/api/v1/pipelines/{namespace}/{name}',
+    '/api/v1/runs',
+    '/api/v1/runs/{runId}',
+    '/api/v1/traces/{traceId}',
+    '/api/v1/traces/{traceId}/spans/{spanId}',
+  ]);
+  for (const [path, { get }] of Object.entries(paths)) {
+    expect(get.summary, path).toMatch(/\w/);
+    const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    expect(get.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [], path).toEqual(
+      named,
+    );
+    const isStream = path === '/api/v1/live' || path === '/api/v1/logs/tail';
+    const schema = get.responses['200']?.content?.['application/json']?.schema;
+    if (!isStream) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });
+  }
+  const names = paths['/api/v1/logs']?.get.parameters?.map(({ name }) => name);
+  expect(names).toEqual(expect.arrayContaining(['q', 'runId', 'severity', 'from', 'to', 'limit', 'cursor']));
+});
