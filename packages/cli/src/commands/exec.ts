@@ -90,7 +90,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     args: rest,
     env: childEnvironment(env, { ...description, url: options.url, traceparent: run.traceparent }),
     capture: options.capture,
-    onOutput: (stream, chunk) => readers[stream].push(chunk),
+    onOutput: (stream, chunk, readAtMs) => readers[stream].push(chunk, readAtMs),
     onStarted: (readUse) => {
       heartbeat = setInterval(() => run.beat(readUse()), description.heartbeatIntervalMs);
     },
