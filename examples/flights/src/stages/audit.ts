@@ -4,7 +4,10 @@ import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
 import type { AuditRow, RowCounts } from '../warehouse/rows.ts';
 import type { DayLoad, Warehouse } from '../warehouse/warehouse.ts';
 
-type StageBody<T> = (stage: Stage) => Promise<T>;
+/** What a stage may do here. */
+export type AuditedStage = Pick<Stage, 'rows' | 'progress' | 'retried'>;
+
+type StageBody<T> = (stage: AuditedStage) => Promise<T>;
 
 /** A run whose stages are also noted for the warehouse's own audit table. */
 export interface AuditedRun extends Pick<Run, 'id' | 'log'> {
@@ -22,7 +25,7 @@ export const withAudit = (run: Run): AuditedRun => {
       const note = (end: Pick<AuditRow, 'state' | 'error'>) =>
         audit.push({ stage: name, startedAt, finishedAt: new Date(), ...counts, ...end });
       try {
-        const result = await body({ ...observed, rows: alsoCounting(observed.rows, counts) });
+        const result = await body(withRows(observed, alsoCounting(observed.rows, counts)));
         note({ state: 'succeeded' });
         return result;
       } catch (error) {
@@ -33,6 +36,12 @@ export const withAudit = (run: Run): AuditedRun => {
   // With Sightglass switched off a run has no id; the audit table needs one all the same.
   return { id: run.id || randomUUID(), log: run.log, stage, audit };
 };
+
+const withRows = (stage: Stage, rows: RowCounter): AuditedStage => ({
+  rows,
+  progress: (done, total) => stage.progress(done, total),
+  retried: (attempts) => stage.retried(attempts),
+});
 
 const alsoCounting = (rows: RowCounter, counts: { -readonly [K in keyof RowCounts]: number }): RowCounter => {
   const counting =
@@ -57,7 +66,7 @@ const pauseMs = 400;
 /** Notes a failed run in a transaction of its own, since the load's was rolled back. Waits a few seconds for the warehouse. */
 export const auditFailure = async (
   run: AuditedRun,
-  stage: Stage,
+  stage: AuditedStage,
   warehouse: Warehouse,
   load: DayLoad,
 ): Promise<void> => {

@@ -42,7 +42,7 @@ test('a taken port is said, with what to do', async () => {
 test.each([
   [['--port', 'http'], 'Give a port from 0 to 65535'],
   [['--port', '4000', '--grpc-port', '4000'], 'two different ports'],
-  [['--host', '0.0.0.0', '--port', '0', '--grpc-port', '0'], 'without authentication'],
+  [['--host', '192.0.2.1', '--port', '0', '--grpc-port', '0'], 'without authentication anyone there'],
 ])('serve %j is refused', async (args, message) => {
   const { code, stderr } = await space.run(['serve', ...args]);
   expect(code).toBe(2);

@@ -5,16 +5,23 @@ import { pipelinesQuery } from '../api/queries.ts';
 import { Sheet } from '../components/Sheet.tsx';
 import { findEntries, type Entry } from './palette-entries.ts';
 
+interface Props {
+  readonly dialog: React.RefObject<HTMLDialogElement | null>;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}
+
 /** Type a few letters of a name, or paste an id. */
-export const Palette = ({ dialog }: { dialog: React.RefObject<HTMLDialogElement | null> }) => {
+export const Palette = ({ dialog, isOpen, onClose }: Props) => {
   const router = useRouter();
   const list = useId();
-  const { data } = useQuery(pipelinesQuery());
+  const { data } = useQuery({ ...pipelinesQuery(), enabled: isOpen });
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const entries = findEntries(text, data?.items ?? []);
   const chosen = entries[Math.min(at, entries.length - 1)];
   const reset = () => {
+    onClose();
     setText('');
     setAt(0);
   };

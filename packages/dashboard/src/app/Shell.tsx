@@ -1,5 +1,5 @@
-import { Outlet } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { Outlet, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { useLive } from '../api/live.ts';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
@@ -11,7 +11,12 @@ export const Shell = () => {
   const status = useLive();
   const palette = useRef<HTMLDialogElement>(null);
   const help = useRef<HTMLDialogElement>(null);
-  const openPalette = () => open(palette.current);
+  const [isPaletteOpen, setPaletteOpen] = useState(false);
+  const main = useFocusOnPage();
+  const openPalette = () => {
+    setPaletteOpen(true);
+    open(palette.current);
+  };
   const openHelp = () => open(help.current);
   useShortcuts({ openPalette, openHelp });
   return (
@@ -20,13 +25,25 @@ export const Shell = () => {
         Skip to the page
       </a>
       <TopBar status={status} openPalette={openPalette} openHelp={openHelp} />
-      <main id="main" tabIndex={-1} className="page outline-none">
+      <main ref={main} id="main" tabIndex={-1} className="page outline-none">
         <Outlet />
       </main>
-      <Palette dialog={palette} />
+      <Palette dialog={palette} isOpen={isPaletteOpen} onClose={() => setPaletteOpen(false)} />
       <HelpSheet dialog={help} />
     </>
   );
+};
+
+/** Another page takes the focus, so that a screen reader goes on there; the first one leaves it alone. */
+const useFocusOnPage = () => {
+  const main = useRef<HTMLElement>(null);
+  const path = useRouterState({ select: ({ location }) => location.pathname });
+  const last = useRef(path);
+  useEffect(() => {
+    if (last.current !== path) main.current?.focus({ preventScroll: true });
+    last.current = path;
+  }, [path]);
+  return main;
 };
 
 const open = (dialog: HTMLDialogElement | null) => {

@@ -54,7 +54,13 @@ const trace = createRoute({
 const routeTree = root.addChildren([home, pipeline, run, logs, trace]);
 
 export const createAppRouter = (client: QueryClient) =>
-  createRouter({ routeTree, context: { client }, defaultPreload: 'intent', defaultPreloadStaleTime: 0 });
+  createRouter({
+    routeTree,
+    context: { client },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+  });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -21,11 +21,10 @@ export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
         {layStrip(shown).map(({ tone, isOutline, path }) => (
           <path
             key={`${tone} ${isOutline}`}
-            className={`tone tone-${tone}`}
+            className={tone === 'fluid' && !isOutline ? 'text-liquid' : `tone tone-${tone}`}
             d={path}
             fill={isOutline ? 'none' : 'currentColor'}
             stroke={isOutline ? 'currentColor' : 'none'}
-            fillOpacity={tone === 'fluid' ? 0.62 : 1}
           />
         ))}
         {shown.map((run, index) => (

@@ -63,8 +63,7 @@ const attributesOf = (record: LogRecord): [string, string][] => {
   return [...given, ...Object.entries(record.attributes).sort(byName), ...Object.entries(record.resource).sort(byName)];
 };
 
-const small =
-  'px-1 font-sans text-dim opacity-60 hover:text-fluid group-hover:opacity-100 focus-visible:opacity-100 aria-pressed:text-fluid aria-pressed:opacity-100';
+const small = 'px-1 font-sans text-dim hover:text-fluid aria-pressed:text-fluid';
 
 const ValueFilter = ({
   name,

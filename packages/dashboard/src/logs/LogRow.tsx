@@ -2,6 +2,7 @@ import type { Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/api';
 import { useNow } from '../components/use-now.ts';
 import { formatExactMoment, formatUtc } from '../format/time.ts';
+import { messageOf } from './event-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';
 import { severityMarks, severityTones } from './severity-tones.ts';
@@ -23,6 +24,7 @@ const closedLength = 300;
 export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, onToggle, onFilter }: Props) => {
   const severity = record.severity as Severity;
   const today = useNow(3_600_000);
+  const message = messageOf(record);
   return (
     <div className={`border-b border-line ${isOpen ? 'bg-raised' : ''}`}>
       <div
@@ -57,9 +59,9 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
           className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
         >
           {isOpen ? (
-            <FullBody body={record.body} pattern={pattern} />
+            <FullBody body={message} pattern={pattern} />
           ) : (
-            <Marked text={record.body.slice(0, closedLength)} pattern={pattern} />
+            <Marked text={message.slice(0, closedLength)} pattern={pattern} />
           )}
         </span>
       </div>

@@ -2,7 +2,6 @@ import { useId } from 'react';
 import type { Axes } from './axes.ts';
 import type { Joint } from './joints.ts';
 import { PipeTear } from './PipeTear.tsx';
-import { gapReading } from './reading.ts';
 
 interface Props {
   readonly joint: Joint;
@@ -22,9 +21,7 @@ export const PipeJoint = ({ joint, axes, onRead }: Props) => {
         ) : (
           <path className="bent" d={path} strokeWidth={strokeWidth} />
         )}
-        {tear === null ? null : (
-          <PipeTear tear={tear} words={gapReading(tear.difference, 'between two stages')} onRead={onRead} />
-        )}
+        {tear === null ? null : <PipeTear tear={tear} words={joint.reading} onRead={onRead} />}
       </g>
     );
   }

@@ -3,7 +3,7 @@ import { formatCompact, formatCount } from '../format/number.ts';
 import { onPress } from './PipeSection.tsx';
 import type { PlannedSection } from './plan.ts';
 import { leakReading } from './reading.ts';
-import type { Leak } from './section-shape.ts';
+import type { Leak } from './leak-shape.ts';
 import { leakTones } from './tones.ts';
 
 interface Props {
@@ -23,7 +23,7 @@ export const PipeLeak = ({ leak, planned, isDense, onRead, onChoose }: Props) =>
   return (
     <g className={`leak tone-${leakTones[leak.kind]}`} onPointerEnter={point} onPointerLeave={leave} onClick={onChoose}>
       <linearGradient id={blend} gradientUnits="userSpaceOnUse" x1={from.x} y1={from.y} x2={to.x} y2={to.y}>
-        <stop offset="0" stopColor="var(--fluid)" stopOpacity="0.5" />
+        <stop offset="0" stopColor="var(--liquid)" />
         <stop offset="1" stopColor="var(--tone)" />
       </linearGradient>
       <path d={leak.path} fill={`url(#${blend})`} fillOpacity="0.85" />

@@ -60,13 +60,7 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
           onChoose={() => onChoose(section.key, leak.kind)}
         />
       ))}
-      {shape.tear === null ? null : (
-        <PipeTear
-          tear={shape.tear}
-          words={insideReading(section.name, planned.gapInside, section.state)}
-          onRead={onRead}
-        />
-      )}
+      {shape.tear === null ? null : <PipeTear tear={shape.tear} words={insideReading(planned)} onRead={onRead} />}
       {shape.cap === null ? null : (
         <path className={`toned tone-${section.state === 'failed' ? 'bad' : 'warn'}`} d={shape.cap} />
       )}

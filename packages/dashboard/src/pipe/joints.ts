@@ -1,8 +1,9 @@
 import type { Axes, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 import type { Link, PipePlan } from './plan.ts';
+import { beforeReading } from './reading.ts';
 import type { SectionShape } from './section-shape.ts';
-import { layTear, type Tear } from './tear.ts';
+import { layTear, type Tear, type TearPlace } from './tear.ts';
 
 /** What connects two sections, or a section with the world outside. */
 export interface Joint {
@@ -13,6 +14,8 @@ export interface Joint {
   readonly strokeWidth: number | null;
   readonly ends: readonly [Point, Point];
   readonly tear: Tear | null;
+  /** What the tear means; empty without one. */
+  readonly reading: string;
 }
 
 interface Input {
@@ -45,7 +48,15 @@ const layLinks = (input: Input): Joint[] => {
     const isTorn = to.planned.gapBefore !== 0 && !torn.has(link.to);
     torn.add(link.to);
     const tube = layTube(endOf(from.end, from.across, out), endOf(to.start, to.across, into), measure, axes);
-    return [{ key, kind: 'link', ...tube, tear: isTorn ? layJointTear(from, to, measure, axes) : null }];
+    return [
+      {
+        key,
+        kind: 'link',
+        ...tube,
+        tear: isTorn ? layJointTear(from, to, measure, axes) : null,
+        reading: isTorn ? beforeReading(to.planned) : '',
+      },
+    ];
   });
 };
 
@@ -105,13 +116,13 @@ const layTube = (start: End, end: End, measure: Measure, axes: Axes): Pick<Joint
 };
 
 const layJointTear = (from: SectionShape, to: SectionShape, measure: Measure, axes: Axes): Tear => {
-  const place = {
-    at: [to.start - measure.couplingLength / 2, to.across] as Point,
+  const place: TearPlace = {
+    at: [to.start - measure.couplingLength / 2, to.across],
     bore: Math.max(from.outlet, to.inlet),
-    tip: to.across + to.laneBore + 26,
-    isLabelBefore: false,
+    tip: to.across + to.laneBore + 26 + to.depths.indexOf('before') * measure.depthStep,
+    where: 'before',
   };
-  return layTear(axes, place, measure, to.planned.gapBefore, 'succeeded');
+  return layTear(axes, place, measure, to.planned.gapBefore, to.planned.isInHandBefore);
 };
 
 const layDry = (key: string, from: SectionShape, to: SectionShape, axes: Axes): Joint => {
@@ -119,7 +130,7 @@ const layDry = (key: string, from: SectionShape, to: SectionShape, axes: Axes): 
     [from.end + 1.5, from.across + Math.max(6, Math.min(from.outlet / 2, 6))],
     [to.start - 1.5, to.across + 6],
   ];
-  return { key, kind: 'dry', path: axes.bend(...ends), strokeWidth: null, ends, tear: null };
+  return { key, kind: 'dry', path: axes.bend(...ends), strokeWidth: null, ends, tear: null, reading: '' };
 };
 
 /** Where rows come in from outside and leave for good. */
@@ -136,7 +147,7 @@ const layStubs = ({ plan, sections, measure, axes }: Input): Joint[] => {
       ];
       const far = (along: number): Point => [along, shape.across + thickness];
       const path = axes.area(ends[0], ends[1], far(to), far(from));
-      joints.push({ key: `${section.key} ${kind}`, kind, path, strokeWidth: null, ends, tear: null });
+      joints.push({ key: `${section.key} ${kind}`, kind, path, strokeWidth: null, ends, tear: null, reading: '' });
     };
     if (!hasInput.has(section.key) && shape.inlet > 0)
       stub('inlet', shape.start - measure.stubLength, shape.start, shape.inlet);

@@ -1,10 +1,19 @@
 import { axesOf, type Axes } from './axes.ts';
 import { layJoints, type Joint } from './joints.ts';
-import { leakDepths, leaksOf, measurePipe, thicknessScale, type LeakKind, type Measure } from './measure.ts';
+import {
+  leakDepths,
+  leaksOf,
+  lengthOf,
+  measurePipe,
+  thicknessScale,
+  type Depth,
+  type Measure,
+  type Scale,
+} from './measure.ts';
 import type { PipePlan, PlannedSection } from './plan.ts';
 import { laySection, type SectionShape } from './section-shape.ts';
 
-export interface GroupShape {
+interface GroupShape {
   readonly name: string;
   readonly line: string;
   readonly label: { readonly x: number; readonly y: number };
@@ -26,12 +35,13 @@ export const layPipe = (plan: PipePlan, width: number): PipeLayout => {
   const axes = axesOf(measure.direction);
   const scale = thicknessScale(plan, measure.thickness);
   const lanes = layLanes(plan, measure, scale);
+  const { starts, length } = layColumns(plan, measure);
   const sections = plan.sections.map((planned) => {
-    const start = measure.stubLength + planned.column * (measure.sectionLength + measure.couplingLength);
     const lane = lanes[planned.lane] ?? emptyLane;
     return laySection({
       planned,
-      start,
+      start: starts[planned.column] ?? 0,
+      length: lengthOf(planned, measure),
       across: lane.top,
       laneBore: lane.bore,
       depths: lane.depths,
@@ -40,9 +50,7 @@ export const layPipe = (plan: PipePlan, width: number): PipeLayout => {
       scale,
     });
   });
-  const length =
-    2 * measure.stubLength + plan.columns * (measure.sectionLength + measure.couplingLength) - measure.couplingLength;
-  const [alongSize, acrossSize] = [Math.max(0, length), lanes.at(-1)?.end ?? 0];
+  const [alongSize, acrossSize] = [length, lanes.at(-1)?.end ?? 0];
   return {
     width: measure.direction === 'right' ? alongSize : width,
     height: measure.direction === 'right' ? acrossSize : alongSize,
@@ -54,17 +62,29 @@ export const layPipe = (plan: PipePlan, width: number): PipeLayout => {
   };
 };
 
+/** Where each column begins, and how long the pipe is with the stubs at its ends. */
+const layColumns = (plan: PipePlan, measure: Measure) => {
+  const starts: number[] = [];
+  let along = measure.stubLength;
+  for (let column = 0; column < plan.columns; column += 1) {
+    starts.push(along);
+    const members = plan.sections.filter((planned) => planned.column === column);
+    along += Math.max(...members.map((planned) => lengthOf(planned, measure))) + measure.couplingLength;
+  }
+  return { starts, length: plan.columns === 0 ? 0 : along - measure.couplingLength + measure.stubLength };
+};
+
 const emptyLane: Lane = { top: 0, bore: 0, depths: [], end: 0 };
 
 interface Lane {
   readonly top: number;
   readonly bore: number;
-  readonly depths: readonly (LeakKind | 'gap')[];
+  readonly depths: readonly Depth[];
   readonly end: number;
 }
 
 /** Each lane's pipe runs below the lane before it, its leaks and this lane's header. */
-const layLanes = (plan: PipePlan, measure: Measure, scale: (rows: number) => number): Lane[] => {
+const layLanes = (plan: PipePlan, measure: Measure, scale: Scale): Lane[] => {
   const lanes: Lane[] = [];
   for (let index = 0; index < plan.lanes; index += 1) {
     const members = plan.sections.filter(({ lane }) => lane === index);
@@ -79,13 +99,14 @@ const layLanes = (plan: PipePlan, measure: Measure, scale: (rows: number) => num
 
 const dryBore = 12;
 
-const laneBore = (members: readonly PlannedSection[], scale: (rows: number) => number): number =>
+const laneBore = (members: readonly PlannedSection[], scale: Scale): number =>
   Math.max(dryBore, ...members.map(({ section }) => Math.max(scale(section.rows.read), scale(section.rows.written))));
 
-const depthsOf = (members: readonly PlannedSection[]): (LeakKind | 'gap')[] => {
+const depthsOf = (members: readonly PlannedSection[]): Depth[] => {
   const kinds = new Set(members.flatMap(leaksOf));
-  const hasGap = members.some(({ gapInside, gapBefore }) => gapInside !== 0 || gapBefore !== 0);
-  return [...(hasGap ? (['gap'] as const) : []), ...leakDepths.filter((kind) => kinds.has(kind))];
+  const before: Depth[] = members.some(({ gapBefore }) => gapBefore !== 0) ? ['before'] : [];
+  const inside: Depth[] = members.some(({ gapInside }) => gapInside !== 0) ? ['inside'] : [];
+  return [...before, ...inside, ...leakDepths.filter((kind) => kinds.has(kind))];
 };
 
 const layGroups = (sections: readonly SectionShape[], measure: Measure): GroupShape[] => {

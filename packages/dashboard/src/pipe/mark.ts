@@ -20,7 +20,11 @@ const [length, start, end, top, most] = [132, 16, 116, 8, 14];
 
 /** The picture of a run drawn with one section. Pure. */
 export const layMark = (axes: Axes, rows: Ledger, difference: number, state: ShownState): Mark => {
-  const peak = Math.max(1, rows.read, rows.written);
+  const peak = Math.max(
+    1,
+    rows.read,
+    rows.written + rows.rejected + rows.filtered + rows.deduplicated + rows.unmatched,
+  );
   const scale = (count: number) => (count <= 0 ? 0 : Math.max(2, (count / peak) * most));
   const kinds = leakDepths.filter((kind) => rows[kind] > 0);
   const outlet = scale(rows.written);

@@ -1,4 +1,4 @@
-import { leakColumns } from '@sightglass/model';
+import { leakColumns, type Ledger } from '@sightglass/model';
 import type { Direction } from './axes.ts';
 import type { PipePlan, PlannedSection } from './plan.ts';
 
@@ -6,6 +6,9 @@ export type LeakKind = (typeof leakColumns)[number];
 
 /** Depths below the pipe, nearest first; the ones that matter most stay closest. */
 export const leakDepths: readonly LeakKind[] = ['rejected', 'unmatched', 'deduplicated', 'filtered'];
+
+/** What is told below the pipe, each on a line of its own: rows missing before and inside a section, then the leaks. */
+export type Depth = 'before' | 'inside' | LeakKind;
 
 /** Every length of the picture, in px. */
 export interface Measure {
@@ -49,28 +52,33 @@ const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measur
   };
 };
 
-const measureDown = (plan: PipePlan): Measure => {
-  const most = Math.max(
-    0,
-    ...plan.sections.map((planned) => leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1)),
-  );
-  return {
-    direction: 'down',
-    sectionLength: 56 + 24 * most,
-    couplingLength: plan.sections.some(({ gapBefore }) => gapBefore !== 0) ? 48 : 18,
-    stubLength: 28,
-    thickness: 48,
-    headerDepth: 8,
-    depthStep: 24,
-    isDense: false,
-    groupDepth: 0,
-  };
-};
+const measureDown = (plan: PipePlan): Measure => ({
+  direction: 'down',
+  sectionLength: 56,
+  couplingLength: plan.sections.some(({ gapBefore }) => gapBefore !== 0) ? 48 : 18,
+  stubLength: 28,
+  thickness: 48,
+  headerDepth: 8,
+  depthStep: 24,
+  isDense: false,
+  groupDepth: 0,
+});
+
+/** Flowing down, a section is as long as what is told beside it. */
+export const lengthOf = (planned: PlannedSection, measure: Measure): number =>
+  measure.direction === 'right'
+    ? measure.sectionLength
+    : measure.sectionLength + measure.depthStep * (leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1));
 
 export const leaksOf = ({ section }: PlannedSection): LeakKind[] => leakDepths.filter((kind) => section.rows[kind] > 0);
 
-/** Linear in rows; what exists is never thinner than 2 px. */
-export const thicknessScale = (plan: PipePlan, thickness: number): ((rows: number) => number) => {
-  const most = Math.max(1, ...plan.sections.flatMap(({ section }) => [section.rows.read, section.rows.written]));
+/** Rows to px. */
+export type Scale = (rows: number) => number;
+
+/** Linear in rows; what exists is never thinner than 2 px. The scale reaches to the most rows that enter or leave any section. */
+export const thicknessScale = (plan: PipePlan, thickness: number): Scale => {
+  const most = Math.max(1, ...plan.sections.flatMap(({ section: { rows } }) => [rows.read, rowsOut(rows)]));
   return (rows) => (rows <= 0 ? 0 : Math.max(2, (rows / most) * thickness));
 };
+
+const rowsOut = (rows: Ledger): number => rows.written + leakColumns.reduce((sum, kind) => sum + rows[kind], 0);

@@ -79,6 +79,20 @@ describe('planPipe', () => {
     ]);
   });
 
+  it('calls rows between two stages in hand when either was cut short, else unexplained', () => {
+    const handoff = (state: 'failed' | 'succeeded') =>
+      planPipe(runOf([stage('e', 0, through(10)), stage('l', 10, through(7), { state })], { state })).sections.map(
+        ({ gapBefore, isInHandBefore }) => [gapBefore, isInHandBefore],
+      );
+    expect(handoff('failed')[1]).toEqual([3, true]);
+    expect(handoff('succeeded')[1]).toEqual([3, false]);
+  });
+
+  it('speaks of no gaps while rows still move', () => {
+    const stages = [stage('e', 0, through(10)), stage('l', 10, through(7), { state: 'running', finishedAt: null })];
+    expect(planPipe(runOf(stages, { state: 'running' })).sections.every(({ gapBefore }) => gapBefore === 0)).toBe(true);
+  });
+
   it('shares what a fork hands on, and gives all of it to each reader of a fan-out', () => {
     const split = planPipe(
       runOf([

@@ -16,9 +16,12 @@ export interface PlannedSection {
   readonly section: Section;
   readonly column: number;
   readonly lane: number;
-  /** Rows that vanished (positive) inside the section, and on the way into it. */
+  /** Rows that vanished (positive) or appeared inside the section, and on the way into it. */
   readonly gapInside: number;
   readonly gapBefore: number;
+  /** The run was cut short while it held the rows of these gaps: no riddle, only unfinished work. */
+  readonly isInHandInside: boolean;
+  readonly isInHandBefore: boolean;
 }
 
 /** Where each section of a run stands: columns along the flow, lanes across it. */
@@ -39,6 +42,8 @@ export const planPipe = (run: PipeRun): PipePlan => {
   return expected.reduce((longer, { name }) => withExpected(longer, name), plan);
 };
 
+const withoutGaps = { gapInside: 0, gapBefore: 0, isInHandInside: false, isInHandBefore: false };
+
 const withExpected = (plan: PipePlan, name: string): PipePlan => {
   const before =
     plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);
@@ -46,7 +51,7 @@ const withExpected = (plan: PipePlan, name: string): PipePlan => {
   const link =
     before === undefined ? [] : [{ from: before.section.key, to: section.key, isDry: true, given: 0, taken: 0 }];
   return {
-    sections: [...plan.sections, { section, column: plan.columns, lane: 0, gapInside: 0, gapBefore: 0 }],
+    sections: [...plan.sections, { ...withoutGaps, section, column: plan.columns, lane: 0 }],
     links: [...plan.links, ...link],
     columns: plan.columns + 1,
     lanes: Math.max(1, plan.lanes),
@@ -59,7 +64,7 @@ interface Edge {
   readonly isDry: boolean;
 }
 
-const planStages = ({ stages, ledger }: Pick<RunDetail, 'stages' | 'ledger'>): PipePlan => {
+const planStages = ({ stages, ledger, state }: PipeRun): PipePlan => {
   const all = toSections(stages);
   const keys = new Set(all.map(({ key }) => key));
   const wet = ledger.handoffs
@@ -71,17 +76,25 @@ const planStages = ({ stages, ledger }: Pick<RunDetail, 'stages' | 'ledger'>): P
   const folded = uniqueEdges(edges, keyOf);
   const laneOf = lanesOf(sections, folded, columnOf);
   const gaps = (key: string, where: 'stage' | 'handoff') =>
-    ledger.gaps
+    (state === 'running' ? [] : ledger.gaps)
       .filter((gap) => gap.where === where && keyOf.get(gap.stageId) === key)
       .reduce((sum, gap) => sum + gap.difference, 0);
+  const unfinished = new Set(sections.filter((section) => section.state !== 'succeeded').map(({ key }) => key));
+  const isFedByUnfinished = (key: string) => folded.some(({ from, to }) => to === key && unfinished.has(from));
   return {
-    sections: sections.map((section) => ({
-      section,
-      column: columnOf.get(section.key) ?? 0,
-      lane: laneOf.get(section.key) ?? 0,
-      gapInside: gaps(section.key, 'stage'),
-      gapBefore: gaps(section.key, 'handoff'),
-    })),
+    sections: sections.map((section): PlannedSection => {
+      const { key } = section;
+      const [gapInside, gapBefore] = [gaps(key, 'stage'), gaps(key, 'handoff')];
+      return {
+        section,
+        column: columnOf.get(key) ?? 0,
+        lane: laneOf.get(key) ?? 0,
+        gapInside,
+        gapBefore,
+        isInHandInside: gapInside > 0 && unfinished.has(key),
+        isInHandBefore: gapBefore > 0 && (unfinished.has(key) || isFedByUnfinished(key)),
+      };
+    }),
     links: measureLinks(sections, folded),
     columns: 1 + Math.max(-1, ...columnOf.values()),
     lanes: 1 + Math.max(-1, ...laneOf.values()),

@@ -1,4 +1,4 @@
-import { leakColumns, ledgerDifference, type Ledger, type StageState } from '@sightglass/model';
+import { leakColumns, ledgerDifference, type Ledger } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
@@ -26,9 +26,6 @@ export const runEquation = ({
   return ledgerEquation(rows, rowsDifference, state === 'succeeded' ? 'unexplained' : 'in hand when it ended');
 };
 
-/** A stage that was cut short still held rows; that is no riddle. */
-const isEnded = (state: StageState): boolean => state === 'failed' || state === 'aborted' || state === 'lost';
-
 export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, most = 4): string => {
   const reasons = Object.entries(rejectedByReason).toSorted((a, b) => b[1] - a[1]);
   const shown = reasons.slice(0, most).map(([reason, rows]) => `${formatCount(rows)} ${reason}`);
@@ -36,32 +33,38 @@ export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, mo
 };
 
 /** What the reading line, and a screen reader, say of a section. */
-export const sectionReading = ({ section, gapInside, gapBefore }: PlannedSection): string => {
+export const sectionReading = (planned: PlannedSection): string => {
+  const { section, gapInside, gapBefore, isInHandInside } = planned;
   if (section.isExpected) return `${section.name}: not started; a usual run goes on with it`;
   const { name, stageIds, rows, rejectedByReason, durationMs, state, nested, isChecked } = section;
   const reasons = reasonsOf(rejectedByReason);
   return [
     `${name}${stageIds.length > 1 ? ` × ${stageIds.length}` : ''}: ${stateWords[state].word.toLowerCase()}`,
     isChecked
-      ? ledgerEquation(rows, gapInside, isEnded(state) ? 'in hand when it ended' : 'unexplained')
+      ? ledgerEquation(rows, gapInside, isInHandInside ? 'in hand when it ended' : 'unexplained')
       : `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`,
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
-    ...(gapBefore === 0 ? [] : [gapReading(gapBefore, 'on the way in')]),
+    ...(gapBefore === 0 ? [] : [beforeReading(planned)]),
     formatDuration(durationMs),
     ...(nested.length === 0 ? [] : [countOf(nested.length, 'nested stage')]),
   ].join(' · ');
 };
 
-export const gapReading = (difference: number, where: string): string =>
+const gapReading = (difference: number, where: string): string =>
   difference > 0
     ? `${countOf(difference, 'row')} vanished ${where} and nothing explains them`
     : `${countOf(-difference, 'row')} appeared ${where} from nowhere`;
 
-/** Rows a stage held when it was cut short are told apart from rows nothing explains. */
-export const insideReading = (stage: string, difference: number, state: StageState): string =>
-  difference > 0 && isEnded(state)
-    ? `${countOf(difference, 'row')} were in hand at ${stage} when it ended`
-    : gapReading(difference, `inside ${stage}`);
+/** Rows held when the run was cut short are told apart from rows nothing explains. */
+export const insideReading = ({ section, gapInside, isInHandInside }: PlannedSection): string =>
+  isInHandInside
+    ? `${countOf(gapInside, 'row')} were in hand at ${section.name} when it ended`
+    : gapReading(gapInside, `inside ${section.name}`);
+
+export const beforeReading = ({ section, gapBefore, isInHandBefore }: PlannedSection): string =>
+  isInHandBefore
+    ? `${countOf(gapBefore, 'row')} were on the way to ${section.name} when the run ended`
+    : gapReading(gapBefore, `on the way to ${section.name}`);
 
 const leakVerb: Record<LeakKind, string> = {
   rejected: 'were refused as bad',

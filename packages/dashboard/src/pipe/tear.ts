@@ -1,4 +1,3 @@
-import type { StageState } from '@sightglass/model';
 import type { Axes, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 import type { Place } from './section-shape.ts';
@@ -7,8 +6,9 @@ import type { Place } from './section-shape.ts';
 export interface Tear {
   /** Positive: rows vanished. Negative: rows appeared. */
   readonly difference: number;
-  /** The stage ended before it could account for the rows it held. */
+  /** The run was cut short while it held these rows: nothing is torn, and the label says so. */
   readonly isInHand: boolean;
+  readonly word: string;
   readonly hole: string;
   readonly edges: readonly string[];
   readonly leader: string;
@@ -21,7 +21,7 @@ export interface TearPlace {
   readonly bore: number;
   /** How far across the label stands. */
   readonly tip: number;
-  readonly isLabelBefore: boolean;
+  readonly where: 'inside' | 'before';
 }
 
 const halfWidth = 6;
@@ -29,23 +29,31 @@ const overhang = 9;
 
 export const layTear = (
   axes: Axes,
-  { at: [along, across], bore, tip: depth, isLabelBefore }: TearPlace,
+  { at: [along, across], bore, tip: depth, where }: TearPlace,
   measure: Measure,
   difference: number,
-  state: StageState,
+  isInHand: boolean,
 ): Tear => {
   const left = zigzag(along - halfWidth, across - overhang, across + bore + overhang);
   const right = zigzag(along + halfWidth, across - overhang, across + bore + overhang);
   const tip = measure.direction === 'right' ? depth : across + measure.thickness + 20;
   return {
     difference,
-    isInHand: difference > 0 && state !== 'succeeded' && state !== 'running',
+    isInHand,
+    word: wordOf(difference, isInHand, where),
     hole: axes.area(...left, ...right.toReversed()),
     edges: [axes.line(...left), axes.line(...right)],
     leader: axes.line([along, across + bore + overhang + 3], [along, tip]),
-    label: axes.screen(measure.direction === 'right' ? [along + (isLabelBefore ? -6 : 6), tip] : [along + 4, tip + 8]),
-    anchor: measure.direction === 'right' && isLabelBefore ? 'end' : 'start',
+    label: axes.screen(
+      measure.direction === 'right' ? [along + (where === 'inside' ? -6 : 6), tip] : [along + 4, tip + 8],
+    ),
+    anchor: measure.direction === 'right' && where === 'inside' ? 'end' : 'start',
   };
+};
+
+const wordOf = (difference: number, isInHand: boolean, where: TearPlace['where']): string => {
+  if (isInHand) return where === 'inside' ? 'in hand' : 'on the way';
+  return difference > 0 ? 'vanished' : 'from nowhere';
 };
 
 /** The break line of an engineering drawing. */

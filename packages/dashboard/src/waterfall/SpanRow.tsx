@@ -92,7 +92,7 @@ const Cross = () => (
 const barLook = (span: Span, isStage: boolean): string => {
   if (span.status === 'ERROR') return 'bg-bad';
   if (span.kind === 'CLIENT' || span.kind === 'PRODUCER') return 'border border-fluid bg-fluid/15';
-  return isStage ? 'bg-fluid' : 'bg-fluid/55';
+  return isStage ? 'bg-fluid' : 'bg-liquid';
 };
 
 const Bar = ({ span, view, isStage }: { span: Span; view: View; isStage: boolean }) => {

@@ -81,7 +81,7 @@ const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
         aria-pressed={state === 'excluded'}
         aria-label={`No records with ${name} ${value}`}
         onClick={() => onFilter(name, value, true)}
-        className="px-1 text-second text-dim opacity-0 group-hover:opacity-100 hover:text-bad focus-visible:opacity-100"
+        className="px-1 text-second text-dim opacity-0 group-hover:opacity-100 aria-pressed:opacity-100 pointer-coarse:opacity-100 hover:text-bad focus-visible:opacity-100"
       >
         not
       </button>

@@ -2,7 +2,7 @@ import type { LogFilter } from '@sightglass/model/api';
 import { instant, oneOf, text } from '../../app/search-params.ts';
 
 export const spans = ['15m', '1h', '6h', '24h', '7d', 'all'] as const;
-export type Span = (typeof spans)[number];
+type Span = (typeof spans)[number];
 
 /** The whole state of the logs page, as its address holds it. */
 export interface LogsSearch {

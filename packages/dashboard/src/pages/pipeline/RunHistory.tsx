@@ -102,7 +102,7 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
             <Figure value={run.rows.read} />
             <Figure value={run.rows.written} />
             <Figure value={run.rows.rejected} />
-            <Figure value={run.rowsDifference} loud="text-warn" />
+            <Figure value={run.rowsDifference} loud={run.state === 'succeeded' ? 'text-warn' : 'text-dim'} />
             <td className={`${cell} max-w-0 truncate text-dim`} title={run.failure?.message}>
               {whatHappened(run)}
             </td>

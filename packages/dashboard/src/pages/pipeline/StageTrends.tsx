@@ -31,12 +31,15 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
                 <td className={cell}>
                   <span className="relative block h-3 min-w-24" aria-hidden="true">
                     <span
-                      className="absolute top-[3px] left-0 h-1.5 bg-fluid/60"
+                      className="absolute top-[3px] left-0 h-1.5 bg-liquid"
                       style={{ width: `${(stage.medianDurationMs / longest) * 100}%` }}
                     />
                     <span
-                      className="absolute top-1.5 left-0 h-px bg-edge"
-                      style={{ width: `${(stage.p95DurationMs / longest) * 100}%` }}
+                      className="absolute top-1.5 h-px bg-edge"
+                      style={{
+                        left: `${(stage.medianDurationMs / longest) * 100}%`,
+                        width: `${((stage.p95DurationMs - stage.medianDurationMs) / longest) * 100}%`,
+                      }}
                     />
                     <span
                       className="absolute top-0.5 h-2 w-px bg-edge"

@@ -27,7 +27,7 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
       ticks: { stroke: colors.line, size: 4, width: 1 },
       space: 72,
       size: 28,
-      values: '{HH}:{mm}',
+      values: (_, ticks, __, ___, step) => ticks.map((tick) => formatTick(tick, step)),
     },
     {
       font,
@@ -49,6 +49,16 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
     setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)],
   },
 });
+
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const exactClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** As fine as the step between ticks, in seconds. */
+const formatTick = (seconds: number, step: number): string => {
+  const format = step >= 86_400 ? date : step < 60 ? exactClock : clock;
+  return format.format(new Date(seconds * 1000));
+};
 
 const paintBand = (chart: uPlot, band: Band | null, colors: Colors): void => {
   if (band === null) return;

@@ -18,7 +18,7 @@ export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => n
   return { low: Math.max(0, low - margin), high: high + margin };
 };
 
-export const quantile = (sorted: readonly number[], share: number): number => {
+const quantile = (sorted: readonly number[], share: number): number => {
   const at = (sorted.length - 1) * share;
   const [below, above] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
   return below + (above - below) * (at - Math.floor(at));

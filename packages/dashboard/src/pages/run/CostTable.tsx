@@ -36,7 +36,7 @@ export const CostTable = ({ run, chosen, onChoose }: Props) => {
           </tr>
         </thead>
         <tbody>
-          {stageRows(run.stages).map(({ stage, depth }) => (
+          {stageRows(run).map(({ stage, depth }) => (
             <tr key={stage.stageId} className={chosen === stage.stageId ? 'bg-raised' : 'hover:bg-raised'}>
               <th scope="row" className={cell}>
                 <StageName stage={stage} depth={depth} isChosen={chosen === stage.stageId} onChoose={onChoose} />
@@ -78,7 +78,7 @@ const DurationBar = ({ stage, usualMs, longest }: { stage: Stage; usualMs: numbe
         y="3"
         height="6"
         width={Math.max(1, (stage.durationMs / longest) * 100)}
-        className={isSlow ? 'fill-warn' : 'fill-fluid/60'}
+        className={isSlow ? 'fill-warn' : 'fill-liquid'}
       />
       {usualMs === null ? null : (
         <path d={`M${(usualMs / longest) * 100} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />

@@ -5,8 +5,7 @@ import { LogList } from '../../logs/LogList.tsx';
 
 /** What went wrong, in the program's own words, and what it said last. */
 export const FailurePanel = ({ run }: { run: RunDetail }) => {
-  const failed = run.stages.find((stage) => stage.failure !== null);
-  const failure = failed?.failure ?? run.failure;
+  const failure = run.failure ?? run.stages.find((stage) => stage.failure !== null)?.failure ?? null;
   const last = useInfiniteQuery(logsQuery({ runId: run.runId, severity: 'WARN+' }, false));
   const records = (last.data?.pages[0]?.items ?? []).slice(0, 5);
   if (failure === null) return null;
@@ -14,7 +13,7 @@ export const FailurePanel = ({ run }: { run: RunDetail }) => {
     <section aria-label="Failure" className="mt-8 border-l-2 border-bad pl-5">
       <h2 className="text-name wrap-anywhere text-bad">
         {failure.type}
-        {failed === undefined ? '' : ` at ${failed.name}`}
+        {run.failedStage === null ? '' : ` at ${run.failedStage}`}
       </h2>
       <p className="mt-1 max-w-[100ch] font-mono text-second leading-5 wrap-anywhere whitespace-pre-wrap">
         {failure.message}

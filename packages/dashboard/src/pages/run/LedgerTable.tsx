@@ -3,7 +3,8 @@ import type { RunDetail, Stage } from '@sightglass/model/api';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
-import { gapReading, insideReading } from '../../pipe/reading.ts';
+import { planPipe } from '../../pipe/plan.ts';
+import { beforeReading, insideReading } from '../../pipe/reading.ts';
 import { leakTones } from '../../pipe/tones.ts';
 import { shownState } from '../../words/state-words.ts';
 import { stageRows } from './stage-rows.ts';
@@ -18,6 +19,7 @@ interface Props {
 export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
   const leaks = leakColumns.filter((kind) => run.stages.some(({ rows }) => rows[kind] > 0));
   const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
+  const isWhole = run.state === 'succeeded';
   const hasGaps = run.ledger.gaps.length > 0;
   return (
     <div className="overflow-x-auto">
@@ -34,11 +36,11 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
                 {kind}
               </th>
             ))}
-            {hasGaps ? <th className={headFigure}>Unexplained</th> : null}
+            {hasGaps ? <th className={headFigure}>{isWhole ? 'Unexplained' : 'In hand'}</th> : null}
           </tr>
         </thead>
         <tbody>
-          {stageRows(run.stages).map(({ stage, depth }) => (
+          {stageRows(run).map(({ stage, depth }) => (
             <tr key={stage.stageId} className={chosen === stage.stageId ? 'bg-raised' : 'hover:bg-raised'}>
               <th scope="row" className={cell}>
                 <StageName stage={stage} depth={depth} isChosen={chosen === stage.stageId} onChoose={onChoose} />
@@ -49,7 +51,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
               {leaks.map((kind) => (
                 <Figure key={kind} value={stage.rows[kind]} tone={leakTones[kind]} />
               ))}
-              {hasGaps ? <Figure value={gapOf(run, stage)} tone="warn" /> : null}
+              {hasGaps ? <Figure value={gapOf(run, stage)} tone={isWhole ? 'warn' : 'aside'} /> : null}
             </tr>
           ))}
         </tbody>
@@ -64,7 +66,7 @@ export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
             {leaks.map((kind) => (
               <Figure key={kind} value={run.rows[kind]} tone={leakTones[kind]} />
             ))}
-            {hasGaps ? <Figure value={run.rowsDifference} tone="warn" /> : null}
+            {hasGaps ? <Figure value={run.rowsDifference} tone={isWhole ? 'warn' : 'aside'} /> : null}
           </tr>
         </tfoot>
       </table>
@@ -108,20 +110,22 @@ const Usual = ({ rows }: { rows: number | undefined }) => (
   <td className={`${figureCell} text-dim`}>{rows === undefined ? '–' : formatCount(rows)}</td>
 );
 
-const Gaps = ({ run }: { run: RunDetail }) =>
-  run.ledger.gaps.length === 0 ? null : (
-    <ul className="mt-3 border-l-2 border-warn pl-4 text-warn">
-      {run.ledger.gaps.map(({ stageId, stage, where, difference }) => (
-        <li key={`${stageId} ${where}`}>
-          {where === 'handoff'
-            ? gapReading(difference, `between ${stage} and the stage before it`)
-            : insideReading(
-                stage,
-                difference,
-                run.stages.find((each) => each.stageId === stageId)?.state ?? 'succeeded',
-              )}
-          .
+/** Each gap in a sentence; what was merely in hand is told calmly. */
+const Gaps = ({ run }: { run: RunDetail }) => {
+  const { sections } = planPipe(run);
+  const before = sections.filter(({ gapBefore }) => gapBefore !== 0);
+  const inside = sections.filter(({ gapInside }) => gapInside !== 0);
+  const sentences = [
+    ...before.map((planned) => ({ words: beforeReading(planned), isCalm: planned.isInHandBefore })),
+    ...inside.map((planned) => ({ words: insideReading(planned), isCalm: planned.isInHandInside })),
+  ];
+  return sentences.length === 0 ? null : (
+    <ul className="mt-3 border-l-2 border-line pl-4">
+      {sentences.map(({ words, isCalm }) => (
+        <li key={words} className={isCalm ? 'text-dim' : 'text-warn'}>
+          {words}.
         </li>
       ))}
     </ul>
   );
+};

@@ -19,17 +19,26 @@ export const RunTrace = ({ run, span, onSpan }: Props) => (
         Its program sent lifecycle events but no trace id, so there are no spans to draw.
       </EmptyNotice>
     ) : (
-      <Spans traceId={run.traceId} span={span} onSpan={onSpan} />
+      <Spans traceId={run.traceId} isRunning={run.state === 'running'} span={span} onSpan={onSpan} />
     )}
   </section>
 );
 
-const Spans = ({ traceId, span, onSpan }: { traceId: string; span: string | undefined; onSpan: Props['onSpan'] }) => {
+interface SpansProps {
+  readonly traceId: string;
+  readonly isRunning: boolean;
+  readonly span: string | undefined;
+  readonly onSpan: Props['onSpan'];
+}
+
+const Spans = ({ traceId, isRunning, span, onSpan }: SpansProps) => {
   const query = useQuery(traceQuery(traceId));
   if (query.error instanceof ApiError && query.error.status === 404) {
     return (
-      <EmptyNotice title="No spans yet.">
-        Spans arrive when they end; the first ones show here by themselves.
+      <EmptyNotice title={isRunning ? 'No spans yet.' : 'No span of this run has arrived.'}>
+        {isRunning
+          ? 'Spans arrive when they end; the first ones show here by themselves.'
+          : 'Its program sent lifecycle events but no spans, or they are still on the way.'}
       </EmptyNotice>
     );
   }

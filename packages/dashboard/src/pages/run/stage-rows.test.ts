@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { stage } from '../../pipe/testing.ts';
+import type { Stage } from '@sightglass/model/api';
+import { runOf, stage } from '../../pipe/testing.ts';
 import { stageRows } from './stage-rows.ts';
 
-const outline = (...stages: Parameters<typeof stageRows>[0]) =>
-  stageRows(stages).map(({ stage: { name }, depth }) => `${'-'.repeat(depth)}${name}`);
+const outline = (...stages: Stage[]) =>
+  stageRows(runOf(stages)).map(({ stage: { name }, depth }) => `${'-'.repeat(depth)}${name}`);
 
 it('sets nested stages below their parent, in order of start', () => {
   const nested = stage('batch', 15, {}, { parentStageId: 'load@10' });
@@ -24,4 +25,14 @@ it('loses no stage to a missing parent or a loop', () => {
       .map((line) => line.replace(/^-+/u, ''))
       .toSorted(),
   ).toEqual(['a', 'b', 'lost']);
+});
+
+it('follows the rows where stages work side by side', () => {
+  const rows = { read: 5, written: 5 };
+  const side = (name: string, inputs: string[]) => stage(name, 0, rows, { inputs });
+  expect(outline(side('load', ['enrich']), side('enrich', ['extract']), side('extract', []))).toEqual([
+    'extract',
+    'enrich',
+    'load',
+  ]);
 });

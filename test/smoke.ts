@@ -1,0 +1,57 @@
+// The README's first command as a person runs it: `npm start`, a look at the dashboard and two runs, Ctrl-C.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+const url = 'http://127.0.0.1:4318';
+const deadlineMs = 120_000;
+
+const folder = await mkdtemp(join(tmpdir(), 'sightglass-smoke-'));
+const startedAt = Date.now();
+const demo = spawn('npm', ['start', '--', '--data', folder], {
+  stdio: ['ignore', 'inherit', 'inherit'],
+  detached: true,
+});
+const exited = new Promise<number | null>((resolve) => demo.once('exit', resolve));
+
+const until = async <Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> => {
+  while (Date.now() - startedAt < deadlineMs) {
+    const answer = await ask().catch(() => undefined);
+    if (answer !== undefined) return answer;
+    await pause(250);
+  }
+  throw new Error(`${what} did not happen within ${deadlineMs / 1_000} s`);
+};
+
+const get = async <Body>(path: string): Promise<Body> => (await fetch(`${url}${path}`)).json() as Promise<Body>;
+const seconds = (): string => `${((Date.now() - startedAt) / 1_000).toFixed(1)} s`;
+
+try {
+  await until('The server', async () => ((await fetch(`${url}/readyz`)).ok ? true : undefined));
+  console.log(`smoke: ready after ${seconds()}`);
+  const page = await (await fetch(url)).text();
+  assert.match(page, /<div id="root">/, 'the dashboard is served at /');
+  const runs = await until('Two finished runs', async () => {
+    const { items } = await get<{ items: { state: string; rows: { read: number }; balanced: boolean | null }[] }>(
+      '/api/v1/runs',
+    );
+    return items.filter(({ state }) => state !== 'running').length >= 2 ? items : undefined;
+  });
+  console.log(`smoke: ${runs.length} runs after ${seconds()}`);
+  assert.ok(runs.some(({ state, rows, balanced }) => state === 'succeeded' && rows.read > 0 && balanced === true));
+  process.kill(-(demo.pid as number), 'SIGINT');
+  const code = await Promise.race([exited, pause(20_000).then(() => 'still running' as const)]);
+  assert.notEqual(code, 'still running', 'Ctrl-C ends it');
+  await assert.rejects(fetch(`${url}/healthz`), 'nothing listens afterwards');
+  console.log(`smoke: ended cleanly after ${seconds()}`);
+} finally {
+  try {
+    process.kill(-(demo.pid as number), 'SIGKILL');
+  } catch {
+    // It has ended, as it should.
+  }
+  await rm(folder, { recursive: true, force: true });
+}
