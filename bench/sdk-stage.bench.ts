@@ -2,8 +2,6 @@
  * One stage with counted rows against one bare OpenTelemetry span, both exported; and one stage with the SDK off.
  * node --expose-gc --conditions=@sightglass/source bench/sdk-stage.bench.ts
  */
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,12 +9,12 @@ import { context, trace } from '@opentelemetry/api';
 import { configure, pipeline } from '@sightglass/sdk';
 import { noopRun } from '../packages/sdk/src/noop.ts';
 import { paired } from './paired.ts';
+import { startSink } from './sink.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
-const sink = spawn(process.execPath, ['-e', sinkProgram()], { stdio: ['ignore', 'pipe', 'inherit'] });
-const [port] = (await once(sink.stdout, 'data')) as [Buffer];
+const sink = await startSink();
 configure({
-  url: `http://127.0.0.1:${port.toString().trim()}`,
+  url: sink.url,
   bufferDir: join(dir, 'buffer'),
   logDir: false,
   logToConsole: false,
@@ -73,15 +71,9 @@ await paired(
   },
   5_000_000,
 );
-sink.kill();
+sink.stop();
 rmSync(dir, { recursive: true, force: true });
 
 function plain(body: (one: number) => number): number {
   return body(1);
-}
-
-/** A server in a process of its own that takes everything. */
-function sinkProgram(): string {
-  return `require('node:http').createServer((request, response) => request.resume().on('end', () => response.end()))
-    .listen(0, '127.0.0.1', function () { console.log(this.address().port); });`;
 }

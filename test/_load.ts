@@ -24,9 +24,10 @@ export interface Load {
 }
 
 const mostAttempts = 400;
-const pauseMs = 100;
+const retryPauseMs = 100;
+const bodyPauseMs = 10;
 
-export const startLoad = ({ url, senders = 4, recordsPerBody = 20, requestTimeoutMs = 10_000 }: LoadOptions): Load => {
+export const startLoad = ({ url, senders = 4, recordsPerBody = 10, requestTimeoutMs = 10_000 }: LoadOptions): Load => {
   const name = randomUUID().slice(0, 8);
   const acknowledged = new Set<string>();
   const sent = new Set<string>();
@@ -55,6 +56,7 @@ export const startLoad = ({ url, senders = 4, recordsPerBody = 20, requestTimeou
   const send = async (sender: number): Promise<void> => {
     const attempts = sender % 2 === 0 ? mostAttempts : 1;
     for (let batch = 0; !stopped; batch += 1) {
+      await delay(bodyPauseMs);
       const ids = Array.from({ length: recordsPerBody }, (_, record) => `${name}-${sender}-${batch}-${record}`);
       const body = logsRequest(
         ids.map((id) => ({ timeUnixNano: `${BigInt(Date.now()) * 1_000_000n}`, body: text(id) })),
@@ -65,7 +67,7 @@ export const startLoad = ({ url, senders = 4, recordsPerBody = 20, requestTimeou
           for (const id of ids) acknowledged.add(id);
           break;
         }
-        await delay(pauseMs * (0.5 + Math.random()));
+        await delay(retryPauseMs * (0.5 + Math.random()));
       }
     }
   };

@@ -47,10 +47,12 @@ export class ServerEndedError extends Error {
 }
 
 /** Starts a server process and waits until it says where it is. Raises ServerEndedError with what it printed when it ends instead. */
-export const startServerProcess = async (dataDir: string): Promise<ServerProcess> => {
-  const child = spawn(process.execPath, ['--conditions=@sightglass/source', script, dataDir], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export const startServerProcess = async (
+  dataDir: string,
+  options: { readonly spool?: { readonly bytes: number } } = {},
+): Promise<ServerProcess> => {
+  const argv = ['--conditions=@sightglass/source', script, JSON.stringify({ dataDir, ...options })];
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
   const pid = child.pid as number;
   running.add(child);
   child.once('exit', () => running.delete(child));
@@ -83,6 +85,8 @@ export const startServerProcess = async (dataDir: string): Promise<ServerProcess
     end,
     log: () => log,
     [Symbol.asyncDispose]: async () => {
+      const engine = await enginePid().catch(() => 0);
+      if (isAlive(engine)) process.kill(engine, 'SIGCONT'); // a stopped one would not see that its server is gone
       await end('SIGKILL');
     },
   };

@@ -40,9 +40,7 @@ export const decode = (bytes: Buffer, schema: Schema): Message => {
     const read = value(tag & 7, field?.[1]);
     if (field === undefined) continue;
     const [name, , repeated] = field;
-    if (repeated)
-      (message[name] = (message[name] as unknown[] | undefined) ?? []) && (message[name] as unknown[]).push(read);
-    else message[name] = read;
+    message[name] = repeated === undefined ? read : [...((message[name] as unknown[] | undefined) ?? []), read];
   }
   return message;
 };

@@ -60,7 +60,10 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   const grpcPort = options.grpcPort ?? (options.port === undefined ? 4317 : 0);
   await using server = await startLocalServer(
     {
-      ...{ host, port, grpcPort, dataDir },
+      host,
+      port,
+      grpcPort,
+      dataDir,
       log: (level, message, fields) =>
         level === 'info' ? undefined : note(renderLogLine(style, level, message, fields)),
     },

@@ -4,11 +4,11 @@ import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
 import { runChild, type OutputStream } from '../child/run-child.ts';
-import type { CliConfig } from '../config/environment.ts';
+import type { CliConfig, Environment } from '../config/environment.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
 import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
-import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
+import { startObservedRun, type ObservedRun, type RunDescription } from '../observed-run/observed-run.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import { renderSummary, type RunSummary } from '../observed-run/summary.ts';
 import { examples, seconds, withJson, withServer } from './options.ts';
@@ -80,16 +80,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   // Whatever goes wrong in here must not end the program being observed.
   process.on('uncaughtException', () => undefined);
   const [command = '', ...rest] = args;
-  const description = {
-    namespace: options.namespace,
-    pipeline: options.pipeline,
-    stage: options.stage ?? basename(command),
-    runId: options.runId ?? runIdAt(Date.now()),
-    parentRunId: env['SIGHTGLASS_RUN_ID'],
-    traceparent: env['TRACEPARENT'],
-    heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
-    commandArgs: redactArgs(args),
-  };
+  const description = describeRun(args, options, env);
   const { telemetry, flushTimeoutMs } = startExecTelemetry(options.url, description);
   const run = startObservedRun(telemetry, description);
   const readers = { stdout: readerOf(run, 'stdout'), stderr: readerOf(run, 'stderr') };
@@ -114,10 +105,21 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   endLike(outcome);
 };
 
+const describeRun = (args: readonly string[], options: Options, env: Environment): RunDescription => ({
+  namespace: options.namespace,
+  pipeline: options.pipeline,
+  stage: options.stage ?? basename(args[0] ?? ''),
+  runId: options.runId ?? runIdAt(Date.now()),
+  parentRunId: env['SIGHTGLASS_RUN_ID'],
+  traceparent: env['TRACEPARENT'],
+  heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
+  commandArgs: redactArgs(args),
+});
+
 const readerOf = (run: ObservedRun, stream: OutputStream): OutputReader =>
   createOutputReader({
-    onRecord: (record) => run.log(stream, record),
-    onSkipped: (bytes) => run.skipped(stream, bytes),
+    onRecord: (record) => run.output.write(stream, record),
+    onSkipped: (bytes) => run.output.skipped(stream, bytes),
   });
 
 const summarise = (end: Omit<RunSummary, 'pipeline' | 'url'>, options: Options): void => {

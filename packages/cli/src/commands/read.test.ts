@@ -76,7 +76,8 @@ describe('runs list', () => {
 
 describe('runs show', () => {
   test('tells the story of a failed run', async () => {
-    const [{ runId = '' } = {}] = await runs('--pipeline', 'bad');
+    const [bad] = await runs('--pipeline', 'bad');
+    const runId = bad?.runId ?? '';
     const { stdout } = await cli('runs', 'show', runId);
     expect(stdout.toString()).toContain('RangeError in node: page 8 is missing');
     const json = await cli('runs', 'show', runId, '--json');

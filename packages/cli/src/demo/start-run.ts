@@ -40,14 +40,24 @@ export const startDemoRun = (run: DemoRun, surroundings: DemoSurroundings): Prom
 const flightsArgs = (run: DemoRun, { example, world }: DemoSurroundings): string[] => [
   '--conditions=@sightglass/source',
   example.flightsProgram,
-  ...['--scenario', run.scenario, '--day', run.day, '--rows-per-second', String(run.rowsPerSecond)],
-  ...['--warehouse-url', world.warehouseUrl, '--airports-url', world.airportsUrl],
+  `--scenario=${run.scenario}`,
+  `--day=${run.day}`,
+  `--rows-per-second=${run.rowsPerSecond}`,
+  `--warehouse-url=${world.warehouseUrl}`,
+  `--airports-url=${world.airportsUrl}`,
 ];
 
 const pythonArgs = (run: DemoRun, { example, world, dataDir }: DemoSurroundings): string[] => [
   ...process.execArgv,
   process.argv[1] ?? '',
-  ...['exec', '--namespace', flightsPipeline.namespace, '--pipeline', `${flightsPipeline.name}-python`, '--'],
-  ...['python3', example.pythonProgram, '--drop', example.dropOf(run.day), '--airports', world.airportsUrl],
-  ...['--warehouse', join(dataDir, 'flights.sqlite'), '--rows-per-second', String(run.rowsPerSecond)],
+  'exec',
+  `--namespace=${flightsPipeline.namespace}`,
+  `--pipeline=${flightsPipeline.name}-python`,
+  '--',
+  'python3',
+  example.pythonProgram,
+  `--drop=${example.dropOf(run.day)}`,
+  `--airports=${world.airportsUrl}`,
+  `--warehouse=${join(dataDir, 'flights.sqlite')}`,
+  `--rows-per-second=${run.rowsPerSecond}`,
 ];

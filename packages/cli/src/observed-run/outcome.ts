@@ -58,3 +58,14 @@ const signalMessage = (signal: NodeJS.Signals): string =>
   signal === 'SIGKILL'
     ? 'killed by SIGKILL; when nobody sent it, the machine may have run out of memory'
     : `ended by ${signal}`;
+
+const failureKeys: readonly string[] = [
+  attributes.errorType,
+  attributes.exceptionType,
+  attributes.exceptionMessage,
+  attributes.exceptionStacktrace,
+];
+
+/** The part of the attributes that tells of an error. */
+export const failureOf = (all: Attributes): Attributes =>
+  Object.fromEntries(Object.entries(all).filter(([key]) => failureKeys.includes(key)));

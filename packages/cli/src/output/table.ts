@@ -20,7 +20,8 @@ export const renderTable = <T>(columns: readonly Column<T>[], items: readonly T[
     .join('\n');
 };
 
-const widthOf = (cell: string): number => [...stripVTControlCharacters(cell)].length;
+const characters = new Intl.Segmenter();
+const widthOf = (cell: string): number => Array.from(characters.segment(stripVTControlCharacters(cell))).length;
 
 const fit = (cell: string, width: number, align: 'left' | 'right' = 'left'): string => {
   const space = ' '.repeat(width - widthOf(cell));

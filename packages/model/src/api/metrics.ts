@@ -25,3 +25,17 @@ export const metricSeries = z.object({
   ),
 });
 export type MetricSeries = z.infer<typeof metricSeries>;
+
+/** `GET /api/v1/metrics/names`: what has been measured, by name. */
+export const metricNames = z.object({
+  items: z.array(
+    z.object({
+      name: z.string(),
+      type: z.string(),
+      unit: z.string(),
+      description: z.string(),
+      services: z.array(z.string()),
+    }),
+  ),
+});
+export type MetricNames = z.infer<typeof metricNames>;

@@ -62,6 +62,9 @@ export const readEnvironment = (env: Environment = process.env): SdkConfig => {
   };
 };
 
+/** What a child of ours inherits: everything but what would load the host program's own modules into it. */
+export const environmentForChild = (env: Environment = process.env): Environment => ({ ...env, NODE_OPTIONS: '' });
+
 const joinedRun = (env: Environment): JoinedRun | undefined => {
   const runId = env['SIGHTGLASS_RUN_ID'];
   if (!runId) return undefined;

@@ -1,10 +1,13 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { SdkConfig } from '../config/environment.ts';
+import { environmentForChild, type SdkConfig } from '../config/environment.ts';
 import type { Exporter } from './exporter.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+/** A packaged program is its own executable: starting that again would start the program again. */
+const isPlainNode = /^node(?:js)?(?:\.exe)?$/iu.test(basename(process.execPath));
 const courier = fileURLToPath(new URL(`./courier.${extension}`, import.meta.url));
 
 /**
@@ -14,13 +17,13 @@ const courier = fileURLToPath(new URL(`./courier.${extension}`, import.meta.url)
  */
 export const deliverAtExit = (exporter: Exporter, config: SdkConfig): void => {
   if (config.bufferDir === undefined || config.flushTimeoutMs === 0) return;
-  if (!exporter.hasWork || !existsSync(courier)) return;
+  if (!exporter.hasWork || !isPlainNode || !existsSync(courier)) return;
   exporter.abandon();
   const { urls, headers, bufferDir, flushTimeoutMs } = config;
   const input = JSON.stringify({ config: { urls, headers, bufferDir }, timeoutMs: flushTimeoutMs * 0.8 });
   spawnSync(process.execPath, [courier], {
     input,
-    env: {},
+    env: environmentForChild(),
     timeout: flushTimeoutMs,
     killSignal: 'SIGKILL',
     stdio: ['pipe', 'ignore', 'ignore'],

@@ -33,3 +33,12 @@ export const createSignalStatus = (): SignalStatus => ({
 
 export const createExportStatus = (): Record<Signal, SignalStatus> =>
   Object.fromEntries(signals.map((signal) => [signal, createSignalStatus()])) as Record<Signal, SignalStatus>;
+
+let published: ExportStatus | undefined;
+
+export const publishExportStatus = (status: ExportStatus): void => {
+  published = status;
+};
+
+/** What became of the telemetry so far; undefined before the first run and when the SDK is off. */
+export const exportStatus = (): ExportStatus | undefined => published;

@@ -6,7 +6,7 @@ import { warn } from '../export/notices.ts';
 /** JSON lines of one run in `<dir>/<pipeline>/<UTC time>-<run id>.jsonl`; a second file `….2.jsonl` begins at `maxBytes`. */
 export interface RunLogFile {
   readonly path: string;
-  write(line: string): void;
+  readonly write: (line: string) => void;
   close(): void;
 }
 

@@ -45,7 +45,8 @@ export const writeLogEntry = (writer: ProtoWriter, entry: LogEntry): void => {
   writeAnyValue(writer, entry.body);
   writer.close(body);
   const scope = runScopeOf(context);
-  if (attributes !== undefined) writeAttributes(writer, field.attributes, attributes, scope?.attributes);
+  const taken = eventName === undefined ? scope?.attributes : undefined;
+  if (attributes !== undefined) writeAttributes(writer, field.attributes, attributes, taken);
   if (scope !== undefined) writer.raw(bytesOf(scope));
   if (encoded !== undefined) writer.raw(encoded);
   const span = trace.getSpanContext(context);

@@ -13,7 +13,7 @@ const batchOf = (...entries: Partial<LogEntry>[]) => {
 
 const recordsIn = (batch: RecordBatch<LogEntry>): Message[] => {
   const [group] = decode(batch.take(), logsRequest)['groups'] as Message[];
-  return (group?.['scopes'] as Message[]).flatMap((scope) => (scope['records'] as Message[] | undefined) ?? []);
+  return ((group?.['scopes'] ?? []) as Message[]).flatMap((scope) => (scope['records'] as Message[] | undefined) ?? []);
 };
 
 const attributesOf = (record: Message | undefined) => plainAttributes(record?.['attributes'] as Message[]);

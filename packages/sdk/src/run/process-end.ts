@@ -30,6 +30,7 @@ export const watchProcessEnd = (telemetry: Telemetry, config: SdkConfig): Proces
     signalSeen = signal;
     listen(false);
     if (process.listenerCount(signal) > 0) {
+      telemetry.persist();
       setImmediate(() => listen(open.size > 0)).unref();
       return;
     }

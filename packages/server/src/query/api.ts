@@ -4,6 +4,7 @@ import type { Readers } from '../storage/telemetry/readers.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
+import { metricRoutes } from './metrics.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { runRoutes } from './runs.ts';
 import { type LogFeed, tailRoutes } from './tail.ts';
@@ -26,6 +27,7 @@ export const createQueryApi =
     app.register(logRoutes(readers));
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));
+    app.register(metricRoutes(readers));
     app.register(liveRoutes({ live, openStream }));
     done();
   };

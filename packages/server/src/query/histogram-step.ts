@@ -5,12 +5,12 @@ const dayMs = 24 * hourMs;
 
 /** Steps a person can read off an axis. */
 const stepsMs = [
-  ...[1, 2, 5, 10, 20, 50, 100, 200, 500],
-  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * secondMs),
-  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minuteMs),
-  ...[1, 2, 3, 6, 12].map((hours) => hours * hourMs),
-  ...[1, 2, 7, 14, 28].map((days) => days * dayMs),
-];
+  [1, 2, 5, 10, 20, 50, 100, 200, 500],
+  [1, 2, 5, 10, 15, 30].map((seconds) => seconds * secondMs),
+  [1, 2, 5, 10, 15, 30].map((minutes) => minutes * minuteMs),
+  [1, 2, 3, 6, 12].map((hours) => hours * hourMs),
+  [1, 2, 7, 14, 28].map((days) => days * dayMs),
+].flat();
 
 /** The smallest readable step that cuts the range into at most `buckets` whole steps. */
 export const histogramStepMs = ({ fromMs, toMs }: { fromMs: number; toMs: number }, buckets: number): number => {

@@ -44,7 +44,10 @@ const recoverSegment = async (folder: string, quarantine: string, name: string, 
     );
     await replaceFile(path, Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end))));
   }
-  if (bodies.length === 0) return void (await rm(path, { force: true }));
+  if (bodies.length === 0) {
+    await rm(path, { force: true });
+    return undefined;
+  }
   const kept = bodies.reduce((sum, { start, end }) => sum + end - start, 0);
   return { segment: { ...segment, bytes: kept }, keys: bodies.map(({ key }) => key).filter((key) => key !== '') };
 };

@@ -1,4 +1,4 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, truncate } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -118,6 +118,23 @@ describe('startLoader', () => {
     await expect.poll(() => tried.length, { timeout: 10_000 }).toBe(3);
     expect(new Set(tried).size).toBe(1);
     await expect.poll(segmentFiles).toEqual([]);
+  });
+
+  it('tries again while the spool folder cannot be written', async () => {
+    await using spool = await open();
+    await spool.append('logs', bodyOf('a'), 'a');
+    await rm(join(folder, 'known-keys'));
+    await mkdir(join(folder, 'known-keys'));
+    let inserts = 0;
+    const insert = async (): Promise<InsertOutcome> => {
+      inserts += 1;
+      return { kind: 'inserted' };
+    };
+    await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
+    await expect.poll(() => inserts, { timeout: 10_000 }).toBe(2);
+    expect(await segmentFiles()).toHaveLength(1);
+    await rmdir(join(folder, 'known-keys'));
+    await expect.poll(segmentFiles, { timeout: 10_000 }).toEqual([]);
   });
 
   it('splits a segment the engine refuses until the one bad body stands alone', async () => {

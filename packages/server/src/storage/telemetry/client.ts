@@ -1,12 +1,9 @@
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import { bind, type QueryParameters } from './bind.ts';
 import type { EngineAddress } from '../../engine/supervisor.ts';
 import type { Lane } from '../../engine/lanes.ts';
-
-export type QueryParameters = Readonly<
-  Record<string, string | number | boolean | readonly string[] | readonly number[]>
->;
 
 /** The telemetry engine as the rest of the server sees it: rows out, statements and segments in. */
 export interface TelemetryClient extends AsyncDisposable {
@@ -65,16 +62,16 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
     async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
       return twice(async () => {
         const client = await clientFor('read');
-        const query = `${sql}\nSETTINGS ${readLimits}`;
-        const result = await client.query({ query, query_params: { ...parameters }, format: 'JSONEachRow' });
+        const query = `${bind(sql, parameters)}\nSETTINGS ${readLimits}`;
+        const result = await client.query({ query, format: 'JSONEachRow' });
         return result.json<Row>();
       });
     },
     async json(sql, parameters = {}) {
       return twice(async () => {
         const client = await clientFor('read');
-        const query = `${sql}\nSETTINGS ${readLimits}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
-        const { stream } = await client.exec({ query, query_params: { ...parameters } });
+        const query = `${bind(sql, parameters)}\nSETTINGS ${readLimits}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+        const { stream } = await client.exec({ query });
         return buffer(stream);
       });
     },

@@ -3,10 +3,14 @@ import type { Segment } from '../../spool/segment.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { TelemetryUnavailableError, type TelemetryClient } from './client.ts';
 
-/** Engine errors that pass by themselves (ClickHouse `ErrorCodes`): timeouts, too many queries or parts, memory, disk, network, shutdown. */
+/** Engine errors that pass by themselves (ClickHouse `ErrorCodes`): files that cannot be written, timeouts, too many queries or parts, memory, disk, network, shutdown. */
 const passing = new Set([
+  '74',
+  '75',
+  '76',
   '159',
   '160',
+  '172',
   '202',
   '203',
   '209',
@@ -21,6 +25,7 @@ const passing = new Set([
   '394',
   '473',
   '999',
+  '1001',
 ]);
 
 /** Inserts a spool segment the embedded engine can open as a file. */

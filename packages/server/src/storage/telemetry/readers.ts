@@ -1,6 +1,7 @@
 import type { TelemetryClient } from './client.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
+import { createMetricReader } from './metrics.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';
 import { createTraceReader } from './traces.ts';
@@ -12,5 +13,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   logSearch: createLogSearch(telemetry),
   logCounts: createLogCounter(telemetry),
   traces: createTraceReader(telemetry),
+  metrics: createMetricReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;

@@ -84,8 +84,11 @@ export interface RunRow extends Omit<RunFacts, 'commandArgs' | 'resources' | 'fi
 
 export const resourceColumns = `max(CpuTimeMs) AS cpuTimeMs, max(PeakRssBytes) AS peakRssBytes, max(PeakHeapBytes) AS peakHeapBytes, max(EventLoopDelayP99Ms) AS eventLoopDelayP99Ms`;
 
+/** Namespace of the run whose rows are grouped. */
+export const namespaceColumn = `if(max(PipelineNamespace) = '', 'default', max(PipelineNamespace))`;
+
 /** Folds the rows of one run; group by RunId. */
-export const runColumns = `RunId AS runId, max(PipelineNamespace) AS namespace, max(PipelineName) AS pipeline,
+export const runColumns = `RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS pipeline,
   toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, toUnixTimestamp64Milli(max(LastEventAt)) AS lastEventAtMs,
   toUnixTimestamp64Milli(max(LastSeenAt)) AS lastSeenAtMs, max(HeartbeatIntervalMs) AS heartbeatIntervalMs,
   nullIf(max(PipelineOwner), '') AS owner, nullIf(max(PipelineCriticality), '') AS criticality,

@@ -140,6 +140,24 @@ describe('events that are missing or wrong', () => {
     expect(stages[0]).toMatchObject({ startedAtMs: startedAtMs + 5_000, finish: { state: 'succeeded' } });
   });
 
+  test('an event that does not name the namespace does not change it', async () => {
+    const runId = runIdAt(7);
+    const named = { ...identity, runId, pipelineNamespace: 'analytics' };
+    await engine.insert('logs', [
+      eventsRequest([
+        lifecycleEvent('runStarted', startedAtMs, named),
+        lifecycleEvent('stageStarted', startedAtMs + 1, { ...identity, runId }),
+      ]),
+    ]);
+    expect((await foldOf(runId)).run[0]).toMatchObject({ namespace: 'analytics' });
+    const reader = createRunReader(engine.telemetry);
+    const found = async (namespace: string) =>
+      (await reader.list({ namespace }, 10, Date.now())).map((run) => run.runId);
+    expect(await found('analytics')).toEqual([runId]);
+    expect(await found('default')).not.toContain(runId);
+    expect(await reader.pipelines(5, { namespace: 'analytics', name: 'flights' })).toMatchObject([{ runIds: [runId] }]);
+  });
+
   test('values that are no numbers, no states and no times do no harm', async () => {
     const runId = runIdAt(6);
     const own = { ...identity, runId };

@@ -1,7 +1,8 @@
 import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
-import type { QueryParameters, TelemetryClient } from './client.ts';
+import type { QueryParameters } from './bind.ts';
+import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
-import { runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
@@ -29,7 +30,7 @@ export interface PipelineSummary {
 }
 
 const dayMs = 86_400_000;
-const windowsMs = [dayMs, 7 * dayMs, 31 * dayMs];
+const windowsMs = [dayMs, 31 * dayMs];
 
 /** When an unfinished run counts as lost: its last sign of life plus the heartbeats it may miss. */
 const lostAtMs = `toUnixTimestamp64Milli(max(LastSeenAt)) + ${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
@@ -48,8 +49,8 @@ export const createRunReader = (telemetry: TelemetryClient) => {
   };
 
   const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, nowMs: number): Promise<string[]> => {
-    const { sql, parameters } = selectIds(filter, window);
-    const rows = await telemetry.rows<{ runId: string }>(sql, { ...parameters, nowMs, limit });
+    const { sql, parameters } = selectIds(filter, window, limit);
+    const rows = await telemetry.rows<{ runId: string }>(sql, { ...parameters, nowMs });
     return rows.map((row) => row.runId);
   };
 
@@ -67,17 +68,17 @@ export const createRunReader = (telemetry: TelemetryClient) => {
 
     /** Every pipeline, or the one named, with its newest runs. */
     async pipelines(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
-      const where =
-        only === undefined ? '' : 'WHERE PipelineName = {name:String} AND PipelineNamespace = {namespace:String}';
+      const [where, having] =
+        only === undefined ? ['', ''] : ['WHERE PipelineName = {name:String}', 'HAVING namespace = {namespace:String}'];
       return telemetry.rows<PipelineSummary>(
         `SELECT namespace, name, max(if(finish.2 = 'succeeded', toUnixTimestamp64Milli(finish.1), 0)) AS freshAtMs,
-           arrayMap(position -> position.2, groupArraySorted({runsEach:UInt32})((-startedAtMs, runId))) AS runIds
+           arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
          FROM (
-           SELECT RunId AS runId, max(PipelineNamespace) AS namespace, max(PipelineName) AS name,
+           SELECT RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS name,
              toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, max((Finish.At, Finish.State)) AS finish
-           FROM runs ${where} GROUP BY RunId
+           FROM runs ${where} GROUP BY RunId ${having}
          )
-         GROUP BY namespace, name ORDER BY namespace, name`.replace('{runsEach:UInt32}', `${runsEach}`),
+         GROUP BY namespace, name ORDER BY namespace, name`,
         { ...only },
       );
     },
@@ -86,8 +87,12 @@ export const createRunReader = (telemetry: TelemetryClient) => {
 export type RunReader = ReturnType<typeof createRunReader>;
 
 /** A run is found by any of its rows and judged by all of them. */
-const selectIds = (filter: RunFilter, window: TimeWindow): { sql: string; parameters: QueryParameters } => {
-  const rowConditions = ['1'];
+const selectIds = (
+  filter: RunFilter,
+  window: TimeWindow,
+  limit: number,
+): { sql: string; parameters: QueryParameters } => {
+  const rowConditions: string[] = [];
   const conditions = ['1'];
   const parameters: Record<string, string | number | readonly string[]> = {};
   const startedAt = (operator: string, name: string, ms: number) => {
@@ -102,7 +107,7 @@ const selectIds = (filter: RunFilter, window: TimeWindow): { sql: string; parame
     parameters['pipeline'] = filter.pipeline;
   }
   if (filter.namespace !== undefined) {
-    rowConditions.push('PipelineNamespace = {namespace:String}');
+    conditions.push(`${namespaceColumn} = {namespace:String}`);
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
@@ -114,11 +119,13 @@ const selectIds = (filter: RunFilter, window: TimeWindow): { sql: string; parame
     parameters['afterMs'] = filter.after.startedAtMs;
     parameters['afterId'] = filter.after.runId;
   }
+  const found =
+    rowConditions.length === 0 ? '' : `WHERE RunId IN (SELECT RunId FROM runs WHERE ${rowConditions.join(' AND ')})`;
   return {
     sql: `SELECT RunId AS runId, toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs FROM runs
-      WHERE RunId IN (SELECT RunId FROM runs WHERE ${rowConditions.join(' AND ')})
+      ${found}
       GROUP BY RunId HAVING ${conditions.join(' AND ')}
-      ORDER BY startedAtMs DESC, runId DESC LIMIT {limit:UInt32}`,
+      ORDER BY startedAtMs DESC, runId DESC LIMIT ${limit}`,
     parameters,
   };
 };

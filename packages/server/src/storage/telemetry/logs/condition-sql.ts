@@ -1,4 +1,4 @@
-import type { QueryParameters } from '../client.ts';
+import type { QueryParameters } from '../bind.ts';
 import { quote } from '../literal.ts';
 import type { TimeWindow } from '../look-back.ts';
 import { type LogCondition, logFields } from './conditions.ts';

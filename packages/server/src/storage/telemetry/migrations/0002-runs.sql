@@ -6,6 +6,7 @@ CREATE TABLE IF NOT EXISTS runs
 (
   RunId String,
   Month Date,
+  -- Empty until an event names it; read as `default`.
   PipelineNamespace SimpleAggregateFunction(max, String),
   PipelineName SimpleAggregateFunction(max, String),
   StartedAt SimpleAggregateFunction(min, DateTime64(9, 'UTC')),
@@ -47,7 +48,7 @@ WITH
 SELECT
   RunId,
   toStartOfMonth(ReceivedAt) AS Month,
-  PipelineNamespace,
+  if(LogAttributes['pipeline.namespace'] = '', ResourceAttributes['pipeline.namespace'], LogAttributes['pipeline.namespace']) AS PipelineNamespace,
   PipelineName,
   multiIf(
     SaidAt BETWEEN toDateTime64('2000-01-01 00:00:00', 9, 'UTC') AND Timestamp, assumeNotNull(SaidAt),

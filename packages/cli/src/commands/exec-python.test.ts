@@ -1,0 +1,55 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { useExec } from '../../testing/use-exec.ts';
+
+const bench = useExec();
+const node = process.execPath;
+
+describe('a Python program', () => {
+  const hasPython = spawnSync('python3', ['--version']).status === 0;
+  if (!hasPython) console.warn('python3 is not installed: a Node program that writes the same stands in for it.');
+  const etl = `
+import logging, sys
+logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+log = logging.getLogger("etl")
+print("reading", flush=True)
+log.warning("3 rows look odd")
+def load():
+    raise ValueError("row 7: no date")
+try:
+    load()
+except ValueError:
+    log.exception("load failed")
+load()
+`;
+  const imitation = `
+const stamp = () => new Date().toISOString().slice(0, 23).replace('T', ' ').replace('.', ',');
+const trace = 'Traceback (most recent call last):\\n  File "etl.py", line 7, in load\\nValueError: row 7: no date\\n';
+console.log('reading');
+process.stderr.write(stamp() + ' WARNING etl: 3 rows look odd\\n' + stamp() + ' ERROR etl: load failed\\n' + trace + trace);
+process.exitCode = 1;
+`;
+
+  test('is understood: levels, loggers, tracebacks, and why it failed', async () => {
+    const file = join(bench.space.dir, 'etl');
+    await writeFile(file, hasPython ? etl : imitation);
+    const result = await bench.exec([hasPython ? 'python3' : node, file]);
+    expect(result.code).toBe(1);
+    expect(bench.finished()).toMatchObject({ 'error.type': 'ValueError', 'exception.message': 'row 7: no date' });
+    expect(bench.lines().map(({ body, severity }) => [body, severity])).toEqual(
+      expect.arrayContaining([
+        ['reading', 'INFO'],
+        ['3 rows look odd', 'WARN'],
+        ['load failed', 'ERROR'],
+      ]),
+    );
+    const failed = bench.lines().find(({ body }) => body === 'load failed');
+    expect(failed?.attributes).toMatchObject({
+      logger: 'etl',
+      'exception.type': 'ValueError',
+      'log.iostream': 'stderr',
+    });
+  });
+});

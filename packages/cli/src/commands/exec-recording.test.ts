@@ -1,0 +1,174 @@
+import { join } from 'node:path';
+import { parseTraceparent } from '@sightglass/model';
+import { describe, expect, test, vi } from 'vitest';
+import { useExec } from '../../testing/use-exec.ts';
+
+const bench = useExec();
+const node = process.execPath;
+
+describe('what is recorded', () => {
+  test('the life of the run, its stage and one trace', async () => {
+    await bench.exec(
+      [node, '-e', 'setTimeout(() => {}, 700)'],
+      '--stage',
+      'load',
+      '--namespace',
+      'shop',
+      '--run-id',
+      'r-1',
+      '--heartbeat',
+      '0.2',
+    );
+    const names = bench.server.events().map(({ event }) => event);
+    expect(names.slice(0, 2)).toEqual(['pipeline.run.started', 'pipeline.stage.started']);
+    expect(names.slice(-2)).toEqual(['pipeline.stage.finished', 'pipeline.run.finished']);
+    expect(names.filter((name) => name === 'pipeline.run.heartbeat').length).toBeGreaterThanOrEqual(2);
+    for (const { attributes } of bench.server.events()) {
+      expect(attributes).toMatchObject({
+        'pipeline.namespace': 'shop',
+        'pipeline.name': 'orders',
+        'pipeline.run.id': 'r-1',
+      });
+    }
+    const [stage, run] = bench.server.spans();
+    expect({ stage: stage?.name, run: run?.name }).toEqual({ stage: 'load', run: 'orders' });
+    expect(stage?.parentSpanId).toBe(run?.spanId);
+    expect(bench.server.events('pipeline.stage.finished')[0]?.attributes['pipeline.stage.id']).toBe(stage?.spanId);
+  });
+
+  test('a run shorter than the heartbeat has none', async () => {
+    await bench.exec(['sleep', '0.3']);
+    expect(bench.server.events('pipeline.run.heartbeat')).toEqual([]);
+    expect(bench.server.events('pipeline.run.started')[0]?.attributes['pipeline.run.heartbeat.interval']).toBe(10_000);
+  });
+
+  test('a secret on the command line is not', async () => {
+    await bench.exec(['true', '--password', 'hunter2']);
+    expect(bench.server.events('pipeline.run.started')[0]?.attributes).toMatchObject({
+      'pipeline.run.trigger': 'exec',
+      'process.command_args': ['true', '--password', '***'],
+    });
+  });
+
+  test('time, CPU and memory of the program and what it starts', async () => {
+    const work =
+      'const held = Buffer.alloc(150e6, 1); while (process.cpuUsage().user < 500_000); setTimeout(() => held, 400)';
+    await bench.exec(['sh', '-c', `${node} -e '${work}'; true`]);
+    const end = bench.finished();
+    expect(end?.['pipeline.run.duration']).toBeGreaterThan(800);
+    expect(end?.['pipeline.resource.cpu.time']).toBeGreaterThan(400);
+    expect(end?.['pipeline.resource.memory.rss.peak']).toBeGreaterThan(150e6);
+  });
+
+  test('lines in order, with level, stream and stage', async () => {
+    await bench.exec(
+      ['sh', '-c', 'echo one; echo "ERROR two"; echo \'{"level":"warn","msg":"three","rows":3}\''],
+      '--stage',
+      'load',
+    );
+    expect(bench.lines().map(({ body, severity }) => [body, severity])).toEqual([
+      ['one', 'INFO'],
+      ['two', 'ERROR'],
+      ['three', 'WARN'],
+    ]);
+    expect(bench.lines()[2]?.attributes).toMatchObject({
+      rows: 3,
+      'log.iostream': 'stdout',
+      'pipeline.stage.name': 'load',
+    });
+    expect(bench.lines()[0]?.traceId).toBe(bench.server.spans()[0]?.traceId);
+  });
+
+  test('what a program prints cannot say whose run it is', async () => {
+    await bench.exec([
+      'echo',
+      '{"msg":"m","pipeline.name":"other","pipeline":{"run":{"id":"other"}},"log.iostream":"x"}',
+    ]);
+    expect(bench.lines()[0]?.attributes).toMatchObject({ 'pipeline.name': 'orders', 'log.iostream': 'stdout' });
+    expect(bench.lines()[0]?.attributes['pipeline.run.id']).toBe(bench.finished()?.['pipeline.run.id']);
+  });
+
+  test('an exception in the output is the failure of the run', async () => {
+    await bench.script('throw new TypeError("no rows")');
+    expect(bench.finished()).toMatchObject({
+      'pipeline.run.state': 'failed',
+      'error.type': 'TypeError',
+      'exception.message': 'no rows',
+      'exception.stacktrace': expect.stringContaining('    at ') as string,
+    });
+  });
+
+  test('stopped on request is aborted', async () => {
+    const running = bench.space.start(bench.args([node, '-e', 'console.log("ready"); setTimeout(() => {}, 60_000)']));
+    await running.printed('ready');
+    running.child.kill('SIGTERM');
+    expect((await running.done).signal).toBe('SIGTERM');
+    expect(bench.finished()).toMatchObject({ 'pipeline.run.state': 'aborted' });
+  });
+
+  test('a hundred thousand lines arrive whole, all of them', async () => {
+    const source =
+      'let n = 0; const more = () => { let s = ""; for (let i = 0; i < 1000; i++) s += `line ${n++} of a rather ordinary kind\\n`; if (process.stdout.write(s) || true) n < 100_000 ? setImmediate(more) : 0 }; more()';
+    const result = await bench.exec([node, '-e', source]);
+    expect(result.stdout.toString().split('\n')).toHaveLength(100_001);
+    const bodies = bench.lines().map(({ body }) => String(body));
+    expect(bodies).toHaveLength(100_000);
+    expect(bodies.every((body, index) => body.startsWith(`line ${index} `))).toBe(true);
+  });
+
+  test('when exec itself is killed, what it had heard arrives; the run has no end, so it will be lost', async () => {
+    const running = bench.space.start(bench.args([node, '-e', 'console.log("before"); setTimeout(() => {}, 60_000)']));
+    await vi.waitFor(() => expect(bench.lines().map(({ body }) => body)).toEqual(['before']), 10_000);
+    running.child.kill('SIGKILL');
+    await running.done;
+    await bench.exec(['true']);
+    expect(bench.server.events('pipeline.run.started')).toHaveLength(2);
+    expect(bench.server.events('pipeline.run.finished')).toHaveLength(1);
+  });
+});
+
+describe('the environment of the program', () => {
+  const environment = async (env: Record<string, string> = {}) => {
+    const result = await bench.space.run(
+      bench.args([node, '-e', 'console.log(JSON.stringify(process.env))'], '--run-id', 'r-1'),
+      { env },
+    );
+    return JSON.parse(result.stdout.toString()) as Record<string, string>;
+  };
+
+  test('OpenTelemetry in it finds the server and the run', async () => {
+    const env = await environment();
+    expect(env).toMatchObject({
+      OTEL_EXPORTER_OTLP_ENDPOINT: bench.server.url,
+      OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
+      OTEL_SERVICE_NAME: 'orders',
+      OTEL_RESOURCE_ATTRIBUTES: 'pipeline.namespace=default,pipeline.name=orders,pipeline.run.id=r-1',
+      SIGHTGLASS_RUN_ID: 'r-1',
+      SIGHTGLASS_URL: bench.server.url,
+    });
+    const context = parseTraceparent(env['TRACEPARENT'] ?? '');
+    expect(context?.spanId).toBe(bench.server.spans().find(({ name }) => name !== 'orders')?.spanId);
+    expect(context?.traceId).toBe(bench.server.spans()[0]?.traceId);
+  });
+
+  test('the trace of the caller goes on', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const env = await environment({ TRACEPARENT: traceparent });
+    expect(env['TRACEPARENT']).toMatch(/^00-0af7651916cd43dd8448eb211c80319c-/);
+    expect(bench.server.spans().find(({ name }) => name === 'orders')?.parentSpanId).toBe('b7ad6b7169203331');
+  });
+
+  test('exec inside exec is a run of its own, started by the outer one', async () => {
+    const inner = [
+      node,
+      '--conditions=@sightglass/source',
+      join(import.meta.dirname, '../main.ts'),
+      ...bench.args(['true']),
+    ];
+    await bench.exec(inner, '--run-id', 'outer');
+    const started = bench.server.events('pipeline.run.started').map(({ attributes }) => attributes);
+    expect(started).toHaveLength(2);
+    expect(started.map((run) => run['pipeline.run.parent.id']).filter(Boolean)).toEqual(['outer']);
+    expect(new Set(bench.server.spans().map(({ traceId }) => traceId)).size).toBe(1);
+  });
+});

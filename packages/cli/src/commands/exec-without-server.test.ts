@@ -1,0 +1,92 @@
+import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { startOtlpServer } from '../../../sdk/testing/otlp-server.ts';
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { useExec } from '../../testing/use-exec.ts';
+
+const bench = useExec();
+const node = process.execPath;
+
+describe('the server', () => {
+  test('down: nothing changes, and a later run sends what was kept', async () => {
+    const { port } = bench.server;
+    await bench.server[Symbol.asyncDispose]();
+    const result = await bench.script('console.log("kept line"); process.exit(4)');
+    expect({ code: result.code, stderr: result.stderr }).toEqual({ code: 4, stderr: '' });
+    expect(result.durationMs).toBeLessThan(5000);
+    bench.server = await startOtlpServer(port);
+    await bench.script('console.log("second line")');
+    expect(new Set(bench.lines().map(({ body }) => body))).toEqual(new Set(['kept line', 'second line']));
+    const codes = bench.server.events('pipeline.run.finished').map(({ attributes }) => attributes['process.exit.code']);
+    expect(new Set(codes)).toEqual(new Set([0, 4]));
+  });
+
+  test('hanging: the program ends in time', async () => {
+    bench.server.answer = () => undefined;
+    const result = await bench.script('console.log("x"); process.exit(4)');
+    expect(result.code).toBe(4);
+    expect(result.durationMs).toBeLessThan(6000);
+    expect(readdirSync(bench.space.bufferDir)).not.toEqual([]);
+  });
+
+  test.each([
+    ['refuses everything', 400, 'no'],
+    ['fails', 500, 'oops'],
+    ['answers nonsense', 200, '\u0000\u0001 not protobuf'],
+  ])('%s: nothing changes', async (_, status, body) => {
+    bench.server.answer = (_request, response) => void response.writeHead(status).end(body);
+    const result = await bench.script('console.log("x"); process.exit(4)');
+    expect({ code: result.code, stdout: result.stdout.toString(), stderr: result.stderr }).toEqual({
+      code: 4,
+      stdout: 'x\n',
+      stderr: '',
+    });
+  });
+
+  test('speaks another protocol: nothing changes', async () => {
+    const noise = createServer((socket) => void socket.on('error', () => undefined).end('SSH-2.0-x\r\n')).listen(0);
+    await once(noise, 'listening');
+    const { port } = noise.address() as { port: number };
+    const result = await bench.space.run([
+      'exec',
+      '--pipeline',
+      'x',
+      '--url',
+      `http://127.0.0.1:${port}`,
+      '--',
+      'sh',
+      '-c',
+      'echo x; exit 4',
+    ]);
+    noise.close();
+    expect({ code: result.code, stdout: result.stdout.toString(), stderr: result.stderr }).toEqual({
+      code: 4,
+      stdout: 'x\n',
+      stderr: '',
+    });
+  });
+
+  test('down and nowhere to keep anything: nothing changes', async () => {
+    await bench.server[Symbol.asyncDispose]();
+    const env = { SIGHTGLASS_BUFFER_DIR: '/dev/null/none' };
+    const result = await bench.space.run(bench.args(['sh', '-c', 'echo x; exit 4']), { env });
+    expect({ code: result.code, stdout: result.stdout.toString(), stderr: result.stderr }).toEqual({
+      code: 4,
+      stdout: 'x\n',
+      stderr: '',
+    });
+  });
+});
+
+test('no room on any disk: nothing changes', async () => {
+  await bench.server[Symbol.asyncDispose]();
+  const main = join(import.meta.dirname, '../main.ts');
+  const full = `ulimit -f 0; exec "${node}" --conditions=@sightglass/source "${main}" "$@"`;
+  const args = bench.args(['sh', '-c', 'echo x; exit 4']);
+  const env = { PATH: process.env['PATH'], SIGHTGLASS_BUFFER_DIR: bench.space.bufferDir };
+  const result = spawnSync('sh', ['-c', full, 'sh', ...args], { env, timeout: 20_000 });
+  expect([result.status, result.stdout.toString(), result.stderr.toString()]).toEqual([4, 'x\n', '']);
+});

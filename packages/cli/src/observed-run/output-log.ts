@@ -1,0 +1,68 @@
+import { trace, TraceFlags, type Context } from '@opentelemetry/api';
+import { attributes } from '@sightglass/model';
+import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
+import type { OutputStream } from '../child/run-child.ts';
+import type { OutputRecord } from '../lines/join-lines.ts';
+import type { Attributes } from '../lines/parsed-line.ts';
+import { failureOf, type LastWords } from './outcome.ts';
+import { createRecordClock } from './record-clock.ts';
+import type { RunSpans } from './run-spans.ts';
+
+/** Records what the program says. */
+export interface OutputLog {
+  readonly write: (stream: OutputStream, record: OutputRecord) => void;
+  readonly skipped: (stream: OutputStream, bytes: number) => void;
+  readonly lastWords: () => LastWords;
+}
+
+const longestLastLine = 500;
+
+export const createOutputLog = (
+  records: Telemetry['records'],
+  { identity, stage, stageContext }: RunSpans,
+  startedAtMs: number,
+): OutputLog => {
+  const timeOf = createRecordClock(startedAtMs);
+  const originOf = (stream: OutputStream): Uint8Array =>
+    encodeLogAttributes({ ...identity, ...stage, [attributes.processStream]: stream });
+  const origins = { stdout: originOf('stdout'), stderr: originOf('stderr') };
+  let exception: Attributes | undefined;
+  let lastErrorLine: string | undefined;
+
+  const write = (stream: OutputStream, record: OutputRecord): void => {
+    if (record.attributes[attributes.exceptionType] !== undefined) exception = failureOf(record.attributes);
+    if (stream === 'stderr') lastErrorLine = record.body.slice(0, longestLastLine);
+    records.write({
+      atMs: timeOf(record.writtenAtMs, record.readAtMs),
+      severity: record.severity,
+      body: record.body,
+      attributes: withoutOurs(record.attributes),
+      encoded: origins[stream],
+      context: contextOf(record, stageContext),
+    });
+  };
+  return {
+    write,
+    skipped: (stream, bytes) =>
+      write(stream, {
+        body: `${bytes} bytes of ${stream} are not recorded: they came faster than they could be read`,
+        severity: 'WARN',
+        writtenAtMs: undefined,
+        readAtMs: Date.now(),
+        attributes: { 'log.record.omitted_bytes': bytes },
+      }),
+    lastWords: () => ({ exception, lastErrorLine }),
+  };
+};
+
+/** Who is running is for us to say, whatever the program prints. */
+const withoutOurs = (all: Attributes): Attributes =>
+  Object.keys(all).some(isOurs) ? Object.fromEntries(Object.entries(all).filter(([key]) => !isOurs(key))) : all;
+
+const isOurs = (key: string): boolean => key.startsWith('pipeline.') || key === attributes.processStream;
+
+/** A line that names its own trace keeps it. */
+const contextOf = ({ traceId, spanId }: OutputRecord, stageContext: Context): Context =>
+  traceId === undefined || spanId === undefined
+    ? stageContext
+    : trace.setSpanContext(stageContext, { traceId, spanId, traceFlags: TraceFlags.SAMPLED });

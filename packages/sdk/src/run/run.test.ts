@@ -1,0 +1,234 @@
+import { attributes, events, requiredAttributes, type EventKey } from '@sightglass/model';
+import { describe, expect, it } from 'vitest';
+import { observe } from '../../testing/observe.ts';
+import type { OtlpServer } from '../../testing/otlp-server.ts';
+
+const stages = (server: OtlpServer) =>
+  Object.fromEntries(
+    server.events('pipeline.stage.finished').map(({ attributes: own }) => [own[attributes.stageName], own]),
+  );
+const run = (server: OtlpServer) => server.events('pipeline.run.finished')[0]?.attributes ?? {};
+
+describe('lifecycle events', () => {
+  it('carry what the model requires, and the heartbeat keeps coming', async () => {
+    await using seen = await observe(`
+      await pipeline('p', { heartbeatIntervalMs: 100 }).run({ trigger: 'manual', runId: 'mine' }, (run) => run.stage('load', async (stage) => {
+        stage.rows.read(1); stage.rows.rejected(1, 'bad');
+        await new Promise((resolve) => setTimeout(resolve, 1_500));
+      }));`);
+    const received = seen.server.events();
+    for (const key of Object.keys(events) as EventKey[]) {
+      const some = received.filter(({ event }) => event === events[key].name);
+      expect(some.length, events[key].name).toBeGreaterThan(0);
+      for (const { attributes: own } of some) {
+        expect(Object.keys(own)).toEqual(expect.arrayContaining([...requiredAttributes(key), attributes.runStartedAt]));
+        expect(own[attributes.runId]).toBe('mine');
+      }
+    }
+    expect(seen.server.events('pipeline.run.heartbeat').length).toBeGreaterThan(2);
+    const [started] = seen.server.events('pipeline.run.started');
+    expect(started?.attributes).toMatchObject({
+      [attributes.runTrigger]: 'manual',
+      [attributes.runHeartbeatIntervalMs]: 100,
+    });
+  });
+});
+
+describe('stages', () => {
+  it('nest and run side by side, each with its own counts and logs', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run(async (run) => {
+        await run.stage('all', async (all) => {
+          await Promise.all(['a', 'b'].map((name, index) => all.stage(name, async (stage) => {
+            stage.rows.read(index + 1);
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            stage.rows.written(index + 1);
+            run.log.info('in ' + name);
+            await run.stage('inner ' + name, () => undefined);
+          })));
+        });
+      });`);
+    const { server } = seen;
+    const finished = stages(server);
+    expect(finished['a']).toMatchObject({
+      [attributes.rowsRead]: 1,
+      [attributes.stageParentId]: finished['all']?.[attributes.stageId],
+    });
+    expect(finished['b']).toMatchObject({ [attributes.rowsRead]: 2, [attributes.rowsWritten]: 2 });
+    expect(finished['inner a']?.[attributes.stageParentId]).toBe(finished['a']?.[attributes.stageId]);
+    for (const name of ['a', 'b']) {
+      const log = server.logs().find(({ body }) => body === `in ${name}`);
+      expect(log?.attributes[attributes.stageName]).toBe(name);
+      expect(log?.spanId).toBe(finished[name]?.[attributes.stageId]);
+    }
+  });
+
+  it('pass results and errors through unchanged, and stay synchronous when their body is', async () => {
+    await using seen = await observe(`
+      const error = new RangeError('bad');
+      await pipeline('p').run(async (run) => {
+        console.log(run.stage('sync', () => 5) === 5);
+        try { run.stage('throws', () => { throw error; }); } catch (e) { console.log(e === error); }
+        const rejected = await run.stage('rejects', async () => { throw error; }).catch((e) => e);
+        console.log(rejected === error);
+        throw error;
+      }).catch((e) => console.log(e === error));`);
+    expect(seen.result.stdout).toBe('true\ntrue\ntrue\ntrue\n');
+    expect(stages(seen.server)['throws']).toMatchObject({
+      [attributes.stageState]: 'failed',
+      [attributes.exceptionType]: 'RangeError',
+    });
+    expect(run(seen.server)).toMatchObject({ [attributes.runState]: 'failed', [attributes.exceptionMessage]: 'bad' });
+  });
+
+  it('say progress, retries, resources and rejections; all counts add up over time', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run((run) => run.stage('load', { inputs: [] }, async (stage) => {
+        for (let n = 0; n < 3; n += 1) {
+          stage.rows.read(10); stage.rows.written(9); stage.rows.rejected(1, 'bad_date');
+          stage.progress((n + 1) * 10, 30); stage.retried();
+          await new Promise((resolve) => setTimeout(resolve, 700));
+        }
+      }));`);
+    const progress = seen.server.events('pipeline.stage.progress').map(({ attributes: own }) => own);
+    expect(progress.length).toBeGreaterThanOrEqual(1);
+    expect(progress.length).toBeLessThanOrEqual(2);
+    const read = progress.map((own) => own[attributes.rowsRead] as number);
+    expect(read).toEqual(read.toSorted((a, b) => a - b));
+    const load = stages(seen.server)['load'];
+    expect(load).toMatchObject({
+      [attributes.rowsRead]: 30,
+      [attributes.rowsRejected]: 3,
+      [attributes.retries]: 3,
+      [attributes.progressDone]: 30,
+      [attributes.progressTotal]: 30,
+      [attributes.stageInputs]: [],
+    });
+    for (const name of [
+      attributes.cpuTimeMs,
+      attributes.memoryPeakRssBytes,
+      attributes.memoryPeakHeapBytes,
+      attributes.eventLoopDelayP99Ms,
+    ]) {
+      expect(load?.[name]).toBeGreaterThan(0);
+    }
+    expect(seen.server.events('pipeline.rows.rejected').at(-1)?.attributes).toMatchObject({
+      [attributes.rowsRejectedReason]: 'bad_date',
+      [attributes.rowsRejected]: 3,
+    });
+  });
+});
+
+describe('the row ledger', () => {
+  it('marks a run whose rows do not add up, names the stage and says what to do', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run(async (run) => {
+        run.stage('extract', { inputs: [] }, (s) => { s.rows.read(100); s.rows.written(100); });
+        run.stage('enrich', (s) => { s.rows.read(100); s.rows.written(97); });
+        run.stage('group', { ledger: 'unchecked' }, (s) => { s.rows.read(97); s.rows.written(4); });
+      });`);
+    expect(run(seen.server)).toMatchObject({
+      [attributes.runState]: 'succeeded',
+      [attributes.runBalanced]: false,
+      [attributes.runRowsDifference]: 3,
+    });
+    const warning = seen.server.logs().find(({ severity }) => severity === 'WARN');
+    expect(warning?.body).toBe(
+      "the row ledger does not balance: stage 'enrich' read 3 rows that it neither wrote nor explained; count them as rejected, filtered, deduplicated or unmatched.",
+    );
+    expect(stages(seen.server)['group']?.[attributes.stageLedgerChecked]).toBe(false);
+  });
+
+  it('survives what is no count', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run((run) => run.stage('load', (s) => { s.rows.read(Number.NaN); s.rows.read(2); s.rows.written(2); }));`);
+    expect(seen.result).toMatchObject({ code: 0, stderr: '' });
+    expect(run(seen.server)).toMatchObject({ [attributes.rowsRead]: 2, [attributes.runBalanced]: true });
+    expect(seen.server.logs().find(({ severity }) => severity === 'WARN')?.body).toContain(
+      "stage 'load': rows.read(NaN) is no count of rows",
+    );
+  });
+
+  it('stays quick and exact over twenty thousand stages', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run((run) => {
+        for (let n = 0; n < 10_000; n += 1) run.stage('file', { inputs: [] }, (s) => { s.rows.read(3); s.rows.written(3); s.stage('check', () => 0); });
+      });`);
+    expect(run(seen.server)).toMatchObject({
+      [attributes.rowsRead]: 30_000,
+      [attributes.rowsWritten]: 30_000,
+      [attributes.runBalanced]: true,
+    });
+    expect(seen.server.events('pipeline.stage.finished')).toHaveLength(20_000);
+  });
+});
+
+describe('other OpenTelemetry instrumentation', () => {
+  it('nests in the active stage and carries its attributes', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run((run) => run.stage('load', async () => {
+        await otel.trace.getTracer('pg').startActiveSpan('INSERT', async (span) => { run.log.info('inside'); span.end(); });
+        otel.metrics.getMeter('pg').createCounter('pg.calls').add(1);
+        otel.logs.getLogger('pg').emit({ body: 'from another logger' });
+      }));`);
+    const spans = Object.fromEntries(seen.server.spans().map((span) => [span.name, span]));
+    expect(spans['INSERT']).toMatchObject({
+      parentSpanId: spans['load']?.spanId,
+      attributes: { [attributes.pipelineName]: 'p', [attributes.stageName]: 'load' },
+    });
+    expect(seen.server.logs().find(({ body }) => body === 'inside')?.spanId).toBe(spans['INSERT']?.spanId);
+    expect(seen.server.logs().find(({ body }) => body === 'from another logger')?.spanId).toBe(spans['load']?.spanId);
+    expect(seen.server.metricNames()).toContain('pg.calls');
+  });
+
+  it('keeps the tracer provider the program had registered', async () => {
+    const sdkTrace = import.meta.resolve('@opentelemetry/sdk-trace');
+    const before = `import { TracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from ${JSON.stringify(sdkTrace)};
+      const exporter = new InMemorySpanExporter();
+      otel.trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] }));`;
+    const body = `await pipeline('p').run((run) => run.stage('load', () => 1));
+      console.log(exporter.getFinishedSpans().map((s) => s.name + ' ' + s.attributes['pipeline.run.id'].length).join());`;
+    await using seen = await observe(body, {}, before);
+    expect(seen.result.stdout).toBe('load 36,p 36\n');
+    expect(seen.server.spans()).toEqual([]);
+    expect(run(seen.server)[attributes.runState]).toBe('succeeded');
+  });
+
+  it('continues the trace of TRACEPARENT, and of a run it is started in', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    await using seen = await observe(
+      `await pipeline('outer').run(async (run) => { console.log(run.id, run.traceparent); await pipeline('inner').run(() => 1); });`,
+      { TRACEPARENT: traceparent },
+    );
+    const [outer, inner] = ['outer', 'inner'].map((name) => seen.server.spans().find((span) => span.name === name));
+    expect(outer).toMatchObject({ traceId: '0af7651916cd43dd8448eb211c80319c', parentSpanId: 'b7ad6b7169203331' });
+    expect(inner?.parentSpanId).toBe(outer?.spanId);
+    const [runId, own] = seen.result.stdout.trim().split(' ');
+    expect(own).toBe(`00-${outer?.traceId}-${outer?.spanId}-01`);
+    const started = seen.server
+      .events('pipeline.run.started')
+      .find(({ attributes: a }) => a[attributes.pipelineName] === 'inner');
+    expect(started?.attributes[attributes.runParentId]).toBe(runId);
+  });
+});
+
+describe('a run begun by sightglass exec', () => {
+  it('is joined: the stages are added, its beginning and end are left to the parent', async () => {
+    await using seen = await observe(
+      `await pipeline('nightly').run((run) => { console.log(run.id); return run.stage('load', () => 1); });`,
+      {
+        SIGHTGLASS_RUN_ID: 'run-of-the-parent',
+        TRACEPARENT: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+      },
+    );
+    expect(seen.result.stdout).toBe('run-of-the-parent\n');
+    expect(seen.server.events().map(({ event }) => event)).toEqual([
+      'pipeline.stage.started',
+      'pipeline.stage.finished',
+    ]);
+    expect(stages(seen.server)['load']?.[attributes.runId]).toBe('run-of-the-parent');
+    expect(new Set(seen.server.spans().map(({ traceId }) => traceId))).toEqual(
+      new Set(['0af7651916cd43dd8448eb211c80319c']),
+    );
+  });
+});

@@ -1,0 +1,158 @@
+import { emptyLedger } from '@sightglass/model';
+import { describe, expect, test } from 'vitest';
+import type { Finish, RunFacts, RunFinish } from '../storage/telemetry/run-facts.ts';
+import type { StageFacts } from '../storage/telemetry/stages.ts';
+import { runViewAt } from './run-view.ts';
+
+const resources = { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null };
+const startedAtMs = 1_000_000;
+
+const runOf = (more: Partial<RunFacts> = {}): RunFacts => ({
+  runId: 'r',
+  namespace: 'default',
+  pipeline: 'p',
+  startedAtMs,
+  lastEventAtMs: startedAtMs + 20_000,
+  lastSeenAtMs: startedAtMs + 20_000,
+  heartbeatIntervalMs: 10_000,
+  owner: null,
+  criticality: null,
+  schedule: null,
+  timeZone: null,
+  deadline: null,
+  trigger: null,
+  parentRunId: null,
+  commandArgs: null,
+  traceId: null,
+  service: 's',
+  environment: null,
+  host: null,
+  processId: null,
+  resources,
+  finish: undefined,
+  ...more,
+});
+
+const finishOf = (state: Finish['state'], atMs: number): Finish => ({
+  state,
+  atMs,
+  durationMs: undefined,
+  failure: null,
+});
+const runFinish = (state: Finish['state'], more: Partial<RunFinish> = {}): RunFinish => ({
+  ...finishOf(state, startedAtMs + 20_000),
+  exitCode: null,
+  exitSignal: null,
+  rows: undefined,
+  ...more,
+});
+
+const stageOf = (name: string, more: Partial<StageFacts> = {}): StageFacts => ({
+  runId: 'r',
+  stageId: name,
+  parentStageId: null,
+  name,
+  inputs: null,
+  ledgerChecked: true,
+  startedAtMs,
+  lastEventAtMs: startedAtMs + 10_000,
+  rows: emptyLedger,
+  progress: null,
+  retries: 0,
+  resources,
+  finish: finishOf('succeeded', startedAtMs + 10_000),
+  ...more,
+});
+
+const rows = (read: number, written: number) => ({ ...emptyLedger, read, written });
+const nowMs = startedAtMs + 25_000;
+
+describe('ledger', () => {
+  test('rows that vanish in a stage make a finished run unbalanced', () => {
+    const { run, stages } = runViewAt(
+      runOf({ finish: runFinish('succeeded') }),
+      [stageOf('load', { rows: rows(10, 7) })],
+      nowMs,
+    );
+    expect(run).toMatchObject({ balanced: false, rowsDifference: 3, rows: rows(10, 7) });
+    expect(stages[0]).toMatchObject({ balanced: false, rowsDifference: 3 });
+  });
+
+  test('a running or lost run is not judged yet', () => {
+    for (const at of [nowMs, nowMs + 1e6]) {
+      const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], at);
+      expect(run).toMatchObject({ balanced: null, rowsDifference: 0 });
+      expect(stages[0]).toMatchObject({ balanced: null, rowsDifference: 0 });
+    }
+  });
+
+  test('without counting stages the counts of the finish stand', () => {
+    const finish = runFinish('succeeded', { rows: { ...rows(10, 6), rejected: 4 } });
+    expect(runViewAt(runOf({ finish }), [stageOf('extract')], nowMs).run).toMatchObject({
+      balanced: true,
+      rows: finish.rows,
+    });
+    expect(runViewAt(runOf({ finish }), [stageOf('extract', { rows: rows(3, 3) })], nowMs).run.rows).toEqual(
+      rows(3, 3),
+    );
+  });
+
+  test('a run that counts nothing is balanced', () => {
+    expect(runViewAt(runOf({ finish: runFinish('succeeded') }), [], nowMs).run).toMatchObject({
+      balanced: true,
+      rows: emptyLedger,
+    });
+  });
+});
+
+describe('durations', () => {
+  test.each([
+    ['so far, by the clock of the sender', runOf({ lastEventAtMs: startedAtMs + 9_000 }), 14_000, null],
+    ['until the last event, when lost', runOf({ lastSeenAtMs: 0 }), 20_000, null],
+    [
+      'as said on finish',
+      runOf({ finish: runFinish('failed', { durationMs: 12_345.6 }) }),
+      12_345.6,
+      startedAtMs + 20_000,
+    ],
+    ['between start and finish', runOf({ finish: runFinish('failed') }), 20_000, startedAtMs + 20_000],
+    [
+      'never negative',
+      runOf({ startedAtMs: startedAtMs + 90_000, finish: runFinish('failed') }),
+      0,
+      startedAtMs + 20_000,
+    ],
+  ])('%s', (_name, facts, durationMs, finishedAtMs) => {
+    const { run } = runViewAt(facts, [], nowMs);
+    expect(run.durationMs).toBe(durationMs);
+    expect(run.finishedAt).toBe(finishedAtMs === null ? null : new Date(finishedAtMs).toISOString());
+  });
+
+  test('a stage without an end lasts as long as its run', () => {
+    const open = stageOf('load', { startedAtMs: startedAtMs + 5_000, finish: undefined });
+    expect(runViewAt(runOf({ finish: runFinish('failed') }), [open], nowMs).stages[0]).toMatchObject({
+      state: 'aborted',
+      durationMs: 15_000,
+    });
+    expect(runViewAt(runOf(), [open], nowMs).stages[0]).toMatchObject({
+      state: 'running',
+      durationMs: 20_000,
+      finishedAt: null,
+    });
+    expect(runViewAt(runOf({ lastSeenAtMs: 0 }), [open], nowMs).stages[0]).toMatchObject({
+      state: 'lost',
+      durationMs: 15_000,
+    });
+  });
+});
+
+test('the failed stage is the innermost, and the first to fail', () => {
+  const failedAt = (atMs: number) => ({ finish: finishOf('failed', atMs) });
+  const stages = [
+    stageOf('load', failedAt(startedAtMs + 9)),
+    stageOf('insert', { parentStageId: 'load', ...failedAt(startedAtMs + 8) }),
+    stageOf('audit', failedAt(startedAtMs + 9)),
+    stageOf('extract'),
+  ];
+  expect(runViewAt(runOf({ finish: runFinish('failed') }), stages, nowMs).run.failedStage).toBe('insert');
+});

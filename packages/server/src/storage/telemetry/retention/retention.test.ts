@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { createEvents } from '../../../events.ts';
+import { logsRequest, spansRequest, text } from '../../../otlp/_sample.ts';
+import { eventsRequest, lifecycleEvent } from '../../../query/_runs.ts';
+import { expiredPartitions } from './expired.ts';
+import { enforceRetention, startRetention } from './retention.ts';
+
+const nowMs = Date.parse('2026-11-23T12:00:00Z');
+const days = (...bytes: number[]) =>
+  bytes.map((size, age) => ({
+    table: 'logs',
+    partition: new Date(nowMs - age * 86_400_000).toISOString().slice(0, 10),
+    bytes: size,
+  }));
+
+test.each([
+  ['nothing beyond the limits', days(10, 10, 10), { days: 3, runDays: 30, bytes: 30 }, []],
+  ['days too old', days(1, 1, 1, 1), { days: 1, runDays: 30, bytes: 100 }, ['2026-11-20', '2026-11-21']],
+  ['oldest days over the bytes', days(10, 10, 10), { days: 30, runDays: 30, bytes: 25 }, ['2026-11-21']],
+  ['the newest day stays however large', days(100, 1), { days: 30, runDays: 30, bytes: 25 }, ['2026-11-22']],
+  ['the newest day stays however old', days(0, 1).slice(1), { days: 1, runDays: 30, bytes: 25 }, []],
+  [
+    'months by their own limit',
+    [
+      { table: 'runs', partition: '2026-09-01', bytes: 1 },
+      { table: 'stages', partition: '2026-10-01', bytes: 1e12 },
+    ],
+    { days: 1, runDays: 30, bytes: 1 },
+    ['2026-09-01'],
+  ],
+])('%s', (_name, partitions, limits, expected) => {
+  expect(expiredPartitions(partitions, limits, nowMs).map(({ partition }) => partition)).toEqual(expected);
+});
+
+let engine: TestEngine;
+beforeAll(async () => (engine = await startTestEngine()));
+afterAll(() => engine[Symbol.asyncDispose]());
+
+const countOf = async (table: string): Promise<number> =>
+  (await engine.telemetry.rows<{ rows: number }>(`SELECT count() AS rows FROM ${table}`))[0]?.rows ?? -1;
+
+test('the engine loses old days whole, their roll-ups included, and keeps runs', async () => {
+  for (const [age, note] of [
+    [0, 'new'],
+    [5, 'recent'],
+    [40, 'old'],
+  ] as const) {
+    const receivedAt = new Date(nowMs - age * 86_400_000);
+    const run = lifecycleEvent('runStarted', Number(receivedAt), { runId: note, pipelineName: 'p' });
+    const span = {
+      traceId: Buffer.alloc(16, age + 1),
+      spanId: Buffer.alloc(8, 1),
+      startTimeUnixNano: '1763900000000000000',
+    };
+    await engine.insert('logs', [logsRequest([{ body: text(note) }]), eventsRequest([run])], { receivedAt });
+    await engine.insert('traces', [spansRequest([span])], { receivedAt });
+  }
+  const events = createEvents(() => {});
+  const parts = { telemetry: engine.telemetry, events };
+  await enforceRetention({ ...parts, limits: { days: 30, runDays: 400, bytes: 1e12 } }, nowMs);
+  expect(await Promise.all(['logs', 'spans', 'trace_times', 'runs'].map(countOf))).toEqual([4, 2, 2, 3]);
+  expect((await engine.telemetry.rows('SELECT sum(Records) AS records FROM logs_per_minute'))[0]).toEqual({
+    records: 4,
+  });
+
+  await enforceRetention({ ...parts, limits: { days: 30, runDays: 400, bytes: 1 } }, nowMs);
+  expect(await Promise.all(['logs', 'spans', 'trace_times', 'runs'].map(countOf))).toEqual([2, 1, 1, 3]);
+  expect(await events.registry.metrics()).toMatch(/sightglass_retention_dropped_bytes_total [1-9]/);
+
+  await enforceRetention({ ...parts, limits: { days: 30, runDays: 7, bytes: 1 } }, nowMs + 90 * 86_400_000);
+  expect(await countOf('runs')).toBe(0);
+});
+
+test('started, it works at once', async () => {
+  const receivedAt = new Date(Date.now() - 50 * 86_400_000);
+  await engine.insert('logs', [logsRequest([{ body: text('ancient') }])], { receivedAt });
+  await engine.insert('logs', [logsRequest([{ body: text('fresh') }])]);
+  await startRetention({
+    telemetry: engine.telemetry,
+    events: createEvents(() => {}),
+    limits: { days: 30, runDays: 400, bytes: 1e12 },
+  })[Symbol.asyncDispose]();
+  expect(await engine.telemetry.rows("SELECT Body FROM logs WHERE Body IN ('ancient', 'fresh')")).toEqual([
+    { Body: 'fresh' },
+  ]);
+});

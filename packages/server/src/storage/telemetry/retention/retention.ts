@@ -1,0 +1,45 @@
+import type { Events } from '../../../events.ts';
+import type { TelemetryClient } from '../client.ts';
+import { quote } from '../literal.ts';
+import { dailyTables, expiredPartitions, monthlyTables, type Partition, type RetentionLimits } from './expired.ts';
+
+export interface RetentionParts {
+  readonly telemetry: TelemetryClient;
+  readonly limits: RetentionLimits;
+  readonly events: Events;
+}
+
+const intervalMs = 10 * 60_000;
+
+/** Drops what is beyond the limits, now. */
+export const enforceRetention = async ({ telemetry, limits, events }: RetentionParts, nowMs: number): Promise<void> => {
+  for (const { table, partition, bytes } of expiredPartitions(await partitionsOf(telemetry), limits, nowMs)) {
+    await telemetry.execute(`ALTER TABLE ${table} DROP PARTITION ${quote(partition)}`);
+    events.partitionDropped(table, partition, bytes);
+  }
+};
+
+/** Enforces retention at once and every ten minutes. */
+export const startRetention = (parts: RetentionParts): AsyncDisposable => {
+  let running = Promise.resolve();
+  const run = (): void => {
+    running = running
+      .then(() => enforceRetention(parts, Date.now()))
+      .catch((error: unknown) => parts.events.retentionFailed(error));
+  };
+  run();
+  const timer = setInterval(run, intervalMs).unref();
+  return {
+    async [Symbol.asyncDispose]() {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};
+
+const partitionsOf = (telemetry: TelemetryClient): Promise<Partition[]> =>
+  telemetry.rows<Partition>(
+    `SELECT table, partition, sum(bytes_on_disk) AS bytes FROM system.parts
+     WHERE active AND database = currentDatabase() AND table IN ({tables:Array(String)}) GROUP BY table, partition`,
+    { tables: [...dailyTables, ...monthlyTables] },
+  );

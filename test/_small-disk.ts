@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtemp, open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** A file system of its own. */
+export interface SmallDisk extends AsyncDisposable {
+  readonly path: string;
+  /** Takes all the room there is … */
+  fill(): Promise<void>;
+  /** … gives back some … */
+  release(bytes: number): Promise<void>;
+  /** … or all of it. */
+  free(): Promise<void>;
+}
+
+/** Whether this machine lets us mount one; ordinary users are refused. */
+export const canMountDisks = (): boolean => {
+  const path = mkdtempSync(join(tmpdir(), 'sightglass-disk-'));
+  try {
+    mount(path, 65_536);
+    unmount(path);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(path, { recursive: true });
+  }
+};
+
+export const mountSmallDisk = async (bytes: number): Promise<SmallDisk> => {
+  const path = await mkdtemp(join(tmpdir(), 'sightglass-disk-'));
+  mount(path, bytes);
+  const ballast = join(path, 'ballast');
+  return {
+    path,
+    async fill() {
+      await using file = await open(ballast, 'a');
+      for (const chunkBytes of [1_048_576, 4_096]) {
+        while (await fits(file, chunkBytes)) continue;
+      }
+    },
+    async release(released) {
+      const { size } = await stat(ballast);
+      await truncate(ballast, Math.max(0, size - released));
+    },
+    async free() {
+      await rm(ballast, { force: true });
+    },
+    async [Symbol.asyncDispose]() {
+      unmount(path);
+      await rm(path, { recursive: true });
+    },
+  };
+};
+
+const mount = (path: string, bytes: number): void => {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'sightglass-test', path], { stdio: 'ignore' });
+};
+
+const unmount = (path: string): void => {
+  execFileSync('umount', ['--lazy', path]);
+};
+
+const fits = async (file: FileHandle, bytes: number): Promise<boolean> => {
+  try {
+    await file.appendFile(Buffer.alloc(bytes));
+    return true;
+  } catch {
+    return false;
+  }
+};
