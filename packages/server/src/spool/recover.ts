@@ -12,7 +12,11 @@ export interface Recovered {
 
 /** Reads what an earlier process left: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
 export const recoverSegments = async (folder: string, quarantine: string, events: Events): Promise<Recovered> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.seg')).sort(byAge);
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  const names = files
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith('.seg'))
+    .sort(byAge);
   const segments: Segment[] = [];
   const keys: string[] = [];
   for (const name of names) {
