@@ -117,10 +117,7 @@ it.each(fuzzed)(
         const body =
           'bytes' in given
             ? given.bytes
-            : given.damages.reduce<Uint8Array>(
-                (bytes, one) => damaged(bytes, one),
-                Buffer.from(whole[given.start] ?? []),
-              );
+            : given.damages.reduce((bytes, one) => damaged(bytes, one), Buffer.from(whole[given.start] ?? []));
         const stored = accepted(signal, body);
         if (stored !== undefined && stored.records > 0) found.push(stored);
       }),
