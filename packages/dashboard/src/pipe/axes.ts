@@ -1,6 +1,12 @@
 /** A point of the pipe: how far along the flow, and how far across it. */
 export type Point = readonly [along: number, across: number];
 
+/** A point of the screen. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
 export type Direction = 'right' | 'down';
 
 /** Turns points of the pipe into points of the screen and into SVG paths, whichever way the rows flow. */

@@ -1,6 +1,6 @@
-import type { Axes } from './axes.ts';
+import type { Axes, Place } from './axes.ts';
 import { leaksOf, type LeakKind } from './measure.ts';
-import type { Place, SectionInput } from './section-shape.ts';
+import type { SectionInput } from './section-input.ts';
 
 export interface Leak {
   readonly kind: LeakKind;

@@ -1,14 +1,10 @@
-import type { Axes, Point } from './axes.ts';
+import type { Axes, Place, Point } from './axes.ts';
 import { layCap, layFlange, layGlass, layPanes } from './glass.ts';
 import { layLeaks, type Leak } from './leak-shape.ts';
-import type { Depth, Measure, Scale } from './measure.ts';
+import type { Depth, Scale } from './measure.ts';
 import type { PlannedSection } from './plan.ts';
+import type { SectionInput } from './section-input.ts';
 import { layTear, type Tear, type TearPlace } from './tear.ts';
-
-export interface Place {
-  readonly x: number;
-  readonly y: number;
-}
 
 export interface SectionShape {
   readonly planned: PlannedSection;
@@ -32,20 +28,6 @@ export interface SectionShape {
   readonly tear: Tear | null;
   readonly header: Place;
   readonly hit: Place & { readonly width: number; readonly height: number };
-}
-
-export interface SectionInput {
-  readonly planned: PlannedSection;
-  readonly start: number;
-  readonly length: number;
-  readonly across: number;
-  readonly measure: Measure;
-  readonly axes: Axes;
-  readonly scale: Scale;
-  /** What leaves anywhere in this lane, nearest depth first: one line for each. */
-  readonly depths: readonly Depth[];
-  /** The thickest the pipe gets in this lane; the depths begin below it. */
-  readonly laneBore: number;
 }
 
 const dryBore = 12;

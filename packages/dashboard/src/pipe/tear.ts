@@ -1,6 +1,5 @@
-import type { Axes, Point } from './axes.ts';
+import type { Axes, Place, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
-import type { Place } from './section-shape.ts';
 
 /** Where the pipe is torn open because rows vanished or appeared. */
 export interface Tear {
