@@ -11,6 +11,10 @@ export const isAlive = (pid: number): boolean => {
   }
 };
 
+/** By SIGSTOP. */
+export const isStopped = (pid: number): boolean =>
+  isAlive(pid) && /^\d+ \(.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+
 export const residentBytes = async (pid: number): Promise<number> =>
   Number(/VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { isAlive, until } from './_processes.ts';
+import { isAlive, isStopped, until } from './_processes.ts';
 
 const script = fileURLToPath(new URL('./_server-process.ts', import.meta.url));
 
@@ -49,7 +49,7 @@ export class ServerEndedError extends Error {
 /** Starts a server process and waits until it says where it is. Raises ServerEndedError with what it printed when it ends instead. */
 export const startServerProcess = async (
   dataDir: string,
-  options: { readonly spool?: { readonly bytes: number } } = {},
+  options: { readonly port?: number; readonly spool?: { readonly bytes: number } } = {},
 ): Promise<ServerProcess> => {
   const argv = ['--conditions=@sightglass/source', script, JSON.stringify({ dataDir, ...options })];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -73,6 +73,7 @@ export const startServerProcess = async (
     const engine = await enginePid().catch(() => 0);
     child.kill(signal);
     const ended = await exited;
+    if (isStopped(engine)) process.kill(engine, 'SIGKILL'); // it cannot see that its server is gone
     if (engine !== 0) await until(`engine ${engine} ended with its server`, () => !isAlive(engine));
     return ended;
   };
@@ -85,8 +86,6 @@ export const startServerProcess = async (
     end,
     log: () => log,
     [Symbol.asyncDispose]: async () => {
-      const engine = await enginePid().catch(() => 0);
-      if (isAlive(engine)) process.kill(engine, 'SIGCONT'); // a stopped one would not see that its server is gone
       await end('SIGKILL');
     },
   };

@@ -4,14 +4,19 @@ import { describe, expect, it } from 'vitest';
 import { startOtlpServer } from '../testing/otlp-server.ts';
 import { createWorkspace } from '../testing/run-program.ts';
 
-const page = readFileSync(new URL('../../../docs/sdk.md', import.meta.url), 'utf8');
-const snippets = [...page.matchAll(/## ([^\n]+)\n(?:(?!\n## )[\s\S])*?```ts\n([\s\S]*?)```/gu)].map(
-  ([, heading = '', source = '']) => ({ heading, source }),
-);
+const snippetsOf = (file: string) => {
+  const page = readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8');
+  const found = [...page.matchAll(/## ([^\n]+)\n(?:(?!\n## )[\s\S])*?```ts\n([\s\S]*?)```/gu)].map(
+    ([, heading = '', source = '']) => ({ heading, source }),
+  );
+  return { found, expected: page.split('```ts').length - 1 };
+};
 
-describe('docs/sdk.md', () => {
+describe.each(['docs/sdk.md', 'README.md'])('%s', (file) => {
+  const { found: snippets, expected } = snippetsOf(file);
+
   it('has all its snippets tested below', () => {
-    expect(snippets).toHaveLength(page.split('```ts').length - 1);
+    expect(snippets).toHaveLength(expected);
   });
 
   it.each(snippets)('$heading: the program runs, and its run arrives balanced', async ({ source }) => {

@@ -24,6 +24,7 @@ import { createTelemetryClient } from './storage/telemetry/client.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { createReaders } from './storage/telemetry/readers.ts';
+import { startRetention } from './storage/telemetry/retention/retention.ts';
 import { replaceSpanRules } from './storage/telemetry/span-rules.ts';
 
 /** Settings given by the caller stand over those of the environment and of the file. */
@@ -58,6 +59,7 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
   const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default' }));
   await migrateTelemetry(telemetry);
   await replaceSpanRules(telemetry, config.spanRules);
+  parts.use(startRetention({ telemetry, limits: config.retention, events }));
 
   const spool = parts.use(await openSpool({ folder: join(dataDir, 'spool'), events, mostBytes: config.spool.bytes }));
   watchSpool(events, spool);

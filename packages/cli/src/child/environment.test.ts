@@ -7,6 +7,7 @@ const context = {
   pipeline: 'daily load',
   runId: 'r1',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
+  isTerminal: false,
 };
 const ours = 'pipeline.namespace=default,pipeline.name=daily%20load,pipeline.run.id=r1';
 
@@ -29,6 +30,12 @@ test.each([
   ['service name', { OTEL_SERVICE_NAME: 'mine' }],
   ['anything else', { PATH: '/bin', LANG: 'C' }],
 ])('the user keeps: %s', (_, user) => expect(childEnvironment(user, context)).toMatchObject(user));
+
+test('on a terminal Python shows each line at once, unless the user says otherwise', () => {
+  const onTerminal = { ...context, isTerminal: true };
+  expect(childEnvironment({}, onTerminal)).toMatchObject({ PYTHONUNBUFFERED: '1' });
+  expect(childEnvironment({ PYTHONUNBUFFERED: '' }, onTerminal)).toMatchObject({ PYTHONUNBUFFERED: '' });
+});
 
 test('another exporter is not given our protocol', () => {
   const env = childEnvironment({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://other:4317' }, context);

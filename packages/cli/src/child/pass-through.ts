@@ -14,20 +14,26 @@ export interface PassThrough {
 }
 
 /**
- * Copies a stream to a file descriptor byte for byte, as fast as the other end takes it, then shows each chunk to `observe`.
+ * Copies a stream to a file descriptor byte for byte, as fast as the other end takes it, then shows each chunk to `observe`
+ * with the time it came.
  * When the other end is gone the stream is closed, so that the program writing to it learns it as it would without us.
  * The descriptor is written with plain `write(2)`: making it non-blocking would change it for every process that shares it.
  */
-export const passThrough = (from: Readable, descriptor: number, observe: (chunk: Buffer) => void): PassThrough => {
+export const passThrough = (
+  from: Readable,
+  descriptor: number,
+  observe: (chunk: Buffer, readAtMs: number) => void,
+): PassThrough => {
   let isWriting = false;
   let copiedAtMs = performance.now();
   const copy = async (): Promise<void> => {
     for await (const chunk of from as AsyncIterable<Buffer>) {
+      const readAtMs = performance.timeOrigin + performance.now();
       isWriting = true;
       await writeFully(descriptor, chunk);
       isWriting = false;
       copiedAtMs = performance.now();
-      observe(chunk);
+      observe(chunk, readAtMs);
     }
   };
   return {

@@ -19,7 +19,7 @@ export interface ChildOptions {
   /** False: the child writes straight to our descriptors and nobody reads along. */
   readonly capture: boolean;
   readonly onStarted: (readUsage: () => ResourceUse) => void;
-  readonly onOutput: (stream: OutputStream, chunk: Buffer) => void;
+  readonly onOutput: (stream: OutputStream, chunk: Buffer, readAtMs: number) => void;
 }
 
 export interface ChildOutcome {
@@ -89,7 +89,7 @@ const supervise = async ({ child, sources }: Started, options: ChildOptions): Pr
   options.onStarted(meter.read);
   const streams = ['stdout', 'stderr'] as const;
   const copies = sources.map((source, index) =>
-    passThrough(source, index + 1, (chunk) => options.onOutput(streams[index] ?? 'stderr', chunk)),
+    passThrough(source, index + 1, (chunk, readAtMs) => options.onOutput(streams[index] ?? 'stderr', chunk, readAtMs)),
   );
   const end = await ended;
   const durationMs = performance.now() - startedAt;

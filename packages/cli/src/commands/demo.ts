@@ -107,9 +107,10 @@ const forever = async (
   }
 };
 
-const renderEnd = (run: DemoRun, { exitCode, durationMs }: DemoRunEnd, { paint, state }: Style): string => {
+const renderEnd = (run: DemoRun, { exitCode, durationMs, complaint }: DemoRunEnd, { paint, state }: Style): string => {
   const name = run.kind === 'python' ? `${flightsPipeline.name}-python` : flightsPipeline.name;
   const ended = exitCode === null ? state('lost') : state(exitCode === 0 ? 'succeeded' : 'failed');
   const time = paint('dim', new Date().toTimeString().slice(0, 8));
-  return `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
+  const line = `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
+  return exitCode === 0 || run.mayFail ? line : `${line}\n${complaint.trim()}`;
 };

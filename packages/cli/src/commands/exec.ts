@@ -28,7 +28,7 @@ interface Options {
 const notes = `
 The program keeps its stdin, output, exit code and signals, whether Sightglass can be reached or not; what cannot be sent is
 kept on disk and sent by a later run. Its stdout and stderr become pipes: a program that draws on the terminal, such as an
-editor, needs --no-capture. JSON lines, levels and tracebacks in its output are recognised.
+editor, needs --no-capture, and a line on stdout and one on stderr written in the same instant may swap. JSON lines, levels and tracebacks in its output are recognised.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
@@ -88,9 +88,14 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   const outcome = await runChild({
     command,
     args: rest,
-    env: childEnvironment(env, { ...description, url: options.url, traceparent: run.traceparent }),
+    env: childEnvironment(env, {
+      ...description,
+      url: options.url,
+      traceparent: run.traceparent,
+      isTerminal: options.capture && process.stdout.isTTY,
+    }),
     capture: options.capture,
-    onOutput: (stream, chunk) => readers[stream].push(chunk),
+    onOutput: (stream, chunk, readAtMs) => readers[stream].push(chunk, readAtMs),
     onStarted: (readUse) => {
       heartbeat = setInterval(() => run.beat(readUse()), description.heartbeatIntervalMs);
     },

@@ -4,6 +4,8 @@ export interface DemoRun {
   readonly day: string;
   readonly rowsPerSecond: number;
   readonly story: string;
+  /** Whether failing is what this one is there to show. */
+  readonly mayFail: boolean;
 }
 
 const python = 'python';
@@ -46,13 +48,16 @@ const quickRuns = 4;
 
 /** The run with this number, from 0. The first ones hurry, so that there is soon something to see. */
 export const demoRun = (index: number, hasPython: boolean): DemoRun => {
-  const turn = turns[index % turns.length] ?? 'normal';
-  const kind = turn === python ? python : 'flights';
-  const day = dayOf(kind === python ? index - 1 : index);
-  const rowsPerSecond = index < quickRuns ? 12_000 : 4_000;
-  if (kind === python && !hasPython)
-    return { kind: 'flights', scenario: 'normal', day, rowsPerSecond, story: stories.normal };
-  return { kind, scenario: turn, day, rowsPerSecond, story: stories[turn] };
+  const due = turns[index % turns.length] ?? 'normal';
+  const turn = due === python && !hasPython ? 'normal' : due;
+  return {
+    kind: turn === python ? python : 'flights',
+    scenario: turn,
+    day: dayOf(due === python ? index - 1 : index),
+    rowsPerSecond: index < quickRuns ? 12_000 : 4_000,
+    story: stories[turn],
+    mayFail: turn === 'db-down' || turn === 'silent-stop',
+  };
 };
 
 const dayOf = (index: number): string => new Date(firstDay + (index % days) * 864e5).toISOString().slice(0, 10);

@@ -2,7 +2,7 @@ import { createLineJoiner, type OutputRecord } from './join-lines.ts';
 import { createLineSplitter } from './split-lines.ts';
 
 export interface OutputReader {
-  readonly push: (chunk: Buffer) => void;
+  readonly push: (chunk: Buffer, readAtMs: number) => void;
   /** Reads what is left and settles. */
   readonly end: () => Promise<void>;
 }
@@ -12,6 +12,11 @@ export interface OutputReaderOptions {
   /** Output written faster than it can be read: this much of it was left out. */
   readonly onSkipped: (bytes: number) => void;
   readonly maxWaitingBytes?: number;
+}
+
+interface Piece {
+  readonly bytes: Buffer;
+  readonly readAtMs: number;
 }
 
 const maxLineBytes = 64 * 1024;
@@ -29,7 +34,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   const { onRecord, onSkipped, maxWaitingBytes = usualMaxWaitingBytes } = options;
   const splitter = createLineSplitter(maxLineBytes);
   const joiner = createLineJoiner();
-  let waiting: Buffer[] = [];
+  let waiting: Piece[] = [];
   let next = 0;
   let waitingBytes = 0;
   let skippedBytes = 0;
@@ -38,17 +43,16 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   let onEmpty: (() => void) | undefined;
 
   const emit = (records: readonly OutputRecord[]): void => records.forEach((record) => onRecord(record));
-  const readPiece = (piece: Buffer): void => {
-    const readAtMs = Date.now();
-    for (const line of splitter.push(piece)) emit(joiner.push(line, readAtMs));
+  const readPiece = ({ bytes, readAtMs }: Piece): void => {
+    for (const line of splitter.push(bytes)) emit(joiner.push(line, readAtMs));
   };
   const readSlice = (): void => {
     isScheduled = false;
     const until = performance.now() + sliceMs;
     while (next < waiting.length && performance.now() < until) {
-      const piece = waiting[next] as Buffer;
+      const piece = waiting[next] as Piece;
       next += 1;
-      waitingBytes -= piece.length;
+      waitingBytes -= piece.bytes.length;
       readPiece(piece);
     }
     if (next < waiting.length) return schedule();
@@ -75,13 +79,15 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   };
 
   return {
-    push: (chunk) => {
+    push: (chunk, readAtMs) => {
       if (waitingBytes + chunk.length > maxWaitingBytes) {
         skippedBytes += chunk.length;
         return;
       }
       waitingBytes += chunk.length;
-      for (let at = 0; at < chunk.length; at += pieceBytes) waiting.push(chunk.subarray(at, at + pieceBytes));
+      for (let at = 0; at < chunk.length; at += pieceBytes) {
+        waiting.push({ bytes: chunk.subarray(at, at + pieceBytes), readAtMs });
+      }
       schedule();
     },
     end: async () => {

@@ -22,9 +22,9 @@ export const createOutputLog = (
   { identity, stage, stageContext }: RunSpans,
   startedAtMs: number,
 ): OutputLog => {
-  const timeOf = createRecordClock(startedAtMs);
   const originOf = (stream: OutputStream): Uint8Array =>
     encodeLogAttributes({ ...identity, ...stage, [attributes.processStream]: stream });
+  const clocks = { stdout: createRecordClock(startedAtMs), stderr: createRecordClock(startedAtMs) };
   const origins = { stdout: originOf('stdout'), stderr: originOf('stderr') };
   let exception: Attributes | undefined;
   let lastErrorLine: string | undefined;
@@ -33,7 +33,7 @@ export const createOutputLog = (
     if (record.attributes[attributes.exceptionType] !== undefined) exception = failureOf(record.attributes);
     if (stream === 'stderr') lastErrorLine = record.body.slice(0, longestLastLine);
     records.write({
-      atMs: timeOf(record.writtenAtMs, record.readAtMs),
+      atMs: clocks[stream](record.writtenAtMs, record.readAtMs),
       severity: record.severity,
       body: record.body,
       attributes: withoutOurs(record.attributes),

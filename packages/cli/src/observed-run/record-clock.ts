@@ -3,7 +3,8 @@ const microsecond = 0.001;
 
 /**
  * Decides the time of each record. The time a program wrote counts when it lies between the start of the run and the moment of
- * reading, so neither a date in the text nor a wrong clock misplaces a record. Records of one moment keep their order.
+ * reading, so neither a date in the text nor a wrong clock misplaces a record. Records of one stream
+ * and one moment keep their order.
  */
 export const createRecordClock = (
   runStartedAtMs: number,

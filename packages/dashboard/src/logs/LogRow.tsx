@@ -2,7 +2,7 @@ import type { Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/api';
 import { useNow } from '../components/use-now.ts';
 import { formatExactMoment, formatUtc } from '../format/time.ts';
-import { messageOf } from './event-words.ts';
+import { extrasOf, messageOf } from './event-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';
 import { severityMarks, severityTones } from './severity-tones.ts';
@@ -61,7 +61,10 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
           {isOpen ? (
             <FullBody body={message} pattern={pattern} />
           ) : (
-            <Marked text={message.slice(0, closedLength)} pattern={pattern} />
+            <>
+              <Marked text={message.slice(0, closedLength)} pattern={pattern} />
+              <span className="pl-3 text-dim">{extrasOf(record)}</span>
+            </>
           )}
         </span>
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { messageOf } from './event-words.ts';
+import { extrasOf, messageOf } from './event-words.ts';
 
 const said = (eventName: string | null, body: string, attributes: Record<string, string> = {}) =>
   messageOf({ eventName, body, stage: 'validate', attributes });
@@ -30,4 +30,10 @@ describe('messageOf', () => {
       'validate rejected 40 so far: bad_date',
     ],
   ])('%s', (_, words, expected) => expect(words).toBe(expected));
+});
+
+it('tells what a plain record carries, and leaves out what stands elsewhere', () => {
+  const attributes = { 'pipeline.run.id': 'r', line: '4102', reason: 'bad_date', 'process.pid': '7' };
+  expect(extrasOf({ eventName: null, attributes })).toBe('line=4102 reason=bad_date');
+  expect(extrasOf({ eventName: 'pipeline.run.started', attributes })).toBe('');
 });

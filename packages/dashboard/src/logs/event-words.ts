@@ -15,6 +15,19 @@ const rowKeys = [
   ['rowsUnmatched', 'unmatched'],
 ] as const;
 
+const toldElsewhere = /^(pipeline|process|code|thread|log|host|telemetry|exception\.stacktrace)\b/u;
+const mostExtras = 5;
+
+/** What a plain record carries beside its words, shortly: `line=4102 reason=bad_date`. */
+export const extrasOf = ({ eventName, attributes: given }: Pick<LogRecord, 'eventName' | 'attributes'>): string =>
+  eventName === null
+    ? Object.entries(given)
+        .filter(([key]) => !toldElsewhere.test(key))
+        .slice(0, mostExtras)
+        .map(([key, value]) => `${key}=${value.slice(0, 80)}`)
+        .join(' ')
+    : '';
+
 /** What a record says. A lifecycle event whose body only repeats its name is told from what it carries. */
 export const messageOf = (record: Said): string => {
   const { body, eventName } = record;

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import { formatCompact, formatCount } from '../format/number.ts';
-import { onPress } from './PipeSection.tsx';
+import { onPress } from './on-press.ts';
 import type { PlannedSection } from './plan.ts';
 import { leakReading } from './reading.ts';
 import type { Leak } from './leak-shape.ts';

@@ -2,6 +2,7 @@ import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { StateGlyph } from '../components/StateGlyph.tsx';
 import type { LeakKind, Measure } from './measure.ts';
+import { onPress } from './on-press.ts';
 import { PipeLeak } from './PipeLeak.tsx';
 import { PipeTear } from './PipeTear.tsx';
 import { insideReading, sectionReading } from './reading.ts';
@@ -66,12 +67,6 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
       )}
     </g>
   );
-};
-
-export const onPress = (act: () => void) => (event: React.KeyboardEvent) => {
-  if (event.key !== 'Enter' && event.key !== ' ') return;
-  event.preventDefault();
-  act();
 };
 
 const ChosenLine = ({

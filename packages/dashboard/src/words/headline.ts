@@ -22,11 +22,40 @@ export const headline = (pipelines: readonly Pipeline[], now: number): string =>
   const troubled = byUrgency(pipelines.filter(isTrouble));
   const [worst] = troubled;
   if (worst !== undefined) return `${describeTrouble(worst.lastRun, now)}${others(troubled.length - 1)}.`;
-  const running = pipelines.filter(({ lastRun }) => lastRun.state === 'running').length;
-  const names =
-    pipelines.length === 1 ? `${pipelines[0]?.name} is fresh` : `All ${pipelines.length} pipelines are fresh`;
-  return `${names}${running === 0 ? '' : `; ${running} ${running === 1 ? 'is' : 'are'} running now`}.`;
+  const again = pipelines.filter(isRunningAgain);
+  const [first] = again;
+  if (first !== undefined)
+    return `${first.name} did not go well last time and is running again${others(again.length - 1)}.`;
+  return describeQuiet(pipelines);
 };
+
+/** Running now after a run that did not go well: no trouble yet, and not fresh either. */
+const isRunningAgain = ({ lastRun, recentRuns }: Pipeline): boolean => {
+  const before = recentRuns.findLast(({ runId, state }) => runId !== lastRun.runId && state !== 'running');
+  return lastRun.state === 'running' && before !== undefined && trouble.has(shownState(before));
+};
+
+const describeQuiet = (pipelines: readonly Pipeline[]): string => {
+  const [only] = pipelines;
+  if (only !== undefined && pipelines.length === 1) return `${only.name} ${onlyWord(only)}.`;
+  const stopped = pipelines.filter(({ lastRun }) => lastRun.state === 'aborted').length;
+  const running = pipelines.filter(({ lastRun }) => lastRun.state === 'running').length;
+  const fresh = pipelines.length - stopped;
+  const subject =
+    stopped === 0 ? `All ${fresh} pipelines are fresh` : `${fresh} of ${pipelines.length} pipelines are fresh`;
+  return [subject, ...was(stopped, 'stopped'), ...is(running, 'running now')].join('; ') + '.';
+};
+
+const onlyWord = ({ lastRun, freshAt }: Pipeline): string => {
+  if (lastRun.state === 'aborted') return 'was stopped';
+  if (lastRun.state !== 'running') return 'is fresh';
+  return freshAt === null ? 'is running for the first time' : 'is running now';
+};
+
+const was = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? 'was' : 'were'} ${what}`];
+const is = (count: number, what: string): string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${what}`];
 
 const describeTrouble = (run: Run, now: number): string => {
   const at = run.failedStage === null ? '' : ` at ${run.failedStage}`;

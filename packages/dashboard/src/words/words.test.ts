@@ -92,11 +92,28 @@ describe('headline', () => {
   const quiet = pipeline('orders', run());
   const broken = pipeline('flights', failed);
   const torn = pipeline('stock', run({ balanced: false, rowsDifference: 3 }));
+  const mark = {
+    runId: 'r0',
+    state: 'failed',
+    startedAt: iso('01:00:00'),
+    durationMs: 1,
+    rows: emptyLedger,
+    balanced: false,
+  } as const;
   const busy = pipeline('weather', run({ state: 'running', balanced: null }));
+  const retried = { ...busy, recentRuns: [mark] };
   it.each([
     ['one quiet pipeline', [quiet], 'orders is fresh.'],
     ['all quiet', [quiet, pipeline('a', run())], 'All 2 pipelines are fresh.'],
     ['quiet and running', [quiet, busy], 'All 2 pipelines are fresh; 1 is running now.'],
+    ['one running', [{ ...busy, freshAt: iso('01:00:00') }], 'weather is running now.'],
+    ['a first run', [busy], 'weather is running for the first time.'],
+    [
+      'a stop among quiet ones',
+      [quiet, pipeline('a', run({ state: 'aborted' }))],
+      '1 of 2 pipelines are fresh; 1 was stopped.',
+    ],
+    ['another try after a failure', [quiet, retried], 'weather did not go well last time and is running again.'],
     ['one failed', [quiet, broken], 'flights failed 3 minutes ago at load.'],
     [
       'one failed, one torn',

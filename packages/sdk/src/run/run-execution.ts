@@ -138,9 +138,13 @@ export class RunExecution {
       pipeline,
       traceparent: traceparentOf(spanContext),
       log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
-      stage: <T>(stageName: string, ...rest: StageArguments<T>) => startStage(this, undefined, stageName, rest),
+      stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
     };
     return { ...bare, run };
+  }
+
+  startStage<T>(parent: StageExecution | undefined, name: string, rest: StageArguments<T>): T {
+    return startStage(this, parent, name, rest);
   }
 
   /** Repeated on every event, so that their order does not matter. Unknown when the run began elsewhere. */

@@ -10,7 +10,7 @@ import { CountedRows } from './row-counter.ts';
 import type { RunExecution } from './run-execution.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stagePath } from './stage-records.ts';
-import { startStage, type StageArguments } from './stage-starter.ts';
+import type { StageArguments } from './stage-starter.ts';
 import type { Stage, StageOptions } from './types.ts';
 
 /** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage}. */
@@ -61,7 +61,7 @@ export class StageExecution implements Stage {
   }
 
   stage<T>(name: string, ...rest: StageArguments<T>): T {
-    return startStage(this.#run, this, name, rest);
+    return this.#run.startStage(this, name, rest);
   }
 
   progress(done: number, total = this.record.progress?.total): void {

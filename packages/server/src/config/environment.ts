@@ -25,6 +25,9 @@ const settings: readonly Setting[] = [
   ['SIGHTGLASS_SPOOL_BYTES', ['spool', 'bytes']],
 ];
 
+/** Every variable that sets something. */
+export const settingNames: readonly string[] = settings.map(([name]) => name);
+
 export const configFileVariable = 'SIGHTGLASS_CONFIG';
 
 /** What the environment sets; an empty variable sets nothing. */

@@ -117,11 +117,11 @@ const spawnEngine = (dataDir: string, password: string): ChildProcess => {
 const firstUrl = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let complaint = '';
-    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk}`.slice(-2_000)));
+    child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2_000)));
     const timer = setTimeout(() => child.kill('SIGKILL'), startTimeoutMs);
     child.once('message', (message) => {
       clearTimeout(timer);
-      resolve(`http://127.0.0.1:${(message as { port: number }).port}`);
+      resolve(`http://127.0.0.1:${String((message as { port: number }).port)}`);
     });
     child.once('exit', (code, signal) => {
       clearTimeout(timer);

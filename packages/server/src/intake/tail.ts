@@ -120,7 +120,7 @@ const textOf = (value: AnyValue | undefined): string => {
 
 const jsonOf = (value: AnyValue, absent: string): string => {
   if (Object.hasOwn(value, 'stringValue')) return JSON.stringify(value.stringValue);
-  if (Object.hasOwn(value, 'intValue')) return `${value.intValue}`;
+  if (Object.hasOwn(value, 'intValue')) return String(value.intValue);
   if (Object.hasOwn(value, 'boolValue')) return `${value.boolValue}`;
   if (Object.hasOwn(value, 'doubleValue')) return `${value.doubleValue}`;
   if (value.arrayValue) return `[${(value.arrayValue.values ?? []).map((item) => jsonOf(item, 'null')).join(',')}]`;

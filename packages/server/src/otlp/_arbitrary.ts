@@ -1,3 +1,4 @@
+import { attributes as attributeNames, events } from '@sightglass/model';
 import fc from 'fast-check';
 
 /** Random OTLP requests in the shape protobufjs takes, for property tests. */
@@ -44,6 +45,38 @@ export const logRecord = fc.record(
   { requiredKeys: [] },
 );
 
+const odd = fc.constantFrom(
+  '',
+  '-1',
+  '1e400',
+  'nan',
+  '-inf',
+  '18446744073709551616',
+  '2026-13-01T00:00:00Z',
+  '\u0000',
+  '[',
+  '0x1',
+);
+
+/** Log records that claim to be lifecycle events and say anything. */
+export const lifecycleRecord = fc.record(
+  {
+    timeUnixNano: fc.oneof(unixNano, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String)),
+    eventName: fc.constantFrom(...Object.values(events).map(({ name }) => name)),
+    attributes: fc.array(
+      fc.record({
+        key: fc.constantFrom(...Object.values(attributeNames)),
+        value: fc.oneof(
+          anyValue,
+          odd.map((stringValue) => ({ stringValue })),
+        ),
+      }),
+      { maxLength: 12 },
+    ),
+  },
+  { requiredKeys: ['eventName'] },
+);
+
 export const span = fc.record(
   {
     traceId: id(16),
@@ -61,4 +94,57 @@ export const span = fc.record(
     status: fc.record({ code: fc.integer({ min: 0, max: 2 }), message: fc.string({ maxLength: 6 }) }),
   },
   { requiredKeys: ['traceId', 'spanId'] },
+);
+
+const double = fc.double({ noNaN: true });
+const counter = fc.nat().map(String);
+const exemplar = fc.record(
+  { filteredAttributes: attributes, timeUnixNano: unixNano, asDouble: double, spanId: id(8), traceId: id(16) },
+  { requiredKeys: [] },
+);
+const point = { attributes, startTimeUnixNano: unixNano, timeUnixNano: unixNano, flags: fc.nat(1) };
+const measured = { ...point, count: counter, sum: double, min: double, max: double };
+const exemplars = fc.array(exemplar, { maxLength: 2 });
+const counts = fc.array(counter, { maxLength: 5 });
+const buckets = fc.record({ offset: fc.integer({ min: -50, max: 50 }), bucketCounts: counts });
+const few = <Point>(dataPoint: fc.Arbitrary<Point>) => fc.array(dataPoint, { maxLength: 2 });
+const number = fc.oneof(
+  fc.record({ ...point, exemplars, asDouble: double }, { requiredKeys: [] }),
+  fc.record({ ...point, exemplars, asInt: fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }).map(String) }),
+);
+const histogram = { ...measured, exemplars, bucketCounts: counts, explicitBounds: fc.array(double, { maxLength: 4 }) };
+const exponential = {
+  ...measured,
+  exemplars,
+  scale: fc.integer({ min: -10, max: 20 }),
+  zeroCount: counter,
+  zeroThreshold: double,
+  positive: buckets,
+  negative: buckets,
+};
+const summary = {
+  ...point,
+  count: counter,
+  sum: double,
+  quantileValues: fc.array(fc.record({ quantile: double, value: double }), { maxLength: 3 }),
+};
+const named = {
+  name: fc.string({ maxLength: 8 }),
+  description: fc.string({ maxLength: 8 }),
+  unit: fc.string({ maxLength: 3 }),
+};
+const temporality = { aggregationTemporality: fc.nat(2) };
+
+export const metric = fc.oneof(
+  fc.record({ ...named, gauge: fc.record({ dataPoints: few(number) }) }),
+  fc.record({ ...named, sum: fc.record({ ...temporality, isMonotonic: fc.boolean(), dataPoints: few(number) }) }),
+  fc.record({
+    ...named,
+    histogram: fc.record({ ...temporality, dataPoints: few(fc.record(histogram, { requiredKeys: [] })) }),
+  }),
+  fc.record({
+    ...named,
+    exponentialHistogram: fc.record({ ...temporality, dataPoints: few(fc.record(exponential, { requiredKeys: [] })) }),
+  }),
+  fc.record({ ...named, summary: fc.record({ dataPoints: few(fc.record(summary, { requiredKeys: [] })) }) }),
 );

@@ -1,4 +1,4 @@
-import protobuf from 'protobufjs';
+import type protobuf from 'protobufjs';
 import { requestTypes } from './messages.ts';
 import type { Signal } from './proto.ts';
 

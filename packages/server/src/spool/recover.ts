@@ -12,7 +12,11 @@ export interface Recovered {
 
 /** Reads what an earlier process left: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
 export const recoverSegments = async (folder: string, quarantine: string, events: Events): Promise<Recovered> => {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.seg')).sort(byAge);
+  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+  const names = files
+    .map(({ name }) => name)
+    .filter((name) => name.endsWith('.seg'))
+    .sort(byAge);
   const segments: Segment[] = [];
   const keys: string[] = [];
   for (const name of names) {
@@ -44,7 +48,10 @@ const recoverSegment = async (folder: string, quarantine: string, name: string, 
     );
     await replaceFile(path, Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end))));
   }
-  if (bodies.length === 0) return void (await rm(path, { force: true }));
+  if (bodies.length === 0) {
+    await rm(path, { force: true });
+    return undefined;
+  }
   const kept = bodies.reduce((sum, { start, end }) => sum + end - start, 0);
   return { segment: { ...segment, bytes: kept }, keys: bodies.map(({ key }) => key).filter((key) => key !== '') };
 };

@@ -8,6 +8,7 @@ import { useShownError } from '../../components/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 import type { LeakKind } from '../../pipe/measure.ts';
+import { reasonsOf } from '../../pipe/reading.ts';
 
 interface Props {
   readonly run: RunDetail;
@@ -16,22 +17,21 @@ interface Props {
   readonly onClear: () => void;
 }
 
-const rejections = 'pipeline.rows.rejected';
-
-/** The logs of the run, or of the chosen stage, or of the rows it rejected. */
+/** The logs of the run, or of the chosen stage; for rows it rejected, what it warned of, which is where programs name such rows. */
 export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
   const [isTrouble, setTrouble] = useState(false);
   const isRunning = run.state === 'running';
+  const severity = isTrouble || leak === 'rejected' ? 'WARN+' : undefined;
   const filter = {
     runId: run.runId,
     ...(stage === undefined ? {} : { stageId: stage }),
-    ...(leak === 'rejected' ? { event: rejections } : {}),
-    ...(isTrouble ? { severity: 'WARN+' } : {}),
+    ...(severity === undefined ? {} : { severity }),
   };
   const logs = useInfiniteQuery(logsQuery(filter, isRunning));
   const error = useShownError(logs);
   const items = logs.data?.pages.flatMap((page) => page.items);
-  const name = run.stages.find(({ stageId }) => stageId === stage)?.name;
+  const chosen = run.stages.find(({ stageId }) => stageId === stage);
+  const name = chosen?.name;
   const more = () => {
     if (logs.hasNextPage && !logs.isFetchingNextPage) void logs.fetchNextPage();
   };
@@ -46,7 +46,12 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
             Show the whole run
           </button>
         )}
-        <button type="button" className="control" aria-pressed={isTrouble} onClick={() => setTrouble(!isTrouble)}>
+        <button
+          type="button"
+          className="control"
+          aria-pressed={severity !== undefined}
+          onClick={() => setTrouble(!isTrouble)}
+        >
           Warnings and worse
         </button>
         <Link
@@ -54,13 +59,16 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
           search={{
             runId: run.runId,
             ...(name === undefined ? {} : { stage: name }),
-            ...(leak === 'rejected' ? { event: rejections } : {}),
+            ...(severity === undefined ? {} : { severity }),
           }}
           className="link ml-auto"
         >
           Search in these
         </Link>
       </div>
+      {leak === 'rejected' && chosen !== undefined ? (
+        <p className="pb-2 text-bad">{reasonsOf(chosen.rejectedByReason, 12)}</p>
+      ) : null}
       {error !== null && items === undefined ? (
         <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} />
       ) : null}
@@ -68,7 +76,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
       {items?.length === 0 ? (
         <EmptyNotice title={`No ${isTrouble ? 'warnings or errors' : 'log records'} here.`}>
           {leak === 'rejected'
-            ? 'The stage counted rejected rows but logged none of them.'
+            ? 'The stage counted rejected rows but warned of none of them.'
             : isTrouble
               ? 'That is good news.'
               : 'Records show here as soon as the program writes some.'}

@@ -1,7 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { ApiError } from '../../api/client.ts';
 import { runQuery } from '../../api/queries.ts';
 import { Awaited } from '../../components/Awaited.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { RunLoading } from './RunLoading.tsx';
 import { RunView } from './RunView.tsx';
 
@@ -10,9 +13,16 @@ const route = getRouteApi('/runs/$runId');
 export const RunPage = () => {
   const { runId } = route.useParams();
   const query = useQuery(runQuery(runId));
+  const error = useShownError(query);
+  const isUnknown = error instanceof ApiError && error.status === 404;
   return (
-    <Awaited query={query} what="The run" loading={<RunLoading />}>
-      {(run) => <RunView run={run} />}
-    </Awaited>
+    <>
+      {query.data === undefined && error !== null ? (
+        <PageHead tab="Run" above="Run" title={isUnknown ? 'There is no such run.' : 'This run is out of sight.'} />
+      ) : null}
+      <Awaited query={query} what="The run" loading={<RunLoading />}>
+        {(run) => <RunView run={run} />}
+      </Awaited>
+    </>
   );
 };

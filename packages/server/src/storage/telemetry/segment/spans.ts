@@ -1,4 +1,4 @@
-import { attributeMap, attributesType, hexOf, instantOf } from '../any-value.ts';
+import { attributeMap, attributesType, hexOf, instantOf, nanosBetween } from '../any-value.ts';
 import type { SegmentShape } from './shape.ts';
 
 export const spanSegment: SegmentShape = {
@@ -14,8 +14,7 @@ export const spanSegment: SegmentShape = {
   attributes: attributeMap('item.attributes'),
   columns: {
     Timestamp: instantOf('item.start_time_unix_nano', 'ReceivedAt'),
-    DurationNano:
-      'if(item.end_time_unix_nano > item.start_time_unix_nano, item.end_time_unix_nano - item.start_time_unix_nano, 0)',
+    DurationNano: nanosBetween('item.start_time_unix_nano', 'item.end_time_unix_nano'),
     TraceId: hexOf('item.trace_id'),
     SpanId: hexOf('item.span_id'),
     ParentSpanId: hexOf('item.parent_span_id'),

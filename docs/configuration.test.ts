@@ -1,0 +1,23 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { loadConfig } from '../packages/server/src/config/load.ts';
+import { configShape } from '../packages/server/src/config/schema.ts';
+import { settingNames } from '../packages/server/src/config/environment.ts';
+
+const page = await readFile(new URL('configuration.md', import.meta.url), 'utf8');
+
+it('docs/configuration.md names every setting and variable', () => {
+  for (const name of [...settingNames, ...Object.keys(configShape.shape)]) expect(page).toContain(name);
+});
+
+it('its example is taken as it stands', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sightglass-config-'));
+  const file = join(folder, 'sightglass.yaml');
+  await writeFile(file, /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+  const config = loadConfig({ env: {}, file });
+  expect(config.spanRules[0]).toMatchObject({ service: 'nightly-batch', namespace: 'finance' });
+  expect(config.retention).toMatchObject({ days: 14, bytes: 20e9 });
+  await rm(folder, { recursive: true });
+});
