@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
+import { BeltStoppedError } from '../belt.ts';
 import type { AuditRow, RowCounts } from '../warehouse/rows.ts';
 import type { DayLoad, Warehouse } from '../warehouse/warehouse.ts';
 
@@ -29,7 +30,8 @@ export const withAudit = (run: Run): AuditedRun => {
         note({ state: 'succeeded' });
         return result;
       } catch (error) {
-        note({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
+        const state = error instanceof BeltStoppedError ? 'aborted' : 'failed';
+        note({ state, error: error instanceof Error ? error.message : String(error) });
         throw error;
       }
     });

@@ -35,6 +35,9 @@ const separator = '\u0000';
 export const stagePath = (parent: string | undefined, name: string): string =>
   parent === undefined ? name : `${parent}${separator}${name}`;
 
+/** Whether the stage at `path` lies somewhere below the one at `outer`. */
+export const isInside = (path: string, outer: string): boolean => path.startsWith(`${outer}${separator}`);
+
 const parentPath = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(separator)));
 
 const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
@@ -42,7 +45,7 @@ const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
   times: a.times + b.times,
   startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),
   finishedAtMs: Math.max(a.finishedAtMs ?? 0, b.finishedAtMs ?? 0),
-  state: a.state === 'succeeded' ? b.state : a.state,
+  state: a.state === 'failed' || b.state === 'succeeded' ? a.state : b.state,
   ledgerChecked: a.ledgerChecked !== false && b.ledgerChecked !== false,
   rows: addLedgers(a.rows, b.rows),
   retries: a.retries + b.retries,
