@@ -53,6 +53,11 @@ describe('the table at the end of a run', () => {
     `);
   });
 
+  it('does not speak of rows that were in flight when the run failed', () => {
+    const failed = { ...result, state: 'failed' as const, thrown: new Error('gone') };
+    expect(summaryTable(summarise(failed), { colour: false })).toContain('\n  gone\n\n');
+  });
+
   it('is coloured only when asked', () => {
     expect(summaryTable(summarise(result), { colour: false })).not.toContain('\u001b');
     expect(summaryTable(summarise(result), { colour: true })).toContain('\u001b[32m✓ succeeded');
