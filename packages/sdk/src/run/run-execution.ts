@@ -206,7 +206,8 @@ export class RunExecution {
         [attributes.processExitSignal]: end.exit?.signal,
       }),
     };
-    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs);
+    const failedStage = end.state === 'failed' ? this.#stages.firstFailed()?.name : undefined;
+    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs, failedStage);
   }
 
   /** Innermost first. A stage left open by a body that returned was not awaited. */

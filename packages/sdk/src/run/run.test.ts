@@ -31,6 +31,11 @@ describe('lifecycle events', () => {
         expect(own[attributes.runId]).toBe('mine');
       }
     }
+    for (const { event, severity, body } of received) {
+      const isRoutine = event === 'pipeline.run.heartbeat' || event === 'pipeline.stage.progress';
+      expect([event, severity]).toEqual([event, isRoutine ? 'DEBUG' : 'INFO']);
+      expect(body).toMatch(/^(run|load) (started|is alive|goes on|succeeded after [\d.]+ s|rejected 1 so far)/u);
+    }
     expect(seen.server.events('pipeline.run.heartbeat').length).toBeGreaterThan(2);
     const [started] = seen.server.events('pipeline.run.started');
     expect(started?.attributes).toMatchObject({
@@ -138,6 +143,9 @@ describe('stages', () => {
     );
     expect(stageStates(seen.server)).toEqual({ extract: 'aborted', load: 'failed' });
     expect(run(seen.server)).toMatchObject({ [attributes.runState]: 'failed', [attributes.runBalanced]: false });
+    expect(seen.server.events('pipeline.run.finished')[0]?.body).toMatch(
+      /^run failed at load after [\d.]+ m?s: gone$/u,
+    );
     expect(seen.server.logs().filter(({ severity }) => severity === 'WARN')).toEqual([]);
   });
 

@@ -20,6 +20,12 @@ export class StageRecords {
     this.#folded.set(record.path, earlier === undefined ? record : fold(earlier, record));
   }
 
+  /** The stage whose failure came first; stages around it fail after it. */
+  firstFailed(): StageRecord | undefined {
+    const failed = [...this.#apart, ...this.#folded.values()].filter(({ state }) => state === 'failed');
+    return failed.reduce<StageRecord | undefined>(earlierEnd, undefined);
+  }
+
   /** In the order they began; a folded stage lies inside the folded stage of its parent's place. */
   all(): StageRecord[] {
     const folded = [...this.#folded.values()].map((record) => {
@@ -29,6 +35,9 @@ export class StageRecords {
     return [...this.#apart, ...folded].sort((a, b) => a.startedAtMs - b.startedAtMs);
   }
 }
+
+const earlierEnd = (a: StageRecord | undefined, b: StageRecord): StageRecord =>
+  a !== undefined && (a.finishedAtMs ?? 0) <= (b.finishedAtMs ?? 0) ? a : b;
 
 const separator = '\u0000';
 
