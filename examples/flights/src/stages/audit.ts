@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
 import { BeltStoppedError } from '../belt.ts';
@@ -35,8 +34,7 @@ export const withAudit = (run: Run): AuditedRun => {
         throw error;
       }
     });
-  // With Sightglass switched off a run has no id; the audit table needs one all the same.
-  return { id: run.id || randomUUID(), log: run.log, stage, audit };
+  return { id: run.id, log: run.log, stage, audit };
 };
 
 const withRows = (stage: Stage, rows: RowCounter): AuditedStage => ({
