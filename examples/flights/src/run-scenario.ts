@@ -4,7 +4,7 @@ import { dirtyDropOf } from './drops/dirty-drop.ts';
 import { dropOf, type Drop } from './drops/drop.ts';
 import { loadDay } from './pipeline.ts';
 import { scenarios, setAirportsBehaviour, watchedWarehouse } from './scenarios.ts';
-import { warehouseAt } from './warehouse/warehouse.ts';
+import { warehouseAt } from './warehouse/warehouse-at.ts';
 import type { FlightsWorld } from './world.ts';
 
 /** Runs the pipeline once under a scenario. Resolves to the run's id; rejects when the run fails. */

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import { healthy, type Behaviour } from './airports/behaviour.ts';
+import { warehouseAt } from './warehouse/warehouse-at.ts';
 import type { Warehouse } from './warehouse/warehouse.ts';
 import type { FlightsWorld } from './world.ts';
 
@@ -116,14 +116,11 @@ export const watchedWarehouse = (warehouse: Warehouse, onLoaded: (rows: number) 
 
 /** A maintenance job of somebody else's, with a name that shows up in the warning. */
 const lockFlights = async (warehouseUrl: string, forMs: number): Promise<AsyncDisposable> => {
-  const session = new pg.Client({ connectionString: warehouseUrl, application_name: 'nightly-reindex' });
+  const lock = await warehouseAt(warehouseUrl).lockFlights('nightly-reindex');
   const over = new AbortController();
-  await session.connect();
-  await session.query('BEGIN');
-  await session.query('LOCK TABLE flights IN ACCESS EXCLUSIVE MODE');
   const released = sleep(forMs, undefined, { signal: over.signal })
     .catch(() => undefined)
-    .then(() => session.end());
+    .then(() => lock[Symbol.asyncDispose]());
   return {
     [Symbol.asyncDispose]: () => {
       over.abort();
@@ -139,12 +136,5 @@ const breakWarehouse = async ({ airportsUrl, warehouseUrl }: Urls): Promise<void
     body: JSON.stringify({ forMs: outageMs }),
     signal: AbortSignal.timeout(10_000),
   });
-  if (outage.ok) return;
-  const session = new pg.Client({ connectionString: warehouseUrl });
-  await session.connect();
-  await session.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE application_name = 'flights' AND usename = current_user AND datname = current_database()`,
-  );
-  await session.end();
+  if (!outage.ok) await warehouseAt(warehouseUrl).endSessions();
 };

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startAirportsApi } from './airports/api.ts';
-import { startPostgresServer, type PostgresServer } from './warehouse/postgres-server.ts';
-import { prepareWarehouse } from './warehouse/warehouse.ts';
+import { startPostgresServer, type PostgresServer } from './warehouse/postgres/server.ts';
+import { warehouseAt } from './warehouse/warehouse-at.ts';
 
 /** What the pipeline talks to: a warehouse and an airports API. Many runs can share one world, one after the other. */
 export interface FlightsWorld extends AsyncDisposable {
@@ -17,7 +17,7 @@ export const startFlightsWorld = async (options: { readonly warehouseUrl?: strin
   await using stack = new AsyncDisposableStack();
   const ownServer = options.warehouseUrl === undefined ? stack.use(await startPostgresServer()) : undefined;
   const warehouseUrl = options.warehouseUrl ?? ownServer?.url ?? '';
-  await prepareWarehouse(warehouseUrl);
+  await warehouseAt(warehouseUrl).prepare();
   const outages = stack.use(createOutages(ownServer));
   const api = stack.use(await startAirportsApi(outages.control));
   const open = stack.move();

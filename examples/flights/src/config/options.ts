@@ -19,7 +19,7 @@ export class OptionsError extends Error {
 }
 
 export const usage = `node main.ts [--scenario NAME] [--day 2001-01-03] [--data DIR] [--rows-per-second 4000] [--seed 1]
-             [--warehouse-url postgres://…] [--airports-url http://…]
+             [--warehouse-url postgres://…|mssql://…] [--airports-url http://…]
 scenarios:
 ${scenarioNames.map((name) => `  ${name.padEnd(12)} ${scenarios[name].description}`).join('\n')}`;
 

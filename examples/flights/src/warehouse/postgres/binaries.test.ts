@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findBinaries, usableBinaries } from './binaries.ts';
-import { userForPostgres } from './postgres-user.ts';
+import { userForPostgres } from './unix-user.ts';
 
 // A package installed in a folder of its own, to be spoiled, and a temporary folder of its own for the copy.
 let installed: string;

@@ -69,3 +69,8 @@ SELECT DISTINCT activity.pid, activity.application_name AS name
 FROM pg_locks AS held JOIN pg_stat_activity AS activity USING (pid)
 WHERE held.relation = 'flights'::regclass AND held.granted AND pid <> pg_backend_pid()
   AND held.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')`;
+
+/** Only this user's sessions of one name, in this database. */
+export const endSessions = `
+SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+WHERE application_name = $1 AND usename = current_user AND datname = current_database()`;

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { findBinaries, type PostgresBinaries } from './binaries.ts';
-import { userForPostgres, type UnixUser } from './postgres-user.ts';
+import { userForPostgres, type UnixUser } from './unix-user.ts';
 
 /** A PostgreSQL server of our own on loopback. It ends, and its data with it, when this process ends in whatever way. */
 export interface PostgresServer extends AsyncDisposable {

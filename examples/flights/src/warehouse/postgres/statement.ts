@@ -1,39 +1,16 @@
 import pg, { type Client, type QueryResult } from 'pg';
-import { clientSpan } from '../telemetry.ts';
+import { statementSpan, type StatementName } from '../statement.ts';
+import { WarehouseAwayError } from '../warehouse.ts';
 
-/** A statement and its name in traces: an operation and the table it works on. */
-export interface Statement {
-  readonly operation: string;
-  readonly table?: string;
-  readonly text: string;
+export interface Statement extends StatementName {
   readonly values?: readonly unknown[];
 }
 
-/** The session broke or could not be opened. The server takes back whatever its transaction wrote. */
-export class WarehouseAwayError extends Error {
-  override readonly name = 'WarehouseAwayError';
-  readonly code = 'FLIGHTS_WAREHOUSE_AWAY';
-  constructor({ host, port }: Client, cause: Error) {
-    super(`the warehouse at ${host}:${port} is away: ${cause.message}; load again when it is back`, { cause });
-  }
-}
-
-/** Runs one statement as a span by OpenTelemetry's database conventions. Values stay out of it. */
-export const execute = (client: Client, { operation, table, text, values = [] }: Statement): Promise<QueryResult> => {
-  const summary = table === undefined ? operation : `${operation} ${table}`;
-  const attributes = {
-    'db.system.name': 'postgresql',
-    'db.namespace': client.database ?? '',
-    'db.operation.name': operation,
-    'db.query.summary': summary,
-    'db.query.text': text,
-    'server.address': client.host,
-    'server.port': client.port,
-    ...(table !== undefined && { 'db.collection.name': table }),
-  };
-  return clientSpan(summary, attributes, async (span) => {
+export const execute = (client: Client, statement: Statement): Promise<QueryResult> => {
+  const { host, port, database = '' } = client;
+  return statementSpan({ system: 'postgresql', host, port, database }, statement, async (span) => {
     try {
-      const result = await client.query(text, [...values]);
+      const result = await client.query(statement.text, [...(statement.values ?? [])]);
       span.setAttribute('db.response.returned_rows', result.rows?.length ?? 0);
       return result;
     } catch (error) {

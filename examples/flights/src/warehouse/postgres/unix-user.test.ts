@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { chooseUser } from './postgres-user.ts';
+import { chooseUser } from './unix-user.ts';
 
 const root = 'root:x:0:0:root:/root:/bin/sh';
 const nobody = 'nobody:x:65534:65533:nobody:/nonexistent:/usr/sbin/nologin';

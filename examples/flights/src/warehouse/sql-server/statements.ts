@@ -1,0 +1,104 @@
+import sql from 'mssql';
+import { lockTimeoutMs } from '../warehouse.ts';
+import type { Statement } from './session.ts';
+
+/** A setting made inside a parameterised statement ends with it; one made by a batch holds for the session. */
+export const limitLockWaits: Statement = {
+  operation: 'SET',
+  text: `SET LOCK_TIMEOUT ${lockTimeoutMs}`,
+  isBatch: true,
+};
+export const resetLockWaits: Statement = { operation: 'SET', text: 'SET LOCK_TIMEOUT -1', isBatch: true };
+
+export const deleteDay = (day: string): Statement => ({
+  operation: 'DELETE',
+  table: 'flights',
+  text: 'DELETE FROM flights WHERE flight_date = @day',
+  values: { day: { type: sql.Date, value: new Date(`${day}T00:00:00Z`) } },
+});
+
+/** Who holds a lock on `flights` that may keep us from writing. Needs VIEW SERVER STATE. */
+export const findBlockers: Statement = {
+  operation: 'SELECT',
+  table: 'sys.dm_tran_locks',
+  text: `
+SELECT DISTINCT holder.session_id AS pid, holder.program_name AS name
+FROM sys.dm_tran_locks AS held
+JOIN sys.dm_exec_sessions AS holder ON holder.session_id = held.request_session_id
+WHERE held.resource_type = 'OBJECT' AND held.resource_database_id = DB_ID()
+  AND held.resource_associated_entity_id = OBJECT_ID('flights')
+  AND held.request_status = 'GRANT' AND held.request_mode NOT IN ('IS', 'Sch-S')
+  AND held.request_session_id <> @@SPID`,
+};
+
+export const lockTable: Statement = {
+  operation: 'SELECT',
+  table: 'flights',
+  text: 'SELECT COUNT(*) AS flights FROM flights WITH (TABLOCKX, HOLDLOCK)',
+};
+
+export const findSessions = (name: string): Statement => ({
+  operation: 'SELECT',
+  table: 'sys.dm_exec_sessions',
+  text: `
+SELECT session_id AS pid FROM sys.dm_exec_sessions
+WHERE program_name = @name AND database_id = DB_ID() AND original_login_name = ORIGINAL_LOGIN() AND session_id <> @@SPID`,
+  values: { name: { type: sql.NVarChar(128), value: name } },
+});
+
+export const kill = (pid: number): Statement => ({ operation: 'KILL', text: `KILL ${Math.trunc(pid)}`, isBatch: true });
+
+/** Safe to run again and again, by several runs at once: the application lock makes them take turns. */
+export const createTables: Statement = {
+  operation: 'CREATE TABLE',
+  table: 'flights',
+  isBatch: true,
+  text: `
+SET XACT_ABORT ON;
+BEGIN TRANSACTION;
+EXEC sp_getapplock @Resource = 'flights_schema', @LockMode = 'Exclusive';
+IF OBJECT_ID('flights') IS NULL
+CREATE TABLE flights (
+  flight_date date not null,
+  departed_at datetime2(0) not null,
+  delay_minutes int not null,
+  distance_miles int not null CHECK (distance_miles > 0),
+  origin nvarchar(8) not null,
+  destination nvarchar(8) not null,
+  origin_city nvarchar(200) null,
+  origin_state nvarchar(200) null,
+  destination_city nvarchar(200) null,
+  destination_state nvarchar(200) null,
+  enriched bit not null,
+  run_id nvarchar(200) not null,
+  CONSTRAINT flights_once UNIQUE (departed_at, origin, destination, delay_minutes, distance_miles),
+  INDEX flights_by_day (flight_date)
+);
+IF OBJECT_ID('flights_rejected') IS NULL
+CREATE TABLE flights_rejected (
+  run_id nvarchar(200) not null,
+  flight_date date not null,
+  line int not null,
+  reason nvarchar(100) not null,
+  text nvarchar(max) not null,
+  PRIMARY KEY (run_id, line)
+);
+IF OBJECT_ID('flights_audit') IS NULL
+CREATE TABLE flights_audit (
+  run_id nvarchar(200) not null,
+  flight_date date not null,
+  stage nvarchar(100) not null,
+  state nvarchar(20) not null,
+  started_at datetime2(3) not null,
+  finished_at datetime2(3) not null,
+  rows_read int not null,
+  rows_written int not null,
+  rows_rejected int not null,
+  rows_filtered int not null,
+  rows_deduplicated int not null,
+  rows_unmatched int not null,
+  error nvarchar(max) null,
+  PRIMARY KEY (run_id, stage)
+);
+COMMIT TRANSACTION;`,
+};

@@ -1,0 +1,88 @@
+import type { Table } from 'mssql';
+import { expect, test } from 'vitest';
+import { createTables, deleteDay, kill, limitLockWaits, resetLockWaits } from './statements.ts';
+import { auditBulk, flightsBulk, rejectedBulk } from './tables.ts';
+
+const load = { day: '2001-01-03', runId: 'r' };
+const airport = { iata: 'LAS', name: 'McCarran', city: 'Las Vegas', state: 'NV', country: 'USA' };
+const flight = {
+  departedAt: '2001-01-03T06:15:00',
+  delayMinutes: -4,
+  distanceMiles: 2176,
+  origin: 'LAS',
+  destination: 'PHL',
+  from: airport,
+  to: undefined,
+  enriched: false,
+};
+const counts = { read: 9, written: 3, rejected: 1, filtered: 2, deduplicated: 1, unmatched: 2 };
+const at = new Date('2001-01-04T01:02:03.456Z');
+const audit = { stage: 'load', state: 'succeeded' as const, startedAt: at, finishedAt: at, ...counts };
+
+const bulks: readonly [name: string, bulk: Table, row: readonly unknown[]][] = [
+  [
+    'flights',
+    flightsBulk(load, [flight]),
+    [
+      new Date('2001-01-03T00:00:00Z'),
+      new Date('2001-01-03T06:15:00Z'),
+      -4,
+      2176,
+      'LAS',
+      'PHL',
+      'Las Vegas',
+      'NV',
+      null,
+      null,
+      false,
+      'r',
+    ],
+  ],
+  [
+    'flights_rejected',
+    rejectedBulk(load, [{ line: 7, reason: 'bad_date', text: 'x,y' }]),
+    ['r', new Date('2001-01-03T00:00:00Z'), 7, 'bad_date', 'x,y'],
+  ],
+  [
+    'flights_audit',
+    auditBulk(load, [audit]),
+    ['r', new Date('2001-01-03T00:00:00Z'), 'load', 'succeeded', at, at, 9, 3, 1, 2, 1, 2, null],
+  ],
+];
+
+/** `name type null` of each column, as `createTables` has it. */
+const declared = (table: string): string[] => {
+  const [, body = ''] = new RegExp(`CREATE TABLE ${table} \\(\\n([^;]*)\\n\\);`, 'u').exec(createTables.text) ?? [];
+  return body.split('\n').flatMap((line) => /^ {2}([a-z_]+ [a-z0-9()]+ (?:not )?null)/u.exec(line)?.[1] ?? []);
+};
+
+/** The same, as the driver would declare a table made for the bulk insert. */
+const inserted = (bulk: Table): string[] => {
+  const statement = (bulk as Table & { declare: () => string }).declare();
+  const [, body = ''] = /\((.*)\)$/u.exec(statement) ?? [];
+  return body.split(', ').map((column) => column.replaceAll(/[[\]]/gu, '').replaceAll(' (', '(').toLowerCase());
+};
+
+test.each(bulks)('%s: a bulk insert has the columns of the table, in order, with the same types', (table, bulk) => {
+  expect(declared(table).length).toBeGreaterThan(4);
+  expect(inserted(bulk)).toEqual(declared(table));
+});
+
+test.each(bulks)('%s: a row goes in as it is', (_table, bulk, row) => {
+  expect([...bulk.rows]).toEqual([row]);
+});
+
+test('settings are batches, so that they hold for the session, and are taken back', () => {
+  expect([limitLockWaits, resetLockWaits]).toMatchObject([
+    { text: 'SET LOCK_TIMEOUT 1000', isBatch: true },
+    { text: 'SET LOCK_TIMEOUT -1', isBatch: true },
+  ]);
+});
+
+test('a day is a parameter, never text; a session to end is a whole number', () => {
+  expect(deleteDay('2001-01-03')).toMatchObject({
+    text: 'DELETE FROM flights WHERE flight_date = @day',
+    values: { day: { value: new Date('2001-01-03T00:00:00Z') } },
+  });
+  expect(kill(57).text).toBe('KILL 57');
+});
