@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { scanSegment } from '../packages/server/src/spool/marker.ts';
 import { metric } from './_api.ts';
-import { auditOf, nothingWrong, startLoad, untilLoaded } from './_load.ts';
+import { auditOf, startLoad, untilLoaded } from './_load.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
