@@ -23,7 +23,7 @@ export const peakBytes = async (pid: number): Promise<number> =>
 export const until = async (
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  { withinMs = 30_000, everyMs = 50 } = {},
+  { withinMs = 60_000, everyMs = 50 } = {},
 ): Promise<void> => {
   const deadline = Date.now() + withinMs;
   while (!(await isSo())) {

@@ -78,7 +78,7 @@ const accepted = (signal: Signal, body: Uint8Array): Accepted | undefined => {
 };
 
 let engine: TestEngine;
-beforeAll(async () => (engine = await startTestEngine()), 120_000);
+beforeAll(async () => (engine = await startTestEngine()), 180_000);
 afterAll(() => engine[Symbol.asyncDispose]());
 
 const rowsIn = async (table: string): Promise<number> =>

@@ -48,7 +48,7 @@ it('gets a run whole and once though the server was killed in the middle of it a
   await workspace.run(program('next'), { ...quiet, SIGHTGLASS_URL: after.url }); // delivers what the first still had on disk
   await expectWhole(after.url, 'halves');
   await expectWhole(after.url, 'next');
-}, 60_000);
+}, 180_000);
 
 it('gets runs of programs that ended while the server was away, once the next program runs', async () => {
   await using dataDir = await createDataDir();
@@ -70,4 +70,4 @@ it('gets runs of programs that ended while the server was away, once the next pr
   expect(new Set(stored.filter((body) => body.startsWith('broken-off-'))).size).toBe(
     stored.filter((body) => body.startsWith('broken-off-')).length,
   );
-}, 60_000);
+}, 180_000);

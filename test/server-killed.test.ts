@@ -24,4 +24,4 @@ it(`keeps every acknowledged record exactly once through ${kills} SIGKILLs of th
   expect(await auditOf(server.url, load)).toEqual(nothingWrong);
   expect(await logCount(server.url)).toBeGreaterThanOrEqual(load.acknowledged.size);
   expect(load.acknowledged.size).toBeGreaterThan(0);
-}, 120_000);
+}, 180_000);

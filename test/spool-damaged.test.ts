@@ -97,7 +97,7 @@ it(`starts with segments ${harms.map(({ name }) => name).join(', ')}, and foreig
   await afterwards.stop();
   await untilLoaded(server.url);
   expect((await auditOf(server.url, load, afterwards)).missing.toSorted()).toEqual(lost.toSorted());
-}, 90_000);
+}, 180_000);
 
 /** Leaves at least `count` segments in the spool of a killed server whose engine had been stopped. */
 const fillSpool = async (dataDir: string, spool: string, count: number) => {
