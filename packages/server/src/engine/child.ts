@@ -22,11 +22,9 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.url === '/ping') return void response.end('Ok.\n');
   if (!isAuthorised(request))
     return void response.writeHead(401).end('Code: 516. DB::Exception: wrong password. (AUTHENTICATION_FAILED)');
-  const parameters = new URL(request.url ?? '/', 'http://engine').searchParams;
-  const sql = [parameters.get('query'), await text(request)].filter(Boolean).join('\n');
-  const result = await lanes.run(laneOf(request), (session) =>
-    session.queryAsync(`${parameterSettings(parameters)}${sql}`, { format: 'TabSeparated' }),
-  );
+  const inAddress = new URL(request.url ?? '/', 'http://engine').searchParams.get('query');
+  const sql = [inAddress, await text(request)].filter(Boolean).join('\n');
+  const result = await lanes.run(laneOf(request), (session) => session.queryAsync(sql, { format: 'TabSeparated' }));
   const summary = JSON.stringify({
     read_rows: `${result.rowsRead}`,
     read_bytes: `${result.bytesRead}`,
@@ -35,13 +33,6 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'x-clickhouse-summary': summary });
   response.end(result.bytes());
 }
-
-/** Bound parameters are set on the session: `queryBind` would serialise every parameterised query of the process. */
-const parameterSettings = (parameters: URLSearchParams): string =>
-  [...parameters]
-    .filter(([name]) => /^param_\w+$/.test(name))
-    .map(([name, value]) => `SET ${name}='${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}';\n`)
-    .join('');
 
 const laneOf = (request: IncomingMessage): Lane => {
   const lane = request.headers['x-sightglass-lane'];

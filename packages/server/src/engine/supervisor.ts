@@ -163,7 +163,13 @@ const endStale = async (pidFile: string, dataDir: string): Promise<void> => {
   const pid = Number(await readFile(pidFile, 'utf8').catch(() => '0'));
   if (pid === 0 || !(await isEngineOf(pid, dataDir))) return;
   process.kill(pid, 'SIGKILL');
-  while (await isEngineOf(pid, dataDir)) await delay(20);
+  while (await isRunning(pid)) await delay(20);
+};
+
+/** A killed process holds its files until it is a zombie or gone. */
+const isRunning = async (pid: number): Promise<boolean> => {
+  const [, state] = (await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')).split(') ');
+  return state !== undefined && !/^[ZX]/.test(state);
 };
 
 const isEngineOf = async (pid: number, dataDir: string): Promise<boolean> =>

@@ -41,7 +41,7 @@ test('whatever the text, the engine reads it back unchanged', async () => {
       );
       expect(rows).toEqual([{ text, list }]);
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });
 

@@ -36,8 +36,13 @@ const windowsMs = [dayMs, 31 * dayMs];
 /** When an unfinished run counts as lost: its last sign of life plus the heartbeats it may miss. */
 const lostAtMs = `toUnixTimestamp64Milli(max(LastSeenAt)) + ${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
 
-/** `runStateAt` of `query/run-state.ts` for filters; reads two members of Finish, which order it as the whole does. */
-const stateColumn = `multiIf(max((Finish.At, Finish.State)).2 != '', max((Finish.At, Finish.State)).2, ${lostAtMs} < {nowMs:Int64}, 'lost', 'running')`;
+/** States in the order in which the tuple `Finish` compares them. */
+const finishedStates = "['aborted', 'failed', 'succeeded']";
+/** When and how a run finished as one number that orders as `Finish` does, for scans: folding the whole tuple costs three times as much. */
+const finishRank = `max(toUInt64(toUnixTimestamp64Nano(Finish.At)) * 4 + indexOf(${finishedStates}, Finish.State))`;
+
+/** `runStateAt` of `query/run-state.ts`, for filters. */
+const stateColumn = `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${lostAtMs} < {nowMs:Int64}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
@@ -72,11 +77,11 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       const [where, having] =
         only === undefined ? ['', ''] : ['WHERE PipelineName = {name:String}', 'HAVING namespace = {namespace:String}'];
       return telemetry.rows<PipelineSummary>(
-        `SELECT namespace, name, max(if(finish.2 = 'succeeded', toUnixTimestamp64Milli(finish.1), 0)) AS freshAtMs,
+        `SELECT namespace, name, max(if(${finishedStates}[finishRank % 4] = 'succeeded', intDiv(finishRank, 4000000), 0)) AS freshAtMs,
            arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
          FROM (
            SELECT RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS name,
-             toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, max((Finish.At, Finish.State)) AS finish
+             toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, ${finishRank} AS finishRank
            FROM runs ${where} GROUP BY RunId ${having}
          )
          GROUP BY namespace, name ORDER BY namespace, name`,

@@ -34,7 +34,7 @@ const conditionSql = (condition: LogCondition, parameter: (value: string | reado
     case 'attribute': {
       const [key, value] = [parameter(condition.key), parameter(condition.value)];
       const item = parameter(`${condition.key}=${condition.value}`);
-      return `has(${items}, ${item}) OR (mapContains(ResourceAttributes, ${key}) AND ResourceAttributes[${key}] = ${value})`;
+      return `has(${items}, ${item}) OR ${inResource(key, value)}`;
     }
     case 'body': {
       const tokens = condition.tokens.length === 0 ? [] : [`hasAllTokens(lower(Body), ${parameter(condition.tokens)})`];
@@ -44,3 +44,7 @@ const conditionSql = (condition: LogCondition, parameter: (value: string | reado
     }
   }
 };
+
+/** `has(mapValues(…))` is what the index `resource_values` is on; the rest makes it exact, also for the empty value. */
+const inResource = (key: string, value: string): string =>
+  `(has(mapValues(ResourceAttributes), ${value}) AND mapContains(ResourceAttributes, ${key}) AND ResourceAttributes[${key}] = ${value})`;
