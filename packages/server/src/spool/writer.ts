@@ -30,6 +30,7 @@ export class SpoolWriteError extends Error {
 }
 
 interface Pending {
+  readonly key: string;
   readonly chunks: Uint8Array[];
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -40,6 +41,7 @@ interface OpenSegment {
   readonly file: FileHandle;
   readonly sealTimer: NodeJS.Timeout;
   durableBytes: number;
+  readonly keys: string[];
 }
 
 /** Appends bodies of one signal to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
@@ -76,6 +78,7 @@ export const createSegmentWriter = ({
         current,
         group.flatMap(({ chunks }) => chunks),
       );
+      current.keys.push(...group.map(({ key }) => key).filter((key) => key !== ''));
       for (const { resolve } of group) resolve();
     } catch (error) {
       await undo();
@@ -91,7 +94,7 @@ export const createSegmentWriter = ({
       sealRequested = true;
       kick();
     }, sealAfterMs);
-    return { segment, file, sealTimer, durableBytes: 0 };
+    return { segment, file, sealTimer, durableBytes: 0, keys: [] };
   };
 
   /** Takes back a half-written group, so that the segment ends with an acknowledged body. */
@@ -110,13 +113,13 @@ export const createSegmentWriter = ({
     current = undefined;
     clearTimeout(sealed.sealTimer);
     await sealed.file.close();
-    onSealed({ ...sealed.segment, bytes: sealed.durableBytes });
+    onSealed({ ...sealed.segment, bytes: sealed.durableBytes, keys: sealed.keys });
   };
 
   return {
     append(body, key) {
       return new Promise((resolve, reject) => {
-        pending.push({ chunks: [body, markerOf(body, key)], resolve, reject });
+        pending.push({ key, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },
