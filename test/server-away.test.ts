@@ -6,7 +6,7 @@ import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
 const lines = 2_000;
-const quiet = { SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
+const quiet = { SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off', SIGHTGLASS_FLUSH_TIMEOUT_MS: '60000' };
 const namesOf = (name: string): string[] => Array.from({ length: lines }, (_, line) => `${name}-${line}`).toSorted();
 
 const program = (name: string, middle = ''): string => `

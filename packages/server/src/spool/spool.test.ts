@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEvents } from '../events.ts';
 import { logsRequest, text } from '../otlp/_sample.ts';
@@ -80,6 +81,19 @@ describe('openSpool', () => {
     await using again = await open();
     expect(again.take()).toBeUndefined();
     expect(await segmentFiles()).toEqual([]);
+  });
+
+  it('never shows itself empty before what it holds can be taken', async () => {
+    await using spool = await open({ sealAfterMs: 1 });
+    for (let round = 0; round < 50; round += 1) {
+      await spool.append('logs', bodyOf('x'), '');
+      let segment: Segment | undefined;
+      while ((segment = spool.take()) === undefined) {
+        expect(spool.bytes).toBeGreaterThan(0);
+        await immediate();
+      }
+      await spool.loaded(segment);
+    }
   });
 
   it('refuses at its limit, says so, and takes again when there is room', async () => {

@@ -110,9 +110,9 @@ export const createSegmentWriter = ({
     sealRequested = false;
     const sealed = current;
     if (sealed === undefined) return;
-    current = undefined;
     clearTimeout(sealed.sealTimer);
     await sealed.file.close();
+    current = undefined; // not before: until it is handed over its bytes count as ours
     onSealed({ ...sealed.segment, bytes: sealed.durableBytes, keys: sealed.keys });
   };
 
