@@ -71,13 +71,12 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
   /** Halves a refused segment until the one body the engine will not take stands alone, and sets that aside. */
   const split = async (segment: Segment, reason: unknown): Promise<void> => {
     const bytes = await readFile(segment.path);
-    const { bodies } = scanSegment(bytes);
-    if (bodies.length <= 1) return setAside(segment, reason);
+    const { bodies, damaged } = scanSegment(bytes);
+    const isOneBody = bodies.length === 1 && damaged.length === 0;
+    if (isOneBody || bodies.length === 0) return setAside(segment, reason);
     const middle = Math.ceil(bodies.length / 2);
-    const parts = [
-      await writePart(segment, 0, bytes, bodies.slice(0, middle)),
-      await writePart(segment, 1, bytes, bodies.slice(middle)),
-    ];
+    const halves = [bodies.slice(0, middle), bodies.slice(middle)].filter((half) => half.length > 0);
+    const parts = await Promise.all(halves.map((half, part) => writePart(segment, part, bytes, half)));
     await rm(segment.path, { force: true });
     spool.replace(segment, parts);
   };

@@ -169,6 +169,24 @@ describe('startLoader', () => {
     expect(spool.depth).toBe(0);
   });
 
+  it('keeps the one whole body of a segment with a torn tail', async () => {
+    await using spool = await open();
+    await spool.append('logs', bodyOf('a'), 'a');
+    await expect.poll(() => spool.depth).toBe(1);
+    const [name = ''] = await segmentFiles();
+    await appendFile(join(folder, name), Buffer.from([0x0a, 0x50, 1, 2, 3]));
+    const inserted: string[] = [];
+    const insert = async ({ path }: Segment): Promise<InsertOutcome> => {
+      const { bodies, damaged } = scanSegment(await readFile(path));
+      if (damaged.length > 0) return { kind: 'refused', error: new Error('cut off') };
+      inserted.push(...bodies.map(({ key }) => key));
+      return { kind: 'inserted' };
+    };
+    await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
+    await expect.poll(() => inserted, { timeout: 20_000 }).toEqual(['a']);
+    await expect.poll(segmentFiles).toEqual([]);
+  });
+
   it('gives a segment back when it is stopped in the middle', async () => {
     await using spool = await open();
     await spool.append('logs', bodyOf('a'), 'a');
