@@ -122,7 +122,7 @@ describe('the port', () => {
     await Promise.all(Array.from({ length: 32 }, sender));
 
     expect(answers.filter((answer) => answer !== '' && !answer.startsWith('HTTP/1.1 '))).toEqual([]);
-    expect(answers.filter((answer) => /^HTTP\/1\.1 500/.test(answer))).toEqual([]);
+    expect(answers.filter((answer) => answer.startsWith('HTTP/1.1 500'))).toEqual([]);
     const statuses = new Set(answers.map((answer) => answer.slice('HTTP/1.1 '.length, 12)));
     expect([...statuses]).toEqual(expect.arrayContaining(['200', '400', '404', '415']));
     expect(await postGood()).toBe(200);
