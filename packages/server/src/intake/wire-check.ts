@@ -63,7 +63,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
     if (field === markerField && depth === 1) throw new MalformedBodyError(tagAt, `field ${markerField} is reserved`);
     const rule = field < table.fields.length ? table.fields[field] : undefined;
     if (rule?.isChoice && (choices += 1) > 1)
-      throw new MalformedBodyError(tagAt, `${table.name} holds more than one kind of value`);
+      throw new MalformedBodyError(tagAt, `${table.name} holds more than one value`);
     if (rule === undefined) {
       skip(walk, wireType, end, tagAt);
     } else if (wireType === rule.wireType) {
