@@ -2,7 +2,7 @@ import type { Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/api';
 import { useNow } from '../components/use-now.ts';
 import { formatExactMoment, formatUtc } from '../format/time.ts';
-import { extrasOf, messageOf } from './event-words.ts';
+import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';
 import { severityMarks, severityTones } from './severity-tones.ts';
