@@ -199,15 +199,19 @@ describe('the warehouse', () => {
     expect(await countFlights(`run_id = 'before'`)).toBe(loaded);
     expect(await countFlights()).toBe(loaded);
 
-    const [failed] = await select<{ run_id: string }>(
-      `SELECT DISTINCT run_id FROM flights_audit WHERE state = 'failed'`,
+    const failed = await select<{ run_id: string; stage: string }>(
+      `SELECT run_id, stage FROM flights_audit WHERE state = 'failed'`,
     );
-    const audit = await auditOf(failed?.run_id ?? '');
+    expect(failed.map(({ stage }) => stage)).toEqual(['load']);
+    const audit = await auditOf(failed[0]?.run_id ?? '');
     expect(audit.find(({ stage }) => stage === 'load')).toMatchObject({
       state: 'failed',
       error: expect.stringContaining('is away'),
     });
-    expect(audit.find(({ stage }) => stage === 'enrich')?.error).toContain('a neighbouring stage failed');
+    expect(audit.find(({ stage }) => stage === 'enrich')).toMatchObject({
+      state: 'aborted',
+      error: expect.stringContaining('a neighbouring stage failed'),
+    });
 
     const next = await run('normal');
     expectBalanced(await auditOf(next));

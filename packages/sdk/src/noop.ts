@@ -1,5 +1,6 @@
+import { runIdAt } from '@sightglass/model';
 import type { RunLog } from './logging/run-log.ts';
-import type { Run, Stage, StageStarter } from './run/types.ts';
+import type { Run, RunOptions, Stage, StageStarter } from './run/types.ts';
 
 const nothing = (): void => undefined;
 
@@ -8,7 +9,7 @@ const start = ((_name: string, first: unknown, second?: unknown) =>
 
 const log: RunLog = { debug: nothing, info: nothing, warn: nothing, error: nothing, critical: nothing };
 
-/** What bodies receive when the SDK is off: shared, and it does nothing. */
+/** What stage bodies receive when the SDK is off: shared, and it does nothing. */
 export const noopStage: Stage = {
   id: '',
   name: '',
@@ -25,4 +26,11 @@ export const noopStage: Stage = {
   retried: nothing,
 };
 
-export const noopRun: Run = { id: '', pipeline: '', traceparent: '', log, stage: start };
+/** A run that records nothing; programs may use its id as a key all the same. */
+export const noopRun = (pipeline: string, { runId }: RunOptions): Run => ({
+  id: runId ?? runIdAt(Date.now()),
+  pipeline,
+  traceparent: '',
+  log,
+  stage: start,
+});

@@ -17,7 +17,7 @@ export const pipeline = (name: string, definition: PipelineDefinition = {}): Pip
   checkDefinition(name, definition);
   const run = async <T>(...args: RunArguments<T>): Promise<T> => {
     const [options, body] = args.length === 1 ? [{}, args[0]] : args;
-    if (isDisabled()) return body(noopRun);
+    if (isDisabled()) return body(noopRun(name, options));
     const { observeRun } = await import('./observe-run.ts');
     return observeRun({ name, definition, options }, body);
   };

@@ -110,6 +110,18 @@ describe('the SDK when it is off', () => {
       expect(await readdir(seen.workspace.dir)).toEqual(['program-1.ts']);
     },
   );
+
+  it('leaves a run its name and an id to use as a key: the one given, else a new one', async () => {
+    await using seen = await observe(
+      `const ids = [{ runId: 'mine' }, {}, {}].map((options) => pipeline('p').run(options, (run) => run.pipeline + ' ' + run.id));
+       console.log((await Promise.all(ids)).join('\\n'));`,
+      { OTEL_SDK_DISABLED: 'true' },
+    );
+    const [given, one, other] = seen.result.stdout.trim().split('\n');
+    expect(given).toBe('p mine');
+    expect(one).toMatch(/^p [0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
+    expect(other).not.toBe(one);
+  });
 });
 
 describe('bad input', () => {

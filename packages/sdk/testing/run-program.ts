@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A program that hangs ends before its test gives up, so that the test says how. */
+const longestRunMs = 28_000;
 const packageDir = fileURLToPath(new URL('../', import.meta.url));
 
 export interface ProgramResult {
@@ -44,6 +46,8 @@ export const createWorkspace = async (): Promise<Workspace> => {
     await writeFile(file, source.replaceAll("'@sightglass/sdk'", sdk));
     const child = spawn(process.execPath, ['--conditions=@sightglass/source', file], {
       cwd: packageDir,
+      timeout: longestRunMs,
+      killSignal: 'SIGKILL',
       env: {
         PATH: process.env['PATH'] ?? '',
         HOME: dir,

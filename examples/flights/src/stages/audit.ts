@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
+import { BeltStoppedError } from '../belt.ts';
 import type { AuditRow, RowCounts } from '../warehouse/rows.ts';
 import type { DayLoad, Warehouse } from '../warehouse/warehouse.ts';
 
@@ -29,12 +29,12 @@ export const withAudit = (run: Run): AuditedRun => {
         note({ state: 'succeeded' });
         return result;
       } catch (error) {
-        note({ state: 'failed', error: error instanceof Error ? error.message : String(error) });
+        const state = error instanceof BeltStoppedError ? 'aborted' : 'failed';
+        note({ state, error: error instanceof Error ? error.message : String(error) });
         throw error;
       }
     });
-  // With Sightglass switched off a run has no id; the audit table needs one all the same.
-  return { id: run.id || randomUUID(), log: run.log, stage, audit };
+  return { id: run.id, log: run.log, stage, audit };
 };
 
 const withRows = (stage: Stage, rows: RowCounter): AuditedStage => ({

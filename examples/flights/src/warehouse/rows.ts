@@ -26,7 +26,7 @@ export interface RowCounts {
 /** One row of the audit table: what one stage of one run did. */
 export interface AuditRow extends RowCounts {
   readonly stage: string;
-  readonly state: 'succeeded' | 'failed';
+  readonly state: 'succeeded' | 'failed' | 'aborted';
   readonly startedAt: Date;
   readonly finishedAt: Date;
   readonly error?: string;

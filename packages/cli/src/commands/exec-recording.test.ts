@@ -98,6 +98,17 @@ describe('what is recorded', () => {
     });
   });
 
+  test('the life of the run reads like sentences, its heartbeat only at DEBUG', async () => {
+    await bench.exec(['sh', '-c', 'sleep 0.4; exit 3'], '--stage', 'load', '--heartbeat', '0.1');
+    const said = bench.server.events().map(({ severity, body }) => `${severity} ${String(body)}`);
+    expect(said.filter((line) => !line.startsWith('DEBUG run is alive'))).toEqual([
+      'INFO run started',
+      'INFO load started',
+      expect.stringMatching(/^INFO load failed after [\d.]+ m?s: exited with code 3$/u),
+      expect.stringMatching(/^INFO run failed at load after [\d.]+ m?s: exited with code 3$/u),
+    ]);
+  });
+
   test('stopped on request is aborted', async () => {
     const running = bench.space.start(bench.args([node, '-e', 'console.log("ready"); setTimeout(() => {}, 60_000)']));
     await running.printed('ready');

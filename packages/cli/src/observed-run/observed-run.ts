@@ -76,7 +76,8 @@ const emitEnd = (
     { ...stage, ...use, ...failureOf(judged.attributes), ...stageEnd },
     atMs,
   );
-  lifecycle.emit('runFinished', runContext, { ...use, ...judged.attributes, ...runEnd }, atMs);
+  const failedStage = judged.state === 'failed' ? String(stage[attributes.stageName]) : undefined;
+  lifecycle.emit('runFinished', runContext, { ...use, ...judged.attributes, ...runEnd }, atMs, failedStage);
 };
 
 const useAttributes = ({ cpuTimeMs, peakRssBytes }: ResourceUse): Attributes => ({

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
+import { readdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { ensureDirectory } from './ensure-directory.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
 /**
@@ -34,7 +35,7 @@ export const createBufferHome = (dir: string): BufferHome => {
 
   const claim = (): string => {
     const path = join(dir, directoryName(self));
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    ensureDirectory(path, 0o700);
     owned.add(path);
     return path;
   };

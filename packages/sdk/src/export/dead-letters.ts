@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Batch, Signal } from './batch.ts';
+import { ensureDirectory } from './ensure-directory.ts';
 import { encodeFrame } from './segment-file.ts';
 
 /** Keeps the last batches a server refused for good, in the frame format of the buffer, in at most two files a signal. */
@@ -16,7 +17,7 @@ export const createDeadLetters = (bufferDir: string | undefined): DeadLetters =>
     const path = join(bufferDir, `refused-${signal}.otlp`);
     const line = `${JSON.stringify({ at: new Date().toISOString(), id: batch.id, records: batch.records, reason })}\n`;
     try {
-      mkdirSync(bufferDir, { recursive: true, mode: 0o700 });
+      ensureDirectory(bufferDir, 0o700);
       if (sizeOf(path) > fileLimitBytes) renameSync(path, `${path}.1`);
       appendFileSync(path, encodeFrame(batch), { mode: 0o600 });
       appendFileSync(`${path}.reasons.jsonl`, line, { mode: 0o600 });

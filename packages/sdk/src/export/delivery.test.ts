@@ -1,10 +1,11 @@
 import { createServer, type Server } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { readdir } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import { attributes } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import { accept, startOtlpServer, type Answer, type OtlpServer } from '../../testing/otlp-server.ts';
-import { createWorkspace } from '../../testing/run-program.ts';
+import { createWorkspace, type ProgramResult } from '../../testing/run-program.ts';
 
 const freePort = async (): Promise<number> => {
   await using server = await startOtlpServer();
@@ -37,6 +38,53 @@ const segments = async (dir: string) =>
   (await readdir(dir, { recursive: true }).catch(() => [])).filter((file) =>
     /(logs|traces|metrics)-\d+-\d+\.otlp$/u.test(file),
   );
+
+describe('a folder nothing can be written to', () => {
+  const places = ['/proc/none', '/dev/null/none', '/sys/none', fileURLToPath(import.meta.url)];
+  const notices = ({ stderr }: ProgramResult) => stderr.split('\n').filter((line) => line.startsWith('sightglass:'));
+
+  it.each(places)(
+    '%s for the buffer: a server that is down gets everything from memory when it is back',
+    async (dir) => {
+      await using workspace = await createWorkspace();
+      const port = await freePort();
+      const wait = `await run.log.info('waiting'); while (exportStatus().logs.reachable) await new Promise((resolve) => setTimeout(resolve, 20));
+      console.log('logged'); await new Promise((resolve) => process.stdin.once('data', resolve)); process.stdin.destroy();
+      while (exportStatus().logs.waitingInMemoryBytes > 0) await new Promise((resolve) => setTimeout(resolve, 20));`;
+      const env = { ...environment(port), SIGHTGLASS_BUFFER_DIR: dir };
+      const running = await workspace.start(logging('a', 3000, wait), env);
+      await running.printed('logged');
+      await using server = await startOtlpServer(port);
+      running.child.stdin?.write('go on\n');
+      const result = await running.done;
+      expect(result).toMatchObject({ code: 0 });
+      expect(lineNumbers(server, 'a')).toEqual(upTo(3000));
+      expect(notices(result)).toEqual([
+        expect.stringMatching(
+          new RegExp(
+            `It is kept in memory \\(${dir} cannot be written: E[A-Z]+\\) and sent later; the pipeline is not affected\\.$`,
+            'u',
+          ),
+        ),
+      ]);
+    },
+  );
+
+  it.each(places)(
+    '%s for buffer and logs: a server that is up gets everything, one line says that there is no log file',
+    async (dir) => {
+      await using workspace = await createWorkspace();
+      await using server = await startOtlpServer();
+      const env = { ...environment(server.port), SIGHTGLASS_BUFFER_DIR: dir, SIGHTGLASS_LOG_DIR: dir };
+      const result = await workspace.run(logging('a', 300), env);
+      expect(result).toMatchObject({ code: 0 });
+      expect(lineNumbers(server, 'a')).toEqual(upTo(300));
+      expect(notices(result)).toEqual([
+        expect.stringMatching(/^sightglass: cannot write log file .* the run goes on without one\.$/u),
+      ]);
+    },
+  );
+});
 
 describe('a server that is down and comes back', () => {
   it('gets everything, in order, from the process itself', async () => {

@@ -22,6 +22,7 @@ const open = (limitBytes = 1e9) => {
     limitBytes,
     onDropped: (records) => (lost.records += records),
     onDamaged: (bytes) => (lost.damagedBytes += bytes),
+    onUnwritable: (error) => expect.unreachable(String(error)),
   });
   disk.adopt(home.adopt());
   return { disk, home, lost };

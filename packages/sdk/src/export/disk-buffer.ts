@@ -23,6 +23,7 @@ export interface DiskBufferOptions {
   readonly limitBytes: number;
   readonly onDropped: (records: number, reason: string) => void;
   readonly onDamaged: (bytes: number) => void;
+  readonly onUnwritable: (error: unknown) => void;
 }
 
 interface Segment {
@@ -41,7 +42,8 @@ interface Reading extends OpenSegment {
 
 const segmentBytes = 1024 * 1024;
 
-export const createDiskBuffer = ({ home, signal, limitBytes, onDropped, onDamaged }: DiskBufferOptions): DiskBuffer => {
+export const createDiskBuffer = (options: DiskBufferOptions): DiskBuffer => {
+  const { home, signal, limitBytes, onDropped, onDamaged } = options;
   const segments: Segment[] = [];
   let bytes = 0;
   let sequence = 0;
@@ -68,6 +70,15 @@ export const createDiskBuffer = ({ home, signal, limitBytes, onDropped, onDamage
     const { segment, descriptor } = openForWriting();
     segment.bytes += writeWhole(descriptor, frame, segment.bytes);
     bytes += frame.byteLength;
+  };
+  const isWritten = (batch: Batch): boolean => {
+    try {
+      write(batch);
+      return true;
+    } catch (error) {
+      options.onUnwritable(error);
+      return false;
+    }
   };
   const forget = (segment: Segment) => {
     if (reading?.segment === segment) {
@@ -117,7 +128,7 @@ export const createDiskBuffer = ({ home, signal, limitBytes, onDropped, onDamage
       return segments.length === 0;
     },
     append: (batches) => {
-      const stored = batches.findIndex((batch) => !succeeds(() => write(batch)));
+      const stored = batches.findIndex((batch) => !isWritten(batch));
       while (bytes > limitBytes && segments.length > 1) dropOldest();
       return stored === -1 ? batches.length : stored;
     },

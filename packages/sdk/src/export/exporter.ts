@@ -53,6 +53,7 @@ export const createExporter = (config: ExporterConfig): Exporter => {
       limitBytes: diskLimitBytes[signal],
       onDropped: (records, reason) => dropped(signal, records, reason),
       onDamaged: (bytes) => (status[signal].damagedBytes += bytes),
+      onUnwritable: (error) => notices.unwritable(error),
     });
     disk.adopt(filesOf(signal, abandoned));
     return disk;

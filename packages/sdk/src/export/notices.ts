@@ -3,11 +3,18 @@ import type { SdkConfig } from '../config/environment.ts';
 /** Says each trouble with delivery once, on standard error, and never raises. */
 export interface Notices {
   unreachable(reason: string): void;
+  /** The buffer folder takes nothing (any more). */
+  unwritable(error: unknown): void;
   refused(url: string, reason: string): void;
   dropped(reason: string): void;
 }
 
-const silent: Notices = { unreachable: () => undefined, refused: () => undefined, dropped: () => undefined };
+const silent: Notices = {
+  unreachable: () => undefined,
+  unwritable: () => undefined,
+  refused: () => undefined,
+  dropped: () => undefined,
+};
 
 type NoticeConfig = Pick<SdkConfig, 'urls' | 'bufferDir'> & Partial<Pick<SdkConfig, 'quiet'>>;
 
@@ -19,18 +26,27 @@ export const createNotices = (config: NoticeConfig): Notices => {
     said.add(topic);
     warn(text);
   };
-  const kept = config.bufferDir === undefined ? 'is kept in memory' : `is kept in ${config.bufferDir}`;
+  let kept = config.bufferDir === undefined ? 'in memory' : `in ${config.bufferDir}`;
   return {
     unreachable: (reason) =>
       once(
         'unreachable',
-        `${config.urls.logs} does not take telemetry now (${reason}). It ${kept} and sent later; the pipeline is not affected.`,
+        `${config.urls.logs} does not take telemetry now (${reason}). It is kept ${kept} and sent later; the pipeline is not affected.`,
       ),
+    unwritable: (error) => {
+      const problem = `${config.bufferDir} cannot be written: ${codeOf(error)}`;
+      kept = `in memory (${problem})`;
+      if (said.has('unreachable')) once('unwritable', `${problem}. Telemetry is kept in memory now, up to a limit.`);
+      said.add('unwritable');
+    },
     refused: (url, reason) =>
       once(`refused ${url}`, `${url} refused telemetry for good (${reason}). exportStatus() counts it.`),
     dropped: (reason) => once(`dropped ${reason}`, `some telemetry is lost: ${reason}. exportStatus() counts it.`),
   };
 };
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error ? String(error.code) : String(error);
 
 export const warn = (text: string): void => {
   try {

@@ -1,6 +1,7 @@
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { ensureDirectory } from '../export/ensure-directory.ts';
 import { warn } from '../export/notices.ts';
 
 /** JSON lines of one run in `<dir>/<pipeline>/<UTC time>-<run id>.jsonl`; a second file `….2.jsonl` begins at `maxBytes`. */
@@ -31,7 +32,7 @@ export const runFileBase = (dir: string, runId: string, startedAtMs: number): st
 export const openRunLogFile = (base: string, maxBytes: number): RunLogFile | undefined => {
   const path = `${base}.jsonl`;
   try {
-    mkdirSync(join(base, '..'), { recursive: true });
+    ensureDirectory(dirname(base));
     return writeTo(path, base, maxBytes);
   } catch (error) {
     warn(`cannot write log file ${path} (${String(error)}); the run goes on without one.`);

@@ -2,20 +2,38 @@ import type { Attributes, Context } from '@opentelemetry/api';
 import { attributes, events, type EventKey, type Ledger } from '@sightglass/model';
 import { encodeLogAttributes } from '../otlp/log-entry.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
+import { runScopeOf } from '../telemetry/run-context.ts';
+import { eventWords } from './event-words.ts';
 
 /** Writes lifecycle events of one run. Who is running comes from the context; `common` is what all of them repeat besides. */
 export interface Lifecycle {
-  emit(event: EventKey, context: Context, own: Attributes, atMs: number): void;
+  emit(event: EventKey, context: Context, own: Attributes, atMs: number, failedStage?: string): void;
 }
+
+/** Said again and again while a run goes on: kept out of sight of who reads at INFO. */
+const routine: ReadonlySet<EventKey> = new Set<EventKey>(['runHeartbeat', 'stageProgress']);
 
 export const createLifecycle = (records: LogRecords, common: Attributes): Lifecycle => {
   const encoded = encodeLogAttributes(common);
   return {
-    emit: (event, context, own, atMs) => {
-      const { name } = events[event];
-      records.write({ atMs, severity: 'INFO', body: name, eventName: name, context, attributes: own, encoded });
+    emit: (event, context, own, atMs, failedStage) => {
+      const stage = runScopeOf(context)?.stage?.name ?? nameIn(own);
+      records.write({
+        atMs,
+        severity: routine.has(event) ? 'DEBUG' : 'INFO',
+        body: eventWords(event, own, { stage, failedStage }),
+        eventName: events[event].name,
+        context,
+        attributes: own,
+        encoded,
+      });
     },
   };
+};
+
+const nameIn = (own: Attributes): string | undefined => {
+  const name = own[attributes.stageName];
+  return typeof name === 'string' ? name : undefined;
 };
 
 export const ledgerAttributes = (rows: Ledger): Attributes => ({

@@ -16,6 +16,7 @@ import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { StageExecution } from './stage-execution.ts';
+import { StageFailures } from './stage-failures.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StageRecords } from './stage-records.ts';
 import { startStage, type StageArguments } from './stage-starter.ts';
@@ -65,6 +66,7 @@ export class RunExecution {
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, StageExecution>();
+  readonly #failures = new StageFailures();
   #ended = false;
 
   constructor(setup: RunSetup) {
@@ -102,6 +104,10 @@ export class RunExecution {
   stageClosed(stage: StageExecution): void {
     this.#openStages.delete(stage.id);
     this.#stages.add(stage.record);
+  }
+
+  stageThrew(stage: StageExecution, thrown: unknown): void {
+    stage.finish(this.#failures.stateAfter(thrown, stage.record), thrown);
   }
 
   warnOfMiscount(stage: string, column: string, count: unknown): void {
@@ -200,17 +206,18 @@ export class RunExecution {
         [attributes.processExitSignal]: end.exit?.signal,
       }),
     };
-    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs);
+    const failedStage = end.state === 'failed' ? this.#stages.firstFailed()?.name : undefined;
+    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs, failedStage);
   }
 
   /** Innermost first. A stage left open by a body that returned was not awaited. */
   #closeOpenStages(end: RunEnd): void {
     for (const stage of [...this.#openStages.values()].toReversed()) {
-      if (end.exit === undefined) {
+      if (end.state === 'succeeded') {
         const { name } = stage.record;
         this.scope.run.log.warn(`stage '${name}' was still running when its run ended; await it inside the run`);
       }
-      stage.finish(end.state === 'failed' ? 'failed' : 'aborted', end.thrown);
+      stage.finish(end.state === 'failed' ? this.#failures.stateIn(end.thrown, stage.record) : 'aborted', end.thrown);
     }
   }
 

@@ -7,6 +7,12 @@ const stages = (server: OtlpServer) =>
   Object.fromEntries(
     server.events('pipeline.stage.finished').map(({ attributes: own }) => [own[attributes.stageName], own]),
   );
+const stageStates = (server: OtlpServer) =>
+  Object.fromEntries(
+    server
+      .events('pipeline.stage.finished')
+      .map(({ attributes: own }) => [own[attributes.stageName], own[attributes.stageState]]),
+  );
 const run = (server: OtlpServer) => server.events('pipeline.run.finished')[0]?.attributes ?? {};
 
 describe('lifecycle events', () => {
@@ -24,6 +30,11 @@ describe('lifecycle events', () => {
         expect(Object.keys(own)).toEqual(expect.arrayContaining([...requiredAttributes(key), attributes.runStartedAt]));
         expect(own[attributes.runId]).toBe('mine');
       }
+    }
+    for (const { event, severity, body } of received) {
+      const isRoutine = event === 'pipeline.run.heartbeat' || event === 'pipeline.stage.progress';
+      expect([event, severity]).toEqual([event, isRoutine ? 'DEBUG' : 'INFO']);
+      expect(body).toMatch(/^(run|load) (started|is alive|goes on|succeeded after [\d.]+ s|rejected 1 so far)/u);
     }
     expect(seen.server.events('pipeline.run.heartbeat').length).toBeGreaterThan(2);
     const [started] = seen.server.events('pipeline.run.started');
@@ -79,6 +90,77 @@ describe('stages', () => {
       [attributes.exceptionType]: 'RangeError',
     });
     expect(run(seen.server)).toMatchObject({ [attributes.runState]: 'failed', [attributes.exceptionMessage]: 'bad' });
+  });
+
+  it.each([
+    {
+      name: 'an AbortError of its own making',
+      stopped: `stop.signal.addEventListener('abort', () => reject(Object.assign(new Error('the load is over'), { name: 'AbortError' })))`,
+    },
+    {
+      name: 'the AbortError of a Node API',
+      stopped: `timers.setTimeout(5_000, undefined, { signal: stop.signal }).catch(reject)`,
+    },
+    {
+      name: 'an error caused by an AbortError',
+      stopped: `timers.setTimeout(5_000, undefined, { signal: stop.signal }).catch((cause) => reject(new Error('not extracted', { cause })))`,
+    },
+    {
+      name: "the signal's reason, which is the neighbour's own error",
+      stopped: `stop.signal.addEventListener('abort', () => setTimeout(() => reject(stop.signal.reason), 5))`,
+    },
+    {
+      name: 'an AbortError whose reason is a timeout of the neighbour',
+      failure: `Object.assign(new Error('gone'), { name: 'TimeoutError' })`,
+      stopped: `timers.setTimeout(5_000, undefined, { signal: stop.signal }).catch((error) => setTimeout(() => reject(error), 5))`,
+    },
+  ])(
+    'stopped because a neighbour failed, by $name, are aborted',
+    async ({ stopped, failure = "new Error('gone')" }) => {
+      await using seen = await observe(
+        `await pipeline('p').run((run) => run.stage('day', async () => {
+         const stop = new AbortController();
+         const ends = await Promise.allSettled([
+           run.stage('extract', () => new Promise((_, reject) => { ${stopped}; })),
+           run.stage('load', () => run.stage('insert', async () => { const gone = ${failure}; setTimeout(() => stop.abort(gone)); throw gone; })),
+         ]);
+         throw ends[1].reason;
+       })).catch(() => undefined);`,
+        {},
+        "import * as timers from 'node:timers/promises';",
+      );
+      expect(stageStates(seen.server)).toEqual({ insert: 'failed', load: 'failed', day: 'failed', extract: 'aborted' });
+      expect(run(seen.server)[attributes.runState]).toBe('failed');
+    },
+  );
+
+  it('still open when another one fails the run are aborted; nothing warns of rows that were in flight', async () => {
+    await using seen = await observe(
+      `await pipeline('p').run((run) => Promise.all([
+         run.stage('extract', { inputs: [] }, async (s) => { s.rows.read(9); s.rows.written(9); await new Promise((resolve) => setTimeout(resolve, 300)); }),
+         run.stage('load', async (s) => { s.rows.read(4); throw new Error('gone'); }),
+       ])).catch(() => undefined);`,
+    );
+    expect(stageStates(seen.server)).toEqual({ extract: 'aborted', load: 'failed' });
+    expect(run(seen.server)).toMatchObject({ [attributes.runState]: 'failed', [attributes.runBalanced]: false });
+    expect(seen.server.events('pipeline.run.finished')[0]?.body).toMatch(
+      /^run failed at load after [\d.]+ m?s: gone$/u,
+    );
+    expect(seen.server.logs().filter(({ severity }) => severity === 'WARN')).toEqual([]);
+  });
+
+  it('that run out of time, or fail one after the other with one error, have failed', async () => {
+    await using seen = await observe(
+      `const error = new Error('bad');
+       await pipeline('p').run(async (run) => {
+         await run.stage('slow', () => timers.setTimeout(5_000, undefined, { signal: AbortSignal.timeout(10) })).catch(() => undefined);
+         await run.stage('first', async () => { throw error; }).catch(() => undefined);
+         await run.stage('second', async () => { throw error; }).catch(() => undefined);
+       });`,
+      {},
+      "import * as timers from 'node:timers/promises';",
+    );
+    expect(stageStates(seen.server)).toEqual({ slow: 'failed', first: 'failed', second: 'failed' });
   });
 
   it('say progress, retries, resources and rejections; all counts add up over time', async () => {

@@ -20,6 +20,12 @@ export class StageRecords {
     this.#folded.set(record.path, earlier === undefined ? record : fold(earlier, record));
   }
 
+  /** The stage whose failure came first; stages around it fail after it. */
+  firstFailed(): StageRecord | undefined {
+    const failed = [...this.#apart, ...this.#folded.values()].filter(({ state }) => state === 'failed');
+    return failed.reduce<StageRecord | undefined>(earlierEnd, undefined);
+  }
+
   /** In the order they began; a folded stage lies inside the folded stage of its parent's place. */
   all(): StageRecord[] {
     const folded = [...this.#folded.values()].map((record) => {
@@ -30,10 +36,16 @@ export class StageRecords {
   }
 }
 
+const earlierEnd = (a: StageRecord | undefined, b: StageRecord): StageRecord =>
+  a !== undefined && (a.finishedAtMs ?? 0) <= (b.finishedAtMs ?? 0) ? a : b;
+
 const separator = '\u0000';
 
 export const stagePath = (parent: string | undefined, name: string): string =>
   parent === undefined ? name : `${parent}${separator}${name}`;
+
+/** Whether the stage at `path` lies somewhere below the one at `outer`. */
+export const isInside = (path: string, outer: string): boolean => path.startsWith(`${outer}${separator}`);
 
 const parentPath = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf(separator)));
 
@@ -42,7 +54,7 @@ const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
   times: a.times + b.times,
   startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),
   finishedAtMs: Math.max(a.finishedAtMs ?? 0, b.finishedAtMs ?? 0),
-  state: a.state === 'succeeded' ? b.state : a.state,
+  state: a.state === 'failed' || b.state === 'succeeded' ? a.state : b.state,
   ledgerChecked: a.ledgerChecked !== false && b.ledgerChecked !== false,
   rows: addLedgers(a.rows, b.rows),
   retries: a.retries + b.retries,

@@ -19,7 +19,7 @@ export const startStage = <T>(
   const nearest = parent ?? activeStage(run, active);
   const execution = new StageExecution(run, nearest, surroundings(run, nearest, active), String(name), options);
   run.stageOpened(execution);
-  return observed(execution, body);
+  return observed(run, execution, body);
 };
 
 const noOptions: StageOptions = {};
@@ -36,25 +36,29 @@ const surroundings = (run: RunExecution, parent: StageExecution | undefined, act
   return parent?.context ?? run.context;
 };
 
-const observed = <T>(execution: StageExecution, body: (stage: Stage) => T): T => {
+const observed = <T>(run: RunExecution, execution: StageExecution, body: (stage: Stage) => T): T => {
   let result: T;
   try {
     result = context.with(execution.context, body, undefined, execution);
   } catch (error) {
-    safely(() => execution.finish('failed', error));
+    safely(() => run.stageThrew(execution, error));
     throw error;
   }
-  if (isPromise(result)) return settled(execution, result) as T;
+  if (isPromise(result)) return settled(run, execution, result) as T;
   safely(() => execution.finish('succeeded'));
   return result;
 };
 
-const settled = async (execution: StageExecution, result: PromiseLike<unknown>): Promise<unknown> => {
+const settled = async (
+  run: RunExecution,
+  execution: StageExecution,
+  result: PromiseLike<unknown>,
+): Promise<unknown> => {
   let value: unknown;
   try {
     value = await result;
   } catch (error) {
-    safely(() => execution.finish('failed', error));
+    safely(() => run.stageThrew(execution, error));
     throw error;
   }
   safely(() => execution.finish('succeeded'));

@@ -43,14 +43,19 @@ describe('the table at the end of a run', () => {
     expect(summaryTable(summarise(result), { colour: false })).toMatchInlineSnapshot(`
       "
       ✓ succeeded  orders  1 min 5 s  peak 90 MiB  r
-        stage        state        time   read  written  rejected  rows/s  retries     cpu  peak rss
-        extract      succeeded  2.00 s  1,000    1,000         ·     500        ·  120 ms    90 MiB
-        load         succeeded  2.00 s  1,000      990        10     500        2  120 ms    90 MiB
-          check ×12  succeeded  2.00 s      ·        ·         ·       ·        ·  120 ms    90 MiB
+        stage        state       time   read  written  rejected  rows/s  retries     cpu  peak rss
+        extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms    90 MiB
+        load         succeeded  2.0 s  1,000      990        10     500        2  120 ms    90 MiB
+          check ×12  succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms    90 MiB
         unbalanced: load (handoff) by 3
 
       "
     `);
+  });
+
+  it('does not speak of rows that were in flight when the run failed', () => {
+    const failed = { ...result, state: 'failed' as const, thrown: new Error('gone') };
+    expect(summaryTable(summarise(failed), { colour: false })).toContain('\n  gone\n\n');
   });
 
   it('is coloured only when asked', () => {

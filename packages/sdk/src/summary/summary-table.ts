@@ -76,13 +76,11 @@ const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string
   return [paint(line(table.map(({ title }) => title)), 'dim'), ...rows, ...more];
 };
 
-const notes = ({ balanced, gaps, failure }: RunSummary, paint: Paint): string[] => [
+const notes = ({ state, gaps, failure }: RunSummary, paint: Paint): string[] => [
   ...(failure === undefined ? [] : [paint(`  ${failure.split('\n', 1)[0] ?? ''}`, 'failed')]),
-  ...(balanced
-    ? []
-    : gaps.map((gap) =>
-        paint(`  unbalanced: ${gap.stage} (${gap.where}) by ${formatCount(gap.difference)}`, 'unbalanced'),
-      )),
+  ...(state === 'succeeded' ? gaps : []).map((gap) =>
+    paint(`  unbalanced: ${gap.stage} (${gap.where}) by ${formatCount(gap.difference)}`, 'unbalanced'),
+  ),
 ];
 
 const shorten = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name);

@@ -69,7 +69,15 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     waiting.push(segment);
     announce();
   };
-  const writerOf = (signal: Signal) => createSegmentWriter({ folder, signal, sealAtBytes, sealAfterMs, onSealed });
+  const writerOf = (signal: Signal) =>
+    createSegmentWriter({
+      folder,
+      signal,
+      sealAtBytes,
+      sealAfterMs,
+      isEngineBehind: () => waiting.length > 0,
+      onSealed,
+    });
   const writers: Record<Signal, SegmentWriter> = {
     logs: writerOf('logs'),
     traces: writerOf('traces'),

@@ -14,8 +14,9 @@ export interface SegmentWriterOptions {
   readonly signal: Signal;
   /** A segment is sealed at this size … */
   readonly sealAtBytes: number;
-  /** … or this long after its first body. */
+  /** … or this long after its first body, unless the engine is behind anyway: then fewer and larger inserts help it most. */
   readonly sealAfterMs: number;
+  readonly isEngineBehind: () => boolean;
   readonly onSealed: (segment: Segment) => void;
 }
 
@@ -50,6 +51,7 @@ export const createSegmentWriter = ({
   signal,
   sealAtBytes,
   sealAfterMs,
+  isEngineBehind,
   onSealed,
 }: SegmentWriterOptions): SegmentWriter => {
   let pending: Pending[] = [];
@@ -90,7 +92,8 @@ export const createSegmentWriter = ({
     const segment = newSegment(folder, signal, new Date());
     const file = await open(segment.path, 'ax');
     await syncFolder(folder);
-    const sealTimer = setTimeout(() => {
+    const sealTimer = setInterval(() => {
+      if (isEngineBehind()) return;
       sealRequested = true;
       kick();
     }, sealAfterMs);
@@ -110,7 +113,7 @@ export const createSegmentWriter = ({
     sealRequested = false;
     const sealed = current;
     if (sealed === undefined) return;
-    clearTimeout(sealed.sealTimer);
+    clearInterval(sealed.sealTimer);
     await sealed.file.close();
     current = undefined; // not before: until it is handed over its bytes count as ours
     onSealed({ ...sealed.segment, bytes: sealed.durableBytes, keys: sealed.keys });

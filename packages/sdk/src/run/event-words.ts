@@ -1,0 +1,81 @@
+import type { Attributes } from '@opentelemetry/api';
+import { attributes, type EventKey } from '@sightglass/model';
+import { formatDuration } from '../summary/units.ts';
+
+/** What an event is about, besides its own attributes. */
+export interface EventSubject {
+  readonly stage?: string | undefined;
+  /** Where the failure of a run came from. */
+  readonly failedStage?: string | undefined;
+}
+
+const longestReason = 200;
+const counts = new Intl.NumberFormat('en');
+const columns = [
+  [attributes.rowsRead, 'read'],
+  [attributes.rowsWritten, 'written'],
+  [attributes.rowsRejected, 'rejected'],
+  [attributes.rowsFiltered, 'filtered'],
+  [attributes.rowsDeduplicated, 'deduplicated'],
+  [attributes.rowsUnmatched, 'unmatched'],
+] as const;
+
+/** A lifecycle event in plain words, for people who read logs. */
+export const eventWords = (event: EventKey, own: Attributes, subject: EventSubject = {}): string => {
+  const { stage = 'stage', failedStage } = subject;
+  switch (event) {
+    case 'runStarted':
+      return 'run started';
+    case 'runHeartbeat':
+      return 'run is alive';
+    case 'runFinished': {
+      const at = failedStage === undefined ? '' : ` at ${failedStage}`;
+      return ended(`run ${text(own[attributes.runState])}${at}`, own, own[attributes.runDurationMs]);
+    }
+    case 'stageStarted':
+      return `${stage} started`;
+    case 'stageProgress':
+      return withDetails(`${stage} goes on`, [rowsOf(own), shareDone(own)]);
+    case 'stageFinished':
+      return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
+    case 'rowsRejected':
+      return `${stage} rejected ${counts.format(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
+  }
+};
+
+const ended = (what: string, own: Attributes, durationMs: Attributes[string]): string => {
+  const after = typeof durationMs === 'number' ? ` after ${formatDuration(durationMs)}` : '';
+  return withDetails(`${what}${after}`, [reasonOf(own) || rowsOf(own)]);
+};
+
+const withDetails = (what: string, details: readonly string[]): string => {
+  const given = details.filter(Boolean);
+  return given.length === 0 ? what : `${what}: ${given.join(', ')}`;
+};
+
+/** Why it did not end well; empty when it did. */
+const reasonOf = (own: Attributes): string => {
+  const message = own[attributes.exceptionMessage];
+  if (message !== undefined) return shorten(text(message).split('\n', 1)[0] ?? '');
+  const [signal, code] = [own[attributes.processExitSignal], own[attributes.processExitCode]];
+  if (signal !== undefined) return `ended by ${text(signal)}`;
+  return code === undefined || code === 0 ? '' : `exited with code ${text(code)}`;
+};
+
+const rowsOf = (own: Attributes): string =>
+  columns
+    .flatMap(([name, word]) => {
+      const rows = own[name];
+      return typeof rows === 'number' && rows > 0 ? [`${counts.format(rows)} ${word}`] : [];
+    })
+    .join(', ');
+
+const shareDone = (own: Attributes): string => {
+  const [done, total] = [Number(own[attributes.progressDone]), Number(own[attributes.progressTotal])];
+  return done >= 0 && total > 0 ? `${Math.round((done / total) * 100)} % done` : '';
+};
+
+const text = (value: Attributes[string]): string => String(value ?? 'ended');
+
+const shorten = (reason: string): string =>
+  reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;
