@@ -21,6 +21,7 @@ configure({
   summaryTable: false,
 });
 
+const off = noopRun('bench', {});
 const calls = 5_000;
 const burst = 100;
 
@@ -61,7 +62,11 @@ await paired(
   {
     name: 'stage with the SDK off',
     run: (count) => {
+<<<<<<< HEAD
       for (let row = 0; row < count; row += 1) offRun.stage('load', (stage) => (stage.rows.read(1), (sum += row)));
+=======
+      for (let row = 0; row < count; row += 1) off.stage('load', (stage) => (stage.rows.read(1), (sum += row)));
+>>>>>>> ends
     },
   },
   {

@@ -163,6 +163,23 @@ describe('stages', () => {
     expect(stageStates(seen.server)).toEqual({ slow: 'failed', first: 'failed', second: 'failed' });
   });
 
+  it('can be taken apart', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run(({ stage }) => stage('load', ({ rows, progress, retried, stage: inner }) => {
+        const { read, written, rejected } = rows;
+        read(10); written(9); rejected(1, 'bad_date'); progress(10, 10); retried();
+        inner('check', () => 0);
+      }));`);
+    expect(seen.result).toMatchObject({ code: 0, stderr: '' });
+    expect(stages(seen.server)['load']).toMatchObject({
+      [attributes.rowsRead]: 10,
+      [attributes.rowsWritten]: 9,
+      [attributes.rowsRejected]: 1,
+      [attributes.progressDone]: 10,
+      [attributes.retries]: 1,
+    });
+  });
+
   it('say progress, retries, resources and rejections; all counts add up over time', async () => {
     await using seen = await observe(`
       await pipeline('p').run((run) => run.stage('load', { inputs: [] }, async (stage) => {
