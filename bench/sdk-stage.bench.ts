@@ -57,16 +57,11 @@ await pipeline('bench').run(async (run) => {
     calls,
   );
 });
-const offRun = noopRun('bench', {});
 await paired(
   {
     name: 'stage with the SDK off',
     run: (count) => {
-<<<<<<< HEAD
-      for (let row = 0; row < count; row += 1) offRun.stage('load', (stage) => (stage.rows.read(1), (sum += row)));
-=======
       for (let row = 0; row < count; row += 1) off.stage('load', (stage) => (stage.rows.read(1), (sum += row)));
->>>>>>> ends
     },
   },
   {
