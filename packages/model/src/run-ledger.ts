@@ -1,4 +1,5 @@
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
+import { connectStages, type FlowStage } from './stage-flow.ts';
 
 /** What the run ledger needs to know of one stage. Times in ms since the epoch; `finishedAtMs` absent while running. */
 export interface LedgerStage {
@@ -30,12 +31,6 @@ export interface RunLedger {
   /** Edges of the flow: rows written by `from` are read by `to` (stage ids). */
   readonly handoffs: readonly { readonly from: string; readonly to: string }[];
 }
-
-interface FlowStage extends LedgerStage {
-  readonly upstream: readonly FlowStage[];
-}
-
-type MutableFlowStage = LedgerStage & { upstream: FlowStage[] };
 
 /**
  * Rolls the ledgers of a run's stages up into one.
@@ -80,28 +75,6 @@ const outermostCounted = (stages: readonly LedgerStage[]): LedgerStage[] => {
     .sort((a, b) => a.startedAtMs - b.startedAtMs || a.stageId.localeCompare(b.stageId));
 };
 
-const connectStages = (stages: readonly LedgerStage[]): FlowStage[] => {
-  const flow = stages.map((stage): MutableFlowStage => ({ ...stage, upstream: [] }));
-  flow.forEach((stage, index) => (stage.upstream = upstreamOf(stage, flow.slice(0, index), flow.slice(index + 1))));
-  return flow;
-};
-
-const upstreamOf = (stage: FlowStage, earlier: readonly FlowStage[], later: readonly FlowStage[]): FlowStage[] => {
-  const named = (name: string) =>
-    earlier.findLast((candidate) => candidate.name === name) ?? later.find((candidate) => candidate.name === name);
-  if (stage.inputs !== undefined) return stage.inputs.flatMap((name) => named(name) ?? []);
-  const namesake = earlier.find((candidate) => candidate.name === stage.name);
-  if (namesake !== undefined && wasFinished(namesake, stage)) {
-    return namesake.upstream.flatMap((input) => named(input.name) ?? []);
-  }
-  const finished = earlier.filter((candidate) => wasFinished(candidate, stage));
-  const consumed = new Set(finished.flatMap((candidate) => candidate.upstream));
-  return finished.filter((candidate) => !consumed.has(candidate));
-};
-
-const wasFinished = (candidate: LedgerStage, stage: LedgerStage): boolean =>
-  candidate.finishedAtMs !== undefined && candidate.finishedAtMs <= stage.startedAtMs;
-
 const stageGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
   flow
     .filter((stage) => stage.ledgerChecked !== false && ledgerDifference(stage.rows) !== 0)
@@ -123,15 +96,12 @@ const handoffGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
     return [{ stageId: first.stageId, stage: first.name, where: 'handoff', difference: offered - taken }];
   });
 
-const groupByUpstream = (flow: readonly FlowStage[]): Map<string, FlowStage[]> => {
-  const groups = new Map<string, FlowStage[]>();
-  for (const stage of flow) {
-    if (stage.upstream.length === 0) continue;
-    const key = stage.upstream
-      .map((input) => input.stageId)
-      .sort()
-      .join();
-    groups.set(key, [...(groups.get(key) ?? []), stage]);
-  }
-  return groups;
-};
+const groupByUpstream = (flow: readonly FlowStage[]): Map<string, FlowStage[]> =>
+  Map.groupBy(
+    flow.filter(({ upstream }) => upstream.length > 0),
+    ({ upstream }) =>
+      upstream
+        .map(({ stageId }) => stageId)
+        .sort()
+        .join(),
+  );

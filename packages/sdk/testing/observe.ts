@@ -1,5 +1,5 @@
 import { startOtlpServer } from './otlp-server.ts';
-import { createWorkspace } from './run-program.ts';
+import { createWorkspace, patient } from './run-program.ts';
 
 const otelApi = import.meta.resolve('@opentelemetry/api');
 
@@ -12,7 +12,7 @@ export const observe = async (body: string, env: Record<string, string> = {}, be
     import * as otel from '@opentelemetry/api';
     ${before}
     ${body}`;
-  const defaults = { SIGHTGLASS_URL: server.url, SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
+  const defaults = { ...patient, SIGHTGLASS_URL: server.url, SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
   const result = await workspace.run(source.replaceAll("'@opentelemetry/api'", JSON.stringify(otelApi)), {
     ...defaults,
     ...env,

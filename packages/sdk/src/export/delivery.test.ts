@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { attributes } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import { accept, startOtlpServer, type Answer, type OtlpServer } from '../../testing/otlp-server.ts';
-import { createWorkspace, type ProgramResult } from '../../testing/run-program.ts';
+import { createWorkspace, patient, type ProgramResult } from '../../testing/run-program.ts';
 
 const freePort = async (): Promise<number> => {
   await using server = await startOtlpServer();
@@ -13,6 +13,7 @@ const freePort = async (): Promise<number> => {
 };
 
 const environment = (port: number) => ({
+  ...patient,
   SIGHTGLASS_URL: `http://127.0.0.1:${port}`,
   SIGHTGLASS_SUMMARY: 'off',
   SIGHTGLASS_LOG_CONSOLE: 'off',
@@ -131,7 +132,8 @@ describe('a server that is down and comes back', () => {
       logging(
         'a',
         3000,
-        `await new Promise((resolve) => setTimeout(resolve, 1500)); console.log('logged'); await new Promise((resolve) => setTimeout(resolve, 60_000));`,
+        `await new Promise((resolve) => setTimeout(resolve, 1500)); while (exportStatus().logs.waitingOnDiskBytes === 0 || exportStatus().logs.waitingInMemoryBytes > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+         console.log('logged'); await new Promise((resolve) => setTimeout(resolve, 60_000));`,
       ),
       environment(port),
     );
@@ -170,7 +172,8 @@ describe('a server that', () => {
   it.each(badAnswers)('$name holds the program up for two seconds at most, and loses nothing', async ({ answer }) => {
     await using workspace = await createWorkspace();
     await using server = await startOtlpServer(0, answer);
-    const result = await workspace.run(logging('a', 500), environment(server.port));
+    const { SIGHTGLASS_FLUSH_TIMEOUT_MS: _, ...byDefault } = environment(server.port);
+    const result = await workspace.run(logging('a', 500), byDefault);
     expect(result).toMatchObject({ code: 0 });
     expect(result.durationMs).toBeLessThan(withoutBoundMs);
     server.answer = accept;

@@ -75,7 +75,8 @@ const shareDone = (own: Attributes): string => {
   return done >= 0 && total > 0 ? `${Math.round((done / total) * 100)} % done` : '';
 };
 
-const text = (value: Attributes[string]): string => String(value ?? 'ended');
+const text = (value: Attributes[string]): string =>
+  typeof value === 'string' || typeof value === 'number' ? String(value) : 'ended';
 
 const shorten = (reason: string): string =>
   reason.length > longestReason ? `${reason.slice(0, longestReason - 1)}…` : reason;

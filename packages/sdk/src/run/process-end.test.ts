@@ -1,7 +1,7 @@
 import { attributes } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import { startOtlpServer, type OtlpServer } from '../../testing/otlp-server.ts';
-import { createWorkspace, type Workspace } from '../../testing/run-program.ts';
+import { createWorkspace, patient, type Workspace } from '../../testing/run-program.ts';
 
 const program = (body: string, before = '') => `
 import { pipeline } from '@sightglass/sdk';
@@ -15,6 +15,7 @@ await pipeline('orders').run(async (run) => {
 });`;
 
 const quiet = (server: OtlpServer) => ({
+  ...patient,
   SIGHTGLASS_URL: server.url,
   SIGHTGLASS_SUMMARY: 'off',
   SIGHTGLASS_LOG_CONSOLE: 'off',
@@ -108,7 +109,7 @@ describe('a process that ends during a run', () => {
     const probe = await startOtlpServer();
     const { port } = probe;
     await probe[Symbol.asyncDispose]();
-    const env = { SIGHTGLASS_URL: `http://127.0.0.1:${port}`, SIGHTGLASS_SUMMARY: 'off' };
+    const env = { ...patient, SIGHTGLASS_URL: `http://127.0.0.1:${port}`, SIGHTGLASS_SUMMARY: 'off' };
     await workspace.run(program("process.kill(process.pid, 'SIGTERM');"), env);
     await using server = await startOtlpServer(port);
     await workspace.run("import { pipeline } from '@sightglass/sdk'; await pipeline('next').run(() => 1);", env);
@@ -124,14 +125,12 @@ describe('a process that ends during a run', () => {
   it('killed with SIGKILL has already said that it started', async () => {
     await using server = await startOtlpServer();
     await using workspace = await createWorkspace();
-    const running = await workspace.start(program("setTimeout(() => console.log('under way'), 2500);"), quiet(server));
-    await running.printed('under way');
+    const running = await workspace.start(program(''), quiet(server));
+    const arrived = () => server.events().map(({ event }) => event);
+    const said = ['pipeline.run.started', 'pipeline.stage.started', 'pipeline.stage.progress'];
+    await expect.poll(arrived, { timeout: 15_000 }).toEqual(said);
     running.child.kill('SIGKILL');
     expect(await running.done).toMatchObject({ signal: 'SIGKILL' });
-    expect(server.events().map(({ event }) => event)).toEqual([
-      'pipeline.run.started',
-      'pipeline.stage.started',
-      'pipeline.stage.progress',
-    ]);
+    expect(arrived()).toEqual(said);
   });
 });

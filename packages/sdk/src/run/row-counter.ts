@@ -37,33 +37,23 @@ export class CountedRows implements RowCounter {
     return changed;
   }
 
-  read(rows = 1): void {
-    this.#add('read', rows);
-  }
+  readonly read = (rows = 1): void => void this.#add('read', rows);
 
-  written(rows = 1): void {
-    this.#add('written', rows);
-  }
+  readonly written = (rows = 1): void => void this.#add('written', rows);
 
-  rejected(rows = 1, reason = 'unspecified'): void {
+  readonly rejected = (rows = 1, reason = 'unspecified'): void => {
     if (!this.#add('rejected', rows)) return;
     this.#reasons ??= new Map();
     const known = this.#reasons.has(reason) || this.#reasons.size < maxReasons - 1;
     const name = known ? reason : otherReason;
     this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + rows);
-  }
+  };
 
-  filtered(rows = 1): void {
-    this.#add('filtered', rows);
-  }
+  readonly filtered = (rows = 1): void => void this.#add('filtered', rows);
 
-  deduplicated(rows = 1): void {
-    this.#add('deduplicated', rows);
-  }
+  readonly deduplicated = (rows = 1): void => void this.#add('deduplicated', rows);
 
-  unmatched(rows = 1): void {
-    this.#add('unmatched', rows);
-  }
+  readonly unmatched = (rows = 1): void => void this.#add('unmatched', rows);
 
   #add(column: keyof Ledger, rows: number): boolean {
     if (!Number.isSafeInteger(rows) || rows < 0) {

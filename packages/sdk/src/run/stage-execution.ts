@@ -13,7 +13,7 @@ import { stagePath } from './stage-records.ts';
 import type { StageArguments } from './stage-starter.ts';
 import type { Stage, StageOptions } from './types.ts';
 
-/** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage}. */
+/** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage} and may take it apart. */
 export class StageExecution implements Stage {
   readonly id: string;
   readonly name: string;
@@ -60,19 +60,17 @@ export class StageExecution implements Stage {
     this.#say('stageStarted', this.#declared, this.record.startedAtMs);
   }
 
-  stage<T>(name: string, ...rest: StageArguments<T>): T {
-    return this.#run.startStage(this, name, rest);
-  }
+  readonly stage = <T>(name: string, ...rest: StageArguments<T>): T => this.#run.startStage(this, name, rest);
 
-  progress(done: number, total = this.record.progress?.total): void {
+  readonly progress = (done: number, total = this.record.progress?.total): void => {
     this.record.progress = { done, total };
     this.#changed = true;
-  }
+  };
 
-  retried(attempts = 1): void {
+  readonly retried = (attempts = 1): void => {
     this.record.retries += attempts;
     this.#changed = true;
-  }
+  };
 
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {

@@ -1,0 +1,93 @@
+import type { LedgerStage } from './run-ledger.ts';
+
+/** A stage and the stages whose written rows it reads. */
+export interface FlowStage extends LedgerStage {
+  readonly upstream: readonly FlowStage[];
+}
+
+type OpenFlowStage = LedgerStage & { upstream: readonly FlowStage[] };
+
+/** Finds what each stage reads from, as {@link rollUpLedger} says; `stages` in the order they began. */
+export const connectStages = (stages: readonly LedgerStage[]): FlowStage[] => {
+  const flow = stages.map((stage): OpenFlowStage => ({ ...stage, upstream: [] }));
+  const names = indexNames(flow);
+  const ends = endsByTurn(flow);
+  const offers = createOffers();
+  for (const [turn, stage] of flow.entries()) {
+    for (const ended of ends.get(turn) ?? []) offers.finished(ended, flow[ended]);
+    stage.upstream = upstreamOf(stage, turn, flow, names, offers);
+  }
+  return flow;
+};
+
+/** Where in the flow the stages of one name stand, ascending. */
+type Names = ReadonlyMap<string, readonly number[]>;
+
+const indexNames = (flow: readonly FlowStage[]): Names => Map.groupBy(flow.keys(), (index) => flow[index]?.name ?? '');
+
+const upstreamOf = (
+  stage: FlowStage,
+  turn: number,
+  flow: readonly FlowStage[],
+  names: Names,
+  offers: Offers,
+): readonly FlowStage[] => {
+  const named = (name: string) => flow[nearest(names.get(name) ?? [], turn) ?? -1] ?? [];
+  if (stage.inputs !== undefined) return stage.inputs.flatMap(named);
+  const namesake = flow[names.get(stage.name)?.[0] ?? turn];
+  if (namesake !== undefined && namesake !== stage && wasFinished(namesake, stage)) {
+    return namesake.upstream.flatMap(({ name }) => named(name));
+  }
+  return offers.open();
+};
+
+/** The last of the ascending `indexes` before `turn`, else the first one after it. */
+const nearest = (indexes: readonly number[], turn: number): number | undefined => {
+  const next = firstIndex(indexes.length, (at) => (indexes[at] ?? 0) >= turn);
+  return indexes[next - 1] ?? (indexes[next] === turn ? indexes[next + 1] : indexes[next]);
+};
+
+const wasFinished = (candidate: LedgerStage, stage: LedgerStage): boolean =>
+  candidate.finishedAtMs !== undefined && candidate.finishedAtMs <= stage.startedAtMs;
+
+/** Stages (by index) grouped by the turn of the first later stage that began after they had finished. */
+const endsByTurn = (flow: readonly FlowStage[]): ReadonlyMap<number, readonly number[]> =>
+  Map.groupBy(flow.keys(), (index) => {
+    const finishedAtMs = flow[index]?.finishedAtMs ?? Infinity;
+    const turn = firstIndex(flow.length, (at) => (flow[at]?.startedAtMs ?? 0) >= finishedAtMs);
+    return Math.max(turn, index + 1);
+  });
+
+/** Stages that have finished and fed nobody that has finished too. */
+interface Offers {
+  readonly finished: (turn: number, stage: FlowStage | undefined) => void;
+  /** In the order they began. */
+  readonly open: () => FlowStage[];
+}
+
+const createOffers = (): Offers => {
+  const offered = new Map<FlowStage, number>();
+  const consumed = new Set<FlowStage>();
+  return {
+    finished: (turn, stage) => {
+      if (stage === undefined) return;
+      if (!consumed.has(stage)) offered.set(stage, turn);
+      for (const input of stage.upstream) {
+        consumed.add(input);
+        offered.delete(input);
+      }
+    },
+    open: () => [...offered].sort(([, a], [, b]) => a - b).map(([stage]) => stage),
+  };
+};
+
+/** The first of `length` ascending places for which `holds` is true; `length` when there is none. */
+const firstIndex = (length: number, holds: (at: number) => boolean): number => {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (holds(middle)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+};
