@@ -15,14 +15,15 @@ export const isAlive = (pid: number): boolean => {
 export const isStopped = (pid: number): boolean =>
   isAlive(pid) && /^\d+ \(.*\) T/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 
-export const residentBytes = async (pid: number): Promise<number> =>
-  Number(/VmRSS:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
+/** The most memory the process ever had resident. */
+export const peakBytes = async (pid: number): Promise<number> =>
+  Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
 
 /** Asks every `everyMs` until `isSo` answers true; the error says what never came. */
 export const until = async (
   what: string,
   isSo: () => boolean | Promise<boolean>,
-  { withinMs = 30_000, everyMs = 50 } = {},
+  { withinMs = 60_000, everyMs = 50 } = {},
 ): Promise<void> => {
   const deadline = Date.now() + withinMs;
   while (!(await isSo())) {

@@ -47,7 +47,7 @@ it('refuses with 503 while the spool is at its limit, and loses nothing', async 
   await expectRefusal(server, '10');
   expect(await statusOf(server.url, '/readyz')).toBe(503);
   await expectNothingLost(server, load);
-}, 90_000);
+}, 180_000);
 
 it.runIf(canMountDisks())(
   'refuses with 503 while the disk is full and when it is nearly so, and loses nothing (on a tmpfs; skipped where none can be mounted)',
@@ -67,5 +67,5 @@ it.runIf(canMountDisks())(
     await small.free();
     await expectNothingLost(server, load);
   },
-  90_000,
+  180_000,
 );

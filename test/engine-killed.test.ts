@@ -5,7 +5,8 @@ import { auditOf, nothingWrong, startLoad, untilLoaded } from './_load.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
-const recoveryMs = 20_000;
+/** A hang is noticed after 15 s at most; the rest is for a busy machine. */
+const recoveryMs = 45_000;
 
 describe('the engine under load', () => {
   it.each([
@@ -22,7 +23,7 @@ describe('the engine under load', () => {
         process.kill(await server.enginePid(), signal);
         const atFault = load.acknowledged.size;
         await until('records are acknowledged while the engine is away', () => load.acknowledged.size > atFault + 200, {
-          withinMs: 5_000,
+          withinMs: 10_000,
         });
         await until('the engine is back', async () => (await statusOf(server.url, '/readyz')) === 200, {
           withinMs: recoveryMs,
@@ -42,6 +43,6 @@ describe('the engine under load', () => {
       expect([...load.statuses.keys()]).toEqual([200]);
       expect(await metric(server.url, 'sightglass_engine_restarts_total')).toBeGreaterThanOrEqual(times);
     },
-    120_000,
+    180_000,
   );
 });

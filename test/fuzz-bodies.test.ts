@@ -45,7 +45,7 @@ const damage = fc.oneof(
 );
 type Damage = typeof damage extends fc.Arbitrary<infer One> ? One : never;
 
-const damaged = (bytes: Buffer, { kind, at, byte }: Damage): Buffer => {
+const damaged = (bytes: Uint8Array, { kind, at, byte }: Damage): Uint8Array => {
   const place = bytes.length === 0 ? 0 : at % bytes.length;
   if (kind === 'cut') return bytes.subarray(0, place);
   const after = kind === 'insert' ? place : kind === 'remove' ? place + byte : place + 1;
@@ -78,7 +78,7 @@ const accepted = (signal: Signal, body: Uint8Array): Accepted | undefined => {
 };
 
 let engine: TestEngine;
-beforeAll(async () => (engine = await startTestEngine()), 120_000);
+beforeAll(async () => (engine = await startTestEngine()), 180_000);
 afterAll(() => engine[Symbol.asyncDispose]());
 
 const rowsIn = async (table: string): Promise<number> =>
@@ -87,7 +87,7 @@ const rowsIn = async (table: string): Promise<number> =>
 const insert = (signal: Signal, bodies: readonly Accepted[]): Promise<void> =>
   engine.insert(
     signal,
-    bodies.flatMap(({ body }) => [body, markerOf(body, '')]),
+    bodies.flatMap(({ body }): Uint8Array[] => [body, markerOf(body, '')]),
   );
 
 /** Inserts all; on a refusal names, in hex, the one body that is to blame. */
@@ -117,7 +117,7 @@ it.each(fuzzed)(
         const body =
           'bytes' in given
             ? given.bytes
-            : given.damages.reduce((bytes, one) => damaged(bytes, one), Buffer.from(whole[given.start] ?? []));
+            : given.damages.reduce<Uint8Array>(damaged, whole[given.start] ?? new Uint8Array());
         const stored = accepted(signal, body);
         if (stored !== undefined && stored.records > 0) found.push(stored);
       }),

@@ -34,7 +34,7 @@ it('shows a run as lost, with its rows so far, when its program was killed in th
 
   running.child.kill('SIGKILL');
   expect(await running.done).toMatchObject({ code: null, signal: 'SIGKILL' });
-  await until('the run is lost', async () => (await runWhenSeen())?.state === 'lost', { withinMs: 15_000 });
+  await until('the run is lost', async () => (await runWhenSeen())?.state === 'lost');
 
   const [run] = await runsOf(server.url, 'killed');
   const detail = await runDetail(server.url, run?.runId ?? '');
@@ -47,4 +47,4 @@ it('shows a run as lost, with its rows so far, when its program was killed in th
   expect(extract?.rows).toMatchObject({ read: 1_000, written: 990, rejected: 10 });
   expect(load?.rows.read).toBeGreaterThan(0);
   expect(await logCount(server.url, `runId=${detail.runId}&q=row`)).toBeGreaterThan(0);
-}, 60_000);
+}, 180_000);

@@ -6,7 +6,7 @@ import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
 const lines = 2_000;
-const quiet = { SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
+const quiet = { SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off', SIGHTGLASS_FLUSH_TIMEOUT_MS: '60000' };
 const namesOf = (name: string): string[] => Array.from({ length: lines }, (_, line) => `${name}-${line}`).toSorted();
 
 const program = (name: string, middle = ''): string => `
@@ -48,7 +48,7 @@ it('gets a run whole and once though the server was killed in the middle of it a
   await workspace.run(program('next'), { ...quiet, SIGHTGLASS_URL: after.url }); // delivers what the first still had on disk
   await expectWhole(after.url, 'halves');
   await expectWhole(after.url, 'next');
-}, 60_000);
+}, 180_000);
 
 it('gets runs of programs that ended while the server was away, once the next program runs', async () => {
   await using dataDir = await createDataDir();
@@ -70,4 +70,4 @@ it('gets runs of programs that ended while the server was away, once the next pr
   expect(new Set(stored.filter((body) => body.startsWith('broken-off-'))).size).toBe(
     stored.filter((body) => body.startsWith('broken-off-')).length,
   );
-}, 60_000);
+}, 180_000);

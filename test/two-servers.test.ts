@@ -18,7 +18,7 @@ it('refuses to start on the data of a running server, which goes on undisturbed,
   await first.end('SIGKILL');
   await using second = await startServerProcess(dataDir.path);
   expect(await statusOf(second.url, '/readyz')).toBe(200);
-});
+}, 180_000);
 
 it('lets exactly one of several servers start that are started at once', async () => {
   await using dataDir = await createDataDir();
@@ -26,4 +26,4 @@ it('lets exactly one of several servers start that are started at once', async (
   const started = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
   await using _server = started[0];
   expect(started).toHaveLength(1);
-});
+}, 180_000);

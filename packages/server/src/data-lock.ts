@@ -1,6 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import { createDataDir } from './data-dir.ts';
 
 export class DataDirInUseError extends Error {
   readonly code = 'DATA_DIR_IN_USE';
@@ -13,10 +14,10 @@ export class DataDirInUseError extends Error {
 
 /**
  * Creates the data folder and holds it until disposed. SQLite's exclusive lock is the operating system's own: it ends with the
- * process however that ends, so there are no stale locks. Raises DataDirInUseError.
+ * process however that ends, so there are no stale locks. Raises DataDirInUseError, DataDirError.
  */
 export const lockDataDir = async (dataDir: string): Promise<AsyncDisposable> => {
-  await mkdir(dataDir, { recursive: true });
+  await createDataDir(dataDir);
   const holderFile = join(dataDir, 'server.pid');
   const lock = new DatabaseSync(join(dataDir, 'server.lock'));
   try {

@@ -40,7 +40,12 @@ export interface Server extends AsyncDisposable {
 }
 
 const mebibyte = 1_048_576;
-const limits = { mostBytes: 16 * mebibyte, mostDecodedBytes: 64 * mebibyte, readTimeoutMs: 30_000 };
+const limits = {
+  mostBytes: 16 * mebibyte,
+  mostDecodedBytes: 64 * mebibyte,
+  mostJsonBytes: 8 * mebibyte,
+  readTimeoutMs: 30_000,
+};
 const mostBytesInFlight = 256 * mebibyte;
 const insertLanes = 2;
 const closeGraceMs = 1_000;

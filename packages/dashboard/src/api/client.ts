@@ -51,10 +51,14 @@ const reach = async (url: string, signal: AbortSignal): Promise<Response> => {
         cause,
       );
     }
-    const detail =
-      'The server cannot be reached. Check that “sightglass serve” is running; this page asks again by itself.';
-    throw new ApiError(0, 'Sightglass is not answering', detail, cause);
+    throw unreachable(cause);
   }
+};
+
+export const unreachable = (cause: unknown): ApiError => {
+  const detail =
+    'The server cannot be reached. Check that “sightglass serve” is running; this page asks again by itself.';
+  return new ApiError(0, 'Sightglass is not answering', detail, cause);
 };
 
 const problemOf = async (response: Response): Promise<ApiError> => {

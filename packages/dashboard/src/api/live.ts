@@ -25,19 +25,29 @@ const leastAgeMs = (data: unknown): number => {
 
 const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
 
-const isDue = ({ meta, state }: Query): boolean =>
-  meta?.['isLive'] !== false && state.data !== undefined && Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
+/** What was refused is asked for again too: a trace that was not there may have come. */
+const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false && state.status !== 'pending';
 
-const refresh = (client: QueryClient, signal: LiveMessage['signal']) => {
+const isDue = ({ state }: Query): boolean => Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
+
+/** False when something was read too recently to be read again. */
+const refresh = (client: QueryClient, signal: LiveMessage['signal']): boolean => {
+  let isDone = true;
+  const predicate = (query: Query): boolean => {
+    if (!isLive(query)) return false;
+    if (!isDue(query)) isDone = false;
+    return isDue(query);
+  };
   for (const key of affected[signal]) {
-    void client.invalidateQueries({ queryKey: [key], predicate: isDue }, { cancelRefetch: false });
+    void client.invalidateQueries({ queryKey: [key], type: 'active', predicate }, { cancelRefetch: false });
   }
+  return isDone;
 };
 
-const refreshAll = (client: QueryClient) => {
-  for (const signal of ['logs', 'traces', 'metrics'] as const) refresh(client, signal);
-};
+const signals = ['logs', 'traces', 'metrics'] as const;
 
+/** How often the page looks whether something it put off is due. */
+const lookEveryMs = 1000;
 /** While the stream is down the page asks by itself. */
 const askEveryMs = 10_000;
 
@@ -48,25 +58,32 @@ export const useLive = (): LiveStatus => {
   useEffect(() => {
     let close = () => {};
     let timer: ReturnType<typeof setInterval> | undefined;
+    const putOff = new Set<LiveMessage['signal']>();
+    const hear = (signal: LiveMessage['signal']) => {
+      if (refresh(client, signal)) putOff.delete(signal);
+      else putOff.add(signal);
+    };
+    const hearAll = () => signals.forEach(hear);
+    const looking = setInterval(() => putOff.forEach(hear), lookEveryMs);
     const stopAsking = () => {
       clearInterval(timer);
       timer = undefined;
     };
     const ask = () => {
-      timer ??= setInterval(() => refreshAll(client), askEveryMs);
+      timer ??= setInterval(hearAll, askEveryMs);
     };
     const open = () =>
       openStream(apiUrl('live'), {
         onOpen: () => {
           setStatus('live');
           stopAsking();
-          refreshAll(client);
+          hearAll();
         },
         onDown: () => {
           setStatus('down');
           ask();
         },
-        events: { message: (data) => refresh(client, (JSON.parse(data) as LiveMessage).signal) },
+        events: { message: (data) => hear((JSON.parse(data) as LiveMessage).signal) },
       });
     const follow = () => {
       close();
@@ -79,6 +96,7 @@ export const useLive = (): LiveStatus => {
     return () => {
       close();
       stopAsking();
+      clearInterval(looking);
       document.removeEventListener('visibilitychange', follow);
     };
   }, [client]);

@@ -30,7 +30,7 @@ export const useTail = (filter: LogFilter, isOn: boolean, isPaused: boolean): Ta
       onOpen: () => setTail((before) => ({ ...before, isOpen: true })),
       onDown: () => setTail((before) => ({ ...before, isOpen: false })),
       events: {
-        log: (data) => {
+        message: (data) => {
           fresh.push(JSON.parse(data) as LogRecord);
           if (fresh.length > most) fresh = fresh.slice(-most);
         },

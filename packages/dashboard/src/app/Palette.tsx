@@ -35,7 +35,11 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
     if (step !== 0) {
       event.preventDefault();
       setAt((entries.length + Math.min(at, entries.length - 1) + step) % Math.max(1, entries.length));
-    } else if (event.key === 'Enter') go(chosen);
+    } else if (event.key === 'Enter') {
+      // Else the press would go on to the button that takes the focus back, and open the palette again.
+      event.preventDefault();
+      go(chosen);
+    }
   };
   return (
     <Sheet dialog={dialog} label="Go to" onClose={reset}>

@@ -29,7 +29,10 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
     <div className="ml-auto flex items-center gap-3 text-dim">
       <LiveWord status={status} />
       <button type="button" className="control text-dim" onClick={openPalette} aria-keyshortcuts="Meta+K Control+K">
-        Go to<span className="max-sm:hidden">…</span> <kbd className="font-mono text-tick max-sm:hidden">⌘K</kbd>
+        <span>
+          Go to<span className="max-sm:hidden">…</span>
+        </span>
+        <kbd className="font-mono text-tick max-sm:hidden">⌘K</kbd>
       </button>
       <ThemeToggle />
       <button

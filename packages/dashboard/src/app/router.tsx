@@ -1,11 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { unreachable } from '../api/client.ts';
 import { pipelineQuery, pipelinesQuery, runQuery } from '../api/queries.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readRunSearch } from '../pages/run/run-search.ts';
 import { NotFound } from './NotFound.tsx';
+import { PageError } from './PageError.tsx';
+import { parseSearch, writeSearch } from './search-params.ts';
 import { Shell } from './Shell.tsx';
 
 interface Context {
@@ -13,6 +16,14 @@ interface Context {
 }
 
 const root = createRootRouteWithContext<Context>()({ component: Shell, notFoundComponent: NotFound });
+
+/** The script of a page comes when it is first needed; the server may be away by then. */
+const fetchPage =
+  <Page,>(load: () => Promise<Page>) =>
+  (): Promise<Page> =>
+    load().catch((cause: unknown) => {
+      throw unreachable(cause);
+    });
 
 const home = createRoute({
   getParentRoute: () => root,
@@ -26,7 +37,10 @@ const pipeline = createRoute({
   path: 'pipelines/$namespace/$name',
   validateSearch: readPipelineSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(pipelineQuery(params.namespace, params.name)),
-  component: lazyRouteComponent(() => import('../pages/pipeline/PipelinePage.tsx'), 'PipelinePage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/pipeline/PipelinePage.tsx')),
+    'PipelinePage',
+  ),
 });
 
 const run = createRoute({
@@ -34,21 +48,30 @@ const run = createRoute({
   path: 'runs/$runId',
   validateSearch: readRunSearch,
   loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params.runId)),
-  component: lazyRouteComponent(() => import('../pages/run/RunPage.tsx'), 'RunPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/run/RunPage.tsx')),
+    'RunPage',
+  ),
 });
 
 const logs = createRoute({
   getParentRoute: () => root,
   path: 'logs',
   validateSearch: readLogsSearch,
-  component: lazyRouteComponent(() => import('../pages/logs/LogsPage.tsx'), 'LogsPage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/logs/LogsPage.tsx')),
+    'LogsPage',
+  ),
 });
 
 const trace = createRoute({
   getParentRoute: () => root,
   path: 'traces/$traceId',
   validateSearch: readRunSearch,
-  component: lazyRouteComponent(() => import('../pages/trace/TracePage.tsx'), 'TracePage'),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/trace/TracePage.tsx')),
+    'TracePage',
+  ),
 });
 
 const routeTree = root.addChildren([home, pipeline, run, logs, trace]);
@@ -57,6 +80,9 @@ export const createAppRouter = (client: QueryClient) =>
   createRouter({
     routeTree,
     context: { client },
+    parseSearch,
+    stringifySearch: writeSearch,
+    defaultErrorComponent: PageError,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

@@ -1,10 +1,17 @@
 type Search = Readonly<Record<string, unknown>>;
 
-/** `{ key: value }` when the address has words there, else nothing. Numbers are words here: `q=404` is a search for 404. */
+/** Every value in an address is text: `q="a phrase"` keeps its quotes, `q=404` is no number and `q=true` no truth. */
+export const parseSearch = (search: string): Record<string, string> => Object.fromEntries(new URLSearchParams(search));
+
+export const writeSearch = (search: Search): string => {
+  const given = Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return given.length === 0 ? '' : `?${new URLSearchParams(given).toString()}`;
+};
+
+/** `{ key: value }` when the address has words there, else nothing. */
 export const text = <K extends string>(key: K, search: Search): { readonly [P in K]?: string } => {
   const value = search[key];
-  const words = typeof value === 'number' ? String(value) : value;
-  return (typeof words === 'string' && words !== '' ? { [key]: words } : {}) as { readonly [P in K]?: string };
+  return (typeof value === 'string' && value !== '' ? { [key]: value } : {}) as { readonly [P in K]?: string };
 };
 
 export const oneOf = <K extends string, V extends string>(

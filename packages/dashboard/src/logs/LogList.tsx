@@ -43,7 +43,7 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
   };
   return (
     <div ref={frame} className={`overflow-auto ${className}`} tabIndex={0} aria-label={`${label}, scrollable`}>
-      <div role="table" aria-label={label} aria-rowcount={items.length + 1}>
+      <div role="treegrid" aria-label={label} aria-rowcount={items.length + 1}>
         <div role="row" className="sr-only">
           {['Time', 'Level', ...(hasSource ? ['From'] : []), 'Message'].map((name) => (
             <span key={name} role="columnheader">

@@ -43,19 +43,24 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
         className="relative flex min-h-[25px] cursor-pointer items-baseline gap-4 py-[3px] pr-2 pl-3 font-mono text-second leading-[19px] hover:bg-raised focus-visible:-outline-offset-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-0"
       >
         <span aria-hidden="true" className={`absolute inset-y-0 left-0 ${severityMarks[severity]}`} />
-        <time role="cell" dateTime={record.timestamp} title={formatUtc(record.timestamp)} className="shrink-0 text-dim">
+        <time
+          role="gridcell"
+          dateTime={record.timestamp}
+          title={formatUtc(record.timestamp)}
+          className="shrink-0 text-dim"
+        >
           {formatExactMoment(Date.parse(record.timestamp), today)}
         </time>
-        <span role="cell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
+        <span role="gridcell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
           {severity}
         </span>
         {hasSource ? (
-          <span role="cell" className="w-[26ch] shrink-0 truncate text-dim max-md:hidden" title={sourceOf(record)}>
+          <span role="gridcell" className="w-[26ch] shrink-0 truncate text-dim max-md:hidden" title={sourceOf(record)}>
             {sourceOf(record)}
           </span>
         ) : null}
         <span
-          role="cell"
+          role="gridcell"
           className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
         >
           {isOpen ? (

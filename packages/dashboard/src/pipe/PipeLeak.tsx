@@ -18,6 +18,8 @@ export const PipeLeak = ({ leak, planned, isDense, onRead, onChoose }: Props) =>
   const blend = useId();
   const words = leakReading(planned, leak.kind);
   const { from, to } = leak.gradient;
+  const count = isDense ? formatCompact(leak.rows) : formatCount(leak.rows);
+  const kind = isDense && leak.kind === 'deduplicated' ? 'dedup.' : leak.kind;
   const point = () => onRead(words);
   const leave = () => onRead(null);
   return (
@@ -30,15 +32,14 @@ export const PipeLeak = ({ leak, planned, isDense, onRead, onChoose }: Props) =>
       <g
         role="button"
         tabIndex={0}
-        aria-label={`${words}. Show their logs`}
+        aria-label={`${count} ${kind}: ${words}. Show their logs`}
         onKeyDown={onPress(onChoose)}
         onFocus={point}
         onBlur={leave}
       >
         <rect className="hit" x={leak.label.x - 8} y={leak.label.y - 14} width={isDense ? 72 : 112} height={20} />
         <text {...leak.label} className="toned">
-          <tspan className="strong">{isDense ? formatCompact(leak.rows) : formatCount(leak.rows)}</tspan>
-          {` ${isDense && leak.kind === 'deduplicated' ? 'dedup.' : leak.kind}`}
+          <tspan className="strong">{count}</tspan> {kind}
         </text>
       </g>
     </g>

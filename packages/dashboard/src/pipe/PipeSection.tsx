@@ -49,8 +49,8 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
         {shape.flanges.map((flange) => (
           <path key={flange} className="flange" d={flange} />
         ))}
-        <Header shape={shape} measure={measure} />
       </g>
+      <Header shape={shape} measure={measure} />
       {shape.leaks.map((leak) => (
         <PipeLeak
           key={leak.kind}
@@ -95,7 +95,7 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
   const name = `${section.name}${section.stageIds.length > 1 ? ` × ${section.stageIds.length}` : ''}`;
   const isPlain = section.state === 'succeeded' || section.isExpected;
   return (
-    <g aria-hidden="true">
+    <g aria-hidden="true" pointerEvents="none">
       {isPlain ? null : (
         <g transform={`translate(${x} ${y - 10})`}>
           <StateGlyph state={section.state} />

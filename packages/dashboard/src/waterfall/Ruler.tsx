@@ -7,14 +7,19 @@ export const Ruler = ({ view }: { view: View }) => (
     <div className={nameColumn} />
     <div className="relative h-6 min-w-0 flex-1">
       {rulerTicks(view, 8).map((ms) => (
-        <span
-          key={ms}
-          className="absolute bottom-0 border-l max-sm:even:hidden border-edge pb-1 pl-1 whitespace-nowrap"
-          style={{ left: `${placeSpan(view, ms, 0).left * 100}%` }}
-        >
-          {formatDuration(ms)}
-        </span>
+        <Tick key={ms} ms={ms} left={placeSpan(view, ms, 0).left} />
       ))}
     </div>
   </div>
 );
+
+/** Near the right edge there is no room for its label, sooner so on a phone. */
+const Tick = ({ ms, left }: { ms: number; left: number }) =>
+  left > 0.94 ? null : (
+    <span
+      className={`absolute bottom-0 border-l border-edge pb-1 pl-1 whitespace-nowrap max-sm:even:hidden ${left > 0.7 ? 'max-sm:hidden' : ''}`}
+      style={{ left: `${left * 100}%` }}
+    >
+      {formatDuration(ms)}
+    </span>
+  );

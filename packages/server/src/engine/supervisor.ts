@@ -31,6 +31,8 @@ export interface SupervisorOptions {
 const startTimeoutMs = 60_000;
 const heartbeatTimeoutMs = 5_000;
 const longestRestartDelayMs = 30_000;
+const mostLockedStarts = 10;
+const lockedDelayMs = 500;
 
 /** Starts the embedded engine in a child process and keeps it alive: no answer for about 10 s, or an exit, means a new one. */
 export const superviseEngine = async (options: SupervisorOptions): Promise<EngineSupervisor> => {
@@ -43,7 +45,18 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   let closing = false;
   let restarts = 0;
   let child: ChildProcess | undefined;
-  let current: Promise<EngineAddress> = start();
+  let current: Promise<EngineAddress> = startFirst();
+
+  /** A predecessor that was killed holds the data until the system has cleared it away. */
+  async function startFirst(attempt = 0): Promise<EngineAddress> {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt >= mostLockedStarts || !/Cannot lock file/.test((error as Error).message)) throw error;
+      await delay(lockedDelayMs);
+      return startFirst(attempt + 1);
+    }
+  }
 
   async function start(): Promise<EngineAddress> {
     child = spawnEngine(dataDir, password);
@@ -79,7 +92,9 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     let missed = 0;
     while (!closing && watched.exitCode === null && watched.signalCode === null) {
       await delay(heartbeatIntervalMs, undefined, { ref: false });
-      missed = (await answersHeartbeat(address)) ? 0 : missed + 1;
+      const before = performance.eventLoopUtilization();
+      const answers = await answersHeartbeat(address);
+      missed = answers ? 0 : missed + weightOfMiss(performance.eventLoopUtilization(before).utilization);
       if (missed < missedHeartbeats || closing) continue;
       watched.kill('SIGKILL');
       return;
@@ -113,6 +128,9 @@ const spawnEngine = (dataDir: string, password: string): ChildProcess => {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 };
+
+/** When our own event loop was busy all the time, the answer may lie there unread. */
+const weightOfMiss = (utilization: number): number => (utilization > 0.9 ? 0.25 : 1);
 
 const firstUrl = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -3,11 +3,12 @@ import type { Signal } from '../otlp/proto.ts';
 import type { Spool } from '../spool/spool.ts';
 import { requestTables } from './message-table.ts';
 import { repairBody } from './repair.ts';
+import { TooManyMessagesError } from './too-many-messages.ts';
 import { checkWire } from './wire-check.ts';
 
 /** The one way in for every protocol: a protobuf export request, checked, repaired where needed, and made durable. */
 export interface Intake {
-  /** Raises MalformedBodyError, SpoolFullError or SpoolWriteError; in each case nothing is stored. */
+  /** Raises MalformedBodyError, TooManyMessagesError, SpoolFullError or SpoolWriteError; in each case nothing is stored. */
   accept(signal: Signal, body: Uint8Array, idempotencyKey: string): Promise<Accepted>;
 }
 
@@ -22,11 +23,16 @@ export interface IntakeParts {
   readonly onAccepted: (signal: Signal, body: Uint8Array) => void;
 }
 
+/** Repairing makes an object of every message. */
+const mostRepairedMessages = 1_000_000;
+
 export const createIntake = ({ spool, events, onAccepted }: IntakeParts): Intake => ({
   async accept(signal, body, idempotencyKey) {
-    const { records, hasDeepValues, invalidRecords } = checkWire(body, requestTables[signal]);
+    const { records, messages, hasDeepValues, invalidRecords } = checkWire(body, requestTables[signal]);
     if (records === 0) return { rejectedRecords: 0 };
-    const repaired = hasDeepValues || invalidRecords > 0 ? repairBody(signal, body) : { body, rejectedRecords: 0 };
+    const needsRepair = hasDeepValues || invalidRecords > 0;
+    if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
+    const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
     const outcome = await spool.append(signal, repaired.body, idempotencyKey);
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, zstdDecompress, type ZlibOptions } from 'node:zlib';
+import { createGate } from './gate.ts';
+import { OverloadedError, type MemoryHold } from './memory-budget.ts';
 
 /** A body that cannot be read, with the HTTP status that says so. */
 export class BodyError extends Error {
@@ -30,18 +32,24 @@ const decompressors: Readonly<Record<string, Decompress>> = {
   zstd: promisify(zstdDecompress) as Decompress,
 };
 
-/** Reads and decompresses a request body within limits. Raises BodyError (400, 408, 413, 415). */
-export const readBody = async (request: IncomingMessage, limits: BodyLimits): Promise<Buffer> => {
+/** A bomb takes up to twice its limit while it is decompressed, so few may be at it at once. */
+const decompressing = createGate(2);
+
+/** Reads and decompresses a request body within limits. Raises BodyError (400, 408, 413, 415) and OverloadedError. */
+export const readBody = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   const decompress = decompressors[encoding];
   if (decompress === undefined && encoding !== 'identity') {
     throw new BodyError(415, `Content-Encoding «${encoding}» is not known here. Use gzip, zstd, deflate, br or none.`);
   }
-  const raw = await readRaw(request, limits);
+  const raw = await readRaw(request, limits, hold);
   if (decompress === undefined || raw.length === 0) return raw;
   try {
-    return await decompress(raw, { maxOutputLength: limits.mostDecodedBytes });
+    const decoded = await decompressing(() => decompress(raw, { maxOutputLength: limits.mostDecodedBytes }));
+    hold.grow(decoded.length);
+    return decoded;
   } catch (error) {
+    if (error instanceof OverloadedError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
       throw new BodyError(
         413,
@@ -53,9 +61,14 @@ export const readBody = async (request: IncomingMessage, limits: BodyLimits): Pr
   }
 };
 
-const readRaw = (request: IncomingMessage, { mostBytes, readTimeoutMs }: BodyLimits): Promise<Buffer> => {
+const readRaw = async (
+  request: IncomingMessage,
+  { mostBytes, readTimeoutMs }: BodyLimits,
+  hold: MemoryHold,
+): Promise<Buffer> => {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > mostBytes) return Promise.reject(tooLarge(mostBytes));
+  if (declared > mostBytes) throw tooLarge(mostBytes);
+  hold.grow(declared);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -72,12 +85,22 @@ const readRaw = (request: IncomingMessage, { mostBytes, readTimeoutMs }: BodyLim
     request.on('data', (chunk: Buffer) => {
       bytes += chunk.length;
       if (bytes > mostBytes) return settle(tooLarge(mostBytes));
+      if (declared === 0 && !canGrow(hold, chunk.length)) return settle(new OverloadedError());
       chunks.push(chunk);
     });
     request.on('end', () => settle(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('error', (error) => settle(new BodyError(400, `The body broke off: ${error.message}.`, error)));
     request.on('aborted', () => settle(new BodyError(400, 'The body broke off: the sender closed the connection.')));
   });
+};
+
+const canGrow = (hold: MemoryHold, bytes: number): boolean => {
+  try {
+    hold.grow(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 };
 
 const tooLarge = (mostBytes: number): BodyError =>

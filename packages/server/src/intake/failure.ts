@@ -1,7 +1,9 @@
 import { SpoolFullError } from '../spool/spool.ts';
 import { SpoolWriteError } from '../spool/writer.ts';
 import { BodyError } from './body.ts';
+import { OverloadedError } from './memory-budget.ts';
 import { InvalidJsonBodyError } from './otlp-json.ts';
+import { TooManyMessagesError } from './too-many-messages.ts';
 import { MalformedBodyError } from './wire-check.ts';
 
 /** gRPC status codes (grpc.io/docs/guides/status-codes) OTLP answers with. */
@@ -16,19 +18,13 @@ export interface Refusal {
   readonly retryAfterSeconds?: number;
 }
 
-export class OverloadedError extends Error {
-  readonly code = 'INTAKE_OVERLOADED';
-  constructor() {
-    super('Too many bodies are being read at once. Try again shortly; nothing was stored.');
-  }
-}
-
 export const refusalOf = (error: unknown): Refusal => {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof BodyError) return { httpStatus: error.status, grpcCode: grpcStatus.invalidArgument, message };
   if (error instanceof MalformedBodyError || error instanceof InvalidJsonBodyError) {
     return { httpStatus: 400, grpcCode: grpcStatus.invalidArgument, message };
   }
+  if (error instanceof TooManyMessagesError) return { httpStatus: 413, grpcCode: grpcStatus.invalidArgument, message };
   if (error instanceof OverloadedError)
     return { httpStatus: 429, grpcCode: grpcStatus.resourceExhausted, message, retryAfterSeconds: 1 };
   if (error instanceof SpoolFullError)

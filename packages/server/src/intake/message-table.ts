@@ -14,7 +14,7 @@ export interface FieldRule {
   /** Exact length of an id field; 0 for others. */
   readonly idLength: number;
   readonly isBool: boolean;
-  /** True for members of a oneof. */
+  /** At most one of these may stand in a message: members of a oneof, and a value that holds one, which the engine does not merge. */
   readonly isChoice: boolean;
   /** True for `array_value` and `kvlist_value`, which nest values. */
   readonly nests: boolean;
@@ -59,7 +59,7 @@ const buildTables = (root: protobuf.Type): MessageTable => {
       wireType,
       packedSize: field.repeated && wireType !== wire.bytes ? (sizes[wireType] ?? -1) : -1,
       message,
-      isChoice: field.partOf !== null && !field.options?.['proto3_optional'],
+      isChoice: isOneofMember(field) || (!field.repeated && message?.name === 'AnyValue'),
       isBool: field.type === 'bool',
       idLength: type.name === 'Span' ? idLengthOf(field.name) : 0,
       nests: type.name === 'AnyValue' && message !== undefined,
@@ -67,6 +67,8 @@ const buildTables = (root: protobuf.Type): MessageTable => {
   };
   return tableOf(root);
 };
+
+const isOneofMember = (field: protobuf.Field): boolean => field.partOf !== null && !field.options?.['proto3_optional'];
 
 const idLengthOf = (name: string): number => (name === 'traceId' ? 16 : name === 'spanId' ? 8 : 0);
 

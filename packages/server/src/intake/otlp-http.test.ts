@@ -12,7 +12,7 @@ import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
 import { createOtlpHttp, signalOfPath } from './otlp-http.ts';
 
-const limits = { mostBytes: 100_000, mostDecodedBytes: 1_000_000, readTimeoutMs: 300 };
+const limits = { mostBytes: 100_000, mostDecodedBytes: 1_000_000, mostJsonBytes: 50_000, readTimeoutMs: 300 };
 const statusType = protobuf
   .parse('syntax = "proto3"; message Status { int32 code = 1; string message = 2; }')
   .root.lookupType('Status');
@@ -164,6 +164,13 @@ describe('OTLP/HTTP', () => {
       headers: {},
       body: Buffer.alloc(100_001),
       says: /larger than 100000 bytes/,
+    },
+    {
+      name: 'JSON over its limit',
+      status: 413,
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      body: gzipSync(`{"resourceLogs":[${' '.repeat(50_000)}]}`),
+      says: /more than 50000 bytes/,
     },
     { name: 'a malformed body', status: 400, headers: {}, body: log.subarray(0, 50), says: /at byte 1\./ },
     {

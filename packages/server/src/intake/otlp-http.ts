@@ -4,15 +4,19 @@ import { isSignal } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
 import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
-import { OverloadedError, refusalOf } from './failure.ts';
+import { refusalOf } from './failure.ts';
+import { createMemoryBudget } from './memory-budget.ts';
 import { protobufOfJson } from './otlp-json.ts';
 import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
 
 export interface OtlpHttpParts {
   readonly intake: Intake;
   readonly events: Events;
-  readonly limits: BodyLimits;
-  /** Bytes of bodies that may be in memory at once. */
+  readonly limits: BodyLimits & {
+    /** After decompression; JSON is read on the event loop and grows many times over. */
+    readonly mostJsonBytes: number;
+  };
+  /** Bytes of bodies, as sent and decompressed, that may be in memory at once. */
   readonly mostBytesInFlight: number;
 }
 
@@ -31,17 +35,20 @@ export const signalOfPath = (url: string): Signal | undefined => {
 
 /** Answers one OTLP/HTTP export (OTLP specification 1.x, "OTLP/HTTP"). Never throws. */
 export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: OtlpHttpParts) => {
-  let bytesInFlight = 0;
+  const openHold = createMemoryBudget(mostBytesInFlight);
+  const jsonLimits = {
+    ...limits,
+    mostBytes: Math.min(limits.mostBytes, limits.mostJsonBytes),
+    mostDecodedBytes: limits.mostJsonBytes,
+  };
 
   return async (signal: Signal, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== 'POST') return refuseMethod(response);
     const encoding = encodingOf(request);
-    const reserved = Number(request.headers['content-length'] ?? 65_536);
-    bytesInFlight += reserved;
+    using hold = openHold();
     try {
-      if (bytesInFlight > mostBytesInFlight) throw new OverloadedError();
       if (encoding === undefined) throw unknownType(request);
-      const body = await readBody(request, limits);
+      const body = await readBody(request, encoding === 'json' ? jsonLimits : limits, hold);
       const message = encoding === 'json' ? protobufOfJson(signal, body.toString('utf8')) : body;
       const { rejectedRecords } = await intake.accept(signal, message, idempotencyKey(request));
       const answer =
@@ -49,8 +56,6 @@ export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: Ot
       response.writeHead(200, { 'content-type': contentTypes[encoding] }).end(answer);
     } catch (error) {
       refuse(signal, encoding ?? 'json', request, response, error);
-    } finally {
-      bytesInFlight -= reserved;
     }
   };
 

@@ -2,6 +2,7 @@ import Long from 'long';
 import protobuf from 'protobufjs';
 import { requestTypes } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { TooManyMessagesError } from './too-many-messages.ts';
 
 export class InvalidJsonBodyError extends Error {
   readonly code = 'INVALID_JSON_BODY';
@@ -12,11 +13,12 @@ export class InvalidJsonBodyError extends Error {
 
 /**
  * OTLP/JSON to protobuf (OTLP specification, "JSON Protobuf Encoding": lowerCamelCase names, ids in hex, 64-bit integers as decimal
- * strings, enums as integers, unknown fields ignored). Raises InvalidJsonBodyError naming the path of the first wrong value.
+ * strings, enums as integers, unknown fields ignored). Raises InvalidJsonBodyError naming the path of the first wrong value, and
+ * TooManyMessagesError.
  */
 export const protobufOfJson = (signal: Signal, text: string): Uint8Array => {
   const type = requestTypes[signal];
-  return type.encode(messageOf(type, parseJson(text), '', 0)).finish();
+  return type.encode(messageOf(type, parseJson(text), '', { depth: 0, seen: { messages: 0 } })).finish();
 };
 
 const parseJson = (text: string): unknown => {
@@ -28,9 +30,17 @@ const parseJson = (text: string): unknown => {
 };
 
 const deepestNesting = 64;
+const mostMessages = 500_000;
 
-const messageOf = (type: protobuf.Type, json: unknown, path: string, depth: number): Record<string, unknown> => {
-  if (depth > deepestNesting) throw new InvalidJsonBodyError(path, `nests deeper than ${deepestNesting} levels`);
+/** How deep a message stands, and how many there were before it. */
+interface Place {
+  readonly depth: number;
+  readonly seen: { messages: number };
+}
+
+const messageOf = (type: protobuf.Type, json: unknown, path: string, place: Place): Record<string, unknown> => {
+  if ((place.seen.messages += 1) > mostMessages) throw new TooManyMessagesError(mostMessages);
+  if (place.depth > deepestNesting) throw new InvalidJsonBodyError(path, `nests deeper than ${deepestNesting} levels`);
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new InvalidJsonBodyError(path, 'must be an object');
   const message: Record<string, unknown> = {};
@@ -39,19 +49,20 @@ const messageOf = (type: protobuf.Type, json: unknown, path: string, depth: numb
     if (value === undefined || value === null) continue;
     const fieldPath = path === '' ? field.name : `${path}.${field.name}`;
     message[field.name] = field.repeated
-      ? listOf(field, value, fieldPath, depth)
-      : valueOf(field, value, fieldPath, depth);
+      ? listOf(field, value, fieldPath, place)
+      : valueOf(field, value, fieldPath, place);
   }
   return message;
 };
 
-const listOf = (field: protobuf.Field, value: unknown, path: string, depth: number): unknown[] => {
+const listOf = (field: protobuf.Field, value: unknown, path: string, place: Place): unknown[] => {
   if (!Array.isArray(value)) throw new InvalidJsonBodyError(path, 'must be an array');
-  return value.map((item, index) => valueOf(field, item, `${path}[${index}]`, depth));
+  return value.map((item, index) => valueOf(field, item, `${path}[${index}]`, place));
 };
 
-const valueOf = (field: protobuf.Field, value: unknown, path: string, depth: number): unknown => {
-  if (field.resolvedType instanceof protobuf.Type) return messageOf(field.resolvedType, value, path, depth + 1);
+const valueOf = (field: protobuf.Field, value: unknown, path: string, place: Place): unknown => {
+  if (field.resolvedType instanceof protobuf.Type)
+    return messageOf(field.resolvedType, value, path, { ...place, depth: place.depth + 1 });
   switch (field.type) {
     case 'string':
       return stringOf(value, path);

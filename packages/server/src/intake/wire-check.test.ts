@@ -68,9 +68,15 @@ describe('checkWire', () => {
     { name: 'a cut-off length', bytes: [0x0a, 0x05, 0x01], offset: 1 },
     { name: 'a cut-off tag', bytes: [0x8a], offset: 0 },
     { name: 'a number longer than 64 bits', bytes: [...Array<number>(11).fill(0xff)], offset: 0 },
+    { name: 'a number padded to ten bytes', bytes: [...Array<number>(9).fill(0x8a), 0x00], offset: 0 },
     { name: 'field number 0', bytes: [0x02, 0x00], offset: 0 },
     { name: 'a group', bytes: [0x13], offset: 0 },
     { name: 'a wrong wire type', bytes: [0x08, 0x01], offset: 0 },
+    {
+      name: 'a log record with two bodies',
+      bytes: [0x0a, 0x08, 0x12, 0x06, 0x12, 0x04, 0x2a, 0x00, 0x2a, 0x00],
+      offset: 8,
+    },
     { name: 'the reserved marker field', bytes: [0xc2, 0x3e, 0x00], offset: 0 },
   ])('refuses $name at byte $offset', ({ bytes, offset }) => {
     const check = () => checkWire(Uint8Array.from(bytes), requestTables.logs);

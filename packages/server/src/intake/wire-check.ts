@@ -1,15 +1,19 @@
 import { markerField } from '../otlp/marker-field.ts';
 import { readVarint, type ByteCursor } from '../otlp/varint.ts';
 import { wire, type MessageTable } from './message-table.ts';
+import { TooManyMessagesError } from './too-many-messages.ts';
 
 /** Deepest message nesting of a body; OTLP itself needs about 12 levels without nested values. */
 const deepestNesting = 64;
+const mostMessages = 2_000_000;
 /** Values the engine can unroll: a value, and values inside its array or list. */
 const deepestValue = 2;
 
 export interface WireCheck {
   /** Log records, spans or data points found. */
   readonly records: number;
+  /** Messages of every kind: records, resources, attributes, values … */
+  readonly messages: number;
   /** True when some value nests deeper than the engine unrolls. */
   readonly hasDeepValues: boolean;
   /** Spans whose trace id or span id is missing, of wrong length or all zero. */
@@ -29,16 +33,18 @@ export class MalformedBodyError extends Error {
 
 /**
  * Walks a protobuf body once, without allocating per field, and proves what the engine needs: every tag, length and nesting of a
- * known field is as declared. Encoding: protobuf.dev/programming-guides/encoding. Raises MalformedBodyError with the byte offset.
+ * known field is as declared. Encoding: protobuf.dev/programming-guides/encoding. Raises MalformedBodyError with the byte offset, and
+ * TooManyMessagesError.
  */
 export const checkWire = (body: Uint8Array, table: MessageTable): WireCheck => {
-  const walk: Walk = { body, at: 0, records: 0, hasDeepValues: false, invalidRecords: 0 };
+  const walk: Walk = { body, at: 0, records: 0, messages: 0, hasDeepValues: false, invalidRecords: 0 };
   walkMessage(walk, table, body.length, 1, 0);
   return walk;
 };
 
 interface Walk extends ByteCursor {
   records: number;
+  messages: number;
   hasDeepValues: boolean;
   invalidRecords: number;
 }
@@ -57,7 +63,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
     if (field === markerField && depth === 1) throw new MalformedBodyError(tagAt, `field ${markerField} is reserved`);
     const rule = field < table.fields.length ? table.fields[field] : undefined;
     if (rule?.isChoice && (choices += 1) > 1)
-      throw new MalformedBodyError(tagAt, `${table.name} holds more than one kind of value`);
+      throw new MalformedBodyError(tagAt, `${table.name} holds more than one value`);
     if (rule === undefined) {
       skip(walk, wireType, end, tagAt);
     } else if (wireType === rule.wireType) {
@@ -92,6 +98,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
       );
     }
   }
+  if ((walk.messages += 1) > mostMessages) throw new TooManyMessagesError(mostMessages);
   if (table.isRecord) walk.records += 1;
   if (table.requiredIds > 0 && ids !== table.requiredIds) walk.invalidRecords += 1;
 };

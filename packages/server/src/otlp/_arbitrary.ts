@@ -58,23 +58,29 @@ const odd = fc.constantFrom(
   '0x1',
 );
 
+const stringValue = (text: string) => ({ stringValue: text });
+const anyAttribute = fc.record({
+  key: fc.constantFrom(...Object.values(attributeNames)),
+  value: fc.oneof(anyValue, odd.map(stringValue)),
+});
+const named = (key: string) =>
+  fc.record({ key: fc.constant(key), value: fc.oneof(odd, fc.constantFrom('1', '2', '3')).map(stringValue) });
+
 /** Log records that claim to be lifecycle events and say anything. */
 export const lifecycleRecord = fc.record(
   {
     timeUnixNano: fc.oneof(unixNano, fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }).map(String)),
     eventName: fc.constantFrom(...Object.values(events).map(({ name }) => name)),
-    attributes: fc.array(
-      fc.record({
-        key: fc.constantFrom(...Object.values(attributeNames)),
-        value: fc.oneof(
-          anyValue,
-          odd.map((stringValue) => ({ stringValue })),
-        ),
-      }),
-      { maxLength: 12 },
-    ),
+    attributes: fc
+      .tuple(named(attributeNames.runId), named(attributeNames.stageId), fc.array(anyAttribute, { maxLength: 12 }))
+      .map(([run, stage, others]) => [
+        ...others,
+        run,
+        stage,
+        { key: attributeNames.pipelineName, value: { stringValue: 'odd' } },
+      ]),
   },
-  { requiredKeys: ['eventName'] },
+  { requiredKeys: ['eventName', 'attributes'] },
 );
 
 export const span = fc.record(
@@ -128,7 +134,7 @@ const summary = {
   sum: double,
   quantileValues: fc.array(fc.record({ quantile: double, value: double }), { maxLength: 3 }),
 };
-const named = {
+const metricName = {
   name: fc.string({ maxLength: 8 }),
   description: fc.string({ maxLength: 8 }),
   unit: fc.string({ maxLength: 3 }),
@@ -136,15 +142,15 @@ const named = {
 const temporality = { aggregationTemporality: fc.nat(2) };
 
 export const metric = fc.oneof(
-  fc.record({ ...named, gauge: fc.record({ dataPoints: few(number) }) }),
-  fc.record({ ...named, sum: fc.record({ ...temporality, isMonotonic: fc.boolean(), dataPoints: few(number) }) }),
+  fc.record({ ...metricName, gauge: fc.record({ dataPoints: few(number) }) }),
+  fc.record({ ...metricName, sum: fc.record({ ...temporality, isMonotonic: fc.boolean(), dataPoints: few(number) }) }),
   fc.record({
-    ...named,
+    ...metricName,
     histogram: fc.record({ ...temporality, dataPoints: few(fc.record(histogram, { requiredKeys: [] })) }),
   }),
   fc.record({
-    ...named,
+    ...metricName,
     exponentialHistogram: fc.record({ ...temporality, dataPoints: few(fc.record(exponential, { requiredKeys: [] })) }),
   }),
-  fc.record({ ...named, summary: fc.record({ dataPoints: few(fc.record(summary, { requiredKeys: [] })) }) }),
+  fc.record({ ...metricName, summary: fc.record({ dataPoints: few(fc.record(summary, { requiredKeys: [] })) }) }),
 );

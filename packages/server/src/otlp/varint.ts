@@ -14,7 +14,7 @@ export const readVarint = (cursor: ByteCursor, end: number): number => {
   let scale = 1;
   for (let at = start; at < end && at < start + 10; at += 1) {
     const byte = body[at] as number;
-    if (at === start + 9 && byte > 1) return -1;
+    if (at === start + 9 && byte !== 1) return -1; // beyond 64 bits, or padded, which the engine does not read
     value += (byte & 0x7f) * scale;
     if (byte < 0x80) {
       cursor.at = at + 1;

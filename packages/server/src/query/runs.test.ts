@@ -157,3 +157,24 @@ test.each([
     type: `urn:sightglass:problem:${code.toLowerCase().replaceAll('_', '-')}`,
   });
 });
+
+test('stages that last less than a millisecond keep their order, and so their ledger', async () => {
+  const runId = runIdAt(nowMs - minuteMs);
+  const atMs = nowMs - minuteMs;
+  const identity = { runId, pipelineName: 'quick', pipelineNamespace: 'examples' };
+  const stages = ['c', 'b', 'a'].flatMap((letter, index) => {
+    const own = { ...identity, stageName: letter, stageId: letter.repeat(16) };
+    const rows = { rowsRead: 100, rowsWritten: 100, stageState: 'succeeded' };
+    const beginsAtMs = atMs + 0.1 + index * 0.2;
+    return [
+      lifecycleEvent('stageStarted', beginsAtMs, own),
+      lifecycleEvent('stageFinished', beginsAtMs + 0.1, { ...own, ...rows, stageDurationMs: 0.1 }),
+    ];
+  });
+  const end = lifecycleEvent('runFinished', atMs + 0.9, { ...identity, runState: 'succeeded' });
+  await api.engine.insert('logs', [eventsRequest([...stages, end])]);
+  const run = await get(runDetail, `/api/v1/runs/${runId}`);
+  expect(run.stages.map(({ name }) => name)).toEqual(['c', 'b', 'a']);
+  expect(run).toMatchObject({ balanced: true, rows: { read: 100, written: 100 } });
+  expect(run.ledger.handoffs).toHaveLength(2);
+});

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Events } from '../events.ts';
 import type { Signal } from '../otlp/proto.ts';
-import { scanSegment, type FoundBody } from './marker.ts';
+import { keysOf, scanSegment, type FoundBody } from './marker.ts';
 import { partOf, type Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
 
@@ -56,17 +56,13 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
       }
       await pause(Math.min(longestDelayMs, 250 * 2 ** attempt) * (0.5 + Math.random()));
     }
-    spool.putBack([segment]);
+    spool.replace(segment, [segment]);
   };
 
   const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stop.signal }).catch(() => {});
 
   const finish = async (segment: Segment, insertMs: number): Promise<void> => {
-    const { bodies } = scanSegment(await readFile(segment.path));
-    await spool.loaded(
-      segment,
-      bodies.map(({ key }) => key).filter((key) => key !== ''),
-    );
+    await spool.loaded(segment);
     await rm(segment.path, { force: true });
     events.segmentLoaded(segment.signal, insertMs, Date.now() - segment.createdAt.getTime());
     onLoaded(segment.signal);
@@ -75,16 +71,14 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
   /** Halves a refused segment until the one body the engine will not take stands alone, and sets that aside. */
   const split = async (segment: Segment, reason: unknown): Promise<void> => {
     const bytes = await readFile(segment.path);
-    const { bodies } = scanSegment(bytes);
-    if (bodies.length <= 1) return setAside(segment, reason);
+    const { bodies, damaged } = scanSegment(bytes);
+    const isOneBody = bodies.length === 1 && damaged.length === 0;
+    if (isOneBody || bodies.length === 0) return setAside(segment, reason);
     const middle = Math.ceil(bodies.length / 2);
-    const parts = [
-      await writePart(segment, 0, bytes, bodies.slice(0, middle)),
-      await writePart(segment, 1, bytes, bodies.slice(middle)),
-    ];
+    const halves = [bodies.slice(0, middle), bodies.slice(middle)].filter((half) => half.length > 0);
+    const parts = await Promise.all(halves.map((half, part) => writePart(segment, part, bytes, half)));
     await rm(segment.path, { force: true });
-    await spool.loaded(segment, []);
-    spool.putBack(parts);
+    spool.replace(segment, parts);
   };
 
   const writePart = async (
@@ -94,7 +88,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
     bodies: readonly FoundBody[],
   ): Promise<Segment> => {
     const content = Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end)));
-    const target = partOf(spool.folder, segment, part, content.length);
+    const target = partOf(spool.folder, segment, part, { bytes: content.length, keys: keysOf(bodies) });
     await writeFile(target.path, content, { flush: true });
     return target;
   };
@@ -102,7 +96,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
   const setAside = async (segment: Segment, reason: unknown): Promise<void> => {
     const aside = join(spool.quarantine, basename(segment.path));
     await rename(segment.path, aside);
-    await spool.loaded(segment, []);
+    spool.replace(segment, []);
     events.bytesQuarantined(
       segment.signal,
       segment.bytes,

@@ -42,6 +42,10 @@ export interface ScanResult {
   readonly damaged: readonly { readonly start: number; readonly end: number }[];
 }
 
+/** The keys senders gave to these bodies. */
+export const keysOf = (bodies: readonly FoundBody[]): string[] =>
+  bodies.map(({ key }) => key).filter((key) => key !== '');
+
 /** Finds every body whose marker holds: one after the other, and by search past a damaged stretch. */
 export const scanSegment = (bytes: Buffer): ScanResult => {
   const bodies: FoundBody[] = [];

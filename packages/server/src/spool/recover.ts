@@ -1,37 +1,34 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Events } from '../events.ts';
-import { scanSegment } from './marker.ts';
+import { keysOf, scanSegment } from './marker.ts';
 import { segmentNamed, type Segment } from './segment.ts';
 
-export interface Recovered {
-  /** Oldest first. */
-  readonly segments: readonly Segment[];
-  readonly keys: readonly string[];
-}
-
-/** Reads what an earlier process left: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
-export const recoverSegments = async (folder: string, quarantine: string, events: Events): Promise<Recovered> => {
-  const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
-  const names = files
-    .map(({ name }) => name)
-    .filter((name) => name.endsWith('.seg'))
-    .sort(byAge);
+/** Reads what an earlier process left, oldest first: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
+export const recoverSegments = async (folder: string, quarantine: string, events: Events): Promise<Segment[]> => {
   const segments: Segment[] = [];
-  const keys: string[] = [];
-  for (const name of names) {
+  for (const name of await segmentFiles(folder)) {
     const found = await recoverSegment(folder, quarantine, name, events);
-    if (found === undefined) continue;
-    segments.push(found.segment);
-    keys.push(...found.keys);
+    if (found !== undefined) segments.push(found);
   }
-  return { segments, keys };
+  return segments;
 };
+
+const segmentFiles = async (folder: string): Promise<string[]> =>
+  (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.seg'))
+    .map(({ name }) => name)
+    .toSorted(byAge);
 
 const byAge = (a: string, b: string): number =>
   (a.split('-')[1] ?? '').localeCompare(b.split('-')[1] ?? '') || a.localeCompare(b);
 
-const recoverSegment = async (folder: string, quarantine: string, name: string, events: Events) => {
+const recoverSegment = async (
+  folder: string,
+  quarantine: string,
+  name: string,
+  events: Events,
+): Promise<Segment | undefined> => {
   const path = join(folder, name);
   const segment = segmentNamed(folder, name, (await stat(path)).size);
   if (segment === undefined) return undefined;
@@ -53,7 +50,7 @@ const recoverSegment = async (folder: string, quarantine: string, name: string, 
     return undefined;
   }
   const kept = bodies.reduce((sum, { start, end }) => sum + end - start, 0);
-  return { segment: { ...segment, bytes: kept }, keys: bodies.map(({ key }) => key).filter((key) => key !== '') };
+  return { ...segment, bytes: kept, keys: keysOf(bodies) };
 };
 
 const replaceFile = async (path: string, bytes: Uint8Array): Promise<void> => {

@@ -10,6 +10,8 @@ export interface Segment {
   readonly createdAt: Date;
   readonly path: string;
   readonly bytes: number;
+  /** Idempotency keys of its bodies, without the empty ones. */
+  readonly keys: readonly string[];
 }
 
 const namePattern = /^(logs|traces|metrics)-(\d{13})-([0-9a-z]{4,})(?:\.\d+)*\.seg$/;
@@ -20,7 +22,7 @@ let sequence = 0;
 export const newSegment = (folder: string, signal: Signal, now: Date): Segment => {
   sequence = (sequence + 1) % 1_679_616;
   const id = `${signal}-${`${now.getTime()}`.padStart(13, '0')}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
-  return { id, signal, createdAt: now, path: join(folder, `${id}.seg`), bytes: 0 };
+  return { id, signal, createdAt: now, path: join(folder, `${id}.seg`), bytes: 0, keys: [] };
 };
 
 /** The segment a file name stands for; undefined for other files. */
@@ -33,11 +35,17 @@ export const segmentNamed = (folder: string, name: string, bytes: number): Segme
     createdAt: new Date(Number(createdAt)),
     path: join(folder, name),
     bytes,
+    keys: [],
   };
 };
 
 /** A part of a segment, for when the whole cannot be inserted. */
-export const partOf = (folder: string, segment: Segment, part: number, bytes: number): Segment => {
+export const partOf = (
+  folder: string,
+  segment: Segment,
+  part: number,
+  content: Pick<Segment, 'bytes' | 'keys'>,
+): Segment => {
   const id = `${segment.id}.${part}`;
-  return { ...segment, id, path: join(folder, `${id}.seg`), bytes };
+  return { ...segment, id, path: join(folder, `${id}.seg`), ...content };
 };

@@ -1,6 +1,7 @@
 import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createEvents } from '../events.ts';
 import { logsRequest, text } from '../otlp/_sample.ts';
@@ -82,6 +83,19 @@ describe('openSpool', () => {
     expect(await segmentFiles()).toEqual([]);
   });
 
+  it('never shows itself empty before what it holds can be taken', async () => {
+    await using spool = await open({ sealAfterMs: 1 });
+    for (let round = 0; round < 50; round += 1) {
+      await spool.append('logs', bodyOf('x'), '');
+      let segment: Segment | undefined;
+      while ((segment = spool.take()) === undefined) {
+        expect(spool.bytes).toBeGreaterThan(0);
+        await immediate();
+      }
+      await spool.loaded(segment);
+    }
+  });
+
   it('refuses at its limit, says so, and takes again when there is room', async () => {
     const body = bodyOf('x'.repeat(1_000));
     await using spool = await open({ mostBytes: 2_500 });
@@ -153,6 +167,24 @@ describe('startLoader', () => {
     const [aside = ''] = await readdir(spool.quarantine);
     expect(await keysIn(join(spool.quarantine, aside))).toEqual(['bad']);
     expect(spool.depth).toBe(0);
+  });
+
+  it('keeps the one whole body of a segment with a torn tail', async () => {
+    await using spool = await open();
+    await spool.append('logs', bodyOf('a'), 'a');
+    await expect.poll(() => spool.depth).toBe(1);
+    const [name = ''] = await segmentFiles();
+    await appendFile(join(folder, name), Buffer.from([0x0a, 0x50, 1, 2, 3]));
+    const inserted: string[] = [];
+    const insert = async ({ path }: Segment): Promise<InsertOutcome> => {
+      const { bodies, damaged } = scanSegment(await readFile(path));
+      if (damaged.length > 0) return { kind: 'refused', error: new Error('cut off') };
+      inserted.push(...bodies.map(({ key }) => key));
+      return { kind: 'inserted' };
+    };
+    await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
+    await expect.poll(() => inserted, { timeout: 20_000 }).toEqual(['a']);
+    await expect.poll(segmentFiles).toEqual([]);
   });
 
   it('gives a segment back when it is stopped in the middle', async () => {

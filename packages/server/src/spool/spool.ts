@@ -19,10 +19,10 @@ export interface Spool extends AsyncDisposable {
   take(): Segment | undefined;
   /** Called whenever a segment has been sealed. */
   onSealed(listener: () => void): void;
-  /** The segment is in the engine and may be forgotten. */
-  loaded(segment: Segment, keys: readonly string[]): Promise<void>;
-  /** Gives a segment back, or adds parts of one. */
-  putBack(segments: readonly Segment[]): void;
+  /** The segment is in the engine and may be forgotten, but for its keys. */
+  loaded(segment: Segment): Promise<void>;
+  /** Puts others in the place of a taken segment: itself, its parts, or none. */
+  replace(segment: Segment, others: readonly Segment[]): void;
   readonly folder: string;
   readonly quarantine: string;
   readonly bytes: number;
@@ -53,9 +53,12 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   const quarantine = join(folder, 'quarantine');
   await mkdir(quarantine, { recursive: true });
   const recovered = await recoverSegments(folder, quarantine, events);
-  const keys: KnownKeys = await openKnownKeys(join(folder, 'known-keys'), recovered.keys);
+  const keys: KnownKeys = await openKnownKeys(
+    join(folder, 'known-keys'),
+    recovered.flatMap((segment) => segment.keys),
+  );
   const inFlight = new Map<string, Promise<void>>();
-  const waiting: Segment[] = [...recovered.segments];
+  const waiting: Segment[] = [...recovered];
   const taken = new Map<string, Segment>();
   const listeners: (() => void)[] = [];
 
@@ -66,7 +69,15 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     waiting.push(segment);
     announce();
   };
-  const writerOf = (signal: Signal) => createSegmentWriter({ folder, signal, sealAtBytes, sealAfterMs, onSealed });
+  const writerOf = (signal: Signal) =>
+    createSegmentWriter({
+      folder,
+      signal,
+      sealAtBytes,
+      sealAfterMs,
+      isEngineBehind: () => waiting.length > 0,
+      onSealed,
+    });
   const writers: Record<Signal, SegmentWriter> = {
     logs: writerOf('logs'),
     traces: writerOf('traces'),
@@ -106,13 +117,13 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     onSealed(listener) {
       listeners.push(listener);
     },
-    async loaded(segment, segmentKeys) {
-      await keys.remember(segmentKeys);
+    async loaded(segment) {
+      await keys.remember(segment.keys);
       taken.delete(segment.id);
     },
-    putBack(segments) {
-      for (const segment of segments) taken.delete(segment.id);
-      waiting.unshift(...segments);
+    replace(segment, others) {
+      taken.delete(segment.id);
+      waiting.unshift(...others);
       announce();
     },
     folder,

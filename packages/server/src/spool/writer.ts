@@ -14,8 +14,9 @@ export interface SegmentWriterOptions {
   readonly signal: Signal;
   /** A segment is sealed at this size … */
   readonly sealAtBytes: number;
-  /** … or this long after its first body. */
+  /** … or this long after its first body, unless the engine is behind anyway: then fewer and larger inserts help it most. */
   readonly sealAfterMs: number;
+  readonly isEngineBehind: () => boolean;
   readonly onSealed: (segment: Segment) => void;
 }
 
@@ -30,6 +31,7 @@ export class SpoolWriteError extends Error {
 }
 
 interface Pending {
+  readonly key: string;
   readonly chunks: Uint8Array[];
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -40,6 +42,7 @@ interface OpenSegment {
   readonly file: FileHandle;
   readonly sealTimer: NodeJS.Timeout;
   durableBytes: number;
+  readonly keys: string[];
 }
 
 /** Appends bodies of one signal to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
@@ -48,6 +51,7 @@ export const createSegmentWriter = ({
   signal,
   sealAtBytes,
   sealAfterMs,
+  isEngineBehind,
   onSealed,
 }: SegmentWriterOptions): SegmentWriter => {
   let pending: Pending[] = [];
@@ -76,6 +80,7 @@ export const createSegmentWriter = ({
         current,
         group.flatMap(({ chunks }) => chunks),
       );
+      current.keys.push(...group.map(({ key }) => key).filter((key) => key !== ''));
       for (const { resolve } of group) resolve();
     } catch (error) {
       await undo();
@@ -87,11 +92,12 @@ export const createSegmentWriter = ({
     const segment = newSegment(folder, signal, new Date());
     const file = await open(segment.path, 'ax');
     await syncFolder(folder);
-    const sealTimer = setTimeout(() => {
+    const sealTimer = setInterval(() => {
+      if (isEngineBehind()) return;
       sealRequested = true;
       kick();
     }, sealAfterMs);
-    return { segment, file, sealTimer, durableBytes: 0 };
+    return { segment, file, sealTimer, durableBytes: 0, keys: [] };
   };
 
   /** Takes back a half-written group, so that the segment ends with an acknowledged body. */
@@ -107,16 +113,16 @@ export const createSegmentWriter = ({
     sealRequested = false;
     const sealed = current;
     if (sealed === undefined) return;
-    current = undefined;
-    clearTimeout(sealed.sealTimer);
+    clearInterval(sealed.sealTimer);
     await sealed.file.close();
-    onSealed({ ...sealed.segment, bytes: sealed.durableBytes });
+    current = undefined; // not before: until it is handed over its bytes count as ours
+    onSealed({ ...sealed.segment, bytes: sealed.durableBytes, keys: sealed.keys });
   };
 
   return {
     append(body, key) {
       return new Promise((resolve, reject) => {
-        pending.push({ chunks: [body, markerOf(body, key)], resolve, reject });
+        pending.push({ key, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },

@@ -1,4 +1,4 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
 import { logCountQuery, logsQuery } from '../../api/queries.ts';
@@ -14,8 +14,9 @@ const route = getRouteApi('/logs');
 
 /** Search over everything that was ever logged. The address holds the whole state. */
 export const LogsPage = () => {
-  const search = route.useSearch();
+  const search = route.useSearch({ select: readLogsSearch });
   const navigate = useNavigate({ from: '/logs' });
+  const client = useQueryClient();
   const [asOf, setAsOf] = useState(Date.now);
   const key = JSON.stringify(search);
   const filter = useMemo(() => toLogFilter(JSON.parse(key) as LogsSearch, asOf), [key, asOf]);
@@ -27,6 +28,7 @@ export const LogsPage = () => {
   }, []);
   const change = (next: Partial<Record<keyof LogsSearch, string | undefined>>) => {
     setAsOf(Date.now());
+    void client.invalidateQueries({ queryKey: ['logs'] });
     void navigate({ search: (before) => readLogsSearch({ ...before, ...next }) });
   };
   const addFilter = (name: string, value: string, negated: boolean) => {

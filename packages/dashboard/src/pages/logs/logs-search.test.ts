@@ -7,7 +7,7 @@ describe('readLogsSearch', () => {
   it('keeps what it knows and drops the rest', () => {
     expect(
       readLogsSearch({
-        q: 404,
+        q: '404',
         severity: 'WARN+',
         last: '1h',
         from: 'soon',

@@ -11,6 +11,7 @@ import { cell, figureCell, headCell, headFigure, tableClass } from '../../compon
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { shownState, stateWords } from '../../words/state-words.ts';
+import { readPipelineSearch } from './pipeline-search.ts';
 
 interface Props {
   readonly namespace: string;
@@ -19,7 +20,7 @@ interface Props {
 }
 
 export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
-  const { state } = useSearch({ from: '/pipelines/$namespace/$name' });
+  const { state } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
   const runs = useInfiniteQuery(
     runsQuery({ namespace, pipeline: name, limit: 50, ...(state === undefined ? {} : { state }) }),

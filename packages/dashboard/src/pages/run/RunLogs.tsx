@@ -88,7 +88,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
           query=""
           label={countOf(items.length, 'log record')}
           hasSource={false}
-          className="h-[420px] border-t border-line"
+          className="max-h-[420px] border-t border-line"
           onEnd={more}
         />
       )}

@@ -4,6 +4,7 @@ import { traceQuery } from '../../api/queries.ts';
 import { Awaited } from '../../components/Awaited.tsx';
 import { ApiError } from '../../api/client.ts';
 import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
 
 interface Props {
@@ -33,7 +34,8 @@ interface SpansProps {
 
 const Spans = ({ traceId, isRunning, span, onSpan }: SpansProps) => {
   const query = useQuery(traceQuery(traceId));
-  if (query.error instanceof ApiError && query.error.status === 404) {
+  const error = useShownError(query);
+  if (query.data === undefined && error instanceof ApiError && error.status === 404) {
     return (
       <EmptyNotice title={isRunning ? 'No spans yet.' : 'No span of this run has arrived.'}>
         {isRunning

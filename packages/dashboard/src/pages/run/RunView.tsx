@@ -10,9 +10,10 @@ import { RunFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
 import { RunLogs } from './RunLogs.tsx';
 import { RunTrace } from './RunTrace.tsx';
+import { readRunSearch } from './run-search.ts';
 
 export const RunView = ({ run }: { run: RunDetail }) => {
-  const { stage, leak, span } = useSearch({ from: '/runs/$runId' });
+  const { stage, leak, span } = useSearch({ from: '/runs/$runId', select: readRunSearch });
   const navigate = useNavigate({ from: '/runs/$runId' });
   const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
     void navigate({ search: next, resetScroll: false });

@@ -10,13 +10,14 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
+import { readRunSearch } from '../run/run-search.ts';
 
 const route = getRouteApi('/traces/$traceId');
 
 /** A trace by its id: all there is for programs that know nothing of pipelines. */
 export const TracePage = () => {
   const { traceId } = route.useParams();
-  const { span } = route.useSearch();
+  const { span } = route.useSearch({ select: readRunSearch });
   const navigate = useNavigate({ from: '/traces/$traceId' });
   const query = useQuery(traceQuery(traceId));
   return (

@@ -1,0 +1,52 @@
+/** OTLP/HTTP as JSON, for telemetry that does not come from the SDK. */
+export interface OtlpAttribute {
+  readonly key: string;
+  readonly value: { readonly stringValue: string } | { readonly intValue: string };
+}
+
+export interface OtlpSpan {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId?: string;
+  readonly name: string;
+  readonly kind: number;
+  readonly startTimeUnixNano: string;
+  readonly endTimeUnixNano: string;
+  readonly attributes: readonly OtlpAttribute[];
+  readonly status: { readonly code?: number; readonly message?: string };
+}
+
+export interface OtlpLog {
+  readonly body: string;
+  readonly severityNumber: number;
+  readonly traceId?: string;
+  readonly spanId?: string;
+  readonly attributes: readonly OtlpAttribute[];
+}
+
+export const attribute = (key: string, value: string | number): OtlpAttribute => ({
+  key,
+  value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
+});
+
+export const postTraces = (url: string, service: string, spans: readonly OtlpSpan[]): Promise<void> =>
+  post(`${url}/v1/traces`, { resourceSpans: [{ resource: resource(service), scopeSpans: [{ spans }] }] });
+
+/** Records of now. */
+export const postLogs = (url: string, service: string, logs: readonly OtlpLog[]): Promise<void> => {
+  const timeUnixNano = `${Date.now()}000000`;
+  const logRecords = logs.map((log) => ({ ...log, timeUnixNano, body: { stringValue: log.body } }));
+  return post(`${url}/v1/logs`, { resourceLogs: [{ resource: resource(service), scopeLogs: [{ logRecords }] }] });
+};
+
+const resource = (service: string) => ({ attributes: [attribute('service.name', service)] });
+
+const post = async (url: string, body: unknown): Promise<void> => {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
+  });
+  if (!response.ok) throw new Error(`POST ${url} answered ${response.status}: ${await response.text()}`);
+};

@@ -1,0 +1,42 @@
+import type { Page } from '@playwright/test';
+import { expect } from './_test.ts';
+import type { World } from './_world.ts';
+
+export interface ShownPage {
+  readonly name: string;
+  readonly address: (world: World) => string;
+  /** Waits until all of it is drawn. */
+  readonly isDrawn: (page: Page) => Promise<void>;
+}
+
+const hasRow = (name: RegExp) => async (page: Page) => {
+  await expect(page.getByRole('row', { name }).first()).toBeVisible();
+};
+const hasSpans = (name: RegExp) => async (page: Page) => {
+  await expect(page.getByRole('treegrid', { name: 'Spans' }).getByRole('row', { name }).first()).toBeVisible();
+};
+
+/** Every page, and the run page in each of its moods. */
+export const pages: readonly ShownPage[] = [
+  { name: 'home', address: () => '/', isDrawn: hasRow(/orders/) },
+  { name: 'pipeline', address: () => '/pipelines/shop/orders', isDrawn: hasRow(/validate/) },
+  { name: 'run-dirty', address: ({ runs }) => `/runs/${runs.orders}`, isDrawn: hasSpans(/validate/) },
+  { name: 'run-unbalanced', address: ({ runs }) => `/runs/${runs.stock}`, isDrawn: hasSpans(/transform/) },
+  { name: 'run-parallel', address: ({ runs }) => `/runs/${runs.files}`, isDrawn: hasSpans(/join/) },
+  { name: 'run-failed', address: ({ runs }) => `/runs/${runs.billing}`, isDrawn: hasSpans(/load/) },
+  { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
+  { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },
+  { name: 'run-spans', address: ({ runs }) => `/runs/${runs.clickstream}`, isDrawn: hasSpans(/crunch/) },
+  { name: 'logs', address: () => '/logs?pipeline=orders&q=price', isDrawn: hasRow(/price is missing/) },
+  {
+    name: 'logs-follow',
+    address: () => '/logs?tail=on&q=nothing+of+the+kind',
+    isDrawn: (page) => expect(page.getByText('Following')).toBeVisible(),
+  },
+  { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
+  {
+    name: 'not-found',
+    address: () => '/no/such/page',
+    isDrawn: (page) => expect(page.getByRole('link', { name: 'Go home' })).toBeVisible(),
+  },
+];

@@ -1,0 +1,43 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import { world, type World } from './_world.ts';
+
+interface Options {
+  /** What the browser itself logs of answers that are no surprise: a trace that is not there yet, a server that is down. */
+  readonly expectedErrors: RegExp;
+}
+
+interface Fixtures {
+  readonly world: World;
+  /** What the browser complained of, a breach of the content security policy included. */
+  readonly complaints: string[];
+}
+
+/** Every test fails when its page logs an error. */
+export const test = base.extend<Options & Fixtures>({
+  expectedErrors: [/^$/u, { option: true }],
+  world: world(),
+  baseURL: world().url,
+  complaints: [
+    async ({ page, expectedErrors }, use) => {
+      const complaints = listen(page);
+      await use(complaints);
+      const surprises = complaints.filter((complaint) => !expectedErrors.test(complaint));
+      expect(surprises, 'errors in the console').toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+const listen = (page: Page): string[] => {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(`${message.text()} ${message.location().url}`);
+  });
+  page.on('pageerror', (error) => complaints.push(error.stack ?? error.message));
+  return complaints;
+};
+
+/** Spans come when they end, so the trace of a run may not be there yet. */
+export const noTraceYet = /404 .+\/api\/v1\/traces\//u;
+
+export { expect };

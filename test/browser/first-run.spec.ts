@@ -1,0 +1,97 @@
+import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
+import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
+import { startProgram } from './_program.ts';
+import { expect, test } from './_test.ts';
+
+/** An installation of its own: nothing has run yet, and its server may stop. */
+let space: CliWorkspace;
+let server: ServerProcess;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  space = await createCliWorkspace();
+  server = await startServe(space);
+});
+
+test.afterAll(async () => {
+  await server.stop();
+  await space[Symbol.asyncDispose]();
+});
+
+test.describe('an empty installation', () => {
+  test('says how to send the first run, ready to copy', async ({ page, context }) => {
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.goto(server.url);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The glass is empty: no pipeline has run yet.');
+    await expect(page.getByRole('listitem').getByRole('heading')).toHaveText([
+      'See the example pipeline run',
+      'Watch any program, unchanged',
+      'Count rows from TypeScript',
+      'Send OpenTelemetry',
+    ]);
+    await expect(page.getByText(`OTEL_EXPORTER_OTLP_ENDPOINT=${server.url}`)).toBeVisible();
+    const copy = page.getByRole('button', { name: 'Copy: Watch a program' });
+    await copy.click();
+    await expect(copy).toHaveText('Copied');
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(copied).toBe('npx sightglass exec --pipeline my-etl -- python etl.py');
+  });
+
+  test('says why there are no logs', async ({ page }) => {
+    await page.goto(`${server.url}/logs`);
+    await expect(page.getByText('No record matches.')).toBeVisible();
+    await expect(page.getByText('Nothing was logged in this time.')).toBeVisible();
+  });
+
+  test('fills by itself with the first run', async ({ page }) => {
+    await page.goto(server.url);
+    await expect(page.getByText('The glass is empty')).toBeVisible();
+    await startProgram(server.url, space.dir, 'stock').done;
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows vanished unexplained.');
+    await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
+  });
+});
+
+test.describe('a server that stops', () => {
+  test.use({ expectedErrors: /ERR_|Failed to load resource|The server cannot be reached/u });
+
+  test('leaves the last figures standing, says so calmly, and is back by itself', async ({ page }) => {
+    test.setTimeout(60_000);
+    await page.goto(server.url);
+    await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
+    const { port } = new URL(server.url);
+    await server.stop();
+    await expect(page.getByRole('status').filter({ hasText: 'Not live: reconnecting' })).toBeVisible();
+    await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
+
+    await page.getByRole('link', { name: 'stock', exact: true }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'The page could not be read' });
+    await expect(alert).toContainText('Sightglass is not answering');
+    await expect(alert).toContainText('this page asks again by itself');
+    await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+
+    server = await restart(port);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows vanished unexplained.', {
+      timeout: 20_000,
+    });
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible({ timeout: 20_000 });
+  });
+});
+
+/** The same installation at the same address. */
+const restart = async (port: string): Promise<ServerProcess> => {
+  const args = ['serve', '--port', port, '--grpc-port', '0', '--data', `${space.dir}/data`, '--json'];
+  const process = space.start(args);
+  await process.printed('"url"');
+  return { ...server, process, stop: () => stopped(process.child) };
+};
+
+const stopped = async (child: ServerProcess['process']['child']): Promise<void> => {
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  child.kill('SIGINT');
+  await ended;
+};

@@ -1,0 +1,89 @@
+import type { Locator } from '@playwright/test';
+import { count, readPipelines } from './_api.ts';
+import { startProgram } from './_program.ts';
+import { expect, test } from './_test.ts';
+
+/** The row of a pipeline, found by its name. */
+const rowOf = (table: Locator, name: string) =>
+  table.getByRole('row').filter({ has: table.page().getByRole('link', { name, exact: true }) });
+
+test('opens with the worst trouble in one sentence', async ({ page }) => {
+  await page.goto('/');
+  await expect(page).toHaveTitle('Home · Sightglass');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^billing failed .+ at load, and 2 more pipelines need a look\.$/,
+  );
+});
+
+test('puts what failed before what went silent, unexplained rows, what runs and what is quiet', async ({ page }) => {
+  await page.goto('/');
+  const states = page.getByRole('rowheader').getByRole('img');
+  await expect(states.first()).toBeVisible();
+  const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
+  const order = ['Failed', 'Lost', 'Rows unexplained', 'Running', 'Succeeded'];
+  expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
+  expect(new Set(shown)).toEqual(new Set(order));
+});
+
+test('tells each pipeline in a sentence, with the rows the API tells', async ({ page, request }) => {
+  const { items } = await readPipelines(request);
+  const rows = items.find(({ name }) => name === 'orders')?.lastRun.rows;
+  expect(rows?.rejected).toBe(2_201);
+  await page.goto('/');
+  const table = page.getByRole('table', { name: 'Pipelines, those that need a look first' });
+  const orders = rowOf(table, 'orders');
+  await expect(orders).toContainText(`Loaded ${count(rows?.written ?? 0)} rows at`);
+  await expect(orders).toContainText('; 2,201 rejected');
+  await expect(orders.getByRole('cell').last()).toHaveText(count(rows?.written ?? 0), { useInnerText: true });
+  await expect(rowOf(table, 'stock')).toContainText('324 rows vanished unexplained');
+  await expect(rowOf(table, 'billing')).toContainText('connection refused by warehouse:5432');
+  await expect(rowOf(table, 'sensors')).toContainText('Went silent');
+  await expect(rowOf(table, 'sensors')).toContainText('never');
+});
+
+test('draws the last runs as a strip whose bars open their run', async ({ page, world }) => {
+  await page.goto('/');
+  const strip = rowOf(page.getByRole('table'), 'orders').getByRole('img', { name: /^The last/ });
+  await expect(strip).toHaveAccessibleName('The last 4 runs; all went well');
+  await expect(
+    rowOf(page.getByRole('table'), 'billing').getByRole('img', { name: 'The last 2 runs; 1 did not go well' }),
+  ).toBeVisible();
+  await strip.locator('rect').last().click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.orders}$`));
+});
+
+test('leads from a name to its pipeline and from its pipe to its last run', async ({ page, world }) => {
+  await page.goto('/');
+  await page.getByRole('link', { name: 'Last run of billing' }).click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.billing}$`));
+  await page.goBack();
+  await page.getByRole('link', { name: 'billing', exact: true }).click();
+  await expect(page).toHaveURL(/\/pipelines\/finance\/billing$/);
+});
+
+test('filters many pipelines by name', async ({ page }) => {
+  await page.goto('/');
+  await page.getByRole('searchbox', { name: 'Filter pipelines by name' }).fill('report');
+  await expect(page.getByRole('rowheader')).toHaveCount(6);
+  await page.getByRole('searchbox').fill('nothing of the kind');
+  await expect(page.getByText('No pipeline has “nothing of the kind” in its name.')).toBeVisible();
+  await page.getByRole('button', { name: /^Show all \d+$/ }).click();
+  await expect(page.getByRole('link', { name: 'orders', exact: true })).toBeVisible();
+});
+
+test('shows a run that begins elsewhere without a reload', async ({ page, world }) => {
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'weather', exact: true })).toBeVisible();
+  const gauge = startProgram(world.url, world.home, 'driven', 'gauge');
+  try {
+    gauge.say(120);
+    const row = rowOf(page.getByRole('table'), 'gauge');
+    await expect(row.getByRole('img', { name: 'Running' })).toBeVisible();
+    await expect(row).toContainText('120 rows so far');
+    gauge.child.stdin?.end();
+    await expect(row.getByRole('img', { name: 'Succeeded' })).toBeVisible();
+    await expect(row).toContainText('Loaded 120 rows');
+  } finally {
+    await gauge.stop();
+  }
+});

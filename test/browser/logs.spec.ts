@@ -1,0 +1,169 @@
+import type { Page } from '@playwright/test';
+import { count, readApi } from './_api.ts';
+import { expect, test } from './_test.ts';
+
+const search = (page: Page) => page.getByRole('textbox', { name: 'Search logs' });
+const records = (page: Page) => page.getByRole('treegrid', { name: 'Log records' });
+const found = (page: Page) => page.getByRole('region', { name: 'Found records' }).getByRole('status');
+
+const ask = async (page: Page, query: string) => {
+  await search(page).fill(query);
+  await search(page).press('Enter');
+};
+
+test('finds words, phrases, values, and leaves out what is not wanted', async ({ page, request }) => {
+  await page.goto('/logs?pipeline=orders');
+  for (const [query, wanted] of [
+    ['', null],
+    ['connection customer', 4],
+    ['"customer service"', 8],
+    ['"service customer"', 0],
+    ['stage:validate price line', 48],
+    ['stage:validate price line -1000', 44],
+    ['-price stage:validate severity:WARN', 0],
+    ['column:price line:3000', 4],
+    ['-stage:validate -stage:load committed', 0],
+  ] as const) {
+    await test.step(query === '' ? 'everything' : query, async () => {
+      await ask(page, query);
+      const { count: told } = await readApi<{ count: number }>(
+        request,
+        `logs/count?pipeline=orders&q=${encodeURIComponent(query)}`,
+      );
+      if (wanted !== null) expect(told).toBe(wanted);
+      await expect(found(page)).toContainText(`${count(told)} record${told === 1 ? '' : 's'}, newest first`);
+    });
+  }
+  await expect(page.getByText('No record matches.')).toBeVisible();
+  await page.getByRole('button', { name: 'Clear the search' }).click();
+  await expect(
+    records(page)
+      .getByRole('row', { name: /committed/ })
+      .first(),
+  ).toBeVisible();
+});
+
+test('marks what was found', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders&q=committed');
+  await expect(records(page).getByRole('row').nth(1).locator('mark')).toHaveText('committed');
+});
+
+test('shows the whole language while one types', async ({ page }) => {
+  await page.goto('/logs');
+  await search(page).focus();
+  await expect(search(page)).toHaveAccessibleDescription(/two words.+"in this order".+stage:load.+-retry/);
+  await expect(page.getByText('without it; works on all of these')).toBeInViewport();
+});
+
+test('narrows by a value found, and shuts one out', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const severity = page.getByRole('region', { name: 'severity' });
+  await severity.getByRole('button', { name: 'ERROR', exact: true }).click();
+  await expect(found(page)).toContainText('4 records');
+  await expect(search(page)).toHaveValue('severity:ERROR');
+  await expect(severity.getByRole('button', { name: 'ERROR', exact: true })).toHaveAttribute('aria-pressed', 'true');
+  await severity.getByRole('button', { name: 'ERROR', exact: true }).click();
+  await expect(search(page)).toHaveValue('');
+  const stage = page.getByRole('region', { name: 'stage', exact: true });
+  await stage.getByRole('button', { name: 'No records with stage validate' }).click();
+  await expect(search(page)).toHaveValue('-stage:validate');
+  await expect(records(page).getByRole('row', { name: /price is missing/ })).toHaveCount(0);
+});
+
+test('opens a record, and filters by what it carries', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders&q="refused the connection"');
+  const row = records(page)
+    .getByRole('row', { name: /customer service refused/ })
+    .first();
+  await row.click();
+  await expect(row).toHaveAttribute('aria-expanded', 'true');
+  await page.getByRole('button', { name: 'Only records with http.response.status_code 503' }).click();
+  await expect(search(page)).toHaveValue('"refused the connection" http.response.status_code:503');
+  await expect(found(page)).toContainText('4 records');
+  await page.getByRole('button', { name: 'No records with http.response.status_code 503' }).click();
+  await expect(search(page)).toHaveValue('"refused the connection" -http.response.status_code:503');
+  await expect(found(page)).toContainText('0 records');
+});
+
+test('jumps from a record to its run and to its trace', async ({ page, world }) => {
+  await page.goto(`/logs?runId=${world.runs.orders}&q=committed`);
+  await records(page)
+    .getByRole('row', { name: /committed/ })
+    .click();
+  await page.getByRole('link', { name: 'Go to the run' }).click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.orders}\\?stage=`));
+  await expect(page.getByRole('heading', { name: 'Logs of load' })).toBeVisible();
+  await page.goBack();
+  await records(page)
+    .getByRole('row', { name: /committed/ })
+    .click();
+  await page.getByRole('link', { name: 'Go to the trace' }).click();
+  await expect(page.getByRole('complementary', { name: 'Span' }).getByRole('heading', { name: 'load' })).toBeVisible();
+});
+
+test('looks closer where the histogram is brushed', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const histogram = page.getByRole('img', { name: /records over time$/ });
+  const box = await histogram.boundingBox();
+  if (box === null) throw new Error('the histogram is not drawn');
+  const y = box.y + box.height / 2;
+  await page.mouse.move(box.x + box.width * 0.9, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width - 1, y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page).toHaveURL(/from=.+&to=/);
+  await expect(page.getByRole('combobox', { name: 'Time' })).toHaveValue('range');
+  await expect(
+    records(page)
+      .getByRole('row', { name: /committed/ })
+      .first(),
+  ).toBeVisible();
+  await page.mouse.move(box.x + 1, y);
+  await page.mouse.down();
+  await page.mouse.move(box.x + box.width * 0.1, y, { steps: 4 });
+  await page.mouse.up();
+  await expect(page.getByText('No record matches.')).toBeVisible();
+  await page.getByRole('button', { name: 'Look at all time' }).click();
+  await expect(
+    records(page)
+      .getByRole('row', { name: /committed/ })
+      .first(),
+  ).toBeVisible();
+});
+
+test('keeps its state in the address, and the back button works', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  await ask(page, 'stage:enrich');
+  await page.getByRole('combobox', { name: 'Level' }).selectOption('Errors and above');
+  await expect(page).toHaveURL(/q=stage.+enrich/);
+  await expect(found(page)).toContainText('4 records');
+  await page.reload();
+  await expect(search(page)).toHaveValue('stage:enrich');
+  await expect(found(page)).toContainText('4 records');
+  await page.goBack();
+  await expect(page.getByRole('combobox', { name: 'Level' })).toHaveValue('');
+  await expect(search(page)).toHaveValue('stage:enrich');
+  await page.goBack();
+  await expect(search(page)).toHaveValue('');
+  await page.getByRole('button', { name: 'No longer only pipeline orders' }).click();
+  await expect(page).not.toHaveURL(/pipeline=/);
+});
+
+test('reads older records as one scrolls', async ({ page }) => {
+  await page.goto('/logs?last=all');
+  const list = records(page);
+  await expect(list).toHaveAttribute('aria-rowcount', /^\d+$/);
+  await expect(async () => {
+    await page.getByLabel('Log records, scrollable').evaluate((frame) => frame.scrollTo(0, frame.scrollHeight));
+    await expect(page.getByText('These are all.')).toBeVisible({ timeout: 500 });
+  }).toPass();
+  expect(Number(await list.getAttribute('aria-rowcount'))).toBeGreaterThan(200);
+});
+
+test('reads an address as far as it makes sense', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders&q="the%20price"&from=soon&tail=maybe&last=9y&severity=WARN%2B');
+  await expect(search(page)).toHaveValue('"the price"');
+  await expect(page.getByRole('combobox', { name: 'Time' })).toHaveValue('24h');
+  await expect(page.getByRole('combobox', { name: 'Level' })).toHaveValue('WARN+');
+  await expect(found(page)).toContainText('48 records');
+});

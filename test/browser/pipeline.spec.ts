@@ -1,0 +1,78 @@
+import { readPipeline } from './_api.ts';
+import { expect, test } from './_test.ts';
+
+const orders = '/pipelines/shop/orders';
+
+test('says what is known of the pipeline', async ({ page, request }) => {
+  const { successRate } = await readPipeline(request, 'shop', 'orders');
+  expect(successRate).toBe(1);
+  await page.goto(orders);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('orders is fresh.');
+  const facts = page.getByRole('main');
+  for (const [name, value] of [
+    ['Succeeded', '100% of recent runs'],
+    ['Schedule', '0 2 * * * Europe/Berlin'],
+    ['Deadline', '04:00 Europe/Berlin'],
+    ['Owner', 'sales'],
+    ['Criticality', 'high'],
+  ] as const) {
+    await expect(facts.getByRole('term').filter({ hasText: name })).toBeVisible();
+    await expect(facts.getByRole('definition').filter({ hasText: value })).toBeVisible();
+  }
+});
+
+test('lists every run, newest first, and opens one', async ({ page, world }) => {
+  await page.goto(orders);
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await expect(runs.getByRole('rowheader')).toHaveCount(4);
+  await expect(runs.getByRole('row').nth(1)).toContainText('2,201');
+  await expect(runs.getByRole('row').nth(2)).not.toContainText('2,201');
+  await runs.getByRole('rowheader').first().getByRole('link').click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.orders}$`));
+});
+
+test('filters runs by state; the address keeps the filter', async ({ page }) => {
+  await page.goto('/pipelines/finance/billing');
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await expect(runs.getByRole('rowheader')).toHaveCount(2);
+  await runs.getByRole('button', { name: 'Failed' }).click();
+  await expect(runs.getByRole('rowheader')).toHaveCount(1);
+  await expect(runs.getByRole('row').last()).toContainText('load: connection refused by warehouse:5432');
+  await expect(page).toHaveURL(/state=failed/);
+  await page.reload();
+  await expect(runs.getByRole('button', { name: 'Failed' })).toHaveAttribute('aria-pressed', 'true');
+  await expect(runs.getByRole('rowheader')).toHaveCount(1);
+  await runs.getByRole('button', { name: 'Missed' }).click();
+  await expect(runs.getByText('No run of billing is in this state.')).toBeVisible();
+  await page.goBack();
+  await expect(runs.getByRole('rowheader')).toHaveCount(1);
+});
+
+test('draws duration and rows over the runs, and opens the run pressed', async ({ page }) => {
+  await page.goto(orders);
+  await expect(page.getByRole('img', { name: 'Rows written of the last 4 runs' })).toBeVisible();
+  const chart = page.getByRole('img', { name: 'Duration of the last 4 runs' });
+  await chart.locator('.u-over').hover();
+  await expect(page.getByRole('figure').first()).toContainText('succeeded');
+  await chart.locator('.u-over').click();
+  await expect(page).toHaveURL(/\/runs\//);
+});
+
+test('tells what each stage usually takes, as the API does', async ({ page, request }) => {
+  const { stages } = await readPipeline(request, 'shop', 'orders');
+  await page.goto(orders);
+  const table = page.getByRole('region', { name: 'Stages' });
+  await expect(table.getByRole('rowheader')).toHaveText(stages.map(({ name }) => name));
+  for (const stage of stages) {
+    const row = table.getByRole('row').filter({ has: page.getByRole('rowheader', { name: stage.name, exact: true }) });
+    await expect(row).toContainText(stage.medianRowsWritten.toLocaleString('en', { maximumFractionDigits: 0 }));
+    await expect(row).toContainText(`0 of ${stage.runs}`);
+  }
+});
+
+test('leads to the logs of the pipeline', async ({ page }) => {
+  await page.goto(orders);
+  await page.getByRole('link', { name: 'Search its logs' }).click();
+  await expect(page).toHaveURL(/\/logs\?pipeline=orders&namespace=shop/);
+  await expect(page.getByRole('button', { name: 'No longer only pipeline orders' })).toBeVisible();
+});

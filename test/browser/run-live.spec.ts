@@ -1,0 +1,49 @@
+import { startProgram } from './_program.ts';
+import { expect, noTraceYet, test } from './_test.ts';
+
+test.use({ expectedErrors: noTraceYet });
+
+test('a run that goes on is seen to go on, without a reload', async ({ page, world }) => {
+  const pump = startProgram(world.url, world.home, 'driven', 'pump');
+  try {
+    const runId = await pump.firstLine;
+    pump.say(1_000);
+    await expect(async () => {
+      expect((await page.request.get(`/api/v1/runs/${runId}`)).status()).toBe(200);
+    }).toPass();
+    await page.goto(`/runs/${runId}`);
+    const title = page.getByRole('heading', { level: 1 });
+    await expect(title).toHaveText(/^Running for .+: 1,000 rows so far\./);
+    await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
+    await page.evaluate(() => Object.assign(window, { isFirstLoad: true }));
+
+    pump.say(2_500);
+    await expect(title).toContainText('3,500 rows so far');
+    const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^copy: running/ });
+    await expect(section).toHaveAccessibleName(/3,500 read = 3,500 written/);
+
+    pump.say('half of it is done');
+    await expect(page.getByRole('row', { name: /half of it is done/ })).toBeVisible();
+
+    pump.child.stdin?.end();
+    await expect(title).toHaveText(/^Loaded 3,500 rows at/);
+    await expect(page.getByRole('treegrid', { name: 'Spans' }).getByRole('row', { name: /copy/ })).toBeVisible();
+    expect(await page.evaluate(() => 'isFirstLoad' in window), 'the page was never loaded again').toBe(true);
+  } finally {
+    await pump.stop();
+  }
+});
+
+test('a running run moves, and stands still for those who asked for it', async ({ page, world }) => {
+  const motion = () =>
+    page
+      .locator('svg.pipe .stream')
+      .first()
+      .evaluate((stream) => getComputedStyle(stream).animationName);
+  await page.goto(`/runs/${world.runs.weather}`);
+  await expect(page.locator('svg.pipe .stream').first()).toBeAttached();
+  expect(await motion()).not.toBe('none');
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await expect.poll(motion).toBe('none');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Running for');
+});

@@ -1,0 +1,31 @@
+// Takes the pictures of the documentation from a real server that has seen real runs: `npm run pictures`.
+import { mkdir } from 'node:fs/promises';
+import { chromium } from '@playwright/test';
+import { createCliWorkspace } from '../../packages/cli/testing/run-cli.ts';
+import { startServe } from '../../packages/cli/testing/run-server.ts';
+import { runsOf } from '../_api.ts';
+import { until } from '../_processes.ts';
+import { chromiumLaunch } from './_chromium.ts';
+import { startProgram } from './_program.ts';
+
+const folder = new URL('../../docs/images/', import.meta.url).pathname;
+
+await using space = await createCliWorkspace();
+const server = await startServe(space);
+try {
+  await startProgram(server.url, space.dir, 'orders').done;
+  await until('four runs are told', async () => {
+    const runs = await runsOf(server.url, 'orders');
+    return runs.length === 4 && runs.every(({ state }) => state === 'succeeded');
+  });
+  const [dirty] = await runsOf(server.url, 'orders');
+  const browser = await chromium.launch(chromiumLaunch());
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
+  await page.goto(`${server.url}/runs/${dirty?.runId}`);
+  await page.getByRole('treegrid', { name: 'Spans' }).getByRole('row', { name: /load/ }).waitFor();
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}dashboard.png` });
+  await browser.close();
+} finally {
+  await server.stop();
+}
