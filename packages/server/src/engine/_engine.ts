@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvents } from '../events.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
 import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
 import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';
@@ -17,7 +18,7 @@ export interface TestEngine extends AsyncDisposable {
   insert(
     signal: Signal,
     bodies: readonly Uint8Array[],
-    options?: { segmentId?: string; receivedAt?: Date },
+    options?: { segmentId?: string; receivedAt?: Date; valueKinds?: ValueKinds },
   ): Promise<void>;
 }
 
@@ -32,10 +33,10 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     engine,
     telemetry,
     folder,
-    async insert(signal, bodies, { segmentId = `test-${(segments += 1)}`, receivedAt = new Date() } = {}) {
+    async insert(signal, bodies, { segmentId = `test-${(segments += 1)}`, receivedAt = new Date(), valueKinds = everyKind } = {}) {
       const file = join(folder, `${segmentId}.seg`);
       await writeFile(file, Buffer.concat(bodies));
-      await telemetry.execute(segmentInsertSql({ signal, segmentId, receivedAt, source: { file } }));
+      await telemetry.execute(segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, source: { file } }));
     },
     async [Symbol.asyncDispose]() {
       await telemetry[Symbol.asyncDispose]();

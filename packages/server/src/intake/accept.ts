@@ -1,5 +1,6 @@
 import type { Events } from '../events.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { everyKind } from '../otlp/value-kinds.ts';
 import type { Spool } from '../spool/spool.ts';
 import { requestTables } from './message-table.ts';
 import { repairBody } from './repair.ts';
@@ -28,12 +29,12 @@ const mostRepairedMessages = 1_000_000;
 
 export const createIntake = ({ spool, events, onAccepted }: IntakeParts): Intake => ({
   async accept(signal, body, idempotencyKey) {
-    const { records, messages, hasDeepValues, invalidRecords } = checkWire(body, requestTables[signal]);
+    const { records, messages, hasDeepValues, invalidRecords, valueKinds } = checkWire(body, requestTables[signal]);
     if (records === 0) return { rejectedRecords: 0 };
     const needsRepair = hasDeepValues || invalidRecords > 0;
     if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
-    const outcome = await spool.append(signal, repaired.body, idempotencyKey);
+    const outcome = await spool.append(signal, repaired.body, idempotencyKey, needsRepair ? everyKind : valueKinds);
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);
     } else {

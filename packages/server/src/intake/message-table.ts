@@ -24,6 +24,8 @@ export interface FieldRule {
 export interface MessageTable {
   readonly name: string;
   readonly fields: (FieldRule | undefined)[];
+  /** An AnyValue within a record: its kind counts. */
+  readonly isRecordValue: boolean;
   /** Counts as one record: a log record, a span, a data point. */
   readonly isRecord: boolean;
   /** Number of id fields a valid message has (2 for spans: trace id and span id). */
@@ -42,18 +44,26 @@ const wireTypes: Readonly<Record<string, number>> = {
 const sizes: Readonly<Record<number, number>> = { [wire.varint]: 0, [wire.fixed64]: 8, [wire.fixed32]: 4 };
 
 const buildTables = (root: protobuf.Type): MessageTable => {
-  const tables = new Map<protobuf.Type, MessageTable>();
-  const tableOf = (type: protobuf.Type): MessageTable => {
+  const outside = new Map<protobuf.Type, MessageTable>();
+  const inside = new Map<protobuf.Type, MessageTable>();
+  const tableOf = (type: protobuf.Type, isInRecord: boolean): MessageTable => {
+    const tables = isInRecord ? inside : outside;
     const known = tables.get(type);
     if (known !== undefined) return known;
     const isRecord = type.name === 'LogRecord' || type.name === 'Span' || type.name.endsWith('DataPoint');
-    const table: MessageTable = { name: type.name, fields: [], isRecord, requiredIds: type.name === 'Span' ? 2 : 0 };
+    const table: MessageTable = {
+      name: type.name,
+      fields: [],
+      isRecordValue: isInRecord && type.name === 'AnyValue',
+      isRecord,
+      requiredIds: type.name === 'Span' ? 2 : 0,
+    };
     tables.set(type, table);
-    for (const field of type.fieldsArray) table.fields[field.id] = ruleOf(type, field);
+    for (const field of type.fieldsArray) table.fields[field.id] = ruleOf(type, field, isInRecord || isRecord);
     return table;
   };
-  const ruleOf = (type: protobuf.Type, field: protobuf.Field): FieldRule => {
-    const message = field.resolvedType instanceof protobuf.Type ? tableOf(field.resolvedType) : undefined;
+  const ruleOf = (type: protobuf.Type, field: protobuf.Field, isInRecord: boolean): FieldRule => {
+    const message = field.resolvedType instanceof protobuf.Type ? tableOf(field.resolvedType, isInRecord) : undefined;
     const wireType = message === undefined ? (wireTypes[field.type] ?? wire.varint) : wire.bytes;
     return {
       wireType,
@@ -65,7 +75,7 @@ const buildTables = (root: protobuf.Type): MessageTable => {
       nests: type.name === 'AnyValue' && message !== undefined,
     };
   };
-  return tableOf(root);
+  return tableOf(root, false);
 };
 
 const isOneofMember = (field: protobuf.Field): boolean => field.partOf !== null && !field.options?.['proto3_optional'];

@@ -112,7 +112,7 @@ interface AnyValue {
   readonly kvlistValue?: { readonly values?: readonly { readonly key?: string; readonly value?: AnyValue }[] };
 }
 
-/** The text the engine makes of the same value (`storage/telemetry/any-value.ts`). */
+/** The text the engine makes of the same value (`storage/telemetry/segment/any-value.ts`). */
 const textOf = (value: AnyValue | undefined): string => {
   if (value === undefined || value === null) return '';
   return Object.hasOwn(value, 'stringValue') ? (value.stringValue ?? '') : jsonOf(value, '');

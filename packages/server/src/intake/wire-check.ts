@@ -1,4 +1,5 @@
 import { markerField } from '../otlp/marker-field.ts';
+import type { ValueKinds } from '../otlp/value-kinds.ts';
 import { readVarint, type ByteCursor } from '../otlp/varint.ts';
 import { wire, type MessageTable } from './message-table.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
@@ -18,6 +19,8 @@ export interface WireCheck {
   readonly hasDeepValues: boolean;
   /** Spans whose trace id or span id is missing, of wrong length or all zero. */
   readonly invalidRecords: number;
+  /** What the values of the records are. */
+  readonly valueKinds: ValueKinds;
 }
 
 export class MalformedBodyError extends Error {
@@ -37,7 +40,7 @@ export class MalformedBodyError extends Error {
  * TooManyMessagesError.
  */
 export const checkWire = (body: Uint8Array, table: MessageTable): WireCheck => {
-  const walk: Walk = { body, at: 0, records: 0, messages: 0, hasDeepValues: false, invalidRecords: 0 };
+  const walk: Walk = { body, at: 0, records: 0, messages: 0, hasDeepValues: false, invalidRecords: 0, valueKinds: 0 };
   walkMessage(walk, table, body.length, 1, 0);
   return walk;
 };
@@ -47,6 +50,7 @@ interface Walk extends ByteCursor {
   messages: number;
   hasDeepValues: boolean;
   invalidRecords: number;
+  valueKinds: ValueKinds;
 }
 
 const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number, valueDepth: number): void => {
@@ -64,6 +68,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
     const rule = field < table.fields.length ? table.fields[field] : undefined;
     if (rule?.isChoice && (choices += 1) > 1)
       throw new MalformedBodyError(tagAt, `${table.name} holds more than one value`);
+    if (table.isRecordValue && rule !== undefined) walk.valueKinds |= 1 << field;
     if (rule === undefined) {
       skip(walk, wireType, end, tagAt);
     } else if (wireType === rule.wireType) {

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { isSignal } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
 
 /** A file of appended request bodies of one signal. Its name is its id and tells when it began. */
 export interface Segment {
@@ -12,6 +13,8 @@ export interface Segment {
   readonly bytes: number;
   /** Idempotency keys of its bodies, without the empty ones. */
   readonly keys: readonly string[];
+  /** What the values of its records may be; any kind after a restart. */
+  readonly valueKinds: ValueKinds;
 }
 
 const namePattern = /^(logs|traces|metrics)-(\d{13})-([0-9a-z]{4,})(?:\.\d+)*\.seg$/;
@@ -22,7 +25,7 @@ let sequence = 0;
 export const newSegment = (folder: string, signal: Signal, now: Date): Segment => {
   sequence = (sequence + 1) % 1_679_616;
   const id = `${signal}-${`${now.getTime()}`.padStart(13, '0')}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
-  return { id, signal, createdAt: now, path: join(folder, `${id}.seg`), bytes: 0, keys: [] };
+  return { id, signal, createdAt: now, path: join(folder, `${id}.seg`), bytes: 0, keys: [], valueKinds: 0 };
 };
 
 /** The segment a file name stands for; undefined for other files. */
@@ -36,6 +39,7 @@ export const segmentNamed = (folder: string, name: string, bytes: number): Segme
     path: join(folder, name),
     bytes,
     keys: [],
+    valueKinds: everyKind,
   };
 };
 

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Events } from '../events.ts';
 import { signals, type Signal } from '../otlp/proto.ts';
+import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
 import { openKnownKeys, type KnownKeys } from './known-keys.ts';
 import { shortKey } from './marker.ts';
 import { recoverSegments } from './recover.ts';
@@ -14,7 +15,7 @@ export interface Spool extends AsyncDisposable {
    * Resolves once the body is on disk; `repeated` when its key was seen before and nothing was written. Raises SpoolFullError at the
    * size limit, SpoolWriteError when the disk refuses.
    */
-  append(signal: Signal, body: Uint8Array, key: string): Promise<'stored' | 'repeated'>;
+  append(signal: Signal, body: Uint8Array, key: string, valueKinds?: ValueKinds): Promise<'stored' | 'repeated'>;
   /** Sealed segments, oldest first, not yet taken. */
   take(): Segment | undefined;
   /** Called whenever a segment has been sealed. */
@@ -90,21 +91,21 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     [...waiting, ...taken.values()].reduce((sum, segment) => sum + segment.bytes, 0) +
     signals.reduce((sum, signal) => sum + writers[signal].bytes, 0);
 
-  const write = async (signal: Signal, body: Uint8Array, key: string): Promise<void> => {
+  const write = async (signal: Signal, body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void> => {
     if (totalBytes() + body.length > mostBytes) throw new SpoolFullError(mostBytes);
     reservedBytes += body.length;
-    await writers[signal].append(body, key).finally(() => (reservedBytes -= body.length));
+    await writers[signal].append(body, key, valueKinds).finally(() => (reservedBytes -= body.length));
     if (key !== '') keys.add(key);
   };
 
   return {
-    async append(signal, body, givenKey) {
+    async append(signal, body, givenKey, valueKinds = everyKind) {
       const key = shortKey(givenKey);
-      if (key === '') return write(signal, body, key).then(() => 'stored');
+      if (key === '') return write(signal, body, key, valueKinds).then(() => 'stored');
       if (keys.has(key)) return 'repeated';
       const sameKey = inFlight.get(key);
       if (sameKey !== undefined) return sameKey.then(() => 'repeated');
-      const writing = write(signal, body, key).finally(() => inFlight.delete(key));
+      const writing = write(signal, body, key, valueKinds).finally(() => inFlight.delete(key));
       inFlight.set(key, writing);
       await writing;
       return 'stored';

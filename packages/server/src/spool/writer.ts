@@ -1,11 +1,12 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Signal } from '../otlp/proto.ts';
+import type { ValueKinds } from '../otlp/value-kinds.ts';
 import { markerOf } from './marker.ts';
 import { newSegment, type Segment } from './segment.ts';
 
 export interface SegmentWriter extends AsyncDisposable {
   /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
-  append(body: Uint8Array, key: string): Promise<void>;
+  append(body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void>;
   readonly bytes: number;
 }
 
@@ -32,6 +33,7 @@ export class SpoolWriteError extends Error {
 
 interface Pending {
   readonly key: string;
+  readonly valueKinds: ValueKinds;
   readonly chunks: Uint8Array[];
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
@@ -43,6 +45,7 @@ interface OpenSegment {
   readonly sealTimer: NodeJS.Timeout;
   durableBytes: number;
   readonly keys: string[];
+  valueKinds: ValueKinds;
 }
 
 /** Appends bodies of one signal to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
@@ -81,6 +84,7 @@ export const createSegmentWriter = ({
         group.flatMap(({ chunks }) => chunks),
       );
       current.keys.push(...group.map(({ key }) => key).filter((key) => key !== ''));
+      for (const { valueKinds } of group) current.valueKinds |= valueKinds;
       for (const { resolve } of group) resolve();
     } catch (error) {
       await undo();
@@ -97,7 +101,7 @@ export const createSegmentWriter = ({
       sealRequested = true;
       kick();
     }, sealAfterMs);
-    return { segment, file, sealTimer, durableBytes: 0, keys: [] };
+    return { segment, file, sealTimer, durableBytes: 0, keys: [], valueKinds: 0 };
   };
 
   /** Takes back a half-written group, so that the segment ends with an acknowledged body. */
@@ -116,13 +120,14 @@ export const createSegmentWriter = ({
     clearInterval(sealed.sealTimer);
     await sealed.file.close();
     current = undefined; // not before: until it is handed over its bytes count as ours
-    onSealed({ ...sealed.segment, bytes: sealed.durableBytes, keys: sealed.keys });
+    const { segment, durableBytes: bytes, keys, valueKinds } = sealed;
+    onSealed({ ...segment, bytes, keys, valueKinds });
   };
 
   return {
-    append(body, key) {
+    append(body, key, valueKinds) {
       return new Promise((resolve, reject) => {
-        pending.push({ key, chunks: [body, markerOf(body, key)], resolve, reject });
+        pending.push({ key, valueKinds, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },

@@ -32,10 +32,10 @@ const passing = new Set([
 export const insertSegmentFile =
   (telemetry: TelemetryClient) =>
   async (segment: Segment): Promise<InsertOutcome> => {
-    const { signal, id, createdAt, path } = segment;
+    const { signal, id, createdAt, path, valueKinds } = segment;
     try {
       await telemetry.execute(
-        segmentInsertSql({ signal, segmentId: id, receivedAt: createdAt, source: { file: path } }),
+        segmentInsertSql({ signal, segmentId: id, receivedAt: createdAt, valueKinds, source: { file: path } }),
       );
       return { kind: 'inserted' };
     } catch (error) {

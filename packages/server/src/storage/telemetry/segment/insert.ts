@@ -1,13 +1,14 @@
 import { requestProto, type Signal } from '../../../otlp/proto.ts';
-import { attributeMap } from '../any-value.ts';
+import { everyKind, type ValueKinds } from '../../../otlp/value-kinds.ts';
 import { quote } from '../literal.ts';
+import { anyValue, anyValueOf, type AnyValueSql } from './any-value.ts';
 import { pipelineColumns } from './pipeline-columns.ts';
 import { logSegment } from './logs.ts';
 import { metricSegment } from './metric-points.ts';
 import { resourceType, scopeType, type SegmentShape } from './shape.ts';
 import { spanSegment } from './spans.ts';
 
-const shapes: Readonly<Record<Signal, SegmentShape>> = {
+const shapes: Readonly<Record<Signal, (any: AnyValueSql) => SegmentShape>> = {
   logs: logSegment,
   traces: spanSegment,
   metrics: metricSegment,
@@ -38,13 +39,21 @@ export interface SegmentInsert {
   /** Same id, same rows: the engine drops a repeated insert. */
   readonly segmentId: string;
   readonly receivedAt: Date;
+  /** What the values of its records may be; any kind unless said. */
+  readonly valueKinds?: ValueKinds;
   /** Where the engine finds the bytes: a file it can open, or the body of the request. */
   readonly source: { readonly file: string } | 'request-body';
 }
 
 /** The one INSERT that makes a segment queryable. The engine parses the protobuf itself. */
-export const segmentInsertSql = ({ signal, segmentId, receivedAt, source }: SegmentInsert): string => {
-  const shape = shapes[signal];
+export const segmentInsertSql = ({
+  signal,
+  segmentId,
+  receivedAt,
+  valueKinds = everyKind,
+  source,
+}: SegmentInsert): string => {
+  const shape = shapes[signal](anyValueOf(valueKinds));
   const columns = { ...shape.columns, ...sharedColumns };
   const structure = quote(structureOf(shape));
   const from =
@@ -59,10 +68,10 @@ FROM (
   FROM (
     SELECT resource_map, scope_map, scope_name, scope_version, record, arrayJoin(${shape.items}) AS item
     FROM (
-      SELECT resource_map, ${attributeMap('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
+      SELECT resource_map, ${anyValue.map('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
         arrayJoin(scope.${shape.records}) AS record
       FROM (
-        SELECT ${attributeMap('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
+        SELECT ${anyValue.map('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
         FROM (SELECT arrayJoin(${shape.resources}) AS resource FROM ${from})
       )
     )

@@ -1,15 +1,17 @@
-import { anyValueType, attributeMap, attributesType, hexOf, instantOf, valueText } from '../any-value.ts';
+import type { AnyValueSql } from './any-value.ts';
+import { hexOf } from './hex.ts';
+import { instantOf } from './instant.ts';
 import type { SegmentShape } from './shape.ts';
 
-export const logSegment: SegmentShape = {
+export const logSegment = (any: AnyValueSql): SegmentShape => ({
   table: 'logs',
   resources: 'resource_logs',
   scopes: 'scope_logs',
   records: 'log_records',
-  recordType: `time_unix_nano UInt64, observed_time_unix_nano UInt64, severity_number Int32, severity_text String, body ${anyValueType},
-    attributes ${attributesType}, flags UInt32, trace_id String, span_id String, event_name String`,
+  recordType: `time_unix_nano UInt64, observed_time_unix_nano UInt64, severity_number Int32, severity_text String, body ${any.type},
+    attributes ${any.attributesType}, flags UInt32, trace_id String, span_id String, event_name String`,
   items: '[record]',
-  attributes: attributeMap('item.attributes'),
+  attributes: any.map('item.attributes'),
   columns: {
     ObservedTimestamp: instantOf('item.observed_time_unix_nano', 'ReceivedAt'),
     Timestamp: instantOf('item.time_unix_nano', 'ObservedTimestamp'),
@@ -18,8 +20,8 @@ export const logSegment: SegmentShape = {
     TraceFlags: 'toUInt8(item.flags % 256)',
     SeverityText: 'item.severity_text',
     SeverityNumber: 'toUInt8(greatest(0, least(24, item.severity_number)))',
-    Body: valueText('item.body'),
+    Body: any.text('item.body'),
     EventName: "if(item.event_name = '', own['event.name'], item.event_name)",
     LogAttributes: 'own',
   },
-};
+});

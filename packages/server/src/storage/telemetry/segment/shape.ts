@@ -1,4 +1,4 @@
-import { attributesType } from '../any-value.ts';
+import { anyValue } from './any-value.ts';
 
 /** How one signal's segment is unrolled resource → scope → record, and what a record becomes. */
 export interface SegmentShape {
@@ -17,5 +17,5 @@ export interface SegmentShape {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-export const resourceType = `Tuple(attributes ${attributesType})`;
-export const scopeType = `name String, version String, attributes ${attributesType}`;
+export const resourceType = `Tuple(attributes ${anyValue.attributesType})`;
+export const scopeType = `name String, version String, attributes ${anyValue.attributesType}`;

@@ -1,17 +1,19 @@
-import { attributeMap, attributesType, hexOf, instantOf, nanosBetween } from '../any-value.ts';
+import type { AnyValueSql } from './any-value.ts';
+import { hexOf } from './hex.ts';
+import { instantOf, nanosBetween } from './instant.ts';
 import type { SegmentShape } from './shape.ts';
 
-export const spanSegment: SegmentShape = {
+export const spanSegment = (any: AnyValueSql): SegmentShape => ({
   table: 'spans',
   resources: 'resource_spans',
   scopes: 'scope_spans',
   records: 'spans',
   recordType: `trace_id String, span_id String, trace_state String, parent_span_id String, name String, kind Int32,
-    start_time_unix_nano UInt64, end_time_unix_nano UInt64, attributes ${attributesType}, status Tuple(message String, code Int32),
-    events Array(Tuple(time_unix_nano UInt64, name String, attributes ${attributesType})),
-    links Array(Tuple(trace_id String, span_id String, trace_state String, attributes ${attributesType}))`,
+    start_time_unix_nano UInt64, end_time_unix_nano UInt64, attributes ${any.attributesType}, status Tuple(message String, code Int32),
+    events Array(Tuple(time_unix_nano UInt64, name String, attributes ${any.attributesType})),
+    links Array(Tuple(trace_id String, span_id String, trace_state String, attributes ${any.attributesType}))`,
   items: '[record]',
-  attributes: attributeMap('item.attributes'),
+  attributes: any.map('item.attributes'),
   columns: {
     Timestamp: instantOf('item.start_time_unix_nano', 'ReceivedAt'),
     DurationNano: nanosBetween('item.start_time_unix_nano', 'item.end_time_unix_nano'),
@@ -26,10 +28,10 @@ export const spanSegment: SegmentShape = {
     SpanAttributes: 'own',
     'Events.Timestamp': `arrayMap(at -> ${instantOf('at', 'Timestamp')}, item.events.time_unix_nano)`,
     'Events.Name': 'item.events.name',
-    'Events.Attributes': `arrayMap(list -> ${attributeMap('list')}, item.events.attributes)`,
+    'Events.Attributes': `arrayMap(list -> ${any.map('list')}, item.events.attributes)`,
     'Links.TraceId': `arrayMap(id -> ${hexOf('id')}, item.links.trace_id)`,
     'Links.SpanId': `arrayMap(id -> ${hexOf('id')}, item.links.span_id)`,
     'Links.TraceState': 'item.links.trace_state',
-    'Links.Attributes': `arrayMap(list -> ${attributeMap('list')}, item.links.attributes)`,
+    'Links.Attributes': `arrayMap(list -> ${any.map('list')}, item.links.attributes)`,
   },
-};
+});

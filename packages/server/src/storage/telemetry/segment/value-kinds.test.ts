@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { requestTables } from '../../../intake/message-table.ts';
+import { repairBody } from '../../../intake/repair.ts';
+import { checkWire } from '../../../intake/wire-check.ts';
+import { anyValue } from '../../../otlp/_arbitrary.ts';
+import { logsRequest, metricsRequest, spansRequest } from '../../../otlp/_sample.ts';
+import type { Signal } from '../../../otlp/proto.ts';
+
+let test: TestEngine;
+beforeAll(async () => {
+  test = await startTestEngine();
+}, 60_000);
+afterAll(() => test[Symbol.asyncDispose]());
+
+const id = (byte: number, length: number): Buffer => Buffer.alloc(length, byte);
+
+type Attributes = readonly { key: string; value: unknown }[];
+
+const samples: Record<Signal, { readonly columns: string; readonly request: (attributes: Attributes) => Uint8Array }> = {
+  logs: {
+    columns: 'Body, LogAttributes',
+    request: (attributes) => logsRequest([{ body: attributes[0]?.value as object, attributes }]),
+  },
+  traces: {
+    columns: 'SpanAttributes, Events.Attributes, Links.Attributes',
+    request: (attributes) =>
+      spansRequest([
+        {
+          traceId: id(1, 16),
+          spanId: id(2, 8),
+          attributes: attributes.slice(0, 1),
+          events: [{ name: 'e', attributes: attributes.slice(1) }],
+          links: [{ traceId: id(3, 16), spanId: id(4, 8), attributes }],
+        },
+      ]),
+  },
+  metrics: {
+    columns: 'MetricName, MetricAttributes',
+    request: (attributes) =>
+      metricsRequest([
+        { name: 'a', gauge: { dataPoints: [{ attributes, asInt: '1', timeUnixNano: '1' }] } },
+        { name: 'b', summary: { dataPoints: [{ attributes, count: '1', timeUnixNano: '1' }] } },
+      ]),
+  },
+};
+
+const tables: Record<Signal, string> = { logs: 'logs', traces: 'spans', metrics: 'metric_points' };
+let inserts = 0;
+
+const stored = async (signal: Signal, body: Uint8Array, valueKinds?: number): Promise<unknown> => {
+  const receivedAt = new Date(1_700_000_000_000 + (inserts += 1));
+  await test.insert(signal, [body], { receivedAt, ...(valueKinds === undefined ? {} : { valueKinds }) });
+  return test.telemetry.rows(
+    `SELECT ${samples[signal].columns} FROM ${tables[signal]} WHERE ReceivedAt = toDateTime64({at:String}, 3, 'UTC') ORDER BY ALL`,
+    { at: receivedAt.toISOString().replace('T', ' ').replace('Z', '') },
+  );
+};
+
+describe('a segment whose value kinds are known', () => {
+  it.each(['logs', 'traces', 'metrics'] as const)('is read as if they were not: %s', async (signal) => {
+    const kinds = new Set<number>();
+    const anyAttributes = fc.array(fc.record({ key: fc.constantFrom('a', 'b', 'c'), value: anyValue }), {
+      minLength: 1,
+      maxLength: 3,
+    });
+    await fc.assert(
+      fc.asyncProperty(anyAttributes, async (attributes) => {
+        const given = samples[signal].request(attributes);
+        const body = checkWire(given, requestTables[signal]).hasDeepValues ? repairBody(signal, given).body : given;
+        const { valueKinds } = checkWire(body, requestTables[signal]);
+        kinds.add(valueKinds);
+        expect(await stored(signal, body, valueKinds)).toEqual(await stored(signal, body));
+      }),
+      { numRuns: 12, seed: 11 },
+    );
+    expect(kinds.size).toBeGreaterThan(3);
+  });
+
+  it('counts the kinds of records only, not those of their resource', () => {
+    const body = logsRequest([{ body: { intValue: '1' } }], { 'service.name': 'etl', argv: ['a', 'b'] });
+    expect(checkWire(body, requestTables.logs).valueKinds).toBe(1 << 3);
+  });
+});
