@@ -61,20 +61,14 @@ export const readBody = async (request: IncomingMessage, limits: BodyLimits, hol
   }
 };
 
-const readRaw = async (
-  request: IncomingMessage,
-  { mostBytes, readTimeoutMs }: BodyLimits,
-  hold: MemoryHold,
-): Promise<Buffer> => {
+const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > mostBytes) throw tooLarge(mostBytes);
-  hold.grow(declared);
+  if (declared > limits.mostBytes) throw tooLarge(limits.mostBytes);
+  const sink = declared > 0 ? sinkOfLength(hold.take(declared)) : sinkOfChunks(limits.mostBytes, hold);
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    let bytes = 0;
     const timer = setTimeout(
-      () => settle(new BodyError(408, `The body did not arrive within ${readTimeoutMs} ms.`)),
-      readTimeoutMs,
+      () => settle(new BodyError(408, `The body did not arrive within ${limits.readTimeoutMs} ms.`)),
+      limits.readTimeoutMs,
     );
     const settle = (result: Buffer | Error): void => {
       clearTimeout(timer);
@@ -83,15 +77,46 @@ const readRaw = async (
       else resolve(result);
     };
     request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > mostBytes) return settle(tooLarge(mostBytes));
-      if (declared === 0 && !canGrow(hold, chunk.length)) return settle(new OverloadedError());
-      chunks.push(chunk);
+      const error = sink.write(chunk);
+      if (error !== undefined) settle(error);
     });
-    request.on('end', () => settle(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    request.on('end', () => settle(sink.bytes()));
     request.on('error', (error) => settle(new BodyError(400, `The body broke off: ${error.message}.`, error)));
     request.on('aborted', () => settle(new BodyError(400, 'The body broke off: the sender closed the connection.')));
   });
+};
+
+interface Sink {
+  /** Answers what is wrong when the chunk cannot be taken. */
+  write(chunk: Buffer): Error | undefined;
+  bytes(): Buffer;
+}
+
+/** The HTTP parser hands over no more than the declared length. */
+const sinkOfLength = (target: Buffer): Sink => {
+  let length = 0;
+  return {
+    write(chunk) {
+      length += chunk.copy(target, length);
+      return undefined;
+    },
+    bytes: () => target.subarray(0, length),
+  };
+};
+
+const sinkOfChunks = (mostBytes: number, hold: MemoryHold): Sink => {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  return {
+    write(chunk) {
+      length += chunk.length;
+      if (length > mostBytes) return tooLarge(mostBytes);
+      if (!canGrow(hold, chunk.length)) return new OverloadedError();
+      chunks.push(chunk);
+      return undefined;
+    },
+    bytes: () => Buffer.concat(chunks),
+  };
 };
 
 const canGrow = (hold: MemoryHold, bytes: number): boolean => {

@@ -1,3 +1,5 @@
+import { createBufferPool } from './buffer-pool.ts';
+
 export class OverloadedError extends Error {
   readonly code = 'INTAKE_OVERLOADED';
   constructor() {
@@ -9,20 +11,32 @@ export class OverloadedError extends Error {
 export interface MemoryHold extends Disposable {
   /** Raises OverloadedError when all requests together would hold more than they may. */
   grow(bytes: number): void;
+  /** Memory for a body of so many bytes, to be used until the hold is disposed. Raises OverloadedError as well. */
+  take(bytes: number): Buffer;
 }
 
 /** Bounds the bytes of bodies, as sent and decompressed, that all requests hold at once. */
 export const createMemoryBudget = (mostBytes: number) => {
+  const pool = createBufferPool();
   let heldBytes = 0;
   return (): MemoryHold => {
     let ownBytes = 0;
+    const taken: Buffer[] = [];
+    const grow = (bytes: number): void => {
+      if (heldBytes + bytes > mostBytes) throw new OverloadedError();
+      heldBytes += bytes;
+      ownBytes += bytes;
+    };
     return {
-      grow(bytes) {
-        if (heldBytes + bytes > mostBytes) throw new OverloadedError();
-        heldBytes += bytes;
-        ownBytes += bytes;
+      grow,
+      take(bytes) {
+        grow(bytes);
+        const buffer = pool.take(bytes);
+        taken.push(buffer);
+        return buffer;
       },
       [Symbol.dispose]() {
+        for (const buffer of taken.splice(0)) pool.give(buffer);
         heldBytes -= ownBytes;
         ownBytes = 0;
       },

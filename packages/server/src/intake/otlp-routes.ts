@@ -8,7 +8,7 @@ export const otlpRoutes =
   (app, _options, done) => {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-    app.all('/v1/*', { schema: { hide: true } }, (request, reply) => {
+    app.all('/v1/*', { schema: { hide: true }, helmet: false, compress: false }, (request, reply) => {
       const signal = signalOfPath(request.url);
       if (signal === undefined) return reply.callNotFound();
       reply.hijack();

@@ -61,8 +61,8 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
   while (walk.at < end) {
     const tagAt = walk.at;
     const tag = readNumber(walk, end);
-    const field = Math.floor(tag / 8);
-    const wireType = tag % 8;
+    const field = tag < 0x80 ? tag >>> 3 : Math.floor(tag / 8);
+    const wireType = tag & 7;
     if (field < 1 || field > 536_870_911) throw new MalformedBodyError(tagAt, `field number ${field} is not allowed`);
     if (field === markerField && depth === 1) throw new MalformedBodyError(tagAt, `field ${markerField} is reserved`);
     const rule = field < table.fields.length ? table.fields[field] : undefined;
@@ -109,6 +109,13 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
 };
 
 const readNumber = (walk: Walk, end: number): number => {
+  const byte = walk.at < end ? (walk.body[walk.at] as number) : 0x80;
+  if (byte >= 0x80) return readLongNumber(walk, end);
+  walk.at += 1;
+  return byte;
+};
+
+const readLongNumber = (walk: Walk, end: number): number => {
   const value = readVarint(walk, end);
   if (value < 0)
     throw new MalformedBodyError(

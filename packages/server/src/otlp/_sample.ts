@@ -25,7 +25,7 @@ const anyValueOf = (value: SampleValue): object => {
 /** An `ExportLogsServiceRequest` of one resource and scope. */
 export const logsRequest = (
   records: readonly object[],
-  resource: Readonly<Record<string, string>> = { 'service.name': 'test' },
+  resource: Readonly<Record<string, SampleValue>> = { 'service.name': 'test' },
 ): Uint8Array =>
   encodeRequest('logs', {
     resourceLogs: [
@@ -38,7 +38,7 @@ export const logsRequest = (
 
 export const spansRequest = (
   spans: readonly object[],
-  resource: Readonly<Record<string, string>> = { 'service.name': 'test' },
+  resource: Readonly<Record<string, SampleValue>> = { 'service.name': 'test' },
 ): Uint8Array =>
   encodeRequest('traces', {
     resourceSpans: [
@@ -48,7 +48,7 @@ export const spansRequest = (
 
 export const metricsRequest = (
   metrics: readonly object[],
-  resource: Readonly<Record<string, string>> = { 'service.name': 'test' },
+  resource: Readonly<Record<string, SampleValue>> = { 'service.name': 'test' },
 ): Uint8Array =>
   encodeRequest('metrics', {
     resourceMetrics: [

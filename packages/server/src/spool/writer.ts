@@ -143,25 +143,23 @@ export const createSegmentWriter = ({
 };
 
 const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise<void> => {
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  await writeAll(segment.file, chunks, segment.durableBytes);
+  let at = segment.durableBytes;
+  for (let first = 0; first < chunks.length; first += mostChunks)
+    at += await writeAt(segment.file, chunks.slice(first, first + mostChunks), at);
   await segment.file.datasync();
-  segment.durableBytes += bytes;
+  segment.durableBytes = at;
 };
 
 const mostChunks = 1_000; // below IOV_MAX
 
-const writeAll = async (file: FileHandle, chunks: Uint8Array[], position: number): Promise<void> => {
-  let at = position;
-  for (let first = 0; first < chunks.length; first += mostChunks) {
-    const some = chunks.slice(first, first + mostChunks);
-    const bytes = some.reduce((sum, chunk) => sum + chunk.length, 0);
-    const { bytesWritten } = await file.writev(some);
-    if (bytesWritten < bytes) await file.appendFile(Buffer.concat(some).subarray(bytesWritten));
-    at += bytes;
-  }
-  const { size } = await file.stat();
-  if (size !== at) throw new Error(`the segment has ${size} bytes instead of ${at}`);
+/** A disk that is nearly full may take a part only; the rest then says why. */
+const writeAt = async (file: FileHandle, chunks: Uint8Array[], position: number): Promise<number> => {
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const { bytesWritten } = await file.writev(chunks, position);
+  const rest = bytesWritten < bytes ? Buffer.concat(chunks).subarray(bytesWritten) : undefined;
+  for (let at = 0; rest !== undefined && at < rest.length; )
+    at += (await file.write(rest, at, rest.length - at, position + bytesWritten + at)).bytesWritten;
+  return bytes;
 };
 
 const syncFolder = async (folder: string): Promise<void> => {
