@@ -9,6 +9,7 @@ import { createSender, untilQueryable } from './_send.ts';
 const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' } } });
 const records = Number(values.records);
 const recordsPerBody = 500;
+const warmUpRecords = 200_000;
 const senders = 8;
 
 const cpuOf = (server: BenchServer): number[] => server.pids().map(cpuSecondsOf);
@@ -19,11 +20,13 @@ const ours = async () => {
     logsBody(index * recordsPerBody, recordsPerBody),
   );
   const bytes = bodies.reduce((sum, body) => sum + body.length, 0);
+  const { postAll } = createSender(server.url, senders);
+  await postAll('logs', warmUpRecords / recordsPerBody, (index) => bodies[index] as Uint8Array);
+  await untilQueryable(server.url, warmUpRecords);
   const cpuBefore = cpuOf(server);
   const startedAt = performance.now();
-  const { postAll } = createSender(server.url, senders);
   const latencies = await postAll('logs', bodies.length, (index) => bodies[index] as Uint8Array);
-  await untilQueryable(server.url, records);
+  await untilQueryable(server.url, warmUpRecords + records);
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   const [serverCpuSeconds = 0, engineCpuSeconds = 0] = cpuOf(server).map(
     (seconds, index) => seconds - (cpuBefore[index] ?? 0),
@@ -53,10 +56,12 @@ const peer = async () => {
   const batches = Array.from({ length: Math.ceil(records / perInsert) }, (_, batch) =>
     Array.from({ length: perInsert }, (__, index) => logsRow(batch * perInsert + index)).join('\n'),
   );
+  const insert = (batch: string) =>
+    engine.telemetry.execute(`INSERT INTO logs (${columns}) FORMAT JSONEachRow\n${batch}`);
+  for (const batch of batches.slice(0, warmUpRecords / perInsert)) await insert(batch);
   const cpuBefore = cpuSecondsOf(pid);
   const startedAt = performance.now();
-  for (const batch of batches)
-    await engine.telemetry.execute(`INSERT INTO logs (${columns}) FORMAT JSONEachRow\n${batch}`);
+  for (const batch of batches) await insert(batch);
   const wallSeconds = (performance.now() - startedAt) / 1_000;
   return {
     recordsPerSecond: Math.round(records / wallSeconds),

@@ -1,6 +1,7 @@
 import protobuf from 'protobufjs';
 import { requestTypes } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { kindBase } from '../otlp/value-kinds.ts';
 
 /** Protocol Buffers wire types; 3 and 4 (groups) are refused. */
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
@@ -24,8 +25,8 @@ export interface FieldRule {
 export interface MessageTable {
   readonly name: string;
   readonly fields: (FieldRule | undefined)[];
-  /** An AnyValue within a record: its kind counts. */
-  readonly isRecordValue: boolean;
+  /** Where the kinds of an AnyValue are noted (`kindBase`); 0 for every other message. */
+  readonly kindBase: number;
   /** Counts as one record: a log record, a span, a data point. */
   readonly isRecord: boolean;
   /** Number of id fields a valid message has (2 for spans: trace id and span id). */
@@ -54,7 +55,7 @@ const buildTables = (root: protobuf.Type): MessageTable => {
     const table: MessageTable = {
       name: type.name,
       fields: [],
-      isRecordValue: isInRecord && type.name === 'AnyValue',
+      kindBase: type.name !== 'AnyValue' ? 0 : isInRecord ? kindBase.inRecords : kindBase.outside,
       isRecord,
       requiredIds: type.name === 'Span' ? 2 : 0,
     };

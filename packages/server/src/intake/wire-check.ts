@@ -19,7 +19,7 @@ export interface WireCheck {
   readonly hasDeepValues: boolean;
   /** Spans whose trace id or span id is missing, of wrong length or all zero. */
   readonly invalidRecords: number;
-  /** What the values of the records are. */
+  /** What its values are. */
   readonly valueKinds: ValueKinds;
 }
 
@@ -68,7 +68,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
     const rule = field < table.fields.length ? table.fields[field] : undefined;
     if (rule?.isChoice && (choices += 1) > 1)
       throw new MalformedBodyError(tagAt, `${table.name} holds more than one value`);
-    if (table.isRecordValue && rule !== undefined) walk.valueKinds |= 1 << field;
+    if (table.kindBase !== 0 && rule !== undefined) walk.valueKinds |= table.kindBase << field;
     if (rule === undefined) {
       skip(walk, wireType, end, tagAt);
     } else if (wireType === rule.wireType) {

@@ -13,7 +13,7 @@ export interface Segment {
   readonly bytes: number;
   /** Idempotency keys of its bodies, without the empty ones. */
   readonly keys: readonly string[];
-  /** What the values of its records may be; any kind after a restart. */
+  /** What its values may be; any kind after a restart. */
   readonly valueKinds: ValueKinds;
 }
 

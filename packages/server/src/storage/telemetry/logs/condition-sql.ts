@@ -7,7 +7,7 @@ export interface Sql {
   readonly parameters: QueryParameters;
 }
 
-/** Exactly the expression of the index `items` on `logs`, or the index is not used. */
+/** Exactly the expression of the index `attribute_items` on `logs`, or the index is not used. */
 const items = "arrayMap((key, value) -> concat(key, '=', value), mapKeys(LogAttributes), mapValues(LogAttributes))";
 
 /** All conditions as one SQL condition on `logs`. */

@@ -1,4 +1,4 @@
-import { everyKind, hasKind, valueFields, type ValueField, type ValueKinds } from '../../../otlp/value-kinds.ts';
+import { hasKind, valueFields, type ValueField, type ValueKinds } from '../../../otlp/value-kinds.ts';
 
 /**
  * How the engine reads an OTLP AnyValue out of a protobuf segment. Tuples are finite, AnyValue is recursive: values are unrolled one
@@ -93,6 +93,3 @@ const choose =
     });
     return `multiIf(${[...branches, `'${otherwise}'`].join(', ')})`;
   };
-
-/** A value that may be anything: resources and scopes, of which there are few. */
-export const anyValue = anyValueOf(everyKind);

@@ -1,7 +1,7 @@
 import { requestProto, type Signal } from '../../../otlp/proto.ts';
-import { everyKind, type ValueKinds } from '../../../otlp/value-kinds.ts';
+import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../otlp/value-kinds.ts';
 import { quote } from '../literal.ts';
-import { anyValue, anyValueOf, type AnyValueSql } from './any-value.ts';
+import { anyValueOf, type AnyValueSql } from './any-value.ts';
 import { pipelineColumns } from './pipeline-columns.ts';
 import { logSegment } from './logs.ts';
 import { metricSegment } from './metric-points.ts';
@@ -31,15 +31,15 @@ const oneBlock =
   'max_threads = 1, max_insert_threads = 1, max_block_size = 1000000, max_insert_block_size = 100000000, min_insert_block_size_rows = 100000000, min_insert_block_size_bytes = 0';
 
 /** ClickHouse type of a signal's `Request` column. */
-const structureOf = ({ resources, scopes, records, recordType }: SegmentShape): string =>
-  `${resources} Array(Tuple(resource ${resourceType}, ${scopes} Array(Tuple(scope Tuple(${scopeType}), ${records} Array(Tuple(${recordType}))))))`;
+const structureOf = ({ resources, scopes, records, recordType }: SegmentShape, outer: AnyValueSql): string =>
+  `${resources} Array(Tuple(resource ${resourceType(outer)}, ${scopes} Array(Tuple(scope Tuple(${scopeType(outer)}), ${records} Array(Tuple(${recordType}))))))`;
 
 export interface SegmentInsert {
   readonly signal: Signal;
   /** Same id, same rows: the engine drops a repeated insert. */
   readonly segmentId: string;
   readonly receivedAt: Date;
-  /** What the values of its records may be; any kind unless said. */
+  /** What its values may be; any kind unless said. */
   readonly valueKinds?: ValueKinds;
   /** Where the engine finds the bytes: a file it can open, or the body of the request. */
   readonly source: { readonly file: string } | 'request-body';
@@ -53,9 +53,10 @@ export const segmentInsertSql = ({
   valueKinds = everyKind,
   source,
 }: SegmentInsert): string => {
-  const shape = shapes[signal](anyValueOf(valueKinds));
+  const shape = shapes[signal](anyValueOf(kindsInRecords(valueKinds)));
+  const outer = anyValueOf(kindsOutside(valueKinds));
   const columns = { ...shape.columns, ...sharedColumns };
-  const structure = quote(structureOf(shape));
+  const structure = quote(structureOf(shape, outer));
   const from =
     source === 'request-body' ? `input(${structure})` : `file(${quote(source.file)}, ProtobufSingle, ${structure})`;
   const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
@@ -68,10 +69,10 @@ FROM (
   FROM (
     SELECT resource_map, scope_map, scope_name, scope_version, record, arrayJoin(${shape.items}) AS item
     FROM (
-      SELECT resource_map, ${anyValue.map('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
+      SELECT resource_map, ${outer.map('scope.scope.attributes')} AS scope_map, scope.scope.name AS scope_name, scope.scope.version AS scope_version,
         arrayJoin(scope.${shape.records}) AS record
       FROM (
-        SELECT ${anyValue.map('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
+        SELECT ${outer.map('resource.resource.attributes')} AS resource_map, arrayJoin(resource.${shape.scopes}) AS scope
         FROM (SELECT arrayJoin(${shape.resources}) AS resource FROM ${from})
       )
     )

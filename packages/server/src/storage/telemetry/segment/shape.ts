@@ -1,4 +1,4 @@
-import { anyValue } from './any-value.ts';
+import type { AnyValueSql } from './any-value.ts';
 
 /** How one signal's segment is unrolled resource → scope → record, and what a record becomes. */
 export interface SegmentShape {
@@ -17,5 +17,6 @@ export interface SegmentShape {
   readonly columns: Readonly<Record<string, string>>;
 }
 
-export const resourceType = `Tuple(attributes ${anyValue.attributesType})`;
-export const scopeType = `name String, version String, attributes ${anyValue.attributesType}`;
+export const resourceType = ({ attributesType }: AnyValueSql): string => `Tuple(attributes ${attributesType})`;
+export const scopeType = ({ attributesType }: AnyValueSql): string =>
+  `name String, version String, attributes ${attributesType}`;
