@@ -62,7 +62,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
   const pause = (ms: number): Promise<void> => delay(ms, undefined, { signal: stop.signal }).catch(() => {});
 
   const finish = async (segment: Segment, insertMs: number): Promise<void> => {
-    await spool.loaded(segment);
+    await spool.loaded(segment, insertMs);
     await rm(segment.path, { force: true });
     events.segmentLoaded(segment.signal, insertMs, Date.now() - segment.createdAt.getTime());
     onLoaded(segment.signal);

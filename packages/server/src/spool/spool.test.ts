@@ -92,7 +92,7 @@ describe('openSpool', () => {
         expect(spool.bytes).toBeGreaterThan(0);
         await immediate();
       }
-      await spool.loaded(segment);
+      await spool.loaded(segment, 1);
     }
   });
 

@@ -6,6 +6,7 @@ import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
 import { openKnownKeys, type KnownKeys } from './known-keys.ts';
 import { shortKey } from './marker.ts';
 import { recoverSegments } from './recover.ts';
+import { createSealPace, type SealPace } from './seal-pace.ts';
 import type { Segment } from './segment.ts';
 import { createSegmentWriter, type SegmentWriter } from './writer.ts';
 
@@ -20,8 +21,8 @@ export interface Spool extends AsyncDisposable {
   take(): Segment | undefined;
   /** Called whenever a segment has been sealed. */
   onSealed(listener: () => void): void;
-  /** The segment is in the engine and may be forgotten, but for its keys. */
-  loaded(segment: Segment): Promise<void>;
+  /** The segment is in the engine, which took so long, and may be forgotten, but for its keys. */
+  loaded(segment: Segment, insertMs: number): Promise<void>;
   /** Puts others in the place of a taken segment: itself, its parts, or none. */
   replace(segment: Segment, others: readonly Segment[]): void;
   readonly folder: string;
@@ -49,6 +50,8 @@ export class SpoolFullError extends Error {
   }
 }
 
+const mostSealAfterMs = 2_000;
+
 export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   const { folder, events, mostBytes, sealAtBytes = 16_777_216, sealAfterMs = 400 } = options;
   const quarantine = join(folder, 'quarantine');
@@ -70,12 +73,14 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     waiting.push(segment);
     announce();
   };
+  const pace = () => createSealPace(sealAfterMs, mostSealAfterMs);
+  const paces: Record<Signal, SealPace> = { logs: pace(), traces: pace(), metrics: pace() };
   const writerOf = (signal: Signal) =>
     createSegmentWriter({
       folder,
       signal,
       sealAtBytes,
-      sealAfterMs,
+      sealAfterMs: () => paces[signal].waitMs,
       isEngineBehind: () => waiting.length > 0,
       onSealed,
     });
@@ -118,7 +123,8 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     onSealed(listener) {
       listeners.push(listener);
     },
-    async loaded(segment) {
+    async loaded(segment, insertMs) {
+      paces[segment.signal].inserted(insertMs);
       await keys.remember(segment.keys);
       taken.delete(segment.id);
     },

@@ -16,7 +16,7 @@ export interface SegmentWriterOptions {
   /** A segment is sealed at this size … */
   readonly sealAtBytes: number;
   /** … or this long after its first body, unless the engine is behind anyway: then fewer and larger inserts help it most. */
-  readonly sealAfterMs: number;
+  readonly sealAfterMs: () => number;
   readonly isEngineBehind: () => boolean;
   readonly onSealed: (segment: Segment) => void;
 }
@@ -42,7 +42,6 @@ interface Pending {
 interface OpenSegment {
   readonly segment: Segment;
   readonly file: FileHandle;
-  readonly sealTimer: NodeJS.Timeout;
   durableBytes: number;
   readonly keys: string[];
   valueKinds: ValueKinds;
@@ -61,6 +60,7 @@ export const createSegmentWriter = ({
   let current: OpenSegment | undefined;
   let sealRequested = false;
   let work: Promise<void> | undefined;
+  let sealTimer: NodeJS.Timeout | undefined;
 
   const kick = (): void => {
     work ??= drain().finally(() => {
@@ -96,12 +96,17 @@ export const createSegmentWriter = ({
     const segment = newSegment(folder, signal, new Date());
     const file = await open(segment.path, 'ax');
     await syncFolder(folder);
-    const sealTimer = setInterval(() => {
-      if (isEngineBehind()) return;
+    sealSoon();
+    return { segment, file, durableBytes: 0, keys: [], valueKinds: 0 };
+  };
+
+  const sealSoon = (): void => {
+    clearTimeout(sealTimer);
+    sealTimer = setTimeout(() => {
+      if (isEngineBehind()) return sealSoon();
       sealRequested = true;
       kick();
-    }, sealAfterMs);
-    return { segment, file, sealTimer, durableBytes: 0, keys: [], valueKinds: 0 };
+    }, sealAfterMs());
   };
 
   /** Takes back a half-written group, so that the segment ends with an acknowledged body. */
@@ -117,7 +122,7 @@ export const createSegmentWriter = ({
     sealRequested = false;
     const sealed = current;
     if (sealed === undefined) return;
-    clearInterval(sealed.sealTimer);
+    clearTimeout(sealTimer);
     await sealed.file.close();
     current = undefined; // not before: until it is handed over its bytes count as ours
     const { segment, durableBytes: bytes, keys, valueKinds } = sealed;
