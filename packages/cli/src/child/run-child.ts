@@ -1,16 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { copyOutputs, type Output, type OutputStream } from './copy-outputs.ts';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
 import { openOutputPipes } from './output-pipe.ts';
-import { passThrough, type PassThrough } from './pass-through.ts';
 import { explainStartError, type StartError } from './start-error.ts';
 import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
-
-export type OutputStream = 'stdout' | 'stderr';
 
 export interface ChildOptions {
   readonly command: string;
@@ -34,9 +30,6 @@ export interface ChildOutcome {
 }
 
 const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-/** How long output may stay silent after the child has ended while a process it left behind keeps it open. */
-const lingerMs = 1000;
-const lingerCheckMs = 50;
 
 /** Runs a program on our stdin, copies its output to ours, forwards signals. Never throws: not starting is an outcome too. */
 export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => {
@@ -57,8 +50,8 @@ export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => 
 
 interface Started {
   readonly child: ChildProcess;
-  /** Where its stdout and stderr can be read; empty when they are not captured. */
-  readonly sources: readonly Readable[];
+  /** Its stdout and stderr; empty when they are not captured. */
+  readonly outputs: readonly Output[];
 }
 
 const start = async ({ command, args, env, capture }: ChildOptions): Promise<Started> => {
@@ -68,17 +61,22 @@ const start = async ({ command, args, env, capture }: ChildOptions): Promise<Sta
   try {
     const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...output] });
     await once(child, 'spawn');
-    const sources = pipes?.map((pipe) => pipe.source) ?? [child.stdout, child.stderr];
-    return { child, sources: sources.filter((source) => source !== null) };
+    return { child, outputs: pipes ?? outputsOf(child) };
   } catch (error) {
-    for (const { source } of pipes ?? []) source.destroy();
+    for (const { source, spareEnd } of pipes ?? []) {
+      source.destroy();
+      closeSync(spareEnd);
+    }
     throw error;
   } finally {
     for (const { childEnd } of pipes ?? []) closeSync(childEnd);
   }
 };
 
-const supervise = async ({ child, sources }: Started, options: ChildOptions): Promise<ChildOutcome> => {
+const outputsOf = ({ stdout, stderr }: ChildProcess): Output[] =>
+  [stdout, stderr].flatMap((source) => (source === null ? [] : { source }));
+
+const supervise = async ({ child, outputs }: Started, options: ChildOptions): Promise<ChildOutcome> => {
   // A signal that may not be sent (a setuid child) raises `error`; the child goes on, and so do we.
   child.on('error', () => undefined);
   const ended = new Promise<Pick<ChildOutcome, 'exitCode' | 'signal'>>((resolve) => {
@@ -87,21 +85,10 @@ const supervise = async ({ child, sources }: Started, options: ChildOptions): Pr
   const startedAt = performance.now();
   using meter = startUsageMeter(child.pid ?? 0);
   options.onStarted(meter.read);
-  const streams = ['stdout', 'stderr'] as const;
-  const copies = sources.map((source, index) =>
-    passThrough(source, index + 1, (chunk, readAtMs) => options.onOutput(streams[index] ?? 'stderr', chunk, readAtMs)),
-  );
+  const copies = copyOutputs(outputs, options.onOutput);
   const end = await ended;
   const durationMs = performance.now() - startedAt;
   const usage = meter.read();
-  await untilSilent(copies);
-  for (const source of sources) source.destroy();
+  await copies.leave();
   return { ...end, durationMs, usage };
-};
-
-const untilSilent = async (copies: readonly PassThrough[]): Promise<void> => {
-  const done = Promise.all(copies.map((copy) => copy.done)).then(() => true);
-  while (!(await Promise.race([done, pause(lingerCheckMs, false)]))) {
-    if (copies.every((copy) => copy.silentMs() > lingerMs)) return;
-  }
 };

@@ -3,7 +3,8 @@ import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
-import { runChild, type OutputStream } from '../child/run-child.ts';
+import type { OutputStream } from '../child/copy-outputs.ts';
+import { runChild } from '../child/run-child.ts';
 import type { CliConfig, Environment } from '../config/environment.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
 import { deliver } from '../observed-run/delivery.ts';
@@ -28,7 +29,11 @@ interface Options {
 const notes = `
 The program keeps its stdin, output, exit code and signals, whether Sightglass can be reached or not; what cannot be sent is
 kept on disk and sent by a later run. Its stdout and stderr become pipes: a program that draws on the terminal, such as an
-editor, needs --no-capture, and a line on stdout and one on stderr written in the same instant may swap. JSON lines, levels and tracebacks in its output are recognised.
+editor, needs --no-capture, and a line on stdout and one on stderr written in the same instant may swap.
+JSON lines, levels and tracebacks in its output are recognised.
+
+The run ends when the program does, and so does exec. What the program left running in the background goes on writing to
+this output, through a \`cat\` that stays until it ends; lines that come later than a moment after the end are not recorded.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
