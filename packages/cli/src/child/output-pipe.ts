@@ -13,13 +13,15 @@ export interface OutputPipe {
   readonly spareEnd: number;
 }
 
+export type OutputPipes = readonly [OutputPipe, OutputPipe];
+
 const names = ['stdout', 'stderr'] as const;
 
 /**
  * Two real pipes for the output of a program. Node's own are sockets: a program cannot open /dev/stdout on them, and finds them
  * reset instead of dying of SIGPIPE. Undefined where they cannot be made; then Node's have to do.
  */
-export const openOutputPipes = (): readonly [OutputPipe, OutputPipe] | undefined => {
+export const openOutputPipes = (): OutputPipes | undefined => {
   let folder: string | undefined;
   try {
     folder = mkdtempSync(join(tmpdir(), 'sightglass-exec-'));

@@ -4,7 +4,7 @@ import { closeSync } from 'node:fs';
 import { copyOutputs, type Output, type OutputStream } from './copy-outputs.ts';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
-import { openOutputPipes } from './output-pipe.ts';
+import type { OutputPipes } from './output-pipe.ts';
 import { explainStartError, type StartError } from './start-error.ts';
 import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
 
@@ -12,8 +12,8 @@ export interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Environment;
-  /** False: the child writes straight to our descriptors and nobody reads along. */
-  readonly capture: boolean;
+  /** `none`: the child writes straight to our descriptors and nobody reads along. */
+  readonly output: OutputPipes | 'usual' | 'none';
   readonly onStarted: (readUsage: () => ResourceUse) => void;
   readonly onOutput: (stream: OutputStream, chunk: Buffer, readAtMs: number) => void;
 }
@@ -24,8 +24,8 @@ export interface ChildOutcome {
   readonly startError?: StartError;
   /** The signal that asked us, and so the child, to end. */
   readonly stoppedBy?: NodeJS.Signals | undefined;
-  /** From the start of the program to its end; 0 when it did not start. */
-  readonly durationMs: number;
+  /** When it ended, or could not be started, by `performance.now()`. */
+  readonly endedAtMs: number;
   readonly usage: ResourceUse;
 }
 
@@ -43,7 +43,7 @@ export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => 
     started = await start(options);
   } catch (error) {
     const startError = explainStartError(options.command, process.cwd(), error);
-    return { exitCode: startError.exitCode, signal: null, startError, durationMs: 0, usage: {} };
+    return { exitCode: startError.exitCode, signal: null, startError, endedAtMs: performance.now(), usage: {} };
   }
   return { ...(await supervise(started, options)), stoppedBy };
 };
@@ -54,12 +54,12 @@ interface Started {
   readonly outputs: readonly Output[];
 }
 
-const start = async ({ command, args, env, capture }: ChildOptions): Promise<Started> => {
-  const pipes = capture ? openOutputPipes() : undefined;
-  const usual = capture ? ('pipe' as const) : ('inherit' as const);
-  const output = pipes?.map(({ childEnd }) => childEnd) ?? [usual, usual];
+const start = async ({ command, args, env, output }: ChildOptions): Promise<Started> => {
+  const pipes = typeof output === 'string' ? undefined : output;
+  const usual = output === 'none' ? ('inherit' as const) : ('pipe' as const);
+  const ends = pipes?.map(({ childEnd }) => childEnd) ?? [usual, usual];
   try {
-    const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...output] });
+    const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...ends] });
     await once(child, 'spawn');
     return { child, outputs: pipes ?? outputsOf(child) };
   } catch (error) {
@@ -82,13 +82,12 @@ const supervise = async ({ child, outputs }: Started, options: ChildOptions): Pr
   const ended = new Promise<Pick<ChildOutcome, 'exitCode' | 'signal'>>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  const startedAt = performance.now();
   using meter = startUsageMeter(child.pid ?? 0);
   options.onStarted(meter.read);
   const copies = copyOutputs(outputs, options.onOutput);
   const end = await ended;
-  const durationMs = performance.now() - startedAt;
-  const usage = meter.read();
+  const endedAtMs = performance.now();
+  const usage = meter.readAtEnd();
   await copies.leave();
-  return { ...end, durationMs, usage };
+  return { ...end, endedAtMs, usage };
 };

@@ -4,6 +4,7 @@ import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
+import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';
 import type { CliConfig, Environment } from '../config/environment.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
@@ -85,6 +86,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   // Whatever goes wrong in here must not end the program being observed.
   process.on('uncaughtException', () => undefined);
   const [command = '', ...rest] = args;
+  // Made before the clock of the run starts: it takes as long as a small program.
+  const output = options.capture ? (openOutputPipes() ?? 'usual') : 'none';
   const description = describeRun(args, options, env);
   const { telemetry, flushTimeoutMs } = startExecTelemetry(options.url, description);
   const run = startObservedRun(telemetry, description);
@@ -99,7 +102,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
       traceparent: run.traceparent,
       isTerminal: options.capture && process.stdout.isTTY,
     }),
-    capture: options.capture,
+    output,
     onOutput: (stream, chunk, readAtMs) => readers[stream].push(chunk, readAtMs),
     onStarted: (readUse) => {
       heartbeat = setInterval(() => run.beat(readUse()), description.heartbeatIntervalMs);
@@ -108,10 +111,9 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   clearInterval(heartbeat);
   if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message } = run.finish(outcome);
+  const { state, message, durationMs } = run.finish(outcome);
   const delivery = await deliver(telemetry, flushTimeoutMs);
-  const { durationMs, usage } = outcome;
-  summarise({ runId: description.runId, state, message, durationMs, usage, delivery }, options);
+  summarise({ runId: description.runId, state, message, durationMs, usage: outcome.usage, delivery }, options);
   endLike(outcome);
 };
 

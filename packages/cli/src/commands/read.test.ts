@@ -22,7 +22,7 @@ const failing = `
 beforeAll(async () => {
   space = await createCliWorkspace();
   server = await startServe(space);
-  await cli('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'true');
+  await cli('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'sh', '-c', '(sleep 0.6; echo late) &');
   await cli('exec', '--pipeline', 'bad', '--', process.execPath, '-e', failing);
   await vi.waitFor(async () => expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'succeeded']), {
     timeout: 20_000,
@@ -56,6 +56,13 @@ describe('runs list', () => {
     [['--to', '1h'], []],
   ])('%j', async (args, pipelines) => {
     expect((await runs(...args)).map(({ pipeline }) => pipeline)).toEqual(pipelines);
+  });
+
+  test('start, end and duration of a run agree, whatever it left running', async () => {
+    for (const { startedAt, finishedAt, durationMs } of await runs()) {
+      const apartMs = Date.parse(finishedAt ?? '') - Date.parse(startedAt) - durationMs;
+      expect(Math.abs(apartMs)).toBeLessThanOrEqual(1);
+    }
   });
 
   test('nothing found is said on stderr', async () => {
