@@ -1,13 +1,14 @@
 import { CommanderError } from 'commander';
 import { readEnvironment } from './config/environment.ts';
 import { CliError, exitCodes } from './errors.ts';
+import { visibleLines } from './output/text.ts';
 import { createProgram } from './program.ts';
 
 /** Says what went wrong and returns the exit code. */
 const report = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (error instanceof CliError) {
-    console.error(`sightglass: ${error.message}`);
+    console.error(`sightglass: ${visibleLines(error.message).join('\n')}`);
     return error.exitCode;
   }
   console.error('sightglass: this is a defect in Sightglass itself, please report it:', error);

@@ -37,10 +37,11 @@ afterAll(async () => {
 describe('runs list', () => {
   test('as a table, newest first', async () => {
     const { stdout, code } = await cli('runs', 'list');
-    const [title, bad, good] = stdout.toString().split('\n');
+    const [title, bad, howItEnded, good] = stdout.toString().split('\n');
     expect(code).toBe(0);
     expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
     expect(bad).toContain('✕ failed');
+    expect(howItEnded).toBe('  Failed at node: page 8 is missing');
     expect(good).toContain('shop/good');
     expect(stdout.includes('\u001b')).toBe(false);
   });
@@ -86,7 +87,7 @@ describe('runs show', () => {
     const [bad] = await runs('--pipeline', 'bad');
     const runId = bad?.runId ?? '';
     const { stdout } = await cli('runs', 'show', runId);
-    expect(stdout.toString()).toContain('RangeError in node: page 8 is missing');
+    expect(stdout.toString()).toMatch(/Failed at node: .*page 8 is missing\n +RangeError · exit code 1\n/);
     const json = await cli('runs', 'show', runId, '--json');
     expect(runDetail.parse(JSON.parse(json.stdout.toString()))).toMatchObject({
       exitCode: 1,
@@ -123,6 +124,45 @@ describe('logs', () => {
   test('as text, with stack traces below', async () => {
     const { stdout } = await cli('logs', 'missing', '--severity', 'ERROR');
     expect(stdout.toString()).toMatch(/ERROR +bad\/node +RangeError: page 8 is missing\n +RangeError/);
+  });
+
+  test('of the life of a run only its start and its end, unless all is asked for', async () => {
+    const eventsOf = async (...args: string[]) =>
+      (await found('--pipeline', 'bad', ...args)).flatMap(({ eventName }) => eventName ?? []);
+    expect(await eventsOf()).toEqual(['pipeline.run.started', 'pipeline.run.finished']);
+    expect(await eventsOf('--all')).toContain('pipeline.stage.finished');
+    expect(await eventsOf('event:pipeline.stage.started')).toEqual(['pipeline.stage.started']);
+  });
+
+  test('as text, with attributes beside', async () => {
+    expect((await cli('logs', 'slow')).stdout.toString()).toMatch(/WARN +bad\/node +slow page {2}page=7\n/);
+  });
+
+  test('what would steer the terminal is shown instead; JSON is exact', async () => {
+    const body = '\u001b]0;owned\u0007\u001b[2J never seen \u202e';
+    const pipeline = 'evil\u001b[31m\nname';
+    await cli(
+      'exec',
+      '--pipeline',
+      pipeline,
+      '--stage',
+      's\u001b[0m',
+      '--',
+      process.execPath,
+      '-e',
+      `console.log(JSON.stringify({ msg: ${JSON.stringify(body)} })); process.exit(3)`,
+    );
+    await vi.waitFor(async () => expect((await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body), 20_000);
+    const [run] = await runs('--pipeline', pipeline);
+    for (const args of [
+      ['logs', '--pipeline', pipeline],
+      ['runs', 'list'],
+      ['runs', 'show', run?.runId ?? ''],
+    ]) {
+      const { stdout } = await cli(...args);
+      expect(stdout.toString()).toContain('␛[31m␊name');
+      expect(stdout.toString().replaceAll('\n', '')).not.toMatch(/\p{Cc}|\u202e/u);
+    }
   });
 
   test('--follow shows what arrives, until Ctrl-C', async () => {
