@@ -209,6 +209,10 @@ describe('what cannot be started', () => {
     [['exec', '--', 'true'], '--pipeline'],
     [['exec', '--pipeline', 'x'], "missing required argument 'command'"],
     [['exec', '--pipeline', ' ', '--', 'true'], '1 to 200 characters'],
+    [['exec', '--pipeline', '--stage', 'x', '--', 'true'], '--stage is the next option'],
+    [['exec', '--pipeline', '--stage=x', '--', 'true'], '--stage=x is the next option'],
+    [['exec', '--pipeline', '--', 'true'], '-- is the next option'],
+    [['logs', '--run', '--json'], '--json is the next option'],
     [['exec', '--pipeline', 'x', '--heartbeat', 'often', '--', 'true'], 'Give seconds'],
     [['exec', '--pipeline', 'x', '--run-id', 'a b', '--', 'true'], 'letters, digits'],
   ])('used wrongly: %j', async (args, message) => {

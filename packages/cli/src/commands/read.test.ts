@@ -263,6 +263,6 @@ test.each(['exec', 'serve', 'demo', 'runs', 'runs list', 'runs show', 'logs', 'd
   async (command) => {
     const { code, stdout } = await cli(...command.split(' '), '--help');
     expect(code).toBe(0);
-    if (command !== 'runs') expect(stdout.toString()).toMatch(/Examples:\n {2}\$ sightglass/);
+    expect(stdout.toString()).toMatch(/Examples:\n {2}\$ sightglass/);
   },
 );

@@ -28,7 +28,13 @@ interface ListOptions {
 const longestSentence = 160;
 
 export const addRuns = (program: Command, { url }: CliConfig): void => {
-  const runs = program.command('runs').description('list runs, or show one');
+  const runs = program
+    .command('runs')
+    .description('list runs, or show one')
+    .addHelpText(
+      'after',
+      examples('sightglass runs list --state failed --from 24h', 'sightglass runs show 0199b2c4-…'),
+    );
   const list = runs
     .command('list')
     .description('list runs, newest first')
