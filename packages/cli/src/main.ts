@@ -16,9 +16,11 @@ const report = (error: unknown): number => {
 };
 
 // `sightglass logs | head` ends when head does.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? 0 : exitCodes.usage),
-);
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  console.error(`sightglass: the output cannot be written: ${error.message}`);
+  process.exit(exitCodes.usage);
+});
 
 try {
   await createProgram(readEnvironment()).parseAsync();

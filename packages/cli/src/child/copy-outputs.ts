@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { handOver } from './hand-over.ts';
-import { passThrough, type PassThrough } from './pass-through.ts';
+import { passThrough, type CopyEnd, type PassThrough } from './pass-through.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
 
@@ -13,8 +13,11 @@ export interface Output {
 }
 
 export interface OutputCopies {
-  /** To be called when the program has ended: copies all it wrote, and leaves to `cat` what others still write. */
-  readonly leave: () => Promise<void>;
+  /**
+   * To be called when the program has ended: copies all it wrote, and leaves to `cat` what others still write.
+   * Settles with why bytes were lost on the way, if they were.
+   */
+  readonly leave: () => Promise<Error | undefined>;
 }
 
 const streams = ['stdout', 'stderr'] as const;
@@ -37,16 +40,17 @@ export const copyOutputs = (
     leave: async () => {
       await Promise.race([done, untilHeard(copies)]);
       for (const [index, { release }] of copies.entries()) if (outputs[index]?.spareEnd !== undefined) release();
-      await done;
+      return (await done).find((end) => end instanceof Error);
     },
   };
 };
 
-const settle = async ({ done }: PassThrough, spareEnd: number | undefined, descriptor: number): Promise<void> => {
-  const how = await done;
-  if (spareEnd === undefined) return;
-  if (how === 'released') await handOver(spareEnd, descriptor);
+const settle = async ({ done }: PassThrough, spareEnd: number | undefined, descriptor: number): Promise<CopyEnd> => {
+  const end = await done;
+  if (spareEnd === undefined) return end;
+  if (end === 'released') await handOver(spareEnd, descriptor);
   else closeSync(spareEnd);
+  return end;
 };
 
 /** Until all that was in the pipes when the program ended is copied, and a little longer. */

@@ -8,9 +8,14 @@ const busyPauseMs = 5;
 /** What one read of a pipe brings at most; one that brings less has emptied it. */
 const readBytes = 64 * 1024;
 
+/**
+ * `ended`: nobody writes, or nobody takes the bytes, any more. `released`: the stream is closed, and its pipe may hold more.
+ * An error: the bytes cannot be written, for another reason than that nobody takes them.
+ */
+export type CopyEnd = 'ended' | 'released' | Error;
+
 export interface PassThrough {
-  /** `ended`: nobody writes, or nobody takes the bytes, any more. `released`: the stream is closed, and its pipe may hold more. */
-  readonly done: Promise<'ended' | 'released'>;
+  readonly done: Promise<CopyEnd>;
   /** When the pipe was last seen empty, by `performance.now()`. */
   readonly emptyAtMs: () => number;
   /** When the last chunk had been copied; now, while one waits for its reader. */
@@ -44,13 +49,14 @@ export const passThrough = (from: Readable, descriptor: number, observe: Observe
   const copy = async (): Promise<void> => {
     for await (const chunk of from as AsyncIterable<Buffer>) await copyChunk(chunk);
   };
-  const copyRest = async (): Promise<'ended' | 'released'> => {
+  const copyRest = async (error?: unknown): Promise<CopyEnd> => {
     from.destroy();
+    if (isWriteError(error)) return error;
     if (rest) await copyChunk(rest).catch(() => undefined);
     return rest === undefined ? 'ended' : 'released';
   };
   return {
-    done: copy().then(copyRest, copyRest),
+    done: copy().then(() => copyRest(), copyRest),
     emptyAtMs: () => emptyAtMs,
     copiedAtMs: () => (isWriting ? performance.now() : copiedAtMs),
     release: () => {
@@ -59,6 +65,13 @@ export const passThrough = (from: Readable, descriptor: number, observe: Observe
     },
   };
 };
+
+const isWriteError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error &&
+  'syscall' in error &&
+  error.syscall === 'write' &&
+  'code' in error &&
+  error.code !== 'EPIPE';
 
 const writeFully = async (descriptor: number, chunk: Buffer): Promise<void> => {
   let rest = chunk;

@@ -22,6 +22,8 @@ export interface ChildOutcome {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly startError?: StartError;
+  /** Why some of its output was lost. */
+  readonly outputError?: Error | undefined;
   /** The signal that asked us, and so the child, to end. */
   readonly stoppedBy?: NodeJS.Signals | undefined;
   /** When it ended, or could not be started, by `performance.now()`. */
@@ -88,6 +90,6 @@ const supervise = async ({ child, outputs }: Started, options: ChildOptions): Pr
   const end = await ended;
   const endedAtMs = performance.now();
   const usage = meter.readAtEnd();
-  await copies.leave();
-  return { ...end, endedAtMs, usage };
+  const outputError = await copies.leave();
+  return { ...end, endedAtMs, usage, outputError };
 };

@@ -171,6 +171,14 @@ describe('the program behaves as without us', () => {
     });
   });
 
+  test('output that cannot be written is not lost in silence', async () => {
+    const full = openSync('/dev/full', 'w');
+    const running = bench.space.start(bench.args(['echo', 'rows']), { stdio: ['ignore', full, 'pipe'] });
+    const { code, stderr } = await running.done;
+    expect(stderr).toMatch(/^sightglass: output of the program is lost, it cannot be written: ENOSPC/);
+    expect(code).toBe(1);
+  });
+
   test('with --no-capture it writes to our own descriptors', async () => {
     const file = join(bench.space.dir, 'out');
     const running = bench.space.start(

@@ -1,12 +1,14 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
+import { checkUrl } from '../api/client.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';
 import type { CliConfig, Environment } from '../config/environment.ts';
+import type { CliError } from '../errors.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
 import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
@@ -67,7 +69,10 @@ export const addExec = (program: Command, config: CliConfig): void => {
           'sightglass exec --pipeline orders --run-id "$AIRFLOW_CTX_DAG_RUN_ID" -- spark-submit job.py',
         ),
     )
-    .action((args: string[], options: Options) => exec(args, options, config));
+    .action((args: string[], options: Options, self: Command) => {
+      checkUrlOf(options, self);
+      return exec(args, options, config);
+    });
   withJson(withServer(command, config.url), 'the line at the end as a JSON object');
 };
 
@@ -110,11 +115,26 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   });
   clearInterval(heartbeat);
   if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
+  if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message, durationMs } = run.finish(outcome);
   const delivery = await deliver(telemetry, flushTimeoutMs);
   summarise({ runId: description.runId, state, message, durationMs, usage: outcome.usage, delivery }, options);
-  endLike(outcome);
+  endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
+};
+
+/** The program wrote to a pipe of ours and may have ended well. */
+const lostOutput = ({ message }: Error): string =>
+  `sightglass: output of the program is lost, it cannot be written: ${message}\n`;
+
+/** A wrong option is refused. A wrong environment must not keep programs from running. */
+const checkUrlOf = ({ url }: Options, self: Command): void => {
+  try {
+    checkUrl(url);
+  } catch (error) {
+    if (self.getOptionValueSource('url') === 'cli') throw error;
+    process.stderr.write(`sightglass: ${(error as CliError).message}; until then telemetry is kept on disk\n`);
+  }
 };
 
 const describeRun = (args: readonly string[], options: Options, env: Environment): RunDescription => ({

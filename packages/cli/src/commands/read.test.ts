@@ -254,7 +254,16 @@ describe('a server that is not as it should be', () => {
   });
 
   test('no URL', async () => {
-    expect((await space.run(['logs', '--url', 'localhost:4318'])).stderr).toContain('is not an http(s) URL');
+    for (const command of [['logs'], ['runs', 'list'], ['doctor'], ['exec', '--pipeline=x']]) {
+      const { code, stderr } = await space.run([
+        ...command,
+        '--url',
+        'localhost:4318',
+        ...(command[0] === 'exec' ? ['--', 'true'] : []),
+      ]);
+      expect(stderr).toMatch(/^sightglass: "localhost:4318" is not an http\(s\) URL;.*\n$/);
+      expect(code).toBe(2);
+    }
   });
 });
 

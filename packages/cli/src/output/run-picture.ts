@@ -96,12 +96,19 @@ const howItEnded = (run: RunDetail, paint: Style['paint']): string[] => {
   if (sentence === undefined) return [];
   const colour = run.state === 'failed' ? 'red' : 'yellow';
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
-  const trace = visibleLines(run.failure?.stacktrace ?? '').slice(-shownStackLines);
+  const trace = visibleLines(mostTelling(run.failure?.stacktrace ?? ''));
   return [
     '',
     ...visibleLines(sentence).map((line) => `  ${paint(colour, line)}`),
     ...[facts, ...trace].filter((line) => line !== '').map((line) => `    ${paint('dim', line)}`),
   ];
+};
+
+/** Where it was thrown: Python says that last, others first. */
+const mostTelling = (stacktrace: string): string => {
+  const lines = stacktrace.split('\n');
+  const isPython = lines.some((line) => line.startsWith('Traceback '));
+  return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
 const links = ({ links: { self, logs, trace }, runId }: RunDetail, { paint }: Style): string[] => [
