@@ -37,6 +37,8 @@ JSON lines, levels and tracebacks in its output are recognised.
 
 The run ends when the program does, and so does exec. What the program left running in the background goes on writing to
 this output, through a \`cat\` that stays until it ends; lines that come later than a moment after the end are not recorded.
+CPU time is exact to 10 ms. Peak memory is what was seen until shortly before the end. What is not known, as of a program too
+short to be looked at, is left out. Both need /proc.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
