@@ -18,7 +18,8 @@ const main = async (): Promise<void> => {
 
 const report = (runId: string): void => {
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1_024);
-  console.log(`loaded by run ${runId} in ${performance.now().toFixed(0)} ms, peak memory ${peakMb} MB`);
+  const seconds = (performance.now() / 1_000).toFixed(1);
+  console.log(`loaded by run ${runId}; with the world around it ${seconds} s, peak memory ${peakMb} MB`);
 };
 
 try {

@@ -5,6 +5,7 @@ import { addExec } from './commands/exec.ts';
 import { addLogs } from './commands/logs.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
+import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
 import type { CliConfig } from './config/environment.ts';
 import { version } from './version.ts';
 
@@ -35,5 +36,6 @@ export const createProgram = (config: CliConfig): Command => {
   addRuns(program, config);
   addLogs(program, config);
   addDoctor(program, config);
+  refuseSwallowedOptions(program);
   return program;
 };

@@ -6,3 +6,4 @@ export * from './log-query.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './severity.ts';
+export * from './visible-line.ts';

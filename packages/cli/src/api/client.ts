@@ -43,7 +43,8 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
   };
 };
 
-const checkUrl = (text: string): string => {
+/** The URL without slashes at its end. Raises {@link CliError} unless it is one of http or https. */
+export const checkUrl = (text: string): string => {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
     throw new CliError(
       'INVALID_URL',
@@ -70,10 +71,10 @@ const unreachable = (url: string, timeoutMs: number, error: unknown): CliError =
 const networkReason = (error: unknown, timeoutMs: number): string => {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
-  const { code } = (cause ?? {}) as NodeJS.ErrnoException;
+  const { code, message: causeMessage } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
   if (code === 'ECONNREFUSED') return 'nothing listens there';
   if (code === 'ENOTFOUND') return 'the host name is unknown';
-  return code ?? message;
+  return code ?? causeMessage ?? message;
 };
 
 const refusal = async (path: string, response: Response): Promise<CliError> => {

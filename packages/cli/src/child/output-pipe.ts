@@ -9,7 +9,11 @@ import type { Readable } from 'node:stream';
 export interface OutputPipe {
   readonly source: Readable;
   readonly childEnd: number;
+  /** A second reading end, for whoever reads on when `source` is closed: until both are, the program can write. */
+  readonly spareEnd: number;
 }
+
+export type OutputPipes = readonly [OutputPipe, OutputPipe];
 
 const names = ['stdout', 'stderr'] as const;
 
@@ -17,7 +21,7 @@ const names = ['stdout', 'stderr'] as const;
  * Two real pipes for the output of a program. Node's own are sockets: a program cannot open /dev/stdout on them, and finds them
  * reset instead of dying of SIGPIPE. Undefined where they cannot be made; then Node's have to do.
  */
-export const openOutputPipes = (): readonly [OutputPipe, OutputPipe] | undefined => {
+export const openOutputPipes = (): OutputPipes | undefined => {
   let folder: string | undefined;
   try {
     folder = mkdtempSync(join(tmpdir(), 'sightglass-exec-'));
@@ -33,14 +37,21 @@ export const openOutputPipes = (): readonly [OutputPipe, OutputPipe] | undefined
   }
 };
 
-/** The reading end first and without waiting, so that opening the writing end finds a reader. */
+/** A reading end first and without waiting, so that opening the writing end finds a reader, and that the spare one a writer. */
 const openPipe = (path: string): OutputPipe => {
-  const reading = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const opened: number[] = [];
+  const open = (flags: number): number => {
+    const descriptor = openSync(path, flags);
+    opened.push(descriptor);
+    return descriptor;
+  };
   try {
-    const childEnd = openSync(path, constants.O_WRONLY);
-    return { source: new Socket({ fd: reading, readable: true, writable: false }), childEnd };
+    const reading = open(constants.O_RDONLY | constants.O_NONBLOCK);
+    const childEnd = open(constants.O_WRONLY);
+    const spareEnd = open(constants.O_RDONLY);
+    return { source: new Socket({ fd: reading, readable: true, writable: false }), childEnd, spareEnd };
   } catch (error) {
-    closeSync(reading);
+    opened.forEach(closeSync);
     throw error;
   }
 };

@@ -5,13 +5,26 @@ import { promisify } from 'node:util';
 
 const writeSome = promisify(write);
 const busyPauseMs = 5;
+/** What one read of a pipe brings at most; one that brings less has emptied it. */
+const readBytes = 64 * 1024;
+
+/**
+ * `ended`: nobody writes, or nobody takes the bytes, any more. `released`: the stream is closed, and its pipe may hold more.
+ * An error: the bytes cannot be written, for another reason than that nobody takes them.
+ */
+export type CopyEnd = 'ended' | 'released' | Error;
 
 export interface PassThrough {
-  /** Settles when the stream has ended or nobody takes its bytes any more. */
-  readonly done: Promise<void>;
-  /** Milliseconds for which there has been nothing to copy; 0 while a chunk waits for its reader. */
-  readonly silentMs: () => number;
+  readonly done: Promise<CopyEnd>;
+  /** When the pipe was last seen empty, by `performance.now()`. */
+  readonly emptyAtMs: () => number;
+  /** When the last chunk had been copied; now, while one waits for its reader. */
+  readonly copiedAtMs: () => number;
+  /** Stops reading; what has been read is still copied. */
+  readonly release: () => void;
 }
+
+type Observe = (chunk: Buffer, readAtMs: number) => void;
 
 /**
  * Copies a stream to a file descriptor byte for byte, as fast as the other end takes it, then shows each chunk to `observe`
@@ -19,28 +32,46 @@ export interface PassThrough {
  * When the other end is gone the stream is closed, so that the program writing to it learns it as it would without us.
  * The descriptor is written with plain `write(2)`: making it non-blocking would change it for every process that shares it.
  */
-export const passThrough = (
-  from: Readable,
-  descriptor: number,
-  observe: (chunk: Buffer, readAtMs: number) => void,
-): PassThrough => {
+export const passThrough = (from: Readable, descriptor: number, observe: Observe): PassThrough => {
   let isWriting = false;
   let copiedAtMs = performance.now();
+  let emptyAtMs = 0;
+  let rest: Buffer | null | undefined;
+
+  const copyChunk = async (chunk: Buffer): Promise<void> => {
+    const readAtMs = performance.now();
+    isWriting = true;
+    await writeFully(descriptor, chunk).finally(() => (isWriting = false));
+    copiedAtMs = performance.now();
+    if (chunk.length < readBytes) emptyAtMs = readAtMs;
+    observe(chunk, performance.timeOrigin + readAtMs);
+  };
   const copy = async (): Promise<void> => {
-    for await (const chunk of from as AsyncIterable<Buffer>) {
-      const readAtMs = performance.timeOrigin + performance.now();
-      isWriting = true;
-      await writeFully(descriptor, chunk);
-      isWriting = false;
-      copiedAtMs = performance.now();
-      observe(chunk, readAtMs);
-    }
+    for await (const chunk of from as AsyncIterable<Buffer>) await copyChunk(chunk);
+  };
+  const copyRest = async (error?: unknown): Promise<CopyEnd> => {
+    from.destroy();
+    if (isWriteError(error)) return error;
+    if (rest) await copyChunk(rest).catch(() => undefined);
+    return rest === undefined ? 'ended' : 'released';
   };
   return {
-    done: copy().catch(() => void from.destroy()),
-    silentMs: () => (isWriting ? 0 : performance.now() - copiedAtMs),
+    done: copy().then(() => copyRest(), copyRest),
+    emptyAtMs: () => emptyAtMs,
+    copiedAtMs: () => (isWriting ? performance.now() : copiedAtMs),
+    release: () => {
+      rest ??= from.read() as Buffer | null;
+      from.destroy();
+    },
   };
 };
+
+const isWriteError = (error: unknown): error is NodeJS.ErrnoException =>
+  error instanceof Error &&
+  'syscall' in error &&
+  error.syscall === 'write' &&
+  'code' in error &&
+  error.code !== 'EPIPE';
 
 const writeFully = async (descriptor: number, chunk: Buffer): Promise<void> => {
   let rest = chunk;

@@ -1,10 +1,15 @@
 import { readFileSync, readdirSync } from 'node:fs';
 
 export interface TreeUsage {
-  readonly rssBytes: number;
-  /** Largest resident set any single process of the tree has had. */
-  readonly largestRssBytes: number;
+  /** Undefined when no process of the tree has memory any more: those that ended give it back before they go. */
+  readonly memory: MemoryUse | undefined;
   readonly cpuTimeMs: number;
+}
+
+export interface MemoryUse {
+  readonly rssBytes: number;
+  /** Largest resident set any single process has had, as the kernel remembers it while the process lives. */
+  readonly largestRssBytes: number;
 }
 
 const msPerTick = 10;
@@ -13,12 +18,17 @@ const msPerTick = 10;
 export const readTreeUsage = (rootPid: number): TreeUsage | undefined => {
   const processes = descendants(rootPid).flatMap((pid) => readProcess(pid) ?? []);
   if (processes.length === 0) return undefined;
+  const memories = processes.flatMap(({ memory }) => memory ?? []);
   return {
-    rssBytes: processes.reduce((sum, { rssBytes }) => sum + rssBytes, 0),
-    largestRssBytes: Math.max(...processes.map(({ largestRssBytes }) => largestRssBytes)),
+    memory: memories.length === 0 ? undefined : memories.reduce(addMemory),
     cpuTimeMs: processes.reduce((sum, { cpuTimeMs }) => sum + cpuTimeMs, 0),
   };
 };
+
+const addMemory = (a: MemoryUse, b: MemoryUse): MemoryUse => ({
+  rssBytes: a.rssBytes + b.rssBytes,
+  largestRssBytes: Math.max(a.largestRssBytes, b.largestRssBytes),
+});
 
 /** CPU time of all children this process has waited for, and of theirs; undefined without /proc. */
 export const readReapedCpuTimeMs = (): number | undefined => {
@@ -41,14 +51,17 @@ const readProcess = (pid: number): TreeUsage | undefined => {
   const stat = readText(`/proc/${pid}/stat`);
   const status = readText(`/proc/${pid}/status`);
   if (stat === undefined || status === undefined) return undefined;
+  const [rssBytes, largestRssBytes] = [kibibytes(status, /^VmRSS:\s+(\d+)/m), kibibytes(status, /^VmHWM:\s+(\d+)/m)];
   return {
-    rssBytes: kibibytes(status, /^VmRSS:\s+(\d+)/m),
-    largestRssBytes: kibibytes(status, /^VmHWM:\s+(\d+)/m),
+    memory: rssBytes === undefined || largestRssBytes === undefined ? undefined : { rssBytes, largestRssBytes },
     cpuTimeMs: sumOfFields(stat, 11, 14),
   };
 };
 
-const kibibytes = (status: string, pattern: RegExp): number => Number(pattern.exec(status)?.[1] ?? 0) * 1024;
+const kibibytes = (status: string, pattern: RegExp): number | undefined => {
+  const [, count] = pattern.exec(status) ?? [];
+  return count === undefined ? undefined : Number(count) * 1024;
+};
 
 /** Fields of proc_pid_stat(5) counted from the state, which follows the name: 11 utime, 12 stime, 13 cutime, 14 cstime. */
 const sumOfFields = (stat: string, first: number, last: number): number => {

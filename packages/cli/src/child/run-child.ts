@@ -1,23 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync } from 'node:fs';
-import type { Readable } from 'node:stream';
-import { setTimeout as pause } from 'node:timers/promises';
+import { copyOutputs, type Output, type OutputStream } from './copy-outputs.ts';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
-import { openOutputPipes } from './output-pipe.ts';
-import { passThrough, type PassThrough } from './pass-through.ts';
+import type { OutputPipes } from './output-pipe.ts';
 import { explainStartError, type StartError } from './start-error.ts';
 import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
-
-export type OutputStream = 'stdout' | 'stderr';
 
 export interface ChildOptions {
   readonly command: string;
   readonly args: readonly string[];
   readonly env: Environment;
-  /** False: the child writes straight to our descriptors and nobody reads along. */
-  readonly capture: boolean;
+  /** `none`: the child writes straight to our descriptors and nobody reads along. */
+  readonly output: OutputPipes | 'usual' | 'none';
   readonly onStarted: (readUsage: () => ResourceUse) => void;
   readonly onOutput: (stream: OutputStream, chunk: Buffer, readAtMs: number) => void;
 }
@@ -26,17 +22,16 @@ export interface ChildOutcome {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   readonly startError?: StartError;
+  /** Why some of its output was lost. */
+  readonly outputError?: Error | undefined;
   /** The signal that asked us, and so the child, to end. */
   readonly stoppedBy?: NodeJS.Signals | undefined;
-  /** From the start of the program to its end; 0 when it did not start. */
-  readonly durationMs: number;
+  /** When it ended, or could not be started, by `performance.now()`. */
+  readonly endedAtMs: number;
   readonly usage: ResourceUse;
 }
 
 const stopSignals: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'];
-/** How long output may stay silent after the child has ended while a process it left behind keeps it open. */
-const lingerMs = 1000;
-const lingerCheckMs = 50;
 
 /** Runs a program on our stdin, copies its output to ours, forwards signals. Never throws: not starting is an outcome too. */
 export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => {
@@ -50,58 +45,51 @@ export const runChild = async (options: ChildOptions): Promise<ChildOutcome> => 
     started = await start(options);
   } catch (error) {
     const startError = explainStartError(options.command, process.cwd(), error);
-    return { exitCode: startError.exitCode, signal: null, startError, durationMs: 0, usage: {} };
+    return { exitCode: startError.exitCode, signal: null, startError, endedAtMs: performance.now(), usage: {} };
   }
   return { ...(await supervise(started, options)), stoppedBy };
 };
 
 interface Started {
   readonly child: ChildProcess;
-  /** Where its stdout and stderr can be read; empty when they are not captured. */
-  readonly sources: readonly Readable[];
+  /** Its stdout and stderr; empty when they are not captured. */
+  readonly outputs: readonly Output[];
 }
 
-const start = async ({ command, args, env, capture }: ChildOptions): Promise<Started> => {
-  const pipes = capture ? openOutputPipes() : undefined;
-  const usual = capture ? ('pipe' as const) : ('inherit' as const);
-  const output = pipes?.map(({ childEnd }) => childEnd) ?? [usual, usual];
+const start = async ({ command, args, env, output }: ChildOptions): Promise<Started> => {
+  const pipes = typeof output === 'string' ? undefined : output;
+  const usual = output === 'none' ? ('inherit' as const) : ('pipe' as const);
+  const ends = pipes?.map(({ childEnd }) => childEnd) ?? [usual, usual];
   try {
-    const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...output] });
+    const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...ends] });
     await once(child, 'spawn');
-    const sources = pipes?.map((pipe) => pipe.source) ?? [child.stdout, child.stderr];
-    return { child, sources: sources.filter((source) => source !== null) };
+    return { child, outputs: pipes ?? outputsOf(child) };
   } catch (error) {
-    for (const { source } of pipes ?? []) source.destroy();
+    for (const { source, spareEnd } of pipes ?? []) {
+      source.destroy();
+      closeSync(spareEnd);
+    }
     throw error;
   } finally {
     for (const { childEnd } of pipes ?? []) closeSync(childEnd);
   }
 };
 
-const supervise = async ({ child, sources }: Started, options: ChildOptions): Promise<ChildOutcome> => {
+const outputsOf = ({ stdout, stderr }: ChildProcess): Output[] =>
+  [stdout, stderr].flatMap((source) => (source === null ? [] : { source }));
+
+const supervise = async ({ child, outputs }: Started, options: ChildOptions): Promise<ChildOutcome> => {
   // A signal that may not be sent (a setuid child) raises `error`; the child goes on, and so do we.
   child.on('error', () => undefined);
   const ended = new Promise<Pick<ChildOutcome, 'exitCode' | 'signal'>>((resolve) => {
     child.once('exit', (exitCode, signal) => resolve({ exitCode, signal }));
   });
-  const startedAt = performance.now();
   using meter = startUsageMeter(child.pid ?? 0);
   options.onStarted(meter.read);
-  const streams = ['stdout', 'stderr'] as const;
-  const copies = sources.map((source, index) =>
-    passThrough(source, index + 1, (chunk, readAtMs) => options.onOutput(streams[index] ?? 'stderr', chunk, readAtMs)),
-  );
+  const copies = copyOutputs(outputs, options.onOutput);
   const end = await ended;
-  const durationMs = performance.now() - startedAt;
-  const usage = meter.read();
-  await untilSilent(copies);
-  for (const source of sources) source.destroy();
-  return { ...end, durationMs, usage };
-};
-
-const untilSilent = async (copies: readonly PassThrough[]): Promise<void> => {
-  const done = Promise.all(copies.map((copy) => copy.done)).then(() => true);
-  while (!(await Promise.race([done, pause(lingerCheckMs, false)]))) {
-    if (copies.every((copy) => copy.silentMs() > lingerMs)) return;
-  }
+  const endedAtMs = performance.now();
+  const usage = meter.readAtEnd();
+  const outputError = await copies.leave();
+  return { ...end, endedAtMs, usage, outputError };
 };

@@ -1,5 +1,6 @@
 import { readReapedCpuTimeMs, readTreeUsage } from './process-tree.ts';
 
+/** What is not known is absent. */
 export interface ResourceUse {
   readonly cpuTimeMs?: number | undefined;
   readonly peakRssBytes?: number | undefined;
@@ -7,45 +8,61 @@ export interface ResourceUse {
 
 export interface UsageMeter extends Disposable {
   readonly read: () => ResourceUse;
+  /** To be called once, as soon as the program has ended. */
+  readonly readAtEnd: () => ResourceUse;
 }
 
-const firstSampleMs = 20;
-const usualSampleMs = 1000;
-/** A tree of very many processes is sampled less often, so that looking costs at most this share of one CPU. */
-const largestShare = 0.02;
+const shortestPauseMs = 4;
+const longestPauseMs = 100;
+/** Looks come at this share of the time passed, so that little of a life goes unseen, however short it is. */
+const pauseShare = 1 / 20;
+/** When more than this share of it was unseen at its end, a program's largest memory is not known. */
+const largestUnseenShare = 1 / 8;
+/** A tree of very many processes is looked at less often, so that looking costs at most this share of one CPU. */
+const largestCostShare = 1 / 20;
 
-/** Samples the process tree under `pid`: memory peaks between samples are missed, except those of a single process. */
+/**
+ * Watches the process tree under `pid`. The kernel remembers the peak of each process until it ends, so only growth between
+ * the last look and the end is missed; peaks that several processes reach together are missed between looks.
+ * CPU time is exact to 10 ms; less than that reads as nothing and counts as unknown.
+ */
 export const startUsageMeter = (pid: number): UsageMeter => {
+  const startedAtMs = performance.now();
+  const earlierCpuTimeMs = readReapedCpuTimeMs() ?? 0;
   let peakRssBytes: number | undefined;
-  let cpuTimeMs: number | undefined;
+  let cpuTimeMs = 0;
+  let seenAtMs = startedAtMs;
   let timer: NodeJS.Timeout;
-  const earlierMs = readReapedCpuTimeMs() ?? 0;
 
-  const sample = (): void => {
+  const look = (): void => {
     const usage = readTreeUsage(pid);
-    if (usage === undefined) return;
-    peakRssBytes = Math.max(peakRssBytes ?? 0, usage.rssBytes, usage.largestRssBytes);
-    cpuTimeMs = Math.max(cpuTimeMs ?? 0, usage.cpuTimeMs);
+    cpuTimeMs = Math.max(cpuTimeMs, usage?.cpuTimeMs ?? 0, (readReapedCpuTimeMs() ?? 0) - earlierCpuTimeMs);
+    if (usage?.memory === undefined) return;
+    peakRssBytes = Math.max(peakRssBytes ?? 0, usage.memory.rssBytes, usage.memory.largestRssBytes);
+    seenAtMs = performance.now();
   };
-  const sampleAfter = (delayMs: number): void => {
-    timer = setTimeout(() => {
-      const startedAt = performance.now();
-      sample();
-      const costMs = performance.now() - startedAt;
-      sampleAfter(Math.max(Math.min(delayMs * 2, usualSampleMs), costMs / largestShare));
-    }, delayMs).unref();
+  const keepLooking = (): void => {
+    const lookedAtMs = performance.now();
+    look();
+    const costMs = performance.now() - lookedAtMs;
+    const pauseMs = Math.min(Math.max((lookedAtMs - startedAtMs) * pauseShare, shortestPauseMs), longestPauseMs);
+    timer = setTimeout(keepLooking, Math.max(pauseMs, costMs / largestCostShare)).unref();
   };
-  sample();
-  sampleAfter(firstSampleMs);
+  const known = (isPeakKnown: boolean): ResourceUse => ({
+    cpuTimeMs: cpuTimeMs === 0 ? undefined : cpuTimeMs,
+    peakRssBytes: isPeakKnown ? peakRssBytes : undefined,
+  });
+  keepLooking();
 
   return {
     read: () => {
-      sample();
-      const reapedMs = readReapedCpuTimeMs();
-      return {
-        cpuTimeMs: reapedMs === undefined ? cpuTimeMs : Math.max(cpuTimeMs ?? 0, reapedMs - earlierMs),
-        peakRssBytes,
-      };
+      look();
+      return known(true);
+    },
+    readAtEnd: () => {
+      const endedAtMs = performance.now();
+      look();
+      return known(endedAtMs - seenAtMs <= (endedAtMs - startedAtMs) * largestUnseenShare);
     },
     [Symbol.dispose]: () => clearTimeout(timer),
   };

@@ -74,6 +74,7 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   await using world = await example.startFlightsWorld();
   const surroundings = { example, world, url: server.url, dataDir, env, stopping };
   if (options.once) return await once(surroundings, options.json === true, note);
+  if (stopping.aborted) return;
   note(`\nEach line is a run; open it in the dashboard: ${server.url}\nCtrl-C ends everything.\n`);
   await forever(surroundings, (run, end) => note(renderEnd(run, end, style)));
 };
@@ -84,7 +85,10 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   const from = new Date().toISOString();
   note(`Running ${flightsPipeline.namespace}/${flightsPipeline.name} once …`);
   const end = await startDemoRun({ ...demoRun(0, false), rowsPerSecond: 4000 }, surroundings);
-  if (surroundings.stopping.aborted) return;
+  if (surroundings.stopping.aborted) {
+    process.exitCode = exitCodes.negative;
+    return;
+  }
   if (end.exitCode !== 0) note(end.complaint.trim());
   const run = await awaitRun(client, from);
   if (json) printer.json(run);

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { readEnvironment as readSdkEnvironment } from '@sightglass/sdk/telemetry';
+import { checkUrl } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { checkBuffer } from '../doctor/buffer.ts';
 import type { CheckResult } from '../doctor/check.ts';
@@ -35,7 +36,8 @@ export const addDoctor = (program: Command, { url, isUrlChosen }: CliConfig): vo
   withJson(withServer(command, url), 'the checks as one JSON object');
 };
 
-const doctor = async ({ data, url, json }: Options, isUrlChosen: boolean): Promise<void> => {
+const doctor = async ({ data, url: givenUrl, json }: Options, isUrlChosen: boolean): Promise<void> => {
+  const url = checkUrl(givenUrl);
   const server = await checkServer(url, isUrlChosen);
   const checks = [
     checkNode(),

@@ -60,6 +60,17 @@ describe('what is recorded', () => {
     expect(end?.['pipeline.resource.memory.rss.peak']).toBeGreaterThan(150e6);
   });
 
+  test('memory and CPU of a program too short to be measured are unknown, not nothing', async () => {
+    await bench.exec(['true']);
+    expect(bench.finished()?.['pipeline.resource.memory.rss.peak'] ?? 1e6).toBeGreaterThan(500e3);
+    expect(bench.finished()?.['pipeline.resource.cpu.time'] ?? 10).toBeGreaterThan(0);
+  });
+
+  test.each([1, 2, 3])('memory held only at the end of a short program is seen, or none is (%d)', async () => {
+    await bench.script('Buffer.alloc(120e6, 1); require("fs").writeSync(1, "held")');
+    expect(bench.finished()?.['pipeline.resource.memory.rss.peak'] ?? Infinity).toBeGreaterThan(100e6);
+  });
+
   test('lines in order, with level, stream and stage', async () => {
     await bench.exec(
       ['sh', '-c', 'echo one; echo "ERROR two"; echo \'{"level":"warn","msg":"three","rows":3}\''],

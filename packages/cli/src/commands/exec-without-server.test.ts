@@ -81,6 +81,14 @@ describe('the server', () => {
   });
 });
 
+test('a URL in the environment that is none is told, and keeps no program from running', async () => {
+  const { code, stdout, stderr } = await bench.space.run(['exec', '--pipeline=orders', '--', 'echo', 'rows'], {
+    env: { SIGHTGLASS_URL: 'nonsense' },
+  });
+  expect({ code, stdout: stdout.toString() }).toEqual({ code: 0, stdout: 'rows\n' });
+  expect(stderr).toMatch(/^sightglass: "nonsense" is not an http\(s\) URL;.*\n$/);
+});
+
 test('no room on any disk: nothing changes', async () => {
   await bench.server[Symbol.asyncDispose]();
   const main = join(import.meta.dirname, '../main.ts');

@@ -1,14 +1,21 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import fc from 'fast-check';
 import { openSync } from 'node:fs';
-import { chmod, writeFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { chmod, readFile, writeFile } from 'node:fs/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { useExec } from '../../testing/use-exec.ts';
 
 const bench = useExec();
 const node = process.execPath;
+/** Starts the program given as its argument, prints, and ends with code 7 without waiting for it. */
+const leaver = `
+  require('node:child_process').spawn(process.execPath, ['-e', process.argv[1]], { stdio: 'inherit' }).unref();
+  console.log('program');
+  process.exitCode = 7;
+`;
 
 describe('the program behaves as without us', () => {
   test('its output is byte for byte the same', async () => {
@@ -124,11 +131,52 @@ describe('the program behaves as without us', () => {
     expect((await running.done).stdout.length).toBe(100 + 20_000_000);
   });
 
-  test('it is not waited for what it left running in silence', async () => {
-    const result = await bench.exec(['sh', '-c', 'sleep 30 & echo $!']);
-    process.kill(Number(result.stdout.toString()));
-    expect(result.code).toBe(0);
-    expect(result.durationMs).toBeLessThan(10_000);
+  const leaving = (source: string) => bench.space.start(bench.args([node, '-e', leaver, source], '--summary'));
+
+  test('it ends when the program does, and what the program left running is heard to its end', async () => {
+    const running = leaving('setTimeout(() => { console.log("late"); console.error("late too") }, 4000)');
+    const [code] = (await once(running.child, 'exit')) as [number];
+    expect(code).toBe(7);
+    expect(running.output()).toBe('program\n');
+    const { stdout, stderr } = await running.done;
+    expect(stdout.toString()).toBe('program\nlate\n');
+    expect(stderr).toMatch(/late too\n$/);
+  });
+
+  test('every byte of a left process that never pauses passes, in order', async () => {
+    const rows = 300_000;
+    // For longer than it is waited for, so that somebody else takes over in between.
+    const running = leaving(`
+      const { writeSync } = require('node:fs');
+      const rest = new Int32Array(new SharedArrayBuffer(4));
+      for (let row = 0; row < ${rows}; row += 100, Atomics.wait(rest, 0, 0, 1))
+        writeSync(1, Array.from({ length: 100 }, (_, index) => row + index + '\\n').join(''));
+    `);
+    const { stdout } = await running.done;
+    const expected = ['program', ...Array.from({ length: rows }, (_, row) => String(row)), ''];
+    expect(stdout.toString().split('\n')).toEqual(expected);
+  });
+
+  test('a left process that nobody listens to any more learns it', async () => {
+    const file = join(bench.space.dir, 'end');
+    const running = leaving(`
+      process.stdout.on('error', ({ code }) => { require('node:fs').writeFileSync(${JSON.stringify(file)}, code); process.exit() });
+      setInterval(() => console.log('still here'), 50);
+    `);
+    await once(running.child, 'exit');
+    running.child.stdout?.destroy();
+    await vi.waitFor(async () => expect(await readFile(file, 'utf8')).toBe('EPIPE'), {
+      timeout: 20_000,
+      interval: 100,
+    });
+  });
+
+  test('output that cannot be written is not lost in silence', async () => {
+    const full = openSync('/dev/full', 'w');
+    const running = bench.space.start(bench.args(['echo', 'rows']), { stdio: ['ignore', full, 'pipe'] });
+    const { code, stderr } = await running.done;
+    expect(stderr).toMatch(/^sightglass: output of the program is lost, it cannot be written: ENOSPC/);
+    expect(code).toBe(1);
   });
 
   test('with --no-capture it writes to our own descriptors', async () => {
@@ -169,6 +217,10 @@ describe('what cannot be started', () => {
     [['exec', '--', 'true'], '--pipeline'],
     [['exec', '--pipeline', 'x'], "missing required argument 'command'"],
     [['exec', '--pipeline', ' ', '--', 'true'], '1 to 200 characters'],
+    [['exec', '--pipeline', '--stage', 'x', '--', 'true'], '--stage is the next option'],
+    [['exec', '--pipeline', '--stage=x', '--', 'true'], '--stage=x is the next option'],
+    [['exec', '--pipeline', '--', 'true'], '-- is the next option'],
+    [['logs', '--run', '--json'], '--json is the next option'],
     [['exec', '--pipeline', 'x', '--heartbeat', 'often', '--', 'true'], 'Give seconds'],
     [['exec', '--pipeline', 'x', '--run-id', 'a b', '--', 'true'], 'letters, digits'],
   ])('used wrongly: %j', async (args, message) => {

@@ -1,10 +1,14 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
+import { checkUrl } from '../api/client.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
-import { runChild, type OutputStream } from '../child/run-child.ts';
+import type { OutputStream } from '../child/copy-outputs.ts';
+import { openOutputPipes } from '../child/output-pipe.ts';
+import { runChild } from '../child/run-child.ts';
 import type { CliConfig, Environment } from '../config/environment.ts';
+import type { CliError } from '../errors.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
 import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
@@ -28,7 +32,13 @@ interface Options {
 const notes = `
 The program keeps its stdin, output, exit code and signals, whether Sightglass can be reached or not; what cannot be sent is
 kept on disk and sent by a later run. Its stdout and stderr become pipes: a program that draws on the terminal, such as an
-editor, needs --no-capture, and a line on stdout and one on stderr written in the same instant may swap. JSON lines, levels and tracebacks in its output are recognised.
+editor, needs --no-capture, and a line on stdout and one on stderr written in the same instant may swap.
+JSON lines, levels and tracebacks in its output are recognised.
+
+The run ends when the program does, and so does exec. What the program left running in the background goes on writing to
+this output, through a \`cat\` that stays until it ends; lines that come later than a moment after the end are not recorded.
+CPU time is exact to 10 ms. Peak memory is what was seen until shortly before the end. What is not known, as of a program too
+short to be looked at, is left out. Both need /proc.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
@@ -61,7 +71,10 @@ export const addExec = (program: Command, config: CliConfig): void => {
           'sightglass exec --pipeline orders --run-id "$AIRFLOW_CTX_DAG_RUN_ID" -- spark-submit job.py',
         ),
     )
-    .action((args: string[], options: Options) => exec(args, options, config));
+    .action((args: string[], options: Options, self: Command) => {
+      checkUrlOf(options, self);
+      return exec(args, options, config);
+    });
   withJson(withServer(command, config.url), 'the line at the end as a JSON object');
 };
 
@@ -80,6 +93,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   // Whatever goes wrong in here must not end the program being observed.
   process.on('uncaughtException', () => undefined);
   const [command = '', ...rest] = args;
+  // Made before the clock of the run starts: it takes as long as a small program.
+  const output = options.capture ? (openOutputPipes() ?? 'usual') : 'none';
   const description = describeRun(args, options, env);
   const { telemetry, flushTimeoutMs } = startExecTelemetry(options.url, description);
   const run = startObservedRun(telemetry, description);
@@ -94,7 +109,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
       traceparent: run.traceparent,
       isTerminal: options.capture && process.stdout.isTTY,
     }),
-    capture: options.capture,
+    output,
     onOutput: (stream, chunk, readAtMs) => readers[stream].push(chunk, readAtMs),
     onStarted: (readUse) => {
       heartbeat = setInterval(() => run.beat(readUse()), description.heartbeatIntervalMs);
@@ -102,12 +117,26 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   });
   clearInterval(heartbeat);
   if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
+  if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message } = run.finish(outcome);
+  const { state, message, durationMs } = run.finish(outcome);
   const delivery = await deliver(telemetry, flushTimeoutMs);
-  const { durationMs, usage } = outcome;
-  summarise({ runId: description.runId, state, message, durationMs, usage, delivery }, options);
-  endLike(outcome);
+  summarise({ runId: description.runId, state, message, durationMs, usage: outcome.usage, delivery }, options);
+  endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
+};
+
+/** The program wrote to a pipe of ours and may have ended well. */
+const lostOutput = ({ message }: Error): string =>
+  `sightglass: output of the program is lost, it cannot be written: ${message}\n`;
+
+/** A wrong option is refused. A wrong environment must not keep programs from running. */
+const checkUrlOf = ({ url }: Options, self: Command): void => {
+  try {
+    checkUrl(url);
+  } catch (error) {
+    if (self.getOptionValueSource('url') === 'cli') throw error;
+    process.stderr.write(`sightglass: ${(error as CliError).message}; until then telemetry is kept on disk\n`);
+  }
 };
 
 const describeRun = (args: readonly string[], options: Options, env: Environment): RunDescription => ({

@@ -1,14 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/api';
-import type { Severity } from '@sightglass/model';
+import { events, parseLogQuery } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../api/client.ts';
 import { readServerSentEvents } from '../api/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
-import { formatInstant } from '../output/format.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
+import { renderRecord } from '../output/record.ts';
 import { examples, positiveCount, withJson, withServer } from './options.ts';
 
 interface Options {
@@ -20,6 +20,7 @@ interface Options {
   readonly to?: string;
   readonly limit: number;
   readonly follow?: true;
+  readonly all?: true;
   readonly url: string;
   readonly json?: true;
 }
@@ -39,6 +40,7 @@ export const addLogs = (program: Command, { url }: CliConfig): void => {
     .option('--to <time>', 'before')
     .option('--limit <count>', 'the newest so many', positiveCount(1000), 100)
     .option('-f, --follow', 'show new records as they arrive, until Ctrl-C')
+    .option('--all', 'also what is recorded of runs as they go on: stages, progress, heartbeats')
     .addHelpText(
       'after',
       examples(
@@ -55,16 +57,27 @@ export const addLogs = (program: Command, { url }: CliConfig): void => {
 const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
   const now = Date.now();
   const { run, pipeline, stage, severity, from, to } = options;
-  const filter = { q: query, runId: run, pipeline, stage, severity };
+  const filter = { q: options.all ? query : withoutRoutine(query ?? ''), runId: run, pipeline, stage, severity };
   const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const client = createClient(options.url);
   const printer = createPrinter();
-  const show = options.json ? printer.json : (record: LogRecord) => printer.line(renderRecord(record, printer));
+  const show = options.json ? printer.json : (record: LogRecord) => printer.line(renderRecord(record, printer.style));
   if (options.follow) return follow(client, filter, printer, show);
   const page = await client.get('/api/v1/logs', logPage, { ...filter, ...range, limit: options.limit });
   if (page.items.length === 0) return printer.note('No log records match.');
   page.items.toReversed().forEach(show);
   if (page.nextCursor !== null) printer.note(`These are the newest ${page.items.length}; there are more before them.`);
+};
+
+const told: readonly string[] = [events.runStarted.name, events.runFinished.name];
+const routine = Object.values(events)
+  .map(({ name }) => name)
+  .filter((name) => !told.includes(name));
+
+/** Leaves out the lifecycle events in between the start and the end of a run, unless events are what is asked for. */
+const withoutRoutine = (query: string): string => {
+  const asksForEvents = parseLogQuery(query).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));
+  return asksForEvents ? query : [query, ...routine.map((name) => `-event:${name}`)].join(' ').trim();
 };
 
 /** Until Ctrl-C. A connection that breaks is opened again, a few times in a row at most. */
@@ -109,14 +122,4 @@ const parseJson = (text: string): unknown => {
   } catch {
     return undefined;
   }
-};
-
-const renderRecord = (record: LogRecord, { style }: Printer): string => {
-  const where = [record.pipeline ?? record.service, record.stage].filter(Boolean).join('/');
-  const time = style.paint('dim', formatInstant(record.timestamp));
-  const stack = record.attributes['exception.stacktrace'];
-  const text = stack === undefined || record.body.includes(stack) ? record.body : `${record.body}\n${stack}`;
-  const [first, ...rest] = text.split('\n');
-  const head = `${time}  ${style.severity(record.severity as Severity)}  ${style.paint('cyan', where)}  ${first}`;
-  return [head, ...rest.map((line) => `    ${style.paint('dim', line)}`)].join('\n');
 };

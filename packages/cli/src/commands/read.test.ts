@@ -22,7 +22,7 @@ const failing = `
 beforeAll(async () => {
   space = await createCliWorkspace();
   server = await startServe(space);
-  await cli('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'true');
+  await cli('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'sh', '-c', '(sleep 0.6; echo late) &');
   await cli('exec', '--pipeline', 'bad', '--', process.execPath, '-e', failing);
   await vi.waitFor(async () => expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'succeeded']), {
     timeout: 20_000,
@@ -37,10 +37,11 @@ afterAll(async () => {
 describe('runs list', () => {
   test('as a table, newest first', async () => {
     const { stdout, code } = await cli('runs', 'list');
-    const [title, bad, good] = stdout.toString().split('\n');
+    const [title, bad, howItEnded, good] = stdout.toString().split('\n');
     expect(code).toBe(0);
     expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
     expect(bad).toContain('✕ failed');
+    expect(howItEnded).toBe('  Failed at node: page 8 is missing');
     expect(good).toContain('shop/good');
     expect(stdout.includes('\u001b')).toBe(false);
   });
@@ -56,6 +57,13 @@ describe('runs list', () => {
     [['--to', '1h'], []],
   ])('%j', async (args, pipelines) => {
     expect((await runs(...args)).map(({ pipeline }) => pipeline)).toEqual(pipelines);
+  });
+
+  test('start, end and duration of a run agree, whatever it left running', async () => {
+    for (const { startedAt, finishedAt, durationMs } of await runs()) {
+      const apartMs = Date.parse(finishedAt ?? '') - Date.parse(startedAt) - durationMs;
+      expect(Math.abs(apartMs)).toBeLessThanOrEqual(1);
+    }
   });
 
   test('nothing found is said on stderr', async () => {
@@ -79,7 +87,7 @@ describe('runs show', () => {
     const [bad] = await runs('--pipeline', 'bad');
     const runId = bad?.runId ?? '';
     const { stdout } = await cli('runs', 'show', runId);
-    expect(stdout.toString()).toContain('RangeError in node: page 8 is missing');
+    expect(stdout.toString()).toMatch(/Failed at node: .*page 8 is missing\n +RangeError · exit code 1\n/);
     const json = await cli('runs', 'show', runId, '--json');
     expect(runDetail.parse(JSON.parse(json.stdout.toString()))).toMatchObject({
       exitCode: 1,
@@ -116,6 +124,45 @@ describe('logs', () => {
   test('as text, with stack traces below', async () => {
     const { stdout } = await cli('logs', 'missing', '--severity', 'ERROR');
     expect(stdout.toString()).toMatch(/ERROR +bad\/node +RangeError: page 8 is missing\n +RangeError/);
+  });
+
+  test('of the life of a run only its start and its end, unless all is asked for', async () => {
+    const eventsOf = async (...args: string[]) =>
+      (await found('--pipeline', 'bad', ...args)).flatMap(({ eventName }) => eventName ?? []);
+    expect(await eventsOf()).toEqual(['pipeline.run.started', 'pipeline.run.finished']);
+    expect(await eventsOf('--all')).toContain('pipeline.stage.finished');
+    expect(await eventsOf('event:pipeline.stage.started')).toEqual(['pipeline.stage.started']);
+  });
+
+  test('as text, with attributes beside', async () => {
+    expect((await cli('logs', 'slow')).stdout.toString()).toMatch(/WARN +bad\/node +slow page {2}page=7\n/);
+  });
+
+  test('what would steer the terminal is shown instead; JSON is exact', async () => {
+    const body = '\u001b]0;owned\u0007\u001b[2J never seen \u202e';
+    const pipeline = 'evil\u001b[31m\nname';
+    await cli(
+      'exec',
+      '--pipeline',
+      pipeline,
+      '--stage',
+      's\u001b[0m',
+      '--',
+      process.execPath,
+      '-e',
+      `console.log(JSON.stringify({ msg: ${JSON.stringify(body)} })); process.exit(3)`,
+    );
+    await vi.waitFor(async () => expect((await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body), 20_000);
+    const [run] = await runs('--pipeline', pipeline);
+    for (const args of [
+      ['logs', '--pipeline', pipeline],
+      ['runs', 'list'],
+      ['runs', 'show', run?.runId ?? ''],
+    ]) {
+      const { stdout } = await cli(...args);
+      expect(stdout.toString()).toContain('␛[31m␊name');
+      expect(stdout.toString().replaceAll('\n', '')).not.toMatch(/\p{Cc}|\u202e/u);
+    }
   });
 
   test('--follow shows what arrives, until Ctrl-C', async () => {
@@ -207,7 +254,16 @@ describe('a server that is not as it should be', () => {
   });
 
   test('no URL', async () => {
-    expect((await space.run(['logs', '--url', 'localhost:4318'])).stderr).toContain('is not an http(s) URL');
+    for (const command of [['logs'], ['runs', 'list'], ['doctor'], ['exec', '--pipeline=x']]) {
+      const { code, stderr } = await space.run([
+        ...command,
+        '--url',
+        'localhost:4318',
+        ...(command[0] === 'exec' ? ['--', 'true'] : []),
+      ]);
+      expect(stderr).toMatch(/^sightglass: "localhost:4318" is not an http\(s\) URL;.*\n$/);
+      expect(code).toBe(2);
+    }
   });
 });
 
@@ -216,6 +272,6 @@ test.each(['exec', 'serve', 'demo', 'runs', 'runs list', 'runs show', 'logs', 'd
   async (command) => {
     const { code, stdout } = await cli(...command.split(' '), '--help');
     expect(code).toBe(0);
-    if (command !== 'runs') expect(stdout.toString()).toMatch(/Examples:\n {2}\$ sightglass/);
+    expect(stdout.toString()).toMatch(/Examples:\n {2}\$ sightglass/);
   },
 );

@@ -1,14 +1,17 @@
 import type { Command } from 'commander';
-import { countsRows } from '@sightglass/model';
+import { countsRows, visibleLine } from '@sightglass/model';
 import { runDetail, runPage, type Run } from '@sightglass/model/api';
 import { createClient } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
+import { openRows } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
+import { endSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
+import { shortName, visibleLines } from '../output/text.ts';
 import { examples, positiveCount, withJson, withServer } from './options.ts';
 
 interface ListOptions {
@@ -22,8 +25,16 @@ interface ListOptions {
   readonly json?: true;
 }
 
+const longestSentence = 160;
+
 export const addRuns = (program: Command, { url }: CliConfig): void => {
-  const runs = program.command('runs').description('list runs, or show one');
+  const runs = program
+    .command('runs')
+    .description('list runs, or show one')
+    .addHelpText(
+      'after',
+      examples('sightglass runs list --state failed --from 24h', 'sightglass runs show 0199b2c4-…'),
+    );
   const list = runs
     .command('list')
     .description('list runs, newest first')
@@ -61,7 +72,7 @@ const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promis
   const printer = createPrinter();
   if (json) return printer.json(page);
   if (page.items.length === 0) return printer.note('No runs match.');
-  printer.line(renderTable(columns(printer.style), page.items));
+  printer.line(renderTable(columns(printer.style), page.items, (run) => howItEnded(run, printer.style)));
   if (page.nextCursor !== null) printer.note('There are more; narrow the search or raise --limit.');
 };
 
@@ -69,22 +80,26 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'STARTED', cell: (run) => formatInstant(run.startedAt) },
   {
     title: 'PIPELINE',
-    cell: (run) => (run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
+    cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
   },
   { title: 'STATE', cell: (run) => style.state(run.state) },
   { title: 'TIME', cell: (run) => formatDuration(run.durationMs), align: 'right' },
   { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
   { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
   { title: 'LEDGER', cell: (run) => ledgerWord(run, style) },
-  { title: 'RUN', cell: (run) => run.runId },
+  { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
 
-const ledgerWord = ({ balanced, rowsDifference, rows }: Run, { paint }: Style): string => {
-  if (!countsRows(rows)) return '';
-  if (balanced === null) return 'moving';
-  return balanced
-    ? 'balanced'
-    : paint('red', `${rowsDifference > 0 ? '−' : '+'}${formatCount(Math.abs(rowsDifference))} rows`);
+const ledgerWord = (run: Run, { paint }: Style): string => {
+  if (!countsRows(run.rows)) return '';
+  const open = openRows(run);
+  if (open === '') return run.balanced === null ? '' : 'balanced';
+  return run.state === 'running' ? open : paint('red', open);
+};
+
+const howItEnded = (run: Run, { paint }: Style): string[] => {
+  const [sentence] = visibleLines(endSentence(run) ?? '');
+  return sentence ? [`  ${paint('dim', shortName(sentence, longestSentence))}`] : [];
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {

@@ -9,7 +9,10 @@ export interface DemoRun {
 }
 
 const python = 'python';
-/** Mostly good days; each trouble comes round in its turn. The Python twin reads the drop of the run before it. */
+/**
+ * Mostly good days; each trouble comes round in its turn. The Python twin reads the drop of the run before it, and asks the API as
+ * that one left it, which is why it never follows trouble with the API.
+ */
 const turns = [
   'normal',
   'dirty-file',
@@ -18,8 +21,8 @@ const turns = [
   'db-down',
   'normal',
   'api-slow',
-  python,
   'normal',
+  python,
   'db-lock',
   'normal',
   'api-down',

@@ -3,13 +3,17 @@ import { dirname, join } from 'node:path';
 import { formatBytes } from '../output/format.ts';
 import { fail, ok, warn, type CheckResult } from './check.ts';
 
-const name = 'telemetry buffer';
+const name = 'unsent telemetry';
 const muchBytes = 64 * 1024 ** 2;
 
 /** Where pipelines keep telemetry that no server has taken yet. */
 export const checkBuffer = (folder: string | undefined): CheckResult => {
   if (folder === undefined)
-    return warn(name, 'switched off', 'Unset SIGHTGLASS_BUFFER_DIR, so that nothing is lost while the server is away.');
+    return warn(
+      name,
+      'lost, as keeping it is switched off',
+      'Unset SIGHTGLASS_BUFFER_DIR, so that nothing is lost while the server is away.',
+    );
   try {
     accessSync(nearestExisting(folder), constants.W_OK);
   } catch {
@@ -29,9 +33,13 @@ export const checkBuffer = (folder: string | undefined): CheckResult => {
     );
   }
   const waiting = sizeOf(files);
-  const found = `${folder}, ${waiting === 0 ? 'empty' : `${formatBytes(waiting)} waiting to be sent`}`;
+  const found = `${waiting === 0 ? 'none' : `${formatBytes(waiting)} waiting for the next run to send it`} (kept in ${folder})`;
   return waiting > muchBytes
-    ? warn(name, found, 'The next run sends it once the server can be reached; beyond its limit the oldest goes.')
+    ? warn(
+        name,
+        found,
+        'Is the server up? Once it is, any run with the SDK or exec sends it; beyond the limit the oldest goes.',
+      )
     : ok(name, found);
 };
 

@@ -1,3 +1,4 @@
+import { visibleLine } from '@sightglass/model';
 import { CliError } from '../errors.ts';
 import { checkPort } from '../local-server/ports.ts';
 import { formatDuration } from '../output/format.ts';
@@ -18,7 +19,7 @@ export const checkServer = async (url: string, isChosen: boolean): Promise<Check
     ? ok('server', `${url} is ready`)
     : fail(
         'server',
-        `${url} is not ready: ${response.status} ${body.slice(0, 200).trim()}`,
+        `${url} is not ready: ${response.status} ${visibleLine(body.slice(0, 200).trim())}`,
         'Wait until it has started, or look at what it logs.',
       );
   return [ready, ...checkClock(response.headers.get('date'), (startedAtMs + Date.now()) / 2)];

@@ -25,14 +25,17 @@ export interface ObservedRun {
   readonly traceparent: string;
   readonly output: OutputLog;
   readonly beat: (use: ResourceUse) => void;
-  readonly finish: (outcome: ChildOutcome) => RunOutcome;
+  readonly finish: (outcome: ChildOutcome) => RunEnd;
+}
+
+export interface RunEnd extends RunOutcome {
+  readonly durationMs: number;
 }
 
 export const startObservedRun = (telemetry: Telemetry, description: RunDescription): ObservedRun => {
   const startedAtMs = Date.now();
   const started = performance.now();
-  const nowMs = (): number => startedAtMs + performance.now() - started;
-  const spans = openRunSpans(telemetry.tracer, description);
+  const spans = openRunSpans(telemetry.tracer, description, startedAtMs);
   const output = createOutputLog(telemetry.records, spans, startedAtMs);
   const lifecycle = createLifecycle(telemetry.records, {
     ...spans.identity,
@@ -44,12 +47,16 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   return {
     traceparent: spans.traceparent,
     output,
-    beat: (use) => lifecycle.emit('runHeartbeat', spans.runContext, { ...interval, ...useAttributes(use) }, nowMs()),
+    beat: (use) => {
+      const atMs = startedAtMs + performance.now() - started;
+      lifecycle.emit('runHeartbeat', spans.runContext, { ...interval, ...useAttributes(use) }, atMs);
+    },
     finish: (outcome) => {
-      const judged = judgeOutcome(outcome, output.lastWords());
-      emitEnd(lifecycle, spans, outcome, judged, nowMs());
-      spans.end(judged);
-      return judged;
+      const durationMs = outcome.endedAtMs - started;
+      const end = { ...judgeOutcome(outcome, output.lastWords()), durationMs };
+      emitEnd(lifecycle, spans, end, outcome.usage, startedAtMs + durationMs);
+      spans.end(end, startedAtMs + durationMs);
+      return end;
     },
   };
 };
@@ -63,21 +70,16 @@ const startAttributes = ({ commandArgs, parentRunId }: RunDescription): Attribut
 const emitEnd = (
   lifecycle: Lifecycle,
   { stage, stageContext, runContext }: RunSpans,
-  { durationMs, usage }: ChildOutcome,
-  judged: RunOutcome,
+  end: RunEnd,
+  usage: ResourceUse,
   atMs: number,
 ): void => {
   const use = useAttributes(usage);
-  const stageEnd = { [attributes.stageState]: judged.state, [attributes.stageDurationMs]: durationMs };
-  const runEnd = { [attributes.runState]: judged.state, [attributes.runDurationMs]: durationMs };
-  lifecycle.emit(
-    'stageFinished',
-    stageContext,
-    { ...stage, ...use, ...failureOf(judged.attributes), ...stageEnd },
-    atMs,
-  );
-  const failedStage = judged.state === 'failed' ? String(stage[attributes.stageName]) : undefined;
-  lifecycle.emit('runFinished', runContext, { ...use, ...judged.attributes, ...runEnd }, atMs, failedStage);
+  const stageEnd = { [attributes.stageState]: end.state, [attributes.stageDurationMs]: end.durationMs };
+  const runEnd = { [attributes.runState]: end.state, [attributes.runDurationMs]: end.durationMs };
+  lifecycle.emit('stageFinished', stageContext, { ...stage, ...use, ...failureOf(end.attributes), ...stageEnd }, atMs);
+  const failedStage = end.state === 'failed' ? String(stage[attributes.stageName]) : undefined;
+  lifecycle.emit('runFinished', runContext, { ...use, ...end.attributes, ...runEnd }, atMs, failedStage);
 };
 
 const useAttributes = ({ cpuTimeMs, peakRssBytes }: ResourceUse): Attributes => ({

@@ -5,7 +5,7 @@ import { judgeOutcome } from './outcome.ts';
 const ended = (outcome: Partial<ChildOutcome>): ChildOutcome => ({
   exitCode: null,
   signal: null,
-  durationMs: 0,
+  endedAtMs: 0,
   usage: {},
   ...outcome,
 });

@@ -1,7 +1,7 @@
 import { trace, TraceFlags, type Context } from '@opentelemetry/api';
 import { attributes } from '@sightglass/model';
 import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
-import type { OutputStream } from '../child/run-child.ts';
+import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import { failureOf, type LastWords } from './outcome.ts';

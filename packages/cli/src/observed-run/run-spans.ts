@@ -12,19 +12,20 @@ export interface RunSpans {
   readonly stageContext: Context;
   /** Of the stage, for the program to continue. */
   readonly traceparent: string;
-  readonly end: (outcome: RunOutcome) => void;
+  readonly end: (outcome: RunOutcome, atMs: number) => void;
 }
 
-export const openRunSpans = (tracer: Tracer, description: RunDescription): RunSpans => {
+/** Times in ms since the epoch. */
+export const openRunSpans = (tracer: Tracer, description: RunDescription, startTime: number): RunSpans => {
   const identity = {
     [attributes.pipelineNamespace]: description.namespace,
     [attributes.pipelineName]: description.pipeline,
     [attributes.runId]: description.runId,
   };
   const parent = parentContext(description.traceparent);
-  const runSpan = tracer.startSpan(description.pipeline, { attributes: identity }, parent);
+  const runSpan = tracer.startSpan(description.pipeline, { attributes: identity, startTime }, parent);
   const runContext = trace.setSpan(parent, runSpan);
-  const stageSpan = tracer.startSpan(description.stage, { attributes: identity }, runContext);
+  const stageSpan = tracer.startSpan(description.stage, { attributes: identity, startTime }, runContext);
   const stage = {
     [attributes.stageId]: stageSpan.spanContext().spanId,
     [attributes.stageName]: description.stage,
@@ -36,8 +37,8 @@ export const openRunSpans = (tracer: Tracer, description: RunDescription): RunSp
     runContext,
     stageContext: trace.setSpan(runContext, stageSpan),
     traceparent: traceparentOf(stageSpan),
-    end: (outcome) => {
-      for (const span of [stageSpan, runSpan]) endSpan(span, outcome);
+    end: (outcome, atMs) => {
+      for (const span of [stageSpan, runSpan]) endSpan(span, outcome, atMs);
     },
   };
 };
@@ -55,10 +56,10 @@ const traceparentOf = (span: Span): string => {
   return formatTraceparent({ traceId, spanId, sampled: (traceFlags & TraceFlags.SAMPLED) !== 0 });
 };
 
-const endSpan = (span: Span, outcome: RunOutcome): void => {
+const endSpan = (span: Span, outcome: RunOutcome, atMs: number): void => {
   if (outcome.state !== 'succeeded') {
     span.setAttributes({ ...failureOf(outcome.attributes) });
     span.setStatus({ code: SpanStatusCode.ERROR, message: outcome.message });
   }
-  span.end();
+  span.end(atMs);
 };

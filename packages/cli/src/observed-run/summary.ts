@@ -1,3 +1,4 @@
+import { visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
@@ -20,8 +21,8 @@ export const renderSummary = (summary: RunSummary): string => {
     usage.peakRssBytes === undefined ? '' : `memory ${formatBytes(usage.peakRssBytes)}`,
     whereabouts(summary),
   ];
-  const end = message === '' ? '' : `: ${message.split('\n')[0]}`;
-  return `sightglass: ${pipeline} ${state} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
+  const end = message === '' ? '' : `: ${visibleLine(message.split('\n')[0] ?? '')}`;
+  return `sightglass: ${visibleLine(pipeline)} ${state} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
 };
 
 const whereabouts = ({ url, runId, delivery: { keptBytes, lostRecords, reason } }: RunSummary): string => {

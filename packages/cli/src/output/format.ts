@@ -1,3 +1,5 @@
+import { visibleLine } from '@sightglass/model';
+
 const grouped = new Intl.NumberFormat('en-US');
 
 export const formatCount = (count: number): string => grouped.format(count);
@@ -15,7 +17,7 @@ export const formatDuration = (durationMs: number): string => {
 /** `2026-11-23 14:02:11` in local time. */
 export const formatInstant = (instant: string): string => {
   const at = new Date(instant);
-  if (Number.isNaN(at.getTime())) return instant;
+  if (Number.isNaN(at.getTime())) return visibleLine(instant);
   const date = [at.getFullYear(), pad(at.getMonth() + 1), pad(at.getDate())].join('-');
   return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':')}`;
 };

@@ -42,6 +42,6 @@ test.each([
   ['7d', '2026-04-24T10:00:00.000Z'],
 ])('%s is %s', (text, instant) => expect(parseInstant(text, now)).toBe(instant));
 
-test.each(['', 'soon', '5', '5y', '-1h'])('%j is no time', (text) =>
+test.each(['', 'soon', '99999999d', '2026-13-01', '5', '5y', '-1h'])('%j is no time', (text) =>
   expect(() => parseInstant(text, now)).toThrow('is not a time'),
 );

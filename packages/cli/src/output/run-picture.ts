@@ -1,7 +1,10 @@
-import { leakColumns, type Ledger } from '@sightglass/model';
+import { leakColumns, visibleLine, type Ledger } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/api';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
+import { gapLines, ledgerEquation, openRows } from './ledger-words.ts';
+import { endSentence, exitWords, failureType } from './run-words.ts';
 import type { Style } from './style.ts';
+import { shortName, visibleLines, widthOf } from './text.ts';
 
 const pipeWidth = 24;
 
@@ -12,35 +15,45 @@ export const renderRun = (run: RunDetail, style: Style): string =>
 const heading = (run: RunDetail, { paint, state }: Style): string[] => {
   const facts = [
     `started ${formatInstant(run.startedAt)}`,
-    run.finishedAt === null
-      ? `running for ${formatDuration(run.durationMs)}`
-      : `took ${formatDuration(run.durationMs)}`,
-    run.trigger === null ? '' : `by ${run.trigger}`,
+    `${timeWord(run)} ${formatDuration(run.durationMs)}`,
+    run.trigger === null ? '' : `by ${visibleLine(run.trigger)}`,
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,
   ];
   return [
-    `${state(run.state)}  ${paint('bold', `${run.namespace}/${run.pipeline}`)}  ${run.runId}`,
+    `${state(run.state)}  ${paint('bold', visibleLine(`${run.namespace}/${run.pipeline}`))}  ${visibleLine(run.runId)}`,
     `  ${facts.filter((fact) => fact !== '').join(' · ')}`,
     ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${commandLine(run.commandArgs)}`)}`]),
   ];
+};
+
+const timeWord = ({ state, finishedAt }: RunDetail): string => {
+  if (finishedAt !== null) return 'took';
+  return state === 'running' ? 'running for' : 'last heard of after';
 };
 
 const longestCommand = 160;
 
 /** As it could be typed, on one line. */
 const commandLine = (args: readonly string[]): string => {
-  const typed = args.map((arg) => (/^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${arg.replaceAll(/\s+/g, ' ')}'`)).join(' ');
+  const typed = args
+    .map((arg) => (/^[\w./:=@%+,-]+$/.test(arg) ? arg : `'${visibleLine(arg.replaceAll(/\s+/g, ' '))}'`))
+    .join(' ');
   return typed.length <= longestCommand ? typed : `${typed.slice(0, longestCommand)}…`;
 };
 
 const stages = (run: RunDetail, style: Style): string[] => {
   const widest = Math.max(1, ...run.stages.map(({ rows }) => Math.max(rows.read, rows.written)));
-  const nameWidth = Math.max(0, ...run.stages.map(({ name }) => name.length));
+  const nameWidth = Math.max(0, ...run.stages.map(({ name }) => widthOf(shortName(name))));
   return run.stages.flatMap((stage) => [
-    `  ${stage.name.padEnd(nameWidth)}  ${pipe(stage.rows, widest)}  ${flow(stage)}  ${style.paint('dim', formatDuration(stage.durationMs))}${mark(stage, style)}`,
+    `  ${padded(stage.name, nameWidth)}  ${pipe(stage.rows, widest)}  ${flow(stage)}  ${style.paint('dim', formatDuration(stage.durationMs))}${mark(stage, style)}`,
     ...leaks(stage).map((leak) => `  ${' '.repeat(nameWidth)}  ${style.paint('yellow', `╰╴${leak}`)}`),
   ]);
+};
+
+const padded = (name: string, width: number): string => {
+  const shown = shortName(name);
+  return shown + ' '.repeat(width - widthOf(shown));
 };
 
 const pipe = (rows: Ledger, widest: number): string => {
@@ -56,9 +69,8 @@ const flow = ({ rows }: Stage): string =>
 
 const mark = (stage: Stage, { state, paint }: Style): string => {
   const ended = stage.state === 'succeeded' ? '' : `  ${state(stage.state)}`;
-  return stage.balanced === false
-    ? `${ended}  ${paint('red', `unexplained ${formatCount(stage.rowsDifference)}`)}`
-    : ended;
+  const open = stage.ledgerChecked ? openRows(stage) : '';
+  return open === '' ? ended : `${ended}  ${paint(stage.state === 'running' ? 'dim' : 'red', open)}`;
 };
 
 const leaks = ({ rows, rejectedByReason }: Stage): string[] =>
@@ -67,35 +79,39 @@ const leaks = ({ rows, rejectedByReason }: Stage): string[] =>
     .map((column) => `${formatCount(rows[column])} ${column}${column === 'rejected' ? reasons(rejectedByReason) : ''}`);
 
 const reasons = (byReason: Readonly<Record<string, number>>): string => {
-  const parts = Object.entries(byReason).map(([reason, rows]) => `${reason} ${formatCount(rows)}`);
+  const parts = Object.entries(byReason).map(([reason, rows]) => `${shortName(reason)} ${formatCount(rows)}`);
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 };
 
 const ending = (run: RunDetail, { paint }: Style): string[] => {
-  const { rows } = run;
-  const sum = ['written', ...leakColumns] as const;
-  const terms = sum.filter((column) => column === 'written' || rows[column] > 0);
-  const equation = `${formatCount(rows.read)} read ${run.balanced === false ? '≠' : '='} ${terms.map((column) => `${formatCount(rows[column])} ${column}`).join(' + ')}`;
-  const ledger = rows.read === 0 && rows.written === 0 ? [] : ['', `  ${equation}`];
-  const gaps = run.ledger.gaps.map(
-    (gap) =>
-      `  ${paint('red', `${formatCount(Math.abs(gap.difference))} rows ${gap.difference > 0 ? 'vanished' : 'appeared'}`)} ${gap.where === 'stage' ? 'in' : 'before'} ${gap.stage}`,
-  );
-  return [...ledger, ...gaps, ...failure(run, paint)];
+  const equation = ledgerEquation(run);
+  const gaps = gapLines(run).map((line) => `  ${paint(run.state === 'running' ? 'dim' : 'red', visibleLine(line))}`);
+  return [...(equation === '' ? [] : ['', `  ${equation}`]), ...gaps, ...howItEnded(run, paint)];
 };
 
-const failure = (run: RunDetail, paint: Style['paint']): string[] => {
-  if (run.failure === null) return [];
-  const where = run.failedStage === null ? '' : ` in ${run.failedStage}`;
-  const trace =
-    run.failure.stacktrace
-      ?.split('\n')
-      .slice(-8)
-      .map((line) => `    ${paint('dim', line)}`) ?? [];
-  return ['', `  ${paint('red', `${run.failure.type}${where}`)}: ${run.failure.message}`, ...trace];
+const shownStackLines = 8;
+
+const howItEnded = (run: RunDetail, paint: Style['paint']): string[] => {
+  const sentence = endSentence(run);
+  if (sentence === undefined) return [];
+  const colour = run.state === 'failed' ? 'red' : 'yellow';
+  const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
+  const trace = visibleLines(mostTelling(run.failure?.stacktrace ?? ''));
+  return [
+    '',
+    ...visibleLines(sentence).map((line) => `  ${paint(colour, line)}`),
+    ...[facts, ...trace].filter((line) => line !== '').map((line) => `    ${paint('dim', line)}`),
+  ];
+};
+
+/** Where it was thrown: Python says that last, others first. */
+const mostTelling = (stacktrace: string): string => {
+  const lines = stacktrace.split('\n');
+  const isPython = lines.some((line) => line.startsWith('Traceback '));
+  return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
 const links = ({ links: { self, logs, trace }, runId }: RunDetail, { paint }: Style): string[] => [
-  paint('dim', `  ${self}  ${logs}${trace === null ? '' : `  ${trace}`}`),
-  paint('dim', `  sightglass logs --run ${runId}`),
+  paint('dim', visibleLine(`  ${self}  ${logs}${trace === null ? '' : `  ${trace}`}`)),
+  paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
 ];

@@ -58,6 +58,21 @@ describe('the table at the end of a run', () => {
     expect(summaryTable(summarise(failed), { colour: false })).toContain('\n  gone\n\n');
   });
 
+  it('shows what would steer the terminal', () => {
+    const evil = '\u001b[2J\r\nname';
+    const hostile = {
+      ...result,
+      pipeline: evil,
+      runId: evil,
+      state: 'failed' as const,
+      thrown: new Error(`${evil}\u0007`),
+      stages: [stage(evil, 1, 1)],
+    };
+    const shown = summaryTable(summarise(hostile), { colour: false });
+    expect(shown).toContain('␛[2J␍␊name');
+    expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}/u);
+  });
+
   it('is coloured only when asked', () => {
     expect(summaryTable(summarise(result), { colour: false })).not.toContain('\u001b');
     expect(summaryTable(summarise(result), { colour: true })).toContain('\u001b[32m✓ succeeded');

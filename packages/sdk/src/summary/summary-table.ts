@@ -1,3 +1,4 @@
+import { visibleLine } from '@sightglass/model';
 import type { RunSummary, StageSummary } from './run-summary.ts';
 import { formatBytes, formatCount, formatDuration } from './units.ts';
 
@@ -57,7 +58,7 @@ type Paint = (text: string, colour: string) => string;
 const headline = (summary: RunSummary, paint: Paint): string => {
   const { state, pipeline, durationMs, peakRssBytes, runId } = summary;
   const memory = peakRssBytes === undefined ? '' : `  peak ${formatBytes(peakRssBytes)}`;
-  return `${paint(`${marks[state] ?? '•'} ${state}`, state)}  ${paint(pipeline, 'bold')}  ${formatDuration(durationMs)}${memory}  ${paint(runId, 'dim')}`;
+  return `${paint(`${marks[state] ?? '•'} ${state}`, state)}  ${paint(visibleLine(pipeline), 'bold')}  ${formatDuration(durationMs)}${memory}  ${paint(visibleLine(runId), 'dim')}`;
 };
 
 const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string[] => {
@@ -77,10 +78,15 @@ const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string
 };
 
 const notes = ({ state, gaps, failure }: RunSummary, paint: Paint): string[] => [
-  ...(failure === undefined ? [] : [paint(`  ${failure.split('\n', 1)[0] ?? ''}`, 'failed')]),
+  ...(failure === undefined ? [] : [paint(`  ${visibleLine(failure.split('\n', 1)[0] ?? '')}`, 'failed')]),
   ...(state === 'succeeded' ? gaps : []).map((gap) =>
-    paint(`  unbalanced: ${gap.stage} (${gap.where}) by ${formatCount(gap.difference)}`, 'unbalanced'),
+    paint(`  unbalanced: ${shorten(gap.stage)} (${gap.where}) by ${formatCount(gap.difference)}`, 'unbalanced'),
   ),
 ];
 
-const shorten = (name: string): string => (name.length > 40 ? `${name.slice(0, 39)}…` : name);
+const longestName = 40;
+
+const shorten = (name: string): string => {
+  const shown = visibleLine(name);
+  return shown.length > longestName ? `${shown.slice(0, longestName - 1)}…` : shown;
+};

@@ -1,0 +1,65 @@
+import { closeSync } from 'node:fs';
+import type { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
+import { handOver } from './hand-over.ts';
+import { passThrough, type CopyEnd, type PassThrough } from './pass-through.ts';
+
+export type OutputStream = 'stdout' | 'stderr';
+
+export interface Output {
+  readonly source: Readable;
+  /** Another reading end of the same pipe. Without it the pipe cannot be handed over. */
+  readonly spareEnd?: number;
+}
+
+export interface OutputCopies {
+  /**
+   * To be called when the program has ended: copies all it wrote, and leaves to `cat` what others still write.
+   * Settles with why bytes were lost on the way, if they were.
+   */
+  readonly leave: () => Promise<Error | undefined>;
+}
+
+const streams = ['stdout', 'stderr'] as const;
+/** Silence after which what a left process may still write is no longer waited for. */
+const quietMs = 250;
+/** How long it is waited for when it never is silent. */
+const lingerMs = 1000;
+const checkMs = 20;
+
+/** Copies the stdout and stderr of a program to ours. */
+export const copyOutputs = (
+  outputs: readonly Output[],
+  observe: (stream: OutputStream, chunk: Buffer, readAtMs: number) => void,
+): OutputCopies => {
+  const copies = outputs.map(({ source }, index) =>
+    passThrough(source, index + 1, (chunk, readAtMs) => observe(streams[index] ?? 'stderr', chunk, readAtMs)),
+  );
+  const done = Promise.all(copies.map((copy, index) => settle(copy, outputs[index]?.spareEnd, index + 1)));
+  return {
+    leave: async () => {
+      await Promise.race([done, untilHeard(copies)]);
+      for (const [index, { release }] of copies.entries()) if (outputs[index]?.spareEnd !== undefined) release();
+      return (await done).find((end) => end instanceof Error);
+    },
+  };
+};
+
+const settle = async ({ done }: PassThrough, spareEnd: number | undefined, descriptor: number): Promise<CopyEnd> => {
+  const end = await done;
+  if (spareEnd === undefined) return end;
+  if (end === 'released') await handOver(spareEnd, descriptor);
+  else closeSync(spareEnd);
+  return end;
+};
+
+/** Until all that was in the pipes when the program ended is copied, and a little longer. */
+const untilHeard = async (copies: readonly PassThrough[]): Promise<void> => {
+  const endedAtMs = performance.now();
+  const isHeard = ({ copiedAtMs, emptyAtMs }: PassThrough): boolean => {
+    const nowMs = performance.now();
+    if (nowMs - Math.max(copiedAtMs(), endedAtMs) > quietMs) return true;
+    return nowMs - endedAtMs > lingerMs && emptyAtMs() > endedAtMs;
+  };
+  while (!copies.every(isHeard)) await pause(checkMs);
+};

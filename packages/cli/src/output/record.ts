@@ -1,0 +1,36 @@
+import type { Severity } from '@sightglass/model';
+import type { LogRecord } from '@sightglass/model/api';
+import { formatInstant } from './format.ts';
+import type { Style } from './style.ts';
+import { shortName, visibleLines } from './text.ts';
+
+/** A log record as text: when, how bad, where, what, and below it the rest of a body of several lines. */
+export const renderRecord = (record: LogRecord, style: Style): string => {
+  const where = [record.pipeline ?? record.service, record.stage].filter(Boolean).join('/');
+  const [first, ...rest] = visibleLines(textOf(record));
+  const head = [
+    style.paint('dim', formatInstant(record.timestamp)),
+    style.severity(record.severity as Severity),
+    style.paint('cyan', shortName(where)),
+    `${first}${details(record, style)}`,
+  ].join('  ');
+  return [head, ...rest.map((line) => `    ${style.paint('dim', line)}`)].join('\n');
+};
+
+const textOf = ({ body, eventName, attributes }: LogRecord): string => {
+  const stack = attributes['exception.stacktrace'];
+  const text = body === '' ? (eventName ?? '') : body;
+  return stack === undefined || body.includes(stack) ? text : `${text}\n${stack}`;
+};
+
+const mostDetails = 6;
+const longestValue = 60;
+/** Told already, or about who wrote the record rather than what happened. */
+const untold = /^(?:pipeline|exception|error|code|process|log|thread|telemetry)\./;
+
+const details = ({ attributes, eventName }: LogRecord, { paint }: Style): string => {
+  const told = Object.entries(attributes).filter(([key]) => !untold.test(key));
+  if (eventName?.startsWith('pipeline.') || told.length === 0) return '';
+  const shown = told.slice(0, mostDetails).map(([key, value]) => `${shortName(key)}=${shortName(value, longestValue)}`);
+  return `  ${paint('dim', [...shown, ...(told.length > mostDetails ? ['…'] : [])].join(' '))}`;
+};

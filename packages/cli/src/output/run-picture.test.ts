@@ -1,0 +1,131 @@
+import { emptyLedger } from '@sightglass/model';
+import { runDetail, type RunDetail } from '@sightglass/model/api';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { renderRun } from './run-picture.ts';
+import { createStyle } from './style.ts';
+
+const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
+const nothing = { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null };
+const at = '2026-05-01T10:00:00Z';
+const rows = { ...emptyLedger, read: 100, written: 50 };
+
+const stage = {
+  stageId: 's1',
+  parentStageId: null,
+  name: 'load',
+  inputs: null,
+  state: 'running',
+  startedAt: at,
+  finishedAt: null,
+  durationMs: 12_000,
+  rows,
+  ledgerChecked: true,
+  balanced: null,
+  rowsDifference: 0,
+  rejectedByReason: {},
+  progress: null,
+  retries: 0,
+  resources: nothing,
+  failure: null,
+} as const satisfies RunDetail['stages'][number];
+
+const run = (more: Partial<RunDetail>): RunDetail => ({
+  runId: 'r1',
+  namespace: 'default',
+  pipeline: 'orders',
+  state: 'running',
+  startedAt: at,
+  finishedAt: null,
+  durationMs: 12_000,
+  lastSeenAt: at,
+  rows,
+  balanced: null,
+  rowsDifference: 0,
+  trigger: null,
+  failure: null,
+  failedStage: null,
+  traceId: null,
+  service: 'etl',
+  environment: null,
+  owner: null,
+  criticality: null,
+  host: null,
+  processId: null,
+  exitCode: null,
+  exitSignal: null,
+  commandArgs: null,
+  parentRunId: null,
+  resources: nothing,
+  stages: [stage],
+  ledger: { gaps: [{ stageId: 's1', stage: 'load', where: 'stage', difference: 50 }], handoffs: [] },
+  usual: null,
+  logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
+  links: { self: '/runs/r1', logs: '/logs?run=r1', trace: null, pipeline: '/p' },
+  ...more,
+});
+const ended = { finishedAt: at, balanced: false, rowsDifference: 50 };
+const lost = { ...stage, state: 'lost' } as const;
+const failure = { type: 'ValueError', message: 'bad amount' };
+const signal = { type: 'SIGTERM', message: 'ended by SIGTERM' };
+
+test.each<[string, Partial<RunDetail>, string[]]>([
+  ['running', {}, ['running for 12.0 s', '100 read = 50 written + 50 in flight', '50 rows in flight in load']],
+  [
+    'lost',
+    { state: 'lost', stages: [lost] },
+    ['100 read = 50 written + 50 unaccounted', ', during load; it never said'],
+  ],
+  ['succeeded', { ...ended, state: 'succeeded' }, ['100 read = 50 written + 50 unaccounted']],
+  [
+    'aborted',
+    { ...ended, state: 'aborted', exitSignal: 'SIGTERM', failure: signal, stages: [{ ...stage, state: 'aborted' }] },
+    ['Stopped at load after 12.0 s: ended by SIGTERM', '\n    signal SIGTERM', '50 unaccounted'],
+  ],
+  [
+    'failed',
+    { ...ended, state: 'failed', exitCode: 3, failure, failedStage: 'load' },
+    ['Failed at load: bad amount', 'ValueError · exit code 3'],
+  ],
+  [
+    'more written',
+    { ...ended, state: 'succeeded', rowsDifference: -3, rows: { ...rows, written: 103 } },
+    ['100 read + 3 unaccounted = 103 written'],
+  ],
+  [
+    'grouped on purpose',
+    { state: 'succeeded', finishedAt: at, balanced: true, ledger: { gaps: [], handoffs: [] } },
+    ['100 read → 50 written'],
+  ],
+])('%s', (_, more, words) => {
+  const text = renderRun(run(more), plain);
+  for (const said of words) expect(text).toContain(said);
+});
+
+test('a stage that groups rows on purpose misses none', () => {
+  const grouping = { ...stage, ledgerChecked: false };
+  expect(renderRun(run({ stages: [grouping], ledger: { gaps: [], handoffs: [] } }), plain)).not.toContain('in flight');
+});
+
+test('no text of a run steers the terminal', () => {
+  const hostile = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('\u001b[2J\u0007\r\n\u202e'));
+  fc.assert(
+    fc.property(hostile, fc.constantFrom('failed', 'aborted', 'lost', 'running'), (text, state) => {
+      const subject = replaceTexts(
+        run({ failure: { ...failure, stacktrace: 'x' }, trigger: 'x', commandArgs: ['x'], failedStage: 'x' }),
+        text,
+      );
+      const stages = [{ ...stage, name: text, rows: { ...rows, rejected: 5 }, rejectedByReason: { [text]: 5 } }];
+      const shown = renderRun({ ...subject, state, stages } as RunDetail, plain);
+      expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
+    }),
+  );
+});
+
+/** The run with every foreign text replaced. */
+const replaceTexts = (subject: RunDetail, text: string): RunDetail =>
+  runDetail.parse(
+    JSON.parse(JSON.stringify(subject), (key, value: unknown) =>
+      typeof value === 'string' && !['state', 'where'].includes(key) ? text : value,
+    ),
+  );
