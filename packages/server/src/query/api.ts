@@ -1,5 +1,6 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
+import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
@@ -15,15 +16,17 @@ export interface QueryParts {
   readonly events: Events;
   readonly tail: LogFeed;
   readonly live: Pick<LiveFeed, 'subscribe'>;
+  /** Now, and how much has been heard. */
+  readonly moment: () => Moment;
 }
 
 /** Every route of `/api/v1` that reads. */
 export const createQueryApi =
-  ({ readers, events, tail, live }: QueryParts): FastifyPluginCallbackZod =>
+  ({ readers, events, tail, live, moment }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const openStream = createEventStreams(app);
-    app.register(pipelineRoutes(readers));
-    app.register(runRoutes(readers));
+    app.register(pipelineRoutes({ ...readers, moment }));
+    app.register(runRoutes({ ...readers, moment }));
     app.register(logRoutes(readers));
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));

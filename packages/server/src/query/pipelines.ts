@@ -1,6 +1,7 @@
 import { type Pipeline, pipelineDetail, pipelineList } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Moment } from '../hearing/moment.ts';
 import type { PipelineSummary, RunReader } from '../storage/telemetry/runs.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
@@ -19,12 +20,18 @@ interface ViewedPipeline {
   readonly views: readonly RunView[];
 }
 
+export interface PipelineParts {
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly moment: () => Moment;
+}
+
 export const pipelineRoutes =
-  ({ runs, stages }: { runs: RunReader; stages: StageReader }): FastifyPluginCallbackZod =>
+  ({ runs, stages, moment }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
       const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
-      const views = await viewsOf(stages, facts, Date.now());
+      const views = await viewsOf(stages, facts, moment());
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
       return summaries.flatMap((summary) => {

@@ -2,6 +2,7 @@ import { type RunState, runStates } from '@sightglass/model';
 import { type Run, runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Moment } from '../hearing/moment.ts';
 import type { LogCounter } from '../storage/telemetry/logs/counts.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { RunPosition, RunReader } from '../storage/telemetry/runs.ts';
@@ -16,12 +17,13 @@ export interface RunParts {
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly logCounts: LogCounter;
+  readonly moment: () => Moment;
 }
 
 const usualSampleSize = 20;
 
 export const runRoutes =
-  ({ runs, stages, logCounts }: RunParts): FastifyPluginCallbackZod =>
+  ({ runs, stages, logCounts, moment }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/runs',
@@ -33,7 +35,7 @@ export const runRoutes =
         },
       },
       async ({ query }) => {
-        const nowMs = Date.now();
+        const now = moment();
         const filter = {
           namespace: query.namespace,
           pipeline: query.pipeline,
@@ -42,8 +44,8 @@ export const runRoutes =
           toMs: unixMsOf(query.to),
           after: query.cursor === undefined ? undefined : positionOf(query.cursor),
         };
-        const found = await runs.list(filter, query.limit + 1, nowMs);
-        const items = (await viewsOf(stages, found.slice(0, query.limit), nowMs)).map((view) => view.run);
+        const found = await runs.list(filter, query.limit + 1, now);
+        const items = (await viewsOf(stages, found.slice(0, query.limit), now)).map((view) => view.run);
         return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
       },
     );
@@ -59,36 +61,36 @@ export const runRoutes =
         },
       },
       async ({ params: { runId } }) => {
-        const nowMs = Date.now();
+        const now = moment();
         const [facts] = await runs.byIds([runId]);
         if (facts === undefined)
           throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
         const [views, rejections, usual, counts] = await Promise.all([
-          viewsOf(stages, [facts], nowMs),
+          viewsOf(stages, [facts], now),
           stages.rejections(runId),
-          usualBefore(facts, nowMs),
+          usualBefore(facts, now),
           logCounts.ofRun(facts),
         ]);
         return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
       },
     );
 
-    const usualBefore = async (facts: RunFacts, nowMs: number): Promise<RunDetail['usual']> => {
+    const usualBefore = async (facts: RunFacts, now: Moment): Promise<RunDetail['usual']> => {
       const { namespace, pipeline } = facts;
       const earlier = await runs.list(
         { namespace, pipeline, states: ['succeeded'], after: facts },
         usualSampleSize,
-        nowMs,
+        now,
       );
-      return usualOf(await viewsOf(stages, earlier, nowMs));
+      return usualOf(await viewsOf(stages, earlier, now));
     };
     done();
   };
 
 /** Views of these runs, in their order: one query for all their stages. */
-export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], nowMs: number): Promise<RunView[]> => {
+export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], now: Moment): Promise<RunView[]> => {
   const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
-  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], nowMs));
+  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
 };
 
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {

@@ -1,6 +1,7 @@
 import type { LogFilter } from '@sightglass/model/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { momentAt } from '../../hearing/moment.ts';
 import type { TelemetryClient } from './client.ts';
 import { logConditions } from './logs/conditions.ts';
 import { createLogCounter } from './logs/counts.ts';
@@ -119,7 +120,7 @@ test('a trace reads that trace', async () => {
 test('the newest runs, and one run, are found without reading the others', async () => {
   const { plans, telemetry } = watched('runs');
   const reader = createRunReader(telemetry);
-  const newest = await reader.list({}, 50, nowMs);
+  const newest = await reader.list({}, 50, momentAt(nowMs));
   expect(newest).toHaveLength(50);
   expect(await reader.byIds([newest[7]?.runId ?? ''])).toHaveLength(1);
   expect(mostRead(plans)).toBeLessThanOrEqual(4);

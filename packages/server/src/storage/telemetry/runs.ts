@@ -1,4 +1,5 @@
 import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
+import type { Moment } from '../../hearing/moment.ts';
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
@@ -33,8 +34,17 @@ export interface PipelineSummary {
 const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
 
-/** When an unfinished run counts as lost: its last sign of life plus the heartbeats it may miss. */
-const lostAtMs = `toUnixTimestamp64Milli(max(LastSeenAt)) + ${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
+/** How long an unfinished run may be silent. */
+const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
+
+/** `silenceMs` of `hearing/moment.ts` since the run was last seen. */
+const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
+  const seenAtMs = 'toUnixTimestamp64Milli(max(LastSeenAt))';
+  const unheard = gaps.map(
+    ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, heardUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
+  );
+  return [`(greatest(0, ${heardUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
+};
 
 /** States in the order in which the tuple `Finish` compares them. */
 const finishedStates = "['aborted', 'failed', 'succeeded']";
@@ -42,7 +52,8 @@ const finishedStates = "['aborted', 'failed', 'succeeded']";
 const finishRank = `max(toUInt64(toUnixTimestamp64Nano(Finish.At)) * 4 + indexOf(${finishedStates}, Finish.State))`;
 
 /** `runStateAt` of `query/run-state.ts`, for filters. */
-const stateColumn = `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${lostAtMs} < {nowMs:Int64}, 'lost', 'running')`;
+const stateColumn = (moment: Moment): string =>
+  `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
@@ -54,9 +65,9 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     return rows.map(runFactsOf);
   };
 
-  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, nowMs: number): Promise<string[]> => {
-    const { sql, parameters } = selectIds(filter, window, limit);
-    const rows = await telemetry.rows<{ runId: string }>(sql, { ...parameters, nowMs });
+  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, moment: Moment): Promise<string[]> => {
+    const { sql, parameters } = selectIds(filter, window, limit, moment);
+    const rows = await telemetry.rows<{ runId: string }>(sql, parameters);
     return rows.map((row) => row.runId);
   };
 
@@ -64,10 +75,11 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     byIds,
 
     /** Up to `limit` runs, newest first. */
-    async list(filter: RunFilter, limit: number, nowMs: number): Promise<RunFacts[]> {
+    async list(filter: RunFilter, limit: number, moment: Moment): Promise<RunFacts[]> {
+      const { nowMs } = moment;
       const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
       const runIds = await lookBack({ fromMs: filter.fromMs, toMs, nowMs, windowsMs, limit }, (window, missing) =>
-        idsIn(filter, window, missing, nowMs),
+        idsIn(filter, window, missing, moment),
       );
       return byIds(runIds);
     },
@@ -97,6 +109,7 @@ const selectIds = (
   filter: RunFilter,
   window: TimeWindow,
   limit: number,
+  moment: Moment,
 ): { sql: string; parameters: QueryParameters } => {
   const rowConditions: string[] = [];
   const conditions = ['1'];
@@ -117,7 +130,7 @@ const selectIds = (
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
-    conditions.push(`${stateColumn} IN ({states:Array(String)})`);
+    conditions.push(`${stateColumn(moment)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }
   if (filter.after !== undefined) {
