@@ -9,6 +9,7 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
+import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
@@ -40,6 +41,8 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(sendProblem(parts.events));
   app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+  const allowedMethods = watchAllowedMethods(app);
 
   checkHosts(app, parts.allowedHosts ?? []);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
@@ -52,21 +55,42 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   addOperations(app, parts.events, parts.readiness);
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
-  addNotFound(app, parts);
+  addNotFound(app, parts, allowedMethods);
   return app;
 };
 
-const addNotFound = (app: FastifyInstance, { dashboardDir, events }: AppParts): void => {
+const addNotFound = (
+  app: FastifyInstance,
+  { dashboardDir, events }: AppParts,
+  allowedMethods: AllowedMethods,
+): void => {
   app.setNotFoundHandler((request, reply) => {
-    if (dashboardDir !== undefined && isPageAddress(request.method, request.url)) return reply.sendFile('index.html');
-    const detail = `There is no ${request.method} ${request.url}. \`/api/openapi.json\` lists what there is.`;
-    return sendProblem(events)(
-      Object.assign(new Error(detail), { statusCode: 404, code: 'NOT_FOUND' }),
-      request,
-      reply,
-    );
+    const { method, url } = request;
+    const allowed = allowedMethods(url);
+    if (allowed.length > 0) {
+      reply.header('allow', allowed.join(', '));
+      return sendProblem(events)(new MethodNotAllowedError(method, url, allowed), request, reply);
+    }
+    if (dashboardDir !== undefined && isPageAddress(method, url)) return reply.sendFile('index.html');
+    return sendProblem(events)(new NoSuchAddressError(method, url), request, reply);
   });
 };
+
+export class MethodNotAllowedError extends Error {
+  readonly code = 'METHOD_NOT_ALLOWED';
+  readonly statusCode = 405;
+  constructor(method: string, url: string, allowed: readonly string[]) {
+    super(`${url} does not answer ${method}; it answers ${allowed.join(', ')}.`);
+  }
+}
+
+export class NoSuchAddressError extends Error {
+  readonly code = 'NOT_FOUND';
+  readonly statusCode = 404;
+  constructor(method: string, url: string) {
+    super(`There is no ${method} ${url}. \`/api/openapi.json\` lists what there is.`);
+  }
+}
 
 const description = {
   openapi: '3.1.0',

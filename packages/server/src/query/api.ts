@@ -2,11 +2,13 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
 import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
+import { checkParameters } from './check-parameters.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
 import { pipelineRoutes } from './pipelines.ts';
+import { describeProblems } from './problem-responses.ts';
 import { runRoutes } from './runs.ts';
 import { type LogFeed, tailRoutes } from './tail.ts';
 import { traceRoutes } from './traces.ts';
@@ -24,6 +26,8 @@ export interface QueryParts {
 export const createQueryApi =
   ({ readers, events, tail, live, moment }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    checkParameters(app);
+    describeProblems(app);
     const openStream = createEventStreams(app);
     app.register(pipelineRoutes({ ...readers, moment }));
     app.register(runRoutes({ ...readers, moment }));

@@ -62,9 +62,9 @@ const term = fc
   .map((parts) => parts.join(''));
 const filter: fc.Arbitrary<LogFilter> = fc.record(
   {
-    q: fc.array(term, { maxLength: 3 }).map((terms) => terms.join(' ')),
+    q: fc.array(term, { minLength: 1, maxLength: 3 }).map((terms) => terms.join(' ')),
     severity: fc.constantFrom('WARN+', 'INFO,ERROR'),
-    stage: value,
+    stage: value.filter((text) => text !== ''),
   },
   { requiredKeys: ['q'] },
 );

@@ -59,7 +59,7 @@ const get = 'GET /airports/JFK took 5000 ms';
 
 describe('search', () => {
   test.each<[string, string[]]>([
-    ['', [deadlock, get, reset, loaded, size]],
+    ['-unwritten', [deadlock, get, reset, loaded, size]],
     ['reset', [reset, size]],
     ['RESET peer', [reset, size]],
     ['"reset by peer"', [reset]],

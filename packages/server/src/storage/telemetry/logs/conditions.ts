@@ -135,9 +135,10 @@ const severityNumbersOf = (text: string): number[] | undefined => {
 export class SeverityError extends Error {
   readonly code = 'SEVERITY_UNKNOWN';
   readonly statusCode = 400;
+  readonly errors: readonly { path: string; message: string }[];
   constructor(level: string) {
-    super(
-      `«${level}» is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`,
-    );
+    const message = `«${level}» is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`;
+    super(message);
+    this.errors = [{ path: 'severity', message }];
   }
 }
