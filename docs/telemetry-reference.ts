@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { attributeDefinitions, events, type AttributeKey } from '@sightglass/model';
+import { attributeDefinitions, type AttributeKey, type EventDefinition, events, ownEvents } from '@sightglass/model';
 
 const intro = `# What a pipeline tells: events and attributes
 
@@ -24,8 +24,8 @@ metrics) is searchable as it is.
 const nameOf = (key: AttributeKey): string => `\`${attributeDefinitions[key].name}\``;
 const namesOf = (keys: readonly AttributeKey[]): string => keys.map(nameOf).join(', ');
 
-const eventSection = (): string =>
-  Object.values(events)
+const eventSection = (definitions: Readonly<Record<string, EventDefinition>>): string =>
+  Object.values(definitions)
     .map(
       ({ name, description, required, optional }) =>
         `### \`${name}\`\n\n${description}\n\nRequired: ${namesOf(required)}.\n\nOptional: ${namesOf(optional)}.\n`,
@@ -59,8 +59,16 @@ const example = `\`\`\`json
 \`\`\`
 `;
 
+const ownIntro = `## What Sightglass says itself
+
+A pipeline that declares a \`pipeline.schedule\` is expected to start by it, in \`pipeline.time_zone\` (UTC when none is said). Ten minutes
+after a due time, or when the next is due, a pipeline of which no run has started is told \`missed\`; a start up to a minute early counts.
+Only times at which the server could hear are judged, and after about a hundred in a row it stops. A run that turns up within a week takes
+it back. \`pipeline.deadline\` is judged on each run: the first such time of day after the run was due.
+`;
+
 /** The text of docs/telemetry.md. */
 export const telemetryReference = (): string =>
-  `${intro}\n## Send one by hand\n\nPOST this to \`http://127.0.0.1:4318/v1/logs\` with \`Content-Type: application/json\`, and a running pipeline called orders appears.\n\n${example}\n## Events\n\n${eventSection()}\n## Attributes\n\n${attributeSection()}\n`;
+  `${intro}\n## Send one by hand\n\nPOST this to \`http://127.0.0.1:4318/v1/logs\` with \`Content-Type: application/json\`, and a running pipeline called orders appears.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n## Attributes\n\n${attributeSection()}\n`;
 
 if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());

@@ -16,6 +16,7 @@ import { createLogTail } from './intake/tail.ts';
 import { createQueryApi } from './query/api.ts';
 import { createLiveFeed } from './query/live.ts';
 import { startLoader } from './spool/loader.ts';
+import { watchSchedules } from './schedule/watch.ts';
 import { openSpool, type Spool } from './spool/spool.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import { hearingMemoryIn } from './storage/state/hearing-memory.ts';
@@ -91,9 +92,19 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
   );
   const moment = () => hearing.at(Date.now());
 
+  const readers = createReaders(telemetry);
+  parts.use(
+    watchSchedules({
+      ...readers,
+      moment,
+      say: (logs, key) => intake.accept('logs', logs, key),
+      onError: events.schedulesNotJudged,
+    }),
+  );
+
   const app = createApp({
     events,
-    api: [createQueryApi({ readers: createReaders(telemetry), events, tail, live, moment })],
+    api: [createQueryApi({ readers, events, tail, live, moment })],
     root: [otlpRoutes(otlp)],
     readiness: [
       { name: 'telemetry engine', check: telemetry.ping },

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { severities } from '../severity.ts';
-import { cursor, page, pageLimit, timeRange } from './common.ts';
+import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 /** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
 export const logFilter = timeRange.extend({
-  q: z.string().max(2000).optional().describe('words, "phrases", key:value, -not'),
-  runId: z.string().optional(),
-  stage: z.string().optional(),
-  stageId: z.string().optional(),
-  traceId: z.string().optional(),
-  pipeline: z.string().optional(),
-  namespace: z.string().optional(),
-  service: z.string().optional(),
-  event: z.string().optional().describe('OpenTelemetry event name'),
-  severity: z.string().optional().describe('One level or several, comma-separated; `WARN+` means WARN and above'),
+  q: words.max(2000).optional().describe('words, "phrases", key:value, -not'),
+  runId: words.optional(),
+  stage: words.optional(),
+  stageId: words.optional(),
+  traceId: words.optional(),
+  pipeline: words.optional(),
+  namespace: words.optional(),
+  service: words.optional(),
+  event: words.optional().describe('OpenTelemetry event name'),
+  severity: words.optional().describe('One level or several, comma-separated; `WARN+` means WARN and above'),
 });
 export type LogFilter = z.infer<typeof logFilter>;
 export const logListQuery = logFilter.extend({

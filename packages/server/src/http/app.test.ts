@@ -102,6 +102,7 @@ describe('methods an address does not answer', () => {
     ['POST', '/api/v1/answer?size=3', 'GET, HEAD'],
     ['DELETE', '/api/v1/fail/bug', 'GET, HEAD'],
     ['PUT', '/healthz', 'GET, HEAD'],
+    ['QUERY' as 'PUT', '/api/v1/answer', 'GET, HEAD'],
     ['OPTIONS', '/api/openapi.json', 'GET, HEAD'],
     ['GET', '/v1/logs', 'POST'],
   ] as const)('%s %s', async (method, url, allow) => {

@@ -42,7 +42,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.setErrorHandler(sendProblem(parts.events));
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-  const allowedMethods = watchAllowedMethods(app);
+  refuseOtherMethods(app, watchAllowedMethods(app));
 
   checkHosts(app, parts.allowedHosts ?? []);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
@@ -55,22 +55,23 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
   addOperations(app, parts.events, parts.readiness);
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
-  addNotFound(app, parts, allowedMethods);
+  addNotFound(app, parts);
   return app;
 };
 
-const addNotFound = (
-  app: FastifyInstance,
-  { dashboardDir, events }: AppParts,
-  allowedMethods: AllowedMethods,
-): void => {
+/** Before a body is looked at: what an address does not answer needs no content type. */
+const refuseOtherMethods = (app: FastifyInstance, allowedMethods: AllowedMethods): void => {
+  app.addHook('onRequest', async ({ is404, method, url }, reply) => {
+    const allowed = is404 ? allowedMethods(url) : [];
+    if (allowed.length === 0) return;
+    reply.header('allow', allowed.join(', '));
+    throw new MethodNotAllowedError(method, url, allowed);
+  });
+};
+
+const addNotFound = (app: FastifyInstance, { dashboardDir, events }: AppParts): void => {
   app.setNotFoundHandler((request, reply) => {
     const { method, url } = request;
-    const allowed = allowedMethods(url);
-    if (allowed.length > 0) {
-      reply.header('allow', allowed.join(', '));
-      return sendProblem(events)(new MethodNotAllowedError(method, url, allowed), request, reply);
-    }
     if (dashboardDir !== undefined && isPageAddress(method, url)) return reply.sendFile('index.html');
     return sendProblem(events)(new NoSuchAddressError(method, url), request, reply);
   });

@@ -26,7 +26,9 @@ test.each([
   ['finished, long ago', finishAs('succeeded'), 1_000, seenMs + 1e9, 'succeeded'],
   ['failed', finishAs('failed'), 1_000, seenMs, 'failed'],
 ] as const)('a run that is %s', (_name, finish, heartbeatIntervalMs, nowMs, expected) => {
-  expect(runStateAt({ finish, heartbeatIntervalMs, lastSeenAtMs: seenMs }, momentAt(nowMs))).toBe(expected);
+  expect(runStateAt({ finish, isMissed: false, heartbeatIntervalMs, lastSeenAtMs: seenMs }, momentAt(nowMs))).toBe(
+    expected,
+  );
 });
 
 test.each([
@@ -97,7 +99,7 @@ test('the filter in the engine judges as the function does, at every moment', as
 });
 
 test('a run is not lost because nobody could hear it', () => {
-  const run = { finish: undefined, lastSeenAtMs: seenMs, heartbeatIntervalMs: 1_000 };
+  const run = { finish: undefined, isMissed: false, lastSeenAtMs: seenMs, heartbeatIntervalMs: 1_000 };
   const gaps = [{ fromMs: seenMs + 1_000, toMs: seenMs + 60_000 }];
   const stateAt = (nowMs: number) => runStateAt(run, { ...momentAt(nowMs), gaps });
   expect(runStateAt(run, momentAt(seenMs + 30_000))).toBe('lost');

@@ -8,11 +8,13 @@ import { type Moment, silenceMs } from '../hearing/moment.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageFacts } from '../storage/telemetry/stages.ts';
 
-type Signs = Pick<RunFacts, 'finish' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
+type Signs = Pick<RunFacts, 'finish' | 'isMissed' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
 
 /** What a run is at a moment. A finish wins, however late it came; silence for three heartbeats, could we hear them, means lost. */
-export const runStateAt = ({ finish, lastSeenAtMs, heartbeatIntervalMs }: Signs, moment: Moment): RunState => {
+export const runStateAt = (run: Signs, moment: Moment): RunState => {
+  const { finish, isMissed, lastSeenAtMs, heartbeatIntervalMs } = run;
   if (finish !== undefined) return finish.state;
+  if (isMissed) return 'missed';
   const intervalMs = heartbeatIntervalMs === 0 ? defaultHeartbeatIntervalMs : heartbeatIntervalMs;
   return silenceMs(lastSeenAtMs, moment) > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
 };

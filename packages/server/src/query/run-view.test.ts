@@ -31,6 +31,7 @@ const runOf = (more: Partial<RunFacts> = {}): RunFacts => ({
   processId: null,
   resources,
   finish: undefined,
+  isMissed: false,
   ...more,
 });
 

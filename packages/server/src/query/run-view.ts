@@ -9,6 +9,7 @@ import {
 } from '@sightglass/model';
 import type { Run, RunMark, Stage } from '@sightglass/model/api';
 import type { Moment } from '../hearing/moment.ts';
+import { deadlineOf } from '../schedule/deadline.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageFacts } from '../storage/telemetry/stages.ts';
 import { instantOf } from './instant.ts';
@@ -51,6 +52,12 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
     },
   };
 };
+
+/** The run with how it stands to its deadline; costs a look into the calendar. */
+export const withDeadline = (run: Run, facts: RunFacts, moment: Moment): Run => ({
+  ...run,
+  deadline: deadlineOf(facts, moment),
+});
 
 export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced }: Run): RunMark => ({
   runId,

@@ -10,7 +10,7 @@ import type { StageReader } from '../storage/telemetry/stages.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { unixMsOf } from './instant.ts';
-import { type RunView, runViewAt } from './run-view.ts';
+import { type RunView, runViewAt, withDeadline } from './run-view.ts';
 import { usualOf } from './usual-run.ts';
 
 export interface RunParts {
@@ -45,7 +45,9 @@ export const runRoutes =
           after: query.cursor === undefined ? undefined : positionOf(query.cursor),
         };
         const found = await runs.list(filter, query.limit + 1, now);
-        const items = (await viewsOf(stages, found.slice(0, query.limit), now)).map((view) => view.run);
+        const shown = found.slice(0, query.limit);
+        const views = await viewsOf(stages, shown, now);
+        const items = views.map(({ run }, index) => withDeadline(run, shown[index] as RunFacts, now));
         return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
       },
     );
@@ -71,7 +73,7 @@ export const runRoutes =
           usualBefore(facts, now),
           logCounts.ofRun(facts),
         ]);
-        return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
+        return detailOf(facts, views[0] as RunView, { now, rejections, usual, logCounts: counts });
       },
     );
 
@@ -94,13 +96,15 @@ export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], n
 };
 
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
+  readonly now: Moment;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
-const detailOf = (facts: RunFacts, view: RunView, { rejections, usual, logCounts }: DetailParts): RunDetail => {
+const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
+  const { now, rejections, usual, logCounts } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
-    ...view.run,
+    ...withDeadline(view.run, facts, now),
     owner: facts.owner,
     criticality: facts.criticality,
     host: facts.host,

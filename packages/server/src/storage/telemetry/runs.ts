@@ -4,7 +4,7 @@ import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
 import { instantSql } from './time-sql.ts';
-import { namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { isMissedColumn, namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
@@ -22,17 +22,11 @@ export interface RunPosition {
   readonly runId: string;
 }
 
-export interface PipelineSummary {
-  readonly namespace: string;
-  readonly name: string;
-  /** End of the latest succeeded run; 0 when there is none. */
-  readonly freshAtMs: number;
-  /** Newest first. */
-  readonly runIds: readonly string[];
-}
-
 const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
+
+/** A run that was missed and then turned up is shown as itself only. */
+const isShown = 'max(Missed) < 2';
 
 /** How long an unfinished run may be silent. */
 const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
@@ -53,13 +47,13 @@ const finishRank = `max(toUInt64(toUnixTimestamp64Nano(Finish.At)) * 4 + indexOf
 
 /** `runStateAt` of `query/run-state.ts`, for filters. */
 const stateColumn = (moment: Moment): string =>
-  `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
+  `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${isMissedColumn}, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
     if (runIds.length === 0) return [];
     const rows = await telemetry.rows<RunRow>(
-      `SELECT ${runColumns} FROM runs WHERE RunId IN ({runIds:Array(String)}) GROUP BY RunId ORDER BY startedAtMs DESC, runId DESC`,
+      `SELECT ${runColumns} FROM runs WHERE RunId IN ({runIds:Array(String)}) GROUP BY RunId HAVING ${isShown} ORDER BY startedAtMs DESC, runId DESC`,
       { runIds },
     );
     return rows.map(runFactsOf);
@@ -83,23 +77,6 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       );
       return byIds(runIds);
     },
-
-    /** Every pipeline, or the one named, with its newest runs. */
-    async pipelines(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
-      const [where, having] =
-        only === undefined ? ['', ''] : ['WHERE PipelineName = {name:String}', 'HAVING namespace = {namespace:String}'];
-      return telemetry.rows<PipelineSummary>(
-        `SELECT namespace, name, max(if(${finishedStates}[finishRank % 4] = 'succeeded', intDiv(finishRank, 4000000), 0)) AS freshAtMs,
-           arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
-         FROM (
-           SELECT RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS name,
-             toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, ${finishRank} AS finishRank
-           FROM runs ${where} GROUP BY RunId ${having}
-         )
-         GROUP BY namespace, name ORDER BY namespace, name`,
-        { ...only },
-      );
-    },
   };
 };
 export type RunReader = ReturnType<typeof createRunReader>;
@@ -112,7 +89,7 @@ const selectIds = (
   moment: Moment,
 ): { sql: string; parameters: QueryParameters } => {
   const rowConditions: string[] = [];
-  const conditions = ['1'];
+  const conditions = [isShown];
   const parameters: Record<string, string | number | readonly string[]> = {};
   const startedAt = (operator: string, name: string, ms: number) => {
     rowConditions.push(`StartedAt ${operator} ${instantSql(ms)}`);
