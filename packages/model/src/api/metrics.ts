@@ -5,7 +5,12 @@ export const metricAggregations = ['avg', 'min', 'max', 'sum', 'count', 'last', 
 
 export const metricQuery = timeRange.extend({
   name: words,
-  aggregation: z.enum(metricAggregations).default('avg').describe('`rate`: per second, for sums; p50-p99: histograms'),
+  aggregation: z
+    .enum(metricAggregations)
+    .optional()
+    .describe(
+      '`rate`: per second, for sums; p50-p99: histograms. Without: `rate` of counters, `sum` of other sums, else `avg`',
+    ),
   stepSeconds: z.coerce.number().int().min(1).max(86_400).optional(),
   groupBy: words.optional().describe('Attribute names, comma-separated'),
   filter: words.optional().describe('key:value terms on attributes, as in logs'),
@@ -15,6 +20,10 @@ export const metricQuery = timeRange.extend({
 
 export const metricSeries = z.object({
   name: z.string(),
+  /** gauge, sum, histogram, exponential_histogram or summary; null when nothing was measured. */
+  type: z.string().nullable().optional(),
+  /** As asked for, or as usual for the type. */
+  aggregation: z.enum(metricAggregations).optional(),
   unit: z.string(),
   stepSeconds: z.int(),
   series: z.array(
