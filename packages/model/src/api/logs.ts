@@ -4,7 +4,7 @@ import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 /** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
 export const logFilter = timeRange.extend({
-  q: words.max(2000).optional().describe('words, "phrases", key:value, -not'),
+  q: words.max(2000).optional().describe('words, beginn*, "phrases", key:value, key:*, -not'),
   runId: words.optional(),
   stage: words.optional(),
   stageId: words.optional(),
@@ -57,7 +57,23 @@ export const logHistogram = z.object({
   ),
 });
 export type LogHistogram = z.infer<typeof logHistogram>;
+export const logFacetQuery = logFilter.extend({ key: words.optional().describe('Values of this attribute only') });
+/** Attributes of the newest records that match, commonest first. */
+export const attributeFacets = z.object({
+  attributes: z.array(
+    z.object({
+      key: z.string(),
+      /** Records of the sample that have the attribute, and how many values it has in them. */
+      records: z.int(),
+      distinctValues: z.int(),
+      values: z.array(z.object({ value: z.string(), count: z.int() })),
+    }),
+  ),
+  sample: z.object({ records: z.int(), isAll: z.boolean() }),
+});
+export type AttributeFacets = z.infer<typeof attributeFacets>;
 export const logFacets = z.object({
   facets: z.array(z.object({ key: z.string(), values: z.array(z.object({ value: z.string(), count: z.int() })) })),
+  ...attributeFacets.partial().shape,
 });
 export type LogFacets = z.infer<typeof logFacets>;

@@ -143,6 +143,7 @@ describe('queries', () => {
     [{ name: 'db.pool', aggregation: 'last', filter: 'pool:a' }, [['', [4, null, 6, null]]]],
     [{ name: 'db.pool', aggregation: 'sum', filter: '-pool:b host.name:h1' }, [['', [4, null, 6, null]]]],
     [{ name: 'db.pool', aggregation: 'count', groupBy: 'host.name' }, [['h1', [3, null, 1, null]]]],
+    [{ name: 'db.pool', aggregation: 'max', filter: 'host.name:h* -pool:b*' }, [['', [4, null, 6, null]]]],
     [{ name: 'db.pool', service: 'other' }, []],
     [{ name: 'rows.cumulative', aggregation: 'rate' }, [['', [1, 4, 0.5, 0]]]],
     [{ name: 'rows.cumulative', aggregation: 'sum' }, [['', [60, 240, 30, 0]]]],
@@ -193,6 +194,7 @@ describe('queries', () => {
 
   test.each([
     ['name=db.pool&filter=words', /key:value/],
+    ['name=db.pool&filter=pool:%22a', /not closed/],
     ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],
     ['aggregation=avg', /name/],
     ['name=db.pool&aggregation=median', /aggregation/],

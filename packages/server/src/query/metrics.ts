@@ -1,4 +1,4 @@
-import { parseLogQuery } from '@sightglass/model';
+import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { metricNames, metricQuery, metricSeries } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type MetricReader, mostSeriesSteps } from '../storage/telemetry/metrics.ts';
@@ -74,8 +74,9 @@ const listOf = (text: string | undefined): string[] => [
   ),
 ];
 
-const termsOf = (filter: string | undefined) => {
-  const terms = parseLogQuery(filter ?? '');
+const termsOf = (filter = '') => {
+  if (unclosedQuoteAt(filter) !== undefined) throw invalidParameter('filter', 'A quote opens and is not closed.');
+  const terms = parseLogQuery(filter);
   if (terms.every((term) => term.key !== undefined)) return terms;
   throw invalidParameter('filter', 'A metric has no text to search. Write key:value or -key:value.');
 };

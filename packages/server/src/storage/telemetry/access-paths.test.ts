@@ -6,6 +6,7 @@ import type { TelemetryClient } from './client.ts';
 import { logConditions } from './logs/conditions.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
+import { createPipelineReader } from './pipelines.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';
 import { createTraceReader } from './traces.ts';
@@ -123,6 +124,14 @@ test('the newest runs, and one run, are found without reading the others', async
   const newest = await reader.list({}, 50, momentAt(nowMs));
   expect(newest).toHaveLength(50);
   expect(await reader.byIds([newest[7]?.runId ?? ''])).toHaveLength(1);
+  expect(mostRead(plans)).toBeLessThanOrEqual(4);
+});
+
+test('pipelines are listed without reading all their runs', async () => {
+  const { plans, telemetry } = watched('runs');
+  const found = await createPipelineReader(telemetry).summaries(30);
+  expect(found).toHaveLength(9);
+  expect(new Set(found.map(({ runIds }) => runIds.length))).toEqual(new Set([30]));
   expect(mostRead(plans)).toBeLessThanOrEqual(4);
 });
 

@@ -1,4 +1,5 @@
 import type { TelemetryClient } from './client.ts';
+import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
 import { createMetricReader } from './metrics.ts';
@@ -14,6 +15,7 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   stages: createStageReader(telemetry),
   logSearch: createLogSearch(telemetry),
   logCounts: createLogCounter(telemetry),
+  attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
   metrics: createMetricReader(telemetry),
 });

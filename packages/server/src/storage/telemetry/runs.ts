@@ -107,6 +107,7 @@ const selectIds = (
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
+    if (filter.states.every((state) => state === 'missed')) rowConditions.push('Missed > 0');
     conditions.push(`${stateColumn(moment)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }
