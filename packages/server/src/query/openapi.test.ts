@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from './_api.ts';
 
@@ -59,4 +60,9 @@ test('every route is described, with its parameters and the shape of its answer'
   }
   const names = paths['/api/v1/logs']?.get.parameters?.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['q', 'runId', 'severity', 'from', 'to', 'limit', 'cursor']));
+});
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const document = (await api.app.inject('/api/openapi.json')).json<Record<string, unknown>>();
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
 });
