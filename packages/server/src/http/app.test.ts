@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -80,6 +81,8 @@ describe('problems', () => {
     ['/api/v1/nothing', 404, 'not-found', /openapi\.json/, undefined],
     ['/v1/nothing', 404, 'not-found', /no GET \/v1\/nothing/, undefined],
     ['/assets/gone.js', 404, 'not-found', /no GET/, undefined],
+    ['/api/v1/fail/%ff', 400, 'fst-err-bad-url', /not a valid url/, undefined],
+    [`/api/v1/fail/${'x'.repeat(600)}`, 414, 'fst-err-max-param-length', /max param length/, undefined],
   ])('%s', async (url, status, type, detail, retryAfter) => {
     const response = await app.inject(url);
     expect(response.statusCode).toBe(status);
@@ -210,4 +213,22 @@ test.each([
   ['localhost.attacker.example', 421],
 ])('host %s is answered %i', async (host, status) => {
   expect(await statusFor(host)).toBe(status);
+});
+
+/** What the server answers to bytes that are no request it can read. */
+const answerTo = async (bytes: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1');
+  socket.end(bytes);
+  return (await buffer(socket)).toString();
+};
+
+test.each([
+  ['too large a header', `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['too long an address', `GET /api/v1/answer?size=${'1'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431],
+  ['no HTTP', 'EHLO mail.example\r\n\r\n', 400],
+])('%s is refused as problem details', async (_name, bytes, status) => {
+  const [head = '', body = ''] = (await answerTo(bytes)).split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status} `);
+  expect(head).toContain('application/problem+json');
+  expect(problem.parse(JSON.parse(body))).toMatchObject({ status });
 });

@@ -10,6 +10,7 @@ import {
 } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
+import { answerClientError } from './client-error.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
@@ -35,6 +36,8 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   const app = fastify({
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: sendProblem(parts.events),
     routerOptions: { maxParamLength: 500 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);

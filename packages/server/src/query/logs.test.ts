@@ -247,6 +247,7 @@ describe('counts', () => {
 test.each([
   ['?severity=loud', 'SEVERITY_UNKNOWN'],
   ['?q=%22open', 'PARAMETER_INVALID'],
+  [`?q=${'a+'.repeat(65)}`, 'PARAMETER_INVALID'],
   ['?limit=5000', 'PARAMETER_INVALID'],
   ['?cursor=WyJ4IiwieSIsMV0', 'CURSOR_INVALID'],
 ])('%s is refused', async (query, code) => {

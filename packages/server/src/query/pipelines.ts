@@ -1,4 +1,4 @@
-import { type Pipeline, pipelineDetail, pipelineList, type Run } from '@sightglass/model/api';
+import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Moment } from '../hearing/moment.ts';
@@ -54,7 +54,7 @@ export const pipelineRoutes =
       },
     );
 
-    const params = z.object({ namespace: z.string(), name: z.string() });
+    const params = z.object({ namespace: words, name: words });
     app.get(
       '/pipelines/:namespace/:name',
       { schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } } },

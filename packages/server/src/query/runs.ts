@@ -1,5 +1,5 @@
 import { type RunState, runStates } from '@sightglass/model';
-import { type Run, runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/api';
+import { type Run, runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Moment } from '../hearing/moment.ts';
@@ -52,7 +52,7 @@ export const runRoutes =
       },
     );
 
-    const params = z.object({ runId: z.string() });
+    const params = z.object({ runId: words });
     app.get(
       '/runs/:runId',
       {

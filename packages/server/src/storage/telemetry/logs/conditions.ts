@@ -62,8 +62,9 @@ const fieldNames: Readonly<Record<string, LogField>> = {
 const severityNames = new Set(['severity', 'level']);
 const hexFields = new Set<LogField>(['traceId', 'spanId']);
 const mostTokens = 64;
+const mostTerms = 64;
 
-/** The filter but for its time range. Raises SeverityError, UnclosedQuoteError. */
+/** The filter but for its time range. Raises SeverityError, LogQueryError. */
 export const logConditions = (filter: LogFilter): LogCondition[] => {
   const asked: readonly (readonly [LogField, string | undefined])[] = [
     ['service', filter.service],
@@ -78,9 +79,21 @@ export const logConditions = (filter: LogFilter): LogCondition[] => {
   const fields = asked.flatMap(([field, value]) => (value === undefined ? [] : [fieldCondition(field, value, false)]));
   const severity = filter.severity === undefined ? [] : [severityFilter(filter.severity)];
   const { q = '' } = filter;
-  const openAt = unclosedQuoteAt(q);
-  if (openAt !== undefined) throw new UnclosedQuoteError(q, openAt);
-  return [...fields, ...severity, ...parseLogQuery(q).flatMap(termCondition)];
+  return [...fields, ...severity, ...termsOf(q).flatMap(termCondition)];
+};
+
+const termsOf = (query: string): LogTerm[] => {
+  const openAt = unclosedQuoteAt(query);
+  if (openAt !== undefined) {
+    const rest = query.slice(openAt, openAt + 30);
+    throw new LogQueryError(
+      `A quote opens at character ${openAt + 1} («${rest}») and is not closed. Close it with ", or write \\" for the sign itself.`,
+    );
+  }
+  const terms = parseLogQuery(query);
+  if (terms.length > mostTerms)
+    throw new LogQueryError(`The search has ${terms.length} conditions; ask for at most ${mostTerms}.`);
+  return terms;
 };
 
 const termCondition = (term: LogTerm): LogCondition[] => {
@@ -159,13 +172,12 @@ const severityNumbersOf = (text: string): number[] | undefined => {
   return allNumbers.filter((number) => levels.includes(severityOf(number)));
 };
 
-export class UnclosedQuoteError extends Error {
+/** A search that cannot be made as it is written. */
+export class LogQueryError extends Error {
   readonly code = 'PARAMETER_INVALID';
   readonly statusCode = 400;
   readonly errors: readonly { path: string; message: string }[];
-  constructor(query: string, at: number) {
-    const rest = query.slice(at, at + 30);
-    const message = `A quote opens at character ${at + 1} («${rest}») and is not closed. Close it with ", or write \\" for the sign itself.`;
+  constructor(message: string) {
     super(message);
     this.errors = [{ path: 'q', message }];
   }
