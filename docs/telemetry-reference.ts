@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { attributeDefinitions, events, type AttributeKey } from '@sightglass/model';
+import { attributeDefinitions, type AttributeKey, type EventDefinition, events, ownEvents } from '@sightglass/model';
 
 const intro = `# What a pipeline tells: events and attributes
 
@@ -24,8 +24,8 @@ metrics) is searchable as it is.
 const nameOf = (key: AttributeKey): string => `\`${attributeDefinitions[key].name}\``;
 const namesOf = (keys: readonly AttributeKey[]): string => keys.map(nameOf).join(', ');
 
-const eventSection = (): string =>
-  Object.values(events)
+const eventSection = (definitions: Readonly<Record<string, EventDefinition>>): string =>
+  Object.values(definitions)
     .map(
       ({ name, description, required, optional }) =>
         `### \`${name}\`\n\n${description}\n\nRequired: ${namesOf(required)}.\n\nOptional: ${namesOf(optional)}.\n`,
@@ -40,27 +40,55 @@ const attributeSection = (): string => {
   return ['| name | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
 };
 
-const example = `\`\`\`json
-{
-  "resourceLogs": [{
-    "resource": { "attributes": [{ "key": "service.name", "value": { "stringValue": "nightly-etl" } }] },
-    "scopeLogs": [{
-      "logRecords": [{
-        "timeUnixNano": "1795442400000000000",
-        "eventName": "pipeline.run.started",
-        "attributes": [
-          { "key": "pipeline.name", "value": { "stringValue": "orders" } },
-          { "key": "pipeline.run.id", "value": { "stringValue": "2026-11-23-a" } }
-        ]
-      }]
-    }]
-  }]
+const example = `\`\`\`sh
+url=http://127.0.0.1:4318
+run=orders-$(date +%s)
+
+text() { printf ',{"key":"%s","value":{"stringValue":"%s"}}' "$1" "$2"; }
+count() { printf ',{"key":"%s","value":{"intValue":"%s"}}' "$1" "$2"; }
+event() {
+  curl --silent --show-error --fail --output /dev/null --header 'Content-Type: application/json' --data @- "$url/v1/logs" <<JSON
+{"resourceLogs": [{
+  "resource": {"attributes": [{"key": "service.name", "value": {"stringValue": "nightly-etl"}}]},
+  "scopeLogs": [{"logRecords": [{
+    "timeUnixNano": "$(date +%s)000000000",
+    "eventName": "$1",
+    "attributes": [{"key": "pipeline.name", "value": {"stringValue": "orders"}}$(text pipeline.run.id "$run")$2]
+  }]}]
+}]}
+JSON
 }
+
+event pipeline.run.started "$(count pipeline.run.heartbeat.interval 60000)"
+
+stage="$(text pipeline.stage.name extract)$(text pipeline.stage.id 1)"
+event pipeline.stage.started "$stage"
+sleep 1
+read100="$(count pipeline.stage.rows.read 100)"
+event pipeline.stage.finished "$stage$(text pipeline.stage.state succeeded)$read100$(count pipeline.stage.rows.written 100)"
+
+stage="$(text pipeline.stage.name load)$(text pipeline.stage.id 2)"
+event pipeline.stage.started "$stage"
+sleep 1
+rejected="$(count pipeline.stage.rows.rejected 3)"
+event pipeline.rows.rejected "$stage$(text pipeline.stage.rows.rejected.reason no-customer)$rejected"
+event pipeline.stage.finished "$stage$(text pipeline.stage.state succeeded)$read100$(count pipeline.stage.rows.written 97)$rejected"
+
+event pipeline.run.finished "$(text pipeline.run.state succeeded)"
+echo "$url/runs/$run"
 \`\`\`
+`;
+
+const ownIntro = `## What Sightglass says itself
+
+A pipeline that declares a \`pipeline.schedule\` is expected to start by it, in \`pipeline.time_zone\` (UTC when none is said). Ten minutes
+after a due time, or when the next is due, a pipeline of which no run has started is told \`missed\`; a start up to a minute early counts.
+Only times at which the server could hear are judged, and after about a hundred in a row it stops. A run that turns up within a week takes
+it back. \`pipeline.deadline\` is judged on each run: the first such time of day after the run was due.
 `;
 
 /** The text of docs/telemetry.md. */
 export const telemetryReference = (): string =>
-  `${intro}\n## Send one by hand\n\nPOST this to \`http://127.0.0.1:4318/v1/logs\` with \`Content-Type: application/json\`, and a running pipeline called orders appears.\n\n${example}\n## Events\n\n${eventSection()}\n## Attributes\n\n${attributeSection()}\n`;
+  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n## Attributes\n\n${attributeSection()}\n`;
 
 if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());

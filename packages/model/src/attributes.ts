@@ -44,6 +44,7 @@ export const attributeDefinitions = {
     'string',
     'Start of the run, RFC 3339, repeated on every lifecycle event so that order does not matter.',
   ),
+  runDueAt: define('pipeline.run.due_at', 'string', 'When a run was due by its schedule, RFC 3339.'),
   runDurationMs: define('pipeline.run.duration', 'double', 'Wall time of the run by a monotonic clock.', 'ms'),
   runBalanced: define('pipeline.run.balanced', 'boolean', 'Whether the row ledger of the run explains every row.'),
   runRowsDifference: define('pipeline.run.rows.difference', 'int', 'Rows nothing explains; 0 when balanced.', '{row}'),

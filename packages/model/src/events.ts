@@ -102,6 +102,29 @@ export const events = {
   },
 } as const satisfies Record<string, EventDefinition>;
 
+/** What Sightglass itself says of a run, under a run id made of pipeline and due time, so that saying it twice changes nothing. */
+export const ownEvents = {
+  runMissed: {
+    name: 'pipeline.run.missed',
+    description: 'A run was due at `pipeline.run.due_at` and has not started.',
+    required: [...runIdentity, 'runDueAt'],
+    optional: [
+      'pipelineNamespace',
+      'pipelineOwner',
+      'pipelineCriticality',
+      'pipelineSchedule',
+      'pipelineTimeZone',
+      'pipelineDeadline',
+    ],
+  },
+  runMissedWithdrawn: {
+    name: 'pipeline.run.missed.withdrawn',
+    description: 'The run that was missed has started after all.',
+    required: [...runIdentity, 'runDueAt'],
+    optional: ['pipelineNamespace'],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
 export type EventKey = keyof typeof events;
 export type EventName = (typeof events)[EventKey]['name'];
 

@@ -122,6 +122,9 @@ export const createEvents = (log: LogLine) => {
     retentionFailed(error: unknown): void {
       log('error', `Retention could not drop old telemetry and tries again later: ${messageOf(error)}`);
     },
+    schedulesNotJudged(error: unknown): void {
+      log('warn', `Schedules could not be judged and are again in a minute: ${messageOf(error)}`);
+    },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },

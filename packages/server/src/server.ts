@@ -6,6 +6,7 @@ import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
 import { superviseEngine } from './engine/supervisor.ts';
 import { createEvents, type Events, type LogLine } from './events.ts';
+import { startHearing } from './hearing/hearing.ts';
 import { createApp } from './http/app.ts';
 import { createIntake } from './intake/accept.ts';
 import { startOtlpGrpc } from './intake/otlp-grpc.ts';
@@ -15,8 +16,10 @@ import { createLogTail } from './intake/tail.ts';
 import { createQueryApi } from './query/api.ts';
 import { createLiveFeed } from './query/live.ts';
 import { startLoader } from './spool/loader.ts';
+import { watchSchedules } from './schedule/watch.ts';
 import { openSpool, type Spool } from './spool/spool.ts';
 import { migrateState } from './storage/state/migrate.ts';
+import { hearingMemoryIn } from './storage/state/hearing-memory.ts';
 import { openPglite } from './storage/state/pglite.ts';
 import { openPostgres } from './storage/state/postgres.ts';
 import type { StateStore } from './storage/state/state-store.ts';
@@ -79,9 +82,29 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
     await startOtlpGrpc({ intake, events, host, port: config.grpcPort, mostBytes: limits.mostBytes }),
   );
 
+  const hearing = parts.use(
+    await startHearing({
+      ...hearingMemoryIn(state),
+      canHear: () => !spool.isFull,
+      oldestUnread: () => spool.oldestAt,
+      onError: events.stateConnectionLost,
+    }),
+  );
+  const moment = () => hearing.at(Date.now());
+
+  const readers = createReaders(telemetry);
+  parts.use(
+    watchSchedules({
+      ...readers,
+      moment,
+      say: (logs, key) => intake.accept('logs', logs, key),
+      onError: events.schedulesNotJudged,
+    }),
+  );
+
   const app = createApp({
     events,
-    api: [createQueryApi({ readers: createReaders(telemetry), events, tail, live })],
+    api: [createQueryApi({ readers, events, tail, live, moment })],
     root: [otlpRoutes(otlp)],
     readiness: [
       { name: 'telemetry engine', check: telemetry.ping },

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 /** RFC 3339 in UTC, e.g. `2026-11-23T02:13:05.120Z`. */
 export const instant = z.string().describe('RFC 3339 instant in UTC');
-export const cursor = z.string().describe('Opaque; pass back what nextCursor gave');
+export const cursor = z.string().min(1).describe('Opaque; pass back what nextCursor gave');
 
 /** A page of items, newest first; `nextCursor` is null on the last page. */
 export const page = <T extends z.ZodType>(item: T) => z.object({ items: z.array(item), nextCursor: cursor.nullable() });
@@ -26,6 +26,9 @@ export const ledgerShape = z.object({
   deduplicated: z.int(),
   unmatched: z.int(),
 });
+
+/** A query parameter that is text: left out rather than empty. */
+export const words = z.string().min(1);
 
 /** `from` inclusive, `to` exclusive. */
 export const timeRange = z.object({

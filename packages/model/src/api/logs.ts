@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { severities } from '../severity.ts';
-import { cursor, page, pageLimit, timeRange } from './common.ts';
+import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 /** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
 export const logFilter = timeRange.extend({
-  q: z.string().max(2000).optional().describe('words, "phrases", key:value, -not'),
-  runId: z.string().optional(),
-  stage: z.string().optional(),
-  stageId: z.string().optional(),
-  traceId: z.string().optional(),
-  pipeline: z.string().optional(),
-  namespace: z.string().optional(),
-  service: z.string().optional(),
-  event: z.string().optional().describe('OpenTelemetry event name'),
-  severity: z.string().optional().describe('One level or several, comma-separated; `WARN+` means WARN and above'),
+  q: words.max(2000).optional().describe('words, beginn*, "phrases", key:value, key:*, -not'),
+  runId: words.optional(),
+  stage: words.optional(),
+  stageId: words.optional(),
+  traceId: words.optional(),
+  pipeline: words.optional(),
+  namespace: words.optional(),
+  service: words.optional(),
+  event: words.optional().describe('OpenTelemetry event name'),
+  severity: words.optional().describe('One level or several, comma-separated; `WARN+` means WARN and above'),
 });
 export type LogFilter = z.infer<typeof logFilter>;
 export const logListQuery = logFilter.extend({
@@ -57,7 +57,23 @@ export const logHistogram = z.object({
   ),
 });
 export type LogHistogram = z.infer<typeof logHistogram>;
+export const logFacetQuery = logFilter.extend({ key: words.optional().describe('Values of this attribute only') });
+/** Attributes of the newest records that match, commonest first. */
+export const attributeFacets = z.object({
+  attributes: z.array(
+    z.object({
+      key: z.string(),
+      /** Records of the sample that have the attribute, and how many values it has in them. */
+      records: z.int(),
+      distinctValues: z.int(),
+      values: z.array(z.object({ value: z.string(), count: z.int() })),
+    }),
+  ),
+  sample: z.object({ records: z.int(), isAll: z.boolean() }),
+});
+export type AttributeFacets = z.infer<typeof attributeFacets>;
 export const logFacets = z.object({
   facets: z.array(z.object({ key: z.string(), values: z.array(z.object({ value: z.string(), count: z.int() })) })),
+  ...attributeFacets.partial().shape,
 });
 export type LogFacets = z.infer<typeof logFacets>;

@@ -1,20 +1,29 @@
 import { z } from 'zod';
-import { timeRange } from './common.ts';
+import { timeRange, words } from './common.ts';
 
 export const metricAggregations = ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate', 'p50', 'p95', 'p99'] as const;
 
 export const metricQuery = timeRange.extend({
-  name: z.string(),
-  aggregation: z.enum(metricAggregations).default('avg').describe('`rate`: per second, for sums; p50-p99: histograms'),
+  name: words,
+  aggregation: z
+    .enum(metricAggregations)
+    .optional()
+    .describe(
+      '`rate`: per second, for sums; p50-p99: histograms. Without: `rate` of counters, `sum` of other sums, else `avg`',
+    ),
   stepSeconds: z.coerce.number().int().min(1).max(86_400).optional(),
-  groupBy: z.string().optional().describe('Attribute names, comma-separated'),
-  filter: z.string().optional().describe('key:value terms on attributes, as in logs'),
-  service: z.string().optional(),
-  runId: z.string().optional(),
+  groupBy: words.optional().describe('Attribute names, comma-separated'),
+  filter: words.optional().describe('key:value terms on attributes, as in logs'),
+  service: words.optional(),
+  runId: words.optional(),
 });
 
 export const metricSeries = z.object({
   name: z.string(),
+  /** gauge, sum, histogram, exponential_histogram or summary; null when nothing was measured. */
+  type: z.string().nullable().optional(),
+  /** As asked for, or as usual for the type. */
+  aggregation: z.enum(metricAggregations).optional(),
   unit: z.string(),
   stepSeconds: z.int(),
   series: z.array(

@@ -22,12 +22,17 @@ export const pipeline = z.object({
   schedule: z.string().nullable(),
   timeZone: z.string().nullable(),
   deadline: z.string().nullable(),
+  /** The newest; also one that was due and did not start. */
   lastRun: run,
   /** When data last arrived whole: the end of the latest succeeded run. */
   freshAt: instant.nullable(),
   recentRuns: z.array(runMark),
   successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),
   usualDurationMs: z.number().nullable(),
+  /** Null without a schedule that can be read. */
+  nextDueAt: instant.nullable().optional(),
+  /** The latest run that was due and did not start, and how many in a row; null when a run has started since. */
+  missed: z.object({ runId: z.string(), dueAt: instant, inARow: z.int() }).nullable().optional(),
 });
 export type Pipeline = z.infer<typeof pipeline>;
 export const pipelineList = z.object({ items: z.array(pipeline) });

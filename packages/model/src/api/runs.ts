@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { runStates, stageStates } from '../run-state.ts';
-import { cursor, instant, ledgerShape, page, pageLimit, timeRange } from './common.ts';
+import { cursor, instant, ledgerShape, page, pageLimit, timeRange, words } from './common.ts';
 
 export const runState = z.enum(runStates);
 export const stageState = z.enum(stageStates);
 
 export const runListQuery = timeRange.extend({
-  pipeline: z.string().optional().describe('Pipeline name'),
-  namespace: z.string().optional(),
-  state: z.string().optional().describe('One state or several, comma-separated'),
+  pipeline: words.optional().describe('Pipeline name'),
+  namespace: words.optional(),
+  state: words.optional().describe('One state or several, comma-separated'),
   limit: pageLimit(500, 50),
   cursor: cursor.optional(),
 });
@@ -20,6 +20,10 @@ export const resourceUse = z.object({
   peakHeapBytes: z.number().nullable(),
   eventLoopDelayP99Ms: z.number().nullable(),
 });
+
+/** `met`: succeeded in time. `due`: can still be met. `at` is the time of day the pipeline declares, on the day that counts for this run. */
+export const runDeadline = z.object({ at: instant, state: z.enum(['met', 'missed', 'due']) });
+export type RunDeadline = z.infer<typeof runDeadline>;
 
 /** One item of `GET /api/v1/runs`. */
 export const run = z.object({
@@ -43,6 +47,8 @@ export const run = z.object({
   traceId: z.string().nullable(),
   service: z.string(),
   environment: z.string().nullable(),
+  /** Null when the pipeline declares none. Absent from the runs of a strip. */
+  deadline: runDeadline.nullable().optional(),
 });
 export type Run = z.infer<typeof run>;
 export const runPage = page(run);

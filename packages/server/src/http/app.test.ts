@@ -1,5 +1,6 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -76,10 +77,12 @@ describe('problems', () => {
     ['/api/v1/fail/slow', 504, 'query-too-heavy', /shorter time range/, undefined],
     ['/api/v1/fail/broken', 500, 'query-failed', /log says why/, undefined],
     ['/api/v1/fail/bug', 500, 'internal', /log says why/, undefined],
-    ['/api/v1/answer?size=many', 400, 'parameter-invalid', /querystring\.size: /, undefined],
+    ['/api/v1/answer?size=many', 400, 'parameter-invalid', /^size: /, undefined],
     ['/api/v1/nothing', 404, 'not-found', /openapi\.json/, undefined],
     ['/v1/nothing', 404, 'not-found', /no GET \/v1\/nothing/, undefined],
     ['/assets/gone.js', 404, 'not-found', /no GET/, undefined],
+    ['/api/v1/fail/%ff', 400, 'fst-err-bad-url', /not a valid url/, undefined],
+    [`/api/v1/fail/${'x'.repeat(600)}`, 414, 'fst-err-max-param-length', /max param length/, undefined],
   ])('%s', async (url, status, type, detail, retryAfter) => {
     const response = await app.inject(url);
     expect(response.statusCode).toBe(status);
@@ -93,7 +96,23 @@ describe('problems', () => {
 
   test('an invalid parameter is named with what is wrong', async () => {
     const answer = problem.parse((await app.inject('/api/v1/answer?size=99999')).json());
-    expect(answer.errors).toEqual([{ path: 'querystring.size', message: expect.stringContaining('10000') }]);
+    expect(answer.errors).toEqual([{ path: 'size', message: expect.stringContaining('10000') }]);
+  });
+});
+
+describe('methods an address does not answer', () => {
+  test.each([
+    ['POST', '/api/v1/answer?size=3', 'GET, HEAD'],
+    ['DELETE', '/api/v1/fail/bug', 'GET, HEAD'],
+    ['PUT', '/healthz', 'GET, HEAD'],
+    ['QUERY' as 'PUT', '/api/v1/answer', 'GET, HEAD'],
+    ['OPTIONS', '/api/openapi.json', 'GET, HEAD'],
+    ['GET', '/v1/logs', 'POST'],
+  ] as const)('%s %s', async (method, url, allow) => {
+    const response = await app.inject({ method, url, payload: '{', headers: { 'content-type': 'application/json' } });
+    expect(response.statusCode).toBe(405);
+    expect(response.headers['allow']).toBe(allow);
+    expect(problem.parse(response.json()).detail).toContain(allow);
   });
 });
 
@@ -194,4 +213,22 @@ test.each([
   ['localhost.attacker.example', 421],
 ])('host %s is answered %i', async (host, status) => {
   expect(await statusFor(host)).toBe(status);
+});
+
+/** What the server answers to bytes that are no request it can read. */
+const answerTo = async (bytes: string): Promise<string> => {
+  const socket = connect(port, '127.0.0.1');
+  socket.end(bytes);
+  return (await buffer(socket)).toString();
+};
+
+test.each([
+  ['too large a header', `GET /healthz HTTP/1.1\r\nHost: localhost\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+  ['too long an address', `GET /api/v1/answer?size=${'1'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431],
+  ['no HTTP', 'EHLO mail.example\r\n\r\n', 400],
+])('%s is refused as problem details', async (_name, bytes, status) => {
+  const [head = '', body = ''] = (await answerTo(bytes)).split('\r\n\r\n');
+  expect(head).toContain(`HTTP/1.1 ${status} `);
+  expect(head).toContain('application/problem+json');
+  expect(problem.parse(JSON.parse(body))).toMatchObject({ status });
 });

@@ -9,6 +9,8 @@ import {
   type ZodTypeProvider,
 } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
+import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
+import { answerClientError } from './client-error.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
@@ -34,12 +36,16 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   const app = fastify({
     requestTimeout: requestTimeoutMs,
     forceCloseConnections: 'idle',
+    clientErrorHandler: answerClientError,
+    frameworkErrors: sendProblem(parts.events),
     routerOptions: { maxParamLength: 500 },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));
   app.setErrorHandler(sendProblem(parts.events));
   app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
+  refuseOtherMethods(app, watchAllowedMethods(app));
 
   checkHosts(app, parts.allowedHosts ?? []);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
@@ -56,17 +62,39 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   return app;
 };
 
-const addNotFound = (app: FastifyInstance, { dashboardDir, events }: AppParts): void => {
-  app.setNotFoundHandler((request, reply) => {
-    if (dashboardDir !== undefined && isPageAddress(request.method, request.url)) return reply.sendFile('index.html');
-    const detail = `There is no ${request.method} ${request.url}. \`/api/openapi.json\` lists what there is.`;
-    return sendProblem(events)(
-      Object.assign(new Error(detail), { statusCode: 404, code: 'NOT_FOUND' }),
-      request,
-      reply,
-    );
+/** Before a body is looked at: what an address does not answer needs no content type. */
+const refuseOtherMethods = (app: FastifyInstance, allowedMethods: AllowedMethods): void => {
+  app.addHook('onRequest', async ({ is404, method, url }, reply) => {
+    const allowed = is404 ? allowedMethods(url) : [];
+    if (allowed.length === 0) return;
+    reply.header('allow', allowed.join(', '));
+    throw new MethodNotAllowedError(method, url, allowed);
   });
 };
+
+const addNotFound = (app: FastifyInstance, { dashboardDir, events }: AppParts): void => {
+  app.setNotFoundHandler((request, reply) => {
+    const { method, url } = request;
+    if (dashboardDir !== undefined && isPageAddress(method, url)) return reply.sendFile('index.html');
+    return sendProblem(events)(new NoSuchAddressError(method, url), request, reply);
+  });
+};
+
+export class MethodNotAllowedError extends Error {
+  readonly code = 'METHOD_NOT_ALLOWED';
+  readonly statusCode = 405;
+  constructor(method: string, url: string, allowed: readonly string[]) {
+    super(`${url} does not answer ${method}; it answers ${allowed.join(', ')}.`);
+  }
+}
+
+export class NoSuchAddressError extends Error {
+  readonly code = 'NOT_FOUND';
+  readonly statusCode = 404;
+  constructor(method: string, url: string) {
+    super(`There is no ${method} ${url}. \`/api/openapi.json\` lists what there is.`);
+  }
+}
 
 const description = {
   openapi: '3.1.0',

@@ -70,7 +70,7 @@ const answerToEngine = ({ code, message }: ClickHouseError): Answer => {
 
 const answerToInvalid = (error: FastifyError): Answer => {
   const errors = (error.validation ?? []).map(({ instancePath, message }) => ({
-    path: `${error.validationContext ?? 'request'}${instancePath.replaceAll('/', '.')}`,
+    path: instancePath.slice(1).replaceAll('/', '.'),
     message: message ?? 'is not valid',
   }));
   const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createEvents } from '../events.ts';
+import { type Moment, momentAt } from '../hearing/moment.ts';
 import { createApp } from '../http/app.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { createReaders } from '../storage/telemetry/readers.ts';
@@ -15,14 +16,14 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** The whole read API over a real engine. */
-export const startTestApi = async (): Promise<TestApi> => {
+export const startTestApi = async (moment: () => Moment = () => momentAt(Date.now())): Promise<TestApi> => {
   const engine = await startTestEngine();
   const events = createEvents(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
   const app = createApp({
     events,
-    api: [createQueryApi({ readers: createReaders(engine.telemetry), events, tail, live })],
+    api: [createQueryApi({ readers: createReaders(engine.telemetry), events, tail, live, moment })],
     readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
   });
   return {

@@ -1,11 +1,14 @@
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
+import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
+import { checkParameters } from './check-parameters.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
 import { pipelineRoutes } from './pipelines.ts';
+import { describeProblems } from './problem-responses.ts';
 import { runRoutes } from './runs.ts';
 import { type LogFeed, tailRoutes } from './tail.ts';
 import { traceRoutes } from './traces.ts';
@@ -15,15 +18,19 @@ export interface QueryParts {
   readonly events: Events;
   readonly tail: LogFeed;
   readonly live: Pick<LiveFeed, 'subscribe'>;
+  /** Now, and how much has been heard. */
+  readonly moment: () => Moment;
 }
 
 /** Every route of `/api/v1` that reads. */
 export const createQueryApi =
-  ({ readers, events, tail, live }: QueryParts): FastifyPluginCallbackZod =>
+  ({ readers, events, tail, live, moment }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    checkParameters(app);
+    describeProblems(app);
     const openStream = createEventStreams(app);
-    app.register(pipelineRoutes(readers));
-    app.register(runRoutes(readers));
+    app.register(pipelineRoutes({ ...readers, moment }));
+    app.register(runRoutes({ ...readers, moment }));
     app.register(logRoutes(readers));
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));

@@ -4,10 +4,12 @@ import type { z } from 'zod';
 export class CursorError extends Error {
   readonly code = 'CURSOR_INVALID';
   readonly statusCode = 400;
+  readonly errors: readonly { path: string; message: string }[];
   constructor() {
-    super(
-      'The cursor is not one this server gave out. Pass `nextCursor` back unchanged, or leave it out to start over.',
-    );
+    const message =
+      'The cursor is not one this server gave out here. Pass `nextCursor` back unchanged, or leave it out to start over.';
+    super(message);
+    this.errors = [{ path: 'cursor', message }];
   }
 }
 

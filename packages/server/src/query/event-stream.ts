@@ -1,5 +1,6 @@
 import { PassThrough } from 'node:stream';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { z } from 'zod';
 import { RequestError } from './errors.ts';
 
 export interface ServerSentEvent {
@@ -10,6 +11,11 @@ export interface ServerSentEvent {
 
 /** Sends one event; false when the viewer is too slow and the event was dropped. */
 export type SendEvent = (event: ServerSentEvent) => boolean;
+
+/** How a route that streams describes its answer. */
+export const streamResponse = {
+  200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: z.string() } } },
+} as const;
 
 const keepAliveMs = 15_000;
 const mostBufferedBytes = 1_048_576;
@@ -23,7 +29,7 @@ export const createEventStreams = (app: FastifyInstance) => {
   });
 
   /** Answers with a stream; `start` begins to feed it and returns what stops the feeding. */
-  return (reply: FastifyReply, start: (send: SendEvent) => () => void): FastifyReply => {
+  return (reply: FastifyReply, start: (send: SendEvent) => () => void): void => {
     if (open.size >= mostStreams) throw new TooManyStreamsError();
     const stream = new PassThrough();
     const send: SendEvent = ({ event, data }) => {
@@ -40,10 +46,7 @@ export const createEventStreams = (app: FastifyInstance) => {
       stop();
     });
     stream.write(': open\n\n');
-    return reply
-      .type('text/event-stream')
-      .headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' })
-      .send(stream);
+    reply.type('text/event-stream').headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(stream);
   };
 };
 export type EventStreams = ReturnType<typeof createEventStreams>;

@@ -1,6 +1,6 @@
 import type { LiveMessage } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { EventStreams } from './event-stream.ts';
+import { type EventStreams, streamResponse } from './event-stream.ts';
 
 type LiveSignal = LiveMessage['signal'];
 
@@ -45,8 +45,10 @@ export interface LiveParts {
 export const liveRoutes =
   ({ live, openStream }: LiveParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    app.get('/live', { schema: { summary: 'What has become queryable, as server-sent events' } }, (_request, reply) =>
-      openStream(reply, (send) => live.subscribe((message) => void send({ data: message }))),
+    app.get(
+      '/live',
+      { schema: { summary: 'What has become queryable, as server-sent events', response: streamResponse } },
+      (_request, reply) => openStream(reply, (send) => live.subscribe((message) => void send({ data: message }))),
     );
     done();
   };

@@ -25,7 +25,7 @@ const word = fc.constantFrom(
   '%',
 );
 const body = fc.array(word, { maxLength: 5 }).map((words) => words.join(' '));
-const value = fc.constantFrom('1', 'two', 'a b', '', '日本');
+const value = fc.constantFrom('1', 'two', 'a b', '', '日本', '["two","a b",7]', '[broken');
 const record = fc.record({
   timeUnixNano: fc.constant('1763900000000000000'),
   severityNumber: fc.integer({ min: 0, max: 24 }),
@@ -49,22 +49,28 @@ const key = fc.constantFrom(
   'event:',
   'service:',
 );
-const text_ = fc.oneof(word, value, fc.constantFrom('WARN+', 'error', 'h1', 'loader', 'pipeline.run.started'));
+const beginning = fc.constantFrom('r*', 'pee*', '*', 'x-*', 'foo_b*', 'är*', 't*', 'load*', '日*', '7*');
+const text_ = fc.oneof(
+  word,
+  value,
+  beginning,
+  fc.constantFrom('WARN+', 'error', 'h1', 'loader', 'pipeline.run.started'),
+);
 const term = fc
   .tuple(
     minus,
     key,
     fc.oneof(
       text_,
-      fc.tuple(text_, text_).map((two) => `"${two.join(' ')}"`),
+      fc.tuple(text_, text_).map((two) => `"${two.join(' ').replaceAll('"', '\\"')}"`),
     ),
   )
   .map((parts) => parts.join(''));
 const filter: fc.Arbitrary<LogFilter> = fc.record(
   {
-    q: fc.array(term, { maxLength: 3 }).map((terms) => terms.join(' ')),
+    q: fc.array(term, { minLength: 1, maxLength: 3 }).map((terms) => terms.join(' ')),
     severity: fc.constantFrom('WARN+', 'INFO,ERROR'),
-    stage: value,
+    stage: value.filter((text) => text !== ''),
   },
   { requiredKeys: ['q'] },
 );

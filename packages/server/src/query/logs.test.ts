@@ -25,7 +25,12 @@ const nowMs = Date.now();
 const hourMs = 3_600_000;
 const traceId = 'c'.repeat(32);
 
-const record = (atMs: number, body: string, attributes: Record<string, string | number> = {}, severityNumber = 9) => ({
+const record = (
+  atMs: number,
+  body: string,
+  attributes: Record<string, string | number | readonly string[]> = {},
+  severityNumber = 9,
+) => ({
   timeUnixNano: unixNanoOf(atMs),
   severityNumber,
   body: text(body),
@@ -38,7 +43,10 @@ beforeAll(async () => {
   const loader = [
     record(nowMs - 60_000, 'Deadlock victim, retrying statement 42', { ...identity, attempt: 2 }, 13),
     record(nowMs - 120_000, 'Connection reset by peer', { ...identity, attempt: 10 }, 17),
-    record(nowMs - 3 * hourMs, 'Loaded 4711 rows into flights.daily', { table: 'flights.daily' }),
+    record(nowMs - 3 * hourMs, 'Loaded 4711 rows into flights.daily', {
+      table: 'flights.daily',
+      'file.names': ['a.csv', 'b c.csv'],
+    }),
     {
       ...record(nowMs - 50 * hourMs, 'Größe überschritten: reset of the peer', {}, 21),
       traceId: Buffer.from(traceId, 'hex'),
@@ -59,7 +67,7 @@ const get = 'GET /airports/JFK took 5000 ms';
 
 describe('search', () => {
   test.each<[string, string[]]>([
-    ['', [deadlock, get, reset, loaded, size]],
+    ['-unwritten', [deadlock, get, reset, loaded, size]],
     ['reset', [reset, size]],
     ['RESET peer', [reset, size]],
     ['"reset by peer"', [reset]],
@@ -80,6 +88,23 @@ describe('search', () => {
     ['level:warn', [deadlock]],
     ['-severity:INFO', [deadlock, get, reset, size]],
     ['severity:nonsense', []],
+    ['res*', [reset, size]],
+    ['dead* 42', [deadlock]],
+    ['eset*', []],
+    ['-res*', [deadlock, get, loaded]],
+    ['flights.da*', [loaded]],
+    ['Größ*', [size]],
+    ['reset - peer', [reset, size]],
+    ['table:flights*', [loaded]],
+    ['attempt:1*', [reset]],
+    ['attempt:*', [deadlock, reset]],
+    ['-attempt:* service:load*', [loaded, size]],
+    ['host.name:edge*', [get]],
+    ['file.names:a.csv', [loaded]],
+    ['file.names:"b c.csv"', [loaded]],
+    ['file.names:b*', [loaded]],
+    ['file.names:c', []],
+    ['-file.names:a.csv service:loader', [deadlock, reset, size]],
     ['pipeline:flights stage:load', [deadlock, reset]],
     ['run:run-1 -retrying', [reset]],
     [`trace:${traceId.toUpperCase()}`, [size]],
@@ -181,6 +206,30 @@ describe('counts', () => {
     expect(histogram.buckets.reduce((sum, bucket) => sum + bucket.WARN + bucket.ERROR, 0)).toBe(2);
   });
 
+  test('facets name the attributes and their values, of all records or of those that match', async () => {
+    const range = { from: new Date(nowMs - 4 * hourMs).toISOString() };
+    const { attributes = [], sample } = await ask(logFacets, '/facets', { ...range, service: 'loader' });
+    expect(sample).toEqual({ records: 3, isAll: true });
+    expect(attributes.find(({ key }) => key === 'attempt')).toEqual({
+      key: 'attempt',
+      records: 2,
+      distinctValues: 2,
+      values: [
+        { value: '10', count: 1 },
+        { value: '2', count: 1 },
+      ],
+    });
+    expect(attributes.map(({ records }) => records)).toEqual(
+      attributes.map(({ records }) => records).toSorted((a, b) => b - a),
+    );
+    const one = await ask(logFacets, '/facets', { ...range, q: 'retrying', key: 'attempt' });
+    expect(one.facets).toEqual([]);
+    expect(one.attributes).toEqual([
+      { key: 'attempt', records: 1, distinctValues: 1, values: [{ value: '2', count: 1 }] },
+    ]);
+    expect((await ask(logFacets, '/facets', { key: "nobody's" })).attributes).toEqual([]);
+  });
+
   test('facets name the commonest values', async () => {
     const { facets } = await ask(logFacets, '/facets', { q: 'severity:WARN+ service:loader' });
     expect(Object.fromEntries(facets.map(({ key, values }) => [key, values]))).toMatchObject({
@@ -197,6 +246,8 @@ describe('counts', () => {
 
 test.each([
   ['?severity=loud', 'SEVERITY_UNKNOWN'],
+  ['?q=%22open', 'PARAMETER_INVALID'],
+  [`?q=${'a+'.repeat(65)}`, 'PARAMETER_INVALID'],
   ['?limit=5000', 'PARAMETER_INVALID'],
   ['?cursor=WyJ4IiwieSIsMV0', 'CURSOR_INVALID'],
 ])('%s is refused', async (query, code) => {

@@ -2,6 +2,7 @@ import { severities } from '@sightglass/model';
 import {
   type LogFilter,
   logCount,
+  logFacetQuery,
   logFacets,
   logFilter,
   logHistogram,
@@ -13,6 +14,7 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LogCounter, LogSelection, SeverityCounts } from '../storage/telemetry/logs/counts.ts';
+import type { AttributeFacetReader } from '../storage/telemetry/logs/attribute-facets.ts';
 import { logConditions } from '../storage/telemetry/logs/conditions.ts';
 import type { LogPosition, LogSearcher } from '../storage/telemetry/logs/search.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
@@ -22,6 +24,7 @@ import { instantOf, unixMsOf } from './instant.ts';
 export interface LogParts {
   readonly logSearch: LogSearcher;
   readonly logCounts: LogCounter;
+  readonly attributeFacets: AttributeFacetReader;
 }
 
 /** Charts and facets look this far back when nothing else is asked. */
@@ -29,7 +32,7 @@ const usualRangeMs = 24 * 3_600_000;
 const usualRange = 'Without a range: that of the run, stage or trace asked for, else the last 24 hours.';
 
 export const logRoutes =
-  ({ logSearch, logCounts }: LogParts): FastifyPluginCallbackZod =>
+  ({ logSearch, logCounts, attributeFacets }: LogParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const list = {
       summary: 'Log records, newest first; of all time unless a range is given',
@@ -54,14 +57,19 @@ export const logRoutes =
     }));
 
     const facets = {
-      summary: 'The commonest values of the fields one narrows by',
-      description: usualRange,
-      querystring: logFilter,
+      summary: 'The commonest values of the fields and attributes one narrows by',
+      description: `Fields are counted over all records, attributes over the newest 20,000. With \`key\`: the values of that attribute only. ${usualRange}`,
+      querystring: logFacetQuery,
       response: { 200: logFacets },
     };
-    app.get('/logs/facets', { schema: facets }, async ({ query }) => ({
-      facets: await logCounts.facets(await rangedSelectionOf(query)),
-    }));
+    app.get('/logs/facets', { schema: facets }, async ({ query }) => {
+      const selection = await rangedSelectionOf(query);
+      const [fields, attributes] = await Promise.all([
+        query.key === undefined ? logCounts.facets(selection) : [],
+        attributeFacets(selection, query.key),
+      ]);
+      return { facets: fields, ...attributes };
+    });
 
     const histogram = {
       summary: 'Records by level over time, in whole readable steps',

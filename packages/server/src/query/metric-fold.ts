@@ -4,6 +4,12 @@ import { instantOf } from './instant.ts';
 
 export type MetricAggregation = (typeof metricAggregations)[number];
 
+/** What a metric is usually asked for: how fast a counter counts, how much there is of what goes up and down, else the mean. */
+export const usualAggregation = (step: Pick<SeriesStep, 'type' | 'isMonotonic'> | undefined): MetricAggregation => {
+  if (step?.type !== 'sum') return 'avg';
+  return step.isMonotonic ? 'rate' : 'sum';
+};
+
 export interface MetricGrid {
   /** On a step. */
   readonly fromMs: number;
@@ -95,6 +101,7 @@ const aggregate = (shares: readonly Share[], aggregation: MetricAggregation, ste
     return quantileOf(
       shares.flatMap((share) => share.buckets),
       quantile,
+      rangeOf(shares),
     );
   const steps = shares.map((share) => share.step);
   const isHistogram = steps.every(isHistogramStep);
@@ -109,7 +116,7 @@ const aggregate = (shares: readonly Share[], aggregation: MetricAggregation, ste
       if (isHistogram) return total(shares.map((share) => share.histogramSum));
       return steps.every((step) => step.type === 'sum' && step.isMonotonic)
         ? count
-        : total(steps.map((step) => step.last));
+        : total(steps.map((step) => (step.type === 'sum' && !step.isCumulative ? step.sum : step.last)));
     case 'avg':
       if (isHistogram) return count === 0 ? null : total(shares.map((share) => share.histogramSum)) / count;
       return total(steps.map((step) => step.sum)) / total(steps.map((step) => step.points));
@@ -135,8 +142,31 @@ const extreme = (pick: (...values: number[]) => number, values: readonly (number
   return known.length === 0 ? null : pick(...known);
 };
 
-/** Quantile by linear interpolation inside its bucket; the open last bucket counts as its lower edge. Null without counts. */
-export const quantileOf = (buckets: readonly Bucket[], share: number): number | null => {
+/** Smallest and largest value measured; null when a share does not say. */
+interface ValueRange {
+  readonly min: number | null;
+  readonly max: number | null;
+}
+
+const rangeOf = (shares: readonly Share[]): ValueRange => {
+  const known = (values: readonly (number | null)[]): number[] => values.filter((value) => value !== null);
+  const minima = known(shares.map(({ step }) => step.histogram.min));
+  const maxima = known(shares.map(({ step }) => step.histogram.max));
+  return {
+    min: minima.length === shares.length ? Math.min(...minima) : null,
+    max: maxima.length === shares.length ? Math.max(...maxima) : null,
+  };
+};
+
+/**
+ * Quantile by linear interpolation inside its bucket, never beyond what was measured. The open last bucket reaches to the largest
+ * value, or counts as its lower edge when that is not known. Null without counts.
+ */
+export const quantileOf = (
+  buckets: readonly Bucket[],
+  share: number,
+  { min, max }: ValueRange = { min: null, max: null },
+): number | null => {
   const counts = new Map<number, number>();
   for (const { to, count } of buckets) counts.set(to, (counts.get(to) ?? 0) + count);
   const sorted = [...counts].map(([to, count]) => ({ to, count })).sort((a, b) => a.to - b.to);
@@ -144,8 +174,11 @@ export const quantileOf = (buckets: readonly Bucket[], share: number): number | 
   let below = 0;
   let from = Math.min(0, sorted[0]?.to ?? 0);
   for (const { to, count } of sorted) {
-    if (count > 0 && below + count >= rank)
-      return Number.isFinite(to) ? from + ((to - from) * (rank - below)) / count : from;
+    if (count > 0 && below + count >= rank) {
+      const edge = Number.isFinite(to) ? to : Math.max(from, max ?? from);
+      const value = from + ((edge - from) * (rank - below)) / count;
+      return Math.max(min ?? value, Math.min(max ?? value, value));
+    }
     below += count;
     from = to;
   }

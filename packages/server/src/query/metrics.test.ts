@@ -38,14 +38,14 @@ beforeAll(async () => {
     attributes: attributesOf({ pool: name }),
   });
   const counted = (minute: number, asInt: number, counting = -10) => ({ ...at(minute, counting), asInt });
-  const histogram = (minute: number, bucketCounts: number[], sum: number, counting = 0) => ({
+  const histogram = (minute: number, bucketCounts: number[], sum: number, max = 90, counting = 0) => ({
     ...at(minute, counting),
     bucketCounts,
     explicitBounds: [10, 100],
     count: bucketCounts.reduce((a, b) => a + b),
     sum,
     min: 1,
-    max: 90,
+    max,
   });
   const exponential = {
     ...at(0),
@@ -92,11 +92,27 @@ beforeAll(async () => {
       },
     },
     {
+      name: 'queue.cumulative',
+      sum: {
+        isMonotonic: false,
+        aggregationTemporality: cumulative,
+        dataPoints: [counted(0, 9), counted(0.5, 8), counted(1, 7)],
+      },
+    },
+    {
+      name: 'queue.delta',
+      sum: {
+        isMonotonic: false,
+        aggregationTemporality: delta,
+        dataPoints: [counted(0, 3), counted(0.5, -2), counted(1, -2)],
+      },
+    },
+    {
       name: 'latency.delta',
       unit: 'ms',
       histogram: {
         aggregationTemporality: delta,
-        dataPoints: [histogram(0, [5, 5, 0], 300), histogram(0, [5, 5, 0], 300), histogram(1, [0, 0, 4], 800)],
+        dataPoints: [histogram(0, [5, 5, 0], 300), histogram(0, [5, 5, 0], 300), histogram(1, [0, 0, 4], 800, 250)],
       },
     },
     {
@@ -127,6 +143,7 @@ describe('queries', () => {
     [{ name: 'db.pool', aggregation: 'last', filter: 'pool:a' }, [['', [4, null, 6, null]]]],
     [{ name: 'db.pool', aggregation: 'sum', filter: '-pool:b host.name:h1' }, [['', [4, null, 6, null]]]],
     [{ name: 'db.pool', aggregation: 'count', groupBy: 'host.name' }, [['h1', [3, null, 1, null]]]],
+    [{ name: 'db.pool', aggregation: 'max', filter: 'host.name:h* -pool:b*' }, [['', [4, null, 6, null]]]],
     [{ name: 'db.pool', service: 'other' }, []],
     [{ name: 'rows.cumulative', aggregation: 'rate' }, [['', [1, 4, 0.5, 0]]]],
     [{ name: 'rows.cumulative', aggregation: 'sum' }, [['', [60, 240, 30, 0]]]],
@@ -135,8 +152,14 @@ describe('queries', () => {
     [{ name: 'rows.delta', aggregation: 'rate' }, [['', [2, null, null, 0.1]]]],
     [{ name: 'latency.delta', aggregation: 'avg' }, [['', [30, 200, null, null]]]],
     [{ name: 'latency.delta', aggregation: 'count' }, [['', [20, 4, null, null]]]],
-    [{ name: 'latency.delta', aggregation: 'p50' }, [['', [10, 100, null, null]]]],
-    [{ name: 'latency.delta', aggregation: 'p95' }, [['', [91, 100, null, null]]]],
+    [{ name: 'latency.delta', aggregation: 'p50' }, [['', [10, 175, null, null]]]],
+    [{ name: 'latency.delta', aggregation: 'p95' }, [['', [90, 242.5, null, null]]]],
+    [{ name: 'rows.cumulative' }, [['', [1, 4, 0.5, 0]]]],
+    [{ name: 'rows.delta' }, [['', [2, null, null, 0.1]]]],
+    [{ name: 'queue.cumulative' }, [['', [8, 7, null, null]]]],
+    [{ name: 'queue.delta' }, [['', [1, -2, null, null]]]],
+    [{ name: 'latency.delta' }, [['', [30, 200, null, null]]]],
+    [{ name: 'latency.cumulative', aggregation: 'p99' }, [['', [9.9, 90, null, null]]]],
     [{ name: 'latency.cumulative', aggregation: 'p50' }, [['', [5, 55, null, null]]]],
     [{ name: 'latency.cumulative', aggregation: 'avg' }, [['', [5, 50, null, null]]]],
     [{ name: 'size.exponential', aggregation: 'p50' }, [['', [1.75, null, null, null]]]],
@@ -146,7 +169,13 @@ describe('queries', () => {
 
   test('unit, step and range of a run come by themselves', async () => {
     const found = await query({ name: 'db.pool', runId: 'run-1' });
-    expect(found).toMatchObject({ name: 'db.pool', unit: '{connection}', stepSeconds: 2 });
+    expect(found).toMatchObject({
+      name: 'db.pool',
+      type: 'gauge',
+      unit: '{connection}',
+      aggregation: 'avg',
+      stepSeconds: 2,
+    });
     const known = found.series[0]?.points.filter(([, value]) => value !== null);
     expect(known?.map(([time]) => time)).toEqual(['2026-05-01T10:00:00.000Z', '2026-05-01T10:02:00.000Z']);
   });
@@ -165,6 +194,7 @@ describe('queries', () => {
 
   test.each([
     ['name=db.pool&filter=words', /key:value/],
+    ['name=db.pool&filter=pool:%22a', /not closed/],
     ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],
     ['aggregation=avg', /name/],
     ['name=db.pool&aggregation=median', /aggregation/],

@@ -1,16 +1,19 @@
-import { parseLogQuery } from '@sightglass/model';
+import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { metricNames, metricQuery, metricSeries } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type MetricReader, mostSeriesSteps } from '../storage/telemetry/metrics.ts';
 import { invalidParameter } from './errors.ts';
 import { histogramStepMs } from './histogram-step.ts';
 import { unixMsOf } from './instant.ts';
-import { foldSeries } from './metric-fold.ts';
+import { foldSeries, usualAggregation } from './metric-fold.ts';
 
 const usualRangeMs = 3_600_000;
 const usualPoints = 120;
 const mostPoints = 5_000;
 const secondMs = 1_000;
+
+const usualAggregations =
+  'Without an aggregation: `rate` of counters (monotonic sums), `sum` of other sums, `avg` of gauges, histograms and summaries.';
 
 export const metricRoutes =
   ({ metrics }: { metrics: MetricReader }): FastifyPluginCallbackZod =>
@@ -25,12 +28,12 @@ export const metricRoutes =
 
     const schema = {
       summary: 'A metric over time',
-      description: 'Without a range: that of the run asked for, else the last hour.',
+      description: `Without a range: that of the run asked for, else the last hour. ${usualAggregations}`,
       querystring: metricQuery,
       response: { 200: metricSeries },
     };
     app.get('/metrics/query', { schema }, async ({ query }) => {
-      const { name, service, runId, aggregation } = query;
+      const { name, service, runId } = query;
       const groupBy = listOf(query.groupBy);
       const selection = {
         name,
@@ -54,8 +57,10 @@ export const metricRoutes =
           `The answer would have more than ${mostSeriesSteps} points. Narrow the range or filter, or take a longer step.`,
         );
       }
+      const aggregation = query.aggregation ?? usualAggregation(steps[0]);
       const series = foldSeries(steps, groupBy, aggregation, grid);
-      return { name, unit: steps[0]?.unit ?? '', stepSeconds: stepMs / secondMs, series };
+      const { type = null, unit = '' } = steps[0] ?? {};
+      return { name, type, unit, aggregation, stepSeconds: stepMs / secondMs, series };
     });
     done();
   };
@@ -69,8 +74,9 @@ const listOf = (text: string | undefined): string[] => [
   ),
 ];
 
-const termsOf = (filter: string | undefined) => {
-  const terms = parseLogQuery(filter ?? '');
+const termsOf = (filter = '') => {
+  if (unclosedQuoteAt(filter) !== undefined) throw invalidParameter('filter', 'A quote opens and is not closed.');
+  const terms = parseLogQuery(filter);
   if (terms.every((term) => term.key !== undefined)) return terms;
   throw invalidParameter('filter', 'A metric has no text to search. Write key:value or -key:value.');
 };

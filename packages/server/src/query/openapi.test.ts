@@ -1,3 +1,4 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from './_api.ts';
 
@@ -43,8 +44,25 @@ test('every route is described, with its parameters and the shape of its answer'
     );
     const isStream = path === '/api/v1/live' || path === '/api/v1/logs/tail';
     const schema = get.responses['200']?.content?.['application/json']?.schema;
+    const problems = Object.entries(get.responses).filter(([status]) => status >= '400');
+    const expected = ['400', ...(named.length > 0 ? ['404'] : []), '405', '414', '421', '431', '500', '503', '504'];
+    expect(
+      problems.map(([status]) => status),
+      path,
+    ).toEqual(expected);
+    for (const [, { content }] of problems) {
+      expect(content?.['application/problem+json']?.schema).toMatchObject({
+        required: expect.arrayContaining(['detail']),
+      });
+    }
+    if (isStream) expect(Object.keys(get.responses['200']?.content ?? {}), path).toEqual(['text/event-stream']);
     if (!isStream) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });
   }
   const names = paths['/api/v1/logs']?.get.parameters?.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['q', 'runId', 'severity', 'from', 'to', 'limit', 'cursor']));
+});
+
+test('the document is valid OpenAPI 3.1', async () => {
+  const document = (await api.app.inject('/api/openapi.json')).json<Record<string, unknown>>();
+  expect(await new Validator().validate(document)).toEqual({ valid: true });
 });

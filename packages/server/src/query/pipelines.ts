@@ -1,12 +1,15 @@
-import { type Pipeline, pipelineDetail, pipelineList } from '@sightglass/model/api';
+import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { PipelineSummary, RunReader } from '../storage/telemetry/runs.ts';
+import type { Moment } from '../hearing/moment.ts';
+import { nextDueMs } from '../schedule/due-times.ts';
+import type { PipelineReader, PipelineSummary } from '../storage/telemetry/pipelines.ts';
+import type { RunReader } from '../storage/telemetry/runs.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
 import { notFound } from './errors.ts';
 import { instantOf } from './instant.ts';
-import { runMarkOf, type RunView } from './run-view.ts';
+import { runMarkOf, type RunView, withDeadline } from './run-view.ts';
 import { viewsOf } from './runs.ts';
 import { median, stageTrendsOf } from './usual-run.ts';
 
@@ -19,18 +22,26 @@ interface ViewedPipeline {
   readonly views: readonly RunView[];
 }
 
+export interface PipelineParts {
+  readonly pipelines: PipelineReader;
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly moment: () => Moment;
+}
+
 export const pipelineRoutes =
-  ({ runs, stages }: { runs: RunReader; stages: StageReader }): FastifyPluginCallbackZod =>
+  ({ pipelines, runs, stages, moment }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
       const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
-      const views = await viewsOf(stages, facts, Date.now());
+      const now = moment();
+      const views = await viewsOf(stages, facts, now);
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
       return summaries.flatMap((summary) => {
         const own = summary.runIds.flatMap((runId) => viewsById.get(runId) ?? []);
         const latest = factsById.get(summary.runIds[0] ?? '');
-        return latest === undefined ? [] : [{ views: own, pipeline: pipelineOf(summary, latest, own) }];
+        return latest === undefined ? [] : [{ views: own, pipeline: pipelineOf(summary, latest, own, now) }];
       });
     };
 
@@ -38,18 +49,18 @@ export const pipelineRoutes =
       '/pipelines',
       { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
       async () => {
-        const viewed = await view(await runs.pipelines(recentRuns));
+        const viewed = await view(await pipelines.summaries(recentRuns));
         return { items: viewed.map(({ pipeline }) => pipeline) };
       },
     );
 
-    const params = z.object({ namespace: z.string(), name: z.string() });
+    const params = z.object({ namespace: words, name: words });
     app.get(
       '/pipelines/:namespace/:name',
       { schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } } },
       async (request) => {
         const { namespace, name } = request.params;
-        const [viewed] = await view(await runs.pipelines(recentRuns, { namespace, name }));
+        const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
         if (viewed === undefined) throw notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
         return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views) };
       },
@@ -57,9 +68,9 @@ export const pipelineRoutes =
     done();
   };
 
-const pipelineOf = (summary: PipelineSummary, latest: RunFacts, views: readonly RunView[]): Pipeline => {
+const pipelineOf = (summary: PipelineSummary, latest: RunFacts, views: readonly RunView[], now: Moment): Pipeline => {
   const all = views.map((view) => view.run);
-  const ended = all.filter((run) => run.state !== 'running');
+  const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
   const succeeded = ended.filter((run) => run.state === 'succeeded');
   return {
     namespace: summary.namespace,
@@ -69,10 +80,25 @@ const pipelineOf = (summary: PipelineSummary, latest: RunFacts, views: readonly 
     schedule: latest.schedule,
     timeZone: latest.timeZone,
     deadline: latest.deadline,
-    lastRun: all[0] as Pipeline['lastRun'],
+    lastRun: withDeadline(all[0] as Run, latest, now),
     freshAt: summary.freshAtMs === 0 ? null : instantOf(summary.freshAtMs),
     recentRuns: all.map(runMarkOf).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usualDurationMs: succeeded.length === 0 ? null : median(succeeded.map((run) => run.durationMs)),
+    nextDueAt: nextDueAt(latest, now),
+    missed: missedOf(all),
   };
+};
+
+const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: Moment): string | null => {
+  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone }, nowMs);
+  return dueMs === undefined ? null : instantOf(dueMs);
+};
+
+/** What has been missed since a run last started. */
+const missedOf = (newestFirst: readonly Run[]): NonNullable<Pipeline['missed']> | null => {
+  const started = newestFirst.findIndex((run) => run.state !== 'missed');
+  const missed = started === -1 ? newestFirst : newestFirst.slice(0, started);
+  const [latest] = missed;
+  return latest === undefined ? null : { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length };
 };

@@ -2,6 +2,7 @@ import { runStates } from '@sightglass/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createRunReader } from '../storage/telemetry/runs.ts';
+import { momentAt, withGap } from '../hearing/moment.ts';
 import { eventsRequest, lifecycleEvent } from './_runs.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 
@@ -25,7 +26,9 @@ test.each([
   ['finished, long ago', finishAs('succeeded'), 1_000, seenMs + 1e9, 'succeeded'],
   ['failed', finishAs('failed'), 1_000, seenMs, 'failed'],
 ] as const)('a run that is %s', (_name, finish, heartbeatIntervalMs, nowMs, expected) => {
-  expect(runStateAt({ finish, heartbeatIntervalMs, lastSeenAtMs: seenMs }, nowMs)).toBe(expected);
+  expect(runStateAt({ finish, isMissed: false, heartbeatIntervalMs, lastSeenAtMs: seenMs }, momentAt(nowMs))).toBe(
+    expected,
+  );
 });
 
 test.each([
@@ -72,15 +75,36 @@ test('the filter in the engine judges as the function does, at every moment', as
     },
   );
   const reader = createRunReader(engine.telemetry);
-  const all = await reader.list({}, 100, receivedMs);
+  const all = await reader.list({}, 100, momentAt(receivedMs));
   expect(all).toHaveLength(6);
-  for (const afterMs of [0, 6_000, 6_001, 30_000, 30_001, 180_000, 180_001]) {
-    const nowMs = receivedMs + afterMs;
+  const gapAt = (fromMs: number, toMs: number) => ({ fromMs: receivedMs + fromMs, toMs: receivedMs + toMs });
+  const moments = [0, 6_000, 6_001, 30_000, 30_001, 180_000, 180_001].flatMap((afterMs) => {
+    const moment = momentAt(receivedMs + afterMs);
+    const once = withGap([], gapAt(-9_000, 5_000));
+    return [
+      moment,
+      { ...moment, gaps: once },
+      { ...moment, gaps: withGap(once, gapAt(20_000, 1e6)) },
+      { ...moment, heardUntilMs: receivedMs + 6_001 },
+    ];
+  });
+  for (const moment of moments) {
     for (const state of runStates) {
-      const found = (await reader.list({ states: [state] }, 100, nowMs)).map((facts) => facts.runId);
-      expect(found, `${state} after ${afterMs} ms`).toEqual(
-        all.filter((facts) => runStateAt(facts, nowMs) === state).map((facts) => facts.runId),
+      const found = (await reader.list({ states: [state] }, 100, moment)).map((facts) => facts.runId);
+      expect(found, `${state} at ${JSON.stringify(moment)}`).toEqual(
+        all.filter((facts) => runStateAt(facts, moment) === state).map((facts) => facts.runId),
       );
     }
   }
+});
+
+test('a run is not lost because nobody could hear it', () => {
+  const run = { finish: undefined, isMissed: false, lastSeenAtMs: seenMs, heartbeatIntervalMs: 1_000 };
+  const gaps = [{ fromMs: seenMs + 1_000, toMs: seenMs + 60_000 }];
+  const stateAt = (nowMs: number) => runStateAt(run, { ...momentAt(nowMs), gaps });
+  expect(runStateAt(run, momentAt(seenMs + 30_000))).toBe('lost');
+  expect(stateAt(seenMs + 30_000)).toBe('running');
+  expect(stateAt(seenMs + 62_000)).toBe('running');
+  expect(stateAt(seenMs + 62_001)).toBe('lost');
+  expect(runStateAt(run, { nowMs: seenMs + 30_000, heardUntilMs: seenMs + 2_000, gaps: [] })).toBe('running');
 });

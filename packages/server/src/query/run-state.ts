@@ -4,16 +4,19 @@ import {
   type RunState,
   type StageState,
 } from '@sightglass/model';
+import { type Moment, silenceMs } from '../hearing/moment.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageFacts } from '../storage/telemetry/stages.ts';
 
-type Signs = Pick<RunFacts, 'finish' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
+type Signs = Pick<RunFacts, 'finish' | 'isMissed' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
 
-/** What a run is at `nowMs`. A finish wins, however late it came; silence for three heartbeats means lost. */
-export const runStateAt = ({ finish, lastSeenAtMs, heartbeatIntervalMs }: Signs, nowMs: number): RunState => {
+/** What a run is at a moment. A finish wins, however late it came; silence for three heartbeats, could we hear them, means lost. */
+export const runStateAt = (run: Signs, moment: Moment): RunState => {
+  const { finish, isMissed, lastSeenAtMs, heartbeatIntervalMs } = run;
   if (finish !== undefined) return finish.state;
+  if (isMissed) return 'missed';
   const intervalMs = heartbeatIntervalMs === 0 ? defaultHeartbeatIntervalMs : heartbeatIntervalMs;
-  return nowMs - lastSeenAtMs > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
+  return silenceMs(lastSeenAtMs, moment) > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
 };
 
 /** A stage that never ended shares its run's fate. */

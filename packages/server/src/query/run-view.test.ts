@@ -1,5 +1,6 @@
 import { emptyLedger } from '@sightglass/model';
 import { describe, expect, test } from 'vitest';
+import { momentAt } from '../hearing/moment.ts';
 import type { Finish, RunFacts, RunFinish } from '../storage/telemetry/run-facts.ts';
 import type { StageFacts } from '../storage/telemetry/stages.ts';
 import { runViewAt } from './run-view.ts';
@@ -30,6 +31,7 @@ const runOf = (more: Partial<RunFacts> = {}): RunFacts => ({
   processId: null,
   resources,
   finish: undefined,
+  isMissed: false,
   ...more,
 });
 
@@ -65,21 +67,21 @@ const stageOf = (name: string, more: Partial<StageFacts> = {}): StageFacts => ({
 });
 
 const rows = (read: number, written: number) => ({ ...emptyLedger, read, written });
-const nowMs = startedAtMs + 25_000;
+const now = momentAt(startedAtMs + 25_000);
 
 describe('ledger', () => {
   test('rows that vanish in a stage make a finished run unbalanced', () => {
     const { run, stages } = runViewAt(
       runOf({ finish: runFinish('succeeded') }),
       [stageOf('load', { rows: rows(10, 7) })],
-      nowMs,
+      now,
     );
     expect(run).toMatchObject({ balanced: false, rowsDifference: 3, rows: rows(10, 7) });
     expect(stages[0]).toMatchObject({ balanced: false, rowsDifference: 3 });
   });
 
   test('a running or lost run is not judged yet', () => {
-    for (const at of [nowMs, nowMs + 1e6]) {
+    for (const at of [now, momentAt(now.nowMs + 1e6)]) {
       const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], at);
       expect(run).toMatchObject({ balanced: null, rowsDifference: 0 });
       expect(stages[0]).toMatchObject({ balanced: null, rowsDifference: 0 });
@@ -88,17 +90,15 @@ describe('ledger', () => {
 
   test('without counting stages the counts of the finish stand', () => {
     const finish = runFinish('succeeded', { rows: { ...rows(10, 6), rejected: 4 } });
-    expect(runViewAt(runOf({ finish }), [stageOf('extract')], nowMs).run).toMatchObject({
+    expect(runViewAt(runOf({ finish }), [stageOf('extract')], now).run).toMatchObject({
       balanced: true,
       rows: finish.rows,
     });
-    expect(runViewAt(runOf({ finish }), [stageOf('extract', { rows: rows(3, 3) })], nowMs).run.rows).toEqual(
-      rows(3, 3),
-    );
+    expect(runViewAt(runOf({ finish }), [stageOf('extract', { rows: rows(3, 3) })], now).run.rows).toEqual(rows(3, 3));
   });
 
   test('a run that counts nothing is balanced', () => {
-    expect(runViewAt(runOf({ finish: runFinish('succeeded') }), [], nowMs).run).toMatchObject({
+    expect(runViewAt(runOf({ finish: runFinish('succeeded') }), [], now).run).toMatchObject({
       balanced: true,
       rows: emptyLedger,
     });
@@ -123,23 +123,23 @@ describe('durations', () => {
       startedAtMs + 20_000,
     ],
   ])('%s', (_name, facts, durationMs, finishedAtMs) => {
-    const { run } = runViewAt(facts, [], nowMs);
+    const { run } = runViewAt(facts, [], now);
     expect(run.durationMs).toBe(durationMs);
     expect(run.finishedAt).toBe(finishedAtMs === null ? null : new Date(finishedAtMs).toISOString());
   });
 
   test('a stage without an end lasts as long as its run', () => {
     const open = stageOf('load', { startedAtMs: startedAtMs + 5_000, finish: undefined });
-    expect(runViewAt(runOf({ finish: runFinish('failed') }), [open], nowMs).stages[0]).toMatchObject({
+    expect(runViewAt(runOf({ finish: runFinish('failed') }), [open], now).stages[0]).toMatchObject({
       state: 'aborted',
       durationMs: 15_000,
     });
-    expect(runViewAt(runOf(), [open], nowMs).stages[0]).toMatchObject({
+    expect(runViewAt(runOf(), [open], now).stages[0]).toMatchObject({
       state: 'running',
       durationMs: 20_000,
       finishedAt: null,
     });
-    expect(runViewAt(runOf({ lastSeenAtMs: 0 }), [open], nowMs).stages[0]).toMatchObject({
+    expect(runViewAt(runOf({ lastSeenAtMs: 0 }), [open], now).stages[0]).toMatchObject({
       state: 'lost',
       durationMs: 15_000,
     });
@@ -154,5 +154,5 @@ test('the failed stage is the innermost, and the first to fail', () => {
     stageOf('audit', failedAt(startedAtMs + 9)),
     stageOf('extract'),
   ];
-  expect(runViewAt(runOf({ finish: runFinish('failed') }), stages, nowMs).run.failedStage).toBe('insert');
+  expect(runViewAt(runOf({ finish: runFinish('failed') }), stages, now).run.failedStage).toBe('insert');
 });

@@ -8,6 +8,8 @@ import {
   type RunState,
 } from '@sightglass/model';
 import type { Run, RunMark, Stage } from '@sightglass/model/api';
+import type { Moment } from '../hearing/moment.ts';
+import { deadlineOf } from '../schedule/deadline.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageFacts } from '../storage/telemetry/stages.ts';
 import { instantOf } from './instant.ts';
@@ -20,8 +22,9 @@ export interface RunView {
   readonly ledger: RunLedger;
 }
 
-export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], nowMs: number): RunView => {
-  const state = runStateAt(facts, nowMs);
+export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment: Moment): RunView => {
+  const { nowMs } = moment;
+  const state = runStateAt(facts, moment);
   const ledger = ledgerOf(facts, stages);
   const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
   const isOver = state !== 'running' && state !== 'lost';
@@ -49,6 +52,12 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], nowMs:
     },
   };
 };
+
+/** The run with how it stands to its deadline; costs a look into the calendar. */
+export const withDeadline = (run: Run, facts: RunFacts, moment: Moment): Run => ({
+  ...run,
+  deadline: deadlineOf(facts, moment),
+});
 
 export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced }: Run): RunMark => ({
   runId,

@@ -143,6 +143,7 @@ test('a run that falls silent is lost, and a finish that comes later wins', asyn
 
 test.each([
   ['/api/v1/runs/nothing', 404, 'NOT_FOUND'],
+  ['/api/v1/runs/', 400, 'PARAMETER_INVALID'],
   ['/api/v1/pipelines/a/b', 404, 'NOT_FOUND'],
   ['/api/v1/runs?state=sleeping', 400, 'PARAMETER_INVALID'],
   ['/api/v1/runs?limit=0', 400, 'PARAMETER_INVALID'],

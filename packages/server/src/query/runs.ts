@@ -1,7 +1,8 @@
 import { type RunState, runStates } from '@sightglass/model';
-import { type Run, runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/api';
+import { type Run, runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Moment } from '../hearing/moment.ts';
 import type { LogCounter } from '../storage/telemetry/logs/counts.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { RunPosition, RunReader } from '../storage/telemetry/runs.ts';
@@ -9,19 +10,20 @@ import type { StageReader } from '../storage/telemetry/stages.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { unixMsOf } from './instant.ts';
-import { type RunView, runViewAt } from './run-view.ts';
+import { type RunView, runViewAt, withDeadline } from './run-view.ts';
 import { usualOf } from './usual-run.ts';
 
 export interface RunParts {
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly logCounts: LogCounter;
+  readonly moment: () => Moment;
 }
 
 const usualSampleSize = 20;
 
 export const runRoutes =
-  ({ runs, stages, logCounts }: RunParts): FastifyPluginCallbackZod =>
+  ({ runs, stages, logCounts, moment }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/runs',
@@ -33,7 +35,7 @@ export const runRoutes =
         },
       },
       async ({ query }) => {
-        const nowMs = Date.now();
+        const now = moment();
         const filter = {
           namespace: query.namespace,
           pipeline: query.pipeline,
@@ -42,13 +44,15 @@ export const runRoutes =
           toMs: unixMsOf(query.to),
           after: query.cursor === undefined ? undefined : positionOf(query.cursor),
         };
-        const found = await runs.list(filter, query.limit + 1, nowMs);
-        const items = (await viewsOf(stages, found.slice(0, query.limit), nowMs)).map((view) => view.run);
+        const found = await runs.list(filter, query.limit + 1, now);
+        const shown = found.slice(0, query.limit);
+        const views = await viewsOf(stages, shown, now);
+        const items = views.map(({ run }, index) => withDeadline(run, shown[index] as RunFacts, now));
         return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
       },
     );
 
-    const params = z.object({ runId: z.string() });
+    const params = z.object({ runId: words });
     app.get(
       '/runs/:runId',
       {
@@ -59,46 +63,48 @@ export const runRoutes =
         },
       },
       async ({ params: { runId } }) => {
-        const nowMs = Date.now();
+        const now = moment();
         const [facts] = await runs.byIds([runId]);
         if (facts === undefined)
           throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
         const [views, rejections, usual, counts] = await Promise.all([
-          viewsOf(stages, [facts], nowMs),
+          viewsOf(stages, [facts], now),
           stages.rejections(runId),
-          usualBefore(facts, nowMs),
+          usualBefore(facts, now),
           logCounts.ofRun(facts),
         ]);
-        return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
+        return detailOf(facts, views[0] as RunView, { now, rejections, usual, logCounts: counts });
       },
     );
 
-    const usualBefore = async (facts: RunFacts, nowMs: number): Promise<RunDetail['usual']> => {
+    const usualBefore = async (facts: RunFacts, now: Moment): Promise<RunDetail['usual']> => {
       const { namespace, pipeline } = facts;
       const earlier = await runs.list(
         { namespace, pipeline, states: ['succeeded'], after: facts },
         usualSampleSize,
-        nowMs,
+        now,
       );
-      return usualOf(await viewsOf(stages, earlier, nowMs));
+      return usualOf(await viewsOf(stages, earlier, now));
     };
     done();
   };
 
 /** Views of these runs, in their order: one query for all their stages. */
-export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], nowMs: number): Promise<RunView[]> => {
+export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], now: Moment): Promise<RunView[]> => {
   const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
-  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], nowMs));
+  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
 };
 
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
+  readonly now: Moment;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
-const detailOf = (facts: RunFacts, view: RunView, { rejections, usual, logCounts }: DetailParts): RunDetail => {
+const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
+  const { now, rejections, usual, logCounts } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
-    ...view.run,
+    ...withDeadline(view.run, facts, now),
     owner: facts.owner,
     criticality: facts.criticality,
     host: facts.host,

@@ -1,7 +1,7 @@
 import { logFilter, type LogRecord } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
-import type { EventStreams } from './event-stream.ts';
+import { type EventStreams, streamResponse } from './event-stream.ts';
 import { logMatcher } from './log-matcher.ts';
 
 /** Where log records can be watched as they arrive. */
@@ -22,10 +22,16 @@ export const tailRoutes =
   (app, _options, done) => {
     app.get(
       '/logs/tail',
-      { schema: { summary: 'Log records as they arrive, as server-sent events', querystring: logFilter } },
+      {
+        schema: {
+          summary: 'Log records as they arrive, as server-sent events',
+          querystring: logFilter,
+          response: streamResponse,
+        },
+      },
       ({ query }, reply) => {
         const matches = logMatcher(query);
-        return openStream(reply, (send) => {
+        openStream(reply, (send) => {
           let dropped = 0;
           return tail.subscribe((records) => {
             if (dropped > 0 && send({ event: 'dropped', data: { count: dropped } })) dropped = 0;

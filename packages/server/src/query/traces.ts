@@ -1,12 +1,19 @@
-import { isSpanId, isTraceId } from '@sightglass/model';
 import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TraceReader } from '../storage/telemetry/traces.ts';
 import { notFound } from './errors.ts';
 
-const traceId = z.string().toLowerCase().refine(isTraceId, 'is not a trace id: 32 hexadecimal digits, not all zero');
-const spanId = z.string().toLowerCase().refine(isSpanId, 'is not a span id: 16 hexadecimal digits, not all zero');
+const hexId = (digits: number, what: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^(?!0{${digits}})[0-9a-fA-F]{${digits}}$`),
+      `is not a ${what}: ${digits} hexadecimal digits, not all zero`,
+    )
+    .toLowerCase();
+const traceId = hexId(32, 'trace id');
+const spanId = hexId(16, 'span id');
 
 export const traceRoutes =
   ({ traces }: { traces: TraceReader }): FastifyPluginCallbackZod =>

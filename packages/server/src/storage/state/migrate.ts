@@ -1,22 +1,24 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { pendingMigrations } from '../pending-migrations.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 /** Any number will do, as long as nobody else in the database uses it. */
 const migrationLock = 7_419_284_113;
 
-/** Applies the migrations the database has not seen, in order, all or none; servers that start together wait for one another. */
-export const migrateState = async (state: StateStore): Promise<void> => {
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
+/**
+ * Applies the migrations the database has not seen, in order, up to `last`, all or none; servers that start together wait for one
+ * another. Raises StateMigrationError, NewerDataError.
+ */
+export const migrateState = async (state: StateStore, last?: string): Promise<void> => {
   await state.transaction(async (query) => {
     await query('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     await query(
       'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())',
     );
-    const applied = new Set(
-      (await query<{ name: string }>('SELECT name FROM schema_migrations')).map((row) => row.name),
-    );
-    for (const name of files.filter((file) => !applied.has(file))) await apply(query, name);
+    const applied = await query<{ name: string }>('SELECT name FROM schema_migrations');
+    const names = applied.map((row) => row.name);
+    for (const name of await pendingMigrations(folder, names, { what: 'state', last })) await apply(query, name);
   });
 };
 

@@ -1,10 +1,12 @@
 import type { LogFilter } from '@sightglass/model/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { momentAt } from '../../hearing/moment.ts';
 import type { TelemetryClient } from './client.ts';
 import { logConditions } from './logs/conditions.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
+import { createPipelineReader } from './pipelines.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';
 import { createTraceReader } from './traces.ts';
@@ -119,9 +121,17 @@ test('a trace reads that trace', async () => {
 test('the newest runs, and one run, are found without reading the others', async () => {
   const { plans, telemetry } = watched('runs');
   const reader = createRunReader(telemetry);
-  const newest = await reader.list({}, 50, nowMs);
+  const newest = await reader.list({}, 50, momentAt(nowMs));
   expect(newest).toHaveLength(50);
   expect(await reader.byIds([newest[7]?.runId ?? ''])).toHaveLength(1);
+  expect(mostRead(plans)).toBeLessThanOrEqual(4);
+});
+
+test('pipelines are listed without reading all their runs', async () => {
+  const { plans, telemetry } = watched('runs');
+  const found = await createPipelineReader(telemetry).summaries(30);
+  expect(found).toHaveLength(9);
+  expect(new Set(found.map(({ runIds }) => runIds.length))).toEqual(new Set([30]));
   expect(mostRead(plans)).toBeLessThanOrEqual(4);
 });
 

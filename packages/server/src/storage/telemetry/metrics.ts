@@ -133,10 +133,14 @@ const conditionsOf = ({
       `toStartOfHour(Timestamp) >= toStartOfHour(${instantSql(fromMs)}) AND Timestamp >= ${instantSql(fromMs)}`,
     );
   if (toMs !== undefined) parts.push(`Timestamp < ${instantSql(toMs)}`);
-  for (const [index, { key = '', text, negated }] of terms.entries()) {
+  for (const [index, { key = '', text, negated, prefix = false }] of terms.entries()) {
     parameters[`key${index}`] = key;
     parameters[`value${index}`] = text;
-    parts.push(`${negated ? 'NOT ' : ''}(${labelOf(`{key${index}:String}`)} = {value${index}:String})`);
+    const label = labelOf(`{key${index}:String}`);
+    const holds = prefix
+      ? `${label} != '' AND startsWith(${label}, {value${index}:String})`
+      : `${label} = {value${index}:String}`;
+    parts.push(`${negated ? 'NOT ' : ''}(${holds})`);
   }
   return { sql: parts.join(' AND '), parameters };
 };

@@ -1,19 +1,18 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
+import { pendingMigrations } from '../pending-migrations.ts';
 import { quote } from './literal.ts';
 import type { TelemetryClient } from './client.ts';
 
 const folder = new URL('./migrations/', import.meta.url);
 
-/** Applies the migrations the engine has not seen, in order; forward only. Raises MigrationError naming file and statement. */
-export const migrateTelemetry = async (telemetry: TelemetryClient): Promise<void> => {
+/** Applies the migrations the engine has not seen, in order, up to `last`; forward only. Raises MigrationError naming file and statement, NewerDataError. */
+export const migrateTelemetry = async (telemetry: TelemetryClient, last?: string): Promise<void> => {
   await telemetry.execute(
     'CREATE TABLE IF NOT EXISTS schema_migrations (Name String, AppliedAt DateTime DEFAULT now()) ENGINE = MergeTree ORDER BY Name SETTINGS fsync_after_insert = 1',
   );
-  const applied = new Set(
-    (await telemetry.rows<{ Name: string }>('SELECT Name FROM schema_migrations')).map((row) => row.Name),
-  );
-  const files = (await readdir(folder)).filter((name) => name.endsWith('.sql')).sort();
-  for (const name of files.filter((file) => !applied.has(file))) await apply(telemetry, name);
+  const applied = await telemetry.rows<{ Name: string }>('SELECT DISTINCT Name FROM schema_migrations');
+  const names = applied.map((row) => row.Name);
+  for (const name of await pendingMigrations(folder, names, { what: 'telemetry', last })) await apply(telemetry, name);
 };
 
 const apply = async (telemetry: TelemetryClient, name: string): Promise<void> => {

@@ -1,17 +1,21 @@
 import type { TelemetryClient } from './client.ts';
+import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
 import { createMetricReader } from './metrics.ts';
+import { createPipelineReader } from './pipelines.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';
 import { createTraceReader } from './traces.ts';
 
 /** Everything that can be asked of the telemetry engine. */
 export const createReaders = (telemetry: TelemetryClient) => ({
+  pipelines: createPipelineReader(telemetry),
   runs: createRunReader(telemetry),
   stages: createStageReader(telemetry),
   logSearch: createLogSearch(telemetry),
   logCounts: createLogCounter(telemetry),
+  attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
   metrics: createMetricReader(telemetry),
 });

@@ -55,6 +55,8 @@ export interface RunFacts {
   readonly processId: number | null;
   readonly resources: ResourceUse;
   readonly finish: RunFinish | undefined;
+  /** Was due at `startedAtMs` and did not start. */
+  readonly isMissed: boolean;
 }
 
 interface FinishRow {
@@ -87,6 +89,9 @@ export const resourceColumns = `max(CpuTimeMs) AS cpuTimeMs, max(PeakRssBytes) A
 /** Namespace of the run whose rows are grouped. */
 export const namespaceColumn = `if(max(PipelineNamespace) = '', 'default', max(PipelineNamespace))`;
 
+/** Whether the run whose rows are grouped was due and did not start. */
+export const isMissedColumn = 'max(Missed) = 1';
+
 /** Folds the rows of one run; group by RunId. */
 export const runColumns = `RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS pipeline,
   toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, toUnixTimestamp64Milli(max(LastEventAt)) AS lastEventAtMs,
@@ -96,7 +101,7 @@ export const runColumns = `RunId AS runId, ${namespaceColumn} AS namespace, max(
   nullIf(max(RunTrigger), '') AS trigger, nullIf(max(ParentRunId), '') AS parentRunId, nullIf(max(CommandArgs), '') AS commandArgs,
   nullIf(max(TraceId), '') AS traceId, max(ServiceName) AS service, nullIf(max(Environment), '') AS environment,
   nullIf(max(Host), '') AS host, max(ProcessId) AS processId, ${resourceColumns},
-  max(Finish) AS finish, toUnixTimestamp64Milli(max(Finish.At)) AS finishedAtMs`;
+  CAST(${isMissedColumn}, 'Bool') AS isMissed, max(Finish) AS finish, toUnixTimestamp64Milli(max(Finish.At)) AS finishedAtMs`;
 
 export const runFactsOf = (row: RunRow): RunFacts => {
   const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, finish, finishedAtMs, commandArgs, ...facts } =

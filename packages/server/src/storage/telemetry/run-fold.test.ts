@@ -2,7 +2,9 @@ import { runIdAt } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { momentAt } from '../../hearing/moment.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../../query/_runs.ts';
+import { createPipelineReader } from './pipelines.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';
 
@@ -156,10 +158,12 @@ describe('events that are missing or wrong', () => {
     expect((await foldOf(runId)).run[0]).toMatchObject({ namespace: 'analytics' });
     const reader = createRunReader(engine.telemetry);
     const found = async (namespace: string) =>
-      (await reader.list({ namespace }, 10, Date.now())).map((run) => run.runId);
+      (await reader.list({ namespace }, 10, momentAt(Date.now()))).map((run) => run.runId);
     expect(await found('analytics')).toEqual([runId]);
     expect(await found('default')).not.toContain(runId);
-    expect(await reader.pipelines(5, { namespace: 'analytics', name: 'flights' })).toMatchObject([{ runIds: [runId] }]);
+    expect(
+      await createPipelineReader(engine.telemetry).summaries(5, { namespace: 'analytics', name: 'flights' }),
+    ).toMatchObject([{ runIds: [runId] }]);
   });
 
   test('values that are no numbers, no states and no times do no harm', async () => {

@@ -1,9 +1,10 @@
 import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
+import type { Moment } from '../../hearing/moment.ts';
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
 import { instantSql } from './time-sql.ts';
-import { namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { isMissedColumn, namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
@@ -21,20 +22,23 @@ export interface RunPosition {
   readonly runId: string;
 }
 
-export interface PipelineSummary {
-  readonly namespace: string;
-  readonly name: string;
-  /** End of the latest succeeded run; 0 when there is none. */
-  readonly freshAtMs: number;
-  /** Newest first. */
-  readonly runIds: readonly string[];
-}
-
 const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
 
-/** When an unfinished run counts as lost: its last sign of life plus the heartbeats it may miss. */
-const lostAtMs = `toUnixTimestamp64Milli(max(LastSeenAt)) + ${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
+/** A run that was missed and then turned up is shown as itself only. */
+const isShown = 'max(Missed) < 2';
+
+/** How long an unfinished run may be silent. */
+const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
+
+/** `silenceMs` of `hearing/moment.ts` since the run was last seen. */
+const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
+  const seenAtMs = 'toUnixTimestamp64Milli(max(LastSeenAt))';
+  const unheard = gaps.map(
+    ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, heardUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
+  );
+  return [`(greatest(0, ${heardUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
+};
 
 /** States in the order in which the tuple `Finish` compares them. */
 const finishedStates = "['aborted', 'failed', 'succeeded']";
@@ -42,21 +46,22 @@ const finishedStates = "['aborted', 'failed', 'succeeded']";
 const finishRank = `max(toUInt64(toUnixTimestamp64Nano(Finish.At)) * 4 + indexOf(${finishedStates}, Finish.State))`;
 
 /** `runStateAt` of `query/run-state.ts`, for filters. */
-const stateColumn = `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${lostAtMs} < {nowMs:Int64}, 'lost', 'running')`;
+const stateColumn = (moment: Moment): string =>
+  `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${isMissedColumn}, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
     if (runIds.length === 0) return [];
     const rows = await telemetry.rows<RunRow>(
-      `SELECT ${runColumns} FROM runs WHERE RunId IN ({runIds:Array(String)}) GROUP BY RunId ORDER BY startedAtMs DESC, runId DESC`,
+      `SELECT ${runColumns} FROM runs WHERE RunId IN ({runIds:Array(String)}) GROUP BY RunId HAVING ${isShown} ORDER BY startedAtMs DESC, runId DESC`,
       { runIds },
     );
     return rows.map(runFactsOf);
   };
 
-  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, nowMs: number): Promise<string[]> => {
-    const { sql, parameters } = selectIds(filter, window, limit);
-    const rows = await telemetry.rows<{ runId: string }>(sql, { ...parameters, nowMs });
+  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, moment: Moment): Promise<string[]> => {
+    const { sql, parameters } = selectIds(filter, window, limit, moment);
+    const rows = await telemetry.rows<{ runId: string }>(sql, parameters);
     return rows.map((row) => row.runId);
   };
 
@@ -64,29 +69,13 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     byIds,
 
     /** Up to `limit` runs, newest first. */
-    async list(filter: RunFilter, limit: number, nowMs: number): Promise<RunFacts[]> {
+    async list(filter: RunFilter, limit: number, moment: Moment): Promise<RunFacts[]> {
+      const { nowMs } = moment;
       const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
       const runIds = await lookBack({ fromMs: filter.fromMs, toMs, nowMs, windowsMs, limit }, (window, missing) =>
-        idsIn(filter, window, missing, nowMs),
+        idsIn(filter, window, missing, moment),
       );
       return byIds(runIds);
-    },
-
-    /** Every pipeline, or the one named, with its newest runs. */
-    async pipelines(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
-      const [where, having] =
-        only === undefined ? ['', ''] : ['WHERE PipelineName = {name:String}', 'HAVING namespace = {namespace:String}'];
-      return telemetry.rows<PipelineSummary>(
-        `SELECT namespace, name, max(if(${finishedStates}[finishRank % 4] = 'succeeded', intDiv(finishRank, 4000000), 0)) AS freshAtMs,
-           arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
-         FROM (
-           SELECT RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS name,
-             toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, ${finishRank} AS finishRank
-           FROM runs ${where} GROUP BY RunId ${having}
-         )
-         GROUP BY namespace, name ORDER BY namespace, name`,
-        { ...only },
-      );
     },
   };
 };
@@ -97,9 +86,10 @@ const selectIds = (
   filter: RunFilter,
   window: TimeWindow,
   limit: number,
+  moment: Moment,
 ): { sql: string; parameters: QueryParameters } => {
   const rowConditions: string[] = [];
-  const conditions = ['1'];
+  const conditions = [isShown];
   const parameters: Record<string, string | number | readonly string[]> = {};
   const startedAt = (operator: string, name: string, ms: number) => {
     rowConditions.push(`StartedAt ${operator} ${instantSql(ms)}`);
@@ -117,7 +107,8 @@ const selectIds = (
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
-    conditions.push(`${stateColumn} IN ({states:Array(String)})`);
+    if (filter.states.every((state) => state === 'missed')) rowConditions.push('Missed > 0');
+    conditions.push(`${stateColumn(moment)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }
   if (filter.after !== undefined) {

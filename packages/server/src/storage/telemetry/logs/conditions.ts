@@ -1,4 +1,4 @@
-import { type LogTerm, parseLogQuery, type Severity, severities, severityOf } from '@sightglass/model';
+import { type LogTerm, parseLogQuery, type Severity, severities, severityOf, unclosedQuoteAt } from '@sightglass/model';
 import type { LogFilter, LogRecord } from '@sightglass/model/api';
 
 /** Fields of a record that have a column of their own, by their name in API and queries. */
@@ -18,11 +18,17 @@ export type LogField = keyof typeof logFields;
 
 /** What must hold of a log record. The engine (`condition-sql.ts`) and the live tail (`query/log-matcher.ts`) both judge by this. */
 export type LogCondition = { readonly negated: boolean } & (
-  | { readonly kind: 'field'; readonly field: LogField; readonly value: string }
+  | { readonly kind: 'field'; readonly field: LogField; readonly value: string; readonly prefix?: boolean }
   | { readonly kind: 'severity'; readonly numbers: readonly number[] }
-  | { readonly kind: 'attribute'; readonly key: string; readonly value: string }
-  /** All tokens are in the body; with `phrase`, the text as such is too. Both in lower case (ASCII). */
-  | { readonly kind: 'body'; readonly tokens: readonly string[]; readonly phrase: string | undefined }
+  /** The value itself, or one of the values of an array; with `prefix`, its beginning. */
+  | { readonly kind: 'attribute'; readonly key: string; readonly value: string; readonly prefix?: boolean }
+  /** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
+  | {
+      readonly kind: 'body';
+      readonly tokens: readonly string[];
+      readonly phrase: string | undefined;
+      readonly beginning?: string | undefined;
+    }
 );
 
 /** Names under which people ask for a field. */
@@ -56,8 +62,9 @@ const fieldNames: Readonly<Record<string, LogField>> = {
 const severityNames = new Set(['severity', 'level']);
 const hexFields = new Set<LogField>(['traceId', 'spanId']);
 const mostTokens = 64;
+const mostTerms = 64;
 
-/** The filter but for its time range. Raises SeverityError. */
+/** The filter but for its time range. Raises SeverityError, LogQueryError. */
 export const logConditions = (filter: LogFilter): LogCondition[] => {
   const asked: readonly (readonly [LogField, string | undefined])[] = [
     ['service', filter.service],
@@ -71,33 +78,66 @@ export const logConditions = (filter: LogFilter): LogCondition[] => {
   ];
   const fields = asked.flatMap(([field, value]) => (value === undefined ? [] : [fieldCondition(field, value, false)]));
   const severity = filter.severity === undefined ? [] : [severityFilter(filter.severity)];
-  return [...fields, ...severity, ...parseLogQuery(filter.q ?? '').flatMap(termCondition)];
+  const { q = '' } = filter;
+  return [...fields, ...severity, ...termsOf(q).flatMap(termCondition)];
+};
+
+const termsOf = (query: string): LogTerm[] => {
+  const openAt = unclosedQuoteAt(query);
+  if (openAt !== undefined) {
+    const rest = query.slice(openAt, openAt + 30);
+    throw new LogQueryError(
+      `A quote opens at character ${openAt + 1} («${rest}») and is not closed. Close it with ", or write \\" for the sign itself.`,
+    );
+  }
+  const terms = parseLogQuery(query);
+  if (terms.length > mostTerms)
+    throw new LogQueryError(`The search has ${terms.length} conditions; ask for at most ${mostTerms}.`);
+  return terms;
 };
 
 const termCondition = (term: LogTerm): LogCondition[] => {
-  const { negated, key, text } = term;
+  const { negated, key, text, prefix = false } = term;
   if (key === undefined) return bodyCondition(term);
   if (severityNames.has(key.toLowerCase()))
     return [{ kind: 'severity', negated, numbers: severityNumbersOf(text) ?? [] }];
   const field = fieldNames[key.toLowerCase()];
   return [
-    field === undefined ? { kind: 'attribute', negated, key, value: text } : fieldCondition(field, text, negated),
+    field === undefined
+      ? { kind: 'attribute', negated, key, value: text, prefix }
+      : fieldCondition(field, text, negated, prefix),
   ];
 };
 
-const fieldCondition = (field: LogField, value: string, negated: boolean): LogCondition => ({
+const fieldCondition = (field: LogField, value: string, negated: boolean, prefix = false): LogCondition => ({
   kind: 'field',
   negated,
   field,
   value: hexFields.has(field) ? value.toLowerCase() : value,
+  prefix,
 });
 
-const bodyCondition = ({ negated, text, phrase }: LogTerm): LogCondition[] => {
+const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogCondition[] => {
   const wanted = lowerAscii(text);
-  const tokens = [...new Set(tokensOf(wanted))];
   if (wanted === '') return [];
+  if (prefix) return [beginningCondition(wanted, negated)];
+  const tokens = [...new Set(tokensOf(wanted))];
   const isOneToken = !phrase && tokens[0] === wanted;
   return [{ kind: 'body', negated, tokens: tokens.slice(0, mostTokens), phrase: isOneToken ? undefined : wanted }];
+};
+
+/** `flights.dai*`: the words before the last are whole, the last may go on. */
+const beginningCondition = (wanted: string, negated: boolean): LogCondition => {
+  const tokens = tokensOf(wanted);
+  const isOpen = tokens.length > 0 && wanted.endsWith(tokens.at(-1) ?? '');
+  const whole = isOpen ? tokens.slice(0, -1) : tokens;
+  return {
+    kind: 'body',
+    negated,
+    tokens: [...new Set(whole)].slice(0, mostTokens),
+    phrase: tokens[0] === wanted ? undefined : wanted,
+    beginning: isOpen ? tokens.at(-1) : undefined,
+  };
 };
 
 /** Tokens as the text index cuts them: runs of ASCII letters and digits and of everything beyond ASCII. */
@@ -132,12 +172,24 @@ const severityNumbersOf = (text: string): number[] | undefined => {
   return allNumbers.filter((number) => levels.includes(severityOf(number)));
 };
 
+/** A search that cannot be made as it is written. */
+export class LogQueryError extends Error {
+  readonly code = 'PARAMETER_INVALID';
+  readonly statusCode = 400;
+  readonly errors: readonly { path: string; message: string }[];
+  constructor(message: string) {
+    super(message);
+    this.errors = [{ path: 'q', message }];
+  }
+}
+
 export class SeverityError extends Error {
   readonly code = 'SEVERITY_UNKNOWN';
   readonly statusCode = 400;
+  readonly errors: readonly { path: string; message: string }[];
   constructor(level: string) {
-    super(
-      `«${level}» is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`,
-    );
+    const message = `«${level}» is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`;
+    super(message);
+    this.errors = [{ path: 'severity', message }];
   }
 }

@@ -1,0 +1,52 @@
+import { problem } from '@sightglass/model/api';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestApi, type TestApi } from './_api.ts';
+import { nearest } from './nearest.ts';
+
+let api: TestApi;
+beforeAll(async () => void (api = await startTestApi()));
+afterAll(() => api[Symbol.asyncDispose]());
+
+test.each([
+  ['/runs?stat=failed', 'stat', /did you mean state\?.*Allowed: .*pipeline.*cursor/],
+  ['/runs?limit=3&zzzzzzzz=1', 'zzzzzzzz', /Allowed: /],
+  ['/pipelines?limit=3', 'limit', /takes none/],
+  ['/pipelines/a/b?limit=3', 'limit', /takes none/],
+  ['/runs?state=failed&state=lost', 'state', /given 2 times/],
+  ['/logs?q=', 'q', /is empty/],
+  ['/logs/tail?pipline=x', 'pipline', /did you mean pipeline/],
+  ['/live?x=1', 'x', /takes none/],
+  ['/logs?cursor=nonsense', 'cursor', /nextCursor/],
+  ['/runs?cursor=WzEsMl0', 'cursor', /nextCursor/],
+  ['/logs?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'from', /is after to/],
+  ['/logs/histogram?from=2026-02-01T00:00:00%2B02:00&to=2026-01-31T21:00:00Z', 'from', /is after to/],
+  ['/runs?from=yesterday', 'from', /datetime/],
+  ['/runs?limit=501', 'limit', /<=500/],
+  ['/runs?limit=0', 'limit', />=1/],
+  ['/runs?limit=ten', 'limit', /number/],
+  ['/runs?state=sleeping', 'state', /running/],
+  ['/logs?severity=loud', 'severity', /WARN\+/],
+  ['/logs?order=up', 'order', /desc.*asc/],
+  ['/metrics/query?name=x&aggregation=median', 'aggregation', /p50/],
+  ['/traces/xyz', 'traceId', /32 hexadecimal/],
+])('%s is refused, naming %s', async (path, parameter, message) => {
+  const response = await api.app.inject(`/api/v1${path}`);
+  expect(response.statusCode).toBe(400);
+  expect(response.headers['content-type']).toContain('application/problem+json');
+  const answer = problem.parse(response.json());
+  expect(answer.errors?.[0]?.path).toBe(parameter);
+  expect(answer.errors?.[0]?.message).toMatch(message);
+  expect(answer.detail).toMatch(message);
+});
+
+test.each([
+  ['runid', 'runId'],
+  ['pipelines', 'pipeline'],
+  ['PIPELINE', 'pipeline'],
+  ['lim', 'limit'],
+  ['x', undefined],
+  ['something-else-entirely', undefined],
+  ['a'.repeat(10_000), undefined],
+])('nearest to %s is %s', (given, expected) => {
+  expect(nearest(given, ['pipeline', 'runId', 'limit', 'q'])).toBe(expected);
+});

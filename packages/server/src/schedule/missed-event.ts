@@ -1,0 +1,84 @@
+import { createHash } from 'node:crypto';
+import { attributes, type AttributeKey, ownEvents, severityNumbers } from '@sightglass/model';
+import { requestTypes } from '../otlp/messages.ts';
+import type { ScheduledPipeline } from '../storage/telemetry/pipelines.ts';
+
+/** The id of the run that was due then: made of pipeline and time, so that saying it again changes nothing. Sorts by time as a UUID version 7 does. */
+export const missedRunId = (namespace: string, name: string, dueAtMs: number): string => {
+  const time = dueAtMs.toString(16).padStart(12, '0');
+  const hash = createHash('sha256')
+    .update(JSON.stringify([namespace, name, dueAtMs]))
+    .digest('hex');
+  return `${time.slice(0, 8)}-${time.slice(8)}-8${hash.slice(0, 3)}-8${hash.slice(3, 6)}-${hash.slice(6, 18)}`;
+};
+
+type Identity = Pick<ScheduledPipeline, 'namespace' | 'name'>;
+
+export interface MissedEvent extends Identity {
+  readonly dueAtMs: number;
+  readonly nowMs: number;
+}
+
+/** An export request that says a run was missed. */
+export const missedEvent = (
+  pipeline: ScheduledPipeline,
+  { dueAtMs, nowMs }: { dueAtMs: number; nowMs: number },
+): Uint8Array =>
+  request(
+    'runMissed',
+    `${pipeline.name} was due at ${isoOf(dueAtMs)} and has not started`,
+    severityNumbers.WARN,
+    {
+      ...pipeline,
+      dueAtMs,
+      nowMs,
+    },
+    {
+      pipelineSchedule: pipeline.schedule,
+      pipelineTimeZone: pipeline.timeZone,
+      pipelineDeadline: pipeline.deadline,
+      pipelineOwner: pipeline.owner,
+      pipelineCriticality: pipeline.criticality,
+    },
+  );
+
+/** An export request that takes it back. */
+export const withdrawnEvent = (event: MissedEvent): Uint8Array =>
+  request(
+    'runMissedWithdrawn',
+    `${event.name}, due at ${isoOf(event.dueAtMs)}, has started after all`,
+    severityNumbers.INFO,
+    event,
+  );
+
+const request = (
+  key: keyof typeof ownEvents,
+  body: string,
+  severityNumber: number,
+  { namespace, name, dueAtMs, nowMs }: MissedEvent,
+  more: Partial<Record<AttributeKey, string | null>> = {},
+): Uint8Array => {
+  const said: Partial<Record<AttributeKey, string | null>> = {
+    pipelineNamespace: namespace,
+    pipelineName: name,
+    runId: missedRunId(namespace, name, dueAtMs),
+    runDueAt: isoOf(dueAtMs),
+    ...more,
+  };
+  const record = {
+    timeUnixNano: `${BigInt(nowMs) * 1_000_000n}`,
+    severityNumber,
+    eventName: ownEvents[key].name,
+    body: { stringValue: body },
+    attributes: Object.entries(said).flatMap(([own, value]) =>
+      value === null || value === undefined ? [] : [keyValue(attributes[own as AttributeKey], value)],
+    ),
+  };
+  const resource = { attributes: [keyValue(attributes.serviceName, 'sightglass')] };
+  const scopeLogs = [{ scope: { name: 'sightglass.schedule' }, logRecords: [record] }];
+  const type = requestTypes.logs;
+  return type.encode(type.fromObject({ resourceLogs: [{ resource, scopeLogs }] })).finish();
+};
+
+const keyValue = (key: string, stringValue: string) => ({ key, value: { stringValue } });
+const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();

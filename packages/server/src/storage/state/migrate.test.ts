@@ -1,0 +1,36 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { instanceIdOf } from './instance-id.ts';
+import { migrateState } from './migrate.ts';
+import { openPglite } from './pglite.ts';
+
+const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sightglass-migrate-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test.each(migrations)('a data folder of %s is brought to now with its rows', async (last) => {
+  const place = join(folder, last);
+  let id: string;
+  {
+    await using before = await openPglite(place);
+    await migrateState(before, last);
+    id = await instanceIdOf(before);
+  }
+  await using now = await openPglite(place);
+  await migrateState(now);
+  expect(await instanceIdOf(now)).toBe(id);
+  const applied = await now.query<{ name: string }>('SELECT name FROM schema_migrations ORDER BY name');
+  expect(applied.map(({ name }) => name)).toEqual(migrations);
+});
+
+test('a state of a newer version is refused and left as it is', async () => {
+  await using state = await openPglite(join(folder, 'newer'));
+  await migrateState(state);
+  await state.query("INSERT INTO schema_migrations (name) VALUES ('9999-later.sql')");
+  await expect(migrateState(state)).rejects.toThrow(/state was written by a newer Sightglass.*9999-later\.sql.*--data/);
+  expect(await state.ping()).toBe(true);
+});

@@ -1,0 +1,95 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { superviseEngine } from '../../engine/supervisor.ts';
+import { createEvents } from '../../events.ts';
+import { momentAt } from '../../hearing/moment.ts';
+import { createTelemetryClient, type TelemetryClient } from './client.ts';
+import { migrateTelemetry } from './migrate.ts';
+import { createReaders } from './readers.ts';
+
+const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
+const beforeRuns = '0001-signals.sql';
+
+let folder: string;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sightglass-migrate-'))));
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+/** The engine over a data folder, not migrated. */
+const openFolder = async (name: string): Promise<TelemetryClient> => {
+  const engine = await superviseEngine({ dataDir: join(folder, name), events: createEvents(() => {}) });
+  const telemetry = createTelemetryClient({ address: engine.address, database: 'default' });
+  return {
+    ...telemetry,
+    async [Symbol.asyncDispose]() {
+      await telemetry[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+};
+
+const atMs = Date.parse('2026-03-01T02:00:00Z');
+
+/** Events as the first version stored them; later versions may add columns, never take one away. */
+const store = (
+  telemetry: TelemetryClient,
+  events: readonly (readonly [name: string, afterMs: number, own: string])[],
+) =>
+  telemetry.execute(
+    `INSERT INTO logs (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, LogAttributes) VALUES ${events
+      .map(
+        ([name, afterMs, own]) =>
+          `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), 'etl', 'told', '${name}', 'sales', 'orders', 'run-1', 'load', 'stage-1', map('pipeline.namespace', 'sales', ${own}))`,
+      )
+      .join(', ')}`,
+  );
+
+const began = [
+  ['pipeline.run.started', 0, "'pipeline.schedule', '0 2 * * *'"],
+  ['pipeline.stage.started', 10, "'x', 'y'"],
+  ['pipeline.stage.progress', 20, "'pipeline.stage.rows.read', '70'"],
+] as const;
+const ended = [
+  ['pipeline.stage.finished', 30, "'pipeline.stage.rows.read', '90', 'pipeline.stage.state', 'succeeded'"],
+  ['pipeline.run.finished', 40, "'pipeline.run.state', 'succeeded'"],
+] as const;
+
+test.each(migrations)('a data folder of %s is brought to now with every record, and goes on folding', async (last) => {
+  {
+    await using before = await openFolder(last);
+    await migrateTelemetry(before, last);
+    await store(before, began);
+  }
+  await using now = await openFolder(last);
+  await migrateTelemetry(now);
+  await migrateTelemetry(now);
+  const applied = await now.rows<{ Name: string }>('SELECT Name FROM schema_migrations ORDER BY Name');
+  expect(applied.map(({ Name }) => Name)).toEqual(migrations);
+
+  const { logSearch, logCounts, runs, stages, pipelines } = createReaders(now);
+  const everything = { conditions: [], order: 'asc', fromMs: undefined, toMs: undefined } as const;
+  const { records } = await logSearch.page(everything, 10, atMs);
+  expect(records.map(({ eventName }) => eventName)).toEqual(began.map(([name]) => name));
+  expect(await logCounts.count(everything)).toBe(began.length);
+
+  await store(now, ended);
+  // Before there was a run model nothing was folded; from then on, what was told before and after is one run.
+  const isFolded = last !== beforeRuns;
+  expect(await runs.list({}, 10, momentAt(atMs + 1_000))).toMatchObject([
+    { runId: 'run-1', namespace: 'sales', startedAtMs: atMs + (isFolded ? 0 : 30), finish: { state: 'succeeded' } },
+  ]);
+  expect(await stages.ofRuns(['run-1'])).toMatchObject([{ name: 'load', rows: { read: 90 } }]);
+  expect(await pipelines.summaries(5)).toEqual([
+    { namespace: 'sales', name: 'orders', freshAtMs: atMs + 40, runIds: ['run-1'] },
+  ]);
+  expect((await pipelines.scheduled()).map(({ schedule }) => schedule)).toEqual(isFolded ? ['0 2 * * *'] : []);
+});
+
+test('telemetry of a newer version is refused and left as it is', async () => {
+  await using telemetry = await openFolder('newer');
+  await migrateTelemetry(telemetry);
+  await telemetry.execute("INSERT INTO schema_migrations (Name) VALUES ('9999-later.sql')");
+  await expect(migrateTelemetry(telemetry)).rejects.toThrow(/telemetry was written by a newer Sightglass.*9999-later/);
+  await expect(migrateTelemetry(telemetry)).rejects.toMatchObject({ code: 'DATA_NEWER' });
+});
