@@ -7,12 +7,13 @@ export interface Sql {
   readonly parameters: QueryParameters;
 }
 
-/** Exactly the expression of the index `attribute_items` on `logs`, or the index is not used. */
-const items = "arrayMap((key, value) -> concat(key, '=', value), mapKeys(LogAttributes), mapValues(LogAttributes))";
-
-/** Exactly the expression of the index `array_items`. */
+const attributeItems =
+  "arrayMap((key, value) -> concat(key, '=', value), mapKeys(LogAttributes), mapValues(LogAttributes))";
 const arrayItems =
   "arrayFlatten(arrayMap((key, value) -> if(startsWith(value, '['), arrayMap(item -> concat(key, '=', item), JSONExtract(value, 'Array(String)')), []), mapKeys(LogAttributes), mapValues(LogAttributes)))";
+
+/** Every `key=value` of a record: exactly the expression of the index `attribute_items`, or the index is not used. */
+const items = `arrayConcat(${attributeItems}, ${arrayItems})`;
 
 /** All conditions as one SQL condition on `logs`. */
 export const conditionsSql = (conditions: readonly LogCondition[]): Sql => {
@@ -41,7 +42,7 @@ const conditionSql = (condition: LogCondition, parameter: (value: string | reado
       const [key, value] = [parameter(condition.key), parameter(condition.value)];
       if (condition.prefix === true) return beginsSo(key, value);
       const item = parameter(`${condition.key}=${condition.value}`);
-      return `has(${items}, ${item}) OR has(${arrayItems}, ${item}) OR ${inResource(key, value)}`;
+      return `has(${items}, ${item}) OR ${inResource(key, value)}`;
     }
     case 'body': {
       const tokens = condition.tokens.length === 0 ? [] : [`hasAllTokens(lower(Body), ${parameter(condition.tokens)})`];

@@ -1,2 +1,0 @@
--- Values of array attributes, each as `key=value`, so that one of them finds the record. Records stored before have no index and are read.
-ALTER TABLE logs ADD INDEX IF NOT EXISTS array_items arrayFlatten(arrayMap((key, value) -> if(startsWith(value, '['), arrayMap(item -> concat(key, '=', item), JSONExtract(value, 'Array(String)')), []), mapKeys(LogAttributes), mapValues(LogAttributes))) TYPE text(tokenizer = 'array');
