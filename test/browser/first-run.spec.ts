@@ -49,7 +49,7 @@ test.describe('an empty installation', () => {
     await page.goto(server.url);
     await expect(page.getByText('The glass is empty')).toBeVisible();
     await startProgram(server.url, space.dir, 'stock').done;
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows vanished unexplained.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.');
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
   });
 });
@@ -74,7 +74,7 @@ test.describe('a server that stops', () => {
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 
     server = await restart(port);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows vanished unexplained.', {
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.', {
       timeout: 20_000,
     });
     await expect(page.getByRole('alert')).toHaveCount(0);

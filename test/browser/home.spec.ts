@@ -15,12 +15,12 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   );
 });
 
-test('puts what failed before what went silent, unexplained rows, what runs and what is quiet', async ({ page }) => {
+test('puts what failed before what went silent, unaccounted rows, what runs and what is quiet', async ({ page }) => {
   await page.goto('/');
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
-  const order = ['Failed', 'Lost', 'Rows unexplained', 'Running', 'Succeeded'];
+  const order = ['Failed', 'Lost', 'Rows unaccounted', 'Running', 'Succeeded'];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
 });
@@ -35,7 +35,7 @@ test('tells each pipeline in a sentence, with the rows the API tells', async ({ 
   await expect(orders).toContainText(`Loaded ${count(rows?.written ?? 0)} rows at`);
   await expect(orders).toContainText('; 2,201 rejected');
   await expect(orders.getByRole('cell').last()).toHaveText(count(rows?.written ?? 0), { useInnerText: true });
-  await expect(rowOf(table, 'stock')).toContainText('324 rows vanished unexplained');
+  await expect(rowOf(table, 'stock')).toContainText('324 rows are unaccounted for');
   await expect(rowOf(table, 'billing')).toContainText('connection refused by warehouse:5432');
   await expect(rowOf(table, 'sensors')).toContainText('Went silent');
   await expect(rowOf(table, 'sensors')).toContainText('never');

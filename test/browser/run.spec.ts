@@ -173,22 +173,22 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   ).toHaveText('2');
 });
 
-test('tears the glass open where rows vanish', async ({ page, request, world }) => {
+test('tears the glass open where rows are unaccounted for', async ({ page, request, world }) => {
   const { ledger } = await readRun(request, world.runs.stock);
   expect(ledger.gaps.map(({ stage, where, difference }) => [stage, where, difference])).toEqual([
     ['transform', 'stage', 312],
     ['load', 'handoff', 12],
   ]);
   await page.goto(`/runs/${world.runs.stock}`);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('but 324 rows vanished unexplained');
-  const inside = '312 rows vanished inside transform and nothing explains them';
-  const between = '12 rows vanished on the way to load and nothing explains them';
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('but 324 rows are unaccounted for');
+  const inside = '312 rows are unaccounted for inside transform';
+  const between = '12 rows are unaccounted for on the way to load';
   await expect(pipeOf(page).getByRole('img', { name: inside })).toContainText('≠ 312');
   await expect(pipeOf(page).getByRole('img', { name: between })).toContainText('≠ 12');
   await expect(page.getByRole('listitem').filter({ hasText: inside })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: between })).toBeVisible();
-  await expect(page.getByRole('columnheader', { name: 'Unexplained' })).toBeVisible();
-  await expect(pipeOf(page).getByRole('paragraph')).toHaveText('5,000 read = 4,676 written + 324 unexplained');
+  await expect(page.getByRole('columnheader', { name: 'Unaccounted' })).toBeVisible();
+  await expect(pipeOf(page).getByRole('paragraph')).toHaveText('5,000 read = 4,676 written + 324 unaccounted');
 });
 
 test('draws stages side by side, folds repeats and tells nested ones', async ({ page, world }) => {
@@ -231,7 +231,7 @@ test('says why a run failed, in the words of its program', async ({ page, world 
   await expect(stack).toBeHidden();
   await failure.getByText('Stack trace').click();
   await expect(stack).toBeVisible();
-  await expect(page.getByText('1,250 rows were in hand at load when it ended.')).toBeVisible();
+  await expect(page.getByText('1,250 rows are unaccounted for inside load: the run was cut short.')).toBeVisible();
 });
 
 test.describe('of a run that went silent', () => {

@@ -1,7 +1,7 @@
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
 import { sayMoment } from '../format/time.ts';
-import { unexplained } from './run-sentence.ts';
+import { unaccounted } from './open-rows.ts';
 import { shownState, type ShownState } from './state-words.ts';
 
 const urgency: readonly ShownState[] = ['failed', 'missed', 'lost', 'unbalanced', 'aborted', 'running', 'succeeded'];
@@ -65,7 +65,7 @@ const describeTrouble = (run: Run, now: number): string => {
     case 'lost':
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':
-      return `${run.pipeline}: ${unexplained(run.rowsDifference)}`;
+      return `${run.pipeline}: ${unaccounted(run.rowsDifference)}`;
     default:
       return `${run.pipeline} failed ${sayAgo(Date.parse(run.finishedAt ?? run.lastSeenAt), now)}${at}`;
   }

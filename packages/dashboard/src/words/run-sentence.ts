@@ -2,6 +2,7 @@ import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
+import { unaccounted } from './open-rows.ts';
 
 /** One plain sentence or two about a run, fit to be read aloud. A failure's reason comes with it unless it is told elsewhere. */
 export const runSentence = (run: Run, usualDurationMs: number | null, now: number, isReasonTold = false): string => {
@@ -37,17 +38,10 @@ const reason = ({ failure }: Run): string => (failure === null ? '.' : `: ${fail
 
 const outcome = (run: Run, at: string): string => {
   const { rows } = run;
-  const gone = run.balanced === false ? `, but ${unexplained(run.rowsDifference)}` : '';
+  const gone = run.balanced === false ? `, but ${unaccounted(run.rowsDifference)}` : '';
   if (rows.written === 0 && rows.read === 0) return `Finished ${at}; it counted no rows${gone}.`;
   const rejected = rows.rejected === 0 ? '' : `; ${formatCount(rows.rejected)} rejected`;
   return `Loaded ${countOf(rows.written, 'row')} ${at}${rejected}${gone}.`;
-};
-
-/** `312 rows vanished`, `12 rows appeared from nowhere`, `rows vanished and others appeared`. */
-export const unexplained = (difference: number): string => {
-  if (difference > 0) return `${countOf(difference, 'row')} vanished unexplained`;
-  if (difference < 0) return `${countOf(-difference, 'row')} appeared from nowhere`;
-  return 'rows vanished in one place and appeared in another';
 };
 
 /** How a duration compares with the usual one; small absolute differences are never worth a word. */

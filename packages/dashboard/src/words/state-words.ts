@@ -10,10 +10,10 @@ export const stateWords = {
   aborted: { word: 'Stopped', tone: 'aside' },
   lost: { word: 'Lost', tone: 'warn' },
   missed: { word: 'Missed', tone: 'warn' },
-  unbalanced: { word: 'Rows unexplained', tone: 'warn' },
+  unbalanced: { word: 'Rows unaccounted', tone: 'warn' },
 } as const satisfies Record<RunState | StageState | 'unbalanced', { word: string; tone: Tone }>;
 
-/** A state as it is shown: a run that succeeded without explaining every row is not shown as well. */
+/** A state as it is shown: a run that succeeded with rows unaccounted for is not shown as well. */
 export type ShownState = keyof typeof stateWords;
 
 export const shownState = (run: {

@@ -40,10 +40,10 @@ describe('runSentence', () => {
     ['one row', run({ rows: { ...emptyLedger, read: 1, written: 1 } }), null, 'Loaded 1 row at 02:13.'],
     ['no rows', run({ rows: emptyLedger }), null, 'Finished at 02:13; it counted no rows.'],
     [
-      'rows that vanished',
+      'rows that are unaccounted for',
       run({ balanced: false, rowsDifference: 312, rows: { ...emptyLedger, read: 400, written: 88 } }),
       null,
-      'Loaded 88 rows at 02:13, but 312 rows vanished unexplained.',
+      'Loaded 88 rows at 02:13, but 312 rows are unaccounted for.',
     ],
     ['a failure', failed, 61_000, 'Failed at load 3 minutes ago: connection refused'],
     ['a failure without words', run({ state: 'failed', finishedAt: iso('09:57:00') }), null, 'Failed 3 minutes ago.'],
@@ -120,7 +120,7 @@ describe('headline', () => {
       [quiet, torn, broken],
       'flights failed 3 minutes ago at load, and one more pipeline needs a look.',
     ],
-    ['only torn', [torn, quiet], 'stock: 3 rows vanished unexplained.'],
+    ['only torn', [torn, quiet], 'stock: 3 rows are unaccounted for.'],
   ])('%s', (_, pipelines, words) => expect(headline(pipelines, now)).toBe(words));
 
   it('sorts trouble first and the latest before the older', () => {
@@ -135,7 +135,7 @@ describe('headline', () => {
   });
 });
 
-it('shows a succeeded run with unexplained rows as such, and no other', () => {
+it('shows a succeeded run with rows unaccounted for as such, and no other', () => {
   expect(shownState(run({ balanced: false }))).toBe('unbalanced');
   expect(shownState(run({ state: 'failed', balanced: false }))).toBe('failed');
   expect(shownState(run({ balanced: null }))).toBe('succeeded');

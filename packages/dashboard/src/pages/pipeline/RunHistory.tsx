@@ -77,7 +77,7 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
           <th className={headFigure}>Read</th>
           <th className={headFigure}>Written</th>
           <th className={headFigure}>Rejected</th>
-          <th className={headFigure}>Unexplained</th>
+          <th className={headFigure}>Unaccounted</th>
           <th className={`${headCell} w-full`}>What happened</th>
         </tr>
       </thead>
@@ -103,7 +103,7 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
             <Figure value={run.rows.read} />
             <Figure value={run.rows.written} />
             <Figure value={run.rows.rejected} />
-            <Figure value={run.rowsDifference} loud={run.state === 'succeeded' ? 'text-warn' : 'text-dim'} />
+            {run.balanced === null ? <NotYet /> : <Figure value={run.rowsDifference} loud="text-warn" />}
             <td className={`${cell} max-w-0 truncate text-dim`} title={run.failure?.message}>
               {whatHappened(run)}
             </td>
@@ -121,6 +121,9 @@ const whatHappened = ({ failure, failedStage }: Run): string => {
   if (failure === null) return '';
   return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
 };
+
+/** Of a run that never said its end nobody has settled the rows. */
+const NotYet = () => <td className={`${figureCell} text-dim`}>–</td>;
 
 const Figure = ({ value, loud = '' }: { value: number; loud?: string }) => (
   <td className={`${figureCell} ${value === 0 ? 'text-dim' : loud}`}>{formatCount(value)}</td>
