@@ -36,7 +36,7 @@ test.describe('an empty installation', () => {
     await copy.click();
     await expect(copy).toHaveText('Copied');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe('npx sightglass exec --pipeline my-etl -- python etl.py');
+    expect(copied).toBe(`npx sightglass exec --url ${server.url} --pipeline my-etl -- python etl.py`);
   });
 
   test('says why there are no logs', async ({ page }) => {

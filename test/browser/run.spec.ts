@@ -23,7 +23,9 @@ const equation = (stage: Stage): string =>
 
 test('opens with how the run went', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.orders}`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Loaded 7,486 rows at \d\d:\d\d; 2,201 rejected\./);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^Usable, but check: loaded 7,486 rows at \d\d:\d\d; 2,201 rejected, 17\.7% of all\./,
+  );
   await expect(page).toHaveTitle('Succeeded: orders · Sightglass');
   await expect(page.getByRole('link', { name: 'orders', exact: true })).toHaveAttribute(
     'href',
@@ -150,16 +152,16 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   const { usual } = await readRun(request, world.runs.orders);
   expect(usual?.sampleSize).toBe(3);
   await page.goto(`/runs/${world.runs.orders}`);
-  await expect(page.getByRole('definition').filter({ hasText: 'usually 12,270' })).toHaveText(/^7,486/);
+  await expect(page.getByRole('definition').filter({ hasText: 'before 12,270' })).toHaveText(/^7,486/);
   const ledger = page.getByRole('table', { name: 'Row ledger' });
   const total = ledger.getByRole('row', { name: /^Whole run/ });
   await expect(total).toHaveText('Whole run12,4487,48612,2702,2016551,204902');
   const cost = page.getByRole('table', { name: 'Time and resources of each stage' });
   await expect(cost.getByRole('columnheader')).toHaveText([
     'Stage',
-    'Tick is the usual',
+    'Tick is before',
     'Took',
-    'Usually',
+    'Before',
     'Rows/s',
     'CPU',
     'Peak memory',
@@ -222,7 +224,7 @@ test('draws stages side by side, folds repeats and tells nested ones', async ({ 
 
 test('says why a run failed, in the words of its program', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.billing}`);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Failed at load .+\.$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Not usable: failed at load .+\.$/);
   const failure = page.getByRole('region', { name: 'Failure' });
   await expect(failure.getByRole('heading', { level: 2 })).toHaveText('WarehouseError at load');
   await expect(failure).toContainText('connection refused by warehouse:5432 while writing table invoices');
@@ -239,7 +241,9 @@ test.describe('of a run that went silent', () => {
 
   test('says when it was heard last', async ({ page, world }) => {
     await page.goto(`/runs/${world.runs.sensors}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Went silent.*; it never said that it ended\.$/);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      /^Not usable: went silent at collect .*; it never said that it ended\.$/,
+    );
     await expect(pipeOf(page).getByRole('button', { name: /^collect: lost/ })).toBeVisible();
   });
 });

@@ -5,4 +5,5 @@ export * from './ledger.ts';
 export * from './log-query.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
+export * from './run-verdict.ts';
 export * from './severity.ts';

@@ -25,6 +25,7 @@ export const useRowWindow = (count: number, rowHeight = 32) => {
     : whole;
   return {
     ...shown,
+    isWindowed,
     frame,
     measureRow: isWindowed ? virtual.measureElement : undefined,
     frameProps: isWindowed ? { className: 'max-h-[480px] overflow-auto', tabIndex: 0 } : {},

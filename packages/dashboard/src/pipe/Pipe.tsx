@@ -5,6 +5,7 @@ import { layPipe } from './layout.ts';
 import type { LeakKind } from './measure.ts';
 import { PipeJoint } from './PipeJoint.tsx';
 import { PipeSection } from './PipeSection.tsx';
+import { PipeTear } from './PipeTear.tsx';
 import { planPipe, type PipePlan, type PipeRun } from './plan.ts';
 
 export interface PipeProps {
@@ -48,7 +49,7 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
               </g>
             ))}
             {layout.joints.map((joint) => (
-              <PipeJoint key={joint.key} joint={joint} axes={layout.axes} onRead={read} />
+              <PipeJoint key={joint.key} joint={joint} axes={layout.axes} />
             ))}
             {layout.sections.map((shape) => (
               <PipeSection
@@ -61,6 +62,9 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
                 onReveal={reveal}
               />
             ))}
+            {layout.joints.map(({ key, tear, reading: words }) =>
+              tear === null ? null : <PipeTear key={key} tear={tear} words={words} onRead={read} />,
+            )}
           </svg>
         </div>
       )}

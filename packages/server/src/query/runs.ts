@@ -6,6 +6,7 @@ import type { LogCounter } from '../storage/telemetry/logs/counts.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { RunPosition, RunReader } from '../storage/telemetry/runs.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
+import type { TraceReader } from '../storage/telemetry/traces.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { unixMsOf } from './instant.ts';
@@ -16,12 +17,13 @@ export interface RunParts {
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly logCounts: LogCounter;
+  readonly traces: TraceReader;
 }
 
 const usualSampleSize = 20;
 
 export const runRoutes =
-  ({ runs, stages, logCounts }: RunParts): FastifyPluginCallbackZod =>
+  ({ runs, stages, logCounts, traces }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/runs',
@@ -63,13 +65,14 @@ export const runRoutes =
         const [facts] = await runs.byIds([runId]);
         if (facts === undefined)
           throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
-        const [views, rejections, usual, counts] = await Promise.all([
+        const [views, rejections, usual, counts, hasTrace] = await Promise.all([
           viewsOf(stages, [facts], nowMs),
           stages.rejections(runId),
           usualBefore(facts, nowMs),
           logCounts.ofRun(facts),
+          facts.traceId !== null && traces.isStored(facts.traceId),
         ]);
-        return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts });
+        return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts, hasTrace });
       },
     );
 
@@ -92,10 +95,12 @@ export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], n
 };
 
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
+  readonly hasTrace: boolean;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
-const detailOf = (facts: RunFacts, view: RunView, { rejections, usual, logCounts }: DetailParts): RunDetail => {
+const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
+  const { rejections, usual, logCounts, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
     ...view.run,
@@ -103,8 +108,6 @@ const detailOf = (facts: RunFacts, view: RunView, { rejections, usual, logCounts
     criticality: facts.criticality,
     host: facts.host,
     processId: facts.processId,
-    exitCode: facts.finish?.exitCode ?? null,
-    exitSignal: facts.finish?.exitSignal ?? null,
     commandArgs: facts.commandArgs === null ? null : [...facts.commandArgs],
     parentRunId: facts.parentRunId,
     resources: facts.resources,
@@ -117,14 +120,14 @@ const detailOf = (facts: RunFacts, view: RunView, { rejections, usual, logCounts
     ledger: { gaps: [...view.ledger.gaps], handoffs: [...view.ledger.handoffs] },
     usual,
     logCounts,
-    links: linksOf(facts),
+    links: linksOf(facts, hasTrace),
   };
 };
 
-const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts): RunDetail['links'] => ({
+const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({
   self: `/api/v1/runs/${encodeURIComponent(runId)}`,
   logs: runId === traceId ? `/api/v1/logs?traceId=${traceId}` : `/api/v1/logs?runId=${encodeURIComponent(runId)}`,
-  trace: traceId === null ? null : `/api/v1/traces/${traceId}`,
+  trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
   pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
 });
 

@@ -4,6 +4,8 @@ import { cell, headCell, headFigure } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
 import type { StageNode } from '../../pipe/stage-tree.ts';
+import { sentenceCase } from '../../words/sentence-case.ts';
+import { usualWord } from '../../words/usual.ts';
 import { StageTable } from './StageTable.tsx';
 
 interface Props {
@@ -20,6 +22,7 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
     (most, { durationMs, name }) => Math.max(most, durationMs, usualMs.get(name) ?? 0),
     1,
   );
+  const usualHead = sentenceCase(usualWord(run.usual));
   const hasUsual = run.usual !== null;
   const hasRetries = run.stages.some(({ retries }) => retries > 0);
   return (
@@ -31,9 +34,11 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
       head={
         <tr>
           <th className={headCell}>Stage</th>
-          <th className={headCell}>{hasUsual ? 'Tick is the usual' : 'Duration'}</th>
+          <th className={headCell}>
+            {hasUsual ? `Tick is ${usualHead === 'Before' ? 'before' : 'the usual'}` : 'Duration'}
+          </th>
           <th className={headFigure}>Took</th>
-          {hasUsual ? <th className={headFigure}>Usually</th> : null}
+          {hasUsual ? <th className={headFigure}>{usualHead}</th> : null}
           <th className={headFigure}>Rows/s</th>
           <th className={headFigure}>CPU</th>
           <th className={headFigure}>Peak memory</th>
@@ -42,12 +47,12 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
       }
       cells={(stage) => (
         <>
-          <td className={`${cell} max-sm:hidden`}>
+          <td className={cell}>
             <DurationBar stage={stage} usualMs={usualMs.get(stage.name) ?? null} longest={longest} />
           </td>
           <FigureCell name="Took" value={stage.durationMs} format={formatDuration} />
           {hasUsual ? (
-            <FigureCell name="Usually" value={usualMs.get(stage.name)} format={formatDuration} loud="text-dim" />
+            <FigureCell name={usualHead} value={usualMs.get(stage.name)} format={formatDuration} loud="text-dim" />
           ) : null}
           <FigureCell name="Rows/s" value={rate(stage)} format={formatCount} />
           <FigureCell name="CPU" value={stage.resources.cpuTimeMs} format={formatDuration} />

@@ -7,6 +7,7 @@ import type { StageNode } from '../../pipe/stage-tree.ts';
 import { leakTones } from '../../pipe/tones.ts';
 import { openRows, openWord } from '../../words/open-rows.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
+import { usualWord } from '../../words/usual.ts';
 import { LedgerGaps } from './LedgerGaps.tsx';
 import { StageTable } from './StageTable.tsx';
 
@@ -21,12 +22,13 @@ interface Props {
 export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
   const leaks = leakColumns.filter((kind) => run.stages.some((stage) => stage.rows[kind] > 0));
   const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
+  const usualHead = sentenceCase(usualWord(run.usual));
   const gaps = gapsByStage(run);
   const figures = (counts: RunDetail['rows'], usual: number | undefined, open: number) => (
     <>
       <FigureCell name="Read" value={counts.read} format={formatCount} />
       <FigureCell name="Written" value={counts.written} format={formatCount} />
-      {run.usual === null ? null : <FigureCell name="Usually" value={usual} format={formatCount} loud="text-dim" />}
+      {run.usual === null ? null : <FigureCell name={usualHead} value={usual} format={formatCount} loud="text-dim" />}
       {leaks.map((kind) => (
         <FigureCell
           key={kind}
@@ -55,7 +57,7 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
             <th className={headCell}>Stage</th>
             <th className={headFigure}>Read</th>
             <th className={headFigure}>Written</th>
-            {run.usual === null ? null : <th className={headFigure}>Usually</th>}
+            {run.usual === null ? null : <th className={headFigure}>{usualHead}</th>}
             {leaks.map((kind) => (
               <th key={kind} className={headFigure}>
                 {sentenceCase(kind)}

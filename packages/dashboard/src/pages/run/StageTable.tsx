@@ -18,7 +18,7 @@ interface Props {
 
 /** A row for each stage, nested ones below theirs; of thousands only those in view exist. */
 export const StageTable = ({ caption, rows, chosen, onChoose, head, cells, foot }: Props) => {
-  const { frame, frameProps, tableProps, measureRow, indexes, above, below } = useRowWindow(rows.length);
+  const { isWindowed, frame, frameProps, tableProps, measureRow, indexes, above, below } = useRowWindow(rows.length);
   return (
     <div
       ref={frame}
@@ -27,7 +27,7 @@ export const StageTable = ({ caption, rows, chosen, onChoose, head, cells, foot 
     >
       <table className={tableClass} {...tableProps}>
         <caption className="sr-only">{caption}</caption>
-        <thead className="sticky top-0 z-1 bg-paper max-sm:sr-only">{head}</thead>
+        <thead className={`bg-paper ${isWindowed ? 'sticky top-0 z-1' : ''}`}>{head}</thead>
         <tbody>
           <WindowGap height={above} />
           {indexes.map((index) => {
@@ -51,7 +51,9 @@ export const StageTable = ({ caption, rows, chosen, onChoose, head, cells, foot 
           })}
           <WindowGap height={below} />
         </tbody>
-        {foot === undefined ? null : <tfoot className="sticky bottom-0 bg-paper [&_td]:border-0">{foot}</tfoot>}
+        {foot === undefined ? null : (
+          <tfoot className={`bg-paper [&_td]:border-0 ${isWindowed ? 'sticky bottom-0' : ''}`}>{foot}</tfoot>
+        )}
       </table>
     </div>
   );
