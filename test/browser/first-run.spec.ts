@@ -65,6 +65,11 @@ test.describe('a server that stops', () => {
     const { port } = new URL(server.url);
     await server.stop();
     await expect(page.getByRole('status').filter({ hasText: 'Not live: reconnecting' })).toBeVisible();
+    const known = page.getByRole('status').filter({ hasText: /This page shows what was known at \d\d:\d\d/ });
+    await expect(known).toBeVisible();
+    const ago = await page.getByRole('row', { name: /stock/ }).getByRole('time').innerText();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_500)));
+    await expect(page.getByRole('row', { name: /stock/ }).getByRole('time')).toHaveText(ago);
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
 
     await page.getByRole('link', { name: 'stock', exact: true }).click();
@@ -79,6 +84,7 @@ test.describe('a server that stops', () => {
     });
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible({ timeout: 20_000 });
+    await expect(known).toHaveCount(0);
   });
 });
 

@@ -1,7 +1,5 @@
 import { startProgram } from './_program.ts';
-import { expect, noTraceYet, test } from './_test.ts';
-
-test.use({ expectedErrors: noTraceYet });
+import { expect, test } from './_test.ts';
 
 test('a run that goes on is seen to go on, without a reload', async ({ page, world }) => {
   const pump = startProgram(world.url, world.home, 'driven', 'pump');

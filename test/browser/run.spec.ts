@@ -2,7 +2,7 @@ import { leakColumns } from '../../packages/model/src/ledger.ts';
 import type { Stage } from '@sightglass/model/api';
 import type { Page } from '@playwright/test';
 import { count, readRun } from './_api.ts';
-import { expect, noTraceYet, test } from './_test.ts';
+import { expect, test } from './_test.ts';
 
 const leakWords = {
   rejected: 'were refused as bad',
@@ -236,16 +236,12 @@ test('says why a run failed, in the words of its program', async ({ page, world 
   await expect(page.getByText('1,250 rows are unaccounted for inside load: the run was cut short.')).toBeVisible();
 });
 
-test.describe('of a run that went silent', () => {
-  test.use({ expectedErrors: noTraceYet });
-
-  test('says when it was heard last', async ({ page, world }) => {
-    await page.goto(`/runs/${world.runs.sensors}`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-      /^Not usable: went silent at collect .*; it never said that it ended\.$/,
-    );
-    await expect(pipeOf(page).getByRole('button', { name: /^collect: lost/ })).toBeVisible();
-  });
+test('says of a run that went silent when it was heard last', async ({ page, world }) => {
+  await page.goto(`/runs/${world.runs.sensors}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^Not usable: went silent at collect .*; it never said that it ended\.$/,
+  );
+  await expect(pipeOf(page).getByRole('button', { name: /^collect: lost/ })).toBeVisible();
 });
 
 test('tells what was executed, and shows what it printed', async ({ page, world }) => {

@@ -104,8 +104,17 @@ const layLanes = (plan: PipePlan, measure: Measure, scale: Scale): Lane[] => {
 
 const dryBore = 12;
 
-const laneBore = (members: readonly PlannedSection[], scale: Scale): number =>
-  Math.max(dryBore, ...members.map(({ section }) => Math.max(scale(section.rows.read), scale(section.rows.written))));
+/** A thick leak needs room below the pipe to grow thin before its label. */
+const roomToTaper = 0.5;
+
+const laneBore = (members: readonly PlannedSection[], scale: Scale): number => {
+  const most = (of: (planned: PlannedSection) => number) => members.reduce((max, one) => Math.max(max, of(one)), 0);
+  const bore = most(({ section: { rows } }) => Math.max(scale(rows.read), scale(rows.written)));
+  const thickestLeak = most((planned) =>
+    Math.max(0, ...leaksOf(planned).map((kind) => scale(planned.section.rows[kind]))),
+  );
+  return Math.max(dryBore, bore) + thickestLeak * roomToTaper;
+};
 
 const depthsOf = (members: readonly PlannedSection[]): Depth[] => {
   const kinds = new Set(members.flatMap(leaksOf));

@@ -35,7 +35,7 @@ export const measurePipe = (plan: PipePlan, width: number): Measure => {
 const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measure => {
   const columns = Math.max(1, plan.columns);
   const stubLength = 28;
-  const isCrowded = columns > 10;
+  const isCrowded = columns > 8;
   const isTorn = plan.sections.some(({ gapBefore }) => gapBefore !== 0);
   const couplingLength = isTorn || plan.lanes > 1 ? 64 : isCrowded ? 22 : 36;
   const bundles = bundleColumns(plan);

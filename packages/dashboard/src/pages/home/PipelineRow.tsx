@@ -44,11 +44,11 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           <PipeMark rows={lastRun.rows} state={state} difference={lastRun.rowsDifference} />
         </Link>
       </td>
-      <td className="max-md:order-4 max-md:col-span-2 max-md:pt-2">
+      <td className="max-md:order-4 max-md:pt-2">
         <RunStrip runs={recentRuns} />
       </td>
-      <td className="text-end text-dim max-md:order-5 max-md:col-span-2 max-md:pt-1 max-md:text-start">
-        <span className="md:hidden">Fresh: </span>
+      <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2">
+        <span className="sr-only">Fresh: </span>
         {freshAt === null ? 'never' : <Ago at={freshAt} />}
       </td>
       <td className="text-end max-md:order-3 max-md:self-center">

@@ -41,7 +41,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
           <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
           <CostTable run={run} rows={rows} chosen={stage} onChoose={choose} />
         </div>
-        <section aria-label="Logs" className="relative min-w-0 lg:min-h-[420px]">
+        <section aria-label="Logs" className="relative min-w-0 lg:min-h-[300px]">
           <div className="flex flex-col lg:absolute lg:inset-0">
             <RunLogs run={run} stage={stage} leak={leak} onClear={() => go(keepSpan)} />
           </div>
