@@ -70,11 +70,14 @@ export const runRoutes =
           stages.rejections(runId),
           usualBefore(facts, nowMs),
           logCounts.ofRun(facts),
-          facts.traceId !== null && traces.isStored(facts.traceId),
+          hasSpans(facts),
         ]);
         return detailOf(facts, views[0] as RunView, { rejections, usual, logCounts: counts, hasTrace });
       },
     );
+
+    const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
+      traceId !== null && (await traces.isStored(traceId));
 
     const usualBefore = async (facts: RunFacts, nowMs: number): Promise<RunDetail['usual']> => {
       const { namespace, pipeline } = facts;
