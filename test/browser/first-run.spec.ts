@@ -36,7 +36,7 @@ test.describe('an empty installation', () => {
     await copy.click();
     await expect(copy).toHaveText('Copied');
     const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toBe('npx sightglass exec --pipeline my-etl -- python etl.py');
+    expect(copied).toBe(`npx sightglass exec --url ${server.url} --pipeline my-etl -- python etl.py`);
   });
 
   test('says why there are no logs', async ({ page }) => {
@@ -49,7 +49,7 @@ test.describe('an empty installation', () => {
     await page.goto(server.url);
     await expect(page.getByText('The glass is empty')).toBeVisible();
     await startProgram(server.url, space.dir, 'stock').done;
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows vanished unexplained.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.');
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
   });
 });
@@ -65,6 +65,11 @@ test.describe('a server that stops', () => {
     const { port } = new URL(server.url);
     await server.stop();
     await expect(page.getByRole('status').filter({ hasText: 'Not live: reconnecting' })).toBeVisible();
+    const known = page.getByRole('status').filter({ hasText: /This page shows what was known at \d\d:\d\d/ });
+    await expect(known).toBeVisible();
+    const ago = await page.getByRole('row', { name: /stock/ }).getByRole('time').innerText();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_500)));
+    await expect(page.getByRole('row', { name: /stock/ }).getByRole('time')).toHaveText(ago);
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
 
     await page.getByRole('link', { name: 'stock', exact: true }).click();
@@ -74,11 +79,12 @@ test.describe('a server that stops', () => {
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 
     server = await restart(port);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows vanished unexplained.', {
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.', {
       timeout: 20_000,
     });
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible({ timeout: 20_000 });
+    await expect(known).toHaveCount(0);
   });
 });
 

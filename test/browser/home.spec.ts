@@ -11,16 +11,16 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Home · Sightglass');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^billing failed .+ at load, and 2 more pipelines need a look\.$/,
+    /^billing failed .+ at load, and 3 more pipelines need a look\.$/,
   );
 });
 
-test('puts what failed before what went silent, unexplained rows, what runs and what is quiet', async ({ page }) => {
+test('puts what failed before what went silent, unaccounted rows, what runs and what is quiet', async ({ page }) => {
   await page.goto('/');
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
-  const order = ['Failed', 'Lost', 'Rows unexplained', 'Running', 'Succeeded'];
+  const order = ['Failed', 'Lost', 'Rows unaccounted', 'Running', 'Succeeded'];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
 });
@@ -32,12 +32,12 @@ test('tells each pipeline in a sentence, with the rows the API tells', async ({ 
   await page.goto('/');
   const table = page.getByRole('table', { name: 'Pipelines, those that need a look first' });
   const orders = rowOf(table, 'orders');
-  await expect(orders).toContainText(`Loaded ${count(rows?.written ?? 0)} rows at`);
-  await expect(orders).toContainText('; 2,201 rejected');
+  await expect(orders).toContainText(`Usable, but check: loaded ${count(rows?.written ?? 0)} rows at`);
+  await expect(orders).toContainText('; 2,201 rejected, 17.7% of all');
   await expect(orders.getByRole('cell').last()).toHaveText(count(rows?.written ?? 0), { useInnerText: true });
-  await expect(rowOf(table, 'stock')).toContainText('324 rows vanished unexplained');
+  await expect(rowOf(table, 'stock')).toContainText('324 rows are unaccounted for');
   await expect(rowOf(table, 'billing')).toContainText('connection refused by warehouse:5432');
-  await expect(rowOf(table, 'sensors')).toContainText('Went silent');
+  await expect(rowOf(table, 'sensors')).toContainText('went silent at collect');
   await expect(rowOf(table, 'sensors')).toContainText('never');
 });
 
@@ -82,7 +82,7 @@ test('shows a run that begins elsewhere without a reload', async ({ page, world 
     await expect(row).toContainText('120 rows so far');
     gauge.child.stdin?.end();
     await expect(row.getByRole('img', { name: 'Succeeded' })).toBeVisible();
-    await expect(row).toContainText('Loaded 120 rows');
+    await expect(row).toContainText('Ready to use: loaded 120 rows');
   } finally {
     await gauge.stop();
   }

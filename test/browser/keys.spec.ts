@@ -26,7 +26,7 @@ test('/ goes to the search of the page, and to the palette where there is none',
   await page.keyboard.type('a/b');
   await expect(page.getByRole('textbox', { name: 'Search logs' })).toHaveValue('a/b');
   await open(page, `/runs/${world.runs.stock}`);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Loaded');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('loaded');
   await page.keyboard.press('/');
   await expect(page.getByRole('dialog', { name: 'Go to' })).toBeVisible();
 });

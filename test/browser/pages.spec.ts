@@ -1,8 +1,6 @@
 import { auditPage } from './_axe.ts';
 import { pages } from './_pages.ts';
-import { expect, noTraceYet, test } from './_test.ts';
-
-test.use({ expectedErrors: noTraceYet });
+import { expect, test } from './_test.ts';
 
 for (const theme of ['light', 'dark'] as const) {
   test.describe(`in ${theme}`, () => {

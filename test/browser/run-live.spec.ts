@@ -1,7 +1,5 @@
 import { startProgram } from './_program.ts';
-import { expect, noTraceYet, test } from './_test.ts';
-
-test.use({ expectedErrors: noTraceYet });
+import { expect, test } from './_test.ts';
 
 test('a run that goes on is seen to go on, without a reload', async ({ page, world }) => {
   const pump = startProgram(world.url, world.home, 'driven', 'pump');
@@ -13,7 +11,7 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
     }).toPass();
     await page.goto(`/runs/${runId}`);
     const title = page.getByRole('heading', { level: 1 });
-    await expect(title).toHaveText(/^Running for .+: 1,000 rows so far\./);
+    await expect(title).toHaveText(/^Wait: running for .+, 1,000 rows so far\./);
     await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
     await page.evaluate(() => Object.assign(window, { isFirstLoad: true }));
 
@@ -26,7 +24,7 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
     await expect(page.getByRole('row', { name: /half of it is done/ })).toBeVisible();
 
     pump.child.stdin?.end();
-    await expect(title).toHaveText(/^Loaded 3,500 rows at/);
+    await expect(title).toHaveText(/^Ready to use: loaded 3,500 rows at/);
     await expect(page.getByRole('treegrid', { name: 'Spans' }).getByRole('row', { name: /copy/ })).toBeVisible();
     expect(await page.evaluate(() => 'isFirstLoad' in window), 'the page was never loaded again').toBe(true);
   } finally {
@@ -45,5 +43,5 @@ test('a running run moves, and stands still for those who asked for it', async (
   expect(await motion()).not.toBe('none');
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(motion).toBe('none');
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Running for');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('running for');
 });

@@ -5,5 +5,6 @@ export * from './ledger.ts';
 export * from './log-query.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
+export * from './run-verdict.ts';
 export * from './severity.ts';
 export * from './visible-line.ts';

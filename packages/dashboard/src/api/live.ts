@@ -9,7 +9,7 @@ export type LiveStatus = 'connecting' | 'live' | 'down' | 'hidden';
 
 const affected: Record<LiveMessage['signal'], readonly string[]> = {
   logs: ['pipelines', 'runs', 'logs'],
-  traces: ['traces'],
+  traces: ['traces', 'runs'],
   metrics: ['metrics'],
 };
 

@@ -1,6 +1,9 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { useKnownAt } from '../api/known-at.ts';
 import { useLive } from '../api/live.ts';
+import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -9,6 +12,7 @@ import { useShortcuts } from './use-shortcuts.ts';
 /** The frame around every page. */
 export const Shell = () => {
   const status = useLive();
+  const knownAt = useKnownAt(useQueryClient(), status);
   const palette = useRef<HTMLDialogElement>(null);
   const help = useRef<HTMLDialogElement>(null);
   const [isPaletteOpen, setPaletteOpen] = useState(false);
@@ -25,6 +29,7 @@ export const Shell = () => {
         Skip to the page
       </a>
       <TopBar status={status} openPalette={openPalette} openHelp={openHelp} />
+      <ConnectionNotice knownAt={knownAt} />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
         <Outlet />
       </main>

@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { ApiError } from '../api/client.ts';
 import { ErrorNotice, StaleNotice } from './Notice.tsx';
 import { useShownError } from './use-shown-error.ts';
 
@@ -10,6 +11,9 @@ interface Props<T> {
   readonly children: (data: T) => React.ReactNode;
 }
 
+/** The frame of the page tells of a server that is away, once for all of it. */
+const isUnreachable = (error: Error): boolean => error instanceof ApiError && error.status === 0;
+
 /** One answer from the server in each of its states: awaited, refused, old, there. */
 export const Awaited = <T,>({ query, what, loading, children }: Props<T>) => {
   const error = useShownError(query);
@@ -19,7 +23,7 @@ export const Awaited = <T,>({ query, what, loading, children }: Props<T>) => {
   }
   return (
     <>
-      {query.error === null ? null : <StaleNotice error={query.error} retry={retry} />}
+      {query.error === null || isUnreachable(query.error) ? null : <StaleNotice error={query.error} retry={retry} />}
       {children(query.data)}
     </>
   );

@@ -24,6 +24,14 @@ const shapes: Record<ShownState, React.ReactNode> = {
       <path d="M6 3.2V6L8 7.400" />
     </g>
   ),
+  rejected: (
+    <path
+      d="M0.5 2.5H11.500M6 4V10.500M2.75 7.25L6 10.500L9.250 7.25"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.6"
+    />
+  ),
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 

@@ -21,7 +21,7 @@ it.each(['failed', 'aborted', 'lost', 'missed'] as const)('gives a %s run a sign
   expect(layStrip([run(state)]).some(({ isOutline, path }) => isOutline && /M[\d.]+ 3[3-9]/u.test(path))).toBe(true);
 });
 
-it('tells unexplained rows from success', () => {
+it('tells rows unaccounted for from success', () => {
   const [bar, sign] = layStrip([run('succeeded', 10, false)]);
   expect([bar?.tone, sign?.tone]).toEqual(['fluid', 'warn']);
 });

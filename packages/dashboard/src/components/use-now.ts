@@ -2,12 +2,15 @@ import { useSyncExternalStore } from 'react';
 
 const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
+let stoppedAt: number | null = null;
+
+const tell = () => {
+  for (const each of listeners) each();
+};
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
-  timer ??= setInterval(() => {
-    for (const each of listeners) each();
-  }, 1000);
+  timer ??= setInterval(tell, 1000);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -16,9 +19,17 @@ const subscribe = (listener: () => void) => {
   };
 };
 
+/** Stops the clock of the page at a moment, as nothing later is known; null lets it go on. */
+export const stopClock = (at: number | null): void => {
+  stoppedAt = at;
+  tell();
+};
+
+const now = (): number => stoppedAt ?? Date.now();
+
 /** Words that depend on the time; draws again only when they change. */
 export const useTicking = <T extends string | number>(words: (now: number) => T): T =>
-  useSyncExternalStore(subscribe, () => words(Date.now()));
+  useSyncExternalStore(subscribe, () => words(now()));
 
 /** The time, to the given step. */
-export const useNow = (stepMs = 1000): number => useTicking((now) => Math.floor(now / stepMs) * stepMs);
+export const useNow = (stepMs = 1000): number => useTicking((at) => Math.floor(at / stepMs) * stepMs);

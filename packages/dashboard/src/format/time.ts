@@ -28,6 +28,9 @@ export const sayMoment = (at: number, now: number): string => {
   return `${on} at ${clock.format(moment)}`.trim();
 };
 
+/** `02:13`, whatever the day. */
+export const formatClock = (at: number): string => clock.format(new Date(at));
+
 /** `02:13:05.120`, with the date before it when it is not today; local time. */
 export const formatExactMoment = (at: number, now: number): string => {
   const moment = new Date(at);

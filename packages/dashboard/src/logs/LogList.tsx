@@ -1,8 +1,9 @@
 import type { LogRecord } from '@sightglass/model/api';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { hitPattern } from './highlight.ts';
 import { LogRow } from './LogRow.tsx';
+import { recordKeys } from './record-keys.ts';
 
 export interface LogListProps {
   readonly items: readonly LogRecord[];
@@ -23,11 +24,12 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
   const frame = useRef<HTMLDivElement>(null);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const pattern = hitPattern(query);
+  const keys = useMemo(() => recordKeys(items), [items]);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
-    getItemKey: (index) => keyOf(items[index], index),
+    getItemKey: (index) => keys[index] ?? index,
     overscan: 12,
   });
   const shown = rows.getVirtualItems();
@@ -81,9 +83,3 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
     </div>
   );
 };
-
-/** Stable while records arrive above, so that an open row stays open. */
-const keyOf = (record: LogRecord | undefined, index: number): string =>
-  record === undefined
-    ? String(index)
-    : `${record.timestamp} ${record.spanId ?? ''} ${record.body.length} ${record.body.slice(0, 40)}`;

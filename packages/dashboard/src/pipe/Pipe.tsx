@@ -1,11 +1,12 @@
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { countOf } from '../format/number.ts';
 import { useWidth } from '../components/use-width.ts';
 import { layPipe } from './layout.ts';
 import type { LeakKind } from './measure.ts';
 import { PipeJoint } from './PipeJoint.tsx';
 import { PipeSection } from './PipeSection.tsx';
-import { planPipe, type PipeRun } from './plan.ts';
+import { PipeTear } from './PipeTear.tsx';
+import { planPipe, type PipePlan, type PipeRun } from './plan.ts';
 
 export interface PipeProps {
   readonly run: PipeRun;
@@ -20,8 +21,13 @@ export interface PipeProps {
 export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const [reading, setReading] = useState<string | null>(null);
-  const plan = planPipe(run);
-  const layout = width === 0 ? null : layPipe(plan, width);
+  const [revealed, setRevealed] = useState<ReadonlySet<string>>(nothing);
+  const plan = useMemo(
+    () => planPipe(run, new Set([...revealed, ...(chosen === null ? [] : [chosen])])),
+    [run, revealed, chosen],
+  );
+  const layout = useMemo(() => (width === 0 ? null : layPipe(plan, width)), [plan, width]);
+  const reveal = (keys: readonly string[]) => setRevealed(new Set([...revealed, ...keys.slice(0, revealStep)]));
   const read = (words: string | null) => setReading(words);
   return (
     <div ref={frame} className="min-h-24">
@@ -32,7 +38,7 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
             width={layout.width}
             height={layout.height}
             role="group"
-            aria-label={`Rows through ${countOf(plan.sections.length, 'stage')}: ${rest}`}
+            aria-label={`Rows through ${countOf(countSections(plan), 'stage')}: ${rest}`}
           >
             {layout.groups.map(({ name, line, label }) => (
               <g key={name}>
@@ -43,7 +49,7 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
               </g>
             ))}
             {layout.joints.map((joint) => (
-              <PipeJoint key={joint.key} joint={joint} axes={layout.axes} onRead={read} />
+              <PipeJoint key={joint.key} joint={joint} axes={layout.axes} />
             ))}
             {layout.sections.map((shape) => (
               <PipeSection
@@ -53,12 +59,30 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
                 isChosen={chosen !== null && shape.planned.section.stageIds.includes(chosen)}
                 onRead={read}
                 onChoose={onChoose}
+                onReveal={reveal}
               />
             ))}
+            {layout.joints.map(({ key, tear, reading: words }) =>
+              tear === null ? null : <PipeTear key={key} tear={tear} words={words} onRead={read} />,
+            )}
           </svg>
         </div>
       )}
-      <p className="mt-2 min-h-10 border-t border-line pt-2 sm:min-h-7">{reading ?? rest}</p>
+      <div className="mt-2 flex min-h-10 items-start gap-4 border-t border-line pt-2 sm:min-h-7">
+        <p className="min-w-0 flex-1">{reading ?? rest}</p>
+        {revealed.size === 0 ? null : (
+          <button type="button" className="link" onClick={() => setRevealed(nothing)}>
+            Show the short pipe
+          </button>
+        )}
+      </div>
     </div>
   );
 };
+
+const nothing: ReadonlySet<string> = new Set();
+/** How many sections one press on a break brings. */
+const revealStep = 20;
+
+const countSections = ({ sections }: PipePlan): number =>
+  sections.reduce((sum, { section }) => sum + Math.max(1, section.bundled.length), 0);

@@ -1,28 +1,21 @@
 import { useId } from 'react';
 import type { Axes } from './axes.ts';
 import type { Joint } from './joints.ts';
-import { PipeTear } from './PipeTear.tsx';
 
 interface Props {
   readonly joint: Joint;
   readonly axes: Axes;
-  readonly onRead: (words: string | null) => void;
 }
 
-export const PipeJoint = ({ joint, axes, onRead }: Props) => {
+export const PipeJoint = ({ joint, axes }: Props) => {
   const fade = useId();
-  const { kind, path, strokeWidth, tear } = joint;
+  const { kind, path, strokeWidth } = joint;
   if (kind === 'dry') return <path className="dry" d={path} />;
   if (kind === 'link') {
-    return (
-      <g>
-        {strokeWidth === null ? (
-          <path className="coupling" d={path} />
-        ) : (
-          <path className="bent" d={path} strokeWidth={strokeWidth} />
-        )}
-        {tear === null ? null : <PipeTear tear={tear} words={joint.reading} onRead={onRead} />}
-      </g>
+    return strokeWidth === null ? (
+      <path className="coupling" d={path} />
+    ) : (
+      <path className="bent" d={path} strokeWidth={strokeWidth} />
     );
   }
   const [from, to] = joint.ends.map(axes.screen);

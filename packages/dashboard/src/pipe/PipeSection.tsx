@@ -5,7 +5,8 @@ import type { LeakKind, Measure } from './measure.ts';
 import { onPress } from './on-press.ts';
 import { PipeLeak } from './PipeLeak.tsx';
 import { PipeTear } from './PipeTear.tsx';
-import { insideReading, sectionReading } from './reading.ts';
+import { insideReading, sectionName, sectionReading } from './reading.ts';
+import type { Break } from './glass.ts';
 import type { SectionShape } from './section-shape.ts';
 
 interface Props {
@@ -14,21 +15,24 @@ interface Props {
   readonly isChosen: boolean;
   readonly onRead: (words: string | null) => void;
   readonly onChoose: (stageId: string, leak: LeakKind | null) => void;
+  /** Asks to see the sections that a break stands for. */
+  readonly onReveal: (keys: readonly string[]) => void;
 }
 
-export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Props) => {
+export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose, onReveal }: Props) => {
   const { planned, hit } = shape;
   const { section } = planned;
   const words = sectionReading(planned);
-  const choose = () => onChoose(section.key, null);
+  const isBundle = section.bundled.length > 0;
+  const choose = (leak: LeakKind | null = null) => (isBundle ? onReveal(section.bundled) : onChoose(section.key, leak));
   return (
     <g>
       <g
         role="button"
         tabIndex={0}
         aria-label={words}
-        aria-pressed={isChosen}
-        onClick={choose}
+        {...(isBundle ? { 'aria-expanded': false } : { 'aria-pressed': isChosen })}
+        onClick={() => choose()}
         onKeyDown={onPress(choose)}
         onFocus={() => onRead(words)}
         onBlur={() => onRead(null)}
@@ -46,6 +50,7 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
         {planned.gapInside === 0 ? <path className="shine" d={shape.shine} /> : null}
         {section.state === 'running' && shape.outlet > 0 ? <path className="stream" d={shape.stream} /> : null}
         <path className="glass" d={shape.panes} />
+        {shape.break === null ? null : <BreakMark {...shape.break} />}
         {shape.flanges.map((flange) => (
           <path key={flange} className="flange" d={flange} />
         ))}
@@ -58,7 +63,7 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
           planned={planned}
           isDense={measure.isDense}
           onRead={onRead}
-          onChoose={() => onChoose(section.key, leak.kind)}
+          onChoose={() => choose(leak.kind)}
         />
       ))}
       {shape.tear === null ? null : <PipeTear tear={shape.tear} words={insideReading(planned)} onRead={onRead} />}
@@ -68,6 +73,15 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose }: Prop
     </g>
   );
 };
+
+const BreakMark = ({ hole, edges }: Break) => (
+  <>
+    <path className="hole" d={hole} />
+    {edges.map((edge) => (
+      <path key={edge} className="glass" d={edge} />
+    ))}
+  </>
+);
 
 const ChosenLine = ({
   x,
@@ -91,8 +105,8 @@ const ChosenLine = ({
 const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) => {
   const { section } = shape.planned;
   const { x, y } = shape.header;
-  const room = measure.direction === 'right' ? measure.sectionLength : 220;
-  const name = `${section.name}${section.stageIds.length > 1 ? ` × ${section.stageIds.length}` : ''}`;
+  const room = measure.direction === 'right' ? shape.end - shape.start + measure.couplingLength - 8 : 220;
+  const name = sectionName(section);
   const isPlain = section.state === 'succeeded' || section.isExpected;
   return (
     <g aria-hidden="true" pointerEvents="none">
@@ -101,7 +115,7 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
           <StateGlyph state={section.state} />
         </g>
       )}
-      <text x={x + (isPlain ? 0 : 18)} y={y} className="strong">
+      <text x={x + (isPlain ? 0 : 18)} y={y} className={section.bundled.length > 0 ? 'revealing' : 'strong'}>
         {shorten(name, room - (isPlain ? 0 : 18), 7.2)}
       </text>
       <text x={x} y={y + 17} className="second">
@@ -112,8 +126,9 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
 };
 
 const secondLine = ({ planned: { section } }: SectionShape, isDense: boolean): string => {
-  const { rows, isCounted, isExpected, durationMs } = section;
+  const { rows, isCounted, isExpected, durationMs, bundled } = section;
   if (isExpected) return 'not started';
+  if (bundled.length > 0) return isCounted ? `${formatCompact(rows.read || rows.written)} rows` : 'no rows';
   if (!isCounted) return `no rows · ${formatDuration(durationMs)}`;
   const shown = rows.read || rows.written;
   return isDense

@@ -7,16 +7,16 @@ interface Props {
   readonly onRead: (words: string | null) => void;
 }
 
-/** The break in the glass, with the rows nobody explains; for rows left in hand only their count. */
+/** The break in the glass, with the rows that are unaccounted for; where the run was cut short only their count. */
 export const PipeTear = ({ tear, words, onRead }: Props) => (
   <g
     role="img"
     aria-label={words}
-    className={tear.isInHand ? 'tone-aside' : 'tone-warn'}
+    className={tear.isCutShort ? 'tone-aside' : 'tone-warn'}
     onPointerEnter={() => onRead(words)}
     onPointerLeave={() => onRead(null)}
   >
-    {tear.isInHand ? null : (
+    {tear.isCutShort ? null : (
       <>
         <path className="hole" d={tear.hole} />
         {tear.edges.map((edge) => (
@@ -27,7 +27,7 @@ export const PipeTear = ({ tear, words, onRead }: Props) => (
     <path className="leader" d={tear.leader} />
     <text {...tear.label} textAnchor={tear.anchor} className="toned">
       <tspan className="strong">
-        {tear.isInHand ? '' : '≠ '}
+        {tear.isCutShort ? '' : '≠ '}
         {formatCount(Math.abs(tear.difference))}
       </tspan>{' '}
       {tear.word}

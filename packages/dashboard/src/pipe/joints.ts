@@ -1,6 +1,7 @@
 import type { Axes, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
-import type { Link, PipePlan } from './plan.ts';
+import type { Link } from './links.ts';
+import type { PipePlan } from './plan.ts';
 import { beforeReading } from './reading.ts';
 import type { SectionShape } from './section-shape.ts';
 import { layTear, type Tear, type TearPlace } from './tear.ts';
@@ -76,9 +77,11 @@ const shareEnds = ({ plan }: Input, shapes: Shapes): ReadonlyMap<Link, { out?: P
       out: claim(used, `out ${link.from}`, whole, shareOf(link.given, written) * whole),
     });
   }
+  const takenBy = new Map<string, number>();
+  for (const { to, taken } of wet) takenBy.set(to, (takenBy.get(to) ?? 0) + taken);
   for (const link of wet.toSorted((a, b) => across(a.from) - across(b.from))) {
     const whole = shapes.get(link.to)?.inlet ?? 0;
-    const taken = wet.filter((other) => other.to === link.to).reduce((sum, other) => sum + other.taken, 0);
+    const taken = takenBy.get(link.to) ?? 0;
     parts.set(link, {
       ...parts.get(link),
       into: claim(used, `in ${link.to}`, whole, shareOf(link.taken, taken) * whole),
@@ -122,7 +125,7 @@ const layJointTear = (from: SectionShape, to: SectionShape, measure: Measure, ax
     tip: to.across + to.laneBore + 26 + to.depths.indexOf('before') * measure.depthStep,
     where: 'before',
   };
-  return layTear(axes, place, measure, to.planned.gapBefore, to.planned.isInHandBefore);
+  return layTear(axes, place, measure, to.planned.gapBefore, to.planned.isCutShortBefore);
 };
 
 const layDry = (key: string, from: SectionShape, to: SectionShape, axes: Axes): Joint => {

@@ -52,12 +52,12 @@ describe('layPipe', () => {
     expect(section?.glass).toHaveLength(2);
   });
 
-  it('tears the glass where rows vanish, and says when they were only in hand', () => {
+  it('tears the glass where rows vanish, and not where the run was only cut short', () => {
     const [torn] = lay([stage('post', 0, { read: 10, written: 7 })]).sections;
-    expect(torn?.tear).toMatchObject({ difference: 3, isInHand: false });
+    expect(torn?.tear).toMatchObject({ difference: 3, isCutShort: false });
     expect(torn?.liquid).toHaveLength(2);
     const [cut] = lay([stage('post', 0, { read: 10, written: 7 }, { state: 'failed' })]).sections;
-    expect(cut?.tear).toMatchObject({ difference: 3, isInHand: true });
+    expect(cut?.tear).toMatchObject({ difference: 3, isCutShort: true });
     expect(cut?.cap).not.toBeNull();
   });
 

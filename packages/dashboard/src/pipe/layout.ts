@@ -65,11 +65,15 @@ export const layPipe = (plan: PipePlan, width: number): PipeLayout => {
 /** Where each column begins, and how long the pipe is with the stubs at its ends. */
 const layColumns = (plan: PipePlan, measure: Measure) => {
   const starts: number[] = [];
+  const byColumn = Map.groupBy(plan.sections, ({ column }) => column);
   let along = measure.stubLength;
   for (let column = 0; column < plan.columns; column += 1) {
     starts.push(along);
-    const members = plan.sections.filter((planned) => planned.column === column);
-    along += Math.max(...members.map((planned) => lengthOf(planned, measure))) + measure.couplingLength;
+    const longest = (byColumn.get(column) ?? []).reduce(
+      (most, planned) => Math.max(most, lengthOf(planned, measure)),
+      0,
+    );
+    along += longest + measure.couplingLength;
   }
   return { starts, length: plan.columns === 0 ? 0 : along - measure.couplingLength + measure.stubLength };
 };
@@ -86,8 +90,9 @@ interface Lane {
 /** Each lane's pipe runs below the lane before it, its leaks and this lane's header. */
 const layLanes = (plan: PipePlan, measure: Measure, scale: Scale): Lane[] => {
   const lanes: Lane[] = [];
+  const byLane = Map.groupBy(plan.sections, ({ lane }) => lane);
   for (let index = 0; index < plan.lanes; index += 1) {
-    const members = plan.sections.filter(({ lane }) => lane === index);
+    const members = byLane.get(index) ?? [];
     const top = (lanes.at(-1)?.end ?? measure.groupDepth) + measure.headerDepth;
     const bore = laneBore(members, scale);
     const depths = depthsOf(members);
@@ -99,8 +104,17 @@ const layLanes = (plan: PipePlan, measure: Measure, scale: Scale): Lane[] => {
 
 const dryBore = 12;
 
-const laneBore = (members: readonly PlannedSection[], scale: Scale): number =>
-  Math.max(dryBore, ...members.map(({ section }) => Math.max(scale(section.rows.read), scale(section.rows.written))));
+/** A thick leak needs room below the pipe to grow thin before its label. */
+const roomToTaper = 0.5;
+
+const laneBore = (members: readonly PlannedSection[], scale: Scale): number => {
+  const most = (of: (planned: PlannedSection) => number) => members.reduce((max, one) => Math.max(max, of(one)), 0);
+  const bore = most(({ section: { rows } }) => Math.max(scale(rows.read), scale(rows.written)));
+  const thickestLeak = most((planned) =>
+    Math.max(0, ...leaksOf(planned).map((kind) => scale(planned.section.rows[kind]))),
+  );
+  return Math.max(dryBore, bore) + thickestLeak * roomToTaper;
+};
 
 const depthsOf = (members: readonly PlannedSection[]): Depth[] => {
   const kinds = new Set(members.flatMap(leaksOf));

@@ -14,6 +14,8 @@ export type Depth = 'before' | 'inside' | LeakKind;
 export interface Measure {
   readonly direction: Direction;
   readonly sectionLength: number;
+  /** A break that stands for many sections is short, as it tells little. */
+  readonly bundleLength: number;
   readonly couplingLength: number;
   /** Before the first flange and after the last, where rows come from and go to the world outside. */
   readonly stubLength: number;
@@ -33,15 +35,19 @@ export const measurePipe = (plan: PipePlan, width: number): Measure => {
 const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measure => {
   const columns = Math.max(1, plan.columns);
   const stubLength = 28;
+  const isCrowded = columns > 8;
   const isTorn = plan.sections.some(({ gapBefore }) => gapBefore !== 0);
-  const couplingLength = isTorn || plan.lanes > 1 ? 64 : columns > 12 ? 22 : 36;
-  const room = (width - 2 * stubLength - couplingLength * (columns - 1)) / columns;
-  const sectionLength = Math.max(columns > 12 ? 96 : 112, room);
+  const couplingLength = isTorn || plan.lanes > 1 ? 64 : isCrowded ? 22 : 36;
+  const bundles = bundleColumns(plan);
+  const free = width - 2 * stubLength - couplingLength * (columns - 1) - bundleLength * bundles;
+  const room = free / Math.max(1, columns - bundles);
+  const sectionLength = Math.max(isCrowded ? 96 : 112, room);
   const isDense = sectionLength < 120;
   const thickness = isDense ? 44 : plan.lanes > 1 ? 52 : 64;
   return {
     direction: 'right',
     sectionLength,
+    bundleLength,
     couplingLength,
     stubLength,
     thickness,
@@ -52,9 +58,20 @@ const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measur
   };
 };
 
+const bundleLength = 88;
+
+const isBundle = ({ section }: PlannedSection): boolean => section.bundled.length > 0;
+
+/** Columns that hold nothing but a break. */
+const bundleColumns = (plan: PipePlan): number => {
+  const whole = new Set(plan.sections.filter((planned) => !isBundle(planned)).map(({ column }) => column));
+  return new Set(plan.sections.map(({ column }) => column).filter((column) => !whole.has(column))).size;
+};
+
 const measureDown = (plan: PipePlan): Measure => ({
   direction: 'down',
   sectionLength: 56,
+  bundleLength: 56,
   couplingLength: plan.sections.some(({ gapBefore }) => gapBefore !== 0) ? 48 : 18,
   stubLength: 28,
   thickness: 48,
@@ -67,7 +84,9 @@ const measureDown = (plan: PipePlan): Measure => ({
 /** Flowing down, a section is as long as what is told beside it. */
 export const lengthOf = (planned: PlannedSection, measure: Measure): number =>
   measure.direction === 'right'
-    ? measure.sectionLength
+    ? isBundle(planned)
+      ? measure.bundleLength
+      : measure.sectionLength
     : measure.sectionLength + measure.depthStep * (leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1));
 
 export const leaksOf = ({ section }: PlannedSection): LeakKind[] => leakDepths.filter((kind) => section.rows[kind] > 0);
@@ -77,7 +96,7 @@ export type Scale = (rows: number) => number;
 
 /** Linear in rows; what exists is never thinner than 2 px. The scale reaches to the most rows that enter or leave any section. */
 export const thicknessScale = (plan: PipePlan, thickness: number): Scale => {
-  const most = Math.max(1, ...plan.sections.flatMap(({ section: { rows } }) => [rows.read, rowsOut(rows)]));
+  const most = plan.sections.reduce((max, { section: { rows } }) => Math.max(max, rows.read, rowsOut(rows)), 1);
   return (rows) => (rows <= 0 ? 0 : Math.max(2, (rows / most) * thickness));
 };
 

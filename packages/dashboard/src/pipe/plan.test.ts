@@ -79,10 +79,10 @@ describe('planPipe', () => {
     ]);
   });
 
-  it('calls rows between two stages in hand when either was cut short, else unexplained', () => {
+  it('knows rows between two stages of which one was cut short from rows without a reason', () => {
     const handoff = (state: 'failed' | 'succeeded') =>
       planPipe(runOf([stage('e', 0, through(10)), stage('l', 10, through(7), { state })], { state })).sections.map(
-        ({ gapBefore, isInHandBefore }) => [gapBefore, isInHandBefore],
+        ({ gapBefore, isCutShortBefore }) => [gapBefore, isCutShortBefore],
       );
     expect(handoff('failed')[1]).toEqual([3, true]);
     expect(handoff('succeeded')[1]).toEqual([3, false]);
@@ -121,6 +121,7 @@ describe('planPipe', () => {
       durationMs: 1,
       rowsRead: 1,
       rowsWritten: 1,
+      rowsRejected: 0,
       stages: ['extract', 'load'].map((name) => ({ name, durationMs: 1, rowsRead: 1, rowsWritten: 1 })),
     };
     const stages = [stage('extract', 0, through(4), { state: 'running', finishedAt: null })];

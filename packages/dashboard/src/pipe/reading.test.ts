@@ -9,24 +9,35 @@ const rows = { ...emptyLedger, read: 12_448, written: 12_431, rejected: 17 };
 describe('ledgerEquation', () => {
   it.each([
     [rows, 0, '12,448 read = 12,431 written + 17 rejected'],
-    [{ ...rows, written: 12_000 }, 431, '12,448 read = 12,000 written + 17 rejected + 431 unexplained'],
+    [{ ...rows, written: 12_000 }, 431, '12,448 read = 12,000 written + 17 rejected + 431 unaccounted'],
     [{ ...emptyLedger, read: 5, written: 7 }, -2, '5 read + 2 from nowhere = 7 written'],
     [emptyLedger, 0, 'No rows counted'],
   ])('%#', (ledger, difference, words) => expect(ledgerEquation(ledger, difference)).toBe(words));
 });
 
-it('says what is still on the way, and what was in hand', () => {
+describe('rows of which nothing says where they went', () => {
   const half = { ...emptyLedger, read: 100, written: 40 };
-  expect(runEquation({ state: 'running', rows: half, rowsDifference: 0 })).toBe(
-    '100 read = 40 written + 60 still on the way',
-  );
-  expect(runEquation({ state: 'failed', rows: half, rowsDifference: 60 })).toBe(
-    '100 read = 40 written + 60 in hand when it ended',
-  );
-  const gap = (state: 'failed' | 'succeeded') =>
-    planPipe(runOf([stage('load', 0, half, { state })])).sections.map(insideReading);
-  expect(gap('failed')).toEqual(['60 rows were in hand at load when it ended']);
-  expect(gap('succeeded')).toEqual(['60 rows vanished inside load and nothing explains them']);
+  it.each([
+    ['running', 0, 'in flight'],
+    ['lost', 0, 'unaccounted'],
+    ['failed', 60, 'unaccounted'],
+    ['aborted', 60, 'unaccounted'],
+    ['succeeded', 60, 'unaccounted'],
+  ] as const)('of a %s run are %s %s', (state, rowsDifference, word) => {
+    const { ledger } = runOf([stage('load', 0, half)]);
+    expect(runEquation({ state, rows: half, rowsDifference, ledger })).toBe(`100 read = 40 written + 60 ${word}`);
+  });
+  it('are called the same at their stage', () => {
+    const told = (state: 'failed' | 'succeeded') =>
+      planPipe(runOf([stage('load', 0, half, { state })])).sections.map(insideReading);
+    expect(told('failed')).toEqual(['60 rows are unaccounted for inside load: the run was cut short']);
+    expect(told('succeeded')).toEqual(['60 rows are unaccounted for inside load']);
+  });
+  it('are in flight at a stage that runs', () => {
+    const stages = [stage('load', 0, half, { state: 'running', finishedAt: null })];
+    const [planned] = planPipe(runOf(stages, { state: 'running' })).sections;
+    expect(planned && sectionReading(planned)).toContain('100 read = 40 written + 60 in flight');
+  });
 });
 
 it('names the commonest reasons and counts the others', () => {

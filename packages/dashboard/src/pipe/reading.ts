@@ -1,30 +1,26 @@
 import { leakColumns, ledgerDifference, type Ledger } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/api';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
+import { openRows, openWord, unaccounted } from '../words/open-rows.ts';
 import { stateWords } from '../words/state-words.ts';
 import type { LeakKind } from './measure.ts';
 import type { PlannedSection } from './plan.ts';
+import type { Section } from './sections.ts';
 
-/** `12,448 read = 12,431 written + 17 rejected`, with what nobody explains as a term of its own. */
-export const ledgerEquation = (rows: Ledger, difference = 0, unexplained = 'unexplained'): string => {
+/** `12,448 read = 12,431 written + 17 rejected`, with rows that are in flight or unaccounted as a term of their own. */
+export const ledgerEquation = (rows: Ledger, difference = 0, word = openWord('succeeded')): string => {
   if (rows.read === 0 && rows.written === 0) return 'No rows counted';
   const leaks = leakColumns.filter((kind) => rows[kind] > 0).map((kind) => `${formatCount(rows[kind])} ${kind}`);
-  const gap = difference > 0 ? [`${formatCount(difference)} ${unexplained}`] : [];
+  const gap = difference > 0 ? [`${formatCount(difference)} ${word}`] : [];
   const left = difference < 0 ? ` + ${formatCount(-difference)} from nowhere` : '';
   const terms = [`${formatCount(rows.written)} written`, ...leaks, ...gap];
   return `${formatCount(rows.read)} read${left} = ${terms.join(' + ')}`;
 };
 
-/** The equation of a whole run; one that still runs has rows on the way. */
-export const runEquation = ({
-  state,
-  rows,
-  rowsDifference,
-}: Pick<Run, 'state' | 'rows' | 'rowsDifference'>): string => {
-  if (state === 'running') return ledgerEquation(rows, Math.max(0, ledgerDifference(rows)), 'still on the way');
-  return ledgerEquation(rows, rowsDifference, state === 'succeeded' ? 'unexplained' : 'in hand when it ended');
-};
+/** The equation of a whole run. */
+export const runEquation = (run: Pick<RunDetail, 'state' | 'rows' | 'rowsDifference' | 'ledger'>): string =>
+  ledgerEquation(run.rows, openRows(run), openWord(run.state));
 
 export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, most = 4): string => {
   const reasons = Object.entries(rejectedByReason).toSorted((a, b) => b[1] - a[1]);
@@ -34,37 +30,39 @@ export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, mo
 
 /** What the reading line, and a screen reader, say of a section. */
 export const sectionReading = (planned: PlannedSection): string => {
-  const { section, gapInside, gapBefore, isInHandInside } = planned;
+  const { section, gapBefore } = planned;
   if (section.isExpected) return `${section.name}: not started; a usual run goes on with it`;
-  const { name, stageIds, rows, rejectedByReason, durationMs, state, nested, isChecked } = section;
+  const { rejectedByReason, durationMs, state, nestedCount, bundled } = section;
   const reasons = reasonsOf(rejectedByReason);
   return [
-    `${name}${stageIds.length > 1 ? ` × ${stageIds.length}` : ''}: ${stateWords[state].word.toLowerCase()}`,
-    isChecked
-      ? ledgerEquation(rows, gapInside, isInHandInside ? 'in hand when it ended' : 'unexplained')
-      : `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`,
+    `${sectionName(section)}: ${stateWords[state].word.toLowerCase()}`,
+    sectionEquation(planned),
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
     ...(gapBefore === 0 ? [] : [beforeReading(planned)]),
     formatDuration(durationMs),
-    ...(nested.length === 0 ? [] : [countOf(nested.length, 'nested stage')]),
+    ...(nestedCount === 0 ? [] : [countOf(nestedCount, 'nested stage')]),
+    ...(bundled.length === 0 ? [] : ['left out to keep the pipe short; press to see them']),
   ].join(' · ');
 };
 
-const gapReading = (difference: number, where: string): string =>
-  difference > 0
-    ? `${countOf(difference, 'row')} vanished ${where} and nothing explains them`
-    : `${countOf(-difference, 'row')} appeared ${where} from nowhere`;
+export const sectionName = ({ name, stageIds, bundled }: Section): string =>
+  bundled.length > 0 || stageIds.length < 2 ? name : `${name} × ${formatCount(stageIds.length)}`;
 
-/** Rows held when the run was cut short are told apart from rows nothing explains. */
-export const insideReading = ({ section, gapInside, isInHandInside }: PlannedSection): string =>
-  isInHandInside
-    ? `${countOf(gapInside, 'row')} were in hand at ${section.name} when it ended`
-    : gapReading(gapInside, `inside ${section.name}`);
+const sectionEquation = ({ section, gapInside }: PlannedSection): string => {
+  const { rows, state, isChecked } = section;
+  if (!isChecked) return `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`;
+  const isRunning = state === 'running';
+  return ledgerEquation(rows, isRunning ? Math.max(0, ledgerDifference(rows)) : gapInside, openWord(state));
+};
 
-export const beforeReading = ({ section, gapBefore, isInHandBefore }: PlannedSection): string =>
-  isInHandBefore
-    ? `${countOf(gapBefore, 'row')} were on the way to ${section.name} when the run ended`
-    : gapReading(gapBefore, `on the way to ${section.name}`);
+/** Of a run that was cut short the reason is known, so it is told. */
+export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
+  `${unaccounted(gapInside)} inside ${section.name}${isCutShortInside ? cutShort : ''}`;
+
+export const beforeReading = ({ section, gapBefore, isCutShortBefore }: PlannedSection): string =>
+  `${unaccounted(gapBefore)} on the way to ${section.name}${isCutShortBefore ? cutShort : ''}`;
+
+const cutShort = ': the run was cut short';
 
 const leakVerb: Record<LeakKind, string> = {
   rejected: 'were refused as bad',

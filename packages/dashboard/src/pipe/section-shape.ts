@@ -1,5 +1,5 @@
 import type { Axes, Place, Point } from './axes.ts';
-import { layCap, layFlange, layGlass, layPanes } from './glass.ts';
+import { layBreak, layCap, layFlange, layGlass, layPanes, type Break } from './glass.ts';
 import { layLeaks, type Leak } from './leak-shape.ts';
 import type { Depth, Scale } from './measure.ts';
 import type { PlannedSection } from './plan.ts';
@@ -24,6 +24,8 @@ export interface SectionShape {
   readonly flanges: readonly string[];
   readonly panes: string;
   readonly cap: string | null;
+  /** Where sections are left out of a long pipe. */
+  readonly break: Break | null;
   readonly leaks: readonly Leak[];
   readonly tear: Tear | null;
   readonly header: Place;
@@ -31,6 +33,10 @@ export interface SectionShape {
 }
 
 const dryBore = 12;
+
+/** Of a bundle that holds a failed section others may have gone on. */
+const isCapped = ({ section: { state, bundled } }: PlannedSection): boolean =>
+  bundled.length === 0 && (state === 'failed' || state === 'lost');
 
 export const laySection = (input: SectionInput): SectionShape => {
   const { planned, start, length, across, axes, scale, measure } = input;
@@ -55,10 +61,11 @@ export const laySection = (input: SectionInput): SectionShape => {
     shine: outlet < 10 ? '' : axes.line([start + 2, across + 5], [end - 2, across + 5]),
     glass: layGlass(axes, start, end, across, bore),
     flanges: [start, end].map((along) => layFlange(axes, along, across, bore)),
-    panes: layPanes(axes, start, end, across, section.nested.length),
-    cap: section.state === 'failed' || section.state === 'lost' ? layCap(axes, end, across, bore) : null,
+    panes: layPanes(axes, start, end, across, section.nestedCount),
+    cap: isCapped(planned) ? layCap(axes, end, across, bore) : null,
+    break: section.bundled.length === 0 ? null : layBreak(axes, (start + end) / 2, across, bore),
     leaks,
-    tear: gapInside === 0 ? null : layTear(axes, tearPlace(input, bore), measure, gapInside, planned.isInHandInside),
+    tear: gapInside === 0 ? null : layTear(axes, tearPlace(input, bore), measure, gapInside, planned.isCutShortInside),
     header: axes.screen(
       measure.direction === 'right' ? [start, across - 30] : [start + 12, across + measure.thickness + 28],
     ),
@@ -86,7 +93,7 @@ const hitBox = ({ start, length, across, measure }: SectionInput, bore: number) 
 const tearShare = 0.78;
 const halfTear = 6;
 
-/** The part of the liquid that goes on. Cut in two where rows nobody explains leave or enter; drawn in where rows were left in hand. */
+/** The part of the liquid that goes on. Cut in two where rows nobody explains leave or enter; drawn in where the run was cut short. */
 const layLiquid = ({ start, length, across, axes, planned }: SectionInput, inlet: number, outlet: number): string[] => {
   if (inlet <= 0 && outlet <= 0) return [];
   const edge = (along: number, thickness: number): [Point, Point] => [
@@ -96,7 +103,7 @@ const layLiquid = ({ start, length, across, axes, planned }: SectionInput, inlet
   const cut = start + length * tearShare;
   const end = start + length;
   if (planned.gapInside === 0) return [axes.ribbon(edge(start, inlet), edge(end, outlet))];
-  if (planned.isInHandInside) {
+  if (planned.isCutShortInside) {
     // One path of two overlapping pieces, so that no seam shows between them.
     return [axes.ribbon(edge(start, inlet), edge(cut + 1, inlet)) + axes.ribbon(edge(cut, inlet), edge(end, outlet))];
   }

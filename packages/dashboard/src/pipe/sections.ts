@@ -1,5 +1,6 @@
 import { addLedgers, countsRows, emptyLedger, type Ledger, type StageState } from '@sightglass/model';
 import type { Stage } from '@sightglass/model/api';
+import { outlineStages } from './stage-tree.ts';
 
 /** One piece of glass: a stage, or all executions of a stage that repeats side by side (once a file, say). */
 export interface Section {
@@ -17,9 +18,11 @@ export interface Section {
   readonly finishedAtMs: number;
   readonly durationMs: number;
   readonly rejectedByReason: Readonly<Record<string, number>>;
-  readonly nested: readonly string[];
+  readonly nestedCount: number;
   /** Name of the uncounted stage around it, when that one only groups others. */
   readonly group: string | null;
+  /** Keys of the sections it stands for, where a long pipe is drawn shortened; else empty. */
+  readonly bundled: readonly string[];
 }
 
 /**
@@ -27,33 +30,35 @@ export interface Section {
  * holds others that do is a group around them; a stage inside one that counts is a detail of it.
  */
 export const toSections = (stages: readonly Stage[]): Section[] => {
-  const byId = new Map(stages.map((stage) => [stage.stageId, stage]));
-  const ancestors = new Map(stages.map((stage) => [stage.stageId, ancestorsOf(stage, byId)]));
-  const holdsCounted = new Set(
-    stages.filter((stage) => countsRows(stage.rows)).flatMap((stage) => ancestors.get(stage.stageId) ?? []),
-  );
-  const isGroup = (stage: Stage) => !countsRows(stage.rows) && holdsCounted.has(stage);
-  const shown = stages.filter((stage) => !isGroup(stage) && (ancestors.get(stage.stageId) ?? []).every(isGroup));
-  return shown
-    .map((stage): Section => {
-      const nested = stages.filter((other) => ancestors.get(other.stageId)?.includes(stage));
-      return toSection(stage, nested, ancestors.get(stage.stageId)?.at(-1)?.name ?? null);
+  const nodes = outlineStages(stages);
+  const isGroup = nodes.map(() => false);
+  for (const [at, { stage, parent }] of [...nodes.entries()].reverse()) {
+    const isCounted = countsRows(stage.rows);
+    if (parent !== -1 && (isCounted || isGroup[at])) isGroup[parent] = true;
+    if (isCounted) isGroup[at] = false;
+  }
+  const roots: number[] = [];
+  const owners: number[] = [];
+  const nestedCounts = new Map<number, number>();
+  for (const [at, { parent }] of nodes.entries()) {
+    roots.push(parent === -1 ? at : (roots[parent] ?? at));
+    const around = parent === -1 ? nobody : (owners[parent] ?? nobody);
+    owners.push(around === nobody && !isGroup[at] ? at : around);
+    if (around === nobody && !isGroup[at]) nestedCounts.set(at, 0);
+    else if (around !== nobody) nestedCounts.set(around, (nestedCounts.get(around) ?? 0) + 1);
+  }
+  return [...nestedCounts]
+    .flatMap(([at, nestedCount]) => {
+      const node = nodes[at];
+      const group = roots[at] === at ? null : (nodes[roots[at] ?? at]?.stage.name ?? null);
+      return node === undefined ? [] : [toSection(node.stage, nestedCount, group)];
     })
     .sort((a, b) => a.startedAtMs - b.startedAtMs || a.key.localeCompare(b.key));
 };
 
-/** Nearest first; a loop in damaged data ends the walk. */
-const ancestorsOf = (stage: Stage, byId: ReadonlyMap<string, Stage>): Stage[] => {
-  const found: Stage[] = [];
-  let parent = byId.get(stage.parentStageId ?? '');
-  while (parent !== undefined && parent !== stage && !found.includes(parent)) {
-    found.push(parent);
-    parent = byId.get(parent.parentStageId ?? '');
-  }
-  return found;
-};
+const nobody = -1;
 
-const toSection = (stage: Stage, nested: readonly Stage[], group: string | null): Section => ({
+const toSection = (stage: Stage, nestedCount: number, group: string | null): Section => ({
   key: stage.stageId,
   stageIds: [stage.stageId],
   name: stage.name,
@@ -66,8 +71,9 @@ const toSection = (stage: Stage, nested: readonly Stage[], group: string | null)
   finishedAtMs: stage.finishedAt === null ? Number.POSITIVE_INFINITY : Date.parse(stage.finishedAt),
   durationMs: stage.durationMs,
   rejectedByReason: stage.rejectedByReason,
-  nested: nested.map(({ name }) => name),
+  nestedCount,
   group,
+  bundled: [],
 });
 
 export const expectedSection = (name: string): Section => ({
@@ -83,8 +89,9 @@ export const expectedSection = (name: string): Section => ({
   finishedAtMs: Number.POSITIVE_INFINITY,
   durationMs: 0,
   rejectedByReason: {},
-  nested: [],
+  nestedCount: 0,
   group: null,
+  bundled: [],
 });
 
 const worstFirst: readonly StageState[] = ['failed', 'lost', 'aborted', 'running', 'succeeded'];
@@ -93,18 +100,19 @@ const worstFirst: readonly StageState[] = ['failed', 'lost', 'aborted', 'running
 export const foldSections = (sections: readonly [Section, ...Section[]]): Section => {
   const [first] = sections;
   if (sections.length === 1) return first;
-  const startedAtMs = Math.min(...sections.map((section) => section.startedAtMs));
+  const sum = (of: (section: Section) => number) => sections.reduce((total, section) => total + of(section), 0);
   return {
     ...first,
     stageIds: sections.flatMap((section) => section.stageIds),
     state: worstFirst.find((state) => sections.some((section) => section.state === state)) ?? first.state,
-    rows: sections.reduce((sum, section) => addLedgers(sum, section.rows), emptyLedger),
+    rows: sections.reduce((total, section) => addLedgers(total, section.rows), emptyLedger),
+    isCounted: sections.some((section) => section.isCounted),
     isChecked: sections.every((section) => section.isChecked),
-    startedAtMs,
-    finishedAtMs: Math.max(...sections.map((section) => section.finishedAtMs)),
-    durationMs: sections.reduce((sum, section) => sum + section.durationMs, 0),
+    startedAtMs: sections.reduce((least, section) => Math.min(least, section.startedAtMs), Number.POSITIVE_INFINITY),
+    finishedAtMs: sections.reduce((most, section) => Math.max(most, section.finishedAtMs), 0),
+    durationMs: sum(({ durationMs }) => durationMs),
     rejectedByReason: sumByReason(sections),
-    nested: sections.flatMap((section) => section.nested),
+    nestedCount: sum(({ nestedCount }) => nestedCount),
   };
 };
 

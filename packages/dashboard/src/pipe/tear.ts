@@ -1,3 +1,4 @@
+import { openWord } from '../words/open-rows.ts';
 import type { Axes, Place, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 
@@ -5,8 +6,8 @@ import type { Measure } from './measure.ts';
 export interface Tear {
   /** Positive: rows vanished. Negative: rows appeared. */
   readonly difference: number;
-  /** The run was cut short while it held these rows: nothing is torn, and the label says so. */
-  readonly isInHand: boolean;
+  /** The run was cut short while it held these rows: nothing is torn. */
+  readonly isCutShort: boolean;
   readonly word: string;
   readonly hole: string;
   readonly edges: readonly string[];
@@ -31,15 +32,15 @@ export const layTear = (
   { at: [along, across], bore, tip: depth, where }: TearPlace,
   measure: Measure,
   difference: number,
-  isInHand: boolean,
+  isCutShort: boolean,
 ): Tear => {
   const left = zigzag(along - halfWidth, across - overhang, across + bore + overhang);
   const right = zigzag(along + halfWidth, across - overhang, across + bore + overhang);
   const tip = measure.direction === 'right' ? depth : across + measure.thickness + 20;
   return {
     difference,
-    isInHand,
-    word: wordOf(difference, isInHand, where),
+    isCutShort,
+    word: difference > 0 ? openWord('succeeded') : 'from nowhere',
     hole: axes.area(...left, ...right.toReversed()),
     edges: [axes.line(...left), axes.line(...right)],
     leader: axes.line([along, across + bore + overhang + 3], [along, tip]),
@@ -48,11 +49,6 @@ export const layTear = (
     ),
     anchor: measure.direction === 'right' && where === 'inside' ? 'end' : 'start',
   };
-};
-
-const wordOf = (difference: number, isInHand: boolean, where: TearPlace['where']): string => {
-  if (isInHand) return where === 'inside' ? 'in hand' : 'on the way';
-  return difference > 0 ? 'vanished' : 'from nowhere';
 };
 
 /** The break line of an engineering drawing. */

@@ -1,15 +1,15 @@
-import type { Trace } from '@sightglass/model/api';
 import { useEffect, useRef, useState } from 'react';
 import { useColors } from '../components/use-colors.ts';
 import { useWidth } from '../components/use-width.ts';
 import { paintOverview } from './paint-overview.ts';
+import type { ShownTrace } from './tree.ts';
 import type { WaterfallState } from './use-waterfall.ts';
 import { clampView } from './view.ts';
 
 const height = 56;
 
 /** All spans at once, painted by depth. Dragging across it zooms to that stretch. The grid below says the same in words. */
-export const Overview = ({ trace, state }: { trace: Trace; state: WaterfallState }) => {
+export const Overview = ({ trace, state }: { trace: ShownTrace; state: WaterfallState }) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useColors();

@@ -1,9 +1,9 @@
-import type { Span } from '@sightglass/model/api';
 import { memo } from 'react';
+import { StateGlyph } from '../components/StateGlyph.tsx';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { nameColumn } from './columns.ts';
-import type { SpanTree } from './tree.ts';
+import type { ShownSpan, SpanTree } from './tree.ts';
 import { placeSpan, type View } from './view.ts';
 
 interface Props {
@@ -44,6 +44,7 @@ export const SpanRow = memo(({ id, tree, index, row, top, view, isFolded, isActi
       >
         <Fold below={below} isFolded={isFolded} />
         {isFailed ? <Cross /> : null}
+        {span.status === 'STOPPED' ? <StateGlyph state="aborted" said /> : null}
         <span className={`truncate ${isFailed ? 'text-bad' : ''}`} title={`${span.name} · ${span.service}`}>
           {span.name}
         </span>
@@ -89,13 +90,14 @@ const Cross = () => (
 );
 
 /** Calls that leave the program are outlined, its own work is solid, stages are full strength. */
-const barLook = (span: Span, isStage: boolean): string => {
+const barLook = (span: ShownSpan, isStage: boolean): string => {
   if (span.status === 'ERROR') return 'bg-bad';
+  if (span.status === 'STOPPED') return 'border border-aside bg-aside/15';
   if (span.kind === 'CLIENT' || span.kind === 'PRODUCER') return 'border border-fluid bg-fluid/15';
   return isStage ? 'bg-fluid' : 'bg-liquid';
 };
 
-const Bar = ({ span, view, isStage }: { span: Span; view: View; isStage: boolean }) => {
+const Bar = ({ span, view, isStage }: { span: ShownSpan; view: View; isStage: boolean }) => {
   const { left, right, isBefore, isAfter } = placeSpan(view, span.startMs, span.durationMs);
   if (isBefore || isAfter) {
     return (

@@ -1,15 +1,15 @@
-import type { Trace } from '@sightglass/model/api';
 import { EmptyNotice } from '../components/Notice.tsx';
 import { countOf } from '../format/number.ts';
 import { Overview } from './Overview.tsx';
 import { Ruler } from './Ruler.tsx';
 import { SpanGrid } from './SpanGrid.tsx';
 import { SpanPanel } from './SpanPanel.tsx';
+import type { ShownTrace } from './tree.ts';
 import { useWaterfall } from './use-waterfall.ts';
 import { WaterfallBar } from './WaterfallBar.tsx';
 
 interface Props {
-  readonly trace: Trace;
+  readonly trace: ShownTrace;
   readonly chosen: string | null;
   readonly onChoose: (spanId: string | null) => void;
 }

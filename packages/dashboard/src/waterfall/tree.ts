@@ -1,8 +1,12 @@
-import type { Span } from '@sightglass/model/api';
+import type { Span, Trace } from '@sightglass/model/api';
+
+/** A span as it is drawn: of a stage that was stopped the page knows that this is no error. */
+export type ShownSpan = Omit<Span, 'status'> & { readonly status: Span['status'] | 'STOPPED' };
+export type ShownTrace = Omit<Trace, 'spans'> & { readonly spans: readonly ShownSpan[] };
 
 /** The spans of a trace as a forest, by index into `spans`. Built once; folding and searching walk it. */
 export interface SpanTree {
-  readonly spans: readonly Span[];
+  readonly spans: readonly ShownSpan[];
   readonly roots: readonly number[];
   readonly children: readonly (readonly number[])[];
   readonly depth: Int32Array;
@@ -14,7 +18,7 @@ export interface SpanTree {
 const none: readonly number[] = [];
 
 /** A span whose parent has not arrived is a root; a loop of parents is cut where it begins. */
-export const buildTree = (spans: readonly Span[]): SpanTree => {
+export const buildTree = (spans: readonly ShownSpan[]): SpanTree => {
   const indexOf = new Map(spans.map((span, index) => [span.spanId, index]));
   const children: number[][] = [];
   const roots: number[] = [];

@@ -1,10 +1,18 @@
-import type { Span, Trace } from '@sightglass/model/api';
 import { useMemo, useState } from 'react';
-import { buildTree, findSpans, foldedAtFirst, pathTo, visibleRows, type SpanTree } from './tree.ts';
+import {
+  buildTree,
+  findSpans,
+  foldedAtFirst,
+  pathTo,
+  visibleRows,
+  type ShownSpan,
+  type ShownTrace,
+  type SpanTree,
+} from './tree.ts';
 import { clampView, panView, wholeView, zoomView, type View } from './view.ts';
 
 /** What of a trace is unfolded, searched for, pointed at and zoomed to. */
-export const useWaterfall = (trace: Trace, chosen: string | null) => {
+export const useWaterfall = (trace: ShownTrace, chosen: string | null) => {
   const tree = useMemo(() => buildTree(trace.spans), [trace.spans]);
   const [fold, setFold] = useState<ReadonlySet<string> | null>(null);
   const [zoom, setZoom] = useState<View | null>(null);
@@ -61,7 +69,7 @@ export const useWaterfall = (trace: Trace, chosen: string | null) => {
 
 export type WaterfallState = ReturnType<typeof useWaterfall>;
 
-const centreOf = (view: View, span: Span | undefined): number =>
+const centreOf = (view: View, span: ShownSpan | undefined): number =>
   span === undefined ? (view.fromMs + view.toMs) / 2 : span.startMs + span.durationMs / 2;
 
 const unfoldTo = (folded: Set<string>, tree: SpanTree, span: number | undefined): Set<string> => {

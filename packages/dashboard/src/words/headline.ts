@@ -1,19 +1,38 @@
+import { rejectedShare, verdictOf } from '@sightglass/model';
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
+import { formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
-import { unexplained } from './run-sentence.ts';
+import { unaccounted } from './open-rows.ts';
 import { shownState, type ShownState } from './state-words.ts';
+import { usualOfPipeline } from './usual.ts';
 
-const urgency: readonly ShownState[] = ['failed', 'missed', 'lost', 'unbalanced', 'aborted', 'running', 'succeeded'];
-const trouble: ReadonlySet<ShownState> = new Set(['failed', 'missed', 'lost', 'unbalanced']);
+const urgency: readonly ShownState[] = [
+  'failed',
+  'missed',
+  'lost',
+  'rejected',
+  'unbalanced',
+  'aborted',
+  'running',
+  'succeeded',
+];
+const trouble: ReadonlySet<ShownState> = new Set(['failed', 'missed', 'lost', 'rejected', 'unbalanced']);
 
-export const isTrouble = (pipeline: Pipeline): boolean => trouble.has(shownState(pipeline.lastRun));
+/** Its last run failed or fell silent, or its data cannot be used without a look. */
+export const isTrouble = (pipeline: Pipeline): boolean =>
+  trouble.has(shownState(pipeline.lastRun)) || isDoubtful(pipeline);
+
+const isDoubtful = (pipeline: Pipeline): boolean =>
+  pipeline.lastRun.state === 'succeeded' &&
+  verdictOf(pipeline.lastRun, usualOfPipeline(pipeline)?.rejectedShare ?? null) !== 'yes';
 
 /** Trouble first, then what runs, then the quiet ones; within each, the latest first. */
 export const byUrgency = (pipelines: readonly Pipeline[]): Pipeline[] =>
   pipelines.toSorted(
     (a, b) =>
       urgency.indexOf(shownState(a.lastRun)) - urgency.indexOf(shownState(b.lastRun)) ||
+      Number(isDoubtful(b)) - Number(isDoubtful(a)) ||
       b.lastRun.startedAt.localeCompare(a.lastRun.startedAt),
   );
 
@@ -65,7 +84,10 @@ const describeTrouble = (run: Run, now: number): string => {
     case 'lost':
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':
-      return `${run.pipeline}: ${unexplained(run.rowsDifference)}`;
+      return `${run.pipeline}: ${unaccounted(run.rowsDifference)}`;
+    case 'rejected':
+    case 'succeeded':
+      return `${run.pipeline} rejected ${formatShare(rejectedShare(run.rows))} of its rows`;
     default:
       return `${run.pipeline} failed ${sayAgo(Date.parse(run.finishedAt ?? run.lastSeenAt), now)}${at}`;
   }

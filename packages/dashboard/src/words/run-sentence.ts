@@ -1,61 +1,88 @@
+import { isRejectedUnusual, rejectedShare, verdictOf, verdictWords } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
-import { countOf, formatCount } from '../format/number.ts';
+import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
+import { unaccounted } from './open-rows.ts';
+import type { Usual } from './usual.ts';
 
-/** One plain sentence or two about a run, fit to be read aloud. A failure's reason comes with it unless it is told elsewhere. */
-export const runSentence = (run: Run, usualDurationMs: number | null, now: number, isReasonTold = false): string => {
+/**
+ * Whether the data of a run can be used, and what happened, in words fit to be read aloud. A failure's reason comes with it unless it
+ * is told elsewhere.
+ */
+export const runSentence = (run: Run, usual: Usual | null, now: number, isReasonTold = false): string => {
+  const verdict = verdictWords(verdictOf(run, usual?.rejectedShare ?? null), run.rows);
+  return `${verdict}: ${whatHappened(run, usual, now, isReasonTold)}`;
+};
+
+const whatHappened = (run: Run, usual: Usual | null, now: number, isReasonTold: boolean): string => {
   const startedAt = Date.parse(run.startedAt);
   const endedAt = run.finishedAt === null ? startedAt + run.durationMs : Date.parse(run.finishedAt);
   switch (run.state) {
     case 'running':
-      return `Running for ${formatDuration(now - startedAt)}${rowsSoFar(run)}.${usualTime(usualDurationMs)}`;
+      return `running for ${formatDuration(now - startedAt)}${rowsSoFar(run)}.${usualTime(usual)}`;
     case 'succeeded':
-      return `${outcome(run, sayMoment(endedAt, now))} ${pace(run.durationMs, usualDurationMs)}`.trim();
+      return `${outcome(run, usual, sayMoment(endedAt, now))} ${pace(run.durationMs, usual)}`.trim();
     case 'failed':
-      return `Failed${atStage(run)} ${sayAgo(endedAt, now)}${isReasonTold ? '.' : reason(run)}`;
+      return `failed${atStage(run)} ${sayAgo(endedAt, now)}${isReasonTold ? '.' : reason(run)}`;
     case 'aborted':
-      return `Stopped${atStage(run)} ${sayAgo(endedAt, now)}, after ${formatDuration(run.durationMs)}.`;
+      return `stopped${byWhat(run)}${atStage(run)} ${sayAgo(endedAt, now)}, after ${formatDuration(run.durationMs)}.`;
     case 'lost':
-      return `Went silent${atStage(run)} ${sayAgo(Date.parse(run.lastSeenAt), now)}; it never said that it ended.`;
+      return `went silent${atStage(run)} ${sayAgo(Date.parse(run.lastSeenAt), now)}; it never said that it ended.`;
     case 'missed':
-      return `Was due ${sayMoment(startedAt, now)} and did not start.`;
+      return `was due ${sayMoment(startedAt, now)} and did not start.`;
   }
 };
 
 const rowsSoFar = ({ rows }: Run): string => {
-  if (rows.written > 0) return `: ${countOf(rows.written, 'row')} so far`;
-  return rows.read > 0 ? `: ${countOf(rows.read, 'row')} read so far` : '';
+  if (rows.written > 0) return `, ${countOf(rows.written, 'row')} so far`;
+  return rows.read > 0 ? `, ${countOf(rows.read, 'row')} read so far` : '';
 };
 
-const usualTime = (usualDurationMs: number | null): string =>
-  usualDurationMs === null ? '' : ` It usually takes ${formatDuration(usualDurationMs)}.`;
+const usualTime = (usual: Usual | null): string =>
+  usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;
 
 const atStage = ({ failedStage }: Run): string => (failedStage === null ? '' : ` at ${failedStage}`);
 
-const reason = ({ failure }: Run): string => (failure === null ? '.' : `: ${failure.message || failure.type}`);
-
-const outcome = (run: Run, at: string): string => {
-  const { rows } = run;
-  const gone = run.balanced === false ? `, but ${unexplained(run.rowsDifference)}` : '';
-  if (rows.written === 0 && rows.read === 0) return `Finished ${at}; it counted no rows${gone}.`;
-  const rejected = rows.rejected === 0 ? '' : `; ${formatCount(rows.rejected)} rejected`;
-  return `Loaded ${countOf(rows.written, 'row')} ${at}${rejected}${gone}.`;
+const reason = ({ failure, exitSignal, exitCode }: Run): string => {
+  if (failure !== null) return `: ${failure.message || failure.type}`;
+  if (exitSignal !== null) return `: ended by ${exitSignal}.`;
+  return exitCode === null ? '.' : `: exit code ${exitCode}.`;
 };
 
-/** `312 rows vanished`, `12 rows appeared from nowhere`, `rows vanished and others appeared`. */
-export const unexplained = (difference: number): string => {
-  if (difference > 0) return `${countOf(difference, 'row')} vanished unexplained`;
-  if (difference < 0) return `${countOf(-difference, 'row')} appeared from nowhere`;
-  return 'rows vanished in one place and appeared in another';
+const byWhat = ({ exitSignal, exitCode }: Run): string => {
+  if (exitSignal !== null) return ` by ${exitSignal}`;
+  return exitCode === null ? '' : ` with exit code ${exitCode}`;
+};
+
+const outcome = (run: Run, usual: Usual | null, at: string): string => {
+  const { rows } = run;
+  const open = run.balanced === false ? `, but ${unaccounted(run.rowsDifference)}` : '';
+  if (rows.written === 0 && rows.read === 0) return `finished ${at}; it counted no rows${open}.`;
+  if (rows.written === 0 && rows.rejected > 0) return `${nothingButRejected(run)} ${at}${open}.`;
+  return `loaded ${countOf(rows.written, 'row')} ${at}${rejected(run, usual)}${open}.`;
+};
+
+const nothingButRejected = ({ rows }: Run): string =>
+  rows.rejected >= rows.read
+    ? `all ${countOf(rows.rejected, 'row')} were rejected`
+    : `${formatCount(rows.rejected)} of ${countOf(rows.read, 'row')} were rejected and none loaded`;
+
+/** A usual count is told in passing, an unusual one with its share and what it is held against. */
+const rejected = ({ rows }: Run, usual: Usual | null): string => {
+  if (rows.rejected === 0) return '';
+  const count = `; ${formatCount(rows.rejected)} rejected`;
+  if (!isRejectedUnusual(rows, usual?.rejectedShare ?? null)) return count;
+  const share = `, ${formatShare(rejectedShare(rows))} of all`;
+  return usual === null ? `${count}${share}` : `${count}${share} and usually ${formatShare(usual.rejectedShare)}`;
 };
 
 /** How a duration compares with the usual one; small absolute differences are never worth a word. */
-export const pace = (durationMs: number, usualDurationMs: number | null): string => {
-  if (usualDurationMs === null || usualDurationMs <= 0) return '';
-  const ratio = durationMs / usualDurationMs;
-  const isNear = Math.abs(durationMs - usualDurationMs) < 1000;
+export const pace = (durationMs: number, usual: Usual | null): string => {
+  if (usual === null || usual.durationMs <= 0) return '';
+  const ratio = durationMs / usual.durationMs;
+  const isNear = Math.abs(durationMs - usual.durationMs) < 1000;
   if (isNear || (ratio < 1.5 && ratio > 0.5)) return 'Usual time.';
   if (ratio >= 1.5) return `Took ${formatDuration(durationMs)}, ${ratio.toFixed(1)} × the usual.`;
-  return `Took ${formatDuration(durationMs)}; usually ${formatDuration(usualDurationMs)}.`;
+  return `Took ${formatDuration(durationMs)}; usually ${formatDuration(usual.durationMs)}.`;
 };

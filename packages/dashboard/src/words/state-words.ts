@@ -1,4 +1,4 @@
-import type { RunState, StageState } from '@sightglass/model';
+import { rejectedShare, type Ledger, type RunState, type StageState } from '@sightglass/model';
 
 export type Tone = 'fluid' | 'bad' | 'warn' | 'aside';
 
@@ -10,13 +10,19 @@ export const stateWords = {
   aborted: { word: 'Stopped', tone: 'aside' },
   lost: { word: 'Lost', tone: 'warn' },
   missed: { word: 'Missed', tone: 'warn' },
-  unbalanced: { word: 'Rows unexplained', tone: 'warn' },
-} as const satisfies Record<RunState | StageState | 'unbalanced', { word: string; tone: Tone }>;
+  rejected: { word: 'Rows rejected', tone: 'bad' },
+  unbalanced: { word: 'Rows unaccounted', tone: 'warn' },
+} as const satisfies Record<RunState | StageState | 'rejected' | 'unbalanced', { word: string; tone: Tone }>;
 
-/** A state as it is shown: a run that succeeded without explaining every row is not shown as well. */
+/** A state as it is shown: what succeeded with rows unaccounted for, or by rejecting most of them, is not shown as well. */
 export type ShownState = keyof typeof stateWords;
 
 export const shownState = (run: {
   readonly state: RunState | StageState;
   readonly balanced: boolean | null;
-}): ShownState => (run.state === 'succeeded' && run.balanced === false ? 'unbalanced' : run.state);
+  readonly rows: Ledger;
+}): ShownState => {
+  if (run.state !== 'succeeded') return run.state;
+  if (rejectedShare(run.rows) >= 0.5) return 'rejected';
+  return run.balanced === false ? 'unbalanced' : 'succeeded';
+};

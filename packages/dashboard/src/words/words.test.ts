@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { byUrgency, headline } from './headline.ts';
 import { pace, runSentence } from './run-sentence.ts';
 import { shownState } from './state-words.ts';
+import { usualOfPipeline, usualOfRun } from './usual.ts';
 
 const now = new Date('2026-11-23T10:00:00').getTime();
 const iso = (text: string) => new Date(`2026-11-23T${text}`).toISOString();
@@ -23,54 +24,108 @@ const run = (more: Partial<Run> = {}): Run => ({
   trigger: null,
   failure: null,
   failedStage: null,
+  exitCode: null,
+  exitSignal: null,
   traceId: null,
   service: 'etl',
   environment: null,
   ...more,
 });
+const usually = (durationMs: number, share = 0.001) => ({ durationMs, rejectedShare: share });
+const dirty = { ...emptyLedger, read: 1_000, written: 820, rejected: 180 };
 const failure = { type: 'Error', message: 'connection refused' };
 const failed = run({ state: 'failed', failure, failedStage: 'load', finishedAt: iso('09:57:00') });
 
 describe('runSentence', () => {
-  it.each<[string, Run, number | null, string]>([
-    ['a usual run', run(), 61_000, 'Loaded 12,431 rows at 02:13; 17 rejected. Usual time.'],
-    ['a first run', run(), null, 'Loaded 12,431 rows at 02:13; 17 rejected.'],
-    ['a slow run', run(), 20_000, 'Loaded 12,431 rows at 02:13; 17 rejected. Took 1 m 00 s, 3.0 × the usual.'],
-    ['a fast run', run(), 240_000, 'Loaded 12,431 rows at 02:13; 17 rejected. Took 1 m 00 s; usually 4 m 00 s.'],
-    ['one row', run({ rows: { ...emptyLedger, read: 1, written: 1 } }), null, 'Loaded 1 row at 02:13.'],
-    ['no rows', run({ rows: emptyLedger }), null, 'Finished at 02:13; it counted no rows.'],
+  it.each<[string, Run, ReturnType<typeof usually> | null, string]>([
+    ['a usual run', run(), usually(61_000), 'Ready to use: loaded 12,431 rows at 02:13; 17 rejected. Usual time.'],
+    ['a first run', run(), null, 'Ready to use: loaded 12,431 rows at 02:13; 17 rejected.'],
     [
-      'rows that vanished',
+      'a slow run',
+      run(),
+      usually(20_000),
+      'Ready to use: loaded 12,431 rows at 02:13; 17 rejected. Took 1 m 00 s, 3.0 × the usual.',
+    ],
+    [
+      'a fast run',
+      run(),
+      usually(240_000),
+      'Ready to use: loaded 12,431 rows at 02:13; 17 rejected. Took 1 m 00 s; usually 4 m 00 s.',
+    ],
+    [
+      'a run that rejected far more than usual',
+      run({ rows: dirty }),
+      usually(61_000),
+      'Usable, but check: loaded 820 rows at 02:13; 180 rejected, 18% of all and usually 0.1%. Usual time.',
+    ],
+    [
+      'a first run that rejected much',
+      run({ rows: dirty }),
+      null,
+      'Usable, but check: loaded 820 rows at 02:13; 180 rejected, 18% of all.',
+    ],
+    [
+      'a run that rejects as much every day',
+      run({ rows: dirty }),
+      usually(61_000, 0.18),
+      'Ready to use: loaded 820 rows at 02:13; 180 rejected. Usual time.',
+    ],
+    [
+      'a run that rejected every row',
+      run({ rows: { ...emptyLedger, read: 1_200, rejected: 1_200 } }),
+      null,
+      'No new data: all 1,200 rows were rejected at 02:13.',
+    ],
+    ['one row', run({ rows: { ...emptyLedger, read: 1, written: 1 } }), null, 'Ready to use: loaded 1 row at 02:13.'],
+    ['no rows', run({ rows: emptyLedger }), null, 'Ready to use: finished at 02:13; it counted no rows.'],
+    [
+      'rows that are unaccounted for',
       run({ balanced: false, rowsDifference: 312, rows: { ...emptyLedger, read: 400, written: 88 } }),
       null,
-      'Loaded 88 rows at 02:13, but 312 rows vanished unexplained.',
+      'Usable, but check: loaded 88 rows at 02:13, but 312 rows are unaccounted for.',
     ],
-    ['a failure', failed, 61_000, 'Failed at load 3 minutes ago: connection refused'],
-    ['a failure without words', run({ state: 'failed', finishedAt: iso('09:57:00') }), null, 'Failed 3 minutes ago.'],
-    ['a stop', run({ state: 'aborted', finishedAt: iso('09:00:00') }), null, 'Stopped 1 hour ago, after 1 m 00 s.'],
+    ['a failure', failed, usually(61_000), 'Not usable: failed at load 3 minutes ago: connection refused'],
+    [
+      'a failure without words',
+      run({ state: 'failed', rows: emptyLedger, finishedAt: iso('09:57:00') }),
+      null,
+      'No new data: failed 3 minutes ago.',
+    ],
+    [
+      'a failure of which only the exit code is known',
+      run({ state: 'failed', rows: emptyLedger, exitCode: 3, finishedAt: iso('09:57:00') }),
+      null,
+      'No new data: failed 3 minutes ago: exit code 3.',
+    ],
+    [
+      'a stop',
+      run({ state: 'aborted', failedStage: 'load', exitSignal: 'SIGTERM', exitCode: 143, finishedAt: iso('09:00:00') }),
+      null,
+      'Not usable: stopped by SIGTERM at load 1 hour ago, after 1 m 00 s.',
+    ],
     [
       'silence',
-      run({ state: 'lost', lastSeenAt: iso('09:00:00') }),
+      run({ state: 'lost', failedStage: 'load', lastSeenAt: iso('09:00:00') }),
       null,
-      'Went silent 1 hour ago; it never said that it ended.',
+      'Not usable: went silent at load 1 hour ago; it never said that it ended.',
     ],
     [
       'a run that was due',
-      run({ state: 'missed', startedAt: iso('02:00:00') }),
+      run({ state: 'missed', rows: emptyLedger, startedAt: iso('02:00:00') }),
       null,
-      'Was due at 02:00 and did not start.',
+      'No new data: was due at 02:00 and did not start.',
     ],
     [
       'a run under way',
       run({ state: 'running', startedAt: iso('09:58:00'), finishedAt: null, balanced: null }),
-      90_000,
-      'Running for 2 m 00 s: 12,431 rows so far. It usually takes 1 m 30 s.',
+      usually(90_000),
+      'Wait: running for 2 m 00 s, 12,431 rows so far. It usually takes 1 m 30 s.',
     ],
-  ])('%s', (_, subject, usualMs, words) => expect(runSentence(subject, usualMs, now)).toBe(words));
+  ])('%s', (_, subject, usual, words) => expect(runSentence(subject, usual, now)).toBe(words));
 
   it('leaves the reason out where it is told beside', () =>
-    expect(runSentence(failed, null, now, true)).toBe('Failed at load 3 minutes ago.'));
-  it('says nothing of a difference below a second', () => expect(pace(900, 100)).toBe('Usual time.'));
+    expect(runSentence(failed, null, now, true)).toBe('Not usable: failed at load 3 minutes ago.'));
+  it('says nothing of a difference below a second', () => expect(pace(900, usually(100))).toBe('Usual time.'));
 });
 
 const pipeline = (name: string, lastRun: Run): Pipeline => ({
@@ -120,7 +175,8 @@ describe('headline', () => {
       [quiet, torn, broken],
       'flights failed 3 minutes ago at load, and one more pipeline needs a look.',
     ],
-    ['only torn', [torn, quiet], 'stock: 3 rows vanished unexplained.'],
+    ['one that rejected much', [pipeline('flights', run({ rows: dirty })), quiet], 'flights rejected 18% of its rows.'],
+    ['only torn', [torn, quiet], 'stock: 3 rows are unaccounted for.'],
   ])('%s', (_, pipelines, words) => expect(headline(pipelines, now)).toBe(words));
 
   it('sorts trouble first and the latest before the older', () => {
@@ -135,8 +191,36 @@ describe('headline', () => {
   });
 });
 
-it('shows a succeeded run with unexplained rows as such, and no other', () => {
+it('shows a succeeded run with rows unaccounted for as such, and no other', () => {
   expect(shownState(run({ balanced: false }))).toBe('unbalanced');
   expect(shownState(run({ state: 'failed', balanced: false }))).toBe('failed');
   expect(shownState(run({ balanced: null }))).toBe('succeeded');
 });
+
+describe('what is usual', () => {
+  const marks = (count: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      runId: `before ${index}`,
+      state: 'succeeded' as const,
+      startedAt: iso('01:00:00'),
+      durationMs: 60_000 + index,
+      rows: { ...emptyLedger, read: 100, written: 98, rejected: 2 },
+      balanced: true,
+    }));
+  const usual = { durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rowsRejected: 2, stages: [] };
+
+  it('is said from five earlier runs on', () => {
+    const lastRun = run({ runId: 'last' });
+    const last = { ...marks(1)[0]!, runId: 'last' };
+    expect(usualOfPipeline({ lastRun, recentRuns: [...marks(4), last] })).toBeNull();
+    expect(usualOfPipeline({ lastRun, recentRuns: [...marks(5), last] })).toEqual({
+      durationMs: 60_002,
+      rejectedShare: 0.02,
+    });
+    expect(usualOfRun({ usual: { ...usual, sampleSize: 4 } })).toBeNull();
+    expect(usualOfRun({ usual: { ...usual, sampleSize: 5 } })).toEqual({ durationMs: 60_000, rejectedShare: 0.02 });
+  });
+});
+
+it('does not show a run that rejected most rows as one that went well', () =>
+  expect(shownState(run({ rows: { ...emptyLedger, read: 4, rejected: 4 } }))).toBe('rejected'));

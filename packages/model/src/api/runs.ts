@@ -43,7 +43,12 @@ export const run = z.object({
   rowsDifference: z.int(),
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
-  failedStage: z.string().nullable(),
+  failedStage: z
+    .string()
+    .nullable()
+    .describe('Where a run that did not end well ended: the innermost stage that failed, was stopped or fell silent'),
+  exitCode: z.int().nullable(),
+  exitSignal: z.string().nullable(),
   traceId: z.string().nullable(),
   service: z.string(),
   environment: z.string().nullable(),
@@ -88,6 +93,7 @@ export const usualRun = z.object({
   durationMs: z.number(),
   rowsRead: z.number(),
   rowsWritten: z.number(),
+  rowsRejected: z.number(),
   stages: z.array(
     z.object({ name: z.string(), durationMs: z.number(), rowsRead: z.number(), rowsWritten: z.number() }),
   ),
@@ -99,8 +105,6 @@ export const runDetail = run.extend({
   criticality: z.string().nullable(),
   host: z.string().nullable(),
   processId: z.int().nullable(),
-  exitCode: z.int().nullable(),
-  exitSignal: z.string().nullable(),
   commandArgs: z.array(z.string()).nullable(),
   parentRunId: z.string().nullable(),
   resources: resourceUse,
@@ -111,6 +115,11 @@ export const runDetail = run.extend({
   }),
   usual: usualRun.nullable(),
   logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
-  links: z.object({ self: z.string(), logs: z.string(), trace: z.string().nullable(), pipeline: z.string() }),
+  links: z.object({
+    self: z.string(),
+    logs: z.string(),
+    trace: z.string().nullable().describe('Null until a span of the trace is stored'),
+    pipeline: z.string(),
+  }),
 });
 export type RunDetail = z.infer<typeof runDetail>;

@@ -156,3 +156,18 @@ test('the failed stage is the innermost, and the first to fail', () => {
   ];
   expect(runViewAt(runOf({ finish: runFinish('failed') }), stages, now).run.failedStage).toBe('insert');
 });
+
+test('a run that was cut short names the stage it was in, and the signal', () => {
+  const stages = [stageOf('extract'), stageOf('load', { finish: undefined })];
+  const finish = runFinish('aborted', { exitSignal: 'SIGTERM', exitCode: 143 });
+  expect(runViewAt(runOf({ finish }), stages, now).run).toMatchObject({
+    failedStage: 'load',
+    exitSignal: 'SIGTERM',
+    exitCode: 143,
+  });
+  expect(runViewAt(runOf({ lastSeenAtMs: 0 }), stages, now).run).toMatchObject({
+    state: 'lost',
+    failedStage: 'load',
+  });
+  expect(runViewAt(runOf(), stages, momentAt(startedAtMs + 21_000)).run.failedStage).toBeNull();
+});

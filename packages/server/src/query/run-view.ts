@@ -45,7 +45,9 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       rowsDifference: isOver ? ledger.difference : 0,
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
-      failedStage: failedStageOf(views)?.name ?? null,
+      failedStage: endedAt(views)?.name ?? null,
+      exitCode: facts.finish?.exitCode ?? null,
+      exitSignal: facts.finish?.exitSignal ?? null,
       traceId: facts.traceId,
       service: facts.service,
       environment: facts.environment,
@@ -127,11 +129,13 @@ const stageDurationMs = (stage: StageFacts, run: RunFacts, state: Stage['state']
   return Math.max(0, endMs - stage.startedAtMs);
 };
 
-/** Where the failure came from: the innermost failed stage, the first to fail. */
-const failedStageOf = (stages: readonly Stage[]): Stage | undefined => {
-  const failed = stages.filter((stage) => stage.state === 'failed');
-  const parents = new Set(failed.map((stage) => stage.parentStageId));
-  return failed
+/** Where a run that did not go well ended: the innermost stage that failed, the first to fail; else the one that was cut short. */
+const endedAt = (stages: readonly Stage[]): Stage | undefined => {
+  const failed = stages.filter(({ state }) => state === 'failed');
+  const cutShort = stages.filter(({ state }) => state === 'aborted' || state === 'lost');
+  const ended = failed.length > 0 ? failed : cutShort;
+  const parents = new Set(ended.map((stage) => stage.parentStageId));
+  return ended
     .filter((stage) => !parents.has(stage.stageId))
     .sort((a, b) => (a.finishedAt ?? '').localeCompare(b.finishedAt ?? ''))[0];
 };

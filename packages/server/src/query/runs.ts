@@ -7,6 +7,7 @@ import type { LogCounter } from '../storage/telemetry/logs/counts.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { RunPosition, RunReader } from '../storage/telemetry/runs.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
+import type { TraceReader } from '../storage/telemetry/traces.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { unixMsOf } from './instant.ts';
@@ -18,12 +19,13 @@ export interface RunParts {
   readonly stages: StageReader;
   readonly logCounts: LogCounter;
   readonly moment: () => Moment;
+  readonly traces: TraceReader;
 }
 
 const usualSampleSize = 20;
 
 export const runRoutes =
-  ({ runs, stages, logCounts, moment }: RunParts): FastifyPluginCallbackZod =>
+  ({ runs, stages, logCounts, traces, moment }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/runs',
@@ -67,15 +69,19 @@ export const runRoutes =
         const [facts] = await runs.byIds([runId]);
         if (facts === undefined)
           throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
-        const [views, rejections, usual, counts] = await Promise.all([
+        const [views, rejections, usual, counts, hasTrace] = await Promise.all([
           viewsOf(stages, [facts], now),
           stages.rejections(runId),
           usualBefore(facts, now),
           logCounts.ofRun(facts),
+          hasSpans(facts),
         ]);
-        return detailOf(facts, views[0] as RunView, { now, rejections, usual, logCounts: counts });
+        return detailOf(facts, views[0] as RunView, { now, rejections, usual, logCounts: counts, hasTrace });
       },
     );
+
+    const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
+      traceId !== null && (await traces.isStored(traceId));
 
     const usualBefore = async (facts: RunFacts, now: Moment): Promise<RunDetail['usual']> => {
       const { namespace, pipeline } = facts;
@@ -97,11 +103,12 @@ export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], n
 
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
   readonly now: Moment;
+  readonly hasTrace: boolean;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
 const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
-  const { now, rejections, usual, logCounts } = parts;
+  const { now, rejections, usual, logCounts, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
     ...withDeadline(view.run, facts, now),
@@ -109,8 +116,6 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     criticality: facts.criticality,
     host: facts.host,
     processId: facts.processId,
-    exitCode: facts.finish?.exitCode ?? null,
-    exitSignal: facts.finish?.exitSignal ?? null,
     commandArgs: facts.commandArgs === null ? null : [...facts.commandArgs],
     parentRunId: facts.parentRunId,
     resources: facts.resources,
@@ -123,14 +128,14 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     ledger: { gaps: [...view.ledger.gaps], handoffs: [...view.ledger.handoffs] },
     usual,
     logCounts,
-    links: linksOf(facts),
+    links: linksOf(facts, hasTrace),
   };
 };
 
-const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts): RunDetail['links'] => ({
+const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({
   self: `/api/v1/runs/${encodeURIComponent(runId)}`,
   logs: runId === traceId ? `/api/v1/logs?traceId=${traceId}` : `/api/v1/logs?runId=${encodeURIComponent(runId)}`,
-  trace: traceId === null ? null : `/api/v1/traces/${traceId}`,
+  trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
   pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
 });
 

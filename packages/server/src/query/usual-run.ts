@@ -22,6 +22,7 @@ export const usualOf = (views: readonly RunView[]): RunDetail['usual'] => {
     durationMs: median(runs.map((run) => run.durationMs)),
     rowsRead: median(runs.map((run) => run.rows.read)),
     rowsWritten: median(runs.map((run) => run.rows.written)),
+    rowsRejected: median(runs.map((run) => run.rows.rejected)),
     stages: stagesByName(views).map(([name, stages]) => ({
       name,
       durationMs: median(stages.map((stage) => stage.durationMs)),

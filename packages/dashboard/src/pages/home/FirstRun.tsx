@@ -16,20 +16,30 @@ export const FirstRun = () => (
   <>
     <PageHead tab="Home" title="The glass is empty: no pipeline has run yet.">
       <p className="mt-2 max-w-[60ch] text-dim">
-        This page fills by itself with the first run. There are four ways to send one; the first needs nothing of yours.
+        This page fills by itself with the first run. There are four ways to send one. The packages are not published
+        yet, so type the commands in the clone of Sightglass that this server was started from.
       </p>
     </PageHead>
     <EmptyPipe />
     <ol className="mt-10 grid max-w-[1100px] grid-cols-[minmax(0,1fr)] gap-x-16 gap-y-10 md:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
-      <Way name="See the example pipeline run" hint="Three million real flights, and now and then something breaks.">
-        <Copyable label="Start the demo" text="npm start" />
+      <Way
+        name="See the example pipeline run"
+        hint="Three million real flights, and now and then something breaks. It starts a server of its own."
+      >
+        <Copyable label="Start the demo" text="npx sightglass demo --port 0" />
       </Way>
       <Way name="Watch any program, unchanged" hint="Python, shell, dbt, anything with an exit code.">
-        <Copyable label="Watch a program" text="npx sightglass exec --pipeline my-etl -- python etl.py" />
+        <Copyable
+          label="Watch a program"
+          text={`npx sightglass exec --url ${location.origin} --pipeline my-etl -- python etl.py`}
+        />
       </Way>
       <Way name="Count rows from TypeScript" hint="Stages, the row ledger, logs and traces from inside your code.">
-        <Copyable label="Install the SDK" text="npm i @sightglass/sdk" />
-        <Copyable label="A first pipeline" text={sdkExample} />
+        <Copyable label="A first pipeline: orders.ts" text={sdkExample} />
+        <Copyable
+          label="Run it"
+          text={`SIGHTGLASS_URL=${location.origin} npx node --conditions=@sightglass/source orders.ts`}
+        />
       </Way>
       <Way name="Send OpenTelemetry" hint="Whatever already speaks OTLP. Logs and traces are searchable at once.">
         <Copyable label="Point OTLP here" text={`OTEL_EXPORTER_OTLP_ENDPOINT=${location.origin}`} />

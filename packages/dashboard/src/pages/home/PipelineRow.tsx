@@ -9,9 +9,10 @@ import { PipeMark } from '../../pipe/PipeMark.tsx';
 import { isTrouble } from '../../words/headline.ts';
 import { runSentence } from '../../words/run-sentence.ts';
 import { shownState, stateWords } from '../../words/state-words.ts';
+import { usualOfPipeline } from '../../words/usual.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
-  const { namespace, name, lastRun, recentRuns, freshAt, usualDurationMs } = pipeline;
+  const { namespace, name, lastRun, recentRuns, freshAt } = pipeline;
   const state = shownState(lastRun);
   return (
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
@@ -31,12 +32,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           </Link>
           <span className="max-w-[24ch] min-w-0 shrink truncate text-dim">{namespace}</span>
         </div>
-        <Sentence
-          pipeline={pipeline}
-          isLoud={isTrouble(pipeline)}
-          tone={stateWords[state].tone}
-          usualMs={usualDurationMs}
-        />
+        <Sentence pipeline={pipeline} />
       </th>
       <td className="max-md:order-2 max-md:pt-2">
         <Link
@@ -48,10 +44,13 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           <PipeMark rows={lastRun.rows} state={state} difference={lastRun.rowsDifference} />
         </Link>
       </td>
-      <td className="max-md:hidden">
+      <td className="max-md:order-4 max-md:pt-2">
         <RunStrip runs={recentRuns} />
       </td>
-      <td className="text-end text-dim max-md:hidden">{freshAt === null ? 'never' : <Ago at={freshAt} />}</td>
+      <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2">
+        <span className="sr-only">Fresh: </span>
+        {freshAt === null ? 'never' : <Ago at={freshAt} />}
+      </td>
       <td className="text-end max-md:order-3 max-md:self-center">
         {lastRun.rows.read === 0 && lastRun.rows.written === 0 ? (
           <span className="text-dim">none</span>
@@ -66,20 +65,13 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   );
 };
 
-interface SentenceProps {
-  readonly pipeline: Pipeline;
-  readonly isLoud: boolean;
-  readonly tone: string;
-  readonly usualMs: number | null;
-}
-
-const Sentence = ({ pipeline, isLoud, tone, usualMs }: SentenceProps) => {
-  const words = useTicking((now) => runSentence(pipeline.lastRun, usualMs, now));
+/** Loud when there is something to look at; a run that went well but is doubtful is a warning. */
+const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
+  const words = useTicking((now) => runSentence(pipeline.lastRun, usualOfPipeline(pipeline), now));
+  const { tone } = stateWords[shownState(pipeline.lastRun)];
+  const look = isTrouble(pipeline) ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
   return (
-    <p
-      title={words}
-      className={`mt-0.5 truncate pl-[22px] max-md:line-clamp-2 max-md:whitespace-normal ${isLoud ? `tone tone-${tone}` : 'text-dim'}`}
-    >
+    <p title={words} className={`mt-0.5 truncate pl-[22px] max-md:line-clamp-3 max-md:whitespace-normal ${look}`}>
       {words}
     </p>
   );

@@ -5,7 +5,7 @@ import { logHistogramQuery } from '../../api/queries.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { countOf } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
-import { bucketTotal, layBars } from './histogram-bars.ts';
+import { bucketTotal, layBars, passedBuckets } from './histogram-bars.ts';
 
 const height = 64;
 
@@ -29,17 +29,16 @@ export const Histogram = ({ filter, onZoom }: Props) => {
 };
 
 const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: number; onZoom: Props['onZoom'] }) => {
-  const { buckets, stepMs } = histogram;
+  const { stepMs } = histogram;
+  const passed = passedBuckets(histogram, Date.now());
+  const buckets = histogram.buckets.slice(0, Math.ceil(passed));
   const [drag, setDrag] = useState<readonly [number, number] | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
-  const bars = layBars(buckets, width, height);
+  const bars = layBars(buckets, width, height, passed);
   const startMs = Date.parse(histogram.from);
   const bucketAt = (event: React.PointerEvent) => {
     const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(
-      buckets.length - 1,
-      Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * buckets.length)),
-    );
+    return Math.min(buckets.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * passed)));
   };
   const finish = () => {
     if (drag !== null) {
@@ -48,7 +47,7 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
     }
     setDrag(null);
   };
-  const step = width / Math.max(1, buckets.length);
+  const step = width / passed;
   const marked = drag ?? (pointed === null ? null : [pointed, pointed]);
   return (
     <>
@@ -88,7 +87,7 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
       <p className="flex justify-between pt-1 text-tick text-dim">
         <span>{formatMoment(startMs, Date.now())}</span>
         <span>{pointed === null ? '' : describe(histogram, pointed)}</span>
-        <span>{formatMoment(Date.parse(histogram.to), Date.now())}</span>
+        <span>{formatMoment(startMs + passed * stepMs, Date.now())}</span>
       </p>
     </>
   );

@@ -3,6 +3,12 @@ import type { LogHistogram } from '@sightglass/model/api';
 const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'] as const;
 type Bucket = LogHistogram['buckets'][number];
 
+/** How many buckets have passed by now, the last one in part: of the future there is nothing to draw. */
+export const passedBuckets = (
+  { from, stepMs, buckets }: Pick<LogHistogram, 'from' | 'stepMs' | 'buckets'>,
+  now: number,
+): number => Math.min(buckets.length, Math.max(1, (now - Date.parse(from)) / stepMs));
+
 export interface HistogramBars {
   readonly quiet: string;
   readonly warn: string;
@@ -12,10 +18,18 @@ export interface HistogramBars {
 
 export const bucketTotal = (bucket: Bucket): number => levels.reduce((sum, level) => sum + bucket[level], 0);
 
-/** Stacked bars as three paths, trouble at the bottom where heights compare. Pure. */
-export const layBars = (buckets: readonly Bucket[], width: number, height: number): HistogramBars => {
+/**
+ * Stacked bars as three paths, trouble at the bottom where heights compare. The width holds `span` buckets; the last one is cut where
+ * less than all of it has passed. Pure.
+ */
+export const layBars = (
+  buckets: readonly Bucket[],
+  width: number,
+  height: number,
+  span = buckets.length,
+): HistogramBars => {
   const most = Math.max(1, ...buckets.map(bucketTotal));
-  const step = width / Math.max(1, buckets.length);
+  const step = width / Math.max(1, span);
   const bar = Math.max(1, step - 1);
   const paths = { quiet: '', warn: '', bad: '' };
   for (const [index, bucket] of buckets.entries()) {
@@ -23,7 +37,9 @@ export const layBars = (buckets: readonly Bucket[], width: number, height: numbe
     const stack = (kind: keyof typeof paths, count: number) => {
       if (count === 0) return;
       const size = Math.max(1.5, (count / most) * height);
-      paths[kind] += `M${round(index * step)} ${round(base)}v${round(-size)}h${round(bar)}v${round(size)}Z`;
+      const right = Math.min(width, index * step + bar);
+      paths[kind] +=
+        `M${round(index * step)} ${round(base)}v${round(-size)}h${round(right - index * step)}v${round(size)}Z`;
       base -= size;
     };
     stack('bad', bucket.ERROR + bucket.CRITICAL);

@@ -3,11 +3,12 @@ import type { Run } from '@sightglass/model/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { runsQuery } from '../../api/queries.ts';
+import { FigureCell } from '../../components/FigureCell.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
 import { StateWord } from '../../components/StateGlyph.tsx';
 import { useShownError } from '../../components/use-shown-error.ts';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { shownState, stateWords } from '../../words/state-words.ts';
@@ -77,7 +78,7 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
           <th className={headFigure}>Read</th>
           <th className={headFigure}>Written</th>
           <th className={headFigure}>Rejected</th>
-          <th className={headFigure}>Unexplained</th>
+          <th className={headFigure}>Unaccounted</th>
           <th className={`${headCell} w-full`}>What happened</th>
         </tr>
       </thead>
@@ -97,14 +98,22 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
             <td className={cell}>
               <StateWord state={shownState(run)} />
             </td>
-            <td className={`${figureCell} ${isSlow(run, usualDurationMs) ? 'text-warn' : ''}`}>
-              {formatDuration(run.durationMs)}
-            </td>
-            <Figure value={run.rows.read} />
-            <Figure value={run.rows.written} />
-            <Figure value={run.rows.rejected} />
-            <Figure value={run.rowsDifference} loud={run.state === 'succeeded' ? 'text-warn' : 'text-dim'} />
-            <td className={`${cell} max-w-0 truncate text-dim`} title={run.failure?.message}>
+            <FigureCell
+              name="Took"
+              value={run.durationMs}
+              format={formatDuration}
+              loud={isSlow(run, usualDurationMs) ? 'text-warn' : ''}
+            />
+            <FigureCell name="Read" value={run.rows.read} format={formatCount} />
+            <FigureCell name="Written" value={run.rows.written} format={formatCount} />
+            <FigureCell name="Rejected" value={run.rows.rejected} format={formatCount} />
+            <FigureCell
+              name="Unaccounted"
+              value={run.balanced === null ? null : run.rowsDifference}
+              format={formatCount}
+              loud={run.state === 'succeeded' ? 'text-warn' : 'text-dim'}
+            />
+            <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={run.failure?.message}>
               {whatHappened(run)}
             </td>
           </tr>
@@ -121,7 +130,3 @@ const whatHappened = ({ failure, failedStage }: Run): string => {
   if (failure === null) return '';
   return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
 };
-
-const Figure = ({ value, loud = '' }: { value: number; loud?: string }) => (
-  <td className={`${figureCell} ${value === 0 ? 'text-dim' : loud}`}>{formatCount(value)}</td>
-);

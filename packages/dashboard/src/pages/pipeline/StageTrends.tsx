@@ -1,5 +1,6 @@
 import type { PipelineDetail } from '@sightglass/model/api';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { FigureCell } from '../../components/FigureCell.tsx';
+import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 
@@ -47,12 +48,15 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
                     />
                   </span>
                 </td>
-                <td className={figureCell}>{formatDuration(stage.medianDurationMs)}</td>
-                <td className={figureCell}>{formatDuration(stage.p95DurationMs)}</td>
-                <td className={figureCell}>{formatCount(stage.medianRowsWritten)}</td>
-                <td className={`${figureCell} ${stage.failedRuns > 0 ? 'text-bad' : 'text-dim'}`}>
-                  {stage.failedRuns} of {formatCount(stage.runs)}
-                </td>
+                <FigureCell name="Median" value={stage.medianDurationMs} format={formatDuration} />
+                <FigureCell name="Slowest 5 %" value={stage.p95DurationMs} format={formatDuration} />
+                <FigureCell name="Rows written" value={stage.medianRowsWritten} format={formatCount} />
+                <FigureCell
+                  name="Failed"
+                  value={stage.failedRuns}
+                  format={(failed) => `${formatCount(failed)} of ${formatCount(stage.runs)}`}
+                  loud="text-bad"
+                />
               </tr>
             ))}
           </tbody>

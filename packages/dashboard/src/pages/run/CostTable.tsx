@@ -1,64 +1,68 @@
 import type { RunDetail, Stage } from '@sightglass/model/api';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { FigureCell } from '../../components/FigureCell.tsx';
+import { cell, headCell, headFigure } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
-import { StageName } from './LedgerTable.tsx';
-import { stageRows } from './stage-rows.ts';
+import type { StageNode } from '../../pipe/stage-tree.ts';
+import { sentenceCase } from '../../words/sentence-case.ts';
+import { usualWord } from '../../words/usual.ts';
+import { StageTable } from './StageTable.tsx';
 
 interface Props {
   readonly run: RunDetail;
+  readonly rows: readonly StageNode[];
   readonly chosen: string | undefined;
   readonly onChoose: (stageId: string) => void;
 }
 
 /** What each stage took: time against the usual, CPU, memory. */
-export const CostTable = ({ run, chosen, onChoose }: Props) => {
+export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
   const usualMs = new Map(run.usual?.stages.map(({ name, durationMs }) => [name, durationMs]));
-  const longest = Math.max(
+  const longest = run.stages.reduce(
+    (most, { durationMs, name }) => Math.max(most, durationMs, usualMs.get(name) ?? 0),
     1,
-    ...run.stages.map(({ durationMs, name }) => Math.max(durationMs, usualMs.get(name) ?? 0)),
   );
+  const usualHead = sentenceCase(usualWord(run.usual));
+  const hasUsual = run.usual !== null;
   const hasRetries = run.stages.some(({ retries }) => retries > 0);
   return (
-    <div className="overflow-x-auto">
-      <table className={tableClass}>
-        <caption className="sr-only">Time and resources of each stage</caption>
-        <thead>
-          <tr>
-            <th className={headCell}>Stage</th>
-            <th className={headCell}>{run.usual === null ? 'Duration' : 'Tick is the usual'}</th>
-            <th className={headFigure}>Took</th>
-            {run.usual === null ? null : <th className={headFigure}>Usually</th>}
-            <th className={headFigure}>Rows/s</th>
-            <th className={headFigure}>CPU</th>
-            <th className={headFigure}>Peak memory</th>
-            {hasRetries ? <th className={headFigure}>Retries</th> : null}
-          </tr>
-        </thead>
-        <tbody>
-          {stageRows(run).map(({ stage, depth }) => (
-            <tr key={stage.stageId} className={chosen === stage.stageId ? 'bg-raised' : 'hover:bg-raised'}>
-              <th scope="row" className={cell}>
-                <StageName stage={stage} depth={depth} isChosen={chosen === stage.stageId} onChoose={onChoose} />
-              </th>
-              <td className={cell}>
-                <DurationBar stage={stage} usualMs={usualMs.get(stage.name) ?? null} longest={longest} />
-              </td>
-              <td className={figureCell}>{formatDuration(stage.durationMs)}</td>
-              {run.usual === null ? null : (
-                <td className={`${figureCell} text-dim`}>{orNone(usualMs.get(stage.name), formatDuration)}</td>
-              )}
-              <td className={figureCell}>{orNone(rate(stage), formatCount)}</td>
-              <td className={figureCell}>{orNone(stage.resources.cpuTimeMs, formatDuration)}</td>
-              <td className={figureCell}>{orNone(stage.resources.peakRssBytes, formatBytes)}</td>
-              {hasRetries ? (
-                <td className={`${figureCell} ${stage.retries > 0 ? 'text-warn' : 'text-dim'}`}>{stage.retries}</td>
-              ) : null}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <StageTable
+      caption="Time and resources of each stage"
+      rows={rows}
+      chosen={chosen}
+      onChoose={onChoose}
+      head={
+        <tr>
+          <th className={headCell}>Stage</th>
+          <th className={headCell}>
+            {hasUsual ? `Tick is ${usualHead === 'Before' ? 'before' : 'the usual'}` : 'Duration'}
+          </th>
+          <th className={headFigure}>Took</th>
+          {hasUsual ? <th className={headFigure}>{usualHead}</th> : null}
+          <th className={headFigure}>Rows/s</th>
+          <th className={headFigure}>CPU</th>
+          <th className={headFigure}>Peak memory</th>
+          {hasRetries ? <th className={headFigure}>Retries</th> : null}
+        </tr>
+      }
+      cells={(stage) => (
+        <>
+          <td className={cell}>
+            <DurationBar stage={stage} usualMs={usualMs.get(stage.name) ?? null} longest={longest} />
+          </td>
+          <FigureCell name="Took" value={stage.durationMs} format={formatDuration} />
+          {hasUsual ? (
+            <FigureCell name={usualHead} value={usualMs.get(stage.name)} format={formatDuration} loud="text-dim" />
+          ) : null}
+          <FigureCell name="Rows/s" value={rate(stage)} format={formatCount} />
+          <FigureCell name="CPU" value={stage.resources.cpuTimeMs} format={formatDuration} />
+          <FigureCell name="Peak memory" value={stage.resources.peakRssBytes} format={formatBytes} />
+          {hasRetries ? (
+            <FigureCell name="Retries" value={stage.retries} format={formatCount} loud="text-warn" />
+          ) : null}
+        </>
+      )}
+    />
   );
 };
 
@@ -66,9 +70,6 @@ const rate = ({ rows, durationMs }: Stage): number | null => {
   const most = Math.max(rows.read, rows.written);
   return most === 0 || durationMs <= 0 ? null : most / (durationMs / 1000);
 };
-
-const orNone = (value: number | null | undefined, format: (value: number) => string): React.ReactNode =>
-  value === null || value === undefined ? <span className="text-dim">–</span> : format(value);
 
 const DurationBar = ({ stage, usualMs, longest }: { stage: Stage; usualMs: number | null; longest: number }) => {
   const isSlow = usualMs !== null && stage.durationMs > usualMs * 1.5 && stage.durationMs - usualMs > 1000;

@@ -1,131 +1,88 @@
 import { leakColumns } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/api';
-import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import type { RunDetail } from '@sightglass/model/api';
+import { FigureCell } from '../../components/FigureCell.tsx';
+import { headCell, headFigure } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
-import { planPipe } from '../../pipe/plan.ts';
-import { beforeReading, insideReading } from '../../pipe/reading.ts';
+import type { StageNode } from '../../pipe/stage-tree.ts';
 import { leakTones } from '../../pipe/tones.ts';
-import { shownState } from '../../words/state-words.ts';
-import { stageRows } from './stage-rows.ts';
+import { openRows, openWord } from '../../words/open-rows.ts';
+import { sentenceCase } from '../../words/sentence-case.ts';
+import { usualWord } from '../../words/usual.ts';
+import { LedgerGaps } from './LedgerGaps.tsx';
+import { StageTable } from './StageTable.tsx';
 
 interface Props {
   readonly run: RunDetail;
+  readonly rows: readonly StageNode[];
   readonly chosen: string | undefined;
   readonly onChoose: (stageId: string) => void;
 }
 
 /** The row ledger: what each stage read, and where every row went. Columns without a single row are left out. */
-export const LedgerTable = ({ run, chosen, onChoose }: Props) => {
-  const leaks = leakColumns.filter((kind) => run.stages.some(({ rows }) => rows[kind] > 0));
+export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
+  const leaks = leakColumns.filter((kind) => run.stages.some((stage) => stage.rows[kind] > 0));
   const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
-  const isWhole = run.state === 'succeeded';
-  const hasGaps = run.ledger.gaps.length > 0;
+  const usualHead = sentenceCase(usualWord(run.usual));
+  const gaps = gapsByStage(run);
+  const figures = (counts: RunDetail['rows'], usual: number | undefined, open: number) => (
+    <>
+      <FigureCell name="Read" value={counts.read} format={formatCount} />
+      <FigureCell name="Written" value={counts.written} format={formatCount} />
+      {run.usual === null ? null : <FigureCell name={usualHead} value={usual} format={formatCount} loud="text-dim" />}
+      {leaks.map((kind) => (
+        <FigureCell
+          key={kind}
+          name={sentenceCase(kind)}
+          value={counts[kind]}
+          format={formatCount}
+          loud={`tone tone-${leakTones[kind]}`}
+        />
+      ))}
+      {gaps.size === 0 ? null : (
+        <FigureCell name={openHead} value={open} format={formatCount} loud={`tone tone-${openTone}`} />
+      )}
+    </>
+  );
+  const openHead = sentenceCase(openWord(run.state));
+  const openTone = run.state === 'succeeded' ? 'warn' : 'aside';
   return (
-    <div className="overflow-x-auto">
-      <table className={tableClass}>
-        <caption className="sr-only">Row ledger</caption>
-        <thead>
+    <>
+      <StageTable
+        caption="Row ledger"
+        rows={rows}
+        chosen={chosen}
+        onChoose={onChoose}
+        head={
           <tr>
             <th className={headCell}>Stage</th>
             <th className={headFigure}>Read</th>
             <th className={headFigure}>Written</th>
-            {run.usual === null ? null : <th className={headFigure}>Usually</th>}
+            {run.usual === null ? null : <th className={headFigure}>{usualHead}</th>}
             {leaks.map((kind) => (
-              <th key={kind} className={`${headFigure} first-letter:uppercase`}>
-                {kind}
+              <th key={kind} className={headFigure}>
+                {sentenceCase(kind)}
               </th>
             ))}
-            {hasGaps ? <th className={headFigure}>{isWhole ? 'Unexplained' : 'In hand'}</th> : null}
+            {gaps.size === 0 ? null : <th className={headFigure}>{openHead}</th>}
           </tr>
-        </thead>
-        <tbody>
-          {stageRows(run).map(({ stage, depth }) => (
-            <tr key={stage.stageId} className={chosen === stage.stageId ? 'bg-raised' : 'hover:bg-raised'}>
-              <th scope="row" className={cell}>
-                <StageName stage={stage} depth={depth} isChosen={chosen === stage.stageId} onChoose={onChoose} />
-              </th>
-              <Figure value={stage.rows.read} />
-              <Figure value={stage.rows.written} />
-              {run.usual === null ? null : <Usual rows={usualRows.get(stage.name)} />}
-              {leaks.map((kind) => (
-                <Figure key={kind} value={stage.rows[kind]} tone={leakTones[kind]} />
-              ))}
-              {hasGaps ? <Figure value={gapOf(run, stage)} tone={isWhole ? 'warn' : 'aside'} /> : null}
-            </tr>
-          ))}
-        </tbody>
-        <tfoot className="[&_td]:border-0">
+        }
+        cells={(stage) => figures(stage.rows, usualRows.get(stage.name), gaps.get(stage.stageId) ?? 0)}
+        foot={
           <tr>
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>
-            <Figure value={run.rows.read} />
-            <Figure value={run.rows.written} />
-            {run.usual === null ? null : <Usual rows={run.usual.rowsWritten} />}
-            {leaks.map((kind) => (
-              <Figure key={kind} value={run.rows[kind]} tone={leakTones[kind]} />
-            ))}
-            {hasGaps ? <Figure value={run.rowsDifference} tone={isWhole ? 'warn' : 'aside'} /> : null}
+            {figures(run.rows, run.usual?.rowsWritten, openRows(run))}
           </tr>
-        </tfoot>
-      </table>
-      <Gaps run={run} />
-    </div>
+        }
+      />
+      <LedgerGaps run={run} />
+    </>
   );
 };
 
-const gapOf = (run: RunDetail, stage: Stage): number =>
-  run.ledger.gaps.filter(({ stageId }) => stageId === stage.stageId).reduce((sum, gap) => sum + gap.difference, 0);
-
-interface StageNameProps {
-  readonly stage: Stage;
-  readonly depth: number;
-  readonly isChosen: boolean;
-  readonly onChoose: (stageId: string) => void;
-}
-
-export const StageName = ({ stage, depth, isChosen, onChoose }: StageNameProps) => (
-  <button
-    type="button"
-    aria-pressed={isChosen}
-    data-row
-    onClick={() => onChoose(stage.stageId)}
-    style={{ paddingInlineStart: depth * 16 }}
-    className="flex max-w-[36ch] items-center gap-2 hover:underline aria-pressed:text-fluid"
-    title={stage.name}
-  >
-    <StateGlyph state={shownState(stage)} said />
-    <span className="truncate">{stage.name}</span>
-  </button>
-);
-
-const Figure = ({ value, tone }: { value: number; tone?: string }) => (
-  <td className={`${figureCell} ${value !== 0 && tone !== undefined ? `tone tone-${tone}` : ''}`}>
-    {value === 0 ? <span className="text-dim">0</span> : formatCount(value)}
-  </td>
-);
-
-const Usual = ({ rows }: { rows: number | undefined }) => (
-  <td className={`${figureCell} text-dim`}>{rows === undefined ? '–' : formatCount(rows)}</td>
-);
-
-/** Each gap in a sentence; what was merely in hand is told calmly. */
-const Gaps = ({ run }: { run: RunDetail }) => {
-  const { sections } = planPipe(run);
-  const before = sections.filter(({ gapBefore }) => gapBefore !== 0);
-  const inside = sections.filter(({ gapInside }) => gapInside !== 0);
-  const sentences = [
-    ...before.map((planned) => ({ words: beforeReading(planned), isCalm: planned.isInHandBefore })),
-    ...inside.map((planned) => ({ words: insideReading(planned), isCalm: planned.isInHandInside })),
-  ];
-  return sentences.length === 0 ? null : (
-    <ul className="mt-3 border-l-2 border-line pl-4">
-      {sentences.map(({ words, isCalm }) => (
-        <li key={words} className={isCalm ? 'text-dim' : 'text-warn'}>
-          {words}.
-        </li>
-      ))}
-    </ul>
-  );
+const gapsByStage = ({ ledger }: RunDetail): ReadonlyMap<string, number> => {
+  const sums = new Map<string, number>();
+  for (const { stageId, difference } of ledger.gaps) sums.set(stageId, (sums.get(stageId) ?? 0) + difference);
+  return sums;
 };

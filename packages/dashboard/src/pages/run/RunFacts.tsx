@@ -4,6 +4,7 @@ import { Moment } from '../../components/Moment.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
+import { usualWord } from '../../words/usual.ts';
 
 export const RunFacts = ({ run }: { run: RunDetail }) => {
   const startedAt = Date.parse(run.startedAt);
@@ -20,7 +21,7 @@ const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
   {
     name: run.state === 'running' ? 'Running for' : 'Duration',
     value: elapsed,
-    ...(run.usual === null ? {} : { note: `usually ${formatDuration(run.usual.durationMs)}` }),
+    ...(run.usual === null ? {} : { note: `${usualWord(run.usual)} ${formatDuration(run.usual.durationMs)}` }),
   },
 ];
 
@@ -31,7 +32,7 @@ const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
     {
       name: 'Rows written',
       value: formatCount(rows.written),
-      ...(usual === null ? {} : { note: `usually ${formatCount(usual.rowsWritten)}` }),
+      ...(usual === null ? {} : { note: `${usualWord(usual)} ${formatCount(usual.rowsWritten)}` }),
     },
     { name: 'Rows a second', value: formatCount(perSecond) },
   ];

@@ -8,6 +8,7 @@ import { useShownError } from '../../components/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 import type { LeakKind } from '../../pipe/measure.ts';
+import { withoutChatter } from '../../logs/lifecycle-chatter.ts';
 import { reasonsOf } from '../../pipe/reading.ts';
 
 interface Props {
@@ -20,12 +21,14 @@ interface Props {
 /** The logs of the run, or of the chosen stage; for rows it rejected, what it warned of, which is where programs name such rows. */
 export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
   const [isTrouble, setTrouble] = useState(false);
+  const [hasChatter, setChatter] = useState(false);
   const isRunning = run.state === 'running';
   const severity = isTrouble || leak === 'rejected' ? 'WARN+' : undefined;
   const filter = {
     runId: run.runId,
     ...(stage === undefined ? {} : { stageId: stage }),
     ...(severity === undefined ? {} : { severity }),
+    ...(hasChatter || severity !== undefined ? {} : { q: withoutChatter }),
   };
   const logs = useInfiniteQuery(logsQuery(filter, isRunning));
   const error = useShownError(logs);
@@ -54,6 +57,17 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
         >
           Warnings and worse
         </button>
+        {severity !== undefined ? null : (
+          <button
+            type="button"
+            className="control"
+            aria-pressed={hasChatter}
+            title="Heartbeats and progress, which repeat while a run goes on"
+            onClick={() => setChatter(!hasChatter)}
+          >
+            Heartbeats and progress
+          </button>
+        )}
         <Link
           to="/logs"
           search={{
@@ -88,7 +102,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
           query=""
           label={countOf(items.length, 'log record')}
           hasSource={false}
-          className="max-h-[420px] border-t border-line"
+          className="border-t border-line max-lg:max-h-[420px] lg:min-h-0"
           onEnd={more}
         />
       )}

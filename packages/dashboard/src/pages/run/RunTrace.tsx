@@ -1,11 +1,11 @@
 import type { RunDetail } from '@sightglass/model/api';
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { traceQuery } from '../../api/queries.ts';
 import { Awaited } from '../../components/Awaited.tsx';
-import { ApiError } from '../../api/client.ts';
 import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
-import { useShownError } from '../../components/use-shown-error.ts';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
+import { stageSpans } from './stage-spans.ts';
 
 interface Props {
   readonly run: RunDetail;
@@ -15,38 +15,37 @@ interface Props {
 
 export const RunTrace = ({ run, span, onSpan }: Props) => (
   <section aria-label="Spans" className="mt-12">
-    {run.traceId === null ? (
-      <EmptyNotice title="This run has no trace.">
-        Its program sent lifecycle events but no trace id, so there are no spans to draw.
-      </EmptyNotice>
+    {run.traceId === null || run.links.trace === null ? (
+      <NoSpans run={run} />
     ) : (
-      <Spans traceId={run.traceId} isRunning={run.state === 'running'} span={span} onSpan={onSpan} />
+      <Spans run={run} traceId={run.traceId} span={span} onSpan={onSpan} />
     )}
   </section>
 );
 
-interface SpansProps {
-  readonly traceId: string;
-  readonly isRunning: boolean;
-  readonly span: string | undefined;
-  readonly onSpan: Props['onSpan'];
-}
-
-const Spans = ({ traceId, isRunning, span, onSpan }: SpansProps) => {
-  const query = useQuery(traceQuery(traceId));
-  const error = useShownError(query);
-  if (query.data === undefined && error instanceof ApiError && error.status === 404) {
+const NoSpans = ({ run }: { run: RunDetail }) => {
+  if (run.traceId === null) {
     return (
-      <EmptyNotice title={isRunning ? 'No spans yet.' : 'No span of this run has arrived.'}>
-        {isRunning
-          ? 'Spans arrive when they end; the first ones show here by themselves.'
-          : 'Its program sent lifecycle events but no spans, or they are still on the way.'}
+      <EmptyNotice title="This run has no trace.">
+        Its program sent lifecycle events but no trace id, so there are no spans to draw.
       </EmptyNotice>
     );
   }
+  return run.state === 'running' ? (
+    <EmptyNotice title="No spans yet.">Spans arrive when they end; the first ones show here by themselves.</EmptyNotice>
+  ) : (
+    <EmptyNotice title="No span of this run has arrived.">
+      Its program sent lifecycle events but no spans, or they are still to come.
+    </EmptyNotice>
+  );
+};
+
+const Spans = ({ run, traceId, span, onSpan }: Props & { readonly traceId: string }) => {
+  const query = useQuery(traceQuery(traceId));
+  const trace = useMemo(() => query.data && stageSpans(query.data, run.stages), [query.data, run.stages]);
   return (
     <Awaited query={query} what="The trace" loading={<LoadingRows rows={10} height={26} what="the trace" />}>
-      {(trace) => <Waterfall trace={trace} chosen={span ?? null} onChoose={onSpan} />}
+      {() => (trace === undefined ? null : <Waterfall trace={trace} chosen={span ?? null} onChoose={onSpan} />)}
     </Awaited>
   );
 };

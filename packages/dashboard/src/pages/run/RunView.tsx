@@ -1,5 +1,6 @@
 import type { RunDetail } from '@sightglass/model/api';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import type { LeakKind } from '../../pipe/measure.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
 import { runEquation } from '../../pipe/reading.ts';
@@ -11,9 +12,11 @@ import { RunHead } from './RunHead.tsx';
 import { RunLogs } from './RunLogs.tsx';
 import { RunTrace } from './RunTrace.tsx';
 import { readRunSearch } from './run-search.ts';
+import { stageRows } from './stage-rows.ts';
 
 export const RunView = ({ run }: { run: RunDetail }) => {
   const { stage, leak, span } = useSearch({ from: '/runs/$runId', select: readRunSearch });
+  const rows = useMemo(() => stageRows(run), [run]);
   const navigate = useNavigate({ from: '/runs/$runId' });
   const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
     void navigate({ search: next, resetScroll: false });
@@ -34,12 +37,14 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
         <div className="min-w-0">
           <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
-          <LedgerTable run={run} chosen={stage} onChoose={choose} />
+          <LedgerTable run={run} rows={rows} chosen={stage} onChoose={choose} />
           <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
-          <CostTable run={run} chosen={stage} onChoose={choose} />
+          <CostTable run={run} rows={rows} chosen={stage} onChoose={choose} />
         </div>
-        <section aria-label="Logs" className="min-w-0">
-          <RunLogs run={run} stage={stage} leak={leak} onClear={() => go(keepSpan)} />
+        <section aria-label="Logs" className="relative min-w-0 lg:min-h-[300px]">
+          <div className="flex flex-col lg:absolute lg:inset-0">
+            <RunLogs run={run} stage={stage} leak={leak} onClear={() => go(keepSpan)} />
+          </div>
         </section>
       </div>
       <RunTrace

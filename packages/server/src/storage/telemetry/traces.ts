@@ -53,6 +53,14 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
   return {
     summary,
 
+    /** Whether any span of the trace is stored. */
+    async isStored(traceId: string): Promise<boolean> {
+      const rows = await telemetry.rows(`SELECT 1 AS found FROM trace_times WHERE TraceId = {traceId:String} LIMIT 1`, {
+        traceId,
+      });
+      return rows.length > 0;
+    },
+
     /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */
     async spansJson(traceId: string, limit: number): Promise<Buffer> {
       return telemetry.json(

@@ -1,0 +1,15 @@
+import { useEffect } from 'react';
+import { stopClock } from '../components/use-now.ts';
+import { formatClock } from '../format/time.ts';
+
+/** While the server is away: up to when the page knows. The clock of the page stands there, so that nothing seems to go on. */
+export const ConnectionNotice = ({ knownAt }: { knownAt: number | null }) => {
+  useEffect(() => stopClock(knownAt), [knownAt]);
+  return (
+    <p role="status" className={knownAt === null ? 'sr-only' : 'border-b border-line px-10 py-2 text-warn max-sm:px-4'}>
+      {knownAt === null
+        ? ''
+        : `The server is not answering. This page shows what was known at ${formatClock(knownAt)} and goes on by itself.`}
+    </p>
+  );
+};

@@ -1,0 +1,49 @@
+import type { Ledger } from './ledger.ts';
+import type { RunState } from './run-state.ts';
+
+/** Whether the data of a run can be used. */
+export type Verdict = 'yes' | 'yes-but' | 'no' | 'wait';
+
+export interface JudgedRun {
+  readonly state: RunState;
+  /** Null while counts still move. */
+  readonly balanced: boolean | null;
+  readonly rows: Ledger;
+}
+
+/** Fewer earlier runs than these do not say what is usual. */
+export const leastUsualRuns = 5;
+
+/** Rejected of the rows read, 0 to 1. */
+export const rejectedShare = ({ read, rejected }: Pick<Ledger, 'read' | 'rejected'>): number =>
+  rejected === 0 ? 0 : Math.min(1, rejected / Math.max(read, rejected));
+
+const unusualStep = 0.02;
+const muchWithoutUsual = 0.1;
+
+/** More rejected rows than usual; while nothing is known to be usual (null), a tenth of the rows is a lot. */
+export const isRejectedUnusual = (rows: Ledger, usualShare: number | null): boolean =>
+  usualShare === null
+    ? rejectedShare(rows) >= muchWithoutUsual
+    : rejectedShare(rows) >= Math.max(2 * usualShare, usualShare + unusualStep);
+
+export const verdictOf = ({ state, balanced, rows }: JudgedRun, usualRejectedShare: number | null): Verdict => {
+  if (state === 'running') return 'wait';
+  if (state !== 'succeeded') return 'no';
+  if (rows.written === 0 && rows.rejected > 0) return 'no';
+  return balanced === false || isRejectedUnusual(rows, usualRejectedShare) ? 'yes-but' : 'yes';
+};
+
+/** What a person reads first, before what happened. A run that ended badly with rows written left a part of its data behind. */
+export const verdictWords = (verdict: Verdict, { written }: Pick<Ledger, 'written'>): string => {
+  switch (verdict) {
+    case 'yes':
+      return 'Ready to use';
+    case 'yes-but':
+      return 'Usable, but check';
+    case 'no':
+      return written > 0 ? 'Not usable' : 'No new data';
+    case 'wait':
+      return 'Wait';
+  }
+};
