@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from './ledger.ts';
-import { rollUpLedger, type LedgerStage } from './run-ledger.ts';
+import type { LedgerStage } from './ledger-stage.ts';
+import { rollUpLedger } from './run-ledger.ts';
 
 const stage = (name: string, at: number, rows: Partial<Ledger>, more: Partial<LedgerStage> = {}): LedgerStage => ({
   stageId: more.stageId ?? `${name}-${at}`,

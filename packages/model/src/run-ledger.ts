@@ -1,17 +1,6 @@
+import type { LedgerStage } from './ledger-stage.ts';
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
 import { connectStages, type FlowStage } from './stage-flow.ts';
-
-/** What the run ledger needs to know of one stage. Times in ms since the epoch; `finishedAtMs` absent while running. */
-export interface LedgerStage {
-  readonly stageId: string;
-  readonly name: string;
-  readonly parentStageId?: string | undefined;
-  readonly inputs?: readonly string[] | undefined;
-  readonly ledgerChecked?: boolean | undefined;
-  readonly startedAtMs: number;
-  readonly finishedAtMs?: number | undefined;
-  readonly rows: Ledger;
-}
 
 /** Rows that differ inside a stage, or between the stages before it and itself. */
 export interface LedgerGap {

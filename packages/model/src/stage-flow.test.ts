@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyLedger } from './ledger.ts';
-import { rollUpLedger, type LedgerStage } from './run-ledger.ts';
+import type { LedgerStage } from './ledger-stage.ts';
+import { rollUpLedger } from './run-ledger.ts';
 import { connectStages } from './stage-flow.ts';
 
 type Connected = LedgerStage & { upstream: Connected[] };

@@ -1,4 +1,4 @@
-import type { LedgerStage } from './run-ledger.ts';
+import type { LedgerStage } from './ledger-stage.ts';
 
 /** A stage and the stages whose written rows it reads. */
 export interface FlowStage extends LedgerStage {

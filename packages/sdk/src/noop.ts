@@ -1,6 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import type { RunLog } from './logging/run-log.ts';
-import type { Run, RunOptions, Stage, StageStarter } from './run/types.ts';
+import type { Run, RunLog, RunOptions, Stage, StageStarter } from './run/types.ts';
 
 const nothing = (): void => undefined;
 

@@ -1,7 +1,7 @@
 import { INVALID_SPAN_CONTEXT, trace, type Context, type SpanContext } from '@opentelemetry/api';
 import { pino, type Logger } from 'pino';
+import type { LogAttributes, RunLog } from '../run/types.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
-import type { LogAttributes, RunLog } from './run-log.ts';
 
 /** Writes JSON lines: level, timestamp, pipeline, run, stage, trace and span id, the caller's attributes, message. */
 export interface LineLogger {

@@ -1,23 +1,11 @@
 import { context, type Context } from '@opentelemetry/api';
 import type { Severity } from '@sightglass/model';
 import { failureAttributes } from '../run/failure.ts';
+import type { LogAttributes, LogMethod, RunLog } from '../run/types.ts';
 import { safely } from '../safely.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { LineLogger } from './line-logger.ts';
-
-export type LogAttributes = Readonly<Record<string, unknown>>;
-
-/** `attributes` may be an Error: its type, message and stack become attributes. */
-export type LogMethod = (message: string, attributes?: LogAttributes | Error) => void;
-
-export interface RunLog {
-  readonly debug: LogMethod;
-  readonly info: LogMethod;
-  readonly warn: LogMethod;
-  readonly error: LogMethod;
-  readonly critical: LogMethod;
-}
 
 /** Lines carry the stage that is active where they are written; outside any, they belong to the run. */
 export const createRunLog = (lines: LineLogger | undefined, records: LogRecords, runContext: () => Context): RunLog => {

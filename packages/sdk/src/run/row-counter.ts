@@ -1,15 +1,5 @@
 import type { Ledger } from '@sightglass/model';
-
-/** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
-export interface RowCounter {
-  read(rows?: number): void;
-  written(rows?: number): void;
-  /** `reason` is a short code such as `bad_date`, not a sentence with the row's values in it. */
-  rejected(rows?: number, reason?: string): void;
-  filtered(rows?: number): void;
-  deduplicated(rows?: number): void;
-  unmatched(rows?: number): void;
-}
+import type { RowCounter } from './types.ts';
 
 const maxReasons = 100;
 const otherReason = 'other';

@@ -1,9 +1,8 @@
 import { context, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, defaultHeartbeatIntervalMs, rollUpLedger, runIdAt, type RunLedger } from '@sightglass/model';
-import type { SdkConfig } from '../config/environment.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
-import { definitionAttributes, type PipelineDefinition } from '../pipeline-definition.ts';
+import { definitionAttributes } from '../pipeline-definition.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { safely } from '../safely.ts';
@@ -15,42 +14,19 @@ import { failureAttributes } from './failure.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
-import type { StageExecution } from './stage-execution.ts';
+import type { RunEnd, RunResult } from './run-result.ts';
+import type { RunSetup } from './run-setup.ts';
 import { StageFailures } from './stage-failures.ts';
+import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StageRecords } from './stage-records.ts';
-import { startStage, type StageArguments } from './stage-starter.ts';
-import type { Run, RunOptions } from './types.ts';
-
-/** How a run ended; `exit` when the process ended with it. */
-export interface RunEnd {
-  readonly state: 'succeeded' | 'failed' | 'aborted';
-  readonly thrown?: unknown;
-  readonly exit?: { readonly code?: number | undefined; readonly signal?: string | undefined };
-}
-
-export interface RunResult extends RunEnd {
-  readonly runId: string;
-  readonly pipeline: string;
-  readonly startedAtMs: number;
-  readonly finishedAtMs: number;
-  readonly ledger: RunLedger;
-  readonly stages: readonly StageRecord[];
-}
-
-export interface RunSetup {
-  readonly name: string;
-  readonly definition: PipelineDefinition;
-  readonly options: RunOptions;
-  readonly config: SdkConfig;
-  readonly telemetry: Telemetry;
-  readonly openSinks: (runId: string, startedAtMs: number) => RunSinks;
-}
+import { startStage } from './stage-starter.ts';
+import type { Run, StageArguments } from './types.ts';
 
 const progressIntervalMs = 1_000;
 
 /** A run that has begun: its span, its stages, its heartbeat, and how it ends. */
-export class RunExecution {
+export class RunExecution implements StageHost {
   readonly clock: Clock = createClock();
   readonly scope: RunScope;
   readonly context: Context;
@@ -65,7 +41,7 @@ export class RunExecution {
   readonly #meter = new ResourceMeter();
   readonly #timers: NodeJS.Timeout[] = [];
   readonly #stages = new StageRecords();
-  readonly #openStages = new Map<string, StageExecution>();
+  readonly #openStages = new Map<string, OpenStage>();
   readonly #failures = new StageFailures();
   #ended = false;
 
@@ -93,20 +69,20 @@ export class RunExecution {
     this.#startTimers();
   }
 
-  openStage(id: string): StageExecution | undefined {
+  openStage(id: string): OpenStage | undefined {
     return this.#openStages.get(id);
   }
 
-  stageOpened(stage: StageExecution): void {
+  stageOpened(stage: OpenStage): void {
     this.#openStages.set(stage.id, stage);
   }
 
-  stageClosed(stage: StageExecution): void {
+  stageClosed(stage: OpenStage): void {
     this.#openStages.delete(stage.id);
     this.#stages.add(stage.record);
   }
 
-  stageThrew(stage: StageExecution, thrown: unknown): void {
+  stageThrew(stage: OpenStage, thrown: unknown): void {
     stage.finish(this.#failures.stateAfter(thrown, stage.record), thrown);
   }
 
@@ -149,7 +125,7 @@ export class RunExecution {
     return { ...bare, run };
   }
 
-  startStage<T>(parent: StageExecution | undefined, name: string, rest: StageArguments<T>): T {
+  startStage<T>(parent: OpenStage | undefined, name: string, rest: StageArguments<T>): T {
     return startStage(this, parent, name, rest);
   }
 

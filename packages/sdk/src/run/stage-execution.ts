@@ -7,33 +7,26 @@ import { endSpan, spanIdOf } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
 import { CountedRows } from './row-counter.ts';
-import type { RunExecution } from './run-execution.ts';
+import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stagePath } from './stage-records.ts';
-import type { StageArguments } from './stage-starter.ts';
-import type { Stage, StageOptions } from './types.ts';
+import type { Stage, StageArguments, StageOptions } from './types.ts';
 
 /** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage} and may take it apart. */
-export class StageExecution implements Stage {
+export class StageExecution implements Stage, OpenStage {
   readonly id: string;
   readonly name: string;
   readonly rows: CountedRows;
   readonly context: Context;
   readonly record: StageRecord;
-  readonly #run: RunExecution;
+  readonly #run: StageHost;
   readonly #span: Span;
   readonly #meter = new ResourceMeter();
   readonly #declared: Attributes;
   #reportedReasons: Map<string, number> | undefined;
   #changed = false;
 
-  constructor(
-    run: RunExecution,
-    parent: StageExecution | undefined,
-    around: Context,
-    name: string,
-    options: StageOptions,
-  ) {
+  constructor(run: StageHost, parent: OpenStage | undefined, around: Context, name: string, options: StageOptions) {
     this.#run = run;
     this.#span = run.telemetry.tracer.startSpan(name, undefined, around);
     this.id = spanIdOf(this.#span);

@@ -1,16 +1,14 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
-import type { RunExecution } from './run-execution.ts';
 import { StageExecution } from './stage-execution.ts';
-import type { Stage, StageOptions } from './types.ts';
-
-export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
+import type { OpenStage, StageHost } from './stage-host.ts';
+import type { Stage, StageArguments, StageOptions } from './types.ts';
 
 /** With a `parent` this is its `stage.stage`; without one it is `run.stage`, which nests in whatever stage is active. */
 export const startStage = <T>(
-  run: RunExecution,
-  parent: StageExecution | undefined,
+  run: StageHost,
+  parent: OpenStage | undefined,
   name: string,
   rest: StageArguments<T>,
 ): T => {
@@ -24,19 +22,19 @@ export const startStage = <T>(
 
 const noOptions: StageOptions = {};
 
-const activeStage = (run: RunExecution, active: Context): StageExecution | undefined => {
+const activeStage = (run: StageHost, active: Context): OpenStage | undefined => {
   const scope = runScopeOf(active);
   return scope?.runId === run.scope.runId && scope.stage !== undefined ? run.openStage(scope.stage.id) : undefined;
 };
 
 /** The active context when it lies inside the parent, so that spans in between keep their place; else the parent's own. */
-const surroundings = (run: RunExecution, parent: StageExecution | undefined, active: Context): Context => {
+const surroundings = (run: StageHost, parent: OpenStage | undefined, active: Context): Context => {
   const scope = runScopeOf(active);
   if (scope?.runId === run.scope.runId && scope.stage?.id === parent?.id) return active;
   return parent?.context ?? run.context;
 };
 
-const observed = <T>(run: RunExecution, execution: StageExecution, body: (stage: Stage) => T): T => {
+const observed = <T>(run: StageHost, execution: StageExecution, body: (stage: Stage) => T): T => {
   let result: T;
   try {
     result = context.with(execution.context, body, undefined, execution);
@@ -49,11 +47,7 @@ const observed = <T>(run: RunExecution, execution: StageExecution, body: (stage:
   return result;
 };
 
-const settled = async (
-  run: RunExecution,
-  execution: StageExecution,
-  result: PromiseLike<unknown>,
-): Promise<unknown> => {
+const settled = async (run: StageHost, execution: StageExecution, result: PromiseLike<unknown>): Promise<unknown> => {
   let value: unknown;
   try {
     value = await result;

@@ -1,5 +1,26 @@
-import type { RunLog } from '../logging/run-log.ts';
-import type { RowCounter } from './row-counter.ts';
+/** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
+export interface RowCounter {
+  read(rows?: number): void;
+  written(rows?: number): void;
+  /** `reason` is a short code such as `bad_date`, not a sentence with the row's values in it. */
+  rejected(rows?: number, reason?: string): void;
+  filtered(rows?: number): void;
+  deduplicated(rows?: number): void;
+  unmatched(rows?: number): void;
+}
+
+export type LogAttributes = Readonly<Record<string, unknown>>;
+
+/** `attributes` may be an Error: its type, message and stack become attributes. */
+export type LogMethod = (message: string, attributes?: LogAttributes | Error) => void;
+
+export interface RunLog {
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+  readonly critical: LogMethod;
+}
 
 export interface StageOptions {
   /** Names of the stages whose written rows this one reads; `[]` when it reads from outside. Guessed when absent. */
@@ -13,6 +34,9 @@ export interface StageStarter {
   <T>(name: string, body: (stage: Stage) => T): T;
   <T>(name: string, options: StageOptions, body: (stage: Stage) => T): T;
 }
+
+/** What follows the name when a stage is started. */
+export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
 
 export interface Stage {
   readonly id: string;
