@@ -1,6 +1,6 @@
 import type { Attributes, Context } from '@opentelemetry/api';
 import { attributes, events, type EventKey, type Ledger } from '@sightglass/model';
-import { encodeLogAttributes } from '../otlp/log-entry.ts';
+import { encodeLogAttributes } from '../otlp/log-record.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import { eventWords } from './event-words.ts';

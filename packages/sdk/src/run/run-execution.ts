@@ -13,6 +13,7 @@ import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
+import { startHeartbeat } from './run-heartbeat.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { RunEnd, RunResult } from './run-result.ts';
 import type { RunSetup } from './run-setup.ts';
@@ -39,7 +40,7 @@ export class RunExecution implements StageHost {
   readonly #span: Span;
   readonly #sinks: RunSinks;
   readonly #meter = new ResourceMeter();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stopTimers: () => void;
   readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, OpenStage>();
   readonly #failures = new StageFailures();
@@ -66,7 +67,7 @@ export class RunExecution implements StageHost {
     this.scope = this.#createScope(runId, identity, spanContext);
     this.context = withRunScope(spanContext, this.scope);
     this.#sayStarted(parentRunId(setup, caller));
-    this.#startTimers();
+    this.#stopTimers = this.#startTimers();
   }
 
   openStage(id: string): OpenStage | undefined {
@@ -98,7 +99,7 @@ export class RunExecution implements StageHost {
   }
 
   #end(end: RunEnd): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#stopTimers();
     this.#closeOpenStages(end);
     const stages = this.#stages.all();
     const ledger = rollUpLedger(stages);
@@ -138,13 +139,33 @@ export class RunExecution implements StageHost {
     return this.#setup.definition.heartbeatIntervalMs ?? defaultHeartbeatIntervalMs;
   }
 
-  #startTimers(): void {
-    const every = (intervalMs: number, action: () => void) =>
-      this.#timers.push(setInterval(() => safely(action), intervalMs).unref());
-    every(progressIntervalMs, () => {
+  #startTimers(): () => void {
+    const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
+    };
+    const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
+    const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
+    return () => {
+      clearInterval(progress);
+      stopHeartbeat?.();
+    };
+  }
+
+  #startHeartbeat(): () => void {
+    const interval = { [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs };
+    return startHeartbeat({
+      heart: this.telemetry.heart,
+      pulse: {
+        intervalMs: this.#heartbeatIntervalMs,
+        attributes: { ...this.scope.attributes, ...this.#startedAt(), ...interval },
+        span: trace.getSpanContext(this.context),
+      },
+      now: () => ({ atMs: this.clock.nowMs(), use: this.#meter.read() }),
+      say: ({ atMs, use }) => {
+        const own = { ...interval, ...resourceUseAttributes(use) };
+        this.lifecycle.emit('runHeartbeat', this.context, own, atMs);
+      },
     });
-    if (this.#isOwner) every(this.#heartbeatIntervalMs, () => this.#sayAlive());
   }
 
   #sayStarted(parentId: string | undefined): void {
@@ -156,14 +177,6 @@ export class RunExecution implements StageHost {
       ...present({ [attributes.runTrigger]: options.trigger, [attributes.runParentId]: parentId }),
     };
     this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
-  }
-
-  #sayAlive(): void {
-    const own = {
-      [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
-      ...resourceUseAttributes(this.#meter.read()),
-    };
-    this.lifecycle.emit('runHeartbeat', this.context, own, this.clock.nowMs());
   }
 
   #sayFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
