@@ -15,6 +15,7 @@ export type {
   Stage,
   StageOptions,
   StageStarter,
+  Transaction,
 } from './run/types.ts';
 export { staged, type Staged } from './staged.ts';
 export type { RunSummary, StageSummary } from './summary/run-summary.ts';

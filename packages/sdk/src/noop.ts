@@ -21,6 +21,7 @@ export const noopStage: Stage = {
     unmatched: nothing,
   },
   stage: start,
+  transaction: (body) => body(),
   progress: nothing,
   retried: nothing,
 };
@@ -32,4 +33,5 @@ export const noopRun = (pipeline: string, { runId }: RunOptions): Run => ({
   traceparent: '',
   log,
   stage: start,
+  transaction: (body) => body({ state: 'open' }),
 });

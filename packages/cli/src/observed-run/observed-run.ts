@@ -77,7 +77,7 @@ const emitEnd = (
     atMs,
   );
   const failedStage = judged.state === 'failed' ? String(stage[attributes.stageName]) : undefined;
-  lifecycle.emit('runFinished', runContext, { ...use, ...judged.attributes, ...runEnd }, atMs, failedStage);
+  lifecycle.emit('runFinished', runContext, { ...use, ...judged.attributes, ...runEnd }, atMs, { failedStage });
 };
 
 const useAttributes = ({ cpuTimeMs, peakRssBytes }: ResourceUse): Attributes => ({

@@ -1,18 +1,28 @@
 import type { Ledger } from '@sightglass/model';
+import { activeTransactionOf, insideTransaction, RowTransaction } from './row-transaction.ts';
 import type { RowCounter } from './types.ts';
 
 const maxReasons = 100;
 const otherReason = 'other';
 
+export interface CountedRowsOptions {
+  readonly onMiscount: (column: keyof Ledger, rows: unknown) => void;
+  /** Rows count as written when it is committed. */
+  readonly transaction?: RowTransaction | undefined;
+}
+
 /** A number that is no count of rows is left out and reported through `onMiscount`: counting must never end a run. */
 export class CountedRows implements RowCounter {
   readonly ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
-  readonly #onMiscount: (column: keyof Ledger, rows: unknown) => void;
+  readonly #onMiscount: CountedRowsOptions['onMiscount'];
+  readonly #outer: RowTransaction | undefined;
+  #openTransactions = 0;
   #reasons: Map<string, number> | undefined;
   #changed = false;
 
-  constructor(onMiscount: (column: keyof Ledger, rows: unknown) => void) {
+  constructor({ onMiscount, transaction }: CountedRowsOptions) {
     this.#onMiscount = onMiscount;
+    this.#outer = transaction;
   }
 
   /** Rejected rows by reason; beyond {@link maxReasons} the rest is gathered under one. */
@@ -29,7 +39,11 @@ export class CountedRows implements RowCounter {
 
   readonly read = (rows = 1): void => void this.#add('read', rows);
 
-  readonly written = (rows = 1): void => void this.#add('written', rows);
+  readonly written = (rows = 1): void => {
+    const transaction = this.#transaction;
+    if (transaction === undefined) this.#add('written', rows);
+    else if (this.#isCount('written', rows)) transaction.hold(this, rows);
+  };
 
   readonly rejected = (rows = 1, reason = 'unspecified'): void => {
     if (!this.#add('rejected', rows)) return;
@@ -45,13 +59,32 @@ export class CountedRows implements RowCounter {
 
   readonly unmatched = (rows = 1): void => void this.#add('unmatched', rows);
 
+  /** What is written inside `body` counts once it has returned, and not at all when it throws. May be nested, as savepoints are. */
+  transaction<T>(body: () => T): T {
+    const own = new RowTransaction(this.#transaction);
+    this.#openTransactions += 1;
+    own.whenSettled(() => (this.#openTransactions -= 1));
+    return own.around(() => insideTransaction({ owner: this, transaction: own }, body));
+  }
+
+  countWritten(rows: number): void {
+    this.#add('written', rows);
+  }
+
+  get #transaction(): RowTransaction | undefined {
+    return (this.#openTransactions > 0 ? activeTransactionOf(this) : undefined) ?? this.#outer;
+  }
+
   #add(column: keyof Ledger, rows: number): boolean {
-    if (!Number.isSafeInteger(rows) || rows < 0) {
-      this.#onMiscount(column, rows);
-      return false;
-    }
+    if (!this.#isCount(column, rows)) return false;
     this.ledger[column] += rows;
     this.#changed = true;
     return true;
+  }
+
+  #isCount(column: keyof Ledger, rows: number): boolean {
+    if (Number.isSafeInteger(rows) && rows >= 0) return true;
+    this.#onMiscount(column, rows);
+    return false;
   }
 }

@@ -13,6 +13,7 @@ import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
+import { RowTransaction } from './row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { RunEnd, RunResult } from './run-result.ts';
@@ -22,7 +23,7 @@ import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StageRecords } from './stage-records.ts';
 import { startStage } from './stage-starter.ts';
-import type { Run, StageArguments } from './types.ts';
+import type { Run, StageArguments, Transaction } from './types.ts';
 
 const progressIntervalMs = 1_000;
 
@@ -43,6 +44,7 @@ export class RunExecution implements StageHost {
   readonly #stopTimers: () => void;
   readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, OpenStage>();
+  readonly #transactions = new Set<RowTransaction>();
   readonly #failures = new StageFailures();
   #ended = false;
 
@@ -80,7 +82,7 @@ export class RunExecution implements StageHost {
 
   stageClosed(stage: OpenStage): void {
     this.#openStages.delete(stage.id);
-    this.#stages.add(stage.record);
+    stage.whenFinal(() => this.#stages.add(stage.record));
   }
 
   stageThrew(stage: OpenStage, thrown: unknown): void {
@@ -101,6 +103,7 @@ export class RunExecution implements StageHost {
   #end(end: RunEnd): void {
     this.#stopTimers();
     this.#closeOpenStages(end);
+    for (const transaction of this.#transactions) transaction.rollBack();
     const stages = this.#stages.all();
     const ledger = rollUpLedger(stages);
     const { log } = this.scope.run;
@@ -122,8 +125,16 @@ export class RunExecution implements StageHost {
       traceparent: traceparentOf(spanContext),
       log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
+      transaction: (body) => this.#inTransaction(body),
     };
     return { ...bare, run };
+  }
+
+  #inTransaction<T>(body: (transaction: Transaction) => T): T {
+    const transaction = new RowTransaction();
+    this.#transactions.add(transaction);
+    transaction.whenSettled(() => this.#transactions.delete(transaction));
+    return transaction.around(() => body(transaction));
   }
 
   startStage<T>(parent: OpenStage | undefined, name: string, rest: StageArguments<T>): T {
@@ -196,7 +207,7 @@ export class RunExecution implements StageHost {
       }),
     };
     const failedStage = end.state === 'failed' ? this.#stages.firstFailed()?.name : undefined;
-    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs, failedStage);
+    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs, { failedStage });
   }
 
   /** Innermost first. A stage left open by a body that returned was not awaited. */

@@ -7,6 +7,7 @@ import { endSpan, spanIdOf } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
 import { CountedRows } from './row-counter.ts';
+import { RowTransaction } from './row-transaction.ts';
 import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stagePath } from './stage-records.ts';
@@ -22,6 +23,7 @@ export class StageExecution implements Stage, OpenStage {
   readonly #run: StageHost;
   readonly #span: Span;
   readonly #meter = new ResourceMeter();
+  readonly #transaction: RowTransaction | undefined;
   readonly #declared: Attributes;
   #reportedReasons: Map<string, number> | undefined;
   #changed = false;
@@ -31,7 +33,11 @@ export class StageExecution implements Stage, OpenStage {
     this.#span = run.telemetry.tracer.startSpan(name, undefined, around);
     this.id = spanIdOf(this.#span);
     this.name = name;
-    this.rows = new CountedRows((column, count) => run.warnOfMiscount(name, column, count));
+    this.#transaction = options.transaction instanceof RowTransaction ? options.transaction : undefined;
+    this.rows = new CountedRows({
+      onMiscount: (column, count) => run.warnOfMiscount(name, column, count),
+      transaction: this.#transaction,
+    });
     this.#declared = declaredAttributes(parent?.id, options);
     this.record = {
       stageId: this.id,
@@ -54,6 +60,8 @@ export class StageExecution implements Stage, OpenStage {
   }
 
   readonly stage = <T>(name: string, ...rest: StageArguments<T>): T => this.#run.startStage(this, name, rest);
+
+  readonly transaction = <T>(body: () => T): T => this.rows.transaction(body);
 
   readonly progress = (done: number, total = this.record.progress?.total): void => {
     this.record.progress = { done, total };
@@ -95,6 +103,23 @@ export class StageExecution implements Stage, OpenStage {
     };
     this.#say('stageFinished', outcome, finishedAtMs);
     endSpan(this.#span, state, failure);
+  }
+
+  whenFinal(action: () => void): void {
+    const transaction = this.#transaction;
+    if (transaction?.state !== 'open') return action();
+    transaction.whenSettled(() => {
+      action();
+      if (transaction.state === 'committed') this.#sayCommitted();
+    });
+  }
+
+  #sayCommitted(): void {
+    const { written } = this.rows.ledger;
+    if (written === 0) return;
+    this.#run.lifecycle.emit('stageProgress', this.context, this.#counts(), this.#run.clock.nowMs(), {
+      committed: written,
+    });
   }
 
   /** The context of the body: its span, and who it is. Our own tracer has stamped the run already. */

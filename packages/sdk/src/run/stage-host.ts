@@ -13,6 +13,8 @@ export interface OpenStage {
   readonly record: StageRecord;
   reportProgress(): void;
   finish(state: 'succeeded' | 'failed' | 'aborted', thrown?: unknown): void;
+  /** Acts when its counts change no more. */
+  whenFinal(action: () => void): void;
 }
 
 /** A run as its stages see it. */

@@ -1,6 +1,7 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
+import { settling } from './settling.ts';
 import { StageExecution } from './stage-execution.ts';
 import type { OpenStage, StageHost } from './stage-host.ts';
 import type { Stage, StageArguments, StageOptions } from './types.ts';
@@ -34,30 +35,8 @@ const surroundings = (run: StageHost, parent: OpenStage | undefined, active: Con
   return parent?.context ?? run.context;
 };
 
-const observed = <T>(run: StageHost, execution: StageExecution, body: (stage: Stage) => T): T => {
-  let result: T;
-  try {
-    result = context.with(execution.context, body, undefined, execution);
-  } catch (error) {
-    safely(() => run.stageThrew(execution, error));
-    throw error;
-  }
-  if (isPromise(result)) return settled(run, execution, result) as T;
-  safely(() => execution.finish('succeeded'));
-  return result;
-};
-
-const settled = async (run: StageHost, execution: StageExecution, result: PromiseLike<unknown>): Promise<unknown> => {
-  let value: unknown;
-  try {
-    value = await result;
-  } catch (error) {
-    safely(() => run.stageThrew(execution, error));
-    throw error;
-  }
-  safely(() => execution.finish('succeeded'));
-  return value;
-};
-
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+const observed = <T>(run: StageHost, execution: StageExecution, body: (stage: Stage) => T): T =>
+  settling(() => context.with(execution.context, body, undefined, execution), {
+    returned: () => safely(() => execution.finish('succeeded')),
+    threw: (error) => safely(() => run.stageThrew(execution, error)),
+  });

@@ -22,11 +22,18 @@ export interface RunLog {
   readonly critical: LogMethod;
 }
 
+/** Rows written as part of it count once it is committed; once it is rolled back they never do. */
+export interface Transaction {
+  readonly state: 'open' | 'committed' | 'rolled-back';
+}
+
 export interface StageOptions {
   /** Names of the stages whose written rows this one reads; `[]` when it reads from outside. Guessed when absent. */
   readonly inputs?: readonly string[];
   /** `unchecked` for a stage that groups or explodes rows on purpose. */
   readonly ledger?: 'checked' | 'unchecked';
+  /** What this stage writes becomes final with this transaction of its run, which may outlast the stage. */
+  readonly transaction?: Transaction;
 }
 
 /** Runs `body` as a stage. What it returns or throws comes back unchanged, so a synchronous body stays synchronous. */
@@ -43,6 +50,11 @@ export interface Stage {
   readonly name: string;
   readonly rows: RowCounter;
   readonly stage: StageStarter;
+  /**
+   * For a database transaction inside this stage: what `rows.written` is told inside `body` counts once `body` has returned, and not
+   * at all when it throws. May be nested, as savepoints are.
+   */
+  transaction<T>(body: () => T): T;
   /** Units of work done so far, and how many are expected. */
   progress(done: number, total?: number): void;
   /** One more attempt after a failure. */
@@ -56,6 +68,8 @@ export interface Run {
   readonly traceparent: string;
   readonly log: RunLog;
   readonly stage: StageStarter;
+  /** For a database transaction around several stages: committed when `body` returns, rolled back when it throws. */
+  transaction<T>(body: (transaction: Transaction) => T): T;
 }
 
 export interface RunOptions {
