@@ -11,3 +11,8 @@ export interface LedgerStage {
   readonly finishedAtMs?: number | undefined;
   readonly rows: Ledger;
 }
+
+/** A stage and the stages whose written rows it reads. */
+export interface FlowStage extends LedgerStage {
+  readonly upstream: readonly FlowStage[];
+}
