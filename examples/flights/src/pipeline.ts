@@ -35,7 +35,7 @@ export const loadDay = (asked: DayToLoad): Promise<string> =>
         warehouse.transaction(target, (day) => runStages(run, asked, day, transaction)),
       );
     } catch (error) {
-      run.log.error('day not loaded, nothing was changed', { 'flights.day': drop.day, 'error.message': String(error) });
+      run.log.error('day not loaded, nothing was changed', { 'flights.day': drop.day, err: error });
       await run
         .stage('audit', {}, (stage) => auditFailure(run, stage, warehouse, target))
         .catch(() => run.log.error('the failed run is missing in the audit table', { 'flights.day': drop.day }));

@@ -1,4 +1,5 @@
 import type { Ledger } from '@sightglass/model';
+import { boundName } from './names.ts';
 import { activeTransactionOf, insideTransaction, RowTransaction } from './row-transaction.ts';
 import type { RowCounter } from './types.ts';
 
@@ -7,6 +8,8 @@ const otherReason = 'other';
 
 export interface CountedRowsOptions {
   readonly onMiscount: (column: keyof Ledger, rows: unknown) => void;
+  /** Called once, when reasons are no longer kept apart. */
+  readonly onManyReasons?: (() => void) | undefined;
   /** Rows count as written when it is committed. */
   readonly transaction?: RowTransaction | undefined;
 }
@@ -14,15 +17,15 @@ export interface CountedRowsOptions {
 /** A number that is no count of rows is left out and reported through `onMiscount`: counting must never end a run. */
 export class CountedRows implements RowCounter {
   readonly ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
-  readonly #onMiscount: CountedRowsOptions['onMiscount'];
+  readonly #options: CountedRowsOptions;
   readonly #outer: RowTransaction | undefined;
   #openTransactions = 0;
   #reasons: Map<string, number> | undefined;
   #changed = false;
 
-  constructor({ onMiscount, transaction }: CountedRowsOptions) {
-    this.#onMiscount = onMiscount;
-    this.#outer = transaction;
+  constructor(options: CountedRowsOptions) {
+    this.#options = options;
+    this.#outer = options.transaction;
   }
 
   /** Rejected rows by reason; beyond {@link maxReasons} the rest is gathered under one. */
@@ -47,10 +50,9 @@ export class CountedRows implements RowCounter {
 
   readonly rejected = (rows = 1, reason = 'unspecified'): void => {
     if (!this.#add('rejected', rows)) return;
-    this.#reasons ??= new Map();
-    const known = this.#reasons.has(reason) || this.#reasons.size < maxReasons - 1;
-    const name = known ? reason : otherReason;
-    this.#reasons.set(name, (this.#reasons.get(name) ?? 0) + rows);
+    const reasons = (this.#reasons ??= new Map());
+    const name = this.#reasonIn(reasons, boundName('rejection reason', reason));
+    reasons.set(name, (reasons.get(name) ?? 0) + rows);
   };
 
   readonly filtered = (rows = 1): void => void this.#add('filtered', rows);
@@ -71,6 +73,12 @@ export class CountedRows implements RowCounter {
     this.#add('written', rows);
   }
 
+  #reasonIn(reasons: ReadonlyMap<string, number>, reason: string): string {
+    if (reasons.has(reason) || reasons.size < maxReasons - 1) return reason;
+    if (!reasons.has(otherReason)) this.#options.onManyReasons?.();
+    return otherReason;
+  }
+
   get #transaction(): RowTransaction | undefined {
     return (this.#openTransactions > 0 ? activeTransactionOf(this) : undefined) ?? this.#outer;
   }
@@ -83,8 +91,8 @@ export class CountedRows implements RowCounter {
   }
 
   #isCount(column: keyof Ledger, rows: number): boolean {
-    if (Number.isSafeInteger(rows) && rows >= 0) return true;
-    this.#onMiscount(column, rows);
+    if (Number.isSafeInteger(rows) && rows >= 0 && this.ledger[column] <= Number.MAX_SAFE_INTEGER - rows) return true;
+    this.#options.onMiscount(column, rows);
     return false;
   }
 }

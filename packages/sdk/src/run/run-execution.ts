@@ -6,13 +6,15 @@ import { definitionAttributes } from '../pipeline-definition.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { safely } from '../safely.ts';
-import { withRunScope, type RunScope } from '../telemetry/run-context.ts';
+import { textOf } from '../text.ts';
+import { runScopeOf, withRunScope, type RunScope } from '../telemetry/run-context.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { createClock, type Clock } from './clock.ts';
+import { createClock, hrTimeOf, type Clock } from './clock.ts';
 import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
+import { boundName } from './names.ts';
 import { RowTransaction } from './row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
@@ -26,10 +28,12 @@ import { startStage } from './stage-starter.ts';
 import type { Run, StageArguments, Transaction } from './types.ts';
 
 const progressIntervalMs = 1_000;
+const mostMiscounts = 100;
 
 /** A run that has begun: its span, its stages, its heartbeat, and how it ends. */
 export class RunExecution implements StageHost {
-  readonly clock: Clock = createClock();
+  /** That of the run around it: what happens in both is in order. */
+  readonly clock: Clock = runScopeOf(context.active())?.clock ?? createClock();
   readonly scope: RunScope;
   readonly context: Context;
   readonly lifecycle: Lifecycle;
@@ -45,6 +49,7 @@ export class RunExecution implements StageHost {
   readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, OpenStage>();
   readonly #transactions = new Set<RowTransaction>();
+  readonly #miscounts = new Set<string>();
   readonly #failures = new StageFailures();
   #ended = false;
 
@@ -52,9 +57,13 @@ export class RunExecution implements StageHost {
     const { name, definition, options, config, telemetry } = setup;
     const caller = context.active();
     const joined = joinedRunId(setup, caller);
-    const runId = joined ?? options.runId ?? runIdAt(this.#startedAtMs);
+    const runId =
+      joined ?? (options.runId === undefined ? runIdAt(this.#startedAtMs) : boundName('run id', options.runId));
     const identity = {
-      [attributes.pipelineNamespace]: config.joined?.namespace ?? definition.namespace ?? 'default',
+      [attributes.pipelineNamespace]: boundName(
+        'namespace',
+        config.joined?.namespace ?? definition.namespace ?? 'default',
+      ),
       [attributes.pipelineName]: name,
       [attributes.runId]: runId,
     };
@@ -62,7 +71,11 @@ export class RunExecution implements StageHost {
     this.#setup = setup;
     this.#isOwner = joined === undefined;
     this.telemetry = telemetry;
-    this.#span = telemetry.tracer.startSpan(name, { attributes: identity }, around);
+    this.#span = telemetry.tracer.startSpan(
+      name,
+      { attributes: identity, startTime: hrTimeOf(this.#startedAtMs) },
+      around,
+    );
     this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
     this.#sinks = setup.openSinks(runId, this.#startedAtMs);
     const spanContext = trace.setSpan(around, this.#span);
@@ -89,8 +102,18 @@ export class RunExecution implements StageHost {
     stage.finish(this.#failures.stateAfter(thrown, stage.record), thrown);
   }
 
-  warnOfMiscount(stage: string, column: string, count: unknown): void {
-    this.scope.run.log.warn(`stage '${stage}': rows.${column}(${String(count)}) is no count of rows and was left out`);
+  warnOfMiscount(stage: string, what: string, count: unknown): void {
+    const known = this.#miscounts.size;
+    if (known >= mostMiscounts || this.#miscounts.add(`${stage} ${what}`).size === known) return;
+    this.scope.run.log.warn(
+      `stage '${stage}': ${what}(${textOf(count)}) is no count and was left out; later ones are not mentioned`,
+    );
+  }
+
+  warnOfManyReasons(stage: string): void {
+    this.scope.run.log.warn(
+      `stage '${stage}' rejects for a hundred reasons and more; from here on they are counted as 'other'. A reason is a short code such as bad_date`,
+    );
   }
 
   /** Says how the run ended, once; later calls change nothing. Synchronous, so that it also works while the process exits. */
@@ -112,18 +135,23 @@ export class RunExecution implements StageHost {
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
-    endSpan(this.#span, end.state, failure);
+    endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
   }
 
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
     const { name: pipeline, telemetry } = this.#setup;
-    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {} };
+    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {}, clock: this.clock };
     const run: Run = {
       id: runId,
       pipeline,
       traceparent: traceparentOf(spanContext),
-      log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
+      log: createRunLog({
+        lines: this.#sinks.lines,
+        records: telemetry.records,
+        runContext: () => this.context,
+        clock: this.clock,
+      }),
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
       transaction: (body) => this.#inTransaction(body),
     };

@@ -244,7 +244,7 @@ describe('the row ledger', () => {
     expect(seen.result).toMatchObject({ code: 0, stderr: '' });
     expect(run(seen.server)).toMatchObject({ [attributes.rowsRead]: 2, [attributes.runBalanced]: true });
     expect(seen.server.logs().find(({ severity }) => severity === 'WARN')?.body).toContain(
-      "stage 'load': rows.read(NaN) is no count of rows",
+      "stage 'load': rows.read(NaN) is no count",
     );
   });
 

@@ -29,5 +29,6 @@ export interface StageHost {
   stageOpened(stage: OpenStage): void;
   stageClosed(stage: OpenStage): void;
   stageThrew(stage: OpenStage, thrown: unknown): void;
-  warnOfMiscount(stage: string, column: string, count: unknown): void;
+  warnOfMiscount(stage: string, what: string, count: unknown): void;
+  warnOfManyReasons(stage: string): void;
 }

@@ -1,6 +1,7 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
+import { boundName } from './names.ts';
 import { settling } from './settling.ts';
 import { StageExecution } from './stage-execution.ts';
 import type { OpenStage, StageHost } from './stage-host.ts';
@@ -16,7 +17,13 @@ export const startStage = <T>(
   const [options, body] = rest.length === 1 ? [noOptions, rest[0]] : rest;
   const active = context.active();
   const nearest = parent ?? activeStage(run, active);
-  const execution = new StageExecution(run, nearest, surroundings(run, nearest, active), String(name), options);
+  const execution = new StageExecution(
+    run,
+    nearest,
+    surroundings(run, nearest, active),
+    boundName('stage', name),
+    options,
+  );
   run.stageOpened(execution);
   return observed(run, execution, body);
 };

@@ -11,8 +11,8 @@ export interface RowCounter {
 
 export type LogAttributes = Readonly<Record<string, unknown>>;
 
-/** `attributes` may be an Error: its type, message and stack become attributes. */
-export type LogMethod = (message: string, attributes?: LogAttributes | Error) => void;
+/** An Error, as the message, as `attributes` or as one of them, becomes `exception.type`, `.message` and `.stacktrace`. */
+export type LogMethod = (message: string | Error, attributes?: LogAttributes | Error) => void;
 
 export interface RunLog {
   readonly debug: LogMethod;
