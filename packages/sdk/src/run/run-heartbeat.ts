@@ -10,22 +10,19 @@ export interface RunHeartbeatOptions {
   readonly say: (beat: Beat) => void;
 }
 
-/** A run that is over sooner pays nothing for a thread. */
-const threadStartsAfterMs = 2_000;
-
-/** Beats until the returned function is called. */
+/**
+ * Beats until the returned function is called. The thread begins with the first heartbeat, which the main thread sends: a run that is
+ * over sooner pays nothing for it.
+ */
 export const startHeartbeat = ({ heart, pulse, now, say }: RunHeartbeatOptions): (() => void) => {
-  const { intervalMs } = pulse;
   let own: RunHeart | undefined;
-  const begin = () => (own = heart.begin(pulse, now()));
   const beat = () => {
     const next = now();
     if (own?.beat(next) !== true) say(next);
+    own ??= heart.begin(pulse, next);
   };
-  const start = setTimeout(() => safely(begin), Math.min(intervalMs, threadStartsAfterMs)).unref();
-  const timer = setInterval(() => safely(beat), intervalMs).unref();
+  const timer = setInterval(() => safely(beat), pulse.intervalMs).unref();
   return () => {
-    clearTimeout(start);
     clearInterval(timer);
     own?.end();
   };
