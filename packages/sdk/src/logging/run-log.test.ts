@@ -119,7 +119,7 @@ it('names are cut, said once, and their counts stay exact', async () => {
   const names = new Set(
     seen.server.events().map(({ attributes: own }) => own[attributes.stageName] as string | undefined),
   );
-  expect([...names].map((name) => name?.length).toSorted()).toEqual([200, 6, 7, undefined]);
+  expect(new Set([...names].map((name) => name?.length))).toEqual(new Set([undefined, 200, 7, 6]));
   const finished = seen.server.events('pipeline.stage.finished')[0]?.attributes;
   expect(finished?.[attributes.rowsRejected]).toBe(500);
   const rejections = seen.server

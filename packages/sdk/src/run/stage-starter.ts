@@ -1,6 +1,7 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
+import { textOf } from '../text.ts';
 import { boundName } from './names.ts';
 import { settling } from './settling.ts';
 import { StageExecution } from './stage-execution.ts';
@@ -15,6 +16,9 @@ export const startStage = <T>(
   rest: StageArguments<T>,
 ): T => {
   const [options, body] = rest.length === 1 ? [noOptions, rest[0]] : rest;
+  if (typeof body !== 'function') {
+    throw new TypeError(`stage '${textOf(name)}' has no body; give it one: stage(name, (stage) => …)`);
+  }
   const active = context.active();
   const nearest = parent ?? activeStage(run, active);
   const execution = new StageExecution(
