@@ -206,6 +206,7 @@ describe('the warehouse', () => {
     const audit = await auditOf(failed[0]?.run_id ?? '');
     expect(audit.find(({ stage }) => stage === 'load')).toMatchObject({
       state: 'failed',
+      rows_written: 0,
       error: expect.stringContaining('is away'),
     });
     expect(audit.find(({ stage }) => stage === 'enrich')).toMatchObject({

@@ -98,6 +98,12 @@ export const attributeDefinitions = {
     '99th percentile of event-loop delay.',
     'ms',
   ),
+  eventLoopDelayMaxMs: define(
+    'pipeline.resource.event_loop.delay.max',
+    'double',
+    'Longest time the event loop stood still, as when work blocks it.',
+    'ms',
+  ),
 
   processExitCode: define('process.exit.code', 'int', 'Exit code of an observed program.'),
   processExitSignal: define('process.exit.signal', 'string', 'Signal that ended an observed program.'),

@@ -18,7 +18,13 @@ const ledgerCounts = [
   'rowsDeduplicated',
   'rowsUnmatched',
 ] as const;
-const resourceUse = ['cpuTimeMs', 'memoryPeakRssBytes', 'memoryPeakHeapBytes', 'eventLoopDelayP99Ms'] as const;
+const resourceUse = [
+  'cpuTimeMs',
+  'memoryPeakRssBytes',
+  'memoryPeakHeapBytes',
+  'eventLoopDelayP99Ms',
+  'eventLoopDelayMaxMs',
+] as const;
 const failure = ['errorType', 'exceptionType', 'exceptionMessage', 'exceptionStacktrace'] as const;
 
 /** All counts are cumulative since the start of their stage, so a repeated, late or reordered event changes nothing. */

@@ -1,6 +1,7 @@
 export * from './attributes.ts';
 export * from './events.ts';
 export * from './ids.ts';
+export * from './ledger-stage.ts';
 export * from './ledger.ts';
 export * from './log-query.ts';
 export * from './run-ledger.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from './ledger.ts';
-import { rollUpLedger, type LedgerStage } from './run-ledger.ts';
+import type { LedgerStage } from './ledger-stage.ts';
+import { rollUpLedger } from './run-ledger.ts';
 
 const stage = (name: string, at: number, rows: Partial<Ledger>, more: Partial<LedgerStage> = {}): LedgerStage => ({
   stageId: more.stageId ?? `${name}-${at}`,
@@ -93,6 +94,50 @@ describe('rollUpLedger', () => {
         stage('extract', 1, { read: 100, written: 90, rejected: 10 }, { inputs: [], finishedAtMs: 90 }),
       ],
       rows: { read: 100, written: 90, rejected: 10 },
+      difference: 0,
+    },
+    {
+      name: 'a declared input that ran side by side',
+      stages: [
+        stage('parse', 0, { read: 10, written: 10 }, { inputs: [], stageId: 'a', finishedAtMs: 30 }),
+        stage('parse', 1, { read: 20, written: 20 }, { inputs: [], stageId: 'b', finishedAtMs: 20 }),
+        stage('parse', 2, { read: 30, written: 30 }, { inputs: [], stageId: 'c', finishedAtMs: 40 }),
+        stage('load', 40, { read: 60, written: 60 }, { inputs: ['parse'] }),
+      ],
+      rows: { read: 60, written: 60 },
+      difference: 0,
+    },
+    {
+      name: 'a declared input that runs side by side with its reader, some of it beginning later',
+      stages: [
+        stage('parse', 0, { read: 10, written: 10 }, { inputs: [], finishedAtMs: 30 }),
+        stage('load', 1, { read: 60, written: 60 }, { inputs: ['parse'], finishedAtMs: 90 }),
+        stage('parse', 2, { read: 20, written: 20 }, { inputs: [], finishedAtMs: 50 }),
+        stage('parse', 40, { read: 30, written: 30 }, { inputs: [], finishedAtMs: 80 }),
+      ],
+      rows: { read: 60, written: 60 },
+      difference: 0,
+    },
+    {
+      name: 'a declared input that ran once for each file, read file by file under its own name',
+      stages: [
+        stage('parse', 0, { read: 10, written: 10 }, { inputs: [] }),
+        stage('load a', 10, { read: 10, written: 10 }, { inputs: ['parse'] }),
+        stage('parse', 20, { read: 7, written: 7 }, { inputs: [] }),
+        stage('load b', 30, { read: 7, written: 7 }, { inputs: ['parse'] }),
+      ],
+      rows: { read: 17, written: 17 },
+      difference: 0,
+    },
+    {
+      name: 'a declared input that ran once for each file, read at the end by two',
+      stages: [
+        stage('parse', 0, { read: 10, written: 10 }, { inputs: [] }),
+        stage('parse', 10, { read: 7, written: 7 }, { inputs: [] }),
+        stage('load', 20, { read: 17, written: 17 }, { inputs: ['parse'] }),
+        stage('report', 30, { read: 17, written: 17 }, { inputs: ['parse'] }),
+      ],
+      rows: { read: 17, written: 34 },
       difference: 0,
     },
     {

@@ -1,17 +1,6 @@
+import type { FlowStage, LedgerStage } from './ledger-stage.ts';
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
-import { connectStages, type FlowStage } from './stage-flow.ts';
-
-/** What the run ledger needs to know of one stage. Times in ms since the epoch; `finishedAtMs` absent while running. */
-export interface LedgerStage {
-  readonly stageId: string;
-  readonly name: string;
-  readonly parentStageId?: string | undefined;
-  readonly inputs?: readonly string[] | undefined;
-  readonly ledgerChecked?: boolean | undefined;
-  readonly startedAtMs: number;
-  readonly finishedAtMs?: number | undefined;
-  readonly rows: Ledger;
-}
+import { connectStages } from './stage-flow.ts';
 
 /** Rows that differ inside a stage, or between the stages before it and itself. */
 export interface LedgerGap {
@@ -35,10 +24,12 @@ export interface RunLedger {
 /**
  * Rolls the ledgers of a run's stages up into one.
  *
- * A nested stage details its parent and is left out when the parent counts rows itself. A stage reads what the stages in
- * `inputs` wrote (`[]`: it reads from outside). Undeclared, it reads from the same stages as the first stage of its name,
- * else from those that had finished when it started and fed nobody else. Stages that share their inputs may each read all rows
- * (fan-out) or split them (partition).
+ * A nested stage details its parent and is left out when the parent counts rows itself. A stage reads what the stages named in
+ * `inputs` wrote (`[]`: it reads from outside). Of each name these are all that began before it, after those already read by a
+ * stage that had finished by then, and all that run side by side with them; when there are none, what the last such reader
+ * read; when there is none, those that begin while it runs. Undeclared, it reads from the same names as the first stage of
+ * its name, else from the stages that had finished when it started and fed nobody else. Stages that share their inputs may
+ * each read all rows (fan-out) or split them (partition).
  */
 export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   const flow = connectStages(outermostCounted(stages));

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { emptyLedger } from './ledger.ts';
-import { rollUpLedger, type LedgerStage } from './run-ledger.ts';
+import type { LedgerStage } from './ledger-stage.ts';
+import { rollUpLedger } from './run-ledger.ts';
 import { connectStages } from './stage-flow.ts';
 
 type Connected = LedgerStage & { upstream: Connected[] };
@@ -9,19 +10,37 @@ type Connected = LedgerStage & { upstream: Connected[] };
 /** The rule word by word, looking at every pair of stages. */
 const connectedByTheRule = (stages: readonly LedgerStage[]): Connected[] => {
   const flow = stages.map((stage): Connected => ({ ...stage, upstream: [] }));
-  flow.forEach((stage, index) => (stage.upstream = readsFrom(stage, flow.slice(0, index), flow.slice(index + 1))));
+  for (const stage of flow) stage.upstream = readsFrom(stage, flow);
   return flow;
 };
 
-const readsFrom = (stage: Connected, earlier: readonly Connected[], later: readonly Connected[]): Connected[] => {
-  const wasFinished = ({ finishedAtMs = Infinity }: LedgerStage) => finishedAtMs <= stage.startedAtMs;
-  const named = (name: string) =>
-    earlier.findLast((candidate) => candidate.name === name) ?? later.find((candidate) => candidate.name === name);
-  if (stage.inputs !== undefined) return stage.inputs.flatMap((name) => named(name) ?? []);
+const endOf = ({ finishedAtMs = Infinity }: LedgerStage) => finishedAtMs;
+
+const readsFrom = (stage: Connected, flow: readonly Connected[]): Connected[] => {
+  const place = (each: Connected) => flow.indexOf(each);
+  const earlier = flow.slice(0, place(stage));
+  const finished = earlier.filter((each) => endOf(each) <= stage.startedAtMs);
+  const named = (name: string): Connected[] => {
+    const all = flow.filter((each) => each.name === name && each !== stage);
+    const readers = finished.filter(({ upstream }) => upstream.some((input) => input.name === name));
+    const read = readers.flatMap(({ upstream }) => upstream.filter((input) => input.name === name));
+    const unread = all.filter(
+      (each) => place(each) < place(stage) && read.every((other) => place(other) < place(each)),
+    );
+    const later = all.filter((each) => place(each) > place(stage));
+    if (unread.length === 0 && read.length > 0)
+      return readers.at(-1)?.upstream.filter((input) => input.name === name) ?? [];
+    if (unread.length === 0) return later.filter((each, index) => index === 0 || each.startedAtMs < endOf(stage));
+    for (const each of later) {
+      const isBeside = unread.some((other) => each.startedAtMs < endOf(other));
+      if (isBeside && each.startedAtMs < endOf(stage)) unread.push(each);
+    }
+    return unread;
+  };
+  const namedAll = (names: readonly string[]) => [...new Set(names)].flatMap(named);
+  if (stage.inputs !== undefined) return namedAll(stage.inputs);
   const namesake = earlier.find((candidate) => candidate.name === stage.name);
-  if (namesake !== undefined && wasFinished(namesake))
-    return namesake.upstream.flatMap(({ name }) => named(name) ?? []);
-  const finished = earlier.filter(wasFinished);
+  if (namesake !== undefined && finished.includes(namesake)) return namedAll(namesake.upstream.map(({ name }) => name));
   const consumed = new Set(finished.flatMap(({ upstream }) => upstream));
   return finished.filter((candidate) => !consumed.has(candidate));
 };

@@ -1,9 +1,6 @@
-import type { LedgerStage } from './run-ledger.ts';
-
-/** A stage and the stages whose written rows it reads. */
-export interface FlowStage extends LedgerStage {
-  readonly upstream: readonly FlowStage[];
-}
+import { firstIndex } from './first-index.ts';
+import type { FlowStage, LedgerStage } from './ledger-stage.ts';
+import { createReadings, stagesNamed, type Readings } from './stage-readings.ts';
 
 type OpenFlowStage = LedgerStage & { upstream: readonly FlowStage[] };
 
@@ -13,9 +10,13 @@ export const connectStages = (stages: readonly LedgerStage[]): FlowStage[] => {
   const names = indexNames(flow);
   const ends = endsByTurn(flow);
   const offers = createOffers();
+  const readings = createReadings(flow);
   for (const [turn, stage] of flow.entries()) {
-    for (const ended of ends.get(turn) ?? []) offers.finished(ended, flow[ended]);
-    stage.upstream = upstreamOf(stage, turn, flow, names, offers);
+    for (const ended of ends.get(turn) ?? []) {
+      offers.finished(ended, flow[ended]);
+      readings.finished(ended);
+    }
+    stage.upstream = upstreamOf(stage, turn, flow, names, offers, readings);
   }
   return flow;
 };
@@ -31,20 +32,16 @@ const upstreamOf = (
   flow: readonly FlowStage[],
   names: Names,
   offers: Offers,
+  readings: Readings,
 ): readonly FlowStage[] => {
-  const named = (name: string) => flow[nearest(names.get(name) ?? [], turn) ?? -1] ?? [];
-  if (stage.inputs !== undefined) return stage.inputs.flatMap(named);
+  const named = (inputs: Iterable<string>) =>
+    [...new Set(inputs)].flatMap((name) => stagesNamed(names.get(name) ?? [], turn, flow, readings.of(name)));
+  if (stage.inputs !== undefined) return named(stage.inputs);
   const namesake = flow[names.get(stage.name)?.[0] ?? turn];
   if (namesake !== undefined && namesake !== stage && wasFinished(namesake, stage)) {
-    return namesake.upstream.flatMap(({ name }) => named(name));
+    return named(namesake.upstream.map(({ name }) => name));
   }
   return offers.open();
-};
-
-/** The last of the ascending `indexes` before `turn`, else the first one after it. */
-const nearest = (indexes: readonly number[], turn: number): number | undefined => {
-  const next = firstIndex(indexes.length, (at) => (indexes[at] ?? 0) >= turn);
-  return indexes[next - 1] ?? (indexes[next] === turn ? indexes[next + 1] : indexes[next]);
 };
 
 const wasFinished = (candidate: LedgerStage, stage: LedgerStage): boolean =>
@@ -79,15 +76,4 @@ const createOffers = (): Offers => {
     },
     open: () => [...offered].sort(([, a], [, b]) => a - b).map(([stage]) => stage),
   };
-};
-
-/** The first of `length` ascending places for which `holds` is true; `length` when there is none. */
-const firstIndex = (length: number, holds: (at: number) => boolean): number => {
-  let [low, high] = [0, length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (holds(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return low;
 };

@@ -3,11 +3,20 @@ export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
 export { exportStatus, type ExportStatus, type SignalStatus } from './export/export-status.ts';
-export type { LogAttributes, LogMethod, RunLog } from './logging/run-log.ts';
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';
 export { pipeline, type Pipeline } from './pipeline.ts';
-export type { RowCounter } from './run/row-counter.ts';
-export type { Run, RunOptions, Stage, StageOptions, StageStarter } from './run/types.ts';
+export type {
+  LogAttributes,
+  LogMethod,
+  RowCounter,
+  Run,
+  RunLog,
+  RunOptions,
+  Stage,
+  StageOptions,
+  StageStarter,
+  Transaction,
+} from './run/types.ts';
 export { staged, type Staged } from './staged.ts';
 export type { RunSummary, StageSummary } from './summary/run-summary.ts';
 export { currentRun } from './telemetry/run-context.ts';

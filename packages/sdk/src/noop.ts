@@ -1,6 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import type { RunLog } from './logging/run-log.ts';
-import type { Run, RunOptions, Stage, StageStarter } from './run/types.ts';
+import type { Run, RunLog, RunOptions, Stage, StageStarter } from './run/types.ts';
 
 const nothing = (): void => undefined;
 
@@ -22,6 +21,7 @@ export const noopStage: Stage = {
     unmatched: nothing,
   },
   stage: start,
+  transaction: (body) => body(),
   progress: nothing,
   retried: nothing,
 };
@@ -33,4 +33,5 @@ export const noopRun = (pipeline: string, { runId }: RunOptions): Run => ({
   traceparent: '',
   log,
   stage: start,
+  transaction: (body) => body({ state: 'open' }),
 });

@@ -1,6 +1,7 @@
 import { isDisabled } from './config/configure.ts';
 import { noopRun } from './noop.ts';
 import { checkDefinition, type PipelineDefinition } from './pipeline-definition.ts';
+import { boundName } from './run/names.ts';
 import type { Run, RunOptions } from './run/types.ts';
 
 export interface Pipeline {
@@ -13,8 +14,9 @@ export interface Pipeline {
 type RunArguments<T> = [body: (run: Run) => T | Promise<T>] | [options: RunOptions, body: (run: Run) => T | Promise<T>];
 
 /** Declares a pipeline. Raises {@link PipelineDefinitionError} when the definition makes no sense. */
-export const pipeline = (name: string, definition: PipelineDefinition = {}): Pipeline => {
-  checkDefinition(name, definition);
+export const pipeline = (given: string, definition: PipelineDefinition = {}): Pipeline => {
+  checkDefinition(given, definition);
+  const name = boundName('pipeline', given);
   const run = async <T>(...args: RunArguments<T>): Promise<T> => {
     const [options, body] = args.length === 1 ? [{}, args[0]] : args;
     if (isDisabled()) return body(noopRun(name, options));

@@ -1,4 +1,4 @@
-import { warn } from './export/notices.ts';
+import { warn } from './warnings.ts';
 
 let told = false;
 

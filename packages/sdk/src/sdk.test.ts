@@ -89,7 +89,8 @@ describe('logs', () => {
     expect(logs[1]?.attributes).toMatchObject({
       table: 'orders',
       [attributes.stageName]: 'load',
-      err: { message: 'gone' },
+      [attributes.exceptionType]: 'Error',
+      [attributes.exceptionMessage]: 'gone',
     });
   });
 });

@@ -1,6 +1,8 @@
-import { context, trace, type Span } from '@opentelemetry/api';
+import { context, trace, type Attributes, type Span } from '@opentelemetry/api';
+import { hrTimeOf, type Clock } from './run/clock.ts';
 import { endSpan } from './run/execution-span.ts';
 import { failureAttributes } from './run/failure.ts';
+import { runScopeOf } from './telemetry/run-context.ts';
 
 type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;
 type MethodDecorator = <This, Args extends unknown[], Result>(
@@ -23,14 +25,24 @@ export const timed = (<This, Args extends unknown[], Result>(name?: string, body
 
 const inSpan = <This, Args extends unknown[], Result>(name: string, body: Method<This, Args, Result>) =>
   function (this: This, ...args: Args): Result {
-    const span = trace.getTracer('@sightglass/sdk').startSpan(name);
+    const active = context.active();
+    const clock = runScopeOf(active)?.clock;
+    const span = trace
+      .getTracer('@sightglass/sdk')
+      .startSpan(name, clock === undefined ? {} : { startTime: hrTimeOf(clock.nowMs()) });
     const call = () => body.apply(this, args);
-    return ended(span, () => context.with(trace.setSpan(context.active(), span), call));
+    return ended({ span, clock }, () => context.with(trace.setSpan(active, span), call));
   };
 
-const ended = <Result>(span: Span, call: () => Result): Result => {
+interface TimedSpan {
+  readonly span: Span;
+  readonly clock: Clock | undefined;
+}
+
+const ended = <Result>({ span, clock }: TimedSpan, call: () => Result): Result => {
+  const end = (state: 'succeeded' | 'failed', failure?: Attributes) => endSpan(span, state, failure, clock?.nowMs());
   const fail = (error: unknown): never => {
-    endSpan(span, 'failed', failureAttributes(error));
+    end('failed', failureAttributes(error));
     throw error;
   };
   let result: Result;
@@ -41,10 +53,10 @@ const ended = <Result>(span: Span, call: () => Result): Result => {
   }
   if (result instanceof Promise) {
     return result.then((value: unknown) => {
-      span.end();
+      end('succeeded');
       return value;
     }, fail) as Result;
   }
-  span.end();
+  end('succeeded');
   return result;
 };

@@ -26,6 +26,7 @@ export interface ReceivedLog {
   readonly resource: Record<string, unknown>;
   readonly traceId: string;
   readonly spanId: string;
+  readonly timeUnixNano: bigint;
 }
 
 export interface ReceivedSpan {
@@ -34,6 +35,8 @@ export interface ReceivedSpan {
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly attributes: Record<string, unknown>;
+  readonly startUnixNano: bigint;
+  readonly endUnixNano: bigint;
   readonly status: { readonly code?: number; readonly message?: string } | undefined;
 }
 
@@ -124,6 +127,7 @@ const toLog = ({ resource, record }: Placed): ReceivedLog => ({
   resource,
   traceId: record['traceId'] as string,
   spanId: record['spanId'] as string,
+  timeUnixNano: record['timeUnixNano'] as bigint,
 });
 
 const toSpan = ({ record }: Placed): ReceivedSpan => ({
@@ -132,5 +136,7 @@ const toSpan = ({ record }: Placed): ReceivedSpan => ({
   spanId: record['spanId'] as string,
   parentSpanId: record['parentSpanId'] as string | undefined,
   attributes: plainAttributes(record['attributes'] as Message[]),
+  startUnixNano: record['startTimeUnixNano'] as bigint,
+  endUnixNano: record['endTimeUnixNano'] as bigint,
   status: record['status'] as ReceivedSpan['status'],
 });

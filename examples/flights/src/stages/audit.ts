@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RowCounter, Run, Stage, StageOptions } from '@sightglass/sdk';
+import type { RowCounter, Run, Stage, StageOptions, Transaction } from '@sightglass/sdk';
 import { BeltStoppedError } from '../belt.ts';
 import type { AuditRow, RowCounts } from '../warehouse/rows.ts';
 import type { DayLoad, Warehouse } from '../warehouse/warehouse.ts';
@@ -10,20 +10,23 @@ export type AuditedStage = Pick<Stage, 'rows' | 'progress' | 'retried'>;
 type StageBody<T> = (stage: AuditedStage) => Promise<T>;
 
 /** A run whose stages are also noted for the warehouse's own audit table. */
-export interface AuditedRun extends Pick<Run, 'id' | 'log'> {
+export interface AuditedRun extends Pick<Run, 'id' | 'log' | 'transaction'> {
   readonly stage: <T>(name: string, options: StageOptions, body: StageBody<T>) => Promise<T>;
-  /** What each stage that has ended did. */
+  /** What each stage that has ended did; what was rolled back was not written. */
   readonly audit: readonly AuditRow[];
 }
 
 export const withAudit = (run: Run): AuditedRun => {
-  const audit: AuditRow[] = [];
+  const notes: { readonly row: AuditRow; readonly transaction: Transaction | undefined }[] = [];
   const stage = <T>(name: string, options: StageOptions, body: StageBody<T>): Promise<T> =>
     run.stage(name, options, async (observed) => {
       const startedAt = new Date();
       const counts = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
       const note = (end: Pick<AuditRow, 'state' | 'error'>) =>
-        audit.push({ stage: name, startedAt, finishedAt: new Date(), ...counts, ...end });
+        notes.push({
+          row: { stage: name, startedAt, finishedAt: new Date(), ...counts, ...end },
+          transaction: options.transaction,
+        });
       try {
         const result = await body(withRows(observed, alsoCounting(observed.rows, counts)));
         note({ state: 'succeeded' });
@@ -34,7 +37,15 @@ export const withAudit = (run: Run): AuditedRun => {
         throw error;
       }
     });
-  return { id: run.id, log: run.log, stage, audit };
+  return {
+    id: run.id,
+    log: run.log,
+    transaction: (body) => run.transaction(body),
+    stage,
+    get audit() {
+      return notes.map(({ row, transaction }) => (transaction?.state === 'rolled-back' ? { ...row, written: 0 } : row));
+    },
+  };
 };
 
 const withRows = (stage: Stage, rows: RowCounter): AuditedStage => ({

@@ -79,7 +79,7 @@ const emitEnd = (
   const runEnd = { [attributes.runState]: end.state, [attributes.runDurationMs]: end.durationMs };
   lifecycle.emit('stageFinished', stageContext, { ...stage, ...use, ...failureOf(end.attributes), ...stageEnd }, atMs);
   const failedStage = end.state === 'failed' ? String(stage[attributes.stageName]) : undefined;
-  lifecycle.emit('runFinished', runContext, { ...use, ...end.attributes, ...runEnd }, atMs, failedStage);
+  lifecycle.emit('runFinished', runContext, { ...use, ...end.attributes, ...runEnd }, atMs, { failedStage });
 };
 
 const useAttributes = ({ cpuTimeMs, peakRssBytes }: ResourceUse): Attributes => ({

@@ -1,5 +1,7 @@
 import { format } from 'node:util';
 import type { Severity } from '@sightglass/model';
+import { failureAttributes, isError } from '../run/failure.ts';
+import { safely } from '../safely.ts';
 import { emitLogRecord } from '../telemetry/log-records.ts';
 
 const methods = {
@@ -18,10 +20,15 @@ export const observeConsole = (): (() => void) => {
   for (const [name, original] of originals) {
     console[name] = (...values: unknown[]) => {
       original.apply(console, values);
-      emitLogRecord(methods[name], format(...values), {});
+      safely(() => record(methods[name], values));
     };
   }
   return () => {
     for (const [name, original] of originals) console[name] = original;
   };
+};
+
+const record = (severity: Severity, values: readonly unknown[]): void => {
+  const error = values.find(isError);
+  emitLogRecord(severity, format(...values), error === undefined ? {} : failureAttributes(error));
 };

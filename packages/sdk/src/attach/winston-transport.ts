@@ -1,5 +1,8 @@
 import { Writable } from 'node:stream';
+import { attributes } from '@sightglass/model';
+import { safely } from '../safely.ts';
 import { emitLogRecord } from '../telemetry/log-records.ts';
+import { textOf } from '../text.ts';
 import { severityOfLevel } from './severity-of-level.ts';
 
 interface WinstonEntry {
@@ -28,9 +31,14 @@ export class SightglassWinstonTransport extends Writable {
   }
 
   log(entry: WinstonEntry, done: () => void): void {
-    const { level, message, ...rest } = entry;
-    if (this.#wants(level)) emitLogRecord(severityOfLevel(level), String(message), rest);
+    safely(() => this.#record(entry));
     done();
+  }
+
+  #record({ level, message, stack, ...rest }: WinstonEntry): void {
+    if (!this.#wants(level)) return;
+    const trace = typeof stack === 'string' ? { [attributes.exceptionStacktrace]: stack } : { stack };
+    emitLogRecord(severityOfLevel(level), textOf(message), { ...trace, ...rest });
   }
 
   override _write(entry: WinstonEntry, _encoding: string, done: () => void): void {

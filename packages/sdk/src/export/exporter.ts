@@ -24,7 +24,7 @@ export interface Exporter {
 }
 
 const memoryLimitBytes = 8 * 1024 * 1024;
-const requestTimeoutMs = 10_000;
+export const requestTimeoutMs = 10_000;
 const diskLimitBytes: Record<Signal, number> = {
   logs: 128 * 1024 * 1024,
   traces: 64 * 1024 * 1024,

@@ -1,3 +1,4 @@
+import { warn } from '../warnings.ts';
 import type { SdkConfig } from '../config/environment.ts';
 
 /** Says each trouble with delivery once, on standard error, and never raises. */
@@ -47,11 +48,3 @@ export const createNotices = (config: NoticeConfig): Notices => {
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error ? String(error.code) : String(error);
-
-export const warn = (text: string): void => {
-  try {
-    process.stderr.write(`sightglass: ${text}\n`);
-  } catch {
-    // Standard error is closed: there is nobody left to tell.
-  }
-};

@@ -1,5 +1,3 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { promisify } from 'node:util';
 import { constants, gzip } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
@@ -7,6 +5,7 @@ import { suppressTracing } from '@opentelemetry/core';
 import { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
 import { isHttpUrl } from '../config/http-url.ts';
 import type { Batch } from './batch.ts';
+import { createHttpPoster, type HttpAnswer, type HttpPosterOptions } from './http-post.ts';
 
 export type Outcome =
   | { readonly kind: 'delivered'; readonly rejected: number; readonly reason?: string | undefined }
@@ -18,63 +17,27 @@ export interface OtlpSender {
   close(): void;
 }
 
-export interface OtlpSenderOptions {
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly requestTimeoutMs: number;
-}
-
 const compress = promisify(gzip);
 const untraced = suppressTracing(ROOT_CONTEXT);
-const answerLimitBytes = 64 * 1024;
 const retryableStatuses = new Set([429, 502, 503, 504]);
 
-/**
- * Posts batches to one OTLP endpoint. Never throws: whatever a server does becomes an outcome within `requestTimeoutMs`.
- * Sockets are unref'd, so a request under way never keeps the host program alive.
- */
-export const createOtlpSender = (options: OtlpSenderOptions): OtlpSender => {
+/** Posts batches to one OTLP endpoint. Never throws: whatever a server does becomes an outcome within `requestTimeoutMs`. */
+export const createOtlpSender = (options: HttpPosterOptions): OtlpSender => {
   if (!isHttpUrl(options.url)) return senderToNowhere(options.url);
-  const secure = options.url.startsWith('https:');
-  const agentOptions = { keepAlive: true, maxSockets: 1 };
-  const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
-  const request = secure ? httpsRequest : httpRequest;
+  const poster = createHttpPoster(options);
   const compressed = !isLoopback(new URL(options.url).hostname);
-
-  const post = (batch: Batch, body: Uint8Array): Promise<Outcome> =>
-    new Promise((resolve) => {
-      const headers = {
-        ...options.headers,
-        'content-type': 'application/x-protobuf',
-        ...(compressed ? { 'content-encoding': 'gzip' } : {}),
-        'content-length': body.byteLength,
-        'idempotency-key': batch.id,
-      };
-      const call = request(options.url, { method: 'POST', agent, headers }, (response) => {
-        void readAnswer(response).then(
-          (answer) => resolve(outcomeOf(response, answer)),
-          (error: unknown) => resolve(retryLater(error)),
-        );
-      });
-      const timer = setTimeout(() => {
-        call.destroy(new Error(`no answer within ${options.requestTimeoutMs} ms`));
-      }, options.requestTimeoutMs).unref();
-      call.on('socket', (socket) => socket.unref());
-      call.on('error', (error) => resolve(retryLater(error)));
-      call.on('close', () => clearTimeout(timer));
-      call.end(body);
-    });
-
+  const encoding: Record<string, string> = compressed ? { 'content-encoding': 'gzip' } : {};
   return {
-    send: async (batch) => {
+    send: async ({ id, body }) => {
       try {
-        const body = compressed ? await compress(batch.body, { level: constants.Z_BEST_SPEED }) : batch.body;
-        return await context.with(untraced, () => post(batch, body));
+        const sent = compressed ? await compress(body, { level: constants.Z_BEST_SPEED }) : body;
+        const headers = { ...encoding, 'content-type': 'application/x-protobuf', 'idempotency-key': id };
+        return outcomeOf(await context.with(untraced, () => poster.post(sent, headers)));
       } catch (error) {
         return retryLater(error);
       }
     },
-    close: () => agent.destroy(),
+    close: () => poster.close(),
   };
 };
 
@@ -87,23 +50,11 @@ const senderToNowhere = (url: string): OtlpSender => {
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || /^127(?:\.\d+){3}$/u.test(host);
 
-const readAnswer = async (response: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    bytes += chunk.byteLength;
-    if (bytes > answerLimitBytes) throw new Error(`the answer is longer than ${answerLimitBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-};
-
-const outcomeOf = (response: IncomingMessage, answer: Buffer): Outcome => {
-  const status = response.statusCode ?? 0;
-  if (status >= 200 && status < 300) return { kind: 'delivered', ...partialSuccess(answer) };
-  const reason = `HTTP ${status} ${response.statusMessage ?? ''}`.trim();
+const outcomeOf = ({ status, statusText, headers, body }: HttpAnswer): Outcome => {
+  if (status >= 200 && status < 300) return { kind: 'delivered', ...partialSuccess(body) };
+  const reason = `HTTP ${status} ${statusText}`.trim();
   if (!retryableStatuses.has(status)) return { kind: 'refused', reason };
-  return { kind: 'retry', reason, afterMs: retryAfterMs(response.headers['retry-after'], Date.now()) };
+  return { kind: 'retry', reason, afterMs: retryAfterMs(headers['retry-after'], Date.now()) };
 };
 
 /** All three signals answer in the same shape: field 1 holds how many were rejected and why. A garbled 2xx body still is a 2xx. */

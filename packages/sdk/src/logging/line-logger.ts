@@ -1,11 +1,18 @@
 import { INVALID_SPAN_CONTEXT, trace, type Context, type SpanContext } from '@opentelemetry/api';
 import { pino, type Logger } from 'pino';
+import type { LogAttributes, RunLog } from '../run/types.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
-import type { LogAttributes, RunLog } from './run-log.ts';
+import { legible } from './legible.ts';
 
 /** Writes JSON lines: level, timestamp, pipeline, run, stage, trace and span id, the caller's attributes, message. */
 export interface LineLogger {
-  write(level: keyof RunLog, context: Context, message: string, attributes: LogAttributes | undefined): void;
+  write(
+    level: keyof RunLog,
+    context: Context,
+    message: string,
+    attributes: LogAttributes | undefined,
+    atMs: number,
+  ): void;
 }
 
 export const createLineLogger = (writers: readonly ((line: string) => void)[]): LineLogger => {
@@ -35,7 +42,17 @@ export const createLineLogger = (writers: readonly ((line: string) => void)[]): 
     bySpan.set(span, child);
     return child;
   };
-  return { write: (level, context, message, attributes) => loggerOf(context)[level](attributes ?? {}, message) };
+  return {
+    write: (level, context, message, attributes = {}, atMs) => {
+      stampMs = atMs;
+      const logger = loggerOf(context);
+      try {
+        logger[level](attributes, message);
+      } catch {
+        logger[level](legible(attributes), message);
+      }
+    },
+  };
 };
 
 const idsOf = (context: Context, { traceId, spanId }: SpanContext) => {
@@ -49,11 +66,13 @@ const idsOf = (context: Context, { traceId, spanId }: SpanContext) => {
   };
 };
 
+/** When the line being written was logged. */
+let stampMs = 0;
 let fieldAtMs = 0;
 let field = '';
 
 const timestampField = (): string => {
-  const nowMs = Date.now();
+  const nowMs = Math.floor(stampMs);
   if (nowMs !== fieldAtMs) {
     fieldAtMs = nowMs;
     field = `,"timestamp":"${new Date(nowMs).toISOString()}"`;

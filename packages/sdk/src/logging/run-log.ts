@@ -1,36 +1,36 @@
+import { inspect } from 'node:util';
 import { context, type Context } from '@opentelemetry/api';
 import type { Severity } from '@sightglass/model';
-import { failureAttributes } from '../run/failure.ts';
+import { failureAttributes, isError, messageOf } from '../run/failure.ts';
+import type { LogAttributes, LogMethod, RunLog } from '../run/types.ts';
 import { safely } from '../safely.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
-import { runScopeOf } from '../telemetry/run-context.ts';
+import { runScopeOf, type RunScope } from '../telemetry/run-context.ts';
+import { textOf } from '../text.ts';
+import { legible } from './legible.ts';
 import type { LineLogger } from './line-logger.ts';
 
-export type LogAttributes = Readonly<Record<string, unknown>>;
-
-/** `attributes` may be an Error: its type, message and stack become attributes. */
-export type LogMethod = (message: string, attributes?: LogAttributes | Error) => void;
-
-export interface RunLog {
-  readonly debug: LogMethod;
-  readonly info: LogMethod;
-  readonly warn: LogMethod;
-  readonly error: LogMethod;
-  readonly critical: LogMethod;
+export interface RunLogOptions {
+  readonly lines: LineLogger | undefined;
+  readonly records: LogRecords;
+  /** Where lines belong that are written outside any stage. */
+  readonly runContext: () => Context;
+  readonly clock: RunScope['clock'];
 }
 
-/** Lines carry the stage that is active where they are written; outside any, they belong to the run. */
-export const createRunLog = (lines: LineLogger | undefined, records: LogRecords, runContext: () => Context): RunLog => {
-  const method = (level: keyof RunLog, severity: Severity): LogMethod => {
-    const record = (body: string, extra: LogAttributes | Error | undefined) => {
+/** Lines carry the stage that is active where they are written. File and server do without each other. */
+export const createRunLog = ({ lines, records, runContext, clock }: RunLogOptions): RunLog => {
+  const method =
+    (level: keyof RunLog, severity: Severity): LogMethod =>
+    (message, extra) => {
+      const atMs = clock.nowMs();
       const active = context.active();
       const inside = runScopeOf(active) === undefined ? runContext() : active;
-      const attributes = extra instanceof Error ? failureAttributes(extra) : extra;
-      lines?.write(level, inside, body, attributes);
-      records.write({ atMs: Date.now(), severity, body, attributes, context: inside });
+      const body = bodyOf(message);
+      const attributes = attributesOf(message, extra);
+      if (lines !== undefined) safely(() => lines.write(level, inside, body, attributes, atMs));
+      safely(() => records.write({ atMs, severity, body, attributes, context: inside }));
     };
-    return (message, extra) => safely(() => record(message, extra));
-  };
   return {
     debug: method('debug', 'DEBUG'),
     info: method('info', 'INFO'),
@@ -38,4 +38,33 @@ export const createRunLog = (lines: LineLogger | undefined, records: LogRecords,
     error: method('error', 'ERROR'),
     critical: method('critical', 'CRITICAL'),
   };
+};
+
+/** What is no text all the same gets a line to be found by. */
+const bodyOf = (message: unknown): string => {
+  if (typeof message === 'string') return message;
+  if (isError(message)) return messageOf(message);
+  return typeof message === 'object' ? inspect(message, { depth: 2, breakLength: Infinity }) : textOf(message);
+};
+
+/** An error, given as message, as attributes or as one of them, is told in OpenTelemetry's words. */
+const attributesOf = (message: unknown, extra: LogAttributes | Error | undefined): LogAttributes | undefined => {
+  if (extra === undefined) return isError(message) ? failureAttributes(message) : undefined;
+  if (isError(extra)) return failureAttributes(extra);
+  try {
+    return withFailure(extra, message);
+  } catch {
+    return legible(extra);
+  }
+};
+
+const withFailure = (extra: LogAttributes, message: unknown): LogAttributes => {
+  if (isError(message)) return { ...failureAttributes(message), ...extra };
+  for (const key in extra) {
+    const value = extra[key];
+    if (typeof value !== 'object' || !isError(value)) continue;
+    const { [key]: _error, ...others } = extra;
+    return { ...failureAttributes(value), ...others };
+  }
+  return extra;
 };

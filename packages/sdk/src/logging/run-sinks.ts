@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SdkConfig } from '../config/environment.ts';
-import { warn } from '../export/notices.ts';
-import type { RunResult } from '../run/run-execution.ts';
+import { warn } from '../warnings.ts';
+import type { RunResult } from '../run/run-result.ts';
 import { summarise } from '../summary/run-summary.ts';
 import { summaryTable } from '../summary/summary-table.ts';
 import { writeToConsole } from './console-stream.ts';

@@ -1,35 +1,67 @@
+import { warnOnce } from '../warnings.ts';
+import { limits } from './limits.ts';
 import { ProtoWriter, wire } from './proto-writer.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-const deepest = 8;
 const tooDeep = '[deeper values left out]';
+const tooMuch = '[more left out]';
+const unreadable = '[cannot be read]';
 
-/** Writes each own property as a KeyValue under `field`; what OTLP has no value for is left out or written as text. */
-export const writeAttributes = (
+/**
+ * Writes each property as a KeyValue under `field`; what OTLP has no value for is left out or written as text. A value that
+ * raises when it is looked at becomes text that says so.
+ */
+export const writeAttributes = (writer: ProtoWriter, field: number, values: Values, except?: Values): void =>
+  writeEntries(writer, field, values, writer.length + limits.recordBytes, 0, except);
+
+/** `end`: the length of the writer from which on things are left out. */
+const writeEntries = (
   writer: ProtoWriter,
   field: number,
   values: Values,
+  end: number,
+  depth: number,
   except?: Values,
-  depth = 0,
 ): void => {
   for (const key in values) {
-    const value = values[key];
-    if (value === undefined || value === null || typeof value === 'function') continue;
     if (except !== undefined && key in except) continue;
-    writer.tag(field, wire.bytes);
-    const pair = writer.open();
-    writer.tag(1, wire.bytes);
-    writer.string(key);
-    writer.tag(2, wire.bytes);
-    const start = writer.open();
-    writeAnyValue(writer, value, depth);
-    writer.close(start);
-    writer.close(pair);
+    const start = writer.length;
+    if (start > end) return writePair(writer, field, tooMuch, true, end, depth);
+    try {
+      const value = values[key];
+      if (value === undefined || value === null || typeof value === 'function') continue;
+      writePair(writer, field, key, value, end, depth);
+    } catch {
+      writer.rewind(start);
+      writePair(writer, field, key, unreadable, end, depth);
+    }
   }
 };
 
-export const writeAnyValue = (writer: ProtoWriter, value: unknown, depth = 0): void => {
+const writePair = (
+  writer: ProtoWriter,
+  field: number,
+  key: string,
+  value: unknown,
+  end: number,
+  depth: number,
+): void => {
+  writer.tag(field, wire.bytes);
+  const pair = writer.open();
+  writer.tag(1, wire.bytes);
+  writer.string(key.length > limits.keyCharacters ? shortKey(key) : key);
+  writer.tag(2, wire.bytes);
+  const start = writer.open();
+  writeValue(writer, value, end, depth);
+  writer.close(start);
+  writer.close(pair);
+};
+
+export const writeAnyValue = (writer: ProtoWriter, value: unknown): void =>
+  writeValue(writer, value, writer.length + limits.recordBytes, 0);
+
+const writeValue = (writer: ProtoWriter, value: unknown, end: number, depth: number): void => {
   switch (typeof value) {
     case 'string':
       return writeText(writer, value);
@@ -39,7 +71,7 @@ export const writeAnyValue = (writer: ProtoWriter, value: unknown, depth = 0): v
       writer.tag(2, wire.varint);
       return writer.varint(value ? 1 : 0);
     case 'object':
-      return value === null ? undefined : writeObject(writer, value, depth);
+      return value === null ? undefined : writeObject(writer, value, end, depth);
     default:
       return writeText(writer, String(value));
   }
@@ -47,7 +79,7 @@ export const writeAnyValue = (writer: ProtoWriter, value: unknown, depth = 0): v
 
 const writeText = (writer: ProtoWriter, text: string): void => {
   writer.tag(1, wire.bytes);
-  writer.string(text);
+  writer.string(text.length > limits.textCharacters ? shortText(text) : text);
 };
 
 const writeNumber = (writer: ProtoWriter, value: number): void => {
@@ -60,27 +92,57 @@ const writeNumber = (writer: ProtoWriter, value: number): void => {
   writer.double(value);
 };
 
-const writeObject = (writer: ProtoWriter, value: object, depth: number): void => {
-  if (depth >= deepest) return writeText(writer, tooDeep);
-  if (value instanceof Uint8Array) {
-    writer.tag(7, wire.bytes);
-    return writer.bytes(value);
-  }
-  if (value instanceof Date)
-    return writeText(writer, Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString());
+const writeObject = (writer: ProtoWriter, value: object, end: number, depth: number): void => {
+  if (depth >= limits.depth) return writeText(writer, tooDeep);
+  if (value instanceof Uint8Array) return writeBytes(writer, value);
   if (value instanceof Error) return writeText(writer, value.stack ?? value.message);
-  writer.tag(Array.isArray(value) ? 5 : 6, wire.bytes);
+  if (value instanceof Map) return writeMap(writer, Object.fromEntries(value) as Values, end, depth);
+  if (value instanceof Set) return writeList(writer, [...value], end, depth);
+  if (Array.isArray(value)) return writeList(writer, value, end, depth);
+  if (value instanceof Date && Number.isNaN(value.getTime())) return writeText(writer, 'Invalid Date');
+  if ('toJSON' in value && typeof value.toJSON === 'function') {
+    return writeValue(writer, value.toJSON() as unknown, end, depth + 1);
+  }
+  writeMap(writer, value as Values, end, depth);
+};
+
+const writeBytes = (writer: ProtoWriter, bytes: Uint8Array): void => {
+  writer.tag(7, wire.bytes);
+  writer.bytes(bytes.subarray(0, limits.textCharacters));
+};
+
+const writeMap = (writer: ProtoWriter, entries: Values, end: number, depth: number): void => {
+  writer.tag(6, wire.bytes);
+  const start = writer.open();
+  writeEntries(writer, 1, entries, end, depth + 1);
+  writer.close(start);
+};
+
+const writeList = (writer: ProtoWriter, items: readonly unknown[], end: number, depth: number): void => {
+  writer.tag(5, wire.bytes);
   const list = writer.open();
-  if (Array.isArray(value)) for (const item of value) writeItem(writer, item, depth + 1);
-  else writeAttributes(writer, 1, value as Values, undefined, depth + 1);
+  for (const item of items) {
+    const isFull = writer.length > end;
+    writer.tag(1, wire.bytes);
+    const start = writer.open();
+    writeValue(writer, isFull ? tooMuch : item, end, depth + 1);
+    writer.close(start);
+    if (isFull) break;
+  }
   writer.close(list);
 };
 
-const writeItem = (writer: ProtoWriter, item: unknown, depth: number): void => {
-  writer.tag(1, wire.bytes);
-  const start = writer.open();
-  writeAnyValue(writer, item, depth);
-  writer.close(start);
+const shortText = (text: string): string => {
+  const left = text.length - limits.textCharacters;
+  return `${text.slice(0, limits.textCharacters).toWellFormed()}… [${left.toLocaleString('en')} more characters]`;
+};
+
+const shortKey = (key: string): string => {
+  warnOnce(
+    'long attribute key',
+    `the attribute '${key.slice(0, 60)}…' has a name of ${key.length.toLocaleString('en')} characters and is cut to ${limits.keyCharacters}; what varies belongs into its value.`,
+  );
+  return key.slice(0, limits.keyCharacters).toWellFormed();
 };
 
 /** Attributes that many records repeat, written once. */

@@ -9,14 +9,17 @@ const nsPerMs = 1e6;
 
 const open = new Set<ResourceMeter>();
 let timer: NodeJS.Timeout | undefined;
+let sampledAtMs = 0;
 let loopDelay: ReturnType<typeof monitorEventLoopDelay> | undefined;
 
 /** What the process uses from now until `close`. While any meter is open one shared, unref'd timer takes samples. */
 export class ResourceMeter {
+  readonly #openedAtMs = performance.now();
   readonly #cpuAtStartMs = cpuNowMs();
   #peakRssBytes = 0;
   #peakHeapBytes = 0;
   #loopDelays: RecordableHistogram | undefined;
+  #longestDelayMs = 0;
 
   constructor() {
     this.#notePeak();
@@ -31,6 +34,7 @@ export class ResourceMeter {
       peakRssBytes: this.#peakRssBytes,
       peakHeapBytes: this.#peakHeapBytes,
       eventLoopDelayP99Ms: this.#loopDelays === undefined ? undefined : this.#loopDelays.percentile(99) / nsPerMs,
+      eventLoopDelayMaxMs: this.#delayMaxMs(),
     };
   }
 
@@ -39,10 +43,22 @@ export class ResourceMeter {
     return this.read();
   }
 
-  sample(delayNs: number): void {
+  sample({ p99Ns, maxNs }: LoopDelay): void {
     this.#notePeak();
     this.#loopDelays ??= createHistogram();
-    this.#loopDelays.record(delayNs);
+    this.#loopDelays.record(p99Ns);
+    this.#longestDelayMs = Math.max(
+      this.#longestDelayMs,
+      Math.min(maxNs / nsPerMs, performance.now() - this.#openedAtMs),
+    );
+  }
+
+  /** Also of a block that has not been sampled, because it lasts until now. */
+  #delayMaxMs(): number | undefined {
+    const sinceMs = Math.max(sampledAtMs, this.#openedAtMs);
+    const overdueMs = performance.now() - sinceMs - sampleIntervalMs;
+    const longestMs = Math.max(this.#longestDelayMs, overdueMs);
+    return longestMs > 0 ? longestMs : undefined;
   }
 
   #notePeak(): void {
@@ -52,30 +68,39 @@ export class ResourceMeter {
   }
 }
 
+interface LoopDelay {
+  readonly p99Ns: number;
+  readonly maxNs: number;
+}
+
 const startSampling = () => {
   if (timer !== undefined) return;
   loopDelay ??= monitorEventLoopDelay({ resolution: loopDelayResolutionMs });
   loopDelay.reset();
   loopDelay.enable();
+  sampledAtMs = performance.now();
   timer = setInterval(() => safely(sample), sampleIntervalMs).unref();
 };
 
 /** Stops only when a whole interval has passed without a meter, so that a chain of short stages does not restart it. */
 const sample = () => {
+  sampledAtMs = performance.now();
   if (open.size === 0) {
     clearInterval(timer);
     timer = undefined;
     loopDelay?.disable();
     return;
   }
-  const delayNs = loopDelayNs();
-  for (const meter of open) meter.sample(delayNs);
+  const delay = takeLoopDelay();
+  for (const meter of open) meter.sample(delay);
 };
 
 /** Node's histogram counts the interval between its own readings as delay. */
-const loopDelayNs = (): number => {
-  if (loopDelay === undefined || loopDelay.count === 0) return 1;
-  const delayNs = loopDelay.percentile(99) - loopDelayResolutionMs * nsPerMs;
+const takeLoopDelay = (): LoopDelay => {
+  if (loopDelay === undefined || loopDelay.count === 0) return { p99Ns: 1, maxNs: 1 };
+  const [p99Ns, maxNs] = [loopDelay.percentile(99), loopDelay.max].map((ns) =>
+    Math.max(1, Math.round(ns - loopDelayResolutionMs * nsPerMs)),
+  ) as [number, number];
   loopDelay.reset();
-  return Math.max(1, Math.round(delayNs));
+  return { p99Ns, maxNs };
 };

@@ -7,6 +7,8 @@ export interface ResourceUse {
   readonly peakRssBytes: number | undefined;
   readonly peakHeapBytes: number | undefined;
   readonly eventLoopDelayP99Ms: number | undefined;
+  /** The longest time the event loop stood still. */
+  readonly eventLoopDelayMaxMs?: number | undefined;
 }
 
 export const resourceUseAttributes = (use: ResourceUse): Attributes => {
@@ -14,5 +16,6 @@ export const resourceUseAttributes = (use: ResourceUse): Attributes => {
   if (use.peakRssBytes !== undefined) result[attributes.memoryPeakRssBytes] = use.peakRssBytes;
   if (use.peakHeapBytes !== undefined) result[attributes.memoryPeakHeapBytes] = use.peakHeapBytes;
   if (use.eventLoopDelayP99Ms !== undefined) result[attributes.eventLoopDelayP99Ms] = use.eventLoopDelayP99Ms;
+  if (use.eventLoopDelayMaxMs !== undefined) result[attributes.eventLoopDelayMaxMs] = use.eventLoopDelayMaxMs;
   return result;
 };

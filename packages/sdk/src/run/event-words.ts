@@ -7,6 +7,10 @@ export interface EventSubject {
   readonly stage?: string | undefined;
   /** Where the failure of a run came from. */
   readonly failedStage?: string | undefined;
+  /** Rows of a stage that count as written since its transaction was committed, after the stage itself. */
+  readonly committed?: number | undefined;
+  /** How long the event loop has stood still by now. */
+  readonly blockedForMs?: number | undefined;
 }
 
 const longestReason = 200;
@@ -22,12 +26,14 @@ const columns = [
 
 /** A lifecycle event in plain words, for people who read logs. */
 export const eventWords = (event: EventKey, own: Attributes, subject: EventSubject = {}): string => {
-  const { stage = 'stage', failedStage } = subject;
+  const { stage = 'stage', failedStage, blockedForMs, committed } = subject;
   switch (event) {
     case 'runStarted':
       return 'run started';
     case 'runHeartbeat':
-      return 'run is alive';
+      return blockedForMs === undefined
+        ? 'run is alive'
+        : `run is alive, its event loop blocked for ${formatDuration(blockedForMs)}`;
     case 'runFinished': {
       const at = failedStage === undefined ? '' : ` at ${failedStage}`;
       return ended(`run ${text(own[attributes.runState])}${at}`, own, own[attributes.runDurationMs]);
@@ -35,6 +41,7 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
     case 'stageStarted':
       return `${stage} started`;
     case 'stageProgress':
+      if (committed !== undefined) return `${stage} committed: ${counts.format(committed)} written`;
       return withDetails(`${stage} goes on`, [rowsOf(own), shareDone(own)]);
     case 'stageFinished':
       return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);

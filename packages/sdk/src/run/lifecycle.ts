@@ -1,13 +1,13 @@
 import type { Attributes, Context } from '@opentelemetry/api';
 import { attributes, events, type EventKey, type Ledger } from '@sightglass/model';
-import { encodeLogAttributes } from '../otlp/log-entry.ts';
+import { encodeLogAttributes } from '../otlp/log-record.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
-import { eventWords } from './event-words.ts';
+import { eventWords, type EventSubject } from './event-words.ts';
 
 /** Writes lifecycle events of one run. Who is running comes from the context; `common` is what all of them repeat besides. */
 export interface Lifecycle {
-  emit(event: EventKey, context: Context, own: Attributes, atMs: number, failedStage?: string): void;
+  emit(event: EventKey, context: Context, own: Attributes, atMs: number, subject?: Omit<EventSubject, 'stage'>): void;
 }
 
 /** Said again and again while a run goes on: kept out of sight of who reads at INFO. */
@@ -16,12 +16,12 @@ const routine: ReadonlySet<EventKey> = new Set<EventKey>(['runHeartbeat', 'stage
 export const createLifecycle = (records: LogRecords, common: Attributes): Lifecycle => {
   const encoded = encodeLogAttributes(common);
   return {
-    emit: (event, context, own, atMs, failedStage) => {
+    emit: (event, context, own, atMs, subject) => {
       const stage = runScopeOf(context)?.stage?.name ?? nameIn(own);
       records.write({
         atMs,
         severity: routine.has(event) ? 'DEBUG' : 'INFO',
-        body: eventWords(event, own, { stage, failedStage }),
+        body: eventWords(event, own, { stage, ...subject }),
         eventName: events[event].name,
         context,
         attributes: own,

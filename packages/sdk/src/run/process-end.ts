@@ -1,7 +1,8 @@
 import type { SdkConfig } from '../config/environment.ts';
 import { deliverAtExit } from '../export/deliver-at-exit.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import type { RunEnd, RunExecution } from './run-execution.ts';
+import type { RunExecution } from './run-execution.ts';
+import type { RunEnd } from './run-result.ts';
 
 /**
  * Ends open runs when the process ends, and otherwise leaves it alone: an exception still crashes it, a signal still kills it, and

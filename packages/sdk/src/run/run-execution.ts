@@ -1,57 +1,39 @@
 import { context, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, defaultHeartbeatIntervalMs, rollUpLedger, runIdAt, type RunLedger } from '@sightglass/model';
-import type { SdkConfig } from '../config/environment.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
-import { definitionAttributes, type PipelineDefinition } from '../pipeline-definition.ts';
+import { definitionAttributes } from '../pipeline-definition.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { safely } from '../safely.ts';
-import { withRunScope, type RunScope } from '../telemetry/run-context.ts';
+import { textOf } from '../text.ts';
+import { runScopeOf, withRunScope, type RunScope } from '../telemetry/run-context.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
-import { createClock, type Clock } from './clock.ts';
+import { createClock, hrTimeOf, type Clock } from './clock.ts';
 import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
+import { boundName } from './names.ts';
+import { RowTransaction } from './row-transaction.ts';
+import { startHeartbeat } from './run-heartbeat.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
-import type { StageExecution } from './stage-execution.ts';
+import type { RunEnd, RunResult } from './run-result.ts';
+import type { RunSetup } from './run-setup.ts';
 import { StageFailures } from './stage-failures.ts';
+import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StageRecords } from './stage-records.ts';
-import { startStage, type StageArguments } from './stage-starter.ts';
-import type { Run, RunOptions } from './types.ts';
-
-/** How a run ended; `exit` when the process ended with it. */
-export interface RunEnd {
-  readonly state: 'succeeded' | 'failed' | 'aborted';
-  readonly thrown?: unknown;
-  readonly exit?: { readonly code?: number | undefined; readonly signal?: string | undefined };
-}
-
-export interface RunResult extends RunEnd {
-  readonly runId: string;
-  readonly pipeline: string;
-  readonly startedAtMs: number;
-  readonly finishedAtMs: number;
-  readonly ledger: RunLedger;
-  readonly stages: readonly StageRecord[];
-}
-
-export interface RunSetup {
-  readonly name: string;
-  readonly definition: PipelineDefinition;
-  readonly options: RunOptions;
-  readonly config: SdkConfig;
-  readonly telemetry: Telemetry;
-  readonly openSinks: (runId: string, startedAtMs: number) => RunSinks;
-}
+import { startStage } from './stage-starter.ts';
+import type { Run, StageArguments, Transaction } from './types.ts';
 
 const progressIntervalMs = 1_000;
+const mostMiscounts = 100;
 
 /** A run that has begun: its span, its stages, its heartbeat, and how it ends. */
-export class RunExecution {
-  readonly clock: Clock = createClock();
+export class RunExecution implements StageHost {
+  /** That of the run around it: what happens in both is in order. */
+  readonly clock: Clock = runScopeOf(context.active())?.clock ?? createClock();
   readonly scope: RunScope;
   readonly context: Context;
   readonly lifecycle: Lifecycle;
@@ -63,9 +45,11 @@ export class RunExecution {
   readonly #span: Span;
   readonly #sinks: RunSinks;
   readonly #meter = new ResourceMeter();
-  readonly #timers: NodeJS.Timeout[] = [];
+  readonly #stopTimers: () => void;
   readonly #stages = new StageRecords();
-  readonly #openStages = new Map<string, StageExecution>();
+  readonly #openStages = new Map<string, OpenStage>();
+  readonly #transactions = new Set<RowTransaction>();
+  readonly #miscounts = new Set<string>();
   readonly #failures = new StageFailures();
   #ended = false;
 
@@ -73,9 +57,13 @@ export class RunExecution {
     const { name, definition, options, config, telemetry } = setup;
     const caller = context.active();
     const joined = joinedRunId(setup, caller);
-    const runId = joined ?? options.runId ?? runIdAt(this.#startedAtMs);
+    const runId =
+      joined ?? (options.runId === undefined ? runIdAt(this.#startedAtMs) : boundName('run id', options.runId));
     const identity = {
-      [attributes.pipelineNamespace]: config.joined?.namespace ?? definition.namespace ?? 'default',
+      [attributes.pipelineNamespace]: boundName(
+        'namespace',
+        config.joined?.namespace ?? definition.namespace ?? 'default',
+      ),
       [attributes.pipelineName]: name,
       [attributes.runId]: runId,
     };
@@ -83,35 +71,49 @@ export class RunExecution {
     this.#setup = setup;
     this.#isOwner = joined === undefined;
     this.telemetry = telemetry;
-    this.#span = telemetry.tracer.startSpan(name, { attributes: identity }, around);
+    this.#span = telemetry.tracer.startSpan(
+      name,
+      { attributes: identity, startTime: hrTimeOf(this.#startedAtMs) },
+      around,
+    );
     this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
     this.#sinks = setup.openSinks(runId, this.#startedAtMs);
     const spanContext = trace.setSpan(around, this.#span);
     this.scope = this.#createScope(runId, identity, spanContext);
     this.context = withRunScope(spanContext, this.scope);
     this.#sayStarted(parentRunId(setup, caller));
-    this.#startTimers();
+    this.#stopTimers = this.#startTimers();
   }
 
-  openStage(id: string): StageExecution | undefined {
+  openStage(id: string): OpenStage | undefined {
     return this.#openStages.get(id);
   }
 
-  stageOpened(stage: StageExecution): void {
+  stageOpened(stage: OpenStage): void {
     this.#openStages.set(stage.id, stage);
   }
 
-  stageClosed(stage: StageExecution): void {
+  stageClosed(stage: OpenStage): void {
     this.#openStages.delete(stage.id);
-    this.#stages.add(stage.record);
+    stage.whenFinal(() => this.#stages.add(stage.record));
   }
 
-  stageThrew(stage: StageExecution, thrown: unknown): void {
+  stageThrew(stage: OpenStage, thrown: unknown): void {
     stage.finish(this.#failures.stateAfter(thrown, stage.record), thrown);
   }
 
-  warnOfMiscount(stage: string, column: string, count: unknown): void {
-    this.scope.run.log.warn(`stage '${stage}': rows.${column}(${String(count)}) is no count of rows and was left out`);
+  warnOfMiscount(stage: string, what: string, count: unknown): void {
+    const known = this.#miscounts.size;
+    if (known >= mostMiscounts || this.#miscounts.add(`${stage} ${what}`).size === known) return;
+    this.scope.run.log.warn(
+      `stage '${stage}': ${what}(${textOf(count)}) is no count and was left out; later ones are not mentioned`,
+    );
+  }
+
+  warnOfManyReasons(stage: string): void {
+    this.scope.run.log.warn(
+      `stage '${stage}' rejects for a hundred reasons and more; from here on they are counted as 'other'. A reason is a short code such as bad_date`,
+    );
   }
 
   /** Says how the run ended, once; later calls change nothing. Synchronous, so that it also works while the process exits. */
@@ -122,8 +124,9 @@ export class RunExecution {
   }
 
   #end(end: RunEnd): void {
-    for (const timer of this.#timers) clearInterval(timer);
+    this.#stopTimers();
     this.#closeOpenStages(end);
+    for (const transaction of this.#transactions) transaction.rollBack();
     const stages = this.#stages.all();
     const ledger = rollUpLedger(stages);
     const { log } = this.scope.run;
@@ -132,24 +135,37 @@ export class RunExecution {
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
-    endSpan(this.#span, end.state, failure);
+    endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
   }
 
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
     const { name: pipeline, telemetry } = this.#setup;
-    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {} };
+    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {}, clock: this.clock };
     const run: Run = {
       id: runId,
       pipeline,
       traceparent: traceparentOf(spanContext),
-      log: createRunLog(this.#sinks.lines, telemetry.records, () => this.context),
+      log: createRunLog({
+        lines: this.#sinks.lines,
+        records: telemetry.records,
+        runContext: () => this.context,
+        clock: this.clock,
+      }),
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
+      transaction: (body) => this.#inTransaction(body),
     };
     return { ...bare, run };
   }
 
-  startStage<T>(parent: StageExecution | undefined, name: string, rest: StageArguments<T>): T {
+  #inTransaction<T>(body: (transaction: Transaction) => T): T {
+    const transaction = new RowTransaction();
+    this.#transactions.add(transaction);
+    transaction.whenSettled(() => this.#transactions.delete(transaction));
+    return transaction.around(() => body(transaction));
+  }
+
+  startStage<T>(parent: OpenStage | undefined, name: string, rest: StageArguments<T>): T {
     return startStage(this, parent, name, rest);
   }
 
@@ -162,13 +178,33 @@ export class RunExecution {
     return this.#setup.definition.heartbeatIntervalMs ?? defaultHeartbeatIntervalMs;
   }
 
-  #startTimers(): void {
-    const every = (intervalMs: number, action: () => void) =>
-      this.#timers.push(setInterval(() => safely(action), intervalMs).unref());
-    every(progressIntervalMs, () => {
+  #startTimers(): () => void {
+    const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
+    };
+    const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
+    const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
+    return () => {
+      clearInterval(progress);
+      stopHeartbeat?.();
+    };
+  }
+
+  #startHeartbeat(): () => void {
+    const interval = { [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs };
+    return startHeartbeat({
+      heart: this.telemetry.heart,
+      pulse: {
+        intervalMs: this.#heartbeatIntervalMs,
+        attributes: { ...this.scope.attributes, ...this.#startedAt(), ...interval },
+        span: trace.getSpanContext(this.context),
+      },
+      now: () => ({ atMs: this.clock.nowMs(), use: this.#meter.read() }),
+      say: ({ atMs, use }) => {
+        const own = { ...interval, ...resourceUseAttributes(use) };
+        this.lifecycle.emit('runHeartbeat', this.context, own, atMs);
+      },
     });
-    if (this.#isOwner) every(this.#heartbeatIntervalMs, () => this.#sayAlive());
   }
 
   #sayStarted(parentId: string | undefined): void {
@@ -180,14 +216,6 @@ export class RunExecution {
       ...present({ [attributes.runTrigger]: options.trigger, [attributes.runParentId]: parentId }),
     };
     this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
-  }
-
-  #sayAlive(): void {
-    const own = {
-      [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
-      ...resourceUseAttributes(this.#meter.read()),
-    };
-    this.lifecycle.emit('runHeartbeat', this.context, own, this.clock.nowMs());
   }
 
   #sayFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
@@ -207,7 +235,7 @@ export class RunExecution {
       }),
     };
     const failedStage = end.state === 'failed' ? this.#stages.firstFailed()?.name : undefined;
-    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs, failedStage);
+    this.lifecycle.emit('runFinished', this.context, own, finishedAtMs, { failedStage });
   }
 
   /** Innermost first. A stage left open by a body that returned was not awaited. */

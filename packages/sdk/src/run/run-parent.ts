@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT, trace, TraceFlags, type Context } from '@opentelemetry/api';
 import { formatTraceparent, parseTraceparent } from '@sightglass/model';
 import { runScopeOf } from '../telemetry/run-context.ts';
-import type { RunSetup } from './run-execution.ts';
+import type { RunSetup } from './run-setup.ts';
 
 type Asked = Pick<RunSetup, 'name' | 'options' | 'config'>;
 

@@ -163,6 +163,13 @@ describe('stages', () => {
     expect(stageStates(seen.server)).toEqual({ slow: 'failed', first: 'failed', second: 'failed' });
   });
 
+  it('without a body say so', async () => {
+    await using seen = await observe(
+      `await pipeline('p').run((run) => run.stage('load')).catch((error) => console.log(error.message));`,
+    );
+    expect(seen.result.stdout).toBe("stage 'load' has no body; give it one: stage(name, (stage) => …)\n");
+  });
+
   it('can be taken apart', async () => {
     await using seen = await observe(`
       await pipeline('p').run(({ stage }) => stage('load', ({ rows, progress, retried, stage: inner }) => {
@@ -244,7 +251,7 @@ describe('the row ledger', () => {
     expect(seen.result).toMatchObject({ code: 0, stderr: '' });
     expect(run(seen.server)).toMatchObject({ [attributes.rowsRead]: 2, [attributes.runBalanced]: true });
     expect(seen.server.logs().find(({ severity }) => severity === 'WARN')?.body).toContain(
-      "stage 'load': rows.read(NaN) is no count of rows",
+      "stage 'load': rows.read(NaN) is no count",
     );
   });
 

@@ -3,52 +3,54 @@ import { attributes, type StageState } from '@sightglass/model';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { withRunScope } from '../telemetry/run-context.ts';
+import { hrTimeOf } from './clock.ts';
 import { endSpan, spanIdOf } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
+import { boundName } from './names.ts';
 import { CountedRows } from './row-counter.ts';
-import type { RunExecution } from './run-execution.ts';
+import { RowTransaction } from './row-transaction.ts';
+import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stagePath } from './stage-records.ts';
-import type { StageArguments } from './stage-starter.ts';
-import type { Stage, StageOptions } from './types.ts';
+import type { Stage, StageArguments, StageOptions } from './types.ts';
 
 /** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage} and may take it apart. */
-export class StageExecution implements Stage {
+export class StageExecution implements Stage, OpenStage {
   readonly id: string;
   readonly name: string;
   readonly rows: CountedRows;
   readonly context: Context;
   readonly record: StageRecord;
-  readonly #run: RunExecution;
+  readonly #run: StageHost;
   readonly #span: Span;
   readonly #meter = new ResourceMeter();
+  readonly #transaction: RowTransaction | undefined;
   readonly #declared: Attributes;
   #reportedReasons: Map<string, number> | undefined;
   #changed = false;
 
-  constructor(
-    run: RunExecution,
-    parent: StageExecution | undefined,
-    around: Context,
-    name: string,
-    options: StageOptions,
-  ) {
+  constructor(run: StageHost, parent: OpenStage | undefined, around: Context, name: string, options: StageOptions) {
     this.#run = run;
-    this.#span = run.telemetry.tracer.startSpan(name, undefined, around);
+    const startedAtMs = run.clock.nowMs();
+    this.#span = run.telemetry.tracer.startSpan(name, { startTime: hrTimeOf(startedAtMs) }, around);
     this.id = spanIdOf(this.#span);
     this.name = name;
-    this.rows = new CountedRows((column, count) => run.warnOfMiscount(name, column, count));
-    this.#declared = declaredAttributes(parent?.id, options);
+    this.#transaction = options.transaction instanceof RowTransaction ? options.transaction : undefined;
+    this.rows = new CountedRows({
+      onMiscount: (column, count) => run.warnOfMiscount(name, `rows.${column}`, count),
+      onManyReasons: () => run.warnOfManyReasons(name),
+      transaction: this.#transaction,
+    });
     this.record = {
       stageId: this.id,
       name,
       path: stagePath(parent?.record.path, name),
       times: 1,
       parentStageId: parent?.id,
-      inputs: options.inputs,
+      inputs: options.inputs?.map((input) => boundName('stage', input)),
       ledgerChecked: options.ledger !== 'unchecked',
-      startedAtMs: run.clock.nowMs(),
+      startedAtMs,
       finishedAtMs: undefined,
       state: 'running',
       rows: this.rows.ledger,
@@ -56,18 +58,24 @@ export class StageExecution implements Stage {
       progress: undefined,
       use: undefined,
     };
+    this.#declared = declaredAttributes(this.record);
     this.context = this.#enter(around);
-    this.#say('stageStarted', this.#declared, this.record.startedAtMs);
+    this.#say('stageStarted', this.#declared, startedAtMs);
   }
 
   readonly stage = <T>(name: string, ...rest: StageArguments<T>): T => this.#run.startStage(this, name, rest);
 
+  readonly transaction = <T>(body: () => T): T => this.rows.transaction(body);
+
   readonly progress = (done: number, total = this.record.progress?.total): void => {
+    if (!Number.isFinite(done)) return this.#run.warnOfMiscount(this.name, 'progress', done);
     this.record.progress = { done, total };
     this.#changed = true;
   };
 
   readonly retried = (attempts = 1): void => {
+    if (!Number.isSafeInteger(attempts) || attempts < 0)
+      return this.#run.warnOfMiscount(this.name, 'retried', attempts);
     this.record.retries += attempts;
     this.#changed = true;
   };
@@ -101,7 +109,24 @@ export class StageExecution implements Stage {
       ...failure,
     };
     this.#say('stageFinished', outcome, finishedAtMs);
-    endSpan(this.#span, state, failure);
+    endSpan(this.#span, state, failure, finishedAtMs);
+  }
+
+  whenFinal(action: () => void): void {
+    const transaction = this.#transaction;
+    if (transaction?.state !== 'open') return action();
+    transaction.whenSettled(() => {
+      action();
+      if (transaction.state === 'committed') this.#sayCommitted();
+    });
+  }
+
+  #sayCommitted(): void {
+    const { written } = this.rows.ledger;
+    if (written === 0) return;
+    this.#run.lifecycle.emit('stageProgress', this.context, this.#counts(), this.#run.clock.nowMs(), {
+      committed: written,
+    });
   }
 
   /** The context of the body: its span, and who it is. Our own tracer has stamped the run already. */
@@ -142,10 +167,10 @@ export class StageExecution implements Stage {
   }
 }
 
-const declaredAttributes = (parentId: string | undefined, { inputs, ledger }: StageOptions): Attributes => {
+const declaredAttributes = ({ parentStageId, inputs, ledgerChecked }: StageRecord): Attributes => {
   const declared: Attributes = {};
-  if (parentId !== undefined) declared[attributes.stageParentId] = parentId;
+  if (parentStageId !== undefined) declared[attributes.stageParentId] = parentStageId;
   if (inputs !== undefined) declared[attributes.stageInputs] = [...inputs];
-  if (ledger === 'unchecked') declared[attributes.stageLedgerChecked] = false;
+  if (ledgerChecked === false) declared[attributes.stageLedgerChecked] = false;
   return declared;
 };

@@ -1,69 +1,53 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../safely.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
-import type { RunExecution } from './run-execution.ts';
+import { textOf } from '../text.ts';
+import { boundName } from './names.ts';
+import { settling } from './settling.ts';
 import { StageExecution } from './stage-execution.ts';
-import type { Stage, StageOptions } from './types.ts';
-
-export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
+import type { OpenStage, StageHost } from './stage-host.ts';
+import type { Stage, StageArguments, StageOptions } from './types.ts';
 
 /** With a `parent` this is its `stage.stage`; without one it is `run.stage`, which nests in whatever stage is active. */
 export const startStage = <T>(
-  run: RunExecution,
-  parent: StageExecution | undefined,
+  run: StageHost,
+  parent: OpenStage | undefined,
   name: string,
   rest: StageArguments<T>,
 ): T => {
   const [options, body] = rest.length === 1 ? [noOptions, rest[0]] : rest;
+  if (typeof body !== 'function') {
+    throw new TypeError(`stage '${textOf(name)}' has no body; give it one: stage(name, (stage) => …)`);
+  }
   const active = context.active();
   const nearest = parent ?? activeStage(run, active);
-  const execution = new StageExecution(run, nearest, surroundings(run, nearest, active), String(name), options);
+  const execution = new StageExecution(
+    run,
+    nearest,
+    surroundings(run, nearest, active),
+    boundName('stage', name),
+    options,
+  );
   run.stageOpened(execution);
   return observed(run, execution, body);
 };
 
 const noOptions: StageOptions = {};
 
-const activeStage = (run: RunExecution, active: Context): StageExecution | undefined => {
+const activeStage = (run: StageHost, active: Context): OpenStage | undefined => {
   const scope = runScopeOf(active);
   return scope?.runId === run.scope.runId && scope.stage !== undefined ? run.openStage(scope.stage.id) : undefined;
 };
 
 /** The active context when it lies inside the parent, so that spans in between keep their place; else the parent's own. */
-const surroundings = (run: RunExecution, parent: StageExecution | undefined, active: Context): Context => {
+const surroundings = (run: StageHost, parent: OpenStage | undefined, active: Context): Context => {
   const scope = runScopeOf(active);
   if (scope?.runId === run.scope.runId && scope.stage?.id === parent?.id) return active;
   return parent?.context ?? run.context;
 };
 
-const observed = <T>(run: RunExecution, execution: StageExecution, body: (stage: Stage) => T): T => {
-  let result: T;
-  try {
-    result = context.with(execution.context, body, undefined, execution);
-  } catch (error) {
-    safely(() => run.stageThrew(execution, error));
-    throw error;
-  }
-  if (isPromise(result)) return settled(run, execution, result) as T;
-  safely(() => execution.finish('succeeded'));
-  return result;
-};
-
-const settled = async (
-  run: RunExecution,
-  execution: StageExecution,
-  result: PromiseLike<unknown>,
-): Promise<unknown> => {
-  let value: unknown;
-  try {
-    value = await result;
-  } catch (error) {
-    safely(() => run.stageThrew(execution, error));
-    throw error;
-  }
-  safely(() => execution.finish('succeeded'));
-  return value;
-};
-
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+const observed = <T>(run: StageHost, execution: StageExecution, body: (stage: Stage) => T): T =>
+  settling(() => context.with(execution.context, body, undefined, execution), {
+    returned: () => safely(() => execution.finish('succeeded')),
+    threw: (error) => safely(() => run.stageThrew(execution, error)),
+  });

@@ -1,11 +1,39 @@
-import type { RunLog } from '../logging/run-log.ts';
-import type { RowCounter } from './row-counter.ts';
+/** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
+export interface RowCounter {
+  read(rows?: number): void;
+  written(rows?: number): void;
+  /** `reason` is a short code such as `bad_date`, not a sentence with the row's values in it. */
+  rejected(rows?: number, reason?: string): void;
+  filtered(rows?: number): void;
+  deduplicated(rows?: number): void;
+  unmatched(rows?: number): void;
+}
+
+export type LogAttributes = Readonly<Record<string, unknown>>;
+
+/** An Error, as the message, as `attributes` or as one of them, becomes `exception.type`, `.message` and `.stacktrace`. */
+export type LogMethod = (message: string | Error, attributes?: LogAttributes | Error) => void;
+
+export interface RunLog {
+  readonly debug: LogMethod;
+  readonly info: LogMethod;
+  readonly warn: LogMethod;
+  readonly error: LogMethod;
+  readonly critical: LogMethod;
+}
+
+/** Rows written as part of it count once it is committed; once it is rolled back they never do. */
+export interface Transaction {
+  readonly state: 'open' | 'committed' | 'rolled-back';
+}
 
 export interface StageOptions {
   /** Names of the stages whose written rows this one reads; `[]` when it reads from outside. Guessed when absent. */
   readonly inputs?: readonly string[];
   /** `unchecked` for a stage that groups or explodes rows on purpose. */
   readonly ledger?: 'checked' | 'unchecked';
+  /** What this stage writes becomes final with this transaction of its run, which may outlast the stage. */
+  readonly transaction?: Transaction;
 }
 
 /** Runs `body` as a stage. What it returns or throws comes back unchanged, so a synchronous body stays synchronous. */
@@ -14,11 +42,19 @@ export interface StageStarter {
   <T>(name: string, options: StageOptions, body: (stage: Stage) => T): T;
 }
 
+/** What follows the name when a stage is started. */
+export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
+
 export interface Stage {
   readonly id: string;
   readonly name: string;
   readonly rows: RowCounter;
   readonly stage: StageStarter;
+  /**
+   * For a database transaction inside this stage: what `rows.written` is told inside `body` counts once `body` has returned, and not
+   * at all when it throws. May be nested, as savepoints are.
+   */
+  transaction<T>(body: () => T): T;
   /** Units of work done so far, and how many are expected. */
   progress(done: number, total?: number): void;
   /** One more attempt after a failure. */
@@ -32,6 +68,8 @@ export interface Run {
   readonly traceparent: string;
   readonly log: RunLog;
   readonly stage: StageStarter;
+  /** For a database transaction around several stages: committed when `body` returns, rolled back when it throws. */
+  transaction<T>(body: (transaction: Transaction) => T): T;
 }
 
 export interface RunOptions {

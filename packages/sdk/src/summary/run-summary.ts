@@ -1,7 +1,7 @@
 import type { Ledger, LedgerGap } from '@sightglass/model';
 import type { ResourceUse } from '../resources/resource-use.ts';
 import { messageOf } from '../run/failure.ts';
-import type { RunResult } from '../run/run-execution.ts';
+import type { RunResult } from '../run/run-result.ts';
 import type { StageRecord } from '../run/stage-record.ts';
 
 export interface StageSummary {

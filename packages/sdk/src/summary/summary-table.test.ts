@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../run/run-execution.ts';
+import type { RunResult } from '../run/run-result.ts';
 import { summarise } from './run-summary.ts';
 import { summaryTable } from './summary-table.ts';
 

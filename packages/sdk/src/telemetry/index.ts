@@ -1,5 +1,5 @@
 /** For programs that observe another one, such as `sightglass exec`: recording and delivery without a run of their own. */
 export { readEnvironment, signalUrlOf, type SdkConfig } from '../config/environment.ts';
-export { encodeLogAttributes } from '../otlp/log-entry.ts';
+export { encodeLogAttributes } from '../otlp/log-record.ts';
 export { createLifecycle, type Lifecycle } from '../run/lifecycle.ts';
 export { startTelemetry, type Telemetry } from './telemetry.ts';

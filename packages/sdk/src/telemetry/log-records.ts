@@ -4,6 +4,7 @@ import type { Values } from '../otlp/attributes.ts';
 import type { LogEntry } from '../otlp/log-entry.ts';
 import { safely } from '../safely.ts';
 import type { RecordLane } from './record-lane.ts';
+import { runScopeOf } from './run-context.ts';
 
 /** Where log records of ours go on their way to the exporter. */
 export type LogRecords = RecordLane<LogEntry>;
@@ -17,4 +18,8 @@ export const sendLogRecordsTo = (target: LogRecords): void => {
 
 /** For loggers that are attached: a record of whatever run and stage are active. */
 export const emitLogRecord = (severity: Severity, body: string, attributes: Values): void =>
-  safely(() => records?.write({ atMs: Date.now(), severity, body, attributes, context: context.active() }));
+  safely(() => {
+    const active = context.active();
+    const atMs = runScopeOf(active)?.clock.nowMs() ?? Date.now();
+    records?.write({ atMs, severity, body, attributes, context: active });
+  });

@@ -1,4 +1,5 @@
 import { context, createContextKey, type Attributes, type Context } from '@opentelemetry/api';
+import type { Clock } from '../run/clock.ts';
 import type { Run } from '../run/types.ts';
 
 /** What the OpenTelemetry context carries inside a run: who is running, and what every span and log line repeats. */
@@ -8,6 +9,8 @@ export interface RunScope {
   readonly stage: { readonly id: string; readonly name: string } | undefined;
   readonly attributes: Attributes;
   readonly run: Run;
+  /** What everything in the run is stamped by. */
+  readonly clock: Clock;
   /** `attributes` as bytes, once somebody needed them. */
   readonly encoded: { bytes?: Uint8Array };
 }

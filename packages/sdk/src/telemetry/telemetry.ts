@@ -5,7 +5,8 @@ import type { Resource } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
 import type { SdkConfig } from '../config/environment.ts';
-import { createExporter, type Exporter } from '../export/exporter.ts';
+import { createExporter, requestTimeoutMs, type Exporter } from '../export/exporter.ts';
+import { createHeart, type Heart } from '../heartbeat/heart.ts';
 import { writeLogEntry } from '../otlp/log-entry.ts';
 import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts';
 import { writeSpan } from '../otlp/span-record.ts';
@@ -23,6 +24,7 @@ export interface Telemetry {
   readonly ownsTracer: boolean;
   readonly records: LogRecords;
   readonly exporter: Exporter;
+  readonly heart: Heart;
   readonly hasWork: boolean;
   flush(timeoutMs: number): Promise<void>;
   /** Everything recorded so far goes to the disk buffer, synchronously. */
@@ -58,6 +60,12 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
     ownsTracer,
     records,
     exporter,
+    heart: createHeart({
+      url: config.urls.logs,
+      headers: config.headers,
+      resource: resource.attributes,
+      requestTimeoutMs,
+    }),
     get hasWork() {
       return lanes.some((lane) => lane.hasWork) || exporter.hasWork;
     },

@@ -1,0 +1,18 @@
+import type { Ledger } from './ledger.ts';
+
+/** What the run ledger needs to know of one stage. Times in ms since the epoch; `finishedAtMs` absent while running. */
+export interface LedgerStage {
+  readonly stageId: string;
+  readonly name: string;
+  readonly parentStageId?: string | undefined;
+  readonly inputs?: readonly string[] | undefined;
+  readonly ledgerChecked?: boolean | undefined;
+  readonly startedAtMs: number;
+  readonly finishedAtMs?: number | undefined;
+  readonly rows: Ledger;
+}
+
+/** A stage and the stages whose written rows it reads. */
+export interface FlowStage extends LedgerStage {
+  readonly upstream: readonly FlowStage[];
+}

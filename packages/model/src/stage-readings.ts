@@ -1,0 +1,71 @@
+import { firstIndex } from './first-index.ts';
+import type { FlowStage, LedgerStage } from './ledger-stage.ts';
+
+/** Those of one name (`indexes`, ascending) that the stage at `turn` reads. */
+export const stagesNamed = (
+  indexes: readonly number[],
+  turn: number,
+  flow: readonly FlowStage[],
+  { upTo, latest }: Reading,
+): readonly FlowStage[] => {
+  const at = (place: number): FlowStage | undefined => flow[indexes[place] ?? -1];
+  const finishedAtMs = flow[turn]?.finishedAtMs ?? Infinity;
+  const first = firstIndex(indexes.length, (place) => (indexes[place] ?? 0) > upTo);
+  const before = firstIndex(indexes.length, (place) => (indexes[place] ?? 0) >= turn);
+  const after = before + (indexes[before] === turn ? 1 : 0);
+  const unread = indexes.slice(first, before).flatMap((index) => flow[index] ?? []);
+  if (unread.length === 0 && latest.length > 0) return latest;
+  const found = [...unread];
+  let openUntilMs = unread.length === 0 ? Infinity : latestEnd(unread);
+  for (let place = after; place < indexes.length; place += 1) {
+    const later = at(place);
+    const isBeside = later !== undefined && later.startedAtMs < Math.min(openUntilMs, finishedAtMs);
+    if (later === undefined || !(isBeside || found.length === 0)) break;
+    found.push(later);
+    openUntilMs = Math.max(openUntilMs, later.finishedAtMs ?? Infinity);
+  }
+  return found;
+};
+
+const latestEnd = (stages: readonly LedgerStage[]): number =>
+  stages.reduce((latest, { finishedAtMs = Infinity }) => Math.max(latest, finishedAtMs), 0);
+
+/** What stages that have finished had read of one name. */
+interface Reading {
+  /** Place in the flow of the last stage of that name that was read; -1 when none was. */
+  readonly upTo: number;
+  /** What the reader that began last had read. */
+  readonly latest: readonly FlowStage[];
+}
+
+export interface Readings {
+  readonly finished: (reader: number) => void;
+  readonly of: (name: string) => Reading;
+}
+
+const unread: Reading = { upTo: -1, latest: [] };
+
+export const createReadings = (flow: readonly FlowStage[]): Readings => {
+  const byName = new Map<string, Reading & { readonly reader: number }>();
+  const places = new Map(flow.map((stage, place) => [stage, place]));
+  return {
+    finished: (reader) => {
+      for (const [name, stages] of byNameOf(flow[reader]?.upstream ?? [])) {
+        const known = byName.get(name);
+        const upTo = stages.reduce((last, stage) => Math.max(last, places.get(stage) ?? -1), known?.upTo ?? -1);
+        const isLatest = known === undefined || known.reader < reader;
+        byName.set(name, {
+          upTo,
+          ...(isLatest ? { latest: stages, reader } : { latest: known.latest, reader: known.reader }),
+        });
+      }
+    },
+    of: (name) => byName.get(name) ?? unread,
+  };
+};
+
+const byNameOf = (stages: readonly FlowStage[]): Iterable<readonly [string, readonly FlowStage[]]> => {
+  const [only, ...others] = stages;
+  if (only === undefined) return [];
+  return others.length === 0 ? [[only.name, stages]] : Map.groupBy(stages, ({ name }) => name);
+};

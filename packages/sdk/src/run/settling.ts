@@ -1,0 +1,34 @@
+/** How a body ended. */
+export interface Settling {
+  readonly returned: () => void;
+  readonly threw: (error: unknown) => void;
+}
+
+/** Calls `body` and tells how it ended. What it returns or throws comes back unchanged; a synchronous body stays synchronous. */
+export const settling = <T>(body: () => T, end: Settling): T => {
+  let result: T;
+  try {
+    result = body();
+  } catch (error) {
+    end.threw(error);
+    throw error;
+  }
+  if (isPromise(result)) return settlingLater(result, end) as T;
+  end.returned();
+  return result;
+};
+
+const settlingLater = async (result: PromiseLike<unknown>, end: Settling): Promise<unknown> => {
+  let value: unknown;
+  try {
+    value = await result;
+  } catch (error) {
+    end.threw(error);
+    throw error;
+  }
+  end.returned();
+  return value;
+};
+
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';

@@ -1,0 +1,17 @@
+/** One line on standard error; never raises. */
+export const warn = (text: string): void => {
+  try {
+    process.stderr.write(`sightglass: ${text}\n`);
+  } catch {
+    // Standard error is closed: there is nobody left to tell.
+  }
+};
+
+const said = new Set<string>();
+
+/** Says a trouble with `topic` the first time only; topics are few. */
+export const warnOnce = (topic: string, text: string): void => {
+  if (said.has(topic)) return;
+  said.add(topic);
+  warn(text);
+};
