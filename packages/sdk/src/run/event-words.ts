@@ -14,7 +14,7 @@ export interface EventSubject {
 }
 
 const longestReason = 200;
-const counts = new Intl.NumberFormat('en');
+const grouped = new Intl.NumberFormat('en');
 const columns = [
   [attributes.rowsRead, 'read'],
   [attributes.rowsWritten, 'written'],
@@ -41,12 +41,12 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
     case 'stageStarted':
       return `${stage} started`;
     case 'stageProgress':
-      if (committed !== undefined) return `${stage} committed: ${counts.format(committed)} written`;
+      if (committed !== undefined) return `${stage} committed: ${say(committed)} written`;
       return withDetails(`${stage} goes on`, [rowsOf(own), shareDone(own)]);
     case 'stageFinished':
       return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
     case 'rowsRejected':
-      return `${stage} rejected ${counts.format(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
+      return `${stage} rejected ${say(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
   }
 };
 
@@ -69,11 +69,14 @@ const reasonOf = (own: Attributes): string => {
   return code === undefined || code === 0 ? '' : `exited with code ${text(code)}`;
 };
 
+/** Grouping digits costs more than all else about an event, and few stages are quick with many rows. */
+const say = (rows: number): string => (rows < 1_000 ? String(rows) : grouped.format(rows));
+
 const rowsOf = (own: Attributes): string =>
   columns
     .flatMap(([name, word]) => {
       const rows = own[name];
-      return typeof rows === 'number' && rows > 0 ? [`${counts.format(rows)} ${word}`] : [];
+      return typeof rows === 'number' && rows > 0 ? [`${say(rows)} ${word}`] : [];
     })
     .join(', ');
 
