@@ -1,4 +1,5 @@
 import type { AttributeFacets } from '@sightglass/model/api';
+import type { QueryParameters } from '../bind.ts';
 import type { TelemetryClient } from '../client.ts';
 import { timeSql } from '../time-sql.ts';
 import { conditionsSql } from './condition-sql.ts';
@@ -24,8 +25,10 @@ export const createAttributeFacets =
   /** The commonest keys with their commonest values; with `only`, the values of that key. */
   async (selection: LogSelection, only?: string): Promise<AttributeFacets> => {
     const { sql, parameters } = conditionsSql(selection.conditions);
-    const sample = `(SELECT LogAttributes AS attributes FROM logs WHERE ${timeSql(selection)} AND ${sql}
-      ORDER BY toStartOfFiveMinutes(Timestamp) DESC, Timestamp DESC LIMIT ${mostRecords + 1})`;
+    const matches = `${timeSql(selection)} AND ${sql}`;
+    const oldest = await oldestOfSample(telemetry, matches, parameters);
+    const newest = oldest === undefined ? matches : `${matches} AND ${notBefore(oldest)}`;
+    const sample = `(SELECT LogAttributes AS attributes FROM logs WHERE ${newest} LIMIT ${mostRecords})`;
     const [ofKey, mostValues] = only === undefined ? ['1', mostValuesOfAll] : ['key = {only:String}', mostValuesOfOne];
     const [rows, sampled] = await Promise.all([
       telemetry.rows<FacetRow>(
@@ -36,13 +39,31 @@ export const createAttributeFacets =
       ),
       telemetry.rows<{ records: number }>(`SELECT count() AS records FROM ${sample}`, parameters),
     ]);
-    const records = sampled[0]?.records ?? 0;
     return {
       attributes: facetsOf(rows).slice(0, mostKeys),
-      sample: { records: Math.min(records, mostRecords), isAll: records <= mostRecords },
+      sample: { records: sampled[0]?.records ?? 0, isAll: oldest === undefined },
     };
   };
 export type AttributeFacetReader = ReturnType<typeof createAttributeFacets>;
+
+/** Time of the first record that no longer belongs to the sample; undefined when all do. Reads times only, which is what makes it quick. */
+const oldestOfSample = async (
+  telemetry: TelemetryClient,
+  matches: string,
+  parameters: QueryParameters,
+): Promise<string | undefined> => {
+  const [row] = await telemetry.rows<{ unixNano: string }>(
+    `SELECT toString(toUnixTimestamp64Nano(Timestamp)) AS unixNano FROM logs WHERE ${matches}
+     ORDER BY toStartOfFiveMinutes(Timestamp) DESC, Timestamp DESC LIMIT 1 OFFSET ${mostRecords}`,
+    parameters,
+  );
+  return row?.unixNano;
+};
+
+const notBefore = (unixNano: string): string => {
+  const at = `fromUnixTimestamp64Nano(toInt64('${unixNano}'), 'UTC')`;
+  return `toStartOfFiveMinutes(Timestamp) >= toStartOfFiveMinutes(${at}) AND Timestamp >= ${at}`;
+};
 
 const facetsOf = (rows: readonly FacetRow[]): AttributeFacets['attributes'] =>
   [...Map.groupBy(rows, ({ key }) => key)].map(([key, values]) => ({

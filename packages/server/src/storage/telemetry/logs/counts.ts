@@ -2,8 +2,9 @@ import { type Severity, severities, severityOf } from '@sightglass/model';
 import type { LogFacets } from '@sightglass/model/api';
 import type { TelemetryClient } from '../client.ts';
 import type { TimeWindow } from '../look-back.ts';
-import { instantSql, timeSql } from '../time-sql.ts';
+import { timeSql } from '../time-sql.ts';
 import { conditionsSql } from './condition-sql.ts';
+import { minutesSql } from './minutes.ts';
 import { type LogCondition, type LogField, logFields } from './conditions.ts';
 
 export interface LogSelection extends TimeWindow {
@@ -135,13 +136,6 @@ const isRolledUp = ({ conditions, fromMs, toMs }: LogSelection): boolean =>
   conditions.every(
     (condition) => condition.kind === 'severity' || (condition.kind === 'field' && rolledUpFields.has(condition.field)),
   );
-
-const minutesSql = ({ fromMs, toMs }: TimeWindow): string =>
-  [
-    '1',
-    ...(fromMs === undefined ? [] : [`Minute >= ${instantSql(fromMs)}`]),
-    ...(toMs === undefined ? [] : [`Minute < ${instantSql(toMs)}`]),
-  ].join(' AND ');
 
 const severityCounts = (rows: readonly { number: number; records: number }[]): SeverityCounts => {
   const counts: SeverityCounts = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 };

@@ -3,6 +3,7 @@ import type { LogRecord } from '@sightglass/model/api';
 import type { TelemetryClient } from '../client.ts';
 import { lookBack, type TimeWindow } from '../look-back.ts';
 import { timeSql } from '../time-sql.ts';
+import { newestMinuteMs } from './minutes.ts';
 import { conditionsSql } from './condition-sql.ts';
 import type { LogCondition } from './conditions.ts';
 
@@ -31,7 +32,7 @@ interface LogRow extends Omit<LogRecord, 'severity'> {
 }
 
 const minuteMs = 60_000;
-const windowsMs = [15 * minuteMs, 360 * minuteMs, 1440 * minuteMs];
+const windowsMs = [15 * minuteMs, 1440 * minuteMs];
 
 /** Records have no id, so equal times are told apart by content; records equal in everything are interchangeable. */
 const hash = `cityHash64(Body, SeverityNumber, ServiceName, TraceId, SpanId, RunId, StageId, EventName, ScopeName, LogAttributes, ResourceAttributes)`;
@@ -78,7 +79,9 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
     };
     if (order === 'asc' || isSelective(conditions)) return timesIn(search, limit);
     const toMs = after === undefined ? search.toMs : Number(BigInt(after.unixNano) / 1_000_000n) + 1;
-    return lookBack({ fromMs, toMs, nowMs, windowsMs, limit }, timesIn);
+    const newestMs = await newestMinuteMs(telemetry, { fromMs, toMs });
+    if (newestMs === undefined) return [];
+    return lookBack({ fromMs, toMs, nowMs: Math.min(nowMs, newestMs), windowsMs, limit }, timesIn);
   };
 
   /** Whole records beyond the last one shown, read from the narrow range their times span. */
