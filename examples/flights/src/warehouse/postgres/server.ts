@@ -88,6 +88,7 @@ const initialise = async (
  * stops the server and removes the folder, so nothing is left behind.
  */
 const keeperScript = `
+trap : INT TERM HUP
 folder=$1; shift
 while read -r order; do
   case $order in
