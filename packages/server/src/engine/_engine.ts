@@ -33,7 +33,11 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     engine,
     telemetry,
     folder,
-    async insert(signal, bodies, { segmentId = `test-${(segments += 1)}`, receivedAt = new Date(), valueKinds = everyKind } = {}) {
+    async insert(
+      signal,
+      bodies,
+      { segmentId = `test-${(segments += 1)}`, receivedAt = new Date(), valueKinds = everyKind } = {},
+    ) {
       const file = join(folder, `${segmentId}.seg`);
       await writeFile(file, Buffer.concat(bodies));
       await telemetry.execute(segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, source: { file } }));

@@ -14,6 +14,8 @@ export interface Intake {
 }
 
 export interface Accepted {
+  /** Records found, those rejected among them. */
+  readonly records: number;
   readonly rejectedRecords: number;
 }
 
@@ -30,7 +32,7 @@ const mostRepairedMessages = 1_000_000;
 export const createIntake = ({ spool, events, onAccepted }: IntakeParts): Intake => ({
   async accept(signal, body, idempotencyKey) {
     const { records, messages, hasDeepValues, invalidRecords, valueKinds } = checkWire(body, requestTables[signal]);
-    if (records === 0) return { rejectedRecords: 0 };
+    if (records === 0) return { records, rejectedRecords: 0 };
     const needsRepair = hasDeepValues || invalidRecords > 0;
     if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
@@ -42,6 +44,6 @@ export const createIntake = ({ spool, events, onAccepted }: IntakeParts): Intake
       if (repaired.rejectedRecords > 0) events.recordsRejected(signal, repaired.rejectedRecords);
       onAccepted(signal, repaired.body);
     }
-    return { rejectedRecords: repaired.rejectedRecords };
+    return { records, rejectedRecords: repaired.rejectedRecords };
   },
 });

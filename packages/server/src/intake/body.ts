@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { promisify } from 'node:util';
-import { brotliDecompress, gunzip, inflate, zstdDecompress, type ZlibOptions } from 'node:zlib';
+import { decompress, isEncoding } from './decompress.ts';
 import { createGate } from './gate.ts';
 import { OverloadedError, type MemoryHold } from './memory-budget.ts';
 
@@ -22,30 +21,19 @@ export interface BodyLimits {
   readonly readTimeoutMs: number;
 }
 
-type Decompress = (body: Buffer, options: ZlibOptions) => Promise<Buffer>;
-
-const decompressors: Readonly<Record<string, Decompress>> = {
-  gzip: promisify(gunzip) as Decompress,
-  'x-gzip': promisify(gunzip) as Decompress,
-  deflate: promisify(inflate) as Decompress,
-  br: promisify(brotliDecompress) as Decompress,
-  zstd: promisify(zstdDecompress) as Decompress,
-};
-
 /** A bomb takes up to twice its limit while it is decompressed, so few may be at it at once. */
 const decompressing = createGate(2);
 
 /** Reads and decompresses a request body within limits. Raises BodyError (400, 408, 413, 415) and OverloadedError. */
 export const readBody = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
-  const decompress = decompressors[encoding];
-  if (decompress === undefined && encoding !== 'identity') {
+  if (encoding !== 'identity' && !isEncoding(encoding)) {
     throw new BodyError(415, `Content-Encoding «${encoding}» is not known here. Use gzip, zstd, deflate, br or none.`);
   }
   const raw = await readRaw(request, limits, hold);
-  if (decompress === undefined || raw.length === 0) return raw;
+  if (encoding === 'identity' || raw.length === 0) return raw;
   try {
-    const decoded = await decompressing(() => decompress(raw, { maxOutputLength: limits.mostDecodedBytes }));
+    const decoded = await decompressing(() => decompress(encoding, raw, limits.mostDecodedBytes));
     hold.grow(decoded.length);
     return decoded;
   } catch (error) {

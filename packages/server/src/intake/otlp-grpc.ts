@@ -57,8 +57,8 @@ export const startOtlpGrpc = async ({
   ): Promise<void> => {
     try {
       const [key = ''] = call.metadata.get('idempotency-key');
-      const { rejectedRecords } = await intake.accept(signal, call.request, key.toString());
-      reply(null, exportResponse(rejectedRecords));
+      const accepted = await intake.accept(signal, call.request, key.toString());
+      reply(null, exportResponse(signal, { ...accepted, requestBytes: call.request.length }));
     } catch (error) {
       const { grpcCode, httpStatus, message, retryAfterSeconds } = refusalOf(error);
       events.bodyRefused(signal, httpStatus);

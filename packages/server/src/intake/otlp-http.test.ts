@@ -88,6 +88,38 @@ describe('OTLP/HTTP', () => {
     expect(stored).toEqual([{ signal: 'logs', bytes: log.length }]);
   });
 
+  it.each([
+    { encoding: 'zstd', body: Buffer.concat([zstdCompressSync(log), zstdCompressSync(log)]) },
+    { encoding: 'gzip', body: Buffer.concat([gzipSync(log), gzipSync(log)]) },
+  ])('takes every part of a body in several $encoding frames', async ({ encoding, body }) => {
+    expect((await post('/v1/logs', body, { 'content-encoding': encoding })).status).toBe(200);
+    expect(stored).toEqual([{ signal: 'logs', bytes: 2 * log.length }]);
+  });
+
+  it.each([
+    { encoding: 'zstd', body: Buffer.concat([zstdCompressSync(log), Buffer.from('junkjunk')]) },
+    { encoding: 'deflate', body: Buffer.concat([deflateSync(log), deflateSync(log)]) },
+    { encoding: 'br', body: Buffer.concat([brotliCompressSync(log), Buffer.from('junk')]) },
+    { encoding: 'gzip', body: Buffer.concat([gzipSync(log), Buffer.from('junkjunk')]) },
+  ])('refuses what follows the end of a body in $encoding', async ({ encoding, body }) => {
+    const response = await post('/v1/logs', body, { 'content-encoding': encoding });
+    expect([response.status, (await statusOf(response)).message]).toEqual([
+      400,
+      expect.stringContaining(`not valid ${encoding}`),
+    ]);
+    expect(stored).toEqual([]);
+  });
+
+  it.each([
+    { name: 'fields in snake_case', path: '/v1/logs', body: '{"resource_logs":[{}]}', says: /no log records/ },
+    { name: 'logs sent to the path of traces', path: '/v1/traces', body: '{"resourceLogs":[{}]}', says: /no spans/ },
+  ])('warns of a request without records: $name', async ({ path, body, says }) => {
+    const response = await post(path, body, { 'content-type': 'application/json' });
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ partialSuccess: { errorMessage: expect.stringMatching(says) } });
+    expect(stored).toEqual([]);
+  });
+
   it('takes JSON and answers JSON', async () => {
     const body = JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [{ body: { stringValue: 'hi' } }] }] }] });
     const response = await post('/v1/logs', body, { 'content-type': 'application/json; charset=utf-8' });

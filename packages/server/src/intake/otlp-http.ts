@@ -50,9 +50,9 @@ export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: Ot
       if (encoding === undefined) throw unknownType(request);
       const body = await readBody(request, encoding === 'json' ? jsonLimits : limits, hold);
       const message = encoding === 'json' ? protobufOfJson(signal, body.toString('utf8')) : body;
-      const { rejectedRecords } = await intake.accept(signal, message, idempotencyKey(request));
-      const answer =
-        encoding === 'json' ? exportResponseJson(signal, rejectedRecords) : exportResponse(rejectedRecords);
+      const accepted = await intake.accept(signal, message, idempotencyKey(request));
+      const outcome = { ...accepted, requestBytes: body.length };
+      const answer = encoding === 'json' ? exportResponseJson(signal, outcome) : exportResponse(signal, outcome);
       response.writeHead(200, { 'content-type': contentTypes[encoding] }).end(answer);
     } catch (error) {
       refuse(signal, encoding ?? 'json', request, response, error);

@@ -1,5 +1,6 @@
 import protobuf from 'protobufjs';
 import type { Signal } from '../otlp/proto.ts';
+import type { Accepted } from './accept.ts';
 
 const { root } = protobuf.parse(`
 syntax = "proto3";
@@ -19,21 +20,46 @@ const rejectedFields: Readonly<Record<Signal, string>> = {
 const whyRejected =
   'Spans need a trace id of 16 bytes and a span id of 8 bytes that are not all zero; those without were not stored.';
 
+const recordNames: Readonly<Record<Signal, string>> = {
+  logs: 'log records',
+  traces: 'spans',
+  metrics: 'data points',
+};
+
+/** What became of a request that was taken. */
+export interface Outcome extends Accepted {
+  /** As it was sent. */
+  readonly requestBytes: number;
+}
+
+/** `{}`, or less: a request that does not mean to say anything. */
+const emptyRequestBytes = 2;
+
+/** Why the answer is a partial success; a message without rejected records is a warning (OTLP specification, "Partial Success"). */
+const messageOf = (signal: Signal, { records, rejectedRecords, requestBytes }: Outcome): string | undefined => {
+  if (rejectedRecords > 0) return whyRejected;
+  return records === 0 && requestBytes > emptyRequestBytes
+    ? `The request holds no ${recordNames[signal]}, so nothing was stored. Check the path and, in JSON, the names of the fields (lowerCamelCase).`
+    : undefined;
+};
+
 /** `Export…ServiceResponse` in protobuf; empty means everything was taken. */
-export const exportResponse = (rejectedRecords: number): Buffer => {
-  if (rejectedRecords === 0) return Buffer.alloc(0);
+export const exportResponse = (signal: Signal, outcome: Outcome): Buffer => {
+  const errorMessage = messageOf(signal, outcome);
+  if (errorMessage === undefined) return Buffer.alloc(0);
   return Buffer.from(
-    responseType.encode({ partialSuccess: { rejected: rejectedRecords, errorMessage: whyRejected } }).finish(),
+    responseType.encode({ partialSuccess: { rejected: outcome.rejectedRecords, errorMessage } }).finish(),
   );
 };
 
 /** The same in OTLP/JSON. */
-export const exportResponseJson = (signal: Signal, rejectedRecords: number): string =>
-  JSON.stringify(
-    rejectedRecords === 0
-      ? {}
-      : { partialSuccess: { [rejectedFields[signal]]: `${rejectedRecords}`, errorMessage: whyRejected } },
-  );
+export const exportResponseJson = (signal: Signal, outcome: Outcome): string => {
+  const errorMessage = messageOf(signal, outcome);
+  if (errorMessage === undefined) return '{}';
+  return JSON.stringify({
+    partialSuccess: { [rejectedFields[signal]]: `${outcome.rejectedRecords}`, errorMessage },
+  });
+};
 
 /** `google.rpc.Status`, the body OTLP asks for on failure. */
 export const statusResponse = (grpcCode: number, message: string): Buffer =>

@@ -162,7 +162,7 @@ const writeAt = async (file: FileHandle, chunks: Uint8Array[], position: number)
   const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
   const { bytesWritten } = await file.writev(chunks, position);
   const rest = bytesWritten < bytes ? Buffer.concat(chunks).subarray(bytesWritten) : undefined;
-  for (let at = 0; rest !== undefined && at < rest.length; )
+  for (let at = 0; rest !== undefined && at < rest.length;)
     at += (await file.write(rest, at, rest.length - at, position + bytesWritten + at)).bytesWritten;
   return bytes;
 };

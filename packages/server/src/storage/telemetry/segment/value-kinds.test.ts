@@ -19,33 +19,34 @@ const id = (byte: number, length: number): Buffer => Buffer.alloc(length, byte);
 
 type Attributes = readonly { key: string; value: unknown }[];
 
-const samples: Record<Signal, { readonly columns: string; readonly request: (attributes: Attributes) => Uint8Array }> = {
-  logs: {
-    columns: 'Body, LogAttributes',
-    request: (attributes) => logsRequest([{ body: attributes[0]?.value as object, attributes }]),
-  },
-  traces: {
-    columns: 'SpanAttributes, Events.Attributes, Links.Attributes',
-    request: (attributes) =>
-      spansRequest([
-        {
-          traceId: id(1, 16),
-          spanId: id(2, 8),
-          attributes: attributes.slice(0, 1),
-          events: [{ name: 'e', attributes: attributes.slice(1) }],
-          links: [{ traceId: id(3, 16), spanId: id(4, 8), attributes }],
-        },
-      ]),
-  },
-  metrics: {
-    columns: 'MetricName, MetricAttributes',
-    request: (attributes) =>
-      metricsRequest([
-        { name: 'a', gauge: { dataPoints: [{ attributes, asInt: '1', timeUnixNano: '1' }] } },
-        { name: 'b', summary: { dataPoints: [{ attributes, count: '1', timeUnixNano: '1' }] } },
-      ]),
-  },
-};
+const samples: Record<Signal, { readonly columns: string; readonly request: (attributes: Attributes) => Uint8Array }> =
+  {
+    logs: {
+      columns: 'Body, LogAttributes',
+      request: (attributes) => logsRequest([{ body: attributes[0]?.value as object, attributes }]),
+    },
+    traces: {
+      columns: 'SpanAttributes, Events.Attributes, Links.Attributes',
+      request: (attributes) =>
+        spansRequest([
+          {
+            traceId: id(1, 16),
+            spanId: id(2, 8),
+            attributes: attributes.slice(0, 1),
+            events: [{ name: 'e', attributes: attributes.slice(1) }],
+            links: [{ traceId: id(3, 16), spanId: id(4, 8), attributes }],
+          },
+        ]),
+    },
+    metrics: {
+      columns: 'MetricName, MetricAttributes',
+      request: (attributes) =>
+        metricsRequest([
+          { name: 'a', gauge: { dataPoints: [{ attributes, asInt: '1', timeUnixNano: '1' }] } },
+          { name: 'b', summary: { dataPoints: [{ attributes, count: '1', timeUnixNano: '1' }] } },
+        ]),
+    },
+  };
 
 const tables: Record<Signal, string> = { logs: 'logs', traces: 'spans', metrics: 'metric_points' };
 let inserts = 0;
