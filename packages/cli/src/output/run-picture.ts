@@ -69,7 +69,7 @@ const flow = ({ rows }: Stage): string =>
 
 const mark = (stage: Stage, { state, paint }: Style): string => {
   const ended = stage.state === 'succeeded' ? '' : `  ${state(stage.state)}`;
-  const open = stage.ledgerChecked ? openRows(stage) : '';
+  const open = openRows(stage);
   return open === '' ? ended : `${ended}  ${paint(stage.state === 'running' ? 'dim' : 'red', open)}`;
 };
 

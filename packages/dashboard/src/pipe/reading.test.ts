@@ -18,15 +18,14 @@ describe('ledgerEquation', () => {
 describe('rows of which nothing says where they went', () => {
   const half = { ...emptyLedger, read: 100, written: 40 };
   it.each([
-    ['running', 0, 'in flight'],
-    ['lost', 0, 'unaccounted'],
-    ['failed', 60, 'unaccounted'],
-    ['aborted', 60, 'unaccounted'],
-    ['succeeded', 60, 'unaccounted'],
-  ] as const)('of a %s run are %s %s', (state, rowsDifference, word) => {
-    const { ledger } = runOf([stage('load', 0, half)]);
-    expect(runEquation({ state, rows: half, rowsDifference, ledger })).toBe(`100 read = 40 written + 60 ${word}`);
-  });
+    ['running', 'in flight'],
+    ['lost', 'unaccounted'],
+    ['failed', 'unaccounted'],
+    ['aborted', 'unaccounted'],
+    ['succeeded', 'unaccounted'],
+  ] as const)('of a %s run are %s', (state, word) =>
+    expect(runEquation({ state, rows: half, rowsDifference: 60 })).toBe(`100 read = 40 written + 60 ${word}`),
+  );
   it('are called the same at their stage', () => {
     const told = (state: 'failed' | 'succeeded') =>
       planPipe(runOf([stage('load', 0, half, { state })])).sections.map(insideReading);

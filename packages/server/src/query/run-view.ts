@@ -42,7 +42,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       rows: ledger.rows,
       balanced: isOver ? ledger.balanced : null,
-      rowsDifference: isOver ? ledger.difference : 0,
+      rowsDifference: ledger.difference,
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
       failedStage: endedAt(views)?.name ?? null,
@@ -100,7 +100,7 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
   const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
   const difference = ledgerDifference(stage.rows);
   const isOver = state !== 'running' && state !== 'lost';
-  const isJudged = isOver && stage.ledgerChecked && countsRows(stage.rows);
+  const isChecked = stage.ledgerChecked && countsRows(stage.rows);
   return {
     stageId: stage.stageId,
     parentStageId: stage.parentStageId,
@@ -112,8 +112,8 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
     ledgerChecked: stage.ledgerChecked,
-    balanced: isJudged ? difference === 0 : null,
-    rowsDifference: isJudged ? difference : 0,
+    balanced: isOver && isChecked ? difference === 0 : null,
+    rowsDifference: isChecked ? difference : 0,
     rejectedByReason: {},
     progress: stage.progress,
     retries: stage.retries,

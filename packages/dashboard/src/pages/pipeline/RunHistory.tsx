@@ -109,7 +109,7 @@ const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDu
             <FigureCell name="Rejected" value={run.rows.rejected} format={formatCount} />
             <FigureCell
               name="Unaccounted"
-              value={run.balanced === null ? null : run.rowsDifference}
+              value={run.state === 'running' ? null : run.rowsDifference}
               format={formatCount}
               loud={run.state === 'succeeded' ? 'text-warn' : 'text-dim'}
             />
