@@ -32,6 +32,30 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
   }
 });
 
+test('what is written in an open transaction is in flight until it is committed, also when its stages have ended', async ({
+  page,
+  world,
+}) => {
+  const books = startProgram(world.url, world.home, 'together', 'books');
+  try {
+    const runId = await books.firstLine;
+    await page.goto(`/runs/${runId}`);
+    const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^lines: succeeded/ });
+    await expect(section).toHaveAccessibleName(/400 read = 0 written \+ 400 in flight/);
+    const ledger = page.getByRole('table', { name: 'Row ledger' });
+    await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toBeVisible();
+    await expect(ledger.getByRole('row', { name: /^Whole run/ })).toContainText('800');
+    await expect(page.getByRole('img', { name: 'Rows unaccounted' })).toHaveCount(0);
+
+    books.child.stdin?.end();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Ready to use: loaded 800 rows at/);
+    await expect(section).toHaveAccessibleName(/400 read = 400 written ·/);
+    await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toHaveCount(0);
+  } finally {
+    await books.stop();
+  }
+});
+
 test('a running run moves, and stands still for those who asked for it', async ({ page, world }) => {
   const motion = () =>
     page

@@ -111,6 +111,9 @@ test.each<[string, Partial<RunDetail>, string[]]>([
   for (const said of words) expect(text).toContain(said);
 });
 
+test('rows of a stage that has ended are in flight while its run goes on', () =>
+  expect(renderRun(run({ stages: [{ ...stage, state: 'succeeded' }] }), plain)).not.toContain('unaccounted'));
+
 test('a stage that groups rows on purpose misses none', () => {
   const grouping = { ...stage, ledgerChecked: false, rowsDifference: 0 };
   expect(renderRun(run({ stages: [grouping], rowsDifference: 0, ledger: none }), plain)).not.toContain('in flight');

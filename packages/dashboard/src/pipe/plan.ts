@@ -16,6 +16,8 @@ export interface PlannedSection {
   /** The run was cut short while it held the rows of these gaps: no riddle, only unfinished work. */
   readonly isCutShortInside: boolean;
   readonly isCutShortBefore: boolean;
+  /** The run goes on: rows of a stage that has ended may still be committed. */
+  readonly isUnderWay: boolean;
 }
 
 /** Where each section of a run stands: columns along the flow, lanes across it. */
@@ -44,9 +46,9 @@ export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
 
 /** The pipe of a run; of one that still runs, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
 export const planPipe = (run: PipeRun, wanted: ReadonlySet<string> = new Set()): PipePlan =>
-  withExpected(layOutline(shortenPipe(outlinePipe(run), wanted)), run);
+  withExpected(layOutline(shortenPipe(outlinePipe(run), wanted), run.state === 'running'), run);
 
-const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline): PipePlan => {
+const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
   const laneOf = lanesOf(sections, edges, columnOf);
   const unfinished = new Set(sections.filter(({ state }) => state !== 'succeeded').map(({ key }) => key));
   const fedByUnfinished = new Set(edges.filter(({ from }) => unfinished.has(from)).map(({ to }) => to));
@@ -61,6 +63,7 @@ const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline): PipePlan =>
       gapBefore: before,
       isCutShortInside: inside > 0 && unfinished.has(key),
       isCutShortBefore: before > 0 && (unfinished.has(key) || fedByUnfinished.has(key)),
+      isUnderWay,
     };
   });
   return {
@@ -109,6 +112,7 @@ const withExpected = (plan: PipePlan, { stages, state, usual }: PipeRun): PipePl
     gapBefore: 0,
     isCutShortInside: false,
     isCutShortBefore: false,
+    isUnderWay: true,
   }));
   const last =
     plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);

@@ -37,6 +37,11 @@ describe('rows of which nothing says where they went', () => {
     const [planned] = planPipe(runOf(stages, { state: 'running' })).sections;
     expect(planned && sectionReading(planned)).toContain('100 read = 40 written + 60 in flight');
   });
+  it('are in flight at a stage that has ended, while its run goes on and may still commit them', () => {
+    const stages = [stage('load', 0, { read: 100 })];
+    const [planned] = planPipe(runOf(stages, { state: 'running' })).sections;
+    expect(planned && sectionReading(planned)).toContain('load: succeeded · 100 read = 0 written + 100 in flight');
+  });
 });
 
 it('names the commonest reasons and counts the others', () => {

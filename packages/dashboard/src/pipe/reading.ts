@@ -48,11 +48,12 @@ export const sectionReading = (planned: PlannedSection): string => {
 export const sectionName = ({ name, stageIds, bundled }: Section): string =>
   bundled.length > 0 || stageIds.length < 2 ? name : `${name} × ${formatCount(stageIds.length)}`;
 
-const sectionEquation = ({ section, gapInside }: PlannedSection): string => {
+const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): string => {
   const { rows, state, isChecked } = section;
   if (!isChecked) return `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`;
-  const isRunning = state === 'running';
-  return ledgerEquation(rows, isRunning ? Math.max(0, ledgerDifference(rows)) : gapInside, openWord(state));
+  return isUnderWay
+    ? ledgerEquation(rows, Math.max(0, ledgerDifference(rows)), openWord('running'))
+    : ledgerEquation(rows, gapInside, openWord(state));
 };
 
 /** Of a run that was cut short the reason is known, so it is told. */

@@ -88,6 +88,13 @@ describe('ledger', () => {
     }
   });
 
+  test('a stage that ended is judged when its run is over: a transaction around it may still commit', () => {
+    const load = stageOf('load', { rows: rows(10, 0) });
+    const judged = (facts: RunFacts) => runViewAt(facts, [load], now).stages[0];
+    expect(judged(runOf())).toMatchObject({ state: 'succeeded', balanced: null, rowsDifference: 10 });
+    expect(judged(runOf({ finish: runFinish('succeeded') }))).toMatchObject({ balanced: false, rowsDifference: 10 });
+  });
+
   test('a stage that groups rows on purpose has none open, whether it ended or not', () => {
     for (const finish of [undefined, runFinish('succeeded')]) {
       const { run, stages } = runViewAt(

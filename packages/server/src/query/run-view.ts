@@ -27,7 +27,6 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
   const state = runStateAt(facts, moment);
   const ledger = ledgerOf(facts, stages);
   const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
-  const isOver = state !== 'running' && state !== 'lost';
   return {
     ledger,
     stages: views,
@@ -41,7 +40,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       durationMs: runDurationMs(facts, state, nowMs),
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       rows: ledger.rows,
-      balanced: isOver ? ledger.balanced : null,
+      balanced: isOver(state) ? ledger.balanced : null,
       rowsDifference: ledger.difference,
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
@@ -89,6 +88,9 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
   rows: stage.rows,
 });
 
+/** Counts move until then: what a stage wrote counts when it is committed, which may be after its end. */
+const isOver = (state: RunState): boolean => state !== 'running' && state !== 'lost';
+
 const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number => {
   if (facts.finish !== undefined) return facts.finish.durationMs ?? Math.max(0, facts.finish.atMs - facts.startedAtMs);
   const endMs = state === 'running' ? sendersNowMs(facts, nowMs) : facts.lastEventAtMs;
@@ -99,7 +101,6 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
   const state = stageStateIn(stage, runState);
   const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
   const difference = ledgerDifference(stage.rows);
-  const isOver = state !== 'running' && state !== 'lost';
   const isChecked = stage.ledgerChecked && countsRows(stage.rows);
   return {
     stageId: stage.stageId,
@@ -112,7 +113,7 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
     ledgerChecked: stage.ledgerChecked,
-    balanced: isOver && isChecked ? difference === 0 : null,
+    balanced: isOver(runState) && isChecked ? difference === 0 : null,
     rowsDifference: isChecked ? difference : 0,
     rejectedByReason: {},
     progress: stage.progress,
