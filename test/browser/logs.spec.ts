@@ -52,7 +52,9 @@ test('marks what was found', async ({ page }) => {
 test('shows the whole language while one types', async ({ page }) => {
   await page.goto('/logs');
   await search(page).focus();
-  await expect(search(page)).toHaveAccessibleDescription(/two words.+"in this order".+time\*.+stage:load.+table:fli\*.+-retry/);
+  await expect(search(page)).toHaveAccessibleDescription(
+    /two words.+"in this order".+time\*.+stage:load.+table:fli\*.+-retry/,
+  );
   await expect(page.getByText('without it; works on all of these')).toBeInViewport();
 });
 
@@ -69,6 +71,39 @@ test('narrows by a value found, and shuts one out', async ({ page }) => {
   await stage.getByRole('button', { name: 'No records with stage validate' }).click();
   await expect(search(page)).toHaveValue('-stage:validate');
   await expect(records(page).getByRole('row', { name: /price is missing/ })).toHaveCount(0);
+});
+
+test('narrows by an attribute, and shows more of its values', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const attributes = page.getByRole('region', { name: 'Attributes' });
+  const line = attributes.getByRole('group', { name: 'line', exact: true });
+  await expect(line.getByRole('listitem')).toHaveCount(10);
+  await line.getByRole('button', { name: '2 more values' }).click();
+  await expect(line.getByRole('listitem')).toHaveCount(12);
+  await line.getByRole('button', { name: '3000', exact: true }).click();
+  await expect(search(page)).toHaveValue('line:3000');
+  await expect(found(page)).toContainText('4 records');
+  await expect(attributes.getByText('of the newest')).toHaveCount(0);
+});
+
+test('folds the attributes that are not the commonest', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const attributes = page.getByRole('region', { name: 'Attributes' });
+  const folded = attributes.getByRole('group', { name: 'pipeline.run.id' });
+  await attributes.getByRole('button', { name: /^\d+ more attributes$/ }).click();
+  await expect(folded.getByRole('listitem')).toHaveCount(0);
+  await folded.locator('summary').click();
+  await expect(folded.getByRole('listitem')).toHaveCount(4);
+});
+
+test('keeps the beginning it asked for when a value is added', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders&q=pri*');
+  await expect(records(page).getByRole('row').nth(1).locator('mark')).toHaveText('price');
+  await page
+    .getByRole('region', { name: 'stage', exact: true })
+    .getByRole('button', { name: 'validate', exact: true })
+    .click();
+  await expect(search(page)).toHaveValue('pri* stage:validate');
 });
 
 test('opens a record, and filters by what it carries', async ({ page }) => {

@@ -6,9 +6,21 @@ const isPlain = (text: string): boolean => /^[^\s"\\-][^\s"\\]*$/u.test(text) &&
 type Written = Pick<LogTerm, 'negated' | 'key' | 'text'> & Partial<LogTerm>;
 
 /** A condition as it is typed; of one that was read before, the very same. */
-export const writeTerm = ({ negated, key, text, prefix = false, phrase = !prefix && !isPlain(text) }: Written): string => {
+export const writeTerm = ({
+  negated,
+  key,
+  text,
+  prefix = false,
+  phrase = !prefix && !isPlain(text),
+}: Written): string => {
   const value = phrase ? `"${text.replaceAll(/(["\\])/gu, String.raw`\$1`)}"` : `${text}${prefix ? '*' : ''}`;
   return `${negated ? '-' : ''}${key === undefined ? '' : `${key}:`}${value}`;
+};
+
+/** Whether a search can name this key. */
+export const canAsk = (key: string): boolean => {
+  const [term, ...more] = parseLogQuery(writeTerm({ negated: false, key, text: 'value' }));
+  return term?.key === key && more.length === 0;
 };
 
 /** The query with one more `key:value`; whatever it said of this value before is replaced. */
