@@ -70,6 +70,23 @@ test('tells what each stage usually takes, as the API does', async ({ page, requ
   }
 });
 
+test('tells runs that were missed from runs that failed', async ({ page, world }) => {
+  await page.goto('/pipelines/finance/invoices');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^invoices was due .+ and has not started \(2 in a row\)\.$/,
+  );
+  const facts = page.getByRole('definition');
+  await expect(facts.filter({ hasText: '100% of recent runs that started; 2 did not' })).toBeVisible();
+  await expect(facts.filter({ hasText: /^1 Jan 20\d\d/ })).toBeVisible();
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await expect(runs.getByRole('row').nth(1)).toContainText(
+    /Missed.*missed its deadline of.*–.*was due and did not start/,
+  );
+  await expect(runs.getByRole('row').last()).toContainText(/Succeeded.*met its deadline of.*8,120/);
+  await runs.getByRole('rowheader').first().getByRole('link').click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.invoices}$`));
+});
+
 test('leads to the logs of the pipeline', async ({ page }) => {
   await page.goto(orders);
   await page.getByRole('link', { name: 'Search its logs' }).click();

@@ -44,7 +44,7 @@ export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
   return { sections, edges: mergeEdges([...wet, ...dry], keyOf), columnOf, gapsOf };
 };
 
-/** The pipe of a run; of one that still runs, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
+/** The pipe of a run; of one that still runs or did not start, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
 export const planPipe = (run: PipeRun, wanted: ReadonlySet<string> = new Set()): PipePlan =>
   withExpected(layOutline(shortenPipe(outlinePipe(run), wanted), run.state === 'running'), run);
 
@@ -97,9 +97,9 @@ const foldRepeats = (sections: readonly Section[], columnOf: ReadonlyMap<string,
 
 const mostExpected = 6;
 
-/** What a run under way still has before it, as its usual run goes on. */
+/** What a run under way, or one that did not start, still has before it, as its usual run goes on. */
 const withExpected = (plan: PipePlan, { stages, state, usual }: PipeRun): PipePlan => {
-  if (state !== 'running' || usual === null) return plan;
+  if ((state !== 'running' && state !== 'missed') || usual === null) return plan;
   const started = new Set(stages.map(({ name }) => name));
   const names = usual.stages.map(({ name }) => name).filter((name) => !started.has(name));
   const left = names.length - mostExpected;
