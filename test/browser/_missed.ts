@@ -3,28 +3,30 @@ import { attribute, postLogs, type OtlpLog } from './_otlp.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
+const minuteMs = 60_000;
 
 type Said = Partial<Record<AttributeKey, string | number>>;
 
-/** Due once a year, so that the server itself finds nothing missed while tests run. */
-const invoices: Said = {
-  pipelineNamespace: 'finance',
-  pipelineName: 'invoices',
-  pipelineOwner: 'accounts',
-  pipelineSchedule: '0 0 1 1 *',
-};
+const invoices: Said = { pipelineNamespace: 'finance', pipelineName: 'invoices', pipelineOwner: 'accounts' };
 
-/** `invoices` ran three days ago, in time; the day before yesterday and yesterday it was due and did not start. */
+/**
+ * `invoices` ran two days ago, in time; yesterday and today it was due and did not start. Four hours ago: the server judges for three
+ * hours and finds nothing more to say.
+ */
 export const tellMissed = async (url: string): Promise<void> => {
-  const now = Date.now();
-  const clockOf = (atMs: number) => new Date(atMs).toISOString().slice(11, 16);
-  const declared = { ...invoices, pipelineDeadline: clockOf(now - 2 * hourMs) };
-  const dueAtMs = (days: number) => now - days * dayMs - 4 * hourMs;
-  const missed = [2, 1].map((days) => {
-    const runDueAt = new Date(dueAtMs(days)).toISOString();
+  const now = Math.floor(Date.now() / minuteMs) * minuteMs;
+  const due = new Date(now - 4 * hourMs);
+  const declared = {
+    ...invoices,
+    pipelineSchedule: `${due.getUTCMinutes()} ${due.getUTCHours()} * * *`,
+    pipelineDeadline: new Date(now - 2 * hourMs).toISOString().slice(11, 16),
+  };
+  const missed = [1, 0].map((days) => {
+    const runDueAt = new Date(due.getTime() - days * dayMs).toISOString();
     return record(ownEvents.runMissed.name, now, { ...declared, runId: `invoices-missed-${days}`, runDueAt });
   });
-  await postLogs(url, 'ledger', [...runAt(dueAtMs(3), { ...declared, runId: 'invoices-in-time' }), ...missed]);
+  const inTime = runAt(due.getTime() - 2 * dayMs, { ...declared, runId: 'invoices-in-time' });
+  await postLogs(url, 'ledger', [...inTime, ...missed]);
 };
 
 const runAt = (atMs: number, own: Said): OtlpLog[] => {

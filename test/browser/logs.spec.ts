@@ -29,7 +29,7 @@ test('finds words, phrases, values, and leaves out what is not wanted', async ({
       await ask(page, query);
       const { count: told } = await readApi<{ count: number }>(
         request,
-        `logs/count?pipeline=orders&q=${encodeURIComponent(query)}`,
+        `logs/count?pipeline=orders${query === '' ? '' : `&q=${encodeURIComponent(query)}`}`,
       );
       if (wanted !== null) expect(told).toBe(wanted);
       await expect(found(page)).toContainText(`${count(told)} record${told === 1 ? '' : 's'}, newest first`);
@@ -113,10 +113,11 @@ test('opens a record, and filters by what it carries', async ({ page }) => {
     .first();
   await row.click();
   await expect(row).toHaveAttribute('aria-expanded', 'true');
-  await page.getByRole('button', { name: 'Only records with http.response.status_code 503' }).click();
+  const carried = page.getByRole('region', { name: 'Found records' });
+  await carried.getByRole('button', { name: 'Only records with http.response.status_code 503' }).click();
   await expect(search(page)).toHaveValue('"refused the connection" http.response.status_code:503');
   await expect(found(page)).toContainText('4 records');
-  await page.getByRole('button', { name: 'No records with http.response.status_code 503' }).click();
+  await carried.getByRole('button', { name: 'No records with http.response.status_code 503' }).click();
   await expect(search(page)).toHaveValue('"refused the connection" -http.response.status_code:503');
   await expect(found(page)).toContainText('0 records');
 });

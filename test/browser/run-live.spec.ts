@@ -39,6 +39,9 @@ test('what is written in an open transaction is in flight until it is committed,
   const books = startProgram(world.url, world.home, 'together', 'books');
   try {
     const runId = await books.firstLine;
+    await expect(async () => {
+      expect((await page.request.get(`/api/v1/runs/${runId}`)).status()).toBe(200);
+    }).toPass();
     await page.goto(`/runs/${runId}`);
     const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^lines: succeeded/ });
     await expect(section).toHaveAccessibleName(/400 read = 0 written \+ 400 in flight/);

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logFacetsQuery } from '../../api/queries.ts';
 import { countOf, formatCount } from '../../format/number.ts';
-import { orderAttributes, type AttributeFacet } from './attribute-order.ts';
+import { isOurs, orderAttributes, type AttributeFacet } from './attribute-order.ts';
 import { FacetValues, type Narrowing } from './FacetValues.tsx';
 
 interface Props extends Narrowing {
@@ -14,7 +14,7 @@ interface Props extends Narrowing {
 const mostShown = 8;
 const mostOpen = 3;
 
-/** The commonest attributes, the first ones unfolded. */
+/** The commonest attributes; the first ones that are the program's own are unfolded. */
 export const AttributeFacets = ({ facets: { attributes = [], sample }, ...rest }: Props) => {
   const [isWhole, setWhole] = useState(false);
   const ordered = orderAttributes(attributes);
@@ -27,7 +27,7 @@ export const AttributeFacets = ({ facets: { attributes = [], sample }, ...rest }
         {sample === undefined || sample.isAll ? null : ` of the newest ${countOf(sample.records, 'record')}`}
       </h2>
       {ordered.slice(0, isWhole ? undefined : mostShown).map((facet, index) => (
-        <Attribute key={facet.key} facet={facet} isOpenFirst={index < mostOpen} {...rest} />
+        <Attribute key={facet.key} facet={facet} isOpenFirst={index < mostOpen && !isOurs(facet.key)} {...rest} />
       ))}
       {left <= 0 || isWhole ? null : (
         <button type="button" className="link mt-1" onClick={() => setWhole(true)}>
@@ -64,7 +64,7 @@ const Attribute = ({
     >
       <summary className="flex h-6 cursor-pointer items-center gap-2 text-second text-dim hover:text-ink" title={key}>
         <span className="min-w-0 flex-1 truncate font-mono">{key}</span>
-        {isOpen ? null : formatCount(distinctValues)}
+        {isOpen ? null : <span title={countOf(distinctValues, 'value')}>{formatCount(distinctValues)}</span>}
       </summary>
       <FacetValues name={key} values={shown} query={query} onFilter={onFilter} />
       {left <= 0 ? null : (

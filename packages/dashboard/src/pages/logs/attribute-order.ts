@@ -4,7 +4,7 @@ import { canAsk } from '../../logs/query-terms.ts';
 export type AttributeFacet = NonNullable<LogFacets['attributes']>[number];
 
 /** What lifecycle events carry; the fields above tell most of it. */
-const isOurs = (key: string): boolean => key.startsWith('pipeline.');
+export const isOurs = (key: string): boolean => key.startsWith('pipeline.');
 
 /** Attributes that can be asked for, those of the program itself before ours; else as the server counted them. */
 export const orderAttributes = (attributes: readonly AttributeFacet[]): AttributeFacet[] =>
