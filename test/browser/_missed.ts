@@ -29,6 +29,20 @@ export const tellMissed = async (url: string): Promise<void> => {
   await postLogs(url, 'ledger', [...inTime, ...missed]);
 };
 
+/** A run of `weather` that was due an hour ago and is not heard of, and then is. */
+export const lateWeather = (url: string) => {
+  const now = Date.now();
+  const runId = 'weather-missed';
+  const due = {
+    runId,
+    pipelineNamespace: 'plant',
+    pipelineName: 'weather',
+    runDueAt: new Date(now - hourMs).toISOString(),
+  };
+  const say = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [record(ownEvents[key].name, now, due)]);
+  return { runId, miss: () => say('runMissed'), takeBack: () => say('runMissedWithdrawn') };
+};
+
 const runAt = (atMs: number, own: Said): OtlpLog[] => {
   const stages = ['extract', 'post'].flatMap((stageName, index) => {
     const startsAtMs = atMs + index * 60_000;

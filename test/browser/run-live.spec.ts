@@ -1,3 +1,4 @@
+import { lateWeather } from './_missed.ts';
 import { startProgram } from './_program.ts';
 import { expect, test } from './_test.ts';
 
@@ -71,4 +72,20 @@ test('a running run moves, and stands still for those who asked for it', async (
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(motion).toBe('none');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('running for');
+});
+
+test.describe('a missed run that turns up', () => {
+  test.use({ expectedErrors: /404 .+\/api\/v1\/runs\// });
+
+  test('gives way to the runs of its pipeline', async ({ page, world }) => {
+    const late = lateWeather(world.url);
+    await late.miss();
+    const title = page.getByRole('heading', { level: 1 });
+    await page.goto(`/runs/${late.runId}`);
+    await expect(title).toHaveText(/^No new data: was due .+ and did not start\.$/, { timeout: 30_000 });
+    await late.takeBack();
+    await expect(title).toHaveText('It has started after all.', { timeout: 30_000 });
+    await page.getByRole('link', { name: 'Go to its runs' }).click();
+    await expect(page).toHaveURL(/\/pipelines\/plant\/weather$/);
+  });
 });

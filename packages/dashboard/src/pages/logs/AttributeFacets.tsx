@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logFacetsQuery } from '../../api/queries.ts';
 import { countOf, formatCount } from '../../format/number.ts';
-import { isOurs, orderAttributes, type AttributeFacet } from './attribute-order.ts';
+import { attributesTitle, isOurs, orderAttributes, type AttributeFacet } from './attribute-order.ts';
 import { FacetValues, type Narrowing } from './FacetValues.tsx';
 
 interface Props extends Narrowing {
@@ -22,10 +22,7 @@ export const AttributeFacets = ({ facets: { attributes = [], sample }, ...rest }
   if (ordered.length === 0) return null;
   return (
     <section aria-label="Attributes" className="border-t border-line pt-3 pb-5">
-      <h2 className="pb-2 text-second text-dim">
-        Attributes
-        {sample === undefined || sample.isAll ? null : ` of the newest ${countOf(sample.records, 'record')}`}
-      </h2>
+      <h2 className="pb-2 text-second text-dim">{attributesTitle(sample)}</h2>
       {ordered.slice(0, isWhole ? undefined : mostShown).map((facet, index) => (
         <Attribute key={facet.key} facet={facet} isOpenFirst={index < mostOpen && !isOurs(facet.key)} {...rest} />
       ))}
