@@ -1,13 +1,14 @@
 import type { CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { runDetail, runsOf, statusOf } from '../_api.ts';
 import { until } from '../_processes.ts';
+import { tellMissed } from './_missed.ts';
 import { startProgram, type Program } from './_program.ts';
 import { pipelineNames, type PipelineName, type World } from './_world.ts';
 
 const foreignTraceId = '5b8efff798038103d269b633813fc60c';
 
 /** How many runs each program makes, where it is more than one. */
-const runCounts: Partial<Record<PipelineName, number>> = { orders: 4, billing: 2 };
+const runCounts: Partial<Record<PipelineName, number>> = { orders: 4, billing: 2, invoices: 3 };
 
 /** Their spans come when they end, which these do not. */
 const endless: readonly PipelineName[] = ['sensors', 'weather'];
@@ -27,7 +28,7 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
     runLostSensors(url, home),
     runExec(url, space),
   ]);
-  await Promise.all([run('reports'), run('checkout', foreignTraceId), run('billing')]);
+  await Promise.all([tellMissed(url), run('reports'), run('checkout', foreignTraceId), run('billing')]);
   const ids = await Promise.all(pipelineNames.map(async (name) => [name, await latestRun(url, name)] as const));
   const runs = Object.fromEntries(ids) as Record<PipelineName, string>;
   await untilTraced(url, foreignTraceId);

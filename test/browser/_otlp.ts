@@ -19,6 +19,9 @@ export interface OtlpSpan {
 export interface OtlpLog {
   readonly body: string;
   readonly severityNumber: number;
+  readonly eventName?: string;
+  /** Now, when it is not said. */
+  readonly timeUnixNano?: string;
   readonly traceId?: string;
   readonly spanId?: string;
   readonly attributes: readonly OtlpAttribute[];
@@ -32,10 +35,9 @@ export const attribute = (key: string, value: string | number): OtlpAttribute =>
 export const postTraces = (url: string, service: string, spans: readonly OtlpSpan[]): Promise<void> =>
   post(`${url}/v1/traces`, { resourceSpans: [{ resource: resource(service), scopeSpans: [{ spans }] }] });
 
-/** Records of now. */
 export const postLogs = (url: string, service: string, logs: readonly OtlpLog[]): Promise<void> => {
   const timeUnixNano = `${Date.now()}000000`;
-  const logRecords = logs.map((log) => ({ ...log, timeUnixNano, body: { stringValue: log.body } }));
+  const logRecords = logs.map((log) => ({ timeUnixNano, ...log, body: { stringValue: log.body } }));
   return post(`${url}/v1/logs`, { resourceLogs: [{ resource: resource(service), scopeLogs: [{ logRecords }] }] });
 };
 

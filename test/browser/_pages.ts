@@ -24,6 +24,16 @@ export const pages: readonly ShownPage[] = [
   { name: 'run-unbalanced', address: ({ runs }) => `/runs/${runs.stock}`, isDrawn: hasSpans(/transform/) },
   { name: 'run-parallel', address: ({ runs }) => `/runs/${runs.files}`, isDrawn: hasSpans(/join/) },
   { name: 'run-failed', address: ({ runs }) => `/runs/${runs.billing}`, isDrawn: hasSpans(/load/) },
+  {
+    name: 'run-lost',
+    address: ({ runs }) => `/runs/${runs.sensors}`,
+    isDrawn: (page) => expect(page.getByRole('heading', { name: 'Row ledger' })).toBeVisible(),
+  },
+  {
+    name: 'run-missed',
+    address: ({ runs }) => `/runs/${runs.invoices}`,
+    isDrawn: (page) => expect(page.getByRole('heading', { name: 'Nothing was heard of this run' })).toBeVisible(),
+  },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
   { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },
   { name: 'run-spans', address: ({ runs }) => `/runs/${runs.clickstream}`, isDrawn: hasSpans(/crunch/) },

@@ -13,6 +13,7 @@ export const pipelineNames = [
   'orders',
   'stock',
   'billing',
+  'invoices',
   'files',
   'sensors',
   'weather',

@@ -11,7 +11,7 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Home · Sightglass');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^billing failed .+ at load, and 3 more pipelines need a look\.$/,
+    /^billing failed .+ at load, and 4 more pipelines need a look\.$/,
   );
 });
 
@@ -20,7 +20,7 @@ test('puts what failed before what went silent, unaccounted rows, what runs and 
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
-  const order = ['Failed', 'Lost', 'Rows unaccounted', 'Running', 'Succeeded'];
+  const order = ['Failed', 'Missed', 'Lost', 'Rows unaccounted', 'Running', 'Succeeded'];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
 });
@@ -39,6 +39,18 @@ test('tells each pipeline in a sentence, with the rows the API tells', async ({ 
   await expect(rowOf(table, 'billing')).toContainText('connection refused by warehouse:5432');
   await expect(rowOf(table, 'sensors')).toContainText('went silent at collect');
   await expect(rowOf(table, 'sensors')).toContainText('never');
+});
+
+test('says what was due and has not started, and when it is due next', async ({ page, request }) => {
+  const { items } = await readPipelines(request);
+  expect(items.find(({ name }) => name === 'invoices')?.missed?.inARow).toBe(2);
+  await page.goto('/');
+  const invoices = rowOf(page.getByRole('table'), 'invoices');
+  await expect(invoices).toContainText(
+    /No new data: was due .+ and has not started \(2 in a row\)\. Missed its deadline/,
+  );
+  await expect(invoices).toContainText(/2 d ago.*next due .*\d\d:\d\d/);
+  await expect(rowOf(page.getByRole('table'), 'orders')).toContainText(/deadline of .*04:00|Due by .*04:00/i);
 });
 
 test('draws the last runs as a strip whose bars open their run', async ({ page, world }) => {

@@ -20,6 +20,7 @@ test('finds words, phrases, values, and leaves out what is not wanted', async ({
     ['"service customer"', 0],
     ['stage:validate price line', 48],
     ['stage:validate price line -1000', 44],
+    ['cust* http.response.status_code:5*', 4],
     ['-price stage:validate severity:WARN', 0],
     ['column:price line:3000', 4],
     ['-stage:validate -stage:load committed', 0],
@@ -28,7 +29,7 @@ test('finds words, phrases, values, and leaves out what is not wanted', async ({
       await ask(page, query);
       const { count: told } = await readApi<{ count: number }>(
         request,
-        `logs/count?pipeline=orders&q=${encodeURIComponent(query)}`,
+        `logs/count?pipeline=orders${query === '' ? '' : `&q=${encodeURIComponent(query)}`}`,
       );
       if (wanted !== null) expect(told).toBe(wanted);
       await expect(found(page)).toContainText(`${count(told)} record${told === 1 ? '' : 's'}, newest first`);
@@ -51,7 +52,9 @@ test('marks what was found', async ({ page }) => {
 test('shows the whole language while one types', async ({ page }) => {
   await page.goto('/logs');
   await search(page).focus();
-  await expect(search(page)).toHaveAccessibleDescription(/two words.+"in this order".+stage:load.+-retry/);
+  await expect(search(page)).toHaveAccessibleDescription(
+    /two words.+"in this order".+time\*.+stage:load.+table:fli\*.+-retry/,
+  );
   await expect(page.getByText('without it; works on all of these')).toBeInViewport();
 });
 
@@ -70,6 +73,39 @@ test('narrows by a value found, and shuts one out', async ({ page }) => {
   await expect(records(page).getByRole('row', { name: /price is missing/ })).toHaveCount(0);
 });
 
+test('narrows by an attribute, and shows more of its values', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const attributes = page.getByRole('region', { name: 'Attributes' });
+  const line = attributes.getByRole('group', { name: 'line', exact: true });
+  await expect(line.getByRole('listitem')).toHaveCount(10);
+  await line.getByRole('button', { name: '2 more values' }).click();
+  await expect(line.getByRole('listitem')).toHaveCount(12);
+  await line.getByRole('button', { name: '3000', exact: true }).click();
+  await expect(search(page)).toHaveValue('line:3000');
+  await expect(found(page)).toContainText('4 records');
+  await expect(attributes.getByText('of the newest')).toHaveCount(0);
+});
+
+test('folds the attributes that are not the commonest', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders');
+  const attributes = page.getByRole('region', { name: 'Attributes' });
+  const folded = attributes.getByRole('group', { name: 'pipeline.run.id' });
+  await attributes.getByRole('button', { name: /^\d+ more attributes$/ }).click();
+  await expect(folded.getByRole('listitem')).toHaveCount(0);
+  await folded.locator('summary').click();
+  await expect(folded.getByRole('listitem')).toHaveCount(4);
+});
+
+test('keeps the beginning it asked for when a value is added', async ({ page }) => {
+  await page.goto('/logs?pipeline=orders&q=pri*');
+  await expect(records(page).getByRole('row').nth(1).locator('mark')).toHaveText('price');
+  await page
+    .getByRole('region', { name: 'stage', exact: true })
+    .getByRole('button', { name: 'validate', exact: true })
+    .click();
+  await expect(search(page)).toHaveValue('pri* stage:validate');
+});
+
 test('opens a record, and filters by what it carries', async ({ page }) => {
   await page.goto('/logs?pipeline=orders&q="refused the connection"');
   const row = records(page)
@@ -77,10 +113,11 @@ test('opens a record, and filters by what it carries', async ({ page }) => {
     .first();
   await row.click();
   await expect(row).toHaveAttribute('aria-expanded', 'true');
-  await page.getByRole('button', { name: 'Only records with http.response.status_code 503' }).click();
+  const carried = page.getByRole('region', { name: 'Found records' });
+  await carried.getByRole('button', { name: 'Only records with http.response.status_code 503' }).click();
   await expect(search(page)).toHaveValue('"refused the connection" http.response.status_code:503');
   await expect(found(page)).toContainText('4 records');
-  await page.getByRole('button', { name: 'No records with http.response.status_code 503' }).click();
+  await carried.getByRole('button', { name: 'No records with http.response.status_code 503' }).click();
   await expect(search(page)).toHaveValue('"refused the connection" -http.response.status_code:503');
   await expect(found(page)).toContainText('0 records');
 });

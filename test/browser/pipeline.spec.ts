@@ -7,7 +7,7 @@ test('says what is known of the pipeline', async ({ page, request }) => {
   const { successRate } = await readPipeline(request, 'shop', 'orders');
   expect(successRate).toBe(1);
   await page.goto(orders);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('orders is fresh.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('orders rejected 17.7% of its rows.');
   const facts = page.getByRole('main');
   for (const [name, value] of [
     ['Succeeded', '100% of recent runs'],
@@ -68,6 +68,23 @@ test('tells what each stage usually takes, as the API does', async ({ page, requ
     await expect(row).toContainText(stage.medianRowsWritten.toLocaleString('en', { maximumFractionDigits: 0 }));
     await expect(row).toContainText(`0 of ${stage.runs}`);
   }
+});
+
+test('tells runs that were missed from runs that failed', async ({ page, world }) => {
+  await page.goto('/pipelines/finance/invoices');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^invoices was due .+ and has not started \(2 in a row\)\.$/,
+  );
+  const facts = page.getByRole('definition');
+  await expect(facts.filter({ hasText: '100% of recent runs that started; 2 did not' })).toBeVisible();
+  await expect(page.getByRole('term').filter({ hasText: 'Next due' })).toBeVisible();
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await expect(runs.getByRole('row').nth(1)).toContainText(
+    /Missed.*missed its deadline of.*–.*was due and did not start/,
+  );
+  await expect(runs.getByRole('row').last()).toContainText(/Succeeded.*met its deadline of.*8,120/);
+  await runs.getByRole('rowheader').first().getByRole('link').click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.invoices}$`));
 });
 
 test('leads to the logs of the pipeline', async ({ page }) => {

@@ -1,3 +1,4 @@
+import { lateWeather } from './_missed.ts';
 import { startProgram } from './_program.ts';
 import { expect, test } from './_test.ts';
 
@@ -32,6 +33,33 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
   }
 });
 
+test('what is written in an open transaction is in flight until it is committed, also when its stages have ended', async ({
+  page,
+  world,
+}) => {
+  const books = startProgram(world.url, world.home, 'together', 'books');
+  try {
+    const runId = await books.firstLine;
+    await expect(async () => {
+      expect((await page.request.get(`/api/v1/runs/${runId}`)).status()).toBe(200);
+    }).toPass();
+    await page.goto(`/runs/${runId}`);
+    const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^lines: succeeded/ });
+    await expect(section).toHaveAccessibleName(/400 read = 0 written \+ 400 in flight/);
+    const ledger = page.getByRole('table', { name: 'Row ledger' });
+    await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toBeVisible();
+    await expect(ledger.getByRole('row', { name: /^Whole run/ })).toContainText('800');
+    await expect(page.getByRole('img', { name: 'Rows unaccounted' })).toHaveCount(0);
+
+    books.child.stdin?.end();
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Ready to use: loaded 800 rows at/);
+    await expect(section).toHaveAccessibleName(/400 read = 400 written ·/);
+    await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toHaveCount(0);
+  } finally {
+    await books.stop();
+  }
+});
+
 test('a running run moves, and stands still for those who asked for it', async ({ page, world }) => {
   const motion = () =>
     page
@@ -44,4 +72,20 @@ test('a running run moves, and stands still for those who asked for it', async (
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await expect.poll(motion).toBe('none');
   await expect(page.getByRole('heading', { level: 1 })).toContainText('running for');
+});
+
+test.describe('a missed run that turns up', () => {
+  test.use({ expectedErrors: /404 .+\/api\/v1\/runs\// });
+
+  test('gives way to the runs of its pipeline', async ({ page, world }) => {
+    const late = lateWeather(world.url);
+    await late.miss();
+    const title = page.getByRole('heading', { level: 1 });
+    await page.goto(`/runs/${late.runId}`);
+    await expect(title).toHaveText(/^No new data: was due .+ and did not start\.$/, { timeout: 30_000 });
+    await late.takeBack();
+    await expect(title).toHaveText('It has started after all.', { timeout: 30_000 });
+    await page.getByRole('link', { name: 'Go to its runs' }).click();
+    await expect(page).toHaveURL(/\/pipelines\/plant\/weather$/);
+  });
 });

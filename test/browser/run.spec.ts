@@ -34,6 +34,28 @@ test('opens with how the run went', async ({ page, world }) => {
   await expect(page.getByText('by schedule')).toBeVisible();
 });
 
+test('shows a run that did not start as the glass it would have filled', async ({ page, world }) => {
+  await page.goto(`/runs/${world.runs.invoices}`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^No new data: was due .+ and did not start\. Missed its deadline of .+\.$/,
+  );
+  await expect(page).toHaveTitle('Missed: invoices · Sightglass');
+  await expect(pipeOf(page).getByRole('button', { name: /^(extract|post): not started/ })).toHaveCount(2);
+  await expect(pipeOf(page).getByRole('paragraph')).toHaveText('Nothing flowed; a usual run loads 8,120 rows');
+  await expect(page.getByRole('definition').filter({ hasText: 'missed' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: /Row ledger|Logs/ })).toHaveCount(0);
+  await page.getByRole('link', { name: 'What was logged then' }).click();
+  await expect(page).toHaveURL(/\/logs\?from=.+&to=/);
+});
+
+test('says how a run stands to its deadline', async ({ page, request, world }) => {
+  const { deadline } = await readRun(request, world.runs.orders);
+  await page.goto(`/runs/${world.runs.orders}`);
+  const words = { met: /^met.*04:00/, missed: /^missed.*04:00/, due: /^due by .*04:00/ }[deadline?.state ?? 'due'];
+  const fact = page.getByRole('term').filter({ hasText: 'Deadline' }).locator('..').getByRole('definition');
+  await expect(fact).toHaveText(words);
+});
+
 test('draws each stage and each leak with the counts of the API', async ({ page, request, world }) => {
   const run = await readRun(request, world.runs.orders);
   expect(run.stages.map(({ name }) => name)).toEqual([

@@ -2,36 +2,28 @@ import { countsRows, leakColumns, ledgerDifference, type Ledger } from '@sightgl
 import type { Run, RunDetail, Stage } from '@sightglass/model/api';
 import { formatCount } from './format.ts';
 
-type Counted = Pick<Run | Stage, 'state' | 'balanced' | 'rowsDifference' | 'rows'> & Partial<Pick<RunDetail, 'ledger'>>;
+type Counted = Pick<Run | Stage, 'state' | 'balanced' | 'rowsDifference' | 'rows'>;
 
 /** What rows are that were read and went nowhere yet. */
 const openWord = (state: Run['state']): string => (state === 'running' ? 'in flight' : 'unaccounted');
 
 /** `50 in flight`, `3 unaccounted`; empty when every row is explained. */
-export const openRows = (counted: Counted): string => {
-  const difference = openDifference(counted);
-  const word = openWord(counted.state);
-  if (difference !== 0) return `${formatCount(Math.abs(difference))} ${word}`;
-  return counted.balanced === false ? word : '';
-};
-
-/** A run that has not said that it ended is not judged: then its gaps tell, or, where only its sums are known, those. */
-const openDifference = ({ balanced, rowsDifference, rows, ledger }: Counted): number => {
-  if (balanced !== null) return rowsDifference;
-  return ledger === undefined ? ledgerDifference(rows) : ledger.gaps.reduce((sum, gap) => sum + gap.difference, 0);
+export const openRows = ({ state, balanced, rowsDifference }: Counted): string => {
+  const word = openWord(state);
+  if (rowsDifference !== 0) return `${formatCount(Math.abs(rowsDifference))} ${word}`;
+  return balanced === false ? word : '';
 };
 
 /** `100 read = 47 written + 3 rejected + 50 in flight`; empty when no rows were counted. */
-export const ledgerEquation = (counted: Counted): string => {
-  const { state, rows } = counted;
+export const ledgerEquation = ({ state, rows, rowsDifference }: Counted): string => {
   if (!countsRows(rows)) return '';
   const difference = ledgerDifference(rows);
   const open = `${formatCount(Math.abs(difference))} ${openWord(state)}`;
   const out = ['written' as const, ...leakColumns.filter((column) => rows[column] > 0)].map((column) =>
     term(rows, column),
   );
-  // Stages that group or explode rows on purpose: nothing is missing, and nothing adds up.
-  if (difference !== 0 && openRows(counted) === '') return `${term(rows, 'read')} → ${out.join(' + ')}`;
+  // Stages that group or explode rows on purpose: the sums say nothing of what is missing.
+  if (difference !== rowsDifference) return `${term(rows, 'read')} → ${out.join(' + ')}`;
   const read = [term(rows, 'read'), ...(difference < 0 ? [open] : [])];
   return `${read.join(' + ')} = ${[...out, ...(difference > 0 ? [open] : [])].join(' + ')}`;
 };

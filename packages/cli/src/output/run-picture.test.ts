@@ -22,13 +22,15 @@ const stage = {
   rows,
   ledgerChecked: true,
   balanced: null,
-  rowsDifference: 0,
+  rowsDifference: 50,
   rejectedByReason: {},
   progress: null,
   retries: 0,
   resources: nothing,
   failure: null,
 } as const satisfies RunDetail['stages'][number];
+
+const gap = { stageId: 's1', stage: 'load', where: 'stage', difference: 50 } as const;
 
 const run = (more: Partial<RunDetail>): RunDetail => ({
   runId: 'r1',
@@ -41,7 +43,7 @@ const run = (more: Partial<RunDetail>): RunDetail => ({
   lastSeenAt: at,
   rows,
   balanced: null,
-  rowsDifference: 0,
+  rowsDifference: 50,
   trigger: null,
   failure: null,
   failedStage: null,
@@ -58,13 +60,14 @@ const run = (more: Partial<RunDetail>): RunDetail => ({
   parentRunId: null,
   resources: nothing,
   stages: [stage],
-  ledger: { gaps: [{ stageId: 's1', stage: 'load', where: 'stage', difference: 50 }], handoffs: [] },
+  ledger: { gaps: [gap], handoffs: [] },
   usual: null,
   logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
   links: { self: '/runs/r1', logs: '/logs?run=r1', trace: null, pipeline: '/p' },
   ...more,
 });
-const ended = { finishedAt: at, balanced: false, rowsDifference: 50 };
+const ended = { finishedAt: at, balanced: false };
+const none = { gaps: [], handoffs: [] };
 const lost = { ...stage, state: 'lost' } as const;
 const failure = { type: 'ValueError', message: 'bad amount' };
 const signal = { type: 'SIGTERM', message: 'ended by SIGTERM' };
@@ -94,17 +97,26 @@ test.each<[string, Partial<RunDetail>, string[]]>([
   ],
   [
     'grouped on purpose',
-    { state: 'succeeded', finishedAt: at, balanced: true, ledger: { gaps: [], handoffs: [] } },
+    { state: 'succeeded', finishedAt: at, balanced: true, rowsDifference: 0, ledger: none },
     ['100 read → 50 written'],
+  ],
+  ['grouping rows on purpose, still', { rowsDifference: 0, ledger: none }, ['100 read → 50 written']],
+  [
+    'grouped on purpose, and three missing',
+    { ...ended, state: 'succeeded', rowsDifference: 3, ledger: { gaps: [{ ...gap, difference: 3 }], handoffs: [] } },
+    ['100 read → 50 written', '3 rows unaccounted in load'],
   ],
 ])('%s', (_, more, words) => {
   const text = renderRun(run(more), plain);
   for (const said of words) expect(text).toContain(said);
 });
 
+test('rows of a stage that has ended are in flight while its run goes on', () =>
+  expect(renderRun(run({ stages: [{ ...stage, state: 'succeeded' }] }), plain)).not.toContain('unaccounted'));
+
 test('a stage that groups rows on purpose misses none', () => {
-  const grouping = { ...stage, ledgerChecked: false };
-  expect(renderRun(run({ stages: [grouping], ledger: { gaps: [], handoffs: [] } }), plain)).not.toContain('in flight');
+  const grouping = { ...stage, ledgerChecked: false, rowsDifference: 0 };
+  expect(renderRun(run({ stages: [grouping], rowsDifference: 0, ledger: none }), plain)).not.toContain('in flight');
 });
 
 test('no text of a run steers the terminal', () => {

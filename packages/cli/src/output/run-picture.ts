@@ -46,7 +46,7 @@ const stages = (run: RunDetail, style: Style): string[] => {
   const widest = Math.max(1, ...run.stages.map(({ rows }) => Math.max(rows.read, rows.written)));
   const nameWidth = Math.max(0, ...run.stages.map(({ name }) => widthOf(shortName(name))));
   return run.stages.flatMap((stage) => [
-    `  ${padded(stage.name, nameWidth)}  ${pipe(stage.rows, widest)}  ${flow(stage)}  ${style.paint('dim', formatDuration(stage.durationMs))}${mark(stage, style)}`,
+    `  ${padded(stage.name, nameWidth)}  ${pipe(stage.rows, widest)}  ${flow(stage)}  ${style.paint('dim', formatDuration(stage.durationMs))}${mark(stage, run.state, style)}`,
     ...leaks(stage).map((leak) => `  ${' '.repeat(nameWidth)}  ${style.paint('yellow', `╰╴${leak}`)}`),
   ]);
 };
@@ -67,10 +67,11 @@ const share = (rows: number, widest: number): number => Math.round((rows / wides
 const flow = ({ rows }: Stage): string =>
   rows.read === 0 && rows.written === 0 ? 'no rows' : `${formatCount(rows.read)} → ${formatCount(rows.written)}`;
 
-const mark = (stage: Stage, { state, paint }: Style): string => {
+const mark = (stage: Stage, runState: RunDetail['state'], { state, paint }: Style): string => {
   const ended = stage.state === 'succeeded' ? '' : `  ${state(stage.state)}`;
-  const open = stage.ledgerChecked ? openRows(stage) : '';
-  return open === '' ? ended : `${ended}  ${paint(stage.state === 'running' ? 'dim' : 'red', open)}`;
+  const isUnderWay = runState === 'running';
+  const open = openRows(isUnderWay ? { ...stage, state: runState } : stage);
+  return open === '' ? ended : `${ended}  ${paint(isUnderWay ? 'dim' : 'red', open)}`;
 };
 
 const leaks = ({ rows, rejectedByReason }: Stage): string[] =>

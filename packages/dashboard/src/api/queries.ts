@@ -78,11 +78,12 @@ export const logHistogramQuery = (filter: LogFilter, buckets: number) =>
     placeholderData: keepPreviousData,
   });
 
-export const logFacetsQuery = (filter: LogFilter) =>
+/** With a key: more values of that attribute. */
+export const logFacetsQuery = (filter: LogFilter, key?: string) =>
   queryOptions({
-    queryKey: ['logs', 'facets', filter],
+    queryKey: ['logs', 'facets', filter, key],
     meta: { isLive: false },
-    queryFn: ({ signal }) => getJson<LogFacets>('logs/facets', filterParams(filter), signal),
+    queryFn: ({ signal }) => getJson<LogFacets>('logs/facets', { ...filterParams(filter), key }, signal),
     placeholderData: keepPreviousData,
   });
 

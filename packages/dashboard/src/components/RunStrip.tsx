@@ -47,7 +47,9 @@ export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
 
 const describe = (run: RunMark): string => {
   const { word } = stateWords[shownState(run)];
-  return `${word}, ${formatMoment(Date.parse(run.startedAt), Date.now())}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;
+  const at = formatMoment(Date.parse(run.startedAt), Date.now());
+  if (run.state === 'missed') return `${word}: was due ${at}`;
+  return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;
 };
 
 const summary = (runs: readonly RunMark[]): string => {

@@ -6,11 +6,12 @@ const dateWithYear = part({ day: 'numeric', month: 'short', year: 'numeric' });
 
 const isSameDay = (a: Date, b: Date) => a.toDateString() === b.toDateString();
 
-/** Nothing for today, `yesterday`, `21 Nov`, `21 Nov 2025`; local time. */
+/** Nothing for today, `yesterday`, `tomorrow`, `21 Nov`, `21 Nov 2025`; local time. */
 const dayOf = (moment: Date, today: Date): string => {
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
+  const dayFromToday = (days: number) => new Date(today.getFullYear(), today.getMonth(), today.getDate() + days);
   if (isSameDay(moment, today)) return '';
-  if (isSameDay(moment, yesterday)) return 'yesterday';
+  if (isSameDay(moment, dayFromToday(-1))) return 'yesterday';
+  if (isSameDay(moment, dayFromToday(1))) return 'tomorrow';
   return (moment.getFullYear() === today.getFullYear() ? date : dateWithYear).format(moment);
 };
 
@@ -24,7 +25,7 @@ export const formatMoment = (at: number, now: number): string => {
 export const sayMoment = (at: number, now: number): string => {
   const moment = new Date(at);
   const day = dayOf(moment, new Date(now));
-  const on = day === '' || day === 'yesterday' ? day : `on ${day}`;
+  const on = /\d/u.test(day) ? `on ${day}` : day;
   return `${on} at ${clock.format(moment)}`.trim();
 };
 

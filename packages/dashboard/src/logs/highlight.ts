@@ -1,4 +1,4 @@
-import { parseLogQuery } from '@sightglass/model';
+import { parseLogQuery, type LogTerm } from '@sightglass/model';
 
 export interface Piece {
   readonly text: string;
@@ -10,8 +10,12 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu,
 /** What a query looks for in the body, as one pattern; null when it looks for nothing there. */
 export const hitPattern = (query: string): RegExp | null => {
   const wanted = parseLogQuery(query).filter(({ key, negated, text }) => key === undefined && !negated && text !== '');
-  return wanted.length === 0 ? null : new RegExp(`(${wanted.map(({ text }) => escape(text)).join('|')})`, 'giu');
+  return wanted.length === 0 ? null : new RegExp(`(${wanted.map(patternOf).join('|')})`, 'giu');
 };
+
+/** Of a beginning the whole word is marked. */
+const patternOf = ({ text, prefix }: LogTerm): string =>
+  prefix === true ? String.raw`(?<![\p{L}\p{N}])${escape(text)}[\p{L}\p{N}]*` : escape(text);
 
 /** Cuts a text into what was looked for and what stands between. */
 export const splitHits = (text: string, pattern: RegExp | null): Piece[] =>

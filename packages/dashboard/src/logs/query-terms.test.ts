@@ -12,6 +12,8 @@ describe('withTerm', () => {
     ['-stage:load x', 'stage', 'load', false, 'x stage:load'],
     ['', 'url', 'a b "c"', false, String.raw`url:"a b \"c\""`],
     ['"in this order" "word"', 'k', 'v', true, '"in this order" "word" -k:v'],
+    ['time* -k:v* k:*', 'k', 'v', false, 'time* -k:v* k:* k:v'],
+    ['', 'k', 'v*', false, 'k:"v*"'],
   ])('%j with %s %s', (query, key, value, negated, expected) =>
     expect(withTerm(query, key, value, negated)).toBe(expected),
   );
@@ -28,6 +30,16 @@ describe('withTerm', () => {
   });
 });
 
+it('rewrites every other condition to mean what it meant', () => {
+  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('a*', 'key:val*', '-key:*', '"a*"', 'k:"v*"'));
+  fc.assert(
+    fc.property(fc.array(text), (parts) => {
+      const query = parts.join(' ');
+      expect(parseLogQuery(withoutTerm(query, 'no such key', 'value'))).toEqual(parseLogQuery(query));
+    }),
+  );
+});
+
 it('quotes only what must be quoted', () => {
   expect(writeTerm({ negated: false, text: '503' })).toBe('503');
   expect(writeTerm({ negated: true, text: '-x' })).toBe('-"-x"');
@@ -38,6 +50,8 @@ describe('highlights', () => {
     ['refused', 'Connection Refused twice: refused', ['Refused', 'refused']],
     ['"by the" -not stage:load', 'killed by the system, not by load', ['by the']],
     ['a.b(c', 'x a.b(c y', ['a.b(c']],
+    ['time*', 'Timeouts and overtime, one-time', ['Timeouts', 'time']],
+    ['réf*', 'la référence', ['référence']],
     ['-only key:value', 'only value', []],
     ['', 'anything', []],
   ])('%j in %j', (query, text, hits) => {

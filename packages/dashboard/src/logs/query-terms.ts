@@ -1,10 +1,26 @@
 import { parseLogQuery, type LogTerm } from '@sightglass/model';
 
-const isPlain = /^[^\s"\\-][^\s"\\]*$/u;
+/** What cannot be taken for a quote, for a `-` or for the `*` of a beginning. */
+const isPlain = (text: string): boolean => /^[^\s"\\-][^\s"\\]*$/u.test(text) && !text.endsWith('*');
 
-export const writeTerm = ({ negated, key, text }: Pick<LogTerm, 'negated' | 'key' | 'text'>): string => {
-  const quoted = isPlain.test(text) ? text : `"${text.replaceAll(/(["\\])/gu, String.raw`\$1`)}"`;
-  return `${negated ? '-' : ''}${key === undefined ? '' : `${key}:`}${quoted}`;
+type Written = Pick<LogTerm, 'negated' | 'key' | 'text'> & Partial<LogTerm>;
+
+/** A condition as it is typed; of one that was read before, the very same. */
+export const writeTerm = ({
+  negated,
+  key,
+  text,
+  prefix = false,
+  phrase = !prefix && !isPlain(text),
+}: Written): string => {
+  const value = phrase ? `"${text.replaceAll(/(["\\])/gu, String.raw`\$1`)}"` : `${text}${prefix ? '*' : ''}`;
+  return `${negated ? '-' : ''}${key === undefined ? '' : `${key}:`}${value}`;
+};
+
+/** Whether a search can name this key. */
+export const canAsk = (key: string): boolean => {
+  const [term, ...more] = parseLogQuery(writeTerm({ negated: false, key, text: 'value' }));
+  return term?.key === key && more.length === 0;
 };
 
 /** The query with one more `key:value`; whatever it said of this value before is replaced. */
@@ -13,19 +29,16 @@ export const withTerm = (query: string, key: string, text: string, negated: bool
 
 export const withoutTerm = (query: string, key: string, text: string): string =>
   parseLogQuery(query)
-    .filter((term) => term.key !== key || term.text !== text)
-    .map(rewrite)
+    .filter((term) => !isOf(term, key, text))
+    .map(writeTerm)
     .join(' ');
-
-/** A word that was quoted stays quoted: `"10 ms"` and `"a"` are phrases, not words. */
-const rewrite = (term: LogTerm): string =>
-  term.phrase && isPlain.test(term.text)
-    ? `${term.negated ? '-' : ''}${term.key === undefined ? '' : `${term.key}:`}"${term.text}"`
-    : writeTerm(term);
 
 /** Whether a query asks for a value, shuts it out, or says nothing of it. */
 export const termState = (query: string, key: string, text: string): 'wanted' | 'excluded' | 'none' => {
-  const term = parseLogQuery(query).find((each) => each.key === key && each.text === text);
+  const term = parseLogQuery(query).find((each) => isOf(each, key, text));
   if (term === undefined) return 'none';
   return term.negated ? 'excluded' : 'wanted';
 };
+
+const isOf = (term: LogTerm, key: string, text: string): boolean =>
+  term.key === key && term.text === text && term.prefix !== true;

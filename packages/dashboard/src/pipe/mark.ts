@@ -31,7 +31,7 @@ export const layMark = (axes: Axes, rows: Ledger, difference: number, state: Sho
   const leaked = kinds.reduce((sum, kind) => sum + scale(rows[kind]), 0);
   const inlet = Math.max(scale(rows.read), outlet + leaked);
   const bore = Math.max(inlet, outlet, 6);
-  const isEnded = state === 'failed' || state === 'lost' || state === 'missed';
+  const isEnded = state === 'failed' || state === 'lost';
   const box = (from: number, to: number, thickness: number) =>
     thickness === 0 ? '' : axes.area([from, top], [to, top], [to, top + thickness], [from, top + thickness]);
   const post = (at: number, half: number, reach: number) =>
@@ -49,7 +49,7 @@ export const layMark = (axes: Axes, rows: Ledger, difference: number, state: Sho
     stubs: box(0, start, inlet) + (isEnded || state === 'running' ? '' : box(end, length, outlet)),
     stream: axes.line([start, top + outlet / 2], [end, top + outlet / 2]),
     flanges: post(start, 1, 5) + (isEnded ? '' : post(end, 1, 5)),
-    cap: isEnded && state !== 'missed' ? post(end, 2, 6) : null,
+    cap: isEnded ? post(end, 2, 6) : null,
     leaks: layLeaks(axes, rows, kinds, outlet, scale),
     tear: state === 'unbalanced' || (difference !== 0 && state === 'succeeded') ? layTear(axes, bore) : null,
   };

@@ -131,6 +131,11 @@ describe('planPipe', () => {
       ['load', true, 1],
     ]);
     expect(planPipe(runOf(stages, { usual, state: 'failed' })).sections).toHaveLength(1);
+    const missed = planPipe(runOf([], { usual, state: 'missed' }));
+    expect(missed.sections.map(({ section, column }) => [section.name, section.isExpected, column])).toEqual([
+      ['extract', true, 0],
+      ['load', true, 1],
+    ]);
   });
 
   it('survives parents and handoffs that run in circles', () => {

@@ -16,6 +16,8 @@ export interface PlannedSection {
   /** The run was cut short while it held the rows of these gaps: no riddle, only unfinished work. */
   readonly isCutShortInside: boolean;
   readonly isCutShortBefore: boolean;
+  /** The run goes on: rows of a stage that has ended may still be committed. */
+  readonly isUnderWay: boolean;
 }
 
 /** Where each section of a run stands: columns along the flow, lanes across it. */
@@ -42,11 +44,11 @@ export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
   return { sections, edges: mergeEdges([...wet, ...dry], keyOf), columnOf, gapsOf };
 };
 
-/** The pipe of a run; of one that still runs, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
+/** The pipe of a run; of one that still runs or did not start, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
 export const planPipe = (run: PipeRun, wanted: ReadonlySet<string> = new Set()): PipePlan =>
-  withExpected(layOutline(shortenPipe(outlinePipe(run), wanted)), run);
+  withExpected(layOutline(shortenPipe(outlinePipe(run), wanted), run.state === 'running'), run);
 
-const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline): PipePlan => {
+const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
   const laneOf = lanesOf(sections, edges, columnOf);
   const unfinished = new Set(sections.filter(({ state }) => state !== 'succeeded').map(({ key }) => key));
   const fedByUnfinished = new Set(edges.filter(({ from }) => unfinished.has(from)).map(({ to }) => to));
@@ -61,6 +63,7 @@ const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline): PipePlan =>
       gapBefore: before,
       isCutShortInside: inside > 0 && unfinished.has(key),
       isCutShortBefore: before > 0 && (unfinished.has(key) || fedByUnfinished.has(key)),
+      isUnderWay,
     };
   });
   return {
@@ -94,9 +97,9 @@ const foldRepeats = (sections: readonly Section[], columnOf: ReadonlyMap<string,
 
 const mostExpected = 6;
 
-/** What a run under way still has before it, as its usual run goes on. */
+/** What a run under way, or one that did not start, still has before it, as its usual run goes on. */
 const withExpected = (plan: PipePlan, { stages, state, usual }: PipeRun): PipePlan => {
-  if (state !== 'running' || usual === null) return plan;
+  if ((state !== 'running' && state !== 'missed') || usual === null) return plan;
   const started = new Set(stages.map(({ name }) => name));
   const names = usual.stages.map(({ name }) => name).filter((name) => !started.has(name));
   const left = names.length - mostExpected;
@@ -109,6 +112,7 @@ const withExpected = (plan: PipePlan, { stages, state, usual }: PipeRun): PipePl
     gapBefore: 0,
     isCutShortInside: false,
     isCutShortBefore: false,
+    isUnderWay: true,
   }));
   const last =
     plan.sections.findLast(({ column, lane }) => column === plan.columns - 1 && lane === 0) ?? plan.sections.at(-1);

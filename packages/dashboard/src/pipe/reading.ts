@@ -1,8 +1,8 @@
 import { leakColumns, ledgerDifference, type Ledger } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/api';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
-import { openRows, openWord, unaccounted } from '../words/open-rows.ts';
+import { openWord, unaccounted } from '../words/open-rows.ts';
 import { stateWords } from '../words/state-words.ts';
 import type { LeakKind } from './measure.ts';
 import type { PlannedSection } from './plan.ts';
@@ -19,8 +19,8 @@ export const ledgerEquation = (rows: Ledger, difference = 0, word = openWord('su
 };
 
 /** The equation of a whole run. */
-export const runEquation = (run: Pick<RunDetail, 'state' | 'rows' | 'rowsDifference' | 'ledger'>): string =>
-  ledgerEquation(run.rows, openRows(run), openWord(run.state));
+export const runEquation = ({ rows, rowsDifference, state }: Pick<Run, 'state' | 'rows' | 'rowsDifference'>): string =>
+  ledgerEquation(rows, rowsDifference, openWord(state));
 
 export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, most = 4): string => {
   const reasons = Object.entries(rejectedByReason).toSorted((a, b) => b[1] - a[1]);
@@ -48,11 +48,12 @@ export const sectionReading = (planned: PlannedSection): string => {
 export const sectionName = ({ name, stageIds, bundled }: Section): string =>
   bundled.length > 0 || stageIds.length < 2 ? name : `${name} × ${formatCount(stageIds.length)}`;
 
-const sectionEquation = ({ section, gapInside }: PlannedSection): string => {
+const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): string => {
   const { rows, state, isChecked } = section;
   if (!isChecked) return `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`;
-  const isRunning = state === 'running';
-  return ledgerEquation(rows, isRunning ? Math.max(0, ledgerDifference(rows)) : gapInside, openWord(state));
+  return isUnderWay
+    ? ledgerEquation(rows, Math.max(0, ledgerDifference(rows)), openWord('running'))
+    : ledgerEquation(rows, gapInside, openWord(state));
 };
 
 /** Of a run that was cut short the reason is known, so it is told. */

@@ -1,9 +1,10 @@
 import { rejectedShare, verdictOf } from '@sightglass/model';
-import type { Pipeline, Run } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
 import { formatShare } from '../format/number.ts';
-import { sayMoment } from '../format/time.ts';
+import { deadlineWords, isRunningLate } from './deadline.ts';
 import { unaccounted } from './open-rows.ts';
+import { sayMissed } from './pipeline-sentence.ts';
 import { shownState, type ShownState } from './state-words.ts';
 import { usualOfPipeline } from './usual.ts';
 
@@ -19,9 +20,9 @@ const urgency: readonly ShownState[] = [
 ];
 const trouble: ReadonlySet<ShownState> = new Set(['failed', 'missed', 'lost', 'rejected', 'unbalanced']);
 
-/** Its last run failed or fell silent, or its data cannot be used without a look. */
+/** Its last run failed, fell silent, did not start or runs late, or its data cannot be used without a look. */
 export const isTrouble = (pipeline: Pipeline): boolean =>
-  trouble.has(shownState(pipeline.lastRun)) || isDoubtful(pipeline);
+  trouble.has(shownState(pipeline.lastRun)) || isRunningLate(pipeline) || isDoubtful(pipeline);
 
 const isDoubtful = (pipeline: Pipeline): boolean =>
   pipeline.lastRun.state === 'succeeded' &&
@@ -32,7 +33,7 @@ export const byUrgency = (pipelines: readonly Pipeline[]): Pipeline[] =>
   pipelines.toSorted(
     (a, b) =>
       urgency.indexOf(shownState(a.lastRun)) - urgency.indexOf(shownState(b.lastRun)) ||
-      Number(isDoubtful(b)) - Number(isDoubtful(a)) ||
+      Number(isTrouble(b)) - Number(isTrouble(a)) ||
       b.lastRun.startedAt.localeCompare(a.lastRun.startedAt),
   );
 
@@ -40,7 +41,7 @@ export const byUrgency = (pipelines: readonly Pipeline[]): Pipeline[] =>
 export const headline = (pipelines: readonly Pipeline[], now: number): string => {
   const troubled = byUrgency(pipelines.filter(isTrouble));
   const [worst] = troubled;
-  if (worst !== undefined) return `${describeTrouble(worst.lastRun, now)}${others(troubled.length - 1)}.`;
+  if (worst !== undefined) return `${describeTrouble(worst, now)}${others(troubled.length - 1)}.`;
   const again = pipelines.filter(isRunningAgain);
   const [first] = again;
   if (first !== undefined)
@@ -76,11 +77,13 @@ const was = (count: number, what: string): string[] =>
 const is = (count: number, what: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${what}`];
 
-const describeTrouble = (run: Run, now: number): string => {
+const describeTrouble = ({ lastRun: run, missed }: Pipeline, now: number): string => {
   const at = run.failedStage === null ? '' : ` at ${run.failedStage}`;
   switch (shownState(run)) {
     case 'missed':
-      return `${run.pipeline} was due ${sayMoment(Date.parse(run.startedAt), now)} and did not start`;
+      return `${run.pipeline} ${sayMissed(missed ?? { dueAt: run.startedAt, inARow: 1 }, now)}`;
+    case 'running':
+      return `${run.pipeline} is still running${run.deadline ? ` and ${deadlineWords(run.deadline, now)}` : ''}`;
     case 'lost':
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':

@@ -1,16 +1,9 @@
 import type { RunState } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
 import { countOf } from '../format/number.ts';
 
 /** The one word for rows that were read and of which nothing says where they went: not yet, or not any more. */
 export const openWord = (state: RunState): 'in flight' | 'unaccounted' =>
   state === 'running' ? 'in flight' : 'unaccounted';
-
-/** Those rows of a whole run, also while it runs and after it was lost. */
-export const openRows = ({ state, ledger, rowsDifference }: Pick<RunDetail, 'state' | 'ledger' | 'rowsDifference'>) =>
-  state === 'running' || state === 'lost'
-    ? ledger.gaps.reduce((sum, { difference }) => sum + difference, 0)
-    : rowsDifference;
 
 /** `312 rows are unaccounted for`, `12 rows appeared from nowhere`. */
 export const unaccounted = (difference: number): string => {

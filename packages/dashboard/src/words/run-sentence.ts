@@ -3,6 +3,7 @@ import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
+import { deadlineSentence } from './deadline.ts';
 import { unaccounted } from './open-rows.ts';
 import type { Usual } from './usual.ts';
 
@@ -11,8 +12,11 @@ import type { Usual } from './usual.ts';
  * is told elsewhere.
  */
 export const runSentence = (run: Run, usual: Usual | null, now: number, isReasonTold = false): string => {
-  const verdict = verdictWords(verdictOf(run, usual?.rejectedShare ?? null), run.rows);
-  return `${verdict}: ${whatHappened(run, usual, now, isReasonTold)}`;
+  const verdict = verdictOf(run, usual?.rejectedShare ?? null);
+  const late = verdict === 'yes' && run.deadline?.state === 'missed' ? ', but late' : '';
+  const said = `${verdictWords(verdict, run.rows)}${late}: ${whatHappened(run, usual, now, isReasonTold)}`;
+  const deadline = deadlineSentence(run.deadline, now);
+  return deadline === '' ? said : `${said}${/[.!?]$/u.test(said) ? '' : '.'} ${deadline}`;
 };
 
 const whatHappened = (run: Run, usual: Usual | null, now: number, isReasonTold: boolean): string => {

@@ -1,7 +1,8 @@
 import { emptyLedger } from '@sightglass/model';
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { describe, expect, it } from 'vitest';
-import { byUrgency, headline } from './headline.ts';
+import { byUrgency, headline, isTrouble } from './headline.ts';
+import { pipelineSentence } from './pipeline-sentence.ts';
 import { pace, runSentence } from './run-sentence.ts';
 import { shownState } from './state-words.ts';
 import { usualOfPipeline, usualOfRun } from './usual.ts';
@@ -33,6 +34,7 @@ const run = (more: Partial<Run> = {}): Run => ({
 });
 const usually = (durationMs: number, share = 0.001) => ({ durationMs, rejectedShare: share });
 const dirty = { ...emptyLedger, read: 1_000, written: 820, rejected: 180 };
+const deadline = (state: 'met' | 'missed' | 'due') => ({ at: iso('04:00:00'), state });
 const failure = { type: 'Error', message: 'connection refused' };
 const failed = run({ state: 'failed', failure, failedStage: 'load', finishedAt: iso('09:57:00') });
 
@@ -121,6 +123,36 @@ describe('runSentence', () => {
       usually(90_000),
       'Wait: running for 2 m 00 s, 12,431 rows so far. It usually takes 1 m 30 s.',
     ],
+    [
+      'a run in time',
+      run({ deadline: deadline('met') }),
+      null,
+      'Ready to use: loaded 12,431 rows at 02:13; 17 rejected. Met its deadline of 04:00.',
+    ],
+    [
+      'a run that is ready but late',
+      run({ finishedAt: iso('05:10:00'), deadline: deadline('missed') }),
+      usually(61_000),
+      'Ready to use, but late: loaded 12,431 rows at 05:10; 17 rejected. Usual time. Missed its deadline of 04:00.',
+    ],
+    [
+      'a doubtful run that is late',
+      run({ rows: dirty, deadline: deadline('missed') }),
+      null,
+      'Usable, but check: loaded 820 rows at 02:13; 180 rejected, 18% of all. Missed its deadline of 04:00.',
+    ],
+    [
+      'a failure another run can make up for',
+      run({ ...failed, deadline: { at: iso('12:00:00'), state: 'due' } }),
+      null,
+      'Not usable: failed at load 3 minutes ago: connection refused. Due by 12:00.',
+    ],
+    [
+      'a run under way that is late',
+      run({ state: 'running', startedAt: iso('09:58:00'), balanced: null, deadline: deadline('missed') }),
+      null,
+      'Wait: running for 2 m 00 s, 12,431 rows so far. Missed its deadline of 04:00.',
+    ],
   ])('%s', (_, subject, usual, words) => expect(runSentence(subject, usual, now)).toBe(words));
 
   it('leaves the reason out where it is told beside', () =>
@@ -141,6 +173,24 @@ const pipeline = (name: string, lastRun: Run): Pipeline => ({
   recentRuns: [],
   successRate: null,
   usualDurationMs: null,
+});
+
+const missed = (inARow: number): Pipeline => ({
+  ...pipeline('orders', run({ state: 'missed', rows: emptyLedger, startedAt: iso('02:00:00'), durationMs: 0 })),
+  missed: { runId: 'r1', dueAt: iso('02:00:00'), inARow },
+});
+
+describe('pipelineSentence', () => {
+  it.each<[string, Pipeline, string]>([
+    ['a run that went well', pipeline('orders', run()), 'Ready to use: loaded 12,431 rows at 02:13; 17 rejected.'],
+    ['one that has not started', missed(1), 'No new data: was due at 02:00 and has not started.'],
+    ['several in a row', missed(2), 'No new data: was due at 02:00 and has not started (2 in a row).'],
+    [
+      'one that can still make it',
+      { ...missed(2), lastRun: { ...missed(2).lastRun, deadline: { at: iso('12:00:00'), state: 'due' } } },
+      'No new data: was due at 02:00 and has not started (2 in a row). Due by 12:00.',
+    ],
+  ])('%s', (_, subject, words) => expect(pipelineSentence(subject, now)).toBe(words));
 });
 
 describe('headline', () => {
@@ -176,8 +226,25 @@ describe('headline', () => {
       'flights failed 3 minutes ago at load, and one more pipeline needs a look.',
     ],
     ['one that rejected much', [pipeline('flights', run({ rows: dirty })), quiet], 'flights rejected 18% of its rows.'],
+    ['one that has not started', [missed(1), quiet], 'orders was due at 02:00 and has not started.'],
+    ['several in a row', [missed(3), quiet], 'orders was due at 02:00 and has not started (3 in a row).'],
+    [
+      'one under way that is late',
+      [pipeline('flights', run({ state: 'running', balanced: null, deadline: deadline('missed') })), quiet],
+      'flights is still running and missed its deadline of 04:00.',
+    ],
+    [
+      'one that was late',
+      [pipeline('flights', run({ deadline: deadline('missed') })), quiet],
+      'All 2 pipelines are fresh.',
+    ],
     ['only torn', [torn, quiet], 'stock: 3 rows are unaccounted for.'],
   ])('%s', (_, pipelines, words) => expect(headline(pipelines, now)).toBe(words));
+
+  it('asks for a look at what runs late, not at what ended late', () => {
+    const late = (state: Run['state']) => isTrouble(pipeline('flights', run({ state, deadline: deadline('missed') })));
+    expect([late('running'), late('succeeded')]).toEqual([true, false]);
+  });
 
   it('sorts trouble first and the latest before the older', () => {
     const older = pipeline('older', run({ startedAt: iso('01:00:00') }));

@@ -24,7 +24,7 @@ export const pipeline = z.object({
   deadline: z.string().nullable(),
   /** The newest; also one that was due and did not start. */
   lastRun: run,
-  /** When data last arrived whole: the end of the latest succeeded run. */
+  /** When data last arrived: the end of the latest succeeded run whose rows were not all rejected. */
   freshAt: instant.nullable(),
   recentRuns: z.array(runMark),
   successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),

@@ -37,9 +37,9 @@ export const run = z.object({
   durationMs: z.number(),
   lastSeenAt: instant,
   rows: ledgerShape,
-  /** Null while running: counts are still moving. */
+  /** Null while running, and of a run that never said it ended. */
   balanced: z.boolean().nullable(),
-  /** Rows nothing explains; positive when rows vanished. */
+  /** Rows nothing explains, in flight while running; positive when rows vanished. */
   rowsDifference: z.int(),
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),

@@ -8,6 +8,7 @@ import type { RunReader } from '../storage/telemetry/runs.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
 import { notFound } from './errors.ts';
+import { freshAt } from './fresh-at.ts';
 import { instantOf } from './instant.ts';
 import { runMarkOf, type RunView, withDeadline } from './run-view.ts';
 import { viewsOf } from './runs.ts';
@@ -15,6 +16,8 @@ import { median, stageTrendsOf } from './usual-run.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
 const recentRuns = 30;
+/** Succeeded runs before those, looked at when none of those brought data. */
+const lookedBackAt = 300;
 
 interface ViewedPipeline {
   readonly pipeline: Pipeline;
@@ -38,11 +41,20 @@ export const pipelineRoutes =
       const views = await viewsOf(stages, facts, now);
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
-      return summaries.flatMap((summary) => {
+      const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
         const own = summary.runIds.flatMap((runId) => viewsById.get(runId) ?? []);
         const latest = factsById.get(summary.runIds[0] ?? '');
-        return latest === undefined ? [] : [{ views: own, pipeline: pipelineOf(summary, latest, own, now) }];
+        if (latest === undefined) return [];
+        const fresh = await freshAt(summary, own, (after) => succeededBefore(summary, after, now));
+        return [{ views: own, pipeline: pipelineOf(summary, latest, own, now, fresh) }];
       });
+      return (await Promise.all(viewed)).flat();
+    };
+
+    const succeededBefore = async ({ namespace, name }: PipelineSummary, run: Run, now: Moment): Promise<RunView[]> => {
+      const after = { startedAtMs: Date.parse(run.startedAt), runId: run.runId };
+      const filter = { namespace, pipeline: name, states: ['succeeded' as const], after };
+      return viewsOf(stages, await runs.list(filter, lookedBackAt, now), now);
     };
 
     app.get(
@@ -68,7 +80,13 @@ export const pipelineRoutes =
     done();
   };
 
-const pipelineOf = (summary: PipelineSummary, latest: RunFacts, views: readonly RunView[], now: Moment): Pipeline => {
+const pipelineOf = (
+  summary: PipelineSummary,
+  latest: RunFacts,
+  views: readonly RunView[],
+  now: Moment,
+  fresh: string | null,
+): Pipeline => {
   const all = views.map((view) => view.run);
   const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
   const succeeded = ended.filter((run) => run.state === 'succeeded');
@@ -81,7 +99,7 @@ const pipelineOf = (summary: PipelineSummary, latest: RunFacts, views: readonly 
     timeZone: latest.timeZone,
     deadline: latest.deadline,
     lastRun: withDeadline(all[0] as Run, latest, now),
-    freshAt: summary.freshAtMs === 0 ? null : instantOf(summary.freshAtMs),
+    freshAt: fresh,
     recentRuns: all.map(runMarkOf).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usualDurationMs: succeeded.length === 0 ? null : median(succeeded.map((run) => run.durationMs)),

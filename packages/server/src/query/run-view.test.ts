@@ -80,11 +80,30 @@ describe('ledger', () => {
     expect(stages[0]).toMatchObject({ balanced: false, rowsDifference: 3 });
   });
 
-  test('a running or lost run is not judged yet', () => {
+  test('a running or lost run is not judged, but its open rows are told', () => {
     for (const at of [now, momentAt(now.nowMs + 1e6)]) {
       const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], at);
-      expect(run).toMatchObject({ balanced: null, rowsDifference: 0 });
-      expect(stages[0]).toMatchObject({ balanced: null, rowsDifference: 0 });
+      expect(run).toMatchObject({ balanced: null, rowsDifference: 3 });
+      expect(stages[0]).toMatchObject({ balanced: null, rowsDifference: 3 });
+    }
+  });
+
+  test('a stage that ended is judged when its run is over: a transaction around it may still commit', () => {
+    const load = stageOf('load', { rows: rows(10, 0) });
+    const judged = (facts: RunFacts) => runViewAt(facts, [load], now).stages[0];
+    expect(judged(runOf())).toMatchObject({ state: 'succeeded', balanced: null, rowsDifference: 10 });
+    expect(judged(runOf({ finish: runFinish('succeeded') }))).toMatchObject({ balanced: false, rowsDifference: 10 });
+  });
+
+  test('a stage that groups rows on purpose has none open, whether it ended or not', () => {
+    for (const finish of [undefined, runFinish('succeeded')]) {
+      const { run, stages } = runViewAt(
+        runOf({ finish }),
+        [stageOf('group', { rows: rows(10, 3), ledgerChecked: false, finish })],
+        now,
+      );
+      expect(run.rowsDifference).toBe(0);
+      expect(stages[0]?.rowsDifference).toBe(0);
     }
   });
 

@@ -27,7 +27,6 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
   const state = runStateAt(facts, moment);
   const ledger = ledgerOf(facts, stages);
   const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
-  const isOver = state !== 'running' && state !== 'lost';
   return {
     ledger,
     stages: views,
@@ -41,8 +40,8 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       durationMs: runDurationMs(facts, state, nowMs),
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       rows: ledger.rows,
-      balanced: isOver ? ledger.balanced : null,
-      rowsDifference: isOver ? ledger.difference : 0,
+      balanced: isOver(state) ? ledger.balanced : null,
+      rowsDifference: ledger.difference,
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
       failedStage: endedAt(views)?.name ?? null,
@@ -89,6 +88,9 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
   rows: stage.rows,
 });
 
+/** Counts move until then: what a stage wrote counts when it is committed, which may be after its end. */
+const isOver = (state: RunState): boolean => state !== 'running' && state !== 'lost';
+
 const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number => {
   if (facts.finish !== undefined) return facts.finish.durationMs ?? Math.max(0, facts.finish.atMs - facts.startedAtMs);
   const endMs = state === 'running' ? sendersNowMs(facts, nowMs) : facts.lastEventAtMs;
@@ -99,8 +101,7 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
   const state = stageStateIn(stage, runState);
   const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
   const difference = ledgerDifference(stage.rows);
-  const isOver = state !== 'running' && state !== 'lost';
-  const isJudged = isOver && stage.ledgerChecked && countsRows(stage.rows);
+  const isChecked = stage.ledgerChecked && countsRows(stage.rows);
   return {
     stageId: stage.stageId,
     parentStageId: stage.parentStageId,
@@ -112,8 +113,8 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
     ledgerChecked: stage.ledgerChecked,
-    balanced: isJudged ? difference === 0 : null,
-    rowsDifference: isJudged ? difference : 0,
+    balanced: isOver(runState) && isChecked ? difference === 0 : null,
+    rowsDifference: isChecked ? difference : 0,
     rejectedByReason: {},
     progress: stage.progress,
     retries: stage.retries,

@@ -1,18 +1,17 @@
 import type { Pipeline } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
-import { Ago } from '../../components/Moment.tsx';
+import { Ago, Moment } from '../../components/Moment.tsx';
 import { RunStrip } from '../../components/RunStrip.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { formatCount } from '../../format/number.ts';
 import { PipeMark } from '../../pipe/PipeMark.tsx';
 import { isTrouble } from '../../words/headline.ts';
-import { runSentence } from '../../words/run-sentence.ts';
+import { pipelineSentence } from '../../words/pipeline-sentence.ts';
 import { shownState, stateWords } from '../../words/state-words.ts';
-import { usualOfPipeline } from '../../words/usual.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
-  const { namespace, name, lastRun, recentRuns, freshAt } = pipeline;
+  const { namespace, name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
   const state = shownState(lastRun);
   return (
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
@@ -50,6 +49,11 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
       <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2">
         <span className="sr-only">Fresh: </span>
         {freshAt === null ? 'never' : <Ago at={freshAt} />}
+        {nextDueAt === null || nextDueAt === undefined ? null : (
+          <span className="mt-0.5 block text-second">
+            next due <Moment at={nextDueAt} />
+          </span>
+        )}
       </td>
       <td className="text-end max-md:order-3 max-md:self-center">
         {lastRun.rows.read === 0 && lastRun.rows.written === 0 ? (
@@ -67,7 +71,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
 
 /** Loud when there is something to look at; a run that went well but is doubtful is a warning. */
 const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
-  const words = useTicking((now) => runSentence(pipeline.lastRun, usualOfPipeline(pipeline), now));
+  const words = useTicking((now) => pipelineSentence(pipeline, now));
   const { tone } = stateWords[shownState(pipeline.lastRun)];
   const look = isTrouble(pipeline) ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
   return (

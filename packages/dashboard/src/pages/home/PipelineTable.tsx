@@ -8,8 +8,8 @@ export const PipelineTable = ({ pipelines }: { pipelines: readonly Pipeline[] })
       <col />
       <col className="w-40" />
       <col className="w-[252px]" />
-      <col className="w-28" />
-      <col className="w-28" />
+      <col className="w-44" />
+      <col className="w-24" />
     </colgroup>
     <thead className="head max-md:sr-only">
       <tr>

@@ -43,7 +43,10 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
       >
         <Syntax code="two words" does="both, anywhere in the message" />
         <Syntax code={'"in this order"'} does="a phrase" />
+        <Syntax code="time*" does="a word that begins so" />
         <Syntax code="stage:load" does="an attribute or field with this value" />
+        <Syntax code="table:fli*" does="one that begins so; table:* has it at all" />
+        <Syntax code="severity:WARN+" does="this level and above" />
         <Syntax code="-retry" does="without it; works on all of these" />
       </div>
     </div>

@@ -1,20 +1,22 @@
 import type { PipelineDetail } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/Facts.tsx';
-import { Ago } from '../../components/Moment.tsx';
+import { Ago, Moment } from '../../components/Moment.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { formatShare } from '../../format/number.ts';
 
 export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
-  const { freshAt, successRate, usualDurationMs, schedule, timeZone, deadline, owner, criticality } = pipeline;
+  const { freshAt, successRate, usualDurationMs, schedule, timeZone, nextDueAt, deadline, owner, criticality } =
+    pipeline;
   const zone = timeZone ?? 'UTC';
   const facts: (Fact | null)[] = [
     { name: 'Fresh', value: freshAt === null ? 'never yet' : <Ago at={freshAt} /> },
-    successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: 'of recent runs' },
+    successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
     usualDurationMs === null ? null : { name: 'Usually takes', value: formatDuration(usualDurationMs) },
     schedule === null
       ? null
       : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
+    nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Moment at={nextDueAt} /> },
     deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
     owner === null ? null : { name: 'Owner', value: owner },
     criticality === null ? null : { name: 'Criticality', value: criticality },
@@ -28,4 +30,10 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
     },
   ];
   return <Facts facts={facts.filter((fact) => fact !== null)} />;
+};
+
+/** What was missed is no run that could have succeeded. */
+const ofRuns = ({ recentRuns }: PipelineDetail): string => {
+  const missed = recentRuns.filter(({ state }) => state === 'missed').length;
+  return missed === 0 ? 'of recent runs' : `of recent runs that started; ${missed} did not`;
 };

@@ -1,17 +1,11 @@
 import { runStates } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { runsQuery } from '../../api/queries.ts';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { Moment } from '../../components/Moment.tsx';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
-import { StateWord } from '../../components/StateGlyph.tsx';
 import { useShownError } from '../../components/use-shown-error.ts';
-import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
-import { formatDuration } from '../../format/duration.ts';
-import { formatCount } from '../../format/number.ts';
-import { shownState, stateWords } from '../../words/state-words.ts';
+import { stateWords } from '../../words/state-words.ts';
+import { HistoryTable } from './HistoryTable.tsx';
 import { readPipelineSearch } from './pipeline-search.ts';
 
 interface Props {
@@ -65,68 +59,4 @@ export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
       ) : null}
     </section>
   );
-};
-
-const HistoryTable = ({ runs, usualDurationMs }: { runs: readonly Run[]; usualDurationMs: number | null }) => (
-  <div className="overflow-x-auto">
-    <table className={tableClass}>
-      <thead>
-        <tr>
-          <th className={headCell}>Started</th>
-          <th className={headCell}>State</th>
-          <th className={headFigure}>Duration</th>
-          <th className={headFigure}>Read</th>
-          <th className={headFigure}>Written</th>
-          <th className={headFigure}>Rejected</th>
-          <th className={headFigure}>Unaccounted</th>
-          <th className={`${headCell} w-full`}>What happened</th>
-        </tr>
-      </thead>
-      <tbody>
-        {runs.map((run) => (
-          <tr key={run.runId} className="hover:bg-raised">
-            <th scope="row" className={cell}>
-              <Link
-                to="/runs/$runId"
-                params={{ runId: run.runId }}
-                data-row
-                className="whitespace-nowrap hover:underline"
-              >
-                <Moment at={run.startedAt} />
-              </Link>
-            </th>
-            <td className={cell}>
-              <StateWord state={shownState(run)} />
-            </td>
-            <FigureCell
-              name="Took"
-              value={run.durationMs}
-              format={formatDuration}
-              loud={isSlow(run, usualDurationMs) ? 'text-warn' : ''}
-            />
-            <FigureCell name="Read" value={run.rows.read} format={formatCount} />
-            <FigureCell name="Written" value={run.rows.written} format={formatCount} />
-            <FigureCell name="Rejected" value={run.rows.rejected} format={formatCount} />
-            <FigureCell
-              name="Unaccounted"
-              value={run.balanced === null ? null : run.rowsDifference}
-              format={formatCount}
-              loud={run.state === 'succeeded' ? 'text-warn' : 'text-dim'}
-            />
-            <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={run.failure?.message}>
-              {whatHappened(run)}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </div>
-);
-
-const isSlow = (run: Run, usualMs: number | null): boolean =>
-  usualMs !== null && run.durationMs > usualMs * 1.5 && run.durationMs - usualMs > 1000;
-
-const whatHappened = ({ failure, failedStage }: Run): string => {
-  if (failure === null) return '';
-  return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
 };

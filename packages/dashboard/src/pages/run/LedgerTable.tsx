@@ -5,7 +5,7 @@ import { headCell, headFigure } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
 import type { StageNode } from '../../pipe/stage-tree.ts';
 import { leakTones } from '../../pipe/tones.ts';
-import { openRows, openWord } from '../../words/open-rows.ts';
+import { openWord } from '../../words/open-rows.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 import { usualWord } from '../../words/usual.ts';
 import { LedgerGaps } from './LedgerGaps.tsx';
@@ -72,7 +72,7 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>
-            {figures(run.rows, run.usual?.rowsWritten, openRows(run))}
+            {figures(run.rows, run.usual?.rowsWritten, run.rowsDifference)}
           </tr>
         }
       />

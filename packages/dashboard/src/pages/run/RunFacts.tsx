@@ -1,4 +1,5 @@
 import type { RunDetail } from '@sightglass/model/api';
+import { Deadline } from '../../components/Deadline.tsx';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { useTicking } from '../../components/use-now.ts';
@@ -23,7 +24,11 @@ const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
     value: elapsed,
     ...(run.usual === null ? {} : { note: `${usualWord(run.usual)} ${formatDuration(run.usual.durationMs)}` }),
   },
+  ...deadlineFacts(run),
 ];
+
+export const deadlineFacts = ({ deadline }: RunDetail): Fact[] =>
+  deadline === null || deadline === undefined ? [] : [{ name: 'Deadline', value: <Deadline deadline={deadline} /> }];
 
 const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
   if (rows.read === 0 && rows.written === 0) return [];

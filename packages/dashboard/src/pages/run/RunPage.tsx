@@ -6,7 +6,9 @@ import { Awaited } from '../../components/Awaited.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { useShownError } from '../../components/use-shown-error.ts';
 import { RunLoading } from './RunLoading.tsx';
+import { MissedRun } from './MissedRun.tsx';
 import { RunView } from './RunView.tsx';
+import { TurnedUp } from './TurnedUp.tsx';
 
 const route = getRouteApi('/runs/$runId');
 
@@ -15,13 +17,14 @@ export const RunPage = () => {
   const query = useQuery(runQuery(runId));
   const error = useShownError(query);
   const isUnknown = error instanceof ApiError && error.status === 404;
+  if (isUnknown && query.data?.state === 'missed') return <TurnedUp run={query.data} />;
   return (
     <>
       {query.data === undefined && error !== null ? (
         <PageHead tab="Run" above="Run" title={isUnknown ? 'There is no such run.' : 'This run is out of sight.'} />
       ) : null}
       <Awaited query={query} what="The run" loading={<RunLoading />}>
-        {(run) => <RunView run={run} />}
+        {(run) => (run.state === 'missed' ? <MissedRun run={run} /> : <RunView run={run} />)}
       </Awaited>
     </>
   );

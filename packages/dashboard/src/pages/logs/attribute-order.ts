@@ -1,0 +1,16 @@
+import type { LogFacets } from '@sightglass/model/api';
+import { countOf } from '../../format/number.ts';
+import { canAsk } from '../../logs/query-terms.ts';
+
+export type AttributeFacet = NonNullable<LogFacets['attributes']>[number];
+
+/** What lifecycle events carry; the fields above tell most of it. */
+export const isOurs = (key: string): boolean => key.startsWith('pipeline.');
+
+/** Attributes that can be asked for, those of the program itself before ours; else as the server counted them. */
+export const orderAttributes = (attributes: readonly AttributeFacet[]): AttributeFacet[] =>
+  attributes.filter(({ key }) => canAsk(key)).toSorted((a, b) => Number(isOurs(a.key)) - Number(isOurs(b.key)));
+
+/** Says of how many records, where these are not all that were found. */
+export const attributesTitle = (sample: LogFacets['sample']): string =>
+  sample === undefined || sample.isAll ? 'Attributes' : `Attributes of the newest ${countOf(sample.records, 'record')}`;

@@ -1,0 +1,56 @@
+import type { RunDetail } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
+import { Facts, type Fact } from '../../components/Facts.tsx';
+import { Moment } from '../../components/Moment.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { countOf } from '../../format/number.ts';
+import { Pipe } from '../../pipe/Pipe.tsx';
+import { deadlineFacts } from './RunFacts.tsx';
+import { RunHead } from './RunHead.tsx';
+
+/** A run that was due and did not start: the glass it would have filled, what that may mean, and where to look. */
+export const MissedRun = ({ run }: { run: RunDetail }) => (
+  <>
+    <RunHead run={run} />
+    <Facts facts={[{ name: 'Was due', value: <Moment at={run.startedAt} /> }, ...deadlineFacts(run), ...others(run)]} />
+    {run.usual === null ? null : (
+      <section aria-label="Rows" className="mt-8">
+        <Pipe run={run} chosen={null} rest={nothingFlowed(run.usual)} onChoose={() => undefined} />
+      </section>
+    )}
+    <section aria-label="What now" className="mt-10 max-w-[68ch] border-l-2 border-warn py-1 pl-4">
+      <h2 className="text-name">Nothing was heard of this run</h2>
+      <p className="mt-1 text-dim">
+        Either nothing started its program, or the program ran and could not reach Sightglass. Look at the scheduler
+        first. When the run turns up after all, it takes the place of this page.
+      </p>
+      <p className="mt-3 flex flex-wrap gap-2">
+        <Link
+          to="/pipelines/$namespace/$name"
+          params={{ namespace: run.namespace, name: run.pipeline }}
+          className="control"
+        >
+          The runs before
+        </Link>
+        <Link to="/logs" search={around(run.startedAt)} className="control">
+          What was logged then
+        </Link>
+      </p>
+    </section>
+  </>
+);
+
+const others = ({ usual, owner }: RunDetail): Fact[] => [
+  ...(usual === null ? [] : [{ name: 'Usually takes', value: formatDuration(usual.durationMs) }]),
+  ...(owner === null ? [] : [{ name: 'Owner', value: owner }]),
+];
+
+const nothingFlowed = ({ rowsWritten }: NonNullable<RunDetail['usual']>): string =>
+  `Nothing flowed; a usual run loads ${countOf(rowsWritten, 'row')}`;
+
+const [beforeMs, afterMs] = [15 * 60_000, 30 * 60_000];
+
+const around = (at: string) => ({
+  from: new Date(Date.parse(at) - beforeMs).toISOString(),
+  to: new Date(Date.parse(at) + afterMs).toISOString(),
+});
