@@ -83,12 +83,18 @@ const columns = (style: Style): Column<Run>[] => [
     cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
   },
   { title: 'STATE', cell: (run) => style.state(run.state) },
-  { title: 'TIME', cell: (run) => formatDuration(run.durationMs), align: 'right' },
+  { title: 'TIME', cell: timeOf, align: 'right' },
   { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
   { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
   { title: 'LEDGER', cell: (run) => ledgerWord(run, style) },
   { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
+
+/** Of a run that fell silent only the last event is known; one that was missed took no time. */
+const timeOf = ({ state, durationMs }: Run): string => {
+  if (state === 'missed') return '';
+  return state === 'lost' ? `≥ ${formatDuration(durationMs)}` : formatDuration(durationMs);
+};
 
 const ledgerWord = (run: Run, { paint }: Style): string => {
   if (!countsRows(run.rows)) return '';

@@ -50,7 +50,7 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
           <td className={cell}>
             <DurationBar stage={stage} usualMs={usualMs.get(stage.name) ?? null} longest={longest} />
           </td>
-          <FigureCell name="Took" value={stage.durationMs} format={formatDuration} />
+          <FigureCell name="Took" value={stage.durationMs} format={stage.state === 'lost' ? atLeast : formatDuration} />
           {hasUsual ? (
             <FigureCell name={usualHead} value={usualMs.get(stage.name)} format={formatDuration} loud="text-dim" />
           ) : null}
@@ -65,6 +65,8 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
     />
   );
 };
+
+const atLeast = (durationMs: number): string => `≥ ${formatDuration(durationMs)}`;
 
 const rate = ({ rows, durationMs }: Stage): number | null => {
   const most = Math.max(rows.read, rows.written);

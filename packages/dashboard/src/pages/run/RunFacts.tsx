@@ -20,12 +20,18 @@ const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
     ...(run.trigger === null ? {} : { note: `by ${run.trigger}` }),
   },
   {
-    name: run.state === 'running' ? 'Running for' : 'Duration',
+    name: durationWord(run.state),
     value: elapsed,
     ...(run.usual === null ? {} : { note: `${usualWord(run.usual)} ${formatDuration(run.usual.durationMs)}` }),
   },
   ...deadlineFacts(run),
 ];
+
+/** A run that fell silent may have gone on: what is known is the time of its last event. */
+const durationWord = (state: RunDetail['state']): string => {
+  if (state === 'running') return 'Running for';
+  return state === 'lost' ? 'Ran for at least' : 'Duration';
+};
 
 export const deadlineFacts = ({ deadline }: RunDetail): Fact[] =>
   deadline === null || deadline === undefined ? [] : [{ name: 'Deadline', value: <Deadline deadline={deadline} /> }];
