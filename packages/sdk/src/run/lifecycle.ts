@@ -25,6 +25,7 @@ export const createLifecycle = (records: LogRecords, common: Attributes): Lifecy
         attributes: own,
         encoded,
       });
+      if (event === 'runStarted') records.cutSoon();
     },
   };
 };

@@ -133,4 +133,13 @@ describe('a process that ends during a run', () => {
     expect(await running.done).toMatchObject({ signal: 'SIGKILL' });
     expect(arrived()).toEqual(said);
   });
+
+  it('killed with SIGKILL before a batch is due has already said that it started', async () => {
+    await using server = await startOtlpServer();
+    await using workspace = await createWorkspace();
+    const killsItself = "setTimeout(() => process.kill(process.pid, 'SIGKILL'), 400);";
+    expect(await workspace.run(program(killsItself), quiet(server))).toMatchObject({ signal: 'SIGKILL' });
+    const arrived = () => server.events().map(({ event }) => event);
+    await expect.poll(arrived).toEqual(['pipeline.run.started', 'pipeline.stage.started']);
+  });
 });
