@@ -70,6 +70,12 @@ const cases = [
     exit: { [attributes.processExitSignal]: 'SIGINT' },
   },
   {
+    name: 'SIGHUP',
+    body: "process.kill(process.pid, 'SIGHUP');",
+    state: 'aborted',
+    exit: { [attributes.processExitSignal]: 'SIGHUP' },
+  },
+  {
     name: 'SIGTERM with a handler of the program',
     before: "process.on('SIGTERM', () => { console.log('cleaning up'); process.exit(5); });",
     body: "process.kill(process.pid, 'SIGTERM');",
