@@ -11,7 +11,7 @@ metrics) is searchable as it is.
 
 - An **event** is a log record with \`event_name\` set. Its attributes are attributes of the record, or of its resource.
   Its body is for readers and may say anything (\`load succeeded after 2.1 s: 16,652 read, 16,652 written\`); heartbeat and progress come
-  often and are best sent at severity DEBUG.
+  often and are best sent at severity DEBUG, a finish as \`failed\` at ERROR and as \`aborted\` at WARN, all others at INFO.
 - **Counts are cumulative** since the start of their stage. A repeated, late or reordered event therefore changes nothing.
 - **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read

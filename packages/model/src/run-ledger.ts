@@ -1,6 +1,7 @@
 import type { FlowStage, LedgerStage } from './ledger-stage.ts';
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
 import { connectStages } from './stage-flow.ts';
+import { readsFromNobody, stageNames } from './unknown-inputs.ts';
 
 /** Rows that differ inside a stage, or between the stages before it and itself. */
 export interface LedgerGap {
@@ -29,14 +30,17 @@ export interface RunLedger {
  * stage that had finished by then, and all that run side by side with them; when there are none, what the last such reader
  * read; when there is none, those that begin while it runs. Undeclared, it reads from the same names as the first stage of
  * its name, else from the stages that had finished when it started and fed nobody else. Stages that share their inputs may
- * each read all rows (fan-out) or split them (partition).
+ * each read all rows (fan-out) or split them (partition). Inputs of which the run has none wrote nothing: what is read from
+ * them appeared.
  */
 export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   const flow = connectStages(outermostCounted(stages));
-  const gaps = [...stageGaps(flow), ...handoffGaps(flow)];
+  const names = stageNames(stages);
+  const unfed = new Set(flow.filter((stage) => readsFromNobody(stage, names)));
+  const gaps = [...stageGaps(flow), ...handoffGaps(flow), ...unfedGaps(unfed)];
   const feeding = new Set(flow.flatMap((stage) => stage.upstream));
   const rows = flow.reduce((total, stage) => {
-    const read = stage.upstream.length === 0 ? stage.rows.read : 0;
+    const read = stage.upstream.length === 0 && !unfed.has(stage) ? stage.rows.read : 0;
     const written = feeding.has(stage) ? 0 : stage.rows.written;
     return addLedgers(total, { ...stage.rows, read, written });
   }, emptyLedger);
@@ -86,6 +90,11 @@ const handoffGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
     if (taken === offered || fanOut) return [];
     return [{ stageId: first.stageId, stage: first.name, where: 'handoff', difference: offered - taken }];
   });
+
+const unfedGaps = (unfed: Iterable<FlowStage>): LedgerGap[] =>
+  [...unfed]
+    .filter(({ rows }) => rows.read > 0)
+    .map(({ stageId, name, rows }) => ({ stageId, stage: name, where: 'handoff', difference: -rows.read }));
 
 const groupByUpstream = (flow: readonly FlowStage[]): Map<string, FlowStage[]> =>
   Map.groupBy(

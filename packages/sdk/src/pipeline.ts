@@ -1,4 +1,5 @@
 import { isDisabled } from './config/configure.ts';
+import { isNodeSupported, warnOfOldNode } from './node-version.ts';
 import { noopRun } from './noop.ts';
 import { checkDefinition, type PipelineDefinition } from './pipeline-definition.ts';
 import { boundName } from './run/names.ts';
@@ -20,6 +21,10 @@ export const pipeline = (given: string, definition: PipelineDefinition = {}): Pi
   const run = async <T>(...args: RunArguments<T>): Promise<T> => {
     const [options, body] = args.length === 1 ? [{}, args[0]] : args;
     if (isDisabled()) return body(noopRun(name, options));
+    if (!isNodeSupported(process.versions.node)) {
+      warnOfOldNode(process.versions.node);
+      return body(noopRun(name, options));
+    }
     const { observeRun } = await import('./observe-run.ts');
     return observeRun({ name, definition, options }, body);
   };

@@ -115,8 +115,8 @@ describe('what is recorded', () => {
     expect(said.filter((line) => !line.startsWith('DEBUG run is alive'))).toEqual([
       'INFO run started',
       'INFO load started',
-      expect.stringMatching(/^INFO load failed after [\d.]+ m?s: exited with code 3$/u),
-      expect.stringMatching(/^INFO run failed at load after [\d.]+ m?s: exited with code 3$/u),
+      expect.stringMatching(/^ERROR load failed after [\d.]+ m?s: exited with code 3$/u),
+      expect.stringMatching(/^ERROR run failed at load after [\d.]+ m?s: exited with code 3$/u),
     ]);
   });
 

@@ -3,15 +3,13 @@ import { attributes, events, type EventKey, type Ledger } from '@sightglass/mode
 import { encodeLogAttributes } from '../otlp/log-record.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
+import { eventSeverity } from './event-severity.ts';
 import { eventWords, type EventSubject } from './event-words.ts';
 
 /** Writes lifecycle events of one run. Who is running comes from the context; `common` is what all of them repeat besides. */
 export interface Lifecycle {
   emit(event: EventKey, context: Context, own: Attributes, atMs: number, subject?: Omit<EventSubject, 'stage'>): void;
 }
-
-/** Said again and again while a run goes on: kept out of sight of who reads at INFO. */
-const routine: ReadonlySet<EventKey> = new Set<EventKey>(['runHeartbeat', 'stageProgress']);
 
 export const createLifecycle = (records: LogRecords, common: Attributes): Lifecycle => {
   const encoded = encodeLogAttributes(common);
@@ -20,13 +18,14 @@ export const createLifecycle = (records: LogRecords, common: Attributes): Lifecy
       const stage = runScopeOf(context)?.stage?.name ?? nameIn(own);
       records.write({
         atMs,
-        severity: routine.has(event) ? 'DEBUG' : 'INFO',
+        severity: eventSeverity(event, own),
         body: eventWords(event, own, { stage, ...subject }),
         eventName: events[event].name,
         context,
         attributes: own,
         encoded,
       });
+      if (event === 'runStarted') records.cutSoon();
     },
   };
 };

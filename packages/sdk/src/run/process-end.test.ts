@@ -70,6 +70,12 @@ const cases = [
     exit: { [attributes.processExitSignal]: 'SIGINT' },
   },
   {
+    name: 'SIGHUP',
+    body: "process.kill(process.pid, 'SIGHUP');",
+    state: 'aborted',
+    exit: { [attributes.processExitSignal]: 'SIGHUP' },
+  },
+  {
     name: 'SIGTERM with a handler of the program',
     before: "process.on('SIGTERM', () => { console.log('cleaning up'); process.exit(5); });",
     body: "process.kill(process.pid, 'SIGTERM');",
@@ -132,5 +138,14 @@ describe('a process that ends during a run', () => {
     running.child.kill('SIGKILL');
     expect(await running.done).toMatchObject({ signal: 'SIGKILL' });
     expect(arrived()).toEqual(said);
+  });
+
+  it('killed with SIGKILL before a batch is due has already said that it started', async () => {
+    await using server = await startOtlpServer();
+    await using workspace = await createWorkspace();
+    const killsItself = "setTimeout(() => process.kill(process.pid, 'SIGKILL'), 400);";
+    expect(await workspace.run(program(killsItself), quiet(server))).toMatchObject({ signal: 'SIGKILL' });
+    const arrived = () => server.events().map(({ event }) => event);
+    await expect.poll(arrived).toEqual(['pipeline.run.started', 'pipeline.stage.started']);
   });
 });

@@ -14,7 +14,7 @@ export interface ProcessEnd {
   readonly openRuns: number;
 }
 
-const signalNames = ['SIGTERM', 'SIGINT'] as const;
+const signalNames = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 export const watchProcessEnd = (telemetry: Telemetry, config: SdkConfig): ProcessEnd => {
   const open = new Set<RunExecution>();

@@ -1,5 +1,13 @@
 import { context, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import { attributes, defaultHeartbeatIntervalMs, rollUpLedger, runIdAt, type RunLedger } from '@sightglass/model';
+import {
+  attributes,
+  defaultHeartbeatIntervalMs,
+  rollUpLedger,
+  runIdAt,
+  unknownInputs,
+  withoutUnknownInputs,
+  type RunLedger,
+} from '@sightglass/model';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
 import { definitionAttributes } from '../pipeline-definition.ts';
@@ -12,6 +20,7 @@ import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createClock, hrTimeOf, type Clock } from './clock.ts';
 import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
+import { unknownInputsMessage } from './input-warning.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
 import { boundName } from './names.ts';
@@ -128,15 +137,21 @@ export class RunExecution implements StageHost {
     this.#closeOpenStages(end);
     for (const transaction of this.#transactions) transaction.rollBack();
     const stages = this.#stages.all();
-    const ledger = rollUpLedger(stages);
-    const { log } = this.scope.run;
-    if (end.state === 'succeeded' && !ledger.balanced)
-      log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
+    const ledger = rollUpLedger(this.#isOwner ? stages : withoutUnknownInputs(stages));
+    if (end.state === 'succeeded') this.#warnOfLedger(stages, ledger);
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
+  }
+
+  /** Where a parent process began the run, stages of other processes may bear names that are unknown here. */
+  #warnOfLedger(stages: readonly StageRecord[], ledger: RunLedger): void {
+    const { log } = this.scope.run;
+    const unknown = this.#isOwner ? unknownInputs(stages) : [];
+    if (unknown.length > 0) log.warn(unknownInputsMessage(unknown, stages));
+    if (!ledger.balanced) log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
   }
 
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {

@@ -90,6 +90,9 @@ describe('stages', () => {
       [attributes.exceptionType]: 'RangeError',
     });
     expect(run(seen.server)).toMatchObject({ [attributes.runState]: 'failed', [attributes.exceptionMessage]: 'bad' });
+    const errors = seen.server.logs().filter(({ severity }) => severity === 'ERROR');
+    expect(errors.map(({ event }) => event)).toContain('pipeline.run.finished');
+    expect(errors.map(({ event }) => event)).toContain('pipeline.stage.finished');
   });
 
   it.each([
@@ -146,7 +149,8 @@ describe('stages', () => {
     expect(seen.server.events('pipeline.run.finished')[0]?.body).toMatch(
       /^run failed at load after [\d.]+ m?s: gone$/u,
     );
-    expect(seen.server.logs().filter(({ severity }) => severity === 'WARN')).toEqual([]);
+    const warnings = seen.server.logs().filter(({ severity }) => severity === 'WARN');
+    expect(warnings.map(({ event }) => event)).toEqual(['pipeline.stage.finished']);
   });
 
   it('that run out of time, or fail one after the other with one error, have failed', async () => {

@@ -8,6 +8,8 @@ export interface RecordLane<T> {
   readonly hasWork: boolean;
   write(record: T): void;
   cut(): void;
+  /** Cuts in the next turn of the event loop: for a record that must not wait for others. */
+  cutSoon(): void;
 }
 
 const maxBytes = 256 * 1024;
@@ -20,6 +22,7 @@ export const createRecordLane = <T>(
 ): RecordLane<T> => {
   const waiting = new Set<RecordBatch<T>>();
   let timer: NodeJS.Timeout | undefined;
+  let soon: NodeJS.Immediate | undefined;
   const handOn = (batch: RecordBatch<T>) => {
     waiting.delete(batch);
     const { records } = batch;
@@ -27,7 +30,8 @@ export const createRecordLane = <T>(
   };
   const cut = () => {
     clearTimeout(timer);
-    timer = undefined;
+    clearImmediate(soon);
+    timer = soon = undefined;
     for (const batch of waiting) handOn(batch);
   };
   return {
@@ -42,5 +46,8 @@ export const createRecordLane = <T>(
       timer ??= setTimeout(() => safely(cut), intervalMs).unref();
     },
     cut,
+    cutSoon: () => {
+      soon ??= setImmediate(() => safely(cut)).unref();
+    },
   };
 };
