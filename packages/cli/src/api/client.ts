@@ -55,7 +55,9 @@ export const checkUrl = (text: string): string => {
 };
 
 const withParams = (target: string, params: Params): string => {
-  const given = Object.entries(params).flatMap(([key, value]) => (value === undefined || value === '' ? [] : [[key, String(value)]]));
+  const given = Object.entries(params).flatMap(([key, value]) =>
+    value === undefined || value === '' ? [] : [[key, String(value)]],
+  );
   const query = new URLSearchParams(Object.fromEntries(given) as Record<string, string>).toString();
   return query === '' ? target : `${target}?${query}`;
 };

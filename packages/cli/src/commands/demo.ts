@@ -69,6 +69,7 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
     },
     note,
   );
+  if (stopping.aborted) return;
   note(`\nSightglass is at ${style.paint('bold', server.url)} · data in ${options.data}`);
   note('Preparing the example: a PostgreSQL server and an airports API …');
   await using world = await example.startFlightsWorld();
