@@ -1,5 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { z } from 'zod';
+import { inputMessages } from '../input-messages.ts';
 import { ConfigError, OpenHostError } from './config-error.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
@@ -21,7 +22,7 @@ export const loadConfig = ({
 }: ConfigSources = {}): ServerConfig => {
   const yaml = file === undefined || file === '' ? undefined : readYamlFile(file);
   const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
-  const parsed = configShape.safeParse(merged);
+  const parsed = configShape.safeParse(merged, { error: inputMessages(merged) });
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, env, yaml)).join('\n'));
   refuseOpenHost(parsed.data.host);
   return parsed.data;
