@@ -71,7 +71,10 @@ const refuseUnmeasured = (aggregation: MetricAggregation, name: string, steps: r
   const allowed = aggregationsOf(types);
   if (types.size === 0 || allowed.includes(aggregation)) return;
   const isWhat = [...types].join(' and ').replaceAll('_', ' ');
-  throw invalidParameter('aggregation', `${name} is of type ${isWhat}, which has no ${aggregation}; use ${allowed.join(', ')}.`);
+  throw invalidParameter(
+    'aggregation',
+    `${name} is of type ${isWhat}, which has no ${aggregation}; use ${allowed.join(', ')}.`,
+  );
 };
 
 const listOf = (text: string | undefined): string[] => [
