@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -19,5 +19,7 @@ it('lets one hold a folder at a time and names the holder', async () => {
 });
 
 it('creates the folder, also when its parents are missing', async () => {
-  await using _lock = await lockDataDir(join(folder, 'some', 'data'));
+  const dataDir = join(folder, 'some', 'data');
+  await using _lock = await lockDataDir(dataDir);
+  expect((await stat(dataDir)).isDirectory()).toBe(true);
 });

@@ -86,7 +86,7 @@ const refusal = async (path: string, response: Response): Promise<CliError> => {
     : response.statusText || 'no reason given';
   const details = parsed.success
     ? (parsed.data.errors ?? [])
-        .filter((error) => error.message !== parsed.data.detail)
+        .filter(({ message }) => !parsed.data.detail.includes(message))
         .map(({ path: at, message }) => `\n  ${at}: ${message}`)
     : [];
   const exitCode = response.status === 404 ? exitCodes.negative : exitCodes.usage;

@@ -38,6 +38,19 @@ test(
   3 * minutesMs,
 );
 
+test.each([
+  [[], 0],
+  [['--once'], 1],
+])('told to stop while the server starts, it does not say where that is: %j', async (options, expected) => {
+  const demo = space.start(['demo', '--port', '0', ...options]);
+  await demo.printed('Starting …');
+  demo.child.kill('SIGINT');
+  const { code, stderr } = await demo.done;
+  expect(code).toBe(expected);
+  expect(stderr).toContain('Stopping …');
+  expect(stderr).not.toContain('Sightglass is at');
+});
+
 test(
   'it shows runs one after the other until Ctrl-C',
   async () => {

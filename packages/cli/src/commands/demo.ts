@@ -53,7 +53,10 @@ export const addDemo = (program: Command, config: CliConfig): void => {
 const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   const { note } = createPrinter();
   const style = createStyle(process.stderr);
-  const stopping = stopOnSignal(() => note('\nStopping … (Ctrl-C again to stop at once)'));
+  const stopping = stopOnSignal(() => {
+    note('\nStopping … (Ctrl-C again to stop at once)');
+    if (options.once) process.exitCode = exitCodes.negative;
+  });
   const example = await loadFlightsExample();
   const dataDir = resolve(options.data);
   const port = options.port ?? 4318;
@@ -69,6 +72,7 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
     },
     note,
   );
+  if (stopping.aborted) return;
   note(`\nSightglass is at ${style.paint('bold', server.url)} · data in ${options.data}`);
   note('Preparing the example: a PostgreSQL server and an airports API …');
   await using world = await example.startFlightsWorld();
@@ -85,10 +89,7 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   const from = new Date().toISOString();
   note(`Running ${flightsPipeline.namespace}/${flightsPipeline.name} once …`);
   const end = await startDemoRun({ ...demoRun(0, false), rowsPerSecond: 4000 }, surroundings);
-  if (surroundings.stopping.aborted) {
-    process.exitCode = exitCodes.negative;
-    return;
-  }
+  if (surroundings.stopping.aborted) return;
   if (end.exitCode !== 0) note(end.complaint.trim());
   const run = await awaitRun(client, from);
   if (json) printer.json(run);

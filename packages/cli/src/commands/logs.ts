@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/api';
-import { events, parseLogQuery } from '@sightglass/model';
+import { events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../api/client.ts';
 import { readServerSentEvents } from '../api/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
@@ -55,6 +55,7 @@ export const addLogs = (program: Command, { url }: CliConfig): void => {
 };
 
 const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
+  refuseOpenQuote(query ?? '');
   const now = Date.now();
   const { run, pipeline, stage, severity, from, to } = options;
   const filter = { q: options.all ? query : withoutRoutine(query ?? ''), runId: run, pipeline, stage, severity };
@@ -67,6 +68,16 @@ const searchOrFollow = async (query: string | undefined, options: Options): Prom
   if (page.items.length === 0) return printer.note('No log records match.');
   page.items.toReversed().forEach(show);
   if (page.nextCursor !== null) printer.note(`These are the newest ${page.items.length}; there are more before them.`);
+};
+
+/** Before anything is added to the query, so that only what was typed is quoted. */
+const refuseOpenQuote = (query: string): void => {
+  const openAt = unclosedQuoteAt(query);
+  if (openAt === undefined) return;
+  throw new CliError(
+    'INVALID_QUERY',
+    `The quote at character ${openAt + 1} of the query is not closed: ${query.slice(openAt)}\nClose it with ", or write \\" for the sign itself.`,
+  );
 };
 
 const told: readonly string[] = [events.runStarted.name, events.runFinished.name];

@@ -82,6 +82,12 @@ describe('runs list', () => {
   });
 });
 
+test('a range that ends before it begins is said once', async () => {
+  const { code, stderr } = await cli('runs', 'list', '--from', '1h', '--to', '2h');
+  expect(code).toBe(2);
+  expect(stderr.match(/is after to/g)).toHaveLength(1);
+});
+
 describe('runs show', () => {
   test('tells the story of a failed run', async () => {
     const [bad] = await runs('--pipeline', 'bad');
@@ -164,6 +170,15 @@ describe('logs', () => {
       expect(stdout.toString().replaceAll('\n', '')).not.toMatch(/\p{Cc}|\u202e/u);
     }
   });
+
+  test.each([[[]], [['--follow']], [['--all']]])(
+    'a quote left open is refused as it was typed: %j',
+    async (options) => {
+      const { code, stderr } = await cli('logs', 'late "un closed', ...options);
+      expect(code).toBe(2);
+      expect(stderr).toContain('The quote at character 6 of the query is not closed: "un closed\n');
+    },
+  );
 
   test('--follow shows what arrives, until Ctrl-C', async () => {
     const following = space.start(['logs', '--follow', '--pipeline', 'late', '--json', '--url', server.url]);

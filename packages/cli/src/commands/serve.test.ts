@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
+import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { startServe } from '../../testing/run-server.ts';
 
 let space: CliWorkspace;
@@ -27,22 +27,54 @@ test('it says where it is, is ready, serves the dashboard, and Ctrl-C ends it an
   await vi.waitFor(() => expect(isAlive(enginePid)).toBe(false), 5000);
 });
 
-test('a taken port is said, with what to do', async () => {
-  const taken = createServer().listen(0, '127.0.0.1');
-  await once(taken, 'listening');
-  const { port } = taken.address() as AddressInfo;
-  const { code, stderr } = await space.run(['serve', '--port', String(port), '--grpc-port', '0']);
-  taken.close();
+const occupy = async (port = 0) => {
+  const listener = createServer().listen(port, '127.0.0.1');
+  await once(listener, 'listening');
+  return { port: (listener.address() as AddressInfo).port, free: () => listener.close() };
+};
+
+const expectTaken = ({ code, stderr }: CliResult, port: number, option: string): void => {
   expect(code).toBe(2);
   expect(stderr).toContain(`Port ${port} on 127.0.0.1 is taken`);
-  expect(stderr).toContain('--port 0 picks a free one');
-  expect(stderr).not.toContain('    at ');
+  expect(stderr).toContain(`${option} 0 picks a free one`);
+  expect(stderr).not.toMatch(/ {4}at |EADDRINUSE|No address added/);
+};
+
+test('a taken port is said, with what to do', async () => {
+  const taken = await occupy();
+  const result = await space.run(['serve', '--port', String(taken.port), '--grpc-port', '0']);
+  taken.free();
+  expectTaken(result, taken.port, '--port');
+});
+
+test.each([
+  ['--port', '--grpc-port'],
+  ['--grpc-port', '--port'],
+])('so is that of %s, taken while the server starts', async (option, other) => {
+  const { port, free } = await occupy();
+  free();
+  const serve = space.start(['serve', option, String(port), other, '0']);
+  await serve.printed('Starting …');
+  const taken = await occupy(port);
+  const result = await serve.done;
+  taken.free();
+  expectTaken(result, port, option);
+});
+
+test('told to stop while it starts, it does not say where it is', async () => {
+  const serve = space.start(['serve', '--port', '0', '--grpc-port', '0']);
+  await serve.printed('Starting …');
+  serve.child.kill('SIGINT');
+  const { code, stdout, stderr } = await serve.done;
+  expect([code, stdout.toString()]).toEqual([0, '']);
+  expect(stderr).toContain('Stopping …');
 });
 
 test.each([
   [['--port', 'http'], 'Give a port from 0 to 65535'],
   [['--port', '4000', '--grpc-port', '4000'], 'two different ports'],
   [['--host', '192.0.2.1', '--port', '0', '--grpc-port', '0'], 'without authentication anyone there'],
+  [['--host', 'nosuchhost.invalid'], 'The host name nosuchhost.invalid does not resolve'],
 ])('serve %j is refused', async (args, message) => {
   const { code, stderr } = await space.run(['serve', ...args]);
   expect(code).toBe(2);

@@ -56,6 +56,7 @@ const serve = async ({ port, grpcPort, host, data, config: configFile, json }: O
     },
     say,
   );
+  if (stopping.aborted) return;
   const { url, grpcUrl, dataDir } = server;
   if (json) printer.json({ url, grpcUrl, data: dataDir, pid: process.pid });
   else

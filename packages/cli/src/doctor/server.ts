@@ -63,7 +63,7 @@ export const checkPorts = async (url: string, serverAnswers: boolean): Promise<C
 
 const portResult = async (port: number, option: string): Promise<CheckResult> => {
   try {
-    await checkPort('127.0.0.1', port, option);
+    await checkPort({ host: '127.0.0.1', port, option });
     return ok(`port ${port}`, 'free');
   } catch (error) {
     if (!(error instanceof CliError)) throw error;

@@ -2,3 +2,15 @@
 export class ConfigError extends Error {
   readonly code = 'CONFIG_INVALID';
 }
+
+/** A host that others can reach. */
+export class OpenHostError extends ConfigError {
+  readonly host: string;
+  constructor(host: string) {
+    super(
+      `host: «${host}» can be reached from other machines, and without authentication anyone there could read and send telemetry. ` +
+        'Listen on 127.0.0.1 and let others in through an SSH tunnel or a reverse proxy that authenticates.',
+    );
+    this.host = host;
+  }
+}

@@ -86,7 +86,10 @@ describe('complaints say where', () => {
   });
 
   test('a variable', () => {
-    expect(complaint({ env: { SIGHTGLASS_PORT: '70000' } })).toMatch(/^SIGHTGLASS_PORT: port: /);
+    expect(complaint({ env: { SIGHTGLASS_PORT: '70000' } })).toBe(
+      'SIGHTGLASS_PORT: port: «70000» is not a whole number from 0 to 65535, like 100',
+    );
+    expect(complaint({ env: { SIGHTGLASS_PORT: 'zz' } })).toContain('port: «zz» is not a whole number from 0');
     expect(complaint({ env: { SIGHTGLASS_POSTGRES_URL: 'db:9000' } })).toMatch(
       /^SIGHTGLASS_POSTGRES_URL: stateUrl: must be a postgres or postgresql URL/,
     );

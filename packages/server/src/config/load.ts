@@ -1,6 +1,7 @@
 import { isIPv4 } from 'node:net';
 import type { z } from 'zod';
-import { ConfigError } from './config-error.ts';
+import { inputMessages } from '../input-messages.ts';
+import { ConfigError, OpenHostError } from './config-error.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
@@ -21,7 +22,7 @@ export const loadConfig = ({
 }: ConfigSources = {}): ServerConfig => {
   const yaml = file === undefined || file === '' ? undefined : readYamlFile(file);
   const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
-  const parsed = configShape.safeParse(merged);
+  const parsed = configShape.safeParse(merged, { error: inputMessages(merged) });
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, env, yaml)).join('\n'));
   refuseOpenHost(parsed.data.host);
   return parsed.data;
@@ -48,9 +49,5 @@ const describe = (issue: z.core.$ZodIssue, env: Environment, yaml: YamlFile | un
 /** Nobody signs in yet, so whoever reaches the port reads and writes everything. */
 const refuseOpenHost = (host: string): void => {
   const isLoopback = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
-  if (isLoopback) return;
-  throw new ConfigError(
-    `host: «${host}» can be reached from other machines, and without authentication anyone there could read and send telemetry. ` +
-      'Listen on 127.0.0.1 and let others in through an SSH tunnel or a reverse proxy that authenticates.',
-  );
+  if (!isLoopback) throw new OpenHostError(host);
 };

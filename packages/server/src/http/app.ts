@@ -2,12 +2,7 @@ import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify';
-import {
-  type FastifyPluginCallbackZod,
-  jsonSchemaTransform,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
 import { answerClientError } from './client-error.ts';
@@ -15,6 +10,7 @@ import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
 import { sendProblem } from './problems.ts';
+import { validatorCompiler } from './validation.ts';
 
 export interface AppParts {
   readonly events: Events;

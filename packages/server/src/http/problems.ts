@@ -2,7 +2,6 @@ import { STATUS_CODES } from 'node:http';
 import { ClickHouseError } from '@clickhouse/client';
 import type { Problem } from '@sightglass/model/api';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 
@@ -41,7 +40,6 @@ const answerTo = (error: unknown): Answer => {
     return { code: error.code, status: 503, detail: error.message, retryAfterSeconds: 5 };
   }
   if (error instanceof ClickHouseError) return answerToEngine(error);
-  if (hasZodFastifySchemaValidationErrors(error)) return answerToInvalid(error);
   const { statusCode, code, message, errors } = error as FastifyError & Pick<Problem, 'errors'>;
   if (statusCode === undefined || statusCode >= 500) {
     return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; its log says why.' };
@@ -66,13 +64,4 @@ const answerToEngine = ({ code, message }: ClickHouseError): Answer => {
     status: 500,
     detail: 'The telemetry engine refused the query; the server log says why.',
   };
-};
-
-const answerToInvalid = (error: FastifyError): Answer => {
-  const errors = (error.validation ?? []).map(({ instancePath, message }) => ({
-    path: instancePath.slice(1).replaceAll('/', '.'),
-    message: message ?? 'is not valid',
-  }));
-  const detail = errors.map(({ path, message }) => `${path}: ${message}`).join('; ');
-  return { code: 'PARAMETER_INVALID', status: 400, detail, errors };
 };

@@ -20,14 +20,16 @@ test.each([
   ['/runs?cursor=WzEsMl0', 'cursor', /nextCursor/],
   ['/logs?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'from', /is after to/],
   ['/logs/histogram?from=2026-02-01T00:00:00%2B02:00&to=2026-01-31T21:00:00Z', 'from', /is after to/],
-  ['/runs?from=yesterday', 'from', /datetime/],
-  ['/runs?limit=501', 'limit', /<=500/],
-  ['/runs?limit=0', 'limit', />=1/],
-  ['/runs?limit=ten', 'limit', /number/],
+  ['/runs?from=yesterday', 'from', /«yesterday».*RFC 3339.*like 2026/],
+  ['/runs?limit=501', 'limit', /«501».*to 500/],
+  ['/runs?limit=0', 'limit', /«0».*from 1 /],
+  ['/runs?limit=ten', 'limit', /«ten».*from 1 to 500, like 100/],
   ['/runs?state=sleeping', 'state', /running/],
   ['/logs?severity=loud', 'severity', /WARN\+/],
   ['/logs?order=up', 'order', /desc.*asc/],
   ['/metrics/query?name=x&aggregation=median', 'aggregation', /p50/],
+  ['/metrics/query', 'name', /^(name: )?is required$/],
+  ['/logs?foo=1', 'foo', /is no parameter here; Allowed: /],
   ['/traces/xyz', 'traceId', /32 hexadecimal/],
 ])('%s is refused, naming %s', async (path, parameter, message) => {
   const response = await api.app.inject(`/api/v1${path}`);
@@ -45,8 +47,11 @@ test.each([
   ['PIPELINE', 'pipeline'],
   ['lim', 'limit'],
   ['x', undefined],
+  ['foo', undefined],
+  ['rom', 'from'],
+  ['fro', 'from'],
   ['something-else-entirely', undefined],
   ['a'.repeat(10_000), undefined],
 ])('nearest to %s is %s', (given, expected) => {
-  expect(nearest(given, ['pipeline', 'runId', 'limit', 'q'])).toBe(expected);
+  expect(nearest(given, ['pipeline', 'runId', 'limit', 'from', 'to', 'q'])).toBe(expected);
 });

@@ -10,6 +10,21 @@ export const usualAggregation = (step: Pick<SeriesStep, 'type' | 'isMonotonic'> 
   return step.isMonotonic ? 'rate' : 'sum';
 };
 
+const ofHistograms: readonly MetricAggregation[] = ['avg', 'min', 'max', 'sum', 'count', 'rate', 'p50', 'p95', 'p99'];
+
+const aggregations: Readonly<Record<SeriesStep['type'], readonly MetricAggregation[]>> = {
+  gauge: ['avg', 'min', 'max', 'sum', 'count', 'last'],
+  sum: ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate'],
+  histogram: ofHistograms,
+  exponential_histogram: ofHistograms,
+  summary: ['avg', 'sum', 'count', 'rate'],
+};
+
+/** What can be asked of metrics of these types. */
+export const aggregationsOf = (types: Iterable<SeriesStep['type']>): MetricAggregation[] => [
+  ...new Set([...new Set(types)].flatMap((type) => aggregations[type])),
+];
+
 export interface MetricGrid {
   /** On a step. */
   readonly fromMs: number;

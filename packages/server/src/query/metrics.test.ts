@@ -17,6 +17,8 @@ const at = (minute: number, counting = 0) => ({
 });
 const range = { from: '2026-05-01T10:00:00Z', to: '2026-05-01T10:04:00Z', stepSeconds: '60' };
 
+const inRange = new URLSearchParams(range).toString();
+
 const query = async (asked: Record<string, string>) => {
   const response = await api.app.inject({ url: '/api/v1/metrics/query', query: asked });
   expect(response.statusCode, response.body).toBe(200);
@@ -198,6 +200,9 @@ describe('queries', () => {
     ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],
     ['aggregation=avg', /name/],
     ['name=db.pool&aggregation=median', /aggregation/],
+    [`name=rows.delta&aggregation=p95&${inRange}`, /is of type sum, which has no p95; use avg, .*rate\.$/],
+    [`name=db.pool&aggregation=rate&${inRange}`, /is of type gauge, which has no rate; use .*last\.$/],
+    [`name=latency.delta&aggregation=last&${inRange}`, /is of type histogram, which has no last; use .*p99\.$/],
   ])('%s is refused', async (asked, expected) => {
     const response = await api.app.inject(`/api/v1/metrics/query?${asked}`);
     expect(response.statusCode).toBe(400);

@@ -1,11 +1,11 @@
 import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { metricNames, metricQuery, metricSeries } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { type MetricReader, mostSeriesSteps } from '../storage/telemetry/metrics.ts';
+import { type MetricReader, mostSeriesSteps, type SeriesStep } from '../storage/telemetry/metrics.ts';
 import { invalidParameter } from './errors.ts';
 import { histogramStepMs } from './histogram-step.ts';
 import { unixMsOf } from './instant.ts';
-import { foldSeries, usualAggregation } from './metric-fold.ts';
+import { aggregationsOf, foldSeries, type MetricAggregation, usualAggregation } from './metric-fold.ts';
 
 const usualRangeMs = 3_600_000;
 const usualPoints = 120;
@@ -58,12 +58,24 @@ export const metricRoutes =
         );
       }
       const aggregation = query.aggregation ?? usualAggregation(steps[0]);
+      refuseUnmeasured(aggregation, name, steps);
       const series = foldSeries(steps, groupBy, aggregation, grid);
       const { type = null, unit = '' } = steps[0] ?? {};
       return { name, type, unit, aggregation, stepSeconds: stepMs / secondMs, series };
     });
     done();
   };
+
+const refuseUnmeasured = (aggregation: MetricAggregation, name: string, steps: readonly SeriesStep[]): void => {
+  const types = new Set(steps.map(({ type }) => type));
+  const allowed = aggregationsOf(types);
+  if (types.size === 0 || allowed.includes(aggregation)) return;
+  const isWhat = [...types].join(' and ').replaceAll('_', ' ');
+  throw invalidParameter(
+    'aggregation',
+    `${name} is of type ${isWhat}, which has no ${aggregation}; use ${allowed.join(', ')}.`,
+  );
+};
 
 const listOf = (text: string | undefined): string[] => [
   ...new Set(

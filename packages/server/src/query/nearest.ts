@@ -1,15 +1,20 @@
-/** The known name most like `given`; undefined when none is near. */
+/** The known name most like `given`, begun or misspelt; undefined when none is near. */
 export const nearest = (given: string, known: readonly string[]): string | undefined => {
   const wanted = given.toLowerCase();
-  const ranked = known
-    .map((name) => ({ name, distance: distance(wanted, name.toLowerCase()) }))
-    .sort((a, b) => a.distance - b.distance);
-  const [best] = ranked;
-  const mostEdits = Math.max(2, Math.floor(wanted.length / 2));
-  return best !== undefined && best.distance <= Math.min(mostEdits, best.name.length - 1) ? best.name : undefined;
+  const [best] = known
+    .map((name) => ({ name, edits: editsBetween(wanted, name.toLowerCase()) }))
+    .sort((a, b) => a.edits - b.edits);
+  return best !== undefined && best.edits <= mostEdits(wanted) ? best.name : undefined;
 };
 
+/** One slip in three letters; of a name that is only begun, nothing is wrong. */
+const mostEdits = (wanted: string): number => Math.floor(wanted.length / 3);
+
+const leastBegun = 3;
 const mostCompared = 40;
+
+const editsBetween = (wanted: string, name: string): number =>
+  wanted.length >= leastBegun && name.startsWith(wanted) ? 0 : distance(wanted, name);
 
 /** Levenshtein distance. */
 const distance = (a: string, b: string): number => {
