@@ -40,7 +40,10 @@ export const addLogs = (program: Command, { url }: CliConfig): void => {
     .option('--to <time>', 'before')
     .option('--limit <count>', 'the newest so many', positiveCount(1000), 100)
     .option('-f, --follow', 'show new records as they arrive, until Ctrl-C')
-    .option('--all', 'also what is recorded of runs as they go on: stages, progress, heartbeats')
+    .option(
+      '--all',
+      'also what is recorded of runs as they go on: stages, progress, heartbeats; so do --severity and --json',
+    )
     .addHelpText(
       'after',
       examples(
@@ -58,7 +61,8 @@ const searchOrFollow = async (query: string | undefined, options: Options): Prom
   refuseOpenQuote(query ?? '');
   const now = Date.now();
   const { run, pipeline, stage, severity, from, to } = options;
-  const filter = { q: options.all ? query : withoutRoutine(query ?? ''), runId: run, pipeline, stage, severity };
+  const isWhole = options.all === true || options.json === true || severity !== undefined;
+  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), runId: run, pipeline, stage, severity };
   const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const client = createClient(options.url);
   const printer = createPrinter();
