@@ -36,6 +36,14 @@ describe('openSpool', () => {
     await before[Symbol.asyncDispose]();
   });
 
+  it('tells since when the oldest body waits, also while its segment is still open', async () => {
+    await using spool = await open({ sealAfterMs: 60_000 });
+    expect(spool.oldestAt).toBeUndefined();
+    const before = Date.now();
+    await spool.append('logs', bodyOf('x'), '');
+    expect(spool.oldestAt?.getTime()).toBeGreaterThanOrEqual(before);
+  });
+
   it('stores concurrent appends of one key once', async () => {
     await using spool = await open();
     const outcomes = await Promise.all([1, 2, 3].map(() => spool.append('logs', bodyOf('x'), 'same')));

@@ -30,6 +30,7 @@ export interface Spool extends AsyncDisposable {
   readonly bytes: number;
   readonly isFull: boolean;
   readonly depth: number;
+  /** Arrival of the oldest body that is not in the engine yet. */
   readonly oldestAt: Date | undefined;
 }
 
@@ -50,7 +51,7 @@ export class SpoolFullError extends Error {
   }
 }
 
-const mostSealAfterMs = 2_000;
+const mostSealAfterMs = 1_000;
 
 export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   const { folder, events, mostBytes, sealAtBytes = 16_777_216, sealAfterMs = 400 } = options;
@@ -145,9 +146,9 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       return waiting.length + taken.size;
     },
     get oldestAt() {
-      return [...taken.values(), ...waiting]
-        .map(({ createdAt }) => createdAt)
-        .toSorted((a, b) => a.getTime() - b.getTime())[0];
+      const sealed = [...taken.values(), ...waiting].map(({ createdAt }) => createdAt);
+      const open = signals.flatMap((signal) => writers[signal].openedAt ?? []);
+      return [...sealed, ...open].toSorted((a, b) => a.getTime() - b.getTime())[0];
     },
     async [Symbol.asyncDispose]() {
       await Promise.all(signals.map((signal) => writers[signal][Symbol.asyncDispose]()));

@@ -8,6 +8,8 @@ export interface SegmentWriter extends AsyncDisposable {
   /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
   append(body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void>;
   readonly bytes: number;
+  /** When the segment being written was begun; undefined while there is none. */
+  readonly openedAt: Date | undefined;
 }
 
 export interface SegmentWriterOptions {
@@ -138,6 +140,9 @@ export const createSegmentWriter = ({
     },
     get bytes() {
       return current?.durableBytes ?? 0;
+    },
+    get openedAt() {
+      return current?.segment.createdAt;
     },
     async [Symbol.asyncDispose]() {
       sealRequested = true;
