@@ -37,7 +37,7 @@ test('j and k walk the rows, enter opens one', async ({ page }) => {
   await page.keyboard.press('j');
   await expect(page.getByRole('link', { name: 'billing', exact: true })).toBeFocused();
   await page.keyboard.press('j');
-  await expect(page.getByRole('link', { name: 'sensors', exact: true })).toBeFocused();
+  await expect(page.getByRole('link', { name: 'invoices', exact: true })).toBeFocused();
   await page.keyboard.press('k');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/pipelines\/finance\/billing$/);
