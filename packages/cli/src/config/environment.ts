@@ -16,8 +16,3 @@ export const readEnvironment = (env: Environment = process.env): CliConfig => ({
   isUrlChosen: Boolean(env['SIGHTGLASS_URL']),
   env,
 });
-
-/** Before gRPC is loaded: it reads from here only, and would write its own lines between ours about errors that it raises as well. */
-export const silenceGrpc = (): void => {
-  process.env['GRPC_NODE_VERBOSITY'] ??= process.env['GRPC_VERBOSITY'] ?? 'NONE';
-};

@@ -1,9 +1,4 @@
-import { silenceGrpc } from '../config/environment.ts';
-
 export type { Server as LocalServer, ServerOptions } from '#server';
 
 /** The server is large and needed by few commands, so it is loaded by those. */
-export const loadServer = () => {
-  silenceGrpc();
-  return import('#server');
-};
+export const loadServer = () => import('#server');

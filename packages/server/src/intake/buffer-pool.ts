@@ -1,7 +1,7 @@
 const smallestBytes = 16_384;
 const mostPooledBytes = 33_554_432;
 
-/** Buffers that are used again: a new one for each body costs more garbage collection than all other work on the body. */
+/** Buffers that are used again, so that bodies leave no garbage. Sizes are powers of two: up to twice what is asked for. */
 export interface BufferPool {
   /** At least so many bytes, with whatever they held before. */
   take(bytes: number): Buffer;

@@ -1,4 +1,12 @@
-import { Metadata, Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  logVerbosity,
+  Metadata,
+  type sendUnaryData,
+  Server,
+  ServerCredentials,
+  type ServerUnaryCall,
+  setLogVerbosity,
+} from '@grpc/grpc-js';
 import type { Events } from '../events.ts';
 import { signals, type Signal } from '../otlp/proto.ts';
 import type { Intake } from './accept.ts';
@@ -29,6 +37,7 @@ export const startOtlpGrpc = async ({
   port,
   mostBytes,
 }: OtlpGrpcOptions): Promise<AsyncDisposable & { port: number }> => {
+  setLogVerbosity(logVerbosity.NONE); // it would write its own lines about errors that it raises as well
   const server = new Server({ 'grpc.max_receive_message_length': mostBytes });
   for (const signal of signals) {
     const path = servicePaths[signal];
