@@ -1,4 +1,5 @@
 import { type Ledger, ledgerColumns } from '@sightglass/model';
+import { engineTimeMs } from './time-sql.ts';
 
 export interface Failure {
   readonly type: string;
@@ -60,6 +61,7 @@ export interface RunFacts {
 }
 
 interface FinishRow {
+  readonly At: string;
   readonly State: string;
   readonly DurationMs: number;
   readonly FailureType: string;
@@ -78,13 +80,33 @@ interface RunFinishRow extends FinishRow {
   readonly Unmatched: number;
 }
 
-export interface RunRow extends Omit<RunFacts, 'commandArgs' | 'resources' | 'finish'>, ResourceUse {
-  readonly commandArgs: string | null;
-  readonly finishedAtMs: number;
+/** As stored: text that was never said is empty. */
+export interface RunRow extends ResourceUse {
+  readonly runId: string;
+  readonly namespace: string;
+  readonly pipeline: string;
+  readonly startedAtMs: number;
+  readonly lastEventAtMs: number;
+  readonly lastSeenAtMs: number;
+  readonly heartbeatIntervalMs: number;
+  readonly owner: string;
+  readonly criticality: string;
+  readonly schedule: string;
+  readonly timeZone: string;
+  readonly deadline: string;
+  readonly trigger: string;
+  readonly parentRunId: string;
+  readonly commandArgs: string;
+  readonly traceId: string;
+  readonly service: string;
+  readonly environment: string;
+  readonly host: string;
+  readonly processId: number | null;
+  readonly missed: number;
   readonly finish: RunFinishRow;
 }
 
-export const resourceColumns = `max(CpuTimeMs) AS cpuTimeMs, max(PeakRssBytes) AS peakRssBytes, max(PeakHeapBytes) AS peakHeapBytes, max(EventLoopDelayP99Ms) AS eventLoopDelayP99Ms`;
+export const resourceColumns = `CpuTimeMs AS cpuTimeMs, PeakRssBytes AS peakRssBytes, PeakHeapBytes AS peakHeapBytes, EventLoopDelayP99Ms AS eventLoopDelayP99Ms`;
 
 /** Namespace of the run whose rows are grouped. */
 export const namespaceColumn = `if(max(PipelineNamespace) = '', 'default', max(PipelineNamespace))`;
@@ -92,37 +114,52 @@ export const namespaceColumn = `if(max(PipelineNamespace) = '', 'default', max(P
 /** Whether the run whose rows are grouped was due and did not start. */
 export const isMissedColumn = 'max(Missed) = 1';
 
-/** Folds the rows of one run; group by RunId. */
-export const runColumns = `RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS pipeline,
-  toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, toUnixTimestamp64Milli(max(LastEventAt)) AS lastEventAtMs,
-  toUnixTimestamp64Milli(max(LastSeenAt)) AS lastSeenAtMs, max(HeartbeatIntervalMs) AS heartbeatIntervalMs,
-  nullIf(max(PipelineOwner), '') AS owner, nullIf(max(PipelineCriticality), '') AS criticality,
-  nullIf(max(PipelineSchedule), '') AS schedule, nullIf(max(PipelineTimeZone), '') AS timeZone, nullIf(max(PipelineDeadline), '') AS deadline,
-  nullIf(max(RunTrigger), '') AS trigger, nullIf(max(ParentRunId), '') AS parentRunId, nullIf(max(CommandArgs), '') AS commandArgs,
-  nullIf(max(TraceId), '') AS traceId, max(ServiceName) AS service, nullIf(max(Environment), '') AS environment,
-  nullIf(max(Host), '') AS host, max(ProcessId) AS processId, ${resourceColumns},
-  CAST(${isMissedColumn}, 'Bool') AS isMissed, max(Finish) AS finish, toUnixTimestamp64Milli(max(Finish.At)) AS finishedAtMs`;
+const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
+
+/** A run of `runs FINAL`: the engine folds its rows, which costs a third of as many aggregate functions. */
+export const runColumns = `RunId AS runId, PipelineNamespace AS namespace, PipelineName AS pipeline,
+  ${unixMs('StartedAt')} AS startedAtMs, ${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
+  HeartbeatIntervalMs AS heartbeatIntervalMs, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
+  PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
+  TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
+  Missed AS missed, Finish AS finish`;
 
 export const runFactsOf = (row: RunRow): RunFacts => {
-  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, finish, finishedAtMs, commandArgs, ...facts } =
-    row;
+  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, ...facts } = row;
   return {
     ...facts,
-    commandArgs: stringsOf(commandArgs),
+    namespace: row.namespace === '' ? 'default' : row.namespace,
+    owner: said(row.owner),
+    criticality: said(row.criticality),
+    schedule: said(row.schedule),
+    timeZone: said(row.timeZone),
+    deadline: said(row.deadline),
+    trigger: said(row.trigger),
+    parentRunId: said(row.parentRunId),
+    commandArgs: stringsOf(row.commandArgs),
+    traceId: said(row.traceId),
+    environment: said(row.environment),
+    host: said(row.host),
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
-    finish: finish.State === '' ? undefined : runFinishOf(finish, finishedAtMs),
+    finish: finish.State === '' ? undefined : runFinishOf(finish),
+    isMissed: missed === 1,
   };
 };
 
-const runFinishOf = (row: RunFinishRow, atMs: number): RunFinish => ({
-  ...finishOf(row, atMs),
+/** Null when never said. */
+export const said = (text: string): string | null => (text === '' ? null : text);
+
+const runFinishOf = (row: RunFinishRow): RunFinish => ({
+  ...finishOf(row),
+  atMs: Math.floor(engineTimeMs(row.At)),
   exitCode: row.ExitCode === '' ? null : Number.parseInt(row.ExitCode, 10),
   exitSignal: row.ExitSignal === '' ? null : row.ExitSignal,
   rows: ledgerOf(row),
 });
 
-export const finishOf = (row: FinishRow, atMs: number): Finish => ({
-  atMs,
+/** Its time is read here: `FINAL` does not fold a subcolumn such as `Finish.At`. */
+export const finishOf = (row: FinishRow): Finish => ({
+  atMs: engineTimeMs(row.At),
   state: row.State as Finish['state'],
   durationMs: row.DurationMs < 0 ? undefined : row.DurationMs,
   failure: failureOf(row),

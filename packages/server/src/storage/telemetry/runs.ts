@@ -53,7 +53,7 @@ export const createRunReader = (telemetry: TelemetryClient) => {
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
     if (runIds.length === 0) return [];
     const rows = await telemetry.rows<RunRow>(
-      `SELECT ${runColumns} FROM runs WHERE RunId IN ({runIds:Array(String)}) GROUP BY RunId HAVING ${isShown} ORDER BY startedAtMs DESC, runId DESC`,
+      `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({runIds:Array(String)}) AND missed < 2 ORDER BY startedAtMs DESC, runId DESC`,
       { runIds },
     );
     return rows.map(runFactsOf);

@@ -1,6 +1,6 @@
 import type { Ledger } from '@sightglass/model';
 import type { TelemetryClient } from './client.ts';
-import { type Finish, finishOf, type ResourceUse, resourceColumns, stringsOf } from './run-facts.ts';
+import { type Finish, finishOf, type ResourceUse, resourceColumns, said, stringsOf } from './run-facts.ts';
 
 /** A stage as its events tell it. */
 export interface StageFacts {
@@ -22,7 +22,7 @@ export interface StageFacts {
 interface StageRow extends Ledger, ResourceUse {
   readonly runId: string;
   readonly stageId: string;
-  readonly parentStageId: string | null;
+  readonly parentStageId: string;
   readonly name: string;
   readonly inputs: string;
   readonly ledgerUnchecked: boolean;
@@ -33,30 +33,29 @@ interface StageRow extends Ledger, ResourceUse {
   readonly progressTotal: number;
   readonly retries: number;
   readonly finish: Parameters<typeof finishOf>[0];
-  readonly finishedAtMs: number;
 }
 
 /** JavaScript counts exactly up to here; nobody moves that many rows, but a sender may say so. */
-const count = (column: string) => `least(max(${column}), ${Number.MAX_SAFE_INTEGER})`;
+const count = (column: string) => `least(${column}, ${Number.MAX_SAFE_INTEGER})`;
 
 /** Milliseconds with their fraction: quick stages follow one another within one. */
 const exactMs = (column: string) => `toUnixTimestamp64Micro(${column}) / 1000`;
 
-const stageColumns = `RunId AS runId, StageId AS stageId, nullIf(max(ParentStageId), '') AS parentStageId, max(StageName) AS name,
-  max(Inputs) AS inputs, max(LedgerUnchecked) AS ledgerUnchecked, max(StartSeen) AS startSeen,
-  ${exactMs('min(StartedAt)')} AS startedAtMs, ${exactMs('max(LastEventAt)')} AS lastEventAtMs,
+/** A stage of `stages FINAL`, as a run is read. */
+const stageColumns = `RunId AS runId, StageId AS stageId, ParentStageId AS parentStageId, StageName AS name,
+  Inputs AS inputs, LedgerUnchecked AS ledgerUnchecked, StartSeen AS startSeen,
+  ${exactMs('StartedAt')} AS startedAtMs, ${exactMs('LastEventAt')} AS lastEventAtMs,
   ${count('Read')} AS read, ${count('Written')} AS written, ${count('Rejected')} AS rejected, ${count('Filtered')} AS filtered,
   ${count('Deduplicated')} AS deduplicated, ${count('Unmatched')} AS unmatched,
-  ${count('ProgressDone')} AS progressDone, ${count('ProgressTotal')} AS progressTotal, max(Retries) AS retries, ${resourceColumns},
-  max(Finish) AS finish, ${exactMs('max(Finish.At)')} AS finishedAtMs`;
+  ${count('ProgressDone')} AS progressDone, ${count('ProgressTotal')} AS progressTotal, Retries AS retries, ${resourceColumns},
+  Finish AS finish`;
 
 export const createStageReader = (telemetry: TelemetryClient) => ({
   /** Stages of these runs, by start. */
   async ofRuns(runIds: readonly string[]): Promise<StageFacts[]> {
     if (runIds.length === 0) return [];
     const rows = await telemetry.rows<StageRow>(
-      `SELECT ${stageColumns} FROM stages WHERE RunId IN ({runIds:Array(String)})
-       GROUP BY RunId, StageId ORDER BY startedAtMs, stageId`,
+      `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({runIds:Array(String)}) ORDER BY startedAtMs, stageId`,
       { runIds },
     );
     return rows.map(stageFactsOf);
@@ -65,8 +64,8 @@ export const createStageReader = (telemetry: TelemetryClient) => ({
   /** Rejected rows of a run by stage id and reason. */
   async rejections(runId: string): Promise<{ stageId: string; reason: string; rows: number }[]> {
     return telemetry.rows(
-      `SELECT StageId AS stageId, Reason AS reason, ${count('Rows')} AS rows FROM stage_rejections
-       WHERE RunId = {runId:String} GROUP BY StageId, Reason ORDER BY rows DESC, reason`,
+      `SELECT StageId AS stageId, Reason AS reason, ${count('Rows')} AS rows FROM stage_rejections FINAL
+       WHERE RunId = {runId:String} ORDER BY rows DESC, reason`,
       { runId },
     );
   },
@@ -76,11 +75,11 @@ export type StageReader = ReturnType<typeof createStageReader>;
 const stageFactsOf = (row: StageRow): StageFacts => {
   const { read, written, rejected, filtered, deduplicated, unmatched } = row;
   const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms } = row;
-  const finish = row.finish.State === '' ? undefined : finishOf(row.finish, row.finishedAtMs);
+  const finish = row.finish.State === '' ? undefined : finishOf(row.finish);
   return {
     runId: row.runId,
     stageId: row.stageId,
-    parentStageId: row.parentStageId,
+    parentStageId: said(row.parentStageId),
     name: row.name,
     inputs: stringsOf(row.inputs),
     ledgerChecked: !row.ledgerUnchecked,

@@ -19,3 +19,7 @@ export const timeSql = ({ fromMs, toMs }: TimeWindow): string => {
 /** A DateTime64 literal; times beyond what the engine can hold become the nearest it can. */
 export const instantSql = (unixMs: number): string =>
   `toDateTime64(${quote(new Date(boundedMs(unixMs)).toISOString().replace('T', ' ').replace('Z', ''))}, 9, 'UTC')`;
+
+/** Unix milliseconds, with their fraction to the microsecond, of a UTC time as the engine writes it: `2026-03-01 00:00:41.123456789`. */
+export const engineTimeMs = (text: string): number =>
+  Date.parse(`${text.slice(0, 23).replace(' ', 'T')}Z`) + Number(text.slice(23, 26).padEnd(3, '0')) / 1_000;
