@@ -1,5 +1,5 @@
 import type { TelemetryClient } from './client.ts';
-import { namespaceColumn } from './run-facts.ts';
+import { namespaceSql } from './run-facts.ts';
 import { instantSql } from './time-sql.ts';
 
 export interface PipelineSummary {
@@ -32,7 +32,6 @@ export interface RunStart {
   readonly timeZone: string | null;
 }
 
-const namespaceSaid = "if(PipelineNamespace = '', 'default', PipelineNamespace)";
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 
 /** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
@@ -61,8 +60,8 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
        SELECT namespace, name, max(freshAtMs) AS freshAtMs,
          arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
        FROM (
-         SELECT RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS name, ${unixMs('min(StartedAt)')} AS startedAtMs
-         FROM runs WHERE RunId IN (SELECT RunId FROM newest) GROUP BY RunId HAVING max(Missed) < 2 AND ${ofNamespace}
+         SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
+         FROM runs FINAL WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofNamespace}
        ) AS folded INNER JOIN newest ON folded.runId = newest.RunId
        GROUP BY namespace, name ORDER BY namespace, name`,
       { ...only },
@@ -71,7 +70,7 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
 
   async scheduled(): Promise<ScheduledPipeline[]> {
     return telemetry.rows<ScheduledPipeline>(
-      `SELECT ${namespaceSaid} AS namespace, PipelineName AS name, max(Declared) AS declared, declared.Schedule AS schedule,
+      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, max(Declared) AS declared, declared.Schedule AS schedule,
          nullIf(declared.TimeZone, '') AS timeZone, nullIf(declared.Deadline, '') AS deadline, nullIf(declared.Owner, '') AS owner,
          nullIf(declared.Criticality, '') AS criticality, ${unixMs('max(LastStartAt)')} AS lastStartedAtMs
        FROM pipeline_days GROUP BY namespace, name HAVING schedule != '' ORDER BY namespace, name`,
@@ -82,10 +81,10 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
   async starts(names: readonly string[], fromMs: number): Promise<RunStart[]> {
     if (names.length === 0) return [];
     return telemetry.rows<RunStart>(
-      `SELECT ${namespaceColumn} AS namespace, max(PipelineName) AS name, ${unixMs('min(StartedAt)')} AS startedAtMs,
-         nullIf(max(PipelineSchedule), '') AS schedule, nullIf(max(PipelineTimeZone), '') AS timeZone
-       FROM runs WHERE StartedAt >= ${instantSql(fromMs)} AND PipelineName IN ({names:Array(String)})
-       GROUP BY RunId HAVING max(Missed) = 0 ORDER BY startedAtMs DESC LIMIT 100000`,
+      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
+         nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone
+       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs)} AND PipelineName IN ({names:Array(String)}) AND Missed = 0
+       ORDER BY startedAtMs DESC LIMIT 100000`,
       { names },
     );
   },

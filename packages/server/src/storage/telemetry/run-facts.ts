@@ -108,16 +108,13 @@ export interface RunRow extends ResourceUse {
 
 export const resourceColumns = `CpuTimeMs AS cpuTimeMs, PeakRssBytes AS peakRssBytes, PeakHeapBytes AS peakHeapBytes, EventLoopDelayP99Ms AS eventLoopDelayP99Ms`;
 
-/** Namespace of the run whose rows are grouped. */
-export const namespaceColumn = `if(max(PipelineNamespace) = '', 'default', max(PipelineNamespace))`;
-
-/** Whether the run whose rows are grouped was due and did not start. */
-export const isMissedColumn = 'max(Missed) = 1';
+/** Namespace of a run of `runs FINAL`. */
+export const namespaceSql = "if(PipelineNamespace = '', 'default', PipelineNamespace)";
 
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 
 /** A run of `runs FINAL`: the engine folds its rows, which costs a third of as many aggregate functions. */
-export const runColumns = `RunId AS runId, PipelineNamespace AS namespace, PipelineName AS pipeline,
+export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline,
   ${unixMs('StartedAt')} AS startedAtMs, ${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
   HeartbeatIntervalMs AS heartbeatIntervalMs, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
@@ -128,7 +125,6 @@ export const runFactsOf = (row: RunRow): RunFacts => {
   const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, ...facts } = row;
   return {
     ...facts,
-    namespace: row.namespace === '' ? 'default' : row.namespace,
     owner: said(row.owner),
     criticality: said(row.criticality),
     schedule: said(row.schedule),

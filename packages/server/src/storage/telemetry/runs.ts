@@ -4,7 +4,7 @@ import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
 import { instantSql } from './time-sql.ts';
-import { isMissedColumn, namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
@@ -26,34 +26,32 @@ const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
 
 /** A run that was missed and then turned up is shown as itself only. */
-const isShown = 'max(Missed) < 2';
+const isShown = 'Missed < 2';
 
 /** How long an unfinished run may be silent. */
-const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(max(HeartbeatIntervalMs) = 0, ${defaultHeartbeatIntervalMs}, max(HeartbeatIntervalMs))`;
+const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(HeartbeatIntervalMs = 0, ${defaultHeartbeatIntervalMs}, HeartbeatIntervalMs)`;
 
 /** `silenceMs` of `hearing/moment.ts` since the run was last seen. */
 const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
-  const seenAtMs = 'toUnixTimestamp64Milli(max(LastSeenAt))';
+  const seenAtMs = 'toUnixTimestamp64Milli(LastSeenAt)';
   const unheard = gaps.map(
     ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, heardUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
   );
   return [`(greatest(0, ${heardUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
 };
 
-/** States in the order in which the tuple `Finish` compares them. */
-const finishedStates = "['aborted', 'failed', 'succeeded']";
-/** When and how a run finished as one number that orders as `Finish` does, for scans: folding the whole tuple costs three times as much. */
-const finishRank = `max(toUInt64(toUnixTimestamp64Nano(Finish.At)) * 4 + indexOf(${finishedStates}, Finish.State))`;
+/** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
+const finishedState = `tupleElement(materialize(Finish), 'State')`;
 
 /** `runStateAt` of `query/run-state.ts`, for filters. */
-const stateColumn = (moment: Moment): string =>
-  `multiIf(${finishRank} > 0, ${finishedStates}[${finishRank} % 4], ${isMissedColumn}, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
+const stateSql = (moment: Moment): string =>
+  `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
     if (runIds.length === 0) return [];
     const rows = await telemetry.rows<RunRow>(
-      `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({runIds:Array(String)}) AND missed < 2 ORDER BY startedAtMs DESC, runId DESC`,
+      `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({runIds:Array(String)}) AND ${isShown} ORDER BY startedAtMs DESC, runId DESC`,
       { runIds },
     );
     return rows.map(runFactsOf);
@@ -81,34 +79,26 @@ export const createRunReader = (telemetry: TelemetryClient) => {
 };
 export type RunReader = ReturnType<typeof createRunReader>;
 
-/** A run is found by any of its rows and judged by all of them. */
 const selectIds = (
   filter: RunFilter,
   window: TimeWindow,
   limit: number,
   moment: Moment,
 ): { sql: string; parameters: QueryParameters } => {
-  const rowConditions: string[] = [];
   const conditions = [isShown];
   const parameters: Record<string, string | number | readonly string[]> = {};
-  const startedAt = (operator: string, name: string, ms: number) => {
-    rowConditions.push(`StartedAt ${operator} ${instantSql(ms)}`);
-    conditions.push(`startedAtMs ${operator} {${name}:Int64}`);
-    parameters[name] = ms;
-  };
-  if (window.fromMs !== undefined) startedAt('>=', 'fromMs', window.fromMs);
-  if (window.toMs !== undefined) startedAt('<', 'toMs', window.toMs);
+  if (window.fromMs !== undefined) conditions.push(`StartedAt >= ${instantSql(window.fromMs)}`);
+  if (window.toMs !== undefined) conditions.push(`StartedAt < ${instantSql(window.toMs)}`);
   if (filter.pipeline !== undefined) {
-    rowConditions.push('PipelineName = {pipeline:String}');
+    conditions.push('PipelineName = {pipeline:String}');
     parameters['pipeline'] = filter.pipeline;
   }
   if (filter.namespace !== undefined) {
-    conditions.push(`${namespaceColumn} = {namespace:String}`);
+    conditions.push(`${namespaceSql} = {namespace:String}`);
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
-    if (filter.states.every((state) => state === 'missed')) rowConditions.push('Missed > 0');
-    conditions.push(`${stateColumn(moment)} IN ({states:Array(String)})`);
+    conditions.push(`${stateSql(moment)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }
   if (filter.after !== undefined) {
@@ -116,13 +106,9 @@ const selectIds = (
     parameters['afterMs'] = filter.after.startedAtMs;
     parameters['afterId'] = filter.after.runId;
   }
-  const found =
-    rowConditions.length === 0 ? '' : `WHERE RunId IN (SELECT RunId FROM runs WHERE ${rowConditions.join(' AND ')})`;
   return {
-    sql: `SELECT RunId AS runId, toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs FROM runs
-      ${found}
-      GROUP BY RunId HAVING ${conditions.join(' AND ')}
-      ORDER BY startedAtMs DESC, runId DESC LIMIT ${limit}`,
+    sql: `SELECT RunId AS runId, toUnixTimestamp64Milli(StartedAt) AS startedAtMs FROM runs FINAL
+      WHERE ${conditions.join(' AND ')} ORDER BY startedAtMs DESC, runId DESC LIMIT ${limit}`,
     parameters,
   };
 };
