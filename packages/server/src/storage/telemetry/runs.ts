@@ -24,6 +24,8 @@ export interface RunPosition {
 
 const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
+/** One pipeline rarely fills a page in a day. */
+const windowsOfPipelineMs = [31 * dayMs];
 
 /** A run that was missed and then turned up is shown as itself only. */
 const isShown = 'Missed < 2';
@@ -70,9 +72,9 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     async list(filter: RunFilter, limit: number, moment: Moment): Promise<RunFacts[]> {
       const { nowMs } = moment;
       const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
-      const runIds = await lookBack({ fromMs: filter.fromMs, toMs, nowMs, windowsMs, limit }, (window, missing) =>
-        idsIn(filter, window, missing, moment),
-      );
+      const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
+      const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
+      const runIds = await lookBack(range, (window, missing) => idsIn(filter, window, missing, moment));
       return byIds(runIds);
     },
   };
