@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -25,21 +26,23 @@ export const traceRoutes =
       response: { 200: trace },
     };
     app.get('/traces/:traceId', { schema: ofTrace }, async ({ params, query }, reply) => {
-      const [summary, json] = await Promise.all([
+      const [summary, spans] = await Promise.all([
         traces.summary(params.traceId),
         traces.spansJson(params.traceId, query.limit),
       ]);
-      if (summary === undefined) throw notFound(`No span of trace ${params.traceId} is stored.`);
-      const { startedAt, durationMs, runIds, spans } = summary;
+      if (summary === undefined) {
+        spans.destroy();
+        throw notFound(`No span of trace ${params.traceId} is stored.`);
+      }
+      const { startedAt, durationMs, runIds } = summary;
       const head: Omit<Trace, 'spans'> = {
         traceId: params.traceId,
         startedAt,
         durationMs,
         runIds: [...runIds],
-        truncated: spans > query.limit,
+        truncated: summary.spans > query.limit,
       };
-      const opening = Buffer.from(`${JSON.stringify(head).slice(0, -1)},"spans":`);
-      const body = Buffer.concat([opening, json, Buffer.from('}')]);
+      const body = Readable.from(traceJson(head, spans), { objectMode: false });
       return reply.type('application/json; charset=utf-8').send(body as unknown as Trace);
     });
 
@@ -51,3 +54,10 @@ export const traceRoutes =
     });
     done();
   };
+
+/** The answer as it comes from the engine, span by span never taken apart. */
+async function* traceJson(head: Omit<Trace, 'spans'>, spans: Readable): AsyncGenerator<string | Buffer> {
+  yield `${JSON.stringify(head).slice(0, -1)},"spans":`;
+  yield* spans;
+  yield '}';
+}

@@ -1,4 +1,4 @@
-import { buffer } from 'node:stream/consumers';
+import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
@@ -9,8 +9,8 @@ import type { Lane } from '../../engine/lanes.ts';
 export interface TelemetryClient extends AsyncDisposable {
   /** Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Raises ClickHouseError, or TelemetryUnavailableError. */
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
-  /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. */
-  json(sql: string, parameters?: QueryParameters): Promise<Buffer>;
+  /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. Read it to its end, or destroy it. */
+  json(sql: string, parameters?: QueryParameters): Promise<Readable>;
   /** Runs a statement that changes something. */
   execute(sql: string): Promise<void>;
   /** Whether the engine answers now; false after two seconds of silence. */
@@ -75,7 +75,7 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
         const client = await clientFor('read');
         const query = `${bind(sql, parameters)}\nSETTINGS ${readSettings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
         const { stream } = await client.exec({ query });
-        return buffer(stream);
+        return stream;
       });
     },
     async execute(sql) {

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/api';
 import type { TelemetryClient } from './client.ts';
 import { quote } from './literal.ts';
@@ -42,7 +43,7 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
     const [row] = await telemetry.rows<TraceSummary>(
       `SELECT ${rfc3339('min(Timestamp)')} AS startedAt,
          (toUnixTimestamp64Nano(max(addNanoseconds(Timestamp, DurationNano))) - toUnixTimestamp64Nano(min(Timestamp))) / 1000000 AS durationMs,
-         uniqExact(SpanId) AS spans,
+         uniqExact(cityHash64(SpanId)) AS spans,
          arraySort(arrayFilter(id -> id != '', arrayConcat(groupUniqArray(100)(RunId), (SELECT groupUniqArray(runs.RunId) FROM runs WHERE runs.RunId = {traceId:String})))) AS runIds
        FROM spans WHERE ${ofTrace}`,
       { traceId },
@@ -62,7 +63,7 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
     },
 
     /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */
-    async spansJson(traceId: string, limit: number): Promise<Buffer> {
+    async spansJson(traceId: string, limit: number): Promise<Readable> {
       return telemetry.json(
         `SELECT ${spanColumns} FROM spans WHERE ${ofTrace} ORDER BY Timestamp, spanId LIMIT 1 BY spanId LIMIT ${limit}`,
         { traceId },
