@@ -13,21 +13,22 @@ const records = Number(values.records);
 const times = Number(values.times);
 const recordsPerBody = 1_000;
 const runId = 'bench-run';
-const traceId = 'ab'.repeat(16);
+const longTraceId = 'ab'.repeat(16);
+const usualTraceId = 'cd'.repeat(16);
 const startMs = Date.parse('2026-11-18T11:06:40Z');
 
 const nanoAt = (ms: number): string => `${BigInt(Math.round((startMs + ms) * 1_000)) * 1_000n}`;
 const idOf = (index: number, bytes: number): Buffer =>
   Buffer.from((index + 1).toString(16).padStart(bytes * 2, '0'), 'hex');
 
-/** A run of five stages as the SDK tells it, and its trace of 50,000 spans. */
+/** A run of five stages as the SDK tells it. */
 const runEvents = (): Uint8Array => {
   const identity = { 'pipeline.name': 'bench', 'pipeline.run.id': runId };
   const event = (eventName: string, atMs: number, own: Record<string, string | number>) => ({
     eventName,
     timeUnixNano: nanoAt(atMs),
     severityNumber: 9,
-    traceId: Buffer.from(traceId, 'hex'),
+    traceId: Buffer.from(longTraceId, 'hex'),
     attributes: attributesOf({ ...identity, ...own }),
   });
   const stages = ['extract', 'validate', 'enrich', 'load', 'audit'].flatMap((name, index) => {
@@ -49,7 +50,7 @@ const runEvents = (): Uint8Array => {
   ]);
 };
 
-const spansBody = (first: number, count: number): Uint8Array =>
+const spansBody = (traceId: string, first: number, count: number): Uint8Array =>
   spansRequest(
     Array.from({ length: count }, (_, offset) => {
       const index = first + offset;
@@ -77,7 +78,8 @@ const { postAll, post } = createSender(server.url, 4);
 const filledAt = performance.now();
 await postAll('logs', records / recordsPerBody, (index) => logsBody(index * recordsPerBody, recordsPerBody));
 await post('logs', runEvents());
-await postAll('traces', 50, (index) => spansBody(index * 1_000, 1_000));
+await postAll('traces', 50, (index) => spansBody(longTraceId, index * 1_000, 1_000));
+await post('traces', spansBody(usualTraceId, 0, 1_000));
 await untilQueryable(server.url, records);
 const fillSeconds = (performance.now() - filledAt) / 1_000;
 await new Promise((resolve) => setTimeout(resolve, 15_000)); // merges settle
@@ -87,7 +89,8 @@ const pages: Readonly<Record<string, string>> = {
   'run page': `/api/v1/runs/${runId}`,
   'run list': `/api/v1/runs?limit=50`,
   pipelines: '/api/v1/pipelines',
-  'trace by id, 50,000 spans': `/api/v1/traces/${traceId}`,
+  'trace by id, 1,000 spans': `/api/v1/traces/${usualTraceId}`,
+  'trace by id, 50,000 spans': `/api/v1/traces/${longTraceId}`,
   'log page, newest': `/api/v1/logs?${range}`,
   'log page, a word in one record': `/api/v1/logs?${range}&q=${Math.floor(records / 3)}`,
   'log page, two common words': `/api/v1/logs?${range}&q=loaded%20file`,
