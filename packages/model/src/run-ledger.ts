@@ -1,6 +1,7 @@
 import type { FlowStage, LedgerStage } from './ledger-stage.ts';
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
 import { connectStages } from './stage-flow.ts';
+import { sumUnexplained, type Unexplained } from './unexplained.ts';
 import { readsFromNobody, stageNames } from './unknown-inputs.ts';
 
 /** Rows that differ inside a stage, or between the stages before it and itself. */
@@ -15,8 +16,10 @@ export interface LedgerGap {
 export interface RunLedger {
   /** `read` of the first stages, `written` of the last ones, every leak summed. */
   readonly rows: Ledger;
+  /** Whether nothing is unexplained. */
   readonly balanced: boolean;
-  readonly difference: number;
+  /** Over all gaps. */
+  readonly unexplained: Unexplained;
   readonly gaps: readonly LedgerGap[];
   /** Edges of the flow: rows written by `from` are read by `to` (stage ids). */
   readonly handoffs: readonly { readonly from: string; readonly to: string }[];
@@ -47,7 +50,7 @@ export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   return {
     rows,
     balanced: gaps.length === 0,
-    difference: gaps.reduce((sum, gap) => sum + gap.difference, 0),
+    unexplained: sumUnexplained(gaps),
     gaps,
     handoffs: flow.flatMap((stage) => stage.upstream.map((from) => ({ from: from.stageId, to: stage.stageId }))),
   };

@@ -1,13 +1,8 @@
-import type { Ledger } from '@sightglass/model';
+import { addUnexplained, countUnexplained, nothingUnexplained, type Ledger } from '@sightglass/model';
 import { formatCount } from '../format/number.ts';
 import { mergeEdges, type Edge } from './edges.ts';
+import { addGaps, noGaps, type Gaps } from './gaps.ts';
 import { foldSections, type Section } from './sections.ts';
-
-/** Rows that vanished (positive) or appeared inside a section, and on the way into it. */
-export interface Gaps {
-  readonly inside: number;
-  readonly before: number;
-}
 
 /** A pipe before its lanes are laid. */
 export interface Outline {
@@ -59,7 +54,7 @@ const chooseSections = (
 ): ReadonlySet<Section> => {
   const isWanted = ({ key, stageIds }: Section) => wanted.has(key) || stageIds.some((id) => wanted.has(id));
   const worst = inFlow
-    .map((section) => ({ section, trouble: troubleOf(section, gapsOf.get(section.key)) }))
+    .map((section) => ({ section, trouble: troubleOf(section, gapsOf.get(section.key) ?? noGaps) }))
     .filter(({ trouble }) => trouble > 0)
     .sort((a, b) => b.trouble - a.trouble)
     .slice(0, worstShown)
@@ -74,11 +69,11 @@ const chooseSections = (
 };
 
 /** Failed before cut short, before unaccounted rows, before running, before rejected rows; 0 for nothing to see. */
-const troubleOf = ({ state, rows }: Section, gaps: Gaps | undefined): number => {
+const troubleOf = ({ state, rows }: Section, { inside, before }: Gaps): number => {
   if (state === 'failed') return 5;
   if (state === 'lost' || state === 'aborted') return 4;
-  const unaccounted = Math.abs(gaps?.inside ?? 0) + Math.abs(gaps?.before ?? 0);
-  if (unaccounted > 0) return 3 + share(unaccounted);
+  const unexplained = countUnexplained(addUnexplained(inside, before));
+  if (unexplained > 0) return 3 + share(unexplained);
   if (state === 'running') return 2;
   return share(rows.rejected);
 };
@@ -146,12 +141,10 @@ const mergeGaps = (
   const merged = new Map<string, Gaps>();
   for (const [own, { inside, before }] of gapsOf) {
     const key = keyOf.get(own) ?? own;
-    const sum = merged.get(key) ?? { inside: 0, before: 0 };
-    const isInner = inner.fed.has(own);
-    merged.set(key, {
-      inside: sum.inside + inside + (isInner ? before : 0),
-      before: sum.before + (isInner ? 0 : before),
-    });
+    const gaps = inner.fed.has(own)
+      ? { inside: addUnexplained(inside, before), before: nothingUnexplained }
+      : { inside, before };
+    merged.set(key, addGaps(merged.get(key) ?? noGaps, gaps));
   }
   return merged;
 };

@@ -1,10 +1,16 @@
-import { isRejectedUnusual, rejectedShare, verdictOf, verdictWords } from '@sightglass/model';
+import {
+  isRejectedUnusual,
+  isWithoutRows,
+  openRowsSentence,
+  rejectedShare,
+  verdictOf,
+  verdictWords,
+} from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
-import { unaccounted } from './open-rows.ts';
 import type { Usual } from './usual.ts';
 
 /**
@@ -61,8 +67,9 @@ const byWhat = ({ exitSignal, exitCode }: Run): string => {
 
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;
-  const open = run.balanced === false ? `, but ${unaccounted(run.rowsDifference)}` : '';
-  if (rows.written === 0 && rows.read === 0) return `finished ${at}; it counted no rows${open}.`;
+  if (isWithoutRows(run)) return `finished ${at}; it counted no rows.`;
+  const sentence = openRowsSentence(run);
+  const open = sentence === '' ? '' : `, but ${sentence}`;
   if (rows.written === 0 && rows.rejected > 0) return `${nothingButRejected(run)} ${at}${open}.`;
   return `loaded ${countOf(rows.written, 'row')} ${at}${rejected(run, usual)}${open}.`;
 };

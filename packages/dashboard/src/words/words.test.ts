@@ -1,4 +1,4 @@
-import { emptyLedger } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { describe, expect, it } from 'vitest';
 import { byUrgency, headline, isTrouble } from './headline.ts';
@@ -21,7 +21,7 @@ const run = (more: Partial<Run> = {}): Run => ({
   lastSeenAt: iso('02:13:00'),
   rows: { ...emptyLedger, read: 12_448, written: 12_431, rejected: 17 },
   balanced: true,
-  rowsDifference: 0,
+  unexplained: nothingUnexplained,
   trigger: null,
   failure: null,
   failedStage: null,
@@ -82,9 +82,19 @@ describe('runSentence', () => {
     ['no rows', run({ rows: emptyLedger }), null, 'Ready to use: finished at 02:13; it counted no rows.'],
     [
       'rows that are unaccounted for',
-      run({ balanced: false, rowsDifference: 312, rows: { ...emptyLedger, read: 400, written: 88 } }),
+      run({
+        balanced: false,
+        unexplained: { vanished: 312, appeared: 0 },
+        rows: { ...emptyLedger, read: 400, written: 88 },
+      }),
       null,
       'Usable, but check: loaded 88 rows at 02:13, but 312 rows are unaccounted for.',
+    ],
+    [
+      'as many rows missing as too many',
+      run({ balanced: false, unexplained: { vanished: 2, appeared: 2 }, rows: emptyLedger }),
+      null,
+      'Usable, but check: loaded 0 rows at 02:13, but 2 rows are unaccounted for and 2 rows appeared from nowhere.',
     ],
     ['a failure', failed, usually(61_000), 'Not usable: failed at load 3 minutes ago: connection refused'],
     [
@@ -196,7 +206,7 @@ describe('pipelineSentence', () => {
 describe('headline', () => {
   const quiet = pipeline('orders', run());
   const broken = pipeline('flights', failed);
-  const torn = pipeline('stock', run({ balanced: false, rowsDifference: 3 }));
+  const torn = pipeline('stock', run({ balanced: false, unexplained: { vanished: 3, appeared: 0 } }));
   const mark = {
     runId: 'r0',
     state: 'failed',

@@ -54,7 +54,7 @@ test('a finished run explains every row', async () => {
     durationMs: 30_000,
     rows: { read: 1_000, written: 900, rejected: 100, filtered: 0, deduplicated: 0, unmatched: 0 },
     balanced: true,
-    rowsDifference: 0,
+    unexplained: { vanished: 0, appeared: 0 },
     owner: 'data-team',
     trigger: 'schedule',
     service: 'nightly-loader',
