@@ -124,7 +124,7 @@ describe('planPipe', () => {
       durationMs: 1,
       rowsRead: 1,
       rowsWritten: 1,
-      rowsRejected: 0,
+      rejectedShare: 0,
       stages: ['extract', 'load'].map((name) => ({ name, durationMs: 1, rowsRead: 1, rowsWritten: 1 })),
     };
     const stages = [stage('extract', 0, through(4), { state: 'running', finishedAt: null })];

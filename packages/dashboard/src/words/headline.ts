@@ -5,7 +5,7 @@ import { formatShare } from '../format/number.ts';
 import { deadlineWords, isRunningLate } from './deadline.ts';
 import { sayMissed } from './pipeline-sentence.ts';
 import { shownState, type ShownState } from './state-words.ts';
-import { usualOfPipeline } from './usual.ts';
+import { usualOf } from './usual.ts';
 
 const urgency: readonly ShownState[] = [
   'failed',
@@ -25,7 +25,7 @@ export const isTrouble = (pipeline: Pipeline): boolean =>
 
 const isDoubtful = (pipeline: Pipeline): boolean =>
   pipeline.lastRun.state === 'succeeded' &&
-  verdictOf(pipeline.lastRun, usualOfPipeline(pipeline)?.rejectedShare ?? null) !== 'yes';
+  verdictOf(pipeline.lastRun, usualOf(pipeline)?.rejectedShare ?? null) !== 'yes';
 
 /** Trouble first, then what runs, then the quiet ones; within each, the latest first. */
 export const byUrgency = (pipelines: readonly Pipeline[]): Pipeline[] =>

@@ -5,7 +5,7 @@ import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
 import { pace, runSentence } from './run-sentence.ts';
 import { shownState } from './state-words.ts';
-import { usualOfPipeline, usualOfRun } from './usual.ts';
+import { isSlow, usualMarks, usualOf, usualSampleWords } from './usual.ts';
 
 const now = new Date('2026-11-23T10:00:00').getTime();
 const iso = (text: string) => new Date(`2026-11-23T${text}`).toISOString();
@@ -182,7 +182,7 @@ const pipeline = (name: string, lastRun: Run): Pipeline => ({
   freshAt: null,
   recentRuns: [],
   successRate: null,
-  usualDurationMs: null,
+  usual: null,
 });
 
 const missed = (inARow: number): Pipeline => ({
@@ -275,28 +275,36 @@ it('shows a succeeded run with rows unaccounted for as such, and no other', () =
 });
 
 describe('what is usual', () => {
-  const marks = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      runId: `before ${index}`,
-      state: 'succeeded' as const,
-      startedAt: iso('01:00:00'),
-      durationMs: 60_000 + index,
-      rows: { ...emptyLedger, read: 100, written: 98, rejected: 2 },
-      balanced: true,
-    }));
-  const usual = { durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rowsRejected: 2, stages: [] };
+  const usual = { sampleSize: 5, durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rejectedShare: 0.02 };
 
   it('is said from five earlier runs on', () => {
-    const lastRun = run({ runId: 'last' });
-    const last = { ...marks(1)[0]!, runId: 'last' };
-    expect(usualOfPipeline({ lastRun, recentRuns: [...marks(4), last] })).toBeNull();
-    expect(usualOfPipeline({ lastRun, recentRuns: [...marks(5), last] })).toEqual({
-      durationMs: 60_002,
-      rejectedShare: 0.02,
-    });
-    expect(usualOfRun({ usual: { ...usual, sampleSize: 4 } })).toBeNull();
-    expect(usualOfRun({ usual: { ...usual, sampleSize: 5 } })).toEqual({ durationMs: 60_000, rejectedShare: 0.02 });
+    expect(usualOf({ usual: null })).toBeNull();
+    expect(usualOf({ usual: { ...usual, sampleSize: 4 } })).toBeNull();
+    expect(usualOf({ usual })).toEqual(usual);
   });
+  it('says of which runs it is known', () =>
+    expect([1, 5].map((sampleSize) => usualSampleWords({ ...usual, sampleSize }))).toEqual([
+      'in the last run that succeeded',
+      'in the last 5 runs that succeeded',
+    ]));
+  it('is known from the last twenty that succeeded before the last run of a strip', () => {
+    const mark = (index: number, state: 'succeeded' | 'failed' = 'succeeded') => ({
+      runId: String(index),
+      state,
+      startedAt: iso('01:00:00'),
+      durationMs: 60_000,
+      rows: emptyLedger,
+      balanced: true,
+    });
+    const runs = [...Array.from({ length: 28 }, (_, index) => mark(index)), mark(28, 'failed'), mark(29)];
+    expect(usualMarks(runs).map(({ runId }) => Number(runId))).toEqual(Array.from({ length: 20 }, (_, at) => at + 8));
+  });
+  it('calls slow what takes half as long again, and a second more', () =>
+    expect([1_600, 89_000, 90_000].map((ms) => isSlow(ms, ms === 1_600 ? usually(1_000) : usually(60_000)))).toEqual([
+      false,
+      false,
+      true,
+    ]));
 });
 
 it('does not show a run that rejected most rows as one that went well', () =>

@@ -86,13 +86,18 @@ export const ledgerGap = z.object({
   difference: z.int().describe('Positive: rows vanished. Negative: rows appeared. Never 0.'),
 });
 
-/** What a run of this pipeline usually looks like: medians over its last succeeded runs before this one. */
-export const usualRun = z.object({
+/** What is usual for a run: medians over the last runs of its pipeline that succeeded before it, {@link usualSampleSize} at most. */
+export const usualFigures = z.object({
   sampleSize: z.int(),
   durationMs: z.number(),
   rowsRead: z.number(),
   rowsWritten: z.number(),
-  rowsRejected: z.number(),
+  rejectedShare: z.number().describe('Rejected of the rows read, 0 to 1'),
+});
+export type UsualFigures = z.infer<typeof usualFigures>;
+
+/** The same, with its stages. */
+export const usualRun = usualFigures.extend({
   stages: z.array(
     z.object({ name: z.string(), durationMs: z.number(), rowsRead: z.number(), rowsWritten: z.number() }),
   ),

@@ -107,7 +107,7 @@ test('a pipeline shows its last run, its strip and its stages', async () => {
     namespace: 'examples',
     name: 'flights',
     owner: 'data-team',
-    usualDurationMs: 30_000,
+    usual: { durationMs: 30_000 },
   });
   expect(items[0]?.lastRun.runId).toBe(ids[6]);
   expect(items[0]?.recentRuns.map((run) => run.runId)).toEqual(ids);

@@ -10,14 +10,15 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 import { shownState } from '../../words/state-words.ts';
+import { isSlow, type Usual } from '../../words/usual.ts';
 
 interface Props {
   readonly runs: readonly Run[];
-  readonly usualDurationMs: number | null;
+  readonly usual: Usual | null;
 }
 
 /** A row for each run; the deadline has a column when one of them has one. */
-export const HistoryTable = ({ runs, usualDurationMs }: Props) => {
+export const HistoryTable = ({ runs, usual }: Props) => {
   const hasDeadline = runs.some(({ deadline }) => deadline !== null && deadline !== undefined);
   const hasAppeared = runs.some((run) => rowsCalled('from nowhere', run) > 0);
   return (
@@ -39,13 +40,7 @@ export const HistoryTable = ({ runs, usualDurationMs }: Props) => {
         </thead>
         <tbody>
           {runs.map((run) => (
-            <HistoryRow
-              key={run.runId}
-              run={run}
-              usualDurationMs={usualDurationMs}
-              hasDeadline={hasDeadline}
-              hasAppeared={hasAppeared}
-            />
+            <HistoryRow key={run.runId} run={run} usual={usual} hasDeadline={hasDeadline} hasAppeared={hasAppeared} />
           ))}
         </tbody>
       </table>
@@ -55,12 +50,12 @@ export const HistoryTable = ({ runs, usualDurationMs }: Props) => {
 
 interface RowProps {
   readonly run: Run;
-  readonly usualDurationMs: number | null;
+  readonly usual: Usual | null;
   readonly hasDeadline: boolean;
   readonly hasAppeared: boolean;
 }
 
-const HistoryRow = ({ run, usualDurationMs, hasDeadline, hasAppeared }: RowProps) => (
+const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
   <tr className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
@@ -75,7 +70,7 @@ const HistoryRow = ({ run, usualDurationMs, hasDeadline, hasAppeared }: RowProps
         {run.deadline ? <Deadline deadline={run.deadline} /> : <span className="text-dim">–</span>}
       </td>
     ) : null}
-    <Figures run={run} usualDurationMs={usualDurationMs} hasAppeared={hasAppeared} />
+    <Figures run={run} usual={usual} hasAppeared={hasAppeared} />
     <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={run.failure?.message}>
       {whatHappened(run)}
     </td>
@@ -83,7 +78,7 @@ const HistoryRow = ({ run, usualDurationMs, hasDeadline, hasAppeared }: RowProps
 );
 
 /** A run that did not start has none. */
-const Figures = ({ run, usualDurationMs, hasAppeared }: Omit<RowProps, 'hasDeadline'>) => {
+const Figures = ({ run, usual, hasAppeared }: Omit<RowProps, 'hasDeadline'>) => {
   const { state, durationMs, rows } = run;
   const known = <T,>(figure: T): T | null => (state === 'missed' ? null : figure);
   return (
@@ -92,7 +87,7 @@ const Figures = ({ run, usualDurationMs, hasAppeared }: Omit<RowProps, 'hasDeadl
         name="Took"
         value={known(durationMs)}
         format={formatDuration}
-        loud={isSlow(run, usualDurationMs) ? 'text-warn' : ''}
+        loud={isSlow(run.durationMs, usual) ? 'text-warn' : ''}
       />
       <FigureCell name="Read" value={known(rows.read)} format={formatCount} />
       <FigureCell name="Written" value={known(rows.written)} format={formatCount} />
@@ -111,9 +106,6 @@ const Figures = ({ run, usualDurationMs, hasAppeared }: Omit<RowProps, 'hasDeadl
 };
 
 const openWords = ['unaccounted', 'from nowhere'] as const;
-
-const isSlow = (run: Run, usualMs: number | null): boolean =>
-  usualMs !== null && run.durationMs > usualMs * 1.5 && run.durationMs - usualMs > 1000;
 
 const whatHappened = ({ state, failure, failedStage }: Run): string => {
   if (state === 'missed') return 'was due and did not start';
