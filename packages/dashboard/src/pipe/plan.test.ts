@@ -146,7 +146,7 @@ describe('planPipe', () => {
     const b = stage('b', 10, through(1), { parentStageId: 'a@0' });
     expect(() => planPipe(runOf([a, b]))).not.toThrow();
     const line = runOf([stage('x', 0, through(1)), stage('y', 10, through(1))]);
-    const handoffs = [...line.ledger.handoffs, { from: 'y@10', to: 'x@0' }];
+    const handoffs = [...line.ledger.handoffs, { from: ['y@10'], to: ['x@0'] }];
     expect(planPipe({ ...line, ledger: { ...line.ledger, handoffs } }).sections).toHaveLength(2);
   });
 });

@@ -1,8 +1,9 @@
 import { nothingUnexplained, type Unexplained } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
-import { columnsOf } from './columns.ts';
-import { dryOrder, mergeEdges, type Edge } from './edges.ts';
+import { columnsOf, type Step } from './columns.ts';
+import { dryOrder, joinEdges, mergeEdges } from './edges.ts';
 import { noGaps, sumGaps } from './gaps.ts';
+import { edgesOf, handoffsAmong, mergeHandoffs } from './handoffs.ts';
 import { lanesOf } from './lanes.ts';
 import { measureLinks, type Link } from './links.ts';
 import { expectedSection, foldSections, toSections, type Section } from './sections.ts';
@@ -35,22 +36,24 @@ export type PipeRun = Pick<RunDetail, 'stages' | 'ledger' | 'state' | 'usual'>;
 /** All of a run's sections in their columns, before a long pipe is shortened. */
 export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
   const all = toSections(stages);
-  const keys = new Set(all.map(({ key }) => key));
-  const wet = ledger.handoffs
-    .filter(({ from, to }) => keys.has(from) && keys.has(to))
-    .map((handoff): Edge => ({ ...handoff, isDry: false }));
+  const wet = handoffsAmong(ledger.handoffs, new Set(all.map(({ key }) => key)));
   const { edges: dry, besides } = dryOrder(all, wet);
-  const columnOf = columnsOf(all, [...wet, ...dry], besides);
+  const columnOf = columnsOf(all, [
+    ...wet.map((handoff): Step => ({ ...handoff, distance: 1 })),
+    ...dry.map(({ from, to }): Step => ({ from: [from], to: [to], distance: 1 })),
+    ...[...besides].map(([to, from]): Step => ({ from: [from], to: [to], distance: 0 })),
+  ]);
   const { sections, keyOf } = foldRepeats(all, columnOf);
   const gapsOf = sumGaps(state === 'running' ? [] : ledger.gaps, keyOf);
-  return { sections, edges: mergeEdges([...wet, ...dry], keyOf), columnOf, gapsOf };
+  return { sections, handoffs: mergeHandoffs(wet, keyOf), dry: mergeEdges(dry, keyOf), columnOf, gapsOf };
 };
 
 /** The pipe of a run; of one that still runs or did not start, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
 export const planPipe = (run: PipeRun, wanted: ReadonlySet<string> = new Set()): PipePlan =>
   withExpected(layOutline(shortenPipe(outlinePipe(run), wanted), run.state === 'running'), run);
 
-const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
+const layOutline = ({ sections, handoffs, dry, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
+  const edges = joinEdges([...edgesOf(handoffs), ...dry]);
   const laneOf = lanesOf(sections, edges, columnOf);
   const unfinished = new Set(sections.filter(({ state }) => state !== 'succeeded').map(({ key }) => key));
   const fedByUnfinished = new Set(edges.filter(({ from }) => unfinished.has(from)).map(({ to }) => to));

@@ -113,3 +113,14 @@ it('reads its stages without a step for each pair of them', () => {
   planPipe(run);
   expect(compared).toBeLessThan(stages.length * 100);
 });
+
+it('holds what many stages hand to many others without a link for each pair of them', () => {
+  const side = (name: string, atMs: number) =>
+    Array.from({ length: 5_000 }, (_, index) => stage(`${name} ${index}`, atMs, through(3)));
+  const { sections, links } = planPipe(runOf([...side('extract', 0), ...side('load', 10)]));
+  expect(sections.length).toBeLessThan(50);
+  expect(links.length).toBeLessThan(1_000);
+  const rows = (column: number) =>
+    sections.filter((planned) => planned.column === column).reduce((sum, { section }) => sum + section.rows.read, 0);
+  expect([rows(0), rows(1)]).toEqual([15_000, 15_000]);
+});

@@ -1,13 +1,15 @@
 import { addUnexplained, countUnexplained, nothingUnexplained, type Ledger } from '@sightglass/model';
 import { formatCount } from '../format/number.ts';
 import { mergeEdges, type Edge } from './edges.ts';
+import { mergeHandoffs, type Handoff } from './handoffs.ts';
 import { addGaps, noGaps, type Gaps } from './gaps.ts';
 import { foldSections, type Section } from './sections.ts';
 
 /** A pipe before its lanes are laid. */
 export interface Outline {
   readonly sections: readonly Section[];
-  readonly edges: readonly Edge[];
+  readonly handoffs: readonly Handoff[];
+  readonly dry: readonly Edge[];
   readonly columnOf: ReadonlyMap<string, number>;
   readonly gapsOf: ReadonlyMap<string, Gaps>;
 }
@@ -35,13 +37,14 @@ export const shortenPipe = (outline: Outline, wanted: ReadonlySet<string>): Outl
     const key = members.length === 1 ? members[0]?.key : `more ${members[0]?.key}`;
     for (const member of members) keyOf.set(member.key, key ?? member.key);
   }
-  const inner = innerEdges(outline.edges, keyOf);
+  const inner = innerFlow(outline.handoffs, keyOf);
   const sections = [...kept, ...[...bundles.values()].map((members) => bundle(members, keyOf, inner))];
   const columnOf = new Map<string, number>();
   for (const { key } of inFlow) columnOf.set(keyOf.get(key) ?? key, newColumns.get(column(key)) ?? 0);
   return {
     sections,
-    edges: mergeEdges(outline.edges, keyOf),
+    handoffs: mergeHandoffs(outline.handoffs, keyOf),
+    dry: mergeEdges(outline.dry, keyOf),
     columnOf,
     gapsOf: mergeGaps(outline.gapsOf, keyOf, inner),
   };
@@ -101,19 +104,33 @@ const closeColumns = (
   return closed;
 };
 
-interface InnerEdges {
+interface InnerFlow {
   readonly fed: ReadonlySet<string>;
   readonly feeding: ReadonlySet<string>;
 }
 
 /** Which sections are handed rows, and hand rows on, within their bundle. */
-const innerEdges = (edges: readonly Edge[], keyOf: ReadonlyMap<string, string>): InnerEdges => {
-  const inner = edges.filter(({ from, to, isDry }) => !isDry && keyOf.has(from) && keyOf.get(from) === keyOf.get(to));
-  return { fed: new Set(inner.map(({ to }) => to)), feeding: new Set(inner.map(({ from }) => from)) };
+const innerFlow = (handoffs: readonly Handoff[], keyOf: ReadonlyMap<string, string>): InnerFlow => ({
+  fed: new Set(handoffs.flatMap(({ from, to }) => withCompany(to, from, keyOf))),
+  feeding: new Set(handoffs.flatMap(({ from, to }) => withCompany(from, to, keyOf))),
+});
+
+/** Those of `keys` that share their bundle with another one of `others`. */
+const withCompany = (
+  keys: readonly string[],
+  others: readonly string[],
+  keyOf: ReadonlyMap<string, string>,
+): string[] => {
+  const byBundle = Map.groupBy(others, (other) => keyOf.get(other));
+  return keys.filter((key) => {
+    const bundle = keyOf.get(key);
+    const [first, second] = bundle === undefined ? [] : (byBundle.get(bundle) ?? []);
+    return (first !== undefined && first !== key) || second !== undefined;
+  });
 };
 
 /** Many sections as one: what enters it from outside, what leaves it, and every leak between. */
-const bundle = (members: readonly Section[], keyOf: ReadonlyMap<string, string>, inner: InnerEdges): Section => {
+const bundle = (members: readonly Section[], keyOf: ReadonlyMap<string, string>, inner: InnerFlow): Section => {
   const whole = foldSections(members as [Section, ...Section[]]);
   if (members.length === 1) return whole;
   const sum = (column: keyof Ledger, isOutside: (section: Section) => boolean) =>
@@ -136,7 +153,7 @@ const bundle = (members: readonly Section[], keyOf: ReadonlyMap<string, string>,
 const mergeGaps = (
   gapsOf: ReadonlyMap<string, Gaps>,
   keyOf: ReadonlyMap<string, string>,
-  inner: InnerEdges,
+  inner: InnerFlow,
 ): ReadonlyMap<string, Gaps> => {
   const merged = new Map<string, Gaps>();
   for (const [own, { inside, before }] of gapsOf) {

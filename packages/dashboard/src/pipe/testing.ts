@@ -43,7 +43,7 @@ export const runOf = (stages: readonly Stage[], more: Partial<PipeRun> = {}): Pi
   );
   return {
     stages: [...stages],
-    ledger: { gaps: [...gaps], handoffs: [...handoffs] },
+    ledger: { gaps: [...gaps], handoffs: handoffs.map(({ from, to }) => ({ from: [...from], to: [...to] })) },
     state: 'succeeded',
     usual: null,
     ...more,

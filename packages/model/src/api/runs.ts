@@ -115,7 +115,9 @@ export const runDetail = run.extend({
   stages: z.array(stage),
   ledger: z.object({
     gaps: z.array(ledgerGap),
-    handoffs: z.array(z.object({ from: z.string(), to: z.string() })),
+    handoffs: z
+      .array(z.object({ from: z.array(z.string()), to: z.array(z.string()) }))
+      .describe('Rows written by all stages of `from` are read by all stages of `to` (stage ids)'),
   }),
   usual: usualRun.nullable(),
   logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),

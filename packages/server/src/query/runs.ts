@@ -130,7 +130,10 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
         (reasons.get(stage.stageId) ?? []).map(({ reason, rows }) => [reason, rows]),
       ),
     })),
-    ledger: { gaps: [...view.ledger.gaps], handoffs: [...view.ledger.handoffs] },
+    ledger: {
+      gaps: [...view.ledger.gaps],
+      handoffs: view.ledger.handoffs.map(({ from, to }) => ({ from: [...from], to: [...to] })),
+    },
     usual,
     logCounts,
     links: linksOf(facts, hasTrace),
