@@ -4,6 +4,7 @@ import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
 import { instantSql } from './time-sql.ts';
+import { areUnfinished, maybeUnfinished } from './unfinished-runs.ts';
 import { isMissedColumn, namespaceColumn, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
@@ -108,6 +109,7 @@ const selectIds = (
   }
   if (filter.states !== undefined) {
     if (filter.states.every((state) => state === 'missed')) rowConditions.push('Missed > 0');
+    if (areUnfinished(filter.states)) rowConditions.push(maybeUnfinished);
     conditions.push(`${stateColumn(moment)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }
