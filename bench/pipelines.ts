@@ -54,6 +54,7 @@ const pages: Readonly<Record<string, string>> = {
   'one pipeline': '/api/v1/pipelines/bench/pipeline-3',
   'run list': '/api/v1/runs?limit=50',
   'missed runs': '/api/v1/runs?state=missed',
+  'lost runs': '/api/v1/runs?state=lost',
 };
 const latencies: Record<string, { p50Ms: number; p95Ms: number }> = {};
 for (const [name, path] of Object.entries(pages)) {

@@ -47,7 +47,18 @@ export const attributeDefinitions = {
   runDueAt: define('pipeline.run.due_at', 'string', 'When a run was due by its schedule, RFC 3339.'),
   runDurationMs: define('pipeline.run.duration', 'double', 'Wall time of the run by a monotonic clock.', 'ms'),
   runBalanced: define('pipeline.run.balanced', 'boolean', 'Whether the row ledger of the run explains every row.'),
-  runRowsDifference: define('pipeline.run.rows.difference', 'int', 'Rows nothing explains; 0 when balanced.', '{row}'),
+  runRowsVanished: define(
+    'pipeline.run.rows.vanished',
+    'int',
+    'Rows read of which nothing says where they went; 0 when balanced.',
+    '{row}',
+  ),
+  runRowsAppeared: define(
+    'pipeline.run.rows.appeared',
+    'int',
+    'Rows written and never read; 0 when balanced.',
+    '{row}',
+  ),
 
   stageId: define('pipeline.stage.id', 'string', 'Span id of the stage: one execution of one stage in one run.'),
   stageName: define('pipeline.stage.name', 'string', 'A step of a run: extract, validate, enrich, load, audit …'),

@@ -1,12 +1,15 @@
 export * from './attributes.ts';
+export * from './count-words.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger-stage.ts';
+export * from './ledger-words.ts';
 export * from './ledger.ts';
 export * from './log-query.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';
 export * from './severity.ts';
+export * from './unexplained.ts';
 export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './unknown-inputs.ts';
 export * from './visible-line.ts';

@@ -14,5 +14,6 @@ export interface LedgerStage {
 
 /** A stage and the stages whose written rows it reads. */
 export interface FlowStage extends LedgerStage {
+  /** One list for all stages that read the same undeclared inputs: a thousand readers of a thousand stages are no million. */
   readonly upstream: readonly FlowStage[];
 }

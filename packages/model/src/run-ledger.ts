@@ -1,6 +1,8 @@
+import { handoffsIn, type Handoff } from './handoffs.ts';
 import type { FlowStage, LedgerStage } from './ledger-stage.ts';
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
 import { connectStages } from './stage-flow.ts';
+import { sumUnexplained, type Unexplained } from './unexplained.ts';
 import { readsFromNobody, stageNames } from './unknown-inputs.ts';
 
 /** Rows that differ inside a stage, or between the stages before it and itself. */
@@ -15,11 +17,13 @@ export interface LedgerGap {
 export interface RunLedger {
   /** `read` of the first stages, `written` of the last ones, every leak summed. */
   readonly rows: Ledger;
+  /** Whether nothing is unexplained. */
   readonly balanced: boolean;
-  readonly difference: number;
+  /** Over all gaps. */
+  readonly unexplained: Unexplained;
   readonly gaps: readonly LedgerGap[];
-  /** Edges of the flow: rows written by `from` are read by `to` (stage ids). */
-  readonly handoffs: readonly { readonly from: string; readonly to: string }[];
+  /** The flow: rows written by all of `from` are read by all of `to` (stage ids). */
+  readonly handoffs: readonly { readonly from: readonly string[]; readonly to: readonly string[] }[];
 }
 
 /**
@@ -37,8 +41,9 @@ export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   const flow = connectStages(outermostCounted(stages));
   const names = stageNames(stages);
   const unfed = new Set(flow.filter((stage) => readsFromNobody(stage, names)));
-  const gaps = [...stageGaps(flow), ...handoffGaps(flow), ...unfedGaps(unfed)];
-  const feeding = new Set(flow.flatMap((stage) => stage.upstream));
+  const handoffs = handoffsIn(flow);
+  const gaps = [...stageGaps(flow), ...handoffs.flatMap(handoffGap), ...unfedGaps(unfed)];
+  const feeding = new Set(handoffs.flatMap(({ writers }) => writers));
   const rows = flow.reduce((total, stage) => {
     const read = stage.upstream.length === 0 && !unfed.has(stage) ? stage.rows.read : 0;
     const written = feeding.has(stage) ? 0 : stage.rows.written;
@@ -47,9 +52,9 @@ export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   return {
     rows,
     balanced: gaps.length === 0,
-    difference: gaps.reduce((sum, gap) => sum + gap.difference, 0),
+    unexplained: sumUnexplained(gaps),
     gaps,
-    handoffs: flow.flatMap((stage) => stage.upstream.map((from) => ({ from: from.stageId, to: stage.stageId }))),
+    handoffs: handoffs.map(({ writers, readers }) => ({ from: idsOf(writers), to: idsOf(readers) })),
   };
 };
 
@@ -80,28 +85,19 @@ const stageGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
       difference: ledgerDifference(stage.rows),
     }));
 
-const handoffGaps = (flow: readonly FlowStage[]): LedgerGap[] =>
-  [...groupByUpstream(flow).values()].flatMap((consumers): LedgerGap[] => {
-    const [first] = consumers;
-    if (first === undefined) return [];
-    const offered = first.upstream.reduce((sum, stage) => sum + stage.rows.written, 0);
-    const taken = consumers.reduce((sum, stage) => sum + stage.rows.read, 0);
-    const fanOut = consumers.every((stage) => stage.rows.read === offered);
-    if (taken === offered || fanOut) return [];
-    return [{ stageId: first.stageId, stage: first.name, where: 'handoff', difference: offered - taken }];
-  });
+const handoffGap = ({ writers, readers }: Handoff): LedgerGap[] => {
+  const [first] = readers;
+  if (first === undefined) return [];
+  const offered = writers.reduce((sum, stage) => sum + stage.rows.written, 0);
+  const taken = readers.reduce((sum, stage) => sum + stage.rows.read, 0);
+  const isFanOut = readers.every((stage) => stage.rows.read === offered);
+  if (taken === offered || isFanOut) return [];
+  return [{ stageId: first.stageId, stage: first.name, where: 'handoff', difference: offered - taken }];
+};
+
+const idsOf = (stages: readonly FlowStage[]): string[] => stages.map(({ stageId }) => stageId);
 
 const unfedGaps = (unfed: Iterable<FlowStage>): LedgerGap[] =>
   [...unfed]
     .filter(({ rows }) => rows.read > 0)
     .map(({ stageId, name, rows }) => ({ stageId, stage: name, where: 'handoff', difference: -rows.read }));
-
-const groupByUpstream = (flow: readonly FlowStage[]): Map<string, FlowStage[]> =>
-  Map.groupBy(
-    flow.filter(({ upstream }) => upstream.length > 0),
-    ({ upstream }) =>
-      upstream
-        .map(({ stageId }) => stageId)
-        .sort()
-        .join(),
-  );

@@ -11,6 +11,9 @@ export interface JudgedRun {
   readonly rows: Ledger;
 }
 
+/** What is usual is said of so many runs that succeeded before, the latest ones. */
+export const usualSampleSize = 20;
+
 /** Fewer earlier runs than these do not say what is usual. */
 export const leastUsualRuns = 5;
 

@@ -89,3 +89,25 @@ it('rolls up a hundred thousand stages, each of its own name', () => {
     handoffs: count - 1,
   });
 });
+
+it.each<{ name: string; count: number; nameOf: (side: string, index: number) => string; inputs?: readonly string[] }>([
+  { name: 'each of its own name', count: 20_000, nameOf: (side, index) => `${side} ${index}` },
+  { name: 'all of one name', count: 20_000, nameOf: (side) => side },
+  { name: 'declared', count: 2_000, nameOf: (side) => side, inputs: ['extract'] },
+])('hands what many stages wrote to many that run side by side as one thing: $name', ({ count, nameOf, inputs }) => {
+  const side = (name: string, startedAtMs: number, more: Partial<LedgerStage> = {}) =>
+    Array.from({ length: count }, (_, index) => ({
+      stageId: `${name} ${index}`,
+      name: nameOf(name, index),
+      startedAtMs,
+      finishedAtMs: startedAtMs + 10 + index,
+      rows: { ...emptyLedger, read: 3, written: 3 },
+      ...more,
+    }));
+  const stages = [...side('extract', 0), ...side('load', count + 10, { inputs })];
+  const { balanced, handoffs } = rollUpLedger(stages);
+  expect(balanced).toBe(true);
+  expect(handoffs.map(({ from, to }) => [from.length, to.length])).toEqual([[count, count]]);
+  const readers = connectStages(stages).slice(count);
+  expect(new Set(readers.map(({ upstream }) => upstream)).size).toBe(1);
+});

@@ -1,5 +1,6 @@
 import { firstIndex } from './first-index.ts';
 import type { FlowStage, LedgerStage } from './ledger-stage.ts';
+import { createSharedLists } from './shared-lists.ts';
 import { createReadings, stagesNamed, type Readings } from './stage-readings.ts';
 
 type OpenFlowStage = LedgerStage & { upstream: readonly FlowStage[] };
@@ -11,12 +12,13 @@ export const connectStages = (stages: readonly LedgerStage[]): FlowStage[] => {
   const ends = endsByTurn(flow);
   const offers = createOffers();
   const readings = createReadings(flow);
+  const shared = createSharedLists<FlowStage>();
   for (const [turn, stage] of flow.entries()) {
     for (const ended of ends.get(turn) ?? []) {
       offers.finished(ended, flow[ended]);
       readings.finished(ended);
     }
-    stage.upstream = upstreamOf(stage, turn, flow, names, offers, readings);
+    stage.upstream = shared(upstreamOf(stage, turn, flow, names, offers, readings));
   }
   return flow;
 };
@@ -34,8 +36,10 @@ const upstreamOf = (
   offers: Offers,
   readings: Readings,
 ): readonly FlowStage[] => {
-  const named = (inputs: Iterable<string>) =>
-    [...new Set(inputs)].flatMap((name) => stagesNamed(names.get(name) ?? [], turn, flow, readings.of(name)));
+  const named = (inputs: Iterable<string>): readonly FlowStage[] => {
+    const lists = [...new Set(inputs)].map((name) => stagesNamed(names.get(name) ?? [], turn, flow, readings.of(name)));
+    return lists.length === 1 ? (lists[0] ?? []) : lists.flat();
+  };
   if (stage.inputs !== undefined) return named(stage.inputs);
   const namesake = flow[names.get(stage.name)?.[0] ?? turn];
   if (namesake !== undefined && namesake !== stage && wasFinished(namesake, stage)) {
@@ -58,22 +62,27 @@ const endsByTurn = (flow: readonly FlowStage[]): ReadonlyMap<number, readonly nu
 /** Stages that have finished and fed nobody that has finished too. */
 interface Offers {
   readonly finished: (turn: number, stage: FlowStage | undefined) => void;
-  /** In the order they began. */
-  readonly open: () => FlowStage[];
+  /** In the order they began; the same list until another stage has finished. */
+  readonly open: () => readonly FlowStage[];
 }
 
 const createOffers = (): Offers => {
   const offered = new Map<FlowStage, number>();
   const consumed = new Set<FlowStage>();
+  const consumedLists = new Set<readonly FlowStage[]>();
+  let open: readonly FlowStage[] | undefined;
   return {
     finished: (turn, stage) => {
       if (stage === undefined) return;
+      open = undefined;
       if (!consumed.has(stage)) offered.set(stage, turn);
+      if (consumedLists.has(stage.upstream)) return;
+      consumedLists.add(stage.upstream);
       for (const input of stage.upstream) {
         consumed.add(input);
         offered.delete(input);
       }
     },
-    open: () => [...offered].sort(([, a], [, b]) => a - b).map(([stage]) => stage),
+    open: () => (open ??= [...offered].sort(([, a], [, b]) => a - b).map(([stage]) => stage)),
   };
 };

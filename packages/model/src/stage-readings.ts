@@ -45,27 +45,47 @@ export interface Readings {
 
 const unread: Reading = { upTo: -1, latest: [] };
 
+/** Readers that share one list of inputs, of which `latest` began last. */
+interface ReaderGroup {
+  readonly inputs: readonly FlowStage[];
+  latest: number;
+}
+
 export const createReadings = (flow: readonly FlowStage[]): Readings => {
-  const byName = new Map<string, Reading & { readonly reader: number }>();
+  const byName = new Map<string, Reading & { readonly group: ReaderGroup }>();
   const places = new Map(flow.map((stage, place) => [stage, place]));
+  /** The last group that was looked through, if all its names were read last by it: another reader of it changes no more. */
+  let leading: ReaderGroup | undefined;
   return {
     finished: (reader) => {
-      for (const [name, stages] of byNameOf(flow[reader]?.upstream ?? [])) {
+      const inputs = flow[reader]?.upstream ?? [];
+      if (inputs.length === 0) return;
+      if (leading?.inputs === inputs) {
+        leading.latest = Math.max(leading.latest, reader);
+        return;
+      }
+      const group: ReaderGroup = { inputs, latest: reader };
+      let isLeading = true;
+      for (const [name, stages] of byNameOf(inputs)) {
         const known = byName.get(name);
         const upTo = stages.reduce((last, stage) => Math.max(last, places.get(stage) ?? -1), known?.upTo ?? -1);
-        const isLatest = known === undefined || known.reader < reader;
+        const isLatest = known === undefined || known.group.latest < reader;
+        isLeading &&= isLatest;
         byName.set(name, {
           upTo,
-          ...(isLatest ? { latest: stages, reader } : { latest: known.latest, reader: known.reader }),
+          ...(isLatest ? { latest: stages, group } : { latest: known.latest, group: known.group }),
         });
       }
+      leading = isLeading ? group : undefined;
     },
     of: (name) => byName.get(name) ?? unread,
   };
 };
 
 const byNameOf = (stages: readonly FlowStage[]): Iterable<readonly [string, readonly FlowStage[]]> => {
-  const [only, ...others] = stages;
-  if (only === undefined) return [];
-  return others.length === 0 ? [[only.name, stages]] : Map.groupBy(stages, ({ name }) => name);
+  const [first] = stages;
+  if (first === undefined) return [];
+  return stages.every(({ name }) => name === first.name)
+    ? [[first.name, stages]]
+    : Map.groupBy(stages, ({ name }) => name);
 };

@@ -2,11 +2,8 @@ import type { Command } from 'commander';
 import { readEnvironment as readSdkEnvironment } from '@sightglass/sdk/telemetry';
 import { checkUrl } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
-import { checkBuffer } from '../doctor/buffer.ts';
 import type { CheckResult } from '../doctor/check.ts';
-import { checkDashboard } from '../doctor/dashboard.ts';
-import { checkDataFolder, checkEngine, checkNode } from '../doctor/machine.ts';
-import { checkPorts, checkServer } from '../doctor/server.ts';
+import { checkRemoteServer, checkThisMachine, isOnThisMachine } from '../doctor/checks.ts';
 import { exitCodes } from '../errors.ts';
 import { createPrinter } from '../output/printer.ts';
 import type { Style } from '../output/style.ts';
@@ -38,20 +35,15 @@ export const addDoctor = (program: Command, { url, isUrlChosen }: CliConfig): vo
 
 const doctor = async ({ data, url: givenUrl, json }: Options, isUrlChosen: boolean): Promise<void> => {
   const url = checkUrl(givenUrl);
-  const server = await checkServer(url, isUrlChosen);
-  const checks = [
-    checkNode(),
-    checkEngine(),
-    checkDashboard(),
-    checkDataFolder(data),
-    ...(await checkPorts(url, server[0]?.state === 'ok')),
-    ...server,
-    checkBuffer(readSdkEnvironment().bufferDir),
-  ];
+  const subject = { url, isUrlChosen, dataFolder: data, bufferFolder: readSdkEnvironment().bufferDir };
+  const isHere = isOnThisMachine(url);
+  const checks = await (isHere ? checkThisMachine(subject) : checkRemoteServer(subject));
   const isWell = checks.every(({ state }) => state !== 'fail');
   const printer = createPrinter();
   if (json) printer.json({ ok: isWell, checks });
   else printer.line(render(checks, printer.style));
+  if (!isHere)
+    printer.note(`Run \`sightglass doctor\` on ${new URL(url).hostname} to check its engine, folders and ports.`);
   if (!isWell) process.exitCode = exitCodes.negative;
 };
 

@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
-import { countsRows, visibleLine } from '@sightglass/model';
+import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
 import { runDetail, runPage, type Run } from '@sightglass/model/api';
 import { createClient } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
-import { openRows } from '../output/ledger-words.ts';
+import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
 import { endSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
@@ -86,7 +86,7 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'TIME', cell: timeOf, align: 'right' },
   { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
   { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
-  { title: 'LEDGER', cell: (run) => ledgerWord(run, style) },
+  { title: 'LEDGER', cell: (run) => ledgerCell(run, style) },
   { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
 
@@ -96,11 +96,10 @@ const timeOf = ({ state, durationMs }: Run): string => {
   return state === 'lost' ? `≥ ${formatDuration(durationMs)}` : formatDuration(durationMs);
 };
 
-const ledgerWord = (run: Run, { paint }: Style): string => {
-  if (!countsRows(run.rows)) return '';
-  const open = openRows(run);
-  if (open === '') return run.balanced === null ? '' : 'balanced';
-  return run.state === 'running' ? open : paint('red', open);
+const ledgerCell = (run: Run, { paint }: Style): string => {
+  if (isWithoutRows(run)) return '';
+  const isOpen = run.state !== 'running' && !isExplained(run.unexplained);
+  return isOpen ? paint('red', ledgerWord(run)) : ledgerWord(run);
 };
 
 const howItEnded = (run: Run, { paint }: Style): string[] => {

@@ -47,11 +47,9 @@ export const checkClock = (dateHeader: string | null, nowMs: number): CheckResul
   ];
 };
 
-/** Free, or taken by the very server that answers. */
-export const checkPorts = async (url: string, serverAnswers: boolean): Promise<CheckResult[]> => {
-  const { hostname } = new URL(url);
-  if (serverAnswers || !['127.0.0.1', 'localhost', '[::1]'].includes(hostname)) return [];
-  return Promise.all(
+/** Those of `sightglass serve` without options. */
+export const checkDefaultPorts = async (): Promise<CheckResult[]> =>
+  Promise.all(
     (
       [
         [4318, '--port'],
@@ -59,7 +57,6 @@ export const checkPorts = async (url: string, serverAnswers: boolean): Promise<C
       ] as const
     ).map(([port, option]) => portResult(port, option)),
   );
-};
 
 const portResult = async (port: number, option: string): Promise<CheckResult> => {
   try {

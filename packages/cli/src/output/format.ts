@@ -1,8 +1,6 @@
 import { visibleLine } from '@sightglass/model';
 
-const grouped = new Intl.NumberFormat('en-US');
-
-export const formatCount = (count: number): string => grouped.format(count);
+export { formatCount } from '@sightglass/model';
 
 /** `850 ms`, `12.3 s`, `4 m 05 s`, `2 h 07 m`. */
 export const formatDuration = (durationMs: number): string => {

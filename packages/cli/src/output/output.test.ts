@@ -1,7 +1,9 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseInstant } from '../instant.ts';
 import { formatBytes, formatDuration } from './format.ts';
 import { renderTable } from './table.ts';
+import { shortName, widthOf } from './text.ts';
 
 test.each([
   [0, '0 ms'],
@@ -31,6 +33,34 @@ test('a table aligns its columns, whatever their colours', () => {
       ['longer', '200'],
     ]),
   ).toBe('NAME      N\n\u001b[31mred\u001b[0m       1\nlonger  200');
+});
+
+test.each([
+  ['売上', 4],
+  ['🚚', 2],
+  ['👩‍🔧', 2],
+  ['é', 1],
+  ['\u001b[31mred\u001b[0m', 3],
+])('%j is %d columns wide', (text, width) => expect(widthOf(text)).toBe(width));
+
+test('a table aligns what is written wide', () => {
+  const columns = [
+    { title: 'NAME', cell: (name: string) => name },
+    { title: 'N', cell: () => '1' },
+  ];
+  const [, ...lines] = renderTable(columns, ['売上集計', 'orders', '🚚 sales']).split('\n');
+  expect(lines).toEqual(['売上集計  1', 'orders    1', '🚚 sales  1']);
+});
+
+test('a name is cut by its width, between characters', () => {
+  expect(shortName('売上集計', 8)).toBe('売上集計');
+  expect(shortName('売上集計', 7)).toBe('売上集…');
+  expect(shortName('売上集計', 6)).toBe('売上…');
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 60 }), fc.integer({ min: 1, max: 40 }), (name, longest) => {
+      expect(widthOf(shortName(name, longest))).toBeLessThanOrEqual(longest);
+    }),
+  );
 });
 
 const now = Date.parse('2026-05-01T10:00:00Z');

@@ -1,4 +1,4 @@
-import { emptyLedger } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import { runDetail, type RunDetail } from '@sightglass/model/api';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -22,7 +22,7 @@ const stage = {
   rows,
   ledgerChecked: true,
   balanced: null,
-  rowsDifference: 50,
+  unexplained: { vanished: 50, appeared: 0 },
   rejectedByReason: {},
   progress: null,
   retries: 0,
@@ -43,7 +43,7 @@ const run = (more: Partial<RunDetail>): RunDetail => ({
   lastSeenAt: at,
   rows,
   balanced: null,
-  rowsDifference: 50,
+  unexplained: { vanished: 50, appeared: 0 },
   trigger: null,
   failure: null,
   failedStage: null,
@@ -73,7 +73,7 @@ const failure = { type: 'ValueError', message: 'bad amount' };
 const signal = { type: 'SIGTERM', message: 'ended by SIGTERM' };
 
 test.each<[string, Partial<RunDetail>, string[]]>([
-  ['running', {}, ['running for 12.0 s', '100 read = 50 written + 50 in flight', '50 rows in flight in load']],
+  ['running', {}, ['running for 12.0 s', '100 read = 50 written + 50 in flight', '50 rows are in flight inside load']],
   [
     'lost',
     { state: 'lost', stages: [lost] },
@@ -92,19 +92,24 @@ test.each<[string, Partial<RunDetail>, string[]]>([
   ],
   [
     'more written',
-    { ...ended, state: 'succeeded', rowsDifference: -3, rows: { ...rows, written: 103 } },
-    ['100 read + 3 unaccounted = 103 written'],
+    { ...ended, state: 'succeeded', unexplained: { vanished: 0, appeared: 3 }, rows: { ...rows, written: 103 } },
+    ['100 read + 3 from nowhere = 103 written'],
   ],
   [
     'grouped on purpose',
-    { state: 'succeeded', finishedAt: at, balanced: true, rowsDifference: 0, ledger: none },
+    { state: 'succeeded', finishedAt: at, balanced: true, unexplained: nothingUnexplained, ledger: none },
     ['100 read → 50 written'],
   ],
-  ['grouping rows on purpose, still', { rowsDifference: 0, ledger: none }, ['100 read → 50 written']],
+  ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],
   [
     'grouped on purpose, and three missing',
-    { ...ended, state: 'succeeded', rowsDifference: 3, ledger: { gaps: [{ ...gap, difference: 3 }], handoffs: [] } },
-    ['100 read → 50 written', '3 rows unaccounted in load'],
+    {
+      ...ended,
+      state: 'succeeded',
+      unexplained: { vanished: 3, appeared: 0 },
+      ledger: { gaps: [{ ...gap, difference: 3 }], handoffs: [] },
+    },
+    ['100 read → 50 written · 3 unaccounted', '3 rows are unaccounted for inside load'],
   ],
 ])('%s', (_, more, words) => {
   const text = renderRun(run(more), plain);
@@ -115,8 +120,10 @@ test('rows of a stage that has ended are in flight while its run goes on', () =>
   expect(renderRun(run({ stages: [{ ...stage, state: 'succeeded' }] }), plain)).not.toContain('unaccounted'));
 
 test('a stage that groups rows on purpose misses none', () => {
-  const grouping = { ...stage, ledgerChecked: false, rowsDifference: 0 };
-  expect(renderRun(run({ stages: [grouping], rowsDifference: 0, ledger: none }), plain)).not.toContain('in flight');
+  const grouping = { ...stage, ledgerChecked: false, unexplained: nothingUnexplained };
+  expect(renderRun(run({ stages: [grouping], unexplained: nothingUnexplained, ledger: none }), plain)).not.toContain(
+    'in flight',
+  );
 });
 
 test('no text of a run steers the terminal', () => {

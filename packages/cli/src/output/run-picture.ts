@@ -1,7 +1,7 @@
-import { leakColumns, visibleLine, type Ledger } from '@sightglass/model';
+import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine, type Ledger } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/api';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
-import { gapLines, ledgerEquation, openRows } from './ledger-words.ts';
+import { gapLines } from './ledger-words.ts';
 import { endSentence, exitWords, failureType } from './run-words.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines, widthOf } from './text.ts';
@@ -70,7 +70,7 @@ const flow = ({ rows }: Stage): string =>
 const mark = (stage: Stage, runState: RunDetail['state'], { state, paint }: Style): string => {
   const ended = stage.state === 'succeeded' ? '' : `  ${state(stage.state)}`;
   const isUnderWay = runState === 'running';
-  const open = openRows(isUnderWay ? { ...stage, state: runState } : stage);
+  const open = openRowsWords(isUnderWay ? { ...stage, state: runState } : stage);
   return open === '' ? ended : `${ended}  ${paint(isUnderWay ? 'dim' : 'red', open)}`;
 };
 
@@ -85,9 +85,9 @@ const reasons = (byReason: Readonly<Record<string, number>>): string => {
 };
 
 const ending = (run: RunDetail, { paint }: Style): string[] => {
-  const equation = ledgerEquation(run);
+  const equation = isWithoutRows(run) ? [] : ['', `  ${ledgerEquation(run)}`];
   const gaps = gapLines(run).map((line) => `  ${paint(run.state === 'running' ? 'dim' : 'red', visibleLine(line))}`);
-  return [...(equation === '' ? [] : ['', `  ${equation}`]), ...gaps, ...howItEnded(run, paint)];
+  return [...equation, ...gaps, ...howItEnded(run, paint)];
 };
 
 const shownStackLines = 8;

@@ -1,19 +1,33 @@
-import { stripVTControlCharacters } from 'node:util';
 import { visibleLine } from '@sightglass/model';
+import stringWidth from 'string-width';
 
 const characters = new Intl.Segmenter();
 
-/** Characters as people count them, colours aside. */
-export const widthOf = (text: string): number => charactersOf(stripVTControlCharacters(text)).length;
+/** Columns of a terminal, colours aside: two for what is written wide, as in Chinese, and for an emoji. */
+export const widthOf = (text: string): number => stringWidth(text);
 
-/** A foreign name, on one line and not too long for a table. */
+/** A foreign name, on one line and no wider than fits a table. */
 export const shortName = (name: string, longest = 40): string => {
-  const shown = charactersOf(visibleLine(name));
-  return shown.length <= longest ? shown.join('') : `${shown.slice(0, longest - 1).join('')}…`;
+  const shown = visibleLine(name);
+  return widthOf(shown) <= longest ? shown : `${beginOf(shown, longest - 1)}…`;
+};
+
+/** As many whole characters as fit. */
+const beginOf = (text: string, width: number): string => {
+  let begin = '';
+  let left = width;
+  for (const character of charactersOf(text)) {
+    left -= widthOf(character);
+    if (left < 0) break;
+    begin += character;
+  }
+  return begin;
 };
 
 /** The lines of a foreign text, each fit for a terminal. */
 export const visibleLines = (text: string): string[] =>
   text.split(/\r?\n/).map((line) => visibleLine(line.replaceAll('\t', '    ')));
 
-const charactersOf = (text: string): string[] => Array.from(characters.segment(text), ({ segment }) => segment);
+function* charactersOf(text: string): Generator<string> {
+  for (const { segment } of characters.segment(text)) yield segment;
+}

@@ -1,17 +1,13 @@
-const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+import { formatCount } from '@sightglass/model';
+
+export { countOf, formatCount } from '@sightglass/model';
+
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
-
-/** `12,431` */
-export const formatCount = (count: number): string => grouped.format(count);
 
 /** `12.4K`, `10M`: where the exact count stands beside or on hover. */
 export const formatCompact = (count: number): string =>
   Math.abs(count) < 1000 ? formatCount(count) : compact.format(count);
-
-/** `1 row`, `12,431 rows`; a plural that is not `…s` is passed in. */
-export const countOf = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${formatCount(count)} ${Math.abs(count) === 1 ? noun : plural}`;
 
 /** `97.5%`; never rounds up to 100% or down to 0%. */
 export const formatShare = (ratio: number): string => {

@@ -1,11 +1,11 @@
-import { ledgerDifference, type Ledger } from '@sightglass/model';
+import type { Run } from '@sightglass/model/api';
 import type { ShownState } from '../words/state-words.ts';
 import { axesOf } from './axes.ts';
 import { layMark } from './mark.ts';
 
 /** A run as a pipe of one section, 132 × 40: the picture of a home row. */
-export const PipeMark = ({ rows, state, difference }: { rows: Ledger; state: ShownState; difference?: number }) => {
-  const mark = layMark(axesOf('right'), rows, difference ?? ledgerDifference(rows), state);
+export const PipeMark = ({ run, state }: { run: Pick<Run, 'rows' | 'unexplained'>; state: ShownState }) => {
+  const mark = layMark(axesOf('right'), run.rows, run.unexplained, state);
   return (
     <svg viewBox="0 0 132 40" width="132" height="40" className="pipe" aria-hidden="true">
       <path className="coupling" d={mark.stubs} />

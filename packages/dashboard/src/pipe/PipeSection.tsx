@@ -1,3 +1,4 @@
+import { isExplained } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { StateGlyph } from '../components/StateGlyph.tsx';
@@ -47,7 +48,7 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose, onReve
         {shape.liquid.map((piece) => (
           <path key={piece} className="liquid" d={piece} />
         ))}
-        {planned.gapInside === 0 ? <path className="shine" d={shape.shine} /> : null}
+        {isExplained(planned.gapInside) ? <path className="shine" d={shape.shine} /> : null}
         {section.state === 'running' && shape.outlet > 0 ? <path className="stream" d={shape.stream} /> : null}
         <path className="glass" d={shape.panes} />
         {shape.break === null ? null : <BreakMark {...shape.break} />}

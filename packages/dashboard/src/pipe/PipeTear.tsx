@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { formatCount } from '../format/number.ts';
 import type { Tear } from './tear.ts';
 
@@ -26,11 +27,13 @@ export const PipeTear = ({ tear, words, onRead }: Props) => (
     )}
     <path className="leader" d={tear.leader} />
     <text {...tear.label} textAnchor={tear.anchor} className="toned">
-      <tspan className="strong">
-        {tear.isCutShort ? '' : '≠ '}
-        {formatCount(Math.abs(tear.difference))}
-      </tspan>{' '}
-      {tear.word}
+      {tear.isCutShort ? null : <tspan className="strong">≠ </tspan>}
+      {tear.open.map(({ rows, word }, index) => (
+        <Fragment key={word}>
+          {index === 0 ? '' : ', '}
+          <tspan className="strong">{formatCount(rows)}</tspan> {word}
+        </Fragment>
+      ))}
     </text>
   </g>
 );

@@ -1,3 +1,4 @@
+import type { Handoff } from './handoffs.ts';
 import type { Section } from './sections.ts';
 
 /** One section follows another; a dry edge is order in time only. */
@@ -17,11 +18,11 @@ interface Order {
  * Puts sections that are handed no rows in order of time. Each follows those that had ended when it started and that nothing else
  * follows; what starts while another does just that stands beside it, and so does the same stage again in a loop.
  */
-export const dryOrder = (sections: readonly Section[], wet: readonly Edge[]): Order => {
+export const dryOrder = (sections: readonly Section[], wet: readonly Handoff[]): Order => {
   const edges: Edge[] = [];
   const besides = new Map<string, string>();
-  const hasInput = new Set(wet.map(({ to }) => to));
-  const open = openSections(sections, new Set(wet.map(({ from }) => from)));
+  const hasInput = new Set(wet.flatMap(({ to }) => to));
+  const open = openSections(sections, new Set(wet.flatMap(({ from }) => from)));
   const firstOfName = new Map<string, Section>();
   const timesOfName = countNames(sections);
   let latest: { readonly section: Section; readonly anchor: string } | undefined;
@@ -90,14 +91,15 @@ const openSections = (sections: readonly Section[], followed: ReadonlySet<string
 };
 
 /** The edges between what sections were merged into. */
-export const mergeEdges = (edges: readonly Edge[], keyOf: ReadonlyMap<string, string>): Edge[] => {
-  const merged = new Map<string, Edge>();
-  for (const edge of edges) {
-    const from = keyOf.get(edge.from) ?? edge.from;
-    const to = keyOf.get(edge.to) ?? edge.to;
+export const mergeEdges = (edges: readonly Edge[], keyOf: ReadonlyMap<string, string>): Edge[] =>
+  joinEdges(edges.map(({ from, to, isDry }) => ({ from: keyOf.get(from) ?? from, to: keyOf.get(to) ?? to, isDry })));
+
+/** Each pair of sections once; not dry when rows are handed over. */
+export const joinEdges = (edges: readonly Edge[]): Edge[] => {
+  const joined = new Map<string, Edge>();
+  for (const { from, to, isDry } of edges) {
     const id = `${from} ${to}`;
-    const isDry = edge.isDry && (merged.get(id)?.isDry ?? true);
-    if (from !== to) merged.set(id, { from, to, isDry });
+    if (from !== to) joined.set(id, { from, to, isDry: isDry && (joined.get(id)?.isDry ?? true) });
   }
-  return [...merged.values()];
+  return [...joined.values()];
 };

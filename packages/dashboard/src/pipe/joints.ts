@@ -1,3 +1,4 @@
+import { isExplained } from '@sightglass/model';
 import type { Axes, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 import type { Link } from './links.ts';
@@ -46,7 +47,7 @@ const layLinks = (input: Input): Joint[] => {
     const key = `${link.from} ${link.to}`;
     const hasRows = scale(link.given) > 0 || scale(link.taken) > 0;
     if (link.isDry || !hasRows || out === undefined || into === undefined) return [layDry(key, from, to, axes)];
-    const isTorn = to.planned.gapBefore !== 0 && !torn.has(link.to);
+    const isTorn = !isExplained(to.planned.gapBefore) && !torn.has(link.to);
     torn.add(link.to);
     const tube = layTube(endOf(from.end, from.across, out), endOf(to.start, to.across, into), measure, axes);
     return [

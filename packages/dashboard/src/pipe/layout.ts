@@ -1,3 +1,4 @@
+import { isExplained } from '@sightglass/model';
 import { axesOf, type Axes } from './axes.ts';
 import { layJoints, type Joint } from './joints.ts';
 import {
@@ -118,8 +119,8 @@ const laneBore = (members: readonly PlannedSection[], scale: Scale): number => {
 
 const depthsOf = (members: readonly PlannedSection[]): Depth[] => {
   const kinds = new Set(members.flatMap(leaksOf));
-  const before: Depth[] = members.some(({ gapBefore }) => gapBefore !== 0) ? ['before'] : [];
-  const inside: Depth[] = members.some(({ gapInside }) => gapInside !== 0) ? ['inside'] : [];
+  const before: Depth[] = members.some(({ gapBefore }) => !isExplained(gapBefore)) ? ['before'] : [];
+  const inside: Depth[] = members.some(({ gapInside }) => !isExplained(gapInside)) ? ['inside'] : [];
   return [...before, ...inside, ...leakDepths.filter((kind) => kinds.has(kind))];
 };
 

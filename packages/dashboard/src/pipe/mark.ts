@@ -1,4 +1,4 @@
-import type { Ledger } from '@sightglass/model';
+import { isExplained, type Ledger, type Unexplained } from '@sightglass/model';
 import type { ShownState, Tone } from '../words/state-words.ts';
 import type { Axes } from './axes.ts';
 import { leakDepths, type LeakKind } from './measure.ts';
@@ -19,7 +19,7 @@ export interface Mark {
 const [length, start, end, top, most] = [132, 16, 116, 8, 14];
 
 /** The picture of a run drawn with one section. Pure. */
-export const layMark = (axes: Axes, rows: Ledger, difference: number, state: ShownState): Mark => {
+export const layMark = (axes: Axes, rows: Ledger, unexplained: Unexplained, state: ShownState): Mark => {
   const peak = Math.max(
     1,
     rows.read,
@@ -51,7 +51,7 @@ export const layMark = (axes: Axes, rows: Ledger, difference: number, state: Sho
     flanges: post(start, 1, 5) + (isEnded ? '' : post(end, 1, 5)),
     cap: isEnded ? post(end, 2, 6) : null,
     leaks: layLeaks(axes, rows, kinds, outlet, scale),
-    tear: state === 'unbalanced' || (difference !== 0 && state === 'succeeded') ? layTear(axes, bore) : null,
+    tear: !isExplained(unexplained) && (state === 'unbalanced' || state === 'rejected') ? layTear(axes, bore) : null,
   };
 };
 

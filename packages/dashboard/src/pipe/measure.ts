@@ -1,4 +1,4 @@
-import { leakColumns, type Ledger } from '@sightglass/model';
+import { isExplained, leakColumns, type Ledger } from '@sightglass/model';
 import type { Direction } from './axes.ts';
 import type { PipePlan, PlannedSection } from './plan.ts';
 
@@ -36,7 +36,7 @@ const measureRight = (plan: PipePlan, width: number, hasGroups: boolean): Measur
   const columns = Math.max(1, plan.columns);
   const stubLength = 28;
   const isCrowded = columns > 8;
-  const isTorn = plan.sections.some(({ gapBefore }) => gapBefore !== 0);
+  const isTorn = plan.sections.some(({ gapBefore }) => !isExplained(gapBefore));
   const couplingLength = isTorn || plan.lanes > 1 ? 64 : isCrowded ? 22 : 36;
   const bundles = bundleColumns(plan);
   const free = width - 2 * stubLength - couplingLength * (columns - 1) - bundleLength * bundles;
@@ -72,7 +72,7 @@ const measureDown = (plan: PipePlan): Measure => ({
   direction: 'down',
   sectionLength: 56,
   bundleLength: 56,
-  couplingLength: plan.sections.some(({ gapBefore }) => gapBefore !== 0) ? 48 : 18,
+  couplingLength: plan.sections.some(({ gapBefore }) => !isExplained(gapBefore)) ? 48 : 18,
   stubLength: 28,
   thickness: 48,
   headerDepth: 8,
@@ -87,7 +87,7 @@ export const lengthOf = (planned: PlannedSection, measure: Measure): number =>
     ? isBundle(planned)
       ? measure.bundleLength
       : measure.sectionLength
-    : measure.sectionLength + measure.depthStep * (leaksOf(planned).length + (planned.gapInside === 0 ? 0 : 1));
+    : measure.sectionLength + measure.depthStep * (leaksOf(planned).length + (isExplained(planned.gapInside) ? 0 : 1));
 
 export const leaksOf = ({ section }: PlannedSection): LeakKind[] => leakDepths.filter((kind) => section.rows[kind] > 0);
 

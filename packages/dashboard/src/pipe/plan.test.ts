@@ -1,3 +1,4 @@
+import { isExplained } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import type { Stage } from '@sightglass/model/api';
 import { planPipe } from './plan.ts';
@@ -73,7 +74,7 @@ describe('planPipe', () => {
     const { sections } = planPipe(
       runOf([stage('extract', 0, { read: 10, written: 9 }), stage('load', 10, { read: 7, written: 7 })]),
     );
-    expect(sections.map(({ gapInside, gapBefore }) => [gapInside, gapBefore])).toEqual([
+    expect(sections.map(({ gapInside, gapBefore }) => [gapInside.vanished, gapBefore.vanished])).toEqual([
       [1, 0],
       [0, 2],
     ]);
@@ -82,7 +83,7 @@ describe('planPipe', () => {
   it('knows rows between two stages of which one was cut short from rows without a reason', () => {
     const handoff = (state: 'failed' | 'succeeded') =>
       planPipe(runOf([stage('e', 0, through(10)), stage('l', 10, through(7), { state })], { state })).sections.map(
-        ({ gapBefore, isCutShortBefore }) => [gapBefore, isCutShortBefore],
+        ({ gapBefore, isCutShortBefore }) => [gapBefore.vanished, isCutShortBefore],
       );
     expect(handoff('failed')[1]).toEqual([3, true]);
     expect(handoff('succeeded')[1]).toEqual([3, false]);
@@ -90,7 +91,9 @@ describe('planPipe', () => {
 
   it('speaks of no gaps while rows still move', () => {
     const stages = [stage('e', 0, through(10)), stage('l', 10, through(7), { state: 'running', finishedAt: null })];
-    expect(planPipe(runOf(stages, { state: 'running' })).sections.every(({ gapBefore }) => gapBefore === 0)).toBe(true);
+    expect(
+      planPipe(runOf(stages, { state: 'running' })).sections.every(({ gapBefore }) => isExplained(gapBefore)),
+    ).toBe(true);
   });
 
   it('shares what a fork hands on, and gives all of it to each reader of a fan-out', () => {
@@ -121,7 +124,7 @@ describe('planPipe', () => {
       durationMs: 1,
       rowsRead: 1,
       rowsWritten: 1,
-      rowsRejected: 0,
+      rejectedShare: 0,
       stages: ['extract', 'load'].map((name) => ({ name, durationMs: 1, rowsRead: 1, rowsWritten: 1 })),
     };
     const stages = [stage('extract', 0, through(4), { state: 'running', finishedAt: null })];
@@ -143,7 +146,7 @@ describe('planPipe', () => {
     const b = stage('b', 10, through(1), { parentStageId: 'a@0' });
     expect(() => planPipe(runOf([a, b]))).not.toThrow();
     const line = runOf([stage('x', 0, through(1)), stage('y', 10, through(1))]);
-    const handoffs = [...line.ledger.handoffs, { from: 'y@10', to: 'x@0' }];
+    const handoffs = [...line.ledger.handoffs, { from: ['y@10'], to: ['x@0'] }];
     expect(planPipe({ ...line, ledger: { ...line.ledger, handoffs } }).sections).toHaveLength(2);
   });
 });

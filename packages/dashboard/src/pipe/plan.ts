@@ -1,18 +1,21 @@
+import { nothingUnexplained, type Unexplained } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
-import { columnsOf } from './columns.ts';
-import { dryOrder, mergeEdges, type Edge } from './edges.ts';
+import { columnsOf, type Step } from './columns.ts';
+import { dryOrder, joinEdges, mergeEdges } from './edges.ts';
+import { noGaps, sumGaps } from './gaps.ts';
+import { edgesOf, handoffsAmong, mergeHandoffs } from './handoffs.ts';
 import { lanesOf } from './lanes.ts';
 import { measureLinks, type Link } from './links.ts';
 import { expectedSection, foldSections, toSections, type Section } from './sections.ts';
-import { shortenPipe, type Gaps, type Outline } from './shorten.ts';
+import { shortenPipe, type Outline } from './shorten.ts';
 
 export interface PlannedSection {
   readonly section: Section;
   readonly column: number;
   readonly lane: number;
-  /** Rows that vanished (positive) or appeared inside the section, and on the way into it. */
-  readonly gapInside: number;
-  readonly gapBefore: number;
+  /** Rows nothing explains inside the section, and on the way into it. */
+  readonly gapInside: Unexplained;
+  readonly gapBefore: Unexplained;
   /** The run was cut short while it held the rows of these gaps: no riddle, only unfinished work. */
   readonly isCutShortInside: boolean;
   readonly isCutShortBefore: boolean;
@@ -33,22 +36,24 @@ export type PipeRun = Pick<RunDetail, 'stages' | 'ledger' | 'state' | 'usual'>;
 /** All of a run's sections in their columns, before a long pipe is shortened. */
 export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
   const all = toSections(stages);
-  const keys = new Set(all.map(({ key }) => key));
-  const wet = ledger.handoffs
-    .filter(({ from, to }) => keys.has(from) && keys.has(to))
-    .map((handoff): Edge => ({ ...handoff, isDry: false }));
+  const wet = handoffsAmong(ledger.handoffs, new Set(all.map(({ key }) => key)));
   const { edges: dry, besides } = dryOrder(all, wet);
-  const columnOf = columnsOf(all, [...wet, ...dry], besides);
+  const columnOf = columnsOf(all, [
+    ...wet.map((handoff): Step => ({ ...handoff, distance: 1 })),
+    ...dry.map(({ from, to }): Step => ({ from: [from], to: [to], distance: 1 })),
+    ...[...besides].map(([to, from]): Step => ({ from: [from], to: [to], distance: 0 })),
+  ]);
   const { sections, keyOf } = foldRepeats(all, columnOf);
   const gapsOf = sumGaps(state === 'running' ? [] : ledger.gaps, keyOf);
-  return { sections, edges: mergeEdges([...wet, ...dry], keyOf), columnOf, gapsOf };
+  return { sections, handoffs: mergeHandoffs(wet, keyOf), dry: mergeEdges(dry, keyOf), columnOf, gapsOf };
 };
 
 /** The pipe of a run; of one that still runs or did not start, with what usually comes next. Sections and stages `wanted` are drawn in any case. */
 export const planPipe = (run: PipeRun, wanted: ReadonlySet<string> = new Set()): PipePlan =>
   withExpected(layOutline(shortenPipe(outlinePipe(run), wanted), run.state === 'running'), run);
 
-const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
+const layOutline = ({ sections, handoffs, dry, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
+  const edges = joinEdges([...edgesOf(handoffs), ...dry]);
   const laneOf = lanesOf(sections, edges, columnOf);
   const unfinished = new Set(sections.filter(({ state }) => state !== 'succeeded').map(({ key }) => key));
   const fedByUnfinished = new Set(edges.filter(({ from }) => unfinished.has(from)).map(({ to }) => to));
@@ -61,8 +66,8 @@ const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline, isUnderWay: 
       lane: laneOf.get(key) ?? 0,
       gapInside: inside,
       gapBefore: before,
-      isCutShortInside: inside > 0 && unfinished.has(key),
-      isCutShortBefore: before > 0 && (unfinished.has(key) || fedByUnfinished.has(key)),
+      isCutShortInside: isOnlyVanished(inside) && unfinished.has(key),
+      isCutShortBefore: isOnlyVanished(before) && (unfinished.has(key) || fedByUnfinished.has(key)),
       isUnderWay,
     };
   });
@@ -74,19 +79,7 @@ const layOutline = ({ sections, edges, columnOf, gapsOf }: Outline, isUnderWay: 
   };
 };
 
-const noGaps: Gaps = { inside: 0, before: 0 };
-
-const sumGaps = (gaps: RunDetail['ledger']['gaps'], keyOf: ReadonlyMap<string, string>): ReadonlyMap<string, Gaps> => {
-  const sums = new Map<string, Gaps>();
-  for (const { stageId, where, difference } of gaps) {
-    const key = keyOf.get(stageId);
-    if (key === undefined) continue;
-    const { inside, before } = sums.get(key) ?? noGaps;
-    const isInside = where === 'stage';
-    sums.set(key, { inside: inside + (isInside ? difference : 0), before: before + (isInside ? 0 : difference) });
-  }
-  return sums;
-};
+const isOnlyVanished = ({ vanished, appeared }: Unexplained): boolean => vanished > 0 && appeared === 0;
 
 const foldRepeats = (sections: readonly Section[], columnOf: ReadonlyMap<string, number>) => {
   const groups = Map.groupBy(sections, ({ name, key }) => `${columnOf.get(key)} ${name}`);
@@ -108,8 +101,8 @@ const withExpected = (plan: PipePlan, { stages, state, usual }: PipeRun): PipePl
     section: expectedSection(name),
     column: plan.columns + index,
     lane: 0,
-    gapInside: 0,
-    gapBefore: 0,
+    gapInside: nothingUnexplained,
+    gapBefore: nothingUnexplained,
     isCutShortInside: false,
     isCutShortBefore: false,
     isUnderWay: true,

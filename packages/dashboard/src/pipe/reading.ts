@@ -1,26 +1,10 @@
-import { leakColumns, ledgerDifference, type Ledger } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import { isExplained, ledgerEquation, openRowsSentence, placeWords } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
-import { openWord, unaccounted } from '../words/open-rows.ts';
 import { stateWords } from '../words/state-words.ts';
 import type { LeakKind } from './measure.ts';
 import type { PlannedSection } from './plan.ts';
 import type { Section } from './sections.ts';
-
-/** `12,448 read = 12,431 written + 17 rejected`, with rows that are in flight or unaccounted as a term of their own. */
-export const ledgerEquation = (rows: Ledger, difference = 0, word = openWord('succeeded')): string => {
-  if (rows.read === 0 && rows.written === 0) return 'No rows counted';
-  const leaks = leakColumns.filter((kind) => rows[kind] > 0).map((kind) => `${formatCount(rows[kind])} ${kind}`);
-  const gap = difference > 0 ? [`${formatCount(difference)} ${word}`] : [];
-  const left = difference < 0 ? ` + ${formatCount(-difference)} from nowhere` : '';
-  const terms = [`${formatCount(rows.written)} written`, ...leaks, ...gap];
-  return `${formatCount(rows.read)} read${left} = ${terms.join(' + ')}`;
-};
-
-/** The equation of a whole run. */
-export const runEquation = ({ rows, rowsDifference, state }: Pick<Run, 'state' | 'rows' | 'rowsDifference'>): string =>
-  ledgerEquation(rows, rowsDifference, openWord(state));
 
 export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, most = 4): string => {
   const reasons = Object.entries(rejectedByReason).toSorted((a, b) => b[1] - a[1]);
@@ -38,7 +22,7 @@ export const sectionReading = (planned: PlannedSection): string => {
     `${sectionName(section)}: ${stateWords[state].word.toLowerCase()}`,
     sectionEquation(planned),
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
-    ...(gapBefore === 0 ? [] : [beforeReading(planned)]),
+    ...(isExplained(gapBefore) ? [] : [beforeReading(planned)]),
     formatDuration(durationMs),
     ...(nestedCount === 0 ? [] : [countOf(nestedCount, 'nested stage')]),
     ...(bundled.length === 0 ? [] : ['left out to keep the pipe short; press to see them']),
@@ -52,16 +36,16 @@ const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): st
   const { rows, state, isChecked } = section;
   if (!isChecked) return `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`;
   return isUnderWay
-    ? ledgerEquation(rows, Math.max(0, ledgerDifference(rows)), openWord('running'))
-    : ledgerEquation(rows, gapInside, openWord(state));
+    ? ledgerEquation({ state: 'running', rows, unexplained: section.unexplained })
+    : ledgerEquation({ state, rows, unexplained: gapInside });
 };
 
 /** Of a run that was cut short the reason is known, so it is told. */
 export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
-  `${unaccounted(gapInside)} inside ${section.name}${isCutShortInside ? cutShort : ''}`;
+  `${openRowsSentence({ state: section.state, unexplained: gapInside })} ${placeWords('stage', section.name)}${isCutShortInside ? cutShort : ''}`;
 
 export const beforeReading = ({ section, gapBefore, isCutShortBefore }: PlannedSection): string =>
-  `${unaccounted(gapBefore)} on the way to ${section.name}${isCutShortBefore ? cutShort : ''}`;
+  `${openRowsSentence({ state: section.state, unexplained: gapBefore })} ${placeWords('handoff', section.name)}${isCutShortBefore ? cutShort : ''}`;
 
 const cutShort = ': the run was cut short';
 

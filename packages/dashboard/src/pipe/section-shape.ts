@@ -1,3 +1,4 @@
+import { isExplained } from '@sightglass/model';
 import type { Axes, Place, Point } from './axes.ts';
 import { layBreak, layCap, layFlange, layGlass, layPanes, type Break } from './glass.ts';
 import { layLeaks, type Leak } from './leak-shape.ts';
@@ -65,7 +66,9 @@ export const laySection = (input: SectionInput): SectionShape => {
     cap: isCapped(planned) ? layCap(axes, end, across, bore) : null,
     break: section.bundled.length === 0 ? null : layBreak(axes, (start + end) / 2, across, bore),
     leaks,
-    tear: gapInside === 0 ? null : layTear(axes, tearPlace(input, bore), measure, gapInside, planned.isCutShortInside),
+    tear: isExplained(gapInside)
+      ? null
+      : layTear(axes, tearPlace(input, bore), measure, gapInside, planned.isCutShortInside),
     header: axes.screen(
       measure.direction === 'right' ? [start, across - 30] : [start + 12, across + measure.thickness + 28],
     ),
@@ -75,8 +78,8 @@ export const laySection = (input: SectionInput): SectionShape => {
 
 /** As thick as the rows read, and never thinner than what is seen to leave. */
 const inletOf = ({ section, gapInside }: PlannedSection, scale: Scale, outlet: number, leaked: number): number => {
-  const isOpenEnded = !section.isChecked || gapInside < 0;
-  return Math.max(scale(section.rows.read), isOpenEnded ? leaked : outlet + leaked + (gapInside > 0 ? 2 : 0));
+  const isOpenEnded = !section.isChecked || gapInside.appeared > 0;
+  return Math.max(scale(section.rows.read), isOpenEnded ? leaked : outlet + leaked + (gapInside.vanished > 0 ? 2 : 0));
 };
 
 /** Lines the eye follows while rows flow: one in a thin stream, three in a thick one. */
@@ -102,7 +105,7 @@ const layLiquid = ({ start, length, across, axes, planned }: SectionInput, inlet
   ];
   const cut = start + length * tearShare;
   const end = start + length;
-  if (planned.gapInside === 0) return [axes.ribbon(edge(start, inlet), edge(end, outlet))];
+  if (isExplained(planned.gapInside)) return [axes.ribbon(edge(start, inlet), edge(end, outlet))];
   if (planned.isCutShortInside) {
     // One path of two overlapping pieces, so that no seam shows between them.
     return [axes.ribbon(edge(start, inlet), edge(cut + 1, inlet)) + axes.ribbon(edge(cut, inlet), edge(end, outlet))];

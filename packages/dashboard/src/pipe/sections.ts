@@ -1,4 +1,13 @@
-import { addLedgers, countsRows, emptyLedger, type Ledger, type StageState } from '@sightglass/model';
+import {
+  addLedgers,
+  addUnexplained,
+  countsRows,
+  emptyLedger,
+  nothingUnexplained,
+  type Ledger,
+  type StageState,
+  type Unexplained,
+} from '@sightglass/model';
 import type { Stage } from '@sightglass/model/api';
 import { outlineStages } from './stage-tree.ts';
 
@@ -9,6 +18,7 @@ export interface Section {
   readonly name: string;
   readonly state: StageState;
   readonly rows: Ledger;
+  readonly unexplained: Unexplained;
   readonly isCounted: boolean;
   readonly isChecked: boolean;
   /** Not started yet: the usual run goes on with it. */
@@ -64,6 +74,7 @@ const toSection = (stage: Stage, nestedCount: number, group: string | null): Sec
   name: stage.name,
   state: stage.state,
   rows: stage.rows,
+  unexplained: stage.unexplained,
   isCounted: countsRows(stage.rows),
   isChecked: stage.ledgerChecked,
   isExpected: false,
@@ -82,6 +93,7 @@ export const expectedSection = (name: string): Section => ({
   name,
   state: 'running',
   rows: emptyLedger,
+  unexplained: nothingUnexplained,
   isCounted: false,
   isChecked: true,
   isExpected: true,
@@ -106,6 +118,7 @@ export const foldSections = (sections: readonly [Section, ...Section[]]): Sectio
     stageIds: sections.flatMap((section) => section.stageIds),
     state: worstFirst.find((state) => sections.some((section) => section.state === state)) ?? first.state,
     rows: sections.reduce((total, section) => addLedgers(total, section.rows), emptyLedger),
+    unexplained: sections.reduce((total, section) => addUnexplained(total, section.unexplained), nothingUnexplained),
     isCounted: sections.some((section) => section.isCounted),
     isChecked: sections.every((section) => section.isChecked),
     startedAtMs: sections.reduce((least, section) => Math.min(least, section.startedAtMs), Number.POSITIVE_INFINITY),

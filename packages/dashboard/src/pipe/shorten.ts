@@ -1,18 +1,15 @@
-import type { Ledger } from '@sightglass/model';
+import { addUnexplained, countUnexplained, nothingUnexplained, type Ledger } from '@sightglass/model';
 import { formatCount } from '../format/number.ts';
 import { mergeEdges, type Edge } from './edges.ts';
+import { mergeHandoffs, type Handoff } from './handoffs.ts';
+import { addGaps, noGaps, type Gaps } from './gaps.ts';
 import { foldSections, type Section } from './sections.ts';
-
-/** Rows that vanished (positive) or appeared inside a section, and on the way into it. */
-export interface Gaps {
-  readonly inside: number;
-  readonly before: number;
-}
 
 /** A pipe before its lanes are laid. */
 export interface Outline {
   readonly sections: readonly Section[];
-  readonly edges: readonly Edge[];
+  readonly handoffs: readonly Handoff[];
+  readonly dry: readonly Edge[];
   readonly columnOf: ReadonlyMap<string, number>;
   readonly gapsOf: ReadonlyMap<string, Gaps>;
 }
@@ -40,13 +37,14 @@ export const shortenPipe = (outline: Outline, wanted: ReadonlySet<string>): Outl
     const key = members.length === 1 ? members[0]?.key : `more ${members[0]?.key}`;
     for (const member of members) keyOf.set(member.key, key ?? member.key);
   }
-  const inner = innerEdges(outline.edges, keyOf);
+  const inner = innerFlow(outline.handoffs, keyOf);
   const sections = [...kept, ...[...bundles.values()].map((members) => bundle(members, keyOf, inner))];
   const columnOf = new Map<string, number>();
   for (const { key } of inFlow) columnOf.set(keyOf.get(key) ?? key, newColumns.get(column(key)) ?? 0);
   return {
     sections,
-    edges: mergeEdges(outline.edges, keyOf),
+    handoffs: mergeHandoffs(outline.handoffs, keyOf),
+    dry: mergeEdges(outline.dry, keyOf),
     columnOf,
     gapsOf: mergeGaps(outline.gapsOf, keyOf, inner),
   };
@@ -59,7 +57,7 @@ const chooseSections = (
 ): ReadonlySet<Section> => {
   const isWanted = ({ key, stageIds }: Section) => wanted.has(key) || stageIds.some((id) => wanted.has(id));
   const worst = inFlow
-    .map((section) => ({ section, trouble: troubleOf(section, gapsOf.get(section.key)) }))
+    .map((section) => ({ section, trouble: troubleOf(section, gapsOf.get(section.key) ?? noGaps) }))
     .filter(({ trouble }) => trouble > 0)
     .sort((a, b) => b.trouble - a.trouble)
     .slice(0, worstShown)
@@ -74,11 +72,11 @@ const chooseSections = (
 };
 
 /** Failed before cut short, before unaccounted rows, before running, before rejected rows; 0 for nothing to see. */
-const troubleOf = ({ state, rows }: Section, gaps: Gaps | undefined): number => {
+const troubleOf = ({ state, rows }: Section, { inside, before }: Gaps): number => {
   if (state === 'failed') return 5;
   if (state === 'lost' || state === 'aborted') return 4;
-  const unaccounted = Math.abs(gaps?.inside ?? 0) + Math.abs(gaps?.before ?? 0);
-  if (unaccounted > 0) return 3 + share(unaccounted);
+  const unexplained = countUnexplained(addUnexplained(inside, before));
+  if (unexplained > 0) return 3 + share(unexplained);
   if (state === 'running') return 2;
   return share(rows.rejected);
 };
@@ -106,19 +104,33 @@ const closeColumns = (
   return closed;
 };
 
-interface InnerEdges {
+interface InnerFlow {
   readonly fed: ReadonlySet<string>;
   readonly feeding: ReadonlySet<string>;
 }
 
 /** Which sections are handed rows, and hand rows on, within their bundle. */
-const innerEdges = (edges: readonly Edge[], keyOf: ReadonlyMap<string, string>): InnerEdges => {
-  const inner = edges.filter(({ from, to, isDry }) => !isDry && keyOf.has(from) && keyOf.get(from) === keyOf.get(to));
-  return { fed: new Set(inner.map(({ to }) => to)), feeding: new Set(inner.map(({ from }) => from)) };
+const innerFlow = (handoffs: readonly Handoff[], keyOf: ReadonlyMap<string, string>): InnerFlow => ({
+  fed: new Set(handoffs.flatMap(({ from, to }) => withCompany(to, from, keyOf))),
+  feeding: new Set(handoffs.flatMap(({ from, to }) => withCompany(from, to, keyOf))),
+});
+
+/** Those of `keys` that share their bundle with another one of `others`. */
+const withCompany = (
+  keys: readonly string[],
+  others: readonly string[],
+  keyOf: ReadonlyMap<string, string>,
+): string[] => {
+  const byBundle = Map.groupBy(others, (other) => keyOf.get(other));
+  return keys.filter((key) => {
+    const bundle = keyOf.get(key);
+    const [first, second] = bundle === undefined ? [] : (byBundle.get(bundle) ?? []);
+    return (first !== undefined && first !== key) || second !== undefined;
+  });
 };
 
 /** Many sections as one: what enters it from outside, what leaves it, and every leak between. */
-const bundle = (members: readonly Section[], keyOf: ReadonlyMap<string, string>, inner: InnerEdges): Section => {
+const bundle = (members: readonly Section[], keyOf: ReadonlyMap<string, string>, inner: InnerFlow): Section => {
   const whole = foldSections(members as [Section, ...Section[]]);
   if (members.length === 1) return whole;
   const sum = (column: keyof Ledger, isOutside: (section: Section) => boolean) =>
@@ -141,17 +153,15 @@ const bundle = (members: readonly Section[], keyOf: ReadonlyMap<string, string>,
 const mergeGaps = (
   gapsOf: ReadonlyMap<string, Gaps>,
   keyOf: ReadonlyMap<string, string>,
-  inner: InnerEdges,
+  inner: InnerFlow,
 ): ReadonlyMap<string, Gaps> => {
   const merged = new Map<string, Gaps>();
   for (const [own, { inside, before }] of gapsOf) {
     const key = keyOf.get(own) ?? own;
-    const sum = merged.get(key) ?? { inside: 0, before: 0 };
-    const isInner = inner.fed.has(own);
-    merged.set(key, {
-      inside: sum.inside + inside + (isInner ? before : 0),
-      before: sum.before + (isInner ? 0 : before),
-    });
+    const gaps = inner.fed.has(own)
+      ? { inside: addUnexplained(inside, before), before: nothingUnexplained }
+      : { inside, before };
+    merged.set(key, addGaps(merged.get(key) ?? noGaps, gaps));
   }
   return merged;
 };

@@ -1,14 +1,12 @@
-import { openWord } from '../words/open-rows.ts';
+import { openRowsOf, type OpenRows, type Unexplained } from '@sightglass/model';
 import type { Axes, Place, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 
 /** Where the pipe is torn open because rows vanished or appeared. */
 export interface Tear {
-  /** Positive: rows vanished. Negative: rows appeared. */
-  readonly difference: number;
+  readonly open: readonly OpenRows[];
   /** The run was cut short while it held these rows: nothing is torn. */
   readonly isCutShort: boolean;
-  readonly word: string;
   readonly hole: string;
   readonly edges: readonly string[];
   readonly leader: string;
@@ -31,16 +29,15 @@ export const layTear = (
   axes: Axes,
   { at: [along, across], bore, tip: depth, where }: TearPlace,
   measure: Measure,
-  difference: number,
+  unexplained: Unexplained,
   isCutShort: boolean,
 ): Tear => {
   const left = zigzag(along - halfWidth, across - overhang, across + bore + overhang);
   const right = zigzag(along + halfWidth, across - overhang, across + bore + overhang);
   const tip = measure.direction === 'right' ? depth : across + measure.thickness + 20;
   return {
-    difference,
+    open: openRowsOf({ state: 'succeeded', unexplained }),
     isCutShort,
-    word: difference > 0 ? openWord('succeeded') : 'from nowhere',
     hole: axes.area(...left, ...right.toReversed()),
     edges: [axes.line(...left), axes.line(...right)],
     leader: axes.line([along, across + bore + overhang + 3], [along, tip]),

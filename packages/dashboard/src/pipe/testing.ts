@@ -1,4 +1,4 @@
-import { emptyLedger, rollUpLedger, type Ledger } from '@sightglass/model';
+import { emptyLedger, ledgerDifference, rollUpLedger, unexplainedBy, type Ledger } from '@sightglass/model';
 import type { Stage } from '@sightglass/model/api';
 import type { PipeRun } from './plan.ts';
 
@@ -18,7 +18,7 @@ export const stage = (name: string, atMs: number, rows: Partial<Ledger> = {}, mo
   rows: { ...emptyLedger, ...rows },
   ledgerChecked: true,
   balanced: true,
-  rowsDifference: 0,
+  unexplained: unexplainedBy(ledgerDifference({ ...emptyLedger, ...rows })),
   rejectedByReason: {},
   progress: null,
   retries: 0,
@@ -43,7 +43,7 @@ export const runOf = (stages: readonly Stage[], more: Partial<PipeRun> = {}): Pi
   );
   return {
     stages: [...stages],
-    ledger: { gaps: [...gaps], handoffs: [...handoffs] },
+    ledger: { gaps: [...gaps], handoffs: handoffs.map(({ from, to }) => ({ from: [...from], to: [...to] })) },
     state: 'succeeded',
     usual: null,
     ...more,

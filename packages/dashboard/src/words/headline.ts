@@ -1,12 +1,11 @@
-import { rejectedShare, verdictOf } from '@sightglass/model';
+import { openRowsSentence, rejectedShare, verdictOf } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
 import { formatShare } from '../format/number.ts';
 import { deadlineWords, isRunningLate } from './deadline.ts';
-import { unaccounted } from './open-rows.ts';
 import { sayMissed } from './pipeline-sentence.ts';
 import { shownState, type ShownState } from './state-words.ts';
-import { usualOfPipeline } from './usual.ts';
+import { usualOf } from './usual.ts';
 
 const urgency: readonly ShownState[] = [
   'failed',
@@ -26,7 +25,7 @@ export const isTrouble = (pipeline: Pipeline): boolean =>
 
 const isDoubtful = (pipeline: Pipeline): boolean =>
   pipeline.lastRun.state === 'succeeded' &&
-  verdictOf(pipeline.lastRun, usualOfPipeline(pipeline)?.rejectedShare ?? null) !== 'yes';
+  verdictOf(pipeline.lastRun, usualOf(pipeline)?.rejectedShare ?? null) !== 'yes';
 
 /** Trouble first, then what runs, then the quiet ones; within each, the latest first. */
 export const byUrgency = (pipelines: readonly Pipeline[]): Pipeline[] =>
@@ -87,7 +86,7 @@ const describeTrouble = ({ lastRun: run, missed }: Pipeline, now: number): strin
     case 'lost':
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':
-      return `${run.pipeline}: ${unaccounted(run.rowsDifference)}`;
+      return `${run.pipeline}: ${openRowsSentence(run)}`;
     case 'rejected':
     case 'succeeded':
       return `${run.pipeline} rejected ${formatShare(rejectedShare(run.rows))} of its rows`;

@@ -3,12 +3,12 @@ import type { Pipeline } from '@sightglass/model/api';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
 import { runSentence } from './run-sentence.ts';
-import { usualOfPipeline } from './usual.ts';
+import { usualOf } from './usual.ts';
 
 /** How the last run of a pipeline went, or that it was due and has not started. */
 export const pipelineSentence = (pipeline: Pipeline, now: number): string => {
   const { missed, lastRun } = pipeline;
-  if (missed === null || missed === undefined) return runSentence(lastRun, usualOfPipeline(pipeline), now);
+  if (missed === null || missed === undefined) return runSentence(lastRun, usualOf(pipeline), now);
   const deadline = deadlineSentence(lastRun.deadline, now);
   return `${verdictWords('no', lastRun.rows)}: ${sayMissed(missed, now)}. ${deadline}`.trim();
 };

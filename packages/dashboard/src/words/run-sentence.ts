@@ -1,11 +1,17 @@
-import { isRejectedUnusual, rejectedShare, verdictOf, verdictWords } from '@sightglass/model';
+import {
+  isRejectedUnusual,
+  isWithoutRows,
+  openRowsSentence,
+  rejectedShare,
+  verdictOf,
+  verdictWords,
+} from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
-import { unaccounted } from './open-rows.ts';
-import type { Usual } from './usual.ts';
+import { isSlow, type Usual } from './usual.ts';
 
 /**
  * Whether the data of a run can be used, and what happened, in words fit to be read aloud. A failure's reason comes with it unless it
@@ -61,8 +67,9 @@ const byWhat = ({ exitSignal, exitCode }: Run): string => {
 
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;
-  const open = run.balanced === false ? `, but ${unaccounted(run.rowsDifference)}` : '';
-  if (rows.written === 0 && rows.read === 0) return `finished ${at}; it counted no rows${open}.`;
+  if (isWithoutRows(run)) return `finished ${at}; it counted no rows.`;
+  const sentence = openRowsSentence(run);
+  const open = sentence === '' ? '' : `, but ${sentence}`;
   if (rows.written === 0 && rows.rejected > 0) return `${nothingButRejected(run)} ${at}${open}.`;
   return `loaded ${countOf(rows.written, 'row')} ${at}${rejected(run, usual)}${open}.`;
 };
@@ -81,12 +88,11 @@ const rejected = ({ rows }: Run, usual: Usual | null): string => {
   return usual === null ? `${count}${share}` : `${count}${share} and usually ${formatShare(usual.rejectedShare)}`;
 };
 
-/** How a duration compares with the usual one; small absolute differences are never worth a word. */
+/** How a duration compares with the usual one. */
 export const pace = (durationMs: number, usual: Usual | null): string => {
   if (usual === null || usual.durationMs <= 0) return '';
   const ratio = durationMs / usual.durationMs;
-  const isNear = Math.abs(durationMs - usual.durationMs) < 1000;
-  if (isNear || (ratio < 1.5 && ratio > 0.5)) return 'Usual time.';
-  if (ratio >= 1.5) return `Took ${formatDuration(durationMs)}, ${ratio.toFixed(1)} × the usual.`;
+  if (isSlow(durationMs, usual)) return `Took ${formatDuration(durationMs)}, ${ratio.toFixed(1)} × the usual.`;
+  if (ratio > 0.5 || usual.durationMs - durationMs < 1000) return 'Usual time.';
   return `Took ${formatDuration(durationMs)}; usually ${formatDuration(usual.durationMs)}.`;
 };

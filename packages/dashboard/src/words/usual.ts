@@ -1,38 +1,29 @@
-import { leastUsualRuns, rejectedShare } from '@sightglass/model';
-import type { Pipeline, RunDetail } from '@sightglass/model/api';
+import { leastUsualRuns, usualSampleSize } from '@sightglass/model';
+import type { RunMark, UsualFigures } from '@sightglass/model/api';
+import { formatCount } from '../format/number.ts';
 
 /** What a run is held against. */
-export interface Usual {
-  readonly durationMs: number;
-  /** Rejected of the rows read, 0 to 1. */
-  readonly rejectedShare: number;
-}
+export type Usual = Pick<UsualFigures, 'durationMs' | 'rejectedShare'>;
 
 /** Null while too few runs tell. */
-export const usualOfRun = ({ usual }: Pick<RunDetail, 'usual'>): Usual | null =>
-  usual === null || usual.sampleSize < leastUsualRuns
-    ? null
-    : {
-        durationMs: usual.durationMs,
-        rejectedShare: rejectedShare({ read: usual.rowsRead, rejected: usual.rowsRejected }),
-      };
+export const usualOf = ({ usual }: { readonly usual: UsualFigures | null }): Usual | null =>
+  usual === null || usual.sampleSize < leastUsualRuns ? null : usual;
 
-/** From the runs before the last one that went well. */
-export const usualOfPipeline = ({ lastRun, recentRuns }: Pick<Pipeline, 'lastRun' | 'recentRuns'>): Usual | null => {
-  const earlier = recentRuns.filter(({ runId, state }) => runId !== lastRun.runId && state === 'succeeded');
-  if (earlier.length < leastUsualRuns) return null;
-  return {
-    durationMs: middle(earlier.map(({ durationMs }) => durationMs)),
-    rejectedShare: middle(earlier.map(({ rows }) => rejectedShare(rows))),
-  };
-};
-
-const middle = (values: readonly number[]): number => {
-  const sorted = values.toSorted((a, b) => a - b);
-  const [below, above] = [sorted[(sorted.length - 1) >> 1] ?? 0, sorted[sorted.length >> 1] ?? 0];
-  return (below + above) / 2;
-};
+/** The runs of a strip, oldest first, that say what is usual for its last one. */
+export const usualMarks = (runs: readonly RunMark[]): RunMark[] =>
+  runs
+    .slice(0, -1)
+    .filter(({ state }) => state === 'succeeded')
+    .slice(-usualSampleSize);
 
 /** How a figure of the runs before is called: what few of them did is not usual yet. */
-export const usualWord = (usual: RunDetail['usual']): 'usually' | 'before' =>
+export const usualWord = (usual: UsualFigures | null): 'usually' | 'before' =>
   usual !== null && usual.sampleSize < leastUsualRuns ? 'before' : 'usually';
+
+/** `in the last 20 runs that succeeded`: which runs the usual figures are of. */
+export const usualSampleWords = ({ sampleSize }: UsualFigures): string =>
+  sampleSize === 1 ? 'in the last run that succeeded' : `in the last ${formatCount(sampleSize)} runs that succeeded`;
+
+/** Small absolute differences are never worth a word. */
+export const isSlow = (durationMs: number, usual: Usual | null): boolean =>
+  usual !== null && durationMs >= usual.durationMs * 1.5 && durationMs - usual.durationMs >= 1000;

@@ -1,11 +1,11 @@
-import { emptyLedger } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { describe, expect, it } from 'vitest';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
 import { pace, runSentence } from './run-sentence.ts';
 import { shownState } from './state-words.ts';
-import { usualOfPipeline, usualOfRun } from './usual.ts';
+import { isSlow, usualMarks, usualOf, usualSampleWords } from './usual.ts';
 
 const now = new Date('2026-11-23T10:00:00').getTime();
 const iso = (text: string) => new Date(`2026-11-23T${text}`).toISOString();
@@ -21,7 +21,7 @@ const run = (more: Partial<Run> = {}): Run => ({
   lastSeenAt: iso('02:13:00'),
   rows: { ...emptyLedger, read: 12_448, written: 12_431, rejected: 17 },
   balanced: true,
-  rowsDifference: 0,
+  unexplained: nothingUnexplained,
   trigger: null,
   failure: null,
   failedStage: null,
@@ -82,9 +82,19 @@ describe('runSentence', () => {
     ['no rows', run({ rows: emptyLedger }), null, 'Ready to use: finished at 02:13; it counted no rows.'],
     [
       'rows that are unaccounted for',
-      run({ balanced: false, rowsDifference: 312, rows: { ...emptyLedger, read: 400, written: 88 } }),
+      run({
+        balanced: false,
+        unexplained: { vanished: 312, appeared: 0 },
+        rows: { ...emptyLedger, read: 400, written: 88 },
+      }),
       null,
       'Usable, but check: loaded 88 rows at 02:13, but 312 rows are unaccounted for.',
+    ],
+    [
+      'as many rows missing as too many',
+      run({ balanced: false, unexplained: { vanished: 2, appeared: 2 }, rows: emptyLedger }),
+      null,
+      'Usable, but check: loaded 0 rows at 02:13, but 2 rows are unaccounted for and 2 rows appeared from nowhere.',
     ],
     ['a failure', failed, usually(61_000), 'Not usable: failed at load 3 minutes ago: connection refused'],
     [
@@ -172,7 +182,7 @@ const pipeline = (name: string, lastRun: Run): Pipeline => ({
   freshAt: null,
   recentRuns: [],
   successRate: null,
-  usualDurationMs: null,
+  usual: null,
 });
 
 const missed = (inARow: number): Pipeline => ({
@@ -196,7 +206,7 @@ describe('pipelineSentence', () => {
 describe('headline', () => {
   const quiet = pipeline('orders', run());
   const broken = pipeline('flights', failed);
-  const torn = pipeline('stock', run({ balanced: false, rowsDifference: 3 }));
+  const torn = pipeline('stock', run({ balanced: false, unexplained: { vanished: 3, appeared: 0 } }));
   const mark = {
     runId: 'r0',
     state: 'failed',
@@ -265,28 +275,36 @@ it('shows a succeeded run with rows unaccounted for as such, and no other', () =
 });
 
 describe('what is usual', () => {
-  const marks = (count: number) =>
-    Array.from({ length: count }, (_, index) => ({
-      runId: `before ${index}`,
-      state: 'succeeded' as const,
-      startedAt: iso('01:00:00'),
-      durationMs: 60_000 + index,
-      rows: { ...emptyLedger, read: 100, written: 98, rejected: 2 },
-      balanced: true,
-    }));
-  const usual = { durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rowsRejected: 2, stages: [] };
+  const usual = { sampleSize: 5, durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rejectedShare: 0.02 };
 
   it('is said from five earlier runs on', () => {
-    const lastRun = run({ runId: 'last' });
-    const last = { ...marks(1)[0]!, runId: 'last' };
-    expect(usualOfPipeline({ lastRun, recentRuns: [...marks(4), last] })).toBeNull();
-    expect(usualOfPipeline({ lastRun, recentRuns: [...marks(5), last] })).toEqual({
-      durationMs: 60_002,
-      rejectedShare: 0.02,
-    });
-    expect(usualOfRun({ usual: { ...usual, sampleSize: 4 } })).toBeNull();
-    expect(usualOfRun({ usual: { ...usual, sampleSize: 5 } })).toEqual({ durationMs: 60_000, rejectedShare: 0.02 });
+    expect(usualOf({ usual: null })).toBeNull();
+    expect(usualOf({ usual: { ...usual, sampleSize: 4 } })).toBeNull();
+    expect(usualOf({ usual })).toEqual(usual);
   });
+  it('says of which runs it is known', () =>
+    expect([1, 5].map((sampleSize) => usualSampleWords({ ...usual, sampleSize }))).toEqual([
+      'in the last run that succeeded',
+      'in the last 5 runs that succeeded',
+    ]));
+  it('is known from the last twenty that succeeded before the last run of a strip', () => {
+    const mark = (index: number, state: 'succeeded' | 'failed' = 'succeeded') => ({
+      runId: String(index),
+      state,
+      startedAt: iso('01:00:00'),
+      durationMs: 60_000,
+      rows: emptyLedger,
+      balanced: true,
+    });
+    const runs = [...Array.from({ length: 28 }, (_, index) => mark(index)), mark(28, 'failed'), mark(29)];
+    expect(usualMarks(runs).map(({ runId }) => Number(runId))).toEqual(Array.from({ length: 20 }, (_, at) => at + 8));
+  });
+  it('calls slow what takes half as long again, and a second more', () =>
+    expect([1_600, 89_000, 90_000].map((ms) => isSlow(ms, ms === 1_600 ? usually(1_000) : usually(60_000)))).toEqual([
+      false,
+      false,
+      true,
+    ]));
 });
 
 it('does not show a run that rejected most rows as one that went well', () =>

@@ -27,6 +27,12 @@ export const ledgerShape = z.object({
   unmatched: z.int(),
 });
 
+/** Rows that nothing explains; the two are never netted. */
+export const unexplainedShape = z.object({
+  vanished: z.int().describe('Read, and nothing says where they went; in flight while the run goes on'),
+  appeared: z.int().describe('Written and never read'),
+});
+
 /** A query parameter that is text: left out rather than empty. */
 export const words = z.string().min(1);
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { instant, ledgerShape } from './common.ts';
-import { run, runState } from './runs.ts';
+import { run, runState, usualFigures } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
 export const runMark = z.object({
@@ -28,7 +28,8 @@ export const pipeline = z.object({
   freshAt: instant.nullable(),
   recentRuns: z.array(runMark),
   successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),
-  usualDurationMs: z.number().nullable(),
+  /** What is usual for the last run; null when none succeeded before it. */
+  usual: usualFigures.nullable(),
   /** Null without a schedule that can be read. */
   nextDueAt: instant.nullable().optional(),
   /** The latest run that was due and did not start, and how many in a row; null when a run has started since. */
@@ -38,12 +39,12 @@ export type Pipeline = z.infer<typeof pipeline>;
 export const pipelineList = z.object({ items: z.array(pipeline) });
 export type PipelineList = z.infer<typeof pipelineList>;
 
-/** Trend of one stage over the recent runs, for `GET /api/v1/pipelines/{namespace}/{name}`. */
+/** One stage: medians over the runs that say what is usual, null when it is in none of them; failures among the recent runs. For `GET /api/v1/pipelines/{namespace}/{name}`. */
 export const stageTrend = z.object({
   name: z.string(),
-  medianDurationMs: z.number(),
-  p95DurationMs: z.number(),
-  medianRowsWritten: z.number(),
+  medianDurationMs: z.number().nullable(),
+  p95DurationMs: z.number().nullable(),
+  medianRowsWritten: z.number().nullable(),
   failedRuns: z.int(),
   runs: z.int(),
 });

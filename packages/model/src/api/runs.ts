@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { runStates, stageStates } from '../run-state.ts';
-import { cursor, instant, ledgerShape, page, pageLimit, timeRange, words } from './common.ts';
+import { cursor, instant, ledgerShape, page, pageLimit, timeRange, unexplainedShape, words } from './common.ts';
 
 export const runState = z.enum(runStates);
 export const stageState = z.enum(stageStates);
@@ -39,8 +39,7 @@ export const run = z.object({
   rows: ledgerShape,
   /** Null while running, and of a run that never said it ended. */
   balanced: z.boolean().nullable(),
-  /** Rows nothing explains, in flight while running; positive when rows vanished. */
-  rowsDifference: z.int(),
+  unexplained: unexplainedShape,
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
   failedStage: z
@@ -71,7 +70,7 @@ export const stage = z.object({
   rows: ledgerShape,
   ledgerChecked: z.boolean(),
   balanced: z.boolean().nullable(),
-  rowsDifference: z.int(),
+  unexplained: unexplainedShape,
   rejectedByReason: z.record(z.string(), z.int()),
   progress: z.object({ done: z.int(), total: z.int() }).nullable(),
   retries: z.int(),
@@ -84,16 +83,21 @@ export const ledgerGap = z.object({
   stageId: z.string(),
   stage: z.string(),
   where: z.enum(['stage', 'handoff']),
-  difference: z.int(),
+  difference: z.int().describe('Positive: rows vanished. Negative: rows appeared. Never 0.'),
 });
 
-/** What a run of this pipeline usually looks like: medians over its last succeeded runs before this one. */
-export const usualRun = z.object({
+/** What is usual for a run: medians over the last runs of its pipeline that succeeded before it, {@link usualSampleSize} at most. */
+export const usualFigures = z.object({
   sampleSize: z.int(),
   durationMs: z.number(),
   rowsRead: z.number(),
   rowsWritten: z.number(),
-  rowsRejected: z.number(),
+  rejectedShare: z.number().describe('Rejected of the rows read, 0 to 1'),
+});
+export type UsualFigures = z.infer<typeof usualFigures>;
+
+/** The same, with its stages. */
+export const usualRun = usualFigures.extend({
   stages: z.array(
     z.object({ name: z.string(), durationMs: z.number(), rowsRead: z.number(), rowsWritten: z.number() }),
   ),
@@ -111,7 +115,9 @@ export const runDetail = run.extend({
   stages: z.array(stage),
   ledger: z.object({
     gaps: z.array(ledgerGap),
-    handoffs: z.array(z.object({ from: z.string(), to: z.string() })),
+    handoffs: z
+      .array(z.object({ from: z.array(z.string()), to: z.array(z.string()) }))
+      .describe('Rows written by all stages of `from` are read by all stages of `to` (stage ids)'),
   }),
   usual: usualRun.nullable(),
   logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),

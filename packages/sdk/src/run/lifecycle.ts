@@ -1,5 +1,5 @@
 import type { Attributes, Context } from '@opentelemetry/api';
-import { attributes, events, type EventKey, type Ledger } from '@sightglass/model';
+import { attributes, events, type EventKey, type Ledger, type RunLedger } from '@sightglass/model';
 import { encodeLogAttributes } from '../otlp/log-record.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
@@ -34,6 +34,11 @@ const nameIn = (own: Attributes): string | undefined => {
   const name = own[attributes.stageName];
   return typeof name === 'string' ? name : undefined;
 };
+
+export const unexplainedAttributes = ({ unexplained }: Pick<RunLedger, 'unexplained'>): Attributes => ({
+  [attributes.runRowsVanished]: unexplained.vanished,
+  [attributes.runRowsAppeared]: unexplained.appeared,
+});
 
 export const ledgerAttributes = (rows: Ledger): Attributes => ({
   [attributes.rowsRead]: rows.read,

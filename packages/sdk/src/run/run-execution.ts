@@ -22,7 +22,7 @@ import { endSpan } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { unknownInputsMessage } from './input-warning.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
-import { createLifecycle, ledgerAttributes, present, type Lifecycle } from './lifecycle.ts';
+import { createLifecycle, ledgerAttributes, present, unexplainedAttributes, type Lifecycle } from './lifecycle.ts';
 import { boundName } from './names.ts';
 import { RowTransaction } from './row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
@@ -151,7 +151,7 @@ export class RunExecution implements StageHost {
     const { log } = this.scope.run;
     const unknown = this.#isOwner ? unknownInputs(stages) : [];
     if (unknown.length > 0) log.warn(unknownInputsMessage(unknown, stages));
-    if (!ledger.balanced) log.warn(unbalancedMessage(ledger), { [attributes.runRowsDifference]: ledger.difference });
+    if (!ledger.balanced) log.warn(unbalancedMessage(ledger), unexplainedAttributes(ledger));
   }
 
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
@@ -240,7 +240,7 @@ export class RunExecution implements StageHost {
       [attributes.runState]: end.state,
       [attributes.runDurationMs]: finishedAtMs - this.#startedAtMs,
       [attributes.runBalanced]: ledger.balanced,
-      [attributes.runRowsDifference]: ledger.difference,
+      ...unexplainedAttributes(ledger),
       ...ledgerAttributes(ledger.rows),
       ...resourceUseAttributes(use),
       ...failure,

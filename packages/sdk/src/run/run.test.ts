@@ -240,7 +240,8 @@ describe('the row ledger', () => {
     expect(run(seen.server)).toMatchObject({
       [attributes.runState]: 'succeeded',
       [attributes.runBalanced]: false,
-      [attributes.runRowsDifference]: 3,
+      [attributes.runRowsVanished]: 3,
+      [attributes.runRowsAppeared]: 0,
     });
     const warning = seen.server.logs().find(({ severity }) => severity === 'WARN');
     expect(warning?.body).toBe(

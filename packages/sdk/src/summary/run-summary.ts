@@ -1,4 +1,4 @@
-import type { Ledger, LedgerGap } from '@sightglass/model';
+import type { Ledger, LedgerGap, Unexplained } from '@sightglass/model';
 import type { ResourceUse } from '../resources/resource-use.ts';
 import { messageOf } from '../run/failure.ts';
 import type { RunResult } from '../run/run-result.ts';
@@ -28,7 +28,7 @@ export interface RunSummary {
   readonly durationMs: number;
   readonly rows: Ledger;
   readonly balanced: boolean;
-  readonly rowsDifference: number;
+  readonly unexplained: Unexplained;
   readonly gaps: readonly LedgerGap[];
   readonly retries: number;
   readonly peakRssBytes: number | undefined;
@@ -55,7 +55,7 @@ export const summarise = (result: RunResult): RunSummary => {
     durationMs: result.finishedAtMs - result.startedAtMs,
     rows: ledger.rows,
     balanced: ledger.balanced,
-    rowsDifference: ledger.difference,
+    unexplained: ledger.unexplained,
     gaps: ledger.gaps,
     retries: stages.reduce((sum, stage) => sum + stage.retries, 0),
     peakRssBytes: peaks.length === 0 ? undefined : peaks.reduce((a, b) => Math.max(a, b)),

@@ -27,7 +27,7 @@ const result: RunResult = {
   ledger: {
     rows: stage('', 1000, 990).rows,
     balanced: false,
-    difference: 3,
+    unexplained: { vanished: 3, appeared: 0 },
     gaps: [{ stageId: 'l', stage: 'load', where: 'handoff', difference: 3 }],
     handoffs: [],
   },
@@ -47,7 +47,7 @@ describe('the table at the end of a run', () => {
         extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms    90 MiB
         load         succeeded  2.0 s  1,000      990        10     500        2  120 ms    90 MiB
           check ×12  succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms    90 MiB
-        unbalanced: load (handoff) by 3
+        unbalanced: 3 rows are unaccounted for on the way to load
 
       "
     `);

@@ -1,4 +1,4 @@
-import { visibleLine } from '@sightglass/model';
+import { openRowsSentence, placeWords, unexplainedBy, visibleLine, type LedgerGap } from '@sightglass/model';
 import type { RunSummary, StageSummary } from './run-summary.ts';
 import { formatBytes, formatCount, formatDuration } from './units.ts';
 
@@ -79,10 +79,11 @@ const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string
 
 const notes = ({ state, gaps, failure }: RunSummary, paint: Paint): string[] => [
   ...(failure === undefined ? [] : [paint(`  ${visibleLine(failure.split('\n', 1)[0] ?? '')}`, 'failed')]),
-  ...(state === 'succeeded' ? gaps : []).map((gap) =>
-    paint(`  unbalanced: ${shorten(gap.stage)} (${gap.where}) by ${formatCount(gap.difference)}`, 'unbalanced'),
-  ),
+  ...(state === 'succeeded' ? gaps : []).map((gap) => paint(`  unbalanced: ${gapWords(gap)}`, 'unbalanced')),
 ];
+
+const gapWords = ({ stage, where, difference }: LedgerGap): string =>
+  `${openRowsSentence({ state: 'succeeded', unexplained: unexplainedBy(difference) })} ${placeWords(where, shorten(stage))}`;
 
 const longestName = 40;
 

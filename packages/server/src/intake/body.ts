@@ -77,7 +77,8 @@ const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: Memor
 interface Sink {
   /** Answers what is wrong when the chunk cannot be taken. */
   write(chunk: Buffer): Error | undefined;
-  bytes(): Buffer;
+  /** The whole, or why there is no room for it. */
+  bytes(): Buffer | Error;
 }
 
 /** The HTTP parser hands over no more than the declared length. */
@@ -103,7 +104,8 @@ const sinkOfChunks = (mostBytes: number, hold: MemoryHold): Sink => {
       chunks.push(chunk);
       return undefined;
     },
-    bytes: () => Buffer.concat(chunks),
+    /** The chunks and the whole are held at once. */
+    bytes: () => (canGrow(hold, length) ? Buffer.concat(chunks) : new OverloadedError()),
   };
 };
 

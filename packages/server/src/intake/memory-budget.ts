@@ -1,4 +1,4 @@
-import { createBufferPool } from './buffer-pool.ts';
+import { bufferBytes, createBufferPool } from './buffer-pool.ts';
 
 export class OverloadedError extends Error {
   readonly code = 'INTAKE_OVERLOADED';
@@ -15,22 +15,23 @@ export interface MemoryHold extends Disposable {
   take(bytes: number): Buffer;
 }
 
-/** Bounds the bytes of bodies, as sent and decompressed, that all requests hold at once. */
+/** Bounds the memory of bodies, as sent and decompressed, that all requests hold at once, and of the buffers kept for the next ones. */
 export const createMemoryBudget = (mostBytes: number) => {
   const pool = createBufferPool();
   let heldBytes = 0;
-  return (): MemoryHold => {
+  const openHold = (): MemoryHold => {
     let ownBytes = 0;
     const taken: Buffer[] = [];
     const grow = (bytes: number): void => {
       if (heldBytes + bytes > mostBytes) throw new OverloadedError();
       heldBytes += bytes;
       ownBytes += bytes;
+      if (heldBytes + pool.idleBytes > mostBytes) pool.drain();
     };
     return {
       grow,
       take(bytes) {
-        grow(bytes);
+        grow(bufferBytes(bytes));
         const buffer = pool.take(bytes);
         taken.push(buffer);
         return buffer;
@@ -42,4 +43,5 @@ export const createMemoryBudget = (mostBytes: number) => {
       },
     };
   };
+  return { openHold, usedBytes: () => heldBytes + pool.idleBytes };
 };

@@ -35,7 +35,7 @@ export const signalOfPath = (url: string): Signal | undefined => {
 
 /** Answers one OTLP/HTTP export (OTLP specification 1.x, "OTLP/HTTP"). Never throws. */
 export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: OtlpHttpParts) => {
-  const openHold = createMemoryBudget(mostBytesInFlight);
+  const { openHold } = createMemoryBudget(mostBytesInFlight);
   const jsonLimits = {
     ...limits,
     mostBytes: Math.min(limits.mostBytes, limits.mostJsonBytes),

@@ -3,9 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { anyValue, logRecord } from '../otlp/_arbitrary.ts';
 import { logsRequest, spansRequest, text } from '../otlp/_sample.ts';
 import { requestTypes } from '../otlp/messages.ts';
+import { valueText, type AnyValue } from '../otlp/value-text.ts';
 import { requestTables } from './message-table.ts';
 import { repairBody } from './repair.ts';
 import { checkWire } from './wire-check.ts';
+
+const bodyOf = (request: Uint8Array): AnyValue => {
+  const { resourceLogs } = requestTypes.logs.decode(request) as unknown as {
+    resourceLogs: { scopeLogs: { logRecords: { body: AnyValue }[] }[] }[];
+  };
+  return resourceLogs[0]?.scopeLogs[0]?.logRecords[0]?.body ?? {};
+};
 
 describe('repairBody', () => {
   it('leaves nothing deep and loses no record, whatever the values', () => {
@@ -21,7 +29,7 @@ describe('repairBody', () => {
     );
   });
 
-  it('turns what nests too deep into JSON text that keeps types and exact numbers', () => {
+  it('turns what nests too deep into one JSON text that keeps types and exact numbers', () => {
     const deep = {
       kvlistValue: {
         values: [
@@ -29,12 +37,27 @@ describe('repairBody', () => {
             key: 'a',
             value: { arrayValue: { values: [{ intValue: '9007199254740993' }, { boolValue: false }, {}, text('x')] } },
           },
+          { key: 'unset' },
+          {
+            key: 'b',
+            value: { kvlistValue: { values: [{ key: 'c', value: { arrayValue: { values: [text('"')] } } }] } },
+          },
         ],
       },
     };
     const { body } = repairBody('logs', logsRequest([{ body: deep }]));
-    const decoded = JSON.stringify(requestTypes.logs.decode(body));
-    expect(decoded).toContain(JSON.stringify('["9007199254740993",false,null,"x"]'));
+    expect(bodyOf(body)).toEqual({
+      stringValue: '{"a":[9007199254740993,false,null,"x"],"unset":null,"b":{"c":["\\""]}}',
+    });
+  });
+
+  it('leaves the text of every value as it is', () => {
+    fc.assert(
+      fc.property(anyValue, (value) => {
+        const body = logsRequest([{ body: value as object }]);
+        expect(valueText(bodyOf(repairBody('logs', body).body))).toBe(valueText(bodyOf(body)));
+      }),
+    );
   });
 
   it('leaves out spans without valid ids and says how many', () => {

@@ -1,19 +1,10 @@
 import { requestTypes } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { valueText, type AnyValue } from '../otlp/value-text.ts';
 
 export interface Repaired {
   readonly body: Uint8Array;
   readonly rejectedRecords: number;
-}
-
-interface AnyValue {
-  stringValue?: string;
-  boolValue?: boolean;
-  intValue?: number | string | { toString(): string };
-  doubleValue?: number;
-  bytesValue?: Uint8Array;
-  arrayValue?: { values?: AnyValue[] };
-  kvlistValue?: { values?: { key?: string; value?: AnyValue }[] };
 }
 
 /** The slow path, for bodies the engine cannot take as they are: deep values become JSON text, spans without valid ids are left out. */
@@ -46,39 +37,14 @@ const visit = (node: unknown, change: (node: Record<string, unknown>) => void): 
 const isAnyValue = (node: unknown): node is AnyValue =>
   typeof node === 'object' && node !== null && !(node instanceof Uint8Array);
 
-/** Keeps a value and what its array or list holds; what nests deeper becomes JSON text. */
-const shallow = (value: AnyValue): AnyValue => {
-  if (value.arrayValue !== undefined && value.arrayValue !== null)
-    return { arrayValue: { values: (value.arrayValue.values ?? []).map(flat) } };
-  if (value.kvlistValue !== undefined && value.kvlistValue !== null) {
-    const values = (value.kvlistValue.values ?? []).map((item) => ({
-      key: item.key ?? '',
-      value: flat(item.value ?? {}),
-    }));
-    return { kvlistValue: { values } };
-  }
-  return value;
-};
+/** Keeps a value that the engine unrolls; one that nests deeper becomes JSON text as a whole, so that no text is quoted in another. */
+const shallow = (value: AnyValue): AnyValue => (isDeep(value) ? { stringValue: valueText(value) } : value);
 
-const flat = (value: AnyValue): AnyValue =>
-  value.arrayValue || value.kvlistValue ? { stringValue: JSON.stringify(toJson(value)) } : value;
+const isDeep = ({ arrayValue, kvlistValue }: AnyValue): boolean =>
+  (arrayValue?.values ?? []).some(holdsOthers) ||
+  (kvlistValue?.values ?? []).some(({ value }) => value !== undefined && value !== null && holdsOthers(value));
 
-const toJson = (value: AnyValue): unknown => {
-  if (value.arrayValue) return (value.arrayValue.values ?? []).map(toJson);
-  if (value.kvlistValue)
-    return Object.fromEntries(
-      (value.kvlistValue.values ?? []).map((item) => [item.key ?? '', toJson(item.value ?? {})]),
-    );
-  if (Object.hasOwn(value, 'bytesValue')) return Buffer.from(value.bytesValue ?? []).toString('base64');
-  if (Object.hasOwn(value, 'stringValue')) return value.stringValue;
-  if (Object.hasOwn(value, 'boolValue')) return value.boolValue;
-  if (Object.hasOwn(value, 'intValue')) return exactNumber(String(value.intValue));
-  if (Object.hasOwn(value, 'doubleValue')) return value.doubleValue;
-  return null;
-};
-
-const exactNumber = (digits: string): number | string =>
-  Number.isSafeInteger(Number(digits)) ? Number(digits) : digits;
+const holdsOthers = ({ arrayValue, kvlistValue }: AnyValue): boolean => Boolean(arrayValue ?? kvlistValue);
 
 const hasValidIds = (span: unknown): boolean => {
   const { traceId, spanId } = span as { traceId?: Uint8Array; spanId?: Uint8Array };

@@ -2,6 +2,7 @@ import { attributes, severityOf } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/api';
 import { requestTypes } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
+import { valueText } from '../otlp/value-text.ts';
 
 /** Log records as they are accepted, before the engine has them. */
 export interface LogTail {
@@ -72,7 +73,7 @@ const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: str
     timestamp: instantOf(wire.timeUnixNano, wire.observedTimeUnixNano),
     severity: severityOf(severityNumber),
     severityNumber,
-    body: textOf(wire.body),
+    body: valueText(wire.body),
     eventName: wire.eventName || own['event.name'] || null,
     service: resource[attributes.serviceName] || 'unknown_service',
     namespace: pipeline === null ? null : (inherited(attributes.pipelineNamespace) ?? 'default'),
@@ -89,7 +90,7 @@ const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: str
 };
 
 const mapOf = (list: readonly KeyValue[] = []): Record<string, string> =>
-  Object.fromEntries(list.map(({ key = '', value }) => [key, textOf(value)]));
+  Object.fromEntries(list.map(({ key = '', value }) => [key, valueText(value)]));
 
 const hexOf = (id: Uint8Array | undefined): string | null =>
   id === undefined || id.length === 0 ? null : Buffer.from(id).toString('hex');
@@ -101,34 +102,3 @@ const instantOf = (...unixNanos: (bigint | { toString(): string } | undefined)[]
   const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
   return `${seconds}.${`${nanos % 1_000_000_000n}`.padStart(9, '0')}Z`;
 };
-
-interface AnyValue {
-  readonly stringValue?: string;
-  readonly boolValue?: boolean;
-  readonly intValue?: { toString(): string };
-  readonly doubleValue?: number;
-  readonly bytesValue?: Uint8Array;
-  readonly arrayValue?: { readonly values?: readonly AnyValue[] };
-  readonly kvlistValue?: { readonly values?: readonly { readonly key?: string; readonly value?: AnyValue }[] };
-}
-
-/** The text the engine makes of the same value (`storage/telemetry/segment/any-value.ts`). */
-const textOf = (value: AnyValue | undefined): string => {
-  if (value === undefined || value === null) return '';
-  return Object.hasOwn(value, 'stringValue') ? (value.stringValue ?? '') : jsonOf(value, '');
-};
-
-const jsonOf = (value: AnyValue, absent: string): string => {
-  if (Object.hasOwn(value, 'stringValue')) return JSON.stringify(value.stringValue);
-  if (Object.hasOwn(value, 'intValue')) return String(value.intValue);
-  if (Object.hasOwn(value, 'boolValue')) return `${value.boolValue}`;
-  if (Object.hasOwn(value, 'doubleValue')) return `${value.doubleValue}`;
-  if (value.arrayValue) return `[${(value.arrayValue.values ?? []).map((item) => jsonOf(item, 'null')).join(',')}]`;
-  if (value.kvlistValue)
-    return `{${(value.kvlistValue.values ?? []).map((item) => `${JSON.stringify(item.key ?? '')}:${jsonOf(item.value ?? {}, 'null')}`).join(',')}}`;
-  if (Object.hasOwn(value, 'bytesValue') && value.bytesValue)
-    return absent === '' ? base64(value.bytesValue) : JSON.stringify(base64(value.bytesValue));
-  return absent;
-};
-
-const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');

@@ -11,8 +11,9 @@ import { notFound } from './errors.ts';
 import { freshAt } from './fresh-at.ts';
 import { instantOf } from './instant.ts';
 import { runMarkOf, type RunView, withDeadline } from './run-view.ts';
-import { viewsOf } from './runs.ts';
-import { median, stageTrendsOf } from './usual-run.ts';
+import { succeededBefore, viewsOf } from './runs.ts';
+import { stageTrendsOf, usualFiguresOf } from './usual-run.ts';
+import { usualSample, type SucceededBefore } from './usual-sample.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
 const recentRuns = 30;
@@ -23,6 +24,8 @@ interface ViewedPipeline {
   readonly pipeline: Pipeline;
   /** Newest first. */
   readonly views: readonly RunView[];
+  /** Those that say what is usual. */
+  readonly sample: readonly RunView[];
 }
 
 export interface PipelineParts {
@@ -45,17 +48,22 @@ export const pipelineRoutes =
         const own = summary.runIds.flatMap((runId) => viewsById.get(runId) ?? []);
         const latest = factsById.get(summary.runIds[0] ?? '');
         if (latest === undefined) return [];
-        const fresh = await freshAt(summary, own, (after) => succeededBefore(summary, after, now));
-        return [{ views: own, pipeline: pipelineOf(summary, latest, own, now, fresh) }];
+        const before = succeededOf(summary, now);
+        const [fresh, sample] = await Promise.all([
+          freshAt(summary, own, (oldest) => before(oldest, lookedBackAt)),
+          usualSample(own, own.length === recentRuns, before),
+        ]);
+        return [{ views: own, sample, pipeline: pipelineOf(summary, latest, { views: own, sample, fresh }, now) }];
       });
       return (await Promise.all(viewed)).flat();
     };
 
-    const succeededBefore = async ({ namespace, name }: PipelineSummary, run: Run, now: Moment): Promise<RunView[]> => {
-      const after = { startedAtMs: Date.parse(run.startedAt), runId: run.runId };
-      const filter = { namespace, pipeline: name, states: ['succeeded' as const], after };
-      return viewsOf(stages, await runs.list(filter, lookedBackAt, now), now);
-    };
+    const succeededOf =
+      ({ namespace, name }: PipelineSummary, now: Moment): SucceededBefore =>
+      ({ startedAt, runId }, count) => {
+        const position = { startedAtMs: Date.parse(startedAt), runId };
+        return succeededBefore({ runs, stages }, { namespace, pipeline: name }, position, count, now);
+      };
 
     app.get(
       '/pipelines',
@@ -74,7 +82,7 @@ export const pipelineRoutes =
         const { namespace, name } = request.params;
         const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
         if (viewed === undefined) throw notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
-        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views) };
+        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample) };
       },
     );
     done();
@@ -83,9 +91,8 @@ export const pipelineRoutes =
 const pipelineOf = (
   summary: PipelineSummary,
   latest: RunFacts,
-  views: readonly RunView[],
+  { views, sample, fresh }: Omit<ViewedPipeline, 'pipeline'> & { readonly fresh: string | null },
   now: Moment,
-  fresh: string | null,
 ): Pipeline => {
   const all = views.map((view) => view.run);
   const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
@@ -102,7 +109,7 @@ const pipelineOf = (
     freshAt: fresh,
     recentRuns: all.map(runMarkOf).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
-    usualDurationMs: succeeded.length === 0 ? null : median(succeeded.map((run) => run.durationMs)),
+    usual: usualFiguresOf(sample),
     nextDueAt: nextDueAt(latest, now),
     missed: missedOf(all),
   };

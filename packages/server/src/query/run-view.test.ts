@@ -1,4 +1,4 @@
-import { emptyLedger } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import { describe, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import type { Finish, RunFacts, RunFinish } from '../storage/telemetry/run-facts.ts';
@@ -76,23 +76,30 @@ describe('ledger', () => {
       [stageOf('load', { rows: rows(10, 7) })],
       now,
     );
-    expect(run).toMatchObject({ balanced: false, rowsDifference: 3, rows: rows(10, 7) });
-    expect(stages[0]).toMatchObject({ balanced: false, rowsDifference: 3 });
+    expect(run).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 }, rows: rows(10, 7) });
+    expect(stages[0]).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 } });
   });
 
   test('a running or lost run is not judged, but its open rows are told', () => {
     for (const at of [now, momentAt(now.nowMs + 1e6)]) {
       const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], at);
-      expect(run).toMatchObject({ balanced: null, rowsDifference: 3 });
-      expect(stages[0]).toMatchObject({ balanced: null, rowsDifference: 3 });
+      expect(run).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
+      expect(stages[0]).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
     }
   });
 
   test('a stage that ended is judged when its run is over: a transaction around it may still commit', () => {
     const load = stageOf('load', { rows: rows(10, 0) });
     const judged = (facts: RunFacts) => runViewAt(facts, [load], now).stages[0];
-    expect(judged(runOf())).toMatchObject({ state: 'succeeded', balanced: null, rowsDifference: 10 });
-    expect(judged(runOf({ finish: runFinish('succeeded') }))).toMatchObject({ balanced: false, rowsDifference: 10 });
+    expect(judged(runOf())).toMatchObject({
+      state: 'succeeded',
+      balanced: null,
+      unexplained: { vanished: 10, appeared: 0 },
+    });
+    expect(judged(runOf({ finish: runFinish('succeeded') }))).toMatchObject({
+      balanced: false,
+      unexplained: { vanished: 10, appeared: 0 },
+    });
   });
 
   test('a stage that groups rows on purpose has none open, whether it ended or not', () => {
@@ -102,8 +109,8 @@ describe('ledger', () => {
         [stageOf('group', { rows: rows(10, 3), ledgerChecked: false, finish })],
         now,
       );
-      expect(run.rowsDifference).toBe(0);
-      expect(stages[0]?.rowsDifference).toBe(0);
+      expect(run.unexplained).toEqual(nothingUnexplained);
+      expect(stages[0]?.unexplained).toEqual(nothingUnexplained);
     }
   });
 

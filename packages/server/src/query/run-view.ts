@@ -1,11 +1,14 @@
 import {
   countsRows,
   emptyLedger,
+  isExplained,
   type LedgerStage,
   ledgerDifference,
+  nothingUnexplained,
   rollUpLedger,
   type RunLedger,
   type RunState,
+  unexplainedBy,
 } from '@sightglass/model';
 import type { Run, RunMark, Stage } from '@sightglass/model/api';
 import type { Moment } from '../hearing/moment.ts';
@@ -41,7 +44,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       rows: ledger.rows,
       balanced: isOver(state) ? ledger.balanced : null,
-      rowsDifference: ledger.difference,
+      unexplained: ledger.unexplained,
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
       failedStage: endedAt(views)?.name ?? null,
@@ -73,8 +76,8 @@ export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced 
 const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => {
   if (stages.some((stage) => countsRows(stage.rows))) return rollUpLedger(stages.map(ledgerStageOf));
   const rows = facts.finish?.rows ?? emptyLedger;
-  const difference = ledgerDifference(rows);
-  return { rows, difference, balanced: difference === 0, gaps: [], handoffs: [] };
+  const unexplained = unexplainedBy(ledgerDifference(rows));
+  return { rows, unexplained, balanced: isExplained(unexplained), gaps: [], handoffs: [] };
 };
 
 const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
@@ -100,8 +103,8 @@ const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number 
 const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: number): Stage => {
   const state = stageStateIn(stage, runState);
   const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
-  const difference = ledgerDifference(stage.rows);
   const isChecked = stage.ledgerChecked && countsRows(stage.rows);
+  const unexplained = isChecked ? unexplainedBy(ledgerDifference(stage.rows)) : nothingUnexplained;
   return {
     stageId: stage.stageId,
     parentStageId: stage.parentStageId,
@@ -113,8 +116,8 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
     ledgerChecked: stage.ledgerChecked,
-    balanced: isOver(runState) && isChecked ? difference === 0 : null,
-    rowsDifference: isChecked ? difference : 0,
+    balanced: isOver(runState) && isChecked ? isExplained(unexplained) : null,
+    unexplained,
     rejectedByReason: {},
     progress: stage.progress,
     retries: stage.retries,

@@ -54,7 +54,7 @@ test('a finished run explains every row', async () => {
     durationMs: 30_000,
     rows: { read: 1_000, written: 900, rejected: 100, filtered: 0, deduplicated: 0, unmatched: 0 },
     balanced: true,
-    rowsDifference: 0,
+    unexplained: { vanished: 0, appeared: 0 },
     owner: 'data-team',
     trigger: 'schedule',
     service: 'nightly-loader',
@@ -107,7 +107,7 @@ test('a pipeline shows its last run, its strip and its stages', async () => {
     namespace: 'examples',
     name: 'flights',
     owner: 'data-team',
-    usualDurationMs: 30_000,
+    usual: { durationMs: 30_000 },
   });
   expect(items[0]?.lastRun.runId).toBe(ids[6]);
   expect(items[0]?.recentRuns.map((run) => run.runId)).toEqual(ids);

@@ -1,4 +1,4 @@
-import { type RunState, runStates } from '@sightglass/model';
+import { type RunState, runStates, usualSampleSize } from '@sightglass/model';
 import { type Run, runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -12,7 +12,7 @@ import { decodeCursor, encodeCursor } from './cursor.ts';
 import { invalidParameter, notFound } from './errors.ts';
 import { unixMsOf } from './instant.ts';
 import { type RunView, runViewAt, withDeadline } from './run-view.ts';
-import { usualOf } from './usual-run.ts';
+import { usualRunOf } from './usual-run.ts';
 
 export interface RunParts {
   readonly runs: RunReader;
@@ -21,8 +21,6 @@ export interface RunParts {
   readonly moment: () => Moment;
   readonly traces: TraceReader;
 }
-
-const usualSampleSize = 20;
 
 export const runRoutes =
   ({ runs, stages, logCounts, traces, moment }: RunParts): FastifyPluginCallbackZod =>
@@ -72,26 +70,23 @@ export const runRoutes =
         const [views, rejections, usual, counts, hasTrace] = await Promise.all([
           viewsOf(stages, [facts], now),
           stages.rejections(runId),
-          usualBefore(facts, now),
+          succeededBefore({ runs, stages }, facts, facts, usualSampleSize, now),
           logCounts.ofRun(facts),
           hasSpans(facts),
         ]);
-        return detailOf(facts, views[0] as RunView, { now, rejections, usual, logCounts: counts, hasTrace });
+        return detailOf(facts, views[0] as RunView, {
+          now,
+          rejections,
+          usual: usualRunOf(usual),
+          logCounts: counts,
+          hasTrace,
+        });
       },
     );
 
     const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
       traceId !== null && (await traces.isStored(traceId));
 
-    const usualBefore = async (facts: RunFacts, now: Moment): Promise<RunDetail['usual']> => {
-      const { namespace, pipeline } = facts;
-      const earlier = await runs.list(
-        { namespace, pipeline, states: ['succeeded'], after: facts },
-        usualSampleSize,
-        now,
-      );
-      return usualOf(await viewsOf(stages, earlier, now));
-    };
     done();
   };
 
@@ -100,6 +95,16 @@ export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], n
   const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
   return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
 };
+
+/** The latest `count` runs of this pipeline that succeeded before the position, newest first. */
+export const succeededBefore = async (
+  { runs, stages }: Pick<RunParts, 'runs' | 'stages'>,
+  { namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>,
+  after: RunPosition,
+  count: number,
+  now: Moment,
+): Promise<RunView[]> =>
+  viewsOf(stages, await runs.list({ namespace, pipeline, states: ['succeeded'], after }, count, now), now);
 
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
   readonly now: Moment;
@@ -125,7 +130,10 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
         (reasons.get(stage.stageId) ?? []).map(({ reason, rows }) => [reason, rows]),
       ),
     })),
-    ledger: { gaps: [...view.ledger.gaps], handoffs: [...view.ledger.handoffs] },
+    ledger: {
+      gaps: [...view.ledger.gaps],
+      handoffs: view.ledger.handoffs.map(({ from, to }) => ({ from: [...from], to: [...to] })),
+    },
     usual,
     logCounts,
     links: linksOf(facts, hasTrace),

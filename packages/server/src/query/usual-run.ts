@@ -1,4 +1,5 @@
-import type { PipelineDetail, RunDetail } from '@sightglass/model/api';
+import { rejectedShare } from '@sightglass/model';
+import type { PipelineDetail, RunDetail, Stage, UsualFigures } from '@sightglass/model/api';
 import type { RunView } from './run-view.ts';
 
 /** Median; 0 of nothing. */
@@ -13,8 +14,8 @@ export const quantile = (values: readonly number[], share: number): number => {
   return below + (above - below) * (rank - Math.floor(rank));
 };
 
-/** What these runs look like, stage by stage; null without any. */
-export const usualOf = (views: readonly RunView[]): RunDetail['usual'] => {
+/** What these runs look like; null without any. */
+export const usualFiguresOf = (views: readonly RunView[]): UsualFigures | null => {
   if (views.length === 0) return null;
   const runs = views.map((view) => view.run);
   return {
@@ -22,34 +23,45 @@ export const usualOf = (views: readonly RunView[]): RunDetail['usual'] => {
     durationMs: median(runs.map((run) => run.durationMs)),
     rowsRead: median(runs.map((run) => run.rows.read)),
     rowsWritten: median(runs.map((run) => run.rows.written)),
-    rowsRejected: median(runs.map((run) => run.rows.rejected)),
-    stages: stagesByName(views).map(([name, stages]) => ({
-      name,
-      durationMs: median(stages.map((stage) => stage.durationMs)),
-      rowsRead: median(stages.map((stage) => stage.rows.read)),
-      rowsWritten: median(stages.map((stage) => stage.rows.written)),
-    })),
+    rejectedShare: median(runs.map((run) => rejectedShare(run.rows))),
   };
 };
 
-/** How each stage went over these runs. */
-export const stageTrendsOf = (views: readonly RunView[]): PipelineDetail['stages'] =>
-  stagesByName(views).map(([name, stages]) => {
-    const ended = stages.filter((stage) => stage.state !== 'running');
+/** The same, stage by stage. */
+export const usualRunOf = (views: readonly RunView[]): RunDetail['usual'] => {
+  const figures = usualFiguresOf(views);
+  const stages = [...stagesByName(views)].map(([name, stages]) => ({
+    name,
+    durationMs: median(stages.map((stage) => stage.durationMs)),
+    rowsRead: median(stages.map((stage) => stage.rows.read)),
+    rowsWritten: median(stages.map((stage) => stage.rows.written)),
+  }));
+  return figures === null ? null : { ...figures, stages };
+};
+
+/** How each stage goes: usually, and how often it failed of late. */
+export const stageTrendsOf = (recent: readonly RunView[], usual: readonly RunView[]): PipelineDetail['stages'] => {
+  const usualStages = stagesByName(usual);
+  return [...stagesByName(recent)].map(([name, stages]) => {
+    const sample = usualStages.get(name) ?? [];
+    const ofSample = (figure: (of: readonly Stage[]) => number) => (sample.length === 0 ? null : figure(sample));
     return {
       name,
-      medianDurationMs: median(ended.map((stage) => stage.durationMs)),
-      p95DurationMs: quantile(
-        ended.map((stage) => stage.durationMs),
-        0.95,
-      ),
-      medianRowsWritten: median(ended.map((stage) => stage.rows.written)),
+      medianDurationMs: ofSample((of) => median(durationsOf(of))),
+      p95DurationMs: ofSample((of) => quantile(durationsOf(of), 0.95)),
+      medianRowsWritten: ofSample((of) => median(of.map((stage) => stage.rows.written))),
       failedRuns: new Set(stages.filter((stage) => stage.state === 'failed').map((stage) => stage.runId)).size,
       runs: new Set(stages.map((stage) => stage.runId)).size,
     };
   });
-
-const stagesByName = (views: readonly RunView[]) => {
-  const stages = views.flatMap((view) => view.stages.map((stage) => ({ ...stage, runId: view.run.runId })));
-  return [...Map.groupBy(stages, (stage) => stage.name)];
 };
+
+const durationsOf = (stages: readonly Stage[]): number[] => stages.map((stage) => stage.durationMs);
+
+const stagesByName = (
+  views: readonly RunView[],
+): ReadonlyMap<string, readonly (Stage & { readonly runId: string })[]> =>
+  Map.groupBy(
+    views.flatMap((view) => view.stages.map((stage) => ({ ...stage, runId: view.run.runId }))),
+    ({ name }) => name,
+  );

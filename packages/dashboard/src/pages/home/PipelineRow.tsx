@@ -1,3 +1,4 @@
+import { isWithoutRows } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Ago, Moment } from '../../components/Moment.tsx';
@@ -40,7 +41,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           aria-label={`Last run of ${name}`}
           className="block w-fit"
         >
-          <PipeMark rows={lastRun.rows} state={state} difference={lastRun.rowsDifference} />
+          <PipeMark run={lastRun} state={state} />
         </Link>
       </td>
       <td className="max-md:order-4 max-md:pt-2">
@@ -56,7 +57,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
         )}
       </td>
       <td className="text-end max-md:order-3 max-md:self-center">
-        {lastRun.rows.read === 0 && lastRun.rows.written === 0 ? (
+        {isWithoutRows(lastRun) ? (
           <span className="text-dim">none</span>
         ) : (
           <>

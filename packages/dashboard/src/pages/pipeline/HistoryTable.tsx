@@ -1,3 +1,4 @@
+import { rowsCalled } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Deadline } from '../../components/Deadline.tsx';
@@ -7,16 +8,19 @@ import { StateWord } from '../../components/StateGlyph.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { sentenceCase } from '../../words/sentence-case.ts';
 import { shownState } from '../../words/state-words.ts';
+import { isSlow, type Usual } from '../../words/usual.ts';
 
 interface Props {
   readonly runs: readonly Run[];
-  readonly usualDurationMs: number | null;
+  readonly usual: Usual | null;
 }
 
 /** A row for each run; the deadline has a column when one of them has one. */
-export const HistoryTable = ({ runs, usualDurationMs }: Props) => {
+export const HistoryTable = ({ runs, usual }: Props) => {
   const hasDeadline = runs.some(({ deadline }) => deadline !== null && deadline !== undefined);
+  const hasAppeared = runs.some((run) => rowsCalled('from nowhere', run) > 0);
   return (
     <div className="overflow-x-auto">
       <table className={tableClass}>
@@ -30,12 +34,13 @@ export const HistoryTable = ({ runs, usualDurationMs }: Props) => {
             <th className={headFigure}>Written</th>
             <th className={headFigure}>Rejected</th>
             <th className={headFigure}>Unaccounted</th>
+            {hasAppeared ? <th className={headFigure}>From nowhere</th> : null}
             <th className={`${headCell} w-full`}>What happened</th>
           </tr>
         </thead>
         <tbody>
           {runs.map((run) => (
-            <HistoryRow key={run.runId} run={run} usualDurationMs={usualDurationMs} hasDeadline={hasDeadline} />
+            <HistoryRow key={run.runId} run={run} usual={usual} hasDeadline={hasDeadline} hasAppeared={hasAppeared} />
           ))}
         </tbody>
       </table>
@@ -45,11 +50,12 @@ export const HistoryTable = ({ runs, usualDurationMs }: Props) => {
 
 interface RowProps {
   readonly run: Run;
-  readonly usualDurationMs: number | null;
+  readonly usual: Usual | null;
   readonly hasDeadline: boolean;
+  readonly hasAppeared: boolean;
 }
 
-const HistoryRow = ({ run, usualDurationMs, hasDeadline }: RowProps) => (
+const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
   <tr className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
@@ -64,7 +70,7 @@ const HistoryRow = ({ run, usualDurationMs, hasDeadline }: RowProps) => (
         {run.deadline ? <Deadline deadline={run.deadline} /> : <span className="text-dim">–</span>}
       </td>
     ) : null}
-    <Figures run={run} usualDurationMs={usualDurationMs} />
+    <Figures run={run} usual={usual} hasAppeared={hasAppeared} />
     <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={run.failure?.message}>
       {whatHappened(run)}
     </td>
@@ -72,8 +78,8 @@ const HistoryRow = ({ run, usualDurationMs, hasDeadline }: RowProps) => (
 );
 
 /** A run that did not start has none. */
-const Figures = ({ run, usualDurationMs }: Omit<RowProps, 'hasDeadline'>) => {
-  const { state, durationMs, rows, rowsDifference } = run;
+const Figures = ({ run, usual, hasAppeared }: Omit<RowProps, 'hasDeadline'>) => {
+  const { state, durationMs, rows } = run;
   const known = <T,>(figure: T): T | null => (state === 'missed' ? null : figure);
   return (
     <>
@@ -81,23 +87,25 @@ const Figures = ({ run, usualDurationMs }: Omit<RowProps, 'hasDeadline'>) => {
         name="Took"
         value={known(durationMs)}
         format={formatDuration}
-        loud={isSlow(run, usualDurationMs) ? 'text-warn' : ''}
+        loud={isSlow(run.durationMs, usual) ? 'text-warn' : ''}
       />
       <FigureCell name="Read" value={known(rows.read)} format={formatCount} />
       <FigureCell name="Written" value={known(rows.written)} format={formatCount} />
       <FigureCell name="Rejected" value={known(rows.rejected)} format={formatCount} />
-      <FigureCell
-        name="Unaccounted"
-        value={state === 'running' ? null : known(rowsDifference)}
-        format={formatCount}
-        loud={state === 'succeeded' ? 'text-warn' : 'text-dim'}
-      />
+      {(hasAppeared ? openWords : openWords.slice(0, 1)).map((word) => (
+        <FigureCell
+          key={word}
+          name={sentenceCase(word)}
+          value={state === 'running' ? null : known(rowsCalled(word, run))}
+          format={formatCount}
+          loud={state === 'succeeded' ? 'text-warn' : 'text-dim'}
+        />
+      ))}
     </>
   );
 };
 
-const isSlow = (run: Run, usualMs: number | null): boolean =>
-  usualMs !== null && run.durationMs > usualMs * 1.5 && run.durationMs - usualMs > 1000;
+const openWords = ['unaccounted', 'from nowhere'] as const;
 
 const whatHappened = ({ state, failure, failedStage }: Run): string => {
   if (state === 'missed') return 'was due and did not start';

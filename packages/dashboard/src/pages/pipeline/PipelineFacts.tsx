@@ -2,17 +2,16 @@ import type { PipelineDetail } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Ago, Moment } from '../../components/Moment.tsx';
-import { formatDuration } from '../../format/duration.ts';
+import { usualFact } from '../../components/usual-fact.ts';
 import { formatShare } from '../../format/number.ts';
 
 export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
-  const { freshAt, successRate, usualDurationMs, schedule, timeZone, nextDueAt, deadline, owner, criticality } =
-    pipeline;
+  const { freshAt, successRate, usual, schedule, timeZone, nextDueAt, deadline, owner, criticality } = pipeline;
   const zone = timeZone ?? 'UTC';
   const facts: (Fact | null)[] = [
     { name: 'Fresh', value: freshAt === null ? 'never yet' : <Ago at={freshAt} /> },
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
-    usualDurationMs === null ? null : { name: 'Usually takes', value: formatDuration(usualDurationMs) },
+    usual === null ? null : usualFact(usual),
     schedule === null
       ? null
       : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },

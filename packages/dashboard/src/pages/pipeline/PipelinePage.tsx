@@ -9,6 +9,7 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { headline } from '../../words/headline.ts';
 import { shownState } from '../../words/state-words.ts';
+import { usualOf } from '../../words/usual.ts';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';
 import { StageTrends } from './StageTrends.tsx';
@@ -32,7 +33,7 @@ export const PipelinePage = () => {
             <PipelineFacts pipeline={pipeline} />
             <Trends runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
-            <RunHistory namespace={namespace} name={name} usualDurationMs={pipeline.usualDurationMs} />
+            <RunHistory namespace={namespace} name={name} usual={usualOf(pipeline)} />
           </>
         )}
       </Awaited>

@@ -5,16 +5,17 @@ import { runsQuery } from '../../api/queries.ts';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
 import { useShownError } from '../../components/use-shown-error.ts';
 import { stateWords } from '../../words/state-words.ts';
+import type { Usual } from '../../words/usual.ts';
 import { HistoryTable } from './HistoryTable.tsx';
 import { readPipelineSearch } from './pipeline-search.ts';
 
 interface Props {
   readonly namespace: string;
   readonly name: string;
-  readonly usualDurationMs: number | null;
+  readonly usual: Usual | null;
 }
 
-export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
+export const RunHistory = ({ namespace, name, usual }: Props) => {
   const { state } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
   const runs = useInfiniteQuery(
@@ -44,9 +45,7 @@ export const RunHistory = ({ namespace, name, usualDurationMs }: Props) => {
       {items?.length === 0 ? (
         <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} />
       ) : null}
-      {items === undefined || items.length === 0 ? null : (
-        <HistoryTable runs={items} usualDurationMs={usualDurationMs} />
-      )}
+      {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} usual={usual} />}
       {runs.hasNextPage ? (
         <button
           type="button"

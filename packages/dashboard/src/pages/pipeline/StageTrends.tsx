@@ -4,9 +4,9 @@ import { cell, headCell, headFigure, tableClass } from '../../components/table.t
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 
-/** What each stage usually takes; the bar is the median, the whisker reaches to the slowest twentieth. */
+/** What each stage usually takes, over the runs that say what is usual. */
 export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) => {
-  const longest = Math.max(1, ...stages.map((stage) => stage.p95DurationMs));
+  const longest = Math.max(1, ...stages.map(({ p95DurationMs }) => p95DurationMs ?? 0));
   if (stages.length === 0) return null;
   return (
     <section className="mt-10" aria-label="Stages">
@@ -30,23 +30,7 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
                   {stage.name}
                 </th>
                 <td className={cell}>
-                  <span className="relative block h-3 min-w-24" aria-hidden="true">
-                    <span
-                      className="absolute top-[3px] left-0 h-1.5 bg-liquid"
-                      style={{ width: `${(stage.medianDurationMs / longest) * 100}%` }}
-                    />
-                    <span
-                      className="absolute top-1.5 h-px bg-edge"
-                      style={{
-                        left: `${(stage.medianDurationMs / longest) * 100}%`,
-                        width: `${((stage.p95DurationMs - stage.medianDurationMs) / longest) * 100}%`,
-                      }}
-                    />
-                    <span
-                      className="absolute top-0.5 h-2 w-px bg-edge"
-                      style={{ left: `${(stage.p95DurationMs / longest) * 100}%` }}
-                    />
-                  </span>
+                  <Spread stage={stage} longest={longest} />
                 </td>
                 <FigureCell name="Median" value={stage.medianDurationMs} format={formatDuration} />
                 <FigureCell name="Slowest 5 %" value={stage.p95DurationMs} format={formatDuration} />
@@ -63,5 +47,18 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
         </table>
       </div>
     </section>
+  );
+};
+
+/** A bar up to the median, a whisker on to the slowest twentieth. */
+const Spread = ({ stage, longest }: { stage: PipelineDetail['stages'][number]; longest: number }) => {
+  const median = ((stage.medianDurationMs ?? 0) / longest) * 100;
+  const p95 = ((stage.p95DurationMs ?? 0) / longest) * 100;
+  return (
+    <span className="relative block h-3 min-w-24" aria-hidden="true">
+      <span className="absolute top-[3px] left-0 h-1.5 bg-liquid" style={{ width: `${median}%` }} />
+      <span className="absolute top-1.5 h-px bg-edge" style={{ left: `${median}%`, width: `${p95 - median}%` }} />
+      <span className="absolute top-0.5 h-2 w-px bg-edge" style={{ left: `${p95}%` }} />
+    </span>
   );
 };

@@ -1,18 +1,19 @@
+import { leastUsualRuns } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
 import { shownState } from '../../words/state-words.ts';
+import { usualMarks } from '../../words/usual.ts';
 
 export interface Band {
   readonly low: number;
   readonly high: number;
 }
 
-/** The middle half of the runs that went well, a little widened: what is usual. Null when too few tell. Pure. */
-export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => number, least = 5): Band | null => {
-  const values = runs
-    .filter((run) => run.state === 'succeeded')
+/** The middle half of the runs that say what is usual, a little widened. Null when too few tell. Pure. */
+export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => number): Band | null => {
+  const values = usualMarks(runs)
     .map(measure)
     .toSorted((a, b) => a - b);
-  if (values.length < least) return null;
+  if (values.length < leastUsualRuns) return null;
   const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)];
   const margin = Math.max((high - low) / 2, high * 0.05);
   return { low: Math.max(0, low - margin), high: high + margin };

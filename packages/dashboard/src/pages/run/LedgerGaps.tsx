@@ -1,3 +1,4 @@
+import { countUnexplained } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../format/number.ts';
@@ -33,9 +34,17 @@ export const LedgerGaps = ({ run }: { run: RunDetail }) => {
 const gapSentences = (sections: readonly PlannedSection[]) =>
   sections
     .flatMap((planned) => [
-      { rows: planned.gapBefore, words: () => beforeReading(planned), isCalm: planned.isCutShortBefore },
-      { rows: planned.gapInside, words: () => insideReading(planned), isCalm: planned.isCutShortInside },
+      {
+        rows: countUnexplained(planned.gapBefore),
+        words: () => beforeReading(planned),
+        isCalm: planned.isCutShortBefore,
+      },
+      {
+        rows: countUnexplained(planned.gapInside),
+        words: () => insideReading(planned),
+        isCalm: planned.isCutShortInside,
+      },
     ])
-    .filter(({ rows }) => rows !== 0)
-    .sort((a, b) => Math.abs(b.rows) - Math.abs(a.rows))
+    .filter(({ rows }) => rows > 0)
+    .sort((a, b) => b.rows - a.rows)
     .map(({ words, isCalm }) => ({ words: words(), isCalm }));

@@ -1,11 +1,17 @@
-import { leakColumns } from '@sightglass/model';
+import {
+  leakColumns,
+  nothingUnexplained,
+  openRowsOf,
+  rowsCalled,
+  sumUnexplained,
+  type Unexplained,
+} from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { headCell, headFigure } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
 import type { StageNode } from '../../pipe/stage-tree.ts';
 import { leakTones } from '../../pipe/tones.ts';
-import { openWord } from '../../words/open-rows.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 import { usualWord } from '../../words/usual.ts';
 import { LedgerGaps } from './LedgerGaps.tsx';
@@ -24,7 +30,8 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
   const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
   const usualHead = sentenceCase(usualWord(run.usual));
   const gaps = gapsByStage(run);
-  const figures = (counts: RunDetail['rows'], usual: number | undefined, open: number) => (
+  const openWords = openRowsOf(run).map(({ word }) => word);
+  const figures = (counts: RunDetail['rows'], usual: number | undefined, unexplained: Unexplained) => (
     <>
       <FigureCell name="Read" value={counts.read} format={formatCount} />
       <FigureCell name="Written" value={counts.written} format={formatCount} />
@@ -38,12 +45,17 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
           loud={`tone tone-${leakTones[kind]}`}
         />
       ))}
-      {gaps.size === 0 ? null : (
-        <FigureCell name={openHead} value={open} format={formatCount} loud={`tone tone-${openTone}`} />
-      )}
+      {openWords.map((word) => (
+        <FigureCell
+          key={word}
+          name={sentenceCase(word)}
+          value={rowsCalled(word, { state: run.state, unexplained })}
+          format={formatCount}
+          loud={`tone tone-${openTone}`}
+        />
+      ))}
     </>
   );
-  const openHead = sentenceCase(openWord(run.state));
   const openTone = run.state === 'succeeded' ? 'warn' : 'aside';
   return (
     <>
@@ -63,16 +75,20 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
                 {sentenceCase(kind)}
               </th>
             ))}
-            {gaps.size === 0 ? null : <th className={headFigure}>{openHead}</th>}
+            {openWords.map((word) => (
+              <th key={word} className={headFigure}>
+                {sentenceCase(word)}
+              </th>
+            ))}
           </tr>
         }
-        cells={(stage) => figures(stage.rows, usualRows.get(stage.name), gaps.get(stage.stageId) ?? 0)}
+        cells={(stage) => figures(stage.rows, usualRows.get(stage.name), gaps.get(stage.stageId) ?? nothingUnexplained)}
         foot={
           <tr>
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>
-            {figures(run.rows, run.usual?.rowsWritten, run.rowsDifference)}
+            {figures(run.rows, run.usual?.rowsWritten, run.unexplained)}
           </tr>
         }
       />
@@ -81,8 +97,5 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
   );
 };
 
-const gapsByStage = ({ ledger }: RunDetail): ReadonlyMap<string, number> => {
-  const sums = new Map<string, number>();
-  for (const { stageId, difference } of ledger.gaps) sums.set(stageId, (sums.get(stageId) ?? 0) + difference);
-  return sums;
-};
+const gapsByStage = ({ ledger }: RunDetail): ReadonlyMap<string, Unexplained> =>
+  new Map([...Map.groupBy(ledger.gaps, ({ stageId }) => stageId)].map(([id, gaps]) => [id, sumUnexplained(gaps)]));

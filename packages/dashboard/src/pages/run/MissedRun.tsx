@@ -2,7 +2,7 @@ import type { RunDetail } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Moment } from '../../components/Moment.tsx';
-import { formatDuration } from '../../format/duration.ts';
+import { usualFact } from '../../components/usual-fact.ts';
 import { countOf } from '../../format/number.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
 import { deadlineFacts } from './RunFacts.tsx';
@@ -41,7 +41,7 @@ export const MissedRun = ({ run }: { run: RunDetail }) => (
 );
 
 const others = ({ usual, owner }: RunDetail): Fact[] => [
-  ...(usual === null ? [] : [{ name: 'Usually takes', value: formatDuration(usual.durationMs) }]),
+  ...(usual === null ? [] : [usualFact(usual)]),
   ...(owner === null ? [] : [{ name: 'Owner', value: owner }]),
 ];
 

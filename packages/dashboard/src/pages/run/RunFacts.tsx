@@ -1,11 +1,11 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail, UsualFigures } from '@sightglass/model/api';
 import { Deadline } from '../../components/Deadline.tsx';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
-import { usualWord } from '../../words/usual.ts';
+import { usualSampleWords, usualWord } from '../../words/usual.ts';
 
 export const RunFacts = ({ run }: { run: RunDetail }) => {
   const startedAt = Date.parse(run.startedAt);
@@ -22,10 +22,14 @@ const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
   {
     name: durationWord(run.state),
     value: elapsed,
-    ...(run.usual === null ? {} : { note: `${usualWord(run.usual)} ${formatDuration(run.usual.durationMs)}` }),
+    ...(run.usual === null ? {} : { note: usualNote(run.usual) }),
   },
   ...deadlineFacts(run),
 ];
+
+/** Says once on the page of which runs that is. */
+const usualNote = (usual: UsualFigures): string =>
+  `${usualWord(usual)} ${formatDuration(usual.durationMs)} ${usualSampleWords(usual)}`;
 
 /** A run that fell silent may have gone on: what is known is the time of its last event. */
 const durationWord = (state: RunDetail['state']): string => {

@@ -6,11 +6,11 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { runSentence } from '../../words/run-sentence.ts';
 import { shownState, stateWords } from '../../words/state-words.ts';
-import { usualOfRun } from '../../words/usual.ts';
+import { usualOf } from '../../words/usual.ts';
 
 export const RunHead = ({ run }: { run: RunDetail }) => {
   const state = shownState(run);
-  const sentence = useTicking((now) => runSentence(run, usualOfRun(run), now, run.failure !== null));
+  const sentence = useTicking((now) => runSentence(run, usualOf(run), now, run.failure !== null));
   return (
     <PageHead tab={`${stateWords[state].word}: ${run.pipeline}`} title={sentence} above={<Trail run={run} />}>
       <p role="status" className="sr-only">

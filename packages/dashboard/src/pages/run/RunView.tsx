@@ -1,9 +1,9 @@
+import { ledgerEquation } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { LeakKind } from '../../pipe/measure.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
-import { runEquation } from '../../pipe/reading.ts';
 import { CostTable } from './CostTable.tsx';
 import { FailurePanel } from './FailurePanel.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
@@ -31,7 +31,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <RunHead run={run} />
       <RunFacts run={run} />
       <section aria-label="Rows" className="mt-8">
-        <Pipe run={run} chosen={stage ?? null} rest={runEquation(run)} onChoose={choose} />
+        <Pipe run={run} chosen={stage ?? null} rest={ledgerEquation(run)} onChoose={choose} />
       </section>
       <FailurePanel run={run} />
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">

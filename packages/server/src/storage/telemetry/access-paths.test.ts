@@ -143,3 +143,36 @@ test('the stages of a run are found by its id', async () => {
   expect(await createStageReader(telemetry).ofRuns(['run-000000777'])).toHaveLength(5);
   expect(mostRead(plans)).toBe(1);
 });
+
+test('runs that never ended are found without reading those that did, and exactly', async () => {
+  const open = [7, 20_000, 49_999];
+  await engine.telemetry.execute(
+    `INSERT INTO runs (RunId, Month, LastSeenAt, Finish)
+     SELECT lower(hex(reinterpretAsFixedString(byteSwap(toUInt64(${nowMs} - 60000 * number))))), '2026-06-01', now64(3),
+       (now64(9), 'succeeded', 1., '', '', '', '', '', -1, -1, -1, -1, -1, -1)
+     FROM numbers(50000) WHERE number NOT IN (${open.join()})`,
+  );
+  const { plans, telemetry } = watched('runs');
+  const found = await createRunReader(telemetry).list({ states: ['lost'] }, 50, momentAt(Date.now() + 3_600_000));
+  expect(found.map(({ startedAtMs }) => (nowMs - startedAtMs) / 60_000)).toEqual(open);
+  expect(mostRead(plans)).toBeLessThanOrEqual(10);
+});
+
+test('a finished run that was forgotten among the unfinished is not lost when something comes late of it', async () => {
+  const tell = (seenAt: string, finish: string) =>
+    engine.telemetry.execute(
+      `INSERT INTO runs (RunId, Month, PipelineName, StartedAt, LastSeenAt${finish === '' ? '' : ', Finish'})
+       SELECT 'late', toStartOfMonth(now()), 'late', now64(9) - INTERVAL 3 DAY, ${seenAt}${finish}`,
+    );
+  await tell('now64(3) - INTERVAL 3 DAY', ", (now64(9), 'failed', 1., '', '', '', '', '', -1, -1, -1, -1, -1, -1)");
+  await engine.telemetry.execute('OPTIMIZE TABLE unfinished_runs FINAL');
+  const kept = await engine.telemetry.rows<{ c: number }>(
+    "SELECT count() AS c FROM unfinished_runs WHERE RunId = 'late'",
+  );
+  expect(kept).toEqual([{ c: 0 }]);
+  await tell('now64(3)', '');
+  const filter = { pipeline: 'late', states: ['lost', 'running'] as const };
+  expect(await createRunReader(engine.telemetry).list(filter, 50, momentAt(Date.now()))).toEqual([]);
+  const [run] = await createRunReader(engine.telemetry).list({ pipeline: 'late' }, 50, momentAt(Date.now()));
+  expect(run?.finish?.state).toBe('failed');
+});

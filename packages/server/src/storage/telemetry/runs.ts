@@ -5,6 +5,7 @@ import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
 import { instantSql } from './time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { areUnfinished, maybeUnfinished } from './unfinished-runs.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
@@ -41,6 +42,9 @@ const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
   );
   return [`(greatest(0, ${heardUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
 };
+
+/** Runs that were ever missed are few, and found without folding the others. */
+const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
 
 /** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
 const finishedState = `tupleElement(materialize(Finish), 'State')`;
@@ -100,6 +104,8 @@ const selectIds = (
     parameters['namespace'] = filter.namespace;
   }
   if (filter.states !== undefined) {
+    if (filter.states.every((state) => state === 'missed')) conditions.push(maybeMissed);
+    if (areUnfinished(filter.states)) conditions.push(maybeUnfinished);
     conditions.push(`${stateSql(moment)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }

@@ -2,7 +2,7 @@ import { hasKind, valueFields, type ValueField, type ValueKinds } from '../../..
 
 /**
  * How the engine reads an OTLP AnyValue out of a protobuf segment. Tuples are finite, AnyValue is recursive: values are unrolled one
- * level into arrays and lists; the intake has turned anything deeper into JSON text (`intake/repair.ts`).
+ * level into arrays and lists; the intake has turned a value that nests deeper into JSON text (`intake/repair.ts`).
  */
 export interface AnyValueSql {
   /** ClickHouse type of one value. */
