@@ -27,6 +27,8 @@ export interface Telemetry {
   readonly heart: Heart;
   readonly hasWork: boolean;
   flush(timeoutMs: number): Promise<void>;
+  /** The same at the end of the process: what waits on disk is offered once more to a server that was down. */
+  drain(timeoutMs: number): Promise<void>;
   /** Everything recorded so far goes to the disk buffer, synchronously. */
   persist(): void;
 }
@@ -48,6 +50,10 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const cut = () => {
     for (const lane of lanes) lane.cut();
   };
+  const gather = async (timeoutMs: number) => {
+    cut();
+    await measured.collect(timeoutMs);
+  };
   const tracerProvider = new TracerProvider({ resource, spanProcessors: [createSpanProcessor(spans)] });
   const loggerProvider = new LoggerProvider({ resource, processors: [foreignLogs.processor] });
   const ownsTracer = registerGlobally(tracerProvider, loggerProvider, measured);
@@ -67,9 +73,12 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
       return lanes.some((lane) => lane.hasWork) || exporter.hasWork;
     },
     flush: async (timeoutMs) => {
-      cut();
-      await measured.collect(timeoutMs);
+      await gather(timeoutMs);
       await exporter.flush(timeoutMs);
+    },
+    drain: async (timeoutMs) => {
+      await gather(timeoutMs);
+      await exporter.drain(timeoutMs);
     },
     persist: () => {
       cut();
