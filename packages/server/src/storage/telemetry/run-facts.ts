@@ -40,6 +40,8 @@ export interface RunFacts {
   readonly lastSeenAtMs: number;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
+  /** When it was last heard of; 0 when its program answers. */
+  readonly notAnsweringForMs: number;
   readonly owner: string | null;
   readonly criticality: string | null;
   readonly schedule: string | null;
@@ -95,7 +97,7 @@ export const isMissedColumn = 'max(Missed) = 1';
 /** Folds the rows of one run; group by RunId. */
 export const runColumns = `RunId AS runId, ${namespaceColumn} AS namespace, max(PipelineName) AS pipeline,
   toUnixTimestamp64Milli(min(StartedAt)) AS startedAtMs, toUnixTimestamp64Milli(max(LastEventAt)) AS lastEventAtMs,
-  toUnixTimestamp64Milli(max(LastSeenAt)) AS lastSeenAtMs, max(HeartbeatIntervalMs) AS heartbeatIntervalMs,
+  toUnixTimestamp64Milli(max(LastSeenAt)) AS lastSeenAtMs, max(HeartbeatIntervalMs) AS heartbeatIntervalMs, tupleElement(max(NotAnswering), 'ForMs') AS notAnsweringForMs,
   nullIf(max(PipelineOwner), '') AS owner, nullIf(max(PipelineCriticality), '') AS criticality,
   nullIf(max(PipelineSchedule), '') AS schedule, nullIf(max(PipelineTimeZone), '') AS timeZone, nullIf(max(PipelineDeadline), '') AS deadline,
   nullIf(max(RunTrigger), '') AS trigger, nullIf(max(ParentRunId), '') AS parentRunId, nullIf(max(CommandArgs), '') AS commandArgs,
