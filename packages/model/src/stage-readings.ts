@@ -6,7 +6,7 @@ export const stagesNamed = (
   indexes: readonly number[],
   turn: number,
   flow: readonly FlowStage[],
-  { upTo, latest }: Reading,
+  { upTo, latest, lastReader }: Reading,
 ): readonly FlowStage[] => {
   const at = (place: number): FlowStage | undefined => flow[indexes[place] ?? -1];
   const finishedAtMs = flow[turn]?.finishedAtMs ?? Infinity;
@@ -19,8 +19,9 @@ export const stagesNamed = (
   let openUntilMs = unread.length === 0 ? Infinity : latestEnd(unread);
   for (let place = after; place < indexes.length; place += 1) {
     const later = at(place);
-    const isBeside = later !== undefined && later.startedAtMs < Math.min(openUntilMs, finishedAtMs);
-    if (later === undefined || !(isBeside || found.length === 0)) break;
+    if (later === undefined) break;
+    const isOurs = later.startedAtMs < openUntilMs || (indexes[place] ?? 0) > lastReader;
+    if (found.length > 0 && !(isOurs && later.startedAtMs < finishedAtMs)) break;
     found.push(later);
     openUntilMs = Math.max(openUntilMs, later.finishedAtMs ?? Infinity);
   }
@@ -36,6 +37,8 @@ interface Reading {
   readonly upTo: number;
   /** What the reader that began last had read. */
   readonly latest: readonly FlowStage[];
+  /** Place in the flow of the last stage that declares it as an input; -1 when none does. What begins later waits for nobody else. */
+  readonly lastReader: number;
 }
 
 export interface Readings {
@@ -43,10 +46,11 @@ export interface Readings {
   readonly of: (name: string) => Reading;
 }
 
-const unread: Reading = { upTo: -1, latest: [] };
-
 export const createReadings = (flow: readonly FlowStage[]): Readings => {
-  const byName = new Map<string, Reading & { readonly reader: number }>();
+  const byName = new Map<string, Omit<Reading, 'lastReader'> & { readonly reader: number }>();
+  const lastReaders = new Map(
+    [...flow.entries()].flatMap(([place, { inputs = [] }]) => inputs.map((name) => [name, place])),
+  );
   const places = new Map(flow.map((stage, place) => [stage, place]));
   return {
     finished: (reader) => {
@@ -60,7 +64,7 @@ export const createReadings = (flow: readonly FlowStage[]): Readings => {
         });
       }
     },
-    of: (name) => byName.get(name) ?? unread,
+    of: (name) => ({ upTo: -1, latest: [], ...byName.get(name), lastReader: lastReaders.get(name) ?? -1 }),
   };
 };
 
