@@ -1,7 +1,9 @@
 /**
- * A pipeline over 1,000,000 rows, counted row by row in three stages: plain, with the SDK, with the SDK off, and with the OpenTelemetry
- * SDK alone (a span for each stage, a counter for each kind of row), each paired with the plain one. Wall time and CPU time.
- * node --expose-gc --conditions=@sightglass/source bench/sdk-pipeline.bench.ts
+ * A pipeline of three stages over rows counted one by one: plain, with the SDK, with the SDK off, and with the OpenTelemetry SDK alone
+ * (a span for each stage, a counter for each kind of row). Short rounds in turn, all inside three stages of one run, by process CPU
+ * time; a second plain contender shows what this machine cannot tell apart. What run and stages cost once is measured apart and shared out
+ * over a million rows.
+ * node --expose-gc --conditions=@sightglass/source bench/sdk-pipeline.bench.ts [rounds]
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,12 +13,13 @@ import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { SimpleSpanProcessor, InMemorySpanExporter, TracerProvider } from '@opentelemetry/sdk-trace';
 import { configure, pipeline } from '@sightglass/sdk';
 import { noopRun } from '../packages/sdk/src/noop.ts';
-import { paired, type Contender } from './paired.ts';
+import type { load, Rows, StartStage } from './_pipeline-load.ts';
+import { interleaved, reportCompared, type Contender } from './interleaved.ts';
 import { startSink } from './sink.ts';
 
-const rows = 1_000_000;
-const batchRows = 10_000;
-const rounds = 3;
+const rows = 50_000;
+const wholeRows = 1_000_000;
+const rounds = Number(process.argv[2] ?? 80);
 
 const dir = mkdtempSync(join(tmpdir(), 'sightglass-bench-'));
 const sink = await startSink();
@@ -28,60 +31,6 @@ configure({
   summaryTable: false,
 });
 
-interface Rows {
-  read(): void;
-  written(): void;
-  rejected(rows: number, reason: string): void;
-}
-type StartStage = (name: string, body: (rows: Rows) => Promise<void>) => Promise<void>;
-
-let checksum = 0;
-
-/** Makes CSV lines, parses and checks them, and sums them up, as a small load does; gives way to others after each batch. */
-const load = async (stage: StartStage): Promise<void> => {
-  const lines: string[] = [];
-  const orders: { readonly id: number; readonly cents: number }[] = [];
-  await stage('extract', (count) =>
-    inBatches((row) => {
-      count.read();
-      lines.push(`${row},customer-${row % 977},${(row * 37) % 10_000}.${row % 100},2026-11-23`);
-      count.written();
-    }),
-  );
-  await stage('validate', (count) =>
-    inBatches((row) => {
-      count.read();
-      const [id, customer = '', amount, day = ''] = (lines[row] ?? '').split(',');
-      const cents = Math.round(Number(amount) * 100);
-      if (cents % 1_000 === 7 || customer.length < 10 || !day.startsWith('2026'))
-        return count.rejected(1, 'bad_amount');
-      orders.push({ id: Number(id), cents });
-      count.written();
-    }),
-  );
-  const totals = new Map<number, number>();
-  await stage('load', (count) =>
-    inBatches((row) => {
-      const order = orders[row];
-      if (order === undefined) return;
-      count.read();
-      totals.set(order.id % 977, (totals.get(order.id % 977) ?? 0) + order.cents);
-      count.written();
-    }),
-  );
-  checksum += totals.size;
-};
-
-const inBatches = async (work: (row: number) => void): Promise<void> => {
-  for (let row = 0; row < rows; row += 1) {
-    work(row);
-    if (row % batchRows === 0) await new Promise((resolve) => setImmediate(resolve));
-  }
-};
-
-const nothing: Rows = { read: () => undefined, written: () => undefined, rejected: () => undefined };
-const observed = pipeline('bench');
-const off = noopRun('bench', {});
 const tracer = new TracerProvider({
   spanProcessors: [new SimpleSpanProcessor({ exporter: new InMemorySpanExporter() })],
 }).getTracer('bench');
@@ -100,30 +49,51 @@ const openTelemetryStage: StartStage = async (name, body) => {
   span.end();
 };
 
-/** Prints wall time beside the CPU time that {@link paired} compares. */
-const contender = (name: string, run: () => Promise<void>): Contender & { readonly wallMs: number[] } => {
-  const wallMs: number[] = [];
-  const timed = async () => {
-    const startedAtMs = performance.now();
-    await run();
-    wallMs.push(performance.now() - startedAtMs);
-  };
-  return { name, run: timed, wallMs };
+const contender = async (name: string, stage: StartStage): Promise<Contender> => {
+  const own = (await import(`./_pipeline-load.ts?${encodeURIComponent(name)}`)) as { load: typeof load };
+  return { name, run: () => own.load(rows, stage) };
 };
 
-const contenders = [
-  contender('with the SDK', () =>
-    observed.run((run) => load((name, body) => run.stage(name, (stage) => body(stage.rows)))),
-  ),
-  contender('with the SDK off', () => load((name, body) => off.stage(name, (stage) => body(stage.rows)))),
-  contender('OpenTelemetry SDK alone', () => load(openTelemetryStage)),
-];
-for (const ours of contenders) {
-  const plain = contender('plain', () => load((_name, body) => body(nothing)));
-  await paired(ours, plain, rows, rounds);
-  const ratios = ours.wallMs.map((ms, round) => ms / (plain.wallMs[round] ?? Number.NaN)).toSorted((a, b) => a - b);
-  console.error(`  wall time ratio ${ratios[ratios.length >> 1]?.toFixed(3)}`);
-}
-console.error(`checksum ${checksum}`);
+const nothing: Rows = { read: () => undefined, written: () => undefined, rejected: () => undefined };
+const observed = pipeline('bench');
+const off = noopRun('bench', {});
+const names = ['extract', 'validate', 'load'] as const;
+const compared = await observed.run((run) => {
+  const open = new Map<string, Rows>();
+  const compareInside = async () =>
+    interleaved(
+      [
+        await contender('plain', (_name, body) => body(nothing)),
+        await contender('with the SDK', (name, body) => body(open.get(name) ?? nothing)),
+        await contender('plain once more', (_name, body) => body(nothing)),
+        await contender('with the SDK off', (name, body) => off.stage(name, (stage) => body(stage.rows))),
+        await contender('OpenTelemetry SDK alone', openTelemetryStage),
+      ],
+      rounds,
+    );
+  const inStages = names.reduce<typeof compareInside>(
+    (inside, name) => () =>
+      run.stage(name, { inputs: [] }, (stage) => {
+        open.set(name, stage.rows);
+        return inside();
+      }),
+    compareInside,
+  );
+  return inStages();
+});
+compared.forEach(reportCompared);
+const once = async () =>
+  observed.run((run) => {
+    for (const name of names) run.stage(name, { inputs: [] }, () => undefined);
+  });
+const [empty] = await interleaved([{ name: 'run of three empty stages', run: once }], rounds);
+const [plain, withSdk] = compared;
+const wholeMs = ((plain?.medianMs ?? Number.NaN) * wholeRows) / rows;
+const share = (empty?.medianMs ?? Number.NaN) / wholeMs;
+const whole = [withSdk?.ratio, ...(withSdk?.interval ?? [])].map((ratio = Number.NaN) => (ratio + share).toFixed(3));
+console.error(
+  `a run of three stages costs ${empty?.medianMs.toFixed(1)} ms once, ${(share * 100).toFixed(2)} % of a million rows`,
+);
+console.error(`a million rows: ${whole[0]} × plain (${whole[1]} to ${whole[2]})`);
 sink.stop();
 rmSync(dir, { recursive: true, force: true });

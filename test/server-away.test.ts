@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { createWorkspace } from '../packages/sdk/testing/run-program.ts';
+import { createCliWorkspace, type CliResult } from '../packages/cli/testing/run-cli.ts';
+import { createWorkspace, type Workspace } from '../packages/sdk/testing/run-program.ts';
 import { logBodies, runDetail, runsOf } from './_api.ts';
 import { untilLoaded } from './_load.ts';
 import { until } from './_processes.ts';
@@ -10,7 +11,7 @@ const quiet = { SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off', SIGHTG
 const namesOf = (name: string): string[] => Array.from({ length: lines }, (_, line) => `${name}-${line}`).toSorted();
 
 const program = (name: string, middle = ''): string => `
-import { pipeline } from '@sightglass/sdk';
+import { exportStatus, pipeline } from '@sightglass/sdk';
 import { once } from 'node:events';
 await pipeline('${name}', { heartbeatIntervalMs: 500 }).run(async (run) => {
   const log = (from, to) => { for (let n = from; n < to; n += 1) run.log.info('${name}-' + n); };
@@ -20,6 +21,18 @@ await pipeline('${name}', { heartbeatIntervalMs: 500 }).run(async (run) => {
 });`;
 
 const pause = `console.log('half'); await once(process.stdin, 'data'); process.stdin.destroy();`;
+
+/** Goes on when it is known that the server is away, and again when it is told that the server is back. */
+const pauseUntilBack = `console.log('half'); await once(process.stdin, 'data'); run.log.info('anybody there?');
+  while (exportStatus().logs.reachable) await new Promise((resolve) => setTimeout(resolve, 20));
+  console.log('kept'); await once(process.stdin, 'data'); process.stdin.destroy();`;
+
+type Environment = Readonly<Record<string, string>>;
+
+const flush = async (env: Environment): Promise<CliResult> => {
+  await using space = await createCliWorkspace();
+  return await space.run(['flush'], { env });
+};
 
 const expectWhole = async (url: string, name: string): Promise<void> => {
   await until(`run ${name} has arrived`, async () => (await runsOf(url, name))[0]?.state === 'succeeded');
@@ -35,39 +48,54 @@ const expectWhole = async (url: string, name: string): Promise<void> => {
   expect(bodies.toSorted()).toEqual(namesOf(name));
 };
 
-it('gets a run whole and once though the server was killed in the middle of it and came back under the same address', async () => {
-  await using dataDir = await createDataDir();
-  await using workspace = await createWorkspace();
-  const before = await startServerProcess(dataDir.path);
-  const running = await workspace.start(program('halves', pause), { ...quiet, SIGHTGLASS_URL: before.url });
-  await running.printed('half');
-  await before.end('SIGKILL');
-  running.child.stdin?.write('go on\n');
-  await using after = await startServerProcess(dataDir.path, { port: Number(new URL(before.url).port) });
-  expect(await running.done).toMatchObject({ code: 0 });
-  await workspace.run(program('next'), { ...quiet, SIGHTGLASS_URL: after.url }); // delivers what the first still had on disk
-  await expectWhole(after.url, 'halves');
-  await expectWhole(after.url, 'next');
-}, 180_000);
+it.each([
+  ['returns', ''],
+  ['exits at once', 'process.exit();'],
+])(
+  'gets a run whole and once from a program that %s, though the server was killed in the middle of it',
+  async (_how, end) => {
+    await using dataDir = await createDataDir();
+    await using workspace = await createWorkspace();
+    const before = await startServerProcess(dataDir.path);
+    const environment = { ...quiet, SIGHTGLASS_URL: before.url };
+    const running = await workspace.start(program('halves', pauseUntilBack) + end, environment);
+    await running.printed('half');
+    await before.end('SIGKILL');
+    running.child.stdin?.write('go on\n');
+    await running.printed('kept');
+    await using after = await startServerProcess(dataDir.path, { port: Number(new URL(before.url).port) });
+    running.child.stdin?.write('end\n');
+    expect(await running.done).toMatchObject({ code: 0 });
+    await expectWhole(after.url, 'halves');
+  },
+  180_000,
+);
 
-it('gets runs of programs that ended while the server was away, once the next program runs', async () => {
-  await using dataDir = await createDataDir();
-  await using workspace = await createWorkspace();
-  const before = await startServerProcess(dataDir.path);
-  const environment = { ...quiet, SIGHTGLASS_URL: before.url, SIGHTGLASS_FLUSH_TIMEOUT_MS: '300' };
-  await before.end('SIGTERM');
-  expect(await workspace.run(program('away'), environment)).toMatchObject({ code: 0 });
-  const killed = await workspace.start(program('broken-off', pause), environment);
-  await killed.printed('half');
-  killed.child.kill('SIGKILL');
-  await killed.done;
+it.each([
+  ['the next program runs', (workspace: Workspace, env: Environment) => workspace.run(program('later'), env)],
+  ['they are flushed', (_workspace: Workspace, env: Environment) => flush(env)],
+])(
+  'gets runs of programs that ended while the server was away, once %s',
+  async (_when, send) => {
+    await using dataDir = await createDataDir();
+    await using workspace = await createWorkspace();
+    const before = await startServerProcess(dataDir.path);
+    const environment = { ...quiet, SIGHTGLASS_URL: before.url, SIGHTGLASS_FLUSH_TIMEOUT_MS: '300' };
+    await before.end('SIGTERM');
+    expect(await workspace.run(program('away'), environment)).toMatchObject({ code: 0 });
+    const killed = await workspace.start(program('broken-off', pause), environment);
+    await killed.printed('half');
+    killed.child.kill('SIGKILL');
+    await killed.done;
 
-  await using after = await startServerProcess(dataDir.path, { port: Number(new URL(before.url).port) });
-  await workspace.run(program('later'), { ...quiet, SIGHTGLASS_URL: after.url });
-  await expectWhole(after.url, 'away');
-  await expectWhole(after.url, 'later');
-  const stored = await logBodies(after.url);
-  expect(new Set(stored.filter((body) => body.startsWith('broken-off-'))).size).toBe(
-    stored.filter((body) => body.startsWith('broken-off-')).length,
-  );
-}, 180_000);
+    await using after = await startServerProcess(dataDir.path, { port: Number(new URL(before.url).port) });
+    const buffer = { SIGHTGLASS_BUFFER_DIR: workspace.bufferDir };
+    expect(await send(workspace, { ...quiet, ...buffer, SIGHTGLASS_URL: after.url })).toMatchObject({ code: 0 });
+    await expectWhole(after.url, 'away');
+    const stored = await logBodies(after.url);
+    expect(new Set(stored.filter((body) => body.startsWith('broken-off-'))).size).toBe(
+      stored.filter((body) => body.startsWith('broken-off-')).length,
+    );
+  },
+  180_000,
+);

@@ -27,6 +27,10 @@ it('shows a stage that blocks its event loop as running, and as lost once its pr
   const blockedBeats = () => logCount(server.url, 'severity=DEBUG&q=blocked');
   await until('more heartbeats than a run may miss are seen', async () => (await blockedBeats()) >= 5);
   await until('the run counts as running', async () => (await state()) === 'running');
+  const forMs = async () => (await runsOf(server.url, 'blocking'))[0]?.notAnsweringForMs ?? 0;
+  const soFarMs = await forMs();
+  expect(soFarMs).toBeGreaterThan(0);
+  await until('it has not answered for longer', async () => (await forMs()) > soFarMs);
 
   running.child.kill('SIGSTOP');
   await until('the run is lost', async () => (await state()) === 'lost');
@@ -36,5 +40,6 @@ it('shows a stage that blocks its event loop as running, and as lost once its pr
   expect(await running.done).toMatchObject({ code: 0 });
   await until('the run has succeeded', async () => (await state()) === 'succeeded');
   const [run] = await runsOf(server.url, 'blocking');
+  expect(run?.notAnsweringForMs).toBeNull();
   expect((await runDetail(server.url, run?.runId ?? '')).stages[0]?.state).toBe('succeeded');
 }, 180_000);

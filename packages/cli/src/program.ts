@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
+import { addFlush } from './commands/flush.ts';
 import { addLogs } from './commands/logs.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
@@ -35,6 +36,7 @@ export const createProgram = (config: CliConfig): Command => {
   addDemo(program, config);
   addRuns(program, config);
   addLogs(program, config);
+  addFlush(program, config);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;

@@ -39,6 +39,12 @@ export const attributeDefinitions = {
     'Promised time between heartbeats; three missed ones make the run `lost`.',
     'ms',
   ),
+  runNotAnsweringMs: define(
+    'pipeline.run.not_answering',
+    'double',
+    'On a heartbeat: for how long the program has not answered, as when work blocks its event loop. Absent when it answers.',
+    'ms',
+  ),
   runStartedAt: define(
     'pipeline.run.started_at',
     'string',

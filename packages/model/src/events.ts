@@ -51,7 +51,7 @@ export const events = {
     name: 'pipeline.run.heartbeat',
     description: 'The run is alive.',
     required: [...runIdentity],
-    optional: ['pipelineNamespace', 'runHeartbeatIntervalMs', 'runStartedAt', ...resourceUse],
+    optional: ['pipelineNamespace', 'runHeartbeatIntervalMs', 'runNotAnsweringMs', 'runStartedAt', ...resourceUse],
   },
   runFinished: {
     name: 'pipeline.run.finished',

@@ -111,6 +111,17 @@ describe('rollUpLedger', () => {
       rows: { read: 60, written: 60 },
     },
     {
+      name: 'a declared input that runs one after the other beside its only reader',
+      stages: [
+        stage('parse', 0, { read: 10, written: 10 }, { inputs: [] }),
+        stage('load', 1, { read: 60, written: 60 }, { inputs: ['parse'], finishedAtMs: 90 }),
+        stage('parse', 10, { read: 20, written: 20 }, { inputs: [] }),
+        stage('parse', 40, { read: 30, written: 30 }, { inputs: [] }),
+      ],
+      rows: { read: 60, written: 60 },
+      difference: 0,
+    },
+    {
       name: 'a declared input that ran once for each file, read file by file under its own name',
       stages: [
         stage('parse', 0, { read: 10, written: 10 }, { inputs: [] }),

@@ -31,11 +31,12 @@ export interface RunLedger {
  *
  * A nested stage details its parent and is left out when the parent counts rows itself. A stage reads what the stages named in
  * `inputs` wrote (`[]`: it reads from outside). Of each name these are all that began before it, after those already read by a
- * stage that had finished by then, and all that run side by side with them; when there are none, what the last such reader
- * read; when there is none, those that begin while it runs. Undeclared, it reads from the same names as the first stage of
- * its name, else from the stages that had finished when it started and fed nobody else. Stages that share their inputs may
- * each read all rows (fan-out) or split them (partition). Inputs of which the run has none wrote nothing: what is read from
- * them appeared.
+ * stage that had finished by then, and all that run side by side with them, or that begin
+ * while it runs and after every stage that declares to read them; when there are none, what the last such reader read; when
+ * there is none, those that begin while it runs. Undeclared, it reads from the same names as the first stage of its name,
+ * else from the stages that had finished when it started and fed nobody else. Stages that share their inputs may each read
+ * all rows (fan-out) or split them (partition). Inputs of which the run has none wrote nothing: what is read from them
+ * appeared.
  */
 export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   const flow = connectStages(outermostCounted(stages));

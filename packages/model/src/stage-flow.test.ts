@@ -31,9 +31,11 @@ const readsFrom = (stage: Connected, flow: readonly Connected[]): Connected[] =>
     if (unread.length === 0 && read.length > 0)
       return readers.at(-1)?.upstream.filter((input) => input.name === name) ?? [];
     if (unread.length === 0) return later.filter((each, index) => index === 0 || each.startedAtMs < endOf(stage));
+    const lastReader = flow.findLastIndex(({ inputs = [] }) => inputs.includes(name));
     for (const each of later) {
       const isBeside = unread.some((other) => each.startedAtMs < endOf(other));
-      if (isBeside && each.startedAtMs < endOf(stage)) unread.push(each);
+      if (!(isBeside || place(each) > lastReader) || each.startedAtMs >= endOf(stage)) break;
+      unread.push(each);
     }
     return unread;
   };

@@ -6,7 +6,7 @@ export const stagesNamed = (
   indexes: readonly number[],
   turn: number,
   flow: readonly FlowStage[],
-  { upTo, latest }: Reading,
+  { upTo, latest, lastReader }: Reading,
 ): readonly FlowStage[] => {
   const at = (place: number): FlowStage | undefined => flow[indexes[place] ?? -1];
   const finishedAtMs = flow[turn]?.finishedAtMs ?? Infinity;
@@ -19,8 +19,9 @@ export const stagesNamed = (
   let openUntilMs = unread.length === 0 ? Infinity : latestEnd(unread);
   for (let place = after; place < indexes.length; place += 1) {
     const later = at(place);
-    const isBeside = later !== undefined && later.startedAtMs < Math.min(openUntilMs, finishedAtMs);
-    if (later === undefined || !(isBeside || found.length === 0)) break;
+    if (later === undefined) break;
+    const isOurs = later.startedAtMs < openUntilMs || (indexes[place] ?? 0) > lastReader;
+    if (found.length > 0 && !(isOurs && later.startedAtMs < finishedAtMs)) break;
     found.push(later);
     openUntilMs = Math.max(openUntilMs, later.finishedAtMs ?? Infinity);
   }
@@ -36,14 +37,14 @@ interface Reading {
   readonly upTo: number;
   /** What the reader that began last had read. */
   readonly latest: readonly FlowStage[];
+  /** Place in the flow of the last stage that declares it as an input; -1 when none does. What begins later waits for nobody else. */
+  readonly lastReader: number;
 }
 
 export interface Readings {
   readonly finished: (reader: number) => void;
   readonly of: (name: string) => Reading;
 }
-
-const unread: Reading = { upTo: -1, latest: [] };
 
 /** Readers that share one list of inputs, of which `latest` began last. */
 interface ReaderGroup {
@@ -52,7 +53,10 @@ interface ReaderGroup {
 }
 
 export const createReadings = (flow: readonly FlowStage[]): Readings => {
-  const byName = new Map<string, Reading & { readonly group: ReaderGroup }>();
+  const byName = new Map<string, Omit<Reading, 'lastReader'> & { readonly group: ReaderGroup }>();
+  const lastReaders = new Map(
+    [...flow.entries()].flatMap(([place, { inputs = [] }]) => inputs.map((name) => [name, place])),
+  );
   const places = new Map(flow.map((stage, place) => [stage, place]));
   /** The last group that was looked through, if all its names were read last by it: another reader of it changes no more. */
   let leading: ReaderGroup | undefined;
@@ -78,7 +82,7 @@ export const createReadings = (flow: readonly FlowStage[]): Readings => {
       }
       leading = isLeading ? group : undefined;
     },
-    of: (name) => byName.get(name) ?? unread,
+    of: (name) => ({ upTo: -1, latest: [], ...byName.get(name), lastReader: lastReaders.get(name) ?? -1 }),
   };
 };
 

@@ -273,7 +273,7 @@ describe('a server that is not as it should be', () => {
   });
 
   test('no URL', async () => {
-    for (const command of [['logs'], ['runs', 'list'], ['doctor'], ['exec', '--pipeline=x']]) {
+    for (const command of [['logs'], ['runs', 'list'], ['flush'], ['doctor'], ['exec', '--pipeline=x']]) {
       const { code, stderr } = await space.run([
         ...command,
         '--url',
@@ -286,7 +286,7 @@ describe('a server that is not as it should be', () => {
   });
 });
 
-test.each(['exec', 'serve', 'demo', 'runs', 'runs list', 'runs show', 'logs', 'doctor'])(
+test.each(['exec', 'serve', 'demo', 'runs', 'runs list', 'runs show', 'logs', 'flush', 'doctor'])(
   '%s --help',
   async (command) => {
     const { code, stdout } = await cli(...command.split(' '), '--help');

@@ -8,7 +8,7 @@ import { formatCount, formatDuration, formatInstant } from '../output/format.ts'
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { endSentence } from '../output/run-words.ts';
+import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
 import { shortName, visibleLines } from '../output/text.ts';
@@ -72,7 +72,7 @@ const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promis
   const printer = createPrinter();
   if (json) return printer.json(page);
   if (page.items.length === 0) return printer.note('No runs match.');
-  printer.line(renderTable(columns(printer.style), page.items, (run) => howItEnded(run, printer.style)));
+  printer.line(renderTable(columns(printer.style), page.items, (run) => whatIsWrong(run, printer.style)));
   if (page.nextCursor !== null) printer.note('There are more; narrow the search or raise --limit.');
 };
 
@@ -102,8 +102,8 @@ const ledgerCell = (run: Run, { paint }: Style): string => {
   return isOpen ? paint('red', ledgerWord(run)) : ledgerWord(run);
 };
 
-const howItEnded = (run: Run, { paint }: Style): string[] => {
-  const [sentence] = visibleLines(endSentence(run) ?? '');
+const whatIsWrong = (run: Run, { paint }: Style): string[] => {
+  const [sentence] = visibleLines(troubleSentence(run) ?? '');
   return sentence ? [`  ${paint('dim', shortName(sentence, longestSentence))}`] : [];
 };
 

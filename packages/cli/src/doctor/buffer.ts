@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readdirSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { accessSync, constants, existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { filesBelow, isRefused, isWaiting, sizeOf } from '../buffer/waiting-files.ts';
 import { formatBytes } from '../output/format.ts';
 import { fail, ok, warn, type CheckResult } from './check.ts';
 
@@ -24,7 +25,7 @@ export const checkBuffer = (folder: string | undefined): CheckResult => {
     );
   }
   const files = filesBelow(folder);
-  const refused = files.filter((path) => /(?:^|\/)refused-[^/]*\.otlp(?:\.1)?$/.test(path));
+  const refused = files.filter(isRefused);
   if (refused.length > 0) {
     return warn(
       name,
@@ -32,25 +33,15 @@ export const checkBuffer = (folder: string | undefined): CheckResult => {
       `${refused[0]}.reasons.jsonl says why; remove the files when that is settled.`,
     );
   }
-  const waiting = sizeOf(files);
-  const found = `${waiting === 0 ? 'none' : `${formatBytes(waiting)} waiting for the next run to send it`} (kept in ${folder})`;
+  const waiting = sizeOf(files.filter(isWaiting));
+  const found = `${waiting === 0 ? 'none' : `${formatBytes(waiting)} waiting for \`sightglass flush\` or the next run to send it`} (kept in ${folder})`;
   return waiting > muchBytes
     ? warn(
         name,
         found,
-        'Is the server up? Once it is, any run with the SDK or exec sends it; beyond the limit the oldest goes.',
+        'Is the server up? Once it is, `sightglass flush` sends it, and so does any run; beyond the limit the oldest goes.',
       )
     : ok(name, found);
 };
 
 const nearestExisting = (path: string): string => (existsSync(path) ? path : nearestExisting(dirname(path)));
-
-const filesBelow = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-    : [];
-
-const sizeOf = (files: readonly string[]): number =>
-  files.reduce((sum, path) => sum + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);

@@ -10,7 +10,7 @@ export interface Delivery {
 
 /** Sends what is left, for a while; the rest goes to disk. */
 export const deliver = async (telemetry: Telemetry, timeoutMs: number): Promise<Delivery> => {
-  await telemetry.flush(timeoutMs);
+  await telemetry.drain(timeoutMs);
   telemetry.persist();
   const signals = Object.values(telemetry.exporter.status);
   const delivery = {

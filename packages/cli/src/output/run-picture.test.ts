@@ -74,6 +74,7 @@ const signal = { type: 'SIGTERM', message: 'ended by SIGTERM' };
 
 test.each<[string, Partial<RunDetail>, string[]]>([
   ['running', {}, ['running for 12.0 s', '100 read = 50 written + 50 in flight', '50 rows are in flight inside load']],
+  ['hanging', { notAnsweringForMs: 240_000 }, ['Its program has not answered for 4 m 00 s']],
   [
     'lost',
     { state: 'lost', stages: [lost] },

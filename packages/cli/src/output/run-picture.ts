@@ -2,7 +2,7 @@ import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine,
 import type { RunDetail, Stage } from '@sightglass/model/api';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
-import { endSentence, exitWords, failureType } from './run-words.ts';
+import { troubleSentence, exitWords, failureType } from './run-words.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines, widthOf } from './text.ts';
 
@@ -87,13 +87,13 @@ const reasons = (byReason: Readonly<Record<string, number>>): string => {
 const ending = (run: RunDetail, { paint }: Style): string[] => {
   const equation = isWithoutRows(run) ? [] : ['', `  ${ledgerEquation(run)}`];
   const gaps = gapLines(run).map((line) => `  ${paint(run.state === 'running' ? 'dim' : 'red', visibleLine(line))}`);
-  return [...equation, ...gaps, ...howItEnded(run, paint)];
+  return [...equation, ...gaps, ...whatIsWrong(run, paint)];
 };
 
 const shownStackLines = 8;
 
-const howItEnded = (run: RunDetail, paint: Style['paint']): string[] => {
-  const sentence = endSentence(run);
+const whatIsWrong = (run: RunDetail, paint: Style['paint']): string[] => {
+  const sentence = troubleSentence(run);
   if (sentence === undefined) return [];
   const colour = run.state === 'failed' ? 'red' : 'yellow';
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');

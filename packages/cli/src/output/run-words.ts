@@ -2,10 +2,12 @@ import { visibleLine } from '@sightglass/model';
 import type { Run, RunDetail, Stage } from '@sightglass/model/api';
 import { formatDuration, formatInstant } from './format.ts';
 
-/** How a run that did not go well ended, in one plain sentence; undefined when there is nothing to tell. */
-export const endSentence = (run: Run | RunDetail): string | undefined => {
+/** What is wrong with a run, in one plain sentence: how it ended, or that its program hangs; undefined when there is nothing to tell. */
+export const troubleSentence = (run: Run | RunDetail): string | undefined => {
   const at = whereItEnded(run);
   switch (run.state) {
+    case 'running':
+      return hanging(run);
     case 'failed':
       return `Failed${at === '' ? '' : ` at ${at}`}${because(run)}`;
     case 'aborted':
@@ -18,6 +20,11 @@ export const endSentence = (run: Run | RunDetail): string | undefined => {
       return undefined;
   }
 };
+
+const hanging = ({ notAnsweringForMs }: Run): string | undefined =>
+  typeof notAnsweringForMs === 'number'
+    ? `Its program has not answered for ${formatDuration(notAnsweringForMs)}; something blocks its event loop.`
+    : undefined;
 
 const because = ({ failure }: Run): string => (failure === null ? '.' : `: ${failure.message || failure.type}`);
 

@@ -30,7 +30,7 @@ const whatHappened = (run: Run, usual: Usual | null, now: number, isReasonTold: 
   const endedAt = run.finishedAt === null ? startedAt + run.durationMs : Date.parse(run.finishedAt);
   switch (run.state) {
     case 'running':
-      return `running for ${formatDuration(now - startedAt)}${rowsSoFar(run)}.${usualTime(usual)}`;
+      return `running for ${formatDuration(now - startedAt)}${rowsSoFar(run)}.${hanging(run)}${usualTime(usual)}`;
     case 'succeeded':
       return `${outcome(run, usual, sayMoment(endedAt, now))} ${pace(run.durationMs, usual)}`.trim();
     case 'failed':
@@ -48,6 +48,11 @@ const rowsSoFar = ({ rows }: Run): string => {
   if (rows.written > 0) return `, ${countOf(rows.written, 'row')} so far`;
   return rows.read > 0 ? `, ${countOf(rows.read, 'row')} read so far` : '';
 };
+
+const hanging = ({ notAnsweringForMs }: Run): string =>
+  typeof notAnsweringForMs === 'number'
+    ? ` Its program has not answered for ${formatDuration(notAnsweringForMs)}.`
+    : '';
 
 const usualTime = (usual: Usual | null): string =>
   usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;

@@ -134,6 +134,12 @@ describe('runSentence', () => {
       'Wait: running for 2 m 00 s, 12,431 rows so far. It usually takes 1 m 30 s.',
     ],
     [
+      'a run whose program hangs',
+      run({ state: 'running', startedAt: iso('09:55:00'), balanced: null, notAnsweringForMs: 240_000 }),
+      null,
+      'Wait: running for 5 m 00 s, 12,431 rows so far. Its program has not answered for 4 m 00 s.',
+    ],
+    [
       'a run in time',
       run({ deadline: deadline('met') }),
       null,

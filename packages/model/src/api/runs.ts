@@ -36,6 +36,13 @@ export const run = z.object({
   /** So far, while running. */
   durationMs: z.number(),
   lastSeenAt: instant,
+  notAnsweringForMs: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'While running: for how long its program had not answered when it was last heard of; null when it answers',
+    ),
   rows: ledgerShape,
   /** Null while running, and of a run that never said it ended. */
   balanced: z.boolean().nullable(),

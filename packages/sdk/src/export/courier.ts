@@ -9,5 +9,5 @@ interface Errand {
 
 const { config, timeoutMs } = JSON.parse(await text(process.stdin)) as Errand;
 const exporter = createExporter(config);
-await exporter.flush(timeoutMs);
+await exporter.drain(timeoutMs);
 exporter.persist();

@@ -15,8 +15,10 @@ export interface Exporter {
   add(signal: Signal, batch: Batch): void;
   dropped(signal: Signal, records: number, reason: string): void;
   flush(timeoutMs: number): Promise<void>;
+  /** See {@link Outbox.drain}. */
+  drain(timeoutMs: number): Promise<void>;
   persist(): void;
-  /** Whether a server that answers would have something to receive. */
+  /** Whether there is something to receive for a server that answers, or was down and may be back. */
   readonly hasWork: boolean;
   /** Ends this exporter and leaves its disk buffer to whoever comes next. */
   abandon(): void;
@@ -95,12 +97,15 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   return {
     status,
     get hasWork() {
-      return signals.some((signal) => status[signal].reachable && !lanes[signal].outbox.isEmpty);
+      return outboxes.some((outbox) => outbox.isDue);
     },
     add: (signal, batch) => lanes[signal].outbox.add(batch),
     dropped,
     flush: async (timeoutMs) => {
       await Promise.all(outboxes.map((outbox) => outbox.flush(timeoutMs)));
+    },
+    drain: async (timeoutMs) => {
+      await Promise.all(outboxes.map((outbox) => outbox.drain(timeoutMs)));
     },
     persist: () => {
       for (const outbox of outboxes) outbox.persist();

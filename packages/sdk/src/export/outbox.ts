@@ -10,9 +10,13 @@ import type { OtlpSender, Outcome } from './otlp-sender.ts';
  */
 export interface Outbox {
   readonly isEmpty: boolean;
+  /** Whether something waits that the server may take when it is asked at once, without making anybody wait. */
+  readonly isDue: boolean;
   add(batch: Batch): void;
   /** Settles when everything is delivered, the server is known not to answer, or time is up. */
   flush(timeoutMs: number): Promise<void>;
+  /** The same at the end of the process: a server that was down is asked once more, unless it let us wait or told us to. */
+  drain(timeoutMs: number): Promise<void>;
   /** Moves what waits in memory to disk, synchronously. */
   persist(): void;
   close(): void;
@@ -28,6 +32,9 @@ export interface OutboxOptions {
   readonly onDropped: (records: number, reason: string) => void;
 }
 
+/** A server that takes longer than this to fail is not asked while a process is ending. */
+const quickMs = 1_000;
+
 export const createOutbox = (options: OutboxOptions): Outbox => {
   const { sender, disk, memoryLimitBytes, status } = options;
   const memory: Batch[] = [];
@@ -35,6 +42,8 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   let pumping = false;
   let closed = false;
   let attempt = 0;
+  let isHopeless = false;
+  let endPause: (() => void) | undefined;
   let waiters: (() => void)[] = [];
 
   const note = () => {
@@ -42,6 +51,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     status.waitingOnDiskBytes = disk?.bytes ?? 0;
   };
   const isEmpty = () => memory.length === 0 && (disk?.isEmpty ?? true);
+  const isDue = () => !isEmpty() && (status.reachable || !isHopeless);
   const remember = (batch: Batch) => {
     if (memoryBytes + batch.body.byteLength > memoryLimitBytes) {
       options.onDropped(batch.records, 'the memory buffer is full');
@@ -78,6 +88,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
   const settle = (batch: Batch, outcome: Exclude<Outcome, { kind: 'retry' }>) => {
     attempt = 0;
+    isHopeless = false;
     status.reachable = true;
     remove(batch);
     if (outcome.kind === 'refused') {
@@ -92,6 +103,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   };
   const giveWay = async (reason: string, afterMs: number | undefined) => {
     attempt += 1;
+    isHopeless ||= afterMs !== undefined;
     status.reachable = false;
     status.lastError = reason;
     spill();
@@ -100,11 +112,18 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     wake();
     await pause(backoffMs(attempt, afterMs, Math.random));
   };
+  const pause = (delayMs: number): Promise<void> =>
+    new Promise((resolve) => {
+      endPause = resolve;
+      setTimeout(resolve, delayMs).unref();
+    });
   const pump = async () => {
     if (pumping) return;
     pumping = true;
     for (let batch = head(); batch !== undefined && !closed; batch = head()) {
+      const sentAtMs = performance.now();
       const outcome = await sender.send(batch);
+      isHopeless ||= performance.now() - sentAtMs > quickMs;
       if (outcome.kind === 'retry') await giveWay(outcome.reason, outcome.afterMs);
       else settle(batch, outcome);
     }
@@ -112,16 +131,30 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     wake();
   };
 
+  const waitUntilSettled = async (timeoutMs: number) => {
+    const inTime = await settledWithin(timeoutMs, (resolve) => waiters.push(resolve));
+    if (inTime) return;
+    isHopeless = true;
+    status.reachable = false;
+  };
+
   if (!isEmpty()) void pump();
   return {
     get isEmpty() {
       return isEmpty();
     },
+    get isDue() {
+      return isDue();
+    },
     add,
     flush: async (timeoutMs) => {
-      if (isEmpty() || !status.reachable) return;
-      const inTime = await settledWithin(timeoutMs, (resolve) => waiters.push(resolve));
-      if (!inTime) status.reachable = false;
+      if (!isEmpty() && status.reachable) await waitUntilSettled(timeoutMs);
+    },
+    drain: async (timeoutMs) => {
+      if (!isDue()) return;
+      isHopeless = true;
+      endPause?.();
+      await waitUntilSettled(timeoutMs);
     },
     persist: () => {
       spill();
@@ -133,11 +166,6 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     },
   };
 };
-
-const pause = (delayMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, delayMs).unref();
-  });
 
 const settledWithin = (timeoutMs: number, subscribe: (resolve: () => void) => void): Promise<boolean> =>
   new Promise((resolve) => {

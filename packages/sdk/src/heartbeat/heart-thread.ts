@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
-import { events } from '@sightglass/model';
+import { attributes as names, events } from '@sightglass/model';
 import { createHttpPoster } from '../export/http-post.ts';
 import { writeLogRecord } from '../otlp/log-record.ts';
 import { RecordBatch } from '../otlp/record-batch.ts';
@@ -65,7 +65,11 @@ const cpuMs = (): number => {
 
 /** A heartbeat that does not arrive is of no more use: the next one says it all. */
 const post = async (pulse: Pulse, { atMs, use }: Beat, blockedForMs: number | undefined): Promise<void> => {
-  const attributes = { ...pulse.attributes, ...resourceUseAttributes(use) };
+  const attributes = {
+    ...pulse.attributes,
+    ...resourceUseAttributes(use),
+    [names.runNotAnsweringMs]: blockedForMs,
+  };
   batch.add({
     atMs,
     severity: 'DEBUG',

@@ -33,6 +33,8 @@ it('beats on while a stage blocks the event loop, and says so', async () => {
   expect(last?.attributes[attributes.pipelineName]).toBe('p');
   expect(last?.attributes[attributes.eventLoopDelayMaxMs]).toBeGreaterThan(0);
   expect(last?.attributes[attributes.cpuTimeMs]).toBeGreaterThan(0);
+  expect(last?.attributes[attributes.runNotAnsweringMs]).toBeGreaterThan(0);
+  expect(beats(server)[0]?.attributes).not.toHaveProperty(attributes.runNotAnsweringMs);
 
   await writeFile(join(workspace.dir, 'go'), '');
   expect(await program.done).toMatchObject({ code: 0, stderr: '' });

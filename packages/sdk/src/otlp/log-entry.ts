@@ -1,8 +1,8 @@
 import { trace, type Context } from '@opentelemetry/api';
 import type { Severity } from '@sightglass/model';
-import { runScopeOf, type RunScope } from '../telemetry/run-context.ts';
+import { runScopeOf } from '../telemetry/run-context.ts';
 import type { Values } from './attributes.ts';
-import { encodeLogAttributes, writeLogRecord } from './log-record.ts';
+import { writeLogRecord } from './log-record.ts';
 import type { ProtoWriter } from './proto-writer.ts';
 
 /** A log record in the making: run, stage and span come from its context. */
@@ -13,7 +13,7 @@ export interface LogEntry {
   readonly eventName?: string;
   readonly context: Context;
   readonly attributes?: Values | undefined;
-  /** More attributes, already encoded with {@link encodeLogAttributes}. */
+  /** More attributes, already encoded with `encodeLogAttributes`. */
   readonly encoded?: Uint8Array | undefined;
 }
 
@@ -27,10 +27,8 @@ export const writeLogEntry = (writer: ProtoWriter, entry: LogEntry): void => {
     eventName,
     attributes,
     except: eventName === undefined ? scope?.attributes : undefined,
-    shared: scope === undefined ? undefined : bytesOf(scope),
+    shared: scope?.encoded,
     encoded,
     span: trace.getSpanContext(context),
   });
 };
-
-const bytesOf = (scope: RunScope): Uint8Array => (scope.encoded.bytes ??= encodeLogAttributes(scope.attributes));

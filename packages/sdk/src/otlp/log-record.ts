@@ -14,7 +14,7 @@ export interface LogRecord {
   /** Keys of `attributes` to leave out. */
   readonly except?: Values | undefined;
   /** More attributes, already encoded with {@link encodeLogAttributes}. */
-  readonly shared?: Uint8Array | undefined;
+  readonly shared?: readonly Uint8Array[] | undefined;
   readonly encoded?: Uint8Array | undefined;
 }
 
@@ -47,7 +47,7 @@ export const writeLogRecord = (writer: ProtoWriter, record: LogRecord): void => 
   writeAnyValue(writer, record.body);
   writer.close(body);
   if (attributes !== undefined) writeAttributes(writer, field.attributes, attributes, record.except);
-  if (shared !== undefined) writer.raw(shared);
+  if (shared !== undefined) for (const bytes of shared) writer.raw(bytes);
   if (encoded !== undefined) writer.raw(encoded);
   if (span !== undefined) writeSpanContext(writer, span);
   writer.tag(field.observed, wire.fixed64);

@@ -33,6 +33,10 @@ export class ProtoWriter {
   /** A whole number from 0 to 2^53. */
   varint(value: number): void {
     this.#reserve(10);
+    if (value < 0x80) {
+      this.#buffer[this.#at++] = value;
+      return;
+    }
     let rest = value;
     while (rest > 0x7f) {
       this.#buffer[this.#at++] = (rest % 0x80) | 0x80;
@@ -88,11 +92,17 @@ export class ProtoWriter {
     this.raw(bytes);
   }
 
-  /** Bytes given as hex, such as a trace id. */
+  /** Length, then bytes given as hex, such as a trace id: so few that calling native code would cost more. */
   hex(text: string): void {
-    this.varint(text.length >> 1);
-    this.#reserve(text.length);
-    this.#at += this.#buffer.write(text, this.#at, 'hex');
+    const bytes = text.length >> 1;
+    this.varint(bytes);
+    this.#reserve(bytes);
+    const buffer = this.#buffer;
+    let at = this.#at;
+    for (let index = 0; index < bytes * 2; index += 2) {
+      buffer[at++] = (hexDigit(text.charCodeAt(index)) << 4) | hexDigit(text.charCodeAt(index + 1));
+    }
+    this.#at = at;
   }
 
   /** Length, then UTF-8. */
@@ -126,14 +136,16 @@ export class ProtoWriter {
 
   #asciiString(text: string): boolean {
     this.#reserve(shortString + 1);
-    const start = this.#at;
-    this.#buffer[start] = text.length;
-    for (let index = 0; index < text.length; index += 1) {
+    const buffer = this.#buffer;
+    const { length } = text;
+    let at = this.#at;
+    buffer[at++] = length;
+    for (let index = 0; index < length; index += 1) {
       const code = text.charCodeAt(index);
       if (code >= 0x80) return false;
-      this.#buffer[start + 1 + index] = code;
+      buffer[at++] = code;
     }
-    this.#at = start + 1 + text.length;
+    this.#at = at;
     return true;
   }
 
@@ -145,6 +157,9 @@ export class ProtoWriter {
     this.#buffer = larger;
   }
 }
+
+/** Of the character code of 0-9, a-f or A-F: letters have bit 6, and 1 in their low half is ten. */
+const hexDigit = (code: number): number => (code & 0xf) + (code >> 6) * 9;
 
 const sizeOfVarint = (value: number): number => {
   if (value < 0x80) return 1;

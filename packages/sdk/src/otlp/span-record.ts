@@ -1,6 +1,6 @@
 import type { HrTime, Link, SpanContext } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
-import { writeAttributes } from './attributes.ts';
+import { writeAttributes, type Values } from './attributes.ts';
 import { wire, type ProtoWriter } from './proto-writer.ts';
 
 /** Numbers of `Span` in opentelemetry/proto/trace/v1/trace.proto. */
@@ -27,7 +27,13 @@ const field = {
 const remoteKnown = 0x100;
 const remote = 0x200;
 
-export const writeSpan = (writer: ProtoWriter, span: ReadableSpan): void => {
+/** A span that has ended, and the attributes of the run and stage it belongs to. */
+export interface SpanEntry {
+  readonly span: ReadableSpan;
+  readonly place: Values | undefined;
+}
+
+export const writeSpan = (writer: ProtoWriter, { span, place }: SpanEntry): void => {
   const own = span.spanContext();
   const parent = span.parentSpanContext;
   writeIds(writer, own);
@@ -36,7 +42,8 @@ export const writeSpan = (writer: ProtoWriter, span: ReadableSpan): void => {
   writeCount(writer, field.kind, span.kind + 1);
   writeTime(writer, field.start, span.startTime);
   writeTime(writer, field.end, span.endTime);
-  writeAttributes(writer, field.attributes, span.attributes);
+  writeAttributes(writer, field.attributes, span.attributes, place);
+  if (place !== undefined) writeAttributes(writer, field.attributes, place);
   writeCount(writer, field.droppedAttributes, span.droppedAttributesCount);
   for (const event of span.events) writeEvent(writer, event);
   writeCount(writer, field.droppedEvents, span.droppedEventsCount);

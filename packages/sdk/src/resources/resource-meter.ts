@@ -1,6 +1,6 @@
 import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
 import { safely } from '../safely.ts';
-import { cpuNowMs, memoryNow } from './process-readings.ts';
+import { cpuMsAt, memoryAt } from './process-readings.ts';
 import type { ResourceUse } from './resource-use.ts';
 
 const sampleIntervalMs = 100;
@@ -15,26 +15,27 @@ let loopDelay: ReturnType<typeof monitorEventLoopDelay> | undefined;
 /** What the process uses from now until `close`. While any meter is open one shared, unref'd timer takes samples. */
 export class ResourceMeter {
   readonly #openedAtMs = performance.now();
-  readonly #cpuAtStartMs = cpuNowMs();
+  readonly #cpuAtStartMs = cpuMsAt(this.#openedAtMs);
   #peakRssBytes = 0;
   #peakHeapBytes = 0;
   #loopDelays: RecordableHistogram | undefined;
   #longestDelayMs = 0;
 
   constructor() {
-    this.#notePeak();
+    this.#notePeak(this.#openedAtMs);
     open.add(this);
     startSampling();
   }
 
   read(): ResourceUse {
-    this.#notePeak();
+    const nowMs = performance.now();
+    this.#notePeak(nowMs);
     return {
-      cpuTimeMs: cpuNowMs() - this.#cpuAtStartMs,
+      cpuTimeMs: Math.max(0, cpuMsAt(nowMs) - this.#cpuAtStartMs),
       peakRssBytes: this.#peakRssBytes,
       peakHeapBytes: this.#peakHeapBytes,
       eventLoopDelayP99Ms: this.#loopDelays === undefined ? undefined : this.#loopDelays.percentile(99) / nsPerMs,
-      eventLoopDelayMaxMs: this.#delayMaxMs(),
+      eventLoopDelayMaxMs: this.#delayMaxMs(nowMs),
     };
   }
 
@@ -44,25 +45,23 @@ export class ResourceMeter {
   }
 
   sample({ p99Ns, maxNs }: LoopDelay): void {
-    this.#notePeak();
+    const nowMs = performance.now();
+    this.#notePeak(nowMs);
     this.#loopDelays ??= createHistogram();
     this.#loopDelays.record(p99Ns);
-    this.#longestDelayMs = Math.max(
-      this.#longestDelayMs,
-      Math.min(maxNs / nsPerMs, performance.now() - this.#openedAtMs),
-    );
+    this.#longestDelayMs = Math.max(this.#longestDelayMs, Math.min(maxNs / nsPerMs, nowMs - this.#openedAtMs));
   }
 
   /** Also of a block that has not been sampled, because it lasts until now. */
-  #delayMaxMs(): number | undefined {
+  #delayMaxMs(nowMs: number): number | undefined {
     const sinceMs = Math.max(sampledAtMs, this.#openedAtMs);
-    const overdueMs = performance.now() - sinceMs - sampleIntervalMs;
+    const overdueMs = nowMs - sinceMs - sampleIntervalMs;
     const longestMs = Math.max(this.#longestDelayMs, overdueMs);
     return longestMs > 0 ? longestMs : undefined;
   }
 
-  #notePeak(): void {
-    const { rss, heapUsed } = memoryNow();
+  #notePeak(nowMs: number): void {
+    const { rss, heapUsed } = memoryAt(nowMs);
     if (rss > this.#peakRssBytes) this.#peakRssBytes = rss;
     if (heapUsed > this.#peakHeapBytes) this.#peakHeapBytes = heapUsed;
   }

@@ -42,7 +42,7 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       return `${stage} started`;
     case 'stageProgress':
       if (committed !== undefined) return `${stage} committed: ${say(committed)} written`;
-      return withDetails(`${stage} goes on`, [rowsOf(own), shareDone(own)]);
+      return withDetails(`${stage} goes on`, rowsOf(own), shareDone(own));
     case 'stageFinished':
       return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
     case 'rowsRejected':
@@ -52,12 +52,12 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
 
 const ended = (what: string, own: Attributes, durationMs: Attributes[string]): string => {
   const after = typeof durationMs === 'number' ? ` after ${formatDuration(durationMs)}` : '';
-  return withDetails(`${what}${after}`, [reasonOf(own) || rowsOf(own)]);
+  return withDetails(`${what}${after}`, reasonOf(own) || rowsOf(own));
 };
 
-const withDetails = (what: string, details: readonly string[]): string => {
-  const given = details.filter(Boolean);
-  return given.length === 0 ? what : `${what}: ${given.join(', ')}`;
+const withDetails = (what: string, first: string, second = ''): string => {
+  if (first === '' && second === '') return what;
+  return `${what}: ${first}${first !== '' && second !== '' ? ', ' : ''}${second}`;
 };
 
 /** Why it did not end well; empty when it did. */
@@ -72,13 +72,14 @@ const reasonOf = (own: Attributes): string => {
 /** Grouping digits costs more than all else about an event, and few stages are quick with many rows. */
 const say = (rows: number): string => (rows < 1_000 ? String(rows) : grouped.format(rows));
 
-const rowsOf = (own: Attributes): string =>
-  columns
-    .flatMap(([name, word]) => {
-      const rows = own[name];
-      return typeof rows === 'number' && rows > 0 ? [`${say(rows)} ${word}`] : [];
-    })
-    .join(', ');
+const rowsOf = (own: Attributes): string => {
+  let said = '';
+  for (const [name, word] of columns) {
+    const rows = own[name];
+    if (typeof rows === 'number' && rows > 0) said += `${said === '' ? '' : ', '}${say(rows)} ${word}`;
+  }
+  return said;
+};
 
 const shareDone = (own: Attributes): string => {
   const [done, total] = [Number(own[attributes.progressDone]), Number(own[attributes.progressTotal])];

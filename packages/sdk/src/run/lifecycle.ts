@@ -19,7 +19,7 @@ export const createLifecycle = (records: LogRecords, common: Attributes): Lifecy
       records.write({
         atMs,
         severity: eventSeverity(event, own),
-        body: eventWords(event, own, { stage, ...subject }),
+        body: eventWords(event, own, subject === undefined ? { stage } : { stage, ...subject }),
         eventName: events[event].name,
         context,
         attributes: own,
@@ -40,14 +40,15 @@ export const unexplainedAttributes = ({ unexplained }: Pick<RunLedger, 'unexplai
   [attributes.runRowsAppeared]: unexplained.appeared,
 });
 
-export const ledgerAttributes = (rows: Ledger): Attributes => ({
-  [attributes.rowsRead]: rows.read,
-  [attributes.rowsWritten]: rows.written,
-  [attributes.rowsRejected]: rows.rejected,
-  [attributes.rowsFiltered]: rows.filtered,
-  [attributes.rowsDeduplicated]: rows.deduplicated,
-  [attributes.rowsUnmatched]: rows.unmatched,
-});
+/** Of the ways by which rows leave a stage those that none has taken are not mentioned: absent says 0. */
+export const ledgerAttributes = (rows: Ledger): Attributes => {
+  const said: Attributes = { [attributes.rowsRead]: rows.read, [attributes.rowsWritten]: rows.written };
+  if (rows.rejected > 0) said[attributes.rowsRejected] = rows.rejected;
+  if (rows.filtered > 0) said[attributes.rowsFiltered] = rows.filtered;
+  if (rows.deduplicated > 0) said[attributes.rowsDeduplicated] = rows.deduplicated;
+  if (rows.unmatched > 0) said[attributes.rowsUnmatched] = rows.unmatched;
+  return said;
+};
 
 /** Leaves out what is undefined. */
 export const present = (values: Attributes): Attributes =>

@@ -53,7 +53,7 @@ export const watchProcessEnd = (telemetry: Telemetry, config: SdkConfig): Proces
     endAll(fatal === undefined ? { state: 'aborted', exit } : { state: 'failed', thrown: fatal.thrown, exit });
   });
   process.on('beforeExit', () => {
-    if (telemetry.hasWork) void telemetry.flush(config.flushTimeoutMs);
+    if (telemetry.hasWork) void telemetry.drain(config.flushTimeoutMs);
   });
   return {
     opened: (run) => {

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CountedRows } from './row-counter.ts';
 
+const nobody = { miscounted: () => undefined, sawManyReasons: () => undefined };
 const columns = ['read', 'written', 'rejected', 'filtered', 'deduplicated', 'unmatched'] as const;
 
 describe('rows', () => {
@@ -14,7 +15,7 @@ describe('rows', () => {
     fc.assert(
       fc.property(fc.array(count), (counts) => {
         const refused: unknown[] = [];
-        const rows = new CountedRows({ onMiscount: (_column, value) => refused.push(value) });
+        const rows = new CountedRows({ ...nobody, miscounted: (_column, value) => refused.push(value) });
         for (const [column, value] of counts) rows[column](value);
         const valid = counts.filter(([, value]) => Number.isSafeInteger(value) && value >= 0);
         const total = (column: keyof Ledger) =>
@@ -29,7 +30,7 @@ describe('rows', () => {
   });
 
   it('keep rejections by reason, and gather what goes beyond a hundred reasons', () => {
-    const rows = new CountedRows({ onMiscount: () => undefined });
+    const rows = new CountedRows(nobody);
     for (let n = 0; n < 5_000; n += 1) rows.rejected(1, `reason ${n}`);
     expect(rows.rejectedByReason?.size).toBe(100);
     expect([...(rows.rejectedByReason?.values() ?? [])].reduce((a, b) => a + b)).toBe(5_000);

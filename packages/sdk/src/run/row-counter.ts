@@ -6,26 +6,27 @@ import type { RowCounter } from './types.ts';
 const maxReasons = 100;
 const otherReason = 'other';
 
-export interface CountedRowsOptions {
-  readonly onMiscount: (column: keyof Ledger, rows: unknown) => void;
+/** Who counts. */
+export interface RowOwner {
+  /** A number that is no count of rows. */
+  miscounted(column: keyof Ledger, rows: unknown): void;
   /** Called once, when reasons are no longer kept apart. */
-  readonly onManyReasons?: (() => void) | undefined;
-  /** Rows count as written when it is committed. */
-  readonly transaction?: RowTransaction | undefined;
+  sawManyReasons(): void;
 }
 
-/** A number that is no count of rows is left out and reported through `onMiscount`: counting must never end a run. */
+/** A number that is no count of rows is left out and reported to the owner: counting must never end a run. */
 export class CountedRows implements RowCounter {
   readonly ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
-  readonly #options: CountedRowsOptions;
+  readonly #owner: RowOwner;
   readonly #outer: RowTransaction | undefined;
   #openTransactions = 0;
   #reasons: Map<string, number> | undefined;
-  #changed = false;
+  #countedBefore = 0;
 
-  constructor(options: CountedRowsOptions) {
-    this.#options = options;
-    this.#outer = options.transaction;
+  /** With a `transaction` around, rows count as written when it is committed. */
+  constructor(owner: RowOwner, transaction?: RowTransaction) {
+    this.#owner = owner;
+    this.#outer = transaction;
   }
 
   /** Rejected rows by reason; beyond {@link maxReasons} the rest is gathered under one. */
@@ -35,21 +36,25 @@ export class CountedRows implements RowCounter {
 
   /** Whether anything was counted since the last time this was asked. */
   takeChanged(): boolean {
-    const changed = this.#changed;
-    this.#changed = false;
+    const { read, written, rejected, filtered, deduplicated, unmatched } = this.ledger;
+    const counted = read + written + rejected + filtered + deduplicated + unmatched;
+    const changed = counted !== this.#countedBefore;
+    this.#countedBefore = counted;
     return changed;
   }
 
-  // Each column is named where it is counted: looking it up by a variable name would cost several times the counting itself.
+  // Called for every row, so usually one addition: each column is named where it is counted, and all that is rare happens elsewhere.
   readonly read = (rows = 1): void => {
-    this.ledger.read = this.#sum('read', this.ledger.read, rows);
+    const { ledger } = this;
+    if (isSmall(rows)) ledger.read += rows;
+    else ledger.read = this.#sum('read', ledger.read, rows);
   };
 
   readonly written = (rows = 1): void => {
     const transaction = this.#outer === undefined && this.#openTransactions === 0 ? undefined : this.#transaction;
     if (transaction === undefined) this.countWritten(rows);
     else if (isCount(rows)) transaction.hold(this, rows);
-    else this.#options.onMiscount('written', rows);
+    else this.#owner.miscounted('written', rows);
   };
 
   readonly rejected = (rows = 1, reason = 'unspecified'): void => {
@@ -62,15 +67,21 @@ export class CountedRows implements RowCounter {
   };
 
   readonly filtered = (rows = 1): void => {
-    this.ledger.filtered = this.#sum('filtered', this.ledger.filtered, rows);
+    const { ledger } = this;
+    if (isSmall(rows)) ledger.filtered += rows;
+    else ledger.filtered = this.#sum('filtered', ledger.filtered, rows);
   };
 
   readonly deduplicated = (rows = 1): void => {
-    this.ledger.deduplicated = this.#sum('deduplicated', this.ledger.deduplicated, rows);
+    const { ledger } = this;
+    if (isSmall(rows)) ledger.deduplicated += rows;
+    else ledger.deduplicated = this.#sum('deduplicated', ledger.deduplicated, rows);
   };
 
   readonly unmatched = (rows = 1): void => {
-    this.ledger.unmatched = this.#sum('unmatched', this.ledger.unmatched, rows);
+    const { ledger } = this;
+    if (isSmall(rows)) ledger.unmatched += rows;
+    else ledger.unmatched = this.#sum('unmatched', ledger.unmatched, rows);
   };
 
   /** What is written inside `body` counts once it has returned, and not at all when it throws. May be nested, as savepoints are. */
@@ -82,12 +93,14 @@ export class CountedRows implements RowCounter {
   }
 
   countWritten(rows: number): void {
-    this.ledger.written = this.#sum('written', this.ledger.written, rows);
+    const { ledger } = this;
+    if (isSmall(rows)) ledger.written += rows;
+    else ledger.written = this.#sum('written', ledger.written, rows);
   }
 
   #reasonIn(reasons: ReadonlyMap<string, number>, reason: string): string {
     if (reasons.has(reason) || reasons.size < maxReasons - 1) return reason;
-    if (!reasons.has(otherReason)) this.#options.onManyReasons?.();
+    if (!reasons.has(otherReason)) this.#owner.sawManyReasons();
     return otherReason;
   }
 
@@ -96,13 +109,13 @@ export class CountedRows implements RowCounter {
   }
 
   #sum(column: keyof Ledger, counted: number, rows: number): number {
-    if (!isCount(rows) || counted > Number.MAX_SAFE_INTEGER - rows) {
-      this.#options.onMiscount(column, rows);
-      return counted;
-    }
-    this.#changed = true;
-    return counted + rows;
+    if (isCount(rows) && counted <= Number.MAX_SAFE_INTEGER - rows) return counted + rows;
+    this.#owner.miscounted(column, rows);
+    return counted;
   }
 }
+
+/** A whole number of up to 31 bits; the sum of them leaves the safe integers after four million calls with the largest only. */
+const isSmall = (rows: number): boolean => (rows | 0) === rows && rows >= 0;
 
 const isCount = (rows: number): boolean => Number.isSafeInteger(rows) && rows >= 0;

@@ -5,6 +5,8 @@ import { beforeAll, expect, it } from 'vitest';
 import { CountedRows } from './row-counter.ts';
 import { RowTransaction } from './row-transaction.ts';
 
+const nobody = { miscounted: () => undefined, sawManyReasons: () => undefined };
+
 beforeAll(() => void context.setGlobalContextManager(new AsyncLocalStorageContextManager()));
 
 /** A transaction that writes, and holds others inside it, one after the other or side by side. */
@@ -41,7 +43,7 @@ it('only rows of committed transactions count, however they nest', async () => {
   await fc.assert(
     fc.asyncProperty(workTo(3), fc.constantFrom(undefined, true, false), async (drawn, outerCommits) => {
       const outer = outerCommits === undefined ? undefined : new RowTransaction();
-      const counted = new CountedRows({ onMiscount: () => undefined, transaction: outer });
+      const counted = new CountedRows(nobody, outer);
       const all = async () => {
         await perform(counted, drawn);
         if (outer !== undefined) expect(counted.ledger.written).toBe(0);
@@ -56,7 +58,7 @@ it('only rows of committed transactions count, however they nest', async () => {
 });
 
 it('a body that is synchronous stays so, and its error comes back unchanged', () => {
-  const counted = new CountedRows({ onMiscount: () => undefined });
+  const counted = new CountedRows(nobody);
   expect(counted.transaction(() => (counted.written(3), 'done'))).toBe('done');
   expect(() =>
     counted.transaction(() => {
@@ -72,7 +74,7 @@ it('what is written after the end of a transaction counts as the transaction end
   committed.around(() => undefined);
   rolledBack.rollBack();
   const count = (transaction: RowTransaction) => {
-    const counted = new CountedRows({ onMiscount: () => undefined, transaction });
+    const counted = new CountedRows(nobody, transaction);
     counted.written(2);
     return counted.ledger.written;
   };

@@ -10,11 +10,13 @@ import {
 } from '@sightglass/model';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
+import { encodeLogAttributes } from '../otlp/log-record.ts';
 import { definitionAttributes } from '../pipeline-definition.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { safely } from '../safely.ts';
 import { textOf } from '../text.ts';
+import { FlatContext } from '../telemetry/flat-context.ts';
 import { runScopeOf, withRunScope, type RunScope } from '../telemetry/run-context.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createClock, hrTimeOf, type Clock } from './clock.ts';
@@ -87,7 +89,7 @@ export class RunExecution implements StageHost {
     );
     this.lifecycle = createLifecycle(telemetry.records, this.#startedAt());
     this.#sinks = setup.openSinks(runId, this.#startedAtMs);
-    const spanContext = trace.setSpan(around, this.#span);
+    const spanContext = trace.setSpan(new FlatContext(around), this.#span);
     this.scope = this.#createScope(runId, identity, spanContext);
     this.context = withRunScope(spanContext, this.scope);
     this.#sayStarted(parentRunId(setup, caller));
@@ -156,7 +158,7 @@ export class RunExecution implements StageHost {
 
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
     const { name: pipeline, telemetry } = this.#setup;
-    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {}, clock: this.clock };
+    const encoded = [encodeLogAttributes(identity)];
     const run: Run = {
       id: runId,
       pipeline,
@@ -170,7 +172,7 @@ export class RunExecution implements StageHost {
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
       transaction: (body) => this.#inTransaction(body),
     };
-    return { ...bare, run };
+    return { runId, pipeline, stage: undefined, attributes: identity, run, clock: this.clock, encoded };
   }
 
   #inTransaction<T>(body: (transaction: Transaction) => T): T {

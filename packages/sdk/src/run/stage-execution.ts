@@ -1,14 +1,16 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import { attributes, type StageState } from '@sightglass/model';
+import { attributes, type Ledger, type StageState } from '@sightglass/model';
+import { encodeLogAttributes } from '../otlp/log-record.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { withRunScope } from '../telemetry/run-context.ts';
+import { placeSpan } from '../telemetry/span-processor.ts';
 import { hrTimeOf } from './clock.ts';
 import { endSpan, spanIdOf } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
 import { boundName } from './names.ts';
-import { CountedRows } from './row-counter.ts';
+import { CountedRows, type RowOwner } from './row-counter.ts';
 import { RowTransaction } from './row-transaction.ts';
 import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
@@ -16,7 +18,7 @@ import { stagePath } from './stage-records.ts';
 import type { Stage, StageArguments, StageOptions } from './types.ts';
 
 /** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage} and may take it apart. */
-export class StageExecution implements Stage, OpenStage {
+export class StageExecution implements Stage, OpenStage, RowOwner {
   readonly id: string;
   readonly name: string;
   readonly rows: CountedRows;
@@ -37,11 +39,7 @@ export class StageExecution implements Stage, OpenStage {
     this.id = spanIdOf(this.#span);
     this.name = name;
     this.#transaction = options.transaction instanceof RowTransaction ? options.transaction : undefined;
-    this.rows = new CountedRows({
-      onMiscount: (column, count) => run.warnOfMiscount(name, `rows.${column}`, count),
-      onManyReasons: () => run.warnOfManyReasons(name),
-      transaction: this.#transaction,
-    });
+    this.rows = new CountedRows(this, this.#transaction);
     this.record = {
       stageId: this.id,
       name,
@@ -112,6 +110,14 @@ export class StageExecution implements Stage, OpenStage {
     endSpan(this.#span, state, failure, finishedAtMs);
   }
 
+  miscounted(column: keyof Ledger, rows: unknown): void {
+    this.#run.warnOfMiscount(this.name, `rows.${column}`, rows);
+  }
+
+  sawManyReasons(): void {
+    this.#run.warnOfManyReasons(this.name);
+  }
+
   whenFinal(action: () => void): void {
     const transaction = this.#transaction;
     if (transaction?.state !== 'open') return action();
@@ -129,14 +135,16 @@ export class StageExecution implements Stage, OpenStage {
     });
   }
 
-  /** The context of the body: its span, and who it is. Our own tracer has stamped the run already. */
+  /** The context of the body: its span, and who it is. Spans of our own tracer are written with it. */
   #enter(around: Context): Context {
     const { scope, telemetry } = this.#run;
-    const { id, name } = this;
-    const own = { [attributes.stageId]: id, [attributes.stageName]: name };
+    const own = { [attributes.stageId]: this.id, [attributes.stageName]: this.name };
     const all = { ...scope.attributes, ...own };
-    this.#span.setAttributes(telemetry.ownsTracer ? own : all);
-    const inside = { ...scope, stage: this, attributes: all, encoded: {} };
+    const encoded = [...scope.encoded, encodeLogAttributes(own)];
+    const { runId, pipeline, run, clock } = scope;
+    const inside = { runId, pipeline, stage: this, attributes: all, run, clock, encoded };
+    if (telemetry.ownsTracer) placeSpan(this.#span, inside);
+    else this.#span.setAttributes(all);
     return withRunScope(trace.setSpan(around, this.#span), inside);
   }
 

@@ -1,5 +1,8 @@
 /** For programs that observe another one, such as `sightglass exec`: recording and delivery without a run of their own. */
 export { readEnvironment, signalUrlOf, type SdkConfig } from '../config/environment.ts';
+export { signals } from '../export/batch.ts';
+export { flushBuffer } from '../export/buffer-flush.ts';
+export { bufferDirFor } from '../export/buffer-home.ts';
 export { encodeLogAttributes } from '../otlp/log-record.ts';
 export { createLifecycle, type Lifecycle } from '../run/lifecycle.ts';
 export { startTelemetry, type Telemetry } from './telemetry.ts';

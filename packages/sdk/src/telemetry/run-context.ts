@@ -11,8 +11,8 @@ export interface RunScope {
   readonly run: Run;
   /** What everything in the run is stamped by. */
   readonly clock: Clock;
-  /** `attributes` as bytes, once somebody needed them. */
-  readonly encoded: { bytes?: Uint8Array };
+  /** `attributes` as bytes: those of the run, which all its stages share, then those of the stage. */
+  readonly encoded: readonly Uint8Array[];
 }
 
 const key = createContextKey('sightglass.run');

@@ -3,19 +3,19 @@ import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-ho
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
-import { TracerProvider, type ReadableSpan } from '@opentelemetry/sdk-trace';
+import { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SdkConfig } from '../config/environment.ts';
 import { createExporter, requestTimeoutMs, type Exporter } from '../export/exporter.ts';
 import { createHeart, type Heart } from '../heartbeat/heart.ts';
 import { writeLogEntry } from '../otlp/log-entry.ts';
 import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts';
-import { writeSpan } from '../otlp/span-record.ts';
+import { writeSpan, type SpanEntry } from '../otlp/span-record.ts';
 import { createForeignLogs } from './foreign-logs.ts';
 import { sendLogRecordsTo, type LogRecords } from './log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createRecordLane, type RecordLane } from './record-lane.ts';
 import { createResource } from './resource.ts';
-import { exportingProcessor, runAttributesProcessor } from './span-processors.ts';
+import { createSpanProcessor } from './span-processor.ts';
 
 /** Everything a process needs to record and export; there is one of it. */
 export interface Telemetry {
@@ -27,6 +27,8 @@ export interface Telemetry {
   readonly heart: Heart;
   readonly hasWork: boolean;
   flush(timeoutMs: number): Promise<void>;
+  /** The same at the end of the process: what waits on disk is offered once more to a server that was down. */
+  drain(timeoutMs: number): Promise<void>;
   /** Everything recorded so far goes to the disk buffer, synchronously. */
   persist(): void;
 }
@@ -48,10 +50,11 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const cut = () => {
     for (const lane of lanes) lane.cut();
   };
-  const tracerProvider = new TracerProvider({
-    resource,
-    spanProcessors: [runAttributesProcessor, exportingProcessor(spans)],
-  });
+  const gather = async (timeoutMs: number) => {
+    cut();
+    await measured.collect(timeoutMs);
+  };
+  const tracerProvider = new TracerProvider({ resource, spanProcessors: [createSpanProcessor(spans)] });
   const loggerProvider = new LoggerProvider({ resource, processors: [foreignLogs.processor] });
   const ownsTracer = registerGlobally(tracerProvider, loggerProvider, measured);
   sendLogRecordsTo(records);
@@ -70,9 +73,12 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
       return lanes.some((lane) => lane.hasWork) || exporter.hasWork;
     },
     flush: async (timeoutMs) => {
-      cut();
-      await measured.collect(timeoutMs);
+      await gather(timeoutMs);
       await exporter.flush(timeoutMs);
+    },
+    drain: async (timeoutMs) => {
+      await gather(timeoutMs);
+      await exporter.drain(timeoutMs);
     },
     persist: () => {
       cut();
@@ -82,9 +88,9 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
 };
 
 /** Spans of other instrumentation come with their own scope, so each scope has its batch. */
-const spanLane = (resource: Resource, exporter: Exporter): RecordLane<ReadableSpan> => {
-  const batches = new Map<InstrumentationScope, RecordBatch<ReadableSpan>>();
-  const batchFor = ({ instrumentationScope }: ReadableSpan): RecordBatch<ReadableSpan> => {
+const spanLane = (resource: Resource, exporter: Exporter): RecordLane<SpanEntry> => {
+  const batches = new Map<InstrumentationScope, RecordBatch<SpanEntry>>();
+  const batchFor = ({ span: { instrumentationScope } }: SpanEntry): RecordBatch<SpanEntry> => {
     const known = batches.get(instrumentationScope);
     if (known !== undefined) return known;
     const batch = new RecordBatch(resource.attributes, instrumentationScope, writeSpan);

@@ -16,6 +16,7 @@ const runOf = (more: Partial<RunFacts> = {}): RunFacts => ({
   lastEventAtMs: startedAtMs + 20_000,
   lastSeenAtMs: startedAtMs + 20_000,
   heartbeatIntervalMs: 10_000,
+  notAnsweringForMs: 0,
   owner: null,
   criticality: null,
   schedule: null,

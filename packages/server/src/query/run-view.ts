@@ -42,6 +42,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       finishedAt: facts.finish === undefined ? null : instantOf(facts.finish.atMs),
       durationMs: runDurationMs(facts, state, nowMs),
       lastSeenAt: instantOf(facts.lastSeenAtMs),
+      notAnsweringForMs: state === 'running' && facts.notAnsweringForMs > 0 ? facts.notAnsweringForMs : null,
       rows: ledger.rows,
       balanced: isOver(state) ? ledger.balanced : null,
       unexplained: ledger.unexplained,

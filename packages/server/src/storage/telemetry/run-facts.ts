@@ -41,6 +41,8 @@ export interface RunFacts {
   readonly lastSeenAtMs: number;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
+  /** When it was last heard of; 0 when its program answers. */
+  readonly notAnsweringForMs: number;
   readonly owner: string | null;
   readonly criticality: string | null;
   readonly schedule: string | null;
@@ -89,6 +91,7 @@ export interface RunRow extends ResourceUse {
   readonly lastEventAtMs: number;
   readonly lastSeenAtMs: number;
   readonly heartbeatIntervalMs: number;
+  readonly notAnswering: { readonly ForMs: number };
   readonly owner: string;
   readonly criticality: string;
   readonly schedule: string;
@@ -116,15 +119,16 @@ const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 /** A run of `runs FINAL`: the engine folds its rows, which costs a third of as many aggregate functions. */
 export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline,
   ${unixMs('StartedAt')} AS startedAtMs, ${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
-  HeartbeatIntervalMs AS heartbeatIntervalMs, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
+  HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
   Missed AS missed, Finish AS finish`;
 
 export const runFactsOf = (row: RunRow): RunFacts => {
-  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, ...facts } = row;
+  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, notAnswering, ...facts } = row;
   return {
     ...facts,
+    notAnsweringForMs: notAnswering.ForMs,
     owner: said(row.owner),
     criticality: said(row.criticality),
     schedule: said(row.schedule),

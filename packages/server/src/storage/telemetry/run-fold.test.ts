@@ -121,6 +121,19 @@ test('a run over the turn of a month is one run', async () => {
   expect(anonymous(await foldOf(other), other)).toEqual(anonymous(whole, runId));
 });
 
+test('the latest heartbeat says whether the program answers, in whatever order they come', async () => {
+  const runId = runIdAt(6);
+  const beat = (afterMs: number, more: object = {}) =>
+    lifecycleEvent('runHeartbeat', startedAtMs + afterMs, { runId, pipelineName: 'flights', ...more });
+  const notAnswering = async () => (await foldOf(runId)).run[0]?.notAnsweringForMs;
+  await engine.insert('logs', [eventsRequest([beat(24_000, { runNotAnsweringMs: 14_000.5 }), beat(10_000)])]);
+  expect(await notAnswering()).toBe(14_000.5);
+  await engine.insert('logs', [eventsRequest([beat(12_000, { runNotAnsweringMs: 2_000 })])]);
+  expect(await notAnswering()).toBe(14_000.5);
+  await engine.insert('logs', [eventsRequest([beat(30_000)])]);
+  expect(await notAnswering()).toBe(0);
+});
+
 describe('events that are missing or wrong', () => {
   const identity = { pipelineName: 'flights', stageId: 'e'.repeat(16), stageName: 'load' };
 

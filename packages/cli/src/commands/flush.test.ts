@@ -1,0 +1,89 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startOtlpServer, type OtlpServer } from '../../../sdk/testing/otlp-server.ts';
+import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
+
+let space: CliWorkspace;
+let server: OtlpServer;
+
+beforeEach(async () => {
+  space = await createCliWorkspace();
+  server = await startOtlpServer();
+});
+afterEach(async () => {
+  await server[Symbol.asyncDispose]();
+  await space[Symbol.asyncDispose]();
+});
+
+const flush = (...args: string[]): Promise<CliResult> => space.run(['flush', '--url', server.url, ...args]);
+
+/** Two runs while nobody listens. */
+const leaveTwoRuns = async (): Promise<void> => {
+  await server[Symbol.asyncDispose]();
+  for (const line of ['first', 'second']) {
+    await space.run(['exec', '--pipeline', 'p', '--url', server.url, '--', process.execPath, '-p', `'${line}'`]);
+  }
+};
+const comeBack = async (): Promise<void> => void (server = await startOtlpServer(server.port));
+
+describe('flush', () => {
+  test('sends what ended programs have left, oldest first, and says how much', async () => {
+    await leaveTwoRuns();
+    await comeBack();
+    const { code, stdout, stderr } = await flush();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout.toString()).toMatch(/^Sent \d+ records to http:\S+; nothing is left\.\n$/);
+    const lines = server.logs().filter(({ event }) => event === undefined);
+    expect(lines.map(({ body }) => body)).toEqual(['first', 'second']);
+    expect(server.events('pipeline.run.finished')).toHaveLength(2);
+    expect((await flush()).stdout.toString()).toMatch(/^Nothing waits in /);
+  });
+
+  test('says why and what to do while nobody listens, keeps everything, and exits with 2', async () => {
+    await leaveTwoRuns();
+    const { code, stdout } = await flush();
+    expect(code).toBe(2);
+    expect(stdout.toString()).toMatch(
+      /stopped taking telemetry \(.*ECONNREFUSED.*\); [\d.]+ KiB are left in .*Start the server/,
+    );
+    await comeBack();
+    expect((await flush()).code).toBe(0);
+    expect(server.events('pipeline.run.finished')).toHaveLength(2);
+  });
+
+  test('tells as JSON what the server has refused for good, and exits with 1', async () => {
+    await leaveTwoRuns();
+    await comeBack();
+    server.answer = (_request, response) => void response.writeHead(400).end();
+    const { code, stdout } = await flush('--json');
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      url: server.url,
+      folder: space.bufferDir,
+      sentRecords: 0,
+      leftBytes: 0,
+      inUseBytes: 0,
+      elsewhereBytes: 0,
+      reason: 'HTTP 400 Bad Request',
+    });
+  });
+
+  test('leaves what is meant for another server, and says so', async () => {
+    await leaveTwoRuns();
+    await using other = await startOtlpServer();
+    const { code, stdout } = await flush('--url', other.url);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toMatch(
+      /Nothing waits .*\n[\d.]+ KiB wait for a server under another URL; say which with --url\./,
+    );
+    expect(other.requests).toEqual([]);
+  });
+
+  test.each([
+    [['--buffer', '/nowhere'], {}, 'there is no folder /nowhere; give with --buffer'],
+    [[], { SIGHTGLASS_BUFFER_DIR: 'off' }, 'SIGHTGLASS_BUFFER_DIR is off'],
+  ])('%j is told what is wrong', async (args, env, message) => {
+    const { code, stderr } = await space.run(['flush', ...args], { env });
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
