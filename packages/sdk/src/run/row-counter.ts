@@ -116,6 +116,6 @@ export class CountedRows implements RowCounter {
 }
 
 /** A whole number of up to 31 bits; the sum of them leaves the safe integers after four million calls with the largest only. */
-const isSmall = (rows: number): boolean => (rows | 0) === rows && rows >= 0;
+const isSmall = (rows: number): boolean => typeof rows === 'number' && (rows | 0) === rows && rows >= 0;
 
 const isCount = (rows: number): boolean => Number.isSafeInteger(rows) && rows >= 0;
