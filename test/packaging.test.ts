@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publint } from 'publint';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
-const published = ['model', 'sdk', 'cli'] as const;
+const published = ['model', 'probes', 'sdk', 'cli'] as const;
 const minutesMs = 60_000;
 
 let home: string;

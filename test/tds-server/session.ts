@@ -82,7 +82,7 @@ export const serve = (socket: Socket, script: Script, log: SessionLog): void => 
 };
 
 /** What drivers set after the login is no matter of the script. */
-const isSetting = (text: string): boolean => /^\s*set\s/i.test(text);
+const isSetting = (text: string): boolean => /^\s*(set\s[^;]*;?\s*)+$/i.test(text);
 
 /** Version, encryption and terminator ([MS-TDS] 2.2.6.5). */
 const preloginOptions = (encryption: number): Buffer => {

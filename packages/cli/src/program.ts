@@ -3,6 +3,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
 import { addLogs } from './commands/logs.ts';
+import { addPing } from './commands/ping.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
@@ -35,6 +36,7 @@ export const createProgram = (config: CliConfig): Command => {
   addDemo(program, config);
   addRuns(program, config);
   addLogs(program, config);
+  addPing(program, config);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;

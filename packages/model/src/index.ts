@@ -1,4 +1,11 @@
 export * from './attributes.ts';
+export { databaseErrorKind } from './database/database-error.ts';
+export {
+  databaseSystems,
+  type DatabaseErrorClass,
+  type DatabaseErrorKind,
+  type DatabaseSystem,
+} from './database/error-kind.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger-stage.ts';

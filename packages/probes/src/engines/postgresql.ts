@@ -1,0 +1,74 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import pg from 'pg';
+import { applicationName, type Opening, type OpenSession } from './engine.ts';
+
+/** What pg's types leave out. */
+interface InnerConnection {
+  readonly stream: Socket;
+  once(event: 'sslconnect', listener: () => void): void;
+}
+
+const readInTime = `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '5s';
+SELECT datname AS name, pg_is_in_recovery() AS standby FROM pg_database WHERE datname = current_database(); ROLLBACK`;
+
+export const openPostgresql: OpenSession = async (opening) => {
+  const { target } = opening;
+  const client = new pg.Client({
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    password: target.password,
+    database: target.database,
+    application_name: applicationName,
+    stream: () => alreadyConnected(opening.socket),
+    ssl: target.tls === 'off' ? false : tlsOptions(opening),
+  });
+  const failed = once(client, 'error').then(([error]) => Promise.reject(error as Error));
+  failed.catch(() => undefined);
+  watchTls(client, opening);
+  await Promise.race([client.connect(), failed]);
+  return {
+    version: `PostgreSQL ${await versionOf(client)}`,
+    roundTrip: () => client.query('SELECT 1'),
+    read: async () => {
+      const results = (await client.query(readInTime)) as unknown as pg.QueryResult<{
+        name: string;
+        standby: boolean;
+      }>[];
+      const [row] = results.flatMap(({ rows }) => rows);
+      return row?.standby ? `${row.name}, a standby` : `${row?.name ?? ''}`;
+    },
+    close: () => void client.end().catch(() => undefined),
+  };
+};
+
+/** pg wants to connect by itself; it is told that it has. */
+const alreadyConnected = (socket: Socket): Socket =>
+  Object.assign(socket, {
+    connect: () => {
+      process.nextTick(() => socket.emit('connect'));
+      return socket;
+    },
+  });
+
+const tlsOptions = ({ target, authority }: Opening): ConnectionOptions => ({
+  rejectUnauthorized: target.tls !== 'encrypt',
+  checkServerIdentity: (_host, certificate) =>
+    target.tls === 'verify-host' ? checkServerIdentity(target.host, certificate) : undefined,
+  ...(authority === undefined ? {} : { ca: authority }),
+});
+
+const watchTls = (client: pg.Client, { onSecured }: Opening): void => {
+  const { connection } = client as unknown as { readonly connection: InnerConnection };
+  connection.once('sslconnect', () => {
+    const secured = connection.stream as TLSSocket;
+    secured.prependOnceListener('secureConnect', () => onSecured(secured));
+  });
+};
+
+const versionOf = async (client: pg.Client): Promise<string> => {
+  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+  return rows[0]?.server_version ?? '';
+};

@@ -1,0 +1,50 @@
+import { Worker } from 'node:worker_threads';
+import type { Failure, Progress } from './progress.ts';
+import type { Target } from './target.ts';
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const program = new URL(`./worker.${extension}`, import.meta.url);
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+/** For loading the driver, before the clock of the ping starts. */
+const startTimeoutMs = 15_000;
+
+export type ThreadEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** A reply the driver choked on. */
+  | { readonly kind: 'crashed'; readonly message: string }
+  | { readonly kind: 'timeout' };
+
+/**
+ * Asks in a thread of its own and ends it when the time is up: whatever a driver does with a malformed reply (throw where nobody
+ * listens, wait for ever, compute for ever), the caller is told in time.
+ */
+export const askInThread = (
+  target: Target,
+  timeoutMs: number,
+  onProgress: (progress: Progress) => void,
+): Promise<ThreadEnd> =>
+  new Promise((resolve) => {
+    const execArgv = process.execArgv.filter((flag) => flag.startsWith('--conditions='));
+    const options = { name: 'sightglass-ping', workerData: target, resourceLimits, execArgv, env: {} };
+    const thread = new Worker(program, { ...options, stdout: true, stderr: true });
+    const end = (how: ThreadEnd): void => {
+      clearTimeout(timer);
+      resolve(how);
+      void thread.terminate();
+    };
+    const expire = (): void => end({ kind: 'timeout' });
+    let timer = setTimeout(expire, startTimeoutMs);
+    thread.on('message', (progress: Progress) => {
+      if (progress.kind === 'done' || progress.kind === 'failed') return end(progress);
+      if (progress.kind === 'ready') {
+        clearTimeout(timer);
+        timer = setTimeout(expire, timeoutMs);
+      }
+      onProgress(progress);
+    });
+    thread.on('error', (error) =>
+      end({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),
+    );
+    thread.on('exit', () => end({ kind: 'crashed', message: 'the driver ended without a result' }));
+  });
