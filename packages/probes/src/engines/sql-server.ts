@@ -47,9 +47,9 @@ export const openSqlServer: OpenSession = async (opening) => {
     },
     roundTrip: () => orSaid(query(connection, 'SELECT 1')),
     read: async () => {
-      const [name, state, product] = await orSaid(query(connection, readInTime));
-      version = `SQL Server ${product ?? ''}`.trim();
-      return `${name ?? ''}, ${state ?? ''}`;
+      const [name = '', state = '', product = ''] = await orSaid(query(connection, readInTime));
+      version = `SQL Server ${product}`.trim();
+      return `${name}, ${state}`;
     },
     close: () => connection.close(),
   };
@@ -79,12 +79,12 @@ const connected = (connection: Connection): Promise<void> =>
   });
 
 /** The first row. */
-const query = (connection: Connection, text: string): Promise<unknown[]> =>
+const query = (connection: Connection, text: string): Promise<string[]> =>
   new Promise((resolve, reject) => {
-    let first: unknown[] | undefined;
+    let first: string[] | undefined;
     const request = new Request(text, (error) => (error ? reject(error) : resolve(first ?? [])));
     request.on('row', (columns: readonly { readonly value: unknown }[]) => {
-      first ??= columns.map(({ value }) => value);
+      first ??= columns.map(({ value }) => String(value));
     });
     connection.execSqlBatch(request);
   });
