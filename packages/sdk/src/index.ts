@@ -2,6 +2,8 @@ export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
+export { instrumentMssql, type InstrumentMssqlOptions } from './db/mssql/instrument.ts';
+export { instrumentPg, type InstrumentPgOptions } from './db/pg/instrument.ts';
 export { exportStatus, type ExportStatus, type SignalStatus } from './export/export-status.ts';
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';
 export { pipeline, type Pipeline } from './pipeline.ts';
