@@ -133,6 +133,14 @@ test('transactions: committed, rolled back as asked, by the server after a deadl
   expect(first?.attributes['pipeline.db.transaction.idle.max']).toBeGreaterThan(40);
 });
 
+test('the session can be named after the run, for who looks for a blocker', async () => {
+  await using seen = await loading(`await pool.request().batch(sdk.contextInfoStatement());`);
+  failedCleanly(seen.result);
+  const stage = seen.server.spans().find(({ name }) => name === 'load');
+  const hex = Buffer.from(`00-${stage?.traceId}-${stage?.spanId}-01`).toString('hex');
+  expect(seen.tds.statements).toContain(`SET CONTEXT_INFO 0x${hex}`);
+});
+
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
   await using seen = await loading(`
     const held = [pool.transaction(), pool.transaction()];

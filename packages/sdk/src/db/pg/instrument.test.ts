@@ -157,6 +157,36 @@ test('a slow statement, a deadlock and its retry', async () => {
   expect(rolledBack.map(({ attributes }) => attributes['error.type'])).toEqual(['deadlock']);
 });
 
+test('with traceInSession a blocker found in the database names the stage it works for', async () => {
+  await using seen = await loading(
+    `const name = async () => (await pool.query("SELECT current_setting('application_name') AS name")).rows[0].name;
+     console.log(await name());
+     const client = await pool.connect();
+     await client.query('BEGIN'); await client.query('SELECT 1'); await client.query('ROLLBACK');
+     console.log((await client.query("SELECT current_setting('application_name') AS name")).rows[0].name);
+     client.release();`,
+    '{ traceInSession: true }',
+  );
+  failedCleanly(seen.result);
+  const stage = seen.server.spans().find(({ name }) => name === 'load');
+  const name = `sg 00-${stage?.traceId}-${stage?.spanId}-01`;
+  expect(seen.result.stdout).toBe(`${name}\n${name}\n`);
+});
+
+test('with plans a slow statement is explained, without its data and without running it again', async () => {
+  await using seen = await loading(
+    `await pool.query('INSERT INTO ' + table + ' SELECT n FROM generate_series(1, 100) AS n');
+     await pool.query('SELECT pg_sleep(0.3) FROM ' + table + " WHERE t = 'hush' OR n = $1", [17]);
+     await new Promise((resolve) => setTimeout(resolve, 1_500));`,
+    '{ slowMs: 200, plans: true }',
+  );
+  failedCleanly(seen.result);
+  const [plan] = seen.server.events('db.query.plan.captured');
+  expect(plan?.attributes['pipeline.db.plan']).toMatch(/Scan on t\d+ .*cost=[\s\S]*Filter: .*\?/);
+  expect(plan?.attributes['pipeline.stage.name']).toBe('load');
+  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+});
+
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
   await using seen = await loading(`
     await Promise.all(Array.from({ length: 6 }, () => pool.query('SELECT 1')));

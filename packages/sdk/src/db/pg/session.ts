@@ -1,11 +1,18 @@
 import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
-import { beginOperation, type OperationOptions } from '../record/operation.ts';
+import { beginOperation } from '../record/operation.ts';
 import type { Place } from '../record/place.ts';
 import { describeStatement } from '../statement/describe.ts';
 import { watchTransactions } from './transactions.ts';
+import type { SlowStatement } from './plan-capture.ts';
 import type { PgClient, PgResult } from './types.ts';
+
+export interface SessionOptions {
+  readonly slowMs: number;
+  readonly traceInSession: boolean;
+  readonly onSlow?: (slow: SlowStatement) => void;
+}
 
 /** What is known of one connection. */
 export interface PgSession {
@@ -15,7 +22,7 @@ export interface PgSession {
 
 const sessions = new WeakMap<object, PgSession>();
 
-export const sessionOf = (client: PgClient, options: OperationOptions): PgSession => {
+export const sessionOf = (client: PgClient, options: SessionOptions): PgSession => {
   const found = sessions.get(client);
   if (found !== undefined) return found;
   const session = createSession(client, options);
@@ -23,7 +30,7 @@ export const sessionOf = (client: PgClient, options: OperationOptions): PgSessio
   return session;
 };
 
-const createSession = (client: PgClient, options: OperationOptions): PgSession => {
+const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): PgSession => {
   const place = (): Place => ({
     system: 'postgresql',
     database: client.database,
@@ -34,7 +41,11 @@ const createSession = (client: PgClient, options: OperationOptions): PgSession =
   client.once('end', () => safely(() => transactions.lost(nowMs())));
   return {
     begin: (text) => {
-      const operation = beginOperation(place(), describeStatement(text), options);
+      const statement = describeStatement(text);
+      const operation = beginOperation(place(), statement, {
+        slowMs,
+        onSlow: (own) => onSlow?.({ client, text, statement, place: place(), own }),
+      });
       transactions.began(nowMs());
       let isOver = false;
       return (error, result) => {

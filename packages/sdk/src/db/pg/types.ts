@@ -8,6 +8,7 @@ export interface PgClient {
   readonly host?: string;
   readonly port?: number;
   readonly database?: string;
+  readonly connectionParameters?: { readonly application_name?: string };
   once(event: 'end', listener: () => void): unknown;
 }
 

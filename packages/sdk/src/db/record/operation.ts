@@ -12,7 +12,8 @@ import { statementAttributes, tallyOf, type Tally } from './tally.ts';
 
 export interface OperationOptions {
   readonly slowMs: number;
-  readonly onSlow?: (statement: Statement, own: Context) => void;
+  /** Told in the context the statement was sent in. */
+  readonly onSlow?: (own: Context) => void;
 }
 
 export interface OperationEnd {
@@ -69,7 +70,7 @@ const finish = (
   measure(place, statement, durationMs, returned, failure);
   if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) tell(begun, end, failure, endedAtMs, isSlow);
   tally.retries = failure?.retryable ? tally.retries + 1 : 0;
-  if (isSlow) onSlow?.(statement, own);
+  if (isSlow) onSlow?.(own);
 };
 
 const measure = (
