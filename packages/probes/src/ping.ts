@@ -5,11 +5,17 @@ import { askInThread, type ThreadEnd } from './thread.ts';
 import { createTranscript } from './transcript.ts';
 import { warningsOf } from './warnings.ts';
 
+export interface PingOptions {
+  readonly timeoutMs: number;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal;
+}
+
 /** Asks a database once whether it is well. Never raises, and never takes longer than `timeoutMs` and the start of a thread. */
-export const ping = async (target: Target, { timeoutMs }: { readonly timeoutMs: number }): Promise<PingReport> => {
+export const ping = async (target: Target, { timeoutMs, signal }: PingOptions): Promise<PingReport> => {
   const checkedAt = new Date().toISOString();
   const transcript = createTranscript();
-  const end = await askInThread(target, timeoutMs, transcript.hear);
+  const end = await askInThread({ target, timeoutMs, signal, onProgress: transcript.hear });
   const error = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
   const result = transcript.result();
   const { system, host, port, database } = target;

@@ -15,26 +15,31 @@ export type ThreadEnd =
   | { readonly kind: 'crashed'; readonly message: string }
   | { readonly kind: 'timeout' };
 
+interface ThreadTask {
+  readonly target: Target;
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (progress: Progress) => void;
+}
+
 /**
  * Asks in a thread of its own and ends it when the time is up: whatever a driver does with a malformed reply (throw where nobody
  * listens, wait for ever, compute for ever), the caller is told in time.
  */
-export const askInThread = (
-  target: Target,
-  timeoutMs: number,
-  onProgress: (progress: Progress) => void,
-): Promise<ThreadEnd> =>
+export const askInThread = ({ target, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
   new Promise((resolve) => {
     const execArgv = process.execArgv.filter((flag) => flag.startsWith('--conditions='));
     const options = { name: 'sightglass-ping', workerData: target, resourceLimits, execArgv, env: {} };
     const thread = new Worker(program, { ...options, stdout: true, stderr: true });
     const end = (how: ThreadEnd): void => {
       clearTimeout(timer);
+      signal?.removeEventListener('abort', expire);
       resolve(how);
       void thread.terminate();
     };
     const expire = (): void => end({ kind: 'timeout' });
     let timer = setTimeout(expire, startTimeoutMs);
+    signal?.addEventListener('abort', expire);
     thread.on('message', (progress: Progress) => {
       if (progress.kind === 'done' || progress.kind === 'failed') return end(progress);
       if (progress.kind === 'ready') {

@@ -125,6 +125,9 @@ export const createEvents = (log: LogLine) => {
     schedulesNotJudged(error: unknown): void {
       log('warn', `Schedules could not be judged and are again in a minute: ${messageOf(error)}`);
     },
+    dependencyNotTold(error: unknown): void {
+      log('warn', `What a dependency answered could not be recorded: ${messageOf(error)}`);
+    },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },
