@@ -2,6 +2,7 @@ export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
+export { databaseFailure, type DatabaseFailureSummary } from './db/database-failure.ts';
 export { contextInfoStatement } from './db/mssql/context-info.ts';
 export { instrumentMssql, type InstrumentMssqlOptions } from './db/mssql/instrument.ts';
 export { instrumentPg, type InstrumentPgOptions } from './db/pg/instrument.ts';

@@ -1,8 +1,9 @@
 import { isDisabled } from '../../config/configure.ts';
-import { patch } from '../patch.ts';
+import { type AnyFunction, patch } from '../patch.ts';
 import { observePool } from './observe-pool.ts';
 import { observeQuery } from './observe-query.ts';
 import { createPlanCapture } from './plan-capture.ts';
+import { createSessionNames, observeConnect } from './session-name.ts';
 import type { PgModule } from './types.ts';
 
 export interface InstrumentPgOptions {
@@ -27,11 +28,15 @@ export const instrumentPg = (
 ): (() => void) => {
   if (isDisabled() || instrumented.has(pg)) return () => undefined;
   instrumented.add(pg);
+  const query = (pg.Client.prototype as Record<'query', AnyFunction>).query;
+  const nameSession = traceInSession ? createSessionNames(query) : undefined;
+  const onSlow = plans ? { onSlow: createPlanCapture(pg, query) } : {};
   const undo = [
-    patch(pg.Client.prototype, 'query', (original) =>
-      observeQuery(original, { slowMs, traceInSession, ...(plans ? { onSlow: createPlanCapture(pg, original) } : {}) }),
+    patch(pg.Client.prototype, 'query', (original) => observeQuery(original, { slowMs, ...onSlow })),
+    patch(pg.Client.prototype, 'connect', (original) =>
+      nameSession === undefined ? original : observeConnect(original, nameSession),
     ),
-    patch(pg.Pool.prototype, 'connect', observePool),
+    patch(pg.Pool.prototype, 'connect', (original) => observePool(original, nameSession)),
   ];
   return () => {
     for (const step of undo) step();

@@ -1,28 +1,40 @@
+import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import type { Place } from '../record/place.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';
-import type { Callback, PgPool } from './types.ts';
+import type { NameSession } from './session-name.ts';
+import type { PgClient, PgPool } from './types.ts';
 
 const known = new WeakSet<object>();
 
-/** `pool.connect`, which `pool.query` goes through too, with the wait for a connection timed. */
-export const observePool = (original: AnyFunction): AnyFunction =>
-  function (this: PgPool, callback?: Callback): unknown {
+/** `pool.connect`, which `pool.query` goes through too, with the wait for a connection timed, and the session named if that is wanted. */
+export const observePool = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
+  function (this: PgPool, callback?: AnyFunction): unknown {
     const startedAtMs = performance.now();
     const place = placeOf(this);
     safely(() => watch(this, place));
     const connected = (error?: unknown): void => safely(() => measure(place, performance.now() - startedAtMs, error));
     if (callback !== undefined) {
-      const wrapped = (error: unknown, ...rest: unknown[]): void => {
+      const own = context.active();
+      return original.call(this, (error: unknown, client: PgClient | undefined, ...rest: unknown[]) => {
         connected(error);
-        (callback as AnyFunction)(error, ...rest);
-      };
-      return original.call(this, wrapped) as unknown;
+        const deliver = (): void => void callback(error, client, ...rest);
+        if (nameSession === undefined || client === undefined) deliver();
+        else void context.with(own, nameSession, undefined, client).then(deliver);
+      }) as unknown;
     }
     const returned: unknown = original.call(this);
-    return returned instanceof Promise ? settled(returned, connected) : returned;
+    if (!(returned instanceof Promise)) return returned;
+    const measured = settled(returned, connected);
+    return nameSession === undefined ? measured : named(measured as Promise<PgClient>, nameSession);
   };
+
+const named = async (connecting: Promise<PgClient>, nameSession: NameSession): Promise<PgClient> => {
+  const client = await connecting;
+  await nameSession(client);
+  return client;
+};
 
 const placeOf = ({ options }: PgPool): Place => {
   const { host, port, database } = urlParts(options.connectionString ?? '');

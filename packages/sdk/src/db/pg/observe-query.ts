@@ -1,7 +1,6 @@
 import { errorMonitor } from 'node:events';
 import { safely } from '../../safely.ts';
 import { readCall } from './read-call.ts';
-import { forgetSessionName, nameSession } from './session-name.ts';
 import { sessionOf, type SessionOptions } from './session.ts';
 import { type AnyFunction, settled } from '../patch.ts';
 import type { PgClient, Submittable } from './types.ts';
@@ -13,7 +12,6 @@ export const observeQuery = (original: AnyFunction, options: SessionOptions): An
   function (this: PgClient, ...args: unknown[]): unknown {
     const call = readCall(args);
     let end: End | undefined;
-    if (call !== undefined && options.traceInSession) safely(() => nameForCall(this, call.text, original));
     if (call !== undefined) safely(() => (end = sessionOf(this, options).begin(call.text)));
     if (call === undefined || end === undefined) return original.apply(this, args) as unknown;
     const over = end;
@@ -28,12 +26,6 @@ export const observeQuery = (original: AnyFunction, options: SessionOptions): An
     const returned: unknown = original.apply(this, args);
     return call.submittable === undefined && returned instanceof Promise ? settled(returned, over) : returned;
   };
-
-/** What ends a transaction may take the name back, so the next statement gives it again. */
-const nameForCall = (client: PgClient, text: string, query: AnyFunction): void => {
-  if (/^\s*rollback\b/i.test(text)) forgetSessionName(client);
-  else nameSession(client, query);
-};
 
 /** A stream or cursor says by events that it is over; we only overhear its errors. */
 const watch = (submittable: Submittable, over: End): void => {

@@ -2,25 +2,38 @@ import { activeTraceparent } from '../record/traceparent.ts';
 import type { AnyFunction } from '../patch.ts';
 import type { PgClient } from './types.ts';
 
-const named = new WeakMap<object, string>();
-const original = new WeakMap<object, string>();
+/** Gives an idle session the name of the stage that has just got it; settles when that is done, or could not be. */
+export type NameSession = (client: PgClient) => Promise<void>;
 
-/**
- * Gives a session the name of the stage it works for, by its traceparent, before the first statement of that stage: one short statement
- * more each time a connection changes stages. It queues before the caller's statement; if it fails (in a transaction that has failed,
- * say), nothing else does.
- */
-export const nameSession = (client: PgClient, query: AnyFunction): void => {
-  const own = original.get(client) ?? client.connectionParameters?.application_name ?? '';
-  original.set(client, own);
-  const traceparent = activeTraceparent();
-  const wanted = traceparent === undefined ? own : `sg ${traceparent}`;
-  if (wanted === (named.get(client) ?? own)) return;
-  named.set(client, wanted);
-  const forget = (): unknown => named.delete(client);
-  const asked = query.call(client, "SELECT set_config('application_name', $1, false)", [wanted]) as Promise<unknown>;
-  asked.catch(forget);
+/** One short statement each time a connection goes to another stage, by its traceparent; outside a run it gets its own name back. */
+export const createSessionNames = (query: AnyFunction): NameSession => {
+  const named = new WeakMap<object, string>();
+  return async (client) => {
+    const own = client.connectionParameters?.application_name ?? '';
+    const traceparent = activeTraceparent();
+    const wanted = traceparent === undefined ? own : `sg ${traceparent}`;
+    if (wanted === (named.get(client) ?? own)) return;
+    try {
+      await query.call(client, "SELECT set_config('application_name', $1, false)", [wanted]);
+      named.set(client, wanted);
+    } catch {
+      named.delete(client);
+    }
+  };
 };
 
-/** A transaction that is rolled back takes the name with it. */
-export const forgetSessionName = (client: object): void => void named.delete(client);
+/** `client.connect`, after which the session has its name. */
+export const observeConnect = (original: AnyFunction, nameSession: NameSession): AnyFunction =>
+  function (this: PgClient, callback?: AnyFunction): unknown {
+    if (callback !== undefined) {
+      return original.call(this, (error: unknown, ...rest: unknown[]) => {
+        if (error) callback(error, ...rest);
+        else void nameSession(this).then(() => callback(error, ...rest));
+      }) as unknown;
+    }
+    const connected = original.call(this) as Promise<unknown>;
+    return connected.then(async (value) => {
+      await nameSession(this);
+      return value;
+    });
+  };

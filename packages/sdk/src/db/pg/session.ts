@@ -10,7 +10,6 @@ import type { PgClient, PgResult } from './types.ts';
 
 export interface SessionOptions {
   readonly slowMs: number;
-  readonly traceInSession: boolean;
   readonly onSlow?: (slow: SlowStatement) => void;
 }
 
