@@ -6,6 +6,7 @@ export {
   type DatabaseErrorKind,
   type DatabaseSystem,
 } from './database/error-kind.ts';
+export { sanitiseSql } from './database/sanitise-sql.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger-stage.ts';

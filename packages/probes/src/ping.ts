@@ -15,7 +15,7 @@ export interface PingOptions {
 export const ping = async (target: Target, { timeoutMs, signal }: PingOptions): Promise<PingReport> => {
   const checkedAt = new Date().toISOString();
   const transcript = createTranscript();
-  const end = await askInThread({ target, timeoutMs, signal, onProgress: transcript.hear });
+  const end = await askInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.hear });
   const error = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
   const result = transcript.result();
   const { system, host, port, database } = target;

@@ -1,4 +1,11 @@
-import type { CertificateFacts, PingStepName } from '@sightglass/model/api';
+import type { CertificateFacts, PingStepName, SampleRow, SampleSection } from '@sightglass/model/api';
+import type { Target } from './target.ts';
+
+/** What a thread is to do. */
+export interface Task {
+  readonly target: Target;
+  readonly work: 'ping' | 'sample';
+}
 
 /** What the thread that asks tells the one that waits; plain data. */
 export type Progress =
@@ -8,6 +15,8 @@ export type Progress =
   | { readonly kind: 'skipped'; readonly step: PingStepName; readonly detail: string }
   | { readonly kind: 'secured'; readonly certificate: CertificateFacts | null }
   | { readonly kind: 'version'; readonly version: string }
+  | { readonly kind: 'section'; readonly section: SampleSection; readonly rows: readonly SampleRow[] }
+  | { readonly kind: 'section-failed'; readonly section: SampleSection; readonly message: string }
   | { readonly kind: 'failed'; readonly failure: Failure }
   | { readonly kind: 'done' };
 

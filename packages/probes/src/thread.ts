@@ -1,6 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import type { Failure, Progress } from './progress.ts';
-import type { Target } from './target.ts';
+import type { Failure, Progress, Task } from './progress.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = new URL(`./worker.${extension}`, import.meta.url);
@@ -15,8 +14,7 @@ export type ThreadEnd =
   | { readonly kind: 'crashed'; readonly message: string }
   | { readonly kind: 'timeout' };
 
-interface ThreadTask {
-  readonly target: Target;
+interface ThreadTask extends Task {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly onProgress: (progress: Progress) => void;
@@ -26,10 +24,16 @@ interface ThreadTask {
  * Asks in a thread of its own and ends it when the time is up: whatever a driver does with a malformed reply (throw where nobody
  * listens, wait for ever, compute for ever), the caller is told in time.
  */
-export const askInThread = ({ target, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
+export const askInThread = ({ target, work, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
   new Promise((resolve) => {
     const execArgv = process.execArgv.filter((flag) => flag.startsWith('--conditions='));
-    const options = { name: 'sightglass-ping', workerData: target, resourceLimits, execArgv, env: {} };
+    const options = {
+      name: 'sightglass-probe',
+      workerData: { target, work } satisfies Task,
+      resourceLimits,
+      execArgv,
+      env: {},
+    };
     const thread = new Worker(program, { ...options, stdout: true, stderr: true });
     const end = (how: ThreadEnd): void => {
       clearTimeout(timer);

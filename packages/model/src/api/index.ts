@@ -1,4 +1,5 @@
 export * from './common.ts';
+export * from './database-sample.ts';
 export * from './dependencies.ts';
 export * from './live.ts';
 export * from './logs.ts';

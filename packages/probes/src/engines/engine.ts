@@ -18,6 +18,8 @@ export interface Session {
   readonly roundTrip: () => Promise<unknown>;
   /** Reads something that is stored, waits for no lock, and says what. */
   readonly read: () => Promise<string>;
+  /** Rows of one query that reads, waits for no lock and takes its time at most. */
+  readonly query: (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly close: () => void;
 }
 

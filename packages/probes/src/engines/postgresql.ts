@@ -10,8 +10,14 @@ interface InnerConnection {
   once(event: 'sslconnect', listener: () => void): void;
 }
 
-const readInTime = `BEGIN READ ONLY; SET LOCAL lock_timeout = '1s'; SET LOCAL statement_timeout = '5s';
-SELECT datname AS name, pg_is_in_recovery() AS standby FROM pg_database WHERE datname = current_database(); ROLLBACK`;
+type Row = Readonly<Record<string, unknown>>;
+
+const database = `SELECT datname AS name, pg_is_in_recovery() AS standby FROM pg_database WHERE datname = current_database()`;
+/** Nothing is changed, no lock is waited for, and pg_stat_activity is read once. */
+const carefully = (text: string): string => `BEGIN READ ONLY;
+SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '5s';
+${text};
+ROLLBACK`;
 
 export const openPostgresql: OpenSession = async (opening) => {
   const { target } = opening;
@@ -33,15 +39,22 @@ export const openPostgresql: OpenSession = async (opening) => {
     version: `PostgreSQL ${await versionOf(client)}`,
     roundTrip: () => client.query('SELECT 1'),
     read: async () => {
-      const results = (await client.query(readInTime)) as unknown as pg.QueryResult<{
-        name: string;
-        standby: boolean;
-      }>[];
-      const [row] = results.flatMap(({ rows }) => rows);
-      return row?.standby ? `${row.name}, a standby` : `${row?.name ?? ''}`;
+      const [row] = await query(client, database);
+      return row?.['standby'] === true ? `${String(row['name'])}, a standby` : String(row?.['name']);
     },
+    query: (text) => query(client, text),
     close: () => void client.end().catch(() => undefined),
   };
+};
+
+const query = async (client: pg.Client, text: string): Promise<readonly Row[]> => {
+  try {
+    const results = (await client.query(carefully(text))) as unknown as readonly pg.QueryResult<Row>[];
+    return results.flatMap(({ rows }) => rows);
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
 };
 
 /** pg wants to connect by itself; it is told that it has. */

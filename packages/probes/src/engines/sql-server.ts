@@ -6,8 +6,13 @@ import { applicationName, type Opening, type OpenSession } from './engine.ts';
 /** A little more than any deadline of ours, so that ours is the one that counts. */
 const driverTimeoutMs = 600_000;
 
-const readInTime = `SET LOCK_TIMEOUT 1000; SELECT name, state_desc, CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(40)) AS version
+type Row = Readonly<Record<string, unknown>>;
+
+const database = `SELECT name, state_desc AS state, CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(40)) AS version
 FROM sys.databases WHERE database_id = DB_ID()`;
+/** No lock is waited for. */
+const carefully = (text: string): string =>
+  `SET LOCK_TIMEOUT 500; SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;\n${text}`;
 
 /** What SQL Server said was wrong, with its number, which the driver keeps to itself when a login fails. */
 class ServerError extends Error {
@@ -47,10 +52,11 @@ export const openSqlServer: OpenSession = async (opening) => {
     },
     roundTrip: () => orSaid(query(connection, 'SELECT 1')),
     read: async () => {
-      const [name = '', state = '', product = ''] = await orSaid(query(connection, readInTime));
-      version = `SQL Server ${product}`.trim();
-      return `${name}, ${state}`;
+      const [row] = await orSaid(query(connection, carefully(database)));
+      version = `SQL Server ${String(row?.['version'] ?? '')}`.trim();
+      return `${String(row?.['name'])}, ${String(row?.['state'])}`;
     },
+    query: (text) => orSaid(query(connection, carefully(text))),
     close: () => connection.close(),
   };
 };
@@ -78,13 +84,17 @@ const connected = (connection: Connection): Promise<void> =>
     connection.connect((error?: Error) => (error === undefined || error === null ? resolve() : reject(error)));
   });
 
-/** The first row. */
-const query = (connection: Connection, text: string): Promise<string[]> =>
+const query = (connection: Connection, text: string): Promise<readonly Row[]> =>
   new Promise((resolve, reject) => {
-    let first: string[] | undefined;
-    const request = new Request(text, (error) => (error ? reject(error) : resolve(first ?? [])));
-    request.on('row', (columns: readonly { readonly value: unknown }[]) => {
-      first ??= columns.map(({ value }) => String(value));
+    const rows: Row[] = [];
+    const request = new Request(text, (error) => (error ? reject(error) : resolve(rows)));
+    request.on('row', (columns: readonly Column[]) => {
+      rows.push(Object.fromEntries(columns.map(({ metadata, value }) => [metadata.colName, value])));
     });
     connection.execSqlBatch(request);
   });
+
+interface Column {
+  readonly metadata: { readonly colName: string };
+  readonly value: unknown;
+}

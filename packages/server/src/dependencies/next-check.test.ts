@@ -3,7 +3,7 @@ import { judged, unknownHealth } from './health.ts';
 import { nextCheckInMs } from './next-check.ts';
 
 const health = (attempts: string) =>
-  [...attempts].reduce((before, mark) => judged(before, mark === 'w' ? 'well' : 'failed', 0), unknownHealth);
+  attempts.split('').reduce((before, mark) => judged(before, mark === 'w' ? 'well' : 'failed', 0), unknownHealth);
 
 test.each([
   ['well', 'ww', 60_000],

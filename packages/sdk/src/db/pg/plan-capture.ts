@@ -1,11 +1,10 @@
 import type { Context } from '@opentelemetry/api';
-import { attributes, databaseEvents } from '@sightglass/model';
+import { attributes, databaseEvents, sanitiseSql } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { AnyFunction } from '../patch.ts';
 import { placeAttributes, type Place } from '../record/place.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';
-import { sanitiseSql } from '../statement/sanitise.ts';
 import type { PgClient, PgModule, PgResult } from './types.ts';
 
 export interface SlowStatement {

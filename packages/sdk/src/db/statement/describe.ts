@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { sanitiseSql } from './sanitise.ts';
+import { sanitiseSql } from '@sightglass/model';
 
 /** A statement without its data: what it is called in traces, and what makes it the same as another. */
 export interface Statement {

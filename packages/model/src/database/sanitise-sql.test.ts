@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { sanitiseSql } from './sanitise.ts';
+import { sanitiseSql } from './sanitise-sql.ts';
 
 test.each([
   ["SELECT * FROM a WHERE name = 'O''Brien' AND n = 17", 'SELECT * FROM a WHERE name = ? AND n = ?'],
