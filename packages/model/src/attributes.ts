@@ -151,6 +151,12 @@ export const attributeDefinitions = {
     'The step of a check that failed: `dns`, `tcp`, `tls`, `login` …',
   ),
   dependencyDurationMs: define('dependency.duration', 'double', 'Time a check took.', 'ms'),
+  dependencyBlockerSession: define('dependency.blocker.session', 'string', 'Session that others wait for.'),
+  dependencyBlockerApplication: define('dependency.blocker.application', 'string', 'What it calls itself.'),
+  dependencyBlockerState: define('dependency.blocker.state', 'string', '`active`, `idle in transaction`, `sleeping` …'),
+  dependencyBlockedSession: define('dependency.blocked.session', 'string', 'Session that waits.'),
+  dependencyBlockedApplication: define('dependency.blocked.application', 'string', 'What that one calls itself.'),
+  dependencyBlockedMs: define('dependency.blocked.duration', 'int', 'How long it has waited.', 'ms'),
   dependencyAdvice: define('dependency.advice', 'string', 'The next step to take.'),
 
   errorType: define('error.type', 'string', 'Class of error, low cardinality.'),

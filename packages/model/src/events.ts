@@ -169,6 +169,19 @@ export const dependencyEvents = {
       'errorType',
     ],
   },
+  blockerFound: {
+    name: 'dependency.blocker.found',
+    description:
+      'A session keeps another waiting. The record belongs to the trace of the run the blocker is named after.',
+    required: ['dependencyName', 'dependencyBlockerSession', 'dependencyBlockedSession'],
+    optional: [
+      'dependencyBlockerApplication',
+      'dependencyBlockerState',
+      'dependencyBlockedApplication',
+      'dependencyBlockedMs',
+      'dbQueryText',
+    ],
+  },
   dependencyStateChanged: {
     name: 'dependency.state.changed',
     description: 'A dependency has come into another state.',

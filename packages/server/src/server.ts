@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
+import { startSampling } from './dependencies/sampling.ts';
 import { watchDependencies } from './dependencies/watch.ts';
 import { superviseEngine } from './engine/supervisor.ts';
 import { createEvents, type Events, type LogLine } from './events.ts';
@@ -99,10 +100,22 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
   const dependencies = parts.use(
     watchDependencies({ dependencies: config.dependencies, say, onError: events.dependencyNotTold }),
   );
+  const sampling = parts.use(
+    startSampling({ dependencies: config.dependencies, say: intake.accept, onError: events.dependencyNotSampled }),
+  );
 
   const app = createApp({
     events,
-    api: [createQueryApi({ readers, dependencies, events, tail, live, moment })],
+    api: [
+      createQueryApi({
+        readers,
+        dependencies: { list: dependencies.list, latest: sampling.latest },
+        events,
+        tail,
+        live,
+        moment,
+      }),
+    ],
     root: [otlpRoutes(otlp)],
     readiness: [
       { name: 'telemetry engine', check: telemetry.ping },

@@ -12,6 +12,9 @@ export const dependencyShape = z.strictObject({
   url: z.string().min(1).describe('postgres://, mssql:// or mysql://; `env:NAME` reads it from a variable'),
   interval: duration(1_000, 86_400_000).prefault('60s'),
   timeout: duration(50, 60_000).prefault('3s'),
+  sample: duration(10_000, 86_400_000)
+    .optional()
+    .describe('How often to look inside: sessions, blockers, locks, tables; never unless said'),
   slow: duration(1, 60_000).prefault('1s').describe('An answer that takes so long makes it degraded'),
 });
 type DependencyInput = z.output<typeof dependencyShape>;
@@ -22,6 +25,7 @@ export interface DependencyConfig {
   readonly intervalMs: number;
   readonly timeoutMs: number;
   readonly slowMs: number;
+  readonly sampleMs: number | undefined;
 }
 
 /** Reads the URLs. Raises ConfigError, which never repeats one. */
@@ -29,12 +33,13 @@ export const readDependencies = (given: readonly DependencyInput[], env: Environ
   const names = given.map(({ name }) => name);
   const twice = names.find((name, index) => names.indexOf(name) !== index);
   if (twice !== undefined) throw new ConfigError(`dependencies: two are called «${twice}»; each needs its own name.`);
-  return given.map(({ name, url, interval, timeout, slow }) => ({
+  return given.map(({ name, url, interval, timeout, slow, sample }) => ({
     name,
     target: targetOf(name, url, env),
     intervalMs: interval,
     timeoutMs: timeout,
     slowMs: slow,
+    sampleMs: sample,
   }));
 };
 

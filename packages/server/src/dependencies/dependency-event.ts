@@ -34,7 +34,7 @@ export const changedEvent = (checked: CheckedDependency, previous: DependencySta
 };
 
 const event = (
-  key: keyof typeof dependencyEvents,
+  key: 'dependencyChecked' | 'dependencyStateChanged',
   body: string,
   severityNumber: number,
   { name, state, report }: CheckedDependency,

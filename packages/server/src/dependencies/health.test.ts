@@ -8,9 +8,9 @@ const marks: Readonly<Record<DependencyState, string>> = { unknown: '?', up: 'U'
 
 const after = (attempts: string): Health[] => {
   const steps: Health[] = [];
-  attempts.split('').forEach((mark, index) =>
-    steps.push(judged(steps.at(-1) ?? unknownHealth, outcomes[mark] ?? 'well', index)),
-  );
+  attempts
+    .split('')
+    .forEach((mark, index) => steps.push(judged(steps.at(-1) ?? unknownHealth, outcomes[mark] ?? 'well', index)));
   return steps;
 };
 

@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { CheckOutcome, Dependency, DependencyCheck, PingReport } from '@sightglass/model/api';
 import { ping, type Target } from '@sightglass/probes';
 import { changedEvent, checkedEvent } from './dependency-event.ts';
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
 import { nextCheckInMs } from './next-check.ts';
+import { repeatedly } from './repeatedly.ts';
 import { createTurns } from './turns.ts';
 
 /** A database that runs depend on, and how often to ask it. */
@@ -43,6 +43,7 @@ const soonExpiredDays = 7;
 /** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. */
 export const watchDependencies = ({ dependencies, say, onError }: DependencyParts): DependencyWatch => {
   const stopping = new AbortController();
+  const { signal } = stopping;
   const turn = createTurns(mostAtOnce);
   const watched = dependencies.map((config): Watched => ({
     config,
@@ -60,18 +61,16 @@ export const watchDependencies = ({ dependencies, say, onError }: DependencyPart
     await say(checkedEvent(checked), `dependency ${key}`);
     if (one.health.state !== before) await say(changedEvent(checked, before), `dependency state ${key}`);
   };
-  const follow = async (one: Watched): Promise<void> => {
+  const follow = async (one: Watched): Promise<number> => {
     const { target, timeoutMs, intervalMs } = one.config;
-    while (!stopping.signal.aborted) {
-      const report = await turn(() => ping(target, { timeoutMs, signal: stopping.signal }));
-      if (stopping.signal.aborted) return;
-      await tell(one, report).catch(onError);
-      const waitMs = nextCheckInMs(one.health, intervalMs, Math.random());
-      one.nextAtMs = Date.now() + waitMs;
-      await sleep(waitMs, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-    }
+    const report = await turn(() => ping(target, { timeoutMs, signal }));
+    if (signal.aborted) return 0;
+    await tell(one, report).catch(onError);
+    const pauseMs = nextCheckInMs(one.health, intervalMs, Math.random());
+    one.nextAtMs = Date.now() + pauseMs;
+    return pauseMs;
   };
-  const following = watched.map((one) => follow(one).catch(onError));
+  const following = watched.map((one) => repeatedly(() => follow(one), signal).catch(onError));
   return {
     list: () => watched.map(viewOf),
     async [Symbol.asyncDispose]() {

@@ -26,7 +26,7 @@ export const startTestApi = async (moment: () => Moment = () => momentAt(Date.no
     api: [
       createQueryApi({
         readers: createReaders(engine.telemetry),
-        dependencies: { list: () => [] },
+        dependencies: { list: () => [], latest: () => undefined },
         events,
         tail,
         live,
