@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { sanitiseSql, type DatabaseSystem } from '@sightglass/model';
 import { sampleSections, type SampleRow } from '@sightglass/model/api';
+import { cellOf } from './cell.ts';
 import type { Session } from './engines/engine.ts';
 import { failureOf } from './failure.ts';
 import type { Progress } from './progress.ts';
@@ -33,11 +34,6 @@ const withoutData = (row: Readonly<Record<string, unknown>>): SampleRow =>
   Object.fromEntries(
     Object.entries(row).map(([name, value]) => [
       name,
-      name.endsWith('statement') && typeof value === 'string' ? sanitiseSql(value) : plain(value),
+      name.endsWith('statement') && typeof value === 'string' ? sanitiseSql(value) : cellOf(value),
     ]),
   );
-
-const plain = (value: unknown): SampleRow[string] => {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string' ? value : String(value);
-};

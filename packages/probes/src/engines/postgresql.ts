@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
 import pg from 'pg';
+import { textOf } from '../cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 /** What pg's types leave out. */
@@ -40,7 +41,7 @@ export const openPostgresql: OpenSession = async (opening) => {
     roundTrip: () => client.query('SELECT 1'),
     read: async () => {
       const [row] = await query(client, database);
-      return row?.['standby'] === true ? `${String(row['name'])}, a standby` : String(row?.['name']);
+      return row?.['standby'] === true ? `${textOf(row['name'])}, a standby` : textOf(row?.['name']);
     },
     query: (text) => query(client, text),
     close: () => void client.end().catch(() => undefined),

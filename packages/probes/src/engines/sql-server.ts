@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
 import { Connection, Request, type ConnectionConfiguration } from 'tedious';
+import { textOf } from '../cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 /** A little more than any deadline of ours, so that ours is the one that counts. */
@@ -53,8 +54,8 @@ export const openSqlServer: OpenSession = async (opening) => {
     roundTrip: () => orSaid(query(connection, 'SELECT 1')),
     read: async () => {
       const [row] = await orSaid(query(connection, carefully(database)));
-      version = `SQL Server ${String(row?.['version'] ?? '')}`.trim();
-      return `${String(row?.['name'])}, ${String(row?.['state'])}`;
+      version = `SQL Server ${textOf(row?.['version'])}`.trim();
+      return `${textOf(row?.['name'])}, ${textOf(row?.['state'])}`;
     },
     query: (text) => orSaid(query(connection, carefully(text))),
     close: () => connection.close(),
