@@ -40,8 +40,10 @@ const welcome = (connection: ServedConnection): void => {
     statusFlags: 2,
     characterSet: 8,
     capabilityFlags: 0xffffff & ~0x800,
-    authCallback: ({ user }: { user: string }, done: (error: null, refusal: object | null) => void) =>
-      done(null, user === 'stranger' ? { message: 'Access denied for user', code: 1045 } : null),
+    authCallback: ({ user }: { user: string }, done: (error: null, refusal: object | null) => void) => {
+      done(null, user === 'stranger' ? { message: 'Access denied for user', code: 1045 } : null);
+      connection._resetSequenceId();
+    },
   });
   connection.on('query', () => {
     connection.writeColumns([

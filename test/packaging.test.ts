@@ -99,6 +99,16 @@ test('sightglass demo says what it needs', () => {
   expect(stderr).toContain('part of the repository');
 });
 
+test('sightglass ping: its thread and the drivers are there', () => {
+  const pinged = (url: string) => {
+    const { code, stdout } = sightglass(['ping', url, '--json', '--timeout', '10s']);
+    return { code, class: (JSON.parse(stdout) as { error: { class: string } }).error.class };
+  };
+  for (const scheme of ['postgres', 'mssql', 'mysql']) {
+    expect(pinged(`${scheme}://u:p@127.0.0.1:1/x`)).toEqual({ code: 1, class: 'refused' });
+  }
+});
+
 test('the SDK and the model under plain Node', async () => {
   await writeFile(
     join(project, 'etl.js'),

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pingReport, type PingReport } from '@sightglass/model/api';
@@ -129,6 +130,25 @@ test.each(['postgres', 'mssql', 'mysql'])('%s that answers rubbish is unwell, an
   const report = await pinged(`${scheme}://u:hush-hush@127.0.0.1:${server.port}/d`, 1_000);
   expect(report.ok).toBe(false);
   expect(['malformed-reply', 'timeout', 'reset', 'other']).toContain(report.error?.class);
+});
+
+test('whatever bytes come back: a report, and in time', async () => {
+  const replies = fc.tuple(
+    fc.constantFrom('postgres', 'mssql', 'mysql'),
+    fc.uint8Array({ minLength: 1, maxLength: 300 }),
+  );
+  await fc.assert(
+    fc.asyncProperty(replies, async ([scheme, bytes]) => {
+      await using server = await listening((socket) => {
+        socket.write(bytes);
+        socket.on('data', () => socket.write(bytes));
+      });
+      const report = await pinged(`${scheme}://u:hush-hush@127.0.0.1:${server.port}/d?encrypt=false`, 400);
+      expect(report.ok).toBe(false);
+      expect(report.error?.advice).not.toBe('');
+    }),
+    { numRuns: 15 },
+  );
 });
 
 test('MySQL that is well, that lets us not in, and that offers no encryption', async () => {

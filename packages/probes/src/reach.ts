@@ -1,31 +1,29 @@
+import type { LookupAddress } from 'node:dns';
 import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
 import type { Steps } from './progress.ts';
 import type { Target } from './target.ts';
 
-/** Resolves the name and connects to the first address that answers, each address tried in turn. */
+/** Resolves the name and connects to the first of its addresses that answers: one that is silent holds up no other. */
 export const reach = async ({ host, port }: Target, steps: Steps): Promise<Socket> => {
   steps.begin('dns');
-  const addresses = (await lookup(host, { all: true })).map(({ address }) => address);
-  steps.end(addresses.join(', '));
+  const addresses = await lookup(host, { all: true });
+  steps.end(addresses.map(({ address }) => address).join(', '));
   steps.begin('tcp');
-  const socket = await firstOf(addresses, port);
+  const socket = await connected(host, port, addresses);
   steps.end(`${socket.remoteAddress}:${port}`);
   return socket;
 };
 
-const firstOf = async ([address = '', ...others]: readonly string[], port: number): Promise<Socket> => {
-  try {
-    return await connectTo(address, port);
-  } catch (error) {
-    if (others.length === 0) throw error;
-    return firstOf(others, port);
-  }
-};
-
-const connectTo = (host: string, port: number): Promise<Socket> =>
+const connected = (host: string, port: number, addresses: LookupAddress[]): Promise<Socket> =>
   new Promise((resolve, reject) => {
-    const socket = connect({ host, port, noDelay: true });
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      autoSelectFamily: true,
+      lookup: (_host, _options, callback) => callback(null, addresses),
+    });
     socket.once('error', reject).once('connect', () => {
       socket.off('error', reject);
       resolve(socket);

@@ -4,11 +4,13 @@ import type { Target } from './target.ts';
 const soonDays = 30;
 
 /** What is well today and may not be tomorrow. */
-export const warningsOf = ({ tls, ignored }: Target, certificate: CertificateFacts | null): string[] => [
+export const warningsOf = ({ tls, host, ignored }: Target, certificate: CertificateFacts | null): string[] => [
   ...(certificate === null ? [] : expiry(certificate)),
-  ...(tls === 'off' ? ['not encrypted: password and data go in clear'] : []),
+  ...(tls === 'off' && !isLoopback(host) ? ['not encrypted: what goes over the network can be read there'] : []),
   ...(ignored.length === 0 ? [] : [`left out of the URL, as it changes nothing here: ${ignored.join(', ')}`]),
 ];
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 
 const expiry = ({ daysLeft, validUntil }: CertificateFacts): string[] => {
   const day = validUntil.slice(0, 10);

@@ -1,4 +1,4 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { PingReport } from '@sightglass/model/api';
 import { ping, readTarget, TargetError, type Target } from '@sightglass/probes';
 import type { CliConfig, Environment } from '../config/environment.ts';
@@ -13,14 +13,16 @@ interface Options {
   readonly json?: true;
 }
 
-const usualTimeoutMs = 3_000;
+const timeoutOption = new Option('--timeout <time>', 'give up after, e.g. 3s or 500ms')
+  .argParser(duration(50, 300_000))
+  .default(3_000, '3s');
 
 export const addPing = (program: Command, { env }: CliConfig): void => {
   const command = program
     .command('ping')
     .description('ask a database whether it is well: name, port, encryption, login, answer, read')
     .argument('<url>', 'postgres://, mssql:// or mysql://; env:NAME reads it from a variable, so that no one sees it')
-    .option('--timeout <time>', 'give up after, e.g. 3s or 500ms', duration(50, 300_000), usualTimeoutMs)
+    .addOption(timeoutOption)
     .addHelpText(
       'after',
       `${examples(

@@ -22,11 +22,15 @@ export const openMysql: OpenSession = async (opening) => {
   connection.on('error', () => undefined);
   watchTls(connection as unknown as InnerConnection, opening);
   await connected(connection);
-  const [version = ''] = await query(connection, 'SELECT VERSION()');
+  let version = '';
   return {
-    version: `MySQL ${version}`,
+    get version() {
+      return version;
+    },
     roundTrip: () => query(connection, 'SELECT 1'),
     read: async () => {
+      const [said = ''] = await query(connection, 'SELECT VERSION()');
+      version = `MySQL ${said}`;
       const name = target.database || 'information_schema';
       const text = `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${connection.escape(name)}`;
       return (await query(connection, text)).join(', ');

@@ -5,10 +5,16 @@ import pg from 'pg';
 import { textOf } from '../cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
+interface ServerParameter {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
 /** What pg's types leave out. */
 interface InnerConnection {
   readonly stream: Socket;
   once(event: 'sslconnect', listener: () => void): void;
+  on(event: 'parameterStatus', listener: (parameter: ServerParameter) => void): void;
 }
 
 type Row = Readonly<Record<string, unknown>>;
@@ -35,9 +41,13 @@ export const openPostgresql: OpenSession = async (opening) => {
   const failed = once(client, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined);
   watchTls(client, opening);
+  let version = '';
+  connectionOf(client).on('parameterStatus', ({ parameterName, parameterValue }) => {
+    if (parameterName === 'server_version') version = parameterValue;
+  });
   await Promise.race([client.connect(), failed]);
   return {
-    version: `PostgreSQL ${await versionOf(client)}`,
+    version: `PostgreSQL ${version}`,
     roundTrip: () => client.query('SELECT 1'),
     read: async () => {
       const [row] = await query(client, database);
@@ -75,14 +85,12 @@ const tlsOptions = ({ target, authority }: Opening): ConnectionOptions => ({
 });
 
 const watchTls = (client: pg.Client, { onSecured }: Opening): void => {
-  const { connection } = client as unknown as { readonly connection: InnerConnection };
+  const connection = connectionOf(client);
   connection.once('sslconnect', () => {
     const secured = connection.stream as TLSSocket;
     secured.prependOnceListener('secureConnect', () => onSecured(secured));
   });
 };
 
-const versionOf = async (client: pg.Client): Promise<string> => {
-  const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
-  return rows[0]?.server_version ?? '';
-};
+const connectionOf = (client: pg.Client): InnerConnection =>
+  (client as unknown as { readonly connection: InnerConnection }).connection;
