@@ -192,7 +192,7 @@ test('with plans a slow statement is explained, without its data and without run
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
   await using seen = await loading(`
     await Promise.all(Array.from({ length: 6 }, () => pool.query('SELECT 1')));
-    const narrow = new pg.Pool({ connectionString: process.env.DATABASE, max: 1, connectionTimeoutMillis: 50 });
+    const narrow = new pg.Pool({ connectionString: process.env.DATABASE, max: 1, connectionTimeoutMillis: 2_000 });
     const held = await narrow.connect();
     await narrow.connect().catch(() => undefined);
     held.release();
@@ -201,6 +201,7 @@ test('pools: size, use, waiting and timeouts by their OpenTelemetry names', asyn
   expect(seen.server.metricNames()).toEqual(
     expect.arrayContaining([
       'db.client.connection.count',
+      'db.client.connection.create_time',
       'db.client.connection.max',
       'db.client.connection.pending_requests',
       'db.client.connection.timeouts',

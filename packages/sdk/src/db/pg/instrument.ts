@@ -1,9 +1,10 @@
 import { isDisabled } from '../../config/configure.ts';
 import { type AnyFunction, patch } from '../patch.ts';
+import { observeConnect } from './observe-connect.ts';
 import { observePool } from './observe-pool.ts';
 import { observeQuery } from './observe-query.ts';
 import { createPlanCapture } from './plan-capture.ts';
-import { createSessionNames, observeConnect } from './session-name.ts';
+import { createSessionNames } from './session-name.ts';
 import type { PgModule } from './types.ts';
 
 export interface InstrumentPgOptions {
@@ -33,9 +34,7 @@ export const instrumentPg = (
   const onSlow = plans ? { onSlow: createPlanCapture(pg, query) } : {};
   const undo = [
     patch(pg.Client.prototype, 'query', (original) => observeQuery(original, { slowMs, ...onSlow })),
-    patch(pg.Client.prototype, 'connect', (original) =>
-      nameSession === undefined ? original : observeConnect(original, nameSession),
-    ),
+    patch(pg.Client.prototype, 'connect', (original) => observeConnect(original, nameSession)),
     patch(pg.Pool.prototype, 'connect', (original) => observePool(original, nameSession)),
   ];
   return () => {

@@ -21,19 +21,3 @@ export const createSessionNames = (query: AnyFunction): NameSession => {
     }
   };
 };
-
-/** `client.connect`, after which the session has its name. */
-export const observeConnect = (original: AnyFunction, nameSession: NameSession): AnyFunction =>
-  function (this: PgClient, callback?: AnyFunction): unknown {
-    if (callback !== undefined) {
-      return original.call(this, (error: unknown, ...rest: unknown[]) => {
-        if (error) callback(error, ...rest);
-        else void nameSession(this).then(() => callback(error, ...rest));
-      }) as unknown;
-    }
-    const connected = original.call(this) as Promise<unknown>;
-    return connected.then(async (value) => {
-      await nameSession(this);
-      return value;
-    });
-  };

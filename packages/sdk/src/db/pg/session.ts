@@ -2,11 +2,10 @@ import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import { beginOperation } from '../record/operation.ts';
-import type { Place } from '../record/place.ts';
 import { describeStatement } from '../statement/describe.ts';
 import { watchTransactions } from './transactions.ts';
 import type { SlowStatement } from './plan-capture.ts';
-import type { PgClient, PgResult } from './types.ts';
+import { placeOfClient, type PgClient, type PgResult } from './types.ts';
 
 export interface SessionOptions {
   readonly slowMs: number;
@@ -30,12 +29,7 @@ export const sessionOf = (client: PgClient, options: SessionOptions): PgSession 
 };
 
 const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): PgSession => {
-  const place = (): Place => ({
-    system: 'postgresql',
-    database: client.database,
-    host: client.host,
-    port: client.port,
-  });
+  const place = () => placeOfClient(client);
   const transactions = watchTransactions(place);
   client.once('end', () => safely(() => transactions.lost(nowMs())));
   return {

@@ -1,3 +1,5 @@
+import type { Place } from '../record/place.ts';
+
 /** As much of `pg` as is observed; the SDK does not import it, so that whoever uses another driver need not install it. */
 export interface PgModule {
   readonly Client: { readonly prototype: object };
@@ -11,6 +13,13 @@ export interface PgClient {
   readonly connectionParameters?: { readonly application_name?: string };
   once(event: 'end', listener: () => void): unknown;
 }
+
+export const placeOfClient = ({ database, host, port }: PgClient): Place => ({
+  system: 'postgresql',
+  database,
+  host,
+  port,
+});
 
 export interface PgPool {
   readonly options: {

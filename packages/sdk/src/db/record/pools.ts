@@ -46,6 +46,8 @@ const gauges = instrument((meter) => {
 
 const boundaries = { advice: { explicitBucketBoundaries: [0.001, 0.01, 0.1, 0.5, 1, 5, 10, 60] }, unit: 's' };
 
+/** How long it took to make a connection. */
+export const createTime = instrument((meter) => meter.createHistogram('db.client.connection.create_time', boundaries));
 /** How long a caller waited for a connection. */
 export const waitTime = instrument((meter) => meter.createHistogram('db.client.connection.wait_time', boundaries));
 /** How long a connection was borrowed. */
