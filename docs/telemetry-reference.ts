@@ -1,5 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import { attributeDefinitions, type AttributeKey, type EventDefinition, events, ownEvents } from '@sightglass/model';
+import {
+  attributeDefinitions,
+  type AttributeKey,
+  databaseEvents,
+  dependencyEvents,
+  type EventDefinition,
+  events,
+  ownEvents,
+} from '@sightglass/model';
 
 const intro = `# What a pipeline tells: events and attributes
 
@@ -90,8 +98,18 @@ Only times at which the server could hear are judged, and after about a hundred 
 it back. \`pipeline.deadline\` is judged on each run: the first such time of day after the run was due.
 `;
 
+const databaseIntro = `## What database drivers tell
+
+The SDK observes \`pg\` and \`mssql\` ([databases.md](databases.md)): a span and a log record per statement, and these events.
+`;
+
+const dependencyIntro = `## What is told of dependencies
+
+The server asks what is listed under \`dependencies\` ([databases.md](databases.md)) and tells every attempt.
+`;
+
 /** The text of docs/telemetry.md. */
 export const telemetryReference = (): string =>
-  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n## Attributes\n\n${attributeSection()}\n`;
+  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n## Attributes\n\n${attributeSection()}\n`;
 
 if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());

@@ -49,7 +49,11 @@ export class ServerEndedError extends Error {
 /** Starts a server process and waits until it says where it is. Raises ServerEndedError with what it printed when it ends instead. */
 export const startServerProcess = async (
   dataDir: string,
-  options: { readonly port?: number; readonly spool?: { readonly bytes: number } } = {},
+  options: {
+    readonly port?: number;
+    readonly spool?: { readonly bytes: number };
+    readonly configFile?: string;
+  } = {},
 ): Promise<ServerProcess> => {
   const argv = ['--conditions=@sightglass/source', script, JSON.stringify({ dataDir, ...options })];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publint } from 'publint';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
-const published = ['model', 'sdk', 'cli'] as const;
+const published = ['model', 'probes', 'sdk', 'cli'] as const;
 const minutesMs = 60_000;
 
 let home: string;
@@ -97,6 +97,16 @@ test('sightglass demo says what it needs', () => {
   const { code, stderr } = sightglass(['demo']);
   expect(code).toBe(1);
   expect(stderr).toContain('part of the repository');
+});
+
+test('sightglass ping: its thread and the drivers are there', () => {
+  const pinged = (url: string) => {
+    const { code, stdout } = sightglass(['ping', url, '--json', '--timeout', '10s']);
+    return { code, class: (JSON.parse(stdout) as { error: { class: string } }).error.class };
+  };
+  for (const scheme of ['postgres', 'mssql', 'mysql']) {
+    expect(pinged(`${scheme}://u:p@127.0.0.1:1/x`)).toEqual({ code: 1, class: 'refused' });
+  }
 });
 
 test('the SDK and the model under plain Node', async () => {

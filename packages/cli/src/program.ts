@@ -4,6 +4,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
 import { addFlush } from './commands/flush.ts';
 import { addLogs } from './commands/logs.ts';
+import { addPing } from './commands/ping.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
@@ -37,6 +38,7 @@ export const createProgram = (config: CliConfig): Command => {
   addRuns(program, config);
   addLogs(program, config);
   addFlush(program, config);
+  addPing(program, config);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;

@@ -109,6 +109,88 @@ export const events = {
   },
 } as const satisfies Record<string, EventDefinition>;
 
+const databaseOperation = ['dbSystemName', 'dbNamespace', 'serverAddress', 'serverPort'] as const;
+const databaseStatement = ['dbOperationName', 'dbCollectionName', 'dbQuerySummary', 'dbQueryText'] as const;
+
+/** What instrumented database drivers say besides a log record per statement. */
+export const databaseEvents = {
+  transactionFinished: {
+    name: 'db.transaction.finished',
+    description: 'A transaction has ended in `pipeline.db.transaction.outcome`.',
+    required: ['dbSystemName', 'dbTransactionOutcome'],
+    optional: [
+      'dbNamespace',
+      'serverAddress',
+      'serverPort',
+      'dbTransactionReason',
+      'dbTransactionStatements',
+      'dbTransactionIdleMaxMs',
+      'dbDurationMs',
+      'dbAffectedRows',
+      'dbResponseStatusCode',
+      'errorType',
+    ],
+  },
+  statementsCounted: {
+    name: 'db.statements.counted',
+    description: 'Statements of one fingerprint that came too often for a record each.',
+    required: ['dbSystemName', 'dbFingerprint', 'dbCalls'],
+    optional: [
+      'dbNamespace',
+      'serverAddress',
+      'serverPort',
+      ...databaseStatement,
+      'dbErrors',
+      'dbReturnedRows',
+      'dbAffectedRows',
+      'dbDurationMs',
+      'dbDurationMaxMs',
+    ],
+  },
+  planCaptured: {
+    name: 'db.query.plan.captured',
+    description: 'The plan of a slow statement.',
+    required: ['dbSystemName', 'dbFingerprint', 'dbPlan'],
+    optional: ['dbNamespace', 'serverAddress', 'serverPort', ...databaseStatement],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+/** What Sightglass itself says of what runs depend on. */
+export const dependencyEvents = {
+  dependencyChecked: {
+    name: 'dependency.checked',
+    description: 'A dependency has been asked whether it is well.',
+    required: ['dependencyName', 'dependencyState'],
+    optional: [
+      ...databaseOperation,
+      'dependencyDurationMs',
+      'dependencyStep',
+      'dependencyAdvice',
+      'dbResponseStatusCode',
+      'errorType',
+    ],
+  },
+  blockerFound: {
+    name: 'dependency.blocker.found',
+    description:
+      'A session keeps another waiting. The record belongs to the trace of the run the blocker is named after.',
+    required: ['dependencyName', 'dependencyBlockerSession', 'dependencyBlockedSession'],
+    optional: [
+      'dependencyBlockerApplication',
+      'dependencyBlockerState',
+      'dependencyBlockedApplication',
+      'dependencyBlockedMs',
+      'dbQueryText',
+    ],
+  },
+  dependencyStateChanged: {
+    name: 'dependency.state.changed',
+    description: 'A dependency has come into another state.',
+    required: ['dependencyName', 'dependencyState', 'dependencyPreviousState'],
+    optional: [...databaseOperation, 'dependencyStep', 'dependencyAdvice', 'dbResponseStatusCode', 'errorType'],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
 /** What Sightglass itself says of a run, under a run id made of pipeline and due time, so that saying it twice changes nothing. */
 export const ownEvents = {
   runMissed: {

@@ -1,5 +1,13 @@
 export * from './attributes.ts';
 export * from './count-words.ts';
+export { databaseErrorKind } from './database/database-error.ts';
+export {
+  databaseSystems,
+  type DatabaseErrorClass,
+  type DatabaseErrorKind,
+  type DatabaseSystem,
+} from './database/error-kind.ts';
+export { sanitiseSql } from './database/sanitise-sql.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger-stage.ts';

@@ -125,6 +125,12 @@ export const createEvents = (log: LogLine) => {
     schedulesNotJudged(error: unknown): void {
       log('warn', `Schedules could not be judged and are again in a minute: ${messageOf(error)}`);
     },
+    dependencyNotTold(error: unknown): void {
+      log('warn', `What a dependency answered could not be recorded: ${messageOf(error)}`);
+    },
+    dependencyNotSampled(error: unknown, name: string): void {
+      log('warn', `${name} could not be looked into and is again by its interval: ${messageOf(error)}`);
+    },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },

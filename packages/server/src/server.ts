@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
+import { startSampling } from './dependencies/sampling.ts';
+import { watchDependencies } from './dependencies/watch.ts';
 import { superviseEngine } from './engine/supervisor.ts';
 import { createEvents, type Events, type LogLine } from './events.ts';
 import { startHearing } from './hearing/hearing.ts';
@@ -93,18 +95,27 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
   const moment = () => hearing.at(Date.now());
 
   const readers = createReaders(telemetry);
-  parts.use(
-    watchSchedules({
-      ...readers,
-      moment,
-      say: (logs, key) => intake.accept('logs', logs, key),
-      onError: events.schedulesNotJudged,
-    }),
+  const say = (logs: Uint8Array, key: string) => intake.accept('logs', logs, key);
+  parts.use(watchSchedules({ ...readers, moment, say, onError: events.schedulesNotJudged }));
+  const dependencies = parts.use(
+    watchDependencies({ dependencies: config.dependencies, say, onError: events.dependencyNotTold }),
+  );
+  const sampling = parts.use(
+    startSampling({ dependencies: config.dependencies, say: intake.accept, onError: events.dependencyNotSampled }),
   );
 
   const app = createApp({
     events,
-    api: [createQueryApi({ readers, events, tail, live, moment })],
+    api: [
+      createQueryApi({
+        readers,
+        dependencies: { list: dependencies.list, latest: sampling.latest },
+        events,
+        tail,
+        live,
+        moment,
+      }),
+    ],
     root: [otlpRoutes(otlp)],
     readiness: [
       { name: 'telemetry engine', check: telemetry.ping },

@@ -1,4 +1,4 @@
-import { context } from '@opentelemetry/api';
+import { context, type Context } from '@opentelemetry/api';
 import type { Severity } from '@sightglass/model';
 import type { Values } from '../otlp/attributes.ts';
 import type { LogEntry } from '../otlp/log-entry.ts';
@@ -16,10 +16,20 @@ export const sendLogRecordsTo = (target: LogRecords): void => {
   records = target;
 };
 
-/** For loggers that are attached: a record of whatever run and stage are active. */
-export const emitLogRecord = (severity: Severity, body: string, attributes: Values): void =>
+export interface RecordOptions {
+  /** Whose run and stage it belongs to; else the active one's. */
+  readonly context?: Context;
+  readonly eventName?: string;
+}
+
+/** A record of whatever run and stage are active. */
+export const emitLogRecord = (
+  severity: Severity,
+  body: string,
+  attributes: Values,
+  { context: own = context.active(), ...more }: RecordOptions = {},
+): void =>
   safely(() => {
-    const active = context.active();
-    const atMs = runScopeOf(active)?.clock.nowMs() ?? Date.now();
-    records?.write({ atMs, severity, body, attributes, context: active });
+    const atMs = runScopeOf(own)?.clock.nowMs() ?? Date.now();
+    records?.write({ atMs, severity, body, attributes, context: own, ...more });
   });

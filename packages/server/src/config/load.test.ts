@@ -31,6 +31,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     retention: { days: 30, runDays: 400, bytes: 50e9 },
     spool: { bytes: 4e9 },
     spanRules: [],
+    dependencies: [],
   });
 });
 
@@ -111,4 +112,38 @@ test.each(['0.0.0.0', '::', '192.168.1.4', 'sightglass.example.org'])(
 
 test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('host %s is fine', (host) => {
   expect(loadConfig({ env: {}, overrides: { host } }).host).toBe(host);
+});
+
+describe('dependencies', () => {
+  const one = (lines: string) => fileOf(`dependencies:\n  - name: warehouse\n${lines}`);
+
+  test('come from the file, their URLs from variables', () => {
+    const file = one('    url: env:WAREHOUSE\n    interval: 30s\n    timeout: 500ms\n');
+    const { dependencies } = loadConfig({ env: { WAREHOUSE: 'postgres://loader:secret@db/orders' }, file });
+    expect(dependencies).toMatchObject([
+      {
+        name: 'warehouse',
+        intervalMs: 30_000,
+        timeoutMs: 500,
+        slowMs: 1_000,
+        target: { host: 'db', password: 'secret' },
+      },
+    ]);
+  });
+
+  test.each([
+    ['    url: env:WAREHOUSE\n', {}, /«warehouse»: the variable WAREHOUSE is not set/],
+    ['    url: env:WAREHOUSE\n', { WAREHOUSE: 'http://u:secret@db' }, /no database URL/],
+    ['    url: postgres://u:secret@db/x\n', {}, /password does not belong in this file/],
+    [
+      '    url: postgres://u@db/x\n    interval: often\n',
+      {},
+      /sightglass.yaml:4:15: dependencies.0.interval: «often» is no time/,
+    ],
+    ['    url: postgres://u@db/x\n  - name: warehouse\n    url: postgres://u@db/x\n', {}, /two are called «warehouse»/],
+  ])('%j is refused, and no password repeated', (lines, env, message) => {
+    const text = complaint({ env, file: one(lines) });
+    expect(text).toMatch(message);
+    expect(text).not.toContain('secret');
+  });
 });

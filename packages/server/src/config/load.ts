@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { z } from 'zod';
 import { inputMessages } from '../input-messages.ts';
 import { ConfigError, OpenHostError } from './config-error.ts';
+import { readDependencies } from './dependencies.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
 import { readYamlFile, type YamlFile } from './yaml-file.ts';
@@ -25,7 +26,7 @@ export const loadConfig = ({
   const parsed = configShape.safeParse(merged, { error: inputMessages(merged) });
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, env, yaml)).join('\n'));
   refuseOpenHost(parsed.data.host);
-  return parsed.data;
+  return { ...parsed.data, dependencies: readDependencies(parsed.data.dependencies, env) };
 };
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>

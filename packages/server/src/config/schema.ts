@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { byteSize } from './byte-size.ts';
+import { type DependencyConfig, dependencyShape } from './dependencies.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const days = z.coerce.number().int().min(1).max(3_650);
@@ -43,6 +44,9 @@ export const configShape = z.strictObject({
     .prefault({}),
   spool: z.strictObject({ bytes: byteSize.default(4e9) }).prefault({}),
   spanRules: z.array(spanRule).default([]),
+  dependencies: z.array(dependencyShape).max(100).default([]),
 });
-export type ServerConfig = z.output<typeof configShape>;
+export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies'> {
+  readonly dependencies: readonly DependencyConfig[];
+}
 export type ConfigInput = z.input<typeof configShape>;

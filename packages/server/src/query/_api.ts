@@ -23,7 +23,16 @@ export const startTestApi = async (moment: () => Moment = () => momentAt(Date.no
   const live = createLiveFeed();
   const app = createApp({
     events,
-    api: [createQueryApi({ readers: createReaders(engine.telemetry), events, tail, live, moment })],
+    api: [
+      createQueryApi({
+        readers: createReaders(engine.telemetry),
+        dependencies: { list: () => [], latest: () => undefined },
+        events,
+        tail,
+        live,
+        moment,
+      }),
+    ],
     readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
   });
   return {

@@ -3,6 +3,7 @@ import type { Events } from '../events.ts';
 import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
 import { checkParameters } from './check-parameters.ts';
+import { type DependencySource, dependencyRoutes } from './dependencies.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
@@ -15,6 +16,7 @@ import { traceRoutes } from './traces.ts';
 
 export interface QueryParts {
   readonly readers: Readers;
+  readonly dependencies: DependencySource;
   readonly events: Events;
   readonly tail: LogFeed;
   readonly live: Pick<LiveFeed, 'subscribe'>;
@@ -24,7 +26,7 @@ export interface QueryParts {
 
 /** Every route of `/api/v1` that reads. */
 export const createQueryApi =
-  ({ readers, events, tail, live, moment }: QueryParts): FastifyPluginCallbackZod =>
+  ({ readers, dependencies, events, tail, live, moment }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     checkParameters(app);
     describeProblems(app);
@@ -35,6 +37,7 @@ export const createQueryApi =
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
+    app.register(dependencyRoutes(dependencies));
     app.register(liveRoutes({ live, openStream }));
     done();
   };

@@ -21,6 +21,9 @@ test('every route is described, with its parameters and the shape of its answer'
   }>();
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
+    '/api/v1/dependencies',
+    '/api/v1/dependencies/{name}',
+    '/api/v1/dependencies/{name}/sample',
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { attributes, type AttributeKey, ownEvents, severityNumbers } from '@sightglass/model';
-import { requestTypes } from '../otlp/messages.ts';
+import { type AttributeKey, ownEvents, severityNumbers } from '@sightglass/model';
+import { ownRecordRequest } from '../otlp/own-record.ts';
 import type { ScheduledPipeline } from '../storage/telemetry/pipelines.ts';
 
 /** The id of the run that was due then: made of pipeline and time, so that saying it again changes nothing. Sorts by time as a UUID version 7 does. */
@@ -65,20 +65,8 @@ const request = (
     runDueAt: isoOf(dueAtMs),
     ...more,
   };
-  const record = {
-    timeUnixNano: `${BigInt(nowMs) * 1_000_000n}`,
-    severityNumber,
-    eventName: ownEvents[key].name,
-    body: { stringValue: body },
-    attributes: Object.entries(said).flatMap(([own, value]) =>
-      value === null || value === undefined ? [] : [keyValue(attributes[own as AttributeKey], value)],
-    ),
-  };
-  const resource = { attributes: [keyValue(attributes.serviceName, 'sightglass')] };
-  const scopeLogs = [{ scope: { name: 'sightglass.schedule' }, logRecords: [record] }];
-  const type = requestTypes.logs;
-  return type.encode(type.fromObject({ resourceLogs: [{ resource, scopeLogs }] })).finish();
+  const { name: eventName } = ownEvents[key];
+  return ownRecordRequest({ scope: 'schedule', eventName, body, severityNumber, atMs: nowMs, attributes: said });
 };
 
-const keyValue = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();

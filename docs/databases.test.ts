@@ -1,0 +1,120 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { dependency, logPage } from '@sightglass/model/api';
+import { startPostgresServer, type PostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
+import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
+import { createWorkspace } from '../packages/sdk/testing/run-program.ts';
+import { createDataDir, startServerProcess } from '../test/_server.ts';
+import { startTdsServer } from '../test/tds-server/server.ts';
+
+const page = await readFile(new URL('databases.md', import.meta.url), 'utf8');
+const snippets = (language: string): string[] =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
+const [pingCommand = '', curlCommand = ''] = snippets('sh');
+const [configuration = ''] = snippets('yaml');
+const [observePg = '', observeMssql = '', recover = ''] = snippets('ts');
+const sightglass = join(import.meta.dirname, '../node_modules/.bin');
+
+let postgres: PostgresServer;
+beforeAll(async () => {
+  postgres = await startPostgresServer();
+  vi.stubEnv('WAREHOUSE_URL', postgres.url);
+  vi.stubEnv('PATH', `${sightglass}:${process.env['PATH']}`);
+});
+afterAll(() => postgres[Symbol.asyncDispose]());
+
+const shell = async (command: string): Promise<string> =>
+  (await promisify(execFile)('sh', ['-e', '-c', command], { timeout: 60_000 })).stdout;
+
+it('the ping is well', async () => {
+  expect(await shell(pingCommand)).toMatch(/is well[\s\S]*✓ read/);
+});
+
+it('the configuration is taken, the dependency asked, and what it answered is in the logs', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'sightglass-databases-'));
+  const configFile = join(folder, 'sightglass.yaml');
+  await writeFile(configFile, configuration);
+  await using data = await createDataDir();
+  await using server = await startServerProcess(data.path, { configFile });
+  const command = curlCommand.replace('http://127.0.0.1:4318', server.url);
+  const ask = async () => dependency.parse(JSON.parse(await shell(command)));
+  await expect.poll(async () => (await ask()).state, { timeout: 20_000 }).toBe('up');
+  expect(await ask()).toMatchObject({ name: 'warehouse', intervalMs: 60_000, lastCheck: { ok: true } });
+  const [, query = ''] = /search `(event:[^`]+)`/.exec(page) ?? [];
+  const search = async () => {
+    const response = await fetch(`${server.url}/api/v1/logs?q=${encodeURIComponent(query)}`);
+    return logPage.parse(await response.json()).items.map(({ body }) => body);
+  };
+  await expect.poll(search, { timeout: 20_000 }).toEqual(['warehouse is up, was unknown']);
+  await rm(folder, { recursive: true });
+}, 120_000);
+
+/** A program of the page, whose packages are those of this repository. */
+const program = (source: string): string =>
+  ['pg', 'mssql'].reduce(
+    (text, name) => text.replace(`from '${name}'`, `from ${JSON.stringify(import.meta.resolve(name))}`),
+    source,
+  );
+
+it.each([
+  ['pg', observePg],
+  ['mssql', observeMssql],
+])('the program that observes %s runs, and its statements arrive', async (_name, source) => {
+  await using tds = await startTdsServer({ reply: () => ({ affected: 1 }) });
+  await using server = await startOtlpServer();
+  await using workspace = await createWorkspace();
+  const { code, stderr } = await workspace.run(program(source), {
+    SIGHTGLASS_URL: server.url,
+    SIGHTGLASS_SUMMARY: 'off',
+    WAREHOUSE_URL: postgres.url,
+    WAREHOUSE: `Server=127.0.0.1,${tds.port};Database=flights;User Id=loader;Password=secret;Encrypt=false`,
+  });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(server.spans().some(({ attributes }) => attributes['db.operation.name'] !== undefined)).toBe(true);
+});
+
+it('the load that recovers outlives a lock and a server that is killed, with nothing lost and nothing twice', async () => {
+  await using server = await startOtlpServer();
+  await using workspace = await createWorkspace();
+  const locking = new pg.Client({ connectionString: postgres.url });
+  locking.on('error', () => undefined);
+  await locking.connect();
+  await locking.query('CREATE TABLE recovered (id int PRIMARY KEY); BEGIN; LOCK TABLE recovered');
+  const env = { SIGHTGLASS_URL: server.url, SIGHTGLASS_SUMMARY: 'off', WAREHOUSE_URL: postgres.url };
+  const loading = await workspace.start(program(recover), env);
+  await loading.printed('lock-timeout');
+  await postgres.crash();
+  await loading.printed('refused');
+  await postgres.restart();
+  const { code, stderr } = await loading.done;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const client = new pg.Client({ connectionString: postgres.url });
+  await client.connect();
+  expect((await client.query('SELECT count(*)::int AS n FROM recovered')).rows).toEqual([{ n: 100 }]);
+  await client.end();
+  expect(server.events('pipeline.run.finished')[0]?.attributes['pipeline.run.state']).toBe('succeeded');
+});
+
+it('the load that recovers waits for a connection when all are taken', async () => {
+  await using server = await startOtlpServer();
+  await using workspace = await createWorkspace();
+  const admin = new pg.Client({ connectionString: postgres.url });
+  await admin.connect();
+  const { rows } = await admin.query<{ free: number }>(
+    "SELECT current_setting('max_connections')::int - count(*)::int AS free FROM pg_stat_activity WHERE backend_type = 'client backend'",
+  );
+  const hogs = Array.from({ length: rows[0]?.free ?? 0 }, () => new pg.Client({ connectionString: postgres.url }));
+  for (const hog of hogs) await hog.connect();
+  const env = { SIGHTGLASS_URL: server.url, SIGHTGLASS_SUMMARY: 'off', WAREHOUSE_URL: postgres.url };
+  const loading = await workspace.start(program(recover), env);
+  await loading.printed('too-many-connections');
+  for (const hog of hogs) await hog.end();
+  const { code, stderr } = await loading.done;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  await admin.end();
+});

@@ -1,0 +1,52 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pingReport } from '@sightglass/model/api';
+import {
+  startPostgresServer,
+  type PostgresServer,
+} from '../../../../examples/flights/src/warehouse/postgres/server.ts';
+import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
+
+let postgres: PostgresServer;
+let workspace: CliWorkspace;
+beforeAll(async () => {
+  [postgres, workspace] = await Promise.all([startPostgresServer(), createCliWorkspace()]);
+});
+afterAll(async () => {
+  await workspace[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
+});
+
+test('a database that is well: exit 0, and JSON of the API', async () => {
+  const { code, stdout, stderr } = await workspace.run(['ping', postgres.url, '--json']);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(pingReport.parse(JSON.parse(stdout.toString()))).toMatchObject({ ok: true, system: 'postgresql' });
+});
+
+test('for people, out of a variable, and without the password', async () => {
+  const env = { WAREHOUSE_URL: postgres.url };
+  const { code, stdout } = await workspace.run(['ping', 'env:WAREHOUSE_URL', '--timeout', '10s'], { env });
+  expect(code).toBe(0);
+  expect(stdout.toString()).toMatch(/is well .*PostgreSQL 18[\s\S]*✓ login/);
+  expect(stdout.toString()).not.toContain(new URL(postgres.url).password);
+});
+
+test('one that is not well: exit 1, the number, and what to do next', async () => {
+  const url = new URL(postgres.url);
+  url.pathname = '/nowhere';
+  const { code, stdout } = await workspace.run(['ping', url.href]);
+  expect(code).toBe(1);
+  expect(stdout.toString()).toMatch(/is not well[\s\S]*✕ login[\s\S]*3D000: [\s\S]*Next: No such database/);
+});
+
+test.each([
+  [['ping', 'http://u:hush-hush@h/'], /no database URL/],
+  [['ping', 'postgres://u:hush-hush@h:x/d'], /cannot be read/],
+  [['ping', 'env:NOT_SET_ANYWHERE'], /NOT_SET_ANYWHERE is not set/],
+  [['ping', 'postgres://u:hush-hush@h/d', '--timeout', 'soon'], /such as 3s or 500ms/],
+  [['ping'], /missing required argument/],
+])('%j could not be asked: exit 2', async (args, message) => {
+  const { code, stderr } = await workspace.run(args);
+  expect(code).toBe(2);
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toContain('hush-hush');
+});

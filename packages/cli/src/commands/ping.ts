@@ -1,0 +1,58 @@
+import { Option, type Command } from 'commander';
+import type { PingReport } from '@sightglass/model/api';
+import { ping, readTarget, TargetError, type Target } from '@sightglass/probes';
+import type { CliConfig, Environment } from '../config/environment.ts';
+import { duration } from '../duration.ts';
+import { CliError, exitCodes } from '../errors.ts';
+import { createPrinter } from '../output/printer.ts';
+import { renderPing } from '../output/ping-picture.ts';
+import { examples, withJson } from './options.ts';
+
+interface Options {
+  readonly timeout: number;
+  readonly json?: true;
+}
+
+const timeoutOption = new Option('--timeout <time>', 'give up after, e.g. 3s or 500ms')
+  .argParser(duration(50, 300_000))
+  .default(3_000, '3s');
+
+export const addPing = (program: Command, { env }: CliConfig): void => {
+  const command = program
+    .command('ping')
+    .description('ask a database whether it is well: name, port, encryption, login, answer, read')
+    .argument('<url>', 'postgres://, mssql:// or mysql://; env:NAME reads it from a variable, so that no one sees it')
+    .addOption(timeoutOption)
+    .addHelpText(
+      'after',
+      `${examples(
+        'sightglass ping postgres://loader@db.example.com/orders?sslmode=verify-full',
+        'sightglass ping env:WAREHOUSE_URL --timeout 10s --json',
+      )}\n\nExit codes: 0 it is well, 1 it is not, 2 it could not be asked`,
+    )
+    .action((url: string, options: Options) => askOnce(url, options, env));
+  withJson(command, 'the report as one JSON object');
+};
+
+const askOnce = async (given: string, { timeout, json }: Options, env: Environment): Promise<void> => {
+  const report: PingReport = await ping(targetOf(given, env), { timeoutMs: timeout });
+  const printer = createPrinter();
+  if (json) printer.json(report);
+  else printer.line(renderPing(report, printer.style));
+  process.exitCode = report.ok ? 0 : exitCodes.negative;
+};
+
+const targetOf = (given: string, env: Environment): Target => {
+  const name = given.startsWith('env:') ? given.slice('env:'.length) : undefined;
+  const url = name === undefined ? given : env[name];
+  if (url === undefined || url === '') throw new CliError('PING_URL', `The variable ${name} is not set.`);
+  try {
+    return readTarget(url);
+  } catch (error) {
+    if (!(error instanceof TargetError)) throw error;
+    const place = name === undefined ? '' : ` in ${name}`;
+    throw new CliError('PING_URL', `The database${place} cannot be asked: ${error.message}`, exitCodes.usage, {
+      cause: error,
+    });
+  }
+};

@@ -1,0 +1,41 @@
+import { visibleLine } from '@sightglass/model';
+import type { CertificateFacts, PingReport, PingStep, PingStepName } from '@sightglass/model/api';
+import { formatDuration } from './format.ts';
+import type { Style } from './style.ts';
+
+const titles: Readonly<Record<PingStepName, string>> = {
+  dns: 'name',
+  tcp: 'port',
+  tls: 'TLS',
+  login: 'login',
+  'round-trip': 'answer',
+  read: 'read',
+};
+const marks = { ok: '✓', failed: '✕', skipped: '·' } as const;
+const formats = { ok: 'green', failed: 'red', skipped: 'dim' } as const;
+
+/** A ping as people read it: the verdict, each step, and what to do next. */
+export const renderPing = (report: PingReport, { paint }: Style): string => {
+  const { host, port, database, ok, durationMs, serverVersion, certificate, warnings, error } = report;
+  const place = visibleLine(`${host}:${port}/${database}`);
+  const verdict = ok ? paint('green', 'is well') : paint('red', 'is not well');
+  const version = serverVersion === null ? '' : `, ${visibleLine(serverVersion)}`;
+  return [
+    `${place} ${verdict} (${formatDuration(durationMs)}${version})`,
+    ...report.steps.map((step) => `  ${paint(formats[step.state], marks[step.state])} ${stepLine(step)}`),
+    ...(certificate === null ? [] : [`    certificate of ${visibleLine(nameOf(certificate))}`]),
+    ...warnings.map((warning) => `  ${paint('yellow', '!')} ${visibleLine(warning)}`),
+    ...(error === null
+      ? []
+      : [
+          `${error.code === null ? '' : `${error.code}: `}${visibleLine(error.message)}`,
+          `${paint('bold', 'Next:')} ${error.advice}`,
+        ]),
+  ].join('\n');
+};
+
+const stepLine = ({ name, durationMs, detail }: PingStep): string =>
+  `${titles[name].padEnd(7)}${(durationMs === null ? '' : formatDuration(durationMs)).padStart(8)}  ${visibleLine(detail ?? '')}`.trimEnd();
+
+const nameOf = ({ subject, issuer, validUntil, daysLeft }: CertificateFacts): string =>
+  `${subject}, by ${issuer}, until ${validUntil.slice(0, 10)} (${daysLeft} days)`;

@@ -1,0 +1,43 @@
+import { z } from 'zod';
+import { databaseErrorClasses, databaseSystems } from '../database/error-kind.ts';
+import { instant } from './common.ts';
+import { pingReport } from './ping.ts';
+
+/** `degraded`: slow, failing now and then, or on its way up or down. */
+export const dependencyState = z.enum(['unknown', 'up', 'degraded', 'down']);
+export type DependencyState = z.infer<typeof dependencyState>;
+
+/** `poor`: it answered, and slowly, or its certificate is about to expire. */
+export const checkOutcome = z.enum(['well', 'poor', 'failed']);
+export type CheckOutcome = z.infer<typeof checkOutcome>;
+
+export const dependencyCheck = z.object({
+  checkedAt: instant,
+  outcome: checkOutcome,
+  durationMs: z.number(),
+  errorClass: z.enum(databaseErrorClasses).nullable(),
+  errorCode: z.string().nullable(),
+});
+export type DependencyCheck = z.infer<typeof dependencyCheck>;
+
+/** One item of `GET /api/v1/dependencies`. */
+export const dependency = z.object({
+  name: z.string(),
+  system: z.enum(databaseSystems),
+  host: z.string(),
+  port: z.int(),
+  database: z.string(),
+  state: dependencyState,
+  since: instant.nullable().describe('Since when it is in this state; null until it has been asked'),
+  flapping: z.boolean(),
+  failuresInARow: z.int(),
+  intervalMs: z.int(),
+  timeoutMs: z.int(),
+  slowMs: z.int(),
+  nextCheckAt: instant.nullable(),
+  lastCheck: pingReport.nullable(),
+  recentChecks: z.array(dependencyCheck).describe('Oldest first'),
+});
+export type Dependency = z.infer<typeof dependency>;
+export const dependencyList = z.object({ items: z.array(dependency) });
+export type DependencyList = z.infer<typeof dependencyList>;

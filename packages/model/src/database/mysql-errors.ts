@@ -1,0 +1,35 @@
+import { lasting, passing, type DatabaseErrorTable } from './error-kind.ts';
+
+/** Error numbers of MySQL and MariaDB. */
+export const mysqlErrors: DatabaseErrorTable = {
+  '1040': passing(
+    'too-many-connections',
+    'All connections are taken: SHOW PROCESSLIST; end idle ones, use a pool, or raise max_connections.',
+  ),
+  '1044': lasting('permission', 'The user may not use this database: GRANT it.'),
+  '1045': lasting(
+    'login',
+    'Wrong password or user, or not from this host: check the secret and the host of the account.',
+  ),
+  '1049': lasting('no-database', 'No such database: check its name in the URL against SHOW DATABASES.'),
+  '1053': passing('shutting-down', 'The server is shutting down: connect again when it is back.'),
+  '1062': lasting('constraint', 'A row is already there: a unique key refuses it twice.'),
+  '1114': lasting('disk-full', 'The table is full: free space.'),
+  '1129': lasting('login', 'The host is blocked after many errors: FLUSH HOSTS (mysqladmin flush-hosts).'),
+  '1130': lasting('login', 'No account may connect from this host: CREATE USER for it.'),
+  '1142': lasting('permission', 'The user lacks a privilege: GRANT it.'),
+  '1203': passing(
+    'too-many-connections',
+    'The user has too many connections: use a pool, or raise max_user_connections.',
+  ),
+  '1205': passing('lock-timeout', 'A lock was not free in time: find its holder in sys.innodb_lock_waits.'),
+  '1213': passing(
+    'deadlock',
+    'The transaction was chosen to end a deadlock: run it again, and see SHOW ENGINE INNODB STATUS.',
+  ),
+  '1290': passing('read-only', 'The server is read-only: a replica? Point at the primary.'),
+  '1317': passing('canceled', 'The statement was cancelled.'),
+  '1836': passing('read-only', 'The server is read-only: point at the primary.'),
+  '3024': passing('canceled', 'The statement ran into max_execution_time.'),
+  '3159': lasting('encryption-required', 'The server asks for encryption: add ?ssl-mode=REQUIRED to the URL.'),
+};

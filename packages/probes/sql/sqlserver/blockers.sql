@@ -1,0 +1,15 @@
+-- Who waits for a lock, and for whom; also for sessions that are idle in a transaction. A traceparent "00-…" is a run of Sightglass.
+-- Not verified against a real SQL Server yet. Needs VIEW SERVER STATE (2022: VIEW SERVER PERFORMANCE STATE).
+SELECT TOP (50) r.session_id AS blocked_pid, bs.program_name AS blocked_application, r.wait_time / 1000.0 AS seconds_waiting,
+       LEFT(bt.text, 1000) AS blocked_statement, s.session_id AS blocker_pid, s.program_name AS blocker_application,
+       s.login_name AS blocker_login, s.status AS blocker_state, s.open_transaction_count AS blocker_transactions,
+       DATEDIFF(second, s.last_request_end_time, SYSDATETIME()) AS blocker_seconds_idle,
+       CAST(SUBSTRING(s.context_info, 1, 55) AS varchar(55)) AS blocker_traceparent, LEFT(t.text, 1000) AS blocker_statement
+FROM sys.dm_exec_requests AS r
+JOIN sys.dm_exec_sessions AS bs ON bs.session_id = r.session_id
+JOIN sys.dm_exec_sessions AS s ON s.session_id = r.blocking_session_id
+LEFT JOIN sys.dm_exec_connections AS c ON c.session_id = s.session_id
+OUTER APPLY sys.dm_exec_sql_text(r.sql_handle) AS bt
+OUTER APPLY sys.dm_exec_sql_text(c.most_recent_sql_handle) AS t
+WHERE r.blocking_session_id > 0
+ORDER BY r.wait_time DESC

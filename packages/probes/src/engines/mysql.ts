@@ -1,0 +1,72 @@
+import { checkServerIdentity, TLSSocket } from 'node:tls';
+import { createConnection, type Connection, type RowDataPacket, type SslOptions } from 'mysql2';
+import { applicationName, type Opening, type OpenSession } from './engine.ts';
+
+/** What mysql2's types leave out. */
+interface InnerConnection {
+  readonly stream: unknown;
+  startTLS: (onSecure: (error?: Error) => void) => void;
+}
+
+export const openMysql: OpenSession = async (opening) => {
+  const { target, socket } = opening;
+  const connection = createConnection({
+    host: target.host,
+    user: target.user,
+    password: target.password,
+    ...(target.database === '' ? {} : { database: target.database }),
+    stream: socket,
+    connectAttributes: { program_name: applicationName },
+    ...(target.tls === 'off' ? {} : { ssl: tlsOptions(opening) }),
+  });
+  connection.on('error', () => undefined);
+  watchTls(connection as unknown as InnerConnection, opening);
+  await connected(connection);
+  let version = '';
+  return {
+    get version() {
+      return version;
+    },
+    roundTrip: () => query(connection, 'SELECT 1'),
+    read: async () => {
+      const [said = ''] = await query(connection, 'SELECT VERSION()');
+      version = `MySQL ${said}`;
+      const name = target.database || 'information_schema';
+      const text = `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${connection.escape(name)}`;
+      return (await query(connection, text)).join(', ');
+    },
+    query: () => Promise.reject(new Error('MySQL is asked whether it is well, and not looked into')),
+    close: () => connection.destroy(),
+  };
+};
+
+const tlsOptions = ({ target, authority }: Opening): SslOptions => ({
+  rejectUnauthorized: target.tls !== 'encrypt',
+  ...(authority === undefined ? {} : { ca: authority }),
+});
+
+/** The driver says nothing of its TLS, and its check of the host is ours, so that an IP address works too. */
+const watchTls = (connection: InnerConnection, { target, onSecured }: Opening): void => {
+  const startTls = connection.startTLS.bind(connection);
+  connection.startTLS = (onSecure) =>
+    startTls((error) => {
+      const { stream } = connection;
+      if (error !== undefined || !(stream instanceof TLSSocket)) return onSecure(error);
+      onSecured(stream);
+      const isOther = target.tls === 'verify-host' && checkServerIdentity(target.host, stream.getPeerCertificate());
+      onSecure(isOther || undefined);
+    });
+};
+
+const connected = (connection: Connection): Promise<void> =>
+  new Promise((resolve, reject) => {
+    connection.connect((error) => (error ? reject(error) : resolve()));
+  });
+
+/** The first column. */
+const query = (connection: Connection, text: string): Promise<string[]> =>
+  new Promise((resolve, reject) => {
+    connection.query<RowDataPacket[]>(text, (error, rows) =>
+      error ? reject(error) : resolve(rows.map((row) => String(Object.values(row)[0]))),
+    );
+  });

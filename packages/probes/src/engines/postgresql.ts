@@ -1,0 +1,96 @@
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
+import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import pg from 'pg';
+import { textOf } from '../cell.ts';
+import { applicationName, type Opening, type OpenSession } from './engine.ts';
+
+interface ServerParameter {
+  readonly parameterName: string;
+  readonly parameterValue: string;
+}
+
+/** What pg's types leave out. */
+interface InnerConnection {
+  readonly stream: Socket;
+  once(event: 'sslconnect', listener: () => void): void;
+  on(event: 'parameterStatus', listener: (parameter: ServerParameter) => void): void;
+}
+
+type Row = Readonly<Record<string, unknown>>;
+
+const database = `SELECT datname AS name, pg_is_in_recovery() AS standby FROM pg_database WHERE datname = current_database()`;
+/** Nothing is changed, no lock is waited for, and pg_stat_activity is read once. */
+const carefully = (text: string): string => `BEGIN READ ONLY;
+SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '5s';
+${text};
+ROLLBACK`;
+
+export const openPostgresql: OpenSession = async (opening) => {
+  const { target } = opening;
+  const client = new pg.Client({
+    host: target.host,
+    port: target.port,
+    user: target.user,
+    password: target.password,
+    database: target.database,
+    application_name: applicationName,
+    stream: () => alreadyConnected(opening.socket),
+    ssl: target.tls === 'off' ? false : tlsOptions(opening),
+  });
+  const failed = once(client, 'error').then(([error]) => Promise.reject(error as Error));
+  failed.catch(() => undefined);
+  watchTls(client, opening);
+  let version = '';
+  connectionOf(client).on('parameterStatus', ({ parameterName, parameterValue }) => {
+    if (parameterName === 'server_version') version = parameterValue;
+  });
+  await Promise.race([client.connect(), failed]);
+  return {
+    version: `PostgreSQL ${version}`,
+    roundTrip: () => client.query('SELECT 1'),
+    read: async () => {
+      const [row] = await query(client, database);
+      return row?.['standby'] === true ? `${textOf(row['name'])}, a standby` : textOf(row?.['name']);
+    },
+    query: (text) => query(client, text),
+    close: () => void client.end().catch(() => undefined),
+  };
+};
+
+const query = async (client: pg.Client, text: string): Promise<readonly Row[]> => {
+  try {
+    const results = (await client.query(carefully(text))) as unknown as readonly pg.QueryResult<Row>[];
+    return results.flatMap(({ rows }) => rows);
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
+  }
+};
+
+/** pg wants to connect by itself; it is told that it has. */
+const alreadyConnected = (socket: Socket): Socket =>
+  Object.assign(socket, {
+    connect: () => {
+      process.nextTick(() => socket.emit('connect'));
+      return socket;
+    },
+  });
+
+const tlsOptions = ({ target, authority }: Opening): ConnectionOptions => ({
+  rejectUnauthorized: target.tls !== 'encrypt',
+  checkServerIdentity: (_host, certificate) =>
+    target.tls === 'verify-host' ? checkServerIdentity(target.host, certificate) : undefined,
+  ...(authority === undefined ? {} : { ca: authority }),
+});
+
+const watchTls = (client: pg.Client, { onSecured }: Opening): void => {
+  const connection = connectionOf(client);
+  connection.once('sslconnect', () => {
+    const secured = connection.stream as TLSSocket;
+    secured.prependOnceListener('secureConnect', () => onSecured(secured));
+  });
+};
+
+const connectionOf = (client: pg.Client): InnerConnection =>
+  (client as unknown as { readonly connection: InnerConnection }).connection;

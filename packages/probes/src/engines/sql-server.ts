@@ -1,0 +1,101 @@
+import { once } from 'node:events';
+import type { TLSSocket } from 'node:tls';
+import { Connection, Request, type ConnectionConfiguration } from 'tedious';
+import { textOf } from '../cell.ts';
+import { applicationName, type Opening, type OpenSession } from './engine.ts';
+
+/** A little more than any deadline of ours, so that ours is the one that counts. */
+const driverTimeoutMs = 600_000;
+
+type Row = Readonly<Record<string, unknown>>;
+
+const database = `SELECT name, state_desc AS state, CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(40)) AS version
+FROM sys.databases WHERE database_id = DB_ID()`;
+/** No lock is waited for. */
+const carefully = (text: string): string =>
+  `SET LOCK_TIMEOUT 500; SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;\n${text}`;
+
+/** What SQL Server said was wrong, with its number, which the driver keeps to itself when a login fails. */
+class ServerError extends Error {
+  readonly number: number;
+  constructor(number: number, message: string) {
+    super(message);
+    this.number = number;
+  }
+}
+
+interface ErrorMessage {
+  readonly number: number;
+  readonly message: string;
+}
+
+export const openSqlServer: OpenSession = async (opening) => {
+  const connection = new Connection(configuration(opening));
+  const said: ErrorMessage[] = [];
+  connection.on('errorMessage', (message: ErrorMessage) => void said.push(message));
+  connection.on('secure', (socket: unknown) => opening.onSecured(socket as TLSSocket));
+  connection.on('error', () => undefined);
+  const ended = once(connection, 'end').then(() => Promise.reject(new Error('The server closed the connection')));
+  ended.catch(() => undefined);
+  const orSaid = async <T>(work: Promise<T>): Promise<T> => {
+    said.length = 0;
+    return Promise.race([work, ended]).catch((error: unknown) => {
+      const [first] = said;
+      throw first === undefined ? error : new ServerError(first.number, first.message);
+    });
+  };
+  await orSaid(connected(connection));
+  if (opening.target.tlsFirst) opening.onSecured(null);
+  let version = '';
+  return {
+    get version() {
+      return version;
+    },
+    roundTrip: () => orSaid(query(connection, 'SELECT 1')),
+    read: async () => {
+      const [row] = await orSaid(query(connection, carefully(database)));
+      version = `SQL Server ${textOf(row?.['version'])}`.trim();
+      return `${textOf(row?.['name'])}, ${textOf(row?.['state'])}`;
+    },
+    query: (text) => orSaid(query(connection, carefully(text))),
+    close: () => connection.close(),
+  };
+};
+
+const configuration = ({ target, socket, authority }: Opening): ConnectionConfiguration => ({
+  server: target.host,
+  authentication: { type: 'default', options: { userName: target.user, password: target.password } },
+  options: {
+    port: target.port,
+    database: target.database,
+    appName: applicationName,
+    connector: () => Promise.resolve(socket),
+    // The types know no 'strict', which tedious does.
+    encrypt: (target.tlsFirst ? 'strict' : target.tls !== 'off') as boolean,
+    trustServerCertificate: target.tls === 'encrypt',
+    connectTimeout: driverTimeoutMs,
+    requestTimeout: driverTimeoutMs,
+    maxRetriesOnTransientErrors: 0,
+    ...(authority === undefined ? {} : { cryptoCredentialsDetails: { ca: authority } }),
+  },
+});
+
+const connected = (connection: Connection): Promise<void> =>
+  new Promise((resolve, reject) => {
+    connection.connect((error?: Error) => (error === undefined || error === null ? resolve() : reject(error)));
+  });
+
+const query = (connection: Connection, text: string): Promise<readonly Row[]> =>
+  new Promise((resolve, reject) => {
+    const rows: Row[] = [];
+    const request = new Request(text, (error) => (error ? reject(error) : resolve(rows)));
+    request.on('row', (columns: readonly Column[]) => {
+      rows.push(Object.fromEntries(columns.map(({ metadata, value }) => [metadata.colName, value])));
+    });
+    connection.execSqlBatch(request);
+  });
+
+interface Column {
+  readonly metadata: { readonly colName: string };
+  readonly value: unknown;
+}

@@ -1,0 +1,61 @@
+import { databaseErrorKind, type DatabaseErrorKind, type DatabaseSystem } from '@sightglass/model';
+import type { PingStepName } from '@sightglass/model/api';
+import type { Failure } from './progress.ts';
+
+const timeoutAdvice: Readonly<Record<PingStepName, string>> = {
+  dns: 'The DNS server does not answer: check it and the search domains.',
+  tcp: 'Packets go unanswered: a firewall drops them, or the host is down.',
+  tls: 'The port is open and the handshake hangs: is this really the database, and is it alive?',
+  login:
+    'The server took the connection and does not answer: look at its load, its log and what it authenticates against.',
+  'round-trip': 'Logged in, and then no answer: look at the load of the server and at what lies between.',
+  read: 'The server answers and reads nothing: look at locks and at its disks.',
+};
+
+/** Said in words only, without a code of its own. */
+const saidInWords: readonly { readonly words: RegExp; readonly kind: DatabaseErrorKind }[] = [
+  {
+    words: /no encryption|requires encryption/i,
+    kind: {
+      class: 'encryption-required',
+      retryable: false,
+      advice: 'The server wants encryption: add ?sslmode=require (PostgreSQL) or encrypt=true (SQL Server) to the URL.',
+    },
+  },
+  {
+    words: /does not support SSL|not encrypted/i,
+    kind: {
+      class: 'not-encrypted',
+      retryable: false,
+      advice: 'The server offers no encryption: turn it on there; without it the password goes in clear.',
+    },
+  },
+  {
+    words: /terminated|closed|connection lost|hang up|disconnected/i,
+    kind: {
+      class: 'reset',
+      retryable: true,
+      advice: 'The connection was cut: look at the server log, and at firewalls and proxies between.',
+    },
+  },
+];
+
+export const malformedReply: DatabaseErrorKind = {
+  class: 'malformed-reply',
+  retryable: false,
+  advice: 'What answers there does not speak the protocol of this database: check host, port and what lies between.',
+};
+
+/** What a failed step means, and what to do next. */
+export const failureKind = (
+  system: DatabaseSystem,
+  step: PingStepName,
+  { code, message }: Failure,
+): DatabaseErrorKind => {
+  const said = saidInWords.find(({ words }) => words.test(message))?.kind;
+  const known = code === null ? undefined : databaseErrorKind(system, code);
+  if (known?.class === 'timeout') return { ...known, advice: timeoutAdvice[step] };
+  if (said?.class === 'encryption-required') return said;
+  if (known !== undefined && known.class !== 'other') return known;
+  return said ?? known ?? malformedReply;
+};

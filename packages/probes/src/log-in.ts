@@ -1,0 +1,46 @@
+import { readFile } from 'node:fs/promises';
+import { certificateOf } from './certificate.ts';
+import type { OpenSession, Session } from './engines/engine.ts';
+import type { Progress, Steps } from './progress.ts';
+import { reach } from './reach.ts';
+import type { Target } from './target.ts';
+
+/** Only the driver that is needed is loaded. */
+const engineOf = async ({ system }: Target): Promise<OpenSession> => {
+  if (system === 'postgresql') return (await import('./engines/postgresql.ts')).openPostgresql;
+  if (system === 'mysql') return (await import('./engines/mysql.ts')).openMysql;
+  return (await import('./engines/sql-server.ts')).openSqlServer;
+};
+
+class NotEncryptedError extends Error {
+  readonly code = 'EENCRYPT';
+}
+
+/** Reaches the database and logs in, by TLS if that was asked for and not otherwise. */
+export const logIn = async (target: Target, steps: Steps, tell: (progress: Progress) => void): Promise<Session> => {
+  const { authorityFile, tls, user } = target;
+  const open = await engineOf(target);
+  const authority = authorityFile === undefined ? undefined : await readFile(authorityFile, 'utf8');
+  tell({ kind: 'ready' });
+
+  const socket = await reach(target, steps);
+  let isSecured = false;
+  if (tls === 'off') steps.skip('tls', 'not asked for');
+  steps.begin(tls === 'off' ? 'login' : 'tls');
+  const session = await open({
+    target,
+    socket,
+    authority,
+    onSecured: (secured) => {
+      isSecured = true;
+      steps.end(secured === null ? undefined : `${secured.getProtocol() ?? ''} ${secured.getCipher().name}`);
+      tell({ kind: 'secured', certificate: secured === null ? null : certificateOf(secured, Date.now()) });
+      steps.begin('login');
+    },
+  });
+  if (tls !== 'off' && !isSecured) {
+    throw new NotEncryptedError('The session is not encrypted although that was asked for');
+  }
+  steps.end(user);
+  return session;
+};

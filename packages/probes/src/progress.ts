@@ -1,0 +1,52 @@
+import type { CertificateFacts, PingStepName, SampleRow, SampleSection } from '@sightglass/model/api';
+import type { Target } from './target.ts';
+
+/** What a thread is to do. */
+export interface Task {
+  readonly target: Target;
+  readonly work: 'ping' | 'sample';
+}
+
+/** What the thread that asks tells the one that waits; plain data. */
+export type Progress =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'begun'; readonly step: PingStepName }
+  | { readonly kind: 'ended'; readonly step: PingStepName; readonly durationMs: number; readonly detail?: string }
+  | { readonly kind: 'skipped'; readonly step: PingStepName; readonly detail: string }
+  | { readonly kind: 'secured'; readonly certificate: CertificateFacts | null }
+  | { readonly kind: 'version'; readonly version: string }
+  | { readonly kind: 'section'; readonly section: SampleSection; readonly rows: readonly SampleRow[] }
+  | { readonly kind: 'section-failed'; readonly section: SampleSection; readonly message: string }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  | { readonly kind: 'done' };
+
+/** An error as it was raised, without what only this process has. */
+export interface Failure {
+  readonly code: string | null;
+  readonly message: string;
+}
+
+/** Times steps and tells of each as it happens, so that a step that never ends is known by name. */
+export interface Steps {
+  readonly begin: (step: PingStepName) => void;
+  readonly end: (detail?: string) => void;
+  readonly skip: (step: PingStepName, detail: string) => void;
+}
+
+export const tellSteps = (tell: (progress: Progress) => void): Steps => {
+  let current: { step: PingStepName; atMs: number } | undefined;
+  return {
+    begin: (step) => {
+      current = { step, atMs: performance.now() };
+      tell({ kind: 'begun', step });
+    },
+    end: (detail) => {
+      if (current === undefined) return;
+      const { step, atMs } = current;
+      current = undefined;
+      const durationMs = performance.now() - atMs;
+      tell(detail === undefined ? { kind: 'ended', step, durationMs } : { kind: 'ended', step, durationMs, detail });
+    },
+    skip: (step, detail) => tell({ kind: 'skipped', step, detail }),
+  };
+};

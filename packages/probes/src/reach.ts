@@ -1,0 +1,31 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup } from 'node:dns/promises';
+import { connect, type Socket } from 'node:net';
+import type { Steps } from './progress.ts';
+import type { Target } from './target.ts';
+
+/** Resolves the name and connects to the first of its addresses that answers: one that is silent holds up no other. */
+export const reach = async ({ host, port }: Target, steps: Steps): Promise<Socket> => {
+  steps.begin('dns');
+  const addresses = await lookup(host, { all: true });
+  steps.end(addresses.map(({ address }) => address).join(', '));
+  steps.begin('tcp');
+  const socket = await connected(host, port, addresses);
+  steps.end(`${socket.remoteAddress}:${port}`);
+  return socket;
+};
+
+const connected = (host: string, port: number, addresses: LookupAddress[]): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const socket = connect({
+      host,
+      port,
+      noDelay: true,
+      autoSelectFamily: true,
+      lookup: (_host, _options, callback) => callback(null, addresses),
+    });
+    socket.once('error', reject).once('connect', () => {
+      socket.off('error', reject);
+      resolve(socket);
+    });
+  });

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readTarget } from './read-target.ts';
+import { TargetError } from './target.ts';
+
+test.each([
+  [
+    'postgres://u:p@db/orders',
+    { system: 'postgresql', host: 'db', port: 5432, database: 'orders', user: 'u', password: 'p', tls: 'off' },
+  ],
+  ['postgresql://u@db:80', { port: 80, database: 'u', password: '' }],
+  ['postgres://u:p@[::1]:5433/x?sslmode=require', { host: '::1', port: 5433, tls: 'encrypt' }],
+  ['postgres://u:p@db/x?sslmode=verify-full&sslrootcert=/a.pem', { tls: 'verify-host', authorityFile: '/a.pem' }],
+  ['mssql://sa:p%40ss@db', { system: 'microsoft.sql_server', port: 1433, database: 'master', password: 'p@ss' }],
+  ['mssql://sa:p@db/x', { tls: 'verify-host' }],
+  ['sqlserver://sa:p@db/x?trustServerCertificate=true', { tls: 'encrypt' }],
+  ['mssql://sa:p@db/x?encrypt=strict', { tls: 'verify-host', tlsFirst: true }],
+  ['mssql://sa:p@db/x?encrypt=false', { tls: 'off' }],
+  ['mysql://u:p@db/x?ssl-mode=REQUIRED', { system: 'mysql', port: 3306, tls: 'encrypt' }],
+  ['postgres://u:p@db/x?schema=public', { ignored: ['schema'] }],
+])('%s', (url, expected) => {
+  expect(readTarget(url)).toMatchObject(expected);
+});
+
+test.each([
+  ['', /no database URL/],
+  ['http://u:secret@db/x', /no database URL/],
+  ['postgres://db/x', /must name host and user/],
+  ['postgres://u:secret@/x', /cannot be read|must name host/],
+  ['postgres://u:secret@db:99999/x', /cannot be read/],
+  ['postgres://u:secret%@db/x', /the password in the URL holds a %/],
+  ['postgres://u:secret@db/x?sslmode=prefer', /sslmode=prefer; it must be one of disable, require/],
+  ['mssql://u:secret@db/x?encrypt=maybe', /encrypt=maybe; it must be one of true, false, strict/],
+])('%s is refused without repeating the password', (url, message) => {
+  const read = () => readTarget(url);
+  expect(read).toThrow(TargetError);
+  expect(read).toThrow(message);
+  expect(read).not.toThrow(/secret/);
+});
+
+test('any user, password and database survive the URL', () => {
+  const text = fc.string({ minLength: 1, unit: 'grapheme' });
+  fc.assert(
+    fc.property(text, text, text, (user, password, database) => {
+      const [u, p, d] = [user, password, database].map(encodeURIComponent);
+      expect(readTarget(`postgres://${u}:${p}@db.example:5432/${d}`)).toMatchObject({ user, password, database });
+    }),
+  );
+});
+
+test('whatever is given, it is read or refused with a TargetError', () => {
+  fc.assert(
+    fc.property(fc.string(), (rest) => {
+      try {
+        readTarget(`mssql://${rest}`);
+      } catch (error) {
+        expect(error).toBeInstanceOf(TargetError);
+      }
+    }),
+  );
+});

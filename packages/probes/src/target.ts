@@ -1,0 +1,26 @@
+import type { DatabaseSystem } from '@sightglass/model';
+
+/** How much a client asks of TLS: nothing, encryption, a certificate somebody trusted signed, and one for this very host. */
+export type TlsMode = 'off' | 'encrypt' | 'verify-authority' | 'verify-host';
+
+/** A database and how to reach it. */
+export interface Target {
+  readonly system: DatabaseSystem;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password: string;
+  readonly tls: TlsMode;
+  /** TLS before the first byte of TDS (`encrypt=strict`). */
+  readonly tlsFirst?: true;
+  /** File with the certificates of the authorities to trust, instead of those of Node. */
+  readonly authorityFile?: string;
+  /** What the URL says that changes nothing here. */
+  readonly ignored: readonly string[];
+}
+
+/** A URL that cannot be asked. The message never repeats the URL, which may hold a password. */
+export class TargetError extends Error {
+  readonly code = 'PROBE_TARGET';
+}

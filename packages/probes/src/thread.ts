@@ -1,0 +1,59 @@
+import { Worker } from 'node:worker_threads';
+import type { Failure, Progress, Task } from './progress.ts';
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const program = new URL(`./worker.${extension}`, import.meta.url);
+const resourceLimits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
+/** For loading the driver, before the clock of the ping starts. */
+const startTimeoutMs = 15_000;
+
+export type ThreadEnd =
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** A reply the driver choked on. */
+  | { readonly kind: 'crashed'; readonly message: string }
+  | { readonly kind: 'timeout' };
+
+interface ThreadTask extends Task {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal | undefined;
+  readonly onProgress: (progress: Progress) => void;
+}
+
+/**
+ * Asks in a thread of its own and ends it when the time is up: whatever a driver does with a malformed reply (throw where nobody
+ * listens, wait for ever, compute for ever), the caller is told in time.
+ */
+export const askInThread = ({ target, work, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
+  new Promise((resolve) => {
+    const execArgv = process.execArgv.filter((flag) => flag.startsWith('--conditions='));
+    const options = {
+      name: 'sightglass-probe',
+      workerData: { target, work } satisfies Task,
+      resourceLimits,
+      execArgv,
+      env: {},
+    };
+    const thread = new Worker(program, { ...options, stdout: true, stderr: true });
+    const end = (how: ThreadEnd): void => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', expire);
+      resolve(how);
+      void thread.terminate();
+    };
+    const expire = (): void => end({ kind: 'timeout' });
+    let timer = setTimeout(expire, startTimeoutMs);
+    signal?.addEventListener('abort', expire);
+    thread.on('message', (progress: Progress) => {
+      if (progress.kind === 'done' || progress.kind === 'failed') return end(progress);
+      if (progress.kind === 'ready') {
+        clearTimeout(timer);
+        timer = setTimeout(expire, timeoutMs);
+      }
+      onProgress(progress);
+    });
+    thread.on('error', (error) =>
+      end({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),
+    );
+    thread.on('exit', () => end({ kind: 'crashed', message: 'the driver ended without a result' }));
+  });

@@ -1,0 +1,73 @@
+import { pingStepNames, type CertificateFacts, type PingStep, type PingStepName } from '@sightglass/model/api';
+import type { Progress } from './progress.ts';
+
+/** What has been heard of one ping so far. */
+export interface Transcript {
+  readonly hear: (progress: Progress) => void;
+  /** Ends the step under way, which did not go well, and names it. */
+  readonly fail: () => PingStepName;
+  readonly result: () => TranscriptResult;
+}
+
+export interface TranscriptResult {
+  readonly durationMs: number;
+  readonly encrypted: boolean;
+  readonly certificate: CertificateFacts | null;
+  readonly serverVersion: string | null;
+  readonly steps: PingStep[];
+}
+
+export const createTranscript = (): Transcript => {
+  const steps = new Map<PingStepName, PingStep>();
+  let beganAtMs = performance.now();
+  let current: PingStepName = 'dns';
+  let currentAtMs = beganAtMs;
+  let encrypted = false;
+  let certificate: CertificateFacts | null = null;
+  let serverVersion: string | null = null;
+  const note = (name: PingStepName, state: PingStep['state'], durationMs: number | null, detail?: string): void => {
+    steps.set(name, { name, state, durationMs, ...(detail ? { detail } : {}) });
+  };
+  const hear = (progress: Progress): void => {
+    switch (progress.kind) {
+      case 'ready':
+        beganAtMs = currentAtMs = performance.now();
+        break;
+      case 'begun':
+        current = progress.step;
+        currentAtMs = performance.now();
+        break;
+      case 'ended':
+        note(progress.step, 'ok', round(progress.durationMs), progress.detail);
+        break;
+      case 'skipped':
+        note(progress.step, 'skipped', null, progress.detail);
+        break;
+      case 'secured':
+        ({ certificate } = progress);
+        encrypted = true;
+        break;
+      case 'version':
+        serverVersion = progress.version;
+        break;
+      default:
+    }
+  };
+  return {
+    hear,
+    fail: () => {
+      note(current, 'failed', round(performance.now() - currentAtMs));
+      return current;
+    },
+    result: () => ({
+      durationMs: round(performance.now() - beganAtMs),
+      encrypted,
+      certificate,
+      serverVersion,
+      steps: pingStepNames.map((name) => steps.get(name) ?? { name, state: 'skipped', durationMs: null }),
+    }),
+  };
+};
+
+/** Microseconds tell nothing on a network, thousandths of them even less. */
+const round = (ms: number): number => Math.round(ms * 100) / 100;

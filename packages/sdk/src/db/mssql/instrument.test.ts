@@ -1,0 +1,163 @@
+import { expect, test } from 'vitest';
+import { sqlServerErrors, type Script } from '../../../../../test/tds-server/script.ts';
+import { startTdsServer } from '../../../../../test/tds-server/server.ts';
+import { observe } from '../../../testing/observe.ts';
+
+const reply: Script['reply'] = (text) => {
+  if (/deadlock/.test(text)) return { error: sqlServerErrors.deadlock, rollsBack: true };
+  if (/locked/.test(text)) return { error: sqlServerErrors.lockTimeout };
+  if (/cut/.test(text)) return 'reset';
+  if (/slow/.test(text)) return { afterMs: 300, answer: { affected: 1 } };
+  return text.startsWith('SELECT') ? { columns: ['n'], rows: [[1], [2]] } : { affected: 3 };
+};
+
+/** A program with `mssql` instrumented and `pool` open, in one stage of one run, against a server of ours. */
+const loading = async (body: string, options = '{}') => {
+  const server = await startTdsServer({ reply, bulkRows: 2 });
+  const seen = await observe(
+    `await pipeline('orders').run((run) => run.stage('load', async (stage) => { ${body} }));
+     await pool.close();`,
+    { PORT: String(server.port) },
+    `import sql from ${JSON.stringify(import.meta.resolve('mssql'))};
+     sdk.instrumentMssql(sql, ${options});
+     const pool = new sql.ConnectionPool({
+       server: '127.0.0.1', port: Number(process.env.PORT), user: 'loader', password: 'hush', database: 'flights',
+       validateConnection: 'socket', pool: { min: 0, max: 2, acquireTimeoutMillis: 300 },
+       options: { encrypt: false, abortTransactionOnError: false },
+     });
+     pool.on('error', () => undefined);
+     await pool.connect();`,
+  );
+  return {
+    ...seen,
+    tds: server,
+    [Symbol.asyncDispose]: async () => {
+      await seen[Symbol.asyncDispose]();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+};
+
+const failedCleanly = ({ stderr, code }: { stderr: string; code: number | null }) =>
+  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+
+test('queries, batches, procedures and bulk loads are spans and logs of their stage, without their data', async () => {
+  await using seen = await loading(`
+    const { recordset } = await pool.request().query("SELECT n FROM flights WHERE t = 'hush'");
+    console.log(recordset.length);
+    await pool.request().batch("DELETE FROM flights WHERE t = 'hush'");
+    await new Promise((resolve) => pool.request().batch('UPDATE flights SET n = 1', (error, all) => resolve(console.log(error))));
+    await pool.request().input('day', 'hush').execute('load_day');
+    const table = new sql.Table('flights');
+    table.columns.add('n', sql.Int, { nullable: false });
+    table.rows.add(1); table.rows.add(2);
+    await pool.request().bulk(table);`);
+  failedCleanly(seen.result);
+  expect(seen.result.stdout).toBe('2\nnull\n');
+  const spans = seen.server.spans().filter(({ attributes }) => attributes['db.system.name'] !== undefined);
+  expect(spans.map(({ name }) => name)).toEqual([
+    'SELECT flights',
+    'DELETE flights',
+    'UPDATE flights',
+    'EXEC load_day',
+    'INSERT BULK flights',
+  ]);
+  expect(spans[0]?.attributes).toMatchObject({
+    'db.system.name': 'microsoft.sql_server',
+    'db.namespace': 'flights',
+    'server.port': seen.tds.port,
+    'db.response.returned_rows': 2,
+    'db.query.text': 'SELECT n FROM flights WHERE t = ?',
+    'pipeline.stage.name': 'load',
+  });
+  expect(spans[1]?.attributes).toMatchObject({ 'pipeline.db.rows.affected': 3 });
+  expect(spans[4]?.attributes).toMatchObject({ 'pipeline.db.rows.affected': 2 });
+  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+});
+
+test('errors by number: lock timeout, deadlock, and a slow statement', async () => {
+  await using seen = await loading(
+    `for (const text of ['UPDATE locked', 'UPDATE deadlock', 'DELETE slow']) {
+       await pool.request().batch(text).catch((error) => console.log(error.number));
+     }`,
+    '{ slowMs: 200 }',
+  );
+  failedCleanly(seen.result);
+  expect(seen.result.stdout).toBe('1222\n1205\n');
+  const told = seen.server
+    .logs()
+    .flatMap(({ severity, attributes }) =>
+      attributes['db.system.name'] === undefined
+        ? []
+        : [[severity, attributes['error.type'], attributes['db.response.status_code']]],
+    );
+  expect(told).toEqual([
+    ['ERROR', 'lock-timeout', '1222'],
+    ['ERROR', 'deadlock', '1205'],
+    ['WARN', undefined, undefined],
+  ]);
+});
+
+test('transactions: committed, rolled back as asked, by the server after a deadlock, and lost', async () => {
+  await using seen = await loading(`
+    const within = async (end, ...texts) => {
+      const transaction = pool.transaction();
+      await transaction.begin();
+      for (const text of texts) await transaction.request().batch(text).catch(() => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      await transaction[end]().catch(() => undefined);
+    };
+    await within('commit', 'INSERT a', 'INSERT b');
+    await within('rollback', 'INSERT a');
+    await within('rollback', 'UPDATE locked');
+    await within('rollback', 'UPDATE deadlock');
+    await within('rollback', 'INSERT cut');`);
+  failedCleanly(seen.result);
+  const ends = seen.server
+    .events('db.transaction.finished')
+    .map(({ attributes }) => [
+      attributes['pipeline.db.transaction.outcome'],
+      attributes['pipeline.db.transaction.reason'],
+      attributes['db.response.status_code'],
+      attributes['pipeline.db.transaction.statements'],
+    ]);
+  expect(ends).toEqual([
+    ['committed', undefined, undefined, 2],
+    ['rolled-back', 'asked-for', undefined, 1],
+    ['rolled-back', 'error', '1222', 1],
+    ['rolled-back', 'server', '1205', 1],
+    ['rolled-back', 'connection-lost', expect.any(String), 1],
+  ]);
+  const [first] = seen.server.events('db.transaction.finished');
+  expect(first?.attributes['pipeline.db.rows.affected']).toBe(6);
+  expect(first?.attributes['pipeline.db.transaction.idle.max']).toBeGreaterThan(40);
+});
+
+test('the session can be named after the run, for who looks for a blocker', async () => {
+  await using seen = await loading(`await pool.request().batch(sdk.contextInfoStatement());`);
+  failedCleanly(seen.result);
+  const stage = seen.server.spans().find(({ name }) => name === 'load');
+  const hex = Buffer.from(`00-${stage?.traceId}-${stage?.spanId}-01`).toString('hex');
+  expect(seen.tds.statements).toContain(`SET CONTEXT_INFO 0x${hex}`);
+});
+
+test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
+  await using seen = await loading(`
+    const held = [pool.transaction(), pool.transaction()];
+    for (const transaction of held) await transaction.begin();
+    await pool.request().batch('SELECT 1').catch((error) => console.log(error.message));
+    for (const transaction of held) await transaction.rollback();`);
+  expect(seen.result.code).toBe(0);
+  expect(seen.result.stdout).toContain('Failed to acquire a connection');
+  expect(seen.server.metricNames()).toEqual(
+    expect.arrayContaining([
+      'db.client.connection.count',
+      'db.client.connection.max',
+      'db.client.connection.pending_requests',
+      'db.client.connection.timeouts',
+      'db.client.connection.use_time',
+      'db.client.connection.wait_time',
+      'db.client.operation.duration',
+    ]),
+  );
+});

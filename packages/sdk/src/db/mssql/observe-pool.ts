@@ -1,0 +1,62 @@
+import { safely } from '../../safely.ts';
+import type { AnyFunction } from '../patch.ts';
+import { settled } from '../patch.ts';
+import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
+import { placeOf } from './place.ts';
+import type { MssqlPool } from './types.ts';
+
+const known = new WeakMap<object, () => void>();
+const borrowedAtMs = new WeakMap<object, number>();
+
+/** `pool.acquire`, which every request goes through, with the wait for a connection timed. */
+export const observeAcquire = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlPool, requester: unknown, callback?: AnyFunction): unknown {
+    const startedAtMs = performance.now();
+    safely(() => watch(this));
+    const acquired = (error: unknown, connection?: unknown): void =>
+      safely(() => measure(this, performance.now() - startedAtMs, error, connection));
+    if (typeof callback === 'function') {
+      return original.call(this, requester, (error: unknown, connection: unknown, ...rest: unknown[]) => {
+        acquired(error, connection);
+        callback(error, connection, ...rest);
+      }) as unknown;
+    }
+    const returned: unknown = original.call(this, requester);
+    return returned instanceof Promise ? settled(returned, acquired) : returned;
+  };
+
+export const observeRelease = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlPool, connection: object, ...rest: unknown[]): unknown {
+    safely(() => {
+      const sinceMs = borrowedAtMs.get(connection);
+      borrowedAtMs.delete(connection);
+      if (sinceMs === undefined) return;
+      useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(placeOf(this)));
+    });
+    return original.call(this, connection, ...rest) as unknown;
+  };
+
+export const observeClose = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlPool, ...args: unknown[]): unknown {
+    known.get(this)?.();
+    known.delete(this);
+    return original.apply(this, args) as unknown;
+  };
+
+const measure = (pool: MssqlPool, waitedMs: number, error: unknown, connection: unknown): void => {
+  const about = poolAttributes(placeOf(pool));
+  waitTime().record(waitedMs / 1_000, about);
+  if (error instanceof Error && /acquire a connection/i.test(error.message)) poolTimeouts().add(1, about);
+  if (typeof connection === 'object' && connection !== null) borrowedAtMs.set(connection, performance.now());
+};
+
+const watch = (pool: MssqlPool): void => {
+  if (known.has(pool)) return;
+  const figures = () => ({
+    used: pool.borrowed,
+    idle: pool.available,
+    pending: pool.pending,
+    max: pool.config.pool?.max ?? 10,
+  });
+  known.set(pool, watchPool({ place: placeOf(pool), figures }));
+};

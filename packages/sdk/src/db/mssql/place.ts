@@ -1,0 +1,12 @@
+import type { Place } from '../record/place.ts';
+import { poolOf, type MssqlParent } from './types.ts';
+
+export const placeOf = (parent: MssqlParent | undefined): Place => {
+  const config = poolOf(parent)?.config;
+  return {
+    system: 'microsoft.sql_server',
+    host: config?.server,
+    port: config?.port,
+    database: config?.database,
+  };
+};

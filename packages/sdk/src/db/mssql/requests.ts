@@ -1,0 +1,65 @@
+import { context, createContextKey } from '@opentelemetry/api';
+import { tracingChannel } from 'node:diagnostics_channel';
+import { safely } from '../../safely.ts';
+import type { AnyFunction } from '../patch.ts';
+import { beginOperation, type OperationOptions } from '../record/operation.ts';
+import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
+import { placeOf } from './place.ts';
+import { beganIn, endedIn } from './transactions.ts';
+import type { CallMessage, MssqlRequest } from './types.ts';
+
+const channels = ['mssql:query', 'mssql:batch', 'mssql:execute', 'mssql:bulk'] as const;
+const requestKey = createContextKey('sightglass.mssql.request');
+
+/** What mssql publishes does not say which request it is about, so the request is carried in the context of its call. */
+export const carryRequest = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlRequest, ...args: unknown[]): unknown {
+    return context.with(context.active().setValue(requestKey, this), () => original.apply(this, args) as unknown);
+  };
+
+/** Observes what requests do, as mssql publishes it. Returns the way back. */
+export const observeRequests = (options: OperationOptions): (() => void) => {
+  const ends = new WeakMap<object, (message: CallMessage) => void>();
+  const start = (message: unknown): void =>
+    safely(() => void ends.set(message as object, begin(message as CallMessage, options)));
+  const end = (message: unknown): void => safely(() => ends.get(message as object)?.(message as CallMessage));
+  const subscribers = { start, asyncEnd: end, error: end, end: () => undefined, asyncStart: () => undefined };
+  for (const name of channels) tracingChannel(name).subscribe(subscribers);
+  return () => {
+    for (const name of channels) tracingChannel(name).unsubscribe(subscribers);
+  };
+};
+
+const begin = (message: CallMessage, options: OperationOptions): ((ended: CallMessage) => void) => {
+  const { parent } = (context.active().getValue(requestKey) ?? {}) as MssqlRequest;
+  const statement = statementOf(message);
+  const operation = beginOperation(placeOf(parent), statement, options);
+  beganIn(parent);
+  let isOver = false;
+  return ({ error, result }) => {
+    if (isOver) return;
+    isOver = true;
+    const { returned, affected } = rowsOf(statement, result);
+    const failure = operation.end({ returned, affected, ...(error ? { error } : {}) });
+    endedIn(parent, affected ?? 0, failure);
+  };
+};
+
+const statementOf = ({ command, procedure, table }: CallMessage): Statement => {
+  if (table !== undefined) return describeBulk(table);
+  return describeStatement(command ?? `EXEC ${procedure ?? ''}`);
+};
+
+const changes = /^(?:INSERT|UPDATE|DELETE|MERGE|EXEC)/;
+
+/** A promise gives recordsets and counts, a callback recordsets only, a bulk load one count. */
+const rowsOf = ({ operation }: Statement, result: unknown): { returned: number; affected: number | undefined } => {
+  const { recordsets, rowsAffected } = (Array.isArray(result) ? { recordsets: result } : Object(result)) as {
+    recordsets?: readonly { readonly length: number }[];
+    rowsAffected?: number | readonly number[];
+  };
+  const returned = (Array.isArray(recordsets) ? recordsets : []).reduce((sum, { length }) => sum + length, 0);
+  const counts = rowsAffected === undefined ? [] : [rowsAffected].flat();
+  const affected = counts.reduce((sum, count) => sum + count, 0);
+  return { returned, affected: changes.test(operation) && counts.length > 0 ? affected : undefined };
+};

@@ -1,0 +1,73 @@
+import { context, type Context } from '@opentelemetry/api';
+import { safely } from '../../safely.ts';
+import { runScopeOf } from '../../telemetry/run-context.ts';
+import type { AnyFunction } from '../patch.ts';
+import type { DatabaseFailure } from '../record/failure.ts';
+import {
+  beganTransaction,
+  statementBegan,
+  statementEnded,
+  tellTransaction,
+  type OpenTransaction,
+  type TransactionEnd,
+} from '../record/transaction.ts';
+import { placeOf } from './place.ts';
+import type { MssqlParent, MssqlTransaction } from './types.ts';
+
+const open = new WeakMap<object, OpenTransaction>();
+const contexts = new WeakMap<object, Context>();
+const refused = new WeakSet<object>();
+
+/** `transaction.begin`, with its end told whoever brings it about. */
+export const observeBegin = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlTransaction, ...args: unknown[]): unknown {
+    safely(() => watch(this));
+    return original.apply(this, args) as unknown;
+  };
+
+const watch = (transaction: MssqlTransaction): void => {
+  const own = context.active();
+  transaction.once('begin', () => {
+    open.set(transaction, beganTransaction(nowMs(own)));
+    contexts.set(transaction, own);
+  });
+  transaction.once('commit', () => finish(transaction));
+  transaction.once('rollback', (aborted) =>
+    aborted === true ? refuse(transaction) : finish(transaction, 'asked-for'),
+  );
+};
+
+/** The server rolls back before it says why: the end waits for the statement that brings the error. */
+const refuse = (transaction: MssqlTransaction): void => {
+  if (open.get(transaction)?.idleSinceMs === undefined) refused.add(transaction);
+  else finish(transaction, 'server');
+};
+
+const finish = (transaction: MssqlTransaction, rolledBack?: TransactionEnd['rolledBack']): void =>
+  safely(() => {
+    const state = open.get(transaction);
+    const own = contexts.get(transaction);
+    if (state === undefined || own === undefined) return;
+    open.delete(transaction);
+    const end = { place: placeOf(transaction.parent), own, nowMs: nowMs(own) };
+    tellTransaction(state, rolledBack === undefined ? end : { ...end, rolledBack });
+  });
+
+export const beganIn = (parent: MssqlParent | undefined): void => {
+  const state = parent === undefined ? undefined : open.get(parent);
+  if (parent !== undefined && state !== undefined) open.set(parent, statementBegan(state, nowMs(context.active())));
+};
+
+export const endedIn = (
+  parent: MssqlParent | undefined,
+  affected: number,
+  failure: DatabaseFailure | undefined,
+): void => {
+  const state = parent === undefined ? undefined : open.get(parent);
+  if (parent === undefined || state === undefined) return;
+  open.set(parent, statementEnded(state, nowMs(context.active()), affected, failure));
+  if (refused.delete(parent)) finish(parent as MssqlTransaction, 'server');
+  else if (failure?.class === 'reset') finish(parent as MssqlTransaction, 'connection-lost');
+};
+
+const nowMs = (own: Context): number => runScopeOf(own)?.clock.nowMs() ?? Date.now();

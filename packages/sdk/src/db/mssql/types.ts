@@ -1,0 +1,47 @@
+/** As much of `mssql` as is observed; the SDK does not import it, so that whoever uses another driver need not install it. */
+export interface MssqlModule {
+  readonly Request: { readonly prototype: object };
+  readonly Transaction: { readonly prototype: object };
+  readonly ConnectionPool: { readonly prototype: object };
+}
+
+export interface MssqlPool {
+  readonly config: {
+    readonly server?: string;
+    readonly port?: number;
+    readonly database?: string;
+    readonly pool?: { readonly max?: number };
+  };
+  readonly borrowed: number;
+  readonly available: number;
+  readonly pending: number;
+}
+
+export interface MssqlTransaction {
+  readonly parent: MssqlParent;
+  once(event: string, listener: (value?: unknown) => void): unknown;
+}
+
+/** Requests run in a transaction, which runs in a pool, or in the pool itself. */
+export type MssqlParent = MssqlPool | MssqlTransaction;
+
+export interface MssqlRequest {
+  readonly parent?: MssqlParent;
+}
+
+/** What mssql publishes of a call. */
+export interface CallMessage {
+  readonly command?: string;
+  readonly procedure?: string;
+  readonly table?: string;
+  readonly error?: unknown;
+  readonly result?: unknown;
+}
+
+export const isPool = (parent: MssqlParent): parent is MssqlPool => 'config' in parent;
+
+export const poolOf = (parent: MssqlParent | undefined): MssqlPool | undefined => {
+  let at = parent;
+  while (at !== undefined && !isPool(at)) at = at.parent;
+  return at;
+};

@@ -1,0 +1,84 @@
+import { context } from '@opentelemetry/api';
+import { safely } from '../../safely.ts';
+import type { Place } from '../record/place.ts';
+import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
+import { type AnyFunction, settled } from '../patch.ts';
+import type { NameSession } from './session-name.ts';
+import type { PgClient, PgPool } from './types.ts';
+
+const known = new WeakSet<object>();
+
+/** `pool.connect`, which `pool.query` goes through too, with the wait for a connection timed, and the session named if that is wanted. */
+export const observePool = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
+  function (this: PgPool, callback?: AnyFunction): unknown {
+    const startedAtMs = performance.now();
+    const place = placeOf(this);
+    safely(() => watch(this, place));
+    const connected = (error?: unknown): void => safely(() => measure(place, performance.now() - startedAtMs, error));
+    if (callback !== undefined) {
+      const own = context.active();
+      return original.call(this, (error: unknown, client: PgClient | undefined, ...rest: unknown[]) => {
+        connected(error);
+        const deliver = (): void => void callback(error, client, ...rest);
+        if (nameSession === undefined || client === undefined) deliver();
+        else void context.with(own, nameSession, undefined, client).then(deliver);
+      }) as unknown;
+    }
+    const returned: unknown = original.call(this);
+    if (!(returned instanceof Promise)) return returned;
+    const measured = settled(returned, connected);
+    return nameSession === undefined ? measured : named(measured as Promise<PgClient>, nameSession);
+  };
+
+const named = async (connecting: Promise<PgClient>, nameSession: NameSession): Promise<PgClient> => {
+  const client = await connecting;
+  await nameSession(client);
+  return client;
+};
+
+const placeOf = ({ options }: PgPool): Place => {
+  const { host, port, database } = urlParts(options.connectionString ?? '');
+  return {
+    system: 'postgresql',
+    host: options.host ?? host ?? 'localhost',
+    port: options.port ?? port ?? 5432,
+    database: options.database ?? database,
+  };
+};
+
+const urlParts = (url: string): Partial<Record<'host' | 'database', string>> & { port?: number } => {
+  if (!URL.canParse(url)) return {};
+  const { hostname, port, pathname } = new URL(url);
+  return {
+    ...(hostname === '' ? {} : { host: hostname }),
+    ...(port === '' ? {} : { port: Number(port) }),
+    ...(pathname.length < 2 ? {} : { database: pathname.slice(1) }),
+  };
+};
+
+const measure = (place: Place, waitedMs: number, error: unknown): void => {
+  const about = poolAttributes(place);
+  waitTime().record(waitedMs / 1_000, about);
+  if (error instanceof Error && /timeout exceeded/i.test(error.message)) poolTimeouts().add(1, about);
+};
+
+const watch = (pool: PgPool, place: Place): void => {
+  if (known.has(pool)) return;
+  known.add(pool);
+  const borrowedAtMs = new WeakMap<object, number>();
+  const figures = () => ({
+    used: pool.totalCount - pool.idleCount,
+    idle: pool.idleCount,
+    pending: pool.waitingCount,
+    max: pool.options.max,
+  });
+  const forget = watchPool({ place, figures });
+  pool.on('acquire', (client) => borrowedAtMs.set(client as object, performance.now()));
+  pool.on('release', (_error, client) => {
+    const sinceMs = borrowedAtMs.get(client as object);
+    if (sinceMs !== undefined) useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(place));
+  });
+  pool.on('remove', () => {
+    if (pool.ending && pool.totalCount === 0) forget();
+  });
+};

@@ -1,0 +1,83 @@
+import type { Context } from '@opentelemetry/api';
+import { attributes, databaseEvents, sanitiseSql } from '@sightglass/model';
+import { emitLogRecord } from '../../telemetry/log-records.ts';
+import type { AnyFunction } from '../patch.ts';
+import { placeAttributes, type Place } from '../record/place.ts';
+import { statementAttributes } from '../record/tally.ts';
+import type { Statement } from '../statement/describe.ts';
+import type { PgClient, PgModule, PgResult } from './types.ts';
+
+export interface SlowStatement {
+  readonly client: PgClient;
+  /** As it was sent. */
+  readonly text: string;
+  readonly statement: Statement;
+  readonly place: Place;
+  readonly own: Context;
+}
+
+interface CopyClient {
+  connect(): Promise<unknown>;
+  end(): Promise<unknown>;
+  on(event: 'error', listener: () => void): unknown;
+}
+type CopyConstructor = new (config: object) => CopyClient;
+
+const againAfterMs = 600_000;
+const mostRemembered = 200;
+const timeoutMs = 3_000;
+const hasPlan = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE)$/;
+
+/**
+ * Asks for the plan of a slow statement on a copy of its connection, without running it: one at a time, each fingerprint once in ten
+ * minutes. What goes wrong there is nobody's trouble.
+ */
+export const createPlanCapture = (pg: PgModule, query: AnyFunction): ((slow: SlowStatement) => void) => {
+  const askedAtMs = new Map<string, number>();
+  let isBusy = false;
+  return (slow) => {
+    const { fingerprint, operation } = slow.statement;
+    const nowMs = performance.now();
+    const isRecent = nowMs - (askedAtMs.get(fingerprint) ?? Number.NEGATIVE_INFINITY) < againAfterMs;
+    if (isBusy || isRecent || !hasPlan.test(operation)) return;
+    if (askedAtMs.size >= mostRemembered) askedAtMs.clear();
+    askedAtMs.set(fingerprint, nowMs);
+    isBusy = true;
+    void capture(pg, query, slow)
+      .catch(() => undefined)
+      .finally(() => (isBusy = false));
+  };
+};
+
+const capture = async (pg: PgModule, query: AnyFunction, slow: SlowStatement): Promise<void> => {
+  const { client, text, statement, place, own } = slow;
+  const { host, port, database, user, password, ssl } = client as PgClient & Readonly<Record<string, unknown>>;
+  const limits = { connectionTimeoutMillis: timeoutMs, statement_timeout: timeoutMs, lock_timeout: 1_000 };
+  const copy = new (pg.Client as unknown as CopyConstructor)({ host, port, database, user, password, ssl, ...limits });
+  copy.on('error', () => undefined);
+  await copy.connect();
+  try {
+    const explained = (await query.call(copy, `EXPLAIN (GENERIC_PLAN) ${text}`)) as PgResult;
+    emitLogRecord(
+      'INFO',
+      `plan of ${statement.summary}`,
+      {
+        ...placeAttributes(place),
+        ...statementAttributes(statement),
+        [attributes.dbPlan]: planWithoutData(explained.rows ?? []),
+      },
+      { context: own, eventName: databaseEvents.planCaptured.name },
+    );
+  } finally {
+    await copy.end();
+  }
+};
+
+/** Conditions hold data of the statement; costs and row counts do not. */
+export const planWithoutData = (rows: readonly unknown[]): string =>
+  rows
+    .map((row) => String((row as Readonly<Record<string, unknown>>)['QUERY PLAN']))
+    .map((line) =>
+      line.replace(/^(\s*[A-Z][A-Za-z ]*: )(.*)$/, (_, label: string, rest: string) => label + sanitiseSql(rest)),
+    )
+    .join('\n');

@@ -1,0 +1,54 @@
+import type { Place } from '../record/place.ts';
+
+/** As much of `pg` as is observed; the SDK does not import it, so that whoever uses another driver need not install it. */
+export interface PgModule {
+  readonly Client: { readonly prototype: object };
+  readonly Pool: { readonly prototype: object };
+}
+
+export interface PgClient {
+  readonly host?: string;
+  readonly port?: number;
+  readonly database?: string;
+  readonly connectionParameters?: { readonly application_name?: string };
+  once(event: 'end', listener: () => void): unknown;
+}
+
+export const placeOfClient = ({ database, host, port }: PgClient): Place => ({
+  system: 'postgresql',
+  database,
+  host,
+  port,
+});
+
+export interface PgPool {
+  readonly options: {
+    readonly connectionString?: string;
+    readonly host?: string;
+    readonly port?: number;
+    readonly database?: string;
+    readonly max?: number;
+  };
+  readonly ending: boolean;
+  readonly totalCount: number;
+  readonly idleCount: number;
+  readonly waitingCount: number;
+  on(event: string, listener: (...values: unknown[]) => void): unknown;
+}
+
+export interface PgResult {
+  readonly command?: string;
+  readonly rowCount?: number | null;
+  readonly rows?: readonly unknown[];
+}
+
+/** Something that runs itself on a connection: a cursor, a stream, a COPY. */
+export interface Submittable {
+  submit(connection: unknown): void;
+  once?(event: string | symbol, listener: (value?: unknown) => void): unknown;
+  readonly text?: string;
+  readonly cursor?: { readonly text?: string };
+  readonly rowCount?: number;
+}
+
+export type Callback = (error: unknown, result?: unknown) => void;

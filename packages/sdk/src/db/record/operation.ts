@@ -1,0 +1,135 @@
+import { context, SpanKind, SpanStatusCode, trace, type Context, type TimeInput } from '@opentelemetry/api';
+import { attributes, type Severity } from '@sightglass/model';
+import { hrTimeOf } from '../../run/clock.ts';
+import { safely } from '../../safely.ts';
+import { emitLogRecord } from '../../telemetry/log-records.ts';
+import { runScopeOf } from '../../telemetry/run-context.ts';
+import type { Statement } from '../statement/describe.ts';
+import { failureOf, type DatabaseFailure } from './failure.ts';
+import { operationDuration, returnedRows } from './meters.ts';
+import { placeAttributes, type Place } from './place.ts';
+import { statementAttributes, tallyOf, type Tally } from './tally.ts';
+
+export interface OperationOptions {
+  readonly slowMs: number;
+  /** Told in the context the statement was sent in. */
+  readonly onSlow?: (own: Context) => void;
+}
+
+export interface OperationEnd {
+  readonly returned?: number | undefined;
+  readonly affected?: number | undefined;
+  readonly error?: unknown;
+}
+
+/** A statement under way; `end` is called once, and says what came of it. */
+export interface Operation {
+  end(end: OperationEnd): DatabaseFailure | undefined;
+}
+
+interface Begun {
+  readonly place: Place;
+  readonly statement: Statement;
+  readonly own: Context;
+  readonly tally: Tally;
+  readonly startedAtMs: number;
+}
+
+/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
+export const beginOperation = (place: Place, statement: Statement, options: OperationOptions): Operation => {
+  const own = context.active();
+  const now = clockOf(own);
+  const startedAtMs = now();
+  const begun = { place, statement, own, tally: tallyOf(place, statement, startedAtMs), startedAtMs };
+  return {
+    end: (end) => {
+      const failure = end.error === undefined ? undefined : failureOf(place.system, end.error);
+      safely(() => finish(begun, end, failure, now(), options));
+      return failure;
+    },
+  };
+};
+
+const clockOf = (own: Context): (() => number) => {
+  const clock = runScopeOf(own)?.clock;
+  return clock === undefined ? () => Date.now() : () => clock.nowMs();
+};
+
+const finish = (
+  begun: Begun,
+  end: OperationEnd,
+  failure: DatabaseFailure | undefined,
+  endedAtMs: number,
+  { slowMs, onSlow }: OperationOptions,
+): void => {
+  const { place, statement, own, tally, startedAtMs } = begun;
+  const { returned = 0, affected = 0 } = end;
+  const durationMs = endedAtMs - startedAtMs;
+  const isSlow = durationMs >= slowMs;
+  tally.count({ durationMs, returned, affected, failed: failure !== undefined });
+  measure(place, statement, durationMs, returned, failure);
+  if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) tell(begun, end, failure, endedAtMs, isSlow);
+  tally.retries = failure?.retryable ? tally.retries + 1 : 0;
+  if (isSlow) onSlow?.(own);
+};
+
+const measure = (
+  place: Place,
+  { operation }: Statement,
+  durationMs: number,
+  returned: number,
+  failure: DatabaseFailure | undefined,
+): void => {
+  const about = {
+    ...placeAttributes(place),
+    [attributes.dbOperationName]: operation,
+    ...(failure === undefined ? {} : { [attributes.errorType]: failure.class }),
+  };
+  operationDuration().record(durationMs / 1_000, about);
+  if (returned > 0) returnedRows().record(returned, about);
+};
+
+const tell = (
+  { place, statement, own, tally, startedAtMs }: Begun,
+  { returned, affected }: OperationEnd,
+  failure: DatabaseFailure | undefined,
+  endedAtMs: number,
+  isSlow: boolean,
+): void => {
+  const durationMs = endedAtMs - startedAtMs;
+  const about = {
+    ...placeAttributes(place),
+    ...statementAttributes(statement),
+    ...(returned === undefined ? {} : { [attributes.dbReturnedRows]: returned }),
+    ...(affected === undefined ? {} : { [attributes.dbAffectedRows]: affected }),
+    ...(tally.retries === 0 ? {} : { [attributes.dbRetries]: tally.retries }),
+    ...(isSlow ? { [attributes.dbSlow]: true } : {}),
+    ...(failure === undefined ? {} : failureAttributes(failure)),
+  };
+  const start: TimeInput = hrTimeOf(startedAtMs);
+  const span = trace
+    .getTracer('@sightglass/sdk')
+    .startSpan(statement.summary, { kind: SpanKind.CLIENT, startTime: start, attributes: about }, own);
+  if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message });
+  span.end(hrTimeOf(endedAtMs));
+  const severity: Severity = failure === undefined ? (isSlow ? 'WARN' : 'DEBUG') : 'ERROR';
+  emitLogRecord(
+    severity,
+    words(statement, durationMs, failure),
+    { ...about, [attributes.dbDurationMs]: durationMs },
+    { context: trace.setSpan(own, span) },
+  );
+};
+
+const failureAttributes = ({ class: kind, code, message }: DatabaseFailure) => ({
+  [attributes.errorType]: kind,
+  [attributes.exceptionMessage]: message,
+  ...(code === undefined ? {} : { [attributes.dbResponseStatusCode]: code }),
+});
+
+const words = ({ summary }: Statement, durationMs: number, failure: DatabaseFailure | undefined): string => {
+  const took = `${durationMs.toFixed(1)} ms`;
+  return failure === undefined
+    ? `${summary} took ${took}`
+    : `${summary} failed after ${took}: ${failure.code ?? failure.class} ${failure.message}`;
+};

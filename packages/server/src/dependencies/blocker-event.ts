@@ -1,0 +1,34 @@
+import { dependencyEvents, severityNumbers } from '@sightglass/model';
+import type { SampleRow } from '@sightglass/model/api';
+import { ownRecordRequest } from '../otlp/own-record.ts';
+
+const traceparent = /\b00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;
+
+/** Says who keeps whom waiting. When the blocker is named after a run, the record belongs to the trace of that run. */
+export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: number): Uint8Array => {
+  const [, traceId, spanId] =
+    traceparent.exec(text(row, 'blocker_traceparent') || text(row, 'blocker_application')) ?? [];
+  const seconds = Number(row['seconds_waiting'] ?? 0);
+  const blocker = `${text(row, 'blocker_pid')} (${text(row, 'blocker_application') || text(row, 'blocker_login')})`;
+  const blocked = `${text(row, 'blocked_pid')} (${text(row, 'blocked_application')})`;
+  return ownRecordRequest({
+    scope: 'dependencies',
+    eventName: dependencyEvents.blockerFound.name,
+    body: `${dependencyName}: session ${blocker}, ${text(row, 'blocker_state')}, has kept ${blocked} waiting for ${seconds.toFixed(0)} s`,
+    severityNumber: severityNumbers.WARN,
+    atMs,
+    ...(traceId === undefined || spanId === undefined ? {} : { traceId, spanId }),
+    attributes: {
+      dependencyName,
+      dependencyBlockerSession: text(row, 'blocker_pid'),
+      dependencyBlockerApplication: text(row, 'blocker_application'),
+      dependencyBlockerState: text(row, 'blocker_state'),
+      dependencyBlockedSession: text(row, 'blocked_pid'),
+      dependencyBlockedApplication: text(row, 'blocked_application'),
+      dependencyBlockedMs: Math.round(seconds * 1_000),
+      dbQueryText: text(row, 'blocked_statement'),
+    },
+  });
+};
+
+const text = (row: SampleRow, name: string): string => String(row[name] ?? '');
