@@ -132,6 +132,22 @@ test.each(['postgres', 'mssql', 'mysql'])('%s that answers rubbish is unwell, an
   expect(['malformed-reply', 'timeout', 'reset', 'other']).toContain(report.error?.class);
 });
 
+test('a reply without end is cut off before it fills the memory', async () => {
+  const chunk = Buffer.alloc(1_048_576);
+  await using server = await listening((socket) => {
+    const flood = (): void => {
+      while (!socket.destroyed && socket.write(chunk));
+    };
+    socket.on('drain', flood);
+    socket.once('data', () => {
+      socket.write(Buffer.from([0x52, 0x7f, 0xff, 0xff, 0xff]));
+      flood();
+    });
+  });
+  const report = await pinged(`postgres://u:hush-hush@127.0.0.1:${server.port}/d`, 30_000);
+  expect(report.error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('more than') });
+});
+
 test('whatever bytes come back: a report, and in time', async () => {
   const replies = fc.tuple(
     fc.constantFrom('postgres', 'mssql', 'mysql'),

@@ -12,7 +12,19 @@ export const reach = async ({ host, port }: Target, steps: Steps): Promise<Socke
   steps.begin('tcp');
   const socket = await connected(host, port, addresses);
   steps.end(`${socket.remoteAddress}:${port}`);
+  boundBytes(socket);
   return socket;
+};
+
+const mostBytes = 64 * 1_048_576;
+const lookEveryMs = 50;
+
+/** Drivers gather what a message claims to hold, however much that is. */
+const boundBytes = (socket: Socket): void => {
+  const timer = setInterval(() => {
+    if (socket.bytesRead > mostBytes) socket.destroy(new Error(`the server sent more than ${mostBytes} bytes`));
+  }, lookEveryMs).unref();
+  socket.once('close', () => clearInterval(timer));
 };
 
 const connected = (host: string, port: number, addresses: LookupAddress[]): Promise<Socket> =>
