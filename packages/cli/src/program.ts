@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addCheck } from './commands/check.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
@@ -20,6 +21,7 @@ Examples:
   $ sightglass demo
   $ sightglass serve
   $ sightglass exec --pipeline orders -- python etl.py
+  $ sightglass check orders.csv --contract orders.yaml
   $ sightglass runs list --state failed --from 24h`;
 
 export const createProgram = (config: CliConfig): Command => {
@@ -35,6 +37,7 @@ export const createProgram = (config: CliConfig): Command => {
   addDemo(program, config);
   addRuns(program, config);
   addLogs(program, config);
+  addCheck(program);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;

@@ -4,6 +4,7 @@ export * from './ids.ts';
 export * from './ledger-stage.ts';
 export * from './ledger.ts';
 export * from './log-query.ts';
+export { nearest } from './nearest.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';

@@ -1,6 +1,8 @@
 export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';
+export { checkFile, defineContract } from './checks/define-contract.ts';
+export type { CheckOptions } from './checks/check-options.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
 export { exportStatus, type ExportStatus, type SignalStatus } from './export/export-status.ts';
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';

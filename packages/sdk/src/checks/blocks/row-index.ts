@@ -1,0 +1,30 @@
+/** Where each row of a block begins and ends, and on which line: that of the block, from 0. Grows. */
+export class RowIndex {
+  rows = 0;
+  starts = new Int32Array(1024);
+  ends = new Int32Array(1024);
+  lines = new Int32Array(1024);
+
+  /** Returns the ordinal of the row. */
+  add(start: number, end: number, line: number): number {
+    const { rows } = this;
+    if (rows === this.starts.length) this.#grow();
+    this.starts[rows] = start;
+    this.ends[rows] = end;
+    this.lines[rows] = line;
+    this.rows += 1;
+    return rows;
+  }
+
+  #grow(): void {
+    this.starts = doubled(this.starts);
+    this.ends = doubled(this.ends);
+    this.lines = doubled(this.lines);
+  }
+}
+
+const doubled = (array: Int32Array): Int32Array<ArrayBuffer> => {
+  const larger = new Int32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+};
