@@ -1,9 +1,11 @@
 import { Command } from 'commander';
 import { addCheck } from './commands/check.ts';
+import { addContract } from './commands/contract.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
 import { addLogs } from './commands/logs.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
@@ -38,6 +40,8 @@ export const createProgram = (config: CliConfig): Command => {
   addRuns(program, config);
   addLogs(program, config);
   addCheck(program);
+  addReplay(program);
+  addContract(program);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;

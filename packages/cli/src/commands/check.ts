@@ -1,15 +1,8 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { basename } from 'node:path';
-import type { CheckReport } from '@sightglass/model/contract';
 import { checkFile } from '@sightglass/sdk/checks';
+import { runChecks } from '../check/checks.ts';
 import { filesMatching } from '../check/files.ts';
-import { actionable } from '../check/actionable.ts';
-import { createProgress } from '../check/progress.ts';
-import { renderReport } from '../check/report-picture.ts';
-import { onInterrupt } from '../check/interrupt.ts';
-import { exitCodes } from '../errors.ts';
-import { createPrinter } from '../output/printer.ts';
 import { examples, withJson } from './options.ts';
 
 interface Options {
@@ -50,34 +43,12 @@ export const addCheck = (program: Command): void => {
 };
 
 const checkFiles = async (patterns: readonly string[], options: Options): Promise<void> => {
-  const printer = createPrinter();
-  using interrupt = onInterrupt();
-  const files = await filesMatching(patterns);
-  let worst = 0;
-  for (const [place, file] of files.entries()) {
-    const report = await checkOne(file, options, interrupt.signal).catch((error: unknown) => {
-      printer.note(`sightglass: ${actionable(error).message}`);
-      return undefined;
-    });
-    worst = Math.max(worst, exitCodeOf(report));
-    if (report === undefined) continue;
-    if (options.json) printer.json(report);
-    else printer.line(`${place === 0 ? '' : '\n'}${renderReport(report, printer.style)}`);
-  }
-  process.exitCode = worst;
-};
-
-const exitCodeOf = (report: CheckReport | undefined): number => {
-  if (report === undefined) return exitCodes.usage;
-  return report.status === 'fail' ? exitCodes.negative : 0;
-};
-
-const checkOne = async (file: string, options: Options, signal: AbortSignal): Promise<CheckReport> => {
-  using progress = createProgress(file);
-  return checkFile(file, options.contract, {
-    rejects: options.rejects === false ? false : join(options.rejects, `${basename(file)}.rejects`),
-    maskPii: options.maskPii === true,
-    onProgress: progress.show,
-    signal,
-  });
+  const { contract, rejects, maskPii = false, json = false } = options;
+  await runChecks(await filesMatching(patterns), json, (file, watch) =>
+    checkFile(file, contract, {
+      ...watch,
+      rejects: rejects === false ? false : join(rejects, `${basename(file)}.rejects`),
+      maskPii,
+    }),
+  );
 };

@@ -1,3 +1,4 @@
+import type { Encoding } from './shape.ts';
 import type { CheckStatus, Tolerance } from './tolerance.ts';
 
 /** What came out of one expectation. */
@@ -54,7 +55,7 @@ export interface CheckReport {
   readonly format: {
     readonly type: 'csv' | 'jsonl' | 'parquet';
     readonly compression: 'gzip' | 'zstd' | null;
-    readonly encoding: string;
+    readonly encoding: Encoding;
     readonly byteOrderMark: boolean;
     readonly delimiter: string | null;
     readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number };

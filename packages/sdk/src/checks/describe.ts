@@ -1,5 +1,7 @@
 import type { Expectation } from '@sightglass/model/contract';
 
+const grouped = new Intl.NumberFormat('en');
+
 const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What was expected and what was found, in one sentence. `detail` says what was found, where a count does not. */
@@ -7,7 +9,7 @@ export const describe = (expectation: Expectation, count: number, detail?: strin
   const wanted = wantedBy(expectation);
   if (expectation.scope === 'row' || expectation.scope === 'column') {
     if (detail !== undefined) return `${wanted}: not checked, ${detail}`;
-    return count === 0 ? wanted : `${wanted}: ${count.toLocaleString('en')} ${count === 1 ? 'row is' : 'rows are'} not`;
+    return count === 0 ? wanted : `${wanted}: ${grouped.format(count)} ${count === 1 ? 'row is' : 'rows are'} not`;
   }
   return detail === undefined ? wanted : `${wanted}: ${detail}`;
 };

@@ -89,7 +89,7 @@ const checkBlocks = async (
     if (underWay.length >= crew.size) await settleFirst();
   }
   while (underWay.length > 0) await settleFirst();
-  return mergedStates(crew, plan.header.length);
+  return await mergedStates(crew, plan.header.length);
 };
 
 /** It is awaited later; until then its failure must not count as unhandled. */

@@ -20,12 +20,13 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = new URL(`./crew-thread.${extension}`, import.meta.url);
 const mostThreads = 8;
 /** Starting threads takes as long as checking this much. */
-const leastBytesForThreads = 16 << 20;
+const leastBytesForThreads = 48 << 20;
 
-/** In threads where that pays and where there can be some, else right here. Raises ContractError. */
-export const createCrew = (plan: CheckPlan, bytes: number, threads = availableParallelism()): Crew => {
+/** In as many threads as are asked for, by default where that pays; right here where there can be none. Raises ContractError. */
+export const createCrew = (plan: CheckPlan, bytes: number, asked?: number): Crew => {
   const checker = createBlockChecker(plan);
-  const canThread = threads > 1 && bytes >= leastBytesForThreads && existsSync(fileURLToPath(program));
+  const threads = asked ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
+  const canThread = threads > 1 && existsSync(fileURLToPath(program));
   return canThread ? threadedCrew(plan, Math.min(threads, mostThreads)) : inlineCrew(checker);
 };
 
@@ -76,13 +77,18 @@ const startMember = (plan: CheckPlan): Member => {
     execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
   });
   const waiting: Waiting[] = [];
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of waiting.splice(0)) reject(failure);
+  };
   worker.on('message', (answer: CrewAnswer) => waiting.shift()?.resolve(answer));
-  worker.on('error', (error: Error) => {
-    for (const { reject } of waiting.splice(0)) reject(error);
-  });
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('a thread of the check has ended before its work was done')));
   return {
     ask: (question, transfer) =>
       new Promise((resolve, reject) => {
+        if (failure !== undefined) return reject(failure);
         waiting.push({ resolve, reject });
         worker.postMessage(question, transfer);
       }),

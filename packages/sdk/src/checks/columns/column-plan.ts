@@ -52,14 +52,19 @@ const readingOf = ({ type, format, name }: ColumnRules): Reading => {
   }
 };
 
-const instants = (kind: Reading['kind'], column: string, format: string | undefined, read: InstantReader): Reading => ({
-  kind,
-  parse: parseInstants(format === undefined ? read : patternOf(column, format)),
-  bound: (text) => {
-    const bytes = Buffer.from(text);
-    return read(bytes, 0, bytes.length);
-  },
-});
+/** Bounds may be written as the column is, or as ISO 8601. */
+const instants = (kind: Reading['kind'], column: string, format: string | undefined, read: InstantReader): Reading => {
+  const own = format === undefined ? read : patternOf(column, format);
+  return {
+    kind,
+    parse: parseInstants(own),
+    bound: (text) => {
+      const bytes = Buffer.from(text);
+      const written = own(bytes, 0, bytes.length);
+      return Number.isNaN(written) ? read(bytes, 0, bytes.length) : written;
+    },
+  };
+};
 
 const patternOf = (column: string, format: string): InstantReader => {
   try {

@@ -1,6 +1,8 @@
 import type { ColumnBatch } from './column-batch.ts';
 
-const [mixA, mixB, mixC] = [0xcc9e2d51, 0x1b873593, 0xe6546b64];
+const mixA = 0xcc9e2d51;
+const mixB = 0x1b873593;
+const mixC = 0xe6546b64;
 
 /** Two 32-bit hashes of each value, four bytes at a time (after MurmurHash3); together as good as one of 64 bits. */
 export const hashColumn = ({ view, bytes, table, column, scratch }: ColumnBatch): void => {
@@ -13,14 +15,15 @@ export const hashColumn = ({ view, bytes, table, column, scratch }: ColumnBatch)
     let two = Math.imul(one + 1, mixC);
     for (; at + 4 <= end; at += 4) {
       const word = view.getInt32(at, true);
-      one = Math.imul(((one ^ Math.imul(word, mixA)) << 13) | ((one ^ Math.imul(word, mixA)) >>> 19), mixB) + mixC;
+      const blended = one ^ Math.imul(word, mixA);
+      one = (Math.imul((blended << 13) | (blended >>> 19), mixB) + mixC) | 0;
       two = Math.imul((two + Math.imul(word, mixB)) ^ (two >>> 15), mixA);
     }
     let tail = 0;
     for (; at < end; at += 1) tail = (tail << 8) | bytes[at]!;
     one = mixed(one ^ Math.imul(tail, mixA));
-    two = mixed(two + Math.imul(tail, mixB) + one);
-    hashes[row] = one + two;
+    two = mixed((two + Math.imul(tail, mixB) + one) | 0);
+    hashes[row] = (one + two) | 0;
     otherHashes[row] = two;
   }
 };

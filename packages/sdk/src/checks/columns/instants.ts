@@ -1,12 +1,20 @@
 import { daysOf, type InstantReader } from './date-pattern.ts';
 import type { ColumnParser } from './numbers.ts';
 
-const [zero, dash, colon, space, dot, upperT, upperZ, plus] = [48, 45, 58, 32, 46, 84, 90, 43];
+const zero = 48;
+const dash = 45;
+const colon = 58;
+const space = 32;
+const dot = 46;
+const upperT = 84;
+const upperZ = 90;
+const plus = 43;
 const dayMs = 86_400_000;
 
 /** Two digits; negative when they are none. */
 const pair = (bytes: Uint8Array, at: number): number => {
-  const [tens, ones] = [bytes[at]! - zero, bytes[at + 1]! - zero];
+  const tens = bytes[at]! - zero;
+  const ones = bytes[at + 1]! - zero;
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : -10_000;
 };
 
@@ -22,7 +30,8 @@ const dayAt = (bytes: Uint8Array, at: number): number => {
 
 /** `04:05`, `04:05:06`, `04:05:06.789`, as milliseconds since midnight. */
 export const readTime: InstantReader = (bytes, start, end) => {
-  const [hour, minute] = [pair(bytes, start), pair(bytes, start + 3)];
+  const hour = pair(bytes, start);
+  const minute = pair(bytes, start + 3);
   const isClock =
     end - start >= 5 && hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && bytes[start + 2] === colon;
   if (!isClock) return Number.NaN;

@@ -10,7 +10,8 @@ export const createNullFinder = (nulls: readonly string[]): NullFinder => {
     const { rows, width, starts, ends } = table;
     let count = 0;
     for (let row = 0, place = column; row < rows; row += 1, place += width) {
-      const [start, end] = [starts[place]!, ends[place]!];
+      const start = starts[place]!;
+      const end = ends[place]!;
       const found = (start === end ? emptyIsNull : words.length > 0 && isOneOf(words, bytes, start, end)) ? 1 : 0;
       isNull[row] = found;
       count += found;

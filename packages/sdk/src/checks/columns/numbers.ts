@@ -3,7 +3,10 @@ import type { ColumnBatch } from './column-batch.ts';
 /** Fills `values` for the whole batch; NaN where the text does not fit. */
 export type ColumnParser = (batch: ColumnBatch) => void;
 
-const [zero, plus, minus, dot] = [48, 43, 45, 46];
+const zero = 48;
+const plus = 43;
+const minus = 45;
+const dot = 46;
 /** So many digits are exact in a double. */
 const exactDigits = 15;
 
@@ -39,7 +42,10 @@ export const parseNumbers: ColumnParser = ({ bytes, table, column, scratch: { va
     let at = start;
     const isNegative = bytes[at] === minus;
     if (isNegative || bytes[at] === plus) at += 1;
-    let [digits, decimals, value, point] = [0, 0, 0, -1];
+    let digits = 0;
+    let decimals = 0;
+    let value = 0;
+    let point = -1;
     for (; at < end; at += 1) {
       const digit = bytes[at]! - zero;
       if (digit >= 0 && digit <= 9) {

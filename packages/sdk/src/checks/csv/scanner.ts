@@ -41,7 +41,8 @@ export const scanRecords = (
 ): void => {
   const { width, capacity, starts, ends, ordinals } = table;
   const ceiling = Math.max(delimiter, carriageReturn);
-  let { at, line } = state;
+  let at = state.at;
+  let line = state.line;
   let rows = 0;
   while (at < end && rows < capacity && state.spare < bytes.length) {
     const rowLine = line;
@@ -51,7 +52,8 @@ export const scanRecords = (
     let isBroken = false;
     for (;;) {
       if (field === ownFields) rowStart = at;
-      let [start, stop] = [at, at];
+      let start = at;
+      let stop = at;
       if (bytes[at] === quote && at < end) {
         const quoteState = readQuoted(bytes, at, end, quote, quoted);
         if (quoteState !== 'closed' || !(quoted.end === end || endsField(bytes[quoted.end], delimiter))) {

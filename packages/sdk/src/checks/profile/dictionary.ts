@@ -13,7 +13,8 @@ export class Dictionary {
   otherHashes = new Int32Array(256);
   isFull = false;
   readonly sketch = new HyperLogLog();
-  readonly #slots = new Int32Array(slots);
+  /** Entry in each slot of the hash table, from 1. */
+  readonly places = new Int32Array(slots);
 
   get size(): number {
     return this.texts.length;
@@ -22,14 +23,16 @@ export class Dictionary {
   /** Counts the values of a batch and notes their entries. */
   addAll(batch: ColumnBatch): void {
     const { isNull, hashes, otherHashes, entries } = batch.scratch;
-    for (let row = 0; row < batch.table.rows; row += 1) {
+    const { rows } = batch.table;
+    for (let row = 0; row < rows; row += 1) {
       if (isNull[row] === 1) {
         entries[row] = -1;
         continue;
       }
-      const [one, two] = [hashes[row]!, otherHashes[row]!];
-      let entry = this.#find(one, two);
-      if (entry === -1 && !this.isFull) entry = this.#insert(one, two, textAt(batch, row));
+      const one = hashes[row]!;
+      const two = otherHashes[row]!;
+      let entry = this.find(one, two);
+      if (entry === -1 && !this.isFull) entry = this.insert(one, two, textAt(batch, row));
       if (entry === -1) this.sketch.add(one, two);
       else this.counts[entry]! += 1;
       entries[row] = entry;
@@ -38,20 +41,21 @@ export class Dictionary {
 
   /** Takes over `count` of a value that another dictionary holds. */
   take(one: number, two: number, text: string, count: number): void {
-    let entry = this.#find(one, two);
-    if (entry === -1 && !this.isFull) entry = this.#insert(one, two, text);
+    let entry = this.find(one, two);
+    if (entry === -1 && !this.isFull) entry = this.insert(one, two, text);
     if (entry === -1) this.sketch.add(one, two);
     else this.counts[entry]! += count;
   }
 
-  #find(one: number, two: number): number {
+  find(one: number, two: number): number {
+    const { places } = this;
     for (let slot = one & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
-      const entry = this.#slots[slot]! - 1;
+      const entry = places[slot]! - 1;
       if (entry === -1 || (this.hashes[entry] === one && this.otherHashes[entry] === two)) return entry;
     }
   }
 
-  #insert(one: number, two: number, text: string): number {
+  insert(one: number, two: number, text: string): number {
     if (this.size === mostEntries) {
       this.isFull = true;
       return -1;
@@ -63,8 +67,8 @@ export class Dictionary {
     this.otherHashes[entry] = two;
     this.sketch.add(one, two);
     let slot = one & (slots - 1);
-    while (this.#slots[slot] !== 0) slot = (slot + 1) & (slots - 1);
-    this.#slots[slot] = entry + 1;
+    while (this.places[slot] !== 0) slot = (slot + 1) & (slots - 1);
+    this.places[slot] = entry + 1;
     return entry;
   }
 
