@@ -8,6 +8,7 @@ export { exportStatus, type ExportStatus, type SignalStatus } from './export/exp
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';
 export { pipeline, type Pipeline } from './pipeline.ts';
 export type {
+  FileCheck,
   LogAttributes,
   LogMethod,
   RowCounter,

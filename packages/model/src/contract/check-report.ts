@@ -64,6 +64,7 @@ export interface CheckReport {
   readonly lines: number;
   readonly rows: number;
   readonly rejected: number;
+  /** Each row under the first of its reasons, so that they add up to `rejected`. */
   readonly rejectedByReason: Readonly<Record<string, number>>;
   readonly rejectFile: string | null;
   readonly columns: readonly ColumnProfile[];

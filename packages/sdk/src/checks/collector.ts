@@ -24,6 +24,7 @@ const places = 1 << 20;
 /** Adds up the reports of blocks, in the order of the file. */
 export class Collector {
   readonly tallies: readonly Tally[];
+  /** Each row under the first of its reasons, so that they add up. */
   readonly rejectedByReason = new Map<string, number>();
   readonly lineEnds = { lf: 0, crlf: 0, cr: 0 };
   rows = 0;
@@ -57,7 +58,9 @@ export class Collector {
         const reason = this.#count(broken[at]! % places, line);
         if (reason !== undefined) reasons.push(reason);
       }
-      if (reasons.length === 0) continue;
+      const [reason] = reasons;
+      if (reason === undefined) continue;
+      this.rejectedByReason.set(reason, (this.rejectedByReason.get(reason) ?? 0) + 1);
       pass(ordinal);
       next = ordinal + 1;
       this.rejected += 1;
@@ -87,9 +90,7 @@ export class Collector {
     const tally = this.tallies[place]!;
     tally.count += 1;
     if (tally.lines.length < mostLines) tally.lines.push(line);
-    if (error === 'never') return undefined;
-    this.rejectedByReason.set(id, (this.rejectedByReason.get(id) ?? 0) + 1);
-    return id;
+    return error === 'never' ? undefined : id;
   }
 
   #advance({ rows, lines, lineEnds }: BlockReport): void {
