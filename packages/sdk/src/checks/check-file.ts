@@ -23,7 +23,7 @@ export const checkFile = async (
 ): Promise<CheckReport> => {
   const startedAt = performance.now();
   const contract = readContract(given);
-  const source = await openSource(file, contract.format.encoding);
+  await using source = await openSource(file, contract.format.encoding);
   const layout = await layoutOf(file, source, contract);
   const { header } = layout;
   const expectations = expectationsOf(contract);
@@ -33,6 +33,7 @@ export const checkFile = async (
     expectations,
     dialect: layout.dialect,
     header: header.names,
+    profiles: options.profiles ?? true,
     references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
   };
   const collector = new Collector(expectations, header.lines);
@@ -53,7 +54,7 @@ export const checkFile = async (
     rejected: collector.rejected,
     rejectedByReason: Object.fromEntries(collector.rejectedByReason),
     rejectFile,
-    columns: header.names.map((name, place) => profileOf(name, states[place]!, rulesOf(name))),
+    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf(name))) : [],
     results,
     durationMs: performance.now() - startedAt,
   };

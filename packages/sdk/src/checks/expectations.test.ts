@@ -138,3 +138,24 @@ describe('a table', () => {
     await expect(checkText(`${flights}1,a,b,1,2\n`, { table })).rejects.toThrow('Unknown variable: arival');
   });
 });
+
+it('without profiles the same is found', async () => {
+  const contract: ContractInput = {
+    columns: [
+      { name: 'at', type: 'timestamp', unique: true },
+      { name: 'word', pattern: 'a.*', allowed: ['a', 'ab'] },
+      { name: 'n', type: 'integer', pattern: '..' },
+    ],
+    table: { freshness: { maxAge: '1h', column: 'at' }, unique: [{ columns: ['word', 'n'] }] },
+  };
+  const text = 'at,word,n\n2026-11-25T09:00:00Z,a,10\n2026-11-25T09:00:00Z,b,1\n2026-11-25T09:30Z,a,10\n';
+  const options = { now: new Date('2026-11-25T11:00:00Z') };
+  const [full, bare] = [
+    await checkText(text, contract, options),
+    await checkText(text, contract, { ...options, profiles: false }),
+  ];
+  expect(bare.report.columns).toEqual([]);
+  expect(bare.report.results).toEqual(full.report.results);
+  expect(bare.rejects).toBe(full.rejects);
+  expect(bare.report).toMatchObject({ rejected: 2, rejectedByReason: { 'at.unique': 1, 'row.unique(word+n)': 1 } });
+});

@@ -12,6 +12,7 @@ export const planContract = async (source: ContractSource): Promise<Contract> =>
     contract,
     expectations,
     dialect: { delimiter: 44, quote: 34, ownFields: 0 },
+    profiles: false,
     header: contract.columns.map(({ name }) => name),
     references: await referenceValues(expectations, typeof source === 'string' ? source : undefined),
   });

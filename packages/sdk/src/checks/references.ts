@@ -27,7 +27,8 @@ export const referenceValues = async (
 };
 
 const valuesIn = async (file: string, key: string): Promise<string[]> => {
-  const { reader } = await openSource(file);
+  await using source = await openSource(file);
+  const { reader } = source;
   const bytes = await reader.peek(mostReferenceBytes);
   const { quote } = contractShape.parse({}).format;
   const dialect = { delimiter: delimiterOf(bytes, quote).charCodeAt(0), quote: quote.charCodeAt(0), ownFields: 0 };

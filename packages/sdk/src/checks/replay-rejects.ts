@@ -19,8 +19,8 @@ export const replayRejects = async (
 const markerBytes = 64;
 
 const refuseOtherFiles = async (file: string): Promise<void> => {
-  const { reader } = await openSource(file);
-  const start = (await reader.peek(markerBytes)).toString('utf8');
+  await using source = await openSource(file);
+  const start = (await source.reader.peek(markerBytes)).toString('utf8');
   if (rejectFields.every((name) => start.includes(name)) || start.startsWith('{"_line":')) return;
   throw new SourceError(
     `${file} is no reject file: it does not begin with ${rejectFields.join(' and ')}; use sightglass check for it`,

@@ -11,7 +11,7 @@ import { scanObjects } from '../jsonl/scanner.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
 import { IntList } from './int-list.ts';
-import { planRowChecks, type RowChecks } from './row-plan.ts';
+import { keyExpectations, planRowChecks, type RowChecks } from './row-plan.ts';
 import { RowIndex } from './row-index.ts';
 
 export interface BlockChecker {
@@ -22,16 +22,23 @@ export interface BlockChecker {
 
 interface PlannedColumn extends ColumnPlan {
   readonly state: ColumnState;
+  readonly isHashed: boolean;
+  readonly isCounted: boolean;
+  readonly isMeasured: boolean;
 }
 
-const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [] };
+const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [], judgesTexts: false };
 
 /** Checks blocks one after the other; what it has learned of the columns adds up. Raises ContractError. */
 export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
+  const hasKeys = keyExpectations(plan.expectations).length > 0;
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
   const columns = plan.header.map((name): PlannedColumn => {
     const rules = rulesOf.get(name);
-    return { ...(rules === undefined ? unplanned : planColumn(rules, plan.expectations)), state: new ColumnState() };
+    const own = rules === undefined ? unplanned : planColumn(rules, plan.expectations);
+    const isCounted = plan.profiles || own.judgesTexts;
+    const isMeasured = plan.profiles || isFreshness(plan, name);
+    return { ...own, state: new ColumnState(), isHashed: isCounted || hasKeys, isCounted, isMeasured };
   });
   const table = createFieldTable(columns.length);
   const scratch = createScratch(table.capacity);
@@ -41,10 +48,12 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const findNulls = createNullFinder(plan.contract.format.nulls);
   const scan = plan.type === 'csv' ? scanRecords : scanObjects(plan.header);
 
+  let expectedRows = 1024;
+
   const check = (block: Block): BlockReport => {
     const bytes = Buffer.from(block.buffer);
     const view = new DataView(block.buffer);
-    const index = new RowIndex();
+    const index = new RowIndex(expectedRows);
     const violations = new IntList();
     const rowChecks = planRowChecks(plan);
     const breaks = (ordinal: number, kind: RowKind): void => violations.pushPair(ordinal, rowKinds.get(kind) ?? 0);
@@ -56,6 +65,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
       scan(bytes, block.bytes, plan.dialect, state, target);
       checkBatch({ bytes, view, table, scratch, columns, findNulls, violations, rowChecks });
     }
+    expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
     findForeignBytes(bytes, block.bytes, index, breaks);
     return {
       ...block,
@@ -72,6 +82,8 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   return { check, columns: () => columns.map(({ state }) => state.data()) };
 };
 
+const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;
+
 interface Batch {
   readonly bytes: Buffer;
   readonly view: DataView;
@@ -87,15 +99,15 @@ const checkBatch = ({ bytes, view, table, scratch, columns, findNulls, violation
   if (table.rows === 0) return;
   const { ordinals } = table;
   rowChecks.begin(table);
-  for (const [column, { checks, parse, state, valueKind }] of columns.entries()) {
+  for (const [column, { checks, parse, state, valueKind, isHashed, isCounted, isMeasured }] of columns.entries()) {
     const batch: ColumnBatch = { bytes, view, table, column, scratch };
     state.nulls += findNulls(batch);
-    hashColumn(batch);
-    state.dictionary.addAll(batch);
+    if (isHashed) hashColumn(batch);
+    if (isCounted) state.dictionary.addAll(batch);
     parse?.(batch);
     for (const { expectation, check } of checks)
       check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
-    state.add(batch, valueKind);
+    if (isMeasured) state.add(batch, valueKind);
     rowChecks.add(batch);
   }
   rowChecks.finish((row, expectation) => violations.pushPair(ordinals[row]!, expectation));

@@ -9,6 +9,8 @@ export interface CheckPlan {
   readonly dialect: Dialect;
   /** Names of the columns of the file, in its order. */
   readonly header: readonly string[];
+  /** Whether columns are profiled, and not only checked. */
+  readonly profiles: boolean;
   /** Values of the columns that references point to, by the id of their expectation. */
   readonly references: ReadonlyMap<string, readonly string[]>;
 }

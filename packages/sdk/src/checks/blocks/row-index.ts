@@ -1,9 +1,15 @@
 /** Where each row of a block begins and ends, and on which line: that of the block, from 0. Grows. */
 export class RowIndex {
   rows = 0;
-  starts = new Int32Array(1024);
-  ends = new Int32Array(1024);
-  lines = new Int32Array(1024);
+  starts: Int32Array<ArrayBuffer>;
+  ends: Int32Array<ArrayBuffer>;
+  lines: Int32Array<ArrayBuffer>;
+
+  constructor(expectedRows = 1024) {
+    this.starts = new Int32Array(expectedRows);
+    this.ends = new Int32Array(expectedRows);
+    this.lines = new Int32Array(expectedRows);
+  }
 
   /** Returns the ordinal of the row. */
   add(start: number, end: number, line: number): number {

@@ -16,6 +16,8 @@ export interface ColumnPlan {
   readonly valueKind: 'text' | 'number' | 'date' | 'time' | 'timestamp';
   readonly parse: ColumnParser | undefined;
   readonly checks: readonly PlannedCheck[];
+  /** Whether a check judges texts, which the dictionary does once for each. */
+  readonly judgesTexts: boolean;
 }
 
 /** `expectations` are all of the contract; those of this column are compiled. Raises ContractError. */
@@ -25,8 +27,12 @@ export const planColumn = (rules: ColumnRules, expectations: readonly Expectatio
     const check = one.column === rules.name ? compile(one, rules, reading) : undefined;
     return check === undefined ? [] : [{ expectation, check }];
   });
-  return { valueKind: reading.kind, parse: reading.parse, checks };
+  const judgesTexts = checks.some(({ expectation }) => isAboutText(expectations[expectation]!, reading));
+  return { valueKind: reading.kind, parse: reading.parse, checks, judgesTexts };
 };
+
+const isAboutText = ({ kind }: Expectation, { parse }: Reading): boolean =>
+  kind === 'pattern' || kind === 'allowed' || (kind === 'type' && parse === undefined);
 
 interface Reading {
   readonly kind: ColumnPlan['valueKind'];

@@ -4,11 +4,12 @@ import type { Encoding } from '@sightglass/model/contract';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
 import { type Compression, compressionOf, createDecompressor } from './compression.ts';
 import { createDecoder, encodingOf } from './encoding.ts';
+import { createFileReader } from './file-reader.ts';
 import { isParquet, parquetLines } from './parquet.ts';
 import { SourceError } from './source-error.ts';
 
 /** A file as UTF-8 bytes, unpacked and without byte order mark. */
-export interface Source {
+export interface Source extends AsyncDisposable {
   readonly reader: ByteReader;
   /** Size on disk, and how much of it has been read. */
   readonly bytes: number;
@@ -30,6 +31,10 @@ export const openSource = async (file: string, declared?: Encoding): Promise<Sou
   const first = await firstBytes(file);
   if (isParquet(first)) return openParquet(file, size, mtime);
   const compression = compressionOf(first);
+  if (compression === null) {
+    const plain = await openPlain(file, size, mtime, declared);
+    if (plain !== undefined) return plain;
+  }
   const stream = createReadStream(file, { highWaterMark: chunkBytes });
   const unpacked = createByteReader(unpack(file, stream, compression));
   const { encoding, markBytes } = encodingOf(await unpacked.peek(headBytes), declared);
@@ -43,6 +48,35 @@ export const openSource = async (file: string, declared?: Encoding): Promise<Sou
     encoding,
     byteOrderMark: markBytes > 0,
     isParquet: false,
+    [Symbol.asyncDispose]: async () => void stream.destroy(),
+  };
+};
+
+/** Undefined when the text is not in UTF-8 and has to be transcoded. */
+const openPlain = async (
+  file: string,
+  bytes: number,
+  modifiedAt: Date,
+  declared: Encoding | undefined,
+): Promise<Source | undefined> => {
+  const handle = await open(file);
+  const reader = createFileReader(handle);
+  const { encoding, markBytes } = encodingOf(await reader.peek(headBytes), declared);
+  if (encoding !== 'utf-8') {
+    await handle.close();
+    return undefined;
+  }
+  await reader.fill(new Uint8Array(markBytes), 0);
+  return {
+    reader,
+    bytes,
+    bytesRead: reader.bytesRead,
+    modifiedAt,
+    compression: null,
+    encoding,
+    byteOrderMark: markBytes > 0,
+    isParquet: false,
+    [Symbol.asyncDispose]: () => handle.close(),
   };
 };
 
@@ -55,6 +89,7 @@ const openParquet = (file: string, bytes: number, modifiedAt: Date): Source => (
   encoding: 'utf-8',
   byteOrderMark: false,
   isParquet: true,
+  [Symbol.asyncDispose]: async () => undefined,
 });
 
 const statFile = async (file: string): Promise<{ size: number; mtime: Date }> => {
