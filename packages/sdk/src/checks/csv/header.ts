@@ -24,12 +24,12 @@ export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): 
   const start = afterBlankLines(head);
   if (start === head.length) return { names: [], duplicates: [], text: undefined, bytes: start, lines: start };
   const { fields, end, next } = splitRecord(head, start, dialect);
-  if (!contract.format.header) return withoutHeader(fields.length, contract);
+  const own = dialect.ownFields;
+  if (!contract.format.header && own === 0) return withoutHeader(fields.length, contract);
   const names = fields.map((name) => name.trim());
-  const own = names[0] === rejectFields[0] && names[1] === rejectFields[1] ? rejectFields.length : 0;
   return {
     ...distinct(names.slice(own)),
-    text: textAfter(head.toString('utf8', start, end), own, dialect),
+    text: contract.format.header ? textAfter(head.toString('utf8', start, end), own, dialect) : undefined,
     bytes: next,
     lines: countLines(head.subarray(0, next)),
   };
