@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ContractInput } from '@sightglass/model/contract';
 import { describe, expect, it } from 'vitest';
 import { broken, checkText } from '../../testing/check-text.ts';
@@ -131,6 +134,17 @@ describe('a table', () => {
       now: new Date(now),
     });
     expect(report.status).toBe(status);
+  });
+
+  it('refers to the values of another file', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'sightglass-reference-'));
+    await writeFile(join(dir, 'airports.csv'), 'iata;name\na;"A; town"\nb;B\n');
+    const reference = (key: string) => ({ references: [{ column: 'to', file: join(dir, 'airports.csv'), key }] });
+    const text = `${flights}1,a,b,1,2\n2,a,c,1,2\n3,a,,1,2\n`;
+    const { report } = await checkText(text, { table: reference('iata') });
+    expect(broken(report)).toEqual([['to.reference', 'fail', 1, 3]]);
+    await expect(checkText(text, { table: reference('icao') })).rejects.toThrow('no column «icao»; it has iata, name');
+    await rm(dir, { recursive: true });
   });
 
   it('an expression that cannot be used shows where', async () => {

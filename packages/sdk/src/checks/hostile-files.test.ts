@@ -101,7 +101,17 @@ describe('a file', () => {
     const dir = await mkdtemp(`${tmpdir()}/sightglass-check-`);
     await expect(checkFile(dir)).rejects.toThrow(`${dir} is a folder`);
     await expect(checkFile(`${dir}/none.csv`)).rejects.toThrow(`${dir}/none.csv: there is no such file`);
+    await expect(checkFile('/dev/null')).rejects.toThrow('/dev/null is no regular file');
     await rm(dir, { recursive: true });
+  });
+
+  it.each([
+    ['utf-8' as const, utf16('id,name\n1,a\n'), [['file.encoding', 'fail', 1]]],
+    ['utf-8' as const, Buffer.from('id,name\n1,\xe4\n', 'latin1'), [['row.encoding', 'fail', 1, 2]]],
+    ['latin1' as const, Buffer.from('id,name\n1,\xe4\n', 'latin1'), []],
+  ])('in another encoding than %s', async (encoding, content, expected) => {
+    const { report } = await checkText(content, { ...contract, format: { encoding } });
+    expect(broken(report)).toEqual(expected);
   });
 
   it('an empty file passes where the contract allows it', async () => {

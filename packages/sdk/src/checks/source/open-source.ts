@@ -96,6 +96,7 @@ const statFile = async (file: string): Promise<{ size: number; mtime: Date }> =>
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new SourceError(`${file} is a folder; name a file, or several as '${file}/*.csv'`);
+    if (!found.isFile()) throw new SourceError(`${file} is no regular file; write what comes out of it to one first`);
     return found;
   } catch (error) {
     throw readError(file, error);
