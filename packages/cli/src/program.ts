@@ -1,10 +1,13 @@
 import { Command } from 'commander';
+import { addCheck } from './commands/check.ts';
+import { addContract } from './commands/contract.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
 import { addFlush } from './commands/flush.ts';
 import { addLogs } from './commands/logs.ts';
 import { addPing } from './commands/ping.ts';
+import { addReplay } from './commands/replay.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
@@ -22,6 +25,7 @@ Examples:
   $ sightglass demo
   $ sightglass serve
   $ sightglass exec --pipeline orders -- python etl.py
+  $ sightglass check orders.csv --contract orders.yaml
   $ sightglass runs list --state failed --from 24h`;
 
 export const createProgram = (config: CliConfig): Command => {
@@ -39,6 +43,9 @@ export const createProgram = (config: CliConfig): Command => {
   addLogs(program, config);
   addFlush(program, config);
   addPing(program, config);
+  addCheck(program);
+  addReplay(program);
+  addContract(program);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;

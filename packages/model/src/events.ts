@@ -25,6 +25,7 @@ const resourceUse = [
   'eventLoopDelayP99Ms',
   'eventLoopDelayMaxMs',
 ] as const;
+const checkPlace = ['pipelineNamespace', 'stageId', 'stageName', 'checkContract'] as const;
 const failure = ['errorType', 'exceptionType', 'exceptionMessage', 'exceptionStacktrace'] as const;
 
 /** All counts are cumulative since the start of their stage, so a repeated, late or reordered event changes nothing. */
@@ -106,6 +107,26 @@ export const events = {
     description: 'Rows a stage has refused so far for one reason.',
     required: [...stageIdentity, 'rowsRejectedReason', 'rowsRejected'],
     optional: ['pipelineNamespace'],
+  },
+  fileChecked: {
+    name: 'pipeline.file.checked',
+    description: 'A file has been checked; `pipeline.check.result` is the worst of its expectations.',
+    required: [...runIdentity, 'checkFile', 'checkResult', 'checkRows', 'checkRejected', 'checkBytes'],
+    optional: [...checkPlace, 'checkModifiedAt', 'checkRejectFile', 'checkDurationMs'],
+  },
+  checkFinished: {
+    name: 'pipeline.check.finished',
+    description: 'One expectation has been checked on all of a file.',
+    required: [
+      ...runIdentity,
+      'checkFile',
+      'checkExpectation',
+      'checkScope',
+      'checkResult',
+      'checkBroken',
+      'checkRows',
+    ],
+    optional: [...checkPlace, 'checkColumn', 'checkMessage', 'checkLines', 'checkWarn', 'checkError'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

@@ -14,6 +14,7 @@ export * from './ledger-stage.ts';
 export * from './ledger-words.ts';
 export * from './ledger.ts';
 export * from './log-query.ts';
+export { nearest } from './nearest.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';

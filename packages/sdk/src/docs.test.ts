@@ -12,7 +12,7 @@ const snippetsOf = (file: string) => {
   return { found, expected: page.split('```ts').length - 1 };
 };
 
-describe.each(['docs/sdk.md', 'README.md'])('%s', (file) => {
+describe.each(['docs/sdk.md', 'docs/files.md', 'README.md'])('%s', (file) => {
   const { found: snippets, expected } = snippetsOf(file);
 
   it('has all its snippets tested below', () => {

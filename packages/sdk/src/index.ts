@@ -1,6 +1,8 @@
 export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';
+export { checkFile, defineContract } from './checks/define-contract.ts';
+export type { CheckOptions } from './checks/check-options.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
 export { databaseFailure, type DatabaseFailureSummary } from './db/database-failure.ts';
 export { contextInfoStatement } from './db/mssql/context-info.ts';
@@ -10,6 +12,7 @@ export { exportStatus, type ExportStatus, type SignalStatus } from './export/exp
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';
 export { pipeline, type Pipeline } from './pipeline.ts';
 export type {
+  FileCheck,
   LogAttributes,
   LogMethod,
   RowCounter,

@@ -1,4 +1,5 @@
 import { runIdAt } from '@sightglass/model';
+import { checkFile } from './checks/define-contract.ts';
 import type { Run, RunLog, RunOptions, Stage, StageStarter } from './run/types.ts';
 
 const nothing = (): void => undefined;
@@ -22,6 +23,7 @@ export const noopStage: Stage = {
   },
   stage: start,
   transaction: (body) => body(),
+  check: checkFile,
   progress: nothing,
   retried: nothing,
 };
@@ -33,5 +35,6 @@ export const noopRun = (pipeline: string, { runId }: RunOptions): Run => ({
   traceparent: '',
   log,
   stage: start,
+  check: checkFile,
   transaction: (body) => body({ state: 'open' }),
 });

@@ -6,13 +6,18 @@ const routine: ReadonlySet<EventKey> = new Set<EventKey>(['runHeartbeat', 'stage
 
 /** What went wrong stands out for who reads at WARN and above. */
 export const eventSeverity = (event: EventKey, own: Attributes): Severity => {
-  if (routine.has(event)) return 'DEBUG';
-  switch (own[attributes.runState] ?? own[attributes.stageState]) {
+  if (routine.has(event) || (event === 'checkFinished' && isGood(own))) return 'DEBUG';
+  switch (own[attributes.runState] ?? own[attributes.stageState] ?? own[attributes.checkResult]) {
     case 'failed':
+    case 'fail':
       return 'ERROR';
     case 'aborted':
+    case 'warn':
       return 'WARN';
     default:
       return 'INFO';
   }
 };
+
+const isGood = (own: Attributes): boolean =>
+  own[attributes.checkResult] === 'pass' || own[attributes.checkResult] === 'skip';

@@ -47,6 +47,12 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
     case 'rowsRejected':
       return `${stage} rejected ${say(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
+    case 'fileChecked': {
+      const [rows, rejected] = [Number(own[attributes.checkRows]), Number(own[attributes.checkRejected])];
+      return `checked ${text(own[attributes.checkFile])}: ${text(own[attributes.checkResult])}, ${say(rows)} rows, ${say(rejected)} rejected`;
+    }
+    case 'checkFinished':
+      return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
   }
 };
 

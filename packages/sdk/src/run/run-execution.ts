@@ -28,6 +28,7 @@ import { createLifecycle, ledgerAttributes, present, unexplainedAttributes, type
 import { boundName } from './names.ts';
 import { RowTransaction } from './row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
+import { observedCheck } from './observed-check.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { RunEnd, RunResult } from './run-result.ts';
 import type { RunSetup } from './run-setup.ts';
@@ -170,9 +171,16 @@ export class RunExecution implements StageHost {
         clock: this.clock,
       }),
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
+      check: observedCheck({ clock: this.clock, lifecycle: this.lifecycle, context: () => this.#innermost() }),
       transaction: (body) => this.#inTransaction(body),
     };
     return { runId, pipeline, stage: undefined, attributes: identity, run, clock: this.clock, encoded };
+  }
+
+  /** The active context when it lies inside this run. */
+  #innermost(): Context {
+    const active = context.active();
+    return runScopeOf(active)?.runId === this.scope.runId ? active : this.context;
   }
 
   #inTransaction<T>(body: (transaction: Transaction) => T): T {

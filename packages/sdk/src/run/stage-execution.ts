@@ -10,18 +10,20 @@ import { endSpan, spanIdOf } from './execution-span.ts';
 import { failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
 import { boundName } from './names.ts';
+import { observedCheck } from './observed-check.ts';
 import { CountedRows, type RowOwner } from './row-counter.ts';
 import { RowTransaction } from './row-transaction.ts';
 import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { stagePath } from './stage-records.ts';
-import type { Stage, StageArguments, StageOptions } from './types.ts';
+import type { FileCheck, Stage, StageArguments, StageOptions } from './types.ts';
 
 /** A stage that has begun: its span, its counts, and what it says about itself. Stage bodies see it as {@link Stage} and may take it apart. */
 export class StageExecution implements Stage, OpenStage, RowOwner {
   readonly id: string;
   readonly name: string;
   readonly rows: CountedRows;
+  readonly check: FileCheck;
   readonly context: Context;
   readonly record: StageRecord;
   readonly #run: StageHost;
@@ -58,6 +60,8 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     };
     this.#declared = declaredAttributes(this.record);
     this.context = this.#enter(around);
+    const { clock, lifecycle } = run;
+    this.check = observedCheck({ clock, lifecycle, context: () => this.context, rows: this.rows });
     this.#say('stageStarted', this.#declared, startedAtMs);
   }
 

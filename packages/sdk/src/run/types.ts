@@ -1,3 +1,7 @@
+import type { CheckReport } from '@sightglass/model/contract';
+import type { CheckOptions } from '../checks/check-options.ts';
+import type { ContractSource } from '../checks/contract/read-contract.ts';
+
 /** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
 export interface RowCounter {
   read(rows?: number): void;
@@ -45,6 +49,9 @@ export interface StageStarter {
 /** What follows the name when a stage is started. */
 export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
 
+/** Checks a file against a contract; `checkFile` says what it raises. What was found is told as part of the run. */
+export type FileCheck = (file: string, contract?: ContractSource, options?: CheckOptions) => Promise<CheckReport>;
+
 export interface Stage {
   readonly id: string;
   readonly name: string;
@@ -55,6 +62,8 @@ export interface Stage {
    * at all when it throws. May be nested, as savepoints are.
    */
   transaction<T>(body: () => T): T;
+  /** As `run.check`, and counts: the stage reads the rows of the file, rejects the bad ones and hands on the others. */
+  readonly check: FileCheck;
   /** Units of work done so far, and how many are expected. */
   progress(done: number, total?: number): void;
   /** One more attempt after a failure. */
@@ -68,6 +77,8 @@ export interface Run {
   readonly traceparent: string;
   readonly log: RunLog;
   readonly stage: StageStarter;
+  /** Checks a file inside this run. Counts no rows: `stage.check` does. */
+  readonly check: FileCheck;
   /** For a database transaction around several stages: committed when `body` returns, rolled back when it throws. */
   transaction<T>(body: (transaction: Transaction) => T): T;
 }

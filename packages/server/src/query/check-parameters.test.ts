@@ -1,7 +1,7 @@
 import { problem } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from './_api.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '@sightglass/model';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));

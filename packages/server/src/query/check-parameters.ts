@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { RequestError } from './errors.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '@sightglass/model';
 
 type Query = Readonly<Record<string, unknown>>;
 

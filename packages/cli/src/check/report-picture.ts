@@ -1,0 +1,72 @@
+import { visibleLine } from '@sightglass/model';
+import type { CheckReport, CheckResult, CheckStatus, ColumnProfile } from '@sightglass/model/contract';
+import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
+import type { Style } from '../output/style.ts';
+import { renderTable, type Column } from '../output/table.ts';
+import { shortName } from '../output/text.ts';
+
+const marks: Readonly<Record<CheckStatus, string>> = { pass: '✓', warn: '!', fail: '✕', skip: '–' };
+const formats = { pass: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
+
+/** A check as text: the verdict, what was broken and where, and what is in the columns. */
+export const renderReport = (report: CheckReport, style: Style): string =>
+  [
+    heading(report, style),
+    ...broken(report, style),
+    ...rejects(report),
+    ...(report.columns.length === 0 ? [] : ['', renderTable(columns, report.columns)]),
+  ].join('\n');
+
+const heading = (report: CheckReport, { paint }: Style): string => {
+  const { status, file, rows, rejected, bytes, format, durationMs } = report;
+  const facts = [
+    `${formatCount(rows)} ${rows === 1 ? 'row' : 'rows'}`,
+    `${formatCount(rejected)} rejected`,
+    formatBytes(bytes),
+    [format.compression, format.encoding].filter(Boolean).join(' '),
+    formatDuration(durationMs),
+  ];
+  return `${paint(formats[status], `${marks[status]} ${status}`)}  ${paint('bold', visibleLine(file))}  ${facts.join(' · ')}`;
+};
+
+const broken = ({ results }: CheckReport, style: Style): string[] => {
+  const told = results.filter(({ status }) => status !== 'pass');
+  const passed = results.length - told.length;
+  return [
+    ...told.flatMap((result) => resultLines(result, style)),
+    `  ${style.paint('dim', `${passed} of ${results.length} expectations passed`)}`,
+  ];
+};
+
+const resultLines = (result: CheckResult, { paint }: Style): string[] => {
+  const { status, expectation, message, count, percent, lines } = result;
+  const where =
+    lines.length === 0
+      ? ''
+      : ` (${percentWords(percent)}; line ${lines.join(', ')}${count > lines.length ? ' …' : ''})`;
+  return [
+    `  ${paint(formats[status], marks[status])} ${shortName(expectation)}  ${visibleLine(message)}${paint('dim', where)}`,
+  ];
+};
+
+const percentWords = (percent: number): string => (percent < 0.01 ? '< 0.01 %' : `${Number(percent.toFixed(2))} %`);
+
+const rejects = ({ rejectFile }: CheckReport): string[] =>
+  rejectFile === null ? [] : [`  rejected rows: ${visibleLine(rejectFile)}`];
+
+const columns: Column<ColumnProfile>[] = [
+  { title: 'COLUMN', cell: ({ name }) => shortName(name, 30) },
+  { title: 'TYPE', cell: ({ declaredType, inferredType }) => declaredType ?? inferredType },
+  { title: 'NULLS', cell: ({ nulls }) => formatCount(nulls), align: 'right' },
+  { title: 'DISTINCT', cell: ({ distinct, exact }) => `${exact ? '' : '≈ '}${formatCount(distinct)}`, align: 'right' },
+  { title: 'MIN', cell: ({ min }) => shortName(String(min ?? ''), 24) },
+  { title: 'MAX', cell: ({ max }) => shortName(String(max ?? ''), 24) },
+  {
+    title: 'MOST FREQUENT',
+    cell: ({ top }) =>
+      top
+        .slice(0, 3)
+        .map(({ value }) => shortName(value, 16))
+        .join(', '),
+  },
+];

@@ -1,0 +1,85 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { CheckReport } from '@sightglass/model/contract';
+import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
+
+const contract = `columns:
+  - { name: id, type: integer, required: true, unique: true }
+  - { name: email, pii: true, pattern: '.+@.+' }
+`;
+
+const withFiles = async (files: Readonly<Record<string, string>>): Promise<CliWorkspace> => {
+  const workspace = await createCliWorkspace();
+  for (const [name, text] of Object.entries(files)) await writeFile(join(workspace.dir, name), text);
+  return workspace;
+};
+
+const reportsIn = (stdout: Buffer): CheckReport[] =>
+  stdout
+    .toString()
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as CheckReport);
+
+it('tells what is broken, keeps the rejected rows and exits with 1', async () => {
+  await using workspace = await withFiles({
+    'c.yaml': contract,
+    'in.csv': 'id,email\n1,a@b\n1,c@d\nx,"nobody, here"\n',
+  });
+  const { code, stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--json']);
+  const [report] = reportsIn(stdout);
+  expect(code).toBe(1);
+  expect(report).toMatchObject({ file: 'in.csv', bytes: 38, rows: 3, rejected: 2, status: 'fail' });
+  expect(report?.columns.map(({ name }) => name)).toEqual(['id', 'email']);
+  expect(await readFile(join(workspace.dir, 'in.csv.rejects'), 'utf8')).toBe(
+    '_line,_reasons,id,email\n3,id.unique,1,c@d\n4,id.type email.pattern,x,"nobody, here"\n',
+  );
+});
+
+it('stars out personal data on request, and never shows it in a profile', async () => {
+  await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,ann@example.org\n1,bob@b,c\n' });
+  const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--mask-pii', '--json']);
+  expect(await readFile(join(workspace.dir, 'in.csv.rejects'), 'utf8')).toBe(
+    '_line,_reasons,id,email\n2,id.type,x,***@*******.***\n3,row.width,*,***@*,*\n',
+  );
+  expect(stdout.toString()).not.toContain('example');
+});
+
+it('passes several files, one JSON object a line, and exits with 0', async () => {
+  await using workspace = await withFiles({
+    'c.yaml': contract,
+    'a.csv': 'id,email\n1,a@b\n',
+    'b.csv': 'id,email\n2,a@b\n',
+  });
+  const { code, stdout } = await workspace.run(['check', '*.csv', '--contract', 'c.yaml', '--json']);
+  expect(reportsIn(stdout).map(({ file, status }) => [file, status])).toEqual([
+    ['a.csv', 'pass'],
+    ['b.csv', 'pass'],
+  ]);
+  expect(code).toBe(0);
+});
+
+it('shows the verdict, what is broken and the columns', async () => {
+  await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,a@b\n' });
+  const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
+  const text = stdout.toString();
+  expect(text).toContain('✕ fail  in.csv  1 row · 1 rejected');
+  expect(text).toContain('✕ id.type  id is an integer: 1 row is not (100 %; line 2)');
+  expect(text).toMatch(/COLUMN +TYPE +NULLS/u);
+});
+
+it.each([
+  [['check', 'none.csv'], 'none.csv: there is no such file'],
+  [['check', '*.nothing'], 'no file matches *.nothing'],
+  [['check', '.'], '. is a folder'],
+  [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: «colums» is not known; did you mean «columns»?'],
+  [['check', 'in.csv', '--contract', 'none.yaml'], 'the contract none.yaml cannot be read'],
+  [['check', 'in.csv', '--rejects', 'no-folder', '--contract', 'c.yaml'], 'no-folder/in.csv.rejects cannot be written'],
+])('%j says why and exits with 2', async (args, message) => {
+  await using workspace = await withFiles({ 'c.yaml': contract, 'bad.yaml': 'colums: []', 'in.csv': 'id,email\nx,\n' });
+  const { code, stderr } = await workspace.run(args);
+  expect(stderr).toContain(`sightglass: ${message}`);
+  expect(stderr).not.toContain('    at ');
+  expect(code).toBe(2);
+});

@@ -1,0 +1,77 @@
+import type { Command } from 'commander';
+import { visibleLine } from '@sightglass/model';
+import { type ContractInput, expectationsOf } from '@sightglass/model/contract';
+import { importContract, inferContract, planContract } from '@sightglass/sdk/checks';
+import { stringify } from 'yaml';
+import { actionable } from '../check/actionable.ts';
+import { onInterrupt } from '../check/interrupt.ts';
+import { createProgress } from '../check/progress.ts';
+import { createPrinter } from '../output/printer.ts';
+import { examples } from './options.ts';
+
+export const addContract = (program: Command): void => {
+  const contract = program
+    .command('contract')
+    .description('write, validate or import a contract')
+    .addHelpText(
+      'after',
+      examples('sightglass contract infer orders.csv > orders.yaml', 'sightglass contract validate orders.yaml'),
+    );
+  contract
+    .command('infer')
+    .description('write a first contract, as YAML, from a file that is good')
+    .argument('<file>', 'CSV, JSON lines or Parquet, plain, .gz or .zst')
+    .addHelpText('after', examples('sightglass contract infer orders.csv > orders.yaml'))
+    .action(telling(infer));
+  contract
+    .command('validate')
+    .description('say whether a contract can be used')
+    .argument('<contract>', 'YAML or JSON')
+    .addHelpText('after', examples('sightglass contract validate orders.yaml'))
+    .action(telling(validate));
+  contract
+    .command('import')
+    .description('write a contract, as YAML, from a Frictionless Table Schema or an ODCS 3.1 contract')
+    .argument('<file>', 'YAML or JSON')
+    .option('--table <name>', 'which table of an ODCS contract; the first by default')
+    .addHelpText(
+      'after',
+      examples(
+        'sightglass contract import schema.json > orders.yaml',
+        'sightglass contract import sales.odcs.yaml --table orders > orders.yaml',
+      ),
+    )
+    .action(telling(importFrom));
+};
+
+type Action<T> = (file: string, options: T) => Promise<void>;
+
+/** Errors people can act on are told without a stack trace. */
+const telling =
+  <T>(action: Action<T>): Action<T> =>
+  async (file, options) => {
+    await action(file, options).catch((error: unknown) => {
+      throw actionable(error);
+    });
+  };
+
+const print = (contract: ContractInput): void =>
+  createPrinter().line(stringify(contract, { lineWidth: 120 }).trimEnd());
+
+const infer: Action<object> = async (file) => {
+  using interrupt = onInterrupt();
+  using progress = createProgress(file);
+  print(await inferContract(file, { signal: interrupt.signal, onProgress: progress.show }));
+};
+
+const validate: Action<object> = async (file) => {
+  const contract = await planContract(file);
+  const { length: columns } = contract.columns;
+  createPrinter().line(`${visibleLine(file)}: ${columns} columns, ${expectationsOf(contract).length} expectations`);
+};
+
+const importFrom: Action<{ readonly table?: string }> = async (file, { table }) => {
+  const { contract, notes } = await importContract(file, table);
+  for (const note of notes) createPrinter().note(visibleLine(note));
+  print(contract);
+};

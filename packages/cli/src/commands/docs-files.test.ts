@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { createCliWorkspace } from '../../testing/run-cli.ts';
+
+const page = readFileSync(new URL('../../../../docs/files.md', import.meta.url), 'utf8');
+const blocks = (language: string): string[] =>
+  [...page.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, 'gu'))].map(([, text = '']) => text);
+
+const exitCodes = [1, 1, 0, 0, 1];
+
+it('docs/files.md: its commands do with its contract and its file what it says', async () => {
+  await using workspace = await createCliWorkspace();
+  await writeFile(join(workspace.dir, 'orders.yaml'), blocks('yaml')[0]!);
+  await writeFile(join(workspace.dir, 'orders.csv'), blocks('csv')[0]!);
+  const commands = blocks('sh').flatMap((block) => block.trimEnd().split('\n'));
+  const codes: (number | null)[] = [];
+  for (const command of commands) {
+    const args = command.split(' ').slice(1);
+    const { code, stderr } = await workspace.run(args.map((arg) => arg.replaceAll('"', '')));
+    expect(stderr).toBe('');
+    codes.push(code);
+  }
+  expect(codes).toEqual(exitCodes);
+  expect(readFileSync(join(workspace.dir, 'orders.csv.rejects.rejects'), 'utf8')).toBe(
+    [
+      '_line,_reasons,id,status,amount,email,ordered,paid',
+      '2,status.allowed,2,payed,7,bob@example.org,2026-11-24,2026-11-25',
+      '3,row.paid_later,3,paid,12.00,nobody,2026-11-25,2026-11-24',
+      '',
+    ].join('\n'),
+  );
+});

@@ -1,0 +1,73 @@
+import type { Encoding } from './shape.ts';
+import type { CheckStatus, Tolerance } from './tolerance.ts';
+
+/** What came out of one expectation. */
+export interface CheckResult {
+  /** Id of the expectation, such as `delay.min`; the reason code of rows it rejected. */
+  readonly expectation: string;
+  readonly scope: 'file' | 'row' | 'column' | 'table';
+  readonly column: string | null;
+  readonly status: CheckStatus;
+  /** One sentence: what was expected and what was found. */
+  readonly message: string;
+  /** Rows, columns or files that broke it. */
+  readonly count: number;
+  /** `count` of the rows that were checked, 0 to 100. */
+  readonly percent: number;
+  /** Physical lines of the first that broke it, ascending. */
+  readonly lines: readonly number[];
+  readonly warn: Tolerance;
+  readonly error: Tolerance;
+}
+
+export interface HistogramBucket {
+  readonly from: number | string;
+  readonly to: number | string;
+  readonly count: number;
+}
+
+/** What is in one column of a file. Of a column of personal data no value is told. */
+export interface ColumnProfile {
+  readonly name: string;
+  /** As the contract says; null for a column it does not name. */
+  readonly declaredType: string | null;
+  /** The narrowest type that fits every value seen, judged by up to 10,000 distinct ones. */
+  readonly inferredType: string;
+  readonly nulls: number;
+  readonly distinct: number;
+  /** False when `distinct` is an estimate (HyperLogLog, ± 2 %) and `top` counts only values met early. */
+  readonly exact: boolean;
+  readonly min: number | string | null;
+  readonly max: number | string | null;
+  readonly top: readonly { readonly value: string; readonly count: number }[];
+  /** Of values, for numbers and times; of lengths in characters otherwise. `to` is exclusive. */
+  readonly histogram: readonly HistogramBucket[];
+}
+
+/** What a check found out about one file. */
+export interface CheckReport {
+  readonly file: string;
+  readonly contract: string | null;
+  readonly status: CheckStatus;
+  /** As on disk. */
+  readonly bytes: number;
+  readonly modifiedAt: string | null;
+  readonly format: {
+    readonly type: 'csv' | 'jsonl' | 'parquet';
+    readonly compression: 'gzip' | 'zstd' | null;
+    readonly encoding: Encoding;
+    readonly byteOrderMark: boolean;
+    readonly delimiter: string | null;
+    readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number };
+  };
+  /** Physical lines, header and blank ones included. */
+  readonly lines: number;
+  readonly rows: number;
+  readonly rejected: number;
+  /** Each row under the first of its reasons, so that they add up to `rejected`. */
+  readonly rejectedByReason: Readonly<Record<string, number>>;
+  readonly rejectFile: string | null;
+  readonly columns: readonly ColumnProfile[];
+  readonly results: readonly CheckResult[];
+  readonly durationMs: number;
+}

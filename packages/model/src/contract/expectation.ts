@@ -1,0 +1,131 @@
+import { columnTypeOf } from './column-type.ts';
+import type { ColumnRules, Contract, TableRules } from './shape.ts';
+import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
+
+/** `row` and `column` expectations are checked on every row and reject it; `file` and `table` ones on the whole. */
+export type ExpectationScope = 'file' | 'row' | 'column' | 'table';
+
+/** One thing a contract expects. Its id, such as `delay.min`, is also the reason code of the rows it rejects. */
+export interface Expectation extends Tolerances {
+  readonly id: string;
+  readonly scope: ExpectationScope;
+  readonly kind: string;
+  readonly column?: string;
+  readonly value?: unknown;
+}
+
+/** Everything `contract` expects, in the order in which it is checked and told. */
+export const expectationsOf = (contract: Contract): Expectation[] => [
+  ...fileExpectations(contract),
+  ...rowExpectations(contract),
+  ...contract.columns.flatMap((column) => columnExpectations(column, contract)),
+  ...tableExpectations(contract.table, contract),
+];
+
+type Severity = 'allowed' | 'warn' | 'fail';
+const tolerancesFor: Readonly<Record<Severity, Tolerances>> = {
+  allowed: { warn: 'never', error: 'never' },
+  warn: { warn: 0, error: 'never' },
+  fail: { warn: 0, error: 0 },
+};
+
+const fileExpectations = ({ format, table }: Contract): Expectation[] => {
+  const expectation = (kind: string, severity: Severity, value?: unknown): Expectation => ({
+    id: `file.${kind}`,
+    scope: 'file',
+    kind,
+    ...(value === undefined ? {} : { value }),
+    ...tolerancesFor[severity],
+  });
+  return [
+    expectation('encoding', 'fail', format.encoding),
+    expectation('line_ends', 'warn'),
+    expectation('missing_columns', 'fail'),
+    expectation('duplicate_columns', 'fail'),
+    expectation('extra_columns', table.extraColumns),
+    expectation('column_order', table.columnOrder),
+  ];
+};
+
+/** What every row of a file must be, whatever is in it. */
+export const rowKinds = ['width', 'quotes', 'encoding', 'nul'] as const;
+export type RowKind = (typeof rowKinds)[number];
+
+const rowExpectations = (contract: Contract): Expectation[] =>
+  rowKinds.map((kind) => ({ id: `row.${kind}`, scope: 'row', kind, ...tolerancesOf(contract) }));
+
+interface Given extends GivenTolerances {
+  readonly value: unknown;
+}
+
+/** A rule as it is written: bare, or with tolerances. */
+const givenBy = (rule: unknown): Given =>
+  typeof rule === 'object' && rule !== null && 'value' in rule ? (rule as Given) : { value: rule };
+
+const valueRules = [
+  ['min', 'min'],
+  ['max', 'max'],
+  ['minLength', 'min_length'],
+  ['maxLength', 'max_length'],
+  ['pattern', 'pattern'],
+  ['allowed', 'allowed'],
+] as const;
+
+const columnExpectations = (column: ColumnRules, contract: Contract): Expectation[] => {
+  const expectation = (kind: string, given: Given): Expectation => ({
+    id: `${column.name}.${kind}`,
+    scope: 'column',
+    column: column.name,
+    kind,
+    value: given.value,
+    ...tolerancesOf(given, column, contract),
+  });
+  const type = columnTypeOf(column.type);
+  const values = valueRules.filter(([key]) => column[key] !== undefined);
+  return [
+    ...(isNullable(column) ? [] : [expectation('not_null', nullRule(column))]),
+    ...(type === 'string' ? [] : [expectation('type', { value: type })]),
+    ...values.map(([key, kind]) => expectation(kind, givenBy(column[key]))),
+    ...(givenBy(column.unique).value === true ? [expectation('unique', givenBy(column.unique))] : []),
+  ];
+};
+
+/** Whether the file may lack the column. */
+export const isOptional = ({ required }: ColumnRules): boolean => givenBy(required).value === false;
+
+const isNullable = ({ required, nullable }: ColumnRules): boolean =>
+  nullable === undefined ? givenBy(required).value !== true : givenBy(nullable).value === true;
+
+const nullRule = ({ required, nullable }: ColumnRules): Given => givenBy(nullable ?? required);
+
+const tableExpectations = (table: TableRules, contract: Contract): Expectation[] => {
+  const whole = (kind: string, value: unknown): Expectation => ({
+    id: `table.${kind}`,
+    scope: 'table',
+    kind,
+    value,
+    ...tolerancesFor.fail,
+  });
+  const perRow = (id: string, kind: string, value: unknown, given?: GivenTolerances): Expectation => ({
+    id,
+    scope: 'row',
+    kind,
+    value,
+    ...tolerancesOf(given, contract),
+  });
+  const { duplicates, rows, freshness } = table;
+  return [
+    whole('empty', table.empty),
+    ...(rows === undefined ? [] : [whole('rows', rows)]),
+    ...(freshness === undefined ? [] : [whole('freshness', freshness)]),
+    ...(duplicates === 'allowed'
+      ? []
+      : [perRow('row.duplicate', 'duplicate', true, typeof duplicates === 'object' ? duplicates : undefined)]),
+    ...table.unique.map((key) => perRow(`row.unique(${key.columns.join('+')})`, 'unique', key.columns, key)),
+    ...table.expressions.map((one) => perRow(`row.${one.name}`, 'expression', one.expression, one)),
+    ...table.references.map((one) => ({
+      ...perRow(`${one.column}.reference`, 'reference', one, one),
+      column: one.column,
+    })),
+  ];
+};

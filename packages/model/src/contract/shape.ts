@@ -1,0 +1,96 @@
+import { z } from 'zod';
+import { columnTypeWords } from './column-type.ts';
+import { toleranceKeys } from './tolerance.ts';
+
+/** Either the bare value, or `{ value, warn, error }`. */
+const rule = <T extends z.ZodType>(value: T) => z.union([value, z.strictObject({ value, ...toleranceKeys })]);
+/** Either `true`, or `{ warn, error }`. */
+const flag = z.union([z.boolean(), z.strictObject({ value: z.boolean().default(true), ...toleranceKeys })]);
+
+const name = z.string().min(1).max(200);
+const length = z.int().nonnegative();
+const bound = z.union([z.number(), name]);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const oneByte = z.string().regex(/^[\t -~]$/u, 'must be one ASCII character');
+const severity = z.enum(['allowed', 'warn', 'fail']);
+
+export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'latin1'] as const;
+export type Encoding = (typeof encodings)[number];
+
+const format = z.strictObject({
+  type: z.enum(['csv', 'jsonl', 'parquet']).optional().describe('By default what the name of the file says, else csv'),
+  delimiter: oneByte.optional().describe('By default found out from the file'),
+  quote: oneByte.default('"'),
+  encoding: z.enum(encodings).optional().describe('By default found out from the file'),
+  header: z.boolean().default(true).describe('Whether the first line names the columns'),
+  nulls: z.array(z.string()).default(['']).describe('Texts that stand for no value'),
+});
+
+const column = z.strictObject({
+  name,
+  description: z.string().optional(),
+  type: z.enum(columnTypeWords).default('string'),
+  format: name.optional().describe('Of dates and times: `%d.%m.%Y` or `dd.MM.yyyy`; ISO 8601 when absent'),
+  required: flag
+    .optional()
+    .describe(
+      'true: every row has a value. false: the file may lack the column. Absent: the column is there, values may be missing',
+    ),
+  nullable: flag.optional().describe('Whether rows may have no value; the opposite of `required` when absent'),
+  unique: flag.optional(),
+  min: rule(bound).optional().describe('Least value; dates and times as ISO 8601'),
+  max: rule(bound).optional(),
+  minLength: rule(length).optional().describe('In characters'),
+  maxLength: rule(length).optional(),
+  pattern: rule(name).optional().describe('Regular expression the whole value matches'),
+  allowed: rule(z.array(scalar).min(1)).optional().describe('Every value that may occur'),
+  pii: z.boolean().default(false).describe('Never shown in profiles; masked in reject files on request'),
+  ...toleranceKeys,
+});
+
+const table = z.strictObject({
+  rows: z.strictObject({ min: length.optional(), max: length.optional() }).optional(),
+  empty: z.enum(['allowed', 'fail']).default('fail').describe('Whether a file without rows is good'),
+  freshness: z
+    .strictObject({
+      maxAge: z.string().regex(/^\d+(\.\d+)?(m|h|d)$/u, 'must be an age such as 90m, 26h or 2d'),
+      column: name.optional().describe('Its newest value counts; the time of the file when absent'),
+    })
+    .optional(),
+  duplicates: z.union([z.enum(['allowed', 'fail']), z.strictObject({ ...toleranceKeys })]).default('allowed'),
+  unique: z
+    .array(z.strictObject({ columns: z.array(name).min(1), ...toleranceKeys }))
+    .default([])
+    .describe('Columns that together are different in every row'),
+  expressions: z
+    .array(z.strictObject({ name, expression: z.string().min(1), ...toleranceKeys }))
+    .default([])
+    .describe('Conditions on a row, in the Common Expression Language: `arrival >= departure`'),
+  references: z
+    .array(z.strictObject({ column: name, file: name, key: name, ...toleranceKeys }))
+    .default([])
+    .describe('Values that must occur in the column `key` of another CSV file'),
+  extraColumns: severity.default('warn'),
+  columnOrder: severity.default('warn').describe('Columns in another order than here'),
+});
+
+/** A contract as it is written, in YAML or TypeScript. */
+export const contractShape = z
+  .strictObject({
+    $schema: z.string().optional(),
+    name: name.optional(),
+    description: z.string().optional(),
+    version: z.union([z.string(), z.number()]).optional(),
+    owner: z.string().optional(),
+    format: format.prefault({}),
+    columns: z.array(column).default([]),
+    table: table.prefault({}),
+    ...toleranceKeys,
+  })
+  .meta({ title: 'Sightglass contract', description: 'What a file of data must look like.' });
+
+export type ContractInput = z.input<typeof contractShape>;
+export type Contract = z.output<typeof contractShape>;
+export type ColumnRules = Contract['columns'][number];
+export type TableRules = Contract['table'];
+export type FormatRules = Contract['format'];

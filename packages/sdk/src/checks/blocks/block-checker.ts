@@ -1,0 +1,132 @@
+import { isUtf8 } from 'node:buffer';
+import type { RowKind } from '@sightglass/model/contract';
+import { createScratch, type ColumnBatch, type Scratch } from '../columns/column-batch.ts';
+import { type ColumnPlan, planColumn } from '../columns/column-plan.ts';
+import { hashColumn } from '../columns/hash.ts';
+import { createNullFinder, type NullFinder } from '../columns/nulls.ts';
+import { lineFeed } from '../csv/dialect.ts';
+import { type ScanState, scanRecords, type ScanTarget } from '../csv/scanner.ts';
+import { createFieldTable, type FieldTable } from '../field-table.ts';
+import { scanObjects } from '../jsonl/scanner.ts';
+import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
+import type { Block, BlockReport, CheckPlan } from './block.ts';
+import { IntList } from './int-list.ts';
+import { keyExpectations, planRowChecks, type RowChecks } from './row-plan.ts';
+import { RowIndex } from './row-index.ts';
+
+export interface BlockChecker {
+  check(block: Block): BlockReport;
+  /** What is known of each column of the file, so far. */
+  columns(): ColumnStateData[];
+}
+
+interface PlannedColumn extends ColumnPlan {
+  readonly state: ColumnState;
+  readonly isHashed: boolean;
+  readonly isCounted: boolean;
+  readonly isMeasured: boolean;
+}
+
+const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [], judgesTexts: false };
+
+/** Checks blocks one after the other; what it has learned of the columns adds up. Raises ContractError. */
+export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
+  const hasKeys = keyExpectations(plan.expectations).length > 0;
+  const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
+  const columns = plan.header.map((name): PlannedColumn => {
+    const rules = rulesOf.get(name);
+    const own = rules === undefined ? unplanned : planColumn(rules, plan.expectations);
+    const isCounted = plan.profiles || own.judgesTexts;
+    const isMeasured = plan.profiles || isFreshness(plan, name);
+    return { ...own, state: new ColumnState(), isHashed: isCounted || hasKeys, isCounted, isMeasured };
+  });
+  const table = createFieldTable(columns.length);
+  const scratch = createScratch(table.capacity);
+  const rowKinds = new Map(
+    plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
+  );
+  const findNulls = createNullFinder(plan.contract.format.nulls);
+  const scan = plan.type === 'csv' ? scanRecords : scanObjects(plan.header);
+
+  let expectedRows = 1024;
+
+  const check = (block: Block): BlockReport => {
+    const bytes = Buffer.from(block.buffer);
+    const view = new DataView(block.buffer);
+    const index = new RowIndex(expectedRows);
+    const violations = new IntList();
+    const rowChecks = planRowChecks(plan);
+    const breaks = (ordinal: number, kind: RowKind): void => violations.pushPair(ordinal, rowKinds.get(kind) ?? 0);
+    const target: ScanTarget = { table, index, onMalformed: breaks };
+    const state: ScanState = { at: 0, line: 0, spare: 0, lf: 0, crlf: 0, cr: 0 };
+    bytes[block.bytes] = lineFeed;
+    while (state.at < block.bytes) {
+      state.spare = block.bytes + 1;
+      scan(bytes, block.bytes, plan.dialect, state, target);
+      checkBatch({ bytes, view, table, scratch, columns, findNulls, violations, rowChecks });
+    }
+    expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
+    findForeignBytes(bytes, block.bytes, index, breaks);
+    return {
+      ...block,
+      rows: index.rows,
+      lines: state.line,
+      starts: index.starts,
+      ends: index.ends,
+      rowLines: index.lines,
+      lineEnds: { lf: state.lf, crlf: state.crlf, cr: state.cr },
+      violations: violations.take(),
+      keys: rowChecks.takeKeys(index.rows),
+    };
+  };
+  return { check, columns: () => columns.map(({ state }) => state.data()) };
+};
+
+const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;
+
+interface Batch {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly table: FieldTable;
+  readonly scratch: Scratch;
+  readonly columns: readonly PlannedColumn[];
+  readonly findNulls: NullFinder;
+  readonly violations: IntList;
+  readonly rowChecks: RowChecks;
+}
+
+const checkBatch = ({ bytes, view, table, scratch, columns, findNulls, violations, rowChecks }: Batch): void => {
+  if (table.rows === 0) return;
+  const { ordinals } = table;
+  rowChecks.begin(table);
+  for (const [column, { checks, parse, state, valueKind, isHashed, isCounted, isMeasured }] of columns.entries()) {
+    const batch: ColumnBatch = { bytes, view, table, column, scratch };
+    state.nulls += findNulls(batch);
+    if (isHashed) hashColumn(batch);
+    if (isCounted) state.dictionary.addAll(batch);
+    parse?.(batch);
+    for (const { expectation, check } of checks)
+      check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
+    if (isMeasured) state.add(batch, valueKind);
+    rowChecks.add(batch);
+  }
+  rowChecks.finish((row, expectation) => violations.pushPair(ordinals[row]!, expectation));
+};
+
+/** Most blocks have none, which is told at memory speed. */
+const findForeignBytes = (
+  bytes: Buffer,
+  end: number,
+  { rows, starts, ends }: RowIndex,
+  breaks: (ordinal: number, kind: RowKind) => void,
+): void => {
+  const used = bytes.subarray(0, end);
+  const hasNul = used.includes(0);
+  const isText = isUtf8(used);
+  if (!hasNul && isText) return;
+  for (let row = 0; row < rows; row += 1) {
+    const own = bytes.subarray(starts[row], ends[row]);
+    if (hasNul && own.includes(0)) breaks(row, 'nul');
+    if (!isText && !isUtf8(own)) breaks(row, 'encoding');
+  }
+};

@@ -1,0 +1,36 @@
+import type { Contract, Expectation } from '@sightglass/model/contract';
+import type { Dialect } from '../csv/dialect.ts';
+
+/** What threads need to know to check blocks; can be sent to them. */
+export interface CheckPlan {
+  readonly type: 'csv' | 'jsonl';
+  readonly contract: Contract;
+  readonly expectations: readonly Expectation[];
+  readonly dialect: Dialect;
+  /** Names of the columns of the file, in its order. */
+  readonly header: readonly string[];
+  /** Whether columns are profiled, and not only checked. */
+  readonly profiles: boolean;
+  /** Values of the columns that references point to, by the id of their expectation. */
+  readonly references: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Whole records: the first `bytes` of the buffer; as much again is free behind them. */
+export interface Block {
+  readonly buffer: ArrayBuffer;
+  readonly bytes: number;
+}
+
+/** What came of a block. Ordinals count its rows from 0; lines are its own, from 0. */
+export interface BlockReport extends Block {
+  readonly rows: number;
+  readonly lines: number;
+  readonly starts: Int32Array<ArrayBuffer>;
+  readonly ends: Int32Array<ArrayBuffer>;
+  readonly rowLines: Int32Array<ArrayBuffer>;
+  readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number };
+  /** Pairs of ordinal and expectation. */
+  readonly violations: Int32Array<ArrayBuffer>;
+  /** Per expectation of uniqueness, two hashes for each row; both 0 where nothing is to be compared. */
+  readonly keys: readonly Int32Array<ArrayBuffer>[];
+}

@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { ColumnStateData } from '../profile/column-state.ts';
+import type { Block, BlockReport, CheckPlan } from './block.ts';
+import { createBlockChecker } from './block-checker.ts';
+import type { CrewAnswer } from './crew-thread.ts';
+
+/** Checks blocks, several at a time. */
+export interface Crew extends AsyncDisposable {
+  /** So many blocks may be under way. */
+  readonly size: number;
+  check(block: Block): Promise<BlockReport>;
+  /** What each member has learned of the columns. */
+  columns(): Promise<ColumnStateData[][]>;
+}
+
+const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+const program = new URL(`./crew-thread.${extension}`, import.meta.url);
+const mostThreads = 8;
+/** Starting threads takes as long as checking this much. */
+const leastBytesForThreads = 48 << 20;
+
+/** In as many threads as are asked for, by default where that pays; right here where there can be none. Raises ContractError. */
+export const createCrew = (plan: CheckPlan, bytes: number, asked?: number): Crew => {
+  const checker = createBlockChecker(plan);
+  const threads = asked ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
+  const canThread = threads > 1 && existsSync(fileURLToPath(program));
+  return canThread ? threadedCrew(plan, Math.min(threads, mostThreads)) : inlineCrew(checker);
+};
+
+/** Lets the event loop of the program turn between blocks. */
+const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+const inlineCrew = (checker: ReturnType<typeof createBlockChecker>): Crew => ({
+  size: 1,
+  check: async (block) => {
+    await breathe();
+    return checker.check(block);
+  },
+  columns: async () => [checker.columns()],
+  [Symbol.asyncDispose]: async () => undefined,
+});
+
+const threadedCrew = (plan: CheckPlan, threads: number): Crew => {
+  const members = Array.from({ length: threads }, () => startMember(plan));
+  let turn = 0;
+  return {
+    size: threads * 2,
+    check: (block) => {
+      turn = (turn + 1) % threads;
+      return members[turn]!.ask(block, [block.buffer]) as Promise<BlockReport>;
+    },
+    columns: () => Promise.all(members.map((member) => member.ask('columns', []) as Promise<ColumnStateData[]>)),
+    [Symbol.asyncDispose]: async () => {
+      await Promise.all(members.map((member) => member.stop()));
+    },
+  };
+};
+
+interface Member {
+  ask(question: Block | 'columns', transfer: ArrayBuffer[]): Promise<CrewAnswer>;
+  stop(): Promise<unknown>;
+}
+
+interface Waiting {
+  readonly resolve: (answer: CrewAnswer) => void;
+  readonly reject: (error: Error) => void;
+}
+
+const startMember = (plan: CheckPlan): Member => {
+  const worker = new Worker(program, {
+    name: 'sightglass-check',
+    workerData: plan,
+    env: {},
+    execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
+  });
+  const waiting: Waiting[] = [];
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    failure ??= error;
+    for (const { reject } of waiting.splice(0)) reject(failure);
+  };
+  worker.on('message', (answer: CrewAnswer) => waiting.shift()?.resolve(answer));
+  worker.on('error', fail);
+  worker.on('exit', () => fail(new Error('a thread of the check has ended before its work was done')));
+  return {
+    ask: (question, transfer) =>
+      new Promise((resolve, reject) => {
+        if (failure !== undefined) return reject(failure);
+        waiting.push({ resolve, reject });
+        worker.postMessage(question, transfer);
+      }),
+    stop: () => worker.terminate(),
+  };
+};

@@ -1,0 +1,110 @@
+import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
+import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
+import { type CompiledExpression, compileExpression } from '../expression.ts';
+import type { FieldTable } from '../field-table.ts';
+import type { CheckPlan } from './block.ts';
+
+/** Expectations about several columns of a row, or about all rows. */
+export interface RowChecks {
+  begin(table: FieldTable): void;
+  /** Called once for each column of the table, in order. */
+  add(batch: ColumnBatch): void;
+  finish(broke: (row: number, expectation: number) => void): void;
+  takeKeys(rows: number): Int32Array<ArrayBuffer>[];
+}
+
+interface Key {
+  readonly columns: readonly number[];
+  hashes: Int32Array<ArrayBuffer>;
+}
+
+/** The expectations that are about keys, by place in the list. */
+export const keyExpectations = (expectations: readonly Expectation[]): number[] =>
+  [...expectations.entries()].flatMap(([place, { kind }]) =>
+    kind === 'unique' || kind === 'duplicate' ? [place] : [],
+  );
+
+const keyColumns = ({ column, value }: Expectation, header: readonly string[]): number[] => {
+  if (column !== undefined) return [header.indexOf(column)];
+  return Array.isArray(value) ? value.map((name: string) => header.indexOf(name)) : [...header.keys()];
+};
+
+interface Reference {
+  readonly place: number;
+  readonly column: number;
+  readonly known: ReadonlySet<string>;
+}
+
+export const planRowChecks = (plan: CheckPlan): RowChecks => {
+  const { expectations, header } = plan;
+  const keys = keyExpectations(expectations).map((place): Key => ({
+    columns: keyColumns(expectations[place]!, header),
+    hashes: new Int32Array(2048),
+  }));
+  const expressions = compiledExpressions(plan);
+  const references = referencesIn(plan);
+  let table: FieldTable;
+  let unknown: [number, number][] = [];
+  return {
+    begin: (next) => {
+      table = next;
+      unknown = [];
+    },
+    add: (batch) => {
+      for (const key of keys) if (key.columns.includes(batch.column)) addToKey(key, batch);
+      for (const { place, column, known } of references)
+        if (column === batch.column) findUnknown(batch, known, (row) => unknown.push([row, place]));
+      for (const { expression } of expressions) expression.add(batch);
+    },
+    finish: (broke) => {
+      for (const [row, place] of unknown) broke(row, place);
+      for (const { expression, place } of expressions) expression.judge(table.rows, (row) => broke(row, place));
+    },
+    takeKeys: (rows) => keys.map(({ hashes }) => padded(hashes, rows * 2)),
+  };
+};
+
+const compiledExpressions = ({ expectations, contract, header }: CheckPlan) =>
+  [...expectations.entries()].flatMap(
+    ([place, { kind, value }]): { place: number; expression: CompiledExpression }[] => {
+      if (kind !== 'expression') return [];
+      const columns = header.map((name) => ({
+        name,
+        type: columnTypeOf(contract.columns.find((rules) => rules.name === name)?.type ?? 'string'),
+      }));
+      return [{ place, expression: compileExpression(value as string, columns) }];
+    },
+  );
+
+const referencesIn = ({ expectations, header, references }: CheckPlan): Reference[] =>
+  [...expectations.entries()].flatMap(([place, { kind, id, column = '' }]) =>
+    kind === 'reference' ? [{ place, column: header.indexOf(column), known: new Set(references.get(id)) }] : [],
+  );
+
+const findUnknown = (batch: ColumnBatch, known: ReadonlySet<string>, broke: (row: number) => void): void => {
+  for (let row = 0; row < batch.table.rows; row += 1)
+    if (batch.scratch.isNull[row] === 0 && !known.has(textAt(batch, row))) broke(row);
+};
+
+/** A row lacks a key when a column of it has no value. */
+const addToKey = (key: Key, { table, scratch, column }: ColumnBatch): void => {
+  const { hashes, otherHashes, isNull } = scratch;
+  const isFirst = column === Math.min(...key.columns);
+  const isAlone = key.columns.length === 1;
+  key.hashes = padded(key.hashes, ((table.ordinals[table.rows - 1] ?? 0) + 1) * 2);
+  for (let row = 0; row < table.rows; row += 1) {
+    const place = table.ordinals[row]! * 2;
+    const [one, two] = [key.hashes[place]!, key.hashes[place + 1]!];
+    const isMissing = isNull[row] === 1 && isAlone;
+    const before = isFirst ? 0 : Math.imul(one ^ (two >>> 7), 0x9e3779b1);
+    key.hashes[place] = isMissing ? 0 : (before + hashes[row]!) | 0;
+    key.hashes[place + 1] = isMissing ? 0 : (Math.imul(isFirst ? 0 : two, 0x85ebca6b) + otherHashes[row]!) | 0;
+  }
+};
+
+const padded = (hashes: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> => {
+  if (hashes.length >= length) return hashes;
+  const larger = new Int32Array(Math.max(length, hashes.length * 2));
+  larger.set(hashes);
+  return larger;
+};

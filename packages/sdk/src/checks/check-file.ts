@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import { type CheckReport, type CheckStatus, expectationsOf } from '@sightglass/model/contract';
+import type { CheckPlan } from './blocks/block.ts';
+import type { CheckOptions } from './check-options.ts';
+import { Collector } from './collector.ts';
+import { type ContractSource, readContract } from './contract/read-contract.ts';
+import { type Layout, layoutOf } from './layout.ts';
+import { profileOf } from './profile/column-profile.ts';
+import { readRows } from './read-rows.ts';
+import { referenceValues } from './references.ts';
+import { resultsOf } from './results.ts';
+import { openSource, type Source } from './source/open-source.ts';
+
+/**
+ * Checks a file against a contract, or only profiles it when there is none. Memory does not grow with the file, but for 12 to 24
+ * bytes a row for each expectation of uniqueness. Raises SourceError when the file cannot be read, ContractError when the contract
+ * cannot be used, RejectFileError when rejected rows cannot be written.
+ */
+export const checkFile = async (
+  file: string,
+  given?: ContractSource,
+  options: CheckOptions = {},
+): Promise<CheckReport> => {
+  const startedAt = performance.now();
+  const contract = readContract(given);
+  await using source = await openSource(file, contract.format.encoding);
+  const layout = await layoutOf(file, source, contract);
+  const { header } = layout;
+  const expectations = expectationsOf(contract);
+  const plan: CheckPlan = {
+    type: layout.type === 'parquet' ? 'jsonl' : layout.type,
+    contract,
+    expectations,
+    dialect: layout.dialect,
+    header: header.names,
+    profiles: options.profiles ?? true,
+    references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
+  };
+  const collector = new Collector(expectations, header.lines);
+  const { states, rejectFile } = await readRows({ file, source, layout, plan, collector }, options);
+  const { bytes, modifiedAt, encoding } = source;
+  const now = options.now ?? new Date();
+  const results = resultsOf(expectations, { contract, header, collector, states, encoding, modifiedAt, bytes, now });
+  const rulesOf = (name: string) => contract.columns.find((rules) => rules.name === name);
+  return {
+    file,
+    contract: contract.name ?? (typeof given === 'string' ? basename(given) : null),
+    status: worst(results.map(({ status }) => status)),
+    bytes,
+    modifiedAt: modifiedAt.toISOString(),
+    format: formatOf(source, layout, collector),
+    lines: collector.lines,
+    rows: collector.rows,
+    rejected: collector.rejected,
+    rejectedByReason: Object.fromEntries(collector.rejectedByReason),
+    rejectFile,
+    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf(name))) : [],
+    results,
+    durationMs: performance.now() - startedAt,
+  };
+};
+
+const formatOf = (source: Source, { type, delimiter }: Layout, { lineEnds }: Collector): CheckReport['format'] => ({
+  type,
+  compression: source.compression,
+  encoding: source.encoding,
+  byteOrderMark: source.byteOrderMark,
+  delimiter: type === 'csv' ? delimiter : null,
+  lineEnds,
+});
+
+const ranks: readonly CheckStatus[] = ['skip', 'pass', 'warn', 'fail'];
+
+/** What was skipped is no worse than what passed. */
+const worst = (statuses: readonly CheckStatus[]): CheckStatus =>
+  ranks[Math.max(1, ...statuses.map((status) => ranks.indexOf(status)))] ?? 'pass';

@@ -1,0 +1,103 @@
+import type { Expectation } from '@sightglass/model/contract';
+import type { BlockReport } from './blocks/block.ts';
+import { KeySet } from './blocks/key-set.ts';
+import { keyExpectations } from './blocks/row-plan.ts';
+
+/** What broke one expectation. */
+export interface Tally {
+  count: number;
+  /** The first physical lines, ascending. */
+  readonly lines: number[];
+}
+
+export interface RejectedRow {
+  readonly line: number;
+  readonly bytes: Buffer;
+  /** Ids of the expectations it broke. */
+  readonly reasons: readonly string[];
+}
+
+export const mostLines = 10;
+/** An ordinal and an expectation in one number that sorts by ordinal. */
+const places = 1 << 20;
+
+/** Adds up the reports of blocks, in the order of the file. */
+export class Collector {
+  readonly tallies: readonly Tally[];
+  /** Each row under the first of its reasons, so that they add up. */
+  readonly rejectedByReason = new Map<string, number>();
+  readonly lineEnds = { lf: 0, crlf: 0, cr: 0 };
+  rows = 0;
+  rejected = 0;
+  /** Physical lines so far. */
+  lines: number;
+  readonly #expectations: readonly Expectation[];
+  readonly #keys: readonly { readonly place: number; readonly seen: KeySet }[];
+
+  constructor(expectations: readonly Expectation[], headerLines: number) {
+    this.#expectations = expectations;
+    this.#keys = keyExpectations(expectations).map((place) => ({ place, seen: new KeySet() }));
+    this.tallies = expectations.map(() => ({ count: 0, lines: [] }));
+    this.lines = headerLines;
+  }
+
+  /** Calls `onRejected` for each row of the block that breaks what may fail, in order, and `onAccepted` for each other. */
+  add(report: BlockReport, onRejected: (row: RejectedRow) => void, onAccepted?: (bytes: Buffer) => void): void {
+    const broken = this.#brokenIn(report);
+    const bytes = Buffer.from(report.buffer);
+    const rowAt = (ordinal: number): Buffer => bytes.subarray(report.starts[ordinal], report.ends[ordinal]);
+    let next = 0;
+    const pass = (until: number): void => {
+      if (onAccepted !== undefined) for (; next < until; next += 1) onAccepted(rowAt(next));
+    };
+    for (let at = 0; at < broken.length;) {
+      const ordinal = Math.floor(broken[at]! / places);
+      const line = this.lines + report.rowLines[ordinal]! + 1;
+      const reasons: string[] = [];
+      for (; at < broken.length && Math.floor(broken[at]! / places) === ordinal; at += 1) {
+        const reason = this.#count(broken[at]! % places, line);
+        if (reason !== undefined) reasons.push(reason);
+      }
+      const [reason] = reasons;
+      if (reason === undefined) continue;
+      this.rejectedByReason.set(reason, (this.rejectedByReason.get(reason) ?? 0) + 1);
+      pass(ordinal);
+      next = ordinal + 1;
+      this.rejected += 1;
+      onRejected({ line, bytes: rowAt(ordinal), reasons });
+    }
+    pass(report.rows);
+    this.#advance(report);
+  }
+
+  /** Ordinals and expectations, sorted. */
+  #brokenIn({ violations, keys, rows }: BlockReport): Float64Array {
+    const broken: number[] = [];
+    for (let at = 0; at < violations.length; at += 2) broken.push(violations[at]! * places + violations[at + 1]!);
+    for (const [index, { place, seen }] of this.#keys.entries()) {
+      const hashes = keys[index]!;
+      for (let row = 0; row < rows; row += 1) {
+        const [one, two] = [hashes[row * 2]!, hashes[row * 2 + 1]!];
+        if ((one !== 0 || two !== 0) && !seen.add(one, two)) broken.push(row * places + place);
+      }
+    }
+    return Float64Array.from(broken).sort();
+  }
+
+  /** The reason code, when it rejects. */
+  #count(place: number, line: number): string | undefined {
+    const { id, error } = this.#expectations[place]!;
+    const tally = this.tallies[place]!;
+    tally.count += 1;
+    if (tally.lines.length < mostLines) tally.lines.push(line);
+    return error === 'never' ? undefined : id;
+  }
+
+  #advance({ rows, lines, lineEnds }: BlockReport): void {
+    this.rows += rows;
+    this.lines += lines;
+    this.lineEnds.lf += lineEnds.lf;
+    this.lineEnds.crlf += lineEnds.crlf;
+    this.lineEnds.cr += lineEnds.cr;
+  }
+}

@@ -1,0 +1,35 @@
+import type { FieldTable } from '../field-table.ts';
+
+/** One column of a field table, as far as it has been worked out. Shared by all columns, one after the other. */
+export interface ColumnBatch {
+  readonly bytes: Buffer;
+  readonly view: DataView;
+  readonly table: FieldTable;
+  readonly column: number;
+  readonly scratch: Scratch;
+}
+
+export interface Scratch {
+  /** 1 where the row has no value. */
+  readonly isNull: Uint8Array;
+  /** Number, or time in milliseconds since 1970; NaN where the text is neither. */
+  readonly values: Float64Array;
+  /** Two independent hashes of the bytes. */
+  readonly hashes: Int32Array;
+  readonly otherHashes: Int32Array;
+  /** Entry of the dictionary; -1 where the value is not in it. */
+  readonly entries: Int32Array;
+}
+
+export const createScratch = (capacity: number): Scratch => ({
+  isNull: new Uint8Array(capacity),
+  values: new Float64Array(capacity),
+  hashes: new Int32Array(capacity),
+  otherHashes: new Int32Array(capacity),
+  entries: new Int32Array(capacity),
+});
+
+export const textAt = ({ bytes, table, column }: ColumnBatch, row: number): string => {
+  const place = row * table.width + column;
+  return bytes.toString('utf8', table.starts[place], table.ends[place]);
+};

@@ -1,0 +1,134 @@
+import { type ColumnRules, columnTypeOf, type Expectation } from '@sightglass/model/contract';
+import { ContractError } from '../contract/contract-error.ts';
+import { datePattern, type InstantReader } from './date-pattern.ts';
+import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';
+import { type ColumnParser, parseIntegers, parseNumbers } from './numbers.ts';
+import { atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
+
+export interface PlannedCheck {
+  /** Place in the list of expectations. */
+  readonly expectation: number;
+  readonly check: RowCheck;
+}
+
+/** What is done with one column. */
+export interface ColumnPlan {
+  readonly valueKind: 'text' | 'number' | 'date' | 'time' | 'timestamp';
+  readonly parse: ColumnParser | undefined;
+  readonly checks: readonly PlannedCheck[];
+  /** Whether a check judges texts, which the dictionary does once for each. */
+  readonly judgesTexts: boolean;
+}
+
+/** `expectations` are all of the contract; those of this column are compiled. Raises ContractError. */
+export const planColumn = (rules: ColumnRules, expectations: readonly Expectation[]): ColumnPlan => {
+  const reading = readingOf(rules);
+  const checks = [...expectations.entries()].flatMap(([expectation, one]) => {
+    const check = one.column === rules.name ? compile(one, rules, reading) : undefined;
+    return check === undefined ? [] : [{ expectation, check }];
+  });
+  const judgesTexts = checks.some(({ expectation }) => isAboutText(expectations[expectation]!, reading));
+  return { valueKind: reading.kind, parse: reading.parse, checks, judgesTexts };
+};
+
+const isAboutText = ({ kind }: Expectation, { parse }: Reading): boolean =>
+  kind === 'pattern' || kind === 'allowed' || (kind === 'type' && parse === undefined);
+
+interface Reading {
+  readonly kind: ColumnPlan['valueKind'];
+  readonly parse: ColumnParser | undefined;
+  /** Reads a bound of the contract. */
+  readonly bound: (text: string) => number;
+}
+
+const readingOf = ({ type, format, name }: ColumnRules): Reading => {
+  switch (columnTypeOf(type)) {
+    case 'integer':
+      return { kind: 'number', parse: parseIntegers, bound: Number };
+    case 'number':
+      return { kind: 'number', parse: parseNumbers, bound: Number };
+    case 'date':
+      return instants('date', name, format, readDate);
+    case 'time':
+      return instants('time', name, format, readTime);
+    case 'timestamp':
+      return instants('timestamp', name, format, readTimestamp);
+    default:
+      return { kind: 'text', parse: undefined, bound: () => Number.NaN };
+  }
+};
+
+/** Bounds may be written as the column is, or as ISO 8601. */
+const instants = (kind: Reading['kind'], column: string, format: string | undefined, read: InstantReader): Reading => {
+  const own = format === undefined ? read : patternOf(column, format);
+  return {
+    kind,
+    parse: parseInstants(own),
+    bound: (text) => {
+      const bytes = Buffer.from(text);
+      const written = own(bytes, 0, bytes.length);
+      return Number.isNaN(written) ? read(bytes, 0, bytes.length) : written;
+    },
+  };
+};
+
+const patternOf = (column: string, format: string): InstantReader => {
+  try {
+    return datePattern(format);
+  } catch (error) {
+    throw new ContractError(`column «${column}»: ${(error as Error).message}`, { cause: error });
+  }
+};
+
+const booleanText = /^(?:true|false|t|f|yes|no|y|n|0|1)$/iu;
+const uuidText = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
+
+/** Undefined for what is checked elsewhere: over the whole file. */
+const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading): RowCheck | undefined => {
+  const { kind, value } = expectation;
+  switch (kind) {
+    case 'not_null':
+      return notNull;
+    case 'type':
+      if (reading.parse !== undefined) return parsed;
+      return textHolds((text) => (value === 'uuid' ? uuidText : booleanText).test(text));
+    case 'min':
+      return atLeast(boundOf(expectation, rules, reading));
+    case 'max':
+      return atMost(boundOf(expectation, rules, reading));
+    case 'min_length':
+      return lengthWithin(value as number, Infinity);
+    case 'max_length':
+      return lengthWithin(0, value as number);
+    case 'pattern': {
+      const whole = regexOf(rules.name, value as string);
+      return textHolds((text) => whole.test(text));
+    }
+    case 'allowed': {
+      const allowed = new Set((value as readonly unknown[]).map(String));
+      return textHolds((text) => allowed.has(text));
+    }
+    default:
+      return undefined;
+  }
+};
+
+const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bound, parse }: Reading): number => {
+  if (parse === undefined) {
+    throw new ContractError(
+      `column «${name}»: ${kind} needs a number, date or time, and the type is ${type}; use ${kind}Length for texts`,
+    );
+  }
+  const limit = bound(String(value));
+  if (Number.isNaN(limit))
+    throw new ContractError(`column «${name}»: ${kind} is «${String(value)}», which is no ${type}`);
+  return limit;
+};
+
+const regexOf = (column: string, pattern: string): RegExp => {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u');
+  } catch (error) {
+    throw new ContractError(`column «${column}»: pattern: ${(error as Error).message}`, { cause: error });
+  }
+};

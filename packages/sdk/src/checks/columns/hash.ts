@@ -1,0 +1,36 @@
+import type { ColumnBatch } from './column-batch.ts';
+
+const mixA = 0xcc9e2d51;
+const mixB = 0x1b873593;
+const mixC = 0xe6546b64;
+
+/** Two 32-bit hashes of each value, four bytes at a time (after MurmurHash3); together as good as one of 64 bits. */
+export const hashColumn = ({ view, bytes, table, column, scratch }: ColumnBatch): void => {
+  const { rows, width, starts, ends } = table;
+  const { hashes, otherHashes } = scratch;
+  for (let row = 0, place = column; row < rows; row += 1, place += width) {
+    let at = starts[place]!;
+    const end = ends[place]!;
+    let one = end - at;
+    let two = Math.imul(one + 1, mixC);
+    for (; at + 4 <= end; at += 4) {
+      const word = view.getInt32(at, true);
+      const blended = one ^ Math.imul(word, mixA);
+      one = (Math.imul((blended << 13) | (blended >>> 19), mixB) + mixC) | 0;
+      two = Math.imul((two + Math.imul(word, mixB)) ^ (two >>> 15), mixA);
+    }
+    let tail = 0;
+    for (; at < end; at += 1) tail = (tail << 8) | bytes[at]!;
+    one = mixed(one ^ Math.imul(tail, mixA));
+    two = mixed((two + Math.imul(tail, mixB) + one) | 0);
+    hashes[row] = (one + two) | 0;
+    otherHashes[row] = two;
+  }
+};
+
+const mixed = (hash: number): number => {
+  let value = hash;
+  value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return value ^ (value >>> 16);
+};

@@ -1,0 +1,24 @@
+import type { ColumnBatch } from './column-batch.ts';
+
+export type NullFinder = (batch: ColumnBatch) => number;
+
+/** Marks the rows without a value and returns how many there are. */
+export const createNullFinder = (nulls: readonly string[]): NullFinder => {
+  const words = nulls.filter((text) => text !== '').map((text) => Buffer.from(text));
+  const emptyIsNull = nulls.includes('');
+  return ({ bytes, table, column, scratch: { isNull } }) => {
+    const { rows, width, starts, ends } = table;
+    let count = 0;
+    for (let row = 0, place = column; row < rows; row += 1, place += width) {
+      const start = starts[place]!;
+      const end = ends[place]!;
+      const found = (start === end ? emptyIsNull : words.length > 0 && isOneOf(words, bytes, start, end)) ? 1 : 0;
+      isNull[row] = found;
+      count += found;
+    }
+    return count;
+  };
+};
+
+const isOneOf = (words: readonly Buffer[], bytes: Buffer, start: number, end: number): boolean =>
+  words.some((word) => word.length === end - start && word.compare(bytes, start, end) === 0);

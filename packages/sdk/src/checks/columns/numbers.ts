@@ -1,0 +1,66 @@
+import type { ColumnBatch } from './column-batch.ts';
+
+/** Fills `values` for the whole batch; NaN where the text does not fit. */
+export type ColumnParser = (batch: ColumnBatch) => void;
+
+const zero = 48;
+const plus = 43;
+const minus = 45;
+const dot = 46;
+/** So many digits are exact in a double. */
+const exactDigits = 15;
+
+export const parseIntegers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
+  const { rows, width, starts, ends } = table;
+  for (let row = 0, place = column; row < rows; row += 1, place += width) {
+    let at = starts[place]!;
+    const end = ends[place]!;
+    const isNegative = bytes[at] === minus && at < end;
+    if (isNegative || (bytes[at] === plus && at < end)) at += 1;
+    let value = at === end ? Number.NaN : 0;
+    for (; at < end; at += 1) {
+      const digit = bytes[at]! - zero;
+      if (digit < 0 || digit > 9) {
+        value = Number.NaN;
+        break;
+      }
+      value = value * 10 + digit;
+    }
+    values[row] = isNegative ? -value : value;
+  }
+};
+
+const powers = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
+const numeral = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/u;
+
+/** Decimal numbers with a point, with an exponent or without; neither NaN nor Infinity nor thousands separators. */
+export const parseNumbers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
+  const { rows, width, starts, ends } = table;
+  for (let row = 0, place = column; row < rows; row += 1, place += width) {
+    const start = starts[place]!;
+    const end = ends[place]!;
+    let at = start;
+    const isNegative = bytes[at] === minus;
+    if (isNegative || bytes[at] === plus) at += 1;
+    let digits = 0;
+    let decimals = 0;
+    let value = 0;
+    let point = -1;
+    for (; at < end; at += 1) {
+      const digit = bytes[at]! - zero;
+      if (digit >= 0 && digit <= 9) {
+        value = value * 10 + digit;
+        digits += 1;
+      } else if (bytes[at] === dot && point === -1) point = at;
+      else break;
+    }
+    if (point !== -1) decimals = at - point - 1;
+    if (at !== end || digits === 0 || digits > exactDigits) values[row] = parseSlowly(bytes, start, end);
+    else values[row] = (isNegative ? -value : value) / powers[decimals]!;
+  }
+};
+
+const parseSlowly = (bytes: Buffer, start: number, end: number): number => {
+  const text = bytes.toString('latin1', start, end);
+  return numeral.test(text) ? Number(text) : Number.NaN;
+};

@@ -1,0 +1,83 @@
+import type { Contract } from '@sightglass/model/contract';
+import { isOptional } from '@sightglass/model/contract';
+import type { Dialect } from './dialect.ts';
+import { splitRecord } from './split-record.ts';
+
+/** The columns of a file. */
+export interface Header {
+  /** One name a column, no name twice. */
+  readonly names: readonly string[];
+  /** Names that stood there more than once. */
+  readonly duplicates: readonly string[];
+  /** What stood in the file; undefined when it has no header. */
+  readonly text: string | undefined;
+  /** Bytes and lines of the file it takes, blank lines before it included. */
+  readonly bytes: number;
+  readonly lines: number;
+}
+
+/** Names of the first fields of a reject file, which are ours. */
+export const rejectFields = ['_line', '_reasons'] as const;
+
+/** The columns of a CSV file that begins with `head`. */
+export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): Header => {
+  const start = afterBlankLines(head);
+  if (start === head.length) return { names: [], duplicates: [], text: undefined, bytes: start, lines: start };
+  const { fields, end, next } = splitRecord(head, start, dialect);
+  const own = dialect.ownFields;
+  if (!contract.format.header && own === 0) return withoutHeader(fields.length, contract);
+  const names = fields.map((name) => name.trim());
+  return {
+    ...distinct(names.slice(own)),
+    text: contract.format.header ? textAfter(head.toString('utf8', start, end), own, dialect) : undefined,
+    bytes: next,
+    lines: countLines(head.subarray(0, next)),
+  };
+};
+
+/** Whether the file is one of our reject files. */
+export const isRejectFile = (head: Buffer, dialect: Dialect): boolean => {
+  const { fields } = splitRecord(head, afterBlankLines(head), dialect);
+  return fields[0] === rejectFields[0] && fields[1] === rejectFields[1];
+};
+
+const textAfter = (text: string, fields: number, { delimiter }: Dialect): string =>
+  text.split(String.fromCharCode(delimiter)).slice(fields).join(String.fromCharCode(delimiter));
+
+const afterBlankLines = (head: Buffer): number => {
+  let at = 0;
+  while (at < head.length && (head[at] === 10 || head[at] === 13)) at += 1;
+  return at;
+};
+
+const countLines = (bytes: Buffer): number => bytes.toString('latin1', 0, bytes.length).split(/\r\n|\r|\n/u).length - 1;
+
+/** The columns of the contract in its order, or numbered ones. */
+const withoutHeader = (width: number, { columns }: Contract): Header => {
+  const names = Array.from({ length: width }, (_, index) => columns[index]?.name ?? `column_${index + 1}`);
+  return { ...distinct(names), text: undefined, bytes: 0, lines: 0 };
+};
+
+const distinct = (given: readonly string[]): Pick<Header, 'names' | 'duplicates'> => {
+  const seen = new Map<string, number>();
+  const duplicates = new Set<string>();
+  const names = given.map((name) => {
+    const times = (seen.get(name) ?? 0) + 1;
+    seen.set(name, times);
+    if (times > 1) duplicates.add(name);
+    return times === 1 ? name : `${name} (${times})`;
+  });
+  return { names, duplicates: [...duplicates] };
+};
+
+/** What is wrong with the columns of a file. */
+export const compareHeader = (names: readonly string[], { columns }: Contract) => {
+  const wanted = columns.map(({ name }) => name);
+  const present = wanted.filter((name) => names.includes(name));
+  const inFile = names.filter((name) => wanted.includes(name));
+  return {
+    missing: columns.filter((column) => !isOptional(column) && !names.includes(column.name)).map(({ name }) => name),
+    extra: wanted.length === 0 ? [] : names.filter((name) => !wanted.includes(name)),
+    moved: present.filter((name, place) => inFile[place] !== name),
+  };
+};

@@ -1,0 +1,126 @@
+import type { RowKind } from '@sightglass/model/contract';
+import type { RowIndex } from '../blocks/row-index.ts';
+import type { FieldTable } from '../field-table.ts';
+import { endsField } from './cut.ts';
+import { carriageReturn, type Dialect, lineFeed } from './dialect.ts';
+import { type QuotedField, readQuoted, unescapeQuoted } from './quoted-field.ts';
+
+/** What a scan has come past. */
+export interface ScanState {
+  /** Where to go on. */
+  at: number;
+  /** Line of the block, from 0. */
+  line: number;
+  /** Where unescaped values may be put: behind the block. */
+  spare: number;
+  lf: number;
+  crlf: number;
+  cr: number;
+}
+
+export interface ScanTarget {
+  readonly table: FieldTable;
+  readonly index: RowIndex;
+  /** A row that cannot be taken apart into `width` fields. */
+  readonly onMalformed: (ordinal: number, kind: RowKind) => void;
+}
+
+const quoted: QuotedField = { end: 0, escaped: false, lineEnds: 0 };
+
+/**
+ * Reads records of `bytes[state.at, end)` into the table until either is full. The block must end with a record, and `bytes[end]`
+ * must be a line feed that is not part of it, so that the inner loop needs no bound. A record whose quotes are broken is its first
+ * line and no more, so that a forgotten quote costs one row and not the rest of the file. Blank lines are no rows. All in one
+ * function: calls for each field would cost more than the reading.
+ */
+export const scanRecords = (
+  bytes: Uint8Array,
+  end: number,
+  { delimiter, quote, ownFields }: Dialect,
+  state: ScanState,
+  { table, index, onMalformed }: ScanTarget,
+): void => {
+  const { width, capacity, starts, ends, ordinals } = table;
+  const ceiling = Math.max(delimiter, carriageReturn);
+  let at = state.at;
+  let line = state.line;
+  let rows = 0;
+  while (at < end && rows < capacity && state.spare < bytes.length) {
+    const rowLine = line;
+    const first = rows * width - ownFields;
+    let rowStart = at;
+    let field = 0;
+    let isBroken = false;
+    for (;;) {
+      if (field === ownFields) rowStart = at;
+      let start = at;
+      let stop = at;
+      if (bytes[at] === quote && at < end) {
+        const quoteState = readQuoted(bytes, at, end, quote, quoted);
+        if (quoteState !== 'closed' || !(quoted.end === end || endsField(bytes[quoted.end], delimiter))) {
+          isBroken = true;
+          break;
+        }
+        at = quoted.end;
+        line += quoted.lineEnds;
+        start += 1;
+        stop = at - 1;
+        if (quoted.escaped) {
+          if (state.spare + stop - start > bytes.length) return suspend(state, table, rows, bytes.length);
+          const copied = unescapeQuoted(bytes, start, stop, quote, state.spare);
+          start = state.spare;
+          stop = copied;
+          state.spare = copied;
+        }
+      } else {
+        let byte = bytes[at]!;
+        while (byte > ceiling || (byte !== delimiter && byte !== lineFeed && byte !== carriageReturn)) {
+          at += 1;
+          byte = bytes[at]!;
+        }
+        stop = at;
+      }
+      const place = first + field;
+      if (field >= ownFields && field < width + ownFields) {
+        starts[place] = start;
+        ends[place] = stop;
+      }
+      field += 1;
+      if (bytes[at] !== delimiter || at >= end) break;
+      at += 1;
+    }
+    if (isBroken) {
+      at = rowStart;
+      line = rowLine;
+      while (at < end && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at += 1;
+    }
+    const isBlank = field === 1 && at === rowStart && !isBroken;
+    if (!isBlank) {
+      const ordinal = index.add(rowStart, at, rowLine);
+      if (isBroken) onMalformed(ordinal, 'quotes');
+      else if (field !== width + ownFields) onMalformed(ordinal, 'width');
+      else {
+        ordinals[rows] = ordinal;
+        rows += 1;
+      }
+    }
+    if (at < end) {
+      line += 1;
+      if (bytes[at] === lineFeed) state.lf += 1;
+      else if (bytes[at + 1] === lineFeed && at + 1 < end) {
+        state.crlf += 1;
+        at += 1;
+      } else state.cr += 1;
+      at += 1;
+    }
+    state.at = at;
+    state.line = line;
+  }
+  table.rows = rows;
+};
+
+/** The spare room is used up: the record waits for the next call. */
+const suspend = (state: ScanState, table: FieldTable, rows: number, full: number): void => {
+  table.rows = rows;
+  state.spare = full;
+};

@@ -1,0 +1,175 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContractInput } from '@sightglass/model/contract';
+import { describe, expect, it } from 'vitest';
+import { broken, checkText } from '../../testing/check-text.ts';
+
+type Columns = NonNullable<ContractInput['columns']>;
+type Broken = readonly [string, string, number, ...number[]];
+
+const values = (name: string, ...lines: string[]): string => `${[name, ...lines].join('\n')}\n`;
+
+const columnCases: readonly (readonly [Columns[number], readonly string[], readonly Broken[]])[] = [
+  [{ name: 'n', type: 'integer' }, ['1', '-2', '+3', '1.5', '', '1e3', '-'], [['n.type', 'fail', 3, 5, 7, 8]]],
+  [
+    { name: 'n', type: 'number' },
+    ['1', '-2.5', '.5', '1e-3', 'NaN', '"1,5"', '0x10'],
+    [['n.type', 'fail', 3, 6, 7, 8]],
+  ],
+  [
+    { name: 'n', type: 'number', min: 0, max: 1 },
+    ['0', '1', '-0.1', '1.0001'],
+    [
+      ['n.min', 'fail', 1, 4],
+      ['n.max', 'fail', 1, 5],
+    ],
+  ],
+  [{ name: 'b', type: 'boolean' }, ['true', 'F', '0', 'maybe'], [['b.type', 'fail', 1, 5]]],
+  [
+    { name: 'd', type: 'date' },
+    ['2024-02-29', '2023-02-29', '2024-13-01', '24-01-01'],
+    [['d.type', 'fail', 3, 3, 4, 5]],
+  ],
+  [
+    { name: 'd', type: 'date', format: '%d.%m.%Y', max: '31.12.2024' },
+    ['01.02.2024', '1.2.2024', '01.01.2025'],
+    [
+      ['d.type', 'fail', 1, 3],
+      ['d.max', 'fail', 1, 4],
+    ],
+  ],
+  [{ name: 't', type: 'time' }, ['00:00', '23:59:60.5', '24:00', '1:00'], [['t.type', 'fail', 2, 4, 5]]],
+  [
+    { name: 't', type: 'timestamp', min: '2024-01-01T00:00Z' },
+    ['2024-01-01T00:30:00+01:00', '2024-01-01 00:00', '2024-01-01T25:00:00', '2024-01-01T00:00:00.123Z'],
+    [
+      ['t.type', 'fail', 1, 4],
+      ['t.min', 'fail', 1, 2],
+    ],
+  ],
+  [{ name: 'u', type: 'uuid' }, ['0199b2c4-0000-7000-8000-000000000000', 'x'], [['u.type', 'fail', 1, 3]]],
+  [
+    { name: 's', minLength: 2, maxLength: 3 },
+    ['ä', 'äö', 'äöü', 'äöüß'],
+    [
+      ['s.min_length', 'fail', 1, 2],
+      ['s.max_length', 'fail', 1, 5],
+    ],
+  ],
+  [{ name: 's', pattern: 'a+' }, ['aa', 'ab', ''], [['s.pattern', 'fail', 1, 3]]],
+  [{ name: 's', allowed: ['a', 1] }, ['a', '1', 'b'], [['s.allowed', 'fail', 1, 4]]],
+  [{ name: 's', nullable: false }, ['a', '""'], [['s.not_null', 'fail', 1, 3]]],
+  [{ name: 's', unique: true }, ['a', '', '""', 'a'], [['s.unique', 'fail', 1, 5]]],
+  [{ name: 's', pattern: { value: 'a', error: 1 } }, ['a', 'b'], [['s.pattern', 'warn', 1, 3]]],
+  [{ name: 's', pattern: { value: 'a', error: '50%' } }, ['a', 'b', 'c'], [['s.pattern', 'fail', 2, 3, 4]]],
+  [{ name: 's', pattern: { value: 'a', warn: 1 } }, ['a', 'b'], []],
+];
+
+describe('a column', () => {
+  it.each(columnCases)('%j', async (column, lines, expected) => {
+    const { report } = await checkText(values(column.name, ...lines), { columns: [column] }, { name: 'in.csv' });
+    expect(broken(report)).toEqual(expected);
+  });
+
+  it('that only warns rejects nothing', async () => {
+    const contract = { columns: [{ name: 's', pattern: { value: 'a', warn: 0 } }] };
+    const { report, rejects } = await checkText(values('s', 'a', 'b'), contract);
+    expect([report.status, report.rejected, rejects]).toEqual(['warn', 0, undefined]);
+  });
+
+  it('whose words for no value are declared', async () => {
+    const contract: ContractInput = { format: { nulls: ['NA'] }, columns: [{ name: 'n', type: 'integer' }] };
+    const { report } = await checkText(values('n', '1', 'NA'), contract);
+    expect([report.status, report.columns[0]?.nulls]).toEqual(['pass', 1]);
+  });
+});
+
+const flights = 'id,from,to,departure,arrival\n';
+
+const tableCases: readonly (readonly [ContractInput['table'], string, readonly Broken[]])[] = [
+  [{ rows: { min: 2 } }, '1,a,b,1,2\n', [['table.rows', 'fail', 1]]],
+  [{ rows: { max: 1 } }, '1,a,b,1,2\n2,a,b,1,2\n', [['table.rows', 'fail', 1]]],
+  [{ duplicates: 'fail' }, '1,a,b,1,2\n2,a,b,1,2\n1,a,b,1,2\n', [['row.duplicate', 'fail', 1, 4]]],
+  [
+    { unique: [{ columns: ['from', 'to'] }] },
+    '1,a,b,1,2\n2,b,a,1,2\n3,a,b,1,2\n',
+    [['row.unique(from+to)', 'fail', 1, 4]],
+  ],
+  [
+    { expressions: [{ name: 'lands_later', expression: 'arrival > departure' }] },
+    '1,a,b,1,2\n2,a,b,2,1\n3,a,b,,1\n',
+    [['row.lands_later', 'fail', 1, 3]],
+  ],
+  [
+    { expressions: [{ name: 'moves', expression: 'from != to && departure * 2 > 1' }] },
+    '1,a,b,1,2\n2,a,a,1,2\n',
+    [['row.moves', 'fail', 1, 3]],
+  ],
+  [{ freshness: { maxAge: '1h', column: 'nothing' } }, '1,a,b,1,2\n', [['table.freshness', 'skip', 0]]],
+];
+
+describe('a table', () => {
+  it.each(tableCases)('%j', async (table, rows, expected) => {
+    const columns: Columns = [
+      { name: 'id', type: 'integer' },
+      { name: 'from' },
+      { name: 'to' },
+      { name: 'departure', type: 'integer' },
+      { name: 'arrival', type: 'integer' },
+    ];
+    const { report } = await checkText(flights + rows, { columns, table });
+    expect(broken(report)).toEqual(expected);
+  });
+
+  it.each([
+    ['2026-11-25T12:00:00Z', 'pass'],
+    ['2026-11-25T12:00:01Z', 'fail'],
+  ])('is fresh at %s: %s', async (now, status) => {
+    const contract: ContractInput = {
+      columns: [{ name: 'at', type: 'timestamp' }],
+      table: { freshness: { maxAge: '2h', column: 'at' } },
+    };
+    const { report } = await checkText(values('at', '2026-11-25T09:00:00Z', '2026-11-25T10:00:00Z'), contract, {
+      now: new Date(now),
+    });
+    expect(report.status).toBe(status);
+  });
+
+  it('refers to the values of another file', async () => {
+    const dir = await mkdtemp(join(tmpdir(), 'sightglass-reference-'));
+    await writeFile(join(dir, 'airports.csv'), 'iata;name\na;"A; town"\nb;B\n');
+    const reference = (key: string) => ({ references: [{ column: 'to', file: join(dir, 'airports.csv'), key }] });
+    const text = `${flights}1,a,b,1,2\n2,a,c,1,2\n3,a,,1,2\n`;
+    const { report } = await checkText(text, { table: reference('iata') });
+    expect(broken(report)).toEqual([['to.reference', 'fail', 1, 3]]);
+    await expect(checkText(text, { table: reference('icao') })).rejects.toThrow('no column «icao»; it has iata, name');
+    await rm(dir, { recursive: true });
+  });
+
+  it('an expression that cannot be used shows where', async () => {
+    const table = { expressions: [{ name: 'x', expression: 'arival > 1' }] };
+    await expect(checkText(`${flights}1,a,b,1,2\n`, { table })).rejects.toThrow('Unknown variable: arival');
+  });
+});
+
+it('without profiles the same is found', async () => {
+  const contract: ContractInput = {
+    columns: [
+      { name: 'at', type: 'timestamp', unique: true },
+      { name: 'word', pattern: 'a.*', allowed: ['a', 'ab'] },
+      { name: 'n', type: 'integer', pattern: '..' },
+    ],
+    table: { freshness: { maxAge: '1h', column: 'at' }, unique: [{ columns: ['word', 'n'] }] },
+  };
+  const text = 'at,word,n\n2026-11-25T09:00:00Z,a,10\n2026-11-25T09:00:00Z,b,1\n2026-11-25T09:30Z,a,10\n';
+  const options = { now: new Date('2026-11-25T11:00:00Z') };
+  const [full, bare] = [
+    await checkText(text, contract, options),
+    await checkText(text, contract, { ...options, profiles: false }),
+  ];
+  expect(bare.report.columns).toEqual([]);
+  expect(bare.report.results).toEqual(full.report.results);
+  expect(bare.rejects).toBe(full.rejects);
+  expect(bare.report).toMatchObject({ rejected: 2, rejectedByReason: { 'at.unique': 1, 'row.unique(word+n)': 1 } });
+});

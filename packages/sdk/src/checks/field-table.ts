@@ -1,0 +1,25 @@
+/** Where the fields of some well-formed rows are in the bytes of a block. Field `column` of `row` is at `row * width + column`. */
+export interface FieldTable {
+  readonly width: number;
+  readonly capacity: number;
+  rows: number;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  /** Which row of the block this is. */
+  readonly ordinals: Int32Array;
+}
+
+/** Small enough for its bytes to stay in the cache while column after column is checked. */
+const mostFields = 1 << 15;
+
+export const createFieldTable = (width: number): FieldTable => {
+  const capacity = Math.max(16, Math.floor(mostFields / Math.max(1, width)));
+  return {
+    width,
+    capacity,
+    rows: 0,
+    starts: new Int32Array(capacity * width),
+    ends: new Int32Array(capacity * width),
+    ordinals: new Int32Array(capacity),
+  };
+};

@@ -1,0 +1,121 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import type { ContractInput } from '@sightglass/model/contract';
+import { describe, expect, it } from 'vitest';
+import { broken, checkText } from '../../testing/check-text.ts';
+import { checkFile } from './check-file.ts';
+
+const contract: ContractInput = {
+  columns: [
+    { name: 'id', type: 'integer', required: true, unique: true },
+    { name: 'name', maxLength: 5 },
+  ],
+};
+const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
+type Broken = readonly [string, string, number, ...number[]];
+
+const files: readonly (readonly [string, string | Uint8Array, number, readonly Broken[]])[] = [
+  ['a good file', 'id,name\n1,a\n2,b\n', 2, []],
+  [
+    '0 bytes',
+    '',
+    0,
+    [
+      ['file.missing_columns', 'skip', 0],
+      ['file.duplicate_columns', 'skip', 0],
+      ['file.extra_columns', 'skip', 0],
+      ['file.column_order', 'skip', 0],
+      ['id.not_null', 'skip', 0],
+      ['id.type', 'skip', 0],
+      ['id.unique', 'skip', 0],
+      ['name.max_length', 'skip', 0],
+      ['table.empty', 'fail', 1],
+    ],
+  ],
+  ['a header only', 'id,name\n', 0, [['table.empty', 'fail', 1]]],
+  ['no line end at the end', 'id,name\n1,a\n2,b', 2, []],
+  ['CRLF', 'id,name\r\n1,a\r\n', 1, []],
+  ['CR alone', 'id,name\r1,a\r2,b\r', 2, []],
+  ['mixed line ends', 'id,name\n1,a\r\n2,b\r3,c\n', 3, [['file.line_ends', 'warn', 1]]],
+  ['ragged rows', 'id,name\n1\n2,b\n3,c,d\n', 3, [['row.width', 'fail', 2, 2, 4]]],
+  ['a quote that is never closed', 'id,name\n1,a\n2,"b\n3,c\n', 3, [['row.quotes', 'fail', 1, 3]]],
+  ['NUL bytes', 'id,name\n1,a\n2,\0\n', 2, [['row.nul', 'fail', 1, 3]]],
+  ['a byte order mark', '\ufeffid,name\n1,a\n', 1, []],
+  ['UTF-16 with a mark', utf16('id,name\n1,ä\n'), 1, []],
+  ['UTF-16 without one', utf16('id,name\n1,a\n').subarray(2), 1, []],
+  ['Latin-1', Buffer.from('id,name\n1,äöü\n', 'latin1'), 1, []],
+  [
+    'UTF-8 with one foreign byte',
+    Buffer.concat([Buffer.from('id,name\n1,äöü\n2,'), Buffer.of(0xff, 10)]),
+    2,
+    [['row.encoding', 'fail', 1, 3]],
+  ],
+  ['semicolons', 'id;name\n1;a,b\n2;c,d\n', 2, []],
+  ['tabs', 'id\tname\n1\ta\n', 1, []],
+  [
+    'a column that is there twice',
+    'id,name,id\n1,a,1\n',
+    1,
+    [
+      ['file.duplicate_columns', 'fail', 1],
+      ['file.extra_columns', 'warn', 1],
+    ],
+  ],
+  [
+    'a column that is missing',
+    'id\n1\n',
+    1,
+    [
+      ['file.missing_columns', 'fail', 1],
+      ['name.max_length', 'skip', 0],
+    ],
+  ],
+  ['a column too many', 'id,name,age\n1,a,7\n', 1, [['file.extra_columns', 'warn', 1]]],
+  ['columns in another order', 'name,id\na,1\n', 1, [['file.column_order', 'warn', 2]]],
+  ['quoted lines', 'id,name\n1,"a\nb"\nx,c\n', 2, [['id.type', 'fail', 1, 4]]],
+  ['doubled quotes', 'id,name\n1,"""a"""\n2,"""abcd"""\n', 2, [['name.max_length', 'fail', 1, 3]]],
+  ['keys that repeat', 'id,name\n1,a\n2,b\n1,c\n1,d\n', 4, [['id.unique', 'fail', 2, 4, 5]]],
+  ['no value', 'id,name\n,a\n"",b\n', 2, [['id.not_null', 'fail', 2, 2, 3]]],
+  ['gzip', gzipSync('id,name\n1,a\nx,b\n'), 2, [['id.type', 'fail', 1, 3]]],
+  ['zstd', zstdCompressSync('id,name\n1,a\n'), 1, []],
+];
+
+describe('a file', () => {
+  it.each(files)('%s', async (_, content, rows, expected) => {
+    const { report } = await checkText(content, contract);
+    expect(report.rows).toBe(rows);
+    expect(broken(report)).toEqual(expected);
+  });
+
+  it.each([
+    ['gzip', gzipSync(`id,name\n${'1,abcdefg\n'.repeat(1000)}`)],
+    ['zstd', zstdCompressSync(`id,name\n${'1,abcdefg\n'.repeat(1000)}`)],
+  ])('a %s archive that is cut off', async (_, archive) => {
+    await expect(checkText(archive.subarray(0, archive.length - 12))).rejects.toThrow(
+      /archive is cut off after .* fetch it again/u,
+    );
+  });
+
+  it('a folder, and nothing at all', async () => {
+    const dir = await mkdtemp(`${tmpdir()}/sightglass-check-`);
+    await expect(checkFile(dir)).rejects.toThrow(`${dir} is a folder`);
+    await expect(checkFile(`${dir}/none.csv`)).rejects.toThrow(`${dir}/none.csv: there is no such file`);
+    await expect(checkFile('/dev/null')).rejects.toThrow('/dev/null is no regular file');
+    await rm(dir, { recursive: true });
+  });
+
+  it.each([
+    ['utf-8' as const, utf16('id,name\n1,a\n'), [['file.encoding', 'fail', 1]]],
+    ['utf-8' as const, Buffer.from('id,name\n1,\xe4\n', 'latin1'), [['row.encoding', 'fail', 1, 2]]],
+    ['latin1' as const, Buffer.from('id,name\n1,\xe4\n', 'latin1'), []],
+  ])('in another encoding than %s', async (encoding, content, expected) => {
+    const { report } = await checkText(content, { ...contract, format: { encoding } });
+    expect(broken(report)).toEqual(expected);
+  });
+
+  it('an empty file passes where the contract allows it', async () => {
+    const { report } = await checkText('', { ...contract, table: { empty: 'allowed' } });
+    expect(report.status).toBe('pass');
+  });
+});

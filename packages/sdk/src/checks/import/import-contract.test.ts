@@ -1,0 +1,112 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contractShape } from '@sightglass/model/contract';
+import { expect, it } from 'vitest';
+import { importContract } from './import-contract.ts';
+import type { Imported } from './imported.ts';
+
+const imported = async (text: string, table?: string): Promise<Imported> => {
+  const dir = await mkdtemp(join(tmpdir(), 'sightglass-import-'));
+  try {
+    await writeFile(join(dir, 'given'), text);
+    const found = await importContract(join(dir, 'given'), table);
+    contractShape.parse(found.contract);
+    return found;
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+};
+
+const tableSchema = {
+  fields: [
+    { name: 'id', type: 'integer' },
+    { name: 'name', type: 'string', constraints: { required: true, minLength: 2, pattern: '[A-Z].*' } },
+    { name: 'born', type: 'date', format: '%d.%m.%Y', constraints: { minimum: '01.01.1900' } },
+    { name: 'kind', constraints: { enum: ['a', 'b'] } },
+    { name: 'where', type: 'geopoint' },
+  ],
+  missingValues: ['', 'NA'],
+  primaryKey: 'id',
+};
+
+it('reads a Frictionless Table Schema', async () => {
+  expect(await imported(JSON.stringify(tableSchema))).toEqual({
+    contract: {
+      format: { nulls: ['', 'NA'] },
+      columns: [
+        { name: 'id', type: 'integer', required: true, unique: true },
+        { name: 'name', type: 'string', required: true, minLength: 2, pattern: '[A-Z].*' },
+        { name: 'born', type: 'date', format: '%d.%m.%Y', min: '01.01.1900' },
+        { name: 'kind', type: 'string', allowed: ['a', 'b'] },
+        { name: 'where', type: 'string' },
+      ],
+    },
+    notes: ['column «where»: type geopoint is not known here and reads as string'],
+  });
+});
+
+const odcs = `
+apiVersion: v3.1.0
+kind: DataContract
+id: 53581432-6c55-4ba2-a65f-72344a91553a
+version: 1.1.0
+status: active
+schema:
+  - name: orders
+    logicalType: object
+    properties:
+      - { name: order, logicalType: integer, primaryKey: true, primaryKeyPosition: 1 }
+      - { name: line, logicalType: integer, primaryKey: true, primaryKeyPosition: 2 }
+      - name: status
+        logicalType: string
+        required: true
+        quality:
+          - { metric: invalidValues, arguments: { validValues: [open, paid] }, mustBeLessThan: 5, unit: percent }
+      - name: email
+        logicalType: string
+        classification: PII
+        logicalTypeOptions: { pattern: '.+@.+', maxLength: 200 }
+        quality:
+          - { metric: nullValues, mustBeLessOrEqualTo: 10 }
+          - { type: sql, query: 'select 1', mustBe: 0 }
+      - { name: paid_at, logicalType: timestamp, logicalTypeOptions: { format: "yyyy-MM-dd'T'HH:mm:ss" } }
+    quality:
+      - { metric: rowCount, mustBeGreaterThan: 100 }
+  - name: customers
+`;
+
+it('reads an ODCS 3.1 contract', async () => {
+  expect(await imported(odcs)).toEqual({
+    contract: {
+      name: 'orders',
+      version: '1.1.0',
+      columns: [
+        { name: 'order', type: 'integer', required: true },
+        { name: 'line', type: 'integer', required: true },
+        { name: 'status', type: 'string', required: true, allowed: { value: ['open', 'paid'], error: '5%' } },
+        {
+          name: 'email',
+          type: 'string',
+          required: { value: true, error: 10 },
+          pattern: '.+@.+',
+          maxLength: 200,
+          pii: true,
+        },
+        { name: 'paid_at', type: 'timestamp', format: "yyyy-MM-dd'T'HH:mm:ss" },
+      ],
+      table: { rows: { min: 101 }, unique: [{ columns: ['order', 'line'] }] },
+    },
+    notes: [
+      'only table «orders» was read; there are customers too',
+      'column «email»: quality rule custom is not carried over; write it as table.expressions',
+    ],
+  });
+});
+
+it.each([
+  ['{"a": 1}', undefined, 'is neither a Frictionless Table Schema nor an ODCS contract: fields:'],
+  [odcs, 'invoices', 'has no table «invoices»; it has orders, customers'],
+])('refuses %#', async (text, table, message) => {
+  await expect(imported(text, table)).rejects.toThrow(message);
+});

@@ -1,0 +1,162 @@
+import type { ColumnType, ContractInput, Tolerance } from '@sightglass/model/contract';
+import { z } from 'zod';
+import { type ColumnInput, given, type Imported } from './imported.ts';
+
+const bound = z.union([z.string(), z.number()]);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const rule = z.looseObject({
+  metric: z.string().optional(),
+  rule: z.string().optional().describe('What metric was called before 3.1'),
+  type: z.string().optional(),
+  unit: z.string().optional(),
+  mustBe: z.number().optional(),
+  mustBeLessThan: z.number().optional(),
+  mustBeLessOrEqualTo: z.number().optional(),
+  mustBeGreaterThan: z.number().optional(),
+  mustBeGreaterOrEqualTo: z.number().optional(),
+  mustBeBetween: z.tuple([z.number(), z.number()]).optional(),
+  arguments: z.looseObject({ validValues: z.array(scalar).optional(), pattern: z.string().optional() }).default({}),
+});
+type Rule = z.output<typeof rule>;
+
+const property = z.looseObject({
+  name: z.string(),
+  description: z.string().optional(),
+  logicalType: z.string().default('string'),
+  logicalTypeOptions: z
+    .looseObject({
+      format: z.string().optional(),
+      minimum: bound.optional(),
+      maximum: bound.optional(),
+      minLength: z.number().optional(),
+      maxLength: z.number().optional(),
+      pattern: z.string().optional(),
+    })
+    .default({}),
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  primaryKey: z.boolean().optional(),
+  classification: z.string().optional(),
+  tags: z.array(z.string()).default([]),
+  quality: z.array(rule).default([]),
+});
+type Property = z.output<typeof property>;
+
+const table = z.looseObject({
+  name: z.string(),
+  properties: z.array(property).default([]),
+  quality: z.array(rule).default([]),
+});
+
+/** Open Data Contract Standard 3.1, https://bitol-io.github.io/open-data-contract-standard/ */
+export const odcsContract = z.looseObject({
+  kind: z.literal('DataContract'),
+  apiVersion: z.string(),
+  name: z.string().optional(),
+  version: z.string().optional(),
+  schema: z.array(table).min(1),
+});
+
+const types: Readonly<Record<string, ColumnType>> = {
+  string: 'string',
+  integer: 'integer',
+  number: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp',
+  time: 'time',
+};
+
+/** The contract of one of its tables, by default of the first. */
+export const fromOdcs = (contract: z.output<typeof odcsContract>, wanted?: string): Imported | undefined => {
+  const found = wanted === undefined ? contract.schema[0] : contract.schema.find(({ name }) => name === wanted);
+  if (found === undefined) return undefined;
+  const keys = found.properties.filter(({ primaryKey }) => primaryKey === true).map(({ name }) => name);
+  const others = contract.schema.filter((one) => one !== found).map(({ name }) => name);
+  return {
+    contract: given({
+      name: found.name,
+      version: contract.version,
+      columns: found.properties.map((one) => columnOf(one, keys)),
+      table: tableOf(found.quality, keys),
+    }) as ContractInput,
+    notes: [
+      ...(others.length === 0 ? [] : [`only table «${found.name}» was read; there are ${others.join(', ')} too`]),
+      ...found.properties.flatMap(notesOn),
+      ...found.quality.filter((one) => metricOf(one) !== 'rowCount').map((one) => ruleNote(found.name, one)),
+    ],
+  };
+};
+
+const metricOf = ({ metric, rule: before }: Rule): string => metric ?? before ?? 'custom';
+
+const columnMetrics = ['nullValues', 'missingValues', 'duplicateValues', 'invalidValues'];
+
+const ruleNote = (owner: string, one: Rule): string =>
+  `${owner}: quality rule ${metricOf(one)} is not carried over; write it as table.expressions`;
+
+const notesOn = ({ name, logicalType, quality }: Property): string[] => [
+  ...(logicalType in types ? [] : [`column «${name}»: type ${logicalType} is not known here and reads as string`]),
+  ...quality.filter((one) => !columnMetrics.includes(metricOf(one))).map((one) => ruleNote(`column «${name}»`, one)),
+];
+
+const columnOf = (one: Property, keys: readonly string[]): ColumnInput => {
+  const { format, minimum, maximum, minLength, maxLength, pattern } = one.logicalTypeOptions;
+  const ruleOf = (...metrics: string[]) => one.quality.find((rules) => metrics.includes(metricOf(rules)));
+  const invalid = ruleOf('invalidValues');
+  const duplicate = ruleOf('duplicateValues');
+  const missing = ruleOf('nullValues', 'missingValues');
+  const isKey = one.primaryKey === true;
+  const type = types[one.logicalType] ?? 'string';
+  return given({
+    name: one.name,
+    description: one.description,
+    type: format === 'uuid' ? ('uuid' as const) : type,
+    format: type === 'string' || type === 'integer' || type === 'number' ? undefined : format,
+    required: one.required === true || isKey ? true : missing === undefined ? undefined : tolerant(true, missing),
+    unique:
+      one.unique === true || (isKey && keys.length === 1)
+        ? true
+        : duplicate === undefined
+          ? undefined
+          : tolerant(true, duplicate),
+    min: minimum,
+    max: maximum,
+    minLength,
+    maxLength,
+    pattern:
+      pattern ?? (invalid?.arguments.pattern === undefined ? undefined : tolerant(invalid.arguments.pattern, invalid)),
+    allowed:
+      invalid?.arguments.validValues === undefined ? undefined : tolerant(invalid.arguments.validValues, invalid),
+    pii: isPersonal(one) ? true : undefined,
+  }) as ColumnInput;
+};
+
+const isPersonal = ({ classification = '', tags }: Property): boolean =>
+  [classification, ...tags].some((word) => /^(?:pii|personal)/iu.test(word));
+
+const tolerant = <T>(value: T, one: Rule): T | { value: T; error: Tolerance } => {
+  const most = one.mustBeLessOrEqualTo ?? (one.mustBeLessThan === undefined ? 0 : below(one.mustBeLessThan, one));
+  return most === 0 ? value : { value, error: one.unit === 'percent' ? `${most}%` : most };
+};
+
+const below = (limit: number, { unit }: Rule): number =>
+  unit === 'percent' ? limit : Math.max(0, Math.ceil(limit) - 1);
+
+const tableOf = (rules: readonly Rule[], keys: readonly string[]): ContractInput['table'] => {
+  const count = rules.find((one) => metricOf(one) === 'rowCount');
+  const rows = count === undefined ? undefined : rowRange(count);
+  const unique = keys.length > 1 ? [{ columns: [...keys] }] : undefined;
+  return rows === undefined && unique === undefined ? undefined : given({ rows, unique });
+};
+
+const rowRange = (one: Rule) => {
+  const [min, max] = one.mustBeBetween ?? [
+    one.mustBe ??
+      one.mustBeGreaterOrEqualTo ??
+      (one.mustBeGreaterThan === undefined ? undefined : one.mustBeGreaterThan + 1),
+    one.mustBe ?? one.mustBeLessOrEqualTo ?? (one.mustBeLessThan === undefined ? undefined : one.mustBeLessThan - 1),
+  ];
+  return given({ min, max });
+};

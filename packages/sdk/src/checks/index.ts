@@ -1,0 +1,11 @@
+export { checkFile } from './check-file.ts';
+export type { CheckOptions } from './check-options.ts';
+export { ContractError } from './contract/contract-error.ts';
+export { readContract, type ContractSource } from './contract/read-contract.ts';
+export { RejectFileError } from './rejects/reject-file.ts';
+export { SourceError } from './source/source-error.ts';
+export { importContract } from './import/import-contract.ts';
+export type { Imported } from './import/imported.ts';
+export { inferContract } from './infer-contract.ts';
+export { replayRejects } from './replay-rejects.ts';
+export { planContract } from './plan-contract.ts';

@@ -1,0 +1,67 @@
+import { basename } from 'node:path';
+import type { CheckReport, ColumnProfile, ContractInput } from '@sightglass/model/contract';
+import { checkFile } from './check-file.ts';
+import type { CheckOptions } from './check-options.ts';
+import { type ColumnInput, given } from './import/imported.ts';
+
+/** A text that takes so few values is taken to take no others. */
+const mostAllowed = 10;
+const leastRowsPerValue = 20;
+/** An estimate of distinct values is off by a few percent. */
+const nearlyAll = 0.95;
+
+/** A first contract, which the file it was read from keeps. Reads the file two or three times. Raises SourceError. */
+export const inferContract = async (
+  file: string,
+  options: Pick<CheckOptions, 'onProgress' | 'signal'> = {},
+): Promise<ContractInput> => {
+  let contract = firstGuess(file, await checkFile(file, {}, { ...options, rejects: false }));
+  for (;;) {
+    const report = await checkFile(file, contract, { ...options, rejects: false });
+    const loosened = loosen(contract, report);
+    if (loosened === undefined) return contract;
+    contract = loosened;
+  }
+};
+
+const firstGuess = (file: string, { format, rows, columns }: CheckReport): ContractInput => ({
+  name: basename(file).replace(/\..*$/u, ''),
+  ...formatOf(format),
+  columns: columns.map((profile) => columnOf(profile, rows)),
+});
+
+/** What a check would take for granted need not be said. */
+const formatOf = ({ delimiter, encoding }: CheckReport['format']): Pick<ContractInput, 'format'> => {
+  const format = given({
+    delimiter: delimiter === null || delimiter === ',' ? undefined : delimiter,
+    encoding: encoding === 'utf-8' ? undefined : encoding,
+  });
+  return Object.keys(format).length === 0 ? {} : { format };
+};
+
+const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
+  const { name, inferredType, nulls, distinct, top } = profile;
+  const values = rows - nulls;
+  const isEnumeration = inferredType === 'string' && distinct <= mostAllowed && values >= distinct * leastRowsPerValue;
+  return given({
+    name,
+    type: inferredType,
+    required: nulls === 0 && rows > 0 ? true : undefined,
+    unique: values > 1 && distinct >= values * nearlyAll ? true : undefined,
+    allowed:
+      isEnumeration && distinct <= top.length && distinct > 0 ? top.map(({ value }) => value).toSorted() : undefined,
+  }) as ColumnInput;
+};
+
+/** Without what the file breaks; undefined when that is nothing. */
+const loosen = (contract: ContractInput, { results }: CheckReport): ContractInput | undefined => {
+  const failed = results.filter(({ status, scope }) => status === 'fail' && scope === 'column');
+  if (failed.length === 0) return undefined;
+  const broken = new Set(failed.map(({ expectation }) => expectation));
+  const columns = (contract.columns ?? []).map((column) => {
+    const { unique, ...rest } = column;
+    const kept = broken.has(`${column.name}.unique`) ? rest : { ...rest, ...(unique === undefined ? {} : { unique }) };
+    return broken.has(`${column.name}.type`) ? { ...kept, type: 'string' as const } : kept;
+  });
+  return { ...contract, columns };
+};

@@ -1,0 +1,52 @@
+import type { ScanState, ScanTarget } from '../csv/scanner.ts';
+import type { Dialect } from '../csv/dialect.ts';
+import { lineFeed } from '../csv/dialect.ts';
+import { rowIn } from './row.ts';
+
+/** Reads one JSON object a line into the table: values behind the block, as the text a CSV file would have; no value for null. */
+export const scanObjects =
+  (header: readonly string[]) =>
+  (
+    bytes: Buffer,
+    end: number,
+    _dialect: Dialect,
+    state: ScanState,
+    { table, index, onMalformed }: ScanTarget,
+  ): void => {
+    const { width, capacity, starts, ends, ordinals } = table;
+    let rows = 0;
+    while (state.at < end && rows < capacity) {
+      const found = bytes.indexOf(lineFeed, state.at);
+      const stop = found === -1 || found > end ? end : found;
+      const text = bytes.toString('utf8', state.at, stop);
+      const values = text.trim() === '' ? undefined : valuesOf(text, header);
+      if (values !== undefined && values !== null) {
+        const needed = values.reduce((sum, value) => sum + Buffer.byteLength(value), 0);
+        if (state.spare + needed > bytes.length && rows > 0) break;
+        for (const [column, value] of values.entries()) {
+          starts[rows * width + column] = state.spare;
+          state.spare += bytes.write(value, state.spare);
+          ends[rows * width + column] = state.spare;
+        }
+        ordinals[rows] = index.add(state.at, stop, state.line);
+        rows += 1;
+      } else if (values === null) onMalformed(index.add(state.at, stop, state.line), 'width');
+      if (stop < end) {
+        state.lf += 1;
+        state.line += 1;
+      }
+      state.at = stop + 1;
+    }
+    table.rows = rows;
+  };
+
+/** Null when the line holds no object. */
+const valuesOf = (text: string, header: readonly string[]): string[] | null => {
+  const row = rowIn(text);
+  return row === undefined ? null : header.map((name) => textOf(row[name]));
+};
+
+const textOf = (value: unknown): string => {
+  if (value === undefined || value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};

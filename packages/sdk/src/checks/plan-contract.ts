@@ -1,0 +1,20 @@
+import { type Contract, expectationsOf } from '@sightglass/model/contract';
+import { createBlockChecker } from './blocks/block-checker.ts';
+import { type ContractSource, readContract } from './contract/read-contract.ts';
+import { referenceValues } from './references.ts';
+
+/** Reads a contract as for a check of a file with all its columns. Raises ContractError when it cannot be used. */
+export const planContract = async (source: ContractSource): Promise<Contract> => {
+  const contract = readContract(source);
+  const expectations = expectationsOf(contract);
+  createBlockChecker({
+    type: 'csv',
+    contract,
+    expectations,
+    dialect: { delimiter: 44, quote: 34, ownFields: 0 },
+    profiles: false,
+    header: contract.columns.map(({ name }) => name),
+    references: await referenceValues(expectations, typeof source === 'string' ? source : undefined),
+  });
+  return contract;
+};

@@ -1,0 +1,59 @@
+import { type ColumnProfile, type ColumnRules, columnTypeOf } from '@sightglass/model/contract';
+import type { ColumnPlan } from '../columns/column-plan.ts';
+import type { ColumnState } from './column-state.ts';
+import { inferType } from './infer-type.ts';
+
+const topValues = 10;
+const longestValue = 200;
+
+/** A column as it is told. */
+export const profileOf = (name: string, state: ColumnState, rules: ColumnRules | undefined): ColumnProfile => {
+  const { dictionary } = state;
+  const type = rules === undefined ? 'string' : columnTypeOf(rules.type);
+  const isSecret = rules?.pii === true;
+  const kind = kindOf(type);
+  return {
+    name,
+    declaredType: rules === undefined ? null : type,
+    inferredType: inferType(dictionary.texts),
+    nulls: state.nulls,
+    distinct: dictionary.isFull ? dictionary.sketch.estimate() : dictionary.size,
+    exact: !dictionary.isFull,
+    min: isSecret ? null : edge(state.low, state.least, kind),
+    max: isSecret ? null : edge(state.high, state.most, kind),
+    top: isSecret ? [] : topOf(state),
+    histogram: isSecret && kind !== 'text' ? [] : bucketsOf(state, kind),
+  };
+};
+
+type Kind = ColumnPlan['valueKind'];
+
+const kindOf = (type: string): Kind => {
+  if (type === 'integer' || type === 'number') return 'number';
+  return type === 'date' || type === 'time' || type === 'timestamp' ? type : 'text';
+};
+
+const edge = (value: number, text: string | undefined, kind: Kind): number | string | null => {
+  if (kind === 'text') return text === undefined ? null : shortened(text);
+  return Number.isFinite(value) ? shown(value, kind) : null;
+};
+
+const shown = (value: number, kind: Kind): number | string => {
+  if (kind === 'number' || kind === 'text') return value;
+  const instant = new Date(value);
+  if (Number.isNaN(instant.getTime())) return value;
+  const text = instant.toISOString();
+  if (kind === 'date') return text.slice(0, 10);
+  return kind === 'time' ? text.slice(11, 23) : text;
+};
+
+const topOf = ({ dictionary: { texts, counts } }: ColumnState) =>
+  [...texts.entries()]
+    .map(([entry, value]) => ({ value: shortened(value), count: counts[entry] ?? 0 }))
+    .toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
+    .slice(0, topValues);
+
+const shortened = (text: string): string => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);
+
+const bucketsOf = ({ histogram }: ColumnState, kind: Kind) =>
+  histogram.buckets().map(({ from, to, count }) => ({ from: shown(from, kind), to: shown(to, kind), count }));

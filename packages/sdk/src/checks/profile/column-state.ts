@@ -1,0 +1,107 @@
+import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
+import type { ColumnPlan } from '../columns/column-plan.ts';
+import { charactersIn } from '../columns/row-checks.ts';
+import { Dictionary } from './dictionary.ts';
+import { Histogram } from './histogram.ts';
+import { HyperLogLog } from './hyperloglog.ts';
+
+/** A column state as it travels between threads. */
+export interface ColumnStateData {
+  readonly nulls: number;
+  readonly low: number;
+  readonly high: number;
+  readonly texts: readonly string[];
+  readonly counts: Float64Array;
+  readonly hashes: Int32Array;
+  readonly otherHashes: Int32Array;
+  readonly registers: Uint8Array;
+  readonly isFull: boolean;
+  readonly least: string | undefined;
+  readonly most: string | undefined;
+  readonly histogram: { exponent: number; first: number; counts: Float64Array<ArrayBuffer>; isEmpty: boolean };
+}
+
+/** What is known of a column so far. Batches and the states of other threads may be added in any order. */
+export class ColumnState {
+  nulls = 0;
+  low = Infinity;
+  high = -Infinity;
+  least: string | undefined;
+  most: string | undefined;
+  readonly dictionary = new Dictionary();
+  readonly histogram = new Histogram();
+
+  /** The batch has its nulls, hashes, entries and, where the column is parsed, values. */
+  add(batch: ColumnBatch, kind: ColumnPlan['valueKind']): void {
+    const { values, isNull } = batch.scratch;
+    const { rows } = batch.table;
+    if (kind === 'text') this.#measureTexts(batch);
+    let [low, high] = [Infinity, -Infinity];
+    for (let row = 0; row < rows; row += 1) {
+      if (isNull[row] === 1) values[row] = Number.NaN;
+      const value = values[row]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+    this.low = Math.min(this.low, low);
+    this.high = Math.max(this.high, high);
+    this.histogram.addAll(values, rows, low, high);
+  }
+
+  merge(other: ColumnStateData): void {
+    this.nulls += other.nulls;
+    this.low = Math.min(this.low, other.low);
+    this.high = Math.max(this.high, other.high);
+    if (other.least !== undefined) this.#widen(other.least);
+    if (other.most !== undefined) this.#widen(other.most);
+    for (const [entry, text] of other.texts.entries())
+      this.dictionary.take(other.hashes[entry]!, other.otherHashes[entry]!, text, other.counts[entry]!);
+    if (other.isFull) this.dictionary.isFull = true;
+    this.dictionary.sketch.merge(new HyperLogLog(other.registers as Uint8Array<ArrayBuffer>));
+    this.histogram.merge(Object.assign(new Histogram(), other.histogram));
+  }
+
+  data(): ColumnStateData {
+    const { nulls, low, high, least, most, dictionary, histogram } = this;
+    const { texts, counts, hashes, otherHashes, isFull, sketch } = dictionary;
+    const { exponent, first, isEmpty } = histogram;
+    return {
+      nulls,
+      low,
+      high,
+      texts,
+      counts,
+      hashes,
+      otherHashes,
+      isFull,
+      least,
+      most,
+      registers: sketch.registers,
+      histogram: { exponent, first, counts: histogram.counts, isEmpty },
+    };
+  }
+
+  /** The values of a text are its lengths; values met for the first time widen its range. */
+  #measureTexts(batch: ColumnBatch): void {
+    const { bytes, table, column, scratch } = batch;
+    const { rows, width, starts, ends } = table;
+    const { values, entries, isNull } = scratch;
+    for (let row = 0, place = column; row < rows; row += 1, place += width) {
+      values[row] = charactersIn(bytes, starts[place]!, ends[place]!);
+      if (isNull[row] === 1) continue;
+      const entry = entries[row]!;
+      if (entry === -1) this.#widen(textAt(batch, row));
+      else if (entry >= this.#seen) {
+        this.#seen = entry + 1;
+        this.#widen(this.dictionary.texts[entry]!);
+      }
+    }
+  }
+
+  #seen = 0;
+
+  #widen(text: string): void {
+    if (this.least === undefined || text < this.least) this.least = text;
+    if (this.most === undefined || text > this.most) this.most = text;
+  }
+}

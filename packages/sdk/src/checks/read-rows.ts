@@ -1,0 +1,108 @@
+import { basename } from 'node:path';
+import type { BlockReport, CheckPlan } from './blocks/block.ts';
+import { createCrew, type Crew } from './blocks/crew.ts';
+import { cutBlocks } from './blocks/cut-blocks.ts';
+import type { CheckOptions } from './check-options.ts';
+import type { Collector } from './collector.ts';
+import type { Layout } from './layout.ts';
+import { ColumnState } from './profile/column-state.ts';
+import { createRowFile, type RowFile } from './rejects/reject-file.ts';
+import { csvRejects, jsonRejects, type RejectFormat } from './rejects/reject-row.ts';
+import type { Source } from './source/open-source.ts';
+
+/** A file that is about to be read, and what is to be done with its rows. */
+export interface Reading {
+  readonly file: string;
+  readonly source: Source;
+  readonly layout: Layout;
+  readonly plan: CheckPlan;
+  readonly collector: Collector;
+}
+
+export interface RowsRead {
+  /** One a column of the file. */
+  readonly states: readonly ColumnState[];
+  readonly rejectFile: string | null;
+}
+
+/** Checks all rows and parts the rejected from the accepted. */
+export const readRows = async (reading: Reading, options: CheckOptions): Promise<RowsRead> => {
+  const { file, layout, plan, collector } = reading;
+  const format = rejectFormat(layout, plan, options.maskPii === true);
+  const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
+  const rejects = place === false ? undefined : createRowFile(place, format.heading);
+  const accepted = goodPlace === undefined ? undefined : createRowFile(goodPlace, acceptedHeading(layout));
+  try {
+    const states = await checkBlocks(reading, options, (report) =>
+      keepRows(report, collector, { format, rejects, accepted }),
+    );
+    await accepted?.close();
+    return { states, rejectFile: (await rejects?.close()) ?? null };
+  } catch (error) {
+    await Promise.all([rejects?.abandon(), accepted?.abandon()]);
+    throw error;
+  }
+};
+
+const rejectFormat = ({ header, dialect }: Layout, { type, contract }: CheckPlan, masked: boolean): RejectFormat =>
+  type === 'csv' ? csvRejects(header, dialect, contract, masked) : jsonRejects(contract, masked);
+
+const acceptedHeading = ({ header, type }: Layout): string =>
+  type === 'csv' && header.text !== undefined ? `${header.text}\n` : '';
+
+interface RowFiles {
+  readonly format: RejectFormat;
+  readonly rejects: RowFile | undefined;
+  readonly accepted: RowFile | undefined;
+}
+
+/** Bytes of a block are copied: its buffer is used again. */
+const keepRows = async (
+  report: BlockReport,
+  collector: Collector,
+  { format, rejects, accepted }: RowFiles,
+): Promise<void> => {
+  const keep = accepted === undefined ? undefined : (bytes: Buffer) => accepted.write(Buffer.from(bytes));
+  collector.add(report, (row) => rejects?.write(format.lineOf(row)), keep);
+  await rejects?.drained();
+  await accepted?.drained();
+};
+
+const checkBlocks = async (
+  { file, source, layout, plan }: Reading,
+  { threads, onProgress, signal }: CheckOptions,
+  onReport: (report: BlockReport) => Promise<void>,
+): Promise<ColumnState[]> => {
+  await using crew = createCrew(plan, source.bytes, threads);
+  const { endOfRecords, bufferBytes } = layout;
+  const spareBuffers: ArrayBuffer[] = [];
+  const underWay: Promise<BlockReport>[] = [];
+  const settleFirst = async (): Promise<void> => {
+    const report = await underWay.shift()!;
+    await onReport(report);
+    if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
+    onProgress?.(source.bytesRead(), source.bytes);
+  };
+  for await (const block of cutBlocks({ reader: source.reader, file, endOfRecords, spareBuffers })) {
+    signal?.throwIfAborted();
+    underWay.push(heeded(crew.check(block)));
+    if (underWay.length >= crew.size) await settleFirst();
+  }
+  while (underWay.length > 0) await settleFirst();
+  return await mergedStates(crew, plan.header.length);
+};
+
+/** It is awaited later; until then its failure must not count as unhandled. */
+const heeded = <T>(promise: Promise<T>): Promise<T> => {
+  promise.catch(() => undefined);
+  return promise;
+};
+
+const mergedStates = async (crew: Crew, width: number): Promise<ColumnState[]> => {
+  const members = await crew.columns();
+  return Array.from({ length: width }, (_, place) => {
+    const state = new ColumnState();
+    for (const columns of members) state.merge(columns[place]!);
+    return state;
+  });
+};

@@ -1,0 +1,52 @@
+import type { Contract } from '@sightglass/model/contract';
+import type { RejectedRow } from '../collector.ts';
+import type { Dialect } from '../csv/dialect.ts';
+import { type Header, rejectFields } from '../csv/header.ts';
+import { maskRow } from './mask.ts';
+
+/** How rejected rows of one file are written. */
+export interface RejectFormat {
+  readonly heading: string;
+  readonly lineOf: (row: RejectedRow) => Buffer;
+}
+
+/** The row as it was, behind the line it stood on and why it was rejected: a CSV file like the first, with two more columns. */
+export const csvRejects = (header: Header, dialect: Dialect, contract: Contract, masked: boolean): RejectFormat => {
+  const delimiter = String.fromCharCode(dialect.delimiter);
+  const names = header.text ?? header.names.map((name) => quotedField(name, delimiter)).join(delimiter);
+  const pii = masked ? piiColumns(header, contract) : [];
+  return {
+    heading: `${[...rejectFields, names].join(delimiter)}\n`,
+    lineOf: ({ line, bytes, reasons }) => {
+      const own = `${line}${delimiter}${quotedField(reasons.join(' '), delimiter)}${delimiter}`;
+      return Buffer.concat([Buffer.from(own), pii.length === 0 ? bytes : maskRow(bytes, dialect, header, pii)]);
+    },
+  };
+};
+
+/** One JSON object a line: the line it stood on, why it was rejected, and the row as it was, as text when it is no JSON. */
+export const jsonRejects = (contract: Contract, masked: boolean): RejectFormat => {
+  const pii = new Set(masked ? contract.columns.filter((column) => column.pii).map(({ name }) => name) : []);
+  return {
+    heading: '',
+    lineOf: ({ line, bytes, reasons }) =>
+      Buffer.from(JSON.stringify({ _line: line, _reasons: reasons, row: objectIn(bytes.toString(), pii) })),
+  };
+};
+
+const objectIn = (text: string, pii: ReadonlySet<string>): unknown => {
+  try {
+    const row = JSON.parse(text) as Record<string, unknown>;
+    return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
+  } catch {
+    return pii.size > 0 ? '***' : text;
+  }
+};
+
+const piiColumns = ({ names }: Header, { columns }: Contract): number[] =>
+  [...names.entries()].flatMap(([place, name]) =>
+    columns.some((column) => column.name === name && column.pii) ? [place] : [],
+  );
+
+const quotedField = (text: string, delimiter: string): string =>
+  text.includes(delimiter) || /["\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

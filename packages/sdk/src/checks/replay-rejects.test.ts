@@ -1,0 +1,66 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContractInput } from '@sightglass/model/contract';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { checkFile } from './check-file.ts';
+import { replayRejects } from './replay-rejects.ts';
+
+const inFolder = async (body: (path: (name: string) => string) => Promise<void>): Promise<void> => {
+  const dir = await mkdtemp(join(tmpdir(), 'sightglass-replay-'));
+  try {
+    await body((name) => join(dir, name));
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+};
+
+const columns = [{ name: 'id', type: 'integer' as const }, { name: 'text' }];
+
+it('a file without header is replayed into one without', async () => {
+  await inFolder(async (path) => {
+    const contract: ContractInput = { format: { header: false }, columns };
+    await writeFile(path('in.csv'), '1,a\nx,b\n');
+    const first = await checkFile(path('in.csv'), contract, { rejects: path('rejects') });
+    expect(first).toMatchObject({ rows: 2, rejected: 1 });
+    const rejects = await readFile(path('rejects'), 'utf8');
+    expect(rejects).toBe('_line,_reasons,id,text\n2,id.type,x,b\n');
+    await writeFile(path('rejects'), rejects.replace(',x,', ',2,'));
+    await replayRejects(path('rejects'), contract, { rejects: path('again'), accepted: path('good') });
+    expect(await readFile(path('good'), 'utf8')).toBe('2,b\n');
+  });
+});
+
+it('JSON lines are replayed', async () => {
+  await inFolder(async (path) => {
+    await writeFile(path('in.jsonl'), '{"id":1}\n{"id":"x","text":"b"}\n');
+    await checkFile(path('in.jsonl'), { columns }, { rejects: path('in.jsonl.rejects') });
+    const rejects = await readFile(path('in.jsonl.rejects'), 'utf8');
+    expect(rejects).toBe('{"_line":2,"_reasons":["id.type"],"row":{"id":"x","text":"b"}}\n');
+    await writeFile(path('in.jsonl.rejects'), rejects.replace('"id":"x"', '"id":2'));
+    const replayed = await replayRejects(path('in.jsonl.rejects'), { columns }, { rejects: false });
+    expect(replayed).toMatchObject({ status: 'pass', rows: 1, rejected: 0 });
+  });
+});
+
+const cell = fc.string({ unit: fc.constantFrom('a', '1', ' ', ',', '"', '\n', ';'), maxLength: 5 });
+const written = (text: string): string => (/[",\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+it('whatever is rejected is rejected again for the same reasons, byte for byte', async () => {
+  await inFolder(async (path) => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.tuple(cell, cell), { minLength: 1, maxLength: 8 }), async (rows) => {
+        const text = rows.map(([id, other]) => `${written(id)},${written(other)}`).join('\n');
+        await writeFile(path('in.csv'), `id,text\n${text}\n`);
+        const first = await checkFile(path('in.csv'), { columns }, { rejects: path('rejects') });
+        if (first.rejectFile === null) return;
+        const again = await replayRejects(path('rejects'), { columns }, { rejects: path('again') });
+        expect(again.rejectedByReason).toEqual(first.rejectedByReason);
+        const rowsOf = (file: string): string => file.replaceAll(/^\d+,/gmu, '');
+        expect(rowsOf(await readFile(path('again'), 'utf8'))).toBe(rowsOf(await readFile(path('rejects'), 'utf8')));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

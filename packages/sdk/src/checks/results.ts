@@ -1,0 +1,107 @@
+import {
+  type CheckResult,
+  type CheckStatus,
+  type Contract,
+  type Expectation,
+  statusOf,
+} from '@sightglass/model/contract';
+import type { Collector, Tally } from './collector.ts';
+import { compareHeader, type Header } from './csv/header.ts';
+import { describe } from './describe.ts';
+import type { ColumnState } from './profile/column-state.ts';
+
+/** All that is known of a file when it has been read. */
+export interface Findings {
+  readonly contract: Contract;
+  readonly header: Header;
+  readonly collector: Collector;
+  readonly states: readonly ColumnState[];
+  readonly encoding: string;
+  readonly modifiedAt: Date;
+  readonly bytes: number;
+  readonly now: Date;
+}
+
+/** What was found, and where nothing could be checked, why. */
+interface Found {
+  readonly tally: Tally;
+  readonly detail?: string;
+  readonly skipped?: string;
+}
+
+const nothing: Tally = { count: 0, lines: [] };
+const one = (isBroken: boolean, detail?: string): Found => ({
+  tally: { count: isBroken ? 1 : 0, lines: [] },
+  ...(detail === undefined ? {} : { detail }),
+});
+
+/** One result for each expectation, in their order. */
+export const resultsOf = (expectations: readonly Expectation[], findings: Findings): CheckResult[] =>
+  expectations.map((expectation, place) => {
+    const found = find(expectation, place, findings);
+    const checked = expectation.scope === 'file' || expectation.scope === 'table' ? 1 : findings.collector.rows;
+    const { count, lines } = found.tally;
+    const status: CheckStatus = found.skipped === undefined ? statusOf(expectation, count, checked) : 'skip';
+    return {
+      expectation: expectation.id,
+      scope: expectation.scope,
+      column: expectation.column ?? null,
+      status,
+      message: describe(expectation, count, found.skipped ?? found.detail),
+      count,
+      percent: checked === 0 ? 0 : Math.min(100, (count / checked) * 100),
+      lines,
+      warn: expectation.warn,
+      error: expectation.error,
+    };
+  });
+
+const find = (expectation: Expectation, place: number, findings: Findings): Found => {
+  const { header, collector } = findings;
+  if (expectation.scope === 'file') return findInFile(expectation, findings);
+  if (expectation.scope === 'table') return findInTable(expectation, findings);
+  const needed = Array.isArray(expectation.value) && expectation.kind === 'unique' ? expectation.value : [];
+  const missing = [expectation.column, ...(needed as string[])].find(
+    (name) => name !== undefined && !header.names.includes(name),
+  );
+  if (missing !== undefined) return { tally: nothing, skipped: `the file has no column «${missing}»` };
+  return { tally: collector.tallies[place] ?? nothing };
+};
+
+const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => {
+  const { header, contract, encoding, collector } = findings;
+  if (kind === 'encoding') return one(value !== undefined && value !== encoding, `it is ${encoding}`);
+  if (kind === 'line_ends') return lineEnds(collector);
+  if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
+  const { missing, extra, moved } = compareHeader(header.names, contract);
+  const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
+  return { tally: { count: names.length, lines: [] }, ...(names.length === 0 ? {} : { detail: names.join(', ') }) };
+};
+
+const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {
+  const kinds = [lf, crlf, cr].filter((count) => count > 0).length;
+  return one(kinds > 1, `${lf} LF, ${crlf} CRLF, ${cr} CR`);
+};
+
+const findInTable = ({ kind, value }: Expectation, findings: Findings): Found => {
+  const { rows } = findings.collector;
+  if (kind === 'empty') return one(value === 'fail' && rows === 0, `${rows} rows in ${findings.bytes} bytes`);
+  if (kind === 'freshness') return freshness(value as Freshness, findings);
+  const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
+  return one(rows < min || rows > max, `${rows} rows`);
+};
+
+interface Freshness {
+  readonly maxAge: string;
+  readonly column?: string;
+}
+
+const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+const freshness = ({ maxAge, column }: Freshness, { header, states, modifiedAt, now }: Findings): Found => {
+  const place = column === undefined ? -1 : header.names.indexOf(column);
+  const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
+  if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `there is no time in «${column}»` };
+  const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
+  return one(now.getTime() - newestMs > mostMs, `the newest is of ${new Date(newestMs).toISOString()}`);
+};

@@ -1,0 +1,57 @@
+import { attributes } from '@sightglass/model';
+import { expect, it } from 'vitest';
+import { observe } from '../../testing/observe.ts';
+
+const setUp = `
+  import { mkdtempSync, writeFileSync } from 'node:fs';
+  const file = mkdtempSync('/tmp/sightglass-check-') + '/orders.csv';
+  writeFileSync(file, 'id,amount\\n1,10\\n1,20\\nx\\n');
+  const contract = sdk.defineContract({ name: 'orders', columns: [{ name: 'id', unique: true }, { name: 'amount', type: 'integer' }] });
+`;
+
+it('a stage that checks a file tells each expectation and counts its rows', async () => {
+  await using observed = await observe(
+    `await pipeline('orders').run((run) => run.stage('check', { inputs: [] }, (stage) => stage.check(file, contract, { rejects: false })));`,
+    {},
+    setUp,
+  );
+  const { server, result } = observed;
+  expect(result.code, result.stderr).toBe(0);
+  const [stage] = server.events('pipeline.stage.finished');
+  const checks = server.events('pipeline.check.finished');
+  const unique = checks.find(({ attributes: own }) => own[attributes.checkExpectation] === 'id.unique');
+  expect(unique).toMatchObject({
+    severity: 'ERROR',
+    body: 'check fail: id.unique: id is different in every row: 1 row is not',
+    attributes: {
+      [attributes.pipelineName]: 'orders',
+      [attributes.stageName]: 'check',
+      [attributes.stageId]: stage?.attributes[attributes.stageId],
+      [attributes.checkContract]: 'orders',
+      [attributes.checkColumn]: 'id',
+      [attributes.checkResult]: 'fail',
+      [attributes.checkLines]: ['3'],
+    },
+  });
+  const [file] = server.events('pipeline.file.checked');
+  expect(file?.attributes).toMatchObject({ [attributes.checkResult]: 'fail', [attributes.checkBytes]: 22 });
+  const rejected = server
+    .events('pipeline.rows.rejected')
+    .map(({ attributes: own }) => own[attributes.rowsRejectedReason]);
+  expect(new Set(rejected)).toEqual(new Set(['id.unique', 'row.width']));
+  const [run] = server.events('pipeline.run.finished');
+  expect(run?.attributes).toMatchObject({ [attributes.runBalanced]: true });
+});
+
+it('a run that checks a file between stages counts nothing', async () => {
+  await using observed = await observe(
+    `await pipeline('orders').run(async (run) => console.log((await run.check(file, contract, { rejects: false })).rejected));`,
+    {},
+    setUp,
+  );
+  const { server, result } = observed;
+  expect(result.stdout, result.stderr).toBe('2\n');
+  const [file] = server.events('pipeline.file.checked');
+  expect(file?.attributes[attributes.stageName]).toBeUndefined();
+  expect(server.events('pipeline.rows.rejected')).toEqual([]);
+});
