@@ -52,7 +52,7 @@ export const readBody = async (request: IncomingMessage, limits: BodyLimits, hol
 const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limits.mostBytes) throw tooLarge(limits.mostBytes);
-  const sink = declared > 0 ? sinkOfLength(hold.take(declared)) : sinkOfChunks(limits.mostBytes, hold);
+  const sink = declared > 0 ? sinkOfLength(declared, hold) : sinkOfChunks(limits.mostBytes, hold);
   return new Promise((resolve, reject) => {
     const timer = setTimeout(
       () => settle(new BodyError(408, `The body did not arrive within ${limits.readTimeoutMs} ms.`)),
@@ -81,15 +81,29 @@ interface Sink {
   bytes(): Buffer | Error;
 }
 
+/** What a sender may hold by a promise alone; beyond that, twice what it has sent. */
+const mostPromisedBytes = 1_048_576;
+
 /** The HTTP parser hands over no more than the declared length. */
-const sinkOfLength = (target: Buffer): Sink => {
+const sinkOfLength = (declaredBytes: number, hold: MemoryHold): Sink => {
+  let target: Buffer | undefined;
   let length = 0;
+  const roomFor = (bytes: number): Buffer => {
+    if (target === undefined) return hold.take(Math.min(declaredBytes, Math.max(mostPromisedBytes, bytes)));
+    if (bytes <= target.length) return target;
+    return hold.enlarge(target, Math.min(declaredBytes, Math.max(bytes, 2 * target.length)));
+  };
   return {
     write(chunk) {
+      try {
+        target = roomFor(length + chunk.length);
+      } catch (error) {
+        return error as Error;
+      }
       length += chunk.copy(target, length);
       return undefined;
     },
-    bytes: () => target.subarray(0, length),
+    bytes: () => target?.subarray(0, length) ?? Buffer.alloc(0),
   };
 };
 

@@ -26,18 +26,25 @@ test('whatever is taken and given back, no more memory is in use than allowed', 
   const mostBytes = 1_000_000;
   const step = fc.record({
     of: fc.nat(5),
-    action: fc.constantFrom('take', 'grow', 'dispose'),
+    action: fc.constantFrom('take', 'enlarge', 'grow', 'dispose'),
     bytes: fc.integer({ min: 1, max: 400_000 }),
   });
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const { openHold, usedBytes } = createMemoryBudget(mostBytes);
-      const holds = new Map<number, { hold: MemoryHold; bytes: number }>();
+      const holds = new Map<number, { hold: MemoryHold; bytes: number; taken?: Buffer }>();
       for (const { of, action, bytes } of steps) {
         const own = holds.get(of) ?? { hold: openHold(), bytes: 0 };
         holds.set(of, own);
         try {
-          if (action === 'take') own.bytes += own.hold.take(bytes).length;
+          if (action === 'take' || (action === 'enlarge' && own.taken === undefined)) {
+            own.taken = own.hold.take(bytes);
+            own.bytes += own.taken.length;
+          } else if (action === 'enlarge' && own.taken !== undefined) {
+            const before = own.taken;
+            own.taken = own.hold.enlarge(before, before.length + bytes);
+            own.bytes += own.taken.length - before.length;
+          }
           if (action === 'grow') own.hold.grow(bytes);
           if (action === 'grow') own.bytes += bytes;
         } catch (error) {

@@ -13,6 +13,8 @@ export interface MemoryHold extends Disposable {
   grow(bytes: number): void;
   /** Memory for a body of so many bytes, to be used until the hold is disposed. Raises OverloadedError as well. */
   take(bytes: number): Buffer;
+  /** A larger buffer that begins as this one, which is given back. Raises OverloadedError as well. */
+  enlarge(buffer: Buffer, bytes: number): Buffer;
 }
 
 /** Bounds the memory of bodies, as sent and decompressed, that all requests hold at once, and of the buffers kept for the next ones. */
@@ -28,13 +30,23 @@ export const createMemoryBudget = (mostBytes: number) => {
       ownBytes += bytes;
       if (heldBytes + pool.idleBytes > mostBytes) pool.drain();
     };
+    const take = (bytes: number): Buffer => {
+      grow(bufferBytes(bytes));
+      const buffer = pool.take(bytes);
+      taken.push(buffer);
+      return buffer;
+    };
     return {
       grow,
-      take(bytes) {
-        grow(bufferBytes(bytes));
-        const buffer = pool.take(bytes);
-        taken.push(buffer);
-        return buffer;
+      take,
+      enlarge(buffer, bytes) {
+        const larger = take(bytes);
+        buffer.copy(larger);
+        taken.splice(taken.indexOf(buffer), 1);
+        pool.give(buffer);
+        heldBytes -= buffer.length;
+        ownBytes -= buffer.length;
+        return larger;
       },
       [Symbol.dispose]() {
         for (const buffer of taken.splice(0)) pool.give(buffer);

@@ -35,3 +35,21 @@ test.each([
   const answer = await api.app.inject(`/api/v1/pipelines/default/${pipeline}`);
   expect(pipelineDetail.parse(answer.json()).freshAt).toBe(expected);
 });
+
+test('the namespace may be said once: the finish of a run makes its pipeline fresh, and no other', async () => {
+  const own = { runId: 'named-once', pipelineName: 'said-once' };
+  const events = [
+    lifecycleEvent('runStarted', beganAtMs, { ...own, pipelineNamespace: 'finance' }),
+    lifecycleEvent('runFinished', beganAtMs + 1_000, { ...own, runState: 'succeeded', rowsRead: 10, rowsWritten: 10 }),
+    lifecycleEvent('runStarted', beganAtMs, {
+      runId: 'elsewhere',
+      pipelineName: 'said-once',
+      pipelineNamespace: 'sales',
+    }),
+  ];
+  await api.engine.insert('logs', [eventsRequest(events)], { receivedAt: new Date(beganAtMs) });
+  const freshOf = async (namespace: string) =>
+    pipelineDetail.parse((await api.app.inject(`/api/v1/pipelines/${namespace}/said-once`)).json()).freshAt;
+  expect(await freshOf('finance')).toBe(endOf(0));
+  expect(await freshOf('sales')).toBeNull();
+});

@@ -1,5 +1,5 @@
 import { type RunState, runStates, usualSampleSize } from '@sightglass/model';
-import { type Run, runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/api';
+import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Moment } from '../hearing/moment.ts';
@@ -47,8 +47,11 @@ export const runRoutes =
         const found = await runs.list(filter, query.limit + 1, now);
         const shown = found.slice(0, query.limit);
         const views = await viewsOf(stages, shown, now);
-        const items = views.map(({ run }, index) => withDeadline(run, shown[index] as RunFacts, now));
-        return { items, nextCursor: found.length > query.limit ? cursorOf(items.at(-1)) : null };
+        const items = views
+          .map(({ run }, index) => withDeadline(run, shown[index] as RunFacts, now))
+          // What was heard of a run since it was found may have changed its state.
+          .filter(({ state }) => filter.states?.includes(state) ?? true);
+        return { items, nextCursor: found.length > query.limit ? cursorOf(shown.at(-1)) : null };
       },
     );
 
@@ -155,8 +158,8 @@ const statesOf = (text: string | undefined): RunState[] | undefined =>
     return known;
   });
 
-const cursorOf = (last: Run | undefined): string | null =>
-  last === undefined ? null : encodeCursor([Date.parse(last.startedAt), last.runId]);
+const cursorOf = (last: RunFacts | undefined): string | null =>
+  last === undefined ? null : encodeCursor([last.startedAtMs, last.runId]);
 
 const positionParts = z.tuple([z.int(), z.string()]);
 

@@ -1,4 +1,5 @@
 import type { InsertOutcome } from '../../spool/loader.ts';
+import type { Signal } from '../../otlp/proto.ts';
 import type { Segment } from '../../spool/segment.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { TelemetryUnavailableError, type TelemetryClient } from './client.ts';
@@ -28,20 +29,43 @@ const passing = new Set([
   '1001',
 ]);
 
-/** Inserts a spool segment the embedded engine can open as a file. */
-export const insertSegmentFile =
-  (telemetry: TelemetryClient) =>
-  async (segment: Segment): Promise<InsertOutcome> => {
-    const { signal, id, createdAt, path, valueKinds } = segment;
+/** Inserts spool segments the embedded engine can open as files. */
+export const insertSegmentFile = (telemetry: TelemetryClient) => {
+  const insert = firstAlone((segment: Segment) =>
+    telemetry.execute(
+      segmentInsertSql({
+        signal: segment.signal,
+        segmentId: segment.id,
+        receivedAt: segment.createdAt,
+        valueKinds: segment.valueKinds,
+        source: { file: segment.path },
+      }),
+    ),
+  );
+  return async (segment: Segment): Promise<InsertOutcome> => {
     try {
-      await telemetry.execute(
-        segmentInsertSql({ signal, segmentId: id, receivedAt: createdAt, valueKinds, source: { file: path } }),
-      );
+      await insert(segment);
       return { kind: 'inserted' };
     } catch (error) {
       return { kind: isPassing(error) ? 'retryable' : 'refused', error };
     }
   };
+};
+
+/** The first insert of a signal makes the engine keep its schema in a file, which two at once would fight over. */
+const firstAlone = (insert: (segment: Segment) => Promise<void>) => {
+  const firsts = new Map<Signal, Promise<void>>();
+  return async (segment: Segment): Promise<void> => {
+    const first = firsts.get(segment.signal);
+    if (first !== undefined) {
+      await first.catch(() => {});
+      return insert(segment);
+    }
+    const own = insert(segment);
+    firsts.set(segment.signal, own);
+    return own;
+  };
+};
 
 const isPassing = (error: unknown): boolean =>
   error instanceof TelemetryUnavailableError || passing.has(String((error as { code?: unknown }).code));

@@ -5,7 +5,7 @@ import { instantSql } from './time-sql.ts';
 export interface PipelineSummary {
   readonly namespace: string;
   readonly name: string;
-  /** End of the latest succeeded run; 0 when there is none. */
+  /** End of the latest succeeded run of this name, perhaps of another namespace: events need not repeat theirs. 0 when there is none. */
   readonly freshAtMs: number;
   /** Newest first. */
   readonly runIds: readonly string[];
@@ -54,7 +54,7 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
            FROM days GROUP BY PipelineName, PipelineNamespace
          ),
          newest AS (
-           SELECT runs.RunId, any(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
+           SELECT runs.RunId, max(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
            WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId
          )
        SELECT namespace, name, max(freshAtMs) AS freshAtMs,
