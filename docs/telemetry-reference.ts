@@ -1,5 +1,12 @@
 import { writeFile } from 'node:fs/promises';
-import { attributeDefinitions, type AttributeKey, type EventDefinition, events, ownEvents } from '@sightglass/model';
+import {
+  attributeDefinitions,
+  type AttributeKey,
+  dependencyEvents,
+  type EventDefinition,
+  events,
+  ownEvents,
+} from '@sightglass/model';
 
 const intro = `# What a pipeline tells: events and attributes
 
@@ -89,8 +96,14 @@ Only times at which the server could hear are judged, and after about a hundred 
 it back. \`pipeline.deadline\` is judged on each run: the first such time of day after the run was due.
 `;
 
+const dependencyIntro = `## What a run depends on
+
+One event an endpoint and stage, said again as its counts grow: a million calls are no million records. [APIs](apis.md) says how the SDK
+counts them.
+`;
+
 /** The text of docs/telemetry.md. */
 export const telemetryReference = (): string =>
-  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n## Attributes\n\n${attributeSection()}\n`;
+  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n${ownIntro}\n${eventSection(ownEvents)}\n## Attributes\n\n${attributeSection()}\n`;
 
 if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());

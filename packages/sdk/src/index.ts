@@ -1,3 +1,15 @@
+export { api } from './api/api.ts';
+export { ApiDefinitionError, ApiError } from './api/api-error.ts';
+export type {
+  Api,
+  ApiAnswer,
+  ApiOptions,
+  ApiPolicy,
+  BodySchema,
+  CallOptions,
+  Decision,
+  Fallback,
+} from './api/types.ts';
 export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';

@@ -8,6 +8,8 @@ import {
   withoutUnknownInputs,
   type RunLedger,
 } from '@sightglass/model';
+import { sayDependencies } from '../dependencies/dependency-events.ts';
+import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
 import { definitionAttributes } from '../pipeline-definition.ts';
@@ -141,6 +143,7 @@ export class RunExecution implements StageHost {
     if (end.state === 'succeeded') this.#warnOfLedger(stages, ledger);
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
+    this.#sayDependencies(finishedAtMs);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
@@ -157,6 +160,7 @@ export class RunExecution implements StageHost {
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
     const { name: pipeline, telemetry } = this.#setup;
     const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded: {}, clock: this.clock };
+    const dependencies = new DependencyUse();
     const run: Run = {
       id: runId,
       pipeline,
@@ -170,7 +174,7 @@ export class RunExecution implements StageHost {
       stage: <T>(stageName: string, ...rest: StageArguments<T>) => this.startStage(undefined, stageName, rest),
       transaction: (body) => this.#inTransaction(body),
     };
-    return { ...bare, run };
+    return { ...bare, dependencies, run };
   }
 
   #inTransaction<T>(body: (transaction: Transaction) => T): T {
@@ -196,6 +200,7 @@ export class RunExecution implements StageHost {
   #startTimers(): () => void {
     const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
+      this.#sayDependencies(this.clock.nowMs());
     };
     const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
     const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
@@ -220,6 +225,11 @@ export class RunExecution implements StageHost {
         this.lifecycle.emit('runHeartbeat', this.context, own, atMs);
       },
     });
+  }
+
+  /** Of what was asked outside any stage. */
+  #sayDependencies(atMs: number): void {
+    sayDependencies(this.scope.dependencies, this.telemetry.records, this.context, atMs);
   }
 
   #sayStarted(parentId: string | undefined): void {

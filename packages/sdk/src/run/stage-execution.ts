@@ -1,5 +1,7 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, type StageState } from '@sightglass/model';
+import { sayDependencies } from '../dependencies/dependency-events.ts';
+import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { withRunScope } from '../telemetry/run-context.ts';
@@ -22,6 +24,7 @@ export class StageExecution implements Stage, OpenStage {
   readonly rows: CountedRows;
   readonly context: Context;
   readonly record: StageRecord;
+  readonly dependencies = new DependencyUse();
   readonly #run: StageHost;
   readonly #span: Span;
   readonly #meter = new ResourceMeter();
@@ -82,10 +85,11 @@ export class StageExecution implements Stage, OpenStage {
 
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {
+    const nowMs = this.#run.clock.nowMs();
+    this.#sayDependencies(nowMs);
     const counted = this.rows.takeChanged();
     if (!counted && !this.#changed) return;
     this.#changed = false;
-    const nowMs = this.#run.clock.nowMs();
     this.#reportRejections(nowMs);
     this.#say('stageProgress', { ...this.#counts(), ...resourceUseAttributes(this.#meter.read()) }, nowMs);
   }
@@ -98,6 +102,7 @@ export class StageExecution implements Stage, OpenStage {
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
     this.#run.stageClosed(this);
+    this.#sayDependencies(finishedAtMs);
     this.#reportRejections(finishedAtMs);
     const failure = thrown === undefined ? undefined : failureAttributes(thrown);
     const outcome = {
@@ -136,7 +141,7 @@ export class StageExecution implements Stage, OpenStage {
     const own = { [attributes.stageId]: id, [attributes.stageName]: name };
     const all = { ...scope.attributes, ...own };
     this.#span.setAttributes(telemetry.ownsTracer ? own : all);
-    const inside = { ...scope, stage: this, attributes: all, encoded: {} };
+    const inside = { ...scope, stage: this, attributes: all, encoded: {}, dependencies: this.dependencies };
     return withRunScope(trace.setSpan(around, this.#span), inside);
   }
 
@@ -156,6 +161,10 @@ export class StageExecution implements Stage, OpenStage {
       this.#reportedReasons.set(reason, rows);
       this.#say('rowsRejected', { [attributes.rowsRejectedReason]: reason, [attributes.rowsRejected]: rows }, atMs);
     }
+  }
+
+  #sayDependencies(atMs: number): void {
+    sayDependencies(this.dependencies, this.#run.telemetry.records, this.context, atMs);
   }
 
   #say(

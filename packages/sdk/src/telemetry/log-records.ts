@@ -18,8 +18,12 @@ export const sendLogRecordsTo = (target: LogRecords): void => {
 
 /** For loggers that are attached: a record of whatever run and stage are active. */
 export const emitLogRecord = (severity: Severity, body: string, attributes: Values): void =>
+  emitEvent({ severity, body, attributes });
+
+/** A record of whatever run and stage are active, named as an event when it has an `eventName`. */
+export const emitEvent = (event: Pick<LogEntry, 'severity' | 'body' | 'attributes' | 'eventName'>): void =>
   safely(() => {
     const active = context.active();
     const atMs = runScopeOf(active)?.clock.nowMs() ?? Date.now();
-    records?.write({ atMs, severity, body, attributes, context: active });
+    records?.write({ atMs, context: active, ...event });
   });

@@ -1,0 +1,18 @@
+import { attributes, dependencyEvents } from '@sightglass/model';
+import { emitEvent } from '../telemetry/log-records.ts';
+import type { BreakerChange } from './breaker.ts';
+
+/** Says that the breaker of `dependency` is in another state, on behalf of the stage whose call changed it. */
+export const sayBreakerChanged = (dependency: string, { breakerId, from, to, reason }: BreakerChange): void =>
+  emitEvent({
+    eventName: dependencyEvents.breakerChanged.name,
+    severity: to === 'open' || to === 'isolated' ? 'WARN' : 'INFO',
+    body: `${dependency}: breaker ${from} → ${to}: ${reason}`,
+    attributes: {
+      [attributes.dependencyName]: dependency,
+      [attributes.dependencyBreakerId]: breakerId,
+      [attributes.dependencyBreakerFrom]: from,
+      [attributes.dependencyBreakerTo]: to,
+      [attributes.dependencyBreakerReason]: reason,
+    },
+  });
