@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { createApiBreakers } from './apis/api-breakers.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
@@ -102,9 +103,20 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
     }),
   );
 
+  const breakers = createApiBreakers(state);
   const app = createApp({
     events,
-    api: [createQueryApi({ readers, events, tail, live, moment })],
+    api: [
+      createQueryApi({
+        readers,
+        events,
+        tail,
+        live,
+        moment,
+        sharedBreakers: breakers.list,
+        others: [breakers.routes],
+      }),
+    ],
     root: [otlpRoutes(otlp)],
     readiness: [
       { name: 'telemetry engine', check: telemetry.ping },

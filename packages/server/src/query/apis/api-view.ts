@@ -1,0 +1,90 @@
+import type { ApiDetail, ApiSummary, SharedBreaker } from '@sightglass/model/api';
+import type { BreakerChangeFacts } from '../../storage/telemetry/dependencies/breakers.ts';
+import type { EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
+import type { ProbeFacts } from '../../storage/telemetry/dependencies/probes.ts';
+import type { TouchedRows } from '../../storage/telemetry/dependencies/rows.ts';
+import { instantOf } from '../instant.ts';
+import { breakerSpansOf, breakerStateOf } from './breaker-spans.ts';
+import { callFiguresOf } from './call-figures.ts';
+
+/** All that is known of the APIs asked for. */
+export interface ApiFacts {
+  readonly calls: readonly EndpointCalls[];
+  readonly rows: readonly TouchedRows[];
+  readonly changes: readonly BreakerChangeFacts[];
+  readonly probes: readonly ProbeFacts[];
+  readonly shared: readonly SharedBreaker[];
+}
+
+/** Every API with its facts, by name. */
+export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
+  const named = [facts.calls, facts.rows, facts.changes, facts.probes].flat().map(({ dependency }) => dependency);
+  const names = new Set([...named, ...facts.shared.map(({ name }) => name)]);
+  return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
+};
+
+const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
+  const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
+  const calls = facts.calls.filter(isOwn);
+  const spans = breakerSpansOf(facts.changes.filter(isOwn));
+  const shared = facts.shared.find((breaker) => breaker.name === name) ?? null;
+  return {
+    ...callFiguresOf(calls),
+    name,
+    servers: [...new Set(calls.flatMap(({ servers }) => servers))].sort(),
+    breakerState: shared?.isolated ? 'isolated' : breakerStateOf(spans),
+    breakerSpans: spans,
+    rowsAffected: facts.rows.filter(isOwn).map(rowsOf),
+    quota: quotaOf(mostPressing(calls.flatMap(({ quota }) => quota ?? []))),
+    probe: probeOf(facts.probes.find(isOwn)),
+    shared,
+    endpoints: calls.map((endpoint) => ({
+      ...callFiguresOf([endpoint]),
+      endpoint: endpoint.endpoint,
+      quota: quotaOf(endpoint.quota ?? undefined),
+    })),
+  };
+};
+
+/** Without what only the page of one API shows. */
+export const summaryOf = ({ endpoints: _endpoints, ...summary }: ApiDetail): ApiSummary => summary;
+
+const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: TouchedRows) => ({
+  ...rows,
+  from: instantOf(firstAtMs),
+  to: instantOf(lastAtMs),
+});
+
+const mostPressing = (quotas: readonly QuotaFacts[]): QuotaFacts | undefined =>
+  quotas.toSorted((a, b) => shareLeft(a) - shareLeft(b) || b.atMs - a.atMs)[0];
+
+const shareLeft = ({ limit, remaining }: QuotaFacts): number => (limit === null || limit === 0 ? 1 : remaining / limit);
+
+const quotaOf = (quota: QuotaFacts | undefined): ApiDetail['quota'] =>
+  quota === undefined
+    ? null
+    : {
+        at: instantOf(quota.atMs),
+        limit: quota.limit,
+        remaining: quota.remaining,
+        resetAt: orNull(quota.resetAtMs),
+        exhaustedAt: orNull(quota.exhaustedAtMs),
+      };
+
+const probeOf = (probe: ProbeFacts | undefined): ApiDetail['probe'] =>
+  probe === undefined
+    ? null
+    : {
+        state: probe.lastState,
+        at: instantOf(probe.lastAtMs),
+        error: probe.lastError || null,
+        problem: probe.lastProblem || null,
+        status: probe.lastStatus || null,
+        durationMs: probe.lastDurationMs,
+        p95Ms: probe.p95Ms,
+        probes: probe.probes,
+        availability: probe.passed / probe.probes,
+        certificateExpiresAt: orNull(probe.certificateExpiresAtMs),
+      };
+
+const orNull = (unixMs: number | null): string | null => (unixMs === null ? null : instantOf(unixMs));
