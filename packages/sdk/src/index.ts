@@ -1,5 +1,9 @@
 export { api } from './api/api.ts';
 export { ApiDefinitionError, ApiError } from './api/api-error.ts';
+export { observeAxios, type AxiosLike } from './api/observe/axios.ts';
+export { observeFetch } from './api/observe/fetch.ts';
+export type { ObserveOptions } from './api/observe/observed-client.ts';
+export { observeUndici } from './api/observe/undici.ts';
 export type {
   Api,
   ApiAnswer,

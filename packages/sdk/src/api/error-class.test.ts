@@ -46,7 +46,7 @@ it.each<[object, CallError]>([
 });
 
 it('anything that is thrown has a class', () => {
-  fc.assert(fc.property(fc.anything(), (thrown) => void expect(errorClassOf(thrown)).toBeTypeOf('string')));
+  fc.assert(fc.property(fc.anything(), (thrown) => typeof errorClassOf(thrown) === 'string'));
 });
 
 it.each([

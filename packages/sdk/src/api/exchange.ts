@@ -3,31 +3,12 @@ import { attributes, type CallError } from '@sightglass/model';
 import { CallTally, type CallTarget } from '../dependencies/call-tally.ts';
 import { hrTimeOf } from '../run/clock.ts';
 import { runScopeOf, type RunScope } from '../telemetry/run-context.ts';
+import type { ExchangeEnd, ExchangeStart } from './exchange-facts.ts';
 import { measureConnects, withTiming, type ExchangeTiming } from './exchange-timing.ts';
 import { readQuota } from './rate-limit.ts';
 import { recordDuration } from './request-metric.ts';
 import { safeUrl } from './safe-url.ts';
 import { tellFailure } from './tell-failure.ts';
-
-/** One HTTP request, about to be sent. */
-export interface ExchangeStart {
-  readonly dependency: string;
-  readonly method: string;
-  readonly template: string;
-  readonly url: URL;
-  readonly resendCount?: number;
-}
-
-/** How it went. */
-export interface ExchangeEnd {
-  readonly status?: number | undefined;
-  readonly header?: ((name: string) => string | null) | undefined;
-  readonly error?: CallError | undefined;
-  readonly problem?: string | undefined;
-  readonly firstByteMs?: number | undefined;
-  readonly bytesSent?: number | undefined;
-  readonly bytesReceived?: number | undefined;
-}
 
 /** A request under way: its span, and where it is counted. */
 export interface Exchange {

@@ -49,7 +49,7 @@ describe('what an answer says of its quota', () => {
   });
 
   it('is whole numbers and times or nothing, whatever is sent', () => {
-    const header = fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...'0123456789;,=rtqw" .') }));
+    const header = fc.oneof(fc.string(), fc.stringMatching(/^[0-9;,=rtqw" .]*$/u));
     fc.assert(
       fc.property(
         fc.dictionary(

@@ -4,7 +4,8 @@ import { ApiError } from './api-error.ts';
 import { readBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
 import { errorClassOf, statusClassOf } from './error-class.ts';
-import { beginExchange, type Exchange, type ExchangeStart } from './exchange.ts';
+import type { ExchangeStart } from './exchange-facts.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { BodySchema } from './types.ts';
 

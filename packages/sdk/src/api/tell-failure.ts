@@ -2,7 +2,7 @@ import { attributes } from '@sightglass/model';
 import type { CallTarget } from '../dependencies/call-tally.ts';
 import type { DependencyUse } from '../dependencies/dependency-use.ts';
 import { emitEvent } from '../telemetry/log-records.ts';
-import type { ExchangeEnd } from './exchange.ts';
+import type { ExchangeEnd } from './exchange-facts.ts';
 
 /** Failures of one kind and endpoint a stage logs; more are only counted. */
 const mostTold = 10;
