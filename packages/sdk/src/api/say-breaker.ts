@@ -1,9 +1,13 @@
+import { context } from '@opentelemetry/api';
 import { attributes, dependencyEvents } from '@sightglass/model';
 import { emitEvent } from '../telemetry/log-records.ts';
+import { runScopeOf } from '../telemetry/run-context.ts';
 import type { BreakerChange } from './breaker.ts';
 
 /** Says that the breaker of `dependency` is in another state, on behalf of the stage whose call changed it. */
-export const sayBreakerChanged = (dependency: string, { breakerId, from, to, reason }: BreakerChange): void =>
+export const sayBreakerChanged = (dependency: string, { breakerId, from, to, reason }: BreakerChange): void => {
+  const scope = runScopeOf(context.active());
+  scope?.dependencies.breakerChanged({ dependency, breakerId, to, atMs: scope.clock.nowMs() });
   emitEvent({
     eventName: dependencyEvents.breakerChanged.name,
     severity: to === 'open' || to === 'isolated' ? 'WARN' : 'INFO',
@@ -16,3 +20,4 @@ export const sayBreakerChanged = (dependency: string, { breakerId, from, to, rea
       [attributes.dependencyBreakerReason]: reason,
     },
   });
+};

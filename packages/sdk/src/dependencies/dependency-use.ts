@@ -1,4 +1,5 @@
 import type { CallError, FallbackPolicy } from '@sightglass/model';
+import type { BreakerMoment } from './breaker-history.ts';
 import { CallTally, type CallTarget } from './call-tally.ts';
 
 /** Rows one decision has touched. */
@@ -12,6 +13,7 @@ export interface RowsTouched {
 
 /** Endpoints and servers are few; those beyond this many are counted as one. */
 const mostTallies = 500;
+const mostChanges = 1_000;
 const others: CallTarget = { dependency: 'other', endpoint: 'other', serverAddress: '', serverPort: 0 };
 
 /** What a stage (or a run, outside its stages) has asked of others. */
@@ -19,6 +21,7 @@ export class DependencyUse {
   readonly #tallies = new Map<string, CallTally>();
   readonly #rows = new Map<string, RowsTouched>();
   readonly #failuresTold = new Map<string, number>();
+  readonly breakerChanges: BreakerMoment[] = [];
 
   tally(target: CallTarget): CallTally {
     const key = `${target.dependency}\n${target.endpoint}\n${target.serverAddress}\n${target.serverPort}`;
@@ -45,6 +48,10 @@ export class DependencyUse {
     const told = (this.#failuresTold.get(key) ?? 0) + 1;
     this.#failuresTold.set(key, told);
     return told;
+  }
+
+  breakerChanged(change: BreakerMoment): void {
+    if (this.breakerChanges.length < mostChanges) this.breakerChanges.push(change);
   }
 
   get tallies(): Iterable<CallTally> {

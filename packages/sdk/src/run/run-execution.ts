@@ -9,6 +9,7 @@ import {
   type RunLedger,
 } from '@sightglass/model';
 import { sayDependencies } from '../dependencies/dependency-events.ts';
+import { DependencyTotals } from '../dependencies/dependency-totals.ts';
 import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
@@ -62,6 +63,7 @@ export class RunExecution implements StageHost {
   readonly #transactions = new Set<RowTransaction>();
   readonly #miscounts = new Set<string>();
   readonly #failures = new StageFailures();
+  readonly #dependencies = new DependencyTotals();
   #ended = false;
 
   constructor(setup: RunSetup) {
@@ -106,6 +108,7 @@ export class RunExecution implements StageHost {
 
   stageClosed(stage: OpenStage): void {
     this.#openStages.delete(stage.id);
+    this.#dependencies.add(stage.dependencies);
     stage.whenFinal(() => this.#stages.add(stage.record));
   }
 
@@ -144,6 +147,7 @@ export class RunExecution implements StageHost {
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
     this.#sayDependencies(finishedAtMs);
+    this.#dependencies.add(this.scope.dependencies);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
@@ -276,6 +280,7 @@ export class RunExecution implements StageHost {
 
   #result(end: RunEnd, ledger: RunLedger, stages: StageRecord[], finishedAtMs: number): RunResult {
     const { runId, pipeline } = this.scope;
-    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages };
+    const dependencies = this.#dependencies.summaries();
+    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages, dependencies };
   }
 }
