@@ -16,6 +16,11 @@ export const api = (name: string, options: ApiOptions): Api => {
       `api '${name}': baseUrl is '${given}', which is no http(s) URL such as https://api.example.com`,
     );
   }
+  if (options.shared && options.policy?.breaker === false) {
+    throw new ApiDefinitionError(
+      `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
+    );
+  }
   const setup = { name, baseUrl: new URL(given), options, policy: settlePolicy(name, options.policy ?? {}) };
   let loading: Promise<ApiClient> | undefined;
   let loaded: ApiClient | undefined;

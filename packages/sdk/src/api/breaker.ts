@@ -14,6 +14,7 @@ export interface BreakerChange {
 }
 
 export interface Breaker {
+  readonly id: string;
   readonly state: BreakerState;
   /** Raises cockatiel's BrokenCircuitError while open, IsolatedCircuitError while isolated. */
   execute<T>(call: () => Promise<T>): Promise<T>;
@@ -37,6 +38,7 @@ export const createBreaker = (options: BreakerOptions, onChange: (change: Breake
     onChange({ breakerId, from, to: state, reason });
   });
   return {
+    id: breakerId,
     get state() {
       return state;
     },

@@ -1,9 +1,10 @@
 import { context } from '@opentelemetry/api';
-import type { BreakerState, FallbackPolicy } from '@sightglass/model';
+import { isSent, type BreakerState, type FallbackPolicy } from '@sightglass/model';
+import { serverUrl } from '../config/configure.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { ApiError } from './api-error.ts';
-import { createBreaker } from './breaker.ts';
+import { createBreaker, type BreakerChange } from './breaker.ts';
 import type { ExchangeStart } from './exchange-facts.ts';
 import { tallyOf, targetOf } from './exchange.ts';
 import { hedged } from './hedge.ts';
@@ -11,6 +12,8 @@ import type { SettledPolicy } from './policy.ts';
 import { notSent, sendRequest, type ApiRequest, type ApiResponse } from './request.ts';
 import { createResilience, holdBackOf } from './resilience.ts';
 import { sayBreakerChanged } from './say-breaker.ts';
+import { createSharedBreaker, type SharedBreaker } from './shared-breaker.ts';
+import { createSharedState } from './shared-state.ts';
 import type { ApiAnswer, ApiOptions, CallOptions, Decision, Fallback } from './types.ts';
 import { createTemplates, expandTemplate } from './url-template.ts';
 
@@ -31,7 +34,12 @@ export interface ApiClient {
 const never = new AbortController().signal;
 
 export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup): ApiClient => {
-  const breaker = policy.breaker && createBreaker(policy.breaker, (change) => sayBreakerChanged(name, change));
+  const shared = options.shared ? sharedBreakerOf(name) : undefined;
+  const onChange = (change: BreakerChange) => {
+    sayBreakerChanged(name, change);
+    shared?.changed(change, policy.breaker?.halfOpenAfterMs ?? 0);
+  };
+  const breaker = policy.breaker && createBreaker(policy.breaker, onChange);
   const resilience = createResilience(policy, breaker);
   const cache = createAnswerCache(policy.cache);
   const templateOf = createTemplates([]);
@@ -59,7 +67,9 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
     };
   };
 
-  const send = <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+  const send = async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+    const heldBack = breaker && (await shared?.heldBack(breaker));
+    if (heldBack !== undefined) throw notSent(request, 'breaker_open', heldBack, undefined);
     const tally = tallyOf(targetOf(request));
     const attempt = (resendCount: number) => {
       if (resendCount > 0) tally.retried();
@@ -86,8 +96,7 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
     } catch (thrown) {
       const error = failureOf(request, thrown);
       if (error === undefined) throw thrown;
-      const held = holdBackOf(thrown);
-      if (held !== undefined) tally.failedBy(held.errorClass);
+      if (!isSent(error.errorClass)) tally.failedBy(error.errorClass);
       const stale = key === undefined ? undefined : cache.any(key);
       const answer = fallBack<T>(error, given, stale as ApiResponse<T> | undefined);
       if (answer.ok) tally.answeredFromCache();
@@ -111,6 +120,11 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
     call,
     isolate: (reason) => breaker?.isolate(reason) ?? { [Symbol.dispose]: () => undefined },
   };
+};
+
+const sharedBreakerOf = (name: string): SharedBreaker | undefined => {
+  const url = serverUrl();
+  return url === undefined ? undefined : createSharedBreaker(createSharedState(url, name));
 };
 
 const urlOf = (baseUrl: URL, path: string, query: CallOptions<unknown>['query'] = {}): URL => {
