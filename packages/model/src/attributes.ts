@@ -178,6 +178,14 @@ export const attributeDefinitions = {
   ),
   dependencyRows: define('dependency.rows', 'int', 'Rows that decision has touched so far (cumulative).', '{row}'),
 
+  probeState: define('dependency.probe.state', 'string', '`pass` or `fail`.'),
+  probeDurationMs: define('dependency.probe.duration', 'double', 'Time the probe took.', 'ms'),
+  certificateNotAfter: define(
+    'tls.server.not_after',
+    'string',
+    'When the certificate of the server expires, RFC 3339.',
+  ),
+
   httpRequestMethod: define('http.request.method', 'string', 'Method of an HTTP request.'),
   httpRequestResendCount: define('http.request.resend_count', 'int', 'How many times the request was sent before.'),
   httpResponseStatusCode: define('http.response.status_code', 'int', 'Status of the answer.'),

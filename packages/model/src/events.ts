@@ -108,7 +108,7 @@ export const events = {
   },
 } as const satisfies Record<string, EventDefinition>;
 
-/** What Sightglass itself says of a run, under a run id made of pipeline and due time, so that saying it twice changes nothing. */
+/** What Sightglass itself says: of a run, under a run id made of pipeline and due time, so that saying it twice changes nothing; of an API it watches. */
 export const ownEvents = {
   runMissed: {
     name: 'pipeline.run.missed',
@@ -128,6 +128,22 @@ export const ownEvents = {
     description: 'The run that was missed has started after all.',
     required: [...runIdentity, 'runDueAt'],
     optional: ['pipelineNamespace'],
+  },
+  probeFinished: {
+    name: 'dependency.probe.finished',
+    description: 'An API that is watched has been asked whether it is well.',
+    required: ['dependencyName', 'probeState'],
+    optional: [
+      'dependencyKind',
+      'probeDurationMs',
+      'errorType',
+      'exceptionMessage',
+      'httpResponseStatusCode',
+      'serverAddress',
+      'serverPort',
+      'urlFull',
+      'certificateNotAfter',
+    ],
   },
 } as const satisfies Record<string, EventDefinition>;
 

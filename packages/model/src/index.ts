@@ -1,4 +1,5 @@
 export * from './attributes.ts';
+export * from './call-error.ts';
 export * from './dependency.ts';
 export * from './events.ts';
 export * from './ids.ts';

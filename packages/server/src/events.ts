@@ -125,6 +125,9 @@ export const createEvents = (log: LogLine) => {
     schedulesNotJudged(error: unknown): void {
       log('warn', `Schedules could not be judged and are again in a minute: ${messageOf(error)}`);
     },
+    probeNotKept(error: unknown): void {
+      log('warn', `A probe of an API could not be kept; the next one is made as usual: ${messageOf(error)}`);
+    },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },

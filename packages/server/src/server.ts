@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApiBreakers } from './apis/api-breakers.ts';
+import { watchApis } from './apis/watch.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
@@ -100,6 +101,14 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
       moment,
       say: (logs, key) => intake.accept('logs', logs, key),
       onError: events.schedulesNotJudged,
+    }),
+  );
+
+  parts.use(
+    watchApis({
+      apis: config.apis,
+      say: (logs, key) => intake.accept('logs', logs, key),
+      onError: events.probeNotKept,
     }),
   );
 

@@ -1,8 +1,7 @@
-import type { CallError } from '@sightglass/model';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { errorClassOf, statusClassOf } from './error-class.ts';
+import { errorClassOf, statusClassOf, type CallError } from '@sightglass/model';
 
 const listening = async (server: Server): Promise<number> => {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,9 +1,8 @@
 import { context, propagation } from '@opentelemetry/api';
-import { isSent, type CallError } from '@sightglass/model';
 import { ApiError } from './api-error.ts';
 import { readBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
-import { errorClassOf, statusClassOf } from './error-class.ts';
+import { errorClassOf, isSent, statusClassOf, type CallError } from '@sightglass/model';
 import type { ExchangeStart } from './exchange-facts.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';

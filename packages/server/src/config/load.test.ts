@@ -31,6 +31,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     retention: { days: 30, runDays: 400, bytes: 50e9 },
     spool: { bytes: 4e9 },
     spanRules: [],
+    apis: [],
   });
 });
 
@@ -111,4 +112,20 @@ test.each(['0.0.0.0', '::', '192.168.1.4', 'sightglass.example.org'])(
 
 test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('host %s is fine', (host) => {
   expect(loadConfig({ env: {}, overrides: { host } }).host).toBe(host);
+});
+
+test.each([
+  ['a URL that is none', '  - { name: stock, url: stock.test }', 'apis.0.url: must be a http or https URL'],
+  [
+    'a schema that is none',
+    '  - { name: stock, url: "http://s.test", schema: { type: nonsense } }',
+    'apis.0.schema: is no JSON Schema',
+  ],
+  [
+    'a name twice',
+    '  - { name: a, url: "http://s.test" }\n  - { name: a, url: "http://s.test" }',
+    'apis: has one name twice',
+  ],
+])('an API to watch with %s is refused', (_name, yaml, message) => {
+  expect(complaint({ env: {}, file: fileOf(`apis:\n${yaml}\n`) })).toContain(message);
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { attributes, type AttributeKey, ownEvents, severityNumbers } from '@sightglass/model';
-import { requestTypes } from '../otlp/messages.ts';
+import { severityNumbers } from '@sightglass/model';
+import { type OwnAttributes, ownLogRequest } from '../otlp/own-log.ts';
 import type { ScheduledPipeline } from '../storage/telemetry/pipelines.ts';
 
 /** The id of the run that was due then: made of pipeline and time, so that saying it again changes nothing. Sorts by time as a UUID version 7 does. */
@@ -52,33 +52,25 @@ export const withdrawnEvent = (event: MissedEvent): Uint8Array =>
   );
 
 const request = (
-  key: keyof typeof ownEvents,
+  key: 'runMissed' | 'runMissedWithdrawn',
   body: string,
   severityNumber: number,
   { namespace, name, dueAtMs, nowMs }: MissedEvent,
-  more: Partial<Record<AttributeKey, string | null>> = {},
-): Uint8Array => {
-  const said: Partial<Record<AttributeKey, string | null>> = {
-    pipelineNamespace: namespace,
-    pipelineName: name,
-    runId: missedRunId(namespace, name, dueAtMs),
-    runDueAt: isoOf(dueAtMs),
-    ...more,
-  };
-  const record = {
-    timeUnixNano: `${BigInt(nowMs) * 1_000_000n}`,
+  more: OwnAttributes = {},
+): Uint8Array =>
+  ownLogRequest({
+    key,
+    scope: 'sightglass.schedule',
+    body,
     severityNumber,
-    eventName: ownEvents[key].name,
-    body: { stringValue: body },
-    attributes: Object.entries(said).flatMap(([own, value]) =>
-      value === null || value === undefined ? [] : [keyValue(attributes[own as AttributeKey], value)],
-    ),
-  };
-  const resource = { attributes: [keyValue(attributes.serviceName, 'sightglass')] };
-  const scopeLogs = [{ scope: { name: 'sightglass.schedule' }, logRecords: [record] }];
-  const type = requestTypes.logs;
-  return type.encode(type.fromObject({ resourceLogs: [{ resource, scopeLogs }] })).finish();
-};
+    atMs: nowMs,
+    attributes: {
+      pipelineNamespace: namespace,
+      pipelineName: name,
+      runId: missedRunId(namespace, name, dueAtMs),
+      runDueAt: isoOf(dueAtMs),
+      ...more,
+    },
+  });
 
-const keyValue = (key: string, stringValue: string) => ({ key, value: { stringValue } });
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();

@@ -1,5 +1,5 @@
 import { context } from '@opentelemetry/api';
-import { errorClassOf, statusClassOf } from '../error-class.ts';
+import { errorClassOf, statusClassOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 

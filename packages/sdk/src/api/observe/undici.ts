@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
-import { errorClassOf, statusClassOf } from '../error-class.ts';
+import { errorClassOf, statusClassOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 

@@ -1,4 +1,4 @@
-import type { CallError } from '@sightglass/model';
+import type { CallError } from './dependency.ts';
 
 const codes: Readonly<Record<string, CallError>> = {
   ABORT_ERR: 'aborted',

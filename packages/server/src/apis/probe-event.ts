@@ -1,0 +1,33 @@
+import { severityNumbers } from '@sightglass/model';
+import type { WatchedApi } from '../config/schema.ts';
+import { ownLogRequest } from '../otlp/own-log.ts';
+import type { ProbeResult } from './probe.ts';
+
+/** An export request that says how a probe went. */
+export const probeEvent = ({ name, url }: WatchedApi, result: ProbeResult, atMs: number): Uint8Array => {
+  const { state, durationMs, error, problem, status, certificateExpiresAtMs } = result;
+  const { hostname, port, protocol, origin, pathname } = new URL(url);
+  const took = `${Math.round(durationMs)} ms`;
+  return ownLogRequest({
+    key: 'probeFinished',
+    scope: 'sightglass.apis',
+    body:
+      state === 'pass' ? `${name} is well, ${took}` : `${name} is not well: ${problem ?? error ?? 'unknown'}, ${took}`,
+    severityNumber: state === 'pass' ? severityNumbers.DEBUG : severityNumbers.WARN,
+    atMs,
+    attributes: {
+      dependencyName: name,
+      dependencyKind: 'api',
+      probeState: state,
+      probeDurationMs: durationMs,
+      errorType: error,
+      exceptionMessage: problem,
+      httpResponseStatusCode: status,
+      serverAddress: hostname,
+      serverPort: Number(port) || (protocol === 'https:' ? 443 : 80),
+      urlFull: `${origin}${pathname}`,
+      certificateNotAfter:
+        certificateExpiresAtMs === undefined ? undefined : new Date(certificateExpiresAtMs).toISOString(),
+    },
+  });
+};
