@@ -1,6 +1,10 @@
 /** Words and arithmetic for what a run depends on: databases, APIs, file stores. */
 
-/** What became of a request that brought no usable answer; the last three were never sent. */
+/** Why a call never became a request. */
+const heldBack = ['breaker_open', 'isolated', 'bulkhead_full'] as const;
+export type HeldBack = (typeof heldBack)[number];
+
+/** What became of a call that brought no usable answer. */
 export const callErrors = [
   'timeout',
   'dns',
@@ -13,13 +17,11 @@ export const callErrors = [
   '429',
   '5xx',
   'schema',
-  'breaker_open',
-  'isolated',
-  'bulkhead_full',
+  ...heldBack,
 ] as const;
 export type CallError = (typeof callErrors)[number];
 
-const notSent: ReadonlySet<CallError> = new Set(['breaker_open', 'isolated', 'bulkhead_full']);
+const notSent: ReadonlySet<CallError> = new Set(heldBack);
 const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '4xx', '429']);
 
 export const isSent = (error: CallError): boolean => !notSent.has(error);

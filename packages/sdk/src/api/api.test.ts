@@ -103,13 +103,13 @@ describe('a call to an API', () => {
       [attributes.dependencyBreakerTo]: 'open',
       [attributes.stageName]: 'enrich',
     });
-    const touched = server
-      .events('dependency.rows.affected')
-      .map(({ attributes: own }) => [
-        own[attributes.dependencyPolicy],
-        own[attributes.errorType],
-        own[attributes.dependencyRows],
-      ]);
+    const affected = server.events('dependency.rows.affected').slice(-2);
+    expect(affected.map(({ severity }) => severity)).toEqual(['WARN', 'WARN']);
+    const touched = affected.map(({ attributes: own }) => [
+      own[attributes.dependencyPolicy],
+      own[attributes.errorType],
+      own[attributes.dependencyRows],
+    ]);
     expect(touched).toEqual([
       ['load-unenriched', '5xx', 2],
       ['load-unenriched', 'breaker_open', 3],

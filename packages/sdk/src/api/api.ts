@@ -1,5 +1,5 @@
-import { isHttpUrl } from '../config/http-url.ts';
 import { ApiDefinitionError } from './api-error.ts';
+import { readBaseUrl } from './base-url.ts';
 import type { ApiClient } from './client.ts';
 import { settlePolicy } from './policy.ts';
 import type { Api, ApiOptions, CallMethod } from './types.ts';
@@ -11,17 +11,12 @@ import type { Api, ApiOptions, CallMethod } from './types.ts';
 export const api = (name: string, options: ApiOptions): Api => {
   const given = String(options.baseUrl);
   if (name.trim() === '') throw new ApiDefinitionError(`the API at ${given} needs a name: api('airports', …)`);
-  if (!isHttpUrl(given)) {
-    throw new ApiDefinitionError(
-      `api '${name}': baseUrl is '${given}', which is no http(s) URL such as https://api.example.com`,
-    );
-  }
   if (options.shared && options.policy?.breaker === false) {
     throw new ApiDefinitionError(
       `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
     );
   }
-  const setup = { name, baseUrl: new URL(given), options, policy: settlePolicy(name, options.policy ?? {}) };
+  const setup = { name, baseUrl: readBaseUrl(name, given), options, policy: settlePolicy(name, options.policy ?? {}) };
   let loading: Promise<ApiClient> | undefined;
   let loaded: ApiClient | undefined;
   const load = (): Promise<ApiClient> =>

@@ -33,6 +33,28 @@ describe('a call', () => {
     expect(server.requests[1]?.headers).toMatchObject({ 'content-type': 'application/json', 'x-tenant': 't1' });
   });
 
+  it.each(['//elsewhere.test/items', 'http://elsewhere.test/items', '/items/../../secret'])(
+    'stays below its base URL: %s',
+    async (path) => {
+      await using setup = await withApi((_request, response) => sendJson(response, {}));
+      await setup.client.get(path).catch(() => undefined);
+      for (const request of setup.server.requests) expect(request.path).toMatch(/^\/v1\//u);
+    },
+  );
+
+  it('goes to the host of its base URL, whatever its path', async () => {
+    await using server = await startHttpApi((_request, response) => sendJson(response, {}));
+    const client = api('stock', { baseUrl: server.url, policy: { retry: false } });
+    await client.get('//elsewhere.test/items');
+    expect(server.requests.map(({ path }) => path)).toEqual(['//elsewhere.test/items']);
+  });
+
+  it('takes a query in its path as it is', async () => {
+    await using setup = await withApi((_request, response) => sendJson(response, {}));
+    await setup.client.get('/items?page=2&q=a%20b', { query: { size: 10 } });
+    expect(setup.server.requests[0]?.path).toBe('/v1/items?page=2&q=a+b&size=10');
+  });
+
   it('throws what went wrong when the policy is to fail', async () => {
     await using setup = await withApi((_request, response) => sendJson(response, {}, 500), { retry: quickly });
     const error = await errorOf(setup.client.get('/items/{id}', { params: { id: 1 } }));
@@ -79,8 +101,8 @@ describe('a call', () => {
     expect(error).toMatchObject({ errorClass: 'timeout', problem: 'no answer in 50 ms' });
   });
 
-  it('can be given up by the program', async () => {
-    await using setup = await withApi(() => undefined);
+  it('can be given up by the program, which no policy makes an answer of', async () => {
+    await using setup = await withApi(() => undefined, { fallback: 'load-unenriched' });
     const error = await errorOf(setup.client.get('/items', { signal: AbortSignal.timeout(20) }));
     expect(['aborted', 'timeout']).toContain(error.errorClass);
     expect(setup.server.requests).toHaveLength(1);
@@ -213,6 +235,11 @@ describe('an isolated API', () => {
 it.each<[string, () => unknown, string]>([
   ['no name', () => api(' ', { baseUrl: 'http://x.test' }), 'needs a name'],
   ['no URL', () => api('a', { baseUrl: 'x.test' }), "baseUrl is 'x.test', which is no http(s) URL"],
+  [
+    'credentials in its URL',
+    () => api('a', { baseUrl: 'http://user:pass@x.test' }),
+    'baseUrl holds credentials; send them as headers: { authorization: … }',
+  ],
   [
     'no attempts',
     () => api('a', { baseUrl: 'http://x.test', policy: { retry: { attempts: 0 } } }),

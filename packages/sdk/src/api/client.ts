@@ -4,6 +4,7 @@ import { serverUrl } from '../config/configure.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { ApiError } from './api-error.ts';
+import { urlBelow } from './base-url.ts';
 import { createBreaker, type BreakerChange } from './breaker.ts';
 import type { ExchangeStart } from './exchange-facts.ts';
 import { tallyOf, targetOf } from './exchange.ts';
@@ -31,8 +32,6 @@ export interface ApiClient {
   isolate(reason: string): Disposable;
 }
 
-const never = new AbortController().signal;
-
 export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup): ApiClient => {
   const shared = options.shared ? sharedBreakerOf(name) : undefined;
   const onChange = (change: BreakerChange) => {
@@ -45,12 +44,12 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
   const templateOf = createTemplates([]);
 
   const requestOf = <T>(method: string, path: string, call: CallOptions<T>): ApiRequest<T> => {
-    const url = urlOf(baseUrl, expandTemplate(path, call.params), call.query);
+    const url = urlBelow(baseUrl, expandTemplate(path, call.params), call.query);
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     return {
       dependency: name,
       method,
-      template: path.includes('{') ? path : templateOf(path),
+      template: path.includes('{') ? path : templateOf(path.replace(/\?.*$/u, '')),
       url,
       headers: {
         accept: 'application/json',
@@ -63,7 +62,7 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
       accept: call.accept ?? [],
       timeoutMs: policy.timeoutMs,
       propagate: options.propagate ?? true,
-      signal: call.signal ?? never,
+      signal: call.signal,
     };
   };
 
@@ -96,6 +95,7 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
     } catch (thrown) {
       const error = failureOf(request, thrown);
       if (error === undefined) throw thrown;
+      if (given.signal?.aborted) throw error;
       if (!isSent(error.errorClass)) tally.failedBy(error.errorClass);
       const stale = key === undefined ? undefined : cache.any(key);
       const answer = fallBack<T>(error, given, stale as ApiResponse<T> | undefined);
@@ -125,12 +125,6 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
 const sharedBreakerOf = (name: string): SharedBreaker | undefined => {
   const url = serverUrl();
   return url === undefined ? undefined : createSharedBreaker(createSharedState(url, name));
-};
-
-const urlOf = (baseUrl: URL, path: string, query: CallOptions<unknown>['query'] = {}): URL => {
-  const url = new URL(`${baseUrl.pathname.replace(/\/$/u, '')}/${path.replace(/^\//u, '')}`, baseUrl);
-  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  return url;
 };
 
 const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cache'): ApiAnswer<T> & { ok: true } => ({

@@ -33,9 +33,9 @@ export const tallyOf = (target: CallTarget): CallTally =>
 
 /** Begins a span by OpenTelemetry's HTTP conventions and the count of one request. */
 export const beginExchange = (start: ExchangeStart): Exchange => {
-  measureConnects();
   const around = context.active();
   const scope = runScopeOf(around);
+  if (scope !== undefined) measureConnects();
   const target = targetOf(start);
   const tally = tallyOf(target);
   const span = startSpan(start, target, scope, around);
@@ -61,7 +61,7 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
       const quota = how.header && readQuota(how.header, nowMs);
       if (quota !== undefined) tally.quotaTold({ ...quota, atMs: nowMs });
       recordDuration(durationMs / 1_000, { ...commonAttributes(start, target), ...outcomeAttributes(how) });
-      if (scope !== undefined) context.with(inside, () => tellFailure(scope.dependencies, target, how));
+      if (scope !== undefined) context.with(inside, () => tellFailure(scope.dependencies, tally.target, how));
       endSpan(span, how, scope && hrTimeOf(nowMs));
     },
   };

@@ -3,12 +3,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** Sends again when the first request has not answered after `afterMs`; the earlier answer counts and the other request is given up. */
 export const hedged = async <T>(
   afterMs: number | undefined,
-  send: (signal: AbortSignal) => Promise<T>,
-  signal: AbortSignal,
+  send: (signal: AbortSignal | undefined) => Promise<T>,
+  signal: AbortSignal | undefined,
 ): Promise<T> => {
   if (afterMs === undefined) return send(signal);
   const over = new AbortController();
-  const until = AbortSignal.any([signal, over.signal]);
+  const until = signal === undefined ? over.signal : AbortSignal.any([signal, over.signal]);
   const first = send(until);
   try {
     const isLate = await Promise.race([

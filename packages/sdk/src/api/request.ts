@@ -2,7 +2,7 @@ import { context, propagation } from '@opentelemetry/api';
 import { ApiError } from './api-error.ts';
 import { readBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
-import { errorClassOf, isSent, statusClassOf, type CallError } from '@sightglass/model';
+import { errorClassOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
 import type { ExchangeStart } from './exchange-facts.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { parseRetryAfter } from './retry-after.ts';
@@ -16,7 +16,8 @@ export interface ApiRequest<T> extends ExchangeStart {
   readonly accept: readonly number[];
   readonly timeoutMs: number;
   readonly propagate: boolean;
-  readonly signal: AbortSignal;
+  /** Gives the request up before its timeout. */
+  readonly signal: AbortSignal | undefined;
 }
 
 export interface ApiResponse<T> {
@@ -58,7 +59,7 @@ const exchanged = async <T>(
   const response = await fetch(request.url, {
     method: request.method,
     headers,
-    signal: AbortSignal.any([request.signal, AbortSignal.timeout(request.timeoutMs)]),
+    signal: untilTimeout(request),
     ...(request.body === undefined ? {} : { body: request.body }),
   });
   progress.firstByteMs = exchange.elapsedMs();
@@ -70,6 +71,11 @@ const exchanged = async <T>(
   const errorClass = isAccepted ? undefined : statusClassOf(response.status);
   if (errorClass !== undefined) throw refused(request, response, errorClass);
   return { status: response.status, body: isAccepted ? (body as T) : await checked(request, body) };
+};
+
+const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 };
 
 const failure = ({ dependency, method, template }: ExchangeStart) => ({
@@ -105,7 +111,5 @@ const problemOf = (thrown: unknown): string => {
 };
 
 /** A call that never became a request. */
-export const notSent = (start: ExchangeStart, errorClass: CallError, problem: string, cause: unknown): ApiError => {
-  if (isSent(errorClass)) throw new TypeError(`${errorClass} is an error of a request that was sent`);
-  return new ApiError({ ...failure(start), errorClass, problem, cause });
-};
+export const notSent = (start: ExchangeStart, errorClass: HeldBack, problem: string, cause?: unknown): ApiError =>
+  new ApiError({ ...failure(start), errorClass, problem, cause });

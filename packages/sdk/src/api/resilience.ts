@@ -11,7 +11,7 @@ import {
   type IBackoffFactory,
   type IRetryBackoffContext,
 } from 'cockatiel';
-import type { CallError } from '@sightglass/model';
+import type { CallError, HeldBack } from '@sightglass/model';
 import { ApiError } from './api-error.ts';
 import type { Breaker } from './breaker.ts';
 import type { SettledPolicy } from './policy.ts';
@@ -20,7 +20,7 @@ import type { RetryOptions } from './types.ts';
 /** Runs a request as often as the policy allows: retry around bulkhead around breaker. */
 export interface Resilience {
   /** `request` is told how many requests the call has sent before. */
-  execute<T>(method: string, request: (resendCount: number) => Promise<T>, signal: AbortSignal): Promise<T>;
+  execute<T>(method: string, request: (resendCount: number) => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 }
 
 export const createResilience = (policy: SettledPolicy, breaker: Breaker | undefined): Resilience => {
@@ -78,7 +78,7 @@ const honouringRetryAfter = (own: RetryBackoff): RetryBackoff => ({
 });
 
 /** The class and words of a call that a policy did not let through; undefined of any other error. */
-export const holdBackOf = (error: unknown): { errorClass: CallError; problem: string } | undefined => {
+export const holdBackOf = (error: unknown): { errorClass: HeldBack; problem: string } | undefined => {
   if (isIsolatedCircuitError(error)) return { errorClass: 'isolated', problem: 'the breaker is isolated' };
   if (isBrokenCircuitError(error)) return { errorClass: 'breaker_open', problem: 'the breaker is open' };
   if (isBulkheadRejectedError(error))

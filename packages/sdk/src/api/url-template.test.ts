@@ -13,6 +13,10 @@ describe('a template', () => {
     );
   });
 
+  it.each(['.', '..'])('takes no value that would leave its place: %s', (iata) => {
+    expect(() => expandTemplate('/airports/{iata}', { iata })).toThrow(`{iata} cannot be '${iata}'`);
+  });
+
   it('is found again for every path made of it', () => {
     const template = '/orgs/{org}/repos/{repo}';
     const name = fc.string({ minLength: 1, maxLength: 20, unit: 'grapheme' }).filter((text) => text.isWellFormed());

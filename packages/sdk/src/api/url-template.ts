@@ -5,12 +5,15 @@ export type PathValues = Readonly<Record<string, string | number>>;
 
 const placeholder = /\{(\w+)\}/gu;
 
-/** The path with its placeholders filled in, percent-encoded. Raises TypeError naming one that has no value. */
+/** The path with its placeholders filled in, percent-encoded. Raises TypeError naming one that has no value, or one that leads elsewhere. */
 export const expandTemplate = (template: UrlTemplate, values: PathValues = {}): string =>
   template.replace(placeholder, (_open, name: string) => {
     const value = values[name];
     if (value === undefined || value === '') {
       throw new TypeError(`${template} needs a value for {${name}}; give it as params: { ${name}: … }`);
+    }
+    if (value === '.' || value === '..') {
+      throw new TypeError(`${template}: {${name}} cannot be '${value}', which leads to another path`);
     }
     return encodeURIComponent(value);
   });

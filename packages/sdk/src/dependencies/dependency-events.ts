@@ -14,15 +14,24 @@ interface DependencyEvent {
   readonly attributes: Values;
 }
 
-/** Says what has changed since it was last said. */
-export const sayDependencies = (use: DependencyUse, records: LogRecords, context: Context, atMs: number): void => {
-  for (const event of takeEvents(use)) records.write({ ...event, atMs, context });
-};
+/** When and for whom something is said. */
+export interface Saying {
+  readonly records: LogRecords;
+  readonly context: Context;
+  readonly atMs: number;
+}
 
-const takeEvents = (use: DependencyUse): DependencyEvent[] => [
-  ...taken(use.tallies).map(callsEvent),
-  ...taken(use.rows).map(rowsEvent),
-];
+/** Says what has changed since it was last said, for who looks closely. */
+export const sayDependencies = (use: DependencyUse, saying: Saying): void =>
+  sayAll([...taken(use.tallies).map(callsEvent), ...taken(use.rows).map(rowsEvent('DEBUG'))], saying);
+
+/** Says what it came to. Rows that were touched stand out, whether or not they have been said before. */
+export const sayDependenciesAtEnd = (use: DependencyUse, saying: Saying): void =>
+  sayAll([...taken(use.tallies).map(callsEvent), ...[...use.rows].map(rowsEvent('WARN'))], saying);
+
+const sayAll = (events: readonly DependencyEvent[], { records, ...when }: Saying): void => {
+  for (const event of events) records.write({ ...event, ...when });
+};
 
 const taken = <T extends { changed: boolean }>(facts: Iterable<T>): T[] => {
   const changed = [...facts].filter((fact) => fact.changed);
@@ -76,17 +85,19 @@ const callsWords = (tally: CallTally): string => {
   return `${target.dependency} ${target.endpoint}: ${parts.join(', ')} so far`;
 };
 
-const rowsEvent = ({ dependency, policy, error, rows }: RowsTouched): DependencyEvent => ({
-  eventName: dependencyEvents.rows.name,
-  severity: 'WARN',
-  body: `${dependency}: ${grouped(rows)} rows so far by policy ${policy} because of ${error}`,
-  attributes: {
-    [attributes.dependencyName]: dependency,
-    [attributes.dependencyPolicy]: policy,
-    [attributes.errorType]: error,
-    [attributes.dependencyRows]: rows,
-  },
-});
+const rowsEvent =
+  (severity: Severity) =>
+  ({ dependency, policy, error, rows }: RowsTouched): DependencyEvent => ({
+    eventName: dependencyEvents.rows.name,
+    severity,
+    body: `${dependency}: ${grouped(rows)} rows so far by policy ${policy} because of ${error}`,
+    attributes: {
+      [attributes.dependencyName]: dependency,
+      [attributes.dependencyPolicy]: policy,
+      [attributes.errorType]: error,
+      [attributes.dependencyRows]: rows,
+    },
+  });
 
 const grouped = (count: number): string => count.toLocaleString('en');
 

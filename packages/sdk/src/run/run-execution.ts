@@ -8,7 +8,7 @@ import {
   withoutUnknownInputs,
   type RunLedger,
 } from '@sightglass/model';
-import { sayDependencies } from '../dependencies/dependency-events.ts';
+import { sayDependencies, sayDependenciesAtEnd, type Saying } from '../dependencies/dependency-events.ts';
 import { DependencyTotals } from '../dependencies/dependency-totals.ts';
 import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { createRunLog } from '../logging/run-log.ts';
@@ -146,7 +146,7 @@ export class RunExecution implements StageHost {
     if (end.state === 'succeeded') this.#warnOfLedger(stages, ledger);
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
-    this.#sayDependencies(finishedAtMs);
+    sayDependenciesAtEnd(this.scope.dependencies, this.#saying(finishedAtMs));
     this.#dependencies.add(this.scope.dependencies);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
@@ -204,7 +204,7 @@ export class RunExecution implements StageHost {
   #startTimers(): () => void {
     const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
-      this.#sayDependencies(this.clock.nowMs());
+      sayDependencies(this.scope.dependencies, this.#saying(this.clock.nowMs()));
     };
     const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
     const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
@@ -231,9 +231,8 @@ export class RunExecution implements StageHost {
     });
   }
 
-  /** Of what was asked outside any stage. */
-  #sayDependencies(atMs: number): void {
-    sayDependencies(this.scope.dependencies, this.telemetry.records, this.context, atMs);
+  #saying(atMs: number): Saying {
+    return { records: this.telemetry.records, context: this.context, atMs };
   }
 
   #sayStarted(parentId: string | undefined): void {

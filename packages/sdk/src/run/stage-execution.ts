@@ -1,6 +1,6 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, type StageState } from '@sightglass/model';
-import { sayDependencies } from '../dependencies/dependency-events.ts';
+import { sayDependencies, sayDependenciesAtEnd, type Saying } from '../dependencies/dependency-events.ts';
 import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
@@ -86,7 +86,7 @@ export class StageExecution implements Stage, OpenStage {
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {
     const nowMs = this.#run.clock.nowMs();
-    this.#sayDependencies(nowMs);
+    sayDependencies(this.dependencies, this.#saying(nowMs));
     const counted = this.rows.takeChanged();
     if (!counted && !this.#changed) return;
     this.#changed = false;
@@ -102,7 +102,7 @@ export class StageExecution implements Stage, OpenStage {
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
     this.#run.stageClosed(this);
-    this.#sayDependencies(finishedAtMs);
+    sayDependenciesAtEnd(this.dependencies, this.#saying(finishedAtMs));
     this.#reportRejections(finishedAtMs);
     const failure = thrown === undefined ? undefined : failureAttributes(thrown);
     const outcome = {
@@ -163,8 +163,8 @@ export class StageExecution implements Stage, OpenStage {
     }
   }
 
-  #sayDependencies(atMs: number): void {
-    sayDependencies(this.dependencies, this.#run.telemetry.records, this.context, atMs);
+  #saying(atMs: number): Saying {
+    return { records: this.#run.telemetry.records, context: this.context, atMs };
   }
 
   #say(
