@@ -1,32 +1,32 @@
-import type { ApiDetail, ApiSummary, SharedBreaker } from '@sightglass/model/api';
-import type { BreakerChangeFacts } from '../../storage/telemetry/dependencies/breakers.ts';
+import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/api';
 import type { EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
 import type { ProbeFacts } from '../../storage/telemetry/dependencies/probes.ts';
 import type { TouchedRows } from '../../storage/telemetry/dependencies/rows.ts';
 import { instantOf } from '../instant.ts';
-import { breakerSpansOf, breakerStateOf } from './breaker-spans.ts';
+import { breakerStateOf } from './breaker-spans.ts';
 import { callFiguresOf } from './call-figures.ts';
 
 /** All that is known of the APIs asked for. */
 export interface ApiFacts {
   readonly calls: readonly EndpointCalls[];
   readonly rows: readonly TouchedRows[];
-  readonly changes: readonly BreakerChangeFacts[];
+  /** By API. */
+  readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
   readonly probes: readonly ProbeFacts[];
   readonly shared: readonly SharedBreaker[];
 }
 
 /** Every API with its facts, by name. */
 export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
-  const named = [facts.calls, facts.rows, facts.changes, facts.probes].flat().map(({ dependency }) => dependency);
-  const names = new Set([...named, ...facts.shared.map(({ name }) => name)]);
+  const named = [facts.calls, facts.rows, facts.probes].flat().map(({ dependency }) => dependency);
+  const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.map(({ name }) => name)]);
   return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
 };
 
 const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
   const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
   const calls = facts.calls.filter(isOwn);
-  const spans = breakerSpansOf(facts.changes.filter(isOwn));
+  const spans = [...(facts.spans.get(name) ?? [])];
   const shared = facts.shared.find((breaker) => breaker.name === name) ?? null;
   return {
     ...callFiguresOf(calls),

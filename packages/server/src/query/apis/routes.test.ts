@@ -109,6 +109,15 @@ test('the breaker timeline: an opening that never closed ends with its run', asy
   ]);
 });
 
+test('a breaker that opened before the range and was open in it is told, one that was closed by then is not', async () => {
+  const [airports] = await list(`?from=${at(10_000)}`);
+  expect(airports?.breakerSpans.map(({ state, from, to }) => [state, from, to])).toEqual([
+    ['open', at(3_100), at(30_000)],
+  ]);
+  const [before] = await list(`?from=${at(0)}&to=${at(9_500)}`);
+  expect(before?.breakerSpans).toHaveLength(5);
+});
+
 test('one API has its endpoints', async () => {
   const detail = apiDetail.parse((await api.app.inject('/api/v1/apis/airports')).json());
   expect(detail.endpoints.map(({ endpoint, requests }) => [endpoint, requests])).toEqual([

@@ -5,6 +5,7 @@ import type { DependencyFilter } from '../../storage/telemetry/dependencies/filt
 import type { DependencyReader } from '../../storage/telemetry/dependencies/reader.ts';
 import { notFound } from '../errors.ts';
 import { unixMsOf } from '../instant.ts';
+import { breakerSpansByApi } from './breaker-spans.ts';
 import { apiViewsOf, summaryOf } from './api-view.ts';
 
 export interface ApiParts {
@@ -13,6 +14,8 @@ export interface ApiParts {
 }
 
 const usualRangeMs = 24 * 3_600_000;
+/** A breaker that is open in a range may have opened so long before it, or close so long after it. */
+const longestOpenMs = 7 * 24 * 3_600_000;
 
 export const apiRoutes =
   ({ dependencies, sharedBreakers }: ApiParts): FastifyPluginCallbackZod =>
@@ -22,11 +25,11 @@ export const apiRoutes =
       const [calls, rows, changes, probes, shared] = await Promise.all([
         dependencies.calls(filter),
         dependencies.touchedRows(filter),
-        dependencies.breakerChanges(filter),
+        dependencies.breakerChanges(widened(filter)),
         isOfRuns ? [] : dependencies.probes(filter),
         sharedBreakers(),
       ]);
-      const views = apiViewsOf({ calls, rows, changes, probes, shared });
+      const views = apiViewsOf({ calls, rows, spans: breakerSpansByApi(changes, filter), probes, shared });
       return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
     };
 
@@ -65,6 +68,12 @@ export const apiRoutes =
     );
     done();
   };
+
+const widened = ({ fromMs, toMs, ...filter }: DependencyFilter): DependencyFilter => ({
+  ...filter,
+  fromMs: fromMs && fromMs - longestOpenMs,
+  toMs: toMs && toMs + longestOpenMs,
+});
 
 const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): DependencyFilter => {
   const usualFromMs = runId === undefined && to === undefined ? Date.now() - usualRangeMs : undefined;
