@@ -16,7 +16,7 @@ export const readBaseUrl = (name: string, given: string): URL => {
 
 /** The address of a call: always below its base URL. Raises TypeError for a path that leads out of it. */
 export const urlBelow = (base: URL, path: string, query: CallOptions<unknown>['query'] = {}): URL => {
-  const [pathname = '', search = ''] = splitAt(path, path.indexOf('?'));
+  const [pathname, search] = splitAt(path, path.indexOf('?'));
   const folder = base.pathname.replace(/\/$/u, '');
   const url = new URL(base.origin);
   url.pathname = `${folder}/${pathname.replace(/^\//u, '')}`;
