@@ -1,12 +1,10 @@
-import { context } from '@opentelemetry/api';
-import { isSent, type BreakerState, type FallbackPolicy } from '@sightglass/model';
+import { isSent, type BreakerState } from '@sightglass/model';
 import { serverUrl } from '../config/configure.ts';
-import { runScopeOf } from '../telemetry/run-context.ts';
 import { createAnswerCache } from './answer-cache.ts';
 import { ApiError } from './api-error.ts';
-import { urlBelow } from './base-url.ts';
-import { createBreaker, type BreakerChange } from './breaker.ts';
-import type { ExchangeStart } from './exchange-facts.ts';
+import { createBreaker, type Breaker, type BreakerChange } from './breaker.ts';
+import { createCallRequests, type ApiSetup } from './call-request.ts';
+import { choosePolicy, decide } from './decision.ts';
 import { tallyOf, targetOf } from './exchange.ts';
 import { hedged } from './hedge.ts';
 import type { SettledPolicy } from './policy.ts';
@@ -15,15 +13,7 @@ import { createResilience, holdBackOf } from './resilience.ts';
 import { sayBreakerChanged } from './say-breaker.ts';
 import { createSharedBreaker, type SharedBreaker } from './shared-breaker.ts';
 import { createSharedState } from './shared-state.ts';
-import type { ApiAnswer, ApiOptions, CallOptions, Decision, Fallback } from './types.ts';
-import { createTemplates, expandTemplate } from './url-template.ts';
-
-export interface ClientSetup {
-  readonly name: string;
-  readonly baseUrl: URL;
-  readonly options: ApiOptions;
-  readonly policy: SettledPolicy;
-}
+import type { ApiAnswer, CallOptions } from './types.ts';
 
 /** The part of an API that calls; `api.ts` loads it with the first call. */
 export interface ApiClient {
@@ -32,51 +22,13 @@ export interface ApiClient {
   isolate(reason: string): Disposable;
 }
 
-export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup): ApiClient => {
+export const createApiClient = (setup: ApiSetup): ApiClient => {
+  const { name, options, policy } = setup;
   const shared = options.shared ? sharedBreakerOf(name) : undefined;
-  const onChange = (change: BreakerChange) => {
-    sayBreakerChanged(name, change);
-    shared?.changed(change, policy.breaker?.halfOpenAfterMs ?? 0);
-  };
-  const breaker = policy.breaker && createBreaker(policy.breaker, onChange);
-  const resilience = createResilience(policy, breaker);
+  const breaker = breakerOf(name, policy, shared);
+  const send = createSender(policy, breaker, shared);
   const cache = createAnswerCache(policy.cache);
-  const templateOf = createTemplates([]);
-
-  const requestOf = <T>(method: string, path: string, call: CallOptions<T>): ApiRequest<T> => {
-    const url = urlBelow(baseUrl, expandTemplate(path, call.params), call.query);
-    const body = call.body === undefined ? undefined : JSON.stringify(call.body);
-    return {
-      dependency: name,
-      method,
-      template: path.includes('{') ? path : templateOf(path.replace(/\?.*$/u, '')),
-      url,
-      headers: {
-        accept: 'application/json',
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...options.headers,
-        ...call.headers,
-      },
-      body,
-      schema: call.schema,
-      accept: call.accept ?? [],
-      timeoutMs: policy.timeoutMs,
-      propagate: options.propagate ?? true,
-      signal: call.signal,
-    };
-  };
-
-  const send = async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
-    const heldBack = breaker && (await shared?.heldBack(breaker));
-    if (heldBack !== undefined) throw notSent(request, 'breaker_open', heldBack, undefined);
-    const tally = tallyOf(targetOf(request));
-    const attempt = (resendCount: number) => {
-      if (resendCount > 0) tally.retried();
-      const hedgeAfterMs = request.method === 'GET' ? policy.hedgeAfterMs : undefined;
-      return hedged(hedgeAfterMs, (signal) => sendRequest({ ...request, resendCount, signal }), request.signal);
-    };
-    return resilience.execute(request.method, attempt, request.signal);
-  };
+  const requestOf = createCallRequests(setup);
 
   const call = async <T>(method: string, path: string, given: CallOptions<T>): Promise<ApiAnswer<T>> => {
     const request = requestOf(method, path, given);
@@ -95,21 +47,24 @@ export const createApiClient = ({ name, baseUrl, options, policy }: ClientSetup)
     } catch (thrown) {
       const error = failureOf(request, thrown);
       if (error === undefined) throw thrown;
-      if (given.signal?.aborted) throw error;
       if (!isSent(error.errorClass)) tally.failedBy(error.errorClass);
-      const stale = key === undefined ? undefined : cache.any(key);
-      const answer = fallBack<T>(error, given, stale as ApiResponse<T> | undefined);
+      if (given.signal?.aborted) throw error;
+      const answer = fallBack(error, given, key === undefined ? undefined : cache.any(key));
       if (answer.ok) tally.answeredFromCache();
       return answer;
     }
   };
 
-  const fallBack = <T>(error: ApiError, given: CallOptions<T>, stale: ApiResponse<T> | undefined): ApiAnswer<T> => {
-    const decided = choose(given.fallback ?? policy.fallback, stale !== undefined);
-    const decision = decide(name, decided, error);
-    decision.touches(given.rows ?? 1);
-    if (decided === 'fail') throw error;
-    if (decided === 'use-cache' && stale !== undefined) return { ...answerOf<T>(stale, 'cache'), decision };
+  const fallBack = <T>(
+    error: ApiError,
+    call: CallOptions<T>,
+    stale: ApiResponse<unknown> | undefined,
+  ): ApiAnswer<T> => {
+    const chosen = choosePolicy(call.fallback ?? policy.fallback, stale !== undefined);
+    const decision = decide(chosen, error);
+    decision.touches(call.rows ?? 1);
+    if (chosen === 'fail') throw error;
+    if (chosen === 'use-cache' && stale !== undefined) return { ...answerOf<T>(stale, 'cache'), decision };
     return { ok: false, body: undefined, decision };
   };
 
@@ -127,6 +82,34 @@ const sharedBreakerOf = (name: string): SharedBreaker | undefined => {
   return url === undefined ? undefined : createSharedBreaker(createSharedState(url, name));
 };
 
+const breakerOf = (
+  name: string,
+  { breaker: options }: SettledPolicy,
+  shared: SharedBreaker | undefined,
+): Breaker | undefined => {
+  if (options === undefined) return undefined;
+  return createBreaker(options, (change: BreakerChange) => {
+    sayBreakerChanged(name, change);
+    shared?.changed(change, options.halfOpenAfterMs);
+  });
+};
+
+/** Sends a request as often as the policy allows, unless another process holds it back. */
+const createSender = (policy: SettledPolicy, breaker: Breaker | undefined, shared: SharedBreaker | undefined) => {
+  const resilience = createResilience(policy, breaker);
+  return async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+    const heldBack = breaker && (await shared?.heldBack(breaker));
+    if (heldBack !== undefined) throw notSent(request, 'breaker_open', heldBack);
+    const tally = tallyOf(targetOf(request));
+    const hedgeAfterMs = request.method === 'GET' ? policy.hedgeAfterMs : undefined;
+    const attempt = (resendCount: number) => {
+      if (resendCount > 0) tally.retried();
+      return hedged(hedgeAfterMs, (signal) => sendRequest({ ...request, resendCount, signal }), request.signal);
+    };
+    return resilience.execute(request.method, attempt, request.signal);
+  };
+};
+
 const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cache'): ApiAnswer<T> & { ok: true } => ({
   ok: true,
   from,
@@ -136,21 +119,8 @@ const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cach
 });
 
 /** Undefined of what is no failure of a call but a mistake in the program. */
-const failureOf = (request: ExchangeStart, thrown: unknown): ApiError | undefined => {
+const failureOf = (request: ApiRequest<unknown>, thrown: unknown): ApiError | undefined => {
   if (thrown instanceof ApiError) return thrown;
   const held = holdBackOf(thrown);
   return held && notSent(request, held.errorClass, held.problem, thrown);
 };
-
-/** The first that can be done. */
-const choose = (fallback: Fallback, hasCached: boolean): FallbackPolicy =>
-  [fallback].flat().find((policy) => policy !== 'use-cache' || hasCached) ?? 'fail';
-
-/** Rows are counted for the stage in which they are touched. */
-const decide = (dependency: string, policy: FallbackPolicy, error: ApiError): Decision => ({
-  policy,
-  error,
-  touches: (rows) => {
-    runScopeOf(context.active())?.dependencies.touched(dependency, policy, error.errorClass, rows);
-  },
-});
