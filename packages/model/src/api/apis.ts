@@ -6,6 +6,12 @@ export const apiQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   runId: words.optional(),
+  objective: z.coerce
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('Availability to measure an error budget by, like 0.995'),
 });
 
 /** What calls came to: of an API, or of one of its endpoints. */
@@ -114,6 +120,16 @@ export const apiProbe = z.object({
   certificateExpiresAt: instant.nullable(),
 });
 
+/** What an objective for availability allows, and how much of it is spent, in requests of the time asked for. */
+export const errorBudget = z.object({
+  objective: z.number(),
+  met: z.boolean(),
+  allowed: z.number().describe('Failed requests the objective allows'),
+  spent: z.int().describe('Failed requests the API is to blame for'),
+  leftShare: z.number().describe('0 to 1'),
+});
+export type ErrorBudget = z.infer<typeof errorBudget>;
+
 /** One item of `GET /api/v1/apis`. */
 export const apiSummary = callFigures.extend({
   name: z.string(),
@@ -126,6 +142,8 @@ export const apiSummary = callFigures.extend({
   /** The most pressing of its endpoints. */
   quota: apiQuota.nullable(),
   probe: apiProbe.nullable(),
+  /** Null unless an objective is given. */
+  errorBudget: errorBudget.nullable(),
   shared: sharedBreaker.nullable(),
 });
 export type ApiSummary = z.infer<typeof apiSummary>;

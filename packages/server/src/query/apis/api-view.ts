@@ -5,6 +5,7 @@ import type { TouchedRows } from '../../storage/telemetry/dependencies/rows.ts';
 import { instantOf } from '../instant.ts';
 import { breakerStateOf } from './breaker-spans.ts';
 import { callFiguresOf } from './call-figures.ts';
+import { errorBudgetOf } from './error-budget.ts';
 
 /** All that is known of the APIs asked for. */
 export interface ApiFacts {
@@ -14,6 +15,8 @@ export interface ApiFacts {
   readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
   readonly probes: readonly ProbeFacts[];
   readonly shared: readonly SharedBreaker[];
+  /** For availability; undefined when none is given. */
+  readonly objective: number | undefined;
 }
 
 /** Every API with its facts, by name. */
@@ -28,8 +31,9 @@ const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
   const calls = facts.calls.filter(isOwn);
   const spans = [...(facts.spans.get(name) ?? [])];
   const shared = facts.shared.find((breaker) => breaker.name === name) ?? null;
+  const figures = callFiguresOf(calls);
   return {
-    ...callFiguresOf(calls),
+    ...figures,
     name,
     servers: [...new Set(calls.flatMap(({ servers }) => servers))].sort(),
     breakerState: shared?.isolated ? 'isolated' : breakerStateOf(spans),
@@ -37,6 +41,7 @@ const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
     rowsAffected: facts.rows.filter(isOwn).map(rowsOf),
     quota: quotaOf(mostPressing(calls.flatMap(({ quota }) => quota ?? []))),
     probe: probeOf(facts.probes.find(isOwn)),
+    errorBudget: errorBudgetOf(facts.objective, figures.requests, figures.availability),
     shared,
     endpoints: calls.map((endpoint) => ({
       ...callFiguresOf([endpoint]),

@@ -118,6 +118,13 @@ test('a breaker that opened before the range and was open in it is told, one tha
   expect(before?.breakerSpans).toHaveLength(5);
 });
 
+test('an objective has its error budget', async () => {
+  const [airports] = await list('?objective=0.9');
+  expect(airports?.errorBudget).toMatchObject({ objective: 0.9, met: false, spent: 15, leftShare: 0 });
+  expect((await list())[0]?.errorBudget).toBeNull();
+  expect((await api.app.inject('/api/v1/apis?objective=99')).statusCode).toBe(400);
+});
+
 test('one API has its endpoints', async () => {
   const detail = apiDetail.parse((await api.app.inject('/api/v1/apis/airports')).json());
   expect(detail.endpoints.map(({ endpoint, requests }) => [endpoint, requests])).toEqual([

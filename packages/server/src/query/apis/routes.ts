@@ -20,7 +20,7 @@ const longestOpenMs = 7 * 24 * 3_600_000;
 export const apiRoutes =
   ({ dependencies, sharedBreakers }: ApiParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const view = async (filter: DependencyFilter) => {
+    const view = async (filter: DependencyFilter, objective: number | undefined) => {
       const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
       const [calls, rows, changes, probes, shared] = await Promise.all([
         dependencies.calls(filter),
@@ -29,7 +29,7 @@ export const apiRoutes =
         isOfRuns ? [] : dependencies.probes(filter),
         sharedBreakers(),
       ]);
-      const views = apiViewsOf({ calls, rows, spans: breakerSpansByApi(changes, filter), probes, shared });
+      const views = apiViewsOf({ calls, rows, spans: breakerSpansByApi(changes, filter), probes, shared, objective });
       return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
     };
 
@@ -45,7 +45,7 @@ export const apiRoutes =
           response: { 200: apiList },
         },
       },
-      async ({ query }) => ({ items: (await view(filterOf(query))).map(summaryOf) }),
+      async ({ query }) => ({ items: (await view(filterOf(query), query.objective)).map(summaryOf) }),
     );
 
     const params = z.object({ name: words });
@@ -61,7 +61,9 @@ export const apiRoutes =
         },
       },
       async ({ params: { name }, query }) => {
-        const found = (await view({ ...filterOf(query), dependency: name })).find((api) => api.name === name);
+        const found = (await view({ ...filterOf(query), dependency: name }, query.objective)).find(
+          (api) => api.name === name,
+        );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
         return found;
       },
