@@ -5,6 +5,7 @@ import { checkBody } from './body-schema.ts';
 import { errorClassOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
 import type { ExchangeStart } from './exchange-facts.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
+import { problemOf } from './problem-of.ts';
 import { parseRetryAfter } from './retry-after.ts';
 import type { BodySchema } from './types.ts';
 
@@ -102,12 +103,6 @@ const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
   const errorClass = errorClassOf(thrown);
   const problem = errorClass === 'timeout' ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
   return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
-};
-
-/** `fetch failed` says nothing; its cause does. */
-const problemOf = (thrown: unknown): string => {
-  const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
-  return cause instanceof Error ? cause.message || (cause as { code?: string }).code || cause.name : String(cause);
 };
 
 /** A call that never became a request. */

@@ -1,6 +1,7 @@
 import { safely } from '../../safely.ts';
 import { errorClassOf, statusClassOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
+import { problemOf } from '../problem-of.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 /** The parts of an axios instance that are used here; axios itself is the program's. */
@@ -50,7 +51,7 @@ export const observeAxios = <Instance extends AxiosLike>(axios: Instance, option
       const { config, response } = (error ?? {}) as { config?: AxiosConfig; response?: AxiosAnswer };
       const exchange = take(config);
       if (response !== undefined) endWith(exchange, response);
-      else exchange?.end({ error: errorClassOf(error), problem: String(error) });
+      else exchange?.end({ error: errorClassOf(error), problem: problemOf(error) });
     });
     // axios hands on what its interceptors reject with, so it must stay the error it was.
     // oxlint-disable-next-line prefer-promise-reject-errors

@@ -1,6 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { errorClassOf, statusClassOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
+import { problemOf } from '../problem-of.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -15,7 +16,7 @@ export const observeFetch = (fetch: Fetch, options: ObserveOptions = {}): Fetch 
     const response = await context
       .with(exchange.context, () => fetch(input, init))
       .catch((error: unknown) => {
-        exchange.end({ error: errorClassOf(error), problem: String(error) });
+        exchange.end({ error: errorClassOf(error), problem: problemOf(error) });
         throw error;
       });
     endWith(exchange, response);

@@ -2,6 +2,7 @@ import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
 import { errorClassOf, statusClassOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
+import { problemOf } from '../problem-of.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 /** The parts of undici's messages that are read here. */
@@ -47,7 +48,7 @@ export const observeUndici = (options: ObserveOptions = {}): Disposable => {
     'undici:request:error': ({ request, error }, observed) => {
       if (observed === undefined) return;
       open.delete(request);
-      observed.exchange.end({ ...observed, error: errorClassOf(error), problem: String(error) });
+      observed.exchange.end({ ...observed, error: errorClassOf(error), problem: problemOf(error) });
     },
   };
   const listeners = Object.entries(handlers).map(([channel, handle]) => {
