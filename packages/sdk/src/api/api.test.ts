@@ -129,6 +129,28 @@ describe('a call to an API', () => {
     });
   });
 
+  it('that overtakes another by hedging leaves no complaint about the one it gave up', async () => {
+    await using api = await startHttpApi((_request, response, index) => {
+      if (index > 0) sendJson(response, {});
+    });
+    await using observed = await observe(
+      lookUps(api.url, { hedgeAfterMs: 20 }, ['ATL']).replace(
+        'return answers;',
+        `
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        return answers;`,
+      ),
+    );
+    expect(JSON.parse(observed.result.stdout)).toMatchObject([{ ok: true, from: 'api' }]);
+    const { server } = observed;
+    expect(server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
+      [attributes.dependencyCalls]: 1,
+      [attributes.dependencyRequests]: 2,
+      [attributes.dependencyErrors]: { aborted: 1 },
+    });
+    expect(server.logs().filter(({ severity }) => severity === 'WARN')).toEqual([]);
+  });
+
   it('works the same without telemetry', async () => {
     await using api = await startHttpApi((_request, response, index) =>
       sendJson(response, { index }, index === 0 ? 503 : 200),

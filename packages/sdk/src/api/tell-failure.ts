@@ -7,9 +7,9 @@ import type { ExchangeEnd } from './exchange-facts.ts';
 /** Failures of one kind and endpoint a stage logs; more are only counted. */
 const mostTold = 10;
 
-/** Logs a failed request, as long as there are few of its kind. */
+/** Logs a failed request, as long as there are few of its kind. One that the program gave up has not failed. */
 export const tellFailure = (use: DependencyUse, target: CallTarget, { error, status, problem }: ExchangeEnd): void => {
-  if (error === undefined) return;
+  if (error === undefined || error === 'aborted') return;
   const told = use.tellFailure(target, error);
   if (told > mostTold) return;
   const more = told === mostTold ? '; further ones of this kind are counted only' : '';
