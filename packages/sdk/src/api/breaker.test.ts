@@ -132,3 +132,35 @@ it('does what the model of a breaker does, whatever happens, and tells each chan
     { numRuns: 300 },
   );
 });
+
+it('tells changes without a gap when calls overlap and end in any order', async () => {
+  const call = fc.record({ how: fc.constantFrom('success', '5xx', '5xx', '4xx'), endsAfter: fc.nat(5) });
+  const turn = fc.record({ calls: fc.array(call, { maxLength: 4 }), waitMs: fc.nat(600) });
+  await fc.assert(
+    fc.asyncProperty(fc.array(turn, { maxLength: 20 }), async (turns) => {
+      const { breaker, changes } = start();
+      const open: { readonly endsAt: number; readonly end: () => void }[] = [];
+      const settled: Promise<unknown>[] = [];
+      for (const [at, { calls, waitMs }] of [...turns.entries(), ...idle]) {
+        for (const { how, endsAfter } of calls) {
+          const answer = Promise.withResolvers<void>();
+          const end = () => (how === 'success' ? answer.resolve() : answer.reject(errorOf(how as '5xx' | '4xx')));
+          open.push({ endsAt: at + endsAfter, end });
+          answer.promise.catch(() => undefined);
+          settled.push(breaker.execute(() => answer.promise).catch(() => undefined));
+        }
+        for (const { endsAt, end } of open) if (endsAt <= at) end();
+        pass(waitMs);
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+      await Promise.all(settled);
+      const told = changes.map(({ from, to }) => [from, to]);
+      expect(told.map(([from]) => from)).toEqual(['closed', ...told.map(([, to]) => to)].slice(0, told.length));
+      expect(breaker.state).toBe(changes.at(-1)?.to ?? 'closed');
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** Turns at the end in which what is still open ends. */
+const idle = [[1_000, { calls: [], waitMs: 0 }]] as const;
