@@ -12,12 +12,14 @@ it('docs/configuration.md names every setting and variable', () => {
   for (const name of [...settingNames, ...Object.keys(configShape.shape)]) expect(page).toContain(name);
 });
 
-it('its example is taken as it stands', async () => {
+it('its examples are taken as they stand', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'sightglass-config-'));
   const file = join(folder, 'sightglass.yaml');
-  await writeFile(file, /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? '');
+  const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, example]) => example);
+  await writeFile(file, examples.join('\n'));
   const config = loadConfig({ env: {}, file });
   expect(config.spanRules[0]).toMatchObject({ service: 'nightly-batch', namespace: 'finance' });
   expect(config.retention).toMatchObject({ days: 14, bytes: 20e9 });
+  expect(config.apis[0]).toMatchObject({ name: 'airports', status: [200], certificateDays: 14 });
   await rm(folder, { recursive: true });
 });

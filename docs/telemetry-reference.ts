@@ -4,6 +4,7 @@ import {
   type AttributeKey,
   databaseEvents,
   dependencyEvents,
+  watchEvents,
   type EventDefinition,
   events,
   ownEvents,
@@ -105,11 +106,15 @@ The SDK observes \`pg\` and \`mssql\` ([databases.md](databases.md)): a span and
 
 const dependencyIntro = `## What is told of dependencies
 
-The server asks what is listed under \`dependencies\` ([databases.md](databases.md)) and tells every attempt.
+Of calls to APIs ([apis.md](apis.md)) the SDK tells one event an endpoint and stage, said again as its counts grow: a million calls are no
+million records.
+`;
+
+const watchIntro = `The server asks what is listed under \`dependencies\` ([databases.md](databases.md)) and tells every attempt.
 `;
 
 /** The text of docs/telemetry.md. */
 export const telemetryReference = (): string =>
-  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n## Attributes\n\n${attributeSection()}\n`;
+  `${intro}\n## Tell a run by hand\n\nPaste this into a shell. It tells a run of two stages as OTLP/JSON, in which 3 of 100 rows are refused, and prints its page.\n\n${example}\n## Events\n\n${eventSection(events)}\n${ownIntro}\n${eventSection(ownEvents)}\n${databaseIntro}\n${eventSection(databaseEvents)}\n${dependencyIntro}\n${eventSection(dependencyEvents)}\n${watchIntro}\n${eventSection(watchEvents)}\n## Attributes\n\n${attributeSection()}\n`;
 
 if (import.meta.main) await writeFile(new URL('telemetry.md', import.meta.url), telemetryReference());

@@ -1,4 +1,5 @@
 import { pipeline, type Transaction } from '@sightglass/sdk';
+import { airportsApi, type AirportsPolicy } from './airports/client.ts';
 import { betweenBelts, createBelt, offBelt, ontoBelt, together } from './belt.ts';
 import type { Drop } from './drops/drop.ts';
 import type { Flight } from './rules.ts';
@@ -19,6 +20,7 @@ const flights = pipeline('daily-flights', {
 export interface DayToLoad {
   readonly drop: Drop;
   readonly airportsUrl: string;
+  readonly airportsPolicy?: AirportsPolicy;
   readonly warehouse: Warehouse;
   readonly rowsPerSecond: number;
 }
@@ -46,7 +48,7 @@ export const loadDay = (asked: DayToLoad): Promise<string> =>
 
 const runStages = async (
   run: AuditedRun,
-  { drop, airportsUrl, rowsPerSecond }: DayToLoad,
+  { drop, airportsUrl, airportsPolicy, rowsPerSecond }: DayToLoad,
   day: DayWriter,
   transaction: Transaction,
 ): Promise<void> => {
@@ -54,13 +56,14 @@ const runStages = async (
   const valid = createBelt<Flight[]>();
   const enriched = createBelt<EnrichedFlight[]>();
   const rejected: RejectedLine[] = [];
+  const airports = airportsApi(airportsUrl, airportsPolicy);
   await together([
     run.stage('extract', { inputs: [] }, (stage) => ontoBelt(extract(stage, drop, rowsPerSecond), delivered)),
     run.stage('validate', { inputs: ['extract'] }, (stage) =>
       betweenBelts(delivered, valid, createValidator(run.log, stage, drop.day, rejected)),
     ),
     run.stage('enrich', { inputs: ['validate'] }, (stage) =>
-      betweenBelts(valid, enriched, createEnricher(run.log, stage, airportsUrl)),
+      betweenBelts(valid, enriched, createEnricher(run.log, stage, airports)),
     ),
     run.stage('load', { inputs: ['enrich'], transaction }, (stage) =>
       offBelt(enriched, (batches) => load(run.log, stage, day, batches)),

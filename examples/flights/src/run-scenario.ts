@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { AirportsPolicy } from './airports/client.ts';
 import type { Options } from './config/options.ts';
 import { dirtyDropOf } from './drops/dirty-drop.ts';
 import { dropOf, type Drop } from './drops/drop.ts';
@@ -7,9 +8,13 @@ import { scenarios, setAirportsBehaviour, watchedWarehouse } from './scenarios.t
 import { warehouseAt } from './warehouse/warehouse-at.ts';
 import type { FlightsWorld } from './world.ts';
 
+type ScenarioOptions = Pick<Options, 'scenario' | 'day' | 'dataFolder' | 'rowsPerSecond' | 'seed'> & {
+  readonly airportsPolicy?: AirportsPolicy;
+};
+
 /** Runs the pipeline once under a scenario. Resolves to the run's id; rejects when the run fails. */
 export const runScenario = async (
-  options: Pick<Options, 'scenario' | 'day' | 'dataFolder' | 'rowsPerSecond' | 'seed'>,
+  options: ScenarioOptions,
   world: Pick<FlightsWorld, 'warehouseUrl' | 'airportsUrl'>,
 ): Promise<string> => {
   const scenario = scenarios[options.scenario];
@@ -20,6 +25,7 @@ export const runScenario = async (
   return await loadDay({
     drop,
     airportsUrl: world.airportsUrl,
+    ...(options.airportsPolicy !== undefined && { airportsPolicy: options.airportsPolicy }),
     warehouse: watchedWarehouse(warehouseAt(world.warehouseUrl), async (rows) => scenario.onLoaded?.(rows, world)),
     rowsPerSecond: options.rowsPerSecond,
   });

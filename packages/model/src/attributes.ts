@@ -4,7 +4,7 @@
  * pipelines yet (open-telemetry/semantic-conventions#3762), so the `pipeline.*` names are ours and documented in
  * `docs/telemetry.md`, which is generated from this file.
  */
-export type AttributeType = 'string' | 'int' | 'double' | 'boolean' | 'string[]';
+export type AttributeType = 'string' | 'int' | 'double' | 'boolean' | 'string[]' | 'int[]' | 'map';
 
 export interface AttributeDefinition {
   readonly name: string;
@@ -183,9 +183,8 @@ export const attributeDefinitions = {
     'Longest time it was open and the database had nothing to do.',
     'ms',
   ),
-  serverAddress: define('server.address', 'string', 'Host of the database or service.'),
+  serverAddress: define('server.address', 'string', 'Host of the database or service a request went to.'),
   serverPort: define('server.port', 'int', 'Its port.'),
-  dependencyName: define('dependency.name', 'string', 'What a run depends on, as configured.'),
   dependencyState: define('dependency.state', 'string', '`up`, `degraded`, `down` or `unknown`.'),
   dependencyPreviousState: define('dependency.previous_state', 'string', 'The state before.'),
   dependencyStep: define(
@@ -201,6 +200,87 @@ export const attributeDefinitions = {
   dependencyBlockedApplication: define('dependency.blocked.application', 'string', 'What that one calls itself.'),
   dependencyBlockedMs: define('dependency.blocked.duration', 'int', 'How long it has waited.', 'ms'),
   dependencyAdvice: define('dependency.advice', 'string', 'The next step to take.'),
+  dependencyName: define('dependency.name', 'string', 'What a run depends on: an API, a database, a file store.'),
+  dependencyKind: define('dependency.kind', 'string', '`api`.'),
+  dependencyEndpoint: define(
+    'dependency.endpoint',
+    'string',
+    'Method and path with ids left open: `GET /airports/{iata}`.',
+  ),
+  dependencyCalls: define('dependency.calls', 'int', 'Calls the stage has made so far (cumulative).', '{call}'),
+  dependencyRequests: define(
+    'dependency.requests',
+    'int',
+    'Requests sent for them, repeated ones included (cumulative).',
+    '{request}',
+  ),
+  dependencyRequestsFailed: define(
+    'dependency.requests.failed',
+    'int',
+    'Requests that brought no usable answer (cumulative).',
+    '{request}',
+  ),
+  dependencyRetries: define('dependency.retries', 'int', 'Requests that repeated an earlier one (cumulative).'),
+  dependencyCacheHits: define('dependency.cache.hits', 'int', 'Calls answered from a cache (cumulative).', '{call}'),
+  dependencyErrors: define(
+    'dependency.errors',
+    'map',
+    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`.',
+  ),
+  dependencyDurationSumMs: define('dependency.duration.sum', 'double', 'Time of all requests (cumulative).', 'ms'),
+  dependencyDurationMaxMs: define('dependency.duration.max', 'double', 'Longest request so far.', 'ms'),
+  dependencyDurationBuckets: define(
+    'dependency.duration.buckets',
+    'int[]',
+    'Requests by duration (cumulative): up to 1, 2, 3, 5, 7 ms and so on by 10, 15, 20, 30, 50, 70 to 30 and 60 s, and longer.',
+    '{request}',
+  ),
+  dependencyFirstByteSumMs: define(
+    'dependency.first_byte.sum',
+    'double',
+    'Time until the answers began (cumulative).',
+    'ms',
+  ),
+  dependencyConnects: define('dependency.connects', 'int', 'Requests that waited for a connection (cumulative).'),
+  dependencyConnectSumMs: define('dependency.connect.sum', 'double', 'Time they waited (cumulative).', 'ms'),
+  dependencyBytesSent: define('dependency.bytes.sent', 'int', 'Bytes of bodies sent (cumulative).', 'By'),
+  dependencyBytesReceived: define('dependency.bytes.received', 'int', 'Bytes of bodies received (cumulative).', 'By'),
+  dependencyQuotaLimit: define(
+    'dependency.quota.limit',
+    'int',
+    'Requests the API allows in its window, as it said last.',
+  ),
+  dependencyQuotaRemaining: define('dependency.quota.remaining', 'int', 'Requests left of them.'),
+  dependencyQuotaResetAt: define('dependency.quota.reset_at', 'string', 'When the window begins anew, RFC 3339.'),
+  dependencyQuotaExhaustedAt: define(
+    'dependency.quota.exhausted_at',
+    'string',
+    'When the quota is used up at the present rate, if that is before it begins anew; RFC 3339.',
+  ),
+  dependencyBreakerId: define('dependency.breaker.id', 'string', 'One circuit breaker in one process.'),
+  dependencyBreakerFrom: define('dependency.breaker.from', 'string', '`closed`, `open`, `half-open` or `isolated`.'),
+  dependencyBreakerTo: define('dependency.breaker.to', 'string', 'The state from now on.'),
+  dependencyBreakerReason: define('dependency.breaker.reason', 'string', 'Why the breaker changed, in words.'),
+  dependencyPolicy: define(
+    'dependency.policy',
+    'string',
+    'What was done for rows whose call failed: `fail`, `skip-row`, `use-cache` or `load-unenriched`.',
+  ),
+  dependencyRows: define('dependency.rows', 'int', 'Rows that decision has touched so far (cumulative).', '{row}'),
+
+  probeState: define('dependency.probe.state', 'string', '`pass` or `fail`.'),
+  probeDurationMs: define('dependency.probe.duration', 'double', 'Time the probe took.', 'ms'),
+  certificateNotAfter: define(
+    'tls.server.not_after',
+    'string',
+    'When the certificate of the server expires, RFC 3339.',
+  ),
+
+  httpRequestMethod: define('http.request.method', 'string', 'Method of an HTTP request.'),
+  httpRequestResendCount: define('http.request.resend_count', 'int', 'How many times the request was sent before.'),
+  httpResponseStatusCode: define('http.response.status_code', 'int', 'Status of the answer.'),
+  urlTemplate: define('url.template', 'string', 'Path with ids left open.'),
+  urlFull: define('url.full', 'string', 'Address without credentials and without the values of its query.'),
 
   errorType: define('error.type', 'string', 'Class of error, low cardinality.'),
   exceptionType: define('exception.type', 'string', 'Type of the exception.'),

@@ -177,7 +177,7 @@ export const databaseEvents = {
 } as const satisfies Record<string, EventDefinition>;
 
 /** What Sightglass itself says of what runs depend on. */
-export const dependencyEvents = {
+export const watchEvents = {
   dependencyChecked: {
     name: 'dependency.checked',
     description: 'A dependency has been asked whether it is well.',
@@ -212,7 +212,7 @@ export const dependencyEvents = {
   },
 } as const satisfies Record<string, EventDefinition>;
 
-/** What Sightglass itself says of a run, under a run id made of pipeline and due time, so that saying it twice changes nothing. */
+/** What Sightglass itself says: of a run, under a run id made of pipeline and due time, so that saying it twice changes nothing; of an API it watches. */
 export const ownEvents = {
   runMissed: {
     name: 'pipeline.run.missed',
@@ -232,6 +232,68 @@ export const ownEvents = {
     description: 'The run that was missed has started after all.',
     required: [...runIdentity, 'runDueAt'],
     optional: ['pipelineNamespace'],
+  },
+  probeFinished: {
+    name: 'dependency.probe.finished',
+    description: 'An API that is watched has been asked whether it is well.',
+    required: ['dependencyName', 'probeState'],
+    optional: [
+      'dependencyKind',
+      'probeDurationMs',
+      'errorType',
+      'exceptionMessage',
+      'httpResponseStatusCode',
+      'serverAddress',
+      'serverPort',
+      'urlFull',
+      'certificateNotAfter',
+    ],
+  },
+} as const satisfies Record<string, EventDefinition>;
+
+/** What a stage (or a run, outside its stages) says of what it depends on. Counts are cumulative here too. */
+export const dependencyEvents = {
+  calls: {
+    name: 'dependency.calls',
+    description: 'Calls to one endpoint of a dependency so far.',
+    required: [...runIdentity, 'dependencyName', 'dependencyEndpoint', 'dependencyCalls'],
+    optional: [
+      'pipelineNamespace',
+      'stageId',
+      'stageName',
+      'dependencyKind',
+      'serverAddress',
+      'serverPort',
+      'dependencyRequests',
+      'dependencyRequestsFailed',
+      'dependencyRetries',
+      'dependencyCacheHits',
+      'dependencyErrors',
+      'dependencyDurationSumMs',
+      'dependencyDurationMaxMs',
+      'dependencyDurationBuckets',
+      'dependencyFirstByteSumMs',
+      'dependencyConnects',
+      'dependencyConnectSumMs',
+      'dependencyBytesSent',
+      'dependencyBytesReceived',
+      'dependencyQuotaLimit',
+      'dependencyQuotaRemaining',
+      'dependencyQuotaResetAt',
+      'dependencyQuotaExhaustedAt',
+    ],
+  },
+  rows: {
+    name: 'dependency.rows.affected',
+    description: 'Rows touched so far by one decision about failed calls.',
+    required: [...runIdentity, 'dependencyName', 'dependencyPolicy', 'errorType', 'dependencyRows'],
+    optional: ['pipelineNamespace', 'stageId', 'stageName'],
+  },
+  breakerChanged: {
+    name: 'dependency.breaker.changed',
+    description: 'A circuit breaker is in another state from now on.',
+    required: [...runIdentity, 'dependencyName', 'dependencyBreakerId', 'dependencyBreakerFrom', 'dependencyBreakerTo'],
+    optional: ['pipelineNamespace', 'stageId', 'stageName', 'dependencyBreakerReason'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

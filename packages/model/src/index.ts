@@ -8,6 +8,8 @@ export {
   type DatabaseSystem,
 } from './database/error-kind.ts';
 export { sanitiseSql } from './database/sanitise-sql.ts';
+export * from './call-error.ts';
+export * from './dependency.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger-stage.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { attributes } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
+import { sendJson, startHttpApi } from '../testing/http-api.ts';
 import { startOtlpServer } from '../testing/otlp-server.ts';
 import { createWorkspace } from '../testing/run-program.ts';
 
@@ -12,7 +13,7 @@ const snippetsOf = (file: string) => {
   return { found, expected: page.split('```ts').length - 1 };
 };
 
-describe.each(['docs/sdk.md', 'docs/files.md', 'README.md'])('%s', (file) => {
+describe.each(['docs/sdk.md', 'docs/files.md', 'docs/apis.md', 'README.md'])('%s', (file) => {
   const { found: snippets, expected } = snippetsOf(file);
 
   it('has all its snippets tested below', () => {
@@ -22,7 +23,10 @@ describe.each(['docs/sdk.md', 'docs/files.md', 'README.md'])('%s', (file) => {
   it.each(snippets)('$heading: the program runs, and its run arrives balanced', async ({ source }) => {
     await using server = await startOtlpServer();
     await using workspace = await createWorkspace();
-    const result = await workspace.run(source, { SIGHTGLASS_URL: server.url });
+    await using airports = await startHttpApi((request, response) =>
+      sendJson(response, { city: 'Atlanta' }, request.url?.endsWith('/QQQ') ? 404 : 200),
+    );
+    const result = await workspace.run(source, { SIGHTGLASS_URL: server.url, AIRPORTS_URL: airports.url });
     expect(result.code, result.stderr).toBe(0);
     const [finished] = server.events('pipeline.run.finished');
     expect(finished?.attributes).toMatchObject({ [attributes.runState]: 'succeeded', [attributes.runBalanced]: true });

@@ -1,3 +1,19 @@
+export { api } from './api/api.ts';
+export { ApiDefinitionError, ApiError } from './api/api-error.ts';
+export { observeAxios, type AxiosLike } from './api/observe/axios.ts';
+export { observeFetch } from './api/observe/fetch.ts';
+export type { ObserveOptions } from './api/observe/observed-client.ts';
+export { observeUndici } from './api/observe/undici.ts';
+export type {
+  Api,
+  ApiAnswer,
+  ApiOptions,
+  ApiPolicy,
+  BodySchema,
+  CallOptions,
+  Decision,
+  Fallback,
+} from './api/types.ts';
 export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';

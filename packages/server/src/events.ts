@@ -131,6 +131,9 @@ export const createEvents = (log: LogLine) => {
     dependencyNotSampled(error: unknown, name: string): void {
       log('warn', `${name} could not be looked into and is again by its interval: ${messageOf(error)}`);
     },
+    probeNotKept(error: unknown): void {
+      log('warn', `A probe of an API could not be kept; the next one is made as usual: ${messageOf(error)}`);
+    },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },

@@ -1,6 +1,8 @@
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { createApiBreakers } from './apis/api-breakers.ts';
+import { watchApis } from './apis/watch.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
@@ -104,6 +106,15 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
     startSampling({ dependencies: config.dependencies, say: intake.accept, onError: events.dependencyNotSampled }),
   );
 
+  parts.use(
+    watchApis({
+      apis: config.apis,
+      say: (logs, key) => intake.accept('logs', logs, key),
+      onError: events.probeNotKept,
+    }),
+  );
+
+  const breakers = createApiBreakers(state);
   const app = createApp({
     events,
     api: [
@@ -114,6 +125,8 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
         tail,
         live,
         moment,
+        sharedBreakers: breakers.list,
+        others: [breakers.routes],
       }),
     ],
     root: [otlpRoutes(otlp)],

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { AirportsPolicy } from '../airports/client.ts';
 import { defaultDataFolder } from '../drops/drop.ts';
 import { scenarioNames, scenarios, type ScenarioName } from '../scenarios.ts';
 
@@ -12,6 +13,8 @@ export interface Options {
   readonly warehouseUrl: string | undefined;
   /** undefined: an airports API of the run's own. */
   readonly airportsUrl: string | undefined;
+  /** What is done with flights while the airports API is down. */
+  readonly airportsPolicy: AirportsPolicy;
 }
 
 export class OptionsError extends Error {
@@ -19,7 +22,7 @@ export class OptionsError extends Error {
 }
 
 export const usage = `node main.ts [--scenario NAME] [--day 2001-01-03] [--data DIR] [--rows-per-second 4000] [--seed 1]
-             [--warehouse-url postgres://…|mssql://…] [--airports-url http://…]
+             [--warehouse-url postgres://…|mssql://…] [--airports-url http://…] [--airports-policy load-unenriched|skip-row]
 scenarios:
 ${scenarioNames.map((name) => `  ${name.padEnd(12)} ${scenarios[name].description}`).join('\n')}`;
 
@@ -33,6 +36,7 @@ export const readOptions = (args: readonly string[], env: NodeJS.ProcessEnv = pr
     seed: positive('seed', given.seed ?? '1'),
     warehouseUrl: given['warehouse-url'] ?? env['FLIGHTS_WAREHOUSE_URL'],
     airportsUrl: given['airports-url'],
+    airportsPolicy: policyOf(given['airports-policy'] ?? 'load-unenriched'),
   };
 };
 
@@ -49,6 +53,7 @@ const parse = (args: readonly string[]) => {
         seed: text,
         'warehouse-url': text,
         'airports-url': text,
+        'airports-policy': text,
       },
     }).values;
   } catch (cause) {
@@ -60,6 +65,11 @@ const scenarioOf = (name: string): ScenarioName => {
   const found = scenarioNames.find((known) => known === name);
   if (found !== undefined) return found;
   throw new OptionsError(`there is no scenario "${name}"\n${usage}`);
+};
+
+const policyOf = (name: string): AirportsPolicy => {
+  if (name === 'load-unenriched' || name === 'skip-row') return name;
+  throw new OptionsError(`--airports-policy "${name}" must be load-unenriched or skip-row\n${usage}`);
 };
 
 const positive = (option: string, text: string): number => {

@@ -1,61 +1,46 @@
-import type { RunLog } from '@sightglass/sdk';
+import type { Api, RunLog } from '@sightglass/sdk';
 import { lookUpAirport, type Lookup } from '../airports/client.ts';
 import type { Flight } from '../rules.ts';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
 import type { AuditedStage } from './audit.ts';
 
 const concurrentLookups = 16;
-const failuresUntilGivenUp = 5;
 
 /**
- * Adds city and state of both ends. Policy: a flight whose airport does not exist is unmatched and left out; a flight whose
- * airport could not be asked for is loaded without cities (`enriched = false`), because the API being down is no fault of the
- * flight. After five lookups failed in a row the API is left alone for the rest of the run.
+ * Adds city and state of both ends. A flight whose airport does not exist is unmatched and left out. One whose airport could not be
+ * asked for is treated by the policy of the API: loaded without cities (`enriched = false`), because the API being down is no fault
+ * of the flight, or left out as rejected. Every batch asks again, once the API is given another chance.
  */
-export const createEnricher = (log: RunLog, stage: AuditedStage, airportsUrl: string) => {
-  const known = new Map<string, Exclude<Lookup, 'unavailable'>>();
-  let failuresInARow = 0;
-  const isGivenUp = (): boolean => failuresInARow >= failuresUntilGivenUp;
+export const createEnricher = (log: RunLog, stage: AuditedStage, airports: Api) => {
+  const known = new Map<string, Lookup>();
 
   const learn = async (iata: string): Promise<void> => {
-    if (isGivenUp()) return;
-    const onRetry = (problem: string) => {
-      stage.retried();
-      log.warn('airport lookup failed, trying again', { 'flights.airport': iata, 'flights.problem': problem });
-    };
-    const lookup = await lookUpAirport(airportsUrl, iata, { onRetry });
-    if (lookup !== 'unavailable') {
-      known.set(iata, lookup);
-      failuresInARow = 0;
-      return;
-    }
-    failuresInARow += 1;
-    if (failuresInARow !== failuresUntilGivenUp) return;
-    log.error('airports API given up, flights load un-enriched from here', {
-      'server.address': new URL(airportsUrl).host,
-      'flights.failed_lookups': failuresInARow,
-      'flights.policy': 'load-unenriched',
-    });
+    known.set(iata, await lookUpAirport(airports, iata));
   };
 
   const enrichOne = (flight: Flight): EnrichedFlight[] => {
-    const [from, to] = [known.get(flight.origin), known.get(flight.destination)];
-    if (from === 'unknown' || to === 'unknown') {
+    const ends = [known.get(flight.origin), known.get(flight.destination)] as const;
+    if (ends.includes('unknown')) {
       stage.rows.unmatched(1);
       log.warn('flight to or from an airport nobody knows', {
         'flights.route': `${flight.origin}-${flight.destination}`,
       });
       return [];
     }
-    const enriched = from !== undefined && to !== undefined;
-    return [{ ...flight, from: from?.airport, to: to?.airport, enriched }];
+    const [decision] = ends.flatMap(decisionIn);
+    decision?.touches(1);
+    if (decision?.policy === 'skip-row') {
+      stage.rows.rejected(1, 'airport_unavailable');
+      return [];
+    }
+    return [{ ...flight, from: airportIn(ends[0]), to: airportIn(ends[1]), enriched: decision === undefined }];
   };
 
   return async (flights: readonly Flight[]): Promise<EnrichedFlight[]> => {
     stage.rows.read(flights.length);
     const codes = new Set(flights.flatMap(({ origin, destination }) => [origin, destination]));
     await forEachOf(
-      [...codes].filter((iata) => !known.has(iata)),
+      [...codes].filter((iata) => !isAnswered(known.get(iata))),
       concurrentLookups,
       learn,
     );
@@ -64,6 +49,14 @@ export const createEnricher = (log: RunLog, stage: AuditedStage, airportsUrl: st
     return enriched;
   };
 };
+
+const isAnswered = (lookup: Lookup | undefined): boolean => lookup !== undefined && decisionIn(lookup).length === 0;
+
+const decisionIn = (lookup: Lookup | undefined) =>
+  typeof lookup === 'object' && 'unavailable' in lookup ? [lookup.unavailable] : [];
+
+const airportIn = (lookup: Lookup | undefined) =>
+  typeof lookup === 'object' && 'airport' in lookup ? lookup.airport : undefined;
 
 const forEachOf = async <T>(
   items: readonly T[],

@@ -47,6 +47,12 @@ export const takeConfig = (): SdkConfig => {
   return merge(readEnvironment(), chosen);
 };
 
+/** Where the server answers whose `/v1/logs` this process sends to; undefined when nothing is sent. */
+export const serverUrl = (): string | undefined => {
+  const { disabled, urls } = merge(readEnvironment(), chosen);
+  return disabled ? undefined : urls.logs.replace(/\/v1\/logs\/?$/u, '');
+};
+
 export const isDisabled = (): boolean => chosen.enabled === false || readEnvironment().disabled;
 
 export const merge = (config: SdkConfig, options: SdkOptions): SdkConfig => {

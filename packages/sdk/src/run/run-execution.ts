@@ -8,6 +8,9 @@ import {
   withoutUnknownInputs,
   type RunLedger,
 } from '@sightglass/model';
+import { sayDependencies, sayDependenciesAtEnd, type Saying } from '../dependencies/dependency-events.ts';
+import { DependencyTotals } from '../dependencies/dependency-totals.ts';
+import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { createRunLog } from '../logging/run-log.ts';
 import type { RunSinks } from '../logging/run-sinks.ts';
 import { encodeLogAttributes } from '../otlp/log-record.ts';
@@ -63,6 +66,7 @@ export class RunExecution implements StageHost {
   readonly #transactions = new Set<RowTransaction>();
   readonly #miscounts = new Set<string>();
   readonly #failures = new StageFailures();
+  readonly #dependencies = new DependencyTotals();
   #ended = false;
 
   constructor(setup: RunSetup) {
@@ -107,6 +111,7 @@ export class RunExecution implements StageHost {
 
   stageClosed(stage: OpenStage): void {
     this.#openStages.delete(stage.id);
+    this.#dependencies.add(stage.dependencies);
     stage.whenFinal(() => this.#stages.add(stage.record));
   }
 
@@ -144,6 +149,8 @@ export class RunExecution implements StageHost {
     if (end.state === 'succeeded') this.#warnOfLedger(stages, ledger);
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
+    sayDependenciesAtEnd(this.scope.dependencies, this.#saying(finishedAtMs));
+    this.#dependencies.add(this.scope.dependencies);
     this.#sayFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
@@ -160,6 +167,8 @@ export class RunExecution implements StageHost {
   #createScope(runId: string, identity: Attributes, spanContext: Context): RunScope {
     const { name: pipeline, telemetry } = this.#setup;
     const encoded = [encodeLogAttributes(identity)];
+    const bare = { runId, pipeline, stage: undefined, attributes: identity, encoded, clock: this.clock };
+    const dependencies = new DependencyUse();
     const run: Run = {
       id: runId,
       pipeline,
@@ -174,7 +183,7 @@ export class RunExecution implements StageHost {
       check: observedCheck({ clock: this.clock, lifecycle: this.lifecycle, context: () => this.#innermost() }),
       transaction: (body) => this.#inTransaction(body),
     };
-    return { runId, pipeline, stage: undefined, attributes: identity, run, clock: this.clock, encoded };
+    return { ...bare, dependencies, run };
   }
 
   /** The active context when it lies inside this run. */
@@ -206,6 +215,7 @@ export class RunExecution implements StageHost {
   #startTimers(): () => void {
     const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
+      sayDependencies(this.scope.dependencies, this.#saying(this.clock.nowMs()));
     };
     const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
     const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
@@ -230,6 +240,10 @@ export class RunExecution implements StageHost {
         this.lifecycle.emit('runHeartbeat', this.context, own, atMs);
       },
     });
+  }
+
+  #saying(atMs: number): Saying {
+    return { records: this.telemetry.records, context: this.context, atMs };
   }
 
   #sayStarted(parentId: string | undefined): void {
@@ -276,6 +290,7 @@ export class RunExecution implements StageHost {
 
   #result(end: RunEnd, ledger: RunLedger, stages: StageRecord[], finishedAtMs: number): RunResult {
     const { runId, pipeline } = this.scope;
-    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages };
+    const dependencies = this.#dependencies.summaries();
+    return { ...end, runId, pipeline, startedAtMs: this.#startedAtMs, finishedAtMs, ledger, stages, dependencies };
   }
 }

@@ -1,4 +1,5 @@
 import type { RunLedger } from '@sightglass/model';
+import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 import type { StageRecord } from './stage-record.ts';
 
 /** How a run ended; `exit` when the process ended with it. */
@@ -15,4 +16,5 @@ export interface RunResult extends RunEnd {
   readonly finishedAtMs: number;
   readonly ledger: RunLedger;
   readonly stages: readonly StageRecord[];
+  readonly dependencies: readonly DependencySummary[];
 }

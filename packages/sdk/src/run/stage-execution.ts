@@ -1,5 +1,7 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, type Ledger, type StageState } from '@sightglass/model';
+import { sayDependencies, sayDependenciesAtEnd, type Saying } from '../dependencies/dependency-events.ts';
+import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { encodeLogAttributes } from '../otlp/log-record.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
@@ -26,6 +28,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
   readonly check: FileCheck;
   readonly context: Context;
   readonly record: StageRecord;
+  readonly dependencies = new DependencyUse();
   readonly #run: StageHost;
   readonly #span: Span;
   readonly #meter = new ResourceMeter();
@@ -84,10 +87,11 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
 
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {
+    const nowMs = this.#run.clock.nowMs();
+    sayDependencies(this.dependencies, this.#saying(nowMs));
     const counted = this.rows.takeChanged();
     if (!counted && !this.#changed) return;
     this.#changed = false;
-    const nowMs = this.#run.clock.nowMs();
     this.#reportRejections(nowMs);
     this.#say('stageProgress', { ...this.#counts(), ...resourceUseAttributes(this.#meter.read()) }, nowMs);
   }
@@ -100,6 +104,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
     this.#run.stageClosed(this);
+    sayDependenciesAtEnd(this.dependencies, this.#saying(finishedAtMs));
     this.#reportRejections(finishedAtMs);
     const failure = thrown === undefined ? undefined : failureAttributes(thrown);
     const outcome = {
@@ -146,7 +151,8 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     const all = { ...scope.attributes, ...own };
     const encoded = [...scope.encoded, encodeLogAttributes(own)];
     const { runId, pipeline, run, clock } = scope;
-    const inside = { runId, pipeline, stage: this, attributes: all, run, clock, encoded };
+    const { dependencies } = this;
+    const inside = { runId, pipeline, stage: this, attributes: all, run, clock, encoded, dependencies };
     if (telemetry.ownsTracer) placeSpan(this.#span, inside);
     else this.#span.setAttributes(all);
     return withRunScope(trace.setSpan(around, this.#span), inside);
@@ -168,6 +174,10 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
       this.#reportedReasons.set(reason, rows);
       this.#say('rowsRejected', { [attributes.rowsRejectedReason]: reason, [attributes.rowsRejected]: rows }, atMs);
     }
+  }
+
+  #saying(atMs: number): Saying {
+    return { records: this.#run.telemetry.records, context: this.context, atMs };
   }
 
   #say(

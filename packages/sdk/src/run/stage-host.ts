@@ -1,4 +1,5 @@
 import type { Context } from '@opentelemetry/api';
+import type { DependencyUse } from '../dependencies/dependency-use.ts';
 import type { RunScope } from '../telemetry/run-context.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import type { Clock } from './clock.ts';
@@ -11,6 +12,7 @@ export interface OpenStage {
   readonly id: string;
   readonly context: Context;
   readonly record: StageRecord;
+  readonly dependencies: DependencyUse;
   reportProgress(): void;
   finish(state: 'succeeded' | 'failed' | 'aborted', thrown?: unknown): void;
   /** Acts when its counts change no more. */

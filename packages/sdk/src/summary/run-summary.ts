@@ -1,4 +1,5 @@
 import type { Ledger, LedgerGap, Unexplained } from '@sightglass/model';
+import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 import type { ResourceUse } from '../resources/resource-use.ts';
 import { messageOf } from '../run/failure.ts';
 import type { RunResult } from '../run/run-result.ts';
@@ -37,6 +38,8 @@ export interface RunSummary {
   readonly stages: readonly StageSummary[];
   readonly stagesLeftOut: number;
   readonly slowestStages: readonly string[];
+  /** APIs the run called, and the rows that decisions about failed calls have touched. */
+  readonly dependencies: readonly DependencySummary[];
 }
 
 export const summarisedStages = 40;
@@ -63,6 +66,7 @@ export const summarise = (result: RunResult): RunSummary => {
     stages: summariesOf(shown, stages),
     stagesLeftOut: stages.length - shown.length,
     slowestStages: slowest(stages, slowestShown).map(({ name }) => name),
+    dependencies: result.dependencies,
   };
 };
 

@@ -36,6 +36,7 @@ const result: RunResult = {
     stage('load', 1000, 990, { retries: 2 }),
     stage('check', 0, 0, { parentStageId: 'load', times: 12 }),
   ],
+  dependencies: [],
 };
 
 describe('the table at the end of a run', () => {

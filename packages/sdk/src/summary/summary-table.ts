@@ -1,4 +1,5 @@
 import { openRowsSentence, placeWords, unexplainedBy, visibleLine, type LedgerGap } from '@sightglass/model';
+import { dependencyWords } from './dependency-words.ts';
 import type { RunSummary, StageSummary } from './run-summary.ts';
 import { formatBytes, formatCount, formatDuration } from './units.ts';
 
@@ -77,7 +78,10 @@ const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string
   return [paint(line(table.map(({ title }) => title)), 'dim'), ...rows, ...more];
 };
 
-const notes = ({ state, gaps, failure }: RunSummary, paint: Paint): string[] => [
+const dependenciesShown = 10;
+
+const notes = ({ state, gaps, failure, dependencies }: RunSummary, paint: Paint): string[] => [
+  ...dependencies.slice(0, dependenciesShown).map((used) => paint(`  ${visibleLine(dependencyWords(used))}`, 'dim')),
   ...(failure === undefined ? [] : [paint(`  ${visibleLine(failure.split('\n', 1)[0] ?? '')}`, 'failed')]),
   ...(state === 'succeeded' ? gaps : []).map((gap) => paint(`  unbalanced: ${gapWords(gap)}`, 'unbalanced')),
 ];

@@ -1,4 +1,5 @@
 import { context, createContextKey, type Attributes, type Context } from '@opentelemetry/api';
+import type { DependencyUse } from '../dependencies/dependency-use.ts';
 import type { Clock } from '../run/clock.ts';
 import type { Run } from '../run/types.ts';
 
@@ -11,6 +12,8 @@ export interface RunScope {
   readonly run: Run;
   /** What everything in the run is stamped by. */
   readonly clock: Clock;
+  /** What the stage, or the run outside its stages, has asked of APIs and databases. */
+  readonly dependencies: DependencyUse;
   /** `attributes` as bytes: those of the run, which all its stages share, then those of the stage. */
   readonly encoded: readonly Uint8Array[];
 }

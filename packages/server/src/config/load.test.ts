@@ -32,6 +32,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     spool: { bytes: 4e9 },
     spanRules: [],
     dependencies: [],
+    apis: [],
   });
 });
 
@@ -146,4 +147,20 @@ describe('dependencies', () => {
     expect(text).toMatch(message);
     expect(text).not.toContain('secret');
   });
+});
+
+test.each([
+  ['a URL that is none', '  - { name: stock, url: stock.test }', 'apis.0.url: must be a http or https URL'],
+  [
+    'a schema that is none',
+    '  - { name: stock, url: "http://s.test", schema: { type: nonsense } }',
+    'apis.0.schema: is no JSON Schema',
+  ],
+  [
+    'a name twice',
+    '  - { name: a, url: "http://s.test" }\n  - { name: a, url: "http://s.test" }',
+    'apis: has one name twice',
+  ],
+])('an API to watch with %s is refused', (_name, yaml, message) => {
+  expect(complaint({ env: {}, file: fileOf(`apis:\n${yaml}\n`) })).toContain(message);
 });

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { z } from 'zod';
 import { byteSize } from './byte-size.ts';
 import { type DependencyConfig, dependencyShape } from './dependencies.ts';
+import { isReadableSchema } from './json-schema.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const days = z.coerce.number().int().min(1).max(3_650);
@@ -18,6 +19,28 @@ const spanRule = z.strictObject({
   stages: z.array(z.strictObject({ span: glob, stage: z.string().min(1).optional() })).default([]),
 });
 export type SpanRule = z.output<typeof spanRule>;
+
+/** An API that is asked whether it is well, again and again. */
+const watchedApi = z.strictObject({
+  name: z.string().min(1).max(200).describe('As pipelines call it: figures of both appear together'),
+  url: url('http', 'https'),
+  intervalSeconds: z.number().min(1).max(86_400).default(60),
+  timeoutMs: z.number().int().min(1).max(60_000).default(5_000),
+  headers: z.record(z.string(), z.string()).default({}),
+  status: z
+    .array(z.number().int().min(100).max(599))
+    .min(1)
+    .optional()
+    .describe('Statuses that are well; any 2xx by default'),
+  contains: z.string().min(1).optional().describe('Text the body must hold'),
+  schema: z
+    .record(z.string(), z.unknown())
+    .optional()
+    .refine(isReadableSchema, 'is no JSON Schema that can be read')
+    .describe('JSON Schema of the body'),
+  certificateDays: z.number().min(0).max(3_650).default(14).describe('A certificate that expires sooner is not well'),
+});
+export type WatchedApi = z.output<typeof watchedApi>;
 
 /** Everything that can be set, by environment or file; names are those of the file. */
 export const configShape = z.strictObject({
@@ -45,6 +68,10 @@ export const configShape = z.strictObject({
   spool: z.strictObject({ bytes: byteSize.default(4e9) }).prefault({}),
   spanRules: z.array(spanRule).default([]),
   dependencies: z.array(dependencyShape).max(100).default([]),
+  apis: z
+    .array(watchedApi)
+    .default([])
+    .refine((apis) => new Set(apis.map(({ name }) => name)).size === apis.length, 'has one name twice'),
 });
 export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies'> {
   readonly dependencies: readonly DependencyConfig[];

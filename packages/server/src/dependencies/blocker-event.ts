@@ -1,4 +1,4 @@
-import { dependencyEvents, severityNumbers } from '@sightglass/model';
+import { watchEvents, severityNumbers } from '@sightglass/model';
 import type { SampleRow } from '@sightglass/model/api';
 import { ownRecordRequest } from '../otlp/own-record.ts';
 
@@ -13,7 +13,7 @@ export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: numbe
   const blocked = `${text(row, 'blocked_pid')} (${text(row, 'blocked_application')})`;
   return ownRecordRequest({
     scope: 'dependencies',
-    eventName: dependencyEvents.blockerFound.name,
+    eventName: watchEvents.blockerFound.name,
     body: `${dependencyName}: session ${blocker}, ${text(row, 'blocker_state')}, has kept ${blocked} waiting for ${seconds.toFixed(0)} s`,
     severityNumber: severityNumbers.WARN,
     atMs,

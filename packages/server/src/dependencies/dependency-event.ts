@@ -1,4 +1,4 @@
-import { type AttributeKey, dependencyEvents, severityNumbers } from '@sightglass/model';
+import { type AttributeKey, watchEvents, severityNumbers } from '@sightglass/model';
 import type { CheckOutcome, DependencyState, PingReport } from '@sightglass/model/api';
 import { ownRecordRequest } from '../otlp/own-record.ts';
 
@@ -42,7 +42,7 @@ const event = (
 ): Uint8Array =>
   ownRecordRequest({
     scope: 'dependencies',
-    eventName: dependencyEvents[key].name,
+    eventName: watchEvents[key].name,
     body,
     severityNumber,
     atMs: Date.parse(report.checkedAt),

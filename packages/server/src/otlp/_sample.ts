@@ -10,7 +10,7 @@ export const encodeRequest = (signal: Signal, request: object): Uint8Array => {
 
 export const text = (stringValue: string) => ({ stringValue });
 
-export type SampleValue = string | number | boolean | readonly string[];
+export type SampleValue = string | number | boolean | readonly (string | number)[] | { readonly [key: string]: number };
 
 export const attributesOf = (values: Readonly<Record<string, SampleValue>>) =>
   Object.entries(values).map(([key, value]) => ({ key, value: anyValueOf(value) }));
@@ -19,7 +19,8 @@ const anyValueOf = (value: SampleValue): object => {
   if (typeof value === 'string') return text(value);
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number') return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
-  return { arrayValue: { values: value.map(text) } };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(anyValueOf) } };
+  return { kvlistValue: { values: attributesOf(value as Readonly<Record<string, number>>) } };
 };
 
 /** An `ExportLogsServiceRequest` of one resource and scope. */

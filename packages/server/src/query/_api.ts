@@ -1,9 +1,13 @@
+import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
+import { createApiBreakers } from '../apis/api-breakers.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createEvents } from '../events.ts';
 import { type Moment, momentAt } from '../hearing/moment.ts';
 import { createApp } from '../http/app.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { migrateState } from '../storage/state/migrate.ts';
+import { openPglite } from '../storage/state/pglite.ts';
 import { createReaders } from '../storage/telemetry/readers.ts';
 import { createQueryApi } from './api.ts';
 import { createLiveFeed, type LiveFeed } from './live.ts';
@@ -21,16 +25,22 @@ export const startTestApi = async (moment: () => Moment = () => momentAt(Date.no
   const events = createEvents(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
+  const state = await openPglite(join(engine.folder, 'state'));
+  await migrateState(state);
+  const breakers = createApiBreakers(state);
+  const readers = createReaders(engine.telemetry);
   const app = createApp({
     events,
     api: [
       createQueryApi({
-        readers: createReaders(engine.telemetry),
+        readers,
         dependencies: { list: () => [], latest: () => undefined },
         events,
         tail,
         live,
         moment,
+        sharedBreakers: breakers.list,
+        others: [breakers.routes],
       }),
     ],
     readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
@@ -42,6 +52,7 @@ export const startTestApi = async (moment: () => Moment = () => momentAt(Date.no
     live,
     async [Symbol.asyncDispose]() {
       await app.close();
+      await state[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
     },
   };

@@ -1,16 +1,18 @@
-import { attributes, type AttributeKey, events, type EventKey } from '@sightglass/model';
+import { attributes, type AttributeKey, dependencyEvents, events } from '@sightglass/model';
 import { attributesOf, logsRequest, type SampleValue, text } from '../otlp/_sample.ts';
 
 export type EventAttributes = Partial<Record<AttributeKey, SampleValue>>;
 
 export const unixNanoOf = (unixMs: number): string => `${BigInt(Math.round(unixMs * 1_000)) * 1_000n}`;
 
-/** A lifecycle event as the SDK sends it. */
-export const lifecycleEvent = (key: EventKey, atMs: number, given: EventAttributes, traceId = ''): object => ({
+const told = { ...events, ...dependencyEvents };
+
+/** A lifecycle event, or one about a dependency, as the SDK sends it. */
+export const lifecycleEvent = (key: keyof typeof told, atMs: number, given: EventAttributes, traceId = ''): object => ({
   timeUnixNano: unixNanoOf(atMs),
   severityNumber: 9,
-  eventName: events[key].name,
-  body: text(events[key].description),
+  eventName: told[key].name,
+  body: text(told[key].description),
   attributes: attributesOf(
     Object.fromEntries(Object.entries(given).map(([name, value]) => [attributes[name as AttributeKey], value])),
   ),

@@ -1,7 +1,9 @@
+import type { SharedBreaker } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
 import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
+import { apiRoutes } from './apis/routes.ts';
 import { checkParameters } from './check-parameters.ts';
 import { type DependencySource, dependencyRoutes } from './dependencies.ts';
 import { createEventStreams } from './event-stream.ts';
@@ -22,11 +24,24 @@ export interface QueryParts {
   readonly live: Pick<LiveFeed, 'subscribe'>;
   /** Now, and how much has been heard. */
   readonly moment: () => Moment;
+  /** Breakers of APIs that processes share. */
+  readonly sharedBreakers: () => Promise<readonly SharedBreaker[]>;
+  /** Routes of other parts, checked and described as these are. */
+  readonly others: readonly FastifyPluginCallbackZod[];
 }
 
-/** Every route of `/api/v1` that reads. */
+/** Every route of `/api/v1`; those of this part read. */
 export const createQueryApi =
-  ({ readers, dependencies, events, tail, live, moment }: QueryParts): FastifyPluginCallbackZod =>
+  ({
+    readers,
+    dependencies,
+    events,
+    tail,
+    live,
+    moment,
+    sharedBreakers,
+    others,
+  }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     checkParameters(app);
     describeProblems(app);
@@ -38,6 +53,8 @@ export const createQueryApi =
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
     app.register(dependencyRoutes(dependencies));
+    app.register(apiRoutes({ ...readers, sharedBreakers }));
     app.register(liveRoutes({ live, openStream }));
+    for (const routes of others) app.register(routes);
     done();
   };

@@ -17,10 +17,14 @@ interface Operation {
 test('every route is described, with its parameters and the shape of its answer', async () => {
   const { openapi, paths } = (await api.app.inject('/api/openapi.json')).json<{
     openapi: string;
-    paths: Record<string, { get: Operation }>;
+    paths: Record<string, { get?: Operation; put?: Operation }>;
   }>();
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
+    '/api/v1/apis',
+    '/api/v1/apis/{name}',
+    '/api/v1/apis/{name}/breaker',
+    '/api/v1/apis/{name}/isolation',
     '/api/v1/dependencies',
     '/api/v1/dependencies/{name}',
     '/api/v1/dependencies/{name}/sample',
@@ -39,7 +43,9 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
   ]);
-  for (const [path, { get }] of Object.entries(paths)) {
+  for (const [path, { get: read, put }] of Object.entries(paths)) {
+    const get = read ?? put;
+    if (get === undefined) throw new Error(`${path} is described under neither GET nor PUT`);
     expect(get.summary, path).toMatch(/\w/);
     const named = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     expect(get.parameters?.filter((parameter) => parameter.in === 'path').map(({ name }) => name) ?? [], path).toEqual(
@@ -61,7 +67,7 @@ test('every route is described, with its parameters and the shape of its answer'
     if (isStream) expect(Object.keys(get.responses['200']?.content ?? {}), path).toEqual(['text/event-stream']);
     if (!isStream) expect(schema, path).toMatchObject({ type: 'object', properties: expect.any(Object) });
   }
-  const names = paths['/api/v1/logs']?.get.parameters?.map(({ name }) => name);
+  const names = paths['/api/v1/logs']?.get?.parameters?.map(({ name }) => name);
   expect(names).toEqual(expect.arrayContaining(['q', 'runId', 'severity', 'from', 'to', 'limit', 'cursor']));
 });
 

@@ -52,7 +52,7 @@ export const withdrawnEvent = (event: MissedEvent): Uint8Array =>
   );
 
 const request = (
-  key: keyof typeof ownEvents,
+  key: 'runMissed' | 'runMissedWithdrawn',
   body: string,
   severityNumber: number,
   { namespace, name, dueAtMs, nowMs }: MissedEvent,

@@ -30,7 +30,10 @@ describe.each(stores)('%s', (_name, open) => {
     await using state = await open();
     await Promise.all([migrateState(state), migrateState(state), migrateState(state)]);
     await migrateState(state);
-    expect(await state.query('SELECT name FROM schema_migrations')).toEqual([{ name: '0001-settings.sql' }]);
+    expect(await state.query('SELECT name FROM schema_migrations ORDER BY name')).toEqual([
+      { name: '0001-settings.sql' },
+      { name: '0002-api-breakers.sql' },
+    ]);
   });
 
   test('keeps its instance id over a restart', async () => {

@@ -1,4 +1,5 @@
 import type { TelemetryClient } from './client.ts';
+import { createDependencyReader } from './dependencies/reader.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
@@ -18,5 +19,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
   metrics: createMetricReader(telemetry),
+  dependencies: createDependencyReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;

@@ -1,0 +1,73 @@
+/** Words and arithmetic for what a run depends on: databases, APIs, file stores. */
+
+/** Why a call never became a request. */
+const heldBack = ['breaker_open', 'isolated', 'bulkhead_full'] as const;
+export type HeldBack = (typeof heldBack)[number];
+
+/** What became of a call that brought no usable answer. */
+export const callErrors = [
+  'timeout',
+  'dns',
+  'tls',
+  'refused',
+  'reset',
+  'network',
+  'aborted',
+  '4xx',
+  '429',
+  '5xx',
+  'schema',
+  ...heldBack,
+] as const;
+export type CallError = (typeof callErrors)[number];
+
+const notSent: ReadonlySet<CallError> = new Set(heldBack);
+const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '4xx', '429']);
+
+export const isSent = (error: CallError): boolean => !notSent.has(error);
+
+/** Whether the dependency is to blame: a wrong question, too many of them and giving up are the caller's. */
+export const isUnavailability = (error: CallError): boolean => isSent(error) && !ofTheCaller.has(error);
+
+/** What is done for rows whose call failed. */
+export const fallbackPolicies = ['fail', 'skip-row', 'use-cache', 'load-unenriched'] as const;
+export type FallbackPolicy = (typeof fallbackPolicies)[number];
+
+/** `isolated`: held open by a person. */
+export const breakerStates = ['closed', 'open', 'half-open', 'isolated'] as const;
+export type BreakerState = (typeof breakerStates)[number];
+
+/** Upper bounds of the latency histogram; one more bucket holds what took longer. */
+export const latencyBoundsMs = [
+  1, 2, 3, 5, 7, 10, 15, 20, 30, 50, 70, 100, 150, 200, 300, 500, 700, 1_000, 1_500, 2_000, 3_000, 5_000, 7_000, 10_000,
+  15_000, 20_000, 30_000, 60_000,
+] as const;
+
+/** The bucket of a duration. */
+export const latencyBucket = (durationMs: number): number => {
+  const at = latencyBoundsMs.findIndex((bound) => durationMs <= bound);
+  return at === -1 ? latencyBoundsMs.length : at;
+};
+
+/** The `share` quantile (0 to 1) of a latency histogram, evenly spread inside its bucket and never above `mostMs`; undefined of nothing. */
+export const latencyQuantile = (
+  buckets: readonly number[],
+  share: number,
+  mostMs: number = Infinity,
+): number | undefined => {
+  const total = buckets.reduce((sum, count) => sum + count, 0);
+  if (total === 0) return undefined;
+  const rank = share * total;
+  let below = 0;
+  for (const [at, count] of buckets.entries()) {
+    if (count > 0 && below + count >= rank) return Math.min(mostMs, inside(at, (rank - below) / count));
+    below += count;
+  }
+  return Math.min(mostMs, inside(buckets.length - 1, 1));
+};
+
+const inside = (bucket: number, share: number): number => {
+  const from = bucket === 0 ? 0 : (latencyBoundsMs[bucket - 1] ?? 0);
+  const to = latencyBoundsMs[bucket] ?? from;
+  return from + (to - from) * share;
+};

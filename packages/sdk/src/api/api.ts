@@ -1,0 +1,40 @@
+import { ApiDefinitionError } from './api-error.ts';
+import { readBaseUrl } from './base-url.ts';
+import type { ApiClient } from './client.ts';
+import { settlePolicy } from './policy.ts';
+import type { Api, ApiOptions, CallMethod } from './types.ts';
+
+/**
+ * Declares an API a pipeline depends on; declare it once, since breaker, bulkhead and cache belong to it. Calls behave the same when the
+ * SDK is off. Raises {@link ApiDefinitionError} when the declaration makes no sense.
+ */
+export const api = (name: string, options: ApiOptions): Api => {
+  const given = String(options.baseUrl);
+  if (name.trim() === '') throw new ApiDefinitionError(`the API at ${given} needs a name: api('airports', …)`);
+  if (options.shared && options.policy?.breaker === false) {
+    throw new ApiDefinitionError(
+      `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
+    );
+  }
+  const setup = { name, baseUrl: readBaseUrl(name, given), options, policy: settlePolicy(name, options.policy ?? {}) };
+  let loading: Promise<ApiClient> | undefined;
+  let loaded: ApiClient | undefined;
+  const load = (): Promise<ApiClient> =>
+    (loading ??= import('./client.ts').then(({ createApiClient }) => (loaded = createApiClient(setup))));
+  const method =
+    (verb: string): CallMethod =>
+    async (path, call = {}) =>
+      (loaded ?? (await load())).call(verb, path, call);
+  return {
+    name,
+    get: method('GET'),
+    post: method('POST'),
+    put: method('PUT'),
+    patch: method('PATCH'),
+    delete: method('DELETE'),
+    get breakerState() {
+      return loaded?.breakerState ?? 'closed';
+    },
+    isolate: async (reason) => (await load()).isolate(reason),
+  };
+};

@@ -1,0 +1,58 @@
+import { fallbackPolicies } from '@sightglass/model';
+import { ApiDefinitionError } from './api-error.ts';
+import type { ApiPolicy, BreakerOptions, BulkheadOptions, CacheOptions, Fallback, RetryOptions } from './types.ts';
+
+/** A policy with nothing left open. */
+export interface SettledPolicy {
+  readonly timeoutMs: number;
+  readonly retry: RetryOptions;
+  readonly breaker: BreakerOptions | undefined;
+  readonly bulkhead: BulkheadOptions | undefined;
+  readonly hedgeAfterMs: number | undefined;
+  readonly cache: CacheOptions;
+  readonly fallback: Fallback;
+}
+
+const once: RetryOptions = { attempts: 1, waitMs: 0, mostWaitMs: 0, unsafe: false };
+const usualRetry: RetryOptions = { attempts: 3, waitMs: 200, mostWaitMs: 10_000, unsafe: false };
+const usualBreaker: BreakerOptions = { failuresInARow: 5, halfOpenAfterMs: 10_000 };
+const usualBulkhead: BulkheadOptions = { concurrent: 32, queued: 10_000 };
+const usualCache: CacheOptions = { freshForMs: 0, entries: 1_000 };
+
+/** The policy of the API `name` with its defaults. Raises {@link ApiDefinitionError} naming what makes no sense. */
+export const settlePolicy = (name: string, policy: ApiPolicy): SettledPolicy => {
+  const settled: SettledPolicy = {
+    timeoutMs: policy.timeoutMs ?? 10_000,
+    retry: policy.retry === false ? once : { ...usualRetry, ...policy.retry },
+    breaker: policy.breaker === false ? undefined : { ...usualBreaker, ...policy.breaker },
+    bulkhead: policy.bulkhead === false ? undefined : { ...usualBulkhead, ...policy.bulkhead },
+    hedgeAfterMs: policy.hedgeAfterMs,
+    cache: { ...usualCache, ...policy.cache },
+    fallback: policy.fallback ?? 'fail',
+  };
+  check(name, settled);
+  return settled;
+};
+
+const check = (name: string, { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs, cache, fallback }: SettledPolicy) => {
+  const refuse = (what: string, given: unknown, allowed: string): never => {
+    throw new ApiDefinitionError(`api '${name}': policy.${what} is ${String(given)}; ${allowed}`);
+  };
+  const atLeast = (least: number, what: string, value: number | undefined) => {
+    if (value !== undefined && !(value >= least)) refuse(what, value, `give a number of ${least} or more`);
+  };
+  atLeast(1, 'timeoutMs', timeoutMs);
+  atLeast(1, 'retry.attempts', retry.attempts);
+  atLeast(0, 'retry.waitMs', retry.waitMs);
+  atLeast(0, 'retry.mostWaitMs', retry.mostWaitMs);
+  atLeast(1, 'breaker.failuresInARow', breaker?.failuresInARow);
+  atLeast(1, 'breaker.halfOpenAfterMs', breaker?.halfOpenAfterMs);
+  atLeast(1, 'bulkhead.concurrent', bulkhead?.concurrent);
+  atLeast(0, 'bulkhead.queued', bulkhead?.queued);
+  atLeast(1, 'hedgeAfterMs', hedgeAfterMs);
+  atLeast(0, 'cache.freshForMs', cache.freshForMs);
+  atLeast(0, 'cache.entries', cache.entries);
+  const unknown = [fallback].flat().find((policy) => !fallbackPolicies.includes(policy));
+  if (unknown !== undefined)
+    refuse('fallback', `'${unknown}'`, `give ${fallbackPolicies.join(', ')}, or several of them`);
+};

@@ -1,0 +1,110 @@
+import { context, propagation } from '@opentelemetry/api';
+import { ApiError } from './api-error.ts';
+import { readBody } from './body.ts';
+import { checkBody } from './body-schema.ts';
+import { errorClassOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
+import type { ExchangeStart } from './exchange-facts.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
+import { problemOf } from './problem-of.ts';
+import { parseRetryAfter } from './retry-after.ts';
+import type { BodySchema } from './types.ts';
+
+/** One request of a call, ready to be sent. */
+export interface ApiRequest<T> extends ExchangeStart {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly schema: BodySchema<T> | undefined;
+  readonly accept: readonly number[];
+  readonly timeoutMs: number;
+  readonly propagate: boolean;
+  /** Gives the request up before its timeout. */
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface ApiResponse<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** Sends one request and reads its answer. Raises {@link ApiError} for whatever is no usable answer. */
+export const sendRequest = async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+  const exchange = beginExchange(request);
+  const progress: Progress = { bytesSent: Buffer.byteLength(request.body ?? '') };
+  try {
+    const answer = await context.with(exchange.context, () => exchanged(request, exchange, progress));
+    exchange.end(progress);
+    return answer;
+  } catch (thrown) {
+    const error = thrown instanceof ApiError ? thrown : raised(request, thrown);
+    exchange.end({ ...progress, error: error.errorClass, problem: error.problem });
+    throw error;
+  }
+};
+
+/** What is known of the answer so far. */
+interface Progress {
+  readonly bytesSent: number;
+  status?: number;
+  header?: (name: string) => string | null;
+  firstByteMs?: number;
+  bytesReceived?: number;
+}
+
+const exchanged = async <T>(
+  request: ApiRequest<T>,
+  exchange: Exchange,
+  progress: Progress,
+): Promise<ApiResponse<T>> => {
+  const headers = { ...request.headers };
+  if (request.propagate) propagation.inject(context.active(), headers);
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers,
+    signal: untilTimeout(request),
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
+  progress.firstByteMs = exchange.elapsedMs();
+  progress.status = response.status;
+  progress.header = (name) => response.headers.get(name);
+  const { bytes, body } = await readBody(response);
+  progress.bytesReceived = bytes;
+  const isAccepted = request.accept.includes(response.status);
+  const errorClass = isAccepted ? undefined : statusClassOf(response.status);
+  if (errorClass !== undefined) throw refused(request, response, errorClass);
+  return { status: response.status, body: isAccepted ? (body as T) : await checked(request, body) };
+};
+
+const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
+  const timeout = AbortSignal.timeout(timeoutMs);
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+};
+
+const failure = ({ dependency, method, template }: ExchangeStart) => ({
+  dependency,
+  endpoint: `${method} ${template}`,
+});
+
+const refused = (request: ExchangeStart, { status, headers }: Response, errorClass: CallError): ApiError =>
+  new ApiError({
+    ...failure(request),
+    errorClass,
+    problem: `HTTP ${status}`,
+    status,
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
+  });
+
+const checked = async <T>(request: ApiRequest<T>, body: unknown): Promise<T> => {
+  const problem = await checkBody(request.schema, body);
+  if (problem.ok) return problem.value;
+  throw new ApiError({ ...failure(request), errorClass: 'schema', problem: problem.message });
+};
+
+const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
+  const errorClass = errorClassOf(thrown);
+  const problem = errorClass === 'timeout' ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
+  return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
+};
+
+/** A call that never became a request. */
+export const notSent = (start: ExchangeStart, errorClass: HeldBack, problem: string, cause?: unknown): ApiError =>
+  new ApiError({ ...failure(start), errorClass, problem, cause });

@@ -1,0 +1,43 @@
+import type { FallbackPolicy } from '@sightglass/model';
+import type { OpenSpan } from '../dependencies/breaker-history.ts';
+import type { DependencySummary } from '../dependencies/dependency-totals.ts';
+import { formatDuration } from './units.ts';
+
+const mostSpans = 3;
+
+/** `airports: 386 requests, 25 failed, p95 120 ms; breaker open 02:13:05–02:31:10; 3,811 rows un-enriched, loaded anyway by policy load-unenriched`. */
+export const dependencyWords = (summary: DependencySummary): string => {
+  const { name, openSpans, rowsAffected } = summary;
+  const rows = Object.entries(rowsAffected) as [FallbackPolicy, number][];
+  return `${name}: ${[callWords(summary), ...spanWords(openSpans), ...rows.map(rowWords)].join('; ')}`;
+};
+
+const callWords = ({ requests, failed, retries, cacheHits, p95Ms }: DependencySummary): string =>
+  [
+    `${count(requests)} requests`,
+    ...(failed > 0 ? [`${count(failed)} failed`] : []),
+    ...(retries > 0 ? [`${count(retries)} repeated`] : []),
+    ...(cacheHits > 0 ? [`${count(cacheHits)} from cache`] : []),
+    ...(p95Ms === undefined ? [] : [`p95 ${formatDuration(p95Ms)}`]),
+  ].join(', ');
+
+const spanWords = (spans: readonly OpenSpan[]): string[] => {
+  const shown = spans
+    .slice(0, mostSpans)
+    .map(({ fromMs, toMs, isolated }) => `${isolated ? 'isolated' : 'open'} ${timeOf(fromMs)}–${timeOf(toMs)}`);
+  const more = spans.length > mostSpans ? [`${spans.length - mostSpans} times more`] : [];
+  return spans.length === 0 ? [] : [`breaker ${[...shown, ...more].join(', ')}`];
+};
+
+const rowWords = ([policy, rows]: [FallbackPolicy, number]): string => `${count(rows)} rows ${done[policy]}`;
+
+const done: Readonly<Record<FallbackPolicy, string>> = {
+  fail: 'failed by policy fail',
+  'skip-row': 'skipped by policy skip-row',
+  'use-cache': 'given an older answer by policy use-cache',
+  'load-unenriched': 'un-enriched, loaded anyway by policy load-unenriched',
+};
+
+const count = (value: number): string => value.toLocaleString('en');
+const timeOf = (unixMs: number | undefined): string =>
+  unixMs === undefined ? '' : new Date(unixMs).toLocaleTimeString('en-GB');

@@ -1,0 +1,18 @@
+/** A certificate of its own making for localhost, valid until 2126, and its key. For tests only. */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUHHnaA6O35w7Yuusb+3bsM4OjCF8wCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyNTE4MDIyOFoYDzIxMjYxMTAx
+MTgwMjI4WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARx2eCkLdhiduLcuvon4tUZSGaHkQvXb91KJWYWrRrzGx6EHIifsREb
+Pmm6V5UZZ+fO7unnQ+z0sintATQjUiZUo28wbTAdBgNVHQ4EFgQU6bY1kXDFshNb
+xu9my6y3aeZ7tiwwHwYDVR0jBBgwFoAU6bY1kXDFshNbxu9my6y3aeZ7tiwwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhAKWPZZdAH+StNjqdzWrVyExbmo/TjhUOa7x+r/72XbfpAiEA
+z3ATjAZ7FAhV/TU0KM3lOm9iP/xRYVp17fjQryqUMXk=
+-----END CERTIFICATE-----`;
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgQvVe+5OHRTI9mJDb
+lmFo/XMll6jnJ5O1C2fYEwizmkGhRANCAARx2eCkLdhiduLcuvon4tUZSGaHkQvX
+b91KJWYWrRrzGx6EHIifsREbPmm6V5UZZ+fO7unnQ+z0sintATQjUiZU
+-----END PRIVATE KEY-----`;

@@ -1,0 +1,95 @@
+import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/api';
+import type { EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
+import type { ProbeFacts } from '../../storage/telemetry/dependencies/probes.ts';
+import type { TouchedRows } from '../../storage/telemetry/dependencies/rows.ts';
+import { instantOf } from '../instant.ts';
+import { breakerStateOf } from './breaker-spans.ts';
+import { callFiguresOf } from './call-figures.ts';
+import { errorBudgetOf } from './error-budget.ts';
+
+/** All that is known of the APIs asked for. */
+export interface ApiFacts {
+  readonly calls: readonly EndpointCalls[];
+  readonly rows: readonly TouchedRows[];
+  /** By API. */
+  readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
+  readonly probes: readonly ProbeFacts[];
+  readonly shared: readonly SharedBreaker[];
+  /** For availability; undefined when none is given. */
+  readonly objective: number | undefined;
+}
+
+/** Every API with its facts, by name. */
+export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
+  const named = [facts.calls, facts.rows, facts.probes].flat().map(({ dependency }) => dependency);
+  const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.map(({ name }) => name)]);
+  return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
+};
+
+const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
+  const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
+  const calls = facts.calls.filter(isOwn);
+  const spans = [...(facts.spans.get(name) ?? [])];
+  const shared = facts.shared.find((breaker) => breaker.name === name) ?? null;
+  const figures = callFiguresOf(calls);
+  return {
+    ...figures,
+    name,
+    servers: [...new Set(calls.flatMap(({ servers }) => servers))].sort(),
+    breakerState: shared?.isolated ? 'isolated' : breakerStateOf(spans),
+    breakerSpans: spans,
+    rowsAffected: facts.rows.filter(isOwn).map(rowsOf),
+    quota: quotaOf(mostPressing(calls.flatMap(({ quota }) => quota ?? []))),
+    probe: probeOf(facts.probes.find(isOwn)),
+    errorBudget: errorBudgetOf(facts.objective, figures.requests, figures.availability),
+    shared,
+    endpoints: calls.map((endpoint) => ({
+      ...callFiguresOf([endpoint]),
+      endpoint: endpoint.endpoint,
+      quota: quotaOf(endpoint.quota ?? undefined),
+    })),
+  };
+};
+
+/** Without what only the page of one API shows. */
+export const summaryOf = ({ endpoints: _endpoints, ...summary }: ApiDetail): ApiSummary => summary;
+
+const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: TouchedRows) => ({
+  ...rows,
+  from: instantOf(firstAtMs),
+  to: instantOf(lastAtMs),
+});
+
+const mostPressing = (quotas: readonly QuotaFacts[]): QuotaFacts | undefined =>
+  quotas.toSorted((a, b) => shareLeft(a) - shareLeft(b) || b.atMs - a.atMs)[0];
+
+const shareLeft = ({ limit, remaining }: QuotaFacts): number => (limit === null || limit === 0 ? 1 : remaining / limit);
+
+const quotaOf = (quota: QuotaFacts | undefined): ApiDetail['quota'] =>
+  quota === undefined
+    ? null
+    : {
+        at: instantOf(quota.atMs),
+        limit: quota.limit,
+        remaining: quota.remaining,
+        resetAt: orNull(quota.resetAtMs),
+        exhaustedAt: orNull(quota.exhaustedAtMs),
+      };
+
+const probeOf = (probe: ProbeFacts | undefined): ApiDetail['probe'] =>
+  probe === undefined
+    ? null
+    : {
+        state: probe.lastState,
+        at: instantOf(probe.lastAtMs),
+        error: probe.lastError || null,
+        problem: probe.lastProblem || null,
+        status: probe.lastStatus || null,
+        durationMs: probe.lastDurationMs,
+        p95Ms: probe.p95Ms,
+        probes: probe.probes,
+        availability: probe.passed / probe.probes,
+        certificateExpiresAt: orNull(probe.certificateExpiresAtMs),
+      };
+
+const orNull = (unixMs: number | null): string | null => (unixMs === null ? null : instantOf(unixMs));

@@ -1,0 +1,65 @@
+import { isSent, isUnavailability, latencyQuantile, type CallError } from '@sightglass/model';
+import type { ApiCallFigures } from '@sightglass/model/api';
+import type { EndpointCalls } from '../../storage/telemetry/dependencies/calls.ts';
+import { instantOf } from '../instant.ts';
+
+/** The figures of some endpoints together. `runs` is known of each endpoint only, so of several it is the most. */
+export const callFiguresOf = (endpoints: readonly EndpointCalls[]): ApiCallFigures => {
+  const sum = (count: (endpoint: EndpointCalls) => number) =>
+    endpoints.reduce((total, endpoint) => total + count(endpoint), 0);
+  const most = (value: (endpoint: EndpointCalls) => number) => Math.max(0, ...endpoints.map(value));
+  const errors = errorsOf(endpoints);
+  const requests = sum(({ requests: sent }) => sent);
+  const connects = sum((endpoint) => endpoint.connects);
+  const mean = (total: number, count: number) => (count === 0 ? null : total / count);
+  return {
+    calls: sum(({ calls }) => calls),
+    requests,
+    failed: sum(({ failed }) => failed),
+    retries: sum(({ retries }) => retries),
+    cacheHits: sum(({ cacheHits }) => cacheHits),
+    notSent: countOf(errors, (error) => !isSent(error)),
+    availability: requests === 0 ? null : 1 - Math.min(1, countOf(errors, isUnavailability) / requests),
+    errors,
+    durationMs: durationsOf(endpoints, requests),
+    firstByteMs: mean(
+      sum(({ firstByteSumMs }) => firstByteSumMs),
+      requests,
+    ),
+    connects,
+    connectMs: mean(
+      sum(({ connectSumMs }) => connectSumMs),
+      connects,
+    ),
+    bytesSent: sum(({ bytesSent }) => bytesSent),
+    bytesReceived: sum(({ bytesReceived }) => bytesReceived),
+    runs: most(({ runs }) => runs),
+    lastAt: endpoints.length === 0 ? null : instantOf(most(({ lastAtMs }) => lastAtMs)),
+  };
+};
+
+const errorsOf = (endpoints: readonly EndpointCalls[]): Record<string, number> => {
+  const errors: Record<string, number> = {};
+  for (const [error, count] of endpoints.flatMap((endpoint) => Object.entries(endpoint.errors))) {
+    errors[error] = (errors[error] ?? 0) + count;
+  }
+  return errors;
+};
+
+const countOf = (errors: Readonly<Record<string, number>>, counts: (error: CallError) => boolean): number =>
+  Object.entries(errors).reduce((sum, [error, count]) => sum + (counts(error as CallError) ? count : 0), 0);
+
+const durationsOf = (endpoints: readonly EndpointCalls[], requests: number): ApiCallFigures['durationMs'] => {
+  const buckets = addBuckets(endpoints.map((endpoint) => endpoint.buckets));
+  const max = Math.max(0, ...endpoints.map(({ durationMaxMs }) => durationMaxMs));
+  const quantile = (share: number) => latencyQuantile(buckets, share, max);
+  const [p50, p95, p99] = [quantile(0.5), quantile(0.95), quantile(0.99)];
+  if (p50 === undefined || p95 === undefined || p99 === undefined || requests === 0) return null;
+  const sumMs = endpoints.reduce((sum, { durationSumMs }) => sum + durationSumMs, 0);
+  return { mean: sumMs / requests, p50, p95, p99, max };
+};
+
+const addBuckets = (histograms: readonly (readonly number[])[]): number[] => {
+  const length = Math.max(0, ...histograms.map((histogram) => histogram.length));
+  return Array.from({ length }, (_, at) => histograms.reduce((sum, histogram) => sum + (histogram[at] ?? 0), 0));
+};

@@ -1,0 +1,67 @@
+import type { SharedBreaker } from '@sightglass/model/api';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { sendJson, startHttpApi } from '../packages/sdk/testing/http-api.ts';
+import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
+import { until } from './_processes.ts';
+import { createDataDir, startServerProcess } from './_server.ts';
+
+/** Calls until it is told what it waits for, then prints it. */
+const program = (apiUrl: string, waitFor: string) => `
+  import { setTimeout as sleep } from 'node:timers/promises';
+  import { api, pipeline } from '@sightglass/sdk';
+  const stock = api('stock', {
+    baseUrl: '${apiUrl}',
+    shared: true,
+    policy: { retry: false, breaker: { failuresInARow: 1, halfOpenAfterMs: 60_000 }, fallback: 'load-unenriched' },
+  });
+  await pipeline('loader').run((run) => run.stage('load', async () => {
+    for (;;) {
+      const answer = await stock.get('/items');
+      const outcome = answer.ok ? 'answered' : answer.decision.error.errorClass + ': ' + answer.decision.error.problem;
+      if (outcome.startsWith('${waitFor}')) { console.log(outcome); return; }
+      await sleep(100);
+    }
+  }));`;
+
+const put = (url: string, path: string, body: object) =>
+  fetch(`${url}/api/v1/apis/${path}`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+const breakerOf = async (url: string): Promise<SharedBreaker> =>
+  (await fetch(`${url}/api/v1/apis/stock/breaker`)).json() as Promise<SharedBreaker>;
+
+test('processes share a breaker, and a person can isolate an API from outside', async () => {
+  await using data = await createDataDir();
+  await using server = await startServerProcess(data.path);
+  let status = 200;
+  await using api = await startHttpApi((_request, response) => sendJson(response, {}, status));
+  await using workspace = await createWorkspace();
+  const env = { ...patient, SIGHTGLASS_URL: server.url };
+  const end = async (waitFor: string) => {
+    const { stdout } = await workspace.run(program(api.url, waitFor), env);
+    return stdout.trim().split('\n').at(-1);
+  };
+
+  await put(server.url, 'stock/isolation', { isolated: true, reason: 'maintenance' });
+  expect(await end('isolated')).toBe('isolated: the breaker is isolated');
+  expect(api.requests).toEqual([]);
+
+  const waiting = await workspace.start(program(api.url, 'answered'), env);
+  await sleep(1_000);
+  expect(api.requests).toEqual([]);
+  await put(server.url, 'stock/isolation', { isolated: false });
+  expect((await waiting.done).stdout).toContain('answered');
+
+  status = 503;
+  expect(await end('5xx')).toBe('5xx: HTTP 503');
+  await until('the opening is told', async () => (await breakerOf(server.url)).openUntil !== null);
+  status = 200;
+  const before = api.requests.length;
+  expect(await end('breaker_open')).toBe(
+    'breaker_open: another process has opened the breaker: 1 failures in a row, the last: HTTP 503',
+  );
+  expect(api.requests).toHaveLength(before);
+}, 120_000);
