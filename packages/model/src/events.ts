@@ -66,6 +66,7 @@ export const events = {
       ...ledgerCounts,
       ...resourceUse,
       ...failure,
+      'filePath',
       'processExitCode',
       'processExitSignal',
     ],
@@ -98,6 +99,7 @@ export const events = {
       'retries',
       ...resourceUse,
       ...failure,
+      'filePath',
     ],
   },
   rowsRejected: {

@@ -1,4 +1,5 @@
 export * from './attributes.ts';
+export * from './audit-columns.ts';
 export * from './events.ts';
 export * from './ids.ts';
 export * from './ledger-stage.ts';

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { auditTable } from './audit-table.ts';
 import { byteSize } from './byte-size.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -17,6 +18,10 @@ const spanRule = z.strictObject({
   stages: z.array(z.strictObject({ span: glob, stage: z.string().min(1).optional() })).default([]),
 });
 export type SpanRule = z.output<typeof spanRule>;
+
+function haveOwnNames(tables: readonly { readonly name: string }[]): boolean {
+  return new Set(tables.map(({ name }) => name)).size === tables.length;
+}
 
 /** Everything that can be set, by environment or file; names are those of the file. */
 export const configShape = z.strictObject({
@@ -43,6 +48,10 @@ export const configShape = z.strictObject({
     .prefault({}),
   spool: z.strictObject({ bytes: byteSize.default(4e9) }).prefault({}),
   spanRules: z.array(spanRule).default([]),
+  auditTables: z
+    .array(auditTable)
+    .default([])
+    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' }),
 });
 export type ServerConfig = z.output<typeof configShape>;
 export type ConfigInput = z.input<typeof configShape>;

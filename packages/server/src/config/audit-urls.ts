@@ -1,0 +1,28 @@
+import type { AuditTableConfig } from './audit-table.ts';
+import type { Environment } from './environment.ts';
+import { withReferences } from './references.ts';
+
+/** What is wrong with the URL of one table, as an issue of the settings. */
+export interface UrlIssue {
+  readonly code: 'custom';
+  readonly path: readonly ['auditTables', number, 'url'];
+  readonly message: string;
+}
+
+const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]/;
+const example = 'write one like postgres://reader:${WAREHOUSE_PASSWORD}@db:5432/warehouse, or sqlserver://…';
+
+/** The tables with their URLs filled from the environment; messages never hold a URL, as it may hold a password. */
+export const fillUrls = (tables: readonly AuditTableConfig[], env: Environment) => {
+  const issues: UrlIssue[] = [];
+  const filled = tables.map((table, index) => {
+    const url = withReferences(table.url, env);
+    const message = typeof url === 'string' ? complaintAbout(url) : `environment variable ${url.missing} is not set`;
+    if (message !== undefined) issues.push({ code: 'custom', path: ['auditTables', index, 'url'], message });
+    return typeof url === 'string' ? { ...table, url } : table;
+  });
+  return { filled, issues };
+};
+
+const complaintAbout = (url: string): string | undefined =>
+  protocols.test(url) && URL.canParse(url) ? undefined : `is no URL of a database; ${example}`;
