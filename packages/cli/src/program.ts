@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditTable } from './commands/audit-table.ts';
 import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
@@ -35,6 +36,7 @@ export const createProgram = (config: CliConfig): Command => {
   addDemo(program, config);
   addRuns(program, config);
   addLogs(program, config);
+  addAuditTable(program, config);
   addDoctor(program, config);
   refuseSwallowedOptions(program);
   return program;
