@@ -44,6 +44,7 @@ export const events = {
       'runParentId',
       'runHeartbeatIntervalMs',
       'runStartedAt',
+      'filePath',
       'processCommandArgs',
     ],
   },

@@ -1,11 +1,11 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import { attributes, type StageState } from '@sightglass/model';
+import { attributes, type Ledger, type StageState } from '@sightglass/model';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { withRunScope } from '../telemetry/run-context.ts';
 import { hrTimeOf } from './clock.ts';
 import { endSpan, spanIdOf } from './execution-span.ts';
-import { failureAttributes } from './failure.ts';
+import { failedOf, failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
 import { boundName } from './names.ts';
 import { CountedRows } from './row-counter.ts';
@@ -57,6 +57,7 @@ export class StageExecution implements Stage, OpenStage {
       retries: 0,
       progress: undefined,
       use: undefined,
+      failure: undefined,
     };
     this.#declared = declaredAttributes(this.record);
     this.context = this.#enter(around);
@@ -97,6 +98,7 @@ export class StageExecution implements Stage, OpenStage {
     record.state = state;
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
+    if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
     this.#reportRejections(finishedAtMs);
     const failure = thrown === undefined ? undefined : failureAttributes(thrown);
@@ -110,6 +112,10 @@ export class StageExecution implements Stage, OpenStage {
     };
     this.#say('stageFinished', outcome, finishedAtMs);
     endSpan(this.#span, state, failure, finishedAtMs);
+  }
+
+  get rowsIfCommitted(): Ledger {
+    return { ...this.rows.ledger, written: this.rows.writtenIfCommitted };
   }
 
   whenFinal(action: () => void): void {
