@@ -5,6 +5,7 @@ export { AuditError, type AuditOptions, auditTo } from './audit/audit.ts';
 export type { Audit, AuditedRun, AuditEnd } from './audit/types.ts';
 export type { AuditTarget, PostgresTarget, SqlServerTarget } from './audit/audit-target.ts';
 export { auditDdl, type AuditDialect, AuditTableNameError } from './audit/dialect.ts';
+export { defaultAuditTable } from '@sightglass/model';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
 export { exportStatus, type ExportStatus, type SignalStatus } from './export/export-status.ts';
 export { PipelineDefinitionError, type PipelineDefinition } from './pipeline-definition.ts';

@@ -1,8 +1,7 @@
-import type { RunLog } from '@sightglass/sdk';
+import type { RunLog, Stage } from '@sightglass/sdk';
 import { lookUpAirport, type Lookup } from '../airports/client.ts';
 import type { Flight } from '../rules.ts';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
-import type { AuditedStage } from './audit.ts';
 
 const concurrentLookups = 16;
 const failuresUntilGivenUp = 5;
@@ -12,7 +11,7 @@ const failuresUntilGivenUp = 5;
  * airport could not be asked for is loaded without cities (`enriched = false`), because the API being down is no fault of the
  * flight. After five lookups failed in a row the API is left alone for the rest of the run.
  */
-export const createEnricher = (log: RunLog, stage: AuditedStage, airportsUrl: string) => {
+export const createEnricher = (log: RunLog, stage: Stage, airportsUrl: string) => {
   const known = new Map<string, Exclude<Lookup, 'unavailable'>>();
   let failuresInARow = 0;
   const isGivenUp = (): boolean => failuresInARow >= failuresUntilGivenUp;
