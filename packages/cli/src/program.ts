@@ -4,6 +4,7 @@ import { addDemo } from './commands/demo.ts';
 import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
 import { addLogs } from './commands/logs.ts';
+import { addPerf } from './commands/perf.ts';
 import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
@@ -35,6 +36,7 @@ export const createProgram = (config: CliConfig): Command => {
   addServe(program);
   addDemo(program, config);
   addRuns(program, config);
+  addPerf(program, config);
   addLogs(program, config);
   addAuditTable(program, config);
   addDoctor(program, config);

@@ -5,6 +5,7 @@ export * from './ids.ts';
 export * from './ledger-stage.ts';
 export * from './ledger.ts';
 export * from './log-query.ts';
+export * from './regression-words.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';

@@ -1,3 +1,4 @@
+import { createCallReader } from './calls.ts';
 import type { TelemetryClient } from './client.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
@@ -17,6 +18,7 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   logCounts: createLogCounter(telemetry),
   attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
+  calls: createCallReader(telemetry),
   metrics: createMetricReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;
