@@ -15,16 +15,13 @@ const statementTimeoutMs = 15_000;
 const lockTimeoutMs = 2_000;
 
 /** A table or view of a PostgreSQL database: a session of its own for each look, in a transaction that cannot write. */
-export const postgresAuditTable = ({ url, table }: AuditTablePlace): AuditTable => {
-  const name = parseTableName(table);
-  if (name === undefined) throw nameRefused(table);
-  return {
-    async open() {
-      const client = await connect(url);
-      return sessionOf(client, name, table);
-    },
-  };
-};
+export const postgresAuditTable = ({ url, table }: AuditTablePlace): AuditTable => ({
+  async open() {
+    const name = parseTableName(table);
+    if (name === undefined) throw nameRefused(table);
+    return sessionOf(await connect(url), name, table);
+  },
+});
 
 const connect = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({

@@ -1,5 +1,5 @@
 import sql from 'mssql';
-import type { AuditColumn, AuditSession, AuditTable, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
+import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
 import { AuditTableError } from '../../intake/audit-table/table.ts';
 import type { AuditRow } from '../../intake/audit-table/row.ts';
 import { nameRefused, tableMissing } from './missing.ts';
@@ -15,25 +15,21 @@ const lockTimeoutMs = 2_000;
  * A table or view of a SQL Server database, by `sqlserver://user:password@host:1433/database`. Needs no more than SELECT. Written from the
  * documentation; not yet run against a real server.
  */
-export const sqlServerAuditTable = ({ url, table }: AuditTablePlace): AuditTable => {
+export const openSqlServerTable = async ({ url, table }: AuditTablePlace): Promise<AuditSession> => {
   const name = parseTableName(table);
   if (name === undefined) throw nameRefused(table);
-  return {
-    async open() {
-      const place = serverOf(url);
-      const pool = new sql.ConnectionPool({
-        ...place,
-        pool: { min: 0, max: 1 },
-        connectionTimeout: connectTimeoutMs,
-        requestTimeout: statementTimeoutMs,
-      });
-      pool.on('error', () => undefined);
-      await pool.connect().catch((cause: Error) => {
-        throw awayError(place, cause);
-      });
-      return sessionOf(pool, name, table, place);
-    },
-  };
+  const place = serverOf(url);
+  const pool = new sql.ConnectionPool({
+    ...place,
+    pool: { min: 0, max: 1 },
+    connectionTimeout: connectTimeoutMs,
+    requestTimeout: statementTimeoutMs,
+  });
+  pool.on('error', () => undefined);
+  await pool.connect().catch((cause: Error) => {
+    throw awayError(place, cause);
+  });
+  return sessionOf(pool, name, table, place);
 };
 
 type Place = ReturnType<typeof serverOf>;
