@@ -63,7 +63,7 @@ const tryTable = async ({ url, table, name, json, ...ask }: Options, env: CliCon
   else printer.line(renderTrial(trial, settings.yaml, printer.style));
 };
 
-const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]|^\$\{\w+\}$/;
+const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]|^env:\w/;
 
 const checkedUrl = (url: string): string => {
   if (protocols.test(url)) return url;

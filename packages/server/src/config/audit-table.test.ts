@@ -38,7 +38,7 @@ test('the table the SDK writes needs no columns', () => {
 test('a table of its own is mapped column by column', () => {
   const [table] = load(
     `  - name: dwh
-    url: \${DWH}
+    url: env:DWH
     table: etl.job_log
     pipeline: nightly
     columns: { runId: job_id, startedAt: start_ts, state: status }
@@ -74,6 +74,11 @@ test.each([
     /yaml:2:\d+: auditTables\.0\.url: environment variable DWH_PASSWORD is not set/,
   ],
   [
+    'a password',
+    '  - { name: a, url: "postgres://u:hunter2@db/x", table: log, preset: sightglass }',
+    /auditTables\.0\.url: a password does not belong in this file; write \$\{NAME\} in its place/,
+  ],
+  [
     'another kind of database',
     '  - { name: a, url: "oracle://db/x", table: log, preset: sightglass }',
     /auditTables\.0\.url: is no URL of a database; write/,
@@ -85,6 +90,11 @@ test.each([
   ],
   ['a duration without unit', `${start}    preset: sightglass\n    every: 30\n`, /yaml:6:12: auditTables\.0\.every/],
   ['a column of no meaning', `${start}    columns: { runid: id, startedAt: s }\n`, /auditTables\.0\.columns.*runid/s],
+  [
+    'an overlap of no kind',
+    `${start}    preset: sightglass\n    cursor: { column: id, overlap: much }\n`,
+    /yaml:6:\d+: auditTables\.0\.cursor\.overlap: «much» is no overlap; write/,
+  ],
   [
     'one name twice',
     '  - { name: a, url: "postgres://db/x", table: log, preset: sightglass }\n'.repeat(2),

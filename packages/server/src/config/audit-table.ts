@@ -1,7 +1,7 @@
 import { type RowState, rowStates } from '@sightglass/model';
 import { z } from 'zod';
 import { sightglassPreset } from './audit-preset.ts';
-import { duration, durationMsOf } from './duration.ts';
+import { duration } from './duration.ts';
 
 const column = z.string().min(1);
 const usualOverlap = { ids: 1_000, ms: 10 * 60_000 };
@@ -29,18 +29,19 @@ const columns = z.strictObject({
   version: column.optional(),
 });
 
+const hourMs = 3_600_000;
+
 const overlap = z
-  .union([z.int().min(0), z.string()])
-  .transform((given, context) => {
-    if (typeof given === 'number') return { ...usualOverlap, ids: given };
-    const ms = durationMsOf(given);
-    if (ms !== undefined) return { ...usualOverlap, ms };
-    context.addIssue({
-      code: 'custom',
-      message: `«${given}» is no overlap; write a number of ids or a duration such as 10 m`,
-    });
-    return z.NEVER;
-  })
+  .union(
+    [
+      z
+        .int()
+        .min(0)
+        .transform((ids) => ({ ...usualOverlap, ids })),
+      duration(0, 720 * hourMs).transform((ms) => ({ ...usualOverlap, ms })),
+    ],
+    { error: ({ input }) => `«${String(input)}» is no overlap; write a number of ids, or a time such as 10m or 24h` },
+  )
   .default(usualOverlap);
 
 const isTimeZone = (text: string): boolean => {
@@ -65,7 +66,12 @@ export const auditTable = z
       .string()
       .regex(/^[\w.-]{1,60}$/, { error: 'must be letters, digits, . _ or -, at most 60; run ids begin with it' })
       .describe('Run ids begin with it'),
-    url: z.string().min(1).describe('postgres:// or sqlserver://; `${NAME}` stands for an environment variable'),
+    url: z
+      .string()
+      .min(1)
+      .describe(
+        'postgres:// or sqlserver://; `${NAME}` stands for an environment variable, `env:NAME` for one that holds all of it',
+      ),
     table: z.string().min(1).describe('table or schema.table; a view will do'),
     preset: z.literal('sightglass').optional().describe('The table the SDK writes; no columns need be named'),
     columns: columns.optional(),
@@ -78,9 +84,9 @@ export const auditTable = z
     states: z.strictObject(statesShape).default({}),
     timeZone: timeZone.default('UTC').describe('Of times written without one'),
     lastStage: column.optional().describe('Where every row is about a stage: the one whose success ends the run'),
-    every: duration(1_000).default(30_000),
-    lostAfter: duration(60_000)
-      .default(24 * 3_600_000)
+    every: duration(1_000, hourMs).default(30_000),
+    lostAfter: duration(60_000, 720 * hourMs)
+      .default(24 * hourMs)
       .describe('A row that has said for so long that it runs is of a lost run'),
   })
   .transform((given, context) => {

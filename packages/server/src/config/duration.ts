@@ -1,19 +1,14 @@
 import { z } from 'zod';
 
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1e3, m: 6e4, min: 6e4, h: 36e5, d: 864e5 };
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-export const durationMsOf = (text: string): number | undefined => {
-  const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text) ?? [];
-  const ms = Math.round(Number(number) * (units[unit.toLowerCase()] ?? Number.NaN));
-  return Number.isSafeInteger(ms) && ms > 0 ? ms : undefined;
-};
-
-/** Text such as `30 s`, `10 m` or `24 h`, as milliseconds. */
-export const duration = (leastMs = 1) =>
+/** Text such as `500ms`, `30s`, `5m` or `1h`, in milliseconds. */
+export const duration = (leastMs: number, mostMs: number) =>
   z.string().transform((text, context) => {
-    const ms = durationMsOf(text);
-    if (ms !== undefined && ms >= leastMs) return ms;
-    const least = leastMs > 1 ? `, at least ${leastMs / 1_000} s` : '';
-    context.addIssue({ code: 'custom', message: `«${text}» is no duration; write e.g. 30 s, 10 m or 24 h${least}` });
+    const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h)\s*$/.exec(text) ?? [];
+    const ms = Math.round(Number(number) * (unitsMs[unit] ?? Number.NaN));
+    if (ms >= leastMs && ms <= mostMs) return ms;
+    const message = `«${text}» is no time from ${leastMs} ms to ${mostMs / 1_000} s; write e.g. 500ms, 30s or 5m`;
+    context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
