@@ -1,9 +1,13 @@
+import sql from 'mssql';
 import { Client, Pool } from 'pg';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../../server/src/storage/state/_postgres.ts';
 import { observe } from '../../testing/observe.ts';
+import { startTdsServer } from '../../../../test/tds-server/server.ts';
 import { auditTo } from './audit.ts';
+import { dialectOf, execute } from './audit-target.ts';
 import { auditDdl } from './dialect.ts';
+import { upsertSql } from './upsert.ts';
 
 let postgres: TestPostgres;
 let database: Client;
@@ -153,17 +157,28 @@ it.each([['a;b'], ['"a"'], ['a.b.c'], ['']])('a table named %j is refused', (tab
   expect(() => auditTo(database, { table })).toThrow('write table or schema.table');
 });
 
-it('SQL Server gets one MERGE with rows as JSON', async () => {
-  const said: unknown[] = [];
-  const request = { input: (...named: unknown[]) => said.push(named), query: async (text: string) => said.push(text) };
-  expect(auditDdl('sql-server', 'etl.audit')).toMatch(
-    /OBJECT_ID\('etl\.audit'\)[\s\S]*CREATE TABLE etl\.audit[\s\S]*INDEX etl_audit_updated_at/,
-  );
-  const { execute } = await import('./audit-target.ts');
-  const { upsertSql } = await import('./upsert.ts');
-  await execute({ request: () => request }, upsertSql('sql-server', 'etl.audit'), [{ run_id: 'r' }]);
-  expect(said).toEqual([
-    ['rows', '[{"run_id":"r"}]'],
-    expect.stringMatching(/^MERGE etl\.audit WITH \(HOLDLOCK\)[\s\S]*OPENJSON\(@rows\)[\s\S]*;$/),
-  ]);
+describe('SQL Server', () => {
+  it('gets one MERGE with the rows as JSON, in a transaction of the user or by a pool', async () => {
+    await using server = await startTdsServer({ reply: () => ({ affected: 1 }) });
+    const pool = new sql.ConnectionPool({
+      ...{ server: '127.0.0.1', port: server.port, user: 'u', password: 'p', options: { encrypt: false } },
+      validateConnection: 'socket',
+    });
+    await pool.connect();
+    const transaction = pool.transaction();
+    await transaction.begin();
+    const upsert = upsertSql(dialectOf(transaction), 'etl.audit');
+    await execute(transaction, upsert, [{ run_id: 'r' }]);
+    await transaction.commit();
+    await execute(pool, upsert, [{ run_id: 'r' }]);
+    await pool.close();
+    expect(server.statements.filter((text) => text.startsWith('MERGE'))).toEqual([upsert, upsert]);
+    expect(upsert).toMatch(/^MERGE etl\.audit WITH \(HOLDLOCK\)[\s\S]*OPENJSON\(@rows\)[\s\S]*;$/);
+  });
+
+  it('has a table of its own making, under the name that is asked for', () => {
+    expect(auditDdl('sql-server', 'etl.audit')).toMatch(
+      /OBJECT_ID\('etl\.audit'\)[\s\S]*CREATE TABLE etl\.audit[\s\S]*INDEX etl_audit_updated_at/,
+    );
+  });
 });
