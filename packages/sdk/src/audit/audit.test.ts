@@ -161,7 +161,11 @@ describe('SQL Server', () => {
   it('gets one MERGE with the rows as JSON, in a transaction of the user or by a pool', async () => {
     await using server = await startTdsServer({ reply: () => ({ affected: 1 }) });
     const pool = new sql.ConnectionPool({
-      ...{ server: '127.0.0.1', port: server.port, user: 'u', password: 'p', options: { encrypt: false } },
+      server: '127.0.0.1',
+      port: server.port,
+      user: 'u',
+      password: 'p',
+      options: { encrypt: false },
       validateConnection: 'socket',
     });
     await pool.connect();

@@ -6,10 +6,14 @@ import { nameRefused, tableMissing } from './missing.ts';
 import type { AuditTablePlace } from './postgres.ts';
 import { serverOf } from './sql-server-url.ts';
 import { parseTableName, type TableName } from './table-name.ts';
+import { within } from './within.ts';
 
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 15_000;
 const lockTimeoutMs = 2_000;
+/** The driver's own time limit ends with the first packet of an answer. */
+const answerTimeoutMs = statementTimeoutMs + 5_000;
+const closeTimeoutMs = 2_000;
 
 /**
  * A table or view of a SQL Server database, by `sqlserver://user:password@host:1433/database`. Needs no more than SELECT. Proven against
@@ -49,7 +53,8 @@ const sessionOf = (
   const rows = async <Row>(text: string, values: Readonly<Record<string, string>> = {}): Promise<Row[]> => {
     const request = pool.request();
     for (const [key, value] of Object.entries(values)) request.input(key, sql.NVarChar(4_000), value);
-    const result = await request.query<Row>(`SET LOCK_TIMEOUT ${lockTimeoutMs}; ${text}`).catch((cause: Error) => {
+    const answer = request.query<Row>(`SET LOCK_TIMEOUT ${lockTimeoutMs}; ${text}`);
+    const result = await within(answer, answerTimeoutMs).catch((cause: Error) => {
       throw awayError(place, cause);
     });
     return result.recordset;
@@ -87,7 +92,7 @@ const sessionOf = (
       rows<AuditRow>(
         `SELECT TOP (${ask.limit}) ${columnsOf(ask)} ${from} WHERE ${quoted(ask.cursor)} IS NOT NULL ORDER BY ${quoted(ask.cursor)} DESC`,
       ),
-    [Symbol.asyncDispose]: () => pool.close().catch(() => undefined),
+    [Symbol.asyncDispose]: () => within(pool.close(), closeTimeoutMs).catch(() => undefined),
   };
 };
 
