@@ -3,6 +3,7 @@ import { runDetail, runsOf, statusOf } from '../_api.ts';
 import { until } from '../_processes.ts';
 import { tellMissed } from './_missed.ts';
 import { startProgram, type Program } from './_program.ts';
+import { tellSettlement } from './_settlement.ts';
 import { pipelineNames, type PipelineName, type World } from './_world.ts';
 
 const foreignTraceId = '5b8efff798038103d269b633813fc60c';
@@ -28,7 +29,13 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
     runLostSensors(url, home),
     runExec(url, space),
   ]);
-  await Promise.all([tellMissed(url), run('reports'), run('checkout', foreignTraceId), run('billing')]);
+  await Promise.all([
+    tellMissed(url),
+    tellSettlement(url),
+    run('reports'),
+    run('checkout', foreignTraceId),
+    run('billing'),
+  ]);
   const ids = await Promise.all(pipelineNames.map(async (name) => [name, await latestRun(url, name)] as const));
   const runs = Object.fromEntries(ids) as Record<PipelineName, string>;
   await untilTraced(url, foreignTraceId);

@@ -20,6 +20,7 @@ const hasSpans = (name: RegExp) => async (page: Page) => {
 export const pages: readonly ShownPage[] = [
   { name: 'home', address: () => '/', isDrawn: hasRow(/orders/) },
   { name: 'pipeline', address: () => '/pipelines/shop/orders', isDrawn: hasRow(/validate/) },
+  { name: 'pipeline-slow', address: () => '/pipelines/bank/settlement', isDrawn: hasRow(/postgresql/) },
   { name: 'run-dirty', address: ({ runs }) => `/runs/${runs.orders}`, isDrawn: hasSpans(/validate/) },
   { name: 'run-unbalanced', address: ({ runs }) => `/runs/${runs.stock}`, isDrawn: hasSpans(/transform/) },
   { name: 'run-parallel', address: ({ runs }) => `/runs/${runs.files}`, isDrawn: hasSpans(/join/) },

@@ -46,8 +46,13 @@ afterAll(() => opened.disposeAsync());
 const run = (scenario: ScenarioName) =>
   runScenario({ scenario, day, dataFolder, rowsPerSecond: 1_000_000, seed: 1 }, world);
 
+/** Counts fit into a number. */
+const types = {
+  getTypeParser: (type: number) => (type === pg.types.builtins.INT8 ? Number : pg.types.getTypeParser(type)),
+};
+
 const select = async <Row extends pg.QueryResultRow>(sql: string, values: unknown[] = []): Promise<Row[]> => {
-  const client = new pg.Client({ connectionString: world.warehouseUrl });
+  const client = new pg.Client({ connectionString: world.warehouseUrl, types: types as never });
   await client.connect();
   return (await client.query<Row>(sql, values).finally(() => client.end())).rows;
 };
@@ -70,7 +75,7 @@ interface AuditedStage {
 }
 
 const auditOf = (runId: string): Promise<AuditedStage[]> =>
-  select('SELECT * FROM flights_audit WHERE run_id = $1 ORDER BY array_position($2, stage)', [
+  select('SELECT * FROM sightglass_audit WHERE run_id = $1 AND stage = ANY($2) ORDER BY array_position($2, stage)', [
     runId,
     ['extract', 'validate', 'enrich', 'load'],
   ]);
@@ -97,7 +102,7 @@ const saidBalanced = (): boolean[] =>
   [...telemetry().matchAll(/pipeline\.run\.balanced\x12\x02\x10([\x00\x01])/g)].map(([, value]) => value === '\x01');
 
 beforeEach(async () => {
-  await select('TRUNCATE flights, flights_rejected, flights_audit');
+  await select('TRUNCATE flights, flights_rejected, sightglass_audit');
   collected.length = 0;
 });
 
@@ -200,7 +205,7 @@ describe('the warehouse', () => {
     expect(await countFlights()).toBe(loaded);
 
     const failed = await select<{ run_id: string; stage: string }>(
-      `SELECT run_id, stage FROM flights_audit WHERE state = 'failed'`,
+      `SELECT run_id, stage FROM sightglass_audit WHERE state = 'failed' AND stage_id <> ''`,
     );
     expect(failed.map(({ stage }) => stage)).toEqual(['load']);
     const audit = await auditOf(failed[0]?.run_id ?? '');

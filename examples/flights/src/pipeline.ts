@@ -1,9 +1,8 @@
-import { pipeline, type Transaction } from '@sightglass/sdk';
+import { pipeline, type Run, type Transaction } from '@sightglass/sdk';
 import { airportsApi, type AirportsPolicy } from './airports/client.ts';
 import { betweenBelts, createBelt, offBelt, ontoBelt, together } from './belt.ts';
 import type { Drop } from './drops/drop.ts';
 import type { Flight } from './rules.ts';
-import { auditFailure, withAudit, type AuditedRun } from './stages/audit.ts';
 import { createEnricher } from './stages/enrich.ts';
 import { extract, type DeliveredLine } from './stages/extract.ts';
 import { load } from './stages/load.ts';
@@ -26,10 +25,9 @@ export interface DayToLoad {
 }
 
 /** Loads one daily drop: all of it, or, when anything fails, none of it. Resolves to the id of the run. */
-export const loadDay = (asked: DayToLoad): Promise<string> =>
-  flights.run(async (observed) => {
-    const { drop, warehouse } = asked;
-    const run = withAudit(observed);
+export const loadDay = (asked: DayToLoad): Promise<string> => {
+  const { drop, warehouse } = asked;
+  return flights.run({ file: drop.path, audit: warehouse.audit }, async (run) => {
     const target = { day: drop.day, runId: run.id };
     run.log.info('loading a day of flights', { 'flights.day': drop.day, 'flights.drop': drop.path });
     try {
@@ -38,16 +36,14 @@ export const loadDay = (asked: DayToLoad): Promise<string> =>
       );
     } catch (error) {
       run.log.error('day not loaded, nothing was changed', { 'flights.day': drop.day, err: error });
-      await run
-        .stage('audit', {}, (stage) => auditFailure(run, stage, warehouse, target))
-        .catch(() => run.log.error('the failed run is missing in the audit table', { 'flights.day': drop.day }));
       throw error;
     }
     return run.id;
   });
+};
 
 const runStages = async (
-  run: AuditedRun,
+  run: Run,
   { drop, airportsUrl, airportsPolicy, rowsPerSecond }: DayToLoad,
   day: DayWriter,
   transaction: Transaction,
@@ -71,6 +67,6 @@ const runStages = async (
   ]);
   await run.stage('audit', {}, async () => {
     await day.addRejected(rejected);
-    await day.addAudit(run.audit);
+    await day.note(run);
   });
 };

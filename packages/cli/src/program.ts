@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { addAuditTable } from './commands/audit-table.ts';
 import { addCheck } from './commands/check.ts';
 import { addContract } from './commands/contract.ts';
 import { addDemo } from './commands/demo.ts';
@@ -6,6 +7,7 @@ import { addDoctor } from './commands/doctor.ts';
 import { addExec } from './commands/exec.ts';
 import { addFlush } from './commands/flush.ts';
 import { addLogs } from './commands/logs.ts';
+import { addPerf } from './commands/perf.ts';
 import { addPing } from './commands/ping.ts';
 import { addReplay } from './commands/replay.ts';
 import { addRuns } from './commands/runs.ts';
@@ -40,7 +42,9 @@ export const createProgram = (config: CliConfig): Command => {
   addServe(program);
   addDemo(program, config);
   addRuns(program, config);
+  addPerf(program, config);
   addLogs(program, config);
+  addAuditTable(program, config);
   addFlush(program, config);
   addPing(program, config);
   addCheck(program);

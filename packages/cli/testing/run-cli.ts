@@ -21,6 +21,8 @@ export interface CliProcess {
   readonly printed: (text: string) => Promise<void>;
   /** Its stdout so far. */
   readonly output: () => string;
+  /** Its stderr so far. */
+  readonly errors: () => string;
 }
 
 export interface CliOptions {
@@ -87,5 +89,6 @@ const observe = (child: ChildProcess): CliProcess => {
       child.on('close', () => reject(new Error(`it ended without printing "${text}": ${result(null, null).stderr}`)));
       look();
     });
-  return { child, done, printed, output: () => Buffer.concat(stdout).toString() };
+  const textOf = (chunks: readonly Buffer[]) => () => Buffer.concat(chunks).toString();
+  return { child, done, printed, output: textOf(stdout), errors: textOf(stderr) };
 };

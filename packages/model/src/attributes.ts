@@ -148,6 +148,8 @@ export const attributeDefinitions = {
     'ms',
   ),
 
+  filePath: define('file.path', 'string', 'The file a run or stage worked on.'),
+
   processExitCode: define('process.exit.code', 'int', 'Exit code of an observed program.'),
   processExitSignal: define('process.exit.signal', 'string', 'Signal that ended an observed program.'),
   processCommandArgs: define('process.command_args', 'string[]', 'Command line of an observed program.'),

@@ -45,6 +45,7 @@ export const events = {
       'runParentId',
       'runHeartbeatIntervalMs',
       'runStartedAt',
+      'filePath',
       'processCommandArgs',
     ],
   },
@@ -68,6 +69,7 @@ export const events = {
       ...ledgerCounts,
       ...resourceUse,
       ...failure,
+      'filePath',
       'processExitCode',
       'processExitSignal',
     ],
@@ -100,6 +102,7 @@ export const events = {
       'retries',
       ...resourceUse,
       ...failure,
+      'filePath',
     ],
   },
   rowsRejected: {

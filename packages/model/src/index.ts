@@ -1,4 +1,5 @@
 export * from './attributes.ts';
+export * from './audit-columns.ts';
 export * from './count-words.ts';
 export { databaseErrorKind } from './database/database-error.ts';
 export {
@@ -17,6 +18,7 @@ export * from './ledger-words.ts';
 export * from './ledger.ts';
 export * from './log-query.ts';
 export { nearest } from './nearest.ts';
+export * from './regression-words.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';

@@ -17,6 +17,11 @@ export type {
 export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';
+export { AuditError, type AuditOptions, auditTo } from './audit/audit.ts';
+export type { Audit, AuditedRun, AuditEnd } from './audit/types.ts';
+export type { AuditTarget, PostgresTarget, SqlServerTarget } from './audit/audit-target.ts';
+export { auditDdl, type AuditDialect, AuditTableNameError } from './audit/dialect.ts';
+export { defaultAuditTable } from '@sightglass/model';
 export { checkFile, defineContract } from './checks/define-contract.ts';
 export type { CheckOptions } from './checks/check-options.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';

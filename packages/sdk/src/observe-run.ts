@@ -1,9 +1,12 @@
 import { context } from '@opentelemetry/api';
+import { AuditError } from './audit/audit.ts';
+import type { Audit } from './audit/types.ts';
 import { takeConfig } from './config/configure.ts';
 import type { SdkConfig } from './config/environment.ts';
 import { publishExportStatus } from './export/export-status.ts';
 import { openRunSinks } from './logging/run-sinks.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
+import { failedOf } from './run/failure.ts';
 import { watchProcessEnd, type ProcessEnd } from './run/process-end.ts';
 import { RunExecution } from './run/run-execution.ts';
 import type { Run, RunOptions } from './run/types.ts';
@@ -33,7 +36,7 @@ export const observeRun = async <T>(request: RunRequest, body: Body<T>): Promise
   const execution = new RunExecution({ ...request, config, telemetry, openSinks });
   processEnd.opened(execution);
   try {
-    return await observed(execution, body);
+    return await observed(execution, body, request.options.audit ?? request.definition.audit);
   } finally {
     processEnd.closed(execution);
     if (processEnd.openRuns === 0) await telemetry.flush(config.flushTimeoutMs);
@@ -47,11 +50,17 @@ const openSession = (serviceName: string): Session => {
   return { config, telemetry, processEnd: watchProcessEnd(telemetry, config) };
 };
 
-const observed = async <T>(execution: RunExecution, body: Body<T>): Promise<T> => {
+const observed = async <T>(execution: RunExecution, body: Body<T>, audit: Audit | undefined): Promise<T> => {
+  const { run } = execution.scope;
+  const begun = audit?.begun(run);
   let value: T;
   try {
-    value = await context.with(execution.context, body, undefined, execution.scope.run);
+    value = await context.with(execution.context, body, undefined, run);
+    await begun;
+    await audit?.ended(run, { state: 'succeeded', failure: undefined });
   } catch (thrown) {
+    if (!(thrown instanceof AuditError))
+      await begun?.then(() => audit?.ended(run, { state: 'failed', failure: failedOf(thrown) })).catch(() => undefined);
     execution.finish({ state: 'failed', thrown });
     throw thrown;
   }

@@ -1,5 +1,6 @@
 import { attributes, defaultHeartbeatIntervalMs } from '@sightglass/model';
 import type { Attributes } from '@opentelemetry/api';
+import type { Audit } from './audit/types.ts';
 import { present } from './run/lifecycle.ts';
 
 export interface PipelineDefinition {
@@ -15,6 +16,8 @@ export interface PipelineDefinition {
   /** Wall-clock time `HH:MM` by which a run must have finished. */
   readonly deadline?: string;
   readonly heartbeatIntervalMs?: number;
+  /** Where each run and its stages are noted: `auditTo(pool)`. */
+  readonly audit?: Audit;
 }
 
 export class PipelineDefinitionError extends Error {

@@ -56,6 +56,15 @@ export const createEvents = (log: LogLine) => {
   );
   const queryFailures = counter('sightglass_query_failures_total', 'Queries the engine refused or did not finish');
   const expired = counter('sightglass_retention_dropped_bytes_total', 'Bytes of telemetry dropped by retention');
+  const auditRows = counter('sightglass_audit_table_rows_total', 'Rows of audit tables read, some again', ['source']);
+  const auditRowsUnreadable = counter(
+    'sightglass_audit_table_unreadable_total',
+    'Values in rows of audit tables that could not be read',
+    ['source'],
+  );
+  const auditFailures = counter('sightglass_audit_table_failures_total', 'Looks at an audit table that failed', [
+    'source',
+  ]);
   const dropped = counter('sightglass_tail_dropped_total', 'Log records a live-tail viewer was too slow for');
 
   return {
@@ -133,6 +142,20 @@ export const createEvents = (log: LogLine) => {
     },
     probeNotKept(error: unknown): void {
       log('warn', `A probe of an API could not be kept; the next one is made as usual: ${messageOf(error)}`);
+    },
+    auditTableRead(source: string, rows: number): void {
+      auditRows.inc({ source }, rows);
+    },
+    auditRowUnreadable(source: string, position: string, words: string): void {
+      auditRowsUnreadable.inc({ source });
+      log('warn', `Audit table ${source}: the row at ${position} cannot be read: ${words}`);
+    },
+    auditTableFailed(source: string, againInMs: number, error: unknown): void {
+      auditFailures.inc({ source });
+      log(
+        'warn',
+        `Audit table ${source} could not be read and is again in ${Math.round(againInMs / 1_000)} s: ${messageOf(error)}`,
+      );
     },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);

@@ -13,6 +13,7 @@ import { createEvents, type Events, type LogLine } from './events.ts';
 import { startHearing } from './hearing/hearing.ts';
 import { createApp } from './http/app.ts';
 import { createIntake } from './intake/accept.ts';
+import { watchAuditTables } from './intake/audit-table/watch-all.ts';
 import { startOtlpGrpc } from './intake/otlp-grpc.ts';
 import { createOtlpHttp } from './intake/otlp-http.ts';
 import { otlpRoutes } from './intake/otlp-routes.ts';
@@ -22,6 +23,8 @@ import { createLiveFeed } from './query/live.ts';
 import { startLoader } from './spool/loader.ts';
 import { watchSchedules } from './schedule/watch.ts';
 import { openSpool, type Spool } from './spool/spool.ts';
+import { auditTableAt } from './storage/audit-table/open.ts';
+import { auditMemoryIn } from './storage/state/audit-memory.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import { hearingMemoryIn } from './storage/state/hearing-memory.ts';
 import { openPglite } from './storage/state/pglite.ts';
@@ -111,6 +114,16 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
       apis: config.apis,
       say: (logs, key) => intake.accept('logs', logs, key),
       onError: events.probeNotKept,
+    }),
+  );
+
+  parts.use(
+    watchAuditTables({
+      sources: config.auditTables,
+      tableAt: auditTableAt,
+      memory: auditMemoryIn(state),
+      say: (logs, key) => intake.accept('logs', logs, key),
+      events,
     }),
   );
 

@@ -1,8 +1,7 @@
-import type { Api, RunLog } from '@sightglass/sdk';
+import type { Api, RunLog, Stage } from '@sightglass/sdk';
 import { lookUpAirport, type Lookup } from '../airports/client.ts';
 import type { Flight } from '../rules.ts';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
-import type { AuditedStage } from './audit.ts';
 
 const concurrentLookups = 16;
 
@@ -11,7 +10,7 @@ const concurrentLookups = 16;
  * asked for is treated by the policy of the API: loaded without cities (`enriched = false`), because the API being down is no fault
  * of the flight, or left out as rejected. Every batch asks again, once the API is given another chance.
  */
-export const createEnricher = (log: RunLog, stage: AuditedStage, airports: Api) => {
+export const createEnricher = (log: RunLog, stage: Stage, airports: Api) => {
   const known = new Map<string, Lookup>();
 
   const learn = async (iata: string): Promise<void> => {

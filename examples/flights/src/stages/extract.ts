@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { pipeline } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Stage } from '@sightglass/sdk';
 import { parse } from 'csv-parse';
 import type { Drop } from '../drops/drop.ts';
-import type { AuditedStage } from './audit.ts';
 
 export interface DeliveredLine {
   /** Line of the file, counted from 1; the header is line 1. */
@@ -15,11 +15,7 @@ export interface DeliveredLine {
 const batchRows = 500;
 
 /** Reads a drop in batches, at most `rowsPerSecond`: a file share is no faster. Memory stays flat whatever the file's size. */
-export async function* extract(
-  stage: AuditedStage,
-  drop: Drop,
-  rowsPerSecond: number,
-): AsyncGenerator<DeliveredLine[]> {
+export async function* extract(stage: Stage, drop: Drop, rowsPerSecond: number): AsyncGenerator<DeliveredLine[]> {
   const { size } = await stat(drop.path);
   const startedAtMs = performance.now();
   let rows = 0;

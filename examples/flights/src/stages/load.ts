@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { RunLog } from '@sightglass/sdk';
+import type { RunLog, Stage } from '@sightglass/sdk';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
 import { TableLockedError, type DayWriter } from '../warehouse/warehouse.ts';
-import type { AuditedStage } from './audit.ts';
 
 const lockAttempts = 8;
 const lockPauseMs = 400;
@@ -10,7 +9,7 @@ const lockPauseMs = 400;
 /** Replaces the day in the warehouse: what an earlier run loaded goes out first, so a day can be loaded again at will. */
 export const load = async (
   log: RunLog,
-  stage: AuditedStage,
+  stage: Stage,
   day: DayWriter,
   batches: AsyncIterable<readonly EnrichedFlight[]>,
 ): Promise<void> => {
@@ -26,7 +25,7 @@ export const load = async (
   log.warn('flights loaded un-enriched', { 'flights.unenriched': unenriched, 'flights.policy': 'load-unenriched' });
 };
 
-const clear = async (log: RunLog, stage: AuditedStage, day: DayWriter): Promise<void> => {
+const clear = async (log: RunLog, stage: Stage, day: DayWriter): Promise<void> => {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await day.clear();

@@ -1,8 +1,7 @@
-import type { RunLog } from '@sightglass/sdk';
+import type { RunLog, Stage } from '@sightglass/sdk';
 import { identityOf, isReported, judge, type Flight, type RejectionReason } from '../rules.ts';
 import type { RejectedLine } from '../warehouse/rows.ts';
 import type { DeliveredLine } from './extract.ts';
-import type { AuditedStage } from './audit.ts';
 
 /** More bad lines than this and it is the wrong file rather than a dirty one. */
 const mostRejectedLines = 1_000;
@@ -13,7 +12,7 @@ export class TooManyRejectedError extends Error {
 }
 
 /** Lets good flights pass and counts every other line by what became of it. Refused lines are put into `rejected`. */
-export const createValidator = (log: RunLog, stage: AuditedStage, day: string, rejected: RejectedLine[]) => {
+export const createValidator = (log: RunLog, stage: Stage, day: string, rejected: RejectedLine[]) => {
   const seen = new Set<string>();
 
   const reject = (line: number, reason: RejectionReason, text: string): void => {

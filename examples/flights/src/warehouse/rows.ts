@@ -13,21 +13,3 @@ export interface RejectedLine {
   readonly reason: RejectionReason;
   readonly text: string;
 }
-
-export interface RowCounts {
-  readonly read: number;
-  readonly written: number;
-  readonly rejected: number;
-  readonly filtered: number;
-  readonly deduplicated: number;
-  readonly unmatched: number;
-}
-
-/** One row of the audit table: what one stage of one run did. */
-export interface AuditRow extends RowCounts {
-  readonly stage: string;
-  readonly state: 'succeeded' | 'failed' | 'aborted';
-  readonly startedAt: Date;
-  readonly finishedAt: Date;
-  readonly error?: string;
-}

@@ -1,8 +1,11 @@
-import type { AuditRow, EnrichedFlight, RejectedLine } from './rows.ts';
+import type { Audit, Run } from '@sightglass/sdk';
+import type { EnrichedFlight, RejectedLine } from './rows.ts';
 
 /** Where flights end up. Opens a session per transaction, so a warehouse that was away is found again by the next one. */
 export interface Warehouse {
   readonly url: string;
+  /** Notes runs that began or ended, each in a session of its own. */
+  readonly audit: Audit;
   /** Creates the tables of the example that are missing. */
   readonly prepare: () => Promise<void>;
   /** Commits what `work` wrote when it returns and takes all of it back when it throws. */
@@ -24,13 +27,16 @@ export interface DayWriter {
   readonly clear: () => Promise<void>;
   readonly addFlights: (flights: readonly EnrichedFlight[]) => Promise<void>;
   readonly addRejected: (lines: readonly RejectedLine[]) => Promise<void>;
-  readonly addAudit: (rows: readonly AuditRow[]) => Promise<void>;
+  /** Notes how the run and its stages stand; committed with the day. */
+  readonly note: (run: Run) => Promise<void>;
 }
 
 export const sessionName = 'flights';
 export const connectTimeoutMs = 5_000;
 export const statementTimeoutMs = 30_000;
 export const lockTimeoutMs = 1_000;
+/** A warehouse that crashed is back within this. */
+export const auditTimeoutMs = 20_000;
 
 /** Another session holds a lock on the table. Nothing was changed; the transaction can go on. */
 export class TableLockedError extends Error {

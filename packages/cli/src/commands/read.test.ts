@@ -34,6 +34,27 @@ afterAll(async () => {
   await space[Symbol.asyncDispose]();
 });
 
+describe('perf', () => {
+  test('of a pipeline by its name, or with its namespace', async () => {
+    for (const name of ['good', 'shop/good']) {
+      const { stdout, code } = await cli('perf', name);
+      expect(code).toBe(0);
+      expect(stdout.toString()).toMatch(
+        /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nWhat is usual is said from 5 runs/,
+      );
+    }
+    const answer = JSON.parse((await cli('perf', 'good', '--from', '1h', '--json')).stdout.toString()) as object;
+    expect(answer).toMatchObject({ namespace: 'shop', name: 'good', run: { runs: 1 }, regressions: null });
+  });
+
+  test('of one that never succeeded, and of one nobody knows', async () => {
+    expect((await cli('perf', 'bad')).stdout.toString()).toBe('No run succeeded in this time.\n');
+    const { stderr, code } = await cli('perf', 'nobody');
+    expect(stderr).toContain('No pipeline nobody has been seen. There are default/bad, shop/good.');
+    expect(code).toBe(1);
+  });
+});
+
 describe('runs list', () => {
   test('as a table, newest first', async () => {
     const { stdout, code } = await cli('runs', 'list');

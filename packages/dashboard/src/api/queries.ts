@@ -5,6 +5,7 @@ import type {
   LogPage,
   PipelineDetail,
   PipelineList,
+  PipelinePerformance,
   RunDetail,
   RunPage,
   SpanDetail,
@@ -25,6 +26,15 @@ export const pipelineQuery = (namespace: string, name: string) =>
   queryOptions({
     queryKey: ['pipelines', namespace, name],
     queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
+  });
+
+/** Costs a look at the spans of fifty runs, so it is not asked for with every record that arrives. */
+export const performanceQuery = (namespace: string, name: string) =>
+  queryOptions({
+    queryKey: ['performance', namespace, name],
+    queryFn: ({ signal }) =>
+      getJson<PipelinePerformance>(`pipelines/${segment(namespace)}/${segment(name)}/performance`, {}, signal),
+    refetchInterval: ({ state }) => (state.error === null ? 60_000 : 5_000),
   });
 
 export interface RunFilter {

@@ -5,6 +5,7 @@ export * from './dependencies.ts';
 export * from './live.ts';
 export * from './logs.ts';
 export * from './metrics.ts';
+export * from './performance.ts';
 export * from './ping.ts';
 export * from './pipelines.ts';
 export * from './runs.ts';

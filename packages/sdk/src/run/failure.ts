@@ -2,6 +2,7 @@ import { types } from 'node:util';
 import type { Attributes } from '@opentelemetry/api';
 import { attributes } from '@sightglass/model';
 import { textOf } from '../text.ts';
+import type { Failed } from './failed.ts';
 
 const messageLimit = 4_096;
 const stackLimit = 16_384;
@@ -18,6 +19,11 @@ export const failureAttributes = (thrown: unknown): Attributes => {
     ...(isError(thrown) ? { [attributes.exceptionStacktrace]: traceOf(thrown).slice(0, stackLimit) } : {}),
   };
 };
+
+export const failedOf = (thrown: unknown): Failed => ({
+  type: typeOf(thrown),
+  message: messageOf(thrown).slice(0, messageLimit),
+});
 
 /** Errors of other realms (`node:vm`, workers) too. */
 export const isError = (value: unknown): value is Error => {

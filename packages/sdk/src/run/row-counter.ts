@@ -98,6 +98,11 @@ export class CountedRows implements RowCounter {
     else ledger.written = this.#sum('written', ledger.written, rows);
   }
 
+  /** What would be written if the open transactions around the calling code were committed. */
+  get writtenIfCommitted(): number {
+    return this.ledger.written + (this.#transaction?.heldFor(this) ?? 0);
+  }
+
   #reasonIn(reasons: ReadonlyMap<string, number>, reason: string): string {
     if (reasons.has(reason) || reasons.size < maxReasons - 1) return reason;
     if (!reasons.has(otherReason)) this.#owner.sawManyReasons();

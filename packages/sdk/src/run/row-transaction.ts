@@ -25,6 +25,11 @@ export class RowTransaction implements Transaction {
     if (this.state === 'open') this.#held.set(target, (this.#held.get(target) ?? 0) + rows);
   }
 
+  /** Rows of `target` that wait for this transaction and those around it. */
+  heldFor(target: RowTarget): number {
+    return (this.#held.get(target) ?? 0) + (this.#outer?.heldFor(target) ?? 0);
+  }
+
   whenSettled(action: () => void): void {
     if (this.state === 'open') this.#onSettled.push(action);
     else action();

@@ -35,10 +35,12 @@ import { observedCheck } from './observed-check.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { RunEnd, RunResult } from './run-result.ts';
 import type { RunSetup } from './run-setup.ts';
+import { publishSnapshot, type RunSnapshot } from './run-snapshot.ts';
 import { StageFailures } from './stage-failures.ts';
 import type { OpenStage, StageHost } from './stage-host.ts';
 import type { StageRecord } from './stage-record.ts';
 import { StageRecords } from './stage-records.ts';
+import { snapshotOfStages } from './stage-snapshots.ts';
 import { startStage } from './stage-starter.ts';
 import type { Run, StageArguments, Transaction } from './types.ts';
 
@@ -63,6 +65,8 @@ export class RunExecution implements StageHost {
   readonly #stopTimers: () => void;
   readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, OpenStage>();
+  /** Ended, while the transaction they wrote in has not. */
+  readonly #unsettled = new Set<OpenStage>();
   readonly #transactions = new Set<RowTransaction>();
   readonly #miscounts = new Set<string>();
   readonly #failures = new StageFailures();
@@ -112,7 +116,11 @@ export class RunExecution implements StageHost {
   stageClosed(stage: OpenStage): void {
     this.#openStages.delete(stage.id);
     this.#dependencies.add(stage.dependencies);
-    stage.whenFinal(() => this.#stages.add(stage.record));
+    this.#unsettled.add(stage);
+    stage.whenFinal(() => {
+      this.#unsettled.delete(stage);
+      this.#stages.add(stage.record);
+    });
   }
 
   stageThrew(stage: OpenStage, thrown: unknown): void {
@@ -183,6 +191,7 @@ export class RunExecution implements StageHost {
       check: observedCheck({ clock: this.clock, lifecycle: this.lifecycle, context: () => this.#innermost() }),
       transaction: (body) => this.#inTransaction(body),
     };
+    publishSnapshot(run, () => this.#snapshot());
     return { ...bare, dependencies, run };
   }
 
@@ -197,6 +206,20 @@ export class RunExecution implements StageHost {
     this.#transactions.add(transaction);
     transaction.whenSettled(() => this.#transactions.delete(transaction));
     return transaction.around(() => body(transaction));
+  }
+
+  #snapshot(): RunSnapshot {
+    const { scope } = this;
+    return {
+      runId: scope.runId,
+      namespace: String(scope.attributes[attributes.pipelineNamespace]),
+      pipeline: scope.pipeline,
+      file: this.#setup.options.file,
+      version: this.#setup.config.resourceAttributes[attributes.serviceVersion]?.toString(),
+      startedAtMs: this.#startedAtMs,
+      nowMs: this.clock.nowMs(),
+      ...snapshotOfStages(this.#stages.all(), [...this.#unsettled, ...this.#openStages.values()]),
+    };
   }
 
   startStage<T>(parent: OpenStage | undefined, name: string, rest: StageArguments<T>): T {
@@ -252,7 +275,11 @@ export class RunExecution implements StageHost {
     const own = {
       ...definitionAttributes(definition),
       [attributes.runHeartbeatIntervalMs]: this.#heartbeatIntervalMs,
-      ...present({ [attributes.runTrigger]: options.trigger, [attributes.runParentId]: parentId }),
+      ...present({
+        [attributes.runTrigger]: options.trigger,
+        [attributes.runParentId]: parentId,
+        [attributes.filePath]: options.file,
+      }),
     };
     this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
   }

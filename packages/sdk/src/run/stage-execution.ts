@@ -9,7 +9,7 @@ import { withRunScope } from '../telemetry/run-context.ts';
 import { placeSpan } from '../telemetry/span-processor.ts';
 import { hrTimeOf } from './clock.ts';
 import { endSpan, spanIdOf } from './execution-span.ts';
-import { failureAttributes } from './failure.ts';
+import { failedOf, failureAttributes } from './failure.ts';
 import { ledgerAttributes } from './lifecycle.ts';
 import { boundName } from './names.ts';
 import { observedCheck } from './observed-check.ts';
@@ -60,6 +60,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
       retries: 0,
       progress: undefined,
       use: undefined,
+      failure: undefined,
     };
     this.#declared = declaredAttributes(this.record);
     this.context = this.#enter(around);
@@ -103,6 +104,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     record.state = state;
     record.finishedAtMs = finishedAtMs;
     record.use = this.#meter.close();
+    if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
     sayDependenciesAtEnd(this.dependencies, this.#saying(finishedAtMs));
     this.#reportRejections(finishedAtMs);
@@ -125,6 +127,10 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
 
   sawManyReasons(): void {
     this.#run.warnOfManyReasons(this.name);
+  }
+
+  get rowsIfCommitted(): Ledger {
+    return { ...this.rows.ledger, written: this.rows.writtenIfCommitted };
   }
 
   whenFinal(action: () => void): void {

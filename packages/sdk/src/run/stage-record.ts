@@ -1,5 +1,6 @@
 import type { LedgerStage, StageState } from '@sightglass/model';
 import type { ResourceUse } from '../resources/resource-use.ts';
+import type { Failed } from './failed.ts';
 
 /** What a run remembers of a stage, for its ledger and its summary. */
 export interface StageRecord extends LedgerStage {
@@ -12,4 +13,6 @@ export interface StageRecord extends LedgerStage {
   retries: number;
   progress: { readonly done: number; readonly total: number | undefined } | undefined;
   use: ResourceUse | undefined;
+  /** Why it did not end well. */
+  failure: Failed | undefined;
 }

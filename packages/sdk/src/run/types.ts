@@ -1,6 +1,7 @@
 import type { CheckReport } from '@sightglass/model/contract';
 import type { CheckOptions } from '../checks/check-options.ts';
 import type { ContractSource } from '../checks/contract/read-contract.ts';
+import type { Audit } from '../audit/types.ts';
 
 /** Counts rows of one stage. Every count adds to what was counted before; without a number it counts one row. */
 export interface RowCounter {
@@ -86,6 +87,10 @@ export interface Run {
 export interface RunOptions {
   /** Your own id, when something outside has already given the run one. */
   readonly runId?: string;
+  /** The file it works on. */
+  readonly file?: string;
+  /** Where its audit rows go, instead of what the pipeline says. */
+  readonly audit?: Audit;
   /** What started the run: `schedule`, `manual`, `event` … */
   readonly trigger?: string;
   /** The run or trace that started this one. A run started inside a run finds its parent itself. */

@@ -14,6 +14,7 @@ const stage = (name: string, read: number, written: number, more: object = {}) =
   rows: { read, written, rejected: read - written, filtered: 0, deduplicated: 0, unmatched: 0 },
   retries: 0,
   progress: undefined,
+  failure: undefined,
   use: { cpuTimeMs: 120, peakRssBytes: 90 * 1024 * 1024, peakHeapBytes: 1, eventLoopDelayP99Ms: 1 },
   ...more,
 });

@@ -33,6 +33,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     spanRules: [],
     dependencies: [],
     apis: [],
+    auditTables: [],
   });
 });
 

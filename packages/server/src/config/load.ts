@@ -1,11 +1,11 @@
 import { isIPv4 } from 'node:net';
-import type { z } from 'zod';
 import { inputMessages } from '../input-messages.ts';
 import { ConfigError, OpenHostError } from './config-error.ts';
+import { fillUrls } from './audit-urls.ts';
 import { readDependencies } from './dependencies.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
-import { readYamlFile, type YamlFile } from './yaml-file.ts';
+import { type Issue, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 export interface ConfigSources {
   readonly env?: Environment;
@@ -26,7 +26,13 @@ export const loadConfig = ({
   const parsed = configShape.safeParse(merged, { error: inputMessages(merged) });
   if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, env, yaml)).join('\n'));
   refuseOpenHost(parsed.data.host);
-  return { ...parsed.data, dependencies: readDependencies(parsed.data.dependencies, env) };
+  const { filled, issues } = fillUrls(parsed.data.auditTables, env);
+  if (issues.length > 0) throw new ConfigError(issues.map((issue) => describe(issue, env, yaml)).join('\n'));
+  return {
+    ...parsed.data,
+    dependencies: readDependencies(parsed.data.dependencies, env),
+    auditTables: filled,
+  };
 };
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
@@ -41,7 +47,7 @@ const merge = (under: Record<string, unknown>, over: object): Record<string, unk
   return result;
 };
 
-const describe = (issue: z.core.$ZodIssue, env: Environment, yaml: YamlFile | undefined): string => {
+const describe = (issue: Issue, env: Environment, yaml: YamlFile | undefined): string => {
   const where = variableAt(env, issue.path) ?? yaml?.locate(issue) ?? 'settings';
   const name = issue.path.join('.');
   return `${where}: ${name === '' ? '' : `${name}: `}${issue.message}`;

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { auditTable } from './audit-table.ts';
 import { byteSize } from './byte-size.ts';
 import { type DependencyConfig, dependencyShape } from './dependencies.ts';
 import { isReadableSchema } from './json-schema.ts';
@@ -42,6 +43,10 @@ const watchedApi = z.strictObject({
 });
 export type WatchedApi = z.output<typeof watchedApi>;
 
+function haveOwnNames(tables: readonly { readonly name: string }[]): boolean {
+  return new Set(tables.map(({ name }) => name)).size === tables.length;
+}
+
 /** Everything that can be set, by environment or file; names are those of the file. */
 export const configShape = z.strictObject({
   host: z.string().min(1).default('127.0.0.1'),
@@ -72,6 +77,10 @@ export const configShape = z.strictObject({
     .array(watchedApi)
     .default([])
     .refine((apis) => new Set(apis.map(({ name }) => name)).size === apis.length, 'has one name twice'),
+  auditTables: z
+    .array(auditTable)
+    .default([])
+    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' }),
 });
 export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies'> {
   readonly dependencies: readonly DependencyConfig[];

@@ -3,7 +3,11 @@ import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, typ
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 
-type Issue = z.core.$ZodIssue;
+/** Where in the settings something is wrong. */
+export type Issue = { readonly message: string; readonly path: readonly PropertyKey[] } & (
+  | Pick<z.core.$ZodIssueUnrecognizedKeys, 'code' | 'keys'>
+  | { readonly code?: Exclude<z.core.$ZodIssue['code'], 'unrecognized_keys'> }
+);
 
 /** Settings of a YAML file, and where in it an issue is. */
 export interface YamlFile {

@@ -10,6 +10,7 @@ import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
 import { metricRoutes } from './metrics.ts';
+import { performanceRoutes } from './performance/route.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { describeProblems } from './problem-responses.ts';
 import { runRoutes } from './runs.ts';
@@ -47,6 +48,7 @@ export const createQueryApi =
     describeProblems(app);
     const openStream = createEventStreams(app);
     app.register(pipelineRoutes({ ...readers, moment }));
+    app.register(performanceRoutes({ ...readers, moment }));
     app.register(runRoutes({ ...readers, moment }));
     app.register(logRoutes(readers));
     app.register(tailRoutes({ tail, events, openStream }));

@@ -1,3 +1,5 @@
+import { auditDdl } from '@sightglass/sdk';
+
 /** Safe to run again and again, by several runs at once (the advisory lock makes them take turns). */
 export const createTables = `
 SELECT pg_advisory_xact_lock(hashtext('flights_schema'));
@@ -25,22 +27,7 @@ CREATE TABLE IF NOT EXISTS flights_rejected (
   text        text    NOT NULL,
   PRIMARY KEY (run_id, line)
 );
-CREATE TABLE IF NOT EXISTS flights_audit (
-  run_id       text        NOT NULL,
-  flight_date  date        NOT NULL,
-  stage        text        NOT NULL,
-  state        text        NOT NULL,
-  started_at   timestamptz NOT NULL,
-  finished_at  timestamptz NOT NULL,
-  rows_read         integer NOT NULL,
-  rows_written      integer NOT NULL,
-  rows_rejected     integer NOT NULL,
-  rows_filtered     integer NOT NULL,
-  rows_deduplicated integer NOT NULL,
-  rows_unmatched    integer NOT NULL,
-  error        text,
-  PRIMARY KEY (run_id, stage)
-)`;
+${auditDdl('postgres')}`;
 
 export const insertFlights = `
 INSERT INTO flights
@@ -54,14 +41,6 @@ export const insertRejected = `
 INSERT INTO flights_rejected
 SELECT $2, $1::date, line, reason, text
 FROM json_to_recordset($3) AS rejected(line integer, reason text, text text)`;
-
-export const insertAudit = `
-INSERT INTO flights_audit
-SELECT $2, $1::date, stage, state, "startedAt", "finishedAt",
-       read, written, rejected, filtered, deduplicated, unmatched, error
-FROM json_to_recordset($3) AS audit(
-  stage text, state text, "startedAt" timestamptz, "finishedAt" timestamptz, read integer, written integer,
-  rejected integer, filtered integer, deduplicated integer, unmatched integer, error text)`;
 
 /** Who holds a lock that keeps us from writing to `flights`. */
 export const findBlockers = `

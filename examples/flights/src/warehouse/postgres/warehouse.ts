@@ -1,5 +1,7 @@
+import { auditTo, defaultAuditTable, type Audit, type PostgresTarget } from '@sightglass/sdk';
 import pg from 'pg';
 import {
+  auditTimeoutMs,
   connectTimeoutMs,
   lockedBy,
   lockTimeoutMs,
@@ -11,41 +13,48 @@ import {
   type DayWriter,
   type Warehouse,
 } from '../warehouse.ts';
-import { createTables, endSessions, findBlockers, insertAudit, insertFlights, insertRejected } from './schema.ts';
+import { createTables, endSessions, findBlockers, insertFlights, insertRejected } from './schema.ts';
 import { execute, type Statement } from './statement.ts';
 
 const lockNotAvailable = '55P03';
 
-export const postgresWarehouse = (url: string): Warehouse => ({
-  url,
-  prepare: () =>
-    inSession(url, async (client) => {
-      await execute(client, { operation: 'CREATE TABLE', table: 'flights', text: createTables });
-    }),
-  transaction: (load, work) =>
-    inSession(url, async (client) => {
-      await execute(client, { operation: 'BEGIN', text: 'BEGIN' });
-      await execute(client, { operation: 'SET', text: `SET LOCAL lock_timeout = ${lockTimeoutMs}` });
-      await work(dayWriter(client, load));
-      await execute(client, { operation: 'COMMIT', text: 'COMMIT' });
-    }),
-  lockFlights: async (name) => {
-    const client = await connect(url, name);
-    await client.query('BEGIN');
-    await client.query('LOCK TABLE flights IN ACCESS EXCLUSIVE MODE');
-    return { [Symbol.asyncDispose]: () => client.end() };
-  },
-  endSessions: async () => {
-    const client = await connect(url, `${sessionName}-outage`);
-    await client.query(endSessions, [sessionName]).finally(() => client.end());
-  },
-});
+export const postgresWarehouse = (url: string): Warehouse => {
+  const audit = auditTo(
+    { query: (text, values) => inSession(url, (client) => auditTarget(client).query(text, values)) },
+    { timeoutMs: auditTimeoutMs },
+  );
+  return {
+    url,
+    audit,
+    prepare: () =>
+      inSession(url, async (client) => {
+        await execute(client, { operation: 'CREATE TABLE', table: 'flights', text: createTables });
+      }),
+    transaction: (load, work) =>
+      inSession(url, async (client) => {
+        await execute(client, { operation: 'BEGIN', text: 'BEGIN' });
+        await execute(client, { operation: 'SET', text: `SET LOCAL lock_timeout = ${lockTimeoutMs}` });
+        await work(dayWriter(client, audit, load));
+        await execute(client, { operation: 'COMMIT', text: 'COMMIT' });
+      }),
+    lockFlights: async (name) => {
+      const client = await connect(url, name);
+      await client.query('BEGIN');
+      await client.query('LOCK TABLE flights IN ACCESS EXCLUSIVE MODE');
+      return { [Symbol.asyncDispose]: () => client.end() };
+    },
+    endSessions: async () => {
+      const client = await connect(url, `${sessionName}-outage`);
+      await client.query(endSessions, [sessionName]).finally(() => client.end());
+    },
+  };
+};
 
 /** A session that ends without COMMIT is rolled back by the server, even when it cannot hear us any more. */
-const inSession = async (url: string, work: (client: pg.Client) => Promise<void>): Promise<void> => {
+const inSession = async <T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> => {
   const client = await connect(url, sessionName);
   try {
-    await work(client);
+    return await work(client);
   } finally {
     await client.end().catch(() => undefined);
   }
@@ -67,7 +76,11 @@ const connect = async (connectionString: string, name: string): Promise<pg.Clien
   return client;
 };
 
-const dayWriter = (client: pg.Client, { day, runId }: DayLoad): DayWriter => {
+const auditTarget = (client: pg.Client): PostgresTarget => ({
+  query: (text, values) => execute(client, { operation: 'INSERT', table: defaultAuditTable, text, values }),
+});
+
+const dayWriter = (client: pg.Client, audit: Audit, { day, runId }: DayLoad): DayWriter => {
   const insert = async (table: string, text: string, rows: readonly object[]): Promise<void> => {
     if (rows.length === 0) return;
     await execute(client, { operation: 'INSERT', table, text, values: [day, runId, JSON.stringify(rows)] });
@@ -82,7 +95,7 @@ const dayWriter = (client: pg.Client, { day, runId }: DayLoad): DayWriter => {
     clear: () => orTableLocked(client, deleteDay),
     addFlights: (flights) => insert('flights', insertFlights, flights),
     addRejected: (lines) => insert('flights_rejected', insertRejected, lines),
-    addAudit: (rows) => insert('flights_audit', insertAudit, rows),
+    note: (run) => audit.within(run, auditTarget(client)),
   };
 };
 

@@ -1,3 +1,4 @@
+import { defaultAuditTable, type SqlServerTarget } from '@sightglass/sdk';
 import sql from 'mssql';
 import { statementSpan, type StatementName } from '../statement.ts';
 import { WarehouseAwayError } from '../warehouse.ts';
@@ -18,6 +19,8 @@ export interface Session extends AsyncDisposable {
   readonly commit: () => Promise<void>;
   readonly execute: (statement: Statement) => Promise<readonly object[]>;
   readonly insert: (rows: sql.Table) => Promise<void>;
+  /** Writes audit rows in its transaction, if it has one. */
+  readonly auditTarget: SqlServerTarget;
 }
 
 export const openSession = async (place: SqlServerPlace): Promise<Session> => {
@@ -66,6 +69,15 @@ export const openSession = async (place: SqlServerPlace): Promise<Session> => {
       await spoken({ operation: 'INSERT', table: name, text: `INSERT BULK ${name}` }, () =>
         request().bulk(rows, { checkConstraints: true }),
       );
+    },
+    auditTarget: {
+      request: () => {
+        const asked = request();
+        return {
+          input: (name, value) => asked.input(name, value),
+          query: (text) => spoken({ operation: 'MERGE', table: defaultAuditTable, text }, () => asked.query(text)),
+        };
+      },
     },
     [Symbol.asyncDispose]: async () => {
       await transaction?.rollback().catch(() => undefined);

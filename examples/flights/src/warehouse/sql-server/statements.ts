@@ -1,3 +1,4 @@
+import { auditDdl } from '@sightglass/sdk';
 import sql from 'mssql';
 import { lockTimeoutMs } from '../warehouse.ts';
 import type { Statement } from './session.ts';
@@ -83,22 +84,5 @@ CREATE TABLE flights_rejected (
   text nvarchar(max) not null,
   PRIMARY KEY (run_id, line)
 );
-IF OBJECT_ID('flights_audit') IS NULL
-CREATE TABLE flights_audit (
-  run_id nvarchar(200) not null,
-  flight_date date not null,
-  stage nvarchar(100) not null,
-  state nvarchar(20) not null,
-  started_at datetime2(3) not null,
-  finished_at datetime2(3) not null,
-  rows_read int not null,
-  rows_written int not null,
-  rows_rejected int not null,
-  rows_filtered int not null,
-  rows_deduplicated int not null,
-  rows_unmatched int not null,
-  error nvarchar(max) null,
-  PRIMARY KEY (run_id, stage)
-);
-COMMIT TRANSACTION;`,
+${auditDdl('sql-server')}COMMIT TRANSACTION;`,
 };

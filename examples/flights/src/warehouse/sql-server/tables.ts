@@ -1,5 +1,5 @@
 import sql from 'mssql';
-import type { AuditRow, EnrichedFlight, RejectedLine } from '../rows.ts';
+import type { EnrichedFlight, RejectedLine } from '../rows.ts';
 import type { DayLoad } from '../warehouse.ts';
 
 type Cell = string | number | boolean | Date | null;
@@ -41,22 +41,6 @@ const rejectedColumns: readonly Column<RejectedLine>[] = [
   ['text', words(sql.MAX), ({ text }) => text],
 ];
 
-const auditColumns: readonly Column<AuditRow>[] = [
-  ['run_id', words(200), runIdOf],
-  ['flight_date', sql.Date, dayOf],
-  ['stage', words(100), ({ stage }) => stage],
-  ['state', words(20), ({ state }) => state],
-  ['started_at', time(3), ({ startedAt }) => startedAt],
-  ['finished_at', time(3), ({ finishedAt }) => finishedAt],
-  ['rows_read', sql.Int, ({ read }) => read],
-  ['rows_written', sql.Int, ({ written }) => written],
-  ['rows_rejected', sql.Int, ({ rejected }) => rejected],
-  ['rows_filtered', sql.Int, ({ filtered }) => filtered],
-  ['rows_deduplicated', sql.Int, ({ deduplicated }) => deduplicated],
-  ['rows_unmatched', sql.Int, ({ unmatched }) => unmatched],
-  ['error', words(sql.MAX), ({ error }) => error ?? null, 'nullable'],
-];
-
 const bulkOf =
   <Row>(table: string, columns: readonly Column<Row>[]) =>
   (load: DayLoad, rows: readonly Row[]): sql.Table => {
@@ -70,4 +54,3 @@ const bulkOf =
 /** Rows in the form a bulk insert takes; columns in the order of `createTables`. */
 export const flightsBulk = bulkOf('flights', flightColumns);
 export const rejectedBulk = bulkOf('flights_rejected', rejectedColumns);
-export const auditBulk = bulkOf('flights_audit', auditColumns);

@@ -1,4 +1,6 @@
+import { auditTo, type Audit, type SqlServerTarget } from '@sightglass/sdk';
 import {
+  auditTimeoutMs,
   lockedBy,
   sessionName,
   TableLockedError,
@@ -7,18 +9,20 @@ import {
   type DayWriter,
   type Warehouse,
 } from '../warehouse.ts';
-import { sqlServerAt } from './place.ts';
+import { sqlServerAt, type SqlServerPlace } from './place.ts';
 import { errorNumber, openSession, type Session } from './session.ts';
 import { createTables, deleteDay, findBlockers, findSessions, kill, lockTable } from './statements.ts';
-import { auditBulk, flightsBulk, rejectedBulk } from './tables.ts';
+import { flightsBulk, rejectedBulk } from './tables.ts';
 
 const lockTimeoutPassed = 1222;
 const deadlockVictim = 1205;
 
 export const sqlServerWarehouse = (url: string): Warehouse => {
   const place = sqlServerAt(url, sessionName);
+  const audit = auditTo(inOwnSession(place), { timeoutMs: auditTimeoutMs });
   return {
     url,
+    audit,
     prepare: async () => {
       await using session = await openSession(place);
       await session.execute(createTables);
@@ -26,7 +30,7 @@ export const sqlServerWarehouse = (url: string): Warehouse => {
     transaction: async (load, work) => {
       await using session = await openSession(place);
       await session.begin();
-      await work(dayWriter(session, load));
+      await work(dayWriter(session, audit, load));
       await session.commit();
     },
     lockFlights: async (name) => {
@@ -44,13 +48,29 @@ export const sqlServerWarehouse = (url: string): Warehouse => {
   };
 };
 
-const dayWriter = (session: Session, load: DayLoad): DayWriter => ({
+const dayWriter = (session: Session, audit: Audit, load: DayLoad): DayWriter => ({
   clear: () => clear(session, load.day),
   addFlights: (flights) => session.insert(flightsBulk(load, flights)),
   addRejected: async (lines) => {
     if (lines.length > 0) await session.insert(rejectedBulk(load, lines));
   },
-  addAudit: (rows) => session.insert(auditBulk(load, rows)),
+  note: (run) => audit.within(run, session.auditTarget),
+});
+
+/** A session for each statement. */
+const inOwnSession = (place: SqlServerPlace): SqlServerTarget => ({
+  request: () => {
+    const inputs = new Map<string, unknown>();
+    return {
+      input: (name, value) => inputs.set(name, value),
+      query: async (text) => {
+        await using session = await openSession(place);
+        const request = session.auditTarget.request();
+        for (const [name, value] of inputs) request.input(name, value);
+        return await request.query(text);
+      },
+    };
+  },
 });
 
 /** Comes first in its transaction, so when a deadlock ends that, a new one loses nothing. */

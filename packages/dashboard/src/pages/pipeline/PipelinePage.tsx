@@ -10,6 +10,7 @@ import { useTicking } from '../../components/use-now.ts';
 import { headline } from '../../words/headline.ts';
 import { shownState } from '../../words/state-words.ts';
 import { usualOf } from '../../words/usual.ts';
+import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';
 import { StageTrends } from './StageTrends.tsx';
@@ -33,6 +34,7 @@ export const PipelinePage = () => {
             <PipelineFacts pipeline={pipeline} />
             <Trends runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
+            <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} usual={usualOf(pipeline)} />
           </>
         )}

@@ -1,3 +1,4 @@
+import { createCallReader } from './calls.ts';
 import type { TelemetryClient } from './client.ts';
 import { createDependencyReader } from './dependencies/reader.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
@@ -18,6 +19,7 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   logCounts: createLogCounter(telemetry),
   attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
+  calls: createCallReader(telemetry),
   metrics: createMetricReader(telemetry),
   dependencies: createDependencyReader(telemetry),
 });

@@ -1,0 +1,103 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Client } from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadConfig } from '../../../server/src/config/load.ts';
+import { startTestPostgres, type TestPostgres } from '../../../server/src/storage/state/_postgres.ts';
+import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
+
+let postgres: TestPostgres;
+let space: CliWorkspace;
+beforeAll(async () => {
+  postgres = await startTestPostgres();
+  space = await createCliWorkspace();
+  const database = new Client({ connectionString: postgres.url });
+  await database.connect();
+  await database.query(`
+    CREATE TABLE job_log (job_run_id bigint, job_name text, start_ts timestamp, end_ts timestamp, status text, rows_read int, rows_loaded int, shoe_size int);
+    INSERT INTO job_log SELECT n, 'orders', '2026-03-01 03:00'::timestamp + n * interval '1 day', '2026-03-01 03:04'::timestamp + n * interval '1 day',
+      CASE n WHEN 9 THEN 'Q' ELSE 'OK' END, 1000 + n, 1000 + n, 44 FROM generate_series(1, 9) AS n;
+    CREATE TABLE shoes (colour text)`);
+  await database.end();
+});
+afterAll(async () => {
+  await space[Symbol.asyncDispose]();
+  await postgres[Symbol.asyncDispose]();
+});
+
+const attempt = (table: string, ...more: string[]) =>
+  space.run(['audit-table', 'try', '--url', postgres.url, '--table', table, ...more]);
+
+test('says which column is what, shows the newest rows as runs, and prints settings that can be used', async () => {
+  const { stdout, code } = await attempt('job_log', '--time-zone', 'Europe/Berlin');
+  const text = stdout.toString();
+  expect(code).toBe(0);
+  expect(text).toMatch(/^job_run_id +bigint +runId, cursor$/m);
+  expect(text).toMatch(/^shoe_size +integer +not read$/m);
+  expect(text).toMatch(/orders +● succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
+  expect(text).toContain('status holds «Q»: no state is known by this word');
+  expect(text).toContain('# Say which state these words stand for: "Q"');
+  expect(text).not.toContain('sightglass:sightglass@');
+
+  const file = join(space.dir, 'sightglass.yaml');
+  await writeFile(file, text.slice(text.indexOf('auditTables:')));
+  expect(loadConfig({ env: { JOB_LOG_PASSWORD: 'secret' }, file }).auditTables).toMatchObject([
+    {
+      name: 'job_log',
+      table: 'job_log',
+      cursorColumn: 'job_run_id',
+      timeZone: 'Europe/Berlin',
+      columns: { written: 'rows_loaded' },
+    },
+  ]);
+});
+
+test('as JSON', async () => {
+  const { stdout } = await attempt('public.job_log', '--name', 'dwh', '--json');
+  const answer = JSON.parse(stdout.toString()) as { rows: { runId: string }[]; settings: object };
+  expect(answer.rows.map(({ runId }) => runId)).toEqual(['dwh:9', 'dwh:8', 'dwh:7', 'dwh:6', 'dwh:5']);
+  expect(answer.settings).toMatchObject({
+    auditTables: [{ name: 'dwh', columns: { runId: 'job_run_id', state: 'status' } }],
+  });
+});
+
+test.each([
+  [
+    'a table that is not there',
+    'jobs',
+    /Database postgres has no table jobs that this login may read; it can read public\.job_log, public\.shoes\./,
+    1,
+  ],
+  [
+    'a table of something else',
+    'shoes',
+    /No column of shoes looks like the key of a run \(runId\), .* it has colour \(text\)/,
+    1,
+  ],
+  ['what is no table', 'a.b.c', /«a\.b\.c» is no name of a table/, 1],
+])('%s is refused with what to do', async (_name, table, words, exitCode) => {
+  const { stderr, code } = await attempt(table);
+  expect(stderr).toMatch(words);
+  expect(code).toBe(exitCode);
+});
+
+test.each([
+  [
+    'a database that is away',
+    ['--url', 'postgres://u:hunter2@127.0.0.1:1/x'],
+    /PostgreSQL at 127\.0\.0\.1:1\/x cannot be read: .*ECONNREFUSED/,
+    1,
+  ],
+  [
+    'a variable that is not set',
+    ['--url', 'postgres://u:${NOWHERE}@127.0.0.1:1/x'],
+    /Environment variable NOWHERE is not set/,
+    1,
+  ],
+  ['another database', ['--url', 'oracle://x/y'], /--url must be like postgres:/, 2],
+])('%s', async (_name, url, words, exitCode) => {
+  const { stderr, code } = await space.run(['audit-table', 'try', ...url, '--table', 'log']);
+  expect(stderr).toMatch(words);
+  expect(stderr).not.toContain('hunter2');
+  expect(code).toBe(exitCode);
+});

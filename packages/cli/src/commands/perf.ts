@@ -1,0 +1,83 @@
+import type { Command } from 'commander';
+import { pipelineList, pipelinePerformance } from '@sightglass/model/api';
+import { createClient, type Client } from '../api/client.ts';
+import type { CliConfig } from '../config/environment.ts';
+import { CliError, exitCodes } from '../errors.ts';
+import { parseInstant } from '../instant.ts';
+import { renderPerformance } from '../output/performance.ts';
+import { createPrinter } from '../output/printer.ts';
+import { examples, withJson, withServer } from './options.ts';
+
+interface Options {
+  readonly namespace?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly url: string;
+  readonly json?: true;
+}
+
+export const addPerf = (program: Command, { url }: CliConfig): void => {
+  const command = program
+    .command('perf')
+    .description('how a pipeline performs: slowest stages, what got worse, databases and APIs')
+    .argument('<pipeline>', 'its name, or namespace/name')
+    .option('--namespace <name>', 'of the pipeline, where several have the name')
+    .option('--from <time>', 'runs started at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--to <time>', 'runs started before')
+    .addHelpText(
+      'after',
+      '\nFigures are of the runs that succeeded, the last 50 of the range. The latest of them is held against the 20 before it.\n' +
+        examples(
+          'sightglass perf orders',
+          'sightglass perf shop/orders --from 7d',
+          "sightglass perf orders --json | jq '.regressions'",
+        ),
+    )
+    .action(showPerformance);
+  withJson(withServer(command, url), 'the answer of the API as JSON');
+};
+
+const showPerformance = async (pipeline: string, { url, json, from, to, namespace }: Options): Promise<void> => {
+  const client = createClient(url);
+  const now = Date.now();
+  const known = await findPipeline(client, pipeline, namespace);
+  const path = `/api/v1/pipelines/${encodeURIComponent(known.namespace)}/${encodeURIComponent(known.name)}/performance`;
+  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
+  const answer = await client.get(path, pipelinePerformance, range);
+  const printer = createPrinter();
+  if (json) printer.json(answer);
+  else printer.line(renderPerformance(answer, printer.style));
+};
+
+interface PipelineName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** By name, or namespace and name. Raises {@link CliError} for none and for several. */
+const findPipeline = async (client: Client, asked: string, namespace: string | undefined): Promise<PipelineName> => {
+  const { items } = await client.get('/api/v1/pipelines', pipelineList);
+  const found = items.filter((item) =>
+    item.name === asked
+      ? namespace === undefined || item.namespace === namespace
+      : `${item.namespace}/${item.name}` === asked,
+  );
+  const [only] = found;
+  const names = (found.length > 0 ? found : items).map((item) => `${item.namespace}/${item.name}`);
+  if (only === undefined)
+    throw new CliError(
+      'NOT_FOUND',
+      `No pipeline ${namespace === undefined ? '' : `${namespace}/`}${asked} has been seen. ${knownWords(names)}`,
+      exitCodes.negative,
+    );
+  if (found.length > 1)
+    throw new CliError('AMBIGUOUS', `Several pipelines are called ${asked}: ${names.join(', ')}. Say which.`);
+  return only;
+};
+
+const mostNamed = 20;
+
+const knownWords = (names: readonly string[]): string =>
+  names.length === 0
+    ? 'There is none yet.'
+    : `There are ${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ' …' : ''}.`;

@@ -1,0 +1,56 @@
+import { hostname } from 'node:os';
+import type { auditColumns, Ledger } from '@sightglass/model';
+import type { RunSnapshot, StageSnapshot } from '../run/run-snapshot.ts';
+import type { AuditEnd } from './types.ts';
+
+type Value = string | number | null;
+type Column = (typeof auditColumns)[keyof typeof auditColumns];
+/** A row by the names of its columns; the database stamps `updated_at`. */
+export type AuditRow = Readonly<Record<Exclude<Column, 'updated_at'>, Value>>;
+
+/** The row of the run, then those of its stages; without an end it goes on. */
+export const auditRowsOf = (run: RunSnapshot, end?: AuditEnd): AuditRow[] => [
+  rowOf(run, {
+    stageId: '',
+    name: null,
+    state: end?.state ?? 'running',
+    startedAtMs: run.startedAtMs,
+    finishedAtMs: end === undefined ? undefined : run.nowMs,
+    rows: run.rows,
+    failure: end?.failure,
+  }),
+  ...run.stages.map((stage) => rowOf(run, end === undefined ? stage : stoppedBy(stage, run))),
+];
+
+/** A stage that is still at work when its run ends is cut off with it. */
+const stoppedBy = (stage: StageSnapshot, { nowMs }: RunSnapshot): StageSnapshot =>
+  stage.state === 'running' ? { ...stage, state: 'aborted', finishedAtMs: nowMs } : stage;
+
+const rowOf = (run: RunSnapshot, part: Omit<StageSnapshot, 'name'> & { readonly name: string | null }): AuditRow => ({
+  run_id: run.runId,
+  stage_id: part.stageId,
+  stage: part.name,
+  pipeline_namespace: run.namespace,
+  pipeline: run.pipeline,
+  state: part.state,
+  started_at: instantOf(part.startedAtMs),
+  finished_at: part.finishedAtMs === undefined ? null : instantOf(part.finishedAtMs),
+  duration_ms: part.finishedAtMs === undefined ? null : part.finishedAtMs - part.startedAtMs,
+  ...countsOf(part.rows),
+  file: run.file ?? null,
+  error_type: part.failure?.type ?? null,
+  error: part.failure?.message ?? null,
+  host: hostname(),
+  service_version: run.version ?? null,
+});
+
+const countsOf = (rows: Ledger) => ({
+  rows_read: rows.read,
+  rows_written: rows.written,
+  rows_rejected: rows.rejected,
+  rows_filtered: rows.filtered,
+  rows_deduplicated: rows.deduplicated,
+  rows_unmatched: rows.unmatched,
+});
+
+const instantOf = (unixMs: number): string => new Date(unixMs).toISOString();

@@ -1,0 +1,91 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { defaultAuditTable } from '@sightglass/model';
+import { snapshotOf } from '../run/run-snapshot.ts';
+import { type AuditRow, auditRowsOf } from './audit-row.ts';
+import { type AuditTarget, dialectOf, execute } from './audit-target.ts';
+import { type AuditDialect, checkTableName } from './dialect.ts';
+import type { Audit, AuditedRun, AuditEnd } from './types.ts';
+import { upsertSql } from './upsert.ts';
+
+export interface AuditOptions {
+  /** `sightglass_audit` unless said; {@link auditDdl} makes it. */
+  readonly table?: string;
+  /** Told by the target unless said. */
+  readonly dialect?: AuditDialect;
+  /** A run whose audit rows cannot be written fails. Otherwise it is only warned of. */
+  readonly required?: boolean;
+  /** How long the end of a run tries to write its rows; 10 s unless said. */
+  readonly timeoutMs?: number;
+}
+
+/** The audit rows of a run could not be written. */
+export class AuditError extends Error {
+  override readonly name = 'AuditError';
+  readonly code = 'SIGHTGLASS_AUDIT';
+}
+
+const usualTimeoutMs = 10_000;
+const firstPauseMs = 250;
+const mostPauseMs = 2_000;
+
+/** `pipeline('orders', { audit: auditTo(pool) })`: each run and stage becomes a row, inserted or updated by run id and stage id. */
+export const auditTo = (target: AuditTarget, options: AuditOptions = {}): Audit => {
+  const { required = false, timeoutMs = usualTimeoutMs, dialect = dialectOf(target) } = options;
+  const table = checkTableName(options.table ?? defaultAuditTable);
+  const sql = upsertSql(dialect, table);
+  const write = (to: AuditTarget, run: AuditedRun, end?: AuditEnd): Promise<void> => {
+    const rows = rowsOf(run, end);
+    return rows.length === 0 ? Promise.resolve() : execute(to, sql, rows);
+  };
+  const fail = (run: AuditedRun, cause: unknown): void => {
+    const message = `audit rows of run ${run.id} cannot be written to ${table}: ${(cause as Error).message}`;
+    run.log.warn(required ? message : `${message}; the run itself is not affected`);
+    if (required) throw new AuditError(message, { cause });
+  };
+  return {
+    within: (run, own) => write(own, run),
+    begun: (run) => inTime(() => write(target, run), timeoutMs).catch(() => undefined),
+    ended: (run, end) =>
+      persistently(() => write(target, run, end), timeoutMs).catch((cause: unknown) => fail(run, cause)),
+  };
+};
+
+const rowsOf = (run: AuditedRun, end: AuditEnd | undefined): AuditRow[] => {
+  const snapshot = snapshotOf(run);
+  return snapshot === undefined ? [] : auditRowsOf(snapshot, end);
+};
+
+/** Tries again, waiting longer each time, until `timeoutMs` have passed. */
+const persistently = async (attempt: () => Promise<void>, timeoutMs: number): Promise<void> => {
+  const deadlineMs = performance.now() + timeoutMs;
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(mostPauseMs, pauseMs * 2)) {
+    const leftMs = deadlineMs - performance.now();
+    try {
+      return await inTime(attempt, leftMs);
+    } catch (error) {
+      const waitMs = pauseMs * (0.75 + Math.random() / 2);
+      if (isFinal(error) || performance.now() + waitMs >= deadlineMs) throw error;
+      await sleep(waitMs);
+    }
+  }
+};
+
+/** Waiting makes no table: 42xxx of PostgreSQL (no such table, no permission), 208 and 229 of SQL Server. */
+const isFinal = (error: unknown): boolean => {
+  const { code, number } = error as { code?: unknown; number?: unknown };
+  return (typeof code === 'string' && /^42[0-9A-Z]{3}$/.test(code)) || number === 208 || number === 229;
+};
+
+/** A database that hangs must not hold the run. */
+const inTime = async (attempt: () => Promise<void>, timeoutMs: number): Promise<void> => {
+  const stop = new AbortController();
+  const late = sleep(Math.max(1, timeoutMs), undefined, { signal: stop.signal }).then(() => {
+    throw new AuditError(`no answer within ${Math.round(timeoutMs)} ms`);
+  });
+  try {
+    await Promise.race([attempt(), late]);
+  } finally {
+    stop.abort();
+    late.catch(() => undefined);
+  }
+};

@@ -1,0 +1,66 @@
+import type { auditColumns } from '@sightglass/model';
+import type { AuditDialect } from './dialect.ts';
+
+type Name = (typeof auditColumns)[keyof typeof auditColumns];
+interface Typed {
+  readonly name: Exclude<Name, 'updated_at'>;
+  readonly postgres: string;
+  readonly sqlServer: string;
+}
+
+const text = (name: Typed['name'], length: number | 'max' = 200): Typed => ({
+  name,
+  postgres: 'text',
+  sqlServer: `nvarchar(${length})`,
+});
+const time = (name: Typed['name']): Typed => ({ name, postgres: 'timestamptz', sqlServer: 'datetime2(3)' });
+const count = (name: Typed['name']): Typed => ({ name, postgres: 'bigint', sqlServer: 'bigint' });
+
+const keys = [text('run_id'), text('stage_id')];
+const values: readonly Typed[] = [
+  text('stage'),
+  text('pipeline_namespace'),
+  text('pipeline'),
+  text('state', 20),
+  time('started_at'),
+  time('finished_at'),
+  { name: 'duration_ms', postgres: 'double precision', sqlServer: 'float' },
+  count('rows_read'),
+  count('rows_written'),
+  count('rows_rejected'),
+  count('rows_filtered'),
+  count('rows_deduplicated'),
+  count('rows_unmatched'),
+  text('file', 1_000),
+  text('error_type'),
+  text('error', 'max'),
+  text('host'),
+  text('service_version'),
+];
+const all = [...keys, ...values];
+
+/** One statement that inserts or updates rows handed over as one JSON text. Writing a row again changes only `updated_at`. */
+export const upsertSql = (dialect: AuditDialect, table: string): string =>
+  dialect === 'postgres' ? postgresUpsert(table) : sqlServerUpsert(table);
+
+const postgresUpsert = (table: string): string => {
+  const names = all.map(({ name }) => name).join(', ');
+  const types = all.map(({ name, postgres }) => `${name} ${postgres}`).join(', ');
+  const sets = values.map(({ name }) => `${name} = excluded.${name}`).join(', ');
+  return `INSERT INTO ${table} (${names}, updated_at)
+SELECT ${names}, clock_timestamp() FROM json_to_recordset($1::json) AS audit(${types})
+ON CONFLICT (run_id, stage_id) DO UPDATE SET ${sets}, updated_at = clock_timestamp()`;
+};
+
+const quoted = (name: string): string => `[${name}]`;
+
+const sqlServerUpsert = (table: string): string => {
+  const names = all.map(({ name }) => quoted(name));
+  const types = all.map(({ name, sqlServer }) => `${quoted(name)} ${sqlServer}`).join(', ');
+  const sets = values.map(({ name }) => `target.${quoted(name)} = source.${quoted(name)}`).join(', ');
+  return `MERGE ${table} WITH (HOLDLOCK) AS target
+USING (SELECT * FROM OPENJSON(@rows) WITH (${types})) AS source
+ON target.run_id = source.run_id AND target.stage_id = source.stage_id
+WHEN MATCHED THEN UPDATE SET ${sets}, target.updated_at = sysutcdatetime()
+WHEN NOT MATCHED THEN INSERT (${names.join(', ')}, updated_at) VALUES (${names.map((name) => `source.${name}`).join(', ')}, sysutcdatetime());`;
+};

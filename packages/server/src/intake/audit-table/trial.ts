@@ -1,0 +1,127 @@
+import type { Ledger } from '@sightglass/model';
+import type { AuditColumnNames, AuditMapping } from './mapping.ts';
+import { columnsRead } from './mapping.ts';
+import { problemWords } from './problem.ts';
+import { lastStageOf, proposeColumns, unknownStates } from './propose.ts';
+import { readRow } from './read-row.ts';
+import { ledgerOfCounts } from './row-counts.ts';
+import { type AuditColumn, type AuditSession, AuditTableError } from './table.ts';
+
+export interface TrialAsk {
+  readonly name: string;
+  /** Pipeline of every row where no column says it. */
+  readonly pipeline?: string | undefined;
+  readonly timeZone: string;
+}
+
+/** A row as the run or stage it would be. */
+export interface TriedRow {
+  readonly runId: string;
+  readonly pipeline: string;
+  readonly stage: string | null;
+  readonly state: string;
+  readonly startedAt: string;
+  readonly durationMs: number | null;
+  readonly rows: Ledger | null;
+}
+
+/** A look at a table: what its columns seem to mean, and its newest rows read so. */
+export interface Trial {
+  readonly columns: readonly (AuditColumn & { readonly means: string | null })[];
+  readonly mapping: {
+    readonly preset?: 'sightglass';
+    readonly columns?: Partial<AuditColumnNames>;
+    readonly pipeline?: string;
+    readonly lastStage?: string;
+    readonly cursor?: { readonly column: string };
+    readonly timeZone: string;
+  };
+  /** Words of the state column to be listed under `states:`. */
+  readonly unknownStates: readonly string[];
+  /** Settings nothing in the table answers. */
+  readonly missing: readonly string[];
+  readonly rows: readonly TriedRow[];
+  readonly problems: readonly string[];
+  /** Whether times are written without a zone, so that `timeZone` matters. */
+  readonly hasLocalTimes: boolean;
+}
+
+const sampleRows = 200;
+const shownRows = 5;
+
+export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: number): Promise<Trial> => {
+  const all = await session.columns();
+  const { columns, cursor, isOwn } = proposeColumns(all);
+  const missing = missingOf(columns, cursor, ask);
+  const selected = [
+    ...new Set([...columnsRead({ columns: columns as AuditColumnNames }), ...(cursor === undefined ? [] : [cursor])]),
+  ];
+  const sample = cursor === undefined ? [] : await session.newest({ columns: selected, cursor, limit: sampleRows });
+  const lastStage = lastStageOf(sample, columns);
+  const mapping: AuditMapping = {
+    ...ask,
+    columns: columns as AuditColumnNames,
+    states: {},
+    lostAfterMs: 0,
+    keepRunIds: isOwn,
+  };
+  const read = missing.length > 0 ? [] : sample.slice(0, shownRows).map((row) => readRow(row, mapping, nowMs));
+  return {
+    columns: all.map((column) => ({ ...column, means: meaningOf(column.name, columns, cursor) })),
+    mapping: isOwn
+      ? { preset: 'sightglass', timeZone: ask.timeZone }
+      : {
+          columns,
+          ...(columns.pipeline === undefined && ask.pipeline !== undefined && { pipeline: ask.pipeline }),
+          ...(lastStage !== undefined && { lastStage }),
+          ...(cursor !== undefined && { cursor: { column: cursor } }),
+          timeZone: ask.timeZone,
+        },
+    unknownStates: unknownStates(sample, columns.state),
+    missing,
+    rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading))),
+    problems: [...new Set(read.flatMap(({ problems }) => problems.map(problemWords)))],
+    hasLocalTimes: all.some(
+      ({ name, type }) =>
+        name === columns.startedAt && /without time zone|^datetime2?$|^smalldatetime$|^date$/.test(type),
+    ),
+  };
+};
+
+/** Raises AuditTableError when a run cannot be told from these columns. */
+export const refuseIncomplete = ({ missing, columns }: Pick<Trial, 'missing' | 'columns'>, table: string): void => {
+  if (missing.length === 0) return;
+  const there = columns.map(({ name, type }) => `${name} (${type})`).join(', ');
+  throw new AuditTableError(
+    `No column of ${table} looks like ${missing.join(', ')}; it has ${there}. Write the mapping by hand: docs/audit-table.md.`,
+  );
+};
+
+const missingOf = (
+  { runId, startedAt, pipeline }: Partial<AuditColumnNames>,
+  cursor: string | undefined,
+  ask: TrialAsk,
+): string[] => [
+  ...(runId === undefined ? ['the key of a run (runId)'] : []),
+  ...(startedAt === undefined ? ['the start of a run (startedAt)'] : []),
+  ...(pipeline === undefined && ask.pipeline === undefined
+    ? ['the name of a pipeline (pipeline; or give --pipeline)']
+    : []),
+  ...(cursor === undefined ? ['something that only grows (cursor)'] : []),
+];
+
+const meaningOf = (name: string, columns: Partial<AuditColumnNames>, cursor: string | undefined): string | null => {
+  const [field] = Object.entries(columns).find(([, column]) => column === name) ?? [];
+  const isCursor = name === cursor;
+  return field === undefined ? (isCursor ? 'cursor' : null) : isCursor ? `${field}, cursor` : field;
+};
+
+const triedRow = (reading: NonNullable<ReturnType<typeof readRow>['reading']>): TriedRow => ({
+  runId: reading.runId,
+  pipeline: reading.pipeline,
+  stage: reading.stage?.name ?? null,
+  state: reading.end?.state ?? 'running',
+  startedAt: new Date(reading.startedAtMs).toISOString(),
+  durationMs: reading.end === undefined ? null : (reading.end.durationMs ?? reading.end.atMs - reading.startedAtMs),
+  rows: ledgerOfCounts(reading.counts) ?? null,
+});

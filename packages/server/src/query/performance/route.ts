@@ -1,0 +1,87 @@
+import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/api';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Moment } from '../../hearing/moment.ts';
+import type { CallReader } from '../../storage/telemetry/calls.ts';
+import type { PipelineReader } from '../../storage/telemetry/pipelines.ts';
+import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
+import type { RunFilter, RunReader } from '../../storage/telemetry/runs.ts';
+import type { StageReader } from '../../storage/telemetry/stages.ts';
+import { notFound } from '../errors.ts';
+import { unixMsOf } from '../instant.ts';
+import { viewsOf } from '../runs.ts';
+import { callsOf } from './calls.ts';
+import { regressionsOf } from './regressions.ts';
+import { type MeasuredRun, measuredRun } from './run-figures.ts';
+import { summaryOf } from './summary.ts';
+
+export interface PerformanceParts {
+  readonly pipelines: PipelineReader;
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly calls: CallReader;
+  readonly moment: () => Moment;
+}
+
+const mostRuns = 50;
+const usualSampleSize = 20;
+
+export const performanceRoutes =
+  ({ pipelines, runs, stages, calls, moment }: PerformanceParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const measure = async (filter: RunFilter, limit: number, now: Moment): Promise<MeasuredRun[]> => {
+      const facts = await runs.list({ ...filter, states: ['succeeded'] }, limit, now);
+      const views = await viewsOf(stages, facts, now);
+      return views.map((view, index) => measuredRun(view, facts[index] as RunFacts));
+    };
+
+    app.get(
+      '/pipelines/:namespace/:name/performance',
+      {
+        schema: {
+          summary: `How the runs that succeeded performed (the last ${mostRuns} of the range), and the latest against those before it`,
+          params: z.object({ namespace: words, name: words }),
+          querystring: performanceQuery,
+          response: { 200: pipelinePerformance },
+        },
+      },
+      async ({ params: { namespace, name }, query }) => {
+        const now = moment();
+        const own = { namespace, pipeline: name };
+        const measured = await measure(
+          { ...own, fromMs: unixMsOf(query.from), toMs: unixMsOf(query.to) },
+          mostRuns,
+          now,
+        );
+        const [latest] = measured;
+        if (latest === undefined && (await pipelines.summaries(1, { namespace, name })).length === 0)
+          throw notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
+        const after = latest && { startedAtMs: Date.parse(latest.startedAt), runId: latest.runId };
+        const [earlier, found] = await Promise.all([
+          after === undefined ? [] : measure({ ...own, after }, usualSampleSize, now),
+          calls.ofRuns(spanRangeOf(measured)),
+        ]);
+        return {
+          namespace,
+          name,
+          from: measured.at(-1)?.startedAt ?? null,
+          to: latest?.startedAt ?? null,
+          ...summaryOf(measured),
+          calls: callsOf(found, measured),
+          latest:
+            latest === undefined
+              ? null
+              : { runId: latest.runId, startedAt: latest.startedAt, durationMs: latest.whole.durationMs },
+          sampleSize: earlier.length,
+          regressions: latest === undefined ? null : regressionsOf(latest, earlier),
+        };
+      },
+    );
+    done();
+  };
+
+const spanRangeOf = (measured: readonly MeasuredRun[]) => ({
+  runIds: measured.map(({ runId }) => runId),
+  fromMs: Math.min(...measured.map(({ startedAt }) => Date.parse(startedAt))),
+  toMs: Math.max(...measured.map(({ startedAt, whole }) => Date.parse(startedAt) + whole.durationMs)),
+});

@@ -1,0 +1,117 @@
+import pg from 'pg';
+import type { AuditColumn, AuditSession, AuditTable, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
+import { AuditTableError } from '../../intake/audit-table/table.ts';
+import type { AuditRow } from '../../intake/audit-table/row.ts';
+import { nameRefused, tableMissing } from './missing.ts';
+import { parseTableName, type TableName } from './table-name.ts';
+
+export interface AuditTablePlace {
+  readonly url: string;
+  readonly table: string;
+}
+
+const connectTimeoutMs = 5_000;
+const statementTimeoutMs = 15_000;
+const lockTimeoutMs = 2_000;
+
+/** A table or view of a PostgreSQL database: a session of its own for each look, in a transaction that cannot write. */
+export const postgresAuditTable = ({ url, table }: AuditTablePlace): AuditTable => ({
+  async open() {
+    const name = parseTableName(table);
+    if (name === undefined) throw nameRefused(table);
+    return sessionOf(await connect(url), name, table);
+  },
+});
+
+const connect = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({
+    connectionString: url,
+    application_name: 'sightglass',
+    connectionTimeoutMillis: connectTimeoutMs,
+    query_timeout: statementTimeoutMs + 2_000,
+    // Every value as the server writes it: an instant keeps its microseconds, a number its digits.
+    types: { getTypeParser: () => (text: unknown) => text } as never,
+  });
+  // A session that breaks also fails the statement at work; unheard, this event would end the process.
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    for (const setting of settings) await client.query(setting);
+    return client;
+  } catch (cause) {
+    await client.end().catch(() => undefined);
+    throw awayError(client, cause as Error);
+  }
+};
+
+/** Set in a transaction, so that a pooler in between keeps none of it. */
+const settings = [
+  'BEGIN READ ONLY',
+  `SET LOCAL statement_timeout = ${statementTimeoutMs}`,
+  `SET LOCAL lock_timeout = ${lockTimeoutMs}`,
+  "SET LOCAL TimeZone = 'UTC'",
+  "SET LOCAL DateStyle = 'ISO, YMD'",
+];
+
+const awayError = ({ host, port, database }: pg.Client, cause: Error): AuditTableError =>
+  new AuditTableError(
+    `PostgreSQL at ${host}:${port}/${database ?? ''} cannot be read: ${cause.message || (cause as NodeJS.ErrnoException).code}`,
+    { cause },
+  );
+
+const sessionOf = (client: pg.Client, name: TableName, asWritten: string): AuditSession => {
+  const source = name.schema === undefined ? quoted(name.table) : `${quoted(name.schema)}.${quoted(name.table)}`;
+  const rows = async <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
+    const result = await client.query<Row>(sql, [...values]).catch((cause: Error) => {
+      throw awayError(client, cause);
+    });
+    return result.rows;
+  };
+  const select = ({ columns }: Selection): string => `SELECT ${columns.map(quoted).join(', ')} FROM ${source}`;
+  return {
+    async columns() {
+      const found = await rows<{ name: string; type: string }>(columnsSql, [name.table, name.schema ?? null]);
+      if (found.length > 0) return found.map(columnOf);
+      const others = await rows<{ name: string }>(tablesSql);
+      throw tableMissing(
+        asWritten,
+        client.database ?? '',
+        others.map((other) => other.name),
+      );
+    },
+    page: (ask) => {
+      const after = ask.from === undefined ? 'IS NOT NULL' : '>= $1';
+      const cursor = quoted(ask.cursor);
+      return rows<AuditRow>(
+        `${select(ask)} WHERE ${cursor} ${after} ORDER BY ${cursor} LIMIT ${ask.limit}`,
+        ask.from === undefined ? [] : [ask.from],
+      );
+    },
+    at: (ask) => rows<AuditRow>(`${select(ask)} WHERE ${quoted(ask.cursor)} = ANY($1)`, [ask.cursors]),
+    newest: (ask) => {
+      const cursor = quoted(ask.cursor);
+      return rows<AuditRow>(`${select(ask)} WHERE ${cursor} IS NOT NULL ORDER BY ${cursor} DESC LIMIT ${ask.limit}`);
+    },
+    [Symbol.asyncDispose]: () => client.end().catch(() => undefined),
+  };
+};
+
+const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
+
+/** By the catalogue, which knows materialized views too. */
+const columnsSql = `SELECT attname::text AS name, format_type(atttypid, NULL) AS type
+  FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
+  WHERE relname = $1 AND nspname = COALESCE($2, current_schema()) AND attnum > 0 AND NOT attisdropped
+    AND relkind IN ('r', 'p', 'v', 'm', 'f') AND has_column_privilege(pg_class.oid, attnum, 'SELECT')
+  ORDER BY attnum`;
+
+const tablesSql = `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
+  WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 LIMIT 21`;
+
+const columnOf = ({ name, type }: { name: string; type: string }): AuditColumn => ({ name, type, kind: kindOf(type) });
+
+const kindOf = (type: string): ColumnKind => {
+  if (/^(?:timestamp|date)\b/.test(type)) return 'time';
+  if (/^(?:smallint|integer|bigint|numeric)$/.test(type)) return 'number';
+  return /^(?:text|character|"char"|uuid|name|citext)/.test(type) ? 'text' : 'other';
+};

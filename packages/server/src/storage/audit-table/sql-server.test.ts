@@ -1,0 +1,53 @@
+import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { expect, test } from 'vitest';
+import { auditTableAt } from './open.ts';
+import { serverOf } from './sql-server-url.ts';
+
+test.each([
+  [
+    'sqlserver://reader:p%40ss@sql1.example.org:1444/dwh',
+    {
+      server: 'sql1.example.org',
+      port: 1_444,
+      user: 'reader',
+      password: 'p@ss',
+      database: 'dwh',
+      options: { encrypt: true },
+    },
+  ],
+  [
+    'mssql://reader@sql1/dwh?encrypt=false',
+    { port: 1_433, options: { encrypt: false, trustServerCertificate: false } },
+  ],
+  [
+    'sqlserver://reader@sql1?trustServerCertificate=true',
+    { database: 'master', options: { trustServerCertificate: true } },
+  ],
+])('%s', (url, expected) => {
+  expect(serverOf(url)).toMatchObject(expected);
+});
+
+test.each([
+  [
+    'a server that is not there',
+    (socket: Socket) => socket.destroy(),
+    /^SQL Server at 127\.0\.0\.1:\d+\/dwh cannot be read: /,
+  ],
+  [
+    'a server that is none',
+    (socket: Socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'),
+    /^SQL Server at 127\.0\.0\.1:\d+\/dwh cannot be read: /,
+  ],
+])('%s is an error that says where', async (_name, answer, words) => {
+  const server = createServer(answer).listen(0, '127.0.0.1');
+  await new Promise((resolve) => server.once('listening', resolve));
+  const { port } = server.address() as AddressInfo;
+  const table = auditTableAt({ url: `sqlserver://u:hunter2@127.0.0.1:${port}/dwh?encrypt=false`, table: 'log' });
+  const error = await table.open().then(
+    () => undefined,
+    (cause: Error) => cause,
+  );
+  server.close();
+  expect(error).toMatchObject({ code: 'AUDIT_TABLE', message: expect.stringMatching(words) });
+  expect(error?.message).not.toContain('hunter2');
+});

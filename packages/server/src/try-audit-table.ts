@@ -1,0 +1,22 @@
+import { ConfigError } from './config/config-error.ts';
+import { withReferences } from './config/references.ts';
+import { refuseIncomplete, tryTable, type Trial, type TrialAsk } from './intake/audit-table/trial.ts';
+import { auditTableAt } from './storage/audit-table/open.ts';
+
+export interface AuditTableTrial extends TrialAsk {
+  /** May hold `${NAME}`. */
+  readonly url: string;
+  readonly table: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Looks at a table without a server: reads its columns and newest rows, and nothing else. Raises AuditTableError, ConfigError. */
+export const tryAuditTable = async ({ url: given, table, env, ...ask }: AuditTableTrial): Promise<Trial> => {
+  const url = withReferences(given, env);
+  if (typeof url !== 'string')
+    throw new ConfigError(`Environment variable ${url.missing} is not set; the URL needs it.`);
+  await using session = await auditTableAt({ url, table }).open();
+  const trial = await tryTable(session, ask, Date.now());
+  refuseIncomplete(trial, table);
+  return trial;
+};

@@ -1,0 +1,71 @@
+import { attributes, events, type AttributeKey } from '@sightglass/model';
+import { attribute, postLogs, postTraces, type OtlpLog, type OtlpSpan } from './_otlp.ts';
+
+type Said = Partial<Record<AttributeKey, string | number>>;
+
+const minuteMs = 60_000;
+const slowest = 6;
+
+/** Seven runs of `bank/settlement`, ten minutes apart; the load of the last one took six times as long. */
+export const tellSettlement = async (url: string): Promise<void> => {
+  const firstAtMs = Date.now() - 90 * minuteMs;
+  const runs = Array.from({ length: slowest + 1 }, (_, index) => ({ index, atMs: firstAtMs + index * 10 * minuteMs }));
+  await postLogs(url, 'settlement', runs.flatMap(eventsOf));
+  await postTraces(url, 'settlement', runs.flatMap(spansOf));
+};
+
+interface ToldRun {
+  readonly index: number;
+  readonly atMs: number;
+}
+
+const extractMs = 5_000;
+const loadMs = (index: number): number => (index === slowest ? 30_000 : 5_000);
+
+const eventsOf = ({ index, atMs }: ToldRun): OtlpLog[] => {
+  const own: Said = { pipelineNamespace: 'bank', pipelineName: 'settlement', runId: `settlement-${index}` };
+  const rows = { rowsRead: 50_000, rowsWritten: 50_000, cpuTimeMs: 2_500, memoryPeakRssBytes: 210_000_000 };
+  const stage = (stageName: string, startsAtMs: number, stageDurationMs: number): OtlpLog[] => {
+    const part = { ...own, stageName, stageId: `${stageName}-${index}` };
+    const end = { ...part, ...rows, stageState: 'succeeded', stageDurationMs };
+    return [
+      record(events.stageStarted.name, startsAtMs, part),
+      record(events.stageFinished.name, startsAtMs + stageDurationMs, end),
+    ];
+  };
+  const runDurationMs = extractMs + loadMs(index);
+  return [
+    record(events.runStarted.name, atMs, own),
+    ...stage('extract', atMs, extractMs),
+    ...stage('load', atMs + extractMs, loadMs(index)),
+    record(events.runFinished.name, atMs + runDurationMs, { ...own, runState: 'succeeded', runDurationMs }),
+  ];
+};
+
+/** One statement for half of the load. */
+const spansOf = ({ index, atMs }: ToldRun): OtlpSpan[] => [
+  {
+    traceId: `${index + 1}`.padStart(32, 'd'),
+    spanId: `${index + 1}`.padStart(16, 'd'),
+    name: 'INSERT settlements',
+    kind: 3,
+    startTimeUnixNano: nanos(atMs + extractMs),
+    endTimeUnixNano: nanos(atMs + extractMs + loadMs(index) / 2),
+    attributes: [
+      attribute(attributes.runId, `settlement-${index}`),
+      attribute(attributes.pipelineName, 'settlement'),
+      attribute('db.system.name', 'postgresql'),
+    ],
+    status: {},
+  },
+];
+
+const nanos = (unixMs: number): string => `${unixMs}000000`;
+
+const record = (eventName: string, atMs: number, said: Said): OtlpLog => ({
+  eventName,
+  body: eventName,
+  severityNumber: 9,
+  timeUnixNano: nanos(atMs),
+  attributes: Object.entries(said).map(([key, value]) => attribute(attributes[key as AttributeKey], value)),
+});
