@@ -270,6 +270,13 @@ export const attributeDefinitions = {
   ),
   dependencyRows: define('dependency.rows', 'int', 'Rows that decision has touched so far (cumulative).', '{row}'),
 
+  auditTableName: define(
+    'sightglass.audit_table',
+    'string',
+    'Audit table the record was made from, by its name in the settings.',
+  ),
+  auditTablePosition: define('sightglass.audit_table.position', 'string', 'What the cursor column of its row holds.'),
+
   probeState: define('dependency.probe.state', 'string', '`pass` or `fail`.'),
   probeDurationMs: define('dependency.probe.duration', 'double', 'Time the probe took.', 'ms'),
   certificateNotAfter: define(

@@ -1,6 +1,6 @@
 import { ownEvents, severityNumbers } from '@sightglass/model';
 import type { WatchedApi } from '../config/schema.ts';
-import { ownRecordRequest } from '../otlp/own-record.ts';
+import { type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 import type { ProbeResult } from './probe.ts';
 
 /** An export request that says how a probe went. */
@@ -8,8 +8,7 @@ export const probeEvent = ({ name, url }: WatchedApi, result: ProbeResult, atMs:
   const { state, durationMs, error, problem, status, certificateExpiresAtMs } = result;
   const { hostname, port, protocol, origin, pathname } = new URL(url);
   const took = `${Math.round(durationMs)} ms`;
-  return ownRecordRequest({
-    scope: 'apis',
+  const record: OwnRecord = {
     eventName: ownEvents.probeFinished.name,
     body:
       state === 'pass' ? `${name} is well, ${took}` : `${name} is not well: ${problem ?? error ?? 'unknown'}, ${took}`,
@@ -28,5 +27,6 @@ export const probeEvent = ({ name, url }: WatchedApi, result: ProbeResult, atMs:
       urlFull: `${origin}${pathname}`,
       certificateNotAfter: certificateExpiresAtMs === undefined ? null : new Date(certificateExpiresAtMs).toISOString(),
     },
-  });
+  };
+  return ownRequest({ scope: 'apis', records: [record] });
 };

@@ -1,6 +1,6 @@
 import { watchEvents, severityNumbers } from '@sightglass/model';
 import type { SampleRow } from '@sightglass/model/api';
-import { ownRecordRequest } from '../otlp/own-record.ts';
+import { type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 
 const traceparent = /\b00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;
 
@@ -11,8 +11,7 @@ export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: numbe
   const seconds = Number(row['seconds_waiting'] ?? 0);
   const blocker = `${text(row, 'blocker_pid')} (${text(row, 'blocker_application') || text(row, 'blocker_login')})`;
   const blocked = `${text(row, 'blocked_pid')} (${text(row, 'blocked_application')})`;
-  return ownRecordRequest({
-    scope: 'dependencies',
+  const record: OwnRecord = {
     eventName: watchEvents.blockerFound.name,
     body: `${dependencyName}: session ${blocker}, ${text(row, 'blocker_state')}, has kept ${blocked} waiting for ${seconds.toFixed(0)} s`,
     severityNumber: severityNumbers.WARN,
@@ -28,7 +27,8 @@ export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: numbe
       dependencyBlockedMs: Math.round(seconds * 1_000),
       dbQueryText: text(row, 'blocked_statement'),
     },
-  });
+  };
+  return ownRequest({ scope: 'dependencies', records: [record] });
 };
 
 const text = (row: SampleRow, name: string): string => String(row[name] ?? '');

@@ -1,6 +1,6 @@
-import { type AttributeKey, watchEvents, severityNumbers } from '@sightglass/model';
+import { watchEvents, severityNumbers } from '@sightglass/model';
 import type { CheckOutcome, DependencyState, PingReport } from '@sightglass/model/api';
-import { ownRecordRequest } from '../otlp/own-record.ts';
+import { type OwnAttributes, type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 
 export interface CheckedDependency {
   readonly name: string;
@@ -38,10 +38,9 @@ const event = (
   body: string,
   severityNumber: number,
   { name, state, report }: CheckedDependency,
-  more: Partial<Record<AttributeKey, string | number | null>>,
-): Uint8Array =>
-  ownRecordRequest({
-    scope: 'dependencies',
+  more: OwnAttributes,
+): Uint8Array => {
+  const record: OwnRecord = {
     eventName: watchEvents[key].name,
     body,
     severityNumber,
@@ -59,4 +58,6 @@ const event = (
       dbResponseStatusCode: report.error?.code ?? null,
       ...more,
     },
-  });
+  };
+  return ownRequest({ scope: 'dependencies', records: [record] });
+};

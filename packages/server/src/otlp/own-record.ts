@@ -1,53 +1,52 @@
 import { attributes, type AttributeKey } from '@sightglass/model';
 import { requestTypes } from './messages.ts';
 
+/** What is null or absent is left out. */
+export type OwnAttributes = Partial<Record<AttributeKey, string | number | null>>;
+
 /** A log record that Sightglass says itself. */
 export interface OwnRecord {
-  /** Part of the server that says it. */
-  readonly scope: string;
-  readonly eventName: string;
+  readonly eventName?: string;
   readonly body: string;
   readonly severityNumber: number;
   readonly atMs: number;
   /** Hexadecimal: the span it is about. */
   readonly traceId?: string;
   readonly spanId?: string;
-  /** What is null or absent is left out. */
-  readonly attributes: Partial<Record<AttributeKey, string | number | null>>;
+  readonly attributes: OwnAttributes;
 }
 
-/** An export request with one record of our own, to go through intake and spool like any other. */
-export const ownRecordRequest = ({
-  scope,
-  atMs,
-  body,
-  traceId,
-  spanId,
-  attributes: said,
-  ...record
-}: OwnRecord): Uint8Array => {
-  const logRecord = {
-    ...record,
-    timeUnixNano: `${BigInt(Math.round(atMs)) * 1_000_000n}`,
-    body: { stringValue: body },
-    ...(traceId === undefined ? {} : { traceId: Buffer.from(traceId, 'hex') }),
-    ...(spanId === undefined ? {} : { spanId: Buffer.from(spanId, 'hex') }),
-    attributes: Object.entries(said).flatMap(([own, value]) =>
-      value === null || value === undefined ? [] : [keyValue(attributes[own as AttributeKey], value)],
-    ),
-  };
-  const resource = { attributes: [keyValue(attributes.serviceName, 'sightglass')] };
-  const scopeLogs = [{ scope: { name: `sightglass.${scope}` }, logRecords: [logRecord] }];
+export interface OwnRequest {
+  /** Part of the server that says it. */
+  readonly scope: string;
+  /** Who it is said for, when not for Sightglass. */
+  readonly resource?: OwnAttributes;
+  readonly records: readonly OwnRecord[];
+}
+
+/** An export request with records of our own, to go through intake and spool like any other. */
+export const ownRequest = ({ scope, resource = { serviceName: 'sightglass' }, records }: OwnRequest): Uint8Array => {
+  const scopeLogs = [{ scope: { name: `sightglass.${scope}` }, logRecords: records.map(logRecordOf) }];
   const type = requestTypes.logs;
-  return type.encode(type.fromObject({ resourceLogs: [{ resource, scopeLogs }] })).finish();
+  const request = { resourceLogs: [{ resource: { attributes: keyValues(resource) }, scopeLogs }] };
+  return type.encode(type.fromObject(request)).finish();
 };
 
-const keyValue = (key: string, value: string | number) => ({
-  key,
-  value:
-    typeof value === 'string'
-      ? { stringValue: value }
-      : Number.isInteger(value)
-        ? { intValue: value }
-        : { doubleValue: value },
+const logRecordOf = ({ atMs, body, traceId, spanId, attributes: said, ...record }: OwnRecord): object => ({
+  ...record,
+  timeUnixNano: `${BigInt(Math.round(atMs)) * 1_000_000n}`,
+  body: { stringValue: body },
+  ...(traceId === undefined ? {} : { traceId: Buffer.from(traceId, 'hex') }),
+  ...(spanId === undefined ? {} : { spanId: Buffer.from(spanId, 'hex') }),
+  attributes: keyValues(said),
 });
+
+const keyValues = (said: OwnAttributes): object[] =>
+  Object.entries(said).flatMap(([key, value]) =>
+    value === null || value === undefined ? [] : [{ key: attributes[key as AttributeKey], value: anyValue(value) }],
+  );
+
+const anyValue = (value: string | number): object => {
+  if (typeof value === 'string') return { stringValue: value };
+  return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
+};

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type AttributeKey, ownEvents, severityNumbers } from '@sightglass/model';
-import { ownRecordRequest } from '../otlp/own-record.ts';
+import { ownEvents, severityNumbers } from '@sightglass/model';
+import { type OwnAttributes, ownRequest } from '../otlp/own-record.ts';
 import type { ScheduledPipeline } from '../storage/telemetry/pipelines.ts';
 
 /** The id of the run that was due then: made of pipeline and time, so that saying it again changes nothing. Sorts by time as a UUID version 7 does. */
@@ -56,9 +56,9 @@ const request = (
   body: string,
   severityNumber: number,
   { namespace, name, dueAtMs, nowMs }: MissedEvent,
-  more: Partial<Record<AttributeKey, string | null>> = {},
+  more: OwnAttributes = {},
 ): Uint8Array => {
-  const said: Partial<Record<AttributeKey, string | null>> = {
+  const said: OwnAttributes = {
     pipelineNamespace: namespace,
     pipelineName: name,
     runId: missedRunId(namespace, name, dueAtMs),
@@ -66,7 +66,8 @@ const request = (
     ...more,
   };
   const { name: eventName } = ownEvents[key];
-  return ownRecordRequest({ scope: 'schedule', eventName, body, severityNumber, atMs: nowMs, attributes: said });
+  const record = { eventName, body, severityNumber, atMs: nowMs, attributes: said };
+  return ownRequest({ scope: 'schedule', records: [record] });
 };
 
 const isoOf = (unixMs: number): string => new Date(unixMs).toISOString();

@@ -1,61 +1,42 @@
-import { attributes, type AttributeKey, events, severityNumbers } from '@sightglass/model';
-import { requestTypes } from '../../otlp/messages.ts';
-import { problemWords } from './problem.ts';
+import { events, severityNumbers } from '@sightglass/model';
+import { type OwnAttributes, type OwnRecord, ownRequest } from '../../otlp/own-record.ts';
+import { problemWords, type RowProblem } from './problem.ts';
 import type { RowReading, RowResult } from './read-row.ts';
 import type { AuditEvent } from './row-events.ts';
 
-type Said = Readonly<Record<string, string | number>>;
-type Teller = Pick<RowReading, 'pipeline' | 'host' | 'version'>;
+interface Place {
+  readonly cursor: string;
+  readonly nowMs: number;
+}
 
 /** The export request of what a row says: its events as if the pipeline had sent them, and what cannot be read as warnings. */
 export const requestOf = (
   source: { readonly name: string; readonly table: string },
   { reading, problems }: RowResult,
   rowEvents: readonly AuditEvent[],
-  place: { readonly cursor: string; readonly nowMs: number },
+  place: Place,
 ): Uint8Array => {
-  const where: Said = { 'sightglass.audit_table': source.name, 'sightglass.audit_table.position': place.cursor };
-  const told = rowEvents.map((event) => ({
-    timeUnixNano: nanosOf(event.atMs),
-    severityNumber: event.severityNumber,
-    eventName: events[event.key].name,
-    body: { stringValue: event.body },
-    attributes: keyValues({ ...named(event.values), ...where }),
-  }));
-  const warnings = problems.map((problem) => ({
-    timeUnixNano: nanosOf(place.nowMs),
-    severityNumber: severityNumbers.WARN,
-    body: { stringValue: `A row of ${source.table} (at ${place.cursor}) cannot be read: ${problemWords(problem)}` },
-    attributes: keyValues({
-      ...where,
-      ...(reading !== undefined && named({ runId: reading.runId, pipelineName: reading.pipeline })),
-    }),
-  }));
-  return encode(resourceOf(reading), [...told, ...warnings]);
+  const where = { auditTableName: source.name, auditTablePosition: place.cursor };
+  const whose = reading === undefined ? {} : { runId: reading.runId, pipelineName: reading.pipeline };
+  const told = rowEvents.map((event) => recordOf(event, where));
+  const warnings = problems.map((problem) => warningOf(problem, source.table, place, { ...where, ...whose }));
+  return ownRequest({ scope: 'audit-table', ...resourceOf(reading), records: [...told, ...warnings] });
 };
 
-const encode = (resource: Said, logRecords: readonly object[]): Uint8Array => {
-  const type = requestTypes.logs;
-  const scopeLogs = [{ scope: { name: 'sightglass.audit-table' }, logRecords }];
-  return type
-    .encode(type.fromObject({ resourceLogs: [{ resource: { attributes: keyValues(resource) }, scopeLogs }] }))
-    .finish();
-};
-
-const resourceOf = (reading: Teller | undefined): Said => ({
-  ...named({ serviceName: reading?.pipeline ?? 'sightglass' }),
-  ...(reading?.host && named({ hostName: reading.host })),
-  ...(reading?.version && named({ serviceVersion: reading.version })),
+const recordOf = ({ key, values, ...event }: AuditEvent, where: OwnAttributes): OwnRecord => ({
+  ...event,
+  eventName: events[key].name,
+  attributes: { ...values, ...where },
 });
 
-const named = (values: Partial<Record<AttributeKey, string | number>>): Said =>
-  Object.fromEntries(Object.entries(values).map(([key, value]) => [attributes[key as AttributeKey], value]));
+const warningOf = (problem: RowProblem, table: string, place: Place, said: OwnAttributes): OwnRecord => ({
+  atMs: place.nowMs,
+  severityNumber: severityNumbers.WARN,
+  body: `A row of ${table} (at ${place.cursor}) cannot be read: ${problemWords(problem)}`,
+  attributes: said,
+});
 
-const keyValues = (said: Said) => Object.entries(said).map(([key, value]) => ({ key, value: anyValue(value) }));
-
-const anyValue = (value: string | number): object => {
-  if (typeof value === 'string') return { stringValue: value };
-  return Number.isInteger(value) ? { intValue: `${value}` } : { doubleValue: value };
-};
-
-const nanosOf = (unixMs: number): string => `${BigInt(Math.round(unixMs)) * 1_000_000n}`;
+const resourceOf = (reading: RowReading | undefined): { readonly resource?: OwnAttributes } =>
+  reading === undefined
+    ? {}
+    : { resource: { serviceName: reading.pipeline, hostName: reading.host, serviceVersion: reading.version } };

@@ -1,15 +1,8 @@
-import {
-  type AttributeKey,
-  type EventKey,
-  type Ledger,
-  missedHeartbeatsUntilLost,
-  severityNumbers,
-} from '@sightglass/model';
+import { type EventKey, type Ledger, missedHeartbeatsUntilLost, severityNumbers } from '@sightglass/model';
+import type { OwnAttributes } from '../../otlp/own-record.ts';
 import type { AuditMapping } from './mapping.ts';
 import { ledgerOfCounts } from './row-counts.ts';
 import type { RowEnd, RowReading } from './read-row.ts';
-
-export type EventValues = Partial<Record<AttributeKey, string | number>>;
 
 /** A lifecycle event a row stands for. */
 export interface AuditEvent {
@@ -17,7 +10,7 @@ export interface AuditEvent {
   readonly atMs: number;
   readonly severityNumber: number;
   readonly body: string;
-  readonly values: EventValues;
+  readonly values: OwnAttributes;
 }
 
 type Told = Pick<AuditMapping, 'lostAfterMs' | 'lastStage'>;
@@ -37,7 +30,7 @@ const runEvents = (reading: RowReading, told: Told, nowMs: number): AuditEvent[]
 /** Its promise makes the run `lost` once its row has said for `lostAfterMs` that it runs. */
 const aliveEvent = (
   { startedAtMs, pipeline }: RowReading,
-  values: EventValues,
+  values: OwnAttributes,
   { lostAfterMs }: Told,
   { atMs, nowMs }: { readonly atMs: number; readonly nowMs: number },
 ): AuditEvent => {
@@ -49,7 +42,7 @@ const aliveEvent = (
   });
 };
 
-const runFinished = (reading: RowReading, end: RowEnd, values: EventValues): AuditEvent =>
+const runFinished = (reading: RowReading, end: RowEnd, values: OwnAttributes): AuditEvent =>
   ended('runFinished', end, reading, {
     ...values,
     runState: end.state,
@@ -90,14 +83,14 @@ const endOfRun = (reading: RowReading, stage: string, end: RowEnd, { lastStage }
   return [ended('runFinished', end, reading, { ...identityOf(reading), runState: end.state })];
 };
 
-const identityOf = ({ runId, pipeline, namespace, file }: RowReading): EventValues => ({
+const identityOf = ({ runId, pipeline, namespace, file }: RowReading): OwnAttributes => ({
   pipelineName: pipeline,
   pipelineNamespace: namespace,
   runId,
-  ...(file !== null && { filePath: file }),
+  filePath: file,
 });
 
-const rowValues = (rows: Ledger | undefined): EventValues =>
+const rowValues = (rows: Ledger | undefined): OwnAttributes =>
   rows === undefined
     ? {}
     : {
@@ -113,7 +106,7 @@ const ended = (
   key: EventKey,
   end: RowEnd,
   { pipeline, stage, error, errorType }: RowReading,
-  values: EventValues,
+  values: OwnAttributes,
 ): AuditEvent => {
   const isBad = end.state !== 'succeeded';
   const why = isBad && error !== null ? `: ${error}` : '';
@@ -124,13 +117,12 @@ const ended = (
     body: `${key === 'stageFinished' && stage !== undefined ? stage.name : pipeline} ${end.state}${why}`,
     values: {
       ...values,
-      ...(isBad && error !== null && { exceptionMessage: error }),
-      ...(isBad && errorType !== null && { exceptionType: errorType }),
+      ...(isBad && { exceptionMessage: error, exceptionType: errorType }),
     },
   };
 };
 
-const info = (key: EventKey, atMs: number, body: string, values: EventValues): AuditEvent => ({
+const info = (key: EventKey, atMs: number, body: string, values: OwnAttributes): AuditEvent => ({
   key,
   atMs,
   severityNumber: severityNumbers.INFO,
