@@ -1,4 +1,5 @@
 import { type RowState, rowStates } from '@sightglass/model';
+import { TargetError } from '@sightglass/probes';
 import { z } from 'zod';
 import { sightglassPreset } from './audit-preset.ts';
 import { duration } from './duration.ts';
@@ -119,6 +120,16 @@ export const auditTable = z
   });
 
 export type AuditTableConfig = z.output<typeof auditTable>;
+
+const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]/;
+
+/** An audit table whose URL the environment has completed. Raises TargetError. */
+export const readAuditTable = (table: AuditTableConfig, url: string): AuditTableConfig => {
+  if (protocols.test(url) && URL.canParse(url)) return { ...table, url };
+  throw new TargetError(
+    'is no URL of a database; write one like postgres://reader:${WAREHOUSE_PASSWORD}@db:5432/warehouse, or sqlserver://…',
+  );
+};
 
 const required = (context: z.RefinementCtx, path: string, message: string): never => {
   context.addIssue({ code: 'custom', path: [path], message });

@@ -133,16 +133,31 @@ describe('dependencies', () => {
     ]);
   });
 
+  test('may take only the password from a variable', () => {
+    const file = one('    url: postgres://loader:${PASSWORD}@db/orders\n');
+    const { dependencies } = loadConfig({ env: { PASSWORD: 'p@ss/word' }, file });
+    expect(dependencies).toMatchObject([{ target: { host: 'db', user: 'loader', password: 'p@ss/word' } }]);
+  });
+
   test.each([
-    ['    url: env:WAREHOUSE\n', {}, /«warehouse»: the variable WAREHOUSE is not set/],
-    ['    url: env:WAREHOUSE\n', { WAREHOUSE: 'http://u:secret@db' }, /no database URL/],
-    ['    url: postgres://u:secret@db/x\n', {}, /password does not belong in this file/],
+    ['    url: env:WAREHOUSE\n', {}, /yaml:3:10: dependencies.0.url: environment variable WAREHOUSE is not set/],
+    [
+      '    url: env:WAREHOUSE\n',
+      { WAREHOUSE: 'http://u:secret@db' },
+      /yaml:3:10: dependencies.0.url: this is no database URL/,
+    ],
+    ['    url: postgres://u:secret@db/x\n', {}, /yaml:3:10: .*password does not belong in this file/],
+    ['    url: postgres://u:${PASSWORD}@db/x\n', {}, /yaml:3:10: .*environment variable PASSWORD is not set/],
     [
       '    url: postgres://u@db/x\n    interval: often\n',
       {},
       /sightglass.yaml:4:15: dependencies.0.interval: «often» is no time/,
     ],
-    ['    url: postgres://u@db/x\n  - name: warehouse\n    url: postgres://u@db/x\n', {}, /two are called «warehouse»/],
+    [
+      '    url: postgres://u@db/x\n  - name: warehouse\n    url: postgres://u@db/x\n',
+      {},
+      /yaml:2:3: dependencies: two databases have the same `name:`/,
+    ],
   ])('%j is refused, and no password repeated', (lines, env, message) => {
     const text = complaint({ env, file: one(lines) });
     expect(text).toMatch(message);
@@ -160,7 +175,7 @@ test.each([
   [
     'a name twice',
     '  - { name: a, url: "http://s.test" }\n  - { name: a, url: "http://s.test" }',
-    'apis: has one name twice',
+    'apis: two APIs have the same `name:`',
   ],
 ])('an API to watch with %s is refused', (_name, yaml, message) => {
   expect(complaint({ env: {}, file: fileOf(`apis:\n${yaml}\n`) })).toContain(message);

@@ -1,9 +1,10 @@
 import { isIPv4 } from 'node:net';
 import { inputMessages } from '../input-messages.ts';
 import { ConfigError, OpenHostError } from './config-error.ts';
-import { fillUrls } from './audit-urls.ts';
-import { readDependencies } from './dependencies.ts';
+import { readAuditTable } from './audit-table.ts';
+import { readDependency } from './dependencies.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
+import { readListUrls } from './list-urls.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
 import { type Issue, readYamlFile, type YamlFile } from './yaml-file.ts';
 
@@ -24,16 +25,18 @@ export const loadConfig = ({
   const yaml = file === undefined || file === '' ? undefined : readYamlFile(file);
   const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
   const parsed = configShape.safeParse(merged, { error: inputMessages(merged) });
-  if (!parsed.success) throw new ConfigError(parsed.error.issues.map((issue) => describe(issue, env, yaml)).join('\n'));
-  refuseOpenHost(parsed.data.host);
-  const { filled, issues } = fillUrls(parsed.data.auditTables, env);
-  if (issues.length > 0) throw new ConfigError(issues.map((issue) => describe(issue, env, yaml)).join('\n'));
-  return {
-    ...parsed.data,
-    dependencies: readDependencies(parsed.data.dependencies, env),
-    auditTables: filled,
-  };
+  if (!parsed.success) throw refusal(parsed.error.issues, env, yaml);
+  const { data } = parsed;
+  refuseOpenHost(data.host);
+  const dependencies = readListUrls('dependencies', data.dependencies, env, readDependency);
+  const auditTables = readListUrls('auditTables', data.auditTables, env, readAuditTable);
+  const issues = [...dependencies.issues, ...auditTables.issues];
+  if (issues.length > 0) throw refusal(issues, env, yaml);
+  return { ...data, dependencies: dependencies.values, auditTables: auditTables.values };
 };
+
+const refusal = (issues: readonly Issue[], env: Environment, yaml: YamlFile | undefined): ConfigError =>
+  new ConfigError(issues.map((issue) => describe(issue, env, yaml)).join('\n'));
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

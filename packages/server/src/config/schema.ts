@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
-import { auditTable } from './audit-table.ts';
+import { auditTable, type AuditTableConfig } from './audit-table.ts';
 import { byteSize } from './byte-size.ts';
 import { type DependencyConfig, dependencyShape } from './dependencies.ts';
 import { isReadableSchema } from './json-schema.ts';
@@ -72,17 +72,22 @@ export const configShape = z.strictObject({
     .prefault({}),
   spool: z.strictObject({ bytes: byteSize.default(4e9) }).prefault({}),
   spanRules: z.array(spanRule).default([]),
-  dependencies: z.array(dependencyShape).max(100).default([]),
+  dependencies: z
+    .array(dependencyShape)
+    .max(100)
+    .default([])
+    .refine(haveOwnNames, { error: 'two databases have the same `name:`; each needs its own' }),
   apis: z
     .array(watchedApi)
     .default([])
-    .refine((apis) => new Set(apis.map(({ name }) => name)).size === apis.length, 'has one name twice'),
+    .refine(haveOwnNames, { error: 'two APIs have the same `name:`; each needs its own' }),
   auditTables: z
     .array(auditTable)
     .default([])
     .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' }),
 });
-export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies'> {
+export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies' | 'auditTables'> {
   readonly dependencies: readonly DependencyConfig[];
+  readonly auditTables: readonly AuditTableConfig[];
 }
 export type ConfigInput = z.input<typeof configShape>;
