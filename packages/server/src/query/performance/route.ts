@@ -1,3 +1,4 @@
+import { usualSampleSize } from '@sightglass/model';
 import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -24,7 +25,6 @@ export interface PerformanceParts {
 }
 
 const mostRuns = 50;
-const usualSampleSize = 20;
 
 export const performanceRoutes =
   ({ pipelines, runs, stages, calls, moment }: PerformanceParts): FastifyPluginCallbackZod =>
