@@ -51,12 +51,17 @@ const parentPath = (path: string): string => path.slice(0, Math.max(0, path.last
 
 const fold = (a: StageRecord, b: StageRecord): StageRecord => ({
   ...a,
+  ...worseEnd(a, b),
   times: a.times + b.times,
   startedAtMs: Math.min(a.startedAtMs, b.startedAtMs),
   finishedAtMs: Math.max(a.finishedAtMs ?? 0, b.finishedAtMs ?? 0),
-  state: a.state === 'failed' || b.state === 'succeeded' ? a.state : b.state,
   ledgerChecked: a.ledgerChecked !== false && b.ledgerChecked !== false,
   rows: addLedgers(a.rows, b.rows),
   retries: a.retries + b.retries,
   use: b.use,
 });
+
+const worseEnd = (a: StageRecord, b: StageRecord): Pick<StageRecord, 'state' | 'failure'> => {
+  const { state, failure } = a.state === 'failed' || b.state === 'succeeded' ? a : b;
+  return { state, failure };
+};
