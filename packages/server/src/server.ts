@@ -108,21 +108,13 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
   const sampling = parts.use(
     startSampling({ dependencies: config.dependencies, say: intake.accept, onError: events.dependencyNotSampled }),
   );
-
-  parts.use(
-    watchApis({
-      apis: config.apis,
-      say: (logs, key) => intake.accept('logs', logs, key),
-      onError: events.probeNotKept,
-    }),
-  );
-
+  parts.use(watchApis({ apis: config.apis, say, onError: events.probeNotKept }));
   parts.use(
     watchAuditTables({
       sources: config.auditTables,
       tableAt: auditTableAt,
       memory: auditMemoryIn(state),
-      say: (logs, key) => intake.accept('logs', logs, key),
+      say,
       events,
     }),
   );
