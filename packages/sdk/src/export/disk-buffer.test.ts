@@ -15,7 +15,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const open = (limitBytes = 1e9) => {
   const lost = { records: 0, damagedBytes: 0 };
-  const home = createBufferHome(dir);
+  const home = createBufferHome(dir, 'http://127.0.0.1:4318/v1/logs');
   const disk = createDiskBuffer({
     home,
     signal: 'logs',
