@@ -41,7 +41,7 @@ const drain = (disk: ReturnType<typeof open>['disk']): Batch[] => {
 
 const files = () =>
   readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.name.endsWith('.otlp'))
     .map((entry) => join(entry.parentPath, entry.name));
 
 describe('a disk buffer', () => {
