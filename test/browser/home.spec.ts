@@ -20,7 +20,7 @@ test('puts what failed before what went silent, unaccounted rows, what runs and 
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
-  const order = ['Failed', 'Missed', 'Lost', 'Rows unaccounted', 'Running', 'Succeeded'];
+  const order = ['Failed', 'Missed', 'Lost', 'Rows unaccounted', 'Many rows rejected', 'Running', 'Succeeded'];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
 });

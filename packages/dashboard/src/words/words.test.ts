@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
 import { pace, runSentence } from './run-sentence.ts';
-import { shownState } from './state-words.ts';
+import { judgedState, shownState, shownWord } from './state-words.ts';
 import { isSlow, usualMarks, usualOf, usualSampleWords } from './usual.ts';
 
 const now = new Date('2026-11-23T10:00:00').getTime();
@@ -220,6 +220,7 @@ describe('headline', () => {
     durationMs: 1,
     rows: emptyLedger,
     balanced: false,
+    unexplained: nothingUnexplained,
   } as const;
   const busy = pipeline('weather', run({ state: 'running', balanced: null }));
   const retried = { ...busy, recentRuns: [mark] };
@@ -264,9 +265,11 @@ describe('headline', () => {
 
   it('sorts trouble first and the latest before the older', () => {
     const older = pipeline('older', run({ startedAt: iso('01:00:00') }));
-    expect(byUrgency([older, quiet, busy, torn, broken]).map(({ name }) => name)).toEqual([
+    const doubtful = pipeline('gauges', run({ rows: dirty }));
+    expect(byUrgency([older, quiet, doubtful, busy, torn, broken]).map(({ name }) => name)).toEqual([
       'flights',
       'stock',
+      'gauges',
       'weather',
       'orders',
       'older',
@@ -279,6 +282,30 @@ it('shows a succeeded run with rows unaccounted for as such, and no other', () =
   expect(shownState(run({ state: 'failed', balanced: false }))).toBe('failed');
   expect(shownState(run({ balanced: null }))).toBe('succeeded');
 });
+
+it.each([
+  [{ vanished: 3, appeared: 0 }, 'Rows unaccounted'],
+  [{ vanished: 0, appeared: 2 }, 'Rows from nowhere'],
+  [{ vanished: 3, appeared: 2 }, 'Rows unaccounted and from nowhere'],
+])('tells rows that vanished from rows that appeared: %o', (unexplained, word) =>
+  expect(shownWord(run({ balanced: false, unexplained }))).toBe(word),
+);
+
+it.each<[string, Run, ReturnType<typeof usually> | null, string]>([
+  ['as usual', run(), null, 'succeeded'],
+  ['much rejected', run({ rows: dirty }), null, 'doubtful'],
+  [
+    'much rejected, as every day',
+    run({ rows: { ...dirty, written: 300, rejected: 700 } }),
+    usually(1, 0.7),
+    'succeeded',
+  ],
+  ['all rejected', run({ rows: { ...emptyLedger, read: 4, rejected: 4 } }), null, 'rejected'],
+  ['rows missing', run({ balanced: false, rows: dirty }), null, 'unbalanced'],
+  ['failed', run({ state: 'failed', balanced: false, rows: dirty }), null, 'failed'],
+])('shows the state its sentence tells: %s', (_, subject, usual, state) =>
+  expect(judgedState(subject, usual)).toBe(state),
+);
 
 describe('what is usual', () => {
   const usual = { sampleSize: 5, durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rejectedShare: 0.02 };
@@ -301,6 +328,7 @@ describe('what is usual', () => {
       durationMs: 60_000,
       rows: emptyLedger,
       balanced: true,
+      unexplained: nothingUnexplained,
     });
     const runs = [...Array.from({ length: 28 }, (_, index) => mark(index)), mark(28, 'failed'), mark(29)];
     expect(usualMarks(runs).map(({ runId }) => Number(runId))).toEqual(Array.from({ length: 20 }, (_, at) => at + 8));

@@ -9,7 +9,7 @@ import { cell, headCell, headFigure, tableClass } from '../../components/table.t
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
-import { shownState } from '../../words/state-words.ts';
+import { shownState, shownWord } from '../../words/state-words.ts';
 import { isSlow, type Usual } from '../../words/usual.ts';
 
 interface Props {
@@ -63,7 +63,7 @@ const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
       </Link>
     </th>
     <td className={cell}>
-      <StateWord state={shownState(run)} />
+      <StateWord state={shownState(run)} word={shownWord(run)} />
     </td>
     {hasDeadline ? (
       <td className={cell} data-name="Deadline" data-nothing={run.deadline ? undefined : true}>
