@@ -11,6 +11,7 @@ import { formatDuration, sayAgo } from '../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
+import { atStage, byWhat, exitWords } from './run-outcome.ts';
 import { isSlow, type Usual } from './usual.ts';
 
 /**
@@ -57,18 +58,8 @@ const hanging = ({ notAnsweringForMs }: Run): string =>
 const usualTime = (usual: Usual | null): string =>
   usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;
 
-const atStage = ({ failedStage }: Run): string => (failedStage === null ? '' : ` at ${failedStage}`);
-
-const reason = ({ failure, exitSignal, exitCode }: Run): string => {
-  if (failure !== null) return `: ${failure.message || failure.type}`;
-  if (exitSignal !== null) return `: ended by ${exitSignal}.`;
-  return exitCode === null ? '.' : `: exit code ${exitCode}.`;
-};
-
-const byWhat = ({ exitSignal, exitCode }: Run): string => {
-  if (exitSignal !== null) return ` by ${exitSignal}`;
-  return exitCode === null ? '' : ` with exit code ${exitCode}`;
-};
+const reason = (run: Run): string =>
+  run.failure === null ? `${exitWords(run)}.` : `: ${run.failure.message || run.failure.type}`;
 
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;

@@ -3,6 +3,7 @@ import type { Pipeline, Run } from '@sightglass/model/api';
 import { describe, expect, it } from 'vitest';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
+import { runOutcome } from './run-outcome.ts';
 import { pace, runSentence } from './run-sentence.ts';
 import { judgedState, shownState, shownWord } from './state-words.ts';
 import { isSlow, usualMarks, usualOf, usualSampleWords } from './usual.ts';
@@ -174,6 +175,23 @@ describe('runSentence', () => {
   it('leaves the reason out where it is told beside', () =>
     expect(runSentence(failed, null, now, true)).toBe('Not usable: failed at load 3 minutes ago.'));
   it('says nothing of a difference below a second', () => expect(pace(900, usually(100))).toBe('Usual time.'));
+});
+
+describe('runOutcome', () => {
+  it.each<[string, Run, string]>([
+    ['a failure', failed, 'load: connection refused'],
+    ['a failure without words', run({ state: 'failed', failedStage: 'load' }), 'failed at load'],
+    ['a failure with an exit code', run({ state: 'failed', exitCode: 3 }), 'failed: exit code 3'],
+    ['silence', run({ state: 'lost', failedStage: 'load' }), 'went silent at load; it never said that it ended'],
+    ['a stop', run({ state: 'aborted', failedStage: 'load', exitSignal: 'SIGTERM' }), 'stopped by SIGTERM at load'],
+    ['no start', run({ state: 'missed' }), 'was due and did not start'],
+    [
+      'rows from nowhere',
+      run({ balanced: false, unexplained: { vanished: 0, appeared: 2 } }),
+      '2 rows appeared from nowhere',
+    ],
+    ['a good run', run(), ''],
+  ])('%s', (_, subject, words) => expect(runOutcome(subject)).toBe(words));
 });
 
 const pipeline = (name: string, lastRun: Run): Pipeline => ({
