@@ -1,6 +1,7 @@
 import { openRowsSentence, rejectedShare } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
+import { bindFigures } from '../format/no-break.ts';
 import { formatShare } from '../format/number.ts';
 import { deadlineWords, isRunningLate } from './deadline.ts';
 import { sayMissed } from './pipeline-sentence.ts';
@@ -87,7 +88,7 @@ const describeTrouble = (pipeline: Pipeline, now: number): string => {
     case 'lost':
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':
-      return `${run.pipeline}: ${openRowsSentence(run)}`;
+      return `${run.pipeline}: ${bindFigures(openRowsSentence(run))}`;
     case 'rejected':
     case 'doubtful':
       return `${run.pipeline} rejected ${formatShare(rejectedShare(run.rows))} of its rows`;

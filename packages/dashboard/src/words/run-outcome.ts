@@ -1,5 +1,6 @@
 import { openRowsSentence } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
+import { bindFigures } from '../format/no-break.ts';
 
 /** What a list says of a run beside its state and figures: why it ended badly, or which rows nothing explains. Else empty. */
 export const runOutcome = (run: Run): string => {
@@ -15,7 +16,7 @@ export const runOutcome = (run: Run): string => {
       if (failure === null) return `failed${atStage(run)}${exitWords(run)}`;
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded':
-      return openRowsSentence(run);
+      return bindFigures(openRowsSentence(run));
     case 'running':
       return '';
   }

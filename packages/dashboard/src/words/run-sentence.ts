@@ -8,6 +8,7 @@ import {
 } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
+import { bindFigures, noBreak } from '../format/no-break.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
@@ -64,7 +65,7 @@ const reason = (run: Run): string =>
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;
   if (isWithoutRows(run)) return `finished ${at}; it counted no rows.`;
-  const sentence = openRowsSentence(run);
+  const sentence = bindFigures(openRowsSentence(run));
   const open = sentence === '' ? '' : `, but ${sentence}`;
   if (rows.written === 0 && rows.rejected > 0) return `${nothingButRejected(run)} ${at}${open}.`;
   return `loaded ${countOf(rows.written, 'row')} ${at}${rejected(run, usual)}${open}.`;
@@ -78,7 +79,7 @@ const nothingButRejected = ({ rows }: Run): string =>
 /** A usual count is told in passing, an unusual one with its share and what it is held against. */
 const rejected = ({ rows }: Run, usual: Usual | null): string => {
   if (rows.rejected === 0) return '';
-  const count = `; ${formatCount(rows.rejected)} rejected`;
+  const count = `; ${noBreak(`${formatCount(rows.rejected)} rejected`)}`;
   if (!isRejectedUnusual(rows, usual?.rejectedShare ?? null)) return count;
   const share = `, ${formatShare(rejectedShare(rows))} of all`;
   return usual === null ? `${count}${share}` : `${count}${share} and usually ${formatShare(usual.rejectedShare)}`;

@@ -1,6 +1,7 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { describe, expect, it } from 'vitest';
+import { spaced } from '../format/testing.ts';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
 import { runOutcome } from './run-outcome.ts';
@@ -170,10 +171,10 @@ describe('runSentence', () => {
       null,
       'Wait: running for 2 m 00 s, 12,431 rows so far. Missed its deadline of 04:00.',
     ],
-  ])('%s', (_, subject, usual, words) => expect(runSentence(subject, usual, now)).toBe(words));
+  ])('%s', (_, subject, usual, words) => expect(spaced(runSentence(subject, usual, now))).toBe(words));
 
   it('leaves the reason out where it is told beside', () =>
-    expect(runSentence(failed, null, now, true)).toBe('Not usable: failed at load 3 minutes ago.'));
+    expect(spaced(runSentence(failed, null, now, true))).toBe('Not usable: failed at load 3 minutes ago.'));
   it('says nothing of a difference below a second', () => expect(pace(900, usually(100))).toBe('Usual time.'));
 });
 
@@ -191,7 +192,7 @@ describe('runOutcome', () => {
       '2 rows appeared from nowhere',
     ],
     ['a good run', run(), ''],
-  ])('%s', (_, subject, words) => expect(runOutcome(subject)).toBe(words));
+  ])('%s', (_, subject, words) => expect(spaced(runOutcome(subject))).toBe(words));
 });
 
 const pipeline = (name: string, lastRun: Run): Pipeline => ({
@@ -224,7 +225,7 @@ describe('pipelineSentence', () => {
       { ...missed(2), lastRun: { ...missed(2).lastRun, deadline: { at: iso('12:00:00'), state: 'due' } } },
       'No new data: was due at 02:00 and has not started (2 in a row). Due by 12:00.',
     ],
-  ])('%s', (_, subject, words) => expect(pipelineSentence(subject, now)).toBe(words));
+  ])('%s', (_, subject, words) => expect(spaced(pipelineSentence(subject, now))).toBe(words));
 });
 
 describe('headline', () => {
@@ -274,7 +275,7 @@ describe('headline', () => {
       'All 2 pipelines are fresh.',
     ],
     ['only torn', [torn, quiet], 'stock: 3 rows are unaccounted for.'],
-  ])('%s', (_, pipelines, words) => expect(headline(pipelines, now)).toBe(words));
+  ])('%s', (_, pipelines, words) => expect(spaced(headline(pipelines, now))).toBe(words));
 
   it('asks for a look at what runs late, not at what ended late', () => {
     const late = (state: Run['state']) => isTrouble(pipeline('flights', run({ state, deadline: deadline('missed') })));
