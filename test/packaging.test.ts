@@ -58,7 +58,7 @@ test('the published packages depend on what the server needs, in the same versio
   const dependencies = (name: string) =>
     (JSON.parse(readFileSync(join(repository, 'packages', name, 'package.json'), 'utf8')) as { dependencies: object })
       .dependencies;
-  const own = ['@opentelemetry/api', '@sightglass/model', '@sightglass/sdk', 'commander'];
+  const own = ['@opentelemetry/api', '@sightglass/model', '@sightglass/sdk', 'commander', 'string-width'];
   const without = (all: object, names: readonly string[]) =>
     Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
   expect(without(dependencies('cli'), own)).toEqual(without(dependencies('server'), own));
