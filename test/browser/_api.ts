@@ -1,5 +1,5 @@
 import type { PipelineDetail, PipelineList, RunDetail, RunPage } from '@sightglass/model/api';
-import type { APIRequestContext } from '@playwright/test';
+import { expect, type APIRequestContext } from '@playwright/test';
 
 /** What the API answers, to hold a page against it. */
 export const readApi = async <Answer>(request: APIRequestContext, path: string): Promise<Answer> => {
@@ -16,3 +16,8 @@ export const readPipeline = (request: APIRequestContext, namespace: string, name
 
 /** `12,448` */
 export const count = (rows: number): string => rows.toLocaleString('en');
+
+/** Waits until a run that was just sent can be queried. */
+export const untilTold = async (request: APIRequestContext, runId: string): Promise<void> => {
+  await expect(async () => void (await readRun(request, runId))).toPass();
+};

@@ -1,11 +1,10 @@
-import { attributes, events, ownEvents, type AttributeKey } from '@sightglass/model';
-import { attribute, postLogs, type OtlpLog } from './_otlp.ts';
+import { events, ownEvents } from '@sightglass/model';
+import { lifecycleEvent, type Said } from './_lifecycle.ts';
+import { postLogs, type OtlpLog } from './_otlp.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const minuteMs = 60_000;
-
-type Said = Partial<Record<AttributeKey, string | number>>;
 
 const invoices: Said = { pipelineNamespace: 'finance', pipelineName: 'invoices', pipelineOwner: 'accounts' };
 
@@ -23,7 +22,7 @@ export const tellMissed = async (url: string): Promise<void> => {
   };
   const missed = [1, 0].map((days) => {
     const runDueAt = new Date(due.getTime() - days * dayMs).toISOString();
-    return record(ownEvents.runMissed.name, now, { ...declared, runId: `invoices-missed-${days}`, runDueAt });
+    return lifecycleEvent(ownEvents.runMissed.name, now, { ...declared, runId: `invoices-missed-${days}`, runDueAt });
   });
   const inTime = runAt(due.getTime() - 2 * dayMs, { ...declared, runId: 'invoices-in-time' });
   await postLogs(url, 'ledger', [...inTime, ...missed]);
@@ -39,7 +38,7 @@ export const lateWeather = (url: string) => {
     pipelineName: 'weather',
     runDueAt: new Date(now - hourMs).toISOString(),
   };
-  const say = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [record(ownEvents[key].name, now, due)]);
+  const say = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [lifecycleEvent(ownEvents[key].name, now, due)]);
   return { runId, miss: () => say('runMissed'), takeBack: () => say('runMissedWithdrawn') };
 };
 
@@ -49,21 +48,13 @@ const runAt = (atMs: number, own: Said): OtlpLog[] => {
     const stage = { ...own, stageName, stageId: `${index + 1}`.repeat(16) };
     const rows = { rowsRead: 8_120, rowsWritten: 8_120 };
     return [
-      record(events.stageStarted.name, startsAtMs, stage),
-      record(events.stageFinished.name, startsAtMs + 50_000, { ...stage, ...rows, stageState: 'succeeded' }),
+      lifecycleEvent(events.stageStarted.name, startsAtMs, stage),
+      lifecycleEvent(events.stageFinished.name, startsAtMs + 50_000, { ...stage, ...rows, stageState: 'succeeded' }),
     ];
   });
   return [
-    record(events.runStarted.name, atMs, own),
+    lifecycleEvent(events.runStarted.name, atMs, own),
     ...stages,
-    record(events.runFinished.name, atMs + 120_000, { ...own, runState: 'succeeded' }),
+    lifecycleEvent(events.runFinished.name, atMs + 120_000, { ...own, runState: 'succeeded' }),
   ];
 };
-
-const record = (eventName: string, atMs: number, said: Said): OtlpLog => ({
-  eventName,
-  body: eventName,
-  severityNumber: 9,
-  timeUnixNano: `${atMs}000000`,
-  attributes: Object.entries(said).map(([key, value]) => attribute(attributes[key as AttributeKey], value)),
-});

@@ -20,7 +20,7 @@ test('puts what failed before what went silent, unaccounted rows, what runs and 
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
-  const order = ['Failed', 'Missed', 'Lost', 'Rows unaccounted', 'Running', 'Succeeded'];
+  const order = ['Failed', 'Missed', 'Lost', 'Rows unaccounted', 'Many rows rejected', 'Running', 'Succeeded'];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
 });
@@ -49,7 +49,7 @@ test('says what was due and has not started, and when it is due next', async ({ 
   await expect(invoices).toContainText(
     /No new data: was due .+ and has not started \(2 in a row\)\. Missed its deadline/,
   );
-  await expect(invoices).toContainText(/2 d ago.*next due .*\d\d:\d\d/);
+  await expect(invoices).toContainText(/2\sd\sago.*next due .*\d\d:\d\d/);
   await expect(rowOf(page.getByRole('table'), 'orders')).toContainText(/deadline of .*04:00|Due by .*04:00/i);
 });
 
@@ -98,4 +98,12 @@ test('shows a run that begins elsewhere without a reload', async ({ page, world 
   } finally {
     await gauge.stop();
   }
+});
+
+test('tells the whole sentence of a pipeline', async ({ page }) => {
+  await page.goto('/');
+  const sentence = rowOf(page.getByRole('table'), 'orders').getByText(/^Usable, but check/);
+  await expect(sentence).toBeVisible();
+  expect(await sentence.evaluate((box) => box.scrollHeight - box.clientHeight)).toBeLessThanOrEqual(0);
+  expect(await sentence.evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
 });

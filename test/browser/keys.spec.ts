@@ -54,6 +54,28 @@ test('j and k walk log records, enter unfolds one', async ({ page }) => {
   await expect(rows.nth(1)).toHaveAttribute('aria-expanded', 'true');
 });
 
+test('log records are one tab stop, which arrow keys move', async ({ page }) => {
+  await open(page, '/logs?pipeline=orders&q=committed');
+  const grid = page.getByRole('treegrid', { name: 'Log records' });
+  const rows = grid.getByRole('row', { name: /committed/ });
+  await expect(rows).toHaveCount(4);
+  await rows.first().focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('ArrowDown');
+  await expect(rows.nth(2)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rows.nth(2)).toHaveAttribute('aria-expanded', 'true');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('End');
+  await expect(rows.last()).toBeFocused();
+  await page.keyboard.press('Tab');
+  await expect(grid.locator(':focus')).toHaveCount(0);
+  await page.keyboard.press('Shift+Tab');
+  await expect(rows.last()).toBeFocused();
+  await page.keyboard.press('Shift+Tab');
+  await expect(grid.locator(':focus')).toHaveCount(0);
+});
+
 test('the palette finds pipelines by parts of their names', async ({ page }) => {
   await open(page, '/');
   await page.keyboard.press('ControlOrMeta+k');

@@ -12,7 +12,7 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
     }).toPass();
     await page.goto(`/runs/${runId}`);
     const title = page.getByRole('heading', { level: 1 });
-    await expect(title).toHaveText(/^Wait: running for .+, 1,000 rows so far\./);
+    await expect(title).toHaveText(/^Wait: running for .+, 1,000\srows so far\./);
     await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
     await page.evaluate(() => Object.assign(window, { isFirstLoad: true }));
 
@@ -25,7 +25,7 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
     await expect(page.getByRole('row', { name: /half of it is done/ })).toBeVisible();
 
     pump.child.stdin?.end();
-    await expect(title).toHaveText(/^Ready to use: loaded 3,500 rows at/);
+    await expect(title).toHaveText(/^Ready to use: loaded 3,500\srows at/);
     await expect(page.getByRole('treegrid', { name: 'Spans' }).getByRole('row', { name: /copy/ })).toBeVisible();
     expect(await page.evaluate(() => 'isFirstLoad' in window), 'the page was never loaded again').toBe(true);
   } finally {
@@ -52,7 +52,7 @@ test('what is written in an open transaction is in flight until it is committed,
     await expect(page.getByRole('img', { name: 'Rows unaccounted' })).toHaveCount(0);
 
     books.child.stdin?.end();
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Ready to use: loaded 800 rows at/);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Ready to use: loaded 800\srows at/);
     await expect(section).toHaveAccessibleName(/400 read = 400 written ·/);
     await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toHaveCount(0);
   } finally {

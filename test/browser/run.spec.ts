@@ -24,9 +24,9 @@ const equation = (stage: Stage): string =>
 test('opens with how the run went', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.orders}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^Usable, but check: loaded 7,486 rows at \d\d:\d\d; 2,201 rejected, 17\.7% of all\./,
+    /^Usable, but check: loaded 7,486\srows at \d\d:\d\d; 2,201\srejected, 17\.7% of all\./,
   );
-  await expect(page).toHaveTitle('Succeeded: orders · Sightglass');
+  await expect(page).toHaveTitle('Many rows rejected: orders · Sightglass');
   await expect(page.getByRole('link', { name: 'orders', exact: true })).toHaveAttribute(
     'href',
     '/pipelines/shop/orders',

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { readdirSync, statSync, type Dirent } from 'node:fs';
 import { join } from 'node:path';
 
 /** Telemetry the server has refused for good. */
@@ -7,13 +7,22 @@ export const isRefused = (path: string): boolean => /(?:^|\/)refused-[^/]*\.otlp
 /** Telemetry that waits to be sent. */
 export const isWaiting = (path: string): boolean => /(?:^|\/)(?:logs|traces|metrics)-\d+-\d+\.otlp$/.test(path);
 
-/** Files of a buffer folder, at any depth. */
+/** Files of a buffer folder, at any depth. Programs that run take folders away meanwhile, which then hold nothing. */
 export const filesBelow = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => join(entry.parentPath, entry.name))
-    : [];
+  entriesOf(folder).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesBelow(path);
+    return entry.isFile() ? [path] : [];
+  });
+
+const entriesOf = (folder: string): Dirent[] => {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+};
 
 /** Bytes; a file that was sent meanwhile counts nothing. */
 export const sizeOf = (files: readonly string[]): number =>

@@ -73,9 +73,32 @@ describe('flush', () => {
     const { code, stdout } = await flush('--url', other.url);
     expect(code).toBe(0);
     expect(stdout.toString()).toMatch(
-      /Nothing waits .*\n[\d.]+ KiB wait for a server under another URL; say which with --url\./,
+      new RegExp(
+        `Nothing waits .*\\n[\\d.]+ KiB wait for ${server.url}\\. .*sightglass flush --from ${server.url} --url ${other.url}\n$`,
+      ),
     );
     expect(other.requests).toEqual([]);
+  });
+
+  test('sends what was kept for a server that has moved, and so doctor says', async () => {
+    await leaveTwoRuns();
+    await using other = await startOtlpServer();
+    const doctor = async () => (await space.run(['doctor', '--url', other.url])).stdout.toString();
+    expect(await doctor()).toMatch(new RegExp(`unsent telemetry +none for ${other.url} .*\\n.*--from ${server.url}`));
+    const { code, stdout } = await flush('--from', server.url, '--url', other.url);
+    expect(code).toBe(0);
+    expect(stdout.toString()).toMatch(/^Sent \d+ records to http:\S+; nothing is left\.\n$/);
+    expect(other.events('pipeline.run.finished')).toHaveLength(2);
+    expect(await doctor()).not.toContain('--from');
+  });
+
+  test('never writes what is secret in a URL beside what is kept', async () => {
+    await server[Symbol.asyncDispose]();
+    const url = server.url.replace('//', '//me:hunter2@');
+    await space.run(['exec', '--pipeline', 'p', '--url', url, '--', process.execPath, '-p', '1']);
+    const { stdout } = await flush('--url', 'http://127.0.0.1:9');
+    expect(stdout.toString()).toContain(`wait for ${server.url}.`);
+    expect(stdout.toString()).not.toContain('hunter2');
   });
 
   test.each([

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
-import { bufferDirFor, flushBuffer, readEnvironment, signals, signalUrlOf } from '@sightglass/sdk/telemetry';
+import { flushBuffer, readEnvironment, signalUrlOf } from '@sightglass/sdk/telemetry';
 import type { Command } from 'commander';
 import { checkUrl } from '../api/client.ts';
 import { flushWords, type FlushReport } from '../buffer/flush-words.ts';
-import { filesBelow, isWaiting, sizeOf } from '../buffer/waiting-files.ts';
+import { folderFor, waitingTelemetry } from '../buffer/waiting-for.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { formatBytes } from '../output/format.ts';
@@ -12,6 +12,7 @@ import { examples, withJson, withServer } from './options.ts';
 
 interface Options {
   readonly buffer?: string;
+  readonly from?: string;
   readonly url: string;
   readonly json?: true;
 }
@@ -21,10 +22,12 @@ export const addFlush = (program: Command, { url }: CliConfig): void => {
     .command('flush')
     .description('send what pipelines kept on disk while the server was away')
     .option('--buffer <folder>', 'where it is kept; SIGHTGLASS_BUFFER_DIR sets the default')
+    .option('--from <url>', 'send what was kept for this URL, when the server has moved')
     .addHelpText(
       'after',
       `\nExits with 1 if the server refused some of it, and with 2 if it does not take it now.\n${examples(
         'sightglass flush',
+        'sightglass flush --from http://old-host:4318 --url http://new-host:4318',
         'sightglass flush --buffer /var/lib/etl/buffer --url https://sightglass.example.com --json',
       )}`,
     )
@@ -36,7 +39,8 @@ const flush = async (options: Options): Promise<void> => {
   const url = checkUrl(options.url);
   const folder = folderOf(options);
   const printer = createPrinter();
-  const report = await flushTo(url, folder, (leftBytes) => printer.note(`${formatBytes(leftBytes)} to go`));
+  const from = options.from === undefined ? url : checkUrl(options.from);
+  const report = await flushTo(url, folder, from, (leftBytes) => printer.note(`${formatBytes(leftBytes)} to go`));
   if (options.json) printer.json(report);
   else for (const sentence of flushWords(report)) printer.line(sentence);
   if (report.leftBytes > 0) process.exitCode = exitCodes.usage;
@@ -55,6 +59,7 @@ const folderOf = ({ buffer }: Options): string => {
 const flushTo = async (
   url: string,
   bufferDir: string,
+  from: string,
   onProgress: (leftBytes: number) => void,
 ): Promise<FlushReport> => {
   const urls = {
@@ -63,19 +68,18 @@ const flushTo = async (
     metrics: signalUrlOf(url, 'metrics'),
   };
   const { headers } = readEnvironment();
-  const { reason = null, ...outcome } = await flushBuffer({ urls, headers, bufferDir, quiet: true }, onProgress);
-  const waiting = sizeOf(filesBelow(bufferDir).filter(isWaiting));
-  const own = bufferDirFor(
-    bufferDir,
-    signals.map((signal) => urls[signal]),
-  );
-  const forThisServer = sizeOf(filesBelow(own).filter(isWaiting));
+  const waitingDir = folderFor(bufferDir, from);
+  const config = { urls, headers, bufferDir, waitingDir, quiet: true };
+  const { reason = null, ...outcome } = await flushBuffer(config, onProgress);
+  const { hereBytes, elsewhere } = waitingTelemetry(bufferDir, waitingDir);
   return {
     url,
+    from,
     folder: bufferDir,
     ...outcome,
-    inUseBytes: Math.max(0, forThisServer - outcome.leftBytes),
-    elsewhereBytes: waiting - forThisServer,
+    inUseBytes: Math.max(0, hereBytes - outcome.leftBytes),
+    elsewhereBytes: elsewhere.reduce((sum, { bytes }) => sum + bytes, 0),
+    elsewhere,
     reason,
   };
 };

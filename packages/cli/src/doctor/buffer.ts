@@ -1,6 +1,8 @@
 import { accessSync, constants, existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { filesBelow, isRefused, isWaiting, sizeOf } from '../buffer/waiting-files.ts';
+import { waitingElsewhere } from '../buffer/flush-words.ts';
+import { filesBelow, isRefused, sizeOf } from '../buffer/waiting-files.ts';
+import { folderFor, waitingTelemetry } from '../buffer/waiting-for.ts';
 import { formatBytes } from '../output/format.ts';
 import { fail, ok, warn, type CheckResult } from './check.ts';
 
@@ -8,7 +10,7 @@ const name = 'unsent telemetry';
 const muchBytes = 64 * 1024 ** 2;
 
 /** Where pipelines keep telemetry that no server has taken yet. */
-export const checkBuffer = (folder: string | undefined): CheckResult => {
+export const checkBuffer = (folder: string | undefined, url: string): CheckResult => {
   if (folder === undefined)
     return warn(
       name,
@@ -24,8 +26,7 @@ export const checkBuffer = (folder: string | undefined): CheckResult => {
       'Change its rights, or set SIGHTGLASS_BUFFER_DIR to another folder.',
     );
   }
-  const files = filesBelow(folder);
-  const refused = files.filter(isRefused);
+  const refused = filesBelow(folder).filter(isRefused);
   if (refused.length > 0) {
     return warn(
       name,
@@ -33,8 +34,9 @@ export const checkBuffer = (folder: string | undefined): CheckResult => {
       `${refused[0]}.reasons.jsonl says why; remove the files when that is settled.`,
     );
   }
-  const waiting = sizeOf(files.filter(isWaiting));
-  const found = `${waiting === 0 ? 'none' : `${formatBytes(waiting)} waiting for \`sightglass flush\` or the next run to send it`} (kept in ${folder})`;
+  const { hereBytes: waiting, elsewhere } = waitingTelemetry(folder, folderFor(folder, url));
+  const found = `${waiting === 0 ? `none for ${url}` : `${formatBytes(waiting)} for ${url} waiting for \`sightglass flush\` or the next run to send it`} (kept in ${folder})`;
+  if (elsewhere.length > 0) return warn(name, found, elsewhere.map((other) => waitingElsewhere(other, url)).join(' '));
   return waiting > muchBytes
     ? warn(
         name,

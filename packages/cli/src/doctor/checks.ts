@@ -32,7 +32,7 @@ export const checkThisMachine = async ({
     checkDataFolder(dataFolder),
     ...(isDefaultDown ? await checkDefaultPorts() : []),
     ...server,
-    checkBuffer(bufferFolder),
+    checkBuffer(bufferFolder, url),
   ];
 };
 
@@ -40,5 +40,5 @@ export const checkThisMachine = async ({
 export const checkRemoteServer = async ({ url, bufferFolder }: Subject): Promise<CheckResult[]> => [
   checkNode(),
   ...(await checkServer(url, true)),
-  checkBuffer(bufferFolder),
+  checkBuffer(bufferFolder, url),
 ];

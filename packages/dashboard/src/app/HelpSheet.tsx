@@ -5,7 +5,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['⌘ K', 'Go to a pipeline, a run, a trace'],
   ['g h', 'Home'],
   ['g l', 'Logs'],
-  ['j  k', 'Next row, row before'],
+  ['j  k', 'Next row, row before; ↓ ↑ in logs and spans'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],
   ['+  −  0', 'Zoom the spans in, out, back'],

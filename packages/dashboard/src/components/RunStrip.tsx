@@ -3,7 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../format/duration.ts';
 import { countOf } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
-import { shownState, stateWords } from '../words/state-words.ts';
+import { shownState, shownWord } from '../words/state-words.ts';
 import { layStrip, stripMeasure } from './run-strip.ts';
 
 const slots = 30;
@@ -46,7 +46,7 @@ export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
 };
 
 const describe = (run: RunMark): string => {
-  const { word } = stateWords[shownState(run)];
+  const word = shownWord(run);
   const at = formatMoment(Date.parse(run.startedAt), Date.now());
   if (run.state === 'missed') return `${word}: was due ${at}`;
   return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;

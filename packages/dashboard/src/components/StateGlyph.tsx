@@ -1,5 +1,14 @@
 import { stateWords, type ShownState } from '../words/state-words.ts';
 
+const arrow = (
+  <path
+    d="M0.5 2.5H11.500M6 4V10.500M2.75 7.25L6 10.500L9.250 7.25"
+    fill="none"
+    stroke="currentColor"
+    strokeWidth="1.6"
+  />
+);
+
 const shapes: Record<ShownState, React.ReactNode> = {
   running: (
     <g className="turning">
@@ -24,38 +33,29 @@ const shapes: Record<ShownState, React.ReactNode> = {
       <path d="M6 3.2V6L8 7.400" />
     </g>
   ),
-  rejected: (
-    <path
-      d="M0.5 2.5H11.500M6 4V10.500M2.75 7.25L6 10.500L9.250 7.25"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth="1.6"
-    />
-  ),
+  rejected: arrow,
+  doubtful: arrow,
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 
-/** The shape of a state, 12 px. Give it `said` where the word does not stand beside it. */
-export const StateGlyph = ({ state, said = false }: { state: ShownState; said?: boolean }) => {
-  const { word, tone } = stateWords[state];
-  return (
-    <svg
-      viewBox="0 0 12 12"
-      width="12"
-      height="12"
-      className={`tone tone-${tone} inline-block shrink-0`}
-      {...(said ? { role: 'img', 'aria-label': word } : { 'aria-hidden': true })}
-    >
-      {shapes[state]}
-    </svg>
-  );
-};
+/** The shape of a state, 12 px. Where its word does not stand beside it, give the word to be said. */
+export const StateGlyph = ({ state, said }: { state: ShownState; said?: string }) => (
+  <svg
+    viewBox="0 0 12 12"
+    width="12"
+    height="12"
+    className={`tone tone-${stateWords[state].tone} inline-block shrink-0`}
+    {...(said === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': said })}
+  >
+    {shapes[state]}
+  </svg>
+);
 
-export const StateWord = ({ state }: { state: ShownState }) => (
+export const StateWord = ({ state, word }: { state: ShownState; word: string }) => (
   <span
     className={`${state === 'succeeded' ? '' : `tone tone-${stateWords[state].tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
   >
     <StateGlyph state={state} />
-    {stateWords[state].word}
+    {word}
   </span>
 );

@@ -1,4 +1,4 @@
-import { emptyLedger } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
 import { expect, it } from 'vitest';
 import { layStrip } from './run-strip.ts';
@@ -10,6 +10,7 @@ const run = (state: RunMark['state'], durationMs = 10, balanced: boolean | null 
   durationMs,
   rows: emptyLedger,
   balanced,
+  unexplained: nothingUnexplained,
 });
 
 it('draws healthy runs as one path without a sign under the line', () => {

@@ -23,7 +23,7 @@ export const layStrip = (runs: readonly RunMark[]): StripPath[] => {
     const x = index * stripMeasure.pitch;
     const height = Math.max(2, (run.durationMs / longest) * stripMeasure.height);
     add(
-      state === 'unbalanced' || state === 'rejected' ? 'fluid' : tone,
+      run.state === 'succeeded' ? 'fluid' : tone,
       isHollow(state),
       state === 'missed' ? '' : bar(x, height, isHollow(state)),
     );
@@ -52,6 +52,7 @@ const foot = (state: ShownState, x: number): string => {
     case 'missed':
       return `M${x + 0.75} ${y + 2.5}a2.25 2.25 0 1 0 4.500 0a2.250 2.250 0 1 0 -4.500 0`;
     case 'rejected':
+    case 'doubtful':
       return `M${x + 0.5} ${y}l2.500 3.500l2.500 -3.500`;
     case 'unbalanced':
       return `M${x} ${y + 1.25}h6m-6 2.500h6m-1.500 -4.250l-3 6`;

@@ -1,3 +1,5 @@
+import { noBreak } from './no-break.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -5,8 +7,10 @@ const day = 24 * hour;
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** `340 ms`, `2.1 s`, `42 s`, `4 m 12 s`, `3 h 05 m`, `2 d 4 h`. */
-export const formatDuration = (durationMs: number): string => {
+/** `340 ms`, `2.1 s`, `42 s`, `4 m 12 s`, `3 h 05 m`, `2 d 4 h`; no line parts one. */
+export const formatDuration = (durationMs: number): string => noBreak(durationWords(durationMs));
+
+const durationWords = (durationMs: number): string => {
   const ms = Math.max(0, durationMs);
   if (ms < 1) return ms === 0 ? '0 ms' : `${Number(ms.toPrecision(2))} ms`;
   if (ms < 999.5) return `${Math.round(ms)} ms`;
@@ -33,7 +37,7 @@ export const formatAgo = (at: number, now: number): string => {
   const elapsed = now - at;
   if (elapsed < 2 * second) return 'just now';
   const [size, short] = largestUnit(elapsed);
-  return `${Math.floor(elapsed / size)} ${short} ago`;
+  return noBreak(`${Math.floor(elapsed / size)} ${short} ago`);
 };
 
 /** `3 minutes ago`, for sentences. */
@@ -42,5 +46,5 @@ export const sayAgo = (at: number, now: number): string => {
   if (elapsed < 10 * second) return 'just now';
   const [size, , word] = largestUnit(elapsed);
   const amount = Math.floor(elapsed / size);
-  return `${amount} ${word}${amount === 1 ? '' : 's'} ago`;
+  return noBreak(`${amount} ${word}${amount === 1 ? '' : 's'} ago`);
 };

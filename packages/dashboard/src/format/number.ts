@@ -1,6 +1,10 @@
-import { formatCount } from '@sightglass/model';
+import { countOf as countWords, formatCount } from '@sightglass/model';
+import { noBreak } from './no-break.ts';
 
-export { countOf, formatCount } from '@sightglass/model';
+export { formatCount } from '@sightglass/model';
+
+/** `1 row`, `12,431 rows`; no line parts one. */
+export const countOf = (...counted: Parameters<typeof countWords>): string => noBreak(countWords(...counted));
 
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
 const share = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
@@ -22,5 +26,5 @@ const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
 export const formatBytes = (bytes: number): string => {
   const power = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
   const value = bytes / 1000 ** power;
-  return `${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${byteUnits[power]}`;
+  return noBreak(`${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${byteUnits[power]}`);
 };

@@ -1,9 +1,10 @@
 import type { LogRecord } from '@sightglass/model/api';
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { hitPattern } from './highlight.ts';
 import { LogRow } from './LogRow.tsx';
 import { recordKeys } from './record-keys.ts';
+import { useRovingRow } from './use-roving-row.ts';
 
 export interface LogListProps {
   readonly items: readonly LogRecord[];
@@ -25,12 +26,14 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const pattern = hitPattern(query);
   const keys = useMemo(() => recordKeys(items), [items]);
+  const { stop, press, setActive } = useRovingRow(keys);
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 12,
+    rangeExtractor: (range) => withRow(stop, range),
   });
   const shown = rows.getVirtualItems();
   const last = shown.at(-1)?.index ?? 0;
@@ -44,8 +47,8 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
     setOpen(next);
   };
   return (
-    <div ref={frame} className={`overflow-auto ${className}`} tabIndex={0} aria-label={`${label}, scrollable`}>
-      <div role="treegrid" aria-label={label} aria-rowcount={items.length + 1}>
+    <div ref={frame} className={`overflow-auto ${className}`}>
+      <div role="treegrid" aria-label={label} aria-rowcount={items.length + 1} onKeyDown={press}>
         <div role="row" className="sr-only">
           {['Time', 'Level', ...(hasSource ? ['From'] : []), 'Message'].map((name) => (
             <span key={name} role="columnheader">
@@ -71,6 +74,8 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
                   hasSource={hasSource}
                   isOpen={open.has(String(key))}
                   rowIndex={index + 2}
+                  isTabStop={index === stop}
+                  onFocus={() => setActive(String(key))}
                   onToggle={() => toggle(String(key))}
                   onFilter={onFilter}
                 />
@@ -82,4 +87,10 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
       {end}
     </div>
   );
+};
+
+/** The rows in view, and the one that has the tab stop. */
+const withRow = (row: number, range: Range): number[] => {
+  const shown = defaultRangeExtractor(range);
+  return row >= range.count || shown.includes(row) ? shown : [...shown, row].sort((a, b) => a - b);
 };

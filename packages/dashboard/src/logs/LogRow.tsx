@@ -14,6 +14,9 @@ interface Props {
   readonly hasSource: boolean;
   readonly isOpen: boolean;
   readonly rowIndex: number;
+  /** One row of a list has its tab stop. */
+  readonly isTabStop: boolean;
+  readonly onFocus: () => void;
   readonly onToggle: () => void;
   readonly onFilter: ((key: string, value: string, negated: boolean) => void) | undefined;
 }
@@ -21,7 +24,8 @@ interface Props {
 /** What a closed row draws of a body of any length. */
 const closedLength = 300;
 
-export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, onToggle, onFilter }: Props) => {
+export const LogRow = (props: Props) => {
+  const { record, pattern, query, hasSource, isOpen, rowIndex, isTabStop, onFocus, onToggle, onFilter } = props;
   const severity = record.severity as Severity;
   const today = useNow(3_600_000);
   const message = messageOf(record);
@@ -31,8 +35,9 @@ export const LogRow = ({ record, pattern, query, hasSource, isOpen, rowIndex, on
         role="row"
         aria-rowindex={rowIndex}
         aria-expanded={isOpen}
-        tabIndex={0}
+        tabIndex={isTabStop ? 0 : -1}
         data-row
+        onFocus={onFocus}
         onClick={(event) => {
           if (!hasSelection()) onToggle();
           event.currentTarget.focus({ preventScroll: true });

@@ -12,6 +12,8 @@ interface Order {
   readonly edges: readonly Edge[];
   /** Sections that stand beside another one rather than behind what they follow. */
   readonly besides: ReadonlyMap<string, string>;
+  /** Sections that count no rows and have nothing to follow, each with the one that ended last before it: it stands further on. */
+  readonly behinds: ReadonlyMap<string, string>;
 }
 
 /**
@@ -21,6 +23,8 @@ interface Order {
 export const dryOrder = (sections: readonly Section[], wet: readonly Handoff[]): Order => {
   const edges: Edge[] = [];
   const besides = new Map<string, string>();
+  const behinds = new Map<string, string>();
+  const endedLast = endingsOf(sections);
   const hasInput = new Set(wet.flatMap(({ to }) => to));
   const open = openSections(sections, new Set(wet.flatMap(({ from }) => from)));
   const firstOfName = new Map<string, Section>();
@@ -37,18 +41,23 @@ export const dryOrder = (sections: readonly Section[], wet: readonly Handoff[]):
     const followed = open.take(section.isCounted);
     for (const from of followed) edges.push({ from, to: section.key, isDry: true });
     const anchor = followed.at(-1);
-    if (anchor !== undefined) latest = { section, anchor };
-    else if (latest !== undefined && !section.isCounted && latest.section.finishedAtMs > section.startedAtMs) {
+    if (anchor !== undefined) {
+      latest = { section, anchor };
+      return;
+    }
+    if (section.isCounted) return;
+    const before = endedLast(section.startedAtMs);
+    if (latest !== undefined && latest.section.finishedAtMs > section.startedAtMs) {
       besides.set(section.key, latest.section.key);
       edges.push({ from: latest.anchor, to: section.key, isDry: true });
-    }
+    } else if (before !== undefined) behinds.set(section.key, before);
   };
   for (const section of sections) {
     open.endBefore(section.startedAtMs);
     if (!hasInput.has(section.key)) place(section);
     open.endAtOnce(section);
   }
-  return { edges, besides };
+  return { edges, besides, behinds };
 };
 
 /** A name that comes as often as this is a loop over files, tables or days: one piece of glass. */
@@ -58,6 +67,18 @@ const countNames = (sections: readonly Section[]): ReadonlyMap<string, number> =
   const times = new Map<string, number>();
   for (const { name } of sections) times.set(name, (times.get(name) ?? 0) + 1);
   return times;
+};
+
+/** The section that ended last before a moment; moments come in order. */
+const endingsOf = (sections: readonly Section[]) => {
+  const ends = sections
+    .filter(({ startedAtMs, finishedAtMs }) => startedAtMs < finishedAtMs)
+    .sort((a, b) => a.finishedAtMs - b.finishedAtMs);
+  let next = 0;
+  return (atMs: number): string | undefined => {
+    while ((ends[next]?.finishedAtMs ?? Number.POSITIVE_INFINITY) <= atMs) next += 1;
+    return ends[next - 1]?.key;
+  };
 };
 
 /** Sections that have ended and are followed by none; in the order they ended. */

@@ -1,6 +1,7 @@
 import { nothingUnexplained, type Unexplained } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
 import { columnsOf, type Step } from './columns.ts';
+import { cutShortOf } from './cut-short.ts';
 import { dryOrder, joinEdges, mergeEdges } from './edges.ts';
 import { noGaps, sumGaps } from './gaps.ts';
 import { edgesOf, handoffsAmong, mergeHandoffs } from './handoffs.ts';
@@ -37,10 +38,11 @@ export type PipeRun = Pick<RunDetail, 'stages' | 'ledger' | 'state' | 'usual'>;
 export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
   const all = toSections(stages);
   const wet = handoffsAmong(ledger.handoffs, new Set(all.map(({ key }) => key)));
-  const { edges: dry, besides } = dryOrder(all, wet);
+  const { edges: dry, besides, behinds } = dryOrder(all, wet);
   const columnOf = columnsOf(all, [
     ...wet.map((handoff): Step => ({ ...handoff, distance: 1 })),
     ...dry.map(({ from, to }): Step => ({ from: [from], to: [to], distance: 1 })),
+    ...[...behinds].map(([to, from]): Step => ({ from: [from], to: [to], distance: 1 })),
     ...[...besides].map(([to, from]): Step => ({ from: [from], to: [to], distance: 0 })),
   ]);
   const { sections, keyOf } = foldRepeats(all, columnOf);
@@ -52,11 +54,11 @@ export const outlinePipe = ({ stages, ledger, state }: PipeRun): Outline => {
 export const planPipe = (run: PipeRun, wanted: ReadonlySet<string> = new Set()): PipePlan =>
   withExpected(layOutline(shortenPipe(outlinePipe(run), wanted), run.state === 'running'), run);
 
-const layOutline = ({ sections, handoffs, dry, columnOf, gapsOf }: Outline, isUnderWay: boolean): PipePlan => {
+const layOutline = (outline: Outline, isUnderWay: boolean): PipePlan => {
+  const { sections, handoffs, dry, columnOf, gapsOf } = outline;
   const edges = joinEdges([...edgesOf(handoffs), ...dry]);
   const laneOf = lanesOf(sections, edges, columnOf);
-  const unfinished = new Set(sections.filter(({ state }) => state !== 'succeeded').map(({ key }) => key));
-  const fedByUnfinished = new Set(edges.filter(({ from }) => unfinished.has(from)).map(({ to }) => to));
+  const cutShort = cutShortOf(outline);
   const planned = sections.map((section): PlannedSection => {
     const { key } = section;
     const { inside, before } = gapsOf.get(key) ?? noGaps;
@@ -66,8 +68,8 @@ const layOutline = ({ sections, handoffs, dry, columnOf, gapsOf }: Outline, isUn
       lane: laneOf.get(key) ?? 0,
       gapInside: inside,
       gapBefore: before,
-      isCutShortInside: isOnlyVanished(inside) && unfinished.has(key),
-      isCutShortBefore: isOnlyVanished(before) && (unfinished.has(key) || fedByUnfinished.has(key)),
+      isCutShortInside: cutShort.inside.has(key),
+      isCutShortBefore: cutShort.before.has(key),
       isUnderWay,
     };
   });
@@ -78,8 +80,6 @@ const layOutline = ({ sections, handoffs, dry, columnOf, gapsOf }: Outline, isUn
     lanes: 1 + planned.reduce((most, { lane }) => Math.max(most, lane), -1),
   };
 };
-
-const isOnlyVanished = ({ vanished, appeared }: Unexplained): boolean => vanished > 0 && appeared === 0;
 
 const foldRepeats = (sections: readonly Section[], columnOf: ReadonlyMap<string, number>) => {
   const groups = Map.groupBy(sections, ({ name, key }) => `${columnOf.get(key)} ${name}`);

@@ -1,5 +1,6 @@
 import { emptyLedger, ledgerEquation } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
+import { spaced } from '../format/testing.ts';
 import { planPipe } from './plan.ts';
 import { insideReading, leakReading, reasonsOf, sectionReading } from './reading.ts';
 import { runOf, stage } from './testing.ts';
@@ -21,7 +22,7 @@ describe('rows of which nothing says where they went', () => {
   );
   it('are called the same at their stage', () => {
     const told = (state: 'failed' | 'succeeded') =>
-      planPipe(runOf([stage('load', 0, half, { state })])).sections.map(insideReading);
+      planPipe(runOf([stage('load', 0, half, { state })])).sections.map((planned) => spaced(insideReading(planned)));
     expect(told('failed')).toEqual(['60 rows are unaccounted for inside load: the run was cut short']);
     expect(told('succeeded')).toEqual(['60 rows are unaccounted for inside load']);
   });
@@ -46,8 +47,8 @@ it('reads a section and its leak in words', () => {
     runOf([stage('validate', 0, rows, { rejectedByReason: { bad_date: 17 }, durationMs: 2100 })]),
   ).sections;
   if (planned === undefined) throw new Error('no section');
-  expect(sectionReading(planned)).toBe(
+  expect(spaced(sectionReading(planned))).toBe(
     'validate: succeeded · 12,448 read = 12,431 written + 17 rejected · rejected: 17 bad_date · 2.1 s',
   );
-  expect(leakReading(planned, 'rejected')).toBe('17 rows were refused as bad at validate: 17 bad_date');
+  expect(spaced(leakReading(planned, 'rejected'))).toBe('17 rows were refused as bad at validate: 17 bad_date');
 });

@@ -1,5 +1,6 @@
 import { isExplained, ledgerEquation, openRowsSentence, placeWords } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
+import { bindFigures } from '../format/no-break.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { stateWords } from '../words/state-words.ts';
 import type { LeakKind } from './measure.ts';
@@ -42,10 +43,10 @@ const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): st
 
 /** Of a run that was cut short the reason is known, so it is told. */
 export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
-  `${openRowsSentence({ state: section.state, unexplained: gapInside })} ${placeWords('stage', section.name)}${isCutShortInside ? cutShort : ''}`;
+  `${bindFigures(openRowsSentence({ state: section.state, unexplained: gapInside }))} ${placeWords('stage', section.name)}${isCutShortInside ? cutShort : ''}`;
 
 export const beforeReading = ({ section, gapBefore, isCutShortBefore }: PlannedSection): string =>
-  `${openRowsSentence({ state: section.state, unexplained: gapBefore })} ${placeWords('handoff', section.name)}${isCutShortBefore ? cutShort : ''}`;
+  `${bindFigures(openRowsSentence({ state: section.state, unexplained: gapBefore }))} ${placeWords('handoff', section.name)}${isCutShortBefore ? cutShort : ''}`;
 
 const cutShort = ': the run was cut short';
 

@@ -1,5 +1,12 @@
-import { emptyLedger, ledgerDifference, rollUpLedger, unexplainedBy, type Ledger } from '@sightglass/model';
-import type { Stage } from '@sightglass/model/api';
+import {
+  emptyLedger,
+  ledgerDifference,
+  nothingUnexplained,
+  rollUpLedger,
+  unexplainedBy,
+  type Ledger,
+} from '@sightglass/model';
+import type { RunDetail, Stage } from '@sightglass/model/api';
 import type { PipeRun } from './plan.ts';
 
 const startMs = Date.parse('2026-11-23T02:00:00Z');
@@ -49,3 +56,36 @@ export const runOf = (stages: readonly Stage[], more: Partial<PipeRun> = {}): Pi
     ...more,
   };
 };
+
+/** The whole answer for such a run. */
+export const runDetailOf = (stages: readonly Stage[], more: Partial<RunDetail> = {}): RunDetail => ({
+  ...runOf(stages),
+  runId: 'r1',
+  namespace: 'demo',
+  pipeline: 'flights',
+  startedAt: iso(0),
+  finishedAt: iso(100),
+  durationMs: 100,
+  lastSeenAt: iso(100),
+  rows: emptyLedger,
+  balanced: true,
+  unexplained: nothingUnexplained,
+  trigger: null,
+  failure: null,
+  failedStage: null,
+  exitCode: null,
+  exitSignal: null,
+  traceId: null,
+  service: 'etl',
+  environment: null,
+  owner: null,
+  criticality: null,
+  host: null,
+  processId: null,
+  commandArgs: null,
+  parentRunId: null,
+  resources: { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null },
+  logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
+  links: { self: '', logs: '', trace: null, pipeline: '' },
+  ...more,
+});

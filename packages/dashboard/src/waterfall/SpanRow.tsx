@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { StateGlyph } from '../components/StateGlyph.tsx';
+import { stateWords } from '../words/state-words.ts';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { nameColumn } from './columns.ts';
@@ -44,7 +45,7 @@ export const SpanRow = memo(({ id, tree, index, row, top, view, isFolded, isActi
       >
         <Fold below={below} isFolded={isFolded} />
         {isFailed ? <Cross /> : null}
-        {span.status === 'STOPPED' ? <StateGlyph state="aborted" said /> : null}
+        {span.status === 'STOPPED' ? <StateGlyph state="aborted" said={stateWords.aborted.word} /> : null}
         <span className={`truncate ${isFailed ? 'text-bad' : ''}`} title={`${span.name} · ${span.service}`}>
           {span.name}
         </span>

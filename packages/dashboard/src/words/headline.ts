@@ -1,10 +1,11 @@
-import { openRowsSentence, rejectedShare, verdictOf } from '@sightglass/model';
+import { openRowsSentence, rejectedShare } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
+import { bindFigures } from '../format/no-break.ts';
 import { formatShare } from '../format/number.ts';
 import { deadlineWords, isRunningLate } from './deadline.ts';
 import { sayMissed } from './pipeline-sentence.ts';
-import { shownState, type ShownState } from './state-words.ts';
+import { judgedState, shownState, type ShownState } from './state-words.ts';
 import { usualOf } from './usual.ts';
 
 const urgency: readonly ShownState[] = [
@@ -13,25 +14,25 @@ const urgency: readonly ShownState[] = [
   'lost',
   'rejected',
   'unbalanced',
+  'doubtful',
   'aborted',
   'running',
   'succeeded',
 ];
-const trouble: ReadonlySet<ShownState> = new Set(['failed', 'missed', 'lost', 'rejected', 'unbalanced']);
+const trouble: ReadonlySet<ShownState> = new Set(['failed', 'missed', 'lost', 'rejected', 'unbalanced', 'doubtful']);
 
 /** Its last run failed, fell silent, did not start or runs late, or its data cannot be used without a look. */
 export const isTrouble = (pipeline: Pipeline): boolean =>
-  trouble.has(shownState(pipeline.lastRun)) || isRunningLate(pipeline) || isDoubtful(pipeline);
+  trouble.has(pipelineState(pipeline)) || isRunningLate(pipeline);
 
-const isDoubtful = (pipeline: Pipeline): boolean =>
-  pipeline.lastRun.state === 'succeeded' &&
-  verdictOf(pipeline.lastRun, usualOf(pipeline)?.rejectedShare ?? null) !== 'yes';
+/** The state of its last run, held against what is usual. */
+export const pipelineState = (pipeline: Pipeline): ShownState => judgedState(pipeline.lastRun, usualOf(pipeline));
 
 /** Trouble first, then what runs, then the quiet ones; within each, the latest first. */
 export const byUrgency = (pipelines: readonly Pipeline[]): Pipeline[] =>
   pipelines.toSorted(
     (a, b) =>
-      urgency.indexOf(shownState(a.lastRun)) - urgency.indexOf(shownState(b.lastRun)) ||
+      urgency.indexOf(pipelineState(a)) - urgency.indexOf(pipelineState(b)) ||
       Number(isTrouble(b)) - Number(isTrouble(a)) ||
       b.lastRun.startedAt.localeCompare(a.lastRun.startedAt),
   );
@@ -76,9 +77,10 @@ const was = (count: number, what: string): string[] =>
 const is = (count: number, what: string): string[] =>
   count === 0 ? [] : [`${count} ${count === 1 ? 'is' : 'are'} ${what}`];
 
-const describeTrouble = ({ lastRun: run, missed }: Pipeline, now: number): string => {
+const describeTrouble = (pipeline: Pipeline, now: number): string => {
+  const { lastRun: run, missed } = pipeline;
   const at = run.failedStage === null ? '' : ` at ${run.failedStage}`;
-  switch (shownState(run)) {
+  switch (pipelineState(pipeline)) {
     case 'missed':
       return `${run.pipeline} ${sayMissed(missed ?? { dueAt: run.startedAt, inARow: 1 }, now)}`;
     case 'running':
@@ -86,9 +88,9 @@ const describeTrouble = ({ lastRun: run, missed }: Pipeline, now: number): strin
     case 'lost':
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':
-      return `${run.pipeline}: ${openRowsSentence(run)}`;
+      return `${run.pipeline}: ${bindFigures(openRowsSentence(run))}`;
     case 'rejected':
-    case 'succeeded':
+    case 'doubtful':
       return `${run.pipeline} rejected ${formatShare(rejectedShare(run.rows))} of its rows`;
     default:
       return `${run.pipeline} failed ${sayAgo(Date.parse(run.finishedAt ?? run.lastSeenAt), now)}${at}`;

@@ -8,9 +8,11 @@ import {
 } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
+import { bindFigures, noBreak } from '../format/no-break.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
+import { atStage, byWhat, exitWords } from './run-outcome.ts';
 import { isSlow, type Usual } from './usual.ts';
 
 /**
@@ -57,23 +59,13 @@ const hanging = ({ notAnsweringForMs }: Run): string =>
 const usualTime = (usual: Usual | null): string =>
   usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;
 
-const atStage = ({ failedStage }: Run): string => (failedStage === null ? '' : ` at ${failedStage}`);
-
-const reason = ({ failure, exitSignal, exitCode }: Run): string => {
-  if (failure !== null) return `: ${failure.message || failure.type}`;
-  if (exitSignal !== null) return `: ended by ${exitSignal}.`;
-  return exitCode === null ? '.' : `: exit code ${exitCode}.`;
-};
-
-const byWhat = ({ exitSignal, exitCode }: Run): string => {
-  if (exitSignal !== null) return ` by ${exitSignal}`;
-  return exitCode === null ? '' : ` with exit code ${exitCode}`;
-};
+const reason = (run: Run): string =>
+  run.failure === null ? `${exitWords(run)}.` : `: ${run.failure.message || run.failure.type}`;
 
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;
   if (isWithoutRows(run)) return `finished ${at}; it counted no rows.`;
-  const sentence = openRowsSentence(run);
+  const sentence = bindFigures(openRowsSentence(run));
   const open = sentence === '' ? '' : `, but ${sentence}`;
   if (rows.written === 0 && rows.rejected > 0) return `${nothingButRejected(run)} ${at}${open}.`;
   return `loaded ${countOf(rows.written, 'row')} ${at}${rejected(run, usual)}${open}.`;
@@ -87,7 +79,7 @@ const nothingButRejected = ({ rows }: Run): string =>
 /** A usual count is told in passing, an unusual one with its share and what it is held against. */
 const rejected = ({ rows }: Run, usual: Usual | null): string => {
   if (rows.rejected === 0) return '';
-  const count = `; ${formatCount(rows.rejected)} rejected`;
+  const count = `; ${noBreak(`${formatCount(rows.rejected)} rejected`)}`;
   if (!isRejectedUnusual(rows, usual?.rejectedShare ?? null)) return count;
   const share = `, ${formatShare(rejectedShare(rows))} of all`;
   return usual === null ? `${count}${share}` : `${count}${share} and usually ${formatShare(usual.rejectedShare)}`;

@@ -1,4 +1,14 @@
-import { rejectedShare, type Ledger, type RunState, type StageState } from '@sightglass/model';
+import {
+  openRowsOf,
+  rejectedShare,
+  verdictOf,
+  type JudgedRun,
+  type Ledger,
+  type RunState,
+  type StageState,
+  type Unexplained,
+} from '@sightglass/model';
+import type { Usual } from './usual.ts';
 
 export type Tone = 'fluid' | 'bad' | 'warn' | 'aside';
 
@@ -11,18 +21,46 @@ export const stateWords = {
   lost: { word: 'Lost', tone: 'warn' },
   missed: { word: 'Missed', tone: 'warn' },
   rejected: { word: 'Rows rejected', tone: 'bad' },
-  unbalanced: { word: 'Rows unaccounted', tone: 'warn' },
-} as const satisfies Record<RunState | StageState | 'rejected' | 'unbalanced', { word: string; tone: Tone }>;
+  doubtful: { word: 'Many rows rejected', tone: 'warn' },
+  unbalanced: { word: 'Rows unbalanced', tone: 'warn' },
+} as const satisfies Record<
+  RunState | StageState | 'rejected' | 'doubtful' | 'unbalanced',
+  { word: string; tone: Tone }
+>;
 
-/** A state as it is shown: what succeeded with rows unaccounted for, or by rejecting most of them, is not shown as well. */
+/** A state as it is shown: what succeeded with rows that nothing explains, or by rejecting many, is not shown as well. */
 export type ShownState = keyof typeof stateWords;
 
-export const shownState = (run: {
+interface Shown {
   readonly state: RunState | StageState;
   readonly balanced: boolean | null;
   readonly rows: Ledger;
-}): ShownState => {
+}
+
+export const shownState = (run: Shown): ShownState => {
   if (run.state !== 'succeeded') return run.state;
   if (rejectedShare(run.rows) >= 0.5) return 'rejected';
   return run.balanced === false ? 'unbalanced' : 'succeeded';
+};
+
+/** The state of a run of which is known what is usual: no other than its sentence says. */
+export const judgedState = (run: JudgedRun, usual: Usual | null): ShownState => {
+  if (run.state !== 'succeeded') return run.state;
+  switch (verdictOf(run, usual?.rejectedShare ?? null)) {
+    case 'yes':
+      return 'succeeded';
+    case 'yes-but':
+      return run.balanced === false ? 'unbalanced' : 'doubtful';
+    default:
+      return 'rejected';
+  }
+};
+
+/** `Failed`; of rows that nothing explains which way: `Rows unaccounted`, `Rows from nowhere`, or both joined by `and`. */
+export const shownWord = (
+  run: Shown & { readonly unexplained: Unexplained },
+  state: ShownState = shownState(run),
+): string => {
+  const open = state === 'unbalanced' ? openRowsOf(run) : [];
+  return open.length === 0 ? stateWords[state].word : `Rows ${open.map(({ word }) => word).join(' and ')}`;
 };

@@ -1,10 +1,12 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { Pipeline, Run } from '@sightglass/model/api';
 import { describe, expect, it } from 'vitest';
+import { spaced } from '../format/testing.ts';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
+import { runOutcome } from './run-outcome.ts';
 import { pace, runSentence } from './run-sentence.ts';
-import { shownState } from './state-words.ts';
+import { judgedState, shownState, shownWord } from './state-words.ts';
 import { isSlow, usualMarks, usualOf, usualSampleWords } from './usual.ts';
 
 const now = new Date('2026-11-23T10:00:00').getTime();
@@ -169,11 +171,28 @@ describe('runSentence', () => {
       null,
       'Wait: running for 2 m 00 s, 12,431 rows so far. Missed its deadline of 04:00.',
     ],
-  ])('%s', (_, subject, usual, words) => expect(runSentence(subject, usual, now)).toBe(words));
+  ])('%s', (_, subject, usual, words) => expect(spaced(runSentence(subject, usual, now))).toBe(words));
 
   it('leaves the reason out where it is told beside', () =>
-    expect(runSentence(failed, null, now, true)).toBe('Not usable: failed at load 3 minutes ago.'));
+    expect(spaced(runSentence(failed, null, now, true))).toBe('Not usable: failed at load 3 minutes ago.'));
   it('says nothing of a difference below a second', () => expect(pace(900, usually(100))).toBe('Usual time.'));
+});
+
+describe('runOutcome', () => {
+  it.each<[string, Run, string]>([
+    ['a failure', failed, 'load: connection refused'],
+    ['a failure without words', run({ state: 'failed', failedStage: 'load' }), 'failed at load'],
+    ['a failure with an exit code', run({ state: 'failed', exitCode: 3 }), 'failed: exit code 3'],
+    ['silence', run({ state: 'lost', failedStage: 'load' }), 'went silent at load; it never said that it ended'],
+    ['a stop', run({ state: 'aborted', failedStage: 'load', exitSignal: 'SIGTERM' }), 'stopped by SIGTERM at load'],
+    ['no start', run({ state: 'missed' }), 'was due and did not start'],
+    [
+      'rows from nowhere',
+      run({ balanced: false, unexplained: { vanished: 0, appeared: 2 } }),
+      '2 rows appeared from nowhere',
+    ],
+    ['a good run', run(), ''],
+  ])('%s', (_, subject, words) => expect(spaced(runOutcome(subject))).toBe(words));
 });
 
 const pipeline = (name: string, lastRun: Run): Pipeline => ({
@@ -206,7 +225,7 @@ describe('pipelineSentence', () => {
       { ...missed(2), lastRun: { ...missed(2).lastRun, deadline: { at: iso('12:00:00'), state: 'due' } } },
       'No new data: was due at 02:00 and has not started (2 in a row). Due by 12:00.',
     ],
-  ])('%s', (_, subject, words) => expect(pipelineSentence(subject, now)).toBe(words));
+  ])('%s', (_, subject, words) => expect(spaced(pipelineSentence(subject, now))).toBe(words));
 });
 
 describe('headline', () => {
@@ -220,6 +239,7 @@ describe('headline', () => {
     durationMs: 1,
     rows: emptyLedger,
     balanced: false,
+    unexplained: nothingUnexplained,
   } as const;
   const busy = pipeline('weather', run({ state: 'running', balanced: null }));
   const retried = { ...busy, recentRuns: [mark] };
@@ -255,7 +275,7 @@ describe('headline', () => {
       'All 2 pipelines are fresh.',
     ],
     ['only torn', [torn, quiet], 'stock: 3 rows are unaccounted for.'],
-  ])('%s', (_, pipelines, words) => expect(headline(pipelines, now)).toBe(words));
+  ])('%s', (_, pipelines, words) => expect(spaced(headline(pipelines, now))).toBe(words));
 
   it('asks for a look at what runs late, not at what ended late', () => {
     const late = (state: Run['state']) => isTrouble(pipeline('flights', run({ state, deadline: deadline('missed') })));
@@ -264,9 +284,11 @@ describe('headline', () => {
 
   it('sorts trouble first and the latest before the older', () => {
     const older = pipeline('older', run({ startedAt: iso('01:00:00') }));
-    expect(byUrgency([older, quiet, busy, torn, broken]).map(({ name }) => name)).toEqual([
+    const doubtful = pipeline('gauges', run({ rows: dirty }));
+    expect(byUrgency([older, quiet, doubtful, busy, torn, broken]).map(({ name }) => name)).toEqual([
       'flights',
       'stock',
+      'gauges',
       'weather',
       'orders',
       'older',
@@ -279,6 +301,30 @@ it('shows a succeeded run with rows unaccounted for as such, and no other', () =
   expect(shownState(run({ state: 'failed', balanced: false }))).toBe('failed');
   expect(shownState(run({ balanced: null }))).toBe('succeeded');
 });
+
+it.each([
+  [{ vanished: 3, appeared: 0 }, 'Rows unaccounted'],
+  [{ vanished: 0, appeared: 2 }, 'Rows from nowhere'],
+  [{ vanished: 3, appeared: 2 }, 'Rows unaccounted and from nowhere'],
+])('tells rows that vanished from rows that appeared: %o', (unexplained, word) =>
+  expect(shownWord(run({ balanced: false, unexplained }))).toBe(word),
+);
+
+it.each<[string, Run, ReturnType<typeof usually> | null, string]>([
+  ['as usual', run(), null, 'succeeded'],
+  ['much rejected', run({ rows: dirty }), null, 'doubtful'],
+  [
+    'much rejected, as every day',
+    run({ rows: { ...dirty, written: 300, rejected: 700 } }),
+    usually(1, 0.7),
+    'succeeded',
+  ],
+  ['all rejected', run({ rows: { ...emptyLedger, read: 4, rejected: 4 } }), null, 'rejected'],
+  ['rows missing', run({ balanced: false, rows: dirty }), null, 'unbalanced'],
+  ['failed', run({ state: 'failed', balanced: false, rows: dirty }), null, 'failed'],
+])('shows the state its sentence tells: %s', (_, subject, usual, state) =>
+  expect(judgedState(subject, usual)).toBe(state),
+);
 
 describe('what is usual', () => {
   const usual = { sampleSize: 5, durationMs: 60_000, rowsRead: 100, rowsWritten: 98, rejectedShare: 0.02 };
@@ -301,6 +347,7 @@ describe('what is usual', () => {
       durationMs: 60_000,
       rows: emptyLedger,
       balanced: true,
+      unexplained: nothingUnexplained,
     });
     const runs = [...Array.from({ length: 28 }, (_, index) => mark(index)), mark(28, 'failed'), mark(29)];
     expect(usualMarks(runs).map(({ runId }) => Number(runId))).toEqual(Array.from({ length: 20 }, (_, at) => at + 8));

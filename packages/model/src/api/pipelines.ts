@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, ledgerShape } from './common.ts';
+import { instant, ledgerShape, unexplainedShape } from './common.ts';
 import { run, runState, usualFigures } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
@@ -10,6 +10,7 @@ export const runMark = z.object({
   durationMs: z.number(),
   rows: ledgerShape,
   balanced: z.boolean().nullable(),
+  unexplained: unexplainedShape,
 });
 export type RunMark = z.infer<typeof runMark>;
 

@@ -44,7 +44,7 @@ export const run = z.object({
       'While running: for how long its program had not answered when it was last heard of; null when it answers',
     ),
   rows: ledgerShape,
-  /** Null while running, and of a run that never said it ended. */
+  /** Null while running; of a run that never said it ended, false or null. */
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   trigger: z.string().nullable(),

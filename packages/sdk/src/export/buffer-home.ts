@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { readdirSync, renameSync, rmdirSync, statSync, utimesSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { writeDestination } from './destinations.ts';
 import { ensureDirectory } from './ensure-directory.ts';
 import { isAlive, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 
@@ -28,7 +29,7 @@ const foreignHostSilentMs = 10 * 60_000;
 export const bufferDirFor = (base: string, urls: readonly string[]): string =>
   join(base, createHash('sha256').update(urls.join('\n')).digest('hex').slice(0, 16));
 
-export const createBufferHome = (dir: string): BufferHome => {
+export const createBufferHome = (dir: string, logsUrl: string): BufferHome => {
   const self = ownIdentity();
   const owned = new Set<string>();
   let own: string | undefined;
@@ -36,6 +37,7 @@ export const createBufferHome = (dir: string): BufferHome => {
   const claim = (): string => {
     const path = join(dir, directoryName(self));
     ensureDirectory(path, 0o700);
+    writeDestination(dir, logsUrl);
     owned.add(path);
     return path;
   };

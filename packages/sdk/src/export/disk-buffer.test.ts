@@ -15,7 +15,7 @@ afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
 const open = (limitBytes = 1e9) => {
   const lost = { records: 0, damagedBytes: 0 };
-  const home = createBufferHome(dir);
+  const home = createBufferHome(dir, 'http://127.0.0.1:4318/v1/logs');
   const disk = createDiskBuffer({
     home,
     signal: 'logs',
@@ -41,7 +41,7 @@ const drain = (disk: ReturnType<typeof open>['disk']): Batch[] => {
 
 const files = () =>
   readdirSync(dir, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.name.endsWith('.otlp'))
     .map((entry) => join(entry.parentPath, entry.name));
 
 describe('a disk buffer', () => {

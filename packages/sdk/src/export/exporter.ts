@@ -34,7 +34,11 @@ const diskLimitBytes: Record<Signal, number> = {
 };
 const upkeepIntervalMs = 60_000;
 
-export type ExporterConfig = Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir'> & Partial<Pick<SdkConfig, 'quiet'>>;
+export interface ExporterConfig
+  extends Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir'>, Partial<Pick<SdkConfig, 'quiet'>> {
+  /** Folder in `bufferDir` to keep what waits in, other than that of `urls`: it was kept for a server that is here now. */
+  readonly waitingDir?: string;
+}
 
 export const createExporter = (config: ExporterConfig): Exporter => {
   const status = createExportStatus();
@@ -120,10 +124,12 @@ export const createExporter = (config: ExporterConfig): Exporter => {
 
 const createHome = (base: string, config: ExporterConfig): BufferHome =>
   createBufferHome(
-    bufferDirFor(
-      base,
-      signals.map((signal) => config.urls[signal]),
-    ),
+    config.waitingDir ??
+      bufferDirFor(
+        base,
+        signals.map((signal) => config.urls[signal]),
+      ),
+    config.urls.logs,
   );
 
 const filesOf = (signal: Signal, paths: readonly string[]): string[] =>

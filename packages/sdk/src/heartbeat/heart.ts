@@ -4,19 +4,20 @@ import { Worker } from 'node:worker_threads';
 import { isHttpUrl } from '../config/http-url.ts';
 import type { Beat, HeartMessage, HeartThreadData, Pulse } from './pulse.ts';
 
-/** Sends heartbeats from a thread of its own, which goes on while the program blocks its event loop. It lives while a run uses it. */
+/** Sends heartbeats from a thread of its own, which goes on while the program blocks its event loop. It lives while runs use it, and a little longer for the next. */
 export interface Heart {
   begin(pulse: Pulse, first: Beat): RunHeart;
 }
 
 export interface RunHeart {
-  /** What the next heartbeat says; sends it. False when there is no thread: the caller has to send it another way. */
+  /** Sends a heartbeat that says this. False when there is no thread: the caller has to send it another way. */
   beat(beat: Beat): boolean;
   end(): void;
 }
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = new URL(`./heart-thread.${extension}`, import.meta.url);
+const lingerMs = 10_000;
 const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4, stackSizeMb: 2 };
 
 export const createHeart = (data: HeartThreadData): Heart => {
@@ -38,6 +39,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
     return thread !== undefined;
   };
   const stop = () => {
+    if (open.size > 0) return;
     const stopped = thread;
     thread = undefined;
     void stopped?.terminate().catch(() => undefined);
@@ -54,7 +56,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
         end: () => {
           open.delete(key);
           tell({ kind: 'end', key });
-          if (open.size === 0) stop();
+          if (open.size === 0) setTimeout(stop, lingerMs).unref();
         },
       };
     },

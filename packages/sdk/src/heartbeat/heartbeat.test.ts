@@ -44,6 +44,40 @@ it('beats on while a stage blocks the event loop, and says so', async () => {
   expect(longestDelay).toBeLessThanOrEqual(finished?.attributes[attributes.stageDurationMs] as number);
 });
 
+/** Spins until the file `go` is there, from the first line of stage `spin` on. */
+const spinning = (workspace: Workspace, before: string) => `
+  import { existsSync } from 'node:fs';
+  import { setTimeout as delay } from 'node:timers/promises';
+  import { pipeline } from '@sightglass/sdk';
+  await pipeline('p', { heartbeatIntervalMs: 200 }).run(async (run) => {
+    ${before}
+    run.stage('spin', () => {
+      while (!existsSync(${JSON.stringify(join(workspace.dir, 'go'))})) {}
+    });
+  });`;
+
+it.each([
+  ['after another one', `await run.stage('warm', () => delay(2_000));`, ['warm', 'spin']],
+  ['in the same turn as another one', `run.stage('warm', () => undefined);`, ['warm', 'spin']],
+  ['from its first line on', '', ['spin']],
+])('tells of a run and its stages when one blocks the event loop %s', async (_name, before, stages) => {
+  await using server = await startOtlpServer();
+  await using workspace = await createWorkspace();
+  const program = await workspace.start(spinning(workspace, before), { ...quiet, SIGHTGLASS_URL: server.url });
+  const started = () =>
+    new Set(server.events('pipeline.stage.started').map(({ attributes: own }) => own[attributes.stageName]));
+  while (!started().has('spin')) await new Promise((resolve) => setTimeout(resolve, 20));
+  await arrived(server, 2);
+  expect([...started()]).toEqual(stages);
+  expect(server.events('pipeline.run.started').length).toBeGreaterThan(0);
+  expect(
+    new Set(server.events('pipeline.stage.finished').map(({ attributes: own }) => own[attributes.stageName])),
+  ).toEqual(new Set(stages.slice(0, -1)));
+
+  await writeFile(join(workspace.dir, 'go'), '');
+  expect(await program.done).toMatchObject({ code: 0, stderr: '' });
+});
+
 it('beats on from the main thread where no other may be started', async () => {
   await using server = await startOtlpServer();
   await using workspace = await createWorkspace();

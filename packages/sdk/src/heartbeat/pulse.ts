@@ -24,4 +24,6 @@ export type HeartMessage =
 
 export interface HeartThreadData extends HttpPosterOptions {
   readonly resource: Values;
+  /** Memory of `RecentRecords`. */
+  readonly recent: SharedArrayBuffer;
 }

@@ -21,6 +21,11 @@ export class ProtoWriter {
     return bytes;
   }
 
+  /** What was written since the writer was `length` long; good until the next change. */
+  since(length: number): Buffer {
+    return this.#buffer.subarray(length, this.#at);
+  }
+
   /** Forgets what was written since the writer was `length` long. */
   rewind(length: number): void {
     this.#at = length;

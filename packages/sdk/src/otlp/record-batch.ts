@@ -41,6 +41,16 @@ export class RecordBatch<T> {
     this.#records += 1;
   }
 
+  /** The records that were added since the batch was `bytes` long, as {@link addWritten} takes them; good until the next change. */
+  writtenSince(bytes: number): Buffer {
+    return this.#writer.since(bytes);
+  }
+
+  /** Records that another batch of the same kind has written; they are not counted. */
+  addWritten(records: Uint8Array): void {
+    this.#writer.raw(records);
+  }
+
   take(): Buffer {
     const records = this.#writer.take();
     this.#records = 0;

@@ -1,4 +1,4 @@
-import type { Heart, RunHeart } from '../heartbeat/heart.ts';
+import type { Heart } from '../heartbeat/heart.ts';
 import type { Beat, Pulse } from '../heartbeat/pulse.ts';
 import { safely } from '../safely.ts';
 
@@ -10,20 +10,16 @@ export interface RunHeartbeatOptions {
   readonly say: (beat: Beat) => void;
 }
 
-/**
- * Beats until the returned function is called. The thread begins with the first heartbeat, which the main thread sends: a run that is
- * over sooner pays nothing for it.
- */
+/** Beats until the returned function is called. The thread listens from the start, as the run may block its event loop at once. */
 export const startHeartbeat = ({ heart, pulse, now, say }: RunHeartbeatOptions): (() => void) => {
-  let own: RunHeart | undefined;
+  const own = heart.begin(pulse, now());
   const beat = () => {
     const next = now();
-    if (own?.beat(next) !== true) say(next);
-    own ??= heart.begin(pulse, next);
+    if (!own.beat(next)) say(next);
   };
   const timer = setInterval(() => safely(beat), pulse.intervalMs).unref();
   return () => {
     clearInterval(timer);
-    own?.end();
+    own.end();
   };
 };

@@ -3,6 +3,7 @@ export { readEnvironment, signalUrlOf, type SdkConfig } from '../config/environm
 export { signals } from '../export/batch.ts';
 export { flushBuffer } from '../export/buffer-flush.ts';
 export { bufferDirFor } from '../export/buffer-home.ts';
+export { bufferDestinations, withoutSecrets } from '../export/destinations.ts';
 export { encodeLogAttributes } from '../otlp/log-record.ts';
 export { createLifecycle, type Lifecycle } from '../run/lifecycle.ts';
 export { startTelemetry, type Telemetry } from './telemetry.ts';

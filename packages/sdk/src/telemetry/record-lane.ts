@@ -12,6 +12,13 @@ export interface RecordLane<T> {
   cutSoon(): void;
 }
 
+/** Sees some records as bytes while they wait. */
+export interface RecordWitness<T> {
+  wants(record: T): boolean;
+  keep(record: Buffer): void;
+  handedOn(): void;
+}
+
 const maxBytes = 256 * 1024;
 const intervalMs = 500;
 
@@ -19,6 +26,7 @@ const intervalMs = 500;
 export const createRecordLane = <T>(
   batchFor: (record: T) => RecordBatch<T>,
   onBatch: (batch: Batch) => void,
+  witness?: RecordWitness<T>,
 ): RecordLane<T> => {
   const waiting = new Set<RecordBatch<T>>();
   let timer: NodeJS.Timeout | undefined;
@@ -27,6 +35,7 @@ export const createRecordLane = <T>(
     waiting.delete(batch);
     const { records } = batch;
     onBatch(createBatch(records, batch.take()));
+    witness?.handedOn();
   };
   const cut = () => {
     clearTimeout(timer);
@@ -40,7 +49,9 @@ export const createRecordLane = <T>(
     },
     write: (record) => {
       const batch = batchFor(record);
+      const before = batch.bytes;
       batch.add(record);
+      if (witness?.wants(record)) witness.keep(batch.writtenSince(before));
       waiting.add(batch);
       if (batch.bytes >= maxBytes) handOn(batch);
       timer ??= setTimeout(() => safely(cut), intervalMs).unref();

@@ -7,6 +7,7 @@ import { TracerProvider } from '@opentelemetry/sdk-trace';
 import type { SdkConfig } from '../config/environment.ts';
 import { createExporter, requestTimeoutMs, type Exporter } from '../export/exporter.ts';
 import { createHeart, type Heart } from '../heartbeat/heart.ts';
+import { createRecentRecords } from '../heartbeat/recent-records.ts';
 import { writeLogEntry } from '../otlp/log-entry.ts';
 import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts';
 import { writeSpan, type SpanEntry } from '../otlp/span-record.ts';
@@ -41,9 +42,11 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const exporter = createExporter(config);
   const spans = spanLane(resource, exporter);
   const logBatch = new RecordBatch(resource.attributes, scope, writeLogEntry);
+  const recent = createRecentRecords();
   const records = createRecordLane(
     () => logBatch,
     (batch) => exporter.add('logs', batch),
+    { ...recent, wants: ({ eventName }) => eventName !== undefined },
   );
   const foreignLogs = createForeignLogs(exporter);
   const measured = createMetrics(resource, exporter);
@@ -69,6 +72,7 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
       url: config.urls.logs,
       headers: config.headers,
       resource: resource.attributes,
+      recent: recent.memory,
       requestTimeoutMs,
     }),
     get hasWork() {

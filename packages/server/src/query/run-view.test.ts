@@ -81,13 +81,24 @@ describe('ledger', () => {
     expect(stages[0]).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 } });
   });
 
-  test('a running or lost run is not judged, but its open rows are told', () => {
-    for (const at of [now, momentAt(now.nowMs + 1e6)]) {
-      const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], at);
-      expect(run).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
-      expect(stages[0]).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
-    }
+  test('a running run is not judged, but its open rows are told', () => {
+    const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], now);
+    expect(run).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
+    expect(stages[0]).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
   });
+
+  test.each([
+    [7, false],
+    [10, null],
+  ])(
+    'a lost run that wrote %i of 10 rows has balanced %s: what is missing is known, what is not may still be',
+    (written, balanced) => {
+      const later = momentAt(now.nowMs + 1e6);
+      const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, written) })], later);
+      expect(run).toMatchObject({ state: 'lost', balanced });
+      expect(stages[0]).toMatchObject({ state: 'succeeded', balanced });
+    },
+  );
 
   test('a stage that ended is judged when its run is over: a transaction around it may still commit', () => {
     const load = stageOf('load', { rows: rows(10, 0) });

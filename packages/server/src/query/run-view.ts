@@ -44,7 +44,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       notAnsweringForMs: state === 'running' && facts.notAnsweringForMs > 0 ? facts.notAnsweringForMs : null,
       rows: ledger.rows,
-      balanced: isOver(state) ? ledger.balanced : null,
+      balanced: judge(state, ledger.balanced),
       unexplained: ledger.unexplained,
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
@@ -64,13 +64,14 @@ export const withDeadline = (run: Run, facts: RunFacts, moment: Moment): Run => 
   deadline: deadlineOf(facts, moment),
 });
 
-export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced }: Run): RunMark => ({
+export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced, unexplained }: Run): RunMark => ({
   runId,
   state,
   startedAt,
   durationMs,
   rows,
   balanced,
+  unexplained,
 });
 
 /** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */
@@ -92,8 +93,12 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
   rows: stage.rows,
 });
 
-/** Counts move until then: what a stage wrote counts when it is committed, which may be after its end. */
-const isOver = (state: RunState): boolean => state !== 'running' && state !== 'lost';
+/**
+ * Counts move while a run goes on: what a stage wrote counts when it is committed, which may be after its end. Of a lost run the end
+ * was never heard, so that it is balanced nobody knows.
+ */
+const judge = (state: RunState, isBalanced: boolean): boolean | null =>
+  state === 'running' || (state === 'lost' && isBalanced) ? null : isBalanced;
 
 const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number => {
   if (facts.finish !== undefined) return facts.finish.durationMs ?? Math.max(0, facts.finish.atMs - facts.startedAtMs);
@@ -117,7 +122,7 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
     ledgerChecked: stage.ledgerChecked,
-    balanced: isOver(runState) && isChecked ? isExplained(unexplained) : null,
+    balanced: isChecked ? judge(runState, isExplained(unexplained)) : null,
     unexplained,
     rejectedByReason: {},
     progress: stage.progress,

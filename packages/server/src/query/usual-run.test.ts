@@ -56,3 +56,13 @@ test('the sample is the latest runs that succeeded before the run, and nothing e
   const read = succeeded.map(({ rows }) => rows.read).toSorted((a, b) => a - b);
   expect(usual?.rowsRead).toBe(((read[9] ?? 0) + (read[10] ?? 0)) / 2);
 });
+
+test('the stages of a pipeline that succeeded once are measured by that run: nothing else is known', async () => {
+  await insertRuns('only-once', ['failed', 'succeeded']);
+  const { usual, stages, lastRun } = await get(pipelineDetail, '/api/v1/pipelines/examples/only-once');
+  const run = await get(runDetail, `/api/v1/runs/${lastRun.runId}`);
+  expect(usual).toBeNull();
+  expect(stages.map(({ name, medianDurationMs }) => [name, medianDurationMs])).toEqual(
+    run.stages.map(({ name, durationMs }) => [name, durationMs]),
+  );
+});

@@ -39,9 +39,9 @@ export const usualRunOf = (views: readonly RunView[]): RunDetail['usual'] => {
   return figures === null ? null : { ...figures, stages };
 };
 
-/** How each stage goes: usually, and how often it failed of late. */
+/** How each stage goes: usually, or before anything is usual in the recent runs that succeeded, and how often it failed of late. */
 export const stageTrendsOf = (recent: readonly RunView[], usual: readonly RunView[]): PipelineDetail['stages'] => {
-  const usualStages = stagesByName(usual);
+  const usualStages = stagesByName(usual.length > 0 ? usual : recent.filter(({ run }) => run.state === 'succeeded'));
   return [...stagesByName(recent)].map(([name, stages]) => {
     const sample = usualStages.get(name) ?? [];
     const ofSample = (figure: (of: readonly Stage[]) => number) => (sample.length === 0 ? null : figure(sample));

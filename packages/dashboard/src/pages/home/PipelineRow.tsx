@@ -7,19 +7,19 @@ import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { formatCount } from '../../format/number.ts';
 import { PipeMark } from '../../pipe/PipeMark.tsx';
-import { isTrouble } from '../../words/headline.ts';
+import { isTrouble, pipelineState } from '../../words/headline.ts';
 import { pipelineSentence } from '../../words/pipeline-sentence.ts';
-import { shownState, stateWords } from '../../words/state-words.ts';
+import { shownWord, stateWords } from '../../words/state-words.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { namespace, name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
-  const state = shownState(lastRun);
+  const state = pipelineState(pipeline);
   return (
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
       <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0">
         <div className="flex items-baseline gap-2.5">
           <span className="translate-y-px">
-            <StateGlyph state={state} said />
+            <StateGlyph state={state} said={shownWord(lastRun, state)} />
           </span>
           <Link
             to="/pipelines/$namespace/$name"
@@ -70,13 +70,13 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   );
 };
 
-/** Loud when there is something to look at; a run that went well but is doubtful is a warning. */
+/** Loud when there is something to look at; a run that goes on too long is a warning. */
 const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
   const words = useTicking((now) => pipelineSentence(pipeline, now));
-  const { tone } = stateWords[shownState(pipeline.lastRun)];
+  const { tone } = stateWords[pipelineState(pipeline)];
   const look = isTrouble(pipeline) ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
   return (
-    <p title={words} className={`mt-0.5 truncate pl-[22px] max-md:line-clamp-3 max-md:whitespace-normal ${look}`}>
+    <p title={words} className={`mt-0.5 line-clamp-2 pl-[22px] max-md:line-clamp-3 ${look}`}>
       {words}
     </p>
   );

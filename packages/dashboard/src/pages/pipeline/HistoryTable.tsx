@@ -8,8 +8,9 @@ import { StateWord } from '../../components/StateGlyph.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { runOutcome } from '../../words/run-outcome.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
-import { shownState } from '../../words/state-words.ts';
+import { shownState, shownWord } from '../../words/state-words.ts';
 import { isSlow, type Usual } from '../../words/usual.ts';
 
 interface Props {
@@ -63,7 +64,7 @@ const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
       </Link>
     </th>
     <td className={cell}>
-      <StateWord state={shownState(run)} />
+      <StateWord state={shownState(run)} word={shownWord(run)} />
     </td>
     {hasDeadline ? (
       <td className={cell} data-name="Deadline" data-nothing={run.deadline ? undefined : true}>
@@ -71,8 +72,8 @@ const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
       </td>
     ) : null}
     <Figures run={run} usual={usual} hasAppeared={hasAppeared} />
-    <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={run.failure?.message}>
-      {whatHappened(run)}
+    <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={runOutcome(run)}>
+      {runOutcome(run)}
     </td>
   </tr>
 );
@@ -106,9 +107,3 @@ const Figures = ({ run, usual, hasAppeared }: Omit<RowProps, 'hasDeadline'>) => 
 };
 
 const openWords = ['unaccounted', 'from nowhere'] as const;
-
-const whatHappened = ({ state, failure, failedStage }: Run): string => {
-  if (state === 'missed') return 'was due and did not start';
-  if (failure === null) return '';
-  return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
-};

@@ -7,8 +7,8 @@ import { LoadingRows } from '../../components/Notice.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
-import { headline } from '../../words/headline.ts';
-import { shownState } from '../../words/state-words.ts';
+import { headline, pipelineState } from '../../words/headline.ts';
+import { shownWord } from '../../words/state-words.ts';
 import { usualOf } from '../../words/usual.ts';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
@@ -45,13 +45,14 @@ export const PipelinePage = () => {
 
 const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
   const sentence = useTicking((now) => headline([pipeline], now));
+  const state = pipelineState(pipeline);
   return (
     <PageHead
       tab={pipeline.name}
       title={sentence}
       above={
         <p className="flex items-center gap-2">
-          <StateGlyph state={shownState(pipeline.lastRun)} said />
+          <StateGlyph state={state} said={shownWord(pipeline.lastRun, state)} />
           <span className="truncate">{pipeline.namespace}</span>
           <span aria-hidden="true">/</span>
           <span className="truncate font-strong text-ink">{pipeline.name}</span>

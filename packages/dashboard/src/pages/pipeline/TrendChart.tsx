@@ -6,7 +6,7 @@ import 'uplot/dist/uPlot.min.css';
 import { useColors } from '../../components/use-colors.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { formatMoment } from '../../format/time.ts';
-import { shownState, stateWords } from '../../words/state-words.ts';
+import { shownWord } from '../../words/state-words.ts';
 import { trendOptions } from './trend-options.ts';
 import { trendColumns, usualBand } from './trend.ts';
 
@@ -47,7 +47,7 @@ export const TrendChart = ({ title, runs, measure, format }: Props) => {
             ? band === null
               ? ''
               : `usually ${format(band.low)} to ${format(band.high)}`
-            : `${formatMoment(Date.parse(run.startedAt), Date.now())} · ${format(measure(run))} · ${stateWords[shownState(run)].word.toLowerCase()}`}
+            : `${formatMoment(Date.parse(run.startedAt), Date.now())} · ${format(measure(run))} · ${shownWord(run).toLowerCase()}`}
         </span>
       </figcaption>
       <div

@@ -1,4 +1,4 @@
-import { emptyLedger } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
 import { expect, it } from 'vitest';
 import { trendColumns, usualBand } from './trend.ts';
@@ -10,6 +10,7 @@ const run = (durationMs: number, more: Partial<RunMark> = {}): RunMark => ({
   durationMs,
   rows: emptyLedger,
   balanced: true,
+  unexplained: nothingUnexplained,
   ...more,
 });
 const duration = (mark: RunMark) => mark.durationMs;

@@ -7,9 +7,12 @@ import {
   type Unexplained,
 } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
+import { useMemo } from 'react';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { headCell, headFigure } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
+import { cutShortStages } from '../../pipe/cut-short.ts';
+import { outlinePipe } from '../../pipe/plan.ts';
 import type { StageNode } from '../../pipe/stage-tree.ts';
 import { leakTones } from '../../pipe/tones.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
@@ -31,7 +34,9 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
   const usualHead = sentenceCase(usualWord(run.usual));
   const gaps = gapsByStage(run);
   const openWords = openRowsOf(run).map(({ word }) => word);
-  const figures = (counts: RunDetail['rows'], usual: number | undefined, unexplained: Unexplained) => (
+  const calm = useMemo(() => cutShortStages(outlinePipe(run)), [run]);
+  const isCalmRun = run.state === 'running' || run.ledger.gaps.every(({ stageId }) => calm.has(stageId));
+  const figures = (counts: RunDetail['rows'], usual: number | undefined, unexplained: Unexplained, isCalm: boolean) => (
     <>
       <FigureCell name="Read" value={counts.read} format={formatCount} />
       <FigureCell name="Written" value={counts.written} format={formatCount} />
@@ -51,12 +56,11 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
           name={sentenceCase(word)}
           value={rowsCalled(word, { state: run.state, unexplained })}
           format={formatCount}
-          loud={`tone tone-${openTone}`}
+          loud={`tone tone-${isCalm ? 'aside' : 'warn'}`}
         />
       ))}
     </>
   );
-  const openTone = run.state === 'succeeded' ? 'warn' : 'aside';
   return (
     <>
       <StageTable
@@ -82,13 +86,20 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
             ))}
           </tr>
         }
-        cells={(stage) => figures(stage.rows, usualRows.get(stage.name), gaps.get(stage.stageId) ?? nothingUnexplained)}
+        cells={(stage) =>
+          figures(
+            stage.rows,
+            usualRows.get(stage.name),
+            gaps.get(stage.stageId) ?? nothingUnexplained,
+            run.state === 'running' || calm.has(stage.stageId),
+          )
+        }
         foot={
           <tr>
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>
-            {figures(run.rows, run.usual?.rowsWritten, run.unexplained)}
+            {figures(run.rows, run.usual?.rowsWritten, run.unexplained, isCalmRun)}
           </tr>
         }
       />

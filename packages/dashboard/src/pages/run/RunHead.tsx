@@ -5,42 +5,45 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { runSentence } from '../../words/run-sentence.ts';
-import { shownState, stateWords } from '../../words/state-words.ts';
+import { judgedState, shownWord } from '../../words/state-words.ts';
 import { usualOf } from '../../words/usual.ts';
 
 export const RunHead = ({ run }: { run: RunDetail }) => {
-  const state = shownState(run);
+  const word = shownWord(run, judgedState(run, usualOf(run)));
   const sentence = useTicking((now) => runSentence(run, usualOf(run), now, run.failure !== null));
   return (
-    <PageHead tab={`${stateWords[state].word}: ${run.pipeline}`} title={sentence} above={<Trail run={run} />}>
+    <PageHead tab={`${word}: ${run.pipeline}`} title={sentence} above={<Trail run={run} />}>
       <p role="status" className="sr-only">
-        Run {stateWords[state].word.toLowerCase()}
+        Run {word.toLowerCase()}
       </p>
     </PageHead>
   );
 };
 
-const Trail = ({ run }: { run: RunDetail }) => (
-  <p className="flex flex-wrap items-center gap-x-2">
-    <StateGlyph state={shownState(run)} said />
-    <span className="max-w-[24ch] truncate" title={run.namespace}>
-      {run.namespace}
-    </span>
-    <span aria-hidden="true">/</span>
-    <Link
-      to="/pipelines/$namespace/$name"
-      params={{ namespace: run.namespace, name: run.pipeline }}
-      className="link max-w-[40ch] truncate font-strong text-ink"
-      title={run.pipeline}
-    >
-      {run.pipeline}
-    </Link>
-    <span aria-hidden="true">/</span>
-    <span>
-      run of <Moment at={run.startedAt} />
-    </span>
-    <span className="font-mono text-second max-sm:hidden" title={run.runId}>
-      {run.runId.slice(0, 13)}
-    </span>
-  </p>
-);
+const Trail = ({ run }: { run: RunDetail }) => {
+  const state = judgedState(run, usualOf(run));
+  return (
+    <p className="flex flex-wrap items-center gap-x-2">
+      <StateGlyph state={state} said={shownWord(run, state)} />
+      <span className="max-w-[24ch] truncate" title={run.namespace}>
+        {run.namespace}
+      </span>
+      <span aria-hidden="true">/</span>
+      <Link
+        to="/pipelines/$namespace/$name"
+        params={{ namespace: run.namespace, name: run.pipeline }}
+        className="link max-w-[40ch] truncate font-strong text-ink"
+        title={run.pipeline}
+      >
+        {run.pipeline}
+      </Link>
+      <span aria-hidden="true">/</span>
+      <span>
+        run of <Moment at={run.startedAt} />
+      </span>
+      <span className="font-mono text-second max-sm:hidden" title={run.runId}>
+        {run.runId.slice(0, 13)}
+      </span>
+    </p>
+  );
+};

@@ -4,6 +4,7 @@ import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { LeakKind } from '../../pipe/measure.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
+import { asOneStage } from '../../pipe/whole-run.ts';
 import { CostTable } from './CostTable.tsx';
 import { FailurePanel } from './FailurePanel.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
@@ -17,6 +18,7 @@ import { stageRows } from './stage-rows.ts';
 export const RunView = ({ run }: { run: RunDetail }) => {
   const { stage, leak, span } = useSearch({ from: '/runs/$runId', select: readRunSearch });
   const rows = useMemo(() => stageRows(run), [run]);
+  const drawn = useMemo(() => asOneStage(run), [run]);
   const navigate = useNavigate({ from: '/runs/$runId' });
   const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
     void navigate({ search: next, resetScroll: false });
@@ -31,15 +33,19 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <RunHead run={run} />
       <RunFacts run={run} />
       <section aria-label="Rows" className="mt-8">
-        <Pipe run={run} chosen={stage ?? null} rest={ledgerEquation(run)} onChoose={choose} />
+        <Pipe run={drawn} chosen={stage ?? null} rest={ledgerEquation(run)} onChoose={choose} />
       </section>
       <FailurePanel run={run} />
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
         <div className="min-w-0">
           <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
-          <LedgerTable run={run} rows={rows} chosen={stage} onChoose={choose} />
-          <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
-          <CostTable run={run} rows={rows} chosen={stage} onChoose={choose} />
+          <LedgerTable run={drawn} rows={rows} chosen={stage} onChoose={choose} />
+          {rows.length === 0 ? null : (
+            <>
+              <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
+              <CostTable run={run} rows={rows} chosen={stage} onChoose={choose} />
+            </>
+          )}
         </div>
         <section aria-label="Logs" className="relative min-w-0 lg:min-h-[300px]">
           <div className="flex flex-col lg:absolute lg:inset-0">

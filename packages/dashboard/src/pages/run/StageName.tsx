@@ -1,6 +1,6 @@
 import type { Stage } from '@sightglass/model/api';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { shownState } from '../../words/state-words.ts';
+import { shownState, shownWord } from '../../words/state-words.ts';
 
 interface Props {
   readonly stage: Stage;
@@ -20,7 +20,7 @@ export const StageName = ({ stage, depth, isChosen, onChoose }: Props) => (
     className="flex max-w-[36ch] items-center gap-2 hover:underline aria-pressed:text-fluid"
     title={stage.name}
   >
-    <StateGlyph state={shownState(stage)} said />
+    <StateGlyph state={shownState(stage)} said={shownWord(stage)} />
     <span className="truncate">{stage.name}</span>
   </button>
 );

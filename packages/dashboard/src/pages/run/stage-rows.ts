@@ -8,15 +8,27 @@ import { outlineStages, type StageNode } from '../../pipe/stage-tree.ts';
  */
 export const stageRows = (run: PipeRun): StageNode[] => outlineStages(run.stages.toSorted(byFlow(run)));
 
-/** By column of the pipe, then start; groups and nested stages, which have no place of their own, by start. */
+/** By column of the pipe, then start, then id: a total order. */
 const byFlow = (run: PipeRun) => {
+  const columnOf = stageColumns(run);
+  const column = ({ stageId }: Stage) => columnOf.get(stageId) ?? 0;
+  return (a: Stage, b: Stage): number =>
+    column(a) - column(b) || a.startedAt.localeCompare(b.startedAt) || a.stageId.localeCompare(b.stageId);
+};
+
+/** The column of each stage; a group stands where the first stage in it does, and what is nested in a section stands with it. */
+const stageColumns = (run: PipeRun): ReadonlyMap<string, number> => {
   const { sections, columnOf } = outlinePipe(run);
   const columns = new Map(
     sections.flatMap(({ key, stageIds }) => stageIds.map((id) => [id, columnOf.get(key) ?? 0] as const)),
   );
-  return (a: Stage, b: Stage): number => {
-    const [first, second] = [columns.get(a.stageId), columns.get(b.stageId)];
-    const byColumn = first === undefined || second === undefined ? 0 : first - second;
-    return byColumn || a.startedAt.localeCompare(b.startedAt);
-  };
+  const nodes = outlineStages(run.stages);
+  const drawn = new Set(columns.keys());
+  for (const { stage, parent } of nodes.toReversed()) {
+    const around = nodes[parent]?.stage.stageId;
+    const own = columns.get(stage.stageId);
+    if (own === undefined || around === undefined || drawn.has(around)) continue;
+    columns.set(around, Math.min(own, columns.get(around) ?? own));
+  }
+  return columns;
 };

@@ -1,0 +1,103 @@
+/** Runs told by bare lifecycle events: what a program without the SDK may leave out. */
+import { events } from '@sightglass/model';
+import { untilTold } from './_api.ts';
+import { lifecycleEvent, type Said } from './_lifecycle.ts';
+import { postLogs } from './_otlp.ts';
+import { expect, noTraceYet, test } from './_test.ts';
+
+test.use({ expectedErrors: noTraceYet });
+
+interface Told {
+  readonly name: string;
+  /** Read and written, by stage; none for a stage that counts nothing. */
+  readonly stages: readonly (readonly [name: string, rows?: readonly [number, number]])[];
+  /** Not said for a run that goes silent. */
+  readonly end?: Said;
+}
+
+/** A run of an hour ago, a stage a minute. */
+const tell = async (url: string, { name, stages, end }: Told): Promise<string> => {
+  const startMs = Date.now() - 3_600_000;
+  const own: Said = { runId: `${name}-${startMs}`, pipelineNamespace: 'told', pipelineName: name };
+  await postLogs(url, 'told', [
+    lifecycleEvent(events.runStarted.name, startMs, { ...own, runHeartbeatIntervalMs: 250 }),
+    ...stages.flatMap(([stageName, rows], index) => {
+      const [atMs, stage] = [startMs + index * 60_000, { ...own, stageName, stageId: `${index + 1}`.repeat(16) }];
+      const counts = rows === undefined ? {} : { rowsRead: rows[0], rowsWritten: rows[1] };
+      return [
+        lifecycleEvent(events.stageStarted.name, atMs, stage),
+        lifecycleEvent(events.stageFinished.name, atMs + 50_000, { ...stage, ...counts, stageState: 'succeeded' }),
+      ];
+    }),
+    ...(end === undefined ? [] : [lifecycleEvent(events.runFinished.name, startMs + 600_000, { ...own, ...end })]),
+  ]);
+  return String(own.runId);
+};
+
+test('draws a run that told no stages as one section, and leaves the table of stages out', async ({
+  page,
+  world,
+  request,
+}) => {
+  const end = { runState: 'succeeded', rowsRead: 10, rowsWritten: 7, rowsRejected: 1 };
+  const runId = await tell(world.url, { name: 'whole', stages: [], end });
+  await untilTold(request, runId);
+  await page.goto(`/runs/${runId}`);
+  const pipe = page.getByRole('region', { name: 'Rows' });
+  await expect(
+    pipe.getByRole('button', { name: /^whole: succeeded · 10 read = 7 written \+ 1 rejected/ }),
+  ).toBeVisible();
+  const ledger = page.getByRole('table', { name: 'Row ledger' });
+  await expect(ledger.getByRole('row').last()).toHaveText(/^Whole run\s*10\s*7\s*1\s*2$/);
+  await expect(page.getByText('2 rows are unaccounted for inside whole.')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Time and resources' })).toHaveCount(0);
+});
+
+test('sets a stage that counts no rows where its time is', async ({ page, world, request }) => {
+  const rows = [5, 5] as const;
+  const stages = [['extract', rows], ['validate', rows], ['cpu'], ['load', rows]] as const;
+  const runId = await tell(world.url, { name: 'steps', stages, end: { runState: 'succeeded' } });
+  await untilTold(request, runId);
+  await page.goto(`/runs/${runId}`);
+  const names = stages.map(([name]) => name);
+  await expect(page.getByRole('table', { name: 'Row ledger' }).getByRole('rowheader')).toHaveText([
+    ...names,
+    'Whole run',
+  ]);
+  const costs = page.getByRole('table', { name: 'Time and resources of each stage' });
+  await expect(costs.getByRole('rowheader')).toHaveText(names);
+});
+
+test('shows what a lost run had lost before in one colour: picture, table, sentence and stage', async ({
+  page,
+  world,
+  request,
+}) => {
+  const runId = await tell(world.url, {
+    name: 'leaky',
+    stages: [
+      ['extract', [9, 9]],
+      ['load', [9, 6]],
+    ],
+  });
+  await untilTold(request, runId);
+  await page.goto(`/runs/${runId}`);
+  const row = page.getByRole('table', { name: 'Row ledger' }).getByRole('row', { name: /load/ });
+  await expect(row.getByRole('img', { name: 'Rows unaccounted' })).toBeVisible();
+  const sentence = page.getByText('3 rows are unaccounted for inside load.');
+  const color = (element: Element) => getComputedStyle(element).color;
+  expect(await row.getByRole('cell').last().evaluate(color)).toBe(await sentence.evaluate(color));
+});
+
+test('tells rows that appeared from rows that vanished, and a lost run in words', async ({ page, world, request }) => {
+  await untilTold(
+    request,
+    await tell(world.url, { name: 'both', stages: [['load', [9, 11]]], end: { runState: 'succeeded' } }),
+  );
+  await untilTold(request, await tell(world.url, { name: 'both', stages: [['load', [9, 9]]] }));
+  await page.goto('/pipelines/told/both');
+  const runs = page.getByRole('region', { name: 'Runs' });
+  await expect(runs.getByRole('row', { name: /Rows from nowhere.*2 rows appeared from nowhere/ })).toBeVisible();
+  await expect(runs.getByRole('row', { name: /Lost.*went silent; it never said that it ended/ })).toBeVisible();
+  await expect(runs.getByText('Rows unaccounted')).toHaveCount(0);
+});
