@@ -1,3 +1,4 @@
+export * from './checks.ts';
 export * from './common.ts';
 export * from './database-sample.ts';
 export * from './dependencies.ts';

@@ -3,6 +3,7 @@ import type { Events } from '../events.ts';
 import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkRoutes } from './checks.ts';
 import { type DependencySource, dependencyRoutes } from './dependencies.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
@@ -37,6 +38,7 @@ export const createQueryApi =
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
+    app.register(checkRoutes(readers));
     app.register(dependencyRoutes(dependencies));
     app.register(liveRoutes({ live, openStream }));
     done();

@@ -21,6 +21,7 @@ test('every route is described, with its parameters and the shape of its answer'
   }>();
   expect(openapi).toBe('3.1.0');
   expect(Object.keys(paths).sort((a, b) => a.localeCompare(b))).toEqual([
+    '/api/v1/checks',
     '/api/v1/dependencies',
     '/api/v1/dependencies/{name}',
     '/api/v1/dependencies/{name}/sample',
@@ -36,6 +37,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}',
     '/api/v1/runs',
     '/api/v1/runs/{runId}',
+    '/api/v1/runs/{runId}/checks',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
   ]);

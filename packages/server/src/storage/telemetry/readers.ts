@@ -1,3 +1,4 @@
+import { createCheckReader } from './checks.ts';
 import type { TelemetryClient } from './client.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
@@ -18,5 +19,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
   metrics: createMetricReader(telemetry),
+  checks: createCheckReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;
