@@ -1,10 +1,12 @@
 import type {
+  ContractHealthPage,
   LogFacets,
   LogFilter,
   LogHistogram,
   LogPage,
   PipelineDetail,
   PipelineList,
+  RunChecks,
   RunDetail,
   RunPage,
   SpanDetail,
@@ -47,6 +49,26 @@ export const runQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', runId],
     queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
+  });
+
+/** Asked again whenever something was heard of the run. */
+export const runChecksQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', runId, 'checks', lastSeenAt],
+    meta: { isLive: state === 'running' },
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const contractsQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['checks'],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<ContractHealthPage>('checks', { cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
 const filterParams = (filter: LogFilter): Params => ({ ...filter });

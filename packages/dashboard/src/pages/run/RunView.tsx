@@ -7,6 +7,7 @@ import { Pipe } from '../../pipe/Pipe.tsx';
 import { CostTable } from './CostTable.tsx';
 import { FailurePanel } from './FailurePanel.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
+import { RunChecks } from './RunChecks.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
 import { RunLogs } from './RunLogs.tsx';
@@ -34,6 +35,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
         <Pipe run={run} chosen={stage ?? null} rest={ledgerEquation(run)} onChoose={choose} />
       </section>
       <FailurePanel run={run} />
+      <RunChecks run={run} />
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
         <div className="min-w-0">
           <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
