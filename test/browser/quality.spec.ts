@@ -49,7 +49,7 @@ test('names the worst columns over the last files', async ({ page }) => {
 
 test('shows volume and freshness, and opens the run of a bar', async ({ page, world }) => {
   await page.goto('/quality');
-  for (const name of ['Rows', 'Size', 'Age when checked'])
+  for (const name of ['Rows', 'Size', 'File age when checked'])
     await expect(page.getByRole('img', { name: `${name} of the last 4 files` })).toBeVisible();
   await page.getByRole('img', { name: 'Rows of the last 4 files' }).locator('rect').last().click();
   await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.deliveries}$`));
@@ -64,7 +64,7 @@ test('is walked by keyboard, and an address names the contract', async ({ page }
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/quality\?namespace=shop&pipeline=deliveries&contract=prices$/);
-  await expect(detail(page, 'prices')).toContainText('All 2 rows were accepted');
+  await expect(detail(page, 'prices')).toContainText('prices.csv: all 2 rows were accepted');
   await page.reload();
   await expect(detail(page, 'prices')).toBeVisible();
 });

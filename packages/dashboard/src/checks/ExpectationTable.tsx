@@ -1,7 +1,7 @@
 import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/api';
 import { useState } from 'react';
 import { FigureCell } from '../components/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../components/table.ts';
+import { cell, frameOf, headCell, headFigure, tableClass } from '../components/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled, verdictWords } from '../words/verdict-words.ts';
 import { VerdictBars } from './VerdictBars.tsx';
@@ -23,7 +23,7 @@ export const ExpectationTable = ({ caption, results }: Props) => {
   return (
     <>
       {shown.length === 0 ? null : (
-        <div className={shown.length > 60 ? 'max-h-[480px] overflow-auto' : 'overflow-x-auto'} tabIndex={0}>
+        <div {...frameOf(shown.length)}>
           <table className={tableClass}>
             <caption className="sr-only">{caption}</caption>
             <thead>
@@ -69,7 +69,7 @@ const ExpectationRow = ({ result, hasTrend }: { result: ExpectationResult | Expe
       <FigureCell name="Of all" value={shareOf(result)} format={formatShare} loud={loud} />
       {hasTrend ? <td className={cell}>{'trend' in result ? <Trend result={result} /> : null}</td> : null}
       <td
-        className={`${cell} max-w-[22ch] truncate font-mono text-second`}
+        className={`${cell} max-w-[40ch] truncate font-mono text-second`}
         data-name="Lines"
         data-nothing={result.lines.length === 0 || undefined}
         title={result.lines.length === 0 ? undefined : `Lines ${result.lines.join(', ')}`}

@@ -14,7 +14,12 @@ interface Props {
   readonly bars: readonly VerdictBar[];
   readonly height: number;
   readonly pitch: number;
+  /** The bars measure something else than what the verdict is about: only the signs are coloured. */
+  readonly isCalm?: boolean;
 }
+
+/** The latest stands at the right, where fewer are known too. */
+const slots = 30;
 
 const foot = 8;
 const signs: Record<CheckVerdict, string> = {
@@ -26,18 +31,21 @@ const signs: Record<CheckVerdict, string> = {
 const tones = { fail: 'tone tone-bad', warn: 'tone tone-warn', skip: 'tone tone-aside', pass: 'text-liquid' } as const;
 
 /** A bar for each check, oldest first, its verdict as a sign under the line. A table beside it says the same in words. */
-export const VerdictBars = ({ label, bars, height, pitch }: Props) => {
+export const VerdictBars = ({ label, bars, height, pitch, isCalm = false }: Props) => {
   const most = Math.max(1e-9, ...bars.map(({ value }) => value ?? 0));
-  const width = bars.length * pitch;
+  const width = Math.max(slots, bars.length) * pitch;
   return (
     <svg width={width} height={height + foot + 2} role="img" aria-label={label} className="block max-w-full">
       <path d={`M0 ${height + 0.5}H${width}`} stroke="var(--line)" />
       {bars.map(({ key, value, verdict, title, onPress }, index) => {
-        const x = index * pitch;
+        const x = width - (bars.length - index) * pitch;
         const tall = value === null || value === 0 ? 0 : Math.max(2, (value / most) * height);
         return (
           <g key={key} className={verdict === null ? 'text-dim' : tones[verdict]}>
-            <path d={`M${x} ${height - tall}h${pitch - 2}V${height}h${2 - pitch}Z`} fill="currentColor" />
+            <path
+              d={`M${x} ${height - tall}h${pitch - 2}V${height}h${2 - pitch}Z`}
+              fill={isCalm ? 'var(--liquid)' : 'currentColor'}
+            />
             {verdict === null ? null : (
               <path
                 d={`M${x + (pitch - 8) / 2} ${height + 3}${signs[verdict]}`}

@@ -12,16 +12,17 @@ export const qualityHeadline = (contracts: readonly ContractHealth[], hasMore: b
   const [only] = contracts;
   if (only !== undefined && contracts.length === 1) return `${sayContract(only, now)}.`;
   const kept = contracts.filter(({ result }) => result === 'pass').length;
-  if (hasMore || kept === contracts.length) return `All ${hasMore ? '' : `${kept} `}contracts are kept.`;
+  if (kept === contracts.length) return `All ${hasMore ? '' : `${kept} `}contracts are kept.`;
+  if (hasMore) return 'Some contracts could not be checked; the others are kept.';
   return `${kept} of ${contracts.length} contracts are kept; the others could not be checked.`;
 };
 
 /** `orders broke its contract 3 m ago: 50 of 1,000 rows were rejected`. */
-export const sayContract = ({ pipeline, contract, result, checkedAt, files }: ContractHealth, now: number): string => {
+export const sayContract = (health: ContractHealth, now: number): string => {
+  const { pipeline, contract, result, checkedAt } = health;
   const its = contract === null || contract === pipeline ? 'its contract' : `the contract ${contract}`;
   const ago = sayAgo(Date.parse(checkedAt), now);
-  const latest = files.at(-1);
-  const rows = latest === undefined ? '' : `: ${sayRejected(latest)}`;
+  const rows = `: ${whatHappened(health)}`;
   switch (result) {
     case 'fail':
       return `${pipeline} broke ${its} ${ago}${rows}`;
@@ -32,6 +33,20 @@ export const sayContract = ({ pipeline, contract, result, checkedAt, files }: Co
     case 'pass':
       return `${pipeline} kept ${its} ${ago}${rows}`;
   }
+};
+
+/** The worst file of the latest run; undefined when none is known any more. */
+export const decisiveFile = ({ files, result }: ContractHealth): CheckedFile | undefined => {
+  const latest = files.at(-1);
+  return files.findLast((file) => file.runId === latest?.runId && file.result === result) ?? latest;
+};
+
+/** What was rejected; of a contract that is broken without that, what is broken most. */
+const whatHappened = (health: ContractHealth): string => {
+  const file = decisiveFile(health);
+  const [worst] = health.expectations;
+  const isOfRows = file === undefined || file.rejected > 0 || !isTroubled(health);
+  return isOfRows || worst === undefined ? sayRejected(file ?? { rows: 0, rejected: 0 }) : worst.message;
 };
 
 /** `50 of 1,000 rows were rejected`, `all 1,000 rows are good`. */

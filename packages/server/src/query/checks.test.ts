@@ -82,6 +82,13 @@ test('an expectation tells how it went in each of the newest files', async () =>
   ]);
 });
 
+test('the worst file of the latest run counts, not the last one it checked', async () => {
+  const { items } = await get(contractHealthPage, '/checks?contract=old');
+  expect(items[0]?.files.map(({ file }) => file)).toEqual(['a.csv', 'b.csv']);
+  expect(items[0]?.expectations[0]).toMatchObject({ expectation: 'amount.min', result: 'fail', file: 'a.csv' });
+  expect(items[0]?.expectations[0]?.trend.broken).toEqual([99, 0]);
+});
+
 test('a range counts the files in it', async () => {
   const { items } = await get(contractHealthPage, '/checks?from=2026-03-02T00:00:00Z&to=2026-03-04T00:00:00Z');
   expect(items.map(({ contract, filesChecked, files }) => [contract, filesChecked, files.length])).toEqual([

@@ -26,7 +26,7 @@ export const contractHealthOf = (
     checkedAt: instantOf(summary.checkedAtMs),
     filesChecked: summary.files,
     files: files.map(({ checked }) => checked),
-    expectations: trendsOf(found),
+    expectations: trendsOf(files, found),
     columns: worstColumns(files, found),
   };
 };
@@ -49,20 +49,37 @@ const worstFirst = (a: ExpectationResult, b: ExpectationResult): number =>
   b.broken - a.broken ||
   a.expectation.localeCompare(b.expectation);
 
-/** Expectations as the latest file that was checked against them found them; `found` is by file, oldest first. */
-const trendsOf = (found: readonly (readonly ExpectationResult[])[]): ExpectationTrend[] => {
-  const latest = new Map(found.flat().map((result) => [result.expectation, result]));
+/** Every expectation as the worst file of the latest run found it, and how it went in all; `found` is by file, oldest first. */
+const trendsOf = (
+  files: readonly FileFacts[],
+  found: readonly (readonly ExpectationResult[])[],
+): ExpectationTrend[] => {
   const byName = found.map((results) => new Map(results.map((result) => [result.expectation, result])));
-  return [...latest.values()].toSorted(worstFirst).map((result) => {
-    const past = byName.map((results) => results.get(result.expectation));
-    return {
-      ...result,
-      trend: {
-        results: past.map((one) => one?.result ?? null),
-        broken: past.map((one) => one?.broken ?? null),
-      },
+  return [...latestOf(files, found).values()].toSorted(worstFirst).map((latest) => {
+    const past = byName.map((results) => results.get(latest.expectation));
+    const trend = {
+      results: past.map((one) => one?.result ?? null),
+      broken: past.map((one) => one?.broken ?? null),
     };
+    return { ...latest, trend };
   });
+};
+
+type Latest = ExpectationResult & { readonly file: string };
+
+const latestOf = (
+  files: readonly FileFacts[],
+  found: readonly (readonly ExpectationResult[])[],
+): Map<string, Latest> => {
+  const latest = new Map<string, Latest & { readonly runId: string }>();
+  for (const [index, { runId, file }] of files.entries()) {
+    for (const result of found[index] ?? []) {
+      const before = latest.get(result.expectation);
+      if (before?.runId !== runId || worstFirst(result, before) < 0)
+        latest.set(result.expectation, { ...result, file, runId });
+    }
+  }
+  return new Map([...latest].map(([name, { runId: _, ...result }]) => [name, result]));
 };
 
 /** A row may break several expectations of a column: the one that was broken most says how many rows it is at least. */

@@ -3,15 +3,14 @@ import { Link } from '@tanstack/react-router';
 import { ExpectationTable } from '../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../checks/FileReadings.tsx';
 import { formatDuration } from '../../format/duration.ts';
-import { formatBytes, formatCompact, formatCount } from '../../format/number.ts';
-import { sayRejected } from '../../words/quality-sentence.ts';
-import { sentenceCase } from '../../words/sentence-case.ts';
+import { countOf, formatBytes, formatCount } from '../../format/number.ts';
+import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
 import { FileTrend } from './FileTrend.tsx';
 import { WorstColumns } from './WorstColumns.tsx';
 
 /** One contract closely: what its latest file broke, how volume and freshness went, which columns are worst. */
 export const ContractDetail = ({ health }: { health: ContractHealth }) => {
-  const latest = health.files.at(-1);
+  const latest = decisiveFile(health);
   const { namespace, pipeline, files, expectations } = health;
   const name = health.contract ?? pipeline;
   return (
@@ -20,17 +19,20 @@ export const ContractDetail = ({ health }: { health: ContractHealth }) => {
         <h2 className="max-w-[48ch] truncate text-name" title={name}>
           {name}
         </h2>
-        <Link to="/pipelines/$namespace/$name" params={{ namespace, name: pipeline }} className="link">
-          {pipeline}
-        </Link>
-        <span className="text-dim">{formatCount(health.filesChecked)} files checked</span>
+        <span className="text-dim">
+          of{' '}
+          <Link to="/pipelines/$namespace/$name" params={{ namespace, name: pipeline }} className="link">
+            {pipeline}
+          </Link>
+          , {countOf(health.filesChecked, 'file')} checked
+        </span>
       </div>
       {latest === undefined ? null : <Latest file={latest} />}
       <ExpectationTable caption={`Expectations of ${name} in the latest file`} results={expectations} />
       <div className="mt-10 grid gap-x-12 gap-y-8 md:grid-cols-3">
-        <FileTrend title="Rows" files={files} measure={rowsOf} format={formatCompact} />
+        <FileTrend title="Rows" files={files} measure={rowsOf} format={formatCount} />
         <FileTrend title="Size" files={files} measure={bytesOf} format={formatBytes} />
-        <FileTrend title="Age when checked" files={files} measure={ageMsOf} format={formatDuration} />
+        <FileTrend title="File age when checked" files={files} measure={ageMsOf} format={formatDuration} />
       </div>
       <WorstColumns columns={health.columns} files={files.length} />
     </section>
@@ -40,7 +42,7 @@ export const ContractDetail = ({ health }: { health: ContractHealth }) => {
 const Latest = ({ file }: { file: CheckedFile }) => (
   <>
     <p className="mt-3 wrap-anywhere">
-      {sentenceCase(sayRejected(file))} in <span className="font-mono text-second">{file.file}</span>,{' '}
+      <span className="font-mono text-second">{file.file}</span>: {sayRejected(file)},{' '}
       <Link to="/runs/$runId" params={{ runId: file.runId }} className="link">
         see its run
       </Link>

@@ -4,10 +4,10 @@ import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { Ago } from '../../components/Moment.tsx';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { cell, figureCell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
-import { sayRejected } from '../../words/quality-sentence.ts';
+import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
 import { isTroubled, verdictWords } from '../../words/verdict-words.ts';
 import { searchOf } from './quality-search.ts';
 
@@ -18,7 +18,7 @@ interface Props {
 
 /** A row for each contract of a pipeline, trouble first. */
 export const ContractTable = ({ contracts, chosen }: Props) => (
-  <div className={contracts.length > 60 ? 'max-h-[480px] overflow-auto' : 'overflow-x-auto'}>
+  <div {...frameOf(contracts.length)}>
     <table className={tableClass}>
       <caption className="sr-only">Contracts, those that need a look first</caption>
       <thead>
@@ -47,7 +47,7 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
 );
 
 const ContractRow = ({ health, isChosen }: { health: ContractHealth; isChosen: boolean }) => {
-  const latest = health.files.at(-1);
+  const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
   const loud = isTroubled(health) ? `tone tone-${verdictWords[health.result].tone}` : '';
   return (

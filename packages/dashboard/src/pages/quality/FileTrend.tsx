@@ -22,14 +22,13 @@ export const FileTrend = ({ title, files, measure, format }: Props) => {
       <figcaption className="flex flex-wrap items-baseline gap-x-3 pb-2">
         <span className="text-name">{title}</span>
         <span>{latest === null || latest === undefined ? 'unknown' : format(latest)}</span>
-        <span className="text-dim">
-          {known.length < 2 ? 'the first file' : `${format(Math.min(...known))} to ${format(Math.max(...known))}`}
-        </span>
+        <span className="text-dim">{rangeWords(known, format)}</span>
       </figcaption>
       <VerdictBars
         label={`${title} of the last ${files.length} files`}
         height={64}
         pitch={10}
+        isCalm
         bars={files.map((file, index) => {
           const value = values[index] ?? null;
           return {
@@ -43,4 +42,10 @@ export const FileTrend = ({ title, files, measure, format }: Props) => {
       />
     </figure>
   );
+};
+
+const rangeWords = (known: readonly number[], format: (value: number) => string): string => {
+  if (known.length < 2) return 'the first file';
+  const [least, most] = [format(Math.min(...known)), format(Math.max(...known))];
+  return least === most ? 'the same each time' : `${least} to ${most}`;
 };

@@ -1,7 +1,9 @@
 import type { ColumnHealth } from '@sightglass/model/api';
 import { FigureCell } from '../../components/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
+
+const mostWidth = 320;
 
 /** Columns that broke something in the last files, the largest share of rows first. */
 export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealth[]; files: number }) => {
@@ -11,7 +13,7 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
     <section aria-label="Worst columns" className="mt-10">
       <h2 className="text-name">Worst columns</h2>
       <p className="pb-1 text-dim">Over the last {countOf(files, 'file')}. A row may be broken in several columns.</p>
-      <div className={columns.length > 60 ? 'max-h-[480px] overflow-auto' : 'overflow-x-auto'} tabIndex={0}>
+      <div {...frameOf(columns.length)}>
         <table className={tableClass}>
           <thead>
             <tr>
@@ -35,11 +37,10 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
                   value={column.brokenFiles}
                   format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
                 />
-                <td className={`${cell} max-sm:hidden`} aria-hidden="true">
-                  <span
-                    className="block h-1.5 min-w-px bg-bad"
-                    style={{ width: `${(shareOf(column) / worst) * 100}%`, maxWidth: 320 }}
-                  />
+                <td className={`${cell} max-sm:hidden!`} aria-hidden="true">
+                  <svg width={mostWidth} height="6" className="block">
+                    <rect width={Math.max(1, (shareOf(column) / worst) * mostWidth)} height="6" className="fill-bad" />
+                  </svg>
                 </td>
               </tr>
             ))}

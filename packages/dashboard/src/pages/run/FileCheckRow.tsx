@@ -29,7 +29,7 @@ export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
     <div className="pb-4 sm:pl-5">
       <FileReadings file={check} />
       <ExpectationTable caption={`Expectations of ${fileName(check.file)}`} results={check.results} />
-      <Link to="/logs" search={{ runId, q: logTerms(check) }} className="link mt-3 inline-block">
+      <Link to="/logs" search={{ runId, q: logTerms(check) }} className="link mt-3 ml-4 inline-block first:ml-0">
         What was logged of it
       </Link>
     </div>
