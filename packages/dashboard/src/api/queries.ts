@@ -66,9 +66,18 @@ export const runChecksQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'ru
 export const contractsQuery = () =>
   infiniteQueryOptions({
     queryKey: ['checks'],
+    meta: { leastAgeMs: 3_000 },
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) => getJson<ContractHealthPage>('checks', { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** The contract that is named, wherever it stands among all. */
+export const contractQuery = (named: { namespace?: string; pipeline?: string; contract?: string }) =>
+  queryOptions({
+    queryKey: ['checks', named],
+    meta: { leastAgeMs: 3_000 },
+    queryFn: ({ signal }) => getJson<ContractHealthPage>('checks', { ...named }, signal),
   });
 
 const filterParams = (filter: LogFilter): Params => ({ ...filter });

@@ -62,7 +62,7 @@ export const contractHealthQuery = timeRange.extend({
   cursor: cursor.optional(),
 });
 
-/** An expectation in the worst file of the latest run that checked it, and how it went in each of `files`; null where it was not checked. */
+/** An expectation in the worst file of the latest run, and how it went in each of `files`; null where it was not checked. */
 export const expectationTrend = expectationResult.extend({
   file: z.string().describe('Where it was found so'),
   trend: z.object({ results: z.array(status.nullable()), broken: z.array(z.int().nullable()) }),

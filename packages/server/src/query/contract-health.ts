@@ -55,31 +55,25 @@ const trendsOf = (
   found: readonly (readonly ExpectationResult[])[],
 ): ExpectationTrend[] => {
   const byName = found.map((results) => new Map(results.map((result) => [result.expectation, result])));
-  return [...latestOf(files, found).values()].toSorted(worstFirst).map((latest) => {
+  return latestOf(files, found).map((latest) => {
     const past = byName.map((results) => results.get(latest.expectation));
-    const trend = {
-      results: past.map((one) => one?.result ?? null),
-      broken: past.map((one) => one?.broken ?? null),
-    };
-    return { ...latest, trend };
+    const results = past.map((one) => one?.result ?? null);
+    return { ...latest, trend: { results, broken: past.map((one) => one?.broken ?? null) } };
   });
 };
 
 type Latest = ExpectationResult & { readonly file: string };
 
-const latestOf = (
-  files: readonly FileFacts[],
-  found: readonly (readonly ExpectationResult[])[],
-): Map<string, Latest> => {
-  const latest = new Map<string, Latest & { readonly runId: string }>();
-  for (const [index, { runId, file }] of files.entries()) {
-    for (const result of found[index] ?? []) {
-      const before = latest.get(result.expectation);
-      if (before?.runId !== runId || worstFirst(result, before) < 0)
-        latest.set(result.expectation, { ...result, file, runId });
-    }
-  }
-  return new Map([...latest].map(([name, { runId: _, ...result }]) => [name, result]));
+/** What the contract no longer expects is not told of older files. */
+const latestOf = (files: readonly FileFacts[], found: readonly (readonly ExpectationResult[])[]): Latest[] => {
+  const latestRun = files.at(-1)?.runId;
+  const ofRun = files.flatMap(({ runId, file }, index) =>
+    runId === latestRun ? (found[index] ?? []).map((result): Latest => ({ ...result, file })) : [],
+  );
+  const worst = new Map<string, Latest>();
+  for (const result of ofRun.toSorted(worstFirst))
+    if (!worst.has(result.expectation)) worst.set(result.expectation, result);
+  return [...worst.values()];
 };
 
 /** A row may break several expectations of a column: the one that was broken most says how many rows it is at least. */

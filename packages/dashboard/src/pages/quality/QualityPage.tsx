@@ -1,6 +1,6 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { contractsQuery } from '../../api/queries.ts';
+import { contractQuery, contractsQuery } from '../../api/queries.ts';
 import { ErrorNotice, LoadingRows, StaleNotice } from '../../components/Notice.tsx';
 import { PageHead } from '../../components/PageHead.tsx';
 import { useShownError } from '../../components/use-shown-error.ts';
@@ -16,6 +16,9 @@ export const QualityPage = () => {
   const error = useShownError(query);
   const search = useSearch({ from: '/quality', select: readQualitySearch });
   const contracts = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const shown = contracts.find((health) => isMeant(health, search));
+  const isElsewhere = query.isSuccess && shown === undefined && search.pipeline !== undefined;
+  const named = useQuery({ ...contractQuery(search), enabled: isElsewhere });
   const sentence = useTicking((now) =>
     contracts.length === 0 ? '' : qualityHeadline(contracts, query.hasNextPage, now),
   );
@@ -37,7 +40,7 @@ export const QualityPage = () => {
       </>
     );
   if (contracts.length === 0) return <NothingChecked />;
-  const chosen = contracts.find((health) => isMeant(health, search)) ?? contracts[0];
+  const chosen = shown ?? named.data?.items.find((health) => isMeant(health, search)) ?? contracts[0];
   return (
     <>
       <PageHead tab="Data quality" title={sentence} above="Data quality" />
