@@ -86,17 +86,16 @@ test('a run that checked nothing says nothing of checks', async ({ page, world }
   await expect(page.getByRole('region', { name: 'Checked files' })).toHaveCount(0);
 });
 
-test.describe('when the server cannot answer', () => {
-  test.use({ expectedErrors: /503/u });
+test('lists the last files, newest first, with where their rejected rows are', async ({ page }) => {
+  await page.goto('/quality');
+  const files = page.getByRole('region', { name: 'Last files' }).getByRole('row');
+  await expect(files).toHaveCount(5);
+  await expect(files.nth(1)).toContainText(/Broken1,000434\.3%.*deliveries\.csvdeliveries\.csv\.rejects/);
+  await expect(files.nth(4)).toContainText(/Kept1,00000%/);
+});
 
-  test('says so where the answer would have been, and reads again when asked', async ({ page }) => {
-    await page.route('**/api/v1/checks*', (route) =>
-      route.fulfill({ status: 503, json: { title: 'Service Unavailable', detail: 'The engine is being restarted.' } }),
-    );
-    await page.goto('/quality');
-    await expect(page.getByRole('alert')).toContainText('The engine is being restarted.');
-    await page.unroute('**/api/v1/checks*');
-    await page.getByRole('button', { name: 'Try again' }).click();
-    await expect(contracts(page)).toBeVisible();
-  });
+test('an address that names no contract shows the worst one', async ({ page }) => {
+  await page.goto('/quality?namespace=nobody&pipeline=nothing');
+  await expect(contracts(page)).toBeVisible();
+  await expect(detail(page, 'deliveries')).toBeVisible();
 });

@@ -30,12 +30,19 @@ const signs: Record<CheckVerdict, string> = {
 };
 const tones = { fail: 'tone tone-bad', warn: 'tone tone-warn', skip: 'tone tone-aside', pass: 'text-liquid' } as const;
 
-/** A bar for each check, oldest first, its verdict as a sign under the line. A table beside it says the same in words. */
+/** A bar for each check, oldest first, its verdict as a sign under the line. What can be pressed here is also in a table of the page. */
 export const VerdictBars = ({ label, bars, height, pitch, isCalm = false }: Props) => {
   const most = Math.max(1e-9, ...bars.map(({ value }) => value ?? 0));
   const width = Math.max(slots, bars.length) * pitch;
   return (
-    <svg width={width} height={height + foot + 2} role="img" aria-label={label} className="block max-w-full">
+    <svg
+      width={width}
+      height={height + foot + 2}
+      viewBox={`0 0 ${width} ${height + foot + 2}`}
+      role="img"
+      aria-label={label}
+      className="block max-w-full"
+    >
       <path d={`M0 ${height + 0.5}H${width}`} stroke="var(--line)" />
       {bars.map(({ key, value, verdict, title, onPress }, index) => {
         const x = width - (bars.length - index) * pitch;

@@ -5,6 +5,8 @@ import { FileReadings } from '../../checks/FileReadings.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount } from '../../format/number.ts';
 import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
+import { ageMsOf } from './file-age.ts';
+import { FileTable } from './FileTable.tsx';
 import { FileTrend } from './FileTrend.tsx';
 import { WorstColumns } from './WorstColumns.tsx';
 
@@ -35,6 +37,7 @@ export const ContractDetail = ({ health }: { health: ContractHealth }) => {
         <FileTrend title="File age when checked" files={files} measure={ageMsOf} format={formatDuration} />
       </div>
       <WorstColumns columns={health.columns} files={files.length} />
+      <FileTable files={files} />
     </section>
   );
 };
@@ -54,6 +57,3 @@ const Latest = ({ file }: { file: CheckedFile }) => (
 
 const rowsOf = ({ rows }: CheckedFile): number => rows;
 const bytesOf = ({ bytes }: CheckedFile): number => bytes;
-/** How long before its check a file was written last. */
-const ageMsOf = ({ checkedAt, modifiedAt }: CheckedFile): number | null =>
-  modifiedAt === null ? null : Math.max(0, Date.parse(checkedAt) - Date.parse(modifiedAt));
