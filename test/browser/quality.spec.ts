@@ -34,7 +34,7 @@ test('tells what the latest file broke, where, and where its rejected rows are',
   await expect(weight).toContainText('2, 3, 4, 5, 6');
   await expect(weight.getByRole('img', { name: 'Broken in 2 of the last 4 files' })).toBeVisible();
   await expect(table.getByRole('row', { name: /status\.allowed/ })).toContainText('Warning');
-  await expect(detail(page, 'deliveries').getByText('deliveries.csv.rejects')).toBeVisible();
+  await expect(detail(page, 'deliveries').getByText('rejected rows are in deliveries.csv.rejects')).toBeVisible();
   await detail(page, 'deliveries')
     .getByRole('button', { name: /^Show the \d+ kept$/ })
     .click();
