@@ -41,7 +41,7 @@ export const VerdictBars = ({ label, bars, height, pitch, isCalm = false }: Prop
       viewBox={`0 0 ${width} ${height + foot + 2}`}
       role="img"
       aria-label={label}
-      className="block max-w-full"
+      className="block"
     >
       <path d={`M0 ${height + 0.5}H${width}`} stroke="var(--line)" />
       {bars.map(({ key, value, verdict, title, onPress }, index) => {

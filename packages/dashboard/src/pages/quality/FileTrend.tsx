@@ -18,7 +18,7 @@ export const FileTrend = ({ title, files, measure, format }: Props) => {
   const latest = values.at(-1);
   if (known.length === 0) return null;
   return (
-    <figure className="min-w-0">
+    <figure className="min-w-0 [&_svg]:max-w-full">
       <figcaption className="flex flex-wrap items-baseline gap-x-3 pb-2">
         <span className="text-name">{title}</span>
         <span>{latest === null || latest === undefined ? 'unknown' : format(latest)}</span>
