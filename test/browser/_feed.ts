@@ -9,7 +9,7 @@ import { pipelineNames, type PipelineName, type World } from './_world.ts';
 const foreignTraceId = '5b8efff798038103d269b633813fc60c';
 
 /** How many runs each program makes, where it is more than one. */
-const runCounts: Partial<Record<PipelineName, number>> = { orders: 4, billing: 2, invoices: 3 };
+const runCounts: Partial<Record<PipelineName, number>> = { orders: 4, deliveries: 4, billing: 2, invoices: 3 };
 
 /** Their spans come when they end, which these do not. */
 const endless: readonly PipelineName[] = ['sensors', 'weather'];
@@ -25,7 +25,9 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
   weather.say(1_000);
   await Promise.all([
     run('orders').then(() => run('stock')),
-    run('files').then(() => run('clickstream')),
+    run('files')
+      .then(() => run('clickstream'))
+      .then(() => run('deliveries')),
     runLostSensors(url, home),
     runExec(url, space),
   ]);

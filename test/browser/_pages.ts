@@ -36,6 +36,8 @@ export const pages: readonly ShownPage[] = [
     isDrawn: (page) => expect(page.getByRole('heading', { name: 'Nothing was heard of this run' })).toBeVisible(),
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
+  { name: 'quality', address: () => '/quality', isDrawn: hasRow(/weight\.min/) },
+  { name: 'run-checks', address: ({ runs }) => `/runs/${runs.deliveries}`, isDrawn: hasRow(/weight\.min/) },
   { name: 'run-exec', address: ({ runs }) => `/runs/${runs['nightly-export']}`, isDrawn: hasRow(/table exported/) },
   { name: 'run-spans', address: ({ runs }) => `/runs/${runs.clickstream}`, isDrawn: hasSpans(/crunch/) },
   { name: 'logs', address: () => '/logs?pipeline=orders&q=price', isDrawn: hasRow(/price is missing/) },

@@ -11,6 +11,7 @@ export interface World {
 
 export const pipelineNames = [
   'orders',
+  'deliveries',
   'stock',
   'billing',
   'invoices',

@@ -45,6 +45,15 @@ test.describe('an empty installation', () => {
     await expect(page.getByText('Nothing was logged in this time.')).toBeVisible();
   });
 
+  test('says why there are no checks, and how to make one', async ({ page }) => {
+    await page.goto(`${server.url}/quality`);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+      'No file has been checked against a contract yet.',
+    );
+    await expect(page.getByText("await stage.check('orders.csv', contract")).toBeVisible();
+    await expect(page.getByText('sightglass contract infer orders.csv')).toBeVisible();
+  });
+
   test('fills by itself with the first run', async ({ page }) => {
     await page.goto(server.url);
     await expect(page.getByText('The glass is empty')).toBeVisible();
@@ -77,6 +86,10 @@ test.describe('a server that stops', () => {
     await expect(alert).toContainText('Sightglass is not answering');
     await expect(alert).toContainText('this page asks again by itself');
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
+
+    await page.getByRole('link', { name: 'Data quality' }).click();
+    await expect(alert).toContainText('Sightglass is not answering');
+    await page.goBack();
 
     server = await restart(port);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.', {

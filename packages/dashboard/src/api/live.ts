@@ -8,7 +8,7 @@ import { openStream } from './stream.ts';
 export type LiveStatus = 'connecting' | 'live' | 'down' | 'hidden';
 
 const affected: Record<LiveMessage['signal'], readonly string[]> = {
-  logs: ['pipelines', 'runs', 'logs'],
+  logs: ['pipelines', 'runs', 'logs', 'checks'],
   traces: ['traces', 'runs'],
   metrics: ['metrics'],
 };
@@ -28,7 +28,9 @@ const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
 /** What was refused is asked for again too: a trace that was not there may have come. */
 const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false && state.status !== 'pending';
 
-const isDue = ({ state }: Query): boolean => Date.now() - state.dataUpdatedAt >= leastAgeMs(state.data);
+/** What costs more to read than it changes says so itself. */
+const isDue = ({ state, meta }: Query): boolean =>
+  Date.now() - state.dataUpdatedAt >= Math.max(leastAgeMs(state.data), Number(meta?.['leastAgeMs'] ?? 0));
 
 /** False when something was read too recently to be read again. */
 const refresh = (client: QueryClient, signal: LiveMessage['signal']): boolean => {

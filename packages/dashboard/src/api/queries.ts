@@ -1,4 +1,5 @@
 import type {
+  ContractHealthPage,
   LogFacets,
   LogFilter,
   LogHistogram,
@@ -6,6 +7,7 @@ import type {
   PipelineDetail,
   PipelineList,
   PipelinePerformance,
+  RunChecks,
   RunDetail,
   RunPage,
   SpanDetail,
@@ -57,6 +59,35 @@ export const runQuery = (runId: string) =>
   queryOptions({
     queryKey: ['runs', runId],
     queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
+  });
+
+/** Asked again whenever something was heard of the run. */
+export const runChecksQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', runId, 'checks', lastSeenAt],
+    meta: { isLive: state === 'running' },
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const contractsQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['checks'],
+    meta: { leastAgeMs: 3_000 },
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<ContractHealthPage>('checks', { cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** The contract that is named, wherever it stands among all. */
+export const contractQuery = (named: { namespace?: string; pipeline?: string; contract?: string }) =>
+  queryOptions({
+    queryKey: ['checks', named],
+    meta: { leastAgeMs: 3_000 },
+    queryFn: ({ signal }) => getJson<ContractHealthPage>('checks', { ...named }, signal),
   });
 
 const filterParams = (filter: LogFilter): Params => ({ ...filter });

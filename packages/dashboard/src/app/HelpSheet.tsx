@@ -6,6 +6,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['g h', 'Home'],
   ['g l', 'Logs'],
   ['j  k', 'Next row, row before; ↓ ↑ in logs and spans'],
+  ['g q', 'Data quality'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],
   ['+  −  0', 'Zoom the spans in, out, back'],

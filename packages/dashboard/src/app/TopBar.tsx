@@ -25,6 +25,10 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
       <Link to="/logs" className={place} activeProps={here}>
         Logs
       </Link>
+      <Link to="/quality" className={place} activeProps={here} aria-label="Data quality">
+        <span className="whitespace-nowrap max-sm:hidden">Data quality</span>
+        <span className="sm:hidden">Quality</span>
+      </Link>
     </nav>
     <div className="ml-auto flex items-center gap-3 text-dim">
       <LiveWord status={status} />

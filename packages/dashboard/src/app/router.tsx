@@ -1,10 +1,11 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { unreachable } from '../api/client.ts';
-import { pipelineQuery, pipelinesQuery, runQuery } from '../api/queries.ts';
+import { contractsQuery, pipelineQuery, pipelinesQuery, runQuery } from '../api/queries.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
+import { readQualitySearch } from '../pages/quality/quality-search.ts';
 import { readRunSearch } from '../pages/run/run-search.ts';
 import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
@@ -64,6 +65,17 @@ const logs = createRoute({
   ),
 });
 
+const quality = createRoute({
+  getParentRoute: () => root,
+  path: 'quality',
+  validateSearch: readQualitySearch,
+  loader: ({ context }) => void context.client.prefetchInfiniteQuery(contractsQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/quality/QualityPage.tsx')),
+    'QualityPage',
+  ),
+});
+
 const trace = createRoute({
   getParentRoute: () => root,
   path: 'traces/$traceId',
@@ -74,7 +86,7 @@ const trace = createRoute({
   ),
 });
 
-const routeTree = root.addChildren([home, pipeline, run, logs, trace]);
+const routeTree = root.addChildren([home, pipeline, run, logs, quality, trace]);
 
 export const createAppRouter = (client: QueryClient) =>
   createRouter({

@@ -8,6 +8,9 @@ interface Actions {
 
 const sequenceMs = 1000;
 
+/** Where `g` and then this key leads. */
+const places: Readonly<Record<string, '/' | '/logs' | '/quality'>> = { h: '/', l: '/logs', q: '/quality' };
+
 /** The keys listed in `HelpSheet`. Silent while someone types. */
 export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
   const navigate = useNavigate();
@@ -18,9 +21,10 @@ export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
       return openPalette();
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || hasSheet()) return;
-    if (Date.now() - lastG.current < sequenceMs && (event.key === 'h' || event.key === 'l')) {
+    const place = Date.now() - lastG.current < sequenceMs ? places[event.key] : undefined;
+    if (place !== undefined) {
       lastG.current = 0;
-      void navigate({ to: event.key === 'h' ? '/' : '/logs' });
+      void navigate({ to: place });
       return;
     }
     if (event.key === 'g') lastG.current = Date.now();

@@ -1,10 +1,17 @@
-import type { UseQueryResult } from '@tanstack/react-query';
 import { ApiError } from '../api/client.ts';
 import { ErrorNotice, StaleNotice } from './Notice.tsx';
 import { useShownError } from './use-shown-error.ts';
 
+/** A query, of one page or of many. */
+interface Asked<T> {
+  readonly data: T | undefined;
+  readonly error: Error | null;
+  readonly failureReason: Error | null;
+  readonly refetch: () => unknown;
+}
+
 interface Props<T> {
-  readonly query: UseQueryResult<T>;
+  readonly query: Asked<T>;
   /** What is asked for, as the subject of a sentence: “The run”. */
   readonly what: string;
   readonly loading: React.ReactNode;

@@ -1,4 +1,5 @@
 export * from './apis.ts';
+export * from './checks.ts';
 export * from './common.ts';
 export * from './database-sample.ts';
 export * from './dependencies.ts';

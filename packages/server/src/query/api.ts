@@ -5,6 +5,7 @@ import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
 import { apiRoutes } from './apis/routes.ts';
 import { checkParameters } from './check-parameters.ts';
+import { checkRoutes } from './checks.ts';
 import { type DependencySource, dependencyRoutes } from './dependencies.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
@@ -54,6 +55,7 @@ export const createQueryApi =
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
+    app.register(checkRoutes(readers));
     app.register(dependencyRoutes(dependencies));
     app.register(apiRoutes({ ...readers, sharedBreakers }));
     app.register(liveRoutes({ live, openStream }));

@@ -25,6 +25,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
     '/api/v1/apis/{name}/isolation',
+    '/api/v1/checks',
     '/api/v1/dependencies',
     '/api/v1/dependencies/{name}',
     '/api/v1/dependencies/{name}/sample',
@@ -41,6 +42,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines/{namespace}/{name}/performance',
     '/api/v1/runs',
     '/api/v1/runs/{runId}',
+    '/api/v1/runs/{runId}/checks',
     '/api/v1/traces/{traceId}',
     '/api/v1/traces/{traceId}/spans/{spanId}',
   ]);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { momentAt } from '../../hearing/moment.ts';
 import type { TelemetryClient } from './client.ts';
+import { createCheckReader } from './checks.ts';
 import { logConditions } from './logs/conditions.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createLogSearch } from './logs/search.ts';
@@ -142,6 +143,24 @@ test('the stages of a run are found by its id', async () => {
   const { plans, telemetry } = watched('stages');
   expect(await createStageReader(telemetry).ofRuns(['run-000000777'])).toHaveLength(5);
   expect(mostRead(plans)).toBe(1);
+});
+
+test('the files a run checked are found by its id, those of a contract by its name', async () => {
+  const key = `concat('p', toString(number % 9)), 'orders', concat('run-', leftPad(toString(intDiv(number, 10)), 9, '0')), '', toString(number % 10)`;
+  await engine.telemetry.execute(
+    `INSERT INTO checked_files (PipelineName, Contract, RunId, StageId, File, Month, CheckedAt) SELECT ${key}, '2026-06-01', fromUnixTimestamp64Milli(${nowMs} - 1000 * number, 'UTC') FROM numbers(100000)`,
+  );
+  const { plans, telemetry } = watched('checked_files');
+  const checks = createCheckReader(telemetry);
+  expect((await checks.ofRun('run-000000777', 50)).files).toHaveLength(10);
+  expect(mostRead(plans)).toBeLessThanOrEqual(12);
+  plans.length = 0;
+  const [summary] = await checks.contracts({ pipeline: 'p3' }, 5);
+  expect(summary).toMatchObject({ pipeline: 'p3', files: 11_111 });
+  expect(mostRead(plans)).toBeLessThanOrEqual(14);
+  plans.length = 0;
+  expect(await checks.contracts({ fromMs: nowMs - 60_000 }, 50)).toHaveLength(9);
+  expect(mostRead(plans)).toBeLessThanOrEqual(20);
 });
 
 test('runs that never ended are found without reading those that did, and exactly', async () => {

@@ -1,4 +1,5 @@
 import { createCallReader } from './calls.ts';
+import { createCheckReader } from './checks.ts';
 import type { TelemetryClient } from './client.ts';
 import { createDependencyReader } from './dependencies/reader.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
@@ -22,5 +23,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   calls: createCallReader(telemetry),
   metrics: createMetricReader(telemetry),
   dependencies: createDependencyReader(telemetry),
+  checks: createCheckReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;

@@ -30,6 +30,8 @@ export const monthlyTables = [
   'dependency_rows',
   'dependency_breakers',
   'dependency_probes',
+  'checked_files',
+  'check_results',
 ] as const;
 
 /** The partitions to drop, oldest first: those too old, then the oldest days until the rest fits. The newest day always stays. */

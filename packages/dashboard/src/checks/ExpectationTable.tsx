@@ -1,0 +1,116 @@
+import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/api';
+import { useState } from 'react';
+import { FigureCell } from '../components/FigureCell.tsx';
+import { cell, frameOf, headCell, headFigure, tableClass } from '../components/table.ts';
+import { countOf, formatCount, formatShare } from '../format/number.ts';
+import { isTroubled, verdictWords } from '../words/verdict-words.ts';
+import { VerdictBars } from './VerdictBars.tsx';
+import { VerdictWord } from './VerdictGlyph.tsx';
+
+interface Props {
+  readonly caption: string;
+  /** Those with a trend get a column for it. */
+  readonly results: readonly (ExpectationResult | ExpectationTrend)[];
+}
+
+/** What was expected and what was found, broken ones first; those that hold are folded away. */
+export const ExpectationTable = ({ caption, results }: Props) => {
+  const [hasAll, setAll] = useState(false);
+  const troubled = results.filter(isTroubled);
+  const shown = hasAll ? results : troubled;
+  const held = results.length - troubled.length;
+  const hasTrend = results.some((result) => 'trend' in result);
+  return (
+    <>
+      {shown.length === 0 ? null : (
+        <div {...frameOf(shown.length)}>
+          <table className={tableClass}>
+            <caption className="sr-only">{caption}</caption>
+            <thead>
+              <tr>
+                <th className={headCell}>Expectation</th>
+                <th className={headCell}>Result</th>
+                <th className={headFigure}>Broken by</th>
+                <th className={headFigure}>Of all</th>
+                {hasTrend ? <th className={headCell}>Broken, file by file</th> : null}
+                <th className={headCell}>First lines</th>
+                <th className={`${headCell} w-full`}>What was found</th>
+              </tr>
+            </thead>
+            <tbody>
+              {shown.map((result) => (
+                <ExpectationRow key={result.expectation} result={result} hasTrend={hasTrend} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {held === 0 ? null : (
+        <button type="button" className="control mt-3" aria-expanded={hasAll} onClick={() => setAll(!hasAll)}>
+          {hasAll ? 'Hide' : 'Show'}{' '}
+          {troubled.length === 0 ? `${formatCount(held)} kept` : `the ${formatCount(held)} kept`}
+        </button>
+      )}
+    </>
+  );
+};
+
+const ExpectationRow = ({ result, hasTrend }: { result: ExpectationResult | ExpectationTrend; hasTrend: boolean }) => {
+  const loud = isTroubled(result) ? `tone tone-${verdictWords[result.result].tone}` : '';
+  return (
+    <tr className="hover:bg-raised">
+      <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={result.expectation}>
+        {result.expectation}
+      </th>
+      <td className={cell}>
+        <VerdictWord verdict={result.result} />
+      </td>
+      <FigureCell name="Broken by" value={result.broken} format={formatCount} loud={loud} />
+      <FigureCell name="Of all" value={shareOf(result)} format={formatShare} loud={loud} />
+      {hasTrend ? <td className={cell}>{'trend' in result ? <Trend result={result} /> : null}</td> : null}
+      <td
+        className={`${cell} max-w-[40ch] truncate font-mono text-second`}
+        data-name="Lines"
+        data-nothing={result.lines.length === 0 || undefined}
+        title={result.lines.length === 0 ? undefined : `Lines ${result.lines.join(', ')}`}
+      >
+        {result.lines.length === 0 ? <span className="text-dim">–</span> : result.lines.join(', ')}
+      </td>
+      <td
+        className={`${cell} max-w-0 min-w-[28ch] truncate text-dim max-sm:basis-full max-sm:whitespace-normal`}
+        title={limitsOf(result)}
+      >
+        {result.message}
+      </td>
+    </tr>
+  );
+};
+
+/** Only rows have a share of all rows. */
+const shareOf = ({ scope, broken, rows }: ExpectationResult): number | null =>
+  rows === 0 || scope === 'file' || scope === 'table' ? null : broken / rows;
+
+const limitsOf = ({ message, warn, error }: ExpectationResult): string =>
+  [
+    message,
+    ...(warn === null ? [] : [`warns above ${warn}`]),
+    ...(error === null ? [] : [`fails above ${error}`]),
+  ].join(' · ');
+
+const Trend = ({ result }: { result: ExpectationTrend }) => {
+  const { broken, results } = result.trend;
+  const times = results.filter((one) => one === 'fail' || one === 'warn').length;
+  return (
+    <VerdictBars
+      label={`Broken in ${times} of the last ${countOf(results.length, 'file')}`}
+      height={14}
+      pitch={6}
+      bars={broken.map((value, index) => ({
+        key: String(index),
+        value,
+        verdict: results[index] ?? null,
+        title: value === null ? 'was not checked' : `${formatCount(value)} broken`,
+      }))}
+    />
+  );
+};

@@ -1,0 +1,79 @@
+import type { CheckVerdict } from '@sightglass/model/api';
+
+export interface VerdictBar {
+  readonly key: string;
+  /** Null where nothing was measured. */
+  readonly value: number | null;
+  readonly verdict: CheckVerdict | null;
+  readonly title: string;
+  readonly onPress?: () => void;
+}
+
+interface Props {
+  readonly label: string;
+  readonly bars: readonly VerdictBar[];
+  readonly height: number;
+  readonly pitch: number;
+  /** The bars measure something else than what the verdict is about: only the signs are coloured. */
+  readonly isCalm?: boolean;
+}
+
+/** The latest stands at the right, where fewer are known too. */
+const slots = 30;
+
+const foot = 8;
+const signs: Record<CheckVerdict, string> = {
+  fail: 'm0.5 0l5 5m0 -5l-5 5',
+  warn: 'm3 0l3 5h-6Z',
+  skip: 'm0 2.5h6',
+  pass: '',
+};
+const tones = { fail: 'tone tone-bad', warn: 'tone tone-warn', skip: 'tone tone-aside', pass: 'text-liquid' } as const;
+
+/** A bar for each check, oldest first, its verdict as a sign under the line. What can be pressed here is also in a table of the page. */
+export const VerdictBars = ({ label, bars, height, pitch, isCalm = false }: Props) => {
+  const most = Math.max(1e-9, ...bars.map(({ value }) => value ?? 0));
+  const width = Math.max(slots, bars.length) * pitch;
+  return (
+    <svg
+      width={width}
+      height={height + foot + 2}
+      viewBox={`0 0 ${width} ${height + foot + 2}`}
+      role="img"
+      aria-label={label}
+      className="block"
+    >
+      <path d={`M0 ${height + 0.5}H${width}`} stroke="var(--line)" />
+      {bars.map(({ key, value, verdict, title, onPress }, index) => {
+        const x = width - (bars.length - index) * pitch;
+        const tall = value === null || value === 0 ? 0 : Math.max(2, (value / most) * height);
+        return (
+          <g key={key} className={verdict === null ? 'text-dim' : tones[verdict]}>
+            <path
+              d={`M${x} ${height - tall}h${pitch - 2}V${height}h${2 - pitch}Z`}
+              fill={isCalm ? 'var(--liquid)' : 'currentColor'}
+            />
+            {verdict === null ? null : (
+              <path
+                d={`M${x + (pitch - 8) / 2} ${height + 3}${signs[verdict]}`}
+                fill="none"
+                stroke="currentColor"
+                strokeWidth="1.2"
+              />
+            )}
+            <rect
+              x={x - 1}
+              width={pitch}
+              height={height + foot}
+              fill="transparent"
+              className={onPress === undefined ? '' : 'cursor-pointer hover:fill-ink/10'}
+              onClick={onPress}
+            >
+              <title>{title}</title>
+            </rect>
+          </g>
+        );
+      })}
+    </svg>
+  );
+};

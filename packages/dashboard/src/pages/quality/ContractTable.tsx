@@ -1,0 +1,104 @@
+import type { ContractHealth } from '@sightglass/model/api';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { VerdictBars } from '../../checks/VerdictBars.tsx';
+import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { FigureCell } from '../../components/FigureCell.tsx';
+import { Ago } from '../../components/Moment.tsx';
+import { cell, figureCell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { countOf, formatCount, formatShare } from '../../format/number.ts';
+import { formatMoment } from '../../format/time.ts';
+import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
+import { isTroubled, verdictWords } from '../../words/verdict-words.ts';
+import { searchOf } from './quality-search.ts';
+
+interface Props {
+  readonly contracts: readonly ContractHealth[];
+  readonly chosen: ContractHealth | undefined;
+}
+
+/** A row for each contract of a pipeline, trouble first. */
+export const ContractTable = ({ contracts, chosen }: Props) => (
+  <div {...frameOf(contracts.length)}>
+    <table className={tableClass}>
+      <caption className="sr-only">Contracts, those that need a look first</caption>
+      <thead>
+        <tr>
+          <th className={headCell}>Contract</th>
+          <th className={headCell}>Result</th>
+          <th className={headCell}>Pipeline</th>
+          <th className={headFigure}>Rows</th>
+          <th className={headFigure}>Rejected</th>
+          <th className={headFigure}>Of all</th>
+          <th className={headCell}>Last files: height is the rejected share</th>
+          <th className={`${headFigure} w-full`}>Checked</th>
+        </tr>
+      </thead>
+      <tbody>
+        {contracts.map((health) => (
+          <ContractRow
+            key={`${health.namespace} ${health.pipeline} ${health.contract}`}
+            health={health}
+            isChosen={health === chosen}
+          />
+        ))}
+      </tbody>
+    </table>
+  </div>
+);
+
+const ContractRow = ({ health, isChosen }: { health: ContractHealth; isChosen: boolean }) => {
+  const latest = decisiveFile(health);
+  const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
+  const loud = isTroubled(health) ? `tone tone-${verdictWords[health.result].tone}` : '';
+  return (
+    <tr className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
+      <th scope="row" className={`${cell} max-w-[32ch]`}>
+        <Link
+          to="/quality"
+          search={searchOf(health)}
+          resetScroll={false}
+          data-row
+          aria-current={isChosen || undefined}
+          title={health.contract ?? 'no name'}
+          className="block truncate font-strong hover:underline"
+        >
+          {health.contract ?? <span className="text-dim">a contract without name</span>}
+        </Link>
+      </th>
+      <td className={cell}>
+        <VerdictWord verdict={health.result} />
+      </td>
+      <td className={`${cell} max-w-[28ch] truncate`} title={`${health.namespace} / ${health.pipeline}`}>
+        {health.pipeline} <span className="text-dim">{health.namespace}</span>
+      </td>
+      <FigureCell name="Rows" value={latest?.rows} format={formatCount} />
+      <FigureCell name="Rejected" value={latest?.rejected} format={formatCount} loud={loud} />
+      <FigureCell name="Of all" value={share} format={formatShare} loud={loud} />
+      <td className={cell}>
+        <FileStrip health={health} />
+      </td>
+      <td className={`${figureCell} text-dim`}>
+        <Ago at={health.checkedAt} />
+      </td>
+    </tr>
+  );
+};
+
+const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
+  const navigate = useNavigate();
+  const broken = files.filter(isTroubled).length;
+  return (
+    <VerdictBars
+      label={`The last ${countOf(files.length, 'file')}; ${broken === 0 ? 'all kept the contract' : `${broken} did not keep it`}`}
+      height={18}
+      pitch={8}
+      bars={files.map((file, index) => ({
+        key: String(index),
+        value: file.rows === 0 ? 0 : file.rejected / file.rows,
+        verdict: file.result,
+        title: `${formatMoment(Date.parse(file.checkedAt), Date.now())}, ${verdictWords[file.result].word.toLowerCase()}: ${sayRejected(file)}`,
+        onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
+      }))}
+    />
+  );
+};

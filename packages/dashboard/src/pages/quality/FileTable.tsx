@@ -1,0 +1,69 @@
+import type { CheckedFile } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
+import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { FigureCell } from '../../components/FigureCell.tsx';
+import { Moment } from '../../components/Moment.tsx';
+import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
+import { ageMsOf } from './file-age.ts';
+
+/** The last files, newest first: what the bars above them measure, and where the rejected rows of each are. */
+export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
+  <section aria-label="Last files" className="mt-10">
+    <h2 className="pb-1 text-name">Last files</h2>
+    <div {...frameOf(files.length)}>
+      <table className={tableClass}>
+        <thead>
+          <tr>
+            <th className={headCell}>Checked</th>
+            <th className={headCell}>Result</th>
+            <th className={headFigure}>Rows</th>
+            <th className={headFigure}>Rejected</th>
+            <th className={headFigure}>Of all</th>
+            <th className={headFigure}>Size</th>
+            <th className={headFigure}>Age</th>
+            <th className={headCell}>File</th>
+            <th className={`${headCell} w-full`}>Rejected rows are in</th>
+          </tr>
+        </thead>
+        <tbody>
+          {files.toReversed().map((file) => (
+            <FileRow key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  </section>
+);
+
+const path = `${cell} max-w-[40ch] truncate font-mono text-second`;
+
+const FileRow = ({ file }: { file: CheckedFile }) => (
+  <tr className="hover:bg-raised">
+    <th scope="row" className={cell}>
+      <Link to="/runs/$runId" params={{ runId: file.runId }} data-row className="whitespace-nowrap hover:underline">
+        <Moment at={file.checkedAt} />
+      </Link>
+    </th>
+    <td className={cell}>
+      <VerdictWord verdict={file.result} />
+    </td>
+    <FigureCell name="Rows" value={file.rows} format={formatCount} />
+    <FigureCell name="Rejected" value={file.rejected} format={formatCount} loud="text-bad" />
+    <FigureCell name="Of all" value={file.rows === 0 ? null : file.rejected / file.rows} format={formatShare} />
+    <FigureCell name="Size" value={file.bytes} format={formatBytes} />
+    <FigureCell name="Age" value={ageMsOf(file)} format={formatDuration} />
+    <td className={path} title={file.file}>
+      {file.file}
+    </td>
+    <td
+      className={path}
+      data-name="Rejected rows are in"
+      data-nothing={file.rejectFile === null || undefined}
+      title={file.rejectFile ?? undefined}
+    >
+      {file.rejectFile ?? <span className="text-dim">–</span>}
+    </td>
+  </tr>
+);

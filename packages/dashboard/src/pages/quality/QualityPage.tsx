@@ -1,0 +1,58 @@
+import type { ContractHealth } from '@sightglass/model/api';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useSearch } from '@tanstack/react-router';
+import { contractQuery, contractsQuery } from '../../api/queries.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { LoadingRows } from '../../components/Notice.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { useShownError } from '../../components/use-shown-error.ts';
+import { useTicking } from '../../components/use-now.ts';
+import { formatCount } from '../../format/number.ts';
+import { qualityHeadline } from '../../words/quality-sentence.ts';
+import { ContractDetail } from './ContractDetail.tsx';
+import { ContractTable } from './ContractTable.tsx';
+import { NothingChecked } from './NothingChecked.tsx';
+import { isMeant, readQualitySearch } from './quality-search.ts';
+
+export const QualityPage = () => {
+  const query = useInfiniteQuery(contractsQuery());
+  const error = useShownError(query);
+  const contracts = query.data?.pages.flatMap((page) => page.items) ?? [];
+  const sentence = useTicking((now) =>
+    contracts.length === 0 ? '' : qualityHeadline(contracts, query.hasNextPage, now),
+  );
+  const chosen = useChosen(contracts, query.isSuccess);
+  if (query.data !== undefined && contracts.length === 0) return <NothingChecked />;
+  return (
+    <>
+      <PageHead tab="Data quality" above="Data quality" title={sentence || <Waiting hasFailed={error !== null} />} />
+      <Awaited query={query} what="The checks" loading={<LoadingRows rows={5} height={33} what="the checks" />}>
+        {() => <ContractTable contracts={contracts} chosen={chosen} />}
+      </Awaited>
+      {query.hasNextPage ? (
+        <button
+          type="button"
+          className="control mt-3"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          Show more than these {formatCount(contracts.length)} contracts
+        </button>
+      ) : null}
+      {chosen === undefined ? null : <ContractDetail health={chosen} />}
+    </>
+  );
+};
+
+const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
+  <span className="text-dim">{hasFailed ? 'The checks are out of sight.' : 'Reading the checks …'}</span>
+);
+
+/** The contract the address names, wherever it stands among all; else the worst. */
+const useChosen = (contracts: readonly ContractHealth[], isKnown: boolean): ContractHealth | undefined => {
+  const search = useSearch({ from: '/quality', select: readQualitySearch });
+  const shown = contracts.find((health) => isMeant(health, search));
+  const isElsewhere = isKnown && shown === undefined && search.pipeline !== undefined;
+  const named = useQuery({ ...contractQuery(search), enabled: isElsewhere });
+  return shown ?? named.data?.items.find((health) => isMeant(health, search)) ?? contracts[0];
+};

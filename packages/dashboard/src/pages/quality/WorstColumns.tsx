@@ -1,0 +1,54 @@
+import type { ColumnHealth } from '@sightglass/model/api';
+import { FigureCell } from '../../components/FigureCell.tsx';
+import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { countOf, formatCount, formatShare } from '../../format/number.ts';
+
+const mostWidth = 320;
+
+/** Columns that broke something in the last files, the largest share of rows first. */
+export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealth[]; files: number }) => {
+  if (columns.length === 0) return null;
+  const worst = Math.max(1e-9, ...columns.map(shareOf));
+  return (
+    <section aria-label="Worst columns" className="mt-10">
+      <h2 className="text-name">Worst columns</h2>
+      <p className="pb-1 text-dim">Over the last {countOf(files, 'file')}. A row may be broken in several columns.</p>
+      <div {...frameOf(columns.length)}>
+        <table className={tableClass}>
+          <thead>
+            <tr>
+              <th className={headCell}>Column</th>
+              <th className={headFigure}>Rows broken</th>
+              <th className={headFigure}>Of all</th>
+              <th className={headFigure}>In files</th>
+              <th className={`${headCell} w-full`}>Share of rows</th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map((column) => (
+              <tr key={column.column} className="hover:bg-raised">
+                <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={column.column}>
+                  {column.column}
+                </th>
+                <FigureCell name="Rows broken" value={column.broken} format={formatCount} />
+                <FigureCell name="Of all" value={shareOf(column)} format={formatShare} />
+                <FigureCell
+                  name="In files"
+                  value={column.brokenFiles}
+                  format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
+                />
+                <td className={`${cell} max-sm:hidden!`} aria-hidden="true">
+                  <svg width={mostWidth} height="6" className="block">
+                    <rect width={Math.max(1, (shareOf(column) / worst) * mostWidth)} height="6" className="fill-bad" />
+                  </svg>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+};
+
+const shareOf = ({ broken, rows }: ColumnHealth): number => (rows === 0 ? 0 : broken / rows);

@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test';
+import { expect, test } from './_test.ts';
+
+const contracts = (page: Page) => page.getByRole('table', { name: 'Contracts, those that need a look first' });
+const detail = (page: Page, name: string) => page.getByRole('region', { name: `Contract ${name}` });
+
+test('opens with the contract that was broken, in one sentence', async ({ page }) => {
+  await page.goto('/quality');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^deliveries broke its contract .+: 43 of 1,000 rows were rejected\.$/,
+  );
+  await expect(page).toHaveTitle('Data quality · Sightglass');
+});
+
+test('puts broken contracts first, each with its last files', async ({ page }) => {
+  await page.goto('/quality');
+  await expect(contracts(page).getByRole('rowheader')).toHaveText(['deliveries', 'prices']);
+  const broken = contracts(page).getByRole('row', { name: /^deliveries Broken/ });
+  await expect(broken).toContainText('Broken');
+  await expect(broken.getByRole('cell', { name: '4.3%' })).toBeVisible();
+  await expect(broken.getByRole('img', { name: 'The last 4 files; 3 did not keep it' })).toBeVisible();
+  await expect(contracts(page).getByRole('row', { name: /prices/ })).toContainText('Kept');
+});
+
+test('tells what the latest file broke, where, and where its rejected rows are', async ({ page }) => {
+  await page.goto('/quality');
+  const table = detail(page, 'deliveries').getByRole('table', {
+    name: 'Expectations of deliveries in the latest file',
+  });
+  await expect(table.getByRole('rowheader')).toHaveText(['weight.min', 'id.unique', 'status.allowed']);
+  const weight = table.getByRole('row', { name: /weight\.min/ });
+  await expect(weight).toContainText('Broken');
+  await expect(weight).toContainText('3.1%');
+  await expect(weight).toContainText('2, 3, 4, 5, 6');
+  await expect(weight.getByRole('img', { name: 'Broken in 2 of the last 4 files' })).toBeVisible();
+  await expect(table.getByRole('row', { name: /status\.allowed/ })).toContainText('Warning');
+  await expect(detail(page, 'deliveries').getByText('rejected rows are in deliveries.csv.rejects')).toBeVisible();
+  await detail(page, 'deliveries')
+    .getByRole('button', { name: /^Show the \d+ kept$/ })
+    .click();
+  await expect(table.getByRole('row', { name: /due\.type/ })).toContainText('Kept');
+});
+
+test('names the worst columns over the last files', async ({ page }) => {
+  await page.goto('/quality');
+  const columns = page.getByRole('region', { name: 'Worst columns' }).getByRole('row');
+  await expect(columns).toHaveText([/^Column/, 'weight340.9%2 of 4', 'id120.3%1 of 4', 'status60.2%2 of 4']);
+});
+
+test('shows volume and freshness, and opens the run of a bar', async ({ page, world }) => {
+  await page.goto('/quality');
+  for (const name of ['Rows', 'Size', 'File age when checked'])
+    await expect(page.getByRole('img', { name: `${name} of the last 4 files` })).toBeVisible();
+  await page.getByRole('img', { name: 'Rows of the last 4 files' }).locator('rect').last().click();
+  await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.deliveries}$`));
+});
+
+test('is walked by keyboard, and an address names the contract', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+  await page.keyboard.type('gq');
+  await expect(contracts(page)).toBeVisible();
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/quality\?namespace=shop&pipeline=deliveries&contract=prices$/);
+  await expect(detail(page, 'prices')).toContainText('prices.csv: all 2 rows were accepted');
+  await page.reload();
+  await expect(detail(page, 'prices')).toBeVisible();
+});
+
+test('a run shows the files it checked, the broken one open, and leads to its logs', async ({ page, world }) => {
+  await page.goto(`/runs/${world.runs.deliveries}`);
+  const checked = page.getByRole('region', { name: 'Checked files' });
+  await expect(checked).toContainText('1 broken of 2 files');
+  const table = checked.getByRole('table', { name: 'Expectations of deliveries.csv' });
+  await expect(table.getByRole('row', { name: /weight\.min/ })).toContainText('313.1%');
+  await expect(checked.getByText('43 of 1,000 rows were rejected (4.3%)')).toBeVisible();
+  await checked.getByRole('link', { name: 'What was logged of it' }).first().click();
+  await expect(page.getByRole('row', { name: /check fail: weight\.min/ })).toBeVisible();
+});
+
+test('a run that checked nothing says nothing of checks', async ({ page, world }) => {
+  await page.goto(`/runs/${world.runs.stock}`);
+  await expect(page.getByRole('heading', { name: 'Row ledger' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Checked files' })).toHaveCount(0);
+});
+
+test('lists the last files, newest first, with where their rejected rows are', async ({ page }) => {
+  await page.goto('/quality');
+  const files = page.getByRole('region', { name: 'Last files' }).getByRole('row');
+  await expect(files).toHaveCount(5);
+  await expect(files.nth(1)).toContainText(/Broken1,000434\.3%.*deliveries\.csvdeliveries\.csv\.rejects/);
+  await expect(files.nth(4)).toContainText(/Kept1,00000%/);
+});
+
+test('an address that names no contract shows the worst one', async ({ page }) => {
+  await page.goto('/quality?namespace=nobody&pipeline=nothing');
+  await expect(contracts(page)).toBeVisible();
+  await expect(detail(page, 'deliveries')).toBeVisible();
+});
