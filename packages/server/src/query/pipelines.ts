@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -19,6 +20,8 @@ import { usualSample, type SucceededBefore } from './usual-sample.ts';
 const recentRuns = 30;
 /** Succeeded runs before those, looked at when none of those brought data. */
 const lookedBackAt = 300;
+/** Each may have to look further back; hundreds of pipelines must not fill the queue of the engine. */
+const viewedAtOnce = 4;
 
 interface ViewedPipeline {
   readonly pipeline: Pipeline;
@@ -44,7 +47,7 @@ export const pipelineRoutes =
       const views = await viewsOf(stages, facts, now);
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
-      const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
+      const viewOf = async (summary: PipelineSummary): Promise<ViewedPipeline[]> => {
         const own = summary.runIds.flatMap((runId) => viewsById.get(runId) ?? []);
         const latest = factsById.get(summary.runIds[0] ?? '');
         if (latest === undefined) return [];
@@ -54,8 +57,11 @@ export const pipelineRoutes =
           usualSample(own, own.length === recentRuns, before),
         ]);
         return [{ views: own, sample, pipeline: pipelineOf(summary, latest, { views: own, sample, fresh }, now) }];
-      });
-      return (await Promise.all(viewed)).flat();
+      };
+      const viewed: ViewedPipeline[][] = await Readable.from(summaries)
+        .map(viewOf, { concurrency: viewedAtOnce })
+        .toArray();
+      return viewed.flat();
     };
 
     const succeededOf =
