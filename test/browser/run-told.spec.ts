@@ -101,3 +101,26 @@ test('tells rows that appeared from rows that vanished, and a lost run in words'
   await expect(runs.getByRole('row', { name: /Lost.*went silent; it never said that it ended/ })).toBeVisible();
   await expect(runs.getByText('Rows unaccounted')).toHaveCount(0);
 });
+
+test('keeps a name without end inside its column, and claims no speed for a run of unknown length', async ({
+  page,
+  world,
+  request,
+}) => {
+  const stages = [[`stage-${'y'.repeat(150)}`, [100, 102] as const]] as const;
+  const named = await tell(world.url, { name: 'endless', stages, end: { runState: 'succeeded' } });
+  const [runId, atMs] = [`unknown-${Date.now()}`, Date.now()];
+  const own: Said = { runId, pipelineNamespace: 'told', pipelineName: 'only-ended' };
+  await postLogs(world.url, 'told', [
+    lifecycleEvent(events.runFinished.name, atMs, { ...own, runState: 'succeeded', rowsRead: 9, rowsWritten: 9 }),
+  ]);
+  await Promise.all([untilTold(request, named), untilTold(request, runId)]);
+  await page.goto(`/runs/${named}`);
+  const sentence = page.getByRole('listitem').filter({ hasText: 'appeared from nowhere inside stage-' });
+  await expect(sentence).toBeVisible();
+  expect(await sentence.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+  await expect(page.getByText('Rows a second')).toBeVisible();
+  await page.goto(`/runs/${runId}`);
+  await expect(page.getByText('Rows written')).toBeVisible();
+  await expect(page.getByText('Rows a second')).toHaveCount(0);
+});

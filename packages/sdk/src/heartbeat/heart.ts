@@ -25,6 +25,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
   let thread: Worker | undefined;
   let runs = 0;
   let usable = isHttpUrl(data.url);
+  let leaving: NodeJS.Timeout | undefined;
 
   const start = () => {
     if (thread !== undefined || !usable) return;
@@ -39,7 +40,6 @@ export const createHeart = (data: HeartThreadData): Heart => {
     return thread !== undefined;
   };
   const stop = () => {
-    if (open.size > 0) return;
     const stopped = thread;
     thread = undefined;
     void stopped?.terminate().catch(() => undefined);
@@ -49,6 +49,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
       runs += 1;
       const key = runs;
       open.add(key);
+      clearTimeout(leaving);
       start();
       tell({ kind: 'begin', key, pulse, first });
       return {
@@ -56,7 +57,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
         end: () => {
           open.delete(key);
           tell({ kind: 'end', key });
-          if (open.size === 0) setTimeout(stop, lingerMs).unref();
+          if (open.size === 0) leaving = setTimeout(stop, lingerMs).unref();
         },
       };
     },

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { attributes, type EventKey } from '@sightglass/model';
+import { attributes, formatCount, type EventKey } from '@sightglass/model';
 import { formatDuration } from '../summary/units.ts';
 
 /** What an event is about, besides its own attributes. */
@@ -14,7 +14,6 @@ export interface EventSubject {
 }
 
 const longestReason = 200;
-const grouped = new Intl.NumberFormat('en');
 const columns = [
   [attributes.rowsRead, 'read'],
   [attributes.rowsWritten, 'written'],
@@ -76,7 +75,7 @@ const reasonOf = (own: Attributes): string => {
 };
 
 /** Grouping digits costs more than all else about an event, and few stages are quick with many rows. */
-const say = (rows: number): string => (rows < 1_000 ? String(rows) : grouped.format(rows));
+const say = (rows: number): string => (rows < 1_000 ? String(rows) : formatCount(rows));
 
 const rowsOf = (own: Attributes): string => {
   let said = '';

@@ -52,6 +52,7 @@ const refuse = (response: ServerResponse, error: unknown): void => {
   response.end(message);
 };
 
-process.on('disconnect', () => process.exit(0));
+// Not process.exit: the engine's exit handlers crash or hang while queries run, and an engine that hangs holds the data.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('SIGINT', () => {});
 server.listen(0, '127.0.0.1', () => process.send?.({ port: (server.address() as AddressInfo).port }));

@@ -64,21 +64,24 @@ const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: Memor
       if (result instanceof Error) reject(result);
       else resolve(result);
     };
-    request.on('data', (chunk: Buffer) => {
-      const error = sink.write(chunk);
-      if (error !== undefined) settle(error);
-    });
-    request.on('end', () => settle(sink.bytes()));
+    const orSettle = (step: () => void): void => {
+      try {
+        step();
+      } catch (error) {
+        settle(error as Error);
+      }
+    };
+    request.on('data', (chunk: Buffer) => orSettle(() => sink.write(chunk)));
+    request.on('end', () => orSettle(() => settle(sink.bytes())));
     request.on('error', (error) => settle(new BodyError(400, `The body broke off: ${error.message}.`, error)));
     request.on('aborted', () => settle(new BodyError(400, 'The body broke off: the sender closed the connection.')));
   });
 };
 
+/** Both raise what is wrong: BodyError or OverloadedError. */
 interface Sink {
-  /** Answers what is wrong when the chunk cannot be taken. */
-  write(chunk: Buffer): Error | undefined;
-  /** The whole, or why there is no room for it. */
-  bytes(): Buffer | Error;
+  write(chunk: Buffer): void;
+  bytes(): Buffer;
 }
 
 /** What a sender may hold by a promise alone; beyond that, twice what it has sent. */
@@ -95,13 +98,8 @@ const sinkOfLength = (declaredBytes: number, hold: MemoryHold): Sink => {
   };
   return {
     write(chunk) {
-      try {
-        target = roomFor(length + chunk.length);
-      } catch (error) {
-        return error as Error;
-      }
+      target = roomFor(length + chunk.length);
       length += chunk.copy(target, length);
-      return undefined;
     },
     bytes: () => target?.subarray(0, length) ?? Buffer.alloc(0),
   };
@@ -113,23 +111,16 @@ const sinkOfChunks = (mostBytes: number, hold: MemoryHold): Sink => {
   return {
     write(chunk) {
       length += chunk.length;
-      if (length > mostBytes) return tooLarge(mostBytes);
-      if (!canGrow(hold, chunk.length)) return new OverloadedError();
+      if (length > mostBytes) throw tooLarge(mostBytes);
+      hold.grow(chunk.length);
       chunks.push(chunk);
-      return undefined;
     },
     /** The chunks and the whole are held at once. */
-    bytes: () => (canGrow(hold, length) ? Buffer.concat(chunks) : new OverloadedError()),
+    bytes() {
+      hold.grow(length);
+      return Buffer.concat(chunks);
+    },
   };
-};
-
-const canGrow = (hold: MemoryHold, bytes: number): boolean => {
-  try {
-    hold.grow(bytes);
-    return true;
-  } catch {
-    return false;
-  }
 };
 
 const tooLarge = (mostBytes: number): BodyError =>

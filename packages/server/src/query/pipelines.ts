@@ -1,3 +1,4 @@
+import { usualSampleSize } from '@sightglass/model';
 import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -8,16 +9,16 @@ import type { RunReader } from '../storage/telemetry/runs.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
 import { notFound } from './errors.ts';
-import { freshAt } from './fresh-at.ts';
+import { latestUsable } from './latest-usable.ts';
 import { instantOf } from './instant.ts';
 import { runMarkOf, type RunView, withDeadline } from './run-view.ts';
 import { succeededBefore, viewsOf } from './runs.ts';
 import { stageTrendsOf, usualFiguresOf } from './usual-run.ts';
-import { usualSample, type SucceededBefore } from './usual-sample.ts';
+import { isSampleShort, usualSample } from './usual-sample.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
 const recentRuns = 30;
-/** Succeeded runs before those, looked at when none of those brought data. */
+/** Succeeded runs before the latest ones, looked at when none of those brought data. */
 const lookedBackAt = 300;
 
 interface ViewedPipeline {
@@ -44,26 +45,46 @@ export const pipelineRoutes =
       const views = await viewsOf(stages, facts, now);
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
+      const recentOf = ({ runIds }: PipelineSummary) => runIds.flatMap((runId) => viewsById.get(runId) ?? []);
+      const older = await succeededEarlier(
+        summaries.filter((summary) => mustLookFurther(summary, recentOf(summary))),
+        now,
+      );
       const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
-        const own = summary.runIds.flatMap((runId) => viewsById.get(runId) ?? []);
+        const recent = recentOf(summary);
         const latest = factsById.get(summary.runIds[0] ?? '');
         if (latest === undefined) return [];
-        const before = succeededOf(summary, now);
-        const [fresh, sample] = await Promise.all([
-          freshAt(summary, own, (oldest) => before(oldest, lookedBackAt)),
-          usualSample(own, own.length === recentRuns, before),
-        ]);
-        return [{ views: own, sample, pipeline: pipelineOf(summary, latest, { views: own, sample, fresh }, now) }];
+        const succeeded = older.get(keyOf(summary.namespace, summary.name));
+        const sample = usualSample(recent[0], succeeded ?? recent);
+        const fresh = latestUsable(recent) ?? (await freshBefore(summary, succeeded ?? [], now));
+        return [
+          { views: recent, sample, pipeline: pipelineOf(summary, latest, { views: recent, sample, fresh }, now) },
+        ];
       });
       return (await Promise.all(viewed)).flat();
     };
 
-    const succeededOf =
-      ({ namespace, name }: PipelineSummary, now: Moment): SucceededBefore =>
-      ({ startedAt, runId }, count) => {
-        const position = { startedAtMs: Date.parse(startedAt), runId };
-        return succeededBefore({ runs, stages }, { namespace, pipeline: name }, position, count, now);
-      };
+    /** The runs of each that succeeded last, by pipeline: one more than say what is usual, as the very last run does not. */
+    const succeededEarlier = async (summaries: readonly PipelineSummary[], now: Moment) => {
+      const names = [...new Set(summaries.map(({ name }) => name))];
+      const found = names.length === 0 ? [] : await runs.latestSucceeded(names, usualSampleSize + 1);
+      return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
+    };
+
+    /** Only when all that succeeded lately brought nothing. */
+    const freshBefore = async (
+      { namespace, name, freshAtMs }: PipelineSummary,
+      succeeded: readonly RunView[],
+      now: Moment,
+    ): Promise<string | null> => {
+      const known = latestUsable(succeeded);
+      const oldest = succeeded.at(-1)?.run;
+      if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize)
+        return known;
+      const position = { startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
+      const pipeline = { namespace, pipeline: name };
+      return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
+    };
 
     app.get(
       '/pipelines',
@@ -87,6 +108,12 @@ export const pipelineRoutes =
     );
     done();
   };
+
+const keyOf = (namespace: string, name: string): string => JSON.stringify([namespace, name]);
+
+/** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
+const mustLookFurther = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
+  recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
 const pipelineOf = (
   summary: PipelineSummary,

@@ -1,21 +1,12 @@
 import { usualSampleSize } from '@sightglass/model';
 import type { RunView } from './run-view.ts';
 
-/** Reads the latest `count` runs that succeeded before another, newest first. */
-export type SucceededBefore = (run: RunView['run'], count: number) => Promise<readonly RunView[]>;
+const isSucceeded = ({ run }: RunView): boolean => run.state === 'succeeded';
 
-/**
- * The runs that say what is usual for the first of `recent` (newest first): those that succeeded before it, the latest ones. Reads
- * more only when there are older runs than the recent ones.
- */
-export const usualSample = async (
-  recent: readonly RunView[],
-  hasOlder: boolean,
-  succeededBefore: SucceededBefore,
-): Promise<readonly RunView[]> => {
-  const known = recent.slice(1).filter(({ run }) => run.state === 'succeeded');
-  const missing = usualSampleSize - known.length;
-  const oldest = recent.at(-1);
-  if (missing <= 0 || !hasOlder || oldest === undefined) return known.slice(0, usualSampleSize);
-  return [...known, ...(await succeededBefore(oldest.run, missing))];
-};
+/** Whether the runs before the first of `recent` (newest first) leave open what is usual for it. */
+export const isSampleShort = (recent: readonly RunView[]): boolean =>
+  recent.slice(1).filter(isSucceeded).length < usualSampleSize;
+
+/** The runs that say what is usual for a run: of these, newest first, the latest others that succeeded. */
+export const usualSample = (latest: RunView | undefined, views: readonly RunView[]): readonly RunView[] =>
+  views.filter((view) => isSucceeded(view) && view.run.runId !== latest?.run.runId).slice(0, usualSampleSize);

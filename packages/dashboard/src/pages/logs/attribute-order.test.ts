@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { spaced } from '../../format/testing.ts';
 import { attributesTitle, orderAttributes } from './attribute-order.ts';
 
 const facet = (key: string) => ({ key, records: 1, distinctValues: 1, values: [] });
@@ -14,6 +15,6 @@ it('puts what programs say before what lifecycle events carry, and leaves out wh
 });
 
 it('says of how many records attributes are told', () => {
-  expect(attributesTitle({ records: 20_000, isAll: false })).toBe('Attributes of the newest 20,000 records');
+  expect(spaced(attributesTitle({ records: 20_000, isAll: false }))).toBe('Attributes of the newest 20,000 records');
   expect(attributesTitle({ records: 52, isAll: true })).toBe('Attributes');
 });

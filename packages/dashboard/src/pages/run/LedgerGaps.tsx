@@ -16,7 +16,7 @@ export const LedgerGaps = ({ run }: { run: RunDetail }) => {
   return (
     <ul className="mt-3 border-l-2 border-line pl-4">
       {sentences.slice(0, isWhole ? undefined : mostShown).map(({ words, isCalm }) => (
-        <li key={words} className={isCalm ? 'text-dim' : 'text-warn'}>
+        <li key={words} className={`wrap-anywhere ${isCalm ? 'text-dim' : 'text-warn'}`}>
           {words}.
         </li>
       ))}

@@ -42,14 +42,13 @@ export const deadlineFacts = ({ deadline }: RunDetail): Fact[] =>
 
 const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
   if (rows.read === 0 && rows.written === 0) return [];
-  const perSecond = rows.written / Math.max(0.001, durationMs / 1000);
   return [
     {
       name: 'Rows written',
       value: formatCount(rows.written),
       ...(usual === null ? {} : { note: `${usualWord(usual)} ${formatCount(usual.rowsWritten)}` }),
     },
-    { name: 'Rows a second', value: formatCount(perSecond) },
+    ...(durationMs === 0 ? [] : [{ name: 'Rows a second', value: formatCount((rows.written / durationMs) * 1000) }]),
   ];
 };
 

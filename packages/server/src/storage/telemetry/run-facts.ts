@@ -82,29 +82,26 @@ interface RunFinishRow extends FinishRow {
   readonly Unmatched: number;
 }
 
+type SaidText =
+  | 'owner'
+  | 'criticality'
+  | 'schedule'
+  | 'timeZone'
+  | 'deadline'
+  | 'trigger'
+  | 'parentRunId'
+  | 'commandArgs'
+  | 'traceId'
+  | 'environment'
+  | 'host';
+
 /** As stored: text that was never said is empty. */
-export interface RunRow extends ResourceUse {
-  readonly runId: string;
-  readonly namespace: string;
-  readonly pipeline: string;
-  readonly startedAtMs: number;
-  readonly lastEventAtMs: number;
-  readonly lastSeenAtMs: number;
-  readonly heartbeatIntervalMs: number;
+export interface RunRow
+  extends
+    Omit<RunFacts, SaidText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed'>,
+    Readonly<Record<SaidText, string>>,
+    ResourceUse {
   readonly notAnswering: { readonly ForMs: number };
-  readonly owner: string;
-  readonly criticality: string;
-  readonly schedule: string;
-  readonly timeZone: string;
-  readonly deadline: string;
-  readonly trigger: string;
-  readonly parentRunId: string;
-  readonly commandArgs: string;
-  readonly traceId: string;
-  readonly service: string;
-  readonly environment: string;
-  readonly host: string;
-  readonly processId: number | null;
   readonly missed: number;
   readonly finish: RunFinishRow;
 }

@@ -3,6 +3,7 @@ import type { Moment } from '../../hearing/moment.ts';
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
+import { byPortions } from './id-portions.ts';
 import { instantSql } from './time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 import { areUnfinished, maybeUnfinished } from './unfinished-runs.ts';
@@ -54,13 +55,16 @@ const stateSql = (moment: Moment): string =>
   `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
+  /** In the order of the ids. */
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
-    if (runIds.length === 0) return [];
-    const rows = await telemetry.rows<RunRow>(
-      `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({runIds:Array(String)}) AND ${isShown} ORDER BY startedAtMs DESC, runId DESC`,
-      { runIds },
+    const rows = await byPortions(runIds, (portion) =>
+      telemetry.rows<RunRow>(
+        `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`,
+        { portion },
+      ),
     );
-    return rows.map(runFactsOf);
+    const found = new Map(rows.map((row) => [row.runId, row]));
+    return runIds.flatMap((runId) => found.get(runId) ?? []).map(runFactsOf);
   };
 
   const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, moment: Moment): Promise<string[]> => {
@@ -80,6 +84,18 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
       const runIds = await lookBack(range, (window, missing) => idsIn(filter, window, missing, moment));
       return byIds(runIds);
+    },
+
+    /** Up to `each` runs of every pipeline of these names that succeeded last, newest first. */
+    async latestSucceeded(names: readonly string[], each: number): Promise<RunFacts[]> {
+      const rows = await byPortions(names, (portion) =>
+        telemetry.rows<{ runId: string }>(
+          `SELECT RunId AS runId FROM runs FINAL WHERE PipelineName IN ({portion:Array(String)}) AND ${finishedState} = 'succeeded'
+           ORDER BY StartedAt DESC, RunId DESC LIMIT ${each} BY ${namespaceSql}, PipelineName`,
+          { portion },
+        ),
+      );
+      return byIds(rows.map(({ runId }) => runId));
     },
   };
 };

@@ -1,5 +1,6 @@
 import type { Ledger } from '@sightglass/model';
 import type { TelemetryClient } from './client.ts';
+import { byPortions } from './id-portions.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, said, stringsOf } from './run-facts.ts';
 
 /** A stage as its events tell it. */
@@ -51,12 +52,13 @@ const stageColumns = `RunId AS runId, StageId AS stageId, ParentStageId AS paren
   Finish AS finish`;
 
 export const createStageReader = (telemetry: TelemetryClient) => ({
-  /** Stages of these runs, by start. */
+  /** Stages of these runs; those of one run by start. */
   async ofRuns(runIds: readonly string[]): Promise<StageFacts[]> {
-    if (runIds.length === 0) return [];
-    const rows = await telemetry.rows<StageRow>(
-      `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({runIds:Array(String)}) ORDER BY startedAtMs, stageId`,
-      { runIds },
+    const rows = await byPortions(runIds, (portion) =>
+      telemetry.rows<StageRow>(
+        `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
+        { portion },
+      ),
     );
     return rows.map(stageFactsOf);
   },
