@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
-import type { CliProcess, CliWorkspace } from './run-cli.ts';
+import type { CliOptions, CliProcess, CliWorkspace } from './run-cli.ts';
 
 export interface ServerProcess {
   readonly url: string;
@@ -8,10 +8,18 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
 }
 
+export interface ServeOptions extends Pick<CliOptions, 'env'> {
+  /** More of them. */
+  readonly args?: readonly string[];
+}
+
 /** A real `sightglass serve` on free ports. */
-export const startServe = async (space: CliWorkspace): Promise<ServerProcess> => {
-  const args = ['serve', '--port', '0', '--grpc-port', '0', '--data', join(space.dir, 'data'), '--json'];
-  const serve = space.start(args);
+export const startServe = async (
+  space: CliWorkspace,
+  { args: more = [], env = {} }: ServeOptions = {},
+): Promise<ServerProcess> => {
+  const args = ['serve', '--port', '0', '--grpc-port', '0', '--data', join(space.dir, 'data'), '--json', ...more];
+  const serve = space.start(args, { env });
   await serve.printed('"url"');
   const [line = ''] = serve.output().split('\n');
   const { url } = JSON.parse(line) as { url: string };

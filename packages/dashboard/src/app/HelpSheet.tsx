@@ -5,6 +5,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['⌘ K', 'Go to a pipeline, a run, a trace'],
   ['g h', 'Home'],
   ['g l', 'Logs'],
+  ['g d', 'Databases'],
   ['j  k', 'Next row, row before'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],

@@ -18,12 +18,15 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
       <Logo />
       <span className="max-sm:hidden">Sightglass</span>
     </Link>
-    <nav aria-label="Pages" className="flex gap-4">
+    <nav aria-label="Pages" className="flex min-w-0 gap-4 overflow-x-auto">
       <Link to="/" className={place} activeProps={here} activeOptions={{ exact: true }}>
         Home
       </Link>
       <Link to="/logs" className={place} activeProps={here}>
         Logs
+      </Link>
+      <Link to="/databases" className={place} activeProps={here}>
+        Databases
       </Link>
     </nav>
     <div className="ml-auto flex items-center gap-3 text-dim">

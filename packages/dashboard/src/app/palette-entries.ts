@@ -13,6 +13,7 @@ export interface Entry {
 const pages: readonly Entry[] = [
   { key: 'home', kind: 'page', name: 'Home', detail: 'all pipelines', href: '/' },
   { key: 'logs', kind: 'page', name: 'Logs', detail: 'search and follow', href: '/logs' },
+  { key: 'databases', kind: 'page', name: 'Databases', detail: 'health, locks, load', href: '/databases' },
 ];
 
 const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;

@@ -7,6 +7,12 @@ interface Actions {
 }
 
 const sequenceMs = 1000;
+/** After `g`. */
+const places: ReadonlyMap<string, '/' | '/logs' | '/databases'> = new Map([
+  ['h', '/'],
+  ['l', '/logs'],
+  ['d', '/databases'],
+] as const);
 
 /** The keys listed in `HelpSheet`. Silent while someone types. */
 export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
@@ -18,9 +24,10 @@ export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
       return openPalette();
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || hasSheet()) return;
-    if (Date.now() - lastG.current < sequenceMs && (event.key === 'h' || event.key === 'l')) {
+    const place = places.get(event.key);
+    if (place !== undefined && Date.now() - lastG.current < sequenceMs) {
       lastG.current = 0;
-      void navigate({ to: event.key === 'h' ? '/' : '/logs' });
+      void navigate({ to: place });
       return;
     }
     if (event.key === 'g') lastG.current = Date.now();

@@ -37,7 +37,7 @@ export const createQueryApi =
     app.register(tailRoutes({ tail, events, openStream }));
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
-    app.register(dependencyRoutes(dependencies));
+    app.register(dependencyRoutes({ ...dependencies, ...readers }));
     app.register(liveRoutes({ live, openStream }));
     done();
   };
