@@ -1,5 +1,6 @@
 export * from './common.ts';
 export * from './database-sample.ts';
+export * from './database-work.ts';
 export * from './dependencies.ts';
 export * from './live.ts';
 export * from './logs.ts';

@@ -1,6 +1,7 @@
 import type { TelemetryClient } from './client.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
+import { createDatabaseWorkReader } from './database-work.ts';
 import { createLogSearch } from './logs/search.ts';
 import { createMetricReader } from './metrics.ts';
 import { createPipelineReader } from './pipelines.ts';
@@ -18,5 +19,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   attributeFacets: createAttributeFacets(telemetry),
   traces: createTraceReader(telemetry),
   metrics: createMetricReader(telemetry),
+  databaseWork: createDatabaseWorkReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;
