@@ -4,6 +4,7 @@ import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
 import { checkParameters } from './check-parameters.ts';
 import { type DependencySource, dependencyRoutes } from './dependencies.ts';
+import { databaseWorkRoutes } from './database-work.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
@@ -38,6 +39,7 @@ export const createQueryApi =
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
     app.register(dependencyRoutes({ ...dependencies, ...readers }));
+    app.register(databaseWorkRoutes({ ...dependencies, ...readers }));
     app.register(liveRoutes({ live, openStream }));
     done();
   };

@@ -87,7 +87,7 @@ const createTally = (place: Place, statement: Statement, own: Context, nowMs: nu
     tell: () => {
       if (sum.calls === toldCalls) return;
       toldCalls = sum.calls;
-      emitLogRecord('INFO', words(statement, sum), countAttributes(place, statement, sum), {
+      emitLogRecord('DEBUG', words(statement, sum), countAttributes(place, statement, sum), {
         context: own,
         eventName: databaseEvents.statementsCounted.name,
       });

@@ -20,7 +20,15 @@ const dayMs = 86_400_000;
 /** Tables in days of arrival; what they hold can be had again from nowhere, and is most of the disk. */
 export const dailyTables = ['logs', 'spans', 'metric_points', 'trace_times', 'logs_per_minute'] as const;
 /** Tables in months of arrival: small, and what history is told from. */
-export const monthlyTables = ['runs', 'stages', 'stage_rejections', 'pipeline_days', 'unfinished_runs', 'database_statements', 'database_transactions'] as const;
+export const monthlyTables = [
+  'runs',
+  'stages',
+  'stage_rejections',
+  'pipeline_days',
+  'unfinished_runs',
+  'database_statements',
+  'database_transactions',
+] as const;
 
 /** The partitions to drop, oldest first: those too old, then the oldest days until the rest fits. The newest day always stays. */
 export const expiredPartitions = (
