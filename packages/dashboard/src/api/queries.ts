@@ -1,5 +1,7 @@
 import type {
   DatabaseLook,
+  DatabaseStatements,
+  DatabaseTransactions,
   Dependency,
   DependencyList,
   LogFacets,
@@ -139,4 +141,37 @@ export const databaseFigureQuery = (name: string, metric: string, sampledAt: str
       );
     },
     placeholderData: keepPreviousData,
+  });
+
+const workEveryMs = 30_000;
+
+export const databaseStatementsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependency-statements', name],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) =>
+      getJson<DatabaseStatements>(`dependencies/${segment(name)}/statements`, { limit: 200 }, signal),
+  });
+
+export const databaseTransactionsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependency-transactions', name],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) => getJson<DatabaseTransactions>(`dependencies/${segment(name)}/transactions`, {}, signal),
+  });
+
+/** A figure of the pools of a database over the last day, a line for each program; `terms` narrow it. */
+export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum', terms = '') =>
+  queryOptions({
+    queryKey: ['pool-figure', pool, metric, terms],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)} ${terms}`.trim();
+      return getJson<MetricSeries>(
+        'metrics/query',
+        { name: metric, filter, groupBy: 'service.name', from, aggregation },
+        signal,
+      );
+    },
   });

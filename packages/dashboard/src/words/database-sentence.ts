@@ -1,5 +1,6 @@
 import type { Dependency, PingStepName } from '@sightglass/model/api';
 import { formatDuration, sayAgo } from '../format/duration.ts';
+import { countOf } from '../format/number.ts';
 
 /** What a step does, as the subject of “failed”. */
 export const stepWords: Readonly<Record<PingStepName, string>> = {
@@ -22,22 +23,23 @@ export const databasesSentence = (items: readonly Dependency[], now: number): st
   const troubled = byHealth(items).filter(({ state }) => state === 'down' || state === 'degraded');
   const [worst] = troubled;
   if (worst !== undefined) return `${troubleOf(worst, now)}${others(troubled.length - 1)}.`;
-  const unasked = items.filter(({ state }) => state === 'unknown').length;
-  if (unasked === items.length) return 'No database has answered yet.';
+  const well = items.filter(({ state }) => state === 'up').length;
+  if (well === 0) return 'No database has answered yet.';
   const [only] = items;
   if (only !== undefined && items.length === 1) return `${only.name} is well.`;
-  return unasked === 0
-    ? `All ${items.length} databases are well.`
-    : `${items.length - unasked} of ${items.length} databases are well; the rest was not asked yet.`;
+  if (well === items.length) return `All ${well} databases are well.`;
+  return `${well} of ${items.length} databases ${well === 1 ? 'is' : 'are'} well; the others were not asked yet.`;
 };
 
-/** The sentence the page of one database opens with. */
-export const databaseSentence = (database: Dependency, now: number): string => {
+/** The sentence the page of one database opens with; `waiting` sessions were held up by others when it was last looked into. */
+export const databaseSentence = (database: Dependency, waiting: number, now: number): string => {
   if (database.state === 'unknown') return `${database.name} has not been asked yet.`;
   if (database.state !== 'up') return `${troubleOf(database, now)}.`;
   const { lastCheck } = database;
   if (lastCheck?.error) return `${database.name} is up, but just failed at ${stepWords[lastCheck.error.step]}.`;
-  return `${database.name} is well and answers in ${formatDuration(lastCheck?.durationMs ?? 0)}.`;
+  const took = `answers in ${formatDuration(lastCheck?.durationMs ?? 0)}`;
+  if (waiting === 0) return `${database.name} is well and ${took}.`;
+  return `${database.name} ${took}, but ${countOf(waiting, 'session')} ${waiting === 1 ? 'waits' : 'wait'} for a lock.`;
 };
 
 const troubleOf = ({ name, state, since, lastCheck, flapping, slowMs }: Dependency, now: number): string => {

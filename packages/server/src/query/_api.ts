@@ -1,3 +1,4 @@
+import type { Dependency } from '@sightglass/model/api';
 import type { FastifyInstance } from 'fastify';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
 import { createEvents } from '../events.ts';
@@ -16,7 +17,10 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** The whole read API over a real engine. */
-export const startTestApi = async (moment: () => Moment = () => momentAt(Date.now())): Promise<TestApi> => {
+export const startTestApi = async (
+  moment: () => Moment = () => momentAt(Date.now()),
+  dependencies: readonly Dependency[] = [],
+): Promise<TestApi> => {
   const engine = await startTestEngine();
   const events = createEvents(() => {});
   const tail = createLogTail();
@@ -26,7 +30,7 @@ export const startTestApi = async (moment: () => Moment = () => momentAt(Date.no
     api: [
       createQueryApi({
         readers: createReaders(engine.telemetry),
-        dependencies: { list: () => [], latest: () => undefined },
+        dependencies: { list: () => [...dependencies], latest: () => undefined },
         events,
         tail,
         live,

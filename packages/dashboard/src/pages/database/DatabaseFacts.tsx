@@ -24,7 +24,7 @@ export const DatabaseFacts = ({ database }: { database: Dependency }) => {
     <Facts
       facts={[
         { name: 'State', value: healthWords[state].word, note: since === null ? '' : <Ago at={since} /> },
-        { name: 'Database', value: systemNames[system], note: lastCheck?.serverVersion ?? '' },
+        { name: 'Database', value: lastCheck?.serverVersion ?? systemNames[system] },
         { name: 'Address', value: `${host}:${port}`, note: schema },
         { name: 'Connection', value: encryptionOf(database), note: certificateOf(database) },
         {

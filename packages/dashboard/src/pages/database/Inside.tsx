@@ -1,6 +1,5 @@
 import type { DatabaseLook, Dependency } from '@sightglass/model/api';
-import { useQuery } from '@tanstack/react-query';
-import { databaseLookQuery } from '../../api/queries.ts';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { Awaited } from '../../components/Awaited.tsx';
 import { Copyable } from '../../components/Copyable.tsx';
 import { Ago } from '../../components/Moment.tsx';
@@ -14,10 +13,14 @@ import { Tables } from './Tables.tsx';
 import { Transactions } from './Transactions.tsx';
 import { Waits } from './Waits.tsx';
 
+interface Props {
+  readonly database: Dependency;
+  readonly query: UseQueryResult<DatabaseLook>;
+}
+
 /** What the latest look inside showed; why there is none. */
-export const Inside = ({ database }: { database: Dependency }) => {
+export const Inside = ({ database, query }: Props) => {
   const { name, sampleMs, sampledAt, state } = database;
-  const query = useQuery(databaseLookQuery(name, sampledAt));
   if (sampleMs === null) return <NotLookedInto name={name} />;
   if (sampledAt === null) {
     return (
@@ -40,7 +43,7 @@ const Look = ({ database, look }: { database: Dependency; look: DatabaseLook }) 
   return (
     <>
       <Load database={database} look={look} />
-      {sections.blockers === undefined ? null : <Blocking rows={sections.blockers} runs={look.runs} />}
+      {sections.blockers?.length === 0 ? <Blocking rows={[]} runs={[]} /> : null}
       {sections.transactions === undefined ? null : <Transactions rows={sections.transactions} runs={look.runs} />}
       <div className="grid gap-x-12 md:grid-cols-2">
         {sections.waits === undefined ? null : <Waits rows={sections.waits} />}

@@ -1,4 +1,5 @@
 import type { SampleRow } from '@sightglass/model/api';
+import { textOf } from './sample-values.ts';
 
 /** A session that waits, or that others wait for. */
 export interface BlockingNode {
@@ -6,7 +7,7 @@ export interface BlockingNode {
   readonly application: string;
   readonly traceparent: string;
   readonly login: string;
-  /** Empty for one that only waits. */
+  /** As the database words it; `waiting` below the root. */
   readonly state: string;
   readonly statement: string;
   /** How long it waits; null for the one at the root. */
@@ -16,27 +17,24 @@ export interface BlockingNode {
   readonly victims: number;
 }
 
-const text = (row: SampleRow, name: string): string => String(row[name] ?? '');
-
 /**
  * Blockers as a tree written down row by row: whoever waits for nobody at the root, the one that holds up most first. In a ring (a
- * deadlock under way) the first session met stands at the root. Pure.
+ * deadlock under way) the first session met stands at the root. Each session comes once, whomever else it waits for. Pure.
  */
 export const blockingTree = (rows: readonly SampleRow[]): BlockingNode[] => {
-  const waits = Map.groupBy(rows, (row) => text(row, 'blocker_pid'));
-  const waiting = new Set(rows.map((row) => text(row, 'blocked_pid')));
+  const waits = Map.groupBy(rows, (row) => textOf(row, 'blocker_pid'));
+  const waiting = new Set(rows.map((row) => textOf(row, 'blocked_pid')));
   const seen = new Set<string>();
+  const isNew = (pid: string): boolean => seen.size !== seen.add(pid).size;
   const below = (pid: string, depth: number): BlockingNode[] => {
-    const blocked = (waits.get(pid) ?? []).filter((row) => !seen.has(text(row, 'blocked_pid')));
-    for (const row of blocked) seen.add(text(row, 'blocked_pid'));
+    const blocked = (waits.get(pid) ?? []).filter((row) => isNew(textOf(row, 'blocked_pid')));
     return blocked.flatMap((row) => {
-      const children = below(text(row, 'blocked_pid'), depth + 1);
+      const children = below(textOf(row, 'blocked_pid'), depth + 1);
       return [{ ...blockedNode(row, waits), depth, victims: children.length }, ...children];
     });
   };
   const root = (pid: string): BlockingNode[] => {
-    if (seen.has(pid)) return [];
-    seen.add(pid);
+    if (!isNew(pid)) return [];
     const children = below(pid, 1);
     const [row = {}] = waits.get(pid) ?? [];
     return [{ ...blockerNode(row), depth: 0, victims: children.length }, ...children];
@@ -49,20 +47,20 @@ export const blockingTree = (rows: readonly SampleRow[]): BlockingNode[] => {
 type Bare = Omit<BlockingNode, 'depth' | 'victims'>;
 
 const blockerNode = (row: SampleRow): Bare => ({
-  pid: text(row, 'blocker_pid'),
-  application: text(row, 'blocker_application'),
-  traceparent: text(row, 'blocker_traceparent') || text(row, 'blocker_application'),
-  login: text(row, 'blocker_login'),
-  state: text(row, 'blocker_state'),
-  statement: text(row, 'blocker_statement'),
+  pid: textOf(row, 'blocker_pid'),
+  application: textOf(row, 'blocker_application'),
+  traceparent: textOf(row, 'blocker_traceparent') || textOf(row, 'blocker_application'),
+  login: textOf(row, 'blocker_login'),
+  state: textOf(row, 'blocker_state'),
+  statement: textOf(row, 'blocker_statement'),
   waitingMs: null,
 });
 
 /** What it says as a blocker of others tells more of it. */
 const blockedNode = (row: SampleRow, waits: ReadonlyMap<string, readonly SampleRow[]>): Bare => {
-  const pid = text(row, 'blocked_pid');
+  const pid = textOf(row, 'blocked_pid');
   const [asBlocker] = waits.get(pid) ?? [];
-  const application = text(row, 'blocked_application');
+  const application = textOf(row, 'blocked_application');
   const own: Bare =
     asBlocker === undefined
       ? { pid, application, traceparent: application, login: '', state: 'waiting', statement: '', waitingMs: null }
@@ -70,7 +68,7 @@ const blockedNode = (row: SampleRow, waits: ReadonlyMap<string, readonly SampleR
   return {
     ...own,
     state: 'waiting',
-    statement: text(row, 'blocked_statement'),
+    statement: textOf(row, 'blocked_statement'),
     waitingMs: Number(row['seconds_waiting'] ?? 0) * 1_000,
   };
 };

@@ -93,7 +93,8 @@ const Trouble = ({ database: { lastCheck, state, intervalMs } }: { database: Dep
     return (
       <div className="mt-0.5 pl-[22px]">
         <p className={`tone line-clamp-2 tone-${state === 'down' ? 'bad' : 'warn'}`} title={error.message}>
-          {sentenceCase(stepWords[error.step])} failed: {error.code === null ? '' : `${error.code} `}
+          {sentenceCase(stepWords[error.step])} failed:{' '}
+          {error.code === null || error.message.includes(error.code) ? '' : `${error.code} `}
           {error.message}
         </p>
         <p className="line-clamp-3">{error.advice}</p>
