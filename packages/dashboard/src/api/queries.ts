@@ -144,13 +144,14 @@ export const databaseFigureQuery = (name: string, metric: string, sampledAt: str
   });
 
 const workEveryMs = 30_000;
+export const mostStatements = 200;
 
 export const databaseStatementsQuery = (name: string) =>
   queryOptions({
     queryKey: ['dependency-statements', name],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) =>
-      getJson<DatabaseStatements>(`dependencies/${segment(name)}/statements`, { limit: 200 }, signal),
+      getJson<DatabaseStatements>(`dependencies/${segment(name)}/statements`, { limit: mostStatements }, signal),
   });
 
 export const databaseTransactionsQuery = (name: string) =>

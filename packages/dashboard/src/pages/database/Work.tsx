@@ -1,6 +1,6 @@
 import type { DatabaseTransactions } from '@sightglass/model/api';
 import { useQuery } from '@tanstack/react-query';
-import { databaseStatementsQuery, databaseTransactionsQuery } from '../../api/queries.ts';
+import { databaseStatementsQuery, databaseTransactionsQuery, mostStatements } from '../../api/queries.ts';
 import { Awaited } from '../../components/Awaited.tsx';
 import { Facts } from '../../components/Facts.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
@@ -13,9 +13,11 @@ import { StatementTable } from './StatementTable.tsx';
 export const Work = ({ name }: { name: string }) => {
   const statements = useQuery(databaseStatementsQuery(name));
   const transactions = useQuery(databaseTransactionsQuery(name));
+  const isCut = statements.data?.items.length === mostStatements;
+  const which = isCut ? `the ${mostStatements} that took the most time in all` : 'by their time in all';
   return (
     <>
-      <Part title="Statements" note="of observed programs in the last day, by their time in all">
+      <Part title="Statements" note={`of observed programs in the last day, ${which}`}>
         <Awaited
           query={statements}
           what="The statements"
