@@ -63,7 +63,7 @@ const Unavailable = ({ unavailable, sampledAt }: Pick<DatabaseLook, 'unavailable
     </p>
     {Object.entries(unavailable).map(([section, why]) => (
       <p key={section} className="max-w-[100ch]">
-        Without {section}: {why}
+        The database did not tell of its {section}: {why}
       </p>
     ))}
   </footer>

@@ -44,11 +44,7 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
                   {table}
                 </th>
                 <td className={`${cell} w-[260px]`}>
-                  {values.length < 2 ? (
-                    <span className="text-dim">seen once so far</span>
-                  ) : (
-                    <Sparkline values={values} label={`Size of ${table} over the last day`} />
-                  )}
+                  <Sparkline values={values} label={`Size of ${table} over the last day`} />
                 </td>
                 <FigureCell name="Size" value={numberOf(row, 'bytes')} format={formatBytes} />
                 <FigureCell name="Grown" value={growthOf(values)} format={formatGrowth} />
