@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { dependency, logPage } from '@sightglass/model/api';
+import { databaseStatements, databaseTransactions, dependency, logPage } from '@sightglass/model/api';
 import { startPostgresServer, type PostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
 import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
 import { createWorkspace } from '../packages/sdk/testing/run-program.ts';
@@ -15,7 +15,7 @@ import { startTdsServer } from '../test/tds-server/server.ts';
 const page = await readFile(new URL('databases.md', import.meta.url), 'utf8');
 const snippets = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
-const [pingCommand = '', curlCommand = ''] = snippets('sh');
+const [pingCommand = '', curlCommand = '', workCommands = ''] = snippets('sh');
 const [configuration = ''] = snippets('yaml');
 const [observePg = '', observeMssql = '', recover = ''] = snippets('ts');
 const sightglass = join(import.meta.dirname, '../node_modules/.bin');
@@ -45,6 +45,14 @@ it('the configuration is taken, the dependency asked, and what it answered is in
   const ask = async () => dependency.parse(JSON.parse(await shell(command)));
   await expect.poll(async () => (await ask()).state, { timeout: 20_000 }).toBe('up');
   expect(await ask()).toMatchObject({ name: 'warehouse', intervalMs: 60_000, lastCheck: { ok: true } });
+  const [statements = '', transactions = ''] = await Promise.all(
+    workCommands
+      .trim()
+      .split('\n')
+      .map((line) => shell(line.replace('http://127.0.0.1:4318', server.url))),
+  );
+  expect(databaseStatements.parse(JSON.parse(statements)).items).toEqual([]);
+  expect(databaseTransactions.parse(JSON.parse(transactions)).outcomes).toEqual([]);
   const [, query = ''] = /search `(event:[^`]+)`/.exec(page) ?? [];
   const search = async () => {
     const response = await fetch(`${server.url}/api/v1/logs?q=${encodeURIComponent(query)}`);

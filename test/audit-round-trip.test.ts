@@ -74,7 +74,7 @@ test('a server that has only the audit table shows the run as the one it was sen
     `auditTables: [{ name: dwh, url: "env:DWH", table: sightglass_audit, preset: sightglass, every: 1 s }]`,
   );
   const first = await startServe(sent);
-  const second = await startServe(read, ['--config', file], { env: { DWH: postgres.url } });
+  const second = await startServe(read, { args: ['--config', file], env: { DWH: postgres.url } });
   await using workspace = await createWorkspace();
   const { code, stderr } = await workspace.run(program(postgres.url), { ...patient, SIGHTGLASS_URL: first.url });
   expect(code, stderr).toBe(0);

@@ -43,7 +43,7 @@ let space: CliWorkspace;
 let server: ServerProcess;
 
 const serve = (): Promise<ServerProcess> =>
-  startServe(space, ['--config', join(space.dir, 'sightglass.yaml')], { env: { DWH_PASSWORD: 'p/a@s:s' } });
+  startServe(space, { args: ['--config', join(space.dir, 'sightglass.yaml')], env: { DWH_PASSWORD: 'p/a@s:s' } });
 const listRuns = async (): Promise<Run[]> => {
   const { stdout } = await space.run(['runs', 'list', '--json'], { env: { SIGHTGLASS_URL: server.url } });
   return runPage.parse(JSON.parse(stdout.toString())).items;

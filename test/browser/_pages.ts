@@ -48,6 +48,11 @@ export const pages: readonly ShownPage[] = [
   },
   { name: 'trace', address: ({ foreignTraceId }) => `/traces/${foreignTraceId}`, isDrawn: hasSpans(/charge card/) },
   {
+    name: 'databases-none',
+    address: () => '/databases',
+    isDrawn: (page) => expect(page.getByRole('button', { name: 'Copy: sightglass.yaml' })).toBeVisible(),
+  },
+  {
     name: 'not-found',
     address: () => '/no/such/page',
     isDrawn: (page) => expect(page.getByRole('link', { name: 'Go home' })).toBeVisible(),

@@ -8,14 +8,18 @@ export interface ServerProcess {
   readonly stop: () => Promise<void>;
 }
 
+export interface ServeOptions extends Pick<CliOptions, 'env'> {
+  /** More of them. */
+  readonly args?: readonly string[];
+}
+
 /** A real `sightglass serve` on free ports. */
 export const startServe = async (
   space: CliWorkspace,
-  more: readonly string[] = [],
-  options: CliOptions = {},
+  { args: more = [], env = {} }: ServeOptions = {},
 ): Promise<ServerProcess> => {
   const args = ['serve', '--port', '0', '--grpc-port', '0', '--data', join(space.dir, 'data'), '--json', ...more];
-  const serve = space.start(args, options);
+  const serve = space.start(args, { env });
   await serve.printed('"url"');
   const [line = ''] = serve.output().split('\n');
   const { url } = JSON.parse(line) as { url: string };

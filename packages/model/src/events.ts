@@ -157,7 +157,7 @@ export const databaseEvents = {
   },
   statementsCounted: {
     name: 'db.statements.counted',
-    description: 'Statements of one fingerprint that came too often for a record each.',
+    description: 'How often statements of one fingerprint ran in one stage so far, with or without a record each.',
     required: ['dbSystemName', 'dbFingerprint', 'dbCalls'],
     optional: [
       'dbNamespace',

@@ -23,6 +23,7 @@ export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';
 export * from './severity.ts';
+export { findTraceparent } from './traceparent.ts';
 export * from './unexplained.ts';
 export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './unknown-inputs.ts';
 export * from './visible-line.ts';

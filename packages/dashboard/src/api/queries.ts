@@ -1,9 +1,15 @@
 import type {
   ContractHealthPage,
+  DatabaseLook,
+  DatabaseStatements,
+  DatabaseTransactions,
+  Dependency,
+  DependencyList,
   LogFacets,
   LogFilter,
   LogHistogram,
   LogPage,
+  MetricSeries,
   PipelineDetail,
   PipelineList,
   PipelinePerformance,
@@ -138,4 +144,76 @@ export const spanQuery = (traceId: string, spanId: string) =>
   queryOptions({
     queryKey: ['traces', traceId, 'spans', spanId],
     queryFn: ({ signal }) => getJson<SpanDetail>(`traces/${segment(traceId)}/spans/${segment(spanId)}`, {}, signal),
+  });
+
+export const databasesQuery = () =>
+  queryOptions({
+    queryKey: ['dependencies'],
+    queryFn: ({ signal }) => getJson<DependencyList>('dependencies', {}, signal),
+  });
+
+export const databaseQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependencies', name],
+    queryFn: ({ signal }) => getJson<Dependency>(`dependencies/${segment(name)}`, {}, signal),
+  });
+
+/** The latest look inside; `sampledAt` says which, so that it is read once. */
+export const databaseLookQuery = (name: string, sampledAt: string | null) =>
+  queryOptions({
+    queryKey: ['dependency-look', name, sampledAt],
+    enabled: sampledAt !== null,
+    queryFn: ({ signal }) => getJson<DatabaseLook>(`dependencies/${segment(name)}/sample`, {}, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** A figure of a database over the last day, a line for each value of `groupBy`. */
+export const databaseFigureQuery = (name: string, metric: string, sampledAt: string | null, groupBy?: string) =>
+  queryOptions({
+    queryKey: ['dependency-figure', name, metric, groupBy, sampledAt],
+    enabled: sampledAt !== null,
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const filter = `dependency.name:${JSON.stringify(name)}`;
+      return getJson<MetricSeries>(
+        'metrics/query',
+        { name: metric, filter, groupBy, from, aggregation: 'last' },
+        signal,
+      );
+    },
+    placeholderData: keepPreviousData,
+  });
+
+const workEveryMs = 30_000;
+export const mostStatements = 200;
+
+export const databaseStatementsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependency-statements', name],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) =>
+      getJson<DatabaseStatements>(`dependencies/${segment(name)}/statements`, { limit: mostStatements }, signal),
+  });
+
+export const databaseTransactionsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependency-transactions', name],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) => getJson<DatabaseTransactions>(`dependencies/${segment(name)}/transactions`, {}, signal),
+  });
+
+/** A figure of the pools of a database over the last day, a line for each program; `terms` narrow it. */
+export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum', terms = '') =>
+  queryOptions({
+    queryKey: ['pool-figure', pool, metric, terms],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)} ${terms}`.trim();
+      return getJson<MetricSeries>(
+        'metrics/query',
+        { name: metric, filter, groupBy: 'service.name', from, aggregation },
+        signal,
+      );
+    },
   });

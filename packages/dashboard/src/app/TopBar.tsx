@@ -9,16 +9,16 @@ interface Props {
   readonly openHelp: () => void;
 }
 
-const place = 'flex h-12 items-center max-sm:h-14 border-b-2 border-transparent px-1 text-dim hover:text-ink';
+const place = 'flex h-12 items-center max-sm:h-11 border-b-2 border-transparent px-1 text-dim hover:text-ink';
 const here = { className: 'border-fluid! text-ink!' };
 
 export const TopBar = ({ status, openPalette, openHelp }: Props) => (
-  <div className="flex h-12 items-center gap-6 border-b border-line px-10 max-sm:h-14 max-sm:gap-4 max-sm:px-4">
+  <div className="flex h-12 items-center gap-6 border-b border-line px-10 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0 max-sm:px-4 max-sm:pt-2">
     <Link to="/" className="flex items-center gap-2.5 font-strong" aria-label="Sightglass, home">
       <Logo />
       <span className="max-sm:hidden">Sightglass</span>
     </Link>
-    <nav aria-label="Pages" className="flex gap-4">
+    <nav aria-label="Pages" className="flex gap-4 max-sm:order-last max-sm:w-full">
       <Link to="/" className={place} activeProps={here} activeOptions={{ exact: true }}>
         Home
       </Link>
@@ -28,6 +28,9 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
       <Link to="/quality" className={place} activeProps={here} aria-label="Data quality">
         <span className="whitespace-nowrap max-sm:hidden">Data quality</span>
         <span className="sm:hidden">Quality</span>
+      </Link>
+      <Link to="/databases" className={place} activeProps={here}>
+        Databases
       </Link>
     </nav>
     <div className="ml-auto flex items-center gap-3 text-dim">

@@ -14,6 +14,7 @@ const pages: readonly Entry[] = [
   { key: 'home', kind: 'page', name: 'Home', detail: 'all pipelines', href: '/' },
   { key: 'logs', kind: 'page', name: 'Logs', detail: 'search and follow', href: '/logs' },
   { key: 'quality', kind: 'page', name: 'Data quality', detail: 'checked files', href: '/quality' },
+  { key: 'databases', kind: 'page', name: 'Databases', detail: 'health, locks, load', href: '/databases' },
 ];
 
 const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;

@@ -1,7 +1,14 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { unreachable } from '../api/client.ts';
-import { contractsQuery, pipelineQuery, pipelinesQuery, runQuery } from '../api/queries.ts';
+import {
+  contractsQuery,
+  databaseQuery,
+  databasesQuery,
+  pipelineQuery,
+  pipelinesQuery,
+  runQuery,
+} from '../api/queries.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
@@ -86,7 +93,27 @@ const trace = createRoute({
   ),
 });
 
-const routeTree = root.addChildren([home, pipeline, run, logs, quality, trace]);
+const databases = createRoute({
+  getParentRoute: () => root,
+  path: 'databases',
+  loader: ({ context }) => void context.client.prefetchQuery(databasesQuery()),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/databases/DatabasesPage.tsx')),
+    'DatabasesPage',
+  ),
+});
+
+const database = createRoute({
+  getParentRoute: () => root,
+  path: 'databases/$name',
+  loader: ({ context, params }) => void context.client.prefetchQuery(databaseQuery(params.name)),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/database/DatabasePage.tsx')),
+    'DatabasePage',
+  ),
+});
+
+const routeTree = root.addChildren([home, pipeline, run, logs, quality, databases, database, trace]);
 
 export const createAppRouter = (client: QueryClient) =>
   createRouter({

@@ -7,9 +7,13 @@ interface Actions {
 }
 
 const sequenceMs = 1000;
-
 /** Where `g` and then this key leads. */
-const places: Readonly<Record<string, '/' | '/logs' | '/quality'>> = { h: '/', l: '/logs', q: '/quality' };
+const places: ReadonlyMap<string, '/' | '/logs' | '/quality' | '/databases'> = new Map([
+  ['h', '/'],
+  ['l', '/logs'],
+  ['q', '/quality'],
+  ['d', '/databases'],
+] as const);
 
 /** The keys listed in `HelpSheet`. Silent while someone types. */
 export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
@@ -21,7 +25,7 @@ export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
       return openPalette();
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || hasSheet()) return;
-    const place = Date.now() - lastG.current < sequenceMs ? places[event.key] : undefined;
+    const place = Date.now() - lastG.current < sequenceMs ? places.get(event.key) : undefined;
     if (place !== undefined) {
       lastG.current = 0;
       void navigate({ to: place });

@@ -4,7 +4,8 @@ import { formatDuration } from '../format/duration.ts';
 import { countOf } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
 import { shownState, shownWord } from '../words/state-words.ts';
-import { layStrip, stripMeasure } from './run-strip.ts';
+import { layStrip } from './run-strip.ts';
+import { stripMeasure } from './strip-shapes.ts';
 
 const slots = 30;
 

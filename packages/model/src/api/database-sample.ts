@@ -25,3 +25,18 @@ export const databaseSample = z.object({
   unavailable: z.partialRecord(section, z.string()).describe('Sections the database did not answer, and why'),
 });
 export type DatabaseSample = z.infer<typeof databaseSample>;
+
+/** A run that a session of the database is named after. */
+export const sessionRun = z.object({
+  traceId: z.string(),
+  runId: z.string(),
+  namespace: z.string(),
+  pipeline: z.string(),
+});
+export type SessionRun = z.infer<typeof sessionRun>;
+
+/** `GET /api/v1/dependencies/{name}/sample`. */
+export const databaseLook = databaseSample.extend({
+  runs: z.array(sessionRun).describe('Runs whose traceparent a session bears'),
+});
+export type DatabaseLook = z.infer<typeof databaseLook>;

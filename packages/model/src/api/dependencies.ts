@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { databaseErrorClasses, databaseSystems } from '../database/error-kind.ts';
 import { instant } from './common.ts';
-import { pingReport } from './ping.ts';
+import { pingReport, pingStepNames } from './ping.ts';
 
 /** `degraded`: slow, failing now and then, or on its way up or down. */
 export const dependencyState = z.enum(['unknown', 'up', 'degraded', 'down']);
@@ -15,6 +15,8 @@ export const dependencyCheck = z.object({
   checkedAt: instant,
   outcome: checkOutcome,
   durationMs: z.number(),
+  stepsMs: z.partialRecord(z.enum(pingStepNames), z.number()).describe('Time of each step that was taken'),
+  failedStep: z.enum(pingStepNames).nullable(),
   errorClass: z.enum(databaseErrorClasses).nullable(),
   errorCode: z.string().nullable(),
 });
@@ -34,6 +36,8 @@ export const dependency = z.object({
   intervalMs: z.int(),
   timeoutMs: z.int(),
   slowMs: z.int(),
+  sampleMs: z.int().nullable().describe('How often it is looked into; null when it is not'),
+  sampledAt: instant.nullable().describe('When it was last looked into'),
   nextCheckAt: instant.nullable(),
   lastCheck: pingReport.nullable(),
   recentChecks: z.array(dependencyCheck).describe('Oldest first'),

@@ -2,6 +2,7 @@ export * from './apis.ts';
 export * from './checks.ts';
 export * from './common.ts';
 export * from './database-sample.ts';
+export * from './database-work.ts';
 export * from './dependencies.ts';
 export * from './live.ts';
 export * from './logs.ts';

@@ -1,13 +1,10 @@
-import { watchEvents, severityNumbers } from '@sightglass/model';
+import { findTraceparent, severityNumbers, watchEvents } from '@sightglass/model';
 import type { SampleRow } from '@sightglass/model/api';
 import { type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 
-const traceparent = /\b00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}\b/;
-
 /** Says who keeps whom waiting. When the blocker is named after a run, the record belongs to the trace of that run. */
 export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: number): Uint8Array => {
-  const [, traceId, spanId] =
-    traceparent.exec(text(row, 'blocker_traceparent') || text(row, 'blocker_application')) ?? [];
+  const trace = findTraceparent(text(row, 'blocker_traceparent') || text(row, 'blocker_application'));
   const seconds = Number(row['seconds_waiting'] ?? 0);
   const blocker = `${text(row, 'blocker_pid')} (${text(row, 'blocker_application') || text(row, 'blocker_login')})`;
   const blocked = `${text(row, 'blocked_pid')} (${text(row, 'blocked_application')})`;
@@ -16,7 +13,7 @@ export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: numbe
     body: `${dependencyName}: session ${blocker}, ${text(row, 'blocker_state')}, has kept ${blocked} waiting for ${seconds.toFixed(0)} s`,
     severityNumber: severityNumbers.WARN,
     atMs,
-    ...(traceId === undefined || spanId === undefined ? {} : { traceId, spanId }),
+    ...trace,
     attributes: {
       dependencyName,
       dependencyBlockerSession: text(row, 'blocker_pid'),

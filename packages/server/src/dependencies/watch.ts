@@ -14,7 +14,12 @@ export interface DependencyConfig {
   readonly timeoutMs: number;
   /** An answer that takes so long is a poor one. */
   readonly slowMs: number;
+  /** Undefined: it is not looked into. */
+  readonly sampleMs?: number | undefined;
 }
+
+/** A dependency, but for when it was looked into. */
+export type WatchedDependency = Omit<Dependency, 'sampledAt'>;
 
 export interface DependencyParts {
   readonly dependencies: readonly DependencyConfig[];
@@ -24,7 +29,7 @@ export interface DependencyParts {
 }
 
 export interface DependencyWatch extends AsyncDisposable {
-  readonly list: () => Dependency[];
+  readonly list: () => WatchedDependency[];
 }
 
 /** What is known of one dependency. */
@@ -37,7 +42,7 @@ interface Watched {
 }
 
 const mostAtOnce = 4;
-const keptChecks = 20;
+const keptChecks = 120;
 const soonExpiredDays = 7;
 
 /** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. */
@@ -87,15 +92,23 @@ const outcomeOf = ({ ok, durationMs, certificate }: PingReport, { slowMs }: Depe
 };
 
 const note = (one: Watched, report: PingReport, outcome: CheckOutcome): void => {
-  const { checkedAt, durationMs, error } = report;
+  const { checkedAt, durationMs, error, steps } = report;
   one.health = judged(one.health, outcome, Date.parse(checkedAt));
   one.last = report;
-  const check = { checkedAt, outcome, durationMs, errorClass: error?.class ?? null, errorCode: error?.code ?? null };
+  const check: DependencyCheck = {
+    checkedAt,
+    outcome,
+    durationMs,
+    stepsMs: Object.fromEntries(steps.flatMap(({ name, durationMs: ms }) => (ms === null ? [] : [[name, ms]]))),
+    failedStep: error?.step ?? null,
+    errorClass: error?.class ?? null,
+    errorCode: error?.code ?? null,
+  };
   one.checks = [...one.checks, check].slice(-keptChecks);
 };
 
-const viewOf = ({ config, health, checks, last, nextAtMs }: Watched): Dependency => {
-  const { name, target, intervalMs, timeoutMs, slowMs } = config;
+const viewOf = ({ config, health, checks, last, nextAtMs }: Watched): WatchedDependency => {
+  const { name, target, intervalMs, timeoutMs, slowMs, sampleMs } = config;
   const { system, host, port, database } = target;
   return {
     name,
@@ -110,6 +123,7 @@ const viewOf = ({ config, health, checks, last, nextAtMs }: Watched): Dependency
     intervalMs,
     timeoutMs,
     slowMs,
+    sampleMs: sampleMs ?? null,
     nextCheckAt: instantOf(nextAtMs),
     lastCheck: last,
     recentChecks: [...checks],

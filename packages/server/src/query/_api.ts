@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Dependency } from '@sightglass/model/api';
 import type { FastifyInstance } from 'fastify';
 import { createApiBreakers } from '../apis/api-breakers.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
@@ -20,7 +21,10 @@ export interface TestApi extends AsyncDisposable {
 }
 
 /** The whole read API over a real engine. */
-export const startTestApi = async (moment: () => Moment = () => momentAt(Date.now())): Promise<TestApi> => {
+export const startTestApi = async (
+  moment: () => Moment = () => momentAt(Date.now()),
+  dependencies: readonly Dependency[] = [],
+): Promise<TestApi> => {
   const engine = await startTestEngine();
   const events = createEvents(() => {});
   const tail = createLogTail();
@@ -34,7 +38,7 @@ export const startTestApi = async (moment: () => Moment = () => momentAt(Date.no
     api: [
       createQueryApi({
         readers,
-        dependencies: { list: () => [], latest: () => undefined },
+        dependencies: { list: () => [...dependencies], latest: () => undefined },
         events,
         tail,
         live,

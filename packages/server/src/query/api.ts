@@ -7,6 +7,7 @@ import { apiRoutes } from './apis/routes.ts';
 import { checkParameters } from './check-parameters.ts';
 import { checkRoutes } from './checks.ts';
 import { type DependencySource, dependencyRoutes } from './dependencies.ts';
+import { databaseWorkRoutes } from './database-work.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
 import { logRoutes } from './logs.ts';
@@ -56,7 +57,8 @@ export const createQueryApi =
     app.register(traceRoutes(readers));
     app.register(metricRoutes(readers));
     app.register(checkRoutes(readers));
-    app.register(dependencyRoutes(dependencies));
+    app.register(dependencyRoutes({ ...dependencies, ...readers }));
+    app.register(databaseWorkRoutes({ ...dependencies, ...readers }));
     app.register(apiRoutes({ ...readers, sharedBreakers }));
     app.register(liveRoutes({ live, openStream }));
     for (const routes of others) app.register(routes);

@@ -29,6 +29,8 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/dependencies',
     '/api/v1/dependencies/{name}',
     '/api/v1/dependencies/{name}/sample',
+    '/api/v1/dependencies/{name}/statements',
+    '/api/v1/dependencies/{name}/transactions',
     '/api/v1/live',
     '/api/v1/logs',
     '/api/v1/logs/count',

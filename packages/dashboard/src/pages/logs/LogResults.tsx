@@ -45,7 +45,7 @@ export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) =
           query={search.q ?? ''}
           label="Log records"
           hasSource={search.runId === undefined}
-          className="h-[calc(100dvh-252px)] min-h-[420px] border-t border-line"
+          className="h-[calc(100dvh-252px)] max-sm:h-[calc(100dvh-292px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
           onEnd={more}
           end={<p className="py-3 text-dim">{logs.hasNextPage ? 'Reading older records …' : 'These are all.'}</p>}

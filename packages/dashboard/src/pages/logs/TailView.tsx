@@ -48,7 +48,7 @@ export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
           query={query}
           label="Live log records"
           hasSource
-          className="h-[calc(100dvh-170px)] min-h-[420px] border-t border-line"
+          className="h-[calc(100dvh-170px)] max-sm:h-[calc(100dvh-210px)] min-h-[420px] border-t border-line"
           onFilter={onFilter}
           end={
             <p className="py-3 text-dim">

@@ -72,7 +72,6 @@ const dropOldest = (): void => {
 const createTally = (place: Place, statement: Statement, own: Context, nowMs: number): Tally & Told => {
   const sum = { calls: 0, errors: 0, returned: 0, affected: 0, durationMs: 0, maxMs: 0 };
   const wants = createWants(limits, nowMs);
-  let withoutDetail = 0;
   let toldCalls = 0;
   return {
     retries: 0,
@@ -84,15 +83,11 @@ const createTally = (place: Place, statement: Statement, own: Context, nowMs: nu
       sum.durationMs += durationMs;
       sum.maxMs = Math.max(sum.maxMs, durationMs);
     },
-    allowsDetail: (isNotable, now) => {
-      const isGranted = wants(isNotable, now) && processWants(isNotable, now);
-      if (!isGranted) withoutDetail += 1;
-      return isGranted;
-    },
+    allowsDetail: (isNotable, now) => wants(isNotable, now) && processWants(isNotable, now),
     tell: () => {
-      if (withoutDetail === 0 || sum.calls === toldCalls) return;
+      if (sum.calls === toldCalls) return;
       toldCalls = sum.calls;
-      emitLogRecord('INFO', words(statement, sum), countAttributes(place, statement, sum), {
+      emitLogRecord('DEBUG', words(statement, sum), countAttributes(place, statement, sum), {
         context: own,
         eventName: databaseEvents.statementsCounted.name,
       });

@@ -4,6 +4,7 @@ import type { TelemetryClient } from './client.ts';
 import { createDependencyReader } from './dependencies/reader.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
+import { createDatabaseWorkReader } from './database-work.ts';
 import { createLogSearch } from './logs/search.ts';
 import { createMetricReader } from './metrics.ts';
 import { createPipelineReader } from './pipelines.ts';
@@ -24,5 +25,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   metrics: createMetricReader(telemetry),
   dependencies: createDependencyReader(telemetry),
   checks: createCheckReader(telemetry),
+  databaseWork: createDatabaseWorkReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;

@@ -76,6 +76,16 @@ export const createRunReader = (telemetry: TelemetryClient) => {
   return {
     byIds,
 
+    /** The runs these traces belong to, if they started at `sinceMs` or later. */
+    async byTraceIds(traceIds: readonly string[], sinceMs: number): Promise<RunFacts[]> {
+      if (traceIds.length === 0) return [];
+      const rows = await telemetry.rows<{ runId: string }>(
+        `SELECT DISTINCT RunId AS runId FROM runs WHERE StartedAt >= ${instantSql(sinceMs)} AND TraceId IN ({traceIds:Array(String)}) LIMIT 100`,
+        { traceIds },
+      );
+      return byIds(rows.map(({ runId }) => runId));
+    },
+
     /** Up to `limit` runs, newest first. */
     async list(filter: RunFilter, limit: number, moment: Moment): Promise<RunFacts[]> {
       const { nowMs } = moment;

@@ -32,6 +32,8 @@ export const monthlyTables = [
   'dependency_probes',
   'checked_files',
   'check_results',
+  'database_statements',
+  'database_transactions',
 ] as const;
 
 /** The partitions to drop, oldest first: those too old, then the oldest days until the rest fits. The newest day always stays. */

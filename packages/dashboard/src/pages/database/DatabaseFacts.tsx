@@ -1,0 +1,58 @@
+import type { Dependency } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
+import { Facts } from '../../components/Facts.tsx';
+import { Ago } from '../../components/Moment.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { countOf } from '../../format/number.ts';
+import { healthWords, systemNames } from '../../words/health-words.ts';
+
+export const DatabaseFacts = ({ database }: { database: Dependency }) => {
+  const {
+    name,
+    state,
+    since,
+    system,
+    host,
+    port,
+    database: schema,
+    lastCheck,
+    intervalMs,
+    timeoutMs,
+    slowMs,
+  } = database;
+  return (
+    <Facts
+      facts={[
+        { name: 'State', value: healthWords[state].word, note: since === null ? '' : <Ago at={since} /> },
+        { name: 'Database', value: lastCheck?.serverVersion ?? systemNames[system] },
+        { name: 'Address', value: `${host}:${port}`, note: schema },
+        { name: 'Connection', value: encryptionOf(database), note: certificateOf(database) },
+        {
+          name: 'Asked',
+          value: `every ${formatDuration(intervalMs)}`,
+          note: `slow from ${formatDuration(slowMs)}, given up after ${formatDuration(timeoutMs)}`,
+        },
+        { name: 'Last asked', value: lastCheck === null ? 'not yet' : <Ago at={lastCheck.checkedAt} /> },
+        {
+          name: 'Logs',
+          value: (
+            <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}` }} className="link">
+              Every attempt and change
+            </Link>
+          ),
+        },
+      ]}
+    />
+  );
+};
+
+const encryptionOf = ({ lastCheck }: Dependency): string =>
+  lastCheck === null || !lastCheck.ok ? 'not known now' : lastCheck.encrypted ? 'encrypted' : 'not encrypted';
+
+const certificateOf = ({ lastCheck }: Dependency): string => {
+  const certificate = lastCheck?.certificate ?? null;
+  if (certificate === null) return '';
+  return certificate.daysLeft < 0
+    ? 'its certificate has expired'
+    : `certificate good for ${countOf(certificate.daysLeft, 'day')}`;
+};

@@ -1,0 +1,35 @@
+import { useQuery } from '@tanstack/react-query';
+import { databasesQuery } from '../../api/queries.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { LoadingRows } from '../../components/Notice.tsx';
+import { PageHead } from '../../components/PageHead.tsx';
+import { useTicking } from '../../components/use-now.ts';
+import { useShownError } from '../../components/use-shown-error.ts';
+import { byHealth, databasesSentence } from '../../words/database-sentence.ts';
+import { DatabaseTable } from './DatabaseTable.tsx';
+import { NoDatabases } from './NoDatabases.tsx';
+
+export const DatabasesPage = () => {
+  const query = useQuery(databasesQuery());
+  const error = useShownError(query);
+  const items = query.data?.items ?? [];
+  const sentence = useTicking((now) => (items.length === 0 ? '' : databasesSentence(items, now)));
+  if (query.data !== undefined && items.length === 0) return <NoDatabases />;
+  return (
+    <>
+      <PageHead
+        tab="Databases"
+        title={
+          sentence || (
+            <span className="text-dim">
+              {error === null ? 'Reading the databases …' : 'The databases are out of sight.'}
+            </span>
+          )
+        }
+      />
+      <Awaited query={query} what="The databases" loading={<LoadingRows rows={3} height={73} what="the databases" />}>
+        {(list) => <DatabaseTable databases={byHealth(list.items)} />}
+      </Awaited>
+    </>
+  );
+};

@@ -1,0 +1,148 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import pg from 'pg';
+import { startPostgresServer, type PostgresServer } from '../../examples/flights/src/warehouse/postgres/server.ts';
+import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
+import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
+import { auditPage } from './_axe.ts';
+import { startProgram, type Program } from './_program.ts';
+import { expect, test } from './_test.ts';
+
+/** A server that watches a database of our own, and one that nobody listens for. */
+let space: CliWorkspace;
+let postgres: PostgresServer;
+let server: ServerProcess;
+let nightly: Program;
+let report: pg.Client;
+
+const config = `dependencies:
+  - { name: warehouse, url: env:WAREHOUSE_URL, interval: 1s, sample: 10s }
+  - { name: crm, url: 'mssql://reader@127.0.0.1:1/crm', interval: 1s }
+`;
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  test.setTimeout(120_000);
+  space = await createCliWorkspace();
+  postgres = await startPostgresServer();
+  await prepare();
+  const file = join(space.dir, 'sightglass.yaml');
+  await writeFile(file, config);
+  server = await startServe(space, { args: ['--config', file], env: { WAREHOUSE_URL: postgres.url } });
+  nightly = startProgram(server.url, space.dir, 'nightly', postgres.url);
+  expect(await nightly.firstLine).toBe('locked');
+  report.query('SELECT count(*) FROM orders').catch(() => undefined);
+});
+
+test.afterAll(async () => {
+  await nightly.stop('SIGKILL');
+  await server.stop();
+  await postgres[Symbol.asyncDispose]();
+  await space[Symbol.asyncDispose]();
+});
+
+const prepare = async (): Promise<void> => {
+  report = new pg.Client({ connectionString: postgres.url, application_name: 'morning report' });
+  report.on('error', () => undefined);
+  await report.connect();
+  await report.query('CREATE TABLE orders AS SELECT id, repeat($1, 40) AS note FROM generate_series(1, 5000) AS id', [
+    'x',
+  ]);
+  await report.query('ANALYZE orders');
+};
+
+const blocking = (page: Page) => page.getByRole('region', { name: 'Blocking' });
+
+test('names what is down first, with the step that failed and what to do', async ({ page }) => {
+  await page.goto(`${server.url}/databases`);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('crm went down');
+  const row = page.getByRole('row', { name: /crm/ });
+  await expect(row).toContainText('Down');
+  await expect(row).toContainText('Connecting to its port failed: connect ECONNREFUSED');
+  await expect(row.getByRole('img', { name: /The last \d+ attempts; \d+ did not go well/ })).toBeVisible();
+  await expect(page.getByRole('row', { name: /warehouse/ })).toContainText('Up');
+  await expect(page.getByRole('link', { name: 'Databases' })).toBeVisible();
+});
+
+test('a blocker leads to the run it works for', async ({ page }) => {
+  await page.goto(`${server.url}/databases`);
+  await page.getByRole('link', { name: 'warehouse', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('warehouse');
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('but 1 session waits for a lock.', {
+    timeout: 30_000,
+  });
+  await expect(blocking(page)).toContainText('1 session waits for 1');
+  const [holder, waiter] = [blocking(page).getByRole('row').nth(1), blocking(page).getByRole('row').nth(2)];
+  await expect(holder).toContainText('idle in transaction');
+  await expect(waiter).toContainText('morning report');
+  await expect(waiter).toContainText('SELECT count(*) FROM orders');
+  await expect(page.getByRole('region', { name: 'Tables' })).toContainText('public.orders');
+  await holder.getByRole('link', { name: 'run of nightly' }).click();
+  await expect(page).toHaveURL(/\/runs\//);
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('running');
+});
+
+for (const theme of ['light', 'dark'] as const) {
+  test.describe(`in ${theme}`, () => {
+    test.use({ colorScheme: theme });
+
+    test('is legible to everyone, wide and narrow', async ({ page }) => {
+      for (const [name, path] of [
+        ['databases', ''],
+        ['database', '/warehouse'],
+        ['database-down', '/crm'],
+      ] as const) {
+        await page.setViewportSize({ width: 1440, height: 900 });
+        await page.goto(`${server.url}/databases${path}`);
+        if (name === 'database') await expect(blocking(page).getByRole('row')).toHaveCount(3, { timeout: 30_000 });
+        else await expect(page.getByRole('table').first()).toBeVisible();
+        expect(await auditPage(page)).toEqual([]);
+        await page.screenshot({ path: `test-results/pages/${name}-${theme}-1440.png`, fullPage: true });
+        await page.setViewportSize({ width: 390, height: 844 });
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+        await page.screenshot({ path: `test-results/pages/${name}-${theme}-390.png`, fullPage: true });
+      }
+    });
+  });
+}
+
+test('tells what observed programs ran there, and how full their pools were', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${server.url}/databases/warehouse`);
+  const statements = page.getByRole('region', { name: 'Statements' });
+  const lock = statements.getByRole('row', { name: /LOCK TABLE orders/ });
+  await expect(lock).toContainText('nightly', { timeout: 75_000 });
+  await expect(page.getByRole('region', { name: 'Pools' }).getByRole('row').nth(1)).toContainText('100%', {
+    timeout: 75_000,
+  });
+});
+
+test('j, k and enter open a database; g d comes back', async ({ page }) => {
+  await page.goto(`${server.url}/databases`);
+  await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'crm', exact: true })).toBeVisible();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('link', { name: 'crm', exact: true })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/databases\/crm$/);
+  await expect(page.getByText('The server does not look inside this database.')).toBeVisible();
+  await page.keyboard.type('gd');
+  await expect(page).toHaveURL(/\/databases$/);
+});
+
+test('a database that is killed goes down on the page and comes back, by itself', async ({ page }) => {
+  test.setTimeout(120_000);
+  await page.goto(`${server.url}/databases/warehouse`);
+  const sentence = page.getByRole('heading', { level: 1 });
+  await expect(sentence).toContainText('warehouse');
+  await postgres.crash();
+  await expect(sentence).toContainText('warehouse went down', { timeout: 30_000 });
+  const failure = page.getByRole('region', { name: 'What failed' });
+  await expect(failure).toContainText('Connecting to its port failed: ECONNREFUSED, refused');
+  await expect(page.getByRole('region', { name: 'Failures' })).toContainText('ECONNREFUSED');
+  await postgres.restart();
+  await expect(sentence).toContainText('warehouse is well', { timeout: 30_000 });
+  await expect(failure).toHaveCount(0);
+});
