@@ -19,6 +19,7 @@ export * from './ledger.ts';
 export * from './log-query.ts';
 export { nearest } from './nearest.ts';
 export * from './regression-words.ts';
+export * from './run-doubts.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';
 export * from './run-verdict.ts';

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from './ledger.ts';
+import type { RunDoubt } from './run-doubts.ts';
 import { runStates, type RunState } from './run-state.ts';
 import { verdictOf, verdictWords, type Verdict } from './run-verdict.ts';
 
@@ -24,13 +25,22 @@ it.each<[string, RunState, boolean | null, Ledger, number | null, Verdict, strin
   ['did not start', 'missed', null, emptyLedger, null, 'no', 'No new data'],
   ['still runs', 'running', null, good, null, 'wait', 'Wait'],
 ])('a run that %s', (_, state, balanced, rows, usualShare, verdict, words) => {
-  const judged = verdictOf({ state, balanced, rows }, usualShare);
+  const judged = verdictOf({ state, balanced, rows, doubts: [] }, usualShare);
   expect(judged).toBe(verdict);
   expect(verdictWords(judged, rows)).toBe(words);
 });
 
 it('is never plainly yes for a run that did not succeed', () => {
   for (const state of runStates.filter((each) => each !== 'succeeded')) {
-    expect(['no', 'wait']).toContain(verdictOf({ state, balanced: true, rows: good }, null));
+    expect(['no', 'wait']).toContain(verdictOf({ state, balanced: true, rows: good, doubts: [] }, null));
   }
+});
+
+it.each<RunDoubt>([
+  { kind: 'contract', contract: 'orders' },
+  { kind: 'unenriched', dependency: 'airports', rows: 3 },
+])('is usable with a look when there is a doubt: %j', (doubt) => {
+  const run = { state: 'succeeded', balanced: true, rows: good, doubts: [doubt] } as const;
+  expect(verdictOf(run, 0.001)).toBe('yes-but');
+  expect(verdictOf({ ...run, state: 'failed' }, 0.001)).toBe('no');
 });

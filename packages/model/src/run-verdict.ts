@@ -1,4 +1,5 @@
 import type { Ledger } from './ledger.ts';
+import type { RunDoubt } from './run-doubts.ts';
 import type { RunState } from './run-state.ts';
 
 /** Whether the data of a run can be used. */
@@ -9,6 +10,7 @@ export interface JudgedRun {
   /** Null while counts still move. */
   readonly balanced: boolean | null;
   readonly rows: Ledger;
+  readonly doubts: readonly RunDoubt[];
 }
 
 /** What is usual is said of so many runs that succeeded before, the latest ones. */
@@ -30,11 +32,12 @@ export const isRejectedUnusual = (rows: Ledger, usualShare: number | null): bool
     ? rejectedShare(rows) >= muchWithoutUsual
     : rejectedShare(rows) >= Math.max(2 * usualShare, usualShare + unusualStep);
 
-export const verdictOf = ({ state, balanced, rows }: JudgedRun, usualRejectedShare: number | null): Verdict => {
+export const verdictOf = ({ state, balanced, rows, doubts }: JudgedRun, usualRejectedShare: number | null): Verdict => {
   if (state === 'running') return 'wait';
   if (state !== 'succeeded') return 'no';
   if (rows.written === 0 && rows.rejected > 0) return 'no';
-  return balanced === false || isRejectedUnusual(rows, usualRejectedShare) ? 'yes-but' : 'yes';
+  const isDoubtful = balanced === false || doubts.length > 0 || isRejectedUnusual(rows, usualRejectedShare);
+  return isDoubtful ? 'yes-but' : 'yes';
 };
 
 /** What a person reads first, before what happened. A run that ended badly with rows written left a part of its data behind. */

@@ -40,6 +40,11 @@ export interface ReceivedSpan {
   readonly status: { readonly code?: number; readonly message?: string } | undefined;
 }
 
+export interface Measured {
+  readonly value: number;
+  readonly attributes: Record<string, unknown>;
+}
+
 export type Answer = (request: ReceivedRequest, response: ServerResponse) => void;
 
 export const accept: Answer = (_request, response) => void response.writeHead(200).end();
@@ -53,6 +58,8 @@ export interface OtlpServer extends AsyncDisposable {
   logs(): ReceivedLog[];
   spans(): ReceivedSpan[];
   metricNames(): string[];
+  /** What a counter or gauge of this name has measured, in the order received. */
+  measured(metricName: string): Measured[];
   events(name?: string): ReceivedLog[];
 }
 
@@ -82,6 +89,10 @@ export const startOtlpServer = async (port = 0, answer: Answer = accept): Promis
     logs: () => records(requests, '/v1/logs', logsRequest).map(toLog),
     spans: () => records(requests, '/v1/traces', tracesRequest).map(toSpan),
     metricNames: () => records(requests, '/v1/metrics', metricsRequest).map(({ record }) => record['name'] as string),
+    measured: (metricName) =>
+      records(requests, '/v1/metrics', metricsRequest).flatMap(({ record }) =>
+        record['name'] === metricName ? measuredIn(record) : [],
+      ),
     events: (name) =>
       server.logs().filter(({ event }) => event !== undefined && (name === undefined || event === name)),
     [Symbol.asyncDispose]: async () => {
@@ -118,6 +129,12 @@ const records = (requests: readonly ReceivedRequest[], path: string, schema: typ
     }),
   );
 };
+
+const measuredIn = (metric: Message): Measured[] =>
+  (((metric['numbers'] as Message | undefined)?.['points'] ?? []) as Message[]).map((point) => ({
+    value: Number(point['value']),
+    attributes: plainAttributes(point['attributes'] as Message[]),
+  }));
 
 const toLog = ({ resource, record }: Placed): ReceivedLog => ({
   event: record['eventName'] as string | undefined,

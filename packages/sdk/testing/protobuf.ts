@@ -84,7 +84,19 @@ const span = schema(() => ({
   9: attributesField,
   15: ['status', schema(() => ({ 2: ['message', 'string'], 3: ['code', 'varint'] }))],
 }));
-const metric = schema(() => ({ 1: ['name', 'string'], 3: ['unit', 'string'] }));
+const points = schema(() => ({
+  1: [
+    'points',
+    schema(() => ({ 4: ['value', 'double'], 6: ['value', 'fixed64'], 7: ['attributes', keyValue, 'repeated'] })),
+    'repeated',
+  ],
+}));
+const metric = schema(() => ({
+  1: ['name', 'string'],
+  3: ['unit', 'string'],
+  5: ['numbers', points],
+  7: ['numbers', points],
+}));
 const scoped = (records: Schema) => schema(() => ({ 1: ['scope', scope], 2: ['records', records, 'repeated'] }));
 const request = (records: Schema) =>
   schema(() => ({

@@ -44,6 +44,7 @@ const run = (more: Partial<RunDetail>): RunDetail => ({
   rows,
   balanced: null,
   unexplained: { vanished: 50, appeared: 0 },
+  doubts: [],
   trigger: null,
   failure: null,
   failedStage: null,
@@ -100,6 +101,11 @@ test.each<[string, Partial<RunDetail>, string[]]>([
     'grouped on purpose',
     { state: 'succeeded', finishedAt: at, balanced: true, unexplained: nothingUnexplained, ledger: none },
     ['100 read → 50 written'],
+  ],
+  [
+    'in doubt',
+    { ...ended, state: 'succeeded', doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
+    ['Check: 7 rows were loaded without airports.'],
   ],
   ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],
   [

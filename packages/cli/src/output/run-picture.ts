@@ -1,4 +1,12 @@
-import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine, type Ledger } from '@sightglass/model';
+import {
+  doubtsSentence,
+  isWithoutRows,
+  leakColumns,
+  ledgerEquation,
+  openRowsWords,
+  visibleLine,
+  type Ledger,
+} from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/api';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
@@ -87,7 +95,9 @@ const reasons = (byReason: Readonly<Record<string, number>>): string => {
 const ending = (run: RunDetail, { paint }: Style): string[] => {
   const equation = isWithoutRows(run) ? [] : ['', `  ${ledgerEquation(run)}`];
   const gaps = gapLines(run).map((line) => `  ${paint(run.state === 'running' ? 'dim' : 'red', visibleLine(line))}`);
-  return [...equation, ...gaps, ...whatIsWrong(run, paint)];
+  const doubts = doubtsSentence(run.doubts);
+  const doubtful = doubts === '' ? [] : [`  ${paint('yellow', visibleLine(`Check: ${doubts}.`))}`];
+  return [...equation, ...gaps, ...doubtful, ...whatIsWrong(run, paint)];
 };
 
 const shownStackLines = 8;

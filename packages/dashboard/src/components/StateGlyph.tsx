@@ -9,6 +9,10 @@ const arrow = (
   />
 );
 
+const triangle = (
+  <path d="M6 1.5L11 10.500H1ZM6 5V7.500M6 8.500V9.500" fill="none" stroke="currentColor" strokeWidth="1.4" />
+);
+
 const shapes: Record<ShownState, React.ReactNode> = {
   running: (
     <g className="turning">
@@ -35,6 +39,8 @@ const shapes: Record<ShownState, React.ReactNode> = {
   ),
   rejected: arrow,
   doubtful: arrow,
+  broken: triangle,
+  unenriched: triangle,
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 

@@ -11,6 +11,7 @@ const run = (state: RunMark['state'], durationMs = 10, balanced: boolean | null 
   rows: emptyLedger,
   balanced,
   unexplained: nothingUnexplained,
+  doubts: [],
 });
 
 it('draws healthy runs as one path without a sign under the line', () => {

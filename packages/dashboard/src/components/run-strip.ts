@@ -43,4 +43,6 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   rejected: 'arrow',
   doubtful: 'arrow',
   unbalanced: 'unequal',
+  broken: 'triangle',
+  unenriched: 'triangle',
 };

@@ -7,7 +7,7 @@ export const bar = (x: number, height: number, isHollow: boolean): string => {
   return `M${x + inset} ${top}H${x + stripMeasure.bar - inset}V${stripMeasure.height - inset}H${x + inset}Z`;
 };
 
-export type Sign = 'cross' | 'square' | 'ring' | 'arrow' | 'unequal' | 'none';
+export type Sign = 'cross' | 'square' | 'ring' | 'arrow' | 'unequal' | 'triangle' | 'none';
 
 export const sign = (kind: Sign, x: number): string => {
   const y = stripMeasure.height + 3.5;
@@ -22,6 +22,8 @@ export const sign = (kind: Sign, x: number): string => {
       return `M${x + 0.5} ${y}l2.500 3.500l2.500 -3.500`;
     case 'unequal':
       return `M${x} ${y + 1.25}h6m-6 2.500h6m-1.500 -4.250l-3 6`;
+    case 'triangle':
+      return `M${x + 3} ${y}l2.500 4.500h-5Z`;
     default:
       return '';
   }

@@ -70,6 +70,7 @@ export const runDetailOf = (stages: readonly Stage[], more: Partial<RunDetail> =
   rows: emptyLedger,
   balanced: true,
   unexplained: nothingUnexplained,
+  doubts: [],
   trigger: null,
   failure: null,
   failedStage: null,

@@ -1,5 +1,5 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
-import type { Pipeline, Run } from '@sightglass/model/api';
+import type { Pipeline, Run, RunMark } from '@sightglass/model/api';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
 import { spaced } from '../format/testing.ts';
@@ -23,7 +23,7 @@ describe('headline', () => {
   const quiet = pipeline('orders', run());
   const broken = pipeline('flights', failed);
   const torn = pipeline('stock', run({ balanced: false, unexplained: { vanished: 3, appeared: 0 } }));
-  const mark = {
+  const mark: RunMark = {
     runId: 'r0',
     state: 'failed',
     startedAt: iso('01:00:00'),
@@ -31,7 +31,8 @@ describe('headline', () => {
     rows: emptyLedger,
     balanced: false,
     unexplained: nothingUnexplained,
-  } as const;
+    doubts: [],
+  };
   const busy = pipeline('weather', run({ state: 'running', balanced: null }));
   const retried = { ...busy, recentRuns: [mark] };
   it.each([
@@ -64,6 +65,16 @@ describe('headline', () => {
       'one that was late',
       [pipeline('flights', run({ deadline: deadline('missed') })), quiet],
       'All 2 pipelines are fresh.',
+    ],
+    [
+      'one that broke a contract',
+      [pipeline('flights', run({ doubts: [{ kind: 'contract', contract: 'drop' }] })), quiet],
+      'flights: a file broke the contract drop.',
+    ],
+    [
+      'one that loaded rows without an API',
+      [pipeline('flights', run({ doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 9 }] })), quiet],
+      'flights: 9 rows were loaded without airports.',
     ],
     ['only torn', [torn, quiet], 'stock: 3 rows are unaccounted for.'],
   ])('%s', (_, pipelines, words) => expect(spaced(headline(pipelines, now))).toBe(words));

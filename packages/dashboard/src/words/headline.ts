@@ -1,4 +1,4 @@
-import { openRowsSentence, rejectedShare } from '@sightglass/model';
+import { doubtsSentence, openRowsSentence, rejectedShare } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
 import { bindFigures } from '../format/no-break.ts';
@@ -14,12 +14,23 @@ const urgency: readonly ShownState[] = [
   'lost',
   'rejected',
   'unbalanced',
+  'broken',
   'doubtful',
+  'unenriched',
   'aborted',
   'running',
   'succeeded',
 ];
-const trouble: ReadonlySet<ShownState> = new Set(['failed', 'missed', 'lost', 'rejected', 'unbalanced', 'doubtful']);
+const trouble: ReadonlySet<ShownState> = new Set([
+  'failed',
+  'missed',
+  'lost',
+  'rejected',
+  'unbalanced',
+  'broken',
+  'doubtful',
+  'unenriched',
+]);
 
 /** Its last run failed, fell silent, did not start or runs late, or its data cannot be used without a look. */
 export const isTrouble = (pipeline: Pipeline): boolean =>
@@ -89,6 +100,9 @@ const describeTrouble = (pipeline: Pipeline, now: number): string => {
       return `${run.pipeline} went silent ${sayAgo(Date.parse(run.lastSeenAt), now)}${at}`;
     case 'unbalanced':
       return `${run.pipeline}: ${bindFigures(openRowsSentence(run))}`;
+    case 'broken':
+    case 'unenriched':
+      return `${run.pipeline}: ${bindFigures(doubtsSentence(run.doubts))}`;
     case 'rejected':
     case 'doubtful':
       return `${run.pipeline} rejected ${formatShare(rejectedShare(run.rows))} of its rows`;

@@ -1,8 +1,8 @@
-import { openRowsSentence } from '@sightglass/model';
+import { doubtsSentence, openRowsSentence } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { bindFigures } from '../format/no-break.ts';
 
-/** What a list says of a run beside its state and figures: why it ended badly, or which rows nothing explains. Else empty. */
+/** What a list says of a run beside its state and figures: why it ended badly, which rows nothing explains, or what is in doubt. Else empty. */
 export const runOutcome = (run: Run): string => {
   const { state, failure, failedStage } = run;
   switch (state) {
@@ -16,7 +16,7 @@ export const runOutcome = (run: Run): string => {
       if (failure === null) return `failed${atStage(run)}${exitWords(run)}`;
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded':
-      return bindFigures(openRowsSentence(run));
+      return bindFigures([openRowsSentence(run), doubtsSentence(run.doubts)].filter(Boolean).join('; '));
     case 'running':
       return '';
   }

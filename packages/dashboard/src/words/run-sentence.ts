@@ -1,4 +1,5 @@
 import {
+  doubtsSentence,
   isRejectedUnusual,
   isWithoutRows,
   openRowsSentence,
@@ -64,9 +65,9 @@ const reason = (run: Run): string =>
 
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;
-  if (isWithoutRows(run)) return `finished ${at}; it counted no rows.`;
-  const sentence = bindFigures(openRowsSentence(run));
-  const open = sentence === '' ? '' : `, but ${sentence}`;
+  const reservations = [openRowsSentence(run), doubtsSentence(run.doubts)].filter((sentence) => sentence !== '');
+  const open = reservations.length === 0 ? '' : `, but ${bindFigures(reservations.join('; '))}`;
+  if (isWithoutRows(run)) return `finished ${at}; it counted no rows${open}.`;
   if (rows.written === 0 && rows.rejected > 0) return `${nothingButRejected(run)} ${at}${open}.`;
   return `loaded ${countOf(rows.written, 'row')} ${at}${rejected(run, usual)}${open}.`;
 };

@@ -1,4 +1,5 @@
 import {
+  type RunDoubt,
   openRowsOf,
   rejectedShare,
   verdictOf,
@@ -23,24 +24,28 @@ export const stateWords = {
   rejected: { word: 'Rows rejected', tone: 'bad' },
   doubtful: { word: 'Many rows rejected', tone: 'warn' },
   unbalanced: { word: 'Rows unbalanced', tone: 'warn' },
+  broken: { word: 'Contract broken', tone: 'warn' },
+  unenriched: { word: 'Rows unenriched', tone: 'warn' },
 } as const satisfies Record<
-  RunState | StageState | 'rejected' | 'doubtful' | 'unbalanced',
+  RunState | StageState | 'rejected' | 'doubtful' | 'unbalanced' | 'broken' | 'unenriched',
   { word: string; tone: Tone }
 >;
 
-/** A state as it is shown: what succeeded with rows that nothing explains, or by rejecting many, is not shown as well. */
+/** A state as it is shown: what succeeded with rows that nothing explains, by rejecting many, or in doubt is not shown as well. */
 export type ShownState = keyof typeof stateWords;
 
 interface Shown {
   readonly state: RunState | StageState;
   readonly balanced: boolean | null;
   readonly rows: Ledger;
+  /** Stages have none of their own. */
+  readonly doubts?: readonly RunDoubt[];
 }
 
 export const shownState = (run: Shown): ShownState => {
   if (run.state !== 'succeeded') return run.state;
   if (rejectedShare(run.rows) >= 0.5) return 'rejected';
-  return run.balanced === false ? 'unbalanced' : 'succeeded';
+  return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts ?? [], 'succeeded');
 };
 
 /** The state of a run of which is known what is usual: no other than its sentence says. */
@@ -50,10 +55,16 @@ export const judgedState = (run: JudgedRun, usual: Usual | null): ShownState => 
     case 'yes':
       return 'succeeded';
     case 'yes-but':
-      return run.balanced === false ? 'unbalanced' : 'doubtful';
+      return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts, 'doubtful');
     default:
       return 'rejected';
   }
+};
+
+/** Of the gravest doubt; `others` when there is none. */
+const doubtfulState = (doubts: readonly RunDoubt[], others: ShownState): ShownState => {
+  if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
+  return doubts.length > 0 ? 'unenriched' : others;
 };
 
 /** `Failed`; of rows that nothing explains which way: `Rows unaccounted`, `Rows from nowhere`, or both joined by `and`. */

@@ -1,4 +1,4 @@
-import { emptyLedger, nothingUnexplained } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained, type RunDoubt } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { runOutcome } from './run-outcome.ts';
 import { pace, runSentence } from './run-sentence.ts';
@@ -47,6 +47,28 @@ describe('runSentence', () => {
       run({ rows: { ...emptyLedger, read: 1_200, rejected: 1_200 } }),
       null,
       'No new data: all 1,200 rows were rejected at 02:13.',
+    ],
+    [
+      'rows that were loaded without an API',
+      run({ doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 1_204 }] }),
+      usually(61_000),
+      'Usable, but check: loaded 12,431 rows at 02:13; 17 rejected, but 1,204 rows were loaded without airports. Usual time.',
+    ],
+    [
+      'a broken contract and rows that are unaccounted for',
+      run({
+        balanced: false,
+        unexplained: { vanished: 2, appeared: 0 },
+        doubts: [{ kind: 'contract', contract: 'orders' }],
+      }),
+      null,
+      'Usable, but check: loaded 12,431 rows at 02:13; 17 rejected, but 2 rows are unaccounted for; a file broke the contract orders.',
+    ],
+    [
+      'a broken contract and no rows',
+      run({ rows: emptyLedger, doubts: [{ kind: 'contract', contract: '' }] }),
+      null,
+      'Usable, but check: finished at 02:13; it counted no rows, but a file broke its contract.',
     ],
     ['one row', run({ rows: { ...emptyLedger, read: 1, written: 1 } }), null, 'Ready to use: loaded 1 row at 02:13.'],
     ['no rows', run({ rows: emptyLedger }), null, 'Ready to use: finished at 02:13; it counted no rows.'],
@@ -159,6 +181,7 @@ describe('runOutcome', () => {
       run({ balanced: false, unexplained: { vanished: 0, appeared: 2 } }),
       '2 rows appeared from nowhere',
     ],
+    ['a doubt', run({ doubts: [{ kind: 'contract', contract: 'orders' }] }), 'a file broke the contract orders'],
     ['a good run', run(), ''],
   ])('%s', (_, subject, words) => expect(spaced(runOutcome(subject))).toBe(words));
 });
@@ -167,6 +190,7 @@ it('shows a succeeded run with rows unaccounted for as such, and no other', () =
   expect(shownState(run({ balanced: false }))).toBe('unbalanced');
   expect(shownState(run({ state: 'failed', balanced: false }))).toBe('failed');
   expect(shownState(run({ balanced: null }))).toBe('succeeded');
+  expect(shownState(run({ doubts: [unenriched] }))).toBe('unenriched');
 });
 
 it.each([
@@ -176,6 +200,9 @@ it.each([
 ])('tells rows that vanished from rows that appeared: %o', (unexplained, word) =>
   expect(shownWord(run({ balanced: false, unexplained }))).toBe(word),
 );
+
+const brokenContract: RunDoubt = { kind: 'contract', contract: 'orders' };
+const unenriched: RunDoubt = { kind: 'unenriched', dependency: 'airports', rows: 3 };
 
 it.each<[string, Run, ReturnType<typeof usually> | null, string]>([
   ['as usual', run(), null, 'succeeded'],
@@ -187,7 +214,9 @@ it.each<[string, Run, ReturnType<typeof usually> | null, string]>([
     'succeeded',
   ],
   ['all rejected', run({ rows: { ...emptyLedger, read: 4, rejected: 4 } }), null, 'rejected'],
-  ['rows missing', run({ balanced: false, rows: dirty }), null, 'unbalanced'],
+  ['rows missing', run({ balanced: false, rows: dirty, doubts: [brokenContract] }), null, 'unbalanced'],
+  ['a contract broken', run({ rows: dirty, doubts: [unenriched, brokenContract] }), null, 'broken'],
+  ['loaded without an API', run({ doubts: [unenriched] }), null, 'unenriched'],
   ['failed', run({ state: 'failed', balanced: false, rows: dirty }), null, 'failed'],
 ])('shows the state its sentence tells: %s', (_, subject, usual, state) =>
   expect(judgedState(subject, usual)).toBe(state),
@@ -215,6 +244,7 @@ describe('what is usual', () => {
       rows: emptyLedger,
       balanced: true,
       unexplained: nothingUnexplained,
+      doubts: [],
     });
     const runs = [...Array.from({ length: 28 }, (_, index) => mark(index)), mark(28, 'failed'), mark(29)];
     expect(usualMarks(runs).map(({ runId }) => Number(runId))).toEqual(Array.from({ length: 20 }, (_, at) => at + 8));

@@ -33,6 +33,19 @@ export const unexplainedShape = z.object({
   appeared: z.int().describe('Written and never read'),
 });
 
+/** Why the data of a run that succeeded is not taken as it is, beside its rows. */
+export const runDoubt = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('contract').describe('A file broke a contract'),
+    contract: z.string().describe('Empty when it has no name'),
+  }),
+  z.object({
+    kind: z.literal('unenriched').describe('Rows were loaded without what a dependency knows'),
+    dependency: z.string(),
+    rows: z.int(),
+  }),
+]);
+
 /** A query parameter that is text: left out rather than empty. */
 export const words = z.string().min(1);
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { instant, ledgerShape, unexplainedShape } from './common.ts';
+import { instant, ledgerShape, runDoubt, unexplainedShape } from './common.ts';
 import { run, runState, usualFigures } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
@@ -11,6 +11,7 @@ export const runMark = z.object({
   rows: ledgerShape,
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
+  doubts: z.array(runDoubt),
 });
 export type RunMark = z.infer<typeof runMark>;
 

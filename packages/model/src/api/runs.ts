@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { runStates, stageStates } from '../run-state.ts';
-import { cursor, instant, ledgerShape, page, pageLimit, timeRange, unexplainedShape, words } from './common.ts';
+import {
+  cursor,
+  instant,
+  ledgerShape,
+  page,
+  pageLimit,
+  runDoubt,
+  timeRange,
+  unexplainedShape,
+  words,
+} from './common.ts';
 
 export const runState = z.enum(runStates);
 export const stageState = z.enum(stageStates);
@@ -47,6 +57,7 @@ export const run = z.object({
   /** Null while running; of a run that never said it ended, false or null. */
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
+  doubts: z.array(runDoubt),
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
   failedStage: z

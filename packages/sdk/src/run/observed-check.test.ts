@@ -41,6 +41,17 @@ it('a stage that checks a file tells each expectation and counts its rows', asyn
   expect(new Set(rejected)).toEqual(new Set(['id.unique', 'row.width']));
   const [run] = server.events('pipeline.run.finished');
   expect(run?.attributes).toMatchObject({ [attributes.runBalanced]: true });
+
+  const about = { [attributes.pipelineName]: 'orders', [attributes.checkContract]: 'orders' };
+  expect(server.measured('pipeline.check.rows')).toEqual([{ value: 3, attributes: about }]);
+  expect(server.measured('pipeline.check.rejected')).toEqual([{ value: 2, attributes: about }]);
+  expect(server.measured('pipeline.check.results')).toContainEqual({
+    value: 1,
+    attributes: { ...about, [attributes.checkExpectation]: 'id.unique', [attributes.checkResult]: 'fail' },
+  });
+  expect(server.measured('pipeline.check.file.age')).toEqual([
+    { value: expect.any(Number) as number, attributes: about },
+  ]);
 });
 
 it('a run that checks a file between stages counts nothing', async () => {

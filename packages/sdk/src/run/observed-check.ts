@@ -3,6 +3,8 @@ import { attributes } from '@sightglass/model';
 import type { CheckReport, CheckResult } from '@sightglass/model/contract';
 import { checkFile } from '../checks/define-contract.ts';
 import { safely } from '../safely.ts';
+import { runScopeOf } from '../telemetry/run-context.ts';
+import { recordCheck } from './check-metrics.ts';
 import type { Clock } from './clock.ts';
 import { type Lifecycle, present } from './lifecycle.ts';
 import type { FileCheck, RowCounter } from './types.ts';
@@ -28,6 +30,7 @@ export const observedCheck =
       for (const result of report.results)
         lifecycle.emit('checkFinished', place, resultAttributes(report, result), atMs);
       lifecycle.emit('fileChecked', place, fileAttributes(report), atMs);
+      recordCheck(report, runScopeOf(place)?.pipeline, atMs);
     });
     return report;
   };

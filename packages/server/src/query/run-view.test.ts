@@ -33,6 +33,7 @@ const runOf = (more: Partial<RunFacts> = {}): RunFacts => ({
   resources,
   finish: undefined,
   isMissed: false,
+  doubts: [],
   ...more,
 });
 

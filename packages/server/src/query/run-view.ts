@@ -46,6 +46,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
       rows: ledger.rows,
       balanced: judge(state, ledger.balanced),
       unexplained: ledger.unexplained,
+      doubts: [...facts.doubts],
       trigger: facts.trigger,
       failure: facts.finish?.failure ?? null,
       failedStage: endedAt(views)?.name ?? null,
@@ -64,7 +65,7 @@ export const withDeadline = (run: Run, facts: RunFacts, moment: Moment): Run => 
   deadline: deadlineOf(facts, moment),
 });
 
-export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced, unexplained }: Run): RunMark => ({
+export const runMarkOf = ({
   runId,
   state,
   startedAt,
@@ -72,6 +73,16 @@ export const runMarkOf = ({ runId, state, startedAt, durationMs, rows, balanced,
   rows,
   balanced,
   unexplained,
+  doubts,
+}: Run): RunMark => ({
+  runId,
+  state,
+  startedAt,
+  durationMs,
+  rows,
+  balanced,
+  unexplained,
+  doubts,
 });
 
 /** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */

@@ -11,6 +11,7 @@ const run = (durationMs: number, more: Partial<RunMark> = {}): RunMark => ({
   rows: emptyLedger,
   balanced: true,
   unexplained: nothingUnexplained,
+  doubts: [],
   ...more,
 });
 const duration = (mark: RunMark) => mark.durationMs;

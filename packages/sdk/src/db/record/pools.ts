@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { instrument } from './meters.ts';
+import { instrument } from '../../telemetry/instrument.ts';
 import { placeAttributes, placeName, type Place } from './place.ts';
 
 /** What a pool says of itself when it is asked. */

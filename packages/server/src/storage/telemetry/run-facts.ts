@@ -1,4 +1,4 @@
-import { type Ledger, ledgerColumns } from '@sightglass/model';
+import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
 import { engineTimeMs } from './time-sql.ts';
 
 export interface Failure {
@@ -60,6 +60,7 @@ export interface RunFacts {
   readonly finish: RunFinish | undefined;
   /** Was due at `startedAtMs` and did not start. */
   readonly isMissed: boolean;
+  readonly doubts: readonly RunDoubt[];
 }
 
 interface FinishRow {
@@ -98,7 +99,7 @@ type SaidText =
 /** As stored: text that was never said is empty. */
 export interface RunRow
   extends
-    Omit<RunFacts, SaidText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed'>,
+    Omit<RunFacts, SaidText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
     Readonly<Record<SaidText, string>>,
     ResourceUse {
   readonly notAnswering: { readonly ForMs: number };
@@ -121,7 +122,7 @@ export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, Pipelin
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
   Missed AS missed, Finish AS finish`;
 
-export const runFactsOf = (row: RunRow): RunFacts => {
+export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts => {
   const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, notAnswering, ...facts } = row;
   return {
     ...facts,
@@ -140,6 +141,7 @@ export const runFactsOf = (row: RunRow): RunFacts => {
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
     finish: finish.State === '' ? undefined : runFinishOf(finish),
     isMissed: missed === 1,
+    doubts,
   };
 };
 

@@ -6,6 +6,7 @@ import { lookBack, type TimeWindow } from './look-back.ts';
 import { byPortions } from './id-portions.ts';
 import { instantSql } from './time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
+import { readDoubts } from './run-doubts.ts';
 import { areUnfinished, maybeUnfinished } from './unfinished-runs.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
@@ -57,14 +58,13 @@ const stateSql = (moment: Moment): string =>
 export const createRunReader = (telemetry: TelemetryClient) => {
   /** In the order of the ids. */
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
-    const rows = await byPortions(runIds, (portion) =>
-      telemetry.rows<RunRow>(
-        `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`,
-        { portion },
-      ),
-    );
+    const selectRuns = `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`;
+    const [rows, doubts] = await Promise.all([
+      byPortions(runIds, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
+      readDoubts(telemetry, runIds),
+    ]);
     const found = new Map(rows.map((row) => [row.runId, row]));
-    return runIds.flatMap((runId) => found.get(runId) ?? []).map(runFactsOf);
+    return runIds.flatMap((runId) => found.get(runId) ?? []).map((row) => runFactsOf(row, doubts.get(row.runId) ?? []));
   };
 
   const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, moment: Moment): Promise<string[]> => {
