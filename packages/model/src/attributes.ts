@@ -128,6 +128,11 @@ export const attributeDefinitions = {
   checkRows: define('pipeline.check.rows', 'int', 'Rows of the file.', '{row}'),
   checkRejected: define('pipeline.check.rejected', 'int', 'Rows of the file that were rejected.', '{row}'),
   checkRejectFile: define('pipeline.check.reject_file', 'string', 'File that holds the rejected rows.'),
+  checkSamples: define(
+    'pipeline.check.samples',
+    'string',
+    'A few rejected rows as a JSON array of `{"line", "reasons", "row"}`; columns of personal data are starred out.',
+  ),
   checkBytes: define('pipeline.check.bytes', 'int', 'Size of the file on disk.', 'By'),
   checkModifiedAt: define('pipeline.check.modified_at', 'string', 'When the file was last written, RFC 3339.'),
   checkDurationMs: define('pipeline.check.duration', 'double', 'Wall time of the check.', 'ms'),

@@ -115,7 +115,7 @@ export const events = {
     name: 'pipeline.file.checked',
     description: 'A file has been checked; `pipeline.check.result` is the worst of its expectations.',
     required: [...runIdentity, 'checkFile', 'checkResult', 'checkRows', 'checkRejected', 'checkBytes'],
-    optional: [...checkPlace, 'checkModifiedAt', 'checkRejectFile', 'checkDurationMs'],
+    optional: [...checkPlace, 'checkModifiedAt', 'checkRejectFile', 'checkSamples', 'checkDurationMs'],
   },
   checkFinished: {
     name: 'pipeline.check.finished',

@@ -18,6 +18,7 @@ const fileOf = (own: Partial<CheckedFile>): CheckedFile => ({
   bytes: 9,
   modifiedAt: null,
   rejectFile: null,
+  samples: [],
   durationMs: null,
   ...own,
 });

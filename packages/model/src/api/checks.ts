@@ -6,6 +6,12 @@ export const checkStatuses = ['fail', 'warn', 'skip', 'pass'] as const;
 const status = z.enum(checkStatuses);
 export type CheckVerdict = z.infer<typeof status>;
 
+export const rejectedSample = z.object({
+  line: z.int(),
+  reasons: z.array(z.string()).describe('Expectations it broke'),
+  row: z.string(),
+});
+
 /** A file as one check found it. */
 export const checkedFile = z.object({
   runId: z.string(),
@@ -20,6 +26,9 @@ export const checkedFile = z.object({
   bytes: z.int(),
   modifiedAt: instant.nullable().describe('When the file was last written'),
   rejectFile: z.string().nullable().describe('Holds the rejected rows, on the machine that ran the check'),
+  samples: z
+    .array(rejectedSample)
+    .describe('A few rejected rows; in a list of files only those of the latest run have them'),
   durationMs: z.number().nullable(),
 });
 export type CheckedFile = z.infer<typeof checkedFile>;

@@ -44,6 +44,16 @@ export interface ColumnProfile {
   readonly histogram: readonly HistogramBucket[];
 }
 
+/** A rejected row to look at. */
+export interface RejectedSample {
+  /** Physical line, 1 for the first of the file. */
+  readonly line: number;
+  /** Ids of the expectations it broke. */
+  readonly reasons: readonly string[];
+  /** As it stands in the file, cut short when long; columns of personal data are starred out. */
+  readonly row: string;
+}
+
 /** What a check found out about one file. */
 export interface CheckReport {
   readonly file: string;
@@ -66,6 +76,8 @@ export interface CheckReport {
   readonly rejected: number;
   /** Each row under the first of its reasons, so that they add up to `rejected`. */
   readonly rejectedByReason: Readonly<Record<string, number>>;
+  /** The first two rows rejected for each reason, ten in all. */
+  readonly samples: readonly RejectedSample[];
   readonly rejectFile: string | null;
   readonly columns: readonly ColumnProfile[];
   readonly results: readonly CheckResult[];

@@ -61,7 +61,12 @@ export const checkEvents = (check: TestCheck): object[] => {
       checkBytes: '52000',
       checkModifiedAt: new Date(atMs - 3_600_000).toISOString(),
       checkDurationMs: 12.5,
-      ...(broken === 0 ? {} : { checkRejectFile: `${file}.rejects.jsonl` }),
+      ...(broken === 0
+        ? {}
+        : {
+            checkRejectFile: `${file}.rejects.jsonl`,
+            checkSamples: JSON.stringify([{ line: 7, reasons: ['amount.min'], row: '4711,-3' }]),
+          }),
     }),
   ];
 };

@@ -66,6 +66,9 @@ test('an expectation tells how it went in each of the newest files', async () =>
   expect(orders).toMatchObject({ namespace: 'shop', filesChecked: days, checkedAt: '2026-04-04T02:00:00.000Z' });
   expect(orders?.files).toHaveLength(30);
   expect(orders?.files.at(-1)).toMatchObject({ runId: ids.at(-1), rejected: 50 });
+  expect(orders?.files.flatMap(({ runId, samples }) => (samples.length === 0 ? [] : [[runId, samples]]))).toEqual([
+    [ids.at(-1), [{ line: 7, reasons: ['amount.min'], row: '4711,-3' }]],
+  ]);
   const broken = Array.from({ length: 30 }, (_, index) => (index === 29 ? 50 : (index + 5) % 3));
   expect(orders?.expectations.map(({ expectation }) => expectation)).toEqual(['amount.min', 'table.rows']);
   expect(orders?.expectations[0]).toMatchObject({ result: 'fail', broken: 50, warn: '0', error: '10' });
@@ -104,6 +107,7 @@ test('a run tells its files, failed ones first, with every expectation', async (
     ['a.csv', 'fail'],
     ['b.csv', 'pass'],
   ]);
+  expect(items.map(({ samples }) => samples.length)).toEqual([1, 0]);
   expect(items[0]?.results).toEqual([
     expect.objectContaining({ expectation: 'amount.min', result: 'fail', broken: 99, lines: ['7', '12'] }),
     expect.objectContaining({ expectation: 'table.rows', result: 'pass', warn: null }),

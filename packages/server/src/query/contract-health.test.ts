@@ -37,6 +37,7 @@ const fileOf = (runId: string, rows = 100): FileFacts => ({
     bytes: 1,
     modifiedAt: null,
     rejectFile: null,
+    samples: [],
     durationMs: null,
   },
 });

@@ -25,7 +25,7 @@ export const contractHealthOf = (
     result: checkStatuses[summary.severity] ?? 'fail',
     checkedAt: instantOf(summary.checkedAtMs),
     filesChecked: summary.files,
-    files: files.map(({ checked }) => checked),
+    files: files.map(({ checked }) => (checked.runId === files.at(-1)?.runId ? checked : { ...checked, samples: [] })),
     expectations: trendsOf(files, found),
     columns: worstColumns(files, found),
   };

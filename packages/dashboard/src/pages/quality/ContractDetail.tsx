@@ -2,6 +2,7 @@ import type { CheckedFile, ContractHealth } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { ExpectationTable } from '../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../checks/FileReadings.tsx';
+import { RejectedRows } from '../../checks/RejectedRows.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount } from '../../format/number.ts';
 import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
@@ -31,6 +32,7 @@ export const ContractDetail = ({ health }: { health: ContractHealth }) => {
       </div>
       {latest === undefined ? null : <Latest file={latest} />}
       <ExpectationTable caption={`Expectations of ${name} in the latest file`} results={expectations} />
+      {latest === undefined ? null : <RejectedRows file={latest} />}
       <div className="mt-10 grid gap-x-12 gap-y-8 md:grid-cols-3">
         <FileTrend title="Rows" files={files} measure={rowsOf} format={formatCount} />
         <FileTrend title="Size" files={files} measure={bytesOf} format={formatBytes} />

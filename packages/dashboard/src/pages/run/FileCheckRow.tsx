@@ -3,6 +3,7 @@ import type { FileCheck } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { ExpectationTable } from '../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../checks/FileReadings.tsx';
+import { RejectedRows } from '../../checks/RejectedRows.tsx';
 import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
 import { writeTerm } from '../../logs/query-terms.ts';
 import { rejectedShareOf, sayRejected } from '../../words/quality-sentence.ts';
@@ -29,6 +30,7 @@ export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
     <div className="pb-4 sm:pl-5">
       <FileReadings file={check} />
       <ExpectationTable caption={`Expectations of ${fileName(check.file)}`} results={check.results} />
+      <RejectedRows file={check} />
       <Link to="/logs" search={{ runId, q: logTerms(check) }} className="link mt-3 ml-4 inline-block first:ml-0">
         What was logged of it
       </Link>

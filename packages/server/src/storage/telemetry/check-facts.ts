@@ -1,4 +1,5 @@
-import type { CheckedFile, CheckVerdict, ExpectationResult } from '@sightglass/model/api';
+import { type CheckedFile, type CheckVerdict, type ExpectationResult, rejectedSample } from '@sightglass/model/api';
+import { z } from 'zod';
 import { said, stringsOf } from './run-facts.ts';
 import { engineTimeMs } from './time-sql.ts';
 
@@ -33,6 +34,7 @@ export interface FileRow extends CheckPlace {
     readonly ModifiedAt: string;
     readonly RejectFile: string;
     readonly DurationMs: number;
+    readonly Samples: string;
   };
 }
 
@@ -70,6 +72,7 @@ export const fileFactsOf = ({ told, stageName, namespace, ...place }: FileRow): 
       bytes: countOf(told.Bytes),
       modifiedAt: instantOf(told.ModifiedAt),
       rejectFile: said(told.RejectFile),
+      samples: samplesIn(told.Samples),
       durationMs: told.DurationMs < 0 ? null : told.DurationMs,
     },
   };
@@ -93,6 +96,19 @@ export const resultFactsOf = ({ told, expectation, ...place }: ResultRow): Resul
 
 /** JavaScript counts exactly up to here; a sender may say more. */
 const countOf = (said: number): number => Math.min(said, Number.MAX_SAFE_INTEGER);
+
+const mostSamples = 10;
+const samplesShape = z.array(rejectedSample);
+
+/** None of what a sender wrote otherwise than the model says. */
+const samplesIn = (text: string): CheckedFile['samples'] => {
+  if (text === '') return [];
+  try {
+    return samplesShape.parse(JSON.parse(text)).slice(0, mostSamples);
+  } catch {
+    return [];
+  }
+};
 
 const instantOf = (text: string): string | null => {
   const unixMs = Date.parse(text);

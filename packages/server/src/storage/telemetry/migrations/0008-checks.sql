@@ -12,9 +12,9 @@ CREATE TABLE IF NOT EXISTS checked_files
   PipelineNamespace SimpleAggregateFunction(max, String),
   StageName SimpleAggregateFunction(max, String),
   CheckedAt SimpleAggregateFunction(max, DateTime64(9, 'UTC')),
-  -- DurationMs is -1 when not said.
+  -- DurationMs is -1 when not said; Samples is a JSON array.
   Told SimpleAggregateFunction(max, Tuple(At DateTime64(9, 'UTC'), Result String, Rows UInt64, Rejected UInt64, Bytes UInt64, ModifiedAt String,
-    RejectFile String, DurationMs Float64)),
+    RejectFile String, DurationMs Float64, Samples String)),
   INDEX run RunId TYPE bloom_filter(0.001) GRANULARITY 1,
   INDEX checked CheckedAt TYPE minmax GRANULARITY 1
 )
@@ -42,7 +42,8 @@ SELECT
     toUInt64OrZero(LogAttributes['pipeline.check.bytes']),
     LogAttributes['pipeline.check.modified_at'],
     LogAttributes['pipeline.check.reject_file'],
-    toFloat64(toDecimal64OrDefault(LogAttributes['pipeline.check.duration'], 3, -1::Decimal64(3)))
+    toFloat64(toDecimal64OrDefault(LogAttributes['pipeline.check.duration'], 3, -1::Decimal64(3))),
+    LogAttributes['pipeline.check.samples']
   ) AS Told
 FROM logs
 WHERE EventName = 'pipeline.file.checked' AND RunId != '' AND PipelineName != '' AND LogAttributes['pipeline.check.file'] != '';
