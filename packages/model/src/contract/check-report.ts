@@ -67,6 +67,8 @@ export interface CheckReport {
   /** Each row under the first of its reasons, so that they add up to `rejected`. */
   readonly rejectedByReason: Readonly<Record<string, number>>;
   readonly rejectFile: string | null;
+  /** Where files of an earlier check were moved, which may hold corrections. */
+  readonly earlierFiles: readonly string[];
   readonly columns: readonly ColumnProfile[];
   readonly results: readonly CheckResult[];
   readonly durationMs: number;

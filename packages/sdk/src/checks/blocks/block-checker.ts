@@ -1,6 +1,12 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowKind } from '@sightglass/model/contract';
-import { type BatchFacts, type ColumnBatch, createFacts, createScratch, type Scratch } from '../columns/column-batch.ts';
+import {
+  type BatchFacts,
+  type ColumnBatch,
+  createFacts,
+  createScratch,
+  type Scratch,
+} from '../columns/column-batch.ts';
 import { type ColumnPlan, planColumn } from '../columns/column-plan.ts';
 import { hashColumn } from '../columns/hash.ts';
 import { measureValues } from '../columns/measure.ts';
