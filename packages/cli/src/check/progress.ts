@@ -1,11 +1,10 @@
-import { shortName } from '../output/text.ts';
-import { formatBytes } from '../output/format.ts';
+import type { CheckProgress } from '@sightglass/sdk/checks';
+import { progressLine } from './progress-line.ts';
 
 export interface Progress extends Disposable {
-  readonly show: (done: number, total: number) => void;
+  readonly show: (progress: CheckProgress) => void;
 }
 
-const cells = 24;
 const intervalMs = 100;
 /** What is over sooner shows none. */
 const quietMs = 500;
@@ -13,17 +12,16 @@ const quietMs = 500;
 /** A bar on stderr while a long file is read, when that is a terminal; it is gone afterwards. */
 export const createProgress = (file: string): Progress => {
   if (!process.stderr.isTTY) return { show: () => undefined, [Symbol.dispose]: () => undefined };
-  let shownAt = performance.now() - intervalMs + quietMs;
+  const startedAt = performance.now();
+  let shownAt = startedAt - intervalMs + quietMs;
   let isShown = false;
   return {
-    show: (done, total) => {
+    show: (progress) => {
       const now = performance.now();
-      if (now - shownAt < intervalMs || total === 0) return;
+      if (now - shownAt < intervalMs) return;
       shownAt = now;
       isShown = true;
-      const share = Math.min(1, done / total);
-      const bar = '━'.repeat(Math.round(share * cells)).padEnd(cells, '╌');
-      process.stderr.write(`\r${shortName(file)}  ${bar}  ${Math.floor(share * 100)} % of ${formatBytes(total)}`);
+      process.stderr.write(`\r\x1b[2K${progressLine(file, progress, now - startedAt, process.stderr.columns)}`);
     },
     [Symbol.dispose]: () => {
       if (isShown) process.stderr.write('\r\x1b[2K');

@@ -14,6 +14,7 @@ export const renderReport = (report: CheckReport, style: Style): string =>
     heading(report, style),
     ...broken(report, style),
     ...rejects(report),
+    ...earlier(report),
     ...(report.columns.length === 0 ? [] : ['', renderTable(columns, report.columns)]),
   ].join('\n');
 
@@ -53,6 +54,12 @@ const percentWords = (percent: number): string => (percent < 0.01 ? '< 0.01 %' :
 
 const rejects = ({ rejectFile }: CheckReport): string[] =>
   rejectFile === null ? [] : [`  rejected rows: ${visibleLine(rejectFile)}`];
+
+const earlier = ({ earlierFiles }: CheckReport): string[] =>
+  earlierFiles.map(
+    (file) =>
+      `  kept from before: ${visibleLine(file)}; replay or remove it, or say --overwrite not to keep the next one`,
+  );
 
 const columns: Column<ColumnProfile>[] = [
   { title: 'COLUMN', cell: ({ name }) => shortName(name, 30) },

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { CheckReport } from '@sightglass/model/contract';
@@ -58,6 +58,23 @@ it('passes several files, one JSON object a line, and exits with 0', async () =>
     ['b.csv', 'pass'],
   ]);
   expect(code).toBe(0);
+});
+
+it('keeps corrections of an earlier check, and says where', async () => {
+  await using workspace = await withFiles({
+    'c.yaml': contract,
+    'in.csv': 'id,email\nx,a@b\n',
+    'in.csv.rejects': '_line,_reasons,id,email\n2,id.type,7,a@b\n',
+  });
+  const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
+  expect(stdout.toString()).toContain('kept from before: in.csv.rejects.1; replay or remove it');
+  expect(await readFile(join(workspace.dir, 'in.csv.rejects.1'), 'utf8')).toContain(',7,a@b');
+  const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--accepted', 'good.csv'];
+  const replayed = await workspace.run(['replay', ...args]);
+  expect(replayed.code).toBe(0);
+  expect(await readFile(join(workspace.dir, 'good.csv'), 'utf8')).toBe('id,email\n7,a@b\n');
+  await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--overwrite', '--no-profile']);
+  expect(await readdir(workspace.dir)).not.toContain('in.csv.rejects.2');
 });
 
 it('shows the verdict, what is broken and the columns', async () => {

@@ -8,14 +8,16 @@ import { examples, withJson } from './options.ts';
 interface Options {
   readonly contract?: string;
   readonly rejects: string | false;
+  readonly overwrite?: true;
   readonly maskPii?: true;
   readonly profile: boolean;
   readonly json?: true;
 }
 
 const notes = `
-Rejected rows go to NAME.rejects in the working folder, replacing the one of an earlier check: the rows as they were, behind
-the line they stood on and why they were rejected. Correct them there and put them back with \`sightglass replay\`.
+Rejected rows go to NAME.rejects in the working folder, in the encoding of the file: the rows as they were, behind the line they
+stood on and why they were rejected. Correct them there and put them back with \`sightglass replay\`. A file that stands there
+already may hold corrections and is kept as NAME.rejects.1, unless --overwrite says otherwise.
 Without a contract a file is profiled, and rows that are broken as CSV are rejected.
 
 Exit codes: 0 passed, with or without warnings; 1 an error threshold is broken; 2 a file could not be checked.`;
@@ -28,6 +30,7 @@ export const addCheck = (program: Command): void => {
     .option('--contract <file>', 'the contract, YAML or JSON')
     .option('--rejects <folder>', 'where rejected rows go', '.')
     .option('--no-rejects', 'write no rejected rows')
+    .option('--overwrite', 'replace the rejected rows of an earlier check instead of keeping them as NAME.rejects.1')
     .option('--mask-pii', 'star out columns with `pii: true` in rejected rows')
     .option('--no-profile', 'check only: leave out what is in the columns, in about half the time')
     .addHelpText(
@@ -45,11 +48,12 @@ export const addCheck = (program: Command): void => {
 };
 
 const checkFiles = async (patterns: readonly string[], options: Options): Promise<void> => {
-  const { contract, rejects, maskPii = false, profile: profiles, json = false } = options;
+  const { contract, rejects, overwrite = false, maskPii = false, profile: profiles, json = false } = options;
   await runChecks(await filesMatching(patterns), json, (file, watch) =>
     checkFile(file, contract, {
       ...watch,
       rejects: rejects === false ? false : join(rejects, `${basename(file)}.rejects`),
+      overwrite,
       maskPii,
       profiles,
     }),

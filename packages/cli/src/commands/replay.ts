@@ -8,6 +8,7 @@ interface Options {
   readonly contract: string;
   readonly accepted?: string;
   readonly rejects?: string;
+  readonly overwrite?: true;
   readonly maskPii?: true;
   readonly json?: true;
 }
@@ -27,6 +28,7 @@ export const addReplay = (program: Command): void => {
     .requiredOption('--contract <file>', 'the contract, YAML or JSON')
     .option('--accepted <file>', 'where rows that are good now go, as a file like the first')
     .option('--rejects <file>', 'where rows that still are not go; by default the name with .rejects once more')
+    .option('--overwrite', 'replace files of an earlier replay instead of keeping them as NAME.1')
     .option('--mask-pii', 'star out columns with `pii: true` in rejected rows')
     .addHelpText(
       'after',
@@ -39,11 +41,13 @@ export const addReplay = (program: Command): void => {
 };
 
 const replay = async (file: string, options: Options): Promise<void> => {
-  const { contract, accepted, rejects = `${basename(file)}.rejects`, maskPii = false, json = false } = options;
+  const { contract, accepted, rejects = `${basename(file)}.rejects`, json = false } = options;
+  const { overwrite = false, maskPii = false } = options;
   await runChecks([file], json, (rejectFile, watch) =>
     replayRejects(rejectFile, contract, {
       ...watch,
       rejects,
+      overwrite,
       maskPii,
       ...(accepted === undefined ? {} : { accepted }),
     }),

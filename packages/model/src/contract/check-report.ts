@@ -79,6 +79,8 @@ export interface CheckReport {
   /** The first two rows rejected for each reason, ten in all. */
   readonly samples: readonly RejectedSample[];
   readonly rejectFile: string | null;
+  /** Where files of an earlier check were moved, which may hold corrections. */
+  readonly earlierFiles: readonly string[];
   readonly columns: readonly ColumnProfile[];
   readonly results: readonly CheckResult[];
   readonly durationMs: number;

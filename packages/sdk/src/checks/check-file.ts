@@ -37,7 +37,7 @@ export const checkFile = async (
     references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
   };
   const collector = new Collector(expectations, header.lines);
-  const { states, rejectFile } = await readRows({ file, source, layout, plan, collector }, options);
+  const { states, rejectFile, earlierFiles } = await readRows({ file, source, layout, plan, collector }, options);
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
   const results = resultsOf(expectations, { contract, header, collector, states, encoding, modifiedAt, bytes, now });
@@ -54,6 +54,7 @@ export const checkFile = async (
     rejected: collector.rejected,
     rejectedByReason: Object.fromEntries(collector.rejectedByReason),
     rejectFile,
+    earlierFiles,
     columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf(name))) : [],
     results,
     durationMs: performance.now() - startedAt,

@@ -1,15 +1,25 @@
+/** How far a check has come. */
+export interface CheckProgress {
+  /** Of the file as it is on disk. */
+  readonly bytesRead: number;
+  readonly bytes: number;
+  readonly rows: number;
+}
+
 export interface CheckOptions {
   /** Where rejected rows go; `FILE.rejects` in the working folder by default, nowhere when false. */
   readonly rejects?: string | false;
   /** Where the other rows go: a file like the first, of good rows only. */
   readonly accepted?: string;
+  /** Replaces files of an earlier check; otherwise they are kept beside, as `PATH.1`. */
+  readonly overwrite?: boolean;
   /** Stars out columns with `pii: true` in the reject file. */
   readonly maskPii?: boolean;
   /** False leaves the columns of the report empty, and takes about half the time. */
   readonly profiles?: boolean;
   /** Threads at most; as many as the machine has processors by default. */
   readonly threads?: number;
-  readonly onProgress?: (bytesRead: number, bytes: number) => void;
+  readonly onProgress?: (progress: CheckProgress) => void;
   /** Ends the check, which then raises the reason of the signal. */
   readonly signal?: AbortSignal;
   readonly now?: Date;

@@ -1,5 +1,5 @@
 export { checkFile } from './check-file.ts';
-export type { CheckOptions } from './check-options.ts';
+export type { CheckOptions, CheckProgress } from './check-options.ts';
 export { ContractError } from './contract/contract-error.ts';
 export { readContract, type ContractSource } from './contract/read-contract.ts';
 export { RejectFileError } from './rejects/reject-file.ts';

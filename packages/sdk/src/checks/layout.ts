@@ -4,7 +4,7 @@ import { endOfRecords } from './csv/cut.ts';
 import { delimiterOf } from './csv/delimiter.ts';
 import { type Dialect, lineFeed } from './csv/dialect.ts';
 import { type Header, isRejectFile, readHeader, rejectFields } from './csv/header.ts';
-import { objectHeader } from './jsonl/header.ts';
+import { isJsonRejectFile, objectHeader } from './jsonl/header.ts';
 import { headBytes, type Source } from './source/open-source.ts';
 
 /** How the bytes of a file become rows. */
@@ -20,15 +20,19 @@ export interface Layout {
 /** Looks at the first bytes and moves the reader behind the header. */
 export const layoutOf = async (file: string, { reader, isParquet }: Source, contract: Contract): Promise<Layout> => {
   const head = await reader.peek(headBytes);
-  const type = isParquet ? 'parquet' : (contract.format.type ?? typeByName(file));
+  const type = isParquet ? 'parquet' : typeOf(file, head, contract);
   const layout = type === 'csv' ? csvLayout(head, contract) : jsonLayout(head, contract, type);
   await reader.fill(new Uint8Array(layout.header.bytes), 0);
   return { ...layout, bufferBytes: blockBytes * 2 + 16 };
 };
 
-const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst)?(?:\.rejects)?$/iu;
+const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst)?$/iu;
 
-const typeByName = (file: string): Layout['type'] => (jsonLines.test(file) ? 'jsonl' : 'csv');
+/** Reject files are told by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
+const typeOf = (file: string, head: Buffer, { format }: Contract): Layout['type'] => {
+  if (isJsonRejectFile(head)) return 'jsonl';
+  return format.type ?? (jsonLines.test(file) ? 'jsonl' : 'csv');
+};
 
 type Found = Omit<Layout, 'bufferBytes'>;
 
@@ -49,7 +53,7 @@ const csvLayout = (head: Buffer, contract: Contract): Found => {
 const jsonLayout = (head: Buffer, contract: Contract, type: 'jsonl' | 'parquet'): Found => ({
   type,
   delimiter: ',',
-  dialect: { delimiter: 44, quote: 34, ownFields: 0 },
+  dialect: { delimiter: 44, quote: 34, ownFields: isJsonRejectFile(head) ? rejectFields.length : 0 },
   header: objectHeader(head, contract),
   endOfRecords: (bytes, end) => bytes.subarray(0, end).lastIndexOf(lineFeed) + 1,
 });

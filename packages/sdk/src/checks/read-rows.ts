@@ -8,6 +8,7 @@ import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
 import { createRowFile, type RowFile } from './rejects/reject-file.ts';
 import { csvRejects, jsonRejects, type RejectFormat } from './rejects/reject-row.ts';
+import { createEncoder } from './source/encoding.ts';
 import type { Source } from './source/open-source.ts';
 
 /** A file that is about to be read, and what is to be done with its rows. */
@@ -23,21 +24,30 @@ export interface RowsRead {
   /** One a column of the file. */
   readonly states: readonly ColumnState[];
   readonly rejectFile: string | null;
+  /** Where files went that stood where these were to be written. */
+  readonly earlierFiles: readonly string[];
 }
 
 /** Checks all rows and parts the rejected from the accepted. */
 export const readRows = async (reading: Reading, options: CheckOptions): Promise<RowsRead> => {
-  const { file, layout, plan, collector } = reading;
+  const { file, source, layout, plan, collector } = reading;
   const format = rejectFormat(layout, plan, options.maskPii === true);
   const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
-  const rejects = place === false ? undefined : createRowFile(place, format.heading);
-  const accepted = goodPlace === undefined ? undefined : createRowFile(goodPlace, acceptedHeading(layout));
+  const create = (path: string, heading: string): RowFile =>
+    createRowFile(path, {
+      heading: source.byteOrderMark ? `\ufeff${heading}` : heading,
+      encode: createEncoder(source.encoding),
+      overwrite: options.overwrite === true,
+    });
+  const rejects = place === false ? undefined : create(place, format.heading);
+  const accepted = goodPlace === undefined ? undefined : create(goodPlace, acceptedHeading(layout));
   try {
     const states = await checkBlocks(reading, options, (report) =>
       keepRows(report, collector, { format, rejects, accepted }),
     );
-    await accepted?.close();
-    return { states, rejectFile: (await rejects?.close()) ?? null };
+    const written = [await rejects?.close(), await accepted?.close()];
+    const earlierFiles = written.flatMap((one) => (typeof one?.earlier === 'string' ? [one.earlier] : []));
+    return { states, rejectFile: written[0]?.path ?? null, earlierFiles };
   } catch (error) {
     await Promise.all([rejects?.abandon(), accepted?.abandon()]);
     throw error;
@@ -45,7 +55,7 @@ export const readRows = async (reading: Reading, options: CheckOptions): Promise
 };
 
 const rejectFormat = ({ header, dialect }: Layout, { type, contract }: CheckPlan, masked: boolean): RejectFormat =>
-  type === 'csv' ? csvRejects(header, dialect, contract, masked) : jsonRejects(contract, masked);
+  type === 'csv' ? csvRejects(header, dialect, contract, masked) : jsonRejects(dialect, contract, masked);
 
 const acceptedHeading = ({ header, type }: Layout): string =>
   type === 'csv' && header.text !== undefined ? `${header.text}\n` : '';
@@ -69,7 +79,7 @@ const keepRows = async (
 };
 
 const checkBlocks = async (
-  { file, source, layout, plan }: Reading,
+  { file, source, layout, plan, collector }: Reading,
   { threads, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,
 ): Promise<ColumnState[]> => {
@@ -81,7 +91,7 @@ const checkBlocks = async (
     const report = await underWay.shift()!;
     await onReport(report);
     if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
-    onProgress?.(source.bytesRead(), source.bytes);
+    onProgress?.({ bytesRead: source.bytesRead(), bytes: source.bytes, rows: collector.rows });
   };
   for await (const block of cutBlocks({ reader: source.reader, file, endOfRecords, spareBuffers })) {
     signal?.throwIfAborted();

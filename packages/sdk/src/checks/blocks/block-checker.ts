@@ -1,8 +1,15 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowKind } from '@sightglass/model/contract';
-import { createScratch, type ColumnBatch, type Scratch } from '../columns/column-batch.ts';
+import {
+  type BatchFacts,
+  type ColumnBatch,
+  createFacts,
+  createScratch,
+  type Scratch,
+} from '../columns/column-batch.ts';
 import { type ColumnPlan, planColumn } from '../columns/column-plan.ts';
 import { hashColumn } from '../columns/hash.ts';
+import { measureValues } from '../columns/measure.ts';
 import { createNullFinder, type NullFinder } from '../columns/nulls.ts';
 import { lineFeed } from '../csv/dialect.ts';
 import { type ScanState, scanRecords, type ScanTarget } from '../csv/scanner.ts';
@@ -42,6 +49,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   });
   const table = createFieldTable(columns.length);
   const scratch = createScratch(table.capacity);
+  const facts = createFacts();
   const rowKinds = new Map(
     plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
   );
@@ -63,7 +71,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     while (state.at < block.bytes) {
       state.spare = block.bytes + 1;
       scan(bytes, block.bytes, plan.dialect, state, target);
-      checkBatch({ bytes, view, table, scratch, columns, findNulls, violations, rowChecks });
+      checkBatch({ bytes, view, table, scratch, facts, columns, findNulls, violations, rowChecks });
     }
     expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
     findForeignBytes(bytes, block.bytes, index, breaks);
@@ -89,22 +97,27 @@ interface Batch {
   readonly view: DataView;
   readonly table: FieldTable;
   readonly scratch: Scratch;
+  readonly facts: BatchFacts;
   readonly columns: readonly PlannedColumn[];
   readonly findNulls: NullFinder;
   readonly violations: IntList;
   readonly rowChecks: RowChecks;
 }
 
-const checkBatch = ({ bytes, view, table, scratch, columns, findNulls, violations, rowChecks }: Batch): void => {
+const checkBatch = ({ bytes, view, table, scratch, facts, columns, findNulls, violations, rowChecks }: Batch): void => {
   if (table.rows === 0) return;
   const { ordinals } = table;
   rowChecks.begin(table);
   for (const [column, { checks, parse, state, valueKind, isHashed, isCounted, isMeasured }] of columns.entries()) {
-    const batch: ColumnBatch = { bytes, view, table, column, scratch };
-    state.nulls += findNulls(batch);
+    const batch: ColumnBatch = { bytes, view, table, column, scratch, facts };
+    findNulls(batch);
+    state.nulls += facts.nulls;
     if (isHashed) hashColumn(batch);
     if (isCounted) state.dictionary.addAll(batch);
-    parse?.(batch);
+    if (parse !== undefined) {
+      parse(batch);
+      measureValues(batch);
+    }
     for (const { expectation, check } of checks)
       check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
     if (isMeasured) state.add(batch, valueKind);

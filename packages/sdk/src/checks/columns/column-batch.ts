@@ -7,12 +7,23 @@ export interface ColumnBatch {
   readonly table: FieldTable;
   readonly column: number;
   readonly scratch: Scratch;
+  readonly facts: BatchFacts;
+}
+
+/** What holds for the whole column of a batch. */
+export interface BatchFacts {
+  nulls: number;
+  /** Texts that are neither number nor time. */
+  unread: number;
+  /** The least and the greatest value; Infinity and -Infinity when there is none. */
+  low: number;
+  high: number;
 }
 
 export interface Scratch {
   /** 1 where the row has no value. */
   readonly isNull: Uint8Array;
-  /** Number, or time in milliseconds since 1970; NaN where the text is neither. */
+  /** Number, or time in milliseconds since 1970; NaN where the text is neither, or the row has no value. */
   readonly values: Float64Array;
   /** Two independent hashes of the bytes. */
   readonly hashes: Int32Array;
@@ -28,6 +39,8 @@ export const createScratch = (capacity: number): Scratch => ({
   otherHashes: new Int32Array(capacity),
   entries: new Int32Array(capacity),
 });
+
+export const createFacts = (): BatchFacts => ({ nulls: 0, unread: 0, low: Infinity, high: -Infinity });
 
 export const textAt = ({ bytes, table, column }: ColumnBatch, row: number): string => {
   const place = row * table.width + column;

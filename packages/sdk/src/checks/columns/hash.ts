@@ -5,7 +5,7 @@ const mixB = 0x1b873593;
 const mixC = 0xe6546b64;
 
 /** Two 32-bit hashes of each value, four bytes at a time (after MurmurHash3); together as good as one of 64 bits. */
-export const hashColumn = ({ view, bytes, table, column, scratch }: ColumnBatch): void => {
+export const hashColumn = ({ view, table, column, scratch }: ColumnBatch): void => {
   const { rows, width, starts, ends } = table;
   const { hashes, otherHashes } = scratch;
   for (let row = 0, place = column; row < rows; row += 1, place += width) {
@@ -19,13 +19,20 @@ export const hashColumn = ({ view, bytes, table, column, scratch }: ColumnBatch)
       one = (Math.imul((blended << 13) | (blended >>> 19), mixB) + mixC) | 0;
       two = Math.imul((two + Math.imul(word, mixB)) ^ (two >>> 15), mixA);
     }
-    let tail = 0;
-    for (; at < end; at += 1) tail = (tail << 8) | bytes[at]!;
+    const tail = end - at === 0 ? 0 : tailOf(view, at, end - at);
     one = mixed(one ^ Math.imul(tail, mixA));
     two = mixed((two + Math.imul(tail, mixB) + one) | 0);
     hashes[row] = (one + two) | 0;
     otherHashes[row] = two;
   }
+};
+
+/** The last one to three bytes, as the low ones of a word where the buffer reaches that far. */
+const tailOf = (view: DataView, at: number, length: number): number => {
+  if (at + 4 <= view.byteLength) return view.getInt32(at, true) & ((1 << (length * 8)) - 1);
+  let tail = 0;
+  for (let byte = length - 1; byte >= 0; byte -= 1) tail = (tail << 8) | view.getUint8(at + byte);
+  return tail;
 };
 
 const mixed = (hash: number): number => {

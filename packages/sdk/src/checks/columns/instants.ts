@@ -66,12 +66,13 @@ export const readTimestamp: InstantReader = (bytes, start, end) => {
   return dayAt(bytes, start) * dayMs + readTime(bytes, start + 11, zone) - offsetAt(bytes, zone, end);
 };
 
+const isSign = (byte: number | undefined): boolean => byte === plus || byte === dash;
+
 const zoneStart = (bytes: Uint8Array, start: number, end: number): number => {
   if (bytes[end - 1] === upperZ) return end - 1;
-  for (const length of [6, 5, 3]) {
-    const at = end - length;
-    if (at > start && (bytes[at] === plus || bytes[at] === dash)) return at;
-  }
+  if (isSign(bytes[end - 6]) && end - 6 > start) return end - 6;
+  if (isSign(bytes[end - 5]) && end - 5 > start) return end - 5;
+  if (isSign(bytes[end - 3]) && end - 3 > start) return end - 3;
   return end;
 };
 

@@ -1,12 +1,12 @@
 import type { ColumnBatch } from './column-batch.ts';
 
-export type NullFinder = (batch: ColumnBatch) => number;
+export type NullFinder = (batch: ColumnBatch) => void;
 
-/** Marks the rows without a value and returns how many there are. */
+/** Marks and counts the rows without a value. */
 export const createNullFinder = (nulls: readonly string[]): NullFinder => {
   const words = nulls.filter((text) => text !== '').map((text) => Buffer.from(text));
   const emptyIsNull = nulls.includes('');
-  return ({ bytes, table, column, scratch: { isNull } }) => {
+  return ({ bytes, table, column, facts, scratch: { isNull } }) => {
     const { rows, width, starts, ends } = table;
     let count = 0;
     for (let row = 0, place = column; row < rows; row += 1, place += width) {
@@ -16,7 +16,7 @@ export const createNullFinder = (nulls: readonly string[]): NullFinder => {
       isNull[row] = found;
       count += found;
     }
-    return count;
+    facts.nulls = count;
   };
 };
 

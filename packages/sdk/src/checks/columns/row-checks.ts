@@ -5,25 +5,29 @@ export type Broke = (row: number) => void;
 /** Calls `broke` for every row of the batch whose value is not as expected. No value breaks nothing. */
 export type RowCheck = (batch: ColumnBatch, broke: Broke) => void;
 
-export const notNull: RowCheck = ({ table, scratch: { isNull } }, broke) => {
+export const notNull: RowCheck = ({ table, facts, scratch: { isNull } }, broke) => {
+  if (facts.nulls === 0) return;
   for (let row = 0; row < table.rows; row += 1) if (isNull[row] === 1) broke(row);
 };
 
 /** The text was no number or time. */
-export const parsed: RowCheck = ({ table, scratch: { isNull, values } }, broke) => {
+export const parsed: RowCheck = ({ table, facts, scratch: { isNull, values } }, broke) => {
+  if (facts.unread === 0) return;
   for (let row = 0; row < table.rows; row += 1) if (isNull[row] === 0 && Number.isNaN(values[row])) broke(row);
 };
 
 export const atLeast =
   (least: number): RowCheck =>
-  ({ table, scratch: { isNull, values } }, broke) => {
-    for (let row = 0; row < table.rows; row += 1) if (values[row]! < least && isNull[row] === 0) broke(row);
+  ({ table, facts, scratch: { values } }, broke) => {
+    if (facts.low >= least) return;
+    for (let row = 0; row < table.rows; row += 1) if (values[row]! < least) broke(row);
   };
 
 export const atMost =
   (most: number): RowCheck =>
-  ({ table, scratch: { isNull, values } }, broke) => {
-    for (let row = 0; row < table.rows; row += 1) if (values[row]! > most && isNull[row] === 0) broke(row);
+  ({ table, facts, scratch: { values } }, broke) => {
+    if (facts.high <= most) return;
+    for (let row = 0; row < table.rows; row += 1) if (values[row]! > most) broke(row);
   };
 
 export const lengthWithin =

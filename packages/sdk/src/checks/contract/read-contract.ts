@@ -36,7 +36,7 @@ const readText = (file: string): string => {
 };
 
 const parsed = (given: unknown, locate: (issue: z.core.$ZodIssue) => string): Contract => {
-  const result = contractShape.safeParse(given);
+  const result = contractShape.safeParse(given, { jitless: true });
   if (!result.success) {
     const problems = issuesIn(result.error.issues, given);
     throw new ContractError(

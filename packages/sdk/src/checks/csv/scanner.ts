@@ -45,48 +45,50 @@ export const scanRecords = (
   let at = state.at;
   let line = state.line;
   let rows = 0;
+  table.rows = 0;
   while (at < end && rows < capacity && state.spare < bytes.length) {
     const rowLine = line;
-    const first = rows * width - ownFields;
+    const first = rows * width;
     let rowStart = at;
     let field = 0;
     let isBroken = false;
     for (;;) {
       if (field === ownFields) rowStart = at;
+      let byte = bytes[at]!;
       let start = at;
-      let stop = at;
-      if (bytes[at] === quote && at < end) {
+      let stop: number;
+      if (byte === quote && at < end) {
         const quoteState = readQuoted(bytes, at, end, quote, quoted);
         if (quoteState !== 'closed' || !(quoted.end === end || endsField(bytes[quoted.end], delimiter))) {
           isBroken = true;
           break;
         }
         at = quoted.end;
+        byte = bytes[at]!;
         line += quoted.lineEnds;
         start += 1;
         stop = at - 1;
         if (quoted.escaped) {
-          if (state.spare + stop - start > bytes.length) return suspend(state, table, rows, bytes.length);
+          if (state.spare + stop - start > bytes.length) return suspend(state, bytes.length);
           const copied = unescapeQuoted(bytes, start, stop, quote, state.spare);
           start = state.spare;
           stop = copied;
           state.spare = copied;
         }
       } else {
-        let byte = bytes[at]!;
         while (byte > ceiling || (byte !== delimiter && byte !== lineFeed && byte !== carriageReturn)) {
           at += 1;
           byte = bytes[at]!;
         }
         stop = at;
       }
-      const place = first + field;
-      if (field >= ownFields && field < width + ownFields) {
-        starts[place] = start;
-        ends[place] = stop;
+      const column = field - ownFields;
+      if (column >= 0 && column < width) {
+        starts[first + column] = start;
+        ends[first + column] = stop;
       }
       field += 1;
-      if (bytes[at] !== delimiter || at >= end) break;
+      if (byte !== delimiter || at >= end) break;
       at += 1;
     }
     if (isBroken) {
@@ -102,6 +104,7 @@ export const scanRecords = (
       else {
         ordinals[rows] = ordinal;
         rows += 1;
+        table.rows = rows;
       }
     }
     if (at < end) {
@@ -116,11 +119,9 @@ export const scanRecords = (
     state.at = at;
     state.line = line;
   }
-  table.rows = rows;
 };
 
 /** The spare room is used up: the record waits for the next call. */
-const suspend = (state: ScanState, table: FieldTable, rows: number, full: number): void => {
-  table.rows = rows;
+const suspend = (state: ScanState, full: number): void => {
   state.spare = full;
 };

@@ -1,18 +1,35 @@
-/** The object on a line, taken out of a reject file's when it is one; undefined when the line holds none. */
-export const rowIn = (line: string): Readonly<Record<string, unknown>> | undefined => {
-  const object = objectIn(line);
-  return object !== undefined && '_line' in object && '_reasons' in object ? objectOf(object['row']) : object;
+export type JsonRow = Readonly<Record<string, unknown>>;
+
+/** The object in a text; undefined when it is none. */
+export const objectIn = (text: string): JsonRow | undefined => {
+  const value = jsonIn(text);
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonRow) : undefined;
 };
 
-const objectIn = (line: string): Readonly<Record<string, unknown>> | undefined => {
+/** The value in a text; undefined when it is no JSON. */
+export const jsonIn = (text: string): unknown => {
   try {
-    return objectOf(JSON.parse(line));
+    return JSON.parse(text) as unknown;
   } catch {
     return undefined;
   }
 };
 
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Readonly<Record<string, unknown>>)
-    : undefined;
+/** A line of a reject file in three: our own keys, the row, and what closes the line. */
+export interface RejectLine {
+  readonly own: string;
+  readonly row: string;
+  readonly close: string;
+}
+
+const ownKeys =
+  /^\s*\{\s*"_line"\s*:\s*\d+\s*,\s*"_reasons"\s*:\s*\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]\s*,\s*"row"\s*:\s*/u;
+
+/** Undefined for any other line. */
+export const splitRejectLine = (line: string): RejectLine | undefined => {
+  const own = ownKeys.exec(line)?.[0];
+  const whole = line.trimEnd();
+  if (own === undefined || !whole.endsWith('}')) return undefined;
+  const { length } = whole.slice(0, -1).trimEnd();
+  return { own, row: line.slice(own.length, length), close: line.slice(length) };
+};

@@ -1,7 +1,7 @@
 import type { ScanState, ScanTarget } from '../csv/scanner.ts';
 import type { Dialect } from '../csv/dialect.ts';
 import { lineFeed } from '../csv/dialect.ts';
-import { rowIn } from './row.ts';
+import { objectIn, splitRejectLine } from './row.ts';
 
 /** Reads one JSON object a line into the table: values behind the block, as the text a CSV file would have; no value for null. */
 export const scanObjects =
@@ -9,7 +9,7 @@ export const scanObjects =
   (
     bytes: Buffer,
     end: number,
-    _dialect: Dialect,
+    { ownFields }: Dialect,
     state: ScanState,
     { table, index, onMalformed }: ScanTarget,
   ): void => {
@@ -18,8 +18,11 @@ export const scanObjects =
     while (state.at < end && rows < capacity) {
       const found = bytes.indexOf(lineFeed, state.at);
       const stop = found === -1 || found > end ? end : found;
-      const text = bytes.toString('utf8', state.at, stop);
-      const values = text.trim() === '' ? undefined : valuesOf(text, header);
+      const line = bytes.toString('utf8', state.at, stop);
+      const part = ownFields === 0 ? undefined : splitRejectLine(line);
+      const rowStart = state.at + Buffer.byteLength(part?.own ?? '');
+      const rowEnd = stop - Buffer.byteLength(part?.close ?? '');
+      const values = line.trim() === '' ? undefined : valuesOf(part?.row ?? line, header);
       if (values !== undefined && values !== null) {
         const needed = values.reduce((sum, value) => sum + Buffer.byteLength(value), 0);
         if (state.spare + needed > bytes.length && rows > 0) break;
@@ -28,9 +31,9 @@ export const scanObjects =
           state.spare += bytes.write(value, state.spare);
           ends[rows * width + column] = state.spare;
         }
-        ordinals[rows] = index.add(state.at, stop, state.line);
+        ordinals[rows] = index.add(rowStart, rowEnd, state.line);
         rows += 1;
-      } else if (values === null) onMalformed(index.add(state.at, stop, state.line), 'width');
+      } else if (values === null) onMalformed(index.add(rowStart, rowEnd, state.line), 'width');
       if (stop < end) {
         state.lf += 1;
         state.line += 1;
@@ -42,7 +45,7 @@ export const scanObjects =
 
 /** Null when the line holds no object. */
 const valuesOf = (text: string, header: readonly string[]): string[] | null => {
-  const row = rowIn(text);
+  const row = objectIn(text);
   return row === undefined ? null : header.map((name) => textOf(row[name]));
 };
 

@@ -1,5 +1,6 @@
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
 import type { ColumnPlan } from '../columns/column-plan.ts';
+import { measureValues } from '../columns/measure.ts';
 import { charactersIn } from '../columns/row-checks.ts';
 import { Dictionary } from './dictionary.ts';
 import { Histogram } from './histogram.ts';
@@ -31,21 +32,13 @@ export class ColumnState {
   readonly dictionary = new Dictionary();
   readonly histogram = new Histogram();
 
-  /** The batch has its nulls, hashes, entries and, where the column is parsed, values. */
+  /** The batch has its nulls, hashes, entries and, where the column is parsed, values and facts. */
   add(batch: ColumnBatch, kind: ColumnPlan['valueKind']): void {
-    const { values, isNull } = batch.scratch;
-    const { rows } = batch.table;
     if (kind === 'text') this.#measureTexts(batch);
-    let [low, high] = [Infinity, -Infinity];
-    for (let row = 0; row < rows; row += 1) {
-      if (isNull[row] === 1) values[row] = Number.NaN;
-      const value = values[row]!;
-      if (value < low) low = value;
-      if (value > high) high = value;
-    }
+    const { low, high } = batch.facts;
     this.low = Math.min(this.low, low);
     this.high = Math.max(this.high, high);
-    this.histogram.addAll(values, rows, low, high);
+    this.histogram.addAll(batch.scratch.values, batch.table.rows, low, high);
   }
 
   merge(other: ColumnStateData): void {
@@ -96,6 +89,7 @@ export class ColumnState {
         this.#widen(this.dictionary.texts[entry]!);
       }
     }
+    measureValues(batch);
   }
 
   #seen = 0;

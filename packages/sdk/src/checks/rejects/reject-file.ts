@@ -1,41 +1,57 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
+import { setAside } from './set-aside.ts';
 
 /** A file that is written row by row and is there once it is whole; without a row there is none. */
 export interface RowFile {
-  readonly rows: number;
-  write(row: Buffer | string): void;
+  write(row: Buffer): void;
   /** Waits until what was written does not pile up in memory. */
   drained(): Promise<void>;
-  /** The path of the file; null when nothing was written. */
-  close(): Promise<string | null>;
+  close(): Promise<Written>;
   abandon(): Promise<void>;
 }
 
-export const createRowFile = (path: string, heading: string): RowFile => {
+export interface Written {
+  /** Null when no row was written. */
+  readonly path: string | null;
+  /** Where the file went that stood there before; null when there was none, or the same. */
+  readonly earlier: string | null;
+}
+
+export interface RowFileOptions {
+  readonly heading: string;
+  /** From UTF-8 to what the file is written in. */
+  readonly encode: (text: Buffer) => Buffer;
+  /** Replaces the file that stands there, which somebody may have corrected, instead of keeping it beside. */
+  readonly overwrite: boolean;
+}
+
+export const createRowFile = (path: string, { heading, encode, overwrite }: RowFileOptions): RowFile => {
   const draft = `${path}.${process.pid}.draft`;
   let stream: WriteStream | undefined;
   let failure: Error | undefined;
-  let rows = 0;
+  const lineEnd = encode(Buffer.from('\n'));
   const open = (): WriteStream => {
     const opened = createWriteStream(draft, { highWaterMark: 1 << 20 });
     opened.on('error', (error) => (failure ??= error));
-    opened.write(heading);
+    opened.write(encode(Buffer.from(heading)));
     return opened;
   };
   const check = (): void => {
     if (failure !== undefined) throw new RejectFileError(path, failure);
   };
+  const putInPlace = async (written: string | undefined): Promise<Written> => {
+    const earlier = overwrite ? null : await setAside(path, written);
+    if (written === undefined) await rm(path, { force: true });
+    else await rename(written, path);
+    return { path: written === undefined ? null : path, earlier };
+  };
   return {
-    get rows() {
-      return rows;
-    },
     write: (row) => {
       stream ??= open();
-      stream.write(row);
-      stream.write('\n');
-      rows += 1;
+      stream.write(encode(row));
+      stream.write(lineEnd);
     },
     drained: async () => {
       while (stream?.writableNeedDrain === true && failure === undefined)
@@ -43,15 +59,12 @@ export const createRowFile = (path: string, heading: string): RowFile => {
       check();
     },
     close: async () => {
-      if (stream === undefined) {
-        await rm(path, { force: true });
-        return null;
-      }
-      stream.end();
-      await finished(stream).catch((error: Error) => (failure ??= error));
+      stream?.end();
+      if (stream !== undefined) await finished(stream).catch((error: Error) => (failure ??= error));
       check();
-      await rename(draft, path);
-      return path;
+      return putInPlace(stream === undefined ? undefined : draft).catch((error: Error) => {
+        throw new RejectFileError(path, error);
+      });
     },
     abandon: async () => {
       stream?.destroy();

@@ -2,6 +2,7 @@ import type { Contract } from '@sightglass/model/contract';
 import type { RejectedRow } from '../collector.ts';
 import type { Dialect } from '../csv/dialect.ts';
 import { type Header, rejectFields } from '../csv/header.ts';
+import { jsonIn, objectIn } from '../jsonl/row.ts';
 import { maskRow } from './mask.ts';
 
 /** How rejected rows of one file are written. */
@@ -24,24 +25,36 @@ export const csvRejects = (header: Header, dialect: Dialect, contract: Contract,
   };
 };
 
-/** One JSON object a line: the line it stood on, why it was rejected, and the row as it was, as text when it is no JSON. */
-export const jsonRejects = (contract: Contract, masked: boolean): RejectFormat => {
+/** One JSON object a line: the line it stood on, why it was rejected, and the row as it was, as text when it is no object. */
+export const jsonRejects = (dialect: Dialect, contract: Contract, masked: boolean): RejectFormat => {
   const pii = new Set(masked ? contract.columns.filter((column) => column.pii).map(({ name }) => name) : []);
+  const rowOf = pii.size === 0 ? sameRow(dialect.ownFields > 0) : maskedRow(pii);
   return {
     heading: '',
-    lineOf: ({ line, bytes, reasons }) =>
-      Buffer.from(JSON.stringify({ _line: line, _reasons: reasons, row: objectIn(bytes.toString(), pii) })),
+    lineOf: ({ line, bytes, reasons }) => {
+      const own = `{"_line":${line},"_reasons":${JSON.stringify(reasons)},"row":`;
+      return Buffer.concat([Buffer.from(own), rowOf(bytes), Buffer.from('}')]);
+    },
   };
 };
 
-const objectIn = (text: string, pii: ReadonlySet<string>): unknown => {
-  try {
-    const row = JSON.parse(text) as Record<string, unknown>;
-    return Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
-  } catch {
-    return pii.size > 0 ? '***' : text;
-  }
-};
+/** Text that is no object stands as a string; in a reject file it does already. */
+const sameRow =
+  (isReplay: boolean) =>
+  (bytes: Buffer): Buffer => {
+    const text = bytes.toString();
+    const isKept = isReplay ? jsonIn(text) !== undefined : objectIn(text) !== undefined;
+    return isKept ? bytes : Buffer.from(JSON.stringify(text));
+  };
+
+const maskedRow =
+  (pii: ReadonlySet<string>) =>
+  (bytes: Buffer): Buffer => {
+    const row = objectIn(bytes.toString());
+    const hidden =
+      row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
+    return Buffer.from(JSON.stringify(hidden ?? '***'));
+  };
 
 const piiColumns = ({ names }: Header, { columns }: Contract): number[] =>
   [...names.entries()].flatMap(([place, name]) =>

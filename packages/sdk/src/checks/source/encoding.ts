@@ -42,6 +42,25 @@ const looksLikeUtf8 = (head: Buffer): boolean => {
   return beyondAscii >= foreign;
 };
 
+/** Turns UTF-8 into what the file is in: what was decoded comes out as the bytes it was. */
+export const createEncoder = (encoding: Encoding): ((text: Buffer) => Buffer) => {
+  if (encoding === 'utf-8') return (text) => text;
+  if (encoding === 'latin1') return (text) => latin1Bytes(text.toString());
+  return (text) => {
+    const wide = Buffer.from(text.toString(), 'utf16le');
+    return encoding === 'utf-16be' ? wide.swap16() : wide;
+  };
+};
+
+const questionMark = 63;
+const latin1Bytes = (text: string): Buffer =>
+  Buffer.from(Array.from(text, (character) => byteOf.get(character) ?? questionMark));
+
 /** `latin1` is read as Windows-1252, its superset, as browsers do. */
 export const createDecoder = (encoding: Encoding) =>
   new TextDecoder(encoding === 'latin1' ? 'windows-1252' : encoding, { ignoreBOM: true });
+
+const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
+const byteOf: ReadonlyMap<string, number> = new Map(
+  Array.from(createDecoder('latin1').decode(everyByte), (character, byte) => [character, byte]),
+);

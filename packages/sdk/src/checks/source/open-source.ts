@@ -80,17 +80,20 @@ const openPlain = async (
   };
 };
 
-const openParquet = (file: string, bytes: number, modifiedAt: Date): Source => ({
-  reader: createByteReader(parquetLines(file)),
-  bytes,
-  bytesRead: () => 0,
-  modifiedAt,
-  compression: null,
-  encoding: 'utf-8',
-  byteOrderMark: false,
-  isParquet: true,
-  [Symbol.asyncDispose]: async () => undefined,
-});
+const openParquet = (file: string, bytes: number, modifiedAt: Date): Source => {
+  let share = 0;
+  return {
+    reader: createByteReader(parquetLines(file, (read) => (share = read))),
+    bytes,
+    bytesRead: () => Math.round(share * bytes),
+    modifiedAt,
+    compression: null,
+    encoding: 'utf-8',
+    byteOrderMark: false,
+    isParquet: true,
+    [Symbol.asyncDispose]: async () => undefined,
+  };
+};
 
 const statFile = async (file: string): Promise<{ size: number; mtime: Date }> => {
   try {

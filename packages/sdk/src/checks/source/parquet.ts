@@ -5,8 +5,8 @@ const magic = 'PAR1';
 
 export const isParquet = (head: Buffer): boolean => head.toString('latin1') === magic;
 
-/** The rows of a Parquet file as JSON lines, one row group after the other. Raises SourceError. */
-export async function* parquetLines(file: string): AsyncIterable<Buffer> {
+/** The rows of a Parquet file as JSON lines, one row group after the other; tells what share of them has been read. Raises SourceError. */
+export async function* parquetLines(file: string, onRead: (share: number) => void): AsyncIterable<Buffer> {
   try {
     const { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } = await import('hyparquet');
     const { compressors } = await import('hyparquet-compressors');
@@ -19,6 +19,7 @@ export async function* parquetLines(file: string): AsyncIterable<Buffer> {
       const rows = await parquetReadObjects({ file: source, metadata, compressors, rowStart, rowEnd });
       yield Buffer.from(rows.map((row) => `${JSON.stringify(plain(row, days))}\n`).join(''));
       rowStart = rowEnd;
+      onRead(rowEnd / Number(metadata.num_rows));
     }
   } catch (error) {
     throw new SourceError(
