@@ -37,7 +37,10 @@ export const checkFile = async (
     references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
   };
   const collector = new Collector(expectations, header.lines);
-  const { states, rejectFile, earlierFiles } = await readRows({ file, source, layout, plan, collector }, options);
+  const { states, samples, rejectFile, earlierFiles } = await readRows(
+    { file, source, layout, plan, collector },
+    options,
+  );
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
   const results = resultsOf(expectations, { contract, header, collector, states, encoding, modifiedAt, bytes, now });
@@ -53,6 +56,7 @@ export const checkFile = async (
     rows: collector.rows,
     rejected: collector.rejected,
     rejectedByReason: Object.fromEntries(collector.rejectedByReason),
+    samples,
     rejectFile,
     earlierFiles,
     columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf(name))) : [],

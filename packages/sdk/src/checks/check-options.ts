@@ -15,6 +15,8 @@ export interface CheckOptions {
   readonly overwrite?: boolean;
   /** Stars out columns with `pii: true` in the reject file. */
   readonly maskPii?: boolean;
+  /** False tells no rejected row in the report, and so to nobody. */
+  readonly samples?: boolean;
   /** False leaves the columns of the report empty, and takes about half the time. */
   readonly profiles?: boolean;
   /** Threads at most; as many as the machine has processors by default. */

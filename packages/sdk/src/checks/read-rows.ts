@@ -1,14 +1,16 @@
 import { basename } from 'node:path';
+import type { RejectedSample } from '@sightglass/model/contract';
 import type { BlockReport, CheckPlan } from './blocks/block.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
 import type { CheckOptions } from './check-options.ts';
-import type { Collector } from './collector.ts';
+import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
 import { createRowFile, type RowFile } from './rejects/reject-file.ts';
 import { csvRejects, jsonRejects, type RejectFormat } from './rejects/reject-row.ts';
 import { createEncoder } from './source/encoding.ts';
+import { createSamples, type Samples } from './rejects/sample-rows.ts';
 import type { Source } from './source/open-source.ts';
 
 /** A file that is about to be read, and what is to be done with its rows. */
@@ -23,6 +25,7 @@ export interface Reading {
 export interface RowsRead {
   /** One a column of the file. */
   readonly states: readonly ColumnState[];
+  readonly samples: readonly RejectedSample[];
   readonly rejectFile: string | null;
   /** Where files went that stood where these were to be written. */
   readonly earlierFiles: readonly string[];
@@ -40,14 +43,20 @@ export const readRows = async (reading: Reading, options: CheckOptions): Promise
       overwrite: options.overwrite === true,
     });
   const rejects = place === false ? undefined : create(place, format.heading);
+  const samples = createSamples(format.shown);
   const accepted = goodPlace === undefined ? undefined : create(goodPlace, acceptedHeading(layout));
   try {
     const states = await checkBlocks(reading, options, (report) =>
-      keepRows(report, collector, { format, rejects, accepted }),
+      keepRows(report, collector, {
+        format,
+        rejects,
+        accepted,
+        samples: options.samples === false ? undefined : samples,
+      }),
     );
     const written = [await rejects?.close(), await accepted?.close()];
     const earlierFiles = written.flatMap((one) => (typeof one?.earlier === 'string' ? [one.earlier] : []));
-    return { states, rejectFile: written[0]?.path ?? null, earlierFiles };
+    return { states, samples: samples.rows, rejectFile: written[0]?.path ?? null, earlierFiles };
   } catch (error) {
     await Promise.all([rejects?.abandon(), accepted?.abandon()]);
     throw error;
@@ -64,16 +73,21 @@ interface RowFiles {
   readonly format: RejectFormat;
   readonly rejects: RowFile | undefined;
   readonly accepted: RowFile | undefined;
+  readonly samples: Samples | undefined;
 }
 
 /** Bytes of a block are copied: its buffer is used again. */
 const keepRows = async (
   report: BlockReport,
   collector: Collector,
-  { format, rejects, accepted }: RowFiles,
+  { format, rejects, accepted, samples }: RowFiles,
 ): Promise<void> => {
   const keep = accepted === undefined ? undefined : (bytes: Buffer) => accepted.write(Buffer.from(bytes));
-  collector.add(report, (row) => rejects?.write(format.lineOf(row)), keep);
+  const reject = (row: RejectedRow): void => {
+    rejects?.write(format.lineOf(row));
+    samples?.look(row);
+  };
+  collector.add(report, reject, keep);
   await rejects?.drained();
   await accepted?.drained();
 };

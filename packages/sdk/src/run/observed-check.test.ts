@@ -34,7 +34,14 @@ it('a stage that checks a file tells each expectation and counts its rows', asyn
     },
   });
   const [file] = server.events('pipeline.file.checked');
-  expect(file?.attributes).toMatchObject({ [attributes.checkResult]: 'fail', [attributes.checkBytes]: 22 });
+  expect(file?.attributes).toMatchObject({
+    [attributes.checkResult]: 'fail',
+    [attributes.checkBytes]: 22,
+    [attributes.checkSamples]: JSON.stringify([
+      { line: 3, reasons: ['id.unique'], row: '1,20' },
+      { line: 4, reasons: ['row.width'], row: 'x' },
+    ]),
+  });
   const rejected = server
     .events('pipeline.rows.rejected')
     .map(({ attributes: own }) => own[attributes.rowsRejectedReason]);

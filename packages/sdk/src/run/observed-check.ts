@@ -67,6 +67,7 @@ const fileAttributes = (report: CheckReport): Attributes =>
     [attributes.checkRejected]: report.rejected,
     [attributes.checkBytes]: report.bytes,
     [attributes.checkModifiedAt]: report.modifiedAt ?? undefined,
+    [attributes.checkSamples]: report.samples.length === 0 ? undefined : JSON.stringify(report.samples),
     [attributes.checkRejectFile]: report.rejectFile ?? undefined,
     [attributes.checkDurationMs]: report.durationMs,
   });

@@ -9,32 +9,38 @@ import { maskRow } from './mask.ts';
 export interface RejectFormat {
   readonly heading: string;
   readonly lineOf: (row: RejectedRow) => Buffer;
+  /** The row alone, with personal columns starred out. */
+  readonly shown: (row: RejectedRow) => string;
 }
 
 /** The row as it was, behind the line it stood on and why it was rejected: a CSV file like the first, with two more columns. */
 export const csvRejects = (header: Header, dialect: Dialect, contract: Contract, masked: boolean): RejectFormat => {
   const delimiter = String.fromCharCode(dialect.delimiter);
   const names = header.text ?? header.names.map((name) => quotedField(name, delimiter)).join(delimiter);
-  const pii = masked ? piiColumns(header, contract) : [];
+  const pii = piiColumns(header, contract);
+  const hidden = (bytes: Buffer): Buffer => (pii.length === 0 ? bytes : maskRow(bytes, dialect, header, pii));
   return {
     heading: `${[...rejectFields, names].join(delimiter)}\n`,
     lineOf: ({ line, bytes, reasons }) => {
       const own = `${line}${delimiter}${quotedField(reasons.join(' '), delimiter)}${delimiter}`;
-      return Buffer.concat([Buffer.from(own), pii.length === 0 ? bytes : maskRow(bytes, dialect, header, pii)]);
+      return Buffer.concat([Buffer.from(own), masked ? hidden(bytes) : bytes]);
     },
+    shown: ({ bytes }) => hidden(bytes).toString(),
   };
 };
 
 /** One JSON object a line: the line it stood on, why it was rejected, and the row as it was, as text when it is no object. */
 export const jsonRejects = (dialect: Dialect, contract: Contract, masked: boolean): RejectFormat => {
-  const pii = new Set(masked ? contract.columns.filter((column) => column.pii).map(({ name }) => name) : []);
-  const rowOf = pii.size === 0 ? sameRow(dialect.ownFields > 0) : maskedRow(pii);
+  const pii = new Set(contract.columns.filter((column) => column.pii).map(({ name }) => name));
+  const hidden = pii.size === 0 ? (bytes: Buffer) => bytes : maskedRow(pii);
+  const rowOf = masked && pii.size > 0 ? hidden : sameRow(dialect.ownFields > 0);
   return {
     heading: '',
     lineOf: ({ line, bytes, reasons }) => {
       const own = `{"_line":${line},"_reasons":${JSON.stringify(reasons)},"row":`;
       return Buffer.concat([Buffer.from(own), rowOf(bytes), Buffer.from('}')]);
     },
+    shown: ({ bytes }) => hidden(bytes).toString(),
   };
 };
 
