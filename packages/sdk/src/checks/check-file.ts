@@ -36,7 +36,7 @@ export const checkFile = async (
     profiles: options.profiles ?? true,
     references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
   };
-  const collector = new Collector(expectations, header.lines);
+  const collector = new Collector(expectations, header);
   const { states, samples, rejectFile, earlierFiles } = await readRows(
     { file, source, layout, plan, collector },
     options,

@@ -1,4 +1,5 @@
 import type { Expectation } from '@sightglass/model/contract';
+import type { Header } from './csv/header.ts';
 import type { BlockReport } from './blocks/block.ts';
 import { KeySet } from './blocks/key-set.ts';
 import { keyExpectations } from './blocks/row-plan.ts';
@@ -26,7 +27,7 @@ export class Collector {
   readonly tallies: readonly Tally[];
   /** Each row under the first of its reasons, so that they add up. */
   readonly rejectedByReason = new Map<string, number>();
-  readonly lineEnds = { lf: 0, crlf: 0, cr: 0 };
+  readonly lineEnds: { lf: number; crlf: number; cr: number };
   rows = 0;
   rejected = 0;
   /** Physical lines so far. */
@@ -34,11 +35,12 @@ export class Collector {
   readonly #expectations: readonly Expectation[];
   readonly #keys: readonly { readonly place: number; readonly seen: KeySet }[];
 
-  constructor(expectations: readonly Expectation[], headerLines: number) {
+  constructor(expectations: readonly Expectation[], header: Pick<Header, 'lines' | 'lineEnds'>) {
     this.#expectations = expectations;
     this.#keys = keyExpectations(expectations).map((place) => ({ place, seen: new KeySet() }));
     this.tallies = expectations.map(() => ({ count: 0, lines: [] }));
-    this.lines = headerLines;
+    this.lines = header.lines;
+    this.lineEnds = { ...header.lineEnds };
   }
 
   /** Calls `onRejected` for each row of the block that breaks what may fail, in order, and `onAccepted` for each other. */

@@ -81,6 +81,18 @@ const mixedNumbers = (environment: Environment): Environment => {
   return environment;
 };
 
+/** Raises ContractError when it is no expression, whatever columns there are. */
+export const proveSyntax = (source: string): void => {
+  try {
+    new Environment().parse(source);
+  } catch (error) {
+    throw notUsable(source, error);
+  }
+};
+
+const notUsable = (source: string, error: unknown): ContractError =>
+  new ContractError(`expression «${source}»: ${(error as Error).message}`, { cause: error });
+
 const parse = (source: string, columns: readonly ExpressionColumn[]): Evaluate => {
   const environment = mixedNumbers(new Environment());
   for (const { name, type } of columns) environment.registerVariable(identifierOf(name), celTypes[type]);
@@ -91,7 +103,7 @@ const parse = (source: string, columns: readonly ExpressionColumn[]): Evaluate =
     if (type !== 'bool') throw new Error(`it is a ${String(type)} and must be true or false`);
     return parsed as Evaluate;
   } catch (error) {
-    throw new ContractError(`expression «${source}»: ${(error as Error).message}`, { cause: error });
+    throw notUsable(source, error);
   }
 };
 

@@ -38,6 +38,7 @@ const files: readonly (readonly [string, string | Uint8Array, number, readonly B
   ['CRLF', 'id,name\r\n1,a\r\n', 1, []],
   ['CR alone', 'id,name\r1,a\r2,b\r', 2, []],
   ['mixed line ends', 'id,name\n1,a\r\n2,b\r3,c\n', 3, [['file.line_ends', 'warn', 1]]],
+  ['a header that ends in another way', 'id,name\r\n1,a\n', 1, [['file.line_ends', 'warn', 1]]],
   ['ragged rows', 'id,name\n1\n2,b\n3,c,d\n', 3, [['row.width', 'fail', 2, 2, 4]]],
   ['a quote that is never closed', 'id,name\n1,a\n2,"b\n3,c\n', 3, [['row.quotes', 'fail', 1, 3]]],
   ['NUL bytes', 'id,name\n1,a\n2,\0\n', 2, [['row.nul', 'fail', 1, 3]]],

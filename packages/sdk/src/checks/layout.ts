@@ -5,7 +5,9 @@ import { delimiterOf } from './csv/delimiter.ts';
 import { type Dialect, lineFeed } from './csv/dialect.ts';
 import { type Header, isRejectFile, readHeader, rejectFields } from './csv/header.ts';
 import { isJsonRejectFile, objectHeader } from './jsonl/header.ts';
+import { objectIn } from './jsonl/row.ts';
 import { headBytes, type Source } from './source/open-source.ts';
+import { SourceError } from './source/source-error.ts';
 
 /** How the bytes of a file become rows. */
 export interface Layout {
@@ -31,8 +33,20 @@ const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst)?$/iu;
 /** Reject files are told by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
 const typeOf = (file: string, head: Buffer, { format }: Contract): Layout['type'] => {
   if (isJsonRejectFile(head)) return 'jsonl';
-  return format.type ?? (jsonLines.test(file) ? 'jsonl' : 'csv');
+  if (format.type !== undefined) return format.type;
+  if (/^\s*\[\s*\{/u.test(head.toString('latin1', 0, longestOpening))) throw new SourceError(arrayWords(file));
+  return jsonLines.test(file) || beginsWithObject(head) ? 'jsonl' : 'csv';
 };
+
+const longestOpening = 200;
+const arrayWords = (file: string): string =>
+  `${file} holds one JSON array; write an object a line, as jq -c '.[]' does, or say format.type if it is none`;
+
+const beginsWithObject = (head: Buffer): boolean => {
+  const end = head.indexOf(lineFeed);
+  return head[0] === openBrace && objectIn(head.toString('utf8', 0, end === -1 ? head.length : end)) !== undefined;
+};
+const openBrace = 123;
 
 type Found = Omit<Layout, 'bufferBytes'>;
 

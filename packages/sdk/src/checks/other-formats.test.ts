@@ -26,6 +26,18 @@ it('JSON lines are checked under the same contract', async () => {
 
 const days = ['2026-11-24', '2026-11-25', '2026-11-26'].map((day) => new Date(day));
 
+it('JSON lines are known by their first line, whatever the file is called', async () => {
+  const { report } = await checkText('{"id":1,"name":"a"}\n', contract, { name: 'in.txt' });
+  expect(report).toMatchObject({ status: 'pass', rows: 1, format: { type: 'jsonl' } });
+});
+
+it('a JSON array is no file of rows', async () => {
+  const text = '[{"id":1,"name":"a"},\n{"id":2,"name":"b"}]\n';
+  await expect(checkText(text, contract, { name: 'in.json' })).rejects.toThrow(
+    /holds one JSON array; write an object a line/u,
+  );
+});
+
 it('so is Parquet, whatever the file is called', async () => {
   const bytes = parquetWriteBuffer({
     columnData: [

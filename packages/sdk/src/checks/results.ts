@@ -75,7 +75,18 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
   const { missing, extra, moved } = compareHeader(header.names, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
-  return { tally: { count: names.length, lines: [] }, ...(names.length === 0 ? {} : { detail: names.join(', ') }) };
+  return { tally: { count: names.length, lines: [] }, ...(names.length === 0 ? {} : { detail: listOf(names) }) };
+};
+
+const mostNames = 20;
+const longestName = 60;
+
+/** Of a file that is no text, a name may be as long as the file. */
+const listOf = (names: readonly string[]): string => {
+  const shown = names
+    .slice(0, mostNames)
+    .map((name) => (name.length > longestName ? `${name.slice(0, longestName)}…` : name));
+  return shown.join(', ') + (names.length > mostNames ? ` and ${names.length - mostNames} more` : '');
 };
 
 const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {

@@ -26,6 +26,14 @@ describe('a contract that cannot be used', () => {
       'columns:\n  - {name: a, unique: {error: 5pc}}',
       'must be a count such as 10, a percentage such as 0.5%, or never',
     ],
+    [
+      'a pattern',
+      "columns:\n  - {name: a, pattern: '('}",
+      'c.yaml:2:24: column «a»: pattern: Invalid regular expression',
+    ],
+    ['a bound', 'columns:\n  - {name: a, type: date, min: soon}', 'c.yaml:2:32: column «a»: min is «soon»'],
+    ['a date format', 'columns:\n  - {name: a, type: date, format: abc}', 'c.yaml:2:35: column «a»: date format «abc»'],
+    ['an expression', 'table:\n  expressions:\n    - {name: e, expression: a >}', 'c.yaml:3:29: expression «a >»: '],
     ['a column twice', 'columns: [{name: a}, {name: a}]', '«a» is there twice'],
   ])('%s', (_, text, message) => {
     expect(() => contractIn(text, 'c.yaml')).toThrow(message);

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { nearest } from '@sightglass/model';
 import { type Contract, type ContractInput, contractShape } from '@sightglass/model/contract';
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type Document } from 'yaml';
-import type { z } from 'zod';
 import { ContractError } from './contract-error.ts';
 import { issuesIn, wordsFor } from './issue-words.ts';
+import { flawsIn } from './prove-contract.ts';
 
 /** A path of a YAML or JSON file, or the contract itself. */
 export type ContractSource = string | ContractInput;
@@ -24,7 +24,7 @@ export const contractIn = (text: string, file: string): Contract => {
   const [error] = document.errors;
   if (error !== undefined) throw new ContractError(`${at(error.pos[0])}: ${error.message}`);
   const given: unknown = document.toJS() ?? {};
-  return parsed(given, (issue) => at(nodeOf(document, issue)?.range?.[0] ?? 0));
+  return parsed(given, (place) => at(nodeOf(document, place)?.range?.[0] ?? 0));
 };
 
 const readText = (file: string): string => {
@@ -35,7 +35,7 @@ const readText = (file: string): string => {
   }
 };
 
-const parsed = (given: unknown, locate: (issue: z.core.$ZodIssue) => string): Contract => {
+const parsed = (given: unknown, locate: (place: Place) => string): Contract => {
   const result = contractShape.safeParse(given, { jitless: true });
   if (!result.success) {
     const problems = issuesIn(result.error.issues, given);
@@ -44,6 +44,8 @@ const parsed = (given: unknown, locate: (issue: z.core.$ZodIssue) => string): Co
     );
   }
   refuseRepeated(result.data);
+  const flaws = flawsIn(result.data);
+  if (flaws.length > 0) throw new ContractError(flaws.map((flaw) => `${locate(flaw)}: ${flaw.message}`).join('\n'));
   return result.data;
 };
 
@@ -53,12 +55,18 @@ const refuseRepeated = ({ columns }: Contract): void => {
   if (repeated !== undefined) throw new ContractError(`contract: column «${repeated}» is there twice; keep one`);
 };
 
-/** The node an issue is about: the unknown key itself, or the value, or what should have held it. */
-const nodeOf = (document: Document, issue: z.core.$ZodIssue): Node | undefined => {
-  for (let path = [...issue.path]; ; path = path.slice(0, -1)) {
-    const node: unknown = path.length === 0 ? document.contents : document.getIn(path, true);
-    if (isNode(node)) return (issue.code === 'unrecognized_keys' ? keyNode(node, issue.keys[0]) : undefined) ?? node;
-    if (path.length === 0) return undefined;
+/** Where something is wrong: at a path, or at a key that stands there. */
+interface Place {
+  readonly path: readonly PropertyKey[];
+  readonly keys?: readonly string[];
+}
+
+/** The node itself, or of an unknown key that key, or of what is missing what should hold it. */
+const nodeOf = (document: Document, { path, keys }: Place): Node | undefined => {
+  for (let from = [...path]; ; from = from.slice(0, -1)) {
+    const node: unknown = from.length === 0 ? document.contents : document.getIn(from, true);
+    if (isNode(node)) return keyNode(node, keys?.[0]) ?? node;
+    if (from.length === 0) return undefined;
   }
 };
 

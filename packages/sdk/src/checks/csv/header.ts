@@ -14,6 +14,13 @@ export interface Header {
   /** Bytes and lines of the file it takes, blank lines before it included. */
   readonly bytes: number;
   readonly lines: number;
+  readonly lineEnds: LineEnds;
+}
+
+export interface LineEnds {
+  readonly lf: number;
+  readonly crlf: number;
+  readonly cr: number;
 }
 
 /** Names of the first fields of a reject file, which are ours. */
@@ -22,7 +29,8 @@ export const rejectFields = ['_line', '_reasons'] as const;
 /** The columns of a CSV file that begins with `head`. */
 export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): Header => {
   const start = afterBlankLines(head);
-  if (start === head.length) return { names: [], duplicates: [], text: undefined, bytes: start, lines: start };
+  if (start === head.length)
+    return { names: [], duplicates: [], text: undefined, bytes: start, ...linesOf(head.subarray(0, start)) };
   const { fields, end, next } = splitRecord(head, start, dialect);
   const own = dialect.ownFields;
   if (!contract.format.header && own === 0) return withoutHeader(fields.length, contract);
@@ -31,7 +39,7 @@ export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): 
     ...distinct(names.slice(own)),
     text: contract.format.header ? textAfter(head.toString('utf8', start, end), own, dialect) : undefined,
     bytes: next,
-    lines: countLines(head.subarray(0, next)),
+    ...linesOf(head.subarray(0, next)),
   };
 };
 
@@ -50,12 +58,18 @@ const afterBlankLines = (head: Buffer): number => {
   return at;
 };
 
-const countLines = (bytes: Buffer): number => bytes.toString('latin1', 0, bytes.length).split(/\r\n|\r|\n/u).length - 1;
+const linesOf = (bytes: Buffer): Pick<Header, 'lines' | 'lineEnds'> => {
+  const ends: readonly string[] = bytes.toString('latin1', 0, bytes.length).match(/\r\n|\r|\n/gu) ?? [];
+  const count = (wanted: string): number => ends.filter((end) => end === wanted).length;
+  return { lines: ends.length, lineEnds: { lf: count('\n'), crlf: count('\r\n'), cr: count('\r') } };
+};
+
+export const noLines = { lines: 0, lineEnds: { lf: 0, crlf: 0, cr: 0 } } as const;
 
 /** The columns of the contract in its order, or numbered ones. */
 const withoutHeader = (width: number, { columns }: Contract): Header => {
   const names = Array.from({ length: width }, (_, index) => columns[index]?.name ?? `column_${index + 1}`);
-  return { ...distinct(names), text: undefined, bytes: 0, lines: 0 };
+  return { ...distinct(names), text: undefined, bytes: 0, ...noLines };
 };
 
 const distinct = (given: readonly string[]): Pick<Header, 'names' | 'duplicates'> => {

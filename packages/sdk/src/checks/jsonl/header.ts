@@ -1,5 +1,5 @@
 import type { Contract } from '@sightglass/model/contract';
-import type { Header } from '../csv/header.ts';
+import { type Header, noLines } from '../csv/header.ts';
 import { objectIn, splitRejectLine } from './row.ts';
 
 const mostLines = 100;
@@ -12,7 +12,7 @@ export const objectHeader = (head: Buffer, contract: Contract): Header => {
   const keys = new Set(rows.flatMap((row) => Object.keys(objectIn(row) ?? {})));
   const optional = contract.columns.map(({ name }) => name).filter((name) => keys.size > 0 && !keys.has(name));
   const late = optional.filter((name) => head.includes(`"${name}"`));
-  return { names: [...keys, ...late], duplicates: [], text: undefined, bytes: 0, lines: 0 };
+  return { names: [...keys, ...late], duplicates: [], text: undefined, bytes: 0, ...noLines };
 };
 
 /** Whether the file is one of our reject files. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
@@ -6,7 +7,7 @@ import { setAside } from './set-aside.ts';
 /** A file that is written row by row and is there once it is whole; without a row there is none. */
 export interface RowFile {
   write(row: Buffer): void;
-  /** Waits until what was written does not pile up in memory. */
+  /** Hands on what was written, and waits until it does not pile up in memory. */
   drained(): Promise<void>;
   close(): Promise<Written>;
   abandon(): Promise<void>;
@@ -27,16 +28,23 @@ export interface RowFileOptions {
   readonly overwrite: boolean;
 }
 
+const lineEnd = Buffer.from('\n');
+
 export const createRowFile = (path: string, { heading, encode, overwrite }: RowFileOptions): RowFile => {
   const draft = `${path}.${process.pid}.draft`;
   let stream: WriteStream | undefined;
   let failure: Error | undefined;
-  const lineEnd = encode(Buffer.from('\n'));
+  let waiting: Buffer[] = [];
   const open = (): WriteStream => {
     const opened = createWriteStream(draft, { highWaterMark: 1 << 20 });
     opened.on('error', (error) => (failure ??= error));
-    opened.write(encode(Buffer.from(heading)));
+    waiting.unshift(Buffer.from(heading));
     return opened;
+  };
+  const flush = (): boolean => {
+    const text = Buffer.concat(waiting);
+    waiting = [];
+    return text.length === 0 || stream?.write(encode(text)) !== false;
   };
   const check = (): void => {
     if (failure !== undefined) throw new RejectFileError(path, failure);
@@ -50,15 +58,15 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
   return {
     write: (row) => {
       stream ??= open();
-      stream.write(encode(row));
-      stream.write(lineEnd);
+      waiting.push(row, lineEnd);
     },
     drained: async () => {
-      while (stream?.writableNeedDrain === true && failure === undefined)
-        await new Promise<void>((resolve) => stream?.once('drain', () => resolve()).once('error', () => resolve()));
+      if (!flush() && stream !== undefined && failure === undefined)
+        await once(stream, 'drain').catch((error: Error) => (failure ??= error));
       check();
     },
     close: async () => {
+      flush();
       stream?.end();
       if (stream !== undefined) await finished(stream).catch((error: Error) => (failure ??= error));
       check();

@@ -1,0 +1,41 @@
+import { type Contract, expectationsOf } from '@sightglass/model/contract';
+import { planColumn } from '../columns/column-plan.ts';
+import { proveSyntax } from '../expression.ts';
+import { ContractError } from './contract-error.ts';
+
+/** Where in a contract something cannot be used, and why. */
+export interface Flaw {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}
+
+/** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
+export const flawsIn = (contract: Contract): Flaw[] => [...columnFlaws(contract), ...expressionFlaws(contract)];
+
+const columnFlaws = (contract: Contract): Flaw[] => {
+  const expectations = expectationsOf(contract);
+  return [...contract.columns.entries()].flatMap(([place, rules]) => {
+    const format = flaw(['columns', place, 'format'], () => planColumn(rules, []));
+    if (format.length > 0) return format;
+    const own = expectations.filter(({ scope, column }) => scope === 'column' && column === rules.name);
+    return own.flatMap((one) => flaw(['columns', place, keyOf(one.kind)], () => planColumn(rules, [one])));
+  });
+};
+
+const expressionFlaws = ({ table }: Contract): Flaw[] =>
+  [...(table.expressions ?? []).entries()].flatMap(([place, { expression }]) =>
+    flaw(['table', 'expressions', place, 'expression'], () => proveSyntax(expression)),
+  );
+
+/** `min_length` is `minLength` in a contract. */
+const keyOf = (kind: string): string => kind.replaceAll(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());
+
+const flaw = (path: Flaw['path'], attempt: () => unknown): Flaw[] => {
+  try {
+    attempt();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ContractError)) throw error;
+    return [{ path, message: error.message }];
+  }
+};
