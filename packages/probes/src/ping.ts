@@ -24,5 +24,8 @@ export const addressesOf = (target: Target): Target[] =>
 const distance = ({ error }: PingReport): number =>
   error === null ? 0 : pingStepNames.length - pingStepNames.indexOf(error.step);
 
-const unwell = ({ host, port, error }: PingReport): string[] =>
-  error === null ? [] : [`${host}:${port} would not do: ${error.class} at ${error.step}, ${error.message}`];
+/** One that answers in another role is what a list of addresses is made for. */
+const unwell = ({ host, port, role, error }: PingReport): string[] =>
+  error === null || role !== null
+    ? []
+    : [`${host}:${port} would not do: ${error.class} at ${error.step}, ${error.message}`];

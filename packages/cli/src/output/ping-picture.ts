@@ -35,8 +35,12 @@ export const renderPing = (report: PingReport, { paint }: Style): string => {
   ].join('\n');
 };
 
-const addressLine = ({ host, port, ok, role, durationMs, error }: PingedAddress): string =>
-  `${ok ? marks.ok : marks.failed} ${host}:${port}  ${formatDuration(durationMs)}  ${error === null ? (role ?? 'well') : `${error.class} at ${titles[error.step]}`}`;
+/** One that answers in another role than was asked for is passed over, and not ill. */
+const addressLine = ({ host, port, ok, role, durationMs, error }: PingedAddress): string => {
+  const mark = ok ? marks.ok : role === null ? marks.failed : marks.skipped;
+  const answer = error === null || role !== null ? (role ?? 'well') : `${error.class} at ${titles[error.step]}`;
+  return `${mark} ${host}:${port}  ${formatDuration(durationMs)}  ${answer}`;
+};
 
 const stepLine = ({ name, durationMs, detail }: PingStep): string =>
   `${titles[name].padEnd(7)}${(durationMs === null ? '' : formatDuration(durationMs)).padStart(8)}  ${visibleLine(detail ?? '')}`.trimEnd();
