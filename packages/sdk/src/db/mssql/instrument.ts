@@ -14,7 +14,7 @@ const usualSlowMs = 1_000;
 const instrumented = new WeakSet<object>();
 
 /**
- * Observes every statement, bulk load, transaction and pool of `mssql` (12.7 or newer): `import sql from 'mssql'; instrumentMssql(sql)`.
+ * Observes every statement, prepared or not, bulk load, transaction and pool of `mssql` (12.7 or newer): `import sql from 'mssql'; instrumentMssql(sql)`.
  * Queries, results and errors stay as they are. Returns the way back.
  */
 export const instrumentMssql = (
@@ -23,10 +23,11 @@ export const instrumentMssql = (
 ): (() => void) => {
   if (isDisabled() || instrumented.has(sql)) return () => undefined;
   instrumented.add(sql);
-  const { Request, Transaction, ConnectionPool } = sql;
+  const { Request, Transaction, PreparedStatement, ConnectionPool } = sql;
   const undo = [
     observeRequests({ slowMs }),
     ...['query', 'batch', 'execute', 'bulk'].map((name) => patch(Request.prototype, name, carryRequest)),
+    ...['prepare', 'execute'].map((name) => patch(PreparedStatement.prototype, name, carryRequest)),
     patch(Transaction.prototype, 'begin', observeBegin),
     patch(ConnectionPool.prototype, 'acquire', observeAcquire),
     patch(ConnectionPool.prototype, 'release', observeRelease),

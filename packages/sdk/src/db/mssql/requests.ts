@@ -8,7 +8,14 @@ import { placeOf } from './place.ts';
 import { beganIn, endedIn } from './transactions.ts';
 import type { CallMessage, MssqlRequest } from './types.ts';
 
-const channels = ['mssql:query', 'mssql:batch', 'mssql:execute', 'mssql:bulk'] as const;
+const channels = [
+  'mssql:query',
+  'mssql:batch',
+  'mssql:execute',
+  'mssql:bulk',
+  'mssql:prepared-statement:prepare',
+  'mssql:prepared-statement:execute',
+] as const;
 const requestKey = createContextKey('sightglass.mssql.request');
 
 /** What mssql publishes does not say which request it is about, so the request is carried in the context of its call. */
@@ -45,8 +52,10 @@ const begin = (message: CallMessage, options: OperationOptions): ((ended: CallMe
   };
 };
 
-const statementOf = ({ command, procedure, table }: CallMessage): Statement => {
+/** What has no handle yet is being prepared. */
+const statementOf = ({ command, procedure, table, statement, handle }: CallMessage): Statement => {
   if (table !== undefined) return describeBulk(table);
+  if (statement !== undefined) return describeStatement(handle === undefined ? `PREPARE ${statement}` : statement);
   return describeStatement(command ?? `EXEC ${procedure ?? ''}`);
 };
 
