@@ -3,10 +3,15 @@ import { sqlServerErrors, type Script } from '../../../../../test/tds-server/scr
 import { startTdsServer } from '../../../../../test/tds-server/server.ts';
 import { observe } from '../../../testing/observe.ts';
 
+const showplan = `<RelOp PhysicalOp="Table Scan" LogicalOp="Table Scan" EstimateRows="9" EstimatedTotalSubtreeCost="0.5">
+  <Object Schema="[dbo]" Table="[slow]" /><Const ConstValue="'hush'" /></RelOp>`;
 let executed = 0;
 const reply: Script['reply'] = (text) => {
   if (text === 'EXEC sp_execute') {
     return (executed += 1) > 3 ? { error: sqlServerErrors.deadlock } : { affected: 3 };
+  }
+  if (text.includes('dm_exec_query_stats')) {
+    return { columns: ['query_hash', 'plan_hash', 'plan'], rows: [['0x1F2E', '0xA0B1', showplan]] };
   }
   if (/deadlock/.test(text)) return { error: sqlServerErrors.deadlock, rollsBack: true };
   if (/locked/.test(text)) return { error: sqlServerErrors.lockTimeout };
@@ -115,6 +120,30 @@ test('prepared statements are seen by their own text, and belong to their transa
     'pipeline.db.transaction.statements': 4,
     'pipeline.db.rows.affected': 9,
   });
+  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+});
+
+test('with plans a slow statement is looked up in the plan cache, once, by a connection of its own and without its data', async () => {
+  await using seen = await loading(
+    `for (const day of [1, 2]) await pool.request().input('day', day).query("UPDATE slow SET t = 'hush' WHERE day = @day");
+     await new Promise((resolve) => setTimeout(resolve, 1_500));`,
+    '{ slowMs: 200, plans: true }',
+  );
+  failedCleanly(seen.result);
+  const plans = seen.server.events('db.query.plan.captured');
+  expect(plans.map(({ attributes }) => attributes)).toEqual([
+    expect.objectContaining({
+      'pipeline.db.query_hash': '0x1F2E',
+      'pipeline.db.plan_hash': '0xA0B1',
+      'pipeline.db.plan': 'Table Scan rows=9 cost=0.5 on dbo.slow',
+      'pipeline.stage.name': 'load',
+      'db.query.text': 'UPDATE slow SET t = ? WHERE day = @day',
+    }),
+  ]);
+  expect(seen.tds.logins).toHaveLength(4); // a pool logs in once to see whether it can, and then for each connection
+  expect(seen.tds.statements.filter((text) => text.startsWith('UPDATE slow'))).toHaveLength(2);
+  const spans = seen.server.spans().filter(({ attributes }) => attributes['db.system.name'] !== undefined);
+  expect(spans.map(({ name }) => name)).toEqual(['UPDATE slow', 'UPDATE slow']);
   expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
 });
 
