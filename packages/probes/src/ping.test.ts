@@ -152,6 +152,24 @@ test('MySQL that is well, that lets us not in, and that offers no encryption', a
   expect(unencrypted.error).toMatchObject({ class: 'not-encrypted', step: 'tls' });
 });
 
+test.each([
+  ['stranger', '1045', 'login'],
+  ['lost', '1049', 'no-database'],
+  ['locked', '3118', 'login'],
+])('MySQL lets %s not in: %s', async (user, code, kind) => {
+  await using server = await startMysqlServer();
+  const { error } = await pinged(`mysql://${user}:hush-hush@127.0.0.1:${server.port}/orders`);
+  expect(error).toMatchObject({ code, class: kind, step: 'login' });
+});
+
+test('MySQL with all connections taken says so before the handshake: 1040', async () => {
+  const message = Buffer.from('Too many connections');
+  const packet = Buffer.concat([Buffer.from([3 + message.length, 0, 0, 0, 0xff, 0x10, 0x04]), message]);
+  await using server = await listening((socket) => socket.end(packet));
+  const { error } = await pinged(`mysql://loader:hush-hush@127.0.0.1:${server.port}/orders`);
+  expect(error).toMatchObject({ code: '1040', class: 'too-many-connections', retryable: true, step: 'login' });
+});
+
 const well: Script = {
   reply: () => ({ columns: ['name', 'state', 'version'], rows: [['flights', 'ONLINE', '16.0']] }),
 };
