@@ -18,6 +18,7 @@ test.each([
   ['mysql', '1045', 'login', false],
   ['mysql', '1049', 'no-database', false],
   ['mysql', '1040', 'too-many-connections', true],
+  ['mysql', 'HANDSHAKE_SSL_ERROR', 'certificate', false],
   ['mysql', '2013', 'reset', true],
   ['mysql', '1205', 'lock-timeout', true],
   ['postgresql', 'ECONNREFUSED', 'refused', true],

@@ -2,6 +2,10 @@ import { lasting, passing, type DatabaseErrorTable } from './error-kind.ts';
 
 /** Error numbers of MySQL and MariaDB. */
 export const mysqlErrors: DatabaseErrorTable = {
+  HANDSHAKE_SSL_ERROR: lasting(
+    'certificate',
+    'TLS failed as the message says: install the chain of the certificate, renew it, or name its authority (sslrootcert).',
+  ),
   '1040': passing(
     'too-many-connections',
     'All connections are taken: SHOW PROCESSLIST; end idle ones, use a pool, or raise max_connections.',
@@ -56,4 +60,5 @@ export const mysqlErrors: DatabaseErrorTable = {
   '3118': lasting('login', 'The account is locked: ALTER USER … ACCOUNT UNLOCK.'),
   '3159': lasting('encryption-required', 'The server asks for encryption: add ?ssl-mode=REQUIRED to the URL.'),
   '4031': passing('reset', 'The session was idle for longer than wait_timeout and ended: connect again.'),
+  '4151': lasting('login', 'The account is locked: ALTER USER … ACCOUNT UNLOCK.'),
 };
