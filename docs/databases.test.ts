@@ -7,6 +7,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { databaseStatements, databaseTransactions, dependency, logPage } from '@sightglass/model/api';
 import { startPostgresServer, type PostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
+import { startPostgresStandby } from '../examples/flights/src/warehouse/postgres/standby.ts';
 import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
 import { createWorkspace } from '../packages/sdk/testing/run-program.ts';
 import { createDataDir, startServerProcess } from '../test/_server.ts';
@@ -17,7 +18,7 @@ const snippets = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, text = '']) => text);
 const [pingCommand = '', curlCommand = '', workCommands = ''] = snippets('sh');
 const [configuration = ''] = snippets('yaml');
-const [observePg = '', observeMssql = '', recover = ''] = snippets('ts');
+const [observePg = '', observeMssql = '', recover = '', movePg = '', moveMssql = ''] = snippets('ts');
 const sightglass = join(import.meta.dirname, '../node_modules/.bin');
 
 let postgres: PostgresServer;
@@ -126,3 +127,70 @@ it('the load that recovers waits for a connection when all are taken', async () 
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   await admin.end();
 });
+
+const rowsIn = async (connectionString: string, table: string): Promise<number> => {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  const { rows } = await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`);
+  await client.end();
+  return rows[0]?.n ?? Number.NaN;
+};
+const said = async (connectionString: string, ...statements: string[]): Promise<void> => {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  for (const statement of statements) await client.query(statement);
+  await client.end();
+};
+
+it('a load goes on where the standby has become the primary, with nothing lost and nothing twice', async () => {
+  await using primary = await startPostgresServer();
+  await using standby = await startPostgresStandby(primary);
+  const settings = "ALTER SYSTEM SET synchronous_standby_names = '*'";
+  await said(primary.url, 'CREATE TABLE moved (id int PRIMARY KEY)', settings, 'SELECT pg_reload_conf()');
+  await using server = await startOtlpServer();
+  await using workspace = await createWorkspace();
+  const env = {
+    SIGHTGLASS_URL: server.url,
+    SIGHTGLASS_SUMMARY: 'off',
+    WAREHOUSE_URLS: `${standby.url} ${primary.url}`,
+  };
+  const loading = await workspace.start(program(movePg), env);
+  await expect.poll(() => rowsIn(primary.url, 'moved'), { timeout: 20_000 }).toBeGreaterThan(0);
+  await primary.crash();
+  await loading.printed('attempt 1');
+  await said(standby.url, 'SELECT pg_promote()');
+  const { code, stderr } = await loading.done;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  expect(await rowsIn(standby.url, 'moved')).toBe(20_000);
+  expect(server.events('pipeline.run.finished')[0]?.attributes['pipeline.run.state']).toBe('succeeded');
+  const list = standby.url.replace('@', `@${new URL(primary.url).host},`);
+  expect(await shell(`sightglass ping '${list}?target_session_attrs=primary'`)).toMatch(
+    /is well[\s\S]*✕ .* refused[\s\S]*✓ .* primary/,
+  );
+}, 60_000);
+
+it('a load goes on at the SQL Server that lets it in', async () => {
+  const mirror = { number: 954, severity: 14, message: 'The database cannot be opened. It is acting as a mirror.' };
+  await using second = await startTdsServer({ login: { error: mirror } });
+  await using server = await startOtlpServer();
+  await using workspace = await createWorkspace();
+  const at = (port: number) => `Server=127.0.0.1,${port};Database=flights;User Id=loader;Password=secret;Encrypt=false`;
+  const first = await startTdsServer();
+  const env = {
+    SIGHTGLASS_URL: server.url,
+    SIGHTGLASS_SUMMARY: 'off',
+    WAREHOUSES: `${at(second.port)}|${at(first.port)}`,
+  };
+  const loading = await workspace.start(program(moveMssql), env);
+  await expect.poll(() => first.statements.length, { timeout: 20_000 }).toBeGreaterThan(4);
+  await first[Symbol.asyncDispose]();
+  await loading.printed('attempt 1');
+  second.script = {};
+  const { code, stderr } = await loading.done;
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const loaded = [...first.statements, ...second.statements].flatMap(
+    (text) => /INSERT.* day = (\d+)/.exec(text)?.[1] ?? [],
+  );
+  expect(new Set(loaded).size).toBe(200);
+  expect(second.statements.length).toBeGreaterThan(0);
+}, 60_000);

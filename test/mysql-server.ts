@@ -18,7 +18,13 @@ interface Listening {
 
 const varString = 253;
 
-/** Speaks MySQL as far as mysql2 does: lets everybody in but `stranger`, and answers every query with its version. */
+const refusals: Readonly<Record<string, object>> = {
+  stranger: { message: 'Access denied for user', code: 1045 },
+  lost: { message: 'Unknown database', code: 1049 },
+  locked: { message: 'Account is locked', code: 3118 },
+};
+
+/** Speaks MySQL as far as mysql2 does: lets everybody in whom no refusal names, and answers every query with its version. */
 export const startMysqlServer = async (): Promise<{ readonly port: number } & AsyncDisposable> => {
   const { createServer } = mysql as unknown as { createServer: () => Listening };
   const server = createServer();
@@ -41,7 +47,7 @@ const welcome = (connection: ServedConnection): void => {
     characterSet: 8,
     capabilityFlags: 0xffffff & ~0x800,
     authCallback: ({ user }: { user: string }, done: (error: null, refusal: object | null) => void) => {
-      done(null, user === 'stranger' ? { message: 'Access denied for user', code: 1045 } : null);
+      done(null, refusals[user] ?? null);
       connection._resetSequenceId();
     },
   });

@@ -2,7 +2,7 @@ import { packetTypes, type Message } from './packets.ts';
 
 /** What a client asked for, as far as a script needs it. */
 export type ClientRequest =
-  | { readonly kind: 'statement'; readonly text: string }
+  | { readonly kind: 'statement'; readonly text: string; readonly isCall?: true }
   | { readonly kind: 'transaction'; readonly what: 'begin' | 'commit' | 'rollback' }
   | { readonly kind: 'bulk-rows' };
 
@@ -17,7 +17,7 @@ export const readRequest = ({ type, payload }: Message): ClientRequest | undefin
   if (type === packetTypes.bulk) return { kind: 'bulk-rows' };
   const body = payload.subarray(payload.readUInt32LE(0));
   if (type === packetTypes.batch) return { kind: 'statement', text: body.toString('utf16le') };
-  if (type === packetTypes.rpc) return { kind: 'statement', text: procedureCall(body) };
+  if (type === packetTypes.rpc) return { kind: 'statement', text: procedureCall(body), isCall: true };
   const what = transactionRequests[body.readUInt16LE(0)];
   return type === packetTypes.transaction && what !== undefined ? { kind: 'transaction', what } : undefined;
 };

@@ -3,7 +3,7 @@ import { createMessageReader, packetsOf, packetTypes, type Message } from './pac
 import { readLogin, readRequest, type ClientRequest, type ReceivedLogin } from './requests.ts';
 import type { Fault, Reply, Script } from './script.ts';
 import { secured } from './tls.ts';
-import { databaseChange, done, error, loginAck, rows, transactionChange } from './tokens.ts';
+import { databaseChange, done, doneInCall, error, loginAck, returnValue, rows, transactionChange } from './tokens.ts';
 
 export interface SessionLog {
   readonly onLogin: (login: ReceivedLogin) => void;
@@ -47,21 +47,26 @@ export const serve = (socket: Socket, script: Script, log: SessionLog): void => 
     if (script.login !== undefined) return reply(error(script.login.error), done(['error']));
     reply(databaseChange(received.database || 'master'), loginAck(), done());
   };
-  const answer = (given: Reply): void => {
+  const answer = (given: Reply, isCall = false): void => {
     if (typeof given === 'string') return fail(given);
     if ('afterMs' in given) {
-      pending = setTimeout(() => ((pending = undefined), answer(given.answer)), given.afterMs);
+      pending = setTimeout(() => ((pending = undefined), answer(given.answer, isCall)), given.afterMs);
       return;
     }
     if ('columns' in given) return reply(rows(given.columns, given.rows), done(['count'], given.rows.length));
-    if ('affected' in given) return reply(done(['count'], given.affected));
+    if ('affected' in given) return reply(isCall ? doneInCall(given.affected) : done(['count'], given.affected));
     reply(error(given.error), ...(given.rollsBack ? [transactionChange('rollback')] : []), done(['error']));
   };
   const serveRequest = (request: ClientRequest): void => {
     if (request.kind === 'transaction') return reply(transactionChange(request.what), done());
     if (request.kind === 'bulk-rows') return reply(done(['count'], script.bulkRows ?? 0));
     log.onStatement(request.text);
-    answer(isSetting(request.text) ? { affected: 0 } : (script.reply?.(request.text) ?? { affected: 0 }));
+    if (request.text === 'EXEC sp_prepare') return reply(returnValue('@handle', 1), done());
+    if (request.text === 'EXEC sp_unprepare') return reply(done());
+    answer(
+      isSetting(request.text) ? { affected: 0 } : (script.reply?.(request.text) ?? { affected: 0 }),
+      request.isCall,
+    );
   };
   const act = (message: Message): void => {
     if (message.type === packetTypes.prelogin) return prelogin();

@@ -54,6 +54,18 @@ const doneBits = { more: 0x1, error: 0x2, count: 0x10, attention: 0x20 } as cons
 export const done = (bits: readonly (keyof typeof doneBits)[] = [], rows = 0): Buffer =>
   Buffer.concat([u8(0xfd), u16(bits.reduce((sum, bit) => sum | doneBits[bit], 0)), u16(0), u64(rows)]);
 
+/** How a procedure call ends: the count of its statement, then its own end. */
+export const doneInCall = (count: number): Buffer => {
+  const [statement, call] = [done(['more', 'count'], count), done()];
+  statement[0] = 0xff;
+  call[0] = 0xfe;
+  return Buffer.concat([statement, call]);
+};
+
+/** An output parameter that is a whole number. */
+export const returnValue = (name: string, value: number): Buffer =>
+  Buffer.concat([u8(0xac), u16(0), shortText(name), u8(1), i32(0), u16(0), integer, u8(4), i32(value)]);
+
 const collation = Buffer.from([0x09, 0x04, 0xd0, 0x00, 0x34]);
 const nvarchar = Buffer.concat([u8(0xe7), u16(8000), collation]);
 const integer = Buffer.concat([u8(0x26), u8(4)]);

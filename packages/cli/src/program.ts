@@ -14,6 +14,7 @@ import { addRuns } from './commands/runs.ts';
 import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
 import type { CliConfig } from './config/environment.ts';
+import { hideUrlPasswords } from './output/hide-url-password.ts';
 import { version } from './version.ts';
 
 const footer = `
@@ -37,6 +38,7 @@ export const createProgram = (config: CliConfig): Command => {
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its options and examples.')
     .addHelpText('after', footer)
+    .configureOutput({ outputError: (text, write) => write(hideUrlPasswords(text)) })
     .exitOverride();
   addExec(program, config);
   addServe(program);

@@ -177,6 +177,8 @@ export const attributeDefinitions = {
   dbCalls: define('pipeline.db.calls', 'int', 'Statements of one fingerprint in one stage so far (cumulative).'),
   dbErrors: define('pipeline.db.errors', 'int', 'How many of them failed so far (cumulative).'),
   dbPlan: define('pipeline.db.plan', 'string', 'Plan of a slow statement, without its data.'),
+  dbQueryHash: define('pipeline.db.query_hash', 'string', "SQL Server's own hash of a slow statement."),
+  dbPlanHash: define('pipeline.db.plan_hash', 'string', "SQL Server's own hash of the plan of a slow statement."),
   dbTransactionOutcome: define('pipeline.db.transaction.outcome', 'string', '`committed` or `rolled-back`.'),
   dbTransactionReason: define(
     'pipeline.db.transaction.reason',

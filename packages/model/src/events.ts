@@ -175,7 +175,7 @@ export const databaseEvents = {
     name: 'db.query.plan.captured',
     description: 'The plan of a slow statement.',
     required: ['dbSystemName', 'dbFingerprint', 'dbPlan'],
-    optional: ['dbNamespace', 'serverAddress', 'serverPort', ...databaseStatement],
+    optional: ['dbNamespace', 'serverAddress', 'serverPort', ...databaseStatement, 'dbQueryHash', 'dbPlanHash'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

@@ -2,6 +2,7 @@ export * from './attributes.ts';
 export * from './audit-columns.ts';
 export * from './count-words.ts';
 export { databaseErrorKind } from './database/database-error.ts';
+export { databaseMessageKind } from './database/database-message.ts';
 export {
   databaseSystems,
   type DatabaseErrorClass,

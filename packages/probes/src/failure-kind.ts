@@ -1,4 +1,4 @@
-import { databaseErrorKind, type DatabaseErrorKind, type DatabaseSystem } from '@sightglass/model';
+import { databaseErrorKind, databaseMessageKind, type DatabaseErrorKind, type DatabaseSystem } from '@sightglass/model';
 import type { PingStepName } from '@sightglass/model/api';
 import type { Failure } from './progress.ts';
 
@@ -12,34 +12,6 @@ const timeoutAdvice: Readonly<Record<PingStepName, string>> = {
   read: 'The server answers and reads nothing: look at locks and at its disks.',
 };
 
-/** Said in words only, without a code of its own. */
-const saidInWords: readonly { readonly words: RegExp; readonly kind: DatabaseErrorKind }[] = [
-  {
-    words: /no encryption|requires encryption/i,
-    kind: {
-      class: 'encryption-required',
-      retryable: false,
-      advice: 'The server wants encryption: add ?sslmode=require (PostgreSQL) or encrypt=true (SQL Server) to the URL.',
-    },
-  },
-  {
-    words: /does not support SSL|not encrypted/i,
-    kind: {
-      class: 'not-encrypted',
-      retryable: false,
-      advice: 'The server offers no encryption: turn it on there; without it the password goes in clear.',
-    },
-  },
-  {
-    words: /terminated|closed|connection lost|hang up|disconnected/i,
-    kind: {
-      class: 'reset',
-      retryable: true,
-      advice: 'The connection was cut: look at the server log, and at firewalls and proxies between.',
-    },
-  },
-];
-
 export const malformedReply: DatabaseErrorKind = {
   class: 'malformed-reply',
   retryable: false,
@@ -52,7 +24,7 @@ export const failureKind = (
   step: PingStepName,
   { code, message }: Failure,
 ): DatabaseErrorKind => {
-  const said = saidInWords.find(({ words }) => words.test(message))?.kind;
+  const said = databaseMessageKind(message);
   const known = code === null ? undefined : databaseErrorKind(system, code);
   if (known?.class === 'timeout') return { ...known, advice: timeoutAdvice[step] };
   if (said?.class === 'encryption-required') return said;

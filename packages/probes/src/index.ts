@@ -1,4 +1,5 @@
-export { ping, type PingOptions } from './ping.ts';
+export { ping } from './ping.ts';
+export type { PingOptions } from './ping-address.ts';
 export { readTarget } from './read-target.ts';
 export { sample, SampleError, type SampleOptions } from './sample.ts';
 export { TargetError, type Target, type TlsMode } from './target.ts';

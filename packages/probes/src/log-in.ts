@@ -3,6 +3,7 @@ import { certificateOf } from './certificate.ts';
 import type { OpenSession, Session } from './engines/engine.ts';
 import type { Progress, Steps } from './progress.ts';
 import { reach } from './reach.ts';
+import { startResolver } from './resolve.ts';
 import type { Target } from './target.ts';
 
 /** Only the driver that is needed is loaded. */
@@ -21,9 +22,10 @@ export const logIn = async (target: Target, steps: Steps, tell: (progress: Progr
   const { authorityFile, tls, user } = target;
   const open = await engineOf(target);
   const authority = authorityFile === undefined ? undefined : await readFile(authorityFile, 'utf8');
+  const resolve = await startResolver(target.host);
   tell({ kind: 'ready' });
 
-  const socket = await reach(target, steps);
+  const socket = await reach(target, resolve, steps, tell);
   let isSecured = false;
   if (tls === 'off') steps.skip('tls', 'not asked for');
   steps.begin(tls === 'off' ? 'login' : 'tls');

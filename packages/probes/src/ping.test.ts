@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +6,7 @@ import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { pingReport, type PingReport } from '@sightglass/model/api';
 import { startPostgresServer, type PostgresServer } from '../../../examples/flights/src/warehouse/postgres/server.ts';
+import { listening } from '../../../test/listening.ts';
 import { startMysqlServer } from '../../../test/mysql-server.ts';
 import { selfSigned } from '../../../test/tds-server/certificate.ts';
 import { sqlServerErrors, type Script } from '../../../test/tds-server/script.ts';
@@ -106,13 +105,6 @@ test('PostgreSQL over TLS: encrypted, and verified where that is asked for', asy
   await rm(authorities, { recursive: true });
 });
 
-const listening = async (onSocket: (socket: Socket) => void) => {
-  const server = createServer((socket) => onSocket(socket.on('error', () => undefined)));
-  await once(server.listen(0, '127.0.0.1'), 'listening');
-  const { port } = server.address() as AddressInfo;
-  return { port, [Symbol.asyncDispose]: async () => void server.close() };
-};
-
 test.each(['postgres', 'mssql', 'mysql'])(
   '%s that hangs is given up in time, and the step is named',
   async (scheme) => {
@@ -130,22 +122,6 @@ test.each(['postgres', 'mssql', 'mysql'])('%s that answers rubbish is unwell, an
   const report = await pinged(`${scheme}://u:hush-hush@127.0.0.1:${server.port}/d`, 1_000);
   expect(report.ok).toBe(false);
   expect(['malformed-reply', 'timeout', 'reset', 'other']).toContain(report.error?.class);
-});
-
-test('a reply without end is cut off before it fills the memory', async () => {
-  const chunk = Buffer.alloc(1_048_576);
-  await using server = await listening((socket) => {
-    const flood = (): void => {
-      while (!socket.destroyed && socket.write(chunk));
-    };
-    socket.on('drain', flood);
-    socket.once('data', () => {
-      socket.write(Buffer.from([0x52, 0x7f, 0xff, 0xff, 0xff]));
-      flood();
-    });
-  });
-  const report = await pinged(`postgres://u:hush-hush@127.0.0.1:${server.port}/d`, 30_000);
-  expect(report.error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('more than') });
 });
 
 test('whatever bytes come back: a report, and in time', async () => {
@@ -174,6 +150,24 @@ test('MySQL that is well, that lets us not in, and that offers no encryption', a
   expect((await pinged(at('stranger'))).error).toMatchObject({ code: '1045', class: 'login', step: 'login' });
   const unencrypted = await pinged(at('loader', '?ssl-mode=REQUIRED'));
   expect(unencrypted.error).toMatchObject({ class: 'not-encrypted', step: 'tls' });
+});
+
+test.each([
+  ['stranger', '1045', 'login'],
+  ['lost', '1049', 'no-database'],
+  ['locked', '3118', 'login'],
+])('MySQL lets %s not in: %s', async (user, code, kind) => {
+  await using server = await startMysqlServer();
+  const { error } = await pinged(`mysql://${user}:hush-hush@127.0.0.1:${server.port}/orders`);
+  expect(error).toMatchObject({ code, class: kind, step: 'login' });
+});
+
+test('MySQL with all connections taken says so before the handshake: 1040', async () => {
+  const message = Buffer.from('Too many connections');
+  const packet = Buffer.concat([Buffer.from([3 + message.length, 0, 0, 0, 0xff, 0x10, 0x04]), message]);
+  await using server = await listening((socket) => socket.end(packet));
+  const { error } = await pinged(`mysql://loader:hush-hush@127.0.0.1:${server.port}/orders`);
+  expect(error).toMatchObject({ code: '1040', class: 'too-many-connections', retryable: true, step: 'login' });
 });
 
 const well: Script = {

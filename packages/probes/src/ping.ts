@@ -1,43 +1,31 @@
-import type { PingError, PingReport, PingStepName } from '@sightglass/model/api';
-import { failureKind, malformedReply } from './failure-kind.ts';
+import { pingStepNames, type PingReport } from '@sightglass/model/api';
+import { pingAddress, type PingOptions } from './ping-address.ts';
 import type { Target } from './target.ts';
-import { askInThread, type ThreadEnd } from './thread.ts';
-import { createTranscript } from './transcript.ts';
-import { warningsOf } from './warnings.ts';
 
-export interface PingOptions {
-  readonly timeoutMs: number;
-  /** Gives up at once. */
-  readonly signal?: AbortSignal;
-}
-
-/** Asks a database once whether it is well. Never raises, and never takes longer than `timeoutMs` and the start of a thread. */
-export const ping = async (target: Target, { timeoutMs, signal }: PingOptions): Promise<PingReport> => {
-  const checkedAt = new Date().toISOString();
-  const transcript = createTranscript();
-  const end = await askInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.hear });
-  const error = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
-  const result = transcript.result();
-  const { system, host, port, database } = target;
+/**
+ * Asks a database once whether it is well. Of several addresses all are asked at the same time, each within the whole deadline; the
+ * first in the order of the URL that is well counts. Never raises, and never takes longer than `timeoutMs` and the start of a thread.
+ */
+export const ping = async (target: Target, options: PingOptions): Promise<PingReport> => {
+  const reports = await Promise.all(addressesOf(target).map((one) => pingAddress(one, options)));
+  const best = reports.toSorted((a, b) => distance(a) - distance(b))[0] as PingReport;
   return {
-    ok: error === null,
-    system,
-    host,
-    port,
-    database,
-    checkedAt,
-    timeoutMs,
-    ...result,
-    warnings: warningsOf(target, result.certificate),
-    error,
+    ...best,
+    addresses: reports.flatMap(({ addresses }) => addresses),
+    warnings: [...best.warnings, ...(best.ok ? reports.flatMap(unwell) : [])],
   };
 };
 
-type Unwell = Exclude<ThreadEnd, { kind: 'done' }>;
+/** The same target at each of its addresses. */
+export const addressesOf = (target: Target): Target[] =>
+  [target, ...target.alternates].map(({ host, port }) => ({ ...target, host, port, alternates: [] }));
 
-const errorOf = (end: Unwell, step: PingStepName, target: Target, timeoutMs: number): PingError => {
-  if (end.kind === 'crashed') return { step, code: null, message: end.message, ...malformedReply };
-  const failure =
-    end.kind === 'failed' ? end.failure : { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` };
-  return { step, ...failure, ...failureKind(target.system, step, failure) };
-};
+/** How many steps from well; 0 is well. */
+const distance = ({ error }: PingReport): number =>
+  error === null ? 0 : pingStepNames.length - pingStepNames.indexOf(error.step);
+
+/** One that answers in another role is what a list of addresses is made for. */
+const unwell = ({ host, port, role, error }: PingReport): string[] =>
+  error === null || role !== null
+    ? []
+    : [`${host}:${port} would not do: ${error.class} at ${error.step}, ${error.message}`];

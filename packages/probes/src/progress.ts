@@ -1,4 +1,4 @@
-import type { CertificateFacts, PingStepName, SampleRow, SampleSection } from '@sightglass/model/api';
+import type { CertificateFacts, PingStepName, SampleRow, SampleSection, ServerRole } from '@sightglass/model/api';
 import type { Target } from './target.ts';
 
 /** What a thread is to do. */
@@ -14,7 +14,7 @@ export type Progress =
   | { readonly kind: 'ended'; readonly step: PingStepName; readonly durationMs: number; readonly detail?: string }
   | { readonly kind: 'skipped'; readonly step: PingStepName; readonly detail: string }
   | { readonly kind: 'secured'; readonly certificate: CertificateFacts | null }
-  | { readonly kind: 'version'; readonly version: string }
+  | { readonly kind: 'read'; readonly version: string; readonly role: ServerRole | null }
   | { readonly kind: 'section'; readonly section: SampleSection; readonly rows: readonly SampleRow[] }
   | { readonly kind: 'section-failed'; readonly section: SampleSection; readonly message: string }
   | { readonly kind: 'failed'; readonly failure: Failure }

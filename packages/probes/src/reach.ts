@@ -1,28 +1,35 @@
 import type { LookupAddress } from 'node:dns';
-import { lookup } from 'node:dns/promises';
 import { connect, type Socket } from 'node:net';
-import type { Steps } from './progress.ts';
+import type { Progress, Steps } from './progress.ts';
+import type { Resolve } from './resolve.ts';
 import type { Target } from './target.ts';
 
 /** Resolves the name and connects to the first of its addresses that answers: one that is silent holds up no other. */
-export const reach = async ({ host, port }: Target, steps: Steps): Promise<Socket> => {
+export const reach = async (
+  { host, port }: Target,
+  resolve: Resolve,
+  steps: Steps,
+  tell: (progress: Progress) => void,
+): Promise<Socket> => {
   steps.begin('dns');
-  const addresses = await lookup(host, { all: true });
+  const addresses = await resolve();
   steps.end(addresses.map(({ address }) => address).join(', '));
   steps.begin('tcp');
   const socket = await connected(host, port, addresses);
   steps.end(`${socket.remoteAddress}:${port}`);
-  boundBytes(socket);
+  boundBytes(socket, (message) => tell({ kind: 'failed', failure: { code: null, message } }));
   return socket;
 };
 
 const mostBytes = 64 * 1_048_576;
 const lookEveryMs = 50;
 
-/** Drivers gather what a message claims to hold, however much that is. */
-const boundBytes = (socket: Socket): void => {
+/** Drivers gather what a message claims to hold, however much that is, and each tells in words of its own that its socket is gone. */
+const boundBytes = (socket: Socket, onFlood: (message: string) => void): void => {
   const timer = setInterval(() => {
-    if (socket.bytesRead > mostBytes) socket.destroy(new Error(`the server sent more than ${mostBytes} bytes`));
+    if (socket.bytesRead <= mostBytes) return;
+    onFlood(`the server sent more than ${mostBytes} bytes`);
+    socket.destroy();
   }, lookEveryMs).unref();
   socket.once('close', () => clearInterval(timer));
 };

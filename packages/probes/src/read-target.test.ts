@@ -18,6 +18,33 @@ test.each([
   ['mssql://sa:p@db/x?encrypt=false', { tls: 'off' }],
   ['mysql://u:p@db/x?ssl-mode=REQUIRED', { system: 'mysql', port: 3306, tls: 'encrypt' }],
   ['postgres://u:p@db/x?schema=public', { ignored: ['schema'] }],
+  ['postgres://u:p@db/x', { alternates: [], wants: 'any' }],
+  [
+    'postgres://u:p,q@a:6432,b,[::1]:5433/x?target_session_attrs=primary',
+    {
+      host: 'a',
+      port: 6432,
+      password: 'p,q',
+      database: 'x',
+      alternates: [
+        { host: 'b', port: 5432 },
+        { host: '::1', port: 5433 },
+      ],
+      wants: 'primary',
+    },
+  ],
+  [
+    'mssql://sa:p@a,b:1444/x?failoverPartner=c&multiSubnetFailover=true&applicationIntent=ReadWrite',
+    {
+      alternates: [
+        { host: 'b', port: 1444 },
+        { host: 'c', port: 1433 },
+      ],
+      wants: 'read-write',
+      ignored: [],
+    },
+  ],
+  ['mssql://sa:p@a/x?applicationIntent=ReadOnly', { wants: 'any', readOnlyIntent: true }],
 ])('%s', (url, expected) => {
   expect(readTarget(url)).toMatchObject(expected);
 });
@@ -30,6 +57,11 @@ test.each([
   ['postgres://u:secret@db:99999/x', /cannot be read/],
   ['postgres://u:secret%@db/x', /the password in the URL holds a %/],
   ['postgres://u:secret@db/x?sslmode=prefer', /sslmode=prefer; it must be one of disable, require/],
+  ['postgres://u:secret@a,,b/x', /empty host/],
+  ['postgres://u:secret@a,b:x/x', /cannot be read/],
+  ['postgres://u:secret@a,b,c,d,e,f,g,h,i/x', /more than 8 hosts/],
+  ['postgres://u:secret@a/x?target_session_attrs=master', /must be one of any, read-write/],
+  ['mssql://u:secret@a/x?applicationIntent=write', /must be one of ReadWrite, ReadOnly/],
   ['mssql://u:secret@db/x?encrypt=maybe', /encrypt=maybe; it must be one of true, false, strict/],
 ])('%s is refused without repeating the password', (url, message) => {
   const read = () => readTarget(url);

@@ -3,17 +3,29 @@ import type { DatabaseSystem } from '@sightglass/model';
 /** How much a client asks of TLS: nothing, encryption, a certificate somebody trusted signed, and one for this very host. */
 export type TlsMode = 'off' | 'encrypt' | 'verify-authority' | 'verify-host';
 
-/** A database and how to reach it. */
-export interface Target {
-  readonly system: DatabaseSystem;
+export interface Address {
   readonly host: string;
   readonly port: number;
+}
+
+/** Which of several servers will do, by the words of PostgreSQL's `target_session_attrs`. */
+export const wantedRoles = ['any', 'read-write', 'read-only', 'primary', 'standby'] as const;
+export type WantedRole = (typeof wantedRoles)[number];
+
+/** A database and how to reach it. */
+export interface Target extends Address {
+  readonly system: DatabaseSystem;
+  /** Where else it may be, after a failover. */
+  readonly alternates: readonly Address[];
+  readonly wants: WantedRole;
   readonly database: string;
   readonly user: string;
   readonly password: string;
   readonly tls: TlsMode;
   /** TLS before the first byte of TDS (`encrypt=strict`). */
   readonly tlsFirst?: true;
+  /** Tells SQL Server that a secondary will do (`applicationIntent=ReadOnly`). */
+  readonly readOnlyIntent?: true;
   /** File with the certificates of the authorities to trust, instead of those of Node. */
   readonly authorityFile?: string;
   /** What the URL says that changes nothing here. */

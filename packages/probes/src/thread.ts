@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { hidePassword } from './hide-password.ts';
 import type { Failure, Progress, Task } from './progress.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -35,10 +36,11 @@ export const askInThread = ({ target, work, timeoutMs, signal, onProgress }: Thr
       env: {},
     };
     const thread = new Worker(program, { ...options, stdout: true, stderr: true });
+    const hide = hidePassword(target);
     const end = (how: ThreadEnd): void => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', expire);
-      resolve(how);
+      resolve(hide(how));
       void thread.terminate();
     };
     const expire = (): void => end({ kind: 'timeout' });
@@ -50,7 +52,7 @@ export const askInThread = ({ target, work, timeoutMs, signal, onProgress }: Thr
         clearTimeout(timer);
         timer = setTimeout(expire, timeoutMs);
       }
-      onProgress(progress);
+      onProgress(hide(progress));
     });
     thread.on('error', (error) =>
       end({ kind: 'crashed', message: error instanceof Error ? error.message : String(error) }),

@@ -1,4 +1,10 @@
-import { pingStepNames, type CertificateFacts, type PingStep, type PingStepName } from '@sightglass/model/api';
+import {
+  pingStepNames,
+  type CertificateFacts,
+  type PingStep,
+  type PingStepName,
+  type ServerRole,
+} from '@sightglass/model/api';
 import type { Progress } from './progress.ts';
 
 /** What has been heard of one ping so far. */
@@ -14,6 +20,7 @@ export interface TranscriptResult {
   readonly encrypted: boolean;
   readonly certificate: CertificateFacts | null;
   readonly serverVersion: string | null;
+  readonly role: ServerRole | null;
   readonly steps: PingStep[];
 }
 
@@ -25,6 +32,7 @@ export const createTranscript = (): Transcript => {
   let encrypted = false;
   let certificate: CertificateFacts | null = null;
   let serverVersion: string | null = null;
+  let role: ServerRole | null = null;
   const note = (name: PingStepName, state: PingStep['state'], durationMs: number | null, detail?: string): void => {
     steps.set(name, { name, state, durationMs, ...(detail ? { detail } : {}) });
   };
@@ -47,8 +55,8 @@ export const createTranscript = (): Transcript => {
         ({ certificate } = progress);
         encrypted = true;
         break;
-      case 'version':
-        serverVersion = progress.version;
+      case 'read':
+        ({ version: serverVersion, role } = progress);
         break;
       default:
     }
@@ -64,6 +72,7 @@ export const createTranscript = (): Transcript => {
       encrypted,
       certificate,
       serverVersion,
+      role,
       steps: pingStepNames.map((name) => steps.get(name) ?? { name, state: 'skipped', durationMs: null }),
     }),
   };

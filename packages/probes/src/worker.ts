@@ -14,8 +14,9 @@ const ping = async (): Promise<void> => {
   await session.roundTrip();
   steps.end();
   steps.begin('read');
-  steps.end(await session.read());
-  tell({ kind: 'version', version: session.version });
+  const { said, role } = await session.read();
+  steps.end(said);
+  tell({ kind: 'read', version: session.version, role });
   tell({ kind: 'done' });
   session.close();
 };

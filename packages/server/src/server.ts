@@ -26,6 +26,7 @@ import { openSpool, type Spool } from './spool/spool.ts';
 import { auditTableAt } from './storage/audit-table/open.ts';
 import { auditMemoryIn } from './storage/state/audit-memory.ts';
 import { migrateState } from './storage/state/migrate.ts';
+import { dependencyMemoryIn } from './storage/state/dependency-memory.ts';
 import { hearingMemoryIn } from './storage/state/hearing-memory.ts';
 import { openPglite } from './storage/state/pglite.ts';
 import { openPostgres } from './storage/state/postgres.ts';
@@ -103,7 +104,12 @@ export const startServer = async ({ configFile, log, ...overrides }: ServerOptio
   const say = (logs: Uint8Array, key: string) => intake.accept('logs', logs, key);
   parts.use(watchSchedules({ ...readers, moment, say, onError: events.schedulesNotJudged }));
   const dependencies = parts.use(
-    watchDependencies({ dependencies: config.dependencies, say, onError: events.dependencyNotTold }),
+    await watchDependencies({
+      dependencies: config.dependencies,
+      memory: dependencyMemoryIn(state),
+      say,
+      onError: events.dependencyNotTold,
+    }),
   );
   const sampling = parts.use(
     startSampling({ dependencies: config.dependencies, say: intake.accept, onError: events.dependencyNotSampled }),

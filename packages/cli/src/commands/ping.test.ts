@@ -43,6 +43,9 @@ test.each([
   [['ping', 'postgres://u:hush-hush@h:x/d'], /cannot be read/],
   [['ping', 'env:NOT_SET_ANYWHERE'], /NOT_SET_ANYWHERE is not set/],
   [['ping', 'postgres://u:hush-hush@h/d', '--timeout', 'soon'], /such as 3s or 500ms/],
+  [['ping', 'env:postgres://u:hush-hush@h/d'], /env: and the name of a variable/],
+  [['ping', 'postgres://u:hush-hush@h/d', 'postgres://u:hush-hush@i/d'], /too many arguments/],
+  [['postgres://u:hush-hush@h/d'], /unknown command/],
   [['ping'], /missing required argument/],
 ])('%j could not be asked: exit 2', async (args, message) => {
   const { code, stderr } = await workspace.run(args);

@@ -45,6 +45,13 @@ const askOnce = async (given: string, { timeout, json }: Options, env: Environme
 const targetOf = (given: string, env: Environment): Target => {
   const name = given.startsWith('env:') ? given.slice('env:'.length) : undefined;
   const url = name === undefined ? given : env[name];
+  if (name !== undefined && !/^\w+$/.test(name)) {
+    throw new CliError(
+      'PING_URL',
+      'Write env: and the name of a variable, such as env:WAREHOUSE_URL.',
+      exitCodes.usage,
+    );
+  }
   if (url === undefined || url === '') throw new CliError('PING_URL', `The variable ${name} is not set.`);
   try {
     return readTarget(url);

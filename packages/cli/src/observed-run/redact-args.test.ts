@@ -19,6 +19,10 @@ test.each([
     ['etl', 'postgres://me:***@db/x'],
   ],
   [
+    ['etl', 'postgres://me:a@b/c@db/x'],
+    ['etl', 'postgres://me:***@db/x'],
+  ],
+  [
     ['etl', '--token', '--verbose'],
     ['etl', '--token', '--verbose'],
   ],

@@ -1,3 +1,5 @@
+import { hideUrlPasswords } from '../output/hide-url-password.ts';
+
 const secretName = /(?:^|[-_])(?:pass(?:word|wd|phrase)?|pwd|secret|token|api[-_]?key|auth|credentials?)$/i;
 const hidden = '***';
 
@@ -6,12 +8,10 @@ export const redactArgs = (args: readonly string[]): string[] =>
   args.map((arg, index) => {
     const previous = args[index - 1] ?? '';
     if (previous.startsWith('-') && secretName.test(previous) && !arg.startsWith('-')) return hidden;
-    return redactUrl(redactAssignment(arg));
+    return hideUrlPasswords(redactAssignment(arg));
   });
 
 const redactAssignment = (arg: string): string => {
   const at = arg.indexOf('=');
   return at > 0 && secretName.test(arg.slice(0, at)) ? `${arg.slice(0, at)}=${hidden}` : arg;
 };
-
-const redactUrl = (arg: string): string => arg.replaceAll(/(\w+:\/\/[^:@/\s]*):[^@/\s]+@/g, `$1:${hidden}@`);

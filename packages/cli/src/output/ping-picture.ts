@@ -1,5 +1,5 @@
 import { visibleLine } from '@sightglass/model';
-import type { CertificateFacts, PingReport, PingStep, PingStepName } from '@sightglass/model/api';
+import type { CertificateFacts, PingedAddress, PingReport, PingStep, PingStepName } from '@sightglass/model/api';
 import { formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 
@@ -16,12 +16,13 @@ const formats = { ok: 'green', failed: 'red', skipped: 'dim' } as const;
 
 /** A ping as people read it: the verdict, each step, and what to do next. */
 export const renderPing = (report: PingReport, { paint }: Style): string => {
-  const { host, port, database, ok, durationMs, serverVersion, certificate, warnings, error } = report;
+  const { host, port, database, ok, durationMs, serverVersion, certificate, addresses, warnings, error } = report;
   const place = visibleLine(`${host}:${port}/${database}`);
   const verdict = ok ? paint('green', 'is well') : paint('red', 'is not well');
   const version = serverVersion === null ? '' : `, ${visibleLine(serverVersion)}`;
   return [
     `${place} ${verdict} (${formatDuration(durationMs)}${version})`,
+    ...(addresses.length < 2 ? [] : addresses.map((one) => `  ${visibleLine(addressLine(one))}`)),
     ...report.steps.map((step) => `  ${paint(formats[step.state], marks[step.state])} ${stepLine(step)}`),
     ...(certificate === null ? [] : [`    certificate of ${visibleLine(nameOf(certificate))}`]),
     ...warnings.map((warning) => `  ${paint('yellow', '!')} ${visibleLine(warning)}`),
@@ -32,6 +33,13 @@ export const renderPing = (report: PingReport, { paint }: Style): string => {
           `${paint('bold', 'Next:')} ${error.advice}`,
         ]),
   ].join('\n');
+};
+
+/** One that answers in another role than was asked for is passed over, and not ill. */
+const addressLine = ({ host, port, ok, role, durationMs, error }: PingedAddress): string => {
+  const mark = ok ? marks.ok : role === null ? marks.failed : marks.skipped;
+  const answer = error === null || role !== null ? (role ?? 'well') : `${error.class} at ${titles[error.step]}`;
+  return `${mark} ${host}:${port}  ${formatDuration(durationMs)}  ${answer}`;
 };
 
 const stepLine = ({ name, durationMs, detail }: PingStep): string =>

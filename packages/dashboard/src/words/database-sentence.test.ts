@@ -16,6 +16,8 @@ const well: PingReport = {
   encrypted: true,
   certificate: null,
   serverVersion: 'PostgreSQL 18.4',
+  role: 'primary',
+  addresses: [],
   steps: [],
   warnings: [],
   error: null,

@@ -32,11 +32,25 @@ export const certificateFacts = z.object({
 });
 export type CertificateFacts = z.infer<typeof certificateFacts>;
 
+export const serverRole = z.enum(['primary', 'standby', 'read-only']);
+export type ServerRole = z.infer<typeof serverRole>;
+
+/** How one of the addresses of a database answered. */
+export const pingedAddress = z.object({
+  host: z.string(),
+  port: z.int(),
+  ok: z.boolean(),
+  role: serverRole.nullable().describe('Null when it did not say'),
+  durationMs: z.number(),
+  error: pingError.nullable(),
+});
+export type PingedAddress = z.infer<typeof pingedAddress>;
+
 /** How a database answered once. */
 export const pingReport = z.object({
   ok: z.boolean(),
   system: z.enum(databaseSystems),
-  host: z.string(),
+  host: z.string().describe('Of the address that answered, else of the one that came nearest to it'),
   port: z.int(),
   database: z.string(),
   checkedAt: instant,
@@ -45,6 +59,8 @@ export const pingReport = z.object({
   encrypted: z.boolean(),
   certificate: certificateFacts.nullable(),
   serverVersion: z.string().nullable(),
+  role: serverRole.nullable().describe('Null when it did not say'),
+  addresses: z.array(pingedAddress).describe('Every address of the URL, in its order'),
   steps: z.array(pingStep),
   warnings: z.array(z.string()),
   error: pingError.nullable(),

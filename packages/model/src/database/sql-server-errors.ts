@@ -2,6 +2,7 @@ import { lasting, passing, type DatabaseErrorTable } from './error-kind.ts';
 
 /** Numbers of sys.messages, and of Azure SQL from 10928 on. */
 export const sqlServerErrors: DatabaseErrorTable = {
+  ELOGIN: lasting('login', 'The login was refused; `sightglass ping` says by which number, and what to do.'),
   '102': lasting('syntax', 'The statement cannot be read; look near the word the message names.'),
   '207': lasting('syntax', 'No such column; compare the statement with the table.'),
   '208': lasting('syntax', 'No such table or view: check database, schema and spelling.'),
@@ -9,6 +10,16 @@ export const sqlServerErrors: DatabaseErrorTable = {
   '515': lasting('constraint', 'A NULL where none is allowed; the message names the column.'),
   '547': lasting('constraint', 'A row breaks a foreign key or check; the message names it.'),
   '701': passing('out-of-memory', 'The server is out of memory: look at max server memory and memory grants.'),
+  '954': passing('unavailable', 'This is the mirror of the database: point at the principal.'),
+  '976': passing('unavailable', 'This is a secondary that nobody may read: point at the primary, or at the listener.'),
+  '978': passing(
+    'unavailable',
+    'This secondary lets in who only reads: point at the primary, or say applicationIntent=ReadOnly.',
+  ),
+  '983': passing(
+    'unavailable',
+    'The replica is neither primary nor secondary just now (failover): wait and try again.',
+  ),
   '1105': lasting('disk-full', 'A filegroup is full: grow its files or free space.'),
   '1204': passing('out-of-memory', 'The server is out of locks: make transactions smaller.'),
   '1205': passing(

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import type { ServerRole } from '@sightglass/model/api';
 import type { Target } from '../target.ts';
 
 export interface Opening {
@@ -11,13 +12,18 @@ export interface Opening {
   readonly onSecured: (socket: TLSSocket | null) => void;
 }
 
+export interface ReadProbe {
+  readonly said: string;
+  readonly role: ServerRole | null;
+}
+
 /** A session that has logged in. */
 export interface Session {
   readonly version: string;
   /** Asks for nothing that is stored. */
   readonly roundTrip: () => Promise<unknown>;
-  /** Reads something that is stored, waits for no lock, and says what. */
-  readonly read: () => Promise<string>;
+  /** Reads something that is stored, and waits for no lock. */
+  readonly read: () => Promise<ReadProbe>;
   /** Rows of one query that reads, waits for no lock and takes its time at most. */
   readonly query: (text: string) => Promise<readonly Readonly<Record<string, unknown>>[]>;
   readonly close: () => void;

@@ -33,7 +33,7 @@ export const openMysql: OpenSession = async (opening) => {
       version = `MySQL ${said}`;
       const name = target.database || 'information_schema';
       const text = `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${connection.escape(name)}`;
-      return (await query(connection, text)).join(', ');
+      return { said: (await query(connection, text)).join(', '), role: null };
     },
     query: () => Promise.reject(new Error('MySQL is asked whether it is well, and not looked into')),
     close: () => connection.destroy(),

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import type { ServerRole } from '@sightglass/model/api';
 import pg from 'pg';
 import { textOf } from '../cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
@@ -19,7 +20,8 @@ interface InnerConnection {
 
 type Row = Readonly<Record<string, unknown>>;
 
-const database = `SELECT datname AS name, pg_is_in_recovery() AS standby FROM pg_database WHERE datname = current_database()`;
+const database = `SELECT datname AS name, pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only') AS readonly
+FROM pg_database WHERE datname = current_database()`;
 /** Nothing is changed, no lock is waited for, and pg_stat_activity is read once. */
 const carefully = (text: string): string => `BEGIN READ ONLY;
 SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '5s';
@@ -50,12 +52,18 @@ export const openPostgresql: OpenSession = async (opening) => {
     version: `PostgreSQL ${version}`,
     roundTrip: () => client.query('SELECT 1'),
     read: async () => {
-      const [row] = await query(client, database);
-      return row?.['standby'] === true ? `${textOf(row['name'])}, a standby` : textOf(row?.['name']);
+      const [row = {}] = await query(client, database);
+      const role = roleOf(row);
+      return { said: `${textOf(row['name'])}${role === 'primary' ? '' : `, ${role}`}`, role };
     },
     query: (text) => query(client, text),
     close: () => void client.end().catch(() => undefined),
   };
+};
+
+const roleOf = (row: Row): ServerRole => {
+  if (row['standby'] === true) return 'standby';
+  return row['readonly'] === 'on' ? 'read-only' : 'primary';
 };
 
 const query = async (client: pg.Client, text: string): Promise<readonly Row[]> => {

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
+import type { ServerRole } from '@sightglass/model/api';
 import { Connection, Request, type ConnectionConfiguration } from 'tedious';
 import { textOf } from '../cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
@@ -9,8 +10,10 @@ const driverTimeoutMs = 600_000;
 
 type Row = Readonly<Record<string, unknown>>;
 
-const database = `SELECT name, state_desc AS state, CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(40)) AS version
+const database = `SELECT name, state_desc AS state, CAST(SERVERPROPERTY('ProductVersion') AS nvarchar(40)) AS version,
+  CAST(DATABASEPROPERTYEX(DB_NAME(), 'Updateability') AS nvarchar(20)) AS updateability
 FROM sys.databases WHERE database_id = DB_ID()`;
+const roles: Readonly<Record<string, ServerRole>> = { READ_WRITE: 'primary', READ_ONLY: 'read-only' };
 /** No lock is waited for. */
 const carefully = (text: string): string =>
   `SET LOCK_TIMEOUT 500; SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;\n${text}`;
@@ -55,7 +58,10 @@ export const openSqlServer: OpenSession = async (opening) => {
     read: async () => {
       const [row] = await orSaid(query(connection, carefully(database)));
       version = `SQL Server ${textOf(row?.['version'])}`.trim();
-      return `${textOf(row?.['name'])}, ${textOf(row?.['state'])}`;
+      return {
+        said: `${textOf(row?.['name'])}, ${textOf(row?.['state'])}`,
+        role: roles[textOf(row?.['updateability'])] ?? null,
+      };
     },
     query: (text) => orSaid(query(connection, carefully(text))),
     close: () => connection.close(),
@@ -76,6 +82,7 @@ const configuration = ({ target, socket, authority }: Opening): ConnectionConfig
     connectTimeout: driverTimeoutMs,
     requestTimeout: driverTimeoutMs,
     maxRetriesOnTransientErrors: 0,
+    readOnlyIntent: target.readOnlyIntent === true,
     ...(authority === undefined ? {} : { cryptoCredentialsDetails: { ca: authority } }),
   },
 });

@@ -25,6 +25,8 @@ interface Record_ {
   readonly attributes: readonly { readonly key: string; readonly value: { readonly stringValue?: string } }[];
 }
 
+const forgetful = { recall: async () => undefined, remember: async () => undefined };
+
 const read = (request: Uint8Array): Said => {
   const message = requestTypes.logs.toObject(requestTypes.logs.decode(request)) as {
     resourceLogs: { scopeLogs: { logRecords: Record_[] }[] }[];
@@ -41,7 +43,8 @@ const read = (request: Uint8Array): Said => {
 test('a database is up, killed, down, started again and up; every attempt and every change is told', async () => {
   const said: Said[] = [];
   const keys: string[] = [];
-  await using watch = watchDependencies({
+  await using watch = await watchDependencies({
+    memory: forgetful,
     dependencies: [
       { name: 'warehouse', target: readTarget(postgres.url), intervalMs: 300, timeoutMs: 5_000, slowMs: 60_000 },
     ],
@@ -74,7 +77,8 @@ test('a database is up, killed, down, started again and up; every attempt and ev
 });
 
 test('disposed, it gives up what it is asking at once', async () => {
-  const watch = watchDependencies({
+  const watch = await watchDependencies({
+    memory: forgetful,
     dependencies: [
       {
         name: 'away',

@@ -1,7 +1,8 @@
-import type { CheckOutcome, Dependency, DependencyCheck, PingReport } from '@sightglass/model/api';
+import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/api';
 import { ping, type Target } from '@sightglass/probes';
-import { changedEvent, checkedEvent } from './dependency-event.ts';
+import { changedEvent, checkedEvent, type CheckedDependency } from './dependency-event.ts';
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
+import { placeOf, stillTrue, type DependencyMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
 import { repeatedly } from './repeatedly.ts';
 import { createTurns } from './turns.ts';
@@ -23,6 +24,7 @@ export type WatchedDependency = Omit<Dependency, 'sampledAt'>;
 
 export interface DependencyParts {
   readonly dependencies: readonly DependencyConfig[];
+  readonly memory: DependencyMemory;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
@@ -32,46 +34,57 @@ export interface DependencyWatch extends AsyncDisposable {
   readonly list: () => WatchedDependency[];
 }
 
-/** What is known of one dependency. */
+/** What is known of one dependency; replaced as a whole, once it is remembered. */
+interface Known {
+  readonly health: Health;
+  readonly checks: readonly DependencyCheck[];
+  readonly last: PingReport | null;
+}
+
 interface Watched {
   readonly config: DependencyConfig;
-  health: Health;
-  checks: readonly DependencyCheck[];
-  last: PingReport | null;
+  known: Known;
   nextAtMs: number | undefined;
 }
 
+const nothingKnown: Known = { health: unknownHealth, checks: [], last: null };
 const mostAtOnce = 4;
 const keptChecks = 120;
 const soonExpiredDays = 7;
 
-/** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. */
-export const watchDependencies = ({ dependencies, say, onError }: DependencyParts): DependencyWatch => {
+/** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. Goes on from what is remembered. */
+export const watchDependencies = async ({
+  dependencies,
+  memory,
+  say,
+  onError,
+}: DependencyParts): Promise<DependencyWatch> => {
   const stopping = new AbortController();
   const { signal } = stopping;
   const turn = createTurns(mostAtOnce);
-  const watched = dependencies.map((config): Watched => ({
-    config,
-    health: unknownHealth,
-    checks: [],
-    last: null,
-    nextAtMs: undefined,
-  }));
-  const tell = async (one: Watched, report: PingReport): Promise<void> => {
-    const before = one.health.state;
-    const outcome = outcomeOf(report, one.config);
-    note(one, report, outcome);
-    const checked = { name: one.config.name, state: one.health.state, outcome, report };
-    const key = `${one.config.name} ${report.checkedAt}`;
+  const watched = await Promise.all(
+    dependencies.map(async (config): Promise<Watched> => {
+      const said = await memory.recall(config.name).catch(onError);
+      return { config, known: stillTrue(said, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
+    }),
+  );
+  const tell = async (checked: CheckedDependency, before: DependencyState): Promise<void> => {
+    const key = `${checked.name} ${checked.report.checkedAt}`;
     await say(checkedEvent(checked), `dependency ${key}`);
-    if (one.health.state !== before) await say(changedEvent(checked, before), `dependency state ${key}`);
+    if (checked.state !== before) await say(changedEvent(checked, before), `dependency state ${key}`);
   };
   const follow = async (one: Watched): Promise<number> => {
-    const { target, timeoutMs, intervalMs } = one.config;
+    const { config, known } = one;
+    const { name, target, timeoutMs, intervalMs } = config;
     const report = await turn(() => ping(target, { timeoutMs, signal }));
     if (signal.aborted) return 0;
-    await tell(one, report).catch(onError);
-    const pauseMs = nextCheckInMs(one.health, intervalMs, Math.random());
+    const outcome = outcomeOf(report, config);
+    const next = knownAfter(known, report, outcome);
+    await memory.remember(name, { place: placeOf(target), ...next }).catch(onError);
+    one.known = next;
+    const { state } = next.health;
+    await tell({ name, state, outcome, report }, known.health.state).catch(onError);
+    const pauseMs = nextCheckInMs(next.health, intervalMs, Math.random());
     one.nextAtMs = Date.now() + pauseMs;
     return pauseMs;
   };
@@ -91,23 +104,23 @@ const outcomeOf = ({ ok, durationMs, certificate }: PingReport, { slowMs }: Depe
   return durationMs >= slowMs || isExpiring ? 'poor' : 'well';
 };
 
-const note = (one: Watched, report: PingReport, outcome: CheckOutcome): void => {
-  const { checkedAt, durationMs, error, steps } = report;
-  one.health = judged(one.health, outcome, Date.parse(checkedAt));
-  one.last = report;
-  const check: DependencyCheck = {
-    checkedAt,
-    outcome,
-    durationMs,
-    stepsMs: Object.fromEntries(steps.flatMap(({ name, durationMs: ms }) => (ms === null ? [] : [[name, ms]]))),
-    failedStep: error?.step ?? null,
-    errorClass: error?.class ?? null,
-    errorCode: error?.code ?? null,
-  };
-  one.checks = [...one.checks, check].slice(-keptChecks);
-};
+const knownAfter = ({ health, checks }: Known, report: PingReport, outcome: CheckOutcome): Known => ({
+  health: judged(health, outcome, Date.parse(report.checkedAt)),
+  checks: [...checks, checkOf(report, outcome)].slice(-keptChecks),
+  last: report,
+});
 
-const viewOf = ({ config, health, checks, last, nextAtMs }: Watched): WatchedDependency => {
+const checkOf = ({ checkedAt, durationMs, error, steps }: PingReport, outcome: CheckOutcome): DependencyCheck => ({
+  checkedAt,
+  outcome,
+  durationMs,
+  stepsMs: Object.fromEntries(steps.flatMap(({ name, durationMs: ms }) => (ms === null ? [] : [[name, ms]]))),
+  failedStep: error?.step ?? null,
+  errorClass: error?.class ?? null,
+  errorCode: error?.code ?? null,
+});
+
+const viewOf = ({ config, known: { health, checks, last }, nextAtMs }: Watched): WatchedDependency => {
   const { name, target, intervalMs, timeoutMs, slowMs, sampleMs } = config;
   const { system, host, port, database } = target;
   return {

@@ -37,6 +37,19 @@ export const startPostgresServer = async (): Promise<PostgresServer> => {
 
   const port = await freePort();
   const url = `postgres://${user}:${password}@127.0.0.1:${port}/postgres`;
+  return serveFolder({ binaries, folder, port, url, unixUser });
+};
+
+interface Served {
+  readonly binaries: PostgresBinaries;
+  readonly folder: string;
+  readonly port: number;
+  readonly url: string;
+  readonly unixUser: UnixUser | undefined;
+}
+
+/** A server on the data in `db` of a folder, which goes when the server does. */
+export const serveFolder = async ({ binaries, folder, port, url, unixUser }: Served): Promise<PostgresServer> => {
   const keeper = keepServer(binaries, folder, port, unixUser);
   const start = async () => {
     keeper.stdin?.write('start\n');
@@ -143,7 +156,7 @@ const answers = async (connectionString: string): Promise<boolean> => {
     .finally(() => client.end());
 };
 
-const freePort = async (): Promise<number> => {
+export const freePort = async (): Promise<number> => {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as AddressInfo;

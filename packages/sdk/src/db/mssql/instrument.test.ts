@@ -3,7 +3,16 @@ import { sqlServerErrors, type Script } from '../../../../../test/tds-server/scr
 import { startTdsServer } from '../../../../../test/tds-server/server.ts';
 import { observe } from '../../../testing/observe.ts';
 
+const showplan = `<RelOp PhysicalOp="Table Scan" LogicalOp="Table Scan" EstimateRows="9" EstimatedTotalSubtreeCost="0.5">
+  <Object Schema="[dbo]" Table="[slow]" /><Const ConstValue="'hush'" /></RelOp>`;
+let executed = 0;
 const reply: Script['reply'] = (text) => {
+  if (text === 'EXEC sp_execute') {
+    return (executed += 1) > 3 ? { error: sqlServerErrors.deadlock } : { affected: 3 };
+  }
+  if (text.includes('dm_exec_query_stats')) {
+    return { columns: ['query_hash', 'plan_hash', 'plan'], rows: [['0x1F2E', '0xA0B1', showplan]] };
+  }
   if (/deadlock/.test(text)) return { error: sqlServerErrors.deadlock, rollsBack: true };
   if (/locked/.test(text)) return { error: sqlServerErrors.lockTimeout };
   if (/cut/.test(text)) return 'reset';
@@ -72,6 +81,69 @@ test('queries, batches, procedures and bulk loads are spans and logs of their st
   });
   expect(spans[1]?.attributes).toMatchObject({ 'pipeline.db.rows.affected': 3 });
   expect(spans[4]?.attributes).toMatchObject({ 'pipeline.db.rows.affected': 2 });
+  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+});
+
+test('prepared statements are seen by their own text, and belong to their transaction', async () => {
+  await using seen = await loading(`
+    const transaction = pool.transaction();
+    await transaction.begin();
+    const prepared = new sql.PreparedStatement(transaction);
+    prepared.input('n', sql.Int);
+    await prepared.prepare("UPDATE flights SET n = @n WHERE t = 'hush'");
+    for (const n of [1, 2]) console.log((await prepared.execute({ n })).rowsAffected[0]);
+    await new Promise((resolve) => prepared.execute({ n: 3 }, (error) => resolve(console.log(error))));
+    await prepared.unprepare();
+    await transaction.commit();
+    const bad = new sql.PreparedStatement(pool);
+    await bad.prepare('UPDATE flights SET n = 2');
+    await bad.execute({}).catch((error) => console.log(error.number));
+    await bad.unprepare();`);
+  failedCleanly(seen.result);
+  expect(seen.result.stdout).toBe('3\n3\nnull\n1205\n');
+  const spans = seen.server.spans().filter(({ attributes }) => attributes['db.system.name'] !== undefined);
+  expect(spans.map(({ name }) => name)).toEqual([
+    'PREPARE flights',
+    ...Array<string>(3).fill('UPDATE flights'),
+    'PREPARE flights',
+    'UPDATE flights',
+  ]);
+  expect(spans[1]?.attributes).toMatchObject({
+    'db.query.text': 'UPDATE flights SET n = @n WHERE t = ?',
+    'server.port': seen.tds.port,
+    'pipeline.db.rows.affected': 3,
+  });
+  expect(spans[5]?.attributes).toMatchObject({ 'error.type': 'deadlock', 'db.response.status_code': '1205' });
+  const [transaction] = seen.server.events('db.transaction.finished');
+  expect(transaction?.attributes).toMatchObject({
+    'pipeline.db.transaction.outcome': 'committed',
+    'pipeline.db.transaction.statements': 4,
+    'pipeline.db.rows.affected': 9,
+  });
+  expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
+});
+
+test('with plans a slow statement is looked up in the plan cache, once, by a connection of its own and without its data', async () => {
+  await using seen = await loading(
+    `for (const day of [1, 2]) await pool.request().input('day', day).query("UPDATE slow SET t = 'hush' WHERE day = @day");
+     await new Promise((resolve) => setTimeout(resolve, 1_500));`,
+    '{ slowMs: 200, plans: true }',
+  );
+  failedCleanly(seen.result);
+  const plans = seen.server.events('db.query.plan.captured');
+  expect(plans.map(({ attributes }) => attributes)).toEqual([
+    expect.objectContaining({
+      'pipeline.db.query_hash': '0x1F2E',
+      'pipeline.db.plan_hash': '0xA0B1',
+      'pipeline.db.plan': 'Table Scan rows=9 cost=0.5 on dbo.slow',
+      'pipeline.stage.name': 'load',
+      'db.query.text': 'UPDATE slow SET t = ? WHERE day = @day',
+    }),
+  ]);
+  expect(seen.tds.logins).toHaveLength(4); // a pool logs in once to see whether it can, and then for each connection
+  expect(seen.tds.statements.filter((text) => text.startsWith('UPDATE slow'))).toHaveLength(2);
+  const spans = seen.server.spans().filter(({ attributes }) => attributes['db.system.name'] !== undefined);
+  expect(spans.map(({ name }) => name)).toEqual(['UPDATE slow', 'UPDATE slow']);
   expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
 });
 

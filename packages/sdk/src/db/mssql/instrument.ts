@@ -1,6 +1,7 @@
 import { isDisabled } from '../../config/configure.ts';
 import { patch } from '../patch.ts';
 import { observeAcquire, observeClose, observeRelease } from './observe-pool.ts';
+import { createPlanCapture } from './plan-capture.ts';
 import { carryRequest, observeRequests } from './requests.ts';
 import { observeBegin } from './transactions.ts';
 import type { MssqlModule } from './types.ts';
@@ -8,25 +9,28 @@ import type { MssqlModule } from './types.ts';
 export interface InstrumentMssqlOptions {
   /** A statement that takes so long is told as slow; 1,000 ms unless said. */
   readonly slowMs?: number;
+  /** Asks for query hash and plan of a slow statement, by a connection of its own and without running it; needs VIEW SERVER STATE. */
+  readonly plans?: boolean;
 }
 
 const usualSlowMs = 1_000;
 const instrumented = new WeakSet<object>();
 
 /**
- * Observes every statement, bulk load, transaction and pool of `mssql` (12.7 or newer): `import sql from 'mssql'; instrumentMssql(sql)`.
+ * Observes every statement, prepared or not, bulk load, transaction and pool of `mssql` (12.7 or newer): `import sql from 'mssql'; instrumentMssql(sql)`.
  * Queries, results and errors stay as they are. Returns the way back.
  */
 export const instrumentMssql = (
   sql: MssqlModule,
-  { slowMs = usualSlowMs }: InstrumentMssqlOptions = {},
+  { slowMs = usualSlowMs, plans = false }: InstrumentMssqlOptions = {},
 ): (() => void) => {
   if (isDisabled() || instrumented.has(sql)) return () => undefined;
   instrumented.add(sql);
-  const { Request, Transaction, ConnectionPool } = sql;
+  const { Request, Transaction, PreparedStatement, ConnectionPool } = sql;
   const undo = [
-    observeRequests({ slowMs }),
+    observeRequests({ slowMs, ...(plans ? { onSlow: createPlanCapture(sql) } : {}) }),
     ...['query', 'batch', 'execute', 'bulk'].map((name) => patch(Request.prototype, name, carryRequest)),
+    ...['prepare', 'execute'].map((name) => patch(PreparedStatement.prototype, name, carryRequest)),
     patch(Transaction.prototype, 'begin', observeBegin),
     patch(ConnectionPool.prototype, 'acquire', observeAcquire),
     patch(ConnectionPool.prototype, 'release', observeRelease),

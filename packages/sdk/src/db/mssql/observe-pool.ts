@@ -4,6 +4,7 @@ import { settled } from '../patch.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { placeOf } from './place.ts';
 import type { MssqlPool } from './types.ts';
+import { isUnobserved } from './unobserved.ts';
 
 const known = new WeakMap<object, () => void>();
 const borrowedAtMs = new WeakMap<object, number>();
@@ -11,6 +12,7 @@ const borrowedAtMs = new WeakMap<object, number>();
 /** `pool.acquire`, which every request goes through, with the wait for a connection timed. */
 export const observeAcquire = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, requester: unknown, callback?: AnyFunction): unknown {
+    if (isUnobserved(this)) return original.call(this, requester, callback) as unknown;
     const startedAtMs = performance.now();
     safely(() => watch(this));
     const acquired = (error: unknown, connection?: unknown): void =>

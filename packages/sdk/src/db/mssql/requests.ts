@@ -2,13 +2,27 @@ import { context, createContextKey } from '@opentelemetry/api';
 import { tracingChannel } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
-import { beginOperation, type OperationOptions } from '../record/operation.ts';
+import { beginOperation } from '../record/operation.ts';
 import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
+import type { SlowStatement } from './plan-capture.ts';
 import { placeOf } from './place.ts';
 import { beganIn, endedIn } from './transactions.ts';
-import type { CallMessage, MssqlRequest } from './types.ts';
+import { poolOf, type CallMessage, type MssqlRequest } from './types.ts';
+import { isUnobserved } from './unobserved.ts';
 
-const channels = ['mssql:query', 'mssql:batch', 'mssql:execute', 'mssql:bulk'] as const;
+export interface RequestOptions {
+  readonly slowMs: number;
+  readonly onSlow?: (slow: SlowStatement) => void;
+}
+
+const channels = [
+  'mssql:query',
+  'mssql:batch',
+  'mssql:execute',
+  'mssql:bulk',
+  'mssql:prepared-statement:prepare',
+  'mssql:prepared-statement:execute',
+] as const;
 const requestKey = createContextKey('sightglass.mssql.request');
 
 /** What mssql publishes does not say which request it is about, so the request is carried in the context of its call. */
@@ -18,7 +32,7 @@ export const carryRequest = (original: AnyFunction): AnyFunction =>
   };
 
 /** Observes what requests do, as mssql publishes it. Returns the way back. */
-export const observeRequests = (options: OperationOptions): (() => void) => {
+export const observeRequests = (options: RequestOptions): (() => void) => {
   const ends = new WeakMap<object, (message: CallMessage) => void>();
   const start = (message: unknown): void =>
     safely(() => void ends.set(message as object, begin(message as CallMessage, options)));
@@ -30,10 +44,19 @@ export const observeRequests = (options: OperationOptions): (() => void) => {
   };
 };
 
-const begin = (message: CallMessage, options: OperationOptions): ((ended: CallMessage) => void) => {
+const begin = (message: CallMessage, { slowMs, onSlow }: RequestOptions): ((ended: CallMessage) => void) => {
   const { parent } = (context.active().getValue(requestKey) ?? {}) as MssqlRequest;
+  const pool = poolOf(parent);
+  if (isUnobserved(pool)) return () => undefined;
   const statement = statementOf(message);
-  const operation = beginOperation(placeOf(parent), statement, options);
+  const place = placeOf(parent);
+  const text = message.command ?? message.statement;
+  const operation = beginOperation(place, statement, {
+    slowMs,
+    onSlow: (own) => {
+      if (text !== undefined) onSlow?.({ pool, text, statement, place, own });
+    },
+  });
   beganIn(parent);
   let isOver = false;
   return ({ error, result }) => {
@@ -45,8 +68,10 @@ const begin = (message: CallMessage, options: OperationOptions): ((ended: CallMe
   };
 };
 
-const statementOf = ({ command, procedure, table }: CallMessage): Statement => {
+/** What has no handle yet is being prepared. */
+const statementOf = ({ command, procedure, table, statement, handle }: CallMessage): Statement => {
   if (table !== undefined) return describeBulk(table);
+  if (statement !== undefined) return describeStatement(handle === undefined ? `PREPARE ${statement}` : statement);
   return describeStatement(command ?? `EXEC ${procedure ?? ''}`);
 };
 

@@ -2,6 +2,7 @@
 export interface MssqlModule {
   readonly Request: { readonly prototype: object };
   readonly Transaction: { readonly prototype: object };
+  readonly PreparedStatement: { readonly prototype: object };
   readonly ConnectionPool: { readonly prototype: object };
 }
 
@@ -25,6 +26,7 @@ export interface MssqlTransaction {
 /** Requests run in a transaction, which runs in a pool, or in the pool itself. */
 export type MssqlParent = MssqlPool | MssqlTransaction;
 
+/** A request or a prepared statement. */
 export interface MssqlRequest {
   readonly parent?: MssqlParent;
 }
@@ -32,6 +34,10 @@ export interface MssqlRequest {
 /** What mssql publishes of a call. */
 export interface CallMessage {
   readonly command?: string;
+  /** Of a prepared statement. */
+  readonly statement?: string;
+  /** Of one that is executed. */
+  readonly handle?: number;
   readonly procedure?: string;
   readonly table?: string;
   readonly error?: unknown;

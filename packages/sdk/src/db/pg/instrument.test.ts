@@ -189,6 +189,18 @@ test('with plans a slow statement is explained, without its data and without run
   expect(seen.server.requests.some(({ body }) => body.includes('hush'))).toBe(false);
 });
 
+test('with plans several statements in one text are not explained, as all but the first would be run again', async () => {
+  await using seen = await loading(
+    `await pool.query('SELECT pg_sleep(0.3); INSERT INTO ' + table + ' VALUES (1); INSERT INTO ' + table + ' VALUES (2)');
+     await pool.query('DELETE FROM ' + table);
+     await new Promise((resolve) => setTimeout(resolve, 1_500));
+     console.log((await pool.query('SELECT n FROM ' + table)).rowCount);`,
+    '{ slowMs: 200, plans: true }',
+  );
+  failedCleanly(seen.result);
+  expect(seen.result.stdout).toBe('0\n');
+});
+
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
   await using seen = await loading(`
     await Promise.all(Array.from({ length: 6 }, () => pool.query('SELECT 1')));

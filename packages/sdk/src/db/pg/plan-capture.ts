@@ -3,6 +3,7 @@ import { attributes, databaseEvents, sanitiseSql } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { AnyFunction } from '../patch.ts';
 import { placeAttributes, type Place } from '../record/place.ts';
+import { createPlanGate } from '../record/plan-gate.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';
 import type { PgClient, PgModule, PgResult } from './types.ts';
@@ -23,29 +24,15 @@ interface CopyClient {
 }
 type CopyConstructor = new (config: object) => CopyClient;
 
-const againAfterMs = 600_000;
-const mostRemembered = 200;
 const timeoutMs = 3_000;
-const hasPlan = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE)$/;
+/** More than one statement: all but the first would be run. */
+const isSeveral = /;\s*\S/;
 
-/**
- * Asks for the plan of a slow statement on a copy of its connection, without running it: one at a time, each fingerprint once in ten
- * minutes. What goes wrong there is nobody's trouble.
- */
+/** Asks for the plan of a slow statement on a copy of its connection, without running it. */
 export const createPlanCapture = (pg: PgModule, query: AnyFunction): ((slow: SlowStatement) => void) => {
-  const askedAtMs = new Map<string, number>();
-  let isBusy = false;
+  const gate = createPlanGate();
   return (slow) => {
-    const { fingerprint, operation } = slow.statement;
-    const nowMs = performance.now();
-    const isRecent = nowMs - (askedAtMs.get(fingerprint) ?? Number.NEGATIVE_INFINITY) < againAfterMs;
-    if (isBusy || isRecent || !hasPlan.test(operation)) return;
-    if (askedAtMs.size >= mostRemembered) askedAtMs.clear();
-    askedAtMs.set(fingerprint, nowMs);
-    isBusy = true;
-    void capture(pg, query, slow)
-      .catch(() => undefined)
-      .finally(() => (isBusy = false));
+    if (!isSeveral.test(slow.text)) gate(slow.statement, () => capture(pg, query, slow));
   };
 };
 

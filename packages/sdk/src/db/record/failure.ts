@@ -1,17 +1,18 @@
-import { databaseErrorKind, type DatabaseErrorKind, type DatabaseSystem } from '@sightglass/model';
+import { databaseErrorKind, databaseMessageKind, type DatabaseErrorKind, type DatabaseSystem } from '@sightglass/model';
 
 export interface DatabaseFailure extends DatabaseErrorKind {
   readonly code: string | undefined;
   readonly message: string;
 }
 
-/** What a driver raised: SQL Server errors have a number, PostgreSQL's a SQLSTATE as code. */
+/** What a driver raised: SQL Server errors have a number, PostgreSQL's a SQLSTATE as code, and some only words. */
 export const failureOf = (system: DatabaseSystem, error: unknown): DatabaseFailure => {
-  const { number, code, message } = Object(error) as { number?: unknown; code?: unknown; message?: unknown };
+  const { number, code, message } = Object(causeOf(error)) as { number?: unknown; code?: unknown; message?: unknown };
   const known = typeof number === 'number' ? String(number) : typeof code === 'string' ? code : undefined;
-  return {
-    ...databaseErrorKind(system, known ?? ''),
-    code: known,
-    message: typeof message === 'string' ? message : String(error),
-  };
+  const text = typeof message === 'string' ? message : String(error);
+  const inWords = known === undefined ? databaseMessageKind(text) : undefined;
+  return { ...(inWords ?? databaseErrorKind(system, known ?? '')), code: known, message: text };
 };
+
+/** A name with several addresses fails with one error for each. */
+const causeOf = (error: unknown): unknown => (error instanceof AggregateError ? (error.errors[0] as unknown) : error);

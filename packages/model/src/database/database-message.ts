@@ -1,0 +1,41 @@
+import { lasting, passing, type DatabaseErrorKind } from './error-kind.ts';
+
+/** What drivers say in words only, without a code of its own; the first that fits counts. */
+const saidInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
+  [
+    /no encryption|requires encryption/i,
+    lasting(
+      'encryption-required',
+      'The server wants encryption: add ?sslmode=require (PostgreSQL) or encrypt=true (SQL Server) to the URL.',
+    ),
+  ],
+  [
+    /does not support SSL|not encrypted/i,
+    lasting(
+      'not-encrypted',
+      'The server offers no encryption: turn it on there; without it the password goes in clear.',
+    ),
+  ],
+  [
+    /connection timeout|timeout exceeded when trying to connect|query read timeout/i,
+    passing(
+      'timeout',
+      'No connection or answer in time: is the server there, and is its load or the pool too small for it?',
+    ),
+  ],
+  [
+    /acquire a connection/i,
+    passing(
+      'timeout',
+      'No connection of the pool came free in time: hold them for less long, or make the pool larger.',
+    ),
+  ],
+  [
+    /terminated|closed|connection lost|connection error|hang up|disconnected|not queryable/i,
+    passing('reset', 'The connection was cut: look at the server log, and at firewalls and proxies between.'),
+  ],
+];
+
+/** What a message of a database driver means; undefined when its words are not known. */
+export const databaseMessageKind = (message: string): DatabaseErrorKind | undefined =>
+  saidInWords.find(([words]) => words.test(message))?.[1];

@@ -1,0 +1,5 @@
+/** Pools of our own, of which nothing is told. */
+const own = new WeakSet<object>();
+
+export const leaveUnobserved = (pool: object): void => void own.add(pool);
+export const isUnobserved = (pool: object | undefined): boolean => pool !== undefined && own.has(pool);

@@ -1,0 +1,24 @@
+import type { Statement } from '../statement/describe.ts';
+
+const againAfterMs = 600_000;
+const mostRemembered = 200;
+const hasPlan = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE)$/;
+
+/**
+ * Lets plans be asked for seldom: one at a time, each fingerprint once in ten minutes. What goes wrong there is nobody's trouble.
+ */
+export const createPlanGate = (): ((statement: Statement, capture: () => Promise<void>) => void) => {
+  const askedAtMs = new Map<string, number>();
+  let isBusy = false;
+  return ({ fingerprint, operation }, capture) => {
+    const nowMs = performance.now();
+    const isRecent = nowMs - (askedAtMs.get(fingerprint) ?? Number.NEGATIVE_INFINITY) < againAfterMs;
+    if (isBusy || isRecent || !hasPlan.test(operation)) return;
+    if (askedAtMs.size >= mostRemembered) askedAtMs.clear();
+    askedAtMs.set(fingerprint, nowMs);
+    isBusy = true;
+    void capture()
+      .catch(() => undefined)
+      .finally(() => (isBusy = false));
+  };
+};

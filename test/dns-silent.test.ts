@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, it } from 'vitest';
+import { canMountDisks } from './_small-disk.ts';
+
+const sightglass = join(import.meta.dirname, '../node_modules/.bin/sightglass');
+const canMount = canMountDisks();
+
+/** A DNS server that takes questions and answers none. */
+const startSilentDns = async (address: string): Promise<AsyncDisposable> => {
+  const socket = createSocket('udp4').bind(53, address);
+  await once(socket, 'listening');
+  return { [Symbol.asyncDispose]: async () => void socket.close() };
+};
+
+it.runIf(canMount)(
+  `a ping whose DNS server never answers is over when its time is, and says so${canMount ? '' : ' (NOT RUN: this user may not mount)'}`,
+  async () => {
+    const address = '127.0.0.53';
+    await using _dns = await startSilentDns(address);
+    const folder = await mkdtemp(join(tmpdir(), 'sightglass-dns-'));
+    const file = join(folder, 'resolv.conf');
+    await writeFile(file, `nameserver ${address}\noptions timeout:30 attempts:5\n`);
+    const script = `mount --bind ${file} /etc/resolv.conf && exec ${sightglass} ping postgres://u:hush@db.example.com/d --timeout 1s --json`;
+    const asked = promisify(execFile)('unshare', ['--mount', 'sh', '-c', script], { timeout: 25_000 });
+    const { code, killed, stdout } = (await asked.catch((error: unknown) => error)) as {
+      code: number;
+      killed: boolean;
+      stdout: string;
+    };
+    await rm(folder, { recursive: true });
+    expect({ code, killed }).toEqual({ code: 1, killed: false });
+    expect(JSON.parse(stdout)).toMatchObject({ error: { step: 'dns', class: 'timeout' } });
+  },
+  60_000,
+);
