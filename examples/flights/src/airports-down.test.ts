@@ -44,7 +44,7 @@ const enrichLedger = () => {
   const finished = server
     .events('pipeline.stage.finished')
     .find((event) => event.attributes[attributes.stageName] === 'enrich');
-  const count = (name: string) => Number(finished?.attributes[name]);
+  const count = (name: string) => Number(finished?.attributes[name] ?? 0);
   return {
     read: count(attributes.rowsRead),
     written: count(attributes.rowsWritten),
