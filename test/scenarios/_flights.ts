@@ -20,20 +20,20 @@ export interface Flights extends AsyncDisposable {
   readonly airportsUrl: string;
   readonly warehouseUrl: string;
   readonly startRun: (scenario: ScenarioName, ...args: string[]) => StartedRun;
-  /** The latest run, once it is over and all that was told of it is there. */
-  readonly latestRun: () => Promise<RunDetail>;
   readonly get: <Answer>(path: string) => Promise<Answer>;
   readonly select: <Row extends pg.QueryResultRow>(sql: string) => Promise<readonly Row[]>;
 }
 
 export interface StartedRun {
   /** Its exit code. */
-  readonly ended: Promise<number | null>;
+  readonly ended: Promise<number>;
+  /** What the server tells of it, once it is over there. */
+  readonly told: () => Promise<RunDetail>;
 }
 
 const watched = `
 dependencies:
-  - { name: warehouse, url: 'env:FLIGHTS_WAREHOUSE', interval: 1s, sample: 10s }
+  - { name: warehouse, url: 'env:FLIGHTS_WAREHOUSE', interval: 1s, timeout: 10s, slow: 10s, sample: 10s }
 `;
 
 export const startFlights = async (options: WorldOptions = {}): Promise<Flights> => {
@@ -55,12 +55,9 @@ export const startFlights = async (options: WorldOptions = {}): Promise<Flights>
     get,
     startRun: (scenario, ...args) => {
       const world = [`--warehouse-url=${warehouseUrl}`, `--airports-url=${airportsUrl}`, `--data=${folder}`];
-      return startProgram([`--scenario=${scenario}`, '--rows-per-second=1000000', ...world, ...args], url);
-    },
-    latestRun: async () => {
-      const latest = async () => (await runsOf(url, pipeline))[0];
-      await until('the run is over', async () => ((await latest())?.state ?? 'running') !== 'running');
-      return await runDetail(url, (await latest())?.runId ?? '');
+      const from = new Date().toISOString();
+      const ended = runProgram([`--scenario=${scenario}`, '--rows-per-second=10000', ...world, ...args], url);
+      return { ended, told: () => runFrom(url, from) };
     },
     select: async (sql) => {
       const client = new pg.Client({ connectionString: warehouseUrl });
@@ -71,7 +68,13 @@ export const startFlights = async (options: WorldOptions = {}): Promise<Flights>
   };
 };
 
-const startProgram = (args: readonly string[], url: string): StartedRun => {
+const runFrom = async (url: string, from: string): Promise<RunDetail> => {
+  const first = async () => (await runsOf(url, pipeline)).findLast(({ startedAt }) => startedAt >= from);
+  await until('the run is over', async () => ((await first())?.state ?? 'running') !== 'running');
+  return await runDetail(url, (await first())?.runId ?? '');
+};
+
+const runProgram = async (args: readonly string[], url: string): Promise<number> => {
   const child = spawn(process.execPath, ['--conditions=@sightglass/source', flightsProgram, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: mostRunMs,
@@ -79,11 +82,9 @@ const startProgram = (args: readonly string[], url: string): StartedRun => {
     env: { ...process.env, SIGHTGLASS_URL: url, SIGHTGLASS_BUFFER_DIR: 'off', SIGHTGLASS_FLUSH_TIMEOUT_MS: '20000' },
   });
   const complaint = text(child.stderr);
-  const ended = once(child, 'exit').then(async ([code]: (number | null)[]) => {
-    if (code === null) throw new Error(`the run was killed: ${await complaint}`);
-    return code ?? null;
-  });
-  return { ended };
+  const [code] = (await once(child, 'exit')) as [number | null];
+  if (code === null) throw new Error(`the run was killed: ${await complaint}`);
+  return code;
 };
 
 export const stageOf = ({ stages }: RunDetail, name: string): RunDetail['stages'][number] => {

@@ -8,8 +8,9 @@ const linesOf = async (file: string): Promise<string[]> => (await readFile(file,
 
 test('dirty-file: ledger, check results and reject file tell the same rows for the same reasons', async () => {
   await using flights = await startFlights();
-  expect(await flights.startRun('dirty-file').ended).toBe(0);
-  const run = await flights.latestRun();
+  const started = flights.startRun('dirty-file');
+  expect(await started.ended).toBe(0);
+  const run = await started.told();
   const validate = stageOf(run, 'validate');
   const checks = await flights.get<RunChecks>(`/api/v1/runs/${run.runId}/checks`);
   const [file] = checks.items;

@@ -1,113 +1,125 @@
 import type { DatabaseLook, Dependency, LogPage, RunDetail } from '@sightglass/model/api';
 import pg from 'pg';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { until } from '../_processes.ts';
-import { startFlights, type Flights } from './_flights.ts';
+import { stageOf, startFlights } from './_flights.ts';
+
+await using stack = new AsyncDisposableStack();
+const { startRun, get, select, warehouseUrl } = stack.use(await startFlights({ outageMs: 25_000 }));
+const opened = stack.move();
+afterAll(() => opened.disposeAsync());
 
 const flightsOfTheDay = 16_712;
 
-const lockFlights = async (connectionString: string, name: string) => {
-  const client = new pg.Client({ connectionString, application_name: name });
+const logs = async (filter: string): Promise<LogPage['items']> =>
+  (await get<LogPage>(`/api/v1/logs?order=asc&limit=1000&${filter}`)).items;
+
+/** Holds the flights in a session of somebody else's until disposed. */
+const lockFlights = async (name: string) => {
+  const client = new pg.Client({ connectionString: warehouseUrl, application_name: name });
   await client.connect();
   await client.query('BEGIN; LOCK TABLE flights IN ACCESS EXCLUSIVE MODE');
   const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
-  return { pid: rows[0]?.pid ?? 0, [Symbol.asyncDispose]: () => client.end() };
+  return { pid: rows[0]?.pid ?? NaN, [Symbol.asyncDispose]: () => client.end() };
 };
 
-const logsOf = async ({ get }: Flights, filter: string): Promise<LogPage['items']> =>
-  (await get<LogPage>(`/api/v1/logs?order=asc&limit=1000&${filter}`)).items;
+/** The look inside the warehouse that finds a run waiting. */
+const lookAtBlockers = async (): Promise<DatabaseLook> => {
+  let look: DatabaseLook | undefined;
+  const isBlocked = async (): Promise<boolean> => {
+    look = await get<DatabaseLook>('/api/v1/dependencies/warehouse/sample');
+    return (look.sections?.blockers ?? []).length > 0;
+  };
+  await until('a look inside the warehouse finds somebody blocked', isBlocked, { withinMs: 80_000, everyMs: 500 });
+  return look as DatabaseLook;
+};
 
 test('db-lock: the run names who blocks it, and so does the look inside the database, joined to the run', async () => {
-  await using flights = await startFlights();
-  const run = await (async () => {
-    await using lock = await lockFlights(flights.warehouseUrl, 'nightly-reindex');
-    const started = flights.startRun('normal');
-    const blockers = async (): Promise<DatabaseLook> => flights.get('/api/v1/dependencies/warehouse/sample');
-    let look: DatabaseLook | undefined;
-    await until('the look inside finds the blocker of the run', async () => {
-      look = await blockers();
-      return look.sections?.blockers?.length === 1 && look.runs.length === 1;
-    });
-    const name = `sg 00-${look?.runs[0]?.traceId}-`;
-    expect(look?.sections.blockers).toMatchObject([
-      {
-        blocker_pid: lock.pid,
-        blocker_application: 'nightly-reindex',
-        blocked_application: expect.stringContaining(name),
-      },
-    ]);
-    await lock[Symbol.asyncDispose]();
-    expect(await started.ended).toBe(0);
-    const ended = await flights.latestRun();
-    expect(look?.runs).toMatchObject([{ runId: ended.runId, pipeline: 'daily-flights' }]);
-    const waits = await logsOf(flights, `runId=${ended.runId}&q=${encodeURIComponent('"waiting for a lock"')}`);
-    expect(waits.length).toBeGreaterThan(0);
-    expect(new Set(waits.map(({ attributes }) => attributes['flights.problem']))).toEqual(
-      new Set([`flights is locked by nightly-reindex (pid ${lock.pid})`]),
-    );
-    return ended;
+  const blocker = { name: 'nightly-reindex', pid: NaN };
+  const { started, look } = await (async () => {
+    await using lock = await lockFlights(blocker.name);
+    blocker.pid = lock.pid;
+    return { started: startRun('normal'), look: await lookAtBlockers() };
   })();
-  const found = await logsOf(flights, `traceId=${run.traceId}&event=dependency.blocker.found`);
-  expect(found.length).toBeGreaterThan(0);
-  expect(found[0]?.body).toContain('(nightly-reindex), idle in transaction, has kept');
+  expect(await started.ended).toBe(0);
+  const run = await started.told();
+
+  expect(look.sections.blockers).toMatchObject([
+    {
+      blocker_pid: blocker.pid,
+      blocker_application: blocker.name,
+      blocked_application: expect.stringContaining(`sg 00-${run.traceId}-`),
+    },
+  ]);
+  expect(look.runs).toMatchObject([{ runId: run.runId, traceId: run.traceId, pipeline: run.pipeline }]);
+  const found = await logs(`traceId=${run.traceId}&event=dependency.blocker.found`);
+  expect(found[0]?.body).toContain(`session ${blocker.pid} (${blocker.name}), idle in transaction, has kept`);
+
+  const waits = await logs(`runId=${run.runId}&q=${encodeURIComponent('"waiting for a lock"')}`);
+  expect(new Set(waits.map(({ attributes }) => attributes['flights.problem']))).toEqual(
+    new Set([`flights is locked by ${blocker.name} (pid ${blocker.pid})`]),
+  );
+  expect(stageOf(run, 'load').retries).toBe(waits.length);
   expect(run).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
-  expect(run.stages.find(({ name }) => name === 'load')?.retries).toBeGreaterThan(0);
 }, 240_000);
 
-interface AuditRow {
-  readonly run_id: string;
-  readonly stage: string | null;
-  readonly state: string;
-  readonly rows: Readonly<Record<string, number>>;
-}
-
-/** What the audit table of the warehouse tells of a run, in the words of the API. */
-const audited = ({ select }: Flights, { runId }: RunDetail): Promise<readonly AuditRow[]> =>
+/** What the audit table tells of a run, in the words of the API. */
+const audited = ({ runId }: RunDetail): Promise<readonly object[]> =>
   select(`SELECT stage, state, json_build_object('read', rows_read, 'written', rows_written, 'rejected', rows_rejected,
     'filtered', rows_filtered, 'deduplicated', rows_deduplicated, 'unmatched', rows_unmatched) AS rows
     FROM sightglass_audit WHERE run_id = '${runId}' ORDER BY stage COLLATE "C" NULLS FIRST`);
 
-const told = ({ state, rows, stages }: RunDetail) => [
+const told = ({ state, rows, stages }: RunDetail): readonly object[] => [
   { stage: null, state, rows },
   ...stages
-    .map((one) => ({ stage: one.name, state: one.state, rows: one.rows }))
+    .map((stage) => ({ stage: stage.name, state: stage.state, rows: stage.rows }))
     .sort((one, other) => (one.stage < other.stage ? -1 : 1)),
 ];
 
-const changesOf = async (flights: Flights): Promise<readonly [at: string, state: string | undefined][]> =>
-  (await logsOf(flights, 'event=dependency.state.changed')).map(({ timestamp, attributes }) => [
-    timestamp,
-    attributes['dependency.state'],
-  ]);
+const warehouse = (): Promise<Dependency> => get('/api/v1/dependencies/warehouse');
 
-test('db-down: nothing stays of the run that failed, the next one loads each flight once, and both are told as they were', async () => {
-  await using flights = await startFlights({ outageMs: 12_000 });
-  const warehouse = (): Promise<Dependency> => flights.get('/api/v1/dependencies/warehouse');
-  await until('the warehouse is known to be up', async () => (await warehouse()).state === 'up');
+/** Moments at which the warehouse changed its state, by the state. */
+const changesSince = async (from: string): Promise<readonly (readonly [state: string | undefined, at: number])[]> =>
+  (await logs('event=dependency.state.changed'))
+    .filter(({ timestamp }) => timestamp > from)
+    .map(({ timestamp, attributes }) => [attributes['dependency.state'], Date.parse(timestamp)]);
 
-  expect(await flights.startRun('db-down').ended).toBe(1);
-  const failed = await flights.latestRun();
-  expect(failed).toMatchObject({ state: 'failed', failedStage: 'load', rows: { written: 0 } });
-  expect(failed.failure?.message).toContain('is away');
-  expect(await flights.select('SELECT * FROM flights')).toEqual([]);
-
-  await until('the warehouse is known to be up again', async () => (await warehouse()).state === 'up');
-  const changes = (await changesOf(flights)).filter(([at]) => at > failed.startedAt);
-  expect(changes.map(([, state]) => state)).toEqual(['degraded', 'down', 'degraded', 'up']);
+/** `down` with the third failure in a row, `up` again with the second good answer. */
+const expectDownAndUp = async (from: string): Promise<void> => {
+  const changes = await changesSince(from);
+  expect(changes.map(([state]) => state)).toEqual(['degraded', 'down', 'degraded', 'up']);
+  const [downAt, upAt] = [changes[1]?.[1], changes[3]?.[1]];
   const { recentChecks, since } = await warehouse();
-  const downAt = Date.parse(changes.find(([, state]) => state === 'down')?.[0] ?? '');
-  const atDown = recentChecks.findIndex(({ checkedAt }) => Date.parse(checkedAt) === downAt);
-  expect(recentChecks.slice(atDown - 2, atDown + 1).map(({ outcome }) => outcome)).toEqual(Array(3).fill('failed'));
-  expect(Date.parse(since ?? '')).toBe(Date.parse(changes.at(-1)?.[0] ?? ''));
+  const outcomesUntil = (at = NaN, checks = 1) => {
+    const last = recentChecks.findIndex(({ checkedAt }) => Date.parse(checkedAt) === at);
+    return recentChecks.slice(last + 1 - checks, last + 1).map(({ outcome }) => outcome);
+  };
+  expect(outcomesUntil(downAt, 3)).toEqual(['failed', 'failed', 'failed']);
+  expect(outcomesUntil(upAt, 2)).toEqual(['well', 'well']);
+  expect(Date.parse(since ?? '')).toBe(upAt);
+};
 
-  expect(await flights.startRun('normal').ended).toBe(0);
-  const next = await flights.latestRun();
+test('db-down: nothing stays of the run that failed, the next one loads each flight once, both are told as they were', async () => {
+  await until('the warehouse is known to be up', async () => (await warehouse()).state === 'up');
+  const before = await select('SELECT run_id, count(*) FROM flights GROUP BY run_id');
+  const failing = startRun('db-down');
+  expect(await failing.ended).toBe(1);
+  const failed = await failing.told();
+  expect(failed).toMatchObject({ state: 'failed', failedStage: 'load', rows: { written: 0 } });
+  expect(failed.failure?.message).toMatch(/^the warehouse at 127\.0\.0\.1:\d+ is away: /);
+  expect(await select('SELECT run_id, count(*) FROM flights GROUP BY run_id')).toEqual(before);
+  const isUpAgain = async () => (await changesSince(failed.startedAt)).at(-1)?.[0] === 'up';
+  await until('the warehouse is said to be up again', isUpAgain);
+  await expectDownAndUp(failed.startedAt);
+
+  const recovering = startRun('normal');
+  expect(await recovering.ended).toBe(0);
+  const next = await recovering.told();
   expect(next).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
   expect(
-    await flights.select(`SELECT count(*)::integer AS flights, array_agg(DISTINCT run_id) AS runs,
+    await select(`SELECT count(*)::integer AS flights, array_agg(DISTINCT run_id) AS runs,
       count(DISTINCT (departed_at, origin, destination, delay_minutes, distance_miles))::integer AS different FROM flights`),
   ).toEqual([{ flights: flightsOfTheDay, different: flightsOfTheDay, runs: [next.runId] }]);
-
-  expect(await audited(flights, failed)).toEqual(told(failed));
-  expect(await audited(flights, next)).toEqual(told(next));
+  expect(await audited(failed)).toEqual(told(failed));
+  expect(await audited(next)).toEqual(told(next));
 }, 240_000);

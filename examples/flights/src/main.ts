@@ -10,7 +10,7 @@ import { startFlightsWorld } from './world.ts';
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2));
   configure({ logToConsole: false, logDir: join(options.dataFolder, 'logs') });
-  instrumentPg(pg, { traceInSession: true, plans: true });
+  instrumentPg(pg, { traceInSession: true });
   instrumentMssql(sql);
   const { warehouseUrl, airportsUrl } = options;
   if (warehouseUrl !== undefined && airportsUrl !== undefined) {

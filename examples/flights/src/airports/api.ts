@@ -14,7 +14,7 @@ export interface AirportsApi extends AsyncDisposable {
 export type ControlRoutes = Readonly<Record<string, (body: unknown) => void | Promise<void>>>;
 
 /** What became of a lookup; `GET /tally` counts them since the behaviour was set. */
-export type Outcome = Fault | 'found' | 'unknown';
+type Outcome = Fault | 'found' | 'unknown';
 
 const retryAfterSeconds = 1;
 

@@ -34,7 +34,7 @@ export const connectTimeoutMs = 5_000;
 export const statementTimeoutMs = 30_000;
 export const lockTimeoutMs = 1_000;
 /** A warehouse that crashed is back within this. */
-export const auditTimeoutMs = 20_000;
+export const auditTimeoutMs = 60_000;
 
 /** Another session holds a lock on the table. Nothing was changed; the transaction can go on. */
 export class TableLockedError extends Error {
