@@ -16,7 +16,6 @@ const mostRunMs = 120_000;
 
 /** A server of its own that watches the warehouse and the airports API of the example, and runs of it as processes. */
 export interface Flights extends AsyncDisposable {
-  readonly url: string;
   readonly airportsUrl: string;
   readonly warehouseUrl: string;
   readonly startRun: (scenario: ScenarioName, ...args: string[]) => StartedRun;
@@ -27,6 +26,8 @@ export interface Flights extends AsyncDisposable {
 export interface StartedRun {
   /** Its exit code. */
   readonly ended: Promise<number>;
+  /** What it says on stderr until it ends. */
+  readonly said: Promise<string>;
   /** What the server tells of it, once it is over there. */
   readonly told: () => Promise<RunDetail>;
 }
@@ -49,15 +50,14 @@ export const startFlights = async (options: WorldOptions = {}): Promise<Flights>
   const get = async <Answer>(path: string): Promise<Answer> => (await fetch(`${url}${path}`)).json() as Promise<Answer>;
   const open = stack.move();
   return {
-    url,
     airportsUrl,
     warehouseUrl,
     get,
     startRun: (scenario, ...args) => {
       const world = [`--warehouse-url=${warehouseUrl}`, `--airports-url=${airportsUrl}`, `--data=${folder}`];
       const from = new Date().toISOString();
-      const ended = runProgram([`--scenario=${scenario}`, '--rows-per-second=10000', ...world, ...args], url);
-      return { ended, told: () => runFrom(url, from) };
+      const program = startProgram([`--scenario=${scenario}`, '--rows-per-second=10000', ...world, ...args], url);
+      return { ...program, told: () => runFrom(url, from) };
     },
     select: async (sql) => {
       const client = new pg.Client({ connectionString: warehouseUrl });
@@ -74,17 +74,19 @@ const runFrom = async (url: string, from: string): Promise<RunDetail> => {
   return await runDetail(url, (await first())?.runId ?? '');
 };
 
-const runProgram = async (args: readonly string[], url: string): Promise<number> => {
+const startProgram = (args: readonly string[], url: string): Pick<StartedRun, 'ended' | 'said'> => {
   const child = spawn(process.execPath, ['--conditions=@sightglass/source', flightsProgram, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: mostRunMs,
     killSignal: 'SIGKILL',
     env: { ...process.env, SIGHTGLASS_URL: url, SIGHTGLASS_BUFFER_DIR: 'off', SIGHTGLASS_FLUSH_TIMEOUT_MS: '20000' },
   });
-  const complaint = text(child.stderr);
-  const [code] = (await once(child, 'exit')) as [number | null];
-  if (code === null) throw new Error(`the run was killed: ${await complaint}`);
-  return code;
+  const said = text(child.stderr);
+  const ended = once(child, 'exit').then(async ([code]: (number | null)[]) => {
+    if (typeof code !== 'number') throw new Error(`the run was killed: ${await said}`);
+    return code;
+  });
+  return { ended, said };
 };
 
 export const stageOf = ({ stages }: RunDetail, name: string): RunDetail['stages'][number] => {
