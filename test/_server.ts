@@ -49,14 +49,19 @@ export class ServerEndedError extends Error {
 /** Starts a server process and waits until it says where it is. Raises ServerEndedError with what it printed when it ends instead. */
 export const startServerProcess = async (
   dataDir: string,
-  options: {
+  {
+    env = {},
+    ...options
+  }: {
     readonly port?: number;
     readonly spool?: { readonly bytes: number };
     readonly configFile?: string;
+    /** Variables beside those of the test. */
+    readonly env?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<ServerProcess> => {
   const argv = ['--conditions=@sightglass/source', script, JSON.stringify({ dataDir, ...options })];
-  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const pid = child.pid as number;
   running.add(child);
   child.once('exit', () => running.delete(child));

@@ -27,6 +27,11 @@ const until = async <Value>(what: string, ask: () => Promise<Value | undefined>)
 };
 
 const get = async <Body>(path: string): Promise<Body> => (await fetch(`${url}${path}`)).json() as Promise<Body>;
+
+interface Items<Item> {
+  readonly items: readonly Item[];
+}
+
 const seconds = (): string => `${((Date.now() - startedAt) / 1_000).toFixed(1)} s`;
 
 try {
@@ -42,6 +47,15 @@ try {
   });
   console.log(`smoke: ${runs.length} runs after ${seconds()}`);
   assert.ok(runs.some(({ state, rows, balanced }) => state === 'succeeded' && rows.read > 0 && balanced === true));
+  await until('Databases, APIs and Data quality', async () => {
+    const { items: databases } = await get<Items<{ state: string }>>('/api/v1/dependencies');
+    const { items: apis } = await get<Items<{ requests: number; probe: { state: string } | null }>>('/api/v1/apis');
+    const { items: contracts } = await get<Items<{ contract: string; filesChecked: number }>>('/api/v1/checks');
+    const isWatched = databases[0]?.state === 'up' && apis[0]?.probe?.state === 'pass';
+    const isUsed = (apis[0]?.requests ?? 0) > 0 && (contracts[0]?.filesChecked ?? 0) >= 2;
+    return isWatched && isUsed ? true : undefined;
+  });
+  console.log(`smoke: databases, APIs and contracts after ${seconds()}`);
   process.kill(-(demo.pid as number), 'SIGINT');
   const code = await Promise.race([exited, pause(20_000).then(() => 'still running' as const)]);
   assert.notEqual(code, 'still running', 'Ctrl-C ends it');

@@ -62,9 +62,18 @@ test('a leaking run grows by far more than its data', async () => {
   expect(peakMb(leaking)).toBeGreaterThan(peakMb(normal) + 150);
 });
 
-test('with a warehouse of somebody else only this pipeline is disturbed', async () => {
-  const ended = await start(['--scenario', 'db-down'], { FLIGHTS_WAREHOUSE_URL: world.warehouseUrl });
-  expect(ended).toMatchObject({ code: 1, stderr: expect.stringMatching(/^not loaded: the warehouse at .* is away: /) });
+test.each([
+  ['called flights', { OTEL_SDK_DISABLED: 'true' }],
+  [
+    'called after its run',
+    { OTEL_SDK_DISABLED: 'false', SIGHTGLASS_URL: 'http://127.0.0.1:9', SIGHTGLASS_BUFFER_DIR: 'off' },
+  ],
+])('with a warehouse of somebody else only this pipeline is disturbed, its session %s', async (_name, env) => {
+  const ended = await start(['--scenario', 'db-down'], { FLIGHTS_WAREHOUSE_URL: world.warehouseUrl, ...env });
+  expect(ended).toMatchObject({
+    code: 1,
+    stderr: expect.stringMatching(/^not loaded: the warehouse at .* is away: /m),
+  });
   expect(await countFlights()).toBe(16_712);
 });
 

@@ -1,6 +1,8 @@
 /** One run of the example: `node --conditions=@sightglass/source main.ts --scenario dirty-file`. Exit code 0 loaded, 1 not. */
 import { join } from 'node:path';
-import { configure } from '@sightglass/sdk';
+import { configure, instrumentMssql, instrumentPg } from '@sightglass/sdk';
+import sql from 'mssql';
+import pg from 'pg';
 import { readOptions } from './config/options.ts';
 import { runScenario } from './run-scenario.ts';
 import { startFlightsWorld } from './world.ts';
@@ -8,6 +10,8 @@ import { startFlightsWorld } from './world.ts';
 const main = async (): Promise<void> => {
   const options = readOptions(process.argv.slice(2));
   configure({ logToConsole: false, logDir: join(options.dataFolder, 'logs') });
+  instrumentPg(pg, { traceInSession: true });
+  instrumentMssql(sql);
   const { warehouseUrl, airportsUrl } = options;
   if (warehouseUrl !== undefined && airportsUrl !== undefined) {
     return report(await runScenario(options, { warehouseUrl, airportsUrl }));

@@ -21,12 +21,14 @@ export const runScenario = async (
   const clean = await dropOf(options.day, options.dataFolder);
   const drop = scenario.dirtyDrop ? await dirty(clean, options.dataFolder, options.seed) : clean;
   await setAirportsBehaviour(world.airportsUrl, scenario.airports);
+  await using warehouse = warehouseAt(world.warehouseUrl);
   await using _meanwhile = await scenario.meanwhile?.(world);
   return await loadDay({
     drop,
+    dataFolder: options.dataFolder,
     airportsUrl: world.airportsUrl,
     ...(options.airportsPolicy !== undefined && { airportsPolicy: options.airportsPolicy }),
-    warehouse: watchedWarehouse(warehouseAt(world.warehouseUrl), async (rows) => scenario.onLoaded?.(rows, world)),
+    warehouse: watchedWarehouse(warehouse, async (rows) => scenario.onLoaded?.(rows, world)),
     rowsPerSecond: options.rowsPerSecond,
   });
 };

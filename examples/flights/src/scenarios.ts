@@ -31,7 +31,6 @@ export interface Scenario {
 }
 
 const afterRows = 6_000;
-const outageMs = 2_000;
 const lockHeldMs = 4_000;
 const leakedBytesPerBatch = 8 * 1_024 * 1_024;
 
@@ -116,7 +115,8 @@ export const watchedWarehouse = (warehouse: Warehouse, onLoaded: (rows: number) 
 
 /** A maintenance job of somebody else's, with a name that shows up in the warning. */
 const lockFlights = async (warehouseUrl: string, forMs: number): Promise<AsyncDisposable> => {
-  const lock = await warehouseAt(warehouseUrl).lockFlights('nightly-reindex');
+  await using warehouse = warehouseAt(warehouseUrl);
+  const lock = await warehouse.lockFlights('nightly-reindex');
   const over = new AbortController();
   const released = sleep(forMs, undefined, { signal: over.signal })
     .catch(() => undefined)
@@ -133,8 +133,9 @@ const lockFlights = async (warehouseUrl: string, forMs: number): Promise<AsyncDi
 const breakWarehouse = async ({ airportsUrl, warehouseUrl }: Urls): Promise<void> => {
   const outage = await fetch(`${airportsUrl}/warehouse-outage`, {
     method: 'POST',
-    body: JSON.stringify({ forMs: outageMs }),
     signal: AbortSignal.timeout(10_000),
   });
-  if (!outage.ok) await warehouseAt(warehouseUrl).endSessions();
+  if (outage.ok) return;
+  await using warehouse = warehouseAt(warehouseUrl);
+  await warehouse.endSessions();
 };

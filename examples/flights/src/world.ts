@@ -9,32 +9,46 @@ export interface FlightsWorld extends AsyncDisposable {
   readonly airportsUrl: string;
 }
 
+export interface WorldOptions {
+  /** Instead of a PostgreSQL server of its own. */
+  readonly warehouseUrl?: string;
+  /** How long the warehouse stays away when it crashes, 2,000 unless said. */
+  readonly outageMs?: number;
+}
+
 /**
- * Starts the airports API, and a PostgreSQL server unless `warehouseUrl` names one. `POST {airportsUrl}/warehouse-outage` with
- * `{"forMs": n}` crashes that server and starts it again n ms later; a server that is not ours is never touched.
+ * Starts the airports API, and a PostgreSQL server unless `warehouseUrl` names one. `POST {airportsUrl}/warehouse-outage` crashes that
+ * server and starts it again `outageMs` later; a server that is not ours is never touched.
  */
-export const startFlightsWorld = async (options: { readonly warehouseUrl?: string } = {}): Promise<FlightsWorld> => {
+export const startFlightsWorld = async (options: WorldOptions = {}): Promise<FlightsWorld> => {
   await using stack = new AsyncDisposableStack();
   const ownServer = options.warehouseUrl === undefined ? stack.use(await startPostgresServer()) : undefined;
   const warehouseUrl = options.warehouseUrl ?? ownServer?.url ?? '';
-  await warehouseAt(warehouseUrl).prepare();
-  const outages = stack.use(createOutages(ownServer));
+  await prepare(warehouseUrl);
+  const outages = stack.use(createOutages(ownServer, options.outageMs ?? usualOutageMs));
   const api = stack.use(await startAirportsApi(outages.control));
   const open = stack.move();
   return { warehouseUrl, airportsUrl: api.url, [Symbol.asyncDispose]: () => open.disposeAsync() };
 };
 
-const createOutages = (server: PostgresServer | undefined) => {
+const prepare = async (warehouseUrl: string): Promise<void> => {
+  await using warehouse = warehouseAt(warehouseUrl);
+  await warehouse.prepare();
+};
+
+const usualOutageMs = 2_000;
+
+const createOutages = (server: PostgresServer | undefined, outageMs: number) => {
   const closing = new AbortController();
   let restarted: Promise<void> = Promise.resolve();
-  const begin = async (server: PostgresServer, forMs: number): Promise<void> => {
+  const begin = async (server: PostgresServer): Promise<void> => {
     await restarted;
     await server.crash();
-    restarted = sleep(forMs, undefined, { signal: closing.signal }).then(server.restart, () => undefined);
+    restarted = sleep(outageMs, undefined, { signal: closing.signal }).then(server.restart, () => undefined);
   };
   return {
     control: server && {
-      'POST /warehouse-outage': (body: unknown) => begin(server, (body as { forMs: number }).forMs),
+      'POST /warehouse-outage': () => begin(server),
     },
     [Symbol.asyncDispose]: async () => {
       closing.abort();

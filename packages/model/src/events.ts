@@ -197,7 +197,7 @@ export const watchEvents = {
   blockerFound: {
     name: 'dependency.blocker.found',
     description:
-      'A session keeps another waiting. The record belongs to the trace of the run the blocker is named after.',
+      'A session keeps another waiting. The record belongs to the trace of the run one of the two is named after, the blocker first.',
     required: ['dependencyName', 'dependencyBlockerSession', 'dependencyBlockedSession'],
     optional: [
       'dependencyBlockerApplication',

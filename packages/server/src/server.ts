@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApiBreakers } from './apis/api-breakers.ts';
 import { watchApis } from './apis/watch.ts';
+import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
 import type { ConfigInput, ServerConfig } from './config/schema.ts';
 import { lockDataDir } from './data-lock.ts';
@@ -41,6 +42,8 @@ import { replaceSpanRules } from './storage/telemetry/span-rules.ts';
 /** Settings given by the caller stand over those of the environment and of the file. */
 export type ServerOptions = ConfigInput & {
   readonly configFile?: string | undefined;
+  /** The process’s own unless given. */
+  readonly env?: Environment | undefined;
   readonly log: LogLine;
 };
 
@@ -62,8 +65,8 @@ const insertLanes = 2;
 const closeGraceMs = 1_000;
 
 /** Builds every part and joins them; disposing ends them in reverse. Raises ConfigError, DataDirInUseError, EngineStartError. */
-export const startServer = async ({ configFile, log, ...overrides }: ServerOptions): Promise<Server> => {
-  const config = loadConfig({ file: configFile, overrides });
+export const startServer = async ({ configFile, env, log, ...overrides }: ServerOptions): Promise<Server> => {
+  const config = loadConfig({ env, file: configFile, overrides });
   const { host, dataDir } = config;
   await using parts = new AsyncDisposableStack();
   const events = createEvents(log);

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { healthy, planAnswer, type Behaviour } from './behaviour.ts';
+import { healthy, planAnswer, type Behaviour, type Fault } from './behaviour.ts';
 import { readAirports } from './directory.ts';
 
 export interface AirportsApi extends AsyncDisposable {
@@ -13,10 +13,13 @@ export interface AirportsApi extends AsyncDisposable {
 /** Work the API does for the example's own control calls, by `METHOD /path`. */
 export type ControlRoutes = Readonly<Record<string, (body: unknown) => void | Promise<void>>>;
 
+/** What became of a lookup; `GET /tally` counts them since the behaviour was set. */
+type Outcome = Fault | 'found' | 'unknown';
+
 const retryAfterSeconds = 1;
 
 /**
- * Serves `GET /airports/{iata}` on loopback. `PUT /behaviour` with a {@link Behaviour} makes the answers slow, refused, failed
+ * Serves `GET /airports/{iata}` and `GET /health` on loopback. `PUT /behaviour` with a {@link Behaviour} makes the answers slow, refused, failed
  * or missing from then on.
  */
 export const startAirportsApi = async (control: ControlRoutes = {}): Promise<AirportsApi> => {
@@ -24,17 +27,21 @@ export const startAirportsApi = async (control: ControlRoutes = {}): Promise<Air
   const closing = new AbortController();
   let behaviour: Behaviour = healthy;
   let requests = 0;
+  let tally: Partial<Record<Outcome, number>> = {};
   const routes: ControlRoutes = {
     ...control,
     'PUT /behaviour': (body) => {
       behaviour = body as Behaviour;
       requests = 0;
+      tally = {};
     },
   };
 
   const answerLookup = async (iata: string, response: ServerResponse): Promise<void> => {
     requests += 1;
     const { latencyMs, fault } = planAnswer(behaviour, requests);
+    const outcome = fault ?? (airports.has(iata) ? 'found' : 'unknown');
+    tally[outcome] = (tally[outcome] ?? 0) + 1;
     if (fault === 'hang') return;
     await sleep(latencyMs, undefined, { signal: closing.signal });
     if (fault === 'rate-limit') response.setHeader('retry-after', retryAfterSeconds);
@@ -44,7 +51,18 @@ export const startAirportsApi = async (control: ControlRoutes = {}): Promise<Air
     else send(response, 200, 'application/json', airport);
   };
 
+  /** As the latest lookup was answered; asking changes no other answer. */
+  const answerHealth = async (response: ServerResponse): Promise<void> => {
+    const { latencyMs, fault } = planAnswer(behaviour, requests);
+    if (fault === 'hang') return;
+    await sleep(latencyMs, undefined, { signal: closing.signal });
+    if (fault === 'error') sendProblem(response, 503);
+    else send(response, 200, 'application/json', { status: 'ok', airports: airports.size });
+  };
+
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method === 'GET' && request.url === '/tally') return send(response, 200, 'application/json', tally);
+    if (request.method === 'GET' && request.url === '/health') return answerHealth(response);
     const [, iata] = /^\/airports\/(\w+)$/.exec(request.url ?? '') ?? [];
     if (request.method === 'GET' && iata !== undefined) return answerLookup(iata, response);
     const route = routes[`${request.method} ${request.url}`];

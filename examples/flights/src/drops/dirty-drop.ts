@@ -1,37 +1,39 @@
 import { readFile, writeFile } from 'node:fs/promises';
+import { flightOf, isReported } from '../flight.ts';
 import { seededRandom } from '../random.ts';
-import { isReported, judge, type RejectionReason } from '../rules.ts';
 import type { Drop } from './drop.ts';
 
-type Fault = RejectionReason | 'repeated_line' | 'unknown_airport';
+/** Lines of a dirty drop that break the contract, by the expectation they break: exactly so many more than in the clean drop. */
+export const rejectedLines = {
+  'row.width': 25,
+  'date.type': 40,
+  'date.max': 12,
+  'delay.type': 30,
+  'distance.min': 35,
+  'origin.pattern': 20,
+} as const;
 
-/** How many lines of a dirty drop have which fault: exactly so many more than in the clean drop of the same day. */
-export const dirtyLines: Readonly<Record<Fault, number>> = {
-  ragged_line: 25,
-  bad_date: 40,
-  wrong_day: 12,
-  bad_delay: 30,
-  bad_distance: 35,
-  bad_airport_code: 20,
-  repeated_line: 50,
-  unknown_airport: 15,
-};
+/** Lines that keep the contract and are left out later. */
+export const leftOutLines = { repeated_line: 50, unknown_airport: 15 } as const;
+
+const faultyLines = { ...rejectedLines, ...leftOutLines };
+type Fault = keyof typeof faultyLines;
 
 const spoil: Readonly<Record<Fault, (line: string, nextDay: string) => readonly string[]>> = {
-  ragged_line: (line) => [line.slice(0, line.lastIndexOf(','))],
-  bad_date: (line) => [withField(line, 0, (date) => date.replace(/-(\d\d)T/, '-32T'))],
-  wrong_day: (line, nextDay) => [withField(line, 0, (date) => nextDay + date.slice(10))],
-  bad_delay: (line) => [withField(line, 1, () => 'NA')],
-  bad_distance: (line) => [withField(line, 2, (distance) => `-${distance}`)],
-  bad_airport_code: (line) => [withField(line, 3, (code) => `K${code}`)],
+  'row.width': (line) => [line.slice(0, line.lastIndexOf(','))],
+  'date.type': (line) => [withField(line, 0, (date) => date.replace(/-(\d\d)T/, '-32T'))],
+  'date.max': (line, nextDay) => [withField(line, 0, (date) => nextDay + date.slice(10))],
+  'delay.type': (line) => [withField(line, 1, () => 'NA')],
+  'distance.min': (line) => [withField(line, 2, (distance) => `-${distance}`)],
+  'origin.pattern': (line) => [withField(line, 3, (code) => `K${code}`)],
   repeated_line: (line) => [line, line],
   unknown_airport: (line) => [withField(line, 4, () => 'QQQ')],
 };
 
-/** Writes a copy of a clean drop with {@link dirtyLines} faults to `path`. The same seed spoils the same lines. */
+/** Writes a copy of a clean drop with these faults to `path`. The same seed spoils the same lines. */
 export const dirtyDropOf = async (clean: Drop, path: string, seed: number): Promise<Drop> => {
   const [header = '', ...lines] = (await readFile(clean.path, 'utf8')).trimEnd().split('\n');
-  const faults = assignFaults(lines, clean.day, seed);
+  const faults = assignFaults(lines, seed);
   const nextDay = new Date(Date.parse(clean.day) + 86_400_000).toISOString().slice(0, 10);
   const spoiled = lines.flatMap((line, index) => {
     const fault = faults.get(index);
@@ -42,10 +44,10 @@ export const dirtyDropOf = async (clean: Drop, path: string, seed: number): Prom
 };
 
 /** Which line (by index) gets which fault. Only lines that would have been loaded are spoiled, so that counts stay exact. */
-const assignFaults = (lines: readonly string[], day: string, seed: number): ReadonlyMap<number, Fault> => {
-  const free = loadedLines(lines, day);
+const assignFaults = (lines: readonly string[], seed: number): ReadonlyMap<number, Fault> => {
+  const free = loadedLines(lines);
   const random = seededRandom(seed);
-  const faults = Object.entries(dirtyLines) as [Fault, number][];
+  const faults = Object.entries(faultyLines) as [Fault, number][];
   return new Map(
     faults.flatMap(([fault, count]) =>
       Array.from({ length: count }, (): [number, Fault] => {
@@ -56,13 +58,11 @@ const assignFaults = (lines: readonly string[], day: string, seed: number): Read
   );
 };
 
-const loadedLines = (lines: readonly string[], day: string): number[] => {
+const loadedLines = (lines: readonly string[]): number[] => {
   const occurrences = Map.groupBy(lines.keys(), (index) => lines[index]);
-  return [...lines.entries()].flatMap(([index, line]) => {
-    const verdict = judge(line.split(','), day);
-    const isLoaded = 'flight' in verdict && isReported(verdict.flight) && occurrences.get(line)?.length === 1;
-    return isLoaded ? [index] : [];
-  });
+  return [...lines.entries()].flatMap(([index, line]) =>
+    isReported(flightOf(line.split(','))) && occurrences.get(line)?.length === 1 ? [index] : [],
+  );
 };
 
 const withField = (line: string, index: number, change: (field: string) => string): string =>

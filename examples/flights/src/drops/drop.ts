@@ -29,6 +29,22 @@ export const dropOf = async (day: string, dataFolder: string): Promise<Drop> => 
   return { day, path };
 };
 
+/**
+ * Where a run puts the lines of a drop once they are checked. Accepted ones of a day are kept until it is loaded again, rejected ones
+ * are those of one run.
+ */
+export const checkedFilesOf = async ({ day }: Drop, dataFolder: string, runId: string) => {
+  const folderOf = async (name: string): Promise<string> => {
+    const folder = join(dataFolder, name);
+    await mkdir(folder, { recursive: true });
+    return folder;
+  };
+  return {
+    accepted: join(await folderOf('accepted'), `flights-${day}.csv`),
+    rejects: join(await folderOf('rejects'), `flights-${day}-${runId}.csv`),
+  };
+};
+
 const assertDay = (day: string): void => {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(day) && new Date(`${day}T00:00Z`).toJSON()?.startsWith(day) === true;
   if (isDay && day >= '2001-01-01' && day <= '2001-07-01') return;

@@ -1,9 +1,10 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { checkFile } from '@sightglass/sdk';
 import { afterAll, expect, test } from 'vitest';
-import { judge } from '../rules.ts';
-import { dirtyDropOf, dirtyLines } from './dirty-drop.ts';
+import { dropContract } from './contract.ts';
+import { dirtyDropOf, leftOutLines, rejectedLines } from './dirty-drop.ts';
 import { dropOf } from './drop.ts';
 
 const day = '2001-01-03';
@@ -17,7 +18,10 @@ test('a drop holds every flight of its day', async () => {
   const [header, ...lines] = await linesOf(clean.path);
   expect(header).toBe('date,delay,distance,origin,destination');
   expect(lines).toHaveLength(16_948);
-  expect(lines.filter((line) => !('flight' in judge(line.split(','), day)))).toEqual([]);
+  expect(await checkFile(clean.path, dropContract(day), { rejects: false })).toMatchObject({
+    status: 'pass',
+    rejected: 0,
+  });
 });
 
 test('a drop is cut once', async () => {
@@ -35,15 +39,10 @@ test('a dirty drop has exactly the faults it says, and the same seed the same li
     [1, 1, 2].map((seed, index) => dirtyDropOf(clean, join(folder, `dirty-${index}.csv`), seed)),
   );
   const lines = (await linesOf(one!.path)).slice(1);
-  const rejected = lines.map((line) => judge(line.split(','), day)).filter((verdict) => 'rejected' in verdict);
-  const { repeated_line, unknown_airport, ...rejections } = dirtyLines;
-  const reasons = [...Map.groupBy(rejected, (verdict) => verdict.rejected)].map(([reason, { length }]) => [
-    reason,
-    length,
-  ]);
-  expect(Object.fromEntries(reasons)).toEqual(rejections);
-  expect(lines).toHaveLength(16_948 + repeated_line);
-  expect(lines.filter((line) => line.endsWith('QQQ'))).toHaveLength(unknown_airport);
+  const { rejectedByReason } = await checkFile(one!.path, dropContract(day), { rejects: false });
+  expect(rejectedByReason).toEqual(rejectedLines);
+  expect(lines).toHaveLength(16_948 + leftOutLines.repeated_line);
+  expect(lines.filter((line) => line.endsWith('QQQ'))).toHaveLength(leftOutLines.unknown_airport);
   expect(await linesOf(two!.path)).toEqual(await linesOf(one!.path));
   expect(await linesOf(other!.path)).not.toEqual(await linesOf(one!.path));
 });

@@ -1,6 +1,6 @@
 import type { Api, RunLog, Stage } from '@sightglass/sdk';
 import { lookUpAirport, type Lookup } from '../airports/client.ts';
-import type { Flight } from '../rules.ts';
+import type { Flight } from '../flight.ts';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
 
 const concurrentLookups = 16;

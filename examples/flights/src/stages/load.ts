@@ -3,7 +3,7 @@ import type { RunLog, Stage } from '@sightglass/sdk';
 import type { EnrichedFlight } from '../warehouse/rows.ts';
 import { TableLockedError, type DayWriter } from '../warehouse/warehouse.ts';
 
-const lockAttempts = 8;
+const lockAttempts = 60;
 const lockPauseMs = 400;
 
 /** Replaces the day in the warehouse: what an earlier run loaded goes out first, so a day can be loaded again at will. */

@@ -1,51 +1,23 @@
-import type { RunLog, Stage } from '@sightglass/sdk';
-import { identityOf, isReported, judge, type Flight, type RejectionReason } from '../rules.ts';
-import type { RejectedLine } from '../warehouse/rows.ts';
-import type { DeliveredLine } from './extract.ts';
+import type { Stage } from '@sightglass/sdk';
+import { dropContract } from '../drops/contract.ts';
+import type { Drop } from '../drops/drop.ts';
 
-/** More bad lines than this and it is the wrong file rather than a dirty one. */
-const mostRejectedLines = 1_000;
-
-export class TooManyRejectedError extends Error {
-  override readonly name = 'TooManyRejectedError';
-  readonly code = 'FLIGHTS_TOO_MANY_REJECTED';
+/** Where the lines of a drop go. */
+export interface CheckedFiles {
+  readonly accepted: string;
+  /** As they were delivered, each with its line and what it broke; no file when there are none. */
+  readonly rejects: string;
 }
 
-/** Lets good flights pass and counts every other line by what became of it. Refused lines are put into `rejected`. */
-export const createValidator = (log: RunLog, stage: Stage, day: string, rejected: RejectedLine[]) => {
-  const seen = new Set<string>();
+export class ContractBrokenError extends Error {
+  override readonly name = 'ContractBrokenError';
+  readonly code = 'FLIGHTS_CONTRACT_BROKEN';
+}
 
-  const reject = (line: number, reason: RejectionReason, text: string): void => {
-    rejected.push({ line, reason, text });
-    stage.rows.rejected(1, reason);
-    log.warn('line rejected', { 'flights.line': line, 'flights.reason': reason, 'flights.text': text });
-    if (rejected.length <= mostRejectedLines) return;
-    throw new TooManyRejectedError(`more than ${mostRejectedLines} lines rejected up to line ${line}: is this ${day}?`);
-  };
-
-  const passes = (flight: Flight): boolean => {
-    if (!isReported(flight)) {
-      stage.rows.filtered(1);
-      return false;
-    }
-    const identity = identityOf(flight);
-    if (seen.has(identity)) {
-      stage.rows.deduplicated(1);
-      return false;
-    }
-    seen.add(identity);
-    return true;
-  };
-
-  return (lines: readonly DeliveredLine[]): Flight[] => {
-    stage.rows.read(lines.length);
-    const flights = lines.flatMap(({ line, fields }) => {
-      const verdict = judge(fields, day);
-      if ('flight' in verdict) return passes(verdict.flight) ? [verdict.flight] : [];
-      reject(line, verdict.rejected, fields.join());
-      return [];
-    });
-    stage.rows.written(flights.length);
-    return flights;
-  };
+/** Parts the lines that keep the contract from the others. So many others that the contract fails, and it is the wrong file. */
+export const validate = async (stage: Stage, { path, day }: Drop, files: CheckedFiles): Promise<void> => {
+  const report = await stage.check(path, dropContract(day), { ...files, profiles: false });
+  if (report.status !== 'fail') return;
+  const broken = report.results.filter(({ status }) => status === 'fail').map(({ message }) => message);
+  throw new ContractBrokenError(`${path} breaks its contract: ${broken.join('; ')}. Is it the drop of ${day}?`);
 };

@@ -1,15 +1,9 @@
 import type { Airport } from '../airports/directory.ts';
-import type { Flight, RejectionReason } from '../rules.ts';
+import type { Flight } from '../flight.ts';
 
 /** A flight with what the airports API knows of its ends. `enriched` is false when the API could not be asked. */
 export interface EnrichedFlight extends Flight {
   readonly from: Airport | undefined;
   readonly to: Airport | undefined;
   readonly enriched: boolean;
-}
-
-export interface RejectedLine {
-  readonly line: number;
-  readonly reason: RejectionReason;
-  readonly text: string;
 }

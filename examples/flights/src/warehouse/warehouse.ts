@@ -1,10 +1,9 @@
 import type { Audit, Run } from '@sightglass/sdk';
-import type { EnrichedFlight, RejectedLine } from './rows.ts';
+import type { EnrichedFlight } from './rows.ts';
 
-/** Where flights end up. Opens a session per transaction, so a warehouse that was away is found again by the next one. */
-export interface Warehouse {
-  readonly url: string;
-  /** Notes runs that began or ended, each in a session of its own. */
+/** Where flights end up. A session that broke is not used again, so a warehouse that was away is found again by the next transaction. */
+export interface Warehouse extends AsyncDisposable {
+  /** Notes runs that began or ended, outside any transaction. */
   readonly audit: Audit;
   /** Creates the tables of the example that are missing. */
   readonly prepare: () => Promise<void>;
@@ -12,7 +11,7 @@ export interface Warehouse {
   readonly transaction: (load: DayLoad, work: (day: DayWriter) => Promise<void>) => Promise<void>;
   /** Locks the flights against everybody, in a session named `name`, until disposed. */
   readonly lockFlights: (name: string) => Promise<AsyncDisposable>;
-  /** Ends the sessions this example has open, and no others. */
+  /** Ends the sessions the run around it has open, and no others. */
   readonly endSessions: () => Promise<void>;
 }
 
@@ -26,7 +25,6 @@ export interface DayWriter {
   /** Removes what an earlier run loaded for the day; comes first. Throws {@link TableLockedError} after a second of waiting. */
   readonly clear: () => Promise<void>;
   readonly addFlights: (flights: readonly EnrichedFlight[]) => Promise<void>;
-  readonly addRejected: (lines: readonly RejectedLine[]) => Promise<void>;
   /** Notes how the run and its stages stand; committed with the day. */
   readonly note: (run: Run) => Promise<void>;
 }
@@ -36,7 +34,7 @@ export const connectTimeoutMs = 5_000;
 export const statementTimeoutMs = 30_000;
 export const lockTimeoutMs = 1_000;
 /** A warehouse that crashed is back within this. */
-export const auditTimeoutMs = 20_000;
+export const auditTimeoutMs = 60_000;
 
 /** Another session holds a lock on the table. Nothing was changed; the transaction can go on. */
 export class TableLockedError extends Error {

@@ -9,6 +9,7 @@ import { awaitRun } from '../demo/await-run.ts';
 import { flightsPipeline, loadFlightsExample } from '../demo/flights-example.ts';
 import { demoRun, type DemoRun } from '../demo/rotation.ts';
 import { startDemoRun, type DemoRunEnd, type DemoSurroundings } from '../demo/start-run.ts';
+import { outageMs, watchedIn } from '../demo/watched.ts';
 import { exitCodes } from '../errors.ts';
 import { startLocalServer } from '../local-server/start.ts';
 import { stopOnSignal } from '../local-server/until-stopped.ts';
@@ -59,13 +60,14 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   });
   const example = await loadFlightsExample();
   const dataDir = resolve(options.data);
-  const port = options.port ?? 4318;
-  const grpcPort = options.grpcPort ?? (options.port === undefined ? 4317 : 0);
+  note('Preparing the example: a PostgreSQL server and an airports API …');
+  await using world = await example.startFlightsWorld({ outageMs });
+  if (stopping.aborted) return;
   await using server = await startLocalServer(
     {
+      ...watchedIn(world, env),
+      ...portsOf(options),
       host,
-      port,
-      grpcPort,
       dataDir,
       log: (level, message, fields) =>
         level === 'info' ? undefined : note(renderLogLine(style, level, message, fields)),
@@ -74,14 +76,17 @@ const demo = async (options: Options, { env }: CliConfig): Promise<void> => {
   );
   if (stopping.aborted) return;
   note(`\nSightglass is at ${style.paint('bold', server.url)} · data in ${options.data}`);
-  note('Preparing the example: a PostgreSQL server and an airports API …');
-  await using world = await example.startFlightsWorld();
   const surroundings = { example, world, url: server.url, dataDir, env, stopping };
   if (options.once) return await once(surroundings, options.json === true, note);
   if (stopping.aborted) return;
   note(`\nEach line is a run; open it in the dashboard: ${server.url}\nCtrl-C ends everything.\n`);
   await forever(surroundings, (run, end) => note(renderEnd(run, end, style)));
 };
+
+const portsOf = ({ port, grpcPort }: Options) => ({
+  port: port ?? 4318,
+  grpcPort: grpcPort ?? (port === undefined ? 4317 : 0),
+});
 
 const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: string) => void): Promise<void> => {
   const printer = createPrinter();

@@ -7,7 +7,11 @@ export interface FlightsExample {
   readonly flightsProgram: string;
   readonly pythonProgram: string;
   readonly dropOf: (day: string) => string;
-  readonly startFlightsWorld: () => Promise<FlightsWorld>;
+  readonly startFlightsWorld: (options: WorldOptions) => Promise<FlightsWorld>;
+}
+
+interface WorldOptions {
+  readonly outageMs: number;
 }
 
 export interface FlightsWorld extends AsyncDisposable {
@@ -32,7 +36,7 @@ or start with your own: \`sightglass serve\`, then \`sightglass exec --pipeline 
   const example = (await import(specifier)) as Pick<FlightsExample, 'flightsProgram' | 'startFlightsWorld'>;
   return {
     flightsProgram: example.flightsProgram,
-    startFlightsWorld: () => example.startFlightsWorld(),
+    startFlightsWorld: example.startFlightsWorld,
     pythonProgram: join(folder, 'python/etl.py'),
     dropOf: (day) => join(folder, 'data/drops', `flights-${day}.csv`),
   };

@@ -9,14 +9,20 @@ export type StartOptions = Omit<ServerOptions, 'dashboardDir'>;
 /** Starts a server in this process. What the user can put right is raised as {@link CliError}. */
 export const startLocalServer = async (options: StartOptions, say: (text: string) => void): Promise<LocalServer> => {
   const { loadConfig, startServer } = await loadServer();
-  const { log, configFile, ...overrides } = options;
+  const { log, configFile, env, ...overrides } = options;
   const ports: Port[] = [];
   try {
-    ports.push(...portsOf(loadConfig({ file: configFile, overrides })));
+    ports.push(...portsOf(loadConfig({ env, file: configFile, overrides })));
     for (const port of ports) await checkPort(port);
     const dashboardDir = await prepareDashboard(say);
     say('Starting …');
-    return await startServer({ ...overrides, configFile, log, ...(dashboardDir !== undefined && { dashboardDir }) });
+    return await startServer({
+      ...overrides,
+      configFile,
+      env,
+      log,
+      ...(dashboardDir !== undefined && { dashboardDir }),
+    });
   } catch (error) {
     throw await explain(error, ports);
   }

@@ -9,7 +9,7 @@ import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
 import { type Issue, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 export interface ConfigSources {
-  readonly env?: Environment;
+  readonly env?: Environment | undefined;
   /** YAML file; else the one SIGHTGLASS_CONFIG names. */
   readonly file?: string | undefined;
   /** What was said on the command line. */

@@ -2,9 +2,12 @@ import { findTraceparent, severityNumbers, watchEvents } from '@sightglass/model
 import type { SampleRow } from '@sightglass/model/api';
 import { type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 
-/** Says who keeps whom waiting. When the blocker is named after a run, the record belongs to the trace of that run. */
+/**
+ * Says who keeps whom waiting. When a run is one of the two, the record belongs to its trace; when both are, to that of the blocker,
+ * which has something to put right.
+ */
 export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: number): Uint8Array => {
-  const trace = findTraceparent(text(row, 'blocker_traceparent') || text(row, 'blocker_application'));
+  const trace = traceOf(row, 'blocker') ?? traceOf(row, 'blocked');
   const seconds = Number(row['seconds_waiting'] ?? 0);
   const blocker = `${text(row, 'blocker_pid')} (${text(row, 'blocker_application') || text(row, 'blocker_login')})`;
   const blocked = `${text(row, 'blocked_pid')} (${text(row, 'blocked_application')})`;
@@ -27,5 +30,8 @@ export const blockerEvent = (dependencyName: string, row: SampleRow, atMs: numbe
   };
   return ownRequest({ scope: 'dependencies', records: [record] });
 };
+
+const traceOf = (row: SampleRow, who: 'blocker' | 'blocked') =>
+  findTraceparent(text(row, `${who}_traceparent`) || text(row, `${who}_application`));
 
 const text = (row: SampleRow, name: string): string => String(row[name] ?? '');

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { readTarget } from '@sightglass/probes';
 import { startPostgresServer } from '../../../../examples/flights/src/warehouse/postgres/server.ts';
 import { requestTypes } from '../otlp/messages.ts';
+import { blockerEvent } from './blocker-event.ts';
 import { startSampling } from './sampling.ts';
 
 const traceId = '0af7651916cd43dd8448eb211c80319c';
@@ -83,4 +84,19 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
   await run.query('ROLLBACK');
   await blocked;
   await Promise.all([run.end(), other.end()]);
+});
+
+test('a run that waits for somebody who is none is told who it waits for, in its own trace', () => {
+  const row = {
+    blocker_pid: 7,
+    blocker_application: 'nightly-reindex',
+    blocked_pid: 8,
+    blocked_application: `sg 00-${traceId}-${spanId}-01`,
+  };
+  const said = requestTypes.logs.toObject(requestTypes.logs.decode(blockerEvent('warehouse', row, 0)), {
+    bytes: String,
+  });
+  expect((said as unknown as LogsRequest).resourceLogs[0]?.scopeLogs[0]?.logRecords[0]).toMatchObject({
+    traceId: Buffer.from(traceId, 'hex').toString('base64'),
+  });
 });

@@ -19,15 +19,9 @@ CREATE TABLE IF NOT EXISTS flights (
   UNIQUE (departed_at, origin, destination, delay_minutes, distance_miles)
 );
 CREATE INDEX IF NOT EXISTS flights_by_day ON flights (flight_date);
-CREATE TABLE IF NOT EXISTS flights_rejected (
-  run_id      text    NOT NULL,
-  flight_date date    NOT NULL,
-  line        integer NOT NULL,
-  reason      text    NOT NULL,
-  text        text    NOT NULL,
-  PRIMARY KEY (run_id, line)
-);
 ${auditDdl('postgres')}`;
+
+export const deleteDay = 'DELETE FROM flights WHERE flight_date = $1';
 
 export const insertFlights = `
 INSERT INTO flights
@@ -37,11 +31,6 @@ FROM json_to_recordset($3) AS flight(
   "departedAt" timestamp, "delayMinutes" integer, "distanceMiles" integer, origin text, destination text,
   "from" json, "to" json, enriched boolean)`;
 
-export const insertRejected = `
-INSERT INTO flights_rejected
-SELECT $2, $1::date, line, reason, text
-FROM json_to_recordset($3) AS rejected(line integer, reason text, text text)`;
-
 /** Who holds a lock that keeps us from writing to `flights`. */
 export const findBlockers = `
 SELECT DISTINCT activity.pid, activity.application_name AS name
@@ -49,7 +38,7 @@ FROM pg_locks AS held JOIN pg_stat_activity AS activity USING (pid)
 WHERE held.relation = 'flights'::regclass AND held.granted AND pid <> pg_backend_pid()
   AND held.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')`;
 
-/** Only this user's sessions of one name, in this database. */
+/** Only this user's sessions of these names, in this database, and not the one that asks. */
 export const endSessions = `
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE application_name = $1 AND usename = current_user AND datname = current_database()`;
+WHERE application_name = ANY($1) AND pid <> pg_backend_pid() AND usename = current_user AND datname = current_database()`;

@@ -1,9 +1,10 @@
 import type { config } from 'mssql';
-import type { Place } from '../statement.ts';
 import { connectTimeoutMs, statementTimeoutMs, WarehouseUrlError } from '../warehouse.ts';
 
 /** A database on a SQL Server and how to reach it. */
-export interface SqlServerPlace extends Place {
+export interface SqlServerPlace {
+  readonly host: string;
+  readonly port: number;
   readonly config: config;
 }
 
@@ -43,7 +44,7 @@ export const sqlServerAt = (url: string, sessionName: string): SqlServerPlace =>
     // The types know no 'strict', which tedious does: encryption before the first byte, never given up.
     options: options as config['options'],
   };
-  return { system: 'microsoft.sql_server', host, port, database, config };
+  return { host, port, config };
 };
 
 const parse = (url: string): URL => {

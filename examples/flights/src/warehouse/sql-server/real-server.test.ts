@@ -23,7 +23,7 @@ const flightAt = (minute: number): EnrichedFlight => ({
 
 const select = async <Row>(text: string): Promise<readonly Row[]> => {
   await using session = await openSession(sqlServerAt(url, 'flights-test'));
-  return (await session.execute({ operation: 'SELECT', text })) as readonly Row[];
+  return (await session.execute({ text })) as readonly Row[];
 };
 const departures = async (): Promise<string[]> => {
   const rows = await select<{ at: string }>(
@@ -44,7 +44,6 @@ describe.skipIf(url === '')(`a real SQL Server${reason}`, () => {
     await loaded(async (writer) => {
       await writer.clear();
       await writer.addFlights([flightAt(1), flightAt(2)]);
-      await writer.addRejected([{ line: 7, reason: 'bad_date', text: 'ä,€' }]);
     });
     await loaded(async (writer) => {
       await writer.clear();
@@ -57,7 +56,6 @@ describe.skipIf(url === '')(`a real SQL Server${reason}`, () => {
     });
     await expect(failing).rejects.toThrow('changed my mind');
     expect(await departures()).toEqual([`${day}T23:03:00`]);
-    expect(await select(`SELECT text FROM flights_rejected WHERE run_id = '${load.runId}'`)).toEqual([{ text: 'ä,€' }]);
   });
 
   test('locked by another session: said after a second, with its name; afterwards the same transaction goes on', async () => {

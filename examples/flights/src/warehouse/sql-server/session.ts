@@ -1,11 +1,11 @@
-import { defaultAuditTable, type SqlServerTarget } from '@sightglass/sdk';
+import { contextInfoStatement, type SqlServerTarget } from '@sightglass/sdk';
 import sql from 'mssql';
-import { statementSpan, type StatementName } from '../statement.ts';
 import { WarehouseAwayError } from '../warehouse.ts';
 import type { SqlServerPlace } from './place.ts';
 import { limitLockWaits, resetLockWaits } from './statements.ts';
 
-export interface Statement extends StatementName {
+export interface Statement {
+  readonly text: string;
   readonly values?: Readonly<
     Record<string, { readonly type: sql.ISqlType | (() => sql.ISqlType); readonly value: unknown }>
   >;
@@ -29,24 +29,17 @@ export const openSession = async (place: SqlServerPlace): Promise<Session> => {
   pool.on('error', () => undefined);
   let transaction: sql.Transaction | undefined;
 
-  const spoken = <T>(statement: StatementName, call: () => Promise<T>): Promise<T> =>
-    statementSpan(place, statement, async (span) => {
-      try {
-        return await call();
-      } catch (error) {
-        const number = errorNumber(error);
-        if (number !== undefined) span.setAttribute('db.response.status_code', String(number));
-        throw isAway(error) ? new WarehouseAwayError(place, error as Error) : error;
-      }
+  const orAway = <T>(call: Promise<T>): Promise<T> =>
+    call.catch((error: unknown) => {
+      throw isAway(error) ? new WarehouseAwayError(place, error as Error) : error;
     });
   const request = () => transaction?.request() ?? pool.request();
-  const execute = (statement: Statement) =>
-    spoken(statement, async () => {
-      const asked = request();
-      for (const [name, { type, value }] of Object.entries(statement.values ?? {})) asked.input(name, type, value);
-      const { recordset } = await (statement.isBatch ? asked.batch(statement.text) : asked.query(statement.text));
-      return (recordset ?? []) as readonly object[];
-    });
+  const execute = async ({ text, values = {}, isBatch }: Statement): Promise<readonly object[]> => {
+    const asked = request();
+    for (const [name, { type, value }] of Object.entries(values)) asked.input(name, type, value);
+    const { recordset } = await orAway<sql.IResult<object>>(isBatch ? asked.batch(text) : asked.query(text));
+    return recordset ?? [];
+  };
 
   await pool.connect().catch((cause: Error) => {
     throw new WarehouseAwayError(place, cause);
@@ -55,27 +48,25 @@ export const openSession = async (place: SqlServerPlace): Promise<Session> => {
     execute,
     begin: async () => {
       const begun = pool.transaction();
-      await spoken({ operation: 'BEGIN', text: 'BEGIN TRANSACTION' }, () => begun.begin());
+      await orAway(begun.begin());
       transaction = begun;
+      await execute({ text: contextInfoStatement(), isBatch: true });
       await execute(limitLockWaits);
     },
     commit: async () => {
       await execute(resetLockWaits);
-      await spoken({ operation: 'COMMIT', text: 'COMMIT TRANSACTION' }, async () => transaction?.commit());
+      if (transaction !== undefined) await orAway(transaction.commit());
       transaction = undefined;
     },
     insert: async (rows) => {
-      const { name = '' } = rows;
-      await spoken({ operation: 'INSERT', table: name, text: `INSERT BULK ${name}` }, () =>
-        request().bulk(rows, { checkConstraints: true }),
-      );
+      await orAway(request().bulk(rows, { checkConstraints: true }));
     },
     auditTarget: {
       request: () => {
         const asked = request();
         return {
           input: (name, value) => asked.input(name, value),
-          query: (text) => spoken({ operation: 'MERGE', table: defaultAuditTable, text }, () => asked.query(text)),
+          query: (text) => orAway(asked.query(text)),
         };
       },
     },

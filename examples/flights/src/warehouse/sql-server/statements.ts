@@ -5,23 +5,18 @@ import type { Statement } from './session.ts';
 
 /** A setting made inside a parameterised statement ends with it; one made by a batch holds for the session. */
 export const limitLockWaits: Statement = {
-  operation: 'SET',
   text: `SET LOCK_TIMEOUT ${lockTimeoutMs}`,
   isBatch: true,
 };
-export const resetLockWaits: Statement = { operation: 'SET', text: 'SET LOCK_TIMEOUT -1', isBatch: true };
+export const resetLockWaits: Statement = { text: 'SET LOCK_TIMEOUT -1', isBatch: true };
 
 export const deleteDay = (day: string): Statement => ({
-  operation: 'DELETE',
-  table: 'flights',
   text: 'DELETE FROM flights WHERE flight_date = @day',
   values: { day: { type: sql.Date, value: new Date(`${day}T00:00:00Z`) } },
 });
 
 /** Who holds a lock on `flights` that may keep us from writing. Needs VIEW SERVER STATE. */
 export const findBlockers: Statement = {
-  operation: 'SELECT',
-  table: 'sys.dm_tran_locks',
   text: `
 SELECT DISTINCT holder.session_id AS pid, holder.program_name AS name
 FROM sys.dm_tran_locks AS held
@@ -33,26 +28,20 @@ WHERE held.resource_type = 'OBJECT' AND held.resource_database_id = DB_ID()
 };
 
 export const lockTable: Statement = {
-  operation: 'SELECT',
-  table: 'flights',
   text: 'SELECT COUNT(*) AS flights FROM flights WITH (TABLOCKX, HOLDLOCK)',
 };
 
 export const findSessions = (name: string): Statement => ({
-  operation: 'SELECT',
-  table: 'sys.dm_exec_sessions',
   text: `
 SELECT session_id AS pid FROM sys.dm_exec_sessions
 WHERE program_name = @name AND database_id = DB_ID() AND original_login_name = ORIGINAL_LOGIN() AND session_id <> @@SPID`,
   values: { name: { type: sql.NVarChar(128), value: name } },
 });
 
-export const kill = (pid: number): Statement => ({ operation: 'KILL', text: `KILL ${Math.trunc(pid)}`, isBatch: true });
+export const kill = (pid: number): Statement => ({ text: `KILL ${Math.trunc(pid)}`, isBatch: true });
 
 /** Safe to run again and again, by several runs at once: the application lock makes them take turns. */
 export const createTables: Statement = {
-  operation: 'CREATE TABLE',
-  table: 'flights',
   isBatch: true,
   text: `
 SET XACT_ABORT ON;
@@ -74,15 +63,6 @@ CREATE TABLE flights (
   run_id nvarchar(200) not null,
   CONSTRAINT flights_once UNIQUE (departed_at, origin, destination, delay_minutes, distance_miles),
   INDEX flights_by_day (flight_date)
-);
-IF OBJECT_ID('flights_rejected') IS NULL
-CREATE TABLE flights_rejected (
-  run_id nvarchar(200) not null,
-  flight_date date not null,
-  line int not null,
-  reason nvarchar(100) not null,
-  text nvarchar(max) not null,
-  PRIMARY KEY (run_id, line)
 );
 ${auditDdl('sql-server')}COMMIT TRANSACTION;`,
 };

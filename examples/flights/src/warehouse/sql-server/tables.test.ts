@@ -1,7 +1,7 @@
 import type { Table } from 'mssql';
 import { expect, test } from 'vitest';
 import { createTables, deleteDay, kill, limitLockWaits, resetLockWaits } from './statements.ts';
-import { flightsBulk, rejectedBulk } from './tables.ts';
+import { flightsBulk } from './tables.ts';
 
 const load = { day: '2001-01-03', runId: 'r' };
 const airport = { iata: 'LAS', name: 'McCarran', city: 'Las Vegas', state: 'NV', country: 'USA' };
@@ -16,52 +16,29 @@ const flight = {
   enriched: false,
 };
 
-const bulks: readonly [name: string, bulk: Table, row: readonly unknown[]][] = [
-  [
-    'flights',
-    flightsBulk(load, [flight]),
-    [
-      new Date('2001-01-03T00:00:00Z'),
-      new Date('2001-01-03T06:15:00Z'),
-      -4,
-      2176,
-      'LAS',
-      'PHL',
-      'Las Vegas',
-      'NV',
-      null,
-      null,
-      false,
-      'r',
-    ],
-  ],
-  [
-    'flights_rejected',
-    rejectedBulk(load, [{ line: 7, reason: 'bad_date', text: 'x,y' }]),
-    ['r', new Date('2001-01-03T00:00:00Z'), 7, 'bad_date', 'x,y'],
-  ],
-];
+const bulk = flightsBulk(load, [flight]);
 
 /** `name type null` of each column, as `createTables` has it. */
-const declared = (table: string): string[] => {
-  const [, body = ''] = new RegExp(`CREATE TABLE ${table} \\(\\n([^;]*)\\n\\);`, 'u').exec(createTables.text) ?? [];
+const declared = (): string[] => {
+  const [, body = ''] = /CREATE TABLE flights \(\n([^;]*)\n\);/u.exec(createTables.text) ?? [];
   return body.split('\n').flatMap((line) => /^ {2}([a-z_]+ [a-z0-9()]+ (?:not )?null)/u.exec(line)?.[1] ?? []);
 };
 
 /** The same, as the driver would declare a table made for the bulk insert. */
-const inserted = (bulk: Table): string[] => {
+const inserted = (): string[] => {
   const statement = (bulk as Table & { declare: () => string }).declare();
   const [, body = ''] = /\((.*)\)$/u.exec(statement) ?? [];
   return body.split(', ').map((column) => column.replaceAll(/[[\]]/gu, '').replaceAll(' (', '(').toLowerCase());
 };
 
-test.each(bulks)('%s: a bulk insert has the columns of the table, in order, with the same types', (table, bulk) => {
-  expect(declared(table).length).toBeGreaterThan(4);
-  expect(inserted(bulk)).toEqual(declared(table));
+test('a bulk insert has the columns of the table, in order, with the same types', () => {
+  expect(declared().length).toBeGreaterThan(4);
+  expect(inserted()).toEqual(declared());
 });
 
-test.each(bulks)('%s: a row goes in as it is', (_table, bulk, row) => {
-  expect([...bulk.rows]).toEqual([row]);
+test('a row goes in as it is', () => {
+  const times = [new Date('2001-01-03T00:00:00Z'), new Date('2001-01-03T06:15:00Z')];
+  expect([...bulk.rows]).toEqual([[...times, -4, 2176, 'LAS', 'PHL', 'Las Vegas', 'NV', null, null, false, 'r']]);
 });
 
 test('settings are batches, so that they hold for the session, and are taken back', () => {

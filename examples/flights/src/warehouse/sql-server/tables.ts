@@ -1,13 +1,13 @@
 import sql from 'mssql';
-import type { EnrichedFlight, RejectedLine } from '../rows.ts';
+import type { EnrichedFlight } from '../rows.ts';
 import type { DayLoad } from '../warehouse.ts';
 
 type Cell = string | number | boolean | Date | null;
-type Column<Row> = readonly [
+type Column = readonly [
   name: string,
   /** A new one for each column: the driver writes the column's name into it. */
   type: () => sql.ISqlType,
-  cell: (row: Row, load: DayLoad) => Cell,
+  cell: (flight: EnrichedFlight, load: DayLoad) => Cell,
   nullable?: 'nullable',
 ];
 
@@ -18,7 +18,7 @@ const runIdOf = (_row: unknown, { runId }: DayLoad): string => runId;
 const words = (length: number) => () => sql.NVarChar(length);
 const time = (scale: number) => () => sql.DateTime2(scale);
 
-const flightColumns: readonly Column<EnrichedFlight>[] = [
+const flightColumns: readonly Column[] = [
   ['flight_date', sql.Date, dayOf],
   ['departed_at', time(0), ({ departedAt }) => asWritten(departedAt)],
   ['delay_minutes', sql.Int, ({ delayMinutes }) => delayMinutes],
@@ -33,24 +33,11 @@ const flightColumns: readonly Column<EnrichedFlight>[] = [
   ['run_id', words(200), runIdOf],
 ];
 
-const rejectedColumns: readonly Column<RejectedLine>[] = [
-  ['run_id', words(200), runIdOf],
-  ['flight_date', sql.Date, dayOf],
-  ['line', sql.Int, ({ line }) => line],
-  ['reason', words(100), ({ reason }) => reason],
-  ['text', words(sql.MAX), ({ text }) => text],
-];
-
-const bulkOf =
-  <Row>(table: string, columns: readonly Column<Row>[]) =>
-  (load: DayLoad, rows: readonly Row[]): sql.Table => {
-    const bulk = new sql.Table(table);
-    for (const [column, type, , nullable] of columns)
-      bulk.columns.add(column, type(), { nullable: nullable !== undefined });
-    for (const row of rows) bulk.rows.add(...columns.map(([, , cell]) => cell(row, load)));
-    return bulk;
-  };
-
 /** Rows in the form a bulk insert takes; columns in the order of `createTables`. */
-export const flightsBulk = bulkOf('flights', flightColumns);
-export const rejectedBulk = bulkOf('flights_rejected', rejectedColumns);
+export const flightsBulk = (load: DayLoad, flights: readonly EnrichedFlight[]): sql.Table => {
+  const bulk = new sql.Table('flights');
+  for (const [column, type, , nullable] of flightColumns)
+    bulk.columns.add(column, type(), { nullable: nullable !== undefined });
+  for (const flight of flights) bulk.rows.add(...flightColumns.map(([, , cell]) => cell(flight, load)));
+  return bulk;
+};

@@ -12,7 +12,7 @@ import {
 import { sqlServerAt, type SqlServerPlace } from './place.ts';
 import { errorNumber, openSession, type Session } from './session.ts';
 import { createTables, deleteDay, findBlockers, findSessions, kill, lockTable } from './statements.ts';
-import { flightsBulk, rejectedBulk } from './tables.ts';
+import { flightsBulk } from './tables.ts';
 
 const lockTimeoutPassed = 1222;
 const deadlockVictim = 1205;
@@ -21,7 +21,6 @@ export const sqlServerWarehouse = (url: string): Warehouse => {
   const place = sqlServerAt(url, sessionName);
   const audit = auditTo(inOwnSession(place), { timeoutMs: auditTimeoutMs });
   return {
-    url,
     audit,
     prepare: async () => {
       await using session = await openSession(place);
@@ -45,15 +44,13 @@ export const sqlServerWarehouse = (url: string): Warehouse => {
       const found = (await session.execute(findSessions(sessionName))) as Pick<Blocker, 'pid'>[];
       for (const { pid } of found) await session.execute(kill(pid));
     },
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   };
 };
 
 const dayWriter = (session: Session, audit: Audit, load: DayLoad): DayWriter => ({
   clear: () => clear(session, load.day),
   addFlights: (flights) => session.insert(flightsBulk(load, flights)),
-  addRejected: async (lines) => {
-    if (lines.length > 0) await session.insert(rejectedBulk(load, lines));
-  },
   note: (run) => audit.within(run, session.auditTarget),
 });
 

@@ -1,0 +1,125 @@
+import type { DatabaseLook, Dependency, LogPage, RunDetail } from '@sightglass/model/api';
+import pg from 'pg';
+import { afterAll, expect, test } from 'vitest';
+import { until } from '../_processes.ts';
+import { stageOf, startFlights } from './_flights.ts';
+
+await using stack = new AsyncDisposableStack();
+const { startRun, get, select, warehouseUrl } = stack.use(await startFlights({ outageMs: 25_000 }));
+const opened = stack.move();
+afterAll(() => opened.disposeAsync());
+
+const flightsOfTheDay = 16_712;
+
+const logs = async (filter: string): Promise<LogPage['items']> =>
+  (await get<LogPage>(`/api/v1/logs?order=asc&limit=1000&${filter}`)).items;
+
+/** Holds the flights in a session of somebody else's until disposed. */
+const lockFlights = async (name: string) => {
+  const client = new pg.Client({ connectionString: warehouseUrl, application_name: name });
+  await client.connect();
+  await client.query('BEGIN; LOCK TABLE flights IN ACCESS EXCLUSIVE MODE');
+  const { rows } = await client.query<{ pid: number }>('SELECT pg_backend_pid() AS pid');
+  return { pid: rows[0]?.pid ?? NaN, [Symbol.asyncDispose]: () => client.end() };
+};
+
+/** The look inside the warehouse that finds a run waiting. */
+const lookAtBlockers = async (): Promise<DatabaseLook> => {
+  let look: DatabaseLook | undefined;
+  const isBlocked = async (): Promise<boolean> => {
+    look = await get<DatabaseLook>('/api/v1/dependencies/warehouse/sample');
+    return (look.sections?.blockers ?? []).length > 0;
+  };
+  await until('a look inside the warehouse finds somebody blocked', isBlocked, { withinMs: 80_000, everyMs: 500 });
+  return look as DatabaseLook;
+};
+
+test('db-lock: the run names who blocks it, and so does the look inside the database, joined to the run', async () => {
+  const blocker = { name: 'nightly-reindex', pid: NaN };
+  const { started, look } = await (async () => {
+    await using lock = await lockFlights(blocker.name);
+    blocker.pid = lock.pid;
+    return { started: startRun('normal'), look: await lookAtBlockers() };
+  })();
+  expect(await started.ended).toBe(0);
+  const run = await started.told();
+
+  expect(look.sections.blockers).toMatchObject([
+    {
+      blocker_pid: blocker.pid,
+      blocker_application: blocker.name,
+      blocked_application: expect.stringContaining(`sg 00-${run.traceId}-`),
+    },
+  ]);
+  expect(look.runs).toMatchObject([{ runId: run.runId, traceId: run.traceId, pipeline: run.pipeline }]);
+  const found = await logs(`traceId=${run.traceId}&event=dependency.blocker.found`);
+  expect(found[0]?.body).toContain(`session ${blocker.pid} (${blocker.name}), idle in transaction, has kept`);
+
+  const waits = await logs(`runId=${run.runId}&q=${encodeURIComponent('"waiting for a lock"')}`);
+  expect(new Set(waits.map(({ attributes }) => attributes['flights.problem']))).toEqual(
+    new Set([`flights is locked by ${blocker.name} (pid ${blocker.pid})`]),
+  );
+  expect(stageOf(run, 'load').retries).toBe(waits.length);
+  expect(run).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
+}, 240_000);
+
+/** What the audit table tells of a run, in the words of the API. */
+const audited = ({ runId }: RunDetail): Promise<readonly object[]> =>
+  select(`SELECT stage, state, json_build_object('read', rows_read, 'written', rows_written, 'rejected', rows_rejected,
+    'filtered', rows_filtered, 'deduplicated', rows_deduplicated, 'unmatched', rows_unmatched) AS rows
+    FROM sightglass_audit WHERE run_id = '${runId}' ORDER BY stage COLLATE "C" NULLS FIRST`);
+
+const told = ({ state, rows, stages }: RunDetail): readonly object[] => [
+  { stage: null, state, rows },
+  ...stages
+    .map((stage) => ({ stage: stage.name, state: stage.state, rows: stage.rows }))
+    .sort((one, other) => (one.stage < other.stage ? -1 : 1)),
+];
+
+const warehouse = (): Promise<Dependency> => get('/api/v1/dependencies/warehouse');
+
+/** Moments at which the warehouse changed its state, by the state. */
+const changesSince = async (from: string): Promise<readonly (readonly [state: string | undefined, at: number])[]> =>
+  (await logs('event=dependency.state.changed'))
+    .filter(({ timestamp }) => timestamp > from)
+    .map(({ timestamp, attributes }) => [attributes['dependency.state'], Date.parse(timestamp)]);
+
+/** `down` with the third failure in a row, `up` again with the second good answer. */
+const expectDownAndUp = async (from: string): Promise<void> => {
+  const changes = await changesSince(from);
+  expect(changes.map(([state]) => state)).toEqual(['degraded', 'down', 'degraded', 'up']);
+  const [downAt, upAt] = [changes[1]?.[1], changes[3]?.[1]];
+  const { recentChecks, since } = await warehouse();
+  const outcomesUntil = (at = NaN, checks = 1) => {
+    const last = recentChecks.findIndex(({ checkedAt }) => Date.parse(checkedAt) === at);
+    return recentChecks.slice(last + 1 - checks, last + 1).map(({ outcome }) => outcome);
+  };
+  expect(outcomesUntil(downAt, 3)).toEqual(['failed', 'failed', 'failed']);
+  expect(outcomesUntil(upAt, 2)).toEqual(['well', 'well']);
+  expect(Date.parse(since ?? '')).toBe(upAt);
+};
+
+test('db-down: nothing stays of the run that failed, the next one loads each flight once, both are told as they were', async () => {
+  await until('the warehouse is known to be up', async () => (await warehouse()).state === 'up');
+  const before = await select('SELECT run_id, count(*) FROM flights GROUP BY run_id');
+  const failing = startRun('db-down');
+  expect(await failing.ended).toBe(1);
+  const failed = await failing.told();
+  expect(failed).toMatchObject({ state: 'failed', failedStage: 'load', rows: { written: 0 } });
+  expect(failed.failure?.message).toMatch(/^the warehouse at 127\.0\.0\.1:\d+ is away: /);
+  expect(await select('SELECT run_id, count(*) FROM flights GROUP BY run_id')).toEqual(before);
+  const isUpAgain = async () => (await changesSince(failed.startedAt)).at(-1)?.[0] === 'up';
+  await until('the warehouse is said to be up again', isUpAgain);
+  await expectDownAndUp(failed.startedAt);
+
+  const recovering = startRun('normal');
+  expect(await recovering.ended).toBe(0);
+  const next = await recovering.told();
+  expect(next).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
+  expect(
+    await select(`SELECT count(*)::integer AS flights, array_agg(DISTINCT run_id) AS runs,
+      count(DISTINCT (departed_at, origin, destination, delay_minutes, distance_miles))::integer AS different FROM flights`),
+  ).toEqual([{ flights: flightsOfTheDay, different: flightsOfTheDay, runs: [next.runId] }]);
+  expect(await audited(failed)).toEqual(told(failed));
+  expect(await audited(next)).toEqual(told(next));
+}, 240_000);
