@@ -1,4 +1,12 @@
-import { apiDetail, apiHistory, apiHistoryQuery, apiList, apiQuery, type SharedBreaker, words } from '@sightglass/model/api';
+import {
+  apiDetail,
+  apiHistory,
+  apiHistoryQuery,
+  apiList,
+  apiQuery,
+  type SharedBreaker,
+  words,
+} from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DependencyFilter } from '../../storage/telemetry/dependencies/filter.ts';
@@ -32,7 +40,15 @@ export const apiRoutes =
         isOfRuns ? [] : dependencies.probes(filter),
         sharedBreakers(),
       ]);
-      const views = apiViewsOf({ calls, rows, spans: breakerSpansByApi(changes, filter), probes, shared, objective, objectives });
+      const views = apiViewsOf({
+        calls,
+        rows,
+        spans: breakerSpansByApi(changes, filter),
+        probes,
+        shared,
+        objective,
+        objectives,
+      });
       return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
     };
 

@@ -1,0 +1,68 @@
+import type { ApiHistory } from '@sightglass/model/api';
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { apiHistoryQuery } from '../../api/apis.ts';
+import type { ApiRange } from '../../apis/api-range.ts';
+import type { TimeWindow } from '../../apis/held-times.ts';
+import { Awaited } from '../../components/Awaited.tsx';
+import { Part } from '../../components/Part.tsx';
+import { TimeChart } from '../../components/TimeChart.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { formatShare } from '../../format/number.ts';
+import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.ts';
+
+interface Props {
+  readonly name: string;
+  readonly range: ApiRange;
+  readonly window: TimeWindow;
+}
+
+/** Response times and failures, step by step. */
+export const OverTime = ({ name, range, window }: Props) => {
+  const query = useQuery(apiHistoryQuery(name, range));
+  return (
+    <Part title="Over time" note={query.data === undefined ? '' : `by ${formatDuration(query.data.stepMs)}`}>
+      <Awaited
+        query={query}
+        what="The history"
+        loading={<div className="h-[196px]" role="status" aria-label="Reading the history" />}
+      >
+        {(history) =>
+          history.items.some(({ requests }) => requests > 0) ? (
+            <Charts history={history} window={window} />
+          ) : (
+            <p className="text-dim">No request was sent in that time.</p>
+          )
+        }
+      </Awaited>
+    </Part>
+  );
+};
+
+const Charts = ({ history, window }: { history: ApiHistory; window: TimeWindow }) => {
+  const { items, stepMs } = history;
+  const timesMs = useMemo(() => items.map(({ at }) => Date.parse(at)), [items]);
+  const times = useMemo(() => timeLines(items), [items]);
+  const failures = useMemo(() => failureLines(items), [items]);
+  const edges = { fromMs: Date.parse(history.from), toMs: Math.max(window.toMs, (timesMs.at(-1) ?? 0) + stepMs / 2) };
+  return (
+    <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
+      <TimeChart
+        title="Response time"
+        timesMs={timesMs}
+        lines={times}
+        window={edges}
+        format={formatDuration}
+        caption={(step) => sayTimes(items, step)}
+      />
+      <TimeChart
+        title="Failed requests"
+        timesMs={timesMs}
+        lines={failures}
+        window={edges}
+        format={formatShare}
+        caption={(step) => sayFailures(items, step)}
+      />
+    </div>
+  );
+};
