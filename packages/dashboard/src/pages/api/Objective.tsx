@@ -57,7 +57,7 @@ const Budget = ({ budget: { objective, met, allowed, spent, leftShare } }: { bud
       <span className={met ? '' : 'text-warn'}>
         {met
           ? `Met: ${formatShare(leftShare)} of the error budget is left.`
-          : `Missed: the error budget is used up${allowed >= 1 ? ` ${formatTimes(spent / allowed)}` : ''}.`}
+          : `Missed: the error budget is used up${timesOver(spent, allowed)}.`}
       </span>{' '}
       <span className="text-dim">
         {objectiveWords(objective)} allows {countOf(Math.floor(allowed), 'failed request')} in that time;{' '}
@@ -79,4 +79,6 @@ const Budget = ({ budget: { objective, met, allowed, spent, leftShare } }: { bud
   </>
 );
 
-const formatTimes = (times: number): string => (times < 1.05 ? '' : `${times.toFixed(1)} times over`);
+/** ` 3.2 times over`; nothing of less than a tenth more than allowed, or where not even one is. */
+const timesOver = (spent: number, allowed: number): string =>
+  allowed < 1 || spent / allowed < 1.1 ? '' : ` ${(spent / allowed).toFixed(1)} times over`;
