@@ -40,14 +40,12 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
       stroke: colors[role],
       width: 1.5,
       dash: [...dashes[look]],
+      spanGaps: true,
       points: { show: isSparse(values), size: 5, fill: colors[role], stroke: colors[role] },
     })),
   ],
   hooks: { setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)] },
 });
 
-/** Points between gaps make no line, so they are drawn as points. */
-const isSparse = (values: readonly (number | null)[]): boolean =>
-  values.some(
-    (value, index) => value !== null && (values[index - 1] ?? null) === null && (values[index + 1] ?? null) === null,
-  );
+/** So few that a line alone would not show where they are. */
+const isSparse = (values: readonly (number | null)[]): boolean => values.filter((value) => value !== null).length <= 30;

@@ -24,11 +24,30 @@ const isolated = apiOf({
   },
 });
 const quiet = apiOf({ name: 'idle', requests: 0, calls: 0, availability: null, durationMs: null });
+const probe: NonNullable<ApiSummary['probe']> = {
+  state: 'pass',
+  at: at('02:09:00'),
+  error: null,
+  problem: null,
+  status: 200,
+  durationMs: 12,
+  p95Ms: 20,
+  probes: 9,
+  availability: 1,
+  certificateExpiresAt: null,
+};
 const quota = { at: at('02:09:00'), limit: 100, remaining: 20, resetAt: null, exhaustedAt: at('14:20:00') };
 
 it.each<[string, ApiSummary, ApiRange]>([
   ['100% available in the last 24 hours', apiOf(), {}],
   ['not called in the last hour', quiet, { last: '1h' }],
+  ['not called in the last 24 hours, its probe answers in 12 ms', { ...quiet, probe }, {}],
+  ['100% available in the last 24 hours', apiOf({ probe }), {}],
+  [
+    '100% available in the last 24 hours, its probe fails: HTTP 500',
+    apiOf({ probe: { ...probe, state: 'fail', problem: 'HTTP 500' } }),
+    {},
+  ],
   [
     '96.2% available in the last 24 hours, breaker open 2 times for 41 s, 1,204 rows loaded without enrichment, quota lasts until 14:20',
     apiOf({

@@ -43,11 +43,19 @@ export const sayFigures = (api: ApiSummary, range: ApiRange, now: number): strin
   const calls = availability === null ? `not called ${when}` : `${formatShare(availability)} available ${when}`;
   return [
     calls,
+    ...sayProbe(api),
     ...sayHeld('breaker open', openTimes(breakerSpans, window)),
     ...sayHeld('isolated', isolatedTimes(breakerSpans, window)),
     ...sayRowsTouched(rowsAffected),
     ...sayQuota(api, now),
   ].join(', ');
+};
+
+/** What probes see is told where it is trouble, or where there is nothing else. */
+const sayProbe = ({ probe, availability }: ApiSummary): string[] => {
+  if (probe === null) return [];
+  if (probe.state === 'fail') return [`its probe fails${because(probe.problem ?? probe.error)}`];
+  return availability === null ? [`its probe answers in ${formatDuration(probe.durationMs)}`] : [];
 };
 
 const sayHeld = (what: string, { times, ms }: HeldTimes): string[] => {

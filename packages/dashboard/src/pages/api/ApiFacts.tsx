@@ -37,11 +37,8 @@ const timeFacts = ({ durationMs, firstByteMs, connectMs, connects, bytesReceived
     ? []
     : [
         ...(['p50', 'p95', 'p99'] as const).map((name) => ({ name, value: formatDuration(durationMs[name]) })),
-        {
-          name: 'Slowest',
-          value: formatDuration(durationMs.max),
-          ...(firstByteMs === null ? {} : { note: `first byte after ${formatDuration(firstByteMs)}` }),
-        },
+        { name: 'Slowest', value: formatDuration(durationMs.max) },
+        ...(firstByteMs ? [{ name: 'First byte', value: formatDuration(firstByteMs), note: 'on average' }] : []),
         ...(connectMs === null || connects === 0
           ? []
           : [{ name: 'Connects', value: formatCount(connects), note: `in ${formatDuration(connectMs)}` }]),

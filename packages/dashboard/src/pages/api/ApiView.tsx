@@ -21,10 +21,12 @@ interface Props {
 
 /** Everything known of one API: what it cost comes before how it works. */
 export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => {
+  const isFailing = api.probe?.state === 'fail';
   const window = windowOf(range, useNow(10_000));
   return (
     <>
       <ApiFacts api={api} range={range} />
+      {isFailing ? <ProbeFacts api={api} /> : null}
       <Objective api={api} chosen={chosenObjective} onChoose={onObjective} />
       <RowsTouched api={api} />
       <OverTime name={api.name} range={range} window={window} />
@@ -32,7 +34,7 @@ export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => 
       <Errors api={api} />
       <Endpoints api={api} />
       <QuotaFacts api={api} />
-      <ProbeFacts api={api} />
+      {isFailing ? null : <ProbeFacts api={api} />}
     </>
   );
 };

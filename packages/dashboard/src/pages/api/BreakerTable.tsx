@@ -1,7 +1,7 @@
 import type { BreakerSpan } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { clipped, type TimeWindow } from '../../apis/held-times.ts';
-import { Moment } from '../../components/Moment.tsx';
+import { Exactly } from '../../components/Moment.tsx';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { useRowWindow } from '../../components/use-row-window.ts';
 import { WindowGap } from '../../components/WindowGap.tsx';
@@ -45,7 +45,7 @@ export const BreakerTable = ({ spans, window }: { spans: readonly BreakerSpan[];
                   {sentenceCase(state)}
                 </th>
                 <td className={cell}>
-                  <Moment at={from} />
+                  <Exactly at={from} />
                 </td>
                 <td className={figureCell} data-name="For">
                   {formatDuration(lasted.toMs - lasted.fromMs)}

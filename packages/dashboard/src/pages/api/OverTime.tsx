@@ -8,7 +8,7 @@ import { Awaited } from '../../components/Awaited.tsx';
 import { Part } from '../../components/Part.tsx';
 import { TimeChart } from '../../components/TimeChart.tsx';
 import { formatDuration } from '../../format/duration.ts';
-import { formatShare } from '../../format/number.ts';
+import { countOf, formatShare } from '../../format/number.ts';
 import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.ts';
 
 interface Props {
@@ -21,7 +21,7 @@ interface Props {
 export const OverTime = ({ name, range, window }: Props) => {
   const query = useQuery(apiHistoryQuery(name, range));
   return (
-    <Part title="Over time" note={query.data === undefined ? '' : `by ${formatDuration(query.data.stepMs)}`}>
+    <Part title="Over time" note={query.data === undefined ? '' : `in steps of ${stepWords(query.data.stepMs)}`}>
       <Awaited
         query={query}
         what="The history"
@@ -37,6 +37,15 @@ export const OverTime = ({ name, range, window }: Props) => {
       </Awaited>
     </Part>
   );
+};
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+
+const stepWords = (stepMs: number): string => {
+  if (stepMs % dayMs === 0) return countOf(stepMs / dayMs, 'day');
+  return stepMs % hourMs === 0 ? countOf(stepMs / hourMs, 'hour') : countOf(stepMs / minuteMs, 'minute');
 };
 
 const Charts = ({ history, window }: { history: ApiHistory; window: TimeWindow }) => {

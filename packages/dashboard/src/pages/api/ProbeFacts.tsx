@@ -30,7 +30,11 @@ export const ProbeFacts = ({ api: { probe } }: { api: ApiDetail }) => {
             note: <Ago at={at} />,
           },
           ...(status === null ? [] : [{ name: 'Status', value: status }]),
-          { name: 'Answered in', value: formatDuration(durationMs), note: `p95 ${formatDuration(p95Ms)}` },
+          {
+            name: state === 'pass' ? 'Answered in' : 'Took',
+            value: formatDuration(durationMs),
+            note: `p95 ${formatDuration(p95Ms)}`,
+          },
           { name: 'Well', value: formatShare(availability), note: `of ${countOf(probes, 'probe')}` },
           ...certificateFacts(certificateExpiresAt, now),
         ]}

@@ -26,8 +26,12 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
             value:
               exhaustedAt === null ? (
                 'it lasts until it begins anew'
+              ) : endsAt === null ? (
+                <>
+                  was to be used up by <Moment at={exhaustedAt} />, calls have slowed since
+                </>
               ) : (
-                <span className={endsAt === null ? '' : 'text-warn'}>
+                <span className="text-warn">
                   used up by <Moment at={exhaustedAt} />
                 </span>
               ),

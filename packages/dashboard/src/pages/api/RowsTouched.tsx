@@ -5,7 +5,7 @@ import { errorName } from '../../apis/error-words.ts';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { Moment } from '../../components/Moment.tsx';
 import { Part } from '../../components/Part.tsx';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { useRowWindow } from '../../components/use-row-window.ts';
 import { WindowGap } from '../../components/WindowGap.tsx';
 import { formatCount } from '../../format/number.ts';
@@ -72,7 +72,7 @@ export const RowsTouched = ({ api }: { api: ApiDetail }) => {
               <th scope="row" colSpan={6} className="h-8 pr-5">
                 All rows touched
               </th>
-              <td data-name="Rows" className={`${figureCell} border-0 text-warn`}>
+              <td data-name="Rows" className="h-8 text-end whitespace-nowrap text-warn">
                 {formatCount(rowsTouched(api))}
               </td>
             </tr>

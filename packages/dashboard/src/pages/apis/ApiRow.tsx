@@ -28,7 +28,7 @@ export const ApiRow = ({ api, range, now, index, measure }: Props) => {
       ref={measure}
       data-index={index}
       aria-rowindex={index + 2}
-      className="border-t border-line last:border-b hover:bg-raised sm:h-18"
+      className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b"
     >
       <th scope="row" className="py-2">
         <div className="flex items-baseline gap-2.5">
@@ -47,7 +47,7 @@ export const ApiRow = ({ api, range, now, index, measure }: Props) => {
           </Link>
           <span className="min-w-0 shrink truncate text-dim">{servers.join(', ')}</span>
         </div>
-        <p title={figures} className={`mt-0.5 line-clamp-2 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
+        <p title={figures} className={`mt-0.5 line-clamp-3 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
           {figures}
         </p>
       </th>
@@ -62,7 +62,7 @@ export const ApiRow = ({ api, range, now, index, measure }: Props) => {
         title={sayErrors(errors)}
         className={`${cellOf('Failed by class')} ${sayErrors(errors) === '' ? 'text-dim' : ''}`}
       >
-        <span className="line-clamp-2">{sayErrors(errors) || 'none'}</span>
+        <span className="sm:line-clamp-2">{sayErrors(errors) || 'none'}</span>
       </td>
       <Figure name="Rows touched" value={rowsTouched(api) || null} format={formatCount} />
       <Figure name="Quota left" value={quota?.remaining} format={formatCount} />

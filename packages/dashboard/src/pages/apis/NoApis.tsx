@@ -1,8 +1,11 @@
 import { Copyable } from '../../components/Copyable.tsx';
 
-const call = `import { api, pipeline } from '@sightglass/sdk';
+const call = `import { api } from '@sightglass/sdk';
 
-const airports = api('airports', { baseUrl: 'https://airports.example.com', policy: { fallback: 'load-unenriched' } });`;
+const airports = api('airports', {
+  baseUrl: 'https://airports.example.com',
+  policy: { fallback: 'load-unenriched' },
+});`;
 const watch = `apis:
   - name: airports
     url: https://airports.example.com/health
