@@ -36,7 +36,7 @@ export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
 export const apiHistoryQuery = (name: string, range: ApiRange) =>
   queryOptions({
     queryKey: ['apis', 'history', name, range],
-    meta,
+    meta: { leastAgeMs: 10_000 },
     queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
   });
 

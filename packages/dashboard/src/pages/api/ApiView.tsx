@@ -29,7 +29,7 @@ export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => 
       {isFailing ? <ProbeFacts api={api} /> : null}
       <Objective api={api} chosen={chosenObjective} onChoose={onObjective} />
       <RowsTouched api={api} />
-      <OverTime name={api.name} range={range} window={window} />
+      <OverTime name={api.name} range={range} />
       <BreakerTimeline api={api} window={window} />
       <Errors api={api} />
       <Endpoints api={api} />

@@ -1,9 +1,9 @@
 import type { BreakerSpan } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
-import { clipped, type TimeWindow } from '../../apis/held-times.ts';
 import { Exactly } from '../../components/Moment.tsx';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { useRowWindow } from '../../components/use-row-window.ts';
+import { useTicking } from '../../components/use-now.ts';
 import { WindowGap } from '../../components/WindowGap.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
@@ -16,7 +16,7 @@ const tones: Readonly<Record<BreakerSpan['state'], string>> = {
 };
 
 /** Each time a breaker was not closed, latest first. */
-export const BreakerTable = ({ spans, window }: { spans: readonly BreakerSpan[]; window: TimeWindow }) => {
+export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
   const { isWindowed, frame, frameProps, tableProps, measureRow, indexes, above, below } = useRowWindow(spans.length);
   return (
     <div ref={frame} {...frameProps} aria-label={isWindowed ? 'Breaker changes, scrollable' : undefined}>
@@ -38,7 +38,6 @@ export const BreakerTable = ({ spans, window }: { spans: readonly BreakerSpan[];
             const span = spans[spans.length - 1 - index];
             if (span === undefined) return null;
             const { breakerId, state, from, to, reason, runId, namespace, pipeline, stage } = span;
-            const lasted = clipped(span, { fromMs: -Infinity, toMs: window.toMs });
             return (
               <tr key={`${breakerId} ${from} ${state}`} ref={measureRow} data-index={index} className="hover:bg-raised">
                 <th scope="row" className={`${cell} whitespace-nowrap ${tones[state]}`}>
@@ -48,8 +47,7 @@ export const BreakerTable = ({ spans, window }: { spans: readonly BreakerSpan[];
                   <Exactly at={from} />
                 </td>
                 <td className={figureCell} data-name="For">
-                  {formatDuration(lasted.toMs - lasted.fromMs)}
-                  {to === null ? <span className="text-dim"> so far</span> : null}
+                  {to === null ? <SoFar from={from} /> : formatDuration(Date.parse(to) - Date.parse(from))}
                 </td>
                 <td className={`${cell} max-w-[64ch] truncate`} title={reason}>
                   {reason || <span className="text-dim">none given</span>}
@@ -73,5 +71,14 @@ export const BreakerTable = ({ spans, window }: { spans: readonly BreakerSpan[];
         </tbody>
       </table>
     </div>
+  );
+};
+
+const SoFar = ({ from }: { from: string }) => {
+  const lasted = useTicking((now) => formatDuration(now - Date.parse(from)));
+  return (
+    <>
+      {lasted} <span className="text-dim">so far</span>
+    </>
   );
 };

@@ -22,7 +22,7 @@ export const BreakerTimeline = ({ api, window }: { api: ApiDetail; window: TimeW
       ) : (
         <>
           <BreakerBands lanes={lanes} window={window} />
-          {breakerSpans.length === 0 ? null : <BreakerTable spans={breakerSpans} window={window} />}
+          {breakerSpans.length === 0 ? null : <BreakerTable spans={breakerSpans} />}
         </>
       )}
     </Part>

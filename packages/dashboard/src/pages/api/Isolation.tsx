@@ -12,9 +12,6 @@ export const Isolation = ({ api }: { api: ApiDetail }) => {
       <button type="button" className="control" aria-haspopup="dialog" onClick={() => dialog.current?.showModal()}>
         {isIsolated ? 'Release …' : 'Isolate …'}
       </button>
-      {isIsolated ? (
-        <span className="text-warn">Isolated{api.shared?.reason ? `: ${api.shared.reason}` : ''}</span>
-      ) : null}
       <Sheet dialog={dialog} label={isIsolated ? `Release ${api.name}` : `Isolate ${api.name}`} className="max-w-140">
         <IsolationForm
           key={String(isIsolated)}

@@ -50,7 +50,7 @@ export const IsolationForm = ({ api, isIsolated, onDone }: Props) => {
             maxLength={longestReason}
             value={reason}
             onChange={(event) => setReason(event.target.value)}
-            placeholder="maintenance until 14:00"
+            placeholder="such as: maintenance until 14:00"
             className="mt-1 h-8 w-full rounded-control border border-edge bg-paper px-2"
           />
         </>

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { apiHistoryQuery } from '../../api/apis.ts';
 import type { ApiRange } from '../../apis/api-range.ts';
-import type { TimeWindow } from '../../apis/held-times.ts';
 import { Awaited } from '../../components/Awaited.tsx';
 import { Part } from '../../components/Part.tsx';
 import { TimeChart } from '../../components/TimeChart.tsx';
@@ -14,11 +13,10 @@ import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.
 interface Props {
   readonly name: string;
   readonly range: ApiRange;
-  readonly window: TimeWindow;
 }
 
 /** Response times and failures, step by step. */
-export const OverTime = ({ name, range, window }: Props) => {
+export const OverTime = ({ name, range }: Props) => {
   const query = useQuery(apiHistoryQuery(name, range));
   return (
     <Part title="Over time" note={query.data === undefined ? '' : `in steps of ${stepWords(query.data.stepMs)}`}>
@@ -29,7 +27,7 @@ export const OverTime = ({ name, range, window }: Props) => {
       >
         {(history) =>
           history.items.some(({ requests }) => requests > 0) ? (
-            <Charts history={history} window={window} />
+            <Charts history={history} />
           ) : (
             <p className="text-dim">No request was sent in that time.</p>
           )
@@ -48,12 +46,13 @@ const stepWords = (stepMs: number): string => {
   return stepMs % hourMs === 0 ? countOf(stepMs / hourMs, 'hour') : countOf(stepMs / minuteMs, 'minute');
 };
 
-const Charts = ({ history, window }: { history: ApiHistory; window: TimeWindow }) => {
+const Charts = ({ history }: { history: ApiHistory }) => {
   const { items, stepMs } = history;
   const timesMs = useMemo(() => items.map(({ at }) => Date.parse(at)), [items]);
   const times = useMemo(() => timeLines(items), [items]);
   const failures = useMemo(() => failureLines(items), [items]);
-  const edges = { fromMs: Date.parse(history.from), toMs: Math.max(window.toMs, (timesMs.at(-1) ?? 0) + stepMs / 2) };
+  const toMs = Math.max(Date.parse(history.to), (timesMs.at(-1) ?? 0) + stepMs / 2);
+  const edges = { fromMs: Date.parse(history.from), toMs };
   return (
     <div className="grid gap-x-12 gap-y-8 md:grid-cols-2">
       <TimeChart
