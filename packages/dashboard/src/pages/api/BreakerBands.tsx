@@ -104,9 +104,9 @@ const Legend = ({ lanes }: { lanes: readonly Lane[] }) => {
   );
 };
 
-/** As many as have room: at least both ends. */
+/** As many as have room and part an hour, a day or a week evenly: at least both ends. */
 const ticksOf = (width: number): number[] => {
-  const gaps = Math.max(1, Math.min(6, Math.floor(width / tickSpace)));
+  const gaps = [6, 4, 3, 2].find((count) => count * tickSpace <= width) ?? 1;
   return Array.from({ length: gaps + 1 }, (_, index) => index / gaps);
 };
 
