@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import { createApiBreakers } from './apis/api-breakers.ts';
+import { objectivesOf } from './apis/objectives.ts';
 import { watchApis } from './apis/watch.ts';
 import type { Environment } from './config/environment.ts';
 import { loadConfig } from './config/load.ts';
@@ -140,6 +141,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
         live,
         moment,
         sharedBreakers: breakers.list,
+        apiObjectives: objectivesOf(config.apis),
         others: [breakers.routes],
       }),
     ],

@@ -26,7 +26,7 @@ export const apiUrl = (path: string, params: Params = {}): string => {
 
 /** @throws {ApiError} for problem details, unreadable answers, timeouts and a server that is down. */
 export const getJson = async <T>(path: string, params: Params, signal: AbortSignal): Promise<T> => {
-  const response = await reach(apiUrl(path, params), signal);
+  const response = await reach(apiUrl(path, params), { signal });
   if (!response.ok) throw await problemOf(response);
   try {
     return (await response.json()) as T;
@@ -37,12 +37,29 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
   }
 };
 
-const reach = async (url: string, signal: AbortSignal): Promise<Response> => {
+/** @throws {ApiError} as {@link getJson} does. */
+export const putJson = async (path: string, body: object): Promise<void> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await reach(apiUrl(path), { method: 'PUT', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw await problemOf(response);
+};
+
+interface Asked extends Pick<RequestInit, 'method' | 'body'> {
+  readonly signal?: AbortSignal;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const reach = async (url: string, { signal, headers, ...request }: Asked): Promise<Response> => {
   const timeout = AbortSignal.timeout(timeoutMs);
+  const given = signal ?? new AbortController().signal;
   try {
-    return await fetch(url, { signal: AbortSignal.any([signal, timeout]), headers: { accept: 'application/json' } });
+    return await fetch(url, {
+      ...request,
+      signal: AbortSignal.any([given, timeout]),
+      headers: { accept: 'application/json', ...headers },
+    });
   } catch (cause) {
-    if (signal.aborted) throw cause;
+    if (given.aborted) throw cause;
     if (timeout.aborted) {
       throw new ApiError(
         0,

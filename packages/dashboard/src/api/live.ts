@@ -8,7 +8,7 @@ import { openStream } from './stream.ts';
 export type LiveStatus = 'connecting' | 'live' | 'down' | 'hidden';
 
 const affected: Record<LiveMessage['signal'], readonly string[]> = {
-  logs: ['pipelines', 'runs', 'logs', 'checks', 'dependencies'],
+  logs: ['pipelines', 'runs', 'logs', 'checks', 'dependencies', 'apis'],
   traces: ['traces', 'runs'],
   metrics: ['metrics'],
 };

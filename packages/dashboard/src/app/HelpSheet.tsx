@@ -7,6 +7,7 @@ const keys: readonly (readonly [string, string])[] = [
   ['g l', 'Logs'],
   ['g q', 'Data quality'],
   ['g d', 'Databases'],
+  ['g a', 'APIs'],
   ['j  k', 'Next row, row before; ↓ ↑ in logs and spans'],
   ['↵', 'Open'],
   ['← →', 'Fold and unfold a span'],

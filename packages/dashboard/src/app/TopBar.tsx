@@ -32,6 +32,9 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
       <Link to="/databases" className={place} activeProps={here}>
         Databases
       </Link>
+      <Link to="/apis" className={place} activeProps={here}>
+        APIs
+      </Link>
     </nav>
     <div className="ml-auto flex items-center gap-3 text-dim">
       <LiveWord status={status} />

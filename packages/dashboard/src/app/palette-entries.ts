@@ -15,6 +15,7 @@ const pages: readonly Entry[] = [
   { key: 'logs', kind: 'page', name: 'Logs', detail: 'search and follow', href: '/logs' },
   { key: 'quality', kind: 'page', name: 'Data quality', detail: 'checked files', href: '/quality' },
   { key: 'databases', kind: 'page', name: 'Databases', detail: 'health, locks, load', href: '/databases' },
+  { key: 'apis', kind: 'page', name: 'APIs', detail: 'availability, breakers, quota', href: '/apis' },
 ];
 
 const runIdPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-/iu;

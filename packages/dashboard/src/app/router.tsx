@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { unreachable } from '../api/client.ts';
+import { apiQuery, apisQuery } from '../api/apis.ts';
 import {
   contractsQuery,
   databaseQuery,
@@ -9,6 +10,8 @@ import {
   pipelinesQuery,
   runQuery,
 } from '../api/queries.ts';
+import { readApiRange } from '../apis/api-range.ts';
+import { readApiSearch } from '../pages/api/api-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
@@ -113,7 +116,32 @@ const database = createRoute({
   ),
 });
 
-const routeTree = root.addChildren([home, pipeline, run, logs, quality, databases, database, trace]);
+const apis = createRoute({
+  getParentRoute: () => root,
+  path: 'apis',
+  validateSearch: readApiRange,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, deps }) => void context.client.prefetchQuery(apisQuery(deps)),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/apis/ApisPage.tsx')),
+    'ApisPage',
+  ),
+});
+
+const api = createRoute({
+  getParentRoute: () => root,
+  path: 'apis/$name',
+  validateSearch: readApiSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ context, params, deps: { objective, ...range } }) =>
+    void context.client.prefetchQuery(apiQuery(params.name, range, objective)),
+  component: lazyRouteComponent(
+    fetchPage(() => import('../pages/api/ApiPage.tsx')),
+    'ApiPage',
+  ),
+});
+
+const routeTree = root.addChildren([home, pipeline, run, logs, quality, databases, database, apis, api, trace]);
 
 export const createAppRouter = (client: QueryClient) =>
   createRouter({

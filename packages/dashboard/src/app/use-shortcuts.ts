@@ -8,11 +8,12 @@ interface Actions {
 
 const sequenceMs = 1000;
 /** Where `g` and then this key leads. */
-const places: ReadonlyMap<string, '/' | '/logs' | '/quality' | '/databases'> = new Map([
+const places: ReadonlyMap<string, '/' | '/logs' | '/quality' | '/databases' | '/apis'> = new Map([
   ['h', '/'],
   ['l', '/logs'],
   ['q', '/quality'],
   ['d', '/databases'],
+  ['a', '/apis'],
 ] as const);
 
 /** The keys listed in `HelpSheet`. Silent while someone types. */

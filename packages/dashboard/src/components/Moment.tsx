@@ -14,6 +14,16 @@ export const Ago = ({ at }: { at: string }) => {
   );
 };
 
+/** `02:13:05.120`, with its day when that is not today: where seconds tell things apart. */
+export const Exactly = ({ at }: { at: string }) => {
+  const words = useTicking((now) => formatExactMoment(Date.parse(at), now));
+  return (
+    <time dateTime={at} title={hover(at)} className="whitespace-nowrap">
+      {words}
+    </time>
+  );
+};
+
 /** `02:13`, with its day when that is not today; exact and UTC on hover. */
 export const Moment = ({ at }: { at: string }) => {
   const words = useTicking((now) => formatMoment(Date.parse(at), now));

@@ -2,6 +2,6 @@
 export const WindowGap = ({ height }: { height: number }) =>
   height <= 0 ? null : (
     <tr aria-hidden="true">
-      <td style={{ height }} colSpan={99} className="border-0 p-0" />
+      <td style={{ height }} className="border-0 p-0" />
     </tr>
   );

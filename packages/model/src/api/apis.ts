@@ -11,7 +11,7 @@ export const apiQuery = timeRange.extend({
     .gt(0)
     .lt(1)
     .optional()
-    .describe('Availability to measure an error budget by, like 0.995'),
+    .describe('Availability to measure an error budget by, like 0.995, instead of the configured one'),
 });
 
 /** What calls came to: of an API, or of one of its endpoints. */
@@ -134,6 +134,7 @@ export type ErrorBudget = z.infer<typeof errorBudget>;
 export const apiSummary = callFigures.extend({
   name: z.string(),
   servers: z.array(z.string()).describe('host:port'),
+  callers: z.array(z.object({ namespace: z.string(), pipeline: z.string() })).describe('Pipelines that called it'),
   /** By the latest change of any breaker that goes on; `isolated` when a person holds it open for all that share it. */
   breakerState: z.enum(breakerStates),
   /** Times a breaker was not closed, oldest first. */
@@ -142,7 +143,9 @@ export const apiSummary = callFigures.extend({
   /** The most pressing of its endpoints. */
   quota: apiQuota.nullable(),
   probe: apiProbe.nullable(),
-  /** Null unless an objective is given. */
+  /** Of the configuration; null when it sets none. */
+  objective: z.number().nullable(),
+  /** By the objective asked for, else by the configured one; null without any. */
   errorBudget: errorBudget.nullable(),
   shared: sharedBreaker.nullable(),
 });

@@ -1,3 +1,4 @@
+export * from './api-history.ts';
 export * from './apis.ts';
 export * from './checks.ts';
 export * from './common.ts';

@@ -173,6 +173,11 @@ test.each([
     'apis.0.schema: is no JSON Schema',
   ],
   [
+    'an objective in percent',
+    '  - { name: stock, url: "http://s.test", objective: 99.5 }',
+    'apis.0.objective: Too big',
+  ],
+  [
     'a name twice',
     '  - { name: a, url: "http://s.test" }\n  - { name: a, url: "http://s.test" }',
     'apis: two APIs have the same `name:`',

@@ -39,6 +39,12 @@ const watchedApi = z.strictObject({
     .optional()
     .refine(isReadableSchema, 'is no JSON Schema that can be read')
     .describe('JSON Schema of the body'),
+  objective: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('Share of requests it should answer, like 0.995: what its error budget is measured by'),
   certificateDays: z.number().min(0).max(3_650).default(14).describe('A certificate that expires sooner is not well'),
 });
 export type WatchedApi = z.output<typeof watchedApi>;

@@ -24,6 +24,7 @@ export interface TestApi extends AsyncDisposable {
 export const startTestApi = async (
   moment: () => Moment = () => momentAt(Date.now()),
   dependencies: readonly Dependency[] = [],
+  apiObjectives: ReadonlyMap<string, number> = new Map(),
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const events = createEvents(() => {});
@@ -44,6 +45,7 @@ export const startTestApi = async (
         live,
         moment,
         sharedBreakers: breakers.list,
+        apiObjectives,
         others: [breakers.routes],
       }),
     ],

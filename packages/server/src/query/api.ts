@@ -29,6 +29,8 @@ export interface QueryParts {
   readonly moment: () => Moment;
   /** Breakers of APIs that processes share. */
   readonly sharedBreakers: () => Promise<readonly SharedBreaker[]>;
+  /** Configured objectives for the availability of APIs, by name. */
+  readonly apiObjectives: ReadonlyMap<string, number>;
   /** Routes of other parts, checked and described as these are. */
   readonly others: readonly FastifyPluginCallbackZod[];
 }
@@ -43,6 +45,7 @@ export const createQueryApi =
     live,
     moment,
     sharedBreakers,
+    apiObjectives,
     others,
   }: QueryParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
@@ -59,7 +62,7 @@ export const createQueryApi =
     app.register(checkRoutes(readers));
     app.register(dependencyRoutes({ ...dependencies, ...readers }));
     app.register(databaseWorkRoutes({ ...dependencies, ...readers }));
-    app.register(apiRoutes({ ...readers, sharedBreakers }));
+    app.register(apiRoutes({ ...readers, sharedBreakers, apiObjectives }));
     app.register(liveRoutes({ live, openStream }));
     for (const routes of others) app.register(routes);
     done();

@@ -8,7 +8,7 @@ import { countOf, formatCount } from '../../format/number.ts';
 import { stepWords } from '../../words/database-sentence.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 import { failureKinds, stepTimes } from './step-times.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 
 /** How long each step took over the last attempts, and what failed in them. */
 export const Attempts = ({ checks }: { checks: readonly DependencyCheck[] }) => {

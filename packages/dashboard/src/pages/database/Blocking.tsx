@@ -4,7 +4,7 @@ import { cell, headCell, headFigure, tableClass } from '../../components/table.t
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatCount } from '../../format/number.ts';
 import { type BlockingNode, blockingTree } from './blocking-tree.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { SessionName } from './SessionName.tsx';
 import { Statement } from './Statement.tsx';
 

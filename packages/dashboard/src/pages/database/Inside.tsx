@@ -7,7 +7,7 @@ import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
 import { Blocking } from './Blocking.tsx';
 import { LatestStatements } from './LatestStatements.tsx';
 import { Load } from './Load.tsx';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { Sessions } from './Sessions.tsx';
 import { Tables } from './Tables.tsx';
 import { Transactions } from './Transactions.tsx';

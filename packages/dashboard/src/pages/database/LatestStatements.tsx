@@ -3,7 +3,7 @@ import { FigureCell } from '../../components/FigureCell.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { numberOf, textOf } from './sample-values.ts';
 import { Statement } from './Statement.tsx';
 

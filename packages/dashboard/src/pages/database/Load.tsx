@@ -4,7 +4,7 @@ import { databaseFigureQuery } from '../../api/queries.ts';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { formatCount, formatShare } from '../../format/number.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { numberOf, textOf } from './sample-values.ts';
 
 /** How full and how busy the database is. */

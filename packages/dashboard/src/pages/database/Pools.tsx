@@ -5,7 +5,7 @@ import { FigureCell } from '../../components/FigureCell.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 
 const heads = ['Most in use', 'Pool size', 'Saturation', 'Most waiting', 'Timeouts'];
 

@@ -1,7 +1,7 @@
 import type { SampleRow } from '@sightglass/model/api';
 import { formatCount } from '../../format/number.ts';
 import { CountTable } from './CountTable.tsx';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { textOf } from './sample-values.ts';
 
 /** Connected sessions by state. */

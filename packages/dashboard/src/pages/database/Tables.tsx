@@ -5,7 +5,7 @@ import { FigureCell } from '../../components/FigureCell.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { numberOf, textOf } from './sample-values.ts';
 
 /** The largest tables, and how they grew over a day. */

@@ -2,7 +2,7 @@ import type { SampleRow, SessionRun } from '@sightglass/model/api';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { msOf, textOf } from './sample-values.ts';
 import { SessionName } from './SessionName.tsx';
 import { Statement } from './Statement.tsx';

@@ -6,7 +6,7 @@ import { Facts } from '../../components/Facts.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
-import { Part } from './Part.tsx';
+import { Part } from '../../components/Part.tsx';
 import { StatementTable } from './StatementTable.tsx';
 
 /** What observed programs did in it over the last day. */

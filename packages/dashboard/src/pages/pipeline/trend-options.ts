@@ -1,4 +1,5 @@
 import type uPlot from 'uplot';
+import { chartAxes } from '../../components/chart-axes.ts';
 import type { Colors } from '../../components/use-colors.ts';
 import type { Band } from './trend.ts';
 
@@ -10,8 +11,6 @@ interface Input {
   readonly onPoint: (index: number | null) => void;
 }
 
-const font = '11px "Inter Variable", system-ui, sans-serif';
-
 export const trendOptions = ({ width, colors, band, format, onPoint }: Input): uPlot.Options => ({
   width,
   height: 172,
@@ -19,26 +18,7 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
   padding: [8, 8, 0, 0],
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 9 } },
   scales: { y: { range: (_, __, most) => [0, Math.max(most, band?.high ?? 0, 1) * 1.12] } },
-  axes: [
-    {
-      font,
-      stroke: colors.dim,
-      grid: { show: false },
-      ticks: { stroke: colors.line, size: 4, width: 1 },
-      space: 72,
-      size: 28,
-      values: (_, ticks, __, ___, step) => ticks.map((tick) => formatTick(tick, step)),
-    },
-    {
-      font,
-      stroke: colors.dim,
-      grid: { stroke: colors.line, width: 1 },
-      ticks: { show: false },
-      size: 64,
-      space: 40,
-      values: (_, ticks) => ticks.map(format),
-    },
-  ],
+  axes: chartAxes(colors, format),
   series: [
     {},
     { stroke: colors.fluid, width: 1.25, points: { show: true, size: 5, fill: colors.fluid, stroke: colors.fluid } },
@@ -49,16 +29,6 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
     setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)],
   },
 });
-
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const exactClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-
-/** As fine as the step between ticks, in seconds. */
-const formatTick = (seconds: number, step: number): string => {
-  const format = step >= 86_400 ? date : step < 60 ? exactClock : clock;
-  return format.format(new Date(seconds * 1000));
-};
 
 const paintBand = (chart: uPlot, band: Band | null, colors: Colors): void => {
   if (band === null) return;

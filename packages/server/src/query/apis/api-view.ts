@@ -1,5 +1,5 @@
 import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/api';
-import type { EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
+import type { Caller, EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
 import type { ProbeFacts } from '../../storage/telemetry/dependencies/probes.ts';
 import type { TouchedRows } from '../../storage/telemetry/dependencies/rows.ts';
 import { instantOf } from '../instant.ts';
@@ -15,8 +15,10 @@ export interface ApiFacts {
   readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
   readonly probes: readonly ProbeFacts[];
   readonly shared: readonly SharedBreaker[];
-  /** For availability; undefined when none is given. */
+  /** For availability; undefined when none is asked for. */
   readonly objective: number | undefined;
+  /** Configured ones, by API. */
+  readonly objectives: ReadonlyMap<string, number>;
 }
 
 /** Every API with its facts, by name. */
@@ -32,16 +34,19 @@ const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
   const spans = [...(facts.spans.get(name) ?? [])];
   const shared = facts.shared.find((breaker) => breaker.name === name) ?? null;
   const figures = callFiguresOf(calls);
+  const configured = facts.objectives.get(name);
   return {
     ...figures,
     name,
     servers: [...new Set(calls.flatMap(({ servers }) => servers))].sort(),
+    callers: callersOf(calls),
     breakerState: shared?.isolated ? 'isolated' : breakerStateOf(spans),
     breakerSpans: spans,
     rowsAffected: facts.rows.filter(isOwn).map(rowsOf),
     quota: quotaOf(mostPressing(calls.flatMap(({ quota }) => quota ?? []))),
     probe: probeOf(facts.probes.find(isOwn)),
-    errorBudget: errorBudgetOf(facts.objective, figures.requests, figures.availability),
+    objective: configured ?? null,
+    errorBudget: errorBudgetOf(facts.objective ?? configured, figures.requests, figures.availability),
     shared,
     endpoints: calls.map((endpoint) => ({
       ...callFiguresOf([endpoint]),
@@ -53,6 +58,11 @@ const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
 
 /** Without what only the page of one API shows. */
 export const summaryOf = ({ endpoints: _endpoints, ...summary }: ApiDetail): ApiSummary => summary;
+
+const callersOf = (calls: readonly EndpointCalls[]): Caller[] =>
+  [...new Map(calls.flatMap(({ callers }) => callers).map((caller) => [JSON.stringify(caller), caller])).values()].sort(
+    (a, b) => a.pipeline.localeCompare(b.pipeline) || a.namespace.localeCompare(b.namespace),
+  );
 
 const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: TouchedRows) => ({
   ...rows,

@@ -19,7 +19,7 @@ export const callFiguresOf = (endpoints: readonly EndpointCalls[]): ApiCallFigur
     retries: sum(({ retries }) => retries),
     cacheHits: sum(({ cacheHits }) => cacheHits),
     notSent: countOf(errors, (error) => !isSent(error)),
-    availability: requests === 0 ? null : 1 - Math.min(1, countOf(errors, isUnavailability) / requests),
+    availability: availabilityOf(requests, errors),
     errors,
     durationMs: durationsOf(endpoints, requests),
     firstByteMs: mean(
@@ -46,17 +46,30 @@ const errorsOf = (endpoints: readonly EndpointCalls[]): Record<string, number> =
   return errors;
 };
 
+/** Share of requests the API is not to blame for; null when nothing was asked. */
+export const availabilityOf = (requests: number, errors: Readonly<Record<string, number>>): number | null =>
+  requests === 0 ? null : 1 - Math.min(1, countOf(errors, isUnavailability) / requests);
+
 const countOf = (errors: Readonly<Record<string, number>>, counts: (error: CallError) => boolean): number =>
   Object.entries(errors).reduce((sum, [error, count]) => sum + (counts(error as CallError) ? count : 0), 0);
 
 const durationsOf = (endpoints: readonly EndpointCalls[], requests: number): ApiCallFigures['durationMs'] => {
   const buckets = addBuckets(endpoints.map((endpoint) => endpoint.buckets));
   const max = Math.max(0, ...endpoints.map(({ durationMaxMs }) => durationMaxMs));
-  const quantile = (share: number) => latencyQuantile(buckets, share, max);
-  const [p50, p95, p99] = [quantile(0.5), quantile(0.95), quantile(0.99)];
-  if (p50 === undefined || p95 === undefined || p99 === undefined || requests === 0) return null;
+  const quantiles = quantilesOf(buckets, max);
+  if (quantiles === null || requests === 0) return null;
   const sumMs = endpoints.reduce((sum, { durationSumMs }) => sum + durationSumMs, 0);
-  return { mean: sumMs / requests, p50, p95, p99, max };
+  return { mean: sumMs / requests, ...quantiles, max };
+};
+
+/** Of a latency histogram, never above `mostMs`; null of nothing. */
+export const quantilesOf = (
+  buckets: readonly number[],
+  mostMs: number,
+): { readonly p50: number; readonly p95: number; readonly p99: number } | null => {
+  const quantile = (share: number) => latencyQuantile(buckets, share, mostMs);
+  const [p50, p95, p99] = [quantile(0.5), quantile(0.95), quantile(0.99)];
+  return p50 === undefined || p95 === undefined || p99 === undefined ? null : { p50, p95, p99 };
 };
 
 const addBuckets = (histograms: readonly (readonly number[])[]): number[] => {

@@ -1,11 +1,11 @@
 import { runIdAt } from '@sightglass/model';
-import { apiDetail, apiList, sharedBreaker } from '@sightglass/model/api';
+import { apiDetail, apiHistory, apiList, sharedBreaker } from '@sightglass/model/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../_runs.ts';
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi()));
+beforeAll(async () => void (api = await startTestApi(undefined, [], new Map([['airports', 0.9]]))));
 afterAll(() => api[Symbol.asyncDispose]());
 
 const startedAtMs = Date.now() - 60_000;
@@ -79,6 +79,7 @@ test('an API is told with its availability, latency, errors, rows and quota', as
   expect(airports).toMatchObject({
     name: 'airports',
     servers: ['api.test:443'],
+    callers: [{ namespace: 'examples', pipeline: 'flights' }],
     calls: 100,
     requests: 110,
     failed: 20,
@@ -119,9 +120,11 @@ test('a breaker that opened before the range and was open in it is told, one tha
 });
 
 test('an objective has its error budget', async () => {
-  const [airports] = await list('?objective=0.9');
-  expect(airports?.errorBudget).toMatchObject({ objective: 0.9, met: false, spent: 15, leftShare: 0 });
-  expect((await list())[0]?.errorBudget).toBeNull();
+  const [airports] = await list('?objective=0.8');
+  expect(airports?.errorBudget).toMatchObject({ objective: 0.8, met: true, spent: 15 });
+  const [configured] = await list();
+  expect(configured?.objective).toBe(0.9);
+  expect(configured?.errorBudget).toMatchObject({ objective: 0.9, met: false, spent: 15, leftShare: 0 });
   expect((await api.app.inject('/api/v1/apis?objective=99')).statusCode).toBe(400);
 });
 
@@ -131,6 +134,26 @@ test('one API has its endpoints', async () => {
     ['GET /airports/{iata}', 100],
     ['GET /cities', 10],
   ]);
+});
+
+test('one API has its history, a step for each of the range', async () => {
+  const path = `/api/v1/apis/airports/history?from=${at(-60_000)}&to=${at(120_000)}`;
+  const { stepMs, items } = apiHistory.parse((await api.app.inject(path)).json());
+  expect([stepMs, items.length]).toEqual([60_000, expect.any(Number)]);
+  const asked = items.filter(({ requests }) => requests > 0);
+  expect(asked).toEqual([
+    {
+      at: expect.any(String),
+      requests: 110,
+      failed: 20,
+      availability: 1 - 15 / 110,
+      errors: { '5xx': 10, timeout: 5, '4xx': 5, breaker_open: 7 },
+      durationMs: { p50: expect.any(Number), p95: expect.any(Number), p99: expect.any(Number) },
+    },
+  ]);
+  expect(items.find(({ requests }) => requests === 0)).toMatchObject({ availability: null, durationMs: null });
+  const never = apiHistory.parse((await api.app.inject('/api/v1/apis/nobody/history')).json());
+  expect(never.items.every(({ requests }) => requests === 0)).toBe(true);
 });
 
 test('filters', async () => {

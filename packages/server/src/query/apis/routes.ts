@@ -1,4 +1,12 @@
-import { apiDetail, apiList, apiQuery, type SharedBreaker, words } from '@sightglass/model/api';
+import {
+  apiDetail,
+  apiHistory,
+  apiHistoryQuery,
+  apiList,
+  apiQuery,
+  type SharedBreaker,
+  words,
+} from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DependencyFilter } from '../../storage/telemetry/dependencies/filter.ts';
@@ -6,11 +14,14 @@ import type { DependencyReader } from '../../storage/telemetry/dependencies/read
 import { notFound } from '../errors.ts';
 import { unixMsOf } from '../instant.ts';
 import { breakerSpansByApi } from './breaker-spans.ts';
+import { historyGrid, historyOf } from './history.ts';
 import { apiViewsOf, summaryOf } from './api-view.ts';
 
 export interface ApiParts {
   readonly dependencies: DependencyReader;
   readonly sharedBreakers: () => Promise<readonly SharedBreaker[]>;
+  /** Configured objectives for availability, by API. */
+  readonly apiObjectives: ReadonlyMap<string, number>;
 }
 
 const usualRangeMs = 24 * 3_600_000;
@@ -18,7 +29,7 @@ const usualRangeMs = 24 * 3_600_000;
 const longestOpenMs = 7 * 24 * 3_600_000;
 
 export const apiRoutes =
-  ({ dependencies, sharedBreakers }: ApiParts): FastifyPluginCallbackZod =>
+  ({ dependencies, sharedBreakers, apiObjectives: objectives }: ApiParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (filter: DependencyFilter, objective: number | undefined) => {
       const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
@@ -29,7 +40,15 @@ export const apiRoutes =
         isOfRuns ? [] : dependencies.probes(filter),
         sharedBreakers(),
       ]);
-      const views = apiViewsOf({ calls, rows, spans: breakerSpansByApi(changes, filter), probes, shared, objective });
+      const views = apiViewsOf({
+        calls,
+        rows,
+        spans: breakerSpansByApi(changes, filter),
+        probes,
+        shared,
+        objective,
+        objectives,
+      });
       return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
     };
 
@@ -66,6 +85,25 @@ export const apiRoutes =
         );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
         return found;
+      },
+    );
+
+    app.get(
+      '/apis/:name/history',
+      {
+        schema: {
+          summary: 'Requests, failures and response times of one API over time',
+          description: 'In readable steps of whole minutes, at most 100. Without a range: the last 24 hours.',
+          params,
+          querystring: apiHistoryQuery,
+          response: { 200: apiHistory },
+        },
+      },
+      async ({ params: { name }, query: { from, to, pipeline, namespace } }) => {
+        const toMs = unixMsOf(to) ?? Date.now();
+        const grid = historyGrid({ fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs });
+        const steps = await dependencies.callHistory({ ...grid, dependency: name, pipeline, namespace });
+        return historyOf(steps, grid);
       },
     );
     done();

@@ -6,6 +6,7 @@ export interface EndpointCalls {
   readonly dependency: string;
   readonly endpoint: string;
   readonly servers: readonly string[];
+  readonly callers: readonly Caller[];
   readonly calls: number;
   readonly requests: number;
   readonly failed: number;
@@ -26,6 +27,12 @@ export interface EndpointCalls {
   readonly runs: number;
   /** The latest reading; null when the API has said none. */
   readonly quota: QuotaFacts | null;
+}
+
+/** A pipeline that called. */
+export interface Caller {
+  readonly namespace: string;
+  readonly pipeline: string;
 }
 
 export interface QuotaFacts {
@@ -53,6 +60,7 @@ export const readCalls = async (telemetry: TelemetryClient, filter: DependencyFi
   const { where, parameters } = scopeSql(filter, { from: 'LastAt', to: 'FirstAt' });
   const rows = await telemetry.rows<Row>(
     `SELECT Dependency AS dependency, Endpoint AS endpoint, arraySort(groupUniqArray(20)(Server)) AS servers,
+       arraySort(groupUniqArray(100)(CAST((PipelineNamespace, PipelineName), 'Tuple(namespace String, pipeline String)'))) AS callers,
        sum(Calls) AS calls, sum(Requests) AS requests, sum(Failed) AS failed, sum(Retries) AS retries, sum(CacheHits) AS cacheHits,
        sumMap(Errors) AS errors, sum(DurationSumMs) AS durationSumMs, max(DurationMaxMs) AS durationMaxMs,
        sumForEach(Buckets) AS buckets, sum(FirstByteSumMs) AS firstByteSumMs, sum(Connects) AS connects, sum(ConnectSumMs) AS connectSumMs,

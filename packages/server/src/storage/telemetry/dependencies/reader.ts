@@ -1,5 +1,6 @@
 import type { TelemetryClient } from '../client.ts';
 import { readBreakerChanges } from './breakers.ts';
+import { readCallHistory, type CallHistoryFilter } from './call-history.ts';
 import { readCalls } from './calls.ts';
 import type { DependencyFilter } from './filter.ts';
 import { readProbes } from './probes.ts';
@@ -8,6 +9,7 @@ import { readTouchedRows } from './rows.ts';
 /** What runs depend on, as they and our probes have told it. */
 export const createDependencyReader = (telemetry: TelemetryClient) => ({
   calls: (filter: DependencyFilter) => readCalls(telemetry, filter),
+  callHistory: (filter: CallHistoryFilter) => readCallHistory(telemetry, filter),
   touchedRows: (filter: DependencyFilter) => readTouchedRows(telemetry, filter),
   breakerChanges: (filter: DependencyFilter) => readBreakerChanges(telemetry, filter),
   probes: (filter: DependencyFilter) => readProbes(telemetry, filter),

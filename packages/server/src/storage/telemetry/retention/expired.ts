@@ -18,7 +18,14 @@ export interface Partition {
 const dayMs = 86_400_000;
 
 /** Tables in days of arrival; what they hold can be had again from nowhere, and is most of the disk. */
-export const dailyTables = ['logs', 'spans', 'metric_points', 'trace_times', 'logs_per_minute'] as const;
+export const dailyTables = [
+  'logs',
+  'spans',
+  'metric_points',
+  'trace_times',
+  'logs_per_minute',
+  'dependency_call_minutes',
+] as const;
 /** Tables in months of arrival: small, and what history is told from. */
 export const monthlyTables = [
   'runs',

@@ -1,0 +1,59 @@
+import type { ApiDetail, ApiHistory, ApiList, RunDetail } from '@sightglass/model/api';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isFixed, windowOf, type ApiRange } from '../apis/api-range.ts';
+import { getJson, putJson, type Params } from './client.ts';
+
+const segment = encodeURIComponent;
+/** What people and processes say of shared breakers is no record, so nothing tells that it changed. */
+const askEveryMs = 10_000;
+const meta = { leastAgeMs: 3_000 };
+
+/** The range as instants, taken when it is asked. */
+const rangeParams = (range: ApiRange): Params => {
+  const { fromMs, toMs } = windowOf(range, Date.now());
+  const from = new Date(fromMs).toISOString();
+  return isFixed(range) ? { from, to: new Date(toMs).toISOString() } : { from };
+};
+
+export const apisQuery = (range: ApiRange) =>
+  queryOptions({
+    queryKey: ['apis', 'list', range],
+    meta,
+    refetchInterval: askEveryMs,
+    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams(range), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
+  queryOptions({
+    queryKey: ['apis', 'one', name, range, objective],
+    meta,
+    refetchInterval: askEveryMs,
+    queryFn: ({ signal }) => getJson<ApiDetail>(`apis/${segment(name)}`, { ...rangeParams(range), objective }, signal),
+    placeholderData: (before) => (before?.name === name ? before : undefined),
+  });
+
+export const apiHistoryQuery = (name: string, range: ApiRange) =>
+  queryOptions({
+    queryKey: ['apis', 'history', name, range],
+    meta: { leastAgeMs: 10_000 },
+    queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
+  });
+
+/** Asked again whenever something was heard of the run. */
+export const runApisQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'apis', lastSeenAt],
+    meta: { isLive: state === 'running' },
+    queryFn: ({ signal }) => getJson<ApiList>('apis', { runId }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export interface IsolationOrder {
+  readonly isolated: boolean;
+  readonly reason: string;
+}
+
+/** Holds the shared breaker of an API open, or releases it. */
+export const putIsolation = (name: string, order: IsolationOrder): Promise<void> =>
+  putJson(`apis/${segment(name)}/isolation`, order);

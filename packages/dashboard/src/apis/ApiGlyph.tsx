@@ -1,0 +1,17 @@
+import { Glyph } from '../components/Glyph.tsx';
+import { apiStates, type ApiState } from './api-state.ts';
+
+/** The shape of an API's state, 12 px. Give it `said` where the word does not stand beside it. */
+export const ApiGlyph = ({ state, said = false }: { state: ApiState; said?: boolean }) => {
+  const { shape, tone, word } = apiStates[state];
+  return <Glyph shape={shape} tone={tone} said={said ? word : undefined} />;
+};
+
+export const ApiStateWord = ({ state }: { state: ApiState }) => (
+  <span
+    className={`${state === 'well' ? '' : `tone tone-${apiStates[state].tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
+  >
+    <ApiGlyph state={state} />
+    {apiStates[state].word}
+  </span>
+);

@@ -1,0 +1,38 @@
+import type uPlot from 'uplot';
+import type { Colors } from './use-colors.ts';
+
+const font = '11px "Inter Variable", system-ui, sans-serif';
+const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
+const exactClock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
+const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+
+/** As fine as the step between ticks, in seconds. */
+const formatTick = (seconds: number, step: number): string => {
+  const format = step >= 86_400 ? date : step < 60 ? exactClock : clock;
+  return format.format(new Date(seconds * 1000));
+};
+
+/** Room left of every chart for the figures of its axis, so that charts of one width share their time axis. */
+export const figuresWidth = 64;
+
+/** Time below, figures with hairlines at the left. */
+export const chartAxes = (colors: Colors, format: (value: number) => string): uPlot.Axis[] => [
+  {
+    font,
+    stroke: colors.dim,
+    grid: { show: false },
+    ticks: { stroke: colors.line, size: 4, width: 1 },
+    space: 72,
+    size: 28,
+    values: (_, ticks, __, ___, step) => ticks.map((tick) => formatTick(tick, step)),
+  },
+  {
+    font,
+    stroke: colors.dim,
+    grid: { stroke: colors.line, width: 1 },
+    ticks: { show: false },
+    size: figuresWidth,
+    space: 40,
+    values: (_, ticks) => ticks.map(format),
+  },
+];

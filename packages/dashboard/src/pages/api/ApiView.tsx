@@ -1,0 +1,40 @@
+import type { ApiDetail } from '@sightglass/model/api';
+import { windowOf, type ApiRange } from '../../apis/api-range.ts';
+import { useNow } from '../../components/use-now.ts';
+import { ApiFacts } from './ApiFacts.tsx';
+import { BreakerTimeline } from './BreakerTimeline.tsx';
+import { Endpoints } from './Endpoints.tsx';
+import { Errors } from './Errors.tsx';
+import { OverTime } from './OverTime.tsx';
+import { ProbeFacts } from './ProbeFacts.tsx';
+import { QuotaFacts } from './QuotaFacts.tsx';
+import { RowsTouched } from './RowsTouched.tsx';
+import { Objective } from './Objective.tsx';
+
+interface Props {
+  readonly api: ApiDetail;
+  readonly range: ApiRange;
+  /** Of the address; undefined while the configured one holds. */
+  readonly chosenObjective: string | undefined;
+  readonly onObjective: (objective: string | undefined) => void;
+}
+
+/** Everything known of one API: what it cost comes before how it works. */
+export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => {
+  const isFailing = api.probe?.state === 'fail';
+  const window = windowOf(range, useNow(10_000));
+  return (
+    <>
+      <ApiFacts api={api} range={range} />
+      {isFailing ? <ProbeFacts api={api} /> : null}
+      <Objective api={api} chosen={chosenObjective} onChoose={onObjective} />
+      <RowsTouched api={api} />
+      <OverTime name={api.name} range={range} />
+      <BreakerTimeline api={api} window={window} />
+      <Errors api={api} />
+      <Endpoints api={api} />
+      <QuotaFacts api={api} />
+      {isFailing ? null : <ProbeFacts api={api} />}
+    </>
+  );
+};

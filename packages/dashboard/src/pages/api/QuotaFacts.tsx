@@ -1,0 +1,45 @@
+import type { ApiDetail } from '@sightglass/model/api';
+import { runsOutAt } from '../../apis/api-state.ts';
+import { Facts } from '../../components/Facts.tsx';
+import { Ago, Moment } from '../../components/Moment.tsx';
+import { Part } from '../../components/Part.tsx';
+import { useNow } from '../../components/use-now.ts';
+import { formatCount, formatShare } from '../../format/number.ts';
+
+/** How many requests the API still allows, and how long they last at this rate. */
+export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
+  const endsAt = runsOutAt(api, useNow(10_000));
+  const { quota } = api;
+  if (quota === null) return null;
+  const { limit, remaining, resetAt, exhaustedAt, at } = quota;
+  return (
+    <Part title="Quota" note="as the API last said it">
+      <Facts
+        facts={[
+          {
+            name: 'Left',
+            value: <span className={endsAt === null ? '' : 'text-warn'}>{formatCount(remaining)}</span>,
+            note: limit === null ? '' : `of ${formatCount(limit)}, ${formatShare(limit === 0 ? 0 : remaining / limit)}`,
+          },
+          {
+            name: 'At this rate',
+            value:
+              exhaustedAt === null ? (
+                'it lasts until it begins anew'
+              ) : endsAt === null ? (
+                <>
+                  was to be used up by <Moment at={exhaustedAt} />, calls have slowed since
+                </>
+              ) : (
+                <span className="text-warn">
+                  used up by <Moment at={exhaustedAt} />
+                </span>
+              ),
+          },
+          ...(resetAt === null ? [] : [{ name: 'Begins anew', value: <Moment at={resetAt} /> }]),
+          { name: 'Said', value: <Ago at={at} /> },
+        ]}
+      />
+    </Part>
+  );
+};
