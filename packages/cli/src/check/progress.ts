@@ -21,7 +21,9 @@ export const createProgress = (file: string): Progress => {
       if (now - shownAt < intervalMs) return;
       shownAt = now;
       isShown = true;
-      process.stderr.write(`\r\x1b[2K${progressLine(file, progress, now - startedAt, process.stderr.columns)}`);
+      process.stderr.write(
+        `\r\x1b[2K${progressLine(file, progress, now - startedAt, process.stderr.columns || undefined)}`,
+      );
     },
     [Symbol.dispose]: () => {
       if (isShown) process.stderr.write('\r\x1b[2K');
