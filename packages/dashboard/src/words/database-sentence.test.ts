@@ -1,5 +1,6 @@
 import type { Dependency, PingReport } from '@sightglass/model/api';
 import { expect, it } from 'vitest';
+import { spaced } from '../format/testing.ts';
 import { databaseSentence, databasesSentence } from './database-sentence.ts';
 
 const now = Date.parse('2026-11-23T02:10:00Z');
@@ -73,7 +74,7 @@ it.each<[string, Dependency, number]>([
   ],
   ['crm has not been asked yet.', unasked, 0],
 ])('%s', (expected, one, waiting) => {
-  expect(databaseSentence(one, waiting, now)).toBe(expected);
+  expect(spaced(databaseSentence(one, waiting, now))).toBe(expected);
 });
 
 it.each<[string, Dependency[]]>([
@@ -86,5 +87,5 @@ it.each<[string, Dependency[]]>([
     [database({ name: 'crm', state: 'degraded' }), unasked, down],
   ],
 ])('%s', (expected, items) => {
-  expect(databasesSentence(items, now)).toBe(expected);
+  expect(spaced(databasesSentence(items, now))).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import type { CheckedFile, CheckVerdict, ContractHealth, ExpectationTrend } from '@sightglass/model/api';
 import { expect, test } from 'vitest';
+import { spaced } from '../format/testing.ts';
 import { decisiveFile, qualityHeadline, sayRejected } from './quality-sentence.ts';
 
 const now = Date.parse('2026-03-01T02:05:00Z');
@@ -79,7 +80,7 @@ test.each<[string, ContractHealth[], boolean, string]>([
     '1 of 2 contracts are kept; the others could not be checked.',
   ],
 ])('%s', (_name, contracts, hasMore, sentence) => {
-  expect(qualityHeadline(contracts, hasMore, now)).toBe(sentence);
+  expect(spaced(qualityHeadline(contracts, hasMore, now))).toBe(sentence);
 });
 
 test.each([
@@ -87,7 +88,7 @@ test.each([
   [1, 0, 'its one row was accepted'],
   [1, 1, '1 of 1 row was rejected'],
 ])('of %i rows %i rejected: %s', (rows, rejected, words) => {
-  expect(sayRejected({ rows, rejected })).toBe(words);
+  expect(spaced(sayRejected({ rows, rejected }))).toBe(words);
 });
 
 test('the worst file of the latest run decides', () => {
