@@ -89,7 +89,7 @@ test.each([
   [1, 0, 'its one row was accepted'],
   [1, 1, '1 of 1 row was rejected'],
 ])('of %i rows %i rejected: %s', (rows, rejected, words) => {
-  expect(sayRejected({ rows, rejected })).toBe(words);
+  expect(spaced(sayRejected({ rows, rejected }))).toBe(words);
 });
 
 test('the worst file of the latest run decides', () => {

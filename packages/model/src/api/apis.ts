@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakerStates, fallbackPolicies } from '../dependency.ts';
+import { breakerStates, fallbackPolicies, objectiveBounds } from '../dependency.ts';
 import { instant, timeRange, words } from './common.ts';
 
 export const apiQuery = timeRange.extend({
@@ -8,8 +8,8 @@ export const apiQuery = timeRange.extend({
   runId: words.optional(),
   objective: z.coerce
     .number()
-    .gt(0)
-    .lt(1)
+    .min(objectiveBounds.least)
+    .max(objectiveBounds.most)
     .optional()
     .describe('Availability to measure an error budget by, like 0.995, instead of the configured one'),
 });

@@ -175,7 +175,7 @@ test.each([
   [
     'an objective in percent',
     '  - { name: stock, url: "http://s.test", objective: 99.5 }',
-    'apis.0.objective: Too big',
+    'apis.0.objective: «99.5» is not a number from 0.5 to 0.99999',
   ],
   [
     'a name twice',

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { objectiveBounds } from '@sightglass/model';
 import { z } from 'zod';
 import { auditTable, type AuditTableConfig } from './audit-table.ts';
 import { byteSize } from './byte-size.ts';
@@ -41,8 +42,8 @@ const watchedApi = z.strictObject({
     .describe('JSON Schema of the body'),
   objective: z
     .number()
-    .gt(0)
-    .lt(1)
+    .min(objectiveBounds.least)
+    .max(objectiveBounds.most)
     .optional()
     .describe('Share of requests it should answer, like 0.995: what its error budget is measured by'),
   certificateDays: z.number().min(0).max(3_650).default(14).describe('A certificate that expires sooner is not well'),

@@ -9,6 +9,7 @@ it.each([
   ],
   [{ last: '2y', objective: '99.5' }, {}],
   [{ objective: 'high' }, {}],
+  [{ objective: '0.1' }, {}],
   [{ from: '2026-11-23T02:00:00Z', to: 'later' }, { from: '2026-11-23T02:00:00Z' }],
 ])('%j', (search, expected) => {
   expect(readApiSearch(search)).toEqual(expected);

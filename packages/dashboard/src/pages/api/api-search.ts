@@ -1,3 +1,4 @@
+import { objectiveBounds } from '@sightglass/model';
 import { readApiRange, type ApiRange } from '../../apis/api-range.ts';
 import { text } from '../../app/search-params.ts';
 
@@ -10,5 +11,8 @@ export interface ApiSearch extends ApiRange {
 export const readApiSearch = (search: Record<string, unknown>): ApiSearch => {
   const { objective } = text('objective', search);
   const share = Number(objective);
-  return { ...readApiRange(search), ...(share > 0 && share < 1 ? { objective: String(share) } : {}) };
+  return {
+    ...readApiRange(search),
+    ...(share >= objectiveBounds.least && share <= objectiveBounds.most ? { objective: String(share) } : {}),
+  };
 };
