@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 const url = 'http://127.0.0.1:4318';
-const deadlineMs = 120_000;
+const deadlineMs = 240_000;
 
 const folder = await mkdtemp(join(tmpdir(), 'sightglass-smoke-'));
 const startedAt = Date.now();

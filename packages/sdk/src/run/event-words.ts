@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { attributes, formatCount, type EventKey } from '@sightglass/model';
+import { attributes, countOf, formatCount, type EventKey } from '@sightglass/model';
 import { formatDuration } from '../summary/units.ts';
 
 /** What an event is about, besides its own attributes. */
@@ -48,7 +48,7 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       return `${stage} rejected ${say(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
     case 'fileChecked': {
       const [rows, rejected] = [Number(own[attributes.checkRows]), Number(own[attributes.checkRejected])];
-      return `checked ${text(own[attributes.checkFile])}: ${text(own[attributes.checkResult])}, ${say(rows)} rows, ${say(rejected)} rejected`;
+      return `checked ${text(own[attributes.checkFile])}: ${text(own[attributes.checkResult])}, ${countOf(rows, 'row')}, ${say(rejected)} rejected`;
     }
     case 'checkFinished':
       return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
