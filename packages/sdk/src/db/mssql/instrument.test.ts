@@ -213,6 +213,25 @@ test('the session can be named after the run, for who looks for a blocker', asyn
   expect(seen.tds.statements).toContain(`SET CONTEXT_INFO 0x${hex}`);
 });
 
+test('a connection that cannot be made is told once, in the stage that wanted it', async () => {
+  await using refusing = await startTdsServer({ reply, login: { error: sqlServerErrors.loginFailed } });
+  await using seen = await loading(`
+    const refused = new sql.ConnectionPool({ server: '127.0.0.1', port: ${refusing.port}, user: 'loader', password: 'hush', options: { encrypt: false } });
+    refused.on('error', () => undefined);
+    await refused.connect().catch((error) => console.log(error.code));
+    const held = [pool.transaction(), pool.transaction()];
+    for (const transaction of held) await transaction.begin();
+    await pool.request().batch('SELECT 1').catch((error) => console.log(error.code));
+    for (const transaction of held) await transaction.rollback();`);
+  expect(seen.result.code).toBe(0);
+  const codes = seen.result.stdout.trim().split('\n');
+  const logs = seen.server.logs().filter(({ body }) => String(body).startsWith('CONNECT failed'));
+  expect(logs.map(({ severity, attributes: own }) => [severity, own['pipeline.stage.name']])).toEqual(
+    codes.map(() => ['ERROR', 'load']),
+  );
+  expect(logs.map(({ attributes: own }) => own['error.type'])).toEqual(['login', expect.any(String)]);
+});
+
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
   await using seen = await loading(`
     const held = [pool.transaction(), pool.transaction()];

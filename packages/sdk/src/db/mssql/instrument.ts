@@ -1,6 +1,6 @@
 import { isDisabled } from '../../config/configure.ts';
 import { patch } from '../patch.ts';
-import { observeAcquire, observeClose, observeRelease } from './observe-pool.ts';
+import { observeAcquire, observeClose, observeConnect, observeRelease } from './observe-pool.ts';
 import { createPlanCapture } from './plan-capture.ts';
 import { carryRequest, observeRequests } from './requests.ts';
 import { observeBegin } from './transactions.ts';
@@ -32,6 +32,7 @@ export const instrumentMssql = (
     ...['query', 'batch', 'execute', 'bulk'].map((name) => patch(Request.prototype, name, carryRequest)),
     ...['prepare', 'execute'].map((name) => patch(PreparedStatement.prototype, name, carryRequest)),
     patch(Transaction.prototype, 'begin', observeBegin),
+    patch(ConnectionPool.prototype, 'connect', observeConnect),
     patch(ConnectionPool.prototype, 'acquire', observeAcquire),
     patch(ConnectionPool.prototype, 'release', observeRelease),
     patch(ConnectionPool.prototype, 'close', observeClose),

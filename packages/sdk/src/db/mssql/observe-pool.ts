@@ -1,6 +1,7 @@
 import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
 import { settled } from '../patch.ts';
+import { beginConnecting } from '../record/connecting.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { placeOf } from './place.ts';
 import type { MssqlPool } from './types.ts';
@@ -9,14 +10,32 @@ import { isUnobserved } from './unobserved.ts';
 const known = new WeakMap<object, () => void>();
 const borrowedAtMs = new WeakMap<object, number>();
 
+/** `pool.connect`, told when it fails. */
+export const observeConnect = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlPool, callback?: AnyFunction): unknown {
+    if (isUnobserved(this)) return original.call(this, callback) as unknown;
+    const failed = beginConnecting(placeOf(this));
+    if (typeof callback === 'function') {
+      return original.call(this, (error: unknown, ...rest: unknown[]) => {
+        if (error) failed(error);
+        callback(error, ...rest);
+      }) as unknown;
+    }
+    const returned: unknown = original.call(this);
+    return returned instanceof Promise ? settled(returned, (error) => error !== undefined && failed(error)) : returned;
+  };
+
 /** `pool.acquire`, which every request goes through, with the wait for a connection timed. */
 export const observeAcquire = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, requester: unknown, callback?: AnyFunction): unknown {
     if (isUnobserved(this)) return original.call(this, requester, callback) as unknown;
     const startedAtMs = performance.now();
     safely(() => watch(this));
-    const acquired = (error: unknown, connection?: unknown): void =>
+    const failed = beginConnecting(placeOf(this));
+    const acquired = (error: unknown, connection?: unknown): void => {
       safely(() => measure(this, performance.now() - startedAtMs, error, connection));
+      if (error) failed(error);
+    };
     if (typeof callback === 'function') {
       return original.call(this, requester, (error: unknown, connection: unknown, ...rest: unknown[]) => {
         acquired(error, connection);

@@ -201,6 +201,49 @@ test('with plans several statements in one text are not explained, as all but th
   expect(seen.result.stdout).toBe('0\n');
 });
 
+test('with plans a statement that gave up waiting for a lock is not explained, which would wait for it too', async () => {
+  await using seen = await loading(
+    `const holder = await pool.connect();
+     await holder.query('BEGIN');
+     await holder.query('LOCK TABLE ' + table + ' IN ACCESS EXCLUSIVE MODE');
+     const waiting = await pool.connect();
+     await waiting.query("SET lock_timeout = '400ms'");
+     await waiting.query('DELETE FROM ' + table).catch((error) => console.log(error.code));
+     const explaining = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'EXPLAIN%'";
+     let most = 0;
+     for (let look = 0; look < 10; look += 1) {
+       most = Math.max(most, (await pool.query(explaining)).rows[0].n);
+       await new Promise((resolve) => setTimeout(resolve, 80));
+     }
+     console.log(most);
+     await holder.query('ROLLBACK');
+     holder.release();
+     waiting.release();`,
+    '{ slowMs: 200, plans: true }',
+  );
+  failedCleanly(seen.result);
+  expect(seen.result.stdout).toBe('55P03\n0\n');
+});
+
+test('a connection that cannot be made is told once, in the stage that wanted it', async () => {
+  await using seen = await loading(`
+    const wrong = process.env.DATABASE.replace(/:\\/\\/[^@]*@/, '://nobody:wrong@');
+    const narrow = new pg.Pool({ connectionString: wrong, max: 1 });
+    await narrow.query('SELECT 1').catch((error) => console.log(error.code));
+    await narrow.connect().catch((error) => console.log(error.code));
+    await new pg.Client({ connectionString: wrong }).connect().catch((error) => console.log(error.code));`);
+  failedCleanly(seen.result);
+  const codes = seen.result.stdout.trim().split('\n');
+  expect(codes).toHaveLength(3);
+  const [code] = codes;
+  const logs = seen.server.logs().filter(({ body }) => String(body).startsWith('CONNECT failed'));
+  expect(logs.map(({ severity, attributes: own }) => [severity, own['db.response.status_code']])).toEqual(
+    codes.map(() => ['ERROR', code]),
+  );
+  expect(logs[0]?.attributes).toMatchObject({ 'pipeline.stage.name': 'load', 'error.type': 'login' });
+  expect(seen.server.spans().filter(({ name }) => name === 'CONNECT')).toHaveLength(3);
+});
+
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {
   await using seen = await loading(`
     await Promise.all(Array.from({ length: 6 }, () => pool.query('SELECT 1')));

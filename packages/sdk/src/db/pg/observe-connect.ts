@@ -1,25 +1,35 @@
 import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
+import { beginConnecting } from '../record/connecting.ts';
 import { createTime, poolAttributes } from '../record/pools.ts';
 import type { NameSession } from './session-name.ts';
 import { placeOfClient, type PgClient } from './types.ts';
 
-/** `client.connect`, timed, and after it the session has its name if that is wanted. */
+/** `client.connect`, timed, told when it fails, and after it the session has its name if that is wanted. */
 export const observeConnect = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
   function (this: PgClient, callback?: AnyFunction): unknown {
     const startedAtMs = performance.now();
+    const failed = beginConnecting(placeOfClient(this));
     const connected = async (): Promise<void> => {
       safely(() => createTime().record((performance.now() - startedAtMs) / 1_000, poolAttributes(placeOfClient(this))));
       await nameSession?.(this);
     };
     if (callback !== undefined) {
       return original.call(this, (error: unknown, ...rest: unknown[]) => {
-        if (error) callback(error, ...rest);
-        else void connected().then(() => callback(error, ...rest));
+        if (error) {
+          failed(error);
+          callback(error, ...rest);
+        } else void connected().then(() => callback(error, ...rest));
       }) as unknown;
     }
-    return (original.call(this) as Promise<unknown>).then(async (value) => {
-      await connected();
-      return value;
-    });
+    return (original.call(this) as Promise<unknown>).then(
+      async (value) => {
+        await connected();
+        return value;
+      },
+      (error: unknown) => {
+        failed(error);
+        throw error;
+      },
+    );
   };

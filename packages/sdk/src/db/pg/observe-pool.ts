@@ -1,5 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
+import { beginConnecting } from '../record/connecting.ts';
 import type { Place } from '../record/place.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';
@@ -14,7 +15,11 @@ export const observePool = (original: AnyFunction, nameSession?: NameSession): A
     const startedAtMs = performance.now();
     const place = placeOf(this);
     safely(() => watch(this, place));
-    const connected = (error?: unknown): void => safely(() => measure(place, performance.now() - startedAtMs, error));
+    const failed = beginConnecting(place);
+    const connected = (error?: unknown): void => {
+      safely(() => measure(place, performance.now() - startedAtMs, error));
+      if (error) failed(error);
+    };
     if (callback !== undefined) {
       const own = context.active();
       return original.call(this, (error: unknown, client: PgClient | undefined, ...rest: unknown[]) => {

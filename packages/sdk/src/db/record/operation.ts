@@ -12,7 +12,7 @@ import { statementAttributes, tallyOf, type Tally } from './tally.ts';
 
 export interface OperationOptions {
   readonly slowMs: number;
-  /** Told in the context the statement was sent in. */
+  /** Told in the context the statement was sent in; not of one that gave up waiting for a lock, for which whoever looks into it would wait too. */
   readonly onSlow?: (own: Context) => void;
 }
 
@@ -70,7 +70,7 @@ const finish = (
   measure(place, statement, durationMs, returned, failure);
   if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) tell(begun, end, failure, endedAtMs, isSlow);
   tally.retries = failure?.retryable ? tally.retries + 1 : 0;
-  if (isSlow) onSlow?.(own);
+  if (isSlow && failure?.class !== 'lock-timeout') onSlow?.(own);
 };
 
 const measure = (
