@@ -33,7 +33,7 @@ export interface OutboxOptions {
 }
 
 /** A server that takes longer than this to fail is not asked while a process is ending. */
-const quickMs = 1_000;
+const quickMs = 2_500;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
   const { sender, disk, memoryLimitBytes, status } = options;
