@@ -11,7 +11,7 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Home · Sightglass');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^billing failed .+ at load, and 4 more pipelines need a look\.$/,
+    /^billing failed .+ at load, and 5 more pipelines need a look\.$/,
   );
 });
 
@@ -20,7 +20,16 @@ test('puts what failed before what went silent, unaccounted rows, what runs and 
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
-  const order = ['Failed', 'Missed', 'Lost', 'Rows unaccounted', 'Many rows rejected', 'Running', 'Succeeded'];
+  const order = [
+    'Failed',
+    'Missed',
+    'Lost',
+    'Rows unaccounted',
+    'Contract broken',
+    'Many rows rejected',
+    'Running',
+    'Succeeded',
+  ];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
 });
