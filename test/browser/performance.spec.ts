@@ -7,8 +7,8 @@ test('says what got worse, by how much, and leads to the run', async ({ page }) 
   const performance = page.getByRole('region', { name: 'Performance' });
   await expect(performance).toContainText('Medians of the last 7 runs that succeeded.');
   await expect(performance.getByRole('list', { name: 'Worse than usual' }).getByRole('listitem')).toHaveText([
-    /load took 30 s, usually 5\.0 s \(6\.0 ×\)$/,
-    /the run took 35 s, usually 10 s \(3\.5 ×\)$/,
+    /load took 30\ss, usually 5\.0\ss \(6\.0\s×\)$/,
+    /the run took 35\ss, usually 10\ss \(3\.5\s×\)$/,
   ]);
   await performance.getByRole('link', { name: 'the latest run' }).click();
   await expect(page).toHaveURL(/\/runs\/settlement-6$/);
@@ -17,10 +17,10 @@ test('says what got worse, by how much, and leads to the run', async ({ page }) 
 test('tells what each stage costs, and the time spent in databases', async ({ page }) => {
   await page.goto(settlement);
   const stages = page.getByRole('table', { name: 'What each stage costs' });
-  await expect(stages.getByRole('row', { name: /^extract/ })).toContainText(/50%.*5\.0 s.*10,000.*2\.5 s.*210 MB/);
+  await expect(stages.getByRole('row', { name: /^extract/ })).toContainText(/50%.*5\.0\ss.*10,000.*2\.5\ss.*210\sMB/);
   await expect(stages.getByRole('columnheader', { name: 'Retries' })).toHaveCount(0);
   const calls = page.getByRole('table', { name: 'Databases and APIs' });
-  await expect(calls.getByRole('row', { name: /^postgresql/ })).toContainText(/25%.*2\.5 s.*1.*2\.5 s/);
+  await expect(calls.getByRole('row', { name: /^postgresql/ })).toContainText(/25%.*2\.5\ss.*1.*2\.5\ss/);
 });
 
 test('does not judge from a few runs, and says so', async ({ page }) => {
