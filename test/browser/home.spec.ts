@@ -99,7 +99,7 @@ test('shows a run that begins elsewhere without a reload', async ({ page, world 
   try {
     gauge.say(120);
     const row = rowOf(page.getByRole('table'), 'gauge');
-    await expect(row.getByRole('img', { name: 'Running' })).toBeVisible({ timeout: 60_000 });
+    await expect(row.getByRole('img', { name: 'Running' })).toBeVisible({ timeout: 40_000 });
     await expect(row).toContainText('120 rows so far');
     gauge.child.stdin?.end();
     await expect(row.getByRole('img', { name: 'Succeeded' })).toBeVisible();
