@@ -69,12 +69,22 @@ it('keeps corrections of an earlier check, and says where', async () => {
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
   expect(stdout.toString()).toContain('kept from before: in.csv.rejects.1; replay or remove it');
   expect(await readFile(join(workspace.dir, 'in.csv.rejects.1'), 'utf8')).toContain(',7,a@b');
-  const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--accepted', 'good.csv'];
+  const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--against', 'in.csv', '--accepted', 'good.csv'];
   const replayed = await workspace.run(['replay', ...args]);
   expect(replayed.code).toBe(0);
   expect(await readFile(join(workspace.dir, 'good.csv'), 'utf8')).toBe('id,email\n7,a@b\n');
   await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--overwrite', '--no-profile']);
   expect(await readdir(workspace.dir)).not.toContain('in.csv.rejects.2');
+});
+
+it('replays no rows whose duplicates it cannot see, and says how', async () => {
+  await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\n1,a@b\n1,a@b\n' });
+  await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--no-profile']);
+  const replay = ['replay', 'in.csv.rejects', '--contract', 'c.yaml'];
+  const { code, stderr } = await workspace.run(replay);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--against FILE')]);
+  expect((await workspace.run([...replay, '--against', 'in.csv'])).code).toBe(1);
+  expect((await workspace.run([...replay, '--no-against'])).code).toBe(0);
 });
 
 it('shows the verdict, what is broken and the columns', async () => {

@@ -6,6 +6,7 @@ import { examples, withJson } from './options.ts';
 
 interface Options {
   readonly contract: string;
+  readonly against?: readonly string[] | false;
   readonly accepted?: string;
   readonly rejects?: string;
   readonly overwrite?: true;
@@ -15,8 +16,9 @@ interface Options {
 
 const notes = `
 A reject file holds the rows as they were, behind two columns of its own. Correct the rows, leave the two columns, and replay it:
-what the contract accepts now goes to --accepted, the rest to another reject file. Lines are those of the reject file. What must
-be different in every row is compared among these rows alone.
+what the contract accepts now goes to --accepted, the rest to another reject file. What must be
+different in every row is compared with the accepted rows of --against too: the file the rows came from, or the rows accepted of it.
+Lines are those of the reject file.
 
 Exit codes: 0 all rows are good now; 1 some are not; 2 it could not be checked.`;
 
@@ -26,6 +28,11 @@ export const addReplay = (program: Command): void => {
     .description('put corrected rows of a reject file back through the contract')
     .argument('<rejects>', 'the reject file a check has written')
     .requiredOption('--contract <file>', 'the contract, YAML or JSON')
+    .option(
+      '--against <files...>',
+      'the file the rows came from, and others accepted since; needed when something must be different in every row',
+    )
+    .option('--no-against', 'look for duplicates among these rows alone')
     .option('--accepted <file>', 'where rows that are good now go, as a file like the first')
     .option('--rejects <file>', 'where rows that still are not go; by default the name with .rejects once more')
     .option('--overwrite', 'replace files of an earlier replay instead of keeping them as NAME.1')
@@ -34,7 +41,9 @@ export const addReplay = (program: Command): void => {
       'after',
       notes +
         '\n' +
-        examples('sightglass replay orders.csv.rejects --contract orders.yaml --accepted orders-corrected.csv'),
+        examples(
+          'sightglass replay orders.csv.rejects --contract orders.yaml --against orders.csv --accepted orders-corrected.csv',
+        ),
     )
     .action(replay);
   withJson(command, 'the report as one JSON object');
@@ -42,13 +51,14 @@ export const addReplay = (program: Command): void => {
 
 const replay = async (file: string, options: Options): Promise<void> => {
   const { contract, accepted, rejects = `${basename(file)}.rejects`, json = false } = options;
-  const { overwrite = false, maskPii = false } = options;
+  const { against, overwrite = false, maskPii = false } = options;
   await runChecks([file], json, (rejectFile, watch) =>
     replayRejects(rejectFile, contract, {
       ...watch,
       rejects,
       overwrite,
       maskPii,
+      ...(against === undefined ? {} : { against }),
       ...(accepted === undefined ? {} : { accepted }),
     }),
   );

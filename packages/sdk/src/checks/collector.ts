@@ -18,6 +18,9 @@ export interface RejectedRow {
   readonly reasons: readonly string[];
 }
 
+/** Its ordinal counts the rows of the block. */
+export type OnAccepted = (bytes: Buffer, ordinal: number) => void;
+
 export const mostLines = 10;
 /** An ordinal and an expectation in one number that sorts by ordinal. */
 const places = 1 << 20;
@@ -35,22 +38,30 @@ export class Collector {
   readonly #expectations: readonly Expectation[];
   readonly #keys: readonly { readonly place: number; readonly seen: KeySet }[];
 
-  constructor(expectations: readonly Expectation[], header: Pick<Header, 'lines' | 'lineEnds'>) {
+  /** `earlier` holds, per expectation of uniqueness, the keys that came before this file; they are added to. */
+  constructor(
+    expectations: readonly Expectation[],
+    header: Pick<Header, 'lines' | 'lineEnds'>,
+    earlier: readonly KeySet[] = [],
+  ) {
     this.#expectations = expectations;
-    this.#keys = keyExpectations(expectations).map((place) => ({ place, seen: new KeySet() }));
+    this.#keys = keyExpectations(expectations).map((place, index) => ({
+      place,
+      seen: earlier[index] ?? new KeySet(),
+    }));
     this.tallies = expectations.map(() => ({ count: 0, lines: [] }));
     this.lines = header.lines;
     this.lineEnds = { ...header.lineEnds };
   }
 
   /** Calls `onRejected` for each row of the block that breaks what may fail, in order, and `onAccepted` for each other. */
-  add(report: BlockReport, onRejected: (row: RejectedRow) => void, onAccepted?: (bytes: Buffer) => void): void {
+  add(report: BlockReport, onRejected: (row: RejectedRow) => void, onAccepted?: OnAccepted): void {
     const broken = this.#brokenIn(report);
     const bytes = Buffer.from(report.buffer);
     const rowAt = (ordinal: number): Buffer => bytes.subarray(report.starts[ordinal], report.ends[ordinal]);
     let next = 0;
     const pass = (until: number): void => {
-      if (onAccepted !== undefined) for (; next < until; next += 1) onAccepted(rowAt(next));
+      if (onAccepted !== undefined) for (; next < until; next += 1) onAccepted(rowAt(next), next);
     };
     for (let at = 0; at < broken.length;) {
       const ordinal = Math.floor(broken[at]! / places);

@@ -92,7 +92,8 @@ const keepRows = async (
   await accepted?.drained();
 };
 
-const checkBlocks = async (
+/** Calls `onReport` for each block, in the order of the file. */
+export const checkBlocks = async (
   { file, source, layout, plan, collector }: Reading,
   { threads, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,

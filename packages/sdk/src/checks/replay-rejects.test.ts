@@ -64,3 +64,54 @@ it('whatever is rejected is rejected again for the same reasons, byte for byte',
     );
   });
 });
+
+const numbered: ContractInput = {
+  columns: [
+    { name: 'id', type: 'integer', unique: true },
+    { name: 'text', pattern: 'a+' },
+  ],
+};
+
+it('a duplicate that was not corrected is rejected again, against the file it came from or the rows accepted of it', async () => {
+  await inFolder(async (path) => {
+    await writeFile(path('in.csv'), 'id,text\n1,a\n2,b\n1,a\n2,a\n');
+    await checkFile(path('in.csv'), numbered, { rejects: path('rejects'), accepted: path('good') });
+    const rejects = await readFile(path('rejects'), 'utf8');
+    expect(rejects).toBe('_line,_reasons,id,text\n3,text.pattern,2,b\n4,id.unique,1,a\n5,id.unique,2,a\n');
+    await writeFile(path('rejects'), rejects.replace('3,text.pattern,2,b\n', ''));
+    for (const against of [[path('in.csv')], [path('good')], [path('good'), path('in.csv')]]) {
+      const again = await replayRejects(path('rejects'), numbered, {
+        rejects: path('again'),
+        against,
+        overwrite: true,
+      });
+      expect(again).toMatchObject({ rows: 2, rejected: 1, rejectedByReason: { 'id.unique': 1 } });
+      expect(await readFile(path('again'), 'utf8')).toContain('id.unique,1,a\n');
+    }
+  });
+});
+
+it('duplicates of JSON lines are found whatever the order of the keys', async () => {
+  await inFolder(async (path) => {
+    const contract = { columns: [{ name: 'a' }, { name: 'b' }], table: { unique: [{ columns: ['a', 'b'] }] } };
+    await writeFile(path('in.jsonl'), '{"a":1,"b":2}\n{"b":2,"a":1}\n');
+    await checkFile(path('in.jsonl'), contract, { rejects: path('rejects') });
+    const options = { rejects: false as const, against: [path('in.jsonl')] };
+    expect(await replayRejects(path('rejects'), contract, options)).toMatchObject({ rows: 1, rejected: 1 });
+  });
+});
+
+it('uniqueness is not judged by the rejected rows alone unless that is wanted', async () => {
+  await inFolder(async (path) => {
+    await writeFile(path('in.csv'), 'id,text\n1,a\n1,a\n');
+    await writeFile(path('other.csv'), 'number\n1\n');
+    await checkFile(path('in.csv'), numbered, { rejects: path('rejects') });
+    const replayed = (against?: string[] | false) =>
+      replayRejects(path('rejects'), numbered, { rejects: false, ...(against === undefined ? {} : { against }) });
+    await expect(replayed()).rejects.toThrow(
+      'id.unique cannot be judged by these rows alone; name the file they came from',
+    );
+    await expect(replayed([path('other.csv')])).rejects.toThrow('other.csv has the columns number and not id, text');
+    expect(await replayed(false)).toMatchObject({ rejected: 0 });
+  });
+});
