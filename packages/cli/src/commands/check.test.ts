@@ -41,7 +41,7 @@ it('stars out personal data on request, and never shows it in a profile', async 
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,ann@example.org\n1,bob@b,c\n' });
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--mask-pii', '--json']);
   expect(await readFile(join(workspace.dir, 'in.csv.rejects'), 'utf8')).toBe(
-    '_line,_reasons,id,email\n2,id.type,x,***@*******.***\n3,row.width,*,***@*,*\n',
+    '_line,_reasons_masked,id,email\n2,id.type,x,***@*******.***\n3,row.width,*,***@*,*\n',
   );
   expect(stdout.toString()).not.toContain('example');
 });

@@ -44,6 +44,22 @@ it('JSON lines are replayed', async () => {
   });
 });
 
+it.each([
+  ['in.csv', 'id,text\nx,b\n', '_line,_reasons_masked,id,text\n2,id.type,x,*\n'],
+  ['in.jsonl', '{"id":"x","text":"b"}\n', '{"_line":1,"_reasons_masked":["id.type"],"row":{"id":"x","text":"***"}}\n'],
+])('rows of %s whose personal columns are starred out are not replayed', async (name, text, expected) => {
+  await inFolder(async (path) => {
+    const contract: ContractInput = { columns: [columns[0]!, { name: 'text', pii: true }] };
+    await writeFile(path(name), text);
+    await checkFile(path(name), contract, { rejects: path('rejects'), maskPii: true });
+    expect(await readFile(path('rejects'), 'utf8')).toBe(expected);
+    await writeFile(path('rejects'), expected.replace('x', '2'));
+    await expect(replayRejects(path('rejects'), contract)).rejects.toThrow(
+      'holds rows with personal columns starred out',
+    );
+  });
+});
+
 const cell = fc.string({ unit: fc.constantFrom('a', '1', ' ', ',', '"', '\n', ';'), maxLength: 5 });
 const written = (text: string): string => (/[",\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

@@ -3,7 +3,7 @@ import { keyExpectations } from './blocks/row-plan.ts';
 import { checkFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type ContractSource, readContract } from './contract/read-contract.ts';
-import { rejectFields } from './csv/header.ts';
+import { maskedFields, rejectFields } from './csv/header.ts';
 import { isJsonRejectFile } from './jsonl/header.ts';
 import { openSource } from './source/open-source.ts';
 import { SourceError } from './source/source-error.ts';
@@ -50,6 +50,11 @@ const refuseOtherFiles = async (file: string): Promise<void> => {
   await using source = await openSource(file);
   const head = await source.reader.peek(markerBytes);
   const start = head.toString('utf8');
+  if (maskedFields.every((name) => start.includes(name)))
+    throw new SourceError(
+      `${file} holds rows with personal columns starred out, which must not be put back; check the file again without ` +
+        '--mask-pii (maskPii in the SDK) and correct those rows',
+    );
   if (rejectFields.every((name) => start.includes(name)) || isJsonRejectFile(head)) return;
   throw new SourceError(
     `${file} is no reject file: it does not begin with ${rejectFields.join(' and ')}; use sightglass check for it`,
