@@ -147,6 +147,29 @@ describe('a table', () => {
     await rm(dir, { recursive: true });
   });
 
+  it.each([
+    ['departure == 2', [2, 4]],
+    ['departure != 2', [3]],
+    ['2 == departure', [2, 4]],
+    ['departure % 2 == 0', [2, 4]],
+    ['departure % arrival == 0', []],
+    ['departure in [1, 9]', [3]],
+    ['departure in [1.0, 9.5]', [3, 4]],
+    ['!(departure in [2])', [3]],
+    ['(departure + 1) / 2 == 1.5', [2, 4]],
+    ['price == 2', [3, 4]],
+    ['price * 2 in [4, 5]', [4]],
+  ])('numbers of a column and of an expression go together: %s', async (expression, lines) => {
+    const columns: Columns = [
+      { name: 'departure', type: 'integer' },
+      { name: 'arrival', type: 'integer' },
+      { name: 'price', type: 'number' },
+    ];
+    const text = 'departure,arrival,price\n1,1,2.0\n2,1,2.5\n9,3,0.1\n';
+    const { report } = await checkText(text, { columns, table: { expressions: [{ name: 'n', expression }] } });
+    expect(broken(report)).toEqual(lines.length === 0 ? [] : [['row.n', 'fail', lines.length, ...lines]]);
+  });
+
   it('an expression that cannot be used shows where', async () => {
     const table = { expressions: [{ name: 'x', expression: 'arival > 1' }] };
     await expect(checkText(`${flights}1,a,b,1,2\n`, { table })).rejects.toThrow('Unknown variable: arival');

@@ -67,18 +67,26 @@ const isTrue = (holds: Evaluate, row: Record<string, Value>): boolean => {
   }
 };
 
+/** Columns of numbers are doubles, numbers without a point are ints: CEL has no operators for both, or for a remainder of doubles. */
 const mixedNumbers = (environment: Environment): Environment => {
   const operators = {
     '+': (one: number, two: number) => one + two,
     '-': (one: number, two: number) => one - two,
     '*': (one: number, two: number) => one * two,
     '/': (one: number, two: number) => one / two,
+    '%': (one: number, two: number) => one % two,
   };
   for (const [sign, apply] of Object.entries(operators)) {
     const mixed = (one: unknown, two: unknown): number => apply(Number(one), Number(two));
     environment.registerOperator(`double ${sign} int`, mixed).registerOperator(`int ${sign} double`, mixed);
   }
-  return environment;
+  const same = (one: unknown, two: unknown): boolean => Number(one) === Number(two);
+  const isIn = (one: unknown, list: Iterable<unknown>): boolean => [...list].some((two) => same(one, two));
+  return environment
+    .registerOperator('double % double', operators['%'])
+    .registerOperator('double == int', same)
+    .registerOperator('double in list<int>', isIn)
+    .registerOperator('int in list<double>', isIn);
 };
 
 /** Raises ContractError when it is no expression, whatever columns there are. */
