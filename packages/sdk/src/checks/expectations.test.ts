@@ -170,6 +170,22 @@ describe('a table', () => {
     expect(broken(report)).toEqual(lines.length === 0 ? [] : [['row.n', 'fail', lines.length, ...lines]]);
   });
 
+  it('an expression about a column the file lacks is not checked; one that only quotes its name is', async () => {
+    const expressions = [
+      { name: 'later', expression: 'c >= b' },
+      { name: 'word', expression: 'b != "c"' },
+    ];
+    const contract = { columns: [{ name: 'b' }, { name: 'c' }], table: { expressions } };
+    const { report } = await checkText('b\nc\n', contract);
+    expect(broken(report)).toEqual([
+      ['file.missing_columns', 'fail', 1],
+      ['row.later', 'skip', 0],
+      ['row.word', 'fail', 1, 2],
+    ]);
+    const skipped = report.results.find(({ expectation }) => expectation === 'row.later');
+    expect(skipped?.message).toBe('c >= b: not checked, the file has no column «c»');
+  });
+
   it('an expression that cannot be used shows where', async () => {
     const table = { expressions: [{ name: 'x', expression: 'arival > 1' }] };
     await expect(checkText(`${flights}1,a,b,1,2\n`, { table })).rejects.toThrow('Unknown variable: arival');

@@ -32,10 +32,18 @@ const celTypes: Readonly<Record<ColumnType, string>> = {
 /** Name of a column inside an expression. */
 const identifierOf = (name: string): string => name.replaceAll(/\W/gu, '_');
 
+const quotedText = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu;
+
+/** Those of the columns that the expression is about. */
+export const columnsNamed = <T extends { readonly name: string }>(source: string, columns: readonly T[]): T[] => {
+  const words = new Set(source.replaceAll(quotedText, '').match(/[A-Za-z_]\w*/gu));
+  return columns.filter(({ name }) => words.has(identifierOf(name)));
+};
+
 /** Raises ContractError that shows where the expression is wrong. */
 export const compileExpression = (source: string, columns: readonly ExpressionColumn[]): CompiledExpression => {
-  const words = new Set(source.match(/[A-Za-z_]\w*/gu));
-  const used = [...columns.entries()].filter(([, { name }]) => words.has(identifierOf(name)));
+  const named = new Set(columnsNamed(source, columns));
+  const used = [...columns.entries()].filter(([, column]) => named.has(column));
   const holds = parse(source, columns);
   const taken = new Map<number, Value[]>();
   const row: Record<string, Value> = {};

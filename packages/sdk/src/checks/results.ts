@@ -8,6 +8,7 @@ import {
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
 import { describe } from './describe.ts';
+import { columnsNamed } from './expression.ts';
 import type { ColumnState } from './profile/column-state.ts';
 
 /** All that is known of a file when it has been read. */
@@ -60,12 +61,17 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
   const { header, collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
   if (expectation.scope === 'table') return findInTable(expectation, findings);
-  const needed = Array.isArray(expectation.value) && expectation.kind === 'unique' ? expectation.value : [];
-  const missing = [expectation.column, ...(needed as string[])].find(
+  const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
     (name) => name !== undefined && !header.names.includes(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column «${missing}»` };
   return { tally: collector.tallies[place] ?? nothing };
+};
+
+/** Besides its own column. */
+const columnsNeeded = ({ kind, value }: Expectation, { columns }: Contract): readonly string[] => {
+  if (kind === 'expression') return columnsNamed(value as string, columns).map(({ name }) => name);
+  return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 
 const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => {

@@ -1,6 +1,6 @@
-import { type Contract, expectationsOf } from '@sightglass/model/contract';
+import { columnTypeOf, type Contract, expectationsOf } from '@sightglass/model/contract';
 import { planColumn } from '../columns/column-plan.ts';
-import { proveSyntax } from '../expression.ts';
+import { compileExpression, proveSyntax } from '../expression.ts';
 import { ContractError } from './contract-error.ts';
 
 /** Where in a contract something cannot be used, and why. */
@@ -22,10 +22,15 @@ const columnFlaws = (contract: Contract): Flaw[] => {
   });
 };
 
-const expressionFlaws = ({ table }: Contract): Flaw[] =>
-  [...(table.expressions ?? []).entries()].flatMap(([place, { expression }]) =>
-    flaw(['table', 'expressions', place, 'expression'], () => proveSyntax(expression)),
+/** What an expression names is known where the contract tells the columns; otherwise the file does. */
+const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
+  const typed = columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+  return [...table.expressions.entries()].flatMap(([place, { expression }]) =>
+    flaw(['table', 'expressions', place, 'expression'], () =>
+      typed.length === 0 ? proveSyntax(expression) : compileExpression(expression, typed),
+    ),
   );
+};
 
 /** `min_length` is `minLength` in a contract. */
 const keyOf = (kind: string): string => kind.replaceAll(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());

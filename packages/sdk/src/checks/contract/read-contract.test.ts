@@ -34,6 +34,16 @@ describe('a contract that cannot be used', () => {
     ['a bound', 'columns:\n  - {name: a, type: date, min: soon}', 'c.yaml:2:32: column «a»: min is «soon»'],
     ['a date format', 'columns:\n  - {name: a, type: date, format: abc}', 'c.yaml:2:35: column «a»: date format «abc»'],
     ['an expression', 'table:\n  expressions:\n    - {name: e, expression: a >}', 'c.yaml:3:29: expression «a >»: '],
+    [
+      'an expression about a column that is none',
+      'columns: [{name: a, type: integer}]\ntable:\n  expressions:\n    - {name: e, expression: nosuch > 3}',
+      'c.yaml:4:29: expression «nosuch > 3»: Unknown variable: nosuch',
+    ],
+    [
+      'an expression about values that do not go together',
+      'columns: [{name: a, type: integer}]\ntable:\n  expressions:\n    - {name: e, expression: a > true}',
+      'c.yaml:4:29: expression «a > true»: ',
+    ],
     ['a column twice', 'columns: [{name: a}, {name: a}]', '«a» is there twice'],
   ])('%s', (_, text, message) => {
     expect(() => contractIn(text, 'c.yaml')).toThrow(message);
