@@ -60,6 +60,16 @@ it('passes several files, one JSON object a line, and exits with 0', async () =>
   expect(code).toBe(0);
 });
 
+it('gives a file that could not be checked a JSON object too', async () => {
+  await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
+  const { code, stdout } = await workspace.run(['check', 'none.csv', 'a.csv', '--json']);
+  expect(reportsIn(stdout)).toEqual([
+    { file: 'none.csv', status: 'error', code: 'FILE_UNREADABLE', message: expect.stringContaining('no such file') },
+    expect.objectContaining({ file: 'a.csv', status: 'pass' }),
+  ]);
+  expect(code).toBe(2);
+});
+
 it('keeps corrections of an earlier check, and says where', async () => {
   await using workspace = await withFiles({
     'c.yaml': contract,
