@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContractInput } from '@sightglass/model/contract';
 import { describe, expect, it } from 'vitest';
+import { planContract } from './plan-contract.ts';
 import { broken, checkText } from '../../testing/check-text.ts';
 
 type Columns = NonNullable<ContractInput['columns']>;
@@ -143,7 +144,14 @@ describe('a table', () => {
     const text = `${flights}1,a,b,1,2\n2,a,c,1,2\n3,a,,1,2\n`;
     const { report } = await checkText(text, { table: reference('iata') });
     expect(broken(report)).toEqual([['to.reference', 'fail', 1, 3]]);
-    await expect(checkText(text, { table: reference('icao') })).rejects.toThrow('no column «icao»; it has iata, name');
+    await expect(checkText(text, { table: reference('icao') })).rejects.toThrow(
+      /^contract: .*no column «icao»; it has iata, name/u,
+    );
+    const contractFile = join(dir, 'c.yaml');
+    await writeFile(contractFile, 'table:\n  references:\n    - { column: a, file: none.csv, key: k }\n');
+    await expect(planContract(contractFile)).rejects.toThrow(
+      `${contractFile}:3:26: ${join(dir, 'none.csv')}: there is no`,
+    );
     await rm(dir, { recursive: true });
   });
 

@@ -2,6 +2,8 @@ import { columnTypeOf, type Contract, expectationsOf } from '@sightglass/model/c
 import { planColumn } from '../columns/column-plan.ts';
 import { compileExpression, proveSyntax } from '../expression.ts';
 import { ContractError } from './contract-error.ts';
+import { rangeFlaws } from './range-flaws.ts';
+import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** Where in a contract something cannot be used, and why. */
 export interface Flaw {
@@ -10,7 +12,19 @@ export interface Flaw {
 }
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
-export const flawsIn = (contract: Contract): Flaw[] => [...columnFlaws(contract), ...expressionFlaws(contract)];
+export const flawsIn = (contract: Contract): Flaw[] => {
+  const unusable = [...repeatedColumns(contract), ...columnFlaws(contract), ...expressionFlaws(contract)];
+  return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
+};
+
+const repeatedColumns = ({ columns }: Contract): Flaw[] => {
+  const names = columns.map(({ name }) => name);
+  return [...names.entries()].flatMap(([place, name]) =>
+    names.indexOf(name) === place
+      ? []
+      : [{ path: ['columns', place, 'name'], message: `column «${name}» is there twice; keep one` }],
+  );
+};
 
 const columnFlaws = (contract: Contract): Flaw[] => {
   const expectations = expectationsOf(contract);
