@@ -94,7 +94,11 @@ it('replays no rows whose duplicates it cannot see, and says how', async () => {
   const { code, stderr } = await workspace.run(replay);
   expect([code, stderr]).toEqual([2, expect.stringContaining('--against FILE')]);
   expect((await workspace.run([...replay, '--against', 'in.csv'])).code).toBe(1);
-  expect((await workspace.run([...replay, '--no-against'])).code).toBe(0);
+  const unjudged = await workspace.run([...replay, '--no-against']);
+  expect([unjudged.code, unjudged.stderr]).toEqual([
+    0,
+    '1 row is good now and was written nowhere; name a file for them with --accepted\n',
+  ]);
 });
 
 it('shows the verdict, what is broken and the columns', async () => {

@@ -53,7 +53,7 @@ it('a contract is inferred, can be used, and the file keeps it; rejected rows ar
   expect(JSON.parse(replayed.stdout.toString())).toMatchObject({ rows: 3, rejected: 1 });
   expect(await readFile(path('good.csv'), 'utf8')).toBe('id;status;day\n2;paid;2026-11-25\n3;paid;2026-11-25\n');
   expect(await readFile(path('next.csv.rejects.rejects'), 'utf8')).toBe(
-    '_line;_reasons;id;status;day\n4;row.width;4\n',
+    '_line;_reasons;id;status;day\n5;row.width;4\n',
   );
 });
 

@@ -1,7 +1,10 @@
 import { basename } from 'node:path';
 import type { Command } from 'commander';
+import type { CheckReport } from '@sightglass/model/contract';
 import { replayRejects } from '@sightglass/sdk/checks';
 import { runChecks } from '../check/checks.ts';
+import { formatCount } from '../output/format.ts';
+import { createPrinter } from '../output/printer.ts';
 import { examples, withJson } from './options.ts';
 
 interface Options {
@@ -18,7 +21,8 @@ const notes = `
 A reject file holds the rows as they were, behind two columns of its own. Correct the rows, leave the two columns, and replay it:
 what the contract accepts now goes to --accepted, the rest to another reject file. What must be
 different in every row is compared with the accepted rows of --against too: the file the rows came from, or the rows accepted of it.
-Lines are those of the reject file.
+Lines are told as those of the reject file; the rows keep the line they
+first stood on. What is expected of the whole file, such as a number of rows, is not checked.
 
 Exit codes: 0 all rows are good now; 1 some are not; 2 it could not be checked.`;
 
@@ -52,14 +56,23 @@ export const addReplay = (program: Command): void => {
 const replay = async (file: string, options: Options): Promise<void> => {
   const { contract, accepted, rejects = `${basename(file)}.rejects`, json = false } = options;
   const { against, overwrite = false, maskPii = false } = options;
-  await runChecks([file], json, (rejectFile, watch) =>
-    replayRejects(rejectFile, contract, {
+  await runChecks([file], json, async (rejectFile, watch) => {
+    const report = await replayRejects(rejectFile, contract, {
       ...watch,
       rejects,
       overwrite,
       maskPii,
       ...(against === undefined ? {} : { against }),
       ...(accepted === undefined ? {} : { accepted }),
-    }),
-  );
+    });
+    if (accepted === undefined) tellUnkept(report);
+    return report;
+  });
+};
+
+const tellUnkept = ({ rows, rejected }: CheckReport): void => {
+  const good = rows - rejected;
+  if (good === 0) return;
+  const words = good === 1 ? '1 row is good now and was' : `${formatCount(good)} rows are good now and were`;
+  createPrinter().note(`${words} written nowhere; name a file for them with --accepted`);
 };

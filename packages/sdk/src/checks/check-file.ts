@@ -45,7 +45,18 @@ export const checkFile = async (
   );
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
-  const results = resultsOf(expectations, { contract, header, collector, states, encoding, modifiedAt, bytes, now });
+  const isRejectFile = layout.dialect.ownFields > 0;
+  const results = resultsOf(expectations, {
+    contract,
+    header,
+    collector,
+    states,
+    encoding,
+    modifiedAt,
+    bytes,
+    isRejectFile,
+    now,
+  });
   const rulesOf = (name: string) => contract.columns.find((rules) => rules.name === name);
   return {
     file,

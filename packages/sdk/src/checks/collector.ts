@@ -13,6 +13,8 @@ export interface Tally {
 
 export interface RejectedRow {
   readonly line: number;
+  /** Where it stood in the first file when this is a reject file; otherwise the same. */
+  readonly firstLine: number;
   readonly bytes: Buffer;
   /** Ids of the expectations it broke. */
   readonly reasons: readonly string[];
@@ -77,7 +79,7 @@ export class Collector {
       pass(ordinal);
       next = ordinal + 1;
       this.rejected += 1;
-      onRejected({ line, bytes: rowAt(ordinal), reasons });
+      onRejected({ line, firstLine: firstLineOf(bytes, report, ordinal) ?? line, bytes: rowAt(ordinal), reasons });
     }
     pass(report.rows);
     this.#advance(report);
@@ -114,3 +116,10 @@ export class Collector {
     this.lineEnds.cr += lineEnds.cr;
   }
 }
+
+/** Between two rows of a reject file stand our own fields, of any other file line ends. */
+const firstLineOf = (bytes: Buffer, { starts, ends }: BlockReport, ordinal: number): number | undefined => {
+  const between = bytes.toString('latin1', ordinal === 0 ? 0 : ends[ordinal - 1], starts[ordinal]);
+  const digits = /\d+/u.exec(between)?.[0];
+  return digits === undefined ? undefined : Number(digits);
+};

@@ -45,6 +45,34 @@ it('JSON lines are replayed', async () => {
 });
 
 it.each([
+  ['in.csv', 'id,text\n1,a\n\nx,"b\nb"\ny,c\n', '_line,_reasons,id,text\n6,id.type,y,c\n'],
+  [
+    'in.jsonl',
+    '{"id":"x"}\n\n{"id":"y"}\n',
+    '{"_line":1,"_reasons":["id.type"],"row":{"id":"x"}}\n{"_line":3,"_reasons":["id.type"],"row":{"id":"y"}}\n',
+  ],
+])(
+  'rejected rows of %s keep the line they first stood on, and are not taken for a whole file',
+  async (name, text, expected) => {
+    await inFolder(async (path) => {
+      const contract: ContractInput = {
+        columns,
+        table: { rows: { min: 1000 }, freshness: { maxAge: '1m' } },
+      };
+      await writeFile(path(name), text);
+      await checkFile(path(name), contract, { rejects: path('first') });
+      await writeFile(path('first'), (await readFile(path('first'), 'utf8')).replace('4,id.type,x', '4,id.type,2'));
+      const now = new Date(Date.now() + 3_600_000);
+      const again = await replayRejects(path('first'), contract, { rejects: path('again'), now });
+      expect(await readFile(path('again'), 'utf8')).toBe(expected);
+      const ofTable = again.results.filter(({ scope }) => scope === 'table');
+      expect(ofTable.map(({ status }) => status)).toEqual(['skip', 'skip', 'skip']);
+      expect(ofTable[1]?.message).toBe('at least 1000 rows: not checked, these are rejected rows of another file');
+    });
+  },
+);
+
+it.each([
   ['in.csv', 'id,text\nx,b\n', '_line,_reasons_masked,id,text\n2,id.type,x,*\n'],
   ['in.jsonl', '{"id":"x","text":"b"}\n', '{"_line":1,"_reasons_masked":["id.type"],"row":{"id":"x","text":"***"}}\n'],
 ])('rows of %s whose personal columns are starred out are not replayed', async (name, text, expected) => {

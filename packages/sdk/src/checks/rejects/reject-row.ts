@@ -22,8 +22,8 @@ export const csvRejects = (header: Header, dialect: Dialect, contract: Contract,
   const hidden = (bytes: Buffer): Buffer => (pii.length === 0 ? bytes : maskRow(bytes, dialect, header, pii));
   return {
     heading: `${[...own, names].join(delimiter)}\n`,
-    lineOf: ({ line, bytes, reasons }) => {
-      const start = `${line}${delimiter}${quotedField(reasons.join(' '), delimiter)}${delimiter}`;
+    lineOf: ({ firstLine, bytes, reasons }) => {
+      const start = `${firstLine}${delimiter}${quotedField(reasons.join(' '), delimiter)}${delimiter}`;
       return Buffer.concat([Buffer.from(start), masked ? hidden(bytes) : bytes]);
     },
     shown: ({ bytes }) => hidden(bytes).toString(),
@@ -39,8 +39,8 @@ export const jsonRejects = (dialect: Dialect, contract: Contract, masked: boolea
   const [, reasonsKey] = isHidden ? maskedFields : rejectFields;
   return {
     heading: '',
-    lineOf: ({ line, bytes, reasons }) => {
-      const own = `{"_line":${line},"${reasonsKey}":${JSON.stringify(reasons)},"row":`;
+    lineOf: ({ firstLine, bytes, reasons }) => {
+      const own = `{"_line":${firstLine},"${reasonsKey}":${JSON.stringify(reasons)},"row":`;
       return Buffer.concat([Buffer.from(own), rowOf(bytes), Buffer.from('}')]);
     },
     shown: ({ bytes }) => hidden(bytes).toString(),
