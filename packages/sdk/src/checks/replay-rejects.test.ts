@@ -67,7 +67,7 @@ it.each([
       expect(await readFile(path('again'), 'utf8')).toBe(expected);
       const ofTable = again.results.filter(({ scope }) => scope === 'table');
       expect(ofTable.map(({ status }) => status)).toEqual(['skip', 'skip', 'skip']);
-      expect(ofTable[1]?.message).toBe('at least 1000 rows: not checked, these are rejected rows of another file');
+      expect(ofTable[1]?.message).toBe('at least 1,000 rows: not checked, these are rejected rows of another file');
     });
   },
 );
