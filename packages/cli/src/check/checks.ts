@@ -16,7 +16,9 @@ export const runChecks = async (files: readonly string[], asJson: boolean, check
   let worst = 0;
   for (const [place, file] of files.entries()) {
     const report = await watched(file, check, interrupt.signal).catch((error: unknown) => {
-      printer.note(`sightglass: ${actionable(error).message}`);
+      const { code, message } = actionable(error);
+      printer.note(`sightglass: ${message}`);
+      if (asJson) printer.json({ file, status: 'error', code, message });
       return undefined;
     });
     worst = Math.max(worst, exitCodeOf(report));

@@ -41,7 +41,7 @@ it('stars out personal data on request, and never shows it in a profile', async 
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,ann@example.org\n1,bob@b,c\n' });
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--mask-pii', '--json']);
   expect(await readFile(join(workspace.dir, 'in.csv.rejects'), 'utf8')).toBe(
-    '_line,_reasons,id,email\n2,id.type,x,***@*******.***\n3,row.width,*,***@*,*\n',
+    '_line,_reasons_masked,id,email\n2,id.type,x,***@*******.***\n3,row.width,*,***@*,*\n',
   );
   expect(stdout.toString()).not.toContain('example');
 });
@@ -60,6 +60,16 @@ it('passes several files, one JSON object a line, and exits with 0', async () =>
   expect(code).toBe(0);
 });
 
+it('gives a file that could not be checked a JSON object too', async () => {
+  await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
+  const { code, stdout } = await workspace.run(['check', 'none.csv', 'a.csv', '--json']);
+  expect(reportsIn(stdout)).toEqual([
+    { file: 'none.csv', status: 'error', code: 'FILE_UNREADABLE', message: expect.stringContaining('no such file') },
+    expect.objectContaining({ file: 'a.csv', status: 'pass' }),
+  ]);
+  expect(code).toBe(2);
+});
+
 it('keeps corrections of an earlier check, and says where', async () => {
   await using workspace = await withFiles({
     'c.yaml': contract,
@@ -69,7 +79,7 @@ it('keeps corrections of an earlier check, and says where', async () => {
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
   expect(stdout.toString()).toContain('kept from before: in.csv.rejects.1; replay or remove it');
   expect(await readFile(join(workspace.dir, 'in.csv.rejects.1'), 'utf8')).toContain(',7,a@b');
-  const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--accepted', 'good.csv'];
+  const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--against', 'in.csv', '--accepted', 'good.csv'];
   const replayed = await workspace.run(['replay', ...args]);
   expect(replayed.code).toBe(0);
   expect(await readFile(join(workspace.dir, 'good.csv'), 'utf8')).toBe('id,email\n7,a@b\n');
@@ -77,12 +87,26 @@ it('keeps corrections of an earlier check, and says where', async () => {
   expect(await readdir(workspace.dir)).not.toContain('in.csv.rejects.2');
 });
 
+it('replays no rows whose duplicates it cannot see, and says how', async () => {
+  await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\n1,a@b\n1,a@b\n' });
+  await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--no-profile']);
+  const replay = ['replay', 'in.csv.rejects', '--contract', 'c.yaml'];
+  const { code, stderr } = await workspace.run(replay);
+  expect([code, stderr]).toEqual([2, expect.stringContaining('--against FILE')]);
+  expect((await workspace.run([...replay, '--against', 'in.csv'])).code).toBe(1);
+  const unjudged = await workspace.run([...replay, '--no-against']);
+  expect([unjudged.code, unjudged.stderr]).toEqual([
+    0,
+    '1 row is good now and was written nowhere; name a file for them with --accepted\n',
+  ]);
+});
+
 it('shows the verdict, what is broken and the columns', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,a@b\n' });
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
   const text = stdout.toString();
   expect(text).toContain('✕ fail  in.csv  1 row · 1 rejected');
-  expect(text).toContain('✕ id.type  id is an integer: 1 row is not (100 %; line 2)');
+  expect(text).toContain('✕ id.type  id is an integer: not so in 1 row (100 %; line 2)');
   expect(text).toMatch(/COLUMN +TYPE +NULLS/u);
 });
 

@@ -47,13 +47,13 @@ it('a contract is inferred, can be used, and the file keeps it; rejected rows ar
   );
 
   await writeFile(path('next.csv.rejects'), rejects.replace('closed', 'paid').replace('25.11.2026', '2026-11-25'));
-  const replay = 'replay next.csv.rejects --contract orders.yaml --accepted good.csv --json';
+  const replay = 'replay next.csv.rejects --contract orders.yaml --against next.csv --accepted good.csv --json';
   const replayed = await workspace.run(replay.split(' '));
   expect(replayed.code).toBe(1);
   expect(JSON.parse(replayed.stdout.toString())).toMatchObject({ rows: 3, rejected: 1 });
   expect(await readFile(path('good.csv'), 'utf8')).toBe('id;status;day\n2;paid;2026-11-25\n3;paid;2026-11-25\n');
   expect(await readFile(path('next.csv.rejects.rejects'), 'utf8')).toBe(
-    '_line;_reasons;id;status;day\n4;row.width;4\n',
+    '_line;_reasons;id;status;day\n5;row.width;4\n',
   );
 });
 

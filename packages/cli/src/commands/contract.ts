@@ -67,7 +67,9 @@ const infer: Action<object> = async (file) => {
 const validate: Action<object> = async (file) => {
   const contract = await planContract(file);
   const { length: columns } = contract.columns;
-  createPrinter().line(`${visibleLine(file)}: ${columns} columns, ${expectationsOf(contract).length} expectations`);
+  createPrinter().line(
+    `${visibleLine(file)}: ${columns} ${columns === 1 ? 'column' : 'columns'}, ${expectationsOf(contract).length} expectations`,
+  );
 };
 
 const importFrom: Action<{ readonly table?: string }> = async (file, { table }) => {

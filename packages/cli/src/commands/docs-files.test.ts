@@ -26,8 +26,8 @@ it('docs/files.md: its commands do with its contract and its file what it says',
   expect(readFileSync(join(workspace.dir, 'orders.csv.rejects.rejects'), 'utf8')).toBe(
     [
       '_line,_reasons,id,status,amount,email,ordered,paid',
-      '2,status.allowed,2,payed,7,bob@example.org,2026-11-24,2026-11-25',
-      '3,row.paid_later,3,paid,12.00,nobody,2026-11-25,2026-11-24',
+      '3,status.allowed,2,payed,7,bob@example.org,2026-11-24,2026-11-25',
+      '4,row.paid_later,3,paid,12.00,nobody,2026-11-25,2026-11-24',
       '',
     ].join('\n'),
   );

@@ -12,6 +12,7 @@ const guard = (option: Option, flags: ReadonlySet<string | null | undefined>): v
   option.argParser((value: string, previous: unknown): unknown => {
     if (flags.has(value.split('=', 1)[0]))
       throw new InvalidArgumentError(`It needs a value of its own; ${value} is the next option.`);
-    return parse === undefined ? value : parse(value, previous);
+    if (parse !== undefined) return parse(value, previous);
+    return option.variadic ? [...(Array.isArray(previous) ? (previous as string[]) : []), value] : value;
   });
 };

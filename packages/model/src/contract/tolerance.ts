@@ -3,6 +3,7 @@ import { z } from 'zod';
 const percent = z
   .string()
   .regex(/^\d+(\.\d+)? ?%$/u, 'must be a count such as 10, a percentage such as 0.5%, or never')
+  .refine((share) => Number.parseFloat(share) <= 100, 'must be at most 100%')
   .describe('Share of the rows, such as 0.5%');
 
 /** How much may be broken: a count, a percentage of the rows, or any number. */

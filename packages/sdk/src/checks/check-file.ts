@@ -4,6 +4,7 @@ import type { CheckPlan } from './blocks/block.ts';
 import type { CheckOptions } from './check-options.ts';
 import { Collector } from './collector.ts';
 import { type ContractSource, readContract } from './contract/read-contract.ts';
+import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
@@ -36,14 +37,26 @@ export const checkFile = async (
     profiles: options.profiles ?? true,
     references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
   };
-  const collector = new Collector(expectations, header);
+  const earlier = await earlierKeys(options.against ?? [], plan, options);
+  const collector = new Collector(expectations, header, earlier);
   const { states, samples, rejectFile, earlierFiles } = await readRows(
     { file, source, layout, plan, collector },
     options,
   );
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
-  const results = resultsOf(expectations, { contract, header, collector, states, encoding, modifiedAt, bytes, now });
+  const isRejectFile = layout.dialect.ownFields > 0;
+  const results = resultsOf(expectations, {
+    contract,
+    header,
+    collector,
+    states,
+    encoding,
+    modifiedAt,
+    bytes,
+    isRejectFile,
+    now,
+  });
   const rulesOf = (name: string) => contract.columns.find((rules) => rules.name === name);
   return {
     file,

@@ -11,6 +11,8 @@ export interface CheckOptions {
   readonly rejects?: string | false;
   /** Where the other rows go: a file like the first, of good rows only. */
   readonly accepted?: string;
+  /** Files whose rows came before: what must be different in every row is compared with those of them that the contract accepts. */
+  readonly against?: readonly string[];
   /** Replaces files of an earlier check; otherwise they are kept beside, as `PATH.1`. */
   readonly overwrite?: boolean;
   /** Stars out columns with `pii: true` in the reject file. */

@@ -13,10 +13,15 @@ export interface Tally {
 
 export interface RejectedRow {
   readonly line: number;
+  /** Where it stood in the first file when this is a reject file; otherwise the same. */
+  readonly firstLine: number;
   readonly bytes: Buffer;
   /** Ids of the expectations it broke. */
   readonly reasons: readonly string[];
 }
+
+/** Its ordinal counts the rows of the block. */
+export type OnAccepted = (bytes: Buffer, ordinal: number) => void;
 
 export const mostLines = 10;
 /** An ordinal and an expectation in one number that sorts by ordinal. */
@@ -35,22 +40,30 @@ export class Collector {
   readonly #expectations: readonly Expectation[];
   readonly #keys: readonly { readonly place: number; readonly seen: KeySet }[];
 
-  constructor(expectations: readonly Expectation[], header: Pick<Header, 'lines' | 'lineEnds'>) {
+  /** `earlier` holds, per expectation of uniqueness, the keys that came before this file; they are added to. */
+  constructor(
+    expectations: readonly Expectation[],
+    header: Pick<Header, 'lines' | 'lineEnds'>,
+    earlier: readonly KeySet[] = [],
+  ) {
     this.#expectations = expectations;
-    this.#keys = keyExpectations(expectations).map((place) => ({ place, seen: new KeySet() }));
+    this.#keys = keyExpectations(expectations).map((place, index) => ({
+      place,
+      seen: earlier[index] ?? new KeySet(),
+    }));
     this.tallies = expectations.map(() => ({ count: 0, lines: [] }));
     this.lines = header.lines;
     this.lineEnds = { ...header.lineEnds };
   }
 
   /** Calls `onRejected` for each row of the block that breaks what may fail, in order, and `onAccepted` for each other. */
-  add(report: BlockReport, onRejected: (row: RejectedRow) => void, onAccepted?: (bytes: Buffer) => void): void {
+  add(report: BlockReport, onRejected: (row: RejectedRow) => void, onAccepted?: OnAccepted): void {
     const broken = this.#brokenIn(report);
     const bytes = Buffer.from(report.buffer);
     const rowAt = (ordinal: number): Buffer => bytes.subarray(report.starts[ordinal], report.ends[ordinal]);
     let next = 0;
     const pass = (until: number): void => {
-      if (onAccepted !== undefined) for (; next < until; next += 1) onAccepted(rowAt(next));
+      if (onAccepted !== undefined) for (; next < until; next += 1) onAccepted(rowAt(next), next);
     };
     for (let at = 0; at < broken.length;) {
       const ordinal = Math.floor(broken[at]! / places);
@@ -66,7 +79,7 @@ export class Collector {
       pass(ordinal);
       next = ordinal + 1;
       this.rejected += 1;
-      onRejected({ line, bytes: rowAt(ordinal), reasons });
+      onRejected({ line, firstLine: firstLineOf(bytes, report, ordinal) ?? line, bytes: rowAt(ordinal), reasons });
     }
     pass(report.rows);
     this.#advance(report);
@@ -103,3 +116,10 @@ export class Collector {
     this.lineEnds.cr += lineEnds.cr;
   }
 }
+
+/** Between two rows of a reject file stand our own fields, of any other file line ends. */
+const firstLineOf = (bytes: Buffer, { starts, ends }: BlockReport, ordinal: number): number | undefined => {
+  const between = bytes.toString('latin1', ordinal === 0 ? 0 : ends[ordinal - 1], starts[ordinal]);
+  const digits = /\d+/u.exec(between)?.[0];
+  return digits === undefined ? undefined : Number(digits);
+};

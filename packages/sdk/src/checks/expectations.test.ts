@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContractInput } from '@sightglass/model/contract';
 import { describe, expect, it } from 'vitest';
+import { planContract } from './plan-contract.ts';
 import { broken, checkText } from '../../testing/check-text.ts';
 
 type Columns = NonNullable<ContractInput['columns']>;
@@ -143,8 +144,54 @@ describe('a table', () => {
     const text = `${flights}1,a,b,1,2\n2,a,c,1,2\n3,a,,1,2\n`;
     const { report } = await checkText(text, { table: reference('iata') });
     expect(broken(report)).toEqual([['to.reference', 'fail', 1, 3]]);
-    await expect(checkText(text, { table: reference('icao') })).rejects.toThrow('no column «icao»; it has iata, name');
+    await expect(checkText(text, { table: reference('icao') })).rejects.toThrow(
+      /^contract: .*no column «icao»; it has iata, name/u,
+    );
+    const contractFile = join(dir, 'c.yaml');
+    await writeFile(contractFile, 'table:\n  references:\n    - { column: a, file: none.csv, key: k }\n');
+    await expect(planContract(contractFile)).rejects.toThrow(
+      `${contractFile}:3:26: ${join(dir, 'none.csv')}: there is no`,
+    );
     await rm(dir, { recursive: true });
+  });
+
+  it.each([
+    ['departure == 2', [2, 4]],
+    ['departure != 2', [3]],
+    ['2 == departure', [2, 4]],
+    ['departure % 2 == 0', [2, 4]],
+    ['departure % arrival == 0', []],
+    ['departure in [1, 9]', [3]],
+    ['departure in [1.0, 9.5]', [3, 4]],
+    ['!(departure in [2])', [3]],
+    ['(departure + 1) / 2 == 1.5', [2, 4]],
+    ['price == 2', [3, 4]],
+    ['price * 2 in [4, 5]', [4]],
+  ])('numbers of a column and of an expression go together: %s', async (expression, lines) => {
+    const columns: Columns = [
+      { name: 'departure', type: 'integer' },
+      { name: 'arrival', type: 'integer' },
+      { name: 'price', type: 'number' },
+    ];
+    const text = 'departure,arrival,price\n1,1,2.0\n2,1,2.5\n9,3,0.1\n';
+    const { report } = await checkText(text, { columns, table: { expressions: [{ name: 'n', expression }] } });
+    expect(broken(report)).toEqual(lines.length === 0 ? [] : [['row.n', 'fail', lines.length, ...lines]]);
+  });
+
+  it('an expression about a column the file lacks is not checked; one that only quotes its name is', async () => {
+    const expressions = [
+      { name: 'later', expression: 'c >= b' },
+      { name: 'word', expression: 'b != "c"' },
+    ];
+    const contract = { columns: [{ name: 'b' }, { name: 'c' }], table: { expressions } };
+    const { report } = await checkText('b\nc\n', contract);
+    expect(broken(report)).toEqual([
+      ['file.missing_columns', 'fail', 1],
+      ['row.later', 'skip', 0],
+      ['row.word', 'fail', 1, 2],
+    ]);
+    const skipped = report.results.find(({ expectation }) => expectation === 'row.later');
+    expect(skipped?.message).toBe('c >= b: not checked, the file has no column «c»');
   });
 
   it('an expression that cannot be used shows where', async () => {

@@ -32,10 +32,18 @@ const celTypes: Readonly<Record<ColumnType, string>> = {
 /** Name of a column inside an expression. */
 const identifierOf = (name: string): string => name.replaceAll(/\W/gu, '_');
 
+const quotedText = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu;
+
+/** Those of the columns that the expression is about. */
+export const columnsNamed = <T extends { readonly name: string }>(source: string, columns: readonly T[]): T[] => {
+  const words = new Set(source.replaceAll(quotedText, '').match(/[A-Za-z_]\w*/gu));
+  return columns.filter(({ name }) => words.has(identifierOf(name)));
+};
+
 /** Raises ContractError that shows where the expression is wrong. */
 export const compileExpression = (source: string, columns: readonly ExpressionColumn[]): CompiledExpression => {
-  const words = new Set(source.match(/[A-Za-z_]\w*/gu));
-  const used = [...columns.entries()].filter(([, { name }]) => words.has(identifierOf(name)));
+  const named = new Set(columnsNamed(source, columns));
+  const used = [...columns.entries()].filter(([, column]) => named.has(column));
   const holds = parse(source, columns);
   const taken = new Map<number, Value[]>();
   const row: Record<string, Value> = {};
@@ -67,18 +75,26 @@ const isTrue = (holds: Evaluate, row: Record<string, Value>): boolean => {
   }
 };
 
+/** Columns of numbers are doubles, numbers without a point are ints: CEL has no operators for both, or for a remainder of doubles. */
 const mixedNumbers = (environment: Environment): Environment => {
   const operators = {
     '+': (one: number, two: number) => one + two,
     '-': (one: number, two: number) => one - two,
     '*': (one: number, two: number) => one * two,
     '/': (one: number, two: number) => one / two,
+    '%': (one: number, two: number) => one % two,
   };
   for (const [sign, apply] of Object.entries(operators)) {
     const mixed = (one: unknown, two: unknown): number => apply(Number(one), Number(two));
     environment.registerOperator(`double ${sign} int`, mixed).registerOperator(`int ${sign} double`, mixed);
   }
-  return environment;
+  const same = (one: unknown, two: unknown): boolean => Number(one) === Number(two);
+  const isIn = (one: unknown, list: Iterable<unknown>): boolean => [...list].some((two) => same(one, two));
+  return environment
+    .registerOperator('double % double', operators['%'])
+    .registerOperator('double == int', same)
+    .registerOperator('double in list<int>', isIn)
+    .registerOperator('int in list<double>', isIn);
 };
 
 /** Raises ContractError when it is no expression, whatever columns there are. */

@@ -7,7 +7,7 @@ import type { CheckOptions } from './check-options.ts';
 import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
-import { createRowFile, type RowFile } from './rejects/reject-file.ts';
+import { createRowFile, proveWritable, type RowFile } from './rejects/reject-file.ts';
 import { csvRejects, jsonRejects, type RejectFormat } from './rejects/reject-row.ts';
 import { createEncoder } from './source/encoding.ts';
 import { createSamples, type Samples } from './rejects/sample-rows.ts';
@@ -36,6 +36,7 @@ export const readRows = async (reading: Reading, options: CheckOptions): Promise
   const { file, source, layout, plan, collector } = reading;
   const format = rejectFormat(layout, plan, options.maskPii === true);
   const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
+  await Promise.all([place, goodPlace].map((path) => (typeof path === 'string' ? proveWritable(path) : undefined)));
   const create = (path: string, heading: string): RowFile =>
     createRowFile(path, {
       heading: source.byteOrderMark ? `\ufeff${heading}` : heading,
@@ -92,7 +93,8 @@ const keepRows = async (
   await accepted?.drained();
 };
 
-const checkBlocks = async (
+/** Calls `onReport` for each block, in the order of the file. */
+export const checkBlocks = async (
   { file, source, layout, plan, collector }: Reading,
   { threads, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import { type Expectation, contractShape } from '@sightglass/model/contract';
 import { ContractError } from './contract/contract-error.ts';
+import { positionIn } from './contract/read-contract.ts';
 import { splitRecord } from './csv/split-record.ts';
 import { delimiterOf } from './csv/delimiter.ts';
 import { openSource } from './source/open-source.ts';
@@ -18,10 +19,15 @@ export const referenceValues = async (
   contractFile: string | undefined,
 ): Promise<Map<string, string[]>> => {
   const found = new Map<string, string[]>();
-  for (const { id, kind, value } of expectations) {
-    if (kind !== 'reference') continue;
+  const references = expectations.filter(({ kind }) => kind === 'reference');
+  for (const [place, { id, value }] of references.entries()) {
     const { file, key } = value as Reference;
-    found.set(id, await valuesIn(resolve(contractFile === undefined ? '.' : dirname(contractFile), file), key));
+    const path = resolve(contractFile === undefined ? '.' : dirname(contractFile), file);
+    const values = await valuesIn(path, key).catch((error: Error) => {
+      const position = positionIn(contractFile, ['table', 'references', place, 'file']);
+      throw new ContractError(`${position}: ${error.message}`, { cause: error });
+    });
+    found.set(id, values);
   }
   return found;
 };

@@ -44,6 +44,50 @@ it('JSON lines are replayed', async () => {
   });
 });
 
+it.each([
+  ['in.csv', 'id,text\n1,a\n\nx,"b\nb"\ny,c\n', '_line,_reasons,id,text\n6,id.type,y,c\n'],
+  [
+    'in.jsonl',
+    '{"id":"x"}\n\n{"id":"y"}\n',
+    '{"_line":1,"_reasons":["id.type"],"row":{"id":"x"}}\n{"_line":3,"_reasons":["id.type"],"row":{"id":"y"}}\n',
+  ],
+])(
+  'rejected rows of %s keep the line they first stood on, and are not taken for a whole file',
+  async (name, text, expected) => {
+    await inFolder(async (path) => {
+      const contract: ContractInput = {
+        columns,
+        table: { rows: { min: 1000 }, freshness: { maxAge: '1m' } },
+      };
+      await writeFile(path(name), text);
+      await checkFile(path(name), contract, { rejects: path('first') });
+      await writeFile(path('first'), (await readFile(path('first'), 'utf8')).replace('4,id.type,x', '4,id.type,2'));
+      const now = new Date(Date.now() + 3_600_000);
+      const again = await replayRejects(path('first'), contract, { rejects: path('again'), now });
+      expect(await readFile(path('again'), 'utf8')).toBe(expected);
+      const ofTable = again.results.filter(({ scope }) => scope === 'table');
+      expect(ofTable.map(({ status }) => status)).toEqual(['skip', 'skip', 'skip']);
+      expect(ofTable[1]?.message).toBe('at least 1,000 rows: not checked, these are rejected rows of another file');
+    });
+  },
+);
+
+it.each([
+  ['in.csv', 'id,text\nx,b\n', '_line,_reasons_masked,id,text\n2,id.type,x,*\n'],
+  ['in.jsonl', '{"id":"x","text":"b"}\n', '{"_line":1,"_reasons_masked":["id.type"],"row":{"id":"x","text":"***"}}\n'],
+])('rows of %s whose personal columns are starred out are not replayed', async (name, text, expected) => {
+  await inFolder(async (path) => {
+    const contract: ContractInput = { columns: [columns[0]!, { name: 'text', pii: true }] };
+    await writeFile(path(name), text);
+    await checkFile(path(name), contract, { rejects: path('rejects'), maskPii: true });
+    expect(await readFile(path('rejects'), 'utf8')).toBe(expected);
+    await writeFile(path('rejects'), expected.replace('x', '2'));
+    await expect(replayRejects(path('rejects'), contract)).rejects.toThrow(
+      'holds rows with personal columns starred out',
+    );
+  });
+});
+
 const cell = fc.string({ unit: fc.constantFrom('a', '1', ' ', ',', '"', '\n', ';'), maxLength: 5 });
 const written = (text: string): string => (/[",\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -62,5 +106,56 @@ it('whatever is rejected is rejected again for the same reasons, byte for byte',
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+const numbered: ContractInput = {
+  columns: [
+    { name: 'id', type: 'integer', unique: true },
+    { name: 'text', pattern: 'a+' },
+  ],
+};
+
+it('a duplicate that was not corrected is rejected again, against the file it came from or the rows accepted of it', async () => {
+  await inFolder(async (path) => {
+    await writeFile(path('in.csv'), 'id,text\n1,a\n2,b\n1,a\n2,a\n');
+    await checkFile(path('in.csv'), numbered, { rejects: path('rejects'), accepted: path('good') });
+    const rejects = await readFile(path('rejects'), 'utf8');
+    expect(rejects).toBe('_line,_reasons,id,text\n3,text.pattern,2,b\n4,id.unique,1,a\n5,id.unique,2,a\n');
+    await writeFile(path('rejects'), rejects.replace('3,text.pattern,2,b\n', ''));
+    for (const against of [[path('in.csv')], [path('good')], [path('good'), path('in.csv')]]) {
+      const again = await replayRejects(path('rejects'), numbered, {
+        rejects: path('again'),
+        against,
+        overwrite: true,
+      });
+      expect(again).toMatchObject({ rows: 2, rejected: 1, rejectedByReason: { 'id.unique': 1 } });
+      expect(await readFile(path('again'), 'utf8')).toContain('id.unique,1,a\n');
+    }
+  });
+});
+
+it('duplicates of JSON lines are found whatever the order of the keys', async () => {
+  await inFolder(async (path) => {
+    const contract = { columns: [{ name: 'a' }, { name: 'b' }], table: { unique: [{ columns: ['a', 'b'] }] } };
+    await writeFile(path('in.jsonl'), '{"a":1,"b":2}\n{"b":2,"a":1}\n');
+    await checkFile(path('in.jsonl'), contract, { rejects: path('rejects') });
+    const options = { rejects: false as const, against: [path('in.jsonl')] };
+    expect(await replayRejects(path('rejects'), contract, options)).toMatchObject({ rows: 1, rejected: 1 });
+  });
+});
+
+it('uniqueness is not judged by the rejected rows alone unless that is wanted', async () => {
+  await inFolder(async (path) => {
+    await writeFile(path('in.csv'), 'id,text\n1,a\n1,a\n');
+    await writeFile(path('other.csv'), 'number\n1\n');
+    await checkFile(path('in.csv'), numbered, { rejects: path('rejects') });
+    const replayed = (against?: string[] | false) =>
+      replayRejects(path('rejects'), numbered, { rejects: false, ...(against === undefined ? {} : { against }) });
+    await expect(replayed()).rejects.toThrow(
+      'id.unique cannot be judged by these rows alone; name the file they came from',
+    );
+    await expect(replayed([path('other.csv')])).rejects.toThrow('other.csv has the columns number and not id, text');
+    expect(await replayed(false)).toMatchObject({ rejected: 0 });
   });
 });

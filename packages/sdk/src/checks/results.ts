@@ -7,7 +7,8 @@ import {
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
-import { describe } from './describe.ts';
+import { describe, rowsOf } from './describe.ts';
+import { columnsNamed } from './expression.ts';
 import type { ColumnState } from './profile/column-state.ts';
 
 /** All that is known of a file when it has been read. */
@@ -19,6 +20,8 @@ export interface Findings {
   readonly encoding: string;
   readonly modifiedAt: Date;
   readonly bytes: number;
+  /** Rows another check has rejected: they say nothing of the whole file they came from. */
+  readonly isRejectFile: boolean;
   readonly now: Date;
 }
 
@@ -60,12 +63,17 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
   const { header, collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
   if (expectation.scope === 'table') return findInTable(expectation, findings);
-  const needed = Array.isArray(expectation.value) && expectation.kind === 'unique' ? expectation.value : [];
-  const missing = [expectation.column, ...(needed as string[])].find(
+  const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
     (name) => name !== undefined && !header.names.includes(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column «${missing}»` };
   return { tally: collector.tallies[place] ?? nothing };
+};
+
+/** Besides its own column. */
+const columnsNeeded = ({ kind, value }: Expectation, { columns }: Contract): readonly string[] => {
+  if (kind === 'expression') return columnsNamed(value as string, columns).map(({ name }) => name);
+  return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 
 const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => {
@@ -95,11 +103,12 @@ const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {
 };
 
 const findInTable = ({ kind, value }: Expectation, findings: Findings): Found => {
+  if (findings.isRejectFile) return { tally: nothing, skipped: 'not checked, these are rejected rows of another file' };
   const { rows } = findings.collector;
-  if (kind === 'empty') return one(value === 'fail' && rows === 0, `${rows} rows in ${findings.bytes} bytes`);
+  if (kind === 'empty') return one(value === 'fail' && rows === 0, `${rowsOf(rows)} in ${findings.bytes} bytes`);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
-  return one(rows < min || rows > max, `${rows} rows`);
+  return one(rows < min || rows > max, rowsOf(rows));
 };
 
 interface Freshness {

@@ -12,13 +12,16 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
   return (
     <section aria-label="Worst columns" className="mt-10">
       <h2 className="text-name">Worst columns</h2>
-      <p className="pb-1 text-dim">Over the last {countOf(files, 'file')}. A row may be broken in several columns.</p>
+      <p className="pb-1 text-dim">
+        Over the last {countOf(files, 'file')}. Rows are counted by the expectation of the column that each file broke
+        most; others may have broken more rows. A row may be broken in several columns.
+      </p>
       <div {...frameOf(columns.length)}>
         <table className={tableClass}>
           <thead>
             <tr>
               <th className={headCell}>Column</th>
-              <th className={headFigure}>Rows broken</th>
+              <th className={headFigure}>Rows broken, at least</th>
               <th className={headFigure}>Of all</th>
               <th className={headFigure}>In files</th>
               <th className={`${headCell} w-full`}>Share of rows</th>
@@ -30,7 +33,7 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
                 <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={column.column}>
                   {column.column}
                 </th>
-                <FigureCell name="Rows broken" value={column.broken} format={formatCount} />
+                <FigureCell name="Rows broken, at least" value={column.broken} format={formatCount} />
                 <FigureCell name="Of all" value={shareOf(column)} format={formatShare} />
                 <FigureCell
                   name="In files"

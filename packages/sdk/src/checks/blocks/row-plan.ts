@@ -1,6 +1,6 @@
 import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
-import { type CompiledExpression, compileExpression } from '../expression.ts';
+import { columnsNamed, type CompiledExpression, compileExpression } from '../expression.ts';
 import type { FieldTable } from '../field-table.ts';
 import type { CheckPlan } from './block.ts';
 
@@ -68,6 +68,7 @@ const compiledExpressions = ({ expectations, contract, header }: CheckPlan) =>
   [...expectations.entries()].flatMap(
     ([place, { kind, value }]): { place: number; expression: CompiledExpression }[] => {
       if (kind !== 'expression') return [];
+      if (columnsNamed(value as string, contract.columns).some(({ name }) => !header.includes(name))) return [];
       const columns = header.map((name) => ({
         name,
         type: columnTypeOf(contract.columns.find((rules) => rules.name === name)?.type ?? 'string'),

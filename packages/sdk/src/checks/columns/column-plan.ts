@@ -58,6 +58,9 @@ const readingOf = ({ type, format, name }: ColumnRules): Reading => {
   }
 };
 
+/** Reads bounds of the column; NaN for what is none. Raises ContractError. */
+export const boundReader = (rules: ColumnRules): ((text: string) => number) => readingOf(rules).bound;
+
 /** Bounds may be written as the column is, or as ISO 8601. */
 const instants = (kind: Reading['kind'], column: string, format: string | undefined, read: InstantReader): Reading => {
   const own = format === undefined ? read : patternOf(column, format);

@@ -1,7 +1,9 @@
-import { type Contract, expectationsOf } from '@sightglass/model/contract';
+import { columnTypeOf, type Contract, expectationsOf } from '@sightglass/model/contract';
 import { planColumn } from '../columns/column-plan.ts';
-import { proveSyntax } from '../expression.ts';
+import { compileExpression, proveSyntax } from '../expression.ts';
 import { ContractError } from './contract-error.ts';
+import { rangeFlaws } from './range-flaws.ts';
+import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** Where in a contract something cannot be used, and why. */
 export interface Flaw {
@@ -10,7 +12,19 @@ export interface Flaw {
 }
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
-export const flawsIn = (contract: Contract): Flaw[] => [...columnFlaws(contract), ...expressionFlaws(contract)];
+export const flawsIn = (contract: Contract): Flaw[] => {
+  const unusable = [...repeatedColumns(contract), ...columnFlaws(contract), ...expressionFlaws(contract)];
+  return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
+};
+
+const repeatedColumns = ({ columns }: Contract): Flaw[] => {
+  const names = columns.map(({ name }) => name);
+  return [...names.entries()].flatMap(([place, name]) =>
+    names.indexOf(name) === place
+      ? []
+      : [{ path: ['columns', place, 'name'], message: `column «${name}» is there twice; keep one` }],
+  );
+};
 
 const columnFlaws = (contract: Contract): Flaw[] => {
   const expectations = expectationsOf(contract);
@@ -22,10 +36,15 @@ const columnFlaws = (contract: Contract): Flaw[] => {
   });
 };
 
-const expressionFlaws = ({ table }: Contract): Flaw[] =>
-  [...(table.expressions ?? []).entries()].flatMap(([place, { expression }]) =>
-    flaw(['table', 'expressions', place, 'expression'], () => proveSyntax(expression)),
+/** What an expression names is known where the contract tells the columns; otherwise the file does. */
+const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
+  const typed = columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
+  return [...table.expressions.entries()].flatMap(([place, { expression }]) =>
+    flaw(['table', 'expressions', place, 'expression'], () =>
+      typed.length === 0 ? proveSyntax(expression) : compileExpression(expression, typed),
+    ),
   );
+};
 
 /** `min_length` is `minLength` in a contract. */
 const keyOf = (kind: string): string => kind.replaceAll(/_(\w)/gu, (_, letter: string) => letter.toUpperCase());

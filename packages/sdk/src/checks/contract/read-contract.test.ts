@@ -34,7 +34,42 @@ describe('a contract that cannot be used', () => {
     ['a bound', 'columns:\n  - {name: a, type: date, min: soon}', 'c.yaml:2:32: column «a»: min is «soon»'],
     ['a date format', 'columns:\n  - {name: a, type: date, format: abc}', 'c.yaml:2:35: column «a»: date format «abc»'],
     ['an expression', 'table:\n  expressions:\n    - {name: e, expression: a >}', 'c.yaml:3:29: expression «a >»: '],
-    ['a column twice', 'columns: [{name: a}, {name: a}]', '«a» is there twice'],
+    [
+      'an expression about a column that is none',
+      'columns: [{name: a, type: integer}]\ntable:\n  expressions:\n    - {name: e, expression: nosuch > 3}',
+      'c.yaml:4:29: expression «nosuch > 3»: Unknown variable: nosuch',
+    ],
+    [
+      'an expression about values that do not go together',
+      'columns: [{name: a, type: integer}]\ntable:\n  expressions:\n    - {name: e, expression: a > true}',
+      'c.yaml:4:29: expression «a > true»: ',
+    ],
+    ['a column twice', 'columns: [{name: a}, {name: a}]', 'c.yaml:1:29: column «a» is there twice; keep one'],
+    ['nothing', '# later\n', 'c.yaml is empty; name the columns in it'],
+    [
+      'a range of numbers',
+      'columns: [{name: a, type: integer, min: {value: 10, warn: 1}, max: 9}]',
+      'c.yaml:1:41: min 10 is above the 9 that is the most; nothing fits',
+    ],
+    [
+      'a range of dates',
+      'columns: [{name: a, type: date, format: "%d.%m.%Y", min: 02.01.2026, max: 2026-01-01}]',
+      'c.yaml:1:58: min 02.01.2026 is above',
+    ],
+    ['a range of lengths', 'columns: [{name: a, minLength: 3, maxLength: 2}]', 'c.yaml:1:32: minLength 3 is above'],
+    ['a range of rows', 'table: {rows: {min: 2, max: 1}}', 'c.yaml:1:21: min 2 is above'],
+    ['a share of more than all', 'error: 150%', 'c.yaml:1:8: error: must be at most 100%'],
+    [
+      'a warning after the error',
+      'columns: [{name: a, unique: {warn: 10, error: 5}}]',
+      'c.yaml:1:36: warn 10 is beyond error 5 and would never warn; make it smaller',
+    ],
+    ['one of all rules', 'warn: 5%\nerror: 0.5%', 'c.yaml:1:7: warn 5% is beyond error 0.5%'],
+    [
+      'one of an expression',
+      'table: {expressions: [{name: e, expression: a > b, warn: 2, error: 1}]}',
+      'c.yaml:1:58: warn 2 is beyond error 1',
+    ],
   ])('%s', (_, text, message) => {
     expect(() => contractIn(text, 'c.yaml')).toThrow(message);
   });

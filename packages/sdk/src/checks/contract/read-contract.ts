@@ -15,17 +15,32 @@ export const readContract = (source: ContractSource = {}): Contract =>
 
 /** The contract in a text of YAML or JSON; `file` is what it is called in errors. */
 export const contractIn = (text: string, file: string): Contract => {
+  const { document, locate } = opened(text, file);
+  const [error] = document.errors;
+  if (error !== undefined) throw new ContractError(`${locate(error.pos[0])}: ${error.message}`);
+  if (document.contents === null)
+    throw new ContractError(`${file} is empty; name the columns in it, or write it with sightglass contract infer`);
+  return parsed(document.toJS(), (place) => locate(offsetOf(document, place)));
+};
+
+/** Where a path of a contract stands: `orders.yaml:3:5`, or `contract` when it comes from no file. */
+export const positionIn = (source: ContractSource | undefined, path: readonly PropertyKey[]): string => {
+  if (typeof source !== 'string') return 'contract';
+  const { document, locate } = opened(readText(source), source);
+  return locate(offsetOf(document, { path }));
+};
+
+const opened = (text: string, file: string) => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const at = (offset: number): string => {
+  const locate = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const [error] = document.errors;
-  if (error !== undefined) throw new ContractError(`${at(error.pos[0])}: ${error.message}`);
-  const given: unknown = document.toJS() ?? {};
-  return parsed(given, (place) => at(nodeOf(document, place)?.range?.[0] ?? 0));
+  return { document, locate };
 };
+
+const offsetOf = (document: Document, place: Place): number => nodeOf(document, place)?.range?.[0] ?? 0;
 
 const readText = (file: string): string => {
   try {
@@ -43,16 +58,9 @@ const parsed = (given: unknown, locate: (place: Place) => string): Contract => {
       problems.map(({ issue, known }) => `${locate(issue)}: ${wordsFor(issue, known, given, nearest)}`).join('\n'),
     );
   }
-  refuseRepeated(result.data);
   const flaws = flawsIn(result.data);
   if (flaws.length > 0) throw new ContractError(flaws.map((flaw) => `${locate(flaw)}: ${flaw.message}`).join('\n'));
   return result.data;
-};
-
-const refuseRepeated = ({ columns }: Contract): void => {
-  const names = columns.map(({ name }) => name);
-  const repeated = names.find((name, place) => names.indexOf(name) !== place);
-  if (repeated !== undefined) throw new ContractError(`contract: column «${repeated}» is there twice; keep one`);
 };
 
 /** Where something is wrong: at a path, or at a key that stands there. */

@@ -25,6 +25,8 @@ export interface LineEnds {
 
 /** Names of the first fields of a reject file, which are ours. */
 export const rejectFields = ['_line', '_reasons'] as const;
+/** Those of one whose personal columns are starred out. */
+export const maskedFields = ['_line', '_reasons_masked'] as const;
 
 /** The columns of a CSV file that begins with `head`. */
 export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): Header => {
@@ -46,7 +48,7 @@ export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): 
 /** Whether the file is one of our reject files. */
 export const isRejectFile = (head: Buffer, dialect: Dialect): boolean => {
   const { fields } = splitRecord(head, afterBlankLines(head), dialect);
-  return fields[0] === rejectFields[0] && fields[1] === rejectFields[1];
+  return [rejectFields, maskedFields].some((own) => own.every((name, place) => fields[place] === name));
 };
 
 const textAfter = (text: string, fields: number, { delimiter }: Dialect): string =>

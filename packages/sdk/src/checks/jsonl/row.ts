@@ -23,7 +23,7 @@ export interface RejectLine {
 }
 
 const ownKeys =
-  /^\s*\{\s*"_line"\s*:\s*\d+\s*,\s*"_reasons"\s*:\s*\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]\s*,\s*"row"\s*:\s*/u;
+  /^\s*\{\s*"_line"\s*:\s*\d+\s*,\s*"_reasons(?:_masked)?"\s*:\s*\[(?:[^"\]]|"(?:[^"\\]|\\.)*")*\]\s*,\s*"row"\s*:\s*/u;
 
 /** Undefined for any other line. */
 export const splitRejectLine = (line: string): RejectLine | undefined => {

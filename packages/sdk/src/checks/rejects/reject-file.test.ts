@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { parquetWriteBuffer } from 'hyparquet-writer';
 import { describe, expect, it } from 'vitest';
 import { checkFile } from '../check-file.ts';
+import type { CheckOptions } from '../check-options.ts';
 import { replayRejects } from '../replay-rejects.ts';
 import { createDecoder, createEncoder } from '../source/encoding.ts';
 
@@ -149,5 +150,14 @@ describe('a reject file is replayed whatever it is called', () => {
       const last = await replayRejects(rejects, contract, { rejects: path('last'), accepted: path('good') });
       expect(last).toMatchObject({ status: 'pass', rows: 1, rejected: 0 });
     });
+  });
+});
+
+it('a place where no rejected rows can be written is refused before the file is read', async () => {
+  await inFolder(async (path) => {
+    await writeFile(path('in.csv'), 'id\n1\n');
+    const checked = (options: CheckOptions) => checkFile(path('in.csv'), {}, options);
+    await expect(checked({ rejects: path('none/r') })).rejects.toThrow(`${path('none/r')} cannot be written: ENOENT`);
+    await expect(checked({ rejects: false, accepted: path('none/a') })).rejects.toThrow('none/a cannot be written');
   });
 });

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { access, constants, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setAside } from './set-aside.ts';
 
@@ -79,6 +80,13 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
       await rm(draft, { force: true });
     },
   };
+};
+
+/** Raises RejectFileError where no file can be made, before a long file is read for nothing. */
+export const proveWritable = async (path: string): Promise<void> => {
+  await access(dirname(path), constants.W_OK).catch((error: Error) => {
+    throw new RejectFileError(path, error);
+  });
 };
 
 export class RejectFileError extends Error {

@@ -1,7 +1,7 @@
 import type { Contract } from '@sightglass/model/contract';
 import type { RejectedRow } from '../collector.ts';
 import type { Dialect } from '../csv/dialect.ts';
-import { type Header, rejectFields } from '../csv/header.ts';
+import { type Header, maskedFields, rejectFields } from '../csv/header.ts';
 import { jsonIn, objectIn } from '../jsonl/row.ts';
 import { maskRow } from './mask.ts';
 
@@ -18,12 +18,13 @@ export const csvRejects = (header: Header, dialect: Dialect, contract: Contract,
   const delimiter = String.fromCharCode(dialect.delimiter);
   const names = header.text ?? header.names.map((name) => quotedField(name, delimiter)).join(delimiter);
   const pii = piiColumns(header, contract);
+  const own = masked && pii.length > 0 ? maskedFields : rejectFields;
   const hidden = (bytes: Buffer): Buffer => (pii.length === 0 ? bytes : maskRow(bytes, dialect, header, pii));
   return {
-    heading: `${[...rejectFields, names].join(delimiter)}\n`,
-    lineOf: ({ line, bytes, reasons }) => {
-      const own = `${line}${delimiter}${quotedField(reasons.join(' '), delimiter)}${delimiter}`;
-      return Buffer.concat([Buffer.from(own), masked ? hidden(bytes) : bytes]);
+    heading: `${[...own, names].join(delimiter)}\n`,
+    lineOf: ({ firstLine, bytes, reasons }) => {
+      const start = `${firstLine}${delimiter}${quotedField(reasons.join(' '), delimiter)}${delimiter}`;
+      return Buffer.concat([Buffer.from(start), masked ? hidden(bytes) : bytes]);
     },
     shown: ({ bytes }) => hidden(bytes).toString(),
   };
@@ -33,11 +34,13 @@ export const csvRejects = (header: Header, dialect: Dialect, contract: Contract,
 export const jsonRejects = (dialect: Dialect, contract: Contract, masked: boolean): RejectFormat => {
   const pii = new Set(contract.columns.filter((column) => column.pii).map(({ name }) => name));
   const hidden = pii.size === 0 ? (bytes: Buffer) => bytes : maskedRow(pii);
-  const rowOf = masked && pii.size > 0 ? hidden : sameRow(dialect.ownFields > 0);
+  const isHidden = masked && pii.size > 0;
+  const rowOf = isHidden ? hidden : sameRow(dialect.ownFields > 0);
+  const [, reasonsKey] = isHidden ? maskedFields : rejectFields;
   return {
     heading: '',
-    lineOf: ({ line, bytes, reasons }) => {
-      const own = `{"_line":${line},"_reasons":${JSON.stringify(reasons)},"row":`;
+    lineOf: ({ firstLine, bytes, reasons }) => {
+      const own = `{"_line":${firstLine},"${reasonsKey}":${JSON.stringify(reasons)},"row":`;
       return Buffer.concat([Buffer.from(own), rowOf(bytes), Buffer.from('}')]);
     },
     shown: ({ bytes }) => hidden(bytes).toString(),
