@@ -202,14 +202,14 @@ export const databaseTransactionsQuery = (name: string) =>
     queryFn: ({ signal }) => getJson<DatabaseTransactions>(`dependencies/${segment(name)}/transactions`, {}, signal),
   });
 
-/** A figure of the pools of a database over the last day, a line for each program; `terms` narrow it. */
-export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum', terms = '') =>
+/** A figure of the pools of a database over the last day, a line for each program. */
+export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum') =>
   queryOptions({
-    queryKey: ['pool-figure', pool, metric, terms],
+    queryKey: ['pool-figure', pool, metric],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) => {
       const from = new Date(Date.now() - 86_400_000).toISOString();
-      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)} ${terms}`.trim();
+      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)}`;
       return getJson<MetricSeries>(
         'metrics/query',
         { name: metric, filter, groupBy: 'service.name', from, aggregation },
