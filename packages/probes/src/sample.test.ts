@@ -43,6 +43,21 @@ test('statements are there when their extension is, and missing otherwise withou
   expect(sections.tables).toMatchObject([{ relation: 'flights', live_rows: 2, bytes: 8_192 }]);
 });
 
+test('looking into a database adds no rollbacks to those of its programs, but of what could not be read', async () => {
+  await admin.query('CREATE DATABASE watched');
+  const target = readTarget(postgres.url.replace(/[^/]*$/, 'watched'));
+  const { sections, unavailable } = databaseSample.parse(await sample(target, { timeoutMs: 10_000 }));
+  const counted = async () => {
+    const sql =
+      "SELECT xact_commit::int AS commits, xact_rollback::int AS rollbacks FROM pg_stat_database WHERE datname = 'watched'";
+    return (await admin.query<{ commits: number; rollbacks: number }>(sql)).rows[0];
+  };
+  await expect.poll(counted, { timeout: 10_000 }).toEqual({
+    commits: expect.toSatisfy((commits: number) => commits >= Object.keys(sections).length),
+    rollbacks: Object.keys(unavailable).length,
+  });
+});
+
 test('a blocker that is idle in its transaction is named, with the run it works for, and no data of anybody', async () => {
   const session = (name: string) => new pg.Client({ connectionString: postgres.url, application_name: name });
   const traceparent = 'sg 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
