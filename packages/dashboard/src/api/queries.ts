@@ -14,6 +14,7 @@ import type {
   PipelineList,
   PipelinePerformance,
   RunChecks,
+  RunDatabases,
   RunDetail,
   RunPage,
   SpanDetail,
@@ -76,6 +77,15 @@ export const runChecksQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'ru
     queryFn: ({ signal, pageParam }) =>
       getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** Asked again whenever something was heard of the run. */
+export const runDatabasesQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'databases', lastSeenAt],
+    meta: { isLive: state === 'running' },
+    queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
     placeholderData: keepPreviousData,
   });
 
