@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { certificateOf } from './certificate.ts';
+import { clockMs } from './clock.ts';
 import type { OpenSession, Session } from './engines/engine.ts';
 import type { Progress, Steps } from './progress.ts';
 import { reach } from './reach.ts';
@@ -23,7 +24,7 @@ export const logIn = async (target: Target, steps: Steps, tell: (progress: Progr
   const open = await engineOf(target);
   const authority = authorityFile === undefined ? undefined : await readFile(authorityFile, 'utf8');
   const resolve = await startResolver(target.host);
-  tell({ kind: 'ready' });
+  tell({ kind: 'ready', atMs: clockMs() });
 
   const socket = await reach(target, resolve, steps, tell);
   let isSecured = false;

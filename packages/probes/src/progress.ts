@@ -1,4 +1,5 @@
 import type { CertificateFacts, PingStepName, SampleRow, SampleSection, ServerRole } from '@sightglass/model/api';
+import { clockMs } from './clock.ts';
 import type { Target } from './target.ts';
 
 /** What a thread is to do. */
@@ -7,10 +8,10 @@ export interface Task {
   readonly work: 'ping' | 'sample';
 }
 
-/** What the thread that asks tells the one that waits; plain data. */
+/** What the thread that asks tells the one that waits, which may hear it late; plain data, times by `clockMs`. */
 export type Progress =
-  | { readonly kind: 'ready' }
-  | { readonly kind: 'begun'; readonly step: PingStepName }
+  | { readonly kind: 'ready'; readonly atMs: number }
+  | { readonly kind: 'begun'; readonly step: PingStepName; readonly atMs: number }
   | { readonly kind: 'ended'; readonly step: PingStepName; readonly durationMs: number; readonly detail?: string }
   | { readonly kind: 'skipped'; readonly step: PingStepName; readonly detail: string }
   | { readonly kind: 'secured'; readonly certificate: CertificateFacts | null }
@@ -37,14 +38,14 @@ export const tellSteps = (tell: (progress: Progress) => void): Steps => {
   let current: { step: PingStepName; atMs: number } | undefined;
   return {
     begin: (step) => {
-      current = { step, atMs: performance.now() };
-      tell({ kind: 'begun', step });
+      current = { step, atMs: clockMs() };
+      tell({ kind: 'begun', ...current });
     },
     end: (detail) => {
       if (current === undefined) return;
       const { step, atMs } = current;
       current = undefined;
-      const durationMs = performance.now() - atMs;
+      const durationMs = clockMs() - atMs;
       tell(detail === undefined ? { kind: 'ended', step, durationMs } : { kind: 'ended', step, durationMs, detail });
     },
     skip: (step, detail) => tell({ kind: 'skipped', step, detail }),

@@ -6,6 +6,7 @@ const mostAddresses = 8;
 /** Reads a database URL, which may list several hosts, as libpq's may. Raises TargetError. */
 export const readTarget = (url: string): Target => {
   const scheme = schemeOf(url);
+  refuseCutPassword(url, scheme);
   const { first, others } = splitHosts(url);
   const parsed = parse(first, scheme);
   const user = decode(parsed.username, 'user');
@@ -26,6 +27,16 @@ export const readTarget = (url: string): Target => {
     ...(authorityFile === null ? {} : { authorityFile }),
     ignored: [...new Set(query.keys())].filter((name) => !scheme.known.includes(name)),
   };
+};
+
+const escapes = '/, ?, # and @ in a password as %2F, %3F, %23 and %40';
+
+/** In `user:p@ss/word@host` the host would be `ss`: a name to look up, and a part of the password to print. */
+const refuseCutPassword = (url: string, { shape }: Scheme): void => {
+  if (!/^[^:]*:\/\/[^/?#]*@[^/?#]*[/?#][^]*@/.test(url)) return;
+  throw new TargetError(
+    `the URL has an @ after its first /, ? or #, so where its password ends is in doubt; write ${shape}, and ${escapes} (elsewhere too)`,
+  );
 };
 
 /** `scheme://user:password@a:1,b:2/rest` as a URL of the first host, and the other hosts. */
@@ -56,9 +67,7 @@ const addressOf = ({ hostname, port }: URL, scheme: Scheme): Address => ({
 
 const parse = (url: string, { shape }: Scheme): URL => {
   if (URL.canParse(url)) return new URL(url);
-  throw new TargetError(
-    `the URL cannot be read; write ${shape}, and /, ?, # and @ in a password as %2F, %3F, %23 and %40`,
-  );
+  throw new TargetError(`the URL cannot be read; write ${shape}, and ${escapes}`);
 };
 
 const decode = (text: string, part: string): string => {

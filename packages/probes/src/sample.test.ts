@@ -40,7 +40,40 @@ test('statements are there when their extension is, and missing otherwise withou
   expect(unavailable).toEqual({});
   expect(sections.statements?.some(({ statement }) => String(statement).includes('FROM flights'))).toBe(true);
   expect(sections.database).toMatchObject([{ name: 'postgres', standby: false, max_connections: 20 }]);
-  expect(sections.tables).toMatchObject([{ relation: 'flights', live_rows: 2, bytes: 8_192 }]);
+  const [{ bytes } = {}] = (
+    await admin.query<{ bytes: number }>("SELECT pg_total_relation_size('flights')::int AS bytes")
+  ).rows;
+  expect(sections.tables).toMatchObject([{ relation: 'flights', live_rows: 2, bytes }]);
+});
+
+test('looking into a database adds no rollbacks to those of its programs, but of what could not be read', async () => {
+  await admin.query('CREATE DATABASE watched');
+  const target = readTarget(postgres.url.replace(/[^/]*$/, 'watched'));
+  const { sections, unavailable } = databaseSample.parse(await sample(target, { timeoutMs: 10_000 }));
+  const counted = async () => {
+    const sql =
+      "SELECT xact_commit::int AS commits, xact_rollback::int AS rollbacks FROM pg_stat_database WHERE datname = 'watched'";
+    return (await admin.query<{ commits: number; rollbacks: number }>(sql)).rows[0];
+  };
+  await expect.poll(counted, { timeout: 10_000 }).toEqual({
+    commits: expect.toSatisfy((commits: number) => commits >= Object.keys(sections).length),
+    rollbacks: Object.keys(unavailable).length,
+  });
+});
+
+test('a table that was never counted has no size rather than none', async () => {
+  await admin.query("CREATE TABLE fresh AS SELECT repeat('x', 1000) AS text FROM generate_series(1, 100)");
+  const freshly = async () => (await sampled()).sections.tables?.find(({ relation }) => relation === 'fresh');
+  expect(await freshly()).toMatchObject({ bytes: null });
+  await admin.query('DROP TABLE fresh');
+});
+
+test('rows do not fall when the statistics are reset, as after a crash', async () => {
+  await admin.query('CREATE TABLE kept AS SELECT * FROM generate_series(1, 100); ANALYZE kept');
+  await admin.query("SELECT pg_stat_reset_single_table_counters('kept'::regclass)");
+  const { sections } = await sampled();
+  expect(sections.tables?.find(({ relation }) => relation === 'kept')).toMatchObject({ live_rows: 100 });
+  await admin.query('DROP TABLE kept');
 });
 
 test('a blocker that is idle in its transaction is named, with the run it works for, and no data of anybody', async () => {

@@ -5,6 +5,7 @@ import {
   type PingStepName,
   type ServerRole,
 } from '@sightglass/model/api';
+import { clockMs } from './clock.ts';
 import type { Progress } from './progress.ts';
 
 /** What has been heard of one ping so far. */
@@ -26,9 +27,10 @@ export interface TranscriptResult {
 
 export const createTranscript = (): Transcript => {
   const steps = new Map<PingStepName, PingStep>();
-  let beganAtMs = performance.now();
+  let beganAtMs = clockMs();
   let current: PingStepName = 'dns';
   let currentAtMs = beganAtMs;
+  let endedAtMs = beganAtMs;
   let encrypted = false;
   let certificate: CertificateFacts | null = null;
   let serverVersion: string | null = null;
@@ -39,13 +41,14 @@ export const createTranscript = (): Transcript => {
   const hear = (progress: Progress): void => {
     switch (progress.kind) {
       case 'ready':
-        beganAtMs = currentAtMs = performance.now();
+        beganAtMs = currentAtMs = endedAtMs = progress.atMs;
         break;
       case 'begun':
         current = progress.step;
-        currentAtMs = performance.now();
+        currentAtMs = progress.atMs;
         break;
       case 'ended':
+        endedAtMs = currentAtMs + progress.durationMs;
         note(progress.step, 'ok', round(progress.durationMs), progress.detail);
         break;
       case 'skipped':
@@ -64,11 +67,12 @@ export const createTranscript = (): Transcript => {
   return {
     hear,
     fail: () => {
-      note(current, 'failed', round(performance.now() - currentAtMs));
+      endedAtMs = clockMs();
+      note(current, 'failed', round(endedAtMs - currentAtMs));
       return current;
     },
     result: () => ({
-      durationMs: round(performance.now() - beganAtMs),
+      durationMs: round(endedAtMs - beganAtMs),
       encrypted,
       certificate,
       serverVersion,

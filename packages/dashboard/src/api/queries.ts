@@ -14,6 +14,7 @@ import type {
   PipelineList,
   PipelinePerformance,
   RunChecks,
+  RunDatabases,
   RunDetail,
   RunPage,
   SpanDetail,
@@ -76,6 +77,15 @@ export const runChecksQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'ru
     queryFn: ({ signal, pageParam }) =>
       getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+/** Asked again whenever something was heard of the run. */
+export const runDatabasesQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'databases', lastSeenAt],
+    meta: { isLive: state === 'running' },
+    queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
     placeholderData: keepPreviousData,
   });
 
@@ -202,14 +212,14 @@ export const databaseTransactionsQuery = (name: string) =>
     queryFn: ({ signal }) => getJson<DatabaseTransactions>(`dependencies/${segment(name)}/transactions`, {}, signal),
   });
 
-/** A figure of the pools of a database over the last day, a line for each program; `terms` narrow it. */
-export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum', terms = '') =>
+/** A figure of the pools of a database over the last day, a line for each program. */
+export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum') =>
   queryOptions({
-    queryKey: ['pool-figure', pool, metric, terms],
+    queryKey: ['pool-figure', pool, metric],
     refetchInterval: workEveryMs,
     queryFn: ({ signal }) => {
       const from = new Date(Date.now() - 86_400_000).toISOString();
-      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)} ${terms}`.trim();
+      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)}`;
       return getJson<MetricSeries>(
         'metrics/query',
         { name: metric, filter, groupBy: 'service.name', from, aggregation },

@@ -22,11 +22,11 @@ type Row = Readonly<Record<string, unknown>>;
 
 const database = `SELECT datname AS name, pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only') AS readonly
 FROM pg_database WHERE datname = current_database()`;
-/** Nothing is changed, no lock is waited for, and pg_stat_activity is read once. */
+/** Nothing is changed, no lock is waited for, and pg_stat_activity is read once; committed, as the server counts rollbacks. */
 const carefully = (text: string): string => `BEGIN READ ONLY;
 SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '5s';
 ${text};
-ROLLBACK`;
+COMMIT`;
 
 export const openPostgresql: OpenSession = async (opening) => {
   const { target } = opening;

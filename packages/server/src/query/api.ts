@@ -15,6 +15,7 @@ import { metricRoutes } from './metrics.ts';
 import { performanceRoutes } from './performance/route.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { describeProblems } from './problem-responses.ts';
+import { runDatabaseRoutes } from './run-databases.ts';
 import { runRoutes } from './runs.ts';
 import { type LogFeed, tailRoutes } from './tail.ts';
 import { traceRoutes } from './traces.ts';
@@ -62,6 +63,7 @@ export const createQueryApi =
     app.register(checkRoutes(readers));
     app.register(dependencyRoutes({ ...dependencies, ...readers }));
     app.register(databaseWorkRoutes({ ...dependencies, ...readers }));
+    app.register(runDatabaseRoutes({ ...dependencies, ...readers }));
     app.register(apiRoutes({ ...readers, sharedBreakers, apiObjectives }));
     app.register(liveRoutes({ live, openStream }));
     for (const routes of others) app.register(routes);

@@ -12,9 +12,9 @@ const heads = ['Most in use', 'Pool size', 'Saturation', 'Most waiting', 'Timeou
 /** How full the pools of observed programs were over the last day. */
 export const Pools = ({ database: { host, port, database } }: { database: Dependency }) => {
   const pool = `${host}:${port}/${database}`;
-  const used = useQuery(poolFigureQuery(pool, 'db.client.connection.count', 'max', 'db.client.connection.state:used'));
+  const used = useQuery(poolFigureQuery(pool, 'pipeline.db.pool.used.max', 'max'));
   const size = useQuery(poolFigureQuery(pool, 'db.client.connection.max', 'max'));
-  const pending = useQuery(poolFigureQuery(pool, 'db.client.connection.pending_requests', 'max'));
+  const pending = useQuery(poolFigureQuery(pool, 'pipeline.db.pool.pending.max', 'max'));
   const timeouts = useQuery(poolFigureQuery(pool, 'db.client.connection.timeouts', 'sum'));
   const programs = (used.data?.series ?? []).map(({ labels }) => labels['service.name'] ?? '');
   if (programs.length === 0) return null;

@@ -20,7 +20,7 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
     );
   }
   return (
-    <Part title="Tables" note="the largest, and their growth over the last day">
+    <Part title="Tables" note={noteOf(database)}>
       <table className={tableClass}>
         <caption className="sr-only">The largest tables</caption>
         <thead>
@@ -58,6 +58,10 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
     </Part>
   );
 };
+
+/** PostgreSQL is not asked for today's, which would wait for locks. */
+const noteOf = ({ system }: Dependency): string =>
+  `the largest, and their growth over the last day${system === 'postgresql' ? '; sizes as of the last VACUUM or ANALYZE, – before the first' : ''}`;
 
 const pointsOf = (sizes: MetricSeries | undefined, table: string): number[] => {
   const line = sizes?.series.find(({ labels }) => labels['db.collection.name'] === table);

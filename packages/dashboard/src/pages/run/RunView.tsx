@@ -10,6 +10,7 @@ import { FailurePanel } from './FailurePanel.tsx';
 import { LedgerTable } from './LedgerTable.tsx';
 import { RunApis } from './RunApis.tsx';
 import { RunChecks } from './RunChecks.tsx';
+import { RunDatabases } from './RunDatabases.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
 import { RunLogs } from './RunLogs.tsx';
@@ -40,6 +41,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <FailurePanel run={run} />
       <RunChecks run={run} />
       <RunApis run={run} />
+      <RunDatabases run={run} />
       <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
         <div className="min-w-0">
           <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>

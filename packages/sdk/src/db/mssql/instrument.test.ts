@@ -251,4 +251,7 @@ test('pools: size, use, waiting and timeouts by their OpenTelemetry names', asyn
       'db.client.operation.duration',
     ]),
   );
+  const most = (metric: string) => Math.max(...seen.server.measured(metric).map(({ value }) => value));
+  expect(most('pipeline.db.pool.used.max')).toBe(2);
+  expect(most('pipeline.db.pool.pending.max')).toBe(1);
 });

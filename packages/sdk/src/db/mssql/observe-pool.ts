@@ -2,12 +2,13 @@ import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
 import { settled } from '../patch.ts';
 import { beginConnecting } from '../record/connecting.ts';
+import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { placeOf } from './place.ts';
 import type { MssqlPool } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 
-const known = new WeakMap<object, () => void>();
+const watches = new WeakMap<object, PoolWatch>();
 const borrowedAtMs = new WeakMap<object, number>();
 
 /** `pool.connect`, told when it fails. */
@@ -37,12 +38,13 @@ export const observeAcquire = (original: AnyFunction): AnyFunction =>
       if (error) failed(error);
     };
     if (typeof callback === 'function') {
-      return original.call(this, requester, (error: unknown, connection: unknown, ...rest: unknown[]) => {
+      const delivered = (error: unknown, connection: unknown, ...rest: unknown[]) => {
         acquired(error, connection);
         callback(error, connection, ...rest);
-      }) as unknown;
+      };
+      return asked(this, original.call(this, requester, delivered));
     }
-    const returned: unknown = original.call(this, requester);
+    const returned = asked(this, original.call(this, requester));
     return returned instanceof Promise ? settled(returned, acquired) : returned;
   };
 
@@ -59,25 +61,32 @@ export const observeRelease = (original: AnyFunction): AnyFunction =>
 
 export const observeClose = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, ...args: unknown[]): unknown {
-    known.get(this)?.();
-    known.delete(this);
+    watches.get(this)?.ended();
+    watches.delete(this);
     return original.apply(this, args) as unknown;
   };
+
+/** Whoever has to wait does so from here on. */
+const asked = (pool: MssqlPool, returned: unknown): unknown => {
+  safely(() => watches.get(pool)?.changed());
+  return returned;
+};
 
 const measure = (pool: MssqlPool, waitedMs: number, error: unknown, connection: unknown): void => {
   const about = poolAttributes(placeOf(pool));
   waitTime().record(waitedMs / 1_000, about);
   if (error instanceof Error && /acquire a connection/i.test(error.message)) poolTimeouts().add(1, about);
   if (typeof connection === 'object' && connection !== null) borrowedAtMs.set(connection, performance.now());
+  watches.get(pool)?.changed();
 };
 
 const watch = (pool: MssqlPool): void => {
-  if (known.has(pool)) return;
+  if (watches.has(pool)) return;
   const figures = () => ({
     used: pool.borrowed,
     idle: pool.available,
     pending: pool.pending,
     max: pool.config.pool?.max ?? 10,
   });
-  known.set(pool, watchPool({ place: placeOf(pool), figures }));
+  watches.set(pool, watchPool({ place: placeOf(pool), figures }));
 };

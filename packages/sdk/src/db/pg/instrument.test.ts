@@ -267,3 +267,28 @@ test('pools: size, use, waiting and timeouts by their OpenTelemetry names', asyn
     ]),
   );
 });
+
+test('a pool that was full between two exports, and has ended since, is told to have been full', async () => {
+  await using seen = await loading(`
+    const connectionString = process.env.DATABASE.replace(/[/]postgres$/, '/template1');
+    const narrow = new pg.Pool({ connectionString, max: 2 });
+    await narrow.query('SELECT 1');
+    const held = [await narrow.connect(), await narrow.connect()];
+    const waiting = [1, 2, 3].map(() => narrow.query('SELECT 1'));
+    for (const client of held) client.release();
+    await Promise.all(waiting);
+    await narrow.end();`);
+  failedCleanly(seen.result);
+  const most = (metric: string, database: string) =>
+    Math.max(
+      ...seen.server
+        .measured(metric)
+        .filter(({ attributes: own }) => String(own['db.client.connection.pool.name']).endsWith(`/${database}`))
+        .map(({ value }) => value),
+    );
+  expect(most('pipeline.db.pool.used.max', 'template1')).toBe(2);
+  expect(most('pipeline.db.pool.pending.max', 'template1')).toBe(3);
+  expect(most('db.client.connection.max', 'template1')).toBe(2);
+  expect(most('pipeline.db.pool.used.max', 'postgres')).toBe(1);
+  expect(most('pipeline.db.pool.pending.max', 'postgres')).toBe(0);
+});

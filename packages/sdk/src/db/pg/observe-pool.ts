@@ -2,12 +2,13 @@ import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { beginConnecting } from '../record/connecting.ts';
 import type { Place } from '../record/place.ts';
+import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';
 import type { NameSession } from './session-name.ts';
 import type { PgClient, PgPool } from './types.ts';
 
-const known = new WeakSet<object>();
+const watches = new WeakMap<object, PoolWatch>();
 
 /** `pool.connect`, which `pool.query` goes through too, with the wait for a connection timed, and the session named if that is wanted. */
 export const observePool = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
@@ -22,18 +23,25 @@ export const observePool = (original: AnyFunction, nameSession?: NameSession): A
     };
     if (callback !== undefined) {
       const own = context.active();
-      return original.call(this, (error: unknown, client: PgClient | undefined, ...rest: unknown[]) => {
+      const delivered = (error: unknown, client: PgClient | undefined, ...rest: unknown[]) => {
         connected(error);
         const deliver = (): void => void callback(error, client, ...rest);
         if (nameSession === undefined || client === undefined) deliver();
         else void context.with(own, nameSession, undefined, client).then(deliver);
-      }) as unknown;
+      };
+      return asked(this, original.call(this, delivered));
     }
-    const returned: unknown = original.call(this);
+    const returned = asked(this, original.call(this));
     if (!(returned instanceof Promise)) return returned;
     const measured = settled(returned, connected);
     return nameSession === undefined ? measured : named(measured as Promise<PgClient>, nameSession);
   };
+
+/** Whoever has to wait does so from here on. */
+const asked = (pool: PgPool, returned: unknown): unknown => {
+  safely(() => watches.get(pool)?.changed());
+  return returned;
+};
 
 const named = async (connecting: Promise<PgClient>, nameSession: NameSession): Promise<PgClient> => {
   const client = await connecting;
@@ -68,22 +76,25 @@ const measure = (place: Place, waitedMs: number, error: unknown): void => {
 };
 
 const watch = (pool: PgPool, place: Place): void => {
-  if (known.has(pool)) return;
-  known.add(pool);
-  const borrowedAtMs = new WeakMap<object, number>();
+  if (watches.has(pool)) return;
   const figures = () => ({
     used: pool.totalCount - pool.idleCount,
     idle: pool.idleCount,
     pending: pool.waitingCount,
     max: pool.options.max,
   });
-  const forget = watchPool({ place, figures });
-  pool.on('acquire', (client) => borrowedAtMs.set(client as object, performance.now()));
+  const watched = watchPool({ place, figures });
+  watches.set(pool, watched);
+  const borrowedAtMs = new WeakMap<object, number>();
+  pool.on('acquire', (client) => {
+    borrowedAtMs.set(client as object, performance.now());
+    safely(watched.changed);
+  });
   pool.on('release', (_error, client) => {
     const sinceMs = borrowedAtMs.get(client as object);
     if (sinceMs !== undefined) useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(place));
   });
   pool.on('remove', () => {
-    if (pool.ending && pool.totalCount === 0) forget();
+    if (pool.ending && pool.totalCount === 0) watched.ended();
   });
 };

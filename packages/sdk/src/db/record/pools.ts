@@ -1,27 +1,14 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, BatchObservableResult } from '@opentelemetry/api';
 import { instrument } from '../../telemetry/instrument.ts';
 import { placeAttributes, placeName, type Place } from './place.ts';
+import { createPoolLoads, type PoolWatch, type WatchedPool } from './pool-load.ts';
 
-/** What a pool says of itself when it is asked. */
-export interface PoolFigures {
-  readonly used: number;
-  readonly idle: number;
-  readonly pending: number;
-  readonly max: number | undefined;
-}
+const loads = createPoolLoads();
 
-export interface WatchedPool {
-  readonly place: Place;
-  readonly figures: () => PoolFigures;
-}
-
-const pools = new Set<WatchedPool>();
-
-/** Until the pool is gone: what is returned ends it. */
-export const watchPool = (pool: WatchedPool): (() => void) => {
-  pools.add(pool);
+/** Until the pool has ended. */
+export const watchPool = (pool: WatchedPool): PoolWatch => {
   gauges();
-  return () => pools.delete(pool);
+  return loads.watch(pool);
 };
 
 export const poolAttributes = (place: Place): Attributes => ({
@@ -29,19 +16,33 @@ export const poolAttributes = (place: Place): Attributes => ({
   'db.client.connection.pool.name': placeName(place),
 });
 
+const used = { 'db.client.connection.state': 'used' };
+const idle = { 'db.client.connection.state': 'idle' };
+
 const gauges = instrument((meter) => {
-  const gauge = (name: string, unit: string, read: (figures: PoolFigures) => readonly [number, Attributes][]) =>
-    meter.createObservableUpDownCounter(name, { unit }).addCallback((result) => {
-      for (const { place, figures } of pools) {
-        for (const [value, own] of read(figures())) result.observe(value, { ...poolAttributes(place), ...own });
-      }
-    });
-  gauge('db.client.connection.count', '{connection}', ({ used, idle }) => [
-    [used, { 'db.client.connection.state': 'used' }],
-    [idle, { 'db.client.connection.state': 'idle' }],
-  ]);
-  gauge('db.client.connection.max', '{connection}', ({ max }) => (max === undefined ? [] : [[max, {}]]));
-  gauge('db.client.connection.pending_requests', '{request}', ({ pending }) => [[pending, {}]]);
+  const count = meter.createObservableUpDownCounter('db.client.connection.count', { unit: '{connection}' });
+  const max = meter.createObservableUpDownCounter('db.client.connection.max', { unit: '{connection}' });
+  const pending = meter.createObservableUpDownCounter('db.client.connection.pending_requests', { unit: '{request}' });
+  const usedMax = meter.createObservableGauge('pipeline.db.pool.used.max', {
+    unit: '{connection}',
+    description: 'The most connections in use at a time since the last export.',
+  });
+  const pendingMax = meter.createObservableGauge('pipeline.db.pool.pending.max', {
+    unit: '{request}',
+    description: 'The most that waited at a time for a connection to be given back, since the last export.',
+  });
+  const observeAll = (result: BatchObservableResult): void => {
+    for (const load of loads.told()) {
+      const about = poolAttributes(load.place);
+      result.observe(count, load.used, { ...about, ...used });
+      result.observe(count, load.idle, { ...about, ...idle });
+      if (load.max !== undefined) result.observe(max, load.max, about);
+      result.observe(pending, load.pending, about);
+      result.observe(usedMax, load.usedMax, about);
+      result.observe(pendingMax, load.pendingMax, about);
+    }
+  };
+  meter.addBatchObservableCallback(observeAll, [count, max, pending, usedMax, pendingMax]);
 });
 
 const boundaries = { advice: { explicitBucketBoundaries: [0.001, 0.01, 0.1, 0.5, 1, 5, 10, 60] }, unit: 's' };

@@ -90,6 +90,21 @@ test('more rows than a page, all changed at once, are each told once', async () 
   expect(runsSaid()).toEqual(upTo(1_300));
 });
 
+test('looking at the table adds no rollbacks to those of its programs', async () => {
+  await add('1, 3', `'2026-03-01T03:00:00Z'`);
+  const rollbacks = async (): Promise<number> => {
+    const sql =
+      'SELECT xact_rollback::int AS rollbacks, pg_stat_clear_snapshot() FROM pg_stat_database WHERE datname = current_database()';
+    return (await database.query<{ rollbacks: number }>(sql)).rows[0]?.rollbacks ?? Number.NaN;
+  };
+  const sessions = async (): Promise<number> =>
+    (await database.query("SELECT FROM pg_stat_activity WHERE application_name = 'sightglass'")).rowCount ?? 0;
+  const before = await rollbacks();
+  await poll();
+  await expect.poll(sessions).toBe(0);
+  expect(await rollbacks()).toBe(before);
+});
+
 test('a spool that is full in the middle loses nothing and repeats nothing', async () => {
   await add('1, 1200', `'2026-03-01T03:00:00Z'::timestamptz + id * interval '1 s'`);
   await expect(poll({ fullAfter: 700 })).rejects.toThrow('the spool is full');

@@ -61,8 +61,10 @@ const awayError = ({ host, port, database }: pg.Client, cause: Error): AuditTabl
 
 const sessionOf = (client: pg.Client, name: TableName, asWritten: string): AuditSession => {
   const source = name.schema === undefined ? quoted(name.table) : `${quoted(name.schema)}.${quoted(name.table)}`;
+  let failed = false;
   const rows = async <Row extends object>(sql: string, values: readonly unknown[] = []): Promise<Row[]> => {
     const result = await client.query<Row>(sql, [...values]).catch((cause: Error) => {
+      failed = true;
       throw awayError(client, cause);
     });
     return result.rows;
@@ -92,7 +94,11 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
       const cursor = quoted(ask.cursor);
       return rows<AuditRow>(`${select(ask)} WHERE ${cursor} IS NOT NULL ORDER BY ${cursor} DESC LIMIT ${ask.limit}`);
     },
-    [Symbol.asyncDispose]: () => client.end().catch(() => undefined),
+    /** Committed, as the server counts rollbacks; what has failed cannot be, and need not be waited for. */
+    [Symbol.asyncDispose]: async () => {
+      if (!failed) await client.query('COMMIT').catch(() => undefined);
+      await client.end().catch(() => undefined);
+    },
   };
 };
 

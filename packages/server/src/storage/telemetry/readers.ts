@@ -5,6 +5,7 @@ import { createDependencyReader } from './dependencies/reader.ts';
 import { createAttributeFacets } from './logs/attribute-facets.ts';
 import { createLogCounter } from './logs/counts.ts';
 import { createDatabaseWorkReader } from './database-work.ts';
+import { createRunDatabaseReader } from './database-work-of-run.ts';
 import { createLogSearch } from './logs/search.ts';
 import { createMetricReader } from './metrics.ts';
 import { createPipelineReader } from './pipelines.ts';
@@ -26,5 +27,6 @@ export const createReaders = (telemetry: TelemetryClient) => ({
   dependencies: createDependencyReader(telemetry),
   checks: createCheckReader(telemetry),
   databaseWork: createDatabaseWorkReader(telemetry),
+  runDatabases: createRunDatabaseReader(telemetry),
 });
 export type Readers = ReturnType<typeof createReaders>;

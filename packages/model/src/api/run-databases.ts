@@ -1,0 +1,35 @@
+import { z } from 'zod';
+
+/** What one run did in one database. */
+export const runDatabase = z.object({
+  name: z.string().nullable().describe('As configured under `dependencies`; null when it is not'),
+  system: z.string(),
+  host: z.string(),
+  port: z.int(),
+  database: z.string(),
+  statements: z.int(),
+  failed: z.int().describe('Statements'),
+  durationMs: z.number().describe('Of all statements; those side by side add up'),
+  slowestMs: z.number(),
+  slow: z.int().describe('Statements over the threshold of the program; at least, as not each has a record'),
+  connectionsFailed: z.int().describe('Connections that were not made, or came free too late'),
+  failures: z
+    .array(
+      z.object({
+        of: z.enum(['connection', 'statement']),
+        errorClass: z.string(),
+        count: z.int().describe('At least, as not each has a record'),
+      }),
+    )
+    .describe('The commonest first'),
+  committed: z.int(),
+  rolledBack: z.int(),
+  rollbacks: z.array(z.object({ reason: z.string(), errorClass: z.string().nullable(), transactions: z.int() })),
+  waitedMs: z.int().describe('The longest time it was seen to wait for the lock of another session; needs `sample`'),
+  keptWaitingMs: z.int().describe('The longest time another session was seen to wait for it; needs `sample`'),
+});
+export type RunDatabase = z.infer<typeof runDatabase>;
+
+/** `GET /api/v1/runs/{runId}/databases`. */
+export const runDatabases = z.object({ items: z.array(runDatabase).describe('By their time, longest first') });
+export type RunDatabases = z.infer<typeof runDatabases>;
