@@ -3,7 +3,7 @@ import type { AuditColumnNames, AuditMapping } from './mapping.ts';
 import { columnsRead } from './mapping.ts';
 import { problemWords } from './problem.ts';
 import { lastStageOf, proposeColumns, unknownStates } from './propose.ts';
-import { readRow } from './read-row.ts';
+import { readRow, type RowReading } from './read-row.ts';
 import { ledgerOfCounts } from './row-counts.ts';
 import { type AuditColumn, type AuditSession, AuditTableError } from './table.ts';
 
@@ -48,6 +48,8 @@ export interface Trial {
 
 const sampleRows = 200;
 const shownRows = 5;
+/** Of the settings, unless they say another. */
+const lostAfterMs = 24 * 3_600_000;
 
 export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: number): Promise<Trial> => {
   const all = await session.columns();
@@ -62,7 +64,7 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
     ...ask,
     columns: columns as AuditColumnNames,
     states: {},
-    lostAfterMs: 0,
+    lostAfterMs,
     keepRunIds: isOwn,
   };
   const read = missing.length > 0 ? [] : sample.slice(0, shownRows).map((row) => readRow(row, mapping, nowMs));
@@ -79,7 +81,7 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
         },
     unknownStates: unknownStates(sample, columns.state),
     missing,
-    rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading))),
+    rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading, nowMs))),
     problems: [...new Set(read.flatMap(({ problems }) => problems.map(problemWords)))],
     hasLocalTimes: all.some(
       ({ name, type }) =>
@@ -116,11 +118,11 @@ const meaningOf = (name: string, columns: Partial<AuditColumnNames>, cursor: str
   return field === undefined ? (isCursor ? 'cursor' : null) : isCursor ? `${field}, cursor` : field;
 };
 
-const triedRow = (reading: NonNullable<ReturnType<typeof readRow>['reading']>): TriedRow => ({
+const triedRow = (reading: RowReading, nowMs: number): TriedRow => ({
   runId: reading.runId,
   pipeline: reading.pipeline,
   stage: reading.stage?.name ?? null,
-  state: reading.end?.state ?? 'running',
+  state: reading.end?.state ?? (reading.startedAtMs + lostAfterMs > nowMs ? 'running' : 'lost'),
   startedAt: new Date(reading.startedAtMs).toISOString(),
   durationMs: reading.end === undefined ? null : (reading.end.durationMs ?? reading.end.atMs - reading.startedAtMs),
   rows: ledgerOfCounts(reading.counts) ?? null,
