@@ -41,8 +41,8 @@ const byName = (columns: readonly AuditColumn[], given: Found): Found => {
   const found = { ...given };
   for (const { field, kinds, names } of columnWords) {
     const free = freeOf(columns, found).filter(({ kind }) => kinds.includes(kind));
-    found[field] ??= firstNamed(free, names)?.name;
-    if (found[field] === undefined) delete found[field];
+    const name = found[field] ?? firstNamed(free, names)?.name;
+    if (name !== undefined) found[field] = name;
   }
   return found;
 };
