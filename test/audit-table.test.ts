@@ -69,7 +69,7 @@ afterAll(async () => {
 
 test('rows of an audit table are runs like any other', async () => {
   await eventually(async () =>
-    expect(await states()).toEqual(['dwh:1 succeeded', 'dwh:2 failed', 'dwh:3 running', 'dwh:4 lost']),
+    expect(await states()).toEqual(['dwh:1 succeeded', 'dwh:2 failed', 'dwh:3 running', 'dwh:4 aborted']),
   );
   expect(await runDetail(server.url, 'dwh:1')).toMatchObject({
     namespace: 'house',
@@ -84,6 +84,10 @@ test('rows of an audit table are runs like any other', async () => {
     failure: { message: 'disk full' },
     rows: { read: 40, written: 0 },
     unexplained: { vanished: 40, appeared: 0 },
+  });
+  expect(await runDetail(server.url, 'dwh:4')).toMatchObject({
+    durationMs: 600_000,
+    failure: { message: expect.stringContaining('no state is known by the word «X»') as string },
   });
 });
 

@@ -19,12 +19,13 @@ export const shownPerformance: PipelinePerformance = {
   calls: [
     {
       kind: 'database',
-      target: 'postgresql',
+      target: 'db:5432/shop',
       runs: 7,
       callsPerRun: 3,
       busyMs: 2_000,
       share: 0.4,
-      p95Ms: 1_000,
+      p95Ms: null,
+      slowestMs: 1_000,
       failed: 7,
     },
   ],

@@ -1,6 +1,6 @@
 import { ConfigError } from './config/config-error.ts';
 import { withReferences } from './config/references.ts';
-import { refuseIncomplete, tryTable, type Trial, type TrialAsk } from './intake/audit-table/trial.ts';
+import { tryTable, type Trial, type TrialAsk } from './intake/audit-table/trial.ts';
 import { auditTableAt } from './storage/audit-table/open.ts';
 
 export interface AuditTableTrial extends TrialAsk {
@@ -10,13 +10,11 @@ export interface AuditTableTrial extends TrialAsk {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Looks at a table without a server: reads its columns and newest rows, and nothing else. Raises AuditTableError, ConfigError. */
+/** Looks at a table without a server: reads its columns and newest rows, and nothing else. What it could not find out is in `missing`. Raises AuditTableError, ConfigError. */
 export const tryAuditTable = async ({ url: given, table, env, ...ask }: AuditTableTrial): Promise<Trial> => {
   const url = withReferences(given, env);
   if (typeof url !== 'string')
     throw new ConfigError(`Environment variable ${url.missing} is not set; the URL needs it.`);
   await using session = await auditTableAt({ url, table }).open();
-  const trial = await tryTable(session, ask, Date.now());
-  refuseIncomplete(trial, table);
-  return trial;
+  return await tryTable(session, ask, Date.now());
 };

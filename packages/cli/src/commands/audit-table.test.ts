@@ -17,6 +17,10 @@ beforeAll(async () => {
     CREATE TABLE job_log (job_run_id bigint, job_name text, start_ts timestamp, end_ts timestamp, status text, rows_read int, rows_loaded int, shoe_size int);
     INSERT INTO job_log SELECT n, 'orders', '2026-03-01 03:00'::timestamp + n * interval '1 day', '2026-03-01 03:04'::timestamp + n * interval '1 day',
       CASE n WHEN 9 THEN 'Q' ELSE 'OK' END, 1000 + n, 1000 + n, 44 FROM generate_series(1, 9) AS n;
+    CREATE TABLE runs_of_house (batch_no bigint PRIMARY KEY, process text, began timestamp, ended timestamp, outcome text, n_in int, n_loaded int);
+    INSERT INTO runs_of_house VALUES (7, 'orders', '2026-03-01 03:00', '2026-03-01 03:04', 'OK', 10, 10);
+    CREATE TABLE lauf (nummer bigint PRIMARY KEY, was text, los timestamptz, aus timestamptz, dran timestamptz, wie text);
+    INSERT INTO lauf VALUES (7, 'orders', '2026-03-01 03:00Z', '2026-03-01 03:04Z', '2026-03-01 03:04Z', 'OK');
     CREATE TABLE shoes (colour text)`);
   await database.end();
 });
@@ -35,6 +39,7 @@ test('says which column is what, shows the newest rows as runs, and prints setti
   expect(text).toMatch(/^job_run_id +bigint +runId, cursor$/m);
   expect(text).toMatch(/^shoe_size +integer +not read$/m);
   expect(text).toMatch(/orders +● succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
+  expect(text).toMatch(/orders +\S+ aborted +4 m 00 s +1,009 +1,009 +job_log:9$/m);
   expect(text).toContain('status holds «Q»: no state is known by this word');
   expect(text).toContain('# Say which state these words stand for: "Q"');
   expect(text).not.toContain('sightglass:sightglass@');
@@ -61,17 +66,43 @@ test('as JSON', async () => {
   });
 });
 
+test('a table of ordinary names needs nothing said', async () => {
+  const { stdout, code } = await attempt('runs_of_house');
+  expect(code).toBe(0);
+  expect(stdout.toString()).toMatch(/orders +● succeeded +4 m 00 s +10 +10 +runs_of_house:7$/m);
+});
+
+test('what names do not tell is asked for, and said by --column', async () => {
+  const asked = await attempt('lauf');
+  expect(asked.code).toBe(1);
+  expect(asked.stdout.toString()).toMatch(/^nummer +bigint +runId, cursor$/m);
+  expect(asked.stderr).toContain('Say which it is: --column startedAt=… --column pipeline=… (or --pipeline NAME);');
+  const said = ['pipeline=was', 'startedAt=los', 'finishedAt=aus', 'state=wie'].flatMap((each) => ['--column', each]);
+  const { stdout, code } = await attempt('lauf', ...said);
+  expect(stdout.toString()).toMatch(/orders +● succeeded +4 m 00 s +lauf:7$/m);
+  expect(code).toBe(0);
+});
+
+test.each([
+  ['no meaning', 'began=los', /--column began=los names no meaning; write MEANING=COLUMN.*startedAt/, 2],
+  ['no column', 'startedAt=began', /There is no column began for startedAt; the table has nummer, was,/, 1],
+])('--column with %s is refused', async (_name, column, words, exitCode) => {
+  const { stderr, code } = await attempt('lauf', '--column', column);
+  expect(stderr).toMatch(words);
+  expect(code).toBe(exitCode);
+});
+
 test.each([
   [
     'a table that is not there',
     'jobs',
-    /Database postgres has no table jobs that this login may read; it can read public\.job_log, public\.shoes\./,
+    /Database postgres has no table jobs that this login may read; it can read public\.job_log, public\.lauf, public\.runs_of_house, public\.shoes\./,
     1,
   ],
   [
     'a table of something else',
     'shoes',
-    /No column of shoes looks like the key of a run \(runId\), .* it has colour \(text\)/,
+    /No column of shoes looks like the key of a run, .* Say which it is: --column runId=….* there are colour \(text\)/,
     1,
   ],
   ['what is no table', 'a.b.c', /«a\.b\.c» is no name of a table/, 1],

@@ -1,8 +1,8 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CliConfig } from '../config/environment.ts';
-import { CliError } from '../errors.ts';
+import { CliError, exitCodes } from '../errors.ts';
 import { loadServer } from '../local-server/server-module.ts';
-import { renderTrial } from '../output/audit-trial.ts';
+import { type AuditTrial, renderTrial } from '../output/audit-trial.ts';
 import { auditSettings, nameOfTable } from '../output/audit-settings.ts';
 import { createPrinter } from '../output/printer.ts';
 import { examples, withJson } from './options.ts';
@@ -13,6 +13,7 @@ interface Options {
   readonly name?: string;
   readonly pipeline?: string;
   readonly timeZone: string;
+  readonly column?: readonly string[];
   readonly json?: true;
 }
 
@@ -28,18 +29,26 @@ export const addAuditTable = (program: Command, { env }: CliConfig): void => {
     .requiredOption('--table <table>', 'table or schema.table; a view will do')
     .option('--name <name>', 'of the source; run ids begin with it')
     .option('--pipeline <name>', 'pipeline of every row, where no column says it')
+    .option(
+      '--column <meaning=column>',
+      'which column is what; repeat it, and leave the column empty for none',
+      collect,
+    )
     .option('--time-zone <zone>', 'of times written without one', timeZone, 'UTC')
     .addHelpText(
       'after',
       '\nIt only reads, and needs no server. Put what it prints into the file of `sightglass serve --config`.\n' +
         examples(
           "sightglass audit-table try --url 'postgres://reader:${DWH_PASSWORD}@db/dwh' --table etl.job_log",
+          'sightglass audit-table try --url … --table etl.job_log --column startedAt=began --column error=',
           'sightglass audit-table try --url sqlserver://… --table dbo.AuditLog --time-zone Europe/Berlin --json',
         ),
     )
     .action((options: Options) => tryTable(options, env));
   withJson(attempt, 'columns, settings and rows as one JSON object');
 };
+
+const collect = (text: string, before: readonly string[] = []): string[] => [...before, text];
 
 const timeZone = (text: string): string => {
   try {
@@ -49,10 +58,14 @@ const timeZone = (text: string): string => {
   }
 };
 
-const tryTable = async ({ url, table, name, json, ...ask }: Options, env: CliConfig['env']): Promise<void> => {
-  const { tryAuditTable } = await loadServer();
+const tryTable = async (
+  { url, table, name, json, column = [], ...ask }: Options,
+  env: CliConfig['env'],
+): Promise<void> => {
+  const { tryAuditTable, auditFields } = await loadServer();
   const source = name ?? nameOfTable(table);
-  const trial = await tryAuditTable({ url: checkedUrl(url), table, name: source, env, ...ask }).catch(
+  const columns = readColumns(column, auditFields);
+  const trial = await tryAuditTable({ url: checkedUrl(url), table, name: source, env, columns, ...ask }).catch(
     (error: unknown) => {
       throw explain(error);
     },
@@ -61,6 +74,35 @@ const tryTable = async ({ url, table, name, json, ...ask }: Options, env: CliCon
   const printer = createPrinter();
   if (json) printer.json({ ...trial, settings: settings.value });
   else printer.line(renderTrial(trial, settings.yaml, printer.style));
+  if (trial.missing.length > 0) throw new CliError('AUDIT_TABLE', missingWords(trial, table), exitCodes.negative);
+};
+
+type Columns = NonNullable<Parameters<Awaited<ReturnType<typeof loadServer>>['tryAuditTable']>[0]['columns']>;
+
+/** `startedAt=began` … by meaning. */
+const readColumns = (given: readonly string[], fields: readonly string[]): Columns =>
+  Object.fromEntries(
+    given.map((text) => {
+      const [, field = '', column = ''] = /^(\w+)=(.*)$/u.exec(text) ?? [];
+      if (fields.includes(field)) return [field, column];
+      throw new CliError(
+        'INVALID_COLUMN',
+        `--column ${text} names no meaning; write MEANING=COLUMN, such as startedAt=began. Meanings are ${fields.join(', ')}.`,
+      );
+    }),
+  );
+
+const meanings = {
+  runId: 'the key of a run',
+  startedAt: 'the start of a run',
+  pipeline: 'the name of a pipeline',
+  cursor: 'something that only grows',
+} as const;
+
+const missingWords = ({ missing, columns }: AuditTrial, table: string): string => {
+  const options = missing.map((field) => `--column ${field}=…${field === 'pipeline' ? ' (or --pipeline NAME)' : ''}`);
+  const there = columns.map(({ name, type }) => `${name} (${type})`).join(', ');
+  return `No column of ${table} looks like ${missing.map((field) => meanings[field]).join(', ')}. Say which it is: ${options.join(' ')}; there are ${there}.`;
 };
 
 const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]|^env:\w/;

@@ -14,15 +14,20 @@ export const renderTrial = (trial: AuditTrial, yaml: string, style: Style): stri
   [
     renderTable(columnColumns(style), trial.columns),
     '',
-    trial.rows.length === 0 ? 'It holds no rows yet.' : renderTable(rowColumns(style), trial.rows),
+    rowsOf(trial, style),
     ...trial.problems.map((problem) => style.paint('yellow', `  ${visibleLine(problem)}`)),
     ...(trial.hasLocalTimes
       ? ['', `Times are written without a zone and read as ${trial.mapping.timeZone}; --time-zone says another.`]
       : []),
-    '',
-    style.paint('dim', '# for the file of `sightglass serve --config`'),
-    yaml.trimEnd(),
+    ...(trial.missing.length > 0
+      ? []
+      : ['', style.paint('dim', '# for the file of `sightglass serve --config`'), yaml.trimEnd()]),
   ].join('\n');
+
+const rowsOf = ({ missing, rows }: AuditTrial, style: Style): string => {
+  if (missing.length > 0) return 'Its rows cannot be read as runs yet.';
+  return rows.length === 0 ? 'It holds no rows yet.' : renderTable(rowColumns(style), rows);
+};
 
 const columnColumns = (style: Style): Column<AuditTrial['columns'][number]>[] => [
   { title: 'COLUMN', cell: ({ name }) => shortName(name) },

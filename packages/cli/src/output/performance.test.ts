@@ -15,8 +15,8 @@ test('what got worse stands before the stages, databases and APIs after them', (
     'STAGE  SHARE  MEDIAN  SLOWEST 5 %  ROWS/S  CPU    MEMORY  RETRIES  RUNS',
     'load    80 %   5.0 s       25.0 s     249       85.8 MiB        7     7',
     '',
-    'CALLS TO    SHARE   BUSY  CALLS/RUN  SLOWEST 5 %  FAILED',
-    'postgresql   40 %  2.0 s          3        1.0 s       7',
+    'CALLS TO      SHARE   BUSY  CALLS/RUN  SLOWEST 5 %  SLOWEST  FAILED',
+    'db:5432/shop   40 %  2.0 s          3                 1.0 s       7',
   ]);
 });
 

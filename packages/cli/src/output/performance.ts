@@ -80,6 +80,7 @@ const callColumns: readonly Column<CallPerformance>[] = [
   { title: 'SHARE', cell: (call) => share(call.share), align: 'right' },
   { title: 'BUSY', cell: ({ busyMs }) => formatDuration(busyMs), align: 'right' },
   { title: 'CALLS/RUN', cell: ({ callsPerRun }) => formatCount(Math.round(callsPerRun)), align: 'right' },
-  { title: 'SLOWEST 5 %', cell: ({ p95Ms }) => formatDuration(p95Ms), align: 'right' },
+  { title: 'SLOWEST 5 %', cell: ({ p95Ms }) => orBlank(p95Ms, formatDuration), align: 'right' },
+  { title: 'SLOWEST', cell: ({ slowestMs }) => formatDuration(slowestMs), align: 'right' },
   { title: 'FAILED', cell: ({ failed }) => (failed === 0 ? '' : formatCount(failed)), align: 'right' },
 ];

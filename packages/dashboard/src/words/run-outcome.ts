@@ -11,7 +11,7 @@ export const runOutcome = (run: Run): string => {
     case 'lost':
       return `went silent${atStage(run)}; it never said that it ended`;
     case 'aborted':
-      return `stopped${byWhat(run)}${atStage(run)}`;
+      return `stopped${byWhat(run)}${atStage(run)}${failure?.message ? `: ${failure.message}` : ''}`;
     case 'failed':
       if (failure === null) return `failed${atStage(run)}${exitWords(run)}`;
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;

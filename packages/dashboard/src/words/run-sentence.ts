@@ -39,7 +39,7 @@ const whatHappened = (run: Run, usual: Usual | null, now: number, isReasonTold: 
     case 'failed':
       return `failed${atStage(run)} ${sayAgo(endedAt, now)}${isReasonTold ? '.' : reason(run)}`;
     case 'aborted':
-      return `stopped${byWhat(run)}${atStage(run)} ${sayAgo(endedAt, now)}, after ${formatDuration(run.durationMs)}.`;
+      return `stopped${byWhat(run)}${atStage(run)} ${sayAgo(endedAt, now)}, after ${formatDuration(run.durationMs)}${isReasonTold ? '.' : reasonOfStop(run)}`;
     case 'lost':
       return `went silent${atStage(run)} ${sayAgo(Date.parse(run.lastSeenAt), now)}; it never said that it ended.`;
     case 'missed':
@@ -62,6 +62,8 @@ const usualTime = (usual: Usual | null): string =>
 
 const reason = (run: Run): string =>
   run.failure === null ? `${exitWords(run)}.` : `: ${run.failure.message || run.failure.type}`;
+
+const reasonOfStop = ({ failure }: Run): string => (failure?.message ? `: ${failure.message}.` : '.');
 
 const outcome = (run: Run, usual: Usual | null, at: string): string => {
   const { rows } = run;

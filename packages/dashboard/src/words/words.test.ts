@@ -108,6 +108,16 @@ describe('runSentence', () => {
       'Not usable: stopped by SIGTERM at load 1 hour ago, after 1 m 00 s.',
     ],
     [
+      'a stop with a reason',
+      run({
+        state: 'aborted',
+        finishedAt: iso('09:00:00'),
+        failure: { type: '', message: 'how it ended is not known' },
+      }),
+      null,
+      'Not usable: stopped 1 hour ago, after 1 m 00 s: how it ended is not known.',
+    ],
+    [
       'silence',
       run({ state: 'lost', failedStage: 'load', lastSeenAt: iso('09:00:00') }),
       null,

@@ -25,13 +25,21 @@ export type StagePerformance = z.infer<typeof stagePerformance>;
 
 export const callPerformance = z.object({
   kind: z.enum(['database', 'http']),
-  /** `postgresql`, `api.example.org` … */
+  /** `airports`, `api.example.org`, `db:5432/shop` … */
   target: z.string(),
   runs: z.int(),
   callsPerRun: z.number(),
-  busyMs: z.number().describe('Time of a run in which at least one call was under way'),
+  busyMs: z
+    .number()
+    .describe(
+      'Time of a run its calls took. Of calls that are counted: all together, in each stage at most as long as it lasted. Of spans: time in which at least one was under way',
+    ),
   share: z.number().describe('Of the time of the run, 0 to 1'),
-  p95Ms: z.number().describe('What all but the slowest twentieth of its calls stay below'),
+  p95Ms: z
+    .number()
+    .nullable()
+    .describe('What all but the slowest twentieth of its calls stay below; null where only sums are counted'),
+  slowestMs: z.number().describe('Of the calls of all runs'),
   failed: z.int().describe('Calls of all runs together'),
 });
 export type CallPerformance = z.infer<typeof callPerformance>;
@@ -61,7 +69,7 @@ export const pipelinePerformance = z.object({
   run: figures.nullable().describe('Null when no run succeeded in this time'),
   /** Slowest first. */
   stages: z.array(stagePerformance),
-  /** By time; as far as spans tell. */
+  /** By time: counted by their programs, else as far as spans tell. */
   calls: z.array(callPerformance),
   latest: z.object({ runId: z.string(), startedAt: instant, durationMs: z.number() }).nullable(),
   /** Runs before the latest that say what is usual. */

@@ -5,7 +5,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
 import { ShareBar } from './ShareBar.tsx';
 
-/** How much of a run is spent waiting for databases and APIs, as far as spans tell. */
+/** How much of a run is spent waiting for databases and APIs, as their programs counted, else as far as spans tell. */
 export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
   if (calls.length === 0) return null;
   return (
@@ -20,6 +20,7 @@ export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
             <th className={headFigure}>Takes</th>
             <th className={headFigure}>Calls a run</th>
             <th className={headFigure}>Slowest 5 % of calls</th>
+            <th className={headFigure}>Slowest</th>
             <th className={headFigure}>Failed</th>
           </tr>
         </thead>
@@ -36,6 +37,7 @@ export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
               <FigureCell name="Takes" value={call.busyMs} format={formatDuration} />
               <FigureCell name="Calls a run" value={call.callsPerRun} format={formatCount} />
               <FigureCell name="Slowest 5 % of calls" value={call.p95Ms} format={formatDuration} />
+              <FigureCell name="Slowest" value={call.slowestMs} format={formatDuration} />
               <FigureCell name="Failed" value={call.failed} format={formatCount} loud="text-bad" />
             </tr>
           ))}

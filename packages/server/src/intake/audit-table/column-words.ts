@@ -46,6 +46,16 @@ export const columnWords: readonly FieldWords[] = [
       'process_run_id',
       'session_id',
       'run_key',
+      'run_no',
+      'batch_no',
+      'job_no',
+      'load_no',
+      'execution_no',
+      'run_nr',
+      'batch_nr',
+      'run_number',
+      'batch_number',
+      'batch_key',
       'job_id',
       'audit_id',
       'log_id',
@@ -65,10 +75,19 @@ export const columnWords: readonly FieldWords[] = [
       'start_dt',
       'start_datetime',
       'started',
+      'start_at',
+      'started_ts',
+      'started_on',
       'begun_at',
       'begin_time',
       'begin_ts',
       'begun',
+      'began',
+      'began_at',
+      'began_ts',
+      'begin_at',
+      'begin_date',
+      'begin_dt',
       'run_start',
       'job_start',
       'load_start',
@@ -94,11 +113,19 @@ export const columnWords: readonly FieldWords[] = [
       'end_datetime',
       'finish_time',
       'finish_ts',
+      'finished_ts',
+      'ended_ts',
+      'end_at',
+      'finish_date',
       'finished',
       'ended',
       'completed_at',
       'completed',
       'stop_time',
+      'stop_ts',
+      'stopped_at',
+      'stopped',
+      'stop',
       'run_end',
       'job_end',
       'load_end',
@@ -112,7 +139,7 @@ export const columnWords: readonly FieldWords[] = [
   {
     field: 'stage',
     kinds: words,
-    names: ['stage', 'stage_name', 'step', 'step_name', 'phase', 'task', 'task_name', 'component'],
+    names: ['stage', 'stage_name', 'step', 'step_name', 'phase', 'component'],
   },
   {
     field: 'pipeline',
@@ -132,9 +159,15 @@ export const columnWords: readonly FieldWords[] = [
       'mapping_name',
       'procedure_name',
       'flow_name',
+      'batch_name',
+      'batch',
       'name',
+      'task_name',
+      'task',
     ],
   },
+  // A task is a stage of what has another name, else the pipeline.
+  { field: 'stage', kinds: words, names: ['task_name', 'task'] },
   {
     field: 'namespace',
     kinds: words,
@@ -162,7 +195,7 @@ export const columnWords: readonly FieldWords[] = [
   {
     field: 'read',
     kinds: count,
-    names: [...rows('read', 'in', 'extracted', 'source', 'src', 'input', 'received'), 'source_count'],
+    names: [...rows('read', 'in', 'extracted', 'source', 'src', 'input', 'received'), 'source_count', 'read'],
   },
   {
     field: 'rejected',
@@ -182,6 +215,7 @@ export const columnWords: readonly FieldWords[] = [
       'rowcount',
       'record_count',
       'loaded',
+      'written',
     ],
   },
   { field: 'errorType', kinds: words, names: ['error_type', 'error_code', 'exception_type', 'error_class'] },
@@ -212,6 +246,9 @@ export const columnWords: readonly FieldWords[] = [
   { field: 'host', kinds: words, names: ['host', 'host_name', 'server', 'server_name', 'machine', 'machine_name'] },
   { field: 'version', kinds: words, names: ['service_version', 'version', 'code_version', 'package_version'] },
 ];
+
+/** What a column can mean. */
+export const auditFields: readonly (Field | 'cursor')[] = [...new Set(columnWords.map(({ field }) => field)), 'cursor'];
 
 /** Of times of the last change, best first. */
 export const changeWords = [

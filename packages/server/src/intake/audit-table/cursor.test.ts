@@ -17,7 +17,7 @@ test.each([
 });
 
 test('text is no cursor', () => {
-  expect(() => cursorKindOf({ name: 'key', type: 'uuid', kind: 'text' })).toThrow(
+  expect(() => cursorKindOf({ name: 'key', type: 'uuid', kind: 'text', isKey: false })).toThrow(
     'The cursor column key is uuid; take one that only grows',
   );
 });

@@ -11,4 +11,5 @@ const mostShown = 80;
 export const problemWords = ({ column, value, advice }: RowProblem): string =>
   `${column} ${value === null ? 'is empty' : `holds «${shortened(value)}»`}: ${advice}`;
 
-const shortened = (value: string): string => (value.length > mostShown ? `${value.slice(0, mostShown)}…` : value);
+export const shortened = (value: string): string =>
+  value.length > mostShown ? `${value.slice(0, mostShown)}…` : value;

@@ -6,8 +6,8 @@ import type { AuditColumn, ColumnKind } from './table.ts';
 const kinds: Readonly<Record<string, ColumnKind>> = { t: 'time', n: 'number', s: 'text', o: 'other' };
 const columnsOf = (text: string): AuditColumn[] =>
   text.split(' ').map((word) => {
-    const [name = '', kind = 's'] = word.split(':');
-    return { name, type: kind, kind: kinds[kind] ?? 'other' };
+    const [name = '', kind = 's', key] = word.split(':');
+    return { name, type: kind, kind: kinds[kind] ?? 'other', isKey: key === 'key' };
   });
 
 test.each<[string, string, object, string | undefined]>([
@@ -51,12 +51,54 @@ test.each<[string, string, object, string | undefined]>([
     'started_at',
   ],
   ['nothing known', 'colour:s taste:s', {}, undefined],
+  [
+    'words of every day',
+    'batch_no:n:key process:s began:t ended:t outcome:s n_in:n n_loaded:n',
+    {
+      runId: 'batch_no',
+      pipeline: 'process',
+      startedAt: 'began',
+      finishedAt: 'ended',
+      state: 'outcome',
+      read: 'n_in',
+      written: 'n_loaded',
+    },
+    'batch_no',
+  ],
+  [
+    'words of another language',
+    'nummer:n:key los:t aus:t last_updated:t',
+    { runId: 'nummer', startedAt: 'los', finishedAt: 'aus' },
+    'last_updated',
+  ],
+  ['three times nobody can tell apart', 'nummer:n:key los:t aus:t dran:t', { runId: 'nummer' }, 'nummer'],
+  [
+    'a task',
+    'id:n task:s begin_ts:t stop:t',
+    { runId: 'id', pipeline: 'task', startedAt: 'begin_ts', finishedAt: 'stop' },
+    'id',
+  ],
+  [
+    'a task of a job',
+    'id:n job:s task:s started:t finish:t result:s',
+    { runId: 'id', pipeline: 'job', stage: 'task', startedAt: 'started', finishedAt: 'finish', state: 'result' },
+    'id',
+  ],
 ])('%s', (_name, text, columns, cursor) => {
   expect(proposeColumns(columnsOf(text))).toEqual({ columns, cursor, isOwn: false });
 });
 
+test('what is given goes before what names say; nothing given leaves a column out', () => {
+  const columns = columnsOf('id:n job:s started:t ended:t message:s seq:n');
+  expect(proposeColumns(columns, { pipeline: 'message', error: '', cursor: 'seq', finishedAt: 'ended' })).toEqual({
+    columns: { runId: 'id', pipeline: 'message', startedAt: 'started', finishedAt: 'ended' },
+    cursor: 'seq',
+    isOwn: false,
+  });
+});
+
 test('the table of the SDK is known', () => {
-  const own = Object.values(auditColumns).map((name) => ({ name, type: 'text', kind: 'text' as const }));
+  const own = Object.values(auditColumns).map((name) => ({ name, type: 'text', kind: 'text' as const, isKey: false }));
   expect(proposeColumns(own)).toMatchObject({ isOwn: true, cursor: 'updated_at' });
 });
 

@@ -13,21 +13,56 @@ export interface Proposal {
   readonly isOwn: boolean;
 }
 
-/** Guesses by name and type; each column means one thing. */
-export const proposeColumns = (columns: readonly AuditColumn[]): Proposal => {
+/** Which column is what by those who know; empty for none. */
+export type GivenColumns = Readonly<Partial<Record<Field | 'cursor', string>>>;
+
+/** What is given, else guesses by name and type; each column means one thing. */
+export const proposeColumns = (columns: readonly AuditColumn[], given: GivenColumns = {}): Proposal => {
   const names = new Set(columns.map(({ name }) => name));
-  const isOwn = Object.values(auditColumns).every((name) => names.has(name));
-  const taken = new Set<string>();
-  const found: Partial<Record<Field, string>> = {};
-  for (const { field, kinds, names: known } of columnWords) {
-    const free = columns.filter(({ name, kind }) => !taken.has(name) && kinds.includes(kind));
-    const column = firstNamed(free, known);
-    if (column === undefined) continue;
-    taken.add(column.name);
-    found[field] = column.name;
-  }
-  return { columns: found, cursor: isOwn ? auditColumns.updatedAt : cursorOf(columns, found), isOwn };
+  const isOwn = Object.keys(given).length === 0 && Object.values(auditColumns).every((name) => names.has(name));
+  const { cursor, ...known } = given;
+  const found = byType(columns, byName(columns, known));
+  const fields = Object.fromEntries(Object.entries(found).filter(([, name]) => name !== ''));
+  return {
+    columns: fields,
+    cursor: isOwn ? auditColumns.updatedAt : cursor === undefined ? cursorOf(columns, fields) : cursor || undefined,
+    isOwn,
+  };
 };
+
+type Found = Partial<Record<Field, string>>;
+
+const freeOf = (columns: readonly AuditColumn[], found: Found): AuditColumn[] => {
+  const taken = new Set(Object.values(found));
+  return columns.filter(({ name }) => !taken.has(name));
+};
+
+const byName = (columns: readonly AuditColumn[], given: Found): Found => {
+  const found = { ...given };
+  for (const { field, kinds, names } of columnWords) {
+    const free = freeOf(columns, found).filter(({ kind }) => kinds.includes(kind));
+    const name = found[field] ?? firstNamed(free, names)?.name;
+    if (name !== undefined) found[field] = name;
+  }
+  return found;
+};
+
+/** What no name says and types do: the primary key is that of a run, and the only time is when it began; of two, the second when it ended. */
+const byType = (columns: readonly AuditColumn[], named: Found): Found => {
+  const free = freeOf(columns, named);
+  const key = free.find(({ isKey }) => isKey)?.name;
+  const times = free.filter(({ kind, name }) => kind === 'time' && !isOfChange(name)).map(({ name }) => name);
+  const [startedAt, finishedAt] = times;
+  const isClear = named.startedAt === undefined && times.length <= (named.finishedAt === undefined ? 2 : 1);
+  return {
+    ...(key !== undefined && { runId: key }),
+    ...(isClear && startedAt !== undefined && { startedAt }),
+    ...(isClear && finishedAt !== undefined && { finishedAt }),
+    ...named,
+  };
+};
+
+const isOfChange = (name: string): boolean => changeWords.some((known) => plainName(known) === plainName(name));
 
 const firstNamed = (columns: readonly AuditColumn[], known: readonly string[]): AuditColumn | undefined => {
   const byName = new Map(columns.map((column) => [plainName(column.name), column]));

@@ -123,6 +123,18 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   expect(reading === undefined ? 'not told' : 'told').toBe(told);
 });
 
+test.each<[string, AuditRow, object | undefined]>([
+  ['an end', {}, { state: 'aborted', atMs: at('02:10:00') }],
+  ['a duration', { ended: null, ms: '1500' }, { state: 'aborted', durationMs: 1_500 }],
+  ['no end', { ended: null }, undefined],
+  ['an end that stands for none', { ended: '9999-12-31 00:00:00' }, undefined],
+])('of a word nobody knows and %s', (_name, change, end) => {
+  const { reading, problems } = read({ status: '?', ...change });
+  expect(problems).toHaveLength(1);
+  if (end === undefined) expect(reading?.end).toBeUndefined();
+  else expect(reading?.end).toMatchObject(end);
+});
+
 test('an hour that clocks show twice is the first, one they skip is moved on', () => {
   expect(read({ begun: '2025-10-26 02:30:00' }).reading?.startedAtMs).toBe(Date.parse('2025-10-26T00:30:00Z'));
   expect(read({ begun: '2025-03-30 02:30:00' }).reading?.startedAtMs).toBe(Date.parse('2025-03-30T00:30:00Z'));
@@ -165,6 +177,17 @@ describe('events', () => {
     ],
   ])('%s', (_name, change, more, expected) => {
     expect(keysOf(change, more)).toEqual(expected);
+  });
+
+  test('an end nobody knows the word of says so, beside what went wrong', () => {
+    const { reading } = read({ status: '?', err: 'disk full' });
+    const finished = eventsOf(reading!, mapping, nowMs)[1];
+    expect(finished?.values).toMatchObject({
+      runState: 'aborted',
+      exceptionMessage:
+        'how it ended is not known: no state is known by the word «?»; list it under `states:` of the audit table; disk full',
+    });
+    expect(finished?.body).toContain('orders aborted: how it ended is not known');
   });
 
   test('a run that says for a day that it runs is promised to be lost then', () => {

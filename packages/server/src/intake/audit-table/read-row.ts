@@ -1,6 +1,6 @@
 import { type Ledger, ledgerColumns, type RowState, rowStates } from '@sightglass/model';
 import type { AuditColumnNames, AuditMapping } from './mapping.ts';
-import type { RowProblem } from './problem.ts';
+import { type RowProblem, shortened } from './problem.ts';
 import { type AuditRow, textOf } from './row.ts';
 import { auditRunId, auditStageId } from './run-key.ts';
 import { readState } from './state-words.ts';
@@ -28,6 +28,8 @@ export interface RowEnd {
   readonly atMs: number;
   /** Undefined where the table does not tell it. */
   readonly durationMs: number | undefined;
+  /** Why the state is not what the row says: its word is known to nobody. */
+  readonly doubt: string | undefined;
 }
 
 export interface RowResult {
@@ -54,7 +56,7 @@ export const readRow = (row: AuditRow, mapping: AuditMapping, nowMs: number): Ro
     pipeline,
     stage: stageOf(cells, mapping, runKey),
     startedAtMs,
-    end: endOf(cells, startedAtMs),
+    end: endOf(cells, startedAtMs, nowMs),
     counts: countsOf(cells),
     error: text('error'),
     errorType: text('errorType'),
@@ -138,15 +140,25 @@ const stageOf = (cells: Cells, { name, columns }: AuditMapping, runKey: string):
 
 const isDuration = (ms: number): boolean => ms >= 0 && ms <= 1e12;
 
-const endOf = (cells: Cells, startedAtMs: number): RowEnd | undefined => {
+/**
+ * What has an end is over, also when its word for how is known to nobody. It counts as aborted then: neither the data nor the pipeline is
+ * vouched for, and of several ends at one time the store takes any other before this one, so that the word, once listed, corrects it.
+ */
+const endOf = (cells: Cells, startedAtMs: number, nowMs: number): RowEnd | undefined => {
   const word = cells.text('state');
   const said = cells.state();
   const durationMs = cells.number('durationMs', isDuration, 'a duration is milliseconds, 0 or more');
   const atMs = finishOf(cells, startedAtMs) ?? (durationMs === undefined ? undefined : startedAtMs + durationMs);
-  const state = said ?? (word === null && atMs !== undefined ? stateWithoutWord(cells) : undefined);
-  if (state === undefined || state === 'running') return undefined;
-  return { state, atMs: atMs ?? startedAtMs, durationMs };
+  if (said === 'running') return undefined;
+  if (said !== undefined) return { state: said, atMs: atMs ?? startedAtMs, durationMs, doubt: undefined };
+  if (atMs === undefined || (word !== null && atMs > nowMs + mostAheadMs)) return undefined;
+  return word === null
+    ? { state: stateWithoutWord(cells), atMs, durationMs, doubt: undefined }
+    : { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
 };
+
+const doubtAbout = (word: string): string =>
+  `how it ended is not known: no state is known by the word «${shortened(word)}»; list it under \`states:\` of the audit table`;
 
 const stateWithoutWord = (cells: Cells): RowEnd['state'] => (cells.text('error') === null ? 'succeeded' : 'failed');
 

@@ -109,7 +109,8 @@ const ended = (
   values: OwnAttributes,
 ): AuditEvent => {
   const isBad = end.state !== 'succeeded';
-  const why = isBad && error !== null ? `: ${error}` : '';
+  const reason = [end.doubt, error ?? undefined].filter((part) => part !== undefined).join('; ');
+  const why = isBad && reason !== '' ? `: ${reason}` : '';
   return {
     key,
     atMs: end.atMs,
@@ -117,7 +118,7 @@ const ended = (
     body: `${key === 'stageFinished' && stage !== undefined ? stage.name : pipeline} ${end.state}${why}`,
     values: {
       ...values,
-      ...(isBad && { exceptionMessage: error, exceptionType: errorType }),
+      ...(isBad && { exceptionMessage: reason || null, exceptionType: errorType }),
     },
   };
 };

@@ -8,6 +8,8 @@ export interface AuditColumn {
   /** As the database calls it. */
   readonly type: string;
   readonly kind: ColumnKind;
+  /** Whether it alone is the primary key. */
+  readonly isKey: boolean;
 }
 
 /** A table of somebody else's database, only ever read. */

@@ -2,8 +2,8 @@ import type { Ledger } from '@sightglass/model';
 import type { AuditColumnNames, AuditMapping } from './mapping.ts';
 import { columnsRead } from './mapping.ts';
 import { problemWords } from './problem.ts';
-import { lastStageOf, proposeColumns, unknownStates } from './propose.ts';
-import { readRow } from './read-row.ts';
+import { type GivenColumns, lastStageOf, proposeColumns, unknownStates } from './propose.ts';
+import { readRow, type RowReading } from './read-row.ts';
 import { ledgerOfCounts } from './row-counts.ts';
 import { type AuditColumn, type AuditSession, AuditTableError } from './table.ts';
 
@@ -12,6 +12,8 @@ export interface TrialAsk {
   /** Pipeline of every row where no column says it. */
   readonly pipeline?: string | undefined;
   readonly timeZone: string;
+  /** Which column is what, where that is known better than names tell. */
+  readonly columns?: GivenColumns;
 }
 
 /** A row as the run or stage it would be. */
@@ -39,7 +41,7 @@ export interface Trial {
   /** Words of the state column to be listed under `states:`. */
   readonly unknownStates: readonly string[];
   /** Settings nothing in the table answers. */
-  readonly missing: readonly string[];
+  readonly missing: readonly ('runId' | 'startedAt' | 'pipeline' | 'cursor')[];
   readonly rows: readonly TriedRow[];
   readonly problems: readonly string[];
   /** Whether times are written without a zone, so that `timeZone` matters. */
@@ -48,10 +50,13 @@ export interface Trial {
 
 const sampleRows = 200;
 const shownRows = 5;
+/** Of the settings, unless they say another. */
+const lostAfterMs = 24 * 3_600_000;
 
 export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: number): Promise<Trial> => {
   const all = await session.columns();
-  const { columns, cursor, isOwn } = proposeColumns(all);
+  refuseUnknown(ask.columns ?? {}, all);
+  const { columns, cursor, isOwn } = proposeColumns(all, ask.columns);
   const missing = missingOf(columns, cursor, ask);
   const selected = [
     ...new Set([...columnsRead({ columns: columns as AuditColumnNames }), ...(cursor === undefined ? [] : [cursor])]),
@@ -62,7 +67,7 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
     ...ask,
     columns: columns as AuditColumnNames,
     states: {},
-    lostAfterMs: 0,
+    lostAfterMs,
     keepRunIds: isOwn,
   };
   const read = missing.length > 0 ? [] : sample.slice(0, shownRows).map((row) => readRow(row, mapping, nowMs));
@@ -79,7 +84,7 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
         },
     unknownStates: unknownStates(sample, columns.state),
     missing,
-    rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading))),
+    rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading, nowMs))),
     problems: [...new Set(read.flatMap(({ problems }) => problems.map(problemWords)))],
     hasLocalTimes: all.some(
       ({ name, type }) =>
@@ -88,26 +93,22 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
   };
 };
 
-/** Raises AuditTableError when a run cannot be told from these columns. */
-export const refuseIncomplete = ({ missing, columns }: Pick<Trial, 'missing' | 'columns'>, table: string): void => {
-  if (missing.length === 0) return;
-  const there = columns.map(({ name, type }) => `${name} (${type})`).join(', ');
-  throw new AuditTableError(
-    `No column of ${table} looks like ${missing.join(', ')}; it has ${there}. Write the mapping by hand: docs/audit-table.md.`,
-  );
+const refuseUnknown = (given: GivenColumns, columns: readonly AuditColumn[]): void => {
+  const names = columns.map(({ name }) => name);
+  for (const [field, name] of Object.entries(given))
+    if (name !== '' && !names.includes(name))
+      throw new AuditTableError(`There is no column ${name} for ${field}; the table has ${names.join(', ')}.`);
 };
 
 const missingOf = (
   { runId, startedAt, pipeline }: Partial<AuditColumnNames>,
   cursor: string | undefined,
   ask: TrialAsk,
-): string[] => [
-  ...(runId === undefined ? ['the key of a run (runId)'] : []),
-  ...(startedAt === undefined ? ['the start of a run (startedAt)'] : []),
-  ...(pipeline === undefined && ask.pipeline === undefined
-    ? ['the name of a pipeline (pipeline; or give --pipeline)']
-    : []),
-  ...(cursor === undefined ? ['something that only grows (cursor)'] : []),
+): Trial['missing'] => [
+  ...(runId === undefined ? (['runId'] as const) : []),
+  ...(startedAt === undefined ? (['startedAt'] as const) : []),
+  ...(pipeline === undefined && ask.pipeline === undefined ? (['pipeline'] as const) : []),
+  ...(cursor === undefined ? (['cursor'] as const) : []),
 ];
 
 const meaningOf = (name: string, columns: Partial<AuditColumnNames>, cursor: string | undefined): string | null => {
@@ -116,11 +117,11 @@ const meaningOf = (name: string, columns: Partial<AuditColumnNames>, cursor: str
   return field === undefined ? (isCursor ? 'cursor' : null) : isCursor ? `${field}, cursor` : field;
 };
 
-const triedRow = (reading: NonNullable<ReturnType<typeof readRow>['reading']>): TriedRow => ({
+const triedRow = (reading: RowReading, nowMs: number): TriedRow => ({
   runId: reading.runId,
   pipeline: reading.pipeline,
   stage: reading.stage?.name ?? null,
-  state: reading.end?.state ?? 'running',
+  state: reading.end?.state ?? (reading.startedAtMs + lostAfterMs > nowMs ? 'running' : 'lost'),
   startedAt: new Date(reading.startedAtMs).toISOString(),
   durationMs: reading.end === undefined ? null : (reading.end.durationMs ?? reading.end.atMs - reading.startedAtMs),
   rows: ledgerOfCounts(reading.counts) ?? null,

@@ -19,6 +19,7 @@ const run = (whole: Partial<RunFigures> = {}, load: Partial<RunFigures> = {}): M
     ['extract', figures({ durationMs: 2_000 })],
     ['load', figures({ durationMs: 8_000, ...load })],
   ]),
+  stageMs: new Map(),
 });
 const usual = [1, 2, 3, 4, 5].map(() => run());
 const told = (latest: MeasuredRun, earlier = usual) =>

@@ -1,7 +1,7 @@
-import { attributes } from '@sightglass/model';
+import { attributes, databaseEvents } from '@sightglass/model';
 import { pipelinePerformance, problem } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attributesOf, spansRequest } from '../../otlp/_sample.ts';
+import { attributesOf, spansRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, unixNanoOf } from '../_runs.ts';
 
@@ -59,11 +59,75 @@ const spansOf = (index: number): object[] => {
   ];
 };
 
+/** Ten minutes after the orders began: a stage of 10 s with 1,500 statements, of which two have a span, and 100 requests. */
+const countedAtMs = begunAtMs + 600_000;
+const counted = { runId: 'counted', pipelineName: 'refunds', pipelineNamespace: 'shop' };
+const countedStage = { ...counted, stageId: 'd'.repeat(16), stageName: 'load' };
+const countedEvents = (): object[] => [
+  lifecycleEvent('runStarted', countedAtMs, counted),
+  lifecycleEvent('stageStarted', countedAtMs, countedStage),
+  statementsCounted('pg', { 'pipeline.db.calls': 1_500, 'pipeline.db.errors': 15, 'pipeline.db.duration': 7_500 }),
+  statementsCounted('busy', { 'pipeline.db.calls': 40, 'pipeline.db.duration': 90_000 }),
+  lifecycleEvent('calls', countedAtMs + 9_000, {
+    ...countedStage,
+    dependencyName: 'airports',
+    dependencyEndpoint: 'GET /',
+    serverAddress: 'api.example.org',
+    serverPort: 443,
+    dependencyCalls: 90,
+    dependencyRequests: 100,
+    dependencyRequestsFailed: 10,
+    dependencyDurationSumMs: 1_000,
+    dependencyDurationMaxMs: 90,
+    dependencyDurationBuckets: [0, 0, 0, 0, 0, 90, 0, 0, 0, 0, 0, 10],
+  }),
+  lifecycleEvent('stageFinished', countedAtMs + 10_000, {
+    ...countedStage,
+    stageState: 'succeeded',
+    stageDurationMs: 10_000,
+  }),
+  lifecycleEvent('runFinished', countedAtMs + 12_000, { ...counted, runState: 'succeeded', runDurationMs: 12_000 }),
+];
+const statementsCounted = (host: string, counts: Record<string, number>): object => ({
+  timeUnixNano: unixNanoOf(countedAtMs + 9_000),
+  eventName: databaseEvents.statementsCounted.name,
+  body: text('counted'),
+  attributes: attributesOf({
+    [attributes.runId]: 'counted',
+    [attributes.stageId]: countedStage.stageId,
+    'db.system.name': 'postgresql',
+    'server.address': host,
+    'server.port': 5432,
+    'db.namespace': 'shop',
+    'pipeline.db.fingerprint': 'f1',
+    'pipeline.db.duration.max': 80,
+    ...counts,
+  }),
+});
+const spanOfCounted = (id: number, values: Record<string, string>): object => ({
+  traceId: Buffer.from('99'.padStart(32, '0'), 'hex'),
+  spanId: Buffer.from(`${id}`.padStart(16, 'e'), 'hex'),
+  name: 'call',
+  kind: 3,
+  startTimeUnixNano: unixNanoOf(countedAtMs),
+  endTimeUnixNano: unixNanoOf(countedAtMs + 5),
+  attributes: attributesOf({ [attributes.runId]: 'counted', ...values }),
+});
+
 beforeAll(async () => {
   api = await startTestApi();
   const indexes = [0, 1, 2, 3, 4, 5, 6];
   await api.engine.insert('logs', [eventsRequest(indexes.flatMap(eventsOf))]);
   await api.engine.insert('traces', [spansRequest(indexes.flatMap(spansOf))]);
+  await api.engine.insert('logs', [eventsRequest(countedEvents())]);
+  await api.engine.insert('traces', [
+    spansRequest([
+      spanOfCounted(1, { 'db.system.name': 'postgresql', 'server.address': 'pg', 'db.namespace': 'shop' }),
+      spanOfCounted(2, { 'db.system.name': 'postgresql' }),
+      spanOfCounted(3, { 'http.request.method': 'GET', 'server.address': 'api.example.org' }),
+      spanOfCounted(4, { 'http.request.method': 'GET', 'server.address': 'mail.example.org' }),
+    ]),
+  ]);
   await api.engine.insert('logs', [
     eventsRequest([lifecycleEvent('runStarted', Date.now(), { runId: 'x', pipelineName: 'young' })]),
   ]);
@@ -92,6 +156,17 @@ test('tells the slowest stages, what got worse, and what databases and APIs took
     [null, 'duration'],
   ]);
   expect(answer.regressions?.[0]).toMatchObject({ usual: 4_025, latest: 24_000, rowsTimes: 1 });
+});
+
+test('what programs counted goes before the few spans they sent; no call takes longer than its stage', async () => {
+  const { calls } = pipelinePerformance.parse(await ask('shop/refunds/performance'));
+  expect(calls).toMatchObject([
+    { target: 'busy:5432/shop', callsPerRun: 40, busyMs: 10_000, p95Ms: null, failed: 0 },
+    { target: 'pg:5432/shop', callsPerRun: 1_500, busyMs: 7_500, share: 0.625, slowestMs: 80, failed: 15 },
+    { kind: 'http', target: 'airports', callsPerRun: 100, busyMs: 1_000, slowestMs: 90, failed: 10 },
+    { kind: 'http', target: 'mail.example.org', callsPerRun: 1, busyMs: 5 },
+  ]);
+  expect(calls[2]?.p95Ms).toBeGreaterThan(50);
 });
 
 test('of a range: the runs in it, the latest of them against those before it', async () => {

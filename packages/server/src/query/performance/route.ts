@@ -3,7 +3,7 @@ import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Moment } from '../../hearing/moment.ts';
-import type { CallReader } from '../../storage/telemetry/calls.ts';
+import type { CallReader } from '../../storage/telemetry/calls/reader.ts';
 import type { PipelineReader } from '../../storage/telemetry/pipelines.ts';
 import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
 import type { RunFilter, RunReader } from '../../storage/telemetry/runs.ts';
@@ -12,6 +12,7 @@ import { notFound } from '../errors.ts';
 import { unixMsOf } from '../instant.ts';
 import { viewsOf } from '../runs.ts';
 import { callsOf } from './calls.ts';
+import { callsOfRuns } from './calls-of-run.ts';
 import { regressionsOf } from './regressions.ts';
 import { type MeasuredRun, measuredRun } from './run-figures.ts';
 import { summaryOf } from './summary.ts';
@@ -59,7 +60,7 @@ export const performanceRoutes =
         const after = latest && { startedAtMs: Date.parse(latest.startedAt), runId: latest.runId };
         const [earlier, found] = await Promise.all([
           after === undefined ? [] : measure({ ...own, after }, usualSampleSize, now),
-          calls.ofRuns(spanRangeOf(measured)),
+          calls.ofRuns(rangeOf(measured)),
         ]);
         return {
           namespace,
@@ -67,7 +68,7 @@ export const performanceRoutes =
           from: measured.at(-1)?.startedAt ?? null,
           to: latest?.startedAt ?? null,
           ...summaryOf(measured),
-          calls: callsOf(found, measured),
+          calls: callsOf(callsOfRuns(found, measured), measured),
           latest:
             latest === undefined
               ? null
@@ -80,7 +81,7 @@ export const performanceRoutes =
     done();
   };
 
-const spanRangeOf = (measured: readonly MeasuredRun[]) => ({
+const rangeOf = (measured: readonly MeasuredRun[]) => ({
   runIds: measured.map(({ runId }) => runId),
   fromMs: Math.min(...measured.map(({ startedAt }) => Date.parse(startedAt))),
   toMs: Math.max(...measured.map(({ startedAt, whole }) => Date.parse(startedAt) + whole.durationMs)),

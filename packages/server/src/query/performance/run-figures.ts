@@ -15,7 +15,10 @@ export interface MeasuredRun {
   readonly runId: string;
   readonly startedAt: string;
   readonly whole: RunFigures;
+  /** By name. */
   readonly stages: ReadonlyMap<string, RunFigures>;
+  /** Durations of its stages by id. */
+  readonly stageMs: ReadonlyMap<string, number>;
 }
 
 export const measuredRun = ({ run, stages }: RunView, { resources }: RunFacts): MeasuredRun => {
@@ -24,6 +27,7 @@ export const measuredRun = ({ run, stages }: RunView, { resources }: RunFacts): 
     runId: run.runId,
     startedAt: run.startedAt,
     stages: new Map([...byName].map(([name, own]) => [name, stageFigures(own)])),
+    stageMs: new Map(stages.map(({ stageId, durationMs }) => [stageId, durationMs])),
     whole: {
       durationMs: run.durationMs,
       rows: run.rows.read || run.rows.written,

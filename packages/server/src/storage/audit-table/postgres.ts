@@ -72,7 +72,7 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
   const select = ({ columns }: Selection): string => `SELECT ${columns.map(quoted).join(', ')} FROM ${source}`;
   return {
     async columns() {
-      const found = await rows<{ name: string; type: string }>(columnsSql, [name.table, name.schema ?? null]);
+      const found = await rows<FoundColumn>(columnsSql, [name.table, name.schema ?? null]);
       if (found.length > 0) return found.map(columnOf);
       const others = await rows<{ name: string }>(tablesSql);
       throw tableMissing(
@@ -105,7 +105,8 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 
 /** By the catalogue, which knows materialized views too. */
-const columnsSql = `SELECT attname::text AS name, format_type(atttypid, NULL) AS type
+const columnsSql = `SELECT attname::text AS name, format_type(atttypid, NULL) AS type,
+    (SELECT indkey::text = attnum::text FROM pg_index WHERE indrelid = attrelid AND indisprimary) AS "isKey"
   FROM pg_attribute JOIN pg_class ON pg_class.oid = attrelid JOIN pg_namespace ON pg_namespace.oid = relnamespace
   WHERE relname = $1 AND nspname = COALESCE($2, current_schema()) AND attnum > 0 AND NOT attisdropped
     AND relkind IN ('r', 'p', 'v', 'm', 'f') AND has_column_privilege(pg_class.oid, attnum, 'SELECT')
@@ -114,7 +115,19 @@ const columnsSql = `SELECT attname::text AS name, format_type(atttypid, NULL) AS
 const tablesSql = `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
   WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 LIMIT 21`;
 
-const columnOf = ({ name, type }: { name: string; type: string }): AuditColumn => ({ name, type, kind: kindOf(type) });
+interface FoundColumn {
+  readonly name: string;
+  readonly type: string;
+  /** Null in a view. */
+  readonly isKey: 't' | 'f' | null;
+}
+
+const columnOf = ({ name, type, isKey }: FoundColumn): AuditColumn => ({
+  name,
+  type,
+  kind: kindOf(type),
+  isKey: isKey === 't',
+});
 
 const kindOf = (type: string): ColumnKind => {
   if (/^(?:timestamp|date)\b/.test(type)) return 'time';

@@ -12,12 +12,12 @@ const table = async (script: Script, name = 'etl.JobLog') => {
 };
 
 const columns: Reply = {
-  columns: ['name', 'type'],
+  columns: ['name', 'type', 'isKey'],
   rows: [
-    ['JobId', 'bigint'],
-    ['StartTime', 'datetime2'],
-    ['Job]Name', 'nvarchar'],
-    ['Stamp', 'timestamp'],
+    ['JobId', 'bigint', 'yes'],
+    ['StartTime', 'datetime2', 'no'],
+    ['Job]Name', 'nvarchar', 'no'],
+    ['Stamp', 'timestamp', 'no'],
   ],
 };
 const page: Reply = { columns: ['JobId', 'StartTime'], rows: [['17', '2026-03-01 02:00:00.1234567']] };
@@ -27,10 +27,10 @@ test('columns are told by kind, pages asked for in the type of the cursor, value
   await using it = await table({ reply });
   await using session = await it.table.open();
   expect(await session.columns()).toEqual([
-    { name: 'JobId', type: 'bigint', kind: 'number' },
-    { name: 'StartTime', type: 'datetime2', kind: 'time' },
-    { name: 'Job]Name', type: 'nvarchar', kind: 'text' },
-    { name: 'Stamp', type: 'timestamp', kind: 'other' },
+    { name: 'JobId', type: 'bigint', kind: 'number', isKey: true },
+    { name: 'StartTime', type: 'datetime2', kind: 'time', isKey: false },
+    { name: 'Job]Name', type: 'nvarchar', kind: 'text', isKey: false },
+    { name: 'Stamp', type: 'timestamp', kind: 'other', isKey: false },
   ]);
   const selected = { columns: ['JobId', 'StartTime'], cursor: 'JobId' };
   expect(await session.page({ ...selected, from: '7', limit: 500 })).toEqual([

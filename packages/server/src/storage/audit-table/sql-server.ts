@@ -63,7 +63,7 @@ const sessionOf = (
   const from = `FROM ${quoted(schema)}.${quoted(table)}`;
   return {
     async columns() {
-      const found = await rows<{ name: string; type: string }>(columnsSql, { schema, table });
+      const found = await rows<FoundColumn>(columnsSql, { schema, table });
       if (found.length === 0) {
         const others = await rows<{ name: string }>(tablesSql);
         throw tableMissing(
@@ -114,12 +114,29 @@ const valueOf = (key: string, name: string, columns: readonly AuditColumn[]): st
     : `CONVERT(${type === 'numeric' ? 'numeric(38)' : type}, @${key})`;
 };
 
-const columnsSql = `SELECT column_name AS name, data_type AS type FROM INFORMATION_SCHEMA.COLUMNS
+const keySql = `SELECT CASE WHEN COUNT(*) = 1 THEN MIN(used.column_name) END
+  FROM INFORMATION_SCHEMA.TABLE_CONSTRAINTS held JOIN INFORMATION_SCHEMA.KEY_COLUMN_USAGE used
+    ON used.constraint_schema = held.constraint_schema AND used.constraint_name = held.constraint_name
+  WHERE held.constraint_type = 'PRIMARY KEY' AND held.table_schema = @schema AND held.table_name = @table`;
+
+const columnsSql = `SELECT column_name AS name, data_type AS type, CASE WHEN column_name = (${keySql}) THEN 'yes' ELSE 'no' END AS isKey
+  FROM INFORMATION_SCHEMA.COLUMNS
   WHERE table_schema = @schema AND table_name = @table ORDER BY ordinal_position`;
 
 const tablesSql = `SELECT TOP (21) table_schema + '.' + table_name AS name FROM INFORMATION_SCHEMA.TABLES ORDER BY 1`;
 
-const columnOf = ({ name, type }: { name: string; type: string }): AuditColumn => ({ name, type, kind: kindOf(type) });
+interface FoundColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly isKey: 'yes' | 'no';
+}
+
+const columnOf = ({ name, type, isKey }: FoundColumn): AuditColumn => ({
+  name,
+  type,
+  kind: kindOf(type),
+  isKey: isKey === 'yes',
+});
 
 const kindOf = (type: string): ColumnKind => {
   if (/date|time/.test(type) && type !== 'time') return type === 'timestamp' ? 'other' : 'time';

@@ -1,4 +1,4 @@
-import { createCallReader } from './calls.ts';
+import { createCallReader } from './calls/reader.ts';
 import { createCheckReader } from './checks.ts';
 import type { TelemetryClient } from './client.ts';
 import { createDependencyReader } from './dependencies/reader.ts';

@@ -1,0 +1,20 @@
+/** What was called: a database or an API. What is not known is empty, or 0. */
+export interface CallTarget {
+  readonly kind: 'database' | 'http';
+  /** What programs call the API; empty for databases, and for APIs that only spans tell of. */
+  readonly api: string;
+  /** `postgresql` …; empty for APIs. */
+  readonly system: string;
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+}
+
+export interface CallsAsked {
+  readonly runIds: readonly string[];
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+/** Clocks of senders differ, and counts are told after their stage. */
+export const slackMs = 300_000;
