@@ -82,6 +82,22 @@ it.each<[string, ApiSummary]>([
   ['stock was isolated 10 minutes ago: maintenance until 14:00.', isolated],
   ['The quota of airports runs out at 14:20.', apiOf({ quota })],
   [
+    'airports does not answer: none of 100 requests in the last 24 hours, 5xx 90, Timeout 10.',
+    apiOf({ availability: 0, requests: 100, failed: 100, errors: { '5xx': 90, timeout: 10 } }),
+  ],
+  [
+    'airports does not answer: its only request in the last 24 hours failed, 5xx 1.',
+    apiOf({ availability: 0, requests: 1, failed: 1, errors: { '5xx': 1 } }),
+  ],
+  [
+    'airports fails often: 46% of 1,000 requests were answered in the last 24 hours, 5xx 540.',
+    apiOf({ availability: 0.46, failed: 540, errors: { '5xx': 540, breaker_open: 9 } }),
+  ],
+  [
+    'airports was last called 2 minutes ago, and its breaker was open when that program ended: 5 failures in a row, the last: HTTP 503.',
+    apiOf({ availability: 0.95, lastAt: at('02:07:30'), breakerSpans: [span('02:07:00', '02:08:00')] }),
+  ],
+  [
     'airports is below its objective: 99% of 99.5% available in the last 24 hours.',
     apiOf({
       availability: 0.99,
