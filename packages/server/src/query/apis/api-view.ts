@@ -24,9 +24,12 @@ export interface ApiFacts {
 /** Every API with its facts, by name. */
 export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
   const named = [facts.calls, facts.rows, facts.probes].flat().map(({ dependency }) => dependency);
-  const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.map(({ name }) => name)]);
+  const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.filter(isHeld).map(({ name }) => name)]);
   return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
 };
+
+/** A shared breaker that is closed is no sign of an API. */
+const isHeld = ({ isolated, openUntil }: SharedBreaker): boolean => isolated || openUntil !== null;
 
 const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
   const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
