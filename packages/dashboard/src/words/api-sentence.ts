@@ -7,6 +7,7 @@ import { formatDuration, sayAgo } from '../format/duration.ts';
 import { noBreak } from '../format/no-break.ts';
 import { countOf, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
+import { sayDeaf } from './obedience-words.ts';
 import { sayRowsTouched } from './policy-words.ts';
 
 /** The sentence the page of all APIs opens with: trouble first. */
@@ -74,7 +75,7 @@ const troubleOf = (api: ApiSummary, range: ApiRange, now: number): string => {
   const { name, availability, errorBudget, probe, shared } = api;
   switch (apiState(api, now)) {
     case 'isolated':
-      return `${name} was isolated${shared?.changedAt ? ` ${sayAgo(Date.parse(shared.changedAt), now)}` : ''}${because(shared?.reason)}`;
+      return `${name} was isolated${shared?.changedAt ? ` ${sayAgo(Date.parse(shared.changedAt), now)}` : ''}${because(shared?.reason)}${sayDeaf(api.callers)}`;
     case 'open':
       return openWords(api, now);
     case 'half-open':

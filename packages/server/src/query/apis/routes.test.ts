@@ -19,8 +19,8 @@ const identity = {
 };
 const at = (ms: number) => new Date(startedAtMs + ms).toISOString();
 
-const calls = (endpoint: string, own: object) =>
-  lifecycleEvent('calls', startedAtMs + 9_000, {
+const calls = (endpoint: string, own: object, ms = 9_000) =>
+  lifecycleEvent('calls', startedAtMs + ms, {
     ...identity,
     dependencyEndpoint: endpoint,
     serverAddress: 'api.test',
@@ -44,9 +44,13 @@ const rows = (errorType: string, dependencyRows: number) =>
   });
 
 beforeAll(async () => {
+  const ofHotels = { pipelineName: 'hotels', runId: runIdAt(startedAtMs + 1), dependencyCalls: 0 };
   const events = [
+    calls('GET /cities', { ...ofHotels, dependencyBreakerShared: true }),
+    calls('GET /cities', { ...ofHotels, dependencyBreakerShared: false }, 9_001),
     calls('GET /airports/{iata}', {
       dependencyCalls: 90,
+      dependencyBreakerShared: true,
       dependencyRequests: 100,
       dependencyRequestsFailed: 20,
       dependencyRetries: 10,
@@ -79,7 +83,10 @@ test('an API is told with its availability, latency, errors, rows and quota', as
   expect(airports).toMatchObject({
     name: 'airports',
     servers: ['api.test:443'],
-    callers: [{ namespace: 'examples', pipeline: 'flights' }],
+    callers: [
+      { namespace: 'examples', pipeline: 'flights', sharesBreaker: true },
+      { namespace: 'examples', pipeline: 'hotels', sharesBreaker: false },
+    ],
     calls: 100,
     requests: 110,
     failed: 20,

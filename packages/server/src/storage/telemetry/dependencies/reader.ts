@@ -6,6 +6,7 @@ import type { DependencyFilter } from './filter.ts';
 import { readNames } from './names.ts';
 import { readProbes } from './probes.ts';
 import { readTouchedRows } from './rows.ts';
+import { readSharers } from './sharers.ts';
 
 /** What runs depend on, as they and our probes have told it. */
 export const createDependencyReader = (telemetry: TelemetryClient) => ({
@@ -14,6 +15,7 @@ export const createDependencyReader = (telemetry: TelemetryClient) => ({
   callHistory: (filter: CallHistoryFilter) => readCallHistory(telemetry, filter),
   touchedRows: (filter: DependencyFilter) => readTouchedRows(telemetry, filter),
   breakerChanges: (filter: DependencyFilter) => readBreakerChanges(telemetry, filter),
+  sharers: () => readSharers(telemetry),
   probes: (filter: DependencyFilter) => readProbes(telemetry, filter),
 });
 export type DependencyReader = ReturnType<typeof createDependencyReader>;
