@@ -193,6 +193,9 @@ test('isolating from the page holds back the calls of another process, and relea
   expect(stockRequests()).toBe(before);
   await page.screenshot({ path: 'test-results/pages/api-isolated.png', fullPage: true });
 
+  await page.goto(server.url);
+  await page.getByRole('link', { name: /^stock was isolated .+: maintenance until 14:00\.$/ }).click();
+  await expect(page).toHaveURL(/\/apis\/stock$/);
   await page.getByRole('button', { name: 'Release …' }).click();
   await expect(page.getByRole('dialog', { name: 'Release stock' })).toContainText(
     'It was isolated because of: maintenance until 14:00',

@@ -1,6 +1,6 @@
 import type { ApiSummary } from '@sightglass/model/api';
 import { expect, it } from 'vitest';
-import { apiState, byUrgency, runsOutAt, type ApiState } from './api-state.ts';
+import { apiState, byUrgency, failsNow, runsOutAt, type ApiState } from './api-state.ts';
 import { apiOf, breakerSpan, touched } from './testing.ts';
 
 const now = Date.parse('2026-11-23T02:10:00Z');
@@ -80,4 +80,16 @@ it('puts the worst first, and of equals the one that touched most rows', () => {
   ];
   const names = byUrgency(items, now).map(({ name }) => name);
   expect(names).toEqual(['broken', 'held', 'costly', 'shaky', 'calm', 'idle']);
+});
+
+it('tells home of those that nothing is answered by now, or that a person holds back', () => {
+  const items = [
+    apiOf({ name: 'calm' }),
+    apiOf({ name: 'shaky', availability: 0.5 }),
+    apiOf({ name: 'silent', availability: 0 }),
+    apiOf({ name: 'held', breakerState: 'isolated' }),
+    apiOf({ name: 'unwell', probe: { ...probe, state: 'fail' } }),
+    apiOf({ name: 'broken', breakerState: 'open' }),
+  ];
+  expect(failsNow(items, now).map(({ name }) => name)).toEqual(['broken', 'unwell', 'silent', 'held']);
 });

@@ -67,5 +67,11 @@ export const byUrgency = (items: readonly ApiSummary[], now: number): ApiSummary
       a.name.localeCompare(b.name),
   );
 
+const failing: ReadonlySet<ApiState> = new Set(['open', 'failing', 'silent', 'isolated']);
+
+/** Those that nothing is to be had of now, the worst first. Pure. */
+export const failsNow = (items: readonly ApiSummary[], now: number): ApiSummary[] =>
+  byUrgency(items, now).filter((api) => failing.has(apiState(api, now)));
+
 const isLater = (at: string | null | undefined, now: number): boolean =>
   at !== null && at !== undefined && Date.parse(at) > now;
