@@ -59,6 +59,7 @@ describe('a call', () => {
     await using setup = await withApi((_request, response) => sendJson(response, {}, 500), { retry: quickly });
     const error = await errorOf(setup.client.get('/items/{id}', { params: { id: 1 } }));
     expect(error).toBeInstanceOf(ApiError);
+    expect(error.name).toBe('ApiError');
     expect(error).toMatchObject({
       message: 'stock: GET /items/{id} failed: HTTP 500',
       code: 'SIGHTGLASS_API',
@@ -278,5 +279,6 @@ it.each<[string, () => unknown, string]>([
   ],
 ])('a declaration with %s is refused', (_name, declare, message) => {
   expect(declare).toThrow(ApiDefinitionError);
+  expect(declare).toThrow(expect.objectContaining({ name: 'ApiDefinitionError' }) as Error);
   expect(declare).toThrow(message);
 });
