@@ -45,13 +45,15 @@ test('processes share a breaker, and a person can isolate an API from outside', 
     return stdout.trim().split('\n').at(-1);
   };
 
-  await put(server.url, 'stock/isolation', { isolated: true, reason: 'maintenance' });
+  expect(await end('answered')).toBe('answered');
+  const isolate = () => put(server.url, 'stock/isolation', { isolated: true, reason: 'maintenance' });
+  await until('the API is known', async () => (await isolate()).ok);
   expect(await end('isolated')).toBe('isolated: the breaker is isolated');
-  expect(api.requests).toEqual([]);
+  expect(api.requests).toHaveLength(1);
 
   const waiting = await workspace.start(program(api.url, 'answered'), env);
   await sleep(1_000);
-  expect(api.requests).toEqual([]);
+  expect(api.requests).toHaveLength(1);
   await put(server.url, 'stock/isolation', { isolated: false });
   expect((await waiting.done).stdout).toContain('answered');
 

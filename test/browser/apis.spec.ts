@@ -165,7 +165,7 @@ test('isolating from the page holds back the calls of another process, and relea
   await page.getByRole('button', { name: 'Isolate …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Isolate stock' });
   await expect(dialog).toContainText('Every process that declares stock with shared: true stops calling it');
-  await expect(dialog).toContainText('Called in the time you look at by refill.');
+  await expect(dialog).toContainText('The only pipeline that called it shares its breaker: refill.');
   await expect(dialog.getByRole('textbox', { name: /Reason/ })).toBeFocused();
   expect(await auditPage(page)).toEqual([]);
   await page.screenshot({ path: 'test-results/pages/api-isolate.png' });
@@ -193,6 +193,9 @@ test('isolating from the page holds back the calls of another process, and relea
   expect(stockRequests()).toBe(before);
   await page.screenshot({ path: 'test-results/pages/api-isolated.png', fullPage: true });
 
+  await page.goto(server.url);
+  await page.getByRole('link', { name: /^stock was isolated .+: maintenance until 14:00\.$/ }).click();
+  await expect(page).toHaveURL(/\/apis\/stock$/);
   await page.getByRole('button', { name: 'Release …' }).click();
   await expect(page.getByRole('dialog', { name: 'Release stock' })).toContainText(
     'It was isolated because of: maintenance until 14:00',

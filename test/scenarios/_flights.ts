@@ -20,6 +20,8 @@ export interface Flights extends AsyncDisposable {
   readonly warehouseUrl: string;
   readonly startRun: (scenario: ScenarioName, ...args: string[]) => StartedRun;
   readonly get: <Answer>(path: string) => Promise<Answer>;
+  /** Whether the server has done it. */
+  readonly put: (path: string, order: object) => Promise<boolean>;
   readonly select: <Row extends pg.QueryResultRow>(sql: string) => Promise<readonly Row[]>;
 }
 
@@ -53,6 +55,7 @@ export const startFlights = async (options: WorldOptions = {}): Promise<Flights>
     airportsUrl,
     warehouseUrl,
     get,
+    put: (path, order) => putJson(`${url}${path}`, order),
     startRun: (scenario, ...args) => {
       const world = [`--warehouse-url=${warehouseUrl}`, `--airports-url=${airportsUrl}`, `--data=${folder}`];
       const from = new Date().toISOString();
@@ -67,6 +70,15 @@ export const startFlights = async (options: WorldOptions = {}): Promise<Flights>
     [Symbol.asyncDispose]: () => open.disposeAsync(),
   };
 };
+
+const putJson = async (url: string, order: object): Promise<boolean> =>
+  (
+    await fetch(url, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(order),
+    })
+  ).ok;
 
 const runFrom = async (url: string, from: string): Promise<RunDetail> => {
   const first = async () => (await runsOf(url, pipeline)).findLast(({ startedAt }) => startedAt >= from);

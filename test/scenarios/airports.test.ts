@@ -3,7 +3,7 @@ import { afterAll, expect, test } from 'vitest';
 import { stageOf, startFlights } from './_flights.ts';
 
 await using stack = new AsyncDisposableStack();
-const { startRun, get, select, airportsUrl } = stack.use(await startFlights());
+const { startRun, get, put, select, airportsUrl } = stack.use(await startFlights());
 const opened = stack.move();
 afterAll(() => opened.disposeAsync());
 
@@ -106,4 +106,19 @@ test('api-down, skip-row: the rows it cost are rejected, and those that were loa
   expect(rejectedByReason).toEqual({ airport_unavailable: rows.rejected });
   expect(rows.rejected).toBeGreaterThan(0);
   expect(await loaded()).toEqual({ enriched: rows.read - rows.rejected - rows.unmatched, unenriched: 0 });
+}, 240_000);
+
+test('isolated by a person: nothing is asked any more, the flights load without cities, and the caller is known to obey', async () => {
+  const before = startRun('normal');
+  expect(await before.ended).toBe(0);
+  const known = await seenOf(await before.told());
+  expect(known.callers).toMatchObject([{ pipeline: 'daily-flights', sharesBreaker: true }]);
+  expect(await put('/api/v1/apis/airports/isolation', { isolated: true, reason: 'maintenance' })).toBe(true);
+  const held = startRun('normal');
+  expect(await held.ended).toBe(0);
+  const seen = await seenOf(await held.told());
+  expect(await tally()).toEqual({});
+  expect([seen.requests, seen.notSent]).toEqual([0, seen.calls]);
+  expect(touchedRows(seen)).toBe((await loaded()).unenriched);
+  expect(await put('/api/v1/apis/airports/isolation', { isolated: false })).toBe(true);
 }, 240_000);

@@ -266,6 +266,11 @@ export const attributeDefinitions = {
     'string',
     'When the quota is used up at the present rate, if that is before it begins anew; RFC 3339.',
   ),
+  dependencyBreakerShared: define(
+    'dependency.breaker.shared',
+    'boolean',
+    'Whether calls are held back while the server says that the API is isolated, or open elsewhere.',
+  ),
   dependencyBreakerId: define('dependency.breaker.id', 'string', 'One circuit breaker in one process.'),
   dependencyBreakerFrom: define('dependency.breaker.from', 'string', '`closed`, `open`, `half-open` or `isolated`.'),
   dependencyBreakerTo: define('dependency.breaker.to', 'string', 'The state from now on.'),

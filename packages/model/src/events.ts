@@ -271,6 +271,7 @@ export const dependencyEvents = {
       'dependencyRequestsFailed',
       'dependencyRetries',
       'dependencyCacheHits',
+      'dependencyBreakerShared',
       'dependencyErrors',
       'dependencyDurationSumMs',
       'dependencyDurationMaxMs',

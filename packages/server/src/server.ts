@@ -129,7 +129,11 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     }),
   );
 
-  const breakers = createApiBreakers(state);
+  const breakers = createApiBreakers({
+    state,
+    watched: config.apis.map(({ name }) => name),
+    called: readers.dependencies.names,
+  });
   const app = createApp({
     events,
     api: [

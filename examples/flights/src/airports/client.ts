@@ -7,10 +7,14 @@ export type AirportsPolicy = 'load-unenriched' | 'skip-row';
 /** `unknown`: the API answered that there is no such airport. A decision: it did not answer properly in any attempt. */
 export type Lookup = { readonly airport: Airport } | { readonly unavailable: Decision } | 'unknown';
 
-/** The airports API and how it is treated: little patience, three attempts, left alone for a second after five failures in a row. */
+/**
+ * The airports API and how it is treated: little patience, three attempts, left alone for a second after five failures in a row. A person
+ * can isolate it, and other processes see its breaker.
+ */
 export const airportsApi = (baseUrl: string, fallback: AirportsPolicy = 'load-unenriched'): Api =>
   api('airports', {
     baseUrl,
+    shared: true,
     policy: {
       timeoutMs: 800,
       retry: { attempts: 3, waitMs: 100, mostWaitMs: 2_000 },

@@ -1,7 +1,7 @@
 import type { ApiSummary } from '@sightglass/model/api';
 import { expect, it } from 'vitest';
-import { apiState, byUrgency, runsOutAt, type ApiState } from './api-state.ts';
-import { apiOf, touched } from './testing.ts';
+import { apiState, byUrgency, failsNow, runsOutAt, type ApiState } from './api-state.ts';
+import { apiOf, breakerSpan, touched } from './testing.ts';
 
 const now = Date.parse('2026-11-23T02:10:00Z');
 const probe: NonNullable<ApiSummary['probe']> = {
@@ -26,6 +26,9 @@ const shared: NonNullable<ApiSummary['shared']> = {
 };
 const budget = { objective: 0.99, met: false, allowed: 10, spent: 20, leftShare: 0 };
 const quota = { at: '2026-11-23T02:09:00Z', limit: 100, remaining: 20, resetAt: null, exhaustedAt: null };
+const endedAt = '2026-11-23T02:09:35Z';
+/** Its program ended while the breaker was open, after the last call. */
+const endedOpen = breakerSpan({ to: endedAt });
 const nothing = { requests: 0, calls: 0, availability: null, durationMs: null };
 
 it.each<[ApiState, Partial<ApiSummary>]>([
@@ -38,6 +41,18 @@ it.each<[ApiState, Partial<ApiSummary>]>([
   ['isolated', { breakerState: 'isolated', probe: { ...probe, state: 'fail' } }],
   ['half-open', { breakerState: 'half-open' }],
   ['failing', { probe: { ...probe, state: 'fail' } }],
+  ['silent', { availability: 0 }],
+  ['silent', { availability: 0, probe, errorBudget: budget }],
+  ['shaky', { availability: 0.46 }],
+  ['shaky', { availability: 0.899 }],
+  ['well', { availability: 0.9 }],
+  ['well', { availability: 0.6, errorBudget: { ...budget, objective: 0.5, met: true } }],
+  ['left-open', { availability: 0.95, breakerSpans: [endedOpen] }],
+  ['well', { availability: 0.95, breakerSpans: [endedOpen], lastAt: '2026-11-23T02:09:40Z' }],
+  [
+    'well',
+    { breakerSpans: [endedOpen, { ...endedOpen, state: 'half-open', from: endedAt, to: '2026-11-23T02:09:36Z' }] },
+  ],
   ['below', { errorBudget: budget }],
   ['short', { quota: { ...quota, exhaustedAt: '2026-11-23T02:20:00Z' } }],
   ['short', { quota: { ...quota, remaining: 0, resetAt: '2026-11-23T02:20:00Z' } }],
@@ -65,4 +80,16 @@ it('puts the worst first, and of equals the one that touched most rows', () => {
   ];
   const names = byUrgency(items, now).map(({ name }) => name);
   expect(names).toEqual(['broken', 'held', 'costly', 'shaky', 'calm', 'idle']);
+});
+
+it('tells home of those that nothing is answered by now, or that a person holds back', () => {
+  const items = [
+    apiOf({ name: 'calm' }),
+    apiOf({ name: 'shaky', availability: 0.5 }),
+    apiOf({ name: 'silent', availability: 0 }),
+    apiOf({ name: 'held', breakerState: 'isolated' }),
+    apiOf({ name: 'unwell', probe: { ...probe, state: 'fail' } }),
+    apiOf({ name: 'broken', breakerState: 'open' }),
+  ];
+  expect(failsNow(items, now).map(({ name }) => name)).toEqual(['broken', 'unwell', 'silent', 'held']);
 });

@@ -48,7 +48,11 @@ const wordsOf = (error: string) => errorWords[error as CallError] ?? { name: err
 export const errorName = (error: string): string => wordsOf(error).name;
 
 /** `5xx 10, Timeout 5`. */
-export const sayErrors = (errors: Readonly<Record<string, number>>): string =>
-  errorCounts(errors)
-    .map(({ name, count }) => `${name}\u00a0${formatCount(count)}`)
-    .join(', ');
+export const sayErrors = (errors: Readonly<Record<string, number>>): string => say(errorCounts(errors));
+
+/** The same, of what counts against availability. */
+export const sayBlame = (errors: Readonly<Record<string, number>>): string =>
+  say(errorCounts(errors).filter(({ isUnavailability: counts }) => counts));
+
+const say = (counts: readonly ErrorCount[]): string =>
+  counts.map(({ name, count }) => `${name}\u00a0${formatCount(count)}`).join(', ');

@@ -4,7 +4,7 @@ import type { ApiSummary, BreakerSpan } from '@sightglass/model/api';
 export const apiOf = (more: Partial<ApiSummary> = {}): ApiSummary => ({
   name: 'airports',
   servers: ['api.test:443'],
-  callers: [{ namespace: 'examples', pipeline: 'flights' }],
+  callers: [{ namespace: 'examples', pipeline: 'flights', sharesBreaker: false }],
   calls: 1_000,
   requests: 1_000,
   failed: 0,

@@ -13,6 +13,7 @@ const span = (from: string, to: string | null) => breakerSpan({ from: at(from), 
 const open = apiOf({ breakerState: 'open', breakerSpans: [span('02:07:00', null)] });
 const isolated = apiOf({
   name: 'stock',
+  callers: [{ namespace: 'examples', pipeline: 'refill', sharesBreaker: true }],
   breakerState: 'isolated',
   shared: {
     name: 'stock',
@@ -80,7 +81,38 @@ it.each<[string, ApiSummary]>([
   ['idle was not called in the last 24 hours.', quiet],
   ['airports is not called: its breaker opened 3 minutes ago after 5 failures in a row, the last: HTTP 503.', open],
   ['stock was isolated 10 minutes ago: maintenance until 14:00.', isolated],
+  [
+    'stock was isolated 10 minutes ago: maintenance until 14:00, but flights goes on calling.',
+    { ...isolated, callers: [{ namespace: 'examples', pipeline: 'flights', sharesBreaker: false }] },
+  ],
+  [
+    'stock was isolated 10 minutes ago: maintenance until 14:00, but 2 of 3 pipelines go on calling.',
+    {
+      ...isolated,
+      callers: [true, false, false].map((sharesBreaker, index) => ({
+        namespace: 'n',
+        pipeline: `p${index}`,
+        sharesBreaker,
+      })),
+    },
+  ],
   ['The quota of airports runs out at 14:20.', apiOf({ quota })],
+  [
+    'airports does not answer: none of 100 requests in the last 24 hours, 5xx 90, Timeout 10.',
+    apiOf({ availability: 0, requests: 100, failed: 100, errors: { '5xx': 90, timeout: 10 } }),
+  ],
+  [
+    'airports does not answer: its only request in the last 24 hours failed, 5xx 1.',
+    apiOf({ availability: 0, requests: 1, failed: 1, errors: { '5xx': 1 } }),
+  ],
+  [
+    'airports fails often: 46% of 1,000 requests were answered in the last 24 hours, 5xx 540.',
+    apiOf({ availability: 0.46, failed: 540, errors: { '5xx': 540, breaker_open: 9 } }),
+  ],
+  [
+    'airports was last called 2 minutes ago, and its breaker was open when that program ended: 5 failures in a row, the last: HTTP 503.',
+    apiOf({ availability: 0.95, lastAt: at('02:07:30'), breakerSpans: [span('02:07:00', '02:08:00')] }),
+  ],
   [
     'airports is below its objective: 99% of 99.5% available in the last 24 hours.',
     apiOf({

@@ -1,11 +1,13 @@
 import type { ApiSummary } from '@sightglass/model/api';
-import { apiState, byUrgency, isTroubled, rowsTouched, runsOutAt } from '../apis/api-state.ts';
+import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../apis/api-state.ts';
 import { sayRange, windowOf, type ApiRange } from '../apis/api-range.ts';
+import { sayBlame } from '../apis/error-words.ts';
 import { isolatedTimes, openTimes, type HeldTimes } from '../apis/held-times.ts';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { noBreak } from '../format/no-break.ts';
 import { countOf, formatShare } from '../format/number.ts';
 import { sayMoment } from '../format/time.ts';
+import { sayDeaf } from './obedience-words.ts';
 import { sayRowsTouched } from './policy-words.ts';
 
 /** The sentence the page of all APIs opens with: trouble first. */
@@ -73,13 +75,19 @@ const troubleOf = (api: ApiSummary, range: ApiRange, now: number): string => {
   const { name, availability, errorBudget, probe, shared } = api;
   switch (apiState(api, now)) {
     case 'isolated':
-      return `${name} was isolated${shared?.changedAt ? ` ${sayAgo(Date.parse(shared.changedAt), now)}` : ''}${because(shared?.reason)}`;
+      return `${name} was isolated${shared?.changedAt ? ` ${sayAgo(Date.parse(shared.changedAt), now)}` : ''}${because(shared?.reason)}${sayDeaf(api.callers)}`;
     case 'open':
       return openWords(api, now);
     case 'half-open':
       return `${name} is tried again after its breaker was open`;
     case 'failing':
       return `${name} fails its probe${because(probe?.problem ?? probe?.error)}`;
+    case 'silent':
+      return silentWords(api, range, now);
+    case 'shaky':
+      return `${name} fails often: ${formatShare(availability ?? 0)} of ${countOf(api.requests, 'request')} were answered ${sayRange(range, now)}, ${sayBlame(api.errors)}`;
+    case 'left-open':
+      return `${name} was last called ${sayAgo(Date.parse(api.lastAt ?? ''), now)}, and its breaker was open when that program ended${because(leftOpen(api)?.reason)}`;
     case 'below':
       return `${name} is below its objective: ${formatShare(availability ?? 0)} of ${objectiveWords(errorBudget?.objective ?? 1)} available ${sayRange(range, now)}`;
     case 'short': {
@@ -91,6 +99,12 @@ const troubleOf = (api: ApiSummary, range: ApiRange, now: number): string => {
     default:
       return `${name} answers`;
   }
+};
+
+const silentWords = ({ name, requests, errors }: ApiSummary, range: ApiRange, now: number): string => {
+  const when = sayRange(range, now);
+  const none = requests === 1 ? `its only request ${when} failed` : `none of ${countOf(requests, 'request')} ${when}`;
+  return `${name} does not answer: ${none}, ${sayBlame(errors)}`;
 };
 
 const openWords = ({ name, breakerSpans, shared }: ApiSummary, now: number): string => {

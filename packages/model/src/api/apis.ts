@@ -107,6 +107,15 @@ export const openingNotice = z.strictObject({
   reason: z.string().max(500).default(''),
 });
 
+/** A pipeline that called. */
+export const apiCaller = z.object({
+  namespace: z.string(),
+  pipeline: z.string(),
+  sharesBreaker: z
+    .boolean()
+    .describe('Whether its latest calls are held back while the API is isolated; false also where it does not say'),
+});
+
 export const apiProbe = z.object({
   state: z.enum(['pass', 'fail']),
   at: instant,
@@ -134,7 +143,7 @@ export type ErrorBudget = z.infer<typeof errorBudget>;
 export const apiSummary = callFigures.extend({
   name: z.string(),
   servers: z.array(z.string()).describe('host:port'),
-  callers: z.array(z.object({ namespace: z.string(), pipeline: z.string() })).describe('Pipelines that called it'),
+  callers: z.array(apiCaller).describe('Pipelines that called it'),
   /** By the latest change of any breaker that goes on; `isolated` when a person holds it open for all that share it. */
   breakerState: z.enum(breakerStates),
   /** Times a breaker was not closed, oldest first. */

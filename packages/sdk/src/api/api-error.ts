@@ -13,6 +13,7 @@ export interface ApiFailure {
 
 /** A call that brought no usable answer. */
 export class ApiError extends Error {
+  override readonly name = 'ApiError';
   readonly code = 'SIGHTGLASS_API';
   readonly dependency: string;
   readonly endpoint: string;
@@ -32,5 +33,6 @@ export class ApiError extends Error {
 }
 
 export class ApiDefinitionError extends Error {
+  override readonly name = 'ApiDefinitionError';
   readonly code = 'SIGHTGLASS_API_DEFINITION';
 }

@@ -56,6 +56,17 @@ describe('a call to an API', () => {
     expect(calls[attributes.dependencyConnects]).toBeGreaterThanOrEqual(1);
   });
 
+  it.each([
+    [true, true],
+    [false, false],
+  ])('tells whether its breaker is shared: %s', async (shared, told) => {
+    await using api = await startHttpApi((_request, response) => sendJson(response, {}));
+    const program = lookUps(api.url, {}, ['ATL']).replace('policy:', `shared: ${shared}, policy:`);
+    await using observed = await observe(program);
+    const [calls] = observed.server.events('dependency.calls');
+    expect(calls?.attributes).toMatchObject({ [attributes.dependencyBreakerShared]: told });
+  });
+
   it('is repeated after a failure, as a span of its own', async () => {
     await using api = await startHttpApi((_request, response, index) => sendJson(response, {}, index < 2 ? 503 : 200));
     await using observed = await observe(lookUps(api.url, { retry: { waitMs: 1 } }, ['ATL']));

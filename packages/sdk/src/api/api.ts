@@ -1,6 +1,7 @@
 import { ApiDefinitionError } from './api-error.ts';
 import { readBaseUrl } from './base-url.ts';
 import type { ApiClient } from './client.ts';
+import { checkOptionNames } from './option-names.ts';
 import { settlePolicy } from './policy.ts';
 import type { Api, ApiOptions, CallMethod } from './types.ts';
 
@@ -11,6 +12,10 @@ import type { Api, ApiOptions, CallMethod } from './types.ts';
 export const api = (name: string, options: ApiOptions): Api => {
   const given = String(options.baseUrl);
   if (name.trim() === '') throw new ApiDefinitionError(`the API at ${given} needs a name: api('airports', …)`);
+  checkOptionNames(name, options);
+  if (!isSwitch(options.shared)) {
+    throw new ApiDefinitionError(`api '${name}': shared is '${String(options.shared)}'; give true or false`);
+  }
   if (options.shared && options.policy?.breaker === false) {
     throw new ApiDefinitionError(
       `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
@@ -38,3 +43,5 @@ export const api = (name: string, options: ApiOptions): Api => {
     isolate: async (reason) => (await load()).isolate(reason),
   };
 };
+
+const isSwitch = (given: unknown): boolean => given === undefined || typeof given === 'boolean';

@@ -59,6 +59,7 @@ describe('a call', () => {
     await using setup = await withApi((_request, response) => sendJson(response, {}, 500), { retry: quickly });
     const error = await errorOf(setup.client.get('/items/{id}', { params: { id: 1 } }));
     expect(error).toBeInstanceOf(ApiError);
+    expect(error.name).toBe('ApiError');
     expect(error).toMatchObject({
       message: 'stock: GET /items/{id} failed: HTTP 500',
       code: 'SIGHTGLASS_API',
@@ -251,7 +252,33 @@ it.each<[string, () => unknown, string]>([
     () => api('a', { baseUrl: 'http://x.test', policy: { fallback: 'ignore' as never } }),
     "policy.fallback is 'ignore'; give fail, skip-row, use-cache, load-unenriched",
   ],
+  [
+    'shared inside the policy',
+    () => api('a', { baseUrl: 'http://a.test', policy: { shared: true } as never }),
+    "api 'a': policy.shared stands in the wrong place: give it beside policy, as api('a', { shared: …, policy: … })",
+  ],
+  [
+    'a policy outside the policy',
+    () => api('a', { baseUrl: 'http://a.test', timeoutMs: 800 } as never),
+    "api 'a': timeoutMs stands in the wrong place: give it as policy: { timeoutMs: … }",
+  ],
+  [
+    'a misspelt option',
+    () => api('a', { baseUrl: 'http://a.test', policy: { brekaer: false } as never }),
+    "api 'a': there is no option policy.brekaer; did you mean breaker?",
+  ],
+  [
+    'an unknown option',
+    () => api('a', { baseUrl: 'http://a.test', quux: 1 } as never),
+    "api 'a': there is no option quux; there are baseUrl, headers, policy, shared, propagate",
+  ],
+  [
+    'a shared that is no boolean',
+    () => api('a', { baseUrl: 'http://a.test', shared: 'yes' } as never),
+    "api 'a': shared is 'yes'; give true or false",
+  ],
 ])('a declaration with %s is refused', (_name, declare, message) => {
   expect(declare).toThrow(ApiDefinitionError);
+  expect(declare).toThrow(expect.objectContaining({ name: 'ApiDefinitionError' }) as Error);
   expect(declare).toThrow(message);
 });

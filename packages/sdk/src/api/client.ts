@@ -34,7 +34,7 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     const request = requestOf(method, path, given);
     const key = method === 'GET' ? request.url.href : undefined;
     const tally = tallyOf(targetOf(request));
-    tally.called();
+    tally.called(shared !== undefined);
     const cached = key === undefined ? undefined : cache.fresh(key);
     if (cached !== undefined) {
       tally.answeredFromCache();

@@ -28,6 +28,8 @@ export class CallTally {
   failed = 0;
   retries = 0;
   cacheHits = 0;
+  /** Whether every call obeys a shared breaker. */
+  sharesBreaker = true;
   durationSumMs = 0;
   durationMaxMs = 0;
   firstByteSumMs = 0;
@@ -45,8 +47,9 @@ export class CallTally {
     this.target = target;
   }
 
-  called(): void {
+  called(sharesBreaker: boolean): void {
     this.calls += 1;
+    this.sharesBreaker &&= sharesBreaker;
     this.changed = true;
   }
 

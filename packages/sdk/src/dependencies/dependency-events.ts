@@ -56,6 +56,7 @@ const callsEvent = (tally: CallTally): DependencyEvent => {
       [attributes.dependencyRequestsFailed]: tally.failed,
       [attributes.dependencyRetries]: tally.retries,
       [attributes.dependencyCacheHits]: tally.cacheHits,
+      [attributes.dependencyBreakerShared]: tally.sharesBreaker,
       [attributes.dependencyErrors]: Object.fromEntries(tally.errors),
       [attributes.dependencyDurationSumMs]: tally.durationSumMs,
       [attributes.dependencyDurationMaxMs]: tally.durationMaxMs,

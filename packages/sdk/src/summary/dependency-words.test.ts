@@ -59,7 +59,7 @@ it('a run says what came of its calls, over all its stages', () => {
     const use = new DependencyUse();
     const tally = use.tally(target);
     for (let calls = 0; calls < 600; calls += 1) {
-      tally.called();
+      tally.called(false);
       tally.requested({
         durationMs: 90,
         bytesSent: 0,

@@ -2,16 +2,21 @@ import type { SharedBreaker } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { apiBreakersIn } from '../storage/state/api-breakers.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
+import { createKnownApis, type ApiNames } from './known-apis.ts';
 import { apiBreakerRoutes } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
 
 /** The breakers of APIs that processes share: as a list, and as routes of `/api/v1`. */
-export const createApiBreakers = (
-  state: StateStore,
-): { readonly list: () => Promise<SharedBreaker[]>; readonly routes: FastifyPluginCallbackZod } => {
+export const createApiBreakers = ({
+  state,
+  ...names
+}: ApiNames & { readonly state: StateStore }): {
+  readonly list: () => Promise<SharedBreaker[]>;
+  readonly routes: FastifyPluginCallbackZod;
+} => {
   const breakers = apiBreakersIn(state);
   return {
     list: async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now())),
-    routes: apiBreakerRoutes(breakers),
+    routes: apiBreakerRoutes(breakers, createKnownApis(names, breakers)),
   };
 };

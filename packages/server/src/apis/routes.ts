@@ -3,13 +3,14 @@ import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readJsonBodies } from '../http/json-bodies.ts';
 import type { ApiBreakers } from '../storage/state/api-breakers.ts';
+import type { KnownApis } from './known-apis.ts';
 import { sharedBreakerOf, unknownBreaker } from './shared-breaker.ts';
 
 const params = z.object({ name: words.max(200) });
 
 /** Breakers of APIs as processes share them and people hold them open. */
 export const apiBreakerRoutes =
-  (breakers: ApiBreakers): FastifyPluginCallbackZod =>
+  (breakers: ApiBreakers, checkKnown: KnownApis): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     readJsonBodies(app);
     app.get(
@@ -32,13 +33,17 @@ export const apiBreakerRoutes =
       {
         schema: {
           summary: 'Holds the breaker of an API open in every process that shares it, or releases it',
+          description:
+            'An API that nobody has called or configured is refused with 404, as nothing would be held back.',
           params,
           body: isolationOrder,
           response: { 200: sharedBreaker },
         },
       },
-      async ({ params: { name }, body: { isolated, reason } }) =>
-        sharedBreakerOf(await breakers.isolate(name, isolated, reason), Date.now()),
+      async ({ params: { name }, body: { isolated, reason } }) => {
+        await checkKnown(name);
+        return sharedBreakerOf(await breakers.isolate(name, isolated, reason), Date.now());
+      },
     );
 
     app.put(

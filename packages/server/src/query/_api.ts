@@ -25,6 +25,7 @@ export const startTestApi = async (
   moment: () => Moment = () => momentAt(Date.now()),
   dependencies: readonly Dependency[] = [],
   apiObjectives: ReadonlyMap<string, number> = new Map(),
+  watchedApis: readonly string[] = [],
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const events = createEvents(() => {});
@@ -32,8 +33,8 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const state = await openPglite(join(engine.folder, 'state'));
   await migrateState(state);
-  const breakers = createApiBreakers(state);
   const readers = createReaders(engine.telemetry);
+  const breakers = createApiBreakers({ state, watched: watchedApis, called: readers.dependencies.names });
   const app = createApp({
     events,
     api: [

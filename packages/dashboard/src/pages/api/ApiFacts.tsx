@@ -5,7 +5,7 @@ import { rowsTouched } from '../../apis/api-state.ts';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Ago } from '../../components/Moment.tsx';
 import { formatDuration } from '../../format/duration.ts';
-import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
+import { countOf, formatBytes, formatCount, formatShare } from '../../format/number.ts';
 
 /** What its calls came to in the time that is looked at. */
 export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) => (
@@ -48,6 +48,7 @@ const timeFacts = ({ durationMs, firstByteMs, connectMs, connects, bytesReceived
 const placeFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRange): Fact[] => [
   ...(servers.length === 0 ? [] : [{ name: 'Address', value: servers.join(', ') }]),
   ...(callers.length === 0 ? [] : [{ name: 'Called by', value: <Callers callers={callers} /> }]),
+  ...(callers.length === 0 ? [] : [{ name: 'Breaker shared by', value: sharersOf(callers) }]),
   ...(lastAt === null ? [] : [{ name: 'Last called', value: <Ago at={lastAt} /> }]),
   {
     name: 'Logs',
@@ -58,6 +59,11 @@ const placeFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRan
     ),
   },
 ];
+
+const sharersOf = (callers: ApiDetail['callers']): string => {
+  const sharing = callers.filter(({ sharesBreaker }) => sharesBreaker).length;
+  return sharing === 0 ? 'none of them' : `${formatCount(sharing)} of ${countOf(callers.length, 'pipeline')}`;
+};
 
 const logRange = ({ last, from, to }: ApiRange) => ({
   ...(last === undefined ? {} : { last }),

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { putIsolation } from '../../api/apis.ts';
 import { ApiError } from '../../api/client.ts';
-import { countOf } from '../../format/number.ts';
+import { sayObedience } from '../../words/obedience-words.ts';
 
 interface Props {
   readonly api: ApiDetail;
@@ -77,7 +77,7 @@ const Isolates = ({ api }: { api: ApiDetail }) => (
       calling it within two seconds of its next call, and does with its rows what its own policy says, until someone
       releases it. Processes that do not share the breaker go on calling.
     </p>
-    <Callers api={api} />
+    <Callers callers={api.callers} />
   </>
 );
 
@@ -91,19 +91,11 @@ const Releases = ({ api }: { api: ApiDetail }) => (
   </p>
 );
 
-const mostNamed = 6;
-
-const Callers = ({ api: { callers } }: { api: ApiDetail }) => {
-  if (callers.length === 0) return <p className="mt-2 text-dim">No pipeline has called it in the time you look at.</p>;
-  const named = callers.slice(0, mostNamed).map(({ pipeline }) => pipeline);
-  const more = callers.length - named.length;
-  return (
-    <p className="mt-2 text-dim">
-      Called in the time you look at by {named.join(', ')}
-      {more === 0 ? '' : ` and ${countOf(more, 'more pipeline')}`}.
-    </p>
-  );
-};
+const Callers = ({ callers }: Pick<ApiDetail, 'callers'>) => (
+  <p className={`mt-2 ${callers.some(({ sharesBreaker }) => !sharesBreaker) ? 'text-warn' : 'text-dim'}`}>
+    {sayObedience(callers)}
+  </p>
+);
 
 const Refusal = ({ error, verb }: { error: Error; verb: string }) => (
   <div role="alert" className="mt-4 border-l-2 border-bad py-1 pl-4">

@@ -7,6 +7,7 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { useShownError } from '../../components/use-shown-error.ts';
 import { useTicking } from '../../components/use-now.ts';
 import { byUrgency, headline } from '../../words/headline.ts';
+import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
 
@@ -30,6 +31,7 @@ export const HomePage = () => {
   return (
     <>
       <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
+        <FailingApis />
         {pipelines.length < filterFrom ? null : (
           <input
             data-search

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runApisQuery } from '../../api/apis.ts';
 import type { ApiRange } from '../../apis/api-range.ts';
-import { rowsTouched } from '../../apis/api-state.ts';
 import { openTimes } from '../../apis/held-times.ts';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { ErrorNotice } from '../../components/Notice.tsx';
@@ -11,7 +10,10 @@ import { cell, frameOf, headCell, headFigure, tableClass } from '../../component
 import { useShownError } from '../../components/use-shown-error.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatCount } from '../../format/number.ts';
+import { sayCalls } from '../../words/calls-words.ts';
 import { sayRowsTouched } from '../../words/policy-words.ts';
+
+const figures = ['Calls', 'Requests', 'Requests failed', 'Held back', 'Retries', 'p95', 'Breaker opened'] as const;
 
 /** The APIs this run has called, and what failed calls did to its rows. Nothing of a run that calls none. */
 export const RunApis = ({ run }: { run: RunDetail }) => {
@@ -29,7 +31,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
     <section aria-label="APIs called" className="mt-10">
       <div className="flex flex-wrap items-baseline gap-x-3 pb-1">
         <h2 className="text-name">APIs called</h2>
-        <span className="text-dim">{summaryOf(items)}</span>
+        <span className="text-dim">{sayCalls(items)}</span>
       </div>
       <div {...frameOf(items.length)}>
         <table className={tableClass}>
@@ -37,7 +39,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
           <thead>
             <tr>
               <th className={headCell}>API</th>
-              {['Calls', 'Failed', 'Retries', 'p95', 'Breaker opened'].map((name) => (
+              {figures.map((name) => (
                 <th key={name} className={headFigure}>
                   {name}
                 </th>
@@ -57,7 +59,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
 };
 
 const Row = ({ api, range }: { api: ApiSummary; range: ApiRange }) => {
-  const { name, calls, failed, retries, durationMs, breakerSpans, rowsAffected } = api;
+  const { name, calls, requests, failed, notSent, retries, durationMs, breakerSpans, rowsAffected } = api;
   const touched = sayRowsTouched(rowsAffected).join(', ');
   return (
     <tr className="hover:bg-raised">
@@ -67,7 +69,9 @@ const Row = ({ api, range }: { api: ApiSummary; range: ApiRange }) => {
         </Link>
       </th>
       <FigureCell name="Calls" value={calls} format={formatCount} />
-      <FigureCell name="Failed" value={failed} format={formatCount} loud="text-bad" />
+      <FigureCell name="Requests" value={requests} format={formatCount} />
+      <FigureCell name="Requests failed" value={failed} format={formatCount} loud="text-bad" />
+      <FigureCell name="Held back" value={notSent} format={formatCount} loud="text-warn" />
       <FigureCell name="Retries" value={retries} format={formatCount} />
       <FigureCell name="p95" value={durationMs?.p95} format={formatDuration} />
       <FigureCell
@@ -85,12 +89,6 @@ const Row = ({ api, range }: { api: ApiSummary; range: ApiRange }) => {
       </td>
     </tr>
   );
-};
-
-const summaryOf = (items: readonly ApiSummary[]): string => {
-  const calls = items.reduce((sum, api) => sum + api.calls, 0);
-  const rows = items.reduce((sum, api) => sum + rowsTouched(api), 0);
-  return `${countOf(calls, 'call')}${rows === 0 ? ', no row touched by a failed one' : `, ${countOf(rows, 'row')} touched by failed ones`}`;
 };
 
 const slackMs = 1_000;

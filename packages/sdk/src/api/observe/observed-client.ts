@@ -24,7 +24,7 @@ export const createObservedClient = ({ name, templates = [] }: ObserveOptions): 
       template: templateOf(url.pathname),
       url,
     });
-    exchange.tally.called();
+    exchange.tally.called(false);
     return exchange;
   };
 };

@@ -1,6 +1,7 @@
 import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/api';
 import type { Caller, EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
 import type { ProbeFacts } from '../../storage/telemetry/dependencies/probes.ts';
+import type { Sharer } from '../../storage/telemetry/dependencies/sharers.ts';
 import type { TouchedRows } from '../../storage/telemetry/dependencies/rows.ts';
 import { instantOf } from '../instant.ts';
 import { breakerStateOf } from './breaker-spans.ts';
@@ -15,6 +16,8 @@ export interface ApiFacts {
   readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
   readonly probes: readonly ProbeFacts[];
   readonly shared: readonly SharedBreaker[];
+  /** Pipelines that obey the shared breaker. */
+  readonly sharers: readonly Sharer[];
   /** For availability; undefined when none is asked for. */
   readonly objective: number | undefined;
   /** Configured ones, by API. */
@@ -24,9 +27,12 @@ export interface ApiFacts {
 /** Every API with its facts, by name. */
 export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
   const named = [facts.calls, facts.rows, facts.probes].flat().map(({ dependency }) => dependency);
-  const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.map(({ name }) => name)]);
+  const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.filter(isHeld).map(({ name }) => name)]);
   return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
 };
+
+/** A shared breaker that is closed is no sign of an API. */
+const isHeld = ({ isolated, openUntil }: SharedBreaker): boolean => isolated || openUntil !== null;
 
 const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
   const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
@@ -39,7 +45,7 @@ const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
     ...figures,
     name,
     servers: [...new Set(calls.flatMap(({ servers }) => servers))].sort(),
-    callers: callersOf(calls),
+    callers: callersOf(calls, facts.sharers.filter(isOwn)),
     breakerState: shared?.isolated ? 'isolated' : breakerStateOf(spans),
     breakerSpans: spans,
     rowsAffected: facts.rows.filter(isOwn).map(rowsOf),
@@ -59,10 +65,15 @@ const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
 /** Without what only the page of one API shows. */
 export const summaryOf = ({ endpoints: _endpoints, ...summary }: ApiDetail): ApiSummary => summary;
 
-const callersOf = (calls: readonly EndpointCalls[]): Caller[] =>
-  [...new Map(calls.flatMap(({ callers }) => callers).map((caller) => [JSON.stringify(caller), caller])).values()].sort(
-    (a, b) => a.pipeline.localeCompare(b.pipeline) || a.namespace.localeCompare(b.namespace),
-  );
+const callersOf = (calls: readonly EndpointCalls[], sharers: readonly Sharer[]): ApiDetail['callers'] => {
+  const callers = new Map(calls.flatMap((endpoint) => endpoint.callers).map((caller) => [keyOf(caller), caller]));
+  const sharing = new Set(sharers.map(keyOf));
+  return [...callers]
+    .map(([key, caller]) => ({ ...caller, sharesBreaker: sharing.has(key) }))
+    .sort((a, b) => a.pipeline.localeCompare(b.pipeline) || a.namespace.localeCompare(b.namespace));
+};
+
+const keyOf = ({ namespace, pipeline }: Caller): string => JSON.stringify([namespace, pipeline]);
 
 const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: TouchedRows) => ({
   ...rows,

@@ -5,7 +5,7 @@ import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../_runs.ts';
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(undefined, [], new Map([['airports', 0.9]]))));
+beforeAll(async () => void (api = await startTestApi(undefined, [], new Map([['airports', 0.9]]), ['billing'])));
 afterAll(() => api[Symbol.asyncDispose]());
 
 const startedAtMs = Date.now() - 60_000;
@@ -19,8 +19,8 @@ const identity = {
 };
 const at = (ms: number) => new Date(startedAtMs + ms).toISOString();
 
-const calls = (endpoint: string, own: object) =>
-  lifecycleEvent('calls', startedAtMs + 9_000, {
+const calls = (endpoint: string, own: object, ms = 9_000) =>
+  lifecycleEvent('calls', startedAtMs + ms, {
     ...identity,
     dependencyEndpoint: endpoint,
     serverAddress: 'api.test',
@@ -44,9 +44,13 @@ const rows = (errorType: string, dependencyRows: number) =>
   });
 
 beforeAll(async () => {
+  const ofHotels = { pipelineName: 'hotels', runId: runIdAt(startedAtMs + 1), dependencyCalls: 0 };
   const events = [
+    calls('GET /cities', { ...ofHotels, dependencyBreakerShared: true }),
+    calls('GET /cities', { ...ofHotels, dependencyBreakerShared: false }, 9_001),
     calls('GET /airports/{iata}', {
       dependencyCalls: 90,
+      dependencyBreakerShared: true,
       dependencyRequests: 100,
       dependencyRequestsFailed: 20,
       dependencyRetries: 10,
@@ -79,7 +83,10 @@ test('an API is told with its availability, latency, errors, rows and quota', as
   expect(airports).toMatchObject({
     name: 'airports',
     servers: ['api.test:443'],
-    callers: [{ namespace: 'examples', pipeline: 'flights' }],
+    callers: [
+      { namespace: 'examples', pipeline: 'flights', sharesBreaker: true },
+      { namespace: 'examples', pipeline: 'hotels', sharesBreaker: false },
+    ],
     calls: 100,
     requests: 110,
     failed: 20,
@@ -175,14 +182,35 @@ describe('a shared breaker', () => {
     sharedBreaker.parse((await api.app.inject(`/api/v1/apis/${name}/breaker`)).json());
 
   test('is isolated and released by hand', async () => {
-    expect(await told('billing')).toMatchObject({ isolated: false, openUntil: null, changedAt: null });
+    expect(await told('airports')).toMatchObject({ isolated: false, openUntil: null, changedAt: null });
+    await put('airports/isolation', { isolated: true, reason: 'maintenance' });
+    expect(await told('airports')).toMatchObject({ isolated: true, reason: 'maintenance' });
+    const isolated = (await list()).find(({ name }) => name === 'airports');
+    expect(isolated).toMatchObject({ breakerState: 'isolated', requests: 110 });
+    await put('airports/isolation', { isolated: false });
+    expect(await told('airports')).toMatchObject({ isolated: false, reason: '' });
+  });
+
+  test('is isolated before its first call where the configuration names the API, and is gone when it is released', async () => {
+    const names = async () => (await list()).map(({ name }) => name);
     await put('billing/isolation', { isolated: true, reason: 'maintenance' });
-    expect(await told('billing')).toMatchObject({ isolated: true, reason: 'maintenance' });
     const isolated = (await list()).find(({ name }) => name === 'billing');
     expect(isolated).toMatchObject({ breakerState: 'isolated', requests: 0, availability: null, durationMs: null });
     await put('billing/isolation', { isolated: false });
-    expect(await told('billing')).toMatchObject({ isolated: false, reason: '' });
+    expect(await names()).not.toContain('billing');
   });
+
+  test.each([true, false])(
+    'of an API nobody knows is refused, with the name that may be meant: %s',
+    async (isolated) => {
+      const response = await put('airprots/isolation', { isolated, reason: 'maintenance' });
+      expect([response.statusCode, response.json<{ detail: string }>().detail]).toEqual([
+        404,
+        'No pipeline has called an API airprots and the configuration names none, so nothing would be held back. Did you mean airports? To isolate an API before its first call, list it under apis: in the configuration.',
+      ]);
+      expect(await told('airprots')).toMatchObject({ changedAt: null });
+    },
+  );
 
   test('is opened by one process for all, until it is over', async () => {
     await put('stock/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });

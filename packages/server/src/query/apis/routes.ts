@@ -33,12 +33,13 @@ export const apiRoutes =
   (app, _options, done) => {
     const view = async (filter: DependencyFilter, objective: number | undefined) => {
       const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
-      const [calls, rows, changes, probes, shared] = await Promise.all([
+      const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
         dependencies.calls(filter),
         dependencies.touchedRows(filter),
         dependencies.breakerChanges(widened(filter)),
         isOfRuns ? [] : dependencies.probes(filter),
         sharedBreakers(),
+        dependencies.sharers(),
       ]);
       const views = apiViewsOf({
         calls,
@@ -46,6 +47,7 @@ export const apiRoutes =
         spans: breakerSpansByApi(changes, filter),
         probes,
         shared,
+        sharers,
         objective,
         objectives,
       });

@@ -34,6 +34,7 @@ export const monthlyTables = [
   'pipeline_days',
   'unfinished_runs',
   'dependency_calls',
+  'dependency_callers',
   'dependency_rows',
   'dependency_breakers',
   'dependency_probes',
