@@ -57,7 +57,8 @@ const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
   }) as ColumnInput;
 };
 
-const asText = ({ format: _, ...column }: ColumnInput): ColumnInput => ({ ...column, type: 'string' });
+const asText = (column: ColumnInput): ColumnInput =>
+  given({ ...column, type: 'string' as const, format: undefined }) as ColumnInput;
 
 /** Without what the file breaks; undefined when that is nothing. */
 const loosen = (contract: ContractInput, { results }: CheckReport): ContractInput | undefined => {
