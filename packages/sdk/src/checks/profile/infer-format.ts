@@ -11,7 +11,7 @@ const formats = [
   ],
 ] as const;
 
-export interface InferredFormat {
+interface InferredFormat {
   readonly type: 'date' | 'timestamp';
   readonly format: string;
 }
