@@ -104,3 +104,15 @@ test('an address that names no contract shows the worst one', async ({ page }) =
   await expect(contracts(page)).toBeVisible();
   await expect(detail(page, 'deliveries')).toBeVisible();
 });
+
+for (const width of [1440, 390])
+  test(`cuts no list of lines off, and says what the line of a rejected row is, at ${width}`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 900 });
+    await page.goto('/quality');
+    const lines = page.getByTitle(/^Lines 2, 3, 4/).first();
+    await expect(lines).toBeVisible();
+    expect(await lines.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
+    const line = page.getByRole('table', { name: 'Rejected rows of deliveries.csv' }).getByRole('rowheader').first();
+    const label = await line.evaluate((cell) => getComputedStyle(cell, '::before').content);
+    expect(label === 'none').toBe(width > 600);
+  });

@@ -69,7 +69,7 @@ const ExpectationRow = ({ result, hasTrend }: { result: ExpectationResult | Expe
       <FigureCell name="Of all" value={shareOf(result)} format={formatShare} loud={loud} />
       {hasTrend ? <td className={cell}>{'trend' in result ? <Trend result={result} /> : null}</td> : null}
       <td
-        className={`${cell} max-w-[40ch] truncate font-mono text-second`}
+        className={`${cell} max-w-[40ch] truncate font-mono text-second max-sm:basis-full max-sm:whitespace-normal xl:max-w-[80ch]`}
         data-name="Lines"
         data-nothing={result.lines.length === 0 || undefined}
         title={result.lines.length === 0 ? undefined : `Lines ${result.lines.join(', ')}`}

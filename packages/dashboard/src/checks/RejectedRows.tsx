@@ -26,10 +26,17 @@ export const RejectedRows = ({ file }: { file: Pick<CheckedFile, 'file' | 'rejec
           <tbody>
             {samples.map(({ line, reasons, row }) => (
               <tr key={line} className="hover:bg-raised">
-                <th scope="row" className={`${cell} text-right font-mono text-second`} data-name="Line">
+                <th
+                  scope="row"
+                  className={`${cell} text-right font-mono text-second max-sm:text-left`}
+                  data-name="Line"
+                >
                   {formatCount(line)}
                 </th>
-                <td className={`${cell} max-w-[40ch] truncate font-mono text-second`} title={reasons.join(', ')}>
+                <td
+                  className={`${cell} max-w-[40ch] truncate font-mono text-second max-sm:whitespace-normal`}
+                  title={reasons.join(', ')}
+                >
                   {reasons.join(', ')}
                 </td>
                 <td

@@ -21,7 +21,7 @@ export interface RejectedRow {
 }
 
 /** Its ordinal counts the rows of the block. */
-export type OnAccepted = (bytes: Buffer, ordinal: number) => void;
+type OnAccepted = (bytes: Buffer, ordinal: number) => void;
 
 export const mostLines = 10;
 /** An ordinal and an expectation in one number that sorts by ordinal. */

@@ -62,6 +62,17 @@ const columnCases: readonly (readonly [Columns[number], readonly string[], reado
   [{ name: 's', allowed: ['a', 1] }, ['a', '1', 'b'], [['s.allowed', 'fail', 1, 4]]],
   [{ name: 's', nullable: false }, ['a', '""'], [['s.not_null', 'fail', 1, 3]]],
   [{ name: 's', unique: true }, ['a', '', '""', 'a'], [['s.unique', 'fail', 1, 5]]],
+  [
+    { name: 'n', type: 'number', unique: true },
+    ['1', '1.0', '1.5', '15e-1', '0', '-0', '01'],
+    [['n.unique', 'fail', 4, 3, 5, 7, 8]],
+  ],
+  [
+    { name: 'n', type: 'integer', unique: true },
+    ['9007199254740992', '9007199254740993', '7', '+7'],
+    [['n.unique', 'fail', 1, 5]],
+  ],
+  [{ name: 's', unique: true }, ['1', '1.0'], []],
   [{ name: 's', pattern: { value: 'a', error: 1 } }, ['a', 'b'], [['s.pattern', 'warn', 1, 3]]],
   [{ name: 's', pattern: { value: 'a', error: '50%' } }, ['a', 'b', 'c'], [['s.pattern', 'fail', 2, 3, 4]]],
   [{ name: 's', pattern: { value: 'a', warn: 1 } }, ['a', 'b'], []],
@@ -96,6 +107,11 @@ const tableCases: readonly (readonly [ContractInput['table'], string, readonly B
     { unique: [{ columns: ['from', 'to'] }] },
     '1,a,b,1,2\n2,b,a,1,2\n3,a,b,1,2\n',
     [['row.unique(from+to)', 'fail', 1, 4]],
+  ],
+  [
+    { unique: [{ columns: ['from', 'departure'] }], duplicates: 'fail' },
+    '1,a,b,1,2\n1,a,b,01,2\n',
+    [['row.unique(from+departure)', 'fail', 1, 3]],
   ],
   [
     { expressions: [{ name: 'lands_later', expression: 'arrival > departure' }] },

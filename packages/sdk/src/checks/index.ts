@@ -7,5 +7,5 @@ export { SourceError } from './source/source-error.ts';
 export { importContract } from './import/import-contract.ts';
 export type { Imported } from './import/imported.ts';
 export { inferContract } from './infer-contract.ts';
-export { replayRejects } from './replay-rejects.ts';
+export { replayRejects, type ReplayOptions } from './replay-rejects.ts';
 export { planContract } from './plan-contract.ts';

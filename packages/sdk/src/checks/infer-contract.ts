@@ -3,6 +3,7 @@ import type { CheckReport, ColumnProfile, ContractInput } from '@sightglass/mode
 import { checkFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type ColumnInput, given } from './import/imported.ts';
+import { inferFormat } from './profile/infer-format.ts';
 
 /** A text that takes so few values is taken to take no others. */
 const mostAllowed = 10;
@@ -42,16 +43,22 @@ const formatOf = ({ delimiter, encoding }: CheckReport['format']): Pick<Contract
 const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
   const { name, inferredType, nulls, distinct, top } = profile;
   const values = rows - nulls;
-  const isEnumeration = inferredType === 'string' && distinct <= mostAllowed && values >= distinct * leastRowsPerValue;
+  const dated = inferredType === 'string' ? inferFormat(top.map(({ value }) => value)) : undefined;
+  const isText = inferredType === 'string' && dated === undefined;
+  const isEnumeration = isText && distinct <= mostAllowed && values >= distinct * leastRowsPerValue;
   return given({
     name,
-    type: inferredType,
+    type: dated?.type ?? inferredType,
+    format: dated?.format,
     required: nulls === 0 && rows > 0 ? true : undefined,
     unique: values > 1 && distinct >= values * nearlyAll ? true : undefined,
     allowed:
       isEnumeration && distinct <= top.length && distinct > 0 ? top.map(({ value }) => value).toSorted() : undefined,
   }) as ColumnInput;
 };
+
+const asText = (column: ColumnInput): ColumnInput =>
+  given({ ...column, type: 'string' as const, format: undefined }) as ColumnInput;
 
 /** Without what the file breaks; undefined when that is nothing. */
 const loosen = (contract: ContractInput, { results }: CheckReport): ContractInput | undefined => {
@@ -61,7 +68,7 @@ const loosen = (contract: ContractInput, { results }: CheckReport): ContractInpu
   const columns = (contract.columns ?? []).map((column) => {
     const { unique, ...rest } = column;
     const kept = broken.has(`${column.name}.unique`) ? rest : { ...rest, ...(unique === undefined ? {} : { unique }) };
-    return broken.has(`${column.name}.type`) ? { ...kept, type: 'string' as const } : kept;
+    return broken.has(`${column.name}.type`) ? asText(kept) : kept;
   });
   return { ...contract, columns };
 };

@@ -36,7 +36,7 @@ export const readRows = async (reading: Reading, options: CheckOptions): Promise
   const { file, source, layout, plan, collector } = reading;
   const format = rejectFormat(layout, plan, options.maskPii === true);
   const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
-  await Promise.all([place, goodPlace].map((path) => (typeof path === 'string' ? proveWritable(path) : undefined)));
+  await Promise.all([place, goodPlace].filter((path) => typeof path === 'string').map(proveWritable));
   const create = (path: string, heading: string): RowFile =>
     createRowFile(path, {
       heading: source.byteOrderMark ? `\ufeff${heading}` : heading,

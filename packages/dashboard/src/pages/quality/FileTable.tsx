@@ -6,6 +6,7 @@ import { Moment } from '../../components/Moment.tsx';
 import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
+import { shortPath } from '../../format/path.ts';
 import { ageMsOf } from './file-age.ts';
 
 /** The last files, newest first: what the bars above them measure, and where the rejected rows of each are. */
@@ -23,8 +24,8 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
             <th className={headFigure}>Of all</th>
             <th className={headFigure}>Size</th>
             <th className={headFigure}>Age</th>
-            <th className={headCell}>File</th>
-            <th className={`${headCell} w-full`}>Rejected rows are in</th>
+            <th className={`${headCell} w-full`}>File</th>
+            <th className={headCell}>Rejected rows are in</th>
           </tr>
         </thead>
         <tbody>
@@ -37,7 +38,7 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
   </section>
 );
 
-const path = `${cell} max-w-[40ch] truncate font-mono text-second`;
+const path = `${cell} font-mono whitespace-nowrap text-second`;
 
 const FileRow = ({ file }: { file: CheckedFile }) => (
   <tr className="hover:bg-raised">
@@ -55,7 +56,7 @@ const FileRow = ({ file }: { file: CheckedFile }) => (
     <FigureCell name="Size" value={file.bytes} format={formatBytes} />
     <FigureCell name="Age" value={ageMsOf(file)} format={formatDuration} />
     <td className={path} title={file.file}>
-      {file.file}
+      {shortPath(file.file)}
     </td>
     <td
       className={path}
@@ -63,7 +64,7 @@ const FileRow = ({ file }: { file: CheckedFile }) => (
       data-nothing={file.rejectFile === null || undefined}
       title={file.rejectFile ?? undefined}
     >
-      {file.rejectFile ?? <span className="text-dim">–</span>}
+      {file.rejectFile === null ? <span className="text-dim">–</span> : shortPath(file.rejectFile)}
     </td>
   </tr>
 );

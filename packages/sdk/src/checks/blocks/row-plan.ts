@@ -1,6 +1,7 @@
 import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
 import { columnsNamed, type CompiledExpression, compileExpression } from '../expression.ts';
+import { hashNumbers } from '../columns/hash.ts';
 import type { FieldTable } from '../field-table.ts';
 import type { CheckPlan } from './block.ts';
 
@@ -14,6 +15,8 @@ export interface RowChecks {
 }
 
 interface Key {
+  /** Whether numbers are compared, and not how they are written. */
+  readonly byValue: boolean;
   readonly columns: readonly number[];
   hashes: Int32Array<ArrayBuffer>;
 }
@@ -38,9 +41,11 @@ interface Reference {
 export const planRowChecks = (plan: CheckPlan): RowChecks => {
   const { expectations, header } = plan;
   const keys = keyExpectations(expectations).map((place): Key => ({
+    byValue: expectations[place]!.kind === 'unique',
     columns: keyColumns(expectations[place]!, header),
     hashes: new Int32Array(2048),
   }));
+  const numbers = numberColumns(plan);
   const expressions = compiledExpressions(plan);
   const references = referencesIn(plan);
   let table: FieldTable;
@@ -51,7 +56,7 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
       unknown = [];
     },
     add: (batch) => {
-      for (const key of keys) if (key.columns.includes(batch.column)) addToKey(key, batch);
+      addToKeys(keys, batch, numbers.has(batch.column));
       for (const { place, column, known } of references)
         if (column === batch.column) findUnknown(batch, known, (row) => unknown.push([row, place]));
       for (const { expression } of expressions) expression.add(batch);
@@ -87,9 +92,32 @@ const findUnknown = (batch: ColumnBatch, known: ReadonlySet<string>, broke: (row
     if (batch.scratch.isNull[row] === 0 && !known.has(textAt(batch, row))) broke(row);
 };
 
+const numberColumns = ({ contract, header }: CheckPlan): Set<number> => {
+  const numbers = contract.columns.filter(({ type }) => ['integer', 'number'].includes(columnTypeOf(type)));
+  return new Set(numbers.map(({ name }) => header.indexOf(name)));
+};
+
+interface Hashes {
+  readonly hashes: Int32Array;
+  readonly otherHashes: Int32Array;
+}
+
+const addToKeys = (keys: readonly Key[], batch: ColumnBatch, isNumber: boolean): void => {
+  const own = keys.filter(({ columns }) => columns.includes(batch.column));
+  const byNumber = isNumber && own.some(({ byValue }) => byValue) ? numberHashes(batch) : batch.scratch;
+  for (const key of own) addToKey(key, batch, key.byValue ? byNumber : batch.scratch);
+};
+
+const numberHashes = (batch: ColumnBatch): Hashes => {
+  const { rows } = batch.table;
+  const found = { hashes: new Int32Array(rows), otherHashes: new Int32Array(rows) };
+  hashNumbers(batch, found.hashes, found.otherHashes);
+  return found;
+};
+
 /** A row lacks a key when a column of it has no value. */
-const addToKey = (key: Key, { table, scratch, column }: ColumnBatch): void => {
-  const { hashes, otherHashes, isNull } = scratch;
+const addToKey = (key: Key, { table, scratch: { isNull }, column }: ColumnBatch, own: Hashes): void => {
+  const { hashes, otherHashes } = own;
   const isFirst = column === Math.min(...key.columns);
   const isAlone = key.columns.length === 1;
   key.hashes = padded(key.hashes, ((table.ordinals[table.rows - 1] ?? 0) + 1) * 2);

@@ -2,14 +2,9 @@ import { columnTypeOf, type Contract, expectationsOf } from '@sightglass/model/c
 import { planColumn } from '../columns/column-plan.ts';
 import { compileExpression, proveSyntax } from '../expression.ts';
 import { ContractError } from './contract-error.ts';
+import type { Flaw } from './flaw.ts';
 import { rangeFlaws } from './range-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
-
-/** Where in a contract something cannot be used, and why. */
-export interface Flaw {
-  readonly path: readonly (string | number)[];
-  readonly message: string;
-}
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
 export const flawsIn = (contract: Contract): Flaw[] => {

@@ -1,6 +1,6 @@
 import type { ColumnRules, Contract } from '@sightglass/model/contract';
 import { boundReader } from '../columns/column-plan.ts';
-import type { Flaw } from './prove-contract.ts';
+import type { Flaw } from './flaw.ts';
 
 /** Where the least is above the most, so that nothing fits. */
 export const rangeFlaws = ({ columns, table }: Contract): Flaw[] => [

@@ -1,5 +1,5 @@
 import type { Contract, GivenTolerances, Tolerance } from '@sightglass/model/contract';
-import type { Flaw } from './prove-contract.ts';
+import type { Flaw } from './flaw.ts';
 
 /** Where a warning would come later than the error, and so never. */
 export const toleranceFlaws = (contract: Contract): Flaw[] =>

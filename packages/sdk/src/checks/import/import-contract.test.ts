@@ -46,6 +46,25 @@ it('reads a Frictionless Table Schema', async () => {
   });
 });
 
+it('reads the schema of a Frictionless Data Resource, and tells of a format it drops', async () => {
+  const fields = [
+    { name: 'mail', type: 'string', format: 'email' },
+    { name: 'key', type: 'string', format: 'uuid' },
+    { name: 'day', type: 'date', format: 'default' },
+  ];
+  expect(await imported(JSON.stringify({ name: 'people', path: 'people.csv', schema: { fields } }))).toEqual({
+    contract: {
+      name: 'people',
+      columns: [
+        { name: 'mail', type: 'string' },
+        { name: 'key', type: 'uuid' },
+        { name: 'day', type: 'date' },
+      ],
+    },
+    notes: ['column «mail»: format email is not carried over; write a pattern for it, or a format like %d.%m.%Y'],
+  });
+});
+
 const odcs = `
 apiVersion: v3.1.0
 kind: DataContract
@@ -60,6 +79,7 @@ schema:
       - { name: line, logicalType: integer, primaryKey: true, primaryKeyPosition: 2 }
       - name: status
         logicalType: string
+        classification: restricted
         required: true
         quality:
           - { metric: invalidValues, arguments: { validValues: [open, paid] }, mustBeLessThan: 5, unit: percent }
@@ -73,7 +93,10 @@ schema:
       - { name: paid_at, logicalType: timestamp, logicalTypeOptions: { format: "yyyy-MM-dd'T'HH:mm:ss" } }
     quality:
       - { metric: rowCount, mustBeGreaterThan: 100 }
+      - { metric: duplicateValues, mustBeLessThan: 3, arguments: { properties: [status, paid_at] } }
   - name: customers
+slaProperties:
+  - { property: freshness, value: 4, unit: h, element: orders.paid_at }
 `;
 
 it('reads an ODCS 3.1 contract', async () => {
@@ -95,11 +118,17 @@ it('reads an ODCS 3.1 contract', async () => {
         },
         { name: 'paid_at', type: 'timestamp', format: "yyyy-MM-dd'T'HH:mm:ss" },
       ],
-      table: { rows: { min: 101 }, unique: [{ columns: ['order', 'line'] }] },
+      table: {
+        rows: { min: 101 },
+        unique: [{ columns: ['order', 'line'] }, { columns: ['status', 'paid_at'], error: 2 }],
+      },
     },
     notes: [
       'only table «orders» was read; there are customers too',
+      'column «status»: classification restricted is not carried over; say pii: true when it holds personal data',
+      'column «status»: less than 5 percent is carried over as error: 5%, which exactly 5 % does not break',
       'column «email»: quality rule custom is not carried over; write it as table.expressions',
+      'slaProperties: freshness is not carried over; write table.freshness',
     ],
   });
 });

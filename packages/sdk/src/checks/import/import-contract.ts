@@ -1,9 +1,9 @@
 import { parseDocument } from 'yaml';
 import { readFile } from 'node:fs/promises';
 import { ContractError } from '../contract/contract-error.ts';
-import type { Imported } from './imported.ts';
+import { given, type Imported } from './imported.ts';
 import { fromOdcs, odcsContract } from './odcs.ts';
-import { fromTableSchema, tableSchema } from './table-schema.ts';
+import { dataResource, fromTableSchema, tableSchema } from './table-schema.ts';
 
 /** Reads a Frictionless Table Schema or an ODCS contract, YAML or JSON; `table` names one of several. Raises ContractError. */
 export const importContract = async (file: string, table?: string): Promise<Imported> => {
@@ -23,6 +23,11 @@ const importedFrom = (content: unknown, file: string, table: string | undefined)
     if (imported !== undefined) return imported;
     const names = odcs.data.schema.map(({ name }) => name).join(', ');
     throw new ContractError(`${file} has no table «${table}»; it has ${names}`);
+  }
+  const resource = dataResource.safeParse(content);
+  if (resource.success) {
+    const { contract, notes } = fromTableSchema(resource.data.schema);
+    return { contract: { ...given({ name: resource.data.name }), ...contract }, notes };
   }
   const schema = tableSchema.safeParse(content);
   if (schema.success) return fromTableSchema(schema.data);

@@ -16,7 +16,13 @@ const rule = z.looseObject({
   mustBeGreaterThan: z.number().optional(),
   mustBeGreaterOrEqualTo: z.number().optional(),
   mustBeBetween: z.tuple([z.number(), z.number()]).optional(),
-  arguments: z.looseObject({ validValues: z.array(scalar).optional(), pattern: z.string().optional() }).default({}),
+  arguments: z
+    .looseObject({
+      validValues: z.array(scalar).optional(),
+      pattern: z.string().optional(),
+      properties: z.array(z.string()).optional(),
+    })
+    .default({}),
 });
 type Rule = z.output<typeof rule>;
 
@@ -56,6 +62,7 @@ export const odcsContract = z.looseObject({
   name: z.string().optional(),
   version: z.string().optional(),
   schema: z.array(table).min(1),
+  slaProperties: z.array(z.looseObject({ property: z.string() })).default([]),
 });
 
 const types: Readonly<Record<string, ColumnType>> = {
@@ -84,22 +91,50 @@ export const fromOdcs = (contract: z.output<typeof odcsContract>, wanted?: strin
     notes: [
       ...(others.length === 0 ? [] : [`only table «${found.name}» was read; there are ${others.join(', ')} too`]),
       ...found.properties.flatMap(notesOn),
-      ...found.quality.filter((one) => metricOf(one) !== 'rowCount').map((one) => ruleNote(found.name, one)),
+      ...found.quality.flatMap((one) => (isOfTable(one) ? strictNotes(found.name, one) : [ruleNote(found.name, one)])),
+      ...contract.slaProperties.map(
+        ({ property: sla }) => `slaProperties: ${sla} is not carried over; ${adviceOn(sla)}`,
+      ),
     ],
   };
 };
 
 const metricOf = ({ metric, rule: before }: Rule): string => metric ?? before ?? 'custom';
 
+const isOfTable = (one: Rule): boolean => metricOf(one) === 'rowCount' || isKeyRule(one);
+
+/** Columns that together are different in every row. */
+const isKeyRule = (one: Rule): boolean => metricOf(one) === 'duplicateValues' && one.arguments.properties !== undefined;
+
+const adviceOn = (sla: string): string =>
+  sla === 'freshness' ? 'write table.freshness' : 'nothing here stands for it';
+
+/** A share that is exactly the limit passes here. */
+const strictNotes = (owner: string, { unit, mustBeLessThan: limit }: Rule): string[] =>
+  limit === undefined || unit !== 'percent'
+    ? []
+    : [
+        `${owner}: less than ${limit} percent is carried over as error: ${limit}%, which exactly ${limit} % does not break`,
+      ];
+
 const columnMetrics = ['nullValues', 'missingValues', 'duplicateValues', 'invalidValues'];
 
 const ruleNote = (owner: string, one: Rule): string =>
   `${owner}: quality rule ${metricOf(one)} is not carried over; write it as table.expressions`;
 
-const notesOn = ({ name, logicalType, quality }: Property): string[] => [
-  ...(logicalType in types ? [] : [`column «${name}»: type ${logicalType} is not known here and reads as string`]),
-  ...quality.filter((one) => !columnMetrics.includes(metricOf(one))).map((one) => ruleNote(`column «${name}»`, one)),
-];
+const notesOn = (one: Property): string[] => {
+  const { name, logicalType, quality, classification } = one;
+  const owner = `column «${name}»`;
+  return [
+    ...(logicalType in types ? [] : [`${owner}: type ${logicalType} is not known here and reads as string`]),
+    ...(classification === undefined || classification === 'public' || isPersonal(one)
+      ? []
+      : [`${owner}: classification ${classification} is not carried over; say pii: true when it holds personal data`]),
+    ...quality.flatMap((rules) =>
+      columnMetrics.includes(metricOf(rules)) ? strictNotes(owner, rules) : [ruleNote(owner, rules)],
+    ),
+  ];
+};
 
 const columnOf = (one: Property, keys: readonly string[]): ColumnInput => {
   const { format, minimum, maximum, minLength, maxLength, pattern } = one.logicalTypeOptions;
@@ -137,8 +172,13 @@ const isPersonal = ({ classification = '', tags }: Property): boolean =>
   [classification, ...tags].some((word) => /^(?:pii|personal)/iu.test(word));
 
 const tolerant = <T>(value: T, one: Rule): T | { value: T; error: Tolerance } => {
+  const error = errorOf(one);
+  return error === 0 ? value : { value, error };
+};
+
+const errorOf = (one: Rule): Tolerance => {
   const most = one.mustBeLessOrEqualTo ?? (one.mustBeLessThan === undefined ? 0 : below(one.mustBeLessThan, one));
-  return most === 0 ? value : { value, error: one.unit === 'percent' ? `${most}%` : most };
+  return one.unit === 'percent' && most !== 0 ? `${most}%` : most;
 };
 
 const below = (limit: number, { unit }: Rule): number =>
@@ -147,8 +187,15 @@ const below = (limit: number, { unit }: Rule): number =>
 const tableOf = (rules: readonly Rule[], keys: readonly string[]): ContractInput['table'] => {
   const count = rules.find((one) => metricOf(one) === 'rowCount');
   const rows = count === undefined ? undefined : rowRange(count);
-  const unique = keys.length > 1 ? [{ columns: [...keys] }] : undefined;
-  return rows === undefined && unique === undefined ? undefined : given({ rows, unique });
+  const unique = [
+    ...(keys.length > 1 ? [{ columns: [...keys] }] : []),
+    ...rules.filter(isKeyRule).map((one) => {
+      const error = errorOf(one);
+      return { columns: one.arguments.properties ?? [], ...(error === 0 ? {} : { error }) };
+    }),
+  ];
+  if (rows === undefined && unique.length === 0) return undefined;
+  return given({ rows, unique: unique.length === 0 ? undefined : unique });
 };
 
 const rowRange = (one: Rule) => {

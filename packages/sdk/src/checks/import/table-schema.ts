@@ -35,6 +35,9 @@ export const tableSchema = z.looseObject({
   foreignKeys: z.array(z.unknown()).optional(),
 });
 
+/** A Frictionless Data Resource holds the schema of its table. */
+export const dataResource = z.looseObject({ name: z.string().optional(), schema: tableSchema });
+
 const types: Readonly<Record<string, ColumnType>> = {
   string: 'string',
   number: 'number',
@@ -58,13 +61,21 @@ export const fromTableSchema = (schema: z.output<typeof tableSchema>): Imported 
       ...(unique.length === 0 ? {} : { table: { unique } }),
     },
     notes: [
-      ...fields.flatMap(({ name, type }) =>
-        type in types ? [] : [`column «${name}»: type ${type} is not known here and reads as string`],
-      ),
+      ...fields.flatMap(notesOn),
       ...(foreignKeys === undefined ? [] : ['foreignKeys are not carried over: write table.references yourself']),
     ],
   };
 };
+
+const notesOn = ({ name, type, format }: Field): string[] => [
+  ...(type in types ? [] : [`column «${name}»: type ${type} is not known here and reads as string`]),
+  ...(format === undefined || isKnown(type, format)
+    ? []
+    : [`column «${name}»: format ${format} is not carried over; write a pattern for it, or a format like %d.%m.%Y`]),
+];
+
+const isKnown = (type: string, format: string): boolean =>
+  format === 'default' || format.includes('%') || (type === 'string' && format === 'uuid');
 
 const columnOf = (
   { name, type, format, description, constraints }: Field,
