@@ -80,6 +80,30 @@ test.each(engines)('%s that sends without end is left before it fills the memory
   expect(sent).toBeLessThan(200);
 });
 
+test.each([
+  [
+    'a first reply that says nothing',
+    [0x04, 0x01, 0, 9, 0, 0, 1, 0, 0xff],
+    'not-encrypted',
+    /is this really the database/,
+  ],
+  [
+    'rubbish in the shape of one',
+    [0x04, 0x01, 0, 12, 0, 0, 1, 0, 0x5e, 0x13, 0x77, 0xff],
+    'malformed-reply',
+    /check host, port/,
+  ],
+] as const)('SQL Server: %s may be of no database at all', async (_what, reply, expected, advice) => {
+  const answering = (socket: Socket): void => void socket.on('data', () => socket.write(Buffer.from(reply)));
+  const { error } = await pingedBy(answering, encrypted.mssql, 'mssql', 5_000);
+  expect(error).toMatchObject({ step: 'tls', class: expected, advice: expect.stringMatching(advice) });
+});
+
+test('a login that does not end may be of no database at all', async () => {
+  const { error } = await pingedBy(() => undefined, unencrypted.postgres, 'postgres');
+  expect(error).toMatchObject({ step: 'login', advice: expect.stringContaining('is this really the database') });
+});
+
 test.each(['postgres', 'mysql'] as const)('%s whose TLS is rubbish, or never comes', async (scheme) => {
   const answering = (then: (socket: Socket) => void) => (socket: Socket) => {
     if (scheme === 'postgres')

@@ -65,8 +65,17 @@ const addressOf = ({ hostname, port }: URL, scheme: Scheme): Address => ({
   port: Number(port || scheme.port),
 });
 
+const highestPort = 65_535;
+/** Where that is all that is wrong; digits with an @ somewhere behind them may be of a password. */
+const tooHighPort = (url: string): number | undefined => {
+  const [, before = '', port = '', after = ''] = /^([^/]*\/\/[^/?#]*):(\d+)([/?#][^@]*)?$/.exec(url) ?? [];
+  return Number(port) > highestPort && URL.canParse(`${before}${after}`) ? Number(port) : undefined;
+};
+
 const parse = (url: string, { shape }: Scheme): URL => {
   if (URL.canParse(url)) return new URL(url);
+  const port = tooHighPort(url);
+  if (port !== undefined) throw new TargetError(`the URL has port ${port}; the highest there is is ${highestPort}`);
   throw new TargetError(`the URL cannot be read; write ${shape}, and ${escapes}`);
 };
 

@@ -132,13 +132,16 @@ export const createEvents = (log: LogLine) => {
       log('error', `Retention could not drop old telemetry and tries again later: ${messageOf(error)}`);
     },
     schedulesNotJudged(error: unknown): void {
-      log('warn', `Schedules could not be judged and are again in a minute: ${messageOf(error)}`);
+      log('warn', `Schedules could not be judged; the next attempt is in a minute: ${messageOf(error)}`);
     },
     dependencyNotTold(error: unknown): void {
       log('warn', `What a dependency answered could not be recorded: ${messageOf(error)}`);
     },
     dependencyNotSampled(error: unknown, name: string): void {
-      log('warn', `${name} could not be looked into and is again by its interval: ${messageOf(error)}`);
+      log(
+        'warn',
+        `The database ${name} could not be sampled; the next sample is taken after the usual interval: ${messageOf(error)}`,
+      );
     },
     probeNotKept(error: unknown): void {
       log('warn', `A probe of an API could not be kept; the next one is made as usual: ${messageOf(error)}`);
@@ -154,7 +157,7 @@ export const createEvents = (log: LogLine) => {
       auditFailures.inc({ source });
       log(
         'warn',
-        `Audit table ${source} could not be read and is again in ${Math.round(againInMs / 1_000)} s: ${messageOf(error)}`,
+        `Audit table ${source} could not be read; the next attempt is in ${Math.round(againInMs / 1_000)} s: ${messageOf(error)}`,
       );
     },
     stateConnectionLost(error: unknown): void {

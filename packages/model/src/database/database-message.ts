@@ -13,7 +13,7 @@ const saidInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     /does not support SSL|not encrypted/i,
     lasting(
       'not-encrypted',
-      'The server offers no encryption: turn it on there; without it the password goes in clear.',
+      'What answers there offers no encryption: is this really the database? Then turn it on; without it the password goes in clear.',
     ),
   ],
   [

@@ -39,10 +39,10 @@ export const networkErrors: DatabaseErrorTable = {
   EPROTO: lasting('certificate', 'No common TLS: the server speaks another version, or no TLS at all on this port.'),
   EENCRYPT: lasting(
     'not-encrypted',
-    'Client and server do not agree on encryption: turn it on in the server, or set encrypt to what it does.',
+    'What answers there does not agree on encryption: is this really the database? Then turn it on in the server, or set encrypt to what it does.',
   ),
   HANDSHAKE_NO_SSL_SUPPORT: lasting(
     'not-encrypted',
-    'The server offers no encryption: turn it on there; without it the password goes in clear.',
+    'What answers there offers no encryption: is this really the database? Then turn it on; without it the password goes in clear.',
   ),
 };

@@ -8,7 +8,17 @@ export const duration = (leastMs: number, mostMs: number) =>
     const [, number, unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*(ms|s|m|h)\s*$/.exec(text) ?? [];
     const ms = Math.round(Number(number) * (unitsMs[unit] ?? Number.NaN));
     if (ms >= leastMs && ms <= mostMs) return ms;
-    const message = `«${text}» is no time from ${leastMs} ms to ${mostMs / 1_000} s; write e.g. 500ms, 30s or 5m`;
+    const message = `«${text}» must be a time between ${said(leastMs)} and ${said(mostMs)}, such as ${said(exampleMs(leastMs, mostMs))}`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
+
+/** In the largest unit that leaves no rest. */
+const said = (ms: number): string => {
+  const [unit = 'ms', unitMs = 1] = Object.entries(unitsMs).findLast(([, one]) => ms >= one && ms % one === 0) ?? [];
+  return `${ms / unitMs}${unit}`;
+};
+
+const examplesMs = [500, 30_000, 300_000];
+const exampleMs = (leastMs: number, mostMs: number): number =>
+  examplesMs.find((ms) => ms >= leastMs && ms <= mostMs) ?? leastMs;
