@@ -43,7 +43,7 @@ describe('flush', () => {
     const { code, stdout } = await flush();
     expect(code).toBe(2);
     expect(stdout.toString()).toMatch(
-      /stopped taking telemetry \(.*ECONNREFUSED.*\); [\d.]+ KiB are left in .*Start the server/,
+      /stopped taking telemetry \(.*ECONNREFUSED.*\); [\d.]+ kB are left in .*Start the server/,
     );
     await comeBack();
     expect((await flush()).code).toBe(0);
