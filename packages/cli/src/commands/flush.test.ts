@@ -74,7 +74,7 @@ describe('flush', () => {
     expect(code).toBe(0);
     expect(stdout.toString()).toMatch(
       new RegExp(
-        `Nothing waits .*\\n[\\d.]+ KiB wait for ${server.url}\\. .*sightglass flush --from ${server.url} --url ${other.url}\n$`,
+        `Nothing waits .*\\n[\\d.]+ kB wait for ${server.url}\\. .*sightglass flush --from ${server.url} --url ${other.url}\n$`,
       ),
     );
     expect(other.requests).toEqual([]);
