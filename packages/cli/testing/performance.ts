@@ -19,7 +19,8 @@ export const shownPerformance: PipelinePerformance = {
   calls: [
     {
       kind: 'database',
-      target: 'db:5432/shop',
+      target: 'warehouse',
+      page: 'warehouse',
       runs: 7,
       callsPerRun: 3,
       busyMs: 2_000,

@@ -19,6 +19,13 @@ export const usualSampleSize = 20;
 /** Fewer earlier runs than these do not say what is usual. */
 export const leastUsualRuns = 5;
 
+/** What is usual; null while too few runs tell. */
+export const usualOf = <Figures extends { readonly sampleSize: number }>({
+  usual,
+}: {
+  readonly usual: Figures | null;
+}): Figures | null => (usual === null || usual.sampleSize < leastUsualRuns ? null : usual);
+
 /** Rejected of the rows read, 0 to 1. */
 export const rejectedShare = ({ read, rejected }: Pick<Ledger, 'read' | 'rejected'>): number =>
   rejected === 0 ? 0 : Math.min(1, rejected / Math.max(read, rejected));

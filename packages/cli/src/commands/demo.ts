@@ -2,7 +2,6 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { runDetail } from '@sightglass/model/api';
 import { createClient } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { awaitRun } from '../demo/await-run.ts';
@@ -17,6 +16,7 @@ import { formatDuration } from '../output/format.ts';
 import { renderLogLine } from '../output/log-line.ts';
 import { createPrinter } from '../output/printer.ts';
 import { renderRun } from '../output/run-picture.ts';
+import { askRunStory } from '../output/run-story.ts';
 import { createStyle, type Style } from '../output/style.ts';
 import { examples, portNumber, withJson } from './options.ts';
 
@@ -98,7 +98,7 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   if (end.exitCode !== 0) note(end.complaint.trim());
   const run = await awaitRun(client, from);
   if (json) printer.json(run);
-  else printer.line(renderRun(await client.get(`/api/v1/runs/${run.runId}`, runDetail), printer.style));
+  else printer.line(renderRun(await askRunStory(client, run.runId), printer.style));
   if (run.state !== 'succeeded') process.exitCode = exitCodes.negative;
 };
 

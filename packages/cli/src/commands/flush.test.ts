@@ -43,7 +43,7 @@ describe('flush', () => {
     const { code, stdout } = await flush();
     expect(code).toBe(2);
     expect(stdout.toString()).toMatch(
-      /stopped taking telemetry \(.*ECONNREFUSED.*\); [\d.]+ KiB are left in .*Start the server/,
+      /stopped taking telemetry \(.*ECONNREFUSED.*\); [\d.]+ kB are left in .*Start the server/,
     );
     await comeBack();
     expect((await flush()).code).toBe(0);
@@ -74,7 +74,7 @@ describe('flush', () => {
     expect(code).toBe(0);
     expect(stdout.toString()).toMatch(
       new RegExp(
-        `Nothing waits .*\\n[\\d.]+ KiB wait for ${server.url}\\. .*sightglass flush --from ${server.url} --url ${other.url}\n$`,
+        `Nothing waits .*\\n[\\d.]+ kB wait for ${server.url}\\. .*sightglass flush --from ${server.url} --url ${other.url}\n$`,
       ),
     );
     expect(other.requests).toEqual([]);

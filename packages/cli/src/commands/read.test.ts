@@ -115,6 +115,7 @@ describe('runs show', () => {
     const runId = bad?.runId ?? '';
     const { stdout } = await cli('runs', 'show', runId);
     expect(stdout.toString()).toMatch(/Failed at node: .*page 8 is missing\n +RangeError · exit code 1\n/);
+    expect(stdout.toString()).toContain(`${server.url}/runs/${runId}\n`);
     const json = await cli('runs', 'show', runId, '--json');
     expect(runDetail.parse(JSON.parse(json.stdout.toString()))).toMatchObject({
       exitCode: 1,

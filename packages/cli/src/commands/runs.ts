@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
-import { runDetail, runPage, type Run } from '@sightglass/model/api';
+import { runPage, type Run } from '@sightglass/model/api';
 import { createClient } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
@@ -8,6 +8,7 @@ import { formatCount, formatDuration, formatInstant } from '../output/format.ts'
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
+import { askRunStory } from '../output/run-story.ts';
 import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
@@ -58,7 +59,7 @@ export const addRuns = (program: Command, { url }: CliConfig): void => {
     .action(listRuns);
   const show = runs
     .command('show')
-    .description('show one run: stages, row ledger, failure')
+    .description('show one run: stages, row ledger, failure, checked files, APIs')
     .argument('<run-id>', 'as `runs list` shows it')
     .addHelpText('after', examples('sightglass runs show 0199b2c4-…', 'sightglass runs show 0199b2c4-… --json'))
     .action(showRun);
@@ -108,8 +109,8 @@ const whatIsWrong = (run: Run, { paint }: Style): string[] => {
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
-  const run = await createClient(url).get(`/api/v1/runs/${encodeURIComponent(runId)}`, runDetail);
+  const story = await askRunStory(createClient(url), runId);
   const printer: Printer = createPrinter();
-  if (json) printer.json(run);
-  else printer.line(renderRun(run, printer.style));
+  if (json) printer.json(story.run);
+  else printer.line(renderRun(story, printer.style));
 };

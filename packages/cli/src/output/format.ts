@@ -1,6 +1,6 @@
 import { visibleLine } from '@sightglass/model';
 
-export { formatCount } from '@sightglass/model';
+export { formatBytes, formatCount } from '@sightglass/model';
 
 /** `850 ms`, `12.3 s`, `4 m 05 s`, `2 h 07 m`. */
 export const formatDuration = (durationMs: number): string => {
@@ -18,14 +18,6 @@ export const formatInstant = (instant: string): string => {
   if (Number.isNaN(at.getTime())) return visibleLine(instant);
   const date = [at.getFullYear(), pad(at.getMonth() + 1), pad(at.getDate())].join('-');
   return `${date} ${[at.getHours(), at.getMinutes(), at.getSeconds()].map(pad).join(':')}`;
-};
-
-/** `312 MiB`. */
-export const formatBytes = (bytes: number): string => {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
-  const power = bytes < 1 ? 0 : Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10));
-  const value = bytes / 1024 ** power;
-  return `${value >= 100 || power === 0 ? Math.round(value) : value.toFixed(1)} ${units[power]}`;
 };
 
 const pad = (value: number): string => String(value).padStart(2, '0');

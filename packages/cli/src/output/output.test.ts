@@ -17,9 +17,9 @@ test.each([
 
 test.each([
   [0, '0 B'],
-  [1023, '1023 B'],
-  [1536, '1.5 KiB'],
-  [312 * 1024 ** 2, '312 MiB'],
+  [999, '999 B'],
+  [1_500, '1.5 kB'],
+  [312e6, '312 MB'],
 ])('%d bytes are %s', (bytes, text) => expect(formatBytes(bytes)).toBe(text));
 
 test('a table aligns its columns, whatever their colours', () => {

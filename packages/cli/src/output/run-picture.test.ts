@@ -3,6 +3,7 @@ import { runDetail, type RunDetail } from '@sightglass/model/api';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderRun } from './run-picture.ts';
+import type { RunStory } from './run-story.ts';
 import { createStyle } from './style.ts';
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
@@ -64,9 +65,13 @@ const run = (more: Partial<RunDetail>): RunDetail => ({
   ledger: { gaps: [gap], handoffs: [] },
   usual: null,
   logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
-  links: { self: '/runs/r1', logs: '/logs?run=r1', trace: null, pipeline: '/p' },
+  links: { self: '/api/v1/runs/r1', logs: '/api/v1/logs?runId=r1', trace: null, pipeline: '/p' },
   ...more,
 });
+const url = 'http://sightglass.test:4318';
+const noChecks = { items: [], files: 0, counts: { fail: 0, warn: 0, skip: 0, pass: 0 }, nextCursor: null };
+const pictureOf = (shown: RunDetail, more: Partial<RunStory> = {}): string =>
+  renderRun({ run: shown, checks: noChecks, apis: [], url, ...more }, plain);
 const ended = { finishedAt: at, balanced: false };
 const none = { gaps: [], handoffs: [] };
 const lost = { ...stage, state: 'lost' } as const;
@@ -119,16 +124,137 @@ test.each<[string, Partial<RunDetail>, string[]]>([
     ['100 read → 50 written · 3 unaccounted', '3 rows are unaccounted for inside load'],
   ],
 ])('%s', (_, more, words) => {
-  const text = renderRun(run(more), plain);
+  const text = pictureOf(run(more));
   for (const said of words) expect(text).toContain(said);
 });
 
+const brokenFile: RunStory['checks']['items'][number] = {
+  runId: 'r1',
+  stageId: null,
+  stageName: null,
+  file: '/in/orders.csv',
+  contract: 'orders',
+  result: 'fail',
+  checkedAt: at,
+  rows: 1_000,
+  rejected: 50,
+  bytes: 9,
+  modifiedAt: null,
+  rejectFile: null,
+  samples: [],
+  durationMs: 1,
+  results: [
+    {
+      expectation: 'id.unique',
+      scope: 'column',
+      column: 'id',
+      result: 'fail',
+      message: '50 rows repeat an id',
+      broken: 50,
+      rows: 1_000,
+      lines: ['2'],
+      warn: null,
+      error: null,
+    },
+  ],
+};
+const calledApi: RunStory['apis'][number] = {
+  name: 'airports',
+  calls: 1_499,
+  requests: 141,
+  failed: 27,
+  retries: 0,
+  cacheHits: 0,
+  notSent: 1_358,
+  availability: 0.8,
+  errors: {},
+  durationMs: { mean: 5, p50: 5, p95: 7, p99: 9, max: 9 },
+  firstByteMs: null,
+  connects: 0,
+  connectMs: null,
+  bytesSent: 0,
+  bytesReceived: 0,
+  runs: 1,
+  lastAt: null,
+  servers: [],
+  callers: [],
+  breakerState: 'closed',
+  breakerSpans: [],
+  rowsAffected: [
+    {
+      runId: 'r1',
+      namespace: 'default',
+      pipeline: 'orders',
+      stage: 'enrich',
+      policy: 'load-unenriched',
+      error: 'breaker_open',
+      rows: 1_385,
+      from: at,
+      to: at,
+    },
+  ],
+  quota: null,
+  probe: null,
+  objective: null,
+  errorBudget: null,
+  shared: null,
+};
+
+const good: Partial<RunDetail> = {
+  ...ended,
+  state: 'succeeded',
+  balanced: true,
+  unexplained: nothingUnexplained,
+  ledger: none,
+  stages: [],
+};
+
+test.each<[string, Partial<RunDetail>, string]>([
+  ['a good run', {}, '● Succeeded  default/orders'],
+  [
+    'one without enrichment',
+    { doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
+    '▲ Rows unenriched  ',
+  ],
+  ['a broken contract', { doubts: [{ kind: 'contract', contract: 'orders' }] }, '▲ Contract broken  '],
+  ['a stop', { state: 'aborted' }, '■ Stopped  '],
+  ['rows lost', { balanced: false, unexplained: { vanished: 50, appeared: 0 } }, '▲ Rows unaccounted  '],
+])('the state of %s is that of its page', (_name, more, words) => {
+  expect(pictureOf(run({ ...good, ...more })).startsWith(words)).toBe(true);
+});
+
+test('checked files, with what was broken, and APIs that were called', () => {
+  const text = pictureOf(run(good), {
+    checks: { ...noChecks, items: [brokenFile], files: 3 },
+    apis: [calledApi],
+  });
+  expect(text).toContain(`
+  FILE CHECKED    CONTRACT  RESULT   ROWS  REJECTED
+  /in/orders.csv  orders    ✕ fail  1,000        50
+    ✕ id.unique  50 rows repeat an id
+  and 2 more files
+
+  API CALLED  CALLS  REQUESTS  FAILED  NOT SENT   p95  ROWS TOUCHED
+  airports    1,499       141      27     1,358  7 ms  1,385 loaded without enrichment
+`);
+});
+
+test('links can be followed', () => {
+  const lines = pictureOf(run(good)).split('\n');
+  expect(lines.slice(-4)).toEqual([
+    `  ${url}/runs/r1`,
+    `  ${url}/api/v1/runs/r1`,
+    `  ${url}/api/v1/logs?runId=r1`,
+    '  sightglass logs --run r1',
+  ]);
+});
+
 test('rows of a stage that has ended are in flight while its run goes on', () =>
-  expect(renderRun(run({ stages: [{ ...stage, state: 'succeeded' }] }), plain)).not.toContain('unaccounted'));
+  expect(pictureOf(run({ stages: [{ ...stage, state: 'succeeded' }] }))).not.toContain('unaccounted'));
 
 test('a stage that groups rows on purpose misses none', () => {
   const grouping = { ...stage, ledgerChecked: false, unexplained: nothingUnexplained };
-  expect(renderRun(run({ stages: [grouping], unexplained: nothingUnexplained, ledger: none }), plain)).not.toContain(
+  expect(pictureOf(run({ stages: [grouping], unexplained: nothingUnexplained, ledger: none }))).not.toContain(
     'in flight',
   );
 });
@@ -142,7 +268,7 @@ test('no text of a run steers the terminal', () => {
         text,
       );
       const stages = [{ ...stage, name: text, rows: { ...rows, rejected: 5 }, rejectedByReason: { [text]: 5 } }];
-      const shown = renderRun({ ...subject, state, stages } as RunDetail, plain);
+      const shown = pictureOf({ ...subject, state, stages } as RunDetail);
       expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
     }),
   );

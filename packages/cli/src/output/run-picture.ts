@@ -1,9 +1,12 @@
 import {
   doubtsSentence,
   isWithoutRows,
+  judgedState,
   leakColumns,
   ledgerEquation,
   openRowsWords,
+  shownWord,
+  usualOf,
   visibleLine,
   type Ledger,
 } from '@sightglass/model';
@@ -11,16 +14,27 @@ import type { RunDetail, Stage } from '@sightglass/model/api';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
 import { troubleSentence, exitWords, failureType } from './run-words.ts';
+import type { RunStory } from './run-story.ts';
+import { apiLines, checkLines } from './run-work.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines, widthOf } from './text.ts';
 
 const pipeWidth = 24;
 
-/** A run as text: what it is, its stages as a pipe as wide as the rows in it, what leaked, how it ended. */
-export const renderRun = (run: RunDetail, style: Style): string =>
-  [...heading(run, style), '', ...stages(run, style), ...ending(run, style), '', ...links(run, style)].join('\n');
+/** A run as text: what it is, its stages as a pipe as wide as the rows in it, what leaked, how it ended, files and APIs. */
+export const renderRun = ({ run, checks, apis, url }: RunStory, style: Style): string =>
+  [
+    ...heading(run, style),
+    '',
+    ...stages(run, style),
+    ...ending(run, style),
+    ...checkLines(checks, style),
+    ...apiLines(apis),
+    '',
+    ...links(run, url, style),
+  ].join('\n');
 
-const heading = (run: RunDetail, { paint, state }: Style): string[] => {
+const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
   const facts = [
     `started ${formatInstant(run.startedAt)}`,
     `${timeWord(run)} ${formatDuration(run.durationMs)}`,
@@ -28,8 +42,9 @@ const heading = (run: RunDetail, { paint, state }: Style): string[] => {
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,
   ];
+  const judged = judgedState(run, usualOf(run));
   return [
-    `${state(run.state)}  ${paint('bold', visibleLine(`${run.namespace}/${run.pipeline}`))}  ${visibleLine(run.runId)}`,
+    `${shown(judged, shownWord(run, judged))}  ${paint('bold', visibleLine(`${run.namespace}/${run.pipeline}`))}  ${visibleLine(run.runId)}`,
     `  ${facts.filter((fact) => fact !== '').join(' · ')}`,
     ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${commandLine(run.commandArgs)}`)}`]),
   ];
@@ -122,7 +137,8 @@ const mostTelling = (stacktrace: string): string => {
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
-const links = ({ links: { self, logs, trace }, runId }: RunDetail, { paint }: Style): string[] => [
-  paint('dim', visibleLine(`  ${self}  ${logs}${trace === null ? '' : `  ${trace}`}`)),
+const links = ({ links: { self, logs, trace }, runId }: RunDetail, url: string, { paint }: Style): string[] => [
+  paint('dim', visibleLine(`  ${url}/runs/${encodeURIComponent(runId)}`)),
+  ...[self, logs, trace].flatMap((path) => (path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))])),
   paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
 ];

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { RunState, Severity } from '@sightglass/model';
+import { type RunState, type Severity, type ShownState, shownStateWords } from '@sightglass/model';
 
 type Format = Parameters<typeof styleText>[0];
 
@@ -7,6 +7,8 @@ type Format = Parameters<typeof styleText>[0];
 export interface Style {
   readonly paint: (format: Format, text: string) => string;
   readonly state: (state: RunState) => string;
+  /** A state as pages show it, in their words. */
+  readonly shown: (state: ShownState, word?: string) => string;
   readonly severity: (severity: Severity) => string;
 }
 
@@ -27,6 +29,10 @@ const stateMarks: Record<RunState, string> = {
   lost: '○',
   missed: '◌',
 };
+/** Of what succeeded, but is not as good as that. */
+const doubtfulFormat = (state: ShownState): Format => (state === 'rejected' ? 'red' : 'yellow');
+const isRunState = (state: ShownState): state is RunState => state in stateFormats;
+
 const severityFormats: Record<Severity, Format> = {
   DEBUG: 'gray',
   INFO: 'blue',
@@ -40,6 +46,10 @@ export const createStyle = (stream: NodeJS.WriteStream): Style => {
   return {
     paint,
     state: (state) => paint(stateFormats[state], `${stateMarks[state]} ${state}`),
+    shown: (state, word = shownStateWords[state]) =>
+      isRunState(state)
+        ? paint(stateFormats[state], `${stateMarks[state]} ${word}`)
+        : paint(doubtfulFormat(state), `▲ ${word}`),
     severity: (severity) => paint(severityFormats[severity], severity.padEnd(8)),
   };
 };

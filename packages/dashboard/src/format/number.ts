@@ -1,4 +1,4 @@
-import { countOf as countWords, formatCount } from '@sightglass/model';
+import { countOf as countWords, formatBytes as bytesWords, formatCount } from '@sightglass/model';
 import { noBreak } from './no-break.ts';
 
 export { formatCount } from '@sightglass/model';
@@ -20,11 +20,5 @@ export const formatShare = (ratio: number): string => {
   return share.format(ratio);
 };
 
-const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-/** `210 MB` (powers of 1000). */
-export const formatBytes = (bytes: number): string => {
-  const power = Math.min(byteUnits.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
-  const value = bytes / 1000 ** power;
-  return noBreak(`${value < 10 && power > 0 ? value.toFixed(1) : Math.round(value)} ${byteUnits[power]}`);
-};
+/** `210 MB`; no line parts one. */
+export const formatBytes = (bytes: number): string => noBreak(bytesWords(bytes));

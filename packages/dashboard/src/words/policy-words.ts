@@ -1,13 +1,5 @@
-import type { FallbackPolicy } from '@sightglass/model';
+import { type FallbackPolicy, policyWords } from '@sightglass/model';
 import { countOf } from '../format/number.ts';
-
-/** What a decision about failed calls did to rows, as the end of “1,204 rows …”. */
-export const policyWords: Readonly<Record<FallbackPolicy, string>> = {
-  fail: 'failed',
-  'skip-row': 'left out',
-  'use-cache': 'answered from the cache',
-  'load-unenriched': 'loaded without enrichment',
-};
 
 interface Touched {
   readonly policy: FallbackPolicy;

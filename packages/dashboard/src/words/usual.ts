@@ -5,9 +5,7 @@ import { formatCount } from '../format/number.ts';
 /** What a run is held against. */
 export type Usual = Pick<UsualFigures, 'durationMs' | 'rejectedShare'>;
 
-/** Null while too few runs tell. */
-export const usualOf = ({ usual }: { readonly usual: UsualFigures | null }): Usual | null =>
-  usual === null || usual.sampleSize < leastUsualRuns ? null : usual;
+export { usualOf } from '@sightglass/model';
 
 /** The runs of a strip, oldest first, that say what is usual for its last one. */
 export const usualMarks = (runs: readonly RunMark[]): RunMark[] =>

@@ -25,8 +25,12 @@ export type StagePerformance = z.infer<typeof stagePerformance>;
 
 export const callPerformance = z.object({
   kind: z.enum(['database', 'http']),
-  /** `airports`, `api.example.org`, `db:5432/shop` … */
+  /** `warehouse`, `airports`; of what has no name the address: `db:5432/shop`, `api.example.org`. */
   target: z.string(),
+  page: z
+    .string()
+    .nullable()
+    .describe('Name by which `/api/v1/dependencies/{name}`, or `/api/v1/apis/{name}`, tells more; null without one'),
   runs: z.int(),
   callsPerRun: z.number(),
   busyMs: z

@@ -15,7 +15,7 @@ const stage = (name: string, read: number, written: number, more: object = {}) =
   retries: 0,
   progress: undefined,
   failure: undefined,
-  use: { cpuTimeMs: 120, peakRssBytes: 90 * 1024 * 1024, peakHeapBytes: 1, eventLoopDelayP99Ms: 1 },
+  use: { cpuTimeMs: 120, peakRssBytes: 90_000_000, peakHeapBytes: 1, eventLoopDelayP99Ms: 1 },
   ...more,
 });
 
@@ -44,11 +44,11 @@ describe('the table at the end of a run', () => {
   it('shows what there is to show', () => {
     expect(summaryTable(summarise(result), { colour: false })).toMatchInlineSnapshot(`
       "
-      ✓ succeeded  orders  1 min 5 s  peak 90 MiB  r
+      ✓ succeeded  orders  1 min 5 s  peak 90 MB  r
         stage        state       time   read  written  rejected  rows/s  retries     cpu  peak rss
-        extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms    90 MiB
-        load         succeeded  2.0 s  1,000      990        10     500        2  120 ms    90 MiB
-          check ×12  succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms    90 MiB
+        extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms     90 MB
+        load         succeeded  2.0 s  1,000      990        10     500        2  120 ms     90 MB
+          check ×12  succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms     90 MB
         unbalanced: 3 rows are unaccounted for on the way to load
 
       "

@@ -1,10 +1,10 @@
+import { formatBytes as bytesWords } from '@sightglass/model';
+
 const nothing = '·';
-const mebibyte = 1024 * 1024;
 
 export const formatCount = (count: number): string => (count === 0 ? nothing : count.toLocaleString('en'));
 
-export const formatBytes = (bytes: number | undefined): string =>
-  bytes === undefined ? nothing : `${Math.round(bytes / mebibyte).toLocaleString('en')} MiB`;
+export const formatBytes = (bytes: number | undefined): string => (bytes === undefined ? nothing : bytesWords(bytes));
 
 export const formatDuration = (ms: number | undefined): string => {
   if (ms === undefined) return nothing;

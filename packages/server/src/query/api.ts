@@ -54,7 +54,7 @@ export const createQueryApi =
     describeProblems(app);
     const openStream = createEventStreams(app);
     app.register(pipelineRoutes({ ...readers, moment }));
-    app.register(performanceRoutes({ ...readers, moment }));
+    app.register(performanceRoutes({ ...dependencies, ...readers, moment }));
     app.register(runRoutes({ ...readers, moment }));
     app.register(logRoutes(readers));
     app.register(tailRoutes({ tail, events, openStream }));

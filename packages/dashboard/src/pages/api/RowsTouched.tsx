@@ -1,3 +1,4 @@
+import { policyWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { rowsTouched } from '../../apis/api-state.ts';
@@ -9,7 +10,7 @@ import { cell, headCell, headFigure, tableClass } from '../../components/table.t
 import { useRowWindow } from '../../components/use-row-window.ts';
 import { WindowGap } from '../../components/WindowGap.tsx';
 import { formatCount } from '../../format/number.ts';
-import { policyWords, sayRowsTouched } from '../../words/policy-words.ts';
+import { sayRowsTouched } from '../../words/policy-words.ts';
 
 /** What failed calls cost: rows by decision, run and stage, and what they add up to. */
 export const RowsTouched = ({ api }: { api: ApiDetail }) => {

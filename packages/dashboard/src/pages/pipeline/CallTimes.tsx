@@ -1,9 +1,21 @@
 import type { CallPerformance } from '@sightglass/model/api';
+import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
 import { ShareBar } from './ShareBar.tsx';
+
+/** Its name leads to the page of what has one. */
+const Target = ({ call: { kind, target, page } }: { call: CallPerformance }) => {
+  if (page === null) return target;
+  const to = kind === 'database' ? '/databases/$name' : '/apis/$name';
+  return (
+    <Link to={to} params={{ name: page }} search={{}} className="link" data-row>
+      {target}
+    </Link>
+  );
+};
 
 /** How much of a run is spent waiting for databases and APIs, as their programs counted, else as far as spans tell. */
 export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
@@ -28,7 +40,7 @@ export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
           {calls.map((call) => (
             <tr key={`${call.kind} ${call.target}`}>
               <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={call.target}>
-                {call.target}
+                <Target call={call} />
               </th>
               <td className={cell}>
                 <ShareBar share={call.share} />

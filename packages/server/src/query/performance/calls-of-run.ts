@@ -37,7 +37,13 @@ const sumOf = (stages: readonly CountedCalls[], run: MeasuredRun | undefined): C
   const slowestMs = Math.max(...stages.map((stage) => stage.slowestMs));
   return [
     {
-      ...{ runId, kind, api, system, host, port, database },
+      runId,
+      kind,
+      api,
+      system,
+      host,
+      port,
+      database,
       calls: sum(stages.map(({ calls }) => calls)),
       failed: sum(stages.map(({ failed }) => failed)),
       busyMs: Math.min(run.whole.durationMs, sum(stages.map((stage) => busyIn(stage, run)))),

@@ -1,24 +1,37 @@
-import type { CallPerformance } from '@sightglass/model/api';
+import type { CallPerformance, Dependency } from '@sightglass/model/api';
 import type { CallTarget } from '../../storage/telemetry/calls/target.ts';
 import { median } from '../usual-run.ts';
 import { type CallsOfRun, keyOf } from './calls-of-run.ts';
 import { type MeasuredRun, ofKnown } from './run-figures.ts';
 
+/** A database that is watched, as the configuration names it. */
+export type KnownDatabase = Pick<Dependency, 'name' | 'system' | 'host' | 'port' | 'database'>;
+
 /** What calls to databases and APIs took of these runs, most time first. */
-export const callsOf = (calls: readonly CallsOfRun[], runs: readonly MeasuredRun[]): CallPerformance[] => {
+export const callsOf = (
+  calls: readonly CallsOfRun[],
+  runs: readonly MeasuredRun[],
+  known: readonly KnownDatabase[],
+): CallPerformance[] => {
   const durations = new Map(runs.map(({ runId, whole }) => [runId, whole.durationMs]));
   return [...Map.groupBy(calls, keyOf).values()]
-    .flatMap((own) => performanceOf(own, durations))
+    .flatMap((own) => performanceOf(own, durations, known))
     .sort((a, b) => b.busyMs - a.busyMs || a.target.localeCompare(b.target));
 };
 
-const performanceOf = (own: readonly CallsOfRun[], durations: ReadonlyMap<string, number>): CallPerformance[] => {
+const performanceOf = (
+  own: readonly CallsOfRun[],
+  durations: ReadonlyMap<string, number>,
+  known: readonly KnownDatabase[],
+): CallPerformance[] => {
   const [first] = own;
   if (first === undefined) return [];
+  const page = nameOf(first, known);
   return [
     {
       kind: first.kind,
-      target: targetWords(first),
+      target: page ?? addressOf(first),
+      page,
       runs: own.length,
       callsPerRun: median(own.map(({ calls }) => calls)),
       busyMs: median(own.map(({ busyMs }) => busyMs)),
@@ -33,9 +46,14 @@ const performanceOf = (own: readonly CallsOfRun[], durations: ReadonlyMap<string
   ];
 };
 
-/** `airports`, `api.example.org`, `db:5432/shop`; a span may tell no more than `postgresql`. */
-const targetWords = ({ api, system, host, port, database }: CallTarget): string => {
-  if (api !== '') return api;
+const nameOf = (target: CallTarget, known: readonly KnownDatabase[]): string | null =>
+  target.kind === 'http' ? target.api || null : (known.find((one) => isAt(one, target))?.name ?? null);
+
+const isAt = (known: KnownDatabase, { system, host, port, database }: CallTarget): boolean =>
+  known.system === system && known.host === host && known.port === port && known.database === database;
+
+/** `api.example.org`, `db:5432/shop`; a span may tell no more than `postgresql`. */
+const addressOf = ({ system, host, port, database }: CallTarget): string => {
   const address = `${host}${port === 0 ? '' : `:${port}`}`;
   return [address === '' ? system : address, ...(database === '' ? [] : [database])].join('/');
 };

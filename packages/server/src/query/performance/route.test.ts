@@ -1,5 +1,5 @@
 import { attributes, databaseEvents } from '@sightglass/model';
-import { pipelinePerformance, problem } from '@sightglass/model/api';
+import { type Dependency, pipelinePerformance, problem } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
@@ -114,8 +114,28 @@ const spanOfCounted = (id: number, values: Record<string, string>): object => ({
   attributes: attributesOf({ [attributes.runId]: 'counted', ...values }),
 });
 
+const warehouse: Dependency = {
+  name: 'warehouse',
+  system: 'postgresql',
+  host: 'pg',
+  port: 5432,
+  database: 'shop',
+  state: 'up',
+  since: null,
+  flapping: false,
+  failuresInARow: 0,
+  intervalMs: 60_000,
+  timeoutMs: 3_000,
+  slowMs: 1_000,
+  sampleMs: null,
+  sampledAt: null,
+  nextCheckAt: null,
+  lastCheck: null,
+  recentChecks: [],
+};
+
 beforeAll(async () => {
-  api = await startTestApi();
+  api = await startTestApi(undefined, [warehouse]);
   const indexes = [0, 1, 2, 3, 4, 5, 6];
   await api.engine.insert('logs', [eventsRequest(indexes.flatMap(eventsOf))]);
   await api.engine.insert('traces', [spansRequest(indexes.flatMap(spansOf))]);
@@ -161,10 +181,18 @@ test('tells the slowest stages, what got worse, and what databases and APIs took
 test('what programs counted goes before the few spans they sent; no call takes longer than its stage', async () => {
   const { calls } = pipelinePerformance.parse(await ask('shop/refunds/performance'));
   expect(calls).toMatchObject([
-    { target: 'busy:5432/shop', callsPerRun: 40, busyMs: 10_000, p95Ms: null, failed: 0 },
-    { target: 'pg:5432/shop', callsPerRun: 1_500, busyMs: 7_500, share: 0.625, slowestMs: 80, failed: 15 },
-    { kind: 'http', target: 'airports', callsPerRun: 100, busyMs: 1_000, slowestMs: 90, failed: 10 },
-    { kind: 'http', target: 'mail.example.org', callsPerRun: 1, busyMs: 5 },
+    { target: 'busy:5432/shop', page: null, callsPerRun: 40, busyMs: 10_000, p95Ms: null, failed: 0 },
+    {
+      target: 'warehouse',
+      page: 'warehouse',
+      callsPerRun: 1_500,
+      busyMs: 7_500,
+      share: 0.625,
+      slowestMs: 80,
+      failed: 15,
+    },
+    { kind: 'http', target: 'airports', page: 'airports', callsPerRun: 100, busyMs: 1_000, slowestMs: 90, failed: 10 },
+    { kind: 'http', target: 'mail.example.org', page: null, callsPerRun: 1, busyMs: 5 },
   ]);
   expect(calls[2]?.p95Ms).toBeGreaterThan(50);
 });

@@ -11,7 +11,7 @@ import type { StageReader } from '../../storage/telemetry/stages.ts';
 import { notFound } from '../errors.ts';
 import { unixMsOf } from '../instant.ts';
 import { viewsOf } from '../runs.ts';
-import { callsOf } from './calls.ts';
+import { callsOf, type KnownDatabase } from './calls.ts';
 import { callsOfRuns } from './calls-of-run.ts';
 import { regressionsOf } from './regressions.ts';
 import { type MeasuredRun, measuredRun } from './run-figures.ts';
@@ -22,13 +22,15 @@ export interface PerformanceParts {
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly calls: CallReader;
+  /** Databases that are watched. */
+  readonly list: () => readonly KnownDatabase[];
   readonly moment: () => Moment;
 }
 
 const mostRuns = 50;
 
 export const performanceRoutes =
-  ({ pipelines, runs, stages, calls, moment }: PerformanceParts): FastifyPluginCallbackZod =>
+  ({ pipelines, runs, stages, calls, list, moment }: PerformanceParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const measure = async (filter: RunFilter, limit: number, now: Moment): Promise<MeasuredRun[]> => {
       const facts = await runs.list({ ...filter, states: ['succeeded'] }, limit, now);
@@ -68,7 +70,7 @@ export const performanceRoutes =
           from: measured.at(-1)?.startedAt ?? null,
           to: latest?.startedAt ?? null,
           ...summaryOf(measured),
-          calls: callsOf(callsOfRuns(found, measured), measured),
+          calls: callsOf(callsOfRuns(found, measured), measured, list()),
           latest:
             latest === undefined
               ? null

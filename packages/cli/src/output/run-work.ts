@@ -1,0 +1,67 @@
+import { countOf, policyWords, visibleLine } from '@sightglass/model';
+import type { ApiList, CheckVerdict, FileCheck, RunChecks } from '@sightglass/model/api';
+import { formatCount, formatDuration } from './format.ts';
+import type { Style } from './style.ts';
+import { type Column, renderTable } from './table.ts';
+import { shortName } from './text.ts';
+
+type Api = ApiList['items'][number];
+
+const marks = { pass: '✓', warn: '!', fail: '✕', skip: '–' } as const satisfies Record<CheckVerdict, string>;
+const formats = { pass: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
+const longestFile = 60;
+
+/** The files a run checked, the worst first, each with what was broken; nothing of a run that checked none. */
+export const checkLines = ({ items, files }: RunChecks, style: Style): string[] => {
+  if (items.length === 0) return [];
+  const more = files - items.length;
+  return [
+    '',
+    ...indented(renderTable(fileColumns(style), items, (file) => brokenIn(file, style))),
+    ...(more > 0 ? [`  ${style.paint('dim', `and ${countOf(more, 'more file')}`)}`] : []),
+  ];
+};
+
+const fileColumns = ({ paint }: Style): Column<FileCheck>[] => [
+  { title: 'FILE CHECKED', cell: ({ file }) => endOf(visibleLine(file)) },
+  { title: 'CONTRACT', cell: ({ contract }) => shortName(contract ?? '') },
+  { title: 'RESULT', cell: ({ result }) => paint(formats[result], `${marks[result]} ${result}`) },
+  { title: 'ROWS', cell: ({ rows }) => formatCount(rows), align: 'right' },
+  { title: 'REJECTED', cell: ({ rejected }) => formatCount(rejected), align: 'right' },
+];
+
+/** What tells files apart is at the end of their paths. */
+const endOf = (path: string): string => (path.length <= longestFile ? path : `…${path.slice(1 - longestFile)}`);
+
+const brokenIn = ({ results }: FileCheck, { paint }: Style): string[] =>
+  results
+    .filter(({ result }) => result === 'fail' || result === 'warn')
+    .map(
+      ({ result, expectation, message }) =>
+        `  ${paint(formats[result], marks[result])} ${shortName(expectation)}  ${visibleLine(message)}`,
+    );
+
+/** The APIs a run called, and what failed calls did to its rows; nothing of a run that called none. */
+export const apiLines = (apis: readonly Api[]): string[] =>
+  apis.length === 0 ? [] : ['', ...indented(renderTable(apiColumns, apis))];
+
+const apiColumns: readonly Column<Api>[] = [
+  { title: 'API CALLED', cell: ({ name }) => shortName(name) },
+  { title: 'CALLS', cell: ({ calls }) => formatCount(calls), align: 'right' },
+  { title: 'REQUESTS', cell: ({ requests }) => formatCount(requests), align: 'right' },
+  { title: 'FAILED', cell: ({ failed }) => formatCount(failed), align: 'right' },
+  { title: 'NOT SENT', cell: ({ notSent }) => formatCount(notSent), align: 'right' },
+  {
+    title: 'p95',
+    cell: ({ durationMs }) => (durationMs === null ? '' : formatDuration(durationMs.p95)),
+    align: 'right',
+  },
+  { title: 'ROWS TOUCHED', cell: ({ rowsAffected }) => touchedWords(rowsAffected) },
+];
+
+const touchedWords = (rowsAffected: Api['rowsAffected']): string =>
+  [...Map.groupBy(rowsAffected, ({ policy }) => policy)]
+    .map(([policy, own]) => `${formatCount(own.reduce((sum, { rows }) => sum + rows, 0))} ${policyWords[policy]}`)
+    .join(', ');
+
+const indented = (text: string): string[] => text.split('\n').map((line) => `  ${line}`);
