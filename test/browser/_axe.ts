@@ -5,7 +5,7 @@ import type { AxeResults } from 'axe-core';
 
 const source = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** Serious and critical findings of axe-core, one line each; evaluated by the browser's protocol, as the page allows no inline script. */
+/** Serious and critical findings of axe-core, and what stands outside any landmark, one line each; evaluated by the browser's protocol, as the page allows no inline script. */
 export const auditPage = async (page: Page): Promise<string[]> => {
   await page.evaluate(source);
   const { violations } = await page.evaluate(() =>
@@ -14,6 +14,6 @@ export const auditPage = async (page: Page): Promise<string[]> => {
     }),
   );
   return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .filter(({ id, impact }) => impact === 'serious' || impact === 'critical' || id === 'region')
     .flatMap(({ id, help, nodes }) => nodes.map(({ html, any }) => `${id}: ${help}: ${html} ${any[0]?.message ?? ''}`));
 };

@@ -14,7 +14,7 @@ export interface HeldTimes {
 
 const isIsolated = ({ state }: BreakerSpan): boolean => state === 'isolated';
 
-/** Times breakers were open inside the window; trying a call is part of being open, and breakers open side by side count once. Pure. */
+/** Times breakers were open inside the window; trying a call is part of being open, and time in which several were open counts once. Pure. */
 export const openTimes = (spans: readonly BreakerSpan[], window: TimeWindow): HeldTimes =>
   heldTimes(
     spans.filter((span) => !isIsolated(span)),
@@ -27,17 +27,28 @@ export const isolatedTimes = (spans: readonly BreakerSpan[], window: TimeWindow)
 
 const heldTimes = (spans: readonly BreakerSpan[], window: TimeWindow): HeldTimes => {
   const inside = spans
-    .map((span) => clipped(span, window))
+    .map((span) => ({ breakerId: span.breakerId, ...clipped(span, window) }))
     .filter(({ fromMs, toMs }) => fromMs <= toMs && fromMs < window.toMs && toMs >= window.fromMs)
     .toSorted((a, b) => a.fromMs - b.fromMs);
+  const ofEach = [...Map.groupBy(inside, ({ breakerId }) => breakerId).values()].map(merged);
+  return { times: ofEach.reduce((sum, { times }) => sum + times, 0), ms: merged(inside).ms };
+};
+
+/** Times that do not touch, and how long they last together; they come in the order they began. */
+const merged = (windows: readonly TimeWindow[]): HeldTimes => {
   let [times, ms, endMs] = [0, 0, -Infinity];
-  for (const { fromMs, toMs } of inside) {
+  for (const { fromMs, toMs } of windows) {
     if (fromMs > endMs) times += 1;
     ms += Math.max(0, toMs - Math.max(fromMs, endMs));
     endMs = Math.max(endMs, toMs);
   }
   return { times, ms };
 };
+
+/** Whether the breaker opened again as a call that was tried failed: it is still the same time. Pure. */
+export const isOpenAgain = ({ breakerId, state, from }: BreakerSpan, spans: readonly BreakerSpan[]): boolean =>
+  state === 'open' &&
+  spans.some((before) => before.breakerId === breakerId && before.state === 'half-open' && before.to === from);
 
 /** The part of a span inside the window; what lasts goes on to its end. */
 export const clipped = ({ from, to }: Pick<BreakerSpan, 'from' | 'to'>, window: TimeWindow): TimeWindow => ({

@@ -13,7 +13,7 @@ const place = 'flex h-12 items-center max-sm:h-11 border-b-2 border-transparent 
 const here = { className: 'border-fluid! text-ink!' };
 
 export const TopBar = ({ status, openPalette, openHelp }: Props) => (
-  <div className="flex h-12 items-center gap-6 border-b border-line px-10 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0 max-sm:px-4 max-sm:pt-2">
+  <header className="flex h-12 items-center gap-6 border-b border-line px-10 max-sm:h-auto max-sm:flex-wrap max-sm:gap-x-4 max-sm:gap-y-0 max-sm:px-4 max-sm:pt-2">
     <Link to="/" className="flex items-center gap-2.5 font-strong" aria-label="Sightglass, home">
       <Logo />
       <span className="max-sm:hidden">Sightglass</span>
@@ -54,7 +54,7 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
         ?
       </button>
     </div>
-  </div>
+  </header>
 );
 
 const liveWords: Record<LiveStatus, string> = {

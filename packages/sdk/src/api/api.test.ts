@@ -127,6 +127,16 @@ describe('a call to an API', () => {
     ]);
   });
 
+  it('one of anything is said as one', async () => {
+    await using api = await startHttpApi((_request, response) => sendJson(response, {}, 500));
+    const policy = { retry: false, breaker: { failuresInARow: 1 }, fallback: 'skip-row' };
+    await using observed = await observe(lookUps(api.url, policy, ['A']));
+    const { server } = observed;
+    expect(server.events('dependency.calls').at(-1)?.body).toContain(': 1 call, 1 request, 1 failed');
+    expect(server.events('dependency.rows.affected').at(-1)?.body).toContain(': 1 row so far');
+    expect(server.events('dependency.breaker.changed')[0]?.body).toContain(': 1 failure, HTTP 500');
+  });
+
   it('logs few of many failures', async () => {
     await using api = await startHttpApi((_request, response) => sendJson(response, {}, 404));
     const iatas = Array.from({ length: 40 }, (_, index) => `A${index}`);

@@ -84,6 +84,9 @@ const reasonOf = (
     case 'open':
       return from === 'half-open'
         ? `the call that was tried failed: ${problem}`
-        : `${failuresInARow} failures in a row, the last: ${problem}`;
+        : failuresWords(failuresInARow, problem);
   }
 };
+
+const failuresWords = (inARow: number, problem: string): string =>
+  inARow === 1 ? `1 failure, ${problem}` : `${inARow} failures in a row, the last: ${problem}`;

@@ -1,4 +1,4 @@
-import { attributes, dependencyEvents, latencyQuantile, type Severity } from '@sightglass/model';
+import { attributes, countOf, dependencyEvents, formatCount, latencyQuantile, type Severity } from '@sightglass/model';
 import type { Context } from '@opentelemetry/api';
 import type { Values } from '../otlp/attributes.ts';
 import { formatDuration } from '../summary/units.ts';
@@ -78,9 +78,9 @@ const callsWords = (tally: CallTally): string => {
   const { target, calls, requests, failed } = tally;
   const p95Ms = latencyQuantile(tally.buckets, 0.95, tally.durationMaxMs);
   const parts = [
-    `${grouped(calls)} calls`,
-    `${grouped(requests)} requests`,
-    ...(failed > 0 ? [`${grouped(failed)} failed`] : []),
+    countOf(calls, 'call'),
+    countOf(requests, 'request'),
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
     ...(p95Ms === undefined ? [] : [`p95 ${formatDuration(p95Ms)}`]),
   ];
   return `${target.dependency} ${target.endpoint}: ${parts.join(', ')} so far`;
@@ -91,7 +91,7 @@ const rowsEvent =
   ({ dependency, policy, error, rows }: RowsTouched): DependencyEvent => ({
     eventName: dependencyEvents.rows.name,
     severity,
-    body: `${dependency}: ${grouped(rows)} rows so far by policy ${policy} because of ${error}`,
+    body: `${dependency}: ${countOf(rows, 'row')} so far by policy ${policy} because of ${error}`,
     attributes: {
       [attributes.dependencyName]: dependency,
       [attributes.dependencyPolicy]: policy,
@@ -99,8 +99,6 @@ const rowsEvent =
       [attributes.dependencyRows]: rows,
     },
   });
-
-const grouped = (count: number): string => count.toLocaleString('en');
 
 /** Times no calendar holds are left out. */
 const instant = (unixMs: number | undefined): string | undefined =>

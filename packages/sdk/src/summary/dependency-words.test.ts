@@ -52,6 +52,19 @@ describe('times a breaker was not closed', () => {
 
 const target = { dependency: 'airports', endpoint: 'GET /', serverAddress: 'api.test', serverPort: 443 };
 
+it('says one of anything as one', () => {
+  const use = new DependencyUse();
+  const tally = use.tally(target);
+  tally.called(false);
+  tally.requested({ durationMs: 90, bytesSent: 0, bytesReceived: 10 });
+  use.touched('airports', 'skip-row', '5xx', 1);
+  const totals = new DependencyTotals();
+  totals.add(use);
+  expect(totals.summaries().map(dependencyWords)).toEqual([
+    'airports: 1 request, p95 90 ms; 1 row skipped by policy skip-row',
+  ]);
+});
+
 it('a run says what came of its calls, over all its stages', () => {
   const at = (time: string) => new Date(`2026-11-25T${time}`).getTime();
   const totals = new DependencyTotals();

@@ -1,4 +1,4 @@
-import type { FallbackPolicy } from '@sightglass/model';
+import { countOf, formatCount, type FallbackPolicy } from '@sightglass/model';
 import type { OpenSpan } from '../dependencies/breaker-history.ts';
 import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 import { formatDuration } from './units.ts';
@@ -14,10 +14,10 @@ export const dependencyWords = (summary: DependencySummary): string => {
 
 const callWords = ({ requests, failed, retries, cacheHits, p95Ms }: DependencySummary): string =>
   [
-    `${count(requests)} requests`,
-    ...(failed > 0 ? [`${count(failed)} failed`] : []),
-    ...(retries > 0 ? [`${count(retries)} repeated`] : []),
-    ...(cacheHits > 0 ? [`${count(cacheHits)} from cache`] : []),
+    countOf(requests, 'request'),
+    ...(failed > 0 ? [`${formatCount(failed)} failed`] : []),
+    ...(retries > 0 ? [`${formatCount(retries)} repeated`] : []),
+    ...(cacheHits > 0 ? [`${formatCount(cacheHits)} from cache`] : []),
     ...(p95Ms === undefined ? [] : [`p95 ${formatDuration(p95Ms)}`]),
   ].join(', ');
 
@@ -25,11 +25,11 @@ const spanWords = (spans: readonly OpenSpan[]): string[] => {
   const shown = spans
     .slice(0, mostSpans)
     .map(({ fromMs, toMs, isolated }) => `${isolated ? 'isolated' : 'open'} ${timeOf(fromMs)}–${timeOf(toMs)}`);
-  const more = spans.length > mostSpans ? [`${spans.length - mostSpans} times more`] : [];
+  const more = spans.length > mostSpans ? [`${countOf(spans.length - mostSpans, 'time')} more`] : [];
   return spans.length === 0 ? [] : [`breaker ${[...shown, ...more].join(', ')}`];
 };
 
-const rowWords = ([policy, rows]: [FallbackPolicy, number]): string => `${count(rows)} rows ${done[policy]}`;
+const rowWords = ([policy, rows]: [FallbackPolicy, number]): string => `${countOf(rows, 'row')} ${done[policy]}`;
 
 const done: Readonly<Record<FallbackPolicy, string>> = {
   fail: 'failed by policy fail',
@@ -38,6 +38,5 @@ const done: Readonly<Record<FallbackPolicy, string>> = {
   'load-unenriched': 'un-enriched, loaded anyway by policy load-unenriched',
 };
 
-const count = (value: number): string => value.toLocaleString('en');
 const timeOf = (unixMs: number | undefined): string =>
   unixMs === undefined ? '' : new Date(unixMs).toLocaleTimeString('en-GB');

@@ -15,7 +15,7 @@ export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) =>
 const callFacts = (api: ApiDetail): Fact[] => {
   const { availability, requests, calls, failed, retries, cacheHits, notSent } = api;
   const notes = [
-    ...(calls === requests ? [] : [`for ${formatCount(calls)} calls`]),
+    ...(calls === requests ? [] : [`for ${countOf(calls, 'call')}`]),
     ...(retries === 0 ? [] : [`${formatCount(retries)} repeated`]),
     ...(cacheHits === 0 ? [] : [`${formatCount(cacheHits)} spared by the cache`]),
   ];

@@ -3,6 +3,7 @@ import { windowOf, type ApiRange } from '../../apis/api-range.ts';
 import { useNow } from '../../components/use-now.ts';
 import { ApiFacts } from './ApiFacts.tsx';
 import { BreakerTimeline } from './BreakerTimeline.tsx';
+import { useCalledRange } from './use-called-range.ts';
 import { Endpoints } from './Endpoints.tsx';
 import { Errors } from './Errors.tsx';
 import { OverTime } from './OverTime.tsx';
@@ -22,14 +23,15 @@ interface Props {
 /** Everything known of one API: what it cost comes before how it works. */
 export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => {
   const isFailing = api.probe?.state === 'fail';
-  const window = windowOf(range, useNow(10_000));
+  const shown = useCalledRange(api, range);
+  const window = windowOf(shown, useNow(10_000));
   return (
     <>
       <ApiFacts api={api} range={range} />
       {isFailing ? <ProbeFacts api={api} /> : null}
       <Objective api={api} chosen={chosenObjective} onChoose={onObjective} />
       <RowsTouched api={api} />
-      <OverTime name={api.name} range={range} />
+      <OverTime name={api.name} range={shown} isPart={shown !== range} />
       <BreakerTimeline api={api} window={window} />
       <Errors api={api} />
       <Endpoints api={api} />

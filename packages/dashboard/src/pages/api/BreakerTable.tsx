@@ -1,5 +1,6 @@
 import type { BreakerSpan } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
+import { isOpenAgain } from '../../apis/held-times.ts';
 import { Exactly } from '../../components/Moment.tsx';
 import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
 import { useRowWindow } from '../../components/use-row-window.ts';
@@ -41,7 +42,7 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
             return (
               <tr key={`${breakerId} ${from} ${state}`} ref={measureRow} data-index={index} className="hover:bg-raised">
                 <th scope="row" className={`${cell} whitespace-nowrap ${tones[state]}`}>
-                  {sentenceCase(state)}
+                  {isOpenAgain(span, spans) ? 'Open again' : sentenceCase(state)}
                 </th>
                 <td className={cell}>
                   <Exactly at={from} />

@@ -8,18 +8,21 @@ import { Part } from '../../components/Part.tsx';
 import { TimeChart } from '../../components/TimeChart.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatShare } from '../../format/number.ts';
+import { formatMoment } from '../../format/time.ts';
 import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.ts';
 
 interface Props {
   readonly name: string;
   readonly range: ApiRange;
+  /** Whether the time looked at is longer. */
+  readonly isPart: boolean;
 }
 
 /** Response times and failures, step by step. */
-export const OverTime = ({ name, range }: Props) => {
+export const OverTime = ({ name, range, isPart }: Props) => {
   const query = useQuery(apiHistoryQuery(name, range));
   return (
-    <Part title="Over time" note={query.data === undefined ? '' : `in steps of ${stepWords(query.data.stepMs)}`}>
+    <Part title="Over time" note={query.data === undefined ? '' : noteOf(query.data, isPart)}>
       <Awaited
         query={query}
         what="The history"
@@ -35,6 +38,11 @@ export const OverTime = ({ name, range }: Props) => {
       </Awaited>
     </Part>
   );
+};
+
+const noteOf = ({ from, stepMs }: ApiHistory, isPart: boolean): string => {
+  const steps = `in steps of ${stepWords(stepMs)}`;
+  return isPart ? `${steps}, from the first call on, ${formatMoment(Date.parse(from), Date.now())}` : steps;
 };
 
 const minuteMs = 60_000;
