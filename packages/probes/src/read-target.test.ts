@@ -77,6 +77,10 @@ test.each([
   expect(read).not.toThrow(/secret/);
 });
 
+test.each(['.', '..', 'a/../b'])('a database may be called %s, though a path may not', (database) =>
+  expect(readTarget(`postgres://me:pw@db.example/${encodeURIComponent(database)}`)).toMatchObject({ database }),
+);
+
 test('any user, password and database survive the URL', () => {
   const text = fc.string({ minLength: 1, unit: 'grapheme' });
   fc.assert(

@@ -19,7 +19,7 @@ export const readTarget = (url: string): Target => {
     system: scheme.system,
     ...addressOf(parsed, scheme),
     alternates: alternatesOf([...others, ...partnerIn(query, scheme)], scheme),
-    database: decode(parsed.pathname.slice(1), 'database') || scheme.database(user),
+    database: decode(pathIn(first), 'database') || scheme.database(user),
     user,
     password: decode(parsed.password, 'password'),
     ...scheme.wants(query),
@@ -28,6 +28,9 @@ export const readTarget = (url: string): Target => {
     ignored: [...new Set(query.keys())].filter((name) => !scheme.known.includes(name)),
   };
 };
+
+/** As it is written: a URL parser takes `.` and `..` for steps. */
+const pathIn = (url: string): string => /^[^:]*:\/\/[^/?#]*\/([^?#]*)/.exec(url)?.[1] ?? '';
 
 const escapes = '/, ?, # and @ in a password as %2F, %3F, %23 and %40';
 
