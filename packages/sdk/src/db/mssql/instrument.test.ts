@@ -31,7 +31,7 @@ const loading = async (body: string, options = '{}') => {
      sdk.instrumentMssql(sql, ${options});
      const pool = new sql.ConnectionPool({
        server: '127.0.0.1', port: Number(process.env.PORT), user: 'loader', password: 'hush', database: 'flights',
-       validateConnection: 'socket', pool: { min: 0, max: 2, acquireTimeoutMillis: 300 },
+       validateConnection: 'socket', pool: { min: 0, max: 2, acquireTimeoutMillis: 2_000 },
        options: { encrypt: false, abortTransactionOnError: false },
      });
      pool.on('error', () => undefined);
