@@ -1,9 +1,9 @@
+import { shownState, shownWord } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../format/duration.ts';
 import { countOf } from '../format/number.ts';
 import { formatMoment } from '../format/time.ts';
-import { shownState, shownWord } from '../words/state-words.ts';
 import { layStrip } from './run-strip.ts';
 import { stripMeasure } from './strip-shapes.ts';
 

@@ -1,4 +1,5 @@
-import { stateWords, type ShownState } from '../words/state-words.ts';
+import type { ShownState } from '@sightglass/model';
+import { stateWords } from '../words/state-words.ts';
 
 const arrow = (
   <path

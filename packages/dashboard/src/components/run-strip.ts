@@ -1,5 +1,6 @@
+import { shownState, type ShownState } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
-import { shownState, stateWords, type ShownState, type Tone } from '../words/state-words.ts';
+import { stateWords, type Tone } from '../words/state-words.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
 
 export interface StripPath {

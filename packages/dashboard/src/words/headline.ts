@@ -1,12 +1,18 @@
-import { doubtsSentence, openRowsSentence, rejectedShare } from '@sightglass/model';
+import {
+  doubtsSentence,
+  judgedState,
+  openRowsSentence,
+  rejectedShare,
+  shownState,
+  type ShownState,
+  usualOf,
+} from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
 import { bindFigures } from '../format/no-break.ts';
 import { formatShare } from '../format/number.ts';
 import { deadlineWords, isRunningLate } from './deadline.ts';
 import { sayMissed } from './pipeline-sentence.ts';
-import { judgedState, shownState, type ShownState } from './state-words.ts';
-import { usualOf } from './usual.ts';
 
 const urgency: readonly ShownState[] = [
   'failed',

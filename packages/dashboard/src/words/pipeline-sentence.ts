@@ -1,9 +1,8 @@
-import { verdictWords } from '@sightglass/model';
+import { usualOf, verdictWords } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
 import { runSentence } from './run-sentence.ts';
-import { usualOf } from './usual.ts';
 
 /** How the last run of a pipeline went, or that it was due and has not started. */
 export const pipelineSentence = (pipeline: Pipeline, now: number): string => {

@@ -1,7 +1,5 @@
 import { type ShownState, shownStateWords } from '@sightglass/model';
 
-export { judgedState, shownState, type ShownState, shownWord } from '@sightglass/model';
-
 export type Tone = 'fluid' | 'bad' | 'warn' | 'aside';
 
 const tones = {

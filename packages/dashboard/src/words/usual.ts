@@ -5,8 +5,6 @@ import { formatCount } from '../format/number.ts';
 /** What a run is held against. */
 export type Usual = Pick<UsualFigures, 'durationMs' | 'rejectedShare'>;
 
-export { usualOf } from '@sightglass/model';
-
 /** The runs of a strip, oldest first, that say what is usual for its last one. */
 export const usualMarks = (runs: readonly RunMark[]): RunMark[] =>
   runs

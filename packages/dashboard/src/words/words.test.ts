@@ -1,9 +1,16 @@
-import { emptyLedger, nothingUnexplained, type RunDoubt } from '@sightglass/model';
+import {
+  emptyLedger,
+  judgedState,
+  nothingUnexplained,
+  type RunDoubt,
+  shownState,
+  shownWord,
+  usualOf,
+} from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { runOutcome } from './run-outcome.ts';
 import { pace, runSentence } from './run-sentence.ts';
-import { judgedState, shownState, shownWord } from './state-words.ts';
-import { isSlow, usualMarks, usualOf, usualSampleWords } from './usual.ts';
+import { isSlow, usualMarks, usualSampleWords } from './usual.ts';
 import { spaced } from '../format/testing.ts';
 import { now, iso, run, usually, dirty, deadline, failed } from './testing.ts';
 import { describe, expect, it } from 'vitest';

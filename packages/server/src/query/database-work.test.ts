@@ -1,31 +1,14 @@
 import { databaseEvents } from '@sightglass/model';
-import { databaseStatements, databaseTransactions, type Dependency } from '@sightglass/model/api';
+import { databaseStatements, databaseTransactions } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import { attributesOf, text } from '../otlp/_sample.ts';
 import { startTestApi, type TestApi } from './_api.ts';
+import { warehouseAt } from './_databases.ts';
 import { eventsRequest, unixNanoOf } from './_runs.ts';
 
 const atMs = Date.parse('2026-05-01T10:00:00Z');
-const warehouse: Dependency = {
-  name: 'warehouse',
-  system: 'postgresql',
-  host: 'db',
-  port: 5432,
-  database: 'shop',
-  state: 'up',
-  since: null,
-  flapping: false,
-  failuresInARow: 0,
-  intervalMs: 60_000,
-  timeoutMs: 3_000,
-  slowMs: 1_000,
-  sampleMs: null,
-  sampledAt: null,
-  nextCheckAt: null,
-  lastCheck: null,
-  recentChecks: [],
-};
+const warehouse = warehouseAt('db');
 
 const event = (eventName: string, own: Readonly<Record<string, string | number>>): object => ({
   timeUnixNano: unixNanoOf(atMs),

@@ -1,34 +1,17 @@
 import { databaseEvents, runIdAt, watchEvents } from '@sightglass/model';
-import { runDatabases, type Dependency, type RunDatabase } from '@sightglass/model/api';
+import { runDatabases, type RunDatabase } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import { attributesOf, text } from '../otlp/_sample.ts';
 import { startTestApi, type TestApi } from './_api.ts';
+import { warehouseAt } from './_databases.ts';
 import { eventsRequest, runEvents, unixNanoOf } from './_runs.ts';
 
 const atMs = Date.parse('2026-05-01T10:00:00Z');
 const runId = runIdAt(atMs);
 const quietRunId = runIdAt(atMs + 1);
 const traceId = 'ab'.repeat(16);
-const warehouse: Dependency = {
-  name: 'warehouse',
-  system: 'postgresql',
-  host: 'db',
-  port: 5432,
-  database: 'shop',
-  state: 'up',
-  since: null,
-  flapping: false,
-  failuresInARow: 0,
-  intervalMs: 60_000,
-  timeoutMs: 3_000,
-  slowMs: 1_000,
-  sampleMs: null,
-  sampledAt: null,
-  nextCheckAt: null,
-  lastCheck: null,
-  recentChecks: [],
-};
+const warehouse = warehouseAt('db');
 
 type Own = Readonly<Record<string, string | number | boolean>>;
 let spans = 0;

@@ -1,4 +1,4 @@
-import { isWithoutRows } from '@sightglass/model';
+import { isWithoutRows, shownWord } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Ago, Moment } from '../../components/Moment.tsx';
@@ -9,7 +9,7 @@ import { formatCount } from '../../format/number.ts';
 import { PipeMark } from '../../pipe/PipeMark.tsx';
 import { isTrouble, pipelineState } from '../../words/headline.ts';
 import { pipelineSentence } from '../../words/pipeline-sentence.ts';
-import { shownWord, stateWords } from '../../words/state-words.ts';
+import { stateWords } from '../../words/state-words.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { namespace, name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;

@@ -1,4 +1,4 @@
-import { rowsCalled } from '@sightglass/model';
+import { rowsCalled, shownState, shownWord } from '@sightglass/model';
 import type { Run } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Deadline } from '../../components/Deadline.tsx';
@@ -10,7 +10,6 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { runOutcome } from '../../words/run-outcome.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
-import { shownState, shownWord } from '../../words/state-words.ts';
 import { isSlow, type Usual } from '../../words/usual.ts';
 
 interface Props {

@@ -1,3 +1,4 @@
+import { shownWord, usualOf } from '@sightglass/model';
 import type { PipelineDetail } from '@sightglass/model/api';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -8,8 +9,6 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { headline, pipelineState } from '../../words/headline.ts';
-import { shownWord } from '../../words/state-words.ts';
-import { usualOf } from '../../words/usual.ts';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';

@@ -1,3 +1,4 @@
+import { shownWord } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
@@ -6,7 +7,6 @@ import 'uplot/dist/uPlot.min.css';
 import { useColors } from '../../components/use-colors.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { formatMoment } from '../../format/time.ts';
-import { shownWord } from '../../words/state-words.ts';
 import { trendOptions } from './trend-options.ts';
 import { trendColumns, usualBand } from './trend.ts';
 

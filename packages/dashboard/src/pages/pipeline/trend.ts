@@ -1,6 +1,5 @@
-import { leastUsualRuns } from '@sightglass/model';
+import { leastUsualRuns, shownState } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
-import { shownState } from '../../words/state-words.ts';
 import { usualMarks } from '../../words/usual.ts';
 
 export interface Band {

@@ -1,3 +1,4 @@
+import { judgedState, shownWord, usualOf } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { Moment } from '../../components/Moment.tsx';
@@ -5,8 +6,6 @@ import { PageHead } from '../../components/PageHead.tsx';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
 import { useTicking } from '../../components/use-now.ts';
 import { runSentence } from '../../words/run-sentence.ts';
-import { judgedState, shownWord } from '../../words/state-words.ts';
-import { usualOf } from '../../words/usual.ts';
 
 export const RunHead = ({ run }: { run: RunDetail }) => {
   const word = shownWord(run, judgedState(run, usualOf(run)));

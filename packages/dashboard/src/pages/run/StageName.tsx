@@ -1,6 +1,6 @@
+import { shownState, shownWord } from '@sightglass/model';
 import type { Stage } from '@sightglass/model/api';
 import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { shownState, shownWord } from '../../words/state-words.ts';
 
 interface Props {
   readonly stage: Stage;

@@ -1,8 +1,9 @@
 import { attributes, databaseEvents } from '@sightglass/model';
-import { type Dependency, pipelinePerformance, problem } from '@sightglass/model/api';
+import { pipelinePerformance, problem } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
+import { warehouseAt } from '../_databases.ts';
 import { eventsRequest, lifecycleEvent, unixNanoOf } from '../_runs.ts';
 
 let api: TestApi;
@@ -114,25 +115,7 @@ const spanOfCounted = (id: number, values: Record<string, string>): object => ({
   attributes: attributesOf({ [attributes.runId]: 'counted', ...values }),
 });
 
-const warehouse: Dependency = {
-  name: 'warehouse',
-  system: 'postgresql',
-  host: 'pg',
-  port: 5432,
-  database: 'shop',
-  state: 'up',
-  since: null,
-  flapping: false,
-  failuresInARow: 0,
-  intervalMs: 60_000,
-  timeoutMs: 3_000,
-  slowMs: 1_000,
-  sampleMs: null,
-  sampledAt: null,
-  nextCheckAt: null,
-  lastCheck: null,
-  recentChecks: [],
-};
+const warehouse = warehouseAt('pg');
 
 beforeAll(async () => {
   api = await startTestApi(undefined, [warehouse]);
