@@ -111,6 +111,47 @@ describe('a call', () => {
   });
 });
 
+describe('a call that is given up before it is sent', () => {
+  it('is aborted, whether or not a policy would have held it back', async () => {
+    await using setup = await withApi(() => undefined, { fallback: 'load-unenriched' });
+    const error = await errorOf(setup.client.get('/items', { signal: AbortSignal.abort() }));
+    expect(error).toMatchObject({ name: 'ApiError', errorClass: 'aborted' });
+    expect(setup.server.requests).toHaveLength(0);
+  });
+  it('while a hedge waits, is aborted too', async () => {
+    const giveUp = new AbortController();
+    await using setup = await withApi(() => giveUp.abort(), { hedgeAfterMs: 60_000, retry: false });
+    const error = await errorOf(setup.client.get('/items', { signal: giveUp.signal }));
+    expect(error).toMatchObject({ name: 'ApiError', errorClass: 'aborted' });
+  });
+});
+
+describe('an answer that is kept', () => {
+  const echo: ApiAnswerer = (request, response) =>
+    sendJson(response, { tenant: request.headers['x-tenant'] ?? 'none' }, request.url?.endsWith('/gone') ? 404 : 200);
+  const kept = { cache: { freshForMs: 60_000 }, retry: false } as const;
+
+  it('is that of the same headers', async () => {
+    await using setup = await withApi(echo, kept);
+    const of = (tenant: string) => setup.client.get('/items', { headers: { 'x-tenant': tenant } });
+    expect(
+      [await of('a'), await of('b'), await of('a')].map((answer) => [answer.body, answer.ok && answer.from]),
+    ).toEqual([
+      [{ tenant: 'a' }, 'api'],
+      [{ tenant: 'b' }, 'api'],
+      [{ tenant: 'a' }, 'cache'],
+    ]);
+  });
+  it('is none for a call that does not accept its status, or expects another body', async () => {
+    await using setup = await withApi(echo, kept);
+    expect(await setup.client.get('/gone', { accept: [404] })).toMatchObject({ ok: true, status: 404 });
+    expect(await errorOf(setup.client.get('/gone'))).toMatchObject({ errorClass: '4xx' });
+    await setup.client.get('/items');
+    const number = z.object({ tenant: z.number() });
+    expect(await errorOf(setup.client.get('/items', { schema: number }))).toMatchObject({ errorClass: 'schema' });
+  });
+});
+
 describe('a schema', () => {
   const item = z.object({ id: z.number() });
   it('says what the body is', async () => {

@@ -1,14 +1,16 @@
+import { isTaskCancelledError } from 'cockatiel';
 import { isSent, type BreakerState } from '@sightglass/model';
 import { serverUrl } from '../config/configure.ts';
 import { createAnswerCache } from './answer-cache.ts';
-import { ApiError } from './api-error.ts';
+import { answerKeyOf } from './answer-key.ts';
+import { ApiDefinitionError, ApiError } from './api-error.ts';
 import { createBreaker, type Breaker, type BreakerChange } from './breaker.ts';
 import { createCallRequests, type ApiSetup } from './call-request.ts';
 import { choosePolicy, decide } from './decision.ts';
 import { tallyOf, targetOf } from './exchange.ts';
 import { hedged } from './hedge.ts';
 import type { SettledPolicy } from './policy.ts';
-import { notSent, sendRequest, type ApiRequest, type ApiResponse } from './request.ts';
+import { givenUp, notSent, sendRequest, type ApiRequest, type ApiResponse } from './request.ts';
 import { createResilience, holdBackOf } from './resilience.ts';
 import { sayBreakerChanged } from './say-breaker.ts';
 import { createSharedBreaker, type SharedBreaker } from './shared-breaker.ts';
@@ -32,7 +34,7 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
 
   const call = async <T>(method: string, path: string, given: CallOptions<T>): Promise<ApiAnswer<T>> => {
     const request = requestOf(method, path, given);
-    const key = method === 'GET' ? request.url.href : undefined;
+    const key = answerKeyOf(request, given, policy);
     const tally = tallyOf(targetOf(request));
     tally.called(shared !== undefined);
     const cached = key === undefined ? undefined : cache.fresh(key);
@@ -73,7 +75,12 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
       return breaker?.state ?? 'closed';
     },
     call,
-    isolate: (reason) => breaker?.isolate(reason) ?? { [Symbol.dispose]: () => undefined },
+    isolate: (reason) => {
+      if (breaker !== undefined) return breaker.isolate(reason);
+      throw new ApiDefinitionError(
+        `api '${name}': isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
+      );
+    },
   };
 };
 
@@ -121,6 +128,7 @@ const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cach
 /** Undefined of what is no failure of a call but a mistake in the program. */
 const failureOf = (request: ApiRequest<unknown>, thrown: unknown): ApiError | undefined => {
   if (thrown instanceof ApiError) return thrown;
+  if (isTaskCancelledError(thrown)) return givenUp(request, thrown);
   const held = holdBackOf(thrown);
   return held && notSent(request, held.errorClass, held.problem, thrown);
 };

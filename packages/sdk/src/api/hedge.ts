@@ -13,7 +13,7 @@ export const hedged = async <T>(
   try {
     const isLate = await Promise.race([
       first.then(always(false), always(false)),
-      sleep(afterMs, true, { signal: until }),
+      sleep(afterMs, true, { signal: over.signal }),
     ]);
     if (!isLate) return await first;
     return await Promise.any([first, send(until)]).catch((error: unknown) => {

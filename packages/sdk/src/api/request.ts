@@ -108,3 +108,7 @@ const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
 /** A call that never became a request. */
 export const notSent = (start: ExchangeStart, errorClass: HeldBack, problem: string, cause?: unknown): ApiError =>
   new ApiError({ ...failure(start), errorClass, problem, cause });
+
+/** A call the program gave up before it became a request, or between two. */
+export const givenUp = (start: ExchangeStart, cause: unknown): ApiError =>
+  new ApiError({ ...failure(start), errorClass: 'aborted', problem: 'given up by the program', cause });

@@ -1,9 +1,5 @@
+import { countOf, formatCount } from '@sightglass/model';
 import type { Expectation } from '@sightglass/model/contract';
-
-const grouped = new Intl.NumberFormat('en');
-
-/** `1 row`, `2,000 rows`. */
-export const rowsOf = (count: number): string => `${grouped.format(count)} ${count === 1 ? 'row' : 'rows'}`;
 
 const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -12,12 +8,10 @@ export const describe = (expectation: Expectation, count: number, detail?: strin
   const wanted = wantedBy(expectation);
   if (expectation.scope === 'row' || expectation.scope === 'column') {
     if (detail !== undefined) return `${wanted}: not checked, ${detail}`;
-    return count === 0 ? wanted : `${wanted}: not so in ${rowsOf(count)}`;
+    return count === 0 ? wanted : `${wanted}: not so in ${countOf(count, 'row')}`;
   }
   return detail === undefined ? wanted : `${wanted}: ${detail}`;
 };
-
-const charactersOf = (count: number): string => `${grouped.format(count)} ${count === 1 ? 'character' : 'characters'}`;
 
 const listed = (value: unknown): string => {
   const items = value as readonly unknown[];
@@ -43,7 +37,7 @@ const wantedBy = ({ kind, column, value }: Expectation): string => {
       return value === 'fail' ? 'the file holds rows' : 'the file may be empty';
     case 'rows': {
       const { min = 0, max } = value as { readonly min?: number; readonly max?: number };
-      return max === undefined ? `at least ${rowsOf(min)}` : `${grouped.format(min)} to ${rowsOf(max)}`;
+      return max === undefined ? `at least ${countOf(min, 'row')}` : `${formatCount(min)} to ${countOf(max, 'row')}`;
     }
     case 'freshness': {
       const { maxAge, column: newest } = value as { readonly maxAge: string; readonly column?: string };
@@ -73,9 +67,9 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'max':
       return `${column} is at most ${said(value)}`;
     case 'min_length':
-      return `${column} has at least ${charactersOf(value as number)}`;
+      return `${column} has at least ${countOf(value as number, 'character')}`;
     case 'max_length':
-      return `${column} has at most ${charactersOf(value as number)}`;
+      return `${column} has at most ${countOf(value as number, 'character')}`;
     case 'pattern':
       return `${column} matches ${said(value)}`;
     case 'allowed':

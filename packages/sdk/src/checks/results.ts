@@ -7,7 +7,8 @@ import {
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
-import { describe, rowsOf } from './describe.ts';
+import { countOf } from '@sightglass/model';
+import { describe } from './describe.ts';
 import { columnsNamed } from './expression.ts';
 import type { ColumnState } from './profile/column-state.ts';
 
@@ -105,10 +106,11 @@ const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {
 const findInTable = ({ kind, value }: Expectation, findings: Findings): Found => {
   if (findings.isRejectFile) return { tally: nothing, skipped: 'not checked, these are rejected rows of another file' };
   const { rows } = findings.collector;
-  if (kind === 'empty') return one(value === 'fail' && rows === 0, `${rowsOf(rows)} in ${findings.bytes} bytes`);
+  if (kind === 'empty')
+    return one(value === 'fail' && rows === 0, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
-  return one(rows < min || rows > max, rowsOf(rows));
+  return one(rows < min || rows > max, countOf(rows, 'row'));
 };
 
 interface Freshness {

@@ -6,14 +6,16 @@ describe('lifecycle events', () => {
   it('carry what the model requires, and the heartbeat keeps coming', async () => {
     await using seen = await observe(
       `
-      writeFileSync('ids.csv', 'id\\n1\\n');
+      const file = mkdtempSync(tmpdir() + '/sightglass-events-') + '/ids.csv';
+      writeFileSync(file, 'id\\n1\\n');
       await pipeline('p', { heartbeatIntervalMs: 100 }).run({ trigger: 'manual', runId: 'mine' }, (run) => run.stage('load', async (stage) => {
         stage.rows.read(1); stage.rows.rejected(1, 'bad');
-        await stage.check('ids.csv', { columns: [{ name: 'id' }] });
+        await stage.check(file, { columns: [{ name: 'id' }] }, { rejects: false });
         await new Promise((resolve) => setTimeout(resolve, 2_500));
       }));`,
       {},
-      `import { writeFileSync } from 'node:fs';`,
+      `import { mkdtempSync, writeFileSync } from 'node:fs';
+      import { tmpdir } from 'node:os';`,
     );
     const received = seen.server.events();
     for (const key of Object.keys(events) as EventKey[]) {
@@ -28,7 +30,7 @@ describe('lifecycle events', () => {
     for (const { event = '', severity, body } of received) {
       expect([event, severity]).toEqual([event, routine.includes(event) ? 'DEBUG' : 'INFO']);
       expect(body).toMatch(
-        /^(run started|run is alive|load started|load goes on|(run|load) succeeded after [\d.]+ s|load rejected 1 so far|check pass|checked ids\.csv: pass, 1 row, 0 rejected)/u,
+        /^(run started|run is alive|load started|load goes on|(run|load) succeeded after [\d.]+ s|load rejected 1 so far|check pass|checked \S+ids\.csv: pass, 1 row, 0 rejected)/u,
       );
     }
     expect(seen.server.events('pipeline.run.heartbeat').length).toBeGreaterThan(2);

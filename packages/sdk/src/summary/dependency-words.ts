@@ -1,11 +1,11 @@
-import { countOf, formatCount, type FallbackPolicy } from '@sightglass/model';
+import { countOf, formatCount, policyWords, type FallbackPolicy } from '@sightglass/model';
 import type { OpenSpan } from '../dependencies/breaker-history.ts';
 import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 import { formatDuration } from './units.ts';
 
 const mostSpans = 3;
 
-/** `airports: 386 requests, 25 failed, p95 120 ms; breaker open 02:13:05–02:31:10; 3,811 rows un-enriched, loaded anyway by policy load-unenriched`. */
+/** `airports: 386 requests, 25 failed, p95 120 ms; breaker open 02:13:05–02:31:10; 3,811 rows loaded without enrichment by policy load-unenriched`. */
 export const dependencyWords = (summary: DependencySummary): string => {
   const { name, openSpans, rowsAffected } = summary;
   const rows = Object.entries(rowsAffected) as [FallbackPolicy, number][];
@@ -29,14 +29,8 @@ const spanWords = (spans: readonly OpenSpan[]): string[] => {
   return spans.length === 0 ? [] : [`breaker ${[...shown, ...more].join(', ')}`];
 };
 
-const rowWords = ([policy, rows]: [FallbackPolicy, number]): string => `${countOf(rows, 'row')} ${done[policy]}`;
-
-const done: Readonly<Record<FallbackPolicy, string>> = {
-  fail: 'failed by policy fail',
-  'skip-row': 'skipped by policy skip-row',
-  'use-cache': 'given an older answer by policy use-cache',
-  'load-unenriched': 'un-enriched, loaded anyway by policy load-unenriched',
-};
+const rowWords = ([policy, rows]: [FallbackPolicy, number]): string =>
+  `${countOf(rows, 'row')} ${policyWords[policy]} by policy ${policy}`;
 
 const timeOf = (unixMs: number | undefined): string =>
   unixMs === undefined ? '' : new Date(unixMs).toLocaleTimeString('en-GB');

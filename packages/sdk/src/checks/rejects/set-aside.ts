@@ -19,11 +19,15 @@ const sizeOf = async (path: string): Promise<number | undefined> => {
 const areSame = async (path: string, bytes: number, other: string): Promise<boolean> => {
   if ((await sizeOf(other)) !== bytes) return false;
   const others = createReadStream(other)[Symbol.asyncIterator]();
-  for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
-    const { value } = (await others.next()) as { readonly value?: Buffer };
-    if (value === undefined || !chunk.equals(value)) return false;
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      const { value } = (await others.next()) as { readonly value?: Buffer };
+      if (value === undefined || !chunk.equals(value)) return false;
+    }
+    return true;
+  } finally {
+    await others.return?.();
   }
-  return true;
 };
 
 /** Taken by making it, so that two checks never take the same. */
