@@ -1,12 +1,11 @@
 import type { SharedBreaker } from '@sightglass/model/api';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { sendJson, startHttpApi } from '../packages/sdk/testing/http-api.ts';
 import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
-/** Calls until it is told what it waits for, then prints it. */
+/** Calls until it is told what it waits for, and prints what it is told. */
 const program = (apiUrl: string, waitFor: string) => `
   import { setTimeout as sleep } from 'node:timers/promises';
   import { api, pipeline } from '@sightglass/sdk';
@@ -19,7 +18,8 @@ const program = (apiUrl: string, waitFor: string) => `
     for (;;) {
       const answer = await stock.get('/items');
       const outcome = answer.ok ? 'answered' : answer.decision.error.errorClass + ': ' + answer.decision.error.problem;
-      if (outcome.startsWith('${waitFor}')) { console.log(outcome); return; }
+      console.log(outcome);
+      if (outcome.startsWith('${waitFor}')) return;
       await sleep(100);
     }
   }));`;
@@ -52,7 +52,7 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   expect(api.requests).toHaveLength(1);
 
   const waiting = await workspace.start(program(api.url, 'answered'), env);
-  await sleep(1_000);
+  await waiting.printed('isolated');
   expect(api.requests).toHaveLength(1);
   await put(server.url, 'stock/isolation', { isolated: false });
   expect((await waiting.done).stdout).toContain('answered');

@@ -1,3 +1,5 @@
+import { TargetError } from '@sightglass/probes';
+import { auditTableUrl } from './config/audit-table.ts';
 import { ConfigError } from './config/config-error.ts';
 import { withReferences } from './config/references.ts';
 import { tryTable, type Trial, type TrialAsk } from './intake/audit-table/trial.ts';
@@ -15,6 +17,14 @@ export const tryAuditTable = async ({ url: given, table, env, ...ask }: AuditTab
   const url = withReferences(given, env);
   if (typeof url !== 'string')
     throw new ConfigError(`Environment variable ${url.missing} is not set; the URL needs it.`);
-  await using session = await auditTableAt({ url, table }).open();
+  await using session = await auditTableAt({ url: checked(url), table }).open();
   return await tryTable(session, ask, Date.now());
+};
+
+const checked = (url: string): string => {
+  try {
+    return auditTableUrl(url);
+  } catch (error) {
+    throw error instanceof TargetError ? new ConfigError(`The URL ${error.message}`) : error;
+  }
 };

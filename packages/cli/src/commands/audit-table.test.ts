@@ -132,3 +132,14 @@ test.each([
   expect(stderr).not.toContain('hunter2');
   expect(code).toBe(exitCode);
 });
+
+test.each([
+  ['a port that is none', 'sqlserver://reader:hush-hush@host:99999/db'],
+  ['another database', 'env:OTHER'],
+])('%s is refused, and the password stays where it is', async (_, url) => {
+  const env = { OTHER: 'mysql://reader:hush-hush@host/db' };
+  const { stdout, stderr, code } = await space.run(['audit-table', 'try', '--url', url, '--table', 'job_log'], { env });
+  expect(code).not.toBe(0);
+  expect(`${stdout.toString()}${stderr.toString()}`).toMatch(/no URL of a database/);
+  expect(`${stdout.toString()}${stderr.toString()}`).not.toContain('hush-hush');
+});

@@ -8,7 +8,7 @@ import { formatCount, formatDuration, formatInstant } from '../output/format.ts'
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { askRunStory } from '../output/run-story.ts';
+import { askRun, askRunStory } from '../output/run-story.ts';
 import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
@@ -109,8 +109,8 @@ const whatIsWrong = (run: Run, { paint }: Style): string[] => {
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
-  const story = await askRunStory(createClient(url), runId);
+  const client = createClient(url);
   const printer: Printer = createPrinter();
-  if (json) printer.json(story.run);
-  else printer.line(renderRun(story, printer.style));
+  if (json) printer.json(await askRun(client, runId));
+  else printer.line(renderRun(await askRunStory(client, runId), printer.style));
 };

@@ -13,12 +13,16 @@ export interface RunStory {
 const mostFiles = 20;
 
 /** Raises {@link CliError}. */
+export const askRun = (client: Client, runId: string): Promise<RunDetail> => client.get(pathOf(runId), runDetail);
+
+/** Raises {@link CliError}. */
 export const askRunStory = async (client: Client, runId: string): Promise<RunStory> => {
-  const path = `/api/v1/runs/${encodeURIComponent(runId)}`;
-  const run = await client.get(path, runDetail);
+  const run = await askRun(client, runId);
   const [checks, apis] = await Promise.all([
-    client.get(`${path}/checks`, runChecks, { limit: mostFiles }),
+    client.get(`${pathOf(runId)}/checks`, runChecks, { limit: mostFiles }),
     client.get('/api/v1/apis', apiList, { runId: run.runId }),
   ]);
   return { run, checks, apis: apis.items, url: client.url };
 };
+
+const pathOf = (runId: string): string => `/api/v1/runs/${encodeURIComponent(runId)}`;

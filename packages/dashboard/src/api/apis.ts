@@ -2,6 +2,7 @@ import type { ApiDetail, ApiHistory, ApiList, RunDetail } from '@sightglass/mode
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isFixed, windowOf, type ApiRange } from '../apis/api-range.ts';
 import { getJson, putJson, type Params } from './client.ts';
+import { partMeta } from './queries.ts';
 
 const segment = encodeURIComponent;
 /** What people and processes say of shared breakers is no record, so nothing tells that it changed. */
@@ -40,13 +41,11 @@ export const apiHistoryQuery = (name: string, range: ApiRange) =>
     queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
   });
 
-/** Asked again whenever something was heard of the run. */
-export const runApisQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+export const runApisQuery = ({ runId, state }: Pick<RunDetail, 'runId' | 'state'>) =>
   queryOptions({
-    queryKey: ['runs', runId, 'apis', lastSeenAt],
-    meta: { isLive: state === 'running' },
+    queryKey: ['runs', runId, 'apis'],
+    meta: partMeta(state),
     queryFn: ({ signal }) => getJson<ApiList>('apis', { runId }, signal),
-    placeholderData: keepPreviousData,
   });
 
 export interface IsolationOrder {

@@ -68,25 +68,24 @@ export const runQuery = (runId: string) =>
     queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
   });
 
-/** Asked again whenever something was heard of the run. */
-export const runChecksQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+/** Of a part of a run page: late records of a run that has ended may still change it, but seldom. */
+export const partMeta = (state: RunDetail['state']) => ({ leastAgeMs: state === 'running' ? 0 : 10_000 });
+
+export const runChecksQuery = ({ runId, state }: Pick<RunDetail, 'runId' | 'state'>) =>
   infiniteQueryOptions({
-    queryKey: ['runs', runId, 'checks', lastSeenAt],
-    meta: { isLive: state === 'running' },
+    queryKey: ['runs', runId, 'checks'],
+    meta: partMeta(state),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
       getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
   });
 
-/** Asked again whenever something was heard of the run. */
-export const runDatabasesQuery = ({ runId, state, lastSeenAt }: Pick<RunDetail, 'runId' | 'state' | 'lastSeenAt'>) =>
+export const runDatabasesQuery = ({ runId, state }: Pick<RunDetail, 'runId' | 'state'>) =>
   queryOptions({
-    queryKey: ['runs', runId, 'databases', lastSeenAt],
-    meta: { isLive: state === 'running' },
+    queryKey: ['runs', runId, 'databases'],
+    meta: partMeta(state),
     queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
-    placeholderData: keepPreviousData,
   });
 
 export const contractsQuery = () =>

@@ -124,8 +124,14 @@ export type AuditTableConfig = z.output<typeof auditTable>;
 const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]/;
 
 /** An audit table whose URL the environment has completed. Raises TargetError. */
-export const readAuditTable = (table: AuditTableConfig, url: string): AuditTableConfig => {
-  if (protocols.test(url) && URL.canParse(url)) return { ...table, url };
+export const readAuditTable = (table: AuditTableConfig, url: string): AuditTableConfig => ({
+  ...table,
+  url: auditTableUrl(url),
+});
+
+/** The URL as it is, of which the error never tells the password. Raises TargetError. */
+export const auditTableUrl = (url: string): string => {
+  if (protocols.test(url) && URL.canParse(url)) return url;
   throw new TargetError(
     'is no URL of a database; write one like postgres://reader:${WAREHOUSE_PASSWORD}@db:5432/warehouse, or sqlserver://…',
   );

@@ -108,7 +108,10 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     async append(signal, body, givenKey, valueKinds = everyKind) {
       const key = shortKey(givenKey);
       if (key === '') return write(signal, body, key, valueKinds).then(() => 'stored');
-      if (keys.has(key)) return 'repeated';
+      if (keys.has(key)) {
+        keys.add(key); // what is said again and again stays among the most recent
+        return 'repeated';
+      }
       const sameKey = inFlight.get(key);
       if (sameKey !== undefined) return sameKey.then(() => 'repeated');
       const writing = write(signal, body, key, valueKinds).finally(() => inFlight.delete(key));

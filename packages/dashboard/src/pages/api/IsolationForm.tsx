@@ -97,11 +97,19 @@ const Callers = ({ callers }: Pick<ApiDetail, 'callers'>) => (
   </p>
 );
 
+/** The server said no; otherwise nobody knows what it did. */
+const isRefused = (error: Error): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500;
+
 const Refusal = ({ error, verb }: { error: Error; verb: string }) => (
   <div role="alert" className="mt-4 border-l-2 border-bad py-1 pl-4">
     <p className="font-strong">
       {verb} did not work: {error instanceof ApiError ? error.title : error.name}
     </p>
-    <p className="mt-1 text-dim">{error.message} Nothing has changed; you can try again.</p>
+    <p className="mt-1 text-dim">
+      {error.message}{' '}
+      {isRefused(error)
+        ? 'Nothing has changed; you can try again.'
+        : 'It may have been done all the same: look at the page before you try again.'}
+    </p>
   </div>
 );

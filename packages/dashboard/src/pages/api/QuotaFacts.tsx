@@ -8,10 +8,11 @@ import { formatCount, formatShare } from '../../format/number.ts';
 
 /** How many requests the API still allows, and how long they last at this rate. */
 export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
-  const endsAt = runsOutAt(api, useNow(10_000));
+  const now = useNow(10_000);
+  const endsAt = runsOutAt(api, now);
   const { quota } = api;
   if (quota === null) return null;
-  const { limit, remaining, resetAt, exhaustedAt, at } = quota;
+  const { limit, remaining, resetAt, at } = quota;
   return (
     <Part title="Quota" note="as the API last said it">
       <Facts
@@ -23,23 +24,30 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
           },
           {
             name: 'At this rate',
-            value:
-              exhaustedAt === null ? (
-                'it lasts until it begins anew'
-              ) : endsAt === null ? (
-                <>
-                  was to be used up by <Moment at={exhaustedAt} />, calls have slowed since
-                </>
-              ) : (
-                <span className="text-warn">
-                  used up by <Moment at={exhaustedAt} />
-                </span>
-              ),
+            value: <Rate quota={quota} endsAt={endsAt} now={now} />,
           },
           ...(resetAt === null ? [] : [{ name: 'Begins anew', value: <Moment at={resetAt} /> }]),
           { name: 'Said', value: <Ago at={at} /> },
         ]}
       />
     </Part>
+  );
+};
+
+type Quota = NonNullable<ApiDetail['quota']>;
+
+const Rate = ({ quota, endsAt, now }: { quota: Quota; endsAt: number | null; now: number }) => {
+  const { remaining, resetAt, exhaustedAt } = quota;
+  if (resetAt !== null && Date.parse(resetAt) <= now) return 'it has begun anew since';
+  if (remaining === 0) return <span className="text-warn">used up</span>;
+  if (exhaustedAt === null) return 'it lasts until it begins anew';
+  return endsAt === null ? (
+    <>
+      was to be used up by <Moment at={exhaustedAt} />, calls have slowed since
+    </>
+  ) : (
+    <span className="text-warn">
+      used up by <Moment at={exhaustedAt} />
+    </span>
   );
 };

@@ -54,5 +54,6 @@ const useChosen = (contracts: readonly ContractHealth[], isKnown: boolean): Cont
   const shown = contracts.find((health) => isMeant(health, search));
   const isElsewhere = isKnown && shown === undefined && search.pipeline !== undefined;
   const named = useQuery({ ...contractQuery(search), enabled: isElsewhere });
+  if (isElsewhere && named.isPending) return undefined;
   return shown ?? named.data?.items.find((health) => isMeant(health, search)) ?? contracts[0];
 };
