@@ -6,12 +6,3 @@ export const ApiGlyph = ({ state, said = false }: { state: ApiState; said?: bool
   const { shape, tone, word } = apiStates[state];
   return <Glyph shape={shape} tone={tone} said={said ? word : undefined} />;
 };
-
-export const ApiStateWord = ({ state }: { state: ApiState }) => (
-  <span
-    className={`${state === 'well' ? '' : `tone tone-${apiStates[state].tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
-  >
-    <ApiGlyph state={state} />
-    {apiStates[state].word}
-  </span>
-);

@@ -1,7 +1,6 @@
-import { countOf, formatCount } from '@sightglass/model';
 import type { CheckedFile, ContractHealth } from '@sightglass/model/api';
 import { sayAgo } from '../format/duration.ts';
-import { formatShare } from '../format/number.ts';
+import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled } from './verdict-words.ts';
 
 /** The one sentence the page of data quality opens with: trouble first. */
@@ -17,8 +16,8 @@ export const qualityHeadline = (contracts: readonly ContractHealth[], hasMore: b
   return `${kept} of ${contracts.length} contracts are kept; the others could not be checked.`;
 };
 
-/** `orders broke its contract 3 m ago: 50 of 1,000 rows were rejected`. */
-export const sayContract = (health: ContractHealth, now: number): string => {
+/** `orders broke its contract 3 minutes ago: 50 of 1,000 rows were rejected`. */
+const sayContract = (health: ContractHealth, now: number): string => {
   const { pipeline, contract, result, checkedAt } = health;
   const its = contract === null || contract === pipeline ? 'its contract' : `the contract ${contract}`;
   const ago = sayAgo(Date.parse(checkedAt), now);
@@ -49,14 +48,14 @@ const whatHappened = (health: ContractHealth): string => {
   return isOfRows || worst === undefined ? sayRejected(file ?? { rows: 0, rejected: 0 }) : worst.message;
 };
 
-/** `50 of 1,000 rows were rejected`, `all 1,000 rows are good`. */
+/** `50 of 1,000 rows were rejected`, `all 1,000 rows were accepted`. */
 export const sayRejected = ({ rows, rejected }: Pick<CheckedFile, 'rows' | 'rejected'>): string => {
   if (rows === 0) return 'the file has no rows';
   if (rejected === 0) return rows === 1 ? 'its one row was accepted' : `all ${countOf(rows, 'row')} were accepted`;
   return `${formatCount(rejected)} of ${countOf(rows, 'row')} ${rejected === 1 ? 'was' : 'were'} rejected`;
 };
 
-/** `5.0%` of the rows; nothing of a file without rows. */
+/** `5%` of the rows; nothing of a file without rows. */
 export const rejectedShareOf = ({ rows, rejected }: Pick<CheckedFile, 'rows' | 'rejected'>): string =>
   rows === 0 || rejected === 0 ? '' : formatShare(rejected / rows);
 

@@ -53,7 +53,7 @@ const placeFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRan
   {
     name: 'Logs',
     value: (
-      <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}`, ...logRange(range) }} className="link">
+      <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}`, ...range }} className="link">
         What was logged of it
       </Link>
     ),
@@ -64,12 +64,6 @@ const sharersOf = (callers: ApiDetail['callers']): string => {
   const sharing = callers.filter(({ sharesBreaker }) => sharesBreaker).length;
   return sharing === 0 ? 'none of them' : `${formatCount(sharing)} of ${countOf(callers.length, 'pipeline')}`;
 };
-
-const logRange = ({ last, from, to }: ApiRange) => ({
-  ...(last === undefined ? {} : { last }),
-  ...(from === undefined ? {} : { from }),
-  ...(to === undefined ? {} : { to }),
-});
 
 const mostCallers = 8;
 

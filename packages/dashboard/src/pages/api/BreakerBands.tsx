@@ -73,7 +73,6 @@ const looks: Readonly<Record<HeldState, string>> = {
   'half-open': 'fill-warn',
   isolated: 'fill-none stroke-warn stroke-2',
 };
-const words: Readonly<Record<HeldState, string>> = { open: 'open', 'half-open': 'half-open', isolated: 'isolated' };
 
 const drawn = ({ state, from, to }: Band, width: number): string => {
   const [x, wide] = [from * width, Math.max(leastBand, (to - from) * width)];
@@ -97,7 +96,7 @@ const Legend = ({ lanes }: { lanes: readonly Lane[] }) => {
             <svg width="20" height={bandHeight} viewBox={`0 ${bandTop} 20 ${bandHeight}`} aria-hidden="true">
               <path d={shapeOf(state, 0, 20)} className={looks[state]} />
             </svg>
-            {words[state]}
+            {state}
           </span>
         ))}
     </p>

@@ -1,5 +1,6 @@
 import type { ApiDetail } from '@sightglass/model/api';
 import { runsOutAt } from '../../apis/api-state.ts';
+import { quotaRateAt } from '../../apis/quota-rate.ts';
 import { Facts } from '../../components/Facts.tsx';
 import { Ago, Moment } from '../../components/Moment.tsx';
 import { Part } from '../../components/Part.tsx';
@@ -24,7 +25,7 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
           },
           {
             name: 'At this rate',
-            value: <Rate quota={quota} endsAt={endsAt} now={now} />,
+            value: <Rate quota={quota} now={now} />,
           },
           ...(resetAt === null ? [] : [{ name: 'Begins anew', value: <Moment at={resetAt} /> }]),
           { name: 'Said', value: <Ago at={at} /> },
@@ -36,18 +37,18 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
 
 type Quota = NonNullable<ApiDetail['quota']>;
 
-const Rate = ({ quota, endsAt, now }: { quota: Quota; endsAt: number | null; now: number }) => {
-  const { remaining, resetAt, exhaustedAt } = quota;
-  if (resetAt !== null && Date.parse(resetAt) <= now) return 'it has begun anew since';
-  if (remaining === 0) return <span className="text-warn">used up</span>;
-  if (exhaustedAt === null) return 'it lasts until it begins anew';
-  return endsAt === null ? (
-    <>
-      was to be used up by <Moment at={exhaustedAt} />, calls have slowed since
-    </>
-  ) : (
-    <span className="text-warn">
-      used up by <Moment at={exhaustedAt} />
-    </span>
-  );
+const Rate = ({ quota, now }: { quota: Quota; now: number }) => {
+  const by = quota.exhaustedAt === null ? null : <Moment at={quota.exhaustedAt} />;
+  switch (quotaRateAt(quota, now)) {
+    case 'begun-anew':
+      return 'it has begun anew since';
+    case 'used-up':
+      return <span className="text-warn">used up</span>;
+    case 'lasts':
+      return 'it lasts until it begins anew';
+    case 'slowed':
+      return <>was to be used up by {by}, calls have slowed since</>;
+    case 'ends':
+      return <span className="text-warn">used up by {by}</span>;
+  }
 };
