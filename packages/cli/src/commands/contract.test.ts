@@ -70,6 +70,15 @@ it('a Frictionless Table Schema becomes a contract', async () => {
   const { stdout, stderr } = await workspace.run(['contract', 'import', 'schema.json']);
   expect(stdout.toString()).toContain('  - name: id\n    type: integer\n    required: true\n    unique: true\n');
   expect(stderr).toContain('column «at»: type geopoint is not known here and reads as string');
+
+  const asJson = await workspace.run(['contract', 'import', 'schema.json', '--json']);
+  await writeFile(join(workspace.dir, 'at.json'), asJson.stdout);
+  const valid = await workspace.run(['contract', 'validate', 'at.json', '--json']);
+  expect(JSON.parse(valid.stdout.toString())).toMatchObject({
+    file: 'at.json',
+    columns: 2,
+    expectations: expect.arrayContaining(['id.not_null', 'id.type', 'id.unique']) as string[],
+  });
 });
 
 it.each([

@@ -7,7 +7,7 @@ import { actionable } from '../check/actionable.ts';
 import { onInterrupt } from '../check/interrupt.ts';
 import { createProgress } from '../check/progress.ts';
 import { createPrinter } from '../output/printer.ts';
-import { examples } from './options.ts';
+import { examples, withJson } from './options.ts';
 
 export const addContract = (program: Command): void => {
   const contract = program
@@ -17,23 +17,23 @@ export const addContract = (program: Command): void => {
       'after',
       examples('sightglass contract infer orders.csv > orders.yaml', 'sightglass contract validate orders.yaml'),
     );
-  contract
+  const infers = contract
     .command('infer')
     .description('write a first contract, as YAML, from a file that is good')
     .argument('<file>', 'CSV, JSON lines or Parquet, plain, .gz or .zst')
     .addHelpText('after', examples('sightglass contract infer orders.csv > orders.yaml'))
     .action(telling(infer));
-  contract
+  const validates = contract
     .command('validate')
     .description('say whether a contract can be used')
     .argument('<contract>', 'YAML or JSON')
     .addHelpText('after', examples('sightglass contract validate orders.yaml'))
     .action(telling(validate));
-  contract
+  const imports = contract
     .command('import')
-    .description('write a contract, as YAML, from a Frictionless Table Schema or an ODCS 3.1 contract')
+    .description('write a contract, as YAML, from a Frictionless Table Schema or Data Package, or an ODCS 3.1 contract')
     .argument('<file>', 'YAML or JSON')
-    .option('--table <name>', 'which table of an ODCS contract; the first by default')
+    .option('--table <name>', 'which table of an ODCS contract, or resource of a Data Package; the first by default')
     .addHelpText(
       'after',
       examples(
@@ -42,7 +42,13 @@ export const addContract = (program: Command): void => {
       ),
     )
     .action(telling(importFrom));
+  for (const command of [infers, imports]) withJson(command, 'the contract as one JSON object');
+  withJson(validates, 'what it expects as one JSON object');
 };
+
+interface Options {
+  readonly json?: true;
+}
 
 type Action<T> = (file: string, options: T) => Promise<void>;
 
@@ -55,25 +61,30 @@ const telling =
     });
   };
 
-const print = (contract: ContractInput): void =>
-  createPrinter().line(stringify(contract, { lineWidth: 120 }).trimEnd());
+const print = (contract: ContractInput, { json }: Options): void => {
+  const printer = createPrinter();
+  if (json) printer.json(contract);
+  else printer.line(stringify(contract, { lineWidth: 120 }).trimEnd());
+};
 
-const infer: Action<object> = async (file) => {
+const infer: Action<Options> = async (file, options) => {
   using interrupt = onInterrupt();
   using progress = createProgress(file);
-  print(await inferContract(file, { signal: interrupt.signal, onProgress: progress.show }));
+  print(await inferContract(file, { signal: interrupt.signal, onProgress: progress.show }), options);
 };
 
-const validate: Action<object> = async (file) => {
+const validate: Action<Options> = async (file, { json }) => {
   const contract = await planContract(file);
-  const { length: columns } = contract.columns;
-  createPrinter().line(
-    `${visibleLine(file)}: ${columns} ${columns === 1 ? 'column' : 'columns'}, ${expectationsOf(contract).length} expectations`,
-  );
+  const { length } = contract.columns;
+  const expectations = expectationsOf(contract);
+  const printer = createPrinter();
+  if (json) return printer.json({ file, columns: length, expectations: expectations.map(({ id }) => id) });
+  const columns = `${length} ${length === 1 ? 'column' : 'columns'}`;
+  printer.line(`${visibleLine(file)}: ${columns}, ${expectations.length} expectations`);
 };
 
-const importFrom: Action<{ readonly table?: string }> = async (file, { table }) => {
+const importFrom: Action<Options & { readonly table?: string }> = async (file, { table, ...options }) => {
   const { contract, notes } = await importContract(file, table);
   for (const note of notes) createPrinter().note(visibleLine(note));
-  print(contract);
+  print(contract, options);
 };

@@ -34,10 +34,10 @@ const columnCases: readonly (readonly [Columns[number], readonly string[], reado
   ],
   [
     { name: 'd', type: 'date', format: '%d.%m.%Y', max: '31.12.2024' },
-    ['01.02.2024', '1.2.2024', '01.01.2025'],
+    ['01.02.2024', '1.2.2024', '30.02.2024', '01.01.2025'],
     [
-      ['d.type', 'fail', 1, 3],
-      ['d.max', 'fail', 1, 4],
+      ['d.type', 'fail', 1, 4],
+      ['d.max', 'fail', 1, 5],
     ],
   ],
   [{ name: 't', type: 'time' }, ['00:00', '23:59:60.5', '24:00', '1:00'], [['t.type', 'fail', 2, 4, 5]]],

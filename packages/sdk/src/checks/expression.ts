@@ -30,7 +30,7 @@ const celTypes: Readonly<Record<ColumnType, string>> = {
 };
 
 /** Name of a column inside an expression. */
-const identifierOf = (name: string): string => name.replaceAll(/\W/gu, '_');
+export const identifierOf = (name: string): string => name.replaceAll(/\W/gu, '_');
 
 const quotedText = /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/gu;
 

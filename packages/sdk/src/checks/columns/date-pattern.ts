@@ -1,91 +1,104 @@
+import { daysOf } from './calendar.ts';
+import { amOrPm, byte, fraction, month, number, type Step, zone } from './date-steps.ts';
+
 /** Reads one text in `bytes[start, end)` as milliseconds since 1970; NaN when it does not fit. */
 export type InstantReader = (bytes: Uint8Array, start: number, end: number) => number;
-
-type Part = 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second' | 'fraction';
-type Step = { readonly part: Part; readonly digits: number } | { readonly literal: number };
 
 export class DateFormatError extends Error {
   readonly code = 'DATE_FORMAT_INVALID';
 }
 
-const partOf: Readonly<Record<string, readonly [Part, number]>> = {
-  '%Y': ['year', 4],
-  '%m': ['month', 2],
-  '%d': ['day', 2],
-  '%H': ['hour', 2],
-  '%M': ['minute', 2],
-  '%S': ['second', 2],
-  '%f': ['fraction', 0],
-  yyyy: ['year', 4],
-  YYYY: ['year', 4],
-  MM: ['month', 2],
-  dd: ['day', 2],
-  DD: ['day', 2],
-  HH: ['hour', 2],
-  mm: ['minute', 2],
-  ss: ['second', 2],
-  SSS: ['fraction', 0],
+/** Of strptime, which does not insist on leading zeros (POSIX), and of Java's DateTimeFormatter. */
+const stepOf: Readonly<Record<string, Step>> = {
+  '%Y': number('year', 4, 4),
+  '%y': number('year', 2, 2, (year) => year + (year < 69 ? 2000 : 1900)),
+  '%m': number('month', 1, 2),
+  '%b': month,
+  '%B': month,
+  '%d': number('day', 1, 2),
+  '%H': number('hour', 1, 2),
+  '%I': number('hour', 1, 2),
+  '%p': amOrPm,
+  '%M': number('minute', 1, 2),
+  '%S': number('second', 1, 2),
+  '%f': fraction,
+  '%z': zone,
+  yyyy: number('year', 4, 4),
+  uuuu: number('year', 4, 4),
+  YYYY: number('year', 4, 4),
+  yy: number('year', 2, 2, (year) => year + 2000),
+  MMMM: month,
+  MMM: month,
+  MM: number('month', 2, 2),
+  M: number('month', 1, 2),
+  dd: number('day', 2, 2),
+  DD: number('day', 2, 2),
+  d: number('day', 1, 2),
+  HH: number('hour', 2, 2),
+  H: number('hour', 1, 2),
+  hh: number('hour', 2, 2),
+  h: number('hour', 1, 2),
+  a: amOrPm,
+  mm: number('minute', 2, 2),
+  m: number('minute', 1, 2),
+  ss: number('second', 2, 2),
+  s: number('second', 1, 2),
+  XXX: zone,
+  XX: zone,
+  X: zone,
+  Z: zone,
 };
-const token = /%[a-zA-Z]|yyyy|YYYY|MM|dd|DD|HH|mm|ss|SSS|'([^']*)'|[\s\S]/gu;
+const known = '%Y %y %m %b %d %H %I %p %M %S %f %z or yyyy yy MM MMM M dd d HH H hh h a mm ss SSS XXX';
+
+/** A letter again and again is one word, but `T` between a date and a time stands for itself. */
+const token = /%[\s\S]?|'([^']*)'|([A-Za-z])\2*|[\s\S]/gu;
 
 /** `%d.%m.%Y` as in strptime, or `dd.MM.yyyy` as in Java and ODCS. Raises {@link DateFormatError}. */
 export const datePattern = (format: string): InstantReader => {
   const steps = [...format.matchAll(token)].flatMap(([text, quoted]) => stepsOf(format, text, quoted));
-  if (!steps.some((step) => 'part' in step)) {
+  if (!steps.some(({ part }) => part !== 'none')) {
     throw new DateFormatError(`date format «${format}» holds no part of a date; write it like %d.%m.%Y or dd.MM.yyyy`);
   }
   return (bytes, start, end) => readSteps(steps, bytes, start, end);
 };
 
 const stepsOf = (format: string, text: string, quoted: string | undefined): Step[] => {
-  const known = partOf[text];
-  if (known !== undefined) return [{ part: known[0], digits: known[1] }];
-  if (/^%|^[A-Za-z]$/u.test(text) && text !== 'T' && text !== 'Z') {
-    throw new DateFormatError(
-      `date format «${format}»: «${text}» is not known; use %Y %m %d %H %M %S %f or yyyy MM dd HH mm ss SSS`,
-    );
+  if (text === '%%' || text === "''") return [byte(text.codePointAt(0)!)];
+  if (quoted !== undefined) return bytesOf(quoted);
+  const step = /^S{1,9}$/u.test(text) ? fraction : stepOf[text];
+  if (step !== undefined) return [step];
+  if (/^(?:%|[A-Za-z])/u.test(text) && text !== 'T') {
+    throw new DateFormatError(`date format «${format}»: «${text}» is not known; use ${known}`);
   }
-  return [...Buffer.from(quoted ?? text)].map((literal) => ({ literal }));
+  return bytesOf(text);
 };
 
-const mostFraction = 9;
+const bytesOf = (text: string): Step[] => [...Buffer.from(text)].map(byte);
 
 const readSteps = (steps: readonly Step[], bytes: Uint8Array, start: number, end: number): number => {
-  const parts = { year: 1970, month: 1, day: 1, hour: 0, minute: 0, second: 0, fraction: 0 };
+  const read = {
+    none: 0,
+    year: 1970,
+    month: 1,
+    day: 1,
+    hour: 0,
+    half: -1,
+    minute: 0,
+    second: 0,
+    ms: 0,
+    zoneMinutes: 0,
+  };
   let at = start;
   for (const step of steps) {
-    if ('literal' in step) {
-      if (at >= end || bytes[at] !== step.literal) return Number.NaN;
-      at += 1;
-      continue;
-    }
-    let [value, digits] = [0, 0];
-    const most = step.digits === 0 ? mostFraction : step.digits;
-    for (; digits < most && at < end && bytes[at]! >= 48 && bytes[at]! <= 57; digits += 1, at += 1)
-      value = value * 10 + bytes[at]! - 48;
-    if (digits === 0 || (step.digits !== 0 && digits !== step.digits)) return Number.NaN;
-    parts[step.part] = step.part === 'fraction' ? Math.floor((value / 10 ** digits) * 1000) : value;
+    at = step.read(bytes, at, end, read);
+    if (at < 0) return Number.NaN;
   }
-  if (at !== end || parts.hour > 23 || parts.minute > 59 || parts.second > 60) return Number.NaN;
-  const days = daysOf(parts.year, parts.month, parts.day);
-  return days * 86_400_000 + parts.hour * 3_600_000 + parts.minute * 60_000 + parts.second * 1000 + parts.fraction;
+  const hour = read.half < 0 ? read.hour : hourOfDay(read.hour, read.half);
+  if (at !== end || !(hour <= 23) || read.minute > 59 || read.second > 60) return Number.NaN;
+  const minutes = hour * 60 + read.minute - read.zoneMinutes;
+  return daysOf(read.year, read.month, read.day) * 86_400_000 + minutes * 60_000 + read.second * 1000 + read.ms;
 };
 
-const monthDays = Uint8Array.of(0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
-
-/** The calendar repeats after so many. */
-const cycleYears = 400;
-const cycleDays = 146_097;
-
-/** Days since 1970 (Hinnant, days_from_civil), in whole numbers, which divide faster; NaN when there is no such day. */
-export const daysOf = (year: number, month: number, day: number): number => {
-  if (month < 1 || month > 12 || day < 1) return Number.NaN;
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  if (day > monthDays[month]! + (month === 2 && isLeap ? 1 : 0)) return Number.NaN;
-  const shifted = year + cycleYears - (month <= 2 ? 1 : 0);
-  const era = (shifted / cycleYears) | 0;
-  const yearOfEra = shifted - era * cycleYears;
-  const dayOfYear = (((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) | 0) + day - 1;
-  const dayOfEra = yearOfEra * 365 + ((yearOfEra / 4) | 0) - ((yearOfEra / 100) | 0) + dayOfYear;
-  return (era - 1) * cycleDays + dayOfEra - 719_468;
-};
+/** 12 AM is midnight, 12 PM noon; NaN for no hour of a clock's half. */
+const hourOfDay = (hour: number, half: number): number =>
+  hour < 1 || hour > 12 ? Number.NaN : (hour % 12) + half * 12;

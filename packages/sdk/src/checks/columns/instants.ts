@@ -1,4 +1,5 @@
-import { daysOf, type InstantReader } from './date-pattern.ts';
+import { daysOf } from './calendar.ts';
+import type { InstantReader } from './date-pattern.ts';
 import type { ColumnParser } from './numbers.ts';
 
 const zero = 48;

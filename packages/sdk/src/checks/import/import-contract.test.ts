@@ -120,17 +120,160 @@ it('reads an ODCS 3.1 contract', async () => {
       ],
       table: {
         rows: { min: 101 },
+        freshness: { maxAge: '4h', column: 'paid_at' },
         unique: [{ columns: ['order', 'line'] }, { columns: ['status', 'paid_at'], error: 2 }],
       },
     },
     notes: [
       'only table «orders» was read; there are customers too',
       'column «status»: classification restricted is not carried over; say pii: true when it holds personal data',
-      'column «status»: less than 5 percent is carried over as error: 5%, which exactly 5 % does not break',
-      'column «email»: quality rule custom is not carried over; write it as table.expressions',
-      'slaProperties: freshness is not carried over; write table.freshness',
+      'column «status»: less than 5 percent is carried over as at most 5%, which exactly 5 % does not break',
+      'column «email»: quality rule sql is not carried over; write it as table.expressions',
     ],
   });
+});
+
+it('carries strict bounds and steps over as expressions, and keys of several columns', async () => {
+  const fields = [
+    { name: 'age', type: 'integer', constraints: { exclusiveMaximum: 100, jsonSchema: { type: 'integer' } } },
+    { name: 'born', type: 'date', constraints: { exclusiveMinimum: '1900-01-01' } },
+    { name: 'kind', categories: [{ value: 'a', label: 'A' }, { value: 'b' }], missingValues: ['-'] },
+    { name: 'price', type: 'number', groupChar: ',' },
+  ];
+  expect(
+    await imported(JSON.stringify({ fields, uniqueKeys: [['age'], ['born', 'kind']], fieldsMatch: 'superset' })),
+  ).toEqual({
+    contract: {
+      columns: [
+        { name: 'age', type: 'integer', unique: true, required: false },
+        { name: 'born', type: 'date', required: false },
+        { name: 'kind', type: 'string', allowed: ['a', 'b'], required: false },
+        { name: 'price', type: 'number', required: false },
+      ],
+      table: {
+        unique: [{ columns: ['born', 'kind'] }],
+        expressions: [
+          { name: 'age below 100', expression: 'age < 100' },
+          { name: 'born above 1900-01-01', expression: 'born > timestamp("1900-01-01T00:00:00.000Z")' },
+        ],
+        extraColumns: 'fail',
+        columnOrder: 'allowed',
+      },
+    },
+    notes: [
+      'column «age»: constraint jsonSchema is not carried over',
+      'column «kind»: missingValues is not carried over',
+      'column «price»: groupChar is not carried over',
+    ],
+  });
+});
+
+it('reads one resource of a Frictionless Data Package with the dialect of its file', async () => {
+  const resource = (name: string) => ({
+    name,
+    path: `${name}.csv`,
+    encoding: 'ISO-8859-1',
+    dialect: { delimiter: ';', quoteChar: "'", commentChar: '#' },
+    schema: { fields: [{ name: 'id', type: 'integer' }] },
+  });
+  expect(await imported(JSON.stringify({ resources: [resource('orders'), resource('people')] }), 'people')).toEqual({
+    contract: {
+      name: 'people',
+      format: { delimiter: ';', quote: "'", encoding: 'latin1' },
+      columns: [{ name: 'id', type: 'integer' }],
+    },
+    notes: ['dialect: commentChar is not carried over'],
+  });
+});
+
+const odcsOf = (properties: string, rest = ''): string =>
+  `{apiVersion: v3.1.0, kind: DataContract, schema: [{name: t, properties: [${properties}]${rest}}]}`;
+
+it.each([
+  ['null for what is not said', '{name: a, description: null, tags: null}', { name: 'a', type: 'string' }, []],
+  ['a physical type', '{name: a, physicalType: VARCHAR(18)}', { name: 'a', type: 'string' }, []],
+  ['a physical type of numbers', '{name: a, physicalType: "DECIMAL(10, 2)"}', { name: 'a', type: 'number' }, []],
+  [
+    'an unknown type',
+    '{name: a, physicalType: jsonb}',
+    { name: 'a', type: 'string' },
+    ['type jsonb is not known here'],
+  ],
+  [
+    'a date with a time',
+    '{name: a, logicalType: date, logicalTypeOptions: {format: "yyyy-MM-dd HH:mm"}}',
+    { name: 'a', type: 'timestamp', format: 'yyyy-MM-dd HH:mm' },
+    [],
+  ],
+  [
+    'an enumeration',
+    '{name: a, enum: [{value: x, label: X}, {value: y}]}',
+    { name: 'a', type: 'string', allowed: ['x', 'y'] },
+    [],
+  ],
+  [
+    'a rule that only warns',
+    '{name: a, quality: [{metric: nullValues, mustBeLessOrEqualTo: 2, unit: percent, severity: warning}]}',
+    { name: 'a', type: 'string', required: { value: true, warn: '2%' } },
+    [],
+  ],
+  [
+    'at most so many',
+    '{name: a, quality: [{metric: duplicateValues, mustBeBetween: [0, 7]}]}',
+    { name: 'a', type: 'string', unique: { value: true, error: 7 } },
+    [],
+  ],
+  [
+    'at least so many',
+    '{name: a, quality: [{metric: nullValues, mustBeGreaterThan: 7}]}',
+    { name: 'a', type: 'string' },
+    ['quality rule nullValues mustBeGreaterThan is not carried over'],
+  ],
+  [
+    'two rules on the same',
+    '{name: a, logicalTypeOptions: {pattern: x}, quality: [{metric: invalidValues, arguments: {pattern: y}}]}',
+    { name: 'a', type: 'string', pattern: 'x' },
+    ['quality rule invalidValues is not carried over, as pattern is said before'],
+  ],
+  [
+    'what cannot be used as it stands',
+    '{name: a, logicalType: date, logicalTypeOptions: {format: "QQQ yyyy"}}',
+    { name: 'a', type: 'date', format: 'QQQ yyyy' },
+    ['correct columns.0.format: column «a»: date format «QQQ yyyy»: «QQQ» is not known'],
+  ],
+  ['another name', '{name: a, physicalName: b}', { name: 'a', type: 'string' }, ['its physical name is b']],
+  [
+    'a foreign key',
+    '{name: a, relationships: [{to: b.id}]}',
+    { name: 'a', type: 'string' },
+    ['write table.references'],
+  ],
+  [
+    'a form of texts',
+    '{name: a, logicalTypeOptions: {format: email}}',
+    { name: 'a', type: 'string' },
+    ['format email is not'],
+  ],
+])('ODCS: %s', async (_, property, column, notes) => {
+  const found = await imported(odcsOf(property));
+  expect(found.contract.columns).toEqual([column]);
+  expect(found.notes).toEqual(notes.map((note) => expect.stringContaining(note) as string));
+});
+
+it('ODCS: texts that stand for no value count in every column', async () => {
+  const rule = '{metric: missingValues, arguments: {missingValues: [null, "", N/A]}, mustBeLessThan: 100}';
+  const { contract, notes } = await imported(odcsOf(`{name: a, quality: [${rule}]}`));
+  expect(contract.format).toEqual({ nulls: ['', 'N/A'] });
+  expect(contract.columns).toEqual([{ name: 'a', type: 'string', required: { value: true, error: 99 } }]);
+  expect(notes).toEqual(['column «a»: «», «N/A» stand for no value in every column (format.nulls)']);
+});
+
+it('ODCS: bounds of the row count meet', async () => {
+  const rules =
+    '[{metric: rowCount, mustBeGreaterThan: 9}, {metric: rowCount, mustBeLessOrEqualTo: 20, severity: warning}]';
+  const { contract, notes } = await imported(odcsOf('{name: a}', `, quality: ${rules}`));
+  expect(contract.table).toEqual({ rows: { min: 10, max: 20 } });
+  expect(notes).toEqual(['t: severity warning of rowCount is not carried over; table.rows fails']);
 });
 
 it.each([

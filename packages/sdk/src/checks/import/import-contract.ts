@@ -1,11 +1,18 @@
-import { parseDocument } from 'yaml';
+import { contractShape } from '@sightglass/model/contract';
 import { readFile } from 'node:fs/promises';
+import { parseDocument } from 'yaml';
+import { z } from 'zod';
 import { ContractError } from '../contract/contract-error.ts';
-import { given, type Imported } from './imported.ts';
+import { flawsIn } from '../contract/prove-contract.ts';
+import { dataPackage, dataResource, fromDataResource } from './data-package.ts';
+import type { Imported } from './imported.ts';
 import { fromOdcs, odcsContract } from './odcs.ts';
-import { dataResource, fromTableSchema, tableSchema } from './table-schema.ts';
+import { fromTableSchema, tableSchema } from './table-schema.ts';
 
-/** Reads a Frictionless Table Schema or an ODCS contract, YAML or JSON; `table` names one of several. Raises ContractError. */
+/**
+ * Reads a Frictionless Table Schema, Data Resource or Data Package, or an ODCS contract, YAML or JSON;
+ * `table` names one of several. Raises ContractError.
+ */
 export const importContract = async (file: string, table?: string): Promise<Imported> => {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
     throw new ContractError(`${file} cannot be read: ${error.message}`, { cause: error });
@@ -13,27 +20,55 @@ export const importContract = async (file: string, table?: string): Promise<Impo
   const document = parseDocument(text);
   const [problem] = document.errors;
   if (problem !== undefined) throw new ContractError(`${file}: ${problem.message}`);
-  return importedFrom(document.toJS(), file, table);
+  const { contract, notes } = importedFrom(withoutNulls(document.toJS()), file, table);
+  return { contract, notes: [...notes, ...corrections(contract)] };
+};
+
+/** Both languages write null for what is not said. */
+const withoutNulls = (content: unknown): unknown => {
+  if (Array.isArray(content)) return content.map(withoutNulls);
+  if (typeof content !== 'object' || content === null) return content;
+  return Object.fromEntries(
+    Object.entries(content).flatMap(([key, value]: [string, unknown]) =>
+      value === null ? [] : [[key, withoutNulls(value)]],
+    ),
+  );
+};
+
+/** What stands in the contract as it stood in the other, and cannot be used like that. */
+const corrections = (contract: Imported['contract']): string[] => {
+  const shaped = contractShape.safeParse(contract);
+  const flaws = shaped.success ? flawsIn(shaped.data) : shaped.error.issues;
+  return flaws.map(({ path, message }) => `correct ${path.join('.')}: ${message}`);
 };
 
 const importedFrom = (content: unknown, file: string, table: string | undefined): Imported => {
-  const odcs = odcsContract.safeParse(content);
-  if (odcs.success) {
-    const imported = fromOdcs(odcs.data, table);
-    if (imported !== undefined) return imported;
-    const names = odcs.data.schema.map(({ name }) => name).join(', ');
-    throw new ContractError(`${file} has no table «${table}»; it has ${names}`);
+  if (has(content, 'kind')) {
+    const contract = parsed(odcsContract, content, `${file} is no ODCS contract`);
+    return fromOdcs(contract, table) ?? noSuchTable(file, table, contract.schema);
   }
-  const resource = dataResource.safeParse(content);
-  if (resource.success) {
-    const { contract, notes } = fromTableSchema(resource.data.schema);
-    return { contract: { ...given({ name: resource.data.name }), ...contract }, notes };
+  if (has(content, 'resources')) {
+    const { resources } = parsed(dataPackage, content, `${file} is no Frictionless Data Package`);
+    const found = resources.find(({ name }) => table === undefined || name === table);
+    return found === undefined ? noSuchTable(file, table, resources) : importedFrom(found, file, undefined);
   }
-  const schema = tableSchema.safeParse(content);
-  if (schema.success) return fromTableSchema(schema.data);
-  const isOdcs = typeof content === 'object' && content !== null && 'kind' in content;
-  const [issue] = (isOdcs ? odcs : schema).error.issues;
-  throw new ContractError(
-    `${file} is neither a Frictionless Table Schema nor an ODCS contract: ${issue?.path.join('.')}: ${issue?.message}`,
-  );
+  if (has(content, 'schema')) {
+    return fromDataResource(parsed(dataResource, content, `${file} is no Frictionless Data Resource with a schema`));
+  }
+  const neither = `${file} is neither a Frictionless Table Schema nor an ODCS contract`;
+  return fromTableSchema(parsed(tableSchema, content, neither));
+};
+
+const has = (content: unknown, key: string): boolean =>
+  typeof content === 'object' && content !== null && key in content;
+
+const parsed = <T extends z.ZodType>(shape: T, content: unknown, otherwise: string): z.output<T> => {
+  const { data, error } = shape.safeParse(content);
+  if (error === undefined) return data as z.output<T>;
+  const [issue] = error.issues;
+  throw new ContractError(`${otherwise}: ${issue?.path.join('.')}: ${issue?.message}`);
+};
+
+const noSuchTable = (file: string, table: string | undefined, all: readonly { readonly name: string }[]): never => {
+  throw new ContractError(`${file} has no table «${table}»; it has ${all.map(({ name }) => name).join(', ')}`);
 };

@@ -8,9 +8,30 @@ export interface Imported {
 }
 
 export type ColumnInput = NonNullable<ContractInput['columns']>[number];
+export type ExpressionInput = NonNullable<NonNullable<ContractInput['table']>['expressions']>[number];
+
+/** One field of another language: what stands for it here, and what does not. */
+export interface ImportedColumn {
+  readonly column: ColumnInput;
+  readonly expressions: readonly ExpressionInput[];
+  readonly notes: readonly string[];
+}
+
+type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** Leaves out what is undefined. */
-export const given = <T extends object>(values: T): { [K in keyof T]: Exclude<T[K], undefined> } =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>;
-  };
+export const given = <T extends object>(values: T): Given<T> =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Given<T>;
+
+/** The part, if anything is in it. */
+export const unlessEmpty = <T extends object>(values: T): Given<T> | undefined => {
+  const known = given(values);
+  return Object.keys(known).length === 0 ? undefined : known;
+};
+
+/** The list, if anything is in it. */
+export const listed = <T>(values: readonly T[]): T[] | undefined => (values.length === 0 ? undefined : [...values]);
+
+/** Names the keys of `values` that say something and are not in `carried`. */
+export const keysBeyond = (values: object, carried: readonly string[]): string[] =>
+  Object.entries(values).flatMap(([key, value]) => (carried.includes(key) || value === undefined ? [] : [key]));

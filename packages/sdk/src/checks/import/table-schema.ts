@@ -1,42 +1,57 @@
-import type { ColumnType } from '@sightglass/model/contract';
+import type { ColumnType, ContractInput } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { type ColumnInput, given, type Imported } from './imported.ts';
+import {
+  type ColumnInput,
+  given,
+  type Imported,
+  type ImportedColumn,
+  keysBeyond,
+  listed,
+  unlessEmpty,
+} from './imported.ts';
+import { strictBounds } from './strict-bounds.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const bound = z.union([z.string(), z.number()]);
+const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
+
+const constraints = z.looseObject({
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  minimum: bound.optional(),
+  maximum: bound.optional(),
+  exclusiveMinimum: bound.optional(),
+  exclusiveMaximum: bound.optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+  enum: z.array(scalar).optional(),
+});
+
+const category = z.union([scalar, z.looseObject({ value: scalar }).transform(({ value }) => value)]);
 
 const field = z.looseObject({
   name: z.string(),
   type: z.string().default('string'),
   format: z.string().optional(),
   description: z.string().optional(),
-  constraints: z
-    .looseObject({
-      required: z.boolean().optional(),
-      unique: z.boolean().optional(),
-      minimum: bound.optional(),
-      maximum: bound.optional(),
-      minLength: z.number().optional(),
-      maxLength: z.number().optional(),
-      pattern: z.string().optional(),
-      enum: z.array(scalar).optional(),
-    })
-    .default({}),
+  categories: z.array(category).optional(),
+  constraints: constraints.default({}),
 });
 type Field = z.output<typeof field>;
-
-const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
 
 /** Frictionless Table Schema, https://datapackage.org/standard/table-schema/ */
 export const tableSchema = z.looseObject({
   fields: z.array(field),
-  missingValues: z.array(z.string()).optional(),
-  primaryKey: names.optional(),
+  fieldsMatch: z.union([z.string(), z.array(z.string()).transform(([one]) => one ?? 'exact')]).optional(),
+  missingValues: z
+    .array(z.union([z.string(), z.looseObject({ value: z.string() }).transform(({ value }) => value)]))
+    .optional(),
+  primaryKey: names.default([]),
+  uniqueKeys: z.array(names).default([]),
   foreignKeys: z.array(z.unknown()).optional(),
 });
-
-/** A Frictionless Data Resource holds the schema of its table. */
-export const dataResource = z.looseObject({ name: z.string().optional(), schema: tableSchema });
+type TableSchema = z.output<typeof tableSchema>;
 
 const types: Readonly<Record<string, ColumnType>> = {
   string: 'string',
@@ -50,51 +65,81 @@ const types: Readonly<Record<string, ColumnType>> = {
   any: 'string',
 };
 
-export const fromTableSchema = (schema: z.output<typeof tableSchema>): Imported => {
-  const { fields, missingValues, primaryKey = [], foreignKeys } = schema;
-  const columns = fields.map((one) => columnOf(one, primaryKey));
-  const unique = primaryKey.length > 1 ? [{ columns: [...primaryKey] }] : [];
+export const fromTableSchema = (schema: TableSchema): Imported => {
+  const { fields, missingValues, primaryKey, uniqueKeys, foreignKeys, fieldsMatch } = schema;
+  const keys = [primaryKey, ...uniqueKeys];
+  const required = new Set(primaryKey);
+  const unique = new Set(keys.filter(({ length }) => length === 1).flat());
+  const columns = fields.map((one) => columnOf(one, required.has(one.name), unique.has(one.name)));
+  const match = fieldsMatch === undefined ? undefined : fieldsMatches[fieldsMatch];
+  const table = unlessEmpty({
+    unique: listed(keys.filter(({ length }) => length > 1).map((key) => ({ columns: key }))),
+    expressions: listed(columns.flatMap(({ expressions }) => expressions)),
+    ...match?.table,
+  });
   return {
-    contract: {
-      ...(missingValues === undefined ? {} : { format: { nulls: missingValues } }),
-      columns,
-      ...(unique.length === 0 ? {} : { table: { unique } }),
-    },
+    contract: given({
+      format: missingValues === undefined ? undefined : { nulls: missingValues },
+      columns: columns.map(({ column }) => ({ ...column, ...(match?.mayLack === true ? mayLack(column) : {}) })),
+      table,
+    }) as ContractInput,
     notes: [
-      ...fields.flatMap(notesOn),
+      ...columns.flatMap(({ notes }) => notes),
+      ...(fieldsMatch !== undefined && match === undefined
+        ? [`fieldsMatch ${fieldsMatch} is not known and not carried over`]
+        : []),
       ...(foreignKeys === undefined ? [] : ['foreignKeys are not carried over: write table.references yourself']),
     ],
   };
 };
 
-const notesOn = ({ name, type, format }: Field): string[] => [
-  ...(type in types ? [] : [`column «${name}»: type ${type} is not known here and reads as string`]),
-  ...(format === undefined || isKnown(type, format)
-    ? []
-    : [`column «${name}»: format ${format} is not carried over; write a pattern for it, or a format like %d.%m.%Y`]),
-];
-
-const isKnown = (type: string, format: string): boolean =>
-  format === 'default' || format.includes('%') || (type === 'string' && format === 'uuid');
-
-const columnOf = (
-  { name, type, format, description, constraints }: Field,
-  primaryKey: readonly string[],
-): ColumnInput => {
-  const { required, unique, minimum, maximum, minLength, maxLength, pattern } = constraints;
-  const isKey = primaryKey.includes(name);
-  return given({
-    name,
-    description,
-    type: type === 'string' && format === 'uuid' ? ('uuid' as const) : (types[type] ?? 'string'),
-    format: format?.includes('%') === true ? format : undefined,
-    required: isKey || required === true ? true : undefined,
-    unique: unique === true || (isKey && primaryKey.length === 1) ? true : undefined,
-    min: minimum,
-    max: maximum,
-    minLength,
-    maxLength,
-    pattern,
-    allowed: constraints.enum,
-  }) as ColumnInput;
+/** How the columns of a file may differ from the fields; `mayLack` some of them. */
+const fieldsMatches: Readonly<Record<string, { readonly table: ContractInput['table']; readonly mayLack: boolean }>> = {
+  exact: { table: { extraColumns: 'fail', columnOrder: 'fail' }, mayLack: false },
+  equal: { table: { extraColumns: 'fail', columnOrder: 'allowed' }, mayLack: false },
+  subset: { table: { extraColumns: 'allowed', columnOrder: 'allowed' }, mayLack: false },
+  superset: { table: { extraColumns: 'fail', columnOrder: 'allowed' }, mayLack: true },
+  partial: { table: { extraColumns: 'allowed', columnOrder: 'allowed' }, mayLack: true },
 };
+
+/** `required: false` lets the file lack the column; values that must be there are then said by `nullable`. */
+const mayLack = ({ required }: ColumnInput): Partial<ColumnInput> =>
+  required === undefined ? { required: false } : { required: false, nullable: false };
+
+const carriedConstraints = Object.keys(constraints.shape);
+const carriedKeys = ['title', 'example', 'examples', 'rdfType', 'categoriesOrdered', ...Object.keys(field.shape)];
+
+const columnOf = (one: Field, isRequired: boolean, isUnique: boolean): ImportedColumn => {
+  const { name, format, description, categories, constraints: own } = one;
+  const word = one.type;
+  const type = word === 'string' && format === 'uuid' ? 'uuid' : (types[word] ?? 'string');
+  const owner = `column «${name}»`;
+  return {
+    column: given({
+      name,
+      description,
+      type,
+      format: format?.includes('%') === true ? format : undefined,
+      required: isRequired || own.required === true ? true : undefined,
+      unique: isUnique || own.unique === true ? true : undefined,
+      min: own.minimum,
+      max: own.maximum,
+      minLength: own.minLength,
+      maxLength: own.maxLength,
+      pattern: own.pattern,
+      allowed: own.enum ?? categories,
+    }) as ColumnInput,
+    expressions: strictBounds(name, type, own),
+    notes: [
+      ...(word in types ? [] : [`${owner}: type ${word} is not known here and reads as string`]),
+      ...(format === undefined || isCarried(word, format)
+        ? []
+        : [`${owner}: format ${format} is not carried over; write a pattern for it, or a format like %d.%m.%Y`]),
+      ...keysBeyond(own, carriedConstraints).map((key) => `${owner}: constraint ${key} is not carried over`),
+      ...keysBeyond(one, carriedKeys).map((key) => `${owner}: ${key} is not carried over`),
+    ],
+  };
+};
+
+const isCarried = (type: string, format: string): boolean =>
+  format === 'default' || format.includes('%') || (type === 'string' && format === 'uuid');

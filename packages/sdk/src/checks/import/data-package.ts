@@ -1,0 +1,57 @@
+import type { ContractInput } from '@sightglass/model/contract';
+import { z } from 'zod';
+import { given, type Imported, keysBeyond, unlessEmpty } from './imported.ts';
+import { fromTableSchema, tableSchema } from './table-schema.ts';
+
+const dialect = z.looseObject({
+  delimiter: z.string().optional(),
+  quoteChar: z.string().optional(),
+  header: z.boolean().optional(),
+});
+
+/** A Frictionless Data Resource holds the schema of its table, https://datapackage.org/standard/data-resource/ */
+export const dataResource = z.looseObject({
+  name: z.string().optional(),
+  encoding: z.string().optional(),
+  dialect: dialect.default({}),
+  schema: tableSchema,
+});
+type DataResource = z.output<typeof dataResource>;
+
+/** A Frictionless Data Package holds resources. */
+export const dataPackage = z.looseObject({ resources: z.array(z.looseObject({ name: z.string() })).min(1) });
+
+const encodings: Readonly<Record<string, 'utf-8' | 'latin1' | 'utf-16le' | 'utf-16be'>> = {
+  'utf-8': 'utf-8',
+  utf8: 'utf-8',
+  latin1: 'latin1',
+  'latin-1': 'latin1',
+  'iso-8859-1': 'latin1',
+  'utf-16le': 'utf-16le',
+  'utf-16be': 'utf-16be',
+};
+
+/** What is written between lines, and what a reader here finds out itself. */
+const found = ['$schema', 'csvddfVersion', 'doubleQuote', 'lineTerminator', 'type', 'title', 'description'];
+
+export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataResource): Imported => {
+  const { contract, notes } = fromTableSchema(schema);
+  const known = encoding === undefined ? undefined : encodings[encoding.toLowerCase()];
+  const format = unlessEmpty({
+    delimiter: own.delimiter,
+    quote: own.quoteChar,
+    header: own.header,
+    encoding: known,
+    ...contract.format,
+  });
+  return {
+    contract: given({ name: name, ...contract, format }) as ContractInput,
+    notes: [
+      ...notes,
+      ...(encoding === undefined || known !== undefined
+        ? []
+        : [`encoding ${encoding} is not known here and not carried over`]),
+      ...keysBeyond(own, [...found, ...Object.keys(dialect.shape)]).map((key) => `dialect: ${key} is not carried over`),
+    ],
+  };
+};

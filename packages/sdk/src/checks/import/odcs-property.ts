@@ -1,0 +1,165 @@
+import { type ColumnType, columnTypeOf, columnTypeWords, type ColumnTypeWord } from '@sightglass/model/contract';
+import { z } from 'zod';
+import { type ColumnInput, given, type ImportedColumn, keysBeyond } from './imported.ts';
+import { carryRule, metricOf, type OdcsRule, odcsRule, strictNotes, uncarried } from './odcs-rule.ts';
+import { strictBounds } from './strict-bounds.ts';
+
+const bound = z.union([z.string(), z.number()]);
+const scalar = z.union([z.string(), z.number(), z.boolean()]);
+
+const typeOptions = z.looseObject({
+  format: z.string().optional(),
+  minimum: bound.optional(),
+  maximum: bound.optional(),
+  exclusiveMinimum: bound.optional(),
+  exclusiveMaximum: bound.optional(),
+  multipleOf: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+});
+
+/** A column of ODCS, https://bitol-io.github.io/open-data-contract-standard/v3.1.0/schema/ */
+export const odcsProperty = z.looseObject({
+  name: z.string(),
+  physicalName: z.string().optional(),
+  description: z.string().optional(),
+  logicalType: z.string().optional(),
+  physicalType: z.string().optional(),
+  logicalTypeOptions: typeOptions.default({}),
+  enum: z.array(z.union([scalar, z.looseObject({ value: scalar }).transform(({ value }) => value)])).optional(),
+  required: z.boolean().optional(),
+  unique: z.boolean().optional(),
+  primaryKey: z.boolean().optional(),
+  primaryKeyPosition: z.number().optional(),
+  classification: z.string().optional(),
+  tags: z.array(z.string()).default([]),
+  relationships: z.array(z.unknown()).default([]),
+  quality: z.array(odcsRule).default([]),
+});
+type Property = z.output<typeof odcsProperty>;
+
+/** What stands for a property, and texts that its rules take for no value. */
+export interface OdcsColumn extends ImportedColumn {
+  readonly nulls: readonly string[];
+}
+
+export const columnOf = (one: Property, keys: readonly string[]): OdcsColumn => {
+  const { name, logicalTypeOptions: options } = one;
+  const type = typeOf(one);
+  const owner = `column «${name}»`;
+  const own = ownRules(one, type ?? 'string', keys);
+  const { column, notes } = one.quality.reduce((sofar, rule) => withRule(owner, sofar, rule), {
+    column: own,
+    notes: [] as readonly string[],
+  });
+  const nulls = one.quality.flatMap(({ arguments: { missingValues = [] } }) =>
+    missingValues.filter((text) => text !== null).map(String),
+  );
+  return {
+    column,
+    expressions: strictBounds(name, type ?? 'string', options),
+    nulls,
+    notes: [
+      ...typeNotes(owner, one, type),
+      ...classNotes(owner, one),
+      ...notes,
+      ...(nulls.length === 0
+        ? []
+        : [
+            `${owner}: ${nulls.map((text) => `«${text}»`).join(', ')} stand for no value in every column (format.nulls)`,
+          ]),
+    ],
+  };
+};
+
+const ownRules = (one: Property, type: ColumnType, keys: readonly string[]): ColumnInput => {
+  const { format, minimum, maximum, minLength, maxLength, pattern } = one.logicalTypeOptions;
+  const isKey = keys.includes(one.name);
+  return given({
+    name: one.name,
+    description: one.description,
+    type,
+    format: isOfTime(type) ? format : undefined,
+    required: one.required === true || isKey ? true : undefined,
+    unique: one.unique === true || (isKey && keys.length === 1) ? true : undefined,
+    min: minimum,
+    max: maximum,
+    minLength,
+    maxLength,
+    pattern,
+    allowed: one.enum,
+    pii: isPersonal(one) ? true : undefined,
+  }) as ColumnInput;
+};
+
+interface Ruled {
+  readonly column: ColumnInput;
+  readonly notes: readonly string[];
+}
+
+/** What the property says of itself counts before what a rule says. */
+const withRule = (owner: string, { column, notes }: Ruled, one: OdcsRule): Ruled => {
+  const carried = carryRule(one);
+  const told = Object.entries(carried).filter(([key]) => column[key as keyof ColumnInput] !== undefined);
+  const clashes = told.filter(
+    ([key, value]) => JSON.stringify(column[key as keyof ColumnInput]) !== JSON.stringify(value),
+  );
+  const isCarried = Object.keys(carried).length > 0;
+  return {
+    column: { ...carried, ...column },
+    notes: [
+      ...notes,
+      ...(isCarried ? strictNotes(owner, one) : [uncarried(owner, one)]),
+      ...clashes.map(
+        ([key]) => `${owner}: quality rule ${metricOf(one)} is not carried over, as ${key} is said before`,
+      ),
+    ],
+  };
+};
+
+const isOfTime = (type: ColumnType): boolean => type === 'date' || type === 'time' || type === 'timestamp';
+
+/** Undefined when it is none of ours. */
+const typeOf = ({
+  logicalType,
+  physicalType,
+  logicalTypeOptions: { format = '' },
+}: Property): ColumnType | undefined => {
+  if (logicalType === undefined) return physicalTypeOf(physicalType);
+  if (logicalType === 'string' && format === 'uuid') return 'uuid';
+  if (logicalType === 'date' && /[Hh]/u.test(format)) return 'timestamp';
+  return isTypeWord(logicalType) ? columnTypeOf(logicalType) : undefined;
+};
+
+/** `VARCHAR(20)` as well as `bigint`. */
+const physicalTypeOf = (word = 'string'): ColumnType | undefined => {
+  const bare = word.toLowerCase().replace(/\(.*$/u, '').trim();
+  return isTypeWord(bare) ? columnTypeOf(bare) : undefined;
+};
+
+const isTypeWord = (word: string): word is ColumnTypeWord => (columnTypeWords as readonly string[]).includes(word);
+
+const typeNotes = (owner: string, one: Property, type: ColumnType | undefined): string[] => {
+  const { physicalName, relationships, logicalTypeOptions: options } = one;
+  const dropped = options.format !== undefined && !(type === 'uuid' || (type !== undefined && isOfTime(type)));
+  return [
+    ...(type === undefined
+      ? [`${owner}: type ${one.logicalType ?? one.physicalType} is not known here and reads as string`]
+      : []),
+    ...(physicalName === undefined || physicalName === one.name
+      ? []
+      : [`${owner}: its physical name is ${physicalName}; name the column as the file does`]),
+    ...(dropped ? [`${owner}: format ${options.format} is not carried over; write a pattern, or min and max`] : []),
+    ...keysBeyond(options, Object.keys(typeOptions.shape)).map((key) => `${owner}: ${key} is not carried over`),
+    ...(relationships.length === 0 ? [] : [`${owner}: relationships are not carried over; write table.references`]),
+  ];
+};
+
+const classNotes = (owner: string, one: Property): string[] =>
+  one.classification === undefined || one.classification === 'public' || isPersonal(one)
+    ? []
+    : [`${owner}: classification ${one.classification} is not carried over; say pii: true when it holds personal data`];
+
+const isPersonal = ({ classification = '', tags }: Property): boolean =>
+  [classification, ...tags].some((word) => /^(?:pii|personal)/iu.test(word));
