@@ -35,12 +35,27 @@ interface Begun {
   readonly startedAtMs: number;
 }
 
-/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
-export const beginOperation = (place: Place, statement: Statement, options: OperationOptions): Operation => {
+/** When and in which context something began that becomes an operation later, if at all. */
+export interface Beginning {
+  readonly own: Context;
+  readonly now: () => number;
+  readonly startedAtMs: number;
+}
+
+export const beginning = (): Beginning => {
   const own = context.active();
   const now = clockOf(own);
-  const startedAtMs = now();
-  const begun = { place, statement, own, tally: tallyOf(place, statement, startedAtMs), startedAtMs };
+  return { own, now, startedAtMs: now() };
+};
+
+/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
+export const beginOperation = (
+  place: Place,
+  statement: Statement,
+  options: OperationOptions,
+  { own, now, startedAtMs } = beginning(),
+): Operation => {
+  const begun = { place, statement, own, tally: tallyOf(place, statement, own, startedAtMs), startedAtMs };
   return {
     end: (end) => {
       const failure = end.error === undefined ? undefined : failureOf(place.system, end.error);

@@ -1,4 +1,4 @@
-import { context, type Context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents } from '@sightglass/model';
 import type { Statement } from '../statement/describe.ts';
 import { beforeCut } from '../../telemetry/before-cut.ts';
@@ -48,8 +48,7 @@ const tallies = new Map<string, Tally & Told>();
 let timer: NodeJS.Timeout | undefined;
 
 /** The oldest makes room for a new one; the budgets of the process hold what programs that never repeat a statement may tell. */
-export const tallyOf = (place: Place, statement: Statement, nowMs: number): Tally => {
-  const own = context.active();
+export const tallyOf = (place: Place, statement: Statement, own: Context, nowMs: number): Tally => {
   const scope = runScopeOf(own);
   const key = `${scope?.runId ?? ''} ${scope?.stage?.id ?? ''} ${statement.fingerprint}`;
   const found = tallies.get(key);
