@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readTarget } from '@sightglass/probes';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../storage/state/_postgres.ts';
@@ -66,7 +67,7 @@ const poll = ({ fullAfter = Infinity, ...change }: Change = {}): Promise<number>
       overlap: { ids: 10, ms: 600_000 },
       ...change,
     },
-    table: auditTableAt({ url: postgres.url, table }),
+    table: auditTableAt({ target: readTarget(postgres.url), table }),
     memory: auditMemoryIn(state),
     say: async (logs, key) => {
       if (said.size >= fullAfter) throw new Error('the spool is full');

@@ -1,31 +1,33 @@
+import { postgresqlTls, type Target } from '@sightglass/probes';
 import pg from 'pg';
-import type { AuditColumn, AuditSession, AuditTable, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
+import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
 import { AuditTableError } from '../../intake/audit-table/table.ts';
 import type { AuditRow } from '../../intake/audit-table/row.ts';
+import { readAuthority } from './authority.ts';
 import { nameRefused, tableMissing } from './missing.ts';
+import type { AuditTablePlace } from './place.ts';
 import { parseTableName, type TableName } from './table-name.ts';
-
-export interface AuditTablePlace {
-  readonly url: string;
-  readonly table: string;
-}
 
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 15_000;
 const lockTimeoutMs = 2_000;
 
-/** A table or view of a PostgreSQL database: a session of its own for each look, in a transaction that cannot write. */
-export const postgresAuditTable = ({ url, table }: AuditTablePlace): AuditTable => ({
-  async open() {
-    const name = parseTableName(table);
-    if (name === undefined) throw nameRefused(table);
-    return sessionOf(await connect(url), name, table);
-  },
-});
+/** A table or view of a PostgreSQL database, in a transaction that cannot write. */
+export const openPostgresTable = async ({ target, table }: AuditTablePlace): Promise<AuditSession> => {
+  const name = parseTableName(table);
+  if (name === undefined) throw nameRefused(table);
+  return sessionOf(await connect(target), name, table);
+};
 
-const connect = async (url: string): Promise<pg.Client> => {
+const connect = async (target: Target): Promise<pg.Client> => {
+  const { host, port, user, password, database, authorityFile } = target;
   const client = new pg.Client({
-    connectionString: url,
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl: postgresqlTls(target, authorityFile && (await readAuthority(authorityFile))),
     application_name: 'sightglass',
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: statementTimeoutMs + 2_000,
