@@ -135,6 +135,28 @@ test.each<[string, AuditRow, object | undefined]>([
   else expect(reading?.end).toMatchObject(end);
 });
 
+const minutesAgo = (minutes: number): string => new Date(nowMs - minutes * 60_000).toISOString();
+test.each<[string, AuditRow, object | undefined]>([
+  [
+    'an end',
+    {},
+    { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('«RUNNING», and has an end') },
+  ],
+  ['a duration', { ended: null, ms: '1500' }, { state: 'aborted', durationMs: 1_500 }],
+  ['no end', { ended: null }, undefined],
+  ['an end of a moment ago, whose word may follow', { ended: minutesAgo(4) }, undefined],
+  ['an end a while ago', { ended: minutesAgo(6) }, { state: 'aborted' }],
+  ['an end that is planned', { ended: minutesAgo(-60) }, undefined],
+  ['an end filled with the start', { ended: good['begun'] ?? '' }, undefined],
+])('of a row that says it runs, and has %s', (_name, change, end) => {
+  const { reading, problems } = read({ status: 'RUNNING', ...change });
+  expect(problems.map(problemWords)).toEqual(
+    end === undefined ? [] : [expect.stringContaining('status holds «RUNNING»: the row has an end')],
+  );
+  if (end === undefined) expect(reading?.end).toBeUndefined();
+  else expect(reading?.end).toMatchObject(end);
+});
+
 test('an hour that clocks show twice is the first, one they skip is moved on', () => {
   expect(read({ begun: '2025-10-26 02:30:00' }).reading?.startedAtMs).toBe(Date.parse('2025-10-26T00:30:00Z'));
   expect(read({ begun: '2025-03-30 02:30:00' }).reading?.startedAtMs).toBe(Date.parse('2025-03-30T00:30:00Z'));
@@ -153,7 +175,7 @@ describe('events', () => {
     ['of a stage', { step: 'load' }, {}, ['stageStarted', 'stageFinished', 'runHeartbeat']],
     [
       'of a stage under way',
-      { step: 'load', status: 'running' },
+      { step: 'load', status: 'running', ended: null },
       {},
       ['stageStarted', 'stageProgress', 'runHeartbeat'],
     ],
