@@ -1,12 +1,10 @@
 import { safely } from '../../safely.ts';
-import { describeStatement } from '../statement/describe.ts';
+import { acquire, connect } from '../statement/own-statements.ts';
 import { failureOf } from './failure.ts';
 import { beginning, beginOperation } from './operation.ts';
 import type { Place } from './place.ts';
 
 const told = new WeakSet<object>();
-const connect = describeStatement('CONNECT');
-const acquire = describeStatement('ACQUIRE');
 
 /** Begins to wait for a connection; what is returned tells the error that came instead, once though pool and client both report it. */
 export const beginConnecting = (place: Place): ((error: unknown) => void) => {

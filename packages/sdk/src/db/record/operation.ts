@@ -8,7 +8,8 @@ import type { Statement } from '../statement/describe.ts';
 import { failureOf, type DatabaseFailure } from './failure.ts';
 import { operationDuration, returnedRows } from './meters.ts';
 import { placeAttributes, type Place } from './place.ts';
-import { statementAttributes, tallyOf, type Tally } from './tally.ts';
+import { count, tallyOf } from './tallies.ts';
+import { statementAttributes, type Tally } from './tally.ts';
 
 export interface OperationOptions {
   readonly slowMs: number;
@@ -81,10 +82,10 @@ const finish = (
   const { returned = 0, affected = 0 } = end;
   const durationMs = endedAtMs - startedAtMs;
   const isSlow = durationMs >= slowMs;
-  tally.count({ durationMs, returned, affected, failed: failure !== undefined });
+  count(tally, { durationMs, returned, affected, failed: failure !== undefined });
   measure(place, statement, durationMs, returned, failure);
   if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) tell(begun, end, failure, endedAtMs, isSlow);
-  tally.retries = failure?.retryable ? tally.retries + 1 : 0;
+  tally.settled(failure?.retryable === true);
   if (isSlow && failure?.class !== 'lock-timeout') onSlow?.(own);
 };
 
