@@ -21,6 +21,8 @@ beforeAll(async () => {
     INSERT INTO runs_of_house VALUES (7, 'orders', '2026-03-01 03:00', '2026-03-01 03:04', 'OK', 10, 10);
     CREATE TABLE lauf (nummer bigint PRIMARY KEY, was text, los timestamptz, aus timestamptz, dran timestamptz, wie text);
     INSERT INTO lauf VALUES (7, 'orders', '2026-03-01 03:00Z', '2026-03-01 03:04Z', '2026-03-01 03:04Z', 'OK');
+    CREATE TABLE changes (id uuid, job_name text, started_at timestamptz, status text, updated_at timestamptz);
+    INSERT INTO changes VALUES (gen_random_uuid(), 'orders', now(), 'RUNNING', NULL), (gen_random_uuid(), 'orders', now(), 'OK', now());
     CREATE TABLE shoes (colour text)`);
   await database.end();
 });
@@ -66,6 +68,18 @@ test('as JSON', async () => {
   });
 });
 
+test('rows that have no cursor are told', async () => {
+  expect((await attempt('changes')).stdout.toString()).toContain(
+    'updated_at is empty in 1 row, never read while it is: take a cursor that is always filled',
+  );
+});
+
+test('a name in another case than the table has is answered with that table first', async () => {
+  expect((await attempt('Shoes')).stderr).toContain(
+    'has no table Shoes that this login may read; it can read public.shoes,',
+  );
+});
+
 test('a table of ordinary names needs nothing said', async () => {
   const { stdout, code } = await attempt('runs_of_house');
   expect(code).toBe(0);
@@ -96,7 +110,7 @@ test.each([
   [
     'a table that is not there',
     'jobs',
-    /Database postgres has no table jobs that this login may read; it can read public\.job_log, public\.lauf, public\.runs_of_house, public\.shoes\./,
+    /Database postgres has no table jobs that this login may read; it can read public\.changes, public\.job_log, public\.lauf, public\.runs_of_house, public\.shoes\./,
     1,
   ],
   [

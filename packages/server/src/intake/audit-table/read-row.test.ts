@@ -68,6 +68,14 @@ test.each<[string, AuditRow, object]>([
   ['a word in capitals', { status: 'Cancelled' }, { end: { state: 'aborted' } }],
   ['a run under way', { status: 'RUNNING', ended: null }, { end: undefined }],
   ['no word yet', { status: null, ended: null }, { end: undefined }],
+  ['no word, and an end that stands for none', { status: null, ended: '9999-12-31 00:00:00' }, { end: undefined }],
+  ['an end at infinity', { status: 'running', ended: 'infinity' }, { end: undefined }],
+  [
+    'slashes, and a comma before the fraction',
+    { begun: '2026/03/02 03:00:00,500' },
+    { startedAtMs: at('02:00:00.500') },
+  ],
+  ['digits only', { begun: '20260302030000' }, { startedAtMs: at('02:00:00') }],
   ['no word, but an end', { status: null }, { end: { state: 'succeeded' } }],
   ['no word, an end and an error', { status: '', err: 'no space' }, { end: { state: 'failed' } }],
   ['a duration instead of an end', { ended: null, ms: '1500' }, { end: { atMs: at('02:00:02'), durationMs: 1_500 } }],
@@ -107,6 +115,12 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
     'an end before the start',
     { ended: '2026-03-02 01:00:00' },
     'ended holds «2026-03-02 01:00:00»: the end lies before',
+    'told',
+  ],
+  [
+    'an end that is yet to come',
+    { ended: '9999-12-31 00:00:00' },
+    'ended holds «9999-12-31 00:00:00»: the row says that the run is over, and its end is yet to come',
     'told',
   ],
   [
@@ -155,6 +169,13 @@ test.each<[string, AuditRow, object | undefined]>([
   );
   if (end === undefined) expect(reading?.end).toBeUndefined();
   else expect(reading?.end).toMatchObject(end);
+});
+
+test.each<[string, string | null, object]>([
+  ['its word', 'OK', { state: 'succeeded', atMs: at('02:00:00.500') }],
+  ['no word', null, { state: 'succeeded', atMs: at('02:00:00.500') }],
+])('a row that ends before it starts is over at its start, by %s', (_name, status, end) => {
+  expect(read({ status, ended: '2026-03-02 01:00:00' }).reading?.end).toMatchObject(end);
 });
 
 test('an hour that clocks show twice is the first, one they skip is moved on', () => {

@@ -151,18 +151,21 @@ const endOf = (cells: Cells, startedAtMs: number, nowMs: number): RowEnd | undef
   const said = cells.state();
   const durationMs = cells.number('durationMs', isDuration, 'a duration is milliseconds, 0 or more');
   const atMs = finishOf(cells, startedAtMs) ?? (durationMs === undefined ? undefined : startedAtMs + durationMs);
-  if (said !== undefined && said !== 'running')
-    return { state: said, atMs: atMs ?? startedAtMs, durationMs, doubt: undefined };
-  if (atMs === undefined) return undefined;
-  if (word === null) return { state: stateWithoutWord(cells), atMs, durationMs, doubt: undefined };
-  if (said === 'running') {
-    if (atMs <= startedAtMs || atMs > nowMs - settleMs) return undefined;
-    cells.complain('state', leftRunning);
-    return { state: 'aborted', atMs, durationMs, doubt: doubtAboutRunning(word) };
+  const isToCome = atMs !== undefined && atMs > nowMs + mostAheadMs;
+  if (said !== undefined && said !== 'running') {
+    if (isToCome) cells.complain('finishedAt', endToCome);
+    return { state: said, atMs: isToCome ? startedAtMs : (atMs ?? startedAtMs), durationMs, doubt: undefined };
   }
-  if (atMs > nowMs + mostAheadMs) return undefined;
-  return { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
+  if (atMs === undefined || isToCome) return undefined;
+  if (word === null) return { state: stateWithoutWord(cells), atMs, durationMs, doubt: undefined };
+  if (said === undefined) return { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
+  if (atMs <= startedAtMs || atMs > nowMs - settleMs) return undefined;
+  cells.complain('state', leftRunning);
+  return { state: 'aborted', atMs, durationMs, doubt: doubtAboutRunning(word) };
 };
+
+const endToCome =
+  'the row says that the run is over, and its end is yet to come; set `timeZone:` to that of the table, or map another column';
 
 const leftRunning =
   'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone tells';
@@ -176,10 +179,11 @@ const doubtAbout = (word: string): string =>
 const stateWithoutWord = (cells: Cells): RowEnd['state'] => (cells.text('error') === null ? 'succeeded' : 'failed');
 
 const finishOf = (cells: Cells, startedAtMs: number): number | undefined => {
+  if (cells.text('finishedAt') === 'infinity') return undefined;
   const atMs = cells.time('finishedAt');
   if (atMs === undefined || atMs >= startedAtMs) return atMs;
   cells.complain('finishedAt', 'the end lies before the start; are both columns written in the same time zone?');
-  return undefined;
+  return startedAtMs;
 };
 
 const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 0;

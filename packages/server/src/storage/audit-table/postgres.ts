@@ -76,7 +76,7 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
     async columns() {
       const found = await rows<FoundColumn>(columnsSql, [name.table, name.schema ?? null]);
       if (found.length > 0) return found.map(columnOf);
-      const others = await rows<{ name: string }>(tablesSql);
+      const others = await rows<{ name: string }>(tablesSql, [name.table]);
       throw tableMissing(
         asWritten,
         client.database ?? '',
@@ -95,6 +95,11 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
     newest: (ask) => {
       const cursor = quoted(ask.cursor);
       return rows<AuditRow>(`${select(ask)} WHERE ${cursor} IS NOT NULL ORDER BY ${cursor} DESC LIMIT ${ask.limit}`);
+    },
+    withoutCursor: async (cursor, most) => {
+      const some = `SELECT FROM ${source} WHERE ${quoted(cursor)} IS NULL LIMIT ${most}`;
+      const [found] = await rows<{ count: string }>(`SELECT count(*) AS count FROM (${some}) AS unread`);
+      return Number(found?.count);
     },
     /** Committed, as the server counts rollbacks; what has failed cannot be, and need not be waited for. */
     [Symbol.asyncDispose]: async () => {
@@ -115,7 +120,7 @@ const columnsSql = `SELECT attname::text AS name, format_type(atttypid, NULL) AS
   ORDER BY attnum`;
 
 const tablesSql = `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
-  WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 LIMIT 21`;
+  WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY lower(table_name) <> lower($1), 1 LIMIT 21`;
 
 interface FoundColumn {
   readonly name: string;

@@ -106,6 +106,11 @@ const sessionOf = (
       rows<AuditRow>(
         `SELECT TOP (${ask.limit}) ${columnsOf(ask)} ${from} WHERE ${quoted(ask.cursor)} IS NOT NULL ORDER BY ${quoted(ask.cursor)} DESC`,
       ),
+    withoutCursor: async (cursor, most) => {
+      const some = `SELECT TOP (${most}) 1 AS one ${from} WHERE ${quoted(cursor)} IS NULL`;
+      const [found] = await rows<{ count: number }>(`SELECT COUNT(*) AS count FROM (${some}) AS unread`);
+      return Number(found?.count);
+    },
     [Symbol.asyncDispose]: () => within(pool.close(), closeTimeoutMs).catch(() => undefined),
   };
 };
