@@ -1,6 +1,6 @@
+import { withReferences } from '@sightglass/probes';
 import { auditTarget } from './config/audit-target.ts';
 import { ConfigError } from './config/config-error.ts';
-import { withReferences } from './config/references.ts';
 import { tryTable, type Trial, type TrialAsk } from './intake/audit-table/trial.ts';
 import { auditTableAt } from './storage/audit-table/open.ts';
 
