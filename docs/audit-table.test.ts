@@ -12,7 +12,7 @@ import { startTestPostgres } from '../packages/server/src/storage/state/_postgre
 const page = await readFile(new URL('audit-table.md', import.meta.url), 'utf8');
 const snippets = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, 'g'))].map(([, source = '']) => source);
-const env = { WAREHOUSE_PASSWORD: 'secret', WAREHOUSE_URL: 'postgres://db/warehouse' };
+const env = { WAREHOUSE_PASSWORD: 'secret', WAREHOUSE_URL: 'postgres://reader@db/warehouse' };
 
 it.each(snippets('yaml'))('the settings are taken as they stand: %#', async (yaml) => {
   const folder = await mkdtemp(join(tmpdir(), 'sightglass-config-'));

@@ -174,6 +174,11 @@ export const attributeDefinitions = {
   dbDurationMaxMs: define('pipeline.db.duration.max', 'double', 'Time of the slowest of the statements counted.', 'ms'),
   dbRetries: define('pipeline.db.retries', 'int', 'How often the statement had failed in a passing way just before.'),
   dbSlow: define('pipeline.db.slow', 'boolean', 'It took longer than the threshold.'),
+  metricOverflow: define(
+    'otel.metric.overflow',
+    'boolean',
+    'These are all statements beyond the 500 of a stage that are counted one by one.',
+  ),
   dbCalls: define('pipeline.db.calls', 'int', 'Statements of one fingerprint in one stage so far (cumulative).'),
   dbErrors: define('pipeline.db.errors', 'int', 'How many of them failed so far (cumulative).'),
   dbPlan: define('pipeline.db.plan', 'string', 'Plan of a slow statement, without its data.'),

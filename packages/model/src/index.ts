@@ -21,6 +21,7 @@ export * from './log-query.ts';
 export { nearest } from './nearest.ts';
 export * from './policy-words.ts';
 export * from './regression-words.ts';
+export * from './run-database-words.ts';
 export * from './run-doubts.ts';
 export * from './run-ledger.ts';
 export * from './run-state.ts';

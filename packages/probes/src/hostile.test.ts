@@ -60,6 +60,39 @@ test.each(engines)('%s that hangs up in the middle of the handshake is cut off',
   expect(error?.class).toBe('reset');
 });
 
+test.each([
+  ['postgres', unencrypted.postgres],
+  ['postgres', encrypted.postgres],
+  ['mssql', unencrypted.mssql],
+  ['mssql', encrypted.mssql],
+])('%s%s that is a web server is told to be none', async (scheme, rest) => {
+  const answer = (socket: Socket): void =>
+    void socket.once('data', () => socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'));
+  const { error } = await pingedBy(answer, rest, scheme, 5_000);
+  expect(error).toMatchObject({
+    class: 'malformed-reply',
+    message: expect.stringContaining('«HTTP/1.1 400 Bad Request»'),
+  });
+});
+
+test.each(engines)('%s that is an SSH server is not waited for', async (scheme) => {
+  const { error } = await pingedBy(
+    (socket) => socket.write('SSH-2.0-OpenSSH_9.6\r\n'),
+    unencrypted[scheme],
+    scheme,
+    60_000,
+  );
+  expect(error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('«SSH-2.0-OpenSSH_9.6»') });
+});
+
+test('a file of authorities that is not there', async () => {
+  const { error } = await pinged(
+    'postgres://u:hush-hush@127.0.0.1:1/d?sslmode=verify-full&sslrootcert=/nope.pem',
+    5_000,
+  );
+  expect(error).toMatchObject({ step: 'tls', class: 'certificate', code: 'EAUTHORITYFILE' });
+});
+
 test.each(engines)('%s that hangs up at once is cut off', async (scheme) => {
   const { error } = await pingedBy((socket) => socket.end(), unencrypted[scheme], scheme, 5_000);
   expect(error?.class).toBe('reset');

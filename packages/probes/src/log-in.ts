@@ -18,11 +18,22 @@ class NotEncryptedError extends Error {
   readonly code = 'EENCRYPT';
 }
 
+class AuthorityFileError extends Error {
+  readonly code = 'EAUTHORITYFILE';
+}
+
+const readAuthority = (file: string, steps: Steps): Promise<string> => {
+  steps.begin('tls');
+  return readFile(file, 'utf8').catch(({ message }: Error) => {
+    throw new AuthorityFileError(message);
+  });
+};
+
 /** Reaches the database and logs in, by TLS if that was asked for and not otherwise. */
 export const logIn = async (target: Target, steps: Steps, tell: (progress: Progress) => void): Promise<Session> => {
   const { authorityFile, tls, user } = target;
   const open = await engineOf(target);
-  const authority = authorityFile === undefined ? undefined : await readFile(authorityFile, 'utf8');
+  const authority = authorityFile === undefined ? undefined : await readAuthority(authorityFile, steps);
   const resolve = await startResolver(target.host);
   tell({ kind: 'ready', atMs: clockMs() });
 

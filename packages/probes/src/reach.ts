@@ -1,12 +1,13 @@
 import type { LookupAddress } from 'node:dns';
 import { connect, type Socket } from 'node:net';
-import type { Progress, Steps } from './progress.ts';
+import { watchForeign } from './foreign-reply.ts';
+import type { Failure, Progress, Steps } from './progress.ts';
 import type { Resolve } from './resolve.ts';
 import type { Target } from './target.ts';
 
 /** Resolves the name and connects to the first of its addresses that answers: one that is silent holds up no other. */
 export const reach = async (
-  { host, port }: Target,
+  { system, host, port }: Target,
   resolve: Resolve,
   steps: Steps,
   tell: (progress: Progress) => void,
@@ -17,7 +18,9 @@ export const reach = async (
   steps.begin('tcp');
   const socket = await connected(host, port, addresses);
   steps.end(`${socket.remoteAddress}:${port}`);
-  boundBytes(socket, (message) => tell({ kind: 'failed', failure: { code: null, message } }));
+  const fail = (failure: Failure): void => tell({ kind: 'failed', failure });
+  boundBytes(socket, (message) => fail({ code: null, message }));
+  watchForeign(socket, system, fail);
   return socket;
 };
 

@@ -4,7 +4,8 @@ import { TargetError, type Address, type Target } from './target.ts';
 const mostAddresses = 8;
 
 /** Reads a database URL, which may list several hosts, as libpq's may. Raises TargetError. */
-export const readTarget = (url: string): Target => {
+export const readTarget = (given: string): Target => {
+  const url = given.trim();
   const scheme = schemeOf(url);
   refuseCutPassword(url, scheme);
   const { first, others } = splitHosts(url);
@@ -63,10 +64,10 @@ const alternatesOf = (hosts: readonly string[], scheme: Scheme): Address[] => {
   });
 };
 
-const addressOf = ({ hostname, port }: URL, scheme: Scheme): Address => ({
-  host: hostname.replace(/^\[(.*)\]$/, '$1'),
-  port: Number(port || scheme.port),
-});
+const addressOf = ({ hostname, port }: URL, scheme: Scheme): Address => {
+  if (port === '0') throw new TargetError(`the URL has port 0; ports go from 1 to ${highestPort}`);
+  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || scheme.port) };
+};
 
 const highestPort = 65_535;
 /** Where that is all that is wrong; digits with an @ somewhere behind them may be of a password. */
@@ -79,7 +80,14 @@ const parse = (url: string, { shape }: Scheme): URL => {
   if (URL.canParse(url)) return new URL(url);
   const port = tooHighPort(url);
   if (port !== undefined) throw new TargetError(`the URL has port ${port}; the highest there is is ${highestPort}`);
-  throw new TargetError(`the URL cannot be read; write ${shape}, and ${escapes}`);
+  throw new TargetError(`the URL cannot be read; write ${shape}, ${hostHint(url) ?? `and ${escapes}`}`);
+};
+
+/** What people write for a host, and no URL may hold; only ever of what stands behind an @, as a password may hold anything. */
+const hostHint = (url: string): string | undefined => {
+  const host = /^[^/]*\/\/[^/?#]*@([^/?#@]*)/.exec(url)?.[1] ?? '';
+  if (host.includes('\\')) return 'with the port of a named instance in place of its name: host:port';
+  return /^[\da-f.]*:[\da-f.]*:[\da-f.:]*$/i.test(host) ? 'and an IPv6 address in brackets: [::1]:port' : undefined;
 };
 
 const decode = (text: string, part: string): string => {

@@ -97,7 +97,8 @@ const shapes = [postgresql, sqlServer, mysql].map(({ shape }) => shape).join('\n
 
 /** Raises TargetError. */
 export const schemeOf = (url: string): Scheme => {
-  const scheme = Object.entries(schemes).find(([name]) => url.startsWith(`${name}://`))?.[1];
+  const name = /^([a-z]+):\/\//i.exec(url)?.[1]?.toLowerCase() ?? '';
+  const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
   if (scheme === undefined) throw new TargetError(`this is no database URL; write one of\n  ${shapes}`);
   return scheme;
 };

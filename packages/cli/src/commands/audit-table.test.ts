@@ -21,6 +21,8 @@ beforeAll(async () => {
     INSERT INTO runs_of_house VALUES (7, 'orders', '2026-03-01 03:00', '2026-03-01 03:04', 'OK', 10, 10);
     CREATE TABLE lauf (nummer bigint PRIMARY KEY, was text, los timestamptz, aus timestamptz, dran timestamptz, wie text);
     INSERT INTO lauf VALUES (7, 'orders', '2026-03-01 03:00Z', '2026-03-01 03:04Z', '2026-03-01 03:04Z', 'OK');
+    CREATE TABLE changes (id uuid, job_name text, started_at timestamptz, status text, updated_at timestamptz);
+    INSERT INTO changes VALUES (gen_random_uuid(), 'orders', now(), 'RUNNING', NULL), (gen_random_uuid(), 'orders', now(), 'OK', now());
     CREATE TABLE shoes (colour text)`);
   await database.end();
 });
@@ -66,6 +68,18 @@ test('as JSON', async () => {
   });
 });
 
+test('rows that have no cursor are told', async () => {
+  expect((await attempt('changes')).stdout.toString()).toContain(
+    'updated_at is empty in 1 row, never read while it is: take a cursor that is always filled',
+  );
+});
+
+test('a name in another case than the table has is answered with that table first', async () => {
+  expect((await attempt('Shoes')).stderr).toContain(
+    'has no table Shoes that this login may read; it can read public.shoes,',
+  );
+});
+
 test('a table of ordinary names needs nothing said', async () => {
   const { stdout, code } = await attempt('runs_of_house');
   expect(code).toBe(0);
@@ -96,7 +110,7 @@ test.each([
   [
     'a table that is not there',
     'jobs',
-    /Database postgres has no table jobs that this login may read; it can read public\.job_log, public\.lauf, public\.runs_of_house, public\.shoes\./,
+    /Database postgres has no table jobs that this login may read; it can read public\.changes, public\.job_log, public\.lauf, public\.runs_of_house, public\.shoes\./,
     1,
   ],
   [
@@ -125,7 +139,12 @@ test.each([
     /Environment variable NOWHERE is not set/,
     1,
   ],
-  ['another database', ['--url', 'oracle://x/y'], /--url must be like postgres:/, 2],
+  [
+    'another database',
+    ['--url', 'oracle://x/y'],
+    /The database cannot be asked: this is no database URL; write one of\n {2}postgres:/,
+    2,
+  ],
 ])('%s', async (_name, url, words, exitCode) => {
   const { stderr, code } = await space.run(['audit-table', 'try', ...url, '--table', 'log']);
   expect(stderr).toMatch(words);
@@ -134,12 +153,14 @@ test.each([
 });
 
 test.each([
-  ['a port that is none', 'sqlserver://reader:hush-hush@host:99999/db'],
-  ['another database', 'env:OTHER'],
-])('%s is refused, and the password stays where it is', async (_, url) => {
+  ['a port that is none', 'sqlserver://reader:hush-hush@host:99999/db', 'has port 99999'],
+  ['a password that ends nobody knows where', 'postgres://reader:hush@hush-hush/x@host/db', 'an @ after its first /'],
+  ['an encryption that is none', 'mssql://reader:hush-hush@host/db?encrypt=maybe', 'encrypt=maybe; it must be one of'],
+  ['another database', 'env:OTHER', 'not from MySQL'],
+])('%s is refused, and the password stays where it is', async (_, url, words) => {
   const env = { OTHER: 'mysql://reader:hush-hush@host/db' };
   const { stdout, stderr, code } = await space.run(['audit-table', 'try', '--url', url, '--table', 'job_log'], { env });
-  expect(code).not.toBe(0);
-  expect(`${stdout.toString()}${stderr.toString()}`).toMatch(/no URL of a database/);
+  expect(code).toBe(2);
+  expect(stderr).toContain(words);
   expect(`${stdout.toString()}${stderr.toString()}`).not.toContain('hush-hush');
 });

@@ -65,11 +65,9 @@ const tryTable = async (
   const { tryAuditTable, auditFields } = await loadServer();
   const source = name ?? nameOfTable(table);
   const columns = readColumns(column, auditFields);
-  const trial = await tryAuditTable({ url: checkedUrl(url), table, name: source, env, columns, ...ask }).catch(
-    (error: unknown) => {
-      throw explain(error);
-    },
-  );
+  const trial = await tryAuditTable({ url, table, name: source, env, columns, ...ask }).catch((error: unknown) => {
+    throw explain(error);
+  });
   const settings = auditSettings({ url, table, name: source }, trial);
   const printer = createPrinter();
   if (json) printer.json({ ...trial, settings: settings.value });
@@ -105,16 +103,11 @@ const missingWords = ({ missing, columns }: AuditTrial, table: string): string =
   return `No column of ${table} looks like ${missing.map((field) => meanings[field]).join(', ')}. Say which it is: ${options.join(' ')}; there are ${there}.`;
 };
 
-const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]|^env:\w/;
-
-const checkedUrl = (url: string): string => {
-  if (protocols.test(url)) return url;
-  throw new CliError('INVALID_URL', '--url must be like postgres://user:password@host:5432/database or sqlserver://…');
-};
-
 /** What is wrong with the table, its database or the URL is the user's to put right. */
 const explain = (error: unknown): unknown => {
   const { code, message } = error as { code?: unknown; message?: string };
+  if (code === 'PROBE_TARGET')
+    return new CliError('INVALID_URL', `The database cannot be asked: ${message}`, exitCodes.usage, { cause: error });
   return code === 'AUDIT_TABLE' || code === 'CONFIG_INVALID'
     ? new CliError('AUDIT_TABLE', message ?? '', 1, { cause: error })
     : error;

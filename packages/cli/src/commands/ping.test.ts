@@ -30,6 +30,13 @@ test('for people, out of a variable, and without the password', async () => {
   expect(stdout.toString()).not.toContain(new URL(postgres.url).password);
 });
 
+test('a password out of a variable may hold any character', async () => {
+  const url = new URL(postgres.url);
+  const env = { WAREHOUSE_PASSWORD: decodeURIComponent(url.password) };
+  const given = postgres.url.replace(`:${url.password}@`, ':${WAREHOUSE_PASSWORD}@');
+  expect((await workspace.run(['ping', given, '--timeout', '10s'], { env })).code).toBe(0);
+});
+
 test('one that is not well: exit 1, the number, and what to do next', async () => {
   const url = new URL(postgres.url);
   url.pathname = '/nowhere';
@@ -41,6 +48,8 @@ test('one that is not well: exit 1, the number, and what to do next', async () =
 test.each([
   [['ping', 'http://u:hush-hush@h/'], /no database URL/],
   [['ping', 'postgres://u:hush-hush@h:x/d'], /cannot be read/],
+  [['ping', 'postgres://u:${NOT_SET_ANYWHERE}@h/d'], /NOT_SET_ANYWHERE is not set/],
+  [['ping', 'postgres://u:hush-hush@h/d', '--timeout', '0'], /from 50ms/],
   [['ping', 'env:NOT_SET_ANYWHERE'], /NOT_SET_ANYWHERE is not set/],
   [['ping', 'postgres://u:hush-hush@h/d', '--timeout', 'soon'], /such as 3s or 500ms/],
   [['ping', 'env:postgres://u:hush-hush@h/d'], /env: and the name of a variable/],

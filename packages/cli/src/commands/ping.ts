@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { PingReport } from '@sightglass/model/api';
-import { ping, readTarget, TargetError, type Target } from '@sightglass/probes';
+import { ping, readTarget, TargetError, type Target, withReferences } from '@sightglass/probes';
 import type { CliConfig, Environment } from '../config/environment.ts';
 import { duration } from '../duration.ts';
 import { CliError, exitCodes } from '../errors.ts';
@@ -21,7 +21,10 @@ export const addPing = (program: Command, { env }: CliConfig): void => {
   const command = program
     .command('ping')
     .description('ask a database whether it is well: name, port, encryption, login, answer, read')
-    .argument('<url>', 'postgres://, mssql:// or mysql://; env:NAME reads it from a variable, so that no one sees it')
+    .argument(
+      '<url>',
+      'postgres://, mssql:// or mysql://; env:NAME reads it from a variable, ${NAME} a part of it, so that no one sees it',
+    )
     .addOption(timeoutOption)
     .addHelpText(
       'after',
@@ -44,7 +47,6 @@ const askOnce = async (given: string, { timeout, json }: Options, env: Environme
 
 const targetOf = (given: string, env: Environment): Target => {
   const name = given.startsWith('env:') ? given.slice('env:'.length) : undefined;
-  const url = name === undefined ? given : env[name];
   if (name !== undefined && !/^\w+$/.test(name)) {
     throw new CliError(
       'PING_URL',
@@ -52,7 +54,8 @@ const targetOf = (given: string, env: Environment): Target => {
       exitCodes.usage,
     );
   }
-  if (url === undefined || url === '') throw new CliError('PING_URL', `The variable ${name} is not set.`);
+  const url = withReferences(given, env);
+  if (typeof url !== 'string') throw new CliError('PING_URL', `The variable ${url.missing} is not set.`);
   try {
     return readTarget(url);
   } catch (error) {

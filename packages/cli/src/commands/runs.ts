@@ -8,7 +8,7 @@ import { formatCount, formatDuration, formatInstant } from '../output/format.ts'
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { askRun, askRunStory } from '../output/run-story.ts';
+import { askRunStory, type RunStory } from '../output/run-story.ts';
 import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
@@ -59,11 +59,15 @@ export const addRuns = (program: Command, { url }: CliConfig): void => {
     .action(listRuns);
   const show = runs
     .command('show')
-    .description('show one run: stages, row ledger, failure, checked files, APIs')
+    .description('show one run: stages, row ledger, failure, checked files, databases, APIs')
     .argument('<run-id>', 'as `runs list` shows it')
     .addHelpText('after', examples('sightglass runs show 0199b2c4-…', 'sightglass runs show 0199b2c4-… --json'))
     .action(showRun);
-  for (const command of [list, show]) withJson(withServer(command, url), 'the answer of the API as JSON');
+  withJson(withServer(list, url), 'the answer of the API as JSON');
+  withJson(
+    withServer(show, url),
+    'the run as the API answers it, with `checks`, `databases` and `apis`, as one JSON object',
+  );
 };
 
 const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promise<void> => {
@@ -109,8 +113,10 @@ const whatIsWrong = (run: Run, { paint }: Style): string[] => {
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
-  const client = createClient(url);
+  const story = await askRunStory(createClient(url), runId);
   const printer: Printer = createPrinter();
-  if (json) printer.json(await askRun(client, runId));
-  else printer.line(renderRun(await askRunStory(client, runId), printer.style));
+  if (json) printer.json(jsonOf(story));
+  else printer.line(renderRun(story, printer.style));
 };
+
+const jsonOf = ({ run, checks, databases, apis }: RunStory): object => ({ ...run, checks, databases, apis });

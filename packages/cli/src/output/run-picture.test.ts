@@ -71,7 +71,7 @@ const run = (more: Partial<RunDetail>): RunDetail => ({
 const url = 'http://sightglass.test:4318';
 const noChecks = { items: [], files: 0, counts: { fail: 0, warn: 0, skip: 0, pass: 0 }, nextCursor: null };
 const pictureOf = (shown: RunDetail, more: Partial<RunStory> = {}): string =>
-  renderRun({ run: shown, checks: noChecks, apis: [], url, ...more }, plain);
+  renderRun({ run: shown, checks: noChecks, databases: [], apis: [], url, ...more }, plain);
 const ended = { finishedAt: at, balanced: false };
 const none = { gaps: [], handoffs: [] };
 const lost = { ...stage, state: 'lost' } as const;
@@ -200,6 +200,32 @@ const calledApi: RunStory['apis'][number] = {
   shared: null,
 };
 
+const usedDatabase: RunStory['databases'][number] = {
+  name: null,
+  system: 'postgresql',
+  host: 'db',
+  port: 5432,
+  database: 'shop',
+  statements: 900,
+  failed: 4,
+  durationMs: 1_800,
+  slowestMs: 40,
+  slow: 0,
+  connectionsFailed: 0,
+  poolTimeouts: 7,
+  lockTimeouts: 3,
+  deadlocks: 1,
+  failures: [
+    { of: 'statement', errorClass: 'lock-timeout', count: 3 },
+    { of: 'statement', errorClass: 'deadlock', count: 1 },
+  ],
+  committed: 9,
+  rolledBack: 0,
+  rollbacks: [],
+  waitedMs: 22_000,
+  keptWaitingMs: 0,
+};
+
 const good: Partial<RunDetail> = {
   ...ended,
   state: 'succeeded',
@@ -236,6 +262,18 @@ test('checked files, with what was broken, and APIs that were called', () => {
 
   API CALLED  CALLS  REQUESTS  FAILED  NOT SENT   p95  ROWS TOUCHED
   airports    1,499       141      27     1,358  7 ms  1,385 loaded without enrichment
+`);
+});
+
+test('databases that were used, with what went wrong in each', () => {
+  const text = pictureOf(run(good), { databases: [usedDatabase] });
+  expect(text).toContain(`
+  DATABASE USED  STATEMENTS   TIME  SLOWEST  FAILED  COMMITTED  ROLLED BACK
+  db:5432/shop          900  1.8 s    40 ms       4          9            0
+    ! 7 pool timeouts
+    ! 3 lock waits timed out
+    ! 1 deadlock
+    ! waited 22.0 s for the lock of another session
 `);
 });
 

@@ -15,20 +15,21 @@ import { formatBytes, formatCount, formatDuration, formatInstant } from './forma
 import { gapLines } from './ledger-words.ts';
 import { troubleSentence, exitWords, failureType } from './run-words.ts';
 import type { RunStory } from './run-story.ts';
-import { apiLines, checkLines } from './run-work.ts';
+import { apiLines, checkLines, databaseLines } from './run-work.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines, widthOf } from './text.ts';
 
 const pipeWidth = 24;
 
-/** A run as text: what it is, its stages as a pipe as wide as the rows in it, what leaked, how it ended, files and APIs. */
-export const renderRun = ({ run, checks, apis, url }: RunStory, style: Style): string =>
+/** A run as text: what it is, its stages as a pipe as wide as the rows in it, what leaked, how it ended, files, databases and APIs. */
+export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style: Style): string =>
   [
     ...heading(run, style),
     '',
     ...stages(run, style),
     ...ending(run, style),
     ...checkLines(checks, style),
+    ...databaseLines(databases, style),
     ...apiLines(apis),
     '',
     ...links(run, url, style),

@@ -1,5 +1,5 @@
-import { countOf, policyWords, visibleLine } from '@sightglass/model';
-import type { ApiList, CheckVerdict, FileCheck, RunChecks } from '@sightglass/model/api';
+import { countOf, databasePlaceWords, databaseTroubles, policyWords, visibleLine } from '@sightglass/model';
+import type { ApiList, CheckVerdict, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/api';
 import { formatCount, formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -40,6 +40,27 @@ const brokenIn = ({ results }: FileCheck, { paint }: Style): string[] =>
       ({ result, expectation, message }) =>
         `  ${paint(formats[result], marks[result])} ${shortName(expectation)}  ${visibleLine(message)}`,
     );
+
+/** The databases a run used, each with what went wrong there; nothing of a run that used none. */
+export const databaseLines = (databases: readonly RunDatabase[], style: Style): string[] =>
+  databases.length === 0
+    ? []
+    : ['', ...indented(renderTable(databaseColumns, databases, (database) => troublesIn(database, style)))];
+
+const databaseColumns: readonly Column<RunDatabase>[] = [
+  { title: 'DATABASE USED', cell: (database) => shortName(database.name ?? databasePlaceWords(database)) },
+  { title: 'STATEMENTS', cell: ({ statements }) => formatCount(statements), align: 'right' },
+  { title: 'TIME', cell: ({ durationMs }) => formatDuration(durationMs), align: 'right' },
+  { title: 'SLOWEST', cell: ({ slowestMs }) => formatDuration(slowestMs), align: 'right' },
+  { title: 'FAILED', cell: ({ failed }) => formatCount(failed), align: 'right' },
+  { title: 'COMMITTED', cell: ({ committed }) => formatCount(committed), align: 'right' },
+  { title: 'ROLLED BACK', cell: ({ rolledBack }) => formatCount(rolledBack), align: 'right' },
+];
+
+const troublesIn = (database: RunDatabase, { paint }: Style): string[] =>
+  databaseTroubles(database, { duration: formatDuration, counted: countOf }).map(
+    (words) => `  ${paint('yellow', marks.warn)} ${visibleLine(words)}`,
+  );
 
 /** The APIs a run called, and what failed calls did to its rows; nothing of a run that called none. */
 export const apiLines = (apis: readonly Api[]): string[] =>

@@ -12,7 +12,10 @@ export const runDatabase = z.object({
   durationMs: z.number().describe('Of all statements; those side by side add up'),
   slowestMs: z.number(),
   slow: z.int().describe('Statements over the threshold of the program; at least, as not each has a record'),
-  connectionsFailed: z.int().describe('Connections that were not made, or came free too late'),
+  connectionsFailed: z.int().describe('Connections that were not made'),
+  poolTimeouts: z.int().describe('Times that no connection of the pool came free soon enough'),
+  lockTimeouts: z.int().describe('Statements that gave up waiting for a lock; at least, as not each has a record'),
+  deadlocks: z.int().describe('Statements that were chosen to end a deadlock; at least'),
   failures: z
     .array(
       z.object({

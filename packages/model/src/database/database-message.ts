@@ -17,16 +17,13 @@ const saidInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     ),
   ],
   [
-    /connection timeout|timeout exceeded when trying to connect|query read timeout/i,
-    passing(
-      'timeout',
-      'No connection or answer in time: is the server there, and is its load or the pool too small for it?',
-    ),
+    /connection timeout|query read timeout/i,
+    passing('timeout', 'No connection or answer in time: is the server there, and is its load too high for it?'),
   ],
   [
-    /acquire a connection/i,
+    /acquire a connection|timeout exceeded when trying to connect/i,
     passing(
-      'timeout',
+      'pool-timeout',
       'No connection of the pool came free in time: hold them for less long, or make the pool larger.',
     ),
   ],

@@ -17,6 +17,7 @@ export const databaseErrorClasses = [
   'no-database',
   'permission',
   'too-many-connections',
+  'pool-timeout',
   'unavailable',
   'starting-up',
   'shutting-down',

@@ -36,6 +36,7 @@ export const networkErrors: DatabaseErrorTable = {
   UNABLE_TO_GET_ISSUER_CERT: untrusted,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: untrusted,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: untrusted,
+  EAUTHORITYFILE: lasting('certificate', 'The file that sslrootcert names cannot be read: check its path and rights.'),
   EPROTO: lasting('certificate', 'No common TLS: the server speaks another version, or no TLS at all on this port.'),
   EENCRYPT: lasting(
     'not-encrypted',

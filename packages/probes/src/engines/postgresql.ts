@@ -1,9 +1,10 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { checkServerIdentity, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import type { TLSSocket } from 'node:tls';
 import type { ServerRole } from '@sightglass/model/api';
 import pg from 'pg';
 import { textOf } from '../cell.ts';
+import { postgresqlTls } from '../postgresql-tls.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 interface ServerParameter {
@@ -38,7 +39,7 @@ export const openPostgresql: OpenSession = async (opening) => {
     database: target.database,
     application_name: applicationName,
     stream: () => alreadyConnected(opening.socket),
-    ssl: target.tls === 'off' ? false : tlsOptions(opening),
+    ssl: postgresqlTls(target, opening.authority),
   });
   const failed = once(client, 'error').then(([error]) => Promise.reject(error as Error));
   failed.catch(() => undefined);
@@ -84,13 +85,6 @@ const alreadyConnected = (socket: Socket): Socket =>
       return socket;
     },
   });
-
-const tlsOptions = ({ target, authority }: Opening): ConnectionOptions => ({
-  rejectUnauthorized: target.tls !== 'encrypt',
-  checkServerIdentity: (_host, certificate) =>
-    target.tls === 'verify-host' ? checkServerIdentity(target.host, certificate) : undefined,
-  ...(authority === undefined ? {} : { ca: authority }),
-});
 
 const watchTls = (client: pg.Client, { onSecured }: Opening): void => {
   const connection = connectionOf(client);

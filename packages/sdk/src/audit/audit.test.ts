@@ -138,6 +138,18 @@ describe('a table that cannot be written', () => {
     });
   });
 
+  it('is not tried again when waiting cannot help: at the start and at the end of the run, once each', async () => {
+    await using seen = await program(
+      `let tries = 0;
+       const elsewhere = new pg.Pool({ connectionString: ${JSON.stringify(postgres.url.replace(/[^/]*$/, 'nowhere'))} });
+       const counting = { query: (...statement) => { tries += 1; return elsewhere.query(...statement); } };
+       await pipeline('p', { audit: sdk.auditTo(counting) }).run(() => undefined);
+       await elsewhere.end();
+       console.log(tries);`,
+    );
+    expect(seen.result.stdout).toBe('2\n');
+  });
+
   it('that hangs does not hold the run', async () => {
     await database.query('BEGIN; LOCK TABLE sightglass_audit IN ACCESS EXCLUSIVE MODE');
     await using seen = await program(`${run} process.exit(0);`, `, { timeoutMs: 300 }`);

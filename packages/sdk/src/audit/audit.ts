@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { defaultAuditTable } from '@sightglass/model';
+import { databaseFailure } from '../db/database-failure.ts';
 import { snapshotOf } from '../run/run-snapshot.ts';
 import { type AuditRow, auditRowsOf } from './audit-row.ts';
 import { type AuditTarget, dialectOf, execute } from './audit-target.ts';
@@ -46,7 +47,7 @@ export const auditTo = (target: AuditTarget, options: AuditOptions = {}): Audit 
     within: (run, own) => write(own, run),
     begun: (run) => inTime(() => write(target, run), timeoutMs).catch(() => undefined),
     ended: (run, end) =>
-      persistently(() => write(target, run, end), timeoutMs).catch((cause: unknown) => fail(run, cause)),
+      persistently(() => write(target, run, end), { dialect, timeoutMs }).catch((cause: unknown) => fail(run, cause)),
   };
 };
 
@@ -55,8 +56,13 @@ const rowsOf = (run: AuditedRun, end: AuditEnd | undefined): AuditRow[] => {
   return snapshot === undefined ? [] : auditRowsOf(snapshot, end);
 };
 
+interface Persistence {
+  readonly dialect: AuditDialect;
+  readonly timeoutMs: number;
+}
+
 /** Tries again, waiting longer each time, until `timeoutMs` have passed. */
-const persistently = async (attempt: () => Promise<void>, timeoutMs: number): Promise<void> => {
+const persistently = async (attempt: () => Promise<void>, { dialect, timeoutMs }: Persistence): Promise<void> => {
   const deadlineMs = performance.now() + timeoutMs;
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(mostPauseMs, pauseMs * 2)) {
     const leftMs = deadlineMs - performance.now();
@@ -64,16 +70,18 @@ const persistently = async (attempt: () => Promise<void>, timeoutMs: number): Pr
       return await inTime(attempt, leftMs);
     } catch (error) {
       const waitMs = pauseMs * (0.75 + Math.random() / 2);
-      if (isFinal(error) || performance.now() + waitMs >= deadlineMs) throw error;
+      if (isFinal(dialect, error) || performance.now() + waitMs >= deadlineMs) throw error;
       await sleep(waitMs);
     }
   }
 };
 
-/** Waiting makes no table: 42xxx of PostgreSQL (no such table, no permission), 208 and 229 of SQL Server. */
-const isFinal = (error: unknown): boolean => {
-  const { code, number } = error as { code?: unknown; number?: unknown };
-  return (typeof code === 'string' && /^42[0-9A-Z]{3}$/.test(code)) || number === 208 || number === 229;
+const systems = { postgres: 'postgresql', 'sql-server': 'microsoft.sql_server' } as const;
+
+/** Waiting makes no table and corrects no password; what nobody knows may pass. */
+const isFinal = (dialect: AuditDialect, error: unknown): boolean => {
+  const { class: kind, retryable } = databaseFailure(systems[dialect], error);
+  return kind !== 'other' && !retryable;
 };
 
 /** A database that hangs must not hold the run. */

@@ -7,7 +7,7 @@ const raised = (message: string, code?: string): Error =>
 test.each([
   ['postgresql', raised('Connection terminated unexpectedly'), 'reset', true],
   ['postgresql', raised('Connection terminated due to connection timeout'), 'timeout', true],
-  ['postgresql', raised('timeout exceeded when trying to connect'), 'timeout', true],
+  ['postgresql', raised('timeout exceeded when trying to connect'), 'pool-timeout', true],
   ['postgresql', raised('Client has encountered a connection error and is not queryable'), 'reset', true],
   ['postgresql', raised('duplicate key', '23505'), 'constraint', false],
   ['postgresql', raised('read ECONNRESET', 'ECONNRESET'), 'reset', true],
@@ -24,7 +24,12 @@ test.each([
   ['microsoft.sql_server', raised('Failed to connect to db:1433 - connect ECONNREFUSED', 'ESOCKET'), 'reset', true],
   ['microsoft.sql_server', raised("Login failed for user 'loader'.", 'ELOGIN'), 'login', false],
   ['microsoft.sql_server', raised('Timeout: Request failed to complete in 100ms', 'ETIMEOUT'), 'timeout', true],
-  ['microsoft.sql_server', raised('Failed to acquire a connection from the pool within the timeout'), 'timeout', true],
+  [
+    'microsoft.sql_server',
+    raised('Failed to acquire a connection from the pool within the timeout'),
+    'pool-timeout',
+    true,
+  ],
   ['postgresql', raised('the period is closed', 'P0001'), 'other', false],
   ['microsoft.sql_server', raised('something of our own'), 'other', false],
 ] as const)('%s, %s: %s', (system, error, kind, retryable) => {

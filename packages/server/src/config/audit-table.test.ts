@@ -25,7 +25,7 @@ test('the table the SDK writes needs no columns', () => {
     DWH_PASSWORD: 'a/b@c:%',
   });
   expect(table).toMatchObject({
-    url: 'postgres://reader:a%2Fb%40c%3A%25@db:5432/dwh',
+    target: { system: 'postgresql', host: 'db', port: 5432, user: 'reader', password: 'a/b@c:%', database: 'dwh' },
     cursorColumn: 'updated_at',
     overlap: { ids: 1_000, ms: 600_000 },
     keepRunIds: true,
@@ -50,7 +50,7 @@ test('a table of its own is mapped column by column', () => {
     { DWH: 'sqlserver://sa:x@sql1/dwh' },
   );
   expect(table).toMatchObject({
-    url: 'sqlserver://sa:x@sql1/dwh',
+    target: { system: 'microsoft.sql_server', host: 'sql1', port: 1433, password: 'x', tls: 'verify-host' },
     columns: { runId: 'job_id', startedAt: 'start_ts', state: 'status' },
     states: { succeeded: ['1', 'OK'], failed: ['0'] },
     overlap: { ids: 1_000, ms: 7_200_000 },
@@ -59,7 +59,7 @@ test('a table of its own is mapped column by column', () => {
   });
 });
 
-const start = '  - name: a\n    url: postgres://db/dwh\n    table: log\n';
+const start = '  - name: a\n    url: postgres://reader@db/dwh\n    table: log\n';
 test.each([
   ['no columns', start, /yaml:2:5: auditTables\.0\.columns: is required; `sightglass audit-table try` proposes them/],
   ['no cursor', `${start}    columns: { runId: id, startedAt: s }\n`, /auditTables\.0\.cursor: is required/],
@@ -81,8 +81,19 @@ test.each([
   [
     'another kind of database',
     '  - { name: a, url: "oracle://db/x", table: log, preset: sightglass }',
-    /auditTables\.0\.url: is no URL of a database; write/,
+    /auditTables\.0\.url: this is no database URL; write one of/,
   ],
+  ...(
+    [
+      ['no user', 'postgres://db/dwh', /the URL must name host and user/],
+      ['an unknown sslmode', 'postgres://u@db/x?sslmode=prefer', /sslmode=prefer; it must be one of/],
+      ['a role that is wanted', 'postgres://u@a,b/x?target_session_attrs=primary', /leave target_session_attrs out/],
+      ['MySQL', 'mysql://u@db/x', /not from MySQL/],
+    ] as const
+  ).map(
+    ([name, wrong, words]) =>
+      [name, `  - { name: a, url: "${wrong}", table: log, preset: sightglass }`, words] as [string, string, RegExp],
+  ),
   [
     'a zone nobody knows',
     `${start}    preset: sightglass\n    timeZone: Berlin\n`,
@@ -97,7 +108,7 @@ test.each([
   ],
   [
     'one name twice',
-    '  - { name: a, url: "postgres://db/x", table: log, preset: sightglass }\n'.repeat(2),
+    '  - { name: a, url: "postgres://reader@db/x", table: log, preset: sightglass }\n'.repeat(2),
     /auditTables: two tables have the same `name:`/,
   ],
 ])('%s is refused, with the place', (_name, text, expected) => {

@@ -1,7 +1,8 @@
 import { type RowState, rowStates } from '@sightglass/model';
-import { TargetError } from '@sightglass/probes';
+import type { Target } from '@sightglass/probes';
 import { z } from 'zod';
 import { sightglassPreset } from './audit-preset.ts';
+import { auditTarget } from './audit-target.ts';
 import { duration } from './duration.ts';
 
 const column = z.string().min(1);
@@ -119,23 +120,17 @@ export const auditTable = z
     };
   });
 
-export type AuditTableConfig = z.output<typeof auditTable>;
+type AuditTableInput = z.output<typeof auditTable>;
 
-const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]/;
+export interface AuditTableConfig extends Omit<AuditTableInput, 'url'> {
+  readonly target: Target;
+}
 
 /** An audit table whose URL the environment has completed. Raises TargetError. */
-export const readAuditTable = (table: AuditTableConfig, url: string): AuditTableConfig => ({
+export const readAuditTable = ({ url: _url, ...table }: AuditTableInput, url: string): AuditTableConfig => ({
   ...table,
-  url: auditTableUrl(url),
+  target: auditTarget(url),
 });
-
-/** The URL as it is, of which the error never tells the password. Raises TargetError. */
-export const auditTableUrl = (url: string): string => {
-  if (protocols.test(url) && URL.canParse(url)) return url;
-  throw new TargetError(
-    'is no URL of a database; write one like postgres://reader:${WAREHOUSE_PASSWORD}@db:5432/warehouse, or sqlserver://…',
-  );
-};
 
 const required = (context: z.RefinementCtx, path: string, message: string): never => {
   context.addIssue({ code: 'custom', path: [path], message });

@@ -1,6 +1,5 @@
-import { TargetError } from '@sightglass/probes';
+import { holdsPassword, TargetError, withReferences } from '@sightglass/probes';
 import type { Environment } from './environment.ts';
-import { holdsPassword, withReferences } from './references.ts';
 import type { Issue } from './yaml-file.ts';
 
 /**

@@ -61,6 +61,15 @@ beforeAll(async () => {
         'pipeline.db.errors': 40,
         'pipeline.db.duration': 80_000,
       }),
+      counted({
+        'pipeline.db.fingerprint': 'f3',
+        'db.operation.name': 'ACQUIRE',
+        'pipeline.db.calls': 7,
+        'pipeline.db.errors': 7,
+        'pipeline.db.duration': 21_000,
+      }),
+      record('', { 'db.operation.name': 'ACQUIRE', 'error.type': 'pool-timeout' }),
+      record('', { 'db.operation.name': 'UPDATE', 'error.type': 'lock-timeout' }),
       record('', { 'db.operation.name': 'UPDATE', 'error.type': 'deadlock' }),
       record('', { 'db.operation.name': 'UPDATE', 'error.type': 'deadlock', 'pipeline.db.slow': true }),
       record('', { 'db.operation.name': 'UPDATE', 'pipeline.db.slow': true }),
@@ -91,6 +100,9 @@ test('a run tells what it did in each database, and what went wrong there', asyn
     durationMs: 1_800,
     slow: 2,
     connectionsFailed: 40,
+    poolTimeouts: 7,
+    lockTimeouts: 1,
+    deadlocks: 2,
     committed: 1,
     rolledBack: 1,
     rollbacks: [{ reason: 'error', errorClass: 'deadlock', transactions: 1 }],
@@ -100,6 +112,7 @@ test('a run tells what it did in each database, and what went wrong there', asyn
   expect(found?.failures).toEqual([
     { of: 'statement', errorClass: 'deadlock', count: 2 },
     { of: 'connection', errorClass: 'timeout', count: 1 },
+    { of: 'statement', errorClass: 'lock-timeout', count: 1 },
   ]);
 });
 

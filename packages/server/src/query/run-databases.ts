@@ -1,3 +1,4 @@
+import type { DatabaseErrorClass } from '@sightglass/model';
 import { type Dependency, runDatabases, type RunDatabase, words } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -59,12 +60,16 @@ const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }:
   const ended = outcomes.filter(isHere);
   const rolledBack = ended.filter(({ outcome }) => outcome === 'rolled-back');
   const records = notable.filter(isHere);
+  const failedBy = (kind: DatabaseErrorClass): number =>
+    sumOf(records, ({ of, errorClass, count }) => (of === 'statement' && errorClass === kind ? count : 0));
   const wait = waits.find((one) => one.name === name);
   return {
     ...work,
     name,
     slow: sumOf(records, ({ slow }) => slow),
     failures: records.flatMap(({ of, errorClass, count }) => (errorClass === '' ? [] : { of, errorClass, count })),
+    lockTimeouts: failedBy('lock-timeout'),
+    deadlocks: failedBy('deadlock'),
     committed: sumOf(ended, ({ outcome, transactions }) => (outcome === 'committed' ? transactions : 0)),
     rolledBack: sumOf(rolledBack, ({ transactions }) => transactions),
     rollbacks: rolledBack.map(({ reason, errorClass, transactions }) => ({ reason, errorClass, transactions })),

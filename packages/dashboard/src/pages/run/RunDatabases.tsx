@@ -1,3 +1,4 @@
+import { databasePlaceWords } from '@sightglass/model';
 import type { RunDatabase, RunDetail } from '@sightglass/model/api';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -46,7 +47,7 @@ export const RunDatabases = ({ run }: { run: RunDetail }) => {
           </thead>
           <tbody>
             {items.map((database) => (
-              <Row key={placeOf(database)} database={database} />
+              <Row key={databasePlaceWords(database)} database={database} />
             ))}
           </tbody>
         </table>
@@ -60,9 +61,9 @@ const Row = ({ database }: { database: RunDatabase }) => {
   const troubles = sayTroubles(database).join('; ');
   return (
     <tr className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={placeOf(database)}>
+      <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={databasePlaceWords(database)}>
         {name === null ? (
-          placeOf(database)
+          databasePlaceWords(database)
         ) : (
           <Link to="/databases/$name" params={{ name }} data-row className="link">
             {name}
@@ -85,8 +86,6 @@ const Row = ({ database }: { database: RunDatabase }) => {
     </tr>
   );
 };
-
-const placeOf = ({ host, port, database }: RunDatabase): string => `${host}:${port}/${database}`;
 
 const summaryOf = (items: readonly RunDatabase[]): string => {
   const statements = items.reduce((sum, database) => sum + database.statements, 0);

@@ -225,11 +225,14 @@ test('a connection that cannot be made is told once, in the stage that wanted it
     for (const transaction of held) await transaction.rollback();`);
   expect(seen.result.code).toBe(0);
   const codes = seen.result.stdout.trim().split('\n');
-  const logs = seen.server.logs().filter(({ body }) => String(body).startsWith('CONNECT failed'));
+  const logs = seen.server.logs().filter(({ body }) => /^(?:CONNECT|ACQUIRE) failed/.test(String(body)));
   expect(logs.map(({ severity, attributes: own }) => [severity, own['pipeline.stage.name']])).toEqual(
     codes.map(() => ['ERROR', 'load']),
   );
-  expect(logs.map(({ attributes: own }) => own['error.type'])).toEqual(['login', expect.any(String)]);
+  expect(logs.map(({ attributes: own }) => [own['db.operation.name'], own['error.type']])).toEqual([
+    ['CONNECT', 'login'],
+    ['ACQUIRE', 'pool-timeout'],
+  ]);
 });
 
 test('pools: size, use, waiting and timeouts by their OpenTelemetry names', async () => {

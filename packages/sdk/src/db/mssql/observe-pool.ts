@@ -1,7 +1,7 @@
 import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
 import { settled } from '../patch.ts';
-import { beginConnecting } from '../record/connecting.ts';
+import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { placeOf } from './place.ts';
@@ -73,9 +73,10 @@ const asked = (pool: MssqlPool, returned: unknown): unknown => {
 };
 
 const measure = (pool: MssqlPool, waitedMs: number, error: unknown, connection: unknown): void => {
-  const about = poolAttributes(placeOf(pool));
+  const place = placeOf(pool);
+  const about = poolAttributes(place);
   waitTime().record(waitedMs / 1_000, about);
-  if (error instanceof Error && /acquire a connection/i.test(error.message)) poolTimeouts().add(1, about);
+  if (isPoolTimeout(place, error)) poolTimeouts().add(1, about);
   if (typeof connection === 'object' && connection !== null) borrowedAtMs.set(connection, performance.now());
   watches.get(pool)?.changed();
 };

@@ -122,6 +122,35 @@ test('three thousand INSERTs are some records and one count', async () => {
   });
 });
 
+test('of two thousand different statements, each sent twice, every call is counted', async () => {
+  await using seen = await loading(`
+    for (let round = 0; round < 2; round += 1)
+      for (let n = 0; n < 2_000; n += 1) await pool.query('SELECT 1 AS c' + n);`);
+  failedCleanly(seen.result);
+  const counted = seen.server.events('db.statements.counted').map(({ attributes: own }) => own);
+  const latest = new Map(counted.map((own) => [own['pipeline.db.fingerprint'], own]));
+  const selects = [...latest.values()].filter((own) => ['SELECT', 'OTHER'].includes(String(own['db.operation.name'])));
+  expect(selects.reduce((sum, own) => sum + Number(own['pipeline.db.calls']), 0)).toBe(4_000);
+  expect(selects.length).toBeLessThanOrEqual(501);
+  expect(latest.get('other')).toMatchObject({ 'otel.metric.overflow': true, 'pipeline.stage.name': 'load' });
+});
+
+test('the same statement in two databases is counted in each', async () => {
+  await using seen = await loading(`
+    const connectionString = process.env.DATABASE.replace(/[/]postgres$/, '/template1');
+    const other = new pg.Pool({ connectionString });
+    await pool.query('SELECT 1 AS same');
+    for (const _ of [1, 2]) await other.query('SELECT 1 AS same');
+    await other.end();`);
+  failedCleanly(seen.result);
+  const counted = seen.server.events('db.statements.counted').map(({ attributes: own }) => own);
+  const same = counted.filter((own) => String(own['db.query.text']).endsWith('same'));
+  expect(same.map((own) => [own['db.namespace'], own['pipeline.db.calls']])).toEqual([
+    ['postgres', 1],
+    ['template1', 2],
+  ]);
+});
+
 test('a slow statement, a deadlock and its retry', async () => {
   await using seen = await loading(
     `

@@ -1,6 +1,6 @@
 import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
-import { beginConnecting } from '../record/connecting.ts';
+import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
 import type { Place } from '../record/place.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
@@ -72,7 +72,7 @@ const urlParts = (url: string): Partial<Record<'host' | 'database', string>> & {
 const measure = (place: Place, waitedMs: number, error: unknown): void => {
   const about = poolAttributes(place);
   waitTime().record(waitedMs / 1_000, about);
-  if (error instanceof Error && /timeout exceeded/i.test(error.message)) poolTimeouts().add(1, about);
+  if (isPoolTimeout(place, error)) poolTimeouts().add(1, about);
 };
 
 const watch = (pool: PgPool, place: Place): void => {

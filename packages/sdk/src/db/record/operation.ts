@@ -8,7 +8,8 @@ import type { Statement } from '../statement/describe.ts';
 import { failureOf, type DatabaseFailure } from './failure.ts';
 import { operationDuration, returnedRows } from './meters.ts';
 import { placeAttributes, type Place } from './place.ts';
-import { statementAttributes, tallyOf, type Tally } from './tally.ts';
+import { count, tallyOf } from './tallies.ts';
+import { statementAttributes, type Tally } from './tally.ts';
 
 export interface OperationOptions {
   readonly slowMs: number;
@@ -35,12 +36,27 @@ interface Begun {
   readonly startedAtMs: number;
 }
 
-/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
-export const beginOperation = (place: Place, statement: Statement, options: OperationOptions): Operation => {
+/** When and in which context something began that becomes an operation later, if at all. */
+export interface Beginning {
+  readonly own: Context;
+  readonly now: () => number;
+  readonly startedAtMs: number;
+}
+
+export const beginning = (): Beginning => {
   const own = context.active();
   const now = clockOf(own);
-  const startedAtMs = now();
-  const begun = { place, statement, own, tally: tallyOf(place, statement, startedAtMs), startedAtMs };
+  return { own, now, startedAtMs: now() };
+};
+
+/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
+export const beginOperation = (
+  place: Place,
+  statement: Statement,
+  options: OperationOptions,
+  { own, now, startedAtMs } = beginning(),
+): Operation => {
+  const begun = { place, statement, own, tally: tallyOf(place, statement, own, startedAtMs), startedAtMs };
   return {
     end: (end) => {
       const failure = end.error === undefined ? undefined : failureOf(place.system, end.error);
@@ -66,10 +82,10 @@ const finish = (
   const { returned = 0, affected = 0 } = end;
   const durationMs = endedAtMs - startedAtMs;
   const isSlow = durationMs >= slowMs;
-  tally.count({ durationMs, returned, affected, failed: failure !== undefined });
+  count(tally, { durationMs, returned, affected, failed: failure !== undefined });
   measure(place, statement, durationMs, returned, failure);
   if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) tell(begun, end, failure, endedAtMs, isSlow);
-  tally.retries = failure?.retryable ? tally.retries + 1 : 0;
+  tally.settled(failure?.retryable === true);
   if (isSlow && failure?.class !== 'lock-timeout') onSlow?.(own);
 };
 

@@ -1,19 +1,21 @@
-import { context, type Context } from '@opentelemetry/api';
+import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents } from '@sightglass/model';
 import type { Statement } from '../statement/describe.ts';
-import { beforeCut } from '../../telemetry/before-cut.ts';
+import { others } from '../statement/own-statements.ts';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
-import { runScopeOf } from '../../telemetry/run-context.ts';
 import { fullBudget, spend, type BudgetLimits } from './detail-budget.ts';
 import { placeAttributes, type Place } from './place.ts';
 
 /** All statements of one fingerprint in one stage. */
 export interface Tally {
   /** How often the statement has failed in a passing way since it last went well. */
-  retries: number;
+  readonly retries: number;
+  settled(mayBeRetried: boolean): void;
   count(call: CountedCall): void;
   /** Whether this call may have a record of its own; what failed or was slow has a budget of its own. */
   allowsDetail(isNotable: boolean, nowMs: number): boolean;
+  /** Tells what it has counted so far. */
+  tell(): void;
 }
 
 export interface CountedCall {
@@ -25,13 +27,6 @@ export interface CountedCall {
 
 const limits = { usual: { burst: 20, perSecond: 0.2 }, notable: { burst: 100, perSecond: 1 } };
 const processLimits = { usual: { burst: 1_000, perSecond: 10 }, notable: { burst: 1_000, perSecond: 20 } };
-const mostTallies = 500;
-const intervalMs = 10_000;
-
-interface Told {
-  readonly tell: () => void;
-}
-
 /** A budget for what is usual and one for what is notable. */
 const createWants = (most: Readonly<Record<'usual' | 'notable', BudgetLimits>>, nowMs: number) => {
   const budgets = { usual: fullBudget(most.usual, nowMs), notable: fullBudget(most.notable, nowMs) };
@@ -44,37 +39,17 @@ const createWants = (most: Readonly<Record<'usual' | 'notable', BudgetLimits>>, 
 };
 
 const processWants = createWants(processLimits, 0);
-const tallies = new Map<string, Tally & Told>();
-let timer: NodeJS.Timeout | undefined;
-
-/** The oldest makes room for a new one; the budgets of the process hold what programs that never repeat a statement may tell. */
-export const tallyOf = (place: Place, statement: Statement, nowMs: number): Tally => {
-  const own = context.active();
-  const scope = runScopeOf(own);
-  const key = `${scope?.runId ?? ''} ${scope?.stage?.id ?? ''} ${statement.fingerprint}`;
-  const found = tallies.get(key);
-  if (found !== undefined) return found;
-  if (tallies.size >= mostTallies) dropOldest();
-  const tally = createTally(place, statement, own, nowMs);
-  tallies.set(key, tally);
-  tellRegularly();
-  return tally;
-};
-
-const dropOldest = (): void => {
-  for (const [key, oldest] of tallies) {
-    oldest.tell();
-    tallies.delete(key);
-    return;
-  }
-};
-
-const createTally = (place: Place, statement: Statement, own: Context, nowMs: number): Tally & Told => {
+export const createTally = (place: Place, statement: Statement, own: Context, nowMs: number): Tally => {
   const sum = { calls: 0, errors: 0, returned: 0, affected: 0, durationMs: 0, maxMs: 0 };
   const wants = createWants(limits, nowMs);
-  let toldCalls = 0;
+  let retries = 0;
   return {
-    retries: 0,
+    get retries() {
+      return retries;
+    },
+    settled: (mayBeRetried) => {
+      retries = mayBeRetried && statement !== others ? retries + 1 : 0;
+    },
     count: ({ durationMs, returned, affected, failed }) => {
       sum.calls += 1;
       if (failed) sum.errors += 1;
@@ -85,8 +60,6 @@ const createTally = (place: Place, statement: Statement, own: Context, nowMs: nu
     },
     allowsDetail: (isNotable, now) => wants(isNotable, now) && processWants(isNotable, now),
     tell: () => {
-      if (sum.calls === toldCalls) return;
-      toldCalls = sum.calls;
       emitLogRecord('DEBUG', words(statement, sum), countAttributes(place, statement, sum), {
         context: own,
         eventName: databaseEvents.statementsCounted.name,
@@ -110,6 +83,7 @@ const words = ({ summary }: Statement, { calls, errors, durationMs }: Sum): stri
 const countAttributes = (place: Place, statement: Statement, sum: Sum) => ({
   ...placeAttributes(place),
   ...statementAttributes(statement),
+  ...(statement === others ? { [attributes.metricOverflow]: true } : {}),
   [attributes.dbCalls]: sum.calls,
   [attributes.dbErrors]: sum.errors,
   [attributes.dbReturnedRows]: sum.returned,
@@ -125,13 +99,3 @@ export const statementAttributes = ({ operation, collection, summary, text, fing
   [attributes.dbQueryText]: text,
   [attributes.dbFingerprint]: fingerprint,
 });
-
-const tellAll = (): void => {
-  for (const tally of tallies.values()) tally.tell();
-};
-
-const tellRegularly = (): void => {
-  if (timer !== undefined) return;
-  timer = setInterval(tellAll, intervalMs).unref();
-  beforeCut(tellAll);
-};

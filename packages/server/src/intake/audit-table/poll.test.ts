@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { readTarget } from '@sightglass/probes';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../storage/state/_postgres.ts';
@@ -49,9 +50,10 @@ const add = (ids: string, changed: string) =>
 interface Change extends Partial<AuditSource> {
   /** Refuses the body after so many. */
   readonly fullAfter?: number;
+  readonly onUnreadable?: (position: string, words: string) => void;
 }
 
-const poll = ({ fullAfter = Infinity, ...change }: Change = {}): Promise<number> =>
+const poll = ({ fullAfter = Infinity, onUnreadable, ...change }: Change = {}): Promise<number> =>
   pollAuditTable({
     source: {
       name: table,
@@ -66,13 +68,13 @@ const poll = ({ fullAfter = Infinity, ...change }: Change = {}): Promise<number>
       overlap: { ids: 10, ms: 600_000 },
       ...change,
     },
-    table: auditTableAt({ url: postgres.url, table }),
+    table: auditTableAt({ target: readTarget(postgres.url), table }),
     memory: auditMemoryIn(state),
     say: async (logs, key) => {
       if (said.size >= fullAfter) throw new Error('the spool is full');
       if (!said.has(key)) said.set(key, runIdIn(logs));
     },
-    onUnreadable: (position, words) => expect.fail(`${position} ${words}`),
+    onUnreadable: onUnreadable ?? ((position, words) => expect.fail(`${position} ${words}`)),
   });
 
 const runIdIn = (logs: Uint8Array): string => {
@@ -145,6 +147,26 @@ test('by a numeric id: a row without an end is looked at until it has one, howev
   await poll(byId);
   expect(runsSaid().filter((id) => id === 5)).toEqual([5, 5]);
   expect(await poll(byId)).toBe(11);
+});
+
+test('a row that says it runs, and has had an end for a while, is over though it did not change', async () => {
+  const unreadable: string[] = [];
+  const withState = {
+    cursorColumn: 'id',
+    columns: { runId: 'id', startedAt: 'begun', finishedAt: 'ended', state: 'state' },
+    onUnreadable: (_position: string, words: string) => void unreadable.push(words),
+  };
+  await database.query(`ALTER TABLE ${table} ADD state text`);
+  await database.query(
+    `INSERT INTO ${table} VALUES (1, now() - interval '1 h', now() - interval '298 s', now(), 'RUNNING')`,
+  );
+  await poll(withState);
+  expect([runsSaid(), unreadable]).toEqual([[1], []]);
+  await expect.poll(() => poll(withState).then(() => runsSaid()), { timeout: 20_000, interval: 500 }).toEqual([1, 1]);
+  expect(unreadable[0]).toContain('state holds «RUNNING»: the row has an end');
+  await database.query(`UPDATE ${table} SET state = 'OK'`);
+  await poll(withState);
+  expect(runsSaid()).toEqual([1, 1, 1]);
 });
 
 test('another mapping reads from the beginning', async () => {

@@ -68,6 +68,14 @@ test.each<[string, AuditRow, object]>([
   ['a word in capitals', { status: 'Cancelled' }, { end: { state: 'aborted' } }],
   ['a run under way', { status: 'RUNNING', ended: null }, { end: undefined }],
   ['no word yet', { status: null, ended: null }, { end: undefined }],
+  ['no word, and an end that stands for none', { status: null, ended: '9999-12-31 00:00:00' }, { end: undefined }],
+  ['an end at infinity', { status: 'running', ended: 'infinity' }, { end: undefined }],
+  [
+    'slashes, and a comma before the fraction',
+    { begun: '2026/03/02 03:00:00,500' },
+    { startedAtMs: at('02:00:00.500') },
+  ],
+  ['digits only', { begun: '20260302030000' }, { startedAtMs: at('02:00:00') }],
   ['no word, but an end', { status: null }, { end: { state: 'succeeded' } }],
   ['no word, an end and an error', { status: '', err: 'no space' }, { end: { state: 'failed' } }],
   ['a duration instead of an end', { ended: null, ms: '1500' }, { end: { atMs: at('02:00:02'), durationMs: 1_500 } }],
@@ -110,6 +118,12 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
     'told',
   ],
   [
+    'an end that is yet to come',
+    { ended: '9999-12-31 00:00:00' },
+    'ended holds «9999-12-31 00:00:00»: the row says that the run is over, and its end is yet to come',
+    'told',
+  ],
+  [
     'a word nobody knows',
     { status: 'WARM' },
     'status holds «WARM»: no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
@@ -135,6 +149,35 @@ test.each<[string, AuditRow, object | undefined]>([
   else expect(reading?.end).toMatchObject(end);
 });
 
+const minutesAgo = (minutes: number): string => new Date(nowMs - minutes * 60_000).toISOString();
+test.each<[string, AuditRow, object | undefined]>([
+  [
+    'an end',
+    {},
+    { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('«RUNNING», and has an end') },
+  ],
+  ['a duration', { ended: null, ms: '1500' }, { state: 'aborted', durationMs: 1_500 }],
+  ['no end', { ended: null }, undefined],
+  ['an end of a moment ago, whose word may follow', { ended: minutesAgo(4) }, undefined],
+  ['an end a while ago', { ended: minutesAgo(6) }, { state: 'aborted' }],
+  ['an end that is planned', { ended: minutesAgo(-60) }, undefined],
+  ['an end filled with the start', { ended: good['begun'] ?? '' }, undefined],
+])('of a row that says it runs, and has %s', (_name, change, end) => {
+  const { reading, problems } = read({ status: 'RUNNING', ...change });
+  expect(problems.map(problemWords)).toEqual(
+    end === undefined ? [] : [expect.stringContaining('status holds «RUNNING»: the row has an end')],
+  );
+  if (end === undefined) expect(reading?.end).toBeUndefined();
+  else expect(reading?.end).toMatchObject(end);
+});
+
+test.each<[string, string | null, object]>([
+  ['its word', 'OK', { state: 'succeeded', atMs: at('02:00:00.500') }],
+  ['no word', null, { state: 'succeeded', atMs: at('02:00:00.500') }],
+])('a row that ends before it starts is over at its start, by %s', (_name, status, end) => {
+  expect(read({ status, ended: '2026-03-02 01:00:00' }).reading?.end).toMatchObject(end);
+});
+
 test('an hour that clocks show twice is the first, one they skip is moved on', () => {
   expect(read({ begun: '2025-10-26 02:30:00' }).reading?.startedAtMs).toBe(Date.parse('2025-10-26T00:30:00Z'));
   expect(read({ begun: '2025-03-30 02:30:00' }).reading?.startedAtMs).toBe(Date.parse('2025-03-30T00:30:00Z'));
@@ -153,7 +196,7 @@ describe('events', () => {
     ['of a stage', { step: 'load' }, {}, ['stageStarted', 'stageFinished', 'runHeartbeat']],
     [
       'of a stage under way',
-      { step: 'load', status: 'running' },
+      { step: 'load', status: 'running', ended: null },
       {},
       ['stageStarted', 'stageProgress', 'runHeartbeat'],
     ],

@@ -28,7 +28,7 @@ export interface RowEnd {
   readonly atMs: number;
   /** Undefined where the table does not tell it. */
   readonly durationMs: number | undefined;
-  /** Why the state is not what the row says: its word is known to nobody. */
+  /** Why the state is not what the row says: its word is known to nobody, or says that the run goes on. */
   readonly doubt: string | undefined;
 }
 
@@ -39,6 +39,8 @@ export interface RowResult {
 }
 
 const mostAheadMs = 5 * 60_000;
+/** An end may be written shortly before the word for it, or moved on while the run goes on. */
+const settleMs = 5 * 60_000;
 const longestText = 10_000;
 
 /** Reads a row as far as it can be read and says what cannot be. Never throws. */
@@ -141,7 +143,7 @@ const stageOf = (cells: Cells, { name, columns }: AuditMapping, runKey: string):
 const isDuration = (ms: number): boolean => ms >= 0 && ms <= 1e12;
 
 /**
- * What has an end is over, also when its word for how is known to nobody. It counts as aborted then: neither the data nor the pipeline is
+ * What has an end is over, also when its word for how is known to nobody, or is still that of a run under way. It counts as aborted then: neither the data nor the pipeline is
  * vouched for, and of several ends at one time the store takes any other before this one, so that the word, once listed, corrects it.
  */
 const endOf = (cells: Cells, startedAtMs: number, nowMs: number): RowEnd | undefined => {
@@ -149,13 +151,27 @@ const endOf = (cells: Cells, startedAtMs: number, nowMs: number): RowEnd | undef
   const said = cells.state();
   const durationMs = cells.number('durationMs', isDuration, 'a duration is milliseconds, 0 or more');
   const atMs = finishOf(cells, startedAtMs) ?? (durationMs === undefined ? undefined : startedAtMs + durationMs);
-  if (said === 'running') return undefined;
-  if (said !== undefined) return { state: said, atMs: atMs ?? startedAtMs, durationMs, doubt: undefined };
-  if (atMs === undefined || (word !== null && atMs > nowMs + mostAheadMs)) return undefined;
-  return word === null
-    ? { state: stateWithoutWord(cells), atMs, durationMs, doubt: undefined }
-    : { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
+  const isToCome = atMs !== undefined && atMs > nowMs + mostAheadMs;
+  if (said !== undefined && said !== 'running') {
+    if (isToCome) cells.complain('finishedAt', endToCome);
+    return { state: said, atMs: isToCome ? startedAtMs : (atMs ?? startedAtMs), durationMs, doubt: undefined };
+  }
+  if (atMs === undefined || isToCome) return undefined;
+  if (word === null) return { state: stateWithoutWord(cells), atMs, durationMs, doubt: undefined };
+  if (said === undefined) return { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
+  if (atMs <= startedAtMs || atMs > nowMs - settleMs) return undefined;
+  cells.complain('state', leftRunning);
+  return { state: 'aborted', atMs, durationMs, doubt: doubtAboutRunning(word) };
 };
+
+const endToCome =
+  'the row says that the run is over, and its end is yet to come; set `timeZone:` to that of the table, or map another column';
+
+const leftRunning =
+  'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone tells';
+
+const doubtAboutRunning = (word: string): string =>
+  `how it ended is not known: its row says «${shortened(word)}», and has an end`;
 
 const doubtAbout = (word: string): string =>
   `how it ended is not known: no state is known by the word «${shortened(word)}»; list it under \`states:\` of the audit table`;
@@ -163,10 +179,11 @@ const doubtAbout = (word: string): string =>
 const stateWithoutWord = (cells: Cells): RowEnd['state'] => (cells.text('error') === null ? 'succeeded' : 'failed');
 
 const finishOf = (cells: Cells, startedAtMs: number): number | undefined => {
+  if (cells.text('finishedAt') === 'infinity') return undefined;
   const atMs = cells.time('finishedAt');
   if (atMs === undefined || atMs >= startedAtMs) return atMs;
   cells.complain('finishedAt', 'the end lies before the start; are both columns written in the same time zone?');
-  return undefined;
+  return startedAtMs;
 };
 
 const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 0;

@@ -25,6 +25,8 @@ export interface AuditSession extends AsyncDisposable {
   page(ask: PageAsk): Promise<AuditRow[]>;
   /** Rows with one of these cursors. */
   at(ask: Selection & { readonly cursors: readonly string[] }): Promise<AuditRow[]>;
+  /** How many rows have no cursor, and so are never read; counts to `most`. */
+  withoutCursor(cursor: string, most: number): Promise<number>;
   /** Rows with the greatest cursors, greatest first. */
   newest(ask: Selection & { readonly limit: number }): Promise<AuditRow[]>;
 }

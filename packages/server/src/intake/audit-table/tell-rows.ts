@@ -2,7 +2,7 @@ import { requestOf } from './export-request.ts';
 import type { AuditMapping } from './mapping.ts';
 import type { RowOutcome } from './position.ts';
 import { problemWords } from './problem.ts';
-import { readRow, type RowReading } from './read-row.ts';
+import { readRow, type RowReading, type RowResult } from './read-row.ts';
 import { eventsOf } from './row-events.ts';
 import type { AuditRow } from './row.ts';
 import { digest } from './run-key.ts';
@@ -25,11 +25,14 @@ const tellRow = async (row: AuditRow, { source, say, onUnreadable }: TellParts, 
   for (const problem of result.problems) onUnreadable(cursor, problemWords(problem));
   const isUnreadable = result.problems.length > 0;
   if (told.length > 0 || isUnreadable) {
-    const key = digest([source.name, mappingDigest(source), ...Object.entries(row).flat()]);
+    const key = digest([source.name, mappingDigest(source), ...Object.entries(row).flat(), ...overIn(result)]);
     await say(requestOf(source, result, told, { cursor, nowMs }), `audit-table ${key}`);
   }
   return { cursor, isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
 };
+
+/** Time alone makes a row that goes on one that is over, though it holds the same. */
+const overIn = ({ reading }: RowResult): string[] => (reading?.end?.doubt === undefined ? [] : ['over']);
 
 const isRunning = (reading: RowReading | undefined, { lostAfterMs }: AuditMapping, nowMs: number): boolean =>
   reading !== undefined && reading.end === undefined && reading.startedAtMs + lostAfterMs > nowMs;

@@ -1,12 +1,14 @@
 import { Temporal } from 'temporal-polyfill';
 
-const written = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\d*)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+const written =
+  /^(\d{4}([-/])\d\d\2\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)\d*)?\s*(Z|[+-]\d\d(?::?\d\d)?)?$/i;
+const digitsOnly = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/;
 const epochSeconds = /^\d{9,10}$/;
 const epochMs = /^\d{12,13}$/;
 const earliestMs = Date.parse('2000-01-01T00:00:00Z');
 
 /**
- * The instant a database wrote: ISO 8601 with an offset, without one (then by the clocks of `timeZone`; the earlier of two in autumn),
+ * The instant a database or a program wrote: ISO 8601, also as `2026/05/01` or `20260501100000`, with an offset, without one (then by the clocks of `timeZone`; the earlier of two in autumn),
  * or seconds or milliseconds since 1970. Undefined for anything else, and for times before 2000.
  */
 export const readTime = (text: string, timeZone: string): number | undefined => {
@@ -17,8 +19,9 @@ export const readTime = (text: string, timeZone: string): number | undefined => 
 const unixMsOf = (text: string, timeZone: string): number | undefined => {
   if (epochSeconds.test(text)) return Number(text) * 1_000;
   if (epochMs.test(text)) return Number(text);
-  const [, date, time = '00:00', offset] = written.exec(text) ?? [];
-  if (date === undefined) return undefined;
+  const [, day, , clock = '00:00', offset] = written.exec(text.replace(digitsOnly, '$1-$2-$3 $4:$5:$6')) ?? [];
+  if (day === undefined) return undefined;
+  const [date, time] = [day.replaceAll('/', '-'), clock.replace(',', '.')];
   try {
     if (offset !== undefined) return Temporal.Instant.from(`${date}T${time}${offset}`).epochMilliseconds;
     const local = Temporal.PlainDateTime.from(`${date}T${time}`);

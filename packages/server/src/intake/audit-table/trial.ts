@@ -1,4 +1,4 @@
-import type { Ledger } from '@sightglass/model';
+import { countOf, formatCount, type Ledger } from '@sightglass/model';
 import type { AuditColumnNames, AuditMapping } from './mapping.ts';
 import { columnsRead } from './mapping.ts';
 import { problemWords } from './problem.ts';
@@ -50,6 +50,7 @@ export interface Trial {
 
 const sampleRows = 200;
 const shownRows = 5;
+const mostCounted = 10_000;
 /** Of the settings, unless they say another. */
 const lostAfterMs = 24 * 3_600_000;
 
@@ -85,12 +86,22 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
     unknownStates: unknownStates(sample, columns.state),
     missing,
     rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading, nowMs))),
-    problems: [...new Set(read.flatMap(({ problems }) => problems.map(problemWords)))],
+    problems: [
+      ...(await cursorProblem(session, cursor)),
+      ...new Set(read.flatMap(({ problems }) => problems.map(problemWords))),
+    ],
     hasLocalTimes: all.some(
       ({ name, type }) =>
         name === columns.startedAt && /without time zone|^datetime2?$|^smalldatetime$|^date$/.test(type),
     ),
   };
+};
+
+const cursorProblem = async (session: AuditSession, cursor: string | undefined): Promise<string[]> => {
+  const rows = cursor === undefined ? 0 : await session.withoutCursor(cursor, mostCounted);
+  if (rows === 0) return [];
+  const many = rows === mostCounted ? `${formatCount(rows)} rows or more` : countOf(rows, 'row');
+  return [`${cursor} is empty in ${many}, never read while it is: take a cursor that is always filled`];
 };
 
 const refuseUnknown = (given: GivenColumns, columns: readonly AuditColumn[]): void => {

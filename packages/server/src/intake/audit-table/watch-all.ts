@@ -1,16 +1,17 @@
+import type { Target } from '@sightglass/probes';
 import type { Events } from '../../events.ts';
 import type { AuditSource, PollParts } from './poll.ts';
 import type { AuditTable } from './table.ts';
 import { watchAuditTable } from './watch.ts';
 
 export interface WatchedSource extends AuditSource {
-  readonly url: string;
+  readonly target: Target;
   readonly everyMs: number;
 }
 
 export interface WatchAllParts extends Pick<PollParts, 'memory' | 'say'> {
   readonly sources: readonly WatchedSource[];
-  readonly tableAt: (place: { readonly url: string; readonly table: string }) => AuditTable;
+  readonly tableAt: (place: { readonly target: Target; readonly table: string }) => AuditTable;
   readonly events: Events;
 }
 

@@ -1,31 +1,33 @@
+import { postgresqlTls, type Target } from '@sightglass/probes';
 import pg from 'pg';
-import type { AuditColumn, AuditSession, AuditTable, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
+import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
 import { AuditTableError } from '../../intake/audit-table/table.ts';
 import type { AuditRow } from '../../intake/audit-table/row.ts';
+import { readAuthority } from './authority.ts';
 import { nameRefused, tableMissing } from './missing.ts';
+import type { AuditTablePlace } from './place.ts';
 import { parseTableName, type TableName } from './table-name.ts';
-
-export interface AuditTablePlace {
-  readonly url: string;
-  readonly table: string;
-}
 
 const connectTimeoutMs = 5_000;
 const statementTimeoutMs = 15_000;
 const lockTimeoutMs = 2_000;
 
-/** A table or view of a PostgreSQL database: a session of its own for each look, in a transaction that cannot write. */
-export const postgresAuditTable = ({ url, table }: AuditTablePlace): AuditTable => ({
-  async open() {
-    const name = parseTableName(table);
-    if (name === undefined) throw nameRefused(table);
-    return sessionOf(await connect(url), name, table);
-  },
-});
+/** A table or view of a PostgreSQL database, in a transaction that cannot write. */
+export const openPostgresTable = async ({ target, table }: AuditTablePlace): Promise<AuditSession> => {
+  const name = parseTableName(table);
+  if (name === undefined) throw nameRefused(table);
+  return sessionOf(await connect(target), name, table);
+};
 
-const connect = async (url: string): Promise<pg.Client> => {
+const connect = async (target: Target): Promise<pg.Client> => {
+  const { host, port, user, password, database, authorityFile } = target;
   const client = new pg.Client({
-    connectionString: url,
+    host,
+    port,
+    user,
+    password,
+    database,
+    ssl: postgresqlTls(target, authorityFile && (await readAuthority(authorityFile))),
     application_name: 'sightglass',
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: statementTimeoutMs + 2_000,
@@ -74,7 +76,7 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
     async columns() {
       const found = await rows<FoundColumn>(columnsSql, [name.table, name.schema ?? null]);
       if (found.length > 0) return found.map(columnOf);
-      const others = await rows<{ name: string }>(tablesSql);
+      const others = await rows<{ name: string }>(tablesSql, [name.table]);
       throw tableMissing(
         asWritten,
         client.database ?? '',
@@ -93,6 +95,11 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
     newest: (ask) => {
       const cursor = quoted(ask.cursor);
       return rows<AuditRow>(`${select(ask)} WHERE ${cursor} IS NOT NULL ORDER BY ${cursor} DESC LIMIT ${ask.limit}`);
+    },
+    withoutCursor: async (cursor, most) => {
+      const some = `SELECT FROM ${source} WHERE ${quoted(cursor)} IS NULL LIMIT ${most}`;
+      const [found] = await rows<{ count: string }>(`SELECT count(*) AS count FROM (${some}) AS unread`);
+      return Number(found?.count);
     },
     /** Committed, as the server counts rollbacks; what has failed cannot be, and need not be waited for. */
     [Symbol.asyncDispose]: async () => {
@@ -113,7 +120,7 @@ const columnsSql = `SELECT attname::text AS name, format_type(atttypid, NULL) AS
   ORDER BY attnum`;
 
 const tablesSql = `SELECT table_schema || '.' || table_name AS name FROM information_schema.tables
-  WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY 1 LIMIT 21`;
+  WHERE table_schema NOT IN ('pg_catalog', 'information_schema') ORDER BY lower(table_name) <> lower($1), 1 LIMIT 21`;
 
 interface FoundColumn {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { readTarget } from '@sightglass/probes';
 import { expect, test } from 'vitest';
 import type { Reply, Script } from '../../../../../test/tds-server/script.ts';
 import { sqlServerErrors } from '../../../../../test/tds-server/script.ts';
@@ -7,7 +8,8 @@ import { auditTableAt } from './open.ts';
 /** A server that answers as one with the table `etl.JobLog` would. It proves our handling, not that the T-SQL is valid. */
 const table = async (script: Script, name = 'etl.JobLog') => {
   const server = await startTdsServer(script);
-  const place = { url: `sqlserver://loader:secret@127.0.0.1:${server.port}/dwh?encrypt=false`, table: name };
+  const url = `sqlserver://loader:secret@127.0.0.1:1,127.0.0.1:${server.port}/dwh?encrypt=false`;
+  const place = { target: readTarget(url), table: name };
   return { server, table: auditTableAt(place), [Symbol.asyncDispose]: () => server[Symbol.asyncDispose]() };
 };
 

@@ -1,10 +1,11 @@
+import type { Target } from '@sightglass/probes';
 import sql from 'mssql';
 import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../../intake/audit-table/table.ts';
 import { AuditTableError } from '../../intake/audit-table/table.ts';
 import type { AuditRow } from '../../intake/audit-table/row.ts';
+import { readAuthority } from './authority.ts';
 import { nameRefused, tableMissing } from './missing.ts';
-import type { AuditTablePlace } from './postgres.ts';
-import { serverOf } from './sql-server-url.ts';
+import type { AuditTablePlace } from './place.ts';
 import { parseTableName, type TableName } from './table-name.ts';
 import { within } from './within.ts';
 
@@ -15,16 +16,12 @@ const lockTimeoutMs = 2_000;
 const answerTimeoutMs = statementTimeoutMs + 5_000;
 const closeTimeoutMs = 2_000;
 
-/**
- * A table or view of a SQL Server database, by `sqlserver://user:password@host:1433/database`. Needs no more than SELECT. Proven against
- * a scripted server, not yet against a real one.
- */
-export const openSqlServerTable = async ({ url, table }: AuditTablePlace): Promise<AuditSession> => {
+/** A table or view of a SQL Server database. Needs no more than SELECT. Proven against a scripted server, not yet against a real one. */
+export const openSqlServerTable = async ({ target, table }: AuditTablePlace): Promise<AuditSession> => {
   const name = parseTableName(table);
   if (name === undefined) throw nameRefused(table);
-  const place = serverOf(url);
   const pool = new sql.ConnectionPool({
-    ...place,
+    ...(await settingsOf(target)),
     pool: { min: 0, max: 1, acquireTimeoutMillis: connectTimeoutMs },
     // Else each statement is preceded by another.
     validateConnection: 'socket',
@@ -33,21 +30,38 @@ export const openSqlServerTable = async ({ url, table }: AuditTablePlace): Promi
   });
   pool.on('error', () => undefined);
   await pool.connect().catch((cause: Error) => {
-    throw awayError(place, cause);
+    throw awayError(target, cause);
   });
-  return sessionOf(pool, name, table, place);
+  return sessionOf(pool, name, table, target);
 };
 
-type Place = ReturnType<typeof serverOf>;
+const settingsOf = async (target: Target) => ({
+  server: target.host,
+  port: target.port,
+  user: target.user,
+  password: target.password,
+  database: target.database,
+  options: {
+    appName: 'sightglass',
+    // The types know no 'strict', which the driver does.
+    encrypt: (target.tlsFirst ? 'strict' : target.tls !== 'off') as boolean,
+    trustServerCertificate: target.tls === 'encrypt',
+    readOnlyIntent: target.wants !== 'read-write',
+    ...(await trustIn(target)),
+  },
+});
 
-const awayError = ({ server, port, database }: Place, cause: Error): AuditTableError =>
-  new AuditTableError(`SQL Server at ${server}:${port}/${database} cannot be read: ${cause.message}`, { cause });
+const trustIn = async ({ authorityFile }: Target): Promise<object> =>
+  authorityFile === undefined ? {} : { cryptoCredentialsDetails: { ca: await readAuthority(authorityFile) } };
+
+const awayError = ({ host, port, database }: Target, cause: Error): AuditTableError =>
+  new AuditTableError(`SQL Server at ${host}:${port}/${database} cannot be read: ${cause.message}`, { cause });
 
 const sessionOf = (
   pool: sql.ConnectionPool,
   { schema = 'dbo', table }: TableName,
   asWritten: string,
-  place: Place,
+  target: Target,
 ): AuditSession => {
   let known: readonly AuditColumn[] = [];
   const rows = async <Row>(text: string, values: Readonly<Record<string, string>> = {}): Promise<Row[]> => {
@@ -55,7 +69,7 @@ const sessionOf = (
     for (const [key, value] of Object.entries(values)) request.input(key, sql.NVarChar(4_000), value);
     const answer = request.query<Row>(`SET LOCK_TIMEOUT ${lockTimeoutMs}; ${text}`);
     const result = await within(answer, answerTimeoutMs).catch((cause: Error) => {
-      throw awayError(place, cause);
+      throw awayError(target, cause);
     });
     return result.recordset;
   };
@@ -68,7 +82,7 @@ const sessionOf = (
         const others = await rows<{ name: string }>(tablesSql);
         throw tableMissing(
           asWritten,
-          place.database,
+          target.database,
           others.map((other) => other.name),
         );
       }
@@ -92,6 +106,11 @@ const sessionOf = (
       rows<AuditRow>(
         `SELECT TOP (${ask.limit}) ${columnsOf(ask)} ${from} WHERE ${quoted(ask.cursor)} IS NOT NULL ORDER BY ${quoted(ask.cursor)} DESC`,
       ),
+    withoutCursor: async (cursor, most) => {
+      const some = `SELECT TOP (${most}) 1 AS one ${from} WHERE ${quoted(cursor)} IS NULL`;
+      const [found] = await rows<{ count: number }>(`SELECT COUNT(*) AS count FROM (${some}) AS unread`);
+      return Number(found?.count);
+    },
     [Symbol.asyncDispose]: () => within(pool.close(), closeTimeoutMs).catch(() => undefined),
   };
 };

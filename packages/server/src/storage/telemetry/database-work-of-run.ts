@@ -12,7 +12,7 @@ export interface RunAsked {
 }
 
 export type CountedWork = DatabasePlace &
-  Pick<RunDatabase, 'statements' | 'failed' | 'durationMs' | 'slowestMs' | 'connectionsFailed'>;
+  Pick<RunDatabase, 'statements' | 'failed' | 'durationMs' | 'slowestMs' | 'connectionsFailed' | 'poolTimeouts'>;
 export type OutcomeCount = DatabasePlace & {
   readonly outcome: 'committed' | 'rolled-back';
   readonly reason: string;
@@ -29,16 +29,19 @@ export interface LockWait {
 
 const place = 'DbSystem AS system, ServerAddress AS host, ServerPort AS port, DbNamespace AS database';
 const samePlace = 'system, host, port, database';
-/** A session that cannot be had is told as a statement of this name. */
+/** A session that cannot be had is told as a statement of one of these names. */
 const connecting = "operation = 'CONNECT'";
+const acquiring = "operation = 'ACQUIRE'";
+const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";
 const slackMs = 300_000;
 
 /** What one run did in databases. */
 export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
   async counted({ runId }: RunAsked): Promise<CountedWork[]> {
     return telemetry.rows(
-      `SELECT ${samePlace}, sumIf(calls, NOT ${connecting}) AS statements, sumIf(errors, NOT ${connecting}) AS failed,
-         sumIf(ms, NOT ${connecting}) AS durationMs, maxIf(slowest, NOT ${connecting}) AS slowestMs, sumIf(errors, ${connecting}) AS connectionsFailed
+      `SELECT ${samePlace}, sumIf(calls, ${working}) AS statements, sumIf(errors, ${working}) AS failed,
+         sumIf(ms, ${working}) AS durationMs, maxIf(slowest, ${working}) AS slowestMs,
+         sumIf(errors, ${connecting}) AS connectionsFailed, sumIf(errors, ${acquiring}) AS poolTimeouts
        FROM (
          SELECT ${place}, max(Operation) AS operation, max(Calls) AS calls, max(Errors) AS errors, max(DurationMs) AS ms, max(SlowestMs) AS slowest
          FROM database_statements WHERE RunId = {runId:String}
@@ -59,12 +62,13 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
 
   async notable({ runId, ...window }: RunAsked): Promise<Notable[]> {
     return telemetry.rows(
-      `SELECT LogAttributes['db.system.name'] AS system, LogAttributes['server.address'] AS host, toUInt16OrZero(LogAttributes['server.port']) AS port,
-         LogAttributes['db.namespace'] AS database, if(LogAttributes['db.operation.name'] = 'CONNECT', 'connection', 'statement') AS of,
+      `WITH LogAttributes['db.operation.name'] AS operation
+       SELECT LogAttributes['db.system.name'] AS system, LogAttributes['server.address'] AS host, toUInt16OrZero(LogAttributes['server.port']) AS port,
+         LogAttributes['db.namespace'] AS database, if(${connecting}, 'connection', 'statement') AS of,
          LogAttributes['error.type'] AS errorClass, uniqExact(SpanId) AS count, uniqExactIf(SpanId, LogAttributes['pipeline.db.slow'] = 'true') AS slow
        FROM logs
        WHERE ${during(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
-         AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
+         AND NOT ${acquiring} AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
        GROUP BY ${samePlace}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
       { runId },
     );

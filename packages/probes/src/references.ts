@@ -1,4 +1,4 @@
-import type { Environment } from './environment.ts';
+type Environment = Readonly<Record<string, string | undefined>>;
 
 const whole = /^env:(.*)$/;
 const part = /\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g;

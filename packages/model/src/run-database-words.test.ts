@@ -1,6 +1,7 @@
-import type { RunDatabase } from '@sightglass/model/api';
 import { expect, test } from 'vitest';
-import { sayTroubles } from './run-database-words.ts';
+import type { RunDatabase } from './api/run-databases.ts';
+import { countOf } from './count-words.ts';
+import { databaseTroubles } from './run-database-words.ts';
 
 const quiet: RunDatabase = {
   name: 'warehouse',
@@ -14,6 +15,9 @@ const quiet: RunDatabase = {
   slowestMs: 40,
   slow: 0,
   connectionsFailed: 0,
+  poolTimeouts: 0,
+  lockTimeouts: 0,
+  deadlocks: 0,
   failures: [],
   committed: 9,
   rolledBack: 0,
@@ -23,7 +27,7 @@ const quiet: RunDatabase = {
 };
 
 const said = (change: Partial<RunDatabase>): string[] =>
-  sayTroubles({ ...quiet, ...change }).map((words) => words.replaceAll(/\s/g, ' '));
+  databaseTroubles({ ...quiet, ...change }, { duration: (ms) => `${ms / 1_000} s`, counted: countOf });
 
 test.each<[string, Partial<RunDatabase>, string[]]>([
   ['nothing', {}, []],
@@ -31,11 +35,12 @@ test.each<[string, Partial<RunDatabase>, string[]]>([
     'a deadlock',
     {
       failed: 1,
+      deadlocks: 1,
       failures: [{ of: 'statement', errorClass: 'deadlock', count: 1 }],
       rolledBack: 1,
       rollbacks: [{ reason: 'error', errorClass: 'deadlock', transactions: 1 }],
     },
-    ['1 statement failed (deadlock)', '1 transaction rolled back (deadlock)'],
+    ['1 deadlock', '1 transaction rolled back (deadlock)'],
   ],
   [
     'several classes',
@@ -47,8 +52,9 @@ test.each<[string, Partial<RunDatabase>, string[]]>([
         { of: 'statement', errorClass: 'constraint', count: 2 },
       ],
       connectionsFailed: 40,
+      lockTimeouts: 3,
     },
-    ['40 connections not made (timeout)', '5 statements failed (3 lock timeout, 2 constraint)'],
+    ['40 connections not made (timeout)', '3 lock waits timed out', '2 more statements failed (constraint)'],
   ],
   [
     'rollbacks by reason',
@@ -61,11 +67,23 @@ test.each<[string, Partial<RunDatabase>, string[]]>([
     },
     ['3 transactions rolled back (2 asked for, 1 connection lost)'],
   ],
+  [
+    'no lock',
+    {
+      failed: 3,
+      failures: [
+        { of: 'statement', errorClass: 'syntax', count: 2 },
+        { of: 'statement', errorClass: 'constraint', count: 1 },
+      ],
+    },
+    ['3 statements failed (2 syntax, 1 constraint)'],
+  ],
+  ['a pool that is too small', { poolTimeouts: 7 }, ['7 pool timeouts']],
   ['slow ones', { slow: 2, slowestMs: 22_000 }, ['2 slow statements, up to 22 s']],
   [
     'locks',
     { waitedMs: 22_000, keptWaitingMs: 4_000 },
-    ['waited 22 s for the lock of another session', 'kept another session waiting for 4.0 s'],
+    ['waited 22 s for the lock of another session', 'kept another session waiting for 4 s'],
   ],
 ])('%s', (_what, change, expected) => {
   expect(said(change)).toEqual(expected);
