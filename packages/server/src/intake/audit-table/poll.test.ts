@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { startTestPostgres, type TestPostgres } from '../../storage/state/_postgres.ts';
@@ -11,6 +8,7 @@ import { openPglite } from '../../storage/state/pglite.ts';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import { requestTypes } from '../../otlp/messages.ts';
 import { pollAuditTable, type AuditSource } from './poll.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 let postgres: TestPostgres;
 let database: Client;
@@ -20,7 +18,7 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
   database = new Client({ connectionString: postgres.url });
   await database.connect();
-  folder = await mkdtemp(join(tmpdir(), 'sightglass-audit-'));
+  folder = temporaryFolder();
   state = await openPglite(folder);
   await migrateState(state);
 });
@@ -28,7 +26,6 @@ afterAll(async () => {
   await state[Symbol.asyncDispose]();
   await database.end();
   await postgres[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
 });
 
 let tables = 0;
