@@ -13,7 +13,7 @@ import type { CheckReader, ContractPosition, ContractSummary, FilePosition } fro
 import type { RunReader } from '../storage/telemetry/runs.ts';
 import { contractHealthOf, placeKey, resultsByFile } from './contract-health.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { notFound } from './errors.ts';
+import { noSuchRun } from './errors.ts';
 import { unixMsOf } from './instant.ts';
 
 /** Files of a contract over which its trends go. */
@@ -73,8 +73,7 @@ export const checkRoutes =
           checks.countsOfRun(runId),
           checks.ofRun(runId, limit + 1, after),
         ]);
-        if (known.length === 0 && found.files.length === 0)
-          throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+        if (known.length === 0 && found.files.length === 0) throw noSuchRun(runId);
         const shown = found.files.slice(0, limit);
         const results = resultsByFile(found.results);
         const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;

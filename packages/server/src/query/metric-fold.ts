@@ -1,6 +1,7 @@
 import type { metricAggregations, MetricSeries } from '@sightglass/model/api';
 import type { SeriesStep } from '../storage/telemetry/metrics.ts';
 import { instantOf } from './instant.ts';
+import { sum, sumOf } from './sum.ts';
 
 export type MetricAggregation = (typeof metricAggregations)[number];
 
@@ -121,20 +122,20 @@ const aggregate = (shares: readonly Share[], aggregation: MetricAggregation, ste
   const steps = shares.map((share) => share.step);
   const isHistogram = steps.every(isHistogramStep);
   const growths = shares.flatMap(({ growth }) => growth ?? []);
-  const count = total(growths);
+  const count = sum(growths);
   switch (aggregation) {
     case 'rate':
       return growths.length === 0 ? null : count / (stepMs / 1_000);
     case 'count':
-      return isHistogram ? count : total(steps.map((step) => step.points));
+      return isHistogram ? count : sumOf(steps, (step) => step.points);
     case 'sum':
-      if (isHistogram) return total(shares.map((share) => share.histogramSum));
+      if (isHistogram) return sumOf(shares, (share) => share.histogramSum);
       return steps.every((step) => step.type === 'sum' && step.isMonotonic)
         ? count
-        : total(steps.map((step) => (step.type === 'sum' && !step.isCumulative ? step.sum : step.last)));
+        : sumOf(steps, (step) => (step.type === 'sum' && !step.isCumulative ? step.sum : step.last));
     case 'avg':
-      if (isHistogram) return count === 0 ? null : total(shares.map((share) => share.histogramSum)) / count;
-      return total(steps.map((step) => step.sum)) / total(steps.map((step) => step.points));
+      if (isHistogram) return count === 0 ? null : sumOf(shares, (share) => share.histogramSum) / count;
+      return sumOf(steps, (step) => step.sum) / sumOf(steps, (step) => step.points);
     case 'min':
       return extreme(
         Math.min,
@@ -149,8 +150,6 @@ const aggregate = (shares: readonly Share[], aggregation: MetricAggregation, ste
       return steps.reduce((latest, step) => (step.lastAtMs > latest.lastAtMs ? step : latest)).last;
   }
 };
-
-const total = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0);
 
 const extreme = (pick: (...values: number[]) => number, values: readonly (number | null)[]): number | null => {
   const known = values.filter((value) => value !== null);
@@ -185,7 +184,7 @@ export const quantileOf = (
   const counts = new Map<number, number>();
   for (const { to, count } of buckets) counts.set(to, (counts.get(to) ?? 0) + count);
   const sorted = [...counts].map(([to, count]) => ({ to, count })).sort((a, b) => a.to - b.to);
-  const rank = share * total(sorted.map(({ count }) => count));
+  const rank = share * sumOf(sorted, ({ count }) => count);
   let below = 0;
   let from = Math.min(0, sorted[0]?.to ?? 0);
   for (const { to, count } of sorted) {

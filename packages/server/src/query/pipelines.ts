@@ -8,7 +8,7 @@ import type { PipelineReader, PipelineSummary } from '../storage/telemetry/pipel
 import type { RunReader } from '../storage/telemetry/runs.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
-import { notFound } from './errors.ts';
+import { noSuchPipeline } from './errors.ts';
 import { latestUsable } from './latest-usable.ts';
 import { instantOf } from './instant.ts';
 import { runMarkOf, type RunView, withDeadline } from './run-view.ts';
@@ -102,7 +102,7 @@ export const pipelineRoutes =
       async (request) => {
         const { namespace, name } = request.params;
         const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
-        if (viewed === undefined) throw notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
+        if (viewed === undefined) throw noSuchPipeline(namespace, name);
         return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample) };
       },
     );

@@ -9,7 +9,7 @@ import type { RunPosition, RunReader } from '../storage/telemetry/runs.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
 import type { TraceReader } from '../storage/telemetry/traces.ts';
 import { decodeCursor, encodeCursor } from './cursor.ts';
-import { invalidParameter, notFound } from './errors.ts';
+import { invalidParameter, noSuchRun } from './errors.ts';
 import { unixMsOf } from './instant.ts';
 import { type RunView, runViewAt, withDeadline } from './run-view.ts';
 import { usualRunOf } from './usual-run.ts';
@@ -68,8 +68,7 @@ export const runRoutes =
       async ({ params: { runId } }) => {
         const now = moment();
         const [facts] = await runs.byIds([runId]);
-        if (facts === undefined)
-          throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+        if (facts === undefined) throw noSuchRun(runId);
         const [views, rejections, usual, counts, hasTrace] = await Promise.all([
           viewsOf(stages, [facts], now),
           stages.rejections(runId),

@@ -2,7 +2,7 @@ import { watchEvents } from '@sightglass/model';
 import type { RunDatabase } from '@sightglass/model/api';
 import type { TelemetryClient } from './client.ts';
 import type { DatabasePlace } from './database-work.ts';
-import { instantSql } from './time-sql.ts';
+import { aboutSql } from './time-sql.ts';
 
 export interface RunAsked {
   readonly runId: string;
@@ -31,7 +31,6 @@ const place = 'DbSystem AS system, ServerAddress AS host, ServerPort AS port, Db
 const samePlace = 'system, host, port, database';
 /** A session that cannot be had is told as a statement of this name. */
 const connecting = "operation = 'CONNECT'";
-const slackMs = 300_000;
 
 /** What one run did in databases. */
 export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
@@ -63,7 +62,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
          LogAttributes['db.namespace'] AS database, if(LogAttributes['db.operation.name'] = 'CONNECT', 'connection', 'statement') AS of,
          LogAttributes['error.type'] AS errorClass, uniqExact(SpanId) AS count, uniqExactIf(SpanId, LogAttributes['pipeline.db.slow'] = 'true') AS slow
        FROM logs
-       WHERE ${during(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
+       WHERE ${aboutSql(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
          AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
        GROUP BY ${samePlace}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
       { runId },
@@ -78,14 +77,10 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
     return telemetry.rows(
       `SELECT LogAttributes['dependency.name'] AS name, maxIf(${ms}, ${isWaiting}) AS waitedMs, maxIf(${ms}, ${isBlocking}) AS keptWaitingMs
        FROM logs
-       WHERE ${during(window)} AND EventName = '${watchEvents.blockerFound.name}' AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
+       WHERE ${aboutSql(window)} AND EventName = '${watchEvents.blockerFound.name}' AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
        GROUP BY name ORDER BY name`,
       { traceId },
     );
   },
 });
 export type RunDatabaseReader = ReturnType<typeof createRunDatabaseReader>;
-
-const during = ({ fromMs, toMs }: Pick<RunAsked, 'fromMs' | 'toMs'>): string =>
-  `toStartOfFiveMinutes(Timestamp) >= toStartOfFiveMinutes(${instantSql(fromMs - slackMs)})
-         AND toStartOfFiveMinutes(Timestamp) <= toStartOfFiveMinutes(${instantSql(toMs + slackMs)})`;
