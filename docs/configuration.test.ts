@@ -2,14 +2,13 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { loadConfig } from '../packages/server/src/config/load.ts';
-import { configShape } from '../packages/server/src/config/schema.ts';
-import { settingNames } from '../packages/server/src/config/environment.ts';
+import { configurationTable } from './configuration-table.ts';
 import { temporaryFolder } from '../test/temporary-folder.ts';
 
 const page = await readFile(new URL('configuration.md', import.meta.url), 'utf8');
 
-it('docs/configuration.md names every setting and variable', () => {
-  for (const name of [...settingNames, ...Object.keys(configShape.shape)]) expect(page).toContain(name);
+it('docs/configuration.md says what can be set; `npm run docs` writes it anew', () => {
+  expect(page).toContain(configurationTable());
 });
 
 it('its examples are taken as they stand', async () => {
