@@ -2,7 +2,7 @@ import type { CallPerformance, Dependency } from '@sightglass/model/api';
 import type { CallTarget } from '../../storage/telemetry/calls/target.ts';
 import { isSameDatabase } from '../same-database.ts';
 import { sumOf } from '../sum.ts';
-import { median } from '../usual-run.ts';
+import { median } from '../runs/usual-run.ts';
 import { type CallsOfRun, keyOf } from './calls-of-run.ts';
 import { type MeasuredRun, ofKnown } from './run-figures.ts';
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { warehouseAt } from '../_databases.ts';
-import { eventsRequest, lifecycleEvent, unixNanoOf } from '../_runs.ts';
+import { eventsRequest, lifecycleEvent, unixNanoOf } from '../runs/_runs.ts';
 
 let api: TestApi;
 const begunAtMs = Date.now() - 3_600_000;

@@ -10,7 +10,7 @@ import type { RunFilter, RunReader } from '../../storage/telemetry/runs.ts';
 import type { StageReader } from '../../storage/telemetry/stages.ts';
 import { noSuchPipeline } from '../errors.ts';
 import { unixMsOf } from '../instant.ts';
-import { viewsOf } from '../runs.ts';
+import { viewsOf } from '../runs/runs.ts';
 import { callsOf, type KnownDatabase } from './calls.ts';
 import { callsOfRuns } from './calls-of-run.ts';
 import { regressionsOf } from './regressions.ts';

@@ -1,6 +1,6 @@
 import type { Stage } from '@sightglass/model/api';
 import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
-import type { RunView } from '../run-view.ts';
+import type { RunView } from '../runs/run-view.ts';
 import { sum, sumOf } from '../sum.ts';
 
 /** What a run, or all executions of one stage in it, took. */

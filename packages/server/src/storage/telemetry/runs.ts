@@ -51,7 +51,7 @@ const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
 /** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
 const finishedState = `tupleElement(materialize(Finish), 'State')`;
 
-/** `runStateAt` of `query/run-state.ts`, for filters. */
+/** `runStateAt` of `query/runs/run-state.ts`, for filters. */
 const stateSql = (moment: Moment): string =>
   `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 

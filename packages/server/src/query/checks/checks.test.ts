@@ -2,9 +2,9 @@ import { runIdAt } from '@sightglass/model';
 import { contractHealthPage, runChecks } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { startTestApi, type TestApi } from './_api.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
 import { checkEvents } from './_checks.ts';
-import { eventsRequest, runEvents } from './_runs.ts';
+import { eventsRequest, runEvents } from '../runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));

@@ -2,7 +2,7 @@ import { runIdAt } from '@sightglass/model';
 import { pipelineDetail, pipelineList, runDetail, runPage } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { startTestApi, type TestApi } from './_api.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from './_runs.ts';
 
 let api: TestApi;

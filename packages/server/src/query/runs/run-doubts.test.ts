@@ -1,8 +1,8 @@
 import { runIdAt } from '@sightglass/model';
 import { pipelineList, runDetail, runPage } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestApi, type TestApi } from './_api.ts';
-import { checkEvents } from './_checks.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { checkEvents } from '../checks/_checks.ts';
 import { type EventAttributes, eventsRequest, lifecycleEvent, runEvents } from './_runs.ts';
 
 let api: TestApi;

@@ -1,8 +1,8 @@
 import { runStates } from '@sightglass/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
-import { createRunReader } from '../storage/telemetry/runs.ts';
-import { momentAt, withGap } from '../hearing/moment.ts';
+import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { createRunReader } from '../../storage/telemetry/runs.ts';
+import { momentAt, withGap } from '../../hearing/moment.ts';
 import { eventsRequest, lifecycleEvent } from './_runs.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 

@@ -1,7 +1,7 @@
 import type { metricAggregations, MetricSeries } from '@sightglass/model/api';
-import type { SeriesStep } from '../storage/telemetry/metrics.ts';
-import { instantOf } from './instant.ts';
-import { sum, sumOf } from './sum.ts';
+import type { SeriesStep } from '../../storage/telemetry/metrics.ts';
+import { instantOf } from '../instant.ts';
+import { sum, sumOf } from '../sum.ts';
 
 export type MetricAggregation = (typeof metricAggregations)[number];
 

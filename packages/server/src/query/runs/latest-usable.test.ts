@@ -1,7 +1,7 @@
 import { pipelineDetail } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { momentAt } from '../hearing/moment.ts';
-import { startTestApi, type TestApi } from './_api.ts';
+import { momentAt } from '../../hearing/moment.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from './_runs.ts';
 
 const minuteMs = 60_000;

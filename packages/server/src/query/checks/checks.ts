@@ -8,13 +8,13 @@ import {
 } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { FileFacts } from '../storage/telemetry/check-facts.ts';
-import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from '../storage/telemetry/checks.ts';
-import type { RunReader } from '../storage/telemetry/runs.ts';
+import type { FileFacts } from '../../storage/telemetry/check-facts.ts';
+import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from '../../storage/telemetry/checks.ts';
+import type { RunReader } from '../../storage/telemetry/runs.ts';
 import { contractHealthOf, placeKey, resultsByFile } from './contract-health.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
-import { noSuchRun } from './errors.ts';
-import { unixMsOf } from './instant.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
+import { noSuchRun } from '../errors.ts';
+import { unixMsOf } from '../instant.ts';
 
 /** Files of a contract over which its trends go. */
 const filesEach = 30;

@@ -1,5 +1,5 @@
 import type { LogFilter, LogRecord } from '@sightglass/model/api';
-import { type LogCondition, logConditions, lowerAscii, tokensOf } from '../storage/telemetry/logs/conditions.ts';
+import { type LogCondition, logConditions, lowerAscii, tokensOf } from '../../storage/telemetry/logs/conditions.ts';
 
 /** Tells whether a record passes the filter, time range aside: what the engine's SQL tells of stored records. Raises SeverityError. */
 export const logMatcher = (filter: LogFilter): ((record: LogRecord) => boolean) => {

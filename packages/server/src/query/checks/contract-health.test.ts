@@ -1,6 +1,6 @@
 import type { CheckVerdict, ExpectationResult } from '@sightglass/model/api';
 import { expect, test } from 'vitest';
-import type { FileFacts, ResultFacts } from '../storage/telemetry/check-facts.ts';
+import type { FileFacts, ResultFacts } from '../../storage/telemetry/check-facts.ts';
 import { contractHealthOf } from './contract-health.ts';
 
 const summary = {

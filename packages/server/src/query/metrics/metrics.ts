@@ -1,10 +1,10 @@
 import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { metricNames, metricQuery, metricSeries } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { type MetricReader, mostSeriesSteps, type SeriesStep } from '../storage/telemetry/metrics.ts';
-import { invalidParameter } from './errors.ts';
-import { histogramStepMs } from './histogram-step.ts';
-import { unixMsOf } from './instant.ts';
+import { type MetricReader, mostSeriesSteps, type SeriesStep } from '../../storage/telemetry/metrics.ts';
+import { invalidParameter } from '../errors.ts';
+import { histogramStepMs } from '../logs/histogram-step.ts';
+import { unixMsOf } from '../instant.ts';
 import { aggregationsOf, foldSeries, type MetricAggregation, usualAggregation } from './metric-fold.ts';
 
 const usualRangeMs = 3_600_000;

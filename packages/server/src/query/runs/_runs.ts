@@ -1,5 +1,5 @@
 import { attributes, type AttributeKey, dependencyEvents, events } from '@sightglass/model';
-import { attributesOf, logsRequest, type SampleValue, text } from '../otlp/_sample.ts';
+import { attributesOf, logsRequest, type SampleValue, text } from '../../otlp/_sample.ts';
 
 export type EventAttributes = Partial<Record<AttributeKey, SampleValue>>;
 

@@ -1,9 +1,9 @@
 import { logCount, logFacets, logHistogram, logPage, type LogPage } from '@sightglass/model/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { attributesOf, logsRequest, text } from '../otlp/_sample.ts';
-import { startTestApi, type TestApi } from './_api.ts';
-import { unixNanoOf } from './_runs.ts';
+import { attributesOf, logsRequest, text } from '../../otlp/_sample.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { unixNanoOf } from '../runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));

@@ -1,8 +1,8 @@
 import { logPage, type LogFilter } from '@sightglass/model/api';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { attributesOf, logsRequest, text } from '../otlp/_sample.ts';
-import { startTestApi, type TestApi } from './_api.ts';
+import { attributesOf, logsRequest, text } from '../../otlp/_sample.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
 import { logMatcher } from './log-matcher.ts';
 
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { liveMessage, logRecord } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { logsRequest, text } from '../otlp/_sample.ts';
-import { startTestApi, type TestApi } from './_api.ts';
+import { logsRequest, text } from '../../otlp/_sample.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
 
 let api: TestApi;
 let url: string;

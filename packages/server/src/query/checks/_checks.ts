@@ -1,5 +1,5 @@
 import type { CheckVerdict } from '@sightglass/model/api';
-import { type EventAttributes, lifecycleEvent } from './_runs.ts';
+import { type EventAttributes, lifecycleEvent } from '../runs/_runs.ts';
 
 export interface TestCheck {
   readonly runId: string;

@@ -4,9 +4,9 @@ import {
   type RunState,
   type StageState,
 } from '@sightglass/model';
-import { type Moment, silenceMs } from '../hearing/moment.ts';
-import type { RunFacts } from '../storage/telemetry/run-facts.ts';
-import type { StageFacts } from '../storage/telemetry/stages.ts';
+import { type Moment, silenceMs } from '../../hearing/moment.ts';
+import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
+import type { StageFacts } from '../../storage/telemetry/stages.ts';
 
 type Signs = Pick<RunFacts, 'finish' | 'isMissed' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
 

@@ -1,8 +1,8 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import { describe, expect, test } from 'vitest';
-import { momentAt } from '../hearing/moment.ts';
-import type { Finish, RunFacts, RunFinish } from '../storage/telemetry/run-facts.ts';
-import type { StageFacts } from '../storage/telemetry/stages.ts';
+import { momentAt } from '../../hearing/moment.ts';
+import type { Finish, RunFacts, RunFinish } from '../../storage/telemetry/run-facts.ts';
+import type { StageFacts } from '../../storage/telemetry/stages.ts';
 import { runViewAt } from './run-view.ts';
 
 const resources = { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null };

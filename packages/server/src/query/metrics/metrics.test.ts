@@ -1,9 +1,9 @@
 import { metricNames, metricSeries } from '@sightglass/model/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { attributesOf, metricsRequest } from '../otlp/_sample.ts';
-import { startTestApi, type TestApi } from './_api.ts';
+import { attributesOf, metricsRequest } from '../../otlp/_sample.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
 import { quantileOf } from './metric-fold.ts';
-import { unixNanoOf } from './_runs.ts';
+import { unixNanoOf } from '../runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));

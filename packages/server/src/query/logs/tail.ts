@@ -1,7 +1,7 @@
 import { logFilter, type LogRecord } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { Events } from '../events.ts';
-import { type EventStreams, streamResponse } from './event-stream.ts';
+import type { Events } from '../../events.ts';
+import { type EventStreams, streamResponse } from '../event-stream.ts';
 import { logMatcher } from './log-matcher.ts';
 
 /** Where log records can be watched as they arrive. */

@@ -5,9 +5,9 @@ import {
   type ExpectationResult,
   type ExpectationTrend,
 } from '@sightglass/model/api';
-import type { CheckPlace, FileFacts, ResultFacts } from '../storage/telemetry/check-facts.ts';
-import type { ContractSummary } from '../storage/telemetry/checks.ts';
-import { instantOf } from './instant.ts';
+import type { CheckPlace, FileFacts, ResultFacts } from '../../storage/telemetry/check-facts.ts';
+import type { ContractSummary } from '../../storage/telemetry/checks.ts';
+import { instantOf } from '../instant.ts';
 
 /** How files of a pipeline keep a contract, from its newest files, newest first, and what was found in them. Pure. */
 export const contractHealthOf = (

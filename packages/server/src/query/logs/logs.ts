@@ -13,13 +13,13 @@ import {
 } from '@sightglass/model/api';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { LogCounter, LogSelection, SeverityCounts } from '../storage/telemetry/logs/counts.ts';
-import type { AttributeFacetReader } from '../storage/telemetry/logs/attribute-facets.ts';
-import { logConditions } from '../storage/telemetry/logs/conditions.ts';
-import type { LogPosition, LogSearcher } from '../storage/telemetry/logs/search.ts';
-import { decodeCursor, encodeCursor } from './cursor.ts';
+import type { LogCounter, LogSelection, SeverityCounts } from '../../storage/telemetry/logs/counts.ts';
+import type { AttributeFacetReader } from '../../storage/telemetry/logs/attribute-facets.ts';
+import { logConditions } from '../../storage/telemetry/logs/conditions.ts';
+import type { LogPosition, LogSearcher } from '../../storage/telemetry/logs/search.ts';
+import { decodeCursor, encodeCursor } from '../cursor.ts';
 import { histogramStepMs } from './histogram-step.ts';
-import { instantOf, unixMsOf } from './instant.ts';
+import { instantOf, unixMsOf } from '../instant.ts';
 
 export interface LogParts {
   readonly logSearch: LogSearcher;

@@ -11,11 +11,11 @@ import {
   unexplainedBy,
 } from '@sightglass/model';
 import type { Run, RunMark, Stage } from '@sightglass/model/api';
-import type { Moment } from '../hearing/moment.ts';
-import { deadlineOf } from '../schedule/deadline.ts';
-import type { RunFacts } from '../storage/telemetry/run-facts.ts';
-import type { StageFacts } from '../storage/telemetry/stages.ts';
-import { instantOf } from './instant.ts';
+import type { Moment } from '../../hearing/moment.ts';
+import { deadlineOf } from '../../schedule/deadline.ts';
+import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
+import type { StageFacts } from '../../storage/telemetry/stages.ts';
+import { instantOf } from '../instant.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 
 /** A run with its stages, as it stands at a moment. */
