@@ -6,7 +6,7 @@ import { cell, headCell, headFigure } from '../components/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled, verdictWords } from '../words/verdict-words.ts';
 import { VerdictBars } from './VerdictBars.tsx';
-import { VerdictWord } from './VerdictGlyph.tsx';
+import { VerdictWord } from './VerdictWord.tsx';
 
 interface Props {
   readonly caption: string;

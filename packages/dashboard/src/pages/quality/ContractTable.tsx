@@ -1,7 +1,7 @@
 import type { ContractHealth } from '@sightglass/model/api';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
-import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
 import { Ago } from '../../components/Moment.tsx';

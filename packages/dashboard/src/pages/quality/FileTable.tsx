@@ -1,6 +1,6 @@
 import type { CheckedFile } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
-import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
 import { Moment } from '../../components/Moment.tsx';

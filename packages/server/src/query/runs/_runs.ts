@@ -19,7 +19,7 @@ export const lifecycleEvent = (key: keyof typeof told, atMs: number, given: Even
   traceId: Buffer.from(traceId, 'hex'),
 });
 
-export const resource = {
+const resource = {
   'service.name': 'nightly-loader',
   'deployment.environment.name': 'test',
   'host.name': 'loader-1',
