@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -25,7 +25,8 @@ export interface BenchServer extends AsyncDisposable {
 
 /** A server of its own in a process of its own, as `sightglass serve` starts it. */
 export const startBenchServer = async (): Promise<BenchServer> => {
-  const dataDir = await mkdtemp(join(tmpdir(), 'sightglass-bench-'));
+  const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-bench-'));
+  const dataDir = folder.path;
   const script = `import { startServer } from '@sightglass/server';
     const server = await startServer({ host: '127.0.0.1', port: 0, grpcPort: 0, dataDir: ${JSON.stringify(dataDir)}, log: (level, message) => level !== 'info' && console.error(message) });
     console.log(server.url);
@@ -43,7 +44,7 @@ export const startBenchServer = async (): Promise<BenchServer> => {
       const exited = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await exited;
-      await rm(dataDir, { recursive: true, force: true });
+      await folder.remove();
     },
   };
 };

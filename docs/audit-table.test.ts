@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { expect, it } from 'vitest';
@@ -8,6 +7,7 @@ import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts
 import { auditTable } from '../packages/server/src/config/audit-table.ts';
 import { loadConfig } from '../packages/server/src/config/load.ts';
 import { startTestPostgres } from '../packages/server/src/storage/state/_postgres.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 const page = await readFile(new URL('audit-table.md', import.meta.url), 'utf8');
 const snippets = (language: string): string[] =>
@@ -15,11 +15,9 @@ const snippets = (language: string): string[] =>
 const env = { WAREHOUSE_PASSWORD: 'secret', WAREHOUSE_URL: 'postgres://reader@db/warehouse' };
 
 it.each(snippets('yaml'))('the settings are taken as they stand: %#', async (yaml) => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-config-'));
-  const file = join(folder, 'sightglass.yaml');
+  const file = join(temporaryFolder(), 'sightglass.yaml');
   await writeFile(file, yaml);
   expect(loadConfig({ env, file }).auditTables).toMatchObject([{ name: 'warehouse', everyMs: 30_000 }]);
-  await rm(folder, { recursive: true });
 });
 
 it('it names every setting', () => {

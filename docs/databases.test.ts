@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -12,6 +11,7 @@ import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
 import { createWorkspace } from '../packages/sdk/testing/run-program.ts';
 import { createDataDir, startServerProcess } from '../test/_server.ts';
 import { startTdsServer } from '../test/tds-server/server.ts';
+import { temporaryFolder } from '../test/temporary-folder.ts';
 
 const page = await readFile(new URL('databases.md', import.meta.url), 'utf8');
 const snippets = (language: string): string[] =>
@@ -37,8 +37,7 @@ it('the ping is well', async () => {
 });
 
 it('the configuration is taken, the dependency asked, and what it answered is in the logs', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-databases-'));
-  const configFile = join(folder, 'sightglass.yaml');
+  const configFile = join(temporaryFolder(), 'sightglass.yaml');
   await writeFile(configFile, configuration);
   await using data = await createDataDir();
   await using server = await startServerProcess(data.path, { configFile });
@@ -60,7 +59,6 @@ it('the configuration is taken, the dependency asked, and what it answered is in
     return logPage.parse(await response.json()).items.map(({ body }) => body);
   };
   await expect.poll(search, { timeout: 20_000 }).toEqual(['warehouse is up, was unknown']);
-  await rm(folder, { recursive: true });
 }, 120_000);
 
 /** A program of the page, whose packages are those of this repository. */

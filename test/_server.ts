@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -20,10 +20,7 @@ export interface DataDir extends AsyncDisposable {
   readonly path: string;
 }
 
-export const createDataDir = async (): Promise<DataDir> => {
-  const path = await mkdtemp(join(tmpdir(), 'sightglass-fault-'));
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
-};
+export const createDataDir = (): Promise<DataDir> => mkdtempDisposable(join(tmpdir(), 'sightglass-fault-'));
 
 export interface Ended {
   readonly code: number | null;

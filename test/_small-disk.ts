@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdtemp, open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
+import { mkdtempDisposableSync } from 'node:fs';
+import { mkdtempDisposable, open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -17,20 +17,19 @@ export interface SmallDisk extends AsyncDisposable {
 
 /** Whether this machine lets us mount one; ordinary users are refused. */
 export const canMountDisks = (): boolean => {
-  const path = mkdtempSync(join(tmpdir(), 'sightglass-disk-'));
+  using folder = mkdtempDisposableSync(join(tmpdir(), 'sightglass-disk-'));
   try {
-    mount(path, 65_536);
-    unmount(path);
+    mount(folder.path, 65_536);
+    unmount(folder.path);
     return true;
   } catch {
     return false;
-  } finally {
-    rmSync(path, { recursive: true });
   }
 };
 
 export const mountSmallDisk = async (bytes: number): Promise<SmallDisk> => {
-  const path = await mkdtemp(join(tmpdir(), 'sightglass-disk-'));
+  const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-disk-'));
+  const { path } = folder;
   mount(path, bytes);
   const ballast = join(path, 'ballast');
   return {
@@ -50,7 +49,7 @@ export const mountSmallDisk = async (bytes: number): Promise<SmallDisk> => {
     },
     async [Symbol.asyncDispose]() {
       unmount(path);
-      await rm(path, { recursive: true });
+      await folder.remove();
     },
   };
 };

@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { dependency, logPage, type Dependency } from '@sightglass/model/api';
 import { startPostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
 import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const asked = async ({ url }: ServerProcess): Promise<Dependency> => {
   const response = await fetch(`${url}/api/v1/dependencies/warehouse`);
@@ -18,8 +18,7 @@ const until = (server: ServerProcess, state: string) =>
   expect.poll(async () => (await asked(server)).state, { timeout: 40_000 }).toBe(state);
 
 it('a server that is killed and started again knows what was up and what was down, and since when', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-dependency-'));
-  const configFile = join(folder, 'sightglass.yaml');
+  const configFile = join(temporaryFolder(), 'sightglass.yaml');
   await using postgres = await startPostgresServer();
   process.env['DEPENDENCY_RESTART_URL'] = postgres.url;
   await writeFile(
@@ -51,5 +50,4 @@ it('a server that is killed and started again knows what was up and what was dow
     .poll(async () => (await changes(third)).at(0), { timeout: 20_000 })
     .toBe('warehouse is up, was degraded');
   expect((await changes(third)).filter((body) => body.endsWith('was unknown'))).toHaveLength(1);
-  await rm(folder, { recursive: true });
 }, 180_000);

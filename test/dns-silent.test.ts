@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, it } from 'vitest';
 import { canMountDisks } from './_small-disk.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const sightglass = join(import.meta.dirname, '../node_modules/.bin/sightglass');
 const canMount = canMountDisks();
@@ -23,8 +23,7 @@ it.runIf(canMount)(
   async () => {
     const address = '127.0.0.53';
     await using _dns = await startSilentDns(address);
-    const folder = await mkdtemp(join(tmpdir(), 'sightglass-dns-'));
-    const file = join(folder, 'resolv.conf');
+    const file = join(temporaryFolder(), 'resolv.conf');
     await writeFile(file, `nameserver ${address}\noptions timeout:30 attempts:5\n`);
     const script = `mount --bind ${file} /etc/resolv.conf && exec ${sightglass} ping postgres://u:hush@db.example.com/d --timeout 1s --json`;
     const asked = promisify(execFile)('unshare', ['--mount', 'sh', '-c', script], { timeout: 25_000 });
@@ -33,7 +32,6 @@ it.runIf(canMount)(
       killed: boolean;
       stdout: string;
     };
-    await rm(folder, { recursive: true });
     expect({ code, killed }).toEqual({ code: 1, killed: false });
     expect(JSON.parse(stdout)).toMatchObject({ error: { step: 'dns', class: 'timeout' } });
   },

@@ -1,12 +1,12 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, symlinkSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { publint } from 'publint';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const repository = fileURLToPath(new URL('../', import.meta.url));
 const published = ['model', 'probes', 'sdk', 'cli'] as const;
@@ -41,7 +41,7 @@ const lendEngine = async (): Promise<void> => {
 };
 
 beforeAll(async () => {
-  home = await mkdtemp(join(tmpdir(), 'sightglass-packaging-'));
+  home = temporaryFolder();
   project = join(home, 'project');
   installed = join(project, 'node_modules');
   await mkdir(project);
@@ -52,7 +52,6 @@ beforeAll(async () => {
   mustRun('npm', ['install', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs]);
   await lendEngine();
 }, 5 * minutesMs);
-afterAll(() => rm(home, { recursive: true, force: true }));
 
 test('the published packages depend on what the server needs, in the same versions', () => {
   const dependencies = (name: string) =>

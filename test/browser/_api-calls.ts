@@ -1,7 +1,6 @@
-import { attributes, dependencyEvents, latencyBoundsMs, type AttributeKey } from '@sightglass/model';
-import { attribute, postLogs, type OtlpLog } from './_otlp.ts';
-
-type Said = Partial<Record<AttributeKey, string | number>>;
+import { dependencyEvents, latencyBoundsMs } from '@sightglass/model';
+import { eventRecord, type Said } from './_events.ts';
+import { postLogs, type OtlpLog } from './_otlp.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -35,7 +34,7 @@ const paymentRun = (index: number): OtlpLog[] => {
 
 const badLuck = (atMs: number, own: Said): OtlpLog[] => {
   const change = (afterMs: number, from: string, to: string, reason: string): OtlpLog =>
-    record(dependencyEvents.breakerChanged.name, atMs + afterMs, {
+    eventRecord(dependencyEvents.breakerChanged.name, atMs + afterMs, {
       ...own,
       dependencyBreakerId: `breaker-${own.runId}`,
       dependencyBreakerFrom: from,
@@ -46,7 +45,7 @@ const badLuck = (atMs: number, own: Said): OtlpLog[] => {
     change(0, 'closed', 'open', '5 failures in a row, the last: HTTP 503'),
     change(400_000, 'open', 'half-open', 'open for 6 m 40 s, one call is tried'),
     change(460_000, 'half-open', 'closed', 'the call that was tried succeeded'),
-    record(dependencyEvents.rows.name, atMs, {
+    eventRecord(dependencyEvents.rows.name, atMs, {
       ...own,
       dependencyPolicy: 'skip-row',
       errorType: 'breaker_open',
@@ -92,7 +91,7 @@ const calls = (atMs: number, own: Said, endpoint: string, { requests, failed, ty
   };
   put(typicalMs, requests - Math.ceil(requests / 10));
   put(typicalMs * 2.4, Math.ceil(requests / 10));
-  return record(dependencyEvents.calls.name, atMs, {
+  return eventRecord(dependencyEvents.calls.name, atMs, {
     ...own,
     dependencyEndpoint: endpoint,
     serverAddress: `${own.dependencyName}.example.com`.slice(0, 60),
@@ -106,11 +105,3 @@ const calls = (atMs: number, own: Said, endpoint: string, { requests, failed, ty
     dependencyDurationBuckets: JSON.stringify(buckets),
   });
 };
-
-const record = (eventName: string, atMs: number, said: Said): OtlpLog => ({
-  eventName,
-  body: eventName,
-  severityNumber: 9,
-  timeUnixNano: `${Math.round(atMs)}000000`,
-  attributes: Object.entries(said).map(([key, value]) => attribute(attributes[key as AttributeKey], value)),
-});

@@ -1,5 +1,5 @@
 import { events, ownEvents } from '@sightglass/model';
-import { lifecycleEvent, type Said } from './_lifecycle.ts';
+import { eventRecord, type Said } from './_events.ts';
 import { postLogs, type OtlpLog } from './_otlp.ts';
 
 const hourMs = 3_600_000;
@@ -22,7 +22,7 @@ export const tellMissed = async (url: string): Promise<void> => {
   };
   const missed = [1, 0].map((days) => {
     const runDueAt = new Date(due.getTime() - days * dayMs).toISOString();
-    return lifecycleEvent(ownEvents.runMissed.name, now, { ...declared, runId: `invoices-missed-${days}`, runDueAt });
+    return eventRecord(ownEvents.runMissed.name, now, { ...declared, runId: `invoices-missed-${days}`, runDueAt });
   });
   const inTime = runAt(due.getTime() - 2 * dayMs, { ...declared, runId: 'invoices-in-time' });
   await postLogs(url, 'ledger', [...inTime, ...missed]);
@@ -38,7 +38,7 @@ export const lateWeather = (url: string) => {
     pipelineName: 'weather',
     runDueAt: new Date(now - hourMs).toISOString(),
   };
-  const say = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [lifecycleEvent(ownEvents[key].name, now, due)]);
+  const say = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [eventRecord(ownEvents[key].name, now, due)]);
   return { runId, miss: () => say('runMissed'), takeBack: () => say('runMissedWithdrawn') };
 };
 
@@ -48,13 +48,13 @@ const runAt = (atMs: number, own: Said): OtlpLog[] => {
     const stage = { ...own, stageName, stageId: `${index + 1}`.repeat(16) };
     const rows = { rowsRead: 8_120, rowsWritten: 8_120 };
     return [
-      lifecycleEvent(events.stageStarted.name, startsAtMs, stage),
-      lifecycleEvent(events.stageFinished.name, startsAtMs + 50_000, { ...stage, ...rows, stageState: 'succeeded' }),
+      eventRecord(events.stageStarted.name, startsAtMs, stage),
+      eventRecord(events.stageFinished.name, startsAtMs + 50_000, { ...stage, ...rows, stageState: 'succeeded' }),
     ];
   });
   return [
-    lifecycleEvent(events.runStarted.name, atMs, own),
+    eventRecord(events.runStarted.name, atMs, own),
     ...stages,
-    lifecycleEvent(events.runFinished.name, atMs + 120_000, { ...own, runState: 'succeeded' }),
+    eventRecord(events.runFinished.name, atMs + 120_000, { ...own, runState: 'succeeded' }),
   ];
 };

@@ -32,11 +32,14 @@ export const attribute = (key: string, value: string | number): OtlpAttribute =>
   value: typeof value === 'number' ? { intValue: String(value) } : { stringValue: value },
 });
 
+/** Unix time in ns, as OTLP/JSON writes it. */
+export const unixNano = (unixMs: number): string => `${Math.round(unixMs)}000000`;
+
 export const postTraces = (url: string, service: string, spans: readonly OtlpSpan[]): Promise<void> =>
   post(`${url}/v1/traces`, { resourceSpans: [{ resource: resource(service), scopeSpans: [{ spans }] }] });
 
 export const postLogs = (url: string, service: string, logs: readonly OtlpLog[]): Promise<void> => {
-  const timeUnixNano = `${Date.now()}000000`;
+  const timeUnixNano = unixNano(Date.now());
   const logRecords = logs.map((log) => ({ timeUnixNano, ...log, body: { stringValue: log.body } }));
   return post(`${url}/v1/logs`, { resourceLogs: [{ resource: resource(service), scopeLogs: [{ logRecords }] }] });
 };

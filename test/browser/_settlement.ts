@@ -1,7 +1,6 @@
-import { attributes, events, type AttributeKey } from '@sightglass/model';
-import { attribute, postLogs, postTraces, type OtlpLog, type OtlpSpan } from './_otlp.ts';
-
-type Said = Partial<Record<AttributeKey, string | number>>;
+import { attributes, events } from '@sightglass/model';
+import { eventRecord, type Said } from './_events.ts';
+import { attribute, postLogs, postTraces, unixNano, type OtlpLog, type OtlpSpan } from './_otlp.ts';
 
 const minuteMs = 60_000;
 const slowest = 6;
@@ -29,16 +28,16 @@ const eventsOf = ({ index, atMs }: ToldRun): OtlpLog[] => {
     const part = { ...own, stageName, stageId: `${stageName}-${index}` };
     const end = { ...part, ...rows, stageState: 'succeeded', stageDurationMs };
     return [
-      record(events.stageStarted.name, startsAtMs, part),
-      record(events.stageFinished.name, startsAtMs + stageDurationMs, end),
+      eventRecord(events.stageStarted.name, startsAtMs, part),
+      eventRecord(events.stageFinished.name, startsAtMs + stageDurationMs, end),
     ];
   };
   const runDurationMs = extractMs + loadMs(index);
   return [
-    record(events.runStarted.name, atMs, own),
+    eventRecord(events.runStarted.name, atMs, own),
     ...stage('extract', atMs, extractMs),
     ...stage('load', atMs + extractMs, loadMs(index)),
-    record(events.runFinished.name, atMs + runDurationMs, { ...own, runState: 'succeeded', runDurationMs }),
+    eventRecord(events.runFinished.name, atMs + runDurationMs, { ...own, runState: 'succeeded', runDurationMs }),
   ];
 };
 
@@ -49,8 +48,8 @@ const spansOf = ({ index, atMs }: ToldRun): OtlpSpan[] => [
     spanId: `${index + 1}`.padStart(16, 'd'),
     name: 'INSERT settlements',
     kind: 3,
-    startTimeUnixNano: nanos(atMs + extractMs),
-    endTimeUnixNano: nanos(atMs + extractMs + loadMs(index) / 2),
+    startTimeUnixNano: unixNano(atMs + extractMs),
+    endTimeUnixNano: unixNano(atMs + extractMs + loadMs(index) / 2),
     attributes: [
       attribute(attributes.runId, `settlement-${index}`),
       attribute(attributes.pipelineName, 'settlement'),
@@ -59,13 +58,3 @@ const spansOf = ({ index, atMs }: ToldRun): OtlpSpan[] => [
     status: {},
   },
 ];
-
-const nanos = (unixMs: number): string => `${unixMs}000000`;
-
-const record = (eventName: string, atMs: number, said: Said): OtlpLog => ({
-  eventName,
-  body: eventName,
-  severityNumber: 9,
-  timeUnixNano: nanos(atMs),
-  attributes: Object.entries(said).map(([key, value]) => attribute(attributes[key as AttributeKey], value)),
-});

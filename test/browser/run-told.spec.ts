@@ -1,7 +1,7 @@
 /** Runs told by bare lifecycle events: what a program without the SDK may leave out. */
 import { events } from '@sightglass/model';
 import { untilTold } from './_api.ts';
-import { lifecycleEvent, type Said } from './_lifecycle.ts';
+import { eventRecord, type Said } from './_events.ts';
 import { postLogs } from './_otlp.ts';
 import { expect, noTraceYet, test } from './_test.ts';
 
@@ -20,16 +20,16 @@ const tell = async (url: string, { name, stages, end }: Told): Promise<string> =
   const startMs = Date.now() - 3_600_000;
   const own: Said = { runId: `${name}-${startMs}`, pipelineNamespace: 'told', pipelineName: name };
   await postLogs(url, 'told', [
-    lifecycleEvent(events.runStarted.name, startMs, { ...own, runHeartbeatIntervalMs: 250 }),
+    eventRecord(events.runStarted.name, startMs, { ...own, runHeartbeatIntervalMs: 250 }),
     ...stages.flatMap(([stageName, rows], index) => {
       const [atMs, stage] = [startMs + index * 60_000, { ...own, stageName, stageId: `${index + 1}`.repeat(16) }];
       const counts = rows === undefined ? {} : { rowsRead: rows[0], rowsWritten: rows[1] };
       return [
-        lifecycleEvent(events.stageStarted.name, atMs, stage),
-        lifecycleEvent(events.stageFinished.name, atMs + 50_000, { ...stage, ...counts, stageState: 'succeeded' }),
+        eventRecord(events.stageStarted.name, atMs, stage),
+        eventRecord(events.stageFinished.name, atMs + 50_000, { ...stage, ...counts, stageState: 'succeeded' }),
       ];
     }),
-    ...(end === undefined ? [] : [lifecycleEvent(events.runFinished.name, startMs + 600_000, { ...own, ...end })]),
+    ...(end === undefined ? [] : [eventRecord(events.runFinished.name, startMs + 600_000, { ...own, ...end })]),
   ]);
   return String(own.runId);
 };
@@ -112,7 +112,7 @@ test('keeps a name without end inside its column, and claims no speed for a run 
   const [runId, atMs] = [`unknown-${Date.now()}`, Date.now()];
   const own: Said = { runId, pipelineNamespace: 'told', pipelineName: 'only-ended' };
   await postLogs(world.url, 'told', [
-    lifecycleEvent(events.runFinished.name, atMs, { ...own, runState: 'succeeded', rowsRead: 9, rowsWritten: 9 }),
+    eventRecord(events.runFinished.name, atMs, { ...own, runState: 'succeeded', rowsRead: 9, rowsWritten: 9 }),
   ]);
   await Promise.all([untilTold(request, named), untilTold(request, runId)]);
   await page.goto(`/runs/${named}`);

@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { flightsProgram, startFlightsWorld, type ScenarioName, type WorldOptions } from '@sightglass/example-flights';
@@ -10,6 +9,7 @@ import pg from 'pg';
 import { runDetail, runsOf } from '../_api.ts';
 import { until } from '../_processes.ts';
 import { createDataDir, startServerProcess } from '../_server.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const pipeline = 'daily-flights';
 const mostRunMs = 120_000;
@@ -41,8 +41,7 @@ dependencies:
 
 export const startFlights = async (options: WorldOptions = {}): Promise<Flights> => {
   await using stack = new AsyncDisposableStack();
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-flights-'));
-  stack.defer(() => rm(folder, { recursive: true, force: true }));
+  const folder = temporaryFolder();
   const configFile = join(folder, 'sightglass.yaml');
   await writeFile(configFile, watched);
   const { warehouseUrl, airportsUrl } = stack.use(await startFlightsWorld(options));

@@ -1,6 +1,4 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
@@ -10,13 +8,13 @@ import { healthy } from '../src/airports/behaviour.ts';
 import { dirtyDropOf, leftOutLines, rejectedLines } from '../src/drops/dirty-drop.ts';
 import { dropOf } from '../src/drops/drop.ts';
 import { scenarios, setAirportsBehaviour } from '../src/scenarios.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
 
 const etl = fileURLToPath(new URL('./etl.py', import.meta.url));
 const pythonIsMissing = spawnSync('python3', ['--version']).status !== 0;
 
 await using stack = new AsyncDisposableStack();
-const folder = await mkdtemp(join(tmpdir(), 'flights-python-'));
-stack.defer(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 const api = stack.use(await startAirportsApi());
 const clean = await dropOf('2001-01-03', folder);
 const opened = stack.move();

@@ -1,14 +1,11 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { flightsProgram, startFlightsWorld } from './index.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
 
 await using stack = new AsyncDisposableStack();
-const dataFolder = await mkdtemp(join(tmpdir(), 'flights-main-'));
-stack.defer(() => rm(dataFolder, { recursive: true }));
+const dataFolder = temporaryFolder();
 const world = stack.use(await startFlightsWorld());
 const opened = stack.move();
 afterAll(() => opened.disposeAsync());

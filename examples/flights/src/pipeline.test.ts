@@ -1,8 +1,7 @@
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync } from 'node:zlib';
@@ -16,6 +15,7 @@ import { runScenario } from './run-scenario.ts';
 import type { ScenarioName } from './scenarios.ts';
 import { warehouseAt } from './warehouse/warehouse-at.ts';
 import { startFlightsWorld } from './world.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
 
 const day = '2001-01-03';
 const delivered = 16_948;
@@ -24,8 +24,7 @@ const deduplicated = 3;
 const loaded = delivered - filtered - deduplicated;
 
 await using stack = new AsyncDisposableStack();
-const dataFolder = await mkdtemp(join(tmpdir(), 'flights-test-'));
-stack.defer(() => rm(dataFolder, { recursive: true }));
+const dataFolder = temporaryFolder();
 const collected: Buffer[] = [];
 const collector = createServer(async (request, response) => {
   const body = await buffer(request);

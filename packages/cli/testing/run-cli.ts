@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,7 +40,8 @@ export interface CliWorkspace extends AsyncDisposable {
 }
 
 export const createCliWorkspace = async (): Promise<CliWorkspace> => {
-  const dir = await mkdtemp(join(tmpdir(), 'sightglass-cli-'));
+  const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-cli-'));
+  const dir = folder.path;
   const bufferDir = join(dir, 'buffer');
   const children: ChildProcess[] = [];
   const start = (args: readonly string[], { env = {}, input, stdio = 'pipe' }: CliOptions = {}): CliProcess => {
@@ -60,7 +61,7 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
     run: (args, options) => start(args, options).done,
     [Symbol.asyncDispose]: async () => {
       for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-      await rm(dir, { recursive: true, force: true });
+      await folder.remove();
     },
   };
 };

@@ -1,22 +1,21 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { beforeAll, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
 
 const mostGzipBytes = 250_000;
 let folder: string;
 let page: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sightglass-dashboard-'));
+  folder = temporaryFolder();
   const root = fileURLToPath(new URL('..', import.meta.url));
   await build({ root, logLevel: 'silent', build: { outDir: folder, emptyOutDir: true } });
   page = await readFile(join(folder, 'index.html'), 'utf8');
 }, 120_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 it('starts with at most 250 kB of script, gzipped', async () => {
   const scripts = [...page.matchAll(/(?:src|href)="\/([^"]+\.js)"/gu)].map(([, path]) => path ?? '');

@@ -52,6 +52,12 @@ export const latencyBucket = (durationMs: number): number => {
   return at === -1 ? latencyBoundsMs.length : at;
 };
 
+/** Latency histograms as one. */
+export const addedBuckets = (histograms: readonly (readonly number[])[]): number[] => {
+  const length = Math.max(0, ...histograms.map((histogram) => histogram.length));
+  return Array.from({ length }, (_, at) => histograms.reduce((sum, histogram) => sum + (histogram[at] ?? 0), 0));
+};
+
 /** The `share` quantile (0 to 1) of a latency histogram, evenly spread inside its bucket and never above `mostMs`; undefined of nothing. */
 export const latencyQuantile = (
   buckets: readonly number[],

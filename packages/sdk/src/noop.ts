@@ -10,7 +10,7 @@ const start = ((_name: string, first: unknown, second?: unknown) =>
 const log: RunLog = { debug: nothing, info: nothing, warn: nothing, error: nothing, critical: nothing };
 
 /** What stage bodies receive when the SDK is off: shared, and it does nothing. */
-export const noopStage: Stage = {
+const noopStage: Stage = {
   id: '',
   name: '',
   rows: {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -7,6 +7,7 @@ import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { attributes } from '@sightglass/model';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { startOtlpServer } from '../testing/otlp-server.ts';
 import { configure, pipeline, staged, timed } from './index.ts';
 
@@ -51,11 +52,13 @@ describe('the decorators', () => {
 
 const execute = promisify(execFile);
 const testing = fileURLToPath(new URL('../testing/', import.meta.url));
-const tsc = fileURLToPath(new URL('../../../node_modules/.bin/tsc', import.meta.url));
+const packages = fileURLToPath(new URL('../../../node_modules', import.meta.url));
+const tsc = join(packages, '.bin', 'tsc');
 
-/** Compiles one program from `testing/` beside itself, so that it finds the same packages, and runs it. */
+/** Compiles one program from `testing/` and runs it, with the same packages. */
 const runCompiled = async (name: string, env: Record<string, string>) => {
-  const out = await mkdtemp(join(testing, 'compiled-'));
+  const out = temporaryFolder();
+  await symlink(packages, join(out, 'node_modules'));
   const options = [
     '--noCheck',
     '--target',
@@ -69,10 +72,6 @@ const runCompiled = async (name: string, env: Record<string, string>) => {
     '--outDir',
     out,
   ];
-  try {
-    await execute(process.execPath, [tsc, '--ignoreConfig', ...options, join(testing, `${name}.ts`)]);
-    return await execute(process.execPath, ['--conditions=@sightglass/source', join(out, `${name}.js`)], { env });
-  } finally {
-    await rm(out, { recursive: true, force: true });
-  }
+  await execute(process.execPath, [tsc, '--ignoreConfig', ...options, join(testing, `${name}.ts`)]);
+  return await execute(process.execPath, ['--conditions=@sightglass/source', join(out, `${name}.js`)], { env });
 };

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CheckReport, ContractInput } from '@sightglass/model/contract';
@@ -17,16 +17,12 @@ export const checkText = async (
   contract: ContractInput = {},
   { name = 'in.csv', ...options }: CheckOptions & { readonly name?: string } = {},
 ): Promise<Checked> => {
-  const dir = await mkdtemp(join(tmpdir(), 'sightglass-check-'));
-  try {
-    const file = join(dir, name);
-    await writeFile(file, content);
-    const report = await checkFile(file, contract, { rejects: join(dir, 'rejects'), ...options });
-    const rejects = report.rejectFile === null ? undefined : await readFile(report.rejectFile, 'utf8');
-    return { report, rejects };
-  } finally {
-    await rm(dir, { recursive: true });
-  }
+  await using folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-check-'));
+  const file = join(folder.path, name);
+  await writeFile(file, content);
+  const report = await checkFile(file, contract, { rejects: join(folder.path, 'rejects'), ...options });
+  const rejects = report.rejectFile === null ? undefined : await readFile(report.rejectFile, 'utf8');
+  return { report, rejects };
 };
 
 /** What did not pass: id and status of the expectation, how many, and on which lines. */

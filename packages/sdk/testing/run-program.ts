@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,8 @@ export interface Workspace extends AsyncDisposable {
 }
 
 export const createWorkspace = async (): Promise<Workspace> => {
-  const dir = await mkdtemp(join(tmpdir(), 'sightglass-sdk-'));
+  const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-sdk-'));
+  const dir = folder.path;
   const logDir = join(dir, 'logs');
   const bufferDir = join(dir, 'buffer');
   const children = new Set<ChildProcess>();
@@ -69,7 +70,7 @@ export const createWorkspace = async (): Promise<Workspace> => {
     run: async (source, env) => (await start(source, env)).done,
     [Symbol.asyncDispose]: async () => {
       for (const child of children) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-      await rm(dir, { recursive: true, force: true });
+      await folder.remove();
     },
   };
 };

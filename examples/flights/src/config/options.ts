@@ -21,7 +21,7 @@ export class OptionsError extends Error {
   readonly code = 'FLIGHTS_OPTIONS';
 }
 
-export const usage = `node main.ts [--scenario NAME] [--day 2001-01-03] [--data DIR] [--rows-per-second 4000] [--seed 1]
+const usage = `node main.ts [--scenario NAME] [--day 2001-01-03] [--data DIR] [--rows-per-second 4000] [--seed 1]
              [--warehouse-url postgres://…|mssql://…] [--airports-url http://…] [--airports-policy load-unenriched|skip-row]
 scenarios:
 ${scenarioNames.map((name) => `  ${name.padEnd(12)} ${scenarios[name].description}`).join('\n')}`;

@@ -1,12 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkFile } from '@sightglass/sdk';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { dropContract } from './contract.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
-const folder = await mkdtemp(join(tmpdir(), 'flights-contract-'));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 
 const good = ['2001-01-03T06:15:00', '-4', '2176', 'LAS', 'PHL'];
 const withField = (index: number, text: string): string[] => good.with(index, text);

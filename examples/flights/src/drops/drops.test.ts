@@ -1,15 +1,14 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkFile } from '@sightglass/sdk';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { dropContract } from './contract.ts';
 import { dirtyDropOf, leftOutLines, rejectedLines } from './dirty-drop.ts';
 import { dropOf } from './drop.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const day = '2001-01-03';
-const folder = await mkdtemp(join(tmpdir(), 'flights-drops-'));
-afterAll(() => rm(folder, { recursive: true }));
+const folder = temporaryFolder();
 const clean = await dropOf(day, folder);
 
 const linesOf = async (path: string): Promise<string[]> => (await readFile(path, 'utf8')).trimEnd().split('\n');

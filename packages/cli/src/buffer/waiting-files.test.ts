@@ -1,9 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import { filesBelow } from './waiting-files.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const comingAndGoing = `
   const { mkdirSync, rmdirSync } = require('node:fs');
@@ -15,10 +13,9 @@ const comingAndGoing = `
   }`;
 
 test('folders that vanish while they are listed hold nothing', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-buffer-'));
+  const folder = temporaryFolder();
   const other = new Worker(comingAndGoing, { eval: true, workerData: folder });
   await new Promise((resolve) => other.once('message', resolve));
   for (let turn = 0; turn < 1_000; turn += 1) expect(filesBelow(folder)).toEqual([]);
   await other.terminate();
-  await rm(folder, { recursive: true });
 });

@@ -1,6 +1,6 @@
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-export const defaultUrl = 'http://127.0.0.1:4318';
+const defaultUrl = 'http://127.0.0.1:4318';
 
 export interface CliConfig {
   readonly url: string;

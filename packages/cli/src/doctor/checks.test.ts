@@ -1,11 +1,9 @@
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { checkRemoteServer, checkThisMachine, isOnThisMachine } from './checks.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 test.each([
   ['http://127.0.0.1:4318', true],
@@ -18,8 +16,7 @@ test.each([
   ['http://10.0.0.7:4318', false],
 ])('%s is on this machine: %s', (url, isHere) => expect(isOnThisMachine(url)).toBe(isHere));
 
-const bufferFolder = await mkdtemp(join(tmpdir(), 'sightglass-doctor-'));
-afterAll(() => rm(bufferFolder, { recursive: true }));
+const bufferFolder = temporaryFolder();
 
 const subjectAt = (url: string, isUrlChosen: boolean) => ({
   url,

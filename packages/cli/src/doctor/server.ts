@@ -33,7 +33,7 @@ const notReachable = (url: string, isChosen: boolean): CheckResult => {
 };
 
 /** The Date header has whole seconds, so half a second of doubt comes off. */
-export const checkClock = (dateHeader: string | null, nowMs: number): CheckResult[] => {
+const checkClock = (dateHeader: string | null, nowMs: number): CheckResult[] => {
   const thereMs = Date.parse(dateHeader ?? '');
   if (Number.isNaN(thereMs)) return [];
   const skewMs = Math.max(0, Math.abs(thereMs + 500 - nowMs) - 500);

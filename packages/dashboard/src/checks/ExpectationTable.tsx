@@ -1,11 +1,12 @@
 import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/api';
 import { useState } from 'react';
 import { FigureCell } from '../components/FigureCell.tsx';
-import { cell, frameOf, headCell, headFigure, tableClass } from '../components/table.ts';
+import { LongTable, type RowPlace } from '../components/LongTable.tsx';
+import { cell, headCell, headFigure } from '../components/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled, verdictWords } from '../words/verdict-words.ts';
 import { VerdictBars } from './VerdictBars.tsx';
-import { VerdictWord } from './VerdictGlyph.tsx';
+import { VerdictWord } from './VerdictWord.tsx';
 
 interface Props {
   readonly caption: string;
@@ -23,27 +24,24 @@ export const ExpectationTable = ({ caption, results }: Props) => {
   return (
     <>
       {shown.length === 0 ? null : (
-        <div {...frameOf(shown.length)}>
-          <table className={tableClass}>
-            <caption className="sr-only">{caption}</caption>
-            <thead>
-              <tr>
-                <th className={headCell}>Expectation</th>
-                <th className={headCell}>Result</th>
-                <th className={headFigure}>Broken by</th>
-                <th className={headFigure}>Of all</th>
-                {hasTrend ? <th className={headCell}>Broken, file by file</th> : null}
-                <th className={headCell}>First lines</th>
-                <th className={`${headCell} w-full`}>What was found</th>
-              </tr>
-            </thead>
-            <tbody>
-              {shown.map((result) => (
-                <ExpectationRow key={result.expectation} result={result} hasTrend={hasTrend} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <LongTable
+          caption={caption}
+          rows={shown}
+          head={
+            <tr>
+              <th className={headCell}>Expectation</th>
+              <th className={headCell}>Result</th>
+              <th className={headFigure}>Broken by</th>
+              <th className={headFigure}>Of all</th>
+              {hasTrend ? <th className={headCell}>Broken, file by file</th> : null}
+              <th className={headCell}>First lines</th>
+              <th className={`${headCell} w-full`}>What was found</th>
+            </tr>
+          }
+          row={(result, place) => (
+            <ExpectationRow place={place} key={result.expectation} result={result} hasTrend={hasTrend} />
+          )}
+        />
       )}
       {held === 0 ? null : (
         <button type="button" className="control mt-3" aria-expanded={hasAll} onClick={() => setAll(!hasAll)}>
@@ -55,10 +53,16 @@ export const ExpectationTable = ({ caption, results }: Props) => {
   );
 };
 
-const ExpectationRow = ({ result, hasTrend }: { result: ExpectationResult | ExpectationTrend; hasTrend: boolean }) => {
+interface RowProps {
+  readonly place: RowPlace;
+  readonly result: ExpectationResult | ExpectationTrend;
+  readonly hasTrend: boolean;
+}
+
+const ExpectationRow = ({ place, result, hasTrend }: RowProps) => {
   const loud = isTroubled(result) ? `tone tone-${verdictWords[result.result].tone}` : '';
   return (
-    <tr className="hover:bg-raised">
+    <tr {...place} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={result.expectation}>
         {result.expectation}
       </th>

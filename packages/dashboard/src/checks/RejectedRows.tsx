@@ -1,5 +1,6 @@
 import type { CheckedFile } from '@sightglass/model/api';
-import { cell, frameOf, headCell, headFigure, tableClass } from '../components/table.ts';
+import { LongTable } from '../components/LongTable.tsx';
+import { cell, headCell, headFigure } from '../components/table.ts';
 import { countOf, formatCount } from '../format/number.ts';
 
 /** A few of the rejected rows, as they stand in the file. Nothing when none was told. */
@@ -13,43 +14,36 @@ export const RejectedRows = ({ file }: { file: Pick<CheckedFile, 'file' | 'rejec
           ? `${formatCount(samples.length)} of ${countOf(rejected, 'rejected row')}`
           : countOf(samples.length, 'rejected row')}
       </h3>
-      <div {...frameOf(samples.length)}>
-        <table className={tableClass}>
-          <caption className="sr-only">Rejected rows of {file.file}</caption>
-          <thead>
-            <tr>
-              <th className={headFigure}>Line</th>
-              <th className={headCell}>Broke</th>
-              <th className={`${headCell} w-full`}>Row</th>
-            </tr>
-          </thead>
-          <tbody>
-            {samples.map(({ line, reasons, row }) => (
-              <tr key={line} className="hover:bg-raised">
-                <th
-                  scope="row"
-                  className={`${cell} text-right font-mono text-second max-sm:text-left`}
-                  data-name="Line"
-                >
-                  {formatCount(line)}
-                </th>
-                <td
-                  className={`${cell} max-w-[40ch] truncate font-mono text-second max-sm:whitespace-normal`}
-                  title={reasons.join(', ')}
-                >
-                  {reasons.join(', ')}
-                </td>
-                <td
-                  className={`${cell} max-w-0 min-w-[28ch] truncate font-mono text-second max-sm:basis-full max-sm:whitespace-pre-wrap`}
-                  title={row}
-                >
-                  {row}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LongTable
+        caption={`Rejected rows of ${file.file}`}
+        rows={samples}
+        head={
+          <tr>
+            <th className={headFigure}>Line</th>
+            <th className={headCell}>Broke</th>
+            <th className={`${headCell} w-full`}>Row</th>
+          </tr>
+        }
+        row={({ line, reasons, row }, place) => (
+          <tr {...place} key={line} className="hover:bg-raised">
+            <th scope="row" className={`${cell} text-right font-mono text-second max-sm:text-left`} data-name="Line">
+              {formatCount(line)}
+            </th>
+            <td
+              className={`${cell} max-w-[40ch] truncate font-mono text-second max-sm:whitespace-normal`}
+              title={reasons.join(', ')}
+            >
+              {reasons.join(', ')}
+            </td>
+            <td
+              className={`${cell} max-w-0 min-w-[28ch] truncate font-mono text-second max-sm:basis-full max-sm:whitespace-pre-wrap`}
+              title={row}
+            >
+              {row}
+            </td>
+          </tr>
+        )}
+      />
     </div>
   );
 };

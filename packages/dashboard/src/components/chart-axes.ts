@@ -13,7 +13,7 @@ const formatTick = (seconds: number, step: number): string => {
 };
 
 /** Room left of every chart for the figures of its axis, so that charts of one width share their time axis. */
-export const figuresWidth = 64;
+const figuresWidth = 64;
 
 /** Time below, figures with hairlines at the left. */
 export const chartAxes = (colors: Colors, format: (value: number) => string): uPlot.Axis[] => [

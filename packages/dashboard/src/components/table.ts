@@ -4,7 +4,3 @@ export const headCell = 'head border-b border-line py-2 pr-5 align-bottom whites
 export const headFigure = `${headCell} text-end`;
 export const cell = 'h-8 border-b border-line pr-5 last:pr-0';
 export const figureCell = `${cell} text-end whitespace-nowrap`;
-
-/** A longer table scrolls in a frame of its own; a wide one always may. */
-export const frameOf = (rows: number) =>
-  rows > 60 ? { className: 'max-h-[480px] overflow-auto', tabIndex: 0 } : { className: 'overflow-x-auto' };

@@ -28,8 +28,5 @@ export const useRowWindow = (count: number, rowHeight = 32) => {
     isWindowed,
     frame,
     measureRow: isWindowed ? virtual.measureElement : undefined,
-    frameProps: isWindowed ? { className: 'max-h-[480px] overflow-auto', tabIndex: 0 } : {},
-    /** For the table, whose rows do not all exist. */
-    tableProps: isWindowed ? { 'aria-rowcount': count + 1 } : {},
   };
 };

@@ -7,7 +7,7 @@ interface Touched {
 }
 
 /** Rows by policy, most first. */
-export const rowsByPolicy = (rowsAffected: readonly Touched[]): Touched[] =>
+const rowsByPolicy = (rowsAffected: readonly Touched[]): Touched[] =>
   [...Map.groupBy(rowsAffected, ({ policy }) => policy)]
     .map(([policy, own]) => ({ policy, rows: own.reduce((sum, { rows }) => sum + rows, 0) }))
     .toSorted((a, b) => b.rows - a.rows);

@@ -18,7 +18,7 @@ export const run = (more: Partial<Run> = {}): Run =>
 export const usually = (durationMs: number, share = 0.001) => ({ durationMs, rejectedShare: share });
 export const dirty = { ...emptyLedger, read: 1_000, written: 820, rejected: 180 };
 export const deadline = (state: 'met' | 'missed' | 'due') => ({ at: iso('04:00:00'), state });
-export const failure = { type: 'Error', message: 'connection refused' };
+const failure = { type: 'Error', message: 'connection refused' };
 export const failed = run({ state: 'failed', failure, failedStage: 'load', finishedAt: iso('09:57:00') });
 
 export const pipeline = (name: string, lastRun: Run): Pipeline => ({

@@ -23,7 +23,7 @@ export interface RejectedRow {
 /** Its ordinal counts the rows of the block. */
 type OnAccepted = (bytes: Buffer, ordinal: number) => void;
 
-export const mostLines = 10;
+const mostLines = 10;
 /** An ordinal and an expectation in one number that sorts by ordinal. */
 const places = 1 << 20;
 

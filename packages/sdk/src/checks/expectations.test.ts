@@ -1,10 +1,10 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContractInput } from '@sightglass/model/contract';
 import { describe, expect, it } from 'vitest';
 import { planContract } from './plan-contract.ts';
 import { broken, checkText } from '../../testing/check-text.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 type Columns = NonNullable<ContractInput['columns']>;
 type Broken = readonly [string, string, number, ...number[]];
@@ -154,7 +154,7 @@ describe('a table', () => {
   });
 
   it('refers to the values of another file', async () => {
-    const dir = await mkdtemp(join(tmpdir(), 'sightglass-reference-'));
+    const dir = temporaryFolder();
     await writeFile(join(dir, 'airports.csv'), 'iata;name\na;"A; town"\nb;B\n');
     const reference = (key: string) => ({ references: [{ column: 'to', file: join(dir, 'airports.csv'), key }] });
     const text = `${flights}1,a,b,1,2\n2,a,c,1,2\n3,a,,1,2\n`;
@@ -168,7 +168,6 @@ describe('a table', () => {
     await expect(planContract(contractFile)).rejects.toThrow(
       `${contractFile}:3:26: ${join(dir, 'none.csv')}: there is no`,
     );
-    await rm(dir, { recursive: true });
   });
 
   it.each([

@@ -1,10 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { ContractInput } from '@sightglass/model/contract';
 import { describe, expect, it } from 'vitest';
 import { broken, checkText } from '../../testing/check-text.ts';
 import { checkFile } from './check-file.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const contract: ContractInput = {
   columns: [
@@ -99,11 +98,10 @@ describe('a file', () => {
   });
 
   it('a folder, and nothing at all', async () => {
-    const dir = await mkdtemp(`${tmpdir()}/sightglass-check-`);
+    const dir = temporaryFolder();
     await expect(checkFile(dir)).rejects.toThrow(`${dir} is a folder`);
     await expect(checkFile(`${dir}/none.csv`)).rejects.toThrow(`${dir}/none.csv: there is no such file`);
     await expect(checkFile('/dev/null')).rejects.toThrow('/dev/null is no regular file');
-    await rm(dir, { recursive: true });
   });
 
   it.each([

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { inferContract } from './infer-contract.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 it.each([
   ['dd.MM.yyyy', ['01.02.2026', '24.11.2026'], { type: 'date', format: 'dd.MM.yyyy' }],
@@ -14,14 +14,10 @@ it.each([
   ['anything', ['01.02.2026', '32.02.2026'], { type: 'string' }],
   ['a date but for a late value', [...Array.from({ length: 12 }, () => '24.11.2026'), 'never'], { type: 'string' }],
 ])('a column written as %s', async (_, texts, expected) => {
-  const dir = await mkdtemp(join(tmpdir(), 'sightglass-infer-'));
-  try {
-    const file = join(dir, 'in.csv');
-    await writeFile(file, ['n,day', ...texts.map((text, at) => `${at},${text}`), ''].join('\n'));
-    const { columns } = await inferContract(file);
-    const { type, format } = columns![1]!;
-    expect({ type, ...(format === undefined ? {} : { format }) }).toEqual(expected);
-  } finally {
-    await rm(dir, { recursive: true });
-  }
+  const dir = temporaryFolder();
+  const file = join(dir, 'in.csv');
+  await writeFile(file, ['n,day', ...texts.map((text, at) => `${at},${text}`), ''].join('\n'));
+  const { columns } = await inferContract(file);
+  const { type, format } = columns![1]!;
+  expect({ type, ...(format === undefined ? {} : { format }) }).toEqual(expected);
 });

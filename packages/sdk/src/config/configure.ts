@@ -55,7 +55,7 @@ export const serverUrl = (): string | undefined => {
 
 export const isDisabled = (): boolean => chosen.enabled === false || readEnvironment().disabled;
 
-export const merge = (config: SdkConfig, options: SdkOptions): SdkConfig => {
+const merge = (config: SdkConfig, options: SdkOptions): SdkConfig => {
   const { enabled, url, headers, bufferDir, logDir, ...rest } = options;
   return {
     ...config,

@@ -1,4 +1,4 @@
-import { latencyQuantile, type FallbackPolicy } from '@sightglass/model';
+import { addedBuckets, latencyQuantile, type FallbackPolicy } from '@sightglass/model';
 import { openSpansOf, type BreakerMoment, type OpenSpan } from './breaker-history.ts';
 import type { CallTally } from './call-tally.ts';
 import type { DependencyUse } from './dependency-use.ts';
@@ -63,7 +63,7 @@ export class DependencyTotals {
     totals.retries += tally.retries;
     totals.cacheHits += tally.cacheHits;
     totals.durationMaxMs = Math.max(totals.durationMaxMs, tally.durationMaxMs);
-    totals.buckets = tally.buckets.map((count, at) => count + (totals.buckets[at] ?? 0));
+    totals.buckets = addedBuckets([totals.buckets, tally.buckets]);
   }
 
   #of(dependency: string): Totals {

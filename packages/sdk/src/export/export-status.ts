@@ -19,7 +19,7 @@ export interface SignalStatus {
 
 export type ExportStatus = Readonly<Record<Signal, Readonly<SignalStatus>>>;
 
-export const createSignalStatus = (): SignalStatus => ({
+const createSignalStatus = (): SignalStatus => ({
   delivered: 0,
   rejectedByServer: 0,
   refused: 0,

@@ -68,7 +68,7 @@ const partialSuccess = (answer: Buffer): { rejected: number; reason?: string | u
 };
 
 /** Seconds or an HTTP date (RFC 9110, section 10.2.3). */
-export const retryAfterMs = (header: string | undefined, nowMs: number): number | undefined => {
+const retryAfterMs = (header: string | undefined, nowMs: number): number | undefined => {
   if (header === undefined || header === '') return undefined;
   const seconds = Number(header);
   const delayMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - nowMs;

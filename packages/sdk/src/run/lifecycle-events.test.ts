@@ -6,7 +6,7 @@ describe('lifecycle events', () => {
   it('carry what the model requires, and the heartbeat keeps coming', async () => {
     await using seen = await observe(
       `
-      const file = mkdtempSync(tmpdir() + '/sightglass-events-') + '/ids.csv';
+      const file = process.env.HOME + '/ids.csv';
       writeFileSync(file, 'id\\n1\\n');
       await pipeline('p', { heartbeatIntervalMs: 100 }).run({ trigger: 'manual', runId: 'mine' }, (run) => run.stage('load', async (stage) => {
         stage.rows.read(1); stage.rows.rejected(1, 'bad');
@@ -14,8 +14,7 @@ describe('lifecycle events', () => {
         await new Promise((resolve) => setTimeout(resolve, 2_500));
       }));`,
       {},
-      `import { mkdtempSync, writeFileSync } from 'node:fs';
-      import { tmpdir } from 'node:os';`,
+      `import { writeFileSync } from 'node:fs';`,
     );
     const received = seen.server.events();
     for (const key of Object.keys(events) as EventKey[]) {

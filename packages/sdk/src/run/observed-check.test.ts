@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { observe } from '../../testing/observe.ts';
 
 const setUp = `
-  import { mkdtempSync, writeFileSync } from 'node:fs';
-  const file = mkdtempSync('/tmp/sightglass-check-') + '/orders.csv';
+  import { writeFileSync } from 'node:fs';
+  const file = process.env.HOME + '/orders.csv';
   writeFileSync(file, 'id,amount\\n1,10\\n1,20\\nx\\n');
   const contract = sdk.defineContract({ name: 'orders', columns: [{ name: 'id', unique: true }, { name: 'amount', type: 'integer' }] });
 `;

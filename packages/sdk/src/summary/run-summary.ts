@@ -42,7 +42,7 @@ export interface RunSummary {
   readonly dependencies: readonly DependencySummary[];
 }
 
-export const summarisedStages = 40;
+const summarisedStages = 40;
 const slowestShown = 3;
 
 export const summarise = (result: RunResult): RunSummary => {

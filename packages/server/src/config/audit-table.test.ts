@@ -1,11 +1,11 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { loadConfig } from './load.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const load = (text: string, env: Record<string, string> = {}) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sightglass-config-')), 'sightglass.yaml');
+  const file = join(temporaryFolder(), 'sightglass.yaml');
   writeFileSync(file, `auditTables:\n${text}`);
   return loadConfig({ env, file }).auditTables;
 };

@@ -25,8 +25,10 @@ const settings: readonly Setting[] = [
   ['SIGHTGLASS_SPOOL_BYTES', ['spool', 'bytes']],
 ];
 
-/** Every variable that sets something. */
-export const settingNames: readonly string[] = settings.map(([name]) => name);
+/** Variables by what they set: `retention.days`. */
+export const variablesByPath: ReadonlyMap<string, string> = new Map(
+  settings.map(([name, path]) => [path.join('.'), name]),
+);
 
 export const configFileVariable = 'SIGHTGLASS_CONFIG';
 

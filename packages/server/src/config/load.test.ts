@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ConfigError } from './config-error.ts';
 import { loadConfig } from './load.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const fileOf = (text: string): string => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sightglass-config-')), 'sightglass.yaml');
+  const file = join(temporaryFolder(), 'sightglass.yaml');
   writeFileSync(file, text);
   return file;
 };

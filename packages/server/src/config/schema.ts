@@ -54,44 +54,64 @@ function haveOwnNames(tables: readonly { readonly name: string }[]): boolean {
   return new Set(tables.map(({ name }) => name)).size === tables.length;
 }
 
-/** Everything that can be set, by environment or file; names are those of the file. */
+/** Everything that can be set, by environment or file; names are those of the file. `unset` is what holds where there is no default. */
 export const configShape = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1'),
-  port: port.default(4318),
-  grpcPort: port.default(4317),
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('address to listen on; other than loopback is refused until people can sign in'),
+  port: port.default(4318).describe('dashboard, API and OTLP/HTTP; `0` picks a free one'),
+  grpcPort: port.default(4317).describe('OTLP/gRPC'),
   dataDir: z
     .string()
     .min(1)
     .default('./sightglass-data')
-    .transform((path) => resolve(path)),
-  dashboardDir: z.string().min(1).optional(),
+    .transform((path) => resolve(path))
+    .describe('where everything is kept'),
+  dashboardDir: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'static files served at `/`', unset: 'the built dashboard' }),
   allowedHosts: z
     .array(z.string().min(1))
     .default([])
-    .describe('Names beside localhost under which a loopback server answers'),
-  stateUrl: url('postgres', 'postgresql').optional().describe('A PostgreSQL server instead of the embedded one'),
+    .describe('names beside localhost under which a loopback server answers'),
+  stateUrl: url('postgres', 'postgresql')
+    .optional()
+    .meta({ description: 'a PostgreSQL server for the state', unset: 'embedded' }),
   retention: z
     .strictObject({
-      days: days.default(30).describe('Days telemetry is kept'),
-      runDays: days.default(400).describe('Days runs, stages and ledgers are kept'),
-      bytes: byteSize.default(50e9).describe('Telemetry on disk beyond this goes, oldest day first'),
+      days: days.default(30).describe('days logs, spans and metrics are kept'),
+      runDays: days.default(400).describe('days runs, stages and ledgers are kept'),
+      bytes: byteSize.prefault('50 GB').describe('telemetry on disk beyond this goes, oldest day first'),
     })
     .prefault({}),
-  spool: z.strictObject({ bytes: byteSize.default(4e9) }).prefault({}),
-  spanRules: z.array(spanRule).default([]),
+  spool: z
+    .strictObject({
+      bytes: byteSize
+        .prefault('4 GB')
+        .describe('accepted and not yet queryable; beyond it senders are asked to come back'),
+    })
+    .prefault({}),
+  spanRules: z.array(spanRule).default([]).describe('spans of programs that know nothing of pipelines, as runs'),
   dependencies: z
     .array(dependencyShape)
     .max(100)
     .default([])
-    .refine(haveOwnNames, { error: 'two databases have the same `name:`; each needs its own' }),
+    .refine(haveOwnNames, { error: 'two databases have the same `name:`; each needs its own' })
+    .describe('databases that runs depend on, asked by their interval'),
   apis: z
     .array(watchedApi)
     .default([])
-    .refine(haveOwnNames, { error: 'two APIs have the same `name:`; each needs its own' }),
+    .refine(haveOwnNames, { error: 'two APIs have the same `name:`; each needs its own' })
+    .describe('APIs that are asked whether they are well'),
   auditTables: z
     .array(auditTable)
     .default([])
-    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' }),
+    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' })
+    .describe('tables in which pipelines note their runs'),
 });
 export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies' | 'auditTables'> {
   readonly dependencies: readonly DependencyConfig[];

@@ -1,8 +1,8 @@
 import type { DatabaseSample } from '@sightglass/model/api';
 import { sample, type Target } from '@sightglass/probes';
 import { ownMetricsRequest } from '../otlp/own-metrics.ts';
+import { repeatedly } from '../repeatedly.ts';
 import { blockerEvent } from './blocker-event.ts';
-import { repeatedly } from './repeatedly.ts';
 import { figuresOf } from './sample-figures.ts';
 import { createTurns } from './turns.ts';
 
@@ -30,8 +30,6 @@ const mostBlockersTold = 20;
 
 /** Looks into databases that ask for it, by their interval: figures become metrics, blockers log records of the runs they are. */
 export const startSampling = ({ dependencies, say, onError }: SamplingParts): Sampling => {
-  const stopping = new AbortController();
-  const { signal } = stopping;
   const turn = createTurns(mostAtOnce);
   const latest = new Map<string, DatabaseSample>();
   const tell = async (name: string, taken: DatabaseSample): Promise<void> => {
@@ -44,7 +42,7 @@ export const startSampling = ({ dependencies, say, onError }: SamplingParts): Sa
       await say('logs', blockerEvent(name, row, atMs), `blocker ${name} ${sampledAt} ${index}`);
     }
   };
-  const look = async ({ name, target }: SampledDependency): Promise<void> => {
+  const look = async ({ name, target }: SampledDependency, signal: AbortSignal): Promise<void> => {
     try {
       const taken = await turn(() => sample(target, { timeoutMs, signal }));
       latest.set(name, taken);
@@ -56,13 +54,12 @@ export const startSampling = ({ dependencies, say, onError }: SamplingParts): Sa
   const looking = dependencies.flatMap((dependency) => {
     const { sampleMs } = dependency;
     if (sampleMs === undefined) return [];
-    return [repeatedly(async () => (await look(dependency), sampleMs), signal)];
+    return [repeatedly(async (signal) => (await look(dependency, signal), sampleMs))];
   });
   return {
     latest: (name) => latest.get(name),
     async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await Promise.all(looking);
+      await Promise.all(looking.map((one) => one[Symbol.asyncDispose]()));
     },
   };
 };

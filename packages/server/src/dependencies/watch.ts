@@ -1,10 +1,10 @@
 import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/api';
 import { ping, type Target } from '@sightglass/probes';
+import { repeatedly } from '../repeatedly.ts';
 import { changedEvent, checkedEvent, type CheckedDependency } from './dependency-event.ts';
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
 import { placeOf, stillTrue, type DependencyMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
-import { repeatedly } from './repeatedly.ts';
 import { createTurns } from './turns.ts';
 
 /** A database that runs depend on, and how often to ask it. */
@@ -59,8 +59,6 @@ export const watchDependencies = async ({
   say,
   onError,
 }: DependencyParts): Promise<DependencyWatch> => {
-  const stopping = new AbortController();
-  const { signal } = stopping;
   const turn = createTurns(mostAtOnce);
   const watched = await Promise.all(
     dependencies.map(async (config): Promise<Watched> => {
@@ -73,7 +71,7 @@ export const watchDependencies = async ({
     await say(checkedEvent(checked), `dependency ${key}`);
     if (checked.state !== before) await say(changedEvent(checked, before), `dependency state ${key}`);
   };
-  const follow = async (one: Watched): Promise<number> => {
+  const follow = async (one: Watched, signal: AbortSignal): Promise<number> => {
     const { config, known } = one;
     const { name, target, timeoutMs, intervalMs } = config;
     const report = await turn(() => ping(target, { timeoutMs, signal }));
@@ -88,12 +86,18 @@ export const watchDependencies = async ({
     one.nextAtMs = Date.now() + pauseMs;
     return pauseMs;
   };
-  const following = watched.map((one) => repeatedly(() => follow(one), signal).catch(onError));
+  const following = watched.map((one) =>
+    repeatedly((signal) =>
+      follow(one, signal).catch((error: unknown) => {
+        onError(error);
+        return one.config.intervalMs;
+      }),
+    ),
+  );
   return {
     list: () => watched.map(viewOf),
     async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await Promise.all(following);
+      await Promise.all(following.map((each) => each[Symbol.asyncDispose]()));
     },
   };
 };

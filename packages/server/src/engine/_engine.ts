@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createEvents } from '../events.ts';
@@ -25,7 +25,8 @@ export interface TestEngine extends AsyncDisposable {
 let segments = 0;
 
 export const startTestEngine = async (): Promise<TestEngine> => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-engine-'));
+  const home = await mkdtempDisposable(join(tmpdir(), 'sightglass-engine-'));
+  const folder = home.path;
   const engine = await superviseEngine({ dataDir: folder, events: createEvents(() => {}) });
   const telemetry = createTelemetryClient({ address: engine.address, database: 'default' });
   await migrateTelemetry(telemetry);
@@ -45,7 +46,7 @@ export const startTestEngine = async (): Promise<TestEngine> => {
     async [Symbol.asyncDispose]() {
       await telemetry[Symbol.asyncDispose]();
       await engine[Symbol.asyncDispose]();
-      await rm(folder, { recursive: true, force: true });
+      await home.remove();
     },
   };
 };

@@ -1,10 +1,8 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const script = fileURLToPath(new URL('./child.ts', import.meta.url));
 
@@ -15,7 +13,7 @@ const queriesWithoutEnd = async (port: number): Promise<void> => {
 };
 
 it('an engine at work whose server is gone is ended by the system: its own exit can crash or hang', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-child-'));
+  const folder = temporaryFolder();
   const env = { ...process.env, SIGHTGLASS_ENGINE_PASSWORD: 'secret', UV_THREADPOOL_SIZE: '12' };
   const child = fork(script, [folder], {
     execArgv: [],
@@ -32,6 +30,5 @@ it('an engine at work whose server is gone is ended by the system: its own exit 
     await queries;
   } finally {
     child.kill('SIGKILL');
-    await rm(folder, { recursive: true, force: true });
   }
 }, 60_000);

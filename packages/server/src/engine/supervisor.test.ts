@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logsRequest, text } from '../otlp/_sample.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { startTestEngine, type TestEngine } from './_engine.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 let test: TestEngine;
 beforeAll(async () => (test = await startTestEngine()));
@@ -69,7 +69,7 @@ describe('superviseEngine', () => {
   });
 
   it('ends with its parent, and a leftover engine does not keep the next one out', async () => {
-    const folder = await mkdtemp(join(tmpdir(), 'sightglass-orphan-'));
+    const folder = temporaryFolder();
     const script = `import { superviseEngine } from ${JSON.stringify(new URL('./supervisor.ts', import.meta.url).href)};
       import { createEvents } from ${JSON.stringify(new URL('../events.ts', import.meta.url).href)};
       const engine = await superviseEngine({ dataDir: ${JSON.stringify(folder)}, events: createEvents(() => {}) });
@@ -94,6 +94,5 @@ describe('superviseEngine', () => {
     expect(alive(stuck)).toBe(false);
     await expect.poll(() => alive(last), { timeout: 10_000 }).toBe(false);
     expect(execFileSync('ls', [folder]).toString()).toContain('engine');
-    await rm(folder, { recursive: true, force: true });
   }, 60_000);
 });

@@ -1,3 +1,4 @@
+import { repeatedly } from '../repeatedly.ts';
 import type { Gap, Moment } from './moment.ts';
 import { withGap } from './moment.ts';
 
@@ -51,17 +52,16 @@ export const startHearing = async (parts: HearingParts): Promise<Hearing> => {
 
   if (memory !== undefined) addGapUntil(startedAtMs);
   heardUntilMs = startedAtMs;
-  let ticking = listen();
-  await ticking;
-  const timer = setInterval(() => {
-    ticking = ticking.then(listen).catch(onError);
-  }, tickMs).unref();
+  await listen();
+  const listening = repeatedly(async () => {
+    await listen().catch(onError);
+    return tickMs;
+  }, tickMs);
   return {
     at: (nowMs) => ({ nowMs, heardUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs), gaps }),
     listen,
     async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      await ticking;
+      await listening[Symbol.asyncDispose]();
       await listen().catch(onError);
     },
   };

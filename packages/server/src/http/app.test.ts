@@ -1,7 +1,6 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ClickHouseError } from '@clickhouse/client';
@@ -13,8 +12,9 @@ import { z } from 'zod';
 import { createEvents } from '../events.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createApp } from './app.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
-const dashboardDir = mkdtempSync(join(tmpdir(), 'sightglass-dashboard-'));
+const dashboardDir = temporaryFolder();
 mkdirSync(join(dashboardDir, 'assets'));
 writeFileSync(join(dashboardDir, 'index.html'), '<title>Sightglass</title>');
 writeFileSync(join(dashboardDir, 'assets', 'index-abc123.js'), `export {};${' '.repeat(5_000)}`);

@@ -7,7 +7,7 @@ import { TooManyMessagesError } from './too-many-messages.ts';
 import { MalformedBodyError } from './wire-check.ts';
 
 /** gRPC status codes (grpc.io/docs/guides/status-codes) OTLP answers with. */
-export const grpcStatus = { invalidArgument: 3, resourceExhausted: 8, internal: 13, unavailable: 14 } as const;
+const grpcStatus = { invalidArgument: 3, resourceExhausted: 8, internal: 13, unavailable: 14 } as const;
 
 /** How a refused request is answered over HTTP and gRPC. */
 export interface Refusal {

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { expect, it } from 'vitest';
 import { createEvents } from '../events.ts';
@@ -8,12 +5,13 @@ import { logsRequest, spansRequest, text } from '../otlp/_sample.ts';
 import { openSpool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
 import { startOtlpGrpc } from './otlp-grpc.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const logsPath = '/opentelemetry.proto.collector.logs.v1.LogsService/Export';
 const tracesPath = '/opentelemetry.proto.collector.trace.v1.TraceService/Export';
 
 it('OTLP/gRPC takes the same bodies the same way, with gRPC status codes', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-grpc-'));
+  const folder = temporaryFolder();
   const events = createEvents(() => {});
   const stored: string[] = [];
   await using spool = await openSpool({ folder, events, mostBytes: 1e9 });
@@ -40,5 +38,4 @@ it('OTLP/gRPC takes the same bodies the same way, with gRPC status codes', async
   });
   expect(await call(logsPath, Buffer.alloc(200_000))).toMatchObject({ code: 8 });
   client.close();
-  await rm(folder, { recursive: true });
 });

@@ -1,8 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import protobuf from 'protobufjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -11,6 +8,7 @@ import { logsRequest, spansRequest, text } from '../otlp/_sample.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
 import { createOtlpHttp, signalOfPath } from './otlp-http.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const limits = { mostBytes: 100_000, mostDecodedBytes: 1_000_000, mostJsonBytes: 50_000, readTimeoutMs: 300 };
 const statusType = protobuf
@@ -46,7 +44,7 @@ const start = async (mostBytesInSpool = 1e9): Promise<void> => {
 };
 
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sightglass-intake-'));
+  folder = temporaryFolder();
   stored = [];
   await start();
 });
@@ -54,7 +52,6 @@ afterEach(async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await spool[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
 });
 
 const post = (path: string, body: Uint8Array | string, headers: Record<string, string> = {}) =>

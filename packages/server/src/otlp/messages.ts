@@ -11,11 +11,4 @@ export const requestTypes: Readonly<Record<Signal, protobuf.Type>> = {
   metrics: parse('metrics'),
 };
 
-/** Name of a signal's export request in the OTLP specification. */
-export const requestNames: Readonly<Record<Signal, string>> = {
-  logs: 'ExportLogsServiceRequest',
-  traces: 'ExportTraceServiceRequest',
-  metrics: 'ExportMetricsServiceRequest',
-};
-
 export const isSignal = (text: string): text is Signal => (signals as readonly string[]).includes(text);

@@ -17,7 +17,7 @@ export const valueFields = {
 
 export type ValueField = keyof typeof valueFields;
 
-export const anyKind: ValueKinds = Object.values(valueFields).reduce((kinds, field) => kinds | (1 << field), 0);
+const anyKind: ValueKinds = Object.values(valueFields).reduce((kinds, field) => kinds | (1 << field), 0);
 
 const outerShift = 8;
 

@@ -5,19 +5,19 @@ import type { Moment } from '../hearing/moment.ts';
 import type { Readers } from '../storage/telemetry/readers.ts';
 import { apiRoutes } from './apis/routes.ts';
 import { checkParameters } from './check-parameters.ts';
-import { checkRoutes } from './checks.ts';
+import { checkRoutes } from './checks/checks.ts';
 import { type DependencySource, dependencyRoutes } from './dependencies.ts';
 import { databaseWorkRoutes } from './database-work.ts';
 import { createEventStreams } from './event-stream.ts';
 import { type LiveFeed, liveRoutes } from './live.ts';
-import { logRoutes } from './logs.ts';
-import { metricRoutes } from './metrics.ts';
+import { logRoutes } from './logs/logs.ts';
+import { metricRoutes } from './metrics/metrics.ts';
 import { performanceRoutes } from './performance/route.ts';
 import { pipelineRoutes } from './pipelines.ts';
 import { describeProblems } from './problem-responses.ts';
 import { runDatabaseRoutes } from './run-databases.ts';
-import { runRoutes } from './runs.ts';
-import { type LogFeed, tailRoutes } from './tail.ts';
+import { runRoutes } from './runs/runs.ts';
+import { type LogFeed, tailRoutes } from './logs/tail.ts';
 import { traceRoutes } from './traces.ts';
 
 export interface QueryParts {

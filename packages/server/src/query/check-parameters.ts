@@ -15,7 +15,7 @@ export interface ParameterProblem {
   readonly message: string;
 }
 
-export const problemsOf = (query: Query, known: readonly string[]): ParameterProblem[] =>
+const problemsOf = (query: Query, known: readonly string[]): ParameterProblem[] =>
   Object.entries(query).flatMap(([name, value]) => {
     const message = messageOf(name, value, known);
     return message === undefined ? [] : [{ path: name, message }];

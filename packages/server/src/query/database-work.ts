@@ -9,7 +9,7 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DatabasePlace, DatabaseWorkReader, WorkWindow } from '../storage/telemetry/database-work.ts';
-import { notFound } from './errors.ts';
+import { noSuchDependency } from './errors.ts';
 import { instantOf, unixMsOf } from './instant.ts';
 
 interface DatabaseWorkParts {
@@ -27,7 +27,7 @@ export const databaseWorkRoutes =
   (app, _options, done) => {
     const placeOf = (name: string): DatabasePlace => {
       const found = list().find((one) => one.name === name);
-      if (found === undefined) throw notFound(`No dependency is called ${name}.`);
+      if (found === undefined) throw noSuchDependency(name);
       const { system, host, port, database } = found;
       return { system, host, port, database };
     };

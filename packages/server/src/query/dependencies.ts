@@ -11,7 +11,7 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RunReader } from '../storage/telemetry/runs.ts';
-import { notFound } from './errors.ts';
+import { noSuchDependency, notFound } from './errors.ts';
 
 export interface DependencySource {
   readonly list: () => Omit<Dependency, 'sampledAt'>[];
@@ -37,7 +37,7 @@ export const dependencyRoutes =
       { schema: { summary: 'One dependency and how it answered lately', params, response: { 200: dependency } } },
       (request) => {
         const found = known().find(({ name }) => name === request.params.name);
-        if (found === undefined) throw notFound(`No dependency is called ${request.params.name}.`);
+        if (found === undefined) throw noSuchDependency(request.params.name);
         return found;
       },
     );

@@ -13,5 +13,13 @@ export class RequestError extends Error {
 
 export const notFound = (message: string): RequestError => new RequestError('NOT_FOUND', 404, message);
 
+export const noSuchRun = (runId: string): RequestError =>
+  notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+
+export const noSuchPipeline = (namespace: string, name: string): RequestError =>
+  notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
+
+export const noSuchDependency = (name: string): RequestError => notFound(`No dependency is called ${name}.`);
+
 export const invalidParameter = (path: string, message: string): RequestError =>
   new RequestError('PARAMETER_INVALID', 400, message, [{ path, message }]);

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from './_api.ts';
 import { encodeCursor } from './cursor.ts';
-import { eventsRequest, runEvents } from './_runs.ts';
+import { eventsRequest, runEvents } from './runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => {

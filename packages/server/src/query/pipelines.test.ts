@@ -3,7 +3,7 @@ import { pipelineList } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import { startTestApi, type TestApi } from './_api.ts';
-import { eventsRequest, lifecycleEvent } from './_runs.ts';
+import { eventsRequest, lifecycleEvent } from './runs/_runs.ts';
 
 const minuteMs = 60_000;
 const beganAtMs = Date.parse('2026-03-01T02:00:00Z');

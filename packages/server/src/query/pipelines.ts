@@ -8,13 +8,13 @@ import type { PipelineReader, PipelineSummary } from '../storage/telemetry/pipel
 import type { RunReader } from '../storage/telemetry/runs.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { StageReader } from '../storage/telemetry/stages.ts';
-import { notFound } from './errors.ts';
-import { latestUsable } from './latest-usable.ts';
+import { noSuchPipeline } from './errors.ts';
+import { latestUsable } from './runs/latest-usable.ts';
 import { instantOf } from './instant.ts';
-import { runMarkOf, type RunView, withDeadline } from './run-view.ts';
-import { succeededBefore, viewsOf } from './runs.ts';
-import { stageTrendsOf, usualFiguresOf } from './usual-run.ts';
-import { isSampleShort, usualSample } from './usual-sample.ts';
+import { runMarkOf, type RunView, withDeadline } from './runs/run-view.ts';
+import { succeededBefore, viewsOf } from './runs/runs.ts';
+import { stageTrendsOf, usualFiguresOf } from './runs/usual-run.ts';
+import { isSampleShort, usualSample } from './runs/usual-sample.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
 const recentRuns = 30;
@@ -102,7 +102,7 @@ export const pipelineRoutes =
       async (request) => {
         const { namespace, name } = request.params;
         const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
-        if (viewed === undefined) throw notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
+        if (viewed === undefined) throw noSuchPipeline(namespace, name);
         return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample) };
       },
     );

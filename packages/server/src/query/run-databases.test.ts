@@ -5,7 +5,7 @@ import { momentAt } from '../hearing/moment.ts';
 import { attributesOf, text } from '../otlp/_sample.ts';
 import { startTestApi, type TestApi } from './_api.ts';
 import { warehouseAt } from './_databases.ts';
-import { eventsRequest, runEvents, unixNanoOf } from './_runs.ts';
+import { eventsRequest, runEvents, unixNanoOf } from './runs/_runs.ts';
 
 const atMs = Date.parse('2026-05-01T10:00:00Z');
 const runId = runIdAt(atMs);

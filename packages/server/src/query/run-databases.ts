@@ -11,7 +11,9 @@ import type {
   RunDatabaseReader,
 } from '../storage/telemetry/database-work-of-run.ts';
 import type { RunReader } from '../storage/telemetry/runs.ts';
-import { notFound } from './errors.ts';
+import { noSuchRun } from './errors.ts';
+import { isSameDatabase } from './same-database.ts';
+import { sumOf } from './sum.ts';
 
 type Configured = Pick<Dependency, keyof DatabasePlace | 'name'>;
 
@@ -33,8 +35,7 @@ export const runDatabaseRoutes =
     };
     app.get('/runs/:runId/databases', { schema }, async ({ params: { runId } }) => {
       const [run] = await runs.byIds([runId]);
-      if (run === undefined)
-        throw notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+      if (run === undefined) throw noSuchRun(runId);
       const asked = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
       const [counted, outcomes, notable, waits] = await Promise.all([
         reader.counted(asked),
@@ -55,7 +56,7 @@ interface Told {
 }
 
 const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }: Told): RunDatabase => {
-  const isHere = isAt(work);
+  const isHere = (place: DatabasePlace): boolean => isSameDatabase(place, work);
   const name = configured.find(isHere)?.name ?? null;
   const ended = outcomes.filter(isHere);
   const rolledBack = ended.filter(({ outcome }) => outcome === 'rolled-back');
@@ -77,11 +78,3 @@ const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }:
     keptWaitingMs: wait?.keptWaitingMs ?? 0,
   };
 };
-
-const isAt =
-  ({ system, host, port, database }: DatabasePlace) =>
-  (other: DatabasePlace): boolean =>
-    other.system === system && other.host === host && other.port === port && other.database === database;
-
-const sumOf = <Item>(items: readonly Item[], of: (item: Item) => number): number =>
-  items.reduce((sum, item) => sum + of(item), 0);

@@ -3,7 +3,7 @@ import { spanDetail, trace } from '@sightglass/model/api';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest } from '../otlp/_sample.ts';
 import { startTestApi, type TestApi } from './_api.ts';
-import { unixNanoOf } from './_runs.ts';
+import { unixNanoOf } from './runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));

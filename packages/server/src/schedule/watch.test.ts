@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { momentAt } from '../hearing/moment.ts';
 import { startTestApi, type TestApi } from '../query/_api.ts';
-import { eventsRequest, lifecycleEvent } from '../query/_runs.ts';
+import { eventsRequest, lifecycleEvent } from '../query/runs/_runs.ts';
 import { createReaders } from '../storage/telemetry/readers.ts';
 import { missedRunId } from './missed-event.ts';
 import { judgeSchedules } from './watch.ts';

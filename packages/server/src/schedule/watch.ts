@@ -1,4 +1,5 @@
 import type { Moment } from '../hearing/moment.ts';
+import { repeatedly } from '../repeatedly.ts';
 import type { PipelineReader } from '../storage/telemetry/pipelines.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import type { RunReader } from '../storage/telemetry/runs.ts';
@@ -50,15 +51,8 @@ const windowOf = ({ schedule, timeZone, startedAtMs }: RunFacts) =>
   dueTimeOf({ cron: schedule ?? '', timeZone }, startedAtMs);
 
 /** Judges once a minute until disposed. */
-export const watchSchedules = (parts: ScheduleParts): AsyncDisposable => {
-  let judging = Promise.resolve();
-  const timer = setInterval(() => {
-    judging = judging.then(() => judgeSchedules(parts)).catch(parts.onError);
-  }, tickMs).unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      await judging;
-    },
-  };
-};
+export const watchSchedules = (parts: ScheduleParts): AsyncDisposable =>
+  repeatedly(async () => {
+    await judgeSchedules(parts).catch(parts.onError);
+    return tickMs;
+  }, tickMs);

@@ -1,21 +1,20 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { appendFile, mkdir, readdir, readFile, rm, rmdir, truncate } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createEvents } from '../events.ts';
 import { logsRequest, text } from '../otlp/_sample.ts';
 import { startLoader, type InsertOutcome } from './loader.ts';
 import { scanSegment } from './marker.ts';
 import type { Segment } from './segment.ts';
 import { openSpool, SpoolFullError, type Spool } from './spool.ts';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 const events = createEvents(() => {});
 const bodyOf = (name: string) => logsRequest([{ body: text(name) }]);
 
 let folder: string;
-beforeEach(async () => (folder = await mkdtemp(join(tmpdir(), 'sightglass-spool-'))));
-afterEach(() => rm(folder, { recursive: true }));
+beforeEach(() => void (folder = temporaryFolder()));
 
 const open = (more: { mostBytes?: number; sealAfterMs?: number } = {}): Promise<Spool> =>
   openSpool({ folder, events, mostBytes: 1e9, sealAfterMs: 5, ...more });

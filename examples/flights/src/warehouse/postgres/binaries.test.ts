@@ -1,31 +1,30 @@
 import { execFile } from 'node:child_process';
-import { chmod, cp, mkdtemp, readdir, rm, unlink } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, cp, readdir, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { findBinaries, usableBinaries } from './binaries.ts';
 import { userForPostgres } from './unix-user.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 // A package installed in a folder of its own, to be spoiled, and a temporary folder of its own for the copy.
 let installed: string;
 let temporary: string;
 beforeEach(async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'flights-binaries-'));
+  const folder = temporaryFolder();
   installed = join(folder, 'installed');
-  temporary = await mkdtemp(join(folder, 'tmp-'));
+  temporary = temporaryFolder();
   await Promise.all([folder, temporary].map((path) => chmod(path, 0o755)));
   await cp(join((await findBinaries(false)).postgres, '../../..'), installed, {
     recursive: true,
     verbatimSymlinks: true,
   });
   vi.stubEnv('TMPDIR', temporary);
-  return async () => {
-    vi.unstubAllEnvs();
-    await rm(folder, { recursive: true });
-  };
 });
-afterEach(() => chmod(installed, 0o755));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await chmod(installed, 0o755);
+});
 
 const versionOf = async (program: string): Promise<string> => {
   const user = await userForPostgres();

@@ -1,11 +1,10 @@
 import type { BreakerSpan } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
 import { isOpenAgain } from '../../apis/held-times.ts';
+import { LongTable } from '../../components/LongTable.tsx';
 import { Exactly } from '../../components/Moment.tsx';
-import { cell, figureCell, headCell, headFigure, tableClass } from '../../components/table.ts';
-import { useRowWindow } from '../../components/use-row-window.ts';
+import { cell, figureCell, headCell, headFigure } from '../../components/table.ts';
 import { useTicking } from '../../components/use-now.ts';
-import { WindowGap } from '../../components/WindowGap.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 
@@ -18,60 +17,52 @@ const tones: Readonly<Record<BreakerSpan['state'], string>> = {
 
 /** Each time a breaker was not closed, latest first. */
 export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
-  const { isWindowed, frame, frameProps, tableProps, measureRow, indexes, above, below } = useRowWindow(spans.length);
   return (
-    <div ref={frame} {...frameProps} aria-label={isWindowed ? 'Breaker changes, scrollable' : undefined}>
-      <table className={tableClass} {...tableProps}>
-        <caption className="sr-only">Times a breaker was not closed, latest first</caption>
-        <thead className={`bg-paper ${isWindowed ? 'sticky top-0 z-1' : ''}`}>
-          <tr>
-            <th className={headCell}>State</th>
-            <th className={headCell}>From</th>
-            <th className={headFigure}>For</th>
-            <th className={`${headCell} w-1/2`}>Reason</th>
-            <th className={headCell}>Run</th>
-            <th className={headCell}>Stage</th>
+    <LongTable
+      caption="Times a breaker was not closed, latest first"
+      rows={spans.toReversed()}
+      head={
+        <tr>
+          <th className={headCell}>State</th>
+          <th className={headCell}>From</th>
+          <th className={headFigure}>For</th>
+          <th className={`${headCell} w-1/2`}>Reason</th>
+          <th className={headCell}>Run</th>
+          <th className={headCell}>Stage</th>
+        </tr>
+      }
+      row={(span, place) => {
+        const { breakerId, state, from, to, reason, runId, namespace, pipeline, stage } = span;
+        return (
+          <tr key={`${breakerId} ${from} ${state}`} {...place} className="hover:bg-raised">
+            <th scope="row" className={`${cell} whitespace-nowrap ${tones[state]}`}>
+              {isOpenAgain(span, spans) ? 'Open again' : sentenceCase(state)}
+            </th>
+            <td className={cell}>
+              <Exactly at={from} />
+            </td>
+            <td className={figureCell} data-name="For">
+              {to === null ? <SoFar from={from} /> : formatDuration(Date.parse(to) - Date.parse(from))}
+            </td>
+            <td className={`${cell} max-w-[64ch] truncate`} title={reason}>
+              {reason || <span className="text-dim">none given</span>}
+            </td>
+            <td className={`${cell} max-w-[28ch] truncate`}>
+              {runId === '' ? (
+                <span className="text-dim">outside a run</span>
+              ) : (
+                <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
+                  {pipeline}
+                </Link>
+              )}
+            </td>
+            <td className={`${cell} max-w-[20ch] truncate`} title={stage}>
+              {stage}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          <WindowGap height={above} />
-          {indexes.map((index) => {
-            const span = spans[spans.length - 1 - index];
-            if (span === undefined) return null;
-            const { breakerId, state, from, to, reason, runId, namespace, pipeline, stage } = span;
-            return (
-              <tr key={`${breakerId} ${from} ${state}`} ref={measureRow} data-index={index} className="hover:bg-raised">
-                <th scope="row" className={`${cell} whitespace-nowrap ${tones[state]}`}>
-                  {isOpenAgain(span, spans) ? 'Open again' : sentenceCase(state)}
-                </th>
-                <td className={cell}>
-                  <Exactly at={from} />
-                </td>
-                <td className={figureCell} data-name="For">
-                  {to === null ? <SoFar from={from} /> : formatDuration(Date.parse(to) - Date.parse(from))}
-                </td>
-                <td className={`${cell} max-w-[64ch] truncate`} title={reason}>
-                  {reason || <span className="text-dim">none given</span>}
-                </td>
-                <td className={`${cell} max-w-[28ch] truncate`}>
-                  {runId === '' ? (
-                    <span className="text-dim">outside a run</span>
-                  ) : (
-                    <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
-                      {pipeline}
-                    </Link>
-                  )}
-                </td>
-                <td className={`${cell} max-w-[20ch] truncate`} title={stage}>
-                  {stage}
-                </td>
-              </tr>
-            );
-          })}
-          <WindowGap height={below} />
-        </tbody>
-      </table>
-    </div>
+        );
+      }}
+    />
   );
 };
 

@@ -4,32 +4,27 @@ import type { ApiRange } from '../../apis/api-range.ts';
 import { apiState, apiStates, isTroubled, rowsTouched } from '../../apis/api-state.ts';
 import { ApiGlyph } from '../../apis/ApiGlyph.tsx';
 import { sayErrors } from '../../apis/error-words.ts';
+import type { RowPlace } from '../../components/LongTable.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
 import { sayFigures } from '../../words/api-sentence.ts';
 import { cellOf, type ColumnName } from './columns.ts';
 
 interface Props {
+  readonly place: RowPlace;
   readonly api: ApiSummary;
   readonly range: ApiRange;
   readonly now: number;
-  readonly index: number;
-  readonly measure: ((row: HTMLTableRowElement | null) => void) | undefined;
 }
 
-export const ApiRow = ({ api, range, now, index, measure }: Props) => {
+export const ApiRow = ({ place, api, range, now }: Props) => {
   const { name, servers, availability, durationMs, errors, quota, errorBudget } = api;
   const state = apiState(api, now);
   const { word, tone } = apiStates[state];
   const loud = isTroubled(state) ? `tone tone-${tone}` : '';
   const figures = sayFigures(api, range, now);
   return (
-    <tr
-      ref={measure}
-      data-index={index}
-      aria-rowindex={index + 2}
-      className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b"
-    >
+    <tr {...place} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
       <th scope="row" className="py-2">
         <div className="flex items-baseline gap-2.5">
           <span className="translate-y-px">

@@ -1,10 +1,11 @@
 import type { ContractHealth } from '@sightglass/model/api';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
-import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/FigureCell.tsx';
+import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
 import { Ago } from '../../components/Moment.tsx';
-import { cell, figureCell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { cell, figureCell, headCell, headFigure } from '../../components/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
 import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
@@ -18,40 +19,44 @@ interface Props {
 
 /** A row for each contract of a pipeline, trouble first. */
 export const ContractTable = ({ contracts, chosen }: Props) => (
-  <div {...frameOf(contracts.length)}>
-    <table className={tableClass}>
-      <caption className="sr-only">Contracts, those that need a look first</caption>
-      <thead>
-        <tr>
-          <th className={headCell}>Contract</th>
-          <th className={headCell}>Result</th>
-          <th className={headCell}>Pipeline</th>
-          <th className={headFigure}>Rows</th>
-          <th className={headFigure}>Rejected</th>
-          <th className={headFigure}>Of all</th>
-          <th className={headCell}>Last files: height is the rejected share</th>
-          <th className={`${headFigure} w-full`}>Checked</th>
-        </tr>
-      </thead>
-      <tbody>
-        {contracts.map((health) => (
-          <ContractRow
-            key={`${health.namespace} ${health.pipeline} ${health.contract}`}
-            health={health}
-            isChosen={health === chosen}
-          />
-        ))}
-      </tbody>
-    </table>
-  </div>
+  <LongTable
+    caption="Contracts, those that need a look first"
+    rows={contracts}
+    head={
+      <tr>
+        <th className={headCell}>Contract</th>
+        <th className={headCell}>Result</th>
+        <th className={headCell}>Pipeline</th>
+        <th className={headFigure}>Rows</th>
+        <th className={headFigure}>Rejected</th>
+        <th className={headFigure}>Of all</th>
+        <th className={headCell}>Last files: height is the rejected share</th>
+        <th className={`${headFigure} w-full`}>Checked</th>
+      </tr>
+    }
+    row={(health, place) => (
+      <ContractRow
+        place={place}
+        key={`${health.namespace} ${health.pipeline} ${health.contract}`}
+        health={health}
+        isChosen={health === chosen}
+      />
+    )}
+  />
 );
 
-const ContractRow = ({ health, isChosen }: { health: ContractHealth; isChosen: boolean }) => {
+interface RowProps {
+  readonly place: RowPlace;
+  readonly health: ContractHealth;
+  readonly isChosen: boolean;
+}
+
+const ContractRow = ({ place, health, isChosen }: RowProps) => {
   const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
   const loud = isTroubled(health) ? `tone tone-${verdictWords[health.result].tone}` : '';
   return (
-    <tr className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
+    <tr {...place} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
       <th scope="row" className={`${cell} max-w-[32ch]`}>
         <Link
           to="/quality"

@@ -1,9 +1,10 @@
 import type { CheckedFile } from '@sightglass/model/api';
 import { Link } from '@tanstack/react-router';
-import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/FigureCell.tsx';
+import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
 import { Moment } from '../../components/Moment.tsx';
-import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { cell, headCell, headFigure } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
 import { shortPath } from '../../format/path.ts';
@@ -13,35 +14,31 @@ import { ageMsOf } from './file-age.ts';
 export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
   <section aria-label="Last files" className="mt-10">
     <h2 className="pb-1 text-name">Last files</h2>
-    <div {...frameOf(files.length)}>
-      <table className={tableClass}>
-        <thead>
-          <tr>
-            <th className={headCell}>Checked</th>
-            <th className={headCell}>Result</th>
-            <th className={headFigure}>Rows</th>
-            <th className={headFigure}>Rejected</th>
-            <th className={headFigure}>Of all</th>
-            <th className={headFigure}>Size</th>
-            <th className={headFigure}>Age</th>
-            <th className={`${headCell} w-full`}>File</th>
-            <th className={headCell}>Rejected rows are in</th>
-          </tr>
-        </thead>
-        <tbody>
-          {files.toReversed().map((file) => (
-            <FileRow key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <LongTable
+      caption="Files, the latest first"
+      rows={files.toReversed()}
+      head={
+        <tr>
+          <th className={headCell}>Checked</th>
+          <th className={headCell}>Result</th>
+          <th className={headFigure}>Rows</th>
+          <th className={headFigure}>Rejected</th>
+          <th className={headFigure}>Of all</th>
+          <th className={headFigure}>Size</th>
+          <th className={headFigure}>Age</th>
+          <th className={`${headCell} w-full`}>File</th>
+          <th className={headCell}>Rejected rows are in</th>
+        </tr>
+      }
+      row={(file, place) => <FileRow place={place} key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />}
+    />
   </section>
 );
 
 const path = `${cell} font-mono whitespace-nowrap text-second`;
 
-const FileRow = ({ file }: { file: CheckedFile }) => (
-  <tr className="hover:bg-raised">
+const FileRow = ({ place, file }: { place: RowPlace; file: CheckedFile }) => (
+  <tr {...place} className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: file.runId }} data-row className="whitespace-nowrap hover:underline">
         <Moment at={file.checkedAt} />

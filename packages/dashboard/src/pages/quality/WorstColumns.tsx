@@ -1,6 +1,7 @@
 import type { ColumnHealth } from '@sightglass/model/api';
 import { FigureCell } from '../../components/FigureCell.tsx';
-import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { LongTable } from '../../components/LongTable.tsx';
+import { cell, headCell, headFigure } from '../../components/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 
 const mostWidth = 320;
@@ -16,40 +17,38 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
         Over the last {countOf(files, 'file')}. Rows are counted by the expectation of the column that each file broke
         most; others may have broken more rows. A row may be broken in several columns.
       </p>
-      <div {...frameOf(columns.length)}>
-        <table className={tableClass}>
-          <thead>
-            <tr>
-              <th className={headCell}>Column</th>
-              <th className={headFigure}>Rows broken, at least</th>
-              <th className={headFigure}>Of all</th>
-              <th className={headFigure}>In files</th>
-              <th className={`${headCell} w-full`}>Share of rows</th>
-            </tr>
-          </thead>
-          <tbody>
-            {columns.map((column) => (
-              <tr key={column.column} className="hover:bg-raised">
-                <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={column.column}>
-                  {column.column}
-                </th>
-                <FigureCell name="Rows broken, at least" value={column.broken} format={formatCount} />
-                <FigureCell name="Of all" value={shareOf(column)} format={formatShare} />
-                <FigureCell
-                  name="In files"
-                  value={column.brokenFiles}
-                  format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
-                />
-                <td className={`${cell} max-sm:hidden!`} aria-hidden="true">
-                  <svg width={mostWidth} height="6" className="block">
-                    <rect width={Math.max(1, (shareOf(column) / worst) * mostWidth)} height="6" className="fill-bad" />
-                  </svg>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LongTable
+        caption="Columns, the largest share of broken rows first"
+        rows={columns}
+        head={
+          <tr>
+            <th className={headCell}>Column</th>
+            <th className={headFigure}>Rows broken, at least</th>
+            <th className={headFigure}>Of all</th>
+            <th className={headFigure}>In files</th>
+            <th className={`${headCell} w-full`}>Share of rows</th>
+          </tr>
+        }
+        row={(column, place) => (
+          <tr {...place} key={column.column} className="hover:bg-raised">
+            <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={column.column}>
+              {column.column}
+            </th>
+            <FigureCell name="Rows broken, at least" value={column.broken} format={formatCount} />
+            <FigureCell name="Of all" value={shareOf(column)} format={formatShare} />
+            <FigureCell
+              name="In files"
+              value={column.brokenFiles}
+              format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
+            />
+            <td className={`${cell} max-sm:hidden!`} aria-hidden="true">
+              <svg width={mostWidth} height="6" className="block">
+                <rect width={Math.max(1, (shareOf(column) / worst) * mostWidth)} height="6" className="fill-bad" />
+              </svg>
+            </td>
+          </tr>
+        )}
+      />
     </section>
   );
 };

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { ExpectationTable } from '../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../checks/FileReadings.tsx';
 import { RejectedRows } from '../../checks/RejectedRows.tsx';
-import { VerdictWord } from '../../checks/VerdictGlyph.tsx';
+import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { writeTerm } from '../../logs/query-terms.ts';
 import { rejectedShareOf, sayRejected } from '../../words/quality-sentence.ts';
 

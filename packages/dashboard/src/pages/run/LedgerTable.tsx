@@ -95,7 +95,7 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
           )
         }
         foot={
-          <tr>
+          <tr className="[&_td]:border-0">
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>

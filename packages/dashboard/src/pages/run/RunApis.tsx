@@ -5,38 +5,32 @@ import { runApisQuery } from '../../api/apis.ts';
 import type { ApiRange } from '../../apis/api-range.ts';
 import { openTimes } from '../../apis/held-times.ts';
 import { FigureCell } from '../../components/FigureCell.tsx';
-import { ErrorNotice } from '../../components/Notice.tsx';
-import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
-import { useShownError } from '../../components/use-shown-error.ts';
+import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
+import { cell, headCell, headFigure } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatCount } from '../../format/number.ts';
 import { sayCalls } from '../../words/calls-words.ts';
 import { sayRowsTouched } from '../../words/policy-words.ts';
+import { RunPart } from './RunPart.tsx';
 
 const figures = ['Calls', 'Requests', 'Requests failed', 'Held back', 'Retries', 'p95', 'Breaker opened'] as const;
 
 /** The APIs this run has called, and what failed calls did to its rows. Nothing of a run that calls none. */
 export const RunApis = ({ run }: { run: RunDetail }) => {
   const query = useQuery(runApisQuery(run));
-  const error = useShownError(query);
-  if (query.data === undefined)
-    return error === null ? null : (
-      <section aria-label="APIs called" className="mt-10">
-        <ErrorNotice what="The calls" error={error} retry={() => void query.refetch()} />
-      </section>
-    );
-  const { items } = query.data;
-  if (items.length === 0) return null;
   return (
-    <section aria-label="APIs called" className="mt-10">
-      <div className="flex flex-wrap items-baseline gap-x-3 pb-1">
-        <h2 className="text-name">APIs called</h2>
-        <span className="text-dim">{sayCalls(items)}</span>
-      </div>
-      <div {...frameOf(items.length)}>
-        <table className={tableClass}>
-          <caption className="sr-only">Calls of this run by API</caption>
-          <thead>
+    <RunPart
+      title="APIs called"
+      what="The calls"
+      query={query}
+      isEmpty={({ items }) => items.length === 0}
+      note={({ items }) => sayCalls(items)}
+    >
+      {({ items }) => (
+        <LongTable
+          caption="Calls of this run by API"
+          rows={items}
+          head={
             <tr>
               <th className={headCell}>API</th>
               {figures.map((name) => (
@@ -46,23 +40,19 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
               ))}
               <th className={`${headCell} w-1/3`}>Rows touched</th>
             </tr>
-          </thead>
-          <tbody>
-            {items.map((api) => (
-              <Row key={api.name} api={api} range={rangeOf(run)} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+          }
+          row={(api, place) => <Row place={place} key={api.name} api={api} range={rangeOf(run)} />}
+        />
+      )}
+    </RunPart>
   );
 };
 
-const Row = ({ api, range }: { api: ApiSummary; range: ApiRange }) => {
+const Row = ({ place, api, range }: { place: RowPlace; api: ApiSummary; range: ApiRange }) => {
   const { name, calls, requests, failed, notSent, retries, durationMs, breakerSpans, rowsAffected } = api;
   const touched = sayRowsTouched(rowsAffected).join(', ');
   return (
-    <tr className="hover:bg-raised">
+    <tr {...place} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[36ch] truncate`}>
         <Link to="/apis/$name" params={{ name }} search={range} title={name} data-row className="link">
           {name}

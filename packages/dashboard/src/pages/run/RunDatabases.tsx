@@ -4,37 +4,31 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runDatabasesQuery } from '../../api/queries.ts';
 import { FigureCell } from '../../components/FigureCell.tsx';
-import { ErrorNotice } from '../../components/Notice.tsx';
-import { cell, frameOf, headCell, headFigure, tableClass } from '../../components/table.ts';
-import { useShownError } from '../../components/use-shown-error.ts';
+import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
+import { cell, headCell, headFigure } from '../../components/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatCount } from '../../format/number.ts';
 import { sayTroubles } from '../../words/run-database-words.ts';
+import { RunPart } from './RunPart.tsx';
 
 const heads = ['Statements', 'Time', 'Slowest', 'Failed', 'Committed', 'Rolled back'];
 
 /** The databases this run has used, and what went wrong there. Nothing of a run that uses none, or whose driver is not observed. */
 export const RunDatabases = ({ run }: { run: RunDetail }) => {
   const query = useQuery(runDatabasesQuery(run));
-  const error = useShownError(query);
-  if (query.data === undefined)
-    return error === null ? null : (
-      <section aria-label="Databases used" className="mt-10">
-        <ErrorNotice what="The databases" error={error} retry={() => void query.refetch()} />
-      </section>
-    );
-  const { items } = query.data;
-  if (items.length === 0) return null;
   return (
-    <section aria-label="Databases used" className="mt-10">
-      <div className="flex flex-wrap items-baseline gap-x-3 pb-1">
-        <h2 className="text-name">Databases used</h2>
-        <span className="text-dim">{summaryOf(items)}</span>
-      </div>
-      <div {...frameOf(items.length)}>
-        <table className={tableClass}>
-          <caption className="sr-only">Work of this run by database</caption>
-          <thead>
+    <RunPart
+      title="Databases used"
+      what="The databases"
+      query={query}
+      isEmpty={({ items }) => items.length === 0}
+      note={({ items }) => summaryOf(items)}
+    >
+      {({ items }) => (
+        <LongTable
+          caption="Work of this run by database"
+          rows={items}
+          head={
             <tr>
               <th className={headCell}>Database</th>
               {heads.map((name) => (
@@ -44,23 +38,19 @@ export const RunDatabases = ({ run }: { run: RunDetail }) => {
               ))}
               <th className={`${headCell} w-1/3`}>What went wrong</th>
             </tr>
-          </thead>
-          <tbody>
-            {items.map((database) => (
-              <Row key={databasePlaceWords(database)} database={database} />
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </section>
+          }
+          row={(database, place) => <Row place={place} key={databasePlaceWords(database)} database={database} />}
+        />
+      )}
+    </RunPart>
   );
 };
 
-const Row = ({ database }: { database: RunDatabase }) => {
+const Row = ({ place, database }: { place: RowPlace; database: RunDatabase }) => {
   const { name, statements, durationMs, slowestMs, failed, committed, rolledBack } = database;
   const troubles = sayTroubles(database).join('; ');
   return (
-    <tr className="hover:bg-raised">
+    <tr {...place} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={databasePlaceWords(database)}>
         {name === null ? (
           databasePlaceWords(database)

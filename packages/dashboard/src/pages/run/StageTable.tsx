@@ -1,7 +1,6 @@
 import type { Stage } from '@sightglass/model/api';
-import { cell, tableClass } from '../../components/table.ts';
-import { useRowWindow } from '../../components/use-row-window.ts';
-import { WindowGap } from '../../components/WindowGap.tsx';
+import { LongTable } from '../../components/LongTable.tsx';
+import { cell } from '../../components/table.ts';
 import type { StageNode } from '../../pipe/stage-tree.ts';
 import { StageName } from './StageName.tsx';
 
@@ -17,44 +16,22 @@ interface Props {
 }
 
 /** A row for each stage, nested ones below theirs; of thousands only those in view exist. */
-export const StageTable = ({ caption, rows, chosen, onChoose, head, cells, foot }: Props) => {
-  const { isWindowed, frame, frameProps, tableProps, measureRow, indexes, above, below } = useRowWindow(rows.length);
-  return (
-    <div
-      ref={frame}
-      {...frameProps}
-      aria-label={frameProps.tabIndex === undefined ? undefined : `${caption}, scrollable`}
-    >
-      <table className={tableClass} {...tableProps}>
-        <caption className="sr-only">{caption}</caption>
-        <thead className={`bg-paper ${isWindowed ? 'sticky top-0 z-1' : ''}`}>{head}</thead>
-        <tbody>
-          <WindowGap height={above} />
-          {indexes.map((index) => {
-            const node = rows[index];
-            if (node === undefined) return null;
-            const isChosen = chosen === node.stage.stageId;
-            return (
-              <tr
-                key={node.stage.stageId}
-                ref={measureRow}
-                data-index={index}
-                aria-rowindex={index + 2}
-                className={isChosen ? 'bg-raised' : 'hover:bg-raised'}
-              >
-                <th scope="row" className={cell}>
-                  <StageName stage={node.stage} depth={node.depth} isChosen={isChosen} onChoose={onChoose} />
-                </th>
-                {cells(node.stage)}
-              </tr>
-            );
-          })}
-          <WindowGap height={below} />
-        </tbody>
-        {foot === undefined ? null : (
-          <tfoot className={`bg-paper [&_td]:border-0 ${isWindowed ? 'sticky bottom-0' : ''}`}>{foot}</tfoot>
-        )}
-      </table>
-    </div>
-  );
-};
+export const StageTable = ({ caption, rows, chosen, onChoose, head, cells, foot }: Props) => (
+  <LongTable
+    caption={caption}
+    rows={rows}
+    head={head}
+    foot={foot}
+    row={({ stage, depth }, place) => {
+      const isChosen = chosen === stage.stageId;
+      return (
+        <tr key={stage.stageId} {...place} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
+          <th scope="row" className={cell}>
+            <StageName stage={stage} depth={depth} isChosen={isChosen} onChoose={onChoose} />
+          </th>
+          {cells(stage)}
+        </tr>
+      );
+    }}
+  />
+);

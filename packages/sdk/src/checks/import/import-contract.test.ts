@@ -1,21 +1,17 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contractShape } from '@sightglass/model/contract';
 import { expect, it } from 'vitest';
 import { importContract } from './import-contract.ts';
 import type { Imported } from './imported.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const imported = async (text: string, table?: string): Promise<Imported> => {
-  const dir = await mkdtemp(join(tmpdir(), 'sightglass-import-'));
-  try {
-    await writeFile(join(dir, 'given'), text);
-    const found = await importContract(join(dir, 'given'), table);
-    contractShape.parse(found.contract);
-    return found;
-  } finally {
-    await rm(dir, { recursive: true });
-  }
+  const dir = temporaryFolder();
+  await writeFile(join(dir, 'given'), text);
+  const found = await importContract(join(dir, 'given'), table);
+  contractShape.parse(found.contract);
+  return found;
 };
 
 const tableSchema = {

@@ -1,5 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ContractInput, Encoding } from '@sightglass/model/contract';
 import fc from 'fast-check';
@@ -9,14 +8,12 @@ import { checkFile } from '../check-file.ts';
 import type { CheckOptions } from '../check-options.ts';
 import { replayRejects } from '../replay-rejects.ts';
 import { createDecoder, createEncoder } from '../source/encoding.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
-const inFolder = async (body: (path: (name: string) => string, dir: string) => Promise<void>): Promise<void> => {
-  const dir = await mkdtemp(join(tmpdir(), 'sightglass-rejects-'));
-  try {
-    await body((name) => join(dir, name), dir);
-  } finally {
-    await rm(dir, { recursive: true });
-  }
+/** Paths in a folder of its own. */
+const inFolder = () => {
+  const dir = temporaryFolder();
+  return (name: string): string => join(dir, name);
 };
 
 const contract: ContractInput = { columns: [{ name: 'id', type: 'integer' }, { name: 'größe' }] };
@@ -29,17 +26,16 @@ describe('the encoding of the file', () => {
     ['UTF-16LE without a mark', 'utf-16le', Buffer.of()],
     ['Latin-1', 'latin1', Buffer.of()],
   ])('%s: rejected and accepted rows keep their bytes, and come back', async (_, encoding, mark) => {
-    await inFolder(async (path) => {
-      const written = (text: string): Buffer => Buffer.concat([mark, createEncoder(encoding)(Buffer.from(text))]);
-      await writeFile(path('in.csv'), written('id,größe\n1,süß\nx,größer\n'));
-      const report = await checkFile(path('in.csv'), contract, { rejects: path('r'), accepted: path('good') });
-      expect(report).toMatchObject({ rows: 2, rejected: 1, format: { encoding } });
-      expect(await readFile(path('r'))).toEqual(written('_line,_reasons,id,größe\n3,id.type,x,größer\n'));
-      expect(await readFile(path('good'))).toEqual(written('id,größe\n1,süß\n'));
-      await writeFile(path('r'), written('_line,_reasons,id,größe\n3,id.type,2,größer\n'));
-      await replayRejects(path('r'), contract, { rejects: path('again'), accepted: path('corrected') });
-      expect(await readFile(path('corrected'))).toEqual(written('id,größe\n2,größer\n'));
-    });
+    const path = inFolder();
+    const written = (text: string): Buffer => Buffer.concat([mark, createEncoder(encoding)(Buffer.from(text))]);
+    await writeFile(path('in.csv'), written('id,größe\n1,süß\nx,größer\n'));
+    const report = await checkFile(path('in.csv'), contract, { rejects: path('r'), accepted: path('good') });
+    expect(report).toMatchObject({ rows: 2, rejected: 1, format: { encoding } });
+    expect(await readFile(path('r'))).toEqual(written('_line,_reasons,id,größe\n3,id.type,x,größer\n'));
+    expect(await readFile(path('good'))).toEqual(written('id,größe\n1,süß\n'));
+    await writeFile(path('r'), written('_line,_reasons,id,größe\n3,id.type,2,größer\n'));
+    await replayRejects(path('r'), contract, { rejects: path('again'), accepted: path('corrected') });
+    expect(await readFile(path('corrected'))).toEqual(written('id,größe\n2,größer\n'));
   });
 
   it('each byte of Latin-1 and each character of UTF-16 comes out as it went in', () => {
@@ -62,68 +58,63 @@ describe('a file that stands there already', () => {
   const corrected = rejects.replace(',x,', ',7,');
 
   it('is kept, as it may hold corrections, and so is the next', async () => {
-    await inFolder(async (path) => {
-      await writeFile(path('in.csv'), 'id,größe\nx,a\n');
-      await writeFile(path('r'), corrected);
-      const report = await checkFile(path('in.csv'), contract, { rejects: path('r') });
-      expect(report.earlierFiles).toEqual([path('r.1')]);
-      expect(await readFile(path('r.1'), 'utf8')).toBe(corrected);
-      expect(await readFile(path('r'), 'utf8')).toBe(rejects);
-      await writeFile(path('in.csv'), 'id,größe\n1,a\n');
-      const good = await checkFile(path('in.csv'), contract, { rejects: path('r') });
-      expect(good).toMatchObject({ rejectFile: null, earlierFiles: [path('r.2')] });
-      expect(await readFile(path('r.2'), 'utf8')).toBe(rejects);
-    });
+    const path = inFolder();
+    await writeFile(path('in.csv'), 'id,größe\nx,a\n');
+    await writeFile(path('r'), corrected);
+    const report = await checkFile(path('in.csv'), contract, { rejects: path('r') });
+    expect(report.earlierFiles).toEqual([path('r.1')]);
+    expect(await readFile(path('r.1'), 'utf8')).toBe(corrected);
+    expect(await readFile(path('r'), 'utf8')).toBe(rejects);
+    await writeFile(path('in.csv'), 'id,größe\n1,a\n');
+    const good = await checkFile(path('in.csv'), contract, { rejects: path('r') });
+    expect(good).toMatchObject({ rejectFile: null, earlierFiles: [path('r.2')] });
+    expect(await readFile(path('r.2'), 'utf8')).toBe(rejects);
   });
 
   it('is not kept twice', async () => {
-    await inFolder(async (path, dir) => {
-      await writeFile(path('in.csv'), 'id,größe\nx,a\n');
-      for (let time = 0; time < 3; time += 1) {
-        const report = await checkFile(path('in.csv'), contract, { rejects: path('r') });
-        expect(report.earlierFiles).toEqual([]);
-      }
-      expect(await readdir(dir)).toEqual(['in.csv', 'r']);
-    });
+    const path = inFolder();
+    await writeFile(path('in.csv'), 'id,größe\nx,a\n');
+    for (let time = 0; time < 3; time += 1) {
+      const report = await checkFile(path('in.csv'), contract, { rejects: path('r') });
+      expect(report.earlierFiles).toEqual([]);
+    }
+    expect(await readdir(path(''))).toEqual(['in.csv', 'r']);
   });
 
   it('is replaced on request', async () => {
-    await inFolder(async (path, dir) => {
-      await writeFile(path('in.csv'), 'id,größe\nx,a\n');
-      await writeFile(path('r'), corrected);
-      await checkFile(path('in.csv'), contract, { rejects: path('r'), overwrite: true });
-      expect(await readFile(path('r'), 'utf8')).toBe(rejects);
-      expect(await readdir(dir)).toEqual(['in.csv', 'r']);
-    });
+    const path = inFolder();
+    await writeFile(path('in.csv'), 'id,größe\nx,a\n');
+    await writeFile(path('r'), corrected);
+    await checkFile(path('in.csv'), contract, { rejects: path('r'), overwrite: true });
+    expect(await readFile(path('r'), 'utf8')).toBe(rejects);
+    expect(await readdir(path(''))).toEqual(['in.csv', 'r']);
   });
 
   it('is kept too where accepted rows go', async () => {
-    await inFolder(async (path) => {
-      await writeFile(path('in.csv'), 'id,größe\n1,a\n');
-      await writeFile(path('good'), 'mine');
-      const report = await checkFile(path('in.csv'), contract, { rejects: false, accepted: path('good') });
-      expect(report.earlierFiles).toEqual([path('good.1')]);
-      expect(await readFile(path('good.1'), 'utf8')).toBe('mine');
-    });
+    const path = inFolder();
+    await writeFile(path('in.csv'), 'id,größe\n1,a\n');
+    await writeFile(path('good'), 'mine');
+    const report = await checkFile(path('in.csv'), contract, { rejects: false, accepted: path('good') });
+    expect(report.earlierFiles).toEqual([path('good.1')]);
+    expect(await readFile(path('good.1'), 'utf8')).toBe('mine');
   });
 });
 
 it('rows of JSON lines are kept to the byte, also what is no object', async () => {
-  await inFolder(async (path) => {
-    const rows = ['{"id":"x", "größe":12345678901234567890.10}', '[1,2]', '"x"', 'null', 'nonsense'];
-    await writeFile(path('in.jsonl'), `${rows.join('\n')}\n`);
-    await checkFile(path('in.jsonl'), contract, { rejects: path('r') });
-    const rejects = [
-      `{"_line":1,"_reasons":["id.type"],"row":${rows[0]}}`,
-      ...rows.slice(1).map((row, at) => `{"_line":${at + 2},"_reasons":["row.width"],"row":${JSON.stringify(row)}}`),
-    ];
-    expect((await readFile(path('r'), 'utf8')).trimEnd().split('\n')).toEqual(rejects);
-    await replayRejects(path('r'), contract, { rejects: path('again') });
-    expect(await readFile(path('again'), 'utf8')).toBe(await readFile(path('r'), 'utf8'));
-    await writeFile(path('r'), rejects[0]!.replace('"x"', '7'));
-    await replayRejects(path('r'), contract, { rejects: path('again'), accepted: path('good') });
-    expect(await readFile(path('good'), 'utf8')).toBe(`${rows[0]!.replace('"x"', '7')}\n`);
-  });
+  const path = inFolder();
+  const rows = ['{"id":"x", "größe":12345678901234567890.10}', '[1,2]', '"x"', 'null', 'nonsense'];
+  await writeFile(path('in.jsonl'), `${rows.join('\n')}\n`);
+  await checkFile(path('in.jsonl'), contract, { rejects: path('r') });
+  const rejects = [
+    `{"_line":1,"_reasons":["id.type"],"row":${rows[0]}}`,
+    ...rows.slice(1).map((row, at) => `{"_line":${at + 2},"_reasons":["row.width"],"row":${JSON.stringify(row)}}`),
+  ];
+  expect((await readFile(path('r'), 'utf8')).trimEnd().split('\n')).toEqual(rejects);
+  await replayRejects(path('r'), contract, { rejects: path('again') });
+  expect(await readFile(path('again'), 'utf8')).toBe(await readFile(path('r'), 'utf8'));
+  await writeFile(path('r'), rejects[0]!.replace('"x"', '7'));
+  await replayRejects(path('r'), contract, { rejects: path('again'), accepted: path('good') });
+  expect(await readFile(path('good'), 'utf8')).toBe(`${rows[0]!.replace('"x"', '7')}\n`);
 });
 
 describe('a reject file is replayed whatever it is called', () => {
@@ -139,25 +130,23 @@ describe('a reject file is replayed whatever it is called', () => {
     ['in.jsonl', Buffer.from('{"id":1,"größe":"a"}\n{"id":"x","größe":"b"}\n')],
     ['in.csv', Buffer.from('id,größe\n1,a\nx,b\n')],
   ])('of %s, and its own reject file', async (name, bytes) => {
-    await inFolder(async (path) => {
-      await writeFile(path(name), bytes);
-      await checkFile(path(name), contract, { rejects: path(`${name}.rejects`) });
-      const rejects = path(`${name}.rejects.rejects`);
-      const again = await replayRejects(path(`${name}.rejects`), contract, { rejects });
-      expect(again).toMatchObject({ rows: 1, rejected: 1, rejectedByReason: { 'id.type': 1 } });
-      const text = await readFile(rejects, 'utf8');
-      await writeFile(rejects, text.replace(/([",])x\b/u, '$12'));
-      const last = await replayRejects(rejects, contract, { rejects: path('last'), accepted: path('good') });
-      expect(last).toMatchObject({ status: 'pass', rows: 1, rejected: 0 });
-    });
+    const path = inFolder();
+    await writeFile(path(name), bytes);
+    await checkFile(path(name), contract, { rejects: path(`${name}.rejects`) });
+    const rejects = path(`${name}.rejects.rejects`);
+    const again = await replayRejects(path(`${name}.rejects`), contract, { rejects });
+    expect(again).toMatchObject({ rows: 1, rejected: 1, rejectedByReason: { 'id.type': 1 } });
+    const text = await readFile(rejects, 'utf8');
+    await writeFile(rejects, text.replace(/([",])x\b/u, '$12'));
+    const last = await replayRejects(rejects, contract, { rejects: path('last'), accepted: path('good') });
+    expect(last).toMatchObject({ status: 'pass', rows: 1, rejected: 0 });
   });
 });
 
 it('a place where no rejected rows can be written is refused before the file is read', async () => {
-  await inFolder(async (path) => {
-    await writeFile(path('in.csv'), 'id\n1\n');
-    const checked = (options: CheckOptions) => checkFile(path('in.csv'), {}, options);
-    await expect(checked({ rejects: path('none/r') })).rejects.toThrow(`${path('none/r')} cannot be written: ENOENT`);
-    await expect(checked({ rejects: false, accepted: path('none/a') })).rejects.toThrow('none/a cannot be written');
-  });
+  const path = inFolder();
+  await writeFile(path('in.csv'), 'id\n1\n');
+  const checked = (options: CheckOptions) => checkFile(path('in.csv'), {}, options);
+  await expect(checked({ rejects: path('none/r') })).rejects.toThrow(`${path('none/r')} cannot be written: ENOENT`);
+  await expect(checked({ rejects: false, accepted: path('none/a') })).rejects.toThrow('none/a cannot be written');
 });

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readTarget } from '@sightglass/probes';
 import { Client } from 'pg';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -12,6 +9,7 @@ import { openPglite } from '../../storage/state/pglite.ts';
 import type { StateStore } from '../../storage/state/state-store.ts';
 import { requestTypes } from '../../otlp/messages.ts';
 import { pollAuditTable, type AuditSource } from './poll.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 let postgres: TestPostgres;
 let database: Client;
@@ -21,7 +19,7 @@ beforeAll(async () => {
   postgres = await startTestPostgres();
   database = new Client({ connectionString: postgres.url });
   await database.connect();
-  folder = await mkdtemp(join(tmpdir(), 'sightglass-audit-'));
+  folder = temporaryFolder();
   state = await openPglite(folder);
   await migrateState(state);
 });
@@ -29,7 +27,6 @@ afterAll(async () => {
   await state[Symbol.asyncDispose]();
   await database.end();
   await postgres[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true });
 });
 
 let tables = 0;

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { repeatedly } from '../../repeatedly.ts';
 import { type PollParts, pollAuditTable } from './poll.ts';
 
 export interface WatchParts extends Omit<PollParts, 'signal'> {
@@ -11,31 +11,20 @@ const mostPauseMs = 5 * 60_000;
 
 /** Polls until disposed: every `everyMs`, less often while the table cannot be read. */
 export const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
-  const stopping = new AbortController();
-  const polling = pollUntil(parts, stopping.signal);
-  return {
-    async [Symbol.asyncDispose]() {
-      stopping.abort();
-      await polling;
-    },
-  };
-};
-
-const pollUntil = async (parts: WatchParts, signal: AbortSignal): Promise<void> => {
-  for (let failures = 0; !signal.aborted;) {
+  let failures = 0;
+  return repeatedly(async (signal) => {
     try {
       parts.onPolled(await pollAuditTable({ ...parts, signal }));
       failures = 0;
-      await pause(parts.everyMs, signal);
+      return jittered(parts.everyMs);
     } catch (error) {
       failures += 1;
       const pauseMs = Math.max(parts.everyMs, Math.min(mostPauseMs, parts.everyMs * 2 ** failures));
       if (!signal.aborted) parts.onError(error, pauseMs);
-      await pause(pauseMs, signal);
+      return jittered(pauseMs);
     }
-  }
+  });
 };
 
-/** Jitter keeps several servers from asking at the same moment. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms * (0.9 + Math.random() / 5), undefined, { signal, ref: false }).catch(() => undefined);
+/** Keeps several servers from asking at the same moment. */
+const jittered = (ms: number): number => ms * (0.9 + Math.random() / 5);

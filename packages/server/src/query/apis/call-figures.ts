@@ -1,12 +1,12 @@
-import { isSent, isUnavailability, latencyQuantile, type CallError } from '@sightglass/model';
+import { addedBuckets, isSent, isUnavailability, latencyQuantile, type CallError } from '@sightglass/model';
 import type { ApiCallFigures } from '@sightglass/model/api';
 import type { EndpointCalls } from '../../storage/telemetry/dependencies/calls.ts';
 import { instantOf } from '../instant.ts';
+import { sumOf } from '../sum.ts';
 
 /** The figures of some endpoints together. `runs` is known of each endpoint only, so of several it is the most. */
 export const callFiguresOf = (endpoints: readonly EndpointCalls[]): ApiCallFigures => {
-  const sum = (count: (endpoint: EndpointCalls) => number) =>
-    endpoints.reduce((total, endpoint) => total + count(endpoint), 0);
+  const sum = (count: (endpoint: EndpointCalls) => number) => sumOf(endpoints, count);
   const most = (value: (endpoint: EndpointCalls) => number) => Math.max(0, ...endpoints.map(value));
   const errors = errorsOf(endpoints);
   const requests = sum(({ requests: sent }) => sent);
@@ -54,11 +54,11 @@ const countOf = (errors: Readonly<Record<string, number>>, counts: (error: CallE
   Object.entries(errors).reduce((sum, [error, count]) => sum + (counts(error as CallError) ? count : 0), 0);
 
 const durationsOf = (endpoints: readonly EndpointCalls[], requests: number): ApiCallFigures['durationMs'] => {
-  const buckets = addBuckets(endpoints.map((endpoint) => endpoint.buckets));
+  const buckets = addedBuckets(endpoints.map((endpoint) => endpoint.buckets));
   const max = Math.max(0, ...endpoints.map(({ durationMaxMs }) => durationMaxMs));
   const quantiles = quantilesOf(buckets, max);
   if (quantiles === null || requests === 0) return null;
-  const sumMs = endpoints.reduce((sum, { durationSumMs }) => sum + durationSumMs, 0);
+  const sumMs = sumOf(endpoints, ({ durationSumMs }) => durationSumMs);
   return { mean: sumMs / requests, ...quantiles, max };
 };
 
@@ -70,9 +70,4 @@ export const quantilesOf = (
   const quantile = (share: number) => latencyQuantile(buckets, share, mostMs);
   const [p50, p95, p99] = [quantile(0.5), quantile(0.95), quantile(0.99)];
   return p50 === undefined || p95 === undefined || p99 === undefined ? null : { p50, p95, p99 };
-};
-
-const addBuckets = (histograms: readonly (readonly number[])[]): number[] => {
-  const length = Math.max(0, ...histograms.map((histogram) => histogram.length));
-  return Array.from({ length }, (_, at) => histograms.reduce((sum, histogram) => sum + (histogram[at] ?? 0), 0));
 };

@@ -1,6 +1,6 @@
 import type { ApiHistory, ApiStep } from '@sightglass/model/api';
 import type { CallStep } from '../../storage/telemetry/dependencies/call-history.ts';
-import { histogramStepMs } from '../histogram-step.ts';
+import { histogramStepMs } from '../logs/histogram-step.ts';
 import { instantOf } from '../instant.ts';
 import { availabilityOf, quantilesOf } from './call-figures.ts';
 

@@ -2,7 +2,7 @@ import { runIdAt } from '@sightglass/model';
 import { apiDetail, apiHistory, apiList, sharedBreaker } from '@sightglass/model/api';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
-import { eventsRequest, lifecycleEvent, runEvents } from '../_runs.ts';
+import { eventsRequest, lifecycleEvent, runEvents } from '../runs/_runs.ts';
 
 let api: TestApi;
 beforeAll(async () => void (api = await startTestApi(undefined, [], new Map([['airports', 0.9]]), ['billing'])));

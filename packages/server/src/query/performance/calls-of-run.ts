@@ -1,8 +1,9 @@
-import { latencyQuantile } from '@sightglass/model';
+import { addedBuckets, latencyQuantile } from '@sightglass/model';
 import type { CountedCalls } from '../../storage/telemetry/calls/counted.ts';
 import type { RecordedCalls } from '../../storage/telemetry/calls/reader.ts';
 import type { SpanCalls } from '../../storage/telemetry/calls/spans.ts';
 import type { CallTarget } from '../../storage/telemetry/calls/target.ts';
+import { sumOf } from '../sum.ts';
 import type { MeasuredRun } from './run-figures.ts';
 
 /** Calls of one run to one target. */
@@ -21,7 +22,7 @@ export const callsOfRuns = ({ counted, spans }: RecordedCalls, runs: readonly Me
   const byRun = new Map(runs.map((run) => [run.runId, run]));
   const countedByRun = Map.groupBy(counted, ({ runId }) => runId);
   const fromCounts = [...Map.groupBy(counted, (each) => `${each.runId} ${keyOf(each)}`).values()].flatMap((own) =>
-    sumOf(own, byRun.get(own[0]?.runId ?? '')),
+    callsIn(own, byRun.get(own[0]?.runId ?? '')),
   );
   const fromSpans = spans.filter((span) => !(countedByRun.get(span.runId) ?? []).some((own) => isOfSame(own, span)));
   return [...fromCounts, ...fromSpans];
@@ -30,7 +31,7 @@ export const callsOfRuns = ({ counted, spans }: RecordedCalls, runs: readonly Me
 export const keyOf = ({ kind, api, system, host, port, database }: CallTarget): string =>
   JSON.stringify([kind, api, system, host, port, database]);
 
-const sumOf = (stages: readonly CountedCalls[], run: MeasuredRun | undefined): CallsOfRun[] => {
+const callsIn = (stages: readonly CountedCalls[], run: MeasuredRun | undefined): CallsOfRun[] => {
   const [first] = stages;
   if (first === undefined || run === undefined) return [];
   const { runId, kind, api, system, host, port, database } = first;
@@ -44,10 +45,13 @@ const sumOf = (stages: readonly CountedCalls[], run: MeasuredRun | undefined): C
       host,
       port,
       database,
-      calls: sum(stages.map(({ calls }) => calls)),
-      failed: sum(stages.map(({ failed }) => failed)),
-      busyMs: Math.min(run.whole.durationMs, sum(stages.map((stage) => busyIn(stage, run)))),
-      p95Ms: latencyQuantile(addedUp(stages.map(({ buckets }) => buckets)), 0.95, slowestMs) ?? null,
+      calls: sumOf(stages, ({ calls }) => calls),
+      failed: sumOf(stages, ({ failed }) => failed),
+      busyMs: Math.min(
+        run.whole.durationMs,
+        sumOf(stages, (stage) => busyIn(stage, run)),
+      ),
+      p95Ms: latencyQuantile(addedBuckets(stages.map(({ buckets }) => buckets)), 0.95, slowestMs) ?? null,
       slowestMs,
     },
   ];
@@ -63,10 +67,3 @@ const isOfSame = (counted: CountedCalls, span: SpanCalls): boolean =>
   (span.kind === 'http'
     ? counted.servers.some((server) => server.startsWith(`${span.host}:`))
     : counted.system === span.system && (span.host === '' || span.host === counted.host));
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
-
-const addedUp = (histograms: readonly (readonly number[])[]): number[] => {
-  const length = Math.max(0, ...histograms.map((histogram) => histogram.length));
-  return Array.from({ length }, (_, at) => sum(histograms.map((histogram) => histogram[at] ?? 0)));
-};

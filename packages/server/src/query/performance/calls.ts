@@ -1,6 +1,8 @@
 import type { CallPerformance, Dependency } from '@sightglass/model/api';
 import type { CallTarget } from '../../storage/telemetry/calls/target.ts';
-import { median } from '../usual-run.ts';
+import { isSameDatabase } from '../same-database.ts';
+import { sumOf } from '../sum.ts';
+import { median } from '../runs/usual-run.ts';
 import { type CallsOfRun, keyOf } from './calls-of-run.ts';
 import { type MeasuredRun, ofKnown } from './run-figures.ts';
 
@@ -41,16 +43,13 @@ const performanceOf = (
         median,
       ),
       slowestMs: Math.max(...own.map(({ slowestMs }) => slowestMs)),
-      failed: own.reduce((sum, { failed }) => sum + failed, 0),
+      failed: sumOf(own, ({ failed }) => failed),
     },
   ];
 };
 
 const nameOf = (target: CallTarget, known: readonly KnownDatabase[]): string | null =>
-  target.kind === 'http' ? target.api || null : (known.find((one) => isAt(one, target))?.name ?? null);
-
-const isAt = (known: KnownDatabase, { system, host, port, database }: CallTarget): boolean =>
-  known.system === system && known.host === host && known.port === port && known.database === database;
+  target.kind === 'http' ? target.api || null : (known.find((one) => isSameDatabase(one, target))?.name ?? null);
 
 /** `api.example.org`, `db:5432/shop`; a span may tell no more than `postgresql`. */
 const addressOf = ({ system, host, port, database }: CallTarget): string => {

@@ -1,6 +1,6 @@
 import { leastUsualRuns } from '@sightglass/model';
 import type { Regression } from '@sightglass/model/api';
-import { median } from '../usual-run.ts';
+import { median } from '../runs/usual-run.ts';
 import type { MeasuredRun, RunFigures } from './run-figures.ts';
 import { worseThan } from './worse.ts';
 

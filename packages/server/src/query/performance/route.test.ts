@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { warehouseAt } from '../_databases.ts';
-import { eventsRequest, lifecycleEvent, unixNanoOf } from '../_runs.ts';
+import { eventsRequest, lifecycleEvent, unixNanoOf } from '../runs/_runs.ts';
 
 let api: TestApi;
 const begunAtMs = Date.now() - 3_600_000;
@@ -184,6 +184,9 @@ test('of a range: the runs in it, the latest of them against those before it', a
   const to = new Date(startOf(3)).toISOString();
   const answer = pipelinePerformance.parse(await ask(`shop/orders/performance?to=${to}`));
   expect(answer).toMatchObject({ run: { runs: 3 }, latest: { runId: 'run-2' }, sampleSize: 2, regressions: null });
+
+  const since = pipelinePerformance.parse(await ask(`shop/orders/performance?from=${to}`));
+  expect(since).toMatchObject({ run: { runs: 4 }, from: to, latest: { runId: 'run-6' }, sampleSize: 6 });
 });
 
 test('of a pipeline that never succeeded there is nothing to tell, of one nobody knows not even that', async () => {

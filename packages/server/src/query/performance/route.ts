@@ -8,9 +8,9 @@ import type { PipelineReader } from '../../storage/telemetry/pipelines.ts';
 import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
 import type { RunFilter, RunReader } from '../../storage/telemetry/runs.ts';
 import type { StageReader } from '../../storage/telemetry/stages.ts';
-import { notFound } from '../errors.ts';
+import { noSuchPipeline } from '../errors.ts';
 import { unixMsOf } from '../instant.ts';
-import { viewsOf } from '../runs.ts';
+import { viewsOf } from '../runs/runs.ts';
 import { callsOf, type KnownDatabase } from './calls.ts';
 import { callsOfRuns } from './calls-of-run.ts';
 import { regressionsOf } from './regressions.ts';
@@ -27,13 +27,15 @@ export interface PerformanceParts {
   readonly moment: () => Moment;
 }
 
+/** Also enough for what is usual before the latest of them. */
 const mostRuns = 50;
 
 export const performanceRoutes =
   ({ pipelines, runs, stages, calls, list, moment }: PerformanceParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const measure = async (filter: RunFilter, limit: number, now: Moment): Promise<MeasuredRun[]> => {
-      const facts = await runs.list({ ...filter, states: ['succeeded'] }, limit, now);
+    /** Newest first. */
+    const measure = async (filter: RunFilter, now: Moment): Promise<MeasuredRun[]> => {
+      const facts = await runs.list({ ...filter, states: ['succeeded'] }, mostRuns, now);
       const views = await viewsOf(stages, facts, now);
       return views.map((view, index) => measuredRun(view, facts[index] as RunFacts));
     };
@@ -50,20 +52,14 @@ export const performanceRoutes =
       },
       async ({ params: { namespace, name }, query }) => {
         const now = moment();
-        const own = { namespace, pipeline: name };
-        const measured = await measure(
-          { ...own, fromMs: unixMsOf(query.from), toMs: unixMsOf(query.to) },
-          mostRuns,
-          now,
-        );
+        const known = await measure({ namespace, pipeline: name, toMs: unixMsOf(query.to) }, now);
+        const fromMs = unixMsOf(query.from) ?? 0;
+        const measured = known.filter(({ startedAt }) => Date.parse(startedAt) >= fromMs);
         const [latest] = measured;
         if (latest === undefined && (await pipelines.summaries(1, { namespace, name })).length === 0)
-          throw notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
-        const after = latest && { startedAtMs: Date.parse(latest.startedAt), runId: latest.runId };
-        const [earlier, found] = await Promise.all([
-          after === undefined ? [] : measure({ ...own, after }, usualSampleSize, now),
-          calls.ofRuns(rangeOf(measured)),
-        ]);
+          throw noSuchPipeline(namespace, name);
+        const earlier = latest === undefined ? [] : known.slice(1, 1 + usualSampleSize);
+        const found = await calls.ofRuns(rangeOf(measured));
         return {
           namespace,
           name,

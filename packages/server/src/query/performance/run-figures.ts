@@ -1,6 +1,7 @@
 import type { Stage } from '@sightglass/model/api';
 import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
-import type { RunView } from '../run-view.ts';
+import type { RunView } from '../runs/run-view.ts';
+import { sum, sumOf } from '../sum.ts';
 
 /** What a run, or all executions of one stage in it, took. */
 export interface RunFigures {
@@ -33,15 +34,15 @@ export const measuredRun = ({ run, stages }: RunView, { resources }: RunFacts): 
       rows: run.rows.read || run.rows.written,
       cpuTimeMs: resources.cpuTimeMs,
       peakRssBytes: resources.peakRssBytes,
-      retries: sum(stages.map(({ retries }) => retries)),
+      retries: sumOf(stages, ({ retries }) => retries),
     },
   };
 };
 
 /** A stage may come many times in a run, as in a loop. */
 const stageFigures = (stages: readonly Stage[]): RunFigures => ({
-  durationMs: sum(stages.map(({ durationMs }) => durationMs)),
-  rows: sum(stages.map(({ rows }) => rows.read || rows.written)),
+  durationMs: sumOf(stages, ({ durationMs }) => durationMs),
+  rows: sumOf(stages, ({ rows }) => rows.read || rows.written),
   cpuTimeMs: ofKnown(
     stages.map(({ resources }) => resources.cpuTimeMs),
     sum,
@@ -50,13 +51,12 @@ const stageFigures = (stages: readonly Stage[]): RunFigures => ({
     stages.map(({ resources }) => resources.peakRssBytes),
     largest,
   ),
-  retries: sum(stages.map(({ retries }) => retries)),
+  retries: sumOf(stages, ({ retries }) => retries),
 });
 
 export const rowsPerSecond = ({ rows, durationMs }: RunFigures): number | null =>
   rows === 0 || durationMs <= 0 ? null : (rows / durationMs) * 1_000;
 
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
 const largest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
 
 /** Null when none is known. */

@@ -1,5 +1,5 @@
 import type { PipelinePerformance, StagePerformance } from '@sightglass/model/api';
-import { median, quantile } from '../usual-run.ts';
+import { median, quantile } from '../runs/usual-run.ts';
 import { type MeasuredRun, ofKnown, type RunFigures, rowsPerSecond } from './run-figures.ts';
 
 /** How these runs went, and each stage in them, slowest first. */

@@ -1,4 +1,4 @@
-import { median } from '../usual-run.ts';
+import { median } from '../runs/usual-run.ts';
 
 export interface Worse {
   readonly usual: number;

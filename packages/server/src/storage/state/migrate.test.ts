@@ -1,16 +1,14 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { instanceIdOf } from './instance-id.ts';
 import { migrateState } from './migrate.ts';
 import { openPglite } from './pglite.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sightglass-migrate-'))));
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 test.each(migrations)('a data folder of %s is brought to now with its rows', async (last) => {
   const place = join(folder, last);

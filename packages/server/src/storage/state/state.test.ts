@@ -1,5 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { instanceIdOf } from './instance-id.ts';
@@ -8,17 +6,12 @@ import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import type { StateStore } from './state-store.ts';
 import { startTestPostgres, type TestPostgres } from './_postgres.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
-let folder: string;
+const folder = temporaryFolder();
 let postgres: TestPostgres;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sightglass-state-'));
-  postgres = await startTestPostgres();
-});
-afterAll(async () => {
-  await postgres[Symbol.asyncDispose]();
-  await rm(folder, { recursive: true, force: true });
-});
+beforeAll(async () => void (postgres = await startTestPostgres()));
+afterAll(() => postgres[Symbol.asyncDispose]());
 
 const stores: readonly [name: string, open: () => Promise<StateStore>][] = [
   ['embedded', () => openPglite(join(folder, 'pglite'))],

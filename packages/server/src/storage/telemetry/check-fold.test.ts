@@ -2,8 +2,8 @@ import { runIdAt } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
-import { checkEvents } from '../../query/_checks.ts';
-import { eventsRequest, lifecycleEvent } from '../../query/_runs.ts';
+import { checkEvents } from '../../query/checks/_checks.ts';
+import { eventsRequest, lifecycleEvent } from '../../query/runs/_runs.ts';
 import { createCheckReader } from './checks.ts';
 
 let engine: TestEngine;

@@ -10,7 +10,7 @@ import {
 } from './check-facts.ts';
 import type { TelemetryClient } from './client.ts';
 import { namespaceSql } from './run-facts.ts';
-import { instantSql } from './time-sql.ts';
+import { withinSql } from './time-sql.ts';
 
 /** Checks told in [fromMs, toMs). */
 export interface CheckFilter {
@@ -156,8 +156,7 @@ const positionParameters = (after?: ContractPosition): QueryParameters =>
 const conditionsOf = (filter: CheckFilter): { conditions: string; parameters: Record<string, string> } => {
   const { namespace, pipeline, contract, fromMs, toMs } = filter;
   const conditions = [
-    ...(fromMs === undefined ? [] : [`CheckedAt >= ${instantSql(fromMs)}`]),
-    ...(toMs === undefined ? [] : [`CheckedAt < ${instantSql(toMs)}`]),
+    ...withinSql('CheckedAt', { fromMs, toMs }),
     ...(pipeline === undefined ? [] : ['PipelineName = {pipeline:String}']),
     ...(contract === undefined ? [] : ['Contract = {contract:String}']),
     ...(namespace === undefined ? [] : [`${namespaceSql} = {namespace:String}`]),

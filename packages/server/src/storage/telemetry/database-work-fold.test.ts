@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { attributesOf, text } from '../../otlp/_sample.ts';
-import { eventsRequest, unixNanoOf } from '../../query/_runs.ts';
+import { eventsRequest, unixNanoOf } from '../../query/runs/_runs.ts';
 import { createDatabaseWorkReader, type DatabasePlace } from './database-work.ts';
 
 let engine: TestEngine;

@@ -2,7 +2,7 @@ import { watchEvents } from '@sightglass/model';
 import type { RunDatabase } from '@sightglass/model/api';
 import type { TelemetryClient } from './client.ts';
 import type { DatabasePlace } from './database-work.ts';
-import { instantSql } from './time-sql.ts';
+import { aboutSql } from './time-sql.ts';
 
 export interface RunAsked {
   readonly runId: string;
@@ -33,7 +33,6 @@ const samePlace = 'system, host, port, database';
 const connecting = "operation = 'CONNECT'";
 const acquiring = "operation = 'ACQUIRE'";
 const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";
-const slackMs = 300_000;
 
 /** What one run did in databases. */
 export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
@@ -67,7 +66,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
          LogAttributes['db.namespace'] AS database, if(${connecting}, 'connection', 'statement') AS of,
          LogAttributes['error.type'] AS errorClass, uniqExact(SpanId) AS count, uniqExactIf(SpanId, LogAttributes['pipeline.db.slow'] = 'true') AS slow
        FROM logs
-       WHERE ${during(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
+       WHERE ${aboutSql(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
          AND NOT ${acquiring} AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
        GROUP BY ${samePlace}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
       { runId },
@@ -82,14 +81,10 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
     return telemetry.rows(
       `SELECT LogAttributes['dependency.name'] AS name, maxIf(${ms}, ${isWaiting}) AS waitedMs, maxIf(${ms}, ${isBlocking}) AS keptWaitingMs
        FROM logs
-       WHERE ${during(window)} AND EventName = '${watchEvents.blockerFound.name}' AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
+       WHERE ${aboutSql(window)} AND EventName = '${watchEvents.blockerFound.name}' AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
        GROUP BY name ORDER BY name`,
       { traceId },
     );
   },
 });
 export type RunDatabaseReader = ReturnType<typeof createRunDatabaseReader>;
-
-const during = ({ fromMs, toMs }: Pick<RunAsked, 'fromMs' | 'toMs'>): string =>
-  `toStartOfFiveMinutes(Timestamp) >= toStartOfFiveMinutes(${instantSql(fromMs - slackMs)})
-         AND toStartOfFiveMinutes(Timestamp) <= toStartOfFiveMinutes(${instantSql(toMs + slackMs)})`;

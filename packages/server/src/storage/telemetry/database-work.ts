@@ -1,7 +1,7 @@
 import type { DatabaseSystem } from '@sightglass/model';
 import type { DatabaseStatement, DatabaseTransactions } from '@sightglass/model/api';
 import type { TelemetryClient } from './client.ts';
-import { instantSql } from './time-sql.ts';
+import { withinSql } from './time-sql.ts';
 
 /** A database as programs name it. */
 export interface DatabasePlace {
@@ -32,7 +32,7 @@ const total = (column: string): string => `least(sum(${column}), ${Number.MAX_SA
 /** What programs did in a database. */
 export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
   /** Fingerprints by their time in all, longest first: what each stage that ran one in this time had counted by its end. */
-  async statements(place: DatabasePlace, { fromMs, toMs }: WorkWindow, limit: number): Promise<StatementFacts[]> {
+  async statements(place: DatabasePlace, window: WorkWindow, limit: number): Promise<StatementFacts[]> {
     return telemetry.rows(
       `SELECT Fingerprint AS fingerprint, argMax(operation, atMs) AS operation, argMax(summary, atMs) AS summary, argMax(text, atMs) AS text,
          ${total('calls')} AS calls, ${total('errors')} AS errors, ${total('returned')} AS rowsReturned, ${total('affected')} AS rowsAffected,
@@ -43,7 +43,7 @@ export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
            max(Calls) AS calls, max(Errors) AS errors, max(RowsReturned) AS returned, max(RowsAffected) AS affected,
            max(DurationMs) AS ms, max(SlowestMs) AS slowest, toUnixTimestamp64Milli(max(LastAt)) AS atMs
          FROM database_statements
-         WHERE ${ofPlace} AND LastAt >= ${instantSql(fromMs)} AND LastAt < ${instantSql(toMs)}
+         WHERE ${[ofPlace, ...withinSql('LastAt', window)].join(' AND ')}
          GROUP BY RunId, StageId, Process, Fingerprint)
        GROUP BY Fingerprint ORDER BY durationMs DESC, fingerprint LIMIT ${limit}`,
       { ...place },
@@ -51,12 +51,12 @@ export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
   },
 
   /** Transactions by outcome and reason, the commonest first. */
-  async transactions(place: DatabasePlace, { fromMs, toMs }: WorkWindow): Promise<TransactionFacts[]> {
+  async transactions(place: DatabasePlace, window: WorkWindow): Promise<TransactionFacts[]> {
     return telemetry.rows(
       `SELECT Outcome AS outcome, nullIf(toString(Reason), '') AS reason, nullIf(toString(ErrorType), '') AS errorClass, count() AS transactions,
          quantileExact(0.5)(DurationMs) AS medianMs, max(DurationMs) AS longestMs, max(LongestIdleMs) AS longestIdleMs
        FROM database_transactions FINAL
-       WHERE ${ofPlace} AND EndedAt >= ${instantSql(fromMs)} AND EndedAt < ${instantSql(toMs)}
+       WHERE ${[ofPlace, ...withinSql('EndedAt', window)].join(' AND ')}
        GROUP BY outcome, reason, errorClass ORDER BY transactions DESC, outcome, reason`,
       { ...place },
     );

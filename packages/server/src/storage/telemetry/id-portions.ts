@@ -3,7 +3,7 @@ const mostBytes = 131_072;
 const bytesAroundId = 4;
 
 /** Ids in as many lists as it takes for each to fit a statement. */
-export const idPortions = (ids: readonly string[]): string[][] => {
+const idPortions = (ids: readonly string[]): string[][] => {
   const portions: string[][] = [];
   let left = 0;
   for (const id of ids) {

@@ -1,20 +1,18 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { superviseEngine } from '../../engine/supervisor.ts';
 import { createEvents } from '../../events.ts';
 import { momentAt } from '../../hearing/moment.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 import { migrateTelemetry } from './migrate.ts';
 import { createReaders } from './readers.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
 const beforeRuns = '0001-signals.sql';
 
-let folder: string;
-beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'sightglass-migrate-'))));
-afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = temporaryFolder();
 
 /** The engine over a data folder, not migrated. */
 const openFolder = async (name: string): Promise<TelemetryClient> => {

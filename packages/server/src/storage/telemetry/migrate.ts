@@ -27,7 +27,7 @@ const apply = async (telemetry: TelemetryClient, name: string): Promise<void> =>
 };
 
 /** Statements of a migration file: split at semicolons that end a line, comments left out. */
-export const statementsOf = (sql: string): string[] =>
+const statementsOf = (sql: string): string[] =>
   sql
     .replaceAll(/^\s*--.*$/gm, '')
     .split(/;\s*$/m)

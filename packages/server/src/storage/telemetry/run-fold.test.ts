@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { momentAt } from '../../hearing/moment.ts';
-import { eventsRequest, lifecycleEvent, runEvents } from '../../query/_runs.ts';
+import { eventsRequest, lifecycleEvent, runEvents } from '../../query/runs/_runs.ts';
 import { createPipelineReader } from './pipelines.ts';
 import { createRunReader } from './runs.ts';
 import { createStageReader } from './stages.ts';

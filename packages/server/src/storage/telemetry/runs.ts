@@ -4,7 +4,7 @@ import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import { lookBack, type TimeWindow } from './look-back.ts';
 import { byPortions } from './id-portions.ts';
-import { instantSql } from './time-sql.ts';
+import { instantSql, withinSql } from './time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './run-facts.ts';
 import { readDoubts } from './run-doubts.ts';
 import { areUnfinished, maybeUnfinished } from './unfinished-runs.ts';
@@ -51,7 +51,7 @@ const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
 /** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
 const finishedState = `tupleElement(materialize(Finish), 'State')`;
 
-/** `runStateAt` of `query/run-state.ts`, for filters. */
+/** `runStateAt` of `query/runs/run-state.ts`, for filters. */
 const stateSql = (moment: Moment): string =>
   `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
@@ -117,10 +117,8 @@ const selectIds = (
   limit: number,
   moment: Moment,
 ): { sql: string; parameters: QueryParameters } => {
-  const conditions = [isShown];
+  const conditions = [isShown, ...withinSql('StartedAt', window)];
   const parameters: Record<string, string | number | readonly string[]> = {};
-  if (window.fromMs !== undefined) conditions.push(`StartedAt >= ${instantSql(window.fromMs)}`);
-  if (window.toMs !== undefined) conditions.push(`StartedAt < ${instantSql(window.toMs)}`);
   if (filter.pipeline !== undefined) {
     conditions.push('PipelineName = {pipeline:String}');
     parameters['pipeline'] = filter.pipeline;

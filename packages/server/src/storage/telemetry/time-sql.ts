@@ -16,6 +16,21 @@ export const timeSql = ({ fromMs, toMs }: TimeWindow): string => {
   return ['1', ...from, ...to].join(' AND ');
 };
 
+/** Conditions that a column lies in [fromMs, toMs). */
+export const withinSql = (column: string, { fromMs, toMs }: TimeWindow): string[] => [
+  ...(fromMs === undefined ? [] : [`${column} >= ${instantSql(fromMs)}`]),
+  ...(toMs === undefined ? [] : [`${column} < ${instantSql(toMs)}`]),
+];
+
+/** Clocks of senders differ, and counts are told after their stage. */
+export const slackMs = 300_000;
+
+/** The five-minute buckets of `logs` or `spans` about a time in which something was told. */
+export const aboutSql = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string => {
+  const bucketOf = (unixMs: number) => `toStartOfFiveMinutes(${instantSql(unixMs)})`;
+  return `toStartOfFiveMinutes(Timestamp) BETWEEN ${bucketOf(fromMs - slackMs)} AND ${bucketOf(toMs + slackMs)}`;
+};
+
 /** A DateTime64 literal; times beyond what the engine can hold become the nearest it can. */
 export const instantSql = (unixMs: number): string =>
   `toDateTime64(${quote(new Date(boundedMs(unixMs)).toISOString().replace('T', ' ').replace('Z', ''))}, 9, 'UTC')`;

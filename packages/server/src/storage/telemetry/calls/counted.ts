@@ -1,6 +1,6 @@
 import type { TelemetryClient } from '../client.ts';
-import { instantSql } from '../time-sql.ts';
-import { type CallsAsked, type CallTarget, slackMs } from './target.ts';
+import { instantSql, slackMs } from '../time-sql.ts';
+import type { CallsAsked, CallTarget } from './target.ts';
 
 /** Every call of one stage to one target, as the program counted them. */
 export interface CountedCalls extends CallTarget {

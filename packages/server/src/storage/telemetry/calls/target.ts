@@ -15,6 +15,3 @@ export interface CallsAsked {
   readonly fromMs: number;
   readonly toMs: number;
 }
-
-/** Clocks of senders differ, and counts are told after their stage. */
-export const slackMs = 300_000;

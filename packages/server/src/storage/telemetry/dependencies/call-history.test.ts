@@ -2,7 +2,7 @@ import { runIdAt } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
-import { eventsRequest, lifecycleEvent } from '../../../query/_runs.ts';
+import { eventsRequest, lifecycleEvent } from '../../../query/runs/_runs.ts';
 import { createDependencyReader, type DependencyReader } from './reader.ts';
 
 let engine: TestEngine;

@@ -1,5 +1,5 @@
 import type { QueryParameters } from '../bind.ts';
-import { instantSql } from '../time-sql.ts';
+import { withinSql } from '../time-sql.ts';
 
 /** Which runs, and what time; an open end is undefined. */
 export interface DependencyFilter {
@@ -21,8 +21,8 @@ interface TimeColumns {
 export const scopeSql = (filter: DependencyFilter, time: TimeColumns) => {
   const { fromMs, toMs, dependency, pipeline, namespace, runId } = filter;
   const conditions = [
-    ...(fromMs === undefined ? [] : [`${time.from} >= ${instantSql(fromMs)}`]),
-    ...(toMs === undefined ? [] : [`${time.to} < ${instantSql(toMs)}`]),
+    ...withinSql(time.from, { fromMs, toMs: undefined }),
+    ...withinSql(time.to, { fromMs: undefined, toMs }),
     ...(dependency === undefined ? [] : ['Dependency = {dependency:String}']),
     ...(pipeline === undefined ? [] : ['PipelineName = {pipeline:String}']),
     ...(namespace === undefined ? [] : ['PipelineNamespace = {namespace:String}']),

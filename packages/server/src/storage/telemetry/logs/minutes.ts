@@ -1,16 +1,11 @@
 import type { TelemetryClient } from '../client.ts';
 import type { TimeWindow } from '../look-back.ts';
-import { instantSql } from '../time-sql.ts';
+import { withinSql } from '../time-sql.ts';
 
 const minuteMs = 60_000;
 
 /** The minutes of `logs_per_minute` that lie in a time range whose edges are whole minutes. */
-export const minutesSql = ({ fromMs, toMs }: TimeWindow): string =>
-  [
-    '1',
-    ...(fromMs === undefined ? [] : [`Minute >= ${instantSql(fromMs)}`]),
-    ...(toMs === undefined ? [] : [`Minute < ${instantSql(toMs)}`]),
-  ].join(' AND ');
+export const minutesSql = (window: TimeWindow): string => ['1', ...withinSql('Minute', window)].join(' AND ');
 
 /** End of the newest minute that has records in the range, so that nobody looks for them where there are none; undefined when none has. */
 export const newestMinuteMs = async (

@@ -1,4 +1,5 @@
 import type { Events } from '../../../events.ts';
+import { repeatedly } from '../../../repeatedly.ts';
 import type { TelemetryClient } from '../client.ts';
 import { quote } from '../literal.ts';
 import { dailyTables, expiredPartitions, monthlyTables, type Partition, type RetentionLimits } from './expired.ts';
@@ -20,22 +21,11 @@ export const enforceRetention = async ({ telemetry, limits, events }: RetentionP
 };
 
 /** Enforces retention at once and every ten minutes. */
-export const startRetention = (parts: RetentionParts): AsyncDisposable => {
-  let running = Promise.resolve();
-  const run = (): void => {
-    running = running
-      .then(() => enforceRetention(parts, Date.now()))
-      .catch((error: unknown) => parts.events.retentionFailed(error));
-  };
-  run();
-  const timer = setInterval(run, intervalMs).unref();
-  return {
-    async [Symbol.asyncDispose]() {
-      clearInterval(timer);
-      await running;
-    },
-  };
-};
+export const startRetention = (parts: RetentionParts): AsyncDisposable =>
+  repeatedly(async () => {
+    await enforceRetention(parts, Date.now()).catch(parts.events.retentionFailed);
+    return intervalMs;
+  });
 
 const partitionsOf = (telemetry: TelemetryClient): Promise<Partition[]> =>
   telemetry.rows<Partition>(
