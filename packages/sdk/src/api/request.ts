@@ -100,6 +100,7 @@ const checked = async <T>(request: ApiRequest<T>, body: unknown): Promise<T> => 
 };
 
 const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
+  if (request.signal?.aborted) return givenUp(request, thrown);
   const errorClass = errorClassOf(thrown);
   const problem = errorClass === 'timeout' ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
   return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
@@ -109,6 +110,12 @@ const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
 export const notSent = (start: ExchangeStart, errorClass: HeldBack, problem: string, cause?: unknown): ApiError =>
   new ApiError({ ...failure(start), errorClass, problem, cause });
 
-/** A call the program gave up before it became a request, or between two. */
-export const givenUp = (start: ExchangeStart, cause: unknown): ApiError =>
-  new ApiError({ ...failure(start), errorClass: 'aborted', problem: 'given up by the program', cause });
+/** A call that its program gave up, at whatever time. Where it ran out of the time it had, the API was too slow. */
+export const givenUp = (request: ApiRequest<unknown>, cause: unknown): ApiError =>
+  new ApiError({
+    ...failure(request),
+    ...(errorClassOf(request.signal?.reason) === 'timeout'
+      ? { errorClass: 'timeout', problem: 'no answer in the time the program gave it' }
+      : { errorClass: 'aborted', problem: 'given up by the program' }),
+    cause,
+  });
