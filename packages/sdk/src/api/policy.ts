@@ -1,5 +1,6 @@
 import { fallbackPolicies } from '@sightglass/model';
 import { ApiDefinitionError } from './api-error.ts';
+import { shown } from './option-names.ts';
 import type { ApiPolicy, BreakerOptions, BulkheadOptions, CacheOptions, Fallback, RetryOptions } from './types.ts';
 
 /** A policy with nothing left open. */
@@ -23,28 +24,39 @@ const usualCache: CacheOptions = { freshForMs: 0, entries: 1_000 };
 export const settlePolicy = (name: string, policy: ApiPolicy): SettledPolicy => {
   const settled: SettledPolicy = {
     timeoutMs: policy.timeoutMs ?? 10_000,
-    retry: policy.retry === false ? once : { ...usualRetry, ...policy.retry },
-    breaker: policy.breaker === false ? undefined : { ...usualBreaker, ...policy.breaker },
-    bulkhead: policy.bulkhead === false ? undefined : { ...usualBulkhead, ...policy.bulkhead },
+    retry: policy.retry === false ? once : filled(usualRetry, policy.retry),
+    breaker: policy.breaker === false ? undefined : filled(usualBreaker, policy.breaker),
+    bulkhead: policy.bulkhead === false ? undefined : filled(usualBulkhead, policy.bulkhead),
     hedgeAfterMs: policy.hedgeAfterMs,
-    cache: { ...usualCache, ...policy.cache },
+    cache: filled(usualCache, policy.cache),
     fallback: policy.fallback ?? 'fail',
   };
   check(name, settled);
   return settled;
 };
 
+/** What is left undefined is as usual. */
+const filled = <Options extends object>(usual: Options, given: Partial<Options> = {}): Options => ({
+  ...usual,
+  ...(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Partial<Options>),
+});
+
+/** The longest a timer waits. */
+const most = 2 ** 31 - 1;
+
 const check = (name: string, { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs, cache, fallback }: SettledPolicy) => {
   const refuse = (what: string, given: unknown, allowed: string): never => {
-    throw new ApiDefinitionError(`api '${name}': policy.${what} is ${String(given)}; ${allowed}`);
+    throw new ApiDefinitionError(`api '${name}': policy.${what} is ${shown(given)}; ${allowed}`);
   };
   const atLeast = (least: number, what: string, value: number | undefined) => {
-    if (value !== undefined && !(value >= least)) refuse(what, value, `give a number of ${least} or more`);
+    const isFine = value === undefined || (typeof value === 'number' && value >= least && value <= most);
+    if (!isFine) refuse(what, value, `give a number of ${least} or more, at most ${most}`);
   };
   atLeast(1, 'timeoutMs', timeoutMs);
   atLeast(1, 'retry.attempts', retry.attempts);
   atLeast(0, 'retry.waitMs', retry.waitMs);
   atLeast(0, 'retry.mostWaitMs', retry.mostWaitMs);
+  if (typeof retry.unsafe !== 'boolean') refuse('retry.unsafe', retry.unsafe, 'give true or false');
   atLeast(1, 'breaker.failuresInARow', breaker?.failuresInARow);
   atLeast(1, 'breaker.halfOpenAfterMs', breaker?.halfOpenAfterMs);
   atLeast(1, 'bulkhead.concurrent', bulkhead?.concurrent);
@@ -53,6 +65,5 @@ const check = (name: string, { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs
   atLeast(0, 'cache.freshForMs', cache.freshForMs);
   atLeast(0, 'cache.entries', cache.entries);
   const unknown = [fallback].flat().find((policy) => !fallbackPolicies.includes(policy));
-  if (unknown !== undefined)
-    refuse('fallback', `'${unknown}'`, `give ${fallbackPolicies.join(', ')}, or several of them`);
+  if (unknown !== undefined) refuse('fallback', unknown, `give ${fallbackPolicies.join(', ')}, or several of them`);
 };

@@ -75,7 +75,7 @@ const exchanged = async <T>(
 };
 
 const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 };
 

@@ -74,7 +74,7 @@ export interface CallOptions<T> {
   /** Values of the placeholders in the path. */
   readonly params?: PathValues;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string | undefined>>;
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly schema?: BodySchema<T>;
