@@ -123,10 +123,10 @@ export type AuditTableConfig = z.output<typeof auditTable>;
 
 const protocols = /^(?:postgres|postgresql|sqlserver|mssql):\/\/[^/]/;
 
-/** An audit table whose URL the environment has completed. Raises TargetError. */
-export const readAuditTable = (table: AuditTableConfig, url: string): AuditTableConfig => ({
+/** Raises TargetError for a URL that leads to no database. */
+export const readAuditTable = (table: AuditTableConfig): AuditTableConfig => ({
   ...table,
-  url: auditTableUrl(url),
+  url: auditTableUrl(table.url),
 });
 
 /** The URL as it is, of which the error never tells the password. Raises TargetError. */
