@@ -7,6 +7,7 @@ import { useRowWindow } from '../../components/use-row-window.ts';
 import { useTicking } from '../../components/use-now.ts';
 import { WindowGap } from '../../components/WindowGap.tsx';
 import { formatDuration } from '../../format/duration.ts';
+import { pipelineNames } from '../../words/pipeline-names.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 
 const tones: Readonly<Record<BreakerSpan['state'], string>> = {
@@ -19,6 +20,7 @@ const tones: Readonly<Record<BreakerSpan['state'], string>> = {
 /** Each time a breaker was not closed, latest first. */
 export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
   const { isWindowed, frame, frameProps, tableProps, measureRow, indexes, above, below } = useRowWindow(spans.length);
+  const nameOf = pipelineNames(spans);
   return (
     <div ref={frame} {...frameProps} aria-label={isWindowed ? 'Breaker changes, scrollable' : undefined}>
       <table className={tableClass} {...tableProps}>
@@ -55,10 +57,10 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
                 </td>
                 <td className={`${cell} max-w-[28ch] truncate`}>
                   {runId === '' ? (
-                    <span className="text-dim">outside a run</span>
+                    <span className="text-dim">{nameOf(span)}</span>
                   ) : (
                     <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
-                      {pipeline}
+                      {nameOf(span)}
                     </Link>
                   )}
                 </td>

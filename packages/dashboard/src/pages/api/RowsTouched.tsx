@@ -10,6 +10,7 @@ import { cell, headCell, headFigure, tableClass } from '../../components/table.t
 import { useRowWindow } from '../../components/use-row-window.ts';
 import { WindowGap } from '../../components/WindowGap.tsx';
 import { formatCount } from '../../format/number.ts';
+import { pipelineNames } from '../../words/pipeline-names.ts';
 import { sayRowsTouched } from '../../words/policy-words.ts';
 
 /** What failed calls cost: rows by decision, run and stage, and what they add up to. */
@@ -19,6 +20,7 @@ export const RowsTouched = ({ api }: { api: ApiDetail }) => {
     rowsAffected.length,
   );
   if (rowsAffected.length === 0) return null;
+  const nameOf = pipelineNames(rowsAffected);
   return (
     <Part title="Rows touched by failed calls" note={sayRowsTouched(rowsAffected).join(', ')}>
       <div ref={frame} {...frameProps} aria-label={isWindowed ? 'Rows touched, scrollable' : undefined}>
@@ -50,7 +52,7 @@ export const RowsTouched = ({ api }: { api: ApiDetail }) => {
                 >
                   <th scope="row" className={`${cell} max-w-[32ch] truncate`}>
                     <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
-                      {pipeline}
+                      {nameOf(one)}
                     </Link>
                   </th>
                   <td className={`${cell} max-w-[24ch] truncate`} title={stage}>
