@@ -10,7 +10,7 @@ export interface MissingReference {
 
 /**
  * A text as the environment completes it: `env:NAME` is that variable, and each `${NAME}` in it is replaced by one, in a URL encoded, so
- * that a password may hold any character.
+ * that a password may hold any character. One that a text begins with stands as it is: a URL begins with where it leads.
  */
 export const withReferences = (
   text: string,
@@ -21,7 +21,7 @@ export const withReferences = (
   if (name !== undefined) return env[name] || { missing: name };
   const missing = [...text.matchAll(part)].map(([, variable = '']) => variable).find((variable) => !env[variable]);
   return missing === undefined
-    ? text.replaceAll(part, (_, variable: string) => encode(env[variable] ?? ''))
+    ? text.replaceAll(part, (_, variable: string, at: number) => (at === 0 ? String : encode)(env[variable] ?? ''))
     : { missing };
 };
 

@@ -41,6 +41,11 @@ test('the URL of an API to watch takes them encoded', () => {
   expect(apis[0]?.url).toBe('https://probe:p%40ss@s.test/health?key=a%26b');
 });
 
+test('a URL may begin with one that holds where the API is', () => {
+  const { apis } = load(watched('${STOCK}/health/${KEY}'), { STOCK: 'https://s.test:8443/v1', KEY: 'a/b' });
+  expect(apis[0]?.url).toBe('https://s.test:8443/v1/health/a%2Fb');
+});
+
 test('the PostgreSQL server of the state does, too', () => {
   expect(load('stateUrl: postgres://me:${PASSWORD}@db/state\n', { PASSWORD: 'p@ss' }).stateUrl).toBe(
     'postgres://me:p%40ss@db/state',
