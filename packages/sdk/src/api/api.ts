@@ -1,6 +1,7 @@
 import { ApiDefinitionError } from './api-error.ts';
 import { readBaseUrl } from './base-url.ts';
 import type { ApiClient } from './client.ts';
+import { unsendable } from './headers.ts';
 import { checkOptionNames, shown } from './option-names.ts';
 import { settlePolicy } from './policy.ts';
 import type { Api, ApiOptions, CallMethod } from './types.ts';
@@ -49,9 +50,13 @@ const checkSwitch = (api: string, name: string, given: unknown): void => {
   throw new ApiDefinitionError(`api '${api}': ${name} is ${shown(given)}; give true or false`);
 };
 
-/** A header without a value, such as a token the environment lacks, would be sent as the word `undefined`. */
+/** A header without a value, such as a token the environment lacks, would be left out in silence. */
 const checkHeaders = (api: string, headers: ApiOptions['headers'] = {}): void => {
+  const refuse = (name: string, problem: string): never => {
+    throw new ApiDefinitionError(`api '${api}': headers.${name} ${problem}`);
+  };
   const empty = Object.entries(headers).find(([, value]) => typeof value !== 'string');
-  if (empty === undefined) return;
-  throw new ApiDefinitionError(`api '${api}': headers.${empty[0]} is ${shown(empty[1])}; give text`);
+  if (empty !== undefined) refuse(empty[0], `is ${shown(empty[1])}; give text`);
+  const header = unsendable(headers);
+  if (header !== undefined) refuse(header.name, header.problem);
 };

@@ -50,15 +50,6 @@ describe('a call', () => {
     expect(server.requests[0]?.headers).not.toHaveProperty('x-none');
   });
 
-  it.each([
-    [{ timeoutMs: 5 }, 'stock: GET /items has no option timeoutMs; there are params, query, headers, body, schema'],
-    [{ param: { id: 1 } }, 'stock: GET /items has no option param; did you mean params?'],
-  ])('with an option that does not exist is refused: %j', async (options, message) => {
-    await using setup = await withApi((_request, response) => sendJson(response, {}));
-    const error = await errorOf(setup.client.get('/items', options as never));
-    expect([error.name, error.message]).toEqual(['TypeError', expect.stringContaining(message)]);
-  });
-
   it('throws what went wrong when the policy is to fail', async () => {
     await using setup = await withApi((_request, response) => sendJson(response, {}, 500), { retry: quickly });
     const error = await errorOf(setup.client.get('/items/{id}', { params: { id: 1 } }));

@@ -1,16 +1,9 @@
 import { nearest } from '@sightglass/model';
 import { ApiDefinitionError } from './api-error.ts';
-import type {
-  ApiOptions,
-  ApiPolicy,
-  BreakerOptions,
-  BulkheadOptions,
-  CacheOptions,
-  CallOptions,
-  RetryOptions,
-} from './types.ts';
+import type { ApiOptions, ApiPolicy, BreakerOptions, BulkheadOptions, CacheOptions, RetryOptions } from './types.ts';
 
-const namesOf = <Options>(names: Readonly<Record<keyof Options, true>>): readonly string[] => Object.keys(names);
+/** The names of options, all of them. */
+export const namesOf = <Options>(names: Readonly<Record<keyof Options, true>>): readonly string[] => Object.keys(names);
 
 /** What is known at each place of a declaration. */
 const places = {
@@ -30,18 +23,6 @@ const places = {
   'policy.cache': namesOf<CacheOptions>({ freshForMs: true, entries: true }),
 } as const;
 type Place = keyof typeof places;
-
-const callNames = namesOf<CallOptions<unknown>>({
-  params: true,
-  query: true,
-  headers: true,
-  body: true,
-  schema: true,
-  accept: true,
-  rows: true,
-  fallback: true,
-  signal: true,
-});
 
 const parts = ['retry', 'breaker', 'bulkhead', 'cache'] as const satisfies readonly (keyof ApiPolicy)[];
 type Part = (typeof parts)[number];
@@ -88,14 +69,8 @@ const checkNames = (api: string, place: Place, given: object): void => {
   );
 };
 
-/** Raises TypeError for what no option of the call `endpoint` is called. */
-export const checkCallNames = (endpoint: string, call: CallOptions<unknown>): void => {
-  const unknown = Object.keys(call).find((name) => !callNames.includes(name));
-  if (unknown === undefined) return;
-  throw new TypeError(`${endpoint} has no option ${unknown}; ${adviceOn(unknown, callNames)}`);
-};
-
-const adviceOn = (name: string, known: readonly string[]): string => {
+/** What may have been meant. */
+export const adviceOn = (name: string, known: readonly string[]): string => {
   const meant = nearest(name, known);
   return meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
 };

@@ -7,12 +7,13 @@ import type { ExchangeStart } from './exchange-facts.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import { problemOf } from './problem-of.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import type { SentBody } from './sent-body.ts';
 import type { BodySchema } from './types.ts';
 
 /** One request of a call, ready to be sent. */
 export interface ApiRequest<T> extends ExchangeStart {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: SentBody['body'] | undefined;
   readonly schema: BodySchema<T> | undefined;
   readonly accept: readonly number[];
   readonly timeoutMs: number;

@@ -75,7 +75,7 @@ export interface CallOptions<T> {
   readonly params?: PathValues;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly headers?: Readonly<Record<string, string | undefined>>;
-  /** Sent as JSON. */
+  /** Sent as JSON; bytes and URLSearchParams as they are, and text whose `content-type` is given and not JSON. */
   readonly body?: unknown;
   readonly schema?: BodySchema<T>;
   /** Statuses beside 2xx that are an answer, such as 404 for "there is none". */
