@@ -141,7 +141,7 @@ describe('a schema', () => {
   });
   it('may be a function that raises', async () => {
     await using setup = await withApi(
-      (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{oops'),
+      (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>'),
     );
     const schema = (body: unknown): { id: number } => {
       if (typeof body !== 'object') throw new Error(`a ${typeof body} is no item`);

@@ -34,6 +34,14 @@ describe('a call that waits', () => {
       'timeout',
       'no answer in the time the program gave it',
     ],
+    [
+      'by its policy though the API asked for less',
+      429,
+      { 'retry-after': '0' },
+      new Error('shutdown'),
+      'aborted',
+      'given up by the program',
+    ],
   ])('%s to be repeated, is given up at once', async (_name, status, headers, reason, errorClass, problem) => {
     const giveUp = new AbortController();
     await using setup = await withApi((_request, response) => {

@@ -1,5 +1,10 @@
-/** What went wrong, in a few words: `fetch failed` says nothing, its cause does. */
+/** What went wrong, in a few words on one line: `fetch failed` says nothing, its cause does. */
 export const problemOf = (thrown: unknown): string => {
   const cause = thrown instanceof Error && thrown.cause instanceof Error ? thrown.cause : thrown;
-  return cause instanceof Error ? cause.message || (cause as { code?: string }).code || cause.name : String(cause);
+  if (!(cause instanceof Error)) return oneLine(String(cause));
+  const { code, reason }: { code?: unknown; reason?: unknown } = cause as object;
+  if (typeof reason === 'string' && /^EPROTO$|^ERR_SSL_/u.test(String(code))) return `no TLS: ${oneLine(reason)}`;
+  return oneLine(cause.message) || String(code ?? cause.name);
 };
+
+const oneLine = (text: string): string => text.replaceAll(/\s+/gu, ' ').trim();

@@ -1,6 +1,6 @@
 import { context, propagation } from '@opentelemetry/api';
 import { ApiError } from './api-error.ts';
-import { readBody } from './body.ts';
+import { readBody, type ReadBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
 import { errorClassOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
 import type { ExchangeStart } from './exchange-facts.ts';
@@ -67,12 +67,12 @@ const exchanged = async <T>(
   progress.firstByteMs = exchange.elapsedMs();
   progress.status = response.status;
   progress.header = (name) => response.headers.get(name);
-  const { bytes, body } = await readBody(response);
-  progress.bytesReceived = bytes;
+  const read = await readBody(response);
+  progress.bytesReceived = read.bytes;
   const isAccepted = request.accept.includes(response.status);
   const errorClass = isAccepted ? undefined : statusClassOf(response.status);
   if (errorClass !== undefined) throw refused(request, response, errorClass);
-  return { status: response.status, body: isAccepted ? (body as T) : await checked(request, body) };
+  return { status: response.status, body: isAccepted ? (read.body as T) : await checked(request, read) };
 };
 
 const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
@@ -94,10 +94,10 @@ const refused = (request: ExchangeStart, { status, headers }: Response, errorCla
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
   });
 
-const checked = async <T>(request: ApiRequest<T>, body: unknown): Promise<T> => {
-  const problem = await checkBody(request.schema, body);
-  if (problem.ok) return problem.value;
-  throw new ApiError({ ...failure(request), errorClass: 'schema', problem: problem.message });
+const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): Promise<T> => {
+  const checkedBody = problem === undefined ? await checkBody(request.schema, body) : { ok: false as const, problem };
+  if (checkedBody.ok) return checkedBody.value;
+  throw new ApiError({ ...failure(request), errorClass: 'schema', problem: checkedBody.problem });
 };
 
 const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {

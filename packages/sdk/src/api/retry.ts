@@ -7,7 +7,7 @@ import type { RetryOptions } from './types.ts';
 type Repeater = <T>(request: (resendCount: number) => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
 
 /**
- * Repeats a request that failed in passing. Cockatiel says how long to wait, unless the API does; its own retry cannot be woken from a
+ * Repeats a request that failed in passing. Cockatiel says how long to wait, longer where the API asks for it; its own retry cannot be woken from a
  * wait, so the signal would be heard too late.
  */
 export const createRepeater = (options: RetryOptions): Repeater => {
@@ -20,7 +20,7 @@ export const createRepeater = (options: RetryOptions): Repeater => {
       } catch (error) {
         const isOver = resendCount + 1 >= options.attempts || signal?.aborted;
         if (isOver || !isWorthRepeating(error, options)) throw error;
-        await sleep(error.retryAfterMs ?? backoff.duration, undefined, { signal });
+        await sleep(Math.max(error.retryAfterMs ?? 0, backoff.duration), undefined, { signal });
         backoff = backoff.next(undefined);
       }
     }
