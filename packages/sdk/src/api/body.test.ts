@@ -29,6 +29,25 @@ it('an answer that calls itself JSON and is none is a failure, also without a sc
   expect(setup.server.requests).toHaveLength(1);
 });
 
+it('a body longer than may be is read no further, and a failure that is not repeated', async () => {
+  let isOver = false;
+  await using setup = await withApi(
+    (_request, response) => {
+      response.writeHead(200).on('close', () => (isOver = true));
+      const more = () =>
+        void (response.write(Buffer.alloc(10_000, ' ')) ? setImmediate(more) : response.once('drain', more));
+      more();
+    },
+    { mostBodyBytes: 100_000 },
+  );
+  expect(await errorOf(setup.client.get('/items'))).toMatchObject({
+    errorClass: 'schema',
+    problem: 'the answer is longer than 100 kB; policy.mostBodyBytes says how long one may be',
+  });
+  await expect.poll(() => isOver).toBe(true);
+  expect(setup.server.requests).toHaveLength(1);
+});
+
 it('what comes with a status that is accepted beside 2xx may be anything', async () => {
   await using setup = await withApi(answering('application/json', 'gone', 404));
   expect(await setup.client.get('/items', { accept: [404] })).toMatchObject({ ok: true, body: 'gone' });

@@ -31,6 +31,7 @@ export const createCallRequests = ({ name, baseUrl, options, policy }: ApiSetup)
       schema: call.schema,
       accept: call.accept ?? [],
       timeoutMs: policy.timeoutMs,
+      mostBodyBytes: policy.mostBodyBytes,
       propagate: options.propagate ?? true,
       signal: call.signal,
     };

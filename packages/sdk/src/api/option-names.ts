@@ -15,6 +15,7 @@ const places = {
     bulkhead: true,
     hedgeAfterMs: true,
     cache: true,
+    mostBodyBytes: true,
     fallback: true,
   }),
   'policy.retry': namesOf<RetryOptions>({ attempts: true, waitMs: true, mostWaitMs: true, unsafe: true }),

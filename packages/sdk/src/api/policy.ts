@@ -11,6 +11,7 @@ export interface SettledPolicy {
   readonly bulkhead: BulkheadOptions | undefined;
   readonly hedgeAfterMs: number | undefined;
   readonly cache: CacheOptions;
+  readonly mostBodyBytes: number;
   readonly fallback: Fallback;
 }
 
@@ -29,6 +30,7 @@ export const settlePolicy = (name: string, policy: ApiPolicy): SettledPolicy => 
     bulkhead: policy.bulkhead === false ? undefined : filled(usualBulkhead, policy.bulkhead),
     hedgeAfterMs: policy.hedgeAfterMs,
     cache: filled(usualCache, policy.cache),
+    mostBodyBytes: policy.mostBodyBytes ?? 100e6,
     fallback: policy.fallback ?? 'fail',
   };
   check(name, settled);
@@ -44,7 +46,8 @@ const filled = <Options extends object>(usual: Options, given: Partial<Options> 
 /** The longest a timer waits. */
 const most = 2 ** 31 - 1;
 
-const check = (name: string, { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs, cache, fallback }: SettledPolicy) => {
+const check = (name: string, settled: SettledPolicy) => {
+  const { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs, cache, fallback } = settled;
   const refuse = (what: string, given: unknown, allowed: string): never => {
     throw new ApiDefinitionError(`api '${name}': policy.${what} is ${shown(given)}; ${allowed}`);
   };
@@ -64,6 +67,7 @@ const check = (name: string, { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs
   atLeast(1, 'hedgeAfterMs', hedgeAfterMs);
   atLeast(0, 'cache.freshForMs', cache.freshForMs);
   atLeast(0, 'cache.entries', cache.entries);
+  atLeast(0, 'mostBodyBytes', settled.mostBodyBytes);
   const unknown = [fallback].flat().find((policy) => !fallbackPolicies.includes(policy));
   if (unknown !== undefined) refuse('fallback', unknown, `give ${fallbackPolicies.join(', ')}, or several of them`);
 };

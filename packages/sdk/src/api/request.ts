@@ -17,6 +17,7 @@ export interface ApiRequest<T> extends ExchangeStart {
   readonly schema: BodySchema<T> | undefined;
   readonly accept: readonly number[];
   readonly timeoutMs: number;
+  readonly mostBodyBytes: number;
   readonly propagate: boolean;
   /** Gives the request up before its timeout. */
   readonly signal: AbortSignal | undefined;
@@ -67,7 +68,7 @@ const exchanged = async <T>(
   progress.firstByteMs = exchange.elapsedMs();
   progress.status = response.status;
   progress.header = (name) => response.headers.get(name);
-  const read = await readBody(response);
+  const read = await readBody(response, request.mostBodyBytes);
   progress.bytesReceived = read.bytes;
   const isAccepted = request.accept.includes(response.status);
   const errorClass = isAccepted ? undefined : statusClassOf(response.status);

@@ -45,6 +45,8 @@ export interface ApiPolicy {
   /** Sends a second request when the first has not answered after so long, and takes the earlier answer. Off unless set. */
   readonly hedgeAfterMs?: number;
   readonly cache?: Partial<CacheOptions>;
+  /** Longest body of an answer; one that is longer is read no further. */
+  readonly mostBodyBytes?: number;
   readonly fallback?: Fallback;
 }
 
