@@ -60,7 +60,7 @@ describe('a mistake in a call is told to the program, and is no failure of the A
 });
 
 describe('a body', () => {
-  it.each<[string, unknown, object, string, string]>([
+  it.each<[string, unknown, Record<string, string>, string, string]>([
     ['plain data', { a: 1 }, {}, 'application/json', '{"a":1}'],
     ['text', 'a', {}, 'application/json', '"a"'],
     ['nothing', null, {}, 'application/json', 'null'],

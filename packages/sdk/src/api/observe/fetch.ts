@@ -1,7 +1,6 @@
 import { context } from '@opentelemetry/api';
-import { errorClassOf } from '@sightglass/model';
+import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
-import { problemOf } from '../problem-of.ts';
 import { answered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 

@@ -1,8 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
-import { errorClassOf } from '@sightglass/model';
+import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
-import { problemOf } from '../problem-of.ts';
 import { answered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
