@@ -11,6 +11,7 @@ export {
 } from './database/error-kind.ts';
 export { sanitiseSql } from './database/sanitise-sql.ts';
 export * from './call-error.ts';
+export * from './call-problem.ts';
 export * from './dependency.ts';
 export * from './events.ts';
 export * from './ids.ts';

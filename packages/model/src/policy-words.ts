@@ -7,3 +7,14 @@ export const policyWords: Readonly<Record<FallbackPolicy, string>> = {
   'use-cache': 'answered from the cache',
   'load-unenriched': 'loaded without enrichment',
 };
+
+interface Touched {
+  readonly policy: FallbackPolicy;
+  readonly rows: number;
+}
+
+/** Rows touched by failed calls added up by policy, most first. */
+export const rowsByPolicy = (rowsAffected: readonly Touched[]): Touched[] =>
+  [...Map.groupBy(rowsAffected, ({ policy }) => policy)]
+    .map(([policy, own]) => ({ policy, rows: own.reduce((sum, { rows }) => sum + rows, 0) }))
+    .toSorted((a, b) => b.rows - a.rows);

@@ -1,4 +1,4 @@
-import { withReferences } from '@sightglass/probes';
+import { isMissing, withReferences } from '@sightglass/probes';
 import { auditTarget } from './config/audit-target.ts';
 import { ConfigError } from './config/config-error.ts';
 import { tryTable, type Trial, type TrialAsk } from './intake/audit-table/trial.ts';
@@ -14,8 +14,7 @@ export interface AuditTableTrial extends TrialAsk {
 /** Looks at a table without a server: reads its columns and newest rows, and nothing else. What it could not find out is in `missing`. Raises AuditTableError, ConfigError, TargetError. */
 export const tryAuditTable = async ({ url: given, table, env, ...ask }: AuditTableTrial): Promise<Trial> => {
   const url = withReferences(given, env);
-  if (typeof url !== 'string')
-    throw new ConfigError(`Environment variable ${url.missing} is not set; the URL needs it.`);
+  if (isMissing(url)) throw new ConfigError(`Environment variable ${url.missing} is not set; the URL needs it.`);
   await using session = await auditTableAt({ target: auditTarget(url), table }).open();
   return await tryTable(session, ask, Date.now());
 };

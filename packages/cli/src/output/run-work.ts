@@ -1,4 +1,4 @@
-import { countOf, databasePlaceWords, databaseTroubles, policyWords, visibleLine } from '@sightglass/model';
+import { countOf, databasePlaceWords, databaseTroubles, policyWords, rowsByPolicy, visibleLine } from '@sightglass/model';
 import type { ApiList, CheckVerdict, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/api';
 import { formatCount, formatDuration } from './format.ts';
 import type { Style } from './style.ts';
@@ -81,8 +81,8 @@ const apiColumns: readonly Column<Api>[] = [
 ];
 
 const touchedWords = (rowsAffected: Api['rowsAffected']): string =>
-  [...Map.groupBy(rowsAffected, ({ policy }) => policy)]
-    .map(([policy, own]) => `${formatCount(own.reduce((sum, { rows }) => sum + rows, 0))} ${policyWords[policy]}`)
+  rowsByPolicy(rowsAffected)
+    .map(({ policy, rows }) => `${formatCount(rows)} ${policyWords[policy]}`)
     .join(', ');
 
 const indented = (text: string): string[] => text.split('\n').map((line) => `  ${line}`);

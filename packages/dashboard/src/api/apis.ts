@@ -25,6 +25,20 @@ export const apisQuery = (range: ApiRange) =>
     placeholderData: keepPreviousData,
   });
 
+const lookEveryMs = 60_000;
+
+/**
+ * All APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it changes, so it is
+ * asked seldom, also while records come in.
+ */
+export const apisInPassingQuery = () =>
+  queryOptions({
+    queryKey: ['apis', 'in passing'],
+    meta: { leastAgeMs: lookEveryMs },
+    refetchInterval: lookEveryMs,
+    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams({}), signal),
+  });
+
 export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
   queryOptions({
     queryKey: ['apis', 'one', name, range, objective],

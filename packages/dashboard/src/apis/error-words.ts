@@ -13,7 +13,7 @@ const errorWords: Readonly<Record<CallError, { readonly name: string; readonly m
   '4xx': { name: '4xx', meaning: 'the API calls the request wrong' },
   '429': { name: '429', meaning: 'more requests than are allowed' },
   '5xx': { name: '5xx', meaning: 'the API says that it failed' },
-  schema: { name: 'Wrong body', meaning: 'not what the schema says' },
+  schema: { name: 'Wrong body', meaning: 'not JSON, too long or not what the schema says' },
   breaker_open: { name: 'Breaker open', meaning: 'held back, not sent' },
   isolated: { name: 'Isolated', meaning: 'held back by a person, not sent' },
   bulkhead_full: { name: 'Too many at once', meaning: 'held back by the bulkhead, not sent' },

@@ -16,6 +16,10 @@ it.each([
     [caller('a', false), caller('b', false)],
   ],
   [
+    '1 of 2 pipelines that called it shares its breaker. shop / a goes on calling.',
+    [caller('a', true), { ...caller('a', false), namespace: 'shop' }],
+  ],
+  [
     'None of 9 pipelines that called it shares its breaker. p1, p2, p3, p4, p5, p6 and 3 more pipelines go on calling.',
     many,
   ],

@@ -1,5 +1,6 @@
 import type { ApiDetail } from '@sightglass/model/api';
 import { countOf } from '../format/number.ts';
+import { pipelineNames } from './pipeline-names.ts';
 
 type Caller = ApiDetail['callers'][number];
 
@@ -9,8 +10,9 @@ const mostNamed = 6;
 export const sayObedience = (callers: readonly Caller[]): string => {
   if (callers.length === 0) return 'No pipeline has called it in the time you look at.';
   const deaf = callers.filter(({ sharesBreaker }) => !sharesBreaker);
-  if (deaf.length === 0) return `${sayObeying(callers)}: ${sayNames(callers)}.`;
-  return `${sayObeying(callers)}. ${sayNames(deaf)} ${deaf.length === 1 ? 'goes' : 'go'} on calling.`;
+  const names = pipelineNames(callers);
+  if (deaf.length === 0) return `${sayObeying(callers)}: ${sayNames(callers.map(names))}.`;
+  return `${sayObeying(callers)}. ${sayNames(deaf.map(names))} ${deaf.length === 1 ? 'goes' : 'go'} on calling.`;
 };
 
 /** `2 of 3 pipelines that called it share its breaker`. */
@@ -29,13 +31,13 @@ export const sayDeaf = (callers: readonly Caller[]): string => {
   const [only] = deaf;
   if (only === undefined) return '';
   return deaf.length === 1
-    ? `, but ${only.pipeline} goes on calling`
+    ? `, but ${pipelineNames(callers)(only)} goes on calling`
     : `, but ${deaf.length} of ${countOf(callers.length, 'pipeline')} go on calling`;
 };
 
-const sayNames = (callers: readonly Caller[]): string => {
-  const named = callers.slice(0, mostNamed).map(({ pipeline }) => pipeline);
-  const more = callers.length - named.length;
+const sayNames = (names: readonly string[]): string => {
+  const named = names.slice(0, mostNamed);
+  const more = names.length - named.length;
   if (more > 0) return `${named.join(', ')} and ${countOf(more, 'more pipeline')}`;
   const last = named.pop() ?? '';
   return named.length === 0 ? last : `${named.join(', ')} and ${last}`;

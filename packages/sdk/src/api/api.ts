@@ -1,7 +1,8 @@
 import { ApiDefinitionError } from './api-error.ts';
 import { readBaseUrl } from './base-url.ts';
 import type { ApiClient } from './client.ts';
-import { checkOptionNames } from './option-names.ts';
+import { unsendable } from './headers.ts';
+import { checkOptionNames, shown } from './option-names.ts';
 import { settlePolicy } from './policy.ts';
 import type { Api, ApiOptions, CallMethod } from './types.ts';
 
@@ -13,9 +14,9 @@ export const api = (name: string, options: ApiOptions): Api => {
   const given = String(options.baseUrl);
   if (name.trim() === '') throw new ApiDefinitionError(`the API at ${given} needs a name: api('airports', …)`);
   checkOptionNames(name, options);
-  if (!isSwitch(options.shared)) {
-    throw new ApiDefinitionError(`api '${name}': shared is '${String(options.shared)}'; give true or false`);
-  }
+  checkSwitch(name, 'shared', options.shared);
+  checkSwitch(name, 'propagate', options.propagate);
+  checkHeaders(name, options.headers);
   if (options.shared && options.policy?.breaker === false) {
     throw new ApiDefinitionError(
       `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
@@ -44,4 +45,18 @@ export const api = (name: string, options: ApiOptions): Api => {
   };
 };
 
-const isSwitch = (given: unknown): boolean => given === undefined || typeof given === 'boolean';
+const checkSwitch = (api: string, name: string, given: unknown): void => {
+  if (given === undefined || typeof given === 'boolean') return;
+  throw new ApiDefinitionError(`api '${api}': ${name} is ${shown(given)}; give true or false`);
+};
+
+/** A header without a value, such as a token the environment lacks, would be left out in silence. */
+const checkHeaders = (api: string, headers: ApiOptions['headers'] = {}): void => {
+  const refuse = (name: string, problem: string): never => {
+    throw new ApiDefinitionError(`api '${api}': headers.${name} ${problem}`);
+  };
+  const empty = Object.entries(headers).find(([, value]) => typeof value !== 'string');
+  if (empty !== undefined) refuse(empty[0], `is ${shown(empty[1])}; give text`);
+  const header = unsendable(headers);
+  if (header !== undefined) refuse(header.name, header.problem);
+};

@@ -1,6 +1,6 @@
 import type { BodySchema } from './types.ts';
 
-type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly message: string };
+type Checked<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: string };
 
 const longestMessage = 300;
 
@@ -19,5 +19,5 @@ export const checkBody = async <T>(schema: BodySchema<T> | undefined, body: unkn
 
 const refused = (why: string): Checked<never> => ({
   ok: false,
-  message: `the answer is not what its schema says: ${why.slice(0, longestMessage)}`,
+  problem: `the answer is not what its schema says: ${why.slice(0, longestMessage)}`,
 });

@@ -1,23 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { errorOf, withApi } from '../../testing/api-client.ts';
 import { sendJson, startHttpApi, type ApiAnswerer } from '../../testing/http-api.ts';
 import { api } from './api.ts';
-import { ApiDefinitionError, ApiError } from './api-error.ts';
-import type { ApiPolicy } from './types.ts';
+import { ApiError } from './api-error.ts';
 
-const withApi = async (answer: ApiAnswerer, policy: ApiPolicy = {}) => {
-  const server = await startHttpApi(answer);
-  return {
-    server,
-    client: api('stock', { baseUrl: `${server.url}/v1/`, policy }),
-    [Symbol.asyncDispose]: server[Symbol.asyncDispose],
-  };
-};
-const errorOf = (call: Promise<unknown>): Promise<ApiError> =>
-  call.then(
-    () => expect.unreachable('the call was answered'),
-    (error: unknown) => error as ApiError,
-  );
 const quickly = { waitMs: 1 };
 
 describe('a call', () => {
@@ -53,6 +40,14 @@ describe('a call', () => {
     await using setup = await withApi((_request, response) => sendJson(response, {}));
     await setup.client.get('/items?page=2&q=a%20b', { query: { size: 10 } });
     expect(setup.server.requests[0]?.path).toBe('/v1/items?page=2&q=a+b&size=10');
+  });
+
+  it('has each header once, however it is spelt: the most particular one', async () => {
+    await using server = await startHttpApi((_request, response) => sendJson(response, {}));
+    const client = api('stock', { baseUrl: server.url, headers: { Accept: 'text/csv', 'X-Tenant': 't1' } });
+    await client.get('/items', { headers: { 'x-tenant': 't2', 'x-none': undefined } });
+    expect(server.requests[0]?.headers).toMatchObject({ accept: 'text/csv', 'x-tenant': 't2' });
+    expect(server.requests[0]?.headers).not.toHaveProperty('x-none');
   });
 
   it('throws what went wrong when the policy is to fail', async () => {
@@ -101,29 +96,6 @@ describe('a call', () => {
     const error = await errorOf(setup.client.get('/items'));
     expect(error).toMatchObject({ errorClass: 'timeout', problem: 'no answer in 50 ms' });
   });
-
-  it('can be given up by the program, which no policy makes an answer of', async () => {
-    const giveUp = new AbortController();
-    await using setup = await withApi(() => giveUp.abort(), { fallback: 'load-unenriched' });
-    const error = await errorOf(setup.client.get('/items', { signal: giveUp.signal }));
-    expect(error.errorClass).toBe('aborted');
-    expect(setup.server.requests).toHaveLength(1);
-  });
-});
-
-describe('a call that is given up before it is sent', () => {
-  it('is aborted, whether or not a policy would have held it back', async () => {
-    await using setup = await withApi(() => undefined, { fallback: 'load-unenriched' });
-    const error = await errorOf(setup.client.get('/items', { signal: AbortSignal.abort() }));
-    expect(error).toMatchObject({ name: 'ApiError', errorClass: 'aborted' });
-    expect(setup.server.requests).toHaveLength(0);
-  });
-  it('while a hedge waits, is aborted too', async () => {
-    const giveUp = new AbortController();
-    await using setup = await withApi(() => giveUp.abort(), { hedgeAfterMs: 60_000, retry: false });
-    const error = await errorOf(setup.client.get('/items', { signal: giveUp.signal }));
-    expect(error).toMatchObject({ name: 'ApiError', errorClass: 'aborted' });
-  });
 });
 
 describe('an answer that is kept', () => {
@@ -169,7 +141,7 @@ describe('a schema', () => {
   });
   it('may be a function that raises', async () => {
     await using setup = await withApi(
-      (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{oops'),
+      (_request, response) => void response.writeHead(200, { 'content-type': 'text/html' }).end('<h1>Sign in</h1>'),
     );
     const schema = (body: unknown): { id: number } => {
       if (typeof body !== 'object') throw new Error(`a ${typeof body} is no item`);
@@ -273,54 +245,4 @@ describe('an isolated API', () => {
     expect(await client.get('/items')).toMatchObject({ ok: true });
     expect(server.requests).toHaveLength(1);
   });
-});
-
-it.each<[string, () => unknown, string]>([
-  ['no name', () => api(' ', { baseUrl: 'http://x.test' }), 'needs a name'],
-  ['no URL', () => api('a', { baseUrl: 'x.test' }), "baseUrl is 'x.test', which is no http(s) URL"],
-  [
-    'credentials in its URL',
-    () => api('a', { baseUrl: 'http://user:pass@x.test' }),
-    'baseUrl holds credentials; send them as headers: { authorization: … }',
-  ],
-  [
-    'no attempts',
-    () => api('a', { baseUrl: 'http://x.test', policy: { retry: { attempts: 0 } } }),
-    'policy.retry.attempts is 0',
-  ],
-  ['no time', () => api('a', { baseUrl: 'http://x.test', policy: { timeoutMs: NaN } }), 'policy.timeoutMs is NaN'],
-  [
-    'unknown fallback',
-    () => api('a', { baseUrl: 'http://x.test', policy: { fallback: 'ignore' as never } }),
-    "policy.fallback is 'ignore'; give fail, skip-row, use-cache, load-unenriched",
-  ],
-  [
-    'shared inside the policy',
-    () => api('a', { baseUrl: 'http://a.test', policy: { shared: true } as never }),
-    "api 'a': policy.shared stands in the wrong place: give it beside policy, as api('a', { shared: …, policy: … })",
-  ],
-  [
-    'a policy outside the policy',
-    () => api('a', { baseUrl: 'http://a.test', timeoutMs: 800 } as never),
-    "api 'a': timeoutMs stands in the wrong place: give it as policy: { timeoutMs: … }",
-  ],
-  [
-    'a misspelt option',
-    () => api('a', { baseUrl: 'http://a.test', policy: { brekaer: false } as never }),
-    "api 'a': there is no option policy.brekaer; did you mean breaker?",
-  ],
-  [
-    'an unknown option',
-    () => api('a', { baseUrl: 'http://a.test', quux: 1 } as never),
-    "api 'a': there is no option quux; there are baseUrl, headers, policy, shared, propagate",
-  ],
-  [
-    'a shared that is no boolean',
-    () => api('a', { baseUrl: 'http://a.test', shared: 'yes' } as never),
-    "api 'a': shared is 'yes'; give true or false",
-  ],
-])('a declaration with %s is refused', (_name, declare, message) => {
-  expect(declare).toThrow(ApiDefinitionError);
-  expect(declare).toThrow(expect.objectContaining({ name: 'ApiDefinitionError' }) as Error);
-  expect(declare).toThrow(message);
 });

@@ -128,7 +128,7 @@ const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cach
 /** Undefined of what is no failure of a call but a mistake in the program. */
 const failureOf = (request: ApiRequest<unknown>, thrown: unknown): ApiError | undefined => {
   if (thrown instanceof ApiError) return thrown;
-  if (isTaskCancelledError(thrown)) return givenUp(request, thrown);
+  if (isTaskCancelledError(thrown) || request.signal?.aborted) return givenUp(request, thrown);
   const held = holdBackOf(thrown);
   return held && notSent(request, held.errorClass, held.problem, thrown);
 };

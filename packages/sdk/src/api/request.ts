@@ -1,21 +1,22 @@
 import { context, propagation } from '@opentelemetry/api';
 import { ApiError } from './api-error.ts';
-import { readBody } from './body.ts';
+import { readBody, type ReadBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
-import { errorClassOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
+import { errorClassOf, problemOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
 import type { ExchangeStart } from './exchange-facts.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
-import { problemOf } from './problem-of.ts';
 import { parseRetryAfter } from './retry-after.ts';
+import type { SentBody } from './sent-body.ts';
 import type { BodySchema } from './types.ts';
 
 /** One request of a call, ready to be sent. */
 export interface ApiRequest<T> extends ExchangeStart {
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string | undefined;
+  readonly body: SentBody['body'] | undefined;
   readonly schema: BodySchema<T> | undefined;
   readonly accept: readonly number[];
   readonly timeoutMs: number;
+  readonly mostBodyBytes: number;
   readonly propagate: boolean;
   /** Gives the request up before its timeout. */
   readonly signal: AbortSignal | undefined;
@@ -66,16 +67,16 @@ const exchanged = async <T>(
   progress.firstByteMs = exchange.elapsedMs();
   progress.status = response.status;
   progress.header = (name) => response.headers.get(name);
-  const { bytes, body } = await readBody(response);
-  progress.bytesReceived = bytes;
+  const read = await readBody(response, request.mostBodyBytes);
+  progress.bytesReceived = read.bytes;
   const isAccepted = request.accept.includes(response.status);
   const errorClass = isAccepted ? undefined : statusClassOf(response.status);
   if (errorClass !== undefined) throw refused(request, response, errorClass);
-  return { status: response.status, body: isAccepted ? (body as T) : await checked(request, body) };
+  return { status: response.status, body: isAccepted ? (read.body as T) : await checked(request, read) };
 };
 
 const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
-  const timeout = AbortSignal.timeout(timeoutMs);
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
   return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
 };
 
@@ -93,13 +94,14 @@ const refused = (request: ExchangeStart, { status, headers }: Response, errorCla
     retryAfterMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
   });
 
-const checked = async <T>(request: ApiRequest<T>, body: unknown): Promise<T> => {
-  const problem = await checkBody(request.schema, body);
-  if (problem.ok) return problem.value;
-  throw new ApiError({ ...failure(request), errorClass: 'schema', problem: problem.message });
+const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): Promise<T> => {
+  const checkedBody = problem === undefined ? await checkBody(request.schema, body) : { ok: false as const, problem };
+  if (checkedBody.ok) return checkedBody.value;
+  throw new ApiError({ ...failure(request), errorClass: 'schema', problem: checkedBody.problem });
 };
 
 const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
+  if (request.signal?.aborted) return givenUp(request, thrown);
   const errorClass = errorClassOf(thrown);
   const problem = errorClass === 'timeout' ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
   return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
@@ -109,6 +111,12 @@ const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
 export const notSent = (start: ExchangeStart, errorClass: HeldBack, problem: string, cause?: unknown): ApiError =>
   new ApiError({ ...failure(start), errorClass, problem, cause });
 
-/** A call the program gave up before it became a request, or between two. */
-export const givenUp = (start: ExchangeStart, cause: unknown): ApiError =>
-  new ApiError({ ...failure(start), errorClass: 'aborted', problem: 'given up by the program', cause });
+/** A call that its program gave up, at whatever time. Where it ran out of the time it had, the API was too slow. */
+export const givenUp = (request: ApiRequest<unknown>, cause: unknown): ApiError =>
+  new ApiError({
+    ...failure(request),
+    ...(errorClassOf(request.signal?.reason) === 'timeout'
+      ? { errorClass: 'timeout', problem: 'no answer in the time the program gave it' }
+      : { errorClass: 'aborted', problem: 'given up by the program' }),
+    cause,
+  });

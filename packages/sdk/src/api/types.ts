@@ -45,6 +45,8 @@ export interface ApiPolicy {
   /** Sends a second request when the first has not answered after so long, and takes the earlier answer. Off unless set. */
   readonly hedgeAfterMs?: number;
   readonly cache?: Partial<CacheOptions>;
+  /** Longest body of an answer; one that is longer is read no further. */
+  readonly mostBodyBytes?: number;
   readonly fallback?: Fallback;
 }
 
@@ -74,8 +76,8 @@ export interface CallOptions<T> {
   /** Values of the placeholders in the path. */
   readonly params?: PathValues;
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON. */
+  readonly headers?: Readonly<Record<string, string | undefined>>;
+  /** Sent as JSON; bytes and URLSearchParams as they are, and text whose `content-type` is given and not JSON. */
   readonly body?: unknown;
   readonly schema?: BodySchema<T>;
   /** Statuses beside 2xx that are an answer, such as 404 for "there is none". */

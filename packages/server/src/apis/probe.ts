@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingMessage, type RequestOptions } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
-import { errorClassOf, type CallError } from '@sightglass/model';
+import { errorClassOf, problemOf, type CallError } from '@sightglass/model';
 import type { WatchedApi } from '../config/schema.ts';
 import { judgeAnswer, type ProbeAnswer } from './judge-answer.ts';
 
@@ -28,7 +28,7 @@ export const probe = async (api: WatchedApi, signal: AbortSignal): Promise<Probe
     return { durationMs: durationMs(), ...judgeAnswer(api, answer, Date.now()), ...factsOf(answer) };
   } catch (thrown) {
     if (deadline.aborted) return failed(durationMs(), 'timeout', `no answer in ${api.timeoutMs} ms`);
-    return failed(durationMs(), errorClassOf(thrown), thrown instanceof Error ? thrown.message : String(thrown));
+    return failed(durationMs(), errorClassOf(thrown), problemOf(thrown));
   }
 };
 

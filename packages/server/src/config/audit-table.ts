@@ -126,8 +126,8 @@ export interface AuditTableConfig extends Omit<AuditTableInput, 'url'> {
   readonly target: Target;
 }
 
-/** An audit table whose URL the environment has completed. Raises TargetError. */
-export const readAuditTable = ({ url: _url, ...table }: AuditTableInput, url: string): AuditTableConfig => ({
+/** An audit table and the database its URL leads to. Raises TargetError. */
+export const readAuditTable = ({ url, ...table }: AuditTableInput): AuditTableConfig => ({
   ...table,
   target: auditTarget(url),
 });

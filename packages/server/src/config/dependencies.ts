@@ -18,7 +18,6 @@ export const dependencyShape = z.strictObject({
     .describe('How often to look inside: sessions, blockers, locks, tables; never unless said'),
   slow: duration(1, 60_000).prefault('1s').describe('An answer that takes so long makes it degraded'),
 });
-type DependencyInput = z.output<typeof dependencyShape>;
 
 export interface DependencyConfig {
   readonly name: string;
@@ -29,11 +28,15 @@ export interface DependencyConfig {
   readonly sampleMs: number | undefined;
 }
 
-/** A dependency whose URL the environment has completed. Raises TargetError. */
-export const readDependency = (
-  { name, interval, timeout, slow, sample }: DependencyInput,
-  url: string,
-): DependencyConfig => ({
+/** Raises TargetError for a URL that leads to no database. */
+export const readDependency = ({
+  name,
+  url,
+  interval,
+  timeout,
+  slow,
+  sample,
+}: z.output<typeof dependencyShape>): DependencyConfig => ({
   name,
   target: readTarget(url),
   intervalMs: interval,

@@ -4,8 +4,9 @@ import { ConfigError, OpenHostError } from './config-error.ts';
 import { readAuditTable } from './audit-table.ts';
 import { readDependency } from './dependencies.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
-import { readListUrls } from './list-urls.ts';
+import { readList } from './read-list.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
+import { completeSettings } from './secrets.ts';
 import { type Issue, readYamlFile, type YamlFile } from './yaml-file.ts';
 
 export interface ConfigSources {
@@ -24,12 +25,14 @@ export const loadConfig = ({
 }: ConfigSources = {}): ServerConfig => {
   const yaml = file === undefined || file === '' ? undefined : readYamlFile(file);
   const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
-  const parsed = configShape.safeParse(merged, { error: inputMessages(merged) });
+  const { settings, issues: unreadable } = completeSettings(merged, env);
+  if (unreadable.length > 0) throw refusal(unreadable, env, yaml);
+  const parsed = configShape.safeParse(settings, { error: inputMessages(settings) });
   if (!parsed.success) throw refusal(parsed.error.issues, env, yaml);
   const { data } = parsed;
   refuseOpenHost(data.host);
-  const dependencies = readListUrls('dependencies', data.dependencies, env, readDependency);
-  const auditTables = readListUrls('auditTables', data.auditTables, env, readAuditTable);
+  const dependencies = readList('dependencies', data.dependencies, readDependency);
+  const auditTables = readList('auditTables', data.auditTables, readAuditTable);
   const issues = [...dependencies.issues, ...auditTables.issues];
   if (issues.length > 0) throw refusal(issues, env, yaml);
   return { ...data, dependencies: dependencies.values, auditTables: auditTables.values };

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { auditTable, type AuditTableConfig } from './audit-table.ts';
 import { byteSize } from './byte-size.ts';
 import { type DependencyConfig, dependencyShape } from './dependencies.ts';
+import { headers } from './headers.ts';
 import { isReadableSchema } from './json-schema.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -25,10 +26,10 @@ export type SpanRule = z.output<typeof spanRule>;
 /** An API that is asked whether it is well, again and again. */
 const watchedApi = z.strictObject({
   name: z.string().min(1).max(200).describe('As pipelines call it: figures of both appear together'),
-  url: url('http', 'https'),
+  url: url('http', 'https').describe('`${NAME}` stands for an environment variable'),
   intervalSeconds: z.number().min(1).max(86_400).default(60),
   timeoutMs: z.number().int().min(1).max(60_000).default(5_000),
-  headers: z.record(z.string(), z.string()).default({}),
+  headers,
   status: z
     .array(z.number().int().min(100).max(599))
     .min(1)

@@ -6,6 +6,7 @@ import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Ago } from '../../components/Moment.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount, formatShare } from '../../format/number.ts';
+import { pipelineNames } from '../../words/pipeline-names.ts';
 
 /** What its calls came to in the time that is looked at. */
 export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) => (
@@ -67,21 +68,24 @@ const sharersOf = (callers: ApiDetail['callers']): string => {
 
 const mostCallers = 8;
 
-const Callers = ({ callers }: { callers: ApiDetail['callers'] }) => (
-  <>
-    {callers.slice(0, mostCallers).map(({ namespace, pipeline }, index) => (
-      <span key={`${namespace}/${pipeline}`}>
-        {index === 0 ? '' : ', '}
-        <Link
-          to="/pipelines/$namespace/$name"
-          params={{ namespace, name: pipeline }}
-          title={`${namespace} / ${pipeline}`}
-          className="link"
-        >
-          {pipeline}
-        </Link>
-      </span>
-    ))}
-    {callers.length > mostCallers ? ` and ${formatCount(callers.length - mostCallers)} more` : ''}
-  </>
-);
+const Callers = ({ callers }: { callers: ApiDetail['callers'] }) => {
+  const nameOf = pipelineNames(callers);
+  return (
+    <>
+      {callers.slice(0, mostCallers).map((caller, index) => (
+        <span key={`${caller.namespace} / ${caller.pipeline}`}>
+          {index === 0 ? '' : ', '}
+          <Link
+            to="/pipelines/$namespace/$name"
+            params={{ namespace: caller.namespace, name: caller.pipeline }}
+            title={`${caller.namespace} / ${caller.pipeline}`}
+            className="link"
+          >
+            {nameOf(caller)}
+          </Link>
+        </span>
+      ))}
+      {callers.length > mostCallers ? ` and ${formatCount(callers.length - mostCallers)} more` : ''}
+    </>
+  );
+};

@@ -6,6 +6,7 @@ import { Exactly } from '../../components/Moment.tsx';
 import { cell, figureCell, headCell, headFigure } from '../../components/table.ts';
 import { useTicking } from '../../components/use-now.ts';
 import { formatDuration } from '../../format/duration.ts';
+import { pipelineNames } from '../../words/pipeline-names.ts';
 import { sentenceCase } from '../../words/sentence-case.ts';
 
 const tones: Readonly<Record<BreakerSpan['state'], string>> = {
@@ -17,6 +18,7 @@ const tones: Readonly<Record<BreakerSpan['state'], string>> = {
 
 /** Each time a breaker was not closed, latest first. */
 export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
+  const nameOf = pipelineNames(spans);
   return (
     <LongTable
       caption="Times a breaker was not closed, latest first"
@@ -49,10 +51,10 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
             </td>
             <td className={`${cell} max-w-[28ch] truncate`}>
               {runId === '' ? (
-                <span className="text-dim">outside a run</span>
+                <span className="text-dim">{nameOf(span)}</span>
               ) : (
                 <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
-                  {pipeline}
+                  {nameOf(span)}
                 </Link>
               )}
             </td>

@@ -9,12 +9,14 @@ import { Moment } from '../../components/Moment.tsx';
 import { Part } from '../../components/Part.tsx';
 import { cell, headCell, headFigure } from '../../components/table.ts';
 import { formatCount } from '../../format/number.ts';
+import { pipelineNames } from '../../words/pipeline-names.ts';
 import { sayRowsTouched } from '../../words/policy-words.ts';
 
 /** What failed calls cost: rows by decision, run and stage, and what they add up to. */
 export const RowsTouched = ({ api }: { api: ApiDetail }) => {
   const { rowsAffected } = api;
   if (rowsAffected.length === 0) return null;
+  const nameOf = pipelineNames(rowsAffected);
   return (
     <Part title="Rows touched by failed calls" note={sayRowsTouched(rowsAffected).join(', ')}>
       <LongTable
@@ -51,7 +53,7 @@ export const RowsTouched = ({ api }: { api: ApiDetail }) => {
             >
               <th scope="row" className={`${cell} max-w-[32ch] truncate`}>
                 <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
-                  {pipeline}
+                  {nameOf(one)}
                 </Link>
               </th>
               <td className={`${cell} max-w-[24ch] truncate`} title={stage}>

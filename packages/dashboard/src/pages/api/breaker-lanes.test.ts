@@ -31,6 +31,23 @@ it('has a lane for each pipeline, bands as shares of the window, cut at its edge
   ]);
 });
 
+it('keeps pipelines of one name apart, and what happened outside any', () => {
+  const breakerSpans = [
+    breakerSpan({ pipeline: 'stock' }),
+    breakerSpan({ namespace: 'shop' }),
+    breakerSpan(),
+    breakerSpan(),
+    breakerSpan({ namespace: 'default', pipeline: '', runId: '' }),
+  ];
+  const lanes = breakerLanes({ breakerSpans, shared: null }, window);
+  expect(lanes.map(({ name, bands }) => [name, bands.length])).toEqual([
+    ['examples / flights', 2],
+    ['outside a run', 1],
+    ['shop / flights', 1],
+    ['stock', 1],
+  ]);
+});
+
 it('shows what a person holds open', () => {
   expect(breakerLanes({ breakerSpans: [], shared }, window)).toEqual([
     { name: byHand, bands: [{ state: 'isolated', from: 0.5, to: 1 }] },

@@ -1,5 +1,6 @@
 import type { ApiDetail, BreakerSpan } from '@sightglass/model/api';
 import { clipped, type TimeWindow } from '../../apis/held-times.ts';
+import { pipelineNames } from '../../words/pipeline-names.ts';
 
 /** A time a breaker was not closed, as shares of the window. */
 export interface Band {
@@ -28,7 +29,7 @@ export const breakerLanes = (
   };
   const held = shared?.isolated === true && shared.changedAt !== null;
   const isolated = { state: 'isolated', from: shared?.changedAt ?? '', to: null } as const;
-  const lanes = [...Map.groupBy(breakerSpans, ({ pipeline }) => pipeline)]
+  const lanes = [...Map.groupBy(breakerSpans, pipelineNames(breakerSpans))]
     .map(([name, spans]) => ({ name, bands: spans.map(bandOf).filter(isInside) }))
     .filter(({ bands }) => bands.length > 0)
     .toSorted((a, b) => b.bands.length - a.bands.length || a.name.localeCompare(b.name));

@@ -23,6 +23,7 @@ export const ApiRow = ({ place, api, range, now }: Props) => {
   const { word, tone } = apiStates[state];
   const loud = isTroubled(state) ? `tone tone-${tone}` : '';
   const figures = sayFigures(api, range, now);
+  const failures = sayErrors(errors);
   return (
     <tr {...place} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
       <th scope="row" className="py-2">
@@ -53,11 +54,11 @@ export const ApiRow = ({ place, api, range, now }: Props) => {
       <Figure name="p99" value={durationMs?.p99} format={formatDuration} />
       <td
         data-name="Failed by class"
-        data-nothing={sayErrors(errors) === '' || undefined}
-        title={sayErrors(errors)}
-        className={`${cellOf('Failed by class')} ${sayErrors(errors) === '' ? 'text-dim' : ''}`}
+        data-nothing={failures === '' || undefined}
+        title={failures}
+        className={`${cellOf('Failed by class')} ${failures === '' ? 'text-dim' : ''}`}
       >
-        <span className="sm:line-clamp-2">{sayErrors(errors) || 'none'}</span>
+        <span className="sm:line-clamp-2">{failures || 'none'}</span>
       </td>
       <Figure name="Rows touched" value={rowsTouched(api) || null} format={formatCount} />
       <Figure name="Quota left" value={quota?.remaining} format={formatCount} />

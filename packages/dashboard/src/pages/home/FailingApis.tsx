@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { apisQuery } from '../../api/apis.ts';
+import { apisInPassingQuery } from '../../api/apis.ts';
 import { apiState, failsNow } from '../../apis/api-state.ts';
 import { ApiGlyph } from '../../apis/ApiGlyph.tsx';
 import { useNow } from '../../components/use-now.ts';
@@ -12,7 +12,7 @@ const mostShown = 3;
 /** APIs that answer nothing or are isolated, a line each that leads there; nothing when all is well. */
 export const FailingApis = () => {
   const now = useNow(10_000);
-  const failing = failsNow(useQuery(apisQuery({})).data?.items ?? [], now);
+  const failing = failsNow(useQuery(apisInPassingQuery()).data?.items ?? [], now);
   if (failing.length === 0) return null;
   const more = failing.length - mostShown;
   return (

@@ -1,7 +1,7 @@
 import { safely } from '../../safely.ts';
-import { errorClassOf, statusClassOf } from '@sightglass/model';
+import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
-import { problemOf } from '../problem-of.ts';
+import { answered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 /** The parts of an axios instance that are used here; axios itself is the program's. */
@@ -42,7 +42,7 @@ export const observeAxios = <Instance extends AxiosLike>(axios: Instance, option
     });
     return config;
   };
-  const answered = (response: AxiosAnswer): AxiosAnswer => {
+  const responded = (response: AxiosAnswer): AxiosAnswer => {
     safely(() => endWith(take(response.config), response));
     return response;
   };
@@ -58,20 +58,16 @@ export const observeAxios = <Instance extends AxiosLike>(axios: Instance, option
     return Promise.reject(error);
   };
   axios.interceptors.request.use(requested);
-  axios.interceptors.response.use(answered, failed);
+  axios.interceptors.response.use(responded, failed);
   return axios;
 };
 
-const endWith = (exchange: Exchange | undefined, { status, headers }: AxiosAnswer): void => {
-  const error = statusClassOf(status);
+const endWith = (exchange: Exchange | undefined, { status, headers }: AxiosAnswer): void =>
   exchange?.end({
-    status,
-    error,
-    problem: error && `HTTP ${status}`,
+    ...answered(status),
     header: (name) => headerOf(headers, name),
     bytesReceived: declaredBytes(headers['content-length']),
   });
-};
 
 const headerOf = (headers: AxiosAnswer['headers'], name: string): string | null => {
   const value = headers[name];

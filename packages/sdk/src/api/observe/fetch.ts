@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api';
-import { errorClassOf, statusClassOf } from '@sightglass/model';
+import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
-import { problemOf } from '../problem-of.ts';
+import { answered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 type Fetch = typeof globalThis.fetch;
@@ -32,14 +32,10 @@ const targetOf = (input: Parameters<Fetch>[0], init: RequestInit | undefined) =>
   return { method: init?.method ?? request?.method ?? 'GET', url: new URL(address) };
 };
 
-const endWith = (exchange: Exchange, { status, headers }: Response): void => {
-  const error = statusClassOf(status);
+const endWith = (exchange: Exchange, { status, headers }: Response): void =>
   exchange.end({
-    status,
-    error,
-    problem: error && `HTTP ${status}`,
+    ...answered(status),
     header: (name) => headers.get(name),
     firstByteMs: exchange.elapsedMs(),
     bytesReceived: declaredBytes(headers.get('content-length')),
   });
-};

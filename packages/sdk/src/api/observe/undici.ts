@@ -1,8 +1,8 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
-import { errorClassOf, statusClassOf } from '@sightglass/model';
+import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange.ts';
-import { problemOf } from '../problem-of.ts';
+import { answered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 /** The parts of undici's messages that are read here. */
@@ -66,10 +66,8 @@ export const observeUndici = (options: ObserveOptions = {}): Disposable => {
   };
 };
 
-const end = ({ exchange, ...seen }: Observed): void => {
-  const error = seen.status === undefined ? undefined : statusClassOf(seen.status);
-  exchange.end({ ...seen, error, problem: error && `HTTP ${seen.status}` });
-};
+const end = ({ exchange, ...seen }: Observed): void =>
+  exchange.end({ ...seen, ...(seen.status === undefined ? {} : answered(seen.status)) });
 
 /** Raw headers come as names and values in turn. */
 const headerOf =

@@ -1,0 +1,48 @@
+import { holdsPassword, isMissing, withReferences } from '@sightglass/probes';
+import { type Environment, variableAt } from './environment.ts';
+import type { Issue } from './yaml-file.ts';
+
+/** Where a secret may stand, so that the environment may hold it; `*` is any entry. */
+const places: readonly { readonly path: readonly string[]; readonly isUrl: boolean }[] = [
+  { path: ['stateUrl'], isUrl: true },
+  { path: ['dependencies', '*', 'url'], isUrl: true },
+  { path: ['apis', '*', 'url'], isUrl: true },
+  { path: ['apis', '*', 'headers', '*'], isUrl: false },
+  { path: ['auditTables', '*', 'url'], isUrl: true },
+];
+
+export interface CompletedSettings {
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** Messages never repeat a value, as it may hold a secret. */
+  readonly issues: readonly Issue[];
+}
+
+/** The settings with `env:NAME` and `${NAME}` replaced wherever a secret may stand. */
+export const completeSettings = (settings: Readonly<Record<string, unknown>>, env: Environment): CompletedSettings => {
+  const issues: Issue[] = [];
+  const complete = (value: unknown, path: readonly (string | number)[]): unknown => {
+    if (typeof value === 'string') return completeText(value, path);
+    if (Array.isArray(value)) return value.map((entry, index) => complete(entry, [...path, index]));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, complete(entry, [...path, name])]));
+  };
+  const completeText = (text: string, path: readonly (string | number)[]): string => {
+    const place = placeOf(path);
+    if (place === undefined || variableAt(env, path) !== undefined) return text;
+    const refuse = (message: string): string => {
+      issues.push({ path, message });
+      return text;
+    };
+    if (place.isUrl && holdsPassword(text)) {
+      return refuse('a password does not belong in this file; write ${NAME} in its place, or url: env:NAME');
+    }
+    const completed = withReferences(text, env, place.isUrl ? encodeURIComponent : String);
+    return isMissing(completed) ? refuse(`environment variable ${completed.missing} is not set`) : completed;
+  };
+  return { settings: complete(settings, []) as Record<string, unknown>, issues };
+};
+
+const placeOf = (path: readonly (string | number)[]) =>
+  places.find(
+    ({ path: own }) => own.length === path.length && own.every((part, at) => part === '*' || part === path[at]),
+  );
