@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { createServer, request as httpRequest, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
@@ -230,6 +231,22 @@ describe('OTLP/HTTP', () => {
       for (let sent = 0; sent < 20; sent += 1) request.write(Buffer.alloc(10_000));
     });
     expect(status).toBe(413);
+  });
+
+  it('hears a refused sender out, so that the answer reaches it and the connection stays', async () => {
+    const socket = connect(Number(new URL(url).port), '127.0.0.1');
+    const statusLine = async (): Promise<string> => String(await once(socket, 'data')).split('\r\n')[0] ?? '';
+    const length = 5_000_000;
+    const head = `POST /v1/logs HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-protobuf\r\n`;
+    socket.write(`${head}Content-Length: ${length}\r\n\r\n`);
+    expect(await statusLine()).toBe('HTTP/1.1 413 Payload Too Large');
+    for (let sent = 0; sent < length; sent += 100_000) {
+      if (!socket.write(Buffer.alloc(100_000))) await once(socket, 'drain');
+    }
+    socket.write(`${head}Content-Length: ${log.length}\r\n\r\n`);
+    socket.write(log);
+    expect(await statusLine()).toBe('HTTP/1.1 200 OK');
+    socket.destroy();
   });
 
   it('gives up on a sender that stops in the middle', async () => {

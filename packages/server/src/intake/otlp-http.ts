@@ -5,6 +5,7 @@ import type { Signal } from '../otlp/proto.ts';
 import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';
+import { linger } from './linger.ts';
 import { createMemoryBudget } from './memory-budget.ts';
 import { protobufOfJson } from './otlp-json.ts';
 import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
@@ -71,10 +72,11 @@ export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: Ot
     if (httpStatus === 500) events.intakeFailed(error);
     const headers: Record<string, string> = { 'content-type': contentTypes[encoding] };
     if (retryAfterSeconds !== undefined) headers['retry-after'] = `${retryAfterSeconds}`;
-    if (!request.complete) headers['connection'] = 'close';
+    const isStalled = httpStatus === 408;
+    if (isStalled) headers['connection'] = 'close';
     response.writeHead(httpStatus, headers);
     response.end(encoding === 'json' ? JSON.stringify({ code: grpcCode, message }) : statusResponse(grpcCode, message));
-    if (!request.complete) request.resume();
+    if (!isStalled) linger(request);
   }
 };
 
