@@ -5,7 +5,7 @@ import { configShape } from '../packages/server/src/config/schema.ts';
 
 interface Setting {
   readonly description?: string;
-  readonly default?: unknown;
+  readonly default?: string | number | readonly unknown[];
   /** What holds where there is no default. */
   readonly unset?: string;
   readonly properties?: Readonly<Record<string, Setting>>;
@@ -35,10 +35,8 @@ const rowsOf = (properties: Readonly<Record<string, Setting>>, prefix = ''): str
     ];
   });
 
-const defaultOf = ({ default: value, unset = 'none' }: Setting): string => {
-  if (value === undefined || (Array.isArray(value) && value.length === 0)) return unset;
-  return `\`${String(value)}\``;
-};
+const defaultOf = ({ default: value, unset = 'none' }: Setting): string =>
+  typeof value === 'string' || typeof value === 'number' ? `\`${value}\`` : unset;
 
 /** The table of docs/configuration.md, laid out as prettier does. */
 export const configurationTable = (): string => {

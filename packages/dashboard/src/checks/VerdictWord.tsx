@@ -8,8 +8,10 @@ const shapes = { fail: 'crossedDiamond', warn: 'triangle', skip: 'dash', pass: '
 export const VerdictWord = ({ verdict }: { verdict: CheckVerdict }) => {
   const { word, tone } = verdictWords[verdict];
   return (
-    <span className={`${verdict === 'pass' ? '' : `tone tone-${tone}`} inline-flex items-center gap-2 whitespace-nowrap`}>
-      <Glyph shape={shapes[verdict]} tone={tone} said={undefined} />
+    <span
+      className={`${verdict === 'pass' ? '' : `tone tone-${tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
+    >
+      <Glyph shape={shapes[verdict]} tone={tone} />
       {word}
     </span>
   );
