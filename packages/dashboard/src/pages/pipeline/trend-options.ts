@@ -1,7 +1,8 @@
 import type uPlot from 'uplot';
 import { chartAxes } from '../../components/chart-axes.ts';
 import type { Colors } from '../../components/use-colors.ts';
-import type { Band } from './trend.ts';
+import { markSeries } from './mark-series.ts';
+import { type Band, markedTones } from './trend.ts';
 
 interface Input {
   readonly width: number;
@@ -22,7 +23,7 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
   series: [
     {},
     { stroke: colors.fluid, width: 1.25, points: { show: true, size: 5, fill: colors.fluid, stroke: colors.fluid } },
-    { stroke: 'transparent', points: { show: true, size: 8, width: 2, fill: colors.paper, stroke: colors.bad } },
+    ...markedTones.map((tone) => markSeries(tone, colors)),
   ],
   hooks: {
     drawClear: [(chart) => paintBand(chart, band, colors)],

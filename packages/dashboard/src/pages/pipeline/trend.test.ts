@@ -41,12 +41,23 @@ it('takes the middle half of the runs that went well, and is never a hair thin',
   ).toEqual({ low: 95, high: 105 });
 });
 
-it('leaves runs under way out and marks the ones that did not go well', () => {
+it('leaves runs under way out and marks the ones that did not go well by how bad it is', () => {
   const { columns, runs } = trendColumns(
-    [run(1), run(2, { state: 'failed' }), run(3, { balanced: false }), run(4, { state: 'running' })],
+    [
+      run(1),
+      run(2, { state: 'failed' }),
+      run(3, { balanced: false }),
+      run(4, { state: 'running' }),
+      run(5, { state: 'lost' }),
+      run(6, { state: 'aborted' }),
+      run(7, { doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 9 }] }),
+    ],
     duration,
   );
-  expect(runs).toHaveLength(3);
-  expect(columns[1]).toEqual([1, 2, 3]);
-  expect(columns[2]).toEqual([null, 2, 3]);
+  const [, values, bad, warn, aside] = columns;
+  expect(runs).toHaveLength(6);
+  expect(values).toEqual([1, 2, 3, 5, 6, 7]);
+  expect(bad).toEqual([null, 2, null, null, null, null]);
+  expect(warn).toEqual([null, null, 3, 5, null, 7]);
+  expect(aside).toEqual([null, null, null, null, 6, null]);
 });

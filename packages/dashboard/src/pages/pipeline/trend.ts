@@ -1,5 +1,6 @@
 import { leastUsualRuns, shownState } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/api';
+import { stateWords } from '../../words/state-words.ts';
 import { usualMarks } from '../../words/usual.ts';
 
 export interface Band {
@@ -24,16 +25,20 @@ const quantile = (sorted: readonly number[], share: number): number => {
   return below + (above - below) * (at - Math.floor(at));
 };
 
-/** Columns for a chart: start in seconds, the figure, and the figure again where the run did not go well. */
+/** Tones of runs that did not go well, each a series of its own. */
+export const markedTones = ['bad', 'warn', 'aside'] as const;
+export type MarkedTone = (typeof markedTones)[number];
+
+/** Columns for a chart: start in seconds, the figure, and for each tone the figure again where a run has it. */
 export const trendColumns = (runs: readonly RunMark[], measure: (run: RunMark) => number) => {
   const ended = runs.filter(({ state }) => state !== 'running' && state !== 'missed');
   const values = ended.map(measure);
-  return {
-    runs: ended,
-    columns: [
-      ended.map((run) => Date.parse(run.startedAt) / 1000),
-      values,
-      ended.map((run, index) => (shownState(run) === 'succeeded' ? null : (values[index] ?? null))),
-    ] as [number[], number[], (number | null)[]],
-  };
+  const ofTone = (tone: MarkedTone) =>
+    ended.map((run, at) => (stateWords[shownState(run)].tone === tone ? (values[at] ?? null) : null));
+  const columns: [number[], ...(number | null)[][]] = [
+    ended.map((run) => Date.parse(run.startedAt) / 1000),
+    values,
+    ...markedTones.map(ofTone),
+  ];
+  return { runs: ended, columns };
 };
