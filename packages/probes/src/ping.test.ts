@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
@@ -8,6 +7,7 @@ import { pingReport, type PingReport } from '@sightglass/model/api';
 import { startPostgresServer, type PostgresServer } from '../../../examples/flights/src/warehouse/postgres/server.ts';
 import { listening } from '../../../test/listening.ts';
 import { startMysqlServer } from '../../../test/mysql-server.ts';
+import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { selfSigned } from '../../../test/tds-server/certificate.ts';
 import { sqlServerErrors, type Script } from '../../../test/tds-server/script.ts';
 import { startTdsServer } from '../../../test/tds-server/server.ts';
@@ -98,11 +98,9 @@ test('PostgreSQL over TLS: encrypted, and verified where that is asked for', asy
   expect(report).toMatchObject({ ok: true, encrypted: true, certificate: { subject: 'localhost', daysLeft: 60 } });
   expect(states(report)).toContain('tls ok, login ok');
   expect((await pinged(asked('verify-full'))).error).toMatchObject({ step: 'tls', class: 'certificate' });
-  const authorities = await mkdtemp(join(tmpdir(), 'sightglass-probes-'));
-  const file = join(authorities, 'authority.pem');
+  const file = join(temporaryFolder(), 'authority.pem');
   await writeFile(file, certificate.cert);
   expect((await pinged(`${asked('verify-full')}&sslrootcert=${file}`)).ok).toBe(true);
-  await rm(authorities, { recursive: true });
 });
 
 test.each(['postgres', 'mssql', 'mysql'])(
@@ -195,11 +193,9 @@ test('a certificate nobody trusted signed is refused unless its authority is nam
   const refused = await pingedTds({ ...well, encryption: 'on', certificate });
   expect(refused.report.error).toMatchObject({ step: 'tls', class: 'certificate' });
   expect(refused.logins).toEqual([]);
-  const folder = await mkdtemp(join(tmpdir(), 'sightglass-probes-'));
-  const file = join(folder, 'authority.pem');
+  const file = join(temporaryFolder(), 'authority.pem');
   await writeFile(file, certificate.cert);
   const { report } = await pingedTds({ ...well, encryption: 'on', certificate }, `?sslrootcert=${file}`);
-  await rm(folder, { recursive: true });
   expect(report.error).toBe(null);
   expect(report.warnings).toEqual([expect.stringMatching(/expires on .*, in 3 days/)]);
 });

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { WatchedApi } from '../config/schema.ts';
+import { repeatedly } from '../repeatedly.ts';
 import { probe } from './probe.ts';
 import { probeEvent } from './probe-event.ts';
 
@@ -16,26 +16,15 @@ const jitterShare = 0.1;
 
 /** Probes each API on its own until disposed; a slow one delays nobody, and is never asked twice at a time. */
 export const watchApis = ({ apis, say, onError }: WatchParts): AsyncDisposable => {
-  const closing = new AbortController();
-  const { signal } = closing;
-  const watch = async (api: WatchedApi): Promise<void> => {
-    await pause(Math.random() * mostFirstWaitMs, signal);
-    while (!signal.aborted) {
-      const result = await probe(api, signal);
-      if (signal.aborted) return;
-      const nowMs = Date.now();
-      await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`).catch(onError);
-      await pause(api.intervalSeconds * 1_000 * (1 + jitterShare * (2 * Math.random() - 1)), signal);
-    }
+  const probeOnce = async (api: WatchedApi, signal: AbortSignal): Promise<number> => {
+    const result = await probe(api, signal);
+    const nowMs = Date.now();
+    if (!signal.aborted) await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`).catch(onError);
+    return api.intervalSeconds * 1_000 * (1 + jitterShare * (2 * Math.random() - 1));
   };
-  const watching = apis.map(watch);
-  return {
-    async [Symbol.asyncDispose]() {
-      closing.abort();
-      await Promise.all(watching);
-    },
-  };
+  const watching = new AsyncDisposableStack();
+  for (const api of apis) {
+    watching.use(repeatedly((signal) => probeOnce(api, signal), Math.random() * mostFirstWaitMs));
+  }
+  return watching;
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);

@@ -1,12 +1,12 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 import { ConfigError } from './config-error.ts';
 import { loadConfig } from './load.ts';
 
 const load = (text: string, env: Record<string, string> = {}) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'sightglass-config-')), 'sightglass.yaml');
+  const file = join(temporaryFolder(), 'sightglass.yaml');
   writeFileSync(file, text);
   return loadConfig({ env, file });
 };
