@@ -1,4 +1,11 @@
-import { countOf, databasePlaceWords, databaseTroubles, policyWords, rowsByPolicy, visibleLine } from '@sightglass/model';
+import {
+  countOf,
+  databasePlaceWords,
+  databaseTroubles,
+  policyWords,
+  rowsByPolicy,
+  visibleLine,
+} from '@sightglass/model';
 import type { ApiList, CheckVerdict, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/api';
 import { formatCount, formatDuration } from './format.ts';
 import type { Style } from './style.ts';

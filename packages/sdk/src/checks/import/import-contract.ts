@@ -1,7 +1,7 @@
 import { contractShape } from '@sightglass/model/contract';
 import { readFile } from 'node:fs/promises';
 import { parseDocument } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ContractError } from '../contract/contract-error.ts';
 import { flawsIn } from '../contract/prove-contract.ts';
 import { dataPackage, dataResource, fromDataResource } from './data-package.ts';
