@@ -18,7 +18,7 @@ export const inputMessages =
 const allowedBy = (issue: Issue): string | undefined => {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_format' && issue.format === 'datetime') {
-    return 'a time as RFC 3339 writes it, like 2026-05-01T10:00:00Z';
+    return 'a time as RFC 3339 writes it, like 2026-05-01T10:00:00Z or 2026-05-01T12:00:00+02:00, or a date like 2026-05-01 (midnight UTC)';
   }
   return issue.schema instanceof z.ZodNumber ? allowedNumber(issue.schema) : undefined;
 };

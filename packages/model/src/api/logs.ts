@@ -17,7 +17,7 @@ export const logFilter = timeRange.extend({
 });
 export type LogFilter = z.infer<typeof logFilter>;
 export const logListQuery = logFilter.extend({
-  limit: pageLimit(1000, 100),
+  limit: pageLimit(100),
   cursor: cursor.optional(),
   order: z.enum(['desc', 'asc']).default('desc'),
 });
