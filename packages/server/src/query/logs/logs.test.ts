@@ -152,6 +152,35 @@ describe('search', () => {
   });
 });
 
+describe('symbols, addresses and paths are text', () => {
+  beforeAll(async () => {
+    const signs = [
+      'launch🚀 of 👨‍🚀',
+      '🚀 launched',
+      'load→store',
+      'GET https://ex.org/a?b=c --retry',
+      String.raw`wrote C:\temp\x`,
+    ];
+    const records = signs.map((body) => record(nowMs - 200 * 24 * hourMs, body));
+    await api.engine.insert('logs', [logsRequest(records, { 'service.name': 'signs' })]);
+  });
+
+  test.each([
+    ['🚀', ['launch🚀 of 👨‍🚀', '🚀 launched']],
+    ['launch🚀', ['launch🚀 of 👨‍🚀']],
+    ['launch🚀*', ['launch🚀 of 👨‍🚀']],
+    ['-🚀 →', ['load→store']],
+    ['"🚀 launched"', ['🚀 launched']],
+    ['https://ex.org/a?b=c', ['GET https://ex.org/a?b=c --retry']],
+    [String.raw`C:\temp`, [String.raw`wrote C:\temp\x`]],
+    [String.raw`"wrote C:\temp"`, [String.raw`wrote C:\temp\x`]],
+    ['--retry', ['GET https://ex.org/a?b=c --retry']],
+  ])('%s', async (q, expected) => {
+    const found = bodies(await ask(logPage, '', { q, service: 'signs' }));
+    expect(found.toSorted()).toEqual(expected.toSorted());
+  });
+});
+
 describe('paging', () => {
   const tiesAtMs = nowMs - 100 * 24 * hourMs;
   beforeAll(async () => {
