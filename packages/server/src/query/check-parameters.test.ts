@@ -8,7 +8,7 @@ beforeAll(async () => void (api = await startTestApi()));
 afterAll(() => api[Symbol.asyncDispose]());
 
 test.each([
-  ['/runs?stat=failed', 'stat', /did you mean state\?.*Allowed: .*pipeline.*cursor/],
+  ['/runs?stat=failed', 'stat', /is no parameter here; did you mean state\? Allowed: .*pipeline.*cursor/],
   ['/runs?limit=3&zzzzzzzz=1', 'zzzzzzzz', /Allowed: /],
   ['/pipelines?limit=3', 'limit', /takes none/],
   ['/pipelines/a/b?limit=3', 'limit', /takes none/],
@@ -33,7 +33,9 @@ test.each([
   ['/logs?order=up', 'order', /desc.*asc/],
   ['/metrics/query?name=x&aggregation=median', 'aggregation', /p50/],
   ['/metrics/query', 'name', /^(name: )?is required$/],
-  ['/logs?foo=1', 'foo', /is no parameter here; Allowed: /],
+  ['/logs?foo=1', 'foo', /is no parameter here\. Allowed: /],
+  ['/runs/', 'runId', /^(runId: )?is empty; give it a value$/],
+  [`/logs?q=${'x'.repeat(2001)}`, 'q', /^(q: )?is longer than 2000 characters$/],
   ['/traces/xyz', 'traceId', /32 hexadecimal/],
 ])('%s is refused, naming %s', async (path, parameter, message) => {
   const response = await api.app.inject(`/api/v1${path}`);
@@ -43,6 +45,11 @@ test.each([
   expect(answer.errors?.[0]?.path).toBe(parameter);
   expect(answer.errors?.[0]?.message).toMatch(message);
   expect(answer.detail).toMatch(message);
+});
+
+test('a run whose id is very long does not exist', async () => {
+  const response = await api.app.inject(`/api/v1/runs/${'x'.repeat(3_000)}`);
+  expect([response.statusCode, problem.parse(response.json()).type]).toEqual([404, 'urn:sightglass:problem:not-found']);
 });
 
 test.each([
