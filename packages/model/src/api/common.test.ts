@@ -24,7 +24,7 @@ test.each([
 });
 
 test('whatever is taken is a time', () => {
-  const text = fc.string({ unit: fc.constantFrom(...'0126-T: +Z.'), maxLength: 30 });
+  const text = fc.string({ unit: fc.constantFrom(...Array.from('0126-T: +Z.')), maxLength: 30 });
   fc.assert(
     fc.property(text, (from) => {
       const { success, data } = timeRange.safeParse({ from });
