@@ -11,17 +11,19 @@ export interface LogTerm {
   readonly prefix?: boolean;
 }
 
-const term = /(-?)(?:([A-Za-z_][\w.@/-]*):)?(?:"((?:[^"\\]|\\.)*)("?)|(\S+))/gu;
+/** `https://…` and `C:\…` are no keys, and `--timeout` is an option rather than a `-` turned round. */
+const term = /(-(?!-))?(?:([A-Za-z_][\w.@/-]*):(?!\/\/|\\))?(?:"((?:[^"\\]|\\.)*)("?)|(\S+))/gu;
 
 /**
  * Parses `words "a phrase" beginn* key:value key:beginn* -not -"not this" key:"quoted value"`.
- * Never fails: an unclosed quote runs to the end, a lone `key:` is text; a lone `-` or `*` says nothing.
+ * Never fails: an unclosed quote runs to the end, a lone `key:` is text; a lone `-` or `*` says nothing. In quotes `\"` and
+ * `\\` stand for one sign, other backslashes for themselves.
  */
 export const parseLogQuery = (query: string): LogTerm[] =>
   [...query.matchAll(term)].flatMap(([whole, minus, key, quoted, , bare]) => {
     const negated = minus === '-';
     const phrase = quoted !== undefined;
-    const text = phrase ? quoted.replaceAll(/\\(.)/gu, '$1') : (bare ?? whole);
+    const text = phrase ? quoted.replaceAll(/\\(["\\])/gu, '$1') : (bare ?? whole);
     if (key === undefined && !phrase && (text === '-' || text === '*')) return [];
     const prefix = !phrase && text.endsWith('*');
     const own = { negated, text: prefix ? text.slice(0, -1) : text, phrase, ...(prefix ? { prefix } : {}) };

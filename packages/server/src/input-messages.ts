@@ -11,14 +11,22 @@ export const inputMessages =
   (issue) => {
     const value = valueAt(given, issue.path ?? []);
     if (value === undefined) return 'is required';
+    const length = lengthMessage(issue);
+    if (length !== undefined) return length;
     const allowed = allowedBy(issue);
     return allowed === undefined ? undefined : `${quoted(value)} is not ${allowed}`;
   };
 
+const lengthMessage = (issue: Issue): string | undefined => {
+  if (issue.code === 'too_big' && issue.origin === 'string') return `is longer than ${issue.maximum} characters`;
+  if (issue.code !== 'too_small' || issue.origin !== 'string') return undefined;
+  return issue.minimum === 1 ? 'is empty; give it a value' : `is shorter than ${issue.minimum} characters`;
+};
+
 const allowedBy = (issue: Issue): string | undefined => {
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_format' && issue.format === 'datetime') {
-    return 'a time as RFC 3339 writes it, like 2026-05-01T10:00:00Z';
+    return 'a time as RFC 3339 writes it, like 2026-05-01T10:00:00Z or 2026-05-01T12:00:00+02:00, or a date like 2026-05-01 (midnight UTC)';
   }
   return issue.schema instanceof z.ZodNumber ? allowedNumber(issue.schema) : undefined;
 };

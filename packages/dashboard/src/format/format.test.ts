@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { formatAgo, formatDuration, sayAgo } from './duration.ts';
 import { bindFigures } from './no-break.ts';
 import { countOf, formatBytes, formatCompact, formatCount, formatShare } from './number.ts';
-import { formatMoment, formatUtc, sayMoment } from './time.ts';
+import { exactMomentWidth, formatExactMoment, formatMoment, formatUtc, sayMoment } from './time.ts';
 
 /** With spaces at which no line breaks. */
 const unbroken = (words: string) => words.replaceAll(' ', '\u00a0');
@@ -82,6 +82,23 @@ describe('moments', () => {
   ])('%s', (text, short, long) => {
     expect(formatMoment(at(text), now)).toBe(short);
     expect(sayMoment(at(text), now)).toBe(long);
+  });
+  it.each([
+    ['2026-11-23T02:13:05.120', '02:13:05.120'],
+    ['2026-11-22T02:13:05.120', '22 Nov 02:13:05.120'],
+    ['2027-12-31T00:16:07.000', '31 Dec 2027 00:16:07.000'],
+    ['1970-01-01T00:16:07.000', '1 Jan 1970 00:16:07.000'],
+    ['2026-09-30T23:59:59.999', '30 Sept 23:59:59.999'],
+    ['2025-09-30T23:59:59.999', '30 Sept 2025 23:59:59.999'],
+  ])('%s to the millisecond is %s', (text, exact) => {
+    expect(formatExactMoment(at(text), now)).toBe(exact);
+    expect(exactMomentWidth([at(text), now], now)).toBeGreaterThanOrEqual(exact.length);
+  });
+  it('is as wide as the widest of its column, and no wider for today', () => {
+    const widths = [[], ['2026-11-22T10:00'], ['2026-11-22T10:00', '2027-11-22T10:00']].map((others) =>
+      exactMomentWidth([now, ...others.map(at)], now),
+    );
+    expect(widths).toEqual([12, 20, 25]);
   });
   it('gives UTC whatever the zone', () =>
     expect(formatUtc('2026-11-23T02:13:05.120Z')).toBe('2026-11-23 02:13:05 UTC'));

@@ -32,11 +32,22 @@ export const sayMoment = (at: number, now: number): string => {
 /** `02:13`, whatever the day. */
 export const formatClock = (at: number): string => clock.format(new Date(at));
 
-/** `02:13:05.120`, with the date before it when it is not today; local time. */
+/** `02:13:05.120`, with the date before it when it is not today, and the year when it is not this one; local time. */
 export const formatExactMoment = (at: number, now: number): string => {
-  const moment = new Date(at);
+  const [moment, today] = [new Date(at), new Date(now)];
   const time = exactClock.format(moment);
-  return isSameDay(moment, new Date(now)) ? time : `${date.format(moment)} ${time}`;
+  if (isSameDay(moment, today)) return time;
+  return `${(moment.getFullYear() === today.getFullYear() ? date : dateWithYear).format(moment)} ${time}`;
+};
+
+/** Characters the widest of some exact moments takes, so that a column of them has one width. Formats none: there may be thousands. */
+export const exactMomentWidth = (ats: readonly number[], now: number): number => {
+  const today = new Date(now);
+  const [year, month, day] = [today.getFullYear(), today.getMonth(), today.getDate()];
+  const isWithin = (from: Date, to: Date) => ats.every((at) => at >= from.getTime() && at < to.getTime());
+  if (isWithin(new Date(year, month, day), new Date(year, month, day + 1))) return '02:13:05.120'.length;
+  const isThisYear = isWithin(new Date(year, 0), new Date(year + 1, 0));
+  return (isThisYear ? '30 Sept 02:13:05.120' : '30 Sept 2026 02:13:05.120').length;
 };
 
 /** `2026-11-23 02:13:05 UTC`: what a local time shows on hover. */

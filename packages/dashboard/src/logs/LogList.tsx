@@ -1,6 +1,8 @@
 import type { LogRecord } from '@sightglass/model/api';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useNow } from '../components/use-now.ts';
+import { exactMomentWidth } from '../format/time.ts';
 import { hitPattern } from './highlight.ts';
 import { LogRow } from './LogRow.tsx';
 import { recordKeys } from './record-keys.ts';
@@ -26,6 +28,15 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const pattern = hitPattern(query);
   const keys = useMemo(() => recordKeys(items), [items]);
+  const today = useNow(3_600_000);
+  const timeWidth = useMemo(
+    () =>
+      exactMomentWidth(
+        items.map(({ timestamp }) => Date.parse(timestamp)),
+        today,
+      ),
+    [items, today],
+  );
   const { stop, press, setActive } = useRovingRow(keys);
   const rows = useVirtualizer({
     count: items.length,
@@ -74,6 +85,8 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
                   hasSource={hasSource}
                   isOpen={open.has(String(key))}
                   rowIndex={index + 2}
+                  today={today}
+                  timeWidth={timeWidth}
                   isTabStop={index === stop}
                   onFocus={() => setActive(String(key))}
                   onToggle={() => toggle(String(key))}

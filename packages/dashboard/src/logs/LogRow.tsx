@@ -1,6 +1,5 @@
 import type { Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/api';
-import { useNow } from '../components/use-now.ts';
 import { formatExactMoment, formatUtc } from '../format/time.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
@@ -14,6 +13,10 @@ interface Props {
   readonly hasSource: boolean;
   readonly isOpen: boolean;
   readonly rowIndex: number;
+  /** The day it is; records of other days say theirs. */
+  readonly today: number;
+  /** Characters the times of the list take. */
+  readonly timeWidth: number;
   /** One row of a list has its tab stop. */
   readonly isTabStop: boolean;
   readonly onFocus: () => void;
@@ -25,9 +28,9 @@ interface Props {
 const closedLength = 300;
 
 export const LogRow = (props: Props) => {
-  const { record, pattern, query, hasSource, isOpen, rowIndex, isTabStop, onFocus, onToggle, onFilter } = props;
+  const { record, pattern, query, hasSource, isOpen, rowIndex, today, timeWidth, isTabStop } = props;
+  const { onFocus, onToggle, onFilter } = props;
   const severity = record.severity as Severity;
-  const today = useNow(3_600_000);
   const message = messageOf(record);
   return (
     <div className={`border-b border-line ${isOpen ? 'bg-raised' : ''}`}>
@@ -53,6 +56,7 @@ export const LogRow = (props: Props) => {
           dateTime={record.timestamp}
           title={formatUtc(record.timestamp)}
           className="shrink-0 text-dim"
+          style={{ width: `${timeWidth}ch` }}
         >
           {formatExactMoment(Date.parse(record.timestamp), today)}
         </time>

@@ -14,6 +14,7 @@ describe('withTerm', () => {
     ['"in this order" "word"', 'k', 'v', true, '"in this order" "word" -k:v'],
     ['time* -k:v* k:*', 'k', 'v', false, 'time* -k:v* k:* k:v'],
     ['', 'k', 'v*', false, 'k:"v*"'],
+    ['--v https://ex.org', 'k', '//v', false, '--v https://ex.org k:"//v"'],
   ])('%j with %s %s', (query, key, value, negated, expected) =>
     expect(withTerm(query, key, value, negated)).toBe(expected),
   );
@@ -31,7 +32,10 @@ describe('withTerm', () => {
 });
 
 it('rewrites every other condition to mean what it meant', () => {
-  const text = fc.oneof(fc.string({ unit: 'grapheme' }), fc.constantFrom('a*', 'key:val*', '-key:*', '"a*"', 'k:"v*"'));
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme' }),
+    fc.constantFrom('a*', '--a', 'k://v', 'key:val*', '-key:*', '"a*"', 'k:"v*"'),
+  );
   fc.assert(
     fc.property(fc.array(text), (parts) => {
       const query = parts.join(' ');

@@ -1,7 +1,7 @@
 import { parseLogQuery, type LogTerm } from '@sightglass/model';
 
-/** What cannot be taken for a quote, for a `-` or for the `*` of a beginning. */
-const isPlain = (text: string): boolean => /^[^\s"\\-][^\s"\\]*$/u.test(text) && !text.endsWith('*');
+/** What cannot be taken for a quote, for a `-`, for the rest of an address or for the `*` of a beginning. */
+const isPlain = (text: string): boolean => /^(?!\/\/)[^\s"\\-][^\s"\\]*$/u.test(text) && !text.endsWith('*');
 
 type Written = Pick<LogTerm, 'negated' | 'key' | 'text'> & Partial<LogTerm>;
 

@@ -48,7 +48,7 @@ export const expectationResult = z.object({
 });
 export type ExpectationResult = z.infer<typeof expectationResult>;
 
-export const runChecksQuery = z.object({ limit: pageLimit(200, 50), cursor: cursor.optional() });
+export const runChecksQuery = z.object({ limit: pageLimit(50), cursor: cursor.optional() });
 
 /** A file that a run checked. */
 export const fileCheck = checkedFile.extend({
@@ -67,7 +67,7 @@ export const contractHealthQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   contract: words.optional().describe('Name of the contract'),
-  limit: pageLimit(100, 20),
+  limit: pageLimit(20),
   cursor: cursor.optional(),
 });
 

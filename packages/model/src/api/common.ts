@@ -49,9 +49,17 @@ export const runDoubt = z.discriminatedUnion('kind', [
 /** A query parameter that is text: left out rather than empty. */
 export const words = z.string().min(1);
 
+/** A date alone is its midnight in UTC, and a `+` that came as a blank, as form encoding has it, is the sign it was. */
+const wholeInstant = (text: string): string =>
+  /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text.replace(/(?<=T[\d:.]+) (?=\d{2}:\d{2}$)/, '+');
+
+const queryInstant = z
+  .string()
+  .check(z.overwrite(wholeInstant), z.iso.datetime({ offset: true }))
+  .describe('RFC 3339 instant with Z or an offset, or a date: its midnight in UTC');
+
 /** `from` inclusive, `to` exclusive. */
-export const timeRange = z.object({
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
-});
-export const pageLimit = (most: number, usual: number) => z.coerce.number().int().min(1).max(most).default(usual);
+export const timeRange = z.object({ from: queryInstant.optional(), to: queryInstant.optional() });
+
+const mostOfAPage = 1_000;
+export const pageLimit = (usual: number) => z.coerce.number().int().min(1).max(mostOfAPage).default(usual);

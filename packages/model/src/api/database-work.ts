@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instant, pageLimit, timeRange } from './common.ts';
 
 export const databaseWorkQuery = timeRange;
-export const databaseStatementQuery = timeRange.extend({ limit: pageLimit(500, 50) });
+export const databaseStatementQuery = timeRange.extend({ limit: pageLimit(50) });
 
 /** Statements of one fingerprint, summed up over the stages that ran it. */
 export const databaseStatement = z.object({

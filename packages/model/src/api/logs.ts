@@ -17,7 +17,7 @@ export const logFilter = timeRange.extend({
 });
 export type LogFilter = z.infer<typeof logFilter>;
 export const logListQuery = logFilter.extend({
-  limit: pageLimit(1000, 100),
+  limit: pageLimit(100),
   cursor: cursor.optional(),
   order: z.enum(['desc', 'asc']).default('desc'),
 });
@@ -51,9 +51,17 @@ export const logHistogram = z.object({
   from: z.string(),
   to: z.string(),
   stepMs: z.number(),
-  /** Counts by level in each step, oldest first; steps without records are present with zeros. */
+  /** Counts in each step, in all and by level, oldest first; steps without records are present with zeros. */
   buckets: z.array(
-    z.object({ at: z.string(), DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+    z.object({
+      at: z.string(),
+      count: z.int().describe('Of all levels'),
+      DEBUG: z.int(),
+      INFO: z.int(),
+      WARN: z.int(),
+      ERROR: z.int(),
+      CRITICAL: z.int(),
+    }),
   ),
 });
 export type LogHistogram = z.infer<typeof logHistogram>;

@@ -19,7 +19,7 @@ export const runListQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   state: words.optional().describe('One state or several, comma-separated'),
-  limit: pageLimit(500, 50),
+  limit: pageLimit(50),
   cursor: cursor.optional(),
 });
 

@@ -97,6 +97,13 @@ describe('a file', () => {
     );
   });
 
+  it('a gzip archive that something else follows', async () => {
+    const followed = Buffer.concat([gzipSync('id,name\n1,a\n'), Buffer.from('junkjunk')]);
+    await expect(checkText(followed)).rejects.toThrow(
+      /the gzip archive is followed by bytes that are no gzip; fetch it again/u,
+    );
+  });
+
   it('a folder, and nothing at all', async () => {
     const dir = temporaryFolder();
     await expect(checkFile(dir)).rejects.toThrow(`${dir} is a folder`);

@@ -26,6 +26,8 @@ export interface AppParts {
 }
 
 const requestTimeoutMs = 60_000;
+/** Node refuses longer ones with 431 before. */
+const mostAddressLength = 16_384;
 
 /** The HTTP server, not yet listening. Every error leaves it as problem details. */
 export const createApp = (parts: AppParts): FastifyInstance => {
@@ -34,7 +36,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem(parts.events),
-    routerOptions: { maxParamLength: 500 },
+    routerOptions: { maxParamLength: mostAddressLength },
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(() => (data) => JSON.stringify(data));

@@ -15,6 +15,24 @@ interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
 const tooHeavy = new Set(['159', '160', '241', '307', '396']);
 const tooBusy = new Set(['202']);
 
+/** Our words for what the framework refuses by itself, by its codes. */
+const frameworkProblems: Readonly<Record<string, { readonly code: string; readonly detail: string }>> = {
+  FST_ERR_BAD_URL: {
+    code: 'ADDRESS_INVALID',
+    detail:
+      'The address holds a % that begins no sign of UTF-8. Write two hexadecimal digits behind it, and %25 for the % itself.',
+  },
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
+    code: 'CONTENT_TYPE_INVALID',
+    detail: 'The Content-Type is none that is read here. Send application/json.',
+  },
+  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE', detail: 'The body is larger than this address reads.' },
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
+    code: 'BODY_INVALID',
+    detail: 'The body is not as long as its Content-Length says.',
+  },
+};
+
 /** Sends RFC 9457 problem details for whatever went wrong. */
 export const sendProblem =
   (events: Events) =>
@@ -44,10 +62,11 @@ const answerTo = (error: unknown): Answer => {
   if (statusCode === undefined || statusCode >= 500) {
     return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; its log says why.' };
   }
+  const own = frameworkProblems[code];
   return {
-    code: code ?? 'REQUEST_REFUSED',
+    code: own?.code ?? (code?.startsWith('FST_') ? 'REQUEST_REFUSED' : (code ?? 'REQUEST_REFUSED')),
     status: statusCode,
-    detail: message,
+    detail: own?.detail ?? message,
     ...(errors?.length ? { errors } : {}),
   };
 };

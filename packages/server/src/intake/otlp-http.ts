@@ -86,11 +86,11 @@ const encodingOf = (request: IncomingMessage): Encoding | undefined => {
   return type === 'application/json' ? 'json' : undefined;
 };
 
-const unknownType = (request: IncomingMessage): BodyError =>
-  new BodyError(
-    415,
-    `Content-Type «${request.headers['content-type'] ?? ''}» is not OTLP. Send application/x-protobuf or application/json.`,
-  );
+const unknownType = ({ headers }: IncomingMessage): BodyError => {
+  const type = headers['content-type'];
+  const what = type === undefined ? 'The request has no Content-Type' : `Content-Type «${type}» is not OTLP`;
+  return new BodyError(415, `${what}. Send application/x-protobuf or application/json.`);
+};
 
 const idempotencyKey = (request: IncomingMessage): string => {
   const key = request.headers['idempotency-key'];

@@ -1,18 +1,18 @@
-import type { FastifyPluginCallback } from 'fastify';
+import type { FastifyPluginCallback, onRequestHookHandler } from 'fastify';
 import type { createOtlpHttp } from './otlp-http.ts';
 import { signalOfPath } from './otlp-http.ts';
 
-/** `POST /v1/logs|traces|metrics` on the shared port. The bodies are read raw, past the framework. */
+/** `POST /v1/logs|traces|metrics` on the shared port. Taken over before the framework looks at content type and body. */
 export const otlpRoutes =
   (answer: ReturnType<typeof createOtlpHttp>): FastifyPluginCallback =>
   (app, _options, done) => {
-    app.removeAllContentTypeParsers();
-    app.addContentTypeParser('*', (_request, _payload, parsed) => parsed(null));
-    app.all('/v1/*', { schema: { hide: true }, helmet: false, compress: false }, (request, reply) => {
+    const takeOver: onRequestHookHandler = (request, reply, next) => {
       const signal = signalOfPath(request.url);
-      if (signal === undefined) return reply.callNotFound();
+      if (signal === undefined) return next();
       reply.hijack();
       void answer(signal, request.raw, reply.raw);
-    });
+    };
+    const options = { schema: { hide: true }, helmet: false, compress: false, onRequest: takeOver } as const;
+    app.all('/v1/*', options, (_request, reply) => reply.callNotFound());
     done();
   };

@@ -81,8 +81,8 @@ const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: str
     runId: inherited(attributes.runId),
     stage: own[attributes.stageName] || null,
     stageId: own[attributes.stageId] || null,
-    traceId: hexOf(wire.traceId),
-    spanId: hexOf(wire.spanId),
+    traceId: validHexOf(wire.traceId, 16),
+    spanId: validHexOf(wire.spanId, 8),
     attributes: own,
     resource,
     scope,
@@ -92,8 +92,8 @@ const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: str
 const mapOf = (list: readonly KeyValue[] = []): Record<string, string> =>
   Object.fromEntries(list.map(({ key = '', value }) => [key, valueText(value)]));
 
-const hexOf = (id: Uint8Array | undefined): string | null =>
-  id === undefined || id.length === 0 ? null : Buffer.from(id).toString('hex');
+const validHexOf = (id: Uint8Array | undefined, length: number): string | null =>
+  id?.length === length && id.some((byte) => byte !== 0) ? Buffer.from(id).toString('hex') : null;
 
 const instantOf = (...unixNanos: (bigint | { toString(): string } | undefined)[]): string => {
   const nanos =

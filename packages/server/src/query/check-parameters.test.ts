@@ -8,7 +8,7 @@ beforeAll(async () => void (api = await startTestApi()));
 afterAll(() => api[Symbol.asyncDispose]());
 
 test.each([
-  ['/runs?stat=failed', 'stat', /did you mean state\?.*Allowed: .*pipeline.*cursor/],
+  ['/runs?stat=failed', 'stat', /is no parameter here; did you mean state\? Allowed: .*pipeline.*cursor/],
   ['/runs?limit=3&zzzzzzzz=1', 'zzzzzzzz', /Allowed: /],
   ['/pipelines?limit=3', 'limit', /takes none/],
   ['/pipelines/a/b?limit=3', 'limit', /takes none/],
@@ -21,15 +21,21 @@ test.each([
   ['/logs?from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'from', /is after to/],
   ['/logs/histogram?from=2026-02-01T00:00:00%2B02:00&to=2026-01-31T21:00:00Z', 'from', /is after to/],
   ['/runs?from=yesterday', 'from', /«yesterday».*RFC 3339.*like 2026/],
-  ['/runs?limit=501', 'limit', /«501».*to 500/],
+  ['/runs?from=2026-11-26T00:00:00%2002', 'from', /\+02:00, or a date/],
+  ['/runs?limit=1001', 'limit', /«1001».*to 1000/],
+  ['/checks?limit=1001', 'limit', /«1001».*to 1000/],
+  ['/runs/r/checks?limit=1001', 'limit', /«1001».*to 1000/],
+  ['/dependencies/d/statements?limit=1001', 'limit', /«1001».*to 1000/],
   ['/runs?limit=0', 'limit', /«0».*from 1 /],
-  ['/runs?limit=ten', 'limit', /«ten».*from 1 to 500, like 100/],
+  ['/runs?limit=ten', 'limit', /«ten».*from 1 to 1000, like 100/],
   ['/runs?state=sleeping', 'state', /running/],
   ['/logs?severity=loud', 'severity', /WARN\+/],
   ['/logs?order=up', 'order', /desc.*asc/],
   ['/metrics/query?name=x&aggregation=median', 'aggregation', /p50/],
   ['/metrics/query', 'name', /^(name: )?is required$/],
-  ['/logs?foo=1', 'foo', /is no parameter here; Allowed: /],
+  ['/logs?foo=1', 'foo', /is no parameter here\. Allowed: /],
+  ['/runs/', 'runId', /^(runId: )?is empty; give it a value$/],
+  [`/logs?q=${'x'.repeat(2001)}`, 'q', /^(q: )?is longer than 2000 characters$/],
   ['/traces/xyz', 'traceId', /32 hexadecimal/],
 ])('%s is refused, naming %s', async (path, parameter, message) => {
   const response = await api.app.inject(`/api/v1${path}`);
@@ -39,6 +45,11 @@ test.each([
   expect(answer.errors?.[0]?.path).toBe(parameter);
   expect(answer.errors?.[0]?.message).toMatch(message);
   expect(answer.detail).toMatch(message);
+});
+
+test('a run whose id is very long does not exist', async () => {
+  const response = await api.app.inject(`/api/v1/runs/${'x'.repeat(3_000)}`);
+  expect([response.statusCode, problem.parse(response.json()).type]).toEqual([404, 'urn:sightglass:problem:not-found']);
 });
 
 test.each([

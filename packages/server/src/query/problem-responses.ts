@@ -6,7 +6,6 @@ const descriptions = {
   400: 'A parameter is unknown, repeated, empty or not valid; `errors` names it',
   404: 'There is no such thing, or it is not known yet',
   405: 'The address answers other methods; the header `Allow` names them',
-  414: 'A part of the address is longer than 500 characters',
   421: 'The host name is not one this server answers to',
   431: 'Address and headers are more than 16 KiB',
   500: 'The server failed; its log says why',

@@ -5,7 +5,7 @@ import { logHistogramQuery } from '../../api/queries.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { countOf } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
-import { bucketTotal, layBars, passedBuckets } from './histogram-bars.ts';
+import { layBars, passedBuckets } from './histogram-bars.ts';
 
 const height = 64;
 
@@ -56,7 +56,7 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
         height={height}
         role="img"
         aria-label={`${countOf(
-          buckets.reduce((sum, bucket) => sum + bucketTotal(bucket), 0),
+          buckets.reduce((sum, bucket) => sum + bucket.count, 0),
           'record',
         )} over time`}
         className="block cursor-crosshair touch-pan-y border-b border-line"
@@ -98,5 +98,5 @@ const describe = ({ buckets, from, stepMs }: LogHistogram, index: number): strin
   if (bucket === undefined) return '';
   const at = formatMoment(Date.parse(from) + index * stepMs, Date.now());
   const bad = bucket.ERROR + bucket.CRITICAL;
-  return `${at}: ${countOf(bucketTotal(bucket), 'record')}${bucket.WARN > 0 ? `, ${countOf(bucket.WARN, 'warning')}` : ''}${bad > 0 ? `, ${countOf(bad, 'error')}` : ''}`;
+  return `${at}: ${countOf(bucket.count, 'record')}${bucket.WARN > 0 ? `, ${countOf(bucket.WARN, 'warning')}` : ''}${bad > 0 ? `, ${countOf(bad, 'error')}` : ''}`;
 };

@@ -1,13 +1,16 @@
 import type { LogHistogram } from '@sightglass/model/api';
 
-const levels = ['DEBUG', 'INFO', 'WARN', 'ERROR', 'CRITICAL'] as const;
 type Bucket = LogHistogram['buckets'][number];
 
-/** How many buckets have passed by now, the last one in part: of the future there is nothing to draw. */
+/** How many buckets have passed by now, the last one in part: of the future there is nothing to draw but what is stamped with it. */
 export const passedBuckets = (
   { from, stepMs, buckets }: Pick<LogHistogram, 'from' | 'stepMs' | 'buckets'>,
   now: number,
-): number => Math.min(buckets.length, Math.max(1, (now - Date.parse(from)) / stepMs));
+): number => {
+  const passed = Math.min(buckets.length, Math.max(1, (now - Date.parse(from)) / stepMs));
+  const lastFilled = buckets.findLastIndex(({ count }) => count > 0);
+  return lastFilled < passed ? passed : lastFilled + 1;
+};
 
 export interface HistogramBars {
   readonly quiet: string;
@@ -15,8 +18,6 @@ export interface HistogramBars {
   readonly bad: string;
   readonly most: number;
 }
-
-export const bucketTotal = (bucket: Bucket): number => levels.reduce((sum, level) => sum + bucket[level], 0);
 
 /**
  * Stacked bars as three paths, trouble at the bottom where heights compare. The width holds `span` buckets; the last one is cut where
@@ -28,7 +29,7 @@ export const layBars = (
   height: number,
   span = buckets.length,
 ): HistogramBars => {
-  const most = Math.max(1, ...buckets.map(bucketTotal));
+  const most = Math.max(1, ...buckets.map(({ count }) => count));
   const step = width / Math.max(1, span);
   const bar = Math.max(1, step - 1);
   const paths = { quiet: '', warn: '', bad: '' };

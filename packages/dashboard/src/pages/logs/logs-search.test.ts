@@ -28,11 +28,11 @@ describe('readLogsSearch', () => {
 
 describe('toLogFilter', () => {
   it.each([
-    ['a day unless told', {}, { from: '2026-11-22T10:00:00.000Z' }],
+    ['a day unless told', {}, { from: '2026-11-22T10:00:00.000Z', to: '2026-11-23T10:05:00.000Z' }],
     [
-      'the span asked for, from a whole minute',
+      'the span asked for, from a whole minute to one a little after now',
       { last: '15m' as const, q: 'x' },
-      { q: 'x', from: '2026-11-23T09:45:00.000Z' },
+      { q: 'x', from: '2026-11-23T09:45:00.000Z', to: '2026-11-23T10:05:00.000Z' },
     ],
     ['all time of a run', { runId: 'r' }, { runId: 'r' }],
     ['all time when asked', { last: 'all' as const }, {}],

@@ -14,7 +14,7 @@ export interface LogsSearch {
   readonly stage?: string;
   readonly traceId?: string;
   readonly event?: string;
-  /** A span up to now; `from` and `to` win over it. */
+  /** A span up to about now; `from` and `to` win over it. */
   readonly last?: Span;
   readonly from?: string;
   readonly to?: string;
@@ -44,6 +44,9 @@ const spanMs: Record<Exclude<Span, 'all'>, number> = {
   '7d': 604_800_000,
 };
 
+/** Clocks of senders run ahead so far; what is stamped later is not of the last hour. */
+const aheadMs = 300_000;
+
 /** Whole minutes, because those the server has counted already. */
 const wholeMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
 
@@ -54,5 +57,7 @@ export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
     return { ...rest, ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
   }
   const span = last ?? (search.runId === undefined && search.traceId === undefined ? '24h' : 'all');
-  return span === 'all' ? rest : { ...rest, from: new Date(wholeMinute(now - spanMs[span])).toISOString() };
+  if (span === 'all') return rest;
+  const at = (ms: number): string => new Date(wholeMinute(ms)).toISOString();
+  return { ...rest, from: at(now - spanMs[span]), to: at(now + aheadMs) };
 };

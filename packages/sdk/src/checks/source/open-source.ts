@@ -162,12 +162,19 @@ const readError = (file: string, error: unknown): SourceError => {
   return new SourceError(`${file}: ${reasons[code] ?? message}`, { cause: error });
 };
 
-const archiveError = (file: string, compression: Compression, bytes: number, error: unknown): SourceError => {
+const archiveError = (file: string, compression: Compression, bytes: number, error: unknown): SourceError =>
+  new SourceError(`${file}: the ${compression} archive ${damageOf(compression, bytes, error)}; fetch it again`, {
+    cause: error,
+  });
+
+/** The first member was known by its header, so it is that of another which is wrong. What was unpacked with it is not told. */
+const isFollowed = (compression: Compression, message: string): boolean =>
+  compression === 'gzip' && message === 'incorrect header check';
+
+const damageOf = (compression: Compression, bytes: number, error: unknown): string => {
   const { code = '', message } = error as NodeJS.ErrnoException;
+  if (isFollowed(compression, message)) return `is followed by bytes that are no ${compression}`;
   const isCut = code === 'Z_BUF_ERROR' || code === 'ZSTD_error_srcSize_wrong' || /unexpected end/iu.test(message);
   const what = isCut ? 'is cut off' : `is damaged (${message})`;
-  return new SourceError(
-    `${file}: the ${compression} archive ${what} after ${bytes.toLocaleString('en')} unpacked bytes; fetch it again`,
-    { cause: error },
-  );
+  return `${what} after ${bytes.toLocaleString('en')} unpacked bytes`;
 };

@@ -20,6 +20,13 @@ const word = fc.constantFrom(
   '42',
   'foo_bar',
   '日本',
+  '🚀',
+  'up🚀',
+  '→',
+  'क्या',
+  '--x',
+  'h://x',
+  String.raw`a:\b`,
   "it's",
   '{}',
   '%',
@@ -49,7 +56,21 @@ const key = fc.constantFrom(
   'event:',
   'service:',
 );
-const beginning = fc.constantFrom('r*', 'pee*', '*', 'x-*', 'foo_b*', 'är*', 't*', 'load*', '日*', '7*');
+const beginning = fc.constantFrom(
+  'r*',
+  'pee*',
+  '*',
+  'x-*',
+  'foo_b*',
+  'är*',
+  't*',
+  'load*',
+  '日*',
+  '7*',
+  '🚀*',
+  'up🚀*',
+  '--*',
+);
 const text_ = fc.oneof(
   word,
   value,

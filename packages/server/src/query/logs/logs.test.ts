@@ -152,6 +152,35 @@ describe('search', () => {
   });
 });
 
+describe('symbols, addresses and paths are text', () => {
+  beforeAll(async () => {
+    const signs = [
+      'launch🚀 of 👨‍🚀',
+      '🚀 launched',
+      'load→store',
+      'GET https://ex.org/a?b=c --retry',
+      String.raw`wrote C:\temp\x`,
+    ];
+    const records = signs.map((body) => record(nowMs - 200 * 24 * hourMs, body));
+    await api.engine.insert('logs', [logsRequest(records, { 'service.name': 'signs' })]);
+  });
+
+  test.each([
+    ['🚀', ['launch🚀 of 👨‍🚀', '🚀 launched']],
+    ['launch🚀', ['launch🚀 of 👨‍🚀']],
+    ['launch🚀*', ['launch🚀 of 👨‍🚀']],
+    ['-🚀 →', ['load→store']],
+    ['"🚀 launched"', ['🚀 launched']],
+    ['https://ex.org/a?b=c', ['GET https://ex.org/a?b=c --retry']],
+    [String.raw`C:\temp`, [String.raw`wrote C:\temp\x`]],
+    [String.raw`"wrote C:\temp"`, [String.raw`wrote C:\temp\x`]],
+    ['--retry', ['GET https://ex.org/a?b=c --retry']],
+  ])('%s', async (q, expected) => {
+    const found = bodies(await ask(logPage, '', { q, service: 'signs' }));
+    expect(found.toSorted()).toEqual(expected.toSorted());
+  });
+});
+
 describe('paging', () => {
   const tiesAtMs = nowMs - 100 * 24 * hourMs;
   beforeAll(async () => {
@@ -184,6 +213,15 @@ describe('paging', () => {
 });
 
 describe('counts', () => {
+  beforeAll(async () => {
+    const epochs = [0, 86_400_000, nowMs, Date.UTC(2100, 5, 1)].map((atMs) => record(atMs, 'epoch', {}));
+    const burst = [0, 2_000, 5_000].map((ms) => record(1_763_900_000_000 + ms, 'burst', {}));
+    await api.engine.insert('logs', [
+      logsRequest(epochs, { 'service.name': 'epochs' }),
+      logsRequest(burst, { 'service.name': 'burst' }),
+    ]);
+  });
+
   test('a histogram covers its range without holes and agrees with the count, by minutes and by records', async () => {
     const range = { from: new Date(nowMs - 4 * hourMs).toISOString(), to: new Date(nowMs + hourMs).toISOString() };
     for (const filter of [{}, { q: 'airports' }]) {
@@ -191,12 +229,38 @@ describe('counts', () => {
       expect(histogram.stepMs).toBe(600_000);
       expect(histogram.buckets.length).toBeLessThanOrEqual(40);
       expect(Date.parse(histogram.buckets[0]?.at ?? '')).toBe(Date.parse(histogram.from));
-      const total = histogram.buckets.reduce(
-        (sum, { at: _at, ...counts }) => sum + Object.values(counts).reduce((a, b) => a + b),
-        0,
-      );
+      const total = histogram.buckets.reduce((sum, { count }) => sum + count, 0);
       expect(total).toBe((await ask(logCount, '/count', { ...range, ...filter })).count);
     }
+  });
+
+  test.each<[string, Record<string, string>]>([
+    ['everything', {}],
+    ['what the minutes cannot tell', { q: 'reset' }],
+    ['from within a minute on', { from: new Date(nowMs - 100_001).toISOString() }],
+    ['up to a time within a minute', { to: new Date(nowMs - 100_001).toISOString(), severity: 'WARN+' }],
+    ['a service', { service: 'loader' }],
+    ['records of 1970, of now and of 2100', { service: 'epochs' }],
+    ['of 2100 alone', { service: 'epochs', from: '2090-01-01T00:00:00Z' }],
+    ['of nothing', { service: 'nobody' }],
+  ])('a histogram without a range spans what matches, as the count does: %s', async (_name, filter) => {
+    const histogram = await ask(logHistogram, '/histogram', filter);
+    const sum = histogram.buckets.reduce((total, bucket) => total + bucket.count, 0);
+    expect(sum).toBe((await ask(logCount, '/count', filter)).count);
+    expect(histogram.buckets.length).toBeLessThanOrEqual(60);
+    for (const { at: _at, count, ...levels } of histogram.buckets)
+      expect(Object.values(levels).reduce((a, b) => a + b)).toBe(count);
+    const times = (await ask(logPage, '', { ...filter, limit: 1000 })).items.map((item) => Date.parse(item.timestamp));
+    for (const at of times) {
+      expect(at).toBeGreaterThanOrEqual(Date.parse(histogram.from));
+      expect(at).toBeLessThan(Date.parse(histogram.to));
+    }
+  });
+
+  test('what came within seconds is shown by parts of a second, though minutes are counted before', async () => {
+    const { buckets, stepMs } = await ask(logHistogram, '/histogram', { service: 'burst' });
+    expect(stepMs).toBeLessThan(60_000);
+    expect(buckets.filter(({ count }) => count > 0).length).toBeGreaterThan(1);
   });
 
   test('a histogram of a run spans that run', async () => {
@@ -231,7 +295,10 @@ describe('counts', () => {
   });
 
   test('facets name the commonest values', async () => {
-    const { facets } = await ask(logFacets, '/facets', { q: 'severity:WARN+ service:loader' });
+    const { facets } = await ask(logFacets, '/facets', {
+      q: 'severity:WARN+ service:loader',
+      from: new Date(nowMs - 4 * hourMs).toISOString(),
+    });
     expect(Object.fromEntries(facets.map(({ key, values }) => [key, values]))).toMatchObject({
       severity: [
         { value: 'WARN', count: 1 },
@@ -241,6 +308,8 @@ describe('counts', () => {
       pipeline: [{ value: 'flights', count: 2 }],
       stage: [{ value: 'load', count: 2 }],
     });
+    const ofAllTime = await ask(logFacets, '/facets', { q: 'severity:WARN+ service:loader' });
+    expect(ofAllTime.facets[0]?.values).toContainEqual({ value: 'CRITICAL', count: 1 });
   });
 });
 

@@ -27,9 +27,8 @@ export interface LogParts {
   readonly attributeFacets: AttributeFacetReader;
 }
 
-/** Charts and facets look this far back when nothing else is asked. */
-const usualRangeMs = 24 * 3_600_000;
-const usualRange = 'Without a range: that of the run, stage or trace asked for, else the last 24 hours.';
+/** What a chart shows when it has nothing to show. */
+const emptyRangeMs = 24 * 3_600_000;
 
 export const logRoutes =
   ({ logSearch, logCounts, attributeFacets }: LogParts): FastifyPluginCallbackZod =>
@@ -58,12 +57,12 @@ export const logRoutes =
 
     const facets = {
       summary: 'The commonest values of the fields and attributes one narrows by',
-      description: `Fields are counted over all records, attributes over the newest 20,000. With \`key\`: the values of that attribute only. ${usualRange}`,
+      description: `Fields are counted over all records, attributes over the newest 20,000. With \`key\`: the values of that attribute only. Of all time unless a range is given.`,
       querystring: logFacetQuery,
       response: { 200: logFacets },
     };
     app.get('/logs/facets', { schema: facets }, async ({ query }) => {
-      const selection = await rangedSelectionOf(query);
+      const selection = selectionOf(query);
       const [fields, attributes] = await Promise.all([
         query.key === undefined ? logCounts.facets(selection) : [],
         attributeFacets(selection, query.key),
@@ -73,27 +72,27 @@ export const logRoutes =
 
     const histogram = {
       summary: 'Records by level over time, in whole readable steps',
-      description: usualRange,
+      description: 'An end that is not given is that of the records that match, to the minute.',
       querystring: logHistogramQuery,
       response: { 200: logHistogram },
     };
     app.get('/logs/histogram', { schema: histogram }, async ({ query }) => {
-      const range = await rangedSelectionOf(query);
+      const selection = selectionOf(query);
+      const range = await rangeOf(selection);
       const stepMs = histogramStepMs(range, query.buckets);
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs;
       const toMs = Math.ceil(range.toMs / stepMs) * stepMs;
-      const counts = await logCounts.histogram({ ...range, fromMs, toMs }, stepMs);
+      const counts = await logCounts.histogram(selection, { fromMs, stepMs });
       return histogramOf(fromMs, toMs, stepMs, counts);
     });
 
-    /** The selection with both ends: those asked for, those of the run or trace, or the last day. */
-    const rangedSelectionOf = async (query: LogFilter): Promise<LogSelection & { fromMs: number; toMs: number }> => {
-      const selection = selectionOf(query);
-      const isOneThing = query.runId !== undefined || query.traceId !== undefined || query.stageId !== undefined;
-      const bounds = isOneThing ? await logCounts.bounds(selection) : undefined;
-      const toMs = selection.toMs ?? bounds?.toMs ?? Date.now();
-      const fromMs = selection.fromMs ?? bounds?.fromMs ?? toMs - usualRangeMs;
-      return { ...selection, fromMs: Math.min(fromMs, toMs - 1), toMs };
+    /** The ends asked for, else those of what matches. */
+    const rangeOf = async (selection: LogSelection): Promise<{ fromMs: number; toMs: number }> => {
+      const isOpen = selection.fromMs === undefined || selection.toMs === undefined;
+      const bounds = isOpen ? await logCounts.bounds(selection) : undefined;
+      const toMs = selection.toMs ?? bounds?.toMs ?? Math.max(Date.now(), (selection.fromMs ?? 0) + 1);
+      const fromMs = selection.fromMs ?? bounds?.fromMs ?? toMs - emptyRangeMs;
+      return { fromMs: Math.min(fromMs, toMs - 1), toMs };
     };
     done();
   };
@@ -116,9 +115,15 @@ const histogramOf = (
     from: instantOf(fromMs),
     to: instantOf(toMs),
     stepMs,
-    buckets: steps.map((atMs) => ({ at: instantOf(atMs), ...(counts.get(atMs) ?? none) })),
+    buckets: steps.map((atMs) => bucketOf(atMs, counts.get(atMs) ?? none)),
   };
 };
+
+const bucketOf = (atMs: number, levels: SeverityCounts): LogHistogram['buckets'][number] => ({
+  at: instantOf(atMs),
+  count: Object.values(levels).reduce((sum, count) => sum + count),
+  ...levels,
+});
 
 const cursorOf = ({ unixNano, hash, seen }: LogPosition): string => encodeCursor([unixNano, hash, seen]);
 

@@ -42,6 +42,7 @@ test('runs are listed newest first and page without gaps or repeats', async () =
     cursor = page.nextCursor;
   }
   expect(seen).toEqual([...ids].reverse());
+  expect((await get(runPage, '/api/v1/runs?limit=1000')).items.map((run) => run.runId)).toEqual(seen);
 });
 
 test('a finished run explains every row', async () => {

@@ -120,11 +120,14 @@ const fieldCondition = (field: LogField, value: string, negated: boolean, prefix
 const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogCondition[] => {
   const wanted = lowerAscii(text);
   if (wanted === '') return [];
-  if (prefix) return [beginningCondition(wanted, negated)];
-  const tokens = [...new Set(tokensOf(wanted))];
+  if (prefix && !symbol.test(wanted)) return [beginningCondition(wanted, negated)];
+  const tokens = [...new Set(tokensOf(wanted))].filter((token) => !symbol.test(token));
   const isOneToken = !phrase && tokens[0] === wanted;
   return [{ kind: 'body', negated, tokens: tokens.slice(0, mostTokens), phrase: isOneToken ? undefined : wanted }];
 };
+
+/** Signs beyond ASCII, such as arrows and emoji. The index has them as parts of words, where people see an end of the word: found as text. */
+const symbol = /[^\p{ASCII}\p{L}\p{M}\p{N}]/u;
 
 /** `flights.dai*`: the words before the last are whole, the last may go on. */
 const beginningCondition = (wanted: string, negated: boolean): LogCondition => {

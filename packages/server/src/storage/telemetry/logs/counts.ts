@@ -16,6 +16,8 @@ export type SeverityCounts = Record<Severity, number>;
 interface Source {
   readonly table: string;
   readonly time: string;
+  /** Of its times. */
+  readonly resolutionMs: number;
   readonly count: string;
   readonly where: string;
 }
@@ -61,29 +63,29 @@ export const createLogCounter = (telemetry: TelemetryClient) => {
       return bySeverity({ conditions, fromMs: startedAtMs - hourMs, toMs: lastEventAtMs + hourMs });
     },
 
-    /** First and last time of the records; undefined when there are none. */
+    /** What the times of the records lie in, whole minutes where those answer; undefined when there are none. */
     async bounds(selection: LogSelection): Promise<{ fromMs: number; toMs: number } | undefined> {
-      const source = sourceOf(selection);
+      const { resolutionMs, ...source } = sourceOf(selection);
       const [row] = await telemetry.rows<{ fromMs: number; toMs: number; records: number }>(
         `SELECT toUnixTimestamp64Milli(toDateTime64(min(${source.time}), 3)) AS fromMs, toUnixTimestamp64Milli(toDateTime64(max(${source.time}), 3)) AS toMs,
            count() AS records FROM ${source.table} WHERE ${source.where}`,
         conditionsSql(selection.conditions).parameters,
       );
-      return row === undefined || row.records === 0 ? undefined : { fromMs: row.fromMs, toMs: row.toMs + 1 };
+      return row === undefined || row.records === 0 ? undefined : { fromMs: row.fromMs, toMs: row.toMs + resolutionMs };
     },
 
-    /** Counts by level in each step that has records; `fromMs` and `toMs` lie on steps. */
+    /** Counts by level in each step from `fromMs` on that has records, by the time it begins. */
     async histogram(
-      selection: LogSelection & { fromMs: number },
-      stepMs: number,
+      selection: LogSelection,
+      { fromMs, stepMs }: { readonly fromMs: number; readonly stepMs: number },
     ): Promise<Map<number, SeverityCounts>> {
-      const source = sourceOf(selection);
+      const source = sourceOf(selection, stepMs);
       const rows = await telemetry.rows<{ step: number; number: number; records: number }>(
-        `SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${selection.fromMs}, ${stepMs}) AS step, SeverityNumber AS number, ${source.count} AS records
+        `SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${fromMs}, ${stepMs}) AS step, SeverityNumber AS number, ${source.count} AS records
          FROM ${source.table} WHERE ${source.where} GROUP BY step, number`,
         conditionsSql(selection.conditions).parameters,
       );
-      const steps = Map.groupBy(rows, (row) => selection.fromMs + row.step * stepMs);
+      const steps = Map.groupBy(rows, (row) => fromMs + row.step * stepMs);
       return new Map([...steps].map(([atMs, counts]) => [atMs, severityCounts(counts)]));
     },
 
@@ -119,16 +121,24 @@ export const createLogCounter = (telemetry: TelemetryClient) => {
 };
 export type LogCounter = ReturnType<typeof createLogCounter>;
 
-const sourceOf = (selection: LogSelection): Source => {
+/** Minutes answer what is asked in whole minutes. */
+const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
   const conditions = conditionsSql(selection.conditions).sql;
-  return isRolledUp(selection)
+  return stepMs % minuteMs === 0 && isRolledUp(selection)
     ? {
         table: 'logs_per_minute',
         time: 'Minute',
+        resolutionMs: minuteMs,
         count: 'sum(Records)',
         where: `${minutesSql(selection)} AND ${conditions}`,
       }
-    : { table: 'logs', time: 'Timestamp', count: 'count()', where: `${timeSql(selection)} AND ${conditions}` };
+    : {
+        table: 'logs',
+        time: 'Timestamp',
+        resolutionMs: 1,
+        count: 'count()',
+        where: `${timeSql(selection)} AND ${conditions}`,
+      };
 };
 
 const isRolledUp = ({ conditions, fromMs, toMs }: LogSelection): boolean =>

@@ -85,6 +85,20 @@ describe('segmentInsertSql for logs', () => {
     });
   });
 
+  it.each([
+    ['too short', Buffer.from('5b8e', 'hex'), Buffer.from('01', 'hex')],
+    ['too long', Buffer.alloc(17, 1), Buffer.alloc(9, 1)],
+    ['all zero', Buffer.alloc(16), Buffer.alloc(8)],
+  ])('takes ids that are %s for none, as the live tail does', async (name, traceId, spanId) => {
+    const body = logsRequest([{ eventName: `id.${name}`, timeUnixNano: nano, traceId, spanId }]);
+    await test.insert('logs', [body]);
+    expect(await one(`SELECT TraceId, SpanId FROM logs WHERE EventName = 'id.${name}'`)).toEqual({
+      TraceId: '',
+      SpanId: '',
+    });
+    expect(logRecordsOf(body)).toMatchObject([{ traceId: null, spanId: null }]);
+  });
+
   it('takes the pipeline from the resource when the record does not say', async () => {
     await test.insert('logs', [
       logsRequest([{ eventName: 'resource.test', timeUnixNano: nano }], {

@@ -1,5 +1,5 @@
 import type { AnyValueSql } from './any-value.ts';
-import { hexOf } from './hex.ts';
+import { validSpanId, validTraceId } from './hex.ts';
 import { instantOf } from './instant.ts';
 import type { SegmentShape } from './shape.ts';
 
@@ -15,8 +15,8 @@ export const logSegment = (any: AnyValueSql): SegmentShape => ({
   columns: {
     ObservedTimestamp: instantOf('item.observed_time_unix_nano', 'ReceivedAt'),
     Timestamp: instantOf('item.time_unix_nano', 'ObservedTimestamp'),
-    TraceId: hexOf('item.trace_id'),
-    SpanId: hexOf('item.span_id'),
+    TraceId: validTraceId('item.trace_id'),
+    SpanId: validSpanId('item.span_id'),
     TraceFlags: 'toUInt8(item.flags % 256)',
     SeverityText: 'item.severity_text',
     SeverityNumber: 'toUInt8(greatest(0, least(24, item.severity_number)))',
