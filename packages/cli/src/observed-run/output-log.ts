@@ -1,5 +1,5 @@
 import { trace, TraceFlags, type Context } from '@opentelemetry/api';
-import { attributes, severityNumbers } from '@sightglass/model';
+import { attributes, formatBytes, severityNumbers } from '@sightglass/model';
 import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
@@ -53,7 +53,7 @@ export const createOutputLog = (
     write,
     skipped: (stream, bytes) =>
       write(stream, {
-        body: `${bytes} bytes of ${stream} are not recorded: they came faster than they could be read`,
+        body: `${formatBytes(bytes)} of ${stream} are not recorded: they came faster than they could be read`,
         severity: 'WARN',
         writtenAtMs: undefined,
         readAtMs: Date.now(),
