@@ -1,6 +1,6 @@
 import { countOf } from '@sightglass/model';
 import type { CheckProgress } from '@sightglass/sdk/checks';
-import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
+import { formatBytes, formatDuration } from '../output/format.ts';
 import { shortName, widthOf } from '../output/text.ts';
 
 const barCells = 24;
