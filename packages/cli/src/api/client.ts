@@ -65,19 +65,24 @@ const withParams = (target: string, params: Params): string => {
 const unreachable = (url: string, timeoutMs: number, error: unknown): CliError =>
   new CliError(
     'UNREACHABLE',
-    `Cannot reach Sightglass at ${url}: ${networkReason(error, timeoutMs)}.\nStart it with \`sightglass serve\`, or name another with --url or SIGHTGLASS_URL.`,
+    `Cannot reach Sightglass at ${url}: ${networkReason(url, timeoutMs, error)}.\nStart it with \`sightglass serve\`, or name another with --url or SIGHTGLASS_URL.`,
     exitCodes.usage,
     { cause: error },
   );
 
-const networkReason = (error: unknown, timeoutMs: number): string => {
+const networkReason = (url: string, timeoutMs: number, error: unknown): string => {
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
   const { code, message: causeMessage } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
   if (code === 'ECONNREFUSED') return 'nothing listens there';
   if (code === 'ENOTFOUND') return 'the host name is unknown';
+  if (causeMessage === 'bad port') return refusedPort(new URL(url));
   return code ?? causeMessage ?? message;
 };
+
+/** fetch knows a list of ports that belong to other protocols (Fetch Standard, "Port blocking"). */
+const refusedPort = ({ port }: URL): string =>
+  `port ${port} is one of those that browsers and fetch refuse to call; let the server listen on another`;
 
 const refusal = async (path: string, response: Response): Promise<CliError> => {
   const parsed = problem.safeParse(await response.json().catch(() => undefined));

@@ -1,5 +1,6 @@
+import { countOf } from '@sightglass/model';
 import type { CheckProgress } from '@sightglass/sdk/checks';
-import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
+import { formatBytes, formatDuration } from '../output/format.ts';
 import { shortName, widthOf } from '../output/text.ts';
 
 const barCells = 24;
@@ -24,7 +25,7 @@ const factsOf = (progress: CheckProgress, elapsedMs: number): string => {
   const share = shareOf(progress);
   return [
     `${Math.floor(share * 100)} % of ${formatBytes(progress.bytes)}`,
-    `${formatCount(progress.rows)} rows`,
+    countOf(progress.rows, 'row'),
     ...(share < leastShare ? [] : [`${formatDuration((elapsedMs / share) * (1 - share))} left`]),
   ].join(' · ');
 };

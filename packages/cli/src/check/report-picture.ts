@@ -1,4 +1,4 @@
-import { visibleLine } from '@sightglass/model';
+import { countOf, visibleLine } from '@sightglass/model';
 import type { CheckReport, CheckResult, CheckStatus, ColumnProfile } from '@sightglass/model/contract';
 import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
@@ -35,7 +35,7 @@ const broken = ({ results }: CheckReport, style: Style): string[] => {
   const passed = results.length - told.length;
   return [
     ...told.flatMap((result) => resultLines(result, style)),
-    `  ${style.paint('dim', `${passed} of ${results.length} expectations passed`)}`,
+    `  ${style.paint('dim', `${passed} of ${countOf(results.length, 'expectation')} passed`)}`,
   ];
 };
 

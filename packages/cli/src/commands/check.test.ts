@@ -70,6 +70,23 @@ it('gives a file that could not be checked a JSON object too', async () => {
   expect(code).toBe(2);
 });
 
+it('gives a pattern that no file matches a JSON object too, and checks the others', async () => {
+  await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
+  const { code, stdout } = await workspace.run(['check', 'zz*.csv', 'a.csv', '--json']);
+  expect(reportsIn(stdout)).toEqual([
+    { file: 'zz*.csv', status: 'error', code: 'NO_FILES', message: 'no file matches zz*.csv' },
+    expect.objectContaining({ file: 'a.csv', status: 'pass' }),
+  ]);
+  expect(code).toBe(2);
+});
+
+it('makes the folder for rejected rows', async () => {
+  await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,a@b\n' });
+  const { code } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--rejects', 'not/there']);
+  expect(code).toBe(1);
+  expect(await readdir(join(workspace.dir, 'not', 'there'))).toEqual(['in.csv.rejects']);
+});
+
 it('keeps corrections of an earlier check, and says where', async () => {
   await using workspace = await withFiles({
     'c.yaml': contract,
@@ -116,7 +133,7 @@ it.each([
   [['check', '.'], '. is a folder'],
   [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: «colums» is not known; did you mean «columns»?'],
   [['check', 'in.csv', '--contract', 'none.yaml'], 'the contract none.yaml cannot be read'],
-  [['check', 'in.csv', '--rejects', 'no-folder', '--contract', 'c.yaml'], 'no-folder/in.csv.rejects cannot be written'],
+  [['check', 'in.csv', '--rejects', 'in.csv', '--contract', 'c.yaml'], 'in.csv/in.csv.rejects cannot be written'],
 ])('%j says why and exits with 2', async (args, message) => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'bad.yaml': 'colums: []', 'in.csv': 'id,email\nx,\n' });
   const { code, stderr } = await workspace.run(args);

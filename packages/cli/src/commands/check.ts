@@ -2,7 +2,7 @@ import { basename, join } from 'node:path';
 import type { Command } from 'commander';
 import { checkFile } from '@sightglass/sdk/checks';
 import { runChecks } from '../check/checks.ts';
-import { filesMatching } from '../check/files.ts';
+import { filesMatching, refusePattern } from '../check/files.ts';
 import { examples, withJson } from './options.ts';
 
 interface Options {
@@ -28,7 +28,7 @@ export const addCheck = (program: Command): void => {
     .description('check files of data against a contract')
     .argument('<files...>', 'CSV, JSON lines or Parquet, plain, .gz or .zst; a pattern in quotes such as "in/*.csv"')
     .option('--contract <file>', 'the contract, YAML or JSON')
-    .option('--rejects <folder>', 'where rejected rows go', '.')
+    .option('--rejects <folder>', 'where rejected rows go; made when it is not there', '.')
     .option('--no-rejects', 'write no rejected rows')
     .option('--overwrite', 'replace the rejected rows of an earlier check instead of keeping them as NAME.rejects.1')
     .option('--mask-pii', 'star out columns with `pii: true` in rejected rows')
@@ -49,13 +49,14 @@ export const addCheck = (program: Command): void => {
 
 const checkFiles = async (patterns: readonly string[], options: Options): Promise<void> => {
   const { contract, rejects, overwrite = false, maskPii = false, profile: profiles, json = false } = options;
-  await runChecks(await filesMatching(patterns), json, (file, watch) =>
-    checkFile(file, contract, {
+  await runChecks(await filesMatching(patterns), json, async (file, watch) => {
+    refusePattern(file);
+    return await checkFile(file, contract, {
       ...watch,
       rejects: rejects === false ? false : join(rejects, `${basename(file)}.rejects`),
       overwrite,
       maskPii,
       profiles,
-    }),
-  );
+    });
+  });
 };

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { visibleLine } from '@sightglass/model';
+import { countOf, visibleLine } from '@sightglass/model';
 import { type ContractInput, expectationsOf } from '@sightglass/model/contract';
 import { importContract, inferContract, planContract } from '@sightglass/sdk/checks';
 import { stringify } from 'yaml';
@@ -79,8 +79,7 @@ const validate: Action<Options> = async (file, { json }) => {
   const expectations = expectationsOf(contract);
   const printer = createPrinter();
   if (json) return printer.json({ file, columns: length, expectations: expectations.map(({ id }) => id) });
-  const columns = `${length} ${length === 1 ? 'column' : 'columns'}`;
-  printer.line(`${visibleLine(file)}: ${columns}, ${expectations.length} expectations`);
+  printer.line(`${visibleLine(file)}: ${countOf(length, 'column')}, ${countOf(expectations.length, 'expectation')}`);
 };
 
 const importFrom: Action<Options & { readonly table?: string }> = async (file, { table, ...options }) => {

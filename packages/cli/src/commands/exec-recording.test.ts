@@ -109,6 +109,19 @@ describe('what is recorded', () => {
     });
   });
 
+  test('the last record of an error is the reason, on either stream, and not the line after it', async () => {
+    const records = `console.log(JSON.stringify({ level: 'error', msg: 'nope' })); console.log(JSON.stringify({ level: 'info', msg: 'on' }));`;
+    await bench.exec([node, '-e', `${records} console.error('bye'); process.exitCode = 3`]);
+    expect(bench.finished()?.['exception.message']).toBe('exited with code 3: nope');
+  });
+
+  test('nothing of the program comes after the end of its run, not even a line that has no end', async () => {
+    await bench.exec([node, '-e', `process.stdout.write('first' + String.fromCharCode(10) + 'no line end')`]);
+    const [end] = bench.server.events('pipeline.run.finished');
+    const last = bench.server.logs().find(({ body }) => body === 'no line end');
+    expect(last!.timeUnixNano <= end!.timeUnixNano).toBe(true);
+  });
+
   test('the life of the run reads like sentences, its heartbeat only at DEBUG', async () => {
     await bench.exec(['sh', '-c', 'sleep 0.4; exit 3'], '--stage', 'load', '--heartbeat', '0.1');
     const said = bench.server.events().map(({ severity, body }) => `${severity} ${String(body)}`);

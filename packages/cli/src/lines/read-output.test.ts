@@ -28,6 +28,14 @@ test('what does not fit the queue is skipped and counted, and reading goes on', 
   expect(skippedBytes).toBe(1000);
 });
 
+test('a line without an end was read with the bytes of it', async () => {
+  const times: number[] = [];
+  const reader = createOutputReader({ onRecord: ({ readAtMs }) => times.push(readAtMs), onSkipped: () => undefined });
+  reader.push(Buffer.from('first\nlast'), 1);
+  await reader.end();
+  expect(times).toEqual([1, 1]);
+});
+
 test('a record that nothing follows is there without waiting for the end', async () => {
   const bodies: string[] = [];
   const reader = createOutputReader({ onRecord: ({ body }) => bodies.push(body), onSkipped: () => undefined });

@@ -38,6 +38,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   let next = 0;
   let waitingBytes = 0;
   let skippedBytes = 0;
+  let lastReadAtMs = 0;
   let isScheduled = false;
   let flushTimer: NodeJS.Timeout | undefined;
   let onEmpty: (() => void) | undefined;
@@ -80,6 +81,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
 
   return {
     push: (chunk, readAtMs) => {
+      lastReadAtMs = readAtMs;
       if (waitingBytes + chunk.length > maxWaitingBytes) {
         skippedBytes += chunk.length;
         return;
@@ -96,8 +98,7 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
         schedule();
       });
       clearTimeout(flushTimer);
-      const readAtMs = Date.now();
-      for (const line of splitter.end()) emit(joiner.push(line, readAtMs));
+      for (const line of splitter.end()) emit(joiner.push(line, lastReadAtMs));
       emit(joiner.flush());
     },
   };

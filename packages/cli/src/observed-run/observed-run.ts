@@ -54,8 +54,10 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
     finish: (outcome) => {
       const durationMs = outcome.endedAtMs - started;
       const end = { ...judgeOutcome(outcome, output.lastWords()), durationMs };
-      emitEnd(lifecycle, spans, end, outcome.usage, startedAtMs + durationMs);
-      spans.end(end, startedAtMs + durationMs);
+      // What was still in its pipes is read when it has ended, and is no later than its end.
+      const endedAtMs = Math.max(startedAtMs + durationMs, output.latestAtMs());
+      emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);
+      spans.end(end, endedAtMs);
       return end;
     },
   };

@@ -30,6 +30,11 @@ test('a failure without an exception says how it ended and what was said last', 
   });
 });
 
+test('what the program logged as an error is the reason, whatever it printed after it', () => {
+  const words = { lastError: 'nope', lastErrorLine: 'bye' };
+  expect(judgeOutcome(ended({ exitCode: 3 }), words).message).toBe('exited with code 3: nope');
+});
+
 test('an exception in the output is the failure of the run', () => {
   const exception = {
     'exception.type': 'ValueError',

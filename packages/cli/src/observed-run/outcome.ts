@@ -5,6 +5,9 @@ import type { Attributes } from '../lines/parsed-line.ts';
 export interface LastWords {
   /** Attributes of the last record that told of an exception. */
   readonly exception?: Attributes | undefined;
+  /** The last record of level ERROR or above. */
+  readonly lastError?: string | undefined;
+  /** The last record on stderr, of whatever level. */
   readonly lastErrorLine?: string | undefined;
 }
 
@@ -48,8 +51,9 @@ const failure = (
   },
 });
 
-const lastSaid = ({ exception, lastErrorLine }: LastWords): string => {
-  if (exception === undefined) return lastErrorLine === undefined ? '' : `: ${lastErrorLine}`;
+const lastSaid = ({ exception, lastError, lastErrorLine }: LastWords): string => {
+  const line = lastError ?? lastErrorLine;
+  if (exception === undefined) return line === undefined ? '' : `: ${line}`;
   const said = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
   return `: ${said.filter(Boolean).join(': ')}`;
 };

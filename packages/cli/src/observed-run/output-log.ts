@@ -1,5 +1,5 @@
 import { trace, TraceFlags, type Context } from '@opentelemetry/api';
-import { attributes } from '@sightglass/model';
+import { attributes, formatBytes, severityNumbers } from '@sightglass/model';
 import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
@@ -13,6 +13,8 @@ export interface OutputLog {
   readonly write: (stream: OutputStream, record: OutputRecord) => void;
   readonly skipped: (stream: OutputStream, bytes: number) => void;
   readonly lastWords: () => LastWords;
+  /** The time of the latest record. */
+  readonly latestAtMs: () => number;
 }
 
 const longestLastLine = 500;
@@ -27,13 +29,19 @@ export const createOutputLog = (
   const clocks = { stdout: createRecordClock(startedAtMs), stderr: createRecordClock(startedAtMs) };
   const origins = { stdout: originOf('stdout'), stderr: originOf('stderr') };
   let exception: Attributes | undefined;
+  let lastError: string | undefined;
   let lastErrorLine: string | undefined;
+  let latestAtMs = startedAtMs;
 
   const write = (stream: OutputStream, record: OutputRecord): void => {
     if (record.attributes[attributes.exceptionType] !== undefined) exception = failureOf(record.attributes);
-    if (stream === 'stderr') lastErrorLine = record.body.slice(0, longestLastLine);
+    const said = record.body.slice(0, longestLastLine);
+    if (isError(record)) lastError = said;
+    if (stream === 'stderr') lastErrorLine = said;
+    const atMs = clocks[stream](record.writtenAtMs, record.readAtMs);
+    latestAtMs = Math.max(latestAtMs, atMs);
     records.write({
-      atMs: clocks[stream](record.writtenAtMs, record.readAtMs),
+      atMs,
       severity: record.severity,
       body: record.body,
       attributes: withoutOurs(record.attributes),
@@ -45,15 +53,18 @@ export const createOutputLog = (
     write,
     skipped: (stream, bytes) =>
       write(stream, {
-        body: `${bytes} bytes of ${stream} are not recorded: they came faster than they could be read`,
+        body: `${formatBytes(bytes)} of ${stream} are not recorded: they came faster than they could be read`,
         severity: 'WARN',
         writtenAtMs: undefined,
         readAtMs: Date.now(),
         attributes: { 'log.record.omitted_bytes': bytes },
       }),
-    lastWords: () => ({ exception, lastErrorLine }),
+    lastWords: () => ({ exception, lastError, lastErrorLine }),
+    latestAtMs: () => latestAtMs,
   };
 };
+
+const isError = ({ severity }: OutputRecord): boolean => severityNumbers[severity] >= severityNumbers.ERROR;
 
 /** Who is running is for us to say, whatever the program prints. */
 const withoutOurs = (all: Attributes): Attributes =>

@@ -1,4 +1,4 @@
-import { visibleLine } from '@sightglass/model';
+import { countOf, visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
@@ -26,7 +26,7 @@ export const renderSummary = (summary: RunSummary): string => {
 };
 
 const whereabouts = ({ url, runId, delivery: { keptBytes, lostRecords, reason } }: RunSummary): string => {
-  if (lostRecords > 0) return `${lostRecords} records could not be kept (${reason})`;
+  if (lostRecords > 0) return `${countOf(lostRecords, 'record')} could not be kept (${reason})`;
   if (keptBytes > 0)
     return `${url} cannot be reached (${reason}); ${formatBytes(keptBytes)} kept to be sent by a later run`;
   return `${url}/runs/${runId}`;

@@ -1,4 +1,4 @@
-import { leastUsualRuns, regressionWords } from '@sightglass/model';
+import { countOf, leastUsualRuns, regressionWords } from '@sightglass/model';
 import type { CallPerformance, PipelinePerformance, StagePerformance } from '@sightglass/model/api';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -35,7 +35,7 @@ const headOf = (
     ...(run.rowsPerSecond === null ? [] : [`${formatCount(Math.round(run.rowsPerSecond))} rows/s`]),
     ...(run.cpuTimeMs === null ? [] : [`CPU ${formatDuration(run.cpuTimeMs)}`]),
     ...(run.peakRssBytes === null ? [] : [`memory ${formatBytes(run.peakRssBytes)}`]),
-    ...(run.retries === 0 ? [] : [`${formatCount(run.retries)} retries`]),
+    ...(run.retries === 0 ? [] : [countOf(run.retries, 'retry', 'retries')]),
   ];
   return `${shortName(`${namespace}/${name}`)}  ${runs}${when}\n${figures.join(' · ')}`;
 };

@@ -4,6 +4,7 @@ import type { BlockReport, CheckPlan } from './blocks/block.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
 import type { CheckOptions } from './check-options.ts';
+import { withPlace } from './columns/slow-pattern.ts';
 import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
@@ -104,7 +105,9 @@ export const checkBlocks = async (
   const spareBuffers: ArrayBuffer[] = [];
   const underWay: Promise<BlockReport>[] = [];
   const settleFirst = async (): Promise<void> => {
-    const report = await underWay.shift()!;
+    const report = await underWay.shift()!.catch((error: unknown) => {
+      throw withPlace(error, file, collector.lines);
+    });
     await onReport(report);
     if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
     onProgress?.({ bytesRead: source.bytesRead(), bytes: source.bytes, rows: collector.rows });

@@ -1,11 +1,11 @@
-import type { LedgerGap, RunLedger } from '@sightglass/model';
+import { countOf, type LedgerGap, type RunLedger } from '@sightglass/model';
 
 /** Names the stage, the difference and what to do about it. */
 export const unbalancedMessage = ({ gaps }: RunLedger): string =>
   ['the row ledger does not balance:', gaps.map(gapMessage).join(' ')].join(' ');
 
 const gapMessage = ({ stage, where, difference }: LedgerGap): string => {
-  const rows = Math.abs(difference) === 1 ? '1 row' : `${Math.abs(difference).toLocaleString('en')} rows`;
+  const rows = countOf(Math.abs(difference), 'row');
   if (where === 'handoff') return handoffMessage(stage, difference, rows);
   return difference > 0
     ? `stage '${stage}' read ${rows} that it neither wrote nor explained; count them as rejected, filtered, deduplicated or unmatched.`

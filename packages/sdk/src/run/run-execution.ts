@@ -18,7 +18,6 @@ import { definitionAttributes } from '../pipeline-definition.ts';
 import { ResourceMeter } from '../resources/resource-meter.ts';
 import { resourceUseAttributes } from '../resources/resource-use.ts';
 import { safely } from '../safely.ts';
-import { textOf } from '../text.ts';
 import { FlatContext } from '../telemetry/flat-context.ts';
 import { runScopeOf, withRunScope, type RunScope } from '../telemetry/run-context.ts';
 import type { Telemetry } from '../telemetry/telemetry.ts';
@@ -28,6 +27,7 @@ import { failureAttributes } from './failure.ts';
 import { unknownInputsMessage } from './input-warning.ts';
 import { unbalancedMessage } from './ledger-warning.ts';
 import { createLifecycle, ledgerAttributes, present, unexplainedAttributes, type Lifecycle } from './lifecycle.ts';
+import { miscountKind, miscountMessage } from './miscount.ts';
 import { boundName } from './names.ts';
 import { RowTransaction } from './row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
@@ -129,10 +129,9 @@ export class RunExecution implements StageHost {
 
   warnOfMiscount(stage: string, what: string, count: unknown): void {
     const known = this.#miscounts.size;
-    if (known >= mostMiscounts || this.#miscounts.add(`${stage} ${what}`).size === known) return;
-    this.scope.run.log.warn(
-      `stage '${stage}': ${what}(${textOf(count)}) is no count and was left out; later ones are not mentioned`,
-    );
+    const kind = `${stage} ${what} ${miscountKind(count)}`;
+    if (known >= mostMiscounts || this.#miscounts.add(kind).size === known) return;
+    this.scope.run.log.warn(miscountMessage(stage, what, count));
   }
 
   warnOfManyReasons(stage: string): void {

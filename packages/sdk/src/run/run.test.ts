@@ -230,6 +230,28 @@ describe('the row ledger', () => {
     );
   });
 
+  it('says once for each stage, method and kind of value what is no count', async () => {
+    await using seen = await observe(`
+      await pipeline('p').run((run) => run.stage('load', (s) => {
+        for (const rows of [-1, -2, Number.NaN, '4', '5', 1.5, null]) s.rows.written(rows);
+        s.rows.read(1.5);
+        s.rows.rejected(-3, 'bad_date');
+      }));`);
+    const said = seen.server
+      .logs()
+      .filter(({ severity }) => severity === 'WARN')
+      .map(({ body }) => String(body));
+    expect(said.map((body) => body.split(' is no count')[0])).toEqual([
+      "stage 'load': rows.written(-1)",
+      "stage 'load': rows.written(NaN)",
+      "stage 'load': rows.written('4')",
+      "stage 'load': rows.written(1.5)",
+      "stage 'load': rows.written(null)",
+      "stage 'load': rows.read(1.5)",
+      "stage 'load': rows.rejected(-3)",
+    ]);
+  });
+
   it('stays quick and exact over twenty thousand stages', async () => {
     await using seen = await observe(`
       await pipeline('p').run((run) => {

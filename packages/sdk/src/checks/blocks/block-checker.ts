@@ -71,7 +71,18 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     while (state.at < block.bytes) {
       state.spare = block.bytes + 1;
       scan(bytes, block.bytes, plan.dialect, state, target);
-      checkBatch({ bytes, view, table, scratch, facts, columns, findNulls, violations, rowChecks });
+      checkBatch({
+        bytes,
+        view,
+        table,
+        scratch,
+        facts,
+        rowLines: index.lines,
+        columns,
+        findNulls,
+        violations,
+        rowChecks,
+      });
     }
     expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
     findForeignBytes(bytes, block.bytes, index, breaks);
@@ -98,18 +109,20 @@ interface Batch {
   readonly table: FieldTable;
   readonly scratch: Scratch;
   readonly facts: BatchFacts;
+  readonly rowLines: Int32Array;
   readonly columns: readonly PlannedColumn[];
   readonly findNulls: NullFinder;
   readonly violations: IntList;
   readonly rowChecks: RowChecks;
 }
 
-const checkBatch = ({ bytes, view, table, scratch, facts, columns, findNulls, violations, rowChecks }: Batch): void => {
+const checkBatch = ({ columns, findNulls, violations, rowChecks, ...shared }: Batch): void => {
+  const { table, facts } = shared;
   if (table.rows === 0) return;
   const { ordinals } = table;
   rowChecks.begin(table);
   for (const [column, { checks, parse, state, valueKind, isHashed, isCounted, isMeasured }] of columns.entries()) {
-    const batch: ColumnBatch = { bytes, view, table, column, scratch, facts };
+    const batch: ColumnBatch = { ...shared, column };
     findNulls(batch);
     state.nulls += facts.nulls;
     if (isHashed) hashColumn(batch);

@@ -8,6 +8,8 @@ export interface ColumnBatch {
   readonly column: number;
   readonly scratch: Scratch;
   readonly facts: BatchFacts;
+  /** On which line of the block each of its rows stands, from 0. */
+  readonly rowLines: Int32Array;
 }
 
 /** What holds for the whole column of a batch. */
@@ -46,3 +48,6 @@ export const textAt = ({ bytes, table, column }: ColumnBatch, row: number): stri
   const place = row * table.width + column;
   return bytes.toString('utf8', table.starts[place], table.ends[place]);
 };
+
+/** Of the block, from 0. */
+export const lineOf = ({ table, rowLines }: ColumnBatch, row: number): number => rowLines[table.ordinals[row]!]!;

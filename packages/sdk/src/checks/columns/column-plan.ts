@@ -3,6 +3,7 @@ import { ContractError } from '../contract/contract-error.ts';
 import { datePattern, type InstantReader } from './date-pattern.ts';
 import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';
 import { type ColumnParser, parseIntegers, parseNumbers } from './numbers.ts';
+import { patternHolds } from './pattern.ts';
 import { atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
 
 export interface PlannedCheck {
@@ -103,10 +104,8 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
       return lengthWithin(value as number, Infinity);
     case 'max_length':
       return lengthWithin(0, value as number);
-    case 'pattern': {
-      const whole = regexOf(rules.name, value as string);
-      return textHolds((text) => whole.test(text));
-    }
+    case 'pattern':
+      return patternHolds(rules.name, value as string);
     case 'allowed': {
       const allowed = new Set((value as readonly unknown[]).map(String));
       return textHolds((text) => allowed.has(text));
@@ -126,12 +125,4 @@ const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bo
   if (Number.isNaN(limit))
     throw new ContractError(`column «${name}»: ${kind} is «${String(value)}», which is no ${type}`);
   return limit;
-};
-
-const regexOf = (column: string, pattern: string): RegExp => {
-  try {
-    return new RegExp(`^(?:${pattern})$`, 'u');
-  } catch (error) {
-    throw new ContractError(`column «${column}»: pattern: ${(error as Error).message}`, { cause: error });
-  }
 };

@@ -48,15 +48,15 @@ export const charactersIn = (bytes: Uint8Array, start: number, end: number): num
 };
 
 /** Judges each value of the dictionary once, and each other value as it comes. */
-export const textHolds = (holds: (text: string) => boolean): RowCheck => {
+export const textHolds = (holds: (text: string, row: number) => boolean): RowCheck => {
   const verdicts = new Uint8Array(mostEntries);
-  const judge = (text: string): number => (holds(text) ? 1 : 2);
   return (batch, broke) => {
+    const judge = (row: number): number => (holds(textAt(batch, row), row) ? 1 : 2);
     const { isNull, entries } = batch.scratch;
     for (let row = 0; row < batch.table.rows; row += 1) {
       if (isNull[row] === 1) continue;
       const entry = entries[row]!;
-      const verdict = entry === -1 ? judge(textAt(batch, row)) : (verdicts[entry] ||= judge(textAt(batch, row)));
+      const verdict = entry === -1 ? judge(row) : (verdicts[entry] ||= judge(row));
       if (verdict === 2) broke(row);
     }
   };

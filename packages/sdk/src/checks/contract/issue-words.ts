@@ -1,5 +1,6 @@
 import { contractShape } from '@sightglass/model/contract';
 import { z } from 'zod';
+import { shapeWords } from './shape-words.ts';
 
 type Issue = z.core.$ZodIssue;
 
@@ -42,7 +43,7 @@ export const wordsFor = (
     const word = typeof value === 'string' ? value : JSON.stringify(value);
     return `${where}«${word}» is not known; ${suggestion(nearest(word, allowed), allowed)}`;
   }
-  return `${where}${issue.message}`;
+  return `${where}${shapeWords(issue, value) ?? issue.message}`;
 };
 
 const suggestion = (near: string | undefined, known: readonly string[]): string =>
@@ -59,7 +60,7 @@ const pathOf = (path: readonly PropertyKey[], given: unknown): string =>
   path
     .map((key, depth) => {
       const item = typeof key === 'number' ? valueAt(given, path.slice(0, depth + 1)) : undefined;
-      return isPlain(item) && typeof item['name'] === 'string' ? item['name'] : String(key);
+      return isPlain(item) && typeof item['name'] === 'string' && item['name'] !== '' ? item['name'] : String(key);
     })
     .join('.');
 

@@ -58,6 +58,29 @@ describe('a contract that cannot be used', () => {
     ],
     ['a range of lengths', 'columns: [{name: a, minLength: 3, maxLength: 2}]', 'c.yaml:1:32: minLength 3 is above'],
     ['a range of rows', 'table: {rows: {min: 2, max: 1}}', 'c.yaml:1:21: min 2 is above'],
+    ['a CSV', 'id,name\n1,ann\n', 'c.yaml is no contract, which names the columns of a file in YAML or JSON'],
+    ['a list', '- name: a', 'c.yaml is no contract'],
+    ['a number below 0', 'columns: [{name: a, minLength: -1}]', 'columns.a.minLength: must be 0 or more, and is -1'],
+    [
+      'half a character',
+      'columns: [{name: a, minLength: 1.5}]',
+      'columns.a.minLength: must be a whole number, and is 1.5',
+    ],
+    [
+      'a count below 0',
+      'columns: [{name: a, unique: {error: -1}}]',
+      'columns.a.unique.error: must be 0 or more, and is -1',
+    ],
+    ['text for a list', 'columns: abc', 'c.yaml:1:10: columns: must be a list, and is «abc»'],
+    ['a list for an object', 'table: [a]', 'table: must be an object, and is ["a"]'],
+    ['no value for one', 'columns: [{name: a, pii: }]', 'columns.a.pii: must be true or false, and is empty'],
+    ['an empty name', "columns: [{name: ''}]", 'columns.0.name: must not be empty'],
+    [
+      'a name too long',
+      `columns: [{name: ${'a'.repeat(201)}}]`,
+      'name: must be at most 200 characters long, and is 201',
+    ],
+    ['an empty list', 'columns: [{name: a, allowed: []}]', 'columns.a.allowed: must not be empty'],
     ['a share of more than all', 'error: 150%', 'c.yaml:1:8: error: must be at most 100%'],
     [
       'a warning after the error',
@@ -72,6 +95,10 @@ describe('a contract that cannot be used', () => {
     ],
   ])('%s', (_, text, message) => {
     expect(() => contractIn(text, 'c.yaml')).toThrow(message);
+  });
+
+  it('is no object', () => {
+    expect(() => readContract([] as never)).toThrow('contract: must be an object, and is []');
   });
 
   it('is not there', () => {

@@ -16,12 +16,18 @@ export const readContract = (source: ContractSource = {}): Contract =>
 /** The contract in a text of YAML or JSON; `file` is what it is called in errors. */
 export const contractIn = (text: string, file: string): Contract => {
   const { document, locate } = opened(text, file);
+  if (document.contents !== null && !isMap(document.contents)) throw noContract(file);
   const [error] = document.errors;
   if (error !== undefined) throw new ContractError(`${locate(error.pos[0])}: ${error.message}`);
   if (document.contents === null)
     throw new ContractError(`${file} is empty; name the columns in it, or write it with sightglass contract infer`);
   return parsed(document.toJS(), (place) => locate(offsetOf(document, place)));
 };
+
+const noContract = (file: string): ContractError =>
+  new ContractError(
+    `${file} is no contract, which names the columns of a file in YAML or JSON; sightglass contract infer writes one for a file of data`,
+  );
 
 /** Where a path of a contract stands: `orders.yaml:3:5`, or `contract` when it comes from no file. */
 export const positionIn = (source: ContractSource | undefined, path: readonly PropertyKey[]): string => {

@@ -147,6 +147,6 @@ it('a place where no rejected rows can be written is refused before the file is 
   const path = inFolder();
   await writeFile(path('in.csv'), 'id\n1\n');
   const checked = (options: CheckOptions) => checkFile(path('in.csv'), {}, options);
-  await expect(checked({ rejects: path('none/r') })).rejects.toThrow(`${path('none/r')} cannot be written: ENOENT`);
-  await expect(checked({ rejects: false, accepted: path('none/a') })).rejects.toThrow('none/a cannot be written');
+  await expect(checked({ rejects: path('in.csv/r') })).rejects.toThrow(`${path('in.csv/r')} cannot be written: EEXIST`);
+  await expect(checked({ rejects: false, accepted: path('in.csv/a') })).rejects.toThrow('in.csv/a cannot be written');
 });

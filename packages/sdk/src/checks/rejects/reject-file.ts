@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { access, constants, rename, rm } from 'node:fs/promises';
+import { access, constants, mkdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { setAside } from './set-aside.ts';
@@ -82,11 +82,15 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
   };
 };
 
-/** Raises RejectFileError where no file can be made, before a long file is read for nothing. */
+/** Makes the folder. Raises RejectFileError where no file can be made, before a long file is read for nothing. */
 export const proveWritable = async (path: string): Promise<void> => {
-  await access(dirname(path), constants.W_OK).catch((error: Error) => {
-    throw new RejectFileError(path, error);
-  });
+  const folder = dirname(path);
+  try {
+    await mkdir(folder, { recursive: true });
+    await access(folder, constants.W_OK);
+  } catch (error) {
+    throw new RejectFileError(path, error as Error);
+  }
 };
 
 export class RejectFileError extends Error {

@@ -5,6 +5,7 @@ import { others } from '../statement/own-statements.ts';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import { fullBudget, spend, type BudgetLimits } from './detail-budget.ts';
 import { placeAttributes, type Place } from './place.ts';
+import { tallyWords } from './tally-words.ts';
 
 /** All statements of one fingerprint in one stage. */
 export interface Tally {
@@ -60,7 +61,7 @@ export const createTally = (place: Place, statement: Statement, own: Context, no
     },
     allowsDetail: (isNotable, now) => wants(isNotable, now) && processWants(isNotable, now),
     tell: () => {
-      emitLogRecord('DEBUG', words(statement, sum), countAttributes(place, statement, sum), {
+      emitLogRecord('DEBUG', tallyWords(statement.summary, sum), countAttributes(place, statement, sum), {
         context: own,
         eventName: databaseEvents.statementsCounted.name,
       });
@@ -76,9 +77,6 @@ interface Sum {
   readonly durationMs: number;
   readonly maxMs: number;
 }
-
-const words = ({ summary }: Statement, { calls, errors, durationMs }: Sum): string =>
-  `${summary}: ${calls.toLocaleString('en-US')} times, ${Math.round(durationMs)} ms in all, ${errors} failed`;
 
 const countAttributes = (place: Place, statement: Statement, sum: Sum) => ({
   ...placeAttributes(place),

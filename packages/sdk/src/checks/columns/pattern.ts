@@ -1,0 +1,30 @@
+import { ContractError } from '../contract/contract-error.ts';
+import { lineOf } from './column-batch.ts';
+import { type RowCheck, textHolds } from './row-checks.ts';
+import { SlowPatternError } from './slow-pattern.ts';
+import { endsInTime } from './time-limit.ts';
+
+/** A batch usually takes milliseconds; some patterns take ages for a single value. */
+const timeoutMs = 5000;
+
+/** The regular expression matches the whole text. Raises ContractError when it is none, and SlowPatternError while checking. */
+export const patternHolds = (column: string, pattern: string): RowCheck => {
+  const whole = regexOf(column, pattern);
+  let lastRow = 0;
+  const check = textHolds((text, row) => {
+    lastRow = row;
+    return whole.test(text);
+  });
+  return (batch, broke) => {
+    if (!endsInTime(() => check(batch, broke), timeoutMs))
+      throw new SlowPatternError({ column, pattern, timeoutMs, line: lineOf(batch, lastRow) });
+  };
+};
+
+const regexOf = (column: string, pattern: string): RegExp => {
+  try {
+    return new RegExp(`^(?:${pattern})$`, 'u');
+  } catch (error) {
+    throw new ContractError(`column «${column}»: pattern: ${(error as Error).message}`, { cause: error });
+  }
+};
