@@ -15,7 +15,7 @@ it('its examples are taken as they stand', async () => {
   const file = join(temporaryFolder(), 'sightglass.yaml');
   const examples = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, example]) => example);
   await writeFile(file, examples.join('\n'));
-  const config = loadConfig({ env: {}, file });
+  const config = loadConfig({ env: { AIRPORTS_TOKEN: 'hush' }, file });
   expect(config.spanRules[0]).toMatchObject({ service: 'nightly-batch', namespace: 'finance' });
   expect(config.retention).toMatchObject({ days: 14, bytes: 20e9 });
   expect(config.apis[0]).toMatchObject({ name: 'airports', status: [200], certificateDays: 14 });
