@@ -7,6 +7,7 @@ const dialect = z.looseObject({
   delimiter: z.string().optional(),
   quoteChar: z.string().optional(),
   header: z.boolean().optional(),
+  doubleQuote: z.boolean().optional(),
 });
 
 /** A Frictionless Data Resource holds the schema of its table, https://datapackage.org/standard/data-resource/ */
@@ -31,8 +32,8 @@ const encodings: Readonly<Record<string, 'utf-8' | 'latin1' | 'utf-16le' | 'utf-
   'utf-16be': 'utf-16be',
 };
 
-/** What is written between lines, and what a reader here finds out itself. */
-const found = ['$schema', 'csvddfVersion', 'doubleQuote', 'lineTerminator', 'type', 'title', 'description'];
+/** What a reader here finds out itself, and what says nothing of the file. */
+const needless = ['$schema', 'csvddfVersion', 'lineTerminator', 'type', 'title', 'description'];
 
 export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataResource): Imported => {
   const { contract, notes } = fromTableSchema(schema);
@@ -45,13 +46,16 @@ export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataR
     ...contract.format,
   });
   return {
-    contract: given({ name: name, ...contract, format }) as ContractInput,
+    contract: given({ name, ...contract, format }) as ContractInput,
     notes: [
       ...notes,
       ...(encoding === undefined || known !== undefined
         ? []
         : [`encoding ${encoding} is not known here and not carried over`]),
-      ...keysBeyond(own, [...found, ...Object.keys(dialect.shape)]).map((key) => `dialect: ${key} is not carried over`),
+      ...(own.doubleQuote === false ? ['dialect: doubleQuote false is not carried over; a quote is doubled here'] : []),
+      ...keysBeyond(own, [...needless, ...Object.keys(dialect.shape)]).map(
+        (key) => `dialect: ${key} is not carried over`,
+      ),
     ],
   };
 };

@@ -169,7 +169,7 @@ it('reads one resource of a Frictionless Data Package with the dialect of its fi
     name,
     path: `${name}.csv`,
     encoding: 'ISO-8859-1',
-    dialect: { delimiter: ';', quoteChar: "'", commentChar: '#' },
+    dialect: { delimiter: ';', quoteChar: "'", commentChar: '#', doubleQuote: false },
     schema: { fields: [{ name: 'id', type: 'integer' }] },
   });
   expect(await imported(JSON.stringify({ resources: [resource('orders'), resource('people')] }), 'people')).toEqual({
@@ -178,7 +178,10 @@ it('reads one resource of a Frictionless Data Package with the dialect of its fi
       format: { delimiter: ';', quote: "'", encoding: 'latin1' },
       columns: [{ name: 'id', type: 'integer' }],
     },
-    notes: ['dialect: commentChar is not carried over'],
+    notes: [
+      'dialect: doubleQuote false is not carried over; a quote is doubled here',
+      'dialect: commentChar is not carried over',
+    ],
   });
 });
 
@@ -224,6 +227,12 @@ it.each([
     '{name: a, quality: [{metric: nullValues, mustBeGreaterThan: 7}]}',
     { name: 'a', type: 'string' },
     ['quality rule nullValues mustBeGreaterThan is not carried over'],
+  ],
+  [
+    'between so many and so many',
+    '{name: a, quality: [{metric: nullValues, mustBeBetween: [1, 7]}]}',
+    { name: 'a', type: 'string' },
+    ['quality rule nullValues mustBeBetween is not carried over'],
   ],
   [
     'two rules on the same',

@@ -1,4 +1,5 @@
 import type { ContractInput } from '@sightglass/model/contract';
+import { z } from 'zod';
 
 /** A contract of another language, in ours. */
 export interface Imported {
@@ -18,6 +19,11 @@ export interface ImportedColumn {
 }
 
 type Given<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+export const scalar = z.union([z.string(), z.number(), z.boolean()]);
+export const bound = z.union([z.string(), z.number()]);
+/** A value, alone or with its label. */
+export const labelled = z.union([scalar, z.looseObject({ value: scalar }).transform(({ value }) => value)]);
 
 /** Leaves out what is undefined. */
 export const given = <T extends object>(values: T): Given<T> =>

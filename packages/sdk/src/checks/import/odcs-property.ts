@@ -1,11 +1,8 @@
 import { type ColumnType, columnTypeOf, columnTypeWords, type ColumnTypeWord } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { type ColumnInput, given, type ImportedColumn, keysBeyond } from './imported.ts';
+import { bound, type ColumnInput, given, type ImportedColumn, keysBeyond, labelled } from './imported.ts';
 import { carryRule, metricOf, type OdcsRule, odcsRule, strictNotes, uncarried } from './odcs-rule.ts';
 import { strictBounds } from './strict-bounds.ts';
-
-const bound = z.union([z.string(), z.number()]);
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
 const typeOptions = z.looseObject({
   format: z.string().optional(),
@@ -27,7 +24,7 @@ export const odcsProperty = z.looseObject({
   logicalType: z.string().optional(),
   physicalType: z.string().optional(),
   logicalTypeOptions: typeOptions.default({}),
-  enum: z.array(z.union([scalar, z.looseObject({ value: scalar }).transform(({ value }) => value)])).optional(),
+  enum: z.array(labelled).optional(),
   required: z.boolean().optional(),
   unique: z.boolean().optional(),
   primaryKey: z.boolean().optional(),

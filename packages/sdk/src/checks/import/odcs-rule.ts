@@ -1,8 +1,7 @@
 import type { GivenTolerances, Tolerance } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { type ColumnInput, given } from './imported.ts';
+import { type ColumnInput, given, scalar } from './imported.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const range = z.tuple([z.number(), z.number()]);
 
 const operators = {
@@ -57,13 +56,21 @@ export const carryRule = (one: OdcsRule): Partial<ColumnInput> => {
   }
 };
 
-const carriedOperators = ['mustBeLessThan', 'mustBeLessOrEqualTo', 'mustBeBetween'];
-
-/** That many rows must be broken cannot be said here. */
+/** That rows must be broken cannot be said here. */
 const operatorsBeyond = (one: OdcsRule): string[] =>
-  Object.keys(operators).filter(
-    (key) => one[key] !== undefined && !carriedOperators.includes(key) && !(key === 'mustBe' && one[key] === 0),
-  );
+  Object.keys(operators).filter((key) => one[key] !== undefined && !allowsNone(key, one));
+
+/** Whether an operator holds when no row is broken. */
+const allowsNone = (operator: string, { mustBe, mustBeBetween }: OdcsRule): boolean => {
+  switch (operator) {
+    case 'mustBe':
+      return mustBe === 0;
+    case 'mustBeBetween':
+      return mustBeBetween !== undefined && mustBeBetween[0] <= 0;
+    default:
+      return operator === 'mustBeLessThan' || operator === 'mustBeLessOrEqualTo';
+  }
+};
 
 const tolerant = <T>(value: T, one: OdcsRule): T | ({ value: T } & GivenTolerances) => {
   const said = tolerancesIn(one);

@@ -1,18 +1,19 @@
 import type { ColumnType, ContractInput } from '@sightglass/model/contract';
 import { z } from 'zod';
 import {
+  bound,
   type ColumnInput,
   given,
   type Imported,
   type ImportedColumn,
   keysBeyond,
+  labelled,
   listed,
+  scalar,
   unlessEmpty,
 } from './imported.ts';
 import { strictBounds } from './strict-bounds.ts';
 
-const scalar = z.union([z.string(), z.number(), z.boolean()]);
-const bound = z.union([z.string(), z.number()]);
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
 
 const constraints = z.looseObject({
@@ -28,14 +29,12 @@ const constraints = z.looseObject({
   enum: z.array(scalar).optional(),
 });
 
-const category = z.union([scalar, z.looseObject({ value: scalar }).transform(({ value }) => value)]);
-
 const field = z.looseObject({
   name: z.string(),
   type: z.string().default('string'),
   format: z.string().optional(),
   description: z.string().optional(),
-  categories: z.array(category).optional(),
+  categories: z.array(labelled).optional(),
   constraints: constraints.default({}),
 });
 type Field = z.output<typeof field>;
