@@ -1,6 +1,6 @@
 import { Option, type Command } from 'commander';
 import type { PingReport } from '@sightglass/model/api';
-import { ping, readTarget, TargetError, type Target, withReferences } from '@sightglass/probes';
+import { isMissing, ping, readTarget, TargetError, type Target, withReferences } from '@sightglass/probes';
 import type { CliConfig, Environment } from '../config/environment.ts';
 import { duration } from '../duration.ts';
 import { CliError, exitCodes } from '../errors.ts';
@@ -55,7 +55,7 @@ const targetOf = (given: string, env: Environment): Target => {
     );
   }
   const url = withReferences(given, env);
-  if (typeof url !== 'string') throw new CliError('PING_URL', `The variable ${url.missing} is not set.`);
+  if (isMissing(url)) throw new CliError('PING_URL', `The variable ${url.missing} is not set.`);
   try {
     return readTarget(url);
   } catch (error) {

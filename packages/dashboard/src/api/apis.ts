@@ -34,7 +34,7 @@ const lookEveryMs = 60_000;
 export const apisInPassingQuery = () =>
   queryOptions({
     queryKey: ['apis', 'in passing'],
-    meta: { leastAgeMs: lookEveryMs },
+    meta: { isLive: false },
     refetchInterval: lookEveryMs,
     queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams({}), signal),
   });
@@ -55,10 +55,10 @@ export const apiHistoryQuery = (name: string, range: ApiRange) =>
     queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
   });
 
-export const runApisQuery = ({ runId, state }: Pick<RunDetail, 'runId' | 'state'>) =>
+export const runApisQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
   queryOptions({
     queryKey: ['runs', runId, 'apis'],
-    meta: partMeta(state),
+    meta: partMeta(ended),
     queryFn: ({ signal }) => getJson<ApiList>('apis', { runId }, signal),
   });
 

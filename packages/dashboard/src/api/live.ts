@@ -23,7 +23,7 @@ const leastAgeMs = (data: unknown): number => {
   return typeof finishedAt === 'string' ? quietMs(Date.parse(finishedAt)) / 10 : 0;
 };
 
-const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
+export const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
 
 /** What was refused is asked for again too: a trace that was not there may have come. */
 const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false && state.status !== 'pending';
@@ -32,18 +32,14 @@ const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false &
 const isDue = ({ state, meta }: Query): boolean =>
   Date.now() - state.dataUpdatedAt >= Math.max(leastAgeMs(state.data), Number(meta?.['leastAgeMs'] ?? 0));
 
-/** False when something was read too recently to be read again. */
-const refresh = (client: QueryClient, signal: LiveMessage['signal']): boolean => {
-  let isDone = true;
-  const predicate = (query: Query): boolean => {
-    if (!isLive(query)) return false;
-    if (!isDue(query)) isDone = false;
-    return isDue(query);
-  };
-  for (const key of affected[signal]) {
-    void client.invalidateQueries({ queryKey: [key], type: 'active', predicate }, { cancelRefetch: false });
-  }
-  return isDone;
+const affectedBy = (client: QueryClient, signal: LiveMessage['signal']): Query[] =>
+  affected[signal].flatMap((key) => client.getQueryCache().findAll({ queryKey: [key], type: 'active' })).filter(isLive);
+
+/** Reads again what is due, and gives back what was read too recently. */
+const refresh = (client: QueryClient, queries: readonly Query[]): Query[] => {
+  const due = new Set(queries.filter(isDue));
+  void client.invalidateQueries({ type: 'active', predicate: (query) => due.has(query) }, { cancelRefetch: false });
+  return queries.filter((query) => !due.has(query));
 };
 
 const signals = ['logs', 'traces', 'metrics'] as const;
@@ -60,13 +56,14 @@ export const useLive = (): LiveStatus => {
   useEffect(() => {
     let close = () => {};
     let timer: ReturnType<typeof setInterval> | undefined;
-    const putOff = new Set<LiveMessage['signal']>();
-    const hear = (signal: LiveMessage['signal']) => {
-      if (refresh(client, signal)) putOff.delete(signal);
-      else putOff.add(signal);
+    const putOff = new Set<Query>();
+    const read = (queries: readonly Query[]) => {
+      for (const query of queries) putOff.delete(query);
+      for (const query of refresh(client, queries)) if (query.isActive()) putOff.add(query);
     };
+    const hear = (signal: LiveMessage['signal']) => read(affectedBy(client, signal));
     const hearAll = () => signals.forEach(hear);
-    const looking = setInterval(() => putOff.forEach(hear), lookEveryMs);
+    const looking = setInterval(() => read([...putOff]), lookEveryMs);
     const stopAsking = () => {
       clearInterval(timer);
       timer = undefined;

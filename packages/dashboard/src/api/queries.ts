@@ -22,6 +22,7 @@ import type {
 } from '@sightglass/model/api';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, type Params } from './client.ts';
+import { quietMs } from './live.ts';
 
 const segment = encodeURIComponent;
 
@@ -69,22 +70,25 @@ export const runQuery = (runId: string) =>
   });
 
 /** Of a part of a run page: late records of a run that has ended may still change it, but seldom. */
-export const partMeta = (state: RunDetail['state']) => ({ leastAgeMs: state === 'running' ? 0 : 10_000 });
+export const partMeta = ({ state, finishedAt }: Pick<RunDetail, 'state' | 'finishedAt'>) => ({
+  leastAgeMs:
+    state === 'running' ? 0 : Math.max(10_000, finishedAt === null ? 0 : quietMs(Date.parse(finishedAt)) / 10),
+});
 
-export const runChecksQuery = ({ runId, state }: Pick<RunDetail, 'runId' | 'state'>) =>
+export const runChecksQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
   infiniteQueryOptions({
     queryKey: ['runs', runId, 'checks'],
-    meta: partMeta(state),
+    meta: partMeta(ended),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
       getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
-export const runDatabasesQuery = ({ runId, state }: Pick<RunDetail, 'runId' | 'state'>) =>
+export const runDatabasesQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
   queryOptions({
     queryKey: ['runs', runId, 'databases'],
-    meta: partMeta(state),
+    meta: partMeta(ended),
     queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
   });
 

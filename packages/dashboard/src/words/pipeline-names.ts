@@ -6,9 +6,13 @@ interface Named {
 /** What to call pipelines that stand together: by name, and by namespace too where several have the same. */
 export const pipelineNames = (together: readonly Named[]): ((one: Named) => string) => {
   const namespaces = Map.groupBy(together, ({ pipeline }) => pipeline);
-  const isShared = (name: string): boolean => new Set(namespaces.get(name)?.map(({ namespace }) => namespace)).size > 1;
+  const shared = new Set(
+    [...namespaces].flatMap(([name, own]) =>
+      own.some(({ namespace }) => namespace !== own[0]?.namespace) ? name : [],
+    ),
+  );
   return ({ namespace, pipeline }) => {
     if (pipeline === '') return 'outside a run';
-    return isShared(pipeline) ? `${namespace} / ${pipeline}` : pipeline;
+    return shared.has(pipeline) ? `${namespace} / ${pipeline}` : pipeline;
   };
 };

@@ -52,3 +52,10 @@ it('what comes with a status that is accepted beside 2xx may be anything', async
   await using setup = await withApi(answering('application/json', 'gone', 404));
   expect(await setup.client.get('/items', { accept: [404] })).toMatchObject({ ok: true, body: 'gone' });
 });
+
+it('a body that is cut is a failure with such a status too, and a status of success that is listed is checked as ever', async () => {
+  await using long = await withApi(answering('text/plain', ' '.repeat(2_000), 404), { mostBodyBytes: 1_000 });
+  expect(await errorOf(long.client.get('/items', { accept: [404] }))).toMatchObject({ errorClass: 'schema' });
+  await using broken = await withApi(answering('application/json', '{"a": '));
+  expect(await errorOf(broken.client.get('/items', { accept: [200, 404] }))).toMatchObject({ errorClass: 'schema' });
+});

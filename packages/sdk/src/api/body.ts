@@ -6,12 +6,14 @@ export interface ReadBody {
   readonly body: unknown;
   /** Why it is not what it calls itself, or not all that was sent. */
   readonly problem?: string;
+  /** It is longer than it may be, and nothing of it is kept. */
+  readonly isCut?: true;
 }
 
 /** Reads the body of an answer to its end, or until it is longer than it may be. JSON that cannot be read is text, and a problem. */
 export const readBody = async (response: Response, mostBytes: number): Promise<ReadBody> => {
   const { bytes, raw } = await rawOf(response, mostBytes);
-  if (raw === undefined) return { bytes, body: undefined, problem: tooLong(mostBytes) };
+  if (raw === undefined) return { bytes, body: undefined, problem: tooLong(mostBytes), isCut: true };
   if (bytes === 0) return { bytes, body: undefined };
   const type = response.headers.get('content-type') ?? '';
   if (!/\bjson\b/iu.test(type)) return { bytes, body: textOf(raw, type) };

@@ -69,10 +69,11 @@ const exchanged = async <T>(
   progress.header = (name) => response.headers.get(name);
   const read = await readBody(response, request.mostBodyBytes);
   progress.bytesReceived = read.bytes;
-  const isAccepted = request.accept.includes(response.status);
-  const errorClass = isAccepted ? undefined : statusClassOf(response.status);
-  if (errorClass !== undefined) throw refused(request, response, errorClass);
-  return { status: response.status, body: isAccepted ? (read.body as T) : await checked(request, read) };
+  const errorClass = statusClassOf(response.status);
+  const isAccepted = errorClass !== undefined && request.accept.includes(response.status);
+  if (errorClass !== undefined && !isAccepted) throw refused(request, response, errorClass);
+  const isAsItCame = isAccepted && read.isCut !== true;
+  return { status: response.status, body: isAsItCame ? (read.body as T) : await checked(request, read) };
 };
 
 const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
@@ -103,7 +104,8 @@ const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): 
 const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
   if (request.signal?.aborted) return givenUp(request, thrown);
   const errorClass = errorClassOf(thrown);
-  const problem = errorClass === 'timeout' ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
+  const isOurs = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+  const problem = isOurs ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
   return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
 };
 

@@ -22,9 +22,10 @@ export const watchApis = ({ apis, say, onError }: WatchParts): AsyncDisposable =
     if (!signal.aborted) await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`).catch(onError);
     return api.intervalSeconds * 1_000 * (1 + jitterShare * (2 * Math.random() - 1));
   };
-  const watching = new AsyncDisposableStack();
-  for (const api of apis) {
-    watching.use(repeatedly((signal) => probeOnce(api, signal), Math.random() * mostFirstWaitMs));
-  }
-  return watching;
+  const watching = apis.map((api) => repeatedly((signal) => probeOnce(api, signal), Math.random() * mostFirstWaitMs));
+  return {
+    async [Symbol.asyncDispose]() {
+      await Promise.all(watching.map((each) => each[Symbol.asyncDispose]()));
+    },
+  };
 };

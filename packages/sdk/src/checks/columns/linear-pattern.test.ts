@@ -3,16 +3,24 @@ import { expect, it } from 'vitest';
 import { isLinear } from './linear-pattern.ts';
 import { endsInTime } from './time-limit.ts';
 
-it.each(['[A-Z]{3}', 'ORD-\\d+', '(?:open|paid)', '.+@example', 'a{2,5}', '', 'x?y'])('%s is', (pattern) => {
+it.each(['[A-Z]{3}', 'ORD-\\d+', 'open|paid', '.+@example', 'a{2,5}', '', 'x?y'])('%s is', (pattern) => {
   expect(isLinear(pattern)).toBe(true);
 });
 
-it.each(['(a+)+', '(a|a)*', '(?:a|aa)+b', 'a*a*b', 'a?a?aa', 'a{0,9}a{0,9}b', '(a+)\\1', '(?=a+b)a', '[^@]+@[^@]+'])(
-  '%s may not be',
-  (pattern) => {
-    expect(isLinear(pattern)).toBe(false);
-  },
-);
+it.each([
+  '(a+)+',
+  '(a|a)*',
+  '(?:a|a)'.repeat(26),
+  '(?:a|aa)+b',
+  'a*a*b',
+  'a?a?aa',
+  'a{0,9}a{0,9}b',
+  '(a+)\\1',
+  '(?=a+b)a',
+  '[^@]+@[^@]+',
+])('%s may not be', (pattern) => {
+  expect(isLinear(pattern)).toBe(false);
+});
 
 it('what is said to be linear ends soon, though the text all but matches', () => {
   const parts = fc.constantFrom(

@@ -82,7 +82,7 @@ export const logRoutes =
       const stepMs = histogramStepMs(range, query.buckets);
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs;
       const toMs = Math.ceil(range.toMs / stepMs) * stepMs;
-      const counts = await logCounts.histogram(selection, { fromMs, stepMs });
+      const counts = await logCounts.histogram({ ...selection, fromMs: range.fromMs }, { fromMs, stepMs });
       return histogramOf(fromMs, toMs, stepMs, counts);
     });
 
@@ -121,7 +121,7 @@ const histogramOf = (
 
 const bucketOf = (atMs: number, levels: SeverityCounts): LogHistogram['buckets'][number] => ({
   at: instantOf(atMs),
-  count: Object.values(levels).reduce((sum, count) => sum + count),
+  count: Object.values(levels).reduce((sum, count) => sum + count, 0),
   ...levels,
 });
 
