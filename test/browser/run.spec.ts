@@ -1,4 +1,4 @@
-import { leakColumns } from '../../packages/model/src/ledger.ts';
+import { leakColumns } from '../../packages/model/src/ledger/ledger.ts';
 import type { Stage } from '@sightglass/model/rest';
 import type { Page } from '@playwright/test';
 import { count, readRun } from './_api.ts';
