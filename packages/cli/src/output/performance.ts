@@ -8,7 +8,7 @@ import { shortName } from './text.ts';
 /** How a pipeline performs, as text: what got worse, its stages, its databases and APIs. */
 export const renderPerformance = (answer: PipelinePerformance, style: Style): string => {
   const { run, stages, calls } = answer;
-  if (run === null) return 'No run succeeded in this time.';
+  if (run === null) return 'No run succeeded in this time range.';
   return [
     headOf(answer, run),
     ...worseLines(answer, style),
@@ -31,7 +31,7 @@ const headOf = (
         : `, ${formatInstant(from)} to ${formatInstant(to)}`;
   const figures = [
     `median ${formatDuration(p50)}`,
-    `slowest 5 % ${formatDuration(p95)}`,
+    `p95 ${formatDuration(p95)}`,
     ...(run.rowsPerSecond === null ? [] : [`${formatCount(Math.round(run.rowsPerSecond))} rows/s`]),
     ...(run.cpuTimeMs === null ? [] : [`CPU ${formatDuration(run.cpuTimeMs)}`]),
     ...(run.peakRssBytes === null ? [] : [`memory ${formatBytes(run.peakRssBytes)}`]),
@@ -48,11 +48,8 @@ const formats = {
 
 const worseLines = ({ regressions, sampleSize }: PipelinePerformance, { paint }: Style): string[] => {
   if (regressions === null)
-    return [
-      '',
-      paint('dim', `What is usual is said from ${leastUsualRuns} runs before the latest; there are ${sampleSize}.`),
-    ];
-  if (regressions.length === 0) return ['', `The latest run is as usual (of the ${sampleSize} before it).`];
+    return ['', paint('dim', `Comparison needs ${leastUsualRuns} earlier successful runs; there are ${sampleSize}.`)];
+  if (regressions.length === 0) return ['', `The latest run is as usual, compared with the ${sampleSize} before it.`];
   return ['', ...regressions.map((worse) => paint('yellow', `▲ ${shortName(regressionWords(worse, formats), 160)}`))];
 };
 
@@ -63,7 +60,7 @@ const stageColumns: readonly Column<StagePerformance>[] = [
   { title: 'STAGE', cell: ({ name }) => shortName(name) },
   { title: 'SHARE', cell: (stage) => share(stage.share), align: 'right' },
   { title: 'MEDIAN', cell: ({ durationMs }) => formatDuration(durationMs.p50), align: 'right' },
-  { title: 'SLOWEST 5 %', cell: ({ durationMs }) => formatDuration(durationMs.p95), align: 'right' },
+  { title: 'P95', cell: ({ durationMs }) => formatDuration(durationMs.p95), align: 'right' },
   {
     title: 'ROWS/S',
     cell: ({ rowsPerSecond }) => orBlank(rowsPerSecond, (rate) => formatCount(Math.round(rate))),
@@ -80,7 +77,7 @@ const callColumns: readonly Column<CallPerformance>[] = [
   { title: 'SHARE', cell: (call) => share(call.share), align: 'right' },
   { title: 'BUSY', cell: ({ busyMs }) => formatDuration(busyMs), align: 'right' },
   { title: 'CALLS/RUN', cell: ({ callsPerRun }) => formatCount(Math.round(callsPerRun)), align: 'right' },
-  { title: 'SLOWEST 5 %', cell: ({ p95Ms }) => orBlank(p95Ms, formatDuration), align: 'right' },
+  { title: 'P95', cell: ({ p95Ms }) => orBlank(p95Ms, formatDuration), align: 'right' },
   { title: 'SLOWEST', cell: ({ slowestMs }) => formatDuration(slowestMs), align: 'right' },
   { title: 'FAILED', cell: ({ failed }) => (failed === 0 ? '' : formatCount(failed)), align: 'right' },
 ];
