@@ -4,7 +4,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
 export interface EngineAddress {

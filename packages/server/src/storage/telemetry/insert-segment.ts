@@ -1,5 +1,5 @@
 import type { InsertOutcome } from '../../spool/loader.ts';
-import type { Signal } from '../../otlp/proto.ts';
+import type { Signal } from '../../wire/proto.ts';
 import type { Segment } from '../../spool/segment.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { TelemetryUnavailableError, type TelemetryClient } from './client.ts';
