@@ -16,7 +16,7 @@ export const logFields = {
 } as const satisfies Partial<Record<keyof LogRecord, string>>;
 export type LogField = keyof typeof logFields;
 
-/** What must hold of a log record. The engine (`condition-sql.ts`) and the live tail (`query/log-matcher.ts`) both judge by this. */
+/** What must hold of a log record. The engine (`facts-conditions.ts`) and the live tail (`log-matcher.ts`) both judge by this. */
 export type LogCondition = { readonly negated: boolean } & (
   | { readonly kind: 'field'; readonly field: LogField; readonly value: string; readonly prefix?: boolean }
   | { readonly kind: 'severity'; readonly numbers: readonly number[] }

@@ -36,7 +36,7 @@ const isShown = 'Missed < 2';
 /** How long an unfinished run may be silent. */
 const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(HeartbeatIntervalMs = 0, ${defaultHeartbeatIntervalMs}, HeartbeatIntervalMs)`;
 
-/** `silenceMs` of `hearing/moment.ts` since the run was last seen. */
+/** `silenceMs` of `reception/reception-time.ts` since the run was last seen. */
 const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
   const seenAtMs = 'toUnixTimestamp64Milli(LastSeenAt)';
   const unheard = gaps.map(
@@ -51,7 +51,7 @@ const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
 /** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
 const finishedState = `tupleElement(materialize(Finish), 'State')`;
 
-/** `runStateAt` of `query/runs/run-state.ts`, for filters. */
+/** `runStateAt` of `run-state.ts`, for filters. */
 const stateSql = (moment: Moment): string =>
   `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
