@@ -1,5 +1,5 @@
 import { attributes, severityOf } from '@sightglass/model';
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { requestTypes } from '../wire/messages.ts';
 import type { Signal } from '../wire/proto.ts';
 import { valueText } from '../wire/value-text.ts';

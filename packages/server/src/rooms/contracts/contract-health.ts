@@ -4,7 +4,7 @@ import {
   type ContractHealth,
   type ExpectationResult,
   type ExpectationTrend,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { CheckPlace, FileFacts, ResultFacts } from './facts-checks.ts';
 import type { ContractSummary } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';

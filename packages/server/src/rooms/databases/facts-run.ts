@@ -1,5 +1,5 @@
 import { watchEvents } from '@sightglass/model';
-import type { RunDatabase } from '@sightglass/model/api';
+import type { RunDatabase } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { DatabasePlace } from './facts-work.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';

@@ -1,5 +1,5 @@
 import { databaseEvents } from '@sightglass/model';
-import { databaseStatements, databaseTransactions } from '@sightglass/model/api';
+import { databaseStatements, databaseTransactions } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../../reception/reception-time.ts';
 import { attributesOf, text } from '../../wire/_sample.ts';

@@ -1,4 +1,4 @@
-import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/api';
+import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/rest';
 import type { Caller, EndpointCalls, QuotaFacts } from './facts/calls.ts';
 import type { ProbeFacts } from './facts/probes.ts';
 import type { Sharer } from './facts/sharers.ts';

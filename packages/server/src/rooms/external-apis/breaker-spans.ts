@@ -1,4 +1,4 @@
-import type { BreakerSpan } from '@sightglass/model/api';
+import type { BreakerSpan } from '@sightglass/model/rest';
 import type { BreakerChangeFacts } from './facts/breakers.ts';
 import { instantOf } from '../../http/instant.ts';
 

@@ -1,4 +1,4 @@
-import type { ApiHistory, ApiStep } from '@sightglass/model/api';
+import type { ApiHistory, ApiStep } from '@sightglass/model/rest';
 import type { CallStep } from './facts/call-history.ts';
 import { histogramStepMs } from '../logs/histogram-step.ts';
 import { instantOf } from '../../http/instant.ts';

@@ -1,4 +1,4 @@
-import type { AttributeFacets } from '@sightglass/model/api';
+import type { AttributeFacets } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';

@@ -1,5 +1,5 @@
 import { severityOf } from '@sightglass/model';
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';

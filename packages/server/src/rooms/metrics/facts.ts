@@ -1,5 +1,5 @@
 import { type LogTerm } from '@sightglass/model';
-import type { MetricNames } from '@sightglass/model/api';
+import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/look-back.ts';

@@ -1,4 +1,4 @@
-import type { metricAggregations, MetricSeries } from '@sightglass/model/api';
+import type { metricAggregations, MetricSeries } from '@sightglass/model/rest';
 import type { SeriesStep } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';
 import { sum, sumOf } from '../../sum.ts';

@@ -1,4 +1,4 @@
-import type { CallPerformance, Dependency } from '@sightglass/model/api';
+import type { CallPerformance, Dependency } from '@sightglass/model/rest';
 import type { CallTarget } from './call-target.ts';
 import { isSameDatabase } from '../databases/same-database.ts';
 import { sumOf } from '../../sum.ts';

@@ -1,4 +1,4 @@
-import type { RunDeadline } from '@sightglass/model/api';
+import type { RunDeadline } from '@sightglass/model/rest';
 import type { Moment } from '../../reception/reception-time.ts';
 import type { RunFacts } from './facts.ts';
 import { lastDueMs, nextClockTimeMs } from '../../schedule/due-times.ts';

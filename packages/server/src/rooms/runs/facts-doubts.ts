@@ -1,5 +1,5 @@
 import type { FallbackPolicy, RunDoubt } from '@sightglass/model';
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 

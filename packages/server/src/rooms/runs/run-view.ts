@@ -10,7 +10,7 @@ import {
   type RunState,
   unexplainedBy,
 } from '@sightglass/model';
-import type { Run, RunMark, Stage } from '@sightglass/model/api';
+import type { Run, RunMark, Stage } from '@sightglass/model/rest';
 import type { Moment } from '../../reception/reception-time.ts';
 import { deadlineOf } from './deadline.ts';
 import type { RunFacts } from './facts.ts';

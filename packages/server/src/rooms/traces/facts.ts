@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/api';
+import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { quote } from '../../storage/telemetry/literal.ts';
 
