@@ -1,3 +1,4 @@
+import { parseDuration, writeDuration } from '@sightglass/model';
 import { InvalidArgumentError, type Command } from 'commander';
 
 /** Adds what every command that asks a server has. */
@@ -35,4 +36,15 @@ export const seconds =
       throw new InvalidArgumentError(`Give seconds, at least ${least}.`);
     }
     return value * 1000;
+  };
+
+/** `3s`, `500ms`, `1m` or plain seconds, in milliseconds. */
+export const duration =
+  (leastMs: number, mostMs: number) =>
+  (text: string): number => {
+    const ms = parseDuration(text, ['ms', 's', 'm']) ?? parseDuration(`${text}s`);
+    if (ms !== undefined && ms >= leastMs && ms <= mostMs) return ms;
+    throw new InvalidArgumentError(
+      `Give a time such as 3s or 500ms, from ${writeDuration(leastMs)} to ${writeDuration(mostMs)}.`,
+    );
   };
