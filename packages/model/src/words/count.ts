@@ -1,7 +1,20 @@
 const grouped = new Intl.NumberFormat('en', { maximumFractionDigits: 0 });
+const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const percent = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
 
 /** `12,431` */
 export const formatCount = (count: number): string => grouped.format(count);
+
+/** `12.4K`, `10M`: where the exact count is shown beside it or on hover. */
+export const formatCompact = (count: number): string =>
+  Math.abs(count) < 1000 ? formatCount(count) : compact.format(count);
+
+/** `97.5%` of a ratio from 0 to 1; never rounds up to 100% or down to 0%. */
+export const formatShare = (ratio: number): string => {
+  if (ratio > 0.999 && ratio < 1) return '>99.9%';
+  if (ratio > 0 && ratio < 0.001) return '<0.1%';
+  return percent.format(ratio);
+};
 
 const byteUnits = ['B', 'kB', 'MB', 'GB', 'TB'];
 
