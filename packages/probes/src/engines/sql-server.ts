@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
 import type { ServerRole } from '@sightglass/model/api';
 import { Connection, Request, type ConnectionConfiguration } from 'tedious';
-import { textOf } from '../cell.ts';
+import { textOf } from './cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 /** A little more than any deadline of ours, so that ours is the one that counts. */

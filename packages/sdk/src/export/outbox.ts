@@ -1,6 +1,6 @@
 import { backoffMs } from './backoff.ts';
 import type { Batch } from './batch.ts';
-import type { DiskBuffer } from './disk-buffer.ts';
+import type { DiskBuffer } from './disk/disk-buffer.ts';
 import type { SignalStatus } from './export-status.ts';
 import type { OtlpSender, Outcome } from './otlp-sender.ts';
 
