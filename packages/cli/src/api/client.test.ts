@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { runPage } from '@sightglass/model/api';
+import { runPage } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { createClient } from './client.ts';
 

@@ -1,4 +1,4 @@
-import { problem } from '@sightglass/model/api';
+import { problem } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { CliError, exitCodes } from '../errors.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { logPage, logRecord, type LogRecord } from '@sightglass/model/api';
+import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../api/client.ts';
 import { readServerSentEvents } from '../api/server-sent-events.ts';

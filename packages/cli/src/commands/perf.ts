@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { pipelineList, pipelinePerformance } from '@sightglass/model/api';
+import { pipelineList, pipelinePerformance } from '@sightglass/model/rest';
 import { createClient, type Client } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';

@@ -1,5 +1,5 @@
 import { Option, type Command } from 'commander';
-import type { PingReport } from '@sightglass/model/api';
+import type { PingReport } from '@sightglass/model/rest';
 import { isMissing, ping, readTarget, TargetError, type Target, withReferences } from '@sightglass/probes';
 import type { CliConfig, Environment } from '../config/environment.ts';
 import { duration } from '../duration.ts';

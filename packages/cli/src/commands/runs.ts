@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
-import { runPage, type Run } from '@sightglass/model/api';
+import { runPage, type Run } from '@sightglass/model/rest';
 import { createClient } from '../api/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';

@@ -7,7 +7,7 @@ import {
   runDatabases,
   runDetail,
   type RunDetail,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { Client } from '../api/client.ts';
 
 /** A run and what it did outside of itself. */

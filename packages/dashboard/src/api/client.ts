@@ -1,4 +1,4 @@
-import type { Problem } from '@sightglass/model/api';
+import type { Problem } from '@sightglass/model/rest';
 
 const timeoutMs = 20_000;
 

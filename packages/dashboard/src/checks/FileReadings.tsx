@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 import { Moment } from '../components/Moment.tsx';
 import { formatBytes } from '../format/number.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 import { LongTable } from '../components/LongTable.tsx';
 import { cell, headCell, headFigure } from '../components/table.ts';
 import { countOf, formatCount } from '../format/number.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import type { ApiRange } from '../apis/api-range.ts';
 import { apiOf, breakerSpan, touched } from '../apis/testing.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../apis/api-state.ts';
 import { sayRange, windowOf, type ApiRange } from '../apis/api-range.ts';
 import { sayBlame } from '../apis/error-words.ts';

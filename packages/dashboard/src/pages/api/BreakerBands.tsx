@@ -1,4 +1,4 @@
-import type { BreakerSpan } from '@sightglass/model/api';
+import type { BreakerSpan } from '@sightglass/model/rest';
 import type { TimeWindow } from '../../apis/held-times.ts';
 import { useWidth } from '../../components/use-width.ts';
 import { countOf } from '../../format/number.ts';

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { sayErrors } from '../../apis/error-words.ts';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { LongTable } from '../../components/LongTable.tsx';

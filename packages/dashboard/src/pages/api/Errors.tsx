@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { errorCounts } from '../../apis/error-words.ts';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { Part } from '../../components/Part.tsx';

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { errorName } from '../../apis/error-words.ts';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Ago, Moment } from '../../components/Moment.tsx';

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../apis/api-state.ts';
 import { quotaRateAt } from '../../apis/quota-rate.ts';
 import { Facts } from '../../components/Facts.tsx';

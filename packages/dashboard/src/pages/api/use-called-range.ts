@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { apiHistoryQuery } from '../../api/apis.ts';
 import type { ApiRange } from '../../apis/api-range.ts';

@@ -1,4 +1,4 @@
-import type { DependencyCheck } from '@sightglass/model/api';
+import type { DependencyCheck } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/FigureCell.tsx';
 import { Ago, Moment } from '../../components/Moment.tsx';
 import { Sparkline } from '../../components/Sparkline.tsx';

@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency, SampleRow } from '@sightglass/model/api';
+import type { DatabaseLook, Dependency, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseFigureQuery } from '../../api/queries.ts';
 import { Facts, type Fact } from '../../components/Facts.tsx';

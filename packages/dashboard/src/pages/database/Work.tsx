@@ -1,4 +1,4 @@
-import type { DatabaseTransactions } from '@sightglass/model/api';
+import type { DatabaseTransactions } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseStatementsQuery, databaseTransactionsQuery, mostStatements } from '../../api/queries.ts';
 import { Awaited } from '../../components/Awaited.tsx';

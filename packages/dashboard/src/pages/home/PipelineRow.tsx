@@ -1,5 +1,5 @@
 import { isWithoutRows, shownWord } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Ago, Moment } from '../../components/Moment.tsx';
 import { RunStrip } from '../../components/RunStrip.tsx';

@@ -1,4 +1,4 @@
-import type { PipelineDetail } from '@sightglass/model/api';
+import type { PipelineDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Ago, Moment } from '../../components/Moment.tsx';

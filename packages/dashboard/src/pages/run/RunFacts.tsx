@@ -1,4 +1,4 @@
-import type { RunDetail, UsualFigures } from '@sightglass/model/api';
+import type { RunDetail, UsualFigures } from '@sightglass/model/rest';
 import { Deadline } from '../../components/Deadline.tsx';
 import { Facts, type Fact } from '../../components/Facts.tsx';
 import { Moment } from '../../components/Moment.tsx';

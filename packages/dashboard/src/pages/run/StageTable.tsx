@@ -1,4 +1,4 @@
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { LongTable } from '../../components/LongTable.tsx';
 import { cell } from '../../components/table.ts';
 import type { StageNode } from '../../pipe/stage-tree.ts';

@@ -1,4 +1,4 @@
-import type { FallbackPolicy } from './dependency.ts';
+import type { FallbackPolicy } from '../external-api/calls.ts';
 
 /** What a decision about failed calls did to rows, as the end of “1,204 rows …”. */
 export const policyWords: Readonly<Record<FallbackPolicy, string>> = {

@@ -1,7 +1,7 @@
 import { countOf, formatCount } from './count-words.ts';
-import { countsRows, leakColumns, ledgerDifference, type Ledger } from './ledger.ts';
-import type { RunState, StageState } from './run-state.ts';
-import { isExplained, type Unexplained } from './unexplained.ts';
+import { countsRows, leakColumns, ledgerDifference, type Ledger } from '../ledger/ledger.ts';
+import type { RunState, StageState } from '../telemetry/run-state.ts';
+import { isExplained, type Unexplained } from '../ledger/unexplained.ts';
 
 type State = RunState | StageState;
 

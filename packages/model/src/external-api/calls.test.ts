@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { callErrors, isSent, isUnavailability, latencyBoundsMs, latencyBucket, latencyQuantile } from './dependency.ts';
+import { callErrors, isSent, isUnavailability, latencyBoundsMs, latencyBucket, latencyQuantile } from './calls.ts';
 
 const histogramOf = (durationsMs: readonly number[]): number[] => {
   const buckets = Array.from({ length: latencyBoundsMs.length + 1 }, () => 0);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { emptyLedger, type Ledger } from './ledger.ts';
+import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunDoubt } from './run-doubts.ts';
-import { runStates, type RunState } from './run-state.ts';
+import { runStates, type RunState } from '../telemetry/run-state.ts';
 import { verdictOf, verdictWords, type Verdict } from './run-verdict.ts';
 
 const ledger = (more: Partial<Ledger>): Ledger => ({ ...emptyLedger, ...more });

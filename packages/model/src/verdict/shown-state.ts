@@ -1,9 +1,9 @@
-import type { Ledger } from './ledger.ts';
-import { openRowsOf } from './ledger-words.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import { openRowsOf } from '../words/ledger-words.ts';
 import type { RunDoubt } from './run-doubts.ts';
-import type { RunState, StageState } from './run-state.ts';
+import type { RunState, StageState } from '../telemetry/run-state.ts';
 import { type JudgedRun, rejectedShare, verdictOf } from './run-verdict.ts';
-import type { Unexplained } from './unexplained.ts';
+import type { Unexplained } from '../ledger/unexplained.ts';
 
 /** What a state is called. */
 export const shownStateWords = {

@@ -8,8 +8,8 @@ import {
   openRowsWords,
   type CountedRows,
 } from './ledger-words.ts';
-import { emptyLedger, type Ledger } from './ledger.ts';
-import { runStates } from './run-state.ts';
+import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
+import { runStates } from '../telemetry/run-state.ts';
 
 const counted = (state: CountedRows['state'], rows: Partial<Ledger>, vanished = 0, appeared = 0): CountedRows => ({
   state,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakerStates, fallbackPolicies, objectiveBounds } from '../dependency.ts';
+import { breakerStates, fallbackPolicies, objectiveBounds } from '../external-api/calls.ts';
 import { instant, timeRange, words } from './common.ts';
 
 export const apiQuery = timeRange.extend({

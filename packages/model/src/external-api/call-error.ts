@@ -1,4 +1,4 @@
-import type { CallError } from './dependency.ts';
+import type { CallError } from './calls.ts';
 
 const codes: Readonly<Record<string, CallError>> = {
   ABORT_ERR: 'aborted',

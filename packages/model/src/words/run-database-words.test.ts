@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RunDatabase } from './api/run-databases.ts';
+import type { RunDatabase } from '../rest/run-databases.ts';
 import { countOf } from './count-words.ts';
 import { databaseTroubles } from './run-database-words.ts';
 

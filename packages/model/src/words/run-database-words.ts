@@ -1,4 +1,4 @@
-import type { RunDatabase } from './api/run-databases.ts';
+import type { RunDatabase } from '../rest/run-databases.ts';
 import { formatCount } from './count-words.ts';
 
 export interface TroubleFormats {

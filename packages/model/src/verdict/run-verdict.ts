@@ -1,6 +1,6 @@
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { RunDoubt } from './run-doubts.ts';
-import type { RunState } from './run-state.ts';
+import type { RunState } from '../telemetry/run-state.ts';
 
 /** Whether the data of a run can be used. */
 export type Verdict = 'yes' | 'yes-but' | 'no' | 'wait';

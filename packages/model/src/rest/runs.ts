@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { runStates, stageStates } from '../run-state.ts';
+import { runStates, stageStates } from '../telemetry/run-state.ts';
 import {
   cursor,
   instant,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { severities } from '../severity.ts';
+import { severities } from '../telemetry/severity.ts';
 import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 /** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
