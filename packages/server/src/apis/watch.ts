@@ -1,3 +1,4 @@
+import { jitteredMs } from '@sightglass/model';
 import type { WatchedApi } from '../config/schema.ts';
 import { repeatedly } from '../repeatedly.ts';
 import { probe } from './probe.ts';
@@ -20,7 +21,7 @@ export const watchApis = ({ apis, say, onError }: WatchParts): AsyncDisposable =
     const result = await probe(api, signal);
     const nowMs = Date.now();
     if (!signal.aborted) await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`).catch(onError);
-    return api.intervalSeconds * 1_000 * (1 + jitterShare * (2 * Math.random() - 1));
+    return jitteredMs(api.intervalSeconds * 1_000, jitterShare, Math.random());
   };
   const watching = apis.map((api) => repeatedly((signal) => probeOnce(api, signal), Math.random() * mostFirstWaitMs));
   return {

@@ -1,6 +1,6 @@
+import { quotaStateAt } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../apis/api-state.ts';
-import { quotaRateAt } from '../../apis/quota-rate.ts';
 import { Facts } from '../../components/Facts.tsx';
 import { Ago, Moment } from '../../components/Moment.tsx';
 import { Part } from '../../components/Part.tsx';
@@ -39,10 +39,10 @@ type Quota = NonNullable<ApiDetail['quota']>;
 
 const Rate = ({ quota, now }: { quota: Quota; now: number }) => {
   const by = quota.exhaustedAt === null ? null : <Moment at={quota.exhaustedAt} />;
-  switch (quotaRateAt(quota, now)) {
-    case 'begun-anew':
+  switch (quotaStateAt(quota, now)) {
+    case 'renewed':
       return 'it has begun anew since';
-    case 'used-up':
+    case 'exhausted':
       return <span className="text-warn">used up</span>;
     case 'lasts':
       return 'it lasts until it begins anew';

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { forecastExhaustion, isSameWindow, type QuotaReading } from './quota-forecast.ts';
 import { readQuota } from './rate-limit.ts';
-import { parseRetryAfter } from '../retry/retry-after.ts';
 
 const nowMs = Date.parse('2026-11-25T10:00:00Z');
 const read = (headers: Record<string, string>) => readQuota((name) => headers[name] ?? null, nowMs);
@@ -65,20 +64,6 @@ describe('what an answer says of its quota', () => {
       ),
     );
   });
-});
-
-it.each([
-  [null, undefined],
-  ['3', 3_000],
-  ['0.5', 500],
-  ['Wed, 25 Nov 2026 10:00:30 GMT', 30_000],
-  ['Wed, 25 Nov 2020 10:00:30 GMT', 0],
-  ['2026-11-25T10:00:10Z', 10_000],
-  ['soon', undefined],
-  ['-1', undefined],
-  ['99999999999999999999', undefined],
-])('Retry-After: %s', (text, expected) => {
-  expect(parseRetryAfter(text, nowMs)).toBe(expected);
 });
 
 describe('the forecast of a quota', () => {

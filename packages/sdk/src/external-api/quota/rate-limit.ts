@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '../retry/retry-after.ts';
+import { mostPressingQuota, parseRetryAfter } from '@sightglass/model';
 
 /** What an answer said about how many requests are allowed. */
 export interface Quota {
@@ -27,10 +27,8 @@ const draftQuota = (header: Header, nowMs: number): Quota | undefined => {
     const limit = policies.find((policy) => policy.name === name)?.numbers['q'];
     return [{ limit, remaining, resetAtMs: seconds === undefined ? undefined : nowMs + seconds * 1_000 }];
   });
-  return quotas.toSorted((a, b) => shareLeft(a) - shareLeft(b))[0];
+  return mostPressingQuota(quotas);
 };
-
-const shareLeft = ({ limit, remaining }: Quota): number => remaining / (limit || Infinity) || remaining;
 
 interface Item {
   readonly name: string;

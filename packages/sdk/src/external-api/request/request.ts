@@ -2,10 +2,16 @@ import { context, propagation } from '@opentelemetry/api';
 import { ApiError } from '../api-error.ts';
 import { readBody, type ReadBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
-import { errorClassOf, problemOf, statusClassOf, type CallError, type HeldBack } from '@sightglass/model';
+import {
+  errorClassOf,
+  parseRetryAfter,
+  problemOf,
+  statusClassOf,
+  type CallError,
+  type HeldBack,
+} from '@sightglass/model';
 import type { ExchangeStart } from '../exchange/exchange-facts.ts';
 import { beginExchange, type Exchange } from '../exchange/exchange.ts';
-import { parseRetryAfter } from '../retry/retry-after.ts';
 import type { SentBody } from './sent-body.ts';
 import type { BodySchema } from '../types.ts';
 

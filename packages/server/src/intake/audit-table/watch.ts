@@ -1,3 +1,4 @@
+import { jitteredMs } from '@sightglass/model';
 import { repeatedly } from '../../repeatedly.ts';
 import { type PollParts, pollAuditTable } from './poll.ts';
 
@@ -27,4 +28,4 @@ export const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
 };
 
 /** Keeps several servers from asking at the same moment. */
-const jittered = (ms: number): number => ms * (0.9 + Math.random() / 5);
+const jittered = (ms: number): number => jitteredMs(ms, 0.1, Math.random());
