@@ -1,3 +1,4 @@
+import { quotaStateAt } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../external-apis/api-state.ts';
 import { quotaRateAt } from '../../external-apis/quota-rate.ts';
@@ -39,10 +40,10 @@ type Quota = NonNullable<ApiDetail['quota']>;
 
 const Rate = ({ quota, now }: { quota: Quota; now: number }) => {
   const by = quota.exhaustedAt === null ? null : <Timestamp at={quota.exhaustedAt} />;
-  switch (quotaRateAt(quota, now)) {
-    case 'begun-anew':
+  switch (quotaStateAt(quota, now)) {
+    case 'renewed':
       return 'it has begun anew since';
-    case 'used-up':
+    case 'exhausted':
       return <span className="text-warn">used up</span>;
     case 'lasts':
       return 'it lasts until it begins anew';
