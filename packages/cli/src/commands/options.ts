@@ -1,5 +1,6 @@
 import { parseDuration, writeDuration } from '@sightglass/model';
 import { InvalidArgumentError, type Command } from 'commander';
+import { usageError } from './usage.ts';
 
 /** Adds what every command that asks a server has. */
 export const withServer = (command: Command, url: string): Command =>
@@ -7,7 +8,13 @@ export const withServer = (command: Command, url: string): Command =>
 
 export const withJson = (command: Command, what: string): Command => command.option('--json', what);
 
-export const examples = (...lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+/** Adds notes and examples to the help of a command. What is used wrongly is answered with the first example. */
+export const withHelp = (command: Command, examples: readonly [string, ...string[]], notes = ''): void => {
+  const list = `Examples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`;
+  command.addHelpText('after', `${notes}\n${list}`).exitOverride((error) => {
+    throw usageError(command, error, examples[0]);
+  });
+};
 
 export const portNumber = (text: string): number => {
   const port = Number(text);
