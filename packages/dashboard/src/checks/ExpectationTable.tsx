@@ -1,4 +1,4 @@
-import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/api';
+import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/rest';
 import { useState } from 'react';
 import { FigureCell } from '../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../components/table/LongTable.tsx';

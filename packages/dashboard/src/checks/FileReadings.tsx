@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 import { Timestamp } from '../components/time/Timestamp.tsx';
 import { formatBytes } from '../format/number.ts';
 

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 import { LongTable } from '../components/table/LongTable.tsx';
 import { cell, headCell, headFigure } from '../components/table/table.ts';
 import { countOf, formatCount } from '../format/number.ts';

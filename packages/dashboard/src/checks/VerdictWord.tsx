@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 import { Glyph } from '../components/glyph/Glyph.tsx';
 import { verdictWords } from '../words/verdict-words.ts';
 

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { apiState, byUrgency, failsNow, runsOutAt, type ApiState } from './api-state.ts';
 import { apiOf, breakerSpan, touched } from './testing.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary, BreakerSpan } from '@sightglass/model/api';
+import type { ApiSummary, BreakerSpan } from '@sightglass/model/rest';
 import type { Tone } from '../words/state-words.ts';
 
 /** What an API is called in its state, which role colours it, and its shape; from the worst to the calmest. */

@@ -1,4 +1,4 @@
-import type { ApiStep, BreakerSpan } from '@sightglass/model/api';
+import type { ApiStep, BreakerSpan } from '@sightglass/model/rest';
 import { windowOf, type ApiRange } from './api-range.ts';
 
 export interface Called {

@@ -1,4 +1,4 @@
-import type { BreakerSpan } from '@sightglass/model/api';
+import type { BreakerSpan } from '@sightglass/model/rest';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { breakerSpan } from './testing.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 
 type Quota = NonNullable<ApiSummary['quota']>;
 

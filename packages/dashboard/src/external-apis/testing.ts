@@ -1,4 +1,4 @@
-import type { ApiSummary, BreakerSpan } from '@sightglass/model/api';
+import type { ApiSummary, BreakerSpan } from '@sightglass/model/rest';
 
 /** An API that is called and answers. */
 export const apiOf = (more: Partial<ApiSummary> = {}): ApiSummary => ({

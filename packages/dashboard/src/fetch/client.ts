@@ -1,4 +1,4 @@
-import type { Problem } from '@sightglass/model/api';
+import type { Problem } from '@sightglass/model/rest';
 
 /** The server gives a query 20 s and the engine 30 s to answer; its own words on what was too much must get through. */
 const timeoutMs = 40_000;

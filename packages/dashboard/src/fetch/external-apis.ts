@@ -1,4 +1,4 @@
-import type { ApiDetail, ApiHistory, ApiList, RunDetail } from '@sightglass/model/api';
+import type { ApiDetail, ApiHistory, ApiList, RunDetail } from '@sightglass/model/rest';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isFixed, windowOf, type ApiRange } from '../external-apis/api-range.ts';
 import { getJson, putJson, type Params } from './client.ts';

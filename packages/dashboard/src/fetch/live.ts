@@ -1,4 +1,4 @@
-import type { LiveMessage, RunDetail, Trace } from '@sightglass/model/api';
+import type { LiveMessage, RunDetail, Trace } from '@sightglass/model/rest';
 import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { apiUrl } from './client.ts';

@@ -19,7 +19,7 @@ import type {
   RunPage,
   SpanDetail,
   Trace,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, type Params } from './client.ts';
 import { quietMs } from './live.ts';

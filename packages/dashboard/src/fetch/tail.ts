@@ -1,4 +1,4 @@
-import type { LogFilter, LogRecord } from '@sightglass/model/api';
+import type { LogFilter, LogRecord } from '@sightglass/model/rest';
 import { useEffect, useState } from 'react';
 import { apiUrl } from './client.ts';
 import { openStream } from './stream.ts';

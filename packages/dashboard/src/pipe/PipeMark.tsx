@@ -1,5 +1,5 @@
 import type { ShownState } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/rest';
 import { axesOf } from './draw/axes.ts';
 import { layMark } from './draw/mark.ts';
 

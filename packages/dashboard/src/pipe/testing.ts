@@ -6,7 +6,7 @@ import {
   unexplainedBy,
   type Ledger,
 } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/api';
+import type { RunDetail, Stage } from '@sightglass/model/rest';
 import type { PipeRun } from './plan/plan.ts';
 
 const startMs = Date.parse('2026-11-23T02:00:00Z');

@@ -1,4 +1,4 @@
-import type { SpanDetail } from '@sightglass/model/api';
+import type { SpanDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { spanQuery } from '../fetch/queries.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import type { ApiRange } from '../external-apis/api-range.ts';
 import { apiOf, breakerSpan, touched } from '../external-apis/testing.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../external-apis/api-state.ts';
 import { sayRange, windowOf, type ApiRange } from '../external-apis/api-range.ts';
 import { sayBlame } from '../external-apis/error-words.ts';

@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { rowsTouched } from '../external-apis/api-state.ts';
 import { countOf, formatCount } from '../format/number.ts';
 

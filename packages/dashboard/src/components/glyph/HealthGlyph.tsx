@@ -1,4 +1,4 @@
-import type { DependencyState } from '@sightglass/model/api';
+import type { DependencyState } from '@sightglass/model/rest';
 import { healthWords } from '../../words/health-words.ts';
 import { Glyph } from './Glyph.tsx';
 

@@ -1,4 +1,4 @@
-import type { UsualFigures } from '@sightglass/model/api';
+import type { UsualFigures } from '@sightglass/model/rest';
 import { formatDuration } from '../../format/duration.ts';
 import { usualSampleWords, usualWord } from '../../words/usual.ts';
 import type { Fact } from './Facts.tsx';

@@ -1,4 +1,4 @@
-import type { DependencyCheck } from '@sightglass/model/api';
+import type { DependencyCheck } from '@sightglass/model/rest';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';

@@ -1,5 +1,5 @@
 import { shownState, shownWord } from '@sightglass/model';
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';

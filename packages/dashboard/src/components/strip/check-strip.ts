@@ -1,4 +1,4 @@
-import type { DependencyCheck } from '@sightglass/model/api';
+import type { DependencyCheck } from '@sightglass/model/rest';
 import { outcomeWords } from '../../words/health-words.ts';
 import type { StripPath } from './run-strip.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';

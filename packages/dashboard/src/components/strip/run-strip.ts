@@ -1,5 +1,5 @@
 import { shownState, type ShownState } from '@sightglass/model';
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { stateWords, type Tone } from '../../words/state-words.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
 

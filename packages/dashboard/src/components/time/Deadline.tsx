@@ -1,4 +1,4 @@
-import type { RunDeadline } from '@sightglass/model/api';
+import type { RunDeadline } from '@sightglass/model/rest';
 import { Timestamp } from './Timestamp.tsx';
 
 /** `due by 04:00`, `met`, `missed`: how a run stands to its deadline. */

@@ -1,4 +1,4 @@
-import type { Dependency } from '@sightglass/model/api';
+import type { Dependency } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';

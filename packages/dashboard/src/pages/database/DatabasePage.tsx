@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency } from '@sightglass/model/api';
+import type { DatabaseLook, Dependency } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { databaseLookQuery, databaseQuery } from '../../fetch/queries.ts';

@@ -1,4 +1,4 @@
-import type { Dependency } from '@sightglass/model/api';
+import type { Dependency } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { CheckStrip } from '../../components/strip/CheckStrip.tsx';
 import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';

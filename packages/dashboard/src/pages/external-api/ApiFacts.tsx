@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { ApiRange } from '../../external-apis/api-range.ts';
 import { rowsTouched } from '../../external-apis/api-state.ts';

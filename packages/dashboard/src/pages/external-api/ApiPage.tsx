@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';

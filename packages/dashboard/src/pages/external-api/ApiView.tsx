@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { windowOf, type ApiRange } from '../../external-apis/api-range.ts';
 import { useNow } from '../../components/time/use-now.ts';
 import { ApiFacts } from './ApiFacts.tsx';

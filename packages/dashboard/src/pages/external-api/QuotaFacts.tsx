@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../external-apis/api-state.ts';
 import { quotaRateAt } from '../../external-apis/quota-rate.ts';
 import { Facts } from '../../components/page/Facts.tsx';

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { apiHistoryQuery } from '../../fetch/external-apis.ts';
 import type { ApiRange } from '../../external-apis/api-range.ts';

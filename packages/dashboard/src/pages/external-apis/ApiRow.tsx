@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { ApiRange } from '../../external-apis/api-range.ts';
 import { apiState, apiStates, isTroubled, rowsTouched } from '../../external-apis/api-state.ts';

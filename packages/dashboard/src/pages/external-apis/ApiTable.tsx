@@ -1,4 +1,4 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import type { ApiRange } from '../../external-apis/api-range.ts';
 import { LongTable } from '../../components/table/LongTable.tsx';
 import { ApiRow } from './ApiRow.tsx';

@@ -1,5 +1,5 @@
 import { isWithoutRows, shownWord } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { RunStrip } from '../../components/strip/RunStrip.tsx';

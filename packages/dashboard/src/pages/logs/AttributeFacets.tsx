@@ -1,4 +1,4 @@
-import type { LogFacets, LogFilter } from '@sightglass/model/api';
+import type { LogFacets, LogFilter } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logFacetsQuery } from '../../fetch/queries.ts';

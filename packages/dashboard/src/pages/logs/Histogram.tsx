@@ -1,4 +1,4 @@
-import type { LogFilter, LogHistogram } from '@sightglass/model/api';
+import type { LogFilter, LogHistogram } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { logHistogramQuery } from '../../fetch/queries.ts';

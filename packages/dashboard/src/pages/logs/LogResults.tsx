@@ -1,4 +1,4 @@
-import type { LogPage } from '@sightglass/model/api';
+import type { LogPage } from '@sightglass/model/rest';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
 import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../components/answer/Notice.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';

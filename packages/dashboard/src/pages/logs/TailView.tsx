@@ -1,4 +1,4 @@
-import type { LogFilter } from '@sightglass/model/api';
+import type { LogFilter } from '@sightglass/model/rest';
 import { useState } from 'react';
 import { useTail } from '../../fetch/tail.ts';
 import { EmptyNotice } from '../../components/answer/Notice.tsx';

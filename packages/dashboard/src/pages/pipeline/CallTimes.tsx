@@ -1,4 +1,4 @@
-import type { CallPerformance } from '@sightglass/model/api';
+import type { CallPerformance } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';

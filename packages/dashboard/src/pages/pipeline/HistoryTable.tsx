@@ -1,5 +1,5 @@
 import { rowsCalled, shownState, shownWord } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Deadline } from '../../components/time/Deadline.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';

@@ -1,5 +1,5 @@
 import { leastUsualRuns } from '@sightglass/model';
-import type { PipelinePerformance } from '@sightglass/model/api';
+import type { PipelinePerformance } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { performanceQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';

@@ -1,5 +1,5 @@
 import { shownWord, usualOf } from '@sightglass/model';
-import type { PipelineDetail } from '@sightglass/model/api';
+import type { PipelineDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { pipelineQuery } from '../../fetch/queries.ts';

@@ -1,4 +1,4 @@
-import type { PipelineDetail } from '@sightglass/model/api';
+import type { PipelineDetail } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';

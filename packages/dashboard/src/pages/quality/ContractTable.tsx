@@ -1,4 +1,4 @@
-import type { ContractHealth } from '@sightglass/model/api';
+import type { ContractHealth } from '@sightglass/model/rest';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';

@@ -1,4 +1,4 @@
-import type { ContractHealth } from '@sightglass/model/api';
+import type { ContractHealth } from '@sightglass/model/rest';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { contractQuery, contractsQuery } from '../../fetch/queries.ts';

@@ -1,4 +1,4 @@
-import type { ColumnHealth } from '@sightglass/model/api';
+import type { ColumnHealth } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
 import { cell, headCell, headFigure } from '../../components/table/table.ts';

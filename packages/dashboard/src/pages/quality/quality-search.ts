@@ -1,4 +1,4 @@
-import type { ContractHealth } from '@sightglass/model/api';
+import type { ContractHealth } from '@sightglass/model/rest';
 import { text } from '../../url/search-params.ts';
 
 /** The contract that is looked at closely. */

@@ -1,4 +1,4 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';

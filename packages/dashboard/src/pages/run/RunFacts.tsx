@@ -1,4 +1,4 @@
-import type { RunDetail, UsualFigures } from '@sightglass/model/api';
+import type { RunDetail, UsualFigures } from '@sightglass/model/rest';
 import { Deadline } from '../../components/time/Deadline.tsx';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';

@@ -1,5 +1,5 @@
 import { judgedState, shownWord, usualOf } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';

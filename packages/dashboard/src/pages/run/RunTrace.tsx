@@ -1,4 +1,4 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { traceQuery } from '../../fetch/queries.ts';

@@ -1,5 +1,5 @@
 import { ledgerEquation } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import type { LeakKind } from '../../pipe/draw/measure.ts';

@@ -1,4 +1,4 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { PageHead } from '../../components/page/PageHead.tsx';
 

@@ -1,4 +1,4 @@
-import type { Trace } from '@sightglass/model/api';
+import type { Trace } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { traceQuery } from '../../fetch/queries.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { layPipe } from './layout.ts';
 import { planPipe } from '../plan/plan.ts';
 import { runOf, stage } from '../testing.ts';

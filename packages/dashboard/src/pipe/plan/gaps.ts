@@ -1,5 +1,5 @@
 import { addUnexplained, nothingUnexplained, unexplainedBy, type Unexplained } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 
 /** Rows nothing explains inside a section, and on the way into it. */
 export interface Gaps {

@@ -1,6 +1,6 @@
 import { isExplained } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { planPipe } from './plan.ts';
 import { runOf, stage } from '../testing.ts';
 

@@ -1,5 +1,5 @@
 import { nothingUnexplained, type Unexplained } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { columnsOf, type Step } from './columns.ts';
 import { cutShortOf } from './cut-short.ts';
 import { dryOrder, joinEdges, mergeEdges } from './edges.ts';

@@ -8,7 +8,7 @@ import {
   type StageState,
   type Unexplained,
 } from '@sightglass/model';
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { outlineStages } from './stage-tree.ts';
 
 /** One piece of glass: a stage, or all executions of a stage that repeats side by side (once a file, say). */

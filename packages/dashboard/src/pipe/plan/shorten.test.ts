@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { addUnexplained, countUnexplained, emptyLedger } from '@sightglass/model';
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { describe, expect, it } from 'vitest';
 import { planPipe, type PipePlan } from './plan.ts';
 import { runOf, stage } from '../testing.ts';

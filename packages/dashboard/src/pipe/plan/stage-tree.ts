@@ -1,4 +1,4 @@
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 
 /** A stage where it stands in the nesting. */
 export interface StageNode {

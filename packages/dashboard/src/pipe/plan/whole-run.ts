@@ -1,5 +1,5 @@
 import { ledgerDifference, type StageState } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/api';
+import type { RunDetail, Stage } from '@sightglass/model/rest';
 
 /**
  * A run that told no stages as one piece of glass, as home draws it: what was counted, the run counted itself. While it runs and it

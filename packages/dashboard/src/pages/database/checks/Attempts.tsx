@@ -1,4 +1,4 @@
-import type { DependencyCheck } from '@sightglass/model/api';
+import type { DependencyCheck } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { Ago, Timestamp } from '../../../components/time/Timestamp.tsx';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';

@@ -1,4 +1,4 @@
-import type { PingReport } from '@sightglass/model/api';
+import type { PingReport } from '@sightglass/model/rest';
 import { stepWords } from '../../../words/database-sentence.ts';
 import { sentenceCase } from '../../../words/sentence-case.ts';
 

@@ -1,4 +1,4 @@
-import type { DependencyCheck } from '@sightglass/model/api';
+import type { DependencyCheck } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { failureKinds, stepTimes } from './step-times.ts';
 

@@ -1,4 +1,4 @@
-import type { DependencyCheck, PingStepName } from '@sightglass/model/api';
+import type { DependencyCheck, PingStepName } from '@sightglass/model/rest';
 
 /** One step of the attempts, oldest first. */
 export interface StepTimes {

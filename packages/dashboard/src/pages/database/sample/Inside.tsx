@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency } from '@sightglass/model/api';
+import type { DatabaseLook, Dependency } from '@sightglass/model/rest';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { Copyable } from '../../../components/page/Copyable.tsx';

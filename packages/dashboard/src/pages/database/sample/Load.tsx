@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency, SampleRow } from '@sightglass/model/api';
+import type { DatabaseLook, Dependency, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { Facts, type Fact } from '../../../components/page/Facts.tsx';

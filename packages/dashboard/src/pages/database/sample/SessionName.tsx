@@ -1,5 +1,5 @@
 import { findTraceparent } from '@sightglass/model';
-import type { SessionRun } from '@sightglass/model/api';
+import type { SessionRun } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 
 interface Props {

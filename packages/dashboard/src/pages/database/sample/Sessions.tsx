@@ -1,4 +1,4 @@
-import type { SampleRow } from '@sightglass/model/api';
+import type { SampleRow } from '@sightglass/model/rest';
 import { formatCount } from '../../../format/number.ts';
 import { CountTable } from './CountTable.tsx';
 import { Part } from '../../../components/page/Part.tsx';

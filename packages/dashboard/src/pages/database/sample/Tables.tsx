@@ -1,4 +1,4 @@
-import type { Dependency, MetricSeries, SampleRow } from '@sightglass/model/api';
+import type { Dependency, MetricSeries, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';

@@ -1,4 +1,4 @@
-import type { SampleRow } from '@sightglass/model/api';
+import type { SampleRow } from '@sightglass/model/rest';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { blockingTree } from './blocking-tree.ts';

@@ -1,4 +1,4 @@
-import type { SampleRow } from '@sightglass/model/api';
+import type { SampleRow } from '@sightglass/model/rest';
 import { textOf } from './sample-values.ts';
 
 /** A session that waits, or that others wait for. */

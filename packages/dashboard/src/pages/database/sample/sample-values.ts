@@ -1,4 +1,4 @@
-import type { SampleRow } from '@sightglass/model/api';
+import type { SampleRow } from '@sightglass/model/rest';
 
 /** A column of a row that a database answered; SQL Server's wide numbers come as text. */
 export const textOf = (row: SampleRow, column: string): string => String(row[column] ?? '');

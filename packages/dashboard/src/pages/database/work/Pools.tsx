@@ -1,4 +1,4 @@
-import type { Dependency, MetricSeries } from '@sightglass/model/api';
+import type { Dependency, MetricSeries } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { poolFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';

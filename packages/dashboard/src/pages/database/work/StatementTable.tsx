@@ -1,4 +1,4 @@
-import type { DatabaseStatement } from '@sightglass/model/api';
+import type { DatabaseStatement } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';

@@ -1,4 +1,4 @@
-import type { DatabaseTransactions } from '@sightglass/model/api';
+import type { DatabaseTransactions } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseStatementsQuery, databaseTransactionsQuery, mostStatements } from '../../../fetch/queries.ts';
 import { Awaited } from '../../../components/answer/Awaited.tsx';

@@ -1,4 +1,4 @@
-import type { BreakerSpan } from '@sightglass/model/api';
+import type { BreakerSpan } from '@sightglass/model/rest';
 import type { TimeWindow } from '../../../external-apis/held-times.ts';
 import { useWidth } from '../../../components/chart/use-width.ts';
 import { countOf } from '../../../format/number.ts';

@@ -1,4 +1,4 @@
-import type { BreakerSpan } from '@sightglass/model/api';
+import type { BreakerSpan } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { isOpenAgain } from '../../../external-apis/held-times.ts';
 import { LongTable } from '../../../components/table/LongTable.tsx';

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { isolatedTimes, openTimes, type HeldTimes, type TimeWindow } from '../../../external-apis/held-times.ts';
 import { Part } from '../../../components/page/Part.tsx';
 import { formatDuration } from '../../../format/duration.ts';

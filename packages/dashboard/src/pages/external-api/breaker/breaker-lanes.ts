@@ -1,4 +1,4 @@
-import type { ApiDetail, BreakerSpan } from '@sightglass/model/api';
+import type { ApiDetail, BreakerSpan } from '@sightglass/model/rest';
 import { clipped, type TimeWindow } from '../../../external-apis/held-times.ts';
 import { pipelineNames } from '../../../words/pipeline-names.ts';
 

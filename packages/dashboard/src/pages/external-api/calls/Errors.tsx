@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { errorCounts } from '../../../external-apis/error-words.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { Part } from '../../../components/page/Part.tsx';

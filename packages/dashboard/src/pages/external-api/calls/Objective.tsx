@@ -1,4 +1,4 @@
-import type { ApiDetail, ErrorBudget } from '@sightglass/model/api';
+import type { ApiDetail, ErrorBudget } from '@sightglass/model/rest';
 import { Part } from '../../../components/page/Part.tsx';
 import { countOf, formatCount, formatShare } from '../../../format/number.ts';
 import { objectiveWords } from '../../../words/api-sentence.ts';

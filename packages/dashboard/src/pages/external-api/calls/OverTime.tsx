@@ -1,4 +1,4 @@
-import type { ApiHistory } from '@sightglass/model/api';
+import type { ApiHistory } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { apiHistoryQuery } from '../../../fetch/external-apis.ts';

@@ -1,5 +1,5 @@
 import { policyWords } from '@sightglass/model';
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { rowsTouched } from '../../../external-apis/api-state.ts';
 import { errorName } from '../../../external-apis/error-words.ts';

@@ -1,4 +1,4 @@
-import type { ApiStep } from '@sightglass/model/api';
+import type { ApiStep } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { spaced } from '../../../format/testing.ts';
 import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.ts';

@@ -1,4 +1,4 @@
-import type { ApiStep } from '@sightglass/model/api';
+import type { ApiStep } from '@sightglass/model/rest';
 import { sayErrors } from '../../../external-apis/error-words.ts';
 import type { ChartLine } from '../../../components/chart/time-chart-options.ts';
 import { formatDuration } from '../../../format/duration.ts';

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { useRef } from 'react';
 import { Sheet } from '../../../components/page/Sheet.tsx';
 import { IsolationForm } from './IsolationForm.tsx';

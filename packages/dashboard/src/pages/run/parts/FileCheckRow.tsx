@@ -1,5 +1,5 @@
 import { attributes, events } from '@sightglass/model';
-import type { FileCheck } from '@sightglass/model/api';
+import type { FileCheck } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { ExpectationTable } from '../../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../../checks/FileReadings.tsx';

@@ -1,4 +1,4 @@
-import type { ApiSummary, RunDetail } from '@sightglass/model/api';
+import type { ApiSummary, RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runApisQuery } from '../../../fetch/external-apis.ts';

@@ -1,4 +1,4 @@
-import type { RunChecks as RunChecksPage, RunDetail } from '@sightglass/model/api';
+import type { RunChecks as RunChecksPage, RunDetail } from '@sightglass/model/rest';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { runChecksQuery } from '../../../fetch/queries.ts';
 import { countOf, formatCount } from '../../../format/number.ts';

@@ -1,5 +1,5 @@
 import { databasePlaceWords } from '@sightglass/model';
-import type { RunDatabase, RunDetail } from '@sightglass/model/api';
+import type { RunDatabase, RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runDatabasesQuery } from '../../../fetch/queries.ts';

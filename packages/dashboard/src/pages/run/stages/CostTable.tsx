@@ -1,4 +1,4 @@
-import type { RunDetail, Stage } from '@sightglass/model/api';
+import type { RunDetail, Stage } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { cell, headCell, headFigure } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';

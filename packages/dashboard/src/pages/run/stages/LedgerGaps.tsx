@@ -1,5 +1,5 @@
 import { countUnexplained } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useMemo, useState } from 'react';
 import { formatCount } from '../../../format/number.ts';
 import { planPipe, type PlannedSection } from '../../../pipe/plan/plan.ts';

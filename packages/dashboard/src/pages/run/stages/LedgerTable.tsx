@@ -6,7 +6,7 @@ import {
   sumUnexplained,
   type Unexplained,
 } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useMemo } from 'react';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { headCell, headFigure } from '../../../components/table/table.ts';

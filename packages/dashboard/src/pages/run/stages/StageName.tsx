@@ -1,5 +1,5 @@
 import { shownState, shownWord } from '@sightglass/model';
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { StateGlyph } from '../../../components/glyph/StateGlyph.tsx';
 
 interface Props {

@@ -1,4 +1,4 @@
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { LongTable } from '../../../components/table/LongTable.tsx';
 import { cell } from '../../../components/table/table.ts';
 import type { StageNode } from '../../../pipe/plan/stage-tree.ts';

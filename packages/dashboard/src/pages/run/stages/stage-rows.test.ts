@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { outlinePipe } from '../../../pipe/plan/plan.ts';
 import { runOf, stage } from '../../../pipe/testing.ts';
 import { stageRows } from './stage-rows.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import { outlinePipe, type PipeRun } from '../../../pipe/plan/plan.ts';
 import { outlineStages, type StageNode } from '../../../pipe/plan/stage-tree.ts';
 
