@@ -1,7 +1,6 @@
 import { quotaStateAt } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../external-apis/api-state.ts';
-import { quotaRateAt } from '../../external-apis/quota-rate.ts';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { Part } from '../../components/page/Part.tsx';
