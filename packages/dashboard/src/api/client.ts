@@ -1,6 +1,7 @@
 import type { Problem } from '@sightglass/model/api';
 
-const timeoutMs = 20_000;
+/** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
+const timeoutMs = 45_000;
 
 export type Params = Readonly<Record<string, string | number | undefined>>;
 

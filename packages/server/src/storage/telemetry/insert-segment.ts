@@ -2,7 +2,7 @@ import type { InsertOutcome } from '../../spool/loader.ts';
 import type { Signal } from '../../otlp/proto.ts';
 import type { Segment } from '../../spool/segment.ts';
 import { segmentInsertSql } from './segment/insert.ts';
-import { TelemetryUnavailableError, type TelemetryClient } from './client.ts';
+import { QueryTimeoutError, TelemetryUnavailableError, type TelemetryClient } from './client.ts';
 
 /** Engine errors that pass by themselves (ClickHouse `ErrorCodes`): files that cannot be written, timeouts, too many queries or parts, memory, disk, network, shutdown. */
 const passing = new Set([
@@ -68,4 +68,6 @@ const firstAlone = (insert: (segment: Segment) => Promise<void>) => {
 };
 
 const isPassing = (error: unknown): boolean =>
-  error instanceof TelemetryUnavailableError || passing.has(String((error as { code?: unknown }).code));
+  error instanceof TelemetryUnavailableError ||
+  error instanceof QueryTimeoutError ||
+  passing.has(String((error as { code?: unknown }).code));
