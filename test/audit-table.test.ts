@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runPage, type Run } from '@sightglass/model/api';
+import { runPage, type Run } from '@sightglass/model/rest';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createCliWorkspace, type CliWorkspace } from '../packages/cli/testing/run-cli.ts';

@@ -1,5 +1,5 @@
-import { leakColumns } from '../../packages/model/src/ledger.ts';
-import type { Stage } from '@sightglass/model/api';
+import { leakColumns } from '../../packages/model/src/ledger/ledger.ts';
+import type { Stage } from '@sightglass/model/rest';
 import type { Page } from '@playwright/test';
 import { count, readRun } from './_api.ts';
 import { expect, test } from './_test.ts';

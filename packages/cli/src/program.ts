@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addAuditTable } from './commands/audit-table.ts';
 import { addCheck } from './commands/check.ts';
@@ -15,7 +16,8 @@ import { addServe } from './commands/serve.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
 import type { CliConfig } from './config/environment.ts';
 import { hideUrlPasswords } from './output/hide-url-password.ts';
-import { version } from './version.ts';
+
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
 const footer = `
 Exit codes:
@@ -34,7 +36,7 @@ Examples:
 export const createProgram = (config: CliConfig): Command => {
   const program = new Command('sightglass')
     .description('See every run, stage, row, query and API call of your data pipelines.')
-    .version(version)
+    .version(manifest.version)
     .enablePositionalOptions()
     .showHelpAfterError('Run it with --help to see its options and examples.')
     .addHelpText('after', footer)

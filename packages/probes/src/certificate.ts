@@ -1,5 +1,5 @@
 import type { PeerCertificate, TLSSocket } from 'node:tls';
-import type { CertificateFacts } from '@sightglass/model/api';
+import type { CertificateFacts } from '@sightglass/model/rest';
 
 const dayMs = 86_400_000;
 

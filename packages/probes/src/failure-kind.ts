@@ -1,5 +1,5 @@
 import { databaseErrorKind, databaseMessageKind, type DatabaseErrorKind, type DatabaseSystem } from '@sightglass/model';
-import type { PingStepName } from '@sightglass/model/api';
+import type { PingStepName } from '@sightglass/model/rest';
 import type { Failure } from './progress.ts';
 
 const timeoutAdvice: Readonly<Record<PingStepName, string>> = {

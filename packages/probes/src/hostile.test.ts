@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { expect, test } from 'vitest';
-import { pingReport, type PingReport } from '@sightglass/model/api';
+import { pingReport, type PingReport } from '@sightglass/model/rest';
 import { listening } from '../../../test/listening.ts';
 import { selfSigned } from '../../../test/tds-server/certificate.ts';
 import { startTdsServer } from '../../../test/tds-server/server.ts';

@@ -1,4 +1,4 @@
-import type { PingError, PingReport, PingStepName, ServerRole } from '@sightglass/model/api';
+import type { PingError, PingReport, PingStepName, ServerRole } from '@sightglass/model/rest';
 import { failureKind, malformedReply } from './failure-kind.ts';
 import type { Target, WantedRole } from './target.ts';
 import { askInThread, type ThreadEnd } from './thread.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { PingReport } from '@sightglass/model/api';
+import type { PingReport } from '@sightglass/model/rest';
 import { startPostgresServer, type PostgresServer } from '../../../examples/flights/src/warehouse/postgres/server.ts';
 import { listening } from '../../../test/listening.ts';
 import type { Script } from '../../../test/tds-server/script.ts';

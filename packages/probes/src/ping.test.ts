@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pingReport, type PingReport } from '@sightglass/model/api';
+import { pingReport, type PingReport } from '@sightglass/model/rest';
 import { startPostgresServer, type PostgresServer } from '../../../examples/flights/src/warehouse/postgres/server.ts';
 import { listening } from '../../../test/listening.ts';
 import { startMysqlServer } from '../../../test/mysql-server.ts';

@@ -1,4 +1,4 @@
-import { pingStepNames, type PingReport } from '@sightglass/model/api';
+import { pingStepNames, type PingReport } from '@sightglass/model/rest';
 import { pingAddress, type PingOptions } from './ping-address.ts';
 import type { Target } from './target.ts';
 

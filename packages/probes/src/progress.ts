@@ -1,4 +1,4 @@
-import type { CertificateFacts, PingStepName, SampleRow, SampleSection, ServerRole } from '@sightglass/model/api';
+import type { CertificateFacts, PingStepName, SampleRow, SampleSection, ServerRole } from '@sightglass/model/rest';
 import { clockMs } from './clock.ts';
 import type { Target } from './target.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { sanitiseSql, type DatabaseSystem } from '@sightglass/model';
-import { sampleSections, type SampleRow } from '@sightglass/model/api';
+import { sampleSections, type SampleRow } from '@sightglass/model/rest';
 import { cellOf } from './cell.ts';
 import type { Session } from './engines/engine.ts';
 import { failureOf } from './failure.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleSections } from '@sightglass/model/api';
+import { sampleSections } from '@sightglass/model/rest';
 import { ping } from './ping.ts';
 import { readTarget } from './read-target.ts';
 import { sample } from './sample.ts';

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseSample, sampleSections } from '@sightglass/model/api';
+import { databaseSample, sampleSections } from '@sightglass/model/rest';
 import { startPostgresServer, type PostgresServer } from '../../../examples/flights/src/warehouse/postgres/server.ts';
 import { startTdsServer } from '../../../test/tds-server/server.ts';
 import { readTarget } from './read-target.ts';

@@ -1,4 +1,4 @@
-import type { DatabaseSample, SampleRow, SampleSection } from '@sightglass/model/api';
+import type { DatabaseSample, SampleRow, SampleSection } from '@sightglass/model/rest';
 import { addressesOf, ping } from './ping.ts';
 import { isSampled } from './read-sections.ts';
 import type { Target } from './target.ts';

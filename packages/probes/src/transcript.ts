@@ -4,7 +4,7 @@ import {
   type PingStep,
   type PingStepName,
   type ServerRole,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import { clockMs } from './clock.ts';
 import type { Progress } from './progress.ts';
 

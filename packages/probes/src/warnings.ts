@@ -1,4 +1,4 @@
-import type { CertificateFacts } from '@sightglass/model/api';
+import type { CertificateFacts } from '@sightglass/model/rest';
 import type { Target } from './target.ts';
 
 const soonDays = 30;

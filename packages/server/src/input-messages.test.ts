@@ -1,4 +1,4 @@
-import { timeRange } from '@sightglass/model/api';
+import { timeRange } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { inputMessages } from './input-messages.ts';

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { createClient } from '../api/client.ts';
+import { createClient } from '../client/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { awaitRun } from '../demo/await-run.ts';
 import { flightsPipeline, loadFlightsExample } from '../demo/flights-example.ts';

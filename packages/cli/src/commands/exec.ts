@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
-import { checkUrl } from '../api/client.ts';
+import { checkUrl } from '../client/client.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';

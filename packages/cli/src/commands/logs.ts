@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { logPage, logRecord, type LogRecord } from '@sightglass/model/api';
+import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
-import { createClient, type Client, type Params } from '../api/client.ts';
-import { readServerSentEvents } from '../api/server-sent-events.ts';
+import { createClient, type Client, type Params } from '../client/client.ts';
+import { readServerSentEvents } from '../client/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError } from '../errors.ts';
 import { parseInstant } from '../instant.ts';

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { pipelineList, pipelinePerformance } from '@sightglass/model/api';
-import { createClient, type Client } from '../api/client.ts';
+import { pipelineList, pipelinePerformance } from '@sightglass/model/rest';
+import { createClient, type Client } from '../client/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { parseInstant } from '../instant.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { pingReport } from '@sightglass/model/api';
+import { pingReport } from '@sightglass/model/rest';
 import {
   startPostgresServer,
   type PostgresServer,

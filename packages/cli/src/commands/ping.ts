@@ -1,12 +1,11 @@
 import { Option, type Command } from 'commander';
-import type { PingReport } from '@sightglass/model/api';
+import type { PingReport } from '@sightglass/model/rest';
 import { isMissing, ping, readTarget, TargetError, type Target, withReferences } from '@sightglass/probes';
 import type { CliConfig, Environment } from '../config/environment.ts';
-import { duration } from '../duration.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { createPrinter } from '../output/printer.ts';
 import { renderPing } from '../output/ping-picture.ts';
-import { examples, withJson } from './options.ts';
+import { duration, examples, withJson } from './options.ts';
 
 interface Options {
   readonly timeout: number;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { logRecord, runDetail, runPage, type Run } from '@sightglass/model/api';
+import { logRecord, runDetail, runPage, type Run } from '@sightglass/model/rest';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../testing/run-server.ts';
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
-import { runPage, type Run } from '@sightglass/model/api';
-import { createClient } from '../api/client.ts';
+import { runPage, type Run } from '@sightglass/model/rest';
+import { createClient } from '../client/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { formatCount, formatDuration, formatInstant } from '../output/format.ts';

@@ -1,5 +1,5 @@
 import { countOf, leastUsualRuns, regressionWords } from '@sightglass/model';
-import type { CallPerformance, PipelinePerformance, StagePerformance } from '@sightglass/model/api';
+import type { CallPerformance, PipelinePerformance, StagePerformance } from '@sightglass/model/rest';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
 import { renderTable, type Column } from './table.ts';

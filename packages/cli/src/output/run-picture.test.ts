@@ -1,5 +1,5 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
-import { runDetail, type RunDetail } from '@sightglass/model/api';
+import { runDetail, type RunDetail } from '@sightglass/model/rest';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { renderRun } from './run-picture.ts';

@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 
 export interface VerdictBar {
   readonly key: string;

@@ -1,4 +1,4 @@
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { termState } from './query-terms.ts';

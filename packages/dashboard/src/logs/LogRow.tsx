@@ -1,5 +1,5 @@
 import type { Severity } from '@sightglass/model';
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { formatExactMoment, formatUtc } from '../format/time.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';

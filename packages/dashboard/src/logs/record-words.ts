@@ -1,4 +1,4 @@
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 
 const toldElsewhere = /^(pipeline|process|code|thread|log|host|telemetry|exception\.stacktrace)\b/u;
 const mostExtras = 5;

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { ServerRole } from '@sightglass/model/api';
+import type { ServerRole } from '@sightglass/model/rest';
 import type { Target } from '../target.ts';
 
 export interface Opening {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
-import type { ServerRole } from '@sightglass/model/api';
+import type { ServerRole } from '@sightglass/model/rest';
 import { Connection, Request, type ConnectionConfiguration } from 'tedious';
 import { textOf } from '../cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';

@@ -1,4 +1,4 @@
-import type { SharedBreaker } from '@sightglass/model/api';
+import type { SharedBreaker } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { apiBreakersIn } from '../storage/state/api-breakers.ts';
 import type { StateStore } from '../storage/state/state-store.ts';

@@ -1,4 +1,4 @@
-import { isolationOrder, openingNotice, sharedBreaker, words } from '@sightglass/model/api';
+import { isolationOrder, openingNotice, sharedBreaker, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readJsonBodies } from '../http/json-bodies.ts';

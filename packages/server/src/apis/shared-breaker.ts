@@ -1,4 +1,4 @@
-import type { SharedBreaker } from '@sightglass/model/api';
+import type { SharedBreaker } from '@sightglass/model/rest';
 import type { ApiBreakerRow } from '../storage/state/api-breakers.ts';
 
 /** A shared breaker as processes are told it; an opening that is over is none. */

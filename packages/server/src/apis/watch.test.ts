@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { apiList } from '@sightglass/model/api';
+import { apiList } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { configShape } from '../config/schema.ts';
 import { startTestApi } from '../query/_api.ts';

@@ -1,5 +1,5 @@
 import { findTraceparent, severityNumbers, watchEvents } from '@sightglass/model';
-import type { SampleRow } from '@sightglass/model/api';
+import type { SampleRow } from '@sightglass/model/rest';
 import { type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 
 /**

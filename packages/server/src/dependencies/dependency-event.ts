@@ -1,5 +1,5 @@
 import { watchEvents, severityNumbers } from '@sightglass/model';
-import type { CheckOutcome, DependencyState, PingReport } from '@sightglass/model/api';
+import type { CheckOutcome, DependencyState, PingReport } from '@sightglass/model/rest';
 import { type OwnAttributes, type OwnRecord, ownRequest } from '../otlp/own-record.ts';
 
 export interface CheckedDependency {

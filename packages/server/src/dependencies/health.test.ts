@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { CheckOutcome, DependencyState } from '@sightglass/model/api';
+import type { CheckOutcome, DependencyState } from '@sightglass/model/rest';
 import { isFlapping, judged, unknownHealth, type Health } from './health.ts';
 
 const outcomes: Readonly<Record<string, CheckOutcome>> = { w: 'well', p: 'poor', f: 'failed' };

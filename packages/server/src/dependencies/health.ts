@@ -1,4 +1,4 @@
-import type { CheckOutcome, DependencyState } from '@sightglass/model/api';
+import type { CheckOutcome, DependencyState } from '@sightglass/model/rest';
 
 export interface Attempt {
   readonly atMs: number;

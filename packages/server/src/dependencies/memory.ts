@@ -5,7 +5,7 @@ import {
   pingReport,
   type DependencyCheck,
   type PingReport,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import { z } from 'zod';
 import type { Target } from '@sightglass/probes';
 import type { Health } from './health.ts';

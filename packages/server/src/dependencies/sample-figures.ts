@@ -1,5 +1,5 @@
 import type { AttributeKey } from '@sightglass/model';
-import type { DatabaseSample, SampleRow } from '@sightglass/model/api';
+import type { DatabaseSample, SampleRow } from '@sightglass/model/rest';
 import type { OwnFigure } from '../otlp/own-metrics.ts';
 
 type Attributes = Partial<Record<AttributeKey, string | null>>;

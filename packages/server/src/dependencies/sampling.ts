@@ -1,4 +1,4 @@
-import type { DatabaseSample } from '@sightglass/model/api';
+import type { DatabaseSample } from '@sightglass/model/rest';
 import { sample, type Target } from '@sightglass/probes';
 import { ownMetricsRequest } from '../otlp/own-metrics.ts';
 import { repeatedly } from '../repeatedly.ts';

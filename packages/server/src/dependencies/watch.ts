@@ -1,4 +1,4 @@
-import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/api';
+import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/rest';
 import { ping, type Target } from '@sightglass/probes';
 import { repeatedly } from '../repeatedly.ts';
 import { changedEvent, checkedEvent, type CheckedDependency } from './dependency-event.ts';

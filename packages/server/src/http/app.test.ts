@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ClickHouseError } from '@clickhouse/client';
-import { problem } from '@sightglass/model/api';
+import { problem } from '@sightglass/model/rest';
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { ClickHouseError } from '@clickhouse/client';
-import type { Problem } from '@sightglass/model/api';
+import type { Problem } from '@sightglass/model/rest';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { Events } from '../events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';

@@ -1,5 +1,5 @@
 import { attributes, severityOf } from '@sightglass/model';
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { requestTypes } from '../otlp/messages.ts';
 import type { Signal } from '../otlp/proto.ts';
 import { valueText } from '../otlp/value-text.ts';

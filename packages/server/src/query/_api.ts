@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { Dependency } from '@sightglass/model/api';
+import type { Dependency } from '@sightglass/model/rest';
 import type { FastifyInstance } from 'fastify';
 import { createApiBreakers } from '../apis/api-breakers.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';

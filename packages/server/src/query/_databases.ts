@@ -1,4 +1,4 @@
-import type { Dependency } from '@sightglass/model/api';
+import type { Dependency } from '@sightglass/model/rest';
 
 /** A watched PostgreSQL nobody has asked yet. */
 export const warehouseAt = (host: string): Dependency => ({

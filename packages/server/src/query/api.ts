@@ -1,4 +1,4 @@
-import type { SharedBreaker } from '@sightglass/model/api';
+import type { SharedBreaker } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../events.ts';
 import type { Moment } from '../hearing/moment.ts';

@@ -1,4 +1,4 @@
-import { problem } from '@sightglass/model/api';
+import { problem } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from './_api.ts';
 import { nearest } from '@sightglass/model';

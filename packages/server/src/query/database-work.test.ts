@@ -1,5 +1,5 @@
 import { databaseEvents } from '@sightglass/model';
-import { databaseStatements, databaseTransactions } from '@sightglass/model/api';
+import { databaseStatements, databaseTransactions } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import { attributesOf, text } from '../otlp/_sample.ts';

@@ -5,7 +5,7 @@ import {
   databaseWorkQuery,
   type Dependency,
   words,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DatabasePlace, DatabaseWorkReader, WorkWindow } from '../storage/telemetry/database-work.ts';

@@ -7,7 +7,7 @@ import {
   type Dependency,
   type SessionRun,
   words,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RunReader } from '../storage/telemetry/runs.ts';

@@ -1,4 +1,4 @@
-import type { LiveMessage } from '@sightglass/model/api';
+import type { LiveMessage } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type EventStreams, streamResponse } from './event-stream.ts';
 

@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { pipelineList } from '@sightglass/model/api';
+import { pipelineList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import { startTestApi, type TestApi } from './_api.ts';

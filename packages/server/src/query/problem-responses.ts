@@ -1,5 +1,5 @@
 import { STATUS_CODES } from 'node:http';
-import { problem } from '@sightglass/model/api';
+import { problem } from '@sightglass/model/rest';
 import type { FastifyInstance } from 'fastify';
 
 const descriptions = {

@@ -1,5 +1,5 @@
 import { databaseEvents, runIdAt, watchEvents } from '@sightglass/model';
-import { runDatabases, type RunDatabase } from '@sightglass/model/api';
+import { runDatabases, type RunDatabase } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../hearing/moment.ts';
 import { attributesOf, text } from '../otlp/_sample.ts';

@@ -1,5 +1,5 @@
 import type { DatabaseErrorClass } from '@sightglass/model';
-import { type Dependency, runDatabases, type RunDatabase, words } from '@sightglass/model/api';
+import { type Dependency, runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DatabasePlace } from '../storage/telemetry/database-work.ts';

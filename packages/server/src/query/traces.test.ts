@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { spanDetail, trace } from '@sightglass/model/api';
+import { spanDetail, trace } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest } from '../otlp/_sample.ts';
 import { startTestApi, type TestApi } from './_api.ts';

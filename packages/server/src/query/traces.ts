@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/api';
+import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TraceReader } from '../storage/telemetry/traces.ts';

@@ -1,4 +1,4 @@
-import type { RunDeadline } from '@sightglass/model/api';
+import type { RunDeadline } from '@sightglass/model/rest';
 import type { Moment } from '../hearing/moment.ts';
 import type { RunFacts } from '../storage/telemetry/run-facts.ts';
 import { lastDueMs, nextClockTimeMs } from './due-times.ts';

@@ -1,4 +1,4 @@
-import { pipelineList, problem, runDetail, runPage } from '@sightglass/model/api';
+import { pipelineList, problem, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { momentAt } from '../hearing/moment.ts';

@@ -1,4 +1,4 @@
-import type { Pipeline } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/rest';
 import { PipelineRow } from './PipelineRow.tsx';
 
 export const PipelineTable = ({ pipelines }: { pipelines: readonly Pipeline[] }) => (

@@ -1,4 +1,4 @@
-import type { LogFacets } from '@sightglass/model/api';
+import type { LogFacets } from '@sightglass/model/rest';
 import { countOf } from '../../format/number.ts';
 import { canAsk } from '../../logs/query-terms.ts';
 

@@ -1,4 +1,4 @@
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCompact } from '../../format/number.ts';
 import { TrendChart } from './TrendChart.tsx';

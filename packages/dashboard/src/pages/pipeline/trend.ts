@@ -1,5 +1,5 @@
 import { leastUsualRuns, shownState } from '@sightglass/model';
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { stateWords } from '../../words/state-words.ts';
 import { usualMarks } from '../../words/usual.ts';
 

@@ -1,11 +1,11 @@
-import type { ContractHealth } from '@sightglass/model/api';
+import type { ContractHealth } from '@sightglass/model/rest';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
-import { Ago } from '../../components/Moment.tsx';
-import { cell, figureCell, headCell, headFigure } from '../../components/table.ts';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { Ago } from '../../components/time/Timestamp.tsx';
+import { cell, figureCell, headCell, headFigure } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
 import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';

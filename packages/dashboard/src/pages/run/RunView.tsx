@@ -1,22 +1,22 @@
 import { ledgerEquation } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import type { LeakKind } from '../../pipe/measure.ts';
+import type { LeakKind } from '../../pipe/draw/measure.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
-import { asOneStage } from '../../pipe/whole-run.ts';
-import { CostTable } from './CostTable.tsx';
+import { asOneStage } from '../../pipe/plan/whole-run.ts';
+import { CostTable } from './stages/CostTable.tsx';
 import { FailurePanel } from './FailurePanel.tsx';
-import { LedgerTable } from './LedgerTable.tsx';
-import { RunApis } from './RunApis.tsx';
-import { RunChecks } from './RunChecks.tsx';
-import { RunDatabases } from './RunDatabases.tsx';
+import { LedgerTable } from './stages/LedgerTable.tsx';
+import { RunApis } from './parts/RunApis.tsx';
+import { RunChecks } from './parts/RunChecks.tsx';
+import { RunDatabases } from './parts/RunDatabases.tsx';
 import { RunFacts } from './RunFacts.tsx';
 import { RunHead } from './RunHead.tsx';
 import { RunLogs } from './RunLogs.tsx';
 import { RunTrace } from './RunTrace.tsx';
-import { readRunSearch } from './run-search.ts';
-import { stageRows } from './stage-rows.ts';
+import { readRunSearch } from '../../url/run-search.ts';
+import { stageRows } from './stages/stage-rows.ts';
 
 export const RunView = ({ run }: { run: RunDetail }) => {
   const { stage, leak, span } = useSearch({ from: '/runs/$runId', select: readRunSearch });

@@ -1,4 +1,4 @@
-import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/api';
+import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/rest';
 import type { Caller, EndpointCalls, QuotaFacts } from '../../storage/telemetry/dependencies/calls.ts';
 import type { ProbeFacts } from '../../storage/telemetry/dependencies/probes.ts';
 import type { Sharer } from '../../storage/telemetry/dependencies/sharers.ts';

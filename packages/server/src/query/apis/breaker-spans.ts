@@ -1,4 +1,4 @@
-import type { BreakerSpan } from '@sightglass/model/api';
+import type { BreakerSpan } from '@sightglass/model/rest';
 import type { BreakerChangeFacts } from '../../storage/telemetry/dependencies/breakers.ts';
 import { instantOf } from '../instant.ts';
 

@@ -1,5 +1,5 @@
 import { addedBuckets, isSent, isUnavailability, latencyQuantile, type CallError } from '@sightglass/model';
-import type { ApiCallFigures } from '@sightglass/model/api';
+import type { ApiCallFigures } from '@sightglass/model/rest';
 import type { EndpointCalls } from '../../storage/telemetry/dependencies/calls.ts';
 import { instantOf } from '../instant.ts';
 import { sumOf } from '../sum.ts';

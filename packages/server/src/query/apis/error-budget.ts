@@ -1,4 +1,4 @@
-import type { ErrorBudget } from '@sightglass/model/api';
+import type { ErrorBudget } from '@sightglass/model/rest';
 
 /** How much of the failures an objective allows is spent. Null without an objective, or of nothing asked. */
 export const errorBudgetOf = (

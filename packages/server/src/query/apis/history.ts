@@ -1,4 +1,4 @@
-import type { ApiHistory, ApiStep } from '@sightglass/model/api';
+import type { ApiHistory, ApiStep } from '@sightglass/model/rest';
 import type { CallStep } from '../../storage/telemetry/dependencies/call-history.ts';
 import { histogramStepMs } from '../logs/histogram-step.ts';
 import { instantOf } from '../instant.ts';

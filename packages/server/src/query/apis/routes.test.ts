@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { apiDetail, apiHistory, apiList, sharedBreaker } from '@sightglass/model/api';
+import { apiDetail, apiHistory, apiList, sharedBreaker } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../runs/_runs.ts';

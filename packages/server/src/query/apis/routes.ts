@@ -6,7 +6,7 @@ import {
   apiQuery,
   type SharedBreaker,
   words,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DependencyFilter } from '../../storage/telemetry/dependencies/filter.ts';

@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 import { type EventAttributes, lifecycleEvent } from '../runs/_runs.ts';
 
 export interface TestCheck {

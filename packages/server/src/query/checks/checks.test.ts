@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { contractHealthPage, runChecks } from '@sightglass/model/api';
+import { contractHealthPage, runChecks } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { startTestApi, type TestApi } from '../_api.ts';

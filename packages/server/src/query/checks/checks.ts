@@ -5,7 +5,7 @@ import {
   runChecks,
   runChecksQuery,
   words,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { FileFacts } from '../../storage/telemetry/check-facts.ts';

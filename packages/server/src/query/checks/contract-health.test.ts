@@ -1,4 +1,4 @@
-import type { CheckVerdict, ExpectationResult } from '@sightglass/model/api';
+import type { CheckVerdict, ExpectationResult } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import type { FileFacts, ResultFacts } from '../../storage/telemetry/check-facts.ts';
 import { contractHealthOf } from './contract-health.ts';

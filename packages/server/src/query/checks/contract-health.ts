@@ -4,7 +4,7 @@ import {
   type ContractHealth,
   type ExpectationResult,
   type ExpectationTrend,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { CheckPlace, FileFacts, ResultFacts } from '../../storage/telemetry/check-facts.ts';
 import type { ContractSummary } from '../../storage/telemetry/checks.ts';
 import { instantOf } from '../instant.ts';

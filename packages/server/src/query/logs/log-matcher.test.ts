@@ -1,4 +1,4 @@
-import { logPage, type LogFilter } from '@sightglass/model/api';
+import { logPage, type LogFilter } from '@sightglass/model/rest';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, logsRequest, text } from '../../otlp/_sample.ts';

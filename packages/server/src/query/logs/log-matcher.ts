@@ -1,4 +1,4 @@
-import type { LogFilter, LogRecord } from '@sightglass/model/api';
+import type { LogFilter, LogRecord } from '@sightglass/model/rest';
 import { type LogCondition, logConditions, lowerAscii, tokensOf } from '../../storage/telemetry/logs/conditions.ts';
 
 /** Tells whether a record passes the filter, time range aside: what the engine's SQL tells of stored records. Raises SeverityError. */

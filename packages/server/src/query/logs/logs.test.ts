@@ -1,4 +1,4 @@
-import { logCount, logFacets, logHistogram, logPage, type LogPage } from '@sightglass/model/api';
+import { logCount, logFacets, logHistogram, logPage, type LogPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { attributesOf, logsRequest, text } from '../../otlp/_sample.ts';

@@ -10,7 +10,7 @@ import {
   logHistogramQuery,
   logListQuery,
   logPage,
-} from '@sightglass/model/api';
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { LogCounter, LogSelection, SeverityCounts } from '../../storage/telemetry/logs/counts.ts';

@@ -1,4 +1,4 @@
-import { liveMessage, logRecord } from '@sightglass/model/api';
+import { liveMessage, logRecord } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { logsRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';

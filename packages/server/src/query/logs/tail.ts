@@ -1,4 +1,4 @@
-import { logFilter, type LogRecord } from '@sightglass/model/api';
+import { logFilter, type LogRecord } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { Events } from '../../events.ts';
 import { type EventStreams, streamResponse } from '../event-stream.ts';

@@ -1,4 +1,4 @@
-import type { metricAggregations, MetricSeries } from '@sightglass/model/api';
+import type { metricAggregations, MetricSeries } from '@sightglass/model/rest';
 import type { SeriesStep } from '../../storage/telemetry/metrics.ts';
 import { instantOf } from '../instant.ts';
 import { sum, sumOf } from '../sum.ts';

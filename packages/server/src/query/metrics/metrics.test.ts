@@ -1,4 +1,4 @@
-import { metricNames, metricSeries } from '@sightglass/model/api';
+import { metricNames, metricSeries } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { attributesOf, metricsRequest } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';

@@ -1,5 +1,5 @@
 import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
-import { metricNames, metricQuery, metricSeries } from '@sightglass/model/api';
+import { metricNames, metricQuery, metricSeries } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type MetricReader, mostSeriesSteps, type SeriesStep } from '../../storage/telemetry/metrics.ts';
 import { invalidParameter } from '../errors.ts';

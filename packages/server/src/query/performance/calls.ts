@@ -1,4 +1,4 @@
-import type { CallPerformance, Dependency } from '@sightglass/model/api';
+import type { CallPerformance, Dependency } from '@sightglass/model/rest';
 import type { CallTarget } from '../../storage/telemetry/calls/target.ts';
 import { isSameDatabase } from '../same-database.ts';
 import { sumOf } from '../sum.ts';

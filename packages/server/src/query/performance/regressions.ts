@@ -1,5 +1,5 @@
 import { leastUsualRuns } from '@sightglass/model';
-import type { Regression } from '@sightglass/model/api';
+import type { Regression } from '@sightglass/model/rest';
 import { median } from '../runs/usual-run.ts';
 import type { MeasuredRun, RunFigures } from './run-figures.ts';
 import { worseThan } from './worse.ts';

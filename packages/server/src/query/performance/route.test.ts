@@ -1,5 +1,5 @@
 import { attributes, databaseEvents } from '@sightglass/model';
-import { pipelinePerformance, problem } from '@sightglass/model/api';
+import { pipelinePerformance, problem } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest, text } from '../../otlp/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';

@@ -1,5 +1,5 @@
 import { usualSampleSize } from '@sightglass/model';
-import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/api';
+import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Moment } from '../../hearing/moment.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '@sightglass/model/api';
+import type { Stage } from '@sightglass/model/rest';
 import type { RunFacts } from '../../storage/telemetry/run-facts.ts';
 import type { RunView } from '../runs/run-view.ts';
 import { sum, sumOf } from '../sum.ts';

@@ -1,4 +1,4 @@
-import type { PipelinePerformance, StagePerformance } from '@sightglass/model/api';
+import type { PipelinePerformance, StagePerformance } from '@sightglass/model/rest';
 import { median, quantile } from '../runs/usual-run.ts';
 import { type MeasuredRun, ofKnown, type RunFigures, rowsPerSecond } from './run-figures.ts';
 

@@ -1,4 +1,4 @@
-import { pipelineDetail } from '@sightglass/model/api';
+import { pipelineDetail } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { momentAt } from '../../hearing/moment.ts';
 import { startTestApi, type TestApi } from '../_api.ts';

@@ -1,5 +1,5 @@
 import { verdictOf } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/rest';
 import type { RunView } from './run-view.ts';
 
 /** When usable data last arrived in these runs; null when in none. A run that rejected every row succeeds too, and brings nothing. */

@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { pipelineList, runDetail, runPage } from '@sightglass/model/api';
+import { pipelineList, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { checkEvents } from '../checks/_checks.ts';

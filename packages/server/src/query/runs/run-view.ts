@@ -10,7 +10,7 @@ import {
   type RunState,
   unexplainedBy,
 } from '@sightglass/model';
-import type { Run, RunMark, Stage } from '@sightglass/model/api';
+import type { Run, RunMark, Stage } from '@sightglass/model/rest';
 import type { Moment } from '../../hearing/moment.ts';
 import { deadlineOf } from '../../schedule/deadline.ts';
 import type { RunFacts } from '../../storage/telemetry/run-facts.ts';

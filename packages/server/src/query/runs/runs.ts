@@ -1,5 +1,5 @@
 import { type RunState, runStates, usualSampleSize } from '@sightglass/model';
-import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/api';
+import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Moment } from '../../hearing/moment.ts';

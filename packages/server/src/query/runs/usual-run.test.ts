@@ -1,5 +1,5 @@
 import { runIdAt, usualSampleSize } from '@sightglass/model';
-import { pipelineDetail, pipelineList, runDetail, runPage } from '@sightglass/model/api';
+import { pipelineDetail, pipelineList, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { startTestApi, type TestApi } from '../_api.ts';

@@ -1,5 +1,5 @@
 import { rejectedShare } from '@sightglass/model';
-import type { PipelineDetail, RunDetail, Stage, UsualFigures } from '@sightglass/model/api';
+import type { PipelineDetail, RunDetail, Stage, UsualFigures } from '@sightglass/model/rest';
 import type { RunView } from './run-view.ts';
 
 /** Median; 0 of nothing. */

@@ -1,4 +1,4 @@
-import type { LogFilter } from '@sightglass/model/api';
+import type { LogFilter } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { momentAt } from '../../hearing/moment.ts';

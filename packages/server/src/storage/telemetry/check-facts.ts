@@ -1,4 +1,4 @@
-import { type CheckedFile, type CheckVerdict, type ExpectationResult, rejectedSample } from '@sightglass/model/api';
+import { type CheckedFile, type CheckVerdict, type ExpectationResult, rejectedSample } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { said, stringsOf } from './run-facts.ts';
 import { engineTimeMs } from './time-sql.ts';

@@ -1,4 +1,4 @@
-import { type CheckVerdict, checkStatuses } from '@sightglass/model/api';
+import { type CheckVerdict, checkStatuses } from '@sightglass/model/rest';
 import type { QueryParameters } from './bind.ts';
 import {
   type FileFacts,

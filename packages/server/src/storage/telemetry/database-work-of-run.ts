@@ -1,5 +1,5 @@
 import { watchEvents } from '@sightglass/model';
-import type { RunDatabase } from '@sightglass/model/api';
+import type { RunDatabase } from '@sightglass/model/rest';
 import type { TelemetryClient } from './client.ts';
 import type { DatabasePlace } from './database-work.ts';
 import { aboutSql } from './time-sql.ts';

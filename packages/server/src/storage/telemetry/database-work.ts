@@ -1,5 +1,5 @@
 import type { DatabaseSystem } from '@sightglass/model';
-import type { DatabaseStatement, DatabaseTransactions } from '@sightglass/model/api';
+import type { DatabaseStatement, DatabaseTransactions } from '@sightglass/model/rest';
 import type { TelemetryClient } from './client.ts';
 import { withinSql } from './time-sql.ts';
 

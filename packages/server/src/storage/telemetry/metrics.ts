@@ -1,5 +1,5 @@
 import { type LogTerm } from '@sightglass/model';
-import type { MetricNames } from '@sightglass/model/api';
+import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from './bind.ts';
 import type { TelemetryClient } from './client.ts';
 import type { TimeWindow } from './look-back.ts';

@@ -1,5 +1,5 @@
 import type { FallbackPolicy, RunDoubt } from '@sightglass/model';
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 import type { TelemetryClient } from './client.ts';
 import { byPortions } from './id-portions.ts';
 

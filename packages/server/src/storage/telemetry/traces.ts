@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/api';
+import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/rest';
 import type { TelemetryClient } from './client.ts';
 import { quote } from './literal.ts';
 

@@ -1,4 +1,4 @@
-import type { AttributeFacets } from '@sightglass/model/api';
+import type { AttributeFacets } from '@sightglass/model/rest';
 import type { QueryParameters } from '../bind.ts';
 import type { TelemetryClient } from '../client.ts';
 import { timeSql } from '../time-sql.ts';

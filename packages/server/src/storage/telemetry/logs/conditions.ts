@@ -1,5 +1,5 @@
 import { type LogTerm, parseLogQuery, type Severity, severities, severityOf, unclosedQuoteAt } from '@sightglass/model';
-import type { LogFilter, LogRecord } from '@sightglass/model/api';
+import type { LogFilter, LogRecord } from '@sightglass/model/rest';
 
 /** Fields of a record that have a column of their own, by their name in API and queries. */
 export const logFields = {

@@ -1,5 +1,5 @@
 import { type Severity, severities, severityOf } from '@sightglass/model';
-import type { LogFacets } from '@sightglass/model/api';
+import type { LogFacets } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../client.ts';
 import type { TimeWindow } from '../look-back.ts';
 import { timeSql } from '../time-sql.ts';

@@ -1,5 +1,5 @@
 import { severityOf } from '@sightglass/model';
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../client.ts';
 import { lookBack, type TimeWindow } from '../look-back.ts';
 import { timeSql } from '../time-sql.ts';

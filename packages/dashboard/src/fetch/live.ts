@@ -1,0 +1,103 @@
+import type { LiveMessage, RunDetail, Trace } from '@sightglass/model/rest';
+import { useQueryClient, type Query, type QueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { apiUrl } from './client.ts';
+import { openStream } from './stream.ts';
+
+/** `hidden`: the page is in the background, so the connection is given back (browsers allow six per server). */
+export type LiveStatus = 'connecting' | 'live' | 'down' | 'hidden';
+
+const affected: Record<LiveMessage['signal'], readonly string[]> = {
+  logs: ['pipelines', 'runs', 'logs', 'checks', 'dependencies', 'apis'],
+  traces: ['traces', 'runs'],
+  metrics: ['metrics'],
+};
+
+/**
+ * Asking again must not cost more than it tells: the longer ago a run or trace ended, the rarer; and a trace of 50,000 spans is read
+ * at most every 10 s.
+ */
+const leastAgeMs = (data: unknown): number => {
+  const { finishedAt, startedAt, durationMs = 0, spans } = (data ?? {}) as Partial<RunDetail & Trace>;
+  if (spans !== undefined) return spans.length / 5 + quietMs(Date.parse(startedAt ?? '') + durationMs) / 10;
+  return typeof finishedAt === 'string' ? quietMs(Date.parse(finishedAt)) / 10 : 0;
+};
+
+export const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
+
+/** What was refused is asked for again too: a trace that was not there may have come. */
+const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false && state.status !== 'pending';
+
+/** What costs more to read than it changes says so itself. */
+const isDue = ({ state, meta }: Query): boolean =>
+  Date.now() - state.dataUpdatedAt >= Math.max(leastAgeMs(state.data), Number(meta?.['leastAgeMs'] ?? 0));
+
+const affectedBy = (client: QueryClient, signal: LiveMessage['signal']): Query[] =>
+  affected[signal].flatMap((key) => client.getQueryCache().findAll({ queryKey: [key], type: 'active' })).filter(isLive);
+
+/** Reads again what is due, and gives back what was read too recently. */
+const refresh = (client: QueryClient, queries: readonly Query[]): Query[] => {
+  const due = new Set(queries.filter(isDue));
+  void client.invalidateQueries({ type: 'active', predicate: (query) => due.has(query) }, { cancelRefetch: false });
+  return queries.filter((query) => !due.has(query));
+};
+
+const signals = ['logs', 'traces', 'metrics'] as const;
+
+/** How often the page looks whether something it put off is due. */
+const lookEveryMs = 1000;
+/** While the stream is down the page asks by itself. */
+const askEveryMs = 10_000;
+
+/** Keeps what is on screen fresh, and says whether it does. */
+export const useLive = (): LiveStatus => {
+  const client = useQueryClient();
+  const [status, setStatus] = useState<LiveStatus>('connecting');
+  useEffect(() => {
+    let close = () => {};
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const putOff = new Set<Query>();
+    const read = (queries: readonly Query[]) => {
+      for (const query of queries) putOff.delete(query);
+      for (const query of refresh(client, queries)) if (query.isActive()) putOff.add(query);
+    };
+    const hear = (signal: LiveMessage['signal']) => read(affectedBy(client, signal));
+    const hearAll = () => signals.forEach(hear);
+    const looking = setInterval(() => read([...putOff]), lookEveryMs);
+    const stopAsking = () => {
+      clearInterval(timer);
+      timer = undefined;
+    };
+    const ask = () => {
+      timer ??= setInterval(hearAll, askEveryMs);
+    };
+    const open = () =>
+      openStream(apiUrl('live'), {
+        onOpen: () => {
+          setStatus('live');
+          stopAsking();
+          hearAll();
+        },
+        onDown: () => {
+          setStatus('down');
+          ask();
+        },
+        events: { message: (data) => hear((JSON.parse(data) as LiveMessage).signal) },
+      });
+    const follow = () => {
+      close();
+      stopAsking();
+      close = document.hidden ? () => {} : open();
+      if (document.hidden) setStatus('hidden');
+    };
+    follow();
+    document.addEventListener('visibilitychange', follow);
+    return () => {
+      close();
+      stopAsking();
+      clearInterval(looking);
+      document.removeEventListener('visibilitychange', follow);
+    };
+  }, [client]);
+  return status;
+};
