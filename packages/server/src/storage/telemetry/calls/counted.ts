@@ -1,4 +1,5 @@
 import type { TelemetryClient } from '../client.ts';
+import { knownServers } from '../dependencies/known-servers.ts';
 import { instantSql, slackMs } from '../time-sql.ts';
 import type { CallsAsked, CallTarget } from './target.ts';
 
@@ -34,7 +35,7 @@ const statementsSql = (asked: CallsAsked): string =>
 const requestsSql = (asked: CallsAsked): string =>
   `SELECT RunId AS runId, StageId AS stageId, 'http' AS kind, Dependency AS api, '' AS system, '' AS host, 0 AS port, '' AS database,
      sum(Requests) AS calls, sum(Failed) AS failed, sum(DurationSumMs) AS totalMs, max(DurationMaxMs) AS slowestMs,
-     sumForEach(Buckets) AS buckets, groupUniqArray(Server) AS servers
+     sumForEach(Buckets) AS buckets, ${knownServers} AS servers
    FROM (SELECT * FROM dependency_calls FINAL WHERE ${heard(asked)})
    GROUP BY runId, stageId, api HAVING calls > 0 ORDER BY totalMs DESC LIMIT ${mostRows}`;
 
