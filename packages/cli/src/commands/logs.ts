@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
-import { events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
+import { backoffMs, events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../client/client.ts';
 import { findRunId } from '../client/find-run.ts';
 import { readServerSentEvents } from '../client/server-sent-events.ts';
@@ -119,9 +119,8 @@ const follow = async (
       if (failures >= mostReconnects) throw error;
     }
     printer.note('The connection ended; reconnecting …');
-    await pause(500 * 2 ** Math.min(failures, 5) * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(
-      () => undefined,
-    );
+    const waitMs = backoffMs(failures + 1, { firstMs: 500, longestMs: 16_000 }, Math.random());
+    await pause(waitMs, undefined, { signal: stop.signal }).catch(() => undefined);
     if (stop.signal.aborted) return;
   }
 };

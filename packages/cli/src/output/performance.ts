@@ -1,4 +1,4 @@
-import { countOf, leastUsualRuns, regressionWords } from '@sightglass/model';
+import { countOf, formatShare, leastUsualRuns, regressionWords } from '@sightglass/model';
 import type { CallPerformance, PipelinePerformance, StagePerformance } from '@sightglass/model/rest';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -48,12 +48,18 @@ const formats = {
 
 const worseLines = ({ regressions, sampleSize }: PipelinePerformance, { paint }: Style): string[] => {
   if (regressions === null)
-    return ['', paint('dim', `Comparison needs ${leastUsualRuns} earlier successful runs; there are ${sampleSize}.`)];
+    return [
+      '',
+      paint(
+        'dim',
+        `Comparison needs ${leastUsualRuns} earlier successful runs; there ${sampleSize === 1 ? 'is' : 'are'} ${sampleSize}.`,
+      ),
+    ];
   if (regressions.length === 0) return ['', `The latest run is as usual, compared with the ${sampleSize} before it.`];
   return ['', ...regressions.map((worse) => paint('yellow', `▲ ${shortName(regressionWords(worse, formats), 160)}`))];
 };
 
-const share = (part: number): string => `${Math.round(part * 100)} %`;
+const share = (part: number): string => formatShare(Math.round(part * 100) / 100);
 const orBlank = <T>(value: T | null, format: (value: T) => string): string => (value === null ? '' : format(value));
 
 const stageColumns: readonly Column<StagePerformance>[] = [
