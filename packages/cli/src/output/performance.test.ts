@@ -22,11 +22,7 @@ test('what got worse stands before the stages, databases and APIs after them', (
 
 test.each([
   ['as usual', { regressions: [] }, 'The latest run is as usual, compared with the 6 before it.'],
-  [
-    'too few',
-    { regressions: null, sampleSize: 2 },
-    'Comparison needs 5 earlier successful runs; there are 2.',
-  ],
+  ['too few', { regressions: null, sampleSize: 2 }, 'Comparison needs 5 earlier successful runs; there are 2.'],
   ['none', { run: null }, 'No run succeeded in this time range.'],
 ])('%s', (_name, change, words) => {
   expect(renderPerformance({ ...answer, ...change }, plain)).toContain(words);
