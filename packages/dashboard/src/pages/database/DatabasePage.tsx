@@ -6,9 +6,10 @@ import { Awaited } from '../../components/answer/Awaited.tsx';
 import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
+import { Trail } from '../../components/page/Trail.tsx';
 import { useTicking } from '../../components/time/use-now.ts';
 import { databaseSentence } from '../../words/database-sentence.ts';
-import { Attempts } from './checks/Attempts.tsx';
+import { Checks } from './checks/Checks.tsx';
 import { Blocking } from './sample/Blocking.tsx';
 import { blockingTree } from './sample/blocking-tree.ts';
 import { DatabaseFacts } from './DatabaseFacts.tsx';
@@ -36,7 +37,7 @@ export const DatabasePage = () => {
             <DatabaseFacts database={database} />
             <DatabaseFailure report={database.lastCheck} />
             {isBlocked(look.data) ? <Blocking rows={look.data.sections.blockers} runs={look.data.runs} /> : null}
-            <Attempts checks={database.recentChecks} />
+            <Checks checks={database.recentChecks} />
             <Inside database={database} query={look} />
             <Work name={name} />
             <Pools database={database} />
@@ -63,14 +64,15 @@ const Head = ({ database, look }: { database: Dependency; look: DatabaseLook | u
       tab={database.name}
       title={sentence}
       above={
-        <p className="flex items-center gap-2">
-          <HealthGlyph state={database.state} said />
-          <Link to="/databases" className="hover:underline">
-            Databases
-          </Link>
-          <span aria-hidden="true">/</span>
-          <span className="truncate font-strong text-ink">{database.name}</span>
-        </p>
+        <Trail
+          glyph={<HealthGlyph state={database.state} said />}
+          parent={
+            <Link to="/databases" className="hover:underline">
+              Databases
+            </Link>
+          }
+          name={database.name}
+        />
       }
     />
   );
