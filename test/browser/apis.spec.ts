@@ -53,7 +53,7 @@ test.afterAll(async () => {
   await space[Symbol.asyncDispose]();
 });
 
-const apis = (page: Page) => page.getByRole('table', { name: 'APIs, those that need a look first' });
+const apis = (page: Page) => page.getByRole('table', { name: 'APIs, those that need attention first' });
 const part = (page: Page, name: string) => page.getByRole('region', { name });
 const sentence = (page: Page) => page.getByRole('heading', { level: 1 });
 const openApi = async (page: Page, name: string, search = '') => {
@@ -90,14 +90,14 @@ test('the time can be chosen and stands in the address; of 200 APIs only those i
 const figureOf = async (cell: Locator): Promise<number> =>
   Number(((await cell.textContent()) ?? '').replaceAll(/[^\d]/gu, ''));
 
-test('rows touched add up, and each leads to its run', async ({ page }) => {
+test('rows affected add up, and each leads to its run', async ({ page }) => {
   await openApi(page, 'airports');
-  const rows = part(page, 'Rows touched by failed calls');
+  const rows = part(page, 'Rows affected by failed calls');
   const figures = rows.getByRole('table').locator('tbody td:last-child');
   const each = await Promise.all((await figures.all()).map(figureOf));
   const total = await figureOf(
     rows
-      .getByRole('row', { name: /All rows touched/ })
+      .getByRole('row', { name: /All rows affected/ })
       .getByRole('cell')
       .last(),
   );
@@ -120,7 +120,7 @@ test('tells breaker, endpoints, failures, quota and probe', async ({ page }) => 
   const endpoints = part(page, 'Endpoints').getByRole('rowheader');
   await expect(endpoints).toHaveText(['GET /airports/{iata}', 'GET /countries/{code}']);
   await expect(part(page, 'Failures').getByRole('row', { name: /^5xx/ })).toContainText('not available12');
-  await expect(part(page, 'Failures').getByRole('row', { name: /^Breaker open/ })).toContainText('held back');
+  await expect(part(page, 'Failures').getByRole('row', { name: /^Breaker open/ })).toContainText('not sent');
   await expect(part(page, 'Quota')).toContainText('of 1,000');
   await expect(part(page, 'Probe')).toContainText('100% of');
   await expect(part(page, 'Over time').getByRole('img', { name: /^Response time over time/ })).toBeVisible();
@@ -157,13 +157,13 @@ test('a run shows the APIs it called, and leads to them in its time', async ({ p
   await expect(page.getByRole('combobox', { name: 'Time' })).toHaveValue('range');
 });
 
-test('isolating from the page holds back the calls of another process, and releasing lets them go', async ({
+test('stopping calls from the page stops those of another process, and allowing them lets them go on', async ({
   page,
 }) => {
   test.setTimeout(120_000);
   await openApi(page, 'stock');
-  await page.getByRole('button', { name: 'Isolate …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Isolate stock' });
+  await page.getByRole('button', { name: 'Stop calls …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Stop calls to stock' });
   await expect(dialog).toContainText('Every process that declares stock with shared: true stops calling it');
   await expect(dialog).toContainText('The only pipeline that called it shares its breaker: refill.');
   await expect(dialog.getByRole('textbox', { name: /Reason/ })).toBeFocused();
@@ -171,20 +171,20 @@ test('isolating from the page holds back the calls of another process, and relea
   await page.screenshot({ path: 'test-results/pages/api-isolate.png' });
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Isolate …' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Stop calls …' })).toBeFocused();
 
   await page.keyboard.press('Enter');
   await page.keyboard.type('maintenance until 14:00');
   await page.keyboard.press('Enter');
   await expect(sentence(page)).toContainText('stock was isolated just now: maintenance until 14:00.');
-  await expect(page.getByRole('button', { name: 'Release …' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Allow calls …' })).toBeFocused();
   await expect(part(page, 'Breaker').getByRole('row', { name: /Isolated.*maintenance until 14:00/ })).toContainText(
     'refill',
     { timeout: 30_000 },
   );
   const before = stockRequests();
-  await expect(page.getByText('Held back', { exact: true })).toBeVisible({ timeout: 30_000 });
-  await expect(part(page, 'Rows touched by failed calls').getByRole('row', { name: /refill/ })).toContainText(
+  await expect(page.getByText('Not sent', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(part(page, 'Rows affected by failed calls').getByRole('row', { name: /refill/ })).toContainText(
     'left out',
     {
       timeout: 30_000,
@@ -196,12 +196,12 @@ test('isolating from the page holds back the calls of another process, and relea
   await page.goto(server.url);
   await page.getByRole('link', { name: /^stock was isolated .+: maintenance until 14:00\.$/ }).click();
   await expect(page).toHaveURL(/\/apis\/stock$/);
-  await page.getByRole('button', { name: 'Release …' }).click();
-  await expect(page.getByRole('dialog', { name: 'Release stock' })).toContainText(
-    'It was isolated because of: maintenance until 14:00',
+  await page.getByRole('button', { name: 'Allow calls …' }).click();
+  await expect(page.getByRole('dialog', { name: 'Allow calls to stock' })).toContainText(
+    'Calls were stopped because of: maintenance until 14:00',
   );
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Isolate …' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Stop calls …' })).toBeVisible();
   await expect(sentence(page)).toContainText('stock answers', { timeout: 30_000 });
   await expect.poll(stockRequests).toBeGreaterThan(before);
 });
@@ -218,13 +218,13 @@ test.describe('when the server refuses', () => {
         body: JSON.stringify({ title: 'State is away', status: 503, detail: 'PostgreSQL does not answer.' }),
       }),
     );
-    await page.getByRole('button', { name: 'Isolate …' }).click();
+    await page.getByRole('button', { name: 'Stop calls …' }).click();
     await page.getByRole('textbox', { name: /Reason/ }).fill('trial');
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Isolate stock' });
-    await expect(dialog.getByRole('alert')).toContainText('Isolate did not work: State is away');
+    const dialog = page.getByRole('dialog', { name: 'Stop calls to stock' });
+    await expect(dialog.getByRole('alert')).toContainText('Stop calls to stock: that did not work: State is away');
     await expect(dialog.getByRole('alert')).toContainText('PostgreSQL does not answer.');
-    await expect(dialog.getByRole('button', { name: 'Isolate stock' })).toBeEnabled();
+    await expect(dialog.getByRole('button', { name: 'Stop calls to stock' })).toBeEnabled();
   });
 
   test('a name nobody has called is told, with a way on', async ({ page }) => {

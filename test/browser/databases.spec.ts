@@ -61,7 +61,7 @@ test('names what is down first, with the step that failed and what to do', async
   const row = page.getByRole('row', { name: /crm/ });
   await expect(row).toContainText('Down');
   await expect(row).toContainText('Connecting to its port failed: connect ECONNREFUSED');
-  await expect(row.getByRole('img', { name: /The last \d+ attempts; \d+ did not go well/ })).toBeVisible();
+  await expect(row.getByRole('img', { name: /The last \d+ checks; \d+ did not pass/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /warehouse/ })).toContainText('Up');
   await expect(page.getByRole('link', { name: 'Databases' })).toBeVisible();
 });
@@ -127,7 +127,7 @@ test('j, k and enter open a database; g d comes back', async ({ page }) => {
   await expect(page.getByRole('link', { name: 'crm', exact: true })).toBeFocused();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/databases\/crm$/);
-  await expect(page.getByText('The server does not look inside this database.')).toBeVisible();
+  await expect(page.getByText('Session and lock sampling is off for this database.')).toBeVisible();
   await page.keyboard.type('gd');
   await expect(page).toHaveURL(/\/databases$/);
 });

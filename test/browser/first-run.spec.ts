@@ -24,7 +24,7 @@ test.describe('an empty installation', () => {
   test('says how to send the first run, ready to copy', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto(server.url);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The glass is empty: no pipeline has run yet.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No pipeline has run yet.');
     await expect(page.getByRole('listitem').getByRole('heading')).toHaveText([
       'See the example pipeline run',
       'Watch any program, unchanged',
@@ -56,7 +56,7 @@ test.describe('an empty installation', () => {
 
   test('fills by itself with the first run', async ({ page }) => {
     await page.goto(server.url);
-    await expect(page.getByText('The glass is empty')).toBeVisible();
+    await expect(page.getByText('No pipeline has run yet.')).toBeVisible();
     await startProgram(server.url, space.dir, 'stock').done;
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.');
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
@@ -84,7 +84,7 @@ test.describe('a server that stops', () => {
     await page.getByRole('link', { name: 'stock', exact: true }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'The page could not be read' });
     await expect(alert).toContainText('Sightglass is not answering');
-    await expect(alert).toContainText('this page asks again by itself');
+    await expect(alert).toContainText('this page tries again by itself');
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 
     await page.getByRole('link', { name: 'Data quality' }).click();

@@ -28,5 +28,5 @@ const describe = (run: RunMark): string => {
 
 const summary = (runs: readonly RunMark[]): string => {
   const bad = runs.filter((run) => shownState(run) !== 'succeeded' && run.state !== 'running').length;
-  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${bad} need attention`}`;
+  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${bad} did not succeed`}`;
 };

@@ -1,5 +1,5 @@
 import { openRowsOf, type OpenRows, type Unexplained } from '@sightglass/model';
-import type { Axes, Place, Point } from './axes.ts';
+import type { Axes, ScreenPoint, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 
 /** Where the pipe is torn open because rows vanished or appeared. */
@@ -10,7 +10,7 @@ export interface Tear {
   readonly hole: string;
   readonly edges: readonly string[];
   readonly leader: string;
-  readonly label: Place;
+  readonly label: ScreenPoint;
   readonly anchor: 'start' | 'end';
 }
 

@@ -124,3 +124,11 @@ export const joinEdges = (edges: readonly Edge[]): Edge[] => {
   }
   return [...joined.values()];
 };
+
+/** An edge for each pair of sections. */
+export const edgesOf = (handoffs: readonly Handoff[]): Edge[] =>
+  handoffs.flatMap((handoff) =>
+    handoff.from.flatMap((from) =>
+      handoff.to.filter((to) => to !== from).map((to): Edge => ({ from, to, isDry: false })),
+    ),
+  );
