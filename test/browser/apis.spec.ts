@@ -7,8 +7,9 @@ import { sendJson, startHttpApi, type HttpApi } from '../../packages/sdk/testing
 import { runsOf } from '../_api.ts';
 import { tellManyApis, tellPayments } from './_api-calls.ts';
 import { auditPage } from './_axe.ts';
+import { inBothThemes, takePicture } from './_pictures.ts';
 import { startProgram, type Program } from './_program.ts';
-import { expect, test } from './_test.ts';
+import { expect, ownTest as test } from './_test.ts';
 
 /** A server that probes two APIs, a real API that fails for a while, and programs that call it. */
 let space: CliWorkspace;
@@ -168,7 +169,7 @@ test('stopping calls from the page stops those of another process, and allowing 
   await expect(dialog).toContainText('The only pipeline that called it shares its breaker: refill.');
   await expect(dialog.getByRole('textbox', { name: /Reason/ })).toBeFocused();
   expect(await auditPage(page)).toEqual([]);
-  await page.screenshot({ path: 'test-results/pages/api-isolate.png' });
+  await takePicture(page, 'api-stop');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await expect(page.getByRole('button', { name: 'Stop calls …' })).toBeFocused();
@@ -191,7 +192,7 @@ test('stopping calls from the page stops those of another process, and allowing 
     },
   );
   expect(stockRequests()).toBe(before);
-  await page.screenshot({ path: 'test-results/pages/api-isolated.png', fullPage: true });
+  await takePicture(page, 'api-stopped');
 
   await page.goto(server.url);
   await page.getByRole('link', { name: /^stock was isolated .+: maintenance until 14:00\.$/ }).click();
@@ -259,25 +260,19 @@ const shown = [
   ['apis-none', '/apis?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z'],
 ] as const;
 
-for (const theme of ['light', 'dark'] as const) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-
-    test('is legible to everyone, wide, middling and narrow', async ({ page }) => {
-      test.setTimeout(180_000);
-      const [run] = await runsOf(server.url, 'flights');
-      for (const [name, path] of [...shown, ['run-apis', `/runs/${run?.runId}`]] as const) {
-        await page.setViewportSize({ width: 1440, height: 900 });
-        await page.goto(`${server.url}${path}`);
-        await expect(page.getByRole('status', { name: /^Reading/ })).toHaveCount(0);
-        await expect(sentence(page)).not.toContainText('Reading');
-        expect(await auditPage(page)).toEqual([]);
-        for (const width of [1440, 1024, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-          await page.screenshot({ path: `test-results/pages/${name}-${theme}-${width}.png`, fullPage: true });
-        }
-      }
-    });
-  });
-}
+test('is legible to everyone, in light and dark, wide, middling and narrow', async ({ page }) => {
+  test.setTimeout(180_000);
+  const [run] = await runsOf(server.url, 'flights');
+  for (const [name, path] of [...shown, ['run-apis', `/runs/${run?.runId}`]] as const) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${server.url}${path}`);
+    await expect(page.getByRole('status', { name: /^Reading/ })).toHaveCount(0);
+    await expect(sentence(page)).not.toContainText('Reading');
+    await inBothThemes(page, async (theme) => expect(await auditPage(page), theme).toEqual([]));
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await inBothThemes(page, (theme) => takePicture(page, `${name}-${theme}-${width}`));
+    }
+  }
+});

@@ -1,7 +1,7 @@
 import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
 import { startProgram } from './_program.ts';
-import { expect, test } from './_test.ts';
+import { expect, ownTest as test } from './_test.ts';
 
 /** An installation of its own: nothing has run yet, and its server may stop. */
 let space: CliWorkspace;
@@ -68,6 +68,7 @@ test.describe('a server that stops', () => {
 
   test('leaves the last figures standing, says so calmly, and is back by itself', async ({ page }) => {
     test.setTimeout(60_000);
+    await page.clock.install();
     await page.goto(server.url);
     await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
@@ -77,7 +78,7 @@ test.describe('a server that stops', () => {
     const known = page.getByRole('status').filter({ hasText: /This page shows what was known at \d\d:\d\d/ });
     await expect(known).toBeVisible();
     const ago = await page.getByRole('row', { name: /stock/ }).getByRole('time').innerText();
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_500)));
+    await page.clock.fastForward('05:00');
     await expect(page.getByRole('row', { name: /stock/ }).getByRole('time')).toHaveText(ago);
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
 

@@ -16,7 +16,7 @@ interface Props {
   readonly isChosen: boolean;
   readonly onRead: (words: string | null) => void;
   readonly onChoose: (stageId: string, leak: LeakKind | null) => void;
-  /** Asks to see the sections that a break stands for. */
+  /** Shows the sections that a break stands for. */
   readonly onReveal: (keys: readonly string[]) => void;
 }
 

@@ -78,7 +78,7 @@ const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
   );
 };
 
-/** Loud when there is something to look at; a run that goes on too long is a warning. */
+/** Coloured when the pipeline needs attention; a run that goes on too long is a warning. */
 const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
   const words = useTicking((now) => pipelineSentence(pipeline, now));
   const { tone } = stateWords[pipelineState(pipeline)];

@@ -19,7 +19,7 @@ const Target = ({ call: { kind, target, page } }: { call: CallPerformance }) => 
   );
 };
 
-/** How much of a run is spent waiting for databases and APIs, as their programs counted, else as far as spans tell. */
+/** How much of a run is spent waiting for databases and APIs, by the counts of their programs, else by their spans. */
 export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
   if (calls.length === 0) return null;
   return (

@@ -40,7 +40,7 @@ const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
   <span className="text-dim">{hasFailed ? 'The checks could not be read.' : 'Reading the checks …'}</span>
 );
 
-/** The contract the address names, wherever it stands among all; else the worst. */
+/** The contract the address names, wherever it is in the list; else the worst. */
 const useChosen = (contracts: readonly ContractHealth[], isKnown: boolean): ContractHealth | undefined => {
   const search = useSearch({ from: '/quality', select: readQualitySearch });
   const shown = contracts.find((health) => isMeant(health, search));

@@ -17,7 +17,7 @@ export interface Tear {
 export interface TearPlace {
   readonly at: Point;
   readonly bore: number;
-  /** How far across the label stands. */
+  /** How far across the label is. */
   readonly tip: number;
   readonly where: 'inside' | 'before';
 }

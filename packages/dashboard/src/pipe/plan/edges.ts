@@ -69,7 +69,7 @@ const countNames = (sections: readonly Section[]): ReadonlyMap<string, number> =
   return times;
 };
 
-/** The section that ended last before a moment; moments come in order. */
+/** The section that ended last before a time; times come in order. */
 const endingsOf = (sections: readonly Section[]) => {
   const ends = sections
     .filter(({ startedAtMs, finishedAtMs }) => startedAtMs < finishedAtMs)

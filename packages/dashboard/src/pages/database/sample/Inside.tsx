@@ -33,25 +33,25 @@ export const Inside = ({ database, query }: Props) => {
   }
   return (
     <Awaited query={query} what="The sample" loading={<LoadingRows rows={6} height={32} what="the sample" />}>
-      {(look) => <Look database={database} look={look} />}
+      {(sample) => <Sections database={database} sample={sample} />}
     </Awaited>
   );
 };
 
-const Look = ({ database, look }: { database: Dependency; look: DatabaseLook }) => {
-  const { sections, unavailable } = look;
+const Sections = ({ database, sample }: { database: Dependency; sample: DatabaseLook }) => {
+  const { sections, unavailable } = sample;
   return (
     <>
-      <Load database={database} look={look} />
+      <Load database={database} sample={sample} />
       {sections.blockers?.length === 0 ? <Blocking rows={[]} runs={[]} /> : null}
-      {sections.transactions === undefined ? null : <Transactions rows={sections.transactions} runs={look.runs} />}
+      {sections.transactions === undefined ? null : <Transactions rows={sections.transactions} runs={sample.runs} />}
       <div className="grid gap-x-12 md:grid-cols-2">
         {sections.waits === undefined ? null : <Waits rows={sections.waits} />}
         {sections.sessions === undefined ? null : <Sessions rows={sections.sessions} />}
       </div>
       {sections.tables === undefined ? null : <Tables database={database} rows={sections.tables} />}
       {sections.statements === undefined ? null : <LatestStatements rows={sections.statements} />}
-      <Unavailable unavailable={unavailable} sampledAt={look.sampledAt} />
+      <Unavailable unavailable={unavailable} sampledAt={sample.sampledAt} />
     </>
   );
 };
