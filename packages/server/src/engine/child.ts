@@ -12,7 +12,17 @@ import { createLanes, type Lane, LaneBusyError } from './lanes.ts';
 const [dataPath = ''] = process.argv.slice(2);
 const password = process.env['SIGHTGLASS_ENGINE_PASSWORD'] ?? '';
 
-const lanes = createLanes(() => new Session(dataPath), { write: 2, read: 4, control: 1 });
+/** A connection and the database it uses now. */
+interface Connection {
+  readonly session: Session;
+  database: string;
+}
+
+const lanes = createLanes<Connection>(() => ({ session: new Session(dataPath), database: 'default' }), {
+  write: 2,
+  read: 4,
+  control: 1,
+});
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, error));
@@ -22,9 +32,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.url === '/ping') return void response.end('Ok.\n');
   if (!isAuthorised(request))
     return void response.writeHead(401).end('Code: 516. DB::Exception: wrong password. (AUTHENTICATION_FAILED)');
-  const inAddress = new URL(request.url ?? '/', 'http://engine').searchParams.get('query');
-  const sql = [inAddress, await text(request)].filter(Boolean).join('\n');
-  const result = await lanes.run(laneOf(request), (session) => session.queryAsync(sql, { format: 'TabSeparated' }));
+  const { searchParams } = new URL(request.url ?? '/', 'http://engine');
+  const sql = [searchParams.get('query'), await text(request)].filter(Boolean).join('\n');
+  const database = searchParams.get('database') ?? 'default';
+  const result = await lanes.run(laneOf(request), async (connection) => {
+    if (connection.database !== database) await use(connection, database);
+    return connection.session.queryAsync(sql, { format: 'TabSeparated' });
+  });
   const summary = JSON.stringify({
     read_rows: `${result.rowsRead}`,
     read_bytes: `${result.bytesRead}`,
@@ -33,6 +47,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'x-clickhouse-summary': summary });
   response.end(result.bytes());
 }
+
+const use = async (connection: Connection, database: string): Promise<void> => {
+  await connection.session.queryAsync(`USE \`${database.replaceAll(/[`\\]/g, '\\$&')}\``, { format: 'TabSeparated' });
+  connection.database = database;
+};
 
 const laneOf = (request: IncomingMessage): Lane => {
   const lane = request.headers['x-sightglass-lane'];
