@@ -3,6 +3,7 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../../test/child-environment.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 
@@ -48,7 +49,7 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
     const child = spawn(process.execPath, ['--conditions=@sightglass/source', main, ...args], {
       cwd: dir,
       stdio,
-      env: { PATH: process.env['PATH'], HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir, ...env },
+      env: { ...childEnvironment(), HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir, ...env },
     });
     children.push(child);
     child.stdin?.on('error', () => undefined).end(input);
