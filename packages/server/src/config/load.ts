@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { inputMessages } from './input-messages.ts';
 import { ConfigError, OpenHostError } from './config-error.ts';
 import { readAuditTable } from '../rooms/audit-tables/config.ts';
-import { readDependency } from '../rooms/databases/config.ts';
+import { readDatabase } from '../rooms/databases/config.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { readList } from './read-list.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
@@ -31,7 +31,7 @@ export const loadConfig = ({
   if (!parsed.success) throw refusal(parsed.error.issues, env, yaml);
   const { data } = parsed;
   refuseOpenHost(data.host);
-  const dependencies = readList('dependencies', data.dependencies, readDependency);
+  const dependencies = readList('dependencies', data.dependencies, readDatabase);
   const auditTables = readList('auditTables', data.auditTables, readAuditTable);
   const issues = [...dependencies.issues, ...auditTables.issues];
   if (issues.length > 0) throw refusal(issues, env, yaml);

@@ -1,7 +1,7 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';

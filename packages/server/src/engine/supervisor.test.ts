@@ -71,7 +71,7 @@ describe('superviseEngine', () => {
   it('ends with its parent, and a leftover engine does not keep the next one out', async () => {
     const folder = temporaryFolder();
     const script = `import { superviseEngine } from ${JSON.stringify(new URL('./supervisor.ts', import.meta.url).href)};
-      import { createEvents } from ${JSON.stringify(new URL('../events/events.ts', import.meta.url).href)};
+      import { createEvents } from ${JSON.stringify(new URL('../events/_events.ts', import.meta.url).href)};
       const engine = await superviseEngine({ dataDir: ${JSON.stringify(folder)}, events: createEvents(() => {}) });
       if (process.argv[1] === 'stop') process.kill(engine.processId, 'SIGSTOP');
       console.log('up'); setInterval(() => {}, 1000);`;
