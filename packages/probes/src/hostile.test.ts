@@ -5,8 +5,8 @@ import { pingReport, type PingReport } from '@sightglass/model/rest';
 import { listening } from '../../../test/listening.ts';
 import { selfSigned } from '../../../test/tds-server/certificate.ts';
 import { startTdsServer } from '../../../test/tds-server/server.ts';
-import { ping } from './ping.ts';
-import { readTarget } from './read-target.ts';
+import { ping } from './ping/ping.ts';
+import { readTarget } from './target/read-target.ts';
 
 const engines = ['postgres', 'mssql', 'mysql'] as const;
 const unencrypted = { postgres: '', mssql: '?encrypt=false', mysql: '' } as const;

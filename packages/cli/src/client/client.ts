@@ -12,7 +12,7 @@ export interface Client {
   readonly open: (path: string, params: Params, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
 }
 
-const usualTimeoutMs = 30_000;
+const usualTimeoutMs = 45_000;
 
 export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Client => {
   const url = checkUrl(baseUrl);

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
 import type { EngineEvents } from './events.ts';
 
@@ -81,9 +82,8 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     } catch (error) {
       if (closing) throw error;
       events.engineFailedToStart(error);
-      await delay(Math.min(longestRestartDelayMs, 500 * 2 ** attempt) * (0.5 + Math.random()), undefined, {
-        ref: false,
-      });
+      const waitMs = backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random());
+      await delay(waitMs, undefined, { ref: false });
       return startAgain(attempt + 1);
     }
   }

@@ -9,6 +9,7 @@ import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
+import { stopWhenReaderLeaves } from './reader-leaves.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
 import { sendProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
@@ -55,6 +56,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
+    api.addHook('onRequest', stopWhenReaderLeaves);
     api.register(parts.api, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);

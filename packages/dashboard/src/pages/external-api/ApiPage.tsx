@@ -2,7 +2,7 @@ import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';
-import { ApiError } from '../../fetch/client.ts';
+import { RequestError } from '../../fetch/client.ts';
 import { readApiRange, type ApiRange } from '../../external-apis/api-range.ts';
 import { apiState } from '../../external-apis/api-state.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
@@ -25,7 +25,7 @@ export const ApiPage = () => {
   const navigate = useNavigate({ from: '/apis/$name' });
   const query = useQuery(apiQuery(name, range, objective));
   const error = useShownError(query);
-  const isUnknown = query.data === undefined && error instanceof ApiError && error.status === 404;
+  const isUnknown = query.data === undefined && error instanceof RequestError && error.status === 404;
   const go = (next: ApiSearch) => void navigate({ search: next, resetScroll: false });
   const keepObjective = objective === undefined ? {} : { objective };
   const controls = (

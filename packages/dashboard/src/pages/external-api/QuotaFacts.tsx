@@ -1,6 +1,6 @@
+import { quotaStateAt } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../external-apis/api-state.ts';
-import { quotaRateAt } from '../../external-apis/quota-rate.ts';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { Part } from '../../components/page/Part.tsx';
@@ -39,10 +39,10 @@ type Quota = NonNullable<ApiDetail['quota']>;
 
 const Rate = ({ quota, now }: { quota: Quota; now: number }) => {
   const by = quota.exhaustedAt === null ? null : <Timestamp at={quota.exhaustedAt} />;
-  switch (quotaRateAt(quota, now)) {
-    case 'begun-anew':
+  switch (quotaStateAt(quota, now)) {
+    case 'renewed':
       return 'it has begun anew since';
-    case 'used-up':
+    case 'exhausted':
       return <span className="text-warn">used up</span>;
     case 'lasts':
       return 'it lasts until it begins anew';

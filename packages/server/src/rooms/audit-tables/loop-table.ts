@@ -1,5 +1,6 @@
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import { type PollParts, pollAuditTable } from './loop-poll.ts';
+import { jitteredMs } from '@sightglass/model';
 
 export interface WatchParts extends Omit<PollParts, 'signal'> {
   readonly everyMs: number;
@@ -27,4 +28,4 @@ export const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
 };
 
 /** Keeps several servers from asking at the same moment. */
-const jittered = (ms: number): number => ms * (0.9 + Math.random() / 5);
+const jittered = (ms: number): number => jitteredMs(ms, 0.1, Math.random());

@@ -1,8 +1,9 @@
+import { jitteredMs } from '@sightglass/model';
 import type { Health } from './health.ts';
 import { failuresInARow, failuresToDown } from './health.ts';
 
 const soonMs = 5_000;
-const jitter = 0.1;
+const jitterShare = 0.1;
 
 /**
  * How long until a dependency is asked again. What has just begun to fail, or to recover, is asked again soon, so that a passing fault
@@ -12,5 +13,5 @@ export const nextCheckInMs = ({ state, recent }: Health, intervalMs: number, ran
   const failures = failuresInARow(recent.map(({ outcome }) => outcome));
   const isUnsure = (failures > 0 && failures < failuresToDown) || (state === 'degraded' && failures === 0);
   const usualMs = isUnsure ? Math.min(intervalMs, soonMs) : intervalMs;
-  return Math.round(usualMs * (1 - jitter + 2 * jitter * random));
+  return Math.round(jitteredMs(usualMs, jitterShare, random));
 };

@@ -1,3 +1,4 @@
+import { mostPressingQuota } from '@sightglass/model';
 import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/rest';
 import type { Caller, EndpointCalls, QuotaFacts } from './facts/calls.ts';
 import type { ProbeFacts } from './facts/probes.ts';
@@ -81,10 +82,9 @@ const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtM
   to: instantOf(lastAtMs),
 });
 
+/** Of equally pressing ones the newest. */
 const mostPressing = (quotas: readonly QuotaFacts[]): QuotaFacts | undefined =>
-  quotas.toSorted((a, b) => shareLeft(a) - shareLeft(b) || b.atMs - a.atMs)[0];
-
-const shareLeft = ({ limit, remaining }: QuotaFacts): number => (limit === null || limit === 0 ? 1 : remaining / limit);
+  mostPressingQuota(quotas.toSorted((a, b) => b.atMs - a.atMs));
 
 const quotaOf = (quota: QuotaFacts | undefined): ApiDetail['quota'] =>
   quota === undefined

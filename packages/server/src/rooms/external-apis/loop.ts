@@ -1,6 +1,7 @@
 import type { WatchedApi } from './config.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import { probe } from './loop-probe.ts';
+import { jitteredMs } from '@sightglass/model';
 import { probeEvent } from './probe-event.ts';
 
 export interface WatchParts {
@@ -20,7 +21,7 @@ export const watchApis = ({ apis, emit, onError }: WatchParts): AsyncDisposable 
     const result = await probe(api, signal);
     const nowMs = Date.now();
     if (!signal.aborted) await emit(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`).catch(onError);
-    return api.intervalSeconds * 1_000 * (1 + jitterShare * (2 * Math.random() - 1));
+    return jitteredMs(api.intervalSeconds * 1_000, jitterShare, Math.random());
   };
   const watching = apis.map((api) => repeatedly((signal) => probeOnce(api, signal), Math.random() * mostFirstWaitMs));
   return {

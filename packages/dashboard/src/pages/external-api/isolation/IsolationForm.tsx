@@ -2,7 +2,7 @@ import type { ApiDetail } from '@sightglass/model/rest';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { putIsolation } from '../../../fetch/external-apis.ts';
-import { ApiError } from '../../../fetch/client.ts';
+import { RequestError } from '../../../fetch/client.ts';
 import { sayObedience } from '../../../words/obedience-words.ts';
 
 interface Props {
@@ -98,12 +98,12 @@ const Callers = ({ callers }: Pick<ApiDetail, 'callers'>) => (
 );
 
 /** The server said no; otherwise nobody knows what it did. */
-const isRefused = (error: Error): boolean => error instanceof ApiError && error.status >= 400 && error.status < 500;
+const isRefused = (error: Error): boolean => error instanceof RequestError && error.status >= 400 && error.status < 500;
 
 const Refusal = ({ error, verb }: { error: Error; verb: string }) => (
   <div role="alert" className="mt-4 border-l-2 border-bad py-1 pl-4">
     <p className="font-strong">
-      {verb} did not work: {error instanceof ApiError ? error.title : error.name}
+      {verb} did not work: {error instanceof RequestError ? error.title : error.name}
     </p>
     <p className="mt-1 text-dim">
       {error.message}{' '}

@@ -1,4 +1,4 @@
-import type { Target } from '@sightglass/probes';
+import { sqlServerTls, type Target } from '@sightglass/probes';
 import sql from 'mssql';
 import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../table.ts';
 import { AuditTableError } from '../table.ts';
@@ -43,16 +43,13 @@ const settingsOf = async (target: Target) => ({
   database: target.database,
   options: {
     appName: 'sightglass',
-    // The types know no 'strict', which the driver does.
-    encrypt: (target.tlsFirst ? 'strict' : target.tls !== 'off') as boolean,
-    trustServerCertificate: target.tls === 'encrypt',
     readOnlyIntent: target.wants !== 'read-write',
-    ...(await trustIn(target)),
+    ...sqlServerTls(target, await authorityIn(target)),
   },
 });
 
-const trustIn = async ({ authorityFile }: Target): Promise<object> =>
-  authorityFile === undefined ? {} : { cryptoCredentialsDetails: { ca: await readAuthority(authorityFile) } };
+const authorityIn = async ({ authorityFile }: Target): Promise<string | undefined> =>
+  authorityFile === undefined ? undefined : readAuthority(authorityFile);
 
 const awayError = ({ host, port, database }: Target, cause: Error): AuditTableError =>
   new AuditTableError(`SQL Server at ${host}:${port}/${database} cannot be read: ${cause.message}`, { cause });
