@@ -53,10 +53,7 @@ export const startReception = async (parts: ReceptionParts): Promise<Reception> 
   if (memory !== undefined) addGapUntil(startedAtMs);
   receivedUntilMs = startedAtMs;
   await check();
-  const checking = repeatedly(async () => {
-    await check().catch(onError);
-    return tickMs;
-  }, tickMs);
+  const checking = repeatedly(async () => (await check(), tickMs), { firstInMs: tickMs, againInMs: tickMs, onError });
   return {
     at: (nowMs) => ({ nowMs, receivedUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs), gaps }),
     check,

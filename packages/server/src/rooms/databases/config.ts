@@ -4,7 +4,7 @@ import { duration } from '../../config/duration.ts';
 import { haveOwnNames } from '../../config/own-names.ts';
 
 /** A database that runs depend on. */
-const databaseShape = z.strictObject({
+export const databaseShape = z.strictObject({
   name: z.string().min(1).max(100),
   url: z
     .string()
