@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
-import type { Events } from '../events/events.ts';
+import type { EngineEvents } from './events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
 export interface EngineAddress {
@@ -23,7 +23,7 @@ export interface EngineSupervisor extends AsyncDisposable {
 
 export interface SupervisorOptions {
   readonly dataDir: string;
-  readonly events: Events;
+  readonly events: EngineEvents;
   readonly heartbeatIntervalMs?: number;
   /** Heartbeats in a row that may go unanswered before the engine is killed. */
   readonly missedHeartbeats?: number;
