@@ -2,16 +2,7 @@ import { contextInfoStatement, type SqlServerTarget } from '@sightglass/sdk';
 import sql from 'mssql';
 import { WarehouseAwayError } from '../warehouse.ts';
 import type { SqlServerPlace } from './place.ts';
-import { limitLockWaits, resetLockWaits } from './statements.ts';
-
-export interface Statement {
-  readonly text: string;
-  readonly values?: Readonly<
-    Record<string, { readonly type: sql.ISqlType | (() => sql.ISqlType); readonly value: unknown }>
-  >;
-  /** Sent as it is, not as a prepared statement. */
-  readonly isBatch?: true;
-}
+import { limitLockWaits, resetLockWaits, type Statement } from './statements.ts';
 
 /** One session, in one transaction from `begin` on. Disposing it takes back what was not committed. */
 export interface Session extends AsyncDisposable {
