@@ -1,7 +1,7 @@
 import { contextInfoStatement, type SqlServerTarget } from '@sightglass/sdk';
 import sql from 'mssql';
 import { WarehouseAwayError } from '../warehouse.ts';
-import type { SqlServerPlace } from './place.ts';
+import type { SqlServerPlace } from './address.ts';
 import { limitLockWaits, resetLockWaits, type Statement } from './statements.ts';
 
 /** One session, in one transaction from `begin` on. Disposing it takes back what was not committed. */

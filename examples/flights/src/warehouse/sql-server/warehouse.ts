@@ -9,7 +9,7 @@ import {
   type DayWriter,
   type Warehouse,
 } from '../warehouse.ts';
-import { sqlServerAt, type SqlServerPlace } from './place.ts';
+import { sqlServerAt, type SqlServerPlace } from './address.ts';
 import { errorNumber, openSession, type Session } from './session.ts';
 import { createTables, deleteDay, findBlockers, findSessions, kill, lockTable } from './statements.ts';
 import { flightsBulk } from './tables.ts';

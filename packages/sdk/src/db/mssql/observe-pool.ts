@@ -4,7 +4,7 @@ import { settled } from '../patch.ts';
 import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './database-address.ts';
 import type { MssqlPool } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 

@@ -5,7 +5,7 @@ import type { AnyFunction } from '../patch.ts';
 import { beginOperation } from '../record/operation.ts';
 import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
 import type { SlowStatement } from './plan-capture.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './database-address.ts';
 import { beganIn, endedIn } from './transactions.ts';
 import { poolOf, type CallMessage, type MssqlRequest } from './types.ts';
 import { isUnobserved } from './unobserved.ts';

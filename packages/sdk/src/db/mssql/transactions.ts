@@ -11,7 +11,7 @@ import {
   type OpenTransaction,
   type TransactionEnd,
 } from '../record/transaction.ts';
-import { placeOf } from './place.ts';
+import { placeOf } from './database-address.ts';
 import type { MssqlParent, MssqlTransaction } from './types.ts';
 
 const open = new WeakMap<object, OpenTransaction>();

@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
-import type { Place } from '../record/place.ts';
+import type { Place } from '../record/database-address.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';

@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents, sanitiseSql } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { AnyFunction } from '../patch.ts';
-import { placeAttributes, type Place } from '../record/place.ts';
+import { placeAttributes, type Place } from '../record/database-address.ts';
 import { createPlanGate } from '../record/plan-gate.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';

@@ -1,6 +1,6 @@
 import { context, type Context } from '@opentelemetry/api';
 import type { DatabaseFailure } from '../record/failure.ts';
-import type { Place } from '../record/place.ts';
+import type { Place } from '../record/database-address.ts';
 import {
   beganTransaction,
   statementBegan,

@@ -1,4 +1,4 @@
-import type { Place } from '../record/place.ts';
+import type { Place } from '../record/database-address.ts';
 
 /** As much of `pg` as is observed; the SDK does not import it, so that whoever uses another driver need not install it. */
 export interface PgModule {

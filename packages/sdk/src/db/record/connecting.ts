@@ -2,7 +2,7 @@ import { safely } from '../../safely.ts';
 import { acquire, connect } from '../statement/own-statements.ts';
 import { failureOf } from './failure.ts';
 import { beginning, beginOperation } from './operation.ts';
-import type { Place } from './place.ts';
+import type { Place } from './database-address.ts';
 
 const told = new WeakSet<object>();
 

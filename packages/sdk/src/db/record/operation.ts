@@ -7,7 +7,7 @@ import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Statement } from '../statement/describe.ts';
 import { failureOf, type DatabaseFailure } from './failure.ts';
 import { operationDuration, returnedRows } from './meters.ts';
-import { placeAttributes, type Place } from './place.ts';
+import { placeAttributes, type Place } from './database-address.ts';
 import { count, tallyOf } from './tallies.ts';
 import { statementAttributes, type Tally } from './tally.ts';
 

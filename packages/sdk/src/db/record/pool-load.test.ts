@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Place } from './place.ts';
+import type { Place } from './database-address.ts';
 import { createPoolLoads, type PoolFigures } from './pool-load.ts';
 
 const place: Place = { system: 'postgresql', host: 'db', port: 5432, database: 'flights' };

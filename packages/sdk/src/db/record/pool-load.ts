@@ -1,4 +1,4 @@
-import { placeName, type Place } from './place.ts';
+import { placeName, type Place } from './database-address.ts';
 
 /** What a pool says of itself when it is asked. */
 export interface PoolFigures {

@@ -1,6 +1,6 @@
 import type { Attributes, BatchObservableResult } from '@opentelemetry/api';
 import { instrument } from '../../telemetry/instrument.ts';
-import { placeAttributes, placeName, type Place } from './place.ts';
+import { placeAttributes, placeName, type Place } from './database-address.ts';
 import { createPoolLoads, type PoolWatch, type WatchedPool } from './pool-load.ts';
 
 const loads = createPoolLoads();

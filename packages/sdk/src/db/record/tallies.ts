@@ -3,7 +3,7 @@ import { beforeCut } from '../../telemetry/before-cut.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Statement } from '../statement/describe.ts';
 import { isOwn, others } from '../statement/own-statements.ts';
-import { placeName, type Place } from './place.ts';
+import { placeName, type Place } from './database-address.ts';
 import { createTally, type CountedCall, type Tally } from './tally.ts';
 
 /** In one stage; those beyond this many are counted as one, as counts that begin anew would be taken for old ones. */

@@ -4,7 +4,7 @@ import type { Statement } from '../statement/describe.ts';
 import { others } from '../statement/own-statements.ts';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import { fullBudget, spend, type BudgetLimits } from './detail-budget.ts';
-import { placeAttributes, type Place } from './place.ts';
+import { placeAttributes, type Place } from './database-address.ts';
 import { tallyWords } from './tally-words.ts';
 
 /** All statements of one fingerprint in one stage. */

@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { DatabaseFailure } from './failure.ts';
-import { placeAttributes, type Place } from './place.ts';
+import { placeAttributes, type Place } from './database-address.ts';
 
 export type RollbackReason = 'asked-for' | 'error' | 'server' | 'connection-lost';
 

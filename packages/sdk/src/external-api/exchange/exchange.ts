@@ -8,7 +8,7 @@ import { measureConnects, withTiming, type ExchangeTiming } from './exchange-tim
 import { readQuota } from '../quota/rate-limit.ts';
 import { recordDuration } from './request-metric.ts';
 import { safeUrl } from '../request/safe-url.ts';
-import { tellFailure } from './tell-failure.ts';
+import { tellFailure } from './failure-log.ts';
 
 /** A request under way: its span, and where it is counted. */
 export interface Exchange {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { warehouseAt } from '../warehouse-at.ts';
-import { sqlServerAt } from './place.ts';
+import { sqlServerAt } from './address.ts';
 
 test('a URL says where, who and how', () => {
   const { config, ...place } = sqlServerAt(

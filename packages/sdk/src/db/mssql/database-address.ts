@@ -1,4 +1,4 @@
-import type { Place } from '../record/place.ts';
+import type { Place } from '../record/database-address.ts';
 import { poolOf, type MssqlParent } from './types.ts';
 
 export const placeOf = (parent: MssqlParent | undefined): Place => {
