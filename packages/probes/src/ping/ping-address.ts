@@ -1,7 +1,7 @@
 import type { PingError, PingReport, PingStepName, ServerRole } from '@sightglass/model/rest';
 import { failureKind, malformedReply } from './failure-kind.ts';
 import type { Target, WantedRole } from '../target/target.ts';
-import { askInThread, type ThreadEnd } from '../thread/thread.ts';
+import { runInThread, type ThreadEnd } from '../thread/thread.ts';
 import { createTranscript } from './transcript.ts';
 import { warningsOf } from './warnings.ts';
 
@@ -15,7 +15,7 @@ export interface PingOptions {
 export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOptions): Promise<PingReport> => {
   const checkedAt = new Date().toISOString();
   const transcript = createTranscript();
-  const end = await askInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.hear });
+  const end = await runInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.add });
   const failed = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
   const result = transcript.result();
   const error = failed ?? unwantedRole(target.wants, result.role);

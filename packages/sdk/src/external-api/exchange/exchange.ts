@@ -8,7 +8,7 @@ import { measureConnects, withTiming, type ExchangeTiming } from './exchange-tim
 import { readQuota } from '../quota/rate-limit.ts';
 import { recordDuration } from './request-metric.ts';
 import { safeUrl } from '../request/safe-url.ts';
-import { tellFailure } from './failure-log.ts';
+import { logFailure } from './failure-log.ts';
 
 /** A request under way: its span, and where it is counted. */
 export interface Exchange {
@@ -59,9 +59,9 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
       });
       const nowMs = scope?.clock.nowMs() ?? Date.now();
       const quota = how.header && readQuota(how.header, nowMs);
-      if (quota !== undefined) tally.quotaTold({ ...quota, atMs: nowMs });
+      if (quota !== undefined) tally.quotaRead({ ...quota, atMs: nowMs });
       recordDuration(durationMs / 1_000, { ...commonAttributes(start, target), ...outcomeAttributes(how) });
-      if (scope !== undefined) context.with(inside, () => tellFailure(scope.dependencies, tally.target, how));
+      if (scope !== undefined) context.with(inside, () => logFailure(scope.dependencies, tally.target, how));
       endSpan(span, how, scope && hrTimeOf(nowMs));
     },
   };
