@@ -1,6 +1,7 @@
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';
-export * from './words/count-words.ts';
+export * from './words/count.ts';
+export * from './words/duration.ts';
 export { databaseErrorKind } from './database/database-error.ts';
 export { databaseMessageKind } from './database/database-message.ts';
 export {

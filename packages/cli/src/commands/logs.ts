@@ -2,14 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { backoffMs, events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
-import { createClient, type Client, type Params } from '../api/client.ts';
-import { readServerSentEvents } from '../api/server-sent-events.ts';
+import { createClient, type Client, type Params } from '../client/client.ts';
+import { readServerSentEvents } from '../client/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { renderRecord } from '../output/record.ts';
-import { examples, positiveCount, withJson, withServer } from './options.ts';
+import { positiveCount, withHelp, withJson, withServer } from './options.ts';
 
 interface Options {
   readonly run?: string;
@@ -27,33 +27,32 @@ interface Options {
 
 const mostReconnects = 10;
 
-export const addLogs = (program: Command, { url }: CliConfig): void => {
-  const command = program
-    .command('logs')
-    .description('search log records, or follow them as they arrive')
+export const addLogs = (command: Command, { url }: CliConfig): void => {
+  command
     .argument('[query]', 'words, "phrases", key:value, -not')
-    .option('--run <id>', 'only of this run')
+    .option('--run <id>', 'only of this run; the first characters of its id are enough')
     .option('--pipeline <name>', 'only of this pipeline')
     .option('--stage <name>', 'only of this stage')
     .option('--severity <levels>', 'ERROR, or WARN,ERROR, or WARN+ for WARN and above')
-    .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'before')
-    .option('--limit <count>', 'the newest so many', positiveCount(1000), 100)
+    .option('--limit <count>', 'maximum number of records, the newest', positiveCount(1000), 100)
     .option('-f, --follow', 'show new records as they arrive, until Ctrl-C')
     .option(
       '--all',
-      'also what is recorded of runs as they go on: stages, progress, heartbeats; so do --severity and --json',
-    )
-    .addHelpText(
-      'after',
-      examples(
-        'sightglass logs --severity WARN+ --from 1h',
-        'sightglass logs \'"connection reset" -retry\' --pipeline orders',
-        'sightglass logs --run 0199b2c4-… --json | jq .body',
-        'sightglass logs --follow --pipeline orders',
-      ),
+      'also the events of runs: stages, progress, heartbeats; --severity and --json include them as well',
     )
     .action(searchOrFollow);
+  withHelp(
+    command,
+    [
+      'sightglass logs --severity WARN+ --from 1h',
+      'sightglass logs \'"connection reset" -retry\' --pipeline orders',
+      'sightglass logs --run 0199b2c4 --json | jq .body',
+      'sightglass logs --follow --pipeline orders',
+    ],
+    '\nExit codes: 0 done, even if no record matches; 1 no such run; 2 used wrongly, or Sightglass cannot be reached.\n',
+  );
   withJson(withServer(command, url), 'one JSON object a line');
 };
 

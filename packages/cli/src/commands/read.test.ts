@@ -40,7 +40,7 @@ describe('perf', () => {
       const { stdout, code } = await cli('perf', name);
       expect(code).toBe(0);
       expect(stdout.toString()).toMatch(
-        /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nWhat is usual is said from 5 runs/,
+        /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nComparison needs 5 earlier successful runs/,
       );
     }
     const answer = JSON.parse((await cli('perf', 'good', '--from', '1h', '--json')).stdout.toString()) as object;

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
 import { runPage, type Run } from '@sightglass/model/rest';
-import { createClient } from '../api/client.ts';
+import { createClient } from '../client/client.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
@@ -13,7 +13,7 @@ import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
 import { shortName, visibleLines } from '../output/text.ts';
-import { examples, positiveCount, withJson, withServer } from './options.ts';
+import { positiveCount, withHelp, withJson, withServer } from './options.ts';
 
 interface ListOptions {
   readonly pipeline?: string;
@@ -28,14 +28,10 @@ interface ListOptions {
 
 const longestSentence = 160;
 
-export const addRuns = (program: Command, { url }: CliConfig): void => {
-  const runs = program
-    .command('runs')
-    .description('list runs, or show one')
-    .addHelpText(
-      'after',
-      examples('sightglass runs list --state failed --from 24h', 'sightglass runs show 0199b2c4-…'),
-    );
+const exitNote = '\nExit codes: 0 done; 1 no such run; 2 used wrongly, or Sightglass cannot be reached.\n';
+
+export const addRuns = (runs: Command, { url }: CliConfig): void => {
+  withHelp(runs, ['sightglass runs list --state failed --from 24h', 'sightglass runs show 0199b2c4']);
   const list = runs
     .command('list')
     .description('list runs, newest first')
@@ -45,24 +41,25 @@ export const addRuns = (program: Command, { url }: CliConfig): void => {
       '--state <states>',
       'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed',
     )
-    .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'started before')
-    .option('--limit <count>', 'at most so many', positiveCount(500), 20)
-    .addHelpText(
-      'after',
-      examples(
-        'sightglass runs list',
-        'sightglass runs list --pipeline orders --state failed,lost --from 7d',
-        "sightglass runs list --json | jq -r '.items[].runId'",
-      ),
-    )
+    .option('--limit <count>', 'maximum number of runs', positiveCount(500), 20)
     .action(listRuns);
+  withHelp(
+    list,
+    [
+      'sightglass runs list',
+      'sightglass runs list --pipeline orders --state failed,lost --from 7d',
+      "sightglass runs list --json | jq -r '.items[].runId'",
+    ],
+    exitNote,
+  );
   const show = runs
     .command('show')
     .description('show one run: stages, row ledger, failure, checked files, databases, APIs')
-    .argument('<run-id>', 'as `runs list` shows it')
-    .addHelpText('after', examples('sightglass runs show 0199b2c4-…', 'sightglass runs show 0199b2c4-… --json'))
+    .argument('<run-id>', 'as `runs list` shows it; the first characters are enough if no other run has them')
     .action(showRun);
+  withHelp(show, ['sightglass runs show 0199b2c4', 'sightglass runs show 0199b2c4 --json'], exitNote);
   withJson(withServer(list, url), 'the answer of the API as JSON');
   withJson(
     withServer(show, url),

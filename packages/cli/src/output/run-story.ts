@@ -8,7 +8,7 @@ import {
   runDetail,
   type RunDetail,
 } from '@sightglass/model/rest';
-import type { Client } from '../api/client.ts';
+import type { Client } from '../client/client.ts';
 
 /** A run and what it did outside of itself. */
 export interface RunStory {

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { stopClock } from '../components/use-now.ts';
+import { stopClock } from '../components/time/use-now.ts';
 import { formatClock } from '../format/time.ts';
 
 /** While the server is away: up to when the page knows. The clock of the page stands there, so that nothing seems to go on. */

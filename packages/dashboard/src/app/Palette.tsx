@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useId, useState } from 'react';
-import { pipelinesQuery } from '../api/queries.ts';
-import { Sheet } from '../components/Sheet.tsx';
+import { pipelinesQuery } from '../fetch/queries.ts';
+import { Sheet } from '../components/page/Sheet.tsx';
 import { findEntries, type Entry } from './palette-entries.ts';
 
 interface Props {

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { LiveStatus } from '../api/live.ts';
+import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 

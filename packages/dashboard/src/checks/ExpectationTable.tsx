@@ -1,8 +1,8 @@
 import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/rest';
 import { useState } from 'react';
-import { FigureCell } from '../components/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../components/LongTable.tsx';
-import { cell, headCell, headFigure } from '../components/table.ts';
+import { FigureCell } from '../components/table/FigureCell.tsx';
+import { LongTable, type RowPlace } from '../components/table/LongTable.tsx';
+import { cell, headCell, headFigure } from '../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled, verdictWords } from '../words/verdict-words.ts';
 import { VerdictBars } from './VerdictBars.tsx';

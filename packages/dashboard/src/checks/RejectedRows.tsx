@@ -1,6 +1,6 @@
 import type { CheckedFile } from '@sightglass/model/rest';
-import { LongTable } from '../components/LongTable.tsx';
-import { cell, headCell, headFigure } from '../components/table.ts';
+import { LongTable } from '../components/table/LongTable.tsx';
+import { cell, headCell, headFigure } from '../components/table/table.ts';
 import { countOf, formatCount } from '../format/number.ts';
 
 /** A few of the rejected rows, as they stand in the file. Nothing when none was told. */

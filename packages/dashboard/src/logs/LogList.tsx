@@ -1,7 +1,7 @@
 import type { LogRecord } from '@sightglass/model/rest';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
-import { useNow } from '../components/use-now.ts';
+import { useNow } from '../components/time/use-now.ts';
 import { exactMomentWidth } from '../format/time.ts';
 import { hitPattern } from './highlight.ts';
 import { LogRow } from './LogRow.tsx';

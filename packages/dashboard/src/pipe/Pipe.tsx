@@ -1,12 +1,12 @@
 import { useMemo, useState } from 'react';
 import { countOf } from '../format/number.ts';
-import { useWidth } from '../components/use-width.ts';
-import { layPipe } from './layout.ts';
-import type { LeakKind } from './measure.ts';
+import { useWidth } from '../components/chart/use-width.ts';
+import { layPipe } from './draw/layout.ts';
+import type { LeakKind } from './draw/measure.ts';
 import { PipeJoint } from './PipeJoint.tsx';
 import { PipeSection } from './PipeSection.tsx';
 import { PipeTear } from './PipeTear.tsx';
-import { planPipe, type PipePlan, type PipeRun } from './plan.ts';
+import { planPipe, type PipePlan, type PipeRun } from './plan/plan.ts';
 
 export interface PipeProps {
   readonly run: PipeRun;

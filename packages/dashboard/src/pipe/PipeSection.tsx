@@ -1,14 +1,14 @@
 import { isExplained } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount } from '../format/number.ts';
-import { StateGlyph } from '../components/StateGlyph.tsx';
-import type { LeakKind, Measure } from './measure.ts';
+import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
+import type { LeakKind, Measure } from './draw/measure.ts';
 import { onPress } from './on-press.ts';
 import { PipeLeak } from './PipeLeak.tsx';
 import { PipeTear } from './PipeTear.tsx';
 import { insideReading, sectionName, sectionReading } from './reading.ts';
-import type { Break } from './glass.ts';
-import type { SectionShape } from './section-shape.ts';
+import type { Break } from './draw/glass.ts';
+import type { SectionShape } from './draw/section-shape.ts';
 
 interface Props {
   readonly shape: SectionShape;

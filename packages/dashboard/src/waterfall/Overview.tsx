@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { useColors } from '../components/use-colors.ts';
-import { useWidth } from '../components/use-width.ts';
+import { useColors } from '../components/chart/use-colors.ts';
+import { useWidth } from '../components/chart/use-width.ts';
 import { paintOverview } from './paint-overview.ts';
 import type { ShownTrace } from './tree.ts';
 import type { WaterfallState } from './use-waterfall.ts';

@@ -1,5 +1,5 @@
 import { memo } from 'react';
-import { StateGlyph } from '../components/StateGlyph.tsx';
+import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
 import { stateWords } from '../words/state-words.ts';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';

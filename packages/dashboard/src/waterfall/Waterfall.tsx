@@ -1,4 +1,4 @@
-import { EmptyNotice } from '../components/Notice.tsx';
+import { EmptyNotice } from '../components/answer/Notice.tsx';
 import { countOf } from '../format/number.ts';
 import { Overview } from './Overview.tsx';
 import { Ruler } from './Ruler.tsx';

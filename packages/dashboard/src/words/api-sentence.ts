@@ -1,8 +1,8 @@
 import type { ApiSummary } from '@sightglass/model/rest';
-import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../apis/api-state.ts';
-import { sayRange, windowOf, type ApiRange } from '../apis/api-range.ts';
-import { sayBlame } from '../apis/error-words.ts';
-import { isolatedTimes, openTimes, type HeldTimes } from '../apis/held-times.ts';
+import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../external-apis/api-state.ts';
+import { sayRange, windowOf, type ApiRange } from '../external-apis/api-range.ts';
+import { sayBlame } from '../external-apis/error-words.ts';
+import { isolatedTimes, openTimes, type HeldTimes } from '../external-apis/held-times.ts';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { noBreak } from '../format/no-break.ts';
 import { countOf, formatShare } from '../format/number.ts';

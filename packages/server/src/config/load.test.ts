@@ -151,7 +151,7 @@ describe('dependencies', () => {
     [
       '    url: postgres://u@db/x\n    interval: often\n',
       {},
-      /sightglass.yaml:4:15: dependencies.0.interval: «often» must be a time between 1s and 24h, such as 30s/,
+      /sightglass.yaml:4:15: dependencies.0.interval: "often" must be a time between 1s and 24h, such as 30s/,
     ],
     [
       '    url: postgres://u@db/x\n  - name: warehouse\n    url: postgres://u@db/x\n',

@@ -1,8 +1,8 @@
 import { isIPv4 } from 'node:net';
-import { inputMessages } from '../input-messages.ts';
+import { inputMessages } from './input-messages.ts';
 import { ConfigError, OpenHostError } from './config-error.ts';
-import { readAuditTable } from './audit-table.ts';
-import { readDependency } from './dependencies.ts';
+import { readAuditTable } from '../rooms/audit-tables/config.ts';
+import { readDependency } from '../rooms/databases/config.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { readList } from './read-list.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
 export interface EngineAddress {

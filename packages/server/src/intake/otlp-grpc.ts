@@ -7,8 +7,8 @@ import {
   type ServerUnaryCall,
   setLogVerbosity,
 } from '@grpc/grpc-js';
-import type { Events } from '../events.ts';
-import { signals, type Signal } from '../otlp/proto.ts';
+import type { Events } from '../events/events.ts';
+import { signals, type Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import { refusalOf } from './failure.ts';
 import { exportResponse } from './response.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Events } from '../events.ts';
-import { isSignal } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
+import type { Events } from '../events/events.ts';
+import { isSignal } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';

@@ -1,9 +1,9 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Events } from '../events/events.ts';
+import type { Signal } from '../wire/proto.ts';
 import { backoffMs } from '@sightglass/model';
-import type { Events } from '../events.ts';
-import type { Signal } from '../otlp/proto.ts';
 import { keysOf, scanSegment, type FoundBody } from './marker.ts';
 import { partOf, type Segment } from './segment.ts';
 import type { Spool } from './spool.ts';

@@ -1,7 +1,7 @@
 import type { Dependency } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Facts } from '../../components/Facts.tsx';
-import { Ago } from '../../components/Moment.tsx';
+import { Facts } from '../../components/page/Facts.tsx';
+import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { healthWords, systemNames } from '../../words/health-words.ts';

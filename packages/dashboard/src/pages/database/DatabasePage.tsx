@@ -1,21 +1,21 @@
 import type { DatabaseLook, Dependency } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { databaseLookQuery, databaseQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { HealthGlyph } from '../../components/HealthGlyph.tsx';
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { useTicking } from '../../components/use-now.ts';
+import { databaseLookQuery, databaseQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { useTicking } from '../../components/time/use-now.ts';
 import { databaseSentence } from '../../words/database-sentence.ts';
-import { Attempts } from './Attempts.tsx';
-import { Blocking } from './Blocking.tsx';
-import { blockingTree } from './blocking-tree.ts';
+import { Attempts } from './checks/Attempts.tsx';
+import { Blocking } from './sample/Blocking.tsx';
+import { blockingTree } from './sample/blocking-tree.ts';
 import { DatabaseFacts } from './DatabaseFacts.tsx';
-import { DatabaseFailure } from './DatabaseFailure.tsx';
-import { Inside } from './Inside.tsx';
-import { Pools } from './Pools.tsx';
-import { Work } from './Work.tsx';
+import { DatabaseFailure } from './checks/DatabaseFailure.tsx';
+import { Inside } from './sample/Inside.tsx';
+import { Pools } from './work/Pools.tsx';
+import { Work } from './work/Work.tsx';
 
 const route = getRouteApi('/databases/$name');
 

@@ -1,8 +1,8 @@
 import type { Dependency } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { CheckStrip } from '../../components/CheckStrip.tsx';
-import { HealthGlyph } from '../../components/HealthGlyph.tsx';
-import { Ago } from '../../components/Moment.tsx';
+import { CheckStrip } from '../../components/strip/CheckStrip.tsx';
+import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
+import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { stepWords } from '../../words/database-sentence.ts';
 import { healthWords, systemNames } from '../../words/health-words.ts';

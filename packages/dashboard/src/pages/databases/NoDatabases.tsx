@@ -1,5 +1,5 @@
-import { Copyable } from '../../components/Copyable.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
+import { Copyable } from '../../components/page/Copyable.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
 
 const example = `dependencies:
   - name: warehouse

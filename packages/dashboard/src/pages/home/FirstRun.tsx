@@ -1,5 +1,5 @@
-import { Copyable } from '../../components/Copyable.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
+import { Copyable } from '../../components/page/Copyable.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
 import { EmptyPipe } from '../../pipe/EmptyPipe.tsx';
 
 const sdkExample = `import { pipeline } from '@sightglass/sdk';

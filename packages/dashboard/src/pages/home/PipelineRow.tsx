@@ -1,10 +1,10 @@
 import { isWithoutRows, shownWord } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Ago, Moment } from '../../components/Moment.tsx';
-import { RunStrip } from '../../components/RunStrip.tsx';
-import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { useTicking } from '../../components/use-now.ts';
+import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
+import { RunStrip } from '../../components/strip/RunStrip.tsx';
+import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
+import { useTicking } from '../../components/time/use-now.ts';
 import { formatCount } from '../../format/number.ts';
 import { PipeMark } from '../../pipe/PipeMark.tsx';
 import { isTrouble, pipelineState } from '../../words/headline.ts';
@@ -52,7 +52,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
         {freshAt === null ? 'never' : <Ago at={freshAt} />}
         {nextDueAt === null || nextDueAt === undefined ? null : (
           <span className="mt-0.5 block text-second">
-            next due <Moment at={nextDueAt} />
+            next due <Timestamp at={nextDueAt} />
           </span>
         )}
       </td>

@@ -1,7 +1,7 @@
 import type { LogFacets, LogFilter } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { logFacetsQuery } from '../../api/queries.ts';
+import { logFacetsQuery } from '../../fetch/queries.ts';
 import { countOf, formatCount } from '../../format/number.ts';
 import { attributesTitle, isOurs, orderAttributes, type AttributeFacet } from './attribute-order.ts';
 import { FacetValues, type Narrowing } from './FacetValues.tsx';

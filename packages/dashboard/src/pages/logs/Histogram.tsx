@@ -1,8 +1,8 @@
 import type { LogFilter, LogHistogram } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { logHistogramQuery } from '../../api/queries.ts';
-import { useWidth } from '../../components/use-width.ts';
+import { logHistogramQuery } from '../../fetch/queries.ts';
+import { useWidth } from '../../components/chart/use-width.ts';
 import { countOf } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
 import { layBars, passedBuckets } from './histogram-bars.ts';

@@ -1,7 +1,7 @@
 import type { LogFilter } from '@sightglass/model/rest';
 import { useState } from 'react';
-import { useTail } from '../../api/tail.ts';
-import { EmptyNotice } from '../../components/Notice.tsx';
+import { useTail } from '../../fetch/tail.ts';
+import { EmptyNotice } from '../../components/answer/Notice.tsx';
 import { countOf, formatCount } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 

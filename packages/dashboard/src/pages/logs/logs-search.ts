@@ -1,5 +1,5 @@
 import type { LogFilter } from '@sightglass/model/rest';
-import { instant, oneOf, text } from '../../app/search-params.ts';
+import { instant, oneOf, text } from '../../url/search-params.ts';
 
 export const spans = ['15m', '1h', '6h', '24h', '7d', 'all'] as const;
 type Span = (typeof spans)[number];

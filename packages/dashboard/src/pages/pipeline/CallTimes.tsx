@@ -1,7 +1,7 @@
 import type { CallPerformance } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
 import { ShareBar } from './ShareBar.tsx';

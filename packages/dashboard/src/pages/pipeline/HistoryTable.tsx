@@ -1,11 +1,11 @@
 import { rowsCalled, shownState, shownWord } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Deadline } from '../../components/Deadline.tsx';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { Moment } from '../../components/Moment.tsx';
-import { StateWord } from '../../components/StateGlyph.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { Deadline } from '../../components/time/Deadline.tsx';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { StateWord } from '../../components/glyph/StateGlyph.tsx';
+import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { runOutcome } from '../../words/run-outcome.ts';
@@ -59,7 +59,7 @@ const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
   <tr className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
-        <Moment at={run.startedAt} />
+        <Timestamp at={run.startedAt} />
       </Link>
     </th>
     <td className={cell}>

@@ -1,9 +1,9 @@
 import { leastUsualRuns } from '@sightglass/model';
 import type { PipelinePerformance } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
-import { performanceQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
+import { performanceQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { formatCount } from '../../format/number.ts';
 import { CallTimes } from './CallTimes.tsx';
 import { Regressions } from './Regressions.tsx';

@@ -1,8 +1,8 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Facts, type Fact } from '../../components/Facts.tsx';
-import { Ago, Moment } from '../../components/Moment.tsx';
-import { usualFact } from '../../components/usual-fact.ts';
+import { Facts, type Fact } from '../../components/page/Facts.tsx';
+import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
+import { usualFact } from '../../components/page/usual-fact.ts';
 import { formatShare } from '../../format/number.ts';
 
 export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
@@ -15,7 +15,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
     schedule === null
       ? null
       : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
-    nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Moment at={nextDueAt} /> },
+    nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
     deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
     owner === null ? null : { name: 'Owner', value: owner },
     criticality === null ? null : { name: 'Criticality', value: criticality },

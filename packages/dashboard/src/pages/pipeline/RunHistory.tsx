@@ -1,9 +1,9 @@
 import { runStates } from '@sightglass/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { runsQuery } from '../../api/queries.ts';
-import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
-import { useShownError } from '../../components/use-shown-error.ts';
+import { runsQuery } from '../../fetch/queries.ts';
+import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { stateWords } from '../../words/state-words.ts';
 import type { Usual } from '../../words/usual.ts';
 import { HistoryTable } from './HistoryTable.tsx';

@@ -1,6 +1,6 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../components/table.ts';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 

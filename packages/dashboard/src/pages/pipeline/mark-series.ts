@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import type { Colors } from '../../components/use-colors.ts';
+import type { Colors } from '../../components/chart/use-colors.ts';
 import type { MarkedTone } from './trend.ts';
 
 /** Points that a colour-blind reader tells apart by shape: the solid diamond of failure, a triangle, a square. */

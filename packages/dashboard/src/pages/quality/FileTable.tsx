@@ -1,10 +1,10 @@
 import type { CheckedFile } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/LongTable.tsx';
-import { Moment } from '../../components/Moment.tsx';
-import { cell, headCell, headFigure } from '../../components/table.ts';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { cell, headCell, headFigure } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
 import { shortPath } from '../../format/path.ts';
@@ -41,7 +41,7 @@ const FileRow = ({ place, file }: { place: RowPlace; file: CheckedFile }) => (
   <tr {...place} className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: file.runId }} data-row className="whitespace-nowrap hover:underline">
-        <Moment at={file.checkedAt} />
+        <Timestamp at={file.checkedAt} />
       </Link>
     </th>
     <td className={cell}>

@@ -1,12 +1,12 @@
 import type { ContractHealth } from '@sightglass/model/rest';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { contractQuery, contractsQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { useShownError } from '../../components/use-shown-error.ts';
-import { useTicking } from '../../components/use-now.ts';
+import { contractQuery, contractsQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
+import { useTicking } from '../../components/time/use-now.ts';
 import { formatCount } from '../../format/number.ts';
 import { qualityHeadline } from '../../words/quality-sentence.ts';
 import { ContractDetail } from './ContractDetail.tsx';

@@ -1,7 +1,7 @@
 import type { ColumnHealth } from '@sightglass/model/rest';
-import { FigureCell } from '../../components/FigureCell.tsx';
-import { LongTable } from '../../components/LongTable.tsx';
-import { cell, headCell, headFigure } from '../../components/table.ts';
+import { FigureCell } from '../../components/table/FigureCell.tsx';
+import { LongTable } from '../../components/table/LongTable.tsx';
+import { cell, headCell, headFigure } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 
 const mostWidth = 320;

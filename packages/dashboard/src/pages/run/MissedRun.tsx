@@ -1,8 +1,8 @@
 import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Facts, type Fact } from '../../components/Facts.tsx';
-import { Moment } from '../../components/Moment.tsx';
-import { usualFact } from '../../components/usual-fact.ts';
+import { Facts, type Fact } from '../../components/page/Facts.tsx';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { usualFact } from '../../components/page/usual-fact.ts';
 import { countOf } from '../../format/number.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
 import { deadlineFacts } from './RunFacts.tsx';
@@ -12,7 +12,9 @@ import { RunHead } from './RunHead.tsx';
 export const MissedRun = ({ run }: { run: RunDetail }) => (
   <>
     <RunHead run={run} />
-    <Facts facts={[{ name: 'Was due', value: <Moment at={run.startedAt} /> }, ...deadlineFacts(run), ...others(run)]} />
+    <Facts
+      facts={[{ name: 'Was due', value: <Timestamp at={run.startedAt} /> }, ...deadlineFacts(run), ...others(run)]}
+    />
     {run.usual === null ? null : (
       <section aria-label="Rows" className="mt-8">
         <Pipe run={run} chosen={null} rest={nothingFlowed(run.usual)} onChoose={() => undefined} />

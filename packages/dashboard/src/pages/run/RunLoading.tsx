@@ -1,5 +1,5 @@
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
 
 /** As tall as what will come: sentence, facts, pipe, ledger. */
 export const RunLoading = () => (

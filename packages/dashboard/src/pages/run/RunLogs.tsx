@@ -2,12 +2,12 @@ import type { RunDetail } from '@sightglass/model/rest';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { logsQuery } from '../../api/queries.ts';
-import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/Notice.tsx';
-import { useShownError } from '../../components/use-shown-error.ts';
+import { logsQuery } from '../../fetch/queries.ts';
+import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
-import type { LeakKind } from '../../pipe/measure.ts';
+import type { LeakKind } from '../../pipe/draw/measure.ts';
 import { withoutChatter } from '../../logs/lifecycle-chatter.ts';
 import { reasonsOf } from '../../pipe/reading.ts';
 

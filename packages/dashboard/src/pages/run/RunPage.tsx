@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { ApiError } from '../../api/client.ts';
-import { runQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { useShownError } from '../../components/use-shown-error.ts';
+import { RequestError } from '../../fetch/client.ts';
+import { runQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { RunLoading } from './RunLoading.tsx';
 import { MissedRun } from './MissedRun.tsx';
 import { RunView } from './RunView.tsx';
@@ -16,7 +16,7 @@ export const RunPage = () => {
   const { runId } = route.useParams();
   const query = useQuery(runQuery(runId));
   const error = useShownError(query);
-  const isUnknown = error instanceof ApiError && error.status === 404;
+  const isUnknown = error instanceof RequestError && error.status === 404;
   if (isUnknown && query.data?.state === 'missed') return <TurnedUp run={query.data} />;
   return (
     <>

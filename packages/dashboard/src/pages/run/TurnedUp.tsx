@@ -1,6 +1,6 @@
 import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { PageHead } from '../../components/PageHead.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
 
 /** The page of a missed run was open when the run started after all. */
 export const TurnedUp = ({ run: { namespace, pipeline } }: { run: RunDetail }) => (

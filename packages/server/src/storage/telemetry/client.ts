@@ -2,8 +2,16 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import type { EngineAddress } from '../../engine/supervisor.ts';
-import type { Lane } from '../../engine/lanes.ts';
+
+/** Where an engine answers the ClickHouse HTTP interface. */
+export interface TelemetryAddress {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Statements that write, that read, and pings each have connections of their own, so that none can starve another. */
+type Lane = 'write' | 'read' | 'control';
 
 /** The telemetry engine as the rest of the server sees it: rows out, statements and segments in. */
 export interface TelemetryClient extends AsyncDisposable {
@@ -33,7 +41,7 @@ const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
 export interface TelemetryClientOptions {
-  readonly address: () => Promise<EngineAddress>;
+  readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
 }
 
