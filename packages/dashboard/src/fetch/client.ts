@@ -1,7 +1,7 @@
 import type { Problem } from '@sightglass/model/rest';
 
-/** The server gives a query 20 s and the engine 30 s to answer; its own words on what was too much must get through. */
-const timeoutMs = 40_000;
+/** Longer than the telemetry engine may work on an answer, so that its advice arrives. */
+const timeoutMs = 45_000;
 
 export type Params = Readonly<Record<string, string | number | undefined>>;
 

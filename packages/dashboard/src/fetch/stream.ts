@@ -10,7 +10,7 @@ interface Handlers {
 
 /**
  * A server-sent event stream that comes back. The browser retries a broken connection by itself but gives up when the server
- * refuses; then we ask again, later each time. Returns what closes it.
+ * refuses; then the page tries again, later each time. Returns what closes it.
  */
 export const openStream = (url: string, { onOpen, onDown, events }: Handlers): (() => void) => {
   let failures = 0;

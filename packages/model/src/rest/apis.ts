@@ -142,7 +142,7 @@ export type ErrorBudget = z.infer<typeof errorBudget>;
 /** One item of `GET /api/v1/apis`. */
 export const apiSummary = callFigures.extend({
   name: z.string(),
-  servers: z.array(z.string()).describe('host:port'),
+  servers: z.array(z.string()).describe('host:port, or the host alone where no port is known'),
   callers: z.array(apiCaller).describe('Pipelines that called it'),
   /** By the latest change of any breaker that goes on; `isolated` when a person holds it open for all that share it. */
   breakerState: z.enum(breakerStates),

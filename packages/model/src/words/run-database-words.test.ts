@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunDatabase } from '../rest/run-databases.ts';
 import { countOf } from './count.ts';
-import { databaseTroubles } from './run-database-words.ts';
+import { databasePlaceWords, databaseTroubles } from './run-database-words.ts';
 
 const quiet: RunDatabase = {
   name: 'warehouse',
@@ -87,4 +87,14 @@ test.each<[string, Partial<RunDatabase>, string[]]>([
   ],
 ])('%s', (_what, change, expected) => {
   expect(said(change)).toEqual(expected);
+});
+
+test.each([
+  ['db', 5432, 'shop', 'db:5432/shop'],
+  ['db', 5432, '', 'db:5432'],
+  ['db', 0, 'shop', 'db/shop'],
+  ['', 0, 'shop', 'shop'],
+  ['', 5432, '', 'unknown database'],
+])('a database at "%s", port %d, called "%s"', (host, port, database, words) => {
+  expect(databasePlaceWords({ host, port, database })).toBe(words);
 });

@@ -61,4 +61,7 @@ const said = (word: string): string => word.replaceAll('-', ' ');
 
 /** `db.example.org:5432/shop` of a database that has no name. */
 export const databasePlaceWords = ({ host, port, database }: Pick<RunDatabase, 'host' | 'port' | 'database'>): string =>
-  `${host}:${port}/${database}`;
+  [addressWords(host, port), database].filter((part) => part !== '').join('/') || 'unknown database';
+
+/** A program may leave out its database's address, or the port of it. */
+const addressWords = (host: string, port: number): string => (host === '' || port === 0 ? host : `${host}:${port}`);

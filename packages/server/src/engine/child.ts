@@ -6,13 +6,18 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Session } from 'chdb';
+import { Session, type ChdbResult } from 'chdb';
 import { createLanes, type Lane, LaneBusyError } from './lanes.ts';
 
 const [dataPath = ''] = process.argv.slice(2);
 const password = process.env['SIGHTGLASS_ENGINE_PASSWORD'] ?? '';
 
-const lanes = createLanes(() => new Session(dataPath), { write: 2, read: 4, control: 1 });
+const lanes = createLanes(() => new Session(dataPath), {
+  write: { size: 2 },
+  read: { size: 4, mostWaitMs: 10_000 },
+  control: { size: 1 },
+});
+let reads = 0;
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, error));
@@ -24,7 +29,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     return void response.writeHead(401).end('Code: 516. DB::Exception: wrong password. (AUTHENTICATION_FAILED)');
   const inAddress = new URL(request.url ?? '/', 'http://engine').searchParams.get('query');
   const sql = [inAddress, await text(request)].filter(Boolean).join('\n');
-  const result = await lanes.run(laneOf(request), (session) => session.queryAsync(sql, { format: 'TabSeparated' }));
+  const lane = laneOf(request);
+  const result = lane === 'read' ? await read(sql, response) : await run(lane, sql);
   const summary = JSON.stringify({
     read_rows: `${result.rowsRead}`,
     read_bytes: `${result.bytesRead}`,
@@ -32,6 +38,25 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   });
   response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'x-clickhouse-summary': summary });
   response.end(result.bytes());
+}
+
+const run = (lane: Lane, sql: string, left?: AbortSignal): Promise<ChdbResult> =>
+  lanes.run(lane, (session) => session.queryAsync(sql, { format: 'TabSeparated' }), left);
+
+/** A read ends when nobody waits for it any more; the comment is the name by which it can be killed. */
+async function read(sql: string, response: ServerResponse): Promise<ChdbResult> {
+  const name = `/* read ${(reads += 1)} */`;
+  const left = new AbortController();
+  const leave = (): void => {
+    left.abort();
+    run('control', `KILL QUERY WHERE startsWith(query, '${name}') ASYNC`).catch(() => {});
+  };
+  response.once('close', leave);
+  try {
+    return await run('read', `${name} ${sql}`, left.signal);
+  } finally {
+    response.off('close', leave);
+  }
 }
 
 const laneOf = (request: IncomingMessage): Lane => {

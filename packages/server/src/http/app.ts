@@ -8,6 +8,7 @@ import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
 import { answerClientError } from './client-error.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
+import { stopWhenReaderLeaves } from './reader-leaves.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
 import { sendProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
@@ -50,6 +51,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: description, transform: jsonSchemaTransform });
   app.register(async (api) => {
+    api.addHook('onRequest', stopWhenReaderLeaves);
     for (const plugin of parts.api) api.register(plugin, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);

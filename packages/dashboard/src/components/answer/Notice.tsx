@@ -6,21 +6,33 @@ export interface AnswerError extends Error {
   readonly status?: number;
 }
 
-const titleOf = (what: string, { title, name, status }: AnswerError): string =>
-  status === 504 ? `${what} took too long to read` : `${what} could not be read: ${title ?? name}`;
+/** A query that took too much time or memory: it can be narrowed, and fails again as it is. */
+export const isTooHeavy = ({ status }: AnswerError): boolean => status === 504;
 
-/** In the place of an answer: what went wrong, in the server's own words, and a way on. A query that was too heavy is a warning, as it can be narrowed. */
-export const ErrorNotice = ({ error, retry, what }: { error: AnswerError; retry?: () => void; what: string }) => (
-  <div
-    role="alert"
-    className={`max-w-[68ch] border-l-2 py-1 pl-4 ${error.status === 504 ? 'border-warn' : 'border-bad'}`}
-  >
+const titleOf = (what: string, error: AnswerError): string =>
+  isTooHeavy(error) ? `${what} took too long to read` : `${what} could not be read: ${error.title ?? error.name}`;
+
+interface ErrorProps {
+  readonly error: AnswerError;
+  /** What was read, as the subject of a sentence. */
+  readonly what: string;
+  readonly retry?: () => void;
+  /** Other ways on, beside “Try again”. */
+  readonly children?: React.ReactNode;
+}
+
+/** In the place of an answer: what went wrong, in the server's own words, and a way on. */
+export const ErrorNotice = ({ error, what, retry, children }: ErrorProps) => (
+  <div role="alert" className={`max-w-[68ch] border-l-2 py-1 pl-4 ${isTooHeavy(error) ? 'border-warn' : 'border-bad'}`}>
     <p className="font-strong">{titleOf(what, error)}</p>
     <p className="mt-1 text-dim">{error.message}</p>
     {retry === undefined ? null : (
-      <button type="button" className="control mt-3" onClick={retry}>
-        Try again
-      </button>
+      <p className="mt-3 flex flex-wrap gap-2">
+        {children}
+        <button type="button" className="control" onClick={retry}>
+          Try again
+        </button>
+      </p>
     )}
   </div>
 );

@@ -15,7 +15,7 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
   if (quota === null) return null;
   const { limit, remaining, resetAt, at } = quota;
   return (
-    <Part title="Quota" note="as the API last said it">
+    <Part title="Quota" note="as the API last reported it">
       <Facts
         facts={[
           {
@@ -27,8 +27,8 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
             name: 'At this rate',
             value: <Rate quota={quota} now={now} />,
           },
-          ...(resetAt === null ? [] : [{ name: 'Begins anew', value: <Timestamp at={resetAt} /> }]),
-          { name: 'Said', value: <Ago at={at} /> },
+          ...(resetAt === null ? [] : [{ name: 'Resets', value: <Timestamp at={resetAt} /> }]),
+          { name: 'Reported', value: <Ago at={at} /> },
         ]}
       />
     </Part>
@@ -41,11 +41,11 @@ const Rate = ({ quota, now }: { quota: Quota; now: number }) => {
   const by = quota.exhaustedAt === null ? null : <Timestamp at={quota.exhaustedAt} />;
   switch (quotaStateAt(quota, now)) {
     case 'renewed':
-      return 'it has begun anew since';
+      return 'it has been reset since';
     case 'exhausted':
       return <span className="text-warn">used up</span>;
     case 'lasts':
-      return 'it lasts until it begins anew';
+      return 'lasts until it resets';
     case 'slowed':
       return <>was to be used up by {by}, calls have slowed since</>;
     case 'ends':

@@ -65,5 +65,5 @@ const busyIn = ({ stageId, totalMs }: CountedCalls, { stageMs, whole }: Measured
 const isOfSame = (counted: CountedCalls, span: SpanCalls): boolean =>
   counted.kind === span.kind &&
   (span.kind === 'http'
-    ? counted.servers.some((server) => server.startsWith(`${span.host}:`))
+    ? counted.servers.some((server) => server === span.host || server.startsWith(`${span.host}:`))
     : counted.system === span.system && (span.host === '' || span.host === counted.host));

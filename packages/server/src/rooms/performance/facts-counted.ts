@@ -1,6 +1,7 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { instantSql, slackMs } from '../../storage/telemetry/time-sql.ts';
 import type { CallsAsked, CallTarget } from './call-target.ts';
+import { knownServers } from '../external-apis/facts/known-servers.ts';
 
 /** Every call of one stage to one target, as the program counted them. */
 export interface CountedCalls extends CallTarget {
@@ -34,7 +35,7 @@ const statementsSql = (asked: CallsAsked): string =>
 const requestsSql = (asked: CallsAsked): string =>
   `SELECT RunId AS runId, StageId AS stageId, 'http' AS kind, Dependency AS api, '' AS system, '' AS host, 0 AS port, '' AS database,
      sum(Requests) AS calls, sum(Failed) AS failed, sum(DurationSumMs) AS totalMs, max(DurationMaxMs) AS slowestMs,
-     sumForEach(Buckets) AS buckets, groupUniqArray(Server) AS servers
+     sumForEach(Buckets) AS buckets, ${knownServers} AS servers
    FROM (SELECT * FROM dependency_calls FINAL WHERE ${heard(asked)})
    GROUP BY runId, stageId, api HAVING calls > 0 ORDER BY totalMs DESC LIMIT ${mostRows}`;
 

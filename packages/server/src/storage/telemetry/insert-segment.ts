@@ -1,7 +1,7 @@
 import type { Signal } from '../../wire/proto.ts';
 import type { ValueKinds } from '../../wire/value-kinds.ts';
 import { segmentInsertSql } from './segment/insert.ts';
-import { TelemetryUnavailableError, type TelemetryClient } from './client.ts';
+import { QueryTimeoutError, TelemetryUnavailableError, type TelemetryClient } from './client.ts';
 
 /** A file of export requests; its name is the token by which repeating the insert changes nothing. */
 interface SegmentFile {
@@ -80,4 +80,6 @@ const firstAlone = (insert: (segment: SegmentFile) => Promise<void>) => {
 };
 
 const isPassing = (error: unknown): boolean =>
-  error instanceof TelemetryUnavailableError || passing.has(String((error as { code?: unknown }).code));
+  error instanceof TelemetryUnavailableError ||
+  error instanceof QueryTimeoutError ||
+  passing.has(String((error as { code?: unknown }).code));

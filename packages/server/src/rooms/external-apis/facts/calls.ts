@@ -1,5 +1,6 @@
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { scopeSql, unixMsOrNull, type DependencyFilter } from './filter.ts';
+import { knownServers } from './known-servers.ts';
 
 /** Calls to one endpoint, summed over the stages that made them. */
 export interface EndpointCalls {
@@ -59,7 +60,7 @@ const mostEndpoints = 2_000;
 export const readCalls = async (telemetry: TelemetryClient, filter: DependencyFilter): Promise<EndpointCalls[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'LastAt', to: 'FirstAt' });
   const rows = await telemetry.rows<Row>(
-    `SELECT Dependency AS dependency, Endpoint AS endpoint, arraySort(groupUniqArray(20)(Server)) AS servers,
+    `SELECT Dependency AS dependency, Endpoint AS endpoint, ${knownServers} AS servers,
        arraySort(groupUniqArray(100)(CAST((PipelineNamespace, PipelineName), 'Tuple(namespace String, pipeline String)'))) AS callers,
        sum(Calls) AS calls, sum(Requests) AS requests, sum(Failed) AS failed, sum(Retries) AS retries, sum(CacheHits) AS cacheHits,
        sumMap(Errors) AS errors, sum(DurationSumMs) AS durationSumMs, max(DurationMaxMs) AS durationMaxMs,

@@ -151,6 +151,27 @@ test('values that are no counts do no harm', async () => {
   expect(breakers).toEqual([]);
 });
 
+test('a server of which host or port is missing is no lonely colon', async () => {
+  const runId = runIdAt(5);
+  const servers = [
+    {},
+    { serverPort: 443 },
+    { serverAddress: '', serverPort: 0 },
+    { serverAddress: 'a.example' },
+    { serverAddress: 'b.example', serverPort: 8443 },
+    { serverAddress: '[::1]', serverPort: 80 },
+  ];
+  await engine.insert('logs', [
+    eventsRequest(
+      servers.map((server) =>
+        lifecycleEvent('calls', startedAtMs, { ...identityOf(runId), dependencyEndpoint: 'GET /', ...server }),
+      ),
+    ),
+  ]);
+  const [calls] = await reader.calls({ runId });
+  expect(calls?.servers).toEqual(['[::1]:80', 'a.example', 'b.example:8443']);
+});
+
 test('a filter by time, pipeline and dependency leaves out what it should', async () => {
   const runId = runIdAt(4);
   await engine.insert('logs', [eventsRequest(eventsOf(runId))]);
