@@ -1,7 +1,14 @@
-import { attributes, countOf, dependencyEvents, formatCount, latencyQuantile, type Severity } from '@sightglass/model';
+import {
+  attributes,
+  countOf,
+  dependencyEvents,
+  formatCount,
+  formatDuration,
+  latencyQuantile,
+  type Severity,
+} from '@sightglass/model';
 import type { Context } from '@opentelemetry/api';
 import type { Values } from '../otlp/attributes.ts';
-import { formatDuration } from '../summary/units.ts';
 import type { CallTally } from './call-tally.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
 import type { DependencyUse, AffectedRows } from './dependency-use.ts';

@@ -1,6 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { attributes, countOf, formatCount, type EventKey } from '@sightglass/model';
-import { formatDuration } from '../../summary/units.ts';
+import { attributes, countOf, formatCount, formatDuration, type EventKey } from '@sightglass/model';
 
 /** What an event is about, besides its own attributes. */
 export interface EventSubject {
