@@ -6,10 +6,25 @@ import { emitLogRecord } from '../../telemetry/log-records.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Statement } from '../statement/describe.ts';
 import { failureOf, type DatabaseFailure } from './failure.ts';
-import { operationDuration, returnedRows } from './meters.ts';
 import { addressAttributes, type DatabaseAddress } from './database-address.ts';
 import { count, tallyOf } from './tallies.ts';
 import { statementAttributes, type Tally } from './tally.ts';
+import { instrument } from '../../telemetry/instrument.ts';
+
+const operationDuration = instrument((meter) =>
+  meter.createHistogram('db.client.operation.duration', {
+    unit: 's',
+    description: 'Duration of database client operations',
+    advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] },
+  }),
+);
+const returnedRows = instrument((meter) =>
+  meter.createHistogram('db.client.response.returned_rows', {
+    unit: '{row}',
+    description: 'Rows a statement returned',
+    advice: { explicitBucketBoundaries: [1, 10, 100, 1_000, 10_000, 100_000] },
+  }),
+);
 
 export interface OperationOptions {
   readonly slowMs: number;

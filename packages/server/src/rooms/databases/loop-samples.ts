@@ -4,7 +4,7 @@ import { ownMetricsRequest } from '../../wire/own-metrics.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import { blockerEvent } from './blocker-event.ts';
 import { figuresOf } from './sample-figures.ts';
-import { createTurns } from '../../schedule/turns.ts';
+import { createLimiter } from '../../limiter.ts';
 
 export interface SampledDependency {
   readonly name: string;
@@ -30,7 +30,7 @@ const mostBlockersTold = 20;
 
 /** Looks into databases that ask for it, by their interval: figures become metrics, blockers log records of the runs they are. */
 export const startSampling = ({ dependencies, say, onError }: SamplingParts): Sampling => {
-  const turn = createTurns(mostAtOnce);
+  const turn = createLimiter(mostAtOnce);
   const latest = new Map<string, DatabaseSample>();
   const tell = async (name: string, taken: DatabaseSample): Promise<void> => {
     const { sampledAt, sections } = taken;

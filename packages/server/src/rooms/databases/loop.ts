@@ -5,7 +5,7 @@ import { changedEvent, checkedEvent, type CheckedDependency } from './dependency
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
 import { placeOf, stillTrue, type DependencyMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
-import { createTurns } from '../../schedule/turns.ts';
+import { createLimiter } from '../../limiter.ts';
 
 /** A database that runs depend on, and how often to ask it. */
 export interface DependencyConfig {
@@ -59,7 +59,7 @@ export const watchDependencies = async ({
   say,
   onError,
 }: DependencyParts): Promise<DependencyWatch> => {
-  const turn = createTurns(mostAtOnce);
+  const turn = createLimiter(mostAtOnce);
   const watched = await Promise.all(
     dependencies.map(async (config): Promise<Watched> => {
       const said = await memory.recall(config.name).catch(onError);

@@ -1,5 +1,5 @@
 /** Lets so many jobs run at once; the others wait for their turn. */
-export const createGate = (most: number) => {
+export const createLimiter = (most: number) => {
   let running = 0;
   const waiting: (() => void)[] = [];
 
