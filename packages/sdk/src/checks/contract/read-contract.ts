@@ -21,7 +21,7 @@ export const contractIn = (text: string, file: string): Contract => {
   if (error !== undefined) throw new ContractError(`${locate(error.pos[0])}: ${error.message}`);
   if (document.contents === null)
     throw new ContractError(`${file} is empty; name the columns in it, or write it with sightglass contract infer`);
-  return parsed(document.toJS(), (place) => locate(offsetOf(document, place)));
+  return parsed(document.toJS(), (position) => locate(offsetOf(document, position)));
 };
 
 const noContract = (file: string): ContractError =>
@@ -46,7 +46,8 @@ const opened = (text: string, file: string) => {
   return { document, locate };
 };
 
-const offsetOf = (document: Document, place: Place): number => nodeOf(document, place)?.range?.[0] ?? 0;
+const offsetOf = (document: Document, position: ContractPosition): number =>
+  nodeOf(document, position)?.range?.[0] ?? 0;
 
 const readText = (file: string): string => {
   try {
@@ -56,7 +57,7 @@ const readText = (file: string): string => {
   }
 };
 
-const parsed = (given: unknown, locate: (place: Place) => string): Contract => {
+const parsed = (given: unknown, locate: (position: ContractPosition) => string): Contract => {
   const result = contractShape.safeParse(given, { jitless: true });
   if (!result.success) {
     const problems = issuesIn(result.error.issues, given);
@@ -70,13 +71,13 @@ const parsed = (given: unknown, locate: (place: Place) => string): Contract => {
 };
 
 /** Where something is wrong: at a path, or at a key that stands there. */
-interface Place {
+interface ContractPosition {
   readonly path: readonly PropertyKey[];
   readonly keys?: readonly string[];
 }
 
 /** The node itself, or of an unknown key that key, or of what is missing what should hold it. */
-const nodeOf = (document: Document, { path, keys }: Place): Node | undefined => {
+const nodeOf = (document: Document, { path, keys }: ContractPosition): Node | undefined => {
   for (let from = [...path]; ; from = from.slice(0, -1)) {
     const node: unknown = from.length === 0 ? document.contents : document.getIn(from, true);
     if (isNode(node)) return keyNode(node, keys?.[0]) ?? node;

@@ -2,11 +2,12 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Encoding } from '@sightglass/model/contract';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
-import { type Compression, compressionOf, createDecompressor } from './compression.ts';
 import { createDecoder, encodingOf } from './encoding.ts';
 import { createFileReader } from './file-reader.ts';
 import { isParquet, parquetLines } from './parquet.ts';
 import { SourceError } from './source-error.ts';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Transform } from 'node:stream';
 
 /** A file as UTF-8 bytes, unpacked and without byte order mark. */
 export interface Source extends AsyncDisposable {
@@ -178,3 +179,14 @@ const damageOf = (compression: Compression, bytes: number, error: unknown): stri
   const what = isCut ? 'is cut off' : `is damaged (${message})`;
   return `${what} after ${bytes.toLocaleString('en')} unpacked bytes`;
 };
+
+type Compression = 'gzip' | 'zstd';
+
+/** By the first bytes, whatever the name says. */
+const compressionOf = (head: Uint8Array): Compression | null => {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : null;
+};
+
+const createDecompressor = (compression: Compression): Transform =>
+  compression === 'gzip' ? createGunzip() : createZstdDecompress();
