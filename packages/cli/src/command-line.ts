@@ -8,8 +8,12 @@ import { createProgram } from './program.ts';
 const report = async (error: unknown): Promise<number> => {
   if (error instanceof CommanderError) return error.exitCode === 0 || isHelp(error) ? 0 : exitCodes.usage;
   const { complain } = await import('./output/complaint.ts');
-  return complain(error);
+  return complain(error, isVerbose(process.argv));
 };
+
+/** What comes after -- is for another program. */
+const isVerbose = (args: readonly string[]): boolean =>
+  args.slice(0, [...args, '--'].indexOf('--')).includes('--verbose');
 
 // `sightglass logs | head` ends when head does.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -71,7 +71,7 @@ test.each([
   const { error } = await pingedBy(answer, rest, scheme, 5_000);
   expect(error).toMatchObject({
     class: 'malformed-reply',
-    message: expect.stringContaining('«HTTP/1.1 400 Bad Request»'),
+    message: expect.stringContaining('"HTTP/1.1 400 Bad Request"'),
   });
 });
 
@@ -82,7 +82,7 @@ test.each(engines)('%s that is an SSH server is not waited for', async (scheme) 
     scheme,
     60_000,
   );
-  expect(error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('«SSH-2.0-OpenSSH_9.6»') });
+  expect(error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('"SSH-2.0-OpenSSH_9.6"') });
 });
 
 test('a file of authorities that is not there', async () => {

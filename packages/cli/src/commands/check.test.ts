@@ -131,7 +131,7 @@ it.each([
   [['check', 'none.csv'], 'none.csv: there is no such file'],
   [['check', '*.nothing'], 'no file matches *.nothing'],
   [['check', '.'], '. is a folder'],
-  [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: «colums» is not known; did you mean «columns»?'],
+  [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: "colums" is not known; did you mean "columns"?'],
   [['check', 'in.csv', '--contract', 'none.yaml'], 'the contract none.yaml cannot be read'],
   [['check', 'in.csv', '--rejects', 'in.csv', '--contract', 'c.yaml'], 'in.csv/in.csv.rejects cannot be written'],
 ])('%j says why and exits with 2', async (args, message) => {

@@ -69,7 +69,7 @@ it('a Frictionless Table Schema becomes a contract', async () => {
   await writeFile(join(workspace.dir, 'schema.json'), JSON.stringify(schema));
   const { stdout, stderr } = await workspace.run(['contract', 'import', 'schema.json']);
   expect(stdout.toString()).toContain('  - name: id\n    type: integer\n    required: true\n    unique: true\n');
-  expect(stderr).toContain('column «at»: type geopoint is not known here and reads as string');
+  expect(stderr).toContain('column "at": type geopoint is not known here and reads as string');
 
   const asJson = await workspace.run(['contract', 'import', 'schema.json', '--json']);
   await writeFile(join(workspace.dir, 'at.json'), asJson.stdout);
@@ -83,7 +83,7 @@ it('a Frictionless Table Schema becomes a contract', async () => {
 
 it.each([
   [['contract', 'infer', 'none.csv'], 'none.csv: there is no such file'],
-  [['contract', 'validate', 'bad.yaml'], 'bad.yaml:1:1: «colums» is not known'],
+  [['contract', 'validate', 'bad.yaml'], 'bad.yaml:1:1: "colums" is not known'],
   [['contract', 'import', 'bad.yaml'], 'bad.yaml is neither a Frictionless Table Schema nor an ODCS contract'],
   [['recheck', 'in.csv', '--contract', 'bad.yaml'], 'in.csv is no reject file'],
 ])('%j says why and exits with 2', async (args, message) => {

@@ -16,7 +16,7 @@ import { formatDuration } from '../output/format.ts';
 import { renderLogLine } from '../output/log-line.ts';
 import { createPrinter } from '../output/printer.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { askRunStory } from '../output/run-story.ts';
+import { fetchRunStory } from '../output/run-story.ts';
 import { createStyle, type Style } from '../output/style.ts';
 import { portNumber, withHelp, withJson } from './options.ts';
 
@@ -93,7 +93,7 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   if (end.exitCode !== 0) note(end.complaint.trim());
   const run = await awaitRun(client, from);
   if (json) printer.json(run);
-  else printer.line(renderRun(await askRunStory(client, run.runId), printer.style));
+  else printer.line(renderRun(await fetchRunStory(client, run.runId), printer.style));
   if (run.state !== 'succeeded') process.exitCode = exitCodes.negative;
 };
 

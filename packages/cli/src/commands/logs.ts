@@ -3,13 +3,14 @@ import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { backoffMs, events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../client/client.ts';
+import { findRunId } from '../client/find-run.ts';
 import { readServerSentEvents } from '../client/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { renderRecord } from '../output/record.ts';
-import { positiveCount, withHelp, withJson, withServer } from './options.ts';
+import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly run?: string;
@@ -51,9 +52,9 @@ export const addLogs = (command: Command, { url }: CliConfig): void => {
       'sightglass logs --run 0199b2c4 --json | jq .body',
       'sightglass logs --follow --pipeline orders',
     ],
-    '\nExit codes: 0 done, even if no record matches; 1 no such run; 2 used wrongly, or Sightglass cannot be reached.\n',
+    '\nExit codes: 0 done, even if no record matches; 2 used wrongly, or Sightglass cannot be reached.\n',
   );
-  withJson(withServer(command, url), 'one JSON object a line');
+  withJson(withClient(command, url), 'one JSON object a line');
 };
 
 const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
@@ -61,9 +62,10 @@ const searchOrFollow = async (query: string | undefined, options: Options): Prom
   const now = Date.now();
   const { run, pipeline, stage, severity, from, to } = options;
   const isWhole = options.all === true || options.json === true || severity !== undefined;
-  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), runId: run, pipeline, stage, severity };
-  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const client = createClient(options.url);
+  const runId = run === undefined ? undefined : ((await findRunId(client, run)) ?? run);
+  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), runId, pipeline, stage, severity };
+  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const printer = createPrinter();
   const show = options.json ? printer.json : (record: LogRecord) => printer.line(renderRecord(record, printer.style));
   if (options.follow) return follow(client, filter, printer, show);
@@ -109,14 +111,14 @@ const follow = async (
       for await (const { event, data } of readServerSentEvents(body)) {
         failures = 0;
         if (event === 'message') show(readRecord(data, client.url));
-        if (event === 'dropped') printer.note(`Some records were left out, they came too fast to be shown: ${data}`);
+        if (event === 'dropped') printer.note(`Some records are not shown, because they came too fast: ${data}`);
       }
     } catch (error) {
       if (stop.signal.aborted) return;
       if (error instanceof CliError && (error.code !== 'UNREACHABLE' || failures === 0)) throw error;
       if (failures >= mostReconnects) throw error;
     }
-    printer.note('The connection ended; opening it again …');
+    printer.note('The connection ended; reconnecting …');
     const waitMs = backoffMs(failures + 1, { firstMs: 500, longestMs: 16_000 }, Math.random());
     await pause(waitMs, undefined, { signal: stop.signal }).catch(() => undefined);
     if (stop.signal.aborted) return;

@@ -2,9 +2,13 @@ import { parseDuration, writeDuration } from '@sightglass/model';
 import { InvalidArgumentError, type Command } from 'commander';
 import { usageError } from './usage.ts';
 
-/** Adds what every command that asks a server has. */
+/** Adds what every command that needs a server has. */
 export const withServer = (command: Command, url: string): Command =>
   command.option('--url <url>', 'where Sightglass is; SIGHTGLASS_URL sets the default', url);
+
+/** The same for commands that show what the server answers. */
+export const withClient = (command: Command, url: string): Command =>
+  withServer(command, url).option('--verbose', 'with an error, show the request that failed');
 
 export const withJson = (command: Command, what: string): Command => command.option('--json', what);
 

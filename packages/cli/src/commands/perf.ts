@@ -6,7 +6,7 @@ import { CliError, exitCodes } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
 import { renderPerformance } from '../output/performance.ts';
 import { createPrinter } from '../output/printer.ts';
-import { withHelp, withJson, withServer } from './options.ts';
+import { withClient, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly namespace?: string;
@@ -37,7 +37,7 @@ export const addPerf = (command: Command, { url }: CliConfig): void => {
     ],
     notes,
   );
-  withJson(withServer(command, url), 'the answer of the API as JSON');
+  withJson(withClient(command, url), 'the answer of the API as JSON');
 };
 
 const showPerformance = async (pipeline: string, { url, json, from, to, namespace }: Options): Promise<void> => {

@@ -2,18 +2,19 @@ import type { Command } from 'commander';
 import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
 import { runPage, type Run } from '@sightglass/model/rest';
 import { createClient } from '../client/client.ts';
+import { findRunId, noSuchRun } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { askRunStory, type RunStory } from '../output/run-story.ts';
+import { fetchRunStory, type RunStory } from '../output/run-story.ts';
 import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
 import { shortName, visibleLines } from '../output/text.ts';
-import { positiveCount, withHelp, withJson, withServer } from './options.ts';
+import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface ListOptions {
   readonly pipeline?: string;
@@ -60,9 +61,9 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
     .argument('<run-id>', 'as `runs list` shows it; the first characters are enough if no other run has them')
     .action(showRun);
   withHelp(show, ['sightglass runs show 0199b2c4', 'sightglass runs show 0199b2c4 --json'], exitNote);
-  withJson(withServer(list, url), 'the answer of the API as JSON');
+  withJson(withClient(list, url), 'the answer of the API as JSON');
   withJson(
-    withServer(show, url),
+    withClient(show, url),
     'the run as the API answers it, with `checks`, `databases` and `apis`, as one JSON object',
   );
 };
@@ -110,7 +111,10 @@ const whatIsWrong = (run: Run, { paint }: Style): string[] => {
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
-  const story = await askRunStory(createClient(url), runId);
+  const client = createClient(url);
+  const found = await findRunId(client, runId);
+  if (found === undefined) throw noSuchRun(runId);
+  const story = await fetchRunStory(client, found);
   const printer: Printer = createPrinter();
   if (json) printer.json(jsonOf(story));
   else printer.line(renderRun(story, printer.style));

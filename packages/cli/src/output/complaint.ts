@@ -3,12 +3,13 @@ import { hideUrlPasswords } from './hide-url-password.ts';
 import { visibleLines } from './text.ts';
 
 /** Shows an error on stderr and returns the exit code. */
-export const complain = (error: unknown): number => {
+export const complain = (error: unknown, isVerbose: boolean): number => {
   if (!(error instanceof CliError)) {
     console.error('sightglass: this is a defect in Sightglass itself, please report it:', error);
     return exitCodes.usage;
   }
   console.error(complaint(error));
+  if (isVerbose && error.detail !== undefined) console.error(error.detail);
   return error.exitCode;
 };
 

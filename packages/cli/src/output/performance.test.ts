@@ -21,13 +21,9 @@ test('what got worse stands before the stages, databases and APIs after them', (
 });
 
 test.each([
-  ['as usual', { regressions: [] }, 'The latest run is as usual (of the 6 before it).'],
-  [
-    'too few',
-    { regressions: null, sampleSize: 2 },
-    'Comparison needs 5 earlier successful runs; there are 2.',
-  ],
-  ['none', { run: null }, 'No run succeeded in this time.'],
+  ['as usual', { regressions: [] }, 'The latest run is as usual, compared with the 6 before it.'],
+  ['too few', { regressions: null, sampleSize: 2 }, 'Comparison needs 5 earlier successful runs; there are 2.'],
+  ['none', { run: null }, 'No run succeeded in this time range.'],
 ])('%s', (_name, change, words) => {
   expect(renderPerformance({ ...answer, ...change }, plain)).toContain(words);
 });

@@ -8,7 +8,7 @@ import { shortName } from './text.ts';
 /** How a pipeline performs, as text: what got worse, its stages, its databases and APIs. */
 export const renderPerformance = (answer: PipelinePerformance, style: Style): string => {
   const { run, stages, calls } = answer;
-  if (run === null) return 'No run succeeded in this time.';
+  if (run === null) return 'No run succeeded in this time range.';
   return [
     headOf(answer, run),
     ...worseLines(answer, style),
@@ -55,7 +55,7 @@ const worseLines = ({ regressions, sampleSize }: PipelinePerformance, { paint }:
         `Comparison needs ${leastUsualRuns} earlier successful runs; there ${sampleSize === 1 ? 'is' : 'are'} ${sampleSize}.`,
       ),
     ];
-  if (regressions.length === 0) return ['', `The latest run is as usual (of the ${sampleSize} before it).`];
+  if (regressions.length === 0) return ['', `The latest run is as usual, compared with the ${sampleSize} before it.`];
   return ['', ...regressions.map((worse) => paint('yellow', `▲ ${shortName(regressionWords(worse, formats), 160)}`))];
 };
 

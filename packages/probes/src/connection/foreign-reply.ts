@@ -27,7 +27,7 @@ export const watchForeign = (socket: Socket, system: DatabaseSystem, onForeign: 
     socket.push = push;
     const said = chunk === null ? undefined : foreignReply(system, chunk);
     if (said !== undefined)
-      onForeign({ code: 'ERR_OTHER_PROTOCOL', message: `what answers there is no database; it says «${said}»` });
+      onForeign({ code: 'ERR_OTHER_PROTOCOL', message: `what answers there is no database; it says "${said}"` });
     return push(chunk, ...rest);
   };
 };

@@ -52,8 +52,8 @@ test.each([
 });
 
 test.each([
-  ['', /no database URL/],
-  ['http://u:secret@db/x', /no database URL/],
+  ['', /not a database URL/],
+  ['http://u:secret@db/x', /not a database URL/],
   ['postgres://db/x', /must name host and user/],
   ['postgres://u:secret@/x', /cannot be read|must name host/],
   ['postgres://u:secret@db:99999/x', /has port 99999; the highest there is is 65535/],

@@ -95,10 +95,17 @@ const schemes: Readonly<Record<string, Scheme>> = {
 };
 const shapes = [postgresql, sqlServer, mysql].map(({ shape }) => shape).join('\n  ');
 
+const otherDatabases: ReadonlySet<string> = new Set(
+  'oracle db2 sqlite sqlite3 mongodb mongo redis snowflake bigquery redshift clickhouse cassandra duckdb cockroachdb databricks trino presto teradata sybase firebird hive'.split(
+    ' ',
+  ),
+);
+
 /** Raises TargetError. */
 export const schemeOf = (url: string): Scheme => {
   const name = /^([a-z]+):\/\//i.exec(url)?.[1]?.toLowerCase() ?? '';
   const scheme = Object.hasOwn(schemes, name) ? schemes[name] : undefined;
-  if (scheme === undefined) throw new TargetError(`this is no database URL; write one of\n  ${shapes}`);
-  return scheme;
+  if (scheme !== undefined) return scheme;
+  if (otherDatabases.has(name)) throw new TargetError(`${name} is not supported; PostgreSQL, SQL Server and MySQL are`);
+  throw new TargetError(`this is not a database URL; write one of\n  ${shapes}`);
 };

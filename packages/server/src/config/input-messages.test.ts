@@ -22,19 +22,19 @@ const complaints = (given: object): string[] =>
     .error?.issues.map((issue) => issue.message) ?? [];
 
 test.each<[object, string]>([
-  [{ limit: 'abc' }, '«abc» is not a whole number from 1 to 500, like 100'],
-  [{ limit: '0' }, '«0» is not a whole number from 1 to 500, like 100'],
-  [{ limit: '501' }, '«501» is not a whole number from 1 to 500, like 100'],
-  [{ limit: '1.5' }, '«1.5» is not a whole number from 1 to 500, like 100'],
-  [{ size: 'x' }, '«x» is not a whole number of at most 5, like 5'],
+  [{ limit: 'abc' }, '"abc" is not a whole number from 1 to 500, like 100'],
+  [{ limit: '0' }, '"0" is not a whole number from 1 to 500, like 100'],
+  [{ limit: '501' }, '"501" is not a whole number from 1 to 500, like 100'],
+  [{ limit: '1.5' }, '"1.5" is not a whole number from 1 to 500, like 100'],
+  [{ size: 'x' }, '"x" is not a whole number of at most 5, like 5'],
   [{ size: undefined }, 'is required'],
-  [{ ratio: '1' }, '«1» is not a number of at least 0.5, like 100'],
-  [{ from: 'abc' }, `«abc» is not ${aTime}`],
-  [{ from: '2026-02-30' }, `«2026-02-30» is not ${aTime}`],
-  [{ from: 'x'.repeat(70) }, `«${'x'.repeat(60)}…» is not ${aTime}`],
-  [{ order: 'up' }, '«up» is not one of desc, asc'],
+  [{ ratio: '1' }, '"1" is not a number of at least 0.5, like 100'],
+  [{ from: 'abc' }, `"abc" is not ${aTime}`],
+  [{ from: '2026-02-30' }, `"2026-02-30" is not ${aTime}`],
+  [{ from: 'x'.repeat(70) }, `"${'x'.repeat(60)}…" is not ${aTime}`],
+  [{ order: 'up' }, '"up" is not one of desc, asc'],
   [{ url: 'x' }, 'must be a URL'],
-  [{ nested: { days: 'x' } }, '«x» is not a whole number from 3 to 7, like 7'],
+  [{ nested: { days: 'x' } }, '"x" is not a whole number from 3 to 7, like 7'],
 ])('%j: %s', (given, message) => {
   expect(complaints(given)).toEqual([message]);
 });

@@ -1,3 +1,4 @@
+import { nearest } from '@sightglass/model';
 import { z } from 'zod';
 
 type Issue = z.core.$ZodRawIssue;
@@ -9,13 +10,48 @@ type Issue = z.core.$ZodRawIssue;
 export const inputMessages =
   (given: unknown): z.core.$ZodErrorMap =>
   (issue) => {
+    if (issue.code === 'unrecognized_keys') return unknownNames(issue);
     const value = valueAt(given, issue.path ?? []);
     if (value === undefined) return 'is required';
+    const kind = issue.code === 'invalid_type' ? kindMessage(issue.expected, value) : undefined;
+    if (kind !== undefined) return kind;
     const length = lengthMessage(issue);
     if (length !== undefined) return length;
     const allowed = allowedBy(issue);
     return allowed === undefined ? undefined : `${quoted(value)} is not ${allowed}`;
   };
+
+/** A line for each. */
+const unknownNames = ({ keys, inst }: Issue & { code: 'unrecognized_keys' }): string => {
+  const known = inst instanceof z.ZodObject ? Object.keys(inst.shape) : [];
+  return keys
+    .map((key) => {
+      const meant = nearest(key, known);
+      const hint = meant === undefined ? `Known here: ${known.join(', ')}` : `Did you mean "${meant}"?`;
+      return `unknown setting "${key}". ${hint}`;
+    })
+    .join('\n');
+};
+
+/** Of a list, an object or a text that is of another kind. */
+const kindMessage = (expected: string, value: unknown): string | undefined => {
+  if (expected === 'array') {
+    const [first] = isPlain(value) ? Object.keys(value) : [];
+    return first === undefined
+      ? `must be a list, and is ${quoted(value)}`
+      : `must be a list. Put "- " before ${first}:`;
+  }
+  if (expected === 'object') return `must hold settings, one below the other, and is ${isEmptyOr(value)}`;
+  return expected === 'string' && isPlain(value) ? 'must be a text, and holds settings' : undefined;
+};
+
+const isPlain = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEmptyOr = (value: unknown): string => {
+  if (value === null) return 'empty';
+  return Array.isArray(value) ? 'a list' : quoted(value);
+};
 
 const lengthMessage = (issue: Issue): string | undefined => {
   if (issue.code === 'too_big' && issue.origin === 'string') return `is longer than ${issue.maximum} characters`;
@@ -50,7 +86,7 @@ const mostQuoted = 60;
 
 const quoted = (value: unknown): string => {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return `«${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text}»`;
+  return `"${text.length > mostQuoted ? `${text.slice(0, mostQuoted)}…` : text}"`;
 };
 
 const valueAt = (given: unknown, path: readonly PropertyKey[]): unknown =>

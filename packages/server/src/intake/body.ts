@@ -28,7 +28,7 @@ const decompressing = createGate(2);
 export const readBody = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && !isEncoding(encoding)) {
-    throw new BodyError(415, `Content-Encoding «${encoding}» is not known here. Use gzip, zstd, deflate, br or none.`);
+    throw new BodyError(415, `Content-Encoding "${encoding}" is not known here. Use gzip, zstd, deflate, br or none.`);
   }
   const raw = await readRaw(request, limits, hold);
   if (encoding === 'identity' || raw.length === 0) return raw;

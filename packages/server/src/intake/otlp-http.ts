@@ -88,7 +88,7 @@ const encodingOf = (request: IncomingMessage): Encoding | undefined => {
 
 const unknownType = ({ headers }: IncomingMessage): BodyError => {
   const type = headers['content-type'];
-  const what = type === undefined ? 'The request has no Content-Type' : `Content-Type «${type}» is not OTLP`;
+  const what = type === undefined ? 'The request has no Content-Type' : `Content-Type "${type}" is not OTLP`;
   return new BodyError(415, `${what}. Send application/x-protobuf or application/json.`);
 };
 

@@ -53,10 +53,7 @@ export const startHearing = async (parts: HearingParts): Promise<Hearing> => {
   if (memory !== undefined) addGapUntil(startedAtMs);
   heardUntilMs = startedAtMs;
   await listen();
-  const listening = repeatedly(async () => {
-    await listen().catch(onError);
-    return tickMs;
-  }, tickMs);
+  const listening = repeatedly(async () => (await listen(), tickMs), { firstInMs: tickMs, againInMs: tickMs, onError });
   return {
     at: (nowMs) => ({ nowMs, heardUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs), gaps }),
     listen,

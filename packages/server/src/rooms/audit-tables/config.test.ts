@@ -61,27 +61,31 @@ test('a table of its own is mapped column by column', () => {
 
 const start = '  - name: a\n    url: postgres://reader@db/dwh\n    table: log\n';
 test.each([
-  ['no columns', start, /yaml:2:5: auditTables\.0\.columns: is required; `sightglass audit-table try` proposes them/],
-  ['no cursor', `${start}    columns: { runId: id, startedAt: s }\n`, /auditTables\.0\.cursor: is required/],
+  [
+    'no columns',
+    start,
+    /yaml:2:5: auditTables\[0\] \(a\): columns: is required; `sightglass audit-table try` proposes them/,
+  ],
+  ['no cursor', `${start}    columns: { runId: id, startedAt: s }\n`, /auditTables\[0\] \(a\): cursor: is required/],
   [
     'no pipeline',
     `${start}    columns: { runId: id, startedAt: s }\n    cursor: { column: id }\n`,
-    /auditTables\.0\.pipeline: is required: name the pipeline/,
+    /auditTables\[0\] \(a\): pipeline: is required: name the pipeline/,
   ],
   [
     'a variable that is not set',
     `  - { name: a, url: "${url}", table: log, preset: sightglass }`,
-    /yaml:2:\d+: auditTables\.0\.url: environment variable DWH_PASSWORD is not set/,
+    /yaml:2:\d+: auditTables\[0\] \(a\): url: environment variable DWH_PASSWORD is not set/,
   ],
   [
     'a password',
     '  - { name: a, url: "postgres://u:hunter2@db/x", table: log, preset: sightglass }',
-    /auditTables\.0\.url: a password does not belong in this file; write \$\{NAME\} in its place/,
+    /auditTables\[0\] \(a\): url: a password does not belong in this file; write \$\{NAME\} in its place/,
   ],
   [
     'another kind of database',
     '  - { name: a, url: "oracle://db/x", table: log, preset: sightglass }',
-    /auditTables\.0\.url: this is no database URL; write one of/,
+    /auditTables\[0\] \(a\): url: oracle is not supported; PostgreSQL, SQL Server and MySQL are/,
   ],
   ...(
     [
@@ -97,14 +101,22 @@ test.each([
   [
     'a zone nobody knows',
     `${start}    preset: sightglass\n    timeZone: Berlin\n`,
-    /yaml:6:15: auditTables\.0\.timeZone: «Berlin» is no time zone/,
+    /yaml:6:15: auditTables\[0\] \(a\): timeZone: "Berlin" is no time zone/,
   ],
-  ['a duration without unit', `${start}    preset: sightglass\n    every: 30\n`, /yaml:6:12: auditTables\.0\.every/],
-  ['a column of no meaning', `${start}    columns: { runid: id, startedAt: s }\n`, /auditTables\.0\.columns.*runid/s],
+  [
+    'a duration without unit',
+    `${start}    preset: sightglass\n    every: 30\n`,
+    /yaml:6:12: auditTables\[0\] \(a\): every/,
+  ],
+  [
+    'a column of no meaning',
+    `${start}    columns: { runid: id, startedAt: s }\n`,
+    /auditTables\[0\] \(a\): columns.*runid/s,
+  ],
   [
     'an overlap of no kind',
     `${start}    preset: sightglass\n    cursor: { column: id, overlap: much }\n`,
-    /yaml:6:\d+: auditTables\.0\.cursor\.overlap: «much» is no overlap; write/,
+    /yaml:6:\d+: auditTables\[0\] \(a\): cursor\.overlap: "much" is no overlap; write/,
   ],
   [
     'one name twice',

@@ -160,7 +160,7 @@ test('a row that says it runs, and has had an end for a while, is over though it
   await poll(withState);
   expect([runsSaid(), unreadable]).toEqual([[1], []]);
   await expect.poll(() => poll(withState).then(() => runsSaid()), { timeout: 20_000, interval: 500 }).toEqual([1, 1]);
-  expect(unreadable[0]).toContain('state holds «RUNNING»: the row has an end');
+  expect(unreadable[0]).toContain('state holds "RUNNING": the row has an end');
   await database.query(`UPDATE ${table} SET state = 'OK'`);
   await poll(withState);
   expect(runsSaid()).toEqual([1, 1, 1]);

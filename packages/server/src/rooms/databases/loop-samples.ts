@@ -43,18 +43,19 @@ export const startSampling = ({ dependencies, say, onError }: SamplingParts): Sa
     }
   };
   const look = async ({ name, target }: SampledDependency, signal: AbortSignal): Promise<void> => {
-    try {
-      const taken = await turn(() => sample(target, { timeoutMs, signal }));
-      latest.set(name, taken);
-      await tell(name, taken);
-    } catch (error) {
-      if (!signal.aborted) onError(error, name);
-    }
+    const taken = await turn(() => sample(target, { timeoutMs, signal }));
+    latest.set(name, taken);
+    await tell(name, taken);
   };
   const looking = dependencies.flatMap((dependency) => {
     const { sampleMs } = dependency;
     if (sampleMs === undefined) return [];
-    return [repeatedly(async (signal) => (await look(dependency, signal), sampleMs))];
+    return [
+      repeatedly(async (signal) => (await look(dependency, signal), sampleMs), {
+        againInMs: sampleMs,
+        onError: (error) => onError(error, dependency.name),
+      }),
+    ];
   });
   return {
     latest: (name) => latest.get(name),

@@ -87,12 +87,7 @@ export const watchDependencies = async ({
     return pauseMs;
   };
   const following = watched.map((one) =>
-    repeatedly((signal) =>
-      follow(one, signal).catch((error: unknown) => {
-        onError(error);
-        return one.config.intervalMs;
-      }),
-    ),
+    repeatedly((signal) => follow(one, signal), { againInMs: one.config.intervalMs, onError }),
   );
   return {
     list: () => watched.map(viewOf),

@@ -16,7 +16,7 @@ test.each<[string, object, object, object]>([
   ['a status that is expected', { status: [401, 403] }, { status: 401 }, { state: 'pass' }],
   ['one that is not', { status: [401, 403] }, {}, { error: 'schema', problem: 'HTTP 200, expected 401 or 403' }],
   ['text that is there', { contains: '"ok"' }, {}, { state: 'pass' }],
-  ['text that is not', { contains: 'ready' }, {}, { error: 'schema', problem: 'the body does not hold «ready»' }],
+  ['text that is not', { contains: 'ready' }, {}, { error: 'schema', problem: 'the body does not hold "ready"' }],
   ['a body by its schema', { schema }, {}, { state: 'pass' }],
   [
     'another body',

@@ -31,7 +31,7 @@ const statusProblem = ({ status: allowed }: Expectation, { status }: ProbeAnswer
 };
 
 const bodyProblem = ({ contains, schema }: Expectation, { body }: ProbeAnswer): Judgement | undefined => {
-  if (contains !== undefined && !body.includes(contains)) return fail('schema', `the body does not hold «${contains}»`);
+  if (contains !== undefined && !body.includes(contains)) return fail('schema', `the body does not hold "${contains}"`);
   return schema === undefined ? undefined : schemaProblem(schema, body);
 };
 

@@ -20,10 +20,16 @@ export const watchApis = ({ apis, say, onError }: WatchParts): AsyncDisposable =
   const probeOnce = async (api: WatchedApi, signal: AbortSignal): Promise<number> => {
     const result = await probe(api, signal);
     const nowMs = Date.now();
-    if (!signal.aborted) await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`).catch(onError);
+    if (!signal.aborted) await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`);
     return jitteredMs(api.intervalSeconds * 1_000, jitterShare, Math.random());
   };
-  const watching = apis.map((api) => repeatedly((signal) => probeOnce(api, signal), Math.random() * mostFirstWaitMs));
+  const watching = apis.map((api) =>
+    repeatedly((signal) => probeOnce(api, signal), {
+      firstInMs: Math.random() * mostFirstWaitMs,
+      againInMs: api.intervalSeconds * 1_000,
+      onError,
+    }),
+  );
   return {
     async [Symbol.asyncDispose]() {
       await Promise.all(watching.map((each) => each[Symbol.asyncDispose]()));

@@ -87,7 +87,7 @@ const termsOf = (query: string): LogTerm[] => {
   if (openAt !== undefined) {
     const rest = query.slice(openAt, openAt + 30);
     throw new LogQueryError(
-      `A quote opens at character ${openAt + 1} («${rest}») and is not closed. Close it with ", or write \\" for the sign itself.`,
+      `A quote opens at character ${openAt + 1} (${rest}) and is not closed. Close it with ", or write \\" for the sign itself.`,
     );
   }
   const terms = parseLogQuery(query);
@@ -191,7 +191,7 @@ export class SeverityError extends Error {
   readonly statusCode = 400;
   readonly errors: readonly { path: string; message: string }[];
   constructor(level: string) {
-    const message = `«${level}» is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`;
+    const message = `"${level}" is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`;
     super(message);
     this.errors = [{ path: 'severity', message }];
   }

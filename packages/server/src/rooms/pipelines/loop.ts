@@ -52,7 +52,8 @@ const windowOf = ({ schedule, timeZone, startedAtMs }: RunFacts) =>
 
 /** Judges once a minute until disposed. */
 export const watchSchedules = (parts: ScheduleParts): AsyncDisposable =>
-  repeatedly(async () => {
-    await judgeSchedules(parts).catch(parts.onError);
-    return tickMs;
-  }, tickMs);
+  repeatedly(async () => (await judgeSchedules(parts), tickMs), {
+    firstInMs: tickMs,
+    againInMs: tickMs,
+    onError: parts.onError,
+  });

@@ -14,6 +14,7 @@ export interface RunFilter {
   readonly namespace?: string | undefined;
   readonly pipeline?: string | undefined;
   readonly states?: readonly RunState[] | undefined;
+  readonly idPrefix?: string | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
   readonly after?: RunPosition | undefined;
@@ -126,6 +127,10 @@ const selectIds = (
   if (filter.namespace !== undefined) {
     conditions.push(`${namespaceSql} = {namespace:String}`);
     parameters['namespace'] = filter.namespace;
+  }
+  if (filter.idPrefix !== undefined) {
+    conditions.push('startsWith(RunId, {idPrefix:String})');
+    parameters['idPrefix'] = filter.idPrefix;
   }
   if (filter.states !== undefined) {
     if (filter.states.every((state) => state === 'missed')) conditions.push(maybeMissed);

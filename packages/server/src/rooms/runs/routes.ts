@@ -1,4 +1,4 @@
-import { type RunState, runStates, usualSampleSize } from '@sightglass/model';
+import { nearest, type RunState, runStates, usualSampleSize } from '@sightglass/model';
 import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -40,6 +40,7 @@ export const runRoutes =
           namespace: query.namespace,
           pipeline: query.pipeline,
           states: statesOf(query.state),
+          idPrefix: query.idPrefix,
           fromMs: unixMsOf(query.from),
           toMs: unixMsOf(query.to),
           after: query.cursor === undefined ? undefined : positionOf(query.cursor),
@@ -152,10 +153,15 @@ const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: bo
 const statesOf = (text: string | undefined): RunState[] | undefined =>
   text?.split(',').map((state) => {
     const known = runStates.find((candidate) => candidate === state.trim());
-    if (known === undefined)
-      throw invalidParameter('state', `«${state}» is no run state; use ${runStates.join(', ')}.`);
+    if (known === undefined) throw invalidParameter('state', notAState(state));
     return known;
   });
+
+const notAState = (state: string): string => {
+  const meant = nearest(state.trim(), runStates);
+  const hint = meant === undefined ? `use ${runStates.join(', ')}.` : `did you mean ${meant}?`;
+  return `"${state}" is not a run state; ${hint}`;
+};
 
 const cursorOf = (last: RunFacts | undefined): string | null =>
   last === undefined ? null : encodeCursor([last.startedAtMs, last.runId]);

@@ -7,9 +7,9 @@ export interface RowProblem {
 
 const mostShown = 80;
 
-/** `status holds «XX», …` */
+/** `status holds "XX", …` */
 export const problemWords = ({ column, value, advice }: RowProblem): string =>
-  `${column} ${value === null ? 'is empty' : `holds «${shortened(value)}»`}: ${advice}`;
+  `${column} ${value === null ? 'is empty' : `holds "${shortened(value)}"`}: ${advice}`;
 
 export const shortened = (value: string): string =>
   value.length > mostShown ? `${value.slice(0, mostShown)}…` : value;

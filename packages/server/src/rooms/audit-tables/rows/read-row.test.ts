@@ -101,36 +101,36 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   [
     'a start nobody can read',
     { begun: '02.03.2026' },
-    'begun holds «02.03.2026»: write a time like 2026-05-01 10:00:00 or map another column',
+    'begun holds "02.03.2026": write a time like 2026-05-01 10:00:00 or map another column',
     'not told',
   ],
-  ['a day that is none', { begun: '2026-02-30' }, 'begun holds «2026-02-30»: write a time', 'not told'],
+  ['a day that is none', { begun: '2026-02-30' }, 'begun holds "2026-02-30": write a time', 'not told'],
   [
     'a start that is yet to come',
     { begun: '2026-03-02 14:00:00' },
-    'begun holds «2026-03-02 14:00:00»: read in time zone Europe/Berlin this is yet to come; set `timeZone:`',
+    'begun holds "2026-03-02 14:00:00": read in time zone Europe/Berlin this is yet to come; set `timeZone:`',
     'not told',
   ],
   [
     'an end before the start',
     { ended: '2026-03-02 01:00:00' },
-    'ended holds «2026-03-02 01:00:00»: the end lies before',
+    'ended holds "2026-03-02 01:00:00": the end lies before',
     'told',
   ],
   [
     'an end that is yet to come',
     { ended: '9999-12-31 00:00:00' },
-    'ended holds «9999-12-31 00:00:00»: the row says that the run is over, and its end is yet to come',
+    'ended holds "9999-12-31 00:00:00": the row says that the run is over, and its end is yet to come',
     'told',
   ],
   [
     'a word nobody knows',
     { status: 'WARM' },
-    'status holds «WARM»: no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
+    'status holds "WARM": no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
     'told',
   ],
-  ['a count below zero', { rows_bad: '-1' }, 'rows_bad holds «-1»: rows are counted in whole numbers', 'told'],
-  ['a count that is a word', { rows_in: 'many' }, 'rows_in holds «many»: rows are counted in whole numbers', 'told'],
+  ['a count below zero', { rows_bad: '-1' }, 'rows_bad holds "-1": rows are counted in whole numbers', 'told'],
+  ['a count that is a word', { rows_in: 'many' }, 'rows_in holds "many": rows are counted in whole numbers', 'told'],
 ])('%s is a problem', (_name, change, words, told) => {
   const { reading, problems } = read(change);
   expect(problems.map(problemWords)).toEqual([expect.stringContaining(words)]);
@@ -154,7 +154,7 @@ test.each<[string, AuditRow, object | undefined]>([
   [
     'an end',
     {},
-    { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('«RUNNING», and has an end') },
+    { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('"RUNNING", and has an end') },
   ],
   ['a duration', { ended: null, ms: '1500' }, { state: 'aborted', durationMs: 1_500 }],
   ['no end', { ended: null }, undefined],
@@ -165,7 +165,7 @@ test.each<[string, AuditRow, object | undefined]>([
 ])('of a row that says it runs, and has %s', (_name, change, end) => {
   const { reading, problems } = read({ status: 'RUNNING', ...change });
   expect(problems.map(problemWords)).toEqual(
-    end === undefined ? [] : [expect.stringContaining('status holds «RUNNING»: the row has an end')],
+    end === undefined ? [] : [expect.stringContaining('status holds "RUNNING": the row has an end')],
   );
   if (end === undefined) expect(reading?.end).toBeUndefined();
   else expect(reading?.end).toMatchObject(end);
@@ -228,7 +228,7 @@ describe('events', () => {
     expect(finished?.values).toMatchObject({
       runState: 'aborted',
       exceptionMessage:
-        'how it ended is not known: no state is known by the word «?»; list it under `states:` of the audit table; disk full',
+        'how it ended is not known: no state is known by the word "?"; list it under `states:` of the audit table; disk full',
     });
     expect(finished?.body).toContain('orders aborted: how it ended is not known');
   });
@@ -277,7 +277,7 @@ test('no row makes it throw, and each is told or complained about', () => {
         nowMs,
       );
       expect(result.reading !== undefined || result.problems.length > 0).toBe(true);
-      for (const problem of result.problems) expect(problemWords(problem)).toMatch(/^\w+ (?:is empty|holds «)/);
+      for (const problem of result.problems) expect(problemWords(problem)).toMatch(/^\w+ (?:is empty|holds ")/);
       const told =
         result.reading === undefined ? [] : eventsOf(result.reading, { ...mapping, lastStage: 'load' }, nowMs);
       expect(requestOf({ name: 'dwh', table: 'log' }, result, told, { cursor: '1', nowMs }).length).toBeGreaterThan(0);

@@ -171,10 +171,10 @@ const leftRunning =
   'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone tells';
 
 const doubtAboutRunning = (word: string): string =>
-  `how it ended is not known: its row says «${shortened(word)}», and has an end`;
+  `how it ended is not known: its row says "${shortened(word)}", and has an end`;
 
 const doubtAbout = (word: string): string =>
-  `how it ended is not known: no state is known by the word «${shortened(word)}»; list it under \`states:\` of the audit table`;
+  `how it ended is not known: no state is known by the word "${shortened(word)}"; list it under \`states:\` of the audit table`;
 
 const stateWithoutWord = (cells: Cells): RowEnd['state'] => (cells.text('error') === null ? 'succeeded' : 'failed');
 

@@ -11,4 +11,4 @@ export const tableMissing = (table: string, database: string, others: readonly s
 };
 
 export const nameRefused = (table: string): AuditTableError =>
-  new AuditTableError(`«${table}» is no name of a table; write it as table or schema.table.`);
+  new AuditTableError(`"${table}" is no name of a table; write it as table or schema.table.`);

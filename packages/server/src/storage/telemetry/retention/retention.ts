@@ -22,9 +22,9 @@ export const enforceRetention = async ({ telemetry, limits, events }: RetentionP
 
 /** Enforces retention at once and every ten minutes. */
 export const startRetention = (parts: RetentionParts): AsyncDisposable =>
-  repeatedly(async () => {
-    await enforceRetention(parts, Date.now()).catch(parts.events.retentionFailed);
-    return intervalMs;
+  repeatedly(async () => (await enforceRetention(parts, Date.now()), intervalMs), {
+    againInMs: intervalMs,
+    onError: parts.events.retentionFailed,
   });
 
 const partitionsOf = (telemetry: TelemetryClient): Promise<Partition[]> =>
