@@ -64,7 +64,12 @@ it('gives a file that could not be checked a JSON object too', async () => {
   await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
   const { code, stdout } = await workspace.run(['check', 'none.csv', 'a.csv', '--json']);
   expect(reportsIn(stdout)).toEqual([
-    { file: 'none.csv', status: 'error', code: 'FILE_UNREADABLE', message: expect.stringContaining('there is no file none.csv') },
+    {
+      file: 'none.csv',
+      status: 'error',
+      code: 'FILE_UNREADABLE',
+      message: expect.stringContaining('there is no file none.csv'),
+    },
     expect.objectContaining({ file: 'a.csv', status: 'pass' }),
   ]);
   expect(code).toBe(2);
