@@ -13,6 +13,7 @@ import { sqlServerErrors, type Script } from '../../../test/tds-server/script.ts
 import { startTdsServer } from '../../../test/tds-server/server.ts';
 import { ping } from './ping.ts';
 import { readTarget } from './read-target.ts';
+import { times } from '../../../test/times.ts';
 
 const pinged = async (url: string, timeoutMs = 5_000): Promise<PingReport> => {
   const report = await ping(readTarget(url), { timeoutMs });
@@ -137,7 +138,7 @@ test('whatever bytes come back: a report, and in time', async () => {
       expect(report.ok).toBe(false);
       expect(report.error?.advice).not.toBe('');
     }),
-    { numRuns: 15 },
+    { numRuns: times(8) },
   );
 });
 

@@ -5,6 +5,7 @@ import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { attributesOf, text } from '../../otlp/_sample.ts';
 import { eventsRequest, unixNanoOf } from '../../query/runs/_runs.ts';
 import { createDatabaseWorkReader, type DatabasePlace } from './database-work.ts';
+import { times } from '../../../../../test/times.ts';
 
 let engine: TestEngine;
 beforeAll(async () => (engine = await startTestEngine()));
@@ -129,6 +130,6 @@ test('any order, any repetition, any cut into segments, also over the turn of a 
       }
       for (const { place } of places) expect(await foldOf(place)).toEqual(expected);
     }),
-    { numRuns: 3 },
+    { numRuns: times(1) },
   );
 });

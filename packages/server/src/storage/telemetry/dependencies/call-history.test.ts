@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { eventsRequest, lifecycleEvent } from '../../../query/runs/_runs.ts';
 import { createDependencyReader, type DependencyReader } from './reader.ts';
+import { times } from '../../../../../../test/times.ts';
 
 let engine: TestEngine;
 let reader: DependencyReader;
@@ -101,6 +102,6 @@ test('in any order, told any number of times, in whichever segments, steps add u
       expect(steps.reduce((sum, step) => sum + step.requests, 0)).toBe(requests);
       expect(steps.reduce((sum, step) => sum + (step.buckets[0] ?? 0), 0)).toBe(requests);
     }),
-    { numRuns: 8 },
+    { numRuns: times(3) },
   );
 });

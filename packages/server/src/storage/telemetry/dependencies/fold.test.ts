@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../../../query/runs/_runs.ts';
 import { createDependencyReader, type DependencyReader } from './reader.ts';
+import { times } from '../../../../../../test/times.ts';
 
 let engine: TestEngine;
 let reader: DependencyReader;
@@ -126,7 +127,7 @@ test('any order, any repetition, any cut into segments folds to the same', async
       await engine.insert('logs', [eventsRequest(sent.slice(cut))]);
       expect(anonymous(await foldOf(runId), runId)).toEqual(expected);
     }),
-    { numRuns: 8 },
+    { numRuns: times(3) },
   );
 });
 
