@@ -11,7 +11,7 @@ export default defineConfig({
     testTimeout: 90_000,
     hookTimeout: 120_000,
     globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
-    setupFiles: ['test/setup/compile-cache.ts'],
+    setupFiles: ['test/setup/each-file.ts'],
     pool: 'forks',
     maxWorkers: 2,
   },
