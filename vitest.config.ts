@@ -8,8 +8,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts', 'docs/**/*.test.ts'],
     execArgv: ['--conditions=@sightglass/source'],
-    testTimeout: 90_000,
-    hookTimeout: 120_000,
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
     globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
     setupFiles: ['test/setup/each-file.ts'],
     pool: 'forks',
