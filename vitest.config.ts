@@ -6,7 +6,13 @@ export default defineConfig({
   resolve: { conditions: source },
   ssr: { resolve: { conditions: source, externalConditions: source } },
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'examples/**/*.test.ts', 'test/**/*.test.ts', 'docs/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'examples/**/*.test.ts',
+      'test/**/*.test.ts',
+      'docs/**/*.test.ts',
+      'tools/**/*.test.ts',
+    ],
     execArgv: ['--conditions=@sightglass/source'],
     testTimeout: 120_000,
     hookTimeout: 300_000,

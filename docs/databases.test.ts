@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { databaseStatements, databaseTransactions, dependency, logPage } from '@sightglass/model/api';
+import { databaseStatements, databaseTransactions, dependency, logPage } from '@sightglass/model/rest';
 import { startPostgresServer, type PostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
 import { startPostgresStandby } from '../examples/flights/src/warehouse/postgres/standby.ts';
 import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';

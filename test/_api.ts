@@ -1,4 +1,4 @@
-import type { LogPage, Run, RunDetail, RunPage } from '@sightglass/model/api';
+import type { LogPage, Run, RunDetail, RunPage } from '@sightglass/model/rest';
 
 const timeoutMs = 60_000;
 

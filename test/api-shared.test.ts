@@ -1,4 +1,4 @@
-import type { SharedBreaker } from '@sightglass/model/api';
+import type { SharedBreaker } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { sendJson, startHttpApi } from '../packages/sdk/testing/http-api.ts';
 import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';

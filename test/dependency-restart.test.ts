@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { dependency, logPage, type Dependency } from '@sightglass/model/api';
+import { dependency, logPage, type Dependency } from '@sightglass/model/rest';
 import { startPostgresServer } from '../examples/flights/src/warehouse/postgres/server.ts';
 import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
 import { temporaryFolder } from './temporary-folder.ts';

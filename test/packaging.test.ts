@@ -113,7 +113,7 @@ test('the SDK and the model under plain Node', async () => {
     join(project, 'etl.js'),
     `import { pipeline } from '@sightglass/sdk';
      import { runIdAt } from '@sightglass/model';
-     import { runPage } from '@sightglass/model/api';
+     import { runPage } from '@sightglass/model/rest';
      const rows = await pipeline('orders').run((run) => run.stage('load', (stage) => (stage.rows.read(3), stage.rows.written(3), 3)));
      console.log(rows, runIdAt(Date.now()).length, typeof runPage.parse);`,
   );

@@ -1,4 +1,4 @@
-import type { PipelineDetail, PipelineList, RunDetail, RunPage } from '@sightglass/model/api';
+import type { PipelineDetail, PipelineList, RunDetail, RunPage } from '@sightglass/model/rest';
 import { expect, type APIRequestContext } from '@playwright/test';
 
 /** What the API answers, to hold a page against it. */

@@ -1,5 +1,5 @@
-import { leakColumns } from '../../packages/model/src/ledger.ts';
-import type { Stage } from '@sightglass/model/api';
+import { leakColumns } from '../../packages/model/src/ledger/ledger.ts';
+import type { Stage } from '@sightglass/model/rest';
 import type { Page } from '@playwright/test';
 import { count, readRun } from './_api.ts';
 import { expect, test } from './_test.ts';
@@ -181,7 +181,7 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   const cost = page.getByRole('table', { name: 'Time and resources of each stage' });
   await expect(cost.getByRole('columnheader')).toHaveText([
     'Stage',
-    'Tick is before',
+    'Duration (mark = usual)',
     'Took',
     'Before',
     'Rows/s',

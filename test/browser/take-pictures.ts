@@ -5,7 +5,7 @@ import { createCliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe } from '../../packages/cli/testing/run-server.ts';
 import { runsOf } from '../_api.ts';
 import { until } from '../_processes.ts';
-import { chromiumLaunch } from './_chromium.ts';
+import { chromiumLaunch, requireChromium } from './_chromium.ts';
 import { startProgram } from './_program.ts';
 
 const folder = new URL('../../docs/images/', import.meta.url).pathname;
@@ -19,6 +19,7 @@ try {
     return runs.length === 4 && runs.every(({ state }) => state === 'succeeded');
   });
   const [dirty] = await runsOf(server.url, 'orders');
+  requireChromium();
   const browser = await chromium.launch(chromiumLaunch());
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 }, colorScheme: 'light' });
   await page.goto(`${server.url}/runs/${dirty?.runId}`);

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { flightsProgram, startFlightsWorld, type ScenarioName, type WorldOptions } from '@sightglass/example-flights';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import pg from 'pg';
 import { runDetail, runsOf } from '../_api.ts';
 import { until } from '../_processes.ts';

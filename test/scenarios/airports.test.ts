@@ -1,4 +1,4 @@
-import type { ApiDetail, RunDetail } from '@sightglass/model/api';
+import type { ApiDetail, RunDetail } from '@sightglass/model/rest';
 import { afterAll, expect, test } from 'vitest';
 import { stageOf, startFlights } from './_flights.ts';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { rejectedLines } from '@sightglass/example-flights';
-import type { ContractHealthPage, RunChecks } from '@sightglass/model/api';
+import type { ContractHealthPage, RunChecks } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { stageOf, startFlights } from './_flights.ts';
 

@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency, LogPage, RunDetail } from '@sightglass/model/api';
+import type { DatabaseLook, Dependency, LogPage, RunDetail } from '@sightglass/model/rest';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { until } from '../_processes.ts';

@@ -1,4 +1,4 @@
-import type { PipelinePerformance } from '@sightglass/model/api';
+import type { PipelinePerformance } from '@sightglass/model/rest';
 
 const figures = {
   runs: 7,

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { run } from '@sightglass/model/api';
+import { run } from '@sightglass/model/rest';
 import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
 
 let space: CliWorkspace;

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { runPage, type Run } from '@sightglass/model/api';
-import type { Client } from '../api/client.ts';
+import { runPage, type Run } from '@sightglass/model/rest';
+import type { Client } from '../client/client.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { flightsPipeline } from './flights-example.ts';
 

@@ -1,6 +1,7 @@
-import { CliError } from '../errors.ts';
+import { lookup } from 'node:dns/promises';
+import { isIP } from 'node:net';
+import { CliError, exitCodes } from '../errors.ts';
 import { prepareDashboard } from './dashboard.ts';
-import { unresolvedError } from './host.ts';
 import { checkPort, listenError, type Port } from './ports.ts';
 import { loadServer, type LocalServer, type ServerOptions } from './server-module.ts';
 
@@ -46,4 +47,17 @@ const explain = async (error: unknown, ports: readonly Port[]): Promise<unknown>
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || code.startsWith('ERR_')) return error;
   return new CliError('SERVER', `The server cannot start: ${error.message}`, 2, { cause: error });
+};
+
+/** When a server refused to listen on a host, and that host is a name without an address, that is what is to be said. */
+const unresolvedError = async (error: Error & { host?: unknown }): Promise<CliError | undefined> => {
+  const { host } = error;
+  if (typeof host !== 'string' || isIP(host) !== 0) return undefined;
+  const cause: unknown = await lookup(host).then(
+    () => undefined,
+    (failure: unknown) => failure,
+  );
+  if (cause === undefined) return undefined;
+  const message = `The host name ${host} does not resolve to an address. Use --host 127.0.0.1, the default, to listen on this machine only.`;
+  return new CliError('HOST', message, exitCodes.usage, { cause });
 };

@@ -1,5 +1,5 @@
 import { openRowsSentence, openRowsWords, placeWords, unexplainedBy, type CountedRows } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 
 /** What nothing explains, else that there is nothing; empty while that is not known. */
 export const ledgerWord = (counted: CountedRows & { readonly balanced: boolean | null }): string =>

@@ -1,5 +1,5 @@
 import { visibleLine } from '@sightglass/model';
-import type { CertificateFacts, PingedAddress, PingReport, PingStep, PingStepName } from '@sightglass/model/api';
+import type { CertificateFacts, PingedAddress, PingReport, PingStep, PingStepName } from '@sightglass/model/rest';
 import { formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 

@@ -1,5 +1,5 @@
 import type { Severity } from '@sightglass/model';
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { formatInstant } from './format.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines } from './text.ts';

@@ -10,7 +10,7 @@ import {
   visibleLine,
   type Ledger,
 } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/api';
+import type { RunDetail, Stage } from '@sightglass/model/rest';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
 import { troubleSentence, exitWords, failureType } from './run-words.ts';

@@ -1,5 +1,5 @@
 import { visibleLine } from '@sightglass/model';
-import type { Run, RunDetail, Stage } from '@sightglass/model/api';
+import type { Run, RunDetail, Stage } from '@sightglass/model/rest';
 import { formatDuration, formatInstant } from './format.ts';
 
 /** What is wrong with a run, in one plain sentence: how it ended, or that its program hangs; undefined when there is nothing to tell. */

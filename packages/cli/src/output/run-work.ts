@@ -6,7 +6,7 @@ import {
   rowsByPolicy,
   visibleLine,
 } from '@sightglass/model';
-import type { ApiList, CheckVerdict, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/api';
+import type { ApiList, CheckVerdict, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
 import { formatCount, formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';

@@ -1,4 +1,4 @@
-import { Sheet } from '../components/Sheet.tsx';
+import { Sheet } from '../components/page/Sheet.tsx';
 
 const keys: readonly (readonly [string, string])[] = [
   ['/', 'Search'],

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { PageHead } from '../components/PageHead.tsx';
+import { PageHead } from '../components/page/PageHead.tsx';
 
 export const NotFound = () => (
   <>

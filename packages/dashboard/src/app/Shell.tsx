@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
-import { useKnownAt } from '../api/known-at.ts';
-import { useLive } from '../api/live.ts';
+import { useKnownAt } from '../fetch/known-at.ts';
+import { useLive } from '../fetch/live.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';

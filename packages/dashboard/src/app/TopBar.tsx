@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { LiveStatus } from '../api/live.ts';
+import type { LiveStatus } from '../fetch/live.ts';
 import { Logo } from './Logo.tsx';
 import { ThemeToggle } from './ThemeToggle.tsx';
 
@@ -61,7 +61,7 @@ const liveWords: Record<LiveStatus, string> = {
   connecting: 'Connecting',
   live: 'Live',
   down: 'Not live: reconnecting',
-  hidden: 'Paused',
+  hidden: 'Paused while this tab is hidden',
 };
 
 const LiveWord = ({ status }: { status: LiveStatus }) => (

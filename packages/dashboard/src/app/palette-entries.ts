@@ -1,5 +1,5 @@
 import { isTraceId } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/rest';
 
 /** Something the palette can go to. */
 export interface Entry {

@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { unreachable } from '../api/client.ts';
-import { apiQuery, apisQuery } from '../api/apis.ts';
+import { unreachable } from '../fetch/client.ts';
+import { apiQuery, apisQuery } from '../fetch/external-apis.ts';
 import {
   contractsQuery,
   databaseQuery,
@@ -9,17 +9,17 @@ import {
   pipelineQuery,
   pipelinesQuery,
   runQuery,
-} from '../api/queries.ts';
-import { readApiRange } from '../apis/api-range.ts';
-import { readApiSearch } from '../pages/api/api-search.ts';
+} from '../fetch/queries.ts';
+import { readApiRange } from '../external-apis/api-range.ts';
+import { readApiSearch } from '../pages/external-api/api-search.ts';
 import { HomePage } from '../pages/home/HomePage.tsx';
 import { readLogsSearch } from '../pages/logs/logs-search.ts';
 import { readPipelineSearch } from '../pages/pipeline/pipeline-search.ts';
 import { readQualitySearch } from '../pages/quality/quality-search.ts';
-import { readRunSearch } from '../pages/run/run-search.ts';
+import { readRunSearch } from '../url/run-search.ts';
 import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
-import { parseSearch, writeSearch } from './search-params.ts';
+import { parseSearch, writeSearch } from '../url/search-params.ts';
 import { Shell } from './Shell.tsx';
 
 interface Context {
@@ -123,7 +123,7 @@ const apis = createRoute({
   loaderDeps: ({ search }) => search,
   loader: ({ context, deps }) => void context.client.prefetchQuery(apisQuery(deps)),
   component: lazyRouteComponent(
-    fetchPage(() => import('../pages/apis/ApisPage.tsx')),
+    fetchPage(() => import('../pages/external-apis/ApisPage.tsx')),
     'ApisPage',
   ),
 });
@@ -136,7 +136,7 @@ const api = createRoute({
   loader: ({ context, params, deps: { objective, ...range } }) =>
     void context.client.prefetchQuery(apiQuery(params.name, range, objective)),
   component: lazyRouteComponent(
-    fetchPage(() => import('../pages/api/ApiPage.tsx')),
+    fetchPage(() => import('../pages/external-api/ApiPage.tsx')),
     'ApiPage',
   ),
 });

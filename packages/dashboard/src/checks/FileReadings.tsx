@@ -1,5 +1,5 @@
-import type { CheckedFile } from '@sightglass/model/api';
-import { Moment } from '../components/Moment.tsx';
+import type { CheckedFile } from '@sightglass/model/rest';
+import { Timestamp } from '../components/time/Timestamp.tsx';
 import { formatBytes } from '../format/number.ts';
 
 /** Size and age of a file, and where its rejected rows are. */
@@ -8,12 +8,12 @@ export const FileReadings = ({ file }: { file: CheckedFile }) => (
     <span>{formatBytes(file.bytes)}</span>
     {file.modifiedAt === null ? null : (
       <span>
-        written <Moment at={file.modifiedAt} />
+        written <Timestamp at={file.modifiedAt} />
       </span>
     )}
     {file.rejectFile === null ? null : (
       <span className="min-w-0">
-        rejected rows are in <span className="font-mono text-second wrap-anywhere text-ink">{file.rejectFile}</span>
+        rejected rows in <span className="font-mono text-second wrap-anywhere text-ink">{file.rejectFile}</span>
       </span>
     )}
   </p>

@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 
 export interface VerdictBar {
   readonly key: string;
@@ -18,7 +18,7 @@ interface Props {
   readonly isCalm?: boolean;
 }
 
-/** The latest stands at the right, where fewer are known too. */
+/** The latest is at the right, also when fewer are known. */
 const slots = 30;
 
 const foot = 8;

@@ -1,5 +1,5 @@
-import type { CheckVerdict } from '@sightglass/model/api';
-import { Glyph } from '../components/Glyph.tsx';
+import type { CheckVerdict } from '@sightglass/model/rest';
+import { Glyph } from '../components/glyph/Glyph.tsx';
 import { verdictWords } from '../words/verdict-words.ts';
 
 const shapes = { fail: 'crossedDiamond', warn: 'triangle', skip: 'dash', pass: 'disc' } as const;

@@ -1,4 +1,4 @@
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { termState } from './query-terms.ts';
@@ -9,7 +9,7 @@ interface Props {
   readonly onFilter: ((key: string, value: string, negated: boolean) => void) | undefined;
 }
 
-/** Everything a record carries; each value can be asked for or shut out. */
+/** Everything a record carries; each value can be filtered for or excluded. */
 export const LogAttributes = ({ record, query, onFilter }: Props) => (
   <div className="pb-4 pl-3">
     <div className="flex flex-wrap items-center gap-2 py-2">

@@ -1,4 +1,4 @@
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { recordKeys } from './record-keys.ts';
 

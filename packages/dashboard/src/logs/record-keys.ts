@@ -1,4 +1,4 @@
-import type { LogRecord } from '@sightglass/model/api';
+import type { LogRecord } from '@sightglass/model/rest';
 
 /** A key for each record, stable while newer ones arrive above; records that say the same at the same time are counted from below. */
 export const recordKeys = (items: readonly LogRecord[]): string[] => {

@@ -1,4 +1,4 @@
-import { useWidth } from '../components/use-width.ts';
+import { useWidth } from '../components/chart/use-width.ts';
 
 const stages = ['extract', 'validate', 'load'];
 

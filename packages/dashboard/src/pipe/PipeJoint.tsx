@@ -1,6 +1,6 @@
 import { useId } from 'react';
-import type { Axes } from './axes.ts';
-import type { Joint } from './joints.ts';
+import type { Axes } from './draw/axes.ts';
+import type { Joint } from './draw/joints.ts';
 
 interface Props {
   readonly joint: Joint;

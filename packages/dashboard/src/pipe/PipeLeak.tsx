@@ -1,10 +1,10 @@
 import { useId } from 'react';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { onPress } from './on-press.ts';
-import type { PlannedSection } from './plan.ts';
+import type { PlannedSection } from './plan/plan.ts';
 import { leakReading } from './reading.ts';
-import type { Leak } from './leak-shape.ts';
-import { leakTones } from './tones.ts';
+import type { Leak } from './draw/leak-shape.ts';
+import { leakTones } from './draw/tones.ts';
 
 interface Props {
   readonly leak: Leak;

@@ -1,7 +1,7 @@
 import type { ShownState } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
-import { axesOf } from './axes.ts';
-import { layMark } from './mark.ts';
+import type { Run } from '@sightglass/model/rest';
+import { axesOf } from './draw/axes.ts';
+import { layMark } from './draw/mark.ts';
 
 /** A run as a pipe of one section, 132 × 40: the picture of a home row. */
 export const PipeMark = ({ run, state }: { run: Pick<Run, 'rows' | 'unexplained'>; state: ShownState }) => {

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
 import { formatCount } from '../format/number.ts';
-import type { Tear } from './tear.ts';
+import type { Tear } from './draw/tear.ts';
 
 interface Props {
   readonly tear: Tear;

@@ -1,7 +1,7 @@
 import { emptyLedger, ledgerEquation } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import { spaced } from '../format/testing.ts';
-import { planPipe } from './plan.ts';
+import { planPipe } from './plan/plan.ts';
 import { insideReading, leakReading, reasonsOf, sectionReading } from './reading.ts';
 import { runOf, stage } from './testing.ts';
 

@@ -3,9 +3,9 @@ import { formatDuration } from '../format/duration.ts';
 import { bindFigures } from '../format/no-break.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { stateWords } from '../words/state-words.ts';
-import type { LeakKind } from './measure.ts';
-import type { PlannedSection } from './plan.ts';
-import type { Section } from './sections.ts';
+import type { LeakKind } from './draw/measure.ts';
+import type { PlannedSection } from './plan/plan.ts';
+import type { Section } from './plan/sections.ts';
 
 export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, most = 4): string => {
   const reasons = Object.entries(rejectedByReason).toSorted((a, b) => b[1] - a[1]);
@@ -41,7 +41,7 @@ const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): st
     : ledgerEquation({ state, rows, unexplained: gapInside });
 };
 
-/** Of a run that was cut short the reason is known, so it is told. */
+/** Of a run that was cut short the reason is known, so it is given. */
 export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
   `${bindFigures(openRowsSentence({ state: section.state, unexplained: gapInside }))} ${placeWords('stage', section.name)}${isCutShortInside ? cutShort : ''}`;
 

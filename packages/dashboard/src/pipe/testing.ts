@@ -6,8 +6,8 @@ import {
   unexplainedBy,
   type Ledger,
 } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/api';
-import type { PipeRun } from './plan.ts';
+import type { RunDetail, Stage } from '@sightglass/model/rest';
+import type { PipeRun } from './plan/plan.ts';
 
 const startMs = Date.parse('2026-11-23T02:00:00Z');
 const iso = (ms: number) => new Date(startMs + ms).toISOString();

@@ -1,10 +1,10 @@
-import type { SpanDetail } from '@sightglass/model/api';
+import type { SpanDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { spanQuery } from '../api/queries.ts';
-import { Awaited } from '../components/Awaited.tsx';
-import { Moment } from '../components/Moment.tsx';
-import { LoadingRows } from '../components/Notice.tsx';
+import { spanQuery } from '../fetch/queries.ts';
+import { Awaited } from '../components/answer/Awaited.tsx';
+import { Timestamp } from '../components/time/Timestamp.tsx';
+import { LoadingRows } from '../components/answer/Notice.tsx';
 import { formatDuration } from '../format/duration.ts';
 
 interface Props {
@@ -40,7 +40,7 @@ const Detail = ({ span, onClose }: { span: SpanDetail; onClose: () => void }) =>
     </div>
     <p className="mt-1 text-dim">
       {span.kind.toLowerCase()} span of {span.service}, {formatDuration(span.durationMs)}, began at{' '}
-      <Moment at={span.startedAt} />
+      <Timestamp at={span.startedAt} />
       {span.stage === null ? '' : `, in ${span.stage}`}
     </p>
     {span.statusMessage === '' ? null : <p className="mt-2 border-l-2 border-bad pl-3">{span.statusMessage}</p>}

@@ -1,4 +1,4 @@
-import type { Colors } from '../components/use-colors.ts';
+import type { Colors } from '../components/chart/use-colors.ts';
 import type { SpanTree } from './tree.ts';
 
 interface Scene {

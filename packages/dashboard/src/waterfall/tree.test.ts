@@ -1,4 +1,4 @@
-import type { Span } from '@sightglass/model/api';
+import type { Span } from '@sightglass/model/rest';
 import { describe, expect, it } from 'vitest';
 import { buildTree, findSpans, foldedAtFirst, pathTo, visibleRows } from './tree.ts';
 

@@ -1,4 +1,4 @@
-import type { Span, Trace } from '@sightglass/model/api';
+import type { Span, Trace } from '@sightglass/model/rest';
 
 /** A span as it is drawn: of a stage that was stopped the page knows that this is no error. */
 export type ShownSpan = Omit<Span, 'status'> & { readonly status: Span['status'] | 'STOPPED' };

@@ -1,7 +1,7 @@
-import type { ApiSummary } from '@sightglass/model/api';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
-import type { ApiRange } from '../apis/api-range.ts';
-import { apiOf, breakerSpan, touched } from '../apis/testing.ts';
+import type { ApiRange } from '../external-apis/api-range.ts';
+import { apiOf, breakerSpan, touched } from '../external-apis/testing.ts';
 import { spaced } from '../format/testing.ts';
 import { apiSentence, apisSentence, objectiveWords, sayFigures } from './api-sentence.ts';
 

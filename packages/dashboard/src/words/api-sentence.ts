@@ -1,8 +1,8 @@
-import type { ApiSummary } from '@sightglass/model/api';
-import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../apis/api-state.ts';
-import { sayRange, windowOf, type ApiRange } from '../apis/api-range.ts';
-import { sayBlame } from '../apis/error-words.ts';
-import { isolatedTimes, openTimes, type HeldTimes } from '../apis/held-times.ts';
+import type { ApiSummary } from '@sightglass/model/rest';
+import { apiState, byUrgency, isTroubled, leftOpen, rowsTouched, runsOutAt } from '../external-apis/api-state.ts';
+import { sayRange, windowOf, type ApiRange } from '../external-apis/api-range.ts';
+import { sayBlame } from '../external-apis/error-words.ts';
+import { isolatedTimes, openTimes, type HeldTimes } from '../external-apis/held-times.ts';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { noBreak } from '../format/no-break.ts';
 import { countOf, formatShare } from '../format/number.ts';
@@ -93,7 +93,8 @@ const troubleOf = (api: ApiSummary, range: ApiRange, now: number): string => {
     case 'short': {
       const at = runsOutAt(api, now) ?? now;
       const isOver = at <= now;
-      const when = isOver ? ` until ${sayMoment(Date.parse(api.quota?.resetAt ?? ''), now).replace(/^at /u, '')}` : '';
+      const resetAt = api.quota?.resetAt;
+      const when = isOver && resetAt ? ` until ${sayMoment(Date.parse(resetAt), now).replace(/^at /u, '')}` : '';
       return isOver ? `The quota of ${name} is used up${when}` : `The quota of ${name} runs out ${sayMoment(at, now)}`;
     }
     default:

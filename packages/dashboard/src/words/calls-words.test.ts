@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { apiOf, touched } from '../apis/testing.ts';
+import { apiOf, touched } from '../external-apis/testing.ts';
 import { spaced } from '../format/testing.ts';
 import { sayCalls } from './calls-words.ts';
 

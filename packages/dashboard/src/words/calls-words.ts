@@ -1,5 +1,5 @@
-import type { ApiSummary } from '@sightglass/model/api';
-import { rowsTouched } from '../apis/api-state.ts';
+import type { ApiSummary } from '@sightglass/model/rest';
+import { rowsTouched } from '../external-apis/api-state.ts';
 import { countOf, formatCount } from '../format/number.ts';
 
 /** What became of all calls, so that the parts add up: what was sent, what was held back, what the cache answered. */

@@ -1,4 +1,4 @@
-import type { Dependency, PingReport } from '@sightglass/model/api';
+import type { Dependency, PingReport } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { spaced } from '../format/testing.ts';
 import { databaseSentence, databasesSentence } from './database-sentence.ts';

@@ -1,4 +1,4 @@
-import type { Dependency, PingStepName } from '@sightglass/model/api';
+import type { Dependency, PingStepName } from '@sightglass/model/rest';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { countOf } from '../format/number.ts';
 

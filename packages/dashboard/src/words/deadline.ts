@@ -1,4 +1,4 @@
-import type { Pipeline, RunDeadline } from '@sightglass/model/api';
+import type { Pipeline, RunDeadline } from '@sightglass/model/rest';
 import { formatMoment } from '../format/time.ts';
 import { sentenceCase } from './sentence-case.ts';
 

@@ -1,5 +1,5 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
-import type { Pipeline, Run, RunMark } from '@sightglass/model/api';
+import type { Pipeline, Run, RunMark } from '@sightglass/model/rest';
 import { byUrgency, headline, isTrouble } from './headline.ts';
 import { pipelineSentence } from './pipeline-sentence.ts';
 import { spaced } from '../format/testing.ts';

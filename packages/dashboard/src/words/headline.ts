@@ -7,7 +7,7 @@ import {
   type ShownState,
   usualOf,
 } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/rest';
 import { sayAgo } from '../format/duration.ts';
 import { bindFigures } from '../format/no-break.ts';
 import { formatShare } from '../format/number.ts';

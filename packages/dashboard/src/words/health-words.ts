@@ -1,5 +1,5 @@
 import type { DatabaseSystem } from '@sightglass/model';
-import type { CheckOutcome, DependencyState } from '@sightglass/model/api';
+import type { CheckOutcome, DependencyState } from '@sightglass/model/rest';
 import type { Tone } from './state-words.ts';
 
 /** What the health of a database is called, and which role colours it; the glyph is drawn by `HealthGlyph`. */

@@ -1,4 +1,4 @@
-import type { ApiDetail } from '@sightglass/model/api';
+import type { ApiDetail } from '@sightglass/model/rest';
 import { countOf } from '../format/number.ts';
 import { pipelineNames } from './pipeline-names.ts';
 

@@ -1,5 +1,5 @@
 import { usualOf, verdictWords } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/api';
+import type { Pipeline } from '@sightglass/model/rest';
 import { sayMoment } from '../format/time.ts';
 import { deadlineSentence } from './deadline.ts';
 import { runSentence } from './run-sentence.ts';

@@ -1,4 +1,4 @@
-import type { CheckedFile, CheckVerdict, ContractHealth, ExpectationTrend } from '@sightglass/model/api';
+import type { CheckedFile, CheckVerdict, ContractHealth, ExpectationTrend } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import { spaced } from '../format/testing.ts';
 import { decisiveFile, qualityHeadline, sayRejected } from './quality-sentence.ts';

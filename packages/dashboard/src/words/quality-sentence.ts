@@ -1,4 +1,4 @@
-import type { CheckedFile, ContractHealth } from '@sightglass/model/api';
+import type { CheckedFile, ContractHealth } from '@sightglass/model/rest';
 import { sayAgo } from '../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled } from './verdict-words.ts';

@@ -1,5 +1,5 @@
 import { databaseTroubles } from '@sightglass/model';
-import type { RunDatabase } from '@sightglass/model/api';
+import type { RunDatabase } from '@sightglass/model/rest';
 import { formatDuration } from '../format/duration.ts';
 import { countOf } from '../format/number.ts';
 

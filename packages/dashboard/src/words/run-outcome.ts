@@ -1,5 +1,5 @@
 import { doubtsSentence, openRowsSentence } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/rest';
 import { bindFigures } from '../format/no-break.ts';
 
 /** What a list says of a run beside its state and figures: why it ended badly, which rows nothing explains, or what is in doubt. Else empty. */

@@ -7,7 +7,7 @@ import {
   verdictOf,
   verdictWords,
 } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/rest';
 import { formatDuration, sayAgo } from '../format/duration.ts';
 import { bindFigures, noBreak } from '../format/no-break.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';

@@ -1,5 +1,5 @@
 import { emptyLedger } from '@sightglass/model';
-import type { Pipeline, Run } from '@sightglass/model/api';
+import type { Pipeline, Run } from '@sightglass/model/rest';
 import { runDetailOf } from '../pipe/testing.ts';
 
 export const now = new Date('2026-11-23T10:00:00').getTime();

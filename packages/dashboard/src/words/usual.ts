@@ -1,5 +1,5 @@
 import { leastUsualRuns, usualSampleSize } from '@sightglass/model';
-import type { RunMark, UsualFigures } from '@sightglass/model/api';
+import type { RunMark, UsualFigures } from '@sightglass/model/rest';
 import { formatCount } from '../format/number.ts';
 
 /** What a run is held against. */

@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '@sightglass/model/api';
+import type { CheckVerdict } from '@sightglass/model/rest';
 import type { Tone } from './state-words.ts';
 
 /** What came out of a check, of one expectation or of all of a contract; the glyph is drawn by `VerdictGlyph`. */

@@ -7,7 +7,7 @@ import {
   shownWord,
   usualOf,
 } from '@sightglass/model';
-import type { Run } from '@sightglass/model/api';
+import type { Run } from '@sightglass/model/rest';
 import { runOutcome } from './run-outcome.ts';
 import { pace, runSentence } from './run-sentence.ts';
 import { isSlow, usualMarks, usualSampleWords } from './usual.ts';

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import type { ServerRole } from '@sightglass/model/api';
+import type { ServerRole } from '@sightglass/model/rest';
 import pg from 'pg';
-import { textOf } from '../cell.ts';
-import { postgresqlTls } from '../postgresql-tls.ts';
+import { textOf } from './cell.ts';
+import { postgresqlTls } from '../connection/postgresql-tls.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 interface ServerParameter {

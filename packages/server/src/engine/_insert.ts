@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Signal } from '../otlp/proto.ts';
-import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
+import type { Signal } from '../wire/proto.ts';
+import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import type { TelemetryClient } from '../storage/telemetry/client.ts';
 import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';
 

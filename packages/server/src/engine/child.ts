@@ -6,7 +6,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { Session } from 'chdb';
+import { Session, type ChdbResult } from 'chdb';
 import { createLanes, type Lane, LaneBusyError } from './lanes.ts';
 
 const [dataPath = ''] = process.argv.slice(2);
@@ -19,10 +19,11 @@ interface Connection {
 }
 
 const lanes = createLanes<Connection>(() => ({ session: new Session(dataPath), database: 'default' }), {
-  write: 2,
-  read: 4,
-  control: 1,
+  write: { size: 2 },
+  read: { size: 4, mostWaitMs: 10_000 },
+  control: { size: 1 },
 });
+let reads = 0;
 
 const server = createServer((request, response) => {
   answer(request, response).catch((error: unknown) => refuse(response, error));
@@ -35,10 +36,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const { searchParams } = new URL(request.url ?? '/', 'http://engine');
   const sql = [searchParams.get('query'), await text(request)].filter(Boolean).join('\n');
   const database = searchParams.get('database') ?? 'default';
-  const result = await lanes.run(laneOf(request), async (connection) => {
-    if (connection.database !== database) await use(connection, database);
-    return connection.session.queryAsync(sql, { format: 'TabSeparated' });
-  });
+  const lane = laneOf(request);
+  const result = lane === 'read' ? await read(sql, database, response) : await run(lane, sql, database);
   const summary = JSON.stringify({
     read_rows: `${result.rowsRead}`,
     read_bytes: `${result.bytesRead}`,
@@ -48,10 +47,36 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end(result.bytes());
 }
 
+const run = (lane: Lane, sql: string, database: string, left?: AbortSignal): Promise<ChdbResult> =>
+  lanes.run(
+    lane,
+    async (connection) => {
+      if (connection.database !== database) await use(connection, database);
+      return connection.session.queryAsync(sql, { format: 'TabSeparated' });
+    },
+    left,
+  );
+
 const use = async (connection: Connection, database: string): Promise<void> => {
   await connection.session.queryAsync(`USE \`${database.replaceAll(/[`\\]/g, '\\$&')}\``, { format: 'TabSeparated' });
   connection.database = database;
 };
+
+/** A read ends when nobody waits for it any more; the comment is the name by which it can be killed. */
+async function read(sql: string, database: string, response: ServerResponse): Promise<ChdbResult> {
+  const name = `/* read ${(reads += 1)} */`;
+  const left = new AbortController();
+  const leave = (): void => {
+    left.abort();
+    run('control', `KILL QUERY WHERE startsWith(query, '${name}') ASYNC`, 'default').catch(() => {});
+  };
+  response.once('close', leave);
+  try {
+    return await run('read', `${name} ${sql}`, database, left.signal);
+  } finally {
+    response.off('close', leave);
+  }
+}
 
 const laneOf = (request: IncomingMessage): Lane => {
   const lane = request.headers['x-sightglass-lane'];

@@ -4,13 +4,13 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { ClickHouseError } from '@clickhouse/client';
-import { problem } from '@sightglass/model/api';
+import { problem } from '@sightglass/model/rest';
 import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createEvents } from '../events.ts';
-import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
+import { createEvents } from '../events/_events.ts';
+import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createApp } from './app.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
@@ -23,6 +23,9 @@ writeFileSync(join(dashboardDir, 'assets', 'index-abc123.js'), `export {};${' '.
 const failures: Readonly<Record<string, Error>> = {
   unavailable: new TelemetryUnavailableError(new Error('socket hang up')),
   slow: new ClickHouseError({ message: 'Timeout exceeded', code: '159', type: 'TIMEOUT_EXCEEDED' }),
+  memory: new ClickHouseError({ message: 'would use 3 GiB', code: '241', type: 'MEMORY_LIMIT_EXCEEDED' }),
+  rows: new ClickHouseError({ message: 'Limit for rows', code: '158', type: 'TOO_MANY_ROWS' }),
+  silent: new QueryTimeoutError(40_000, new Error('Timeout error.')),
   busy: new ClickHouseError({ message: 'Too many', code: '202', type: 'TOO_MANY_SIMULTANEOUS_QUERIES' }),
   broken: new ClickHouseError({ message: 'Unknown column secret', code: '47', type: 'UNKNOWN_IDENTIFIER' }),
   bug: new TypeError('undefined is not a function'),
@@ -51,13 +54,15 @@ const root: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
+const events = createEvents(() => {});
 let isEngineUp = true;
 let app: FastifyInstance;
 let port: number;
 beforeAll(async () => {
   app = createApp({
-    events: createEvents(() => {}),
-    api: [api],
+    events,
+    registry: events.registry,
+    api,
     root: [root],
     readiness: [
       { name: 'engine', check: async () => isEngineUp },
@@ -75,6 +80,9 @@ describe('problems', () => {
     ['/api/v1/fail/unavailable', 503, 'telemetry-unavailable', /being restarted/, '5'],
     ['/api/v1/fail/busy', 503, 'engine-busy', /Too many/, '2'],
     ['/api/v1/fail/slow', 504, 'query-too-heavy', /shorter time range/, undefined],
+    ['/api/v1/fail/memory', 504, 'query-too-heavy', /shorter time range/, undefined],
+    ['/api/v1/fail/rows', 504, 'query-too-heavy', /shorter time range/, undefined],
+    ['/api/v1/fail/silent', 504, 'query-too-heavy', /shorter time range/, undefined],
     ['/api/v1/fail/broken', 500, 'query-failed', /log says why/, undefined],
     ['/api/v1/fail/bug', 500, 'internal', /log says why/, undefined],
     ['/api/v1/answer?size=many', 400, 'parameter-invalid', /^size: /, undefined],

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Problem } from '@sightglass/model/api';
+import type { Problem } from '@sightglass/model/rest';
 
 type ClientError = Error & { readonly code?: string };
 

@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import { ClickHouseError } from '@clickhouse/client';
-import type { Problem } from '@sightglass/model/api';
+import type { Problem } from '@sightglass/model/rest';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Events } from '../events.ts';
-import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
+import type { HttpEvents } from './events.ts';
+import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 
 /** What an edge says about an error, before it knows the request. */
 interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
@@ -11,8 +11,8 @@ interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
   readonly retryAfterSeconds?: number;
 }
 
-/** ClickHouse error codes of a query that asked for too much, and of an engine with too much to do. */
-const tooHeavy = new Set(['159', '160', '241', '307', '396']);
+/** ClickHouse error codes of a query that wants too much (time, speed, memory, rows, bytes, set sizes), and of an engine with too much to do. */
+const tooHeavy = new Set(['158', '159', '160', '191', '241', '307', '396']);
 const tooBusy = new Set(['202']);
 
 /** Our words for what the framework refuses by itself, by its codes. */
@@ -35,7 +35,7 @@ const frameworkProblems: Readonly<Record<string, { readonly code: string; readon
 
 /** Sends RFC 9457 problem details for whatever went wrong. */
 export const sendProblem =
-  (events: Events) =>
+  (events: HttpEvents) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { code, retryAfterSeconds, ...answer } = answerTo(error);
     if (answer.status >= 500) events.queryFailed(error);
@@ -58,6 +58,7 @@ const answerTo = (error: unknown): Answer => {
     return { code: error.code, status: 503, detail: error.message, retryAfterSeconds: 5 };
   }
   if (error instanceof ClickHouseError) return answerToEngine(error);
+  if (error instanceof QueryTimeoutError) return queryTooHeavy;
   const { statusCode, code, message, errors } = error as FastifyError & Pick<Problem, 'errors'>;
   if (statusCode === undefined || statusCode >= 500) {
     return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; its log says why.' };
@@ -71,12 +72,15 @@ const answerTo = (error: unknown): Answer => {
   };
 };
 
+const queryTooHeavy: Answer = {
+  code: 'QUERY_TOO_HEAVY',
+  status: 504,
+  detail:
+    'The query took too much time or memory. Narrow it: a shorter time range (`from`, `to`), or a run, service or pipeline.',
+};
+
 const answerToEngine = ({ code, message }: ClickHouseError): Answer => {
-  if (tooHeavy.has(code)) {
-    const detail =
-      'The query took too much time or memory. Narrow it: a shorter time range (`from`, `to`), or a run, service or pipeline.';
-    return { code: 'QUERY_TOO_HEAVY', status: 504, detail };
-  }
+  if (tooHeavy.has(code)) return queryTooHeavy;
   if (tooBusy.has(code)) return { code: 'ENGINE_BUSY', status: 503, detail: message, retryAfterSeconds: 2 };
   return {
     code: 'QUERY_FAILED',

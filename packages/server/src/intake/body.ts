@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { decompress, isEncoding } from './decompress.ts';
-import { createGate } from './gate.ts';
+import { createLimiter } from '../schedule/limiter.ts';
 import { OverloadedError, type MemoryHold } from './memory-budget.ts';
 
 /** A body that cannot be read, with the HTTP status that says so. */
@@ -22,13 +22,13 @@ export interface BodyLimits {
 }
 
 /** A bomb takes up to twice its limit while it is decompressed, so few may be at it at once. */
-const decompressing = createGate(2);
+const decompressing = createLimiter(2);
 
 /** Reads and decompresses a request body within limits. Raises BodyError (400, 408, 413, 415) and OverloadedError. */
 export const readBody = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && !isEncoding(encoding)) {
-    throw new BodyError(415, `Content-Encoding «${encoding}» is not known here. Use gzip, zstd, deflate, br or none.`);
+    throw new BodyError(415, `Content-Encoding "${encoding}" is not known here. Use gzip, zstd, deflate, br or none.`);
   }
   const raw = await readRaw(request, limits, hold);
   if (encoding === 'identity' || raw.length === 0) return raw;

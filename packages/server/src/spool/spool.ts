@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Events } from '../events.ts';
-import { signals, type Signal } from '../otlp/proto.ts';
-import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
+import type { SpoolEvents } from './events.ts';
+import { signals, type Signal } from '../wire/proto.ts';
+import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { openKnownKeys, type KnownKeys } from './known-keys.ts';
 import { shortKey } from './marker.ts';
 import { recoverSegments } from './recover.ts';
@@ -36,7 +36,7 @@ export interface Spool extends AsyncDisposable {
 
 export interface SpoolOptions {
   readonly folder: string;
-  readonly events: Events;
+  readonly events: SpoolEvents;
   readonly mostBytes: number;
   readonly sealAtBytes?: number;
   readonly sealAfterMs?: number;

@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { databasesQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { useTicking } from '../../components/use-now.ts';
-import { useShownError } from '../../components/use-shown-error.ts';
+import { databasesQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { useTicking } from '../../components/time/use-now.ts';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { byHealth, databasesSentence } from '../../words/database-sentence.ts';
 import { DatabaseTable } from './DatabaseTable.tsx';
 import { NoDatabases } from './NoDatabases.tsx';
@@ -22,7 +22,7 @@ export const DatabasesPage = () => {
         title={
           sentence || (
             <span className="text-dim">
-              {error === null ? 'Reading the databases …' : 'The databases are out of sight.'}
+              {error === null ? 'Reading the databases …' : 'The databases could not be read.'}
             </span>
           )
         }

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { apisInPassingQuery } from '../../api/apis.ts';
-import { apiState, failsNow } from '../../apis/api-state.ts';
-import { ApiGlyph } from '../../apis/ApiGlyph.tsx';
-import { useNow } from '../../components/use-now.ts';
+import { apisInPassingQuery } from '../../fetch/external-apis.ts';
+import { apiState, failsNow } from '../../external-apis/api-state.ts';
+import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
+import { useNow } from '../../components/time/use-now.ts';
 import { countOf } from '../../format/number.ts';
 import { apiSentence } from '../../words/api-sentence.ts';
 

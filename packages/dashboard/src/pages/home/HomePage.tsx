@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { pipelinesQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { useShownError } from '../../components/use-shown-error.ts';
-import { useTicking } from '../../components/use-now.ts';
+import { pipelinesQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { useShownError } from '../../components/answer/use-shown-error.ts';
+import { useTicking } from '../../components/time/use-now.ts';
 import { byUrgency, headline } from '../../words/headline.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -15,7 +15,7 @@ import { PipelineTable } from './PipelineTable.tsx';
 const filterFrom = 12;
 
 const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
-  <span className="text-dim">{hasFailed ? 'The pipelines are out of sight.' : 'Reading the pipelines …'}</span>
+  <span className="text-dim">{hasFailed ? 'The pipelines could not be read.' : 'Reading the pipelines …'}</span>
 );
 
 export const HomePage = () => {

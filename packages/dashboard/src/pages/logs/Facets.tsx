@@ -1,8 +1,8 @@
-import type { LogFilter } from '@sightglass/model/api';
+import type { LogFilter } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { logFacetsQuery } from '../../api/queries.ts';
-import { LoadingRows } from '../../components/Notice.tsx';
+import { logFacetsQuery } from '../../fetch/queries.ts';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { AttributeFacets } from './AttributeFacets.tsx';
 import { FacetValues, type Narrowing } from './FacetValues.tsx';
 

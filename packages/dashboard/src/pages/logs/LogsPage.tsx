@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useMemo, useState } from 'react';
-import { logCountQuery, logsQuery } from '../../api/queries.ts';
+import { logCountQuery, logsQuery } from '../../fetch/queries.ts';
 import { withoutTerm, withTerm, termState } from '../../logs/query-terms.ts';
 import { Facets } from './Facets.tsx';
 import { Histogram } from './Histogram.tsx';

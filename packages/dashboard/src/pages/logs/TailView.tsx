@@ -1,7 +1,7 @@
-import type { LogFilter } from '@sightglass/model/api';
+import type { LogFilter } from '@sightglass/model/rest';
 import { useState } from 'react';
-import { useTail } from '../../api/tail.ts';
-import { EmptyNotice } from '../../components/Notice.tsx';
+import { useTail } from '../../fetch/tail.ts';
+import { EmptyNotice } from '../../components/answer/Notice.tsx';
 import { countOf, formatCount } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 
@@ -40,7 +40,7 @@ export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
       </div>
       {tail.records.length === 0 ? (
         <EmptyNotice title="Nothing has been logged since you began to follow.">
-          Records show here the moment they arrive.
+          Records appear here as they arrive.
         </EmptyNotice>
       ) : (
         <LogList

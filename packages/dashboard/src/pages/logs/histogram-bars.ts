@@ -1,4 +1,4 @@
-import type { LogHistogram } from '@sightglass/model/api';
+import type { LogHistogram } from '@sightglass/model/rest';
 
 type Bucket = LogHistogram['buckets'][number];
 

@@ -1,21 +1,21 @@
-import type { PipelineDetail } from '@sightglass/model/api';
+import type { PipelineDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Facts, type Fact } from '../../components/Facts.tsx';
-import { Ago, Moment } from '../../components/Moment.tsx';
-import { usualFact } from '../../components/usual-fact.ts';
+import { Facts, type Fact } from '../../components/page/Facts.tsx';
+import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
+import { usualFact } from '../../components/page/usual-fact.ts';
 import { formatShare } from '../../format/number.ts';
 
 export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   const { freshAt, successRate, usual, schedule, timeZone, nextDueAt, deadline, owner, criticality } = pipeline;
   const zone = timeZone ?? 'UTC';
   const facts: (Fact | null)[] = [
-    { name: 'Fresh', value: freshAt === null ? 'never yet' : <Ago at={freshAt} /> },
+    { name: 'Last success', value: freshAt === null ? 'none yet' : <Ago at={freshAt} /> },
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
     usual === null ? null : usualFact(usual),
     schedule === null
       ? null
       : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
-    nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Moment at={nextDueAt} /> },
+    nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
     deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
     owner === null ? null : { name: 'Owner', value: owner },
     criticality === null ? null : { name: 'Criticality', value: criticality },
@@ -31,7 +31,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   return <Facts facts={facts.filter((fact) => fact !== null)} />;
 };
 
-/** What was missed is no run that could have succeeded. */
+/** A missed run could not have succeeded, so it does not count. */
 const ofRuns = ({ recentRuns }: PipelineDetail): string => {
   const missed = recentRuns.filter(({ state }) => state === 'missed').length;
   return missed === 0 ? 'of recent runs' : `of recent runs that started; ${missed} did not`;

@@ -1,13 +1,14 @@
 import { shownWord, usualOf } from '@sightglass/model';
-import type { PipelineDetail } from '@sightglass/model/api';
+import type { PipelineDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { pipelineQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { useTicking } from '../../components/use-now.ts';
+import { pipelineQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { Trail } from '../../components/page/Trail.tsx';
+import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
+import { useTicking } from '../../components/time/use-now.ts';
 import { headline, pipelineState } from '../../words/headline.ts';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
@@ -50,12 +51,11 @@ const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
       tab={pipeline.name}
       title={sentence}
       above={
-        <p className="flex items-center gap-2">
-          <StateGlyph state={state} said={shownWord(pipeline.lastRun, state)} />
-          <span className="truncate">{pipeline.namespace}</span>
-          <span aria-hidden="true">/</span>
-          <span className="truncate font-strong text-ink">{pipeline.name}</span>
-        </p>
+        <Trail
+          glyph={<StateGlyph state={state} said={shownWord(pipeline.lastRun, state)} />}
+          parent={<span className="truncate">{pipeline.namespace}</span>}
+          name={pipeline.name}
+        />
       }
     />
   );

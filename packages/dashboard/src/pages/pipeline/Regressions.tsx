@@ -1,5 +1,5 @@
 import { regressionWords } from '@sightglass/model';
-import type { PipelinePerformance } from '@sightglass/model/api';
+import type { PipelinePerformance } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';

@@ -1,11 +1,11 @@
 import { shownWord } from '@sightglass/model';
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { useColors } from '../../components/use-colors.ts';
-import { useWidth } from '../../components/use-width.ts';
+import { useColors } from '../../components/chart/use-colors.ts';
+import { useWidth } from '../../components/chart/use-width.ts';
 import { formatMoment } from '../../format/time.ts';
 import { trendOptions } from './trend-options.ts';
 import { trendColumns, usualBand } from './trend.ts';

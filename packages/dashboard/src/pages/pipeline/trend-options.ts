@@ -1,6 +1,6 @@
 import type uPlot from 'uplot';
-import { chartAxes } from '../../components/chart-axes.ts';
-import type { Colors } from '../../components/use-colors.ts';
+import { chartAxes } from '../../components/chart/chart-axes.ts';
+import type { Colors } from '../../components/chart/use-colors.ts';
 import { markSeries } from './mark-series.ts';
 import { type Band, markedTones } from './trend.ts';
 

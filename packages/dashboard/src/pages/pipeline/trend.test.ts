@@ -1,5 +1,5 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { trendColumns, usualBand } from './trend.ts';
 

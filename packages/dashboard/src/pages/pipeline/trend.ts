@@ -1,5 +1,5 @@
 import { leastUsualRuns, shownState } from '@sightglass/model';
-import type { RunMark } from '@sightglass/model/api';
+import type { RunMark } from '@sightglass/model/rest';
 import { stateWords } from '../../words/state-words.ts';
 import { usualMarks } from '../../words/usual.ts';
 
@@ -8,7 +8,7 @@ export interface Band {
   readonly high: number;
 }
 
-/** The middle half of the runs that say what is usual, a little widened. Null when too few tell. Pure. */
+/** The middle half of the runs that say what is usual, a little widened. Null when they are too few. Pure. */
 export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => number): Band | null => {
   const values = usualMarks(runs)
     .map(measure)

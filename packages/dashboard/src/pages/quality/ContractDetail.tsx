@@ -1,4 +1,4 @@
-import type { CheckedFile, ContractHealth } from '@sightglass/model/api';
+import type { CheckedFile, ContractHealth } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { ExpectationTable } from '../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../checks/FileReadings.tsx';

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { formatMoment } from '../../format/time.ts';

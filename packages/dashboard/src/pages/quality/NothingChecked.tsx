@@ -1,5 +1,5 @@
-import { EmptyNotice } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
+import { EmptyNotice } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
 
 const example = `await run.stage('check', async (stage) => {
   await stage.check('orders.csv', contract, { rejects: 'orders.csv.rejects' });

@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/api';
+import type { CheckedFile } from '@sightglass/model/rest';
 
 /** How long before its check a file was written last; null when nobody knows. */
 export const ageMsOf = ({ checkedAt, modifiedAt }: CheckedFile): number | null =>

@@ -1,5 +1,5 @@
-import type { ContractHealth } from '@sightglass/model/api';
-import { text } from '../../app/search-params.ts';
+import type { ContractHealth } from '@sightglass/model/rest';
+import { text } from '../../url/search-params.ts';
 
 /** The contract that is looked at closely. */
 export interface QualitySearch {

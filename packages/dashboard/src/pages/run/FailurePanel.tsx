@@ -1,6 +1,6 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { logsQuery } from '../../api/queries.ts';
+import { logsQuery } from '../../fetch/queries.ts';
 import { LogList } from '../../logs/LogList.tsx';
 
 /** What went wrong, in the program's own words, and what it said last. */

@@ -1,8 +1,8 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Facts, type Fact } from '../../components/Facts.tsx';
-import { Moment } from '../../components/Moment.tsx';
-import { usualFact } from '../../components/usual-fact.ts';
+import { Facts, type Fact } from '../../components/page/Facts.tsx';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { usualFact } from '../../components/page/usual-fact.ts';
 import { countOf } from '../../format/number.ts';
 import { Pipe } from '../../pipe/Pipe.tsx';
 import { deadlineFacts } from './RunFacts.tsx';
@@ -12,17 +12,19 @@ import { RunHead } from './RunHead.tsx';
 export const MissedRun = ({ run }: { run: RunDetail }) => (
   <>
     <RunHead run={run} />
-    <Facts facts={[{ name: 'Was due', value: <Moment at={run.startedAt} /> }, ...deadlineFacts(run), ...others(run)]} />
+    <Facts
+      facts={[{ name: 'Was due', value: <Timestamp at={run.startedAt} /> }, ...deadlineFacts(run), ...others(run)]}
+    />
     {run.usual === null ? null : (
       <section aria-label="Rows" className="mt-8">
         <Pipe run={run} chosen={null} rest={nothingFlowed(run.usual)} onChoose={() => undefined} />
       </section>
     )}
     <section aria-label="What now" className="mt-10 max-w-[68ch] border-l-2 border-warn py-1 pl-4">
-      <h2 className="text-name">Nothing was heard of this run</h2>
+      <h2 className="text-name">This run did not start, or could not reach Sightglass.</h2>
       <p className="mt-1 text-dim">
-        Either nothing started its program, or the program ran and could not reach Sightglass. Look at the scheduler
-        first. When the run turns up after all, it takes the place of this page.
+        Either nothing started its program, or the program ran and could not reach Sightglass. Check the scheduler
+        first. If the run starts late, this page will show it.
       </p>
       <p className="mt-3 flex flex-wrap gap-2">
         <Link

@@ -1,8 +1,8 @@
-import type { RunDetail, UsualFigures } from '@sightglass/model/api';
-import { Deadline } from '../../components/Deadline.tsx';
-import { Facts, type Fact } from '../../components/Facts.tsx';
-import { Moment } from '../../components/Moment.tsx';
-import { useTicking } from '../../components/use-now.ts';
+import type { RunDetail, UsualFigures } from '@sightglass/model/rest';
+import { Deadline } from '../../components/time/Deadline.tsx';
+import { Facts, type Fact } from '../../components/page/Facts.tsx';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { useTicking } from '../../components/time/use-now.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
 import { usualSampleWords, usualWord } from '../../words/usual.ts';
@@ -16,7 +16,7 @@ export const RunFacts = ({ run }: { run: RunDetail }) => {
 const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
   {
     name: 'Started',
-    value: <Moment at={run.startedAt} />,
+    value: <Timestamp at={run.startedAt} />,
     ...(run.trigger === null ? {} : { note: `by ${run.trigger}` }),
   },
   {

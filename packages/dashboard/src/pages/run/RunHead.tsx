@@ -1,10 +1,10 @@
 import { judgedState, shownWord, usualOf } from '@sightglass/model';
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { Moment } from '../../components/Moment.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
-import { StateGlyph } from '../../components/StateGlyph.tsx';
-import { useTicking } from '../../components/use-now.ts';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
+import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
+import { useTicking } from '../../components/time/use-now.ts';
 import { runSentence } from '../../words/run-sentence.ts';
 
 export const RunHead = ({ run }: { run: RunDetail }) => {
@@ -38,7 +38,7 @@ const Trail = ({ run }: { run: RunDetail }) => {
       </Link>
       <span aria-hidden="true">/</span>
       <span>
-        run of <Moment at={run.startedAt} />
+        run of <Timestamp at={run.startedAt} />
       </span>
       <span className="font-mono text-second max-sm:hidden" title={run.runId}>
         {run.runId.slice(0, 13)}

@@ -1,9 +1,9 @@
-import type { RunDetail } from '@sightglass/model/api';
+import type { RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { traceQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { EmptyNotice, LoadingRows } from '../../components/Notice.tsx';
+import { traceQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
 import { stageSpans } from './stage-spans.ts';
 

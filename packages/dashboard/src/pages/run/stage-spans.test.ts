@@ -1,4 +1,4 @@
-import type { Span, Trace } from '@sightglass/model/api';
+import type { Span, Trace } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { stage } from '../../pipe/testing.ts';
 import { stageSpans } from './stage-spans.ts';

@@ -1,4 +1,4 @@
-import type { Stage, Trace } from '@sightglass/model/api';
+import type { Stage, Trace } from '@sightglass/model/rest';
 import type { ShownTrace } from '../../waterfall/tree.ts';
 
 /**

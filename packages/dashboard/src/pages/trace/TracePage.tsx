@@ -1,16 +1,16 @@
-import type { Trace } from '@sightglass/model/api';
+import type { Trace } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
-import { traceQuery } from '../../api/queries.ts';
-import { Awaited } from '../../components/Awaited.tsx';
-import { Facts } from '../../components/Facts.tsx';
-import { Moment } from '../../components/Moment.tsx';
-import { LoadingRows } from '../../components/Notice.tsx';
-import { PageHead } from '../../components/PageHead.tsx';
+import { traceQuery } from '../../fetch/queries.ts';
+import { Awaited } from '../../components/answer/Awaited.tsx';
+import { Facts } from '../../components/page/Facts.tsx';
+import { Timestamp } from '../../components/time/Timestamp.tsx';
+import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { PageHead } from '../../components/page/PageHead.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
-import { readRunSearch } from '../run/run-search.ts';
+import { readRunSearch } from '../../url/run-search.ts';
 
 const route = getRouteApi('/traces/$traceId');
 
@@ -61,7 +61,7 @@ const TraceFacts = ({ trace }: { trace: Trace }) => {
   return (
     <Facts
       facts={[
-        { name: 'Started', value: <Moment at={trace.startedAt} /> },
+        { name: 'Started', value: <Timestamp at={trace.startedAt} /> },
         { name: 'Spans', value: countOf(trace.spans.length, 'span') },
         {
           name: services.length === 1 ? 'Service' : 'Services',

@@ -1,13 +1,25 @@
 import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
-import { ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
+import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import type { EngineAddress } from '../../engine/supervisor.ts';
-import type { Lane } from '../../engine/lanes.ts';
+import { readerLeft } from './reader.ts';
+
+/** Where an engine answers the ClickHouse HTTP interface. */
+export interface TelemetryAddress {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Statements that write, that read, and pings each have connections of their own, so that none can starve another. */
+type Lane = 'write' | 'read' | 'control';
 
 /** The telemetry engine as the rest of the server sees it: rows out, statements and segments in. */
 export interface TelemetryClient extends AsyncDisposable {
-  /** Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Raises ClickHouseError, or TelemetryUnavailableError. */
+  /**
+   * Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Stops when its reader leaves (`reader.ts`). Raises
+   * ClickHouseError, TelemetryUnavailableError, QueryTimeoutError, ReaderLeftError.
+   */
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
   /** The rows of a SELECT as the bytes of one JSON array, for answers too large to take apart here. Read it to its end, or destroy it. */
   json(sql: string, parameters?: QueryParameters): Promise<Readable>;
@@ -24,21 +36,47 @@ export class TelemetryUnavailableError extends Error {
   }
 }
 
-const readLimits = 'readonly = 1, max_execution_time = 20, max_memory_usage = 2000000000, max_threads = 2';
+/** Raised by this side when the engine has not answered long after its own limit. */
+export class QueryTimeoutError extends Error {
+  readonly code = 'QUERY_TIMEOUT';
+  constructor(timeoutMs: number, cause: unknown) {
+    super(`The telemetry engine did not answer within ${timeoutMs / 1_000} s.`, { cause });
+  }
+}
+
+/** The answer has no reader any more. */
+export class ReaderLeftError extends Error {
+  readonly code = 'READER_LEFT';
+  readonly statusCode = 499;
+  constructor(cause: unknown) {
+    super('The reader left before the query ended; the query was stopped.', { cause });
+  }
+}
+
+const readLimits = 'readonly = 1, max_memory_usage = 2000000000, max_threads = 2';
+const mostSeconds = 20;
 /** Compiling an expression costs up to 150 ms the fourth time a query comes; no page runs long enough to earn that back. */
 const withoutCompiling = 'compile_expressions = 0, compile_aggregate_expressions = 0, compile_sort_description = 0';
-const readSettings = `${readLimits}, ${withoutCompiling}`;
-const requestTimeoutMs = 30_000;
+const readSettings = (seconds: number): string => `${readLimits}, max_execution_time = ${seconds}, ${withoutCompiling}`;
+/** Longer than a query may wait for its turn and then run (`engine/child.ts`), so that the engine's own words arrive. */
+const requestTimeoutMs = 40_000;
 const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
 export interface TelemetryClientOptions {
-  readonly address: () => Promise<EngineAddress>;
+  readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
+  /** How long a SELECT may run; 20 s unless given. */
+  readonly mostQuerySeconds?: number;
 }
 
 /** Talks to whichever engine `address` names now, so that a restarted engine is found again. */
-export const createTelemetryClient = ({ address, database }: TelemetryClientOptions): TelemetryClient => {
+export const createTelemetryClient = ({
+  address,
+  database,
+  mostQuerySeconds = mostSeconds,
+}: TelemetryClientOptions): TelemetryClient => {
+  const settings = readSettings(mostQuerySeconds);
   const clients = new Map<string, ClickHouseClient>();
 
   const clientFor = async (lane: Lane): Promise<ClickHouseClient> => {
@@ -63,18 +101,18 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
 
   return {
     async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
-      return twice(async () => {
+      return twice(async (abort) => {
         const client = await clientFor('read');
-        const query = `${bind(sql, parameters)}\nSETTINGS ${readSettings}`;
-        const result = await client.query({ query, format: 'JSONEachRow' });
+        const query = `${bind(sql, parameters)}\nSETTINGS ${settings}`;
+        const result = await client.query({ query, format: 'JSONEachRow', ...abort });
         return result.json<Row>();
       });
     },
     async json(sql, parameters = {}) {
-      return twice(async () => {
+      return twice(async (abort) => {
         const client = await clientFor('read');
-        const query = `${bind(sql, parameters)}\nSETTINGS ${readSettings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
-        const { stream } = await client.exec({ query });
+        const query = `${bind(sql, parameters)}\nSETTINGS ${settings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
+        const { stream } = await client.exec({ query, ...abort });
         return stream;
       });
     },
@@ -98,26 +136,33 @@ export const createTelemetryClient = ({ address, database }: TelemetryClientOpti
   };
 };
 
-/** Reads may be asked again: the first answer was lost when the engine went down. */
-const twice = async <Result>(read: () => Promise<Result>): Promise<Result> => {
+/** What the ClickHouse client wants to know about who waits. */
+type Abort = { readonly abort_signal?: AbortSignal };
+
+/** A read is sent again when its answer was lost because the engine went down. */
+const twice = async <Result>(read: (abort: Abort) => Promise<Result>): Promise<Result> => {
+  const left = readerLeft();
+  const once = () => read(left === undefined ? {} : { abort_signal: left });
   try {
-    return await withoutConnection(read);
+    return await withoutConnection(once);
   } catch (error) {
+    if (left?.aborted) throw new ReaderLeftError(error);
     if (!(error instanceof TelemetryUnavailableError)) throw error;
     await delay(200 + Math.random() * 200);
-    return withoutConnection(read);
+    return withoutConnection(once);
   }
 };
 
-/** Turns failures of the connection, not of the query, into one error the edges know. */
+/** Turns failures of the connection, not of the query, into one error the edges know. Whatever the engine answered stays. */
 const withoutConnection = async <Result>(job: () => Promise<Result>): Promise<Result> => {
   try {
     return await job();
   } catch (error) {
-    const code = (error as { code?: unknown }).code;
-    const isTransport = typeof code === 'string' && /^(E[A-Z]+|UND_ERR.*)$/.test(code);
-    throw isTransport || (error instanceof Error && /socket hang up|timeout/i.test(error.message))
-      ? new TelemetryUnavailableError(error)
-      : error;
+    if (error instanceof ClickHouseError || !(error instanceof Error)) throw error;
+    if (isTransport(error)) throw new TelemetryUnavailableError(error);
+    throw error.message === 'Timeout error.' ? new QueryTimeoutError(requestTimeoutMs, error) : error;
   }
 };
+
+const isTransport = ({ code, message }: Error & { readonly code?: unknown }): boolean =>
+  (typeof code === 'string' && /^(E[A-Z]+|UND_ERR.*)$/.test(code)) || message === 'socket hang up';

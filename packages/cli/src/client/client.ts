@@ -1,0 +1,98 @@
+import { problem } from '@sightglass/model/rest';
+import type { z } from 'zod';
+import { CliError, exitCodes } from '../errors.ts';
+
+export type Params = Readonly<Record<string, string | number | undefined>>;
+
+export interface Client {
+  readonly url: string;
+  /** The answer of a GET, checked against its shape. Raises {@link CliError}. */
+  readonly get: <T extends z.ZodType>(path: string, shape: T, params?: Params) => Promise<z.infer<T>>;
+  /** The body of a GET as a stream. Raises {@link CliError}. */
+  readonly open: (path: string, params: Params, signal: AbortSignal) => Promise<ReadableStream<Uint8Array>>;
+}
+
+const usualTimeoutMs = 45_000;
+
+export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Client => {
+  const url = checkUrl(baseUrl);
+  const request = async (path: string, params: Params, signal: AbortSignal): Promise<Response> => {
+    const target = withParams(`${url}${path}`, params);
+    const response = await fetch(target, { signal }).catch((error: unknown) => {
+      throw unreachable(url, timeoutMs, error);
+    });
+    if (!response.ok) throw await refusal(path, response);
+    return response;
+  };
+  return {
+    url,
+    get: async (path, shape, params = {}) => {
+      const response = await request(path, params, AbortSignal.timeout(timeoutMs));
+      const body: unknown = await response.json().catch(() => undefined);
+      const parsed = shape.safeParse(body);
+      if (parsed.success) return parsed.data;
+      const issue = parsed.error.issues[0];
+      const where = issue === undefined ? '' : ` (${issue.path.join('.') || 'body'}: ${issue.message})`;
+      throw new CliError('FOREIGN_SERVER', `${url}${path} did not answer as Sightglass does${where}; is --url right?`);
+    },
+    open: async (path, params, signal) => {
+      const response = await request(path, params, signal);
+      if (response.body === null) throw new CliError('FOREIGN_SERVER', `${url}${path} answered without a body`);
+      return response.body;
+    },
+  };
+};
+
+/** The URL without slashes at its end. Raises {@link CliError} unless it is one of http or https. */
+export const checkUrl = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
+    throw new CliError(
+      'INVALID_URL',
+      `"${text}" is not an http(s) URL; give --url or SIGHTGLASS_URL one like http://127.0.0.1:4318`,
+    );
+  }
+  return text.replace(/\/+$/, '');
+};
+
+const withParams = (target: string, params: Params): string => {
+  const given = Object.entries(params).flatMap(([key, value]) =>
+    value === undefined || value === '' ? [] : [[key, String(value)]],
+  );
+  const query = new URLSearchParams(Object.fromEntries(given) as Record<string, string>).toString();
+  return query === '' ? target : `${target}?${query}`;
+};
+
+const unreachable = (url: string, timeoutMs: number, error: unknown): CliError =>
+  new CliError(
+    'UNREACHABLE',
+    `Cannot reach Sightglass at ${url}: ${networkReason(url, timeoutMs, error)}.\nNext: start it with \`sightglass serve\`, or give another URL with --url or SIGHTGLASS_URL.`,
+    exitCodes.usage,
+    { cause: error },
+  );
+
+const networkReason = (url: string, timeoutMs: number, error: unknown): string => {
+  const { name, message, cause } = error as Error;
+  if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
+  const { code, message: causeMessage } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
+  if (code === 'ECONNREFUSED') return 'no server listens there';
+  if (code === 'ENOTFOUND') return 'DNS does not know this host name';
+  if (causeMessage === 'bad port') return refusedPort(new URL(url));
+  return code ?? causeMessage ?? message;
+};
+
+/** fetch knows a list of ports that belong to other protocols (Fetch Standard, "Port blocking"). */
+const refusedPort = ({ port }: URL): string =>
+  `port ${port} is one of those that browsers and fetch refuse to call; let the server listen on another`;
+
+const refusal = async (path: string, response: Response): Promise<CliError> => {
+  const parsed = problem.safeParse(await response.json().catch(() => undefined));
+  const reason = parsed.success ? parsed.data.detail : `the server answered ${response.status} ${response.statusText}`;
+  const details = parsed.success
+    ? (parsed.data.errors ?? [])
+        .filter(({ message }) => !parsed.data.detail.includes(message))
+        .map(({ path: at, message }) => `\n  ${at}: ${message}`)
+    : [];
+  const exitCode = response.status === 404 ? exitCodes.negative : exitCodes.usage;
+  const code = response.status === 404 ? 'NOT_FOUND' : 'REFUSED';
+  return new CliError(code, `${reason}${details.join('')}`, exitCode, { detail: `${response.status} from ${path}` });
+};

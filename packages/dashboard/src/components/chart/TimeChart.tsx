@@ -1,0 +1,46 @@
+import { useEffect, useMemo, useRef, useState } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { timeChartOptions, type ChartLine } from './time-chart-options.ts';
+import { useColors } from './use-colors.ts';
+import { useWidth } from './use-width.ts';
+
+interface Props {
+  readonly title: string;
+  /** Begin of each step, in Unix milliseconds. */
+  readonly timesMs: readonly number[];
+  readonly lines: readonly ChartLine[];
+  /** From when to when the axis reaches, whatever was measured. */
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+  readonly format: (value: number) => string;
+  /** The words beside the title: of all, or of the step that is pointed at. */
+  readonly caption: (step: number | null) => string;
+}
+
+/** Figures over a range of time, a line each. A table of the page, or the caption, holds the same in words. */
+export const TimeChart = ({ title, timesMs, lines, window, format, caption }: Props) => {
+  const [frame, width] = useWidth<HTMLDivElement>();
+  const host = useRef<HTMLDivElement>(null);
+  const colors = useColors();
+  const [pointed, setPointed] = useState<number | null>(null);
+  const { fromMs, toMs } = window;
+  const columns = useMemo(
+    () => [timesMs.map((at) => at / 1_000), ...lines.map(({ values }) => [...values])] as uPlot.AlignedData,
+    [timesMs, lines],
+  );
+  useEffect(() => {
+    if (host.current === null || width === 0) return;
+    const options = timeChartOptions({ width, colors, lines, window: { fromMs, toMs }, format, onPoint: setPointed });
+    const chart = new uPlot(options, columns, host.current);
+    return () => chart.destroy();
+  }, [width, colors, lines, columns, fromMs, toMs, format]);
+  return (
+    <figure ref={frame} className="min-w-0">
+      <figcaption className="flex items-baseline gap-3 pb-1">
+        <span className="shrink-0">{title}</span>
+        <span className="truncate text-dim">{caption(pointed)}</span>
+      </figcaption>
+      <div ref={host} role="img" aria-label={`${title} over time: ${caption(null)}`} className="h-[172px]" />
+    </figure>
+  );
+};

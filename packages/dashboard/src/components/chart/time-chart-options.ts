@@ -1,0 +1,51 @@
+import type uPlot from 'uplot';
+import { chartAxes } from './chart-axes.ts';
+import type { Colors } from './use-colors.ts';
+
+/** One figure over time. */
+export interface ChartLine {
+  readonly name: string;
+  /** Null where nothing was measured. */
+  readonly values: readonly (number | null)[];
+  readonly role: keyof Colors;
+  /** Tells lines of one colour apart. */
+  readonly dash: 'solid' | 'dashed' | 'dotted';
+}
+
+interface Input {
+  readonly width: number;
+  readonly colors: Colors;
+  readonly lines: readonly ChartLine[];
+  readonly window: { readonly fromMs: number; readonly toMs: number };
+  readonly format: (value: number) => string;
+  readonly onPoint: (index: number | null) => void;
+}
+
+const dashes = { solid: [], dashed: [6, 3], dotted: [1.5, 3] } as const;
+
+export const timeChartOptions = ({ width, colors, lines, window, format, onPoint }: Input): uPlot.Options => ({
+  width,
+  height: 172,
+  legend: { show: false },
+  padding: [8, 8, 0, 0],
+  cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
+  scales: {
+    x: { range: [window.fromMs / 1_000, window.toMs / 1_000] },
+    y: { range: (_, __, most) => [0, (most > 0 ? most : 1) * 1.12] },
+  },
+  axes: chartAxes(colors, format),
+  series: [
+    {},
+    ...lines.map(({ values, role, dash }) => ({
+      stroke: colors[role],
+      width: 1.5,
+      dash: [...dashes[dash]],
+      spanGaps: true,
+      points: { show: isSparse(values), size: 5, fill: colors[role], stroke: colors[role] },
+    })),
+  ],
+  hooks: { setCursor: [(chart) => onPoint(chart.cursor.idx ?? null)] },
+});
+
+/** So few that a line alone would not show where they are. */
+const isSparse = (values: readonly (number | null)[]): boolean => values.filter((value) => value !== null).length <= 30;

@@ -1,0 +1,32 @@
+import { shownState, shownWord } from '@sightglass/model';
+import type { RunMark } from '@sightglass/model/rest';
+import { useNavigate } from '@tanstack/react-router';
+import { formatDuration } from '../../format/duration.ts';
+import { countOf } from '../../format/number.ts';
+import { formatMoment } from '../../format/time.ts';
+import { layStrip } from './run-strip.ts';
+import { slots, Strip } from './Strip.tsx';
+
+/** The last runs, oldest first, latest at the right. The run history says the same in a table. */
+export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
+  const navigate = useNavigate();
+  const shown = runs.slice(-slots);
+  const marks = shown.map((run) => ({
+    key: run.runId,
+    title: describe(run),
+    onPress: () => void navigate({ to: '/runs/$runId', params: { runId: run.runId } }),
+  }));
+  return <Strip label={summary(shown)} paths={layStrip(shown)} marks={marks} />;
+};
+
+const describe = (run: RunMark): string => {
+  const word = shownWord(run);
+  const at = formatMoment(Date.parse(run.startedAt), Date.now());
+  if (run.state === 'missed') return `${word}: was due ${at}`;
+  return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;
+};
+
+const summary = (runs: readonly RunMark[]): string => {
+  const bad = runs.filter((run) => shownState(run) !== 'succeeded' && run.state !== 'running').length;
+  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${bad} did not succeed`}`;
+};

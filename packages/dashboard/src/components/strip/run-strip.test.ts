@@ -1,0 +1,29 @@
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
+import type { RunMark } from '@sightglass/model/rest';
+import { expect, it } from 'vitest';
+import { layStrip } from './run-strip.ts';
+
+const run = (state: RunMark['state'], durationMs = 10, balanced: boolean | null = true): RunMark => ({
+  runId: 'r',
+  state,
+  startedAt: '2026-11-23T02:00:00Z',
+  durationMs,
+  rows: emptyLedger,
+  balanced,
+  unexplained: nothingUnexplained,
+  doubts: [],
+});
+
+it('draws healthy runs as one path without a sign under the line', () => {
+  const paths = layStrip([run('succeeded'), run('succeeded', 5)]);
+  expect(paths).toEqual([{ tone: 'fluid', isOutline: false, path: 'M0 0H6V30H0ZM8 15H14V30H8Z' }]);
+});
+
+it.each(['failed', 'aborted', 'lost', 'missed'] as const)('gives a %s run a sign of its own', (state) => {
+  expect(layStrip([run(state)]).some(({ isOutline, path }) => isOutline && /M[\d.]+ 3[3-9]/u.test(path))).toBe(true);
+});
+
+it('tells rows unaccounted for from success', () => {
+  const [bar, sign] = layStrip([run('succeeded', 10, false)]);
+  expect([bar?.tone, sign?.tone]).toEqual(['fluid', 'warn']);
+});

@@ -1,0 +1,49 @@
+import { shownState, type ShownState } from '@sightglass/model';
+import type { RunMark } from '@sightglass/model/rest';
+import { stateWords, type Tone } from '../../words/state-words.ts';
+import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
+
+export interface StripPath {
+  readonly tone: Tone;
+  readonly isOutline: boolean;
+  readonly path: string;
+}
+
+/** The marks of a strip as one path for each way of drawing, so that 300 strips stay cheap. Pure. */
+export const layStrip = (runs: readonly RunMark[]): StripPath[] => {
+  const longest = Math.max(1, ...runs.map((run) => run.durationMs));
+  const paths = new Map<string, StripPath>();
+  const add = (tone: Tone, isOutline: boolean, path: string) => {
+    const key = `${tone} ${isOutline}`;
+    paths.set(key, { tone, isOutline, path: `${paths.get(key)?.path ?? ''}${path}` });
+  };
+  for (const [index, run] of runs.entries()) {
+    const state = shownState(run);
+    const { tone } = stateWords[state];
+    const x = index * stripMeasure.pitch;
+    const height = Math.max(2, (run.durationMs / longest) * stripMeasure.height);
+    add(
+      run.state === 'succeeded' ? 'fluid' : tone,
+      isHollow(state),
+      state === 'missed' ? '' : bar(x, height, isHollow(state)),
+    );
+    add(tone, true, sign(signs[state], x));
+  }
+  return [...paths.values()].filter(({ path }) => path !== '');
+};
+
+const isHollow = (state: ShownState): boolean => state === 'running' || state === 'aborted' || state === 'lost';
+
+const signs: Readonly<Record<ShownState, Sign>> = {
+  running: 'none',
+  succeeded: 'none',
+  failed: 'cross',
+  aborted: 'square',
+  lost: 'ring',
+  missed: 'ring',
+  rejected: 'arrow',
+  doubtful: 'arrow',
+  unbalanced: 'unequal',
+  broken: 'triangle',
+  unenriched: 'triangle',
+};

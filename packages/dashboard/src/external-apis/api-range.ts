@@ -1,0 +1,42 @@
+import { instant, oneOf } from '../url/search-params.ts';
+import { formatClock, formatMoment } from '../format/time.ts';
+import type { TimeWindow } from './held-times.ts';
+
+export const spans = ['1h', '24h', '7d'] as const;
+export type Span = (typeof spans)[number];
+
+/** The time a page of APIs tells of, as its address holds it; `from` and `to` win over `last`. */
+export interface ApiRange {
+  readonly last?: Span;
+  readonly from?: string;
+  readonly to?: string;
+}
+
+const spanMs: Readonly<Record<Span, number>> = { '1h': 3_600_000, '24h': 86_400_000, '7d': 604_800_000 };
+export const spanNames: Readonly<Record<Span, string>> = {
+  '1h': 'Last hour',
+  '24h': 'Last 24 hours',
+  '7d': 'Last 7 days',
+};
+
+export const readApiRange = (search: Record<string, unknown>): ApiRange => ({
+  ...oneOf('last', search, spans),
+  ...instant('from', search),
+  ...instant('to', search),
+});
+
+export const isFixed = ({ from, to }: ApiRange): boolean => from !== undefined || to !== undefined;
+
+/** From when to when that is. */
+export const windowOf = ({ last = '24h', from, to }: ApiRange, now: number): TimeWindow => {
+  const toMs = to === undefined ? now : Date.parse(to);
+  return { fromMs: from === undefined ? toMs - spanMs[last] : Date.parse(from), toMs };
+};
+
+/** `in the last 24 hours`, `between 14:02 and 14:20`. */
+export const sayRange = (range: ApiRange, now: number): string => {
+  if (!isFixed(range)) return `in the ${spanNames[range.last ?? '24h'].toLowerCase()}`;
+  const { fromMs, toMs } = windowOf(range, now);
+  const isOneDay = new Date(fromMs).toDateString() === new Date(toMs).toDateString();
+  return `between ${formatMoment(fromMs, now)} and ${isOneDay ? formatClock(toMs) : formatMoment(toMs, now)}`;
+};

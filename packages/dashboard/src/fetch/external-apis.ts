@@ -1,0 +1,72 @@
+import type { ApiDetail, ApiHistory, ApiList, RunDetail } from '@sightglass/model/rest';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { isFixed, windowOf, type ApiRange } from '../external-apis/api-range.ts';
+import { getJson, putJson, type Params } from './client.ts';
+import { partMeta } from './queries.ts';
+
+const segment = encodeURIComponent;
+/** The state of shared breakers is not in the records, so no message of the server announces a change. */
+const pollEveryMs = 10_000;
+const meta = { leastAgeMs: 3_000 };
+
+/** The range as instants, taken at the time of the request. */
+const rangeParams = (range: ApiRange): Params => {
+  const { fromMs, toMs } = windowOf(range, Date.now());
+  const from = new Date(fromMs).toISOString();
+  return isFixed(range) ? { from, to: new Date(toMs).toISOString() } : { from };
+};
+
+export const apisQuery = (range: ApiRange) =>
+  queryOptions({
+    queryKey: ['apis', 'list', range],
+    meta,
+    refetchInterval: pollEveryMs,
+    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams(range), signal),
+    placeholderData: keepPreviousData,
+  });
+
+const pollInPassingEveryMs = 60_000;
+
+/**
+ * All APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it changes, so it is
+ * read seldom, also while records come in.
+ */
+export const apisInPassingQuery = () =>
+  queryOptions({
+    queryKey: ['apis', 'in passing'],
+    meta: { isLive: false },
+    refetchInterval: pollInPassingEveryMs,
+    queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams({}), signal),
+  });
+
+export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
+  queryOptions({
+    queryKey: ['apis', 'one', name, range, objective],
+    meta,
+    refetchInterval: pollEveryMs,
+    queryFn: ({ signal }) => getJson<ApiDetail>(`apis/${segment(name)}`, { ...rangeParams(range), objective }, signal),
+    placeholderData: (before) => (before?.name === name ? before : undefined),
+  });
+
+export const apiHistoryQuery = (name: string, range: ApiRange) =>
+  queryOptions({
+    queryKey: ['apis', 'history', name, range],
+    meta: { leastAgeMs: 10_000 },
+    queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
+  });
+
+export const runApisQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'apis'],
+    meta: partMeta(ended),
+    queryFn: ({ signal }) => getJson<ApiList>('apis', { runId }, signal),
+  });
+
+export interface IsolationOrder {
+  readonly isolated: boolean;
+  readonly reason: string;
+}
+
+/** Stops the calls of everyone who shares the breaker of an API, or allows them again. */
+export const putIsolation = (name: string, order: IsolationOrder): Promise<void> =>
+  putJson(`apis/${segment(name)}/isolation`, order);

@@ -1,0 +1,232 @@
+import type {
+  ContractHealthPage,
+  DatabaseLook,
+  DatabaseStatements,
+  DatabaseTransactions,
+  Dependency,
+  DependencyList,
+  LogFacets,
+  LogFilter,
+  LogHistogram,
+  LogPage,
+  MetricSeries,
+  PipelineDetail,
+  PipelineList,
+  PipelinePerformance,
+  RunChecks,
+  RunDatabases,
+  RunDetail,
+  RunPage,
+  SpanDetail,
+  Trace,
+} from '@sightglass/model/rest';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { getJson, type Params } from './client.ts';
+import { quietMs } from './live.ts';
+
+const segment = encodeURIComponent;
+
+export const pipelinesQuery = () =>
+  queryOptions({
+    queryKey: ['pipelines'],
+    queryFn: ({ signal }) => getJson<PipelineList>('pipelines', {}, signal),
+  });
+
+export const pipelineQuery = (namespace: string, name: string) =>
+  queryOptions({
+    queryKey: ['pipelines', namespace, name],
+    queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
+  });
+
+/** Reads the spans of fifty runs, so it is not repeated with every record that arrives. */
+export const performanceQuery = (namespace: string, name: string) =>
+  queryOptions({
+    queryKey: ['performance', namespace, name],
+    queryFn: ({ signal }) =>
+      getJson<PipelinePerformance>(`pipelines/${segment(namespace)}/${segment(name)}/performance`, {}, signal),
+    refetchInterval: ({ state }) => (state.error === null ? 60_000 : 5_000),
+  });
+
+export interface RunFilter {
+  readonly pipeline?: string;
+  readonly namespace?: string;
+  readonly state?: string;
+  readonly limit?: number;
+}
+
+export const runsQuery = (filter: RunFilter) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', filter],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<RunPage>('runs', { ...filter, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const runQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', runId],
+    queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
+  });
+
+/** Of a part of a run page: late records of a run that has ended may still change it, but seldom. */
+export const partMeta = ({ state, finishedAt }: Pick<RunDetail, 'state' | 'finishedAt'>) => ({
+  leastAgeMs:
+    state === 'running' ? 0 : Math.max(10_000, finishedAt === null ? 0 : quietMs(Date.parse(finishedAt)) / 10),
+});
+
+export const runChecksQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+  infiniteQueryOptions({
+    queryKey: ['runs', runId, 'checks'],
+    meta: partMeta(ended),
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+export const runDatabasesQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+  queryOptions({
+    queryKey: ['runs', runId, 'databases'],
+    meta: partMeta(ended),
+    queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
+  });
+
+export const contractsQuery = () =>
+  infiniteQueryOptions({
+    queryKey: ['checks'],
+    meta: { leastAgeMs: 3_000 },
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) => getJson<ContractHealthPage>('checks', { cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+  });
+
+/** The contract that is named, wherever it is in the list. */
+export const contractQuery = (named: { namespace?: string; pipeline?: string; contract?: string }) =>
+  queryOptions({
+    queryKey: ['checks', named],
+    meta: { leastAgeMs: 3_000 },
+    queryFn: ({ signal }) => getJson<ContractHealthPage>('checks', { ...named }, signal),
+  });
+
+const filterParams = (filter: LogFilter): Params => ({ ...filter });
+
+export const logsQuery = (filter: LogFilter, isLive: boolean) =>
+  infiniteQueryOptions({
+    queryKey: ['logs', 'list', filter],
+    meta: { isLive },
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<LogPage>('logs', { ...filterParams(filter), limit: 200, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+
+export const logCountQuery = (filter: LogFilter) =>
+  queryOptions({
+    queryKey: ['logs', 'count', filter],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => getJson<{ count: number }>('logs/count', filterParams(filter), signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const logHistogramQuery = (filter: LogFilter, buckets: number) =>
+  queryOptions({
+    queryKey: ['logs', 'histogram', filter, buckets],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => getJson<LogHistogram>('logs/histogram', { ...filterParams(filter), buckets }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** With a key: more values of that attribute. */
+export const logFacetsQuery = (filter: LogFilter, key?: string) =>
+  queryOptions({
+    queryKey: ['logs', 'facets', filter, key],
+    meta: { isLive: false },
+    queryFn: ({ signal }) => getJson<LogFacets>('logs/facets', { ...filterParams(filter), key }, signal),
+    placeholderData: keepPreviousData,
+  });
+
+export const traceQuery = (traceId: string) =>
+  queryOptions({
+    queryKey: ['traces', traceId],
+    queryFn: ({ signal }) => getJson<Trace>(`traces/${segment(traceId)}`, {}, signal),
+  });
+
+export const spanQuery = (traceId: string, spanId: string) =>
+  queryOptions({
+    queryKey: ['traces', traceId, 'spans', spanId],
+    queryFn: ({ signal }) => getJson<SpanDetail>(`traces/${segment(traceId)}/spans/${segment(spanId)}`, {}, signal),
+  });
+
+export const databasesQuery = () =>
+  queryOptions({
+    queryKey: ['dependencies'],
+    queryFn: ({ signal }) => getJson<DependencyList>('dependencies', {}, signal),
+  });
+
+export const databaseQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependencies', name],
+    queryFn: ({ signal }) => getJson<Dependency>(`dependencies/${segment(name)}`, {}, signal),
+  });
+
+/** The latest sample; `sampledAt` says which, so that it is read once. */
+export const databaseSampleQuery = (name: string, sampledAt: string | null) =>
+  queryOptions({
+    queryKey: ['dependency-sample', name, sampledAt],
+    enabled: sampledAt !== null,
+    queryFn: ({ signal }) => getJson<DatabaseLook>(`dependencies/${segment(name)}/sample`, {}, signal),
+    placeholderData: keepPreviousData,
+  });
+
+/** A figure of a database over the last day, a line for each value of `groupBy`. */
+export const databaseFigureQuery = (name: string, metric: string, sampledAt: string | null, groupBy?: string) =>
+  queryOptions({
+    queryKey: ['dependency-figure', name, metric, groupBy, sampledAt],
+    enabled: sampledAt !== null,
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const filter = `dependency.name:${JSON.stringify(name)}`;
+      return getJson<MetricSeries>(
+        'metrics/query',
+        { name: metric, filter, groupBy, from, aggregation: 'last' },
+        signal,
+      );
+    },
+    placeholderData: keepPreviousData,
+  });
+
+const workEveryMs = 30_000;
+export const mostStatements = 200;
+
+export const databaseStatementsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependency-statements', name],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) =>
+      getJson<DatabaseStatements>(`dependencies/${segment(name)}/statements`, { limit: mostStatements }, signal),
+  });
+
+export const databaseTransactionsQuery = (name: string) =>
+  queryOptions({
+    queryKey: ['dependency-transactions', name],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) => getJson<DatabaseTransactions>(`dependencies/${segment(name)}/transactions`, {}, signal),
+  });
+
+/** A figure of the pools of a database over the last day, a line for each program. */
+export const poolFigureQuery = (pool: string, metric: string, aggregation: 'max' | 'sum') =>
+  queryOptions({
+    queryKey: ['pool-figure', pool, metric],
+    refetchInterval: workEveryMs,
+    queryFn: ({ signal }) => {
+      const from = new Date(Date.now() - 86_400_000).toISOString();
+      const filter = `db.client.connection.pool.name:${JSON.stringify(pool)}`;
+      return getJson<MetricSeries>(
+        'metrics/query',
+        { name: metric, filter, groupBy: 'service.name', from, aggregation },
+        signal,
+      );
+    },
+  });

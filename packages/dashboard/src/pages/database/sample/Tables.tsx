@@ -1,0 +1,62 @@
+import type { Dependency, SampleRow } from '@sightglass/model/rest';
+import { useQuery } from '@tanstack/react-query';
+import { databaseFigureQuery } from '../../../fetch/queries.ts';
+import { FigureCell } from '../../../components/table/FigureCell.tsx';
+import { Sparkline } from '../../../components/chart/Sparkline.tsx';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
+import { formatBytes, formatCount } from '../../../format/number.ts';
+import { Part } from '../../../components/page/Part.tsx';
+import { pointsOf } from '../series-points.ts';
+import { numberOf, textOf } from './sample-values.ts';
+
+/** The largest tables, and how they grew over a day. */
+export const Tables = ({ database, rows }: { database: Dependency; rows: readonly SampleRow[] }) => {
+  const { name, sampledAt } = database;
+  const sizes = useQuery(databaseFigureQuery(name, 'dependency.table.size', sampledAt, 'db.collection.name'));
+  if (rows.length === 0) {
+    return (
+      <Part title="Tables">
+        <p className="text-dim">There are no tables the login can see.</p>
+      </Part>
+    );
+  }
+  return (
+    <Part title="Tables" note={noteOf(database)}>
+      <LongTable
+        caption="The largest tables"
+        rows={rows}
+        head={<HeadRow columns={['Table', 'Size over time', ...figureColumns('Size', 'Grown', 'Rows', 'Dead rows')]} />}
+        row={(row, place) => {
+          const table = `${textOf(row, 'schema')}.${textOf(row, 'relation')}`;
+          const values = pointsOf(sizes.data, 'db.collection.name', table);
+          return (
+            <tr key={table} {...place} className="hover:bg-raised">
+              <th scope="row" className={`${cell} max-w-[40ch] truncate`} title={table}>
+                {table}
+              </th>
+              <td className={`${cell} w-[260px]`}>
+                <Sparkline values={values} label={`Size of ${table} over the last day`} />
+              </td>
+              <FigureCell name="Size" value={numberOf(row, 'bytes')} format={formatBytes} />
+              <FigureCell name="Grown" value={growthOf(values)} format={formatGrowth} />
+              <FigureCell name="Rows" value={numberOf(row, 'live_rows')} format={formatCount} />
+              <FigureCell name="Dead rows" value={numberOf(row, 'dead_rows')} format={formatCount} />
+            </tr>
+          );
+        }}
+      />
+    </Part>
+  );
+};
+
+/** The probe does not read today's sizes of PostgreSQL, as that would wait for locks. */
+const noteOf = ({ system }: Dependency): string =>
+  `the largest, and their growth over the last day${system === 'postgresql' ? '; sizes as of the last VACUUM or ANALYZE, – before the first' : ''}`;
+
+/** Null until it was seen twice. */
+const growthOf = (values: readonly number[]): number | null =>
+  values.length < 2 ? null : (values.at(-1) ?? 0) - (values[0] ?? 0);
+
+const formatGrowth = (bytes: number): string => `${bytes < 0 ? '−' : '+'}${formatBytes(Math.abs(bytes))}`;

@@ -1,0 +1,101 @@
+import type { ApiSummary } from '@sightglass/model/rest';
+import { Link } from '@tanstack/react-router';
+import type { ApiRange } from '../../external-apis/api-range.ts';
+import { apiState, apiStates, isTroubled, rowsTouched } from '../../external-apis/api-state.ts';
+import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
+import { sayErrors } from '../../external-apis/error-words.ts';
+import type { RowPlace } from '../../components/table/LongTable.tsx';
+import { formatDuration } from '../../format/duration.ts';
+import { formatCount, formatShare } from '../../format/number.ts';
+import { sayFigures } from '../../words/api-sentence.ts';
+import { cellOf, type ColumnName } from './columns.ts';
+
+interface Props {
+  readonly place: RowPlace;
+  readonly api: ApiSummary;
+  readonly range: ApiRange;
+  readonly now: number;
+}
+
+export const ApiRow = ({ place, api, range, now }: Props) => {
+  const { availability, durationMs, errors, quota, errorBudget } = api;
+  const state = apiState(api, now);
+  const { word, tone } = apiStates[state];
+  const loud = isTroubled(state) ? `tone tone-${tone}` : '';
+  const failures = sayErrors(errors);
+  return (
+    <tr {...place} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
+      <NameCell api={api} range={range} now={now} loud={loud} />
+      <td className={`${cellOf('State')} ${loud} ${state === 'quiet' ? 'text-dim' : ''}`}>{word}</td>
+      <Figure name="Available" value={availability} format={formatShare} />
+      <Figure name="p50" value={durationMs?.p50} format={formatDuration} />
+      <Figure name="p95" value={durationMs?.p95} format={formatDuration} />
+      <Figure name="p99" value={durationMs?.p99} format={formatDuration} />
+      <td
+        data-name="Failed by class"
+        data-nothing={failures === '' || undefined}
+        title={failures}
+        className={`${cellOf('Failed by class')} ${failures === '' ? 'text-dim' : ''}`}
+      >
+        <span className="sm:line-clamp-2">{failures || 'none'}</span>
+      </td>
+      <Figure name="Rows affected" value={rowsTouched(api) || null} format={formatCount} />
+      <Figure name="Quota left" value={quota?.remaining} format={formatCount} />
+      <Figure
+        name="Error budget left"
+        value={errorBudget?.leftShare}
+        format={formatShare}
+        loud={errorBudget?.met === false ? 'text-warn' : ''}
+      />
+    </tr>
+  );
+};
+
+/** Its name, and below it its figures in words. */
+const NameCell = ({ api, range, now, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
+  const { name, servers } = api;
+  const figures = sayFigures(api, range, now);
+  return (
+    <th scope="row" className="py-2">
+      <div className="flex items-baseline gap-2.5">
+        <span className="translate-y-px">
+          <ApiGlyph state={apiState(api, now)} said />
+        </span>
+        <Link
+          to="/apis/$name"
+          params={{ name }}
+          search={range}
+          data-row
+          title={name}
+          className="min-w-0 truncate font-strong hover:underline"
+        >
+          {name}
+        </Link>
+        <span className="min-w-0 shrink truncate text-dim">{servers.join(', ')}</span>
+      </div>
+      <p title={figures} className={`mt-0.5 line-clamp-3 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
+        {figures}
+      </p>
+    </th>
+  );
+};
+
+interface FigureProps {
+  readonly name: ColumnName;
+  readonly value: number | null | undefined;
+  readonly format: (value: number) => string;
+  readonly loud?: string;
+}
+
+const Figure = ({ name, value, format, loud = '' }: FigureProps) => {
+  const isNothing = value === null || value === undefined;
+  return (
+    <td
+      data-name={name}
+      data-nothing={isNothing || undefined}
+      className={`whitespace-nowrap ${cellOf(name)} ${isNothing ? 'text-dim' : loud}`}
+    >
+      {isNothing ? '–' : format(value)}
+    </td>
+  );
+};

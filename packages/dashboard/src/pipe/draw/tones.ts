@@ -1,0 +1,9 @@
+import type { Tone } from '../../words/state-words.ts';
+import type { LeakKind } from './measure.ts';
+
+export const leakTones: Record<LeakKind, Tone> = {
+  rejected: 'bad',
+  unmatched: 'warn',
+  deduplicated: 'aside',
+  filtered: 'aside',
+};

@@ -1,0 +1,150 @@
+import { z } from 'zod';
+import { runStates, stageStates } from '../telemetry/run-state.ts';
+import {
+  cursor,
+  instant,
+  ledgerShape,
+  page,
+  pageLimit,
+  runDoubt,
+  timeRange,
+  unexplainedShape,
+  words,
+} from './common.ts';
+
+export const runState = z.enum(runStates);
+export const stageState = z.enum(stageStates);
+
+export const runListQuery = timeRange.extend({
+  pipeline: words.optional().describe('Pipeline name'),
+  namespace: words.optional(),
+  state: words.optional().describe('One state or several, comma-separated'),
+  idPrefix: words.optional().describe('Only runs whose id starts with this'),
+  limit: pageLimit(50),
+  cursor: cursor.optional(),
+});
+
+export const failureShape = z.object({ type: z.string(), message: z.string(), stacktrace: z.string().optional() });
+export const resourceUse = z.object({
+  cpuTimeMs: z.number().nullable(),
+  peakRssBytes: z.number().nullable(),
+  peakHeapBytes: z.number().nullable(),
+  eventLoopDelayP99Ms: z.number().nullable(),
+});
+
+/** `met`: succeeded in time. `due`: can still be met. `at` is the time of day the pipeline declares, on the day that counts for this run. */
+export const runDeadline = z.object({ at: instant, state: z.enum(['met', 'missed', 'due']) });
+export type RunDeadline = z.infer<typeof runDeadline>;
+
+/** One item of `GET /api/v1/runs`. */
+export const run = z.object({
+  runId: z.string(),
+  namespace: z.string(),
+  pipeline: z.string(),
+  state: runState,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  /** So far, while running. */
+  durationMs: z.number(),
+  lastSeenAt: instant,
+  notAnsweringForMs: z
+    .number()
+    .nullable()
+    .optional()
+    .describe(
+      'While running: for how long its program had not answered when it was last heard of; null when it answers',
+    ),
+  rows: ledgerShape,
+  /** Null while running; of a run that never said it ended, false or null. */
+  balanced: z.boolean().nullable(),
+  unexplained: unexplainedShape,
+  doubts: z.array(runDoubt),
+  trigger: z.string().nullable(),
+  failure: failureShape.nullable(),
+  failedStage: z
+    .string()
+    .nullable()
+    .describe('Where a run that did not end well ended: the innermost stage that failed, was stopped or fell silent'),
+  exitCode: z.int().nullable(),
+  exitSignal: z.string().nullable(),
+  traceId: z.string().nullable(),
+  service: z.string(),
+  environment: z.string().nullable(),
+  /** Null when the pipeline declares none. Absent from the runs of a strip. */
+  deadline: runDeadline.nullable().optional(),
+});
+export type Run = z.infer<typeof run>;
+export const runPage = page(run);
+export type RunPage = z.infer<typeof runPage>;
+
+export const stage = z.object({
+  stageId: z.string(),
+  parentStageId: z.string().nullable(),
+  name: z.string(),
+  inputs: z.array(z.string()).nullable(),
+  state: stageState,
+  startedAt: instant,
+  finishedAt: instant.nullable(),
+  durationMs: z.number(),
+  rows: ledgerShape,
+  ledgerChecked: z.boolean(),
+  balanced: z.boolean().nullable(),
+  unexplained: unexplainedShape,
+  rejectedByReason: z.record(z.string(), z.int()),
+  progress: z.object({ done: z.int(), total: z.int() }).nullable(),
+  retries: z.int(),
+  resources: resourceUse,
+  failure: failureShape.nullable(),
+});
+export type Stage = z.infer<typeof stage>;
+
+export const ledgerGap = z.object({
+  stageId: z.string(),
+  stage: z.string(),
+  where: z.enum(['stage', 'handoff']),
+  difference: z.int().describe('Positive: rows vanished. Negative: rows appeared. Never 0.'),
+});
+
+/** What is usual for a run: medians over the last runs of its pipeline that succeeded before it, {@link usualSampleSize} at most. */
+export const usualFigures = z.object({
+  sampleSize: z.int(),
+  durationMs: z.number(),
+  rowsRead: z.number(),
+  rowsWritten: z.number(),
+  rejectedShare: z.number().describe('Rejected of the rows read, 0 to 1'),
+});
+export type UsualFigures = z.infer<typeof usualFigures>;
+
+/** The same, with its stages. */
+export const usualRun = usualFigures.extend({
+  stages: z.array(
+    z.object({ name: z.string(), durationMs: z.number(), rowsRead: z.number(), rowsWritten: z.number() }),
+  ),
+});
+
+/** `GET /api/v1/runs/{runId}`. */
+export const runDetail = run.extend({
+  owner: z.string().nullable(),
+  criticality: z.string().nullable(),
+  host: z.string().nullable(),
+  processId: z.int().nullable(),
+  commandArgs: z.array(z.string()).nullable(),
+  parentRunId: z.string().nullable(),
+  resources: resourceUse,
+  stages: z.array(stage),
+  ledger: z.object({
+    gaps: z.array(ledgerGap),
+    handoffs: z
+      .array(z.object({ from: z.array(z.string()), to: z.array(z.string()) }))
+      .describe('Rows written by all stages of `from` are read by all stages of `to` (stage ids)'),
+  }),
+  usual: usualRun.nullable(),
+  logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+  links: z.object({
+    self: z.string(),
+    logs: z.string(),
+    trace: z.string().nullable().describe('Null until a span of the trace is stored'),
+    pipeline: z.string(),
+  }),
+});
+export type RunDetail = z.infer<typeof runDetail>;

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  isWithoutRows,
+  ledgerEquation,
+  openRowsOf,
+  openRowsSentence,
+  openRowsWords,
+  type CountedRows,
+} from './ledger-words.ts';
+import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
+import { runStates } from '../telemetry/run-state.ts';
+
+const counted = (state: CountedRows['state'], rows: Partial<Ledger>, vanished = 0, appeared = 0): CountedRows => ({
+  state,
+  rows: { ...emptyLedger, ...rows },
+  unexplained: { vanished, appeared },
+});
+
+describe('the rows of a run in words', () => {
+  it.each([
+    {
+      name: 'every row explained',
+      run: counted('succeeded', { read: 12_448, written: 12_431, rejected: 17 }),
+      words: ['', '', '12,448 read = 12,431 written + 17 rejected'],
+    },
+    {
+      name: 'rows that vanished',
+      run: counted('succeeded', { read: 10, written: 7 }, 3),
+      words: ['3 unaccounted', '3 rows are unaccounted for', '10 read = 7 written + 3 unaccounted'],
+    },
+    {
+      name: 'a row that appeared',
+      run: counted('succeeded', { read: 5, written: 6 }, 0, 1),
+      words: ['1 from nowhere', '1 row appeared from nowhere', '5 read + 1 from nowhere = 6 written'],
+    },
+    {
+      name: 'as many that vanished as appeared',
+      run: counted('failed', { read: 100, written: 100 }, 2, 2),
+      words: [
+        '2 unaccounted, 2 from nowhere',
+        '2 rows are unaccounted for and 2 rows appeared from nowhere',
+        '100 read + 2 from nowhere = 100 written + 2 unaccounted',
+      ],
+    },
+    {
+      name: 'the same where the run as a whole read and wrote nothing',
+      run: counted('succeeded', {}, 2, 2),
+      words: [
+        '2 unaccounted, 2 from nowhere',
+        '2 rows are unaccounted for and 2 rows appeared from nowhere',
+        '0 read + 2 from nowhere = 0 written + 2 unaccounted',
+      ],
+    },
+    {
+      name: 'rows under way',
+      run: counted('running', { read: 100, written: 40 }, 60),
+      words: ['60 in flight', '60 rows are in flight', '100 read = 40 written + 60 in flight'],
+    },
+    {
+      name: 'counts of a run under way that came at different times',
+      run: counted('running', { read: 100, written: 103 }, 0, 3),
+      words: ['', '', '100 read → 103 written'],
+    },
+    {
+      name: 'rows grouped on purpose, and three that vanished',
+      run: counted('succeeded', { read: 100, written: 4 }, 3),
+      words: ['3 unaccounted', '3 rows are unaccounted for', '100 read → 4 written · 3 unaccounted'],
+    },
+    { name: 'no rows', run: counted('succeeded', {}), words: ['', '', 'No rows counted'] },
+  ])('$name', ({ run, words }) =>
+    expect([openRowsWords(run), openRowsSentence(run), ledgerEquation(run)]).toEqual(words),
+  );
+
+  const anyCount = fc.oneof(fc.nat(3), fc.nat(20_000));
+  const anyLedger = fc.record({
+    read: anyCount,
+    written: anyCount,
+    rejected: anyCount,
+    filtered: anyCount,
+    deduplicated: anyCount,
+    unmatched: anyCount,
+  });
+  const anyRun: fc.Arbitrary<CountedRows> = fc.record({
+    state: fc.constantFrom(...runStates),
+    rows: anyLedger,
+    unexplained: fc.record({ vanished: anyCount, appeared: anyCount }),
+  });
+
+  it('are silent in no place where another speaks, and name the same counts in each', () => {
+    fc.assert(
+      fc.property(anyRun, (run) => {
+        const terms = openRowsOf(run).map(({ rows, word }) => `${rows.toLocaleString('en')} ${word}`);
+        const isOver = run.state !== 'running';
+        const { vanished, appeared } = run.unexplained;
+        expect(terms.length > 0).toBe(vanished > 0 || (isOver && appeared > 0));
+        expect(openRowsWords(run)).toBe(terms.join(', '));
+        for (const term of terms) expect(ledgerEquation(run)).toContain(term);
+        for (const { rows } of openRowsOf(run)) expect(openRowsSentence(run)).toContain(rows.toLocaleString('en'));
+        if (terms.length > 0) expect(isWithoutRows(run)).toBe(false);
+      }),
+    );
+  });
+
+  it('put an equals sign only between equal sums', () => {
+    fc.assert(
+      fc.property(anyRun, (run) => {
+        const { vanished, appeared } = run.unexplained;
+        const written = run.rows.written + appeared;
+        const fitting = { ...run, rows: { ...emptyLedger, written, read: written + vanished - appeared } };
+        for (const equation of [ledgerEquation(run), ledgerEquation({ ...fitting, state: 'succeeded' })]) {
+          const [left = '', right] = equation.split(' = ');
+          if (right !== undefined) expect(sumOf(left)).toBe(sumOf(right));
+        }
+      }),
+    );
+  });
+});
+
+const sumOf = (side: string): number =>
+  side.split(' + ').reduce((sum, term) => sum + Number(term.split(' ')[0]?.replaceAll(',', '')), 0);

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import type { RunDatabase } from '../rest/run-databases.ts';
+import { countOf } from './count.ts';
+import { databasePlaceWords, databaseTroubles } from './run-database-words.ts';
+
+const quiet: RunDatabase = {
+  name: 'warehouse',
+  system: 'postgresql',
+  host: 'db',
+  port: 5432,
+  database: 'shop',
+  statements: 900,
+  failed: 0,
+  durationMs: 1_800,
+  slowestMs: 40,
+  slow: 0,
+  connectionsFailed: 0,
+  poolTimeouts: 0,
+  lockTimeouts: 0,
+  deadlocks: 0,
+  failures: [],
+  committed: 9,
+  rolledBack: 0,
+  rollbacks: [],
+  waitedMs: 0,
+  keptWaitingMs: 0,
+};
+
+const said = (change: Partial<RunDatabase>): string[] =>
+  databaseTroubles({ ...quiet, ...change }, { duration: (ms) => `${ms / 1_000} s`, counted: countOf });
+
+test.each<[string, Partial<RunDatabase>, string[]]>([
+  ['nothing', {}, []],
+  [
+    'a deadlock',
+    {
+      failed: 1,
+      deadlocks: 1,
+      failures: [{ of: 'statement', errorClass: 'deadlock', count: 1 }],
+      rolledBack: 1,
+      rollbacks: [{ reason: 'error', errorClass: 'deadlock', transactions: 1 }],
+    },
+    ['1 deadlock', '1 transaction rolled back (deadlock)'],
+  ],
+  [
+    'several classes',
+    {
+      failed: 5,
+      failures: [
+        { of: 'statement', errorClass: 'lock-timeout', count: 3 },
+        { of: 'connection', errorClass: 'timeout', count: 40 },
+        { of: 'statement', errorClass: 'constraint', count: 2 },
+      ],
+      connectionsFailed: 40,
+      lockTimeouts: 3,
+    },
+    ['40 connections not made (timeout)', '3 lock waits timed out', '2 more statements failed (constraint)'],
+  ],
+  [
+    'rollbacks by reason',
+    {
+      rolledBack: 3,
+      rollbacks: [
+        { reason: 'asked-for', errorClass: null, transactions: 2 },
+        { reason: 'connection-lost', errorClass: null, transactions: 1 },
+      ],
+    },
+    ['3 transactions rolled back (2 asked for, 1 connection lost)'],
+  ],
+  [
+    'no lock',
+    {
+      failed: 3,
+      failures: [
+        { of: 'statement', errorClass: 'syntax', count: 2 },
+        { of: 'statement', errorClass: 'constraint', count: 1 },
+      ],
+    },
+    ['3 statements failed (2 syntax, 1 constraint)'],
+  ],
+  ['a pool that is too small', { poolTimeouts: 7 }, ['7 pool timeouts']],
+  ['slow ones', { slow: 2, slowestMs: 22_000 }, ['2 slow statements, up to 22 s']],
+  [
+    'locks',
+    { waitedMs: 22_000, keptWaitingMs: 4_000 },
+    ['waited 22 s for the lock of another session', 'kept another session waiting for 4 s'],
+  ],
+])('%s', (_what, change, expected) => {
+  expect(said(change)).toEqual(expected);
+});
+
+test.each([
+  ['db', 5432, 'shop', 'db:5432/shop'],
+  ['db', 5432, '', 'db:5432'],
+  ['db', 0, 'shop', 'db/shop'],
+  ['', 0, 'shop', 'shop'],
+  ['', 5432, '', 'unknown database'],
+])('a database at "%s", port %d, called "%s"', (host, port, database, words) => {
+  expect(databasePlaceWords({ host, port, database })).toBe(words);
+});

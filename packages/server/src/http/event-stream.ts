@@ -1,0 +1,63 @@
+import { PassThrough } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import { RequestError } from './errors.ts';
+
+export interface ServerSentEvent {
+  /** Absent: the browser's plain `message`. */
+  readonly event?: string;
+  readonly data: unknown;
+}
+
+/** Sends one event; false when the viewer is too slow and the event was dropped. */
+export type SendEvent = (event: ServerSentEvent) => boolean;
+
+/** How a route that streams describes its answer. */
+export const streamResponse = {
+  200: { description: 'Server-sent events', content: { 'text/event-stream': { schema: z.string() } } },
+} as const;
+
+const keepAliveMs = 15_000;
+const mostBufferedBytes = 1_048_576;
+const mostStreams = 200;
+
+/** Streams of server-sent events. They end when the viewer leaves or the server closes. */
+export const createEventStreams = () => {
+  const open = new Set<PassThrough>();
+
+  /** Answers with a stream; `start` begins to feed it and returns what stops the feeding. */
+  const openStream = (reply: FastifyReply, start: (send: SendEvent) => () => void): void => {
+    if (open.size >= mostStreams) throw new TooManyStreamsError();
+    const stream = new PassThrough();
+    const send: SendEvent = ({ event, data }) => {
+      if (stream.writableEnded || stream.readableLength + stream.writableLength > mostBufferedBytes) return false;
+      stream.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`);
+      return true;
+    };
+    const keepAlive = setInterval(() => stream.write(': alive\n\n'), keepAliveMs).unref();
+    const stop = start(send);
+    open.add(stream);
+    stream.once('close', () => {
+      clearInterval(keepAlive);
+      open.delete(stream);
+      stop();
+    });
+    stream.write(': open\n\n');
+    reply.type('text/event-stream').headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(stream);
+  };
+
+  return {
+    openStream,
+    endAll(): void {
+      for (const stream of open) stream.end();
+    },
+  };
+};
+export type EventStreams = ReturnType<typeof createEventStreams>;
+export type OpenStream = EventStreams['openStream'];
+
+export class TooManyStreamsError extends RequestError {
+  constructor() {
+    super('TOO_MANY_STREAMS', 503, `${mostStreams} live streams are open already. Close some and try again.`);
+  }
+}

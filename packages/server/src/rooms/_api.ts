@@ -1,0 +1,65 @@
+import type { FastifyInstance } from 'fastify';
+import type { ConfigInput } from '../config/schema.ts';
+import { loadConfig } from '../config/load.ts';
+import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
+import { createOwnTelemetry } from '../events/own-telemetry.ts';
+import { createApp } from '../http/app.ts';
+import { createEventStreams } from '../http/event-stream.ts';
+import { httpEvents } from '../http/events.ts';
+import { roomsApi, tagsOf } from '../http/rooms-api.ts';
+import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { openTestState } from '../storage/state/_state.ts';
+import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import { rooms } from '../rooms.ts';
+import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
+
+export interface TestApi extends AsyncDisposable {
+  readonly app: FastifyInstance;
+  readonly engine: TestEngine;
+  readonly tail: LogTail;
+  readonly live: LiveFeed;
+}
+
+/** Every room’s routes over a real engine; nothing runs by itself. */
+export const startTestApi = async (
+  receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
+  settings: Pick<ConfigInput, 'dependencies' | 'apis'> = {},
+): Promise<TestApi> => {
+  const engine = await startTestEngine();
+  const own = createOwnTelemetry(() => {});
+  const tail = createLogTail();
+  const live = createLiveFeed();
+  const streams = createEventStreams();
+  const state = await openTestState();
+  const opened = rooms.map((open) =>
+    open({
+      config: loadConfig({ env: {}, overrides: settings }),
+      own,
+      state,
+      telemetry: engine.telemetry,
+      emit: () => Promise.reject(new Error('nothing runs by itself here')),
+      receptionTime,
+      tail,
+      live,
+      openStream: streams.openStream,
+    }),
+  );
+  const app = createApp({
+    events: httpEvents(own),
+    registry: own.registry,
+    api: roomsApi(opened, streams),
+    tags: tagsOf(opened),
+    readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
+  });
+  return {
+    app,
+    engine,
+    tail,
+    live,
+    async [Symbol.asyncDispose]() {
+      await app.close();
+      await state[Symbol.asyncDispose]();
+      await engine[Symbol.asyncDispose]();
+    },
+  };
+};

@@ -1,0 +1,6 @@
+import { memoryIn } from '../../storage/state/memory.ts';
+import type { StateStore } from '../../storage/state/state-store.ts';
+import type { AuditMemory } from './position.ts';
+
+/** How far each audit table has been read. */
+export const auditMemoryIn = (state: StateStore): AuditMemory => memoryIn(state, 'audit-table.');

@@ -1,0 +1,21 @@
+import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
+import { readBreakerChanges } from './breakers.ts';
+import { readCallHistory, type CallHistoryFilter } from './call-history.ts';
+import { readCalls } from './calls.ts';
+import type { CallFilter } from './filter.ts';
+import { readNames } from './names.ts';
+import { readProbes } from './probes.ts';
+import { readAffectedRows } from './rows.ts';
+import { readSharers } from './sharers.ts';
+
+/** What runs depend on, as they and our probes have told it. */
+export const createExternalApiReader = (telemetry: TelemetryClient) => ({
+  calls: (filter: CallFilter) => readCalls(telemetry, filter),
+  names: () => readNames(telemetry),
+  callHistory: (filter: CallHistoryFilter) => readCallHistory(telemetry, filter),
+  affectedRows: (filter: CallFilter) => readAffectedRows(telemetry, filter),
+  breakerChanges: (filter: CallFilter) => readBreakerChanges(telemetry, filter),
+  sharers: () => readSharers(telemetry),
+  probes: (filter: CallFilter) => readProbes(telemetry, filter),
+});
+export type ExternalApiReader = ReturnType<typeof createExternalApiReader>;

@@ -1,0 +1,82 @@
+/** `npm run house [-- --json]`: sizes of files and functions, cycles, layer breaks and full folders. Exit code 1 when one is out of bounds. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bounds } from './bounds.ts';
+import { cyclesIn } from './cycles.ts';
+import { importGraph } from './import-graph.ts';
+import { layerBreaks } from './layer-breaks.ts';
+import { readSourceFile, type SourceFile } from './source-file.ts';
+
+const tracked = (...patterns: string[]): string[] =>
+  execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', ...patterns], { encoding: 'utf8' })
+    .split('\n')
+    .filter((path) => path !== '');
+
+const isTest = (path: string): boolean => /\.(test|spec|bench)\.tsx?$/u.test(path);
+
+/** `@sightglass/model/contract` → its source file, by the exports of each package. */
+const packageEntries = (): Map<string, string> =>
+  new Map(
+    tracked('packages/*/package.json').flatMap((path) => {
+      const { name, exports = {} } = JSON.parse(readFileSync(path, 'utf8')) as {
+        name: string;
+        exports?: Record<string, { '@sightglass/source'?: string }>;
+      };
+      return Object.entries(exports).flatMap(([key, { '@sightglass/source': source }]) =>
+        source === undefined ? [] : [[join(name, key), join(dirname(path), source)] as const],
+      );
+    }),
+  );
+
+const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
+
+const sizesOf = (values: readonly number[]): string => {
+  const sorted = values.toSorted((a, b) => a - b);
+  return `median ${quantile(sorted, 0.5)}, 90 % up to ${quantile(sorted, 0.9)}, longest ${sorted.at(-1) ?? 0}`;
+};
+
+const fullFolders = (files: readonly SourceFile[]): string[] => {
+  const counts = new Map<string, number>();
+  for (const { path } of files) counts.set(dirname(path), (counts.get(dirname(path)) ?? 0) + 1);
+  return [...counts]
+    .filter(([, count]) => count > bounds.folderFiles)
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([folder, count]) => `${folder}: ${count} files`);
+};
+
+const files = tracked('*.ts', '*.tsx')
+  .filter((path) => !isTest(path) && !path.endsWith('.d.ts'))
+  .map(readSourceFile);
+const functions = files
+  .flatMap(({ path, functions }) => functions.map(({ line, lines }) => ({ at: `${path}:${line}`, lines })))
+  .toSorted((a, b) => b.lines - a.lines);
+const longerThan = (most: number): string[] =>
+  functions.filter(({ lines }) => lines > most).map(({ at, lines }) => `${at}: ${lines} lines`);
+
+const broken = {
+  [`files over ${bounds.fileLines} lines`]: files
+    .filter(({ lines }) => lines > bounds.fileLines)
+    .map(({ path, lines }) => `${path}: ${lines} lines`),
+  [`functions over ${bounds.functionLines} lines`]: longerThan(bounds.functionLines),
+  [`folders over ${bounds.folderFiles} files`]: fullFolders(files),
+  'import cycles, those of types included': cyclesIn(importGraph(files, packageEntries())).map((cycle) =>
+    cycle.join(' ↔ '),
+  ),
+  'layer breaks': layerBreaks(),
+};
+const watched = longerThan(bounds.watchedFunctionLines);
+
+if (process.argv.includes('--json')) console.log(JSON.stringify({ broken, watched }, null, 2));
+else {
+  console.log(`${files.length} source files: ${sizesOf(files.map(({ lines }) => lines))} lines`);
+  console.log(`${functions.length} functions: ${sizesOf(functions.map(({ lines }) => lines))} lines`);
+  console.log(`${watched.length} functions over ${bounds.watchedFunctionLines} lines (allowed, watched)`);
+  for (const line of watched) console.log(`    ${line}`);
+  for (const [what, places] of Object.entries(broken)) {
+    console.log(`${places.length === 0 ? '✓' : '✕'} ${places.length} ${what}`);
+    for (const place of places) console.log(`    ${place}`);
+  }
+}
+process.exitCode = Object.values(broken).some((places) => places.length > 0) ? 1 : 0;
