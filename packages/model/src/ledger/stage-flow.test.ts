@@ -4,7 +4,7 @@ import { emptyLedger } from './ledger.ts';
 import type { LedgerStage } from './ledger-stage.ts';
 import { rollUpLedger } from './run-ledger.ts';
 import { connectStages } from './stage-flow.ts';
-import { times } from '../../../test/times.ts';
+import { times } from '../../../../test/times.ts';
 
 type Connected = LedgerStage & { upstream: Connected[] };
 

@@ -15,7 +15,7 @@ import { selfSigned } from '../../../../test/tds-server/certificate.ts';
 import { sqlServerErrors, type Script } from '../../../../test/tds-server/script.ts';
 import { startTdsServer } from '../../../../test/tds-server/server.ts';
 import { ping } from './ping.ts';
-import { times } from '../../../test/times.ts';
+import { times } from '../../../../test/times.ts';
 import { readTarget } from '../target/read-target.ts';
 
 const pinged = async (url: string, timeoutMs = 5_000): Promise<PingReport> => {

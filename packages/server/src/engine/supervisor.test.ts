@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logsRequest, text } from '../wire/_sample.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
-import { createEvents } from '../events/events.ts';
 import { createEvents } from '../events/_events.ts';
 import { superviseEngine } from './supervisor.ts';
 import { startOwnEngine, type OwnEngine } from './_own-engine.ts';
