@@ -61,7 +61,6 @@ const limits = {
   mostJsonBytes: 8 * mebibyte,
   readTimeoutMs: 30_000,
 };
-const mostBytesInFlight = 256 * mebibyte;
 const insertLanes = 2;
 const closeGraceMs = 1_000;
 
@@ -89,10 +88,8 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   parts.use(startLoader({ spool, events, insert, onLoaded: live.announce, lanes: insertLanes }));
 
   const intake = createIntake({ spool, events, onAccepted: tail.offer });
-  const otlp = createOtlpHttp({ intake, events, limits, mostBytesInFlight });
-  const grpc = parts.use(
-    await startOtlpGrpc({ intake, events, host, port: config.grpcPort, mostBytes: limits.mostBytes }),
-  );
+  const otlp = createOtlpHttp({ intake, events, limits });
+  const grpc = parts.use(await startOtlpGrpc({ intake, events, host, port: config.grpcPort, limits }));
 
   const hearing = parts.use(
     await startHearing({
