@@ -1,4 +1,4 @@
-import { encodeRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { encodeRequest, text } from '../packages/server/src/wire/_sample.ts';
 
 const startUnixNano = 1_795_000_000_000_000_000n;
 

@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { startTestEngine } from '../packages/server/src/engine/_engine.ts';
 import { requestTables } from '../packages/server/src/intake/message-table.ts';
 import { checkWire } from '../packages/server/src/intake/wire-check.ts';
-import { everyKind } from '../packages/server/src/otlp/value-kinds.ts';
+import { everyKind } from '../packages/server/src/wire/value-kinds.ts';
 import { segmentInsertSql } from '../packages/server/src/storage/telemetry/segment/insert.ts';
 import { cpuSecondsOf, percentile } from './_process.ts';
 import { logsBody } from './_records.ts';

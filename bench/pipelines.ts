@@ -2,7 +2,7 @@
 //   node --conditions=@sightglass/source bench/pipelines.ts [--runs 200000] [--pipelines 20] [--times 20]
 import { parseArgs } from 'node:util';
 import { runIdAt } from '../packages/model/src/index.ts';
-import { eventsRequest, lifecycleEvent } from '../packages/server/src/query/runs/_runs.ts';
+import { eventsRequest, lifecycleEvent } from '../packages/server/src/rooms/runs/_runs.ts';
 import { percentile, startBenchServer } from './_process.ts';
 import { createSender } from './_send.ts';
 

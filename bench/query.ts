@@ -1,7 +1,7 @@
 // Latency of the pages a person waits for, over a store filled through the intake.
 //   node --conditions=@sightglass/source bench/query.ts [--records 10000000] [--times 30]
 import { parseArgs } from 'node:util';
-import { attributesOf, logsRequest, spansRequest } from '../packages/server/src/otlp/_sample.ts';
+import { attributesOf, logsRequest, spansRequest } from '../packages/server/src/wire/_sample.ts';
 import { percentile, residentBytesOf, startBenchServer } from './_process.ts';
 import { logsBody } from './_records.ts';
 import { createSender, untilQueryable } from './_send.ts';

@@ -4,7 +4,7 @@ import { Client } from 'pg';
 import { expect, it } from 'vitest';
 import { startOtlpServer } from '../packages/sdk/testing/otlp-server.ts';
 import { createWorkspace, patient } from '../packages/sdk/testing/run-program.ts';
-import { auditTable } from '../packages/server/src/config/audit-table.ts';
+import { auditTable } from '../packages/server/src/rooms/audit-tables/config.ts';
 import { loadConfig } from '../packages/server/src/config/load.ts';
 import { startTestPostgres } from '../packages/server/src/storage/state/_postgres.ts';
 import { temporaryFolder } from '../test/temporary-folder.ts';

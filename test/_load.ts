@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { logsRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { logBodies, metric } from './_api.ts';
 import { until } from './_processes.ts';
 

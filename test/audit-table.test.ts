@@ -87,7 +87,7 @@ test('rows of an audit table are runs like any other', async () => {
   });
   expect(await runDetail(server.url, 'dwh:4')).toMatchObject({
     durationMs: 600_000,
-    failure: { message: expect.stringContaining('no state is known by the word «X»') as string },
+    failure: { message: expect.stringContaining('no state is known by the word "X"') as string },
   });
 });
 
@@ -95,7 +95,7 @@ test('a row that cannot be read is told once, with what to do, and holds nothing
   const warnings = async () => (await logBodies(server.url, 'q=cannot')).filter((body) => body.includes('etl.job_log'));
   await eventually(async () =>
     expect(await warnings()).toEqual([
-      'A row of etl.job_log (at 4) cannot be read: status holds «X»: no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
+      'A row of etl.job_log (at 4) cannot be read: status holds "X": no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
     ]),
   );
   expect(await metric(server.url, 'sightglass_audit_table_unreadable_total')).toBe(1);

@@ -1,6 +1,6 @@
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { logsRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { logCount, metric } from './_api.ts';
 import { untilLoaded } from './_load.ts';
 import { peakBytes } from './_processes.ts';

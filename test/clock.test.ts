@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { attributes, events, type AttributeKey, type EventKey } from '@sightglass/model';
 import { expect, it } from 'vitest';
-import { attributesOf, logsRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { attributesOf, logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { logCount, runDetail } from './_api.ts';
 import { untilLoaded } from './_load.ts';
 import { until } from './_processes.ts';

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { logsRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { metric, statusOf } from './_api.ts';
 import { auditOf, nothingWrong, startLoad, untilLoaded, type Load } from './_load.ts';
 import { until } from './_processes.ts';

@@ -4,9 +4,9 @@ import { startTestEngine, type TestEngine } from '../packages/server/src/engine/
 import { requestTables } from '../packages/server/src/intake/message-table.ts';
 import { repairBody } from '../packages/server/src/intake/repair.ts';
 import { checkWire, MalformedBodyError } from '../packages/server/src/intake/wire-check.ts';
-import { lifecycleRecord, logRecord, metric, span } from '../packages/server/src/otlp/_arbitrary.ts';
-import { logsRequest, metricsRequest, spansRequest } from '../packages/server/src/otlp/_sample.ts';
-import type { Signal } from '../packages/server/src/otlp/proto.ts';
+import { lifecycleRecord, logRecord, metric, span } from '../packages/server/src/wire/_arbitrary.ts';
+import { logsRequest, metricsRequest, spansRequest } from '../packages/server/src/wire/_sample.ts';
+import type { Signal } from '../packages/server/src/wire/proto.ts';
 import { markerOf } from '../packages/server/src/spool/marker.ts';
 
 const cases = 100_000;

@@ -1,6 +1,6 @@
 import { connect, constants, type ClientHttp2Session, type IncomingHttpHeaders } from 'node:http2';
 import { expect, it } from 'vitest';
-import { logsRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { statusOf } from './_api.ts';
 import { watchMemory } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { eventsRequest, lifecycleEvent } from '../packages/server/src/query/runs/_runs.ts';
+import { eventsRequest, lifecycleEvent } from '../packages/server/src/rooms/runs/_runs.ts';
 import { runDetail } from './_api.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';

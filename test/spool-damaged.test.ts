@@ -1,8 +1,8 @@
 import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createEvents } from '../packages/server/src/events.ts';
-import { logsRequest, text } from '../packages/server/src/otlp/_sample.ts';
+import { createEvents } from '../packages/server/src/events/events.ts';
+import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { scanSegment } from '../packages/server/src/spool/marker.ts';
 import { openSpool } from '../packages/server/src/spool/spool.ts';
 import { metric } from './_api.ts';

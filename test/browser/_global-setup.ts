@@ -1,23 +1,41 @@
-import { createCliWorkspace } from '../../packages/cli/testing/run-cli.ts';
+import { join } from 'node:path';
+import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe } from '../../packages/cli/testing/run-server.ts';
 import { requireChromium } from './_chromium.ts';
 import { feed } from './_feed.ts';
-import { tellWorld } from './_world.ts';
+import type { Program } from './_program.ts';
+import { announceWorld, writeWorld } from './_world.ts';
 
-/** One server for all tests, `sightglass serve` as a user starts it (which builds the dashboard when that is due). */
+/**
+ * One server for most tests, `sightglass serve` as a user starts it (which builds the dashboard when that is due). It is filled beside
+ * the tests that have a server of their own; the others wait for it.
+ */
 const globalSetup = async (): Promise<() => Promise<void>> => {
   requireChromium();
   const space = await createCliWorkspace();
-  const startedAt = Date.now();
   const server = await startServe(space);
-  const { world, weather } = await feed(server.url, space);
-  tellWorld(world);
-  console.log(`Server at ${server.url}, filled by real runs after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`);
+  const file = join(space.dir, 'world.json');
+  announceWorld(server.url, file);
+  const filled = fill(server.url, space, file);
   return async () => {
-    await weather.stop();
+    await (await filled)?.stop();
     await server.stop();
     await space[Symbol.asyncDispose]();
   };
+};
+
+/** The program that goes on until the tests end. */
+const fill = async (url: string, space: CliWorkspace, file: string): Promise<Program | undefined> => {
+  const startedAt = Date.now();
+  try {
+    const { world, weather } = await feed(url, space);
+    await writeWorld(file, world);
+    console.log(`Server at ${url}, filled by real runs after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s`);
+    return weather;
+  } catch (error) {
+    await writeWorld(file, { error: `The server could not be filled: ${String(error)}` });
+    return undefined;
+  }
 };
 
 export default globalSetup;

@@ -33,7 +33,10 @@ export const pages: readonly ShownPage[] = [
   {
     name: 'run-missed',
     address: ({ runs }) => `/runs/${runs.invoices}`,
-    isDrawn: (page) => expect(page.getByRole('heading', { name: 'Nothing was heard of this run' })).toBeVisible(),
+    isDrawn: (page) =>
+      expect(
+        page.getByRole('heading', { name: 'This run did not start, or could not reach Sightglass.' }),
+      ).toBeVisible(),
   },
   { name: 'run-running', address: ({ runs }) => `/runs/${runs.weather}`, isDrawn: hasRow(/copy/) },
   { name: 'quality', address: () => '/quality', isDrawn: hasRow(/weight\.min/) },

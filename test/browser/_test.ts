@@ -1,22 +1,19 @@
 import { test as base, expect, type Page } from '@playwright/test';
-import { world, type World } from './_world.ts';
+import { readWorld, worldUrl, type World } from './_world.ts';
 
 interface Options {
   /** What the browser itself logs of answers that are no surprise: a trace that is not there yet, a server that is down. */
   readonly expectedErrors: RegExp;
 }
 
-interface Fixtures {
-  readonly world: World;
+interface Complaints {
   /** What the browser complained of, a breach of the content security policy included. */
   readonly complaints: string[];
 }
 
-/** Every test fails when its page logs an error. */
-export const test = base.extend<Options & Fixtures>({
+/** For tests with a server of their own. Every test fails when its page logs an error. */
+export const ownTest = base.extend<Options & Complaints>({
   expectedErrors: [/^$/u, { option: true }],
-  world: world(),
-  baseURL: world().url,
   complaints: [
     async ({ page, expectedErrors }, use) => {
       const complaints = listen(page);
@@ -25,6 +22,16 @@ export const test = base.extend<Options & Fixtures>({
       expect(surprises, 'errors in the console').toEqual([]);
     },
     { auto: true },
+  ],
+});
+
+/** For tests of the server that has seen real runs; they begin when it is filled. */
+export const test = ownTest.extend<{ readonly world: World }>({
+  baseURL: worldUrl(),
+  world: [
+    // oxlint-disable-next-line no-empty-pattern
+    async ({}, use) => use(await readWorld()),
+    { auto: true, timeout: 180_000 },
   ],
 });
 

@@ -7,8 +7,9 @@ import { sendJson, startHttpApi, type HttpApi } from '../../packages/sdk/testing
 import { runsOf } from '../_api.ts';
 import { tellManyApis, tellPayments } from './_api-calls.ts';
 import { auditPage } from './_axe.ts';
+import { inBothThemes, takePicture } from './_pictures.ts';
 import { startProgram, type Program } from './_program.ts';
-import { expect, test } from './_test.ts';
+import { expect, ownTest as test } from './_test.ts';
 
 /** A server that probes two APIs, a real API that fails for a while, and programs that call it. */
 let space: CliWorkspace;
@@ -53,7 +54,7 @@ test.afterAll(async () => {
   await space[Symbol.asyncDispose]();
 });
 
-const apis = (page: Page) => page.getByRole('table', { name: 'APIs, those that need a look first' });
+const apis = (page: Page) => page.getByRole('table', { name: 'APIs, those that need attention first' });
 const part = (page: Page, name: string) => page.getByRole('region', { name });
 const sentence = (page: Page) => page.getByRole('heading', { level: 1 });
 const openApi = async (page: Page, name: string, search = '') => {
@@ -90,14 +91,14 @@ test('the time can be chosen and stands in the address; of 200 APIs only those i
 const figureOf = async (cell: Locator): Promise<number> =>
   Number(((await cell.textContent()) ?? '').replaceAll(/[^\d]/gu, ''));
 
-test('rows touched add up, and each leads to its run', async ({ page }) => {
+test('rows affected add up, and each leads to its run', async ({ page }) => {
   await openApi(page, 'airports');
-  const rows = part(page, 'Rows touched by failed calls');
+  const rows = part(page, 'Rows affected by failed calls');
   const figures = rows.getByRole('table').locator('tbody td:last-child');
   const each = await Promise.all((await figures.all()).map(figureOf));
   const total = await figureOf(
     rows
-      .getByRole('row', { name: /All rows touched/ })
+      .getByRole('row', { name: /All rows affected/ })
       .getByRole('cell')
       .last(),
   );
@@ -120,7 +121,7 @@ test('tells breaker, endpoints, failures, quota and probe', async ({ page }) => 
   const endpoints = part(page, 'Endpoints').getByRole('rowheader');
   await expect(endpoints).toHaveText(['GET /airports/{iata}', 'GET /countries/{code}']);
   await expect(part(page, 'Failures').getByRole('row', { name: /^5xx/ })).toContainText('not available12');
-  await expect(part(page, 'Failures').getByRole('row', { name: /^Breaker open/ })).toContainText('held back');
+  await expect(part(page, 'Failures').getByRole('row', { name: /^Breaker open/ })).toContainText('not sent');
   await expect(part(page, 'Quota')).toContainText('of 1,000');
   await expect(part(page, 'Probe')).toContainText('100% of');
   await expect(part(page, 'Over time').getByRole('img', { name: /^Response time over time/ })).toBeVisible();
@@ -157,51 +158,51 @@ test('a run shows the APIs it called, and leads to them in its time', async ({ p
   await expect(page.getByRole('combobox', { name: 'Time' })).toHaveValue('range');
 });
 
-test('isolating from the page holds back the calls of another process, and releasing lets them go', async ({
+test('stopping calls from the page stops those of another process, and allowing them lets them go on', async ({
   page,
 }) => {
   test.setTimeout(120_000);
   await openApi(page, 'stock');
-  await page.getByRole('button', { name: 'Isolate …' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Isolate stock' });
+  await page.getByRole('button', { name: 'Stop calls …' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Stop calls to stock' });
   await expect(dialog).toContainText('Every process that declares stock with shared: true stops calling it');
   await expect(dialog).toContainText('The only pipeline that called it shares its breaker: refill.');
   await expect(dialog.getByRole('textbox', { name: /Reason/ })).toBeFocused();
   expect(await auditPage(page)).toEqual([]);
-  await page.screenshot({ path: 'test-results/pages/api-isolate.png' });
+  await takePicture(page, 'api-stop');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect(page.getByRole('button', { name: 'Isolate …' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Stop calls …' })).toBeFocused();
 
   await page.keyboard.press('Enter');
   await page.keyboard.type('maintenance until 14:00');
   await page.keyboard.press('Enter');
   await expect(sentence(page)).toContainText('stock was isolated just now: maintenance until 14:00.');
-  await expect(page.getByRole('button', { name: 'Release …' })).toBeFocused();
+  await expect(page.getByRole('button', { name: 'Allow calls …' })).toBeFocused();
   await expect(part(page, 'Breaker').getByRole('row', { name: /Isolated.*maintenance until 14:00/ })).toContainText(
     'refill',
     { timeout: 30_000 },
   );
   const before = stockRequests();
-  await expect(page.getByText('Held back', { exact: true })).toBeVisible({ timeout: 30_000 });
-  await expect(part(page, 'Rows touched by failed calls').getByRole('row', { name: /refill/ })).toContainText(
+  await expect(page.getByText('Not sent', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
+  await expect(part(page, 'Rows affected by failed calls').getByRole('row', { name: /refill/ })).toContainText(
     'left out',
     {
       timeout: 30_000,
     },
   );
   expect(stockRequests()).toBe(before);
-  await page.screenshot({ path: 'test-results/pages/api-isolated.png', fullPage: true });
+  await takePicture(page, 'api-stopped');
 
   await page.goto(server.url);
   await page.getByRole('link', { name: /^stock was isolated .+: maintenance until 14:00\.$/ }).click();
   await expect(page).toHaveURL(/\/apis\/stock$/);
-  await page.getByRole('button', { name: 'Release …' }).click();
-  await expect(page.getByRole('dialog', { name: 'Release stock' })).toContainText(
-    'It was isolated because of: maintenance until 14:00',
+  await page.getByRole('button', { name: 'Allow calls …' }).click();
+  await expect(page.getByRole('dialog', { name: 'Allow calls to stock' })).toContainText(
+    'Calls were stopped because of: maintenance until 14:00',
   );
   await page.keyboard.press('Enter');
-  await expect(page.getByRole('button', { name: 'Isolate …' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Stop calls …' })).toBeVisible();
   await expect(sentence(page)).toContainText('stock answers', { timeout: 30_000 });
   await expect.poll(stockRequests).toBeGreaterThan(before);
 });
@@ -218,13 +219,13 @@ test.describe('when the server refuses', () => {
         body: JSON.stringify({ title: 'State is away', status: 503, detail: 'PostgreSQL does not answer.' }),
       }),
     );
-    await page.getByRole('button', { name: 'Isolate …' }).click();
+    await page.getByRole('button', { name: 'Stop calls …' }).click();
     await page.getByRole('textbox', { name: /Reason/ }).fill('trial');
     await page.keyboard.press('Enter');
-    const dialog = page.getByRole('dialog', { name: 'Isolate stock' });
-    await expect(dialog.getByRole('alert')).toContainText('Isolate did not work: State is away');
+    const dialog = page.getByRole('dialog', { name: 'Stop calls to stock' });
+    await expect(dialog.getByRole('alert')).toContainText('Stop calls to stock: that did not work: State is away');
     await expect(dialog.getByRole('alert')).toContainText('PostgreSQL does not answer.');
-    await expect(dialog.getByRole('button', { name: 'Isolate stock' })).toBeEnabled();
+    await expect(dialog.getByRole('button', { name: 'Stop calls to stock' })).toBeEnabled();
   });
 
   test('a name nobody has called is told, with a way on', async ({ page }) => {
@@ -259,25 +260,19 @@ const shown = [
   ['apis-none', '/apis?from=2020-01-01T00:00:00Z&to=2020-01-02T00:00:00Z'],
 ] as const;
 
-for (const theme of ['light', 'dark'] as const) {
-  test.describe(`in ${theme}`, () => {
-    test.use({ colorScheme: theme });
-
-    test('is legible to everyone, wide, middling and narrow', async ({ page }) => {
-      test.setTimeout(180_000);
-      const [run] = await runsOf(server.url, 'flights');
-      for (const [name, path] of [...shown, ['run-apis', `/runs/${run?.runId}`]] as const) {
-        await page.setViewportSize({ width: 1440, height: 900 });
-        await page.goto(`${server.url}${path}`);
-        await expect(page.getByRole('status', { name: /^Reading/ })).toHaveCount(0);
-        await expect(sentence(page)).not.toContainText('Reading');
-        expect(await auditPage(page)).toEqual([]);
-        for (const width of [1440, 1024, 390]) {
-          await page.setViewportSize({ width, height: 900 });
-          await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
-          await page.screenshot({ path: `test-results/pages/${name}-${theme}-${width}.png`, fullPage: true });
-        }
-      }
-    });
-  });
-}
+test('is legible to everyone, in light and dark, wide, middling and narrow', async ({ page }) => {
+  test.setTimeout(180_000);
+  const [run] = await runsOf(server.url, 'flights');
+  for (const [name, path] of [...shown, ['run-apis', `/runs/${run?.runId}`]] as const) {
+    await page.setViewportSize({ width: 1440, height: 900 });
+    await page.goto(`${server.url}${path}`);
+    await expect(page.getByRole('status', { name: /^Reading/ })).toHaveCount(0);
+    await expect(sentence(page)).not.toContainText('Reading');
+    await inBothThemes(page, async (theme) => expect(await auditPage(page), theme).toEqual([]));
+    for (const width of [1440, 1024, 390]) {
+      await page.setViewportSize({ width, height: 900 });
+      await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+      await inBothThemes(page, (theme) => takePicture(page, `${name}-${theme}-${width}`));
+    }
+  }
+});

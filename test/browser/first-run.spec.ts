@@ -1,7 +1,7 @@
 import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
 import { startProgram } from './_program.ts';
-import { expect, test } from './_test.ts';
+import { expect, ownTest as test } from './_test.ts';
 
 /** An installation of its own: nothing has run yet, and its server may stop. */
 let space: CliWorkspace;
@@ -24,7 +24,7 @@ test.describe('an empty installation', () => {
   test('says how to send the first run, ready to copy', async ({ page, context }) => {
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     await page.goto(server.url);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('The glass is empty: no pipeline has run yet.');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('No pipeline has run yet.');
     await expect(page.getByRole('listitem').getByRole('heading')).toHaveText([
       'See the example pipeline run',
       'Watch any program, unchanged',
@@ -56,7 +56,7 @@ test.describe('an empty installation', () => {
 
   test('fills by itself with the first run', async ({ page }) => {
     await page.goto(server.url);
-    await expect(page.getByText('The glass is empty')).toBeVisible();
+    await expect(page.getByText('No pipeline has run yet.')).toBeVisible();
     await startProgram(server.url, space.dir, 'stock').done;
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('stock: 324 rows are unaccounted for.');
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
@@ -68,6 +68,7 @@ test.describe('a server that stops', () => {
 
   test('leaves the last figures standing, says so calmly, and is back by itself', async ({ page }) => {
     test.setTimeout(60_000);
+    await page.clock.install();
     await page.goto(server.url);
     await expect(page.getByRole('status').filter({ hasText: /^Live$/ })).toBeVisible();
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
@@ -77,14 +78,14 @@ test.describe('a server that stops', () => {
     const known = page.getByRole('status').filter({ hasText: /This page shows what was known at \d\d:\d\d/ });
     await expect(known).toBeVisible();
     const ago = await page.getByRole('row', { name: /stock/ }).getByRole('time').innerText();
-    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 2_500)));
+    await page.clock.fastForward('05:00');
     await expect(page.getByRole('row', { name: /stock/ }).getByRole('time')).toHaveText(ago);
     await expect(page.getByRole('link', { name: 'stock', exact: true })).toBeVisible();
 
     await page.getByRole('link', { name: 'stock', exact: true }).click();
     const alert = page.getByRole('alert').filter({ hasText: 'The page could not be read' });
     await expect(alert).toContainText('Sightglass is not answering');
-    await expect(alert).toContainText('this page asks again by itself');
+    await expect(alert).toContainText('this page tries again by itself');
     await expect(alert.getByRole('button', { name: 'Try again' })).toBeVisible();
 
     await page.getByRole('link', { name: 'Data quality' }).click();

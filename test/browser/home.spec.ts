@@ -39,7 +39,7 @@ test('tells each pipeline in a sentence, with the rows the API tells', async ({ 
   const rows = items.find(({ name }) => name === 'orders')?.lastRun.rows;
   expect(rows?.rejected).toBe(2_201);
   await page.goto('/');
-  const table = page.getByRole('table', { name: 'Pipelines, those that need a look first' });
+  const table = page.getByRole('table', { name: 'Pipelines, those that need attention first' });
   const orders = rowOf(table, 'orders');
   await expect(orders).toContainText(`Usable, but check: loaded ${count(rows?.written ?? 0)} rows at`);
   await expect(orders).toContainText('; 2,201 rejected, 17.7% of all');
@@ -65,9 +65,9 @@ test('says what was due and has not started, and when it is due next', async ({ 
 test('draws the last runs as a strip whose bars open their run', async ({ page, world }) => {
   await page.goto('/');
   const strip = rowOf(page.getByRole('table'), 'orders').getByRole('img', { name: /^The last/ });
-  await expect(strip).toHaveAccessibleName('The last 4 runs; all went well');
+  await expect(strip).toHaveAccessibleName('The last 4 runs; all succeeded');
   await expect(
-    rowOf(page.getByRole('table'), 'billing').getByRole('img', { name: 'The last 2 runs; 1 did not go well' }),
+    rowOf(page.getByRole('table'), 'billing').getByRole('img', { name: 'The last 2 runs; 1 did not succeed' }),
   ).toBeVisible();
   await strip.locator('rect').last().click();
   await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.orders}$`));

@@ -26,7 +26,7 @@ test('follows what is logged, pauses and goes on', async ({ page, world }) => {
   // Followed records are shown before the engine has them.
   await live.getByRole('button', { name: 'Back to search' }).click();
   await expect(async () => {
-    await page.getByRole('button', { name: 'Look again' }).click();
+    await page.getByRole('button', { name: 'Search again' }).click();
     const found = page.getByRole('treegrid', { name: 'Log records' }).getByRole('row', { name: /pressure is/ });
     await expect(found).toHaveCount(2, { timeout: 2_000 });
   }).toPass();

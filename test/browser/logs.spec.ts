@@ -160,7 +160,7 @@ test('looks closer where the histogram is brushed', async ({ page }) => {
   await page.mouse.move(box.x + box.width * 0.1, y, { steps: 4 });
   await page.mouse.up();
   await expect(page.getByText('No record matches.')).toBeVisible();
-  await page.getByRole('button', { name: 'Look at all time' }).click();
+  await page.getByRole('button', { name: 'Search all time' }).click();
   await expect(
     records(page)
       .getByRole('row', { name: /committed/ })
@@ -206,4 +206,27 @@ test('reads an address as far as it makes sense', async ({ page }) => {
   await expect(page.getByRole('combobox', { name: 'Time' })).toHaveValue('24h');
   await expect(page.getByRole('combobox', { name: 'Level' })).toHaveValue('WARN+');
   await expect(found(page)).toContainText('48 records');
+});
+
+test.describe('when a search is too heavy', () => {
+  test.use({ expectedErrors: /504/u });
+
+  test('shows the advice of the server once, and a way on', async ({ page }) => {
+    const detail = 'The query took too much time or memory. Narrow it: a shorter time range (`from`, `to`).';
+    const problem = { title: 'Gateway Timeout', status: 504, detail };
+    let requests = 0;
+    await page.route(/\/api\/v1\/logs\?/u, (route) => {
+      requests += 1;
+      return route.fulfill({ status: 504, contentType: 'application/problem+json', body: JSON.stringify(problem) });
+    });
+    await page.goto('/logs?last=7d');
+    const alert = page.getByRole('alert');
+    await expect(alert).toContainText('The logs took too long to read');
+    await expect(alert).toContainText(detail);
+    expect(requests).toBe(1);
+    await page.unroute(/\/api\/v1\/logs\?/u);
+    await alert.getByRole('button', { name: 'Search the last hour' }).click();
+    await expect(page).toHaveURL(/last=1h/);
+    await expect(alert).toHaveCount(0);
+  });
 });

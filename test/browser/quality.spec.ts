@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './_test.ts';
 
-const contracts = (page: Page) => page.getByRole('table', { name: 'Contracts, those that need a look first' });
+const contracts = (page: Page) => page.getByRole('table', { name: 'Contracts, those that need attention first' });
 const detail = (page: Page, name: string) => page.getByRole('region', { name: `Contract ${name}` });
 
 test('opens with the contract that was broken, in one sentence', async ({ page }) => {
@@ -18,7 +18,7 @@ test('puts broken contracts first, each with its last files', async ({ page }) =
   const broken = contracts(page).getByRole('row', { name: /^deliveries Broken/ });
   await expect(broken).toContainText('Broken');
   await expect(broken.getByRole('cell', { name: '4.3%' })).toBeVisible();
-  await expect(broken.getByRole('img', { name: 'The last 4 files; 3 did not keep it' })).toBeVisible();
+  await expect(broken.getByRole('img', { name: 'The last 4 files; 3 did not pass' })).toBeVisible();
   await expect(contracts(page).getByRole('row', { name: /prices/ })).toContainText('Kept');
 });
 
@@ -32,11 +32,11 @@ test('tells what the latest file broke, where, and where its rejected rows are',
   await expect(weight).toContainText('Broken');
   await expect(weight).toContainText('3.1%');
   await expect(weight).toContainText('2, 3, 4, 5, 6');
-  await expect(weight.getByRole('img', { name: 'Broken in 2 of the last 4 files' })).toBeVisible();
+  await expect(weight.getByRole('img', { name: 'Failed in 2 of the last 4 files' })).toBeVisible();
   await expect(table.getByRole('row', { name: /status\.allowed/ })).toContainText('Warning');
-  await expect(detail(page, 'deliveries').getByText('rejected rows are in deliveries.csv.rejects')).toBeVisible();
+  await expect(detail(page, 'deliveries').getByText('rejected rows in deliveries.csv.rejects')).toBeVisible();
   await detail(page, 'deliveries')
-    .getByRole('button', { name: /^Show the \d+ kept$/ })
+    .getByRole('button', { name: /^Show the \d+ passed$/ })
     .click();
   await expect(table.getByRole('row', { name: /due\.type/ })).toContainText('Kept');
 });
@@ -45,7 +45,7 @@ test('names the worst columns over the last files', async ({ page }) => {
   await page.goto('/quality');
   const columns = page.getByRole('region', { name: 'Worst columns' }).getByRole('row');
   await expect(columns).toHaveText([
-    /^ColumnRows broken, at least/,
+    /^ColumnRows failed, at least/,
     'weight340.9%2 of 4',
     'id120.3%1 of 4',
     'status60.2%2 of 4',
@@ -77,11 +77,11 @@ test('is walked by keyboard, and an address names the contract', async ({ page }
 test('a run shows the files it checked, the broken one open, and leads to its logs', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.deliveries}`);
   const checked = page.getByRole('region', { name: 'Checked files' });
-  await expect(checked).toContainText('1 broken of 2 files');
+  await expect(checked).toContainText('1 failed of 2 files');
   const table = checked.getByRole('table', { name: 'Expectations of deliveries.csv' });
   await expect(table.getByRole('row', { name: /weight\.min/ })).toContainText('313.1%');
   await expect(checked.getByText('43 of 1,000 rows were rejected (4.3%)')).toBeVisible();
-  await checked.getByRole('link', { name: 'What was logged of it' }).first().click();
+  await checked.getByRole('link', { name: 'Its log records' }).first().click();
   await expect(page.getByRole('row', { name: /check fail: weight\.min/ })).toBeVisible();
 });
 

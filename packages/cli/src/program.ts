@@ -1,60 +1,122 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
-import { addAuditTable } from './commands/audit-table.ts';
-import { addCheck } from './commands/check.ts';
-import { addContract } from './commands/contract.ts';
-import { addDemo } from './commands/demo.ts';
-import { addDoctor } from './commands/doctor.ts';
-import { addExec } from './commands/exec.ts';
-import { addFlush } from './commands/flush.ts';
-import { addLogs } from './commands/logs.ts';
-import { addPerf } from './commands/perf.ts';
-import { addPing } from './commands/ping.ts';
-import { addReplay } from './commands/replay.ts';
-import { addRuns } from './commands/runs.ts';
-import { addServe } from './commands/serve.ts';
+import { withHelp } from './commands/options.ts';
 import { refuseSwallowedOptions } from './commands/swallowed-options.ts';
 import type { CliConfig } from './config/environment.ts';
-import { hideUrlPasswords } from './output/hide-url-password.ts';
 
-const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+interface Verb {
+  readonly name: string;
+  readonly description: string;
+  /** Adds its options and what it does. Only the verb that is called is loaded, so that every start is quick. */
+  readonly load: () => Promise<(command: Command, config: CliConfig) => void>;
+  readonly hidden?: true;
+}
 
-const footer = `
+const recheck = async () => (await import('./commands/recheck.ts')).addRecheck;
+
+const verbs: readonly Verb[] = [
+  {
+    name: 'exec',
+    description: 'run any program and observe it',
+    load: async () => (await import('./commands/exec.ts')).addExec,
+  },
+  {
+    name: 'serve',
+    description: 'start the server: dashboard, API and OTLP',
+    load: async () => (await import('./commands/serve.ts')).addServe,
+  },
+  {
+    name: 'demo',
+    description: 'start a server and an example pipeline that runs again and again under changing conditions',
+    load: async () => (await import('./commands/demo.ts')).addDemo,
+  },
+  {
+    name: 'runs',
+    description: 'list runs, or show one',
+    load: async () => (await import('./commands/runs.ts')).addRuns,
+  },
+  {
+    name: 'perf',
+    description: 'how a pipeline performs: slowest stages, what got worse, databases and APIs',
+    load: async () => (await import('./commands/perf.ts')).addPerf,
+  },
+  {
+    name: 'logs',
+    description: 'search log records, or follow them as they arrive',
+    load: async () => (await import('./commands/logs.ts')).addLogs,
+  },
+  {
+    name: 'audit-table',
+    description: 'use a table in which a pipeline notes its runs',
+    load: async () => (await import('./commands/audit-table.ts')).addAuditTable,
+  },
+  {
+    name: 'flush',
+    description: 'send what pipelines kept on disk while the server was away',
+    load: async () => (await import('./commands/flush.ts')).addFlush,
+  },
+  {
+    name: 'ping',
+    description: 'check a database: DNS, TCP, TLS, login, test query, table read',
+    load: async () => (await import('./commands/ping.ts')).addPing,
+  },
+  {
+    name: 'check',
+    description: 'check data files against a contract',
+    load: async () => (await import('./commands/check.ts')).addCheck,
+  },
+  { name: 'recheck', description: 'check the corrected rows of a reject file again', load: recheck },
+  { name: 'replay', description: 'the old name of `recheck`', load: recheck, hidden: true },
+  {
+    name: 'contract',
+    description: 'write, validate or import a contract',
+    load: async () => (await import('./commands/contract.ts')).addContract,
+  },
+  {
+    name: 'doctor',
+    description: 'find out what is wrong with this installation, and what to do',
+    load: async () => (await import('./commands/doctor.ts')).addDoctor,
+  },
+];
+
+const exitCodes = `
 Exit codes:
   0  done
   1  the answer is no: not found, failed, something is wrong
   2  used wrongly, or Sightglass cannot be reached
   \`exec\` exits as the program it observes did
+`;
 
-Examples:
-  $ sightglass demo
-  $ sightglass serve
-  $ sightglass exec --pipeline orders -- python etl.py
-  $ sightglass check orders.csv --contract orders.yaml
-  $ sightglass runs list --state failed --from 24h`;
+const manifest = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 
-export const createProgram = (config: CliConfig): Command => {
+/** The program, complete as far as `args` need it. */
+export const createProgram = async (config: CliConfig, args: readonly string[]): Promise<Command> => {
   const program = new Command('sightglass')
     .description('See every run, stage, row, query and API call of your data pipelines.')
     .version(manifest.version)
     .enablePositionalOptions()
-    .showHelpAfterError('Run it with --help to see its options and examples.')
-    .addHelpText('after', footer)
-    .configureOutput({ outputError: (text, write) => write(hideUrlPasswords(text)) })
-    .exitOverride();
-  addExec(program, config);
-  addServe(program);
-  addDemo(program, config);
-  addRuns(program, config);
-  addPerf(program, config);
-  addLogs(program, config);
-  addAuditTable(program, config);
-  addFlush(program, config);
-  addPing(program, config);
-  addCheck(program);
-  addReplay(program);
-  addContract(program);
-  addDoctor(program, config);
+    .configureOutput({ writeErr: (text) => process.stdout.write(text), outputError: () => undefined });
+  withHelp(
+    program,
+    [
+      'sightglass demo',
+      'sightglass serve',
+      'sightglass exec -- python etl.py',
+      'sightglass check orders.csv --contract orders.yaml',
+      'sightglass runs list --state failed --from 24h',
+    ],
+    exitCodes,
+  );
+  const called = calledVerb(args);
+  for (const { name, description, load, hidden = false } of verbs) {
+    const command = program.command(name, { hidden }).description(description);
+    if (name === called) (await load())(command, config);
+  }
   refuseSwallowedOptions(program);
   return program;
+};
+
+const calledVerb = (args: readonly string[]): string | undefined => {
+  const [first, second] = args.filter((arg) => !arg.startsWith('-'));
+  return first === 'help' ? second : first;
 };

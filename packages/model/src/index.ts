@@ -1,6 +1,7 @@
 export * from './telemetry/attributes.ts';
 export * from './telemetry/audit-columns.ts';
-export * from './words/count-words.ts';
+export * from './words/count.ts';
+export * from './words/duration.ts';
 export { databaseErrorKind } from './database/database-error.ts';
 export { databaseMessageKind } from './database/database-message.ts';
 export {
@@ -13,6 +14,7 @@ export { sanitiseSql } from './database/sanitise-sql.ts';
 export * from './external-api/call-error.ts';
 export * from './external-api/call-problem.ts';
 export * from './external-api/calls.ts';
+export * from './external-api/quota.ts';
 export * from './telemetry/events.ts';
 export * from './telemetry/ids.ts';
 export * from './ledger/ledger-stage.ts';
@@ -25,6 +27,8 @@ export * from './words/regression-words.ts';
 export * from './words/run-database-words.ts';
 export * from './verdict/run-doubts.ts';
 export * from './ledger/run-ledger.ts';
+export * from './retry/backoff.ts';
+export { parseRetryAfter } from './retry/retry-after.ts';
 export * from './telemetry/run-state.ts';
 export * from './verdict/run-verdict.ts';
 export * from './telemetry/severity.ts';

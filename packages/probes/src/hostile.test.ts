@@ -5,8 +5,8 @@ import { pingReport, type PingReport } from '@sightglass/model/rest';
 import { listening } from '../../../test/listening.ts';
 import { selfSigned } from '../../../test/tds-server/certificate.ts';
 import { startTdsServer } from '../../../test/tds-server/server.ts';
-import { ping } from './ping.ts';
-import { readTarget } from './read-target.ts';
+import { ping } from './ping/ping.ts';
+import { readTarget } from './target/read-target.ts';
 
 const engines = ['postgres', 'mssql', 'mysql'] as const;
 const unencrypted = { postgres: '', mssql: '?encrypt=false', mysql: '' } as const;
@@ -71,7 +71,7 @@ test.each([
   const { error } = await pingedBy(answer, rest, scheme, 5_000);
   expect(error).toMatchObject({
     class: 'malformed-reply',
-    message: expect.stringContaining('«HTTP/1.1 400 Bad Request»'),
+    message: expect.stringContaining('"HTTP/1.1 400 Bad Request"'),
   });
 });
 
@@ -82,7 +82,7 @@ test.each(engines)('%s that is an SSH server is not waited for', async (scheme) 
     scheme,
     60_000,
   );
-  expect(error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('«SSH-2.0-OpenSSH_9.6»') });
+  expect(error).toMatchObject({ class: 'malformed-reply', message: expect.stringContaining('"SSH-2.0-OpenSSH_9.6"') });
 });
 
 test('a file of authorities that is not there', async () => {

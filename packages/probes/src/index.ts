@@ -1,7 +1,8 @@
-export { addressesOf, ping } from './ping.ts';
-export type { PingOptions } from './ping-address.ts';
-export { postgresqlTls } from './postgresql-tls.ts';
-export { readTarget } from './read-target.ts';
-export { holdsPassword, isMissing, withReferences } from './references.ts';
-export { sample, SampleError, type SampleOptions } from './sample.ts';
-export { TargetError, type Target, type TlsMode } from './target.ts';
+export { addressesOf, ping } from './ping/ping.ts';
+export type { PingOptions } from './ping/ping-address.ts';
+export { postgresqlTls } from './connection/postgresql-tls.ts';
+export { sqlServerTls } from './connection/sql-server-tls.ts';
+export { readTarget } from './target/read-target.ts';
+export { holdsPassword, isMissing, withReferences } from './target/references.ts';
+export { sample, SampleError, type SampleOptions } from './sampling/sample.ts';
+export { TargetError, type Target, type TlsMode } from './target/target.ts';

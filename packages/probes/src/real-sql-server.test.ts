@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { sampleSections } from '@sightglass/model/rest';
-import { ping } from './ping.ts';
-import { readTarget } from './read-target.ts';
-import { sample } from './sample.ts';
+import { ping } from './ping/ping.ts';
+import { readTarget } from './target/read-target.ts';
+import { sample } from './sampling/sample.ts';
 
 /** Only against a server somebody names, by a login that may VIEW SERVER STATE; nothing is changed there. */
 const url = process.env['SIGHTGLASS_TEST_MSSQL_URL'] ?? '';

@@ -1,9 +1,9 @@
-export { api } from './api/api.ts';
-export { ApiDefinitionError, ApiError } from './api/api-error.ts';
-export { observeAxios, type AxiosLike } from './api/observe/axios.ts';
-export { observeFetch } from './api/observe/fetch.ts';
-export type { ObserveOptions } from './api/observe/observed-client.ts';
-export { observeUndici } from './api/observe/undici.ts';
+export { api } from './external-api/api.ts';
+export { ApiDefinitionError, ApiError } from './external-api/api-error.ts';
+export { observeAxios, type AxiosLike } from './external-api/observe/axios.ts';
+export { observeFetch } from './external-api/observe/fetch.ts';
+export type { ObserveOptions } from './external-api/observe/observed-client.ts';
+export { observeUndici } from './external-api/observe/undici.ts';
 export type {
   Api,
   ApiAnswer,
@@ -13,7 +13,7 @@ export type {
   CallOptions,
   Decision,
   Fallback,
-} from './api/types.ts';
+} from './external-api/types.ts';
 export { observeConsole } from './attach/console.ts';
 export { sightglassPinoStream } from './attach/pino-stream.ts';
 export { SightglassWinstonTransport } from './attach/winston-transport.ts';

@@ -6,7 +6,7 @@ import type { SdkConfig } from './config/environment.ts';
 import { publishExportStatus } from './export/export-status.ts';
 import { openRunSinks } from './logging/run-sinks.ts';
 import type { PipelineDefinition } from './pipeline-definition.ts';
-import { failedOf } from './run/failure.ts';
+import { failedOf } from './run/failure/failure.ts';
 import { watchProcessEnd, type ProcessEnd } from './run/process-end.ts';
 import { RunExecution } from './run/run-execution.ts';
 import type { Run, RunOptions } from './run/types.ts';

@@ -1,7 +1,7 @@
 import { attributes, defaultHeartbeatIntervalMs } from '@sightglass/model';
 import type { Attributes } from '@opentelemetry/api';
 import type { Audit } from './audit/types.ts';
-import { present } from './run/lifecycle.ts';
+import { present } from './run/events/lifecycle.ts';
 
 export interface PipelineDefinition {
   /** Group that owns the name; `default` when absent. */

@@ -1,7 +1,7 @@
 import { context, trace, type Attributes, type Span } from '@opentelemetry/api';
 import { hrTimeOf, type Clock } from './run/clock.ts';
 import { endSpan } from './run/execution-span.ts';
-import { failureAttributes } from './run/failure.ts';
+import { failureAttributes } from './run/failure/failure.ts';
 import { runScopeOf } from './telemetry/run-context.ts';
 
 type Method<This, Args extends unknown[], Result> = (this: This, ...args: Args) => Result;

@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import { api } from '../src/api/api.ts';
-import type { ApiError } from '../src/api/api-error.ts';
-import type { ApiPolicy } from '../src/api/types.ts';
+import { api } from '../src/external-api/api.ts';
+import type { ApiError } from '../src/external-api/api-error.ts';
+import type { ApiPolicy } from '../src/external-api/types.ts';
 import { startHttpApi, type ApiAnswerer } from './http-api.ts';
 
 /** An API that answers as told, and a client of it. */

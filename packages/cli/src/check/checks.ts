@@ -1,6 +1,7 @@
 import type { CheckReport } from '@sightglass/model/contract';
 import type { CheckOptions } from '@sightglass/sdk/checks';
 import { exitCodes } from '../errors.ts';
+import { complaint } from '../output/complaint.ts';
 import { createPrinter } from '../output/printer.ts';
 import { actionable } from './actionable.ts';
 import { onInterrupt } from './interrupt.ts';
@@ -9,7 +10,7 @@ import { renderReport } from './report-picture.ts';
 
 type Check = (file: string, options: Pick<CheckOptions, 'onProgress' | 'signal'>) => Promise<CheckReport>;
 
-/** Checks one file after the other, tells what was found and sets the exit code: that of the worst. */
+/** Checks one file after the other, shows what was found and sets the exit code: that of the worst. */
 export const runChecks = async (files: readonly string[], asJson: boolean, check: Check): Promise<void> => {
   const printer = createPrinter();
   using interrupt = onInterrupt();
@@ -17,7 +18,7 @@ export const runChecks = async (files: readonly string[], asJson: boolean, check
   for (const [place, file] of files.entries()) {
     const report = await watched(file, check, interrupt.signal).catch((error: unknown) => {
       const { code, message } = actionable(error);
-      printer.note(`sightglass: ${message}`);
+      printer.note(complaint({ code, message }));
       if (asJson) printer.json({ file, status: 'error', code, message });
       return undefined;
     });

@@ -7,7 +7,7 @@ const half = { bytesRead: 500_000_000, bytes: 1_000_000_000, rows: 3_400_000 };
 
 it('tells how far it has come, in bytes and rows, and how long it will take', () => {
   expect(progressLine('orders.csv', half, 12_000, 100)).toBe(
-    'orders.csv  ━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌  50 % of 1.0 GB · 3,400,000 rows · 12.0 s left',
+    'orders.csv  ━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌  50 % of 1.0 GB · 3,400,000 rows · 12 s left',
   );
 });
 

@@ -58,7 +58,7 @@ const rejects = ({ rejectFile }: CheckReport): string[] =>
 const earlier = ({ earlierFiles }: CheckReport): string[] =>
   earlierFiles.map(
     (file) =>
-      `  kept from before: ${visibleLine(file)}; replay or remove it, or say --overwrite not to keep the next one`,
+      `  kept from before: ${visibleLine(file)}; recheck or remove it, or use --overwrite to replace the next one`,
   );
 
 const columns: Column<ColumnProfile>[] = [

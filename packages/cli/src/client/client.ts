@@ -65,7 +65,7 @@ const withParams = (target: string, params: Params): string => {
 const unreachable = (url: string, timeoutMs: number, error: unknown): CliError =>
   new CliError(
     'UNREACHABLE',
-    `Cannot reach Sightglass at ${url}: ${networkReason(url, timeoutMs, error)}.\nStart it with \`sightglass serve\`, or name another with --url or SIGHTGLASS_URL.`,
+    `Cannot reach Sightglass at ${url}: ${networkReason(url, timeoutMs, error)}.\nNext: start it with \`sightglass serve\`, or give another URL with --url or SIGHTGLASS_URL.`,
     exitCodes.usage,
     { cause: error },
   );
@@ -74,8 +74,8 @@ const networkReason = (url: string, timeoutMs: number, error: unknown): string =
   const { name, message, cause } = error as Error;
   if (name === 'TimeoutError') return `no answer within ${timeoutMs / 1000} s`;
   const { code, message: causeMessage } = (cause ?? {}) as Partial<NodeJS.ErrnoException>;
-  if (code === 'ECONNREFUSED') return 'nothing listens there';
-  if (code === 'ENOTFOUND') return 'the host name is unknown';
+  if (code === 'ECONNREFUSED') return 'no server listens there';
+  if (code === 'ENOTFOUND') return 'DNS does not know this host name';
   if (causeMessage === 'bad port') return refusedPort(new URL(url));
   return code ?? causeMessage ?? message;
 };
@@ -86,14 +86,13 @@ const refusedPort = ({ port }: URL): string =>
 
 const refusal = async (path: string, response: Response): Promise<CliError> => {
   const parsed = problem.safeParse(await response.json().catch(() => undefined));
-  const said = parsed.success
-    ? `${parsed.data.title}: ${parsed.data.detail}`
-    : response.statusText || 'no reason given';
+  const reason = parsed.success ? parsed.data.detail : `the server answered ${response.status} ${response.statusText}`;
   const details = parsed.success
     ? (parsed.data.errors ?? [])
         .filter(({ message }) => !parsed.data.detail.includes(message))
         .map(({ path: at, message }) => `\n  ${at}: ${message}`)
     : [];
   const exitCode = response.status === 404 ? exitCodes.negative : exitCodes.usage;
-  return new CliError('REFUSED', `${said} (${response.status} from ${path})${details.join('')}`, exitCode);
+  const code = response.status === 404 ? 'NOT_FOUND' : 'REFUSED';
+  return new CliError(code, `${reason}${details.join('')}`, exitCode, { detail: `${response.status} from ${path}` });
 };

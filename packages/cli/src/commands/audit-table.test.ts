@@ -42,7 +42,7 @@ test('says which column is what, shows the newest rows as runs, and prints setti
   expect(text).toMatch(/^shoe_size +integer +not read$/m);
   expect(text).toMatch(/orders +● succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
   expect(text).toMatch(/orders +\S+ aborted +4 m 00 s +1,009 +1,009 +job_log:9$/m);
-  expect(text).toContain('status holds «Q»: no state is known by this word');
+  expect(text).toContain('status holds "Q": no state is known by this word');
   expect(text).toContain('# Say which state these words stand for: "Q"');
   expect(text).not.toContain('sightglass:sightglass@');
 
@@ -119,7 +119,7 @@ test.each([
     /No column of shoes looks like the key of a run, .* Say which it is: --column runId=….* there are colour \(text\)/,
     1,
   ],
-  ['what is no table', 'a.b.c', /«a\.b\.c» is no name of a table/, 1],
+  ['what is no table', 'a.b.c', /"a\.b\.c" is no name of a table/, 1],
 ])('%s is refused with what to do', async (_name, table, words, exitCode) => {
   const { stderr, code } = await attempt(table);
   expect(stderr).toMatch(words);
@@ -142,7 +142,7 @@ test.each([
   [
     'another database',
     ['--url', 'oracle://x/y'],
-    /The database cannot be asked: this is no database URL; write one of\n {2}postgres:/,
+    /The database cannot be asked: this is not a database URL; write one of\n {2}postgres:/,
     2,
   ],
 ])('%s', async (_name, url, words, exitCode) => {

@@ -5,7 +5,8 @@ import { loadServer } from '../local-server/server-module.ts';
 import { type AuditTrial, renderTrial } from '../output/audit-trial.ts';
 import { auditSettings, nameOfTable } from '../output/audit-settings.ts';
 import { createPrinter } from '../output/printer.ts';
-import { examples, withJson } from './options.ts';
+import { withHelp, withJson } from './options.ts';
+import { requireOptions } from './usage.ts';
 
 interface Options {
   readonly url: string;
@@ -17,34 +18,37 @@ interface Options {
   readonly json?: true;
 }
 
-export const addAuditTable = (program: Command, { env }: CliConfig): void => {
-  const command = program
-    .command('audit-table')
-    .description('tables in which pipelines note their runs')
-    .addHelpText('after', examples('sightglass audit-table try --url postgres://… --table etl.job_log'));
+const notes = `
+It only reads, and needs no server. Put what it prints into the file of \`sightglass serve --config\`.
+
+Exit codes: 0 every column was found; 1 some were not, or the table cannot be read; 2 used wrongly.`;
+
+export const addAuditTable = (command: Command, { env }: CliConfig): void => {
+  withHelp(command, ['sightglass audit-table try --url postgres://… --table etl.job_log']);
   const attempt = command
     .command('try')
-    .description('look at a table, propose which column is what, and show its newest rows as runs')
-    .requiredOption('--url <url>', 'postgres:// or sqlserver://; ${NAME} stands for an environment variable')
-    .requiredOption('--table <table>', 'table or schema.table; a view will do')
-    .option('--name <name>', 'of the source; run ids begin with it')
-    .option('--pipeline <name>', 'pipeline of every row, where no column says it')
+    .description('read a table, propose which column is what, and show its newest rows as runs')
+    .option('--url <url>', 'postgres:// or sqlserver://; ${NAME} stands for an environment variable')
+    .option('--table <table>', 'table or schema.table; a view will do')
+    .option('--name <name>', 'name of the source; run ids begin with it')
+    .option('--pipeline <name>', 'pipeline of every row, if no column has it')
     .option(
       '--column <meaning=column>',
       'which column is what; repeat it, and leave the column empty for none',
       collect,
     )
-    .option('--time-zone <zone>', 'of times written without one', timeZone, 'UTC')
-    .addHelpText(
-      'after',
-      '\nIt only reads, and needs no server. Put what it prints into the file of `sightglass serve --config`.\n' +
-        examples(
-          "sightglass audit-table try --url 'postgres://reader:${DWH_PASSWORD}@db/dwh' --table etl.job_log",
-          'sightglass audit-table try --url … --table etl.job_log --column startedAt=began --column error=',
-          'sightglass audit-table try --url sqlserver://… --table dbo.AuditLog --time-zone Europe/Berlin --json',
-        ),
-    )
+    .option('--time-zone <zone>', 'time zone of times without one', timeZone, 'UTC')
     .action((options: Options) => tryTable(options, env));
+  requireOptions(attempt, '--url', '--table');
+  withHelp(
+    attempt,
+    [
+      "sightglass audit-table try --url 'postgres://reader:${DWH_PASSWORD}@db/dwh' --table etl.job_log",
+      'sightglass audit-table try --url … --table etl.job_log --column startedAt=began --column error=',
+      'sightglass audit-table try --url sqlserver://… --table dbo.AuditLog --time-zone Europe/Berlin --json',
+    ],
+    notes,
+  );
   withJson(attempt, 'columns, settings and rows as one JSON object');
 };
 

@@ -94,27 +94,27 @@ it('keeps corrections of an earlier check, and says where', async () => {
     'in.csv.rejects': '_line,_reasons,id,email\n2,id.type,7,a@b\n',
   });
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
-  expect(stdout.toString()).toContain('kept from before: in.csv.rejects.1; replay or remove it');
+  expect(stdout.toString()).toContain('kept from before: in.csv.rejects.1; recheck or remove it');
   expect(await readFile(join(workspace.dir, 'in.csv.rejects.1'), 'utf8')).toContain(',7,a@b');
   const args = ['in.csv.rejects.1', '--contract', 'c.yaml', '--against', 'in.csv', '--accepted', 'good.csv'];
   const replayed = await workspace.run(['replay', ...args]);
-  expect(replayed.code).toBe(0);
+  expect([replayed.code, replayed.stderr]).toEqual([0, 'sightglass: `replay` is now called `recheck`\n']);
   expect(await readFile(join(workspace.dir, 'good.csv'), 'utf8')).toBe('id,email\n7,a@b\n');
   await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--overwrite', '--no-profile']);
   expect(await readdir(workspace.dir)).not.toContain('in.csv.rejects.2');
 });
 
-it('replays no rows whose duplicates it cannot see, and says how', async () => {
+it('rechecks no rows whose duplicates it cannot see, and says how', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\n1,a@b\n1,a@b\n' });
   await workspace.run(['check', 'in.csv', '--contract', 'c.yaml', '--no-profile']);
-  const replay = ['replay', 'in.csv.rejects', '--contract', 'c.yaml'];
-  const { code, stderr } = await workspace.run(replay);
+  const recheck = ['recheck', 'in.csv.rejects', '--contract', 'c.yaml'];
+  const { code, stderr } = await workspace.run(recheck);
   expect([code, stderr]).toEqual([2, expect.stringContaining('--against FILE')]);
-  expect((await workspace.run([...replay, '--against', 'in.csv'])).code).toBe(1);
-  const unjudged = await workspace.run([...replay, '--no-against']);
+  expect((await workspace.run([...recheck, '--against', 'in.csv'])).code).toBe(1);
+  const unjudged = await workspace.run([...recheck, '--no-against']);
   expect([unjudged.code, unjudged.stderr]).toEqual([
     0,
-    '1 row is good now and was written nowhere; name a file for them with --accepted\n',
+    '1 row passes now and was not written to a file; give one with --accepted\n',
   ]);
 });
 
@@ -131,7 +131,7 @@ it.each([
   [['check', 'none.csv'], 'none.csv: there is no such file'],
   [['check', '*.nothing'], 'no file matches *.nothing'],
   [['check', '.'], '. is a folder'],
-  [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: «colums» is not known; did you mean «columns»?'],
+  [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: "colums" is not known; did you mean "columns"?'],
   [['check', 'in.csv', '--contract', 'none.yaml'], 'the contract none.yaml cannot be read'],
   [['check', 'in.csv', '--rejects', 'in.csv', '--contract', 'c.yaml'], 'in.csv/in.csv.rejects cannot be written'],
 ])('%j says why and exits with 2', async (args, message) => {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { checkFile } from '@sightglass/sdk/checks';
 import { runChecks } from '../check/checks.ts';
 import { filesMatching, refusePattern } from '../check/files.ts';
-import { examples, withJson } from './options.ts';
+import { withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly contract?: string;
@@ -15,35 +15,32 @@ interface Options {
 }
 
 const notes = `
-Rejected rows go to NAME.rejects in the working folder, in the encoding of the file: the rows as they were, behind the line they
-stood on and why they were rejected. Correct them there and put them back with \`sightglass replay\`. A file that stands there
-already may hold corrections and is kept as NAME.rejects.1, unless --overwrite says otherwise.
-Without a contract a file is profiled, and rows that are broken as CSV are rejected.
+Rejected rows go to NAME.rejects in the working folder, in the encoding of the file. Each line has the original line number, the
+rules it broke, and then the original row. Correct the rows there and check them again with \`sightglass recheck\`. If the file
+exists already, it may hold corrections and is kept as NAME.rejects.1; --overwrite replaces it.
+Without a contract, Sightglass profiles the file and rejects rows that are not valid CSV.
 
 Exit codes: 0 passed, with or without warnings; 1 an error threshold is broken; 2 a file could not be checked.`;
 
-export const addCheck = (program: Command): void => {
-  const command = program
-    .command('check')
-    .description('check files of data against a contract')
+export const addCheck = (command: Command): void => {
+  command
     .argument('<files...>', 'CSV, JSON lines or Parquet, plain, .gz or .zst; a pattern in quotes such as "in/*.csv"')
-    .option('--contract <file>', 'the contract, YAML or JSON')
-    .option('--rejects <folder>', 'where rejected rows go; made when it is not there', '.')
+    .option('--contract <file>', 'the contract, as YAML or JSON')
+    .option('--rejects <folder>', 'folder for rejected rows; made if it does not exist', '.')
     .option('--no-rejects', 'write no rejected rows')
     .option('--overwrite', 'replace the rejected rows of an earlier check instead of keeping them as NAME.rejects.1')
     .option('--mask-pii', 'star out columns with `pii: true` in rejected rows')
-    .option('--no-profile', 'check only: leave out what is in the columns, in about half the time')
-    .addHelpText(
-      'after',
-      notes +
-        '\n' +
-        examples(
-          'sightglass check orders.csv --contract orders.yaml',
-          'sightglass check "drops/*.csv.gz" --contract orders.yaml --rejects /var/rejects',
-          'sightglass check orders.csv --contract orders.yaml --json | jq \'.results[] | select(.status == "fail")\'',
-        ),
-    )
+    .option('--no-profile', 'check only, without column statistics: takes about half the time')
     .action(checkFiles);
+  withHelp(
+    command,
+    [
+      'sightglass check orders.csv --contract orders.yaml',
+      'sightglass check "drops/*.csv.gz" --contract orders.yaml --rejects /var/rejects',
+      'sightglass check orders.csv --contract orders.yaml --json | jq \'.results[] | select(.status == "fail")\'',
+    ],
+    notes,
+  );
   withJson(command, 'one JSON object for each file, each on a line of its own');
 };
 

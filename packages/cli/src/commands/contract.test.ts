@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { createCliWorkspace } from '../../testing/run-cli.ts';
 
-it('a contract is inferred, can be used, and the file keeps it; rejected rows are corrected and replayed', async () => {
+it('a contract is inferred, can be used, and the file keeps it; rejected rows are corrected and rechecked', async () => {
   await using workspace = await createCliWorkspace();
   const path = (name: string): string => join(workspace.dir, name);
   const rows = Array.from(
@@ -47,10 +47,10 @@ it('a contract is inferred, can be used, and the file keeps it; rejected rows ar
   );
 
   await writeFile(path('next.csv.rejects'), rejects.replace('closed', 'paid').replace('25.11.2026', '2026-11-25'));
-  const replay = 'replay next.csv.rejects --contract orders.yaml --against next.csv --accepted good.csv --json';
-  const replayed = await workspace.run(replay.split(' '));
-  expect(replayed.code).toBe(1);
-  expect(JSON.parse(replayed.stdout.toString())).toMatchObject({ rows: 3, rejected: 1 });
+  const recheck = 'recheck next.csv.rejects --contract orders.yaml --against next.csv --accepted good.csv --json';
+  const rechecked = await workspace.run(recheck.split(' '));
+  expect(rechecked.code).toBe(1);
+  expect(JSON.parse(rechecked.stdout.toString())).toMatchObject({ rows: 3, rejected: 1 });
   expect(await readFile(path('good.csv'), 'utf8')).toBe('id;status;day\n2;paid;2026-11-25\n3;paid;2026-11-25\n');
   expect(await readFile(path('next.csv.rejects.rejects'), 'utf8')).toBe(
     '_line;_reasons;id;status;day\n5;row.width;4\n',
@@ -69,7 +69,7 @@ it('a Frictionless Table Schema becomes a contract', async () => {
   await writeFile(join(workspace.dir, 'schema.json'), JSON.stringify(schema));
   const { stdout, stderr } = await workspace.run(['contract', 'import', 'schema.json']);
   expect(stdout.toString()).toContain('  - name: id\n    type: integer\n    required: true\n    unique: true\n');
-  expect(stderr).toContain('column «at»: type geopoint is not known here and reads as string');
+  expect(stderr).toContain('column "at": type geopoint is not known here and reads as string');
 
   const asJson = await workspace.run(['contract', 'import', 'schema.json', '--json']);
   await writeFile(join(workspace.dir, 'at.json'), asJson.stdout);
@@ -83,9 +83,9 @@ it('a Frictionless Table Schema becomes a contract', async () => {
 
 it.each([
   [['contract', 'infer', 'none.csv'], 'none.csv: there is no such file'],
-  [['contract', 'validate', 'bad.yaml'], 'bad.yaml:1:1: «colums» is not known'],
+  [['contract', 'validate', 'bad.yaml'], 'bad.yaml:1:1: "colums" is not known'],
   [['contract', 'import', 'bad.yaml'], 'bad.yaml is neither a Frictionless Table Schema nor an ODCS contract'],
-  [['replay', 'in.csv', '--contract', 'bad.yaml'], 'in.csv is no reject file'],
+  [['recheck', 'in.csv', '--contract', 'bad.yaml'], 'in.csv is no reject file'],
 ])('%j says why and exits with 2', async (args, message) => {
   await using workspace = await createCliWorkspace();
   await writeFile(join(workspace.dir, 'bad.yaml'), 'colums: []');

@@ -7,41 +7,42 @@ import { actionable } from '../check/actionable.ts';
 import { onInterrupt } from '../check/interrupt.ts';
 import { createProgress } from '../check/progress.ts';
 import { createPrinter } from '../output/printer.ts';
-import { examples, withJson } from './options.ts';
+import { withHelp, withJson } from './options.ts';
 
-export const addContract = (program: Command): void => {
-  const contract = program
-    .command('contract')
-    .description('write, validate or import a contract')
-    .addHelpText(
-      'after',
-      examples('sightglass contract infer orders.csv > orders.yaml', 'sightglass contract validate orders.yaml'),
-    );
+const exitNote = '\nExit codes: 0 done; 2 the file cannot be used.\n';
+
+export const addContract = (contract: Command): void => {
+  const exampleOf = {
+    infer: 'sightglass contract infer orders.csv > orders.yaml',
+    validate: 'sightglass contract validate orders.yaml',
+  };
+  withHelp(contract, [exampleOf.infer, exampleOf.validate]);
   const infers = contract
     .command('infer')
     .description('write a first contract, as YAML, from a file that is good')
     .argument('<file>', 'CSV, JSON lines or Parquet, plain, .gz or .zst')
-    .addHelpText('after', examples('sightglass contract infer orders.csv > orders.yaml'))
-    .action(telling(infer));
+    .action(explaining(infer));
   const validates = contract
     .command('validate')
-    .description('say whether a contract can be used')
+    .description('check that a contract can be used')
     .argument('<contract>', 'YAML or JSON')
-    .addHelpText('after', examples('sightglass contract validate orders.yaml'))
-    .action(telling(validate));
+    .action(explaining(validate));
   const imports = contract
     .command('import')
     .description('write a contract, as YAML, from a Frictionless Table Schema or Data Package, or an ODCS 3.1 contract')
     .argument('<file>', 'YAML or JSON')
     .option('--table <name>', 'which table of an ODCS contract, or resource of a Data Package; the first by default')
-    .addHelpText(
-      'after',
-      examples(
-        'sightglass contract import schema.json > orders.yaml',
-        'sightglass contract import sales.odcs.yaml --table orders > orders.yaml',
-      ),
-    )
-    .action(telling(importFrom));
+    .action(explaining(importFrom));
+  withHelp(infers, [exampleOf.infer], exitNote);
+  withHelp(validates, [exampleOf.validate], exitNote);
+  withHelp(
+    imports,
+    [
+      'sightglass contract import schema.json > orders.yaml',
+      'sightglass contract import sales.odcs.yaml --table orders > orders.yaml',
+    ],
+    exitNote,
+  );
   for (const command of [infers, imports]) withJson(command, 'the contract as one JSON object');
   withJson(validates, 'what it expects as one JSON object');
 };
@@ -52,8 +53,8 @@ interface Options {
 
 type Action<T> = (file: string, options: T) => Promise<void>;
 
-/** Errors people can act on are told without a stack trace. */
-const telling =
+/** Errors people can act on are shown without a stack trace. */
+const explaining =
   <T>(action: Action<T>): Action<T> =>
   async (file, options) => {
     await action(file, options).catch((error: unknown) => {

@@ -16,9 +16,9 @@ import { formatDuration } from '../output/format.ts';
 import { renderLogLine } from '../output/log-line.ts';
 import { createPrinter } from '../output/printer.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { askRunStory } from '../output/run-story.ts';
+import { fetchRunStory } from '../output/run-story.ts';
 import { createStyle, type Style } from '../output/style.ts';
-import { examples, portNumber, withJson } from './options.ts';
+import { portNumber, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly once?: true;
@@ -31,23 +31,18 @@ interface Options {
 const host = '127.0.0.1';
 const restMs = 3000;
 
-export const addDemo = (program: Command, config: CliConfig): void => {
-  const command = program
-    .command('demo')
-    .description('start a server and an example pipeline that runs again and again under changing conditions')
+export const addDemo = (command: Command, config: CliConfig): void => {
+  command
     .option('--once', 'one good run, its summary, then end: exit code 0 when it succeeded')
-    .option('--data <folder>', 'where everything is kept', './sightglass-data')
+    .option('--data <folder>', 'folder for all data', './sightglass-data')
     .option('--port <port>', 'for the dashboard, the API and OTLP/HTTP (default: 4318)', portNumber)
     .option('--grpc-port <port>', 'for OTLP/gRPC (default: 4317, or a free one when --port is given)', portNumber)
-    .addHelpText(
-      'after',
-      examples(
-        'sightglass demo',
-        'sightglass demo --port 0 --data /tmp/demo',
-        'sightglass demo --once --json | tail -n 1',
-      ),
-    )
     .action((options: Options) => demo(options, config));
+  withHelp(
+    command,
+    ['sightglass demo', 'sightglass demo --port 0 --data /tmp/demo', 'sightglass demo --once --json | tail -n 1'],
+    '\nExit codes: 0 stopped by Ctrl-C, or the one run succeeded; 1 the one run did not succeed; 2 it cannot start.\n',
+  );
   withJson(command, 'with --once: the run as one JSON object, the last line of stdout');
 };
 
@@ -98,7 +93,7 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   if (end.exitCode !== 0) note(end.complaint.trim());
   const run = await awaitRun(client, from);
   if (json) printer.json(run);
-  else printer.line(renderRun(await askRunStory(client, run.runId), printer.style));
+  else printer.line(renderRun(await fetchRunStory(client, run.runId), printer.style));
   if (run.state !== 'succeeded') process.exitCode = exitCodes.negative;
 };
 

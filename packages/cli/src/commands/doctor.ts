@@ -7,7 +7,7 @@ import { checkRemoteServer, checkThisMachine, isOnThisMachine } from '../doctor/
 import { exitCodes } from '../errors.ts';
 import { createPrinter } from '../output/printer.ts';
 import type { Style } from '../output/style.ts';
-import { examples, withJson, withServer } from './options.ts';
+import { withHelp, withJson, withServer } from './options.ts';
 
 interface Options {
   readonly data: string;
@@ -18,18 +18,17 @@ interface Options {
 const marks = { ok: '✓', warn: '!', fail: '✕' } as const;
 const formats = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
 
-export const addDoctor = (program: Command, { url, isUrlChosen }: CliConfig): void => {
-  const command = program
-    .command('doctor')
-    .description('say what is wrong with this installation, and what to do')
-    .option('--data <folder>', 'the data folder to look at', './sightglass-data')
-    .addHelpText(
-      'after',
-      examples('sightglass doctor', 'sightglass doctor --url https://sightglass.example.com --json'),
-    )
+export const addDoctor = (command: Command, { url, isUrlChosen }: CliConfig): void => {
+  command
+    .option('--data <folder>', 'the data folder to check', './sightglass-data')
     .action((options: Options, self: Command) =>
       doctor(options, isUrlChosen || self.getOptionValueSource('url') === 'cli'),
     );
+  withHelp(
+    command,
+    ['sightglass doctor', 'sightglass doctor --url https://sightglass.example.com --json'],
+    '\nExit codes: 0 nothing is wrong, or only warnings; 1 something is wrong.\n',
+  );
   withJson(withServer(command, url), 'the checks as one JSON object');
 };
 
@@ -38,13 +37,13 @@ const doctor = async ({ data, url: givenUrl, json }: Options, isUrlChosen: boole
   const subject = { url, isUrlChosen, dataFolder: data, bufferFolder: readSdkEnvironment().bufferDir };
   const isHere = isOnThisMachine(url);
   const checks = await (isHere ? checkThisMachine(subject) : checkRemoteServer(subject));
-  const isWell = checks.every(({ state }) => state !== 'fail');
+  const isHealthy = checks.every(({ state }) => state !== 'fail');
   const printer = createPrinter();
-  if (json) printer.json({ ok: isWell, checks });
+  if (json) printer.json({ ok: isHealthy, checks });
   else printer.line(render(checks, printer.style));
   if (!isHere)
     printer.note(`Run \`sightglass doctor\` on ${new URL(url).hostname} to check its engine, folders and ports.`);
-  if (!isWell) process.exitCode = exitCodes.negative;
+  if (!isHealthy) process.exitCode = exitCodes.negative;
 };
 
 const render = (checks: readonly CheckResult[], { paint }: Style): string => {

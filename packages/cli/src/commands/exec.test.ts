@@ -214,8 +214,8 @@ describe('what cannot be started', () => {
   });
 
   test.each([
-    [['exec', '--', 'true'], '--pipeline'],
-    [['exec', '--pipeline', 'x'], "missing required argument 'command'"],
+    [['exec', '--pipelin', 'x', '--', 'true'], 'unknown option "--pipelin". Did you mean --pipeline?'],
+    [['exec', '--pipeline', 'x'], 'missing required argument "command"\nExample: sightglass exec -- python etl.py'],
     [['exec', '--pipeline', ' ', '--', 'true'], '1 to 200 characters'],
     [['exec', '--pipeline', '--stage', 'x', '--', 'true'], '--stage is the next option'],
     [['exec', '--pipeline', '--stage=x', '--', 'true'], '--stage=x is the next option'],

@@ -9,16 +9,18 @@ import { openOutputPipes } from '../child/output-pipe.ts';
 import { runChild } from '../child/run-child.ts';
 import type { CliConfig, Environment } from '../config/environment.ts';
 import type { CliError } from '../errors.ts';
+import { complaint } from '../output/complaint.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
 import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
 import { startObservedRun, type ObservedRun, type RunDescription } from '../observed-run/observed-run.ts';
+import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
-import { renderSummary, type RunSummary } from '../observed-run/summary.ts';
-import { examples, seconds, withJson, withServer } from './options.ts';
+import { renderSummary, renderUndelivered, type RunSummary } from '../observed-run/summary.ts';
+import { seconds, withHelp, withJson, withServer } from './options.ts';
 
 interface Options {
-  readonly pipeline: string;
+  readonly pipeline?: string;
   readonly namespace: string;
   readonly stage?: string;
   readonly runId?: string;
@@ -30,25 +32,26 @@ interface Options {
 }
 
 const notes = `
-The program keeps its stdin, output, exit code and signals, whether Sightglass can be reached or not; what cannot be sent is
-kept on disk and sent by a later run. Its stdout and stderr become pipes: a program that draws on the terminal, such as an
-editor, needs --no-capture, and a line on stdout and one on stderr written in the same instant may swap.
+The program keeps its stdin, output, exit code and signals, even if Sightglass cannot be reached: then telemetry is kept on disk
+and a later run sends it. Its stdout and stderr become pipes. A program that draws on the terminal, such as an editor, needs
+--no-capture. A line on stdout and one on stderr that are written at the same time may swap.
 JSON lines, levels and tracebacks in its output are recognised.
 
-The run ends when the program does, and so does exec. What the program left running in the background goes on writing to
-this output, through a \`cat\` that stays until it ends; lines that come later than a moment after the end are not recorded.
-CPU time is exact to 10 ms. Peak memory is what was seen until shortly before the end. What is not known, as of a program too
-short to be looked at, is left out. Both need /proc.
+Without --pipeline the pipeline is named after the script, if the program is an interpreter: \`python etl.py\` and
+\`node etl.js\` are runs of "etl". Any other program gives its own name: \`/opt/bin/load-orders --all\` is a run of "load-orders".
+
+The run ends when the program ends, and so does exec. Processes that the program leaves in the background keep writing to this
+output, through a \`cat\` that stays until they end; their lines are recorded only until shortly after the end.
+CPU time is exact to 10 ms. Peak memory is measured until shortly before the end. A program too short to be measured has
+neither. Both need /proc.
 
 The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
 
-export const addExec = (program: Command, config: CliConfig): void => {
-  const command = program
-    .command('exec')
-    .description('run any program and observe it')
+export const addExec = (command: Command, config: CliConfig): void => {
+  command
     .argument('<command...>', 'the program and its arguments, after --')
-    .requiredOption('--pipeline <name>', 'the pipeline this is a run of', name)
+    .option('--pipeline <name>', 'the pipeline this is a run of; by default the name of the script or program', name)
     .option(
       '--namespace <name>',
       'the namespace of the pipeline',
@@ -57,24 +60,23 @@ export const addExec = (program: Command, config: CliConfig): void => {
     )
     .option('--stage <name>', 'the stage this is; by default the name of the program', name)
     .option('--run-id <id>', 'the id of the run, when a scheduler has one; by default a new UUID', runId)
-    .option('--heartbeat <seconds>', 'how often to say that it is alive; by default 10', seconds(0.1))
-    .option('--no-capture', 'leave its output alone: it is not recorded, and a terminal stays a terminal')
-    .option('--summary', 'one line at the end on stderr; on a terminal there always is one')
+    .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
+    .option('--no-capture', 'do not record its output; a terminal stays a terminal')
+    .option('--summary', 'print one line on stderr at the end; on a terminal it is always printed')
     .passThroughOptions()
-    .addHelpText(
-      'after',
-      notes +
-        '\n' +
-        examples(
-          'sightglass exec --pipeline orders -- python etl.py --day 2026-05-01',
-          'sightglass exec --pipeline orders --stage load -- sh -c "psql -f load.sql | tee load.log"',
-          'sightglass exec --pipeline orders --run-id "$AIRFLOW_CTX_DAG_RUN_ID" -- spark-submit job.py',
-        ),
-    )
     .action((args: string[], options: Options, self: Command) => {
       checkUrlOf(options, self);
       return exec(args, options, config);
     });
+  withHelp(
+    command,
+    [
+      'sightglass exec -- python etl.py --day 2026-05-01',
+      'sightglass exec --pipeline orders --stage load -- sh -c "psql -f load.sql | tee load.log"',
+      'sightglass exec --pipeline orders --run-id "$AIRFLOW_CTX_DAG_RUN_ID" -- spark-submit job.py',
+    ],
+    notes,
+  );
   withJson(withServer(command, config.url), 'the line at the end as a JSON object');
 };
 
@@ -121,7 +123,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message, durationMs } = run.finish(outcome);
   const delivery = await deliver(telemetry, flushTimeoutMs);
-  summarise({ runId: description.runId, state, message, durationMs, usage: outcome.usage, delivery }, options);
+  const { pipeline, runId: id } = description;
+  summarise({ pipeline, runId: id, state, message, durationMs, usage: outcome.usage, delivery }, options);
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
 };
 
@@ -135,13 +138,14 @@ const checkUrlOf = ({ url }: Options, self: Command): void => {
     checkUrl(url);
   } catch (error) {
     if (self.getOptionValueSource('url') === 'cli') throw error;
-    process.stderr.write(`sightglass: ${(error as CliError).message}; until then telemetry is kept on disk\n`);
+    const { code, message } = error as CliError;
+    process.stderr.write(`${complaint({ code, message: `${message}; the program runs without being observed` })}\n`);
   }
 };
 
 const describeRun = (args: readonly string[], options: Options, env: Environment): RunDescription => ({
   namespace: options.namespace,
-  pipeline: options.pipeline,
+  pipeline: options.pipeline ?? pipelineNameOf(args),
   stage: options.stage ?? basename(args[0] ?? ''),
   runId: options.runId ?? runIdAt(Date.now()),
   parentRunId: env['SIGHTGLASS_RUN_ID'],
@@ -156,9 +160,11 @@ const readerOf = (run: ObservedRun, stream: OutputStream): OutputReader =>
     onSkipped: (bytes) => run.output.skipped(stream, bytes),
   });
 
-const summarise = (end: Omit<RunSummary, 'pipeline' | 'url'>, options: Options): void => {
-  const { pipeline, url, json, summary: wanted } = options;
-  const summary = { pipeline, url, ...end };
+const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {
+  const { url, json, summary: wanted } = options;
+  const summary = { url, ...end };
+  const trouble = renderUndelivered(summary);
   if (json) process.stderr.write(`${JSON.stringify(summary)}\n`);
   else if (wanted || process.stderr.isTTY) process.stderr.write(`${renderSummary(summary)}\n`);
+  else if (trouble !== undefined && URL.canParse(url)) process.stderr.write(`${trouble}\n`);
 };

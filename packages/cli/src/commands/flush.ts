@@ -8,7 +8,7 @@ import type { CliConfig } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { formatBytes } from '../output/format.ts';
 import { createPrinter } from '../output/printer.ts';
-import { examples, withJson, withServer } from './options.ts';
+import { withHelp, withJson, withServer } from './options.ts';
 
 interface Options {
   readonly buffer?: string;
@@ -17,21 +17,20 @@ interface Options {
   readonly json?: true;
 }
 
-export const addFlush = (program: Command, { url }: CliConfig): void => {
-  const command = program
-    .command('flush')
-    .description('send what pipelines kept on disk while the server was away')
-    .option('--buffer <folder>', 'where it is kept; SIGHTGLASS_BUFFER_DIR sets the default')
+export const addFlush = (command: Command, { url }: CliConfig): void => {
+  command
+    .option('--buffer <folder>', 'folder it is kept in; SIGHTGLASS_BUFFER_DIR sets the default')
     .option('--from <url>', 'send what was kept for this URL, when the server has moved')
-    .addHelpText(
-      'after',
-      `\nExits with 1 if the server refused some of it, and with 2 if it does not take it now.\n${examples(
-        'sightglass flush',
-        'sightglass flush --from http://old-host:4318 --url http://new-host:4318',
-        'sightglass flush --buffer /var/lib/etl/buffer --url https://sightglass.example.com --json',
-      )}`,
-    )
     .action(flush);
+  withHelp(
+    command,
+    [
+      'sightglass flush',
+      'sightglass flush --from http://old-host:4318 --url http://new-host:4318',
+      'sightglass flush --buffer /var/lib/etl/buffer --url https://sightglass.example.com --json',
+    ],
+    '\nExit codes: 0 all is sent; 1 the server refused some of it; 2 the server does not accept it now.\n',
+  );
   withJson(withServer(command, url), 'the outcome as one JSON object');
 };
 
@@ -49,11 +48,14 @@ const flush = async (options: Options): Promise<void> => {
 
 const folderOf = ({ buffer }: Options): string => {
   if (buffer !== undefined && !existsSync(buffer)) {
-    throw new CliError('no_buffer', `there is no folder ${buffer}; give with --buffer the one the pipelines write to.`);
+    throw new CliError(
+      'NO_BUFFER',
+      `There is no folder "${buffer}". Give the one the pipelines write to with --buffer.`,
+    );
   }
   const folder = buffer ?? readEnvironment().bufferDir;
   if (folder !== undefined) return folder;
-  throw new CliError('no_buffer', 'SIGHTGLASS_BUFFER_DIR is off, so nothing is kept; give a folder with --buffer.');
+  throw new CliError('NO_BUFFER', 'SIGHTGLASS_BUFFER_DIR is off, so nothing is kept. Give a folder with --buffer.');
 };
 
 const flushTo = async (

@@ -1,15 +1,16 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
-import { events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
+import { backoffMs, events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../client/client.ts';
+import { findRunId } from '../client/find-run.ts';
 import { readServerSentEvents } from '../client/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { renderRecord } from '../output/record.ts';
-import { examples, positiveCount, withJson, withServer } from './options.ts';
+import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly run?: string;
@@ -27,34 +28,33 @@ interface Options {
 
 const mostReconnects = 10;
 
-export const addLogs = (program: Command, { url }: CliConfig): void => {
-  const command = program
-    .command('logs')
-    .description('search log records, or follow them as they arrive')
+export const addLogs = (command: Command, { url }: CliConfig): void => {
+  command
     .argument('[query]', 'words, "phrases", key:value, -not')
-    .option('--run <id>', 'only of this run')
+    .option('--run <id>', 'only of this run; the first characters of its id are enough')
     .option('--pipeline <name>', 'only of this pipeline')
     .option('--stage <name>', 'only of this stage')
     .option('--severity <levels>', 'ERROR, or WARN,ERROR, or WARN+ for WARN and above')
-    .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'before')
-    .option('--limit <count>', 'the newest so many', positiveCount(1000), 100)
+    .option('--limit <count>', 'maximum number of records, the newest', positiveCount(1000), 100)
     .option('-f, --follow', 'show new records as they arrive, until Ctrl-C')
     .option(
       '--all',
-      'also what is recorded of runs as they go on: stages, progress, heartbeats; so do --severity and --json',
-    )
-    .addHelpText(
-      'after',
-      examples(
-        'sightglass logs --severity WARN+ --from 1h',
-        'sightglass logs \'"connection reset" -retry\' --pipeline orders',
-        'sightglass logs --run 0199b2c4-… --json | jq .body',
-        'sightglass logs --follow --pipeline orders',
-      ),
+      'also the events of runs: stages, progress, heartbeats; --severity and --json include them as well',
     )
     .action(searchOrFollow);
-  withJson(withServer(command, url), 'one JSON object a line');
+  withHelp(
+    command,
+    [
+      'sightglass logs --severity WARN+ --from 1h',
+      'sightglass logs \'"connection reset" -retry\' --pipeline orders',
+      'sightglass logs --run 0199b2c4 --json | jq .body',
+      'sightglass logs --follow --pipeline orders',
+    ],
+    '\nExit codes: 0 done, even if no record matches; 2 used wrongly, or Sightglass cannot be reached.\n',
+  );
+  withJson(withClient(command, url), 'one JSON object a line');
 };
 
 const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
@@ -62,9 +62,10 @@ const searchOrFollow = async (query: string | undefined, options: Options): Prom
   const now = Date.now();
   const { run, pipeline, stage, severity, from, to } = options;
   const isWhole = options.all === true || options.json === true || severity !== undefined;
-  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), runId: run, pipeline, stage, severity };
-  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const client = createClient(options.url);
+  const runId = run === undefined ? undefined : ((await findRunId(client, run)) ?? run);
+  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), runId, pipeline, stage, severity };
+  const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const printer = createPrinter();
   const show = options.json ? printer.json : (record: LogRecord) => printer.line(renderRecord(record, printer.style));
   if (options.follow) return follow(client, filter, printer, show);
@@ -110,17 +111,16 @@ const follow = async (
       for await (const { event, data } of readServerSentEvents(body)) {
         failures = 0;
         if (event === 'message') show(readRecord(data, client.url));
-        if (event === 'dropped') printer.note(`Some records were left out, they came too fast to be shown: ${data}`);
+        if (event === 'dropped') printer.note(`Some records are not shown, because they came too fast: ${data}`);
       }
     } catch (error) {
       if (stop.signal.aborted) return;
       if (error instanceof CliError && (error.code !== 'UNREACHABLE' || failures === 0)) throw error;
       if (failures >= mostReconnects) throw error;
     }
-    printer.note('The connection ended; opening it again …');
-    await pause(500 * 2 ** Math.min(failures, 5) * (0.5 + Math.random()), undefined, { signal: stop.signal }).catch(
-      () => undefined,
-    );
+    printer.note('The connection ended; reconnecting …');
+    const waitMs = backoffMs(failures + 1, { firstMs: 500, longestMs: 16_000 }, Math.random());
+    await pause(waitMs, undefined, { signal: stop.signal }).catch(() => undefined);
     if (stop.signal.aborted) return;
   }
 };

@@ -1,12 +1,24 @@
+import { parseDuration, writeDuration } from '@sightglass/model';
 import { InvalidArgumentError, type Command } from 'commander';
+import { usageError } from './usage.ts';
 
-/** Adds what every command that asks a server has. */
+/** Adds what every command that needs a server has. */
 export const withServer = (command: Command, url: string): Command =>
   command.option('--url <url>', 'where Sightglass is; SIGHTGLASS_URL sets the default', url);
 
+/** The same for commands that show what the server answers. */
+export const withClient = (command: Command, url: string): Command =>
+  withServer(command, url).option('--verbose', 'with an error, show the request that failed');
+
 export const withJson = (command: Command, what: string): Command => command.option('--json', what);
 
-export const examples = (...lines: string[]): string => `\nExamples:\n${lines.map((line) => `  $ ${line}`).join('\n')}`;
+/** Adds notes and examples to the help of a command. What is used wrongly is answered with the first example. */
+export const withHelp = (command: Command, examples: readonly [string, ...string[]], notes = ''): void => {
+  const list = `Examples:\n${examples.map((line) => `  $ ${line}`).join('\n')}`;
+  command.addHelpText('after', `${notes}\n${list}`).exitOverride((error) => {
+    throw usageError(command, error, examples[0]);
+  });
+};
 
 export const portNumber = (text: string): number => {
   const port = Number(text);
@@ -37,14 +49,13 @@ export const seconds =
     return value * 1000;
   };
 
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, '': 1_000 };
-
 /** `3s`, `500ms`, `1m` or plain seconds, in milliseconds. */
 export const duration =
   (leastMs: number, mostMs: number) =>
   (text: string): number => {
-    const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)(ms|s|m|)$/.exec(text.trim()) ?? [];
-    const ms = number === '' ? Number.NaN : Math.round(Number(number) * (unitsMs[unit] ?? Number.NaN));
-    if (ms >= leastMs && ms <= mostMs) return ms;
-    throw new InvalidArgumentError(`Give a time such as 3s or 500ms, from ${leastMs}ms to ${mostMs / 1_000}s.`);
+    const ms = parseDuration(text, ['ms', 's', 'm']) ?? parseDuration(`${text}s`);
+    if (ms !== undefined && ms >= leastMs && ms <= mostMs) return ms;
+    throw new InvalidArgumentError(
+      `Give a time such as 3s or 500ms, from ${writeDuration(leastMs)} to ${writeDuration(mostMs)}.`,
+    );
   };

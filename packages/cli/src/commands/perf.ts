@@ -6,7 +6,7 @@ import { CliError, exitCodes } from '../errors.ts';
 import { parseInstant } from '../instant.ts';
 import { renderPerformance } from '../output/performance.ts';
 import { createPrinter } from '../output/printer.ts';
-import { examples, withJson, withServer } from './options.ts';
+import { withClient, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly namespace?: string;
@@ -16,25 +16,28 @@ interface Options {
   readonly json?: true;
 }
 
-export const addPerf = (program: Command, { url }: CliConfig): void => {
-  const command = program
-    .command('perf')
-    .description('how a pipeline performs: slowest stages, what got worse, databases and APIs')
+const notes = `
+The figures cover the last 50 runs that succeeded in the range. The latest of them is compared with the 20 before it.
+
+Exit codes: 0 done; 1 no such pipeline; 2 used wrongly, or Sightglass cannot be reached.`;
+
+export const addPerf = (command: Command, { url }: CliConfig): void => {
+  command
     .argument('<pipeline>', 'its name, or namespace/name')
-    .option('--namespace <name>', 'of the pipeline, where several have the name')
-    .option('--from <time>', 'runs started at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--namespace <name>', 'namespace of the pipeline, if several have the name')
+    .option('--from <time>', 'runs started at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'runs started before')
-    .addHelpText(
-      'after',
-      '\nFigures are of the runs that succeeded, the last 50 of the range. The latest of them is held against the 20 before it.\n' +
-        examples(
-          'sightglass perf orders',
-          'sightglass perf shop/orders --from 7d',
-          "sightglass perf orders --json | jq '.regressions'",
-        ),
-    )
     .action(showPerformance);
-  withJson(withServer(command, url), 'the answer of the API as JSON');
+  withHelp(
+    command,
+    [
+      'sightglass perf orders',
+      'sightglass perf shop/orders --from 7d',
+      "sightglass perf orders --json | jq '.regressions'",
+    ],
+    notes,
+  );
+  withJson(withClient(command, url), 'the answer of the API as JSON');
 };
 
 const showPerformance = async (pipeline: string, { url, json, from, to, namespace }: Options): Promise<void> => {
@@ -71,7 +74,10 @@ const findPipeline = async (client: Client, asked: string, namespace: string | u
       exitCodes.negative,
     );
   if (found.length > 1)
-    throw new CliError('AMBIGUOUS', `Several pipelines are called ${asked}: ${names.join(', ')}. Say which.`);
+    throw new CliError(
+      'AMBIGUOUS',
+      `Several pipelines are called ${asked}: ${names.join(', ')}. Give one of them with its namespace.`,
+    );
   return only;
 };
 
@@ -79,5 +85,5 @@ const mostNamed = 20;
 
 const knownWords = (names: readonly string[]): string =>
   names.length === 0
-    ? 'There is none yet.'
-    : `There are ${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ' …' : ''}.`;
+    ? 'No pipeline has run yet.'
+    : `Known pipelines: ${names.slice(0, mostNamed).join(', ')}${names.length > mostNamed ? ' …' : ''}.`;

@@ -46,7 +46,7 @@ test('one that is not well: exit 1, the number, and what to do next', async () =
 });
 
 test.each([
-  [['ping', 'http://u:hush-hush@h/'], /no database URL/],
+  [['ping', 'http://u:hush-hush@h/'], /not a database URL/],
   [['ping', 'postgres://u:hush-hush@h:x/d'], /cannot be read/],
   [['ping', 'postgres://u:${NOT_SET_ANYWHERE}@h/d'], /NOT_SET_ANYWHERE is not set/],
   [['ping', 'postgres://u:hush-hush@h/d', '--timeout', '0'], /from 50ms/],

@@ -5,7 +5,7 @@ import type { CliConfig, Environment } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { createPrinter } from '../output/printer.ts';
 import { renderPing } from '../output/ping-picture.ts';
-import { duration, examples, withJson } from './options.ts';
+import { duration, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly timeout: number;
@@ -16,27 +16,26 @@ const timeoutOption = new Option('--timeout <time>', 'give up after, e.g. 3s or 
   .argParser(duration(50, 300_000))
   .default(3_000, '3s');
 
-export const addPing = (program: Command, { env }: CliConfig): void => {
-  const command = program
-    .command('ping')
-    .description('ask a database whether it is well: name, port, encryption, login, answer, read')
+export const addPing = (command: Command, { env }: CliConfig): void => {
+  command
     .argument(
       '<url>',
-      'postgres://, mssql:// or mysql://; env:NAME reads it from a variable, ${NAME} a part of it, so that no one sees it',
+      'postgres://, mssql:// or mysql://; env:NAME takes it from a variable and ${NAME} a part of it, so that nobody sees it',
     )
     .addOption(timeoutOption)
-    .addHelpText(
-      'after',
-      `${examples(
-        'sightglass ping postgres://loader@db.example.com/orders?sslmode=verify-full',
-        'sightglass ping env:WAREHOUSE_URL --timeout 10s --json',
-      )}\n\nExit codes: 0 it is well, 1 it is not, 2 it could not be asked`,
-    )
-    .action((url: string, options: Options) => askOnce(url, options, env));
+    .action((url: string, options: Options) => checkOnce(url, options, env));
+  withHelp(
+    command,
+    [
+      'sightglass ping postgres://loader@db.example.com/orders?sslmode=verify-full',
+      'sightglass ping env:WAREHOUSE_URL --timeout 10s --json',
+    ],
+    '\nExit codes: 0 the database is healthy; 1 it is not; 2 it could not be checked.\n',
+  );
   withJson(command, 'the report as one JSON object');
 };
 
-const askOnce = async (given: string, { timeout, json }: Options, env: Environment): Promise<void> => {
+const checkOnce = async (given: string, { timeout, json }: Options, env: Environment): Promise<void> => {
   const report: PingReport = await ping(targetOf(given, env), { timeoutMs: timeout });
   const printer = createPrinter();
   if (json) printer.json(report);
@@ -60,7 +59,7 @@ const targetOf = (given: string, env: Environment): Target => {
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
     const place = name === undefined ? '' : ` in ${name}`;
-    throw new CliError('PING_URL', `The database${place} cannot be asked: ${error.message}`, exitCodes.usage, {
+    throw new CliError('PING_URL', `The database${place} cannot be checked: ${error.message}`, exitCodes.usage, {
       cause: error,
     });
   }

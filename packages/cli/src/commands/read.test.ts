@@ -40,7 +40,7 @@ describe('perf', () => {
       const { stdout, code } = await cli('perf', name);
       expect(code).toBe(0);
       expect(stdout.toString()).toMatch(
-        /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nWhat is usual is said from 5 runs/,
+        /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nComparison needs 5 earlier successful runs; there are 0\./,
       );
     }
     const answer = JSON.parse((await cli('perf', 'good', '--from', '1h', '--json')).stdout.toString()) as object;
@@ -48,9 +48,9 @@ describe('perf', () => {
   });
 
   test('of one that never succeeded, and of one nobody knows', async () => {
-    expect((await cli('perf', 'bad')).stdout.toString()).toBe('No run succeeded in this time.\n');
+    expect((await cli('perf', 'bad')).stdout.toString()).toBe('No run succeeded in this time range.\n');
     const { stderr, code } = await cli('perf', 'nobody');
-    expect(stderr).toContain('No pipeline nobody has been seen. There are default/bad, shop/good.');
+    expect(stderr).toContain('No pipeline nobody has been seen. Known pipelines: default/bad, shop/good.');
     expect(code).toBe(1);
   });
 });
@@ -95,7 +95,8 @@ describe('runs list', () => {
   test.each([
     [['--from', 'yesterday'], '"yesterday" is not a time'],
     [['--limit', '0'], 'from 1 to 500'],
-    [['--state', 'broken'], 'broken'],
+    [['--state', 'fialed'], 'sightglass: "fialed" is not a run state; did you mean failed? [REFUSED]\n'],
+    [['--lmit', '5'], 'unknown option "--lmit". Did you mean --limit?\nSee `sightglass runs list --help`.'],
   ])('used wrongly: %j', async (args, message) => {
     const { code, stderr } = await cli('runs', 'list', ...args);
     expect(code).toBe(2);
@@ -125,7 +126,29 @@ describe('runs show', () => {
   test('a run that is not there', async () => {
     const { code, stderr } = await cli('runs', 'show', 'nope');
     expect(code).toBe(1);
-    expect(stderr).toContain('No run nope');
+    expect(stderr).toBe(
+      'sightglass: No run has an id that starts with "nope". [NOT_FOUND]\nList runs: sightglass runs list\n',
+    );
+  });
+
+  test('the first characters of an id are enough, if they are of one run', async () => {
+    const [bad, good] = await runs();
+    const runId = bad?.runId ?? '';
+    const length = Array.from(runId).findIndex((letter, at) => letter !== good?.runId[at]) + 1;
+    expect((await cli('runs', 'show', runId.slice(0, length))).stdout.toString()).toContain(`/runs/${runId}\n`);
+    const logs = await cli('logs', 'reading', '--json', '--run', runId.slice(0, length));
+    expect(logs.stdout.toString()).toContain('reading orders');
+    const several = await cli('runs', 'show', runId.slice(0, 3));
+    expect(several.code).toBe(2);
+    expect(several.stderr).toContain(`Several runs have an id that starts with "${runId.slice(0, 3)}" [AMBIGUOUS]:\n`);
+    expect(several.stderr).toContain(`\n  ${runId}  `);
+  });
+
+  test('the request that failed is shown with --verbose only', async () => {
+    const silent = await cli('runs', 'list', '--from', '1h', '--to', '2h');
+    expect(silent.stderr).not.toMatch(/Bad Request|api\/v1/);
+    const verbose = await cli('runs', 'list', '--from', '1h', '--to', '2h', '--verbose');
+    expect(verbose.stderr).toContain('400 from /api/v1/runs');
   });
 });
 
@@ -201,7 +224,7 @@ describe('logs', () => {
     async (options) => {
       const { code, stderr } = await cli('logs', 'late "un closed', ...options);
       expect(code).toBe(2);
-      expect(stderr).toContain('The quote at character 6 of the query is not closed: "un closed\n');
+      expect(stderr).toContain('The quote at character 6 of the query is not closed: "un closed [INVALID_QUERY]\n');
     },
   );
 
@@ -290,7 +313,7 @@ describe('a server that is not as it should be', () => {
   test('nothing there', async () => {
     const { code, stderr } = await space.run(['runs', 'list', '--url', 'http://127.0.0.1:9']);
     expect(code).toBe(2);
-    expect(stderr).toContain('Start it with `sightglass serve`');
+    expect(stderr).toContain('Next: start it with `sightglass serve`');
   });
 
   test('no URL', async () => {

@@ -2,18 +2,19 @@ import type { Command } from 'commander';
 import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
 import { runPage, type Run } from '@sightglass/model/rest';
 import { createClient } from '../client/client.ts';
+import { findRunId, noSuchRun } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
-import { askRunStory, type RunStory } from '../output/run-story.ts';
+import { fetchRunStory, type RunStory } from '../output/run-story.ts';
 import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
 import { shortName, visibleLines } from '../output/text.ts';
-import { examples, positiveCount, withJson, withServer } from './options.ts';
+import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface ListOptions {
   readonly pipeline?: string;
@@ -28,14 +29,10 @@ interface ListOptions {
 
 const longestSentence = 160;
 
-export const addRuns = (program: Command, { url }: CliConfig): void => {
-  const runs = program
-    .command('runs')
-    .description('list runs, or show one')
-    .addHelpText(
-      'after',
-      examples('sightglass runs list --state failed --from 24h', 'sightglass runs show 0199b2c4-…'),
-    );
+const exitNote = '\nExit codes: 0 done; 1 no such run; 2 used wrongly, or Sightglass cannot be reached.\n';
+
+export const addRuns = (runs: Command, { url }: CliConfig): void => {
+  withHelp(runs, ['sightglass runs list --state failed --from 24h', 'sightglass runs show 0199b2c4']);
   const list = runs
     .command('list')
     .description('list runs, newest first')
@@ -45,27 +42,28 @@ export const addRuns = (program: Command, { url }: CliConfig): void => {
       '--state <states>',
       'only in these states, comma-separated: running, succeeded, failed, aborted, lost, missed',
     )
-    .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or 15m, 2h, 7d ago')
+    .option('--from <time>', 'started at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
     .option('--to <time>', 'started before')
-    .option('--limit <count>', 'at most so many', positiveCount(500), 20)
-    .addHelpText(
-      'after',
-      examples(
-        'sightglass runs list',
-        'sightglass runs list --pipeline orders --state failed,lost --from 7d',
-        "sightglass runs list --json | jq -r '.items[].runId'",
-      ),
-    )
+    .option('--limit <count>', 'maximum number of runs', positiveCount(500), 20)
     .action(listRuns);
+  withHelp(
+    list,
+    [
+      'sightglass runs list',
+      'sightglass runs list --pipeline orders --state failed,lost --from 7d',
+      "sightglass runs list --json | jq -r '.items[].runId'",
+    ],
+    exitNote,
+  );
   const show = runs
     .command('show')
     .description('show one run: stages, row ledger, failure, checked files, databases, APIs')
-    .argument('<run-id>', 'as `runs list` shows it')
-    .addHelpText('after', examples('sightglass runs show 0199b2c4-…', 'sightglass runs show 0199b2c4-… --json'))
+    .argument('<run-id>', 'as `runs list` shows it; the first characters are enough if no other run has them')
     .action(showRun);
-  withJson(withServer(list, url), 'the answer of the API as JSON');
+  withHelp(show, ['sightglass runs show 0199b2c4', 'sightglass runs show 0199b2c4 --json'], exitNote);
+  withJson(withClient(list, url), 'the answer of the API as JSON');
   withJson(
-    withServer(show, url),
+    withClient(show, url),
     'the run as the API answers it, with `checks`, `databases` and `apis`, as one JSON object',
   );
 };
@@ -113,7 +111,10 @@ const whatIsWrong = (run: Run, { paint }: Style): string[] => {
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
-  const story = await askRunStory(createClient(url), runId);
+  const client = createClient(url);
+  const found = await findRunId(client, runId);
+  if (found === undefined) throw noSuchRun(runId);
+  const story = await fetchRunStory(client, found);
   const printer: Printer = createPrinter();
   if (json) printer.json(jsonOf(story));
   else printer.line(renderRun(story, printer.style));

@@ -4,7 +4,7 @@ import { aborted, stopOnSignal } from '../local-server/until-stopped.ts';
 import { jsonLogLine, renderLogLine } from '../output/log-line.ts';
 import { createPrinter } from '../output/printer.ts';
 import { createStyle } from '../output/style.ts';
-import { examples, portNumber, withJson } from './options.ts';
+import { portNumber, withHelp, withJson } from './options.ts';
 
 interface Options {
   readonly port?: number;
@@ -16,30 +16,29 @@ interface Options {
 }
 
 const notes = `
-Everything is kept below --data; nothing else needs to be installed. What is not given here comes from the environment
-(SIGHTGLASS_PORT, SIGHTGLASS_DATA_DIR …), then from the --config file, then from the defaults in brackets.`;
+All data is kept below --data; nothing else needs to be installed. Precedence: command line, then environment variables
+(SIGHTGLASS_PORT, SIGHTGLASS_DATA_DIR …), then the --config file, then the defaults in brackets.
 
-export const addServe = (program: Command): void => {
-  const command = program
-    .command('serve')
-    .description('start the server: dashboard, API and OTLP')
+Exit codes: 0 stopped by Ctrl-C or a signal; 2 it cannot start.`;
+
+export const addServe = (command: Command): void => {
+  command
     .option('--port <port>', 'for the dashboard, the API and OTLP/HTTP [4318]', portNumber)
     .option('--grpc-port <port>', 'for OTLP/gRPC [4317]', portNumber)
     .option('--host <address>', 'address to listen on [127.0.0.1]')
-    .option('--data <folder>', 'where everything is kept [./sightglass-data]')
+    .option('--data <folder>', 'folder for all data [./sightglass-data]')
     .option('--config <file>', 'settings, as YAML')
-    .addHelpText(
-      'after',
-      notes +
-        '\n' +
-        examples(
-          'sightglass serve',
-          'sightglass serve --data /var/lib/sightglass',
-          'sightglass serve --port 0 --grpc-port 0 --json',
-        ),
-    )
     .action(serve);
-  withJson(command, 'where it is as one JSON line on stdout, what happens as JSON lines on stderr');
+  withHelp(
+    command,
+    [
+      'sightglass serve',
+      'sightglass serve --data /var/lib/sightglass',
+      'sightglass serve --port 0 --grpc-port 0 --json',
+    ],
+    notes,
+  );
+  withJson(command, 'print the URLs as one JSON line on stdout; log as JSON lines on stderr');
 };
 
 const serve = async ({ port, grpcPort, host, data, config: configFile, json }: Options): Promise<void> => {

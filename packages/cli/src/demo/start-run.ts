@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { compileCacheFolder } from '../config/compile-cache.ts';
 import type { Environment } from '../config/environment.ts';
 import { flightsPipeline, type FlightsExample, type FlightsWorld } from './flights-example.ts';
 import type { DemoRun } from './rotation.ts';
@@ -27,7 +28,13 @@ export const startDemoRun = (run: DemoRun, surroundings: DemoSurroundings): Prom
   const child = spawn(process.execPath, args, {
     stdio: ['ignore', 'ignore', 'pipe'],
     signal: stopping,
-    env: { ...env, SIGHTGLASS_URL: url, SIGHTGLASS_BUFFER_DIR: join(dataDir, 'buffer'), SIGHTGLASS_SUMMARY: 'off' },
+    env: {
+      NODE_COMPILE_CACHE: compileCacheFolder(env),
+      ...env,
+      SIGHTGLASS_URL: url,
+      SIGHTGLASS_BUFFER_DIR: join(dataDir, 'buffer'),
+      SIGHTGLASS_SUMMARY: 'off',
+    },
   });
   let complaint = '';
   child.stderr?.on('data', (chunk: Buffer) => (complaint = (complaint + chunk.toString()).slice(-1000)));

@@ -5,6 +5,8 @@ export interface Delivery {
   /** Bytes waiting on disk for a later run to send. */
   readonly keptBytes: number;
   readonly lostRecords: number;
+  /** Bytes that were neither sent nor kept; they end with this process. */
+  readonly lostBytes: number;
   readonly reason: string | undefined;
 }
 
@@ -19,6 +21,7 @@ export const deliver = async (telemetry: Telemetry, timeoutMs: number): Promise<
       (sum, { dropped, refused, rejectedByServer }) => sum + dropped + refused + rejectedByServer,
       0,
     ),
+    lostBytes: signals.reduce((sum, { waitingInMemoryBytes }) => sum + waitingInMemoryBytes, 0),
     reason: signals.find(({ lastError }) => lastError !== undefined)?.lastError,
   };
   telemetry.exporter.close();

@@ -25,9 +25,19 @@ export const renderSummary = (summary: RunSummary): string => {
   return `sightglass: ${visibleLine(pipeline)} ${state} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
 };
 
-const whereabouts = ({ url, runId, delivery: { keptBytes, lostRecords, reason } }: RunSummary): string => {
-  if (lostRecords > 0) return `${countOf(lostRecords, 'record')} could not be kept (${reason})`;
-  if (keptBytes > 0)
-    return `${url} cannot be reached (${reason}); ${formatBytes(keptBytes)} kept to be sent by a later run`;
-  return `${url}/runs/${runId}`;
+/** One line when telemetry did not reach the server, which is all that is printed without a terminal; else undefined. */
+export const renderUndelivered = (summary: RunSummary): string | undefined => {
+  const trouble = undelivered(summary);
+  return trouble === undefined ? undefined : `sightglass: ${trouble}`;
+};
+
+const whereabouts = (summary: RunSummary): string => undelivered(summary) ?? `${summary.url}/runs/${summary.runId}`;
+
+const undelivered = ({ url, delivery }: RunSummary): string | undefined => {
+  const { keptBytes, lostRecords, lostBytes, reason = 'no reason given' } = delivery;
+  if (lostRecords > 0) return `${countOf(lostRecords, 'record')} could not be delivered (${reason})`;
+  if (lostBytes > 0)
+    return `${url} cannot be reached (${reason}); ${formatBytes(lostBytes)} could not be kept on disk and are lost`;
+  if (keptBytes === 0) return undefined;
+  return `${url} cannot be reached (${reason}); ${formatBytes(keptBytes)} are kept on disk and a later run sends them`;
 };

@@ -1,4 +1,4 @@
-import { countOf, leastUsualRuns, regressionWords } from '@sightglass/model';
+import { countOf, formatShare, leastUsualRuns, regressionWords } from '@sightglass/model';
 import type { CallPerformance, PipelinePerformance, StagePerformance } from '@sightglass/model/rest';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -8,7 +8,7 @@ import { shortName } from './text.ts';
 /** How a pipeline performs, as text: what got worse, its stages, its databases and APIs. */
 export const renderPerformance = (answer: PipelinePerformance, style: Style): string => {
   const { run, stages, calls } = answer;
-  if (run === null) return 'No run succeeded in this time.';
+  if (run === null) return 'No run succeeded in this time range.';
   return [
     headOf(answer, run),
     ...worseLines(answer, style),
@@ -31,7 +31,7 @@ const headOf = (
         : `, ${formatInstant(from)} to ${formatInstant(to)}`;
   const figures = [
     `median ${formatDuration(p50)}`,
-    `slowest 5 % ${formatDuration(p95)}`,
+    `p95 ${formatDuration(p95)}`,
     ...(run.rowsPerSecond === null ? [] : [`${formatCount(Math.round(run.rowsPerSecond))} rows/s`]),
     ...(run.cpuTimeMs === null ? [] : [`CPU ${formatDuration(run.cpuTimeMs)}`]),
     ...(run.peakRssBytes === null ? [] : [`memory ${formatBytes(run.peakRssBytes)}`]),
@@ -50,20 +50,23 @@ const worseLines = ({ regressions, sampleSize }: PipelinePerformance, { paint }:
   if (regressions === null)
     return [
       '',
-      paint('dim', `What is usual is said from ${leastUsualRuns} runs before the latest; there are ${sampleSize}.`),
+      paint(
+        'dim',
+        `Comparison needs ${leastUsualRuns} earlier successful runs; there ${sampleSize === 1 ? 'is' : 'are'} ${sampleSize}.`,
+      ),
     ];
-  if (regressions.length === 0) return ['', `The latest run is as usual (of the ${sampleSize} before it).`];
+  if (regressions.length === 0) return ['', `The latest run is as usual, compared with the ${sampleSize} before it.`];
   return ['', ...regressions.map((worse) => paint('yellow', `▲ ${shortName(regressionWords(worse, formats), 160)}`))];
 };
 
-const share = (part: number): string => `${Math.round(part * 100)} %`;
+const share = (part: number): string => formatShare(Math.round(part * 100) / 100);
 const orBlank = <T>(value: T | null, format: (value: T) => string): string => (value === null ? '' : format(value));
 
 const stageColumns: readonly Column<StagePerformance>[] = [
   { title: 'STAGE', cell: ({ name }) => shortName(name) },
   { title: 'SHARE', cell: (stage) => share(stage.share), align: 'right' },
   { title: 'MEDIAN', cell: ({ durationMs }) => formatDuration(durationMs.p50), align: 'right' },
-  { title: 'SLOWEST 5 %', cell: ({ durationMs }) => formatDuration(durationMs.p95), align: 'right' },
+  { title: 'P95', cell: ({ durationMs }) => formatDuration(durationMs.p95), align: 'right' },
   {
     title: 'ROWS/S',
     cell: ({ rowsPerSecond }) => orBlank(rowsPerSecond, (rate) => formatCount(Math.round(rate))),
@@ -80,7 +83,7 @@ const callColumns: readonly Column<CallPerformance>[] = [
   { title: 'SHARE', cell: (call) => share(call.share), align: 'right' },
   { title: 'BUSY', cell: ({ busyMs }) => formatDuration(busyMs), align: 'right' },
   { title: 'CALLS/RUN', cell: ({ callsPerRun }) => formatCount(Math.round(callsPerRun)), align: 'right' },
-  { title: 'SLOWEST 5 %', cell: ({ p95Ms }) => orBlank(p95Ms, formatDuration), align: 'right' },
+  { title: 'P95', cell: ({ p95Ms }) => orBlank(p95Ms, formatDuration), align: 'right' },
   { title: 'SLOWEST', cell: ({ slowestMs }) => formatDuration(slowestMs), align: 'right' },
   { title: 'FAILED', cell: ({ failed }) => (failed === 0 ? '' : formatCount(failed)), align: 'right' },
 ];

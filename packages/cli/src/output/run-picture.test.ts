@@ -79,7 +79,7 @@ const failure = { type: 'ValueError', message: 'bad amount' };
 const signal = { type: 'SIGTERM', message: 'ended by SIGTERM' };
 
 test.each<[string, Partial<RunDetail>, string[]]>([
-  ['running', {}, ['running for 12.0 s', '100 read = 50 written + 50 in flight', '50 rows are in flight inside load']],
+  ['running', {}, ['running for 12 s', '100 read = 50 written + 50 in flight', '50 rows are in flight inside load']],
   ['hanging', { notAnsweringForMs: 240_000 }, ['Its program has not answered for 4 m 00 s']],
   [
     'lost',
@@ -90,7 +90,7 @@ test.each<[string, Partial<RunDetail>, string[]]>([
   [
     'aborted',
     { ...ended, state: 'aborted', exitSignal: 'SIGTERM', failure: signal, stages: [{ ...stage, state: 'aborted' }] },
-    ['Stopped at load after 12.0 s: ended by SIGTERM', '\n    signal SIGTERM', '50 unaccounted'],
+    ['Stopped at load after 12 s: ended by SIGTERM', '\n    signal SIGTERM', '50 unaccounted'],
   ],
   [
     'failed',
@@ -273,7 +273,7 @@ test('databases that were used, with what went wrong in each', () => {
     ! 7 pool timeouts
     ! 3 lock waits timed out
     ! 1 deadlock
-    ! waited 22.0 s for the lock of another session
+    ! waited 22 s for the lock of another session
 `);
 });
 

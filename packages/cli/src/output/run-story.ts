@@ -16,14 +16,14 @@ export interface RunStory {
   readonly checks: RunChecks;
   readonly databases: readonly RunDatabase[];
   readonly apis: ApiList['items'];
-  /** Of the server that told it. */
+  /** Of the server that has it. */
   readonly url: string;
 }
 
 const mostFiles = 20;
 
 /** Raises {@link CliError}. */
-export const askRunStory = async (client: Client, runId: string): Promise<RunStory> => {
+export const fetchRunStory = async (client: Client, runId: string): Promise<RunStory> => {
   const run = await client.get(pathOf(runId), runDetail);
   const [checks, databases, apis] = await Promise.all([
     client.get(`${pathOf(runId)}/checks`, runChecks, { limit: mostFiles }),

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { stopClock } from '../components/time/use-now.ts';
 import { formatClock } from '../format/time.ts';
 
-/** While the server is away: up to when the page knows. The clock of the page stands there, so that nothing seems to go on. */
+/** While the server is away: up to when the page knows. The clock of the page stops there, so that nothing seems to go on. */
 export const ConnectionNotice = ({ knownAt }: { knownAt: number | null }) => {
   useEffect(() => stopClock(knownAt), [knownAt]);
   return (

@@ -58,23 +58,34 @@ export const Palette = ({ dialog, isOpen, onClose }: Props) => {
         onKeyDown={press}
         className="h-12 w-full border-b border-line bg-transparent px-5 text-name outline-none"
       />
-      <ul id={list} role="listbox" aria-label="Places" className="max-h-[54vh] overflow-y-auto py-2">
-        {entries.map((entry) => (
-          <li
-            key={entry.key}
-            id={`${list}${entry.key}`}
-            role="option"
-            aria-selected={entry === chosen}
-            onClick={() => go(entry)}
-            className={`flex cursor-pointer items-baseline gap-3 border-l-2 px-[18px] py-1.5 hover:bg-paper ${entry === chosen ? 'border-fluid bg-paper' : 'border-transparent'}`}
-          >
-            <span className="truncate">{entry.name}</span>
-            <span className="min-w-0 flex-1 truncate text-dim">{entry.detail}</span>
-            <span className="text-second text-dim">{entry.kind}</span>
-          </li>
-        ))}
-        {entries.length === 0 ? <li className="px-5 py-1.5 text-dim">No pipeline has such a name.</li> : null}
-      </ul>
+      <Entries id={list} entries={entries} chosen={chosen} onGo={go} />
     </Sheet>
   );
 };
+
+interface EntriesProps {
+  readonly id: string;
+  readonly entries: readonly Entry[];
+  readonly chosen: Entry | undefined;
+  readonly onGo: (entry: Entry) => void;
+}
+
+const Entries = ({ id, entries, chosen, onGo }: EntriesProps) => (
+  <ul id={id} role="listbox" aria-label="Places" className="max-h-[54vh] overflow-y-auto py-2">
+    {entries.map((entry) => (
+      <li
+        key={entry.key}
+        id={`${id}${entry.key}`}
+        role="option"
+        aria-selected={entry === chosen}
+        onClick={() => onGo(entry)}
+        className={`flex cursor-pointer items-baseline gap-3 border-l-2 px-[18px] py-1.5 hover:bg-paper ${entry === chosen ? 'border-fluid bg-paper' : 'border-transparent'}`}
+      >
+        <span className="truncate">{entry.name}</span>
+        <span className="min-w-0 flex-1 truncate text-dim">{entry.detail}</span>
+        <span className="text-second text-dim">{entry.kind}</span>
+      </li>
+    ))}
+    {entries.length === 0 ? <li className="px-5 py-1.5 text-dim">No pipeline has such a name.</li> : null}
+  </ul>
+);

@@ -61,7 +61,7 @@ const liveWords: Record<LiveStatus, string> = {
   connecting: 'Connecting',
   live: 'Live',
   down: 'Not live: reconnecting',
-  hidden: 'Paused',
+  hidden: 'Paused while this tab is hidden',
 };
 
 const LiveWord = ({ status }: { status: LiveStatus }) => (

@@ -2,7 +2,8 @@ import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/rest
 import { useState } from 'react';
 import { FigureCell } from '../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../components/table/LongTable.tsx';
-import { cell, headCell, headFigure } from '../components/table/table.ts';
+import { figureColumns, HeadRow } from '../components/table/HeadRow.tsx';
+import { cell } from '../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
 import { isTroubled, verdictWords } from '../words/verdict-words.ts';
 import { VerdictBars } from './VerdictBars.tsx';
@@ -14,7 +15,7 @@ interface Props {
   readonly results: readonly (ExpectationResult | ExpectationTrend)[];
 }
 
-/** What was expected and what was found, broken ones first; those that hold are folded away. */
+/** What was expected and what was found, failed ones first; those that passed are folded away. */
 export const ExpectationTable = ({ caption, results }: Props) => {
   const [hasAll, setAll] = useState(false);
   const troubled = results.filter(isTroubled);
@@ -28,15 +29,16 @@ export const ExpectationTable = ({ caption, results }: Props) => {
           caption={caption}
           rows={shown}
           head={
-            <tr>
-              <th className={headCell}>Expectation</th>
-              <th className={headCell}>Result</th>
-              <th className={headFigure}>Broken by</th>
-              <th className={headFigure}>Of all</th>
-              {hasTrend ? <th className={headCell}>Broken, file by file</th> : null}
-              <th className={headCell}>First lines</th>
-              <th className={`${headCell} w-full`}>What was found</th>
-            </tr>
+            <HeadRow
+              columns={[
+                'Expectation',
+                'Result',
+                ...figureColumns('Failures', '% of rows'),
+                ...(hasTrend ? ['Failures, file by file'] : []),
+                'First lines',
+                { name: 'What was found', width: 'w-full' },
+              ]}
+            />
           }
           row={(result, place) => (
             <ExpectationRow place={place} key={result.expectation} result={result} hasTrend={hasTrend} />
@@ -46,7 +48,7 @@ export const ExpectationTable = ({ caption, results }: Props) => {
       {held === 0 ? null : (
         <button type="button" className="control mt-3" aria-expanded={hasAll} onClick={() => setAll(!hasAll)}>
           {hasAll ? 'Hide' : 'Show'}{' '}
-          {troubled.length === 0 ? `${formatCount(held)} kept` : `the ${formatCount(held)} kept`}
+          {troubled.length === 0 ? `${formatCount(held)} passed` : `the ${formatCount(held)} passed`}
         </button>
       )}
     </>
@@ -69,8 +71,8 @@ const ExpectationRow = ({ place, result, hasTrend }: RowProps) => {
       <td className={cell}>
         <VerdictWord verdict={result.result} />
       </td>
-      <FigureCell name="Broken by" value={result.broken} format={formatCount} loud={loud} />
-      <FigureCell name="Of all" value={shareOf(result)} format={formatShare} loud={loud} />
+      <FigureCell name="Failures" value={result.broken} format={formatCount} loud={loud} />
+      <FigureCell name="% of rows" value={shareOf(result)} format={formatShare} loud={loud} />
       {hasTrend ? <td className={cell}>{'trend' in result ? <Trend result={result} /> : null}</td> : null}
       <td
         className={`${cell} max-w-[40ch] truncate font-mono text-second max-sm:basis-full max-sm:whitespace-normal xl:max-w-[80ch]`}
@@ -106,14 +108,14 @@ const Trend = ({ result }: { result: ExpectationTrend }) => {
   const times = results.filter((one) => one === 'fail' || one === 'warn').length;
   return (
     <VerdictBars
-      label={`Broken in ${times} of the last ${countOf(results.length, 'file')}`}
+      label={`Failed in ${times} of the last ${countOf(results.length, 'file')}`}
       height={14}
       pitch={6}
       bars={broken.map((value, index) => ({
         key: String(index),
         value,
         verdict: results[index] ?? null,
-        title: value === null ? 'was not checked' : `${formatCount(value)} broken`,
+        title: value === null ? 'not checked' : `${formatCount(value)} failed`,
       }))}
     />
   );

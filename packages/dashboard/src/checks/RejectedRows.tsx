@@ -1,9 +1,10 @@
 import type { CheckedFile } from '@sightglass/model/rest';
 import { LongTable } from '../components/table/LongTable.tsx';
-import { cell, headCell, headFigure } from '../components/table/table.ts';
+import { figureColumns, HeadRow } from '../components/table/HeadRow.tsx';
+import { cell } from '../components/table/table.ts';
 import { countOf, formatCount } from '../format/number.ts';
 
-/** A few of the rejected rows, as they stand in the file. Nothing when none was told. */
+/** A few of the rejected rows, as the file has them. Nothing when none was reported. */
 export const RejectedRows = ({ file }: { file: Pick<CheckedFile, 'file' | 'rejected' | 'samples'> }) => {
   const { samples, rejected } = file;
   if (samples.length === 0) return null;
@@ -17,13 +18,7 @@ export const RejectedRows = ({ file }: { file: Pick<CheckedFile, 'file' | 'rejec
       <LongTable
         caption={`Rejected rows of ${file.file}`}
         rows={samples}
-        head={
-          <tr>
-            <th className={headFigure}>Line</th>
-            <th className={headCell}>Broke</th>
-            <th className={`${headCell} w-full`}>Row</th>
-          </tr>
-        }
+        head={<HeadRow columns={[...figureColumns('Line'), 'Failed', { name: 'Row', width: 'w-full' }]} />}
         row={({ line, reasons, row }, place) => (
           <tr {...place} key={line} className="hover:bg-raised">
             <th scope="row" className={`${cell} text-right font-mono text-second max-sm:text-left`} data-name="Line">

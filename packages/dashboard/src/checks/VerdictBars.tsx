@@ -18,7 +18,7 @@ interface Props {
   readonly isCalm?: boolean;
 }
 
-/** The latest stands at the right, where fewer are known too. */
+/** The latest is at the right, also when fewer are known. */
 const slots = 30;
 
 const foot = 8;

@@ -56,6 +56,7 @@ it.each<[ApiState, Partial<ApiSummary>]>([
   ['below', { errorBudget: budget }],
   ['short', { quota: { ...quota, exhaustedAt: '2026-11-23T02:20:00Z' } }],
   ['short', { quota: { ...quota, remaining: 0, resetAt: '2026-11-23T02:20:00Z' } }],
+  ['short', { quota: { ...quota, remaining: 0, resetAt: null } }],
   ['well', { quota: { ...quota, remaining: 0, resetAt: '2026-11-23T02:00:00Z' } }],
   ['well', { quota }],
 ])('is %s', (state, more) => {

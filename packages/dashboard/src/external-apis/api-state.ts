@@ -1,3 +1,4 @@
+import { quotaRunsOutAt } from '@sightglass/model';
 import type { ApiSummary, BreakerSpan } from '@sightglass/model/rest';
 import type { Tone } from '../words/state-words.ts';
 
@@ -44,13 +45,8 @@ export const leftOpen = ({ breakerSpans, lastAt }: ApiSummary): BreakerSpan | un
 };
 
 /** When the quota is used up: the forecast, or now when nothing is left; null when it lasts. */
-export const runsOutAt = ({ quota }: ApiSummary, now: number): number | null => {
-  if (quota === null) return null;
-  const beginsAnew = quota.resetAt === null || isLater(quota.resetAt, now);
-  if (!beginsAnew) return null;
-  if (quota.remaining === 0 && quota.resetAt !== null) return now;
-  return isLater(quota.exhaustedAt, now) ? Date.parse(quota.exhaustedAt ?? '') : null;
-};
+export const runsOutAt = ({ quota }: ApiSummary, now: number): number | null =>
+  quota === null ? null : quotaRunsOutAt(quota, now);
 
 export const isTroubled = (state: ApiState): boolean => state !== 'well' && state !== 'quiet';
 

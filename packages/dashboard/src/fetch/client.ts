@@ -5,15 +5,15 @@ const timeoutMs = 45_000;
 
 export type Params = Readonly<Record<string, string | number | undefined>>;
 
-/** What the server, or the way to it, answered instead of data. `status` is 0 when nothing answered at all. */
-export class ApiError extends Error {
-  readonly code = 'api_error';
+/** What came instead of data. `status` is that of the server's answer, 0 when nothing answered at all. */
+export class RequestError extends Error {
+  readonly code = 'REQUEST_FAILED';
   readonly status: number;
   readonly title: string;
 
   constructor(status: number, title: string, detail: string, cause?: unknown) {
     super(detail, { cause });
-    this.name = 'ApiError';
+    this.name = 'RequestError';
     this.status = status;
     this.title = title;
   }
@@ -25,7 +25,7 @@ export const apiUrl = (path: string, params: Params = {}): string => {
   return `/api/v1/${path}${query === '' ? '' : `?${query}`}`;
 };
 
-/** @throws {ApiError} for problem details, unreadable answers, timeouts and a server that is down. */
+/** @throws {RequestError} for problem details, unreadable answers, timeouts and a server that is down. */
 export const getJson = async <T>(path: string, params: Params, signal: AbortSignal): Promise<T> => {
   const response = await reach(apiUrl(path, params), { signal });
   if (!response.ok) throw await problemOf(response);
@@ -34,23 +34,23 @@ export const getJson = async <T>(path: string, params: Params, signal: AbortSign
   } catch (cause) {
     const detail =
       'The answer was not JSON. Something between this page and Sightglass may have answered in its place.';
-    throw new ApiError(response.status, 'Unreadable answer', detail, cause);
+    throw new RequestError(response.status, 'Unreadable answer', detail, cause);
   }
 };
 
-/** @throws {ApiError} as {@link getJson} does. */
+/** @throws {RequestError} as {@link getJson} does. */
 export const putJson = async (path: string, body: object): Promise<void> => {
   const headers = { 'content-type': 'application/json' };
   const response = await reach(apiUrl(path), { method: 'PUT', headers, body: JSON.stringify(body) });
   if (!response.ok) throw await problemOf(response);
 };
 
-interface Asked extends Pick<RequestInit, 'method' | 'body'> {
+interface Request extends Pick<RequestInit, 'method' | 'body'> {
   readonly signal?: AbortSignal;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const reach = async (url: string, { signal, headers, ...request }: Asked): Promise<Response> => {
+const reach = async (url: string, { signal, headers, ...request }: Request): Promise<Response> => {
   const timeout = AbortSignal.timeout(timeoutMs);
   const given = signal ?? new AbortController().signal;
   try {
@@ -62,7 +62,7 @@ const reach = async (url: string, { signal, headers, ...request }: Asked): Promi
   } catch (cause) {
     if (given.aborted) throw cause;
     if (timeout.aborted) {
-      throw new ApiError(
+      throw new RequestError(
         0,
         'No answer in time',
         `The server did not answer within ${timeoutMs / 1000} seconds.`,
@@ -73,16 +73,16 @@ const reach = async (url: string, { signal, headers, ...request }: Asked): Promi
   }
 };
 
-export const unreachable = (cause: unknown): ApiError => {
+export const unreachable = (cause: unknown): RequestError => {
   const detail =
-    'The server cannot be reached. Check that “sightglass serve” is running; this page asks again by itself.';
-  return new ApiError(0, 'Sightglass is not answering', detail, cause);
+    'The server cannot be reached. Check that “sightglass serve” is running; this page tries again by itself.';
+  return new RequestError(0, 'Sightglass is not answering', detail, cause);
 };
 
-const problemOf = async (response: Response): Promise<ApiError> => {
+const problemOf = async (response: Response): Promise<RequestError> => {
   const problem = (await response.json().catch(() => ({}))) as Partial<Problem>;
   const title = problem.title ?? `The server answered ${response.status}`;
   const errors = (problem.errors ?? []).map(({ path, message }) => `${path}: ${message}`).join('; ');
   const detail = [problem.detail ?? response.statusText, errors].filter(Boolean).join(' ');
-  return new ApiError(response.status, title, detail);
+  return new RequestError(response.status, title, detail);
 };

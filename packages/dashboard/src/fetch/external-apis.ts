@@ -5,11 +5,11 @@ import { getJson, putJson, type Params } from './client.ts';
 import { partMeta } from './queries.ts';
 
 const segment = encodeURIComponent;
-/** What people and processes say of shared breakers is no record, so nothing tells that it changed. */
-const askEveryMs = 10_000;
+/** The state of shared breakers is not in the records, so no message of the server announces a change. */
+const pollEveryMs = 10_000;
 const meta = { leastAgeMs: 3_000 };
 
-/** The range as instants, taken when it is asked. */
+/** The range as instants, taken at the time of the request. */
 const rangeParams = (range: ApiRange): Params => {
   const { fromMs, toMs } = windowOf(range, Date.now());
   const from = new Date(fromMs).toISOString();
@@ -20,22 +20,22 @@ export const apisQuery = (range: ApiRange) =>
   queryOptions({
     queryKey: ['apis', 'list', range],
     meta,
-    refetchInterval: askEveryMs,
+    refetchInterval: pollEveryMs,
     queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams(range), signal),
     placeholderData: keepPreviousData,
   });
 
-const lookEveryMs = 60_000;
+const pollInPassingEveryMs = 60_000;
 
 /**
  * All APIs over the usual time, for a page that is about something else. A day of calls costs more to read than it changes, so it is
- * asked seldom, also while records come in.
+ * read seldom, also while records come in.
  */
 export const apisInPassingQuery = () =>
   queryOptions({
     queryKey: ['apis', 'in passing'],
     meta: { isLive: false },
-    refetchInterval: lookEveryMs,
+    refetchInterval: pollInPassingEveryMs,
     queryFn: ({ signal }) => getJson<ApiList>('apis', rangeParams({}), signal),
   });
 
@@ -43,7 +43,7 @@ export const apiQuery = (name: string, range: ApiRange, objective?: string) =>
   queryOptions({
     queryKey: ['apis', 'one', name, range, objective],
     meta,
-    refetchInterval: askEveryMs,
+    refetchInterval: pollEveryMs,
     queryFn: ({ signal }) => getJson<ApiDetail>(`apis/${segment(name)}`, { ...rangeParams(range), objective }, signal),
     placeholderData: (before) => (before?.name === name ? before : undefined),
   });
@@ -67,6 +67,6 @@ export interface IsolationOrder {
   readonly reason: string;
 }
 
-/** Holds the shared breaker of an API open, or releases it. */
+/** Stops the calls of everyone who shares the breaker of an API, or allows them again. */
 export const putIsolation = (name: string, order: IsolationOrder): Promise<void> =>
   putJson(`apis/${segment(name)}/isolation`, order);

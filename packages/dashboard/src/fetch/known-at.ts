@@ -2,9 +2,9 @@ import type { QueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { LiveStatus } from './live.ts';
 
-const lookEveryMs = 1000;
+const checkEveryMs = 1000;
 
-/** The moment up to which the page knows: null while it is live, and before it ever was. The latest answer counts, also when only the stream is down. */
+/** The time up to which the page knows: null while it is live, and before it ever was. The latest answer counts, also when only the stream is down. */
 export const useKnownAt = (client: QueryClient, status: LiveStatus): number | null => {
   const [knownAt, setKnownAt] = useState<number | null>(null);
   useEffect(() => {
@@ -13,7 +13,7 @@ export const useKnownAt = (client: QueryClient, status: LiveStatus): number | nu
       return;
     }
     const lostAt = Date.now();
-    const look = () => {
+    const check = () => {
       const answeredAt = client
         .getQueryCache()
         .getAll()
@@ -21,8 +21,8 @@ export const useKnownAt = (client: QueryClient, status: LiveStatus): number | nu
         .filter((at) => at > 0);
       if (answeredAt.length > 0) setKnownAt(Math.max(...answeredAt.filter((at) => at > lostAt), lostAt));
     };
-    look();
-    const timer = setInterval(look, lookEveryMs);
+    check();
+    const timer = setInterval(check, checkEveryMs);
     return () => clearInterval(timer);
   }, [client, status]);
   return knownAt;

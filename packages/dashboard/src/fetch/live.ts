@@ -14,8 +14,8 @@ const affected: Record<LiveMessage['signal'], readonly string[]> = {
 };
 
 /**
- * Asking again must not cost more than it tells: the longer ago a run or trace ended, the rarer; and a trace of 50,000 spans is read
- * at most every 10 s.
+ * Reading again must not cost more than it changes: the longer ago a run or trace ended, the rarer; and a trace of 50,000 spans is
+ * read at most every 10 s.
  */
 const leastAgeMs = (data: unknown): number => {
   const { finishedAt, startedAt, durationMs = 0, spans } = (data ?? {}) as Partial<RunDetail & Trace>;
@@ -25,10 +25,10 @@ const leastAgeMs = (data: unknown): number => {
 
 export const quietMs = (endedAt: number): number => Math.max(0, Date.now() - endedAt);
 
-/** What was refused is asked for again too: a trace that was not there may have come. */
+/** What was refused is read again too: a trace that was not there may have come. */
 const isLive = ({ meta, state }: Query): boolean => meta?.['isLive'] !== false && state.status !== 'pending';
 
-/** What costs more to read than it changes says so itself. */
+/** A query that costs more to read than it changes has a least age in its `meta`. */
 const isDue = ({ state, meta }: Query): boolean =>
   Date.now() - state.dataUpdatedAt >= Math.max(leastAgeMs(state.data), Number(meta?.['leastAgeMs'] ?? 0));
 
@@ -44,58 +44,68 @@ const refresh = (client: QueryClient, queries: readonly Query[]): Query[] => {
 
 const signals = ['logs', 'traces', 'metrics'] as const;
 
-/** How often the page looks whether something it put off is due. */
-const lookEveryMs = 1000;
-/** While the stream is down the page asks by itself. */
-const askEveryMs = 10_000;
+/** How often what was put off is checked. */
+const checkEveryMs = 1000;
+/** While the stream is down the page polls. */
+const pollEveryMs = 10_000;
 
-/** Keeps what is on screen fresh, and says whether it does. */
+/** Reads queries again as messages come; what was read too recently is put off until it is due. */
+const openRefresher = (client: QueryClient) => {
+  const putOff = new Set<Query>();
+  const read = (queries: readonly Query[]) => {
+    for (const query of queries) putOff.delete(query);
+    for (const query of refresh(client, queries)) if (query.isActive()) putOff.add(query);
+  };
+  const timer = setInterval(() => read([...putOff]), checkEveryMs);
+  const readSignal = (signal: LiveMessage['signal']) => read(affectedBy(client, signal));
+  return { readSignal, readAll: () => signals.forEach(readSignal), close: () => clearInterval(timer) };
+};
+
+/** The stream of the server's messages; while it is down, `readAll` is called regularly. */
+const followServer = (
+  { readSignal, readAll }: ReturnType<typeof openRefresher>,
+  setStatus: (status: LiveStatus) => void,
+) => {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  const stopPolling = () => {
+    clearInterval(timer);
+    timer = undefined;
+  };
+  const close = openStream(apiUrl('live'), {
+    onOpen: () => {
+      setStatus('live');
+      stopPolling();
+      readAll();
+    },
+    onDown: () => {
+      setStatus('down');
+      timer ??= setInterval(readAll, pollEveryMs);
+    },
+    events: { message: (data) => readSignal((JSON.parse(data) as LiveMessage).signal) },
+  });
+  return () => {
+    close();
+    stopPolling();
+  };
+};
+
+/** Keeps what is on screen up to date, and returns whether it does. A hidden page gives its connection back. */
 export const useLive = (): LiveStatus => {
   const client = useQueryClient();
   const [status, setStatus] = useState<LiveStatus>('connecting');
   useEffect(() => {
+    const refresher = openRefresher(client);
     let close = () => {};
-    let timer: ReturnType<typeof setInterval> | undefined;
-    const putOff = new Set<Query>();
-    const read = (queries: readonly Query[]) => {
-      for (const query of queries) putOff.delete(query);
-      for (const query of refresh(client, queries)) if (query.isActive()) putOff.add(query);
-    };
-    const hear = (signal: LiveMessage['signal']) => read(affectedBy(client, signal));
-    const hearAll = () => signals.forEach(hear);
-    const looking = setInterval(() => read([...putOff]), lookEveryMs);
-    const stopAsking = () => {
-      clearInterval(timer);
-      timer = undefined;
-    };
-    const ask = () => {
-      timer ??= setInterval(hearAll, askEveryMs);
-    };
-    const open = () =>
-      openStream(apiUrl('live'), {
-        onOpen: () => {
-          setStatus('live');
-          stopAsking();
-          hearAll();
-        },
-        onDown: () => {
-          setStatus('down');
-          ask();
-        },
-        events: { message: (data) => hear((JSON.parse(data) as LiveMessage).signal) },
-      });
     const follow = () => {
       close();
-      stopAsking();
-      close = document.hidden ? () => {} : open();
+      close = document.hidden ? () => {} : followServer(refresher, setStatus);
       if (document.hidden) setStatus('hidden');
     };
     follow();
     document.addEventListener('visibilitychange', follow);
     return () => {
       close();
-      stopAsking();
-      clearInterval(looking);
+      refresher.close();
       document.removeEventListener('visibilitychange', follow);
     };
   }, [client]);

@@ -38,7 +38,7 @@ export const pipelineQuery = (namespace: string, name: string) =>
     queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
   });
 
-/** Costs a look at the spans of fifty runs, so it is not asked for with every record that arrives. */
+/** Reads the spans of fifty runs, so it is not repeated with every record that arrives. */
 export const performanceQuery = (namespace: string, name: string) =>
   queryOptions({
     queryKey: ['performance', namespace, name],
@@ -101,7 +101,7 @@ export const contractsQuery = () =>
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
-/** The contract that is named, wherever it stands among all. */
+/** The contract that is named, wherever it is in the list. */
 export const contractQuery = (named: { namespace?: string; pipeline?: string; contract?: string }) =>
   queryOptions({
     queryKey: ['checks', named],
@@ -171,10 +171,10 @@ export const databaseQuery = (name: string) =>
     queryFn: ({ signal }) => getJson<Dependency>(`dependencies/${segment(name)}`, {}, signal),
   });
 
-/** The latest look inside; `sampledAt` says which, so that it is read once. */
-export const databaseLookQuery = (name: string, sampledAt: string | null) =>
+/** The latest sample; `sampledAt` says which, so that it is read once. */
+export const databaseSampleQuery = (name: string, sampledAt: string | null) =>
   queryOptions({
-    queryKey: ['dependency-look', name, sampledAt],
+    queryKey: ['dependency-sample', name, sampledAt],
     enabled: sampledAt !== null,
     queryFn: ({ signal }) => getJson<DatabaseLook>(`dependencies/${segment(name)}/sample`, {}, signal),
     placeholderData: keepPreviousData,

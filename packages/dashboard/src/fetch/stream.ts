@@ -1,5 +1,6 @@
-const leastRetryMs = 2000;
-const mostRetryMs = 30_000;
+import { backoffMs } from '@sightglass/model';
+
+const retries = { firstMs: 2_000, longestMs: 30_000 };
 
 interface Handlers {
   readonly onOpen: () => void;
@@ -9,23 +10,23 @@ interface Handlers {
 
 /**
  * A server-sent event stream that comes back. The browser retries a broken connection by itself but gives up when the server
- * refuses; then we ask again, later each time. Returns what closes it.
+ * refuses; then the page tries again, later each time. Returns what closes it.
  */
 export const openStream = (url: string, { onOpen, onDown, events }: Handlers): (() => void) => {
-  let retryMs = leastRetryMs;
+  let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let source: EventSource;
   const open = () => {
     source = new EventSource(url);
     source.onopen = () => {
-      retryMs = leastRetryMs;
+      failures = 0;
       onOpen();
     };
     source.onerror = () => {
       onDown();
       if (source.readyState !== EventSource.CLOSED) return;
-      timer = setTimeout(open, retryMs * (0.75 + Math.random() / 2));
-      retryMs = Math.min(mostRetryMs, retryMs * 2);
+      failures += 1;
+      timer = setTimeout(open, backoffMs(failures, retries, Math.random()));
     };
     for (const [name, handle] of Object.entries(events)) {
       source.addEventListener(name, (event) => handle((event as MessageEvent<string>).data));

@@ -1,3 +1,4 @@
+import { formatDuration as durationWords } from '@sightglass/model';
 import { noBreak } from './no-break.ts';
 
 const second = 1000;
@@ -5,23 +6,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-const two = (value: number): string => String(value).padStart(2, '0');
-
-/** `340 ms`, `2.1 s`, `42 s`, `4 m 12 s`, `3 h 05 m`, `2 d 4 h`; no line parts one. */
+/** `340 ms`, `2.1 s`, `42 s`, `4 m 12 s`, `3 h 05 m`, `2 d 4 h`; without a break inside. */
 export const formatDuration = (durationMs: number): string => noBreak(durationWords(durationMs));
-
-const durationWords = (durationMs: number): string => {
-  const ms = Math.max(0, durationMs);
-  if (ms < 1) return ms === 0 ? '0 ms' : `${Number(ms.toPrecision(2))} ms`;
-  if (ms < 999.5) return `${Math.round(ms)} ms`;
-  if (ms < 9950) return `${(ms / second).toFixed(1)} s`;
-  const seconds = Math.round(ms / second);
-  if (seconds < 60) return `${seconds} s`;
-  if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
-  const minutes = Math.round(ms / minute);
-  if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`;
-  return `${Math.floor(ms / day)} d ${Math.floor((ms % day) / hour)} h`;
-};
 
 const units = [
   [day, 'd', 'day'],

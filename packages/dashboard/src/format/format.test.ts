@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatAgo, formatDuration, sayAgo } from './duration.ts';
 import { bindFigures } from './no-break.ts';
-import { countOf, formatBytes, formatCompact, formatCount, formatShare } from './number.ts';
+import { countOf, formatBytes, formatCount } from './number.ts';
 import { exactMomentWidth, formatExactMoment, formatMoment, formatUtc, sayMoment } from './time.ts';
 
 /** With spaces at which no line breaks. */
@@ -49,17 +49,6 @@ describe('numbers', () => {
     expect(countOf(10_000_000, 'row')).toBe(unbroken('10,000,000 rows'));
     expect(countOf(2, 'query', 'queries')).toBe(unbroken('2 queries'));
   });
-  it('shortens only what is long', () => {
-    expect(formatCompact(999)).toBe('999');
-    expect(formatCompact(12_431)).toBe('12.4K');
-  });
-  it.each([
-    [1, '100%'],
-    [0.9999, '>99.9%'],
-    [0.975, '97.5%'],
-    [0.0004, '<0.1%'],
-    [0, '0%'],
-  ])('a share of %d is %s', (ratio, words) => expect(formatShare(ratio)).toBe(words));
   it.each([
     [0, '0 B'],
     [999, '999 B'],

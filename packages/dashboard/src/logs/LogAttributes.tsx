@@ -9,7 +9,7 @@ interface Props {
   readonly onFilter: ((key: string, value: string, negated: boolean) => void) | undefined;
 }
 
-/** Everything a record carries; each value can be asked for or shut out. */
+/** Everything a record carries; each value can be filtered for or excluded. */
 export const LogAttributes = ({ record, query, onFilter }: Props) => (
   <div className="pb-4 pl-3">
     <div className="flex flex-wrap items-center gap-2 py-2">

@@ -25,81 +25,97 @@ const rowHeight = 26;
 /** Log records, newest first; only what is in view is drawn. */
 export const LogList = ({ items, query, label, hasSource, className, onFilter, onEnd, end }: LogListProps) => {
   const frame = useRef<HTMLDivElement>(null);
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  const open = useOpenRows();
   const pattern = hitPattern(query);
   const keys = useMemo(() => recordKeys(items), [items]);
   const today = useNow(3_600_000);
-  const timeWidth = useMemo(
-    () =>
-      exactMomentWidth(
-        items.map(({ timestamp }) => Date.parse(timestamp)),
-        today,
-      ),
-    [items, today],
-  );
+  const timeWidth = useMemo(() => exactMomentWidth(items.map(timeOf), today), [items, today]);
   const { stop, press, setActive } = useRovingRow(keys);
-  const rows = useVirtualizer({
-    count: items.length,
+  const rows = useRowsInView(frame, keys, stop);
+  const shown = rows.getVirtualItems();
+  useNearEnd(shown.at(-1)?.index ?? 0, items.length, onEnd);
+  const rowOf = (record: LogRecord | undefined, index: number, key: string) =>
+    record === undefined ? null : (
+      <LogRow
+        record={record}
+        pattern={pattern}
+        query={query}
+        hasSource={hasSource}
+        isOpen={open.has(key)}
+        rowIndex={index + 2}
+        today={today}
+        timeWidth={timeWidth}
+        isTabStop={index === stop}
+        onFocus={() => setActive(key)}
+        onToggle={() => open.toggle(key)}
+        onFilter={onFilter}
+      />
+    );
+  return (
+    <div ref={frame} className={`overflow-auto ${className}`}>
+      <div role="treegrid" aria-label={label} aria-rowcount={items.length + 1} onKeyDown={press}>
+        <Heads hasSource={hasSource} />
+        <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
+          {shown.map(({ index, key, start }) => (
+            <div
+              key={key}
+              ref={rows.measureElement}
+              data-index={index}
+              className="absolute top-0 left-0 w-full"
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              {rowOf(items[index], index, String(key))}
+            </div>
+          ))}
+        </div>
+      </div>
+      {end}
+    </div>
+  );
+};
+
+const timeOf = ({ timestamp }: LogRecord): number => Date.parse(timestamp);
+
+const Heads = ({ hasSource }: { hasSource: boolean }) => (
+  <div role="row" className="sr-only">
+    {['Time', 'Level', ...(hasSource ? ['From'] : []), 'Message'].map((name) => (
+      <span key={name} role="columnheader">
+        {name}
+      </span>
+    ))}
+  </div>
+);
+
+/** Which rows are unfolded, by their key. */
+const useOpenRows = () => {
+  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
+  return {
+    has: (key: string) => open.has(key),
+    toggle: (key: string) => {
+      const next = new Set(open);
+      if (!next.delete(key)) next.add(key);
+      setOpen(next);
+    },
+  };
+};
+
+/** The row that has the tab stop is always among them. */
+const useRowsInView = (frame: React.RefObject<HTMLDivElement | null>, keys: readonly string[], stop: number) =>
+  useVirtualizer({
+    count: keys.length,
     getScrollElement: () => frame.current,
     estimateSize: () => rowHeight,
     getItemKey: (index) => keys[index] ?? index,
     overscan: 12,
     rangeExtractor: (range) => withRow(stop, range),
   });
-  const shown = rows.getVirtualItems();
-  const last = shown.at(-1)?.index ?? 0;
+
+/** Calls `onEnd` when the last row in view is near the last of all. */
+const useNearEnd = (last: number, count: number, onEnd: (() => void) | undefined): void => {
   const reachEnd = useEffectEvent(() => onEnd?.());
   useEffect(() => {
-    if (last >= items.length - 20) reachEnd();
-  }, [last, items.length]);
-  const toggle = (key: string) => {
-    const next = new Set(open);
-    if (!next.delete(key)) next.add(key);
-    setOpen(next);
-  };
-  return (
-    <div ref={frame} className={`overflow-auto ${className}`}>
-      <div role="treegrid" aria-label={label} aria-rowcount={items.length + 1} onKeyDown={press}>
-        <div role="row" className="sr-only">
-          {['Time', 'Level', ...(hasSource ? ['From'] : []), 'Message'].map((name) => (
-            <span key={name} role="columnheader">
-              {name}
-            </span>
-          ))}
-        </div>
-        <div role="rowgroup" className="relative" style={{ height: rows.getTotalSize() }}>
-          {shown.map(({ index, key, start }) => {
-            const record = items[index];
-            return record === undefined ? null : (
-              <div
-                key={key}
-                ref={rows.measureElement}
-                data-index={index}
-                className="absolute top-0 left-0 w-full"
-                style={{ transform: `translateY(${start}px)` }}
-              >
-                <LogRow
-                  record={record}
-                  pattern={pattern}
-                  query={query}
-                  hasSource={hasSource}
-                  isOpen={open.has(String(key))}
-                  rowIndex={index + 2}
-                  today={today}
-                  timeWidth={timeWidth}
-                  isTabStop={index === stop}
-                  onFocus={() => setActive(String(key))}
-                  onToggle={() => toggle(String(key))}
-                  onFilter={onFilter}
-                />
-              </div>
-            );
-          })}
-        </div>
-      </div>
-      {end}
-    </div>
-  );
+    if (last >= count - 20) reachEnd();
+  }, [last, count]);
 };
 
 /** The rows in view, and the one that has the tab stop. */

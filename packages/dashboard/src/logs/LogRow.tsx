@@ -28,10 +28,7 @@ interface Props {
 const closedLength = 300;
 
 export const LogRow = (props: Props) => {
-  const { record, pattern, query, hasSource, isOpen, rowIndex, today, timeWidth, isTabStop } = props;
-  const { onFocus, onToggle, onFilter } = props;
-  const severity = record.severity as Severity;
-  const message = messageOf(record);
+  const { record, query, isOpen, rowIndex, isTabStop, onFocus, onToggle, onFilter } = props;
   return (
     <div className={`border-b border-line ${isOpen ? 'bg-raised' : ''}`}>
       <div
@@ -50,40 +47,51 @@ export const LogRow = (props: Props) => {
         }}
         className="relative flex min-h-[25px] cursor-pointer items-baseline gap-4 py-[3px] pr-2 pl-3 font-mono text-second leading-[19px] hover:bg-raised focus-visible:-outline-offset-2 max-sm:flex-wrap max-sm:gap-x-3 max-sm:gap-y-0"
       >
-        <span aria-hidden="true" className={`absolute inset-y-0 left-0 ${severityMarks[severity]}`} />
-        <time
-          role="gridcell"
-          dateTime={record.timestamp}
-          title={formatUtc(record.timestamp)}
-          className="shrink-0 text-dim"
-          style={{ width: `${timeWidth}ch` }}
-        >
-          {formatExactMoment(Date.parse(record.timestamp), today)}
-        </time>
-        <span role="gridcell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
-          {severity}
-        </span>
-        {hasSource ? (
-          <span role="gridcell" className="w-[26ch] shrink-0 truncate text-dim max-md:hidden" title={sourceOf(record)}>
-            {sourceOf(record)}
-          </span>
-        ) : null}
-        <span
-          role="gridcell"
-          className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
-        >
-          {isOpen ? (
-            <FullBody body={message} pattern={pattern} />
-          ) : (
-            <>
-              <Marked text={message.slice(0, closedLength)} pattern={pattern} />
-              <span className="pl-3 text-dim">{extrasOf(record)}</span>
-            </>
-          )}
-        </span>
+        <Cells {...props} />
       </div>
       {isOpen ? <LogAttributes record={record} query={query} onFilter={onFilter} /> : null}
     </div>
+  );
+};
+
+/** Time, level, source and message. */
+const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) => {
+  const severity = record.severity as Severity;
+  const message = messageOf(record);
+  return (
+    <>
+      <span aria-hidden="true" className={`absolute inset-y-0 left-0 ${severityMarks[severity]}`} />
+      <time
+        role="gridcell"
+        dateTime={record.timestamp}
+        title={formatUtc(record.timestamp)}
+        className="shrink-0 text-dim"
+        style={{ width: `${timeWidth}ch` }}
+      >
+        {formatExactMoment(Date.parse(record.timestamp), today)}
+      </time>
+      <span role="gridcell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
+        {severity}
+      </span>
+      {hasSource ? (
+        <span role="gridcell" className="w-[26ch] shrink-0 truncate text-dim max-md:hidden" title={sourceOf(record)}>
+          {sourceOf(record)}
+        </span>
+      ) : null}
+      <span
+        role="gridcell"
+        className={`min-w-0 max-sm:w-full ${isOpen ? 'wrap-anywhere whitespace-pre-wrap' : 'truncate'}`}
+      >
+        {isOpen ? (
+          <FullBody body={message} pattern={pattern} />
+        ) : (
+          <>
+            <Marked text={message.slice(0, closedLength)} pattern={pattern} />
+            <span className="pl-3 text-dim">{extrasOf(record)}</span>
+          </>
+        )}
+      </span>
+    </>
   );
 };
 

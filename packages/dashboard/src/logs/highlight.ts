@@ -7,7 +7,7 @@ export interface Piece {
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, String.raw`\$&`);
 
-/** What a query looks for in the body, as one pattern; null when it looks for nothing there. */
+/** What a query searches for in the body, as one pattern; null when nothing. */
 export const hitPattern = (query: string): RegExp | null => {
   const wanted = parseLogQuery(query).filter(({ key, negated, text }) => key === undefined && !negated && text !== '');
   return wanted.length === 0 ? null : new RegExp(`(${wanted.map(patternOf).join('|')})`, 'giu');
@@ -17,7 +17,7 @@ export const hitPattern = (query: string): RegExp | null => {
 const patternOf = ({ text, prefix }: LogTerm): string =>
   prefix === true ? String.raw`(?<![\p{L}\p{N}])${escape(text)}[\p{L}\p{N}]*` : escape(text);
 
-/** Cuts a text into what was looked for and what stands between. */
+/** Cuts a text into hits and what is between them. */
 export const splitHits = (text: string, pattern: RegExp | null): Piece[] =>
   pattern === null
     ? [{ text, isHit: false }]

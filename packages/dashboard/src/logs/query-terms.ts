@@ -33,7 +33,7 @@ export const withoutTerm = (query: string, key: string, text: string): string =>
     .map(writeTerm)
     .join(' ');
 
-/** Whether a query asks for a value, shuts it out, or says nothing of it. */
+/** Whether a query wants a value, excludes it, or does not mention it. */
 export const termState = (query: string, key: string, text: string): 'wanted' | 'excluded' | 'none' => {
   const term = parseLogQuery(query).find((each) => isOf(each, key, text));
   if (term === undefined) return 'none';

@@ -1,13 +1,13 @@
 import type { LogRecord } from '@sightglass/model/rest';
 
-const toldElsewhere = /^(pipeline|process|code|thread|log|host|telemetry|exception\.stacktrace)\b/u;
+const shownElsewhere = /^(pipeline|process|code|thread|log|host|telemetry|exception\.stacktrace)\b/u;
 const mostExtras = 5;
 
 /** What a plain record carries beside its words, shortly: `line=4102 reason=bad_date`. */
 export const extrasOf = ({ eventName, attributes: given }: Pick<LogRecord, 'eventName' | 'attributes'>): string =>
   eventName === null
     ? Object.entries(given)
-        .filter(([key]) => !toldElsewhere.test(key))
+        .filter(([key]) => !shownElsewhere.test(key))
         .slice(0, mostExtras)
         .map(([key, value]) => `${key}=${value.slice(0, 80)}`)
         .join(' ')

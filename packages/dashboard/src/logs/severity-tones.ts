@@ -1,6 +1,6 @@
 import type { Severity } from '@sightglass/model';
 
-/** Level, as it is coloured; the word always stands beside it. */
+/** Level, as it is coloured; the word is always beside it. */
 export const severityTones: Record<Severity, string> = {
   DEBUG: 'text-dim',
   INFO: 'text-ink',

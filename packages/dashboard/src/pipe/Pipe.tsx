@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { countOf } from '../format/number.ts';
 import { useWidth } from '../components/chart/use-width.ts';
-import { layPipe } from './draw/layout.ts';
+import { layPipe, type PipeLayout } from './draw/layout.ts';
 import type { LeakKind } from './draw/measure.ts';
 import { PipeJoint } from './PipeJoint.tsx';
 import { PipeSection } from './PipeSection.tsx';
@@ -28,44 +28,19 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
   );
   const layout = useMemo(() => (width === 0 ? null : layPipe(plan, width)), [plan, width]);
   const reveal = (keys: readonly string[]) => setRevealed(new Set([...revealed, ...keys.slice(0, revealStep)]));
-  const read = (words: string | null) => setReading(words);
   return (
     <div ref={frame} className="min-h-24">
       {layout === null ? null : (
         <div className="-mx-2 overflow-x-auto overflow-y-hidden px-2 py-2" tabIndex={layout.width > width ? 0 : -1}>
-          <svg
-            className="pipe"
-            width={layout.width}
-            height={layout.height}
-            role="group"
-            aria-label={`Rows through ${countOf(countSections(plan), 'stage')}: ${rest}`}
-          >
-            {layout.groups.map(({ name, line, label }) => (
-              <g key={name}>
-                <path className="glass" d={line} />
-                <text className="caption" {...label}>
-                  {name}
-                </text>
-              </g>
-            ))}
-            {layout.joints.map((joint) => (
-              <PipeJoint key={joint.key} joint={joint} axes={layout.axes} />
-            ))}
-            {layout.sections.map((shape) => (
-              <PipeSection
-                key={shape.planned.section.key}
-                shape={shape}
-                measure={layout.measure}
-                isChosen={chosen !== null && shape.planned.section.stageIds.includes(chosen)}
-                onRead={read}
-                onChoose={onChoose}
-                onReveal={reveal}
-              />
-            ))}
-            {layout.joints.map(({ key, tear, reading: words }) =>
-              tear === null ? null : <PipeTear key={key} tear={tear} words={words} onRead={read} />,
-            )}
-          </svg>
+          <Drawing
+            plan={plan}
+            layout={layout}
+            chosen={chosen}
+            rest={rest}
+            onRead={setReading}
+            onChoose={onChoose}
+            onReveal={reveal}
+          />
         </div>
       )}
       <div className="mt-2 flex min-h-10 items-start gap-4 border-t border-line pt-2 sm:min-h-7">
@@ -79,6 +54,50 @@ export const Pipe = ({ run, chosen, rest, onChoose }: PipeProps) => {
     </div>
   );
 };
+
+interface DrawingProps extends Omit<PipeProps, 'run'> {
+  readonly plan: PipePlan;
+  readonly layout: PipeLayout;
+  readonly onRead: (words: string | null) => void;
+  /** Brings sections that a break stands for. */
+  readonly onReveal: (keys: readonly string[]) => void;
+}
+
+const Drawing = ({ plan, layout, chosen, rest, onRead, onChoose, onReveal }: DrawingProps) => (
+  <svg
+    className="pipe"
+    width={layout.width}
+    height={layout.height}
+    role="group"
+    aria-label={`Rows through ${countOf(countSections(plan), 'stage')}: ${rest}`}
+  >
+    {layout.groups.map(({ name, line, label }) => (
+      <g key={name}>
+        <path className="glass" d={line} />
+        <text className="caption" {...label}>
+          {name}
+        </text>
+      </g>
+    ))}
+    {layout.joints.map((joint) => (
+      <PipeJoint key={joint.key} joint={joint} axes={layout.axes} />
+    ))}
+    {layout.sections.map((shape) => (
+      <PipeSection
+        key={shape.planned.section.key}
+        shape={shape}
+        measure={layout.measure}
+        isChosen={chosen !== null && shape.planned.section.stageIds.includes(chosen)}
+        onRead={onRead}
+        onChoose={onChoose}
+        onReveal={onReveal}
+      />
+    ))}
+    {layout.joints.map(({ key, tear, reading: words }) =>
+      tear === null ? null : <PipeTear key={key} tear={tear} words={words} onRead={onRead} />,
+    )}
+  </svg>
+);
 
 const nothing: ReadonlySet<string> = new Set();
 /** How many sections one press on a break brings. */

@@ -16,12 +16,12 @@ interface Props {
   readonly isChosen: boolean;
   readonly onRead: (words: string | null) => void;
   readonly onChoose: (stageId: string, leak: LeakKind | null) => void;
-  /** Asks to see the sections that a break stands for. */
+  /** Shows the sections that a break stands for. */
   readonly onReveal: (keys: readonly string[]) => void;
 }
 
 export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose, onReveal }: Props) => {
-  const { planned, hit } = shape;
+  const { planned } = shape;
   const { section } = planned;
   const words = sectionReading(planned);
   const isBundle = section.bundled.length > 0;
@@ -40,21 +40,7 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose, onReve
         onPointerEnter={() => onRead(words)}
         onPointerLeave={() => onRead(null)}
       >
-        <rect className="hit" {...hit} />
-        {isChosen ? <ChosenLine {...hit} isRight={measure.direction === 'right'} /> : null}
-        {shape.glass.map((wall) => (
-          <path key={wall} className={`glass ${section.isCounted ? '' : 'ghost'}`} d={wall} />
-        ))}
-        {shape.liquid.map((piece) => (
-          <path key={piece} className="liquid" d={piece} />
-        ))}
-        {isExplained(planned.gapInside) ? <path className="shine" d={shape.shine} /> : null}
-        {section.state === 'running' && shape.outlet > 0 ? <path className="stream" d={shape.stream} /> : null}
-        <path className="glass" d={shape.panes} />
-        {shape.break === null ? null : <BreakMark {...shape.break} />}
-        {shape.flanges.map((flange) => (
-          <path key={flange} className="flange" d={flange} />
-        ))}
+        <Glass shape={shape} isChosen={isChosen} isRight={measure.direction === 'right'} />
       </g>
       <Header shape={shape} measure={measure} />
       {shape.leaks.map((leak) => (
@@ -72,6 +58,36 @@ export const PipeSection = ({ shape, measure, isChosen, onRead, onChoose, onReve
         <path className={`toned tone-${section.state === 'failed' ? 'bad' : 'warn'}`} d={shape.cap} />
       )}
     </g>
+  );
+};
+
+interface GlassProps {
+  readonly shape: SectionShape;
+  readonly isChosen: boolean;
+  readonly isRight: boolean;
+}
+
+/** The section itself: walls, what flows in it, flanges. */
+const Glass = ({ shape, isChosen, isRight }: GlassProps) => {
+  const { section, gapInside } = shape.planned;
+  return (
+    <>
+      <rect className="hit" {...shape.hit} />
+      {isChosen ? <ChosenLine {...shape.hit} isRight={isRight} /> : null}
+      {shape.glass.map((wall) => (
+        <path key={wall} className={`glass ${section.isCounted ? '' : 'ghost'}`} d={wall} />
+      ))}
+      {shape.liquid.map((piece) => (
+        <path key={piece} className="liquid" d={piece} />
+      ))}
+      {isExplained(gapInside) ? <path className="shine" d={shape.shine} /> : null}
+      {section.state === 'running' && shape.outlet > 0 ? <path className="stream" d={shape.stream} /> : null}
+      <path className="glass" d={shape.panes} />
+      {shape.break === null ? null : <BreakMark {...shape.break} />}
+      {shape.flanges.map((flange) => (
+        <path key={flange} className="flange" d={flange} />
+      ))}
+    </>
   );
 };
 

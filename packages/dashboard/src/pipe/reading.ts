@@ -41,7 +41,7 @@ const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): st
     : ledgerEquation({ state, rows, unexplained: gapInside });
 };
 
-/** Of a run that was cut short the reason is known, so it is told. */
+/** Of a run that was cut short the reason is known, so it is given. */
 export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
   `${bindFigures(openRowsSentence({ state: section.state, unexplained: gapInside }))} ${placeWords('stage', section.name)}${isCutShortInside ? cutShort : ''}`;
 

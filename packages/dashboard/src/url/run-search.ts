@@ -1,11 +1,10 @@
 import { leakColumns } from '@sightglass/model';
 import { oneOf, text } from './search-params.ts';
-import type { LeakKind } from '../pipe/draw/measure.ts';
 
 /** What the address of a run or a trace says beside the id: the chosen stage, leak and span. */
 export interface RunSearch {
   readonly stage?: string;
-  readonly leak?: LeakKind;
+  readonly leak?: (typeof leakColumns)[number];
   readonly span?: string;
 }
 

@@ -8,12 +8,20 @@ import { clampView } from './view.ts';
 
 const height = 56;
 
+/** As shares of the whole. */
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+const ordered = ({ from, to }: Stretch): Stretch => ({ from: Math.min(from, to), to: Math.max(from, to) });
+
 /** All spans at once, painted by depth. Dragging across it zooms to that stretch. The grid below says the same in words. */
 export const Overview = ({ trace, state }: { trace: ShownTrace; state: WaterfallState }) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const canvas = useRef<HTMLCanvasElement>(null);
   const colors = useColors();
-  const [drag, setDrag] = useState<{ from: number; to: number } | null>(null);
+  const [drag, setDrag] = useState<Stretch | null>(null);
   const { tree, view, isZoomed } = state;
   useEffect(() => {
     if (canvas.current !== null && width > 0)
@@ -25,17 +33,13 @@ export const Overview = ({ trace, state }: { trace: ShownTrace; state: Waterfall
   };
   const finish = () => {
     if (drag !== null && Math.abs(drag.to - drag.from) > 0.003) {
-      const [from, to] = [Math.min(drag.from, drag.to), Math.max(drag.from, drag.to)];
+      const { from, to } = ordered(drag);
       state.show(clampView({ fromMs: from * trace.durationMs, toMs: to * trace.durationMs }, trace.durationMs));
     }
     setDrag(null);
   };
-  const marked =
-    drag === null
-      ? isZoomed
-        ? { from: view.fromMs / trace.durationMs, to: view.toMs / trace.durationMs }
-        : null
-      : { from: Math.min(drag.from, drag.to), to: Math.max(drag.from, drag.to) };
+  const zoomed = isZoomed ? { from: view.fromMs / trace.durationMs, to: view.toMs / trace.durationMs } : null;
+  const marked = drag === null ? zoomed : ordered(drag);
   return (
     <div
       ref={frame}
@@ -54,16 +58,19 @@ export const Overview = ({ trace, state }: { trace: ShownTrace; state: Waterfall
       title="Drag to zoom, double-click for the whole"
     >
       <canvas ref={canvas} aria-hidden="true" className="block" style={{ width, height }} />
-      {marked === null ? null : (
-        <>
-          <span className="absolute inset-y-0 left-0 bg-paper/75" style={{ width: `${marked.from * 100}%` }} />
-          <span className="absolute inset-y-0 right-0 bg-paper/75" style={{ width: `${(1 - marked.to) * 100}%` }} />
-          <span
-            className="absolute inset-y-0 border-x border-fluid"
-            style={{ left: `${marked.from * 100}%`, width: `${(marked.to - marked.from) * 100}%` }}
-          />
-        </>
-      )}
+      {marked === null ? null : <Marked {...marked} />}
     </div>
   );
 };
+
+/** What lies outside the stretch is faded. */
+const Marked = ({ from, to }: Stretch) => (
+  <>
+    <span className="absolute inset-y-0 left-0 bg-paper/75" style={{ width: `${from * 100}%` }} />
+    <span className="absolute inset-y-0 right-0 bg-paper/75" style={{ width: `${(1 - to) * 100}%` }} />
+    <span
+      className="absolute inset-y-0 border-x border-fluid"
+      style={{ left: `${from * 100}%`, width: `${(to - from) * 100}%` }}
+    />
+  </>
+);

@@ -1,6 +1,8 @@
-import { nameColumn } from './columns.ts';
 import { tickLabels } from './tick-labels.ts';
 import { placeSpan, rulerTicks, type View } from './view.ts';
+
+/** The width that names take beside the bars. */
+export const nameColumn = 'w-[38%] max-w-[440px] shrink-0 max-sm:w-[46%]';
 
 export const Ruler = ({ view }: { view: View }) => {
   const ticks = rulerTicks(view, 8);

@@ -15,7 +15,7 @@ const rowHeight = 24;
 
 /** Rows of spans; only those in view exist. One listener serves all of them, so that rows stay plain and cheap. */
 export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
-  const { tree, rows, rowOf, view, active, hits } = state;
+  const { tree, rows, view, active, hits } = state;
   const frame = useRef<HTMLDivElement>(null);
   const id = useId();
   const virtual = useVirtualizer({
@@ -25,27 +25,8 @@ export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
     overscan: 8,
   });
   useWheel(frame, state);
-  const follow = useEffectEvent(() => {
-    const row = active === null ? undefined : rowOf.get(active);
-    if (row !== undefined) virtual.scrollToIndex(row);
-  });
-  useEffect(() => follow(), [active]);
-
-  const press = (event: React.KeyboardEvent) => {
-    if (event.metaKey || event.ctrlKey || event.altKey) return;
-    if (!pressSpan(event.key, event.shiftKey, state, onChoose)) return;
-    event.preventDefault();
-    event.stopPropagation();
-  };
-  const click = (event: React.MouseEvent) => {
-    const target = event.target as Element;
-    const row = target.closest('[role="row"]')?.getAttribute('aria-rowindex');
-    const span = rows[Number(row) - 1];
-    if (span === undefined) return;
-    if (target.closest('button') !== null) return state.setFolded(span, !state.isFolded(span));
-    state.setActive(span);
-    onChoose(state.idOf(span));
-  };
+  useFollow(state, (row) => virtual.scrollToIndex(row));
+  const { press, click } = spanHandlers(state, onChoose);
   return (
     <div
       ref={frame}
@@ -81,3 +62,31 @@ export const SpanGrid = ({ state, chosen, onChoose }: Props) => {
     </div>
   );
 };
+
+/** Scrolls to the span that is pointed at. */
+const useFollow = ({ active, rowOf }: WaterfallState, scrollTo: (row: number) => void): void => {
+  const follow = useEffectEvent(() => {
+    const row = active === null ? undefined : rowOf.get(active);
+    if (row !== undefined) scrollTo(row);
+  });
+  useEffect(() => follow(), [active]);
+};
+
+/** What keys and presses do, for all rows at once. */
+const spanHandlers = (state: WaterfallState, onChoose: Props['onChoose']) => ({
+  press: (event: React.KeyboardEvent) => {
+    if (event.metaKey || event.ctrlKey || event.altKey) return;
+    if (!pressSpan(event.key, event.shiftKey, state, onChoose)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  },
+  click: (event: React.MouseEvent) => {
+    const target = event.target as Element;
+    const row = target.closest('[role="row"]')?.getAttribute('aria-rowindex');
+    const span = state.rows[Number(row) - 1];
+    if (span === undefined) return;
+    if (target.closest('button') !== null) return state.setFolded(span, !state.isFolded(span));
+    state.setActive(span);
+    onChoose(state.idOf(span));
+  },
+});

@@ -3,7 +3,7 @@ import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
 import { stateWords } from '../words/state-words.ts';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
-import { nameColumn } from './columns.ts';
+import { nameColumn } from './Ruler.tsx';
 import type { ShownSpan, SpanTree } from './tree.ts';
 import { placeSpan, type View } from './view.ts';
 

@@ -18,11 +18,7 @@ interface Props {
 export const Waterfall = ({ trace, chosen, onChoose }: Props) => {
   const state = useWaterfall(trace, chosen);
   if (trace.spans.length === 0) {
-    return (
-      <EmptyNotice title="No spans yet.">
-        Spans arrive when they end; the first ones show here by themselves.
-      </EmptyNotice>
-    );
+    return <EmptyNotice title="No spans yet.">Spans appear here when they end. No need to reload.</EmptyNotice>;
   }
   const errors = trace.spans.filter(({ status }) => status === 'ERROR').length;
   return (

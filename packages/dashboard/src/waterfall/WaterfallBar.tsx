@@ -2,23 +2,57 @@ import { countOf, formatCount } from '../format/number.ts';
 import type { WaterfallState } from './use-waterfall.ts';
 
 /** Search, folding and zoom. */
-export const WaterfallBar = ({ state }: { state: WaterfallState }) => {
+export const WaterfallBar = ({ state }: { state: WaterfallState }) => (
+  <div className="ml-auto flex flex-wrap items-center gap-2">
+    <SpanSearch state={state} />
+    <button type="button" className="control" onClick={state.foldAll}>
+      Fold all
+    </button>
+    <button type="button" className="control" onClick={state.unfoldAll}>
+      Unfold all
+    </button>
+    <span className="flex">
+      <button
+        type="button"
+        className="control w-7 rounded-r-none px-0"
+        aria-label="Zoom in"
+        onClick={() => state.zoomBy(0.5)}
+      >
+        +
+      </button>
+      <button
+        type="button"
+        className="control -ml-px w-7 rounded-none px-0"
+        aria-label="Zoom out"
+        onClick={() => state.zoomBy(2)}
+      >
+        −
+      </button>
+      <button
+        type="button"
+        className="control -ml-px rounded-l-none"
+        disabled={!state.isZoomed}
+        onClick={state.showAll}
+      >
+        Whole
+      </button>
+    </span>
+  </div>
+);
+
+const SpanSearch = ({ state }: { state: WaterfallState }) => {
   const { found, words, active } = state;
   const at = active === null ? -1 : found.indexOf(active);
   const step = (by: 1 | -1) => {
-    const next =
-      found[(at === -1 ? (by === 1 ? 0 : found.length - 1) : at + by + found.length) % Math.max(1, found.length)];
+    const from = at === -1 ? (by === 1 ? -1 : found.length) : at;
+    const next = found[(from + by + found.length) % Math.max(1, found.length)];
     if (next !== undefined) state.reveal(next);
   };
   return (
-    <div className="ml-auto flex flex-wrap items-center gap-2">
+    <>
       {words === '' ? null : (
         <span role="status" className="text-dim">
-          {found.length === 0
-            ? 'none found'
-            : at === -1
-              ? `${formatCount(found.length)} found`
-              : `${formatCount(at + 1)} of ${formatCount(found.length)}`}
+          {foundWords(found.length, at)}
         </span>
       )}
       <input
@@ -32,38 +66,11 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => {
         aria-label={`Find in ${countOf(state.tree.spans.length, 'span')}`}
         className="control w-52 justify-start"
       />
-      <button type="button" className="control" onClick={state.foldAll}>
-        Fold all
-      </button>
-      <button type="button" className="control" onClick={state.unfoldAll}>
-        Unfold all
-      </button>
-      <span className="flex">
-        <button
-          type="button"
-          className="control w-7 rounded-r-none px-0"
-          aria-label="Zoom in"
-          onClick={() => state.zoomBy(0.5)}
-        >
-          +
-        </button>
-        <button
-          type="button"
-          className="control -ml-px w-7 rounded-none px-0"
-          aria-label="Zoom out"
-          onClick={() => state.zoomBy(2)}
-        >
-          −
-        </button>
-        <button
-          type="button"
-          className="control -ml-px rounded-l-none"
-          disabled={!state.isZoomed}
-          onClick={state.showAll}
-        >
-          Whole
-        </button>
-      </span>
-    </div>
+    </>
   );
+};
+
+const foundWords = (found: number, at: number): string => {
+  if (found === 0) return 'none found';
+  return at === -1 ? `${formatCount(found)} found` : `${formatCount(at + 1)} of ${formatCount(found)}`;
 };

@@ -1,6 +1,6 @@
 import { formatDuration } from '../format/duration.ts';
 
-/** Each tick as short as it can be; where two would read the same, all of them in one unit and as exactly as their step asks. */
+/** Each tick as short as it can be; where two would read the same, all of them in one unit and as exactly as their step needs. */
 export const tickLabels = (ticksMs: readonly number[]): string[] => {
   const short = ticksMs.map(formatDuration);
   if (new Set(short).size === short.length) return short;

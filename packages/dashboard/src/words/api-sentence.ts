@@ -93,7 +93,8 @@ const troubleOf = (api: ApiSummary, range: ApiRange, now: number): string => {
     case 'short': {
       const at = runsOutAt(api, now) ?? now;
       const isOver = at <= now;
-      const when = isOver ? ` until ${sayMoment(Date.parse(api.quota?.resetAt ?? ''), now).replace(/^at /u, '')}` : '';
+      const resetAt = api.quota?.resetAt;
+      const when = isOver && resetAt ? ` until ${sayMoment(Date.parse(resetAt), now).replace(/^at /u, '')}` : '';
       return isOver ? `The quota of ${name} is used up${when}` : `The quota of ${name} runs out ${sayMoment(at, now)}`;
     }
     default:

@@ -19,7 +19,7 @@ test.each([
   '2026-11-26T00:00:00  02:00',
   '26.11.2026',
   '',
-])('«%s» is no time', (to) => {
+])('"%s" is no time', (to) => {
   expect(timeRange.safeParse({ to }).success).toBe(false);
 });
 

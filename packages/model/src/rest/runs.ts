@@ -19,6 +19,7 @@ export const runListQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   state: words.optional().describe('One state or several, comma-separated'),
+  idPrefix: words.optional().describe('Only runs whose id starts with this'),
   limit: pageLimit(50),
   cursor: cursor.optional(),
 });

@@ -16,16 +16,20 @@ const mostCompared = 40;
 const editsBetween = (wanted: string, name: string): number =>
   wanted.length >= leastBegun && name.startsWith(wanted) ? 0 : distance(wanted, name);
 
-/** Levenshtein distance. */
+/** Optimal string alignment: Levenshtein, with two neighbours swapped as one edit. */
 const distance = (a: string, b: string): number => {
   if (a.length > mostCompared) return a.length;
+  let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (const [index, letter] of Array.from(a).entries()) {
     const next = [index + 1];
     for (const [column, other] of Array.from(b).entries()) {
       const replaced = (row[column] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(replaced, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
+      const isSwapped = column > 0 && letter === b[column - 1] && other === a[index - 1];
+      const swapped = isSwapped ? (before[column - 1] ?? 0) + 1 : Infinity;
+      next.push(Math.min(replaced, swapped, (row[column + 1] ?? 0) + 1, (next[column] ?? 0) + 1));
     }
+    before = row;
     row = next;
   }
   return row.at(-1) ?? 0;

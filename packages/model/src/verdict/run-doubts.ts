@@ -1,4 +1,4 @@
-import { countOf } from '../words/count-words.ts';
+import { countOf } from '../words/count.ts';
 
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export type RunDoubt =

@@ -1,4 +1,4 @@
-import { countOf, formatCount } from './count-words.ts';
+import { countOf, formatCount } from './count.ts';
 import { countsRows, leakColumns, ledgerDifference, type Ledger } from '../ledger/ledger.ts';
 import type { RunState, StageState } from '../telemetry/run-state.ts';
 import { isExplained, type Unexplained } from '../ledger/unexplained.ts';

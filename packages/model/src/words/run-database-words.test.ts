@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { RunDatabase } from '../rest/run-databases.ts';
-import { countOf } from './count-words.ts';
+import { countOf } from './count.ts';
 import { databasePlaceWords, databaseTroubles } from './run-database-words.ts';
 
 const quiet: RunDatabase = {

@@ -1,5 +1,5 @@
 import type { RunDatabase } from '../rest/run-databases.ts';
-import { formatCount } from './count-words.ts';
+import { formatCount } from './count.ts';
 
 export interface TroubleFormats {
   readonly duration: (ms: number) => string;

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ServerRole } from '@sightglass/model/rest';
-import type { Target } from '../target.ts';
+import type { Target } from '../target/target.ts';
 
 export interface Opening {
   readonly target: Target;

@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import type { ServerRole } from '@sightglass/model/rest';
 import pg from 'pg';
-import { textOf } from '../cell.ts';
-import { postgresqlTls } from '../postgresql-tls.ts';
+import { textOf } from './cell.ts';
+import { postgresqlTls } from '../connection/postgresql-tls.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 interface ServerParameter {

@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import type { TLSSocket } from 'node:tls';
 import type { ServerRole } from '@sightglass/model/rest';
 import { Connection, Request, type ConnectionConfiguration } from 'tedious';
-import { textOf } from '../cell.ts';
+import { sqlServerTls } from '../connection/sql-server-tls.ts';
+import { textOf } from './cell.ts';
 import { applicationName, type Opening, type OpenSession } from './engine.ts';
 
 /** A little more than any deadline of ours, so that ours is the one that counts. */
@@ -76,14 +77,11 @@ const configuration = ({ target, socket, authority }: Opening): ConnectionConfig
     database: target.database,
     appName: applicationName,
     connector: () => Promise.resolve(socket),
-    // The types know no 'strict', which tedious does.
-    encrypt: (target.tlsFirst ? 'strict' : target.tls !== 'off') as boolean,
-    trustServerCertificate: target.tls === 'encrypt',
     connectTimeout: driverTimeoutMs,
     requestTimeout: driverTimeoutMs,
     maxRetriesOnTransientErrors: 0,
     readOnlyIntent: target.readOnlyIntent === true,
-    ...(authority === undefined ? {} : { cryptoCredentialsDetails: { ca: authority } }),
+    ...sqlServerTls(target, authority),
   },
 });
 

@@ -1,6 +1,6 @@
 import { format } from 'node:util';
 import type { Severity } from '@sightglass/model';
-import { failureAttributes, isError } from '../run/failure.ts';
+import { failureAttributes, isError } from '../run/failure/failure.ts';
 import { safely } from '../safely.ts';
 import { emitLogRecord } from '../telemetry/log-records.ts';
 

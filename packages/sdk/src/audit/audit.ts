@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { defaultAuditTable } from '@sightglass/model';
+import { backoffMs, defaultAuditTable } from '@sightglass/model';
 import { databaseFailure } from '../db/database-failure.ts';
 import { snapshotOf } from '../run/run-snapshot.ts';
 import { type AuditRow, auditRowsOf } from './audit-row.ts';
@@ -64,12 +64,12 @@ interface Persistence {
 /** Tries again, waiting longer each time, until `timeoutMs` have passed. */
 const persistently = async (attempt: () => Promise<void>, { dialect, timeoutMs }: Persistence): Promise<void> => {
   const deadlineMs = performance.now() + timeoutMs;
-  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(mostPauseMs, pauseMs * 2)) {
+  for (let retry = 1; ; retry += 1) {
     const leftMs = deadlineMs - performance.now();
     try {
       return await inTime(attempt, leftMs);
     } catch (error) {
-      const waitMs = pauseMs * (0.75 + Math.random() / 2);
+      const waitMs = backoffMs(retry, { firstMs: firstPauseMs, longestMs: mostPauseMs }, Math.random());
       if (isFinal(dialect, error) || performance.now() + waitMs >= deadlineMs) throw error;
       await sleep(waitMs);
     }

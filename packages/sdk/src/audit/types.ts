@@ -1,4 +1,4 @@
-import type { Failed } from '../run/failed.ts';
+import type { Failed } from '../run/failure/failed.ts';
 import type { AuditTarget } from './audit-target.ts';
 
 /** What an audit needs of a run. */

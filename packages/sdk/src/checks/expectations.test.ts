@@ -161,7 +161,7 @@ describe('a table', () => {
     const { report } = await checkText(text, { table: reference('iata') });
     expect(broken(report)).toEqual([['to.reference', 'fail', 1, 3]]);
     await expect(checkText(text, { table: reference('icao') })).rejects.toThrow(
-      /^contract: .*no column «icao»; it has iata, name/u,
+      /^contract: .*no column "icao"; it has iata, name/u,
     );
     const contractFile = join(dir, 'c.yaml');
     await writeFile(contractFile, 'table:\n  references:\n    - { column: a, file: none.csv, key: k }\n');
@@ -206,7 +206,7 @@ describe('a table', () => {
       ['row.word', 'fail', 1, 2],
     ]);
     const skipped = report.results.find(({ expectation }) => expectation === 'row.later');
-    expect(skipped?.message).toBe('c >= b: not checked, the file has no column «c»');
+    expect(skipped?.message).toBe('c >= b: not checked, the file has no column "c"');
   });
 
   it('an expression that cannot be used shows where', async () => {

@@ -107,7 +107,7 @@ export const proveSyntax = (source: string): void => {
 };
 
 const notUsable = (source: string, error: unknown): ContractError =>
-  new ContractError(`expression «${source}»: ${(error as Error).message}`, { cause: error });
+  new ContractError(`expression "${source}": ${(error as Error).message}`, { cause: error });
 
 const parse = (source: string, columns: readonly ExpressionColumn[]): Evaluate => {
   const environment = mixedNumbers(new Environment());

@@ -40,7 +40,7 @@ const valuesIn = async (file: string, key: string): Promise<string[]> => {
   const dialect = { delimiter: delimiterOf(bytes, quote).charCodeAt(0), quote: quote.charCodeAt(0), ownFields: 0 };
   const header = splitRecord(bytes, 0, dialect);
   const column = header.fields.indexOf(key);
-  if (column === -1) throw new ContractError(`${file} has no column «${key}»; it has ${header.fields.join(', ')}`);
+  if (column === -1) throw new ContractError(`${file} has no column "${key}"; it has ${header.fields.join(', ')}`);
   const values = new Set<string>();
   for (let at = header.next; at < bytes.length;) {
     const record = splitRecord(bytes, at, dialect);

@@ -67,7 +67,7 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
   const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
     (name) => name !== undefined && !header.names.includes(name),
   );
-  if (missing !== undefined) return { tally: nothing, skipped: `the file has no column «${missing}»` };
+  if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
   return { tally: collector.tallies[place] ?? nothing };
 };
 
@@ -123,7 +123,7 @@ const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 8
 const freshness = ({ maxAge, column }: Freshness, { header, states, modifiedAt, now }: Findings): Found => {
   const place = column === undefined ? -1 : header.names.indexOf(column);
   const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
-  if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `there is no time in «${column}»` };
+  if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `there is no time in "${column}"` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
   return one(now.getTime() - newestMs > mostMs, `the newest is of ${new Date(newestMs).toISOString()}`);
 };

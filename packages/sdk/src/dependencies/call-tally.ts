@@ -1,5 +1,5 @@
 import { isSent, latencyBoundsMs, latencyBucket, type CallError } from '@sightglass/model';
-import { forecastExhaustion, isSameWindow, type QuotaReading } from '../api/quota-forecast.ts';
+import { forecastExhaustion, isSameWindow, type QuotaReading } from '../external-api/quota/quota-forecast.ts';
 
 /** One request as it went. */
 export interface RequestOutcome {

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
 import type { SdkConfig } from '../config/environment.ts';
 import { signals, type Batch, type Signal } from './batch.ts';
-import { bufferDirFor, createBufferHome, type BufferHome } from './buffer-home.ts';
-import { createDeadLetters } from './dead-letters.ts';
-import { createDiskBuffer } from './disk-buffer.ts';
+import { bufferDirFor, createBufferHome, type BufferHome } from './disk/buffer-home.ts';
+import { createDeadLetters } from './disk/dead-letters.ts';
+import { createDiskBuffer } from './disk/disk-buffer.ts';
 import { createExportStatus, type ExportStatus } from './export-status.ts';
 import { createNotices } from './notices.ts';
 import { createOtlpSender } from './otlp-sender.ts';

@@ -3,6 +3,7 @@ import { constants, gzip } from 'node:zlib';
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { ProtobufLogsSerializer } from '@opentelemetry/otlp-transformer';
+import { parseRetryAfter } from '@sightglass/model';
 import { isHttpUrl } from '../config/http-url.ts';
 import type { Batch } from './batch.ts';
 import { createHttpPoster, type HttpAnswer, type HttpPosterOptions } from './http-post.ts';
@@ -54,7 +55,7 @@ const outcomeOf = ({ status, statusText, headers, body }: HttpAnswer): Outcome =
   if (status >= 200 && status < 300) return { kind: 'delivered', ...partialSuccess(body) };
   const reason = `HTTP ${status} ${statusText}`.trim();
   if (!retryableStatuses.has(status)) return { kind: 'refused', reason };
-  return { kind: 'retry', reason, afterMs: retryAfterMs(headers['retry-after'], Date.now()) };
+  return { kind: 'retry', reason, afterMs: parseRetryAfter(headers['retry-after'], Date.now()) };
 };
 
 /** All three signals answer in the same shape: field 1 holds how many were rejected and why. A garbled 2xx body still is a 2xx. */
@@ -65,14 +66,6 @@ const partialSuccess = (answer: Buffer): { rejected: number; reason?: string | u
   } catch {
     return { rejected: 0 };
   }
-};
-
-/** Seconds or an HTTP date (RFC 9110, section 10.2.3). */
-const retryAfterMs = (header: string | undefined, nowMs: number): number | undefined => {
-  if (header === undefined || header === '') return undefined;
-  const seconds = Number(header);
-  const delayMs = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(header) - nowMs;
-  return Number.isFinite(delayMs) ? Math.max(0, delayMs) : undefined;
 };
 
 const retryLater = (error: unknown): Outcome => ({

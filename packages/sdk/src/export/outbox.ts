@@ -1,6 +1,6 @@
-import { backoffMs } from './backoff.ts';
+import { backoffMs } from '@sightglass/model';
 import type { Batch } from './batch.ts';
-import type { DiskBuffer } from './disk-buffer.ts';
+import type { DiskBuffer } from './disk/disk-buffer.ts';
 import type { SignalStatus } from './export-status.ts';
 import type { OtlpSender, Outcome } from './otlp-sender.ts';
 
@@ -34,6 +34,8 @@ export interface OutboxOptions {
 
 /** A server that takes longer than this to fail is not asked while a process is ending. */
 const quickMs = 2_500;
+const waits = { firstMs: 500, longestMs: 30_000 };
+const longestRetryAfterMs = 300_000;
 
 export const createOutbox = (options: OutboxOptions): Outbox => {
   const { sender, disk, memoryLimitBytes, status } = options;
@@ -110,7 +112,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     note();
     options.onUnreachable(reason);
     wake();
-    await pause(backoffMs(attempt, afterMs, Math.random));
+    await pause(Math.max(backoffMs(attempt, waits, Math.random()), Math.min(afterMs ?? 0, longestRetryAfterMs)));
   };
   const pause = (delayMs: number): Promise<void> =>
     new Promise((resolve) => {

@@ -5,7 +5,7 @@ import { createHttpPoster } from '../export/http-post.ts';
 import { writeLogRecord } from '../otlp/log-record.ts';
 import { RecordBatch } from '../otlp/record-batch.ts';
 import { resourceUseAttributes, type ResourceUse } from '../resources/resource-use.ts';
-import { eventWords } from '../run/event-words.ts';
+import { eventWords } from '../run/events/event-words.ts';
 import type { Beat, HeartMessage, HeartThreadData, Pulse } from './pulse.ts';
 import { createRecentRecordsReader } from './recent-records.ts';
 

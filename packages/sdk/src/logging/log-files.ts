@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { ensureDirectory } from '../export/ensure-directory.ts';
+import { ensureDirectory } from '../export/disk/ensure-directory.ts';
 import { warn } from '../warnings.ts';
 
 /** JSON lines of one run in `<dir>/<pipeline>/<UTC time>-<run id>.jsonl`; a second file `….2.jsonl` begins at `maxBytes`. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { context, type Context } from '@opentelemetry/api';
 import type { Severity } from '@sightglass/model';
-import { failureAttributes, isError, messageOf } from '../run/failure.ts';
+import { failureAttributes, isError, messageOf } from '../run/failure/failure.ts';
 import type { LogAttributes, LogMethod, RunLog } from '../run/types.ts';
 import { safely } from '../safely.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';

@@ -23,25 +23,31 @@ import { runScopeOf, withRunScope, type RunScope } from '../telemetry/run-contex
 import type { Telemetry } from '../telemetry/telemetry.ts';
 import { createClock, hrTimeOf, type Clock } from './clock.ts';
 import { endSpan } from './execution-span.ts';
-import { failureAttributes } from './failure.ts';
-import { unknownInputsMessage } from './input-warning.ts';
-import { unbalancedMessage } from './ledger-warning.ts';
-import { createLifecycle, ledgerAttributes, present, unexplainedAttributes, type Lifecycle } from './lifecycle.ts';
-import { miscountKind, miscountMessage } from './miscount.ts';
+import { failureAttributes } from './failure/failure.ts';
+import { unknownInputsMessage } from './rows/input-warning.ts';
+import { unbalancedMessage } from './rows/ledger-warning.ts';
+import {
+  createLifecycle,
+  ledgerAttributes,
+  present,
+  unexplainedAttributes,
+  type Lifecycle,
+} from './events/lifecycle.ts';
+import { miscountKind, miscountMessage } from './rows/miscount.ts';
 import { boundName } from './names.ts';
-import { RowTransaction } from './row-transaction.ts';
+import { RowTransaction } from './rows/row-transaction.ts';
 import { startHeartbeat } from './run-heartbeat.ts';
-import { observedCheck } from './observed-check.ts';
+import { observedCheck } from './check/observed-check.ts';
 import { joinedRunId, parentContext, parentRunId, traceparentOf } from './run-parent.ts';
 import type { RunEnd, RunResult } from './run-result.ts';
 import type { RunSetup } from './run-setup.ts';
 import { publishSnapshot, type RunSnapshot } from './run-snapshot.ts';
-import { StageFailures } from './stage-failures.ts';
-import type { OpenStage, StageHost } from './stage-host.ts';
-import type { StageRecord } from './stage-record.ts';
-import { StageRecords } from './stage-records.ts';
-import { snapshotOfStages } from './stage-snapshots.ts';
-import { startStage } from './stage-starter.ts';
+import { StageFailures } from './stage/stage-failures.ts';
+import type { OpenStage, StageHost } from './stage/stage-host.ts';
+import type { StageRecord } from './stage/stage-record.ts';
+import { StageRecords } from './stage/stage-records.ts';
+import { snapshotOfStages } from './stage/stage-snapshots.ts';
+import { startStage } from './stage/stage-starter.ts';
 import type { Run, StageArguments, Transaction } from './types.ts';
 
 const progressIntervalMs = 1_000;

@@ -1,6 +1,6 @@
 import type { RunLedger } from '@sightglass/model';
 import type { DependencySummary } from '../dependencies/dependency-totals.ts';
-import type { StageRecord } from './stage-record.ts';
+import type { StageRecord } from './stage/stage-record.ts';
 
 /** How a run ended; `exit` when the process ended with it. */
 export interface RunEnd {

@@ -1,5 +1,5 @@
 import type { Ledger, StageState } from '@sightglass/model';
-import type { Failed } from './failed.ts';
+import type { Failed } from './failure/failed.ts';
 
 /** A run and its stages as they stand. */
 export interface RunSnapshot {

@@ -1,9 +1,9 @@
 import type { Ledger, LedgerGap, Unexplained } from '@sightglass/model';
 import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 import type { ResourceUse } from '../resources/resource-use.ts';
-import { messageOf } from '../run/failure.ts';
+import { messageOf } from '../run/failure/failure.ts';
 import type { RunResult } from '../run/run-result.ts';
-import type { StageRecord } from '../run/stage-record.ts';
+import type { StageRecord } from '../run/stage/stage-record.ts';
 
 export interface StageSummary {
   readonly name: string;

@@ -44,7 +44,7 @@ describe('the table at the end of a run', () => {
   it('shows what there is to show', () => {
     expect(summaryTable(summarise(result), { colour: false })).toMatchInlineSnapshot(`
       "
-      ✓ succeeded  orders  1 min 5 s  peak 90 MB  r
+      ✓ succeeded  orders  1 m 05 s  peak 90 MB  r
         stage        state       time   read  written  rejected  rows/s  retries     cpu  peak rss
         extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms     90 MB
         load         succeeded  2.0 s  1,000      990        10     500        2  120 ms     90 MB

@@ -2,8 +2,8 @@
 export { readEnvironment, signalUrlOf, type SdkConfig } from '../config/environment.ts';
 export { signals } from '../export/batch.ts';
 export { flushBuffer } from '../export/buffer-flush.ts';
-export { bufferDirFor } from '../export/buffer-home.ts';
-export { bufferDestinations, withoutSecrets } from '../export/destinations.ts';
+export { bufferDirFor } from '../export/disk/buffer-home.ts';
+export { bufferDestinations, withoutSecrets } from '../export/disk/destinations.ts';
 export { encodeLogAttributes } from '../otlp/log-record.ts';
-export { createLifecycle, type Lifecycle } from '../run/lifecycle.ts';
+export { createLifecycle, type Lifecycle } from '../run/events/lifecycle.ts';
 export { startTelemetry, type Telemetry } from './telemetry.ts';

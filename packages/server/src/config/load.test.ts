@@ -75,13 +75,34 @@ test('span rules come from the file', () => {
 describe('complaints say where', () => {
   test.each([
     ['a value', 'host: localhost\nport: eighty\n', /sightglass\.yaml:2:7: port: /],
-    ['an unknown name', 'retention:\n  days: 3\n  weeks: 1\n', /sightglass\.yaml:3:3: retention: .*weeks/],
+    [
+      'an unknown name',
+      'retention:\n  days: 3\n  weeks: 1\n',
+      /sightglass\.yaml:3:3: retention: unknown setting "weeks"\. Known here: days, runDays, bytes$/,
+    ],
+    ['a misspelt name', 'prot: 1\n', /sightglass\.yaml:1:1: unknown setting "prot"\. Did you mean "port"\?$/],
+    [
+      'a time without a unit',
+      'dependencies:\n  - name: w\n    url: postgres://u@db/x\n    interval: 5\n',
+      /sightglass\.yaml:4:15: dependencies\[0\] \(w\): interval: 5 has no unit; write a time such as 5s$/,
+    ],
+    [
+      'settings where a list belongs',
+      'spanRules:\n  service: a\n',
+      /sightglass\.yaml:2:3: spanRules: must be a list\. Put "- " before service:$/,
+    ],
+    ['a text where a list belongs', 'allowedHosts: a\n', /1:15: allowedHosts: must be a list, and is "a"$/],
+    [
+      'a value with settings below it',
+      'retention: 3\n  days: 3\n',
+      /:1:12: line 1 has a value and nested settings; is the indentation of line 2 right\?$/,
+    ],
     [
       'something missing',
       'spanRules:\n  - service: a\n    pipeline: b\n',
-      /sightglass\.yaml:2:5: spanRules\.0\.rootSpan: /,
+      /sightglass\.yaml:2:5: spanRules\[0\]: rootSpan: /,
     ],
-    ['a size', 'retention:\n  bytes: 3 parsecs\n', /sightglass\.yaml:2:10: retention\.bytes: «3 parsecs» is no size/],
+    ['a size', 'retention:\n  bytes: 3 parsecs\n', /sightglass\.yaml:2:10: retention\.bytes: "3 parsecs" is no size/],
     ['YAML itself', 'host: "open\nport: 1\n', /sightglass\.yaml:\d+:\d+: /],
     ['a list where settings belong', '- host\n', /sightglass\.yaml:1:1: the file must hold settings/],
   ])('%s', (_name, text, expected) => {
@@ -90,17 +111,34 @@ describe('complaints say where', () => {
 
   test('a variable', () => {
     expect(complaint({ env: { SIGHTGLASS_PORT: '70000' } })).toBe(
-      'SIGHTGLASS_PORT: port: «70000» is not a whole number from 0 to 65535, like 100',
+      'SIGHTGLASS_PORT: port: "70000" is not a whole number from 0 to 65535, like 100',
     );
-    expect(complaint({ env: { SIGHTGLASS_PORT: 'zz' } })).toContain('port: «zz» is not a whole number from 0');
+    expect(complaint({ env: { SIGHTGLASS_PORT: 'zz' } })).toContain('port: "zz" is not a whole number from 0');
     expect(complaint({ env: { SIGHTGLASS_POSTGRES_URL: 'db:9000' } })).toMatch(
       /^SIGHTGLASS_POSTGRES_URL: stateUrl: must be a postgres or postgresql URL/,
     );
   });
 
+  test('everything that is wrong at once', () => {
+    const file = fileOf(
+      'host: 0.0.0.0\nprot: 1\ngrpcProt: 2\ndependencies:\n  - { name: a, url: "env:NOT_SET" }\n  - { name: b, url: "oracle://u@db/x" }\n',
+    );
+    expect(
+      complaint({ env: {}, file })
+        .split('\n')
+        .map((line) => line.replace(/^.*yaml:/, '')),
+    ).toEqual([
+      expect.stringMatching(/^1:7: host: "0\.0\.0\.0" can be reached from other machines/),
+      '5:21: dependencies[0] (a): url: environment variable NOT_SET is not set',
+      '2:1: unknown setting "prot". Did you mean "port"?',
+      '3:1: unknown setting "grpcProt". Did you mean "grpcPort"?',
+      '6:21: dependencies[1] (b): url: oracle is not supported; PostgreSQL, SQL Server and MySQL are',
+    ]);
+  });
+
   test('a file that is not there', () => {
     expect(complaint({ env: {}, file: '/nowhere/sightglass.yaml' })).toContain(
-      '/nowhere/sightglass.yaml cannot be read',
+      'there is no file /nowhere/sightglass.yaml; give the configuration with --config',
     );
   });
 });
@@ -140,18 +178,22 @@ describe('dependencies', () => {
   });
 
   test.each([
-    ['    url: env:WAREHOUSE\n', {}, /yaml:3:10: dependencies.0.url: environment variable WAREHOUSE is not set/],
+    [
+      '    url: env:WAREHOUSE\n',
+      {},
+      /yaml:3:10: dependencies\[0\] \(warehouse\): url: environment variable WAREHOUSE is not set/,
+    ],
     [
       '    url: env:WAREHOUSE\n',
       { WAREHOUSE: 'http://u:secret@db' },
-      /yaml:3:10: dependencies.0.url: this is no database URL/,
+      /yaml:3:10: dependencies\[0\] \(warehouse\): url: this is not a database URL/,
     ],
     ['    url: postgres://u:secret@db/x\n', {}, /yaml:3:10: .*password does not belong in this file/],
     ['    url: postgres://u:${PASSWORD}@db/x\n', {}, /yaml:3:10: .*environment variable PASSWORD is not set/],
     [
       '    url: postgres://u@db/x\n    interval: often\n',
       {},
-      /sightglass.yaml:4:15: dependencies.0.interval: «often» must be a time between 1s and 24h, such as 30s/,
+      /sightglass.yaml:4:15: dependencies\[0\] \(warehouse\): interval: "often" must be a time between 1s and 24h, such as 30s/,
     ],
     [
       '    url: postgres://u@db/x\n  - name: warehouse\n    url: postgres://u@db/x\n',
@@ -166,16 +208,16 @@ describe('dependencies', () => {
 });
 
 test.each([
-  ['a URL that is none', '  - { name: stock, url: stock.test }', 'apis.0.url: must be a http or https URL'],
+  ['a URL that is none', '  - { name: stock, url: stock.test }', 'apis[0] (stock): url: must be a http or https URL'],
   [
     'a schema that is none',
     '  - { name: stock, url: "http://s.test", schema: { type: nonsense } }',
-    'apis.0.schema: is no JSON Schema',
+    'apis[0] (stock): schema: is no JSON Schema',
   ],
   [
     'an objective in percent',
     '  - { name: stock, url: "http://s.test", objective: 99.5 }',
-    'apis.0.objective: «99.5» is not a number from 0.5 to 0.99999',
+    'apis[0] (stock): objective: "99.5" is not a number from 0.5 to 0.99999',
   ],
   [
     'a name twice',

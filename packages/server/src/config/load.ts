@@ -1,11 +1,12 @@
 import { isIPv4 } from 'node:net';
-import { inputMessages } from '../input-messages.ts';
-import { ConfigError, OpenHostError } from './config-error.ts';
-import { readAuditTable } from './audit-table.ts';
-import { readDependency } from './dependencies.ts';
+import { inputMessages } from './input-messages.ts';
+import { ConfigError, OpenHostError, openHostWords } from './config-error.ts';
+import { auditTable, readAuditTable } from '../rooms/audit-tables/config.ts';
+import { dependencyShape, readDependency } from '../rooms/databases/config.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { readList } from './read-list.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
+import { settingAt } from './setting-name.ts';
 import { completeSettings } from './secrets.ts';
 import { type Issue, readYamlFile, type YamlFile } from './yaml-file.ts';
 
@@ -25,21 +26,41 @@ export const loadConfig = ({
 }: ConfigSources = {}): ServerConfig => {
   const yaml = file === undefined || file === '' ? undefined : readYamlFile(file);
   const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
-  const { settings, issues: unreadable } = completeSettings(merged, env);
-  if (unreadable.length > 0) throw refusal(unreadable, env, yaml);
+  const { settings, issues: unset } = completeSettings(merged, env);
   const parsed = configShape.safeParse(settings, { error: inputMessages(settings) });
-  if (!parsed.success) throw refusal(parsed.error.issues, env, yaml);
-  const { data } = parsed;
-  refuseOpenHost(data.host);
-  const dependencies = readList('dependencies', data.dependencies, readDependency);
-  const auditTables = readList('auditTables', data.auditTables, readAuditTable);
-  const issues = [...dependencies.issues, ...auditTables.issues];
-  if (issues.length > 0) throw refusal(issues, env, yaml);
-  return { ...data, dependencies: dependencies.values, auditTables: auditTables.values };
+  const dependencies = readList('dependencies', settings, dependencyShape, readDependency);
+  const auditTables = readList('auditTables', settings, auditTable, readAuditTable);
+  const issues = [...(parsed.error?.issues ?? []), ...dependencies.issues, ...auditTables.issues];
+  const all = [...unset, ...issues.filter((issue) => !unset.some((other) => isSamePath(issue, other)))];
+  if (parsed.success && all.length === 0) {
+    refuseOpenHost(parsed.data.host);
+    return { ...parsed.data, dependencies: dependencies.values, auditTables: auditTables.values };
+  }
+  throw refusal([...openHostIssues(settings['host']), ...all], settings, env, yaml);
 };
 
-const refusal = (issues: readonly Issue[], env: Environment, yaml: YamlFile | undefined): ConfigError =>
-  new ConfigError(issues.map((issue) => describe(issue, env, yaml)).join('\n'));
+const isSamePath = (one: Issue, other: Issue): boolean => one.path.join('.') === other.path.join('.');
+
+/** One line for each thing that is wrong. */
+const refusal = (
+  issues: readonly Issue[],
+  settings: object,
+  env: Environment,
+  yaml: YamlFile | undefined,
+): ConfigError =>
+  new ConfigError(
+    issues
+      .flatMap(oneForEachKey)
+      .map((issue) => describe(issue, settings, env, yaml))
+      .join('\n'),
+  );
+
+/** `inputMessages` has a line for every unknown key. */
+const oneForEachKey = (issue: Issue): Issue[] => {
+  if (issue.code !== 'unrecognized_keys') return [issue];
+  const lines = issue.message.split('\n');
+  return issue.keys.map((key, index) => ({ ...issue, keys: [key], message: lines[index] ?? issue.message }));
+};
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,14 +74,19 @@ const merge = (under: Record<string, unknown>, over: object): Record<string, unk
   return result;
 };
 
-const describe = (issue: Issue, env: Environment, yaml: YamlFile | undefined): string => {
+const describe = (issue: Issue, settings: object, env: Environment, yaml: YamlFile | undefined): string => {
   const where = variableAt(env, issue.path) ?? yaml?.locate(issue) ?? 'settings';
-  const name = issue.path.join('.');
+  const name = settingAt(issue.path, settings);
   return `${where}: ${name === '' ? '' : `${name}: `}${issue.message}`;
 };
 
 /** Nobody signs in yet, so whoever reaches the port reads and writes everything. */
 const refuseOpenHost = (host: string): void => {
-  const isLoopback = host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
-  if (!isLoopback) throw new OpenHostError(host);
+  if (!isLoopback(host)) throw new OpenHostError(host);
 };
+
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+
+const openHostIssues = (host: unknown): Issue[] =>
+  typeof host !== 'string' || host === '' || isLoopback(host) ? [] : [{ path: ['host'], message: openHostWords(host) }];

@@ -1,16 +1,29 @@
 import { TargetError } from '@sightglass/probes';
+import type { z } from 'zod';
 import type { Issue } from './yaml-file.ts';
 
-/** Reads the entries of a list that lead to databases. `read` raises TargetError about the URL. */
-export const readList = <Given, Read>(
+interface ReadList<Read> {
+  readonly values: readonly Read[];
+  readonly issues: readonly Issue[];
+}
+
+/**
+ * Reads the entries of a list that lead to databases, as far as their shape allows; what is wrong with the shape is not among the
+ * issues. `read` raises TargetError about the URL.
+ */
+export const readList = <Shape extends z.ZodType, Read>(
   setting: string,
-  entries: readonly Given[],
-  read: (entry: Given) => Read,
-): { readonly values: readonly Read[]; readonly issues: readonly Issue[] } => {
+  settings: Readonly<Record<string, unknown>>,
+  shape: Shape,
+  read: (entry: z.output<Shape>) => Read,
+): ReadList<Read> => {
+  const given = settings[setting];
   const issues: Issue[] = [];
-  const values = entries.flatMap((entry, index) => {
+  const values = (Array.isArray(given) ? given : []).flatMap((entry: unknown, index) => {
+    const parsed = shape.safeParse(entry);
+    if (!parsed.success) return [];
     try {
-      return [read(entry)];
+      return [read(parsed.data)];
     } catch (error) {
       if (!(error instanceof TargetError)) throw error;
       issues.push({ path: [setting, index, 'url'], message: error.message });

@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 import { objectiveBounds } from '@sightglass/model';
 import { z } from 'zod';
-import { auditTable, type AuditTableConfig } from './audit-table.ts';
+import { auditTable, type AuditTableConfig } from '../rooms/audit-tables/config.ts';
 import { byteSize } from './byte-size.ts';
-import { type DependencyConfig, dependencyShape } from './dependencies.ts';
+import { type DependencyConfig, dependencyShape } from '../rooms/databases/config.ts';
 import { headers } from './headers.ts';
 import { isReadableSchema } from './json-schema.ts';
 

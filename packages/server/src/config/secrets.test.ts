@@ -61,9 +61,9 @@ test.each([
   [
     'a header',
     watched('http://s.test', '{ authorization: "Bearer ${TOKEN}" }'),
-    /yaml:4:31: apis\.0\.headers\.authorization: environment variable TOKEN is not set$/,
+    /yaml:4:31: apis\[0\] \(stock\): headers\.authorization: environment variable TOKEN is not set$/,
   ],
-  ['a URL', watched('env:STOCK'), /yaml:3:10: apis\.0\.url: environment variable STOCK is not set$/],
+  ['a URL', watched('env:STOCK'), /yaml:3:10: apis\[0\] \(stock\): url: environment variable STOCK is not set$/],
   ['the state', 'stateUrl: env:STATE\n', /yaml:1:11: stateUrl: environment variable STATE is not set$/],
 ])('a variable that %s needs and that is missing is named with its line', (_name, text, expected) => {
   expect(complaint(text)).toMatch(expected);
@@ -74,10 +74,18 @@ test('all that are missing are named at once', () => {
 });
 
 test.each([
-  ['a URL of another kind', watched('env:SECRET'), /apis\.0\.url: must be a http or https URL/],
-  ['a header no server takes', watched('http://s.test', '{ a: "${SECRET}" }'), /apis\.0\.headers\.a: cannot be sent/],
+  ['a URL of another kind', watched('env:SECRET'), /apis\[0\] \(stock\): url: must be a http or https URL/],
+  [
+    'a header no server takes',
+    watched('http://s.test', '{ a: "${SECRET}" }'),
+    /apis\[0\] \(stock\): headers\.a: cannot be sent/,
+  ],
   ['the state', 'stateUrl: env:SECRET\n', /stateUrl: must be a postgres or postgresql URL/],
-  ['a password in an API', watched('http://me:hush@s.test'), /apis\.0\.url: a password does not belong in this file/],
+  [
+    'a password in an API',
+    watched('http://me:hush@s.test'),
+    /apis\[0\] \(stock\): url: a password does not belong in this file/,
+  ],
   ['a password in the state', 'stateUrl: postgres://me:hush@db/x\n', /stateUrl: a password does not belong/],
 ])('%s is refused, and no secret repeated', (_name, text, expected) => {
   const told = complaint(text, { SECRET: 'hush\nhush' });
@@ -86,5 +94,7 @@ test.each([
 });
 
 test('a header whose name is none is refused', () => {
-  expect(complaint(watched('http://s.test', '{ "a b": x }'))).toMatch(/apis\.0\.headers\.a b: is no name of a header/);
+  expect(complaint(watched('http://s.test', '{ "a b": x }'))).toMatch(
+    /apis\[0\] \(stock\): headers\.a b: is no name of a header/,
+  );
 });

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node } from 'yaml';
+import { isAbsolute } from 'node:path';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document, type Node, type YAMLError } from 'yaml';
 import type { z } from 'zod';
 import { ConfigError } from './config-error.ts';
 
@@ -25,7 +26,10 @@ export const readYamlFile = (file: string): YamlFile => {
     return `${file}:${line}:${col}`;
   };
   const [error] = document.errors;
-  if (error !== undefined) throw new ConfigError(`${at(error.pos[0])}: ${error.message}`);
+  if (error !== undefined) {
+    const { line } = lines.linePos(error.pos[0]);
+    throw new ConfigError(`${at(error.pos[0])}: ${syntaxWords(error, line)}`);
+  }
   const settings: unknown = document.toJS() ?? {};
   if (typeof settings !== 'object' || Array.isArray(settings)) {
     throw new ConfigError(`${at(0)}: the file must hold settings as \`name: value\`.`);
@@ -43,8 +47,23 @@ const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ConfigError(`The config file ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new ConfigError(unreadable(file, error), { cause: error });
   }
+};
+
+const unreadable = (file: string, error: unknown): string => {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT')
+    return `there is no file ${file}${isAbsolute(file) ? '' : ` (looked in ${process.cwd()})`}; give the configuration with --config or SIGHTGLASS_CONFIG`;
+  if (code === 'EISDIR') return `${file} is a folder; name the configuration file in it`;
+  return code === 'EACCES' ? `${file} may not be read: permission denied` : `${file} cannot be read: ${message}`;
+};
+
+/** The words of the YAML parser, but where they help nobody. */
+const syntaxWords = ({ code, message }: YAMLError, line: number): string => {
+  if (code === 'BLOCK_AS_IMPLICIT_KEY')
+    return `line ${line} has a value and nested settings; is the indentation of line ${line + 1} right?`;
+  return code === 'TAB_AS_INDENT' ? 'a tab indents this line; YAML wants spaces' : message;
 };
 
 /** The node an issue is about: the unknown key itself, or the value, or what should have held it. */

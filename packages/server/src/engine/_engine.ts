@@ -1,9 +1,9 @@
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEvents } from '../events.ts';
-import type { Signal } from '../otlp/proto.ts';
-import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
+import { createEvents } from '../events/events.ts';
+import type { Signal } from '../wire/proto.ts';
+import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
 import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
 import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';

@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
 export interface EngineAddress {
@@ -83,7 +84,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     } catch (error) {
       if (closing.signal.aborted) throw error;
       events.engineFailedToStart(error);
-      await pause(Math.min(longestRestartDelayMs, 500 * 2 ** attempt) * (0.5 + Math.random()));
+      await pause(backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random()));
       return startAgain(attempt + 1);
     }
   }

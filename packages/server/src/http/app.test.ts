@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createEvents } from '../events.ts';
+import { createEvents } from '../events/events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createApp } from './app.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';

@@ -3,7 +3,7 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify';
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
 import { answerClientError } from './client-error.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';

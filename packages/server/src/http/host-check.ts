@@ -22,7 +22,7 @@ export class HostRefusedError extends Error {
   readonly statusCode = 421;
   constructor(name: string) {
     super(
-      `This server listens on loopback and does not answer to «${name}». Use localhost, or name the host in allowedHosts (SIGHTGLASS_ALLOWED_HOSTS).`,
+      `This server listens on loopback and does not answer to "${name}". Use localhost, or name the host in allowedHosts (SIGHTGLASS_ALLOWED_HOSTS).`,
     );
   }
 }

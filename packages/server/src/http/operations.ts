@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 
 /** One thing the server needs to be of use; `check` answers within a few seconds and does not throw. */
 export interface ReadinessCheck {

@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { ClickHouseError } from '@clickhouse/client';
 import type { Problem } from '@sightglass/model/rest';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 
 /** What an edge says about an error, before it knows the request. */

@@ -1,6 +1,6 @@
 import type { FastifySchemaCompiler } from 'fastify';
 import type { z } from 'zod';
-import { inputMessages } from '../input-messages.ts';
+import { inputMessages } from '../config/input-messages.ts';
 
 /** Input of a request that its schema does not allow; one message for each part of it. */
 export class InvalidInputError extends Error {

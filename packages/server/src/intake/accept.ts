@@ -1,6 +1,6 @@
-import type { Events } from '../events.ts';
-import type { Signal } from '../otlp/proto.ts';
-import { everyKind } from '../otlp/value-kinds.ts';
+import type { Events } from '../events/events.ts';
+import type { Signal } from '../wire/proto.ts';
+import { everyKind } from '../wire/value-kinds.ts';
 import type { Spool } from '../spool/spool.ts';
 import { createMemoryBudget, type MemoryHold } from './memory-budget.ts';
 import { requestTables } from './message-table.ts';

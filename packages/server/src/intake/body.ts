@@ -29,7 +29,7 @@ const decompressing = createGate(2);
 export const readBody = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   if (encoding !== 'identity' && !isEncoding(encoding)) {
-    throw new BodyError(415, `Content-Encoding «${encoding}» is not known here. Use gzip, zstd, deflate, br or none.`);
+    throw new BodyError(415, `Content-Encoding "${encoding}" is not known here. Use gzip, zstd, deflate, br or none.`);
   }
   const raw = await readRaw(request, limits, hold);
   return encoding === 'identity' || raw.length === 0 ? raw : decoded(encoding, raw, limits, hold);

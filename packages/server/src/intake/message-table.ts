@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
-import { requestTypes } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
-import { kindBase } from '../otlp/value-kinds.ts';
+import { requestTypes } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
+import { kindBase } from '../wire/value-kinds.ts';
 
 /** Protocol Buffers wire types; 3 and 4 (groups) are refused. */
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;

@@ -7,8 +7,8 @@ import {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Events } from '../events.ts';
-import type { Signal } from '../otlp/proto.ts';
+import type { Events } from '../events/events.ts';
+import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import type { BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Events } from '../events.ts';
-import { isSignal } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
+import type { Events } from '../events/events.ts';
+import { isSignal } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';
@@ -84,7 +84,7 @@ const encodingOf = (request: IncomingMessage): Encoding | undefined => {
 
 const unknownType = ({ headers }: IncomingMessage): BodyError => {
   const type = headers['content-type'];
-  const what = type === undefined ? 'The request has no Content-Type' : `Content-Type «${type}» is not OTLP`;
+  const what = type === undefined ? 'The request has no Content-Type' : `Content-Type "${type}" is not OTLP`;
   return new BodyError(415, `${what}. Send application/x-protobuf or application/json.`);
 };
 

@@ -1,7 +1,7 @@
 import Long from 'long';
 import protobuf from 'protobufjs';
-import { requestTypes } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
+import { requestTypes } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
 
 export class InvalidJsonBodyError extends Error {

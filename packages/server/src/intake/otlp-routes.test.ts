@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { createEvents } from '../events.ts';
+import { createEvents } from '../events/events.ts';
 import { createApp } from '../http/app.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
@@ -39,8 +39,8 @@ const post = (headers: Record<string, string>, body: string): Promise<{ status: 
 test.each<[string, Record<string, string>, string, RegExp]>([
   ['no content type', {}, '{}', /no Content-Type.*application\/json/],
   ['no content type and no body', {}, '', /no Content-Type/],
-  ['an unknown content type', { 'content-type': 'text/csv' }, 'a,b', /«text\/csv» is not OTLP/],
-  ['what is no content type', { 'content-type': 'json' }, '{}', /«json» is not OTLP/],
+  ['an unknown content type', { 'content-type': 'text/csv' }, 'a,b', /"text\/csv" is not OTLP/],
+  ['what is no content type', { 'content-type': 'json' }, '{}', /"json" is not OTLP/],
 ])('%s is answered 415 with an OTLP status', async (_name, headers, body, says) => {
   const { status, answer } = await post(headers, body);
   expect(status).toBe(415);

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyValue, logRecord } from '../otlp/_arbitrary.ts';
-import { logsRequest, spansRequest, text } from '../otlp/_sample.ts';
-import { requestTypes } from '../otlp/messages.ts';
-import { valueText, type AnyValue } from '../otlp/value-text.ts';
+import { anyValue, logRecord } from '../wire/_arbitrary.ts';
+import { logsRequest, spansRequest, text } from '../wire/_sample.ts';
+import { requestTypes } from '../wire/messages.ts';
+import { valueText, type AnyValue } from '../wire/value-text.ts';
 import { requestTables } from './message-table.ts';
 import { repairBody } from './repair.ts';
 import { checkWire } from './wire-check.ts';

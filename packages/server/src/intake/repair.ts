@@ -1,6 +1,6 @@
-import { requestTypes } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
-import { valueText, type AnyValue } from '../otlp/value-text.ts';
+import { requestTypes } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
+import { valueText, type AnyValue } from '../wire/value-text.ts';
 
 export interface Repaired {
   readonly body: Uint8Array;

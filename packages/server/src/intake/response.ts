@@ -1,5 +1,5 @@
 import protobuf from 'protobufjs';
-import type { Signal } from '../otlp/proto.ts';
+import type { Signal } from '../wire/proto.ts';
 import type { Accepted } from './accept.ts';
 
 const { root } = protobuf.parse(`

@@ -1,8 +1,8 @@
 import { attributes, severityOf } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
-import { requestTypes } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
-import { valueText } from '../otlp/value-text.ts';
+import { requestTypes } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
+import { valueText } from '../wire/value-text.ts';
 
 /** Log records as they are accepted, before the engine has them. */
 export interface LogTail {

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { anyValue, logRecord, span } from '../otlp/_arbitrary.ts';
-import { logsRequest, metricsRequest, spansRequest, text } from '../otlp/_sample.ts';
-import { requestTypes } from '../otlp/messages.ts';
-import { signals } from '../otlp/proto.ts';
+import { anyValue, logRecord, span } from '../wire/_arbitrary.ts';
+import { logsRequest, metricsRequest, spansRequest, text } from '../wire/_sample.ts';
+import { requestTypes } from '../wire/messages.ts';
+import { signals } from '../wire/proto.ts';
 import { requestTables } from './message-table.ts';
 import { checkWire, MalformedBodyError } from './wire-check.ts';
 

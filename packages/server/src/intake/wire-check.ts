@@ -1,6 +1,6 @@
-import { markerField } from '../otlp/marker-field.ts';
-import type { ValueKinds } from '../otlp/value-kinds.ts';
-import { readVarint, type ByteCursor } from '../otlp/varint.ts';
+import { markerField } from '../wire/marker-field.ts';
+import type { ValueKinds } from '../wire/value-kinds.ts';
+import { readVarint, type ByteCursor } from '../wire/varint.ts';
 import { wire, type MessageTable } from './message-table.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
 

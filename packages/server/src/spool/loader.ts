@@ -1,8 +1,9 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Events } from '../events.ts';
-import type { Signal } from '../otlp/proto.ts';
+import type { Events } from '../events/events.ts';
+import type { Signal } from '../wire/proto.ts';
+import { backoffMs } from '@sightglass/model';
 import { keysOf, scanSegment, type FoundBody } from './marker.ts';
 import { partOf, type Segment } from './segment.ts';
 import type { Spool } from './spool.ts';
@@ -54,7 +55,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
       } catch (error) {
         events.segmentInsertFailed(segment.signal, segment.id, error); // our own disk refused; inserting again is exact
       }
-      await pause(Math.min(longestDelayMs, 250 * 2 ** attempt) * (0.5 + Math.random()));
+      await pause(backoffMs(attempt + 1, { firstMs: 250, longestMs: longestDelayMs }, Math.random()));
     }
     spool.replace(segment, [segment]);
   };

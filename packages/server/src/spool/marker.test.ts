@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { logRecord } from '../otlp/_arbitrary.ts';
-import { logsRequest } from '../otlp/_sample.ts';
-import { requestTypes } from '../otlp/messages.ts';
+import { logRecord } from '../wire/_arbitrary.ts';
+import { logsRequest } from '../wire/_sample.ts';
+import { requestTypes } from '../wire/messages.ts';
 import { markerOf, scanSegment, shortKey } from './marker.ts';
 
 const body = fc.array(logRecord, { minLength: 1, maxLength: 3 }).map((records) => Buffer.from(logsRequest(records)));

@@ -1,7 +1,7 @@
 import { crc32 } from 'node:zlib';
 import { createHash } from 'node:crypto';
-import { markerField } from '../otlp/marker-field.ts';
-import { readVarint, type ByteCursor } from '../otlp/varint.ts';
+import { markerField } from '../wire/marker-field.ts';
+import { readVarint, type ByteCursor } from '../wire/varint.ts';
 
 /**
  * After each body in a segment stands a marker: an unknown protobuf field of the request (`markerField`, length-delimited), which the

@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Events } from '../events.ts';
+import type { Events } from '../events/events.ts';
 import { keysOf, scanSegment } from './marker.ts';
 import { segmentNamed, type Segment } from './segment.ts';
 

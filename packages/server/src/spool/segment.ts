@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { isSignal } from '../otlp/messages.ts';
-import type { Signal } from '../otlp/proto.ts';
-import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
+import { isSignal } from '../wire/messages.ts';
+import type { Signal } from '../wire/proto.ts';
+import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 
 /** A file of appended request bodies of one signal. Its name is its id and tells when it began. */
 export interface Segment {

@@ -2,8 +2,8 @@ import { appendFile, mkdir, readdir, readFile, rm, rmdir, truncate } from 'node:
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEvents } from '../events.ts';
-import { logsRequest, text } from '../otlp/_sample.ts';
+import { createEvents } from '../events/events.ts';
+import { logsRequest, text } from '../wire/_sample.ts';
 import { startLoader, type InsertOutcome } from './loader.ts';
 import { scanSegment } from './marker.ts';
 import type { Segment } from './segment.ts';

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Events } from '../events.ts';
-import { signals, type Signal } from '../otlp/proto.ts';
-import { everyKind, type ValueKinds } from '../otlp/value-kinds.ts';
+import type { Events } from '../events/events.ts';
+import { signals, type Signal } from '../wire/proto.ts';
+import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { openKnownKeys, type KnownKeys } from './known-keys.ts';
 import { shortKey } from './marker.ts';
 import { recoverSegments } from './recover.ts';

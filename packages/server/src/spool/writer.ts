@@ -1,6 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Signal } from '../otlp/proto.ts';
-import type { ValueKinds } from '../otlp/value-kinds.ts';
+import type { Signal } from '../wire/proto.ts';
+import type { ValueKinds } from '../wire/value-kinds.ts';
 import { markerOf } from './marker.ts';
 import { newSegment, type Segment } from './segment.ts';
 

@@ -1,9 +1,8 @@
-import { ApiError } from '../../fetch/client.ts';
-import { ErrorNotice, StaleNotice } from './Notice.tsx';
+import { ErrorNotice, StaleNotice, type AnswerError } from './Notice.tsx';
 import { useShownError } from './use-shown-error.ts';
 
 /** A query, of one page or of many. */
-interface Asked<T> {
+interface Query<T> {
   readonly data: T | undefined;
   readonly error: Error | null;
   readonly failureReason: Error | null;
@@ -11,15 +10,15 @@ interface Asked<T> {
 }
 
 interface Props<T> {
-  readonly query: Asked<T>;
-  /** What is asked for, as the subject of a sentence: “The run”. */
+  readonly query: Query<T>;
+  /** What is read, as the subject of a sentence: “The run”. */
   readonly what: string;
   readonly loading: React.ReactNode;
   readonly children: (data: T) => React.ReactNode;
 }
 
-/** The frame of the page tells of a server that is away, once for all of it. */
-const isUnreachable = (error: Error): boolean => error instanceof ApiError && error.status === 0;
+/** The frame of the page shows once that the server is away. */
+const isUnreachable = ({ status }: AnswerError): boolean => status === 0;
 
 /** One answer from the server in each of its states: awaited, refused, old, there. */
 export const Awaited = <T,>({ query, what, loading, children }: Props<T>) => {

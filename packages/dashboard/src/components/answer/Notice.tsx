@@ -1,27 +1,46 @@
-import { ApiError } from '../../fetch/client.ts';
+/** An error as `fetch/client.ts` raises it, or any other. */
+export interface AnswerError extends Error {
+  /** The server's title of it. */
+  readonly title?: string;
+  /** Of the answer; 0 when there was none. */
+  readonly status?: number;
+}
 
-/** What stands where an answer would have been: said plainly, with the server's own words and a way on. */
-export const ErrorNotice = ({ error, retry, what }: { error: Error; retry?: () => void; what: string }) => {
-  const title = error instanceof ApiError ? error.title : error.name;
-  return (
-    <div role="alert" className="max-w-[68ch] border-l-2 border-bad py-1 pl-4">
-      <p className="font-strong">
-        {what} could not be read: {title}
-      </p>
-      <p className="mt-1 text-dim">{error.message}</p>
-      {retry === undefined ? null : (
-        <button type="button" className="control mt-3" onClick={retry}>
+/** A query that took too much time or memory: it can be narrowed, and fails again as it is. */
+export const isTooHeavy = ({ status }: AnswerError): boolean => status === 504;
+
+const titleOf = (what: string, error: AnswerError): string =>
+  isTooHeavy(error) ? `${what} took too long to read` : `${what} could not be read: ${error.title ?? error.name}`;
+
+interface ErrorProps {
+  readonly error: AnswerError;
+  /** What was read, as the subject of a sentence. */
+  readonly what: string;
+  readonly retry?: () => void;
+  /** Other ways on, beside “Try again”. */
+  readonly children?: React.ReactNode;
+}
+
+/** In the place of an answer: what went wrong, in the server's own words, and a way on. */
+export const ErrorNotice = ({ error, what, retry, children }: ErrorProps) => (
+  <div role="alert" className={`max-w-[68ch] border-l-2 py-1 pl-4 ${isTooHeavy(error) ? 'border-warn' : 'border-bad'}`}>
+    <p className="font-strong">{titleOf(what, error)}</p>
+    <p className="mt-1 text-dim">{error.message}</p>
+    {retry === undefined ? null : (
+      <p className="mt-3 flex flex-wrap gap-2">
+        {children}
+        <button type="button" className="control" onClick={retry}>
           Try again
         </button>
-      )}
-    </div>
-  );
-};
+      </p>
+    )}
+  </div>
+);
 
-/** Figures that are still shown although the last question for fresh ones failed. */
-export const StaleNotice = ({ error, retry }: { error: Error; retry: () => void }) => (
+/** For figures that stay although the last request for fresh ones failed. */
+export const StaleNotice = ({ error, retry }: { error: AnswerError; retry: () => void }) => (
   <p role="status" className="mb-4 border-l-2 border-warn py-0.5 pl-4 text-warn">
-    These are the last known figures. {error instanceof ApiError ? error.title : error.message}.{' '}
+    These are the last known figures. {error.title ?? error.message}.{' '}
     <button type="button" className="link" onClick={retry}>
       Try again
     </button>

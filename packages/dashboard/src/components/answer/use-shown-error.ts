@@ -1,6 +1,6 @@
 import { useState } from 'react';
 
-interface Asked {
+interface Query {
   readonly data: unknown;
   readonly error: Error | null;
   readonly failureReason: Error | null;
@@ -8,9 +8,9 @@ interface Asked {
 
 /**
  * The error to show for a query: from its first failed attempt until an answer comes. The query itself forgets an error whenever it
- * asks again, and a notice that blinks cannot be read.
+ * is tried again, and a notice that blinks cannot be read.
  */
-export const useShownError = ({ data, error, failureReason }: Asked): Error | null => {
+export const useShownError = ({ data, error, failureReason }: Query): Error | null => {
   const [kept, keep] = useState<Error | null>(null);
   const current = error ?? failureReason;
   const shown = current ?? (data === undefined ? kept : null);

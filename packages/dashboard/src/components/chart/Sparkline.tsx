@@ -7,7 +7,7 @@ interface Props {
 
 const height = 20;
 
-/** A figure over time as a line, from zero, as wide as a column of a table; what it ends at stands beside it. One value makes no line. */
+/** A figure over time as a line, from zero, as wide as a column of a table; its last value is beside it. One value makes no line. */
 export const Sparkline = ({ values, label, width = 240 }: Props) =>
   values.length < 2 ? (
     <span className="text-dim">seen once so far</span>

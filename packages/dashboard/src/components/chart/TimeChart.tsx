@@ -13,7 +13,7 @@ interface Props {
   /** From when to when the axis reaches, whatever was measured. */
   readonly window: { readonly fromMs: number; readonly toMs: number };
   readonly format: (value: number) => string;
-  /** What stands beside the title: of all, or of the step that is pointed at. */
+  /** The words beside the title: of all, or of the step that is pointed at. */
   readonly caption: (step: number | null) => string;
 }
 

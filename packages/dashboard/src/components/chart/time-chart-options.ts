@@ -9,7 +9,7 @@ export interface ChartLine {
   readonly values: readonly (number | null)[];
   readonly role: keyof Colors;
   /** Tells lines of one colour apart. */
-  readonly look: 'solid' | 'dashed' | 'dotted';
+  readonly dash: 'solid' | 'dashed' | 'dotted';
 }
 
 interface Input {
@@ -36,10 +36,10 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
   axes: chartAxes(colors, format),
   series: [
     {},
-    ...lines.map(({ values, role, look }) => ({
+    ...lines.map(({ values, role, dash }) => ({
       stroke: colors[role],
       width: 1.5,
-      dash: [...dashes[look]],
+      dash: [...dashes[dash]],
       spanGaps: true,
       points: { show: isSparse(values), size: 5, fill: colors[role], stroke: colors[role] },
     })),

@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 
 interface Props {
-  /** What the browser's tab says, when the sentence would be too long for it. */
+  /** The title of the browser's tab, when the sentence would be too long for it. */
   readonly tab?: string;
   readonly title: React.ReactNode;
-  /** Where the page stands: the line above the sentence. */
+  /** The line above the sentence: what the page belongs to. */
   readonly above?: React.ReactNode;
   readonly children?: React.ReactNode;
 }

@@ -1,6 +1,5 @@
 import { tableClass } from './table.ts';
 import { useRowWindow } from './use-row-window.ts';
-import { WindowGap } from './WindowGap.tsx';
 
 /** What the `tr` of a row is given: it is measured where only those in view exist, and then says the how manieth it is. */
 export interface RowPlace {
@@ -58,3 +57,11 @@ export const LongTable = <Row,>(props: Props<Row>) => {
 
 const rowsAt = <Row,>(rows: readonly Row[], indexes: readonly number[]) =>
   indexes.flatMap((index) => rows.slice(index, index + 1).map((value) => ({ value, index })));
+
+/** Stands for the rows of a windowed table that are out of view. */
+const WindowGap = ({ height }: { height: number }) =>
+  height <= 0 ? null : (
+    <tr aria-hidden="true">
+      <td style={{ height }} className="border-0 p-0" />
+    </tr>
+  );

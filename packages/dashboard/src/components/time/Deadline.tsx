@@ -1,7 +1,7 @@
 import type { RunDeadline } from '@sightglass/model/rest';
 import { Timestamp } from './Timestamp.tsx';
 
-/** `due by 04:00`, `met`, `missed`: how a run stands to its deadline. */
+/** `due by 04:00`, `met`, `missed`: whether a run met its deadline. */
 export const Deadline = ({ deadline: { at, state } }: { deadline: RunDeadline }) => {
   if (state === 'due')
     return (

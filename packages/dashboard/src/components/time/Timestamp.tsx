@@ -14,7 +14,7 @@ export const Ago = ({ at }: { at: string }) => {
   );
 };
 
-/** `02:13:05.120`, with its day when that is not today: where seconds tell things apart. */
+/** `02:13:05.120`, with its day when that is not today: where seconds matter. */
 export const Exactly = ({ at }: { at: string }) => {
   const words = useTicking((now) => formatExactMoment(Date.parse(at), now));
   return (

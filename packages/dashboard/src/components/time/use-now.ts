@@ -4,13 +4,13 @@ const listeners = new Set<() => void>();
 let timer: ReturnType<typeof setInterval> | undefined;
 let stoppedAt: number | null = null;
 
-const tell = () => {
+const notify = () => {
   for (const each of listeners) each();
 };
 
 const subscribe = (listener: () => void) => {
   listeners.add(listener);
-  timer ??= setInterval(tell, 1000);
+  timer ??= setInterval(notify, 1000);
   return () => {
     listeners.delete(listener);
     if (listeners.size > 0) return;
@@ -19,10 +19,10 @@ const subscribe = (listener: () => void) => {
   };
 };
 
-/** Stops the clock of the page at a moment, as nothing later is known; null lets it go on. */
+/** Stops the clock of the page at a time, as nothing later is known; null lets it go on. */
 export const stopClock = (at: number | null): void => {
   stoppedAt = at;
-  tell();
+  notify();
 };
 
 const now = (): number => stoppedAt ?? Date.now();

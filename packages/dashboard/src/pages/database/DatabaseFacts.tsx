@@ -28,16 +28,16 @@ export const DatabaseFacts = ({ database }: { database: Dependency }) => {
         { name: 'Address', value: `${host}:${port}`, note: schema },
         { name: 'Connection', value: encryptionOf(database), note: certificateOf(database) },
         {
-          name: 'Asked',
+          name: 'Checked',
           value: `every ${formatDuration(intervalMs)}`,
-          note: `slow from ${formatDuration(slowMs)}, given up after ${formatDuration(timeoutMs)}`,
+          note: `slow from ${formatDuration(slowMs)}, times out after ${formatDuration(timeoutMs)}`,
         },
-        { name: 'Last asked', value: lastCheck === null ? 'not yet' : <Ago at={lastCheck.checkedAt} /> },
+        { name: 'Last checked', value: lastCheck === null ? 'not yet' : <Ago at={lastCheck.checkedAt} /> },
         {
           name: 'Logs',
           value: (
             <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}` }} className="link">
-              Every attempt and change
+              Every check and change
             </Link>
           ),
         },

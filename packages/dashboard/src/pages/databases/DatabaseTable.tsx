@@ -10,7 +10,7 @@ import { sentenceCase } from '../../words/sentence-case.ts';
 
 export const DatabaseTable = ({ databases }: { databases: readonly Dependency[] }) => (
   <table className="w-full table-fixed border-collapse max-md:block">
-    <caption className="sr-only">Databases, those that are not well first</caption>
+    <caption className="sr-only">Databases, unhealthy ones first</caption>
     <colgroup>
       <col />
       <col className="w-36" />
@@ -22,9 +22,9 @@ export const DatabaseTable = ({ databases }: { databases: readonly Dependency[] 
       <tr>
         <th className="pb-2">Database</th>
         <th className="pb-2">Since</th>
-        <th className="pb-2">Last attempts: height is duration</th>
+        <th className="pb-2">Last checks (bar height = duration)</th>
         <th className="pb-2 text-end">Answered in</th>
-        <th className="pb-2 text-end">Last asked</th>
+        <th className="pb-2 text-end">Last checked</th>
       </tr>
     </thead>
     <tbody className="max-md:block">
@@ -85,7 +85,7 @@ const Row = ({ database }: { database: Dependency }) => {
   );
 };
 
-/** What failed in a DBA's words, and the next step to take. */
+/** What failed, in a DBA's words, and the next step to take. */
 const Trouble = ({ database: { lastCheck, state, intervalMs } }: { database: Dependency }) => {
   const error = lastCheck?.error ?? null;
   const calm = 'mt-0.5 truncate pl-[22px] text-dim max-md:whitespace-normal';
@@ -105,7 +105,7 @@ const Trouble = ({ database: { lastCheck, state, intervalMs } }: { database: Dep
   if (warning !== undefined) return <p className={calm}>{warning}</p>;
   return (
     <p className={calm}>
-      {lastCheck === null ? 'The first attempt is under way.' : `Asked every ${formatDuration(intervalMs)}.`}
+      {lastCheck === null ? 'The first check is under way.' : `Checked every ${formatDuration(intervalMs)}.`}
     </p>
   );
 };

@@ -22,7 +22,7 @@ export const DatabasesPage = () => {
         title={
           sentence || (
             <span className="text-dim">
-              {error === null ? 'Reading the databases …' : 'The databases are out of sight.'}
+              {error === null ? 'Reading the databases …' : 'The databases could not be read.'}
             </span>
           )
         }

@@ -14,15 +14,15 @@ export const NoDatabases = () => (
   <>
     <PageHead tab="Databases" title="No database is watched yet.">
       <p className="mt-2 max-w-[60ch] text-dim">
-        Name what your runs depend on: SQL Server, PostgreSQL or MySQL. Sightglass then asks it by its interval, says
-        here whether it is well and, when it is not, at which step it fails and what to do.
+        Name what your runs depend on: SQL Server, PostgreSQL or MySQL. Sightglass then checks it at its interval and
+        shows here whether it is healthy and, if not, which step fails and what to do.
       </p>
     </PageHead>
     <div className="grid max-w-[68ch] grid-cols-[minmax(0,1fr)] gap-6">
       <Step name="Try the address">
-        <Copyable label="Ask it once" text="npx sightglass ping env:WAREHOUSE_URL" />
+        <Copyable label="Check it once" text="npx sightglass ping env:WAREHOUSE_URL" />
       </Step>
-      <Step name="List it in a file. With “sample” the server also looks inside: locks, transactions, waits, tables.">
+      <Step name="List it in a file. With “sample” the server also samples locks, transactions, waits and tables.">
         <Copyable label="sightglass.yaml" text={example} />
       </Step>
       <Step name="Start the server with that file. The password stays in the variable.">

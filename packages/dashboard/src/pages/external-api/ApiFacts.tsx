@@ -8,7 +8,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount, formatShare } from '../../format/number.ts';
 import { pipelineNames } from '../../words/pipeline-names.ts';
 
-/** What its calls came to in the time that is looked at. */
+/** The totals of its calls in the chosen time. */
 export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) => (
   <Facts facts={[...callFacts(api), ...timeFacts(api), ...placeFacts(api, range)]} />
 );
@@ -21,11 +21,11 @@ const callFacts = (api: ApiDetail): Fact[] => {
     ...(cacheHits === 0 ? [] : [`${formatCount(cacheHits)} spared by the cache`]),
   ];
   return [
-    { name: 'Available', value: availability === null ? 'not asked' : formatShare(availability) },
+    { name: 'Available', value: availability === null ? 'no requests' : formatShare(availability) },
     { name: 'Requests', value: formatCount(requests), note: notes.join(', ') },
     { name: 'Failed', value: <Loud count={failed} tone="text-bad" /> },
-    ...(notSent === 0 ? [] : [{ name: 'Held back', value: <Loud count={notSent} tone="text-warn" /> }]),
-    { name: 'Rows touched', value: <Loud count={rowsTouched(api)} tone="text-warn" /> },
+    ...(notSent === 0 ? [] : [{ name: 'Not sent', value: <Loud count={notSent} tone="text-warn" /> }]),
+    { name: 'Rows affected', value: <Loud count={rowsTouched(api)} tone="text-warn" /> },
   ];
 };
 
@@ -55,7 +55,7 @@ const placeFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRan
     name: 'Logs',
     value: (
       <Link to="/logs" search={{ q: `dependency.name:${JSON.stringify(name)}`, ...range }} className="link">
-        What was logged of it
+        Its log records
       </Link>
     ),
   },

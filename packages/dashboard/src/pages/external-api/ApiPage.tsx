@@ -2,13 +2,14 @@ import type { ApiDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';
-import { ApiError } from '../../fetch/client.ts';
+import { RequestError } from '../../fetch/client.ts';
 import { readApiRange, type ApiRange } from '../../external-apis/api-range.ts';
 import { apiState } from '../../external-apis/api-state.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
 import { RangeSelect } from '../../external-apis/RangeSelect.tsx';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { Trail } from '../../components/page/Trail.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useTicking } from '../../components/time/use-now.ts';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
@@ -25,38 +26,17 @@ export const ApiPage = () => {
   const navigate = useNavigate({ from: '/apis/$name' });
   const query = useQuery(apiQuery(name, range, objective));
   const error = useShownError(query);
-  const isUnknown = query.data === undefined && error instanceof ApiError && error.status === 404;
+  const isUnknown = query.data === undefined && error instanceof RequestError && error.status === 404;
   const go = (next: ApiSearch) => void navigate({ search: next, resetScroll: false });
   const keepObjective = objective === undefined ? {} : { objective };
-  const controls = (
-    <div className="mt-4 flex flex-wrap items-center gap-2">
-      <RangeSelect range={range} onChange={(next) => go({ ...next, ...keepObjective })} />
-      {query.data === undefined ? null : <Isolation api={query.data} />}
-    </div>
-  );
   return (
     <>
-      {query.data === undefined ? (
-        <PageHead
-          tab={name}
-          title={isUnknown ? `${name} was not called in that time.` : name}
-          above={<Above name={name} />}
-        >
-          {controls}
-        </PageHead>
-      ) : (
-        <Head api={query.data} range={range}>
-          {controls}
-        </Head>
-      )}
+      <Head name={name} api={query.data} range={range} isUnknown={isUnknown}>
+        <RangeSelect range={range} onChange={(next) => go({ ...next, ...keepObjective })} />
+        {query.data === undefined ? null : <Isolation api={query.data} />}
+      </Head>
       {isUnknown ? (
-        <EmptyNotice title={error.message}>
-          Choose a longer time, or see{' '}
-          <Link to="/apis" className="link">
-            all APIs
-          </Link>
-          . Names are those that pipelines and the configuration use.
-        </EmptyNotice>
+        <Unknown why={error.message} />
       ) : (
         <Awaited query={query} what="The API" loading={<LoadingRows rows={12} height={32} what="the API" />}>
           {(api) => (
@@ -73,23 +53,41 @@ export const ApiPage = () => {
   );
 };
 
-const Head = ({ api, range, children }: { api: ApiDetail; range: ApiRange; children: React.ReactNode }) => {
-  const sentence = useTicking((now) => apiSentence(api, range, now));
-  const state = useTicking((now) => apiState(api, now));
-  return (
-    <PageHead tab={api.name} title={sentence} above={<Above name={api.name} glyph={<ApiGlyph state={state} said />} />}>
-      {children}
-    </PageHead>
-  );
-};
+const Unknown = ({ why }: { why: string }) => (
+  <EmptyNotice title={why}>
+    Choose a longer time, or see{' '}
+    <Link to="/apis" className="link">
+      all APIs
+    </Link>
+    . Names are those that pipelines and the configuration use.
+  </EmptyNotice>
+);
 
-const Above = ({ name, glyph }: { name: string; glyph?: React.ReactNode }) => (
-  <p className="flex items-center gap-2">
-    {glyph}
+interface HeadProps {
+  readonly name: string;
+  readonly api: ApiDetail | undefined;
+  readonly range: ApiRange;
+  readonly isUnknown: boolean;
+  /** Controls. */
+  readonly children: React.ReactNode;
+}
+
+const Head = ({ name, api, range, isUnknown, children }: HeadProps) => {
+  const waiting = isUnknown ? `${name} was not called in that time.` : name;
+  const sentence = useTicking((now) => (api === undefined ? waiting : apiSentence(api, range, now)));
+  const state = useTicking((now) => (api === undefined ? '' : apiState(api, now)));
+  const list = (
     <Link to="/apis" search={readApiRange} className="hover:underline">
       APIs
     </Link>
-    <span aria-hidden="true">/</span>
-    <span className="truncate font-strong text-ink">{name}</span>
-  </p>
-);
+  );
+  return (
+    <PageHead
+      tab={name}
+      title={sentence}
+      above={<Trail glyph={state === '' ? null : <ApiGlyph state={state} said />} parent={list} name={name} />}
+    >
+      <div className="mt-4 flex flex-wrap items-center gap-2">{children}</div>
+    </PageHead>
+  );
+};

@@ -1,15 +1,17 @@
 import type { ApiDetail } from '@sightglass/model/rest';
+import { useQuery } from '@tanstack/react-query';
+import { apiHistoryQuery } from '../../fetch/external-apis.ts';
+import { calledRange } from '../../external-apis/called-range.ts';
 import { windowOf, type ApiRange } from '../../external-apis/api-range.ts';
 import { useNow } from '../../components/time/use-now.ts';
 import { ApiFacts } from './ApiFacts.tsx';
 import { BreakerTimeline } from './breaker/BreakerTimeline.tsx';
-import { useCalledRange } from './use-called-range.ts';
 import { Endpoints } from './calls/Endpoints.tsx';
 import { Errors } from './calls/Errors.tsx';
 import { OverTime } from './calls/OverTime.tsx';
 import { ProbeFacts } from './ProbeFacts.tsx';
 import { QuotaFacts } from './QuotaFacts.tsx';
-import { RowsTouched } from './calls/RowsTouched.tsx';
+import { RowsAffected } from './calls/RowsAffected.tsx';
 import { Objective } from './calls/Objective.tsx';
 
 interface Props {
@@ -30,7 +32,7 @@ export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => 
       <ApiFacts api={api} range={range} />
       {isFailing ? <ProbeFacts api={api} /> : null}
       <Objective api={api} chosen={chosenObjective} onChoose={onObjective} />
-      <RowsTouched api={api} />
+      <RowsAffected api={api} />
       <OverTime name={api.name} range={shown} isPart={shown !== range} />
       <BreakerTimeline api={api} window={window} />
       <Errors api={api} />
@@ -39,4 +41,10 @@ export const ApiView = ({ api, range, chosenObjective, onObjective }: Props) => 
       {isFailing ? null : <ProbeFacts api={api} />}
     </>
   );
+};
+
+/** The time that charts show: the one looked at, or its end, where all calls are. */
+const useCalledRange = ({ name, breakerSpans }: ApiDetail, range: ApiRange): ApiRange => {
+  const { data } = useQuery(apiHistoryQuery(name, range));
+  return data === undefined ? range : calledRange({ range, items: data.items, spans: breakerSpans }, Date.now());
 };

@@ -10,7 +10,7 @@ import { countOf, formatShare } from '../../format/number.ts';
 const dayMs = 86_400_000;
 const soonDays = 14;
 
-/** What the server sees when it asks by itself. */
+/** What the server sees when it probes the API itself. */
 export const ProbeFacts = ({ api: { probe } }: { api: ApiDetail }) => {
   const now = useNow(60_000);
   if (probe === null) return null;
@@ -19,14 +19,14 @@ export const ProbeFacts = ({ api: { probe } }: { api: ApiDetail }) => {
     <Part title="Probe" note="the server’s own view">
       {state === 'pass' ? null : (
         <p className="mb-3 border-l-2 border-bad pl-4 text-bad wrap-anywhere">
-          {[error === null ? '' : errorName(error), problem ?? ''].filter(Boolean).join(': ') || 'It is not well.'}
+          {[error === null ? '' : errorName(error), problem ?? ''].filter(Boolean).join(': ') || 'It is unhealthy.'}
         </p>
       )}
       <Facts
         facts={[
           {
             name: 'Last',
-            value: state === 'pass' ? 'well' : <span className="text-bad">not well</span>,
+            value: state === 'pass' ? 'healthy' : <span className="text-bad">unhealthy</span>,
             note: <Ago at={at} />,
           },
           ...(status === null ? [] : [{ name: 'Status', value: status }]),
@@ -35,7 +35,7 @@ export const ProbeFacts = ({ api: { probe } }: { api: ApiDetail }) => {
             value: formatDuration(durationMs),
             note: `p95 ${formatDuration(p95Ms)}`,
           },
-          { name: 'Well', value: formatShare(availability), note: `of ${countOf(probes, 'probe')}` },
+          { name: 'Healthy', value: formatShare(availability), note: `of ${countOf(probes, 'probe')}` },
           ...certificateFacts(certificateExpiresAt, now),
         ]}
       />

@@ -1,6 +1,6 @@
+import { quotaStateAt } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { runsOutAt } from '../../external-apis/api-state.ts';
-import { quotaRateAt } from '../../external-apis/quota-rate.ts';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { Part } from '../../components/page/Part.tsx';
@@ -15,7 +15,7 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
   if (quota === null) return null;
   const { limit, remaining, resetAt, at } = quota;
   return (
-    <Part title="Quota" note="as the API last said it">
+    <Part title="Quota" note="as the API last reported it">
       <Facts
         facts={[
           {
@@ -27,8 +27,8 @@ export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
             name: 'At this rate',
             value: <Rate quota={quota} now={now} />,
           },
-          ...(resetAt === null ? [] : [{ name: 'Begins anew', value: <Timestamp at={resetAt} /> }]),
-          { name: 'Said', value: <Ago at={at} /> },
+          ...(resetAt === null ? [] : [{ name: 'Resets', value: <Timestamp at={resetAt} /> }]),
+          { name: 'Reported', value: <Ago at={at} /> },
         ]}
       />
     </Part>
@@ -39,13 +39,13 @@ type Quota = NonNullable<ApiDetail['quota']>;
 
 const Rate = ({ quota, now }: { quota: Quota; now: number }) => {
   const by = quota.exhaustedAt === null ? null : <Timestamp at={quota.exhaustedAt} />;
-  switch (quotaRateAt(quota, now)) {
-    case 'begun-anew':
-      return 'it has begun anew since';
-    case 'used-up':
+  switch (quotaStateAt(quota, now)) {
+    case 'renewed':
+      return 'it has been reset since';
+    case 'exhausted':
       return <span className="text-warn">used up</span>;
     case 'lasts':
-      return 'it lasts until it begins anew';
+      return 'lasts until it resets';
     case 'slowed':
       return <>was to be used up by {by}, calls have slowed since</>;
     case 'ends':

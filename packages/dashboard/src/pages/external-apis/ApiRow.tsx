@@ -18,35 +18,14 @@ interface Props {
 }
 
 export const ApiRow = ({ place, api, range, now }: Props) => {
-  const { name, servers, availability, durationMs, errors, quota, errorBudget } = api;
+  const { availability, durationMs, errors, quota, errorBudget } = api;
   const state = apiState(api, now);
   const { word, tone } = apiStates[state];
   const loud = isTroubled(state) ? `tone tone-${tone}` : '';
-  const figures = sayFigures(api, range, now);
   const failures = sayErrors(errors);
   return (
     <tr {...place} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
-      <th scope="row" className="py-2">
-        <div className="flex items-baseline gap-2.5">
-          <span className="translate-y-px">
-            <ApiGlyph state={state} said />
-          </span>
-          <Link
-            to="/apis/$name"
-            params={{ name }}
-            search={range}
-            data-row
-            title={name}
-            className="min-w-0 truncate font-strong hover:underline"
-          >
-            {name}
-          </Link>
-          <span className="min-w-0 shrink truncate text-dim">{servers.join(', ')}</span>
-        </div>
-        <p title={figures} className={`mt-0.5 line-clamp-3 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
-          {figures}
-        </p>
-      </th>
+      <NameCell api={api} range={range} now={now} loud={loud} />
       <td className={`${cellOf('State')} ${loud} ${state === 'quiet' ? 'text-dim' : ''}`}>{word}</td>
       <Figure name="Available" value={availability} format={formatShare} />
       <Figure name="p50" value={durationMs?.p50} format={formatDuration} />
@@ -60,7 +39,7 @@ export const ApiRow = ({ place, api, range, now }: Props) => {
       >
         <span className="sm:line-clamp-2">{failures || 'none'}</span>
       </td>
-      <Figure name="Rows touched" value={rowsTouched(api) || null} format={formatCount} />
+      <Figure name="Rows affected" value={rowsTouched(api) || null} format={formatCount} />
       <Figure name="Quota left" value={quota?.remaining} format={formatCount} />
       <Figure
         name="Error budget left"
@@ -69,6 +48,35 @@ export const ApiRow = ({ place, api, range, now }: Props) => {
         loud={errorBudget?.met === false ? 'text-warn' : ''}
       />
     </tr>
+  );
+};
+
+/** Its name, and below it its figures in words. */
+const NameCell = ({ api, range, now, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
+  const { name, servers } = api;
+  const figures = sayFigures(api, range, now);
+  return (
+    <th scope="row" className="py-2">
+      <div className="flex items-baseline gap-2.5">
+        <span className="translate-y-px">
+          <ApiGlyph state={apiState(api, now)} said />
+        </span>
+        <Link
+          to="/apis/$name"
+          params={{ name }}
+          search={range}
+          data-row
+          title={name}
+          className="min-w-0 truncate font-strong hover:underline"
+        >
+          {name}
+        </Link>
+        <span className="min-w-0 shrink truncate text-dim">{servers.join(', ')}</span>
+      </div>
+      <p title={figures} className={`mt-0.5 line-clamp-3 pl-[22px] max-sm:line-clamp-4 ${loud || 'text-dim'}`}>
+        {figures}
+      </p>
+    </th>
   );
 };
 

@@ -15,7 +15,7 @@ const rowHeight = 73;
 /** A row for each API, trouble first; of hundreds only those in view exist. */
 export const ApiTable = ({ apis, range, now }: Props) => (
   <LongTable
-    caption="APIs, those that need a look first"
+    caption="APIs, those that need attention first"
     rows={apis}
     rowHeight={rowHeight}
     className="stacked w-full table-fixed border-collapse"

@@ -24,7 +24,7 @@ export const ApisPage = () => {
   const items = query.data?.items ?? [];
   const sentence = useTicking((at) => (items.length === 0 ? '' : apisSentence(items, range, at)));
   const isEmpty = query.data !== undefined && items.length === 0;
-  const waiting = error === null ? 'Reading the APIs …' : 'The APIs are out of sight.';
+  const waiting = error === null ? 'Reading the APIs …' : 'The APIs could not be read.';
   return (
     <>
       <PageHead

@@ -15,7 +15,7 @@ const watch = `apis:
 export const NoApis = () => (
   <div className="grid max-w-[92ch] grid-cols-[minmax(0,1fr)] gap-6">
     <p className="max-w-[60ch] text-dim">
-      An API stands here once a run has called it, or the server probes it. Choose a longer time to see earlier ones.
+      An API appears here once a run has called it, or the server probes it. Choose a longer time to see earlier ones.
     </p>
     <section>
       <h2 className="mb-2">
@@ -24,7 +24,7 @@ export const NoApis = () => (
       <Copyable label="In the pipeline" text={call} />
     </section>
     <section>
-      <h2 className="mb-2">Have the server ask it, and set the availability it should have.</h2>
+      <h2 className="mb-2">Let the server probe it, and set the availability it should have.</h2>
       <Copyable label="sightglass.yaml" text={watch} />
     </section>
   </div>

@@ -11,13 +11,13 @@ await pipeline('orders').run(async (run) => {
   });
 });`;
 
-/** What a fresh installation shows: the empty glass, and the ways to fill it. */
+/** The home page of a new installation: an empty pipe, and the ways to send a first run. */
 export const FirstRun = () => (
   <>
-    <PageHead tab="Home" title="The glass is empty: no pipeline has run yet.">
+    <PageHead tab="Home" title="No pipeline has run yet.">
       <p className="mt-2 max-w-[60ch] text-dim">
-        This page fills by itself with the first run. There are four ways to send one. The packages are not published
-        yet, so type the commands in the clone of Sightglass that this server was started from.
+        The first run appears here by itself. There are four ways to send one. The packages are not published yet, so
+        type the commands in the clone of Sightglass that this server was started from.
       </p>
     </PageHead>
     <EmptyPipe />

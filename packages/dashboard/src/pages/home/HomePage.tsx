@@ -15,7 +15,7 @@ import { PipelineTable } from './PipelineTable.tsx';
 const filterFrom = 12;
 
 const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
-  <span className="text-dim">{hasFailed ? 'The pipelines are out of sight.' : 'Reading the pipelines …'}</span>
+  <span className="text-dim">{hasFailed ? 'The pipelines could not be read.' : 'Reading the pipelines …'}</span>
 );
 
 export const HomePage = () => {

@@ -12,28 +12,11 @@ import { pipelineSentence } from '../../words/pipeline-sentence.ts';
 import { stateWords } from '../../words/state-words.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
-  const { namespace, name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
+  const { name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
   const state = pipelineState(pipeline);
   return (
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3">
-      <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0">
-        <div className="flex items-baseline gap-2.5">
-          <span className="translate-y-px">
-            <StateGlyph state={state} said={shownWord(lastRun, state)} />
-          </span>
-          <Link
-            to="/pipelines/$namespace/$name"
-            params={{ namespace, name }}
-            data-row
-            title={`${namespace} / ${name}`}
-            className="min-w-0 truncate font-strong hover:underline"
-          >
-            {name}
-          </Link>
-          <span className="max-w-[24ch] min-w-0 shrink truncate text-dim">{namespace}</span>
-        </div>
-        <Sentence pipeline={pipeline} />
-      </th>
+      <NameCell pipeline={pipeline} />
       <td className="max-md:order-2 max-md:pt-2">
         <Link
           to="/runs/$runId"
@@ -48,7 +31,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
         <RunStrip runs={recentRuns} />
       </td>
       <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2">
-        <span className="sr-only">Fresh: </span>
+        <span className="sr-only">Last success: </span>
         {freshAt === null ? 'never' : <Ago at={freshAt} />}
         {nextDueAt === null || nextDueAt === undefined ? null : (
           <span className="mt-0.5 block text-second">
@@ -70,7 +53,32 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   );
 };
 
-/** Loud when there is something to look at; a run that goes on too long is a warning. */
+const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
+  const { namespace, name, lastRun } = pipeline;
+  const state = pipelineState(pipeline);
+  return (
+    <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0">
+      <div className="flex items-baseline gap-2.5">
+        <span className="translate-y-px">
+          <StateGlyph state={state} said={shownWord(lastRun, state)} />
+        </span>
+        <Link
+          to="/pipelines/$namespace/$name"
+          params={{ namespace, name }}
+          data-row
+          title={`${namespace} / ${name}`}
+          className="min-w-0 truncate font-strong hover:underline"
+        >
+          {name}
+        </Link>
+        <span className="max-w-[24ch] min-w-0 shrink truncate text-dim">{namespace}</span>
+      </div>
+      <Sentence pipeline={pipeline} />
+    </th>
+  );
+};
+
+/** Coloured when the pipeline needs attention; a run that goes on too long is a warning. */
 const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
   const words = useTicking((now) => pipelineSentence(pipeline, now));
   const { tone } = stateWords[pipelineState(pipeline)];

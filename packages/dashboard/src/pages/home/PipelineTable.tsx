@@ -3,7 +3,7 @@ import { PipelineRow } from './PipelineRow.tsx';
 
 export const PipelineTable = ({ pipelines }: { pipelines: readonly Pipeline[] }) => (
   <table className="w-full table-fixed border-collapse max-md:block">
-    <caption className="sr-only">Pipelines, those that need a look first</caption>
+    <caption className="sr-only">Pipelines, those that need attention first</caption>
     <colgroup>
       <col />
       <col className="w-40" />
@@ -15,8 +15,8 @@ export const PipelineTable = ({ pipelines }: { pipelines: readonly Pipeline[] })
       <tr>
         <th className="pb-2">Pipeline</th>
         <th className="pb-2">Last run</th>
-        <th className="pb-2">Last runs: height is duration</th>
-        <th className="pb-2 text-end">Fresh</th>
+        <th className="pb-2">Last runs (bar height = duration)</th>
+        <th className="pb-2 text-end">Last success</th>
         <th className="pb-2 text-end">Rows</th>
       </tr>
     </thead>

@@ -65,7 +65,7 @@ const Attribute = ({
       </summary>
       <FacetValues name={key} values={shown} query={query} onFilter={onFilter} />
       {left <= 0 ? null : (
-        <More count={left} isAsked={isWhole} isAnswered={more.data !== undefined} onAsk={() => setWhole(true)} />
+        <More count={left} isWanted={isWhole} isAnswered={more.data !== undefined} onWant={() => setWhole(true)} />
       )}
     </details>
   );
@@ -73,16 +73,16 @@ const Attribute = ({
 
 interface MoreProps {
   readonly count: number;
-  readonly isAsked: boolean;
+  readonly isWanted: boolean;
   readonly isAnswered: boolean;
-  readonly onAsk: () => void;
+  readonly onWant: () => void;
 }
 
-const More = ({ count, isAsked, isAnswered, onAsk }: MoreProps) =>
-  isAsked && isAnswered ? (
+const More = ({ count, isWanted, isAnswered, onWant }: MoreProps) =>
+  isWanted && isAnswered ? (
     <p className="pt-1 text-second text-dim">and {countOf(count, 'rarer value')}</p>
   ) : (
-    <button type="button" className="link pt-1 text-second" disabled={isAsked} onClick={onAsk}>
+    <button type="button" className="link pt-1 text-second" disabled={isWanted} onClick={onWant}>
       {countOf(count, 'more value')}
     </button>
   );

@@ -14,7 +14,7 @@ interface Props {
   readonly onZoom: (from: string, to: string) => void;
 }
 
-/** When the found records were written. Dragging across it looks closer. */
+/** When the found records were written. Dragging across it zooms in. */
 export const Histogram = ({ filter, onZoom }: Props) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const query = useQuery(logHistogramQuery(filter, 120));
@@ -28,54 +28,37 @@ export const Histogram = ({ filter, onZoom }: Props) => {
   );
 };
 
-const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: number; onZoom: Props['onZoom'] }) => {
+interface BarsProps {
+  readonly histogram: LogHistogram;
+  readonly width: number;
+  readonly onZoom: Props['onZoom'];
+}
+
+const Bars = ({ histogram, width, onZoom }: BarsProps) => {
   const { stepMs } = histogram;
   const passed = passedBuckets(histogram, Date.now());
   const buckets = histogram.buckets.slice(0, Math.ceil(passed));
-  const [drag, setDrag] = useState<readonly [number, number] | null>(null);
-  const [pointed, setPointed] = useState<number | null>(null);
-  const bars = layBars(buckets, width, height, passed);
   const startMs = Date.parse(histogram.from);
-  const bucketAt = (event: React.PointerEvent) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return Math.min(buckets.length - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * passed)));
-  };
-  const finish = () => {
-    if (drag !== null) {
-      const [first, last] = [Math.min(...drag), Math.max(...drag)];
-      onZoom(new Date(startMs + first * stepMs).toISOString(), new Date(startMs + (last + 1) * stepMs).toISOString());
-    }
-    setDrag(null);
-  };
+  const timeOf = (bucket: number) => new Date(startMs + bucket * stepMs).toISOString();
+  const { pointed, marked, handlers } = useBucketDrag({ count: buckets.length, passed }, ([first, last]) =>
+    onZoom(timeOf(first), timeOf(last + 1)),
+  );
+  const bars = layBars(buckets, width, height, passed);
   const step = width / passed;
-  const marked = drag ?? (pointed === null ? null : [pointed, pointed]);
   return (
     <>
       <svg
         width={width}
         height={height}
         role="img"
-        aria-label={`${countOf(
-          buckets.reduce((sum, bucket) => sum + bucket.count, 0),
-          'record',
-        )} over time`}
+        aria-label={`${countOf(totalOf(buckets), 'record')} over time`}
         className="block cursor-crosshair touch-pan-y border-b border-line"
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          setDrag([bucketAt(event), bucketAt(event)]);
-        }}
-        onPointerMove={(event) => {
-          setPointed(bucketAt(event));
-          if (drag !== null) setDrag([drag[0], bucketAt(event)]);
-        }}
-        onPointerLeave={() => setPointed(null)}
-        onPointerUp={finish}
-        onPointerCancel={() => setDrag(null)}
+        {...handlers}
       >
         {marked === null ? null : (
           <rect
-            x={Math.min(...marked) * step}
-            width={(Math.abs(marked[1]! - marked[0]!) + 1) * step}
+            x={marked[0] * step}
+            width={(marked[1] - marked[0] + 1) * step}
             height={height}
             className="fill-fluid/12"
           />
@@ -91,6 +74,44 @@ const Bars = ({ histogram, width, onZoom }: { histogram: LogHistogram; width: nu
       </p>
     </>
   );
+};
+
+const totalOf = (buckets: LogHistogram['buckets']): number => buckets.reduce((sum, { count }) => sum + count, 0);
+
+/** First and last bucket of a stretch. */
+type Stretch = readonly [first: number, last: number];
+
+const ordered = ([a, b]: Stretch): Stretch => [Math.min(a, b), Math.max(a, b)];
+
+/** Which bucket is pointed at, and which stretch is dragged across; of the last bucket only a part may have passed. */
+const useBucketDrag = (
+  { count, passed }: { readonly count: number; readonly passed: number },
+  onDrag: (stretch: Stretch) => void,
+) => {
+  const [drag, setDrag] = useState<Stretch | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const bucketAt = (event: React.PointerEvent) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return Math.min(count - 1, Math.max(0, Math.floor(((event.clientX - box.left) / box.width) * passed)));
+  };
+  const handlers = {
+    onPointerDown: (event: React.PointerEvent) => {
+      event.currentTarget.setPointerCapture(event.pointerId);
+      setDrag([bucketAt(event), bucketAt(event)]);
+    },
+    onPointerMove: (event: React.PointerEvent) => {
+      setPointed(bucketAt(event));
+      if (drag !== null) setDrag([drag[0], bucketAt(event)]);
+    },
+    onPointerLeave: () => setPointed(null),
+    onPointerUp: () => {
+      if (drag !== null) onDrag(ordered(drag));
+      setDrag(null);
+    },
+    onPointerCancel: () => setDrag(null),
+  };
+  const marked: Stretch | null = drag === null ? (pointed === null ? null : [pointed, pointed]) : ordered(drag);
+  return { pointed, marked, handlers };
 };
 
 const describe = ({ buckets, from, stepMs }: LogHistogram, index: number): string => {

@@ -1,6 +1,6 @@
 import type { LogPage } from '@sightglass/model/rest';
 import type { InfiniteData, UseInfiniteQueryResult } from '@tanstack/react-query';
-import { EmptyNotice, ErrorNotice, LoadingRows, StaleNotice } from '../../components/answer/Notice.tsx';
+import { EmptyNotice, ErrorNotice, isTooHeavy, LoadingRows, StaleNotice } from '../../components/answer/Notice.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
@@ -22,7 +22,17 @@ export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) =
     return error === null ? (
       <LoadingRows rows={18} height={26} what="the logs" />
     ) : (
-      <ErrorNotice what="The logs" error={error} retry={retry} />
+      <ErrorNotice what="The logs" error={error} retry={retry}>
+        {isTooHeavy(error) && search.last !== '1h' ? (
+          <button
+            type="button"
+            className="control"
+            onClick={() => onChange({ last: '1h', from: undefined, to: undefined })}
+          >
+            Search the last hour
+          </button>
+        ) : null}
+      </ErrorNotice>
     );
   }
   const more = () => {
@@ -34,7 +44,7 @@ export const LogResults = ({ logs, count, search, onFilter, onChange }: Props) =
       <p role="status" className="flex h-6 items-baseline gap-3 text-dim">
         {count === undefined ? '' : `${countOf(count, 'record')}, newest first`}
         <button type="button" className="link" onClick={() => onChange({})}>
-          Look again
+          Search again
         </button>
       </p>
       {items.length === 0 ? (
@@ -71,7 +81,7 @@ const NothingFound = ({ search, onChange }: Pick<Props, 'search' | 'onChange'>) 
             className="control"
             onClick={() => onChange({ last: 'all', from: undefined, to: undefined })}
           >
-            Look at all time
+            Search all time
           </button>
         ) : null}
         {search.q === undefined ? null : (

@@ -1,7 +1,7 @@
 import { parseLogQuery } from '@sightglass/model';
 import { useId, useRef, useState } from 'react';
 
-/** The search box. Behind the text its parts are tinted; below it, while it has the focus, stands the whole language. */
+/** The search box. Behind the text its parts are tinted; below it, while it has the focus, is the whole language. */
 export const QueryInput = ({ value, onChange }: { value: string; onChange: (value: string) => void }) => {
   const hint = useId();
   const shade = useRef<HTMLDivElement>(null);

@@ -37,7 +37,7 @@ export const SearchBar = ({ search, onChange }: Props) => {
     sent.current = typed.trim();
     onChange({ q: typed.trim() });
   };
-  const isNarrow = search.runId !== undefined || search.traceId !== undefined;
+  const isTailing = search.tail === 'on';
   return (
     <form
       role="search"
@@ -48,52 +48,59 @@ export const SearchBar = ({ search, onChange }: Props) => {
     >
       <div className="flex flex-wrap items-stretch gap-2">
         <QueryInput value={typed} onChange={setTyped} />
-        <select
-          aria-label="Level"
-          className="control px-2"
-          value={search.severity ?? ''}
-          onChange={(event) => onChange({ severity: event.target.value })}
-        >
-          {levels.map(([value, name]) => (
-            <option key={value} value={value}>
-              {name}
-            </option>
-          ))}
-          {levels.some(([value]) => value === (search.severity ?? '')) ? null : (
-            <option value={search.severity}>{search.severity}</option>
-          )}
-        </select>
-        <select
-          aria-label="Time"
-          className="control px-2"
-          value={
-            search.from === undefined && search.to === undefined ? (search.last ?? (isNarrow ? 'all' : '24h')) : 'range'
-          }
-          onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
-        >
-          {search.from === undefined && search.to === undefined ? null : (
-            <option value="range">{rangeName(search)}</option>
-          )}
-          {spans.map((span) => (
-            <option key={span} value={span}>
-              {spanNames[span]}
-            </option>
-          ))}
-        </select>
+        <LevelSelect search={search} onChange={onChange} />
+        <TimeSelect search={search} onChange={onChange} />
         <button type="submit" className="control px-4">
           Search
         </button>
         <button
           type="button"
           className="control"
-          aria-pressed={search.tail === 'on'}
-          onClick={() => onChange({ tail: search.tail === 'on' ? undefined : 'on' })}
+          aria-pressed={isTailing}
+          onClick={() => onChange({ tail: isTailing ? undefined : 'on' })}
         >
           Follow
         </button>
       </div>
       <Narrowed search={search} onChange={onChange} />
     </form>
+  );
+};
+
+const LevelSelect = ({ search: { severity }, onChange }: Props) => (
+  <select
+    aria-label="Level"
+    className="control px-2"
+    value={severity ?? ''}
+    onChange={(event) => onChange({ severity: event.target.value })}
+  >
+    {levels.map(([value, name]) => (
+      <option key={value} value={value}>
+        {name}
+      </option>
+    ))}
+    {levels.some(([value]) => value === (severity ?? '')) ? null : <option value={severity}>{severity}</option>}
+  </select>
+);
+
+const TimeSelect = ({ search, onChange }: Props) => {
+  const { from, to, last, runId, traceId } = search;
+  const isRange = from !== undefined || to !== undefined;
+  const isNarrow = runId !== undefined || traceId !== undefined;
+  return (
+    <select
+      aria-label="Time"
+      className="control px-2"
+      value={isRange ? 'range' : (last ?? (isNarrow ? 'all' : '24h'))}
+      onChange={(event) => onChange({ last: event.target.value, from: undefined, to: undefined })}
+    >
+      {isRange ? <option value="range">{rangeName(search)}</option> : null}
+      {spans.map((span) => (
+        <option key={span} value={span}>
+          {spanNames[span]}
+        </option>
+      ))}
+    </select>
   );
 };
 

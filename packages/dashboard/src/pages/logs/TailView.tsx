@@ -40,7 +40,7 @@ export const TailView = ({ filter, query, onFilter, onStop }: Props) => {
       </div>
       {tail.records.length === 0 ? (
         <EmptyNotice title="Nothing has been logged since you began to follow.">
-          Records show here the moment they arrive.
+          Records appear here as they arrive.
         </EmptyNotice>
       ) : (
         <LogList

@@ -4,10 +4,10 @@ import { canAsk } from '../../logs/query-terms.ts';
 
 export type AttributeFacet = NonNullable<LogFacets['attributes']>[number];
 
-/** What lifecycle events carry; the fields above tell most of it. */
+/** What lifecycle events carry; the fields above have most of it. */
 export const isOurs = (key: string): boolean => key.startsWith('pipeline.');
 
-/** Attributes that can be asked for, those of the program itself before ours; else as the server counted them. */
+/** Attributes that can be filtered by, those of the program itself before ours; else as the server counted them. */
 export const orderAttributes = (attributes: readonly AttributeFacet[]): AttributeFacet[] =>
   attributes.filter(({ key }) => canAsk(key)).toSorted((a, b) => Number(isOurs(a.key)) - Number(isOurs(b.key)));
 

@@ -50,7 +50,7 @@ const aheadMs = 300_000;
 /** Whole minutes, because those the server has counted already. */
 const wholeMinute = (ms: number): number => Math.floor(ms / 60_000) * 60_000;
 
-/** The filter the API is asked with. What narrows to a run or a trace needs no time; the rest looks at a day unless told. */
+/** The filter sent to the server. A search within a run or a trace needs no time; any other covers a day unless the address has a time. */
 export const toLogFilter = (search: LogsSearch, now: number): LogFilter => {
   const { last, tail: _tail, from, to, ...rest } = search;
   if (from !== undefined || to !== undefined) {

@@ -5,7 +5,8 @@ import { Deadline } from '../../components/time/Deadline.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { StateWord } from '../../components/glyph/StateGlyph.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { cell, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 import { runOutcome } from '../../words/run-outcome.ts';
@@ -25,18 +26,16 @@ export const HistoryTable = ({ runs, usual }: Props) => {
     <div className="overflow-x-auto">
       <table className={tableClass}>
         <thead>
-          <tr>
-            <th className={headCell}>Started</th>
-            <th className={headCell}>State</th>
-            {hasDeadline ? <th className={headCell}>Deadline</th> : null}
-            <th className={headFigure}>Duration</th>
-            <th className={headFigure}>Read</th>
-            <th className={headFigure}>Written</th>
-            <th className={headFigure}>Rejected</th>
-            <th className={headFigure}>Unaccounted</th>
-            {hasAppeared ? <th className={headFigure}>From nowhere</th> : null}
-            <th className={`${headCell} w-full`}>What happened</th>
-          </tr>
+          <HeadRow
+            columns={[
+              'Started',
+              'State',
+              ...(hasDeadline ? ['Deadline'] : []),
+              ...figureColumns('Duration', 'Read', 'Written', 'Rejected', 'Unaccounted'),
+              ...(hasAppeared ? figureColumns('From nowhere') : []),
+              { name: 'What happened', width: 'w-full' },
+            ]}
+          />
         </thead>
         <tbody>
           {runs.map((run) => (

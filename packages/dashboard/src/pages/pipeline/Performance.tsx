@@ -29,9 +29,7 @@ export const Performance = ({ namespace, name }: { namespace: string; name: stri
 };
 
 const NothingYet = ({ name }: { name: string }) => (
-  <EmptyNotice title={`No run of ${name} has succeeded yet.`}>
-    Only runs that succeed say what it takes; the first one fills this in.
-  </EmptyNotice>
+  <EmptyNotice title={`No run of ${name} has succeeded yet.`}>Needs at least one successful run.</EmptyNotice>
 );
 
 const Figures = ({ performance }: { performance: PipelinePerformance }) => (
@@ -47,6 +45,6 @@ const sampleWords = ({ run, sampleSize, regressions }: PipelinePerformance): str
   const runs = run?.runs ?? 0;
   const of =
     runs === 1 ? 'Of the one run that succeeded.' : `Medians of the last ${formatCount(runs)} runs that succeeded.`;
-  const unjudged = `What is usual is said from ${leastUsualRuns} earlier runs on; there are ${formatCount(sampleSize)}.`;
+  const unjudged = `Comparison needs ${leastUsualRuns} earlier successful runs; there are ${formatCount(sampleSize)}.`;
   return regressions === null ? `${of} ${unjudged}` : of;
 };

@@ -9,7 +9,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   const { freshAt, successRate, usual, schedule, timeZone, nextDueAt, deadline, owner, criticality } = pipeline;
   const zone = timeZone ?? 'UTC';
   const facts: (Fact | null)[] = [
-    { name: 'Fresh', value: freshAt === null ? 'never yet' : <Ago at={freshAt} /> },
+    { name: 'Last success', value: freshAt === null ? 'none yet' : <Ago at={freshAt} /> },
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
     usual === null ? null : usualFact(usual),
     schedule === null
@@ -31,7 +31,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   return <Facts facts={facts.filter((fact) => fact !== null)} />;
 };
 
-/** What was missed is no run that could have succeeded. */
+/** A missed run could not have succeeded, so it does not count. */
 const ofRuns = ({ recentRuns }: PipelineDetail): string => {
   const missed = recentRuns.filter(({ state }) => state === 'missed').length;
   return missed === 0 ? 'of recent runs' : `of recent runs that started; ${missed} did not`;

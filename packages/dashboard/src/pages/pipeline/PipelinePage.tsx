@@ -6,6 +6,7 @@ import { pipelineQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
+import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useTicking } from '../../components/time/use-now.ts';
 import { headline, pipelineState } from '../../words/headline.ts';
@@ -50,12 +51,11 @@ const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
       tab={pipeline.name}
       title={sentence}
       above={
-        <p className="flex items-center gap-2">
-          <StateGlyph state={state} said={shownWord(pipeline.lastRun, state)} />
-          <span className="truncate">{pipeline.namespace}</span>
-          <span aria-hidden="true">/</span>
-          <span className="truncate font-strong text-ink">{pipeline.name}</span>
-        </p>
+        <Trail
+          glyph={<StateGlyph state={state} said={shownWord(pipeline.lastRun, state)} />}
+          parent={<span className="truncate">{pipeline.namespace}</span>}
+          name={pipeline.name}
+        />
       }
     />
   );

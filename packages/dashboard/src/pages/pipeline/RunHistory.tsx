@@ -3,6 +3,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { runsQuery } from '../../fetch/queries.ts';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/answer/Notice.tsx';
+import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { stateWords } from '../../words/state-words.ts';
 import type { Usual } from '../../words/usual.ts';
@@ -46,16 +47,7 @@ export const RunHistory = ({ namespace, name, usual }: Props) => {
         <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} />
       ) : null}
       {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} usual={usual} />}
-      {runs.hasNextPage ? (
-        <button
-          type="button"
-          className="control mt-4"
-          disabled={runs.isFetchingNextPage}
-          onClick={() => void runs.fetchNextPage()}
-        >
-          {runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}
-        </button>
-      ) : null}
+      <ShowMore query={runs}>{runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}</ShowMore>
     </section>
   );
 };

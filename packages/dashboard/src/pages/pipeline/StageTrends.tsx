@@ -1,6 +1,8 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { LongTable } from '../../components/table/LongTable.tsx';
+import { cell } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
 
@@ -11,46 +13,43 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
   return (
     <section className="mt-10" aria-label="Stages">
       <h2 className="pb-1 text-name">Stages</h2>
-      <div className="overflow-x-auto">
-        <table className={tableClass}>
-          <thead>
-            <tr>
-              <th className={headCell}>Stage</th>
-              <th className={`${headCell} w-full`}>Median, and up to the slowest 5 %</th>
-              <th className={headFigure}>Median</th>
-              <th className={headFigure}>Slowest 5 %</th>
-              <th className={headFigure}>Rows written</th>
-              <th className={headFigure}>Failed</th>
-            </tr>
-          </thead>
-          <tbody>
-            {stages.map((stage) => (
-              <tr key={stage.name}>
-                <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={stage.name}>
-                  {stage.name}
-                </th>
-                <td className={cell}>
-                  <Spread stage={stage} longest={longest} />
-                </td>
-                <FigureCell name="Median" value={stage.medianDurationMs} format={formatDuration} />
-                <FigureCell name="Slowest 5 %" value={stage.p95DurationMs} format={formatDuration} />
-                <FigureCell name="Rows written" value={stage.medianRowsWritten} format={formatCount} />
-                <FigureCell
-                  name="Failed"
-                  value={stage.failedRuns}
-                  format={(failed) => `${formatCount(failed)} of ${formatCount(stage.runs)}`}
-                  loud="text-bad"
-                />
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <LongTable
+        caption="What each stage usually takes"
+        rows={stages}
+        head={
+          <HeadRow
+            columns={[
+              'Stage',
+              { name: 'Median, and up to p95', width: 'w-full' },
+              ...figureColumns('Median', 'p95', 'Rows written', 'Failed'),
+            ]}
+          />
+        }
+        row={(stage, place) => (
+          <tr key={stage.name} {...place}>
+            <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={stage.name}>
+              {stage.name}
+            </th>
+            <td className={cell}>
+              <Spread stage={stage} longest={longest} />
+            </td>
+            <FigureCell name="Median" value={stage.medianDurationMs} format={formatDuration} />
+            <FigureCell name="p95" value={stage.p95DurationMs} format={formatDuration} />
+            <FigureCell name="Rows written" value={stage.medianRowsWritten} format={formatCount} />
+            <FigureCell
+              name="Failed"
+              value={stage.failedRuns}
+              format={(failed) => `${formatCount(failed)} of ${formatCount(stage.runs)}`}
+              loud="text-bad"
+            />
+          </tr>
+        )}
+      />
     </section>
   );
 };
 
-/** A bar up to the median, a whisker on to the slowest twentieth. */
+/** A bar up to the median, a whisker on to the 95th percentile. */
 const Spread = ({ stage, longest }: { stage: PipelineDetail['stages'][number]; longest: number }) => {
   const median = ((stage.medianDurationMs ?? 0) / longest) * 100;
   const p95 = ((stage.p95DurationMs ?? 0) / longest) * 100;

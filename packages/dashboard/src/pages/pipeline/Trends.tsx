@@ -3,7 +3,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatCompact } from '../../format/number.ts';
 import { TrendChart } from './TrendChart.tsx';
 
-/** A line through fewer runs than this would tell nothing. */
+/** A line through fewer runs would mean nothing. */
 const leastRuns = 3;
 
 export const Trends = ({ runs }: { runs: readonly RunMark[] }) =>

@@ -2,7 +2,7 @@ import type uPlot from 'uplot';
 import type { Colors } from '../../components/chart/use-colors.ts';
 import type { MarkedTone } from './trend.ts';
 
-/** Points that a colour-blind reader tells apart by shape: the solid diamond of failure, a triangle, a square. */
+/** Points that differ by shape, for the colour-blind: the solid diamond of failure, a triangle, a square. */
 export const markSeries = (tone: MarkedTone, colors: Colors): uPlot.Series => ({
   stroke: 'transparent',
   points: {

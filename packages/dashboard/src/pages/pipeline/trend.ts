@@ -8,7 +8,7 @@ export interface Band {
   readonly high: number;
 }
 
-/** The middle half of the runs that say what is usual, a little widened. Null when too few tell. Pure. */
+/** The middle half of the runs that say what is usual, a little widened. Null when they are too few. Pure. */
 export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => number): Band | null => {
   const values = usualMarks(runs)
     .map(measure)

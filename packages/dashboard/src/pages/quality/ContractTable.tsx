@@ -5,7 +5,8 @@ import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
-import { cell, figureCell, headCell, headFigure } from '../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { cell, figureCell } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatMoment } from '../../format/time.ts';
 import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
@@ -20,19 +21,19 @@ interface Props {
 /** A row for each contract of a pipeline, trouble first. */
 export const ContractTable = ({ contracts, chosen }: Props) => (
   <LongTable
-    caption="Contracts, those that need a look first"
+    caption="Contracts, those that need attention first"
     rows={contracts}
     head={
-      <tr>
-        <th className={headCell}>Contract</th>
-        <th className={headCell}>Result</th>
-        <th className={headCell}>Pipeline</th>
-        <th className={headFigure}>Rows</th>
-        <th className={headFigure}>Rejected</th>
-        <th className={headFigure}>Of all</th>
-        <th className={headCell}>Last files: height is the rejected share</th>
-        <th className={`${headFigure} w-full`}>Checked</th>
-      </tr>
+      <HeadRow
+        columns={[
+          'Contract',
+          'Result',
+          'Pipeline',
+          ...figureColumns('Rows', 'Rejected', '% of rows'),
+          'Last files (bar height = % rejected)',
+          { name: 'Checked', isFigure: true, width: 'w-full' },
+        ]}
+      />
     }
     row={(health, place) => (
       <ContractRow
@@ -78,7 +79,7 @@ const ContractRow = ({ place, health, isChosen }: RowProps) => {
       </td>
       <FigureCell name="Rows" value={latest?.rows} format={formatCount} />
       <FigureCell name="Rejected" value={latest?.rejected} format={formatCount} loud={loud} />
-      <FigureCell name="Of all" value={share} format={formatShare} loud={loud} />
+      <FigureCell name="% of rows" value={share} format={formatShare} loud={loud} />
       <td className={cell}>
         <FileStrip health={health} />
       </td>
@@ -94,7 +95,7 @@ const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
   const broken = files.filter(isTroubled).length;
   return (
     <VerdictBars
-      label={`The last ${countOf(files.length, 'file')}; ${broken === 0 ? 'all kept the contract' : `${broken} did not keep it`}`}
+      label={`The last ${countOf(files.length, 'file')}; ${broken === 0 ? 'all passed' : `${broken} did not pass`}`}
       height={18}
       pitch={8}
       bars={files.map((file, index) => ({

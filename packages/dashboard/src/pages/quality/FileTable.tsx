@@ -4,7 +4,8 @@ import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
-import { cell, headCell, headFigure } from '../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { cell } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
 import { shortPath } from '../../format/path.ts';
@@ -18,17 +19,15 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
       caption="Files, the latest first"
       rows={files.toReversed()}
       head={
-        <tr>
-          <th className={headCell}>Checked</th>
-          <th className={headCell}>Result</th>
-          <th className={headFigure}>Rows</th>
-          <th className={headFigure}>Rejected</th>
-          <th className={headFigure}>Of all</th>
-          <th className={headFigure}>Size</th>
-          <th className={headFigure}>Age</th>
-          <th className={`${headCell} w-full`}>File</th>
-          <th className={headCell}>Rejected rows are in</th>
-        </tr>
+        <HeadRow
+          columns={[
+            'Checked',
+            'Result',
+            ...figureColumns('Rows', 'Rejected', '% of rows', 'Size', 'Age'),
+            { name: 'File', width: 'w-full' },
+            'Rejected rows in',
+          ]}
+        />
       }
       row={(file, place) => <FileRow place={place} key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />}
     />
@@ -49,7 +48,7 @@ const FileRow = ({ place, file }: { place: RowPlace; file: CheckedFile }) => (
     </td>
     <FigureCell name="Rows" value={file.rows} format={formatCount} />
     <FigureCell name="Rejected" value={file.rejected} format={formatCount} loud="text-bad" />
-    <FigureCell name="Of all" value={file.rows === 0 ? null : file.rejected / file.rows} format={formatShare} />
+    <FigureCell name="% of rows" value={file.rows === 0 ? null : file.rejected / file.rows} format={formatShare} />
     <FigureCell name="Size" value={file.bytes} format={formatBytes} />
     <FigureCell name="Age" value={ageMsOf(file)} format={formatDuration} />
     <td className={path} title={file.file}>
@@ -57,7 +56,7 @@ const FileRow = ({ place, file }: { place: RowPlace; file: CheckedFile }) => (
     </td>
     <td
       className={path}
-      data-name="Rejected rows are in"
+      data-name="Rejected rows in"
       data-nothing={file.rejectFile === null || undefined}
       title={file.rejectFile ?? undefined}
     >

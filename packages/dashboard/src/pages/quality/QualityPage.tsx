@@ -4,6 +4,7 @@ import { useSearch } from '@tanstack/react-router';
 import { contractQuery, contractsQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { useTicking } from '../../components/time/use-now.ts';
@@ -29,26 +30,17 @@ export const QualityPage = () => {
       <Awaited query={query} what="The checks" loading={<LoadingRows rows={5} height={33} what="the checks" />}>
         {() => <ContractTable contracts={contracts} chosen={chosen} />}
       </Awaited>
-      {query.hasNextPage ? (
-        <button
-          type="button"
-          className="control mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          Show more than these {formatCount(contracts.length)} contracts
-        </button>
-      ) : null}
+      <ShowMore query={query}>Show more than these {formatCount(contracts.length)} contracts</ShowMore>
       {chosen === undefined ? null : <ContractDetail health={chosen} />}
     </>
   );
 };
 
 const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
-  <span className="text-dim">{hasFailed ? 'The checks are out of sight.' : 'Reading the checks …'}</span>
+  <span className="text-dim">{hasFailed ? 'The checks could not be read.' : 'Reading the checks …'}</span>
 );
 
-/** The contract the address names, wherever it stands among all; else the worst. */
+/** The contract the address names, wherever it is in the list; else the worst. */
 const useChosen = (contracts: readonly ContractHealth[], isKnown: boolean): ContractHealth | undefined => {
   const search = useSearch({ from: '/quality', select: readQualitySearch });
   const shown = contracts.find((health) => isMeant(health, search));

@@ -1,12 +1,13 @@
 import type { ColumnHealth } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
-import { cell, headCell, headFigure } from '../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
+import { cell } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
 
 const mostWidth = 320;
 
-/** Columns that broke something in the last files, the largest share of rows first. */
+/** Columns that failed an expectation in the last files, the largest share of rows first. */
 export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealth[]; files: number }) => {
   if (columns.length === 0) return null;
   const worst = Math.max(1e-9, ...columns.map(shareOf));
@@ -14,30 +15,30 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
     <section aria-label="Worst columns" className="mt-10">
       <h2 className="text-name">Worst columns</h2>
       <p className="pb-1 text-dim">
-        Over the last {countOf(files, 'file')}. Rows are counted by the expectation of the column that each file broke
-        most; others may have broken more rows. A row may be broken in several columns.
+        Over the last {countOf(files, 'file')}. Rows are counted by the expectation of the column that failed most in
+        each file; its other expectations may have failed in more rows. A row may fail in several columns.
       </p>
       <LongTable
-        caption="Columns, the largest share of broken rows first"
+        caption="Columns, the largest share of failed rows first"
         rows={columns}
         head={
-          <tr>
-            <th className={headCell}>Column</th>
-            <th className={headFigure}>Rows broken, at least</th>
-            <th className={headFigure}>Of all</th>
-            <th className={headFigure}>In files</th>
-            <th className={`${headCell} w-full`}>Share of rows</th>
-          </tr>
+          <HeadRow
+            columns={[
+              'Column',
+              ...figureColumns('Rows failed, at least', '% of rows', 'Files'),
+              { name: 'Share of rows', width: 'w-full' },
+            ]}
+          />
         }
         row={(column, place) => (
           <tr {...place} key={column.column} className="hover:bg-raised">
             <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={column.column}>
               {column.column}
             </th>
-            <FigureCell name="Rows broken, at least" value={column.broken} format={formatCount} />
-            <FigureCell name="Of all" value={shareOf(column)} format={formatShare} />
+            <FigureCell name="Rows failed, at least" value={column.broken} format={formatCount} />
+            <FigureCell name="% of rows" value={shareOf(column)} format={formatShare} />
             <FigureCell
-              name="In files"
+              name="Files"
               value={column.brokenFiles}
               format={(broken) => `${formatCount(broken)} of ${formatCount(column.files)}`}
             />

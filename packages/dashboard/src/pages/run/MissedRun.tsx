@@ -21,10 +21,10 @@ export const MissedRun = ({ run }: { run: RunDetail }) => (
       </section>
     )}
     <section aria-label="What now" className="mt-10 max-w-[68ch] border-l-2 border-warn py-1 pl-4">
-      <h2 className="text-name">Nothing was heard of this run</h2>
+      <h2 className="text-name">This run did not start, or could not reach Sightglass.</h2>
       <p className="mt-1 text-dim">
-        Either nothing started its program, or the program ran and could not reach Sightglass. Look at the scheduler
-        first. When the run turns up after all, it takes the place of this page.
+        Either nothing started its program, or the program ran and could not reach Sightglass. Check the scheduler
+        first. If the run starts late, this page will show it.
       </p>
       <p className="mt-3 flex flex-wrap gap-2">
         <Link

@@ -1,5 +1,6 @@
-import type { RunDetail } from '@sightglass/model/rest';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { databaseEvents, events } from '@sightglass/model';
+import type { LogPage, RunDetail, Stage } from '@sightglass/model/rest';
+import { useInfiniteQuery, type InfiniteData, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { logsQuery } from '../../fetch/queries.ts';
@@ -8,7 +9,7 @@ import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { countOf } from '../../format/number.ts';
 import { LogList } from '../../logs/LogList.tsx';
 import type { LeakKind } from '../../pipe/draw/measure.ts';
-import { withoutChatter } from '../../logs/lifecycle-chatter.ts';
+import { writeTerm } from '../../logs/query-terms.ts';
 import { reasonsOf } from '../../pipe/reading.ts';
 
 interface Props {
@@ -18,11 +19,14 @@ interface Props {
   readonly onClear: () => void;
 }
 
-/** The logs of the run, or of the chosen stage; for rows it rejected, what it warned of, which is where programs name such rows. */
+/** Events that repeat while a run goes on and add nothing to what the page shows. */
+const chatter = [events.runHeartbeat.name, events.stageProgress.name, databaseEvents.statementsCounted.name];
+const withoutChatter = chatter.map((text) => writeTerm({ negated: true, key: 'event', text })).join(' ');
+
+/** The logs of the run, or of the chosen stage; for rows it rejected its warnings, where programs name such rows. */
 export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
   const [isTrouble, setTrouble] = useState(false);
   const [hasChatter, setChatter] = useState(false);
-  const isRunning = run.state === 'running';
   const severity = isTrouble || leak === 'rejected' ? 'WARN+' : undefined;
   const filter = {
     runId: run.runId,
@@ -30,49 +34,30 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
     ...(severity === undefined ? {} : { severity }),
     ...(hasChatter || severity !== undefined ? {} : { q: withoutChatter }),
   };
-  const logs = useInfiniteQuery(logsQuery(filter, isRunning));
-  const error = useShownError(logs);
-  const items = logs.data?.pages.flatMap((page) => page.items);
+  const logs = useInfiniteQuery(logsQuery(filter, run.state === 'running'));
   const chosen = run.stages.find(({ stageId }) => stageId === stage);
-  const name = chosen?.name;
-  const more = () => {
-    if (logs.hasNextPage && !logs.isFetchingNextPage) void logs.fetchNextPage();
-  };
   return (
     <>
       <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-2 pb-2">
-        <h2 className="text-name">
-          {leak === 'rejected' ? `Rows rejected at ${name}` : name === undefined ? 'Logs' : `Logs of ${name}`}
-        </h2>
+        <h2 className="text-name">{titleOf(chosen, leak)}</h2>
         {stage === undefined ? null : (
           <button type="button" className="control" onClick={onClear}>
             Show the whole run
           </button>
         )}
-        <button
-          type="button"
-          className="control"
-          aria-pressed={severity !== undefined}
-          onClick={() => setTrouble(!isTrouble)}
-        >
+        <Toggle isOn={severity !== undefined} onPress={() => setTrouble(!isTrouble)}>
           Warnings and worse
-        </button>
+        </Toggle>
         {severity !== undefined ? null : (
-          <button
-            type="button"
-            className="control"
-            aria-pressed={hasChatter}
-            title="Heartbeats and progress, which repeat while a run goes on"
-            onClick={() => setChatter(!hasChatter)}
-          >
+          <Toggle isOn={hasChatter} onPress={() => setChatter(!hasChatter)} title="They repeat while a run goes on">
             Heartbeats and progress
-          </button>
+          </Toggle>
         )}
         <Link
           to="/logs"
           search={{
             runId: run.runId,
-            ...(name === undefined ? {} : { stage: name }),
+            ...(chosen === undefined ? {} : { stage: chosen.name }),
             ...(severity === undefined ? {} : { severity }),
           }}
           className="link ml-auto"
@@ -83,29 +68,63 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
       {leak === 'rejected' && chosen !== undefined ? (
         <p className="pb-2 text-bad">{reasonsOf(chosen.rejectedByReason, 12)}</p>
       ) : null}
-      {error !== null && items === undefined ? (
-        <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} />
-      ) : null}
-      {logs.isPending && error === null ? <LoadingRows rows={8} height={26} what="the logs" /> : null}
-      {items?.length === 0 ? (
-        <EmptyNotice title={`No ${isTrouble ? 'warnings or errors' : 'log records'} here.`}>
-          {leak === 'rejected'
-            ? 'The stage counted rejected rows but warned of none of them.'
-            : isTrouble
-              ? 'That is good news.'
-              : 'Records show here as soon as the program writes some.'}
-        </EmptyNotice>
-      ) : null}
-      {items === undefined || items.length === 0 ? null : (
-        <LogList
-          items={items}
-          query=""
-          label={countOf(items.length, 'log record')}
-          hasSource={false}
-          className="border-t border-line max-lg:max-h-[420px] lg:min-h-0"
-          onEnd={more}
-        />
-      )}
+      <Records logs={logs} isTrouble={isTrouble} leak={leak} />
     </>
+  );
+};
+
+const titleOf = (stage: Stage | undefined, leak: LeakKind | undefined): string => {
+  if (stage === undefined) return 'Logs';
+  return leak === 'rejected' ? `Rows rejected at ${stage.name}` : `Logs of ${stage.name}`;
+};
+
+interface ToggleProps {
+  readonly isOn: boolean;
+  readonly onPress: () => void;
+  readonly title?: string;
+  readonly children: React.ReactNode;
+}
+
+const Toggle = ({ isOn, onPress, title, children }: ToggleProps) => (
+  <button type="button" className="control" aria-pressed={isOn} title={title} onClick={onPress}>
+    {children}
+  </button>
+);
+
+interface RecordsProps {
+  readonly logs: UseInfiniteQueryResult<InfiniteData<LogPage>>;
+  readonly isTrouble: boolean;
+  readonly leak: LeakKind | undefined;
+}
+
+const Records = ({ logs, isTrouble, leak }: RecordsProps) => {
+  const error = useShownError(logs);
+  const items = logs.data?.pages.flatMap((page) => page.items);
+  if (items === undefined) {
+    if (error !== null) return <ErrorNotice what="The logs" error={error} retry={() => void logs.refetch()} />;
+    return <LoadingRows rows={8} height={26} what="the logs" />;
+  }
+  if (items.length === 0) {
+    return (
+      <EmptyNotice title={`No ${isTrouble ? 'warnings or errors' : 'log records'} here.`}>
+        {leak === 'rejected'
+          ? 'The stage counted rejected rows but logged no warning about them.'
+          : isTrouble
+            ? 'That is good news.'
+            : 'Records appear here as soon as the program writes some.'}
+      </EmptyNotice>
+    );
+  }
+  return (
+    <LogList
+      items={items}
+      query=""
+      label={countOf(items.length, 'log record')}
+      hasSource={false}
+      className="border-t border-line max-lg:max-h-[420px] lg:min-h-0"
+      onEnd={() => {
+        if (logs.hasNextPage && !logs.isFetchingNextPage) void logs.fetchNextPage();
+      }}
+    />
   );
 };

@@ -20,7 +20,6 @@ import { stageRows } from './stages/stage-rows.ts';
 
 export const RunView = ({ run }: { run: RunDetail }) => {
   const { stage, leak, span } = useSearch({ from: '/runs/$runId', select: readRunSearch });
-  const rows = useMemo(() => stageRows(run), [run]);
   const drawn = useMemo(() => asOneStage(run), [run]);
   const navigate = useNavigate({ from: '/runs/$runId' });
   const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
@@ -42,23 +41,7 @@ export const RunView = ({ run }: { run: RunDetail }) => {
       <RunChecks run={run} />
       <RunApis run={run} />
       <RunDatabases run={run} />
-      <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
-        <div className="min-w-0">
-          <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
-          <LedgerTable run={drawn} rows={rows} chosen={stage} onChoose={choose} />
-          {rows.length === 0 ? null : (
-            <>
-              <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
-              <CostTable run={run} rows={rows} chosen={stage} onChoose={choose} />
-            </>
-          )}
-        </div>
-        <section aria-label="Logs" className="relative min-w-0 lg:min-h-[300px]">
-          <div className="flex flex-col lg:absolute lg:inset-0">
-            <RunLogs run={run} stage={stage} leak={leak} onClear={() => go(keepSpan)} />
-          </div>
-        </section>
-      </div>
+      <Details run={run} drawn={drawn} stage={stage} leak={leak} onChoose={choose} onClear={() => go(keepSpan)} />
       <RunTrace
         run={run}
         span={span}
@@ -71,5 +54,39 @@ export const RunView = ({ run }: { run: RunDetail }) => {
         }
       />
     </>
+  );
+};
+
+interface DetailsProps {
+  readonly run: RunDetail;
+  /** With its stages as the pipe shows them. */
+  readonly drawn: RunDetail;
+  readonly stage: string | undefined;
+  readonly leak: LeakKind | undefined;
+  readonly onChoose: (stageId: string) => void;
+  readonly onClear: () => void;
+}
+
+/** The ledger and the costs of each stage, and beside them the logs. */
+const Details = ({ run, drawn, stage, leak, onChoose, onClear }: DetailsProps) => {
+  const rows = useMemo(() => stageRows(run), [run]);
+  return (
+    <div className="mt-10 grid gap-x-12 gap-y-10 lg:grid-cols-[minmax(0,8fr)_minmax(0,7fr)]">
+      <div className="min-w-0">
+        <h2 className="flex min-h-8 items-center text-name">Row ledger</h2>
+        <LedgerTable run={drawn} rows={rows} chosen={stage} onChoose={onChoose} />
+        {rows.length === 0 ? null : (
+          <>
+            <h2 className="mt-8 pb-1 text-name">Time and resources</h2>
+            <CostTable run={run} rows={rows} chosen={stage} onChoose={onChoose} />
+          </>
+        )}
+      </div>
+      <section aria-label="Logs" className="relative min-w-0 lg:min-h-[300px]">
+        <div className="flex flex-col lg:absolute lg:inset-0">
+          <RunLogs run={run} stage={stage} leak={leak} onClear={onClear} />
+        </div>
+      </section>
+    </div>
   );
 };

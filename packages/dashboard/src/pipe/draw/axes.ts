@@ -2,7 +2,7 @@
 export type Point = readonly [along: number, across: number];
 
 /** A point of the screen. */
-export interface Place {
+export interface ScreenPoint {
   readonly x: number;
   readonly y: number;
 }

@@ -25,7 +25,7 @@ export const layCap = (axes: Axes, end: number, across: number, bore: number): s
     [end - 3, across + bore + clearance + 8],
   );
 
-/** Ticks on the upper wall, one pane for each nested stage; too many to tell apart are left to the reading. */
+/** Ticks on the upper wall, one pane for each nested stage; too many to be seen are left to the reading. */
 export const layPanes = (axes: Axes, start: number, end: number, across: number, panes: number): string => {
   if (panes < 2 || panes > 40) return '';
   const step = (end - start) / panes;

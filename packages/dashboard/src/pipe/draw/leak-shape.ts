@@ -1,4 +1,4 @@
-import type { Axes, Place } from './axes.ts';
+import type { Axes, ScreenPoint } from './axes.ts';
 import { leaksOf, type LeakKind } from './measure.ts';
 import type { SectionInput } from './section-input.ts';
 
@@ -6,8 +6,8 @@ export interface Leak {
   readonly kind: LeakKind;
   readonly rows: number;
   readonly path: string;
-  readonly gradient: { readonly from: Place; readonly to: Place };
-  readonly label: Place;
+  readonly gradient: { readonly from: ScreenPoint; readonly to: ScreenPoint };
+  readonly label: ScreenPoint;
 }
 
 export type ThickLeak = Leak & { readonly thickness: number };

@@ -7,14 +7,14 @@ export type LeakKind = (typeof leakColumns)[number];
 /** Depths below the pipe, nearest first; the ones that matter most stay closest. */
 export const leakDepths: readonly LeakKind[] = ['rejected', 'unmatched', 'deduplicated', 'filtered'];
 
-/** What is told below the pipe, each on a line of its own: rows missing before and inside a section, then the leaks. */
+/** What is written below the pipe, each on a line of its own: rows missing before and inside a section, then the leaks. */
 export type Depth = 'before' | 'inside' | LeakKind;
 
 /** Every length of the picture, in px. */
 export interface Measure {
   readonly direction: Direction;
   readonly sectionLength: number;
-  /** A break that stands for many sections is short, as it tells little. */
+  /** A break that stands for many sections is short, as it needs little room. */
   readonly bundleLength: number;
   readonly couplingLength: number;
   /** Before the first flange and after the last, where rows come from and go to the world outside. */
@@ -81,7 +81,7 @@ const measureDown = (plan: PipePlan): Measure => ({
   groupDepth: 0,
 });
 
-/** Flowing down, a section is as long as what is told beside it. */
+/** Flowing down, a section is as long as the words beside it. */
 export const lengthOf = (planned: PlannedSection, measure: Measure): number =>
   measure.direction === 'right'
     ? isBundle(planned)

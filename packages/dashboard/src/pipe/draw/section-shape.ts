@@ -1,5 +1,5 @@
 import { isExplained } from '@sightglass/model';
-import type { Axes, Place, Point } from './axes.ts';
+import type { Axes, ScreenPoint, Point } from './axes.ts';
 import { layBreak, layCap, layFlange, layGlass, layPanes, type Break } from './glass.ts';
 import { layLeaks, type Leak } from './leak-shape.ts';
 import type { Depth, Scale } from './measure.ts';
@@ -29,8 +29,8 @@ export interface SectionShape {
   readonly break: Break | null;
   readonly leaks: readonly Leak[];
   readonly tear: Tear | null;
-  readonly header: Place;
-  readonly hit: Place & { readonly width: number; readonly height: number };
+  readonly header: ScreenPoint;
+  readonly hit: ScreenPoint & { readonly width: number; readonly height: number };
 }
 
 const dryBore = 12;

@@ -1,5 +1,5 @@
 import { openRowsOf, type OpenRows, type Unexplained } from '@sightglass/model';
-import type { Axes, Place, Point } from './axes.ts';
+import type { Axes, ScreenPoint, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 
 /** Where the pipe is torn open because rows vanished or appeared. */
@@ -10,14 +10,14 @@ export interface Tear {
   readonly hole: string;
   readonly edges: readonly string[];
   readonly leader: string;
-  readonly label: Place;
+  readonly label: ScreenPoint;
   readonly anchor: 'start' | 'end';
 }
 
 export interface TearPlace {
   readonly at: Point;
   readonly bore: number;
-  /** How far across the label stands. */
+  /** How far across the label is. */
   readonly tip: number;
   readonly where: 'inside' | 'before';
 }

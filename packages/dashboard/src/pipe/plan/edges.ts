@@ -69,7 +69,7 @@ const countNames = (sections: readonly Section[]): ReadonlyMap<string, number> =
   return times;
 };
 
-/** The section that ended last before a moment; moments come in order. */
+/** The section that ended last before a time; times come in order. */
 const endingsOf = (sections: readonly Section[]) => {
   const ends = sections
     .filter(({ startedAtMs, finishedAtMs }) => startedAtMs < finishedAtMs)
@@ -124,3 +124,11 @@ export const joinEdges = (edges: readonly Edge[]): Edge[] => {
   }
   return [...joined.values()];
 };
+
+/** An edge for each pair of sections. */
+export const edgesOf = (handoffs: readonly Handoff[]): Edge[] =>
+  handoffs.flatMap((handoff) =>
+    handoff.from.flatMap((from) =>
+      handoff.to.filter((to) => to !== from).map((to): Edge => ({ from, to, isDry: false })),
+    ),
+  );

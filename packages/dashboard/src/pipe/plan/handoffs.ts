@@ -1,5 +1,3 @@
-import type { Edge } from './edges.ts';
-
 /** Rows that all of some sections hand to all of some others. Kept as one until few sections are left: their pairs are many. */
 export interface Handoff {
   readonly from: readonly string[];
@@ -17,11 +15,3 @@ export const mergeHandoffs = (handoffs: readonly Handoff[], keyOf: ReadonlyMap<s
   const merged = (keys: readonly string[]) => [...new Set(keys.map((key) => keyOf.get(key) ?? key))];
   return handoffs.map(({ from, to }) => ({ from: merged(from), to: merged(to) }));
 };
-
-/** An edge for each pair of sections. */
-export const edgesOf = (handoffs: readonly Handoff[]): Edge[] =>
-  handoffs.flatMap((handoff) =>
-    handoff.from.flatMap((from) =>
-      handoff.to.filter((to) => to !== from).map((to): Edge => ({ from, to, isDry: false })),
-    ),
-  );

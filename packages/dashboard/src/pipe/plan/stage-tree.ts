@@ -1,6 +1,6 @@
 import type { Stage } from '@sightglass/model/rest';
 
-/** A stage where it stands in the nesting. */
+/** A stage and its depth. */
 export interface StageNode {
   readonly stage: Stage;
   readonly depth: number;

@@ -2,7 +2,7 @@ import { ledgerDifference, type StageState } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/rest';
 
 /**
- * A run that told no stages as one piece of glass, as home draws it: what was counted, the run counted itself. While it runs and it
+ * A run that reported no stages as one piece of glass, as home draws it: what was counted, the run counted itself. While it runs and it
  * is known how it usually goes on, that is drawn instead.
  */
 export const asOneStage = (run: RunDetail): RunDetail => {

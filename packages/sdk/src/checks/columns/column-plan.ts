@@ -80,7 +80,7 @@ const patternOf = (column: string, format: string): InstantReader => {
   try {
     return datePattern(format);
   } catch (error) {
-    throw new ContractError(`column «${column}»: ${(error as Error).message}`, { cause: error });
+    throw new ContractError(`column "${column}": ${(error as Error).message}`, { cause: error });
   }
 };
 
@@ -118,11 +118,11 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
 const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bound, parse }: Reading): number => {
   if (parse === undefined) {
     throw new ContractError(
-      `column «${name}»: ${kind} needs a number, date or time, and the type is ${type}; use ${kind}Length for texts`,
+      `column "${name}": ${kind} needs a number, date or time, and the type is ${type}; use ${kind}Length for texts`,
     );
   }
   const limit = bound(String(value));
   if (Number.isNaN(limit))
-    throw new ContractError(`column «${name}»: ${kind} is «${String(value)}», which is no ${type}`);
+    throw new ContractError(`column "${name}": ${kind} is "${String(value)}", which is no ${type}`);
   return limit;
 };

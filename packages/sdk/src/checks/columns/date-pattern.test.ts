@@ -44,17 +44,17 @@ it.each([
   ['%H:%M%z', '01:02+24:00'],
   ['%H:%M%z', '01:02'],
   ['%H:%M', '24:00'],
-])('%s does not read «%s»', (format, text) => {
+])('%s does not read "%s"', (format, text) => {
   expect(read(format, text)).toBeUndefined();
 });
 
 it.each([
-  ['%Q', '«%Q» is not known; use %Y'],
-  ['yyyy-MM-dd E', '«E» is not known'],
-  ['yyyyy', '«yyyyy» is not known'],
-  ['%', '«%» is not known'],
+  ['%Q', '"%Q" is not known; use %Y'],
+  ['yyyy-MM-dd E', '"E" is not known'],
+  ['yyyyy', '"yyyyy" is not known'],
+  ['%', '"%" is not known'],
   ['-', 'holds no part of a date'],
-])('refuses «%s»', (format, message) => {
+])('refuses "%s"', (format, message) => {
   expect(() => datePattern(format)).toThrow(message);
 });
 

@@ -57,7 +57,7 @@ const token = /%[\s\S]?|'([^']*)'|([A-Za-z])\2*|[\s\S]/gu;
 export const datePattern = (format: string): InstantReader => {
   const steps = [...format.matchAll(token)].flatMap(([text, quoted]) => stepsOf(format, text, quoted));
   if (!steps.some(({ part }) => part !== 'none')) {
-    throw new DateFormatError(`date format «${format}» holds no part of a date; write it like %d.%m.%Y or dd.MM.yyyy`);
+    throw new DateFormatError(`date format "${format}" holds no part of a date; write it like %d.%m.%Y or dd.MM.yyyy`);
   }
   return (bytes, start, end) => readSteps(steps, bytes, start, end);
 };
@@ -68,7 +68,7 @@ const stepsOf = (format: string, text: string, quoted: string | undefined): Step
   const step = /^S{1,9}$/u.test(text) ? fraction : stepOf[text];
   if (step !== undefined) return [step];
   if (/^(?:%|[A-Za-z])/u.test(text) && text !== 'T') {
-    throw new DateFormatError(`date format «${format}»: «${text}» is not known; use ${known}`);
+    throw new DateFormatError(`date format "${format}": "${text}" is not known; use ${known}`);
   }
   return bytesOf(text);
 };

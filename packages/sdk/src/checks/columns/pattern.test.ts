@@ -12,7 +12,7 @@ it.each([1, 2])(
     await expect(checked).rejects.toMatchObject({
       code: 'CONTRACT_INVALID',
       message: expect.stringMatching(
-        /in\.csv:50003: the pattern «\(a\+\)\+» of column «code» .* 5 s; write it without repetition inside repetition/,
+        /in\.csv:50003: the pattern "\(a\+\)\+" of column "code" .* 5 s; write it without repetition inside repetition/,
       ),
     });
   },

@@ -27,6 +27,6 @@ const regexOf = (column: string, pattern: string): RegExp => {
   try {
     return new RegExp(`^(?:${pattern})$`, 'u');
   } catch (error) {
-    throw new ContractError(`column «${column}»: pattern: ${(error as Error).message}`, { cause: error });
+    throw new ContractError(`column "${column}": pattern: ${(error as Error).message}`, { cause: error });
   }
 };

@@ -15,7 +15,7 @@ export class SlowPatternError extends Error {
   readonly found: Found;
 
   constructor(found: Found) {
-    super(`pattern «${found.pattern}» takes too long`);
+    super(`pattern "${found.pattern}" takes too long`);
     this.found = found;
   }
 }
@@ -29,7 +29,7 @@ export const withPlace = (error: unknown, file: string, linesBefore: number): un
 const contractError = (error: SlowPatternError, file: string, linesBefore: number): ContractError => {
   const { column, pattern, timeoutMs, line } = error.found;
   return new ContractError(
-    `${file}:${linesBefore + line + 1}: the pattern «${pattern}» of column «${column}» is not done after ${timeoutMs / 1000} s; ` +
+    `${file}:${linesBefore + line + 1}: the pattern "${pattern}" of column "${column}" is not done after ${timeoutMs / 1000} s; ` +
       'write it without repetition inside repetition, such as a+ instead of (a+)+',
     { cause: error },
   );

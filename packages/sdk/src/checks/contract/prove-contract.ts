@@ -17,7 +17,7 @@ const repeatedColumns = ({ columns }: Contract): Flaw[] => {
   return [...names.entries()].flatMap(([place, name]) =>
     names.indexOf(name) === place
       ? []
-      : [{ path: ['columns', place, 'name'], message: `column «${name}» is there twice; keep one` }],
+      : [{ path: ['columns', place, 'name'], message: `column "${name}" is there twice; keep one` }],
   );
 };
 

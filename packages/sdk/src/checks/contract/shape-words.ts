@@ -34,6 +34,6 @@ const longest = 60;
 
 const shown = (value: unknown): string => {
   if (value === null) return 'empty';
-  const text = typeof value === 'string' ? `«${value}»` : JSON.stringify(value);
+  const text = typeof value === 'string' ? `"${value}"` : JSON.stringify(value);
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 };

@@ -38,7 +38,7 @@ it('reads a Frictionless Table Schema', async () => {
         { name: 'where', type: 'string' },
       ],
     },
-    notes: ['column «where»: type geopoint is not known here and reads as string'],
+    notes: ['column "where": type geopoint is not known here and reads as string'],
   });
 });
 
@@ -57,7 +57,7 @@ it('reads the schema of a Frictionless Data Resource, and tells of a format it d
         { name: 'day', type: 'date' },
       ],
     },
-    notes: ['column «mail»: format email is not carried over; write a pattern for it, or a format like %d.%m.%Y'],
+    notes: ['column "mail": format email is not carried over; write a pattern for it, or a format like %d.%m.%Y'],
   });
 });
 
@@ -121,10 +121,10 @@ it('reads an ODCS 3.1 contract', async () => {
       },
     },
     notes: [
-      'only table «orders» was read; there are customers too',
-      'column «status»: classification restricted is not carried over; say pii: true when it holds personal data',
-      'column «status»: less than 5 percent is carried over as at most 5%, which exactly 5 % does not break',
-      'column «email»: quality rule sql is not carried over; write it as table.expressions',
+      'only table "orders" was read; there are customers too',
+      'column "status": classification restricted is not carried over; say pii: true when it holds personal data',
+      'column "status": less than 5 percent is carried over as at most 5%, which exactly 5 % does not break',
+      'column "email": quality rule sql is not carried over; write it as table.expressions',
     ],
   });
 });
@@ -157,9 +157,9 @@ it('carries strict bounds and steps over as expressions, and keys of several col
       },
     },
     notes: [
-      'column «age»: constraint jsonSchema is not carried over',
-      'column «kind»: missingValues is not carried over',
-      'column «price»: groupChar is not carried over',
+      'column "age": constraint jsonSchema is not carried over',
+      'column "kind": missingValues is not carried over',
+      'column "price": groupChar is not carried over',
     ],
   });
 });
@@ -244,7 +244,7 @@ it.each([
     'what cannot be used as it stands',
     '{name: a, logicalType: date, logicalTypeOptions: {format: "QQQ yyyy"}}',
     { name: 'a', type: 'date', format: 'QQQ yyyy' },
-    ['correct columns.0.format: column «a»: date format «QQQ yyyy»: «QQQ» is not known'],
+    ['correct columns.0.format: column "a": date format "QQQ yyyy": "QQQ" is not known'],
   ],
   ['another name', '{name: a, physicalName: b}', { name: 'a', type: 'string' }, ['its physical name is b']],
   [
@@ -270,7 +270,7 @@ it('ODCS: texts that stand for no value count in every column', async () => {
   const { contract, notes } = await imported(odcsOf(`{name: a, quality: [${rule}]}`));
   expect(contract.format).toEqual({ nulls: ['', 'N/A'] });
   expect(contract.columns).toEqual([{ name: 'a', type: 'string', required: { value: true, error: 99 } }]);
-  expect(notes).toEqual(['column «a»: «», «N/A» stand for no value in every column (format.nulls)']);
+  expect(notes).toEqual(['column "a": "", "N/A" stand for no value in every column (format.nulls)']);
 });
 
 it('ODCS: bounds of the row count meet', async () => {
@@ -283,7 +283,7 @@ it('ODCS: bounds of the row count meet', async () => {
 
 it.each([
   ['{"a": 1}', undefined, 'is neither a Frictionless Table Schema nor an ODCS contract: fields:'],
-  [odcs, 'invoices', 'has no table «invoices»; it has orders, customers'],
+  [odcs, 'invoices', 'has no table "invoices"; it has orders, customers'],
 ])('refuses %#', async (text, table, message) => {
   await expect(imported(text, table)).rejects.toThrow(message);
 });

@@ -70,5 +70,5 @@ const parsed = <T extends z.ZodType>(shape: T, content: unknown, otherwise: stri
 };
 
 const noSuchTable = (file: string, table: string | undefined, all: readonly { readonly name: string }[]): never => {
-  throw new ContractError(`${file} has no table «${table}»; it has ${all.map(({ name }) => name).join(', ')}`);
+  throw new ContractError(`${file} has no table "${table}"; it has ${all.map(({ name }) => name).join(', ')}`);
 };

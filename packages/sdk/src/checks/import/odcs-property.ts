@@ -44,7 +44,7 @@ export interface OdcsColumn extends ImportedColumn {
 export const columnOf = (one: Property, keys: readonly string[]): OdcsColumn => {
   const { name, logicalTypeOptions: options } = one;
   const type = typeOf(one);
-  const owner = `column «${name}»`;
+  const owner = `column "${name}"`;
   const own = ownRules(one, type ?? 'string', keys);
   const { column, notes } = one.quality.reduce((sofar, rule) => withRule(owner, sofar, rule), {
     column: own,
@@ -64,7 +64,7 @@ export const columnOf = (one: Property, keys: readonly string[]): OdcsColumn => 
       ...(nulls.length === 0
         ? []
         : [
-            `${owner}: ${nulls.map((text) => `«${text}»`).join(', ')} stand for no value in every column (format.nulls)`,
+            `${owner}: ${nulls.map((text) => `"${text}"`).join(', ')} stand for no value in every column (format.nulls)`,
           ]),
     ],
   };

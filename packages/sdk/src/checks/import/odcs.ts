@@ -60,7 +60,7 @@ export const fromOdcs = (contract: OdcsContract, wanted?: string): Imported | un
 
 const otherTables = ({ schema }: OdcsContract, found: OdcsTable): string[] => {
   const others = schema.filter((one) => one !== found).map(({ name }) => name);
-  return others.length === 0 ? [] : [`only table «${found.name}» was read; there are ${others.join(', ')} too`];
+  return others.length === 0 ? [] : [`only table "${found.name}" was read; there are ${others.join(', ')} too`];
 };
 
 const keyOf = ({ properties }: OdcsTable): string[] =>

@@ -112,7 +112,7 @@ const columnOf = (one: Field, isRequired: boolean, isUnique: boolean): ImportedC
   const { name, format, description, categories, constraints: own } = one;
   const word = one.type;
   const type = word === 'string' && format === 'uuid' ? 'uuid' : (types[word] ?? 'string');
-  const owner = `column «${name}»`;
+  const owner = `column "${name}"`;
   return {
     column: given({
       name,

@@ -3,8 +3,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
 import { readerLeft } from './reader.ts';
-import type { EngineAddress } from '../../engine/supervisor.ts';
-import type { Lane } from '../../engine/lanes.ts';
+
+/** Where an engine answers the ClickHouse HTTP interface. */
+export interface TelemetryAddress {
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+}
+
+/** Statements that write, that read, and pings each have connections of their own, so that none can starve another. */
+type Lane = 'write' | 'read' | 'control';
 
 /** The telemetry engine as the rest of the server sees it: rows out, statements and segments in. */
 export interface TelemetryClient extends AsyncDisposable {
@@ -56,7 +64,7 @@ const pingTimeoutMs = 2_000;
 const insertTimeoutMs = 300_000;
 
 export interface TelemetryClientOptions {
-  readonly address: () => Promise<EngineAddress>;
+  readonly address: () => Promise<TelemetryAddress>;
   readonly database: string;
   /** How long a SELECT may run; 20 s unless given. */
   readonly mostQuerySeconds?: number;

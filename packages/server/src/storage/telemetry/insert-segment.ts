@@ -1,8 +1,20 @@
-import type { InsertOutcome } from '../../spool/loader.ts';
-import type { Signal } from '../../otlp/proto.ts';
-import type { Segment } from '../../spool/segment.ts';
+import type { Signal } from '../../wire/proto.ts';
+import type { ValueKinds } from '../../wire/value-kinds.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { QueryTimeoutError, TelemetryUnavailableError, type TelemetryClient } from './client.ts';
+
+/** A file of export requests; its name is the token by which repeating the insert changes nothing. */
+interface SegmentFile {
+  readonly id: string;
+  readonly signal: Signal;
+  readonly path: string;
+  readonly createdAt: Date;
+  readonly valueKinds: ValueKinds;
+}
+
+/** `retryable`: the engine is away or busy. `refused`: it does not take this segment. */
+type InsertOutcome =
+  { readonly kind: 'inserted' } | { readonly kind: 'retryable' | 'refused'; readonly error: unknown };
 
 /** Engine errors that pass by themselves (ClickHouse `ErrorCodes`): files that cannot be written, timeouts, too many queries or parts, memory, disk, network, shutdown. */
 const passing = new Set([
@@ -31,7 +43,7 @@ const passing = new Set([
 
 /** Inserts spool segments the embedded engine can open as files. */
 export const insertSegmentFile = (telemetry: TelemetryClient) => {
-  const insert = firstAlone((segment: Segment) =>
+  const insert = firstAlone((segment: SegmentFile) =>
     telemetry.execute(
       segmentInsertSql({
         signal: segment.signal,
@@ -42,7 +54,7 @@ export const insertSegmentFile = (telemetry: TelemetryClient) => {
       }),
     ),
   );
-  return async (segment: Segment): Promise<InsertOutcome> => {
+  return async (segment: SegmentFile): Promise<InsertOutcome> => {
     try {
       await insert(segment);
       return { kind: 'inserted' };
@@ -53,9 +65,9 @@ export const insertSegmentFile = (telemetry: TelemetryClient) => {
 };
 
 /** The first insert of a signal makes the engine keep its schema in a file, which two at once would fight over. */
-const firstAlone = (insert: (segment: Segment) => Promise<void>) => {
+const firstAlone = (insert: (segment: SegmentFile) => Promise<void>) => {
   const firsts = new Map<Signal, Promise<void>>();
-  return async (segment: Segment): Promise<void> => {
+  return async (segment: SegmentFile): Promise<void> => {
     const first = firsts.get(segment.signal);
     if (first !== undefined) {
       await first.catch(() => {});

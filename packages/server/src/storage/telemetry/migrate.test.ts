@@ -2,11 +2,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { superviseEngine } from '../../engine/supervisor.ts';
-import { createEvents } from '../../events.ts';
-import { momentAt } from '../../hearing/moment.ts';
+import { createEvents } from '../../events/events.ts';
+import { momentAt } from '../../reception/reception-time.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 import { migrateTelemetry } from './migrate.ts';
-import { createReaders } from './readers.ts';
+import { createReaders } from '../../rooms/readers.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();

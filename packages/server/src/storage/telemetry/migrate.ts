@@ -38,7 +38,7 @@ export class MigrationError extends Error {
   readonly code = 'MIGRATION_FAILED';
   constructor(name: string, statement: string, cause: unknown) {
     super(
-      `Migration ${name} stopped at «${statement.slice(0, 120)}»: ${cause instanceof Error ? cause.message : String(cause)}`,
+      `Migration ${name} stopped at "${statement.slice(0, 120)}": ${cause instanceof Error ? cause.message : String(cause)}`,
       { cause },
     );
   }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
-import { createEvents } from '../../events.ts';
+import { createEvents } from '../../events/events.ts';
 import { createApp } from '../../http/app.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 

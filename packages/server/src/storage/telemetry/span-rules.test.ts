@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
-import { attributesOf, spansRequest } from '../../otlp/_sample.ts';
-import { createRunReader } from './runs.ts';
+import { attributesOf, spansRequest } from '../../wire/_sample.ts';
+import { createRunReader } from '../../rooms/runs/facts-runs.ts';
 import { globPattern, replaceSpanRules } from './span-rules.ts';
-import { createStageReader } from './stages.ts';
+import { createStageReader } from '../../rooms/runs/facts-stages.ts';
 
 let engine: TestEngine;
 beforeAll(async () => {

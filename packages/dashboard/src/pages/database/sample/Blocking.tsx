@@ -1,6 +1,8 @@
 import type { SampleRow, SessionRun } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
 import { type BlockingNode, blockingTree } from './blocking-tree.ts';
@@ -13,7 +15,7 @@ interface Props {
   readonly runs: readonly SessionRun[];
 }
 
-/** Who keeps whom waiting, each under the one it waits for. */
+/** Which session blocks which, each under the one it waits for. */
 export const Blocking = ({ rows, runs }: Props) => {
   const tree = blockingTree(rows);
   const roots = tree.filter(({ depth }) => depth === 0);
@@ -34,30 +36,26 @@ export const Blocking = ({ rows, runs }: Props) => {
         </span>
       }
     >
-      <table className={tableClass}>
-        <caption className="sr-only">Sessions that hold others up, and below each the ones that wait for it</caption>
-        <thead>
-          <tr>
-            <th className={headCell}>Session</th>
-            <th className={headCell}>Works for</th>
-            <th className={headCell}>State</th>
-            <th className={headFigure}>Waits</th>
-            <th className={headFigure}>Holds up</th>
-            <th className={headCell}>Statement</th>
-          </tr>
-        </thead>
-        <tbody>
-          {tree.map((node, index) => (
-            <Row key={`${node.pid} ${index}`} node={node} runs={runs} />
-          ))}
-        </tbody>
-      </table>
+      <LongTable
+        caption="Blocking sessions, and below each the ones that wait for it"
+        rows={tree}
+        head={
+          <HeadRow columns={['Session', 'Run', 'State', ...figureColumns('Waits', 'Blocked sessions'), 'Statement']} />
+        }
+        row={(node, place) => <Row key={`${node.pid} ${place['data-index']}`} place={place} node={node} runs={runs} />}
+      />
     </Part>
   );
 };
 
-const Row = ({ node, runs }: { node: BlockingNode; runs: readonly SessionRun[] }) => (
-  <tr className="hover:bg-raised">
+interface RowProps {
+  readonly place: RowPlace;
+  readonly node: BlockingNode;
+  readonly runs: readonly SessionRun[];
+}
+
+const Row = ({ place, node, runs }: RowProps) => (
+  <tr {...place} className="hover:bg-raised">
     <th scope="row" className={`${cell} whitespace-nowrap`}>
       <span style={{ paddingLeft: node.depth * 16 }} className="font-mono text-second">
         {node.depth === 0 ? '' : '└ '}
@@ -70,7 +68,7 @@ const Row = ({ node, runs }: { node: BlockingNode; runs: readonly SessionRun[] }
     </td>
     <td className={`${cell} ${node.depth === 0 ? 'text-warn' : ''}`}>{node.state}</td>
     <FigureCell name="Waits" value={node.waitingMs} format={formatDuration} />
-    <FigureCell name="Holds up" value={node.victims} format={formatCount} loud="text-warn" />
+    <FigureCell name="Blocked sessions" value={node.victims} format={formatCount} loud="text-warn" />
     <td className={cell}>
       <Statement text={node.statement} />
     </td>

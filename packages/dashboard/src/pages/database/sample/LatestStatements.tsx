@@ -1,44 +1,36 @@
 import type { SampleRow } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { formatCount } from '../../../format/number.ts';
 import { Part } from '../../../components/page/Part.tsx';
 import { numberOf, textOf } from './sample-values.ts';
 import { Statement } from '../Statement.tsx';
 
-const heads = ['Calls', 'In all', 'Mean', 'Slowest', 'Rows'];
+const heads = ['Calls', 'Total', 'Mean', 'Slowest', 'Rows'];
 
-/** What cost the database most, of all its users, since its own statistics began. */
+/** The statements of all users that took the most time since the statistics of the database began. */
 export const LatestStatements = ({ rows }: { rows: readonly SampleRow[] }) =>
   rows.length === 0 ? null : (
     <Part title="Costliest statements" note="of everyone, by the database's own statistics">
-      <table className={tableClass}>
-        <caption className="sr-only">Statements that took the most time in all</caption>
-        <thead>
-          <tr>
-            <th className={headCell}>Statement</th>
-            {heads.map((head) => (
-              <th key={head} className={headFigure}>
-                {head}
-              </th>
-            ))}
+      <LongTable
+        caption="Statements that took the most time in total"
+        rows={rows}
+        head={<HeadRow columns={['Statement', ...figureColumns(...heads)]} />}
+        row={(row, place) => (
+          <tr key={`${textOf(row, 'fingerprint')} ${place['data-index']}`} {...place} className="hover:bg-raised">
+            <th scope="row" className={cell}>
+              <Statement text={textOf(row, 'statement')} width="max-w-[90ch]" />
+            </th>
+            <FigureCell name="Calls" value={numberOf(row, 'calls')} format={formatCount} />
+            <FigureCell name="Total" value={numberOf(row, 'total_ms')} format={formatDuration} />
+            <FigureCell name="Mean" value={numberOf(row, 'mean_ms')} format={formatDuration} />
+            <FigureCell name="Slowest" value={numberOf(row, 'max_ms')} format={formatDuration} />
+            <FigureCell name="Rows" value={numberOf(row, 'rows_in_all')} format={formatCount} />
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row, index) => (
-            <tr key={`${textOf(row, 'fingerprint')} ${index}`} className="hover:bg-raised">
-              <th scope="row" className={cell}>
-                <Statement text={textOf(row, 'statement')} width="max-w-[90ch]" />
-              </th>
-              <FigureCell name="Calls" value={numberOf(row, 'calls')} format={formatCount} />
-              <FigureCell name="In all" value={numberOf(row, 'total_ms')} format={formatDuration} />
-              <FigureCell name="Mean" value={numberOf(row, 'mean_ms')} format={formatDuration} />
-              <FigureCell name="Slowest" value={numberOf(row, 'max_ms')} format={formatDuration} />
-              <FigureCell name="Rows" value={numberOf(row, 'rows_in_all')} format={formatCount} />
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        )}
+      />
     </Part>
   );

@@ -8,8 +8,8 @@ import { Part } from '../../../components/page/Part.tsx';
 import { numberOf, textOf } from './sample-values.ts';
 
 /** How full and how busy the database is. */
-export const Load = ({ database, look }: { database: Dependency; look: DatabaseLook }) => {
-  const [row] = look.sections.database ?? [];
+export const Load = ({ database, sample }: { database: Dependency; sample: DatabaseLook }) => {
+  const [row] = sample.sections.database ?? [];
   const { name, sampledAt } = database;
   const connections = useQuery(databaseFigureQuery(name, 'dependency.connections', sampledAt));
   if (row === undefined) return null;

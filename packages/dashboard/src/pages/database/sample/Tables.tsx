@@ -1,11 +1,14 @@
-import type { Dependency, MetricSeries, SampleRow } from '@sightglass/model/rest';
+import type { Dependency, SampleRow } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { databaseFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatBytes, formatCount } from '../../../format/number.ts';
 import { Part } from '../../../components/page/Part.tsx';
+import { pointsOf } from '../series-points.ts';
 import { numberOf, textOf } from './sample-values.ts';
 
 /** The largest tables, and how they grew over a day. */
@@ -21,52 +24,36 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
   }
   return (
     <Part title="Tables" note={noteOf(database)}>
-      <table className={tableClass}>
-        <caption className="sr-only">The largest tables</caption>
-        <thead>
-          <tr>
-            <th className={headCell}>Table</th>
-            <th className={headCell}>Size over time</th>
-            {['Size', 'Grown', 'Rows', 'Dead rows'].map((head) => (
-              <th key={head} className={headFigure}>
-                {head}
+      <LongTable
+        caption="The largest tables"
+        rows={rows}
+        head={<HeadRow columns={['Table', 'Size over time', ...figureColumns('Size', 'Grown', 'Rows', 'Dead rows')]} />}
+        row={(row, place) => {
+          const table = `${textOf(row, 'schema')}.${textOf(row, 'relation')}`;
+          const values = pointsOf(sizes.data, 'db.collection.name', table);
+          return (
+            <tr key={table} {...place} className="hover:bg-raised">
+              <th scope="row" className={`${cell} max-w-[40ch] truncate`} title={table}>
+                {table}
               </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const table = `${textOf(row, 'schema')}.${textOf(row, 'relation')}`;
-            const values = pointsOf(sizes.data, table);
-            return (
-              <tr key={table} className="hover:bg-raised">
-                <th scope="row" className={`${cell} max-w-[40ch] truncate`} title={table}>
-                  {table}
-                </th>
-                <td className={`${cell} w-[260px]`}>
-                  <Sparkline values={values} label={`Size of ${table} over the last day`} />
-                </td>
-                <FigureCell name="Size" value={numberOf(row, 'bytes')} format={formatBytes} />
-                <FigureCell name="Grown" value={growthOf(values)} format={formatGrowth} />
-                <FigureCell name="Rows" value={numberOf(row, 'live_rows')} format={formatCount} />
-                <FigureCell name="Dead rows" value={numberOf(row, 'dead_rows')} format={formatCount} />
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+              <td className={`${cell} w-[260px]`}>
+                <Sparkline values={values} label={`Size of ${table} over the last day`} />
+              </td>
+              <FigureCell name="Size" value={numberOf(row, 'bytes')} format={formatBytes} />
+              <FigureCell name="Grown" value={growthOf(values)} format={formatGrowth} />
+              <FigureCell name="Rows" value={numberOf(row, 'live_rows')} format={formatCount} />
+              <FigureCell name="Dead rows" value={numberOf(row, 'dead_rows')} format={formatCount} />
+            </tr>
+          );
+        }}
+      />
     </Part>
   );
 };
 
-/** PostgreSQL is not asked for today's, which would wait for locks. */
+/** The probe does not read today's sizes of PostgreSQL, as that would wait for locks. */
 const noteOf = ({ system }: Dependency): string =>
   `the largest, and their growth over the last day${system === 'postgresql' ? '; sizes as of the last VACUUM or ANALYZE, – before the first' : ''}`;
-
-const pointsOf = (sizes: MetricSeries | undefined, table: string): number[] => {
-  const line = sizes?.series.find(({ labels }) => labels['db.collection.name'] === table);
-  return (line?.points ?? []).flatMap(([, value]) => value ?? []);
-};
 
 /** Null until it was seen twice. */
 const growthOf = (values: readonly number[]): number | null =>

@@ -1,6 +1,8 @@
 import type { SampleRow, SessionRun } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { cell, headCell, headFigure, tableClass } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { Part } from '../../../components/page/Part.tsx';
 import { msOf, textOf } from './sample-values.ts';
@@ -13,50 +15,39 @@ export const Transactions = ({ rows, runs }: { rows: readonly SampleRow[]; runs:
     {rows.length === 0 ? (
       <p className="text-dim">No transaction was open.</p>
     ) : (
-      <table className={tableClass}>
-        <caption className="sr-only">Open transactions, the oldest first</caption>
-        <thead>
-          <tr>
-            <th className={headCell}>Session</th>
-            <th className={headCell}>Works for</th>
-            <th className={headCell}>State</th>
-            <th className={headFigure}>Open for</th>
-            <th className={headFigure}>Idle for</th>
-            <th className={headCell}>Statement</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const application = textOf(row, 'application');
-            return (
-              <tr key={textOf(row, 'pid')} className="hover:bg-raised">
-                <th scope="row" className={`${cell} whitespace-nowrap`}>
-                  <span className="font-mono text-second">{textOf(row, 'pid')}</span>{' '}
-                  <span className="text-dim">{textOf(row, 'login')}</span>
-                </th>
-                <td className={cell}>
-                  <SessionName
-                    application={application}
-                    traceparent={textOf(row, 'traceparent') || application}
-                    runs={runs}
-                  />
-                </td>
-                <td className={cell}>{textOf(row, 'state')}</td>
-                <FigureCell name="Open for" value={msOf(row, 'seconds_open')} format={formatDuration} />
-                <FigureCell
-                  name="Idle for"
-                  value={msOf(row, 'seconds_idle')}
-                  format={formatDuration}
-                  loud="text-warn"
-                />
-                <td className={cell}>
-                  <Statement text={textOf(row, 'statement')} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+      <LongTable
+        caption="Open transactions, the oldest first"
+        rows={rows}
+        head={<HeadRow columns={['Session', 'Run', 'State', ...figureColumns('Open for', 'Idle for'), 'Statement']} />}
+        row={(row, place) => <Row key={textOf(row, 'pid')} place={place} row={row} runs={runs} />}
+      />
     )}
   </Part>
 );
+
+interface RowProps {
+  readonly place: RowPlace;
+  readonly row: SampleRow;
+  readonly runs: readonly SessionRun[];
+}
+
+const Row = ({ place, row, runs }: RowProps) => {
+  const application = textOf(row, 'application');
+  return (
+    <tr {...place} className="hover:bg-raised">
+      <th scope="row" className={`${cell} whitespace-nowrap`}>
+        <span className="font-mono text-second">{textOf(row, 'pid')}</span>{' '}
+        <span className="text-dim">{textOf(row, 'login')}</span>
+      </th>
+      <td className={cell}>
+        <SessionName application={application} traceparent={textOf(row, 'traceparent') || application} runs={runs} />
+      </td>
+      <td className={cell}>{textOf(row, 'state')}</td>
+      <FigureCell name="Open for" value={msOf(row, 'seconds_open')} format={formatDuration} />
+      <FigureCell name="Idle for" value={msOf(row, 'seconds_idle')} format={formatDuration} loud="text-warn" />
+      <td className={cell}>
+        <Statement text={textOf(row, 'statement')} />
+      </td>
+    </tr>
+  );
+};

@@ -19,7 +19,7 @@ export interface BlockingNode {
 
 /**
  * Blockers as a tree written down row by row: whoever waits for nobody at the root, the one that holds up most first. In a ring (a
- * deadlock under way) the first session met stands at the root. Each session comes once, whomever else it waits for. Pure.
+ * deadlock under way) the first session met is the root. Each session comes once, whomever else it waits for. Pure.
  */
 export const blockingTree = (rows: readonly SampleRow[]): BlockingNode[] => {
   const waits = Map.groupBy(rows, (row) => textOf(row, 'blocker_pid'));
@@ -56,7 +56,7 @@ const blockerNode = (row: SampleRow): Bare => ({
   waitingMs: null,
 });
 
-/** What it says as a blocker of others tells more of it. */
+/** The row in which it blocks others has more of it. */
 const blockedNode = (row: SampleRow, waits: ReadonlyMap<string, readonly SampleRow[]>): Bare => {
   const pid = textOf(row, 'blocked_pid');
   const [asBlocker] = waits.get(pid) ?? [];

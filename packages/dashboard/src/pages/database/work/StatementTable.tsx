@@ -2,12 +2,13 @@ import type { DatabaseStatement } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
-import { cell, headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { formatCount } from '../../../format/number.ts';
 import { Statement } from '../Statement.tsx';
 
-const heads = ['Calls', 'Errors', 'In all', 'Mean', 'Slowest', 'Rows'];
+const heads = ['Calls', 'Errors', 'Total', 'Mean', 'Slowest', 'Rows'];
 
 /** Statements by fingerprint; of many only those in view exist. */
 export const StatementTable = ({ statements }: { statements: readonly DatabaseStatement[] }) => {
@@ -15,17 +16,7 @@ export const StatementTable = ({ statements }: { statements: readonly DatabaseSt
     <LongTable
       caption="Statements by fingerprint, those that took the most time first"
       rows={statements}
-      head={
-        <tr>
-          <th className={headCell}>Statement</th>
-          {heads.map((head) => (
-            <th key={head} className={headFigure}>
-              {head}
-            </th>
-          ))}
-          <th className={headCell}>Last run</th>
-        </tr>
-      }
+      head={<HeadRow columns={['Statement', ...figureColumns(...heads), 'Last run']} />}
       row={(one, place) => (
         <tr key={one.fingerprint} {...place} className="hover:bg-raised">
           <th scope="row" className={cell}>
@@ -33,7 +24,7 @@ export const StatementTable = ({ statements }: { statements: readonly DatabaseSt
           </th>
           <FigureCell name="Calls" value={one.calls} format={formatCount} />
           <FigureCell name="Errors" value={one.errors} format={formatCount} loud="text-bad" />
-          <FigureCell name="In all" value={one.durationMs} format={formatDuration} />
+          <FigureCell name="Total" value={one.durationMs} format={formatDuration} />
           <FigureCell name="Mean" value={one.durationMs / Math.max(1, one.calls)} format={formatDuration} />
           <FigureCell name="Slowest" value={one.slowestMs} format={formatDuration} />
           <FigureCell name="Rows" value={one.rowsReturned + one.rowsAffected} format={formatCount} />

@@ -9,12 +9,12 @@ import { formatCount, formatShare } from '../../../format/number.ts';
 import { Part } from '../../../components/page/Part.tsx';
 import { StatementTable } from './StatementTable.tsx';
 
-/** What observed programs did in it over the last day. */
+/** Statements and transactions of observed programs over the last day. */
 export const Work = ({ name }: { name: string }) => {
   const statements = useQuery(databaseStatementsQuery(name));
   const transactions = useQuery(databaseTransactionsQuery(name));
   const isCut = statements.data?.items.length === mostStatements;
-  const which = isCut ? `the ${mostStatements} that took the most time in all` : 'by their time in all';
+  const which = isCut ? `the ${mostStatements} that took the most time in total` : 'by their time in total';
   return (
     <>
       <Part title="Statements" note={`of observed programs in the last day, ${which}`}>
@@ -34,9 +34,9 @@ export const Work = ({ name }: { name: string }) => {
 };
 
 const NothingObserved = () => (
-  <EmptyNotice title="No observed program worked here in the last day.">
-    instrumentPg() and instrumentMssql() of the SDK tell of statements, transactions and pools. They are matched by
-    host, port and database as the program names them.
+  <EmptyNotice title="No observed program used this database in the last day.">
+    instrumentPg() and instrumentMssql() of the SDK report statements, transactions and pools. They are matched by host,
+    port and database as the program names them.
   </EmptyNotice>
 );
 

@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { isOpenAgain } from '../../../external-apis/held-times.ts';
 import { LongTable } from '../../../components/table/LongTable.tsx';
 import { Exactly } from '../../../components/time/Timestamp.tsx';
-import { cell, figureCell, headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell, figureCell } from '../../../components/table/table.ts';
 import { useTicking } from '../../../components/time/use-now.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { pipelineNames } from '../../../words/pipeline-names.ts';
@@ -24,14 +25,9 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
       caption="Times a breaker was not closed, latest first"
       rows={spans.toReversed()}
       head={
-        <tr>
-          <th className={headCell}>State</th>
-          <th className={headCell}>From</th>
-          <th className={headFigure}>For</th>
-          <th className={`${headCell} w-1/2`}>Reason</th>
-          <th className={headCell}>Run</th>
-          <th className={headCell}>Stage</th>
-        </tr>
+        <HeadRow
+          columns={['State', 'From', ...figureColumns('For'), { name: 'Reason', width: 'w-1/2' }, 'Run', 'Stage']}
+        />
       }
       row={(span, place) => {
         const { breakerId, state, from, to, reason, runId, namespace, pipeline, stage } = span;

@@ -7,13 +7,13 @@ import { BreakerBands } from './BreakerBands.tsx';
 import { breakerLanes } from './breaker-lanes.ts';
 import { BreakerTable } from './BreakerTable.tsx';
 
-/** When breakers held calls back, why, and in which run. */
+/** When breakers stopped calls, why, and in which run. */
 export const BreakerTimeline = ({ api, window }: { api: ApiDetail; window: TimeWindow }) => {
   const { breakerSpans } = api;
   const lanes = breakerLanes(api, window);
   const held = [
-    ...sayHeld('open', openTimes(breakerSpans, window)),
-    ...sayHeld('isolated', isolatedTimes(breakerSpans, window)),
+    ...heldWords('open', openTimes(breakerSpans, window)),
+    ...heldWords('isolated', isolatedTimes(breakerSpans, window)),
   ];
   return (
     <Part title="Breaker" note={held.join(', ')}>
@@ -29,5 +29,5 @@ export const BreakerTimeline = ({ api, window }: { api: ApiDetail; window: TimeW
   );
 };
 
-const sayHeld = (what: string, { times, ms }: HeldTimes): string[] =>
+const heldWords = (what: string, { times, ms }: HeldTimes): string[] =>
   times === 0 ? [] : [`${what} ${countOf(times, 'time')} for ${formatDuration(ms)}`];

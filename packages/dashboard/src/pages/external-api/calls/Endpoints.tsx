@@ -3,30 +3,23 @@ import { sayErrors } from '../../../external-apis/error-words.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
 import { Part } from '../../../components/page/Part.tsx';
-import { cell, headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../../../format/number.ts';
 
 const heads = ['Requests', 'Available', 'Failed', 'p50', 'p95', 'p99', 'Quota left'];
 
-/** Each endpoint by its template, those asked most first. */
+/** Each endpoint by its template, those with the most requests first. */
 export const Endpoints = ({ api: { endpoints } }: { api: ApiDetail }) => {
   if (endpoints.length === 0) return null;
   return (
     <Part title="Endpoints" note={countOf(endpoints.length, 'endpoint')}>
       <LongTable
-        caption="Endpoints, those asked most first"
+        caption="Endpoints, those with the most requests first"
         rows={endpoints}
         head={
-          <tr>
-            <th className={headCell}>Endpoint</th>
-            {heads.map((head) => (
-              <th key={head} className={headFigure}>
-                {head}
-              </th>
-            ))}
-            <th className={`${headCell} w-1/4`}>Failed by class</th>
-          </tr>
+          <HeadRow columns={['Endpoint', ...figureColumns(...heads), { name: 'Failed by class', width: 'w-1/4' }]} />
         }
         row={(one, place) => {
           const why = sayErrors(one.errors);

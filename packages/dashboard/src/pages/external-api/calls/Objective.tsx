@@ -44,8 +44,8 @@ export const Objective = ({ api: { objective, errorBudget }, chosen, onChoose }:
 const NoBudget = ({ isChosen }: { isChosen: boolean }) => (
   <p className="max-w-[68ch] text-dim">
     {isChosen
-      ? 'Nothing was asked in that time, so there is nothing to measure.'
-      : 'Choose how available it should be, and see how many failures that still allows. An “objective” under “apis” in the configuration is kept for everyone.'}
+      ? 'No request was sent in that time, so there is nothing to measure.'
+      : 'Choose how available it should be, and see how many failures that still allows. An “objective” under “apis” in the configuration holds for everyone.'}
   </p>
 );
 

@@ -9,7 +9,7 @@ import { TimeChart } from '../../../components/chart/TimeChart.tsx';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatShare } from '../../../format/number.ts';
 import { formatMoment } from '../../../format/time.ts';
-import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.ts';
+import { failureLines, failureWordsAt, timeWords, timeLines } from './history-lines.ts';
 
 interface Props {
   readonly name: string;
@@ -69,7 +69,7 @@ const Charts = ({ history }: { history: ApiHistory }) => {
         lines={times}
         window={edges}
         format={formatDuration}
-        caption={(step) => sayTimes(items, step)}
+        caption={(step) => timeWords(items, step)}
       />
       <TimeChart
         title="Failed requests"
@@ -77,7 +77,7 @@ const Charts = ({ history }: { history: ApiHistory }) => {
         lines={failures}
         window={edges}
         format={formatShare}
-        caption={(step) => sayFailures(items, step)}
+        caption={(step) => failureWordsAt(items, step)}
       />
     </div>
   );

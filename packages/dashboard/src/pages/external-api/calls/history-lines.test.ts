@@ -1,7 +1,7 @@
 import type { ApiStep } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { spaced } from '../../../format/testing.ts';
-import { failureLines, sayFailures, sayTimes, timeLines } from './history-lines.ts';
+import { failureLines, failureWordsAt, timeWords, timeLines } from './history-lines.ts';
 
 const at = (time: string) => new Date(`${new Date().toDateString()} ${time}`).toISOString();
 const quiet: ApiStep = {
@@ -32,13 +32,13 @@ it('has a line for each quantile, with gaps where nothing was asked', () => {
 });
 
 it.each<[string, string]>([
-  ['p50 solid, p95 dashed, p99 dotted', sayTimes(items, null)],
-  ['02:00 · no request', sayTimes(items, 0)],
-  ['02:15 · p50 12 ms · p95 40 ms · p99 900 ms', sayTimes(items, 1)],
-  ['12 of 240 requests, 5%', sayFailures(items, null)],
-  ['02:00 · no request', sayFailures(items, 0)],
-  ['02:15 · 12 of 240 requests · 5xx 10, Timeout 2', sayFailures(items, 1)],
-  ['0 of 0 requests, 0%', sayFailures([], null)],
+  ['p50 solid, p95 dashed, p99 dotted', timeWords(items, null)],
+  ['02:00 · no request', timeWords(items, 0)],
+  ['02:15 · p50 12 ms · p95 40 ms · p99 900 ms', timeWords(items, 1)],
+  ['12 of 240 requests, 5%', failureWordsAt(items, null)],
+  ['02:00 · no request', failureWordsAt(items, 0)],
+  ['02:15 · 12 of 240 requests · 5xx 10, Timeout 2', failureWordsAt(items, 1)],
+  ['0 of 0 requests, 0%', failureWordsAt([], null)],
 ])('%s', (expected, words) => {
   expect(spaced(words)).toBe(expected);
 });

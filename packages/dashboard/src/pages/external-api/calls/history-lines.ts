@@ -13,22 +13,22 @@ export const timeLines = (items: readonly ApiStep[]): ChartLine[] =>
       ['p95', 'fluid', 'dashed'],
       ['p99', 'edge', 'dotted'],
     ] as const
-  ).map(([name, role, look]) => ({
+  ).map(([name, role, dash]) => ({
     name,
     role,
-    look,
+    dash,
     values: items.map(({ durationMs }) => durationMs?.[name] ?? null),
   }));
 
-/** Share of requests that failed in each step; of nothing asked there is none. */
+/** Share of requests that failed in each step; without requests there is none. */
 export const failureLines = (items: readonly ApiStep[]): ChartLine[] => [
-  { name: 'failed', role: 'bad', look: 'solid', values: items.map(failedShare) },
+  { name: 'failed', role: 'bad', dash: 'solid', values: items.map(failedShare) },
 ];
 
 const failedShare = ({ requests, failed }: ApiStep): number | null => (requests === 0 ? null : failed / requests);
 
-/** How lines are told apart, or what they say at a step. */
-export const sayTimes = (items: readonly ApiStep[], at: number | null): string => {
+/** How lines differ, or their values at a step. */
+export const timeWords = (items: readonly ApiStep[], at: number | null): string => {
   const step = at === null ? undefined : items[at];
   if (step === undefined) return 'p50 solid, p95 dashed, p99 dotted';
   const { durationMs } = step;
@@ -38,7 +38,7 @@ export const sayTimes = (items: readonly ApiStep[], at: number | null): string =
 };
 
 /** How many failed in all, or at a step and why. */
-export const sayFailures = (items: readonly ApiStep[], at: number | null): string => {
+export const failureWordsAt = (items: readonly ApiStep[], at: number | null): string => {
   const step = at === null ? undefined : items[at];
   if (step !== undefined) {
     if (step.requests === 0) return `${momentOf(step)} · no request`;

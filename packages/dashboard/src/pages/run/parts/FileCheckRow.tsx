@@ -32,7 +32,7 @@ export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
       <ExpectationTable caption={`Expectations of ${fileName(check.file)}`} results={check.results} />
       <RejectedRows file={check} />
       <Link to="/logs" search={{ runId, q: logTerms(check) }} className="link mt-3 ml-4 inline-block first:ml-0">
-        What was logged of it
+        Its log records
       </Link>
     </div>
   </details>

@@ -6,14 +6,15 @@ import type { ApiRange } from '../../../external-apis/api-range.ts';
 import { openTimes } from '../../../external-apis/held-times.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
-import { cell, headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
 import { sayCalls } from '../../../words/calls-words.ts';
 import { sayRowsTouched } from '../../../words/policy-words.ts';
 import { RunPart } from './RunPart.tsx';
 
-const figures = ['Calls', 'Requests', 'Requests failed', 'Held back', 'Retries', 'p95', 'Breaker opened'] as const;
+const figures = ['Calls', 'Requests', 'Requests failed', 'Not sent', 'Retries', 'p95', 'Breaker opened'] as const;
 
 /** The APIs this run has called, and what failed calls did to its rows. Nothing of a run that calls none. */
 export const RunApis = ({ run }: { run: RunDetail }) => {
@@ -30,17 +31,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
         <LongTable
           caption="Calls of this run by API"
           rows={items}
-          head={
-            <tr>
-              <th className={headCell}>API</th>
-              {figures.map((name) => (
-                <th key={name} className={headFigure}>
-                  {name}
-                </th>
-              ))}
-              <th className={`${headCell} w-1/3`}>Rows touched</th>
-            </tr>
-          }
+          head={<HeadRow columns={['API', ...figureColumns(...figures), { name: 'Rows affected', width: 'w-1/3' }]} />}
           row={(api, place) => <Row place={place} key={api.name} api={api} range={rangeOf(run)} />}
         />
       )}
@@ -50,7 +41,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
 
 const Row = ({ place, api, range }: { place: RowPlace; api: ApiSummary; range: ApiRange }) => {
   const { name, calls, requests, failed, notSent, retries, durationMs, breakerSpans, rowsAffected } = api;
-  const touched = sayRowsTouched(rowsAffected).join(', ');
+  const affected = sayRowsTouched(rowsAffected).join(', ');
   return (
     <tr {...place} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[36ch] truncate`}>
@@ -61,7 +52,7 @@ const Row = ({ place, api, range }: { place: RowPlace; api: ApiSummary; range: A
       <FigureCell name="Calls" value={calls} format={formatCount} />
       <FigureCell name="Requests" value={requests} format={formatCount} />
       <FigureCell name="Requests failed" value={failed} format={formatCount} loud="text-bad" />
-      <FigureCell name="Held back" value={notSent} format={formatCount} loud="text-warn" />
+      <FigureCell name="Not sent" value={notSent} format={formatCount} loud="text-warn" />
       <FigureCell name="Retries" value={retries} format={formatCount} />
       <FigureCell name="p95" value={durationMs?.p95} format={formatDuration} />
       <FigureCell
@@ -71,11 +62,11 @@ const Row = ({ place, api, range }: { place: RowPlace; api: ApiSummary; range: A
         loud="text-bad"
       />
       <td
-        className={`${cell} ${touched === '' ? 'text-dim' : 'text-warn'}`}
-        data-name="Rows touched"
-        data-nothing={touched === '' || undefined}
+        className={`${cell} ${affected === '' ? 'text-dim' : 'text-warn'}`}
+        data-name="Rows affected"
+        data-nothing={affected === '' || undefined}
       >
-        {touched === '' ? 'none' : touched}
+        {affected === '' ? 'none' : affected}
       </td>
     </tr>
   );

@@ -1,11 +1,12 @@
 import type { RunChecks as RunChecksPage, RunDetail } from '@sightglass/model/rest';
 import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { runChecksQuery } from '../../../fetch/queries.ts';
+import { ShowMore } from '../../../components/answer/ShowMore.tsx';
 import { countOf, formatCount } from '../../../format/number.ts';
 import { FileCheckRow } from './FileCheckRow.tsx';
 import { RunPart } from './RunPart.tsx';
 
-/** The files this run has checked, those that broke their contract first. Nothing of a run that checks none. */
+/** The files this run has checked, those that failed their contract first. Nothing of a run that checks none. */
 export const RunChecks = ({ run }: { run: RunDetail }) => {
   const query = useInfiniteQuery({ ...runChecksQuery(run), select: filesOf });
   return (
@@ -28,16 +29,9 @@ export const RunChecks = ({ run }: { run: RunDetail }) => {
               />
             ))}
           </div>
-          {query.hasNextPage ? (
-            <button
-              type="button"
-              className="control mt-3"
-              disabled={query.isFetchingNextPage}
-              onClick={() => void query.fetchNextPage()}
-            >
-              Show more: {formatCount(files.length)} of {countOf(first.files, 'file')}
-            </button>
-          ) : null}
+          <ShowMore query={query}>
+            Show more: {formatCount(files.length)} of {countOf(first.files, 'file')}
+          </ShowMore>
         </>
       )}
     </RunPart>
@@ -50,9 +44,9 @@ const filesOf = ({ pages }: InfiniteData<RunChecksPage>) => ({
 });
 
 const summaryOf = ({ files, counts }: { files: number; counts: { fail: number; warn: number } }): string => {
-  if (counts.fail === 0 && counts.warn === 0) return `${countOf(files, 'file')}, nothing broken`;
+  if (counts.fail === 0 && counts.warn === 0) return `${countOf(files, 'file')}, all passed`;
   const parts = [
-    ...(counts.fail === 0 ? [] : [`${formatCount(counts.fail)} broken`]),
+    ...(counts.fail === 0 ? [] : [`${formatCount(counts.fail)} failed`]),
     ...(counts.warn === 0 ? [] : [`${formatCount(counts.warn)} with warnings`]),
   ];
   return `${parts.join(', ')} of ${countOf(files, 'file')}`;

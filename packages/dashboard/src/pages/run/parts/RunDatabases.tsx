@@ -5,7 +5,8 @@ import { Link } from '@tanstack/react-router';
 import { runDatabasesQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
-import { cell, headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
 import { sayTroubles } from '../../../words/run-database-words.ts';
@@ -29,15 +30,7 @@ export const RunDatabases = ({ run }: { run: RunDetail }) => {
           caption="Work of this run by database"
           rows={items}
           head={
-            <tr>
-              <th className={headCell}>Database</th>
-              {heads.map((name) => (
-                <th key={name} className={headFigure}>
-                  {name}
-                </th>
-              ))}
-              <th className={`${headCell} w-1/3`}>What went wrong</th>
-            </tr>
+            <HeadRow columns={['Database', ...figureColumns(...heads), { name: 'What went wrong', width: 'w-1/3' }]} />
           }
           row={(database, place) => <Row place={place} key={databasePlaceWords(database)} database={database} />}
         />

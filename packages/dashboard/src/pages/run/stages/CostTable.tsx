@@ -1,6 +1,7 @@
 import type { RunDetail, Stage } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { cell, headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { formatBytes, formatCount } from '../../../format/number.ts';
 import type { StageNode } from '../../../pipe/plan/stage-tree.ts';
@@ -32,18 +33,14 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
       chosen={chosen}
       onChoose={onChoose}
       head={
-        <tr>
-          <th className={headCell}>Stage</th>
-          <th className={headCell}>
-            {hasUsual ? `Tick is ${usualHead === 'Before' ? 'before' : 'the usual'}` : 'Duration'}
-          </th>
-          <th className={headFigure}>Took</th>
-          {hasUsual ? <th className={headFigure}>{usualHead}</th> : null}
-          <th className={headFigure}>Rows/s</th>
-          <th className={headFigure}>CPU</th>
-          <th className={headFigure}>Peak memory</th>
-          {hasRetries ? <th className={headFigure}>Retries</th> : null}
-        </tr>
+        <HeadRow
+          columns={[
+            'Stage',
+            hasUsual ? 'Duration (mark = usual)' : 'Duration',
+            ...figureColumns('Took', ...(hasUsual ? [usualHead] : []), 'Rows/s', 'CPU', 'Peak memory'),
+            ...(hasRetries ? figureColumns('Retries') : []),
+          ]}
+        />
       }
       cells={(stage) => (
         <>

@@ -9,7 +9,7 @@ import {
 import type { RunDetail } from '@sightglass/model/rest';
 import { useMemo } from 'react';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { headCell, headFigure } from '../../../components/table/table.ts';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { formatCount } from '../../../format/number.ts';
 import { cutShortStages } from '../../../pipe/plan/cut-short.ts';
 import { outlinePipe } from '../../../pipe/plan/plan.ts';
@@ -29,38 +29,11 @@ interface Props {
 
 /** The row ledger: what each stage read, and where every row went. Columns without a single row are left out. */
 export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
-  const leaks = leakColumns.filter((kind) => run.stages.some((stage) => stage.rows[kind] > 0));
+  const columns = ledgerColumns(run);
   const usualRows = new Map(run.usual?.stages.map(({ name, rowsWritten }) => [name, rowsWritten]));
-  const usualHead = sentenceCase(usualWord(run.usual));
   const gaps = gapsByStage(run);
-  const openWords = openRowsOf(run).map(({ word }) => word);
   const calm = useMemo(() => cutShortStages(outlinePipe(run)), [run]);
   const isCalmRun = run.state === 'running' || run.ledger.gaps.every(({ stageId }) => calm.has(stageId));
-  const figures = (counts: RunDetail['rows'], usual: number | undefined, unexplained: Unexplained, isCalm: boolean) => (
-    <>
-      <FigureCell name="Read" value={counts.read} format={formatCount} />
-      <FigureCell name="Written" value={counts.written} format={formatCount} />
-      {run.usual === null ? null : <FigureCell name={usualHead} value={usual} format={formatCount} loud="text-dim" />}
-      {leaks.map((kind) => (
-        <FigureCell
-          key={kind}
-          name={sentenceCase(kind)}
-          value={counts[kind]}
-          format={formatCount}
-          loud={`tone tone-${leakTones[kind]}`}
-        />
-      ))}
-      {openWords.map((word) => (
-        <FigureCell
-          key={word}
-          name={sentenceCase(word)}
-          value={rowsCalled(word, { state: run.state, unexplained })}
-          format={formatCount}
-          loud={`tone tone-${isCalm ? 'aside' : 'warn'}`}
-        />
-      ))}
-    </>
-  );
   return (
     <>
       <StageTable
@@ -68,38 +41,28 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
         rows={rows}
         chosen={chosen}
         onChoose={onChoose}
-        head={
-          <tr>
-            <th className={headCell}>Stage</th>
-            <th className={headFigure}>Read</th>
-            <th className={headFigure}>Written</th>
-            {run.usual === null ? null : <th className={headFigure}>{usualHead}</th>}
-            {leaks.map((kind) => (
-              <th key={kind} className={headFigure}>
-                {sentenceCase(kind)}
-              </th>
-            ))}
-            {openWords.map((word) => (
-              <th key={word} className={headFigure}>
-                {sentenceCase(word)}
-              </th>
-            ))}
-          </tr>
-        }
-        cells={(stage) =>
-          figures(
-            stage.rows,
-            usualRows.get(stage.name),
-            gaps.get(stage.stageId) ?? nothingUnexplained,
-            run.state === 'running' || calm.has(stage.stageId),
-          )
-        }
+        head={<HeadRow columns={['Stage', ...figureColumns(...columns.map(({ name }) => name))]} />}
+        cells={(stage) => (
+          <Figures
+            columns={columns}
+            rows={stage.rows}
+            usual={usualRows.get(stage.name)}
+            unexplained={gaps.get(stage.stageId) ?? nothingUnexplained}
+            isCalm={run.state === 'running' || calm.has(stage.stageId)}
+          />
+        )}
         foot={
           <tr className="[&_td]:border-0">
             <th scope="row" className="h-8 pr-6 text-dim">
               Whole run
             </th>
-            {figures(run.rows, run.usual?.rowsWritten, run.unexplained, isCalmRun)}
+            <Figures
+              columns={columns}
+              rows={run.rows}
+              usual={run.usual?.rowsWritten}
+              unexplained={run.unexplained}
+              isCalm={isCalmRun}
+            />
           </tr>
         }
       />
@@ -107,6 +70,47 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
     </>
   );
 };
+
+interface Counts {
+  readonly rows: RunDetail['rows'];
+  readonly usual: number | undefined;
+  readonly unexplained: Unexplained;
+  /** The reason of missing rows is known: the run goes on, or was cut short. */
+  readonly isCalm: boolean;
+}
+
+interface LedgerColumn {
+  readonly name: string;
+  readonly valueOf: (counts: Counts) => number | undefined;
+  readonly lookOf: (counts: Counts) => string;
+}
+
+const ledgerColumns = (run: RunDetail): LedgerColumn[] => [
+  { name: 'Read', valueOf: ({ rows }) => rows.read, lookOf: plain },
+  { name: 'Written', valueOf: ({ rows }) => rows.written, lookOf: plain },
+  ...(run.usual === null
+    ? []
+    : [{ name: sentenceCase(usualWord(run.usual)), valueOf: ({ usual }: Counts) => usual, lookOf: () => 'text-dim' }]),
+  ...leakColumns
+    .filter((kind) => run.stages.some((stage) => stage.rows[kind] > 0))
+    .map((kind) => ({
+      name: sentenceCase(kind),
+      valueOf: ({ rows }: Counts) => rows[kind],
+      lookOf: () => `tone tone-${leakTones[kind]}`,
+    })),
+  ...openRowsOf(run).map(({ word }) => ({
+    name: sentenceCase(word),
+    valueOf: ({ unexplained }: Counts) => rowsCalled(word, { state: run.state, unexplained }),
+    lookOf: ({ isCalm }: Counts) => `tone tone-${isCalm ? 'aside' : 'warn'}`,
+  })),
+];
+
+const plain = (): string => '';
+
+const Figures = ({ columns, ...counts }: Counts & { readonly columns: readonly LedgerColumn[] }) =>
+  columns.map(({ name, valueOf, lookOf }) => (
+    <FigureCell key={name} name={name} value={valueOf(counts)} format={formatCount} loud={lookOf(counts)} />
+  ));
 
 const gapsByStage = ({ ledger }: RunDetail): ReadonlyMap<string, Unexplained> =>
   new Map([...Map.groupBy(ledger.gaps, ({ stageId }) => stageId)].map(([id, gaps]) => [id, sumUnexplained(gaps)]));

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
-import { createEvents } from '../../../events.ts';
-import { logsRequest, spansRequest, text } from '../../../otlp/_sample.ts';
-import { eventsRequest, lifecycleEvent } from '../../../query/runs/_runs.ts';
+import { createEvents } from '../../../events/events.ts';
+import { logsRequest, spansRequest, text } from '../../../wire/_sample.ts';
+import { eventsRequest, lifecycleEvent } from '../../../rooms/runs/_runs.ts';
 import { expiredPartitions } from './expired.ts';
 import { enforceRetention, startRetention } from './retention.ts';
 

@@ -1,5 +1,5 @@
-import type { Events } from '../../../events.ts';
-import { repeatedly } from '../../../repeatedly.ts';
+import type { Events } from '../../../events/events.ts';
+import { repeatedly } from '../../../schedule/repeatedly.ts';
 import type { TelemetryClient } from '../client.ts';
 import { quote } from '../literal.ts';
 import { dailyTables, expiredPartitions, monthlyTables, type Partition, type RetentionLimits } from './expired.ts';

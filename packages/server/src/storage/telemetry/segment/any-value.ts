@@ -1,4 +1,4 @@
-import { hasKind, valueFields, type ValueField, type ValueKinds } from '../../../otlp/value-kinds.ts';
+import { hasKind, valueFields, type ValueField, type ValueKinds } from '../../../wire/value-kinds.ts';
 
 /**
  * How the engine reads an OTLP AnyValue out of a protobuf segment. Tuples are finite, AnyValue is recursive: values are unrolled one

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
-import { attributesOf, metricsRequest } from '../../../otlp/_sample.ts';
+import { attributesOf, metricsRequest } from '../../../wire/_sample.ts';
 
 let test: TestEngine;
 beforeAll(async () => (test = await startTestEngine()));

@@ -5,8 +5,8 @@ import { requestTables } from '../../../intake/message-table.ts';
 import { repairBody } from '../../../intake/repair.ts';
 import { logRecordsOf } from '../../../intake/tail.ts';
 import { checkWire } from '../../../intake/wire-check.ts';
-import { logRecord, span } from '../../../otlp/_arbitrary.ts';
-import { attributesOf, logsRequest, spansRequest, text } from '../../../otlp/_sample.ts';
+import { logRecord, span } from '../../../wire/_arbitrary.ts';
+import { attributesOf, logsRequest, spansRequest, text } from '../../../wire/_sample.ts';
 import { markerOf } from '../../../spool/marker.ts';
 
 let test: TestEngine;

@@ -1,5 +1,5 @@
-import { requestProto, type Signal } from '../../../otlp/proto.ts';
-import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../otlp/value-kinds.ts';
+import { requestProto, type Signal } from '../../../wire/proto.ts';
+import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../wire/value-kinds.ts';
 import { quote } from '../literal.ts';
 import { anyValueOf, type AnyValueSql } from './any-value.ts';
 import { pipelineColumns } from './pipeline-columns.ts';

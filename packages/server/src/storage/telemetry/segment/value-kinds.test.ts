@@ -4,10 +4,10 @@ import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { requestTables } from '../../../intake/message-table.ts';
 import { repairBody } from '../../../intake/repair.ts';
 import { checkWire } from '../../../intake/wire-check.ts';
-import { anyValue } from '../../../otlp/_arbitrary.ts';
-import { logsRequest, metricsRequest, spansRequest } from '../../../otlp/_sample.ts';
-import type { Signal } from '../../../otlp/proto.ts';
-import { kindsInRecords, kindsOutside, valueFields } from '../../../otlp/value-kinds.ts';
+import { anyValue } from '../../../wire/_arbitrary.ts';
+import { logsRequest, metricsRequest, spansRequest } from '../../../wire/_sample.ts';
+import type { Signal } from '../../../wire/proto.ts';
+import { kindsInRecords, kindsOutside, valueFields } from '../../../wire/value-kinds.ts';
 
 let test: TestEngine;
 beforeAll(async () => {

@@ -1,0 +1,21 @@
+import { CliError, exitCodes } from '../errors.ts';
+import { hideUrlPasswords } from './hide-url-password.ts';
+import { visibleLines } from './text.ts';
+
+/** Shows an error on stderr and returns the exit code. */
+export const complain = (error: unknown, isVerbose: boolean): number => {
+  if (!(error instanceof CliError)) {
+    console.error('sightglass: this is a defect in Sightglass itself, please report it:', error);
+    return exitCodes.usage;
+  }
+  console.error(complaint(error));
+  if (isVerbose && error.detail !== undefined) console.error(error.detail);
+  return error.exitCode;
+};
+
+/** `sightglass: what is wrong [CODE]`, and below what to do. How the command line is written has no code. */
+export const complaint = ({ code, message }: Pick<CliError, 'code' | 'message'>): string => {
+  const [first = '', ...rest] = visibleLines(hideUrlPasswords(message));
+  const coded = code === 'USAGE' ? first : first.replace(/:?$/, (colon) => ` [${code}]${colon}`);
+  return [`sightglass: ${coded}`, ...rest].join('\n');
+};

@@ -1,0 +1,16 @@
+interface Props {
+  readonly glyph?: React.ReactNode;
+  /** What the thing belongs to: its namespace, or a link to the list it is in. */
+  readonly parent: React.ReactNode;
+  readonly name: string;
+}
+
+/** The line above the sentence of a page about one thing. */
+export const Trail = ({ glyph, parent, name }: Props) => (
+  <p className="flex items-center gap-2">
+    {glyph}
+    {parent}
+    <span aria-hidden="true">/</span>
+    <span className="truncate font-strong text-ink">{name}</span>
+  </p>
+);

@@ -1,0 +1,78 @@
+import { policyWords } from '@sightglass/model';
+import type { ApiDetail } from '@sightglass/model/rest';
+import { Link } from '@tanstack/react-router';
+import { rowsTouched } from '../../../external-apis/api-state.ts';
+import { errorName } from '../../../external-apis/error-words.ts';
+import { FigureCell } from '../../../components/table/FigureCell.tsx';
+import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { Timestamp } from '../../../components/time/Timestamp.tsx';
+import { Part } from '../../../components/page/Part.tsx';
+import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
+import { cell } from '../../../components/table/table.ts';
+import { formatCount } from '../../../format/number.ts';
+import { pipelineNames } from '../../../words/pipeline-names.ts';
+import { sayRowsTouched } from '../../../words/policy-words.ts';
+
+/** What failed calls cost: rows by decision, run and stage, and what they add up to. */
+export const RowsAffected = ({ api }: { api: ApiDetail }) => {
+  const { rowsAffected } = api;
+  if (rowsAffected.length === 0) return null;
+  const nameOf = pipelineNames(rowsAffected);
+  return (
+    <Part title="Rows affected by failed calls" note={sayRowsTouched(rowsAffected).join(', ')}>
+      <LongTable
+        caption="Rows by run, stage and decision, most first"
+        rows={rowsAffected}
+        head={<HeadRow columns={['Run', 'Stage', 'Outcome', 'Policy', 'Reason', 'When', ...figureColumns('Rows')]} />}
+        foot={
+          <tr>
+            <th scope="row" colSpan={6} className="h-8 pr-5">
+              All rows affected
+            </th>
+            <td data-name="Rows" className="h-8 text-end whitespace-nowrap text-warn">
+              {formatCount(rowsTouched(api))}
+            </td>
+          </tr>
+        }
+        row={(one, place) => (
+          <Row
+            key={`${one.runId} ${one.stage} ${one.policy} ${one.error} ${place['data-index']}`}
+            place={place}
+            affected={one}
+            name={nameOf(one)}
+          />
+        )}
+      />
+    </Part>
+  );
+};
+
+interface RowProps {
+  readonly place: RowPlace;
+  readonly affected: ApiDetail['rowsAffected'][number];
+  /** Of the pipeline. */
+  readonly name: string;
+}
+
+const Row = ({ place, affected, name }: RowProps) => {
+  const { runId, namespace, pipeline, stage, policy, error, rows, from } = affected;
+  return (
+    <tr {...place} className="hover:bg-raised">
+      <th scope="row" className={`${cell} max-w-[32ch] truncate`}>
+        <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
+          {name}
+        </Link>
+      </th>
+      <td className={`${cell} max-w-[24ch] truncate`} title={stage}>
+        {stage || <span className="text-dim">outside stages</span>}
+      </td>
+      <td className={cell}>{policyWords[policy]}</td>
+      <td className={`${cell} font-mono text-second`}>{policy}</td>
+      <td className={cell}>{errorName(error)}</td>
+      <td className={`${cell} text-dim`}>
+        <Timestamp at={from} />
+      </td>
+      <FigureCell name="Rows" value={rows} format={formatCount} />
+    </tr>
+  );
+};

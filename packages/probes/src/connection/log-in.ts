@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { certificateOf } from './certificate.ts';
+import { clockMs } from '../thread/clock.ts';
+import type { OpenSession, Session } from '../engines/engine.ts';
+import type { Progress, Steps } from '../thread/progress.ts';
+import { reach } from './reach.ts';
+import { startResolver } from './resolve.ts';
+import type { Target } from '../target/target.ts';
+
+/** Only the driver that is needed is loaded. */
+const engineOf = async ({ system }: Target): Promise<OpenSession> => {
+  if (system === 'postgresql') return (await import('../engines/postgresql.ts')).openPostgresql;
+  if (system === 'mysql') return (await import('../engines/mysql.ts')).openMysql;
+  return (await import('../engines/sql-server.ts')).openSqlServer;
+};
+
+class NotEncryptedError extends Error {
+  readonly code = 'EENCRYPT';
+}
+
+class AuthorityFileError extends Error {
+  readonly code = 'EAUTHORITYFILE';
+}
+
+const readAuthority = (file: string, steps: Steps): Promise<string> => {
+  steps.begin('tls');
+  return readFile(file, 'utf8').catch(({ message }: Error) => {
+    throw new AuthorityFileError(message);
+  });
+};
+
+/** Reaches the database and logs in, by TLS if that was asked for and not otherwise. */
+export const logIn = async (target: Target, steps: Steps, tell: (progress: Progress) => void): Promise<Session> => {
+  const { authorityFile, tls, user } = target;
+  const open = await engineOf(target);
+  const authority = authorityFile === undefined ? undefined : await readAuthority(authorityFile, steps);
+  const resolve = await startResolver(target.host);
+  tell({ kind: 'ready', atMs: clockMs() });
+
+  const socket = await reach(target, resolve, steps, tell);
+  let isSecured = false;
+  if (tls === 'off') steps.skip('tls', 'not asked for');
+  steps.begin(tls === 'off' ? 'login' : 'tls');
+  const session = await open({
+    target,
+    socket,
+    authority,
+    onSecured: (secured) => {
+      isSecured = true;
+      steps.end(secured === null ? undefined : `${secured.getProtocol() ?? ''} ${secured.getCipher().name}`);
+      tell({ kind: 'secured', certificate: secured === null ? null : certificateOf(secured, Date.now()) });
+      steps.begin('login');
+    },
+  });
+  if (tls !== 'off' && !isSecured) {
+    throw new NotEncryptedError('The session is not encrypted although that was asked for');
+  }
+  steps.end(user);
+  return session;
+};

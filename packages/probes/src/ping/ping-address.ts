@@ -1,0 +1,67 @@
+import type { PingError, PingReport, PingStepName, ServerRole } from '@sightglass/model/rest';
+import { failureKind, malformedReply } from './failure-kind.ts';
+import type { Target, WantedRole } from '../target/target.ts';
+import { askInThread, type ThreadEnd } from '../thread/thread.ts';
+import { createTranscript } from './transcript.ts';
+import { warningsOf } from './warnings.ts';
+
+export interface PingOptions {
+  readonly timeoutMs: number;
+  /** Gives up at once. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Asks the first address of a target once. */
+export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOptions): Promise<PingReport> => {
+  const checkedAt = new Date().toISOString();
+  const transcript = createTranscript();
+  const end = await askInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.hear });
+  const failed = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
+  const result = transcript.result();
+  const error = failed ?? unwantedRole(target.wants, result.role);
+  const { system, host, port, database } = target;
+  const ok = error === null;
+  return {
+    ok,
+    system,
+    host,
+    port,
+    database,
+    checkedAt,
+    timeoutMs,
+    ...result,
+    addresses: [{ host, port, ok, role: result.role, durationMs: result.durationMs, error }],
+    warnings: warningsOf(target, result.certificate),
+    error,
+  };
+};
+
+type Unwell = Exclude<ThreadEnd, { kind: 'done' }>;
+
+const errorOf = (end: Unwell, step: PingStepName, target: Target, timeoutMs: number): PingError => {
+  if (end.kind === 'crashed') return { step, code: null, message: end.message, ...malformedReply };
+  const failure =
+    end.kind === 'failed' ? end.failure : { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` };
+  return { step, ...failure, ...failureKind(target.system, step, failure) };
+};
+
+const suits: Readonly<Record<WantedRole, (role: ServerRole | null) => boolean>> = {
+  any: () => true,
+  primary: (role) => role !== 'standby',
+  standby: (role) => role === 'standby',
+  'read-write': (role) => role === 'primary',
+  'read-only': (role) => role !== 'primary',
+};
+
+/** A server that is well and not the one that was asked for. */
+const unwantedRole = (wants: WantedRole, role: ServerRole | null): PingError | null => {
+  if (suits[wants](role)) return null;
+  return {
+    step: 'read',
+    class: role === 'primary' ? 'unavailable' : 'read-only',
+    code: null,
+    message: `it answers, as ${role ?? 'a server that does not say its role'}; ${wants} was asked for`,
+    retryable: true,
+    advice: 'The role is elsewhere, or a failover is under way: list every address in the URL, or wait and try again.',
+  };
+};

@@ -1,0 +1,137 @@
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { databaseSample, sampleSections } from '@sightglass/model/rest';
+import {
+  startPostgresServer,
+  type PostgresServer,
+} from '../../../../examples/flights/src/warehouse/postgres/server.ts';
+import { startTdsServer } from '../../../../test/tds-server/server.ts';
+import { readTarget } from '../target/read-target.ts';
+import { sample } from './sample.ts';
+
+let postgres: PostgresServer;
+let admin: pg.Client;
+beforeAll(async () => {
+  postgres = await startPostgresServer();
+  const preload = new pg.Client({ connectionString: postgres.url });
+  await preload.connect();
+  await preload.query("ALTER SYSTEM SET shared_preload_libraries = 'pg_stat_statements'");
+  await preload.end();
+  await postgres.crash();
+  await postgres.restart();
+  admin = new pg.Client({ connectionString: postgres.url });
+  await admin.connect();
+  await admin.query(
+    "CREATE TABLE flights (id int PRIMARY KEY, name text); INSERT INTO flights VALUES (1, 'a'), (2, 'b')",
+  );
+});
+afterAll(async () => {
+  await admin.end();
+  await postgres[Symbol.asyncDispose]();
+});
+
+const sampled = async () => databaseSample.parse(await sample(readTarget(postgres.url), { timeoutMs: 10_000 }));
+
+test('statements are there when their extension is, and missing otherwise without hiding anything else', async () => {
+  const without = await sampled();
+  expect(Object.keys(without.unavailable)).toEqual(['statements']);
+  expect(Object.keys(without.sections)).toEqual(sampleSections.filter((section) => section !== 'statements'));
+  await admin.query('CREATE EXTENSION pg_stat_statements');
+  await admin.query("SELECT name FROM flights WHERE name = 'hush'");
+  await admin.query('ANALYZE flights');
+  const { sections, unavailable } = await sampled();
+  expect(unavailable).toEqual({});
+  expect(sections.statements?.some(({ statement }) => String(statement).includes('FROM flights'))).toBe(true);
+  expect(sections.database).toMatchObject([{ name: 'postgres', standby: false, max_connections: 20 }]);
+  const [{ bytes } = {}] = (
+    await admin.query<{ bytes: number }>("SELECT pg_total_relation_size('flights')::int AS bytes")
+  ).rows;
+  expect(sections.tables).toMatchObject([{ relation: 'flights', live_rows: 2, bytes }]);
+});
+
+test('looking into a database adds no rollbacks to those of its programs, but of what could not be read', async () => {
+  await admin.query('CREATE DATABASE watched');
+  const target = readTarget(postgres.url.replace(/[^/]*$/, 'watched'));
+  const { sections, unavailable } = databaseSample.parse(await sample(target, { timeoutMs: 10_000 }));
+  const counted = async () => {
+    const sql =
+      "SELECT xact_commit::int AS commits, xact_rollback::int AS rollbacks FROM pg_stat_database WHERE datname = 'watched'";
+    return (await admin.query<{ commits: number; rollbacks: number }>(sql)).rows[0];
+  };
+  await expect.poll(counted, { timeout: 10_000 }).toEqual({
+    commits: expect.toSatisfy((commits: number) => commits >= Object.keys(sections).length),
+    rollbacks: Object.keys(unavailable).length,
+  });
+});
+
+test('a table that was never counted has no size rather than none', async () => {
+  await admin.query("CREATE TABLE fresh AS SELECT repeat('x', 1000) AS text FROM generate_series(1, 100)");
+  const freshly = async () => (await sampled()).sections.tables?.find(({ relation }) => relation === 'fresh');
+  expect(await freshly()).toMatchObject({ bytes: null });
+  await admin.query('DROP TABLE fresh');
+});
+
+test('rows do not fall when the statistics are reset, as after a crash', async () => {
+  await admin.query('CREATE TABLE kept AS SELECT * FROM generate_series(1, 100); ANALYZE kept');
+  await admin.query("SELECT pg_stat_reset_single_table_counters('kept'::regclass)");
+  const { sections } = await sampled();
+  expect(sections.tables?.find(({ relation }) => relation === 'kept')).toMatchObject({ live_rows: 100 });
+  await admin.query('DROP TABLE kept');
+});
+
+test('a blocker that is idle in its transaction is named, with the run it works for, and no data of anybody', async () => {
+  const session = (name: string) => new pg.Client({ connectionString: postgres.url, application_name: name });
+  const traceparent = 'sg 00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+  const [idle, waiting] = [session(traceparent), session('nightly')];
+  await idle.connect();
+  await waiting.connect();
+  await idle.query('BEGIN');
+  await idle.query("UPDATE flights SET name = 'hush' WHERE id = 1");
+  const blocked = waiting.query("UPDATE flights SET name = 'hush too' WHERE id = 1");
+  const blockers = async () => (await sampled()).sections.blockers ?? [];
+  await expect.poll(async () => (await blockers()).length, { timeout: 10_000 }).toBe(1);
+  const { sections } = await sampled();
+  expect(sections.blockers).toMatchObject([
+    {
+      blocked_application: 'nightly',
+      blocker_application: traceparent,
+      blocker_state: 'idle in transaction',
+      blocker_statement: 'UPDATE flights SET name = ? WHERE id = ?',
+    },
+  ]);
+  expect(sections.waits).toEqual(expect.arrayContaining([{ wait_type: 'Lock', wait: 'transactionid', sessions: 1 }]));
+  expect(sections.transactions?.[0]).toMatchObject({ application: traceparent, state: 'idle in transaction' });
+  expect(sections.locks?.some(({ relation, granted }) => relation === 'flights' && granted === true)).toBe(true);
+  expect(JSON.stringify(sections)).not.toContain('hush');
+  await idle.query('ROLLBACK');
+  await blocked;
+  await Promise.all([idle.end(), waiting.end()]);
+});
+
+test('a table somebody has locked for himself alone does not make the sample wait', async () => {
+  await admin.query('BEGIN; LOCK TABLE flights IN ACCESS EXCLUSIVE MODE');
+  const { unavailable, sections } = await sampled();
+  await admin.query('ROLLBACK');
+  expect(unavailable).toEqual({});
+  expect(sections.tables).toHaveLength(1);
+});
+
+test('a database that is away is said to be', async () => {
+  const target = readTarget('postgres://u:p@127.0.0.1:1/x');
+  await expect(sample(target, { timeoutMs: 5_000 })).rejects.toMatchObject({ code: 'PROBE_SAMPLE' });
+  await expect(sample(readTarget('mysql://u@h/x'), { timeoutMs: 5_000 })).rejects.toThrow('cannot be sampled');
+});
+
+test('SQL Server is asked every question, without waiting for locks', async () => {
+  await using server = await startTdsServer({
+    reply: () => ({ columns: ['pid', 'statement'], rows: [[7, "SELECT 'hush'"]] }),
+  });
+  const target = readTarget(`mssql://u:p@127.0.0.1:${server.port}/flights?encrypt=false`);
+  const { sections } = await sample(target, { timeoutMs: 10_000 });
+  expect(Object.keys(sections)).toEqual([...sampleSections]);
+  expect(sections.blockers).toEqual([{ pid: 7, statement: 'SELECT ?' }]);
+  const asked = server.statements.filter((text) => text.includes('sys.'));
+  expect(asked).toHaveLength(sampleSections.length);
+  for (const text of asked)
+    expect(text).toMatch(/^SET LOCK_TIMEOUT 500; SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;/);
+});

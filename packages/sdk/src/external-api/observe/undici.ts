@@ -1,0 +1,79 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { safely } from '../../safely.ts';
+import { errorClassOf, problemOf } from '@sightglass/model';
+import type { Exchange } from '../exchange/exchange.ts';
+import { answered } from './answered.ts';
+import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
+
+/** The parts of undici's messages that are read here. */
+interface UndiciRequest {
+  readonly origin: string | URL;
+  readonly path: string;
+  readonly method: string;
+}
+interface UndiciMessage {
+  readonly request: UndiciRequest;
+  readonly response?: { readonly statusCode: number; readonly headers: readonly Uint8Array[] };
+  readonly chunk?: Uint8Array;
+  readonly error?: unknown;
+}
+
+interface Observed {
+  readonly exchange: Exchange;
+  status?: number;
+  header?: (name: string) => string | null;
+  firstByteMs?: number;
+  bytesReceived: number;
+}
+
+/** Counts every request that undici sends inside a run, and with it the global `fetch`, until disposed. */
+export const observeUndici = (options: ObserveOptions = {}): Disposable => {
+  const begin = createObservedClient(options);
+  const open = new WeakMap<UndiciRequest, Observed>();
+  const handlers: Readonly<Record<string, (message: UndiciMessage, observed: Observed | undefined) => void>> = {
+    'undici:request:create': ({ request }) => {
+      const exchange = begin(request.method, new URL(request.path, request.origin));
+      if (exchange !== undefined) open.set(request, { exchange, bytesReceived: 0 });
+    },
+    'undici:request:headers': ({ response }, observed) => {
+      if (observed === undefined || response === undefined) return;
+      observed.status = response.statusCode;
+      observed.header = headerOf(response.headers);
+      observed.firstByteMs = observed.exchange.elapsedMs();
+      observed.bytesReceived = declaredBytes(observed.header('content-length'));
+    },
+    'undici:request:trailers': (_message, observed) => {
+      if (observed !== undefined) end(observed);
+    },
+    'undici:request:error': ({ request, error }, observed) => {
+      if (observed === undefined) return;
+      open.delete(request);
+      observed.exchange.end({ ...observed, error: errorClassOf(error), problem: problemOf(error) });
+    },
+  };
+  const listeners = Object.entries(handlers).map(([channel, handle]) => {
+    const listener = (message: unknown) => {
+      const own = message as UndiciMessage;
+      safely(() => handle(own, open.get(own.request)));
+    };
+    subscribe(channel, listener);
+    return () => unsubscribe(channel, listener);
+  });
+  return {
+    [Symbol.dispose]: () => {
+      for (const stop of listeners) stop();
+    },
+  };
+};
+
+const end = ({ exchange, ...seen }: Observed): void =>
+  exchange.end({ ...seen, ...(seen.status === undefined ? {} : answered(seen.status)) });
+
+/** Raw headers come as names and values in turn. */
+const headerOf =
+  (raw: readonly Uint8Array[]) =>
+  (name: string): string | null => {
+    const at = raw.findIndex((text, index) => index % 2 === 0 && Buffer.from(text).toString().toLowerCase() === name);
+    const value = at === -1 ? undefined : raw[at + 1];
+    return value === undefined ? null : Buffer.from(value).toString();
+  };

@@ -1,0 +1,130 @@
+import { context, propagation } from '@opentelemetry/api';
+import { ApiError } from '../api-error.ts';
+import { readBody, type ReadBody } from './body.ts';
+import { checkBody } from './body-schema.ts';
+import {
+  errorClassOf,
+  parseRetryAfter,
+  problemOf,
+  statusClassOf,
+  type CallError,
+  type HeldBack,
+} from '@sightglass/model';
+import type { ExchangeStart } from '../exchange/exchange-facts.ts';
+import { beginExchange, type Exchange } from '../exchange/exchange.ts';
+import type { SentBody } from './sent-body.ts';
+import type { BodySchema } from '../types.ts';
+
+/** One request of a call, ready to be sent. */
+export interface ApiRequest<T> extends ExchangeStart {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: SentBody['body'] | undefined;
+  readonly schema: BodySchema<T> | undefined;
+  readonly accept: readonly number[];
+  readonly timeoutMs: number;
+  readonly mostBodyBytes: number;
+  readonly propagate: boolean;
+  /** Gives the request up before its timeout. */
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface ApiResponse<T> {
+  readonly status: number;
+  readonly body: T;
+}
+
+/** Sends one request and reads its answer. Raises {@link ApiError} for whatever is no usable answer. */
+export const sendRequest = async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
+  const exchange = beginExchange(request);
+  const progress: Progress = { bytesSent: Buffer.byteLength(request.body ?? '') };
+  try {
+    const answer = await context.with(exchange.context, () => exchanged(request, exchange, progress));
+    exchange.end(progress);
+    return answer;
+  } catch (thrown) {
+    const error = thrown instanceof ApiError ? thrown : raised(request, thrown);
+    exchange.end({ ...progress, error: error.errorClass, problem: error.problem });
+    throw error;
+  }
+};
+
+/** What is known of the answer so far. */
+interface Progress {
+  readonly bytesSent: number;
+  status?: number;
+  header?: (name: string) => string | null;
+  firstByteMs?: number;
+  bytesReceived?: number;
+}
+
+const exchanged = async <T>(
+  request: ApiRequest<T>,
+  exchange: Exchange,
+  progress: Progress,
+): Promise<ApiResponse<T>> => {
+  const headers = { ...request.headers };
+  if (request.propagate) propagation.inject(context.active(), headers);
+  const response = await fetch(request.url, {
+    method: request.method,
+    headers,
+    signal: untilTimeout(request),
+    ...(request.body === undefined ? {} : { body: request.body }),
+  });
+  progress.firstByteMs = exchange.elapsedMs();
+  progress.status = response.status;
+  progress.header = (name) => response.headers.get(name);
+  const read = await readBody(response, request.mostBodyBytes);
+  progress.bytesReceived = read.bytes;
+  const errorClass = statusClassOf(response.status);
+  const isAccepted = errorClass !== undefined && request.accept.includes(response.status);
+  if (errorClass !== undefined && !isAccepted) throw refused(request, response, errorClass);
+  const isAsItCame = isAccepted && read.isCut !== true;
+  return { status: response.status, body: isAsItCame ? (read.body as T) : await checked(request, read) };
+};
+
+const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
+  const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
+  return signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+};
+
+const failure = ({ dependency, method, template }: ExchangeStart) => ({
+  dependency,
+  endpoint: `${method} ${template}`,
+});
+
+const refused = (request: ExchangeStart, { status, headers }: Response, errorClass: CallError): ApiError =>
+  new ApiError({
+    ...failure(request),
+    errorClass,
+    problem: `HTTP ${status}`,
+    status,
+    retryAfterMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
+  });
+
+const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): Promise<T> => {
+  const checkedBody = problem === undefined ? await checkBody(request.schema, body) : { ok: false as const, problem };
+  if (checkedBody.ok) return checkedBody.value;
+  throw new ApiError({ ...failure(request), errorClass: 'schema', problem: checkedBody.problem });
+};
+
+const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
+  if (request.signal?.aborted) return givenUp(request, thrown);
+  const errorClass = errorClassOf(thrown);
+  const isOurs = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+  const problem = isOurs ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
+  return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
+};
+
+/** A call that never became a request. */
+export const notSent = (start: ExchangeStart, errorClass: HeldBack, problem: string, cause?: unknown): ApiError =>
+  new ApiError({ ...failure(start), errorClass, problem, cause });
+
+/** A call that its program gave up, at whatever time. Where it ran out of the time it had, the API was too slow. */
+export const givenUp = (request: ApiRequest<unknown>, cause: unknown): ApiError =>
+  new ApiError({
+    ...failure(request),
+    ...(errorClassOf(request.signal?.reason) === 'timeout'
+      ? { errorClass: 'timeout', problem: 'no answer in the time the program gave it' }
+      : { errorClass: 'aborted', problem: 'given up by the program' }),
+    cause,
+  });

@@ -1,0 +1,73 @@
+import type { Attributes, Context } from '@opentelemetry/api';
+import { attributes } from '@sightglass/model';
+import type { CheckReport, CheckResult } from '@sightglass/model/contract';
+import { checkFile } from '../../checks/define-contract.ts';
+import { safely } from '../../safely.ts';
+import { runScopeOf } from '../../telemetry/run-context.ts';
+import { recordCheck } from './check-metrics.ts';
+import type { Clock } from '../clock.ts';
+import { type Lifecycle, present } from '../events/lifecycle.ts';
+import type { FileCheck, RowCounter } from '../types.ts';
+
+export interface CheckTeller {
+  readonly clock: Clock;
+  readonly lifecycle: Lifecycle;
+  /** Where the check belongs: in a stage, or in the run alone. */
+  readonly context: () => Context;
+  /** Counts the rows of the file, where it does. */
+  readonly rows?: RowCounter;
+}
+
+/** `checkFile` that tells what it found as part of a run. */
+export const observedCheck =
+  ({ clock, lifecycle, context, rows }: CheckTeller): FileCheck =>
+  async (file, contract, options) => {
+    const place = context();
+    const report = await checkFile(file, contract, options);
+    safely(() => {
+      if (rows !== undefined) countRows(report, rows);
+      const atMs = clock.nowMs();
+      for (const result of report.results)
+        lifecycle.emit('checkFinished', place, resultAttributes(report, result), atMs);
+      lifecycle.emit('fileChecked', place, fileAttributes(report), atMs);
+      recordCheck(report, runScopeOf(place)?.pipeline, atMs);
+    });
+    return report;
+  };
+
+const countRows = ({ rows: read, rejected, rejectedByReason }: CheckReport, rows: RowCounter): void => {
+  rows.read(read);
+  for (const [reason, count] of Object.entries(rejectedByReason)) rows.rejected(count, reason);
+  rows.written(read - rejected);
+};
+
+const subject = ({ file, contract }: CheckReport): Attributes =>
+  present({ [attributes.checkFile]: file, [attributes.checkContract]: contract ?? undefined });
+
+const resultAttributes = (report: CheckReport, result: CheckResult): Attributes =>
+  present({
+    ...subject(report),
+    [attributes.checkExpectation]: result.expectation,
+    [attributes.checkScope]: result.scope,
+    [attributes.checkColumn]: result.column ?? undefined,
+    [attributes.checkResult]: result.status,
+    [attributes.checkMessage]: result.message,
+    [attributes.checkBroken]: result.count,
+    [attributes.checkRows]: report.rows,
+    [attributes.checkLines]: result.lines.length === 0 ? undefined : result.lines.map(String),
+    [attributes.checkWarn]: String(result.warn),
+    [attributes.checkError]: String(result.error),
+  });
+
+const fileAttributes = (report: CheckReport): Attributes =>
+  present({
+    ...subject(report),
+    [attributes.checkResult]: report.status,
+    [attributes.checkRows]: report.rows,
+    [attributes.checkRejected]: report.rejected,
+    [attributes.checkBytes]: report.bytes,
+    [attributes.checkModifiedAt]: report.modifiedAt ?? undefined,
+    [attributes.checkSamples]: report.samples.length === 0 ? undefined : JSON.stringify(report.samples),
+    [attributes.checkRejectFile]: report.rejectFile ?? undefined,
+    [attributes.checkDurationMs]: report.durationMs,
+  });

@@ -1,0 +1,39 @@
+import type { Context } from '@opentelemetry/api';
+import type { Ledger } from '@sightglass/model';
+import type { DependencyUse } from '../../dependencies/dependency-use.ts';
+import type { RunScope } from '../../telemetry/run-context.ts';
+import type { Telemetry } from '../../telemetry/telemetry.ts';
+import type { Clock } from '../clock.ts';
+import type { Lifecycle } from '../events/lifecycle.ts';
+import type { StageRecord } from './stage-record.ts';
+import type { StageArguments } from '../types.ts';
+
+/** A stage as its run sees it. */
+export interface OpenStage {
+  readonly id: string;
+  readonly context: Context;
+  readonly record: StageRecord;
+  readonly dependencies: DependencyUse;
+  reportProgress(): void;
+  finish(state: 'succeeded' | 'failed' | 'aborted', thrown?: unknown): void;
+  /** Its counts, with what an open transaction holds. */
+  readonly rowsIfCommitted: Ledger;
+  /** Acts when its counts change no more. */
+  whenFinal(action: () => void): void;
+}
+
+/** A run as its stages see it. */
+export interface StageHost {
+  readonly clock: Clock;
+  readonly scope: RunScope;
+  readonly context: Context;
+  readonly lifecycle: Lifecycle;
+  readonly telemetry: Telemetry;
+  openStage(id: string): OpenStage | undefined;
+  startStage<T>(parent: OpenStage | undefined, name: string, rest: StageArguments<T>): T;
+  stageOpened(stage: OpenStage): void;
+  stageClosed(stage: OpenStage): void;
+  stageThrew(stage: OpenStage, thrown: unknown): void;
+  warnOfMiscount(stage: string, what: string, count: unknown): void;
+  warnOfManyReasons(stage: string): void;
+}

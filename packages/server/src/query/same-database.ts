@@ -1,8 +1,0 @@
-import type { DatabasePlace } from '../storage/telemetry/database-work.ts';
-
-/** Whether both name the same database. */
-export const isSameDatabase = (
-  one: Omit<DatabasePlace, 'system'> & { readonly system: string },
-  other: typeof one,
-): boolean =>
-  one.system === other.system && one.host === other.host && one.port === other.port && one.database === other.database;

@@ -1,0 +1,138 @@
+import { type RowState, rowStates } from '@sightglass/model';
+import type { Target } from '@sightglass/probes';
+import { z } from 'zod';
+import { sightglassPreset } from './preset.ts';
+import { auditTarget } from './target.ts';
+import { duration } from '../../config/duration.ts';
+
+const column = z.string().min(1);
+const usualOverlap = { ids: 1_000, ms: 10 * 60_000 };
+
+const columns = z.strictObject({
+  runId: column.describe('The key of a run; rows that share it are of one run'),
+  startedAt: column,
+  pipeline: column.optional(),
+  namespace: column.optional(),
+  stage: column.optional().describe('Empty in rows that are about the run as a whole'),
+  stageId: column.optional(),
+  finishedAt: column.optional(),
+  durationMs: column.optional(),
+  state: column.optional(),
+  read: column.optional(),
+  written: column.optional(),
+  rejected: column.optional(),
+  filtered: column.optional(),
+  deduplicated: column.optional(),
+  unmatched: column.optional(),
+  error: column.optional(),
+  errorType: column.optional(),
+  file: column.optional(),
+  host: column.optional(),
+  version: column.optional(),
+});
+
+const hourMs = 3_600_000;
+
+const overlap = z
+  .union(
+    [
+      z
+        .int()
+        .min(0)
+        .transform((ids) => ({ ...usualOverlap, ids })),
+      duration(0, 720 * hourMs).transform((ms) => ({ ...usualOverlap, ms })),
+    ],
+    { error: ({ input }) => `"${String(input)}" is no overlap; write a number of ids, or a time such as 10m or 24h` },
+  )
+  .default(usualOverlap);
+
+const isTimeZone = (text: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
+
+const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is no time zone; write one like Europe/Berlin` });
+
+const words = z.array(z.coerce.string()).optional();
+const statesShape = Object.fromEntries(rowStates.map((state) => [state, words])) as Record<RowState, typeof words>;
+
+/** A table in which a pipeline notes its runs, read as a source. */
+export const auditTable = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[\w.-]{1,60}$/, { error: 'must be letters, digits, . _ or -, at most 60; run ids begin with it' })
+      .describe('Run ids begin with it'),
+    url: z
+      .string()
+      .min(1)
+      .describe(
+        'postgres:// or sqlserver://; `${NAME}` stands for an environment variable, `env:NAME` for one that holds all of it',
+      ),
+    table: z.string().min(1).describe('table or schema.table; a view will do'),
+    preset: z.literal('sightglass').optional().describe('The table the SDK writes; no columns need be named'),
+    columns: columns.optional(),
+    cursor: z
+      .strictObject({ column, overlap })
+      .optional()
+      .describe('A column that only grows: a numeric id or the time of the last change'),
+    pipeline: column.optional().describe('Of every row, where no column says it'),
+    namespace: column.optional(),
+    states: z.strictObject(statesShape).default({}),
+    timeZone: timeZone.default('UTC').describe('Of times written without one'),
+    lastStage: column.optional().describe('Where every row is about a stage: the one whose success ends the run'),
+    every: duration(1_000, hourMs).default(30_000),
+    lostAfter: duration(60_000, 720 * hourMs)
+      .default(24 * hourMs)
+      .describe('A row that has said for so long that it runs is of a lost run'),
+  })
+  .transform((given, context) => {
+    const preset = given.preset === undefined ? undefined : sightglassPreset;
+    const names: z.output<typeof columns> | undefined = given.columns ?? preset?.columns;
+    const cursor = given.cursor ?? preset?.cursor;
+    if (names === undefined)
+      return required(context, 'columns', 'is required; `sightglass audit-table try` proposes them');
+    if (cursor === undefined)
+      return required(context, 'cursor', 'is required: `column:` with a numeric id or the time of the last change');
+    if (names.pipeline === undefined && given.pipeline === undefined)
+      return required(context, 'pipeline', 'is required: name the pipeline, or the column that does under `columns:`');
+    const {
+      every: everyMs,
+      lostAfter: lostAfterMs,
+      columns: _columns,
+      cursor: _cursor,
+      preset: _preset,
+      ...rest
+    } = given;
+    return {
+      ...rest,
+      columns: names,
+      cursorColumn: cursor.column,
+      overlap: 'overlap' in cursor ? cursor.overlap : usualOverlap,
+      keepRunIds: preset !== undefined,
+      everyMs,
+      lostAfterMs,
+    };
+  });
+
+type AuditTableInput = z.output<typeof auditTable>;
+
+export interface AuditTableConfig extends Omit<AuditTableInput, 'url'> {
+  readonly target: Target;
+}
+
+/** An audit table and the database its URL leads to. Raises TargetError. */
+export const readAuditTable = ({ url, ...table }: AuditTableInput): AuditTableConfig => ({
+  ...table,
+  target: auditTarget(url),
+});
+
+const required = (context: z.RefinementCtx, path: string, message: string): never => {
+  context.addIssue({ code: 'custom', path: [path], message });
+  return z.NEVER;
+};

@@ -1,0 +1,50 @@
+import type { Target } from '@sightglass/probes';
+import type { Events } from '../../events/events.ts';
+import type { AuditSource, PollParts } from './loop-poll.ts';
+import type { AuditTable } from './table.ts';
+import { watchAuditTable } from './loop-table.ts';
+
+export interface WatchedSource extends AuditSource {
+  readonly target: Target;
+  readonly everyMs: number;
+}
+
+export interface WatchAllParts extends Pick<PollParts, 'memory' | 'say'> {
+  readonly sources: readonly WatchedSource[];
+  readonly tableAt: (place: { readonly target: Target; readonly table: string }) => AuditTable;
+  readonly events: Events;
+}
+
+const mostRemembered = 10_000;
+
+/** Polls every audit table until disposed. */
+export const watchAuditTables = ({ sources, tableAt, events, memory, say }: WatchAllParts): AsyncDisposable => {
+  const watches = new AsyncDisposableStack();
+  for (const source of sources) {
+    watches.use(
+      watchAuditTable({
+        source,
+        table: tableAt(source),
+        memory,
+        say,
+        everyMs: source.everyMs,
+        onUnreadable: once((position, words) => events.auditRowUnreadable(source.name, position, words)),
+        onPolled: (rows) => events.auditTableRead(source.name, rows),
+        onError: (error, againInMs) => events.auditTableFailed(source.name, againInMs, error),
+      }),
+    );
+  }
+  return watches;
+};
+
+/** A row that cannot be read is looked at again and again, and told once. */
+const once = (tell: (position: string, words: string) => void) => {
+  const told = new Set<string>();
+  return (position: string, words: string): void => {
+    const key = `${position} ${words}`;
+    if (told.has(key)) return;
+    if (told.size >= mostRemembered) told.clear();
+    told.add(key);
+    tell(position, words);
+  };
+};

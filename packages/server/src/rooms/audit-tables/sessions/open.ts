@@ -1,0 +1,31 @@
+import { addressesOf } from '@sightglass/probes';
+import { AuditTableError, type AuditSession, type AuditTable } from '../table.ts';
+import type { AuditTablePlace } from './place.ts';
+import { openPostgresTable } from './postgres.ts';
+
+/** The table or view at a URL: a session of its own for each look, at the first of its addresses that answers. */
+export const auditTableAt = ({ target, table }: AuditTablePlace): AuditTable => ({
+  async open() {
+    const failures: Error[] = [];
+    for (const address of addressesOf(target)) {
+      try {
+        return await openAt({ target: address, table });
+      } catch (error) {
+        failures.push(error as Error);
+      }
+    }
+    throw allOf(failures);
+  },
+});
+
+const allOf = (failures: readonly Error[]): unknown => {
+  const messages = [...new Set(failures.map(({ message }) => message))];
+  return messages.length === 1 ? failures[0] : new AuditTableError(messages.join('; '), { cause: failures[0] });
+};
+
+/** The driver of SQL Server is large and few need it. */
+const openAt = async (place: AuditTablePlace): Promise<AuditSession> => {
+  if (place.target.system === 'postgresql') return openPostgresTable(place);
+  const { openSqlServerTable } = await import('./sql-server.ts');
+  return openSqlServerTable(place);
+};

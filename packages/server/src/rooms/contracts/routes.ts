@@ -1,0 +1,116 @@
+import {
+  checkStatuses,
+  contractHealthPage,
+  contractHealthQuery,
+  runChecks,
+  runChecksQuery,
+  words,
+} from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { FileFacts } from './facts-checks.ts';
+import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from './facts.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { contractHealthOf, placeKey, resultsByFile } from './contract-health.ts';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { noSuchRun } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
+
+/** Files of a contract over which its trends go. */
+const filesEach = 30;
+
+export interface CheckParts {
+  readonly checks: CheckReader;
+  readonly runs: RunReader;
+}
+
+export const checkRoutes =
+  ({ checks, runs }: CheckParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    app.get(
+      '/checks',
+      {
+        schema: {
+          summary: 'How checked files keep their contracts, trouble first; of all time unless a range is given',
+          querystring: contractHealthQuery,
+          response: { 200: contractHealthPage },
+        },
+      },
+      async ({ query }) => {
+        const { namespace, pipeline, contract, from, to, limit, cursor } = query;
+        const filter = { namespace, pipeline, contract, fromMs: unixMsOf(from), toMs: unixMsOf(to) };
+        const after = cursor === undefined ? undefined : contractPositionOf(cursor);
+        const found = await checks.contracts(filter, limit + 1, after);
+        const shown = found.slice(0, limit);
+        const recent = await checks.recent(shown, filter, filesEach);
+        const files = Map.groupBy(recent.files, contractKey);
+        const results = Map.groupBy(recent.results, ({ pipeline, contract }) => JSON.stringify([pipeline, contract]));
+        const items = shown.map((summary) =>
+          contractHealthOf(
+            summary,
+            files.get(contractKey(summary)) ?? [],
+            results.get(JSON.stringify([summary.pipeline, summary.contract])) ?? [],
+          ),
+        );
+        return { items, nextCursor: found.length > limit ? contractCursorOf(shown.at(-1)) : null };
+      },
+    );
+
+    app.get(
+      '/runs/:runId/checks',
+      {
+        schema: {
+          summary: 'Files a run has checked, failed ones first, with every expectation',
+          params: z.object({ runId: words }),
+          querystring: runChecksQuery,
+          response: { 200: runChecks },
+        },
+      },
+      async ({ params: { runId }, query: { limit, cursor } }) => {
+        const after = cursor === undefined ? undefined : filePositionOf(cursor);
+        const [known, counts, found] = await Promise.all([
+          runs.byIds([runId]),
+          checks.countsOfRun(runId),
+          checks.ofRun(runId, limit + 1, after),
+        ]);
+        if (known.length === 0 && found.files.length === 0) throw noSuchRun(runId);
+        const shown = found.files.slice(0, limit);
+        const results = resultsByFile(found.results);
+        const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
+        return {
+          items: shown.map((file) => ({ ...file.checked, results: results.get(placeKey(file)) ?? [] })),
+          nextCursor: found.files.length > limit ? fileCursorOf(shown.at(-1)) : null,
+          files: fail + warn + skip + pass,
+          counts: { fail, warn, skip, pass },
+        };
+      },
+    );
+    done();
+  };
+
+const contractKey = ({ namespace, pipeline, contract }: Pick<ContractSummary, 'namespace' | 'pipeline' | 'contract'>) =>
+  JSON.stringify([namespace, pipeline, contract]);
+
+const contractCursorOf = (last: ContractSummary | undefined): string | null =>
+  last === undefined
+    ? null
+    : encodeCursor([last.severity, last.checkedAtMs, last.namespace, last.pipeline, last.contract]);
+
+const contractPositionParts = z.tuple([z.int(), z.int(), z.string(), z.string(), z.string()]);
+
+const contractPositionOf = (cursor: string): ContractPosition => {
+  const [severity, checkedAtMs, namespace, pipeline, contract] = decodeCursor(cursor, contractPositionParts);
+  return { severity, checkedAtMs, namespace, pipeline, contract };
+};
+
+const fileCursorOf = (last: FileFacts | undefined): string | null =>
+  last === undefined
+    ? null
+    : encodeCursor([checkStatuses.indexOf(last.checked.result), last.file, last.stageId, last.contract]);
+
+const filePositionParts = z.tuple([z.int(), z.string(), z.string(), z.string()]);
+
+const filePositionOf = (cursor: string): FilePosition => {
+  const [severity, file, stageId, contract] = decodeCursor(cursor, filePositionParts);
+  return { severity, file, stageId, contract };
+};

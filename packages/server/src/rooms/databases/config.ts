@@ -1,0 +1,46 @@
+import { readTarget, type Target } from '@sightglass/probes';
+import { z } from 'zod';
+import { duration } from '../../config/duration.ts';
+
+/** A database that runs depend on. */
+export const dependencyShape = z.strictObject({
+  name: z.string().min(1).max(100),
+  url: z
+    .string()
+    .min(1)
+    .describe(
+      'postgres://, mssql:// or mysql://; `${NAME}` stands for an environment variable, `env:NAME` for one that holds all of it',
+    ),
+  interval: duration(1_000, 86_400_000).prefault('60s'),
+  timeout: duration(50, 60_000).prefault('3s'),
+  sample: duration(10_000, 86_400_000)
+    .optional()
+    .describe('How often to look inside: sessions, blockers, locks, tables; never unless said'),
+  slow: duration(1, 60_000).prefault('1s').describe('An answer that takes so long makes it degraded'),
+});
+
+export interface DependencyConfig {
+  readonly name: string;
+  readonly target: Target;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  readonly slowMs: number;
+  readonly sampleMs: number | undefined;
+}
+
+/** Raises TargetError for a URL that leads to no database. */
+export const readDependency = ({
+  name,
+  url,
+  interval,
+  timeout,
+  slow,
+  sample,
+}: z.output<typeof dependencyShape>): DependencyConfig => ({
+  name,
+  target: readTarget(url),
+  intervalMs: interval,
+  timeoutMs: timeout,
+  slowMs: slow,
+  sampleMs: sample,
+});

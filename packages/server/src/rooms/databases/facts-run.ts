@@ -1,0 +1,90 @@
+import { watchEvents } from '@sightglass/model';
+import type { RunDatabase } from '@sightglass/model/rest';
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import type { DatabasePlace } from './facts-work.ts';
+import { aboutSql } from '../../storage/telemetry/time-sql.ts';
+
+export interface RunAsked {
+  readonly runId: string;
+  readonly traceId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
+export type CountedWork = DatabasePlace &
+  Pick<RunDatabase, 'statements' | 'failed' | 'durationMs' | 'slowestMs' | 'connectionsFailed' | 'poolTimeouts'>;
+export type OutcomeCount = DatabasePlace & {
+  readonly outcome: 'committed' | 'rolled-back';
+  readonly reason: string;
+  readonly errorClass: string | null;
+  readonly transactions: number;
+};
+/** Records of statements that failed or were slow; `errorClass` is empty of those that only were slow. */
+export type Notable = DatabasePlace & RunDatabase['failures'][number] & { readonly slow: number };
+export interface LockWait {
+  readonly name: string;
+  readonly waitedMs: number;
+  readonly keptWaitingMs: number;
+}
+
+const place = 'DbSystem AS system, ServerAddress AS host, ServerPort AS port, DbNamespace AS database';
+const samePlace = 'system, host, port, database';
+/** A session that cannot be had is told as a statement of one of these names. */
+const connecting = "operation = 'CONNECT'";
+const acquiring = "operation = 'ACQUIRE'";
+const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";
+
+/** What one run did in databases. */
+export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
+  async counted({ runId }: RunAsked): Promise<CountedWork[]> {
+    return telemetry.rows(
+      `SELECT ${samePlace}, sumIf(calls, ${working}) AS statements, sumIf(errors, ${working}) AS failed,
+         sumIf(ms, ${working}) AS durationMs, maxIf(slowest, ${working}) AS slowestMs,
+         sumIf(errors, ${connecting}) AS connectionsFailed, sumIf(errors, ${acquiring}) AS poolTimeouts
+       FROM (
+         SELECT ${place}, max(Operation) AS operation, max(Calls) AS calls, max(Errors) AS errors, max(DurationMs) AS ms, max(SlowestMs) AS slowest
+         FROM database_statements WHERE RunId = {runId:String}
+         GROUP BY ${samePlace}, StageId, Process, Fingerprint)
+       GROUP BY ${samePlace} ORDER BY durationMs DESC, ${samePlace} LIMIT 100`,
+      { runId },
+    );
+  },
+
+  async outcomes({ runId }: RunAsked): Promise<OutcomeCount[]> {
+    return telemetry.rows(
+      `SELECT ${place}, Outcome AS outcome, toString(Reason) AS reason, nullIf(toString(ErrorType), '') AS errorClass, count() AS transactions
+       FROM database_transactions FINAL WHERE RunId = {runId:String}
+       GROUP BY ${samePlace}, outcome, reason, errorClass ORDER BY transactions DESC, outcome, reason LIMIT 1000`,
+      { runId },
+    );
+  },
+
+  async notable({ runId, ...window }: RunAsked): Promise<Notable[]> {
+    return telemetry.rows(
+      `WITH LogAttributes['db.operation.name'] AS operation
+       SELECT LogAttributes['db.system.name'] AS system, LogAttributes['server.address'] AS host, toUInt16OrZero(LogAttributes['server.port']) AS port,
+         LogAttributes['db.namespace'] AS database, if(${connecting}, 'connection', 'statement') AS of,
+         LogAttributes['error.type'] AS errorClass, uniqExact(SpanId) AS count, uniqExactIf(SpanId, LogAttributes['pipeline.db.slow'] = 'true') AS slow
+       FROM logs
+       WHERE ${aboutSql(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
+         AND NOT ${acquiring} AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
+       GROUP BY ${samePlace}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
+      { runId },
+    );
+  },
+
+  /** By name of the dependency. A record that names two runs is in the trace of the one that blocks. */
+  async lockWaits({ traceId, ...window }: RunAsked): Promise<LockWait[]> {
+    const isWaiting = "position(LogAttributes['dependency.blocked.application'], {traceId:String}) > 0";
+    const isBlocking = "position(LogAttributes['dependency.blocker.application'], {traceId:String}) > 0";
+    const ms = "toUInt64OrZero(LogAttributes['dependency.blocked.duration'])";
+    return telemetry.rows(
+      `SELECT LogAttributes['dependency.name'] AS name, maxIf(${ms}, ${isWaiting}) AS waitedMs, maxIf(${ms}, ${isBlocking}) AS keptWaitingMs
+       FROM logs
+       WHERE ${aboutSql(window)} AND EventName = '${watchEvents.blockerFound.name}' AND {traceId:String} != '' AND (${isWaiting} OR ${isBlocking})
+       GROUP BY name ORDER BY name`,
+      { traceId },
+    );
+  },
+});
+export type RunDatabaseReader = ReturnType<typeof createRunDatabaseReader>;

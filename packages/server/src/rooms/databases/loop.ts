@@ -1,0 +1,146 @@
+import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/rest';
+import { ping, type Target } from '@sightglass/probes';
+import { repeatedly } from '../../schedule/repeatedly.ts';
+import { changedEvent, checkedEvent, type CheckedDependency } from './dependency-event.ts';
+import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
+import { placeOf, stillTrue, type DependencyMemory } from './memory.ts';
+import { nextCheckInMs } from './next-check.ts';
+import { createTurns } from '../../schedule/turns.ts';
+
+/** A database that runs depend on, and how often to ask it. */
+export interface DependencyConfig {
+  readonly name: string;
+  readonly target: Target;
+  readonly intervalMs: number;
+  readonly timeoutMs: number;
+  /** An answer that takes so long is a poor one. */
+  readonly slowMs: number;
+  /** Undefined: it is not looked into. */
+  readonly sampleMs?: number | undefined;
+}
+
+/** A dependency, but for when it was looked into. */
+export type WatchedDependency = Omit<Dependency, 'sampledAt'>;
+
+export interface DependencyParts {
+  readonly dependencies: readonly DependencyConfig[];
+  readonly memory: DependencyMemory;
+  /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
+  readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly onError: (error: unknown) => void;
+}
+
+export interface DependencyWatch extends AsyncDisposable {
+  readonly list: () => WatchedDependency[];
+}
+
+/** What is known of one dependency; replaced as a whole, once it is remembered. */
+interface Known {
+  readonly health: Health;
+  readonly checks: readonly DependencyCheck[];
+  readonly last: PingReport | null;
+}
+
+interface Watched {
+  readonly config: DependencyConfig;
+  known: Known;
+  nextAtMs: number | undefined;
+}
+
+const nothingKnown: Known = { health: unknownHealth, checks: [], last: null };
+const mostAtOnce = 4;
+const keptChecks = 120;
+const soonExpiredDays = 7;
+
+/** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. Goes on from what is remembered. */
+export const watchDependencies = async ({
+  dependencies,
+  memory,
+  say,
+  onError,
+}: DependencyParts): Promise<DependencyWatch> => {
+  const turn = createTurns(mostAtOnce);
+  const watched = await Promise.all(
+    dependencies.map(async (config): Promise<Watched> => {
+      const said = await memory.recall(config.name).catch(onError);
+      return { config, known: stillTrue(said, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
+    }),
+  );
+  const tell = async (checked: CheckedDependency, before: DependencyState): Promise<void> => {
+    const key = `${checked.name} ${checked.report.checkedAt}`;
+    await say(checkedEvent(checked), `dependency ${key}`);
+    if (checked.state !== before) await say(changedEvent(checked, before), `dependency state ${key}`);
+  };
+  const follow = async (one: Watched, signal: AbortSignal): Promise<number> => {
+    const { config, known } = one;
+    const { name, target, timeoutMs, intervalMs } = config;
+    const report = await turn(() => ping(target, { timeoutMs, signal }));
+    if (signal.aborted) return 0;
+    const outcome = outcomeOf(report, config);
+    const next = knownAfter(known, report, outcome);
+    await memory.remember(name, { place: placeOf(target), ...next }).catch(onError);
+    one.known = next;
+    const { state } = next.health;
+    await tell({ name, state, outcome, report }, known.health.state).catch(onError);
+    const pauseMs = nextCheckInMs(next.health, intervalMs, Math.random());
+    one.nextAtMs = Date.now() + pauseMs;
+    return pauseMs;
+  };
+  const following = watched.map((one) =>
+    repeatedly((signal) => follow(one, signal), { againInMs: one.config.intervalMs, onError }),
+  );
+  return {
+    list: () => watched.map(viewOf),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(following.map((each) => each[Symbol.asyncDispose]()));
+    },
+  };
+};
+
+const outcomeOf = ({ ok, durationMs, certificate }: PingReport, { slowMs }: DependencyConfig): CheckOutcome => {
+  if (!ok) return 'failed';
+  const isExpiring = certificate !== null && certificate.daysLeft < soonExpiredDays;
+  return durationMs >= slowMs || isExpiring ? 'poor' : 'well';
+};
+
+const knownAfter = ({ health, checks }: Known, report: PingReport, outcome: CheckOutcome): Known => ({
+  health: judged(health, outcome, Date.parse(report.checkedAt)),
+  checks: [...checks, checkOf(report, outcome)].slice(-keptChecks),
+  last: report,
+});
+
+const checkOf = ({ checkedAt, durationMs, error, steps }: PingReport, outcome: CheckOutcome): DependencyCheck => ({
+  checkedAt,
+  outcome,
+  durationMs,
+  stepsMs: Object.fromEntries(steps.flatMap(({ name, durationMs: ms }) => (ms === null ? [] : [[name, ms]]))),
+  failedStep: error?.step ?? null,
+  errorClass: error?.class ?? null,
+  errorCode: error?.code ?? null,
+});
+
+const viewOf = ({ config, known: { health, checks, last }, nextAtMs }: Watched): WatchedDependency => {
+  const { name, target, intervalMs, timeoutMs, slowMs, sampleMs } = config;
+  const { system, host, port, database } = target;
+  return {
+    name,
+    system,
+    host,
+    port,
+    database,
+    state: health.state,
+    since: instantOf(health.sinceMs),
+    flapping: isFlapping(health),
+    failuresInARow: failuresInARow(health.recent.map(({ outcome }) => outcome)),
+    intervalMs,
+    timeoutMs,
+    slowMs,
+    sampleMs: sampleMs ?? null,
+    nextCheckAt: instantOf(nextAtMs),
+    lastCheck: last,
+    recentChecks: [...checks],
+  };
+};
+
+const instantOf = (atMs: number | undefined): string | null =>
+  atMs === undefined ? null : new Date(atMs).toISOString();

@@ -1,0 +1,74 @@
+import type { DatabaseErrorClass } from '@sightglass/model';
+import { type Dependency, runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { DatabasePlace } from './facts-work.ts';
+import type { CountedWork, LockWait, Notable, OutcomeCount, RunDatabaseReader } from './facts-run.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { noSuchRun } from '../../http/errors.ts';
+import { isSameDatabase } from './same-database.ts';
+import { sumOf } from '../../sum.ts';
+
+type Configured = Pick<Dependency, keyof DatabasePlace | 'name'>;
+
+interface RunDatabaseParts {
+  readonly list: () => readonly Configured[];
+  readonly runs: Pick<RunReader, 'byIds'>;
+  readonly runDatabases: RunDatabaseReader;
+}
+
+/** What a run did in databases. */
+export const runDatabaseRoutes =
+  ({ list, runs, runDatabases: reader }: RunDatabaseParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const schema = {
+      summary: 'Databases a run has used, with its statements, transactions, failures and waits',
+      description: 'As observed by the SDK; a database that is not configured is listed without a name.',
+      params: z.object({ runId: words }),
+      response: { 200: runDatabases },
+    };
+    app.get('/runs/:runId/databases', { schema }, async ({ params: { runId } }) => {
+      const [run] = await runs.byIds([runId]);
+      if (run === undefined) throw noSuchRun(runId);
+      const asked = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
+      const [counted, outcomes, notable, waits] = await Promise.all([
+        reader.counted(asked),
+        reader.outcomes(asked),
+        reader.notable(asked),
+        reader.lockWaits(asked),
+      ]);
+      return { items: counted.map((work) => databaseOf(work, { configured: list(), outcomes, notable, waits })) };
+    });
+    done();
+  };
+
+interface Told {
+  readonly configured: readonly Configured[];
+  readonly outcomes: readonly OutcomeCount[];
+  readonly notable: readonly Notable[];
+  readonly waits: readonly LockWait[];
+}
+
+const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }: Told): RunDatabase => {
+  const isHere = (place: DatabasePlace): boolean => isSameDatabase(place, work);
+  const name = configured.find(isHere)?.name ?? null;
+  const ended = outcomes.filter(isHere);
+  const rolledBack = ended.filter(({ outcome }) => outcome === 'rolled-back');
+  const records = notable.filter(isHere);
+  const failedBy = (kind: DatabaseErrorClass): number =>
+    sumOf(records, ({ of, errorClass, count }) => (of === 'statement' && errorClass === kind ? count : 0));
+  const wait = waits.find((one) => one.name === name);
+  return {
+    ...work,
+    name,
+    slow: sumOf(records, ({ slow }) => slow),
+    failures: records.flatMap(({ of, errorClass, count }) => (errorClass === '' ? [] : { of, errorClass, count })),
+    lockTimeouts: failedBy('lock-timeout'),
+    deadlocks: failedBy('deadlock'),
+    committed: sumOf(ended, ({ outcome, transactions }) => (outcome === 'committed' ? transactions : 0)),
+    rolledBack: sumOf(rolledBack, ({ transactions }) => transactions),
+    rollbacks: rolledBack.map(({ reason, errorClass, transactions }) => ({ reason, errorClass, transactions })),
+    waitedMs: wait?.waitedMs ?? 0,
+    keptWaitingMs: wait?.keptWaitingMs ?? 0,
+  };
+};

@@ -1,0 +1,67 @@
+import { findTraceparent } from '@sightglass/model';
+import {
+  databaseLook,
+  type DatabaseSample,
+  dependency,
+  dependencyList,
+  type Dependency,
+  type SessionRun,
+  words,
+} from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { noSuchDependency, notFound } from '../../http/errors.ts';
+
+export interface DependencySource {
+  readonly list: () => Omit<Dependency, 'sampledAt'>[];
+  readonly latest: (name: string) => DatabaseSample | undefined;
+}
+
+interface DependencyRouteParts extends DependencySource {
+  readonly runs: RunReader;
+}
+
+export const dependencyRoutes =
+  ({ list, latest, runs }: DependencyRouteParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const known = (): Dependency[] => list().map((one) => ({ ...one, sampledAt: latest(one.name)?.sampledAt ?? null }));
+    app.get(
+      '/dependencies',
+      { schema: { summary: 'What runs depend on, and whether it is well', response: { 200: dependencyList } } },
+      () => ({ items: known() }),
+    );
+    const params = z.object({ name: words });
+    app.get(
+      '/dependencies/:name',
+      { schema: { summary: 'One dependency and how it answered lately', params, response: { 200: dependency } } },
+      (request) => {
+        const found = known().find(({ name }) => name === request.params.name);
+        if (found === undefined) throw noSuchDependency(request.params.name);
+        return found;
+      },
+    );
+    app.get(
+      '/dependencies/:name/sample',
+      { schema: { summary: 'The latest look inside a dependency', params, response: { 200: databaseLook } } },
+      async (request) => {
+        const taken = latest(request.params.name);
+        if (taken !== undefined) return { ...taken, runs: await runsIn(taken, runs) };
+        throw notFound(`${request.params.name} has not been looked into: its configuration needs \`sample\`.`);
+      },
+    );
+    done();
+  };
+
+/** A session lives as long as its program: no run is looked for that started earlier. */
+const oldestRunMs = 7 * 86_400_000;
+const mostTraces = 100;
+
+const runsIn = async ({ sampledAt, sections }: DatabaseSample, runs: RunReader): Promise<SessionRun[]> => {
+  const texts = Object.values(sections).flatMap((rows) => rows.flatMap((row) => Object.values(row)));
+  const traces = texts.flatMap((text) => (typeof text === 'string' ? (findTraceparent(text)?.traceId ?? []) : []));
+  const found = await runs.byTraceIds([...new Set(traces)].slice(0, mostTraces), Date.parse(sampledAt) - oldestRunMs);
+  return found.flatMap(({ traceId, runId, namespace, pipeline }) =>
+    traceId === null ? [] : [{ traceId, runId, namespace, pipeline }],
+  );
+};

@@ -1,0 +1,39 @@
+import type { QueryParameters } from '../../../storage/telemetry/bind.ts';
+import { withinSql } from '../../../storage/telemetry/time-sql.ts';
+
+/** Which runs, and what time; an open end is undefined. */
+export interface DependencyFilter {
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly dependency?: string | undefined;
+  readonly pipeline?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly runId?: string | undefined;
+}
+
+/** Columns the time is judged by: what ended before `from` or began after `to` is left out. */
+interface TimeColumns {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Conditions on the key and on folded columns. */
+export const scopeSql = (filter: DependencyFilter, time: TimeColumns) => {
+  const { fromMs, toMs, dependency, pipeline, namespace, runId } = filter;
+  const conditions = [
+    ...withinSql(time.from, { fromMs, toMs: undefined }),
+    ...withinSql(time.to, { fromMs: undefined, toMs }),
+    ...(dependency === undefined ? [] : ['Dependency = {dependency:String}']),
+    ...(pipeline === undefined ? [] : ['PipelineName = {pipeline:String}']),
+    ...(namespace === undefined ? [] : ['PipelineNamespace = {namespace:String}']),
+    ...(runId === undefined ? [] : ['RunId = {runId:String}']),
+  ];
+  const given = Object.entries({ dependency, pipeline, namespace, runId }).filter(([, value]) => value !== undefined);
+  return {
+    where: conditions.length === 0 ? '1' : conditions.join(' AND '),
+    parameters: Object.fromEntries(given) as QueryParameters,
+  };
+};
+
+/** Null for the epoch, which stands for never said. */
+export const unixMsOrNull = (column: string): string => `nullIf(toUnixTimestamp64Milli(${column}), 0)`;

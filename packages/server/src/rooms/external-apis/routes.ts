@@ -1,0 +1,123 @@
+import {
+  apiDetail,
+  apiHistory,
+  apiHistoryQuery,
+  apiList,
+  apiQuery,
+  type SharedBreaker,
+  words,
+} from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { DependencyFilter } from './facts/filter.ts';
+import type { DependencyReader } from './facts/reader.ts';
+import { notFound } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
+import { breakerSpansByApi } from './breaker-spans.ts';
+import { historyGrid, historyOf } from './history.ts';
+import { apiViewsOf, summaryOf } from './api-view.ts';
+
+export interface ApiParts {
+  readonly dependencies: DependencyReader;
+  readonly sharedBreakers: () => Promise<readonly SharedBreaker[]>;
+  /** Configured objectives for availability, by API. */
+  readonly apiObjectives: ReadonlyMap<string, number>;
+}
+
+const usualRangeMs = 24 * 3_600_000;
+/** A breaker that is open in a range may have opened so long before it, or close so long after it. */
+const longestOpenMs = 7 * 24 * 3_600_000;
+
+export const apiRoutes =
+  ({ dependencies, sharedBreakers, apiObjectives: objectives }: ApiParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const view = async (filter: DependencyFilter, objective: number | undefined) => {
+      const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
+      const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
+        dependencies.calls(filter),
+        dependencies.touchedRows(filter),
+        dependencies.breakerChanges(widened(filter)),
+        isOfRuns ? [] : dependencies.probes(filter),
+        sharedBreakers(),
+        dependencies.sharers(),
+      ]);
+      const views = apiViewsOf({
+        calls,
+        rows,
+        spans: breakerSpansByApi(changes, filter),
+        probes,
+        shared,
+        sharers,
+        objective,
+        objectives,
+      });
+      return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
+    };
+
+    const description =
+      'Without a range: all of the run asked for, else the last 24 hours. Stages count whole, by when they called.';
+    app.get(
+      '/apis',
+      {
+        schema: {
+          summary: 'Every API called or probed: availability, latency, errors, breakers, rows affected, quota',
+          description,
+          querystring: apiQuery,
+          response: { 200: apiList },
+        },
+      },
+      async ({ query }) => ({ items: (await view(filterOf(query), query.objective)).map(summaryOf) }),
+    );
+
+    const params = z.object({ name: words });
+    app.get(
+      '/apis/:name',
+      {
+        schema: {
+          summary: 'One API and its endpoints',
+          description,
+          params,
+          querystring: apiQuery,
+          response: { 200: apiDetail },
+        },
+      },
+      async ({ params: { name }, query }) => {
+        const found = (await view({ ...filterOf(query), dependency: name }, query.objective)).find(
+          (api) => api.name === name,
+        );
+        if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
+        return found;
+      },
+    );
+
+    app.get(
+      '/apis/:name/history',
+      {
+        schema: {
+          summary: 'Requests, failures and response times of one API over time',
+          description: 'In readable steps of whole minutes, at most 100. Without a range: the last 24 hours.',
+          params,
+          querystring: apiHistoryQuery,
+          response: { 200: apiHistory },
+        },
+      },
+      async ({ params: { name }, query: { from, to, pipeline, namespace } }) => {
+        const toMs = unixMsOf(to) ?? Date.now();
+        const grid = historyGrid({ fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs });
+        const steps = await dependencies.callHistory({ ...grid, dependency: name, pipeline, namespace });
+        return historyOf(steps, grid);
+      },
+    );
+    done();
+  };
+
+const widened = ({ fromMs, toMs, ...filter }: DependencyFilter): DependencyFilter => ({
+  ...filter,
+  fromMs: fromMs && fromMs - longestOpenMs,
+  toMs: toMs && toMs + longestOpenMs,
+});
+
+const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): DependencyFilter => {
+  const usualFromMs = runId === undefined && to === undefined ? Date.now() - usualRangeMs : undefined;
+  return { fromMs: unixMsOf(from) ?? usualFromMs, toMs: unixMsOf(to), pipeline, namespace, runId };
+};

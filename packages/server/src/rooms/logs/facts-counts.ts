@@ -1,0 +1,154 @@
+import { type Severity, severities, severityOf } from '@sightglass/model';
+import type { LogFacets } from '@sightglass/model/rest';
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
+import { timeSql } from '../../storage/telemetry/time-sql.ts';
+import { conditionsSql } from './facts-conditions.ts';
+import { minutesSql } from './facts-minutes.ts';
+import { type LogCondition, type LogField, logFields } from './conditions.ts';
+
+export interface LogSelection extends TimeWindow {
+  readonly conditions: readonly LogCondition[];
+}
+
+export type SeverityCounts = Record<Severity, number>;
+
+interface Source {
+  readonly table: string;
+  readonly time: string;
+  /** Of its times. */
+  readonly resolutionMs: number;
+  readonly count: string;
+  readonly where: string;
+}
+
+const hourMs = 3_600_000;
+const minuteMs = 60_000;
+const rolledUpFields = new Set<LogField>(['service', 'namespace', 'pipeline', 'stage', 'eventName']);
+const facetFields = ['service', 'pipeline', 'stage', 'eventName'] as const satisfies LogField[];
+const facetNames = { service: 'service', pipeline: 'pipeline', stage: 'stage', eventName: 'event' } as const;
+const mostValues = 25;
+
+/** Counts of logs: from the minutes when they can answer, else from the records. */
+export const createLogCounter = (telemetry: TelemetryClient) => {
+  const bySeverity = async (selection: LogSelection): Promise<SeverityCounts> => {
+    const source = sourceOf(selection);
+    const rows = await telemetry.rows<{ number: number; records: number }>(
+      `SELECT SeverityNumber AS number, ${source.count} AS records FROM ${source.table} WHERE ${source.where} GROUP BY SeverityNumber`,
+      conditionsSql(selection.conditions).parameters,
+    );
+    return severityCounts(rows);
+  };
+
+  return {
+    async count(selection: LogSelection): Promise<number> {
+      const source = sourceOf(selection);
+      const [row] = await telemetry.rows<{ records: number }>(
+        `SELECT ${source.count} AS records FROM ${source.table} WHERE ${source.where}`,
+        conditionsSql(selection.conditions).parameters,
+      );
+      return row?.records ?? 0;
+    },
+
+    /** Records of a run by level; a run made from a trace has its records by trace. */
+    async ofRun(run: {
+      runId: string;
+      traceId: string | null;
+      startedAtMs: number;
+      lastEventAtMs: number;
+    }): Promise<SeverityCounts> {
+      const { runId, traceId, startedAtMs, lastEventAtMs } = run;
+      const field = runId === traceId ? 'traceId' : 'runId';
+      const conditions = [{ kind: 'field', field, value: runId, negated: false }] as const;
+      return bySeverity({ conditions, fromMs: startedAtMs - hourMs, toMs: lastEventAtMs + hourMs });
+    },
+
+    /** What the times of the records lie in, whole minutes where those answer; undefined when there are none. */
+    async bounds(selection: LogSelection): Promise<{ fromMs: number; toMs: number } | undefined> {
+      const { resolutionMs, ...source } = sourceOf(selection);
+      const [row] = await telemetry.rows<{ fromMs: number; toMs: number; records: number }>(
+        `SELECT toUnixTimestamp64Milli(toDateTime64(min(${source.time}), 3)) AS fromMs, toUnixTimestamp64Milli(toDateTime64(max(${source.time}), 3)) AS toMs,
+           count() AS records FROM ${source.table} WHERE ${source.where}`,
+        conditionsSql(selection.conditions).parameters,
+      );
+      return row === undefined || row.records === 0 ? undefined : { fromMs: row.fromMs, toMs: row.toMs + resolutionMs };
+    },
+
+    /** Counts by level in each step from `fromMs` on that has records, by the time it begins. */
+    async histogram(
+      selection: LogSelection,
+      { fromMs, stepMs }: { readonly fromMs: number; readonly stepMs: number },
+    ): Promise<Map<number, SeverityCounts>> {
+      const source = sourceOf(selection, stepMs);
+      const rows = await telemetry.rows<{ step: number; number: number; records: number }>(
+        `SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${fromMs}, ${stepMs}) AS step, SeverityNumber AS number, ${source.count} AS records
+         FROM ${source.table} WHERE ${source.where} GROUP BY step, number`,
+        conditionsSql(selection.conditions).parameters,
+      );
+      const steps = Map.groupBy(rows, (row) => fromMs + row.step * stepMs);
+      return new Map([...steps].map(([atMs, counts]) => [atMs, severityCounts(counts)]));
+    },
+
+    /** The commonest values of the fields people narrow by. */
+    async facets(selection: LogSelection): Promise<LogFacets['facets']> {
+      const source = sourceOf(selection);
+      const { parameters } = conditionsSql(selection.conditions);
+      const byField = facetFields.map(
+        (field) =>
+          `SELECT ${`'${facetNames[field]}'`} AS key, toString(${logFields[field]}) AS value, ${source.count} AS count FROM ${source.table}
+           WHERE ${source.where} AND ${logFields[field]} != '' GROUP BY value ORDER BY count DESC, value LIMIT ${mostValues}`,
+      );
+      const [levels, rows] = await Promise.all([
+        bySeverity(selection),
+        telemetry.rows<{ key: string; value: string; count: number }>(
+          `SELECT * FROM (${byField.join(' UNION ALL ')}) ORDER BY count DESC, value`,
+          parameters,
+        ),
+      ]);
+      const values = Map.groupBy(rows, (row) => row.key);
+      return [
+        {
+          key: 'severity',
+          values: severities.map((value) => ({ value, count: levels[value] })).filter(({ count }) => count > 0),
+        },
+        ...facetFields.map((field) => ({
+          key: facetNames[field],
+          values: (values.get(facetNames[field]) ?? []).map(({ value, count }) => ({ value, count })),
+        })),
+      ];
+    },
+  };
+};
+export type LogCounter = ReturnType<typeof createLogCounter>;
+
+/** Minutes answer what is asked in whole minutes. */
+const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
+  const conditions = conditionsSql(selection.conditions).sql;
+  return stepMs % minuteMs === 0 && isRolledUp(selection)
+    ? {
+        table: 'logs_per_minute',
+        time: 'Minute',
+        resolutionMs: minuteMs,
+        count: 'sum(Records)',
+        where: `${minutesSql(selection)} AND ${conditions}`,
+      }
+    : {
+        table: 'logs',
+        time: 'Timestamp',
+        resolutionMs: 1,
+        count: 'count()',
+        where: `${timeSql(selection)} AND ${conditions}`,
+      };
+};
+
+const isRolledUp = ({ conditions, fromMs, toMs }: LogSelection): boolean =>
+  [fromMs, toMs].every((edge) => edge === undefined || edge % minuteMs === 0) &&
+  conditions.every(
+    (condition) => condition.kind === 'severity' || (condition.kind === 'field' && rolledUpFields.has(condition.field)),
+  );
+
+const severityCounts = (rows: readonly { number: number; records: number }[]): SeverityCounts => {
+  const counts: SeverityCounts = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 };
+  for (const { number, records } of rows) counts[severityOf(number)] += records;
+  return counts;
+};

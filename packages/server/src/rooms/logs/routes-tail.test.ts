@@ -1,0 +1,104 @@
+import { liveMessage, logRecord } from '@sightglass/model/rest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { logsRequest, text } from '../../wire/_sample.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+
+let api: TestApi;
+let url: string;
+beforeAll(async () => {
+  api = await startTestApi();
+  url = await api.app.listen({ host: '127.0.0.1', port: 0 });
+});
+afterAll(() => api.engine[Symbol.asyncDispose]());
+
+/** Opens a stream and reads its `data:` lines one by one. */
+const open = async (path: string) => {
+  const response = await fetch(`${url}${path}`);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toBe('text/event-stream');
+  expect(response.headers.get('content-security-policy')).toContain("default-src 'self'");
+  const reader = (response.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader();
+  let buffered = '';
+  return {
+    async next(): Promise<unknown> {
+      for (;;) {
+        const [whole, data] = /^data: (.*)\n\n/m.exec(buffered) ?? [];
+        if (whole !== undefined && data !== undefined) {
+          buffered = buffered.slice(buffered.indexOf(whole) + whole.length);
+          return JSON.parse(data);
+        }
+        const { done, value } = await reader.read();
+        if (done) return undefined;
+        buffered += value;
+      }
+    },
+    close: () => reader.cancel(),
+  };
+};
+
+const offer = (...bodies: string[]) =>
+  api.tail.offer(
+    'logs',
+    logsRequest(
+      bodies.map((body) => ({ severityNumber: 13, body: text(body) })),
+      { 'service.name': 'loader' },
+    ),
+  );
+
+test('the tail shows what matches as it arrives', async () => {
+  const all = await open('/api/v1/logs/tail');
+  const some = await open('/api/v1/logs/tail?q=deadlock&severity=WARN%2B&service=loader');
+  offer('Connection reset', 'Deadlock victim', 'deadlocked');
+  expect(logRecord.parse(await all.next()).body).toBe('Connection reset');
+  expect(logRecord.parse(await all.next()).body).toBe('Deadlock victim');
+  expect(logRecord.parse(await some.next()).body).toBe('Deadlock victim');
+  await all.close();
+  offer('Deadlock again');
+  expect(logRecord.parse(await some.next()).body).toBe('Deadlock again');
+  await some.close();
+});
+
+test('a bad filter is refused before the stream opens', async () => {
+  const response = await fetch(`${url}/api/v1/logs/tail?severity=loud`);
+  expect(response.status).toBe(400);
+  await response.body?.cancel();
+});
+
+test('a viewer who does not read is told what it missed, and memory stays bounded', async () => {
+  const slow = await open('/api/v1/logs/tail?q=flood');
+  const body = `flood ${'x'.repeat(10_000)}`;
+  for (let round = 0; round < 3_000; round += 1) offer(body);
+  let read = 0;
+  let missed = 0;
+  offer('flood last');
+  while (missed === 0) {
+    const message = (await slow.next()) as { count?: number };
+    if (message.count === undefined) read += 1;
+    else missed = message.count;
+    if (read % 50 === 0) offer('flood more');
+  }
+  expect(missed).toBeGreaterThan(1_000);
+  expect(read).toBeLessThan(3_000);
+  await slow.close();
+});
+
+test('live messages come at once, then at most one a second and kind', async () => {
+  const live = await open('/api/v1/live');
+  for (let count = 0; count < 50; count += 1) api.live.announce('logs');
+  api.live.announce('traces');
+  const messages = [await live.next(), await live.next(), await live.next()].map((message) =>
+    liveMessage.parse(message),
+  );
+  expect(messages.map((message) => message.signal)).toEqual(['logs', 'traces', 'logs']);
+  const [first, , third] = messages;
+  expect(Date.parse(third?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(990);
+  await live.close();
+});
+
+test('closing the server ends its streams', async () => {
+  const live = await open('/api/v1/live');
+  const tail = await open('/api/v1/logs/tail');
+  await api.app.close();
+  expect(await live.next()).toBeUndefined();
+  expect(await tail.next()).toBeUndefined();
+});

@@ -1,0 +1,136 @@
+import { severities } from '@sightglass/model';
+import {
+  type LogFilter,
+  logCount,
+  logFacetQuery,
+  logFacets,
+  logFilter,
+  logHistogram,
+  type LogHistogram,
+  logHistogramQuery,
+  logListQuery,
+  logPage,
+} from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { LogCounter, LogSelection, SeverityCounts } from './facts-counts.ts';
+import type { AttributeFacetReader } from './facts-attributes.ts';
+import { logConditions } from './conditions.ts';
+import type { LogPosition, LogSearcher } from './facts-search.ts';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { histogramStepMs } from './histogram-step.ts';
+import { instantOf, unixMsOf } from '../../http/instant.ts';
+
+export interface LogParts {
+  readonly logSearch: LogSearcher;
+  readonly logCounts: LogCounter;
+  readonly attributeFacets: AttributeFacetReader;
+}
+
+/** What a chart shows when it has nothing to show. */
+const emptyRangeMs = 24 * 3_600_000;
+
+export const logRoutes =
+  ({ logSearch, logCounts, attributeFacets }: LogParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const list = {
+      summary: 'Log records, newest first; of all time unless a range is given',
+      description: 'Looks through the last 15 minutes, 6 hours and 24 hours before everything, until the page is full.',
+      querystring: logListQuery,
+      response: { 200: logPage },
+    };
+    app.get('/logs', { schema: list }, async ({ query }) => {
+      const { order, limit, cursor } = query;
+      const after = cursor === undefined ? undefined : positionOf(cursor);
+      const { records, next } = await logSearch.page({ ...selectionOf(query), order, after }, limit, Date.now());
+      return { items: [...records], nextCursor: next === undefined ? null : cursorOf(next) };
+    });
+
+    const count = {
+      summary: 'How many records match; of all time unless a range is given',
+      querystring: logFilter,
+      response: { 200: logCount },
+    };
+    app.get('/logs/count', { schema: count }, async ({ query }) => ({
+      count: await logCounts.count(selectionOf(query)),
+    }));
+
+    const facets = {
+      summary: 'The commonest values of the fields and attributes one narrows by',
+      description: `Fields are counted over all records, attributes over the newest 20,000. With \`key\`: the values of that attribute only. Of all time unless a range is given.`,
+      querystring: logFacetQuery,
+      response: { 200: logFacets },
+    };
+    app.get('/logs/facets', { schema: facets }, async ({ query }) => {
+      const selection = selectionOf(query);
+      const [fields, attributes] = await Promise.all([
+        query.key === undefined ? logCounts.facets(selection) : [],
+        attributeFacets(selection, query.key),
+      ]);
+      return { facets: fields, ...attributes };
+    });
+
+    const histogram = {
+      summary: 'Records by level over time, in whole readable steps',
+      description: 'An end that is not given is that of the records that match, to the minute.',
+      querystring: logHistogramQuery,
+      response: { 200: logHistogram },
+    };
+    app.get('/logs/histogram', { schema: histogram }, async ({ query }) => {
+      const selection = selectionOf(query);
+      const range = await rangeOf(selection);
+      const stepMs = histogramStepMs(range, query.buckets);
+      const fromMs = Math.floor(range.fromMs / stepMs) * stepMs;
+      const toMs = Math.ceil(range.toMs / stepMs) * stepMs;
+      const counts = await logCounts.histogram({ ...selection, fromMs: range.fromMs }, { fromMs, stepMs });
+      return histogramOf(fromMs, toMs, stepMs, counts);
+    });
+
+    /** The ends asked for, else those of what matches. */
+    const rangeOf = async (selection: LogSelection): Promise<{ fromMs: number; toMs: number }> => {
+      const isOpen = selection.fromMs === undefined || selection.toMs === undefined;
+      const bounds = isOpen ? await logCounts.bounds(selection) : undefined;
+      const toMs = selection.toMs ?? bounds?.toMs ?? Math.max(Date.now(), (selection.fromMs ?? 0) + 1);
+      const fromMs = selection.fromMs ?? bounds?.fromMs ?? toMs - emptyRangeMs;
+      return { fromMs: Math.min(fromMs, toMs - 1), toMs };
+    };
+    done();
+  };
+
+const selectionOf = (query: LogFilter): LogSelection => ({
+  conditions: logConditions(query),
+  fromMs: unixMsOf(query.from),
+  toMs: unixMsOf(query.to),
+});
+
+const histogramOf = (
+  fromMs: number,
+  toMs: number,
+  stepMs: number,
+  counts: ReadonlyMap<number, SeverityCounts>,
+): LogHistogram => {
+  const none = Object.fromEntries(severities.map((severity) => [severity, 0])) as SeverityCounts;
+  const steps = Array.from({ length: Math.round((toMs - fromMs) / stepMs) }, (_, index) => fromMs + index * stepMs);
+  return {
+    from: instantOf(fromMs),
+    to: instantOf(toMs),
+    stepMs,
+    buckets: steps.map((atMs) => bucketOf(atMs, counts.get(atMs) ?? none)),
+  };
+};
+
+const bucketOf = (atMs: number, levels: SeverityCounts): LogHistogram['buckets'][number] => ({
+  at: instantOf(atMs),
+  count: Object.values(levels).reduce((sum, count) => sum + count, 0),
+  ...levels,
+});
+
+const cursorOf = ({ unixNano, hash, seen }: LogPosition): string => encodeCursor([unixNano, hash, seen]);
+
+const digits = z.string().regex(/^\d{1,19}$/);
+const positionParts = z.tuple([digits, z.string().regex(/^\d{1,20}$/), z.int().min(0)]);
+
+const positionOf = (cursor: string): LogPosition => {
+  const [unixNano, hash, seen] = decodeCursor(cursor, positionParts);
+  return { unixNano, hash, seen };
+};

@@ -1,0 +1,146 @@
+import { type LogTerm } from '@sightglass/model';
+import type { MetricNames } from '@sightglass/model/rest';
+import type { QueryParameters } from '../../storage/telemetry/bind.ts';
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
+import { instantSql } from '../../storage/telemetry/time-sql.ts';
+
+export interface MetricSelection extends TimeWindow {
+  readonly name: string;
+  readonly service?: string | undefined;
+  readonly runId?: string | undefined;
+  /** `key:value` terms on attributes of the point or its resource. */
+  readonly terms: readonly LogTerm[];
+}
+
+/** What one series (one set of attributes) measured in one step. Histogram members are empty for other types. */
+export interface SeriesStep {
+  readonly series: string;
+  /** Values of the attributes grouped by, in their order. */
+  readonly labels: readonly string[];
+  readonly atMs: number;
+  readonly type: 'gauge' | 'sum' | 'histogram' | 'exponential_histogram' | 'summary';
+  readonly isCumulative: boolean;
+  readonly isMonotonic: boolean;
+  readonly unit: string;
+  /** When the series began to count. */
+  readonly countingSinceMs: number;
+  readonly points: number;
+  readonly sum: number;
+  readonly min: number;
+  readonly max: number;
+  readonly last: number;
+  readonly lastAtMs: number;
+  /** Sums over the points, for delta temporality; the latest point, for cumulative. */
+  readonly histogram: {
+    readonly count: number;
+    readonly sum: number;
+    readonly min: number | null;
+    readonly max: number | null;
+  };
+  /** Upper edges; the last bucket of an explicit histogram has none (null). Delta points stand one after the other. */
+  readonly bucketEdges: readonly (number | null)[];
+  readonly bucketCounts: readonly number[];
+}
+
+/** More rows than this are refused: the caller narrows the range or widens the step. */
+export const mostSeriesSteps = 100_000;
+
+const seriesKey = 'toString(cityHash64(ServiceName, ScopeName, MetricAttributes, ResourceAttributes))';
+
+const cumulative = 2;
+
+/** One expression for delta points, which add up, and cumulative ones, where the latest says all. */
+const bothWays = (added: string, latest: string): string =>
+  `if(any(AggregationTemporality) = ${cumulative}, ${latest}, ${added})`;
+
+/** Edges and counts of an exponential histogram: bucket i of a scale reaches to 2^((offset + i + 1) / 2^scale). */
+const edgesOf = `multiIf(
+  MetricType = 'histogram', arrayPushBack(arrayMap(bound -> toNullable(bound), ExplicitBounds), NULL),
+  MetricType = 'exponential_histogram', arrayConcat(
+    arrayReverse(arrayMap((_, i) -> toNullable(-exp2((NegativeOffset + i - 1) / exp2(Scale))), NegativeBucketCounts, arrayEnumerate(NegativeBucketCounts))),
+    [toNullable(ZeroThreshold), toNullable(exp2(PositiveOffset / exp2(Scale)))],
+    arrayMap((_, i) -> toNullable(exp2((PositiveOffset + i) / exp2(Scale))), PositiveBucketCounts, arrayEnumerate(PositiveBucketCounts))),
+  [])`;
+const countsOf = `if(MetricType = 'exponential_histogram',
+  arrayConcat(arrayReverse(NegativeBucketCounts), [ZeroCount, 0], PositiveBucketCounts), BucketCounts)`;
+
+export const createMetricReader = (telemetry: TelemetryClient) => ({
+  async names(): Promise<MetricNames['items']> {
+    return telemetry.rows(
+      `SELECT MetricName AS name, any(MetricType) AS type, any(MetricUnit) AS unit, anyLast(MetricDescription) AS description,
+         arraySort(groupUniqArray(50)(ServiceName)) AS services
+       FROM metric_points GROUP BY name ORDER BY name LIMIT 5000`,
+    );
+  },
+
+  /** First and last time of the points; undefined when there are none. */
+  async bounds(selection: MetricSelection): Promise<{ fromMs: number; toMs: number } | undefined> {
+    const { sql, parameters } = conditionsOf(selection);
+    const [row] = await telemetry.rows<{ fromMs: number; toMs: number; points: number }>(
+      `SELECT toUnixTimestamp64Milli(min(Timestamp)) AS fromMs, toUnixTimestamp64Milli(max(Timestamp)) AS toMs, count() AS points
+       FROM metric_points WHERE ${sql}`,
+      parameters,
+    );
+    return row === undefined || row.points === 0 ? undefined : { fromMs: row.fromMs, toMs: row.toMs + 1 };
+  },
+
+  /** By series and time; at most `mostSeriesSteps` + 1. */
+  async steps(selection: MetricSelection, groupBy: readonly string[], stepMs: number): Promise<SeriesStep[]> {
+    const { sql, parameters } = conditionsOf(selection);
+    const labels = groupBy.map((_, index) => labelOf(`{label${index}:String}`));
+    const names = Object.fromEntries(groupBy.map((name, index) => [`label${index}`, name]));
+    return telemetry.rows<SeriesStep>(
+      `SELECT ${seriesKey} AS series, [${labels.map((label) => `any(${label})`).join(', ')}]::Array(String) AS labels,
+         intDiv(toUnixTimestamp64Milli(Timestamp), ${stepMs}) * ${stepMs} AS atMs, any(MetricType) AS type,
+         any(AggregationTemporality) = ${cumulative} AS isCumulative, any(IsMonotonic) AS isMonotonic, any(MetricUnit) AS unit,
+         toUnixTimestamp64Milli(max(StartTimestamp)) AS countingSinceMs,
+         count() AS points, sum(Value) AS sum, min(Value) AS min, max(Value) AS max, argMax(Value, Timestamp) AS last,
+         toUnixTimestamp64Milli(max(Timestamp)) AS lastAtMs,
+         CAST((${bothWays('sum(Count)', 'argMax(Count, Timestamp)')}, ${bothWays('sum(ifNull(Sum, 0))', 'argMax(ifNull(Sum, 0), Timestamp)')}, min(Min), max(Max)),
+           'Tuple(count UInt64, sum Float64, min Nullable(Float64), max Nullable(Float64))') AS histogram,
+         ${bothWays(`arrayFlatten(groupArray(${edgesOf}))`, `argMax(${edgesOf}, Timestamp)`)} AS bucketEdges,
+         ${bothWays(`arrayFlatten(groupArray(${countsOf}))`, `argMax(${countsOf}, Timestamp)`)} AS bucketCounts
+       FROM metric_points WHERE ${sql} GROUP BY series, atMs ORDER BY series, atMs LIMIT ${mostSeriesSteps + 1}`,
+      { ...parameters, ...names },
+    );
+  },
+});
+export type MetricReader = ReturnType<typeof createMetricReader>;
+
+const labelOf = (key: string): string =>
+  `if(mapContains(MetricAttributes, ${key}), MetricAttributes[${key}], ResourceAttributes[${key}])`;
+
+const conditionsOf = ({
+  name,
+  service,
+  runId,
+  terms,
+  fromMs,
+  toMs,
+}: MetricSelection): { sql: string; parameters: QueryParameters } => {
+  const parameters: Record<string, string> = { name };
+  const parts = ['MetricName = {name:String}'];
+  const equal = (column: string, key: string, value: string | undefined) => {
+    if (value === undefined) return;
+    parts.push(`${column} = {${key}:String}`);
+    parameters[key] = value;
+  };
+  equal('ServiceName', 'service', service);
+  equal('RunId', 'runId', runId);
+  if (fromMs !== undefined)
+    parts.push(
+      `toStartOfHour(Timestamp) >= toStartOfHour(${instantSql(fromMs)}) AND Timestamp >= ${instantSql(fromMs)}`,
+    );
+  if (toMs !== undefined) parts.push(`Timestamp < ${instantSql(toMs)}`);
+  for (const [index, { key = '', text, negated, prefix = false }] of terms.entries()) {
+    parameters[`key${index}`] = key;
+    parameters[`value${index}`] = text;
+    const label = labelOf(`{key${index}:String}`);
+    const holds = prefix
+      ? `${label} != '' AND startsWith(${label}, {value${index}:String})`
+      : `${label} = {value${index}:String}`;
+    parts.push(`${negated ? 'NOT ' : ''}(${holds})`);
+  }
+  return { sql: parts.join(' AND '), parameters };
+};

@@ -1,0 +1,237 @@
+import { metricNames, metricSeries } from '@sightglass/model/rest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { attributesOf, metricsRequest } from '../../wire/_sample.ts';
+import { startTestApi, type TestApi } from '../_api.ts';
+import { quantileOf } from './metric-fold.ts';
+import { unixNanoOf } from '../runs/_runs.ts';
+
+let api: TestApi;
+beforeAll(async () => void (api = await startTestApi()));
+afterAll(() => api[Symbol.asyncDispose]());
+
+const startMs = Date.parse('2026-05-01T10:00:00Z');
+const minuteMs = 60_000;
+const at = (minute: number, counting = 0) => ({
+  timeUnixNano: unixNanoOf(startMs + minute * minuteMs + 1_000),
+  startTimeUnixNano: unixNanoOf(startMs + counting * minuteMs),
+});
+const range = { from: '2026-05-01T10:00:00Z', to: '2026-05-01T10:04:00Z', stepSeconds: '60' };
+
+const inRange = new URLSearchParams(range).toString();
+
+const query = async (asked: Record<string, string>) => {
+  const response = await api.app.inject({ url: '/api/v1/metrics/query', query: asked });
+  expect(response.statusCode, response.body).toBe(200);
+  return metricSeries.parse(response.json());
+};
+const values = async (asked: Record<string, string>) =>
+  (await query({ ...range, ...asked })).series.map(({ labels, points }) => [
+    Object.values(labels).join(),
+    points.map(([, value]) => value),
+  ]);
+
+const delta = 1;
+const cumulative = 2;
+
+beforeAll(async () => {
+  const pool = (name: string, minute: number, asDouble: number) => ({
+    ...at(minute),
+    asDouble,
+    attributes: attributesOf({ pool: name }),
+  });
+  const counted = (minute: number, asInt: number, counting = -10) => ({ ...at(minute, counting), asInt });
+  const histogram = (minute: number, bucketCounts: number[], sum: number, max = 90, counting = 0) => ({
+    ...at(minute, counting),
+    bucketCounts,
+    explicitBounds: [10, 100],
+    count: bucketCounts.reduce((a, b) => a + b),
+    sum,
+    min: 1,
+    max,
+  });
+  const exponential = {
+    ...at(0),
+    count: 5,
+    sum: 12,
+    scale: 0,
+    zeroCount: 1,
+    positive: { offset: 0, bucketCounts: [2, 2] },
+    negative: {},
+  };
+  const metrics = [
+    {
+      name: 'db.pool',
+      unit: '{connection}',
+      gauge: { dataPoints: [pool('a', 0, 2), pool('a', 0.01, 4), pool('b', 0, 10), pool('a', 2, 6)] },
+    },
+    {
+      name: 'rows.cumulative',
+      unit: '{row}',
+      sum: {
+        isMonotonic: true,
+        aggregationTemporality: cumulative,
+        dataPoints: [counted(-1, 100), counted(0, 160), counted(1, 400), counted(2, 30), counted(3, 30)],
+      },
+    },
+    {
+      name: 'rows.new',
+      sum: {
+        isMonotonic: true,
+        aggregationTemporality: cumulative,
+        dataPoints: [counted(1, 120, 1), counted(2, 180, 1)],
+      },
+    },
+    {
+      name: 'rows.unknown',
+      sum: { isMonotonic: true, aggregationTemporality: cumulative, dataPoints: [counted(1, 120), counted(2, 180)] },
+    },
+    {
+      name: 'rows.delta',
+      sum: {
+        isMonotonic: true,
+        aggregationTemporality: delta,
+        dataPoints: [counted(0, 60), counted(0, 60), counted(3, 6)],
+      },
+    },
+    {
+      name: 'queue.cumulative',
+      sum: {
+        isMonotonic: false,
+        aggregationTemporality: cumulative,
+        dataPoints: [counted(0, 9), counted(0.5, 8), counted(1, 7)],
+      },
+    },
+    {
+      name: 'queue.delta',
+      sum: {
+        isMonotonic: false,
+        aggregationTemporality: delta,
+        dataPoints: [counted(0, 3), counted(0.5, -2), counted(1, -2)],
+      },
+    },
+    {
+      name: 'latency.delta',
+      unit: 'ms',
+      histogram: {
+        aggregationTemporality: delta,
+        dataPoints: [histogram(0, [5, 5, 0], 300), histogram(0, [5, 5, 0], 300), histogram(1, [0, 0, 4], 800, 250)],
+      },
+    },
+    {
+      name: 'latency.cumulative',
+      unit: 'ms',
+      histogram: {
+        aggregationTemporality: cumulative,
+        dataPoints: [histogram(0, [10, 0, 0], 50), histogram(1, [10, 10, 0], 550)],
+      },
+    },
+    { name: 'size.exponential', exponentialHistogram: { aggregationTemporality: delta, dataPoints: [exponential] } },
+  ];
+  await api.engine.insert('metrics', [
+    metricsRequest(metrics, { 'service.name': 'loader', 'host.name': 'h1', 'pipeline.run.id': 'run-1' }),
+  ]);
+});
+
+describe('queries', () => {
+  test.each<[Record<string, string>, unknown[]]>([
+    [{ name: 'db.pool' }, [['', [16 / 3, null, 6, null]]]],
+    [
+      { name: 'db.pool', aggregation: 'max', groupBy: 'pool' },
+      [
+        ['a', [4, null, 6, null]],
+        ['b', [10, null, null, null]],
+      ],
+    ],
+    [{ name: 'db.pool', aggregation: 'last', filter: 'pool:a' }, [['', [4, null, 6, null]]]],
+    [{ name: 'db.pool', aggregation: 'sum', filter: '-pool:b host.name:h1' }, [['', [4, null, 6, null]]]],
+    [{ name: 'db.pool', aggregation: 'count', groupBy: 'host.name' }, [['h1', [3, null, 1, null]]]],
+    [{ name: 'db.pool', aggregation: 'max', filter: 'host.name:h* -pool:b*' }, [['', [4, null, 6, null]]]],
+    [{ name: 'db.pool', service: 'other' }, []],
+    [{ name: 'rows.cumulative', aggregation: 'rate' }, [['', [1, 4, 0.5, 0]]]],
+    [{ name: 'rows.cumulative', aggregation: 'sum' }, [['', [60, 240, 30, 0]]]],
+    [{ name: 'rows.new', aggregation: 'rate' }, [['', [null, 2, 1, null]]]],
+    [{ name: 'rows.unknown', aggregation: 'rate' }, [['', [null, null, 1, null]]]],
+    [{ name: 'rows.delta', aggregation: 'rate' }, [['', [2, null, null, 0.1]]]],
+    [{ name: 'latency.delta', aggregation: 'avg' }, [['', [30, 200, null, null]]]],
+    [{ name: 'latency.delta', aggregation: 'count' }, [['', [20, 4, null, null]]]],
+    [{ name: 'latency.delta', aggregation: 'p50' }, [['', [10, 175, null, null]]]],
+    [{ name: 'latency.delta', aggregation: 'p95' }, [['', [90, 242.5, null, null]]]],
+    [{ name: 'rows.cumulative' }, [['', [1, 4, 0.5, 0]]]],
+    [{ name: 'rows.delta' }, [['', [2, null, null, 0.1]]]],
+    [{ name: 'queue.cumulative' }, [['', [8, 7, null, null]]]],
+    [{ name: 'queue.delta' }, [['', [1, -2, null, null]]]],
+    [{ name: 'latency.delta' }, [['', [30, 200, null, null]]]],
+    [{ name: 'latency.cumulative', aggregation: 'p99' }, [['', [9.9, 90, null, null]]]],
+    [{ name: 'latency.cumulative', aggregation: 'p50' }, [['', [5, 55, null, null]]]],
+    [{ name: 'latency.cumulative', aggregation: 'avg' }, [['', [5, 50, null, null]]]],
+    [{ name: 'size.exponential', aggregation: 'p50' }, [['', [1.75, null, null, null]]]],
+  ])('%o', async (asked, expected) => {
+    expect(new Set(await values(asked))).toEqual(new Set(expected));
+  });
+
+  test('unit, step and range of a run come by themselves', async () => {
+    const found = await query({ name: 'db.pool', runId: 'run-1' });
+    expect(found).toMatchObject({
+      name: 'db.pool',
+      type: 'gauge',
+      unit: '{connection}',
+      aggregation: 'avg',
+      stepSeconds: 2,
+    });
+    const known = found.series[0]?.points.filter(([, value]) => value !== null);
+    expect(known?.map(([time]) => time)).toEqual(['2026-05-01T10:00:00.000Z', '2026-05-01T10:02:00.000Z']);
+  });
+
+  test('names', async () => {
+    const { items } = metricNames.parse((await api.app.inject('/api/v1/metrics/names')).json());
+    expect(items.map((item) => item.name)).toContain('latency.delta');
+    expect(items[0]).toEqual({
+      name: 'db.pool',
+      type: 'gauge',
+      unit: '{connection}',
+      description: '',
+      services: ['loader'],
+    });
+  });
+
+  test.each([
+    ['name=db.pool&filter=words', /key:value/],
+    ['name=db.pool&filter=pool:%22a', /not closed/],
+    ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],
+    ['aggregation=avg', /name/],
+    ['name=db.pool&aggregation=median', /aggregation/],
+    [`name=rows.delta&aggregation=p95&${inRange}`, /is of type sum, which has no p95; use avg, .*rate\.$/],
+    [`name=db.pool&aggregation=rate&${inRange}`, /is of type gauge, which has no rate; use .*last\.$/],
+    [`name=latency.delta&aggregation=last&${inRange}`, /is of type histogram, which has no last; use .*p99\.$/],
+  ])('%s is refused', async (asked, expected) => {
+    const response = await api.app.inject(`/api/v1/metrics/query?${asked}`);
+    expect(response.statusCode).toBe(400);
+    expect(response.json<{ detail: string }>().detail).toMatch(expected);
+  });
+});
+
+test.each([
+  ['nothing', [], 0.5, null],
+  ['empty buckets', [{ to: 10, count: 0 }], 0.5, null],
+  ['inside a bucket', [{ to: 10, count: 10 }], 0.5, 5],
+  [
+    'the open bucket',
+    [
+      { to: 10, count: 1 },
+      { to: Number.POSITIVE_INFINITY, count: 9 },
+    ],
+    0.99,
+    10,
+  ],
+  [
+    'buckets of two scales',
+    [
+      { to: 4, count: 2 },
+      { to: 2, count: 2 },
+    ],
+    0.5,
+    2,
+  ],
+])('quantile of %s', (_name, buckets, share, expected) => {
+  expect(quantileOf(buckets, share)).toBe(expected);
+});

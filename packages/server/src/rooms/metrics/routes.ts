@@ -1,0 +1,101 @@
+import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
+import { metricNames, metricQuery, metricSeries } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { type MetricReader, mostSeriesSteps, type SeriesStep } from './facts.ts';
+import { invalidParameter } from '../../http/errors.ts';
+import { histogramStepMs } from '../logs/histogram-step.ts';
+import { unixMsOf } from '../../http/instant.ts';
+import { aggregationsOf, foldSeries, type MetricAggregation, usualAggregation } from './metric-fold.ts';
+
+const usualRangeMs = 3_600_000;
+const usualPoints = 120;
+const mostPoints = 5_000;
+const secondMs = 1_000;
+
+const usualAggregations =
+  'Without an aggregation: `rate` of counters (monotonic sums), `sum` of other sums, `avg` of gauges, histograms and summaries.';
+
+export const metricRoutes =
+  ({ metrics }: { metrics: MetricReader }): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    app.get(
+      '/metrics/names',
+      { schema: { summary: 'What has been measured', response: { 200: metricNames } } },
+      async () => ({
+        items: await metrics.names(),
+      }),
+    );
+
+    const schema = {
+      summary: 'A metric over time',
+      description: `Without a range: that of the run asked for, else the last hour. ${usualAggregations}`,
+      querystring: metricQuery,
+      response: { 200: metricSeries },
+    };
+    app.get('/metrics/query', { schema }, async ({ query }) => {
+      const { name, service, runId } = query;
+      const groupBy = listOf(query.groupBy);
+      const selection = {
+        name,
+        service,
+        runId,
+        terms: termsOf(query.filter),
+        fromMs: unixMsOf(query.from),
+        toMs: unixMsOf(query.to),
+      };
+      const bounds = runId === undefined ? undefined : await metrics.bounds(selection);
+      const toMs = selection.toMs ?? bounds?.toMs ?? Date.now();
+      const fromMs = Math.min(selection.fromMs ?? bounds?.fromMs ?? toMs - usualRangeMs, toMs - 1);
+      const stepMs = stepOf(query.stepSeconds, { fromMs, toMs });
+      const grid = { fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs, stepMs };
+
+      // One step more than asked for: what a counter had reached before tells how much it grew.
+      const steps = await metrics.steps({ ...selection, fromMs: grid.fromMs - stepMs, toMs }, groupBy, stepMs);
+      if (steps.length > mostSeriesSteps) {
+        throw invalidParameter(
+          'stepSeconds',
+          `The answer would have more than ${mostSeriesSteps} points. Narrow the range or filter, or take a longer step.`,
+        );
+      }
+      const aggregation = query.aggregation ?? usualAggregation(steps[0]);
+      refuseUnmeasured(aggregation, name, steps);
+      const series = foldSeries(steps, groupBy, aggregation, grid);
+      const { type = null, unit = '' } = steps[0] ?? {};
+      return { name, type, unit, aggregation, stepSeconds: stepMs / secondMs, series };
+    });
+    done();
+  };
+
+const refuseUnmeasured = (aggregation: MetricAggregation, name: string, steps: readonly SeriesStep[]): void => {
+  const types = new Set(steps.map(({ type }) => type));
+  const allowed = aggregationsOf(types);
+  if (types.size === 0 || allowed.includes(aggregation)) return;
+  const isWhat = [...types].join(' and ').replaceAll('_', ' ');
+  throw invalidParameter(
+    'aggregation',
+    `${name} is of type ${isWhat}, which has no ${aggregation}; use ${allowed.join(', ')}.`,
+  );
+};
+
+const listOf = (text: string | undefined): string[] => [
+  ...new Set(
+    text
+      ?.split(',')
+      .map((name) => name.trim())
+      .filter(Boolean),
+  ),
+];
+
+const termsOf = (filter = '') => {
+  if (unclosedQuoteAt(filter) !== undefined) throw invalidParameter('filter', 'A quote opens and is not closed.');
+  const terms = parseLogQuery(filter);
+  if (terms.every((term) => term.key !== undefined)) return terms;
+  throw invalidParameter('filter', 'A metric has no text to search. Write key:value or -key:value.');
+};
+
+const stepOf = (stepSeconds: number | undefined, range: { fromMs: number; toMs: number }): number => {
+  const stepMs =
+    stepSeconds === undefined ? Math.max(secondMs, histogramStepMs(range, usualPoints)) : stepSeconds * secondMs;
+  if ((range.toMs - range.fromMs) / stepMs <= mostPoints) return stepMs;
+  throw invalidParameter('stepSeconds', `At most ${mostPoints} points a line: take a longer step or a shorter range.`);
+};

@@ -1,0 +1,19 @@
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import { type CountedCalls, readCountedCalls } from './facts-counted.ts';
+import { readSpanCalls, type SpanCalls } from './facts-spans.ts';
+import type { CallsAsked } from './call-target.ts';
+
+/** Calls of some runs to databases and APIs: what their programs counted, and what spans tell. */
+export interface RecordedCalls {
+  readonly counted: readonly CountedCalls[];
+  readonly spans: readonly SpanCalls[];
+}
+
+export const createCallReader = (telemetry: TelemetryClient) => ({
+  async ofRuns(asked: CallsAsked): Promise<RecordedCalls> {
+    if (asked.runIds.length === 0) return { counted: [], spans: [] };
+    const [counted, spans] = await Promise.all([readCountedCalls(telemetry, asked), readSpanCalls(telemetry, asked)]);
+    return { counted, spans };
+  },
+});
+export type CallReader = ReturnType<typeof createCallReader>;

@@ -1,0 +1,86 @@
+import { usualSampleSize } from '@sightglass/model';
+import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Moment } from '../../reception/reception-time.ts';
+import type { CallReader } from './facts.ts';
+import type { PipelineReader } from '../pipelines/facts.ts';
+import type { RunFacts } from '../runs/facts.ts';
+import type { RunFilter, RunReader } from '../runs/facts-runs.ts';
+import type { StageReader } from '../runs/facts-stages.ts';
+import { noSuchPipeline } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
+import { viewsOf } from '../runs/routes.ts';
+import { callsOf, type KnownDatabase } from './calls.ts';
+import { callsOfRuns } from './calls-of-run.ts';
+import { regressionsOf } from './regressions.ts';
+import { type MeasuredRun, measuredRun } from './run-figures.ts';
+import { summaryOf } from './summary.ts';
+
+export interface PerformanceParts {
+  readonly pipelines: PipelineReader;
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly calls: CallReader;
+  /** Databases that are watched. */
+  readonly list: () => readonly KnownDatabase[];
+  readonly moment: () => Moment;
+}
+
+/** Also enough for what is usual before the latest of them. */
+const mostRuns = 50;
+
+export const performanceRoutes =
+  ({ pipelines, runs, stages, calls, list, moment }: PerformanceParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    /** Newest first. */
+    const measure = async (filter: RunFilter, now: Moment): Promise<MeasuredRun[]> => {
+      const facts = await runs.list({ ...filter, states: ['succeeded'] }, mostRuns, now);
+      const views = await viewsOf(stages, facts, now);
+      return views.map((view, index) => measuredRun(view, facts[index] as RunFacts));
+    };
+
+    app.get(
+      '/pipelines/:namespace/:name/performance',
+      {
+        schema: {
+          summary: `How the runs that succeeded performed (the last ${mostRuns} of the range), and the latest against those before it`,
+          params: z.object({ namespace: words, name: words }),
+          querystring: performanceQuery,
+          response: { 200: pipelinePerformance },
+        },
+      },
+      async ({ params: { namespace, name }, query }) => {
+        const now = moment();
+        const known = await measure({ namespace, pipeline: name, toMs: unixMsOf(query.to) }, now);
+        const fromMs = unixMsOf(query.from) ?? 0;
+        const measured = known.filter(({ startedAt }) => Date.parse(startedAt) >= fromMs);
+        const [latest] = measured;
+        if (latest === undefined && (await pipelines.summaries(1, { namespace, name })).length === 0)
+          throw noSuchPipeline(namespace, name);
+        const earlier = latest === undefined ? [] : known.slice(1, 1 + usualSampleSize);
+        const found = await calls.ofRuns(rangeOf(measured));
+        return {
+          namespace,
+          name,
+          from: measured.at(-1)?.startedAt ?? null,
+          to: latest?.startedAt ?? null,
+          ...summaryOf(measured),
+          calls: callsOf(callsOfRuns(found, measured), measured, list()),
+          latest:
+            latest === undefined
+              ? null
+              : { runId: latest.runId, startedAt: latest.startedAt, durationMs: latest.whole.durationMs },
+          sampleSize: earlier.length,
+          regressions: latest === undefined ? null : regressionsOf(latest, earlier),
+        };
+      },
+    );
+    done();
+  };
+
+const rangeOf = (measured: readonly MeasuredRun[]) => ({
+  runIds: measured.map(({ runId }) => runId),
+  fromMs: Math.min(...measured.map(({ startedAt }) => Date.parse(startedAt))),
+  toMs: Math.max(...measured.map(({ startedAt, whole }) => Date.parse(startedAt) + whole.durationMs)),
+});

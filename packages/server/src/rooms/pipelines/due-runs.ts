@@ -1,0 +1,89 @@
+import type { Moment } from '../../reception/reception-time.ts';
+import type { RunStart, ScheduledPipeline } from './facts.ts';
+import { nextDueMs, type Schedule } from '../../schedule/due-times.ts';
+
+/** A time at which a run should have started, and until when a start counts for it. */
+export interface DueTime {
+  readonly dueAtMs: number;
+  /** Schedulers and clocks are a little early at times. */
+  readonly fromMs: number;
+  /** From here on a start counts for the next due time. */
+  readonly untilMs: number;
+}
+
+export interface DueRun extends DueTime {
+  readonly pipeline: ScheduledPipeline;
+}
+
+const minuteMs = 60_000;
+const mostEarlyMs = minuteMs;
+/** How late a run may start before it counts as missed; less where the next is due sooner. */
+const mostGraceMs = 10 * minuteMs;
+/** Due times are judged while they are this young. */
+export const judgedForMs = 3 * 60 * minuteMs;
+/** A pipeline nobody runs any more is not told missed for ever. */
+const mostInARow = 100;
+const mostAtOnce = 400;
+
+/** Runs that were due, could have been heard, and did not start. `starts` holds the runs of the last `judgedForMs`, newest first. */
+export const dueRuns = (
+  pipelines: readonly ScheduledPipeline[],
+  starts: readonly RunStart[],
+  moment: Moment,
+): DueRun[] => {
+  const byPipeline = Map.groupBy(starts, keyOf);
+  return pipelines.flatMap((pipeline) =>
+    missedOf(pipeline, byPipeline.get(keyOf(pipeline)) ?? [], moment).map((due) => ({ ...due, pipeline })),
+  );
+};
+
+const missedOf = (pipeline: ScheduledPipeline, starts: readonly RunStart[], moment: Moment): DueTime[] => {
+  const schedule = { cron: pipeline.schedule, timeZone: pipeline.timeZone };
+  const sinceMs = Math.max(moment.heardUntilMs - judgedForMs, declaredSinceMs(pipeline, starts));
+  return dueTimes(schedule, sinceMs, moment.heardUntilMs).filter(
+    (due) =>
+      judgedAtMs(due) <= moment.heardUntilMs &&
+      due.dueAtMs - pipeline.lastStartedAtMs <= mostInARow * (due.untilMs - due.fromMs) &&
+      couldBeHeard(due, moment) &&
+      !starts.some(({ startedAtMs }) => countsFor(due, startedAtMs)),
+  );
+};
+
+/** What is due in (sinceMs, untilMs]. */
+const dueTimes = (schedule: Schedule, sinceMs: number, untilMs: number): DueTime[] => {
+  const found: DueTime[] = [];
+  let dueAtMs = nextDueMs(schedule, sinceMs);
+  while (dueAtMs !== undefined && dueAtMs <= untilMs && found.length < mostAtOnce) {
+    const due = dueTimeOf(schedule, dueAtMs);
+    found.push(due);
+    dueAtMs = nextDueMs(schedule, dueAtMs);
+  }
+  return found;
+};
+
+export const dueTimeOf = (schedule: Schedule, dueAtMs: number): DueTime => {
+  const nextMs = nextDueMs(schedule, dueAtMs) ?? Number.MAX_SAFE_INTEGER;
+  const earlyMs = Math.min(mostEarlyMs, (nextMs - dueAtMs) / 2);
+  return { dueAtMs, fromMs: dueAtMs - earlyMs, untilMs: nextMs - earlyMs };
+};
+
+export const countsFor = ({ fromMs, untilMs }: DueTime, startedAtMs: number): boolean =>
+  fromMs <= startedAtMs && startedAtMs < untilMs;
+
+const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
+
+const couldBeHeard = (due: DueTime, { gaps }: Moment): boolean =>
+  gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
+
+/** Since when the schedule in force is known to be: the oldest start in a row that declared it. */
+const declaredSinceMs = (
+  { schedule, timeZone, lastStartedAtMs }: ScheduledPipeline,
+  starts: readonly RunStart[],
+): number => {
+  const others = starts.findIndex((start) => start.schedule !== schedule || start.timeZone !== timeZone);
+  const own = others === -1 ? starts : starts.slice(0, others);
+  return own.at(-1)?.startedAtMs ?? lastStartedAtMs;
+};
+
+const keyOf = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  JSON.stringify([namespace, name]);

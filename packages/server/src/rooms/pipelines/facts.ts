@@ -1,0 +1,92 @@
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import { namespaceSql } from '../runs/facts.ts';
+import { instantSql } from '../../storage/telemetry/time-sql.ts';
+
+export interface PipelineSummary {
+  readonly namespace: string;
+  readonly name: string;
+  /** End of the latest succeeded run of this name, perhaps of another namespace: events need not repeat theirs. 0 when there is none. */
+  readonly freshAtMs: number;
+  /** Newest first. */
+  readonly runIds: readonly string[];
+}
+
+/** A pipeline whose latest run declared a schedule. */
+export interface ScheduledPipeline {
+  readonly namespace: string;
+  readonly name: string;
+  readonly schedule: string;
+  readonly timeZone: string | null;
+  readonly deadline: string | null;
+  readonly owner: string | null;
+  readonly criticality: string | null;
+  readonly lastStartedAtMs: number;
+}
+
+/** A run that did start, and the schedule it declared. */
+export interface RunStart {
+  readonly namespace: string;
+  readonly name: string;
+  readonly startedAtMs: number;
+  readonly schedule: string | null;
+  readonly timeZone: string | null;
+}
+
+const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
+
+/** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
+const margin = 2;
+
+export const createPipelineReader = (telemetry: TelemetryClient) => ({
+  /** Every pipeline, or the one named, with its newest runs. Reads the days on which these runs started, not all runs. */
+  async summaries(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
+    const [ofName, ofNamespace] =
+      only === undefined ? ['1', '1'] : ['PipelineName = {name:String}', 'namespace = {namespace:String}'];
+    return telemetry.rows<PipelineSummary>(
+      `WITH
+         days AS (
+           SELECT PipelineName, PipelineNamespace, Day, uniqMerge(Runs) AS runs, max(FreshAt) AS freshAt,
+             sum(runs) OVER (PARTITION BY PipelineName, PipelineNamespace ORDER BY Day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - runs AS newer
+           FROM pipeline_days WHERE ${ofName} GROUP BY PipelineName, PipelineNamespace, Day
+         ),
+         since AS (
+           SELECT PipelineName, PipelineNamespace, minIf(Day, newer < ${margin * runsEach}) AS day, ${unixMs('max(freshAt)')} AS freshAtMs
+           FROM days GROUP BY PipelineName, PipelineNamespace
+         ),
+         newest AS (
+           SELECT runs.RunId, max(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
+           WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId
+         )
+       SELECT namespace, name, max(freshAtMs) AS freshAtMs,
+         arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
+       FROM (
+         SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
+         FROM runs FINAL WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofNamespace}
+       ) AS folded INNER JOIN newest ON folded.runId = newest.RunId
+       GROUP BY namespace, name ORDER BY namespace, name`,
+      { ...only },
+    );
+  },
+
+  async scheduled(): Promise<ScheduledPipeline[]> {
+    return telemetry.rows<ScheduledPipeline>(
+      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, max(Declared) AS declared, declared.Schedule AS schedule,
+         nullIf(declared.TimeZone, '') AS timeZone, nullIf(declared.Deadline, '') AS deadline, nullIf(declared.Owner, '') AS owner,
+         nullIf(declared.Criticality, '') AS criticality, ${unixMs('max(LastStartAt)')} AS lastStartedAtMs
+       FROM pipeline_days GROUP BY namespace, name HAVING schedule != '' ORDER BY namespace, name`,
+    );
+  },
+
+  /** Runs of these pipelines that started at `fromMs` or later, newest first; not those that were missed. */
+  async starts(names: readonly string[], fromMs: number): Promise<RunStart[]> {
+    if (names.length === 0) return [];
+    return telemetry.rows<RunStart>(
+      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
+         nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone
+       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs)} AND PipelineName IN ({names:Array(String)}) AND Missed = 0
+       ORDER BY startedAtMs DESC LIMIT 100000`,
+      { names },
+    );
+  },
+});
+export type PipelineReader = ReturnType<typeof createPipelineReader>;

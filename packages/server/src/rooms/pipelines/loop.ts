@@ -1,0 +1,59 @@
+import type { Moment } from '../../reception/reception-time.ts';
+import { repeatedly } from '../../schedule/repeatedly.ts';
+import type { PipelineReader } from './facts.ts';
+import type { RunFacts } from '../runs/facts.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { countsFor, dueRuns, dueTimeOf, judgedForMs } from './due-runs.ts';
+import { missedEvent, missedRunId, withdrawnEvent } from './missed-event.ts';
+
+export interface ScheduleParts {
+  readonly pipelines: Pick<PipelineReader, 'scheduled' | 'starts'>;
+  readonly runs: Pick<RunReader, 'list'>;
+  readonly moment: () => Moment;
+  /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
+  readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly onError: (error: unknown) => void;
+}
+
+const tickMs = 60_000;
+/** A run that turns up later than this, out of a sender's buffer, no longer takes back that it was missed. */
+const takenBackForMs = 7 * 24 * 3_600_000;
+const mostMissed = 500;
+
+/** Says which runs are missed, and takes back what turned out to have started. */
+export const judgeSchedules = async ({ pipelines, runs, moment, say }: ScheduleParts): Promise<void> => {
+  const now = moment();
+  const fromMs = now.nowMs - takenBackForMs;
+  const [scheduled, missed] = await Promise.all([
+    pipelines.scheduled(),
+    runs.list({ states: ['missed'], fromMs }, mostMissed, now),
+  ]);
+  const names = [...new Set([...scheduled.map(({ name }) => name), ...missed.map(({ pipeline }) => pipeline)])];
+  const oldestMs = Math.min(now.heardUntilMs - judgedForMs, ...missed.map(({ startedAtMs }) => startedAtMs)) - tickMs;
+  const starts = await pipelines.starts(names, oldestMs);
+
+  const isSaid = new Set(missed.map(({ runId }) => runId));
+  for (const { pipeline, dueAtMs } of dueRuns(scheduled, starts, now)) {
+    const runId = missedRunId(pipeline.namespace, pipeline.name, dueAtMs);
+    if (!isSaid.has(runId)) await say(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs }), `missed ${runId}`);
+  }
+  for (const run of missed) {
+    const { namespace, pipeline: name, runId, startedAtMs: dueAtMs } = run;
+    const window = windowOf(run);
+    const hasStarted = starts.some(
+      (start) => start.namespace === namespace && start.name === name && countsFor(window, start.startedAtMs),
+    );
+    if (hasStarted) await say(withdrawnEvent({ namespace, name, dueAtMs, nowMs: now.nowMs }), `withdrawn ${runId}`);
+  }
+};
+
+const windowOf = ({ schedule, timeZone, startedAtMs }: RunFacts) =>
+  dueTimeOf({ cron: schedule ?? '', timeZone }, startedAtMs);
+
+/** Judges once a minute until disposed. */
+export const watchSchedules = (parts: ScheduleParts): AsyncDisposable =>
+  repeatedly(async () => (await judgeSchedules(parts), tickMs), {
+    firstInMs: tickMs,
+    againInMs: tickMs,
+    onError: parts.onError,
+  });

@@ -1,0 +1,156 @@
+import { usualSampleSize } from '@sightglass/model';
+import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Moment } from '../../reception/reception-time.ts';
+import { nextDueMs } from '../../schedule/due-times.ts';
+import type { PipelineReader, PipelineSummary } from './facts.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import type { RunFacts } from '../runs/facts.ts';
+import type { StageReader } from '../runs/facts-stages.ts';
+import { noSuchPipeline } from '../../http/errors.ts';
+import { latestUsable } from '../runs/latest-usable.ts';
+import { instantOf } from '../../http/instant.ts';
+import { runMarkOf, type RunView, withDeadline } from '../runs/run-view.ts';
+import { succeededBefore, viewsOf } from '../runs/routes.ts';
+import { stageTrendsOf, usualFiguresOf } from '../runs/usual-run.ts';
+import { isSampleShort, usualSample } from '../runs/usual-sample.ts';
+
+/** Runs in a pipeline's strip, and in its figures. */
+const recentRuns = 30;
+/** Succeeded runs before the latest ones, looked at when none of those brought data. */
+const lookedBackAt = 300;
+
+interface ViewedPipeline {
+  readonly pipeline: Pipeline;
+  /** Newest first. */
+  readonly views: readonly RunView[];
+  /** Those that say what is usual. */
+  readonly sample: readonly RunView[];
+}
+
+export interface PipelineParts {
+  readonly pipelines: PipelineReader;
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly moment: () => Moment;
+}
+
+export const pipelineRoutes =
+  ({ pipelines, runs, stages, moment }: PipelineParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
+      const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
+      const now = moment();
+      const views = await viewsOf(stages, facts, now);
+      const factsById = new Map(facts.map((run) => [run.runId, run]));
+      const viewsById = new Map(views.map((one) => [one.run.runId, one]));
+      const recentOf = ({ runIds }: PipelineSummary) => runIds.flatMap((runId) => viewsById.get(runId) ?? []);
+      const older = await succeededEarlier(
+        summaries.filter((summary) => mustLookFurther(summary, recentOf(summary))),
+        now,
+      );
+      const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
+        const recent = recentOf(summary);
+        const latest = factsById.get(summary.runIds[0] ?? '');
+        if (latest === undefined) return [];
+        const succeeded = older.get(keyOf(summary.namespace, summary.name));
+        const sample = usualSample(recent[0], succeeded ?? recent);
+        const fresh = latestUsable(recent) ?? (await freshBefore(summary, succeeded ?? [], now));
+        return [
+          { views: recent, sample, pipeline: pipelineOf(summary, latest, { views: recent, sample, fresh }, now) },
+        ];
+      });
+      return (await Promise.all(viewed)).flat();
+    };
+
+    /** The runs of each that succeeded last, by pipeline: one more than say what is usual, as the very last run does not. */
+    const succeededEarlier = async (summaries: readonly PipelineSummary[], now: Moment) => {
+      const names = [...new Set(summaries.map(({ name }) => name))];
+      const found = names.length === 0 ? [] : await runs.latestSucceeded(names, usualSampleSize + 1);
+      return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
+    };
+
+    /** Only when all that succeeded lately brought nothing. */
+    const freshBefore = async (
+      { namespace, name, freshAtMs }: PipelineSummary,
+      succeeded: readonly RunView[],
+      now: Moment,
+    ): Promise<string | null> => {
+      const known = latestUsable(succeeded);
+      const oldest = succeeded.at(-1)?.run;
+      if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize)
+        return known;
+      const position = { startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
+      const pipeline = { namespace, pipeline: name };
+      return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
+    };
+
+    app.get(
+      '/pipelines',
+      { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
+      async () => {
+        const viewed = await view(await pipelines.summaries(recentRuns));
+        return { items: viewed.map(({ pipeline }) => pipeline) };
+      },
+    );
+
+    const params = z.object({ namespace: words, name: words });
+    app.get(
+      '/pipelines/:namespace/:name',
+      { schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } } },
+      async (request) => {
+        const { namespace, name } = request.params;
+        const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
+        if (viewed === undefined) throw noSuchPipeline(namespace, name);
+        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample) };
+      },
+    );
+    done();
+  };
+
+const keyOf = (namespace: string, name: string): string => JSON.stringify([namespace, name]);
+
+/** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
+const mustLookFurther = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
+  recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
+
+const pipelineOf = (
+  summary: PipelineSummary,
+  latest: RunFacts,
+  { views, sample, fresh }: Omit<ViewedPipeline, 'pipeline'> & { readonly fresh: string | null },
+  now: Moment,
+): Pipeline => {
+  const all = views.map((view) => view.run);
+  const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
+  const succeeded = ended.filter((run) => run.state === 'succeeded');
+  return {
+    namespace: summary.namespace,
+    name: summary.name,
+    owner: latest.owner,
+    criticality: latest.criticality,
+    schedule: latest.schedule,
+    timeZone: latest.timeZone,
+    deadline: latest.deadline,
+    lastRun: withDeadline(all[0] as Run, latest, now),
+    freshAt: fresh,
+    recentRuns: all.map(runMarkOf).reverse(),
+    successRate: ended.length === 0 ? null : succeeded.length / ended.length,
+    usual: usualFiguresOf(sample),
+    nextDueAt: nextDueAt(latest, now),
+    missed: missedOf(all),
+  };
+};
+
+const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: Moment): string | null => {
+  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone }, nowMs);
+  return dueMs === undefined ? null : instantOf(dueMs);
+};
+
+/** What has been missed since a run last started. */
+const missedOf = (newestFirst: readonly Run[]): NonNullable<Pipeline['missed']> | null => {
+  const started = newestFirst.findIndex((run) => run.state !== 'missed');
+  const missed = started === -1 ? newestFirst : newestFirst.slice(0, started);
+  const [latest] = missed;
+  return latest === undefined ? null : { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length };
+};

@@ -1,0 +1,38 @@
+import type { FallbackPolicy, RunDoubt } from '@sightglass/model';
+import type { CheckVerdict } from '@sightglass/model/rest';
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import { byPortions } from '../../storage/telemetry/id-portions.ts';
+
+interface DoubtRow {
+  readonly runId: string;
+  readonly kind: RunDoubt['kind'];
+  /** Of a contract or a dependency. */
+  readonly name: string;
+  readonly rows: number;
+}
+
+const broken: CheckVerdict = 'fail';
+const unenriched: FallbackPolicy = 'load-unenriched';
+
+/** `FINAL` folds the tuple whole, but not its subcolumn `Told.Result`. */
+const selectDoubts = `SELECT DISTINCT RunId AS runId, 'contract' AS kind, Contract AS name, 0::UInt64 AS rows
+  FROM checked_files FINAL WHERE RunId IN ({portion:Array(String)}) AND tupleElement(materialize(Told), 'Result') = '${broken}'
+  UNION ALL
+  SELECT RunId AS runId, 'unenriched' AS kind, Dependency AS name, sum(Rows) AS rows
+  FROM dependency_rows FINAL WHERE RunId IN ({portion:Array(String)}) AND Policy = '${unenriched}' GROUP BY RunId, Dependency HAVING rows > 0`;
+
+/** What is doubtful in the data of these runs, by run; of most nothing. */
+export const readDoubts = async (
+  telemetry: TelemetryClient,
+  runIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly RunDoubt[]>> => {
+  const rows = await byPortions(runIds, (portion) => telemetry.rows<DoubtRow>(selectDoubts, { portion }));
+  const byRun = Map.groupBy(
+    rows.toSorted((a, b) => a.kind.localeCompare(b.kind) || a.name.localeCompare(b.name)),
+    ({ runId }) => runId,
+  );
+  return new Map([...byRun].map(([runId, found]) => [runId, found.map(doubtOf)]));
+};
+
+const doubtOf = ({ kind, name, rows }: DoubtRow): RunDoubt =>
+  kind === 'contract' ? { kind, contract: name } : { kind, dependency: name, rows };

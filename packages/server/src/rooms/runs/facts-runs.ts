@@ -1,0 +1,151 @@
+import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
+import type { Moment } from '../../reception/reception-time.ts';
+import type { QueryParameters } from '../../storage/telemetry/bind.ts';
+import type { TelemetryClient } from '../../storage/telemetry/client.ts';
+import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts';
+import { byPortions } from '../../storage/telemetry/id-portions.ts';
+import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
+import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './facts.ts';
+import { readDoubts } from './facts-doubts.ts';
+import { areUnfinished, maybeUnfinished } from './facts-unfinished.ts';
+
+/** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
+export interface RunFilter {
+  readonly namespace?: string | undefined;
+  readonly pipeline?: string | undefined;
+  readonly states?: readonly RunState[] | undefined;
+  readonly idPrefix?: string | undefined;
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  readonly after?: RunPosition | undefined;
+}
+
+/** Where a run stands in the list, newest first. */
+export interface RunPosition {
+  readonly startedAtMs: number;
+  readonly runId: string;
+}
+
+const dayMs = 86_400_000;
+const windowsMs = [dayMs, 31 * dayMs];
+/** One pipeline rarely fills a page in a day. */
+const windowsOfPipelineMs = [31 * dayMs];
+
+/** A run that was missed and then turned up is shown as itself only. */
+const isShown = 'Missed < 2';
+
+/** How long an unfinished run may be silent. */
+const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(HeartbeatIntervalMs = 0, ${defaultHeartbeatIntervalMs}, HeartbeatIntervalMs)`;
+
+/** `silenceMs` of `reception/reception-time.ts` since the run was last seen. */
+const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
+  const seenAtMs = 'toUnixTimestamp64Milli(LastSeenAt)';
+  const unheard = gaps.map(
+    ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, heardUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
+  );
+  return [`(greatest(0, ${heardUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
+};
+
+/** Runs that were ever missed are few, and found without folding the others. */
+const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
+
+/** `FINAL` folds the tuple whole, but not its subcolumn `Finish.State`. */
+const finishedState = `tupleElement(materialize(Finish), 'State')`;
+
+/** `runStateAt` of `run-state.ts`, for filters. */
+const stateSql = (moment: Moment): string =>
+  `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
+
+export const createRunReader = (telemetry: TelemetryClient) => {
+  /** In the order of the ids. */
+  const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
+    const selectRuns = `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`;
+    const [rows, doubts] = await Promise.all([
+      byPortions(runIds, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
+      readDoubts(telemetry, runIds),
+    ]);
+    const found = new Map(rows.map((row) => [row.runId, row]));
+    return runIds.flatMap((runId) => found.get(runId) ?? []).map((row) => runFactsOf(row, doubts.get(row.runId) ?? []));
+  };
+
+  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, moment: Moment): Promise<string[]> => {
+    const { sql, parameters } = selectIds(filter, window, limit, moment);
+    const rows = await telemetry.rows<{ runId: string }>(sql, parameters);
+    return rows.map((row) => row.runId);
+  };
+
+  return {
+    byIds,
+
+    /** The runs these traces belong to, if they started at `sinceMs` or later. */
+    async byTraceIds(traceIds: readonly string[], sinceMs: number): Promise<RunFacts[]> {
+      if (traceIds.length === 0) return [];
+      const rows = await telemetry.rows<{ runId: string }>(
+        `SELECT DISTINCT RunId AS runId FROM runs WHERE StartedAt >= ${instantSql(sinceMs)} AND TraceId IN ({traceIds:Array(String)}) LIMIT 100`,
+        { traceIds },
+      );
+      return byIds(rows.map(({ runId }) => runId));
+    },
+
+    /** Up to `limit` runs, newest first. */
+    async list(filter: RunFilter, limit: number, moment: Moment): Promise<RunFacts[]> {
+      const { nowMs } = moment;
+      const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
+      const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
+      const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
+      const runIds = await lookBack(range, (window, missing) => idsIn(filter, window, missing, moment));
+      return byIds(runIds);
+    },
+
+    /** Up to `each` runs of every pipeline of these names that succeeded last, newest first. */
+    async latestSucceeded(names: readonly string[], each: number): Promise<RunFacts[]> {
+      const rows = await byPortions(names, (portion) =>
+        telemetry.rows<{ runId: string }>(
+          `SELECT RunId AS runId FROM runs FINAL WHERE PipelineName IN ({portion:Array(String)}) AND ${finishedState} = 'succeeded'
+           ORDER BY StartedAt DESC, RunId DESC LIMIT ${each} BY ${namespaceSql}, PipelineName`,
+          { portion },
+        ),
+      );
+      return byIds(rows.map(({ runId }) => runId));
+    },
+  };
+};
+export type RunReader = ReturnType<typeof createRunReader>;
+
+const selectIds = (
+  filter: RunFilter,
+  window: TimeWindow,
+  limit: number,
+  moment: Moment,
+): { sql: string; parameters: QueryParameters } => {
+  const conditions = [isShown, ...withinSql('StartedAt', window)];
+  const parameters: Record<string, string | number | readonly string[]> = {};
+  if (filter.pipeline !== undefined) {
+    conditions.push('PipelineName = {pipeline:String}');
+    parameters['pipeline'] = filter.pipeline;
+  }
+  if (filter.namespace !== undefined) {
+    conditions.push(`${namespaceSql} = {namespace:String}`);
+    parameters['namespace'] = filter.namespace;
+  }
+  if (filter.idPrefix !== undefined) {
+    conditions.push('startsWith(RunId, {idPrefix:String})');
+    parameters['idPrefix'] = filter.idPrefix;
+  }
+  if (filter.states !== undefined) {
+    if (filter.states.every((state) => state === 'missed')) conditions.push(maybeMissed);
+    if (areUnfinished(filter.states)) conditions.push(maybeUnfinished);
+    conditions.push(`${stateSql(moment)} IN ({states:Array(String)})`);
+    parameters['states'] = filter.states;
+  }
+  if (filter.after !== undefined) {
+    conditions.push('(startedAtMs, runId) < ({afterMs:Int64}, {afterId:String})');
+    parameters['afterMs'] = filter.after.startedAtMs;
+    parameters['afterId'] = filter.after.runId;
+  }
+  return {
+    sql: `SELECT RunId AS runId, toUnixTimestamp64Milli(StartedAt) AS startedAtMs FROM runs FINAL
+      WHERE ${conditions.join(' AND ')} ORDER BY startedAtMs DESC, runId DESC LIMIT ${limit}`,
+    parameters,
+  };
+};

@@ -1,0 +1,174 @@
+import { nearest, type RunState, runStates, usualSampleSize } from '@sightglass/model';
+import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/rest';
+import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import type { Moment } from '../../reception/reception-time.ts';
+import type { LogCounter } from '../logs/facts-counts.ts';
+import type { RunFacts } from './facts.ts';
+import type { RunPosition, RunReader } from './facts-runs.ts';
+import type { StageReader } from './facts-stages.ts';
+import type { TraceReader } from '../traces/facts.ts';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { invalidParameter, noSuchRun } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
+import { type RunView, runViewAt, withDeadline } from './run-view.ts';
+import { usualRunOf } from './usual-run.ts';
+
+export interface RunParts {
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+  readonly logCounts: LogCounter;
+  readonly moment: () => Moment;
+  readonly traces: TraceReader;
+}
+
+export const runRoutes =
+  ({ runs, stages, logCounts, traces, moment }: RunParts): FastifyPluginCallbackZod =>
+  (app, _options, done) => {
+    app.get(
+      '/runs',
+      {
+        schema: {
+          summary: 'Runs, newest first; of all time unless a range is given',
+          querystring: runListQuery,
+          response: { 200: runPage },
+        },
+      },
+      async ({ query }) => {
+        const now = moment();
+        const filter = {
+          namespace: query.namespace,
+          pipeline: query.pipeline,
+          states: statesOf(query.state),
+          idPrefix: query.idPrefix,
+          fromMs: unixMsOf(query.from),
+          toMs: unixMsOf(query.to),
+          after: query.cursor === undefined ? undefined : positionOf(query.cursor),
+        };
+        const found = await runs.list(filter, query.limit + 1, now);
+        const shown = found.slice(0, query.limit);
+        const views = await viewsOf(stages, shown, now);
+        const items = views
+          .map(({ run }, index) => withDeadline(run, shown[index] as RunFacts, now))
+          // What was heard of a run since it was found may have changed its state.
+          .filter(({ state }) => filter.states?.includes(state) ?? true);
+        return { items, nextCursor: found.length > query.limit ? cursorOf(shown.at(-1)) : null };
+      },
+    );
+
+    const params = z.object({ runId: words });
+    app.get(
+      '/runs/:runId',
+      {
+        schema: {
+          summary: 'One run with its stages, ledger, usual figures and links',
+          params,
+          response: { 200: runDetail },
+        },
+      },
+      async ({ params: { runId } }) => {
+        const now = moment();
+        const [facts] = await runs.byIds([runId]);
+        if (facts === undefined) throw noSuchRun(runId);
+        const [views, rejections, usual, counts, hasTrace] = await Promise.all([
+          viewsOf(stages, [facts], now),
+          stages.rejections(runId),
+          succeededBefore({ runs, stages }, facts, facts, usualSampleSize, now),
+          logCounts.ofRun(facts),
+          hasSpans(facts),
+        ]);
+        return detailOf(facts, views[0] as RunView, {
+          now,
+          rejections,
+          usual: usualRunOf(usual),
+          logCounts: counts,
+          hasTrace,
+        });
+      },
+    );
+
+    const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
+      traceId !== null && (await traces.isStored(traceId));
+
+    done();
+  };
+
+/** Views of these runs, in their order: one query for all their stages. */
+export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], now: Moment): Promise<RunView[]> => {
+  const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
+  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
+};
+
+/** The latest `count` runs of this pipeline that succeeded before the position, newest first. */
+export const succeededBefore = async (
+  { runs, stages }: Pick<RunParts, 'runs' | 'stages'>,
+  { namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>,
+  after: RunPosition,
+  count: number,
+  now: Moment,
+): Promise<RunView[]> =>
+  viewsOf(stages, await runs.list({ namespace, pipeline, states: ['succeeded'], after }, count, now), now);
+
+interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
+  readonly now: Moment;
+  readonly hasTrace: boolean;
+  readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
+}
+
+const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
+  const { now, rejections, usual, logCounts, hasTrace } = parts;
+  const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
+  return {
+    ...withDeadline(view.run, facts, now),
+    owner: facts.owner,
+    criticality: facts.criticality,
+    host: facts.host,
+    processId: facts.processId,
+    commandArgs: facts.commandArgs === null ? null : [...facts.commandArgs],
+    parentRunId: facts.parentRunId,
+    resources: facts.resources,
+    stages: view.stages.map((stage) => ({
+      ...stage,
+      rejectedByReason: Object.fromEntries(
+        (reasons.get(stage.stageId) ?? []).map(({ reason, rows }) => [reason, rows]),
+      ),
+    })),
+    ledger: {
+      gaps: [...view.ledger.gaps],
+      handoffs: view.ledger.handoffs.map(({ from, to }) => ({ from: [...from], to: [...to] })),
+    },
+    usual,
+    logCounts,
+    links: linksOf(facts, hasTrace),
+  };
+};
+
+const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({
+  self: `/api/v1/runs/${encodeURIComponent(runId)}`,
+  logs: runId === traceId ? `/api/v1/logs?traceId=${traceId}` : `/api/v1/logs?runId=${encodeURIComponent(runId)}`,
+  trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
+  pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
+});
+
+const statesOf = (text: string | undefined): RunState[] | undefined =>
+  text?.split(',').map((state) => {
+    const known = runStates.find((candidate) => candidate === state.trim());
+    if (known === undefined) throw invalidParameter('state', notAState(state));
+    return known;
+  });
+
+const notAState = (state: string): string => {
+  const meant = nearest(state.trim(), runStates);
+  const hint = meant === undefined ? `use ${runStates.join(', ')}.` : `did you mean ${meant}?`;
+  return `"${state}" is not a run state; ${hint}`;
+};
+
+const cursorOf = (last: RunFacts | undefined): string | null =>
+  last === undefined ? null : encodeCursor([last.startedAtMs, last.runId]);
+
+const positionParts = z.tuple([z.int(), z.string()]);
+
+const positionOf = (cursor: string): RunPosition => {
+  const [startedAtMs, runId] = decodeCursor(cursor, positionParts);
+  return { startedAtMs, runId };
+};

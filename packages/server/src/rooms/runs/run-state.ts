@@ -1,0 +1,31 @@
+import {
+  defaultHeartbeatIntervalMs,
+  missedHeartbeatsUntilLost,
+  type RunState,
+  type StageState,
+} from '@sightglass/model';
+import { type Moment, silenceMs } from '../../reception/reception-time.ts';
+import type { RunFacts } from './facts.ts';
+import type { StageFacts } from './facts-stages.ts';
+
+type Signs = Pick<RunFacts, 'finish' | 'isMissed' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
+
+/** What a run is at a moment. A finish wins, however late it came; silence for three heartbeats, could we hear them, means lost. */
+export const runStateAt = (run: Signs, moment: Moment): RunState => {
+  const { finish, isMissed, lastSeenAtMs, heartbeatIntervalMs } = run;
+  if (finish !== undefined) return finish.state;
+  if (isMissed) return 'missed';
+  const intervalMs = heartbeatIntervalMs === 0 ? defaultHeartbeatIntervalMs : heartbeatIntervalMs;
+  return silenceMs(lastSeenAtMs, moment) > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
+};
+
+/** A stage that never ended shares its run's fate. */
+export const stageStateIn = (stage: Pick<StageFacts, 'finish'>, runState: RunState): StageState => {
+  if (stage.finish !== undefined) return stage.finish.state;
+  if (runState === 'running' || runState === 'lost') return runState;
+  return 'aborted';
+};
+
+/** Now by the sender's clock, which may be wrong: its last event plus the time we have heard nothing. */
+export const sendersNowMs = (run: Pick<RunFacts, 'lastEventAtMs' | 'lastSeenAtMs'>, nowMs: number): number =>
+  run.lastEventAtMs + Math.max(0, nowMs - run.lastSeenAtMs);

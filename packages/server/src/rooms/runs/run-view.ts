@@ -1,0 +1,162 @@
+import {
+  countsRows,
+  emptyLedger,
+  isExplained,
+  type LedgerStage,
+  ledgerDifference,
+  nothingUnexplained,
+  rollUpLedger,
+  type RunLedger,
+  type RunState,
+  unexplainedBy,
+} from '@sightglass/model';
+import type { Run, RunMark, Stage } from '@sightglass/model/rest';
+import type { Moment } from '../../reception/reception-time.ts';
+import { deadlineOf } from './deadline.ts';
+import type { RunFacts } from './facts.ts';
+import type { StageFacts } from './facts-stages.ts';
+import { instantOf } from '../../http/instant.ts';
+import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
+
+/** A run with its stages, as it stands at a moment. */
+export interface RunView {
+  readonly run: Run;
+  readonly stages: readonly Stage[];
+  readonly ledger: RunLedger;
+}
+
+export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment: Moment): RunView => {
+  const { nowMs } = moment;
+  const state = runStateAt(facts, moment);
+  const ledger = ledgerOf(facts, stages);
+  const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
+  return {
+    ledger,
+    stages: views,
+    run: {
+      runId: facts.runId,
+      namespace: facts.namespace,
+      pipeline: facts.pipeline,
+      state,
+      startedAt: instantOf(facts.startedAtMs),
+      finishedAt: facts.finish === undefined ? null : instantOf(facts.finish.atMs),
+      durationMs: runDurationMs(facts, state, nowMs),
+      lastSeenAt: instantOf(facts.lastSeenAtMs),
+      notAnsweringForMs: state === 'running' && facts.notAnsweringForMs > 0 ? facts.notAnsweringForMs : null,
+      rows: ledger.rows,
+      balanced: judge(state, ledger.balanced),
+      unexplained: ledger.unexplained,
+      doubts: [...facts.doubts],
+      trigger: facts.trigger,
+      failure: facts.finish?.failure ?? null,
+      failedStage: endedAt(views)?.name ?? null,
+      exitCode: facts.finish?.exitCode ?? null,
+      exitSignal: facts.finish?.exitSignal ?? null,
+      traceId: facts.traceId,
+      service: facts.service,
+      environment: facts.environment,
+    },
+  };
+};
+
+/** The run with how it stands to its deadline; costs a look into the calendar. */
+export const withDeadline = (run: Run, facts: RunFacts, moment: Moment): Run => ({
+  ...run,
+  deadline: deadlineOf(facts, moment),
+});
+
+export const runMarkOf = ({
+  runId,
+  state,
+  startedAt,
+  durationMs,
+  rows,
+  balanced,
+  unexplained,
+  doubts,
+}: Run): RunMark => ({
+  runId,
+  state,
+  startedAt,
+  durationMs,
+  rows,
+  balanced,
+  unexplained,
+  doubts,
+});
+
+/** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */
+const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => {
+  if (stages.some((stage) => countsRows(stage.rows))) return rollUpLedger(stages.map(ledgerStageOf));
+  const rows = facts.finish?.rows ?? emptyLedger;
+  const unexplained = unexplainedBy(ledgerDifference(rows));
+  return { rows, unexplained, balanced: isExplained(unexplained), gaps: [], handoffs: [] };
+};
+
+const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
+  stageId: stage.stageId,
+  name: stage.name,
+  parentStageId: stage.parentStageId ?? undefined,
+  inputs: stage.inputs ?? undefined,
+  ledgerChecked: stage.ledgerChecked,
+  startedAtMs: stage.startedAtMs,
+  finishedAtMs: stage.finish?.atMs,
+  rows: stage.rows,
+});
+
+/**
+ * Counts move while a run goes on: what a stage wrote counts when it is committed, which may be after its end. Of a lost run the end
+ * was never heard, so that it is balanced nobody knows.
+ */
+const judge = (state: RunState, isBalanced: boolean): boolean | null =>
+  state === 'running' || (state === 'lost' && isBalanced) ? null : isBalanced;
+
+const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number => {
+  if (facts.finish !== undefined) return facts.finish.durationMs ?? Math.max(0, facts.finish.atMs - facts.startedAtMs);
+  const endMs = state === 'running' ? sendersNowMs(facts, nowMs) : facts.lastEventAtMs;
+  return Math.max(0, endMs - facts.startedAtMs);
+};
+
+const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: number): Stage => {
+  const state = stageStateIn(stage, runState);
+  const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
+  const isChecked = stage.ledgerChecked && countsRows(stage.rows);
+  const unexplained = isChecked ? unexplainedBy(ledgerDifference(stage.rows)) : nothingUnexplained;
+  return {
+    stageId: stage.stageId,
+    parentStageId: stage.parentStageId,
+    name: stage.name,
+    inputs: stage.inputs === null ? null : [...stage.inputs],
+    state,
+    startedAt: instantOf(stage.startedAtMs),
+    finishedAt: finishedAtMs === undefined ? null : instantOf(finishedAtMs),
+    durationMs: stageDurationMs(stage, run, state, nowMs),
+    rows: stage.rows,
+    ledgerChecked: stage.ledgerChecked,
+    balanced: isChecked ? judge(runState, isExplained(unexplained)) : null,
+    unexplained,
+    rejectedByReason: {},
+    progress: stage.progress,
+    retries: stage.retries,
+    resources: stage.resources,
+    failure: stage.finish?.failure ?? null,
+  };
+};
+
+const stageDurationMs = (stage: StageFacts, run: RunFacts, state: Stage['state'], nowMs: number): number => {
+  if (stage.finish?.durationMs !== undefined) return stage.finish.durationMs;
+  const endMs =
+    stage.finish?.atMs ?? (state === 'running' ? sendersNowMs(run, nowMs) : (run.finish?.atMs ?? run.lastEventAtMs));
+  return Math.max(0, endMs - stage.startedAtMs);
+};
+
+/** Where a run that did not go well ended: the innermost stage that failed, the first to fail; else the one that was cut short. */
+const endedAt = (stages: readonly Stage[]): Stage | undefined => {
+  const failed = stages.filter(({ state }) => state === 'failed');
+  const cutShort = stages.filter(({ state }) => state === 'aborted' || state === 'lost');
+  const ended = failed.length > 0 ? failed : cutShort;
+  const parents = new Set(ended.map((stage) => stage.parentStageId));
+  return ended
+    .filter((stage) => !parents.has(stage.stageId))
+    .sort((a, b) => (a.finishedAt ?? '').localeCompare(b.finishedAt ?? ''))[0];
+};
