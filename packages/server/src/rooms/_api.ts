@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { Dependency } from '@sightglass/model/rest';
 import type { FastifyInstance } from 'fastify';
 import { createApiBreakers } from './external-apis/breakers.ts';
@@ -7,9 +6,8 @@ import { createEvents } from '../events/events.ts';
 import { type Moment, momentAt } from '../reception/reception-time.ts';
 import { createApp } from '../http/app.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
-import { migrateState } from '../storage/state/migrate.ts';
-import { openPglite } from '../storage/state/pglite.ts';
 import { createReaders } from './readers.ts';
+import { openTestState } from '../storage/state/_state.ts';
 import { createQueryApi } from './api.ts';
 import { createLiveFeed, type LiveFeed } from './live/routes.ts';
 
@@ -31,8 +29,7 @@ export const startTestApi = async (
   const events = createEvents(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
-  const state = await openPglite(join(engine.folder, 'state'));
-  await migrateState(state);
+  const state = await openTestState();
   const readers = createReaders(engine.telemetry);
   const breakers = createApiBreakers({ state, watched: watchedApis, called: readers.dependencies.names });
   const app = createApp({
