@@ -42,13 +42,13 @@ export interface FilePosition {
 }
 
 /** `FINAL` folds the tuple whole, but not its subcolumns. */
-const told = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
+const toldSql = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
 const quoted = checkStatuses.map((status) => `'${status}'`).join(', ');
-const severitySql = `indexOf([${quoted}], ${told('Result')}) - 1`;
+const severitySql = `indexOf([${quoted}], ${toldSql('Result')}) - 1`;
 
 const placeColumns = 'PipelineName AS pipeline, Contract AS contract, RunId AS runId, StageId AS stageId, File AS file';
-const fileColumns = `${placeColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS told`;
-const resultColumns = `${placeColumns}, Expectation AS expectation, Told AS told`;
+const fileColumns = `${placeColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS found`;
+const resultColumns = `${placeColumns}, Expectation AS expectation, Told AS found`;
 
 /** What checks of files found. */
 export const createCheckReader = (telemetry: TelemetryClient) => ({
@@ -111,7 +111,7 @@ const readRecent = async (
     ORDER BY CheckedAt DESC, RunId DESC, StageId, File LIMIT ${each} BY ${namespaceSql}, PipelineName, Contract`;
   const bound = { ...parameters, ...named };
   const key = 'PipelineName, Contract, RunId, StageId, File';
-  const [found, told] = await Promise.all([
+  const [found, results] = await Promise.all([
     readFiles(telemetry, `SELECT ${fileColumns} ${from}`, bound),
     readResults(
       telemetry,
@@ -120,7 +120,7 @@ const readRecent = async (
       bound,
     ),
   ]);
-  return { files: found, results: told };
+  return { files: found, results };
 };
 
 /** How many files this run has checked, by result. */
@@ -129,7 +129,7 @@ const readCountsOfRun = async (
   runId: string,
 ): Promise<Partial<Record<CheckVerdict, number>>> => {
   const rows = await telemetry.rows<{ result: CheckVerdict; files: number }>(
-    `SELECT ${told('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
+    `SELECT ${toldSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
     { runId },
   );
   return Object.fromEntries(rows.map(({ result, files }) => [result, files]));
@@ -156,7 +156,7 @@ const readFilesOfRun = async (telemetry: TelemetryClient, runId: string, limit: 
     },
   );
   const named = { runId, files: [...new Set(found.map(({ file }) => file))] };
-  const told =
+  const results =
     found.length === 0
       ? []
       : await readResults(
@@ -164,7 +164,7 @@ const readFilesOfRun = async (telemetry: TelemetryClient, runId: string, limit: 
           `SELECT ${resultColumns} FROM check_results FINAL WHERE RunId = {runId:String} AND File IN ({files:Array(String)})`,
           named,
         );
-  return { files: found, results: told };
+  return { files: found, results };
 };
 
 const positionParameters = (after?: ContractPosition): QueryParameters =>
