@@ -6,12 +6,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logsRequest, text } from '../wire/_sample.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createEvents } from '../events/_events.ts';
-import { startTestEngine, type TestEngine } from './_engine.ts';
 import { superviseEngine } from './supervisor.ts';
+import { startOwnEngine, type OwnEngine } from './_own-engine.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
-let test: TestEngine;
-beforeAll(async () => (test = await startTestEngine()));
+let test: OwnEngine;
+beforeAll(async () => (test = await startOwnEngine()));
 afterAll(() => test[Symbol.asyncDispose]());
 
 const countOf = async (): Promise<number> => {

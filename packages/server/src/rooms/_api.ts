@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { ConfigInput } from '../config/schema.ts';
 import { loadConfig } from '../config/load.ts';
@@ -9,10 +8,9 @@ import { createEventStreams } from '../http/event-stream.ts';
 import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
+import { openTestState } from '../storage/state/_state.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
 import { rooms } from '../rooms.ts';
-import { migrateState } from '../storage/state/migrate.ts';
-import { openPglite } from '../storage/state/pglite.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
 export interface TestApi extends AsyncDisposable {
@@ -32,8 +30,7 @@ export const startTestApi = async (
   const tail = createLogTail();
   const live = createLiveFeed();
   const streams = createEventStreams();
-  const state = await openPglite(join(engine.folder, 'state'));
-  await migrateState(state);
+  const state = await openTestState();
   const opened = rooms.map((open) =>
     open({
       config: loadConfig({ env: {}, overrides: settings }),

@@ -2,6 +2,7 @@ import { databaseEvents } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { times } from '../../../../../test/times.ts';
 import { attributesOf, text } from '../../wire/_sample.ts';
 import { eventsRequest, unixNanoOf } from '../runs/_runs.ts';
 import { createDatabaseWorkReader, type DatabaseAddress } from './facts-work.ts';
@@ -129,6 +130,6 @@ test('any order, any repetition, any cut into segments, also over the turn of a 
       }
       for (const { place } of places) expect(await foldOf(place)).toEqual(expected);
     }),
-    { numRuns: 3 },
+    { numRuns: times(1) },
   );
 });

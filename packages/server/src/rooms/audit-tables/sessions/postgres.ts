@@ -1,4 +1,4 @@
-import { postgresqlTls, type Target } from '@sightglass/probes';
+import { networkWords, postgresqlTls, type Target } from '@sightglass/probes';
 import pg from 'pg';
 import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../table.ts';
 import { AuditTableError } from '../table.ts';
@@ -57,7 +57,7 @@ const settings = [
 
 const awayError = ({ host, port, database }: pg.Client, cause: Error): AuditTableError =>
   new AuditTableError(
-    `PostgreSQL at ${host}:${port}/${database ?? ''} cannot be read: ${cause.message || (cause as NodeJS.ErrnoException).code}`,
+    `PostgreSQL at ${host}:${port}/${database ?? ''} cannot be read: ${networkWords(cause.message) || (cause as NodeJS.ErrnoException).code}`,
     { cause },
   );
 

@@ -1,4 +1,4 @@
-import { sqlServerTls, type Target } from '@sightglass/probes';
+import { networkWords, sqlServerTls, type Target } from '@sightglass/probes';
 import sql from 'mssql';
 import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../table.ts';
 import { AuditTableError } from '../table.ts';
@@ -52,7 +52,9 @@ const authorityIn = async ({ authorityFile }: Target): Promise<string | undefine
   authorityFile === undefined ? undefined : readAuthority(authorityFile);
 
 const awayError = ({ host, port, database }: Target, cause: Error): AuditTableError =>
-  new AuditTableError(`SQL Server at ${host}:${port}/${database} cannot be read: ${cause.message}`, { cause });
+  new AuditTableError(`SQL Server at ${host}:${port}/${database} cannot be read: ${networkWords(cause.message)}`, {
+    cause,
+  });
 
 const sessionOf = (
   pool: sql.ConnectionPool,

@@ -2,7 +2,7 @@ import type { config } from 'mssql';
 import { connectTimeoutMs, statementTimeoutMs, WarehouseUrlError } from '../warehouse.ts';
 
 /** A database on a SQL Server and how to reach it. */
-export interface SqlServerPlace {
+export interface SqlServerAddress {
   readonly host: string;
   readonly port: number;
   readonly config: config;
@@ -16,7 +16,7 @@ const known = ['encrypt', 'trustServerCertificate'];
  * Reads `mssql://user:password@host:port/database`, with `?encrypt=true|false|strict` (true) and `&trustServerCertificate=true` for a
  * server with a certificate of its own making. Raises {@link WarehouseUrlError}, which never repeats the password.
  */
-export const sqlServerAt = (url: string, sessionName: string): SqlServerPlace => {
+export const sqlServerAt = (url: string, sessionName: string): SqlServerAddress => {
   const parsed = parse(url);
   const { hostname: host, searchParams } = parsed;
   const port = Number(parsed.port || defaultPort);

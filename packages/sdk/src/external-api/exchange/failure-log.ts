@@ -5,14 +5,14 @@ import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { ExchangeEnd } from './exchange-facts.ts';
 
 /** Failures of one kind and endpoint a stage logs; more are only counted. */
-const mostTold = 10;
+const mostLogged = 10;
 
 /** Logs a failed request, as long as there are few of its kind. One that the program gave up has not failed. */
-export const tellFailure = (use: DependencyUse, target: CallTarget, { error, status, problem }: ExchangeEnd): void => {
+export const logFailure = (use: DependencyUse, target: CallTarget, { error, status, problem }: ExchangeEnd): void => {
   if (error === undefined || error === 'aborted') return;
-  const told = use.tellFailure(target, error);
-  if (told > mostTold) return;
-  const more = told === mostTold ? '; further ones of this kind are counted only' : '';
+  const count = use.countFailure(target, error);
+  if (count > mostLogged) return;
+  const more = count === mostLogged ? '; further ones of this kind are counted only' : '';
   emitLogRecord('WARN', `${target.dependency}: ${target.endpoint} failed: ${problem ?? error}${more}`, {
     [attributes.dependencyName]: target.dependency,
     [attributes.dependencyEndpoint]: target.endpoint,

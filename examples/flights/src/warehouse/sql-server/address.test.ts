@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { warehouseAt } from '../warehouse-at.ts';
-import { sqlServerAt } from './place.ts';
+import { sqlServerAt } from './address.ts';
 
 test('a URL says where, who and how', () => {
-  const { config, ...place } = sqlServerAt(
+  const { config, ...address } = sqlServerAt(
     'mssql://flight%20loader:p%40ss%2Fword@db.example:14330/air%20traffic',
     'flights',
   );
-  expect(place).toEqual({ host: 'db.example', port: 14_330 });
+  expect(address).toEqual({ host: 'db.example', port: 14_330 });
   expect(config).toMatchObject({
     server: 'db.example',
     port: 14_330,

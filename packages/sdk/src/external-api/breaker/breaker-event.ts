@@ -5,7 +5,7 @@ import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { BreakerChange } from './breaker.ts';
 
 /** Says that the breaker of `dependency` is in another state, on behalf of the stage whose call changed it. */
-export const sayBreakerChanged = (dependency: string, { breakerId, from, to, reason }: BreakerChange): void => {
+export const recordBreakerChange = (dependency: string, { breakerId, from, to, reason }: BreakerChange): void => {
   const scope = runScopeOf(context.active());
   scope?.dependencies.breakerChanged({ dependency, breakerId, to, atMs: scope.clock.nowMs() });
   emitLogRecord(

@@ -1,7 +1,7 @@
-import type { Place } from '../record/place.ts';
+import type { DatabaseAddress } from '../record/database-address.ts';
 import { poolOf, type MssqlParent } from './types.ts';
 
-export const placeOf = (parent: MssqlParent | undefined): Place => {
+export const addressOf = (parent: MssqlParent | undefined): DatabaseAddress => {
   const config = poolOf(parent)?.config;
   return {
     system: 'microsoft.sql_server',
