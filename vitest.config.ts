@@ -1,11 +1,11 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 
 const source = ['@sightglass/source'];
 const folders = '{packages/*/src,examples,test,docs,tools}';
 const ofKind = (kind: string): string => `${folders}/**/*.${kind}.test.ts`;
 
 /** The name of a file says of which kind its tests are; docs/testing.md says which to write. */
-const projects = [
+const projects: readonly UserWorkspaceConfig['test'][] = [
   {
     name: 'unit',
     include: [`${folders}/**/*.test.ts`],
@@ -18,17 +18,16 @@ const projects = [
   // They wait more than they work.
   { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: true, maxWorkers: 4 },
   { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
-] as const;
+];
 
 export default defineConfig({
   test: {
     reporters: ['default', './test/setup/slowest-files.ts'],
-    projects: projects.map(({ name, ...kind }, groupOrder) => ({
+    projects: projects.map((kind, groupOrder) => ({
       resolve: { conditions: source },
       ssr: { resolve: { conditions: source, externalConditions: source } },
       test: {
         ...kind,
-        name,
         sequence: { groupOrder },
         execArgv: ['--conditions=@sightglass/source'],
         globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
