@@ -16,6 +16,8 @@ export default defineConfig({
     execArgv: ['--conditions=@sightglass/source'],
     testTimeout: 90_000,
     hookTimeout: 120_000,
+    globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
+    setupFiles: ['test/setup/compile-cache.ts'],
     pool: 'forks',
     maxWorkers: 2,
   },

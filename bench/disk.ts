@@ -1,14 +1,14 @@
 // Bytes on disk per log record with all indexes, against the bytes received.
 //   node --conditions=@sightglass/source bench/disk.ts [--records 1000000]
 import { parseArgs } from 'node:util';
-import { startTestEngine } from '../packages/server/src/engine/_engine.ts';
+import { startOwnEngine } from '../packages/server/src/engine/_own-engine.ts';
 import { logsBody } from './_records.ts';
 
 const { values } = parseArgs({ options: { records: { type: 'string', default: '1000000' } } });
 const records = Number(values.records);
 const recordsPerSegment = 100_000;
 
-await using engine = await startTestEngine();
+await using engine = await startOwnEngine();
 let bytesReceived = 0;
 for (let first = 0; first < records; first += recordsPerSegment) {
   const body = logsBody(first, recordsPerSegment);

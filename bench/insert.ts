@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { startTestEngine } from '../packages/server/src/engine/_engine.ts';
+import { startOwnEngine } from '../packages/server/src/engine/_own-engine.ts';
 import { requestTables } from '../packages/server/src/intake/message-table.ts';
 import { checkWire } from '../packages/server/src/intake/wire-check.ts';
 import { everyKind } from '../packages/server/src/wire/value-kinds.ts';
@@ -16,7 +16,7 @@ const rounds = Number(values.rounds);
 const recordsPerSegment = 100_000;
 const recordsPerBody = 500;
 
-await using test = await startTestEngine();
+await using test = await startOwnEngine();
 const { telemetry, folder } = test;
 const enginePid = test.engine.processId as number;
 const { valueKinds: ownKinds } = checkWire(logsBody(0, 1), requestTables.logs);

@@ -1,7 +1,7 @@
 // Intake → durable → queryable: OTLP logs over HTTP into a server, its peer JSONEachRow into the same engine and table.
 //   node --conditions=@sightglass/source bench/intake.ts [--records 1000000]
 import { parseArgs } from 'node:util';
-import { startTestEngine } from '../packages/server/src/engine/_engine.ts';
+import { startOwnEngine } from '../packages/server/src/engine/_own-engine.ts';
 import { cpuSecondsOf, percentile, startBenchServer, type BenchServer } from './_process.ts';
 import { logsBody, logsRow } from './_records.ts';
 import { createSender, untilQueryable } from './_send.ts';
@@ -50,7 +50,7 @@ const ours = async () => {
 };
 
 const peer = async () => {
-  await using engine = await startTestEngine();
+  await using engine = await startOwnEngine();
   const perInsert = 100_000;
   const pid = engine.engine.processId as number;
   const batches = Array.from({ length: Math.ceil(records / perInsert) }, (_, batch) =>

@@ -4,6 +4,7 @@ import { cpSync, rmSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { writePgliteTemplate } from '../../server/src/storage/state/pglite-template.ts';
 
 const packages = fileURLToPath(new URL('../../', import.meta.url));
 const dist = join(packages, 'cli/dist');
@@ -32,4 +33,5 @@ const buildDashboard = (): void => {
 };
 
 copyServer();
+await writePgliteTemplate(join(dist, 'server/storage/state/pglite-template.tar.zst'));
 buildDashboard();

@@ -1,13 +1,11 @@
 import { spawn, type ChildProcess, type StdioOptions } from 'node:child_process';
 import { mkdtempDisposable } from 'node:fs/promises';
-import { homedir, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../../test/child-environment.ts';
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url));
-
-/** The user's own: with a cache of compiled code, starting costs half. */
-const cacheDir = process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 
 export interface CliResult {
   readonly code: number | null;
@@ -51,7 +49,7 @@ export const createCliWorkspace = async (): Promise<CliWorkspace> => {
     const child = spawn(process.execPath, ['--conditions=@sightglass/source', main, ...args], {
       cwd: dir,
       stdio,
-      env: { PATH: process.env['PATH'], HOME: dir, XDG_CACHE_HOME: cacheDir, SIGHTGLASS_BUFFER_DIR: bufferDir, ...env },
+      env: { ...childEnvironment(), HOME: dir, SIGHTGLASS_BUFFER_DIR: bufferDir, ...env },
     });
     children.push(child);
     child.stdin?.on('error', () => undefined).end(input);

@@ -3,6 +3,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { childEnvironment } from '../../../test/child-environment.ts';
 
 /** A program that hangs ends before its test gives up, so that the test says how. */
 const longestRunMs = 80_000;
@@ -52,7 +53,7 @@ export const createWorkspace = async (): Promise<Workspace> => {
       timeout: longestRunMs,
       killSignal: 'SIGKILL',
       env: {
-        PATH: process.env['PATH'] ?? '',
+        ...childEnvironment(),
         HOME: dir,
         SIGHTGLASS_BUFFER_DIR: bufferDir,
         SIGHTGLASS_LOG_DIR: logDir,

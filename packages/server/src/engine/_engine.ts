@@ -1,51 +1,44 @@
-import { mkdtempDisposable, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdtempDisposable } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createEvents } from '../events/events.ts';
-import type { Signal } from '../wire/proto.ts';
-import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
+import { inject } from 'vitest';
+import { createEvents } from '../events/_events.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
 import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
-import { segmentInsertSql } from '../storage/telemetry/segment/insert.ts';
+import { type Insert, insertBy } from './_insert.ts';
 import { superviseEngine, type EngineSupervisor } from './supervisor.ts';
 
-/** A real engine in a folder of its own, for tests. */
+/** A database of its own on a real engine. */
 export interface TestEngine extends AsyncDisposable {
-  readonly engine: EngineSupervisor;
   readonly telemetry: TelemetryClient;
   readonly folder: string;
-  /** Inserts request bodies as one segment. */
-  insert(
-    signal: Signal,
-    bodies: readonly Uint8Array[],
-    options?: { segmentId?: string; receivedAt?: Date; valueKinds?: ValueKinds },
-  ): Promise<void>;
+  readonly insert: Insert;
 }
 
-let segments = 0;
+/** The engine that all test files of this process share; it ends with the process, its folder with the test run. */
+let shared: Promise<EngineSupervisor> | undefined;
+let databases = 0;
+
+const startShared = async (): Promise<EngineSupervisor> => {
+  const { path } = await mkdtempDisposable(join(inject('sharedFolder'), 'engine-'));
+  return superviseEngine({ dataDir: path, events: createEvents(() => {}) });
+};
 
 export const startTestEngine = async (): Promise<TestEngine> => {
-  const home = await mkdtempDisposable(join(tmpdir(), 'sightglass-engine-'));
-  const folder = home.path;
-  const engine = await superviseEngine({ dataDir: folder, events: createEvents(() => {}) });
-  const telemetry = createTelemetryClient({ address: engine.address, database: 'default' });
+  const { address } = await (shared ??= startShared());
+  const home = await mkdtempDisposable(join(inject('sharedFolder'), 'database-'));
+  const database = `test_${(databases += 1)}`;
+  const inDefault = createTelemetryClient({ address, database: 'default' });
+  await inDefault.execute(`CREATE DATABASE ${database}`);
+  const telemetry = createTelemetryClient({ address, database });
   await migrateTelemetry(telemetry);
   return {
-    engine,
     telemetry,
-    folder,
-    async insert(
-      signal,
-      bodies,
-      { segmentId = `test-${(segments += 1)}`, receivedAt = new Date(), valueKinds = everyKind } = {},
-    ) {
-      const file = join(folder, `${segmentId}.seg`);
-      await writeFile(file, Buffer.concat(bodies));
-      await telemetry.execute(segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, source: { file } }));
-    },
+    folder: home.path,
+    insert: insertBy(telemetry, home.path),
     async [Symbol.asyncDispose]() {
       await telemetry[Symbol.asyncDispose]();
-      await engine[Symbol.asyncDispose]();
+      await inDefault.execute(`DROP DATABASE ${database} SYNC`);
+      await inDefault[Symbol.asyncDispose]();
       await home.remove();
     },
   };

@@ -12,7 +12,13 @@ import { createLanes, type Lane, LaneBusyError } from './lanes.ts';
 const [dataPath = ''] = process.argv.slice(2);
 const password = process.env['SIGHTGLASS_ENGINE_PASSWORD'] ?? '';
 
-const lanes = createLanes(() => new Session(dataPath), {
+/** A connection and the database it uses now. */
+interface Connection {
+  readonly session: Session;
+  database: string;
+}
+
+const lanes = createLanes<Connection>(() => ({ session: new Session(dataPath), database: 'default' }), {
   write: { size: 2 },
   read: { size: 4, mostWaitMs: 10_000 },
   control: { size: 1 },
@@ -27,10 +33,11 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   if (request.url === '/ping') return void response.end('Ok.\n');
   if (!isAuthorised(request))
     return void response.writeHead(401).end('Code: 516. DB::Exception: wrong password. (AUTHENTICATION_FAILED)');
-  const inAddress = new URL(request.url ?? '/', 'http://engine').searchParams.get('query');
-  const sql = [inAddress, await text(request)].filter(Boolean).join('\n');
+  const { searchParams } = new URL(request.url ?? '/', 'http://engine');
+  const sql = [searchParams.get('query'), await text(request)].filter(Boolean).join('\n');
+  const database = searchParams.get('database') ?? 'default';
   const lane = laneOf(request);
-  const result = lane === 'read' ? await read(sql, response) : await run(lane, sql);
+  const result = lane === 'read' ? await read(sql, database, response) : await run(lane, sql, database);
   const summary = JSON.stringify({
     read_rows: `${result.rowsRead}`,
     read_bytes: `${result.bytesRead}`,
@@ -40,20 +47,32 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   response.end(result.bytes());
 }
 
-const run = (lane: Lane, sql: string, left?: AbortSignal): Promise<ChdbResult> =>
-  lanes.run(lane, (session) => session.queryAsync(sql, { format: 'TabSeparated' }), left);
+const run = (lane: Lane, sql: string, database: string, left?: AbortSignal): Promise<ChdbResult> =>
+  lanes.run(
+    lane,
+    async (connection) => {
+      if (connection.database !== database) await use(connection, database);
+      return connection.session.queryAsync(sql, { format: 'TabSeparated' });
+    },
+    left,
+  );
+
+const use = async (connection: Connection, database: string): Promise<void> => {
+  await connection.session.queryAsync(`USE \`${database.replaceAll(/[`\\]/g, '\\$&')}\``, { format: 'TabSeparated' });
+  connection.database = database;
+};
 
 /** A read ends when nobody waits for it any more; the comment is the name by which it can be killed. */
-async function read(sql: string, response: ServerResponse): Promise<ChdbResult> {
+async function read(sql: string, database: string, response: ServerResponse): Promise<ChdbResult> {
   const name = `/* read ${(reads += 1)} */`;
   const left = new AbortController();
   const leave = (): void => {
     left.abort();
-    run('control', `KILL QUERY WHERE startsWith(query, '${name}') ASYNC`).catch(() => {});
+    run('control', `KILL QUERY WHERE startsWith(query, '${name}') ASYNC`, 'default').catch(() => {});
   };
   response.once('close', leave);
   try {
-    return await run('read', `${name} ${sql}`, left.signal);
+    return await run('read', `${name} ${sql}`, database, left.signal);
   } finally {
     response.off('close', leave);
   }

@@ -1,15 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logsRequest, text } from '../wire/_sample.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
-import { startTestEngine, type TestEngine } from './_engine.ts';
+import { createEvents } from '../events/_events.ts';
+import { superviseEngine } from './supervisor.ts';
+import { startOwnEngine, type OwnEngine } from './_own-engine.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
-let test: TestEngine;
-beforeAll(async () => (test = await startTestEngine()));
+let test: OwnEngine;
+beforeAll(async () => (test = await startOwnEngine()));
 afterAll(() => test[Symbol.asyncDispose]());
 
 const countOf = async (): Promise<number> => {
@@ -68,10 +70,31 @@ describe('superviseEngine', () => {
     expect(answers).toEqual(Array.from({ length: 60 }, (_, index) => `it's \\ ${index}\n`));
   });
 
+  it('disposed while it waits to start an engine again, it starts none', async () => {
+    const dataDir = temporaryFolder();
+    const { promise: failed, resolve: fail } = Promise.withResolvers<void>();
+    const engine = await superviseEngine({
+      dataDir,
+      events: { ...createEvents(() => {}), engineFailedToStart: () => fail() },
+    });
+    const folder = join(dataDir, 'engine');
+    renameSync(folder, `${folder}.away`);
+    writeFileSync(folder, 'no folder, so no engine starts');
+    process.kill(engine.processId as number, 'SIGKILL');
+    await failed;
+    rmSync(folder);
+    renameSync(`${folder}.away`, folder);
+    const last = engine.processId as number;
+    await engine[Symbol.asyncDispose]();
+    await expect(engine.address()).rejects.toThrow('has been stopped');
+    expect(engine.processId).toBe(last);
+    expect(alive(last)).toBe(false);
+  }, 60_000);
+
   it('ends with its parent, and a leftover engine does not keep the next one out', async () => {
     const folder = temporaryFolder();
     const script = `import { superviseEngine } from ${JSON.stringify(new URL('./supervisor.ts', import.meta.url).href)};
-      import { createEvents } from ${JSON.stringify(new URL('../events/events.ts', import.meta.url).href)};
+      import { createEvents } from ${JSON.stringify(new URL('../events/_events.ts', import.meta.url).href)};
       const engine = await superviseEngine({ dataDir: ${JSON.stringify(folder)}, events: createEvents(() => {}) });
       if (process.argv[1] === 'stop') process.kill(engine.processId, 'SIGSTOP');
       console.log('up'); setInterval(() => {}, 1000);`;

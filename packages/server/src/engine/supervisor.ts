@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
-import type { Events } from '../events/events.ts';
+import type { EngineEvents } from './events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
 export interface EngineAddress {
@@ -23,7 +23,7 @@ export interface EngineSupervisor extends AsyncDisposable {
 
 export interface SupervisorOptions {
   readonly dataDir: string;
-  readonly events: Events;
+  readonly events: EngineEvents;
   readonly heartbeatIntervalMs?: number;
   /** Heartbeats in a row that may go unanswered before the engine is killed. */
   readonly missedHeartbeats?: number;
@@ -43,7 +43,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   await mkdir(dataDir, { recursive: true });
   await endStale(pidFile, dataDir);
 
-  let closing = false;
+  const closing = new AbortController();
   let restarts = 0;
   let child: ChildProcess | undefined;
   let current: Promise<EngineAddress> = startFirst();
@@ -59,12 +59,14 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     }
   }
 
+  /** After disposal nothing is spawned: whoever waited to start an engine then finds the signal aborted. */
   async function start(): Promise<EngineAddress> {
+    if (closing.signal.aborted) throw new EngineStartError('The telemetry engine has been stopped.');
     child = spawnEngine(dataDir, password);
     if (child.pid !== undefined) await writeFile(pidFile, `${child.pid}`);
     const url = await firstUrl(child);
     const address = { url, username: 'default', password };
-    child.once('exit', (code, signal) => closing || replace(`exited with ${signal ?? code}`));
+    child.once('exit', (code, signal) => closing.signal.aborted || replace(`exited with ${signal ?? code}`));
     void watch(child, address);
     return address;
   }
@@ -80,22 +82,24 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     try {
       return await start();
     } catch (error) {
-      if (closing) throw error;
+      if (closing.signal.aborted) throw error;
       events.engineFailedToStart(error);
-      const waitMs = backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random());
-      await delay(waitMs, undefined, { ref: false });
+      await pause(backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random()));
       return startAgain(attempt + 1);
     }
   }
 
+  const pause = (ms: number): Promise<void> =>
+    delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
+
   async function watch(watched: ChildProcess, address: EngineAddress): Promise<void> {
     let missed = 0;
-    while (!closing && watched.exitCode === null && watched.signalCode === null) {
-      await delay(heartbeatIntervalMs, undefined, { ref: false });
+    while (!closing.signal.aborted && watched.exitCode === null && watched.signalCode === null) {
+      await pause(heartbeatIntervalMs);
       const before = performance.eventLoopUtilization();
       const answers = await answersHeartbeat(address);
       missed = answers ? 0 : missed + weightOfMiss(performance.eventLoopUtilization(before).utilization);
-      if (missed < missedHeartbeats || closing) continue;
+      if (missed < missedHeartbeats || closing.signal.aborted) continue;
       watched.kill('SIGKILL');
       return;
     }
@@ -111,8 +115,9 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
       return restarts;
     },
     async [Symbol.asyncDispose]() {
-      closing = true;
+      closing.abort();
       if (child !== undefined) await end(child);
+      await current.catch(() => undefined);
       await rm(pidFile, { force: true });
     },
   };
@@ -137,6 +142,10 @@ const firstUrl = (child: ChildProcess): Promise<string> =>
     let complaint = '';
     child.stderr?.on('data', (chunk: Buffer) => (complaint = `${complaint}${chunk.toString()}`.slice(-2_000)));
     const timer = setTimeout(() => child.kill('SIGKILL'), startTimeoutMs);
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new EngineStartError(`The telemetry engine cannot be started: ${error.message}`));
+    });
     child.once('message', (message) => {
       clearTimeout(timer);
       resolve(`http://127.0.0.1:${String((message as { port: number }).port)}`);
@@ -170,7 +179,7 @@ const answersHeartbeat = async ({ url, username, password }: EngineAddress): Pro
 };
 
 const end = async (child: ChildProcess): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGKILL');
   await exited;

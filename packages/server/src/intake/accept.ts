@@ -1,4 +1,4 @@
-import type { Events } from '../events/events.ts';
+import type { IntakeEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind } from '../wire/value-kinds.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -21,7 +21,7 @@ export interface Accepted {
 
 export interface IntakeParts {
   readonly spool: Spool;
-  readonly events: Events;
+  readonly events: IntakeEvents;
   /** Sees every body just made durable. */
   readonly onAccepted: (signal: Signal, body: Uint8Array) => void;
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { decompress, isEncoding } from './decompress.ts';
-import { createLimiter } from '../limiter.ts';
+import { createLimiter } from '../schedule/limiter.ts';
 import { OverloadedError, type MemoryHold } from './memory-budget.ts';
 
 /** A body that cannot be read, with the HTTP status that says so. */

@@ -7,7 +7,7 @@ import {
   type ServerUnaryCall,
   setLogVerbosity,
 } from '@grpc/grpc-js';
-import type { Events } from '../events/events.ts';
+import type { IntakeEvents } from './events.ts';
 import { signals, type Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import { refusalOf } from './failure.ts';
@@ -15,7 +15,7 @@ import { exportResponse } from './response.ts';
 
 export interface OtlpGrpcOptions {
   readonly intake: Intake;
-  readonly events: Events;
+  readonly events: IntakeEvents;
   readonly host: string;
   readonly port: number;
   readonly mostBytes: number;

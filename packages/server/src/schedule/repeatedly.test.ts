@@ -1,6 +1,8 @@
 import { expect, it } from 'vitest';
 import { repeatedly } from './repeatedly.ts';
 
+const quiet = { againInMs: 0, onError: () => {} };
+
 it('works one after the other, waits for what is under way when disposed, and does nothing after that', async () => {
   const seen: string[] = [];
   const { promise: second, resolve: secondBegan } = Promise.withResolvers<void>();
@@ -12,7 +14,7 @@ it('works one after the other, waits for what is under way when disposed, and do
     );
     seen.push(signal.aborted ? 'aborted' : 'ends');
     return 0;
-  });
+  }, quiet);
   await second;
   await going[Symbol.asyncDispose]();
   await new Promise((resolve) => setTimeout(resolve, 20));
@@ -21,6 +23,24 @@ it('works one after the other, waits for what is under way when disposed, and do
 
 it('disposed before its first turn, it never works', async () => {
   let turns = 0;
-  await repeatedly(async () => (turns += 1), 60_000)[Symbol.asyncDispose]();
+  await repeatedly(async () => (turns += 1), { ...quiet, firstInMs: 60_000 })[Symbol.asyncDispose]();
   expect(turns).toBe(0);
+});
+
+it('a turn that fails is told, and the next one comes; what fails because it was aborted is not told', async () => {
+  const errors: unknown[] = [];
+  const { promise: third, resolve: thirdBegan } = Promise.withResolvers<void>();
+  let turns = 0;
+  const going = repeatedly(
+    (signal) => {
+      turns += 1;
+      if (turns < 3) throw new Error(`turn ${turns}`);
+      thirdBegan();
+      return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new Error('aborted'))));
+    },
+    { againInMs: 0, onError: (error) => errors.push((error as Error).message) },
+  );
+  await third;
+  await going[Symbol.asyncDispose]();
+  expect(errors).toEqual(['turn 1', 'turn 2']);
 });

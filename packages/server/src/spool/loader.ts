@@ -1,7 +1,7 @@
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Events } from '../events/events.ts';
+import type { SpoolEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { backoffMs } from '@sightglass/model';
 import { keysOf, scanSegment, type FoundBody } from './marker.ts';
@@ -14,7 +14,7 @@ export type InsertOutcome =
 
 export interface LoaderOptions {
   readonly spool: Spool;
-  readonly events: Events;
+  readonly events: SpoolEvents;
   readonly insert: (segment: Segment) => Promise<InsertOutcome>;
   /** Called after a segment became queryable. */
   readonly onLoaded: (signal: Signal) => void;

@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Events } from '../events/events.ts';
+import type { SpoolEvents } from './events.ts';
 import { signals, type Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { openKnownKeys, type KnownKeys } from './known-keys.ts';
@@ -36,7 +36,7 @@ export interface Spool extends AsyncDisposable {
 
 export interface SpoolOptions {
   readonly folder: string;
-  readonly events: Events;
+  readonly events: SpoolEvents;
   readonly mostBytes: number;
   readonly sealAtBytes?: number;
   readonly sealAfterMs?: number;

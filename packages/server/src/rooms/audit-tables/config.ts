@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sightglassPreset } from './preset.ts';
 import { auditTarget } from './target.ts';
 import { duration } from '../../config/duration.ts';
+import { haveOwnNames } from '../../config/own-names.ts';
 
 const column = z.string().min(1);
 const usualOverlap = { ids: 1_000, ms: 10 * 60_000 };
@@ -119,6 +120,14 @@ export const auditTable = z
       lostAfterMs,
     };
   });
+
+export const auditTableSettings = {
+  auditTables: z
+    .array(auditTable)
+    .default([])
+    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' })
+    .describe('tables in which pipelines note their runs'),
+};
 
 type AuditTableInput = z.output<typeof auditTable>;
 

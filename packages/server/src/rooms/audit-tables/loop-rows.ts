@@ -10,7 +10,7 @@ import { digest } from './rows/run-key.ts';
 export interface TellParts {
   readonly source: AuditMapping & { readonly table: string; readonly cursorColumn: string };
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
-  readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly emit: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   readonly onUnreadable: (cursor: string, words: string) => void;
 }
 
@@ -18,7 +18,11 @@ export interface TellParts {
 export const tellRows = (rows: readonly AuditRow[], parts: TellParts, nowMs: number): Promise<RowOutcome[]> =>
   Promise.all(rows.map((row) => tellRow(row, parts, nowMs)));
 
-const tellRow = async (row: AuditRow, { source, say, onUnreadable }: TellParts, nowMs: number): Promise<RowOutcome> => {
+const tellRow = async (
+  row: AuditRow,
+  { source, emit, onUnreadable }: TellParts,
+  nowMs: number,
+): Promise<RowOutcome> => {
   const cursor = row[source.cursorColumn] ?? '';
   const result = readRow(row, source, nowMs);
   const told = result.reading === undefined ? [] : eventsOf(result.reading, source, nowMs);
@@ -26,7 +30,7 @@ const tellRow = async (row: AuditRow, { source, say, onUnreadable }: TellParts, 
   const isUnreadable = result.problems.length > 0;
   if (told.length > 0 || isUnreadable) {
     const key = digest([source.name, mappingDigest(source), ...Object.entries(row).flat(), ...overIn(result)]);
-    await say(requestOf(source, result, told, { cursor, nowMs }), `audit-table ${key}`);
+    await emit(requestOf(source, result, told, { cursor, nowMs }), `audit-table ${key}`);
   }
   return { cursor, isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
 };

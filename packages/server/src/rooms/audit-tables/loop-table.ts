@@ -13,7 +13,7 @@ const mostPauseMs = 5 * 60_000;
 /** Polls until disposed: every `everyMs`, less often while the table cannot be read. */
 export const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
   let failures = 0;
-  return repeatedly(async (signal) => {
+  const turn = async (signal: AbortSignal): Promise<number> => {
     try {
       parts.onPolled(await pollAuditTable({ ...parts, signal }));
       failures = 0;
@@ -24,7 +24,8 @@ export const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
       if (!signal.aborted) parts.onError(error, pauseMs);
       return jittered(pauseMs);
     }
-  });
+  };
+  return repeatedly(turn, { againInMs: mostPauseMs, onError: (error) => parts.onError(error, mostPauseMs) });
 };
 
 /** Keeps several servers from asking at the same moment. */

@@ -30,7 +30,7 @@ export interface Remembered {
   readonly last: PingReport | null;
 }
 
-export interface DependencyMemory {
+export interface DatabaseMemory {
   /** Whatever was remembered last under this name, undefined if nothing was. */
   readonly recall: (name: string) => Promise<unknown>;
   readonly remember: (name: string, what: Remembered) => Promise<void>;

@@ -1,5 +1,6 @@
 import type { DatabaseErrorClass } from '@sightglass/model';
-import { type Dependency, runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
+import { runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
+import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DatabasePlace } from './facts-work.ts';
@@ -7,19 +8,17 @@ import type { CountedWork, LockWait, Notable, OutcomeCount, RunDatabaseReader } 
 import type { RunReader } from '../runs/facts-runs.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { isSameDatabase } from './same-database.ts';
-import { sumOf } from '../../sum.ts';
-
-type Configured = Pick<Dependency, keyof DatabasePlace | 'name'>;
+import { sumOf } from '../sum.ts';
 
 interface RunDatabaseParts {
-  readonly list: () => readonly Configured[];
+  readonly databases: readonly NamedDatabase[];
   readonly runs: Pick<RunReader, 'byIds'>;
   readonly runDatabases: RunDatabaseReader;
 }
 
 /** What a run did in databases. */
 export const runDatabaseRoutes =
-  ({ list, runs, runDatabases: reader }: RunDatabaseParts): FastifyPluginCallbackZod =>
+  ({ databases, runs, runDatabases: reader }: RunDatabaseParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const schema = {
       summary: 'Databases a run has used, with its statements, transactions, failures and waits',
@@ -37,13 +36,13 @@ export const runDatabaseRoutes =
         reader.notable(asked),
         reader.lockWaits(asked),
       ]);
-      return { items: counted.map((work) => databaseOf(work, { configured: list(), outcomes, notable, waits })) };
+      return { items: counted.map((work) => databaseOf(work, { configured: databases, outcomes, notable, waits })) };
     });
     done();
   };
 
 interface Told {
-  readonly configured: readonly Configured[];
+  readonly configured: readonly NamedDatabase[];
   readonly outcomes: readonly OutcomeCount[];
   readonly notable: readonly Notable[];
   readonly waits: readonly LockWait[];

@@ -3,9 +3,9 @@ import {
   databaseStatements,
   databaseTransactions,
   databaseWorkQuery,
-  type Dependency,
   words,
 } from '@sightglass/model/rest';
+import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { DatabasePlace, DatabaseWorkReader, WorkWindow } from './facts-work.ts';
@@ -13,7 +13,7 @@ import { noSuchDependency } from '../../http/errors.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 
 interface DatabaseWorkParts {
-  readonly list: () => readonly Pick<Dependency, keyof DatabasePlace | 'name'>[];
+  readonly databases: readonly NamedDatabase[];
   readonly databaseWork: DatabaseWorkReader;
 }
 
@@ -23,10 +23,10 @@ const description =
 
 /** What observed programs did in a database. */
 export const databaseWorkRoutes =
-  ({ list, databaseWork }: DatabaseWorkParts): FastifyPluginCallbackZod =>
+  ({ databases, databaseWork }: DatabaseWorkParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const placeOf = (name: string): DatabasePlace => {
-      const found = list().find((one) => one.name === name);
+      const found = databases.find((one) => one.name === name);
       if (found === undefined) throw noSuchDependency(name);
       const { system, host, port, database } = found;
       return { system, host, port, database };

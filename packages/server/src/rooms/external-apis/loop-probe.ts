@@ -2,7 +2,7 @@ import { request as httpRequest, type IncomingMessage, type RequestOptions } fro
 import { request as httpsRequest } from 'node:https';
 import type { TLSSocket } from 'node:tls';
 import { errorClassOf, problemOf, type CallError } from '@sightglass/model';
-import type { WatchedApi } from '../../config/schema.ts';
+import type { WatchedApi } from './config.ts';
 import { judgeAnswer, type ProbeAnswer } from './judge-answer.ts';
 
 /** How one probe went. */

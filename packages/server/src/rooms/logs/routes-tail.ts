@@ -1,7 +1,7 @@
 import { logFilter, type LogRecord } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { Events } from '../../events/events.ts';
-import { type EventStreams, streamResponse } from '../../http/event-stream.ts';
+import type { LogEvents } from './events.ts';
+import { type OpenStream, streamResponse } from '../../http/event-stream.ts';
 import { logMatcher } from './log-matcher.ts';
 
 /** Where log records can be watched as they arrive. */
@@ -12,8 +12,8 @@ export interface LogFeed {
 
 export interface TailParts {
   readonly tail: LogFeed;
-  readonly events: Events;
-  readonly openStream: EventStreams;
+  readonly events: LogEvents;
+  readonly openStream: OpenStream;
 }
 
 /** `logs/tail`: each message is a record; `dropped` says how many a slow viewer missed. */

@@ -29,7 +29,7 @@ export interface RunFinish extends Finish {
   readonly rows: Ledger | undefined;
 }
 
-/** A run as its events tell it. What that means at a given moment is decided in `run-state.ts`. */
+/** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
 export interface RunFacts {
   readonly runId: string;
   readonly namespace: string;

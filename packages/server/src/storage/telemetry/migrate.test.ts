@@ -2,11 +2,15 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { superviseEngine } from '../../engine/supervisor.ts';
-import { createEvents } from '../../events/events.ts';
-import { momentAt } from '../../reception/reception-time.ts';
+import { createEvents } from '../../events/_events.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 import { migrateTelemetry } from './migrate.ts';
-import { createReaders } from '../../rooms/readers.ts';
+import { createLogCounter } from '../../rooms/logs/facts-counts.ts';
+import { createLogSearch } from '../../rooms/logs/facts-search.ts';
+import { createPipelineReader } from '../../rooms/pipelines/facts.ts';
+import { createRunReader } from '../../rooms/runs/facts-runs.ts';
+import { createStageReader } from '../../rooms/runs/facts-stages.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
 const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
@@ -65,7 +69,8 @@ test.each(migrations)('a data folder of %s is brought to now with every record, 
   const applied = await now.rows<{ Name: string }>('SELECT Name FROM schema_migrations ORDER BY Name');
   expect(applied.map(({ Name }) => Name)).toEqual(migrations);
 
-  const { logSearch, logCounts, runs, stages, pipelines } = createReaders(now);
+  const [logSearch, logCounts] = [createLogSearch(now), createLogCounter(now)];
+  const [runs, stages, pipelines] = [createRunReader(now), createStageReader(now), createPipelineReader(now)];
   const everything = { conditions: [], order: 'asc', fromMs: undefined, toMs: undefined } as const;
   const { records } = await logSearch.page(everything, 10, atMs);
   expect(records.map(({ eventName }) => eventName)).toEqual(began.map(([name]) => name));
@@ -74,7 +79,7 @@ test.each(migrations)('a data folder of %s is brought to now with every record, 
   await store(now, ended);
   // Before there was a run model nothing was folded; from then on, what was told before and after is one run.
   const isFolded = last !== beforeRuns;
-  expect(await runs.list({}, 10, momentAt(atMs + 1_000))).toMatchObject([
+  expect(await runs.list({}, 10, allReceivedAt(atMs + 1_000))).toMatchObject([
     { runId: 'run-1', namespace: 'sales', startedAtMs: atMs + (isFolded ? 0 : 30), finish: { state: 'succeeded' } },
   ]);
   expect(await stages.ofRuns(['run-1'])).toMatchObject([{ name: 'load', rows: { read: 90 } }]);

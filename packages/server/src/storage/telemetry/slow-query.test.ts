@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
-import { createEvents } from '../../events/events.ts';
+import { startOwnEngine, type OwnEngine } from '../../engine/_own-engine.ts';
+import { createEvents } from '../../events/_events.ts';
 import { createApp } from '../../http/app.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 
-let engine: TestEngine;
-beforeAll(async () => (engine = await startTestEngine()));
+let engine: OwnEngine;
+beforeAll(async () => (engine = await startOwnEngine()));
 afterAll(() => engine[Symbol.asyncDispose]());
 
 const endless = 'SELECT count() AS found FROM numbers(1000000000000) WHERE cityHash64(number) % 3 = 7';
@@ -18,15 +18,15 @@ const running = async (): Promise<number> => {
   return rows.length;
 };
 
+const events = createEvents(() => {});
 const appOver = (telemetry: TelemetryClient) =>
   createApp({
-    events: createEvents(() => {}),
-    api: [
-      (app, _options, done) => {
-        app.get('/endless', () => telemetry.rows(endless));
-        done();
-      },
-    ],
+    events,
+    registry: events.registry,
+    api: (app, _options, done) => {
+      app.get('/endless', () => telemetry.rows(endless));
+      done();
+    },
     readiness: [],
   });
 

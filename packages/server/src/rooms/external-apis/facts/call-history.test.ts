@@ -3,13 +3,13 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { eventsRequest, lifecycleEvent } from '../../runs/_runs.ts';
-import { createDependencyReader, type DependencyReader } from './reader.ts';
+import { createExternalApiReader, type ExternalApiReader } from './reader.ts';
 
 let engine: TestEngine;
-let reader: DependencyReader;
+let reader: ExternalApiReader;
 beforeAll(async () => {
   engine = await startTestEngine();
-  reader = createDependencyReader(engine.telemetry);
+  reader = createExternalApiReader(engine.telemetry);
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 

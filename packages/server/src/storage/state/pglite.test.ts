@@ -1,0 +1,51 @@
+import { copyFile, mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { migrateState } from './migrate.ts';
+import { openPglite } from './pglite.ts';
+import { pgliteTemplateFile, readPgliteTemplate } from './pglite-template.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
+
+const folder = temporaryFolder();
+const template = await pgliteTemplateFile();
+
+const works = async (place: string, file: string): Promise<void> => {
+  await using state = await openPglite(place, file);
+  await migrateState(state);
+  expect(await state.query('SELECT name FROM settings')).toEqual([]);
+};
+
+test('a template that is missing or damaged does not serve', async () => {
+  const damaged = join(folder, 'damaged.tar.zst');
+  await writeFile(damaged, 'nothing');
+  expect(await readPgliteTemplate(damaged)).toBeUndefined();
+  expect(await readPgliteTemplate(join(folder, 'missing.tar.zst'))).toBeUndefined();
+  expect((await readPgliteTemplate(template))?.type).toBe('application/x-tar');
+});
+
+test('a database is created from scratch where the template does not serve', async () => {
+  const cut = join(folder, 'cut.tar.zst');
+  await copyFile(template, cut);
+  await truncate(cut, 100_000);
+  await works(join(folder, 'scratch'), cut);
+});
+
+test('what a first start that was cut short left behind is replaced', async () => {
+  const place = join(folder, 'cut');
+  await mkdir(`${place}.new`);
+  await writeFile(join(`${place}.new`, 'PG_VERSION'), '18\n');
+  await works(place, template);
+  expect(await readdir(folder)).not.toContain('cut.new');
+});
+
+test('databases from one template are apart, and keep what they hold', async () => {
+  const [one, other] = [join(folder, 'one'), join(folder, 'other')];
+  {
+    await using state = await openPglite(one, template);
+    await state.query('CREATE TABLE mine (id int)');
+  }
+  await using again = await openPglite(one, template);
+  expect(await again.query('SELECT id FROM mine')).toEqual([]);
+  await using state = await openPglite(other, template);
+  await expect(state.query('SELECT id FROM mine')).rejects.toThrow('does not exist');
+});
