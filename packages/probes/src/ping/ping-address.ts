@@ -1,5 +1,6 @@
 import type { PingError, PingReport, PingStepName, ServerRole, CertificateFacts } from '@sightglass/model/rest';
 import { failureKind, malformedReply } from './failure-kind.ts';
+import { networkWords } from './network-words.ts';
 import type { Target, WantedRole } from '../target/target.ts';
 import { runInThread, type ThreadEnd } from '../thread/thread.ts';
 import { createTranscript } from './transcript.ts';
@@ -30,7 +31,7 @@ export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOpt
     timeoutMs,
     ...result,
     addresses: [{ host, port, ok, role: result.role, durationMs: result.durationMs, error }],
-    warnings: warningsOf(target, result.certificate),
+    warnings: warningsOf(target, result),
     error,
   };
 };
@@ -41,7 +42,7 @@ const errorOf = (end: Unwell, step: PingStepName, target: Target, timeoutMs: num
   if (end.kind === 'crashed') return { step, code: null, message: end.message, ...malformedReply };
   const failure =
     end.kind === 'failed' ? end.failure : { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` };
-  return { step, ...failure, ...failureKind(target.system, step, failure) };
+  return { step, ...failure, message: networkWords(failure.message), ...failureKind(target.system, step, failure) };
 };
 
 const suits: Readonly<Record<WantedRole, (role: ServerRole | null) => boolean>> = {
@@ -67,12 +68,20 @@ const unwantedRole = (wants: WantedRole, role: ServerRole | null): PingError | n
 
 const soonDays = 30;
 
-/** What is well today and may not be tomorrow. */
-const warningsOf = ({ tls, host, ignored }: Target, certificate: CertificateFacts | null): string[] => [
+/** What works today and may not tomorrow. Encryption counts only once there is a connection. */
+const warningsOf = (
+  { tls, host, ignored }: Target,
+  { certificate, steps }: Pick<PingReport, 'certificate' | 'steps'>,
+): string[] => [
   ...(certificate === null ? [] : expiry(certificate)),
-  ...(tls === 'off' && !isLoopback(host) ? ['not encrypted: what goes over the network can be read there'] : []),
+  ...(tls === 'off' && isConnected(steps) && !isLoopback(host)
+    ? ['not encrypted: everyone on the network between can read the data']
+    : []),
   ...(ignored.length === 0 ? [] : [`left out of the URL, as it changes nothing here: ${ignored.join(', ')}`]),
 ];
+
+const isConnected = (steps: PingReport['steps']): boolean =>
+  steps.some(({ name, state }) => name === 'tcp' && state === 'ok');
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 

@@ -3,6 +3,7 @@ import { nearest } from '@sightglass/model';
 import { type Contract, type ContractInput, contractShape } from '@sightglass/model/contract';
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type Document } from 'yaml';
 import { ContractError } from './contract-error.ts';
+import { readErrorWords } from '../source/read-error-words.ts';
 import { issuesIn, wordsFor } from './issue-words.ts';
 import { flawsIn } from './prove-contract.ts';
 
@@ -26,7 +27,7 @@ export const contractIn = (text: string, file: string): Contract => {
 
 const noContract = (file: string): ContractError =>
   new ContractError(
-    `${file} is no contract, which names the columns of a file in YAML or JSON; sightglass contract infer writes one for a file of data`,
+    `${file} is not a contract, which names the columns of a file in YAML or JSON; sightglass contract infer writes one for a data file`,
   );
 
 /** Where a path of a contract stands: `orders.yaml:3:5`, or `contract` when it comes from no file. */
@@ -53,7 +54,7 @@ const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ContractError(`the contract ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new ContractError(readErrorWords(file, error), { cause: error });
   }
 };
 

@@ -1,6 +1,6 @@
 import type { Target } from '@sightglass/probes';
 
-export interface AuditTablePlace {
+export interface AuditTableAddress {
   readonly target: Target;
   readonly table: string;
 }

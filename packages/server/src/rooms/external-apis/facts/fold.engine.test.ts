@@ -2,6 +2,7 @@ import { runIdAt } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { times } from '../../../../../../test/times.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../../runs/_runs.ts';
 import { createExternalApiReader, type ExternalApiReader } from './reader.ts';
 
@@ -126,7 +127,7 @@ test('any order, any repetition, any cut into segments folds to the same', async
       await engine.insert('logs', [eventsRequest(sent.slice(cut))]);
       expect(anonymous(await foldOf(runId), runId)).toEqual(expected);
     }),
-    { numRuns: 8 },
+    { numRuns: times(3) },
   );
 });
 
