@@ -1,6 +1,6 @@
 import type { Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
-import { formatExactMoment, formatUtc } from '../format/time.ts';
+import { formatExactTime, formatUtc } from '../format/time.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';

@@ -1,19 +1,16 @@
-import type { BreakerSpan } from '@sightglass/model/rest';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { breakerSpan } from './testing.ts';
-import { isolatedTimes, isOpenAgain, openTimes } from './held-times.ts';
+import { type BreakerTime, isolatedTimes, isOpenAgain, openTimes } from './held-times.ts';
 
 const window = { fromMs: 1_000, toMs: 10_000 };
-const span = (state: BreakerSpan['state'], fromMs: number, toMs: number | null, breakerId = 'b1') =>
-  breakerSpan({
-    breakerId,
-    state,
-    from: new Date(fromMs).toISOString(),
-    to: toMs === null ? null : new Date(toMs).toISOString(),
-  });
+const span = (state: BreakerTime['state'], fromMs: number, toMs: number | null, breakerId = 'b1'): BreakerTime => ({
+  breakerId,
+  state,
+  from: new Date(fromMs).toISOString(),
+  to: toMs === null ? null : new Date(toMs).toISOString(),
+});
 
-it.each<[string, BreakerSpan[], number, number]>([
+it.each<[string, BreakerTime[], number, number]>([
   ['nothing', [], 0, 0],
   ['one', [span('open', 2_000, 5_000)], 1, 3_000],
   ['a call that is tried in between', [span('open', 2_000, 3_000), span('half-open', 3_000, 3_100)], 1, 1_100],

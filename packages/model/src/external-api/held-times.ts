@@ -1,4 +1,13 @@
-import type { BreakerSpan } from '@sightglass/model/rest';
+import type { BreakerState } from './calls.ts';
+
+/** A breaker in one state, from one change to the next. */
+export interface BreakerTime {
+  readonly breakerId: string;
+  readonly state: BreakerState;
+  readonly from: string;
+  /** Null while it lasts. */
+  readonly to: string | null;
+}
 
 /** [fromMs, toMs) */
 export interface TimeWindow {
@@ -6,26 +15,26 @@ export interface TimeWindow {
   readonly toMs: number;
 }
 
-/** How often, and for how long, calls were held back. */
+/** How often, and for how long, calls were not sent. */
 export interface HeldTimes {
   readonly times: number;
   readonly ms: number;
 }
 
-const isIsolated = ({ state }: BreakerSpan): boolean => state === 'isolated';
+const isIsolated = ({ state }: BreakerTime): boolean => state === 'isolated';
 
 /** Times breakers were open inside the window; trying a call is part of being open, and time in which several were open counts once. Pure. */
-export const openTimes = (spans: readonly BreakerSpan[], window: TimeWindow): HeldTimes =>
+export const openTimes = (spans: readonly BreakerTime[], window: TimeWindow): HeldTimes =>
   heldTimes(
     spans.filter((span) => !isIsolated(span)),
     window,
   );
 
 /** Times breakers were held open by a person. Pure. */
-export const isolatedTimes = (spans: readonly BreakerSpan[], window: TimeWindow): HeldTimes =>
+export const isolatedTimes = (spans: readonly BreakerTime[], window: TimeWindow): HeldTimes =>
   heldTimes(spans.filter(isIsolated), window);
 
-const heldTimes = (spans: readonly BreakerSpan[], window: TimeWindow): HeldTimes => {
+const heldTimes = (spans: readonly BreakerTime[], window: TimeWindow): HeldTimes => {
   const inside = spans
     .map((span) => ({ breakerId: span.breakerId, ...clipped(span, window) }))
     .filter(({ fromMs, toMs }) => fromMs <= toMs && fromMs < window.toMs && toMs >= window.fromMs)
@@ -46,12 +55,12 @@ const merged = (windows: readonly TimeWindow[]): HeldTimes => {
 };
 
 /** Whether the breaker opened again as a call that was tried failed: it is still the same time. Pure. */
-export const isOpenAgain = ({ breakerId, state, from }: BreakerSpan, spans: readonly BreakerSpan[]): boolean =>
+export const isOpenAgain = ({ breakerId, state, from }: BreakerTime, spans: readonly BreakerTime[]): boolean =>
   state === 'open' &&
   spans.some((before) => before.breakerId === breakerId && before.state === 'half-open' && before.to === from);
 
 /** The part of a span inside the window; what lasts goes on to its end. */
-export const clipped = ({ from, to }: Pick<BreakerSpan, 'from' | 'to'>, window: TimeWindow): TimeWindow => ({
+export const clipped = ({ from, to }: Pick<BreakerTime, 'from' | 'to'>, window: TimeWindow): TimeWindow => ({
   fromMs: Math.max(window.fromMs, Date.parse(from)),
   toMs: Math.min(window.toMs, to === null ? Infinity : Date.parse(to)),
 });
