@@ -116,7 +116,7 @@ export const pipelineRoutes =
       async () => {
         const viewed = await view(await pipelines.summaries(recentRuns));
         const sentence = pipelinesSentence(viewed.map(({ described }) => described));
-        return { items: viewed.map(({ pipeline }) => pipeline), ...writtenSentence(sentence, moment().nowMs) };
+        return { items: viewed.map(({ pipeline }) => pipeline), ...writtenSentence(sentence, receptionTime().nowMs) };
       },
     );
 
