@@ -68,7 +68,7 @@ const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) 
         className="shrink-0 text-dim"
         style={{ width: `${timeWidth}ch` }}
       >
-        {formatExactMoment(Date.parse(record.timestamp), today)}
+        {formatExactTime(Date.parse(record.timestamp), today)}
       </time>
       <span role="gridcell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
         {severity}

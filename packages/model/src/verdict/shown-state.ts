@@ -1,6 +1,6 @@
 import type { Ledger } from '../ledger/ledger.ts';
 import type { Unexplained } from '../ledger/unexplained.ts';
-import type { RunState, StageState } from '../telemetry/run-state.ts';
+import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import type { RunDoubt } from './run-doubts.ts';
 import { type JudgedRun, rejectedShare, runVerdictOf, type UsualRun } from './run-verdict.ts';
@@ -19,7 +19,7 @@ export const shownStates = [
   'unbalanced',
   'broken',
   'unenriched',
-] as const satisfies readonly (RunState | StageState | string)[];
+] as const;
 export type ShownState = (typeof shownStates)[number];
 
 const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone: Tone }>> = {
@@ -44,7 +44,7 @@ const openRowsWord: Readonly<Record<OpenWord, string>> = {
 };
 
 /** A state by itself, for filters, legends and reports of others: what its rows mean is not judged. */
-export const shownOfState = (id: RunState | StageState | ShownState): Shown<ShownState> => ({ id, ...looks[id] });
+export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...looks[id] });
 
 type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
 

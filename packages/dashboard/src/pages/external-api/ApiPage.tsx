@@ -29,7 +29,7 @@ export const ApiPage = () => {
   const keepObjective = objective === undefined ? {} : { objective };
   return (
     <>
-      <Head name={name} api={query.data} range={range} isUnknown={isUnknown}>
+      <Head name={name} api={query.data} isUnknown={isUnknown}>
         <RangeSelect range={range} onChange={(next) => go({ ...next, ...keepObjective })} />
         {query.data === undefined ? null : <Isolation api={query.data} />}
       </Head>
@@ -64,16 +64,14 @@ const Unknown = ({ why }: { why: string }) => (
 interface HeadProps {
   readonly name: string;
   readonly api: ApiDetail | undefined;
-  readonly range: ApiRange;
   readonly isUnknown: boolean;
   /** Controls. */
   readonly children: React.ReactNode;
 }
 
-const Head = ({ name, api, range, isUnknown, children }: HeadProps) => {
+const Head = ({ name, api, isUnknown, children }: HeadProps) => {
   const waiting = isUnknown ? `${name} was not called in that time.` : name;
-  const sentence = useTicking((now) => (api === undefined ? waiting : apiSentence(api, range, now)));
-  const state = useTicking((now) => (api === undefined ? '' : apiState(api, now)));
+  const sentence = useSentence(api?.sentenceParts ?? [waiting]);
   const list = (
     <Link to="/apis" search={readApiRange} className="hover:underline">
       APIs
@@ -83,7 +81,9 @@ const Head = ({ name, api, range, isUnknown, children }: HeadProps) => {
     <PageHead
       tab={name}
       title={sentence}
-      above={<Trail glyph={state === '' ? null : <ApiGlyph state={state} said />} parent={list} name={name} />}
+      above={
+        <Trail glyph={api === undefined ? null : <ApiGlyph shown={api.shown} isNamed />} parent={list} name={name} />
+      }
     >
       <div className="mt-4 flex flex-wrap items-center gap-2">{children}</div>
     </PageHead>

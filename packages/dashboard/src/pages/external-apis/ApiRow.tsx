@@ -49,14 +49,14 @@ export const ApiRow = ({ place, api, range }: Props) => {
 };
 
 /** Its name, and below it its figures in words. */
-const NameCell = ({ api, range, now, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
+const NameCell = ({ api, range, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
   const { name, servers } = api;
-  const figures = sayFigures(api, range, now);
+  const figures = useSentence(api.outcomeParts);
   return (
     <th scope="row" className="py-2">
       <div className="flex items-baseline gap-2.5">
         <span className="translate-y-px">
-          <ApiGlyph state={apiState(api, now)} said />
+          <ApiGlyph shown={api.shown} isNamed />
         </span>
         <Link
           to="/apis/$name"
