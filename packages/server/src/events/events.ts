@@ -163,6 +163,9 @@ export const createEvents = (log: LogLine) => {
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);
     },
+    tailFailed(error: unknown): void {
+      log('warn', `The thread of the live tail ended and is started again: ${messageOf(error)}`);
+    },
     tailDropped(count: number): void {
       dropped.inc(count);
     },

@@ -16,15 +16,16 @@ import { performanceRoutes } from './performance/routes.ts';
 import { pipelineRoutes } from './pipelines/routes.ts';
 import { describeProblems } from '../http/problem-responses.ts';
 import { runDatabaseRoutes } from './databases/routes-run.ts';
+import type { LogTail } from '../intake/tail.ts';
 import { runRoutes } from './runs/routes.ts';
-import { type LogFeed, tailRoutes } from './logs/routes-tail.ts';
+import { tailRoutes } from './logs/routes-tail.ts';
 import { traceRoutes } from './traces/routes.ts';
 
 export interface QueryParts {
   readonly readers: Readers;
   readonly dependencies: DependencySource;
   readonly events: Events;
-  readonly tail: LogFeed;
+  readonly tail: Pick<LogTail, 'subscribe'>;
   readonly live: Pick<LiveFeed, 'subscribe'>;
   /** Now, and how much has been heard. */
   readonly moment: () => Moment;
