@@ -33,7 +33,7 @@ const shell = async (command: string): Promise<string> =>
   (await promisify(execFile)('sh', ['-e', '-c', command], { timeout: 60_000 })).stdout;
 
 it('the ping is well', async () => {
-  expect(await shell(pingCommand)).toMatch(/is well[\s\S]*✓ read/);
+  expect(await shell(pingCommand)).toMatch(/is healthy[\s\S]*✓ table read/);
 });
 
 it('the configuration is taken, the dependency asked, and what it answered is in the logs', async () => {
@@ -163,7 +163,7 @@ it('a load goes on where the standby has become the primary, with nothing lost a
   expect(server.events('pipeline.run.finished')[0]?.attributes['pipeline.run.state']).toBe('succeeded');
   const list = standby.url.replace('@', `@${new URL(primary.url).host},`);
   expect(await shell(`sightglass ping '${list}?target_session_attrs=primary'`)).toMatch(
-    /is well[\s\S]*✕ .* refused[\s\S]*✓ .* primary/,
+    /is healthy[\s\S]*✕ .* refused[\s\S]*✓ .* primary/,
   );
 }, 60_000);
 

@@ -8,8 +8,9 @@ import { lifecycleRecord, logRecord, metric, span } from '../packages/server/src
 import { logsRequest, metricsRequest, spansRequest } from '../packages/server/src/wire/_sample.ts';
 import type { Signal } from '../packages/server/src/wire/proto.ts';
 import { markerOf } from '../packages/server/src/spool/marker.ts';
+import { times } from './times.ts';
 
-const cases = 100_000;
+const cases = times(20_000);
 const sampled = 1_500;
 
 interface Fuzzed {

@@ -9,8 +9,9 @@ import { logCount, metric, statusOf } from './_api.ts';
 import { untilLoaded } from './_load.ts';
 import { isAlive, peakBytes } from './_processes.ts';
 import { createDataDir, startServerProcess, type DataDir, type ServerProcess } from './_server.ts';
+import { times } from './times.ts';
 
-const cases = 3_000;
+const cases = times(600);
 const mostGrowthBytes = 300 * 1_048_576;
 const answerTimeoutMs = 250;
 

@@ -48,54 +48,56 @@ const expectWhole = async (url: string, name: string): Promise<void> => {
   expect(bodies.toSorted()).toEqual(namesOf(name));
 };
 
-it.each([
-  ['returns', ''],
-  ['exits at once', 'process.exit();'],
-])(
-  'gets a run whole and once from a program that %s, though the server was killed in the middle of it',
-  async (_how, end) => {
-    await using dataDir = await createDataDir();
-    await using workspace = await createWorkspace();
-    const before = await startServerProcess(dataDir.path);
-    const environment = { ...quiet, SIGHTGLASS_URL: before.url };
-    const running = await workspace.start(program('halves', pauseUntilBack) + end, environment);
-    await running.printed('half');
-    await before.end('SIGKILL');
-    running.child.stdin?.write('go on\n');
-    await running.printed('kept');
-    await using after = await startServerProcess(dataDir.path, { port: Number(new URL(before.url).port) });
-    running.child.stdin?.write('end\n');
-    expect(await running.done).toMatchObject({ code: 0 });
-    await expectWhole(after.url, 'halves');
-  },
-  180_000,
-);
+const portOf = ({ url }: { readonly url: string }): number => Number(new URL(url).port);
 
-it.each([
-  ['the next program runs', (workspace: Workspace, env: Environment) => workspace.run(program('later'), env)],
-  ['they are flushed', (_workspace: Workspace, env: Environment) => flush(env)],
-])(
-  'gets runs of programs that ended while the server was away, once %s',
-  async (_when, send) => {
-    await using dataDir = await createDataDir();
-    await using workspace = await createWorkspace();
-    const before = await startServerProcess(dataDir.path);
-    const environment = { ...quiet, SIGHTGLASS_URL: before.url, SIGHTGLASS_FLUSH_TIMEOUT_MS: '300' };
-    await before.end('SIGTERM');
-    expect(await workspace.run(program('away'), environment)).toMatchObject({ code: 0 });
-    const killed = await workspace.start(program('broken-off', pause), environment);
+it('gets runs whole and once from programs that return or exit at once, though the server was killed in the middle of them', async () => {
+  await using stack = new AsyncDisposableStack();
+  const dataDir = stack.use(await createDataDir());
+  const before = stack.use(await startServerProcess(dataDir.path));
+  const environment = { ...quiet, SIGHTGLASS_URL: before.url };
+  const start = async (name: string, end: string) =>
+    stack.use(await createWorkspace()).start(program(name, pauseUntilBack) + end, environment);
+  const programs = await Promise.all([start('returns', ''), start('exits', 'process.exit();')]);
+  await Promise.all(programs.map(({ printed }) => printed('half')));
+  await before.end('SIGKILL');
+  for (const { child } of programs) child.stdin?.write('go on\n');
+  await Promise.all(programs.map(({ printed }) => printed('kept')));
+  const after = stack.use(await startServerProcess(dataDir.path, { port: portOf(before) }));
+  for (const { child } of programs) child.stdin?.write('end\n');
+  for (const { done } of programs) expect(await done).toMatchObject({ code: 0 });
+  await expectWhole(after.url, 'returns');
+  await expectWhole(after.url, 'exits');
+}, 180_000);
+
+const ways: readonly [name: string, send: (workspace: Workspace, env: Environment) => Promise<object>][] = [
+  ['the-next-program', (workspace, env) => workspace.run(program('later'), env)],
+  ['flush', (_workspace, env) => flush(env)],
+];
+
+it('gets runs of programs that ended while the server was away, once the next program runs or they are flushed', async () => {
+  await using stack = new AsyncDisposableStack();
+  const dataDir = stack.use(await createDataDir());
+  const before = stack.use(await startServerProcess(dataDir.path));
+  const environment = { ...quiet, SIGHTGLASS_URL: before.url, SIGHTGLASS_FLUSH_TIMEOUT_MS: '300' };
+  await before.end('SIGTERM');
+  const runAway = async (name: string): Promise<Workspace> => {
+    const workspace = stack.use(await createWorkspace());
+    expect(await workspace.run(program(`away-${name}`), environment)).toMatchObject({ code: 0 });
+    const killed = await workspace.start(program(`broken-off-${name}`, pause), environment);
     await killed.printed('half');
     killed.child.kill('SIGKILL');
     await killed.done;
+    return workspace;
+  };
+  const workspaces = await Promise.all(ways.map(([name]) => runAway(name)));
 
-    await using after = await startServerProcess(dataDir.path, { port: Number(new URL(before.url).port) });
-    const buffer = { SIGHTGLASS_BUFFER_DIR: workspace.bufferDir };
-    expect(await send(workspace, { ...quiet, ...buffer, SIGHTGLASS_URL: after.url })).toMatchObject({ code: 0 });
-    await expectWhole(after.url, 'away');
-    const stored = await logBodies(after.url);
-    expect(new Set(stored.filter((body) => body.startsWith('broken-off-'))).size).toBe(
-      stored.filter((body) => body.startsWith('broken-off-')).length,
-    );
-  },
-  180_000,
-);
+  const after = stack.use(await startServerProcess(dataDir.path, { port: portOf(before) }));
+  for (const [index, [name, send]] of ways.entries()) {
+    const workspace = workspaces[index] as Workspace;
+    const env = { ...quiet, SIGHTGLASS_BUFFER_DIR: workspace.bufferDir, SIGHTGLASS_URL: after.url };
+    expect(await send(workspace, env), name).toMatchObject({ code: 0 });
+    await expectWhole(after.url, `away-${name}`);
+  }
+  const brokenOff = (await logBodies(after.url)).filter((body) => body.startsWith('broken-off-'));
+  expect(new Set(brokenOff).size).toBe(brokenOff.length);
+}, 180_000);

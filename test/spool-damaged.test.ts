@@ -1,7 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { createEvents } from '../packages/server/src/events/events.ts';
+import { createEvents } from '../packages/server/src/events/_events.ts';
 import { logsRequest, text } from '../packages/server/src/wire/_sample.ts';
 import { scanSegment } from '../packages/server/src/spool/marker.ts';
 import { openSpool } from '../packages/server/src/spool/spool.ts';

@@ -30,7 +30,7 @@ const start = (args: readonly string[], env: Readonly<Record<string, string>> = 
         '1000000',
         ...args,
       ],
-      { cwd: dataFolder, timeout: 30_000, env: { ...process.env, OTEL_SDK_DISABLED: 'true', ...env } },
+      { cwd: dataFolder, timeout: 80_000, env: { ...process.env, OTEL_SDK_DISABLED: 'true', ...env } },
       (_error, stdout, stderr) => resolve({ code: child.exitCode, signal: child.signalCode, stdout, stderr }),
     );
   });

@@ -64,7 +64,12 @@ it('gives a file that could not be checked a JSON object too', async () => {
   await using workspace = await withFiles({ 'a.csv': 'id,email\n1,a@b\n' });
   const { code, stdout } = await workspace.run(['check', 'none.csv', 'a.csv', '--json']);
   expect(reportsIn(stdout)).toEqual([
-    { file: 'none.csv', status: 'error', code: 'FILE_UNREADABLE', message: expect.stringContaining('no such file') },
+    {
+      file: 'none.csv',
+      status: 'error',
+      code: 'FILE_UNREADABLE',
+      message: expect.stringContaining('there is no file none.csv'),
+    },
     expect.objectContaining({ file: 'a.csv', status: 'pass' }),
   ]);
   expect(code).toBe(2);
@@ -124,18 +129,28 @@ it('shows the verdict, what is broken and the columns', async () => {
   const text = stdout.toString();
   expect(text).toContain('✕ fail  in.csv  1 row · 1 rejected');
   expect(text).toContain('✕ id.type  id is an integer: not so in 1 row (100 %; line 2)');
+  expect(text).toMatch(/\d of \d expectations of the contract passed/u);
   expect(text).toMatch(/COLUMN +TYPE +NULLS/u);
 });
 
 it.each([
-  [['check', 'none.csv'], 'none.csv: there is no such file'],
+  [['check', 'none.csv'], 'there is no file none.csv (looked in '],
   [['check', '*.nothing'], 'no file matches *.nothing'],
   [['check', '.'], '. is a folder'],
-  [['check', 'in.csv', '--contract', 'bad.yaml'], 'bad.yaml:1:1: "colums" is not known; did you mean "columns"?'],
-  [['check', 'in.csv', '--contract', 'none.yaml'], 'the contract none.yaml cannot be read'],
+  [['check', 'page.pdf', '--contract', 'c.yaml'], 'page.pdf is not a text file (PDF document) [FILE_UNREADABLE]'],
+  [
+    ['check', 'in.csv', '--contract', 'bad.yaml'],
+    'bad.yaml:1:1: unknown key "colums". Did you mean "columns"? [CONTRACT_INVALID]',
+  ],
+  [['check', 'in.csv', '--contract', 'none.yaml'], 'there is no file none.yaml (looked in '],
   [['check', 'in.csv', '--rejects', 'in.csv', '--contract', 'c.yaml'], 'in.csv/in.csv.rejects cannot be written'],
 ])('%j says why and exits with 2', async (args, message) => {
-  await using workspace = await withFiles({ 'c.yaml': contract, 'bad.yaml': 'colums: []', 'in.csv': 'id,email\nx,\n' });
+  await using workspace = await withFiles({
+    'c.yaml': contract,
+    'bad.yaml': 'colums: []',
+    'in.csv': 'id,email\nx,\n',
+    'page.pdf': '%PDF-1.7',
+  });
   const { code, stderr } = await workspace.run(args);
   expect(stderr).toContain(`sightglass: ${message}`);
   expect(stderr).not.toContain('    at ');

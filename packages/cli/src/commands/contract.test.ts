@@ -82,14 +82,27 @@ it('a Frictionless Table Schema becomes a contract', async () => {
 });
 
 it.each([
-  [['contract', 'infer', 'none.csv'], 'none.csv: there is no such file'],
-  [['contract', 'validate', 'bad.yaml'], 'bad.yaml:1:1: "colums" is not known'],
-  [['contract', 'import', 'bad.yaml'], 'bad.yaml is neither a Frictionless Table Schema nor an ODCS contract'],
+  [['contract', 'infer', 'none.csv'], 'there is no file none.csv (looked in '],
+  [['contract', 'validate', 'bad.yaml'], 'bad.yaml:1:1: unknown key "colums"'],
+  [
+    ['contract', 'import', 'bad.yaml'],
+    'bad.yaml is neither a Frictionless Table Schema nor an ODCS contract: fields is missing',
+  ],
+  [
+    ['contract', 'infer', 'empty.csv'],
+    'empty.csv is empty: there is nothing to infer a contract from [FILE_UNREADABLE]',
+  ],
+  [
+    ['contract', 'import', 'ours.yaml'],
+    'ours.yaml is already a Sightglass contract. Check it: sightglass contract validate ours.yaml',
+  ],
   [['recheck', 'in.csv', '--contract', 'bad.yaml'], 'in.csv is no reject file'],
 ])('%j says why and exits with 2', async (args, message) => {
   await using workspace = await createCliWorkspace();
   await writeFile(join(workspace.dir, 'bad.yaml'), 'colums: []');
   await writeFile(join(workspace.dir, 'in.csv'), 'a\n1\n');
+  await writeFile(join(workspace.dir, 'empty.csv'), '');
+  await writeFile(join(workspace.dir, 'ours.yaml'), 'columns: [{ name: a }]');
   const { code, stderr } = await workspace.run(args);
   expect(stderr).toContain(`sightglass: ${message}`);
   expect(stderr).not.toContain('    at ');

@@ -16,7 +16,7 @@ afterAll(async () => {
   await postgres[Symbol.asyncDispose]();
 });
 
-test('a database that is well: exit 0, and JSON of the API', async () => {
+test('a healthy database: exit 0, and JSON of the API', async () => {
   const { code, stdout, stderr } = await workspace.run(['ping', postgres.url, '--json']);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(pingReport.parse(JSON.parse(stdout.toString()))).toMatchObject({ ok: true, system: 'postgresql' });
@@ -26,7 +26,7 @@ test('for people, out of a variable, and without the password', async () => {
   const env = { WAREHOUSE_URL: postgres.url };
   const { code, stdout } = await workspace.run(['ping', 'env:WAREHOUSE_URL', '--timeout', '10s'], { env });
   expect(code).toBe(0);
-  expect(stdout.toString()).toMatch(/is well .*PostgreSQL 18[\s\S]*✓ login/);
+  expect(stdout.toString()).toMatch(/is healthy .*PostgreSQL 18[\s\S]*✓ login/);
   expect(stdout.toString()).not.toContain(new URL(postgres.url).password);
 });
 
@@ -37,12 +37,19 @@ test('a password out of a variable may hold any character', async () => {
   expect((await workspace.run(['ping', given, '--timeout', '10s'], { env })).code).toBe(0);
 });
 
-test('one that is not well: exit 1, the number, and what to do next', async () => {
+test('one that is unhealthy: exit 1, the number, and what to do next', async () => {
   const url = new URL(postgres.url);
   url.pathname = '/nowhere';
   const { code, stdout } = await workspace.run(['ping', url.href]);
   expect(code).toBe(1);
-  expect(stdout.toString()).toMatch(/is not well[\s\S]*✕ login[\s\S]*3D000: [\s\S]*Next: No such database/);
+  expect(stdout.toString()).toMatch(/is unhealthy[\s\S]*✕ login[\s\S]* \[3D000\]\nNext: No such database/);
+});
+
+test('a name that DNS does not know is told as that, without a warning about encryption', async () => {
+  const { code, stdout } = await workspace.run(['ping', 'postgres://u@nohost.invalid/d']);
+  expect(code).toBe(1);
+  expect(stdout.toString()).toMatch(/✕ DNS lookup[\s\S]*DNS does not know nohost\.invalid \[E\w+\]\nNext: /);
+  expect(stdout.toString()).not.toContain('encrypted');
 });
 
 test.each([
@@ -56,7 +63,7 @@ test.each([
   [['ping', 'postgres://u:hush-hush@h/d', 'postgres://u:hush-hush@i/d'], /too many arguments/],
   [['postgres://u:hush-hush@h/d'], /unknown command/],
   [['ping'], /missing required argument/],
-])('%j could not be asked: exit 2', async (args, message) => {
+])('%j could not be checked: exit 2', async (args, message) => {
   const { code, stderr } = await workspace.run(args);
   expect(code).toBe(2);
   expect(stderr).toMatch(message);

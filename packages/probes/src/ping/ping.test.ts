@@ -15,6 +15,7 @@ import { selfSigned } from '../../../../test/tds-server/certificate.ts';
 import { sqlServerErrors, type Script } from '../../../../test/tds-server/script.ts';
 import { startTdsServer } from '../../../../test/tds-server/server.ts';
 import { ping } from './ping.ts';
+import { times } from '../../../../test/times.ts';
 import { readTarget } from '../target/read-target.ts';
 
 const pinged = async (url: string, timeoutMs = 5_000): Promise<PingReport> => {
@@ -140,7 +141,7 @@ test('whatever bytes come back: a report, and in time', async () => {
       expect(report.ok).toBe(false);
       expect(report.error?.advice).not.toBe('');
     }),
-    { numRuns: 15 },
+    { numRuns: times(8) },
   );
 });
 

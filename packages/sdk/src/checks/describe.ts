@@ -1,7 +1,7 @@
 import { countOf, formatCount } from '@sightglass/model';
 import type { Expectation } from '@sightglass/model/contract';
 
-const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What was expected and what was found, in one sentence. `detail` says what was found, where a count does not. */
 export const describe = (expectation: Expectation, count: number, detail?: string): string => {
@@ -22,7 +22,7 @@ const listed = (value: unknown): string => {
 const wantedBy = ({ kind, column, value }: Expectation): string => {
   switch (kind) {
     case 'encoding':
-      return value === undefined ? 'readable text' : `text in ${said(value)}`;
+      return value === undefined ? 'readable text' : `text in ${written(value)}`;
     case 'line_ends':
       return 'lines end alike';
     case 'missing_columns':
@@ -61,17 +61,17 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'not_null':
       return `${column} has a value`;
     case 'type':
-      return `${column} is ${/^[aeiou]/u.test(said(value)) ? 'an' : 'a'} ${said(value)}`;
+      return `${column} is ${/^[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
     case 'min':
-      return `${column} is at least ${said(value)}`;
+      return `${column} is at least ${written(value)}`;
     case 'max':
-      return `${column} is at most ${said(value)}`;
+      return `${column} is at most ${written(value)}`;
     case 'min_length':
       return `${column} has at least ${countOf(value as number, 'character')}`;
     case 'max_length':
       return `${column} has at most ${countOf(value as number, 'character')}`;
     case 'pattern':
-      return `${column} matches ${said(value)}`;
+      return `${column} matches ${written(value)}`;
     case 'allowed':
       return `${column} is one of ${listed(value)}`;
     case 'unique':
@@ -83,6 +83,6 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
       return `${column} occurs as ${key} in ${file}`;
     }
     default:
-      return said(value);
+      return written(value);
   }
 };

@@ -2,7 +2,7 @@ import { isIPv4 } from 'node:net';
 import { inputMessages } from './input-messages.ts';
 import { ConfigError, OpenHostError, openHostWords } from './config-error.ts';
 import { auditTable, readAuditTable } from '../rooms/audit-tables/config.ts';
-import { dependencyShape, readDependency } from '../rooms/databases/config.ts';
+import { databaseShape, readDatabase } from '../rooms/databases/config.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { readList } from './read-list.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
@@ -28,7 +28,7 @@ export const loadConfig = ({
   const merged = [yaml?.settings ?? {}, settingsOf(env), overrides].reduce<Record<string, unknown>>(merge, {});
   const { settings, issues: unset } = completeSettings(merged, env);
   const parsed = configShape.safeParse(settings, { error: inputMessages(settings) });
-  const dependencies = readList('dependencies', settings, dependencyShape, readDependency);
+  const dependencies = readList('dependencies', settings, databaseShape, readDatabase);
   const auditTables = readList('auditTables', settings, auditTable, readAuditTable);
   const issues = [...(parsed.error?.issues ?? []), ...dependencies.issues, ...auditTables.issues];
   const all = [...unset, ...issues.filter((issue) => !unset.some((other) => isSamePath(issue, other)))];

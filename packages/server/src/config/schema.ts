@@ -1,59 +1,14 @@
 import { resolve } from 'node:path';
-import { objectiveBounds } from '@sightglass/model';
 import { z } from 'zod';
-import { auditTable, type AuditTableConfig } from '../rooms/audit-tables/config.ts';
+import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
+import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
+import { externalApiSettings } from '../rooms/external-apis/config.ts';
+import { runSettings } from '../rooms/runs/config.ts';
 import { byteSize } from './byte-size.ts';
-import { type DependencyConfig, dependencyShape } from '../rooms/databases/config.ts';
-import { headers } from './headers.ts';
-import { isReadableSchema } from './json-schema.ts';
+import { url } from './url.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const days = z.coerce.number().int().min(1).max(3_650);
-const url = (...protocols: string[]) =>
-  z.url({ protocol: new RegExp(`^(${protocols.join('|')})$`), error: `must be a ${protocols.join(' or ')} URL` });
-const glob = z.string().min(1).max(200);
-
-/** Makes runs of spans that know nothing of pipelines: a root span that matches is a run, spans below it that match are stages. */
-const spanRule = z.strictObject({
-  service: z.string().min(1).describe('service.name, exactly'),
-  rootSpan: glob.describe('Name of the root span; `*` stands for any text, `?` for one character'),
-  pipeline: z.string().min(1),
-  namespace: z.string().min(1).default('default'),
-  stages: z.array(z.strictObject({ span: glob, stage: z.string().min(1).optional() })).default([]),
-});
-export type SpanRule = z.output<typeof spanRule>;
-
-/** An API that is asked whether it is well, again and again. */
-const watchedApi = z.strictObject({
-  name: z.string().min(1).max(200).describe('As pipelines call it: figures of both appear together'),
-  url: url('http', 'https').describe('`${NAME}` stands for an environment variable'),
-  intervalSeconds: z.number().min(1).max(86_400).default(60),
-  timeoutMs: z.number().int().min(1).max(60_000).default(5_000),
-  headers,
-  status: z
-    .array(z.number().int().min(100).max(599))
-    .min(1)
-    .optional()
-    .describe('Statuses that are well; any 2xx by default'),
-  contains: z.string().min(1).optional().describe('Text the body must hold'),
-  schema: z
-    .record(z.string(), z.unknown())
-    .optional()
-    .refine(isReadableSchema, 'is no JSON Schema that can be read')
-    .describe('JSON Schema of the body'),
-  objective: z
-    .number()
-    .min(objectiveBounds.least)
-    .max(objectiveBounds.most)
-    .optional()
-    .describe('Share of requests it should answer, like 0.995: what its error budget is measured by'),
-  certificateDays: z.number().min(0).max(3_650).default(14).describe('A certificate that expires sooner is not well'),
-});
-export type WatchedApi = z.output<typeof watchedApi>;
-
-function haveOwnNames(tables: readonly { readonly name: string }[]): boolean {
-  return new Set(tables.map(({ name }) => name)).size === tables.length;
-}
 
 /** Everything that can be set, by environment or file; names are those of the file. `unset` is what holds where there is no default. */
 export const configShape = z.strictObject({
@@ -96,26 +51,13 @@ export const configShape = z.strictObject({
         .describe('accepted and not yet queryable; beyond it senders are asked to come back'),
     })
     .prefault({}),
-  spanRules: z.array(spanRule).default([]).describe('spans of programs that know nothing of pipelines, as runs'),
-  dependencies: z
-    .array(dependencyShape)
-    .max(100)
-    .default([])
-    .refine(haveOwnNames, { error: 'two databases have the same `name:`; each needs its own' })
-    .describe('databases that runs depend on, asked by their interval'),
-  apis: z
-    .array(watchedApi)
-    .default([])
-    .refine(haveOwnNames, { error: 'two APIs have the same `name:`; each needs its own' })
-    .describe('APIs that are asked whether they are well'),
-  auditTables: z
-    .array(auditTable)
-    .default([])
-    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' })
-    .describe('tables in which pipelines note their runs'),
+  ...runSettings,
+  ...databaseSettings,
+  ...externalApiSettings,
+  ...auditTableSettings,
 });
 export interface ServerConfig extends Omit<z.output<typeof configShape>, 'dependencies' | 'auditTables'> {
-  readonly dependencies: readonly DependencyConfig[];
+  readonly dependencies: readonly DatabaseConfig[];
   readonly auditTables: readonly AuditTableConfig[];
 }
 export type ConfigInput = z.input<typeof configShape>;

@@ -1,7 +1,7 @@
 import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { createTelemetryClient, type TelemetryClient } from '../storage/telemetry/client.ts';
 import { migrateTelemetry } from '../storage/telemetry/migrate.ts';
 import { type Insert, insertBy } from './_insert.ts';

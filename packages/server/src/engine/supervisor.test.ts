@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logsRequest, text } from '../wire/_sample.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { superviseEngine } from './supervisor.ts';
 import { startOwnEngine, type OwnEngine } from './_own-engine.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
@@ -94,7 +94,7 @@ describe('superviseEngine', () => {
   it('ends with its parent, and a leftover engine does not keep the next one out', async () => {
     const folder = temporaryFolder();
     const script = `import { superviseEngine } from ${JSON.stringify(new URL('./supervisor.ts', import.meta.url).href)};
-      import { createEvents } from ${JSON.stringify(new URL('../events/events.ts', import.meta.url).href)};
+      import { createEvents } from ${JSON.stringify(new URL('../events/_events.ts', import.meta.url).href)};
       const engine = await superviseEngine({ dataDir: ${JSON.stringify(folder)}, events: createEvents(() => {}) });
       if (process.argv[1] === 'stop') process.kill(engine.processId, 'SIGSTOP');
       console.log('up'); setInterval(() => {}, 1000);`;

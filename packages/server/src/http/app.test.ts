@@ -9,7 +9,7 @@ import type { FastifyInstance, FastifyPluginCallback } from 'fastify';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createApp } from './app.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
@@ -54,13 +54,15 @@ const root: FastifyPluginCallback = (app, _options, done) => {
   done();
 };
 
+const events = createEvents(() => {});
 let isEngineUp = true;
 let app: FastifyInstance;
 let port: number;
 beforeAll(async () => {
   app = createApp({
-    events: createEvents(() => {}),
-    api: [api],
+    events,
+    registry: events.registry,
+    api,
     root: [root],
     readiness: [
       { name: 'engine', check: async () => isEngineUp },

@@ -3,9 +3,10 @@ import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
 import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify';
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { Events } from '../events/events.ts';
+import type { Registry } from 'prom-client';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
 import { answerClientError } from './client-error.ts';
+import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
 import { stopWhenReaderLeaves } from './reader-leaves.ts';
@@ -14,9 +15,13 @@ import { sendProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
 
 export interface AppParts {
-  readonly events: Events;
+  readonly events: HttpEvents;
+  /** Own metrics, for `/metrics`. */
+  readonly registry: Registry;
   /** Routes under `/api/v1`. */
-  readonly api: readonly FastifyPluginCallbackZod[];
+  readonly api: FastifyPluginCallbackZod;
+  /** What groups of them are about. */
+  readonly tags?: readonly { readonly name: string; readonly description: string }[];
   /** Routes at the root, such as OTLP's, which read their own bodies. */
   readonly root?: readonly FastifyPluginCallback[];
   readonly readiness: readonly ReadinessCheck[];
@@ -49,14 +54,14 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   checkHosts(app, parts.allowedHosts ?? []);
   app.register(compress, { globalDecompression: false, encodings: ['gzip'], zlibOptions: { level: 1 } });
   app.register(helmet, securityHeaders);
-  app.register(swagger, { openapi: description, transform: jsonSchemaTransform });
+  app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
     api.addHook('onRequest', stopWhenReaderLeaves);
-    for (const plugin of parts.api) api.register(plugin, { prefix: '/api/v1' });
+    api.register(parts.api, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  addOperations(app, parts.events, parts.readiness);
+  addOperations(app, parts.registry, parts.readiness);
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
   addNotFound(app, parts);
   return app;

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { RequestError } from './errors.ts';
 
@@ -26,14 +26,11 @@ const mostBufferedBytes = 1_048_576;
 const mostStreams = 200;
 
 /** Streams of server-sent events. They end when the viewer leaves or the server closes. */
-export const createEventStreams = (app: FastifyInstance) => {
+export const createEventStreams = () => {
   const open = new Set<PassThrough>();
-  app.addHook('preClose', async () => {
-    for (const stream of open) stream.end();
-  });
 
   /** Answers with a stream; `start` begins to feed it and returns what stops the feeding. */
-  return (reply: FastifyReply, start: (send: SendEvent) => () => void): void => {
+  const openStream = (reply: FastifyReply, start: (send: SendEvent) => () => void): void => {
     if (open.size >= mostStreams) throw new TooManyStreamsError();
     const stream = new PassThrough();
     const send: SendEvent = (event) => {
@@ -52,8 +49,16 @@ export const createEventStreams = (app: FastifyInstance) => {
     stream.write(': open\n\n');
     reply.type('text/event-stream').headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(stream);
   };
+
+  return {
+    openStream,
+    endAll(): void {
+      for (const stream of open) stream.end();
+    },
+  };
 };
 export type EventStreams = ReturnType<typeof createEventStreams>;
+export type OpenStream = EventStreams['openStream'];
 
 export class TooManyStreamsError extends RequestError {
   constructor() {

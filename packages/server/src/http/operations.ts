@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { Events } from '../events/events.ts';
+import type { Registry } from 'prom-client';
 
 /** One thing the server needs to be of use; `check` answers within a few seconds and does not throw. */
 export interface ReadinessCheck {
@@ -8,7 +8,7 @@ export interface ReadinessCheck {
 }
 
 /** `/healthz`: the process answers. `/readyz`: what it needs answers too. `/metrics`: about itself, for Prometheus. */
-export const addOperations = (app: FastifyInstance, events: Events, checks: readonly ReadinessCheck[]): void => {
+export const addOperations = (app: FastifyInstance, registry: Registry, checks: readonly ReadinessCheck[]): void => {
   const hide = { schema: { hide: true } } as const;
   app.get('/healthz', hide, async () => ({ status: 'ok' }));
 
@@ -22,7 +22,7 @@ export const addOperations = (app: FastifyInstance, events: Events, checks: read
   });
 
   app.get('/metrics', hide, async (_request, reply) => {
-    reply.type(events.registry.contentType);
-    return events.registry.metrics();
+    reply.type(registry.contentType);
+    return registry.metrics();
   });
 };

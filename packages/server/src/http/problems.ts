@@ -2,7 +2,7 @@ import { STATUS_CODES } from 'node:http';
 import { ClickHouseError } from '@clickhouse/client';
 import type { Problem } from '@sightglass/model/rest';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import type { Events } from '../events/events.ts';
+import type { HttpEvents } from './events.ts';
 import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 
 /** What an edge says about an error, before it knows the request. */
@@ -35,7 +35,7 @@ const frameworkProblems: Readonly<Record<string, { readonly code: string; readon
 
 /** Sends RFC 9457 problem details for whatever went wrong. */
 export const sendProblem =
-  (events: Events) =>
+  (events: HttpEvents) =>
   (error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const { code, retryAfterSeconds, ...answer } = answerTo(error);
     if (answer.status >= 500) events.queryFailed(error);

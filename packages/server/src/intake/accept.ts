@@ -1,4 +1,4 @@
-import type { Events } from '../events/events.ts';
+import type { IntakeEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind } from '../wire/value-kinds.ts';
 import type { Spool } from '../spool/spool.ts';
@@ -24,7 +24,7 @@ export interface Accepted {
 
 export interface IntakeParts {
   readonly spool: Spool;
-  readonly events: Events;
+  readonly events: IntakeEvents;
   /** Sees every body just made durable, and how many records it holds. */
   readonly onAccepted: (signal: Signal, body: Uint8Array, records: number) => void;
   /** Bytes of bodies, as sent and decompressed, that may be in memory at once; 256 MiB unless given. */

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { decompress, isEncoding } from './decompress.ts';
-import { createGate } from './gate.ts';
+import { createLimiter } from '../schedule/limiter.ts';
 import { OverloadedError, type MemoryHold } from './memory-budget.ts';
 
 /** A body that cannot be read, with the HTTP status that says so. */
@@ -23,7 +23,7 @@ export interface BodyLimits {
 }
 
 /** A bomb takes up to twice its limit while it is decompressed, so few may be at it at once. */
-const decompressing = createGate(2);
+const decompressing = createLimiter(2);
 
 /** Reads and decompresses a request body within limits. Raises BodyError (400, 408, 413, 415) and OverloadedError. */
 export const readBody = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {

@@ -2,7 +2,7 @@ import { connect, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'nod
 import { deflateSync, gzipSync } from 'node:zlib';
 import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { expect, it } from 'vitest';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { logsRequest, spansRequest, text } from '../wire/_sample.ts';
 import { openSpool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';

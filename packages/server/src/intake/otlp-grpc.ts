@@ -7,7 +7,7 @@ import {
 } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Events } from '../events/events.ts';
+import type { IntakeEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
 import type { BodyLimits } from './body.ts';
@@ -17,7 +17,7 @@ import { exportResponse } from './response.ts';
 
 export interface OtlpGrpcOptions {
   readonly intake: Intake;
-  readonly events: Events;
+  readonly events: IntakeEvents;
   readonly host: string;
   readonly port: number;
   readonly limits: BodyLimits;

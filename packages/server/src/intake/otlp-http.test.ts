@@ -4,7 +4,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import protobuf from 'protobufjs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { logsRequest, spansRequest, text } from '../wire/_sample.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';

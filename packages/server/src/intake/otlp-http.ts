@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Events } from '../events/events.ts';
+import type { IntakeEvents } from './events.ts';
 import { isSignal } from '../wire/messages.ts';
 import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
@@ -11,7 +11,7 @@ import { exportResponse, exportResponseJson, statusResponse } from './response.t
 
 export interface OtlpHttpParts {
   readonly intake: Intake;
-  readonly events: Events;
+  readonly events: IntakeEvents;
   readonly limits: BodyLimits & {
     /** After decompression; JSON is read on the event loop and grows many times over. */
     readonly mostJsonBytes: number;

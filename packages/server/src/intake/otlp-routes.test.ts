@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { createApp } from '../http/app.ts';
 import { openSpool, type Spool } from '../spool/spool.ts';
 import { createIntake } from './accept.ts';
@@ -19,7 +19,13 @@ beforeAll(async () => {
   spool = await openSpool({ folder: temporaryFolder(), events, mostBytes: 1e9 });
   const intake = createIntake({ spool, events, onAccepted: () => {}, mostBytesInFlight: 1e7 });
   const answer = createOtlpHttp({ intake, events, limits });
-  app = createApp({ events, api: [], root: [otlpRoutes(answer)], readiness: [] });
+  app = createApp({
+    events,
+    registry: events.registry,
+    api: (_app, _options, done) => done(),
+    root: [otlpRoutes(answer)],
+    readiness: [],
+  });
   url = await app.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(async () => {

@@ -1,16 +1,25 @@
-import type { HearingMemory } from './reception.ts';
+import { memoryIn } from '../storage/state/memory.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
+import type { ReceivingGap } from './reception-time.ts';
+import type { ReceptionMemory } from './reception.ts';
 
-/** When this installation could hear, kept over restarts. */
-export const hearingMemoryIn = (state: StateStore) => ({
-  async recall(): Promise<HearingMemory | undefined> {
-    const [row] = await state.query<{ value: HearingMemory }>("SELECT value FROM settings WHERE name = 'hearing'");
-    return row?.value;
-  },
-  async remember(memory: HearingMemory): Promise<void> {
-    await state.query(
-      "INSERT INTO settings (name, value) VALUES ('hearing', $1::jsonb) ON CONFLICT (name) DO UPDATE SET value = excluded.value, changed_at = now()",
-      [JSON.stringify(memory)],
-    );
-  },
-});
+/** As it has been written since the first version. */
+interface KeptReception {
+  readonly heardUntilMs: number;
+  readonly gaps: readonly ReceivingGap[];
+}
+
+const name = 'hearing';
+
+/** When this installation could receive, kept over restarts. */
+export const receptionMemoryIn = (state: StateStore) => {
+  const memory = memoryIn<KeptReception>(state);
+  return {
+    async recall(): Promise<ReceptionMemory | undefined> {
+      const kept = await memory.recall(name);
+      return kept === undefined ? undefined : { receivedUntilMs: kept.heardUntilMs, gaps: kept.gaps };
+    },
+    remember: ({ receivedUntilMs, gaps }: ReceptionMemory): Promise<void> =>
+      memory.remember(name, { heardUntilMs: receivedUntilMs, gaps }),
+  };
+};

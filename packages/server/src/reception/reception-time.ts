@@ -1,31 +1,31 @@
-/** A time in which we could not hear: the server was down, asleep or had no room, and its senders were waiting to try again. */
-export interface Gap {
+/** A time in which we could not receive: the server was down, asleep or had no room, and its senders were waiting to try again. */
+export interface ReceivingGap {
   readonly fromMs: number;
   readonly toMs: number;
 }
 
-/** A moment, and how much had been heard by then. Silence is only what we could have heard and did not. */
-export interface Moment {
+/** A time, and until when everything sent had been received. Silence counts only while we could receive. */
+export interface ReceptionTime {
   readonly nowMs: number;
   /** What arrived later may be accepted and still on its way into the engine. */
-  readonly heardUntilMs: number;
+  readonly receivedUntilMs: number;
   /** Oldest first, apart from one another. */
-  readonly gaps: readonly Gap[];
+  readonly gaps: readonly ReceivingGap[];
 }
 
-/** A moment at which everything has been heard. */
-export const momentAt = (nowMs: number): Moment => ({ nowMs, heardUntilMs: nowMs, gaps: [] });
+/** A time at which everything has been received. */
+export const allReceivedAt = (nowMs: number): ReceptionTime => ({ nowMs, receivedUntilMs: nowMs, gaps: [] });
 
-/** For how long nothing was heard since `sinceMs`, though it could have been. */
-export const silenceMs = (sinceMs: number, { heardUntilMs, gaps }: Moment): number =>
+/** For how long nothing was received since `sinceMs`, though it could have been. */
+export const silenceMs = (sinceMs: number, { receivedUntilMs, gaps }: ReceptionTime): number =>
   gaps.reduce(
-    (silence, { fromMs, toMs }) => silence - Math.max(0, Math.min(toMs, heardUntilMs) - Math.max(fromMs, sinceMs)),
-    Math.max(0, heardUntilMs - sinceMs),
+    (silence, { fromMs, toMs }) => silence - Math.max(0, Math.min(toMs, receivedUntilMs) - Math.max(fromMs, sinceMs)),
+    Math.max(0, receivedUntilMs - sinceMs),
   );
 
 /** The gaps with one more, joined to those it touches. */
-export const withGap = (gaps: readonly Gap[], gap: Gap): Gap[] => {
-  const touches = ({ fromMs, toMs }: Gap): boolean => fromMs <= gap.toMs && toMs >= gap.fromMs;
+export const withGap = (gaps: readonly ReceivingGap[], gap: ReceivingGap): ReceivingGap[] => {
+  const touches = ({ fromMs, toMs }: ReceivingGap): boolean => fromMs <= gap.toMs && toMs >= gap.fromMs;
   const touched = [gap, ...gaps.filter(touches)];
   const joined = {
     fromMs: Math.min(...touched.map(({ fromMs }) => fromMs)),

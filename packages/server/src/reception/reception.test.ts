@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { type HearingMemory, startHearing } from './reception.ts';
+import { type ReceptionMemory, startReception } from './reception.ts';
 import { silenceMs } from './reception-time.ts';
 
 const minuteMs = 60_000;
 
-/** A clock that is set, and a memory that outlives the hearing. */
+/** A clock that is set, and a memory that outlives the reception. */
 const world = () => {
-  const state = { nowMs: 10 * minuteMs, canHear: true, oldestUnread: undefined as Date | undefined };
-  let memory: HearingMemory | undefined;
+  const state = { nowMs: 10 * minuteMs, canReceive: true, oldestUnread: undefined as Date | undefined };
+  let memory: ReceptionMemory | undefined;
   const start = () =>
-    startHearing({
+    startReception({
       recall: async () => memory,
       remember: async (next) => void (memory = next),
-      canHear: () => state.canHear,
+      canReceive: () => state.canReceive,
       oldestUnread: () => state.oldestUnread,
       onError: (error) => expect.fail(String(error)),
       now: () => state.nowMs,
@@ -37,7 +37,7 @@ test('who was silent before the server went down stays so', async () => {
   {
     await using before = await start();
     state.nowMs += 20_000;
-    await before.listen();
+    await before.check();
   }
   state.nowMs += minuteMs;
   await using after = await start();
@@ -46,24 +46,24 @@ test('who was silent before the server went down stays so', async () => {
 
 test('what waits to be loaded is not silence', async () => {
   const { state, start } = world();
-  await using hearing = await start();
+  await using reception = await start();
   state.oldestUnread = new Date(state.nowMs + minuteMs);
-  expect(hearing.at(state.nowMs + 5 * minuteMs).heardUntilMs).toBe(state.nowMs + minuteMs);
+  expect(reception.at(state.nowMs + 5 * minuteMs).receivedUntilMs).toBe(state.nowMs + minuteMs);
   state.oldestUnread = undefined;
-  expect(hearing.at(state.nowMs + 5 * minuteMs).heardUntilMs).toBe(state.nowMs + 5 * minuteMs);
+  expect(reception.at(state.nowMs + 5 * minuteMs).receivedUntilMs).toBe(state.nowMs + 5 * minuteMs);
 });
 
 test.each([
-  ['has no room', { canHear: false }, 10_000],
-  ['was asleep', { canHear: true }, 5 * minuteMs],
-])('a server that %s hears nothing', async (_name, change, passedMs) => {
+  ['has no room', { canReceive: false }, 10_000],
+  ['was asleep', { canReceive: true }, 5 * minuteMs],
+])('a server that %s receives nothing', async (_name, change, passedMs) => {
   const { state, start } = world();
-  await using hearing = await start();
+  await using reception = await start();
   state.nowMs += 20_000;
-  await hearing.listen();
+  await reception.check();
   Object.assign(state, change, { nowMs: state.nowMs + 20_000 });
-  await hearing.listen();
+  await reception.check();
   state.nowMs += passedMs;
-  await hearing.listen();
-  expect(hearing.at(state.nowMs).gaps.at(-1)?.toMs).toBe(state.nowMs + 30_000);
+  await reception.check();
+  expect(reception.at(state.nowMs).gaps.at(-1)?.toMs).toBe(state.nowMs + 30_000);
 });

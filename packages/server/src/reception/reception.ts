@@ -1,28 +1,28 @@
 import { repeatedly } from '../schedule/repeatedly.ts';
-import type { Gap, Moment } from './reception-time.ts';
+import type { ReceivingGap, ReceptionTime } from './reception-time.ts';
 import { withGap } from './reception-time.ts';
 
 /** What is remembered over a restart. */
-export interface HearingMemory {
-  readonly heardUntilMs: number;
-  readonly gaps: readonly Gap[];
+export interface ReceptionMemory {
+  readonly receivedUntilMs: number;
+  readonly gaps: readonly ReceivingGap[];
 }
 
-export interface HearingParts {
-  readonly recall: () => Promise<HearingMemory | undefined>;
-  readonly remember: (memory: HearingMemory) => Promise<void>;
+export interface ReceptionParts {
+  readonly recall: () => Promise<ReceptionMemory | undefined>;
+  readonly remember: (memory: ReceptionMemory) => Promise<void>;
   /** Whether what is sent now would be accepted. */
-  readonly canHear: () => boolean;
+  readonly canReceive: () => boolean;
   /** Arrival of the oldest telemetry that is accepted and not yet queryable. */
   readonly oldestUnread: () => Date | undefined;
   readonly onError: (error: unknown) => void;
   readonly now?: () => number;
 }
 
-export interface Hearing extends AsyncDisposable {
-  at(nowMs: number): Moment;
-  /** Looks at once whether we can hear; otherwise done every ten seconds. */
-  listen(): Promise<void>;
+export interface Reception extends AsyncDisposable {
+  at(nowMs: number): ReceptionTime;
+  /** Checks at once whether we can receive; otherwise done every ten seconds. */
+  check(): Promise<void>;
 }
 
 const tickMs = 10_000;
@@ -32,34 +32,34 @@ const asleepAfterMs = 3 * tickMs;
 const senderReturnsWithinMs = 30_000;
 const mostGaps = 100;
 
-/** Keeps the times in which nothing could be heard, so that silence is not blamed on those who spoke. */
-export const startHearing = async (parts: HearingParts): Promise<Hearing> => {
-  const { recall, remember, canHear, oldestUnread, onError, now = Date.now } = parts;
+/** Keeps the times in which nothing could be received, so that senders are not blamed for silence then. */
+export const startReception = async (parts: ReceptionParts): Promise<Reception> => {
+  const { recall, remember, canReceive, oldestUnread, onError, now = Date.now } = parts;
   const startedAtMs = now();
   const memory = await recall();
-  let heardUntilMs = Math.min(memory?.heardUntilMs ?? startedAtMs, startedAtMs);
-  let gaps: readonly Gap[] = memory?.gaps ?? [];
+  let receivedUntilMs = Math.min(memory?.receivedUntilMs ?? startedAtMs, startedAtMs);
+  let gaps: readonly ReceivingGap[] = memory?.gaps ?? [];
 
   const addGapUntil = (toMs: number): void => {
-    gaps = withGap(gaps, { fromMs: heardUntilMs, toMs: toMs + senderReturnsWithinMs }).slice(-mostGaps);
+    gaps = withGap(gaps, { fromMs: receivedUntilMs, toMs: toMs + senderReturnsWithinMs }).slice(-mostGaps);
   };
-  const listen = async (): Promise<void> => {
+  const check = async (): Promise<void> => {
     const nowMs = now();
-    if (!canHear() || nowMs - heardUntilMs > asleepAfterMs) addGapUntil(nowMs);
-    heardUntilMs = nowMs;
-    await remember({ heardUntilMs, gaps });
+    if (!canReceive() || nowMs - receivedUntilMs > asleepAfterMs) addGapUntil(nowMs);
+    receivedUntilMs = nowMs;
+    await remember({ receivedUntilMs, gaps });
   };
 
   if (memory !== undefined) addGapUntil(startedAtMs);
-  heardUntilMs = startedAtMs;
-  await listen();
-  const listening = repeatedly(async () => (await listen(), tickMs), { firstInMs: tickMs, againInMs: tickMs, onError });
+  receivedUntilMs = startedAtMs;
+  await check();
+  const checking = repeatedly(async () => (await check(), tickMs), { firstInMs: tickMs, againInMs: tickMs, onError });
   return {
-    at: (nowMs) => ({ nowMs, heardUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs), gaps }),
-    listen,
+    at: (nowMs) => ({ nowMs, receivedUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs), gaps }),
+    check,
     async [Symbol.asyncDispose]() {
-      await listening[Symbol.asyncDispose]();
-      await listen().catch(onError);
+      await checking[Symbol.asyncDispose]();
+      await check().catch(onError);
     },
   };
 };

@@ -1,15 +1,17 @@
-import type { Dependency } from '@sightglass/model/rest';
 import type { FastifyInstance } from 'fastify';
-import { createApiBreakers } from './external-apis/breakers.ts';
+import type { ConfigInput } from '../config/schema.ts';
+import { loadConfig } from '../config/load.ts';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
-import { createEvents } from '../events/events.ts';
-import { type Moment, momentAt } from '../reception/reception-time.ts';
+import { createOwnTelemetry } from '../events/own-telemetry.ts';
 import { createApp } from '../http/app.ts';
+import { createEventStreams } from '../http/event-stream.ts';
+import { httpEvents } from '../http/events.ts';
+import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
-import { createReaders } from './readers.ts';
 import { openTestState } from '../storage/state/_state.ts';
-import { createQueryApi } from './api.ts';
-import { createLiveFeed, type LiveFeed } from './live/routes.ts';
+import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
+import { rooms } from '../rooms.ts';
+import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
 
 export interface TestApi extends AsyncDisposable {
   readonly app: FastifyInstance;
@@ -18,35 +20,35 @@ export interface TestApi extends AsyncDisposable {
   readonly live: LiveFeed;
 }
 
-/** The whole read API over a real engine. */
+/** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
-  moment: () => Moment = () => momentAt(Date.now()),
-  dependencies: readonly Dependency[] = [],
-  apiObjectives: ReadonlyMap<string, number> = new Map(),
-  watchedApis: readonly string[] = [],
+  receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
+  settings: Pick<ConfigInput, 'dependencies' | 'apis'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
-  const events = createEvents(() => {});
+  const own = createOwnTelemetry(() => {});
   const tail = createLogTail();
   const live = createLiveFeed();
+  const streams = createEventStreams();
   const state = await openTestState();
-  const readers = createReaders(engine.telemetry);
-  const breakers = createApiBreakers({ state, watched: watchedApis, called: readers.dependencies.names });
+  const opened = rooms.map((open) =>
+    open({
+      config: loadConfig({ env: {}, overrides: settings }),
+      own,
+      state,
+      telemetry: engine.telemetry,
+      emit: () => Promise.reject(new Error('nothing runs by itself here')),
+      receptionTime,
+      tail,
+      live,
+      openStream: streams.openStream,
+    }),
+  );
   const app = createApp({
-    events,
-    api: [
-      createQueryApi({
-        readers,
-        dependencies: { list: () => [...dependencies], latest: () => undefined },
-        events,
-        tail,
-        live,
-        moment,
-        sharedBreakers: breakers.list,
-        apiObjectives,
-        others: [breakers.routes],
-      }),
-    ],
+    events: httpEvents(own),
+    registry: own.registry,
+    api: roomsApi(opened, streams),
+    tags: tagsOf(opened),
     readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
   });
   return {

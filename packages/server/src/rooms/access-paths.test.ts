@@ -1,7 +1,7 @@
 import type { LogFilter } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../engine/_engine.ts';
-import { momentAt } from '../reception/reception-time.ts';
+import { allReceivedAt } from '../reception/reception-time.ts';
 import type { TelemetryClient } from '../storage/telemetry/client.ts';
 import { createCheckReader } from './contracts/facts.ts';
 import { logConditions } from './logs/conditions.ts';
@@ -122,7 +122,7 @@ test('a trace reads that trace', async () => {
 test('the newest runs, and one run, are found without reading the others', async () => {
   const { plans, telemetry } = watched('runs');
   const reader = createRunReader(telemetry);
-  const newest = await reader.list({}, 50, momentAt(nowMs));
+  const newest = await reader.list({}, 50, allReceivedAt(nowMs));
   expect(newest).toHaveLength(50);
   expect(await reader.byIds([newest[7]?.runId ?? ''])).toHaveLength(1);
   expect(mostRead(plans)).toBeLessThanOrEqual(4);
@@ -172,7 +172,7 @@ test('runs that never ended are found without reading those that did, and exactl
      FROM numbers(50000) WHERE number NOT IN (${open.join()})`,
   );
   const { plans, telemetry } = watched('runs');
-  const found = await createRunReader(telemetry).list({ states: ['lost'] }, 50, momentAt(Date.now() + 3_600_000));
+  const found = await createRunReader(telemetry).list({ states: ['lost'] }, 50, allReceivedAt(Date.now() + 3_600_000));
   expect(found.map(({ startedAtMs }) => (nowMs - startedAtMs) / 60_000)).toEqual(open);
   expect(mostRead(plans)).toBeLessThanOrEqual(10);
 });
@@ -191,7 +191,7 @@ test('a finished run that was forgotten among the unfinished is not lost when so
   expect(kept).toEqual([{ c: 0 }]);
   await tell('now64(3)', '');
   const filter = { pipeline: 'late', states: ['lost', 'running'] as const };
-  expect(await createRunReader(engine.telemetry).list(filter, 50, momentAt(Date.now()))).toEqual([]);
-  const [run] = await createRunReader(engine.telemetry).list({ pipeline: 'late' }, 50, momentAt(Date.now()));
+  expect(await createRunReader(engine.telemetry).list(filter, 50, allReceivedAt(Date.now()))).toEqual([]);
+  const [run] = await createRunReader(engine.telemetry).list({ pipeline: 'late' }, 50, allReceivedAt(Date.now()));
   expect(run?.finish?.state).toBe('failed');
 });

@@ -1,11 +1,11 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Events } from '../events/events.ts';
+import type { SpoolEvents } from './events.ts';
 import { keysOf, scanSegment } from './marker.ts';
 import { segmentNamed, type Segment } from './segment.ts';
 
 /** Reads what an earlier process left, oldest first: whole bodies stay, torn or damaged stretches move to `quarantine/`. */
-export const recoverSegments = async (folder: string, quarantine: string, events: Events): Promise<Segment[]> => {
+export const recoverSegments = async (folder: string, quarantine: string, events: SpoolEvents): Promise<Segment[]> => {
   const segments: Segment[] = [];
   for (const name of await segmentFiles(folder)) {
     const found = await recoverSegment(folder, quarantine, name, events);
@@ -27,7 +27,7 @@ const recoverSegment = async (
   folder: string,
   quarantine: string,
   name: string,
-  events: Events,
+  events: SpoolEvents,
 ): Promise<Segment | undefined> => {
   const path = join(folder, name);
   const segment = segmentNamed(folder, name, (await stat(path)).size);

@@ -2,7 +2,7 @@ import { appendFile, mkdir, readdir, readFile, rm, rmdir, truncate } from 'node:
 import { join } from 'node:path';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createEvents } from '../events/events.ts';
+import { createEvents } from '../events/_events.ts';
 import { logsRequest, text } from '../wire/_sample.ts';
 import { startLoader, type InsertOutcome } from './loader.ts';
 import { scanSegment } from './marker.ts';

@@ -85,8 +85,9 @@ test('transactions: committed, rolled back as asked, after an error, refused by 
     await say('BEGIN'); await say('ROLLBACK');
     await say('BEGIN'); await say(insert); await say('ROLLBACK');
     await say('BEGIN'); await say(insert); await say('COMMIT');
+    const lost = new Promise((resolve) => client.once('end', resolve));
     await say('BEGIN'); await say('SELECT pg_terminate_backend(pg_backend_pid())');
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    await lost;
     client.release(true);`);
   failedCleanly(seen.result);
   const ends = seen.server
@@ -156,13 +157,17 @@ test('a slow statement, a deadlock and its retry', async () => {
     `
     await pool.query('SELECT pg_sleep(0.3)');
     await pool.query('INSERT INTO ' + table + ' VALUES (1), (2)');
+    const bothHoldOne = Promise.withResolvers();
+    let holding = 0;
     const lockBoth = async (first, second, attempt = 1) => {
       const client = await pool.connect();
       const update = (n) => client.query('UPDATE ' + table + " SET t = 'x' WHERE n = $1", [n]);
       try {
         await client.query('BEGIN');
         await update(first);
-        if (attempt === 1) await new Promise((resolve) => setTimeout(resolve, 300));
+        holding += 1;
+        if (holding === 2) bothHoldOne.resolve();
+        await bothHoldOne.promise;
         await update(second);
         await client.query('COMMIT');
       } catch (error) {
@@ -206,9 +211,9 @@ test('with traceInSession a blocker found in the database names the stage it wor
 
 test('with plans a slow statement is explained, without its data and without running it again', async () => {
   await using seen = await loading(
-    `await pool.query('INSERT INTO ' + table + ' SELECT n FROM generate_series(1, 100) AS n');
-     await pool.query('SELECT pg_sleep(0.3) FROM ' + table + " WHERE t = 'hush' OR n = $1", [17]);
-     await new Promise((resolve) => setTimeout(resolve, 1_500));`,
+    `const filled = table + '0';
+     await pool.query('CREATE TABLE ' + filled + " AS SELECT n, 'loud' AS t FROM generate_series(1, 100) AS n");
+     await pool.query('SELECT pg_sleep(0.3) FROM ' + filled + " WHERE t = 'hush' OR n = $1", [17]);`,
     '{ slowMs: 200, plans: true }',
   );
   failedCleanly(seen.result);
@@ -238,7 +243,7 @@ test('with plans a statement that gave up waiting for a lock is not explained, w
      const waiting = await pool.connect();
      await waiting.query("SET lock_timeout = '400ms'");
      await waiting.query('DELETE FROM ' + table).catch((error) => console.log(error.code));
-     const explaining = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'EXPLAIN%'";
+     const explaining = "SELECT count(*)::int AS n FROM pg_stat_activity WHERE query LIKE 'EXPLAIN%DELETE%'";
      let most = 0;
      for (let look = 0; look < 10; look += 1) {
        most = Math.max(most, (await pool.query(explaining)).rows[0].n);

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { sightglassPreset } from './preset.ts';
 import { auditTarget } from './target.ts';
 import { duration } from '../../config/duration.ts';
+import { haveOwnNames } from '../../config/own-names.ts';
 
 const column = z.string().min(1);
 const usualOverlap = { ids: 1_000, ms: 10 * 60_000 };
@@ -42,7 +43,9 @@ const overlap = z
         .transform((ids) => ({ ...usualOverlap, ids })),
       duration(0, 720 * hourMs).transform((ms) => ({ ...usualOverlap, ms })),
     ],
-    { error: ({ input }) => `"${String(input)}" is no overlap; write a number of ids, or a time such as 10m or 24h` },
+    {
+      error: ({ input }) => `"${String(input)}" is not an overlap; write a number of ids, or a time such as 10m or 24h`,
+    },
   )
   .default(usualOverlap);
 
@@ -56,7 +59,7 @@ const isTimeZone = (text: string): boolean => {
 
 const timeZone = z
   .string()
-  .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is no time zone; write one like Europe/Berlin` });
+  .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is not a time zone; write one like Europe/Berlin` });
 
 const words = z.array(z.coerce.string()).optional();
 const statesShape = Object.fromEntries(rowStates.map((state) => [state, words])) as Record<RowState, typeof words>;
@@ -119,6 +122,14 @@ export const auditTable = z
       lostAfterMs,
     };
   });
+
+export const auditTableSettings = {
+  auditTables: z
+    .array(auditTable)
+    .default([])
+    .refine(haveOwnNames, { error: 'two tables have the same `name:`; run ids begin with it, so each needs its own' })
+    .describe('tables in which pipelines note their runs'),
+};
 
 type AuditTableInput = z.output<typeof auditTable>;
 

@@ -67,7 +67,7 @@ const poll = ({ fullAfter = Infinity, onUnreadable, ...change }: Change = {}): P
     },
     table: auditTableAt({ target: readTarget(postgres.url), table }),
     memory: auditMemoryIn(state),
-    say: async (logs, key) => {
+    emit: async (logs, key) => {
       if (said.size >= fullAfter) throw new Error('the spool is full');
       if (!said.has(key)) said.set(key, runIdIn(logs));
     },

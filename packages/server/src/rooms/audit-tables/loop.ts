@@ -1,5 +1,5 @@
 import type { Target } from '@sightglass/probes';
-import type { Events } from '../../events/events.ts';
+import type { AuditTableEvents } from './events.ts';
 import type { AuditSource, PollParts } from './loop-poll.ts';
 import type { AuditTable } from './table.ts';
 import { watchAuditTable } from './loop-table.ts';
@@ -9,16 +9,16 @@ export interface WatchedSource extends AuditSource {
   readonly everyMs: number;
 }
 
-export interface WatchAllParts extends Pick<PollParts, 'memory' | 'say'> {
+export interface WatchAllParts extends Pick<PollParts, 'memory' | 'emit'> {
   readonly sources: readonly WatchedSource[];
   readonly tableAt: (place: { readonly target: Target; readonly table: string }) => AuditTable;
-  readonly events: Events;
+  readonly events: AuditTableEvents;
 }
 
 const mostRemembered = 10_000;
 
 /** Polls every audit table until disposed. */
-export const watchAuditTables = ({ sources, tableAt, events, memory, say }: WatchAllParts): AsyncDisposable => {
+export const watchAuditTables = ({ sources, tableAt, events, memory, emit }: WatchAllParts): AsyncDisposable => {
   const watches = new AsyncDisposableStack();
   for (const source of sources) {
     watches.use(
@@ -26,11 +26,11 @@ export const watchAuditTables = ({ sources, tableAt, events, memory, say }: Watc
         source,
         table: tableAt(source),
         memory,
-        say,
+        emit,
         everyMs: source.everyMs,
-        onUnreadable: once((position, words) => events.auditRowUnreadable(source.name, position, words)),
-        onPolled: (rows) => events.auditTableRead(source.name, rows),
-        onError: (error, againInMs) => events.auditTableFailed(source.name, againInMs, error),
+        onUnreadable: once((position, words) => events.rowUnreadable(source.name, position, words)),
+        onPolled: (rows) => events.tableRead(source.name, rows),
+        onError: (error, againInMs) => events.tableFailed(source.name, againInMs, error),
       }),
     );
   }
@@ -38,13 +38,13 @@ export const watchAuditTables = ({ sources, tableAt, events, memory, say }: Watc
 };
 
 /** A row that cannot be read is looked at again and again, and told once. */
-const once = (tell: (position: string, words: string) => void) => {
-  const told = new Set<string>();
+const once = (report: (position: string, words: string) => void) => {
+  const reported = new Set<string>();
   return (position: string, words: string): void => {
     const key = `${position} ${words}`;
-    if (told.has(key)) return;
-    if (told.size >= mostRemembered) told.clear();
-    told.add(key);
-    tell(position, words);
+    if (reported.has(key)) return;
+    if (reported.size >= mostRemembered) reported.clear();
+    reported.add(key);
+    report(position, words);
   };
 };

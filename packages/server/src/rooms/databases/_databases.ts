@@ -1,22 +1,2 @@
-import type { Dependency } from '@sightglass/model/rest';
-
-/** A watched PostgreSQL nobody has asked yet. */
-export const warehouseAt = (host: string): Dependency => ({
-  name: 'warehouse',
-  system: 'postgresql',
-  host,
-  port: 5432,
-  database: 'shop',
-  state: 'up',
-  since: null,
-  flapping: false,
-  failuresInARow: 0,
-  intervalMs: 60_000,
-  timeoutMs: 3_000,
-  slowMs: 1_000,
-  sampleMs: null,
-  sampledAt: null,
-  nextCheckAt: null,
-  lastCheck: null,
-  recentChecks: [],
-});
+/** Settings of a PostgreSQL at this host, as a configuration has them. */
+export const warehouseAt = (host: string) => ({ name: 'warehouse', url: `postgres://etl@${host}:5432/shop` });

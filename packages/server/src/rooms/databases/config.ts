@@ -1,9 +1,10 @@
 import { readTarget, type Target } from '@sightglass/probes';
 import { z } from 'zod';
 import { duration } from '../../config/duration.ts';
+import { haveOwnNames } from '../../config/own-names.ts';
 
 /** A database that runs depend on. */
-export const dependencyShape = z.strictObject({
+export const databaseShape = z.strictObject({
   name: z.string().min(1).max(100),
   url: z
     .string()
@@ -19,7 +20,16 @@ export const dependencyShape = z.strictObject({
   slow: duration(1, 60_000).prefault('1s').describe('An answer that takes so long makes it degraded'),
 });
 
-export interface DependencyConfig {
+export const databaseSettings = {
+  dependencies: z
+    .array(databaseShape)
+    .max(100)
+    .default([])
+    .refine(haveOwnNames, { error: 'two databases have the same `name:`; each needs its own' })
+    .describe('databases that runs depend on, asked by their interval'),
+};
+
+export interface DatabaseConfig {
   readonly name: string;
   readonly target: Target;
   readonly intervalMs: number;
@@ -29,14 +39,14 @@ export interface DependencyConfig {
 }
 
 /** Raises TargetError for a URL that leads to no database. */
-export const readDependency = ({
+export const readDatabase = ({
   name,
   url,
   interval,
   timeout,
   slow,
   sample,
-}: z.output<typeof dependencyShape>): DependencyConfig => ({
+}: z.output<typeof databaseShape>): DatabaseConfig => ({
   name,
   target: readTarget(url),
   intervalMs: interval,

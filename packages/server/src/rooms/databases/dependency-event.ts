@@ -2,7 +2,7 @@ import { watchEvents, severityNumbers } from '@sightglass/model';
 import type { CheckOutcome, DependencyState, PingReport } from '@sightglass/model/rest';
 import { type OwnAttributes, type OwnRecord, ownRequest } from '../../wire/own-record.ts';
 
-export interface CheckedDependency {
+export interface CheckedDatabase {
   readonly name: string;
   readonly state: DependencyState;
   readonly outcome: CheckOutcome;
@@ -10,7 +10,7 @@ export interface CheckedDependency {
 }
 
 /** Says that a dependency was asked, and what it answered. */
-export const checkedEvent = (checked: CheckedDependency): Uint8Array => {
+export const checkedEvent = (checked: CheckedDatabase): Uint8Array => {
   const { name, outcome, report } = checked;
   const took = `${report.durationMs.toFixed(0)} ms`;
   const { error } = report;
@@ -25,7 +25,7 @@ export const checkedEvent = (checked: CheckedDependency): Uint8Array => {
 const changeSeverities = { unknown: 'INFO', up: 'INFO', degraded: 'WARN', down: 'ERROR' } as const;
 
 /** Says that it has come into another state. */
-export const changedEvent = (checked: CheckedDependency, previous: DependencyState): Uint8Array => {
+export const changedEvent = (checked: CheckedDatabase, previous: DependencyState): Uint8Array => {
   const { name, state, report } = checked;
   const why = report.error === null ? '' : `: ${report.error.message}. ${report.error.advice}`;
   const body = `${name} is ${state}, was ${previous}${why}`;
@@ -37,7 +37,7 @@ const event = (
   key: 'dependencyChecked' | 'dependencyStateChanged',
   body: string,
   severityNumber: number,
-  { name, state, report }: CheckedDependency,
+  { name, state, report }: CheckedDatabase,
   more: OwnAttributes,
 ): Uint8Array => {
   const record: OwnRecord = {

@@ -2,9 +2,10 @@ import { databaseEvents } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { times } from '../../../../../test/times.ts';
 import { attributesOf, text } from '../../wire/_sample.ts';
 import { eventsRequest, unixNanoOf } from '../runs/_runs.ts';
-import { createDatabaseWorkReader, type DatabasePlace } from './facts-work.ts';
+import { createDatabaseWorkReader, type DatabaseAddress } from './facts-work.ts';
 
 let engine: TestEngine;
 beforeAll(async () => (engine = await startTestEngine()));
@@ -16,9 +17,9 @@ const window = { fromMs: startedAtMs - 1_000, toMs: startedAtMs + 3_600_000 };
 
 let lastPort = 10_000;
 /** Nobody else works there. */
-const newPlace = (): DatabasePlace => ({ system: 'postgresql', host: 'db', port: (lastPort += 1), database: 'shop' });
+const newPlace = (): DatabaseAddress => ({ system: 'postgresql', host: 'db', port: (lastPort += 1), database: 'shop' });
 
-const event = (key: keyof typeof databaseEvents, place: DatabasePlace, afterMs: number, own: object): object => ({
+const event = (key: keyof typeof databaseEvents, place: DatabaseAddress, afterMs: number, own: object): object => ({
   timeUnixNano: unixNanoOf(startedAtMs + afterMs),
   eventName: databaseEvents[key].name,
   body: text(key),
@@ -34,7 +35,7 @@ const event = (key: keyof typeof databaseEvents, place: DatabasePlace, afterMs: 
   }),
 });
 
-const counted = (place: DatabasePlace, afterMs: number, calls: number, own: object = {}): object =>
+const counted = (place: DatabaseAddress, afterMs: number, calls: number, own: object = {}): object =>
   event('statementsCounted', place, afterMs, {
     'pipeline.db.fingerprint': 'f1',
     'db.query.summary': 'INSERT orders',
@@ -47,7 +48,7 @@ const counted = (place: DatabasePlace, afterMs: number, calls: number, own: obje
     ...own,
   });
 
-const finished = (place: DatabasePlace, afterMs: number, outcome: string, own: object = {}): object =>
+const finished = (place: DatabaseAddress, afterMs: number, outcome: string, own: object = {}): object =>
   event('transactionFinished', place, afterMs, {
     'pipeline.db.transaction.outcome': outcome,
     'pipeline.db.duration': afterMs / 10,
@@ -55,7 +56,7 @@ const finished = (place: DatabasePlace, afterMs: number, outcome: string, own: o
     ...own,
   });
 
-const eventsOf = (place: DatabasePlace): object[] => [
+const eventsOf = (place: DatabaseAddress): object[] => [
   counted(place, 10_000, 100),
   counted(place, 20_000, 250),
   counted(place, 30_000, 300),
@@ -66,7 +67,7 @@ const eventsOf = (place: DatabasePlace): object[] => [
   finished(place, 300, 'rolled-back', { 'pipeline.db.transaction.reason': 'error', 'error.type': 'deadlock' }),
 ];
 
-const foldOf = async (place: DatabasePlace) => {
+const foldOf = async (place: DatabaseAddress) => {
   const work = createDatabaseWorkReader(engine.telemetry);
   return {
     statements: await work.statements(place, window, 50),
@@ -129,6 +130,6 @@ test('any order, any repetition, any cut into segments, also over the turn of a 
       }
       for (const { place } of places) expect(await foldOf(place)).toEqual(expected);
     }),
-    { numRuns: 3 },
+    { numRuns: times(1) },
   );
 });

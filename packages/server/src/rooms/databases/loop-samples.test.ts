@@ -43,11 +43,11 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
   const logs: LogsRequest[] = [];
   const metrics: MetricsRequest[] = [];
   await using sampling = startSampling({
-    dependencies: [
+    databases: [
       { name: 'warehouse', target: readTarget(postgres.url), sampleMs: 300 },
       { name: 'not looked into', target: readTarget(postgres.url), sampleMs: undefined },
     ],
-    say: async (signal, request) => {
+    emit: async (signal, request) => {
       const type = requestTypes[signal];
       const said = type.toObject(type.decode(request), { bytes: String });
       if (signal === 'logs') logs.push(said as unknown as LogsRequest);

@@ -5,7 +5,7 @@ import {
   type PostgresServer,
 } from '../../../../../examples/flights/src/warehouse/postgres/server.ts';
 import { requestTypes } from '../../wire/messages.ts';
-import { watchDependencies } from './loop.ts';
+import { watchDatabases } from './loop.ts';
 
 let postgres: PostgresServer;
 beforeAll(async () => {
@@ -43,12 +43,12 @@ const read = (request: Uint8Array): Said => {
 test('a database is up, killed, down, started again and up; every attempt and every change is told', async () => {
   const said: Said[] = [];
   const keys: string[] = [];
-  await using watch = await watchDependencies({
+  await using watch = await watchDatabases({
     memory: forgetful,
-    dependencies: [
+    databases: [
       { name: 'warehouse', target: readTarget(postgres.url), intervalMs: 300, timeoutMs: 5_000, slowMs: 60_000 },
     ],
-    say: async (logs, key) => {
+    emit: async (logs, key) => {
       keys.push(key);
       said.push(read(logs));
     },
@@ -77,9 +77,9 @@ test('a database is up, killed, down, started again and up; every attempt and ev
 });
 
 test('disposed, it gives up what it is asking at once', async () => {
-  const watch = await watchDependencies({
+  const watch = await watchDatabases({
     memory: forgetful,
-    dependencies: [
+    databases: [
       {
         name: 'away',
         target: readTarget('postgres://u:p@192.0.2.1/x'),
@@ -88,7 +88,7 @@ test('disposed, it gives up what it is asking at once', async () => {
         slowMs: 1_000,
       },
     ],
-    say: () => Promise.reject(new Error('nothing is to be said')),
+    emit: () => Promise.reject(new Error('nothing is to be said')),
     onError: (error) => expect.unreachable(String(error)),
   });
   await watch[Symbol.asyncDispose]();

@@ -1,14 +1,14 @@
 import type { CheckOutcome, Dependency, DependencyCheck, DependencyState, PingReport } from '@sightglass/model/rest';
 import { ping, type Target } from '@sightglass/probes';
 import { repeatedly } from '../../schedule/repeatedly.ts';
-import { changedEvent, checkedEvent, type CheckedDependency } from './dependency-event.ts';
+import { changedEvent, checkedEvent, type CheckedDatabase } from './dependency-event.ts';
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
-import { placeOf, stillTrue, type DependencyMemory } from './memory.ts';
+import { addressOf, stillTrue, type DatabaseMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
-import { createTurns } from '../../schedule/turns.ts';
+import { createLimiter } from '../../schedule/limiter.ts';
 
 /** A database that runs depend on, and how often to ask it. */
-export interface DependencyConfig {
+export interface DatabaseConfig {
   readonly name: string;
   readonly target: Target;
   readonly intervalMs: number;
@@ -20,18 +20,18 @@ export interface DependencyConfig {
 }
 
 /** A dependency, but for when it was looked into. */
-export type WatchedDependency = Omit<Dependency, 'sampledAt'>;
+export type WatchedDatabase = Omit<Dependency, 'sampledAt'>;
 
-export interface DependencyParts {
-  readonly dependencies: readonly DependencyConfig[];
-  readonly memory: DependencyMemory;
+export interface DatabaseParts {
+  readonly databases: readonly DatabaseConfig[];
+  readonly memory: DatabaseMemory;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
-  readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly emit: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }
 
-export interface DependencyWatch extends AsyncDisposable {
-  readonly list: () => WatchedDependency[];
+export interface DatabaseWatch extends AsyncDisposable {
+  readonly list: () => WatchedDatabase[];
 }
 
 /** What is known of one dependency; replaced as a whole, once it is remembered. */
@@ -42,7 +42,7 @@ interface Known {
 }
 
 interface Watched {
-  readonly config: DependencyConfig;
+  readonly config: DatabaseConfig;
   known: Known;
   nextAtMs: number | undefined;
 }
@@ -53,23 +53,18 @@ const keptChecks = 120;
 const soonExpiredDays = 7;
 
 /** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. Goes on from what is remembered. */
-export const watchDependencies = async ({
-  dependencies,
-  memory,
-  say,
-  onError,
-}: DependencyParts): Promise<DependencyWatch> => {
-  const turn = createTurns(mostAtOnce);
+export const watchDatabases = async ({ databases, memory, emit, onError }: DatabaseParts): Promise<DatabaseWatch> => {
+  const turn = createLimiter(mostAtOnce);
   const watched = await Promise.all(
-    dependencies.map(async (config): Promise<Watched> => {
-      const said = await memory.recall(config.name).catch(onError);
-      return { config, known: stillTrue(said, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
+    databases.map(async (config): Promise<Watched> => {
+      const kept = await memory.recall(config.name).catch(onError);
+      return { config, known: stillTrue(kept, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
     }),
   );
-  const tell = async (checked: CheckedDependency, before: DependencyState): Promise<void> => {
+  const emitCheck = async (checked: CheckedDatabase, before: DependencyState): Promise<void> => {
     const key = `${checked.name} ${checked.report.checkedAt}`;
-    await say(checkedEvent(checked), `dependency ${key}`);
-    if (checked.state !== before) await say(changedEvent(checked, before), `dependency state ${key}`);
+    await emit(checkedEvent(checked), `dependency ${key}`);
+    if (checked.state !== before) await emit(changedEvent(checked, before), `dependency state ${key}`);
   };
   const follow = async (one: Watched, signal: AbortSignal): Promise<number> => {
     const { config, known } = one;
@@ -78,10 +73,10 @@ export const watchDependencies = async ({
     if (signal.aborted) return 0;
     const outcome = outcomeOf(report, config);
     const next = knownAfter(known, report, outcome);
-    await memory.remember(name, { place: placeOf(target), ...next }).catch(onError);
+    await memory.remember(name, { place: addressOf(target), ...next }).catch(onError);
     one.known = next;
     const { state } = next.health;
-    await tell({ name, state, outcome, report }, known.health.state).catch(onError);
+    await emitCheck({ name, state, outcome, report }, known.health.state).catch(onError);
     const pauseMs = nextCheckInMs(next.health, intervalMs, Math.random());
     one.nextAtMs = Date.now() + pauseMs;
     return pauseMs;
@@ -97,7 +92,7 @@ export const watchDependencies = async ({
   };
 };
 
-const outcomeOf = ({ ok, durationMs, certificate }: PingReport, { slowMs }: DependencyConfig): CheckOutcome => {
+const outcomeOf = ({ ok, durationMs, certificate }: PingReport, { slowMs }: DatabaseConfig): CheckOutcome => {
   if (!ok) return 'failed';
   const isExpiring = certificate !== null && certificate.daysLeft < soonExpiredDays;
   return durationMs >= slowMs || isExpiring ? 'poor' : 'well';
@@ -119,7 +114,7 @@ const checkOf = ({ checkedAt, durationMs, error, steps }: PingReport, outcome: C
   errorCode: error?.code ?? null,
 });
 
-const viewOf = ({ config, known: { health, checks, last }, nextAtMs }: Watched): WatchedDependency => {
+const viewOf = ({ config, known: { health, checks, last }, nextAtMs }: Watched): WatchedDatabase => {
   const { name, target, intervalMs, timeoutMs, slowMs, sampleMs } = config;
   const { system, host, port, database } = target;
   return {

@@ -1,7 +1,6 @@
 import { databaseEvents, runIdAt, watchEvents } from '@sightglass/model';
 import { runDatabases, type RunDatabase } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
 import { attributesOf, text } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { warehouseAt } from './_databases.ts';
@@ -45,7 +44,7 @@ const blocker = (blockerApplication: string, blockedApplication: string, ms: num
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi(() => momentAt(Date.now()), [warehouse]);
+  api = await startTestApi(undefined, { dependencies: [warehouse] });
   const ours = `sg 00-${traceId}-b7ad6b7169203331-01`;
   await api.engine.insert('logs', [
     eventsRequest([

@@ -1,25 +1,24 @@
 import type { DatabaseErrorClass } from '@sightglass/model';
-import { type Dependency, runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
+import { runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
+import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { DatabasePlace } from './facts-work.ts';
+import type { DatabaseAddress } from './facts-work.ts';
 import type { CountedWork, LockWait, Notable, OutcomeCount, RunDatabaseReader } from './facts-run.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { isSameDatabase } from './same-database.ts';
-import { sumOf } from '../../sum.ts';
-
-type Configured = Pick<Dependency, keyof DatabasePlace | 'name'>;
+import { sumOf } from '../sum.ts';
 
 interface RunDatabaseParts {
-  readonly list: () => readonly Configured[];
+  readonly databases: readonly NamedDatabase[];
   readonly runs: Pick<RunReader, 'byIds'>;
   readonly runDatabases: RunDatabaseReader;
 }
 
 /** What a run did in databases. */
 export const runDatabaseRoutes =
-  ({ list, runs, runDatabases: reader }: RunDatabaseParts): FastifyPluginCallbackZod =>
+  ({ databases, runs, runDatabases: reader }: RunDatabaseParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const schema = {
       summary: 'Databases a run has used, with its statements, transactions, failures and waits',
@@ -30,27 +29,27 @@ export const runDatabaseRoutes =
     app.get('/runs/:runId/databases', { schema }, async ({ params: { runId } }) => {
       const [run] = await runs.byIds([runId]);
       if (run === undefined) throw noSuchRun(runId);
-      const asked = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
+      const scope = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
       const [counted, outcomes, notable, waits] = await Promise.all([
-        reader.counted(asked),
-        reader.outcomes(asked),
-        reader.notable(asked),
-        reader.lockWaits(asked),
+        reader.counted(scope),
+        reader.outcomes(scope),
+        reader.notable(scope),
+        reader.lockWaits(scope),
       ]);
-      return { items: counted.map((work) => databaseOf(work, { configured: list(), outcomes, notable, waits })) };
+      return { items: counted.map((work) => databaseOf(work, { configured: databases, outcomes, notable, waits })) };
     });
     done();
   };
 
-interface Told {
-  readonly configured: readonly Configured[];
+interface RunWork {
+  readonly configured: readonly NamedDatabase[];
   readonly outcomes: readonly OutcomeCount[];
   readonly notable: readonly Notable[];
   readonly waits: readonly LockWait[];
 }
 
-const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }: Told): RunDatabase => {
-  const isHere = (place: DatabasePlace): boolean => isSameDatabase(place, work);
+const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }: RunWork): RunDatabase => {
+  const isHere = (address: DatabaseAddress): boolean => isSameDatabase(address, work);
   const name = configured.find(isHere)?.name ?? null;
   const ended = outcomes.filter(isHere);
   const rolledBack = ended.filter(({ outcome }) => outcome === 'rolled-back');

@@ -1,7 +1,6 @@
 import { databaseEvents } from '@sightglass/model';
 import { databaseStatements, databaseTransactions } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
 import { attributesOf, text } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { warehouseAt } from './_databases.ts';
@@ -27,7 +26,7 @@ const event = (eventName: string, own: Readonly<Record<string, string | number>>
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await startTestApi(() => momentAt(Date.now()), [warehouse]);
+  api = await startTestApi(undefined, { dependencies: [warehouse] });
   const statement = { 'pipeline.db.fingerprint': 'f1', 'db.query.text': 'SELECT ?', 'pipeline.db.calls': 12 };
   const committed = { 'pipeline.db.transaction.outcome': 'committed', 'pipeline.db.duration': 40 };
   const lost = {

@@ -13,17 +13,17 @@ import { z } from 'zod';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { noSuchDependency, notFound } from '../../http/errors.ts';
 
-export interface DependencySource {
+export interface DatabaseSource {
   readonly list: () => Omit<Dependency, 'sampledAt'>[];
   readonly latest: (name: string) => DatabaseSample | undefined;
 }
 
-interface DependencyRouteParts extends DependencySource {
+interface DatabaseRouteParts extends DatabaseSource {
   readonly runs: RunReader;
 }
 
-export const dependencyRoutes =
-  ({ list, latest, runs }: DependencyRouteParts): FastifyPluginCallbackZod =>
+export const databaseRoutes =
+  ({ list, latest, runs }: DatabaseRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const known = (): Dependency[] => list().map((one) => ({ ...one, sampledAt: latest(one.name)?.sampledAt ?? null }));
     app.get(

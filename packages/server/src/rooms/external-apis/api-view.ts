@@ -3,7 +3,7 @@ import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightgl
 import type { Caller, EndpointCalls, QuotaFacts } from './facts/calls.ts';
 import type { ProbeFacts } from './facts/probes.ts';
 import type { Sharer } from './facts/sharers.ts';
-import type { TouchedRows } from './facts/rows.ts';
+import type { AffectedRows } from './facts/rows.ts';
 import { instantOf } from '../../http/instant.ts';
 import { breakerStateOf } from './breaker-spans.ts';
 import { callFiguresOf } from './call-figures.ts';
@@ -12,7 +12,7 @@ import { errorBudgetOf } from './error-budget.ts';
 /** All that is known of the APIs asked for. */
 export interface ApiFacts {
   readonly calls: readonly EndpointCalls[];
-  readonly rows: readonly TouchedRows[];
+  readonly rows: readonly AffectedRows[];
   /** By API. */
   readonly spans: ReadonlyMap<string, readonly BreakerSpan[]>;
   readonly probes: readonly ProbeFacts[];
@@ -76,7 +76,7 @@ const callersOf = (calls: readonly EndpointCalls[], sharers: readonly Sharer[]):
 
 const keyOf = ({ namespace, pipeline }: Caller): string => JSON.stringify([namespace, pipeline]);
 
-const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: TouchedRows) => ({
+const rowsOf = ({ dependency: _dependency, stageId: _stageId, firstAtMs, lastAtMs, ...rows }: AffectedRows) => ({
   ...rows,
   from: instantOf(firstAtMs),
   to: instantOf(lastAtMs),

@@ -2,7 +2,7 @@ import { addedBuckets, isSent, isUnavailability, latencyQuantile, type CallError
 import type { ApiCallFigures } from '@sightglass/model/rest';
 import type { EndpointCalls } from './facts/calls.ts';
 import { instantOf } from '../../http/instant.ts';
-import { sumOf } from '../../sum.ts';
+import { sumOf } from '../sum.ts';
 
 /** The figures of some endpoints together. `runs` is known of each endpoint only, so of several it is the most. */
 export const callFiguresOf = (endpoints: readonly EndpointCalls[]): ApiCallFigures => {

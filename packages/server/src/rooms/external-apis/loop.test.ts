@@ -18,7 +18,7 @@ test('what probes find is told beside what pipelines find, until the watch ends'
   {
     await using _watch = watchApis({
       apis,
-      say: async (logs, key) => {
+      emit: async (logs, key) => {
         await api.engine.insert('logs', [logs]);
         if (keys.push(key) === 2) enough.resolve();
       },
@@ -52,7 +52,7 @@ test('an API that cannot be kept is told, and asked again all the same', async (
   const enough = Promise.withResolvers<void>();
   await using _watch = watchApis({
     apis,
-    say: () => Promise.reject(new Error('spool full')),
+    emit: () => Promise.reject(new Error('spool full')),
     onError: (error) => {
       if (errors.push(error) === 2) enough.resolve();
     },

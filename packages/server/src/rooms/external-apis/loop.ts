@@ -1,4 +1,4 @@
-import type { WatchedApi } from '../../config/schema.ts';
+import type { WatchedApi } from './config.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import { probe } from './loop-probe.ts';
 import { jitteredMs } from '@sightglass/model';
@@ -7,7 +7,7 @@ import { probeEvent } from './probe-event.ts';
 export interface WatchParts {
   readonly apis: readonly WatchedApi[];
   /** Takes an export request in as if it had been sent. */
-  readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly emit: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -16,11 +16,11 @@ const mostFirstWaitMs = 1_000;
 const jitterShare = 0.1;
 
 /** Probes each API on its own until disposed; a slow one delays nobody, and is never asked twice at a time. */
-export const watchApis = ({ apis, say, onError }: WatchParts): AsyncDisposable => {
+export const watchApis = ({ apis, emit, onError }: WatchParts): AsyncDisposable => {
   const probeOnce = async (api: WatchedApi, signal: AbortSignal): Promise<number> => {
     const result = await probe(api, signal);
     const nowMs = Date.now();
-    if (!signal.aborted) await say(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`);
+    if (!signal.aborted) await emit(probeEvent(api, result, nowMs), `probe ${api.name} ${nowMs}`);
     return jitteredMs(api.intervalSeconds * 1_000, jitterShare, Math.random());
   };
   const watching = apis.map((api) =>

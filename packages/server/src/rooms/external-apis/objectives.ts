@@ -1,4 +1,4 @@
-import type { WatchedApi } from '../../config/schema.ts';
+import type { WatchedApi } from './config.ts';
 
 /** Objectives for availability, of the APIs that have one. */
 export const objectivesOf = (apis: readonly WatchedApi[]): ReadonlyMap<string, number> =>

@@ -1,5 +1,5 @@
 import { ownEvents, severityNumbers } from '@sightglass/model';
-import type { WatchedApi } from '../../config/schema.ts';
+import type { WatchedApi } from './config.ts';
 import { type OwnRecord, ownRequest } from '../../wire/own-record.ts';
 import type { ProbeResult } from './loop-probe.ts';
 

@@ -5,7 +5,15 @@ import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../runs/_runs.ts';
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(undefined, [], new Map([['airports', 0.9]]), ['billing'])));
+beforeAll(
+  async () =>
+    void (api = await startTestApi(undefined, {
+      apis: [
+        { name: 'airports', url: 'http://127.0.0.1:1/', objective: 0.9 },
+        { name: 'billing', url: 'http://127.0.0.1:1/' },
+      ],
+    })),
+);
 afterAll(() => api[Symbol.asyncDispose]());
 
 const startedAtMs = Date.now() - 60_000;

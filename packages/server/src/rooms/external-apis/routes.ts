@@ -9,8 +9,8 @@ import {
 } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { DependencyFilter } from './facts/filter.ts';
-import type { DependencyReader } from './facts/reader.ts';
+import type { CallFilter } from './facts/filter.ts';
+import type { ExternalApiReader } from './facts/reader.ts';
 import { notFound } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
 import { breakerSpansByApi } from './breaker-spans.ts';
@@ -18,10 +18,10 @@ import { historyGrid, historyOf } from './history.ts';
 import { apiViewsOf, summaryOf } from './api-view.ts';
 
 export interface ApiParts {
-  readonly dependencies: DependencyReader;
+  readonly facts: ExternalApiReader;
   readonly sharedBreakers: () => Promise<readonly SharedBreaker[]>;
   /** Configured objectives for availability, by API. */
-  readonly apiObjectives: ReadonlyMap<string, number>;
+  readonly objectives: ReadonlyMap<string, number>;
 }
 
 const usualRangeMs = 24 * 3_600_000;
@@ -29,31 +29,8 @@ const usualRangeMs = 24 * 3_600_000;
 const longestOpenMs = 7 * 24 * 3_600_000;
 
 export const apiRoutes =
-  ({ dependencies, sharedBreakers, apiObjectives: objectives }: ApiParts): FastifyPluginCallbackZod =>
+  (parts: ApiParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const view = async (filter: DependencyFilter, objective: number | undefined) => {
-      const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
-      const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
-        dependencies.calls(filter),
-        dependencies.touchedRows(filter),
-        dependencies.breakerChanges(widened(filter)),
-        isOfRuns ? [] : dependencies.probes(filter),
-        sharedBreakers(),
-        dependencies.sharers(),
-      ]);
-      const views = apiViewsOf({
-        calls,
-        rows,
-        spans: breakerSpansByApi(changes, filter),
-        probes,
-        shared,
-        sharers,
-        objective,
-        objectives,
-      });
-      return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
-    };
-
     const description =
       'Without a range: all of the run asked for, else the last 24 hours. Stages count whole, by when they called.';
     app.get(
@@ -66,7 +43,7 @@ export const apiRoutes =
           response: { 200: apiList },
         },
       },
-      async ({ query }) => ({ items: (await view(filterOf(query), query.objective)).map(summaryOf) }),
+      async ({ query }) => ({ items: (await readViews(parts, filterOf(query), query.objective)).map(summaryOf) }),
     );
 
     const params = z.object({ name: words });
@@ -82,7 +59,7 @@ export const apiRoutes =
         },
       },
       async ({ params: { name }, query }) => {
-        const found = (await view({ ...filterOf(query), dependency: name }, query.objective)).find(
+        const found = (await readViews(parts, { ...filterOf(query), dependency: name }, query.objective)).find(
           (api) => api.name === name,
         );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
@@ -104,20 +81,48 @@ export const apiRoutes =
       async ({ params: { name }, query: { from, to, pipeline, namespace } }) => {
         const toMs = unixMsOf(to) ?? Date.now();
         const grid = historyGrid({ fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs });
-        const steps = await dependencies.callHistory({ ...grid, dependency: name, pipeline, namespace });
+        const steps = await parts.facts.callHistory({ ...grid, dependency: name, pipeline, namespace });
         return historyOf(steps, grid);
       },
     );
     done();
   };
 
-const widened = ({ fromMs, toMs, ...filter }: DependencyFilter): DependencyFilter => ({
+/** APIs as calls, probes and shared breakers show them in the filter's time and runs. */
+const readViews = async (
+  { facts, sharedBreakers, objectives }: ApiParts,
+  filter: CallFilter,
+  objective: number | undefined,
+) => {
+  const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
+  const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
+    facts.calls(filter),
+    facts.affectedRows(filter),
+    facts.breakerChanges(widened(filter)),
+    isOfRuns ? [] : facts.probes(filter),
+    sharedBreakers(),
+    facts.sharers(),
+  ]);
+  const views = apiViewsOf({
+    calls,
+    rows,
+    spans: breakerSpansByApi(changes, filter),
+    probes,
+    shared,
+    sharers,
+    objective,
+    objectives,
+  });
+  return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
+};
+
+const widened = ({ fromMs, toMs, ...filter }: CallFilter): CallFilter => ({
   ...filter,
   fromMs: fromMs && fromMs - longestOpenMs,
   toMs: toMs && toMs + longestOpenMs,
 });
 
-const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): DependencyFilter => {
+const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): CallFilter => {
   const usualFromMs = runId === undefined && to === undefined ? Date.now() - usualRangeMs : undefined;
   return { fromMs: unixMsOf(from) ?? usualFromMs, toMs: unixMsOf(to), pipeline, namespace, runId };
 };

@@ -1,45 +1,10 @@
-import type { LiveMessage } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { type EventStreams, streamResponse } from '../../http/event-stream.ts';
-
-type LiveSignal = LiveMessage['signal'];
-
-const quietMs = 1_000;
-
-/** Tells viewers that telemetry has become queryable: at once, then at most once a second and kind. */
-export const createLiveFeed = () => {
-  const viewers = new Set<(message: LiveMessage) => void>();
-  const quiet = new Map<LiveSignal, { isDue: boolean }>();
-
-  const tell = (signal: LiveSignal): void => {
-    const message = { signal, at: new Date().toISOString() };
-    for (const viewer of viewers) viewer(message);
-    const state = { isDue: false };
-    quiet.set(signal, state);
-    setTimeout(() => {
-      quiet.delete(signal);
-      if (state.isDue) tell(signal);
-    }, quietMs).unref();
-  };
-
-  return {
-    /** To be called whenever a segment has been inserted. */
-    announce: (signal: LiveSignal): void => {
-      const state = quiet.get(signal);
-      if (state === undefined) tell(signal);
-      else state.isDue = true;
-    },
-    subscribe: (onMessage: (message: LiveMessage) => void): (() => void) => {
-      viewers.add(onMessage);
-      return () => void viewers.delete(onMessage);
-    },
-  };
-};
-export type LiveFeed = ReturnType<typeof createLiveFeed>;
+import { type OpenStream, streamResponse } from '../../http/event-stream.ts';
+import type { LiveFeed } from '../../storage/telemetry/live-feed.ts';
 
 export interface LiveParts {
   readonly live: Pick<LiveFeed, 'subscribe'>;
-  readonly openStream: EventStreams;
+  readonly openStream: OpenStream;
 }
 
 export const liveRoutes =

@@ -1,15 +1,15 @@
 import { logFilter } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import type { Events } from '../../events/events.ts';
-import { type EventStreams, type SendEvent, streamResponse } from '../../http/event-stream.ts';
+import type { LogEvents } from './events.ts';
+import { type OpenStream, type SendEvent, streamResponse } from '../../http/event-stream.ts';
 import type { LogTail } from '../../intake/tail.ts';
 import { logMatcher } from './log-matcher.ts';
 import { filterTail, type TailViewer } from './tail.ts';
 
 export interface TailParts {
   readonly tail: Pick<LogTail, 'subscribe'>;
-  readonly events: Events;
-  readonly openStream: EventStreams;
+  readonly events: LogEvents;
+  readonly openStream: OpenStream;
 }
 
 /** `logs/tail`: each message is a record; `dropped` says how many a slow viewer, or one of too much, missed. */

@@ -1,7 +1,7 @@
 import type { metricAggregations, MetricSeries } from '@sightglass/model/rest';
 import type { SeriesStep } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';
-import { sum, sumOf } from '../../sum.ts';
+import { sum, sumOf } from '../sum.ts';
 
 export type MetricAggregation = (typeof metricAggregations)[number];
 

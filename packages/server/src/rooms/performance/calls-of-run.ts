@@ -3,7 +3,7 @@ import type { CountedCalls } from './facts-counted.ts';
 import type { RecordedCalls } from './facts.ts';
 import type { SpanCalls } from './facts-spans.ts';
 import type { CallTarget } from './call-target.ts';
-import { sumOf } from '../../sum.ts';
+import { sumOf } from '../sum.ts';
 import type { MeasuredRun } from './run-figures.ts';
 
 /** Calls of one run to one target. */

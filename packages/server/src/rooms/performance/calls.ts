@@ -1,19 +1,19 @@
-import type { CallPerformance, Dependency } from '@sightglass/model/rest';
+import type { CallPerformance } from '@sightglass/model/rest';
+import type { NamedDatabase } from '../databases/named-databases.ts';
 import type { CallTarget } from './call-target.ts';
 import { isSameDatabase } from '../databases/same-database.ts';
-import { sumOf } from '../../sum.ts';
+import { sumOf } from '../sum.ts';
 import { median } from '../runs/usual-run.ts';
 import { type CallsOfRun, keyOf } from './calls-of-run.ts';
 import { type MeasuredRun, ofKnown } from './run-figures.ts';
 
 /** A database that is watched, as the configuration names it. */
-export type KnownDatabase = Pick<Dependency, 'name' | 'system' | 'host' | 'port' | 'database'>;
 
 /** What calls to databases and APIs took of these runs, most time first. */
 export const callsOf = (
   calls: readonly CallsOfRun[],
   runs: readonly MeasuredRun[],
-  known: readonly KnownDatabase[],
+  known: readonly NamedDatabase[],
 ): CallPerformance[] => {
   const durations = new Map(runs.map(({ runId, whole }) => [runId, whole.durationMs]));
   return [...Map.groupBy(calls, keyOf).values()]
@@ -24,7 +24,7 @@ export const callsOf = (
 const performanceOf = (
   own: readonly CallsOfRun[],
   durations: ReadonlyMap<string, number>,
-  known: readonly KnownDatabase[],
+  known: readonly NamedDatabase[],
 ): CallPerformance[] => {
   const [first] = own;
   if (first === undefined) return [];
@@ -48,7 +48,7 @@ const performanceOf = (
   ];
 };
 
-const nameOf = (target: CallTarget, known: readonly KnownDatabase[]): string | null =>
+const nameOf = (target: CallTarget, known: readonly NamedDatabase[]): string | null =>
   target.kind === 'http' ? target.api || null : (known.find((one) => isSameDatabase(one, target))?.name ?? null);
 
 /** `api.example.org`, `db:5432/shop`; a span may tell no more than `postgresql`. */

@@ -118,7 +118,7 @@ const spanOfCounted = (id: number, values: Record<string, string>): object => ({
 const warehouse = warehouseAt('pg');
 
 beforeAll(async () => {
-  api = await startTestApi(undefined, [warehouse]);
+  api = await startTestApi(undefined, { dependencies: [warehouse] });
   const indexes = [0, 1, 2, 3, 4, 5, 6];
   await api.engine.insert('logs', [eventsRequest(indexes.flatMap(eventsOf))]);
   await api.engine.insert('traces', [spansRequest(indexes.flatMap(spansOf))]);

@@ -2,7 +2,7 @@ import { usualSampleSize } from '@sightglass/model';
 import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { CallReader } from './facts.ts';
 import type { PipelineReader } from '../pipelines/facts.ts';
 import type { RunFacts } from '../runs/facts.ts';
@@ -10,8 +10,9 @@ import type { RunFilter, RunReader } from '../runs/facts-runs.ts';
 import type { StageReader } from '../runs/facts-stages.ts';
 import { noSuchPipeline } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
-import { viewsOf } from '../runs/routes.ts';
-import { callsOf, type KnownDatabase } from './calls.ts';
+import { viewsOf } from '../runs/facts-views.ts';
+import type { NamedDatabase } from '../databases/named-databases.ts';
+import { callsOf } from './calls.ts';
 import { callsOfRuns } from './calls-of-run.ts';
 import { regressionsOf } from './regressions.ts';
 import { type MeasuredRun, measuredRun } from './run-figures.ts';
@@ -23,18 +24,18 @@ export interface PerformanceParts {
   readonly stages: StageReader;
   readonly calls: CallReader;
   /** Databases that are watched. */
-  readonly list: () => readonly KnownDatabase[];
-  readonly moment: () => Moment;
+  readonly databases: readonly NamedDatabase[];
+  readonly receptionTime: () => ReceptionTime;
 }
 
 /** Also enough for what is usual before the latest of them. */
 const mostRuns = 50;
 
 export const performanceRoutes =
-  ({ pipelines, runs, stages, calls, list, moment }: PerformanceParts): FastifyPluginCallbackZod =>
+  ({ pipelines, runs, stages, calls, databases, receptionTime }: PerformanceParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     /** Newest first. */
-    const measure = async (filter: RunFilter, now: Moment): Promise<MeasuredRun[]> => {
+    const measure = async (filter: RunFilter, now: ReceptionTime): Promise<MeasuredRun[]> => {
       const facts = await runs.list({ ...filter, states: ['succeeded'] }, mostRuns, now);
       const views = await viewsOf(stages, facts, now);
       return views.map((view, index) => measuredRun(view, facts[index] as RunFacts));
@@ -51,7 +52,7 @@ export const performanceRoutes =
         },
       },
       async ({ params: { namespace, name }, query }) => {
-        const now = moment();
+        const now = receptionTime();
         const known = await measure({ namespace, pipeline: name, toMs: unixMsOf(query.to) }, now);
         const fromMs = unixMsOf(query.from) ?? 0;
         const measured = known.filter(({ startedAt }) => Date.parse(startedAt) >= fromMs);
@@ -66,7 +67,7 @@ export const performanceRoutes =
           from: measured.at(-1)?.startedAt ?? null,
           to: latest?.startedAt ?? null,
           ...summaryOf(measured),
-          calls: callsOf(callsOfRuns(found, measured), measured, list()),
+          calls: callsOf(callsOfRuns(found, measured), measured, databases),
           latest:
             latest === undefined
               ? null

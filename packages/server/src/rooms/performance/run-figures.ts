@@ -1,7 +1,7 @@
 import type { Stage } from '@sightglass/model/rest';
 import type { RunFacts } from '../runs/facts.ts';
 import type { RunView } from '../runs/run-view.ts';
-import { sum, sumOf } from '../../sum.ts';
+import { sum, sumOf } from '../sum.ts';
 
 /** What a run, or all executions of one stage in it, took. */
 export interface RunFigures {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import type { RunStart, ScheduledPipeline } from './facts.ts';
 import { dueRuns } from './due-runs.ts';
 
@@ -82,7 +82,7 @@ test.each<[string, Case, string[]]>([
     ['02:02:00'],
   ],
 ])('%s', (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil }, expected) => {
-  const moment = { ...momentAt(at(now)), gaps, heardUntilMs: at(heardUntil ?? now) };
-  const missed = dueRuns([{ ...pipeline, ...more }], starts, moment);
+  const receptionTime = { ...allReceivedAt(at(now)), gaps, receivedUntilMs: at(heardUntil ?? now) };
+  const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);
   expect(missed.map(({ dueAtMs }) => new Date(dueAtMs).toISOString().slice(11, 19))).toEqual(expected);
 });

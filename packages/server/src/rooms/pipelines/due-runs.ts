@@ -1,4 +1,4 @@
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { RunStart, ScheduledPipeline } from './facts.ts';
 import { nextDueMs, type Schedule } from '../../schedule/due-times.ts';
 
@@ -29,22 +29,26 @@ const mostAtOnce = 400;
 export const dueRuns = (
   pipelines: readonly ScheduledPipeline[],
   starts: readonly RunStart[],
-  moment: Moment,
+  receptionTime: ReceptionTime,
 ): DueRun[] => {
   const byPipeline = Map.groupBy(starts, keyOf);
   return pipelines.flatMap((pipeline) =>
-    missedOf(pipeline, byPipeline.get(keyOf(pipeline)) ?? [], moment).map((due) => ({ ...due, pipeline })),
+    missedOf(pipeline, byPipeline.get(keyOf(pipeline)) ?? [], receptionTime).map((due) => ({ ...due, pipeline })),
   );
 };
 
-const missedOf = (pipeline: ScheduledPipeline, starts: readonly RunStart[], moment: Moment): DueTime[] => {
+const missedOf = (
+  pipeline: ScheduledPipeline,
+  starts: readonly RunStart[],
+  receptionTime: ReceptionTime,
+): DueTime[] => {
   const schedule = { cron: pipeline.schedule, timeZone: pipeline.timeZone };
-  const sinceMs = Math.max(moment.heardUntilMs - judgedForMs, declaredSinceMs(pipeline, starts));
-  return dueTimes(schedule, sinceMs, moment.heardUntilMs).filter(
+  const sinceMs = Math.max(receptionTime.receivedUntilMs - judgedForMs, declaredSinceMs(pipeline, starts));
+  return dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(
     (due) =>
-      judgedAtMs(due) <= moment.heardUntilMs &&
+      judgedAtMs(due) <= receptionTime.receivedUntilMs &&
       due.dueAtMs - pipeline.lastStartedAtMs <= mostInARow * (due.untilMs - due.fromMs) &&
-      couldBeHeard(due, moment) &&
+      couldBeReceived(due, receptionTime) &&
       !starts.some(({ startedAtMs }) => countsFor(due, startedAtMs)),
   );
 };
@@ -72,7 +76,7 @@ export const countsFor = ({ fromMs, untilMs }: DueTime, startedAtMs: number): bo
 
 const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
 
-const couldBeHeard = (due: DueTime, { gaps }: Moment): boolean =>
+const couldBeReceived = (due: DueTime, { gaps }: ReceptionTime): boolean =>
   gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
 
 /** Since when the schedule in force is known to be: the oldest start in a row that declared it. */

@@ -1,17 +1,18 @@
 import { pipelineList, problem, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { momentAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
-import { createReaders } from '../readers.ts';
+import { createRunReader } from '../runs/facts-runs.ts';
+import { createPipelineReader } from './facts.ts';
 import { missedRunId } from './missed-event.ts';
 import { judgeSchedules } from './loop.ts';
 
 const at = (text: string): number => Date.parse(`2026-03-${text}Z`);
 let nowMs = at('02T02:10:00');
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(() => momentAt(nowMs))));
+beforeAll(async () => void (api = await startTestApi(() => allReceivedAt(nowMs))));
 afterAll(() => api[Symbol.asyncDispose]());
 
 const get = async <Shape extends z.ZodType>(shape: Shape, path: string): Promise<z.output<Shape>> =>
@@ -20,9 +21,10 @@ const get = async <Shape extends z.ZodType>(shape: Shape, path: string): Promise
 const said: string[] = [];
 const judge = async (): Promise<void> =>
   judgeSchedules({
-    ...createReaders(api.engine.telemetry),
-    moment: () => momentAt(nowMs),
-    say: async (logs, key) => {
+    pipelines: createPipelineReader(api.engine.telemetry),
+    runs: createRunReader(api.engine.telemetry),
+    receptionTime: () => allReceivedAt(nowMs),
+    emit: async (logs, key) => {
       said.push(key);
       await api.engine.insert('logs', [logs], { receivedAt: new Date(nowMs) });
     },

@@ -1,4 +1,4 @@
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import type { PipelineReader } from './facts.ts';
 import type { RunFacts } from '../runs/facts.ts';
@@ -9,9 +9,9 @@ import { missedEvent, missedRunId, withdrawnEvent } from './missed-event.ts';
 export interface ScheduleParts {
   readonly pipelines: Pick<PipelineReader, 'scheduled' | 'starts'>;
   readonly runs: Pick<RunReader, 'list'>;
-  readonly moment: () => Moment;
+  readonly receptionTime: () => ReceptionTime;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
-  readonly say: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly emit: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
   readonly onError: (error: unknown) => void;
 }
 
@@ -21,21 +21,22 @@ const takenBackForMs = 7 * 24 * 3_600_000;
 const mostMissed = 500;
 
 /** Says which runs are missed, and takes back what turned out to have started. */
-export const judgeSchedules = async ({ pipelines, runs, moment, say }: ScheduleParts): Promise<void> => {
-  const now = moment();
+export const judgeSchedules = async ({ pipelines, runs, receptionTime, emit }: ScheduleParts): Promise<void> => {
+  const now = receptionTime();
   const fromMs = now.nowMs - takenBackForMs;
   const [scheduled, missed] = await Promise.all([
     pipelines.scheduled(),
     runs.list({ states: ['missed'], fromMs }, mostMissed, now),
   ]);
   const names = [...new Set([...scheduled.map(({ name }) => name), ...missed.map(({ pipeline }) => pipeline)])];
-  const oldestMs = Math.min(now.heardUntilMs - judgedForMs, ...missed.map(({ startedAtMs }) => startedAtMs)) - tickMs;
+  const oldestMs =
+    Math.min(now.receivedUntilMs - judgedForMs, ...missed.map(({ startedAtMs }) => startedAtMs)) - tickMs;
   const starts = await pipelines.starts(names, oldestMs);
 
-  const isSaid = new Set(missed.map(({ runId }) => runId));
+  const known = new Set(missed.map(({ runId }) => runId));
   for (const { pipeline, dueAtMs } of dueRuns(scheduled, starts, now)) {
     const runId = missedRunId(pipeline.namespace, pipeline.name, dueAtMs);
-    if (!isSaid.has(runId)) await say(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs }), `missed ${runId}`);
+    if (!known.has(runId)) await emit(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs }), `missed ${runId}`);
   }
   for (const run of missed) {
     const { namespace, pipeline: name, runId, startedAtMs: dueAtMs } = run;
@@ -43,7 +44,7 @@ export const judgeSchedules = async ({ pipelines, runs, moment, say }: ScheduleP
     const hasStarted = starts.some(
       (start) => start.namespace === namespace && start.name === name && countsFor(window, start.startedAtMs),
     );
-    if (hasStarted) await say(withdrawnEvent({ namespace, name, dueAtMs, nowMs: now.nowMs }), `withdrawn ${runId}`);
+    if (hasStarted) await emit(withdrawnEvent({ namespace, name, dueAtMs, nowMs: now.nowMs }), `withdrawn ${runId}`);
   }
 };
 

@@ -1,7 +1,7 @@
 import { runIdAt } from '@sightglass/model';
 import { pipelineList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
 
@@ -11,7 +11,7 @@ const pipelines = 300;
 const failedRuns = 30;
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(() => momentAt(beganAtMs + 100 * minuteMs))));
+beforeAll(async () => void (api = await startTestApi(() => allReceivedAt(beganAtMs + 100 * minuteMs))));
 afterAll(() => api[Symbol.asyncDispose]());
 
 /** One good run, and after it more failed ones than a strip holds. */

@@ -2,7 +2,7 @@ import { usualSampleSize } from '@sightglass/model';
 import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { nextDueMs } from '../../schedule/due-times.ts';
 import type { PipelineReader, PipelineSummary } from './facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
@@ -12,7 +12,7 @@ import { noSuchPipeline } from '../../http/errors.ts';
 import { latestUsable } from '../runs/latest-usable.ts';
 import { instantOf } from '../../http/instant.ts';
 import { runMarkOf, type RunView, withDeadline } from '../runs/run-view.ts';
-import { succeededBefore, viewsOf } from '../runs/routes.ts';
+import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
 import { stageTrendsOf, usualFiguresOf } from '../runs/usual-run.ts';
 import { isSampleShort, usualSample } from '../runs/usual-sample.ts';
 
@@ -33,15 +33,15 @@ export interface PipelineParts {
   readonly pipelines: PipelineReader;
   readonly runs: RunReader;
   readonly stages: StageReader;
-  readonly moment: () => Moment;
+  readonly receptionTime: () => ReceptionTime;
 }
 
 export const pipelineRoutes =
-  ({ pipelines, runs, stages, moment }: PipelineParts): FastifyPluginCallbackZod =>
+  ({ pipelines, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
       const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
-      const now = moment();
+      const now = receptionTime();
       const views = await viewsOf(stages, facts, now);
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
@@ -65,7 +65,7 @@ export const pipelineRoutes =
     };
 
     /** The runs of each that succeeded last, by pipeline: one more than say what is usual, as the very last run does not. */
-    const succeededEarlier = async (summaries: readonly PipelineSummary[], now: Moment) => {
+    const succeededEarlier = async (summaries: readonly PipelineSummary[], now: ReceptionTime) => {
       const names = [...new Set(summaries.map(({ name }) => name))];
       const found = names.length === 0 ? [] : await runs.latestSucceeded(names, usualSampleSize + 1);
       return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
@@ -75,7 +75,7 @@ export const pipelineRoutes =
     const freshBefore = async (
       { namespace, name, freshAtMs }: PipelineSummary,
       succeeded: readonly RunView[],
-      now: Moment,
+      now: ReceptionTime,
     ): Promise<string | null> => {
       const known = latestUsable(succeeded);
       const oldest = succeeded.at(-1)?.run;
@@ -119,7 +119,7 @@ const pipelineOf = (
   summary: PipelineSummary,
   latest: RunFacts,
   { views, sample, fresh }: Omit<ViewedPipeline, 'pipeline'> & { readonly fresh: string | null },
-  now: Moment,
+  now: ReceptionTime,
 ): Pipeline => {
   const all = views.map((view) => view.run);
   const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
@@ -142,7 +142,7 @@ const pipelineOf = (
   };
 };
 
-const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: Moment): string | null => {
+const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: ReceptionTime): string | null => {
   const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone }, nowMs);
   return dueMs === undefined ? null : instantOf(dueMs);
 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import { deadlineOf } from './deadline.ts';
 
 const at = (text: string): number => Date.parse(`2026-03-02T${text}Z`);
@@ -41,5 +41,5 @@ test.each([
   ['without a deadline', { deadline: null }, '03:30:00', null],
   ['with a deadline that is no time', { deadline: 'noon' }, '03:30:00', null],
 ] as const)('%s', (_name, more, now, expected) => {
-  expect(deadlineOf({ ...run, ...more }, momentAt(at(now)))).toEqual(expected);
+  expect(deadlineOf({ ...run, ...more }, allReceivedAt(at(now)))).toEqual(expected);
 });

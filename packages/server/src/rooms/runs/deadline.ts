@@ -1,5 +1,5 @@
 import type { RunDeadline } from '@sightglass/model/rest';
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { RunFacts } from './facts.ts';
 import { lastDueMs, nextClockTimeMs } from '../../schedule/due-times.ts';
 
@@ -8,13 +8,13 @@ type Facts = Pick<RunFacts, 'startedAtMs' | 'schedule' | 'timeZone' | 'deadline'
 const mostEarlyMs = 60_000;
 
 /** How a run stands to its deadline: the first such time of day after it was due, or after its start when it has no schedule. */
-export const deadlineOf = (run: Facts, { heardUntilMs }: Moment): RunDeadline | null => {
+export const deadlineOf = (run: Facts, { receivedUntilMs }: ReceptionTime): RunDeadline | null => {
   if (run.deadline === null) return null;
   const atMs = nextClockTimeMs(run.deadline, run.timeZone, referenceMs(run));
   if (atMs === undefined) return null;
   const { finish } = run;
   const isMet = finish?.state === 'succeeded' && finish.atMs <= atMs;
-  const isOver = finish?.state === 'succeeded' || heardUntilMs > atMs;
+  const isOver = finish?.state === 'succeeded' || receivedUntilMs > atMs;
   return { at: new Date(atMs).toISOString(), state: isMet ? 'met' : isOver ? 'missed' : 'due' };
 };
 

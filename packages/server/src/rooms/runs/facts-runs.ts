@@ -1,5 +1,5 @@
 import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts';
@@ -38,12 +38,12 @@ const isShown = 'Missed < 2';
 const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(HeartbeatIntervalMs = 0, ${defaultHeartbeatIntervalMs}, HeartbeatIntervalMs)`;
 
 /** `silenceMs` of `reception/reception-time.ts` since the run was last seen. */
-const silenceSql = ({ heardUntilMs, gaps }: Moment): string => {
+const silenceSql = ({ receivedUntilMs, gaps }: ReceptionTime): string => {
   const seenAtMs = 'toUnixTimestamp64Milli(LastSeenAt)';
   const unheard = gaps.map(
-    ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, heardUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
+    ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, receivedUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
   );
-  return [`(greatest(0, ${heardUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
+  return [`(greatest(0, ${receivedUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
 };
 
 /** Runs that were ever missed are few, and found without folding the others. */
@@ -53,8 +53,8 @@ const maybeMissed = 'RunId IN (SELECT RunId FROM runs WHERE Missed > 0)';
 const finishedState = `tupleElement(materialize(Finish), 'State')`;
 
 /** `runStateAt` of `run-state.ts`, for filters. */
-const stateSql = (moment: Moment): string =>
-  `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(moment)} > ${allowedSilenceMs}, 'lost', 'running')`;
+const stateSql = (receptionTime: ReceptionTime): string =>
+  `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(receptionTime)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
 export const createRunReader = (telemetry: TelemetryClient) => {
   /** In the order of the ids. */
@@ -68,8 +68,13 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     return runIds.flatMap((runId) => found.get(runId) ?? []).map((row) => runFactsOf(row, doubts.get(row.runId) ?? []));
   };
 
-  const idsIn = async (filter: RunFilter, window: TimeWindow, limit: number, moment: Moment): Promise<string[]> => {
-    const { sql, parameters } = selectIds(filter, window, limit, moment);
+  const idsIn = async (
+    filter: RunFilter,
+    window: TimeWindow,
+    limit: number,
+    receptionTime: ReceptionTime,
+  ): Promise<string[]> => {
+    const { sql, parameters } = selectIds(filter, window, limit, receptionTime);
     const rows = await telemetry.rows<{ runId: string }>(sql, parameters);
     return rows.map((row) => row.runId);
   };
@@ -88,12 +93,12 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     },
 
     /** Up to `limit` runs, newest first. */
-    async list(filter: RunFilter, limit: number, moment: Moment): Promise<RunFacts[]> {
-      const { nowMs } = moment;
+    async list(filter: RunFilter, limit: number, receptionTime: ReceptionTime): Promise<RunFacts[]> {
+      const { nowMs } = receptionTime;
       const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
       const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
       const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
-      const runIds = await lookBack(range, (window, missing) => idsIn(filter, window, missing, moment));
+      const runIds = await lookBack(range, (window, missing) => idsIn(filter, window, missing, receptionTime));
       return byIds(runIds);
     },
 
@@ -116,7 +121,7 @@ const selectIds = (
   filter: RunFilter,
   window: TimeWindow,
   limit: number,
-  moment: Moment,
+  receptionTime: ReceptionTime,
 ): { sql: string; parameters: QueryParameters } => {
   const conditions = [isShown, ...withinSql('StartedAt', window)];
   const parameters: Record<string, string | number | readonly string[]> = {};
@@ -135,7 +140,7 @@ const selectIds = (
   if (filter.states !== undefined) {
     if (filter.states.every((state) => state === 'missed')) conditions.push(maybeMissed);
     if (areUnfinished(filter.states)) conditions.push(maybeUnfinished);
-    conditions.push(`${stateSql(moment)} IN ({states:Array(String)})`);
+    conditions.push(`${stateSql(receptionTime)} IN ({states:Array(String)})`);
     parameters['states'] = filter.states;
   }
   if (filter.after !== undefined) {

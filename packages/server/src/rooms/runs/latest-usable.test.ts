@@ -1,6 +1,6 @@
 import { pipelineDetail } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from './_runs.ts';
 
@@ -9,7 +9,7 @@ const beganAtMs = Date.parse('2026-03-01T02:00:00Z');
 const endOf = (minute: number): string => new Date(beganAtMs + minute * minuteMs + 1_000).toISOString();
 
 let api: TestApi;
-beforeAll(async () => void (api = await startTestApi(() => momentAt(beganAtMs + 100 * minuteMs))));
+beforeAll(async () => void (api = await startTestApi(() => allReceivedAt(beganAtMs + 100 * minuteMs))));
 afterAll(() => api[Symbol.asyncDispose]());
 
 /** A run of ten rows, all of which are written or all rejected. */

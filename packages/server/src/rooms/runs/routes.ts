@@ -2,7 +2,7 @@ import { nearest, type RunState, runStates, usualSampleSize } from '@sightglass/
 import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { LogCounter } from '../logs/facts-counts.ts';
 import type { RunFacts } from './facts.ts';
 import type { RunPosition, RunReader } from './facts-runs.ts';
@@ -11,19 +11,20 @@ import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalidParameter, noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
-import { type RunView, runViewAt, withDeadline } from './run-view.ts';
+import { succeededBefore, viewsOf } from './facts-views.ts';
+import { type RunView, withDeadline } from './run-view.ts';
 import { usualRunOf } from './usual-run.ts';
 
 export interface RunParts {
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly logCounts: LogCounter;
-  readonly moment: () => Moment;
+  readonly receptionTime: () => ReceptionTime;
   readonly traces: TraceReader;
 }
 
 export const runRoutes =
-  ({ runs, stages, logCounts, traces, moment }: RunParts): FastifyPluginCallbackZod =>
+  ({ runs, stages, logCounts, traces, receptionTime }: RunParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/runs',
@@ -35,7 +36,7 @@ export const runRoutes =
         },
       },
       async ({ query }) => {
-        const now = moment();
+        const now = receptionTime();
         const filter = {
           namespace: query.namespace,
           pipeline: query.pipeline,
@@ -67,7 +68,7 @@ export const runRoutes =
         },
       },
       async ({ params: { runId } }) => {
-        const now = moment();
+        const now = receptionTime();
         const [facts] = await runs.byIds([runId]);
         if (facts === undefined) throw noSuchRun(runId);
         const [views, rejections, usual, counts, hasTrace] = await Promise.all([
@@ -93,24 +94,8 @@ export const runRoutes =
     done();
   };
 
-/** Views of these runs, in their order: one query for all their stages. */
-export const viewsOf = async (stages: StageReader, facts: readonly RunFacts[], now: Moment): Promise<RunView[]> => {
-  const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
-  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
-};
-
-/** The latest `count` runs of this pipeline that succeeded before the position, newest first. */
-export const succeededBefore = async (
-  { runs, stages }: Pick<RunParts, 'runs' | 'stages'>,
-  { namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>,
-  after: RunPosition,
-  count: number,
-  now: Moment,
-): Promise<RunView[]> =>
-  viewsOf(stages, await runs.list({ namespace, pipeline, states: ['succeeded'], after }, count, now), now);
-
 interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
-  readonly now: Moment;
+  readonly now: ReceptionTime;
   readonly hasTrace: boolean;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }

@@ -2,7 +2,7 @@ import { runStates } from '@sightglass/model';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { createRunReader } from './facts-runs.ts';
-import { momentAt, withGap } from '../../reception/reception-time.ts';
+import { allReceivedAt, withGap } from '../../reception/reception-time.ts';
 import { eventsRequest, lifecycleEvent } from './_runs.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 
@@ -26,7 +26,7 @@ test.each([
   ['finished, long ago', finishAs('succeeded'), 1_000, seenMs + 1e9, 'succeeded'],
   ['failed', finishAs('failed'), 1_000, seenMs, 'failed'],
 ] as const)('a run that is %s', (_name, finish, heartbeatIntervalMs, nowMs, expected) => {
-  expect(runStateAt({ finish, isMissed: false, heartbeatIntervalMs, lastSeenAtMs: seenMs }, momentAt(nowMs))).toBe(
+  expect(runStateAt({ finish, isMissed: false, heartbeatIntervalMs, lastSeenAtMs: seenMs }, allReceivedAt(nowMs))).toBe(
     expected,
   );
 });
@@ -75,17 +75,17 @@ test('the filter in the engine judges as the function does, at every moment', as
     },
   );
   const reader = createRunReader(engine.telemetry);
-  const all = await reader.list({}, 100, momentAt(receivedMs));
+  const all = await reader.list({}, 100, allReceivedAt(receivedMs));
   expect(all).toHaveLength(6);
   const gapAt = (fromMs: number, toMs: number) => ({ fromMs: receivedMs + fromMs, toMs: receivedMs + toMs });
   const moments = [0, 6_000, 6_001, 30_000, 30_001, 180_000, 180_001].flatMap((afterMs) => {
-    const moment = momentAt(receivedMs + afterMs);
+    const moment = allReceivedAt(receivedMs + afterMs);
     const once = withGap([], gapAt(-9_000, 5_000));
     return [
       moment,
       { ...moment, gaps: once },
       { ...moment, gaps: withGap(once, gapAt(20_000, 1e6)) },
-      { ...moment, heardUntilMs: receivedMs + 6_001 },
+      { ...moment, receivedUntilMs: receivedMs + 6_001 },
     ];
   });
   for (const moment of moments) {
@@ -101,10 +101,10 @@ test('the filter in the engine judges as the function does, at every moment', as
 test('a run is not lost because nobody could hear it', () => {
   const run = { finish: undefined, isMissed: false, lastSeenAtMs: seenMs, heartbeatIntervalMs: 1_000 };
   const gaps = [{ fromMs: seenMs + 1_000, toMs: seenMs + 60_000 }];
-  const stateAt = (nowMs: number) => runStateAt(run, { ...momentAt(nowMs), gaps });
-  expect(runStateAt(run, momentAt(seenMs + 30_000))).toBe('lost');
+  const stateAt = (nowMs: number) => runStateAt(run, { ...allReceivedAt(nowMs), gaps });
+  expect(runStateAt(run, allReceivedAt(seenMs + 30_000))).toBe('lost');
   expect(stateAt(seenMs + 30_000)).toBe('running');
   expect(stateAt(seenMs + 62_000)).toBe('running');
   expect(stateAt(seenMs + 62_001)).toBe('lost');
-  expect(runStateAt(run, { nowMs: seenMs + 30_000, heardUntilMs: seenMs + 2_000, gaps: [] })).toBe('running');
+  expect(runStateAt(run, { nowMs: seenMs + 30_000, receivedUntilMs: seenMs + 2_000, gaps: [] })).toBe('running');
 });

@@ -4,19 +4,19 @@ import {
   type RunState,
   type StageState,
 } from '@sightglass/model';
-import { type Moment, silenceMs } from '../../reception/reception-time.ts';
+import { type ReceptionTime, silenceMs } from '../../reception/reception-time.ts';
 import type { RunFacts } from './facts.ts';
 import type { StageFacts } from './facts-stages.ts';
 
 type Signs = Pick<RunFacts, 'finish' | 'isMissed' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
 
-/** What a run is at a moment. A finish wins, however late it came; silence for three heartbeats, could we hear them, means lost. */
-export const runStateAt = (run: Signs, moment: Moment): RunState => {
+/** What a run is at a receptionTime. A finish wins, however late it came; silence for three heartbeats, could we hear them, means lost. */
+export const runStateAt = (run: Signs, receptionTime: ReceptionTime): RunState => {
   const { finish, isMissed, lastSeenAtMs, heartbeatIntervalMs } = run;
   if (finish !== undefined) return finish.state;
   if (isMissed) return 'missed';
   const intervalMs = heartbeatIntervalMs === 0 ? defaultHeartbeatIntervalMs : heartbeatIntervalMs;
-  return silenceMs(lastSeenAtMs, moment) > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
+  return silenceMs(lastSeenAtMs, receptionTime) > missedHeartbeatsUntilLost * intervalMs ? 'lost' : 'running';
 };
 
 /** A stage that never ended shares its run's fate. */

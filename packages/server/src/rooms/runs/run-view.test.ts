@@ -1,6 +1,6 @@
 import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import { describe, expect, test } from 'vitest';
-import { momentAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
 import type { Finish, RunFacts, RunFinish } from './facts.ts';
 import type { StageFacts } from './facts-stages.ts';
 import { runViewAt } from './run-view.ts';
@@ -69,7 +69,7 @@ const stageOf = (name: string, more: Partial<StageFacts> = {}): StageFacts => ({
 });
 
 const rows = (read: number, written: number) => ({ ...emptyLedger, read, written });
-const now = momentAt(startedAtMs + 25_000);
+const now = allReceivedAt(startedAtMs + 25_000);
 
 describe('ledger', () => {
   test('rows that vanish in a stage make a finished run unbalanced', () => {
@@ -94,7 +94,7 @@ describe('ledger', () => {
   ])(
     'a lost run that wrote %i of 10 rows has balanced %s: what is missing is known, what is not may still be',
     (written, balanced) => {
-      const later = momentAt(now.nowMs + 1e6);
+      const later = allReceivedAt(now.nowMs + 1e6);
       const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, written) })], later);
       expect(run).toMatchObject({ state: 'lost', balanced });
       expect(stages[0]).toMatchObject({ state: 'succeeded', balanced });
@@ -208,5 +208,5 @@ test('a run that was cut short names the stage it was in, and the signal', () =>
     state: 'lost',
     failedStage: 'load',
   });
-  expect(runViewAt(runOf(), stages, momentAt(startedAtMs + 21_000)).run.failedStage).toBeNull();
+  expect(runViewAt(runOf(), stages, allReceivedAt(startedAtMs + 21_000)).run.failedStage).toBeNull();
 });

@@ -11,23 +11,23 @@ import {
   unexplainedBy,
 } from '@sightglass/model';
 import type { Run, RunMark, Stage } from '@sightglass/model/rest';
-import type { Moment } from '../../reception/reception-time.ts';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { deadlineOf } from './deadline.ts';
 import type { RunFacts } from './facts.ts';
 import type { StageFacts } from './facts-stages.ts';
 import { instantOf } from '../../http/instant.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 
-/** A run with its stages, as it stands at a moment. */
+/** A run with its stages, as it stands at a receptionTime. */
 export interface RunView {
   readonly run: Run;
   readonly stages: readonly Stage[];
   readonly ledger: RunLedger;
 }
 
-export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment: Moment): RunView => {
-  const { nowMs } = moment;
-  const state = runStateAt(facts, moment);
+export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], receptionTime: ReceptionTime): RunView => {
+  const { nowMs } = receptionTime;
+  const state = runStateAt(facts, receptionTime);
   const ledger = ledgerOf(facts, stages);
   const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
   return {
@@ -60,9 +60,9 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], moment
 };
 
 /** The run with how it stands to its deadline; costs a look into the calendar. */
-export const withDeadline = (run: Run, facts: RunFacts, moment: Moment): Run => ({
+export const withDeadline = (run: Run, facts: RunFacts, receptionTime: ReceptionTime): Run => ({
   ...run,
-  deadline: deadlineOf(facts, moment),
+  deadline: deadlineOf(facts, receptionTime),
 });
 
 export const runMarkOf = ({

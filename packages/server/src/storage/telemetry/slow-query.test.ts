@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startOwnEngine, type OwnEngine } from '../../engine/_own-engine.ts';
-import { createEvents } from '../../events/events.ts';
+import { createEvents } from '../../events/_events.ts';
 import { createApp } from '../../http/app.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 
@@ -18,15 +18,15 @@ const running = async (): Promise<number> => {
   return rows.length;
 };
 
+const events = createEvents(() => {});
 const appOver = (telemetry: TelemetryClient) =>
   createApp({
-    events: createEvents(() => {}),
-    api: [
-      (app, _options, done) => {
-        app.get('/endless', () => telemetry.rows(endless));
-        done();
-      },
-    ],
+    events,
+    registry: events.registry,
+    api: (app, _options, done) => {
+      app.get('/endless', () => telemetry.rows(endless));
+      done();
+    },
     readiness: [],
   });
 

@@ -1,6 +1,6 @@
 import type { BreakerState } from '@sightglass/model';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { scopeSql, type DependencyFilter } from './filter.ts';
+import { scopeSql, type CallFilter } from './filter.ts';
 
 /** One change of one breaker. */
 export interface BreakerChangeFacts {
@@ -27,7 +27,7 @@ const mostChanges = 10_000;
 /** Changes in the filter's time, oldest first. */
 export const readBreakerChanges = async (
   telemetry: TelemetryClient,
-  filter: DependencyFilter,
+  filter: CallFilter,
 ): Promise<BreakerChangeFacts[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'At', to: 'At' });
   const rows = await telemetry.rows<Row>(

@@ -2,14 +2,15 @@ import { runIdAt } from '@sightglass/model';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { times } from '../../../../../../test/times.ts';
 import { eventsRequest, lifecycleEvent } from '../../runs/_runs.ts';
-import { createDependencyReader, type DependencyReader } from './reader.ts';
+import { createExternalApiReader, type ExternalApiReader } from './reader.ts';
 
 let engine: TestEngine;
-let reader: DependencyReader;
+let reader: ExternalApiReader;
 beforeAll(async () => {
   engine = await startTestEngine();
-  reader = createDependencyReader(engine.telemetry);
+  reader = createExternalApiReader(engine.telemetry);
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
@@ -101,6 +102,6 @@ test('in any order, told any number of times, in whichever segments, steps add u
       expect(steps.reduce((sum, step) => sum + step.requests, 0)).toBe(requests);
       expect(steps.reduce((sum, step) => sum + (step.buckets[0] ?? 0), 0)).toBe(requests);
     }),
-    { numRuns: 8 },
+    { numRuns: times(3) },
   );
 });

@@ -1,5 +1,5 @@
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { scopeSql, type DependencyFilter } from './filter.ts';
+import { scopeSql, type CallFilter } from './filter.ts';
 
 /** What was asked of one API in one step of time. */
 export interface CallStep {
@@ -13,7 +13,7 @@ export interface CallStep {
 }
 
 /** One API over a closed time; edges are whole minutes. */
-export interface CallHistoryFilter extends Omit<DependencyFilter, 'runId'> {
+export interface CallHistoryFilter extends Omit<CallFilter, 'runId'> {
   readonly dependency: string;
   readonly fromMs: number;
   readonly toMs: number;

@@ -1,5 +1,5 @@
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { scopeSql, unixMsOrNull, type DependencyFilter } from './filter.ts';
+import { scopeSql, unixMsOrNull, type CallFilter } from './filter.ts';
 import { knownServers } from './known-servers.ts';
 
 /** Calls to one endpoint, summed over the stages that made them. */
@@ -57,7 +57,7 @@ type Row = Omit<EndpointCalls, 'quota'> & {
 const mostEndpoints = 2_000;
 
 /** What each endpoint was asked in the filter's time and runs. */
-export const readCalls = async (telemetry: TelemetryClient, filter: DependencyFilter): Promise<EndpointCalls[]> => {
+export const readCalls = async (telemetry: TelemetryClient, filter: CallFilter): Promise<EndpointCalls[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'LastAt', to: 'FirstAt' });
   const rows = await telemetry.rows<Row>(
     `SELECT Dependency AS dependency, Endpoint AS endpoint, ${knownServers} AS servers,

@@ -2,7 +2,7 @@ import type { QueryParameters } from '../../../storage/telemetry/bind.ts';
 import { withinSql } from '../../../storage/telemetry/time-sql.ts';
 
 /** Which runs, and what time; an open end is undefined. */
-export interface DependencyFilter {
+export interface CallFilter {
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
   readonly dependency?: string | undefined;
@@ -18,7 +18,7 @@ interface TimeColumns {
 }
 
 /** Conditions on the key and on folded columns. */
-export const scopeSql = (filter: DependencyFilter, time: TimeColumns) => {
+export const scopeSql = (filter: CallFilter, time: TimeColumns) => {
   const { fromMs, toMs, dependency, pipeline, namespace, runId } = filter;
   const conditions = [
     ...withinSql(time.from, { fromMs, toMs: undefined }),

@@ -1,5 +1,5 @@
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { scopeSql, unixMsOrNull, type DependencyFilter } from './filter.ts';
+import { scopeSql, unixMsOrNull, type CallFilter } from './filter.ts';
 
 /** What probing an API has come to. */
 export interface ProbeFacts {
@@ -18,7 +18,7 @@ export interface ProbeFacts {
 
 export const readProbes = (
   telemetry: TelemetryClient,
-  { fromMs, toMs, dependency }: DependencyFilter,
+  { fromMs, toMs, dependency }: CallFilter,
 ): Promise<ProbeFacts[]> => {
   const { where, parameters } = scopeSql({ fromMs, toMs, dependency }, { from: 'At', to: 'At' });
   return telemetry.rows<ProbeFacts>(

@@ -2,20 +2,20 @@ import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { readBreakerChanges } from './breakers.ts';
 import { readCallHistory, type CallHistoryFilter } from './call-history.ts';
 import { readCalls } from './calls.ts';
-import type { DependencyFilter } from './filter.ts';
+import type { CallFilter } from './filter.ts';
 import { readNames } from './names.ts';
 import { readProbes } from './probes.ts';
-import { readTouchedRows } from './rows.ts';
+import { readAffectedRows } from './rows.ts';
 import { readSharers } from './sharers.ts';
 
 /** What runs depend on, as they and our probes have told it. */
-export const createDependencyReader = (telemetry: TelemetryClient) => ({
-  calls: (filter: DependencyFilter) => readCalls(telemetry, filter),
+export const createExternalApiReader = (telemetry: TelemetryClient) => ({
+  calls: (filter: CallFilter) => readCalls(telemetry, filter),
   names: () => readNames(telemetry),
   callHistory: (filter: CallHistoryFilter) => readCallHistory(telemetry, filter),
-  touchedRows: (filter: DependencyFilter) => readTouchedRows(telemetry, filter),
-  breakerChanges: (filter: DependencyFilter) => readBreakerChanges(telemetry, filter),
+  affectedRows: (filter: CallFilter) => readAffectedRows(telemetry, filter),
+  breakerChanges: (filter: CallFilter) => readBreakerChanges(telemetry, filter),
   sharers: () => readSharers(telemetry),
-  probes: (filter: DependencyFilter) => readProbes(telemetry, filter),
+  probes: (filter: CallFilter) => readProbes(telemetry, filter),
 });
-export type DependencyReader = ReturnType<typeof createDependencyReader>;
+export type ExternalApiReader = ReturnType<typeof createExternalApiReader>;

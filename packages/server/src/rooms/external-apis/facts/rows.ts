@@ -1,9 +1,9 @@
 import type { FallbackPolicy } from '@sightglass/model';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
-import { scopeSql, type DependencyFilter } from './filter.ts';
+import { scopeSql, type CallFilter } from './filter.ts';
 
 /** Rows of one stage touched by one decision. */
-export interface TouchedRows {
+export interface AffectedRows {
   readonly dependency: string;
   readonly policy: FallbackPolicy;
   readonly error: string;
@@ -20,9 +20,9 @@ export interface TouchedRows {
 const mostDecisions = 5_000;
 
 /** Most rows first. */
-export const readTouchedRows = (telemetry: TelemetryClient, filter: DependencyFilter): Promise<TouchedRows[]> => {
+export const readAffectedRows = (telemetry: TelemetryClient, filter: CallFilter): Promise<AffectedRows[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'LastAt', to: 'FirstAt' });
-  return telemetry.rows<TouchedRows>(
+  return telemetry.rows<AffectedRows>(
     `SELECT Dependency AS dependency, Policy AS policy, Error AS error, Rows AS rows, RunId AS runId, StageId AS stageId, StageName AS stage,
        PipelineName AS pipeline, PipelineNamespace AS namespace, toUnixTimestamp64Milli(FirstAt) AS firstAtMs,
        toUnixTimestamp64Milli(LastAt) AS lastAtMs

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
-import { createEvents } from '../../../events/events.ts';
+import { createEvents } from '../../../events/_events.ts';
 import { logsRequest, spansRequest, text } from '../../../wire/_sample.ts';
 import { eventsRequest, lifecycleEvent } from '../../../rooms/runs/_runs.ts';
 import { expiredPartitions } from './expired.ts';

@@ -1,4 +1,4 @@
-import type { Events } from '../../../events/events.ts';
+import type { StorageEvents } from '../../events.ts';
 import { repeatedly } from '../../../schedule/repeatedly.ts';
 import type { TelemetryClient } from '../client.ts';
 import { quote } from '../literal.ts';
@@ -7,7 +7,7 @@ import { dailyTables, expiredPartitions, monthlyTables, type Partition, type Ret
 export interface RetentionParts {
   readonly telemetry: TelemetryClient;
   readonly limits: RetentionLimits;
-  readonly events: Events;
+  readonly events: Pick<StorageEvents, 'partitionDropped' | 'retentionFailed'>;
 }
 
 const intervalMs = 10 * 60_000;

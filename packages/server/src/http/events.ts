@@ -1,0 +1,12 @@
+import { messageOf, type OwnTelemetry } from '../events/own-telemetry.ts';
+
+export const httpEvents = ({ counter, log }: OwnTelemetry) => {
+  const failures = counter('sightglass_query_failures_total', 'Queries the engine refused or did not finish');
+  return {
+    queryFailed(error: unknown): void {
+      failures.inc();
+      log('warn', `A query failed: ${messageOf(error)}`);
+    },
+  };
+};
+export type HttpEvents = ReturnType<typeof httpEvents>;

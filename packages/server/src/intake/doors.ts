@@ -1,0 +1,38 @@
+import type { FastifyPluginCallback } from 'fastify';
+import type { Intake } from './accept.ts';
+import type { IntakeEvents } from './events.ts';
+import { startOtlpGrpc } from './otlp-grpc.ts';
+import { createOtlpHttp } from './otlp-http.ts';
+import { otlpRoutes } from './otlp-routes.ts';
+
+const mebibyte = 1_048_576;
+const limits = {
+  mostBytes: 16 * mebibyte,
+  mostDecodedBytes: 64 * mebibyte,
+  mostJsonBytes: 8 * mebibyte,
+  readTimeoutMs: 30_000,
+};
+
+export interface DoorParts {
+  readonly intake: Intake;
+  readonly events: IntakeEvents;
+  readonly host: string;
+  readonly grpcPort: number;
+}
+
+export interface Doors extends AsyncDisposable {
+  /** OTLP/HTTP, for the shared port. */
+  readonly routes: FastifyPluginCallback;
+  readonly grpcPort: number;
+}
+
+/** Opens OTLP/gRPC on a port of its own, and OTLP/HTTP as routes. */
+export const openDoors = async ({ intake, events, host, grpcPort }: DoorParts): Promise<Doors> => {
+  const http = createOtlpHttp({ intake, events, limits });
+  const grpc = await startOtlpGrpc({ intake, events, host, port: grpcPort, limits });
+  return {
+    routes: otlpRoutes(http),
+    grpcPort: grpc.port,
+    [Symbol.asyncDispose]: () => grpc[Symbol.asyncDispose](),
+  };
+};

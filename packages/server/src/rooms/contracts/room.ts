@@ -1,0 +1,12 @@
+import type { OpenRoom } from '../../room.ts';
+import { createRunReader } from '../runs/facts-runs.ts';
+import { createCheckReader } from './facts.ts';
+import { checkRoutes } from './routes.ts';
+
+export const openContracts: OpenRoom = ({ telemetry }) => ({
+  name: 'contracts',
+  routes: {
+    about: 'Checked files, and whether they pass their data contracts',
+    plugins: [checkRoutes({ checks: createCheckReader(telemetry), runs: createRunReader(telemetry) })],
+  },
+});

@@ -1,0 +1,45 @@
+import type { OpenRoom } from '../../room.ts';
+import { createRunReader } from '../runs/facts-runs.ts';
+import { databaseEvents } from './events.ts';
+import { createRunDatabaseReader } from './facts-run.ts';
+import { createDatabaseWorkReader } from './facts-work.ts';
+import { startSampling, type Sampling } from './loop-samples.ts';
+import { watchDatabases, type DatabaseWatch } from './loop.ts';
+import { namedDatabases } from './named-databases.ts';
+import { runDatabaseRoutes } from './routes-run.ts';
+import { databaseWorkRoutes } from './routes-work.ts';
+import { databaseRoutes } from './routes.ts';
+import { databaseMemoryIn } from './store.ts';
+
+export const openDatabases: OpenRoom = ({ config, telemetry, state, emit, own }) => {
+  const configured = config.dependencies;
+  const databases = namedDatabases(configured);
+  const runs = createRunReader(telemetry);
+  const events = databaseEvents(own);
+  let watch: DatabaseWatch | undefined;
+  let sampling: Sampling | undefined;
+  return {
+    name: 'databases',
+    routes: {
+      about: 'Databases that runs depend on: whether they are healthy, and what programs do in them',
+      plugins: [
+        databaseRoutes({ list: () => watch?.list() ?? [], latest: (name) => sampling?.latest(name), runs }),
+        databaseWorkRoutes({ databases, databaseWork: createDatabaseWorkReader(telemetry) }),
+        runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry) }),
+      ],
+    },
+    async start() {
+      await using started = new AsyncDisposableStack();
+      watch = started.use(
+        await watchDatabases({
+          databases: configured,
+          memory: databaseMemoryIn(state),
+          emit: (logs, key) => emit('logs', logs, key),
+          onError: events.checkNotRecorded,
+        }),
+      );
+      sampling = started.use(startSampling({ databases: configured, emit, onError: events.sampleFailed }));
+      return started.move();
+    },
+  };
+};

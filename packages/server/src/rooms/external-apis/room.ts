@@ -1,0 +1,29 @@
+import type { OpenRoom } from '../../room.ts';
+import { externalApiEvents } from './events.ts';
+import { createExternalApiReader } from './facts/reader.ts';
+import { watchApis } from './loop.ts';
+import { objectivesOf } from './objectives.ts';
+import { apiBreakerRoutes } from './routes-breakers.ts';
+import { apiRoutes } from './routes.ts';
+import { sharedBreakerOf } from './shared-breaker.ts';
+import { createKnownApis } from './store-known.ts';
+import { apiBreakersIn } from './store.ts';
+
+export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state, emit, own }) => {
+  const facts = createExternalApiReader(telemetry);
+  const breakers = apiBreakersIn(state);
+  const sharedBreakers = async () => (await breakers.list()).map((row) => sharedBreakerOf(row, Date.now()));
+  const checkKnown = createKnownApis({ watched: apis.map(({ name }) => name), called: facts.names }, breakers);
+  const { probeNotRecorded } = externalApiEvents(own);
+  return {
+    name: 'apis',
+    routes: {
+      about: 'APIs that programs call and we probe, and the circuit breakers processes share',
+      plugins: [
+        apiRoutes({ facts, sharedBreakers, objectives: objectivesOf(apis) }),
+        apiBreakerRoutes(breakers, checkKnown),
+      ],
+    },
+    start: () => watchApis({ apis, emit: (logs, key) => emit('logs', logs, key), onError: probeNotRecorded }),
+  };
+};

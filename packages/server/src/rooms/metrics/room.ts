@@ -1,0 +1,8 @@
+import type { OpenRoom } from '../../room.ts';
+import { createMetricReader } from './facts.ts';
+import { metricRoutes } from './routes.ts';
+
+export const openMetrics: OpenRoom = ({ telemetry }) => ({
+  name: 'metrics',
+  routes: { about: 'Measurements over time', plugins: [metricRoutes({ metrics: createMetricReader(telemetry) })] },
+});

@@ -1,0 +1,25 @@
+import type { ReceptionTime } from '../../reception/reception-time.ts';
+import type { RunPosition, RunReader } from './facts-runs.ts';
+import type { StageReader } from './facts-stages.ts';
+import type { RunFacts } from './facts.ts';
+import { type RunView, runViewAt } from './run-view.ts';
+
+/** Views of these runs, in their order: one query for all their stages. */
+export const viewsOf = async (
+  stages: StageReader,
+  facts: readonly RunFacts[],
+  now: ReceptionTime,
+): Promise<RunView[]> => {
+  const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
+  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
+};
+
+/** The latest `count` runs of this pipeline that succeeded before the position, newest first. */
+export const succeededBefore = async (
+  { runs, stages }: { readonly runs: RunReader; readonly stages: StageReader },
+  { namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>,
+  after: RunPosition,
+  count: number,
+  now: ReceptionTime,
+): Promise<RunView[]> =>
+  viewsOf(stages, await runs.list({ namespace, pipeline, states: ['succeeded'], after }, count, now), now);
