@@ -9,8 +9,12 @@ export interface ServerSentEvent {
   readonly data: unknown;
 }
 
-/** Sends one event; false when the viewer is too slow and the event was dropped. */
-export type SendEvent = (event: ServerSentEvent) => boolean;
+/** Sends one event, or whole events as bytes; false when the viewer is too slow and it was dropped. */
+export type SendEvent = (event: ServerSentEvent | Uint8Array) => boolean;
+
+/** How an event is written. */
+export const eventText = ({ event, data }: ServerSentEvent): string =>
+  `${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`;
 
 /** How a route that streams describes its answer. */
 export const streamResponse = {
@@ -29,9 +33,9 @@ export const createEventStreams = () => {
   const openStream = (reply: FastifyReply, start: (send: SendEvent) => () => void): void => {
     if (open.size >= mostStreams) throw new TooManyStreamsError();
     const stream = new PassThrough();
-    const send: SendEvent = ({ event, data }) => {
+    const send: SendEvent = (event) => {
       if (stream.writableEnded || stream.readableLength + stream.writableLength > mostBufferedBytes) return false;
-      stream.write(`${event === undefined ? '' : `event: ${event}\n`}data: ${JSON.stringify(data)}\n\n`);
+      stream.write(event instanceof Uint8Array ? event : eventText(event));
       return true;
     };
     const keepAlive = setInterval(() => stream.write(': alive\n\n'), keepAliveMs).unref();

@@ -25,8 +25,8 @@ export interface Accepted {
 export interface IntakeParts {
   readonly spool: Spool;
   readonly events: IntakeEvents;
-  /** Sees every body just made durable. */
-  readonly onAccepted: (signal: Signal, body: Uint8Array) => void;
+  /** Sees every body just made durable, and how many records it holds. */
+  readonly onAccepted: (signal: Signal, body: Uint8Array, records: number) => void;
   /** Bytes of bodies, as sent and decompressed, that may be in memory at once; 256 MiB unless given. */
   readonly mostBytesInFlight?: number;
 }
@@ -55,7 +55,7 @@ export const createIntake = ({
     } else {
       events.bodyAccepted(signal, repaired.body.length);
       if (repaired.rejectedRecords > 0) events.recordsRejected(signal, repaired.rejectedRecords);
-      onAccepted(signal, repaired.body);
+      onAccepted(signal, repaired.body, records - repaired.rejectedRecords);
     }
     return { records, rejectedRecords: repaired.rejectedRecords };
   },

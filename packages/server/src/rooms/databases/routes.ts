@@ -15,7 +15,7 @@ import type { WatchedDatabase } from './loop.ts';
 import { noSuchDependency, notFound } from '../../http/errors.ts';
 
 export interface DatabaseSource {
-  readonly list: () => WatchedDatabase[];
+  readonly list: () => Promise<WatchedDatabase[]>;
   readonly latest: (name: string) => DatabaseSample | undefined;
 }
 
@@ -26,7 +26,8 @@ interface DatabaseRouteParts extends DatabaseSource {
 export const databaseRoutes =
   ({ list, latest, runs }: DatabaseRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const known = (nowMs: number) => list().map((one) => describedDatabase(one, latest(one.name), nowMs));
+    const known = async (nowMs: number) =>
+      (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs));
     app.get(
       '/dependencies',
       {
@@ -35,9 +36,9 @@ export const databaseRoutes =
           response: { 200: dependencyList },
         },
       },
-      () => {
+      async () => {
         const nowMs = Date.now();
-        const items = known(nowMs);
+        const items = await known(nowMs);
         return { items, ...writtenSentence(databasesSentence(items), nowMs) };
       },
     );
@@ -45,8 +46,8 @@ export const databaseRoutes =
     app.get(
       '/dependencies/:name',
       { schema: { summary: 'One database and its latest checks', params, response: { 200: dependency } } },
-      (request) => {
-        const found = known(Date.now()).find(({ name }) => name === request.params.name);
+      async (request) => {
+        const found = (await known(Date.now())).find(({ name }) => name === request.params.name);
         if (found === undefined) throw noSuchDependency(request.params.name);
         return found;
       },

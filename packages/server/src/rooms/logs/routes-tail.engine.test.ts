@@ -43,6 +43,7 @@ const offer = (...bodies: string[]) =>
       bodies.map((body) => ({ severityNumber: 13, body: text(body) })),
       { 'service.name': 'loader' },
     ),
+    bodies.length,
   );
 
 test('the tail shows what matches as it arrives', async () => {
@@ -56,6 +57,26 @@ test('the tail shows what matches as it arrives', async () => {
   offer('Deadlock again');
   expect(logRecord.parse(await some.next()).body).toBe('Deadlock again');
   await some.close();
+});
+
+test('viewers with the same filter and with others each see what is theirs, also after some have left', async () => {
+  const filters = ['q=apple', 'q=apple', 'q=pear', '', 'q=apple'];
+  const viewers = await Promise.all(filters.map((filter) => open(`/api/v1/logs/tail?${filter}`)));
+  const bodiesOf = async (index: number, count: number) => {
+    const bodies: string[] = [];
+    while (bodies.length < count) bodies.push(logRecord.parse(await viewers[index]?.next()).body);
+    return bodies;
+  };
+  offer('an apple', 'a pear', 'apple and pear');
+  expect(await bodiesOf(0, 2)).toEqual(['an apple', 'apple and pear']);
+  expect(await bodiesOf(1, 2)).toEqual(['an apple', 'apple and pear']);
+  expect(await bodiesOf(2, 2)).toEqual(['a pear', 'apple and pear']);
+  expect(await bodiesOf(3, 3)).toEqual(['an apple', 'a pear', 'apple and pear']);
+  await Promise.all([viewers[0]?.close(), viewers[2]?.close(), viewers[3]?.close()]);
+  offer('a pear', 'another apple');
+  expect(await bodiesOf(1, 1)).toEqual(['another apple']);
+  expect(await bodiesOf(4, 3)).toEqual(['an apple', 'apple and pear', 'another apple']);
+  await Promise.all([viewers[1]?.close(), viewers[4]?.close()]);
 });
 
 test('a bad filter is refused before the stream opens', async () => {

@@ -1,25 +1,21 @@
-import { logFilter, type LogRecord } from '@sightglass/model/rest';
+import { logFilter } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import type { LogEvents } from './events.ts';
-import { type OpenStream, streamResponse } from '../../http/event-stream.ts';
+import { type OpenStream, type SendEvent, streamResponse } from '../../http/event-stream.ts';
+import type { LogTail } from '../../intake/tail.ts';
 import { logMatcher } from './log-matcher.ts';
-
-/** Where log records can be watched as they arrive. */
-export interface LogFeed {
-  /** Returns what ends the subscription. */
-  subscribe(onRecords: (records: readonly LogRecord[]) => void): () => void;
-}
+import { filterTail, type TailViewer } from './tail.ts';
 
 export interface TailParts {
-  readonly tail: LogFeed;
+  readonly tail: Pick<LogTail, 'subscribe'>;
   readonly events: LogEvents;
   readonly openStream: OpenStream;
 }
 
-/** `logs/tail`: each message is a record; `dropped` says how many a slow viewer missed. */
-export const tailRoutes =
-  ({ tail, events, openStream }: TailParts): FastifyPluginCallbackZod =>
-  (app, _options, done) => {
+/** `logs/tail`: each message is a record; `dropped` says how many a slow viewer, or one of too much, missed. */
+export const tailRoutes = ({ tail, events, openStream }: TailParts): FastifyPluginCallbackZod => {
+  const filtered = filterTail(tail, events.tailFailed);
+  return (app, _options, done) => {
     app.get(
       '/logs/tail',
       {
@@ -30,17 +26,25 @@ export const tailRoutes =
         },
       },
       ({ query }, reply) => {
-        const matches = logMatcher(query);
-        openStream(reply, (send) => {
-          let dropped = 0;
-          return tail.subscribe((records) => {
-            if (dropped > 0 && send({ event: 'dropped', data: { count: dropped } })) dropped = 0;
-            const missed = records.filter((record) => matches(record) && !send({ data: record })).length;
-            if (missed > 0) events.tailDropped(missed);
-            dropped += missed;
-          });
-        });
+        logMatcher(query); // raises what is wrong with the filter
+        openStream(reply, (send) => filtered.watch(query, viewerOf(send, events.tailDropped)));
       },
     );
     done();
   };
+};
+
+const viewerOf = (send: SendEvent, onDropped: (records: number) => void): TailViewer => {
+  let dropped = 0;
+  const miss = (records: number): void => {
+    dropped += records;
+    onDropped(records);
+  };
+  return {
+    miss,
+    show(frames, records) {
+      if (dropped > 0 && send({ event: 'dropped', data: { count: dropped } })) dropped = 0;
+      if (!send(frames)) miss(records);
+    },
+  };
+};

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
 import { requestTables } from '../../../intake/message-table.ts';
 import { repairBody } from '../../../intake/repair.ts';
-import { logRecordsOf } from '../../../intake/tail.ts';
+import { logRecordsOf } from '../../../wire/log-records.ts';
 import { checkWire } from '../../../intake/wire-check.ts';
 import { logRecord, span } from '../../../wire/_arbitrary.ts';
 import { attributesOf, logsRequest, spansRequest, text } from '../../../wire/_sample.ts';

@@ -1,0 +1,13 @@
+import type { LogFilter } from '@sightglass/model/rest';
+
+/** What the thread of the tail is sent. Viewers with the same filter share a key. */
+export type ToTailThread =
+  | { readonly kind: 'open'; readonly key: string; readonly filter: LogFilter }
+  | { readonly kind: 'close'; readonly key: string }
+  | { readonly kind: 'body'; readonly body: Uint8Array; readonly records: number };
+
+/** What it answers: of each body, server-sent events for each key, what could not be shown, and that the body is done. */
+export type FromTailThread =
+  | { readonly kind: 'records'; readonly key: string; readonly frames: Uint8Array; readonly count: number }
+  | { readonly kind: 'missed'; readonly records: number }
+  | { readonly kind: 'done'; readonly bytes: number };

@@ -1,0 +1,105 @@
+import { Worker } from 'node:worker_threads';
+import type { LogFilter } from '@sightglass/model/rest';
+import type { LogTail } from '../../intake/tail.ts';
+import type { FromTailThread, ToTailThread } from './tail-messages.ts';
+
+export interface TailViewer {
+  /** Whole server-sent events with so many records. */
+  show(frames: Uint8Array, records: number): void;
+  /** So many records were not even compared with the filter. */
+  miss(records: number): void;
+}
+
+export interface FilteredTail {
+  /** Returns what ends the watching. */
+  watch(filter: LogFilter, viewer: TailViewer): () => void;
+}
+
+/** Bodies that wait for the thread; what comes while there are more is missed. */
+const mostWaitingBytes = 8_388_608;
+
+interface Thread {
+  post(message: ToTailThread, moved?: readonly ArrayBuffer[]): void;
+  end(): void;
+}
+
+/** Shows viewers what passes their filters. While there are any, a thread decodes; intake only copies bytes. */
+export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: unknown) => void): FilteredTail => {
+  const groups = new Map<string, { readonly filter: LogFilter; readonly viewers: Set<TailViewer> }>();
+  let thread: Thread | undefined;
+  let waitingBytes = 0;
+  let unsubscribe = (): void => {};
+
+  const missAll = (records: number): void => {
+    for (const { viewers } of groups.values()) for (const viewer of viewers) viewer.miss(records);
+  };
+  const receive = (message: FromTailThread): void => {
+    if (message.kind === 'done') waitingBytes -= message.bytes;
+    if (message.kind === 'missed') missAll(message.records);
+    if (message.kind !== 'records') return;
+    for (const viewer of groups.get(message.key)?.viewers ?? []) viewer.show(message.frames, message.count);
+  };
+  const begin = (): Thread => {
+    waitingBytes = 0;
+    const begun = startThread(receive, (error) => {
+      onError(error);
+      thread = undefined; // the next body starts another
+    });
+    for (const [key, { filter }] of groups) begun.post({ kind: 'open', key, filter });
+    return begun;
+  };
+  const offer = (body: Uint8Array, records: number): void => {
+    if (waitingBytes > 0 && waitingBytes + body.length > mostWaitingBytes) return missAll(records);
+    thread ??= begin();
+    waitingBytes += body.length;
+    const copy = new Uint8Array(body);
+    thread.post({ kind: 'body', body: copy, records }, [copy.buffer]);
+  };
+  const end = (): void => {
+    unsubscribe();
+    thread?.end();
+    thread = undefined;
+  };
+
+  return {
+    watch(filter, viewer) {
+      const key = JSON.stringify(filter);
+      if (groups.size === 0) unsubscribe = tail.subscribe(offer);
+      const group = groups.get(key) ?? { filter, viewers: new Set() };
+      if (!groups.has(key)) {
+        groups.set(key, group);
+        thread?.post({ kind: 'open', key, filter });
+      }
+      thread ??= begin();
+      group.viewers.add(viewer);
+      return () => {
+        if (!group.viewers.delete(viewer) || group.viewers.size > 0) return;
+        groups.delete(key);
+        thread?.post({ kind: 'close', key });
+        if (groups.size === 0) end();
+      };
+    },
+  };
+};
+
+/** `onEnd` is called once if it ends by itself. */
+const startThread = (onMessage: (message: FromTailThread) => void, onEnd: (error: unknown) => void): Thread => {
+  const isSource = import.meta.url.endsWith('.ts');
+  const worker = new Worker(new URL(isSource ? './tail-thread.ts' : './tail-thread.js', import.meta.url), {
+    name: 'log tail',
+    env: {},
+    execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
+    resourceLimits: { maxOldGenerationSizeMb: 256 },
+  });
+  worker.unref();
+  worker.on('message', onMessage);
+  worker.once('error', onEnd);
+  return {
+    post: (message, moved = []) => worker.postMessage(message, [...moved]),
+    end() {
+      worker.removeAllListeners();
+      worker.on('error', () => {});
+      void worker.terminate();
+    },
+  };
+};

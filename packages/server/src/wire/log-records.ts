@@ -1,0 +1,80 @@
+import { attributes, severityOf } from '@sightglass/model';
+import type { LogRecord } from '@sightglass/model/rest';
+import { requestTypes } from './messages.ts';
+import { valueText } from './value-text.ts';
+
+interface KeyValue {
+  readonly key?: string;
+  readonly value?: object;
+}
+
+interface WireRecord {
+  readonly timeUnixNano?: bigint | { toString(): string };
+  readonly observedTimeUnixNano?: bigint | { toString(): string };
+  readonly severityNumber?: number;
+  readonly body?: object;
+  readonly attributes?: readonly KeyValue[];
+  readonly traceId?: Uint8Array;
+  readonly spanId?: Uint8Array;
+  readonly eventName?: string;
+}
+
+interface WireRequest {
+  readonly resourceLogs?: readonly {
+    readonly resource?: { readonly attributes?: readonly KeyValue[] };
+    readonly scopeLogs?: readonly {
+      readonly scope?: { readonly name?: string };
+      readonly logRecords?: readonly WireRecord[];
+    }[];
+  }[];
+}
+
+/** The records of an `ExportLogsServiceRequest` as the API shows them. */
+export const logRecordsOf = (body: Uint8Array): LogRecord[] => {
+  const request = requestTypes.logs.decode(body) as unknown as WireRequest;
+  return (request.resourceLogs ?? []).flatMap(({ resource, scopeLogs = [] }) => {
+    const resourceMap = mapOf(resource?.attributes);
+    return scopeLogs.flatMap(({ scope, logRecords = [] }) =>
+      logRecords.map((record) => recordOf(record, resourceMap, scope?.name ?? '')),
+    );
+  });
+};
+
+const recordOf = (wire: WireRecord, resource: Record<string, string>, scope: string): LogRecord => {
+  const own = mapOf(wire.attributes);
+  const inherited = (name: string): string | null => own[name] || resource[name] || null;
+  const pipeline = inherited(attributes.pipelineName);
+  const severityNumber = Math.max(0, Math.min(24, wire.severityNumber ?? 0));
+  return {
+    timestamp: instantOf(wire.timeUnixNano, wire.observedTimeUnixNano),
+    severity: severityOf(severityNumber),
+    severityNumber,
+    body: valueText(wire.body),
+    eventName: wire.eventName || own['event.name'] || null,
+    service: resource[attributes.serviceName] || 'unknown_service',
+    namespace: pipeline === null ? null : (inherited(attributes.pipelineNamespace) ?? 'default'),
+    pipeline,
+    runId: inherited(attributes.runId),
+    stage: own[attributes.stageName] || null,
+    stageId: own[attributes.stageId] || null,
+    traceId: validHexOf(wire.traceId, 16),
+    spanId: validHexOf(wire.spanId, 8),
+    attributes: own,
+    resource,
+    scope,
+  };
+};
+
+const mapOf = (list: readonly KeyValue[] = []): Record<string, string> =>
+  Object.fromEntries(list.map(({ key = '', value }) => [key, valueText(value)]));
+
+const validHexOf = (id: Uint8Array | undefined, length: number): string | null =>
+  id?.length === length && id.some((byte) => byte !== 0) ? Buffer.from(id).toString('hex') : null;
+
+const instantOf = (...unixNanos: (bigint | { toString(): string } | undefined)[]): string => {
+  const nanos =
+    unixNanos.map((value) => BigInt(value?.toString() ?? '0')).find((value) => value > 0n) ??
+    BigInt(Date.now()) * 1_000_000n;
+  const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
+  return `${seconds}.${`${nanos % 1_000_000_000n}`.padStart(9, '0')}Z`;
+};
