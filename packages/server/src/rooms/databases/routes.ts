@@ -26,8 +26,7 @@ interface DatabaseRouteParts extends DatabaseSource {
 export const databaseRoutes =
   ({ list, latest, runs }: DatabaseRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const known = async (nowMs: number) =>
-      (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs));
+    const known = async (nowMs: number) => (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs));
     app.get(
       '/dependencies',
       {

@@ -1,10 +1,10 @@
 import type { DatabaseSample } from '@sightglass/model/rest';
 import { sample, type Target } from '@sightglass/probes';
-import { ownMetricsRequest } from '../../wire/own-metrics.ts';
-import { repeatedly } from '../../schedule/repeatedly.ts';
+import { ownMetricsRequest } from '../../../wire/own-metrics.ts';
+import { repeatedly } from '../../../schedule/repeatedly.ts';
 import { blockerEvent } from './blocker-event.ts';
 import { figuresOf } from './sample-figures.ts';
-import { createLimiter } from '../../schedule/limiter.ts';
+import { createLimiter } from '../../../schedule/limiter.ts';
 
 export interface SampledDatabase {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { AttributeKey } from '@sightglass/model';
 import type { DatabaseSample, SampleRow } from '@sightglass/model/rest';
-import type { OwnFigure } from '../../wire/own-metrics.ts';
+import type { OwnFigure } from '../../../wire/own-metrics.ts';
 
 type Attributes = Partial<Record<AttributeKey, string | null>>;
 type Figure = Omit<OwnFigure, 'attributes' | 'value'>;

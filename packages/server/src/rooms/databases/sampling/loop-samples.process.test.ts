@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
 import { readTarget } from '@sightglass/probes';
-import { startPostgresServer } from '../../../../../examples/flights/src/warehouse/postgres/server.ts';
-import { requestTypes } from '../../wire/messages.ts';
+import { startPostgresServer } from '../../../../../../examples/flights/src/warehouse/postgres/server.ts';
+import { requestTypes } from '../../../wire/messages.ts';
 import { blockerEvent } from './blocker-event.ts';
 import { startSampling } from './loop-samples.ts';
 

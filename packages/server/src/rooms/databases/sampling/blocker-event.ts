@@ -1,6 +1,6 @@
 import { findTraceparent, severityNumbers, watchEvents } from '@sightglass/model';
 import type { SampleRow } from '@sightglass/model/rest';
-import { type OwnRecord, ownRequest } from '../../wire/own-record.ts';
+import { type OwnRecord, ownRequest } from '../../../wire/own-record.ts';
 
 /**
  * Says who keeps whom waiting. When a run is one of the two, the record belongs to its trace; when both are, to that of the blocker,
