@@ -27,7 +27,7 @@ test('does not judge from a few runs, and says so', async ({ page }) => {
   await page.goto('/pipelines/shop/orders');
   const performance = page.getByRole('region', { name: 'Performance' });
   await expect(performance).toContainText(
-    'Medians of the last 4 runs that succeeded. What is usual is said from 5 earlier runs on; there are 3.',
+    'Medians of the last 4 runs that succeeded. Comparison needs 5 earlier successful runs; there are 3.',
   );
   await expect(performance).not.toContainText('usual in');
   await expect(performance.getByRole('row', { name: /^enrich/ })).toContainText('8');
