@@ -25,7 +25,7 @@ export interface Load {
 
 const mostAttempts = 400;
 const retryPauseMs = 100;
-const bodyPauseMs = 10;
+const bodyPauseMs = 25;
 
 export const startLoad = ({ url, senders = 4, recordsPerBody = 10, requestTimeoutMs = 10_000 }: LoadOptions): Load => {
   const name = randomUUID().slice(0, 8);

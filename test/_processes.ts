@@ -19,6 +19,23 @@ export const isStopped = (pid: number): boolean =>
 export const peakBytes = async (pid: number): Promise<number> =>
   Number(/VmHWM:\s+(\d+) kB/.exec(await readFile(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
 
+/** Looks at the resident memory of a process all the time; `end` answers by how many bytes it was at most above what it is now. */
+export const watchMemory = (pid: number): { end: () => number } => {
+  const residentBytes = (): number =>
+    Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
+  const before = residentBytes();
+  let most = before;
+  const look = (): void => void (most = Math.max(most, residentBytes()));
+  const timer = setInterval(look, 20);
+  return {
+    end: () => {
+      look();
+      clearInterval(timer);
+      return most - before;
+    },
+  };
+};
+
 /** Asks every `everyMs` until `isSo` answers true; the error says what never came. */
 export const until = async (
   what: string,

@@ -181,7 +181,7 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   const cost = page.getByRole('table', { name: 'Time and resources of each stage' });
   await expect(cost.getByRole('columnheader')).toHaveText([
     'Stage',
-    'Duration (mark = usual)',
+    'Duration (mark = before)',
     'Took',
     'Before',
     'Rows/s',

@@ -1,5 +1,5 @@
 import { pipeline, type Run, type Transaction } from '@sightglass/sdk';
-import { airportsApi, type AirportsPolicy } from './airports/client.ts';
+import { airportsApi, type AirportsTreatment } from './airports/client.ts';
 import { betweenBelts, createBelt, offBelt, ontoBelt, together } from './belt.ts';
 import { checkedFilesOf, type Drop } from './drops/drop.ts';
 import type { Flight } from './flight.ts';
@@ -20,7 +20,7 @@ export interface DayToLoad {
   readonly drop: Drop;
   readonly dataFolder: string;
   readonly airportsUrl: string;
-  readonly airportsPolicy?: AirportsPolicy;
+  readonly airports?: AirportsTreatment;
   readonly warehouse: Warehouse;
   readonly rowsPerSecond: number;
 }
@@ -50,11 +50,11 @@ const fill = async (
   day: DayWriter,
   run: Run,
   transaction: Transaction,
-  { accepted, airportsUrl, airportsPolicy, rowsPerSecond }: DayToLoad & { readonly accepted: string },
+  { accepted, airportsUrl, airports: treatment, rowsPerSecond }: DayToLoad & { readonly accepted: string },
 ): Promise<void> => {
   const extracted = createBelt<Flight[]>();
   const enriched = createBelt<EnrichedFlight[]>();
-  const airports = airportsApi(airportsUrl, airportsPolicy);
+  const airports = airportsApi(airportsUrl, treatment);
   await together([
     run.stage('extract', { inputs: ['validate'] }, (stage) =>
       ontoBelt(extract(stage, accepted, rowsPerSecond), extracted),

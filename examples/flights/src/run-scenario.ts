@@ -27,7 +27,7 @@ export const runScenario = async (
     drop,
     dataFolder: options.dataFolder,
     airportsUrl: world.airportsUrl,
-    ...(options.airportsPolicy !== undefined && { airportsPolicy: options.airportsPolicy }),
+    airports: { fallback: options.airportsPolicy, timeoutMs: scenario.airportsTimeoutMs },
     warehouse: watchedWarehouse(warehouse, async (rows) => scenario.onLoaded?.(rows, world)),
     rowsPerSecond: options.rowsPerSecond,
   });

@@ -23,6 +23,8 @@ export interface Scenario {
   readonly description: string;
   readonly endsAs: 'succeeded' | 'failed' | 'lost';
   readonly airports?: Behaviour;
+  /** How long the pipeline waits for an answer of the airports API, where some never come. */
+  readonly airportsTimeoutMs?: number;
   readonly dirtyDrop?: true;
   /** Something that goes on in the world while the run runs; disposed when it has ended. */
   readonly meanwhile?: (world: Urls) => Promise<AsyncDisposable>;
@@ -31,6 +33,7 @@ export interface Scenario {
 }
 
 const afterRows = 6_000;
+const hangTimeoutMs = 2_000;
 const lockHeldMs = 4_000;
 const leakedBytesPerBatch = 8 * 1_024 * 1_024;
 
@@ -45,6 +48,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     description: 'the airports API takes a third of a second, sometimes forever',
     endsAs: 'succeeded',
     airports: { latencyMs: [100, 400], faults: [{ fault: 'hang', from: 1, share: 0.03 }], seed: 3 },
+    airportsTimeoutMs: hangTimeoutMs,
   },
   'api-down': {
     description: 'the airports API refuses, then fails or hangs; flights load without cities',
@@ -58,6 +62,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
       ],
       seed: 4,
     },
+    airportsTimeoutMs: hangTimeoutMs,
   },
   'db-lock': {
     description: 'another session holds a lock on the target table for four seconds',

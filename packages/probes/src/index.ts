@@ -1,4 +1,5 @@
 export { addressesOf, ping } from './ping/ping.ts';
+export { networkWords } from './ping/network-words.ts';
 export type { PingOptions } from './ping/ping-address.ts';
 export { postgresqlTls } from './connection/postgresql-tls.ts';
 export { sqlServerTls } from './connection/sql-server-tls.ts';

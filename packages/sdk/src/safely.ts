@@ -1,14 +1,14 @@
 import { warn } from './warnings.ts';
 
-let told = false;
+let isReported = false;
 
 /** Runs work of ours inside the host program: a defect here is told once and never becomes the program's. */
 export const safely = (action: () => void): void => {
   try {
     action();
   } catch (error) {
-    if (told) return;
-    told = true;
+    if (isReported) return;
+    isReported = true;
     const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
     warn(`an error inside the SDK was contained; the pipeline is not affected. Please report it: ${details}`);
   }

@@ -7,11 +7,11 @@ export const warn = (text: string): void => {
   }
 };
 
-const said = new Set<string>();
+const shown = new Set<string>();
 
 /** Says a trouble with `topic` the first time only; topics are few. */
 export const warnOnce = (topic: string, text: string): void => {
-  if (said.has(topic)) return;
-  said.add(topic);
+  if (shown.has(topic)) return;
+  shown.add(topic);
   warn(text);
 };

@@ -9,16 +9,14 @@ import { flightOf, identityOf, isReported, type Flight } from '../flight.ts';
 const batchRows = 500;
 
 /**
- * Reads the accepted lines in batches, at most `rowsPerSecond`: a file share is no faster. Hops and repeats are left out. But for
- * what tells repeats, memory stays flat whatever the file's size.
+ * Reads the accepted lines in batches, at most `rowsPerSecond`: a file share is no faster, also after a pause. Hops and repeats are
+ * left out. But for what tells repeats, memory stays flat whatever the file's size.
  */
 export async function* extract(stage: Stage, path: string, rowsPerSecond: number): AsyncGenerator<Flight[]> {
   const { size } = await stat(path);
   const isNew = createRepeatFilter();
-  const startedAtMs = performance.now();
-  let rows = 0;
   for await (const { lines, bytes } of readBatches(path)) {
-    rows += lines.length;
+    const startedAtMs = performance.now();
     stage.rows.read(lines.length);
     const reported = lines.map(flightOf).filter(isReported);
     const flights = reported.filter(isNew);
@@ -27,7 +25,7 @@ export async function* extract(stage: Stage, path: string, rowsPerSecond: number
     stage.rows.written(flights.length);
     stage.progress(bytes, size);
     yield flights;
-    const aheadMs = (rows / rowsPerSecond) * 1_000 - (performance.now() - startedAtMs);
+    const aheadMs = (lines.length / rowsPerSecond) * 1_000 - (performance.now() - startedAtMs);
     if (aheadMs > 0) await sleep(aheadMs);
   }
 }

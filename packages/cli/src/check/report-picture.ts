@@ -1,5 +1,11 @@
 import { countOf, visibleLine } from '@sightglass/model';
-import type { CheckReport, CheckResult, CheckStatus, ColumnProfile } from '@sightglass/model/contract';
+import {
+  rowKinds,
+  type CheckReport,
+  type CheckResult,
+  type CheckStatus,
+  type ColumnProfile,
+} from '@sightglass/model/contract';
 import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
@@ -30,14 +36,26 @@ const heading = (report: CheckReport, { paint }: Style): string => {
   return `${paint(formats[status], `${marks[status]} ${status}`)}  ${paint('bold', visibleLine(file))}  ${facts.join(' · ')}`;
 };
 
-const broken = ({ results }: CheckReport, style: Style): string[] => {
-  const told = results.filter(({ status }) => status !== 'pass');
-  const passed = results.length - told.length;
+const shownOrder: readonly CheckStatus[] = ['fail', 'warn', 'skip'];
+
+const broken = ({ results, bytes }: CheckReport, style: Style): string[] => {
+  const own = results.filter(isOfContract);
+  const passed = own.filter(({ status }) => status === 'pass').length;
   return [
-    ...told.flatMap((result) => resultLines(result, style)),
-    `  ${style.paint('dim', `${passed} of ${countOf(results.length, 'expectation')} passed`)}`,
+    ...(bytes === 0 ? shownOrder.slice(0, -1) : shownOrder)
+      .flatMap((shown) => results.filter(({ status }) => status === shown))
+      .flatMap((result) => resultLines(result, style)),
+    ...(own.length === 0
+      ? []
+      : [`  ${style.paint('dim', `${passed} of ${countOf(own.length, 'expectation')} of the contract passed`)}`]),
   ];
 };
+
+const ofEveryFile: readonly string[] = [...rowKinds.map((kind) => `row.${kind}`), 'table.empty'];
+
+/** What a contract says by itself, without what is expected of every file. */
+const isOfContract = ({ scope, expectation }: CheckResult): boolean =>
+  scope !== 'file' && !ofEveryFile.includes(expectation);
 
 const resultLines = (result: CheckResult, { paint }: Style): string[] => {
   const { status, expectation, message, count, percent, lines } = result;

@@ -1,3 +1,4 @@
+import { databaseErrorKind, nearest } from '@sightglass/model';
 import { type Command, InvalidArgumentError } from 'commander';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
@@ -69,9 +70,11 @@ const tryTable = async (
   const { tryAuditTable, auditFields } = await loadServer();
   const source = name ?? nameOfTable(table);
   const columns = readColumns(column, auditFields);
-  const trial = await tryAuditTable({ url, table, name: source, env, columns, ...ask }).catch((error: unknown) => {
-    throw explain(error);
-  });
+  const trial = await tryAuditTable({ url, table, name: source, env, columns, ...ask }).catch(
+    async (error: unknown) => {
+      throw await explain(error, url, env);
+    },
+  );
   const settings = auditSettings({ url, table, name: source }, trial);
   const printer = createPrinter();
   if (json) printer.json({ ...trial, settings: settings.value });
@@ -87,12 +90,15 @@ const readColumns = (given: readonly string[], fields: readonly string[]): Colum
     given.map((text) => {
       const [, field = '', column = ''] = /^(\w+)=(.*)$/u.exec(text) ?? [];
       if (fields.includes(field)) return [field, column];
-      throw new CliError(
-        'INVALID_COLUMN',
-        `--column ${text} names no meaning; write MEANING=COLUMN, such as startedAt=began. Meanings are ${fields.join(', ')}.`,
-      );
+      throw new CliError('INVALID_COLUMN', unknownMeaning(text, field, fields));
     }),
   );
+
+const unknownMeaning = (text: string, field: string, fields: readonly string[]): string => {
+  const meant = nearest(field, fields);
+  const hint = meant === undefined ? `Meanings are ${fields.join(', ')}` : `Did you mean ${meant}?`;
+  return `--column "${text}" has no known meaning; write MEANING=COLUMN, such as startedAt=began. ${hint}`;
+};
 
 const meanings = {
   runId: 'the key of a run',
@@ -104,15 +110,25 @@ const meanings = {
 const missingWords = ({ missing, columns }: AuditTrial, table: string): string => {
   const options = missing.map((field) => `--column ${field}=…${field === 'pipeline' ? ' (or --pipeline NAME)' : ''}`);
   const there = columns.map(({ name, type }) => `${name} (${type})`).join(', ');
-  return `No column of ${table} looks like ${missing.map((field) => meanings[field]).join(', ')}. Say which it is: ${options.join(' ')}; there are ${there}.`;
+  return `No column of ${table} looks like ${missing.map((field) => meanings[field]).join(', ')}. Give it with ${options.join(' ')}. Columns: ${there}.`;
 };
 
 /** What is wrong with the table, its database or the URL is the user's to put right. */
-const explain = (error: unknown): unknown => {
-  const { code, message } = error as { code?: unknown; message?: string };
+const explain = async (error: unknown, url: string, env: CliConfig['env']): Promise<unknown> => {
+  const { code, message, cause } = error as { code?: unknown; message?: string; cause?: unknown };
   if (code === 'PROBE_TARGET')
-    return new CliError('INVALID_URL', `The database cannot be asked: ${message}`, exitCodes.usage, { cause: error });
+    return new CliError('INVALID_URL', `The database cannot be checked: ${message}`, exitCodes.usage, { cause: error });
   return code === 'AUDIT_TABLE' || code === 'CONFIG_INVALID'
-    ? new CliError('AUDIT_TABLE', message ?? '', 1, { cause: error })
+    ? new CliError('AUDIT_TABLE', `${message}${await nextStep(cause, url, env)}`, 1, { cause: error })
     : error;
+};
+
+/** The advice that `ping` gives for the same failure. */
+const nextStep = async (cause: unknown, given: string, env: CliConfig['env']): Promise<string> => {
+  const { code } = (cause ?? {}) as { code?: unknown };
+  if (typeof code !== 'string') return '';
+  const { isMissing, readTarget, withReferences } = await import('@sightglass/probes');
+  const url = withReferences(given, env);
+  const kind = isMissing(url) ? undefined : databaseErrorKind(readTarget(url).system, code);
+  return kind === undefined || kind.class === 'other' ? '' : `\nNext: ${kind.advice}`;
 };

@@ -4,12 +4,12 @@ import { formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 
 const titles: Readonly<Record<PingStepName, string>> = {
-  dns: 'name',
-  tcp: 'port',
+  dns: 'DNS lookup',
+  tcp: 'TCP connect',
   tls: 'TLS',
   login: 'login',
-  'round-trip': 'answer',
-  read: 'read',
+  'round-trip': 'test query',
+  read: 'table read',
 };
 const marks = { ok: '✓', failed: '✕', skipped: '·' } as const;
 const formats = { ok: 'green', failed: 'red', skipped: 'dim' } as const;
@@ -18,7 +18,7 @@ const formats = { ok: 'green', failed: 'red', skipped: 'dim' } as const;
 export const renderPing = (report: PingReport, { paint }: Style): string => {
   const { host, port, database, ok, durationMs, serverVersion, certificate, addresses, warnings, error } = report;
   const place = visibleLine(`${host}:${port}/${database}`);
-  const verdict = ok ? paint('green', 'is well') : paint('red', 'is not well');
+  const verdict = ok ? paint('green', 'is healthy') : paint('red', 'is unhealthy');
   const version = serverVersion === null ? '' : `, ${visibleLine(serverVersion)}`;
   return [
     `${place} ${verdict} (${formatDuration(durationMs)}${version})`,
@@ -29,21 +29,21 @@ export const renderPing = (report: PingReport, { paint }: Style): string => {
     ...(error === null
       ? []
       : [
-          `${error.code === null ? '' : `${error.code}: `}${visibleLine(error.message)}`,
+          `${visibleLine(error.message)}${error.code === null ? '' : ` [${error.code}]`}`,
           `${paint('bold', 'Next:')} ${error.advice}`,
         ]),
   ].join('\n');
 };
 
-/** One that answers in another role than was asked for is passed over, and not ill. */
+/** One that answers in another role than the URL wants is passed over, and not unhealthy. */
 const addressLine = ({ host, port, ok, role, durationMs, error }: PingedAddress): string => {
   const mark = ok ? marks.ok : role === null ? marks.failed : marks.skipped;
-  const answer = error === null || role !== null ? (role ?? 'well') : `${error.class} at ${titles[error.step]}`;
+  const answer = error === null || role !== null ? (role ?? 'healthy') : `${error.class} at ${titles[error.step]}`;
   return `${mark} ${host}:${port}  ${formatDuration(durationMs)}  ${answer}`;
 };
 
 const stepLine = ({ name, durationMs, detail }: PingStep): string =>
-  `${titles[name].padEnd(7)}${(durationMs === null ? '' : formatDuration(durationMs)).padStart(8)}  ${visibleLine(detail ?? '')}`.trimEnd();
+  `${titles[name].padEnd(11)}${(durationMs === null ? '' : formatDuration(durationMs)).padStart(8)}  ${visibleLine(detail ?? '')}`.trimEnd();
 
 const nameOf = ({ subject, issuer, validUntil, daysLeft }: CertificateFacts): string =>
   `${subject}, by ${issuer}, until ${validUntil.slice(0, 10)} (${daysLeft} days)`;

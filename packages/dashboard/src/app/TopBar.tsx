@@ -42,7 +42,7 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
         <span>
           Go to<span className="max-sm:hidden">…</span>
         </span>
-        <kbd className="font-mono text-tick max-sm:hidden">⌘K</kbd>
+        <kbd className="font-mono text-tick max-md:hidden">⌘K</kbd>
       </button>
       <ThemeToggle />
       <button
@@ -76,6 +76,6 @@ const LiveWord = ({ status }: { status: LiveStatus }) => (
         strokeWidth="2"
       />
     </svg>
-    <span className="max-sm:sr-only">{liveWords[status]}</span>
+    <span className="max-md:sr-only">{liveWords[status]}</span>
   </span>
 );

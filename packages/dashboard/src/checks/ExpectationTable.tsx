@@ -2,6 +2,7 @@ import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/rest
 import { useState } from 'react';
 import { FigureCell } from '../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../components/table/LongTable.tsx';
+import { NameCell } from '../components/table/NameCell.tsx';
 import { figureColumns, HeadRow } from '../components/table/HeadRow.tsx';
 import { cell } from '../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
@@ -65,9 +66,7 @@ const ExpectationRow = ({ place, result, hasTrend }: RowProps) => {
   const loud = isCheckTrouble(result) ? `tone tone-${checkResultWords[result.result].tone}` : '';
   return (
     <tr {...place} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={result.expectation}>
-        {result.expectation}
-      </th>
+      <NameCell name={result.expectation} look="max-w-[32ch] font-mono text-second" />
       <td className={cell}>
         <VerdictWord verdict={result.result} />
       </td>

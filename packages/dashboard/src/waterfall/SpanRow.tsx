@@ -107,7 +107,8 @@ const Bar = ({ span, view, isStage }: { span: ShownSpan; view: View; isStage: bo
       </span>
     );
   }
-  const isLabelLeft = right > 0.88;
+  /** On the left where the right has no room, on a phone sooner. */
+  const isLabelLeft = right > 0.88 || (right > 0.7 && left > 0.3);
   return (
     <>
       <span

@@ -12,22 +12,8 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => (
       Unfold all
     </button>
     <span className="flex">
-      <button
-        type="button"
-        className="control w-7 rounded-r-none px-0"
-        aria-label="Zoom in"
-        onClick={() => state.zoomBy(0.5)}
-      >
-        +
-      </button>
-      <button
-        type="button"
-        className="control -ml-px w-7 rounded-none px-0"
-        aria-label="Zoom out"
-        onClick={() => state.zoomBy(2)}
-      >
-        −
-      </button>
+      <Zoom name="Zoom in" sign="+" look="rounded-r-none" onPress={() => state.zoomBy(0.5)} />
+      <Zoom name="Zoom out" sign="−" look="-ml-px rounded-none" onPress={() => state.zoomBy(2)} />
       <button
         type="button"
         className="control -ml-px rounded-l-none"
@@ -38,6 +24,19 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => (
       </button>
     </span>
   </div>
+);
+
+interface ZoomProps {
+  readonly name: string;
+  readonly sign: string;
+  readonly look: string;
+  readonly onPress: () => void;
+}
+
+const Zoom = ({ name, sign, look, onPress }: ZoomProps) => (
+  <button type="button" className={`control w-7 px-0 ${look}`} aria-label={name} onClick={onPress}>
+    {sign}
+  </button>
 );
 
 const SpanSearch = ({ state }: { state: WaterfallState }) => {

@@ -4,6 +4,7 @@ import { emptyLedger } from './ledger.ts';
 import type { LedgerStage } from './ledger-stage.ts';
 import { rollUpLedger } from './run-ledger.ts';
 import { connectStages } from './stage-flow.ts';
+import { times } from '../../../../test/times.ts';
 
 type Connected = LedgerStage & { upstream: Connected[] };
 
@@ -71,7 +72,7 @@ it('connects any stages as the rule says', () => {
         }));
       expect(edges(connectStages(stages))).toEqual(edges(connectedByTheRule(stages)));
     }),
-    { numRuns: 2_000 },
+    { numRuns: times(500) },
   );
 });
 

@@ -25,9 +25,9 @@ export const watchForeign = (socket: Socket, system: DatabaseSystem, onForeign: 
   const push = socket.push.bind(socket);
   socket.push = (chunk: Uint8Array | null, ...rest: []) => {
     socket.push = push;
-    const said = chunk === null ? undefined : foreignReply(system, chunk);
-    if (said !== undefined)
-      onForeign({ code: 'ERR_OTHER_PROTOCOL', message: `what answers there is no database; it says "${said}"` });
+    const found = chunk === null ? undefined : foreignReply(system, chunk);
+    if (found !== undefined)
+      onForeign({ code: 'ERR_OTHER_PROTOCOL', message: `what answers there is no database; it says "${found}"` });
     return push(chunk, ...rest);
   };
 };

@@ -30,14 +30,14 @@ const readAuthority = (file: string, steps: Steps): Promise<string> => {
 };
 
 /** Reaches the database and logs in, by TLS if that was asked for and not otherwise. */
-export const logIn = async (target: Target, steps: Steps, tell: (progress: Progress) => void): Promise<Session> => {
+export const logIn = async (target: Target, steps: Steps, report: (progress: Progress) => void): Promise<Session> => {
   const { authorityFile, tls, user } = target;
   const open = await engineOf(target);
   const authority = authorityFile === undefined ? undefined : await readAuthority(authorityFile, steps);
   const resolve = await startResolver(target.host);
-  tell({ kind: 'ready', atMs: clockMs() });
+  report({ kind: 'ready', atMs: clockMs() });
 
-  const socket = await reach(target, resolve, steps, tell);
+  const socket = await reach(target, resolve, steps, report);
   let isSecured = false;
   if (tls === 'off') steps.skip('tls', 'not asked for');
   steps.begin(tls === 'off' ? 'login' : 'tls');
@@ -48,7 +48,7 @@ export const logIn = async (target: Target, steps: Steps, tell: (progress: Progr
     onSecured: (secured) => {
       isSecured = true;
       steps.end(secured === null ? undefined : `${secured.getProtocol() ?? ''} ${secured.getCipher().name}`);
-      tell({ kind: 'secured', certificate: secured === null ? null : certificateOf(secured, Date.now()) });
+      report({ kind: 'secured', certificate: secured === null ? null : certificateOf(secured, Date.now()) });
       steps.begin('login');
     },
   });

@@ -10,7 +10,7 @@ export const reach = async (
   { system, host, port }: Target,
   resolve: Resolve,
   steps: Steps,
-  tell: (progress: Progress) => void,
+  report: (progress: Progress) => void,
 ): Promise<Socket> => {
   steps.begin('dns');
   const addresses = await resolve();
@@ -18,7 +18,7 @@ export const reach = async (
   steps.begin('tcp');
   const socket = await connected(host, port, addresses);
   steps.end(`${socket.remoteAddress}:${port}`);
-  const fail = (failure: Failure): void => tell({ kind: 'failed', failure });
+  const fail = (failure: Failure): void => report({ kind: 'failed', failure });
   boundBytes(socket, (message) => fail({ code: null, message }));
   watchForeign(socket, system, fail);
   return socket;

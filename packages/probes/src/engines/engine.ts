@@ -13,7 +13,7 @@ export interface Opening {
 }
 
 export interface ReadProbe {
-  readonly said: string;
+  readonly detail: string;
   readonly role: ServerRole | null;
 }
 

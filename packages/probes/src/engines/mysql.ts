@@ -29,11 +29,11 @@ export const openMysql: OpenSession = async (opening) => {
     },
     roundTrip: () => query(connection, 'SELECT 1'),
     read: async () => {
-      const [said = ''] = await query(connection, 'SELECT VERSION()');
-      version = `MySQL ${said}`;
+      const [number = ''] = await query(connection, 'SELECT VERSION()');
+      version = `MySQL ${number}`;
       const name = target.database || 'information_schema';
       const text = `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${connection.escape(name)}`;
-      return { said: (await query(connection, text)).join(', '), role: null };
+      return { detail: (await query(connection, text)).join(', '), role: null };
     },
     query: () => Promise.reject(new Error('MySQL is asked whether it is well, and not looked into')),
     close: () => connection.destroy(),

@@ -55,7 +55,7 @@ export const openPostgresql: OpenSession = async (opening) => {
     read: async () => {
       const [row = {}] = await query(client, database);
       const role = roleOf(row);
-      return { said: `${textOf(row['name'])}${role === 'primary' ? '' : `, ${role}`}`, role };
+      return { detail: `${textOf(row['name'])}${role === 'primary' ? '' : `, ${role}`}`, role };
     },
     query: (text) => query(client, text),
     close: () => void client.end().catch(() => undefined),

@@ -35,36 +35,36 @@ interface ErrorMessage {
 
 export const openSqlServer: OpenSession = async (opening) => {
   const connection = new Connection(configuration(opening));
-  const said: ErrorMessage[] = [];
-  connection.on('errorMessage', (message: ErrorMessage) => void said.push(message));
+  const errors: ErrorMessage[] = [];
+  connection.on('errorMessage', (message: ErrorMessage) => void errors.push(message));
   connection.on('secure', (socket: unknown) => opening.onSecured(socket as TLSSocket));
   connection.on('error', () => undefined);
   const ended = once(connection, 'end').then(() => Promise.reject(new Error('The server closed the connection')));
   ended.catch(() => undefined);
-  const orSaid = async <T>(work: Promise<T>): Promise<T> => {
-    said.length = 0;
+  const orServerError = async <T>(work: Promise<T>): Promise<T> => {
+    errors.length = 0;
     return Promise.race([work, ended]).catch((error: unknown) => {
-      const [first] = said;
+      const [first] = errors;
       throw first === undefined ? error : new ServerError(first.number, first.message);
     });
   };
-  await orSaid(connected(connection));
+  await orServerError(connected(connection));
   if (opening.target.tlsFirst) opening.onSecured(null);
   let version = '';
   return {
     get version() {
       return version;
     },
-    roundTrip: () => orSaid(query(connection, 'SELECT 1')),
+    roundTrip: () => orServerError(query(connection, 'SELECT 1')),
     read: async () => {
-      const [row] = await orSaid(query(connection, carefully(database)));
+      const [row] = await orServerError(query(connection, carefully(database)));
       version = `SQL Server ${textOf(row?.['version'])}`.trim();
       return {
-        said: `${textOf(row?.['name'])}, ${textOf(row?.['state'])}`,
+        detail: `${textOf(row?.['name'])}, ${textOf(row?.['state'])}`,
         role: roles[textOf(row?.['updateability'])] ?? null,
       };
     },
-    query: (text) => orSaid(query(connection, carefully(text))),
+    query: (text) => orServerError(query(connection, carefully(text))),
     close: () => connection.close(),
   };
 };

@@ -27,11 +27,11 @@ export const failureKind = (
   step: PingStepName,
   { code, message }: Failure,
 ): DatabaseErrorKind => {
-  const said = databaseMessageKind(message);
+  const found = databaseMessageKind(message);
   const known = code === null ? undefined : databaseErrorKind(system, code);
   if (known?.class === 'timeout') return { ...known, advice: timeoutAdvice[step] };
-  if (said?.class === 'encryption-required') return said;
+  if (found?.class === 'encryption-required') return found;
   if (known !== undefined && known.class !== 'other') return known;
   if (code !== null && isOfReading.test(code)) return malformedReply;
-  return said ?? known ?? malformedReply;
+  return found ?? known ?? malformedReply;
 };

@@ -1,9 +1,9 @@
-import type { PingError, PingReport, PingStepName, ServerRole } from '@sightglass/model/rest';
+import type { PingError, PingReport, PingStepName, ServerRole, CertificateFacts } from '@sightglass/model/rest';
 import { failureKind, malformedReply } from './failure-kind.ts';
+import { networkWords } from './network-words.ts';
 import type { Target, WantedRole } from '../target/target.ts';
-import { askInThread, type ThreadEnd } from '../thread/thread.ts';
+import { runInThread, type ThreadEnd } from '../thread/thread.ts';
 import { createTranscript } from './transcript.ts';
-import { warningsOf } from './warnings.ts';
 
 export interface PingOptions {
   readonly timeoutMs: number;
@@ -15,7 +15,7 @@ export interface PingOptions {
 export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOptions): Promise<PingReport> => {
   const checkedAt = new Date().toISOString();
   const transcript = createTranscript();
-  const end = await askInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.hear });
+  const end = await runInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.add });
   const failed = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
   const result = transcript.result();
   const error = failed ?? unwantedRole(target.wants, result.role);
@@ -31,7 +31,7 @@ export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOpt
     timeoutMs,
     ...result,
     addresses: [{ host, port, ok, role: result.role, durationMs: result.durationMs, error }],
-    warnings: warningsOf(target, result.certificate),
+    warnings: warningsOf(target, result),
     error,
   };
 };
@@ -42,7 +42,7 @@ const errorOf = (end: Unwell, step: PingStepName, target: Target, timeoutMs: num
   if (end.kind === 'crashed') return { step, code: null, message: end.message, ...malformedReply };
   const failure =
     end.kind === 'failed' ? end.failure : { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` };
-  return { step, ...failure, ...failureKind(target.system, step, failure) };
+  return { step, ...failure, message: networkWords(failure.message), ...failureKind(target.system, step, failure) };
 };
 
 const suits: Readonly<Record<WantedRole, (role: ServerRole | null) => boolean>> = {
@@ -64,4 +64,29 @@ const unwantedRole = (wants: WantedRole, role: ServerRole | null): PingError | n
     retryable: true,
     advice: 'The role is elsewhere, or a failover is under way: list every address in the URL, or wait and try again.',
   };
+};
+
+const soonDays = 30;
+
+/** What works today and may not tomorrow. Encryption counts only once there is a connection. */
+const warningsOf = (
+  { tls, host, ignored }: Target,
+  { certificate, steps }: Pick<PingReport, 'certificate' | 'steps'>,
+): string[] => [
+  ...(certificate === null ? [] : expiry(certificate)),
+  ...(tls === 'off' && isConnected(steps) && !isLoopback(host)
+    ? ['not encrypted: everyone on the network between can read the data']
+    : []),
+  ...(ignored.length === 0 ? [] : [`left out of the URL, as it changes nothing here: ${ignored.join(', ')}`]),
+];
+
+const isConnected = (steps: PingReport['steps']): boolean =>
+  steps.some(({ name, state }) => name === 'tcp' && state === 'ok');
+
+const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+const expiry = ({ daysLeft, validUntil }: CertificateFacts): string[] => {
+  const day = validUntil.slice(0, 10);
+  if (daysLeft < 0) return [`the certificate expired on ${day}: renew it before a client that verifies it fails`];
+  return daysLeft < soonDays ? [`the certificate expires on ${day}, in ${daysLeft} days: renew it`] : [];
 };

@@ -10,7 +10,7 @@ import type { Progress } from '../thread/progress.ts';
 
 /** What has been heard of one ping so far. */
 export interface Transcript {
-  readonly hear: (progress: Progress) => void;
+  readonly add: (progress: Progress) => void;
   /** Ends the step under way, which did not go well, and names it. */
   readonly fail: () => PingStepName;
   readonly result: () => TranscriptResult;
@@ -38,7 +38,7 @@ export const createTranscript = (): Transcript => {
   const note = (name: PingStepName, state: PingStep['state'], durationMs: number | null, detail?: string): void => {
     steps.set(name, { name, state, durationMs, ...(detail ? { detail } : {}) });
   };
-  const hear = (progress: Progress): void => {
+  const add = (progress: Progress): void => {
     switch (progress.kind) {
       case 'ready':
         beganAtMs = currentAtMs = endedAtMs = progress.atMs;
@@ -65,7 +65,7 @@ export const createTranscript = (): Transcript => {
     }
   };
   return {
-    hear,
+    add,
     fail: () => {
       endedAtMs = clockMs();
       note(current, 'failed', round(endedAtMs - currentAtMs));

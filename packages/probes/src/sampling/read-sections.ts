@@ -17,14 +17,14 @@ export const isSampled = (system: DatabaseSystem): boolean => folders[system] !=
 export const readSections = async (
   system: DatabaseSystem,
   { query }: Session,
-  tell: (progress: Progress) => void,
+  report: (progress: Progress) => void,
 ): Promise<void> => {
   for (const section of sampleSections) {
     const text = await readFile(new URL(`../../sql/${folders[system]}/${section}.sql`, import.meta.url), 'utf8');
     try {
-      tell({ kind: 'section', section, rows: (await query(text)).map(withoutData) });
+      report({ kind: 'section', section, rows: (await query(text)).map(withoutData) });
     } catch (error) {
-      tell({ kind: 'section-failed', section, message: failureOf(error).message });
+      report({ kind: 'section-failed', section, message: failureOf(error).message });
     }
   }
 };

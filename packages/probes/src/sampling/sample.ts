@@ -2,7 +2,7 @@ import type { DatabaseSample, SampleRow, SampleSection } from '@sightglass/model
 import { addressesOf, ping } from '../ping/ping.ts';
 import { isSampled } from './read-sections.ts';
 import type { Target } from '../target/target.ts';
-import { askInThread } from '../thread/thread.ts';
+import { runInThread } from '../thread/thread.ts';
 
 export interface SampleOptions {
   readonly timeoutMs: number;
@@ -22,7 +22,7 @@ export const sample = async (target: Target, { timeoutMs, signal }: SampleOption
   const sampledAt = new Date().toISOString();
   const sections: Partial<Record<SampleSection, readonly SampleRow[]>> = {};
   const unavailable: Partial<Record<SampleSection, string>> = {};
-  const end = await askInThread({
+  const end = await runInThread({
     target: await answering(target, { timeoutMs, signal }),
     work: 'sample',
     timeoutMs,

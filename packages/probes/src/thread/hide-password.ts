@@ -6,9 +6,9 @@ const shortest = 4;
  * What a server or driver said, without the password, should it repeat that. A password as short as a syllable would take words apart,
  * and one that is also the name of something shown is no secret.
  */
-export const hidePassword = ({ password, user, host, database }: Target): (<T>(said: T) => T) => {
+export const hidePassword = ({ password, user, host, database }: Target): (<T>(value: T) => T) => {
   const isHidden = password.length >= shortest && ![user, host, database].includes(password);
-  return isHidden ? (said) => replaced(said, [password, encodeURIComponent(password)]) : (said) => said;
+  return isHidden ? (value) => replaced(value, [password, encodeURIComponent(password)]) : (value) => value;
 };
 
 const replaced = <T>(value: T, secrets: readonly string[]): T => {

@@ -8,7 +8,7 @@ export interface Task {
   readonly work: 'ping' | 'sample';
 }
 
-/** What the thread that asks tells the one that waits, which may hear it late; plain data, times by `clockMs`. */
+/** What the thread that asks tells the one that waits, which may add it late; plain data, times by `clockMs`. */
 export type Progress =
   | { readonly kind: 'ready'; readonly atMs: number }
   | { readonly kind: 'begun'; readonly step: PingStepName; readonly atMs: number }
@@ -34,20 +34,20 @@ export interface Steps {
   readonly skip: (step: PingStepName, detail: string) => void;
 }
 
-export const tellSteps = (tell: (progress: Progress) => void): Steps => {
+export const reportSteps = (report: (progress: Progress) => void): Steps => {
   let current: { step: PingStepName; atMs: number } | undefined;
   return {
     begin: (step) => {
       current = { step, atMs: clockMs() };
-      tell({ kind: 'begun', ...current });
+      report({ kind: 'begun', ...current });
     },
     end: (detail) => {
       if (current === undefined) return;
       const { step, atMs } = current;
       current = undefined;
       const durationMs = clockMs() - atMs;
-      tell(detail === undefined ? { kind: 'ended', step, durationMs } : { kind: 'ended', step, durationMs, detail });
+      report(detail === undefined ? { kind: 'ended', step, durationMs } : { kind: 'ended', step, durationMs, detail });
     },
-    skip: (step, detail) => tell({ kind: 'skipped', step, detail }),
+    skip: (step, detail) => report({ kind: 'skipped', step, detail }),
   };
 };

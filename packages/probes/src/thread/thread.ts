@@ -25,7 +25,7 @@ interface ThreadTask extends Task {
  * Asks in a thread of its own and ends it when the time is up: whatever a driver does with a malformed reply (throw where nobody
  * listens, wait for ever, compute for ever), the caller is told in time.
  */
-export const askInThread = ({ target, work, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
+export const runInThread = ({ target, work, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
   new Promise((resolve) => {
     const execArgv = process.execArgv.filter((flag) => flag.startsWith('--conditions='));
     const options = {

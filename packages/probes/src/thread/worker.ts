@@ -1,32 +1,32 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { failureOf } from './failure.ts';
 import { logIn } from '../connection/log-in.ts';
-import { tellSteps, type Progress, type Task } from './progress.ts';
+import { reportSteps, type Progress, type Task } from './progress.ts';
 import { readSections } from '../sampling/read-sections.ts';
 
 const { target, work } = workerData as Task;
-const tell = (progress: Progress): void => parentPort?.postMessage(progress);
-const steps = tellSteps(tell);
+const report = (progress: Progress): void => parentPort?.postMessage(progress);
+const steps = reportSteps(report);
 
 const ping = async (): Promise<void> => {
-  const session = await logIn(target, steps, tell);
+  const session = await logIn(target, steps, report);
   steps.begin('round-trip');
   await session.roundTrip();
   steps.end();
   steps.begin('read');
-  const { said, role } = await session.read();
-  steps.end(said);
-  tell({ kind: 'read', version: session.version, role });
-  tell({ kind: 'done' });
+  const { detail, role } = await session.read();
+  steps.end(detail);
+  report({ kind: 'read', version: session.version, role });
+  report({ kind: 'done' });
   session.close();
 };
 
 const sample = async (): Promise<void> => {
-  const session = await logIn(target, steps, tell);
+  const session = await logIn(target, steps, report);
   steps.begin('read');
-  await readSections(target.system, session, tell);
-  tell({ kind: 'done' });
+  await readSections(target.system, session, report);
+  report({ kind: 'done' });
   session.close();
 };
 
-(work === 'ping' ? ping() : sample()).catch((error: unknown) => tell({ kind: 'failed', failure: failureOf(error) }));
+(work === 'ping' ? ping() : sample()).catch((error: unknown) => report({ kind: 'failed', failure: failureOf(error) }));

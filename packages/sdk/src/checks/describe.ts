@@ -1,7 +1,7 @@
 import { countOf, formatCount } from '@sightglass/model';
 import type { Expectation } from '@sightglass/model/contract';
 
-const said = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 /** What a check of one expectation found. */
 export interface Described {
@@ -25,7 +25,7 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
   const isOne = count === 1;
   switch (kind) {
     case 'encoding':
-      return `the file is ${detail}, not ${said(value)}`;
+      return `the file is ${detail}, not ${written(value)}`;
     case 'line_ends':
       return `line ends differ: ${detail}`;
     case 'missing_columns':
@@ -68,15 +68,15 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
     case 'type':
       return `${column} is not ${typeName(value)} in ${rows}`;
     case 'min':
-      return `${column} is less than ${said(value)} in ${rows}`;
+      return `${column} is less than ${written(value)} in ${rows}`;
     case 'max':
-      return `${column} is greater than ${said(value)} in ${rows}`;
+      return `${column} is greater than ${written(value)} in ${rows}`;
     case 'min_length':
       return `${column} has fewer than ${countOf(value as number, 'character')} in ${rows}`;
     case 'max_length':
       return `${column} has more than ${countOf(value as number, 'character')} in ${rows}`;
     case 'pattern':
-      return `${column} does not match ${said(value)} in ${rows}`;
+      return `${column} does not match ${written(value)} in ${rows}`;
     case 'allowed':
       return `${column} is not one of ${listed(value)} in ${rows}`;
     case 'unique':
@@ -86,11 +86,11 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
       return `${column} does not occur as ${key} of ${file} in ${rows}`;
     }
     default:
-      return `not true in ${rows}: ${said(value)}`;
+      return `not true in ${rows}: ${written(value)}`;
   }
 };
 
-const typeName = (value: unknown): string => `${/^[aeiou]/u.test(said(value)) ? 'an' : 'a'} ${said(value)}`;
+const typeName = (value: unknown): string => `${/^[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
 
 const listed = (value: unknown): string => {
   const items = value as readonly unknown[];
@@ -101,7 +101,7 @@ const listed = (value: unknown): string => {
 const wantedBy = ({ kind, column, value }: Expectation): string => {
   switch (kind) {
     case 'encoding':
-      return value === undefined ? 'readable text' : `text in ${said(value)}`;
+      return value === undefined ? 'readable text' : `text in ${written(value)}`;
     case 'line_ends':
       return 'lines end alike';
     case 'missing_columns':
@@ -142,15 +142,15 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'type':
       return `${column} is ${typeName(value)}`;
     case 'min':
-      return `${column} is at least ${said(value)}`;
+      return `${column} is at least ${written(value)}`;
     case 'max':
-      return `${column} is at most ${said(value)}`;
+      return `${column} is at most ${written(value)}`;
     case 'min_length':
       return `${column} has at least ${countOf(value as number, 'character')}`;
     case 'max_length':
       return `${column} has at most ${countOf(value as number, 'character')}`;
     case 'pattern':
-      return `${column} matches ${said(value)}`;
+      return `${column} matches ${written(value)}`;
     case 'allowed':
       return `${column} is one of ${listed(value)}`;
     case 'unique':
@@ -162,6 +162,6 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
       return `${column} occurs as ${key} in ${file}`;
     }
     default:
-      return said(value);
+      return written(value);
   }
 };

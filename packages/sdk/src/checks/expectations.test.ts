@@ -166,7 +166,7 @@ describe('a table', () => {
     const contractFile = join(dir, 'c.yaml');
     await writeFile(contractFile, 'table:\n  references:\n    - { column: a, file: none.csv, key: k }\n');
     await expect(planContract(contractFile)).rejects.toThrow(
-      `${contractFile}:3:26: ${join(dir, 'none.csv')}: there is no`,
+      `${contractFile}:3:26: there is no file ${join(dir, 'none.csv')}`,
     );
   });
 

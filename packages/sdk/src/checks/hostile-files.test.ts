@@ -107,8 +107,8 @@ describe('a file', () => {
   it('a folder, and nothing at all', async () => {
     const dir = temporaryFolder();
     await expect(checkFile(dir)).rejects.toThrow(`${dir} is a folder`);
-    await expect(checkFile(`${dir}/none.csv`)).rejects.toThrow(`${dir}/none.csv: there is no such file`);
-    await expect(checkFile('/dev/null')).rejects.toThrow('/dev/null is no regular file');
+    await expect(checkFile(`${dir}/none.csv`)).rejects.toThrow(`there is no file ${dir}/none.csv`);
+    await expect(checkFile('/dev/null')).rejects.toThrow('/dev/null is not a regular file');
   });
 
   it.each([

@@ -4,6 +4,7 @@ import { checkFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type ColumnInput, given } from './import/imported.ts';
 import { inferFormat } from './profile/infer-format.ts';
+import { SourceError } from './source/source-error.ts';
 
 /** A text that takes so few values is taken to take no others. */
 const mostAllowed = 10;
@@ -16,7 +17,10 @@ export const inferContract = async (
   file: string,
   options: Pick<CheckOptions, 'onProgress' | 'signal'> = {},
 ): Promise<ContractInput> => {
-  let contract = firstGuess(file, await checkFile(file, {}, { ...options, rejects: false }));
+  const profile = await checkFile(file, {}, { ...options, rejects: false });
+  if (profile.columns.length === 0)
+    throw new SourceError(`${file} is empty: there is nothing to infer a contract from`);
+  let contract = firstGuess(file, profile);
   for (;;) {
     const report = await checkFile(file, contract, { ...options, rejects: false });
     const loosened = loosen(contract, report);

@@ -6,6 +6,7 @@ import { expect, it } from 'vitest';
 import { checkFile } from './check-file.ts';
 import { replayRejects } from './replay-rejects.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
+import { times } from '../../../../test/times.ts';
 
 /** Paths in a folder of its own. */
 const inFolder = () => {
@@ -97,7 +98,7 @@ it('whatever is rejected is rejected again for the same reasons, byte for byte',
       const rowsOf = (file: string): string => file.replaceAll(/^\d+,/gmu, '');
       expect(rowsOf(await readFile(path('again'), 'utf8'))).toBe(rowsOf(await readFile(path('rejects'), 'utf8')));
     }),
-    { numRuns: 60 },
+    { numRuns: times(20) },
   );
 });
 

@@ -1,7 +1,7 @@
 import type { BreakerState } from '@sightglass/model';
 
 /** One change of one breaker in a run. */
-export interface BreakerMoment {
+export interface TimedBreakerState {
   readonly dependency: string;
   readonly breakerId: string;
   readonly to: BreakerState;
@@ -17,12 +17,12 @@ export interface OpenSpan {
 }
 
 /** Times the breakers of one dependency were not closed, in the order they began; trying a call is part of being open. */
-export const openSpansOf = (changes: readonly BreakerMoment[]): OpenSpan[] => {
+export const openSpansOf = (changes: readonly TimedBreakerState[]): OpenSpan[] => {
   const byBreaker = Map.groupBy(changes, ({ breakerId }) => breakerId);
   return [...byBreaker.values()].flatMap(spansOfOne).sort((a, b) => a.fromMs - b.fromMs);
 };
 
-const spansOfOne = (changes: readonly BreakerMoment[]): OpenSpan[] => {
+const spansOfOne = (changes: readonly TimedBreakerState[]): OpenSpan[] => {
   const spans: OpenSpan[] = [];
   let open: Pick<OpenSpan, 'fromMs' | 'isolated'> | undefined;
   for (const { to, atMs } of changes) {

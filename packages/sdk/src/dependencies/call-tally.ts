@@ -87,7 +87,7 @@ export class CallTally {
     this.changed = true;
   }
 
-  quotaTold(reading: QuotaReading): void {
+  quotaRead(reading: QuotaReading): void {
     const { quota } = this;
     if (quota !== undefined && reading.atMs < quota.atMs) return;
     if (quota === undefined || !isSameWindow(quota, reading)) this.#windowBegan = reading;

@@ -1,10 +1,17 @@
-import { attributes, countOf, dependencyEvents, formatCount, latencyQuantile, type Severity } from '@sightglass/model';
+import {
+  attributes,
+  countOf,
+  dependencyEvents,
+  formatCount,
+  formatDuration,
+  latencyQuantile,
+  type Severity,
+} from '@sightglass/model';
 import type { Context } from '@opentelemetry/api';
 import type { Values } from '../otlp/attributes.ts';
-import { formatDuration } from '../summary/units.ts';
 import type { CallTally } from './call-tally.ts';
 import type { LogRecords } from '../telemetry/log-records.ts';
-import type { DependencyUse, RowsTouched } from './dependency-use.ts';
+import type { DependencyUse, AffectedRows } from './dependency-use.ts';
 
 /** A log record in the making, without time and context. */
 interface DependencyEvent {
@@ -15,21 +22,21 @@ interface DependencyEvent {
 }
 
 /** When and for whom something is said. */
-export interface Saying {
+export interface Emission {
   readonly records: LogRecords;
   readonly context: Context;
   readonly atMs: number;
 }
 
 /** Says what has changed since it was last said, for who looks closely. */
-export const sayDependencies = (use: DependencyUse, saying: Saying): void =>
-  sayAll([...taken(use.tallies).map(callsEvent), ...taken(use.rows).map(rowsEvent('DEBUG'))], saying);
+export const emitDependencyCounts = (use: DependencyUse, emission: Emission): void =>
+  emitAll([...taken(use.tallies).map(callsEvent), ...taken(use.rows).map(rowsEvent('DEBUG'))], emission);
 
 /** Says what it came to. Rows that were touched stand out, whether or not they have been said before. */
-export const sayDependenciesAtEnd = (use: DependencyUse, saying: Saying): void =>
-  sayAll([...taken(use.tallies).map(callsEvent), ...[...use.rows].map(rowsEvent('WARN'))], saying);
+export const emitDependencyCountsAtEnd = (use: DependencyUse, emission: Emission): void =>
+  emitAll([...taken(use.tallies).map(callsEvent), ...[...use.rows].map(rowsEvent('WARN'))], emission);
 
-const sayAll = (events: readonly DependencyEvent[], { records, ...when }: Saying): void => {
+const emitAll = (events: readonly DependencyEvent[], { records, ...when }: Emission): void => {
   for (const event of events) records.write({ ...event, ...when });
 };
 
@@ -88,7 +95,7 @@ const callsWords = (tally: CallTally): string => {
 
 const rowsEvent =
   (severity: Severity) =>
-  ({ dependency, policy, error, rows }: RowsTouched): DependencyEvent => ({
+  ({ dependency, policy, error, rows }: AffectedRows): DependencyEvent => ({
     eventName: dependencyEvents.rows.name,
     severity,
     body: `${dependency}: ${countOf(rows, 'row')} so far by policy ${policy} because of ${error}`,

@@ -1,5 +1,5 @@
 import { addedBuckets, latencyQuantile, type FallbackPolicy } from '@sightglass/model';
-import { openSpansOf, type BreakerMoment, type OpenSpan } from './breaker-history.ts';
+import { openSpansOf, type TimedBreakerState, type OpenSpan } from './breaker-history.ts';
 import type { CallTally } from './call-tally.ts';
 import type { DependencyUse } from './dependency-use.ts';
 
@@ -23,7 +23,7 @@ interface Totals extends Counts {
   buckets: number[];
   durationMaxMs: number;
   readonly rows: Map<FallbackPolicy, number>;
-  readonly changes: BreakerMoment[];
+  readonly changes: TimedBreakerState[];
 }
 
 const mostDependencies = 100;

@@ -1,9 +1,9 @@
 import type { CallError, FallbackPolicy } from '@sightglass/model';
-import type { BreakerMoment } from './breaker-history.ts';
+import type { TimedBreakerState } from './breaker-history.ts';
 import { CallTally, type CallTarget } from './call-tally.ts';
 
-/** Rows one decision has touched. */
-export interface RowsTouched {
+/** Rows one decision has affected. */
+export interface AffectedRows {
   readonly dependency: string;
   readonly policy: FallbackPolicy;
   readonly error: CallError;
@@ -16,12 +16,12 @@ const mostTallies = 500;
 const mostChanges = 1_000;
 const others: CallTarget = { dependency: 'other', endpoint: 'other', serverAddress: '', serverPort: 0 };
 
-/** What a stage (or a run, outside its stages) has asked of others. */
+/** What a stage (or a run, outside its stages) has used of others. */
 export class DependencyUse {
   readonly #tallies = new Map<string, CallTally>();
-  readonly #rows = new Map<string, RowsTouched>();
-  readonly #failuresTold = new Map<string, number>();
-  readonly breakerChanges: BreakerMoment[] = [];
+  readonly #rows = new Map<string, AffectedRows>();
+  readonly #failures = new Map<string, number>();
+  readonly breakerChanges: TimedBreakerState[] = [];
 
   tally(target: CallTarget): CallTally {
     const key = `${target.dependency}\n${target.endpoint}\n${target.serverAddress}\n${target.serverPort}`;
@@ -33,7 +33,7 @@ export class DependencyUse {
     return tally;
   }
 
-  touched(dependency: string, policy: FallbackPolicy, error: CallError, rows: number): void {
+  rowsAffected(dependency: string, policy: FallbackPolicy, error: CallError, rows: number): void {
     if (rows === 0) return;
     const key = `${dependency}\n${policy}\n${error}`;
     const known = this.#rows.get(key) ?? { dependency, policy, error, rows: 0, changed: true };
@@ -42,15 +42,15 @@ export class DependencyUse {
     this.#rows.set(key, known);
   }
 
-  /** How often a failure of this kind has been told, this time included. */
-  tellFailure({ dependency, endpoint }: CallTarget, error: CallError): number {
+  /** How often a failure of this kind has been counted, this time included. */
+  countFailure({ dependency, endpoint }: CallTarget, error: CallError): number {
     const key = `${dependency}\n${endpoint}\n${error}`;
-    const told = (this.#failuresTold.get(key) ?? 0) + 1;
-    this.#failuresTold.set(key, told);
-    return told;
+    const count = (this.#failures.get(key) ?? 0) + 1;
+    this.#failures.set(key, count);
+    return count;
   }
 
-  breakerChanged(change: BreakerMoment): void {
+  breakerChanged(change: TimedBreakerState): void {
     if (this.breakerChanges.length < mostChanges) this.breakerChanges.push(change);
   }
 
@@ -58,7 +58,7 @@ export class DependencyUse {
     return this.#tallies.values();
   }
 
-  get rows(): Iterable<RowsTouched> {
+  get rows(): Iterable<AffectedRows> {
     return this.#rows.values();
   }
 }

@@ -3,10 +3,10 @@ import type { SdkConfig } from '../config/environment.ts';
 import { signals, type Batch, type Signal } from './batch.ts';
 import { bufferDirFor, createBufferHome, type BufferHome } from './disk/buffer-home.ts';
 import { createDeadLetters } from './disk/dead-letters.ts';
-import { createDiskBuffer } from './disk/disk-buffer.ts';
-import { createExportStatus, type ExportStatus } from './export-status.ts';
-import { createNotices } from './notices.ts';
-import { createOtlpSender } from './otlp-sender.ts';
+import { createDiskBuffer, type DiskBuffer } from './disk/disk-buffer.ts';
+import { createExportStatus, type ExportStatus, type SignalStatus } from './export-status.ts';
+import { createNotices, type Notices } from './notices.ts';
+import { createOtlpSender, type OtlpSender } from './otlp-sender.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 
 /** Takes finished OTLP request bodies and sees them delivered, whatever the server does. */
@@ -44,60 +44,22 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   const status = createExportStatus();
   const notices = createNotices(config);
   const home = config.bufferDir === undefined ? undefined : createHome(config.bufferDir, config);
-  const deadLetters = createDeadLetters(config.bufferDir);
-  const abandoned = home?.adopt() ?? [];
-
   const dropped = (signal: Signal, records: number, reason: string) => {
     status[signal].dropped += records;
     notices.dropped(reason);
   };
-  const openDisk = (signal: Signal) => {
-    if (home === undefined) return undefined;
-    const disk = createDiskBuffer({
-      home,
-      signal,
-      limitBytes: diskLimitBytes[signal],
-      onDropped: (records, reason) => dropped(signal, records, reason),
-      onDamaged: (bytes) => (status[signal].damagedBytes += bytes),
-      onUnwritable: (error) => notices.unwritable(error),
-    });
-    disk.adopt(filesOf(signal, abandoned));
-    return disk;
+  const parts: LaneParts = { config, status, notices, dropped, home, abandoned: home?.adopt() ?? [] };
+  const lanes = {
+    logs: openLane(parts, 'logs'),
+    traces: openLane(parts, 'traces'),
+    metrics: openLane(parts, 'metrics'),
   };
-  const openOutbox = (signal: Signal) => {
-    const { headers, urls } = config;
-    const sender = createOtlpSender({ url: urls[signal], headers, requestTimeoutMs });
-    const disk = openDisk(signal);
-    const outbox = createOutbox({
-      sender,
-      disk,
-      memoryLimitBytes,
-      status: status[signal],
-      onRefused: (batch, reason) => {
-        deadLetters.keep(signal, batch, reason);
-        notices.refused(urls[signal], reason);
-      },
-      onUnreachable: (reason) => notices.unreachable(reason),
-      onDropped: (records, reason) => dropped(signal, records, reason),
-    });
-    return { sender, disk, outbox };
-  };
-  const lanes = Object.fromEntries(signals.map((signal) => [signal, openOutbox(signal)])) as Record<
-    Signal,
-    ReturnType<typeof openOutbox>
-  >;
   const outboxes: Outbox[] = signals.map((signal) => lanes[signal].outbox);
   const upkeep = setInterval(() => home?.touch(), upkeepIntervalMs).unref();
-
   const close = () => {
     clearInterval(upkeep);
-    for (const { outbox, disk, sender } of Object.values(lanes)) {
-      outbox.close();
-      disk?.close();
-      sender.close();
-    }
+    for (const lane of Object.values(lanes)) closeLane(lane);
   };
-
   return {
     status,
     get hasWork() {
@@ -120,6 +82,65 @@ export const createExporter = (config: ExporterConfig): Exporter => {
     },
     close,
   };
+};
+
+/** What the way of a signal is made of. */
+interface LaneParts {
+  readonly config: ExporterConfig;
+  readonly status: Record<Signal, SignalStatus>;
+  readonly notices: Notices;
+  readonly dropped: Exporter['dropped'];
+  readonly home: BufferHome | undefined;
+  /** Buffer files of processes that have ended. */
+  readonly abandoned: readonly string[];
+}
+
+/** The way of one signal to its server. */
+interface Lane {
+  readonly sender: OtlpSender;
+  readonly disk: DiskBuffer | undefined;
+  readonly outbox: Outbox;
+}
+
+const openLane = (parts: LaneParts, signal: Signal): Lane => {
+  const { config, status, notices } = parts;
+  const url = config.urls[signal];
+  const deadLetters = createDeadLetters(config.bufferDir);
+  const sender = createOtlpSender({ url, headers: config.headers, requestTimeoutMs });
+  const disk = openDisk(parts, signal);
+  const outbox = createOutbox({
+    sender,
+    disk,
+    memoryLimitBytes,
+    status: status[signal],
+    onRefused: (batch, reason) => {
+      deadLetters.keep(signal, batch, reason);
+      notices.refused(url, reason);
+    },
+    onUnreachable: (reason) => notices.unreachable(reason),
+    onDropped: (records, reason) => parts.dropped(signal, records, reason),
+  });
+  return { sender, disk, outbox };
+};
+
+const openDisk = ({ home, status, notices, dropped, abandoned }: LaneParts, signal: Signal): DiskBuffer | undefined => {
+  if (home === undefined) return undefined;
+  const disk = createDiskBuffer({
+    home,
+    signal,
+    limitBytes: diskLimitBytes[signal],
+    onDropped: (records, reason) => dropped(signal, records, reason),
+    onDamaged: (bytes) => (status[signal].damagedBytes += bytes),
+    onUnwritable: (error) => notices.unwritable(error),
+  });
+  disk.adopt(filesOf(signal, abandoned));
+  return disk;
+};
+
+const closeLane = ({ outbox, disk, sender }: Lane): void => {
+  outbox.close();
+  disk?.close();
+  sender.close();
 };
 
 const createHome = (base: string, config: ExporterConfig): BufferHome =>

@@ -21,10 +21,10 @@ type NoticeConfig = Pick<SdkConfig, 'urls' | 'bufferDir'> & Partial<Pick<SdkConf
 
 export const createNotices = (config: NoticeConfig): Notices => {
   if (config.quiet) return silent;
-  const said = new Set<string>();
+  const shown = new Set<string>();
   const once = (topic: string, text: string) => {
-    if (said.has(topic)) return;
-    said.add(topic);
+    if (shown.has(topic)) return;
+    shown.add(topic);
     warn(text);
   };
   let kept = config.bufferDir === undefined ? 'in memory' : `in ${config.bufferDir}`;
@@ -37,8 +37,8 @@ export const createNotices = (config: NoticeConfig): Notices => {
     unwritable: (error) => {
       const problem = `${config.bufferDir} cannot be written: ${codeOf(error)}`;
       kept = `in memory (${problem})`;
-      if (said.has('unreachable')) once('unwritable', `${problem}. Telemetry is kept in memory now, up to a limit.`);
-      said.add('unwritable');
+      if (shown.has('unreachable')) once('unwritable', `${problem}. Telemetry is kept in memory now, up to a limit.`);
+      shown.add('unwritable');
     },
     refused: (url, reason) =>
       once(`refused ${url}`, `${url} refused telemetry for good (${reason}). exportStatus() counts it.`),

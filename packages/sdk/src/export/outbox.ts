@@ -1,8 +1,16 @@
-import { backoffMs } from '@sightglass/model';
 import type { Batch } from './batch.ts';
 import type { DiskBuffer } from './disk/disk-buffer.ts';
 import type { SignalStatus } from './export-status.ts';
 import type { OtlpSender, Outcome } from './otlp-sender.ts';
+import {
+  afterFailure,
+  afterTimeout,
+  pauseAfterFailureMs,
+  unknownReach,
+  type FailedDelivery,
+  type ServerReach,
+} from './server-reach.ts';
+import { createWaitingBatches, type WaitingBatches } from './waiting-batches.ts';
 
 /**
  * Delivers the batches of one signal in order. While the server answers they wait in memory; as soon as it does not, or
@@ -10,12 +18,12 @@ import type { OtlpSender, Outcome } from './otlp-sender.ts';
  */
 export interface Outbox {
   readonly isEmpty: boolean;
-  /** Whether something waits that the server may take when it is asked at once, without making anybody wait. */
+  /** Whether something waits that the server may take at once, without making anybody wait. */
   readonly isDue: boolean;
   add(batch: Batch): void;
   /** Settles when everything is delivered, the server is known not to answer, or time is up. */
   flush(timeoutMs: number): Promise<void>;
-  /** The same at the end of the process: a server that was down is asked once more, unless it let us wait or told us to. */
+  /** The same at the end of the process: a server that was down gets one more attempt, unless it was slow or asked for time. */
   drain(timeoutMs: number): Promise<void>;
   /** Moves what waits in memory to disk, synchronously. */
   persist(): void;
@@ -32,148 +40,149 @@ export interface OutboxOptions {
   readonly onDropped: (records: number, reason: string) => void;
 }
 
-/** A server that takes longer than this to fail is not asked while a process is ending. */
-const quickMs = 2_500;
-const waits = { firstMs: 500, longestMs: 30_000 };
-const longestRetryAfterMs = 300_000;
-
 export const createOutbox = (options: OutboxOptions): Outbox => {
-  const { sender, disk, memoryLimitBytes, status } = options;
-  const memory: Batch[] = [];
-  let memoryBytes = 0;
-  let pumping = false;
-  let closed = false;
-  let attempt = 0;
-  let isHopeless = false;
-  let endPause: (() => void) | undefined;
-  let waiters: (() => void)[] = [];
-
-  const note = () => {
-    status.waitingInMemoryBytes = memoryBytes;
-    status.waitingOnDiskBytes = disk?.bytes ?? 0;
+  const batches = createWaitingBatches(options);
+  const lane: Lane = {
+    ...options,
+    batches,
+    settling: createSettling(),
+    pause: createPause(),
+    reach: unknownReach,
+    isPumping: false,
+    isClosed: false,
   };
-  const isEmpty = () => memory.length === 0 && (disk?.isEmpty ?? true);
-  const isDue = () => !isEmpty() && (status.reachable || !isHopeless);
-  const remember = (batch: Batch) => {
-    if (memoryBytes + batch.body.byteLength > memoryLimitBytes) {
-      options.onDropped(batch.records, 'the memory buffer is full');
-      return;
-    }
-    memory.push(batch);
-    memoryBytes += batch.body.byteLength;
-  };
-  const spill = () => {
-    const stored = memory.splice(0, disk?.append(memory) ?? 0);
-    for (const batch of stored) memoryBytes -= batch.body.byteLength;
-  };
-  const add = (batch: Batch) => {
-    const fits = memoryBytes + batch.body.byteLength <= memoryLimitBytes;
-    const direct = fits && status.reachable && (disk?.isEmpty ?? true);
-    if (!direct) spill();
-    const stored = !direct && memory.length === 0 && disk?.append([batch]) === 1;
-    if (!stored) remember(batch);
-    note();
-    void pump();
-  };
-  const head = (): Batch | undefined => disk?.head() ?? memory[0];
-  const remove = (batch: Batch) => {
-    if (memory[0]?.id === batch.id) {
-      memory.shift();
-      memoryBytes -= batch.body.byteLength;
-    } else if (disk?.head()?.id === batch.id) disk.shift();
-    note();
-  };
-  const wake = () => {
-    const woken = waiters;
-    waiters = [];
-    for (const resolve of woken) resolve();
-  };
-  const settle = (batch: Batch, outcome: Exclude<Outcome, { kind: 'retry' }>) => {
-    attempt = 0;
-    isHopeless = false;
-    status.reachable = true;
-    remove(batch);
-    if (outcome.kind === 'refused') {
-      status.lastError = outcome.reason;
-      status.refused += batch.records;
-      options.onRefused(batch, outcome.reason);
-      return;
-    }
-    status.delivered += batch.records - outcome.rejected;
-    status.rejectedByServer += outcome.rejected;
-    if (outcome.rejected > 0) status.lastError = outcome.reason;
-  };
-  const giveWay = async (reason: string, afterMs: number | undefined) => {
-    attempt += 1;
-    isHopeless ||= afterMs !== undefined;
-    status.reachable = false;
-    status.lastError = reason;
-    spill();
-    note();
-    options.onUnreachable(reason);
-    wake();
-    await pause(Math.max(backoffMs(attempt, waits, Math.random()), Math.min(afterMs ?? 0, longestRetryAfterMs)));
-  };
-  const pause = (delayMs: number): Promise<void> =>
-    new Promise((resolve) => {
-      endPause = resolve;
-      setTimeout(resolve, delayMs).unref();
-    });
-  const pump = async () => {
-    if (pumping) return;
-    pumping = true;
-    for (let batch = head(); batch !== undefined && !closed; batch = head()) {
-      const sentAtMs = performance.now();
-      const outcome = await sender.send(batch);
-      isHopeless ||= performance.now() - sentAtMs > quickMs;
-      if (outcome.kind === 'retry') await giveWay(outcome.reason, outcome.afterMs);
-      else settle(batch, outcome);
-    }
-    pumping = false;
-    wake();
-  };
-
-  const waitUntilSettled = async (timeoutMs: number) => {
-    const inTime = await settledWithin(timeoutMs, (resolve) => waiters.push(resolve));
-    if (inTime) return;
-    isHopeless = true;
-    status.reachable = false;
-  };
-
-  if (!isEmpty()) void pump();
+  if (!batches.isEmpty) void pump(lane);
   return {
     get isEmpty() {
-      return isEmpty();
+      return batches.isEmpty;
     },
     get isDue() {
-      return isDue();
+      return isDue(lane);
     },
-    add,
+    add: (batch) => {
+      batches.add(batch, lane.reach.isReachable);
+      updateStatus(lane);
+      void pump(lane);
+    },
     flush: async (timeoutMs) => {
-      if (!isEmpty() && status.reachable) await waitUntilSettled(timeoutMs);
+      if (!batches.isEmpty && lane.reach.isReachable) await settleWithin(lane, timeoutMs);
     },
     drain: async (timeoutMs) => {
-      if (!isDue()) return;
-      isHopeless = true;
-      endPause?.();
-      await waitUntilSettled(timeoutMs);
+      if (!isDue(lane)) return;
+      lane.reach = { ...lane.reach, isHopeless: true };
+      lane.pause.end();
+      await settleWithin(lane, timeoutMs);
     },
     persist: () => {
-      spill();
-      note();
+      batches.spill();
+      updateStatus(lane);
     },
     close: () => {
-      closed = true;
-      wake();
+      lane.isClosed = true;
+      lane.settling.end();
     },
   };
 };
 
-const settledWithin = (timeoutMs: number, subscribe: (resolve: () => void) => void): Promise<boolean> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), timeoutMs);
-    subscribe(() => {
-      clearTimeout(timer);
-      resolve(true);
-    });
-  });
+/** An outbox from inside. */
+interface Lane extends Pick<OutboxOptions, 'sender' | 'status' | 'onRefused' | 'onUnreachable'> {
+  readonly batches: WaitingBatches;
+  readonly settling: ReturnType<typeof createSettling>;
+  readonly pause: ReturnType<typeof createPause>;
+  reach: ServerReach;
+  isPumping: boolean;
+  isClosed: boolean;
+}
+
+const isDue = ({ batches, reach }: Lane): boolean => !batches.isEmpty && (reach.isReachable || !reach.isHopeless);
+
+const updateStatus = ({ status, batches, reach }: Lane): void => {
+  status.waitingInMemoryBytes = batches.memoryBytes;
+  status.waitingOnDiskBytes = batches.diskBytes;
+  status.reachable = reach.isReachable;
+};
+
+/** Delivers until nothing waits; one loop at a time. */
+const pump = async (lane: Lane): Promise<void> => {
+  if (lane.isPumping) return;
+  lane.isPumping = true;
+  const { batches, sender } = lane;
+  for (let batch = batches.head(); batch !== undefined && !lane.isClosed; batch = batches.head()) {
+    const sentAtMs = performance.now();
+    const outcome = await sender.send(batch);
+    const tookMs = performance.now() - sentAtMs;
+    if (outcome.kind === 'retry') await giveWay(lane, outcome.reason, { tookMs, retryAfterMs: outcome.afterMs });
+    else settle(lane, batch, outcome);
+  }
+  lane.isPumping = false;
+  lane.settling.end();
+};
+
+const giveWay = async (lane: Lane, reason: string, failed: FailedDelivery): Promise<void> => {
+  lane.reach = afterFailure(lane.reach, failed);
+  lane.status.lastError = reason;
+  lane.batches.spill();
+  updateStatus(lane);
+  lane.onUnreachable(reason);
+  lane.settling.end();
+  await lane.pause.forMs(pauseAfterFailureMs(lane.reach, failed.retryAfterMs, Math.random()));
+};
+
+const settle = (lane: Lane, batch: Batch, outcome: FinalOutcome): void => {
+  lane.reach = unknownReach;
+  lane.batches.remove(batch);
+  updateStatus(lane);
+  countOutcome(lane.status, batch, outcome);
+  if (outcome.kind === 'refused') lane.onRefused(batch, outcome.reason);
+};
+
+const settleWithin = async (lane: Lane, timeoutMs: number): Promise<void> => {
+  if (await lane.settling.within(timeoutMs)) return;
+  lane.reach = afterTimeout(lane.reach);
+  updateStatus(lane);
+};
+
+type FinalOutcome = Exclude<Outcome, { kind: 'retry' }>;
+
+const countOutcome = (status: SignalStatus, { records }: Batch, outcome: FinalOutcome): void => {
+  if (outcome.kind === 'refused') {
+    status.lastError = outcome.reason;
+    status.refused += records;
+    return;
+  }
+  status.delivered += records - outcome.rejected;
+  status.rejectedByServer += outcome.rejected;
+  if (outcome.rejected > 0) status.lastError = outcome.reason;
+};
+
+/** Lets several wait until there is nothing more to expect for now. */
+const createSettling = () => {
+  const waiters: (() => void)[] = [];
+  return {
+    /** False when time is up before the end. */
+    within: (timeoutMs: number): Promise<boolean> =>
+      new Promise((resolve) => {
+        const timer = setTimeout(() => resolve(false), timeoutMs);
+        waiters.push(() => {
+          clearTimeout(timer);
+          resolve(true);
+        });
+      }),
+    end: () => {
+      for (const resolve of waiters.splice(0)) resolve();
+    },
+  };
+};
+
+/** One pause at a time, which can be cut short and never keeps the process alive. */
+const createPause = () => {
+  let end = (): void => undefined;
+  return {
+    forMs: (ms: number): Promise<void> =>
+      new Promise((resolve) => {
+        end = resolve;
+        setTimeout(resolve, ms).unref();
+      }),
+    end: () => end(),
+  };
+};

@@ -12,7 +12,7 @@ import { hedged } from './request/hedge.ts';
 import type { SettledPolicy } from './declaration/policy.ts';
 import { givenUp, notSent, sendRequest, type ApiRequest, type ApiResponse } from './request/request.ts';
 import { createResilience, holdBackOf } from './retry/resilience.ts';
-import { sayBreakerChanged } from './breaker/say-breaker.ts';
+import { recordBreakerChange } from './breaker/breaker-event.ts';
 import { createSharedBreaker, type SharedBreaker } from './breaker/shared-breaker.ts';
 import { createSharedState } from './breaker/shared-state.ts';
 import type { ApiAnswer, CallOptions } from './types.ts';
@@ -96,7 +96,7 @@ const breakerOf = (
 ): Breaker | undefined => {
   if (options === undefined) return undefined;
   return createBreaker(options, (change: BreakerChange) => {
-    sayBreakerChanged(name, change);
+    recordBreakerChange(name, change);
     shared?.changed(change, options.halfOpenAfterMs);
   });
 };

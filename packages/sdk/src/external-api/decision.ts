@@ -9,18 +9,18 @@ import type { Decision, Fallback } from './types.ts';
 export const choosePolicy = (fallback: Fallback, hasCached: boolean): FallbackPolicy =>
   [fallback].flat().find((policy) => policy !== 'use-cache' || hasCached) ?? 'fail';
 
-/** Rows are counted for the stage in which they are touched. */
+/** Rows are counted for the stage in which they are affected. */
 export const decide = (policy: FallbackPolicy, error: ApiError): Decision => ({
   policy,
   error,
   touches: (rows) => {
     if (!Number.isSafeInteger(rows) || rows < 0) return warnOfMiscount(error.dependency, rows);
-    runScopeOf(context.active())?.dependencies.touched(error.dependency, policy, error.errorClass, rows);
+    runScopeOf(context.active())?.dependencies.rowsAffected(error.dependency, policy, error.errorClass, rows);
   },
 });
 
 const warnOfMiscount = (dependency: string, rows: number): void =>
   warnOnce(
-    `rows touched by ${dependency}`,
-    `a decision about '${dependency}' touches ${String(rows)} rows, which is no count and was left out; later ones are not mentioned.`,
+    `rows affected by ${dependency}`,
+    `a decision about '${dependency}' affects ${String(rows)} rows, which is not a count and was left out; later ones are not mentioned.`,
   );

@@ -10,7 +10,7 @@ import type { Beat, HeartMessage, HeartThreadData, Pulse } from './pulse.ts';
 import { createRecentRecordsReader } from './recent-records.ts';
 
 /**
- * What the heartbeat thread does: sends the heartbeats it is told to, and, when it is told nothing for too long, by itself, with what the
+ * What the heartbeat thread does: sends the heartbeats it is given, and, when it is given none for too long, its own, with what the
  * main thread recorded last and may not have sent.
  */
 const { resource, recent, ...destination } = workerData as HeartThreadData;
@@ -22,14 +22,14 @@ const headers = { 'content-type': 'application/x-protobuf' };
 const patience = 1.2;
 
 interface RunBeats {
-  hear(beat: Beat): void;
+  take(beat: Beat): void;
   end(): void;
 }
 
 const follow = (pulse: Pulse, first: Beat): RunBeats => {
   let last = first;
-  let heardAtMs = performance.now() - Math.max(0, Date.now() - first.atMs);
-  let cpuAtHeardMs = cpuMs();
+  let takenAtMs = performance.now() - Math.max(0, Date.now() - first.atMs);
+  let cpuAtTakenMs = cpuMs();
   let underWay = false;
   const send = (beat: Beat, blockedForMs: number | undefined) => {
     if (underWay) return;
@@ -37,18 +37,18 @@ const follow = (pulse: Pulse, first: Beat): RunBeats => {
     void post(pulse, beat, blockedForMs).finally(() => (underWay = false));
   };
   const beatAlone = () => {
-    const silentMs = performance.now() - heardAtMs;
+    const silentMs = performance.now() - takenAtMs;
     const blockedForMs = silentMs - pulse.intervalMs;
-    const use = useNow(last.use, cpuMs() - cpuAtHeardMs, blockedForMs);
-    void tellRecent();
+    const use = useNow(last.use, cpuMs() - cpuAtTakenMs, blockedForMs);
+    void sendRecent();
     send({ atMs: last.atMs + silentMs, use }, blockedForMs);
   };
   const timer = setInterval(beatAlone, pulse.intervalMs * patience);
   return {
-    hear: (beat) => {
+    take: (beat) => {
       last = beat;
-      heardAtMs = performance.now();
-      cpuAtHeardMs = cpuMs();
+      takenAtMs = performance.now();
+      cpuAtTakenMs = cpuMs();
       timer.refresh();
       send(beat, undefined);
     },
@@ -95,7 +95,7 @@ const arrives = async (body: Buffer): Promise<boolean> => {
 let telling = false;
 
 /** The main thread sends them again when it goes on; told twice, they say the same. */
-const tellRecent = async (): Promise<void> => {
+const sendRecent = async (): Promise<void> => {
   const unsent = unsentRecords();
   if (telling || unsent.bytes.byteLength === 0) return;
   telling = true;
@@ -108,7 +108,7 @@ const runs = new Map<number, RunBeats>();
 
 parentPort?.on('message', (message: HeartMessage) => {
   if (message.kind === 'begin') runs.set(message.key, follow(message.pulse, message.first));
-  else if (message.kind === 'beat') runs.get(message.key)?.hear(message.beat);
+  else if (message.kind === 'beat') runs.get(message.key)?.take(message.beat);
   else {
     runs.get(message.key)?.end();
     runs.delete(message.key);

@@ -35,7 +35,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
     });
     usable = thread !== undefined;
   };
-  const tell = (message: HeartMessage): boolean => {
+  const post = (message: HeartMessage): boolean => {
     thread?.postMessage(message);
     return thread !== undefined;
   };
@@ -51,12 +51,12 @@ export const createHeart = (data: HeartThreadData): Heart => {
       open.add(key);
       clearTimeout(leaving);
       start();
-      tell({ kind: 'begin', key, pulse, first });
+      post({ kind: 'begin', key, pulse, first });
       return {
-        beat: (beat) => tell({ kind: 'beat', key, beat }),
+        beat: (beat) => post({ kind: 'beat', key, beat }),
         end: () => {
           open.delete(key);
-          tell({ kind: 'end', key });
+          post({ kind: 'end', key });
           if (open.size === 0) leaving = setTimeout(stop, lingerMs).unref();
         },
       };

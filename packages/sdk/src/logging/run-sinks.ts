@@ -5,9 +5,9 @@ import { warn } from '../warnings.ts';
 import type { RunResult } from '../run/run-result.ts';
 import { summarise } from '../summary/run-summary.ts';
 import { summaryTable } from '../summary/summary-table.ts';
-import { writeToConsole } from './console-stream.ts';
 import { createLineLogger, type LineLogger } from './line-logger.ts';
 import { fileSafe, openRunLogFile, removeOldRunFiles, runFileBase } from './log-files.ts';
+import { destination, type DestinationStream } from 'pino';
 
 /** Where the log lines of one run go besides OTLP, and what is written when it ends. */
 export interface RunSinks {
@@ -49,4 +49,12 @@ const writeTable = (table: string) => {
   } catch {
     // Standard error is closed: nobody is looking.
   }
+};
+
+let stream: DestinationStream | undefined;
+
+/** Standard output, written at once so that lines keep their place among the program's own; a closed pipe is no error. */
+const writeToConsole = (line: string): void => {
+  stream ??= destination({ fd: 1, sync: true });
+  stream.write(line);
 };

@@ -1,6 +1,14 @@
 import { warnOnce } from '../warnings.ts';
-import { limits } from './limits.ts';
 import { ProtoWriter, wire } from './proto-writer.ts';
+
+/** What one record may hold at most. A program that logs a whole table by mistake gets a short record, not a full buffer. */
+const limits = {
+  keyCharacters: 256,
+  textCharacters: 64 * 1024,
+  depth: 8,
+  /** Attributes, list items and map entries are left out once a record has this many bytes. */
+  recordBytes: 512 * 1024,
+} as const;
 
 export type Values = Readonly<Record<string, unknown>>;
 

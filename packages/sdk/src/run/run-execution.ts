@@ -8,7 +8,7 @@ import {
   withoutUnknownInputs,
   type RunLedger,
 } from '@sightglass/model';
-import { sayDependencies, sayDependenciesAtEnd, type Saying } from '../dependencies/dependency-events.ts';
+import { emitDependencyCounts, emitDependencyCountsAtEnd, type Emission } from '../dependencies/dependency-events.ts';
 import { DependencyTotals } from '../dependencies/dependency-totals.ts';
 import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { createRunLog } from '../logging/run-log.ts';
@@ -107,7 +107,7 @@ export class RunExecution implements StageHost {
     const spanContext = trace.setSpan(new FlatContext(around), this.#span);
     this.scope = this.#createScope(runId, identity, spanContext);
     this.context = withRunScope(spanContext, this.scope);
-    this.#sayStarted(parentRunId(setup, caller));
+    this.#emitStarted(parentRunId(setup, caller));
     this.#stopTimers = this.#startTimers();
   }
 
@@ -162,9 +162,9 @@ export class RunExecution implements StageHost {
     if (end.state === 'succeeded') this.#warnOfLedger(stages, ledger);
     const finishedAtMs = this.clock.nowMs();
     const failure = end.thrown === undefined ? undefined : failureAttributes(end.thrown);
-    sayDependenciesAtEnd(this.scope.dependencies, this.#saying(finishedAtMs));
+    emitDependencyCountsAtEnd(this.scope.dependencies, this.#emission(finishedAtMs));
     this.#dependencies.add(this.scope.dependencies);
-    this.#sayFinished(end, ledger, failure, finishedAtMs);
+    this.#emitFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
   }
@@ -243,7 +243,7 @@ export class RunExecution implements StageHost {
   #startTimers(): () => void {
     const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
-      sayDependencies(this.scope.dependencies, this.#saying(this.clock.nowMs()));
+      emitDependencyCounts(this.scope.dependencies, this.#emission(this.clock.nowMs()));
     };
     const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
     const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
@@ -263,18 +263,18 @@ export class RunExecution implements StageHost {
         span: trace.getSpanContext(this.context),
       },
       now: () => ({ atMs: this.clock.nowMs(), use: this.#meter.read() }),
-      say: ({ atMs, use }) => {
+      emit: ({ atMs, use }) => {
         const own = { ...interval, ...resourceUseAttributes(use) };
         this.lifecycle.emit('runHeartbeat', this.context, own, atMs);
       },
     });
   }
 
-  #saying(atMs: number): Saying {
+  #emission(atMs: number): Emission {
     return { records: this.telemetry.records, context: this.context, atMs };
   }
 
-  #sayStarted(parentId: string | undefined): void {
+  #emitStarted(parentId: string | undefined): void {
     if (!this.#isOwner) return;
     const { definition, options } = this.#setup;
     const own = {
@@ -289,7 +289,7 @@ export class RunExecution implements StageHost {
     this.lifecycle.emit('runStarted', this.context, own, this.#startedAtMs);
   }
 
-  #sayFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
+  #emitFinished(end: RunEnd, ledger: RunLedger, failure: Attributes | undefined, finishedAtMs: number): void {
     const use = this.#meter.close();
     if (!this.#isOwner) return;
     const own = {

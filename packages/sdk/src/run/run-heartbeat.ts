@@ -7,15 +7,15 @@ export interface RunHeartbeatOptions {
   readonly pulse: Pulse;
   readonly now: () => Beat;
   /** Sends a heartbeat the ordinary way: in order with everything else. */
-  readonly say: (beat: Beat) => void;
+  readonly emit: (beat: Beat) => void;
 }
 
 /** Beats until the returned function is called. The thread listens from the start, as the run may block its event loop at once. */
-export const startHeartbeat = ({ heart, pulse, now, say }: RunHeartbeatOptions): (() => void) => {
+export const startHeartbeat = ({ heart, pulse, now, emit }: RunHeartbeatOptions): (() => void) => {
   const own = heart.begin(pulse, now());
   const beat = () => {
     const next = now();
-    if (!own.beat(next)) say(next);
+    if (!own.beat(next)) emit(next);
   };
   const timer = setInterval(() => safely(beat), pulse.intervalMs).unref();
   return () => {

@@ -3,19 +3,19 @@ import { formatTraceparent, parseTraceparent } from '@sightglass/model';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import type { RunSetup } from './run-setup.ts';
 
-type Asked = Pick<RunSetup, 'name' | 'options' | 'config'>;
+type Wanted = Pick<RunSetup, 'name' | 'options' | 'config'>;
 
 /** The id of the run a parent process has begun for this very pipeline. */
-export const joinedRunId = ({ name, config: { joined } }: Asked, caller: Context): string | undefined => {
+export const joinedRunId = ({ name, config: { joined } }: Wanted, caller: Context): string | undefined => {
   if (joined === undefined || runScopeOf(caller) !== undefined) return undefined;
   return joined.pipeline === undefined || joined.pipeline === name ? joined.runId : undefined;
 };
 
-export const parentRunId = ({ options, config }: Asked, caller: Context): string | undefined =>
+export const parentRunId = ({ options, config }: Wanted, caller: Context): string | undefined =>
   options.parent?.runId ?? runScopeOf(caller)?.runId ?? config.joined?.runId;
 
 /** Nearest first: what the caller names, the span active around the call, the process that started us. */
-export const parentContext = ({ options, config }: Asked, caller: Context): Context => {
+export const parentContext = ({ options, config }: Wanted, caller: Context): Context => {
   const named = options.parent?.traceparent;
   if (named === undefined && trace.getSpanContext(caller) !== undefined) return caller;
   const parent = parseTraceparent(named ?? config.traceparent ?? '');

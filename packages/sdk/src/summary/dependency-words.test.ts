@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { openSpansOf, type BreakerMoment } from '../dependencies/breaker-history.ts';
+import { openSpansOf, type TimedBreakerState } from '../dependencies/breaker-history.ts';
 import { DependencyTotals } from '../dependencies/dependency-totals.ts';
 import { DependencyUse } from '../dependencies/dependency-use.ts';
 import { dependencyWords } from './dependency-words.ts';
 
-const change = (atMs: number, to: BreakerMoment['to'], breakerId = 'b1'): BreakerMoment => ({
+const change = (atMs: number, to: TimedBreakerState['to'], breakerId = 'b1'): TimedBreakerState => ({
   dependency: 'airports',
   breakerId,
   to,
@@ -12,7 +12,7 @@ const change = (atMs: number, to: BreakerMoment['to'], breakerId = 'b1'): Breake
 });
 
 describe('times a breaker was not closed', () => {
-  it.each<[string, BreakerMoment[], [number, number | undefined, boolean][]]>([
+  it.each<[string, TimedBreakerState[], [number, number | undefined, boolean][]]>([
     ['none', [], []],
     ['opened and closed', [change(1, 'open'), change(2, 'half-open'), change(3, 'closed')], [[1, 3, false]]],
     [
@@ -57,7 +57,7 @@ it('says one of anything as one', () => {
   const tally = use.tally(target);
   tally.called(false);
   tally.requested({ durationMs: 90, bytesSent: 0, bytesReceived: 10 });
-  use.touched('airports', 'skip-row', '5xx', 1);
+  use.rowsAffected('airports', 'skip-row', '5xx', 1);
   const totals = new DependencyTotals();
   totals.add(use);
   expect(totals.summaries().map(dependencyWords)).toEqual([
@@ -81,7 +81,7 @@ it('a run says what came of its calls, over all its stages', () => {
       });
     }
     tally.retried();
-    use.touched('airports', 'load-unenriched', 'breaker_open', rows);
+    use.rowsAffected('airports', 'load-unenriched', 'breaker_open', rows);
     totals.add(use);
   }
   const breaker = new DependencyUse();

@@ -1,7 +1,6 @@
-import { countOf, formatCount, policyWords, type FallbackPolicy } from '@sightglass/model';
+import { countOf, formatCount, formatDuration, policyWords, type FallbackPolicy } from '@sightglass/model';
 import type { OpenSpan } from '../dependencies/breaker-history.ts';
 import type { DependencySummary } from '../dependencies/dependency-totals.ts';
-import { formatDuration } from './units.ts';
 
 const mostSpans = 3;
 

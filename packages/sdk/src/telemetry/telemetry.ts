@@ -11,7 +11,7 @@ import { createRecentRecords } from '../heartbeat/recent-records.ts';
 import { writeLogEntry } from '../otlp/log-entry.ts';
 import { RecordBatch, type InstrumentationScope } from '../otlp/record-batch.ts';
 import { writeSpan, type SpanEntry } from '../otlp/span-record.ts';
-import { tellBeforeCut } from './before-cut.ts';
+import { runBeforeCut } from './before-cut.ts';
 import { createForeignLogs } from './foreign-logs.ts';
 import { sendLogRecordsTo, type LogRecords } from './log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
@@ -52,7 +52,7 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const measured = createMetrics(resource, exporter);
   const lanes = [spans, records, foreignLogs];
   const cut = () => {
-    tellBeforeCut();
+    runBeforeCut();
     for (const lane of lanes) lane.cut();
   };
   const gather = async (timeoutMs: number) => {

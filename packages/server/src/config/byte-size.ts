@@ -19,6 +19,6 @@ export const byteSize = z.union([z.number(), z.string()]).transform((size, conte
   const factor = units[unit.toUpperCase()];
   const bytes = Math.round(Number(number) * (factor ?? Number.NaN));
   if (Number.isSafeInteger(bytes) && bytes > 0) return bytes;
-  context.addIssue({ code: 'custom', message: `"${size}" is no size; write e.g. 20 GB or 512 MiB` });
+  context.addIssue({ code: 'custom', message: `"${size}" is not a size; write e.g. 20 GB or 512 MiB` });
   return z.NEVER;
 });

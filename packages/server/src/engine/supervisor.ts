@@ -46,18 +46,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   const closing = new AbortController();
   let restarts = 0;
   let child: ChildProcess | undefined;
-  let current: Promise<EngineAddress> = startFirst();
-
-  /** A predecessor that was killed holds the data until the system has cleared it away. */
-  async function startFirst(attempt = 0): Promise<EngineAddress> {
-    try {
-      return await start();
-    } catch (error) {
-      if (attempt >= mostLockedStarts || !/Cannot lock file/.test((error as Error).message)) throw error;
-      await delay(lockedDelayMs);
-      return startFirst(attempt + 1);
-    }
-  }
+  let current: Promise<EngineAddress> = onceUnlocked(start);
 
   /** After disposal nothing is spawned: whoever waited to start an engine then finds the signal aborted. */
   async function start(): Promise<EngineAddress> {
@@ -67,7 +56,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     const url = await firstUrl(child);
     const address = { url, username: 'default', password };
     child.once('exit', (code, signal) => closing.signal.aborted || replace(`exited with ${signal ?? code}`));
-    void watch(child, address);
+    void killWhenSilent(child, address, { signal: closing.signal, heartbeatIntervalMs, missedHeartbeats });
     return address;
   }
 
@@ -84,24 +73,11 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     } catch (error) {
       if (closing.signal.aborted) throw error;
       events.engineFailedToStart(error);
-      await pause(backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random()));
+      await pause(
+        backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random()),
+        closing.signal,
+      );
       return startAgain(attempt + 1);
-    }
-  }
-
-  const pause = (ms: number): Promise<void> =>
-    delay(ms, undefined, { signal: closing.signal, ref: false }).catch(() => undefined);
-
-  async function watch(watched: ChildProcess, address: EngineAddress): Promise<void> {
-    let missed = 0;
-    while (!closing.signal.aborted && watched.exitCode === null && watched.signalCode === null) {
-      await pause(heartbeatIntervalMs);
-      const before = performance.eventLoopUtilization();
-      const answers = await answersHeartbeat(address);
-      missed = answers ? 0 : missed + weightOfMiss(performance.eventLoopUtilization(before).utilization);
-      if (missed < missedHeartbeats || closing.signal.aborted) continue;
-      watched.kill('SIGKILL');
-      return;
     }
   }
 
@@ -121,6 +97,44 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
       await rm(pidFile, { force: true });
     },
   };
+};
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  delay(ms, undefined, { signal, ref: false }).catch(() => undefined);
+
+/** A predecessor that was killed holds the data until the system has cleared it away. */
+const onceUnlocked = async <Result>(start: () => Promise<Result>, attempt = 0): Promise<Result> => {
+  try {
+    return await start();
+  } catch (error) {
+    if (attempt >= mostLockedStarts || !/Cannot lock file/.test((error as Error).message)) throw error;
+    await delay(lockedDelayMs);
+    return onceUnlocked(start, attempt + 1);
+  }
+};
+
+interface Heartbeats {
+  readonly signal: AbortSignal;
+  readonly heartbeatIntervalMs: number;
+  readonly missedHeartbeats: number;
+}
+
+/** Kills an engine that does not answer any more; whoever waits for its exit starts another. */
+const killWhenSilent = async (
+  engine: ChildProcess,
+  address: EngineAddress,
+  { signal, heartbeatIntervalMs, missedHeartbeats }: Heartbeats,
+): Promise<void> => {
+  let missed = 0;
+  while (!signal.aborted && engine.exitCode === null && engine.signalCode === null) {
+    await pause(heartbeatIntervalMs, signal);
+    const before = performance.eventLoopUtilization();
+    const answers = await answersHeartbeat(address);
+    missed = answers ? 0 : missed + weightOfMiss(performance.eventLoopUtilization(before).utilization);
+    if (missed < missedHeartbeats || signal.aborted) continue;
+    engine.kill('SIGKILL');
+    return;
+  }
 };
 
 const spawnEngine = (dataDir: string, password: string): ChildProcess => {

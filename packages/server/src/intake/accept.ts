@@ -2,6 +2,7 @@ import type { IntakeEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind } from '../wire/value-kinds.ts';
 import type { Spool } from '../spool/spool.ts';
+import { createMemoryBudget, type MemoryHold } from './memory-budget.ts';
 import { requestTables } from './message-table.ts';
 import { repairBody } from './repair.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
@@ -11,6 +12,8 @@ import { checkWire } from './wire-check.ts';
 export interface Intake {
   /** Raises MalformedBodyError, TooManyMessagesError, SpoolFullError or SpoolWriteError; in each case nothing is stored. */
   accept(signal: Signal, body: Uint8Array, idempotencyKey: string): Promise<Accepted>;
+  /** Memory for one body, as sent and decompressed, out of what all bodies in flight may take, over whichever protocol they come. */
+  openHold(): MemoryHold;
 }
 
 export interface Accepted {
@@ -24,12 +27,22 @@ export interface IntakeParts {
   readonly events: IntakeEvents;
   /** Sees every body just made durable. */
   readonly onAccepted: (signal: Signal, body: Uint8Array) => void;
+  /** Bytes of bodies, as sent and decompressed, that may be in memory at once; 256 MiB unless given. */
+  readonly mostBytesInFlight?: number;
 }
+
+const usualBytesInFlight = 268_435_456;
 
 /** Repairing makes an object of every message. */
 const mostRepairedMessages = 1_000_000;
 
-export const createIntake = ({ spool, events, onAccepted }: IntakeParts): Intake => ({
+export const createIntake = ({
+  spool,
+  events,
+  onAccepted,
+  mostBytesInFlight = usualBytesInFlight,
+}: IntakeParts): Intake => ({
+  openHold: createMemoryBudget(mostBytesInFlight).openHold,
   async accept(signal, body, idempotencyKey) {
     const { records, messages, hasDeepValues, invalidRecords, valueKinds } = checkWire(body, requestTables[signal]);
     if (records === 0) return { records, rejectedRecords: 0 };

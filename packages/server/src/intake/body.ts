@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { decompress, isEncoding } from './decompress.ts';
 import { createLimiter } from '../schedule/limiter.ts';
 import { OverloadedError, type MemoryHold } from './memory-budget.ts';
@@ -31,11 +32,15 @@ export const readBody = async (request: IncomingMessage, limits: BodyLimits, hol
     throw new BodyError(415, `Content-Encoding "${encoding}" is not known here. Use gzip, zstd, deflate, br or none.`);
   }
   const raw = await readRaw(request, limits, hold);
-  if (encoding === 'identity' || raw.length === 0) return raw;
+  return encoding === 'identity' || raw.length === 0 ? raw : decoded(encoding, raw, limits, hold);
+};
+
+/** What `raw` decompresses to, held as well. Raises BodyError (400, 413) and OverloadedError. */
+export const decoded = async (encoding: string, raw: Buffer, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   try {
-    const decoded = await decompressing(() => decompress(encoding, raw, limits.mostDecodedBytes));
-    hold.grow(decoded.length);
-    return decoded;
+    const bytes = await decompressing(() => decompress(encoding, raw, limits.mostDecodedBytes));
+    hold.grow(bytes.length);
+    return bytes;
   } catch (error) {
     if (error instanceof OverloadedError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') {
@@ -52,11 +57,19 @@ export const readBody = async (request: IncomingMessage, limits: BodyLimits, hol
 const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: MemoryHold): Promise<Buffer> => {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limits.mostBytes) throw tooLarge(limits.mostBytes);
-  const sink = declared > 0 ? sinkOfLength(declared, hold) : sinkOfChunks(limits.mostBytes, hold);
-  return new Promise((resolve, reject) => {
+  return readInto(
+    request,
+    declared > 0 ? sinkOfLength(declared, hold) : sinkOfChunks(limits.mostBytes, hold),
+    limits.readTimeoutMs,
+  );
+};
+
+/** Everything `request` sends until its end. Raises BodyError (400, 408) and what the sink raises. */
+export const readInto = (request: Readable, sink: Sink, timeoutMs: number): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
     const timer = setTimeout(
-      () => settle(new BodyError(408, `The body did not arrive within ${limits.readTimeoutMs} ms.`)),
-      limits.readTimeoutMs,
+      () => settle(new BodyError(408, `The body did not arrive within ${timeoutMs} ms.`)),
+      timeoutMs,
     );
     const settle = (result: Buffer | Error): void => {
       clearTimeout(timer);
@@ -76,10 +89,9 @@ const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: Memor
     request.on('error', (error) => settle(new BodyError(400, `The body broke off: ${error.message}.`, error)));
     request.on('aborted', () => settle(new BodyError(400, 'The body broke off: the sender closed the connection.')));
   });
-};
 
 /** Both raise what is wrong: BodyError or OverloadedError. */
-interface Sink {
+export interface Sink {
   write(chunk: Buffer): void;
   bytes(): Buffer;
 }
@@ -88,7 +100,7 @@ interface Sink {
 const mostPromisedBytes = 1_048_576;
 
 /** The HTTP parser hands over no more than the declared length. */
-const sinkOfLength = (declaredBytes: number, hold: MemoryHold): Sink => {
+export const sinkOfLength = (declaredBytes: number, hold: MemoryHold): Sink => {
   let target: Buffer | undefined;
   let length = 0;
   const roomFor = (bytes: number): Buffer => {
@@ -123,5 +135,5 @@ const sinkOfChunks = (mostBytes: number, hold: MemoryHold): Sink => {
   };
 };
 
-const tooLarge = (mostBytes: number): BodyError =>
+export const tooLarge = (mostBytes: number): BodyError =>
   new BodyError(413, `The body is larger than ${mostBytes} bytes. Send smaller batches.`);

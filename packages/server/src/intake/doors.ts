@@ -12,7 +12,6 @@ const limits = {
   mostJsonBytes: 8 * mebibyte,
   readTimeoutMs: 30_000,
 };
-const mostBytesInFlight = 256 * mebibyte;
 
 export interface DoorParts {
   readonly intake: Intake;
@@ -29,8 +28,8 @@ export interface Doors extends AsyncDisposable {
 
 /** Opens OTLP/gRPC on a port of its own, and OTLP/HTTP as routes. */
 export const openDoors = async ({ intake, events, host, grpcPort }: DoorParts): Promise<Doors> => {
-  const http = createOtlpHttp({ intake, events, limits, mostBytesInFlight });
-  const grpc = await startOtlpGrpc({ intake, events, host, port: grpcPort, mostBytes: limits.mostBytes });
+  const http = createOtlpHttp({ intake, events, limits });
+  const grpc = await startOtlpGrpc({ intake, events, host, port: grpcPort, limits });
   return {
     routes: otlpRoutes(http),
     grpcPort: grpc.port,

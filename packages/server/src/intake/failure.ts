@@ -7,7 +7,21 @@ import { TooManyMessagesError } from './too-many-messages.ts';
 import { MalformedBodyError } from './wire-check.ts';
 
 /** gRPC status codes (grpc.io/docs/guides/status-codes) OTLP answers with. */
-const grpcStatus = { invalidArgument: 3, resourceExhausted: 8, internal: 13, unavailable: 14 } as const;
+const grpcStatus = {
+  invalidArgument: 3,
+  deadlineExceeded: 4,
+  resourceExhausted: 8,
+  unimplemented: 12,
+  internal: 13,
+  unavailable: 14,
+} as const;
+
+const grpcStatusOfBody = {
+  400: grpcStatus.invalidArgument,
+  408: grpcStatus.deadlineExceeded,
+  413: grpcStatus.resourceExhausted,
+  415: grpcStatus.unimplemented,
+} as const;
 
 /** How a refused request is answered over HTTP and gRPC. */
 export interface Refusal {
@@ -20,7 +34,8 @@ export interface Refusal {
 
 export const refusalOf = (error: unknown): Refusal => {
   const message = error instanceof Error ? error.message : String(error);
-  if (error instanceof BodyError) return { httpStatus: error.status, grpcCode: grpcStatus.invalidArgument, message };
+  if (error instanceof BodyError)
+    return { httpStatus: error.status, grpcCode: grpcStatusOfBody[error.status], message };
   if (error instanceof MalformedBodyError || error instanceof InvalidJsonBodyError) {
     return { httpStatus: 400, grpcCode: grpcStatus.invalidArgument, message };
   }

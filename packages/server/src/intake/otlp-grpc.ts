@@ -1,16 +1,18 @@
 import {
-  logVerbosity,
-  Metadata,
-  type sendUnaryData,
-  Server,
-  ServerCredentials,
-  type ServerUnaryCall,
-  setLogVerbosity,
-} from '@grpc/grpc-js';
+  createServer,
+  type Http2Server,
+  type IncomingHttpHeaders,
+  type ServerHttp2Session,
+  type ServerHttp2Stream,
+} from 'node:http2';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { IntakeEvents } from './events.ts';
-import { signals, type Signal } from '../wire/proto.ts';
+import type { Signal } from '../wire/proto.ts';
 import type { Intake } from './accept.ts';
+import type { BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';
+import { answerMessage, answerRefusal, readMessage } from './grpc-call.ts';
 import { exportResponse } from './response.ts';
 
 export interface OtlpGrpcOptions {
@@ -18,78 +20,79 @@ export interface OtlpGrpcOptions {
   readonly events: IntakeEvents;
   readonly host: string;
   readonly port: number;
-  readonly mostBytes: number;
+  readonly limits: BodyLimits;
 }
 
-const servicePaths: Readonly<Record<Signal, string>> = {
-  logs: '/opentelemetry.proto.collector.logs.v1.LogsService/Export',
-  traces: '/opentelemetry.proto.collector.trace.v1.TraceService/Export',
-  metrics: '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export',
+const signalsByPath: Readonly<Record<string, Signal>> = {
+  '/opentelemetry.proto.collector.logs.v1.LogsService/Export': 'logs',
+  '/opentelemetry.proto.collector.trace.v1.TraceService/Export': 'traces',
+  '/opentelemetry.proto.collector.metrics.v1.MetricsService/Export': 'metrics',
 };
 
-const asIs = (bytes: Buffer): Buffer => bytes;
+const unimplemented = 12;
+/** Calls of one connection at a time; more wait at the sender. Each has up to 64 KiB under way, which HTTP/2 lets it send unasked. */
+const mostStreams = 100;
+const closeGraceMs = 2_000;
 
-/** OTLP/gRPC with bodies left as bytes, so that they take the same way as over HTTP. */
+/** OTLP/gRPC: bodies take the same way, and out of the same memory, as over HTTP. */
 export const startOtlpGrpc = async ({
   intake,
   events,
   host,
   port,
-  mostBytes,
+  limits,
 }: OtlpGrpcOptions): Promise<AsyncDisposable & { port: number }> => {
-  setLogVerbosity(logVerbosity.NONE); // it would write its own lines about errors that it raises as well
-  const server = new Server({ 'grpc.max_receive_message_length': mostBytes });
-  for (const signal of signals) {
-    const path = servicePaths[signal];
-    const definition = {
-      path,
-      requestStream: false as const,
-      responseStream: false as const,
-      requestSerialize: asIs,
-      requestDeserialize: asIs,
-      responseSerialize: asIs,
-      responseDeserialize: asIs,
-    };
-    server.addService(
-      { Export: definition },
-      {
-        Export: (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) =>
-          void answer(signal, call, reply),
-      },
-    );
-  }
-
-  const answer = async (
-    signal: Signal,
-    call: ServerUnaryCall<Buffer, Buffer>,
-    reply: sendUnaryData<Buffer>,
-  ): Promise<void> => {
+  const answer = async (stream: ServerHttp2Stream, headers: IncomingHttpHeaders): Promise<void> => {
+    stream.on('error', () => {}); // a sender that left
+    if (!headers['content-type']?.startsWith('application/grpc')) {
+      stream.respond({ ':status': 415 }, { endStream: true });
+      return void stream.resume();
+    }
+    const path = headers[':path'] ?? '';
+    const signal = signalsByPath[path];
+    if (signal === undefined) {
+      return answerRefusal(stream, { grpcCode: unimplemented, message: `${path} is no export of OTLP.` });
+    }
+    using hold = intake.openHold();
     try {
-      const [key = ''] = call.metadata.get('idempotency-key');
-      const accepted = await intake.accept(signal, call.request, key.toString());
-      reply(null, exportResponse(signal, { ...accepted, requestBytes: call.request.length }));
+      const message = await readMessage(stream, headers, limits, hold);
+      const key = [headers['idempotency-key'] ?? ''].flat()[0] ?? '';
+      const accepted = await intake.accept(signal, message, key);
+      answerMessage(stream, exportResponse(signal, { ...accepted, requestBytes: message.length }));
     } catch (error) {
-      const { grpcCode, httpStatus, message, retryAfterSeconds } = refusalOf(error);
-      events.bodyRefused(signal, httpStatus);
-      if (httpStatus === 500) events.intakeFailed(error);
-      const metadata = new Metadata();
-      if (retryAfterSeconds !== undefined) metadata.set('retry-after', `${retryAfterSeconds}`);
-      reply({ code: grpcCode, details: message, metadata });
+      const refusal = refusalOf(error);
+      events.bodyRefused(signal, refusal.httpStatus);
+      if (refusal.httpStatus === 500) events.intakeFailed(error);
+      answerRefusal(stream, refusal);
     }
   };
 
-  const bound = await new Promise<number>((resolve, reject) => {
-    const address = host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
-    server.bindAsync(address, ServerCredentials.createInsecure(), (error, boundPort) =>
-      error === null ? resolve(boundPort) : reject(error),
-    );
+  const server = createServer({ settings: { maxConcurrentStreams: mostStreams } });
+  const sessions = new Set<ServerHttp2Session>();
+  server.on('sessionError', () => {}); // what is no HTTP/2
+  server.on('session', (session) => {
+    sessions.add(session);
+    session.once('close', () => sessions.delete(session));
   });
+  server.on('stream', (stream, headers) => void answer(stream, headers));
+  await listen(server, port, host);
   return {
-    port: bound,
+    port: (server.address() as AddressInfo).port,
     async [Symbol.asyncDispose]() {
-      const closed = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
-      setTimeout(() => server.forceShutdown(), 2_000).unref();
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const session of sessions) session.close();
+      await Promise.race([closed, delay(closeGraceMs, undefined, { ref: false })]);
+      for (const session of sessions) session.destroy();
       await closed;
     },
   };
 };
+
+const listen = (server: Http2Server, port: number, host: string): Promise<void> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });

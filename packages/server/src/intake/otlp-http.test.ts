@@ -35,8 +35,9 @@ const start = async (mostBytesInSpool = 1e9): Promise<void> => {
     spool,
     events,
     onAccepted: (signal, body) => stored.push({ signal, bytes: body.length }),
+    mostBytesInFlight: 1e7,
   });
-  const answer = createOtlpHttp({ intake, events, limits, mostBytesInFlight: 1e7 });
+  const answer = createOtlpHttp({ intake, events, limits });
   server = createServer(
     (request, response) => void answer(signalOfPath(request.url ?? '') ?? 'logs', request, response),
   );

@@ -6,7 +6,6 @@ import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';
 import { linger } from './linger.ts';
-import { createMemoryBudget } from './memory-budget.ts';
 import { protobufOfJson } from './otlp-json.ts';
 import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
 
@@ -17,8 +16,6 @@ export interface OtlpHttpParts {
     /** After decompression; JSON is read on the event loop and grows many times over. */
     readonly mostJsonBytes: number;
   };
-  /** Bytes of bodies, as sent and decompressed, that may be in memory at once. */
-  readonly mostBytesInFlight: number;
 }
 
 type Encoding = 'protobuf' | 'json';
@@ -35,8 +32,7 @@ export const signalOfPath = (url: string): Signal | undefined => {
 };
 
 /** Answers one OTLP/HTTP export (OTLP specification 1.x, "OTLP/HTTP"). Never throws. */
-export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: OtlpHttpParts) => {
-  const { openHold } = createMemoryBudget(mostBytesInFlight);
+export const createOtlpHttp = ({ intake, events, limits }: OtlpHttpParts) => {
   const jsonLimits = {
     ...limits,
     mostBytes: Math.min(limits.mostBytes, limits.mostJsonBytes),
@@ -46,7 +42,7 @@ export const createOtlpHttp = ({ intake, events, limits, mostBytesInFlight }: Ot
   return async (signal: Signal, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== 'POST') return refuseMethod(response);
     const encoding = encodingOf(request);
-    using hold = openHold();
+    using hold = intake.openHold();
     try {
       if (encoding === undefined) throw unknownType(request);
       const body = await readBody(request, encoding === 'json' ? jsonLimits : limits, hold);

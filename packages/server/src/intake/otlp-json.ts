@@ -33,14 +33,20 @@ const deepestNesting = 64;
 const mostMessages = 500_000;
 
 /** How deep a message stands, and how many there were before it. */
-interface Place {
+interface JsonPosition {
   readonly depth: number;
   readonly seen: { messages: number };
 }
 
-const messageOf = (type: protobuf.Type, json: unknown, path: string, place: Place): Record<string, unknown> => {
-  if ((place.seen.messages += 1) > mostMessages) throw new TooManyMessagesError(mostMessages);
-  if (place.depth > deepestNesting) throw new InvalidJsonBodyError(path, `nests deeper than ${deepestNesting} levels`);
+const messageOf = (
+  type: protobuf.Type,
+  json: unknown,
+  path: string,
+  position: JsonPosition,
+): Record<string, unknown> => {
+  if ((position.seen.messages += 1) > mostMessages) throw new TooManyMessagesError(mostMessages);
+  if (position.depth > deepestNesting)
+    throw new InvalidJsonBodyError(path, `nests deeper than ${deepestNesting} levels`);
   if (typeof json !== 'object' || json === null || Array.isArray(json))
     throw new InvalidJsonBodyError(path, 'must be an object');
   const message: Record<string, unknown> = {};
@@ -49,20 +55,20 @@ const messageOf = (type: protobuf.Type, json: unknown, path: string, place: Plac
     if (value === undefined || value === null) continue;
     const fieldPath = path === '' ? field.name : `${path}.${field.name}`;
     message[field.name] = field.repeated
-      ? listOf(field, value, fieldPath, place)
-      : valueOf(field, value, fieldPath, place);
+      ? listOf(field, value, fieldPath, position)
+      : valueOf(field, value, fieldPath, position);
   }
   return message;
 };
 
-const listOf = (field: protobuf.Field, value: unknown, path: string, place: Place): unknown[] => {
+const listOf = (field: protobuf.Field, value: unknown, path: string, position: JsonPosition): unknown[] => {
   if (!Array.isArray(value)) throw new InvalidJsonBodyError(path, 'must be an array');
-  return value.map((item, index) => valueOf(field, item, `${path}[${index}]`, place));
+  return value.map((item, index) => valueOf(field, item, `${path}[${index}]`, position));
 };
 
-const valueOf = (field: protobuf.Field, value: unknown, path: string, place: Place): unknown => {
+const valueOf = (field: protobuf.Field, value: unknown, path: string, position: JsonPosition): unknown => {
   if (field.resolvedType instanceof protobuf.Type)
-    return messageOf(field.resolvedType, value, path, { ...place, depth: place.depth + 1 });
+    return messageOf(field.resolvedType, value, path, { ...position, depth: position.depth + 1 });
   switch (field.type) {
     case 'string':
       return stringOf(value, path);

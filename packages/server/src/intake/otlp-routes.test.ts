@@ -17,8 +17,8 @@ let url: string;
 
 beforeAll(async () => {
   spool = await openSpool({ folder: temporaryFolder(), events, mostBytes: 1e9 });
-  const intake = createIntake({ spool, events, onAccepted: () => {} });
-  const answer = createOtlpHttp({ intake, events, limits, mostBytesInFlight: 1e7 });
+  const intake = createIntake({ spool, events, onAccepted: () => {}, mostBytesInFlight: 1e7 });
+  const answer = createOtlpHttp({ intake, events, limits });
   app = createApp({
     events,
     registry: events.registry,
@@ -50,5 +50,5 @@ test.each<[string, Record<string, string>, string, RegExp]>([
 ])('%s is answered 415 with an OTLP status', async (_name, headers, body, says) => {
   const { status, answer } = await post(headers, body);
   expect(status).toBe(415);
-  expect(answer).toEqual({ code: 3, message: expect.stringMatching(says) });
+  expect(answer).toEqual({ code: 12, message: expect.stringMatching(says) });
 });

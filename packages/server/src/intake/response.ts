@@ -6,10 +6,14 @@ const { root } = protobuf.parse(`
 syntax = "proto3";
 message Response { PartialSuccess partial_success = 1; }
 message PartialSuccess { int64 rejected = 1; string error_message = 2; }
-message Status { int32 code = 1; string message = 2; }
+message Status { int32 code = 1; string message = 2; repeated Any details = 3; }
+message Any { string type_url = 1; bytes value = 2; }
+message RetryInfo { Duration retry_delay = 1; }
+message Duration { int64 seconds = 1; }
 `);
 const responseType = root.lookupType('Response');
 const statusType = root.lookupType('Status');
+const retryInfoType = root.lookupType('RetryInfo');
 
 const rejectedFields: Readonly<Record<Signal, string>> = {
   logs: 'rejectedLogRecords',
@@ -61,6 +65,13 @@ export const exportResponseJson = (signal: Signal, outcome: Outcome): string => 
   });
 };
 
-/** `google.rpc.Status`, the body OTLP asks for on failure. */
-export const statusResponse = (grpcCode: number, message: string): Buffer =>
-  Buffer.from(statusType.encode({ code: grpcCode, message }).finish());
+/** `google.rpc.Status`, the body OTLP asks for on failure; with `RetryInfo` where the sender may try again. */
+export const statusResponse = (grpcCode: number, message: string, retryAfterSeconds?: number): Buffer => {
+  const details = retryAfterSeconds === undefined ? [] : [retryInfo(retryAfterSeconds)];
+  return Buffer.from(statusType.encode({ code: grpcCode, message, details }).finish());
+};
+
+const retryInfo = (seconds: number) => ({
+  typeUrl: 'type.googleapis.com/google.rpc.RetryInfo',
+  value: retryInfoType.encode({ retryDelay: { seconds } }).finish(),
+});

@@ -6,6 +6,7 @@ import { requestTypes } from '../wire/messages.ts';
 import { signals } from '../wire/proto.ts';
 import { requestTables } from './message-table.ts';
 import { checkWire, MalformedBodyError } from './wire-check.ts';
+import { times } from '../../../../test/times.ts';
 
 const nested = (levels: number): object =>
   levels === 0 ? text('end') : { arrayValue: { values: [nested(levels - 1)] } };
@@ -113,7 +114,7 @@ describe('checkWire', () => {
         const damaged = cut === null ? bytes : bytes.subarray(0, cut % bytes.length);
         if (isAccepted(signal, damaged)) expect(() => requestTypes[signal].decode(damaged)).not.toThrow();
       }),
-      { numRuns: 20_000 },
+      { numRuns: times(4_000) },
     );
   });
 
@@ -124,7 +125,7 @@ describe('checkWire', () => {
         fc.constantFrom(...signals),
         (bytes, signal) => void isAccepted(signal, bytes),
       ),
-      { numRuns: 20_000 },
+      { numRuns: times(4_000) },
     );
   });
 

@@ -1,11 +1,10 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpoolEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { backoffMs } from '@sightglass/model';
-import { keysOf, scanSegment, type FoundBody } from './marker.ts';
-import { partOf, type Segment } from './segment.ts';
+import type { Segment } from './segment.ts';
+import { splitSegment } from './split-segment.ts';
 import type { Spool } from './spool.ts';
 
 /** What became of an insert: `retryable` when the engine was away or busy, `refused` when it read the bytes and would not take them. */
@@ -51,7 +50,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
         if (outcome.kind === 'inserted') return await finish(segment, Date.now() - startedAtMs);
         events.segmentInsertFailed(segment.signal, segment.id, outcome.error);
         refusals = outcome.kind === 'refused' ? refusals + 1 : refusals;
-        if (refusals >= refusalsUntilSplit) return await split(segment, outcome.error);
+        if (refusals >= refusalsUntilSplit) return await splitSegment(segment, outcome.error, { spool, events });
       } catch (error) {
         events.segmentInsertFailed(segment.signal, segment.id, error); // our own disk refused; inserting again is exact
       }
@@ -67,43 +66,6 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
     await rm(segment.path, { force: true });
     events.segmentLoaded(segment.signal, insertMs, Date.now() - segment.createdAt.getTime());
     onLoaded(segment.signal);
-  };
-
-  /** Halves a refused segment until the one body the engine will not take stands alone, and sets that aside. */
-  const split = async (segment: Segment, reason: unknown): Promise<void> => {
-    const bytes = await readFile(segment.path);
-    const { bodies, damaged } = scanSegment(bytes);
-    const isOneBody = bodies.length === 1 && damaged.length === 0;
-    if (isOneBody || bodies.length === 0) return setAside(segment, reason);
-    const middle = Math.ceil(bodies.length / 2);
-    const halves = [bodies.slice(0, middle), bodies.slice(middle)].filter((half) => half.length > 0);
-    const parts = await Promise.all(halves.map((half, part) => writePart(segment, part, bytes, half)));
-    await rm(segment.path, { force: true });
-    spool.replace(segment, parts);
-  };
-
-  const writePart = async (
-    segment: Segment,
-    part: number,
-    bytes: Buffer,
-    bodies: readonly FoundBody[],
-  ): Promise<Segment> => {
-    const content = Buffer.concat(bodies.map(({ start, end }) => bytes.subarray(start, end)));
-    const target = partOf(spool.folder, segment, part, { bytes: content.length, keys: keysOf(bodies) });
-    await writeFile(target.path, content, { flush: true });
-    return target;
-  };
-
-  const setAside = async (segment: Segment, reason: unknown): Promise<void> => {
-    const aside = join(spool.quarantine, basename(segment.path));
-    await rename(segment.path, aside);
-    spool.replace(segment, []);
-    events.bytesQuarantined(
-      segment.signal,
-      segment.bytes,
-      aside,
-      reason instanceof Error ? reason.message : String(reason),
-    );
   };
 
   const running = Array.from({ length: lanes }, run);

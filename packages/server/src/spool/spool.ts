@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { SpoolEvents } from './events.ts';
 import { signals, type Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
-import { openKnownKeys, type KnownKeys } from './known-keys.ts';
-import { shortKey } from './marker.ts';
+import { openKnownKeys } from './known-keys.ts';
+import { oncePerKey } from './once-per-key.ts';
 import { recoverSegments } from './recover.ts';
 import { createSealPace, type SealPace } from './seal-pace.ts';
+import { createSegmentQueue, earliest, type SegmentQueue } from './segment-queue.ts';
 import type { Segment } from './segment.ts';
 import { createSegmentWriter, type SegmentWriter } from './writer.ts';
 
@@ -54,87 +55,43 @@ export class SpoolFullError extends Error {
 const mostSealAfterMs = 1_000;
 
 export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
-  const { folder, events, mostBytes, sealAtBytes = 16_777_216, sealAfterMs = 400 } = options;
+  const { folder, events, mostBytes } = options;
   const quarantine = join(folder, 'quarantine');
   await mkdir(quarantine, { recursive: true });
   const recovered = await recoverSegments(folder, quarantine, events);
-  const keys: KnownKeys = await openKnownKeys(
+  const keys = await openKnownKeys(
     join(folder, 'known-keys'),
     recovered.flatMap((segment) => segment.keys),
   );
-  const inFlight = new Map<string, Promise<void>>();
-  const waiting: Segment[] = [...recovered];
-  const taken = new Map<string, Segment>();
+  const queue = createSegmentQueue(recovered);
   const listeners: (() => void)[] = [];
-
   const announce = (): void => {
     for (const listener of listeners) listener();
   };
-  const onSealed = (segment: Segment): void => {
-    waiting.push(segment);
-    announce();
-  };
-  const pace = () => createSealPace(sealAfterMs, mostSealAfterMs);
-  const paces: Record<Signal, SealPace> = { logs: pace(), traces: pace(), metrics: pace() };
-  const writerOf = (signal: Signal) =>
-    createSegmentWriter({
-      folder,
-      signal,
-      sealAtBytes,
-      sealAfterMs: () => paces[signal].waitMs,
-      isEngineBehind: () => waiting.length > 0,
-      onSealed,
-    });
-  const writers: Record<Signal, SegmentWriter> = {
-    logs: writerOf('logs'),
-    traces: writerOf('traces'),
-    metrics: writerOf('metrics'),
-  };
-
+  const { writers, paces } = openWriters(options, queue, announce);
+  const all = signals.map((signal) => writers[signal]);
+  const once = oncePerKey(keys);
   let reservedBytes = 0;
-  const totalBytes = (): number =>
-    reservedBytes +
-    [...waiting, ...taken.values()].reduce((sum, segment) => sum + segment.bytes, 0) +
-    signals.reduce((sum, signal) => sum + writers[signal].bytes, 0);
+  const totalBytes = (): number => all.reduce((sum, { bytes }) => sum + bytes, reservedBytes + queue.bytes);
 
   const write = async (signal: Signal, body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void> => {
     if (totalBytes() + body.length > mostBytes) throw new SpoolFullError(mostBytes);
     reservedBytes += body.length;
     await writers[signal].append(body, key, valueKinds).finally(() => (reservedBytes -= body.length));
-    if (key !== '') keys.add(key);
   };
 
   return {
-    async append(signal, body, givenKey, valueKinds = everyKind) {
-      const key = shortKey(givenKey);
-      if (key === '') return write(signal, body, key, valueKinds).then(() => 'stored');
-      if (keys.has(key)) {
-        keys.add(key); // what is said again and again stays among the most recent
-        return 'repeated';
-      }
-      const sameKey = inFlight.get(key);
-      if (sameKey !== undefined) return sameKey.then(() => 'repeated');
-      const writing = write(signal, body, key, valueKinds).finally(() => inFlight.delete(key));
-      inFlight.set(key, writing);
-      await writing;
-      return 'stored';
-    },
-    take() {
-      const segment = waiting.shift();
-      if (segment !== undefined) taken.set(segment.id, segment);
-      return segment;
-    },
-    onSealed(listener) {
-      listeners.push(listener);
-    },
+    append: (signal, body, givenKey, valueKinds = everyKind) =>
+      once(givenKey, (key) => write(signal, body, key, valueKinds)),
+    take: queue.take,
+    onSealed: (listener) => void listeners.push(listener),
     async loaded(segment, insertMs) {
       paces[segment.signal].inserted(insertMs);
       await keys.remember(segment.keys);
-      taken.delete(segment.id);
+      queue.remove(segment);
     },
     replace(segment, others) {
-      taken.delete(segment.id);
-      waiting.unshift(...others);
+      queue.remove(segment, others);
       announce();
     },
     folder,
@@ -146,15 +103,41 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       return totalBytes() >= mostBytes;
     },
     get depth() {
-      return waiting.length + taken.size;
+      return queue.depth;
     },
     get oldestAt() {
-      const sealed = [...taken.values(), ...waiting].map(({ createdAt }) => createdAt);
-      const open = signals.flatMap((signal) => writers[signal].openedAt ?? []);
-      return [...sealed, ...open].toSorted((a, b) => a.getTime() - b.getTime())[0];
+      return earliest([queue.oldestAt, ...all.map(({ openedAt }) => openedAt)].flatMap((time) => time ?? []));
     },
     async [Symbol.asyncDispose]() {
-      await Promise.all(signals.map((signal) => writers[signal][Symbol.asyncDispose]()));
+      await Promise.all(all.map((writer) => writer[Symbol.asyncDispose]()));
     },
   };
+};
+
+/** A writer for each signal, and how long it collects. */
+const openWriters = (
+  { folder, sealAtBytes = 16_777_216, sealAfterMs = 400 }: SpoolOptions,
+  queue: SegmentQueue,
+  announce: () => void,
+) => {
+  const pace = () => createSealPace(sealAfterMs, mostSealAfterMs);
+  const paces: Record<Signal, SealPace> = { logs: pace(), traces: pace(), metrics: pace() };
+  const writerOf = (signal: Signal): SegmentWriter =>
+    createSegmentWriter({
+      folder,
+      signal,
+      sealAtBytes,
+      sealAfterMs: () => paces[signal].waitMs,
+      isEngineBehind: () => queue.waiting > 0,
+      onSealed(segment) {
+        queue.put(segment);
+        announce();
+      },
+    });
+  const writers: Record<Signal, SegmentWriter> = {
+    logs: writerOf('logs'),
+    traces: writerOf('traces'),
+    metrics: writerOf('metrics'),
+  };
+  return { writers, paces };
 };

@@ -1,8 +1,15 @@
-import { open, type FileHandle } from 'node:fs/promises';
 import type { Signal } from '../wire/proto.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
 import { markerOf } from './marker.ts';
-import { newSegment, type Segment } from './segment.ts';
+import {
+  beginSegment,
+  type OpenSegment,
+  sealSegment,
+  type SpooledBody,
+  takeBack,
+  writeBodies,
+} from './open-segment.ts';
+import type { Segment } from './segment.ts';
 
 export interface SegmentWriter extends AsyncDisposable {
   /** Resolves when the body is on disk. Raises SpoolWriteError when the disk refused it; then nothing of it stays. */
@@ -33,146 +40,111 @@ export class SpoolWriteError extends Error {
   }
 }
 
-interface Pending {
-  readonly key: string;
-  readonly valueKinds: ValueKinds;
-  readonly chunks: Uint8Array[];
+interface Pending extends SpooledBody {
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
-interface OpenSegment {
-  readonly segment: Segment;
-  readonly file: FileHandle;
-  durableBytes: number;
-  readonly keys: string[];
-  valueKinds: ValueKinds;
+interface WriterState {
+  readonly pending: Pending[];
+  current: OpenSegment | undefined;
+  sealRequested: boolean;
 }
 
 /** Appends bodies of one signal to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
-export const createSegmentWriter = ({
-  folder,
-  signal,
-  sealAtBytes,
-  sealAfterMs,
-  isEngineBehind,
-  onSealed,
-}: SegmentWriterOptions): SegmentWriter => {
-  let pending: Pending[] = [];
-  let current: OpenSegment | undefined;
-  let sealRequested = false;
+export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWriter => {
+  const state: WriterState = { pending: [], current: undefined, sealRequested: false };
+  const hasWork = (): boolean => state.pending.length > 0 || state.sealRequested;
   let work: Promise<void> | undefined;
-  let sealTimer: NodeJS.Timeout | undefined;
 
   const kick = (): void => {
     work ??= drain().finally(() => {
       work = undefined;
-      if (pending.length > 0 || sealRequested) kick();
+      if (hasWork()) kick();
     });
   };
-
-  const drain = async (): Promise<void> => {
-    while (pending.length > 0 || sealRequested) {
-      if (pending.length > 0) await commit(pending.splice(0));
-      if (sealRequested || (current?.durableBytes ?? 0) >= sealAtBytes) await seal();
-    }
+  const requestSeal = (): void => {
+    state.sealRequested = true;
+    kick();
   };
-
-  const commit = async (group: Pending[]): Promise<void> => {
-    try {
-      current ??= await begin();
-      await writeDurably(
-        current,
-        group.flatMap(({ chunks }) => chunks),
-      );
-      current.keys.push(...group.map(({ key }) => key).filter((key) => key !== ''));
-      for (const { valueKinds } of group) current.valueKinds |= valueKinds;
-      for (const { resolve } of group) resolve();
-    } catch (error) {
-      await undo();
-      for (const { reject } of group) reject(new SpoolWriteError(error));
-    }
-  };
-
+  const timer = createSealTimer({ afterMs: options.sealAfterMs, mayWait: options.isEngineBehind, onDue: requestSeal });
   const begin = async (): Promise<OpenSegment> => {
-    const segment = newSegment(folder, signal, new Date());
-    const file = await open(segment.path, 'ax');
-    await syncFolder(folder);
-    sealSoon();
-    return { segment, file, durableBytes: 0, keys: [], valueKinds: 0 };
+    const begun = await beginSegment(options.folder, options.signal);
+    timer.start();
+    return begun;
   };
-
-  const sealSoon = (): void => {
-    clearTimeout(sealTimer);
-    sealTimer = setTimeout(() => {
-      if (isEngineBehind()) return sealSoon();
-      sealRequested = true;
-      kick();
-    }, sealAfterMs());
-  };
-
-  /** Takes back a half-written group, so that the segment ends with an acknowledged body. */
-  const undo = async (): Promise<void> => {
-    try {
-      await current?.file.truncate(current.durableBytes);
-    } catch {
-      sealRequested = true; // Recovery and loader trust markers only: the torn tail is set aside there.
+  const drain = async (): Promise<void> => {
+    while (hasWork()) {
+      if (state.pending.length > 0) await commit(state, begin);
+      const isLarge = (state.current?.durableBytes ?? 0) >= options.sealAtBytes;
+      if (state.sealRequested || isLarge) await seal(state, timer, options.onSealed);
     }
-  };
-
-  const seal = async (): Promise<void> => {
-    sealRequested = false;
-    const sealed = current;
-    if (sealed === undefined) return;
-    clearTimeout(sealTimer);
-    await sealed.file.close();
-    current = undefined; // not before: until it is handed over its bytes count as ours
-    const { segment, durableBytes: bytes, keys, valueKinds } = sealed;
-    onSealed({ ...segment, bytes, keys, valueKinds });
   };
 
   return {
     append(body, key, valueKinds) {
       return new Promise((resolve, reject) => {
-        pending.push({ key, valueKinds, chunks: [body, markerOf(body, key)], resolve, reject });
+        state.pending.push({ key, valueKinds, chunks: [body, markerOf(body, key)], resolve, reject });
         kick();
       });
     },
     get bytes() {
-      return current?.durableBytes ?? 0;
+      return state.current?.durableBytes ?? 0;
     },
     get openedAt() {
-      return current?.segment.createdAt;
+      return state.current?.segment.createdAt;
     },
     async [Symbol.asyncDispose]() {
-      sealRequested = true;
-      kick();
+      requestSeal();
       while (work !== undefined) await work;
     },
   };
 };
 
-const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise<void> => {
-  let at = segment.durableBytes;
-  for (let first = 0; first < chunks.length; first += mostChunks)
-    at += await writeAt(segment.file, chunks.slice(first, first + mostChunks), at);
-  await segment.file.datasync();
-  segment.durableBytes = at;
+/** Writes all that is pending; a group that was written in part is taken back. */
+const commit = async (state: WriterState, begin: () => Promise<OpenSegment>): Promise<void> => {
+  const group = state.pending.splice(0);
+  try {
+    state.current ??= await begin();
+    await writeBodies(state.current, group);
+    for (const { resolve } of group) resolve();
+  } catch (error) {
+    // Where the torn tail stays, recovery and loader trust markers only and set it aside.
+    if (!(await takeBack(state.current))) state.sealRequested = true;
+    for (const { reject } of group) reject(new SpoolWriteError(error));
+  }
 };
 
-const mostChunks = 1_000; // below IOV_MAX
-
-/** A disk that is nearly full may take a part only; the rest then says why. */
-const writeAt = async (file: FileHandle, chunks: Uint8Array[], position: number): Promise<number> => {
-  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
-  const { bytesWritten } = await file.writev(chunks, position);
-  const rest = bytesWritten < bytes ? Buffer.concat(chunks).subarray(bytesWritten) : undefined;
-  for (let at = 0; rest !== undefined && at < rest.length;)
-    at += (await file.write(rest, at, rest.length - at, position + bytesWritten + at)).bytesWritten;
-  return bytes;
+const seal = async (
+  state: WriterState,
+  timer: SealTimer,
+  onSealed: SegmentWriterOptions['onSealed'],
+): Promise<void> => {
+  state.sealRequested = false;
+  if (state.current === undefined) return;
+  timer.stop();
+  const segment = await sealSegment(state.current);
+  state.current = undefined; // not before: until it is handed over its bytes count as ours
+  onSealed(segment);
 };
 
-const syncFolder = async (folder: string): Promise<void> => {
-  const handle = await open(folder, 'r');
-  await handle.sync().finally(() => handle.close());
+interface SealTimerOptions {
+  readonly afterMs: () => number;
+  readonly mayWait: () => boolean;
+  readonly onDue: () => void;
+}
+
+interface SealTimer {
+  start(): void;
+  stop(): void;
+}
+
+/** Due after a while, and put off as long as it may wait. */
+const createSealTimer = ({ afterMs, mayWait, onDue }: SealTimerOptions): SealTimer => {
+  let timer: NodeJS.Timeout | undefined;
+  const start = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (mayWait() ? start() : onDue()), afterMs());
+  };
+  return { start, stop: () => clearTimeout(timer) };
 };

@@ -30,10 +30,10 @@ export const ownMetricsRequest = (scope: string, figures: readonly OwnFigure[], 
   return type.encode(type.fromObject({ resourceMetrics: [{ resource, scopeMetrics }] })).finish();
 };
 
-const pointOf = ({ value, attributes: said }: OwnFigure, atMs: number) => ({
+const pointOf = ({ value, attributes: given }: OwnFigure, atMs: number) => ({
   timeUnixNano: `${BigInt(atMs) * 1_000_000n}`,
   asDouble: value,
-  attributes: Object.entries(said).flatMap(([own, text]) =>
+  attributes: Object.entries(given).flatMap(([own, text]) =>
     text === null || text === undefined ? [] : [keyValue(attributes[own as AttributeKey], text)],
   ),
 });

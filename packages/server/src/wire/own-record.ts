@@ -32,17 +32,17 @@ export const ownRequest = ({ scope, resource = { serviceName: 'sightglass' }, re
   return type.encode(type.fromObject(request)).finish();
 };
 
-const logRecordOf = ({ atMs, body, traceId, spanId, attributes: said, ...record }: OwnRecord): object => ({
+const logRecordOf = ({ atMs, body, traceId, spanId, attributes: given, ...record }: OwnRecord): object => ({
   ...record,
   timeUnixNano: `${BigInt(Math.round(atMs)) * 1_000_000n}`,
   body: { stringValue: body },
   ...(traceId === undefined ? {} : { traceId: Buffer.from(traceId, 'hex') }),
   ...(spanId === undefined ? {} : { spanId: Buffer.from(spanId, 'hex') }),
-  attributes: keyValues(said),
+  attributes: keyValues(given),
 });
 
-const keyValues = (said: OwnAttributes): object[] =>
-  Object.entries(said).flatMap(([key, value]) =>
+const keyValues = (given: OwnAttributes): object[] =>
+  Object.entries(given).flatMap(([key, value]) =>
     value === null || value === undefined ? [] : [{ key: attributes[key as AttributeKey], value: anyValue(value) }],
   );
 

@@ -29,7 +29,7 @@ export const poolAt = (connectionString: string, name: string): pg.Pool => {
 /** A session whose work failed is closed, not lent again: without COMMIT the server takes back what it wrote. */
 export const inSession = async <T>(pool: pg.Pool, work: (session: Session) => Promise<T>): Promise<T> => {
   const client = await pool.connect().catch((cause: Error) => {
-    throw new WarehouseAwayError(placeOf(pool), cause);
+    throw new WarehouseAwayError(addressOf(pool), cause);
   });
   // A session that breaks between two statements says why here; the next statement only fails.
   let breakage: Error | undefined;
@@ -57,7 +57,7 @@ export const inSession = async <T>(pool: pg.Pool, work: (session: Session) => Pr
 const isAway = (error: unknown): error is Error =>
   !(error instanceof pg.DatabaseError) || /^(08|57P)/.test(error.code ?? '');
 
-const placeOf = ({ options: { connectionString = '' } }: pg.Pool) => {
+const addressOf = ({ options: { connectionString = '' } }: pg.Pool) => {
   const { hostname, port } = new URL(connectionString);
   return { host: hostname, port: Number(port || 5432) };
 };

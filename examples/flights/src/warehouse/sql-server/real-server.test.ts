@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EnrichedFlight } from '../rows.ts';
 import { TableLockedError, WarehouseAwayError, type DayWriter } from '../warehouse.ts';
-import { sqlServerAt } from './place.ts';
+import { sqlServerAt } from './address.ts';
 import { openSession } from './session.ts';
 import { sqlServerWarehouse } from './warehouse.ts';
 

@@ -1,17 +1,8 @@
 import { contextInfoStatement, type SqlServerTarget } from '@sightglass/sdk';
 import sql from 'mssql';
 import { WarehouseAwayError } from '../warehouse.ts';
-import type { SqlServerPlace } from './place.ts';
-import { limitLockWaits, resetLockWaits } from './statements.ts';
-
-export interface Statement {
-  readonly text: string;
-  readonly values?: Readonly<
-    Record<string, { readonly type: sql.ISqlType | (() => sql.ISqlType); readonly value: unknown }>
-  >;
-  /** Sent as it is, not as a prepared statement. */
-  readonly isBatch?: true;
-}
+import type { SqlServerAddress } from './address.ts';
+import { limitLockWaits, resetLockWaits, type Statement } from './statements.ts';
 
 /** One session, in one transaction from `begin` on. Disposing it takes back what was not committed. */
 export interface Session extends AsyncDisposable {
@@ -23,15 +14,15 @@ export interface Session extends AsyncDisposable {
   readonly auditTarget: SqlServerTarget;
 }
 
-export const openSession = async (place: SqlServerPlace): Promise<Session> => {
-  const pool = new sql.ConnectionPool(place.config);
+export const openSession = async (address: SqlServerAddress): Promise<Session> => {
+  const pool = new sql.ConnectionPool(address.config);
   // A broken session also fails the statement at work, or the next one; unheard, this event would end the process.
   pool.on('error', () => undefined);
   let transaction: sql.Transaction | undefined;
 
   const orAway = <T>(call: Promise<T>): Promise<T> =>
     call.catch((error: unknown) => {
-      throw isAway(error) ? new WarehouseAwayError(place, error as Error) : error;
+      throw isAway(error) ? new WarehouseAwayError(address, error as Error) : error;
     });
   const request = () => transaction?.request() ?? pool.request();
   const execute = async ({ text, values = {}, isBatch }: Statement): Promise<readonly object[]> => {
@@ -42,7 +33,7 @@ export const openSession = async (place: SqlServerPlace): Promise<Session> => {
   };
 
   await pool.connect().catch((cause: Error) => {
-    throw new WarehouseAwayError(place, cause);
+    throw new WarehouseAwayError(address, cause);
   });
   return {
     execute,

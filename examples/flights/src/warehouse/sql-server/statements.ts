@@ -1,7 +1,15 @@
 import { auditDdl } from '@sightglass/sdk';
 import sql from 'mssql';
 import { lockTimeoutMs } from '../warehouse.ts';
-import type { Statement } from './session.ts';
+
+export interface Statement {
+  readonly text: string;
+  readonly values?: Readonly<
+    Record<string, { readonly type: sql.ISqlType | (() => sql.ISqlType); readonly value: unknown }>
+  >;
+  /** Sent as it is, not as a prepared statement. */
+  readonly isBatch?: true;
+}
 
 /** A setting made inside a parameterised statement ends with it; one made by a batch holds for the session. */
 export const limitLockWaits: Statement = {

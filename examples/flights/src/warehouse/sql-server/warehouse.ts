@@ -9,7 +9,7 @@ import {
   type DayWriter,
   type Warehouse,
 } from '../warehouse.ts';
-import { sqlServerAt, type SqlServerPlace } from './place.ts';
+import { sqlServerAt, type SqlServerAddress } from './address.ts';
 import { errorNumber, openSession, type Session } from './session.ts';
 import { createTables, deleteDay, findBlockers, findSessions, kill, lockTable } from './statements.ts';
 import { flightsBulk } from './tables.ts';
@@ -18,16 +18,16 @@ const lockTimeoutPassed = 1222;
 const deadlockVictim = 1205;
 
 export const sqlServerWarehouse = (url: string): Warehouse => {
-  const place = sqlServerAt(url, sessionName);
-  const audit = auditTo(inOwnSession(place), { timeoutMs: auditTimeoutMs });
+  const address = sqlServerAt(url, sessionName);
+  const audit = auditTo(inOwnSession(address), { timeoutMs: auditTimeoutMs });
   return {
     audit,
     prepare: async () => {
-      await using session = await openSession(place);
+      await using session = await openSession(address);
       await session.execute(createTables);
     },
     transaction: async (load, work) => {
-      await using session = await openSession(place);
+      await using session = await openSession(address);
       await session.begin();
       await work(dayWriter(session, audit, load));
       await session.commit();
@@ -55,13 +55,13 @@ const dayWriter = (session: Session, audit: Audit, load: DayLoad): DayWriter => 
 });
 
 /** A session for each statement. */
-const inOwnSession = (place: SqlServerPlace): SqlServerTarget => ({
+const inOwnSession = (address: SqlServerAddress): SqlServerTarget => ({
   request: () => {
     const inputs = new Map<string, unknown>();
     return {
       input: (name, value) => inputs.set(name, value),
       query: async (text) => {
-        await using session = await openSession(place);
+        await using session = await openSession(address);
         const request = session.auditTarget.request();
         for (const [name, value] of inputs) request.input(name, value);
         return await request.query(text);

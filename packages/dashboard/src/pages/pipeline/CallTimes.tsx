@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
+import { NameCell } from '../../components/table/NameCell.tsx';
 import { cell } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
@@ -38,9 +39,9 @@ export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
         }
         row={(call, place) => (
           <tr key={`${call.kind} ${call.target}`} {...place}>
-            <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={call.target}>
+            <NameCell name={call.target}>
               <Target call={call} />
-            </th>
+            </NameCell>
             <td className={cell}>
               <ShareBar share={call.share} />
             </td>

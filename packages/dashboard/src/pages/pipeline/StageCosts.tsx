@@ -2,6 +2,7 @@ import type { StagePerformance } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
+import { NameCell } from '../../components/table/NameCell.tsx';
 import { cell } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
@@ -27,9 +28,7 @@ export const StageCosts = ({ stages }: { stages: readonly StagePerformance[] }) 
       }
       row={(stage, place) => (
         <tr key={stage.name} {...place}>
-          <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={stage.name}>
-            {stage.name}
-          </th>
+          <NameCell name={stage.name} />
           <td className={cell}>
             <ShareBar share={stage.share} />
           </td>

@@ -2,6 +2,7 @@ import type { PipelineDetail } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
+import { NameCell } from '../../components/table/NameCell.tsx';
 import { cell } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
@@ -27,9 +28,7 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
         }
         row={(stage, place) => (
           <tr key={stage.name} {...place}>
-            <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={stage.name}>
-              {stage.name}
-            </th>
+            <NameCell name={stage.name} />
             <td className={cell}>
               <Spread stage={stage} longest={longest} />
             </td>

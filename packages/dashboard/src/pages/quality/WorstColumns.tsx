@@ -1,6 +1,7 @@
 import type { ColumnHealth } from '@sightglass/model/rest';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
 import { LongTable } from '../../components/table/LongTable.tsx';
+import { NameCell } from '../../components/table/NameCell.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
@@ -32,9 +33,7 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
         }
         row={(column, place) => (
           <tr {...place} key={column.column} className="hover:bg-raised">
-            <th scope="row" className={`${cell} max-w-[32ch] truncate font-mono text-second`} title={column.column}>
-              {column.column}
-            </th>
+            <NameCell name={column.column} look="max-w-[32ch] font-mono text-second" />
             <FigureCell name="Rows failed, at least" value={column.broken} format={formatCount} />
             <FigureCell name="% of rows" value={shareOf(column)} format={formatShare} />
             <FigureCell

@@ -23,9 +23,9 @@ const mostThreads = 8;
 const leastBytesForThreads = 48 << 20;
 
 /** In as many threads as are asked for, by default where that pays; right here where there can be none. Raises ContractError. */
-export const createCrew = (plan: CheckPlan, bytes: number, asked?: number): Crew => {
+export const createCrew = (plan: CheckPlan, bytes: number, wanted?: number): Crew => {
   const checker = createBlockChecker(plan);
-  const threads = asked ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
+  const threads = wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
   const canThread = threads > 1 && existsSync(fileURLToPath(program));
   return canThread ? threadedCrew(plan, Math.min(threads, mostThreads)) : inlineCrew(checker);
 };
@@ -50,9 +50,9 @@ const threadedCrew = (plan: CheckPlan, threads: number): Crew => {
     size: threads * 2,
     check: (block) => {
       turn = (turn + 1) % threads;
-      return members[turn]!.ask(block, [block.buffer]) as Promise<BlockReport>;
+      return members[turn]!.request(block, [block.buffer]) as Promise<BlockReport>;
     },
-    columns: () => Promise.all(members.map((member) => member.ask('columns', []) as Promise<ColumnStateData[]>)),
+    columns: () => Promise.all(members.map((member) => member.request('columns', []) as Promise<ColumnStateData[]>)),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(members.map((member) => member.stop()));
     },
@@ -60,7 +60,7 @@ const threadedCrew = (plan: CheckPlan, threads: number): Crew => {
 };
 
 interface Member {
-  ask(question: Block | 'columns', transfer: ArrayBuffer[]): Promise<CrewAnswer>;
+  request(question: Block | 'columns', transfer: ArrayBuffer[]): Promise<CrewAnswer>;
   stop(): Promise<unknown>;
 }
 
@@ -86,7 +86,7 @@ const startMember = (plan: CheckPlan): Member => {
   worker.on('error', fail);
   worker.on('exit', () => fail(new Error('a thread of the check has ended before its work was done')));
   return {
-    ask: (question, transfer) =>
+    request: (question, transfer) =>
       new Promise((resolve, reject) => {
         if (failure !== undefined) return reject(failure);
         waiting.push({ resolve, reject });

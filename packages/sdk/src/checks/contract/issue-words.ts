@@ -34,20 +34,20 @@ export const wordsFor = (
   const where = issue.path.length === 0 ? '' : `${pathOf(issue.path, given)}: `;
   if (issue.code === 'unrecognized_keys') {
     const [key = ''] = issue.keys;
-    return `${where}"${key}" is not known; ${suggestion(nearest(key, known), known)}`;
+    return `${where}unknown key "${key}". ${suggestion(nearest(key, known), known)}`;
   }
   const value = valueAt(given, issue.path);
   if (value === undefined) return `${where}is required`;
   if (issue.code === 'invalid_value') {
     const allowed = issue.values.map(String);
     const word = typeof value === 'string' ? value : JSON.stringify(value);
-    return `${where}"${word}" is not known; ${suggestion(nearest(word, allowed), allowed)}`;
+    return `${where}"${word}" is not known. ${suggestion(nearest(word, allowed), allowed)}`;
   }
   return `${where}${shapeWords(issue, value) ?? issue.message}`;
 };
 
 const suggestion = (near: string | undefined, known: readonly string[]): string =>
-  near === undefined ? `use one of ${known.join(', ')}` : `did you mean "${near}"?`;
+  near === undefined ? `Use one of ${known.join(', ')}` : `Did you mean "${near}"?`;
 
 const isPlain = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,9 +1,8 @@
-import { columnTypeOf, type Contract, expectationsOf } from '@sightglass/model/contract';
-import { planColumn } from '../columns/column-plan.ts';
+import { columnTypeOf, type Contract, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
+import { planColumn, boundReader } from '../columns/column-plan.ts';
 import { compileExpression, proveSyntax } from '../expression.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
-import { rangeFlaws } from './range-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
@@ -52,4 +51,26 @@ const flaw = (path: Flaw['path'], attempt: () => unknown): Flaw[] => {
     if (!(error instanceof ContractError)) throw error;
     return [{ path, message: error.message }];
   }
+};
+
+/** Where the least is above the most, so that nothing fits. */
+const rangeFlaws = ({ columns, table }: Contract): Flaw[] => [
+  ...columns.flatMap((column, place) => [
+    ...range(['columns', place, 'min'], column.min, column.max, boundReader(column)),
+    ...range(['columns', place, 'minLength'], column.minLength, column.maxLength, Number),
+  ]),
+  ...range(['table', 'rows', 'min'], table.rows?.min, table.rows?.max, Number),
+];
+
+type Limit = ColumnRules['min'];
+
+const range = (path: Flaw['path'], min: Limit, max: Limit, read: (text: string) => number): Flaw[] => {
+  const [least, most] = [valueOf(min), valueOf(max)];
+  if (least === undefined || most === undefined || !(read(least) > read(most))) return [];
+  return [{ path, message: `${path.at(-1)} ${least} is above the ${most} that is the most; nothing fits` }];
+};
+
+const valueOf = (limit: Limit): string | undefined => {
+  if (limit === undefined) return undefined;
+  return String(typeof limit === 'object' ? limit.value : limit);
 };

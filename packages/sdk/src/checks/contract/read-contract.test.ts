@@ -3,21 +3,21 @@ import { contractIn, readContract } from './read-contract.ts';
 
 describe('a contract that cannot be used', () => {
   it.each([
-    ['an unknown key', 'colums: []', 'c.yaml:1:1: "colums" is not known; did you mean "columns"?'],
+    ['an unknown key', 'colums: []', 'c.yaml:1:1: unknown key "colums". Did you mean "columns"?'],
     [
       'one of a column',
       'columns:\n  - name: a\n    typ: int',
-      'c.yaml:3:5: columns.a: "typ" is not known; did you mean "type"?',
+      'c.yaml:3:5: columns.a: unknown key "typ". Did you mean "type"?',
     ],
     [
       'an unknown type',
       'columns:\n  - name: a\n    type: intger',
-      'c.yaml:3:11: columns.a.type: "intger" is not known; did you mean "integer"?',
+      'c.yaml:3:11: columns.a.type: "intger" is not known. Did you mean "integer"?',
     ],
     [
       'an unknown key of a rule',
       'columns:\n  - {name: a, min: {value: 1, eror: 2}}',
-      'c.yaml:2:31: columns.a.min: "eror" is not known; did you mean "error"?',
+      'c.yaml:2:31: columns.a.min: unknown key "eror". Did you mean "error"?',
     ],
     ['no name', 'columns:\n  - type: date', 'c.yaml:2:5: columns.0.name: is required'],
     ['broken YAML', 'columns: [', 'c.yaml:1:11: '],
@@ -58,8 +58,8 @@ describe('a contract that cannot be used', () => {
     ],
     ['a range of lengths', 'columns: [{name: a, minLength: 3, maxLength: 2}]', 'c.yaml:1:32: minLength 3 is above'],
     ['a range of rows', 'table: {rows: {min: 2, max: 1}}', 'c.yaml:1:21: min 2 is above'],
-    ['a CSV', 'id,name\n1,ann\n', 'c.yaml is no contract, which names the columns of a file in YAML or JSON'],
-    ['a list', '- name: a', 'c.yaml is no contract'],
+    ['a CSV', 'id,name\n1,ann\n', 'c.yaml is not a contract, which names the columns of a file in YAML or JSON'],
+    ['a list', '- name: a', 'c.yaml is not a contract'],
     ['a number below 0', 'columns: [{name: a, minLength: -1}]', 'columns.a.minLength: must be 0 or more, and is -1'],
     [
       'half a character',
@@ -102,6 +102,6 @@ describe('a contract that cannot be used', () => {
   });
 
   it('is not there', () => {
-    expect(() => readContract('/nowhere/c.yaml')).toThrow('/nowhere/c.yaml cannot be read');
+    expect(() => readContract('/nowhere/c.yaml')).toThrow('there is no file /nowhere/c.yaml');
   });
 });

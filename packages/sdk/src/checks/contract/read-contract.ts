@@ -3,6 +3,7 @@ import { nearest } from '@sightglass/model';
 import { type Contract, type ContractInput, contractShape } from '@sightglass/model/contract';
 import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type Document } from 'yaml';
 import { ContractError } from './contract-error.ts';
+import { readErrorWords } from '../source/read-error-words.ts';
 import { issuesIn, wordsFor } from './issue-words.ts';
 import { flawsIn } from './prove-contract.ts';
 
@@ -21,12 +22,12 @@ export const contractIn = (text: string, file: string): Contract => {
   if (error !== undefined) throw new ContractError(`${locate(error.pos[0])}: ${error.message}`);
   if (document.contents === null)
     throw new ContractError(`${file} is empty; name the columns in it, or write it with sightglass contract infer`);
-  return parsed(document.toJS(), (place) => locate(offsetOf(document, place)));
+  return parsed(document.toJS(), (position) => locate(offsetOf(document, position)));
 };
 
 const noContract = (file: string): ContractError =>
   new ContractError(
-    `${file} is no contract, which names the columns of a file in YAML or JSON; sightglass contract infer writes one for a file of data`,
+    `${file} is not a contract, which names the columns of a file in YAML or JSON; sightglass contract infer writes one for a data file`,
   );
 
 /** Where a path of a contract stands: `orders.yaml:3:5`, or `contract` when it comes from no file. */
@@ -46,17 +47,18 @@ const opened = (text: string, file: string) => {
   return { document, locate };
 };
 
-const offsetOf = (document: Document, place: Place): number => nodeOf(document, place)?.range?.[0] ?? 0;
+const offsetOf = (document: Document, position: ContractPosition): number =>
+  nodeOf(document, position)?.range?.[0] ?? 0;
 
 const readText = (file: string): string => {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new ContractError(`the contract ${file} cannot be read: ${(error as Error).message}`, { cause: error });
+    throw new ContractError(readErrorWords(file, error), { cause: error });
   }
 };
 
-const parsed = (given: unknown, locate: (place: Place) => string): Contract => {
+const parsed = (given: unknown, locate: (position: ContractPosition) => string): Contract => {
   const result = contractShape.safeParse(given, { jitless: true });
   if (!result.success) {
     const problems = issuesIn(result.error.issues, given);
@@ -70,13 +72,13 @@ const parsed = (given: unknown, locate: (place: Place) => string): Contract => {
 };
 
 /** Where something is wrong: at a path, or at a key that stands there. */
-interface Place {
+interface ContractPosition {
   readonly path: readonly PropertyKey[];
   readonly keys?: readonly string[];
 }
 
 /** The node itself, or of an unknown key that key, or of what is missing what should hold it. */
-const nodeOf = (document: Document, { path, keys }: Place): Node | undefined => {
+const nodeOf = (document: Document, { path, keys }: ContractPosition): Node | undefined => {
   for (let from = [...path]; ; from = from.slice(0, -1)) {
     const node: unknown = from.length === 0 ? document.contents : document.getIn(from, true);
     if (isNode(node)) return keyNode(node, keys?.[0]) ?? node;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scanText } from '../../../testing/scan-text.ts';
 import { mostQuotedBytes } from './dialect.ts';
+import { times } from '../../../../../test/times.ts';
 
 const width = 3;
 const field = fc.string({
@@ -32,7 +33,7 @@ describe('the scanner', () => {
         expect(malformed).toEqual([]);
         expect(rows).toEqual(expected);
       }),
-      { numRuns: 1000 },
+      { numRuns: times(300) },
     );
   });
 
@@ -45,7 +46,7 @@ describe('the scanner', () => {
         const lineEnds = text.match(/\r\n|\r|\n/gu)?.length ?? 0;
         expect(whole.lines).toBe(lineEnds);
       }),
-      { numRuns: 2000 },
+      { numRuns: times(600) },
     );
   });
 

@@ -30,8 +30,8 @@ const quoted: QuotedField = { end: 0, escaped: false, lineEnds: 0 };
 /**
  * Reads records of `bytes[state.at, end)` into the table until either is full. The block must end with a record, and `bytes[end]`
  * must be a line feed that is not part of it, so that the inner loop needs no bound. A record whose quotes are broken is its first
- * line and no more, so that a forgotten quote costs one row and not the rest of the file. Blank lines are no rows. All in one
- * function: calls for each field would cost more than the reading.
+ * line and no more, so that a forgotten quote costs one row and not the rest of the file. Blank lines are no rows. All fields in
+ * one function: calls for each would cost more than the reading.
  */
 export const scanRecords = (
   bytes: Uint8Array,
@@ -42,8 +42,7 @@ export const scanRecords = (
 ): void => {
   const { width, capacity, starts, ends, ordinals } = table;
   const ceiling = Math.max(delimiter, carriageReturn);
-  let at = state.at;
-  let line = state.line;
+  let { at, line } = state;
   let rows = 0;
   table.rows = 0;
   while (at < end && rows < capacity && state.spare < bytes.length) {
@@ -94,7 +93,7 @@ export const scanRecords = (
     if (isBroken) {
       at = rowStart;
       line = rowLine;
-      while (at < end && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at += 1;
+      at = endOfLine(bytes, at, end);
     }
     const isBlank = field === 1 && at === rowStart && !isBroken;
     if (!isBlank) {
@@ -103,22 +102,32 @@ export const scanRecords = (
       else if (field !== width + ownFields) onMalformed(ordinal, 'width');
       else {
         ordinals[rows] = ordinal;
-        rows += 1;
-        table.rows = rows;
+        table.rows = rows += 1;
       }
     }
     if (at < end) {
       line += 1;
-      if (bytes[at] === lineFeed) state.lf += 1;
-      else if (bytes[at + 1] === lineFeed && at + 1 < end) {
-        state.crlf += 1;
-        at += 1;
-      } else state.cr += 1;
-      at += 1;
+      at = pastLineEnd(bytes, at, end, state);
     }
     state.at = at;
     state.line = line;
   }
+};
+
+const endOfLine = (bytes: Uint8Array, from: number, end: number): number => {
+  let at = from;
+  while (at < end && bytes[at] !== lineFeed && bytes[at] !== carriageReturn) at += 1;
+  return at;
+};
+
+/** Counts the line end at `at` by its kind. */
+const pastLineEnd = (bytes: Uint8Array, at: number, end: number, state: ScanState): number => {
+  if (bytes[at] === lineFeed) state.lf += 1;
+  else if (bytes[at + 1] === lineFeed && at + 1 < end) {
+    state.crlf += 1;
+    return at + 2;
+  } else state.cr += 1;
+  return at + 1;
 };
 
 /** The spare room is used up: the record waits for the next call. */

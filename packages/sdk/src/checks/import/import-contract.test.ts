@@ -282,7 +282,7 @@ it('ODCS: bounds of the row count meet', async () => {
 });
 
 it.each([
-  ['{"a": 1}', undefined, 'is neither a Frictionless Table Schema nor an ODCS contract: fields:'],
+  ['{"a": 1}', undefined, 'is neither a Frictionless Table Schema nor an ODCS contract: fields is missing'],
   [odcs, 'invoices', 'has no table "invoices"; it has orders, customers'],
 ])('refuses %#', async (text, table, message) => {
   await expect(imported(text, table)).rejects.toThrow(message);

@@ -4,7 +4,9 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { ContractError } from '../contract/contract-error.ts';
 import { flawsIn } from '../contract/prove-contract.ts';
+import { shapeWords } from '../contract/shape-words.ts';
 import { dataPackage, dataResource, fromDataResource } from './data-package.ts';
+import { readErrorWords } from '../source/read-error-words.ts';
 import type { Imported } from './imported.ts';
 import { fromOdcs, odcsContract } from './odcs.ts';
 import { fromTableSchema, tableSchema } from './table-schema.ts';
@@ -15,7 +17,7 @@ import { fromTableSchema, tableSchema } from './table-schema.ts';
  */
 export const importContract = async (file: string, table?: string): Promise<Imported> => {
   const text = await readFile(file, 'utf8').catch((error: Error) => {
-    throw new ContractError(`${file} cannot be read: ${error.message}`, { cause: error });
+    throw new ContractError(readErrorWords(file, error), { cause: error });
   });
   const document = parseDocument(text);
   const [problem] = document.errors;
@@ -44,20 +46,26 @@ const corrections = (contract: Imported['contract']): string[] => {
 
 const importedFrom = (content: unknown, file: string, table: string | undefined): Imported => {
   if (has(content, 'kind')) {
-    const contract = parsed(odcsContract, content, `${file} is no ODCS contract`);
+    const contract = parsed(odcsContract, content, `${file} is not an ODCS contract`);
     return fromOdcs(contract, table) ?? noSuchTable(file, table, contract.schema);
   }
   if (has(content, 'resources')) {
-    const { resources } = parsed(dataPackage, content, `${file} is no Frictionless Data Package`);
+    const { resources } = parsed(dataPackage, content, `${file} is not a Frictionless Data Package`);
     const found = resources.find(({ name }) => table === undefined || name === table);
     return found === undefined ? noSuchTable(file, table, resources) : importedFrom(found, file, undefined);
   }
   if (has(content, 'schema')) {
-    return fromDataResource(parsed(dataResource, content, `${file} is no Frictionless Data Resource with a schema`));
+    return fromDataResource(parsed(dataResource, content, `${file} is not a Frictionless Data Resource with a schema`));
   }
+  if (isOurs(content))
+    throw new ContractError(`${file} is already a Sightglass contract. Check it: sightglass contract validate ${file}`);
   const neither = `${file} is neither a Frictionless Table Schema nor an ODCS contract`;
   return fromTableSchema(parsed(tableSchema, content, neither));
 };
+
+/** Another language names its columns `fields` or `schema`. */
+const isOurs = (content: unknown): boolean =>
+  !has(content, 'fields') && (has(content, 'columns') || contractShape.safeParse(content).success);
 
 const has = (content: unknown, key: string): boolean =>
   typeof content === 'object' && content !== null && key in content;
@@ -65,8 +73,16 @@ const has = (content: unknown, key: string): boolean =>
 const parsed = <T extends z.ZodType>(shape: T, content: unknown, otherwise: string): z.output<T> => {
   const { data, error } = shape.safeParse(content);
   if (error === undefined) return data as z.output<T>;
-  const [issue] = error.issues;
-  throw new ContractError(`${otherwise}: ${issue?.path.join('.')}: ${issue?.message}`);
+  throw new ContractError(`${otherwise}: ${error.issues.map((issue) => issueWords(issue, content)).join('; ')}`);
+};
+
+const issueWords = (issue: z.core.$ZodIssue, content: unknown): string => {
+  const value = issue.path.reduce<unknown>(
+    (at, key) => (at as Record<PropertyKey, unknown> | undefined)?.[key],
+    content,
+  );
+  const where = issue.path.length === 0 ? 'it' : issue.path.join('.');
+  return `${where} ${value === undefined ? 'is missing' : (shapeWords(issue, value) ?? issue.message)}`;
 };
 
 const noSuchTable = (file: string, table: string | undefined, all: readonly { readonly name: string }[]): never => {

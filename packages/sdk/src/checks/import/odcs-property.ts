@@ -98,8 +98,8 @@ interface Ruled {
 /** What the property says of itself counts before what a rule says. */
 const withRule = (owner: string, { column, notes }: Ruled, one: OdcsRule): Ruled => {
   const carried = carryRule(one);
-  const told = Object.entries(carried).filter(([key]) => column[key as keyof ColumnInput] !== undefined);
-  const clashes = told.filter(
+  const given = Object.entries(carried).filter(([key]) => column[key as keyof ColumnInput] !== undefined);
+  const clashes = given.filter(
     ([key, value]) => JSON.stringify(column[key as keyof ColumnInput]) !== JSON.stringify(value),
   );
   const isCarried = Object.keys(carried).length > 0;

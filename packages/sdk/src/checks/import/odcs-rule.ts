@@ -36,7 +36,7 @@ export type OdcsRule = z.output<typeof odcsRule>;
 
 export const metricOf = ({ metric, rule, type }: OdcsRule): string => metric ?? rule ?? type ?? 'library';
 
-/** What a rule on a property comes to; nothing when it cannot be said here. */
+/** What a rule on a property comes to; nothing when it cannot be tolerances here. */
 export const carryRule = (one: OdcsRule): Partial<ColumnInput> => {
   if (operatorsBeyond(one).length > 0) return {};
   const { validValues, pattern } = one.arguments;
@@ -56,7 +56,7 @@ export const carryRule = (one: OdcsRule): Partial<ColumnInput> => {
   }
 };
 
-/** That rows must be broken cannot be said here. */
+/** That rows must be broken cannot be tolerances here. */
 const operatorsBeyond = (one: OdcsRule): string[] =>
   Object.keys(operators).filter((key) => one[key] !== undefined && !allowsNone(key, one));
 
@@ -73,8 +73,8 @@ const allowsNone = (operator: string, { mustBe, mustBeBetween }: OdcsRule): bool
 };
 
 const tolerant = <T>(value: T, one: OdcsRule): T | ({ value: T } & GivenTolerances) => {
-  const said = tolerancesIn(one);
-  return said.error === 0 ? value : { value, ...said };
+  const tolerances = tolerancesIn(one);
+  return tolerances.error === 0 ? value : { value, ...tolerances };
 };
 
 /** A rule of low severity warns. */

@@ -2,11 +2,14 @@ import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import type { Encoding } from '@sightglass/model/contract';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
-import { type Compression, compressionOf, createDecompressor } from './compression.ts';
 import { createDecoder, encodingOf } from './encoding.ts';
 import { createFileReader } from './file-reader.ts';
+import { foreignFormatWords, foreignHeadBytes } from './foreign-format.ts';
 import { isParquet, parquetLines } from './parquet.ts';
+import { readErrorWords } from './read-error-words.ts';
 import { SourceError } from './source-error.ts';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
+import type { Transform } from 'node:stream';
 
 /** A file as UTF-8 bytes, unpacked and without byte order mark. */
 export interface Source extends AsyncDisposable {
@@ -30,6 +33,8 @@ export const openSource = async (file: string, declared?: Encoding): Promise<Sou
   const { size, mtime } = await statFile(file);
   const first = await firstBytes(file);
   if (isParquet(first)) return openParquet(file, size, mtime);
+  const foreign = foreignFormatWords(file, first);
+  if (foreign !== undefined) throw new SourceError(foreign);
   const compression = compressionOf(first);
   if (compression === null) {
     const plain = await openPlain(file, size, mtime, declared);
@@ -99,7 +104,7 @@ const statFile = async (file: string): Promise<{ size: number; mtime: Date }> =>
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new SourceError(`${file} is a folder; name a file, or several as '${file}/*.csv'`);
-    if (!found.isFile()) throw new SourceError(`${file} is no regular file; write what comes out of it to one first`);
+    if (!found.isFile()) throw new SourceError(`${file} is not a regular file; write its output to one first`);
     return found;
   } catch (error) {
     throw readError(file, error);
@@ -109,7 +114,7 @@ const statFile = async (file: string): Promise<{ size: number; mtime: Date }> =>
 const firstBytes = async (file: string): Promise<Buffer> => {
   try {
     await using handle = await open(file);
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4), 0, 4, 0);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(foreignHeadBytes), 0, foreignHeadBytes, 0);
     return buffer.subarray(0, bytesRead);
   } catch (error) {
     throw readError(file, error);
@@ -150,16 +155,9 @@ async function* transcode(reader: ByteReader, encoding: Encoding): AsyncIterable
   if (rest !== '') yield Buffer.from(rest);
 }
 
-const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EACCES: 'it may not be read: permission denied',
-  EISDIR: 'it is a folder',
-};
-
 const readError = (file: string, error: unknown): SourceError => {
   if (error instanceof SourceError) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  return new SourceError(`${file}: ${reasons[code] ?? message}`, { cause: error });
+  return new SourceError(readErrorWords(file, error), { cause: error });
 };
 
 const archiveError = (file: string, compression: Compression, bytes: number, error: unknown): SourceError =>
@@ -178,3 +176,14 @@ const damageOf = (compression: Compression, bytes: number, error: unknown): stri
   const what = isCut ? 'is cut off' : `is damaged (${message})`;
   return `${what} after ${bytes.toLocaleString('en')} unpacked bytes`;
 };
+
+type Compression = 'gzip' | 'zstd';
+
+/** By the first bytes, whatever the name says. */
+const compressionOf = (head: Uint8Array): Compression | null => {
+  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
+  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : null;
+};
+
+const createDecompressor = (compression: Compression): Transform =>
+  compression === 'gzip' ? createGunzip() : createZstdDecompress();

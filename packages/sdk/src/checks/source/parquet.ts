@@ -3,7 +3,7 @@ import { SourceError } from './source-error.ts';
 
 const magic = 'PAR1';
 
-export const isParquet = (head: Buffer): boolean => head.toString('latin1') === magic;
+export const isParquet = (head: Buffer): boolean => head.toString('latin1', 0, magic.length) === magic;
 
 /** The rows of a Parquet file as JSON lines, one row group after the other; tells what share of them has been read. Raises SourceError. */
 export async function* parquetLines(file: string, onRead: (share: number) => void): AsyncIterable<Buffer> {

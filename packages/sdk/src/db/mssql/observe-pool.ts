@@ -4,7 +4,7 @@ import { settled } from '../patch.ts';
 import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
-import { placeOf } from './place.ts';
+import { addressOf } from './database-address.ts';
 import type { MssqlPool } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 
@@ -15,7 +15,7 @@ const borrowedAtMs = new WeakMap<object, number>();
 export const observeConnect = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, callback?: AnyFunction): unknown {
     if (isUnobserved(this)) return original.call(this, callback) as unknown;
-    const failed = beginConnecting(placeOf(this));
+    const failed = beginConnecting(addressOf(this));
     if (typeof callback === 'function') {
       return original.call(this, (error: unknown, ...rest: unknown[]) => {
         if (error) failed(error);
@@ -32,7 +32,7 @@ export const observeAcquire = (original: AnyFunction): AnyFunction =>
     if (isUnobserved(this)) return original.call(this, requester, callback) as unknown;
     const startedAtMs = performance.now();
     safely(() => watch(this));
-    const failed = beginConnecting(placeOf(this));
+    const failed = beginConnecting(addressOf(this));
     const acquired = (error: unknown, connection?: unknown): void => {
       safely(() => measure(this, performance.now() - startedAtMs, error, connection));
       if (error) failed(error);
@@ -42,9 +42,9 @@ export const observeAcquire = (original: AnyFunction): AnyFunction =>
         acquired(error, connection);
         callback(error, connection, ...rest);
       };
-      return asked(this, original.call(this, requester, delivered));
+      return checkout(this, original.call(this, requester, delivered));
     }
-    const returned = asked(this, original.call(this, requester));
+    const returned = checkout(this, original.call(this, requester));
     return returned instanceof Promise ? settled(returned, acquired) : returned;
   };
 
@@ -54,7 +54,7 @@ export const observeRelease = (original: AnyFunction): AnyFunction =>
       const sinceMs = borrowedAtMs.get(connection);
       borrowedAtMs.delete(connection);
       if (sinceMs === undefined) return;
-      useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(placeOf(this)));
+      useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(addressOf(this)));
     });
     return original.call(this, connection, ...rest) as unknown;
   };
@@ -67,16 +67,16 @@ export const observeClose = (original: AnyFunction): AnyFunction =>
   };
 
 /** Whoever has to wait does so from here on. */
-const asked = (pool: MssqlPool, returned: unknown): unknown => {
+const checkout = (pool: MssqlPool, returned: unknown): unknown => {
   safely(() => watches.get(pool)?.changed());
   return returned;
 };
 
 const measure = (pool: MssqlPool, waitedMs: number, error: unknown, connection: unknown): void => {
-  const place = placeOf(pool);
-  const about = poolAttributes(place);
+  const address = addressOf(pool);
+  const about = poolAttributes(address);
   waitTime().record(waitedMs / 1_000, about);
-  if (isPoolTimeout(place, error)) poolTimeouts().add(1, about);
+  if (isPoolTimeout(address, error)) poolTimeouts().add(1, about);
   if (typeof connection === 'object' && connection !== null) borrowedAtMs.set(connection, performance.now());
   watches.get(pool)?.changed();
 };
@@ -89,5 +89,5 @@ const watch = (pool: MssqlPool): void => {
     pending: pool.pending,
     max: pool.config.pool?.max ?? 10,
   });
-  watches.set(pool, watchPool({ place: placeOf(pool), figures }));
+  watches.set(pool, watchPool({ address: addressOf(pool), figures }));
 };

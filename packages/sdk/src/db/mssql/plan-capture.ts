@@ -1,7 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
-import { placeAttributes, type Place } from '../record/place.ts';
+import { addressAttributes, type DatabaseAddress } from '../record/database-address.ts';
 import { createPlanGate } from '../record/plan-gate.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';
@@ -14,7 +14,7 @@ export interface SlowStatement {
   /** As it was sent. */
   readonly text: string;
   readonly statement: Statement;
-  readonly place: Place;
+  readonly address: DatabaseAddress;
   readonly own: Context;
 }
 
@@ -48,7 +48,7 @@ export const createPlanCapture = (sql: MssqlModule): ((slow: SlowStatement) => v
   return (slow) => gate(slow.statement, () => capture(sql, slow));
 };
 
-const capture = async (sql: MssqlModule, { pool, text, statement, place, own }: SlowStatement): Promise<void> => {
+const capture = async (sql: MssqlModule, { pool, text, statement, address, own }: SlowStatement): Promise<void> => {
   if (pool === undefined) return;
   const config = { ...pool.config, pool: { min: 0, max: 1 }, requestTimeout: timeoutMs, connectionTimeout: timeoutMs };
   const copy = new (sql.ConnectionPool as unknown as CopyConstructor)(config);
@@ -57,21 +57,21 @@ const capture = async (sql: MssqlModule, { pool, text, statement, place, own }: 
   try {
     await copy.connect();
     const [row] = (await copy.request().input('text', text).query(question)).recordset;
-    if (row !== undefined) tell(row, { statement, place, own });
+    if (row !== undefined) emit(row, { statement, address, own });
   } finally {
     await copy.close();
   }
 };
 
-const tell = (
+const emit = (
   row: Readonly<Record<string, unknown>>,
-  { statement, place, own }: Pick<SlowStatement, 'statement' | 'place' | 'own'>,
+  { statement, address, own }: Pick<SlowStatement, 'statement' | 'address' | 'own'>,
 ): void =>
   emitLogRecord(
     'INFO',
     `plan of ${statement.summary}`,
     {
-      ...placeAttributes(place),
+      ...addressAttributes(address),
       ...statementAttributes(statement),
       [attributes.dbQueryHash]: String(row['query_hash']),
       [attributes.dbPlanHash]: String(row['plan_hash']),

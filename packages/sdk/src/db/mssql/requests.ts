@@ -5,7 +5,7 @@ import type { AnyFunction } from '../patch.ts';
 import { beginOperation } from '../record/operation.ts';
 import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
 import type { SlowStatement } from './plan-capture.ts';
-import { placeOf } from './place.ts';
+import { addressOf } from './database-address.ts';
 import { beganIn, endedIn } from './transactions.ts';
 import { poolOf, type CallMessage, type MssqlRequest } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
@@ -49,12 +49,12 @@ const begin = (message: CallMessage, { slowMs, onSlow }: RequestOptions): ((ende
   const pool = poolOf(parent);
   if (isUnobserved(pool)) return () => undefined;
   const statement = statementOf(message);
-  const place = placeOf(parent);
+  const address = addressOf(parent);
   const text = message.command ?? message.statement;
-  const operation = beginOperation(place, statement, {
+  const operation = beginOperation(address, statement, {
     slowMs,
     onSlow: (own) => {
-      if (text !== undefined) onSlow?.({ pool, text, statement, place, own });
+      if (text !== undefined) onSlow?.({ pool, text, statement, address, own });
     },
   });
   beganIn(parent);

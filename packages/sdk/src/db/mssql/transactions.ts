@@ -7,11 +7,11 @@ import {
   beganTransaction,
   statementBegan,
   statementEnded,
-  tellTransaction,
+  recordTransaction,
   type OpenTransaction,
   type TransactionEnd,
 } from '../record/transaction.ts';
-import { placeOf } from './place.ts';
+import { addressOf } from './database-address.ts';
 import type { MssqlParent, MssqlTransaction } from './types.ts';
 
 const open = new WeakMap<object, OpenTransaction>();
@@ -49,8 +49,8 @@ const finish = (transaction: MssqlTransaction, rolledBack?: TransactionEnd['roll
     const own = contexts.get(transaction);
     if (state === undefined || own === undefined) return;
     open.delete(transaction);
-    const end = { place: placeOf(transaction.parent), own, nowMs: nowMs(own) };
-    tellTransaction(state, rolledBack === undefined ? end : { ...end, rolledBack });
+    const end = { address: addressOf(transaction.parent), own, nowMs: nowMs(own) };
+    recordTransaction(state, rolledBack === undefined ? end : { ...end, rolledBack });
   });
 
 export const beganIn = (parent: MssqlParent | undefined): void => {

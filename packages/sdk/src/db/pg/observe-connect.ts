@@ -3,15 +3,17 @@ import type { AnyFunction } from '../patch.ts';
 import { beginConnecting } from '../record/connecting.ts';
 import { createTime, poolAttributes } from '../record/pools.ts';
 import type { NameSession } from './session-name.ts';
-import { placeOfClient, type PgClient } from './types.ts';
+import { addressOfClient, type PgClient } from './types.ts';
 
 /** `client.connect`, timed, told when it fails, and after it the session has its name if that is wanted. */
 export const observeConnect = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
   function (this: PgClient, callback?: AnyFunction): unknown {
     const startedAtMs = performance.now();
-    const failed = beginConnecting(placeOfClient(this));
+    const failed = beginConnecting(addressOfClient(this));
     const connected = async (): Promise<void> => {
-      safely(() => createTime().record((performance.now() - startedAtMs) / 1_000, poolAttributes(placeOfClient(this))));
+      safely(() =>
+        createTime().record((performance.now() - startedAtMs) / 1_000, poolAttributes(addressOfClient(this))),
+      );
       await nameSession?.(this);
     };
     if (callback !== undefined) {

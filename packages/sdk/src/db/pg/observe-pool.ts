@@ -1,7 +1,7 @@
 import { context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
-import type { Place } from '../record/place.ts';
+import type { DatabaseAddress } from '../record/database-address.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';
@@ -14,11 +14,11 @@ const watches = new WeakMap<object, PoolWatch>();
 export const observePool = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
   function (this: PgPool, callback?: AnyFunction): unknown {
     const startedAtMs = performance.now();
-    const place = placeOf(this);
-    safely(() => watch(this, place));
-    const failed = beginConnecting(place);
+    const address = addressOf(this);
+    safely(() => watch(this, address));
+    const failed = beginConnecting(address);
     const connected = (error?: unknown): void => {
-      safely(() => measure(place, performance.now() - startedAtMs, error));
+      safely(() => measure(address, performance.now() - startedAtMs, error));
       if (error) failed(error);
     };
     if (callback !== undefined) {
@@ -29,16 +29,16 @@ export const observePool = (original: AnyFunction, nameSession?: NameSession): A
         if (nameSession === undefined || client === undefined) deliver();
         else void context.with(own, nameSession, undefined, client).then(deliver);
       };
-      return asked(this, original.call(this, delivered));
+      return checkout(this, original.call(this, delivered));
     }
-    const returned = asked(this, original.call(this));
+    const returned = checkout(this, original.call(this));
     if (!(returned instanceof Promise)) return returned;
     const measured = settled(returned, connected);
     return nameSession === undefined ? measured : named(measured as Promise<PgClient>, nameSession);
   };
 
 /** Whoever has to wait does so from here on. */
-const asked = (pool: PgPool, returned: unknown): unknown => {
+const checkout = (pool: PgPool, returned: unknown): unknown => {
   safely(() => watches.get(pool)?.changed());
   return returned;
 };
@@ -49,7 +49,7 @@ const named = async (connecting: Promise<PgClient>, nameSession: NameSession): P
   return client;
 };
 
-const placeOf = ({ options }: PgPool): Place => {
+const addressOf = ({ options }: PgPool): DatabaseAddress => {
   const { host, port, database } = urlParts(options.connectionString ?? '');
   return {
     system: 'postgresql',
@@ -69,13 +69,13 @@ const urlParts = (url: string): Partial<Record<'host' | 'database', string>> & {
   };
 };
 
-const measure = (place: Place, waitedMs: number, error: unknown): void => {
-  const about = poolAttributes(place);
+const measure = (address: DatabaseAddress, waitedMs: number, error: unknown): void => {
+  const about = poolAttributes(address);
   waitTime().record(waitedMs / 1_000, about);
-  if (isPoolTimeout(place, error)) poolTimeouts().add(1, about);
+  if (isPoolTimeout(address, error)) poolTimeouts().add(1, about);
 };
 
-const watch = (pool: PgPool, place: Place): void => {
+const watch = (pool: PgPool, address: DatabaseAddress): void => {
   if (watches.has(pool)) return;
   const figures = () => ({
     used: pool.totalCount - pool.idleCount,
@@ -83,7 +83,7 @@ const watch = (pool: PgPool, place: Place): void => {
     pending: pool.waitingCount,
     max: pool.options.max,
   });
-  const watched = watchPool({ place, figures });
+  const watched = watchPool({ address, figures });
   watches.set(pool, watched);
   const borrowedAtMs = new WeakMap<object, number>();
   pool.on('acquire', (client) => {
@@ -92,7 +92,7 @@ const watch = (pool: PgPool, place: Place): void => {
   });
   pool.on('release', (_error, client) => {
     const sinceMs = borrowedAtMs.get(client as object);
-    if (sinceMs !== undefined) useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(place));
+    if (sinceMs !== undefined) useTime().record((performance.now() - sinceMs) / 1_000, poolAttributes(address));
   });
   pool.on('remove', () => {
     if (pool.ending && pool.totalCount === 0) watched.ended();

@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents, sanitiseSql } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { AnyFunction } from '../patch.ts';
-import { placeAttributes, type Place } from '../record/place.ts';
+import { addressAttributes, type DatabaseAddress } from '../record/database-address.ts';
 import { createPlanGate } from '../record/plan-gate.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';
@@ -13,7 +13,7 @@ export interface SlowStatement {
   /** As it was sent. */
   readonly text: string;
   readonly statement: Statement;
-  readonly place: Place;
+  readonly address: DatabaseAddress;
   readonly own: Context;
 }
 
@@ -37,7 +37,7 @@ export const createPlanCapture = (pg: PgModule, query: AnyFunction): ((slow: Slo
 };
 
 const capture = async (pg: PgModule, query: AnyFunction, slow: SlowStatement): Promise<void> => {
-  const { client, text, statement, place, own } = slow;
+  const { client, text, statement, address, own } = slow;
   const { host, port, database, user, password, ssl } = client as PgClient & Readonly<Record<string, unknown>>;
   const limits = { connectionTimeoutMillis: timeoutMs, statement_timeout: timeoutMs, lock_timeout: 1_000 };
   const copy = new (pg.Client as unknown as CopyConstructor)({ host, port, database, user, password, ssl, ...limits });
@@ -49,7 +49,7 @@ const capture = async (pg: PgModule, query: AnyFunction, slow: SlowStatement): P
       'INFO',
       `plan of ${statement.summary}`,
       {
-        ...placeAttributes(place),
+        ...addressAttributes(address),
         ...statementAttributes(statement),
         [attributes.dbPlan]: planWithoutData(explained.rows ?? []),
       },

@@ -5,7 +5,7 @@ import { beginOperation } from '../record/operation.ts';
 import { describeStatement } from '../statement/describe.ts';
 import { watchTransactions } from './transactions.ts';
 import type { SlowStatement } from './plan-capture.ts';
-import { placeOfClient, type PgClient, type PgResult } from './types.ts';
+import { addressOfClient, type PgClient, type PgResult } from './types.ts';
 
 export interface SessionOptions {
   readonly slowMs: number;
@@ -29,15 +29,15 @@ export const sessionOf = (client: PgClient, options: SessionOptions): PgSession 
 };
 
 const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): PgSession => {
-  const place = () => placeOfClient(client);
-  const transactions = watchTransactions(place);
+  const address = () => addressOfClient(client);
+  const transactions = watchTransactions(address);
   client.once('end', () => safely(() => transactions.lost(nowMs())));
   return {
     begin: (text) => {
       const statement = describeStatement(text);
-      const operation = beginOperation(place(), statement, {
+      const operation = beginOperation(address(), statement, {
         slowMs,
-        onSlow: (own) => onSlow?.({ client, text, statement, place: place(), own }),
+        onSlow: (own) => onSlow?.({ client, text, statement, address: address(), own }),
       });
       transactions.began(nowMs());
       let isOver = false;

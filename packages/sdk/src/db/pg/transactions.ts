@@ -1,11 +1,11 @@
 import { context, type Context } from '@opentelemetry/api';
 import type { DatabaseFailure } from '../record/failure.ts';
-import type { Place } from '../record/place.ts';
+import type { DatabaseAddress } from '../record/database-address.ts';
 import {
   beganTransaction,
   statementBegan,
   statementEnded,
-  tellTransaction,
+  recordTransaction,
   type OpenTransaction,
   type TransactionEnd,
 } from '../record/transaction.ts';
@@ -19,12 +19,12 @@ export interface TransactionWatch {
   lost(nowMs: number): void;
 }
 
-export const watchTransactions = (place: () => Place): TransactionWatch => {
+export const watchTransactions = (address: () => DatabaseAddress): TransactionWatch => {
   let open: OpenTransaction | undefined;
   let own: Context | undefined;
   const finish = (nowMs: number, rolledBack?: TransactionEnd['rolledBack']): void => {
     if (open === undefined || own === undefined) return;
-    tellTransaction(open, { place: place(), own, nowMs, ...(rolledBack === undefined ? {} : { rolledBack }) });
+    recordTransaction(open, { address: address(), own, nowMs, ...(rolledBack === undefined ? {} : { rolledBack }) });
     open = undefined;
   };
   const follow = (step: TransactionStep, nowMs: number): void => {

@@ -1,4 +1,4 @@
-import type { Place } from '../record/place.ts';
+import type { DatabaseAddress } from '../record/database-address.ts';
 
 /** As much of `pg` as is observed; the SDK does not import it, so that whoever uses another driver need not install it. */
 export interface PgModule {
@@ -14,7 +14,7 @@ export interface PgClient {
   once(event: 'end', listener: () => void): unknown;
 }
 
-export const placeOfClient = ({ database, host, port }: PgClient): Place => ({
+export const addressOfClient = ({ database, host, port }: PgClient): DatabaseAddress => ({
   system: 'postgresql',
   database,
   host,

@@ -6,10 +6,25 @@ import { emitLogRecord } from '../../telemetry/log-records.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Statement } from '../statement/describe.ts';
 import { failureOf, type DatabaseFailure } from './failure.ts';
-import { operationDuration, returnedRows } from './meters.ts';
-import { placeAttributes, type Place } from './place.ts';
+import { addressAttributes, type DatabaseAddress } from './database-address.ts';
 import { count, tallyOf } from './tallies.ts';
 import { statementAttributes, type Tally } from './tally.ts';
+import { instrument } from '../../telemetry/instrument.ts';
+
+const operationDuration = instrument((meter) =>
+  meter.createHistogram('db.client.operation.duration', {
+    unit: 's',
+    description: 'Duration of database client operations',
+    advice: { explicitBucketBoundaries: [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10] },
+  }),
+);
+const returnedRows = instrument((meter) =>
+  meter.createHistogram('db.client.response.returned_rows', {
+    unit: '{row}',
+    description: 'Rows a statement returned',
+    advice: { explicitBucketBoundaries: [1, 10, 100, 1_000, 10_000, 100_000] },
+  }),
+);
 
 export interface OperationOptions {
   readonly slowMs: number;
@@ -29,7 +44,7 @@ export interface Operation {
 }
 
 interface Begun {
-  readonly place: Place;
+  readonly address: DatabaseAddress;
   readonly statement: Statement;
   readonly own: Context;
   readonly tally: Tally;
@@ -51,15 +66,15 @@ export const beginning = (): Beginning => {
 
 /** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
 export const beginOperation = (
-  place: Place,
+  address: DatabaseAddress,
   statement: Statement,
   options: OperationOptions,
   { own, now, startedAtMs } = beginning(),
 ): Operation => {
-  const begun = { place, statement, own, tally: tallyOf(place, statement, own, startedAtMs), startedAtMs };
+  const begun = { address, statement, own, tally: tallyOf(address, statement, own, startedAtMs), startedAtMs };
   return {
     end: (end) => {
-      const failure = end.error === undefined ? undefined : failureOf(place.system, end.error);
+      const failure = end.error === undefined ? undefined : failureOf(address.system, end.error);
       safely(() => finish(begun, end, failure, now(), options));
       return failure;
     },
@@ -78,26 +93,26 @@ const finish = (
   endedAtMs: number,
   { slowMs, onSlow }: OperationOptions,
 ): void => {
-  const { place, statement, own, tally, startedAtMs } = begun;
+  const { address, statement, own, tally, startedAtMs } = begun;
   const { returned = 0, affected = 0 } = end;
   const durationMs = endedAtMs - startedAtMs;
   const isSlow = durationMs >= slowMs;
   count(tally, { durationMs, returned, affected, failed: failure !== undefined });
-  measure(place, statement, durationMs, returned, failure);
-  if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) tell(begun, end, failure, endedAtMs, isSlow);
+  measure(address, statement, durationMs, returned, failure);
+  if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) record(begun, end, failure, endedAtMs, isSlow);
   tally.settled(failure?.retryable === true);
   if (isSlow && failure?.class !== 'lock-timeout') onSlow?.(own);
 };
 
 const measure = (
-  place: Place,
+  address: DatabaseAddress,
   { operation }: Statement,
   durationMs: number,
   returned: number,
   failure: DatabaseFailure | undefined,
 ): void => {
   const about = {
-    ...placeAttributes(place),
+    ...addressAttributes(address),
     [attributes.dbOperationName]: operation,
     ...(failure === undefined ? {} : { [attributes.errorType]: failure.class }),
   };
@@ -105,8 +120,8 @@ const measure = (
   if (returned > 0) returnedRows().record(returned, about);
 };
 
-const tell = (
-  { place, statement, own, tally, startedAtMs }: Begun,
+const record = (
+  { address, statement, own, tally, startedAtMs }: Begun,
   { returned, affected }: OperationEnd,
   failure: DatabaseFailure | undefined,
   endedAtMs: number,
@@ -114,7 +129,7 @@ const tell = (
 ): void => {
   const durationMs = endedAtMs - startedAtMs;
   const about = {
-    ...placeAttributes(place),
+    ...addressAttributes(address),
     ...statementAttributes(statement),
     ...(returned === undefined ? {} : { [attributes.dbReturnedRows]: returned }),
     ...(affected === undefined ? {} : { [attributes.dbAffectedRows]: affected }),

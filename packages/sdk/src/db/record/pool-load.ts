@@ -1,4 +1,4 @@
-import { placeName, type Place } from './place.ts';
+import { addressName, type DatabaseAddress } from './database-address.ts';
 
 /** What a pool says of itself when it is asked. */
 export interface PoolFigures {
@@ -9,7 +9,7 @@ export interface PoolFigures {
 }
 
 export interface WatchedPool {
-  readonly place: Place;
+  readonly address: DatabaseAddress;
   readonly figures: () => PoolFigures;
 }
 
@@ -19,9 +19,9 @@ export interface PoolWatch {
   readonly ended: () => void;
 }
 
-/** All pools of a process that lead to one place, as they have one name. */
+/** All pools of a process that lead to one address, as they have one name. */
 export interface PoolLoad extends PoolFigures {
-  readonly place: Place;
+  readonly address: DatabaseAddress;
   /** The most in use at a time since it was last told. */
   readonly usedMax: number;
   /** The most that waited at a time, without those for whom a connection was free or could be made. */
@@ -38,10 +38,10 @@ export const createPoolLoads = () => {
   const gathered = new Map<string, Gathered>();
   return {
     watch(pool: WatchedPool): PoolWatch {
-      const { place } = pool;
+      const { address } = pool;
       const known = () => {
-        const name = placeName(place);
-        const found = gathered.get(name) ?? { pools: new Set<WatchedPool>(), load: { place, ...nothing, ...noMark } };
+        const name = addressName(address);
+        const found = gathered.get(name) ?? { pools: new Set<WatchedPool>(), load: { address, ...nothing, ...noMark } };
         gathered.set(name, found);
         return found;
       };
@@ -53,8 +53,8 @@ export const createPoolLoads = () => {
       changed();
       return { changed, ended: () => void known().pools.delete(pool) };
     },
-    /** Since it was last asked; a place without a pool is told once more and forgotten. */
-    told(): PoolLoad[] {
+    /** Since it was last taken; an address without a pool is reported once more and forgotten. */
+    take(): PoolLoad[] {
       return [...gathered].map(([name, all]) => {
         const load = raised(all);
         all.load = { ...load, ...noMark };
@@ -73,7 +73,7 @@ const raised = ({ pools, load }: Gathered): PoolLoad => {
   const sum = (of: (figures: PoolFigures) => number) => now.reduce((total, figures) => total + of(figures), 0);
   const used = sum((figures) => figures.used);
   return {
-    place: load.place,
+    address: load.address,
     used,
     idle: sum(({ idle }) => idle),
     pending: sum(({ pending }) => pending),

@@ -1,6 +1,6 @@
 import type { Attributes, BatchObservableResult } from '@opentelemetry/api';
 import { instrument } from '../../telemetry/instrument.ts';
-import { placeAttributes, placeName, type Place } from './place.ts';
+import { addressAttributes, addressName, type DatabaseAddress } from './database-address.ts';
 import { createPoolLoads, type PoolWatch, type WatchedPool } from './pool-load.ts';
 
 const loads = createPoolLoads();
@@ -11,9 +11,9 @@ export const watchPool = (pool: WatchedPool): PoolWatch => {
   return loads.watch(pool);
 };
 
-export const poolAttributes = (place: Place): Attributes => ({
-  ...placeAttributes(place),
-  'db.client.connection.pool.name': placeName(place),
+export const poolAttributes = (address: DatabaseAddress): Attributes => ({
+  ...addressAttributes(address),
+  'db.client.connection.pool.name': addressName(address),
 });
 
 const used = { 'db.client.connection.state': 'used' };
@@ -32,8 +32,8 @@ const gauges = instrument((meter) => {
     description: 'The most that waited at a time for a connection to be given back, since the last export.',
   });
   const observeAll = (result: BatchObservableResult): void => {
-    for (const load of loads.told()) {
-      const about = poolAttributes(load.place);
+    for (const load of loads.take()) {
+      const about = poolAttributes(load.address);
       result.observe(count, load.used, { ...about, ...used });
       result.observe(count, load.idle, { ...about, ...idle });
       if (load.max !== undefined) result.observe(max, load.max, about);

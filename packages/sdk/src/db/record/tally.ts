@@ -4,7 +4,7 @@ import type { Statement } from '../statement/describe.ts';
 import { others } from '../statement/own-statements.ts';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import { fullBudget, spend, type BudgetLimits } from './detail-budget.ts';
-import { placeAttributes, type Place } from './place.ts';
+import { addressAttributes, type DatabaseAddress } from './database-address.ts';
 import { tallyWords } from './tally-words.ts';
 
 /** All statements of one fingerprint in one stage. */
@@ -16,7 +16,7 @@ export interface Tally {
   /** Whether this call may have a record of its own; what failed or was slow has a budget of its own. */
   allowsDetail(isNotable: boolean, nowMs: number): boolean;
   /** Tells what it has counted so far. */
-  tell(): void;
+  record(): void;
 }
 
 export interface CountedCall {
@@ -40,7 +40,7 @@ const createWants = (most: Readonly<Record<'usual' | 'notable', BudgetLimits>>, 
 };
 
 const processWants = createWants(processLimits, 0);
-export const createTally = (place: Place, statement: Statement, own: Context, nowMs: number): Tally => {
+export const createTally = (address: DatabaseAddress, statement: Statement, own: Context, nowMs: number): Tally => {
   const sum = { calls: 0, errors: 0, returned: 0, affected: 0, durationMs: 0, maxMs: 0 };
   const wants = createWants(limits, nowMs);
   let retries = 0;
@@ -60,8 +60,8 @@ export const createTally = (place: Place, statement: Statement, own: Context, no
       sum.maxMs = Math.max(sum.maxMs, durationMs);
     },
     allowsDetail: (isNotable, now) => wants(isNotable, now) && processWants(isNotable, now),
-    tell: () => {
-      emitLogRecord('DEBUG', tallyWords(statement.summary, sum), countAttributes(place, statement, sum), {
+    record: () => {
+      emitLogRecord('DEBUG', tallyWords(statement.summary, sum), countAttributes(address, statement, sum), {
         context: own,
         eventName: databaseEvents.statementsCounted.name,
       });
@@ -78,8 +78,8 @@ interface Sum {
   readonly maxMs: number;
 }
 
-const countAttributes = (place: Place, statement: Statement, sum: Sum) => ({
-  ...placeAttributes(place),
+const countAttributes = (address: DatabaseAddress, statement: Statement, sum: Sum) => ({
+  ...addressAttributes(address),
   ...statementAttributes(statement),
   ...(statement === others ? { [attributes.metricOverflow]: true } : {}),
   [attributes.dbCalls]: sum.calls,

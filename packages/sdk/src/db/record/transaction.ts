@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import type { DatabaseFailure } from './failure.ts';
-import { placeAttributes, type Place } from './place.ts';
+import { addressAttributes, type DatabaseAddress } from './database-address.ts';
 
 export type RollbackReason = 'asked-for' | 'error' | 'server' | 'connection-lost';
 
@@ -49,18 +49,20 @@ export const longestIdleMs = ({ idleSinceMs, longestIdleMs: longest }: OpenTrans
   idleSinceMs === undefined ? longest : Math.max(longest, nowMs - idleSinceMs);
 
 /** Why a transaction was rolled back: the server's own doing and a lost connection say so, else an error before it. */
-export const rollbackReason = ({ failure }: OpenTransaction, said: Exclude<RollbackReason, 'error'>): RollbackReason =>
-  said === 'asked-for' && failure !== undefined ? 'error' : said;
+export const rollbackReason = (
+  { failure }: OpenTransaction,
+  wanted: Exclude<RollbackReason, 'error'>,
+): RollbackReason => (wanted === 'asked-for' && failure !== undefined ? 'error' : wanted);
 
 export interface TransactionEnd {
-  readonly place: Place;
+  readonly address: DatabaseAddress;
   readonly own: Context;
   readonly nowMs: number;
   /** Undefined: committed. */
   readonly rolledBack?: Exclude<RollbackReason, 'error'>;
 }
 
-export const tellTransaction = (open: OpenTransaction, { place, own, nowMs, rolledBack }: TransactionEnd): void => {
+export const recordTransaction = (open: OpenTransaction, { address, own, nowMs, rolledBack }: TransactionEnd): void => {
   const reason = rolledBack === undefined ? undefined : rollbackReason(open, rolledBack);
   const durationMs = nowMs - open.startedAtMs;
   const { failure } = open;
@@ -69,7 +71,7 @@ export const tellTransaction = (open: OpenTransaction, { place, own, nowMs, roll
     reason === undefined ? 'DEBUG' : 'WARN',
     `transaction ${outcome}${reason === undefined ? '' : ` (${reason})`} after ${durationMs.toFixed(0)} ms and ${open.statements} statements`,
     {
-      ...placeAttributes(place),
+      ...addressAttributes(address),
       [attributes.dbTransactionOutcome]: outcome,
       ...(reason === undefined ? {} : { [attributes.dbTransactionReason]: reason }),
       [attributes.dbTransactionStatements]: open.statements,

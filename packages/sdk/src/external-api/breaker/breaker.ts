@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { isUnavailability, type BreakerState } from '@sightglass/model';
+import { formatDuration, isUnavailability, type BreakerState } from '@sightglass/model';
 import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
-import { formatDuration } from '../../summary/units.ts';
 import { ApiError } from '../api-error.ts';
 import type { BreakerOptions } from '../types.ts';
 

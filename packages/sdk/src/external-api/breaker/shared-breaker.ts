@@ -1,7 +1,7 @@
 import type { Breaker, BreakerChange } from './breaker.ts';
 import type { SharedStateClient } from './shared-state.ts';
 
-/** Makes the breaker of this process follow those of others, and tells them of it. */
+/** Makes the breaker of this process follow those of others, and publishes its own changes. */
 export interface SharedBreaker {
   /** Why a call must not go out because of another process; undefined when it may. Holds the own breaker while people isolate the API. */
   heldBack(breaker: Breaker): Promise<string | undefined>;
@@ -22,8 +22,8 @@ export const createSharedBreaker = (shared: SharedStateClient): SharedBreaker =>
       return isOpenElsewhere ? `another process has opened the breaker: ${reason}` : undefined;
     },
     changed: ({ breakerId: by, from, to, reason }, halfOpenAfterMs) => {
-      if (to === 'open') shared.tell({ openForMs: halfOpenAfterMs, by, reason });
-      if (to === 'closed' && from === 'half-open') shared.tell({ openForMs: 0, by, reason: '' });
+      if (to === 'open') shared.publish({ openForMs: halfOpenAfterMs, by, reason });
+      if (to === 'closed' && from === 'half-open') shared.publish({ openForMs: 0, by, reason: '' });
     },
   };
 };

@@ -15,11 +15,11 @@ export interface Opening {
   readonly reason: string;
 }
 
-/** The breaker of one API as processes share it through the server. Who cannot ask the server goes on alone. */
+/** The breaker of one API as processes share it through the server. A process that cannot reach the server goes on alone. */
 export interface SharedStateClient {
-  /** What was last heard, at most {@link staleAfterMs} ago when the server answers; the first time it is waited for. */
+  /** The latest answer, at most {@link staleAfterMs} ago when the server answers; the first time it is waited for. */
   current(): Promise<SharedState>;
-  tell(opening: Opening): void;
+  publish(opening: Opening): void;
 }
 
 const staleAfterMs = 2_000;
@@ -29,10 +29,10 @@ const nothing: SharedState = { isolated: false, reason: '', openUntilMs: undefin
 export const createSharedState = (serverUrl: string, name: string): SharedStateClient => {
   const url = `${serverUrl}/api/v1/apis/${encodeURIComponent(name)}/breaker`;
   let state = nothing;
-  let askedAtMs = -Infinity;
+  let requestedAtMs = -Infinity;
   let first: Promise<void> | undefined;
-  const ask = async (): Promise<void> => {
-    askedAtMs = performance.now();
+  const refresh = async (): Promise<void> => {
+    requestedAtMs = performance.now();
     try {
       state = stateOf(await request(url));
     } catch (error) {
@@ -45,21 +45,21 @@ export const createSharedState = (serverUrl: string, name: string): SharedStateC
   };
   return {
     current: async () => {
-      if (first === undefined) await (first = ask());
-      else if (performance.now() - askedAtMs > staleAfterMs) void ask();
+      if (first === undefined) await (first = refresh());
+      else if (performance.now() - requestedAtMs > staleAfterMs) void refresh();
       else await first;
       return state;
     },
-    tell: (opening) => void request(url, opening).catch(() => undefined),
+    publish: (opening) => void request(url, opening).catch(() => undefined),
   };
 };
 
 /** Outside any run: these requests are no part of the pipeline. */
 const request = (url: string, opening?: Opening): Promise<unknown> =>
   context.with(ROOT_CONTEXT, async () => {
-    const told = opening === undefined ? {} : { method: 'PUT', body: JSON.stringify(opening) };
+    const put = opening === undefined ? {} : { method: 'PUT', body: JSON.stringify(opening) };
     const headers = { 'content-type': 'application/json' };
-    const response = await fetch(url, { ...told, headers, signal: AbortSignal.timeout(requestTimeoutMs) });
+    const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(requestTimeoutMs) });
     if (!response.ok) throw new Error(`HTTP ${response.status}`);
     return response.json();
   });

@@ -5,8 +5,8 @@ import type { ApiOptions, ApiPolicy, BreakerOptions, BulkheadOptions, CacheOptio
 /** The names of options, all of them. */
 export const namesOf = <Options>(names: Readonly<Record<keyof Options, true>>): readonly string[] => Object.keys(names);
 
-/** What is known at each place of a declaration. */
-const places = {
+/** The options each group of a declaration takes. */
+const optionNames = {
   '': namesOf<ApiOptions>({ baseUrl: true, headers: true, policy: true, shared: true, propagate: true }),
   policy: namesOf<ApiPolicy>({
     timeoutMs: true,
@@ -23,12 +23,12 @@ const places = {
   'policy.bulkhead': namesOf<BulkheadOptions>({ concurrent: true, queued: true }),
   'policy.cache': namesOf<CacheOptions>({ freshForMs: true, entries: true }),
 } as const;
-type Place = keyof typeof places;
+type OptionGroup = keyof typeof optionNames;
 
 const parts = ['retry', 'breaker', 'bulkhead', 'cache'] as const satisfies readonly (keyof ApiPolicy)[];
 type Part = (typeof parts)[number];
 
-/** What no option is called, or what stands beside its place, would be left out in silence. Raises {@link ApiDefinitionError}. */
+/** An unknown option, or one in the wrong group, would otherwise be ignored silently. Raises {@link ApiDefinitionError}. */
 export const checkOptionNames = (api: string, options: ApiOptions): void => {
   checkNames(api, '', options);
   const { policy } = options;
@@ -48,23 +48,23 @@ const checkPart = (api: string, part: Part, given: unknown): void => {
 const isGroup = (given: unknown): given is object =>
   typeof given === 'object' && given !== null && !Array.isArray(given);
 
-const noGroup = (api: string, place: Place, given: unknown, otherwise = ''): ApiDefinitionError => {
-  const names = places[place].map((name) => `${name}: …`).join(', ');
-  return new ApiDefinitionError(`api '${api}': ${place} is ${shown(given)}; give { ${names} }${otherwise}`);
+const noGroup = (api: string, group: OptionGroup, given: unknown, otherwise = ''): ApiDefinitionError => {
+  const names = optionNames[group].map((name) => `${name}: …`).join(', ');
+  return new ApiDefinitionError(`api '${api}': ${group} is ${shown(given)}; give { ${names} }${otherwise}`);
 };
 
 /** A value as an error repeats it. */
 export const shown = (given: unknown): string => (typeof given === 'string' ? `'${given}'` : String(given));
 
-const checkNames = (api: string, place: Place, given: object): void => {
-  const unknown = Object.keys(given).find((name) => !places[place].includes(name));
+const checkNames = (api: string, group: OptionGroup, given: object): void => {
+  const unknown = Object.keys(given).find((name) => !optionNames[group].includes(name));
   if (unknown === undefined) return;
-  const path = place === '' ? unknown : `${place}.${unknown}`;
-  const home = (Object.keys(places) as Place[]).find((other) => places[other].includes(unknown));
+  const path = group === '' ? unknown : `${group}.${unknown}`;
+  const home = (Object.keys(optionNames) as OptionGroup[]).find((other) => optionNames[other].includes(unknown));
   throw new ApiDefinitionError(
     `api '${api}': ${
       home === undefined
-        ? `there is no option ${path}; ${adviceOn(unknown, places[place])}`
+        ? `there is no option ${path}; ${adviceOn(unknown, optionNames[group])}`
         : `${path} stands in the wrong place: give it ${whereWords(api, home, unknown)}`
     }`,
   );
@@ -76,7 +76,7 @@ export const adviceOn = (name: string, known: readonly string[]): string => {
   return meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
 };
 
-const whereWords = (api: string, home: Place, name: string): string => {
+const whereWords = (api: string, home: OptionGroup, name: string): string => {
   if (home === '') return `beside policy, as api('${api}', { ${name}: …, policy: … })`;
   const around = home.split('.').toReversed();
   return `as ${around.reduce((inner, group) => `${group}: { ${inner} }`, `${name}: …`)}`;

@@ -6,9 +6,22 @@ import { runScopeOf, type RunScope } from '../../telemetry/run-context.ts';
 import type { ExchangeEnd, ExchangeStart } from './exchange-facts.ts';
 import { measureConnects, withTiming, type ExchangeTiming } from './exchange-timing.ts';
 import { readQuota } from '../quota/rate-limit.ts';
-import { recordDuration } from './request-metric.ts';
 import { safeUrl } from '../request/safe-url.ts';
-import { tellFailure } from './tell-failure.ts';
+import { logFailure } from './failure-log.ts';
+import { instrument } from '../../telemetry/instrument.ts';
+
+/** Bounds the conventions advise, in seconds. */
+const explicitBucketBoundaries = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+const requestDuration = instrument((meter) =>
+  meter.createHistogram('http.client.request.duration', {
+    unit: 's',
+    description: 'Duration of HTTP client requests.',
+    advice: { explicitBucketBoundaries },
+  }),
+);
+
+const recordDuration = (seconds: number, about: Attributes): void => requestDuration().record(seconds, about);
 
 /** A request under way: its span, and where it is counted. */
 export interface Exchange {
@@ -59,9 +72,9 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
       });
       const nowMs = scope?.clock.nowMs() ?? Date.now();
       const quota = how.header && readQuota(how.header, nowMs);
-      if (quota !== undefined) tally.quotaTold({ ...quota, atMs: nowMs });
+      if (quota !== undefined) tally.quotaRead({ ...quota, atMs: nowMs });
       recordDuration(durationMs / 1_000, { ...commonAttributes(start, target), ...outcomeAttributes(how) });
-      if (scope !== undefined) context.with(inside, () => tellFailure(scope.dependencies, tally.target, how));
+      if (scope !== undefined) context.with(inside, () => logFailure(scope.dependencies, tally.target, how));
       endSpan(span, how, scope && hrTimeOf(nowMs));
     },
   };

@@ -1,9 +1,16 @@
-import { bulkhead, isBrokenCircuitError, isBulkheadRejectedError, isIsolatedCircuitError, noop } from 'cockatiel';
+import {
+  bulkhead,
+  isBrokenCircuitError,
+  isBulkheadRejectedError,
+  isIsolatedCircuitError,
+  noop,
+  TaskCancelledError,
+  type IPolicy,
+} from 'cockatiel';
 import type { HeldBack } from '@sightglass/model';
 import type { Breaker } from '../breaker/breaker.ts';
 import type { SettledPolicy } from '../declaration/policy.ts';
 import { createRepeater } from './retry.ts';
-import { inTurn } from './turn.ts';
 
 /** Runs a request as often as the policy allows: retry around bulkhead around breaker. */
 export interface Resilience {
@@ -41,3 +48,22 @@ export const holdBackOf = (error: unknown): { errorClass: HeldBack; problem: str
     return { errorClass: 'bulkhead_full', problem: 'too many calls wait for their turn' };
   return undefined;
 };
+
+/** Waits for a turn in `turns`, as long as the signal allows: cockatiel heeds it only when the turn has come. */
+const inTurn = <T>(turns: IPolicy, call: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> => {
+  if (signal === undefined) return turns.execute(call);
+  const waiting = new AbortController();
+  const given = turns.execute(() => {
+    waiting.abort();
+    return call();
+  }, signal);
+  const over = given.finally(() => waiting.abort());
+  return Promise.race([over, whenAborted(signal, waiting.signal)]);
+};
+
+/** Rejects when `signal` aborts; never, once `settled` has. */
+const whenAborted = (signal: AbortSignal, settled: AbortSignal): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const giveUp = () => reject(new TaskCancelledError());
+    signal.addEventListener('abort', giveUp, { once: true, signal: settled });
+  });

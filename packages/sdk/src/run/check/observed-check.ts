@@ -9,7 +9,7 @@ import type { Clock } from '../clock.ts';
 import { type Lifecycle, present } from '../events/lifecycle.ts';
 import type { FileCheck, RowCounter } from '../types.ts';
 
-export interface CheckTeller {
+export interface CheckReporting {
   readonly clock: Clock;
   readonly lifecycle: Lifecycle;
   /** Where the check belongs: in a stage, or in the run alone. */
@@ -20,7 +20,7 @@ export interface CheckTeller {
 
 /** `checkFile` that tells what it found as part of a run. */
 export const observedCheck =
-  ({ clock, lifecycle, context, rows }: CheckTeller): FileCheck =>
+  ({ clock, lifecycle, context, rows }: CheckReporting): FileCheck =>
   async (file, contract, options) => {
     const place = context();
     const report = await checkFile(file, contract, options);

@@ -1,6 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import { attributes, countOf, formatCount, type EventKey } from '@sightglass/model';
-import { formatDuration } from '../../summary/units.ts';
+import { attributes, countOf, formatCount, formatDuration, type EventKey } from '@sightglass/model';
 
 /** What an event is about, besides its own attributes. */
 export interface EventSubject {
@@ -40,15 +39,15 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
     case 'stageStarted':
       return `${stage} started`;
     case 'stageProgress':
-      if (committed !== undefined) return `${stage} committed: ${say(committed)} written`;
+      if (committed !== undefined) return `${stage} committed: ${rowsText(committed)} written`;
       return withDetails(`${stage} goes on`, rowsOf(own), shareDone(own));
     case 'stageFinished':
       return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
     case 'rowsRejected':
-      return `${stage} rejected ${say(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
+      return `${stage} rejected ${rowsText(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
     case 'fileChecked': {
       const [rows, rejected] = [Number(own[attributes.checkRows]), Number(own[attributes.checkRejected])];
-      return `checked ${text(own[attributes.checkFile])}: ${text(own[attributes.checkResult])}, ${countOf(rows, 'row')}, ${say(rejected)} rejected`;
+      return `checked ${text(own[attributes.checkFile])}: ${text(own[attributes.checkResult])}, ${countOf(rows, 'row')}, ${rowsText(rejected)} rejected`;
     }
     case 'checkFinished':
       return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
@@ -75,15 +74,15 @@ const reasonOf = (own: Attributes): string => {
 };
 
 /** Grouping digits costs more than all else about an event, and few stages are quick with many rows. */
-const say = (rows: number): string => (rows < 1_000 ? String(rows) : formatCount(rows));
+const rowsText = (rows: number): string => (rows < 1_000 ? String(rows) : formatCount(rows));
 
 const rowsOf = (own: Attributes): string => {
-  let said = '';
+  let words = '';
   for (const [name, word] of columns) {
     const rows = own[name];
-    if (typeof rows === 'number' && rows > 0) said += `${said === '' ? '' : ', '}${say(rows)} ${word}`;
+    if (typeof rows === 'number' && rows > 0) words += `${words === '' ? '' : ', '}${rowsText(rows)} ${word}`;
   }
-  return said;
+  return words;
 };
 
 const shareDone = (own: Attributes): string => {

@@ -42,12 +42,12 @@ export const unexplainedAttributes = ({ unexplained }: Pick<RunLedger, 'unexplai
 
 /** Of the ways by which rows leave a stage those that none has taken are not mentioned: absent says 0. */
 export const ledgerAttributes = (rows: Ledger): Attributes => {
-  const said: Attributes = { [attributes.rowsRead]: rows.read, [attributes.rowsWritten]: rows.written };
-  if (rows.rejected > 0) said[attributes.rowsRejected] = rows.rejected;
-  if (rows.filtered > 0) said[attributes.rowsFiltered] = rows.filtered;
-  if (rows.deduplicated > 0) said[attributes.rowsDeduplicated] = rows.deduplicated;
-  if (rows.unmatched > 0) said[attributes.rowsUnmatched] = rows.unmatched;
-  return said;
+  const counts: Attributes = { [attributes.rowsRead]: rows.read, [attributes.rowsWritten]: rows.written };
+  if (rows.rejected > 0) counts[attributes.rowsRejected] = rows.rejected;
+  if (rows.filtered > 0) counts[attributes.rowsFiltered] = rows.filtered;
+  if (rows.deduplicated > 0) counts[attributes.rowsDeduplicated] = rows.deduplicated;
+  if (rows.unmatched > 0) counts[attributes.rowsUnmatched] = rows.unmatched;
+  return counts;
 };
 
 /** Leaves out what is undefined. */

@@ -1,6 +1,10 @@
 import { trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
 import { attributes, type Ledger, type StageState } from '@sightglass/model';
-import { sayDependencies, sayDependenciesAtEnd, type Saying } from '../../dependencies/dependency-events.ts';
+import {
+  emitDependencyCounts,
+  emitDependencyCountsAtEnd,
+  type Emission,
+} from '../../dependencies/dependency-events.ts';
 import { DependencyUse } from '../../dependencies/dependency-use.ts';
 import { encodeLogAttributes } from '../../otlp/log-record.ts';
 import { ResourceMeter } from '../../resources/resource-meter.ts';
@@ -66,7 +70,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     this.context = this.#enter(around);
     const { clock, lifecycle } = run;
     this.check = observedCheck({ clock, lifecycle, context: () => this.context, rows: this.rows });
-    this.#say('stageStarted', this.#declared, startedAtMs);
+    this.#emit('stageStarted', this.#declared, startedAtMs);
   }
 
   readonly stage = <T>(name: string, ...rest: StageArguments<T>): T => this.#run.startStage(this, name, rest);
@@ -89,12 +93,12 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
   /** Says the counts so far, when they have changed since they were last said. */
   reportProgress(): void {
     const nowMs = this.#run.clock.nowMs();
-    sayDependencies(this.dependencies, this.#saying(nowMs));
+    emitDependencyCounts(this.dependencies, this.#emission(nowMs));
     const counted = this.rows.takeChanged();
     if (!counted && !this.#changed) return;
     this.#changed = false;
     this.#reportRejections(nowMs);
-    this.#say('stageProgress', { ...this.#counts(), ...resourceUseAttributes(this.#meter.read()) }, nowMs);
+    this.#emit('stageProgress', { ...this.#counts(), ...resourceUseAttributes(this.#meter.read()) }, nowMs);
   }
 
   finish(state: StageState, thrown?: unknown): void {
@@ -106,7 +110,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     record.use = this.#meter.close();
     if (thrown !== undefined) record.failure = failedOf(thrown);
     this.#run.stageClosed(this);
-    sayDependenciesAtEnd(this.dependencies, this.#saying(finishedAtMs));
+    emitDependencyCountsAtEnd(this.dependencies, this.#emission(finishedAtMs));
     this.#reportRejections(finishedAtMs);
     const failure = thrown === undefined ? undefined : failureAttributes(thrown);
     const outcome = {
@@ -117,7 +121,7 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
       ...resourceUseAttributes(record.use),
       ...failure,
     };
-    this.#say('stageFinished', outcome, finishedAtMs);
+    this.#emit('stageFinished', outcome, finishedAtMs);
     endSpan(this.#span, state, failure, finishedAtMs);
   }
 
@@ -138,11 +142,11 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
     if (transaction?.state !== 'open') return action();
     transaction.whenSettled(() => {
       action();
-      if (transaction.state === 'committed') this.#sayCommitted();
+      if (transaction.state === 'committed') this.#emitCommitted();
     });
   }
 
-  #sayCommitted(): void {
+  #emitCommitted(): void {
     const { written } = this.rows.ledger;
     if (written === 0) return;
     this.#run.lifecycle.emit('stageProgress', this.context, this.#counts(), this.#run.clock.nowMs(), {
@@ -178,15 +182,15 @@ export class StageExecution implements Stage, OpenStage, RowOwner {
       this.#reportedReasons ??= new Map();
       if (this.#reportedReasons.get(reason) === rows) continue;
       this.#reportedReasons.set(reason, rows);
-      this.#say('rowsRejected', { [attributes.rowsRejectedReason]: reason, [attributes.rowsRejected]: rows }, atMs);
+      this.#emit('rowsRejected', { [attributes.rowsRejectedReason]: reason, [attributes.rowsRejected]: rows }, atMs);
     }
   }
 
-  #saying(atMs: number): Saying {
+  #emission(atMs: number): Emission {
     return { records: this.#run.telemetry.records, context: this.context, atMs };
   }
 
-  #say(
+  #emit(
     event: 'stageStarted' | 'stageProgress' | 'stageFinished' | 'rowsRejected',
     own: Attributes,
     atMs: number,

@@ -101,7 +101,7 @@ test.each([
   [
     'a zone nobody knows',
     `${start}    preset: sightglass\n    timeZone: Berlin\n`,
-    /yaml:6:15: auditTables\[0\] \(a\): timeZone: "Berlin" is no time zone/,
+    /yaml:6:15: auditTables\[0\] \(a\): timeZone: "Berlin" is not a time zone/,
   ],
   [
     'a duration without unit',
@@ -116,7 +116,7 @@ test.each([
   [
     'an overlap of no kind',
     `${start}    preset: sightglass\n    cursor: { column: id, overlap: much }\n`,
-    /yaml:6:\d+: auditTables\[0\] \(a\): cursor\.overlap: "much" is no overlap; write/,
+    /yaml:6:\d+: auditTables\[0\] \(a\): cursor\.overlap: "much" is not an overlap; write/,
   ],
   [
     'one name twice',

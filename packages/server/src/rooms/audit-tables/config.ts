@@ -43,7 +43,9 @@ const overlap = z
         .transform((ids) => ({ ...usualOverlap, ids })),
       duration(0, 720 * hourMs).transform((ms) => ({ ...usualOverlap, ms })),
     ],
-    { error: ({ input }) => `"${String(input)}" is no overlap; write a number of ids, or a time such as 10m or 24h` },
+    {
+      error: ({ input }) => `"${String(input)}" is not an overlap; write a number of ids, or a time such as 10m or 24h`,
+    },
   )
   .default(usualOverlap);
 
@@ -57,7 +59,7 @@ const isTimeZone = (text: string): boolean => {
 
 const timeZone = z
   .string()
-  .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is no time zone; write one like Europe/Berlin` });
+  .refine(isTimeZone, { error: ({ input }) => `"${String(input)}" is not a time zone; write one like Europe/Berlin` });
 
 const words = z.array(z.coerce.string()).optional();
 const statesShape = Object.fromEntries(rowStates.map((state) => [state, words])) as Record<RowState, typeof words>;

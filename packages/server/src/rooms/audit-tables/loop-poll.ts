@@ -2,7 +2,7 @@ import { columnsRead, type AuditMapping } from './mapping.ts';
 import { type CursorKind, cursorBefore, cursorKindOf, type Overlap } from './cursor.ts';
 import { type AuditMemory, type AuditPosition, positionAfter } from './position.ts';
 import { type AuditSession, AuditTableError, type AuditTable } from './table.ts';
-import { mappingDigest, tellRows, type TellParts } from './loop-rows.ts';
+import { mappingDigest, emitRows, type EmitParts } from './loop-rows.ts';
 
 /** An audit table and how it is read. */
 export interface AuditSource extends AuditMapping {
@@ -11,7 +11,7 @@ export interface AuditSource extends AuditMapping {
   readonly overlap: Overlap;
 }
 
-export interface PollParts extends Omit<TellParts, 'source'> {
+export interface PollParts extends Omit<EmitParts, 'source'> {
   readonly source: AuditSource;
   readonly table: AuditTable;
   readonly memory: AuditMemory;
@@ -59,7 +59,7 @@ const readOpen = async (session: AuditSession, position: AuditPosition, parts: P
   if (position.open.length === 0) return { rows: 0, position };
   const found = await session.at({ ...selectionOf(parts.source), cursors: position.open });
   const gone = { ...position, open: [] };
-  return { rows: found.length, position: await tellAndRemember(gone, found, null, parts) };
+  return { rows: found.length, position: await emitAndRemember(gone, found, null, parts) };
 };
 
 const readOnwards = async (
@@ -75,7 +75,7 @@ const readOnwards = async (
   for (let total = 0; ;) {
     const rows = await session.page({ ...selectionOf(source), from, limit });
     const last = rows.at(-1)?.[source.cursorColumn] ?? undefined;
-    position = await tellAndRemember(position, rows, last ?? null, parts);
+    position = await emitAndRemember(position, rows, last ?? null, parts);
     total += rows.length;
     if (rows.length < limit || signal?.aborted) return total;
     limit = last === from ? widened(limit, source, last) : pageRows;
@@ -90,13 +90,13 @@ const widened = (limit: number, { table, cursorColumn }: AuditSource, value: str
   );
 };
 
-const tellAndRemember = async (
+const emitAndRemember = async (
   position: AuditPosition,
-  rows: Parameters<typeof tellRows>[0],
+  rows: Parameters<typeof emitRows>[0],
   furthest: string | null,
   parts: PollParts,
 ): Promise<AuditPosition> => {
-  const outcomes = await tellRows(rows, parts, Date.now());
+  const outcomes = await emitRows(rows, parts, Date.now());
   const next = positionAfter(position, outcomes, furthest);
   await parts.memory.remember(parts.source.name, next);
   return next;

@@ -7,7 +7,7 @@ import { eventsOf } from './rows/row-events.ts';
 import type { AuditRow } from './rows/row.ts';
 import { digest } from './rows/run-key.ts';
 
-export interface TellParts {
+export interface EmitParts {
   readonly source: AuditMapping & { readonly table: string; readonly cursorColumn: string };
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly emit: (logs: Uint8Array, idempotencyKey: string) => Promise<unknown>;
@@ -15,22 +15,22 @@ export interface TellParts {
 }
 
 /** Says what each row means. The key is made of what the row holds, so that a row read again is not said again. */
-export const tellRows = (rows: readonly AuditRow[], parts: TellParts, nowMs: number): Promise<RowOutcome[]> =>
-  Promise.all(rows.map((row) => tellRow(row, parts, nowMs)));
+export const emitRows = (rows: readonly AuditRow[], parts: EmitParts, nowMs: number): Promise<RowOutcome[]> =>
+  Promise.all(rows.map((row) => emitRow(row, parts, nowMs)));
 
-const tellRow = async (
+const emitRow = async (
   row: AuditRow,
-  { source, emit, onUnreadable }: TellParts,
+  { source, emit, onUnreadable }: EmitParts,
   nowMs: number,
 ): Promise<RowOutcome> => {
   const cursor = row[source.cursorColumn] ?? '';
   const result = readRow(row, source, nowMs);
-  const told = result.reading === undefined ? [] : eventsOf(result.reading, source, nowMs);
+  const rowEvents = result.reading === undefined ? [] : eventsOf(result.reading, source, nowMs);
   for (const problem of result.problems) onUnreadable(cursor, problemWords(problem));
   const isUnreadable = result.problems.length > 0;
-  if (told.length > 0 || isUnreadable) {
+  if (rowEvents.length > 0 || isUnreadable) {
     const key = digest([source.name, mappingDigest(source), ...Object.entries(row).flat(), ...overIn(result)]);
-    await emit(requestOf(source, result, told, { cursor, nowMs }), `audit-table ${key}`);
+    await emit(requestOf(source, result, rowEvents, { cursor, nowMs }), `audit-table ${key}`);
   }
   return { cursor, isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
 };

@@ -7,7 +7,7 @@ import { readRow, type RowReading } from './rows/read-row.ts';
 import { ledgerOfCounts } from './rows/row-counts.ts';
 import { type AuditColumn, type AuditSession, AuditTableError } from './table.ts';
 
-export interface TrialAsk {
+export interface TrialOptions {
   readonly name: string;
   /** Pipeline of every row where no column says it. */
   readonly pipeline?: string | undefined;
@@ -54,18 +54,18 @@ const mostCounted = 10_000;
 /** Of the settings, unless they say another. */
 const lostAfterMs = 24 * 3_600_000;
 
-export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: number): Promise<Trial> => {
+export const tryTable = async (session: AuditSession, options: TrialOptions, nowMs: number): Promise<Trial> => {
   const all = await session.columns();
-  refuseUnknown(ask.columns ?? {}, all);
-  const { columns, cursor, isOwn } = proposeColumns(all, ask.columns);
-  const missing = missingOf(columns, cursor, ask);
+  refuseUnknown(options.columns ?? {}, all);
+  const { columns, cursor, isOwn } = proposeColumns(all, options.columns);
+  const missing = missingOf(columns, cursor, options);
   const selected = [
     ...new Set([...columnsRead({ columns: columns as AuditColumnNames }), ...(cursor === undefined ? [] : [cursor])]),
   ];
   const sample = cursor === undefined ? [] : await session.newest({ columns: selected, cursor, limit: sampleRows });
   const lastStage = lastStageOf(sample, columns);
   const mapping: AuditMapping = {
-    ...ask,
+    ...options,
     columns: columns as AuditColumnNames,
     states: {},
     lostAfterMs,
@@ -75,13 +75,13 @@ export const tryTable = async (session: AuditSession, ask: TrialAsk, nowMs: numb
   return {
     columns: all.map((column) => ({ ...column, means: meaningOf(column.name, columns, cursor) })),
     mapping: isOwn
-      ? { preset: 'sightglass', timeZone: ask.timeZone }
+      ? { preset: 'sightglass', timeZone: options.timeZone }
       : {
           columns,
-          ...(columns.pipeline === undefined && ask.pipeline !== undefined && { pipeline: ask.pipeline }),
+          ...(columns.pipeline === undefined && options.pipeline !== undefined && { pipeline: options.pipeline }),
           ...(lastStage !== undefined && { lastStage }),
           ...(cursor !== undefined && { cursor: { column: cursor } }),
-          timeZone: ask.timeZone,
+          timeZone: options.timeZone,
         },
     unknownStates: unknownStates(sample, columns.state),
     missing,
@@ -114,11 +114,11 @@ const refuseUnknown = (given: GivenColumns, columns: readonly AuditColumn[]): vo
 const missingOf = (
   { runId, startedAt, pipeline }: Partial<AuditColumnNames>,
   cursor: string | undefined,
-  ask: TrialAsk,
+  options: TrialOptions,
 ): Trial['missing'] => [
   ...(runId === undefined ? (['runId'] as const) : []),
   ...(startedAt === undefined ? (['startedAt'] as const) : []),
-  ...(pipeline === undefined && ask.pipeline === undefined ? (['pipeline'] as const) : []),
+  ...(pipeline === undefined && options.pipeline === undefined ? (['pipeline'] as const) : []),
   ...(cursor === undefined ? (['cursor'] as const) : []),
 ];
 

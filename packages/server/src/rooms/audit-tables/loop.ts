@@ -38,13 +38,13 @@ export const watchAuditTables = ({ sources, tableAt, events, memory, emit }: Wat
 };
 
 /** A row that cannot be read is looked at again and again, and told once. */
-const once = (tell: (position: string, words: string) => void) => {
-  const told = new Set<string>();
+const once = (report: (position: string, words: string) => void) => {
+  const reported = new Set<string>();
   return (position: string, words: string): void => {
     const key = `${position} ${words}`;
-    if (told.has(key)) return;
-    if (told.size >= mostRemembered) told.clear();
-    told.add(key);
-    tell(position, words);
+    if (reported.has(key)) return;
+    if (reported.size >= mostRemembered) reported.clear();
+    reported.add(key);
+    report(position, words);
   };
 };

@@ -22,13 +22,13 @@ export interface AuditSession extends AsyncDisposable {
   /** In their order. Raises AuditTableError when there is no such table. */
   columns(): Promise<AuditColumn[]>;
   /** Rows whose cursor is at least `from`, smallest first. */
-  page(ask: PageAsk): Promise<AuditRow[]>;
+  page(wanted: PageRequest): Promise<AuditRow[]>;
   /** Rows with one of these cursors. */
-  at(ask: Selection & { readonly cursors: readonly string[] }): Promise<AuditRow[]>;
+  at(wanted: Selection & { readonly cursors: readonly string[] }): Promise<AuditRow[]>;
   /** How many rows have no cursor, and so are never read; counts to `most`. */
   withoutCursor(cursor: string, most: number): Promise<number>;
   /** Rows with the greatest cursors, greatest first. */
-  newest(ask: Selection & { readonly limit: number }): Promise<AuditRow[]>;
+  newest(wanted: Selection & { readonly limit: number }): Promise<AuditRow[]>;
 }
 
 export interface Selection {
@@ -36,7 +36,7 @@ export interface Selection {
   readonly cursor: string;
 }
 
-export interface PageAsk extends Selection {
+export interface PageRequest extends Selection {
   readonly from: string | undefined;
   readonly limit: number;
 }

@@ -13,7 +13,7 @@ import {
   type ExpectationResult,
   type ExpectationTrend,
 } from '@sightglass/model/rest';
-import type { CheckPlace, FileFacts, ResultFacts } from './facts-checks.ts';
+import type { FileKey, FileFacts, ResultFacts } from './facts-checks.ts';
 import type { ContractSummary } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';
 
@@ -30,7 +30,7 @@ export const contractHealthOf = (
 ): BareContractHealth => {
   const files = newestFirst.toReversed();
   const byFile = resultsByFile(results);
-  const found = files.map((file) => byFile.get(placeKey(file)) ?? []);
+  const found = files.map((file) => byFile.get(fileKey(file)) ?? []);
   return {
     namespace: summary.namespace,
     pipeline: summary.pipeline,
@@ -55,16 +55,13 @@ export const describedContract = (health: BareContractHealth, nowMs: number): Co
 });
 
 /** Text that is the same for the same file of the same contract in the same stage. */
-export const placeKey = ({ pipeline, contract, runId, stageId, file }: CheckPlace): string =>
+export const fileKey = ({ pipeline, contract, runId, stageId, file }: FileKey): string =>
   JSON.stringify([pipeline, contract, runId, stageId, file]);
 
 /** What was found in each file, worst first. */
 export const resultsByFile = (results: readonly ResultFacts[]): Map<string, ExpectationResult[]> =>
   new Map(
-    [...Map.groupBy(results, placeKey)].map(([key, own]) => [
-      key,
-      own.map(({ result }) => result).toSorted(worstFirst),
-    ]),
+    [...Map.groupBy(results, fileKey)].map(([key, own]) => [key, own.map(({ result }) => result).toSorted(worstFirst)]),
   );
 
 const worstFirst = (a: ExpectationResult, b: ExpectationResult): number =>

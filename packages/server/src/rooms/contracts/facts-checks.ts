@@ -1,10 +1,10 @@
 import { type CheckedFile, type CheckResult, type ExpectationResult, rejectedSample } from '@sightglass/model/rest';
 import { z } from 'zod';
-import { said, stringsOf } from '../runs/facts.ts';
+import { textOrNull, stringsOf } from '../runs/facts.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
 
 /** Which file of which contract a check is about. */
-export interface CheckPlace {
+export interface FileKey {
   readonly pipeline: string;
   readonly contract: string;
   readonly runId: string;
@@ -12,20 +12,20 @@ export interface CheckPlace {
   readonly file: string;
 }
 
-export interface FileFacts extends CheckPlace {
+export interface FileFacts extends FileKey {
   readonly namespace: string;
   readonly checkedAtMs: number;
   readonly checked: CheckedFile;
 }
 
-export interface ResultFacts extends CheckPlace {
+export interface ResultFacts extends FileKey {
   readonly result: ExpectationResult;
 }
 
-export interface FileRow extends CheckPlace {
+export interface FileRow extends FileKey {
   readonly namespace: string;
   readonly stageName: string;
-  readonly told: {
+  readonly found: {
     readonly At: string;
     readonly Result: CheckResult;
     readonly Rows: number;
@@ -38,9 +38,9 @@ export interface FileRow extends CheckPlace {
   };
 }
 
-export interface ResultRow extends CheckPlace {
+export interface ResultRow extends FileKey {
   readonly expectation: string;
-  readonly told: {
+  readonly found: {
     readonly Result: CheckResult;
     readonly Scope: ExpectationResult['scope'];
     readonly Column: string;
@@ -53,49 +53,49 @@ export interface ResultRow extends CheckPlace {
   };
 }
 
-export const fileFactsOf = ({ told, stageName, namespace, ...place }: FileRow): FileFacts => {
-  const checkedAtMs = Math.floor(engineTimeMs(told.At));
+export const fileFactsOf = ({ found, stageName, namespace, ...key }: FileRow): FileFacts => {
+  const checkedAtMs = Math.floor(engineTimeMs(found.At));
   return {
-    ...place,
+    ...key,
     namespace,
     checkedAtMs,
     checked: {
-      runId: place.runId,
-      stageId: said(place.stageId),
-      stageName: said(stageName),
-      file: place.file,
-      contract: said(place.contract),
-      result: told.Result,
+      runId: key.runId,
+      stageId: textOrNull(key.stageId),
+      stageName: textOrNull(stageName),
+      file: key.file,
+      contract: textOrNull(key.contract),
+      result: found.Result,
       checkedAt: new Date(checkedAtMs).toISOString(),
-      rows: countOf(told.Rows),
-      rejected: countOf(told.Rejected),
-      bytes: countOf(told.Bytes),
-      modifiedAt: instantOf(told.ModifiedAt),
-      rejectFile: said(told.RejectFile),
-      samples: samplesIn(told.Samples),
-      durationMs: told.DurationMs < 0 ? null : told.DurationMs,
+      rows: countOf(found.Rows),
+      rejected: countOf(found.Rejected),
+      bytes: countOf(found.Bytes),
+      modifiedAt: instantOf(found.ModifiedAt),
+      rejectFile: textOrNull(found.RejectFile),
+      samples: samplesIn(found.Samples),
+      durationMs: found.DurationMs < 0 ? null : found.DurationMs,
     },
   };
 };
 
-export const resultFactsOf = ({ told, expectation, ...place }: ResultRow): ResultFacts => ({
-  ...place,
+export const resultFactsOf = ({ found, expectation, ...key }: ResultRow): ResultFacts => ({
+  ...key,
   result: {
     expectation,
-    scope: told.Scope,
-    column: said(told.Column),
-    result: told.Result,
-    message: told.Message,
-    broken: countOf(told.Broken),
-    rows: countOf(told.Rows),
-    lines: [...(stringsOf(told.Lines) ?? [])],
-    warn: said(told.Warn),
-    error: said(told.Error),
+    scope: found.Scope,
+    column: textOrNull(found.Column),
+    result: found.Result,
+    message: found.Message,
+    broken: countOf(found.Broken),
+    rows: countOf(found.Rows),
+    lines: [...(stringsOf(found.Lines) ?? [])],
+    warn: textOrNull(found.Warn),
+    error: textOrNull(found.Error),
   },
 });
 
 /** JavaScript counts exactly up to here; a sender may say more. */
-const countOf = (said: number): number => Math.min(said, Number.MAX_SAFE_INTEGER);
+const countOf = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER);
 
 const mostSamples = 10;
 const samplesShape = z.array(rejectedSample);

@@ -42,105 +42,130 @@ export interface FilePosition {
 }
 
 /** `FINAL` folds the tuple whole, but not its subcolumns. */
-const told = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
+const toldSql = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
 const quoted = checkResults.map((status) => `'${status}'`).join(', ');
-const severitySql = `indexOf([${quoted}], ${told('Result')}) - 1`;
+const severitySql = `indexOf([${quoted}], ${toldSql('Result')}) - 1`;
 
 const placeColumns = 'PipelineName AS pipeline, Contract AS contract, RunId AS runId, StageId AS stageId, File AS file';
-const fileColumns = `${placeColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS told`;
-const resultColumns = `${placeColumns}, Expectation AS expectation, Told AS told`;
+const fileColumns = `${placeColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS found`;
+const resultColumns = `${placeColumns}, Expectation AS expectation, Told AS found`;
 
-export const createCheckReader = (telemetry: TelemetryClient) => {
-  const files = async (sql: string, parameters: QueryParameters): Promise<FileFacts[]> =>
-    (await telemetry.rows<FileRow>(sql, parameters)).map(fileFactsOf);
-  const results = async (sql: string, parameters: QueryParameters): Promise<ResultFacts[]> =>
-    (await telemetry.rows<ResultRow>(sql, parameters)).map(resultFactsOf);
-
-  return {
-    /** Contracts that were checked, trouble first, then the latest. */
-    async contracts(filter: CheckFilter, limit: number, after?: ContractPosition): Promise<ContractSummary[]> {
-      const { conditions, parameters } = conditionsOf(filter);
-      const position = '(severity, -checkedAtMs, namespace, pipeline, contract)';
-      const following =
-        after === undefined
-          ? '1'
-          : `${position} > ({severity:Int64}, {minusAtMs:Int64}, {afterNamespace:String}, {afterPipeline:String}, {afterContract:String})`;
-      return telemetry.rows<ContractSummary>(
-        `SELECT namespace, pipeline, contract, argMax(worst, lastMs) AS severity, max(lastMs) AS checkedAtMs, sum(ofRun) AS files
-         FROM (
-           SELECT ${namespaceSql} AS namespace, PipelineName AS pipeline, Contract AS contract, RunId,
-             min(${severitySql}) AS worst, toUnixTimestamp64Milli(max(CheckedAt)) AS lastMs, count() AS ofRun
-           FROM checked_files FINAL WHERE ${conditions} GROUP BY namespace, pipeline, contract, RunId
-         )
-         GROUP BY namespace, pipeline, contract HAVING ${following} ORDER BY ${position} LIMIT ${limit}`,
-        { ...parameters, ...positionParameters(after) },
-      );
-    },
-
-    /** The newest `each` files of each of these contracts, newest first, and what was found in them. */
-    async recent(summaries: readonly ContractSummary[], filter: CheckFilter, each: number) {
-      if (summaries.length === 0) return { files: [], results: [] };
-      const { conditions, parameters } = conditionsOf(filter);
-      const named = {
-        pipelines: summaries.map(({ pipeline }) => pipeline),
-        contracts: summaries.map(({ contract }) => contract),
-      };
-      const from = `FROM checked_files FINAL WHERE ${conditions} AND PipelineName IN ({pipelines:Array(String)}) AND Contract IN ({contracts:Array(String)})
-        ORDER BY CheckedAt DESC, RunId DESC, StageId, File LIMIT ${each} BY ${namespaceSql}, PipelineName, Contract`;
-      const bound = { ...parameters, ...named };
-      const key = 'PipelineName, Contract, RunId, StageId, File';
-      const [found, told] = await Promise.all([
-        files(`SELECT ${fileColumns} ${from}`, bound),
-        results(
-          `SELECT ${resultColumns} FROM check_results FINAL WHERE PipelineName IN ({pipelines:Array(String)}) AND Contract IN ({contracts:Array(String)})
-           AND (${key}) IN (SELECT ${key} ${from})`,
-          bound,
-        ),
-      ]);
-      return { files: found, results: told };
-    },
-
-    /** How many files this run has checked, by result. */
-    async countsOfRun(runId: string): Promise<Partial<Record<CheckResult, number>>> {
-      const rows = await telemetry.rows<{ result: CheckResult; files: number }>(
-        `SELECT ${told('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
-        { runId },
-      );
-      return Object.fromEntries(rows.map(({ result, files }) => [result, files]));
-    },
-
-    /** Files this run has checked, the worst first, and what was found in them. */
-    async ofRun(runId: string, limit: number, after?: FilePosition) {
-      const position = `(${severitySql}, File, StageId, Contract)`;
-      const following =
-        after === undefined
-          ? '1'
-          : `${position} > ({severity:Int64}, {afterFile:String}, {afterStage:String}, {afterContract:String})`;
-      const found = await files(
-        `SELECT ${fileColumns} FROM checked_files FINAL WHERE RunId = {runId:String} AND ${following} ORDER BY ${position} LIMIT ${limit}`,
-        {
-          runId,
-          ...(after && {
-            severity: after.severity,
-            afterFile: after.file,
-            afterStage: after.stageId,
-            afterContract: after.contract,
-          }),
-        },
-      );
-      const named = { runId, files: [...new Set(found.map(({ file }) => file))] };
-      const told =
-        found.length === 0
-          ? []
-          : await results(
-              `SELECT ${resultColumns} FROM check_results FINAL WHERE RunId = {runId:String} AND File IN ({files:Array(String)})`,
-              named,
-            );
-      return { files: found, results: told };
-    },
-  };
-};
+/** What checks of files found. */
+export const createCheckReader = (telemetry: TelemetryClient) => ({
+  contracts: (filter: CheckFilter, limit: number, after?: ContractPosition) =>
+    readContracts(telemetry, filter, limit, after),
+  recent: (summaries: readonly ContractSummary[], filter: CheckFilter, each: number) =>
+    readRecent(telemetry, summaries, filter, each),
+  countsOfRun: (runId: string) => readCountsOfRun(telemetry, runId),
+  ofRun: (runId: string, limit: number, after?: FilePosition) => readFilesOfRun(telemetry, runId, limit, after),
+});
 export type CheckReader = ReturnType<typeof createCheckReader>;
+
+const readFiles = async (telemetry: TelemetryClient, sql: string, parameters: QueryParameters): Promise<FileFacts[]> =>
+  (await telemetry.rows<FileRow>(sql, parameters)).map(fileFactsOf);
+const readResults = async (
+  telemetry: TelemetryClient,
+  sql: string,
+  parameters: QueryParameters,
+): Promise<ResultFacts[]> => (await telemetry.rows<ResultRow>(sql, parameters)).map(resultFactsOf);
+
+/** Contracts that were checked, trouble first, then the latest. */
+const readContracts = async (
+  telemetry: TelemetryClient,
+  filter: CheckFilter,
+  limit: number,
+  after?: ContractPosition,
+): Promise<ContractSummary[]> => {
+  const { conditions, parameters } = conditionsOf(filter);
+  const position = '(severity, -checkedAtMs, namespace, pipeline, contract)';
+  const following =
+    after === undefined
+      ? '1'
+      : `${position} > ({severity:Int64}, {minusAtMs:Int64}, {afterNamespace:String}, {afterPipeline:String}, {afterContract:String})`;
+  return telemetry.rows<ContractSummary>(
+    `SELECT namespace, pipeline, contract, argMax(worst, lastMs) AS severity, max(lastMs) AS checkedAtMs, sum(ofRun) AS files
+     FROM (
+       SELECT ${namespaceSql} AS namespace, PipelineName AS pipeline, Contract AS contract, RunId,
+         min(${severitySql}) AS worst, toUnixTimestamp64Milli(max(CheckedAt)) AS lastMs, count() AS ofRun
+       FROM checked_files FINAL WHERE ${conditions} GROUP BY namespace, pipeline, contract, RunId
+     )
+     GROUP BY namespace, pipeline, contract HAVING ${following} ORDER BY ${position} LIMIT ${limit}`,
+    { ...parameters, ...positionParameters(after) },
+  );
+};
+
+/** The newest `each` files of each of these contracts, newest first, and what was found in them. */
+const readRecent = async (
+  telemetry: TelemetryClient,
+  summaries: readonly ContractSummary[],
+  filter: CheckFilter,
+  each: number,
+) => {
+  if (summaries.length === 0) return { files: [], results: [] };
+  const { conditions, parameters } = conditionsOf(filter);
+  const named = {
+    pipelines: summaries.map(({ pipeline }) => pipeline),
+    contracts: summaries.map(({ contract }) => contract),
+  };
+  const from = `FROM checked_files FINAL WHERE ${conditions} AND PipelineName IN ({pipelines:Array(String)}) AND Contract IN ({contracts:Array(String)})
+    ORDER BY CheckedAt DESC, RunId DESC, StageId, File LIMIT ${each} BY ${namespaceSql}, PipelineName, Contract`;
+  const bound = { ...parameters, ...named };
+  const key = 'PipelineName, Contract, RunId, StageId, File';
+  const [found, results] = await Promise.all([
+    readFiles(telemetry, `SELECT ${fileColumns} ${from}`, bound),
+    readResults(
+      telemetry,
+      `SELECT ${resultColumns} FROM check_results FINAL WHERE PipelineName IN ({pipelines:Array(String)}) AND Contract IN ({contracts:Array(String)})
+       AND (${key}) IN (SELECT ${key} ${from})`,
+      bound,
+    ),
+  ]);
+  return { files: found, results };
+};
+
+/** How many files this run has checked, by result. */
+const readCountsOfRun = async (
+  telemetry: TelemetryClient,
+  runId: string,
+): Promise<Partial<Record<CheckResult, number>>> => {
+  const rows = await telemetry.rows<{ result: CheckResult; files: number }>(
+    `SELECT ${toldSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
+    { runId },
+  );
+  return Object.fromEntries(rows.map(({ result, files }) => [result, files]));
+};
+
+/** Files this run has checked, the worst first, and what was found in them. */
+const readFilesOfRun = async (telemetry: TelemetryClient, runId: string, limit: number, after?: FilePosition) => {
+  const position = `(${severitySql}, File, StageId, Contract)`;
+  const following =
+    after === undefined
+      ? '1'
+      : `${position} > ({severity:Int64}, {afterFile:String}, {afterStage:String}, {afterContract:String})`;
+  const found = await readFiles(
+    telemetry,
+    `SELECT ${fileColumns} FROM checked_files FINAL WHERE RunId = {runId:String} AND ${following} ORDER BY ${position} LIMIT ${limit}`,
+    {
+      runId,
+      ...(after && {
+        severity: after.severity,
+        afterFile: after.file,
+        afterStage: after.stageId,
+        afterContract: after.contract,
+      }),
+    },
+  );
+  const named = { runId, files: [...new Set(found.map(({ file }) => file))] };
+  const results =
+    found.length === 0
+      ? []
+      : await readResults(
+          telemetry,
+          `SELECT ${resultColumns} FROM check_results FINAL WHERE RunId = {runId:String} AND File IN ({files:Array(String)})`,
+          named,
+        );
+  return { files: found, results };
+};
 
 const positionParameters = (after?: ContractPosition): QueryParameters =>
   after === undefined

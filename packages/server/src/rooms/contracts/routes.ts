@@ -12,7 +12,7 @@ import { z } from 'zod';
 import type { FileFacts } from './facts-checks.ts';
 import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from './facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { contractHealthOf, describedContract, placeKey, resultsByFile } from './contract-health.ts';
+import { contractHealthOf, describedContract, fileKey, resultsByFile } from './contract-health.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
@@ -88,7 +88,7 @@ export const checkRoutes =
         const results = resultsByFile(found.results);
         const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
         return {
-          items: shown.map((file) => ({ ...file.checked, results: results.get(placeKey(file)) ?? [] })),
+          items: shown.map((file) => ({ ...file.checked, results: results.get(fileKey(file)) ?? [] })),
           nextCursor: found.files.length > limit ? fileCursorOf(shown.at(-1)) : null,
           files: fail + warn + skip + pass,
           counts: { fail, warn, skip, pass },

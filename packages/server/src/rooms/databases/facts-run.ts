@@ -1,7 +1,7 @@
 import { watchEvents } from '@sightglass/model';
 import type { RunDatabase } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import type { DatabasePlace } from './facts-work.ts';
+import type { DatabaseAddress } from './facts-work.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';
 
 export interface RunAsked {
@@ -11,24 +11,24 @@ export interface RunAsked {
   readonly toMs: number;
 }
 
-export type CountedWork = DatabasePlace &
+export type CountedWork = DatabaseAddress &
   Pick<RunDatabase, 'statements' | 'failed' | 'durationMs' | 'slowestMs' | 'connectionsFailed' | 'poolTimeouts'>;
-export type OutcomeCount = DatabasePlace & {
+export type OutcomeCount = DatabaseAddress & {
   readonly outcome: 'committed' | 'rolled-back';
   readonly reason: string;
   readonly errorClass: string | null;
   readonly transactions: number;
 };
 /** Records of statements that failed or were slow; `errorClass` is empty of those that only were slow. */
-export type Notable = DatabasePlace & RunDatabase['failures'][number] & { readonly slow: number };
+export type Notable = DatabaseAddress & RunDatabase['failures'][number] & { readonly slow: number };
 export interface LockWait {
   readonly name: string;
   readonly waitedMs: number;
   readonly keptWaitingMs: number;
 }
 
-const place = 'DbSystem AS system, ServerAddress AS host, ServerPort AS port, DbNamespace AS database';
-const samePlace = 'system, host, port, database';
+const address = 'DbSystem AS system, ServerAddress AS host, ServerPort AS port, DbNamespace AS database';
+const addressColumns = 'system, host, port, database';
 /** A session that cannot be had is told as a statement of one of these names. */
 const connecting = "operation = 'CONNECT'";
 const acquiring = "operation = 'ACQUIRE'";
@@ -38,23 +38,23 @@ const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";
 export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
   async counted({ runId }: RunAsked): Promise<CountedWork[]> {
     return telemetry.rows(
-      `SELECT ${samePlace}, sumIf(calls, ${working}) AS statements, sumIf(errors, ${working}) AS failed,
+      `SELECT ${addressColumns}, sumIf(calls, ${working}) AS statements, sumIf(errors, ${working}) AS failed,
          sumIf(ms, ${working}) AS durationMs, maxIf(slowest, ${working}) AS slowestMs,
          sumIf(errors, ${connecting}) AS connectionsFailed, sumIf(errors, ${acquiring}) AS poolTimeouts
        FROM (
-         SELECT ${place}, max(Operation) AS operation, max(Calls) AS calls, max(Errors) AS errors, max(DurationMs) AS ms, max(SlowestMs) AS slowest
+         SELECT ${address}, max(Operation) AS operation, max(Calls) AS calls, max(Errors) AS errors, max(DurationMs) AS ms, max(SlowestMs) AS slowest
          FROM database_statements WHERE RunId = {runId:String}
-         GROUP BY ${samePlace}, StageId, Process, Fingerprint)
-       GROUP BY ${samePlace} ORDER BY durationMs DESC, ${samePlace} LIMIT 100`,
+         GROUP BY ${addressColumns}, StageId, Process, Fingerprint)
+       GROUP BY ${addressColumns} ORDER BY durationMs DESC, ${addressColumns} LIMIT 100`,
       { runId },
     );
   },
 
   async outcomes({ runId }: RunAsked): Promise<OutcomeCount[]> {
     return telemetry.rows(
-      `SELECT ${place}, Outcome AS outcome, toString(Reason) AS reason, nullIf(toString(ErrorType), '') AS errorClass, count() AS transactions
+      `SELECT ${address}, Outcome AS outcome, toString(Reason) AS reason, nullIf(toString(ErrorType), '') AS errorClass, count() AS transactions
        FROM database_transactions FINAL WHERE RunId = {runId:String}
-       GROUP BY ${samePlace}, outcome, reason, errorClass ORDER BY transactions DESC, outcome, reason LIMIT 1000`,
+       GROUP BY ${addressColumns}, outcome, reason, errorClass ORDER BY transactions DESC, outcome, reason LIMIT 1000`,
       { runId },
     );
   },
@@ -68,7 +68,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
        FROM logs
        WHERE ${aboutSql(window)} AND RunId = {runId:String} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
          AND NOT ${acquiring} AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
-       GROUP BY ${samePlace}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
+       GROUP BY ${addressColumns}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
       { runId },
     );
   },

@@ -4,7 +4,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { withinSql } from '../../storage/telemetry/time-sql.ts';
 
 /** A database as programs name it. */
-export interface DatabasePlace {
+export interface DatabaseAddress {
   readonly system: DatabaseSystem;
   readonly host: string;
   readonly port: number;
@@ -23,7 +23,7 @@ export interface StatementFacts extends Omit<DatabaseStatement, 'lastAt'> {
 
 export type TransactionFacts = DatabaseTransactions['outcomes'][number];
 
-const ofPlace =
+const atAddress =
   'DbSystem = {system:String} AND ServerAddress = {host:String} AND ServerPort = {port:UInt64} AND DbNamespace = {database:String}';
 
 /** JavaScript counts exactly up to here. */
@@ -32,7 +32,7 @@ const total = (column: string): string => `least(sum(${column}), ${Number.MAX_SA
 /** What programs did in a database. */
 export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
   /** Fingerprints by their time in all, longest first: what each stage that ran one in this time had counted by its end. */
-  async statements(place: DatabasePlace, window: WorkWindow, limit: number): Promise<StatementFacts[]> {
+  async statements(address: DatabaseAddress, window: WorkWindow, limit: number): Promise<StatementFacts[]> {
     return telemetry.rows(
       `SELECT Fingerprint AS fingerprint, argMax(operation, atMs) AS operation, argMax(summary, atMs) AS summary, argMax(text, atMs) AS text,
          ${total('calls')} AS calls, ${total('errors')} AS errors, ${total('returned')} AS rowsReturned, ${total('affected')} AS rowsAffected,
@@ -43,22 +43,22 @@ export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
            max(Calls) AS calls, max(Errors) AS errors, max(RowsReturned) AS returned, max(RowsAffected) AS affected,
            max(DurationMs) AS ms, max(SlowestMs) AS slowest, toUnixTimestamp64Milli(max(LastAt)) AS atMs
          FROM database_statements
-         WHERE ${[ofPlace, ...withinSql('LastAt', window)].join(' AND ')}
+         WHERE ${[atAddress, ...withinSql('LastAt', window)].join(' AND ')}
          GROUP BY RunId, StageId, Process, Fingerprint)
        GROUP BY Fingerprint ORDER BY durationMs DESC, fingerprint LIMIT ${limit}`,
-      { ...place },
+      { ...address },
     );
   },
 
   /** Transactions by outcome and reason, the commonest first. */
-  async transactions(place: DatabasePlace, window: WorkWindow): Promise<TransactionFacts[]> {
+  async transactions(address: DatabaseAddress, window: WorkWindow): Promise<TransactionFacts[]> {
     return telemetry.rows(
       `SELECT Outcome AS outcome, nullIf(toString(Reason), '') AS reason, nullIf(toString(ErrorType), '') AS errorClass, count() AS transactions,
          quantileExact(0.5)(DurationMs) AS medianMs, max(DurationMs) AS longestMs, max(LongestIdleMs) AS longestIdleMs
        FROM database_transactions FINAL
-       WHERE ${[ofPlace, ...withinSql('EndedAt', window)].join(' AND ')}
+       WHERE ${[atAddress, ...withinSql('EndedAt', window)].join(' AND ')}
        GROUP BY outcome, reason, errorClass ORDER BY transactions DESC, outcome, reason`,
-      { ...place },
+      { ...address },
     );
   },
 });

@@ -26,32 +26,32 @@ export interface Sampling extends AsyncDisposable {
 
 const timeoutMs = 30_000;
 const mostAtOnce = 2;
-const mostBlockersTold = 20;
+const mostBlockersEmitted = 20;
 
 /** Looks into databases that ask for it, by their interval: figures become metrics, blockers log records of the runs they are. */
 export const startSampling = ({ databases, emit, onError }: SamplingParts): Sampling => {
   const turn = createLimiter(mostAtOnce);
   const latest = new Map<string, DatabaseSample>();
-  const tell = async (name: string, taken: DatabaseSample): Promise<void> => {
+  const emitSample = async (name: string, taken: DatabaseSample): Promise<void> => {
     const { sampledAt, sections } = taken;
     const atMs = Date.parse(sampledAt);
     const figures = figuresOf(name, taken);
     if (figures.length > 0)
       await emit('metrics', ownMetricsRequest('dependencies', figures, atMs), `sample ${name} ${sampledAt}`);
-    for (const [index, row] of (sections.blockers ?? []).slice(0, mostBlockersTold).entries()) {
+    for (const [index, row] of (sections.blockers ?? []).slice(0, mostBlockersEmitted).entries()) {
       await emit('logs', blockerEvent(name, row, atMs), `blocker ${name} ${sampledAt} ${index}`);
     }
   };
-  const look = async ({ name, target }: SampledDatabase, signal: AbortSignal): Promise<void> => {
+  const takeSample = async ({ name, target }: SampledDatabase, signal: AbortSignal): Promise<void> => {
     const taken = await turn(() => sample(target, { timeoutMs, signal }));
     latest.set(name, taken);
-    await tell(name, taken);
+    await emitSample(name, taken);
   };
-  const looking = databases.flatMap((dependency) => {
+  const sampled = databases.flatMap((dependency) => {
     const { sampleMs } = dependency;
     if (sampleMs === undefined) return [];
     return [
-      repeatedly(async (signal) => (await look(dependency, signal), sampleMs), {
+      repeatedly(async (signal) => (await takeSample(dependency, signal), sampleMs), {
         againInMs: sampleMs,
         onError: (error) => onError(error, dependency.name),
       }),
@@ -60,7 +60,7 @@ export const startSampling = ({ databases, emit, onError }: SamplingParts): Samp
   return {
     latest: (name) => latest.get(name),
     async [Symbol.asyncDispose]() {
-      await Promise.all(looking.map((one) => one[Symbol.asyncDispose]()));
+      await Promise.all(sampled.map((one) => one[Symbol.asyncDispose]()));
     },
   };
 };

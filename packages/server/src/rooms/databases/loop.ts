@@ -3,7 +3,7 @@ import { ping, type Target } from '@sightglass/probes';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import { changedEvent, checkedEvent, type CheckedDatabase } from './dependency-event.ts';
 import { failuresInARow, isFlapping, judged, unknownHealth, type Health } from './health.ts';
-import { placeOf, stillTrue, type DatabaseMemory } from './memory.ts';
+import { addressOf, stillTrue, type DatabaseMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
 import { createLimiter } from '../../schedule/limiter.ts';
 
@@ -60,11 +60,11 @@ export const watchDatabases = async ({ databases, memory, emit, onError }: Datab
   const turn = createLimiter(mostAtOnce);
   const watched = await Promise.all(
     databases.map(async (config): Promise<Watched> => {
-      const said = await memory.recall(config.name).catch(onError);
-      return { config, known: stillTrue(said, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
+      const kept = await memory.recall(config.name).catch(onError);
+      return { config, known: stillTrue(kept, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
     }),
   );
-  const tell = async (checked: CheckedDatabase, before: DependencyState): Promise<void> => {
+  const emitCheck = async (checked: CheckedDatabase, before: DependencyState): Promise<void> => {
     const key = `${checked.name} ${checked.report.checkedAt}`;
     await emit(checkedEvent(checked), `dependency ${key}`);
     if (checked.state !== before) await emit(changedEvent(checked, before), `dependency state ${key}`);
@@ -76,10 +76,10 @@ export const watchDatabases = async ({ databases, memory, emit, onError }: Datab
     if (signal.aborted) return 0;
     const outcome = outcomeOf(report, config);
     const next = knownAfter(known, report, outcome);
-    await memory.remember(name, { place: placeOf(target), ...next }).catch(onError);
+    await memory.remember(name, { place: addressOf(target), ...next }).catch(onError);
     one.known = next;
     const { state } = next.health;
-    await tell({ name, state, outcome, report }, known.health.state).catch(onError);
+    await emitCheck({ name, state, outcome, report }, known.health.state).catch(onError);
     const pauseMs = nextCheckInMs(next.health, intervalMs, Math.random());
     one.nextAtMs = Date.now() + pauseMs;
     return pauseMs;

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { readTarget } from '@sightglass/probes';
-import { placeOf, stillTrue, type Remembered } from './memory.ts';
+import { addressOf, stillTrue, type Remembered } from './memory.ts';
 
 const target = readTarget('postgres://loader:hush@db/orders');
 const minuteMs = 60_000;
 const remembered: Remembered = {
-  place: placeOf(target),
+  place: addressOf(target),
   health: { state: 'down', sinceMs: 1, recent: [{ atMs: minuteMs, outcome: 'failed', state: 'down' }] },
   checks: [],
   last: null,
@@ -22,7 +22,7 @@ test.each([
   ['the words of another version', { state: 'down' }],
   [
     'another database of that name',
-    { ...remembered, place: placeOf(readTarget('postgres://loader@elsewhere/orders')) },
+    { ...remembered, place: addressOf(readTarget('postgres://loader@elsewhere/orders')) },
   ],
   ['one that was never asked', { ...remembered, health: { state: 'unknown', recent: [] } }],
 ])('%s says nothing', (_name, said) => {

@@ -36,7 +36,7 @@ export interface DatabaseMemory {
   readonly remember: (name: string, what: Remembered) => Promise<void>;
 }
 
-export const placeOf = ({ system, host, port, database, user }: Target): string =>
+export const addressOf = ({ system, host, port, database, user }: Target): string =>
   `${system} ${user}@${host}:${port}/${database}`;
 
 const longestGapMs = 3_600_000;
@@ -44,12 +44,12 @@ const longestGapIntervals = 10;
 
 /** What was remembered, unless it is of another database, of another version, or too old to say anything of today. */
 export const stillTrue = (
-  said: unknown,
+  kept: unknown,
   { target, intervalMs }: { readonly target: Target; readonly intervalMs: number },
   nowMs: number,
 ): Remembered | undefined => {
-  const { data } = rememberedShape.safeParse(said);
-  if (data === undefined || data.place !== placeOf(target)) return undefined;
+  const { data } = rememberedShape.safeParse(kept);
+  if (data === undefined || data.place !== addressOf(target)) return undefined;
   const lastAtMs = data.health.recent.at(-1)?.atMs ?? Number.NEGATIVE_INFINITY;
   return nowMs - lastAtMs > Math.max(longestGapMs, longestGapIntervals * intervalMs) ? undefined : data;
 };

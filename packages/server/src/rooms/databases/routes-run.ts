@@ -3,7 +3,7 @@ import { runDatabases, type RunDatabase, words } from '@sightglass/model/rest';
 import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { DatabasePlace } from './facts-work.ts';
+import type { DatabaseAddress } from './facts-work.ts';
 import type { CountedWork, LockWait, Notable, OutcomeCount, RunDatabaseReader } from './facts-run.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { noSuchRun } from '../../http/errors.ts';
@@ -29,27 +29,27 @@ export const runDatabaseRoutes =
     app.get('/runs/:runId/databases', { schema }, async ({ params: { runId } }) => {
       const [run] = await runs.byIds([runId]);
       if (run === undefined) throw noSuchRun(runId);
-      const asked = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
+      const scope = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
       const [counted, outcomes, notable, waits] = await Promise.all([
-        reader.counted(asked),
-        reader.outcomes(asked),
-        reader.notable(asked),
-        reader.lockWaits(asked),
+        reader.counted(scope),
+        reader.outcomes(scope),
+        reader.notable(scope),
+        reader.lockWaits(scope),
       ]);
       return { items: counted.map((work) => databaseOf(work, { configured: databases, outcomes, notable, waits })) };
     });
     done();
   };
 
-interface Told {
+interface RunWork {
   readonly configured: readonly NamedDatabase[];
   readonly outcomes: readonly OutcomeCount[];
   readonly notable: readonly Notable[];
   readonly waits: readonly LockWait[];
 }
 
-const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }: Told): RunDatabase => {
-  const isHere = (place: DatabasePlace): boolean => isSameDatabase(place, work);
+const databaseOf = (work: CountedWork, { configured, outcomes, notable, waits }: RunWork): RunDatabase => {
+  const isHere = (address: DatabaseAddress): boolean => isSameDatabase(address, work);
   const name = configured.find(isHere)?.name ?? null;
   const ended = outcomes.filter(isHere);
   const rolledBack = ended.filter(({ outcome }) => outcome === 'rolled-back');

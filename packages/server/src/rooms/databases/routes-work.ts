@@ -8,7 +8,7 @@ import {
 import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { DatabasePlace, DatabaseWorkReader, WorkWindow } from './facts-work.ts';
+import type { DatabaseAddress, DatabaseWorkReader, WorkWindow } from './facts-work.ts';
 import { noSuchDependency } from '../../http/errors.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 
@@ -25,7 +25,7 @@ const description =
 export const databaseWorkRoutes =
   ({ databases, databaseWork }: DatabaseWorkParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const placeOf = (name: string): DatabasePlace => {
+    const addressOf = (name: string): DatabaseAddress => {
       const found = databases.find((one) => one.name === name);
       if (found === undefined) throw noSuchDependency(name);
       const { system, host, port, database } = found;
@@ -45,9 +45,9 @@ export const databaseWorkRoutes =
       },
       async ({ params: { name }, query }) => {
         const range = rangeOf(query);
-        const items = await databaseWork.statements(placeOf(name), range, query.limit);
+        const items = await databaseWork.statements(addressOf(name), range, query.limit);
         return {
-          ...saidRange(range),
+          ...shownRange(range),
           items: items.map(({ lastAtMs, ...item }) => ({ ...item, lastAt: instantOf(lastAtMs) })),
         };
       },
@@ -65,10 +65,10 @@ export const databaseWorkRoutes =
       },
       async ({ params: { name }, query }) => {
         const range = rangeOf(query);
-        const outcomes = await databaseWork.transactions(placeOf(name), range);
+        const outcomes = await databaseWork.transactions(addressOf(name), range);
         const countOf = (wanted: string): number =>
           outcomes.reduce((sum, { outcome, transactions }) => sum + (outcome === wanted ? transactions : 0), 0);
-        return { ...saidRange(range), committed: countOf('committed'), rolledBack: countOf('rolled-back'), outcomes };
+        return { ...shownRange(range), committed: countOf('committed'), rolledBack: countOf('rolled-back'), outcomes };
       },
     );
     done();
@@ -79,4 +79,4 @@ const rangeOf = ({ from, to }: z.output<typeof databaseWorkQuery>): WorkWindow =
   return { fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs };
 };
 
-const saidRange = ({ fromMs, toMs }: WorkWindow) => ({ from: instantOf(fromMs), to: instantOf(toMs) });
+const shownRange = ({ fromMs, toMs }: WorkWindow) => ({ from: instantOf(fromMs), to: instantOf(toMs) });

@@ -24,7 +24,7 @@ export const probe = async (api: WatchedApi, signal: AbortSignal): Promise<Probe
   const deadline = AbortSignal.timeout(api.timeoutMs);
   const durationMs = () => performance.now() - startedAtMs;
   try {
-    const answer = await ask(api, AbortSignal.any([signal, deadline]));
+    const answer = await fetchOnce(api, AbortSignal.any([signal, deadline]));
     return { durationMs: durationMs(), ...judgeAnswer(api, answer, Date.now()), ...factsOf(answer) };
   } catch (thrown) {
     if (deadline.aborted) return failed(durationMs(), 'timeout', `no answer in ${api.timeoutMs} ms`);
@@ -41,7 +41,7 @@ const failed = (durationMs: number, error: CallError, problem: string): ProbeRes
 
 const factsOf = ({ status, certificateExpiresAtMs }: ProbeAnswer) => ({ status, certificateExpiresAtMs });
 
-const ask = ({ url, headers }: WatchedApi, signal: AbortSignal): Promise<ProbeAnswer> =>
+const fetchOnce = ({ url, headers }: WatchedApi, signal: AbortSignal): Promise<ProbeAnswer> =>
   new Promise((resolve, reject) => {
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
     const options: RequestOptions = { headers: { 'user-agent': 'sightglass', ...headers }, agent: false, signal };

@@ -30,35 +30,8 @@ const usualRangeMs = 24 * 3_600_000;
 const longestOpenMs = 7 * 24 * 3_600_000;
 
 export const apiRoutes =
-  ({ facts, sharedBreakers, objectives }: ApiParts): FastifyPluginCallbackZod =>
+  (parts: ApiParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const view = async (filter: CallFilter, objective: number | undefined) => {
-      const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
-      const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
-        facts.calls(filter),
-        facts.affectedRows(filter),
-        facts.breakerChanges(widened(filter)),
-        isOfRuns ? [] : facts.probes(filter),
-        sharedBreakers(),
-        facts.sharers(),
-      ]);
-      const views = apiViewsOf({
-        calls,
-        rows,
-        spans: breakerSpansByApi(changes, filter),
-        probes,
-        shared,
-        sharers,
-        objective,
-        objectives,
-      });
-      const shown = isOfRuns
-        ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0)
-        : views;
-      const nowMs = Date.now();
-      return shown.map((api) => describedApi(api, selectedIn(filter), nowMs));
-    };
-
     const description =
       'Without a range: all of the run asked for, else the last 24 hours. Stages count whole, by when they called.';
     app.get(
@@ -73,7 +46,7 @@ export const apiRoutes =
       },
       async ({ query }) => {
         const filter = filterOf(query);
-        const apis = await view(filter, query.objective);
+        const apis = await readViews(parts, filter, query.objective);
         const nowMs = Date.now();
         const ordered = apisByUrgency(apis, nowMs);
         const urgencyOf = (api: (typeof apis)[number]) => ordered.indexOf(api);
@@ -97,7 +70,7 @@ export const apiRoutes =
         },
       },
       async ({ params: { name }, query }) => {
-        const found = (await view({ ...filterOf(query), dependency: name }, query.objective)).find(
+        const found = (await readViews(parts, { ...filterOf(query), dependency: name }, query.objective)).find(
           (api) => api.name === name,
         );
         if (found === undefined) throw notFound(`No call to the API ${name} has been seen in that time.`);
@@ -119,12 +92,42 @@ export const apiRoutes =
       async ({ params: { name }, query: { from, to, pipeline, namespace } }) => {
         const toMs = unixMsOf(to) ?? Date.now();
         const grid = historyGrid({ fromMs: unixMsOf(from) ?? toMs - usualRangeMs, toMs });
-        const steps = await facts.callHistory({ ...grid, dependency: name, pipeline, namespace });
+        const steps = await parts.facts.callHistory({ ...grid, dependency: name, pipeline, namespace });
         return historyOf(steps, grid);
       },
     );
     done();
   };
+
+/** APIs as calls, probes and shared breakers show them in the filter's time and runs. */
+const readViews = async (
+  { facts, sharedBreakers, objectives }: ApiParts,
+  filter: CallFilter,
+  objective: number | undefined,
+) => {
+  const isOfRuns = filter.runId !== undefined || filter.pipeline !== undefined || filter.namespace !== undefined;
+  const [calls, rows, changes, probes, shared, sharers] = await Promise.all([
+    facts.calls(filter),
+    facts.affectedRows(filter),
+    facts.breakerChanges(widened(filter)),
+    isOfRuns ? [] : facts.probes(filter),
+    sharedBreakers(),
+    facts.sharers(),
+  ]);
+  const views = apiViewsOf({
+    calls,
+    rows,
+    spans: breakerSpansByApi(changes, filter),
+    probes,
+    shared,
+    sharers,
+    objective,
+    objectives,
+  });
+  const shown = isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
+  const nowMs = Date.now();
+  return shown.map((api) => describedApi(api, selectedIn(filter), nowMs));
+};
 
 const widened = ({ fromMs, toMs, ...filter }: CallFilter): CallFilter => ({
   ...filter,

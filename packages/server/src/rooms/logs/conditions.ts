@@ -191,7 +191,7 @@ export class SeverityError extends Error {
   readonly statusCode = 400;
   readonly errors: readonly { path: string; message: string }[];
   constructor(level: string) {
-    const message = `"${level}" is no severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`;
+    const message = `"${level}" is not a severity; use ${severities.join(', ')}, several with commas, or e.g. WARN+ for WARN and above.`;
     super(message);
     this.errors = [{ path: 'severity', message }];
   }

@@ -30,96 +30,110 @@ const facetNames = { service: 'service', pipeline: 'pipeline', stage: 'stage', e
 const mostValues = 25;
 
 /** Counts of logs: from the minutes when they can answer, else from the records. */
-export const createLogCounter = (telemetry: TelemetryClient) => {
-  const bySeverity = async (selection: LogSelection): Promise<SeverityCounts> => {
-    const source = sourceOf(selection);
-    const rows = await telemetry.rows<{ number: number; records: number }>(
-      `SELECT SeverityNumber AS number, ${source.count} AS records FROM ${source.table} WHERE ${source.where} GROUP BY SeverityNumber`,
-      conditionsSql(selection.conditions).parameters,
-    );
-    return severityCounts(rows);
-  };
-
-  return {
-    async count(selection: LogSelection): Promise<number> {
-      const source = sourceOf(selection);
-      const [row] = await telemetry.rows<{ records: number }>(
-        `SELECT ${source.count} AS records FROM ${source.table} WHERE ${source.where}`,
-        conditionsSql(selection.conditions).parameters,
-      );
-      return row?.records ?? 0;
-    },
-
-    /** Records of a run by level; a run made from a trace has its records by trace. */
-    async ofRun(run: {
-      runId: string;
-      traceId: string | null;
-      startedAtMs: number;
-      lastEventAtMs: number;
-    }): Promise<SeverityCounts> {
-      const { runId, traceId, startedAtMs, lastEventAtMs } = run;
-      const field = runId === traceId ? 'traceId' : 'runId';
-      const conditions = [{ kind: 'field', field, value: runId, negated: false }] as const;
-      return bySeverity({ conditions, fromMs: startedAtMs - hourMs, toMs: lastEventAtMs + hourMs });
-    },
-
-    /** What the times of the records lie in, whole minutes where those answer; undefined when there are none. */
-    async bounds(selection: LogSelection): Promise<{ fromMs: number; toMs: number } | undefined> {
-      const { resolutionMs, ...source } = sourceOf(selection);
-      const [row] = await telemetry.rows<{ fromMs: number; toMs: number; records: number }>(
-        `SELECT toUnixTimestamp64Milli(toDateTime64(min(${source.time}), 3)) AS fromMs, toUnixTimestamp64Milli(toDateTime64(max(${source.time}), 3)) AS toMs,
-           count() AS records FROM ${source.table} WHERE ${source.where}`,
-        conditionsSql(selection.conditions).parameters,
-      );
-      return row === undefined || row.records === 0 ? undefined : { fromMs: row.fromMs, toMs: row.toMs + resolutionMs };
-    },
-
-    /** Counts by level in each step from `fromMs` on that has records, by the time it begins. */
-    async histogram(
-      selection: LogSelection,
-      { fromMs, stepMs }: { readonly fromMs: number; readonly stepMs: number },
-    ): Promise<Map<number, SeverityCounts>> {
-      const source = sourceOf(selection, stepMs);
-      const rows = await telemetry.rows<{ step: number; number: number; records: number }>(
-        `SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${fromMs}, ${stepMs}) AS step, SeverityNumber AS number, ${source.count} AS records
-         FROM ${source.table} WHERE ${source.where} GROUP BY step, number`,
-        conditionsSql(selection.conditions).parameters,
-      );
-      const steps = Map.groupBy(rows, (row) => fromMs + row.step * stepMs);
-      return new Map([...steps].map(([atMs, counts]) => [atMs, severityCounts(counts)]));
-    },
-
-    /** The commonest values of the fields people narrow by. */
-    async facets(selection: LogSelection): Promise<LogFacets['facets']> {
-      const source = sourceOf(selection);
-      const { parameters } = conditionsSql(selection.conditions);
-      const byField = facetFields.map(
-        (field) =>
-          `SELECT ${`'${facetNames[field]}'`} AS key, toString(${logFields[field]}) AS value, ${source.count} AS count FROM ${source.table}
-           WHERE ${source.where} AND ${logFields[field]} != '' GROUP BY value ORDER BY count DESC, value LIMIT ${mostValues}`,
-      );
-      const [levels, rows] = await Promise.all([
-        bySeverity(selection),
-        telemetry.rows<{ key: string; value: string; count: number }>(
-          `SELECT * FROM (${byField.join(' UNION ALL ')}) ORDER BY count DESC, value`,
-          parameters,
-        ),
-      ]);
-      const values = Map.groupBy(rows, (row) => row.key);
-      return [
-        {
-          key: 'severity',
-          values: severities.map((value) => ({ value, count: levels[value] })).filter(({ count }) => count > 0),
-        },
-        ...facetFields.map((field) => ({
-          key: facetNames[field],
-          values: (values.get(facetNames[field]) ?? []).map(({ value, count }) => ({ value, count })),
-        })),
-      ];
-    },
-  };
-};
+export const createLogCounter = (telemetry: TelemetryClient) => ({
+  count: (selection: LogSelection) => countOf(telemetry, selection),
+  ofRun: (run: CountedRun) => countsBySeverity(telemetry, selectionOf(run)),
+  bounds: (selection: LogSelection) => boundsOf(telemetry, selection),
+  histogram: (selection: LogSelection, steps: Steps) => histogramOf(telemetry, selection, steps),
+  facets: (selection: LogSelection) => facetsOf(telemetry, selection),
+});
 export type LogCounter = ReturnType<typeof createLogCounter>;
+
+interface CountedRun {
+  readonly runId: string;
+  readonly traceId: string | null;
+  readonly startedAtMs: number;
+  readonly lastEventAtMs: number;
+}
+
+/** Records of a run; one made from a trace has its records by trace. */
+const selectionOf = ({ runId, traceId, startedAtMs, lastEventAtMs }: CountedRun): LogSelection => {
+  const field = runId === traceId ? 'traceId' : 'runId';
+  const conditions = [{ kind: 'field', field, value: runId, negated: false }] as const;
+  return { conditions, fromMs: startedAtMs - hourMs, toMs: lastEventAtMs + hourMs };
+};
+
+const countsBySeverity = async (telemetry: TelemetryClient, selection: LogSelection): Promise<SeverityCounts> => {
+  const source = sourceOf(selection);
+  const rows = await telemetry.rows<{ number: number; records: number }>(
+    `SELECT SeverityNumber AS number, ${source.count} AS records FROM ${source.table} WHERE ${source.where} GROUP BY SeverityNumber`,
+    conditionsSql(selection.conditions).parameters,
+  );
+  return severityCounts(rows);
+};
+
+const countOf = async (telemetry: TelemetryClient, selection: LogSelection): Promise<number> => {
+  const source = sourceOf(selection);
+  const [row] = await telemetry.rows<{ records: number }>(
+    `SELECT ${source.count} AS records FROM ${source.table} WHERE ${source.where}`,
+    conditionsSql(selection.conditions).parameters,
+  );
+  return row?.records ?? 0;
+};
+
+/** What the times of the records lie in, whole minutes where those answer; undefined when there are none. */
+const boundsOf = async (
+  telemetry: TelemetryClient,
+  selection: LogSelection,
+): Promise<{ fromMs: number; toMs: number } | undefined> => {
+  const { resolutionMs, ...source } = sourceOf(selection);
+  const [row] = await telemetry.rows<{ fromMs: number; toMs: number; records: number }>(
+    `SELECT toUnixTimestamp64Milli(toDateTime64(min(${source.time}), 3)) AS fromMs, toUnixTimestamp64Milli(toDateTime64(max(${source.time}), 3)) AS toMs,
+       count() AS records FROM ${source.table} WHERE ${source.where}`,
+    conditionsSql(selection.conditions).parameters,
+  );
+  return row === undefined || row.records === 0 ? undefined : { fromMs: row.fromMs, toMs: row.toMs + resolutionMs };
+};
+
+interface Steps {
+  readonly fromMs: number;
+  readonly stepMs: number;
+}
+
+/** Counts by level in each step from `fromMs` on that has records, by the time it begins. */
+const histogramOf = async (
+  telemetry: TelemetryClient,
+  selection: LogSelection,
+  { fromMs, stepMs }: Steps,
+): Promise<Map<number, SeverityCounts>> => {
+  const source = sourceOf(selection, stepMs);
+  const rows = await telemetry.rows<{ step: number; number: number; records: number }>(
+    `SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${fromMs}, ${stepMs}) AS step, SeverityNumber AS number, ${source.count} AS records
+     FROM ${source.table} WHERE ${source.where} GROUP BY step, number`,
+    conditionsSql(selection.conditions).parameters,
+  );
+  const steps = Map.groupBy(rows, (row) => fromMs + row.step * stepMs);
+  return new Map([...steps].map(([atMs, counts]) => [atMs, severityCounts(counts)]));
+};
+
+/** The commonest values of the fields people narrow by. */
+const facetsOf = async (telemetry: TelemetryClient, selection: LogSelection): Promise<LogFacets['facets']> => {
+  const source = sourceOf(selection);
+  const { parameters } = conditionsSql(selection.conditions);
+  const byField = facetFields.map(
+    (field) =>
+      `SELECT ${`'${facetNames[field]}'`} AS key, toString(${logFields[field]}) AS value, ${source.count} AS count FROM ${source.table}
+       WHERE ${source.where} AND ${logFields[field]} != '' GROUP BY value ORDER BY count DESC, value LIMIT ${mostValues}`,
+  );
+  const [levels, rows] = await Promise.all([
+    countsBySeverity(telemetry, selection),
+    telemetry.rows<{ key: string; value: string; count: number }>(
+      `SELECT * FROM (${byField.join(' UNION ALL ')}) ORDER BY count DESC, value`,
+      parameters,
+    ),
+  ]);
+  const values = Map.groupBy(rows, (row) => row.key);
+  return [
+    {
+      key: 'severity',
+      values: severities.map((value) => ({ value, count: levels[value] })).filter(({ count }) => count > 0),
+    },
+    ...facetFields.map((field) => ({
+      key: facetNames[field],
+      values: (values.get(facetNames[field]) ?? []).map(({ value, count }) => ({ value, count })),
+    })),
+  ];
+};
 
 /** Minutes answer what is asked in whole minutes. */
 const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {

@@ -10,7 +10,7 @@ export interface CallTarget {
   readonly database: string;
 }
 
-export interface CallsAsked {
+export interface CallScope {
   readonly runIds: readonly string[];
   readonly fromMs: number;
   readonly toMs: number;

@@ -1,6 +1,6 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { instantSql, slackMs } from '../../storage/telemetry/time-sql.ts';
-import type { CallsAsked, CallTarget } from './call-target.ts';
+import type { CallScope, CallTarget } from './call-target.ts';
 import { knownServers } from '../external-apis/facts/known-servers.ts';
 
 /** Every call of one stage to one target, as the program counted them. */
@@ -21,30 +21,30 @@ export interface CountedCalls extends CallTarget {
 
 const mostRows = 100_000;
 
-const heard = ({ fromMs, toMs }: CallsAsked): string =>
+const inScope = ({ fromMs, toMs }: CallScope): string =>
   `RunId IN ({runIds:Array(String)}) AND LastAt >= ${instantSql(fromMs - slackMs)} AND LastAt <= ${instantSql(toMs + slackMs)}`;
 
 /** Statements, of which only some have a span. */
-const statementsSql = (asked: CallsAsked): string =>
+const statementsSql = (scope: CallScope): string =>
   `SELECT RunId AS runId, StageId AS stageId, 'database' AS kind, '' AS api, DbSystem AS system, ServerAddress AS host, ServerPort AS port,
      DbNamespace AS database, sum(Calls) AS calls, sum(Errors) AS failed, sum(DurationMs) AS totalMs, max(SlowestMs) AS slowestMs,
      CAST([], 'Array(UInt64)') AS buckets, CAST([], 'Array(String)') AS servers
-   FROM (SELECT * FROM database_statements FINAL WHERE ${heard(asked)})
+   FROM (SELECT * FROM database_statements FINAL WHERE ${inScope(scope)})
    GROUP BY runId, stageId, system, host, port, database ORDER BY totalMs DESC LIMIT ${mostRows}`;
 
-const requestsSql = (asked: CallsAsked): string =>
+const requestsSql = (scope: CallScope): string =>
   `SELECT RunId AS runId, StageId AS stageId, 'http' AS kind, Dependency AS api, '' AS system, '' AS host, 0 AS port, '' AS database,
      sum(Requests) AS calls, sum(Failed) AS failed, sum(DurationSumMs) AS totalMs, max(DurationMaxMs) AS slowestMs,
      sumForEach(Buckets) AS buckets, ${knownServers} AS servers
-   FROM (SELECT * FROM dependency_calls FINAL WHERE ${heard(asked)})
+   FROM (SELECT * FROM dependency_calls FINAL WHERE ${inScope(scope)})
    GROUP BY runId, stageId, api HAVING calls > 0 ORDER BY totalMs DESC LIMIT ${mostRows}`;
 
 /** What programs counted of their calls to databases and APIs. */
-export const readCountedCalls = async (telemetry: TelemetryClient, asked: CallsAsked): Promise<CountedCalls[]> => {
-  const { runIds } = asked;
+export const readCountedCalls = async (telemetry: TelemetryClient, scope: CallScope): Promise<CountedCalls[]> => {
+  const { runIds } = scope;
   const [statements, requests] = await Promise.all([
-    telemetry.rows<CountedCalls>(statementsSql(asked), { runIds }),
-    telemetry.rows<CountedCalls>(requestsSql(asked), { runIds }),
+    telemetry.rows<CountedCalls>(statementsSql(scope), { runIds }),
+    telemetry.rows<CountedCalls>(requestsSql(scope), { runIds }),
   ]);
   return [...statements, ...requests];
 };

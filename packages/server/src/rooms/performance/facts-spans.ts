@@ -1,6 +1,6 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';
-import type { CallsAsked, CallTarget } from './call-target.ts';
+import type { CallScope, CallTarget } from './call-target.ts';
 
 /** Calls of one run to one target, as its spans tell. */
 export interface SpanCalls extends CallTarget {
@@ -27,7 +27,7 @@ const errorStatus = 2;
 const target = 'kind, system, host, port, database';
 
 /** Each target of each run. Calls side by side count their time once. */
-export const readSpanCalls = (telemetry: TelemetryClient, { runIds, ...asked }: CallsAsked): Promise<SpanCalls[]> =>
+export const readSpanCalls = (telemetry: TelemetryClient, { runIds, ...scope }: CallScope): Promise<SpanCalls[]> =>
   telemetry.rows<SpanCalls>(
     `SELECT RunId AS runId, '' AS api, ${target}, count() AS calls, countIf(StatusCode = ${errorStatus}) AS failed,
        sum(greatest(0, endNano - greatest(startNano, coveredNano))) / 1e6 AS busyMs, quantile(0.95)(DurationNano) / 1e6 AS p95Ms,
@@ -41,7 +41,7 @@ export const readSpanCalls = (telemetry: TelemetryClient, { runIds, ...asked }: 
            if(kind = 'http' AND server = '', domain(SpanAttributes['url.full']), server) AS host,
            if(kind = 'http', 0, toUInt16OrZero(${port})) AS port, if(kind = 'http', '', ${database}) AS database
          FROM spans
-         WHERE ${aboutSql(asked)} AND RunId IN ({runIds:Array(String)}) AND (system != '' OR (SpanKind = ${clientSpan} AND ${method} != ''))
+         WHERE ${aboutSql(scope)} AND RunId IN ({runIds:Array(String)}) AND (system != '' OR (SpanKind = ${clientSpan} AND ${method} != ''))
          LIMIT 1 BY RunId, SpanId
        )
      )

@@ -1,7 +1,7 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { type CountedCalls, readCountedCalls } from './facts-counted.ts';
 import { readSpanCalls, type SpanCalls } from './facts-spans.ts';
-import type { CallsAsked } from './call-target.ts';
+import type { CallScope } from './call-target.ts';
 
 /** Calls of some runs to databases and APIs: what their programs counted, and what spans tell. */
 export interface RecordedCalls {
@@ -10,9 +10,9 @@ export interface RecordedCalls {
 }
 
 export const createCallReader = (telemetry: TelemetryClient) => ({
-  async ofRuns(asked: CallsAsked): Promise<RecordedCalls> {
-    if (asked.runIds.length === 0) return { counted: [], spans: [] };
-    const [counted, spans] = await Promise.all([readCountedCalls(telemetry, asked), readSpanCalls(telemetry, asked)]);
+  async ofRuns(scope: CallScope): Promise<RecordedCalls> {
+    if (scope.runIds.length === 0) return { counted: [], spans: [] };
+    const [counted, spans] = await Promise.all([readCountedCalls(telemetry, scope), readSpanCalls(telemetry, scope)]);
     return { counted, spans };
   },
 });

@@ -33,10 +33,10 @@ export const judgeSchedules = async ({ pipelines, runs, receptionTime, emit }: S
     Math.min(now.receivedUntilMs - judgedForMs, ...missed.map(({ startedAtMs }) => startedAtMs)) - tickMs;
   const starts = await pipelines.starts(names, oldestMs);
 
-  const isSaid = new Set(missed.map(({ runId }) => runId));
+  const known = new Set(missed.map(({ runId }) => runId));
   for (const { pipeline, dueAtMs } of dueRuns(scheduled, starts, now)) {
     const runId = missedRunId(pipeline.namespace, pipeline.name, dueAtMs);
-    if (!isSaid.has(runId)) await emit(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs }), `missed ${runId}`);
+    if (!known.has(runId)) await emit(missedEvent(pipeline, { dueAtMs, nowMs: now.nowMs }), `missed ${runId}`);
   }
   for (const run of missed) {
     const { namespace, pipeline: name, runId, startedAtMs: dueAtMs } = run;

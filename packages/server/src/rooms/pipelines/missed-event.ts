@@ -58,7 +58,7 @@ const request = (
   { namespace, name, dueAtMs, nowMs }: MissedEvent,
   more: OwnAttributes = {},
 ): Uint8Array => {
-  const said: OwnAttributes = {
+  const attributes: OwnAttributes = {
     pipelineNamespace: namespace,
     pipelineName: name,
     runId: missedRunId(namespace, name, dueAtMs),
@@ -66,7 +66,7 @@ const request = (
     ...more,
   };
   const { name: eventName } = ownEvents[key];
-  const record = { eventName, body, severityNumber, atMs: nowMs, attributes: said };
+  const record = { eventName, body, severityNumber, atMs: nowMs, attributes };
   return ownRequest({ scope: 'schedule', records: [record] });
 };
 

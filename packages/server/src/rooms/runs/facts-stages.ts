@@ -1,7 +1,7 @@
 import type { Ledger } from '@sightglass/model';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
-import { type Finish, finishOf, type ResourceUse, resourceColumns, said, stringsOf } from './facts.ts';
+import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
 
 /** A stage as its events tell it. */
 export interface StageFacts {
@@ -81,7 +81,7 @@ const stageFactsOf = (row: StageRow): StageFacts => {
   return {
     runId: row.runId,
     stageId: row.stageId,
-    parentStageId: said(row.parentStageId),
+    parentStageId: textOrNull(row.parentStageId),
     name: row.name,
     inputs: stringsOf(row.inputs),
     ledgerChecked: !row.ledgerUnchecked,

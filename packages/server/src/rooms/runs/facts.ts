@@ -127,17 +127,17 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
   return {
     ...facts,
     notAnsweringForMs: notAnswering.ForMs,
-    owner: said(row.owner),
-    criticality: said(row.criticality),
-    schedule: said(row.schedule),
-    timeZone: said(row.timeZone),
-    deadline: said(row.deadline),
-    trigger: said(row.trigger),
-    parentRunId: said(row.parentRunId),
+    owner: textOrNull(row.owner),
+    criticality: textOrNull(row.criticality),
+    schedule: textOrNull(row.schedule),
+    timeZone: textOrNull(row.timeZone),
+    deadline: textOrNull(row.deadline),
+    trigger: textOrNull(row.trigger),
+    parentRunId: textOrNull(row.parentRunId),
     commandArgs: stringsOf(row.commandArgs),
-    traceId: said(row.traceId),
-    environment: said(row.environment),
-    host: said(row.host),
+    traceId: textOrNull(row.traceId),
+    environment: textOrNull(row.environment),
+    host: textOrNull(row.host),
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
     finish: finish.State === '' ? undefined : runFinishOf(finish),
     isMissed: missed === 1,
@@ -146,7 +146,7 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
 };
 
 /** Null when never said. */
-export const said = (text: string): string | null => (text === '' ? null : text);
+export const textOrNull = (text: string): string | null => (text === '' ? null : text);
 
 const runFinishOf = (row: RunFinishRow): RunFinish => ({
   ...finishOf(row),

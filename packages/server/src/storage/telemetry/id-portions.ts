@@ -21,5 +21,5 @@ const idPortions = (ids: readonly string[]): string[][] => {
 /** Rows of all these ids, portion after portion. */
 export const byPortions = async <Row>(
   ids: readonly string[],
-  ask: (portion: readonly string[]) => Promise<Row[]>,
-): Promise<Row[]> => (await Promise.all(idPortions(ids).map(ask))).flat();
+  read: (portion: readonly string[]) => Promise<Row[]>,
+): Promise<Row[]> => (await Promise.all(idPortions(ids).map(read))).flat();

@@ -5,6 +5,7 @@ import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
+import { NameCell } from '../../../components/table/NameCell.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatBytes, formatCount } from '../../../format/number.ts';
 import { Part } from '../../../components/page/Part.tsx';
@@ -33,9 +34,7 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
           const values = pointsOf(sizes.data, 'db.collection.name', table);
           return (
             <tr key={table} {...place} className="hover:bg-raised">
-              <th scope="row" className={`${cell} max-w-[40ch] truncate`} title={table}>
-                {table}
-              </th>
+              <NameCell name={table} look="max-w-[40ch]" />
               <td className={`${cell} w-[260px]`}>
                 <Sparkline values={values} label={`Size of ${table} over the last day`} />
               </td>

@@ -2,6 +2,7 @@ import { failureWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
+import { NameCell } from '../../../components/table/NameCell.tsx';
 import { Part } from '../../../components/page/Part.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
@@ -25,9 +26,7 @@ export const Endpoints = ({ api: { endpoints } }: { api: ApiDetail }) => {
           const why = failureWords(one.errors);
           return (
             <tr key={one.endpoint} {...place} className="hover:bg-raised">
-              <th scope="row" className={`${cell} max-w-[44ch] truncate font-mono text-second`} title={one.endpoint}>
-                {one.endpoint}
-              </th>
+              <NameCell name={one.endpoint} look="max-w-[44ch] font-mono text-second" />
               <FigureCell name="Requests" value={one.requests} format={formatCount} />
               <FigureCell name="Available" value={one.availability} format={formatShare} />
               <FigureCell name="Failed" value={one.failed} format={formatCount} loud="text-bad" />

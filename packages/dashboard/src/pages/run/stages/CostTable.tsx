@@ -35,7 +35,7 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
         <HeadRow
           columns={[
             'Stage',
-            hasUsual ? 'Duration (mark = usual)' : 'Duration',
+            hasUsual ? `Duration (mark = ${usualHead === 'Before' ? 'before' : 'usual'})` : 'Duration',
             ...figureColumns('Took', ...(hasUsual ? [usualHead] : []), 'Rows/s', 'CPU', 'Peak memory'),
             ...(hasRetries ? figureColumns('Retries') : []),
           ]}

@@ -4,7 +4,7 @@ import { problemWords, type RowProblem } from './problem.ts';
 import type { RowReading, RowResult } from './read-row.ts';
 import type { AuditEvent } from './row-events.ts';
 
-interface Place {
+interface RowPosition {
   readonly cursor: string;
   readonly nowMs: number;
 }
@@ -14,13 +14,13 @@ export const requestOf = (
   source: { readonly name: string; readonly table: string },
   { reading, problems }: RowResult,
   rowEvents: readonly AuditEvent[],
-  place: Place,
+  position: RowPosition,
 ): Uint8Array => {
-  const where = { auditTableName: source.name, auditTablePosition: place.cursor };
+  const where = { auditTableName: source.name, auditTablePosition: position.cursor };
   const whose = reading === undefined ? {} : { runId: reading.runId, pipelineName: reading.pipeline };
-  const told = rowEvents.map((event) => recordOf(event, where));
-  const warnings = problems.map((problem) => warningOf(problem, source.table, place, { ...where, ...whose }));
-  return ownRequest({ scope: 'audit-table', ...resourceOf(reading), records: [...told, ...warnings] });
+  const records = rowEvents.map((event) => recordOf(event, where));
+  const warnings = problems.map((problem) => warningOf(problem, source.table, position, { ...where, ...whose }));
+  return ownRequest({ scope: 'audit-table', ...resourceOf(reading), records: [...records, ...warnings] });
 };
 
 const recordOf = ({ key, values, ...event }: AuditEvent, where: OwnAttributes): OwnRecord => ({
@@ -29,11 +29,16 @@ const recordOf = ({ key, values, ...event }: AuditEvent, where: OwnAttributes): 
   attributes: { ...values, ...where },
 });
 
-const warningOf = (problem: RowProblem, table: string, place: Place, said: OwnAttributes): OwnRecord => ({
-  atMs: place.nowMs,
+const warningOf = (
+  problem: RowProblem,
+  table: string,
+  position: RowPosition,
+  attributes: OwnAttributes,
+): OwnRecord => ({
+  atMs: position.nowMs,
   severityNumber: severityNumbers.WARN,
-  body: `A row of ${table} (at ${place.cursor}) cannot be read: ${problemWords(problem)}`,
-  attributes: said,
+  body: `A row of ${table} (at ${position.cursor}) cannot be read: ${problemWords(problem)}`,
+  attributes,
 });
 
 const resourceOf = (reading: RowReading | undefined): { readonly resource?: OwnAttributes } =>

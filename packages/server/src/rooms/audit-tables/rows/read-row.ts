@@ -148,17 +148,17 @@ const isDuration = (ms: number): boolean => ms >= 0 && ms <= 1e12;
  */
 const endOf = (cells: Cells, startedAtMs: number, nowMs: number): RowEnd | undefined => {
   const word = cells.text('state');
-  const said = cells.state();
+  const stated = cells.state();
   const durationMs = cells.number('durationMs', isDuration, 'a duration is milliseconds, 0 or more');
   const atMs = finishOf(cells, startedAtMs) ?? (durationMs === undefined ? undefined : startedAtMs + durationMs);
   const isToCome = atMs !== undefined && atMs > nowMs + mostAheadMs;
-  if (said !== undefined && said !== 'running') {
+  if (stated !== undefined && stated !== 'running') {
     if (isToCome) cells.complain('finishedAt', endToCome);
-    return { state: said, atMs: isToCome ? startedAtMs : (atMs ?? startedAtMs), durationMs, doubt: undefined };
+    return { state: stated, atMs: isToCome ? startedAtMs : (atMs ?? startedAtMs), durationMs, doubt: undefined };
   }
   if (atMs === undefined || isToCome) return undefined;
   if (word === null) return { state: stateWithoutWord(cells), atMs, durationMs, doubt: undefined };
-  if (said === undefined) return { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
+  if (stated === undefined) return { state: 'aborted', atMs, durationMs, doubt: doubtAbout(word) };
   if (atMs <= startedAtMs || atMs > nowMs - settleMs) return undefined;
   cells.complain('state', leftRunning);
   return { state: 'aborted', atMs, durationMs, doubt: doubtAboutRunning(word) };

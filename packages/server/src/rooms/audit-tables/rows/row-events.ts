@@ -13,17 +13,17 @@ export interface AuditEvent {
   readonly values: OwnAttributes;
 }
 
-type Told = Pick<AuditMapping, 'lostAfterMs' | 'lastStage'>;
+type EndRules = Pick<AuditMapping, 'lostAfterMs' | 'lastStage'>;
 
 /** What a row says, as events. `nowMs` is when it was read: until then a row that has no end was running. */
-export const eventsOf = (reading: RowReading, told: Told, nowMs: number): AuditEvent[] =>
-  reading.stage === undefined ? runEvents(reading, told, nowMs) : stageEvents(reading, reading.stage, told, nowMs);
+export const eventsOf = (reading: RowReading, rules: EndRules, nowMs: number): AuditEvent[] =>
+  reading.stage === undefined ? runEvents(reading, rules, nowMs) : stageEvents(reading, reading.stage, rules, nowMs);
 
-const runEvents = (reading: RowReading, told: Told, nowMs: number): AuditEvent[] => {
+const runEvents = (reading: RowReading, rules: EndRules, nowMs: number): AuditEvent[] => {
   const { end } = reading;
   const values = { ...identityOf(reading), runStartedAt: isoOf(reading.startedAtMs) };
   const started = info('runStarted', reading.startedAtMs, `${reading.pipeline} started`, values);
-  const alive = (): AuditEvent => aliveEvent(reading, values, told, { atMs: nowMs, nowMs });
+  const alive = (): AuditEvent => aliveEvent(reading, values, rules, { atMs: nowMs, nowMs });
   return [started, end === undefined ? alive() : runFinished(reading, end, values)];
 };
 
@@ -31,7 +31,7 @@ const runEvents = (reading: RowReading, told: Told, nowMs: number): AuditEvent[]
 const aliveEvent = (
   { startedAtMs, pipeline }: RowReading,
   values: OwnAttributes,
-  { lostAfterMs }: Told,
+  { lostAfterMs }: EndRules,
   { atMs, nowMs }: { readonly atMs: number; readonly nowMs: number },
 ): AuditEvent => {
   const leftMs = Math.max(0, startedAtMs + lostAfterMs - nowMs);
@@ -53,14 +53,14 @@ const runFinished = (reading: RowReading, end: RowEnd, values: OwnAttributes): A
 const stageEvents = (
   reading: RowReading,
   stage: { id: string; name: string },
-  told: Told,
+  rules: EndRules,
   nowMs: number,
 ): AuditEvent[] => {
   const identity = { ...identityOf(reading), stageId: stage.id, stageName: stage.name };
   const { startedAtMs, end } = reading;
   const counts = rowValues(ledgerOfCounts(reading.counts));
   const started = info('stageStarted', startedAtMs, `${stage.name} started`, identity);
-  const alive = aliveEvent(reading, identityOf(reading), told, { atMs: end?.atMs ?? nowMs, nowMs });
+  const alive = aliveEvent(reading, identityOf(reading), rules, { atMs: end?.atMs ?? nowMs, nowMs });
   if (end === undefined) {
     const progress = info('stageProgress', Math.max(nowMs, startedAtMs), `${stage.name} is running`, {
       ...identity,
@@ -74,11 +74,11 @@ const stageEvents = (
     stageState: end.state,
     ...(end.durationMs !== undefined && { stageDurationMs: end.durationMs }),
   });
-  return [started, finished, alive, ...endOfRun(reading, stage.name, end, told)];
+  return [started, finished, alive, ...endOfRun(reading, stage.name, end, rules)];
 };
 
 /** Where no row speaks for the run, its last stage ends it, and so does one that failed. */
-const endOfRun = (reading: RowReading, stage: string, end: RowEnd, { lastStage }: Told): AuditEvent[] => {
+const endOfRun = (reading: RowReading, stage: string, end: RowEnd, { lastStage }: EndRules): AuditEvent[] => {
   if (lastStage === undefined || (end.state === 'succeeded' && stage !== lastStage)) return [];
   return [ended('runFinished', end, reading, { ...identityOf(reading), runState: end.state })];
 };

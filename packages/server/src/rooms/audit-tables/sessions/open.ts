@@ -1,10 +1,10 @@
 import { addressesOf } from '@sightglass/probes';
 import { AuditTableError, type AuditSession, type AuditTable } from '../table.ts';
-import type { AuditTablePlace } from './place.ts';
+import type { AuditTableAddress } from './address.ts';
 import { openPostgresTable } from './postgres.ts';
 
 /** The table or view at a URL: a session of its own for each look, at the first of its addresses that answers. */
-export const auditTableAt = ({ target, table }: AuditTablePlace): AuditTable => ({
+export const auditTableAt = ({ target, table }: AuditTableAddress): AuditTable => ({
   async open() {
     const failures: Error[] = [];
     for (const address of addressesOf(target)) {
@@ -24,8 +24,8 @@ const allOf = (failures: readonly Error[]): unknown => {
 };
 
 /** The driver of SQL Server is large and few need it. */
-const openAt = async (place: AuditTablePlace): Promise<AuditSession> => {
-  if (place.target.system === 'postgresql') return openPostgresTable(place);
+const openAt = async (address: AuditTableAddress): Promise<AuditSession> => {
+  if (address.target.system === 'postgresql') return openPostgresTable(address);
   const { openSqlServerTable } = await import('./sql-server.ts');
-  return openSqlServerTable(place);
+  return openSqlServerTable(address);
 };

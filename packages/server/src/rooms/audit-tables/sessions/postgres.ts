@@ -1,11 +1,11 @@
-import { postgresqlTls, type Target } from '@sightglass/probes';
+import { networkWords, postgresqlTls, type Target } from '@sightglass/probes';
 import pg from 'pg';
 import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../table.ts';
 import { AuditTableError } from '../table.ts';
 import type { AuditRow } from '../rows/row.ts';
 import { readAuthority } from './authority.ts';
 import { nameRefused, tableMissing } from './missing.ts';
-import type { AuditTablePlace } from './place.ts';
+import type { AuditTableAddress } from './address.ts';
 import { parseTableName, type TableName } from './table-name.ts';
 
 const connectTimeoutMs = 5_000;
@@ -13,7 +13,7 @@ const statementTimeoutMs = 15_000;
 const lockTimeoutMs = 2_000;
 
 /** A table or view of a PostgreSQL database, in a transaction that cannot write. */
-export const openPostgresTable = async ({ target, table }: AuditTablePlace): Promise<AuditSession> => {
+export const openPostgresTable = async ({ target, table }: AuditTableAddress): Promise<AuditSession> => {
   const name = parseTableName(table);
   if (name === undefined) throw nameRefused(table);
   return sessionOf(await connect(target), name, table);
@@ -57,7 +57,7 @@ const settings = [
 
 const awayError = ({ host, port, database }: pg.Client, cause: Error): AuditTableError =>
   new AuditTableError(
-    `PostgreSQL at ${host}:${port}/${database ?? ''} cannot be read: ${cause.message || (cause as NodeJS.ErrnoException).code}`,
+    `PostgreSQL at ${host}:${port}/${database ?? ''} cannot be read: ${networkWords(cause.message) || (cause as NodeJS.ErrnoException).code}`,
     { cause },
   );
 
@@ -83,18 +83,20 @@ const sessionOf = (client: pg.Client, name: TableName, asWritten: string): Audit
         others.map((other) => other.name),
       );
     },
-    page: (ask) => {
-      const after = ask.from === undefined ? 'IS NOT NULL' : '>= $1';
-      const cursor = quoted(ask.cursor);
+    page: (wanted) => {
+      const after = wanted.from === undefined ? 'IS NOT NULL' : '>= $1';
+      const cursor = quoted(wanted.cursor);
       return rows<AuditRow>(
-        `${select(ask)} WHERE ${cursor} ${after} ORDER BY ${cursor} LIMIT ${ask.limit}`,
-        ask.from === undefined ? [] : [ask.from],
+        `${select(wanted)} WHERE ${cursor} ${after} ORDER BY ${cursor} LIMIT ${wanted.limit}`,
+        wanted.from === undefined ? [] : [wanted.from],
       );
     },
-    at: (ask) => rows<AuditRow>(`${select(ask)} WHERE ${quoted(ask.cursor)} = ANY($1)`, [ask.cursors]),
-    newest: (ask) => {
-      const cursor = quoted(ask.cursor);
-      return rows<AuditRow>(`${select(ask)} WHERE ${cursor} IS NOT NULL ORDER BY ${cursor} DESC LIMIT ${ask.limit}`);
+    at: (wanted) => rows<AuditRow>(`${select(wanted)} WHERE ${quoted(wanted.cursor)} = ANY($1)`, [wanted.cursors]),
+    newest: (wanted) => {
+      const cursor = quoted(wanted.cursor);
+      return rows<AuditRow>(
+        `${select(wanted)} WHERE ${cursor} IS NOT NULL ORDER BY ${cursor} DESC LIMIT ${wanted.limit}`,
+      );
     },
     withoutCursor: async (cursor, most) => {
       const some = `SELECT FROM ${source} WHERE ${quoted(cursor)} IS NULL LIMIT ${most}`;

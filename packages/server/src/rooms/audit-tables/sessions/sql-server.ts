@@ -1,11 +1,11 @@
-import { sqlServerTls, type Target } from '@sightglass/probes';
+import { networkWords, sqlServerTls, type Target } from '@sightglass/probes';
 import sql from 'mssql';
 import type { AuditColumn, AuditSession, ColumnKind, Selection } from '../table.ts';
 import { AuditTableError } from '../table.ts';
 import type { AuditRow } from '../rows/row.ts';
 import { readAuthority } from './authority.ts';
 import { nameRefused, tableMissing } from './missing.ts';
-import type { AuditTablePlace } from './place.ts';
+import type { AuditTableAddress } from './address.ts';
 import { parseTableName, type TableName } from './table-name.ts';
 import { within } from './within.ts';
 
@@ -17,7 +17,7 @@ const answerTimeoutMs = statementTimeoutMs + 5_000;
 const closeTimeoutMs = 2_000;
 
 /** A table or view of a SQL Server database. Needs no more than SELECT. Proven against a scripted server, not yet against a real one. */
-export const openSqlServerTable = async ({ target, table }: AuditTablePlace): Promise<AuditSession> => {
+export const openSqlServerTable = async ({ target, table }: AuditTableAddress): Promise<AuditSession> => {
   const name = parseTableName(table);
   if (name === undefined) throw nameRefused(table);
   const pool = new sql.ConnectionPool({
@@ -52,7 +52,9 @@ const authorityIn = async ({ authorityFile }: Target): Promise<string | undefine
   authorityFile === undefined ? undefined : readAuthority(authorityFile);
 
 const awayError = ({ host, port, database }: Target, cause: Error): AuditTableError =>
-  new AuditTableError(`SQL Server at ${host}:${port}/${database} cannot be read: ${cause.message}`, { cause });
+  new AuditTableError(`SQL Server at ${host}:${port}/${database} cannot be read: ${networkWords(cause.message)}`, {
+    cause,
+  });
 
 const sessionOf = (
   pool: sql.ConnectionPool,
@@ -86,22 +88,22 @@ const sessionOf = (
       known = found.map(columnOf);
       return [...known];
     },
-    page: (ask) => {
-      const after = ask.from === undefined ? 'IS NOT NULL' : `>= ${valueOf('from', ask.cursor, known)}`;
-      const text = `SELECT TOP (${ask.limit}) ${columnsOf(ask)} ${from} WHERE ${quoted(ask.cursor)} ${after} ORDER BY ${quoted(ask.cursor)}`;
-      return rows<AuditRow>(text, ask.from === undefined ? {} : { from: ask.from });
+    page: (wanted) => {
+      const after = wanted.from === undefined ? 'IS NOT NULL' : `>= ${valueOf('from', wanted.cursor, known)}`;
+      const text = `SELECT TOP (${wanted.limit}) ${columnsOf(wanted)} ${from} WHERE ${quoted(wanted.cursor)} ${after} ORDER BY ${quoted(wanted.cursor)}`;
+      return rows<AuditRow>(text, wanted.from === undefined ? {} : { from: wanted.from });
     },
-    at: (ask) => {
-      const values = Object.fromEntries(ask.cursors.map((cursor, index) => [`c${index}`, cursor]));
-      const list = Object.keys(values).map((key) => valueOf(key, ask.cursor, known));
+    at: (wanted) => {
+      const values = Object.fromEntries(wanted.cursors.map((cursor, index) => [`c${index}`, cursor]));
+      const list = Object.keys(values).map((key) => valueOf(key, wanted.cursor, known));
       return rows<AuditRow>(
-        `SELECT ${columnsOf(ask)} ${from} WHERE ${quoted(ask.cursor)} IN (${list.join(', ')})`,
+        `SELECT ${columnsOf(wanted)} ${from} WHERE ${quoted(wanted.cursor)} IN (${list.join(', ')})`,
         values,
       );
     },
-    newest: (ask) =>
+    newest: (wanted) =>
       rows<AuditRow>(
-        `SELECT TOP (${ask.limit}) ${columnsOf(ask)} ${from} WHERE ${quoted(ask.cursor)} IS NOT NULL ORDER BY ${quoted(ask.cursor)} DESC`,
+        `SELECT TOP (${wanted.limit}) ${columnsOf(wanted)} ${from} WHERE ${quoted(wanted.cursor)} IS NOT NULL ORDER BY ${quoted(wanted.cursor)} DESC`,
       ),
     withoutCursor: async (cursor, most) => {
       const some = `SELECT TOP (${most}) 1 AS one ${from} WHERE ${quoted(cursor)} IS NULL`;

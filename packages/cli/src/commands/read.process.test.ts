@@ -1,0 +1,340 @@
+import { once } from 'node:events';
+import { createServer, type RequestListener } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { logRecord, runDetail, runPage, type Run } from '@sightglass/model/rest';
+import { createCliWorkspace, type CliResult, type CliWorkspace } from '../../testing/run-cli.ts';
+import { startServe, type ServerProcess } from '../../testing/run-server.ts';
+
+let space: CliWorkspace;
+let server: ServerProcess;
+
+const cli = (...args: string[]): Promise<CliResult> => space.run(args, { env: { SIGHTGLASS_URL: server.url } });
+const runs = async (...args: string[]): Promise<Run[]> =>
+  runPage.parse(JSON.parse((await cli('runs', 'list', '--json', ...args)).stdout.toString())).items;
+
+const failing = `
+  console.log('reading orders');
+  console.log(JSON.stringify({ level: 'warn', msg: 'slow page', page: 7 }));
+  throw new RangeError('page 8 is missing');
+`;
+
+beforeAll(async () => {
+  space = await createCliWorkspace();
+  server = await startServe(space);
+  await cli('exec', '--pipeline', 'good', '--namespace', 'shop', '--', 'sh', '-c', '(sleep 0.6; echo late) &');
+  await cli('exec', '--pipeline', 'bad', '--', process.execPath, '-e', failing);
+  await vi.waitFor(async () => expect((await runs()).map(({ state }) => state)).toEqual(['failed', 'succeeded']), {
+    timeout: 20_000,
+    interval: 500,
+  });
+}, 120_000);
+afterAll(async () => {
+  await server.stop();
+  await space[Symbol.asyncDispose]();
+});
+
+describe('perf', () => {
+  test('of a pipeline by its name, or with its namespace', async () => {
+    for (const name of ['good', 'shop/good']) {
+      const { stdout, code } = await cli('perf', name);
+      expect(code).toBe(0);
+      expect(stdout.toString()).toMatch(
+        /^shop\/good {2}1 run that succeeded, .*\nmedian .*\n\nComparison needs 5 earlier successful runs; there are 0\./,
+      );
+    }
+    const answer = JSON.parse((await cli('perf', 'good', '--from', '1h', '--json')).stdout.toString()) as object;
+    expect(answer).toMatchObject({ namespace: 'shop', name: 'good', run: { runs: 1 }, regressions: null });
+  });
+
+  test('of one that never succeeded, and of one nobody knows', async () => {
+    expect((await cli('perf', 'bad')).stdout.toString()).toBe('No run succeeded in this time range.\n');
+    const { stderr, code } = await cli('perf', 'nobody');
+    expect(stderr).toContain('No pipeline nobody has been seen. Known pipelines: default/bad, shop/good.');
+    expect(code).toBe(1);
+  });
+});
+
+describe('runs list', () => {
+  test('as a table, newest first', async () => {
+    const { stdout, code } = await cli('runs', 'list');
+    const [title, bad, howItEnded, good] = stdout.toString().split('\n');
+    expect(code).toBe(0);
+    expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
+    expect(bad).toContain('✕ failed');
+    expect(howItEnded).toBe('  node: page 8 is missing');
+    expect(good).toContain('shop/good');
+    expect(stdout.includes('\u001b')).toBe(false);
+  });
+
+  test.each([
+    [['--pipeline', 'good'], ['good']],
+    [['--state', 'failed,lost'], ['bad']],
+    [['--limit', '1'], ['bad']],
+    [
+      ['--from', '1h'],
+      ['bad', 'good'],
+    ],
+    [['--to', '1h'], []],
+  ])('%j', async (args, pipelines) => {
+    expect((await runs(...args)).map(({ pipeline }) => pipeline)).toEqual(pipelines);
+  });
+
+  test('start, end and duration of a run agree, whatever it left running', async () => {
+    for (const { startedAt, finishedAt, durationMs } of await runs()) {
+      const apartMs = Date.parse(finishedAt ?? '') - Date.parse(startedAt) - durationMs;
+      expect(Math.abs(apartMs)).toBeLessThanOrEqual(1);
+    }
+  });
+
+  test('nothing found is said on stderr', async () => {
+    const { stdout, stderr } = await cli('runs', 'list', '--pipeline', 'none');
+    expect([stdout.toString(), stderr]).toEqual(['', 'No runs match.\n']);
+  });
+
+  test.each([
+    [['--from', 'yesterday'], '"yesterday" is not a time'],
+    [['--limit', '0'], 'from 1 to 500'],
+    [['--state', 'fialed'], 'sightglass: "fialed" is not a run state; did you mean failed? [REFUSED]\n'],
+    [['--lmit', '5'], 'unknown option "--lmit". Did you mean --limit?\nSee `sightglass runs list --help`.'],
+  ])('used wrongly: %j', async (args, message) => {
+    const { code, stderr } = await cli('runs', 'list', ...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+test('a range that ends before it begins is said once', async () => {
+  const { code, stderr } = await cli('runs', 'list', '--from', '1h', '--to', '2h');
+  expect(code).toBe(2);
+  expect(stderr.match(/is after to/g)).toHaveLength(1);
+});
+
+describe('runs show', () => {
+  test('tells the story of a failed run', async () => {
+    const [bad] = await runs('--pipeline', 'bad');
+    const runId = bad?.runId ?? '';
+    const { stdout } = await cli('runs', 'show', runId);
+    expect(stdout.toString()).toMatch(/failed at node .*page 8 is missing\.\n +RangeError · exit code 1\n/);
+    expect(stdout.toString()).toContain(`${server.url}/runs/${runId}\n`);
+    const json = await cli('runs', 'show', runId, '--json');
+    const answer: unknown = JSON.parse(json.stdout.toString());
+    expect(runDetail.parse(answer)).toMatchObject({ exitCode: 1, failure: { type: 'RangeError' } });
+    expect(answer).toMatchObject({ checks: { items: [] }, databases: [], apis: [] });
+  });
+
+  test('a run that is not there', async () => {
+    const { code, stderr } = await cli('runs', 'show', 'nope');
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'sightglass: No run has an id that starts with "nope". [NOT_FOUND]\nList runs: sightglass runs list\n',
+    );
+  });
+
+  test('the first characters of an id are enough, if they are of one run', async () => {
+    const [bad, good] = await runs();
+    const runId = bad?.runId ?? '';
+    const length = Array.from(runId).findIndex((letter, at) => letter !== good?.runId[at]) + 1;
+    expect((await cli('runs', 'show', runId.slice(0, length))).stdout.toString()).toContain(`/runs/${runId}\n`);
+    const logs = await cli('logs', 'reading', '--json', '--run', runId.slice(0, length));
+    expect(logs.stdout.toString()).toContain('reading orders');
+    const several = await cli('runs', 'show', runId.slice(0, 3));
+    expect(several.code).toBe(2);
+    expect(several.stderr).toContain(`Several runs have an id that starts with "${runId.slice(0, 3)}" [AMBIGUOUS]:\n`);
+    expect(several.stderr).toContain(`\n  ${runId}  `);
+  });
+
+  test('the request that failed is shown with --verbose only', async () => {
+    const silent = await cli('runs', 'list', '--from', '1h', '--to', '2h');
+    expect(silent.stderr).not.toMatch(/Bad Request|api\/v1/);
+    const verbose = await cli('runs', 'list', '--from', '1h', '--to', '2h', '--verbose');
+    expect(verbose.stderr).toContain('400 from /api/v1/runs');
+  });
+});
+
+describe('logs', () => {
+  const found = async (...args: string[]) =>
+    (await cli('logs', '--json', ...args)).stdout
+      .toString()
+      .trimEnd()
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => logRecord.parse(JSON.parse(line)));
+
+  test('words, filters, oldest first', async () => {
+    expect((await found('reading')).map(({ body }) => body)).toEqual(['reading orders']);
+    expect((await found('page:7', '--pipeline', 'bad')).map(({ body }) => body)).toEqual(['slow page']);
+    const serious = (await found('--severity', 'WARN+', '--stage', 'node')).map(({ body }) => body);
+    expect(serious).toEqual(expect.arrayContaining(['slow page', 'RangeError: page 8 is missing']));
+    expect(serious).not.toContain('reading orders');
+    const printed = (await found('--pipeline', 'bad')).map(({ body }) => body);
+    expect(printed.indexOf('reading orders')).toBeLessThan(printed.indexOf('slow page'));
+  });
+
+  test('as text, with stack traces below', async () => {
+    const { stdout } = await cli('logs', 'missing', '--severity', 'ERROR');
+    expect(stdout.toString()).toMatch(/ERROR +bad\/node +RangeError: page 8 is missing\n +RangeError/);
+  });
+
+  test.each([
+    [[], false],
+    [['--all'], true],
+    [['--severity', 'WARN+'], true],
+    [['--json'], true],
+    [['event:pipeline.stage.finished'], true],
+  ])('with %j the end of a stage, which is routine, is told: %s', async (args, isTold) => {
+    const { stdout } = await cli('logs', '--pipeline', 'bad', ...args);
+    expect(stdout.toString().includes('node failed')).toBe(isTold);
+    expect(stdout.toString()).not.toContain('No log records');
+  });
+
+  test('as text, with attributes beside', async () => {
+    expect((await cli('logs', 'slow')).stdout.toString()).toMatch(/WARN +bad\/node +slow page {2}page=7\n/);
+  });
+
+  test('what would steer the terminal is shown instead; JSON is exact', async () => {
+    const body = '\u001b]0;owned\u0007\u001b[2J never seen \u202e';
+    const pipeline = 'evil\u001b[31m\nname';
+    await cli(
+      'exec',
+      '--pipeline',
+      pipeline,
+      '--stage',
+      's\u001b[0m',
+      '--',
+      process.execPath,
+      '-e',
+      `console.log(JSON.stringify({ msg: ${JSON.stringify(body)} })); process.exit(3)`,
+    );
+    await vi.waitFor(async () => expect((await found('--pipeline', pipeline, 'never'))[0]?.body).toBe(body), 20_000);
+    const [run] = await runs('--pipeline', pipeline);
+    for (const args of [
+      ['logs', '--pipeline', pipeline],
+      ['runs', 'list'],
+      ['runs', 'show', run?.runId ?? ''],
+    ]) {
+      const { stdout } = await cli(...args);
+      expect(stdout.toString()).toContain('␛[31m␊name');
+      expect(stdout.toString().replaceAll('\n', '')).not.toMatch(/\p{Cc}|\u202e/u);
+    }
+  });
+
+  test.each([[[]], [['--follow']], [['--all']]])(
+    'a quote left open is refused as it was typed: %j',
+    async (options) => {
+      const { code, stderr } = await cli('logs', 'late "un closed', ...options);
+      expect(code).toBe(2);
+      expect(stderr).toContain('The quote at character 6 of the query is not closed: "un closed [INVALID_QUERY]\n');
+    },
+  );
+
+  test('--follow shows what arrives, until Ctrl-C', async () => {
+    const following = space.start(['logs', '--follow', '--pipeline', 'late', '--json', '--url', server.url]);
+    await vi.waitFor(async () => {
+      await cli('exec', '--pipeline', 'late', '--', 'echo', 'news');
+      expect(following.output()).toContain('"news"');
+    }, 25_000);
+    following.child.kill('SIGINT');
+    expect((await following.done).code).toBe(0);
+  });
+});
+
+test('--follow goes on after the connection broke, and passes on what was left out', async () => {
+  const record = await anyRecord();
+  let connections = 0;
+  const flaky = createServer((_, response) => {
+    connections += 1;
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.end(
+      `data: ${JSON.stringify({ ...record, body: `of connection ${connections}` })}\n\nevent: dropped\ndata: {"count":7}\n\n`,
+    );
+  }).listen(0, '127.0.0.1');
+  await once(flaky, 'listening');
+  const url = `http://127.0.0.1:${(flaky.address() as AddressInfo).port}`;
+  const following = space.start(['logs', '-f', '--url', url]);
+  await following.printed('of connection 2');
+  following.child.kill('SIGINT');
+  const { code, stderr } = await following.done;
+  flaky.close();
+  expect(code).toBe(0);
+  expect(stderr).toContain('"count":7');
+});
+
+const anyRecord = async () => {
+  const { stdout } = await cli('logs', '--json', '--limit', '1');
+  return logRecord.parse(JSON.parse(stdout.toString()));
+};
+
+describe('doctor', () => {
+  test('is content with a running server', async () => {
+    const { code, stdout } = await cli('doctor', '--json');
+    const report = JSON.parse(stdout.toString()) as { ok: boolean; checks: { name: string; state: string }[] };
+    expect(report.ok).toBe(true);
+    expect(code).toBe(0);
+    expect(report.checks.find(({ name }) => name === 'server')?.state).toBe('ok');
+    expect(report.checks.find(({ name }) => name === 'clock')?.state).toBe('ok');
+  });
+
+  test('says what is wrong and what to do', async () => {
+    const { code, stdout } = await cli('doctor', '--url', 'http://127.0.0.1:9', '--data', '/proc/none');
+    expect(code).toBe(1);
+    expect(stdout.toString()).toMatch(/✕ server +nothing answers at http:\/\/127.0.0.1:9\n +Is --url/);
+    expect(stdout.toString()).toMatch(/✕ data folder/);
+  });
+});
+
+describe('a server that is not as it should be', () => {
+  const against = async (listener: RequestListener) => {
+    const other = createServer(listener).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const result = await space.run([
+      'runs',
+      'list',
+      '--url',
+      `http://127.0.0.1:${(other.address() as AddressInfo).port}`,
+    ]);
+    other.closeAllConnections();
+    other.close();
+    return result;
+  };
+
+  test.each<[string, RequestListener, string]>([
+    ['something else', (_, response) => response.end('<html>'), 'did not answer as Sightglass does'],
+    ['another shape', (_, response) => response.end('{"items":[{}]}'), 'items.0.runId'],
+    ['a plain error', (_, response) => response.writeHead(502).end('bad'), '502'],
+    ['hangs up', (request) => request.socket.destroy(), 'Cannot reach'],
+  ])('%s', async (_, listener, message) => {
+    const { code, stderr } = await against(listener);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  test('nothing there', async () => {
+    const { code, stderr } = await space.run(['runs', 'list', '--url', 'http://127.0.0.1:9']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Next: start it with `sightglass serve`');
+  });
+
+  test('no URL', async () => {
+    for (const command of [['logs'], ['runs', 'list'], ['flush'], ['doctor'], ['exec', '--pipeline=x']]) {
+      const { code, stderr } = await space.run([
+        ...command,
+        '--url',
+        'localhost:4318',
+        ...(command[0] === 'exec' ? ['--', 'true'] : []),
+      ]);
+      expect(stderr).toMatch(/^sightglass: "localhost:4318" is not an http\(s\) URL;.*\n$/);
+      expect(code).toBe(2);
+    }
+  });
+});
+
+test.each(['exec', 'serve', 'demo', 'runs', 'runs list', 'runs show', 'logs', 'flush', 'doctor'])(
+  '%s --help',
+  async (command) => {
+    const { code, stdout } = await cli(...command.split(' '), '--help');
+    expect(code).toBe(0);
+    expect(stdout.toString()).toMatch(/Examples:\n {2}\$ sightglass/);
+  },
+);

@@ -1,0 +1,6 @@
+import type { Target } from '@sightglass/probes';
+
+export interface AuditTableAddress {
+  readonly target: Target;
+  readonly table: string;
+}

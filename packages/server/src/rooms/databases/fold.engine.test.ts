@@ -1,0 +1,135 @@
+import { databaseEvents } from '@sightglass/model';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
+import { times } from '../../../../../test/times.ts';
+import { attributesOf, text } from '../../wire/_sample.ts';
+import { eventsRequest, unixNanoOf } from '../runs/_runs.ts';
+import { createDatabaseWorkReader, type DatabaseAddress } from './facts-work.ts';
+
+let engine: TestEngine;
+beforeAll(async () => (engine = await startTestEngine()));
+afterAll(() => engine[Symbol.asyncDispose]());
+
+const startedAtMs = Date.parse('2026-03-01T00:00:10Z');
+const receivedAt = new Date(startedAtMs + 60_000);
+const window = { fromMs: startedAtMs - 1_000, toMs: startedAtMs + 3_600_000 };
+
+let lastPort = 10_000;
+/** Nobody else works there. */
+const newPlace = (): DatabaseAddress => ({ system: 'postgresql', host: 'db', port: (lastPort += 1), database: 'shop' });
+
+const event = (key: keyof typeof databaseEvents, place: DatabaseAddress, afterMs: number, own: object): object => ({
+  timeUnixNano: unixNanoOf(startedAtMs + afterMs),
+  eventName: databaseEvents[key].name,
+  body: text(key),
+  attributes: attributesOf({
+    'db.system.name': place.system,
+    'server.address': place.host,
+    'server.port': place.port,
+    'db.namespace': place.database,
+    'pipeline.name': 'orders',
+    'pipeline.run.id': 'run-1',
+    'pipeline.stage.id': 'a'.repeat(16),
+    ...own,
+  }),
+});
+
+const counted = (place: DatabaseAddress, afterMs: number, calls: number, own: object = {}): object =>
+  event('statementsCounted', place, afterMs, {
+    'pipeline.db.fingerprint': 'f1',
+    'db.query.summary': 'INSERT orders',
+    'db.query.text': 'INSERT INTO orders VALUES (?)',
+    'pipeline.db.calls': calls,
+    'pipeline.db.errors': Math.floor(calls / 100),
+    'pipeline.db.rows.affected': calls,
+    'pipeline.db.duration': calls * 0.5,
+    'pipeline.db.duration.max': Math.min(calls, 40),
+    ...own,
+  });
+
+const finished = (place: DatabaseAddress, afterMs: number, outcome: string, own: object = {}): object =>
+  event('transactionFinished', place, afterMs, {
+    'pipeline.db.transaction.outcome': outcome,
+    'pipeline.db.duration': afterMs / 10,
+    'pipeline.db.transaction.idle.max': 5,
+    ...own,
+  });
+
+const eventsOf = (place: DatabaseAddress): object[] => [
+  counted(place, 10_000, 100),
+  counted(place, 20_000, 250),
+  counted(place, 30_000, 300),
+  counted(place, 30_000, 20, { 'pipeline.run.id': 'run-2' }),
+  counted(place, 30_000, 7, { 'pipeline.db.fingerprint': 'f2', 'db.query.summary': 'SELECT orders' }),
+  finished(place, 100, 'committed'),
+  finished(place, 200, 'committed'),
+  finished(place, 300, 'rolled-back', { 'pipeline.db.transaction.reason': 'error', 'error.type': 'deadlock' }),
+];
+
+const foldOf = async (place: DatabaseAddress) => {
+  const work = createDatabaseWorkReader(engine.telemetry);
+  return {
+    statements: await work.statements(place, window, 50),
+    transactions: await work.transactions(place, window),
+  };
+};
+
+test('calls are the highest count of each stage, summed up by fingerprint; transactions are counted by outcome', async () => {
+  const place = newPlace();
+  await engine.insert('logs', [eventsRequest(eventsOf(place))], { receivedAt });
+  const { statements, transactions } = await foldOf(place);
+  expect(statements).toMatchObject([
+    { fingerprint: 'f1', summary: 'INSERT orders', calls: 320, errors: 3, rowsAffected: 320, durationMs: 160, runs: 2 },
+    { fingerprint: 'f2', summary: 'SELECT orders', calls: 7, errors: 0, durationMs: 3.5, slowestMs: 7, runs: 1 },
+  ]);
+  expect(transactions).toEqual([
+    {
+      outcome: 'committed',
+      reason: null,
+      errorClass: null,
+      transactions: 2,
+      medianMs: 20,
+      longestMs: 20,
+      longestIdleMs: 5,
+    },
+    {
+      outcome: 'rolled-back',
+      reason: 'error',
+      errorClass: 'deadlock',
+      transactions: 1,
+      medianMs: 30,
+      longestMs: 30,
+      longestIdleMs: 5,
+    },
+  ]);
+  expect(await foldOf({ ...place, database: 'other' })).toEqual({ statements: [], transactions: [] });
+});
+
+test('any order, any repetition, any cut into segments, also over the turn of a month, folds to the same', async () => {
+  const reference = newPlace();
+  await engine.insert('logs', [eventsRequest(eventsOf(reference))], { receivedAt });
+  const expected = await foldOf(reference);
+  const count = eventsOf(reference).length;
+  const plan = fc.record({
+    order: fc.shuffledSubarray([...Array(count).keys()], { minLength: count }),
+    repeated: fc.array(fc.nat(count - 1), { maxLength: 10 }),
+    cut: fc.nat(count),
+  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(plan, { minLength: 10, maxLength: 20 }), async (plans) => {
+      const places = plans.map(({ order, repeated, cut }) => {
+        const place = newPlace();
+        const events = eventsOf(place);
+        const sent = [...order, ...repeated].map((index) => events[index] ?? {});
+        return { place, parts: [sent.slice(0, cut), sent.slice(cut)] };
+      });
+      for (const [index, at] of [new Date('2026-02-28T23:59:59Z'), receivedAt].entries()) {
+        const body = eventsRequest(places.flatMap(({ parts }) => parts[index] ?? []));
+        await engine.insert('logs', [body], { receivedAt: at });
+      }
+      for (const { place } of places) expect(await foldOf(place)).toEqual(expected);
+    }),
+    { numRuns: times(1) },
+  );
+});

@@ -1,0 +1,77 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { Signal } from '../wire/proto.ts';
+import type { ValueKinds } from '../wire/value-kinds.ts';
+import { newSegment, type Segment } from './segment.ts';
+
+/** The segment being written: what of it is on disk. */
+export interface OpenSegment {
+  readonly segment: Segment;
+  readonly file: FileHandle;
+  durableBytes: number;
+  readonly keys: string[];
+  valueKinds: ValueKinds;
+}
+
+/** A body with its marker, to be written. */
+export interface SpooledBody {
+  readonly key: string;
+  readonly valueKinds: ValueKinds;
+  readonly chunks: readonly Uint8Array[];
+}
+
+export const beginSegment = async (folder: string, signal: Signal): Promise<OpenSegment> => {
+  const segment = newSegment(folder, signal, new Date());
+  const file = await open(segment.path, 'ax');
+  await syncFolder(folder);
+  return { segment, file, durableBytes: 0, keys: [], valueKinds: 0 };
+};
+
+/** Resolves when all of it is on disk. */
+export const writeBodies = async (segment: OpenSegment, bodies: readonly SpooledBody[]): Promise<void> => {
+  await writeDurably(
+    segment,
+    bodies.flatMap(({ chunks }) => chunks),
+  );
+  segment.keys.push(...bodies.map(({ key }) => key).filter((key) => key !== ''));
+  for (const { valueKinds } of bodies) segment.valueKinds |= valueKinds;
+};
+
+/** Cuts a half-written group off, so that the segment ends with an acknowledged body; false when the disk refuses. */
+export const takeBack = async (segment: OpenSegment | undefined): Promise<boolean> =>
+  segment === undefined ||
+  (await segment.file.truncate(segment.durableBytes).then(
+    () => true,
+    () => false,
+  ));
+
+/** Closes the file; what it holds from then on. */
+export const sealSegment = async (open: OpenSegment): Promise<Segment> => {
+  await open.file.close();
+  const { segment, durableBytes: bytes, keys, valueKinds } = open;
+  return { ...segment, bytes, keys, valueKinds };
+};
+
+const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise<void> => {
+  let at = segment.durableBytes;
+  for (let first = 0; first < chunks.length; first += mostChunks)
+    at += await writeAt(segment.file, chunks.slice(first, first + mostChunks), at);
+  await segment.file.datasync();
+  segment.durableBytes = at;
+};
+
+const mostChunks = 1_000; // below IOV_MAX
+
+/** A disk that is nearly full may take a part only; the rest then says why. */
+const writeAt = async (file: FileHandle, chunks: Uint8Array[], position: number): Promise<number> => {
+  const bytes = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+  const { bytesWritten } = await file.writev(chunks, position);
+  const rest = bytesWritten < bytes ? Buffer.concat(chunks).subarray(bytesWritten) : undefined;
+  for (let at = 0; rest !== undefined && at < rest.length;)
+    at += (await file.write(rest, at, rest.length - at, position + bytesWritten + at)).bytesWritten;
+  return bytes;
+};
+
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+};

@@ -1,0 +1,54 @@
+import type { Segment } from './segment.ts';
+
+/** Sealed segments between writer and loader, oldest first. */
+export interface SegmentQueue {
+  put(segment: Segment): void;
+  /** The oldest that waits; it counts until it is removed. */
+  take(): Segment | undefined;
+  /** A taken segment is in the engine, or others stand for it: these come first. */
+  remove(segment: Segment, others?: readonly Segment[]): void;
+  readonly bytes: number;
+  readonly waiting: number;
+  /** Those that wait, and those that were taken. */
+  readonly depth: number;
+  readonly oldestAt: Date | undefined;
+}
+
+export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQueue => {
+  const waiting = [...recovered];
+  const taken = new Map<string, Segment>();
+  let bytes = bytesOf(recovered);
+  return {
+    put(segment) {
+      waiting.push(segment);
+      bytes += segment.bytes;
+    },
+    take() {
+      const segment = waiting.shift();
+      if (segment !== undefined) taken.set(segment.id, segment);
+      return segment;
+    },
+    remove({ id }, others = []) {
+      bytes += bytesOf(others) - (taken.get(id)?.bytes ?? 0);
+      taken.delete(id);
+      waiting.unshift(...others);
+    },
+    get bytes() {
+      return bytes;
+    },
+    get waiting() {
+      return waiting.length;
+    },
+    get depth() {
+      return waiting.length + taken.size;
+    },
+    get oldestAt() {
+      return earliest([...taken.values(), ...waiting].map(({ createdAt }) => createdAt));
+    },
+  };
+};
+
+export const earliest = (times: readonly Date[]): Date | undefined =>
+  times.toSorted((a, b) => a.getTime() - b.getTime())[0];
+
+const bytesOf = (segments: readonly Segment[]): number => segments.reduce((sum, segment) => sum + segment.bytes, 0);

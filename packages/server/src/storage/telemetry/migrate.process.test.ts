@@ -1,0 +1,103 @@
+import { readdir } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { superviseEngine, type EngineSupervisor } from '../../engine/supervisor.ts';
+import { createEvents } from '../../events/_events.ts';
+import { allReceivedAt } from '../../reception/reception-time.ts';
+import { createTelemetryClient, type TelemetryClient } from './client.ts';
+import { migrateTelemetry } from './migrate.ts';
+import { createLogCounter } from '../../rooms/logs/facts-counts.ts';
+import { createLogSearch } from '../../rooms/logs/facts-search.ts';
+import { createPipelineReader } from '../../rooms/pipelines/facts.ts';
+import { createRunReader } from '../../rooms/runs/facts-runs.ts';
+import { createStageReader } from '../../rooms/runs/facts-stages.ts';
+import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
+
+const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
+const beforeRuns = '0001-signals.sql';
+
+const folder = temporaryFolder();
+
+const startEngine = () => superviseEngine({ dataDir: folder, events: createEvents(() => {}) });
+const databaseOf = (name: string): string => `of_${name.replaceAll(/\W/g, '_')}`;
+
+/** A database of the engine, not migrated. */
+const openDatabase = async ({ address }: EngineSupervisor, name: string): Promise<TelemetryClient> => {
+  await using inDefault = createTelemetryClient({ address, database: 'default' });
+  await inDefault.execute(`CREATE DATABASE IF NOT EXISTS ${databaseOf(name)}`);
+  return createTelemetryClient({ address, database: databaseOf(name) });
+};
+
+const atMs = Date.parse('2026-03-01T02:00:00Z');
+
+/** Events as the first version stored them; later versions may add columns, never take one away. */
+const store = (
+  telemetry: TelemetryClient,
+  events: readonly (readonly [name: string, afterMs: number, own: string])[],
+) =>
+  telemetry.execute(
+    `INSERT INTO logs (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, LogAttributes) VALUES ${events
+      .map(
+        ([name, afterMs, own]) =>
+          `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), 'etl', 'told', '${name}', 'sales', 'orders', 'run-1', 'load', 'stage-1', map('pipeline.namespace', 'sales', ${own}))`,
+      )
+      .join(', ')}`,
+  );
+
+const began = [
+  ['pipeline.run.started', 0, "'pipeline.schedule', '0 2 * * *'"],
+  ['pipeline.stage.started', 10, "'x', 'y'"],
+  ['pipeline.stage.progress', 20, "'pipeline.stage.rows.read', '70'"],
+] as const;
+const ended = [
+  ['pipeline.stage.finished', 30, "'pipeline.stage.rows.read', '90', 'pipeline.stage.state', 'succeeded'"],
+  ['pipeline.run.finished', 40, "'pipeline.run.state', 'succeeded'"],
+] as const;
+
+let engine: EngineSupervisor;
+beforeAll(async () => {
+  {
+    await using before = await startEngine();
+    for (const last of migrations) {
+      await using telemetry = await openDatabase(before, last);
+      await migrateTelemetry(telemetry, last);
+      await store(telemetry, began);
+    }
+  }
+  engine = await startEngine();
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+
+test.each(migrations)('data of %s is brought to now with every record, and goes on folding', async (last) => {
+  await using now = await openDatabase(engine, last);
+  await migrateTelemetry(now);
+  await migrateTelemetry(now);
+  const applied = await now.rows<{ Name: string }>('SELECT Name FROM schema_migrations ORDER BY Name');
+  expect(applied.map(({ Name }) => Name)).toEqual(migrations);
+
+  const [logSearch, logCounts] = [createLogSearch(now), createLogCounter(now)];
+  const [runs, stages, pipelines] = [createRunReader(now), createStageReader(now), createPipelineReader(now)];
+  const everything = { conditions: [], order: 'asc', fromMs: undefined, toMs: undefined } as const;
+  const { records } = await logSearch.page(everything, 10, atMs);
+  expect(records.map(({ eventName }) => eventName)).toEqual(began.map(([name]) => name));
+  expect(await logCounts.count(everything)).toBe(began.length);
+
+  await store(now, ended);
+  // Before there was a run model nothing was folded; from then on, what was told before and after is one run.
+  const isFolded = last !== beforeRuns;
+  expect(await runs.list({}, 10, allReceivedAt(atMs + 1_000))).toMatchObject([
+    { runId: 'run-1', namespace: 'sales', startedAtMs: atMs + (isFolded ? 0 : 30), finish: { state: 'succeeded' } },
+  ]);
+  expect(await stages.ofRuns(['run-1'])).toMatchObject([{ name: 'load', rows: { read: 90 } }]);
+  expect(await pipelines.summaries(5)).toEqual([
+    { namespace: 'sales', name: 'orders', freshAtMs: atMs + 40, runIds: ['run-1'] },
+  ]);
+  expect((await pipelines.scheduled()).map(({ schedule }) => schedule)).toEqual(isFolded ? ['0 2 * * *'] : []);
+});
+
+test('telemetry of a newer version is refused and left as it is', async () => {
+  await using telemetry = await openDatabase(engine, 'newer');
+  await migrateTelemetry(telemetry);
+  await telemetry.execute("INSERT INTO schema_migrations (Name) VALUES ('9999-later.sql')");
+  await expect(migrateTelemetry(telemetry)).rejects.toThrow(/telemetry was written by a newer Sightglass.*9999-later/);
+  await expect(migrateTelemetry(telemetry)).rejects.toMatchObject({ code: 'DATA_NEWER' });
+});

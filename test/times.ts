@@ -1,0 +1,4 @@
+const factor = Number(process.env['SIGHTGLASS_TEST_TIMES'] ?? 1);
+
+/** How often to try what is up to chance: `npm run test:system` sets SIGHTGLASS_TEST_TIMES and tries it more often. */
+export const times = (few: number): number => Math.ceil(few * factor);
