@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from 'node:fs';
 import { runIdAt, sentenceText } from '@sightglass/model';
 import {
   apiDetail,
@@ -33,14 +34,15 @@ interface Situation {
   readonly start?: EventAttributes;
   readonly stageState?: 'succeeded' | 'failed' | 'aborted';
   readonly silentForMs?: number;
-  readonly earlier?: readonly Omit<Situation, 'name' | 'earlier'>[];
+  readonly earlier?: readonly Earlier[];
   readonly more?: (own: EventAttributes, atMs: number) => object[];
   readonly isMissed?: boolean;
   readonly word: string;
   readonly verdict: string;
   readonly sentence: RegExp;
 }
-type Bare = Omit<Situation, 'word' | 'verdict' | 'sentence'>;
+type Bare = Omit<Situation, 'word' | 'verdict' | 'sentence' | 'earlier'>;
+type Earlier = Omit<Bare, 'name'>;
 
 const rows = (read: number, written: number, rejected = 0): EventAttributes => ({
   rowsRead: read,
@@ -48,7 +50,7 @@ const rows = (read: number, written: number, rejected = 0): EventAttributes => (
   rowsRejected: rejected,
 });
 const good: Bare = { name: '', rows: rows(1_000, 980, 20), end: 'succeeded' };
-const usually = Array.from({ length: 8 }, () => good) as unknown as Situation['earlier'];
+const usually: readonly Earlier[] = Array.from({ length: 8 }, () => good);
 const thrown = { exceptionType: 'Error', exceptionMessage: 'connection refused' };
 const utcClock = (atMs: number) => new Date(atMs).toISOString().slice(11, 16);
 const deadlineAt = (offsetMs: number): EventAttributes => ({
@@ -261,7 +263,7 @@ const affected = (own: EventAttributes, atMs: number): object =>
     stageId: 'a'.repeat(16),
   });
 
-const eventsOf = (pipeline: string, one: Omit<Bare, 'name'>, startMs: number): object[] => {
+const eventsOf = (pipeline: string, one: Earlier, startMs: number): object[] => {
   const own = { runId: runIdAt(startMs), pipelineName: pipeline, pipelineNamespace: namespace };
   if (one.isMissed === true) return [];
   const stage = { ...own, stageId: 'a'.repeat(16), stageName: 'load' };
@@ -312,6 +314,7 @@ beforeAll(async () => {
     });
   }
   const missed = {
+    lastStartedAtMs: 0,
     namespace,
     name: 'missed',
     schedule: '0 2 * * *',
@@ -394,4 +397,14 @@ it('contracts and APIs have a verdict, a state and a sentence', async () => {
   const apis = apiList.parse(await get('/apis'));
   const one = apiDetail.parse(await get('/apis/airports'));
   expect(apis.items[0]).toMatchObject({ shown: one.shown, verdict: one.verdict, sentenceParts: one.sentenceParts });
+});
+
+it('no page and no command judges for itself', () => {
+  const judging =
+    /\b(runVerdict|runVerdictOf|isRejectedUnusual|shownRun|shownStage|runSentence|runOutcome|pipeline(s?Sentence|Verdict|Urgency)|shownPipeline|database(s?Sentence|Verdict)|shownDatabase|api(s?Sentence|Verdict|StateOf|Outcome)|shownApi|contract(s?Sentence|Verdict)|shownContract)\b(?=[^;]*from '@sightglass\/model')/u;
+  const files = globSync('packages/{dashboard,cli}/src/**/*.{ts,tsx}').filter(
+    (file) => !/\.test\.ts$|\/testing\.ts$/u.test(file),
+  );
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => judging.test(readFileSync(file, 'utf8')))).toEqual([]);
 });
