@@ -53,7 +53,6 @@ export const startServerProcess = async (
     readonly port?: number;
     readonly spool?: { readonly bytes: number };
     readonly configFile?: string;
-    readonly stateUrl?: string;
     /** Variables beside those of the test. */
     readonly env?: Readonly<Record<string, string>>;
   } = {},

@@ -52,6 +52,8 @@ it('of two servers on one state one reads the audit tables; when it is killed th
   await using postgres = await startTestPostgres();
   const database = new Client({ connectionString: postgres.url });
   await database.connect();
+  await using closing = new AsyncDisposableStack();
+  closing.defer(() => database.end());
   await database.query(
     'CREATE TABLE job_log (id bigserial PRIMARY KEY, job text, begun timestamp, ended timestamp, status text)',
   );
@@ -63,7 +65,7 @@ it('of two servers on one state one reads the audit tables; when it is killed th
     );
   const configFile = join(temporaryFolder(), 'sightglass.yaml');
   await writeFile(configFile, configOf(new URL(postgres.url).host));
-  const options = { configFile, stateUrl: postgres.url, env: { DWH_PASSWORD: 'sightglass' } };
+  const options = { configFile, env: { DWH_PASSWORD: 'sightglass', SIGHTGLASS_POSTGRES_URL: postgres.url } };
   const rowsOn = async (url: string): Promise<number[]> => {
     const response = await fetch(`${url}/api/v1/runs?limit=500`);
     return runPage.parse(await response.json()).items.map(({ runId }) => Number(runId.split(':')[1]));
@@ -90,6 +92,5 @@ it('of two servers on one state one reads the audit tables; when it is killed th
   await insert(1);
   await until('it goes on with the next row', async () => (await rowsOn(second.url)).includes(6));
   expect((await rowsOn(again.url)).sort()).toEqual([1, 2, 3]);
-  expect((await rowsOn(second.url)).filter((row) => row > 3).sort()).toEqual([4, 5, 6]);
-  await database.end();
+  expect((await rowsOn(second.url)).sort()).toEqual([4, 5, 6]);
 }, 240_000);
