@@ -1,24 +1,40 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type UserWorkspaceConfig } from 'vitest/config';
 
 const source = ['@sightglass/source'];
+const folders = '{packages/*/src,examples,test,docs,tools}';
+const ofKind = (kind: string): string => `${folders}/**/*.${kind}.test.ts`;
+
+/** The name of a file says of which kind its tests are; docs/testing.md says which to write. */
+const projects: readonly UserWorkspaceConfig['test'][] = [
+  {
+    name: 'unit',
+    include: [`${folders}/**/*.test.ts`],
+    exclude: [...['engine', 'process', 'system'].map(ofKind), '**/node_modules/**', '**/dist/**'],
+    pool: 'threads',
+    isolate: false,
+    maxWorkers: 2,
+  },
+  { name: 'engine', include: [ofKind('engine')], pool: 'forks', isolate: false, maxWorkers: 2 },
+  // They wait more than they work.
+  { name: 'process', include: [ofKind('process')], pool: 'forks', isolate: true, maxWorkers: 4 },
+  { name: 'system', include: [ofKind('system')], pool: 'forks', isolate: true, maxWorkers: 2 },
+];
 
 export default defineConfig({
-  resolve: { conditions: source },
-  ssr: { resolve: { conditions: source, externalConditions: source } },
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'examples/**/*.test.ts',
-      'test/**/*.test.ts',
-      'docs/**/*.test.ts',
-      'tools/**/*.test.ts',
-    ],
-    execArgv: ['--conditions=@sightglass/source'],
-    testTimeout: 120_000,
-    hookTimeout: 300_000,
-    globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
-    setupFiles: ['test/setup/each-file.ts'],
-    pool: 'forks',
-    maxWorkers: 2,
+    reporters: ['default', './test/setup/slowest-files.ts'],
+    projects: projects.map((kind, groupOrder) => ({
+      resolve: { conditions: source },
+      ssr: { resolve: { conditions: source, externalConditions: source } },
+      test: {
+        ...kind,
+        sequence: { groupOrder },
+        execArgv: ['--conditions=@sightglass/source'],
+        globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
+        setupFiles: ['test/setup/each-file.ts'],
+        testTimeout: 120_000,
+        hookTimeout: 300_000,
+      },
+    })),
   },
 });

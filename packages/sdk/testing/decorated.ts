@@ -1,6 +1,6 @@
 import { configure, pipeline, staged, timed } from '@sightglass/sdk';
 
-/** Node does not run decorators yet; `staged.test.ts` compiles this with tsc first, as a user would. */
+/** Node does not run decorators yet; `staged.process.test.ts` compiles this with tsc first, as a user would. */
 class Loader {
   readonly table = 'orders';
 

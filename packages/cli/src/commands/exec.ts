@@ -13,9 +13,10 @@ import { complaint } from '../output/complaint.ts';
 import { createOutputReader, type OutputReader } from '../lines/read-output.ts';
 import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
-import { startObservedRun, type ObservedRun, type RunDescription } from '../observed-run/observed-run.ts';
+import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
 import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
+import type { RunDescription } from '../observed-run/run-description.ts';
 import { renderSummary, renderUndelivered, type RunSummary } from '../observed-run/summary.ts';
 import { seconds, withHelp, withJson, withServer } from './options.ts';
 

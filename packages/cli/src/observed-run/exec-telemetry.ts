@@ -6,7 +6,7 @@ import {
   type SdkConfig,
   type Telemetry,
 } from '@sightglass/sdk/telemetry';
-import type { RunDescription } from './observed-run.ts';
+import type { RunDescription } from './run-description.ts';
 
 export interface ExecTelemetry {
   readonly telemetry: Telemetry;

@@ -5,19 +5,8 @@ import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import { failureOf, judgeOutcome, type RunOutcome } from './outcome.ts';
 import { createOutputLog, type OutputLog } from './output-log.ts';
+import type { RunDescription } from './run-description.ts';
 import { openRunSpans, type RunSpans } from './run-spans.ts';
-
-export interface RunDescription {
-  readonly namespace: string;
-  readonly pipeline: string;
-  readonly stage: string;
-  readonly runId: string;
-  readonly parentRunId?: string | undefined;
-  /** Context the run continues, when the caller has one. */
-  readonly traceparent?: string | undefined;
-  readonly heartbeatIntervalMs: number;
-  readonly commandArgs: readonly string[];
-}
 
 /** A run of a program that does not report by itself. */
 export interface ObservedRun {

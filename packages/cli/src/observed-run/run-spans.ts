@@ -1,7 +1,7 @@
 import { context, SpanStatusCode, trace, TraceFlags, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import { attributes, formatTraceparent, parseTraceparent } from '@sightglass/model';
 import type { Attributes } from '../lines/parsed-line.ts';
-import type { RunDescription } from './observed-run.ts';
+import type { RunDescription } from './run-description.ts';
 import { failureOf, type RunOutcome } from './outcome.ts';
 
 /** The span of a run and, in it, that of its one stage. */

@@ -68,12 +68,20 @@ const unwantedRole = (wants: WantedRole, role: ServerRole | null): PingError | n
 
 const soonDays = 30;
 
-/** What is well today and may not be tomorrow. */
-const warningsOf = ({ tls, host, ignored }: Target, certificate: CertificateFacts | null): string[] => [
+/** What works today and may not tomorrow. Encryption counts only once there is a connection. */
+const warningsOf = (
+  { tls, host, ignored }: Target,
+  { certificate, steps }: Pick<PingReport, 'certificate' | 'steps'>,
+): string[] => [
   ...(certificate === null ? [] : expiry(certificate)),
-  ...(tls === 'off' && !isLoopback(host) ? ['not encrypted: what goes over the network can be read there'] : []),
+  ...(tls === 'off' && isConnected(steps) && !isLoopback(host)
+    ? ['not encrypted: everyone on the network between can read the data']
+    : []),
   ...(ignored.length === 0 ? [] : [`left out of the URL, as it changes nothing here: ${ignored.join(', ')}`]),
 ];
+
+const isConnected = (steps: PingReport['steps']): boolean =>
+  steps.some(({ name, state }) => name === 'tcp' && state === 'ok');
 
 const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
 

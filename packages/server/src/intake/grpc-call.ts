@@ -24,7 +24,7 @@ export const readMessage = async (
   if (!isCompressed()) return raw;
   const encoding = [headers['grpc-encoding'] ?? 'identity'].flat().join(', ');
   if (encodings.has(encoding)) return decoded(encoding, raw, limits, hold);
-  throw new BodyError(415, `grpc-encoding «${encoding}» is not known here. Use gzip, deflate or none.`);
+  throw new BodyError(415, `grpc-encoding "${encoding}" is not known here. Use gzip, deflate or none.`);
 };
 
 const sinkOfMessage = (mostBytes: number, hold: MemoryHold): { sink: Sink; isCompressed: () => boolean } => {

@@ -15,7 +15,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
   const state = pipelineState(pipeline);
   return (
-    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[auto_auto_1fr_auto] sm:max-md:gap-x-6">
+    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[132px_240px_1fr_80px] sm:max-md:gap-x-6">
       <NameCell pipeline={pipeline} />
       <td className="max-md:order-2 max-md:pt-2">
         <Link
@@ -39,7 +39,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           </span>
         )}
       </td>
-      <td className="text-end max-md:order-3 max-md:self-center sm:max-md:order-4">
+      <td className="text-end max-md:order-3 max-md:self-center sm:max-md:order-4 sm:max-md:pt-2">
         {isWithoutRows(lastRun) ? (
           <span className="text-dim">none</span>
         ) : (

@@ -42,8 +42,7 @@ export const scanRecords = (
 ): void => {
   const { width, capacity, starts, ends, ordinals } = table;
   const ceiling = Math.max(delimiter, carriageReturn);
-  let at = state.at;
-  let line = state.line;
+  let { at, line } = state;
   let rows = 0;
   table.rows = 0;
   while (at < end && rows < capacity && state.spare < bytes.length) {
@@ -103,8 +102,7 @@ export const scanRecords = (
       else if (field !== width + ownFields) onMalformed(ordinal, 'width');
       else {
         ordinals[rows] = ordinal;
-        rows += 1;
-        table.rows = rows;
+        table.rows = rows += 1;
       }
     }
     if (at < end) {

@@ -36,7 +36,10 @@ export const foreignFormatWords = (file: string, head: Buffer): string | undefin
 };
 
 /** A short beginning may also be that of a text, which holds no control characters. */
-const isSure = (begin: string, text: string): boolean => begin.length > 4 || /[\0-\x08\x0e-\x1f]/u.test(text);
+const isSure = (begin: string, text: string): boolean => begin.length > 4 || Array.from(text).some(isControl);
+
+/** Tab, line feed, vertical tab, form feed and carriage return stand in texts, too. */
+const isControl = (sign: string): boolean => sign < '\t' || (sign > '\r' && sign < ' ');
 
 const isWorkbook = (file: string, text: string): boolean =>
   /\.xls[xmb]$/iu.test(file) || /\[Content_Types\]\.xml|xl\//u.test(text);

@@ -1,0 +1,12 @@
+/** What is known of an observed run before its program starts. */
+export interface RunDescription {
+  readonly namespace: string;
+  readonly pipeline: string;
+  readonly stage: string;
+  readonly runId: string;
+  readonly parentRunId?: string | undefined;
+  /** Context the run continues, when the caller has one. */
+  readonly traceparent?: string | undefined;
+  readonly heartbeatIntervalMs: number;
+  readonly commandArgs: readonly string[];
+}
