@@ -15,6 +15,7 @@ import { observeSpool, spoolEvents } from './spool/events.ts';
 import { startLoader } from './spool/loader.ts';
 import { openSpool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
+import { installationIdOf } from './storage/installation-id.ts';
 import { migrateState } from './storage/state/migrate.ts';
 import { openPglite } from './storage/state/pglite.ts';
 import { openPostgres } from './storage/state/postgres.ts';
@@ -71,7 +72,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
   const reception = parts.use(
     await startReception({
-      ...receptionMemoryIn(state),
+      ...receptionMemoryIn(state, await installationIdOf(config.dataDir)),
       canReceive: () => !spool.isFull,
       oldestUnread: () => spool.oldestAt,
       onError: events.storage.stateConnectionLost,

@@ -10,6 +10,7 @@ import { httpEvents } from './http/events.ts';
 import { roomsApi, tagsOf } from './http/rooms-api.ts';
 import { openDoors } from './intake/doors.ts';
 import { rooms } from './rooms.ts';
+import { startWhereLeading } from './start-rooms.ts';
 import { lockDataDir } from './storage/data-lock.ts';
 
 /** Settings given by the caller stand over those of the environment and of the file. */
@@ -40,7 +41,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const doors = parts.use(await openDoors({ intake, events, host, grpcPort: config.grpcPort }));
 
   const opened = rooms.map((open) => open(foundations));
-  for (const { start } of opened) if (start !== undefined) parts.use(await start());
+  parts.use(await startWhereLeading(opened, foundations));
   const app = createApp({
     events: httpEvents(own),
     registry: own.registry,

@@ -9,13 +9,19 @@ interface KeptReception {
   readonly gaps: readonly ReceivingGap[];
 }
 
-const name = 'hearing';
+/** Before servers shared a state, there was one for all. */
+const sharedName = 'hearing';
 
-/** When this installation could receive, kept over restarts. */
-export const receptionMemoryIn = (state: StateStore) => {
+/** When this installation could receive, kept over restarts. The first to come takes over what was written for all. */
+export const receptionMemoryIn = (state: Pick<StateStore, 'query'>, installationId: string) => {
+  const name = `${sharedName}.${installationId}`;
   const memory = memoryIn<KeptReception>(state);
   return {
     async recall(): Promise<ReceptionMemory | undefined> {
+      await state.query(
+        'UPDATE settings SET name = $1 WHERE name = $2 AND NOT EXISTS (SELECT 1 FROM settings WHERE name = $1)',
+        [name, sharedName],
+      );
       const kept = await memory.recall(name);
       return kept === undefined ? undefined : { receivedUntilMs: kept.heardUntilMs, gaps: kept.gaps };
     },

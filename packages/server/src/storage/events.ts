@@ -16,3 +16,31 @@ export const storageEvents = ({ counter, log }: OwnTelemetry) => {
   };
 };
 export type StorageEvents = ReturnType<typeof storageEvents>;
+
+export const leadEvents = ({ gauge, log }: OwnTelemetry) => {
+  let leads = false;
+  let hasFailed = false;
+  gauge('sightglass_leader', 'Whether this server does what only one of those that share a state does', () =>
+    Number(leads),
+  );
+  return {
+    onGained(): void {
+      leads = true;
+      hasFailed = false;
+      log('info', 'This server leads: it reads audit tables, checks databases and APIs, and judges schedules.');
+    },
+    onLost(): void {
+      leads = false;
+      log('info', 'This server does not lead any more.');
+    },
+    onError(error: unknown): void {
+      leads = false;
+      if (hasFailed) return;
+      hasFailed = true;
+      log(
+        'warn',
+        `It could not be found out whether this server leads; it is tried again until it can be: ${messageOf(error)}`,
+      );
+    },
+  };
+};

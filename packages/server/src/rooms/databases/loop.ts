@@ -52,15 +52,24 @@ const mostAtOnce = 4;
 const keptChecks = 120;
 const soonExpiredDays = 7;
 
-/** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. Goes on from what is remembered. */
-export const watchDatabases = async ({ databases, memory, emit, onError }: DatabaseParts): Promise<DatabaseWatch> => {
-  const turn = createLimiter(mostAtOnce);
-  const watched = await Promise.all(
+type Recalled = Pick<DatabaseParts, 'databases' | 'memory' | 'onError'>;
+
+const recallAll = ({ databases, memory, onError }: Recalled): Promise<Watched[]> =>
+  Promise.all(
     databases.map(async (config): Promise<Watched> => {
       const kept = await memory.recall(config.name).catch(onError);
       return { config, known: stillTrue(kept, config, Date.now()) ?? nothingKnown, nextAtMs: undefined };
     }),
   );
+
+/** What the server that checks the databases has found. */
+export const rememberedDatabases = async (parts: Recalled): Promise<WatchedDatabase[]> =>
+  (await recallAll(parts)).map(viewOf);
+
+/** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. Goes on from what is remembered. */
+export const watchDatabases = async ({ databases, memory, emit, onError }: DatabaseParts): Promise<DatabaseWatch> => {
+  const turn = createLimiter(mostAtOnce);
+  const watched = await recallAll({ databases, memory, onError });
   const emitCheck = async (checked: CheckedDatabase, before: DependencyState): Promise<void> => {
     const key = `${checked.name} ${checked.report.checkedAt}`;
     await emit(checkedEvent(checked), `dependency ${key}`);

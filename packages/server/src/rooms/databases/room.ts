@@ -4,7 +4,7 @@ import { databaseEvents } from './events.ts';
 import { createRunDatabaseReader } from './facts-run.ts';
 import { createDatabaseWorkReader } from './facts-work.ts';
 import { startSampling, type Sampling } from './loop-samples.ts';
-import { watchDatabases, type DatabaseWatch } from './loop.ts';
+import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
 import { namedDatabases } from './named-databases.ts';
 import { runDatabaseRoutes } from './routes-run.ts';
 import { databaseWorkRoutes } from './routes-work.ts';
@@ -16,6 +16,7 @@ export const openDatabases: OpenRoom = ({ config, telemetry, state, emit, own })
   const databases = namedDatabases(configured);
   const runs = createRunReader(telemetry);
   const events = databaseEvents(own);
+  const parts = { databases: configured, onError: events.checkNotRecorded };
   let watch: DatabaseWatch | undefined;
   let sampling: Sampling | undefined;
   return {
@@ -23,19 +24,26 @@ export const openDatabases: OpenRoom = ({ config, telemetry, state, emit, own })
     routes: {
       about: 'Databases that runs depend on: whether they are healthy, and what programs do in them',
       plugins: [
-        databaseRoutes({ list: () => watch?.list() ?? [], latest: (name) => sampling?.latest(name), runs }),
+        databaseRoutes({
+          list: async () => watch?.list() ?? rememberedDatabases({ ...parts, memory: databaseMemoryIn(state) }),
+          latest: (name) => sampling?.latest(name),
+          runs,
+        }),
         databaseWorkRoutes({ databases, databaseWork: createDatabaseWorkReader(telemetry) }),
         runDatabaseRoutes({ databases, runs, runDatabases: createRunDatabaseReader(telemetry) }),
       ],
     },
-    async start() {
+    async start(led) {
       await using started = new AsyncDisposableStack();
+      started.defer(() => {
+        watch = undefined;
+        sampling = undefined;
+      });
       watch = started.use(
         await watchDatabases({
-          databases: configured,
-          memory: databaseMemoryIn(state),
+          ...parts,
+          memory: databaseMemoryIn(led),
           emit: (logs, key) => emit('logs', logs, key),
-          onError: events.checkNotRecorded,
         }),
       );
       sampling = started.use(startSampling({ databases: configured, emit, onError: events.sampleFailed }));

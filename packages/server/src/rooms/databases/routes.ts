@@ -14,7 +14,7 @@ import type { RunReader } from '../runs/facts-runs.ts';
 import { noSuchDependency, notFound } from '../../http/errors.ts';
 
 export interface DatabaseSource {
-  readonly list: () => Omit<Dependency, 'sampledAt'>[];
+  readonly list: () => Promise<Omit<Dependency, 'sampledAt'>[]>;
   readonly latest: (name: string) => DatabaseSample | undefined;
 }
 
@@ -25,18 +25,19 @@ interface DatabaseRouteParts extends DatabaseSource {
 export const databaseRoutes =
   ({ list, latest, runs }: DatabaseRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const known = (): Dependency[] => list().map((one) => ({ ...one, sampledAt: latest(one.name)?.sampledAt ?? null }));
+    const known = async (): Promise<Dependency[]> =>
+      (await list()).map((one) => ({ ...one, sampledAt: latest(one.name)?.sampledAt ?? null }));
     app.get(
       '/dependencies',
       { schema: { summary: 'What runs depend on, and whether it is well', response: { 200: dependencyList } } },
-      () => ({ items: known() }),
+      async () => ({ items: await known() }),
     );
     const params = z.object({ name: words });
     app.get(
       '/dependencies/:name',
       { schema: { summary: 'One dependency and how it answered lately', params, response: { 200: dependency } } },
-      (request) => {
-        const found = known().find(({ name }) => name === request.params.name);
+      async (request) => {
+        const found = (await known()).find(({ name }) => name === request.params.name);
         if (found === undefined) throw noSuchDependency(request.params.name);
         return found;
       },

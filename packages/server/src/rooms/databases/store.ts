@@ -3,4 +3,4 @@ import type { StateStore } from '../../storage/state/state-store.ts';
 import type { DatabaseMemory } from './memory.ts';
 
 /** How each database has been lately. */
-export const databaseMemoryIn = (state: StateStore): DatabaseMemory => memoryIn(state, 'dependency.');
+export const databaseMemoryIn = (state: Pick<StateStore, 'query'>): DatabaseMemory => memoryIn(state, 'dependency.');

@@ -20,6 +20,11 @@ export const openPglite = async (folder: string, templateFile?: string): Promise
         () => true,
         () => false,
       ),
+    lead: async () => ({
+      query: through(database),
+      lost: new AbortController().signal,
+      [Symbol.asyncDispose]: async () => {},
+    }),
     [Symbol.asyncDispose]: () => database.close(),
   };
 };

@@ -1,4 +1,5 @@
 import { Pool, types } from 'pg';
+import { takeLead } from './postgres-lead.ts';
 import type { StateQuery, StateStore } from './state-store.ts';
 
 export interface PostgresOptions {
@@ -12,14 +13,18 @@ const queryTimeoutMs = 30_000;
 
 /** A PostgreSQL server by URL. Raises what pg raises. */
 export const openPostgres = ({ url, onError }: PostgresOptions): StateStore => {
-  const pool = new Pool({
+  const options = {
     connectionString: url,
     application_name: 'sightglass',
-    max: 10,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: queryTimeoutMs,
-    types: { getTypeParser: (type, format) => (type === bigint ? Number : types.getTypeParser(type, format)) },
-  });
+    keepAlive: true,
+    types: {
+      getTypeParser: (type: number, format?: 'text' | 'binary') =>
+        type === bigint ? Number : types.getTypeParser(type, format),
+    },
+  };
+  const pool = new Pool({ ...options, max: 10 });
   pool.on('error', onError);
   const query: StateQuery = async <Row>(sql: string, values: Parameters<StateQuery>[1] = []) =>
     (await pool.query(sql, [...values])).rows as Row[];
@@ -50,6 +55,7 @@ export const openPostgres = ({ url, onError }: PostgresOptions): StateStore => {
         () => true,
         () => false,
       ),
+    lead: () => takeLead(options),
     [Symbol.asyncDispose]: () => pool.end(),
   };
 };

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { instanceIdOf } from './instance-id.ts';
 import { migrateState } from './migrate.ts';
 import { openPglite } from './pglite.ts';
 import { openPostgres } from './postgres.ts';
 import type { StateStore } from './state-store.ts';
+import { whileLeading } from './while-leading.ts';
 import { startTestPostgres, type TestPostgres } from './_postgres.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 
@@ -27,17 +27,6 @@ describe.each(stores)('%s', (_name, open) => {
       { name: '0001-settings.sql' },
       { name: '0002-api-breakers.sql' },
     ]);
-  });
-
-  test('keeps its instance id over a restart', async () => {
-    const ids = new Set<string>();
-    for (let start = 0; start < 2; start += 1) {
-      await using state = await open();
-      await migrateState(state);
-      ids.add(await instanceIdOf(state));
-      ids.add(await instanceIdOf(state));
-    }
-    expect(ids.size).toBe(1);
   });
 
   test('a transaction that fails leaves nothing behind, and the store goes on', async () => {
@@ -65,4 +54,64 @@ describe.each(stores)('%s', (_name, open) => {
 test('a server that is not there does not answer', async () => {
   await using state = openPostgres({ url: 'postgres://nobody@127.0.0.1:1/none', onError: () => {} });
   expect(await state.ping()).toBe(false);
+});
+
+test('the embedded state has one server, which leads', async () => {
+  await using state = await openPglite(join(folder, 'alone'));
+  await using lead = await state.lead();
+  expect(await lead?.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  expect(lead?.lost.aborted).toBe(false);
+});
+
+describe('servers that share a state', () => {
+  const open = () => openPostgres({ url: postgres.url, onError: () => {} });
+  const endLeader = (state: StateStore) =>
+    state.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'sightglass leader'");
+
+  test('one leads at a time, and changes nothing once its connection is broken', async () => {
+    await using first = open();
+    await using second = open();
+    await using lead = await first.lead();
+    expect(lead).toBeDefined();
+    expect(await second.lead()).toBeUndefined();
+    await endLeader(second);
+    await expect.poll(() => lead?.lost.aborted).toBe(true);
+    await expect(lead?.query('SELECT 1')).rejects.toThrow();
+    await using next = await second.lead();
+    expect(await next?.query('SELECT 1 AS one')).toEqual([{ one: 1 }]);
+  });
+
+  test('what the leader does ends before another does it, and begins again when the connection is back', async () => {
+    const stores = [open(), open()];
+    const seen: string[] = [];
+    const errors: unknown[] = [];
+    const servers = await Promise.all(
+      stores.map((state, index) =>
+        whileLeading({
+          state,
+          retryMs: 50,
+          onGained: () => {},
+          onLost: () => {},
+          onError: (error) => errors.push(error),
+          start: async () => {
+            seen.push(`${index} begins`);
+            return { [Symbol.asyncDispose]: async () => void seen.push(`${index} ends`) };
+          },
+        }),
+      ),
+    );
+    await expect.poll(() => seen.length).toBe(1);
+    const leader = Number(seen[0]?.[0]);
+    await servers[leader]?.[Symbol.asyncDispose]();
+    const other = 1 - leader;
+    await expect
+      .poll(() => seen, { timeout: 20_000 })
+      .toEqual([`${leader} begins`, `${leader} ends`, `${other} begins`]);
+    await endLeader(stores[0] as StateStore);
+    await expect.poll(() => seen.slice(3), { timeout: 20_000 }).toEqual([`${other} ends`, `${other} begins`]);
+    await servers[other]?.[Symbol.asyncDispose]();
+    expect(seen.at(-1)).toBe(`${other} ends`);
+    expect(errors).toEqual([]);
+    for (const store of stores) await store[Symbol.asyncDispose]();
+  });
 });
