@@ -24,7 +24,7 @@ test('puts what failed before what went silent, unaccounted rows, what runs and 
     'Failed',
     'Missed',
     'Lost',
-    'Rows unaccounted',
+    'Rows missing',
     'Contract broken',
     'Many rows rejected',
     'Running',
@@ -44,7 +44,7 @@ test('tells each pipeline in a sentence, with the rows the API tells', async ({ 
   await expect(orders).toContainText(`Usable, but check: loaded ${count(rows?.written ?? 0)} rows at`);
   await expect(orders).toContainText('; 2,201 rejected, 17.7% of all');
   await expect(orders.getByRole('cell').last()).toHaveText(count(rows?.written ?? 0), { useInnerText: true });
-  await expect(rowOf(table, 'stock')).toContainText('324 rows are unaccounted for');
+  await expect(rowOf(table, 'stock')).toContainText('324 rows are missing');
   await expect(rowOf(table, 'billing')).toContainText('connection refused by warehouse:5432');
   await expect(rowOf(table, 'sensors')).toContainText('went silent at collect');
   await expect(rowOf(table, 'sensors')).toContainText('never');

@@ -45,11 +45,11 @@ test('what is written in an open transaction is in flight until it is committed,
     }).toPass();
     await page.goto(`/runs/${runId}`);
     const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^lines: succeeded/ });
-    await expect(section).toHaveAccessibleName(/400 read = 0 written \+ 400 in flight/);
+    await expect(section).toHaveAccessibleName(/400 read = 0 written \+ 400 in progress/);
     const ledger = page.getByRole('table', { name: 'Row ledger' });
     await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toBeVisible();
     await expect(ledger.getByRole('row', { name: /^Whole run/ })).toContainText('800');
-    await expect(page.getByRole('img', { name: 'Rows unaccounted' })).toHaveCount(0);
+    await expect(page.getByRole('img', { name: 'Rows missing' })).toHaveCount(0);
 
     books.child.stdin?.end();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Ready to use: loaded 800\srows at/);

@@ -49,7 +49,7 @@ test('draws a run that told no stages as one section, and leaves the table of st
   ).toBeVisible();
   const ledger = page.getByRole('table', { name: 'Row ledger' });
   await expect(ledger.getByRole('row').last()).toHaveText(/^Whole run\s*10\s*7\s*1\s*2$/);
-  await expect(page.getByText('2 rows are unaccounted for inside whole.')).toBeVisible();
+  await expect(page.getByText('2 rows are missing inside whole.')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Time and resources' })).toHaveCount(0);
 });
 
@@ -83,8 +83,8 @@ test('shows what a lost run had lost before in one colour: picture, table, sente
   await untilTold(request, runId);
   await page.goto(`/runs/${runId}`);
   const row = page.getByRole('table', { name: 'Row ledger' }).getByRole('row', { name: /load/ });
-  await expect(row.getByRole('img', { name: 'Rows unaccounted' })).toBeVisible();
-  const sentence = page.getByText('3 rows are unaccounted for inside load.');
+  await expect(row.getByRole('img', { name: 'Rows missing' })).toBeVisible();
+  const sentence = page.getByText('3 rows are missing inside load.');
   const color = (element: Element) => getComputedStyle(element).color;
   expect(await row.getByRole('cell').last().evaluate(color)).toBe(await sentence.evaluate(color));
 });
@@ -97,9 +97,9 @@ test('tells rows that appeared from rows that vanished, and a lost run in words'
   await untilTold(request, await tell(world.url, { name: 'both', stages: [['load', [9, 9]]] }));
   await page.goto('/pipelines/told/both');
   const runs = page.getByRole('region', { name: 'Runs' });
-  await expect(runs.getByRole('row', { name: /Rows from nowhere.*2 rows appeared from nowhere/ })).toBeVisible();
+  await expect(runs.getByRole('row', { name: /Extra rows.*2 more rows were written than were read/ })).toBeVisible();
   await expect(runs.getByRole('row', { name: /Lost.*went silent; it never said that it ended/ })).toBeVisible();
-  await expect(runs.getByText('Rows unaccounted')).toHaveCount(0);
+  await expect(runs.getByText('Rows missing')).toHaveCount(0);
 });
 
 test('keeps a name without end inside its column, and claims no speed for a run of unknown length', async ({
@@ -116,7 +116,7 @@ test('keeps a name without end inside its column, and claims no speed for a run 
   ]);
   await Promise.all([untilTold(request, named), untilTold(request, runId)]);
   await page.goto(`/runs/${named}`);
-  const sentence = page.getByRole('listitem').filter({ hasText: 'appeared from nowhere inside stage-' });
+  const sentence = page.getByRole('listitem').filter({ hasText: 'written than was read inside stage-' });
   await expect(sentence).toBeVisible();
   expect(await sentence.evaluate(({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth)).toBe(true);
   await expect(page.getByText('Rows a second')).toBeVisible();

@@ -204,15 +204,15 @@ test('tears the glass open where rows are unaccounted for', async ({ page, reque
     ['load', 'handoff', 12],
   ]);
   await page.goto(`/runs/${world.runs.stock}`);
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('but 324 rows are unaccounted for');
-  const inside = '312 rows are unaccounted for inside transform';
-  const between = '12 rows are unaccounted for on the way to load';
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('but 324 rows are missing');
+  const inside = '312 rows are missing inside transform';
+  const between = '12 rows are missing on the way to load';
   await expect(pipeOf(page).getByRole('img', { name: inside })).toContainText('≠ 312');
   await expect(pipeOf(page).getByRole('img', { name: between })).toContainText('≠ 12');
   await expect(page.getByRole('listitem').filter({ hasText: inside })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: between })).toBeVisible();
   await expect(page.getByRole('columnheader', { name: 'Unaccounted' })).toBeVisible();
-  await expect(pipeOf(page).getByRole('paragraph')).toHaveText('5,000 read = 4,676 written + 324 unaccounted');
+  await expect(pipeOf(page).getByRole('paragraph')).toHaveText('5,000 read = 4,676 written + 324 missing');
 });
 
 test('draws stages side by side, folds repeats and tells nested ones', async ({ page, world }) => {
@@ -255,7 +255,7 @@ test('says why a run failed, in the words of its program', async ({ page, world 
   await expect(stack).toBeHidden();
   await failure.getByText('Stack trace').click();
   await expect(stack).toBeVisible();
-  await expect(page.getByText('1,250 rows are unaccounted for inside load: the run was cut short.')).toBeVisible();
+  await expect(page.getByText('1,250 rows were not processed inside load, because the run stopped.')).toBeVisible();
 });
 
 test('says of a run that went silent when it was heard last', async ({ page, world }) => {

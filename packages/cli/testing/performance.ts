@@ -30,7 +30,15 @@ export const shownPerformance: PipelinePerformance = {
       failed: 7,
     },
   ],
-  latest: { runId: 'r', startedAt: '2026-03-07T02:00:00Z', durationMs: 25_000 },
+  latest: {
+    runId: 'r',
+    startedAt: '2026-03-07T02:00:00Z',
+    durationMs: 25_000,
+    verdict: { id: 'yes', words: 'Ready to use' },
+    shown: { id: 'succeeded', word: 'Succeeded', tone: 'fluid' },
+    sentence: '',
+    sentenceParts: [],
+  },
   sampleSize: 6,
   regressions: [{ stage: 'load', figure: 'duration', usual: 4_025, latest: 24_000, times: 5.96, rowsTimes: 1 }],
 };

@@ -41,7 +41,7 @@ test('says which column is what, shows the newest rows as runs, and prints setti
   expect(text).toMatch(/^job_run_id +bigint +runId, cursor$/m);
   expect(text).toMatch(/^shoe_size +integer +not read$/m);
   expect(text).toMatch(/orders +● succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
-  expect(text).toMatch(/orders +\S+ aborted +4 m 00 s +1,009 +1,009 +job_log:9$/m);
+  expect(text).toMatch(/orders +\S+ Stopped +4 m 00 s +1,009 +1,009 +job_log:9$/m);
   expect(text).toContain('status holds "Q": no state is known by this word');
   expect(text).toContain('# Say which state these words stand for: "Q"');
   expect(text).not.toContain('sightglass:sightglass@');

@@ -1,3 +1,4 @@
+import { shownOfState } from '@sightglass/model';
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -112,9 +113,9 @@ const forever = async (
   }
 };
 
-const renderEnd = (run: DemoRun, { exitCode, durationMs, complaint }: DemoRunEnd, { paint, state }: Style): string => {
+const renderEnd = (run: DemoRun, { exitCode, durationMs, complaint }: DemoRunEnd, { paint, shown }: Style): string => {
   const name = run.kind === 'python' ? `${flightsPipeline.name}-python` : flightsPipeline.name;
-  const ended = exitCode === null ? state('lost') : state(exitCode === 0 ? 'succeeded' : 'failed');
+  const ended = shown(shownOfState(exitCode === null ? 'lost' : exitCode === 0 ? 'succeeded' : 'failed'));
   const time = paint('dim', new Date().toTimeString().slice(0, 8));
   const line = `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
   return exitCode === 0 || run.mayFail ? line : `${line}\n${complaint.trim()}`;

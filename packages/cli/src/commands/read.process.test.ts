@@ -62,7 +62,7 @@ describe('runs list', () => {
     expect(code).toBe(0);
     expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
     expect(bad).toContain('✕ failed');
-    expect(howItEnded).toBe('  Failed at node: page 8 is missing');
+    expect(howItEnded).toBe('  node: page 8 is missing');
     expect(good).toContain('shop/good');
     expect(stdout.includes('\u001b')).toBe(false);
   });
@@ -115,7 +115,7 @@ describe('runs show', () => {
     const [bad] = await runs('--pipeline', 'bad');
     const runId = bad?.runId ?? '';
     const { stdout } = await cli('runs', 'show', runId);
-    expect(stdout.toString()).toMatch(/Failed at node: .*page 8 is missing\n +RangeError · exit code 1\n/);
+    expect(stdout.toString()).toMatch(/failed at node .*page 8 is missing\.\n +RangeError · exit code 1\n/);
     expect(stdout.toString()).toContain(`${server.url}/runs/${runId}\n`);
     const json = await cli('runs', 'show', runId, '--json');
     const answer: unknown = JSON.parse(json.stdout.toString());

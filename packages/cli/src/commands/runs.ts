@@ -10,7 +10,6 @@ import { createPrinter, type Printer } from '../output/printer.ts';
 import { ledgerWord } from '../output/ledger-words.ts';
 import { renderRun } from '../output/run-picture.ts';
 import { fetchRunStory, type RunStory } from '../output/run-story.ts';
-import { troubleSentence } from '../output/run-words.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
 import { shortName, visibleLines } from '../output/text.ts';
@@ -27,7 +26,7 @@ interface ListOptions {
   readonly json?: true;
 }
 
-const longestSentence = 160;
+const longestOutcome = 160;
 
 const exitNote = '\nExit codes: 0 done; 1 no such run; 2 used wrongly, or Sightglass cannot be reached.\n';
 
@@ -85,7 +84,7 @@ const columns = (style: Style): Column<Run>[] => [
     title: 'PIPELINE',
     cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
   },
-  { title: 'STATE', cell: (run) => style.state(run.state) },
+  { title: 'STATE', cell: (run) => style.shown(run.shown) },
   { title: 'TIME', cell: timeOf, align: 'right' },
   { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
   { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
@@ -93,7 +92,7 @@ const columns = (style: Style): Column<Run>[] => [
   { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
 
-/** Of a run that fell silent only the last event is known; one that was missed took no time. */
+/** Of a run without a signal only the last event is known; one that was missed took no time. */
 const timeOf = ({ state, durationMs }: Run): string => {
   if (state === 'missed') return '';
   return state === 'lost' ? `≥ ${formatDuration(durationMs)}` : formatDuration(durationMs);
@@ -106,8 +105,8 @@ const ledgerCell = (run: Run, { paint }: Style): string => {
 };
 
 const whatIsWrong = (run: Run, { paint }: Style): string[] => {
-  const [sentence] = visibleLines(troubleSentence(run) ?? '');
-  return sentence ? [`  ${paint('dim', shortName(sentence, longestSentence))}`] : [];
+  const [outcome] = visibleLines(run.outcome);
+  return outcome ? [`  ${paint('dim', shortName(outcome, longestOutcome))}`] : [];
 };
 
 const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {

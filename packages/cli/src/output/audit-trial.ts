@@ -1,4 +1,4 @@
-import { type RunState, visibleLine } from '@sightglass/model';
+import { type RunState, visibleLine, shownOfState } from '@sightglass/model';
 import type { tryAuditTable } from '#server';
 import { formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -39,7 +39,7 @@ const rowColumns = (style: Style): Column<Row>[] => [
   { title: 'STARTED', cell: ({ startedAt }) => formatInstant(startedAt) },
   { title: 'PIPELINE', cell: ({ pipeline }) => shortName(pipeline) },
   { title: 'STAGE', cell: ({ stage }) => shortName(stage ?? '') },
-  { title: 'STATE', cell: ({ state }) => style.state(state as RunState) },
+  { title: 'STATE', cell: ({ state }) => style.shown(shownOfState(state as RunState)) },
   { title: 'TIME', cell: ({ durationMs }) => (durationMs === null ? '' : formatDuration(durationMs)), align: 'right' },
   { title: 'READ', cell: ({ rows }) => (rows === null ? '' : formatCount(rows.read)), align: 'right' },
   { title: 'WRITTEN', cell: ({ rows }) => (rows === null ? '' : formatCount(rows.written)), align: 'right' },

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest';
 import { renderRun } from './run-picture.ts';
 import type { RunStory } from './run-story.ts';
 import { createStyle } from './style.ts';
+import { judgedRun } from '../../testing/judged-run.ts';
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
 const nothing = { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null };
@@ -29,45 +30,48 @@ const stage = {
   retries: 0,
   resources: nothing,
   failure: null,
-} as const satisfies RunDetail['stages'][number];
+} as const satisfies Bare['stages'][number];
 
 const gap = { stageId: 's1', stage: 'load', where: 'stage', difference: 50 } as const;
 
-const run = (more: Partial<RunDetail>): RunDetail => ({
-  runId: 'r1',
-  namespace: 'default',
-  pipeline: 'orders',
-  state: 'running',
-  startedAt: at,
-  finishedAt: null,
-  durationMs: 12_000,
-  lastSeenAt: at,
-  rows,
-  balanced: null,
-  unexplained: { vanished: 50, appeared: 0 },
-  doubts: [],
-  trigger: null,
-  failure: null,
-  failedStage: null,
-  traceId: null,
-  service: 'etl',
-  environment: null,
-  owner: null,
-  criticality: null,
-  host: null,
-  processId: null,
-  exitCode: null,
-  exitSignal: null,
-  commandArgs: null,
-  parentRunId: null,
-  resources: nothing,
-  stages: [stage],
-  ledger: { gaps: [gap], handoffs: [] },
-  usual: null,
-  logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
-  links: { self: '/api/v1/runs/r1', logs: '/api/v1/logs?runId=r1', trace: null, pipeline: '/p' },
-  ...more,
-});
+type Bare = Parameters<typeof judgedRun>[0];
+
+const run = (more: Partial<Bare>): RunDetail =>
+  judgedRun({
+    runId: 'r1',
+    namespace: 'default',
+    pipeline: 'orders',
+    state: 'running',
+    startedAt: at,
+    finishedAt: null,
+    durationMs: 12_000,
+    lastSeenAt: at,
+    rows,
+    balanced: null,
+    unexplained: { vanished: 50, appeared: 0 },
+    doubts: [],
+    trigger: null,
+    failure: null,
+    failedStage: null,
+    traceId: null,
+    service: 'etl',
+    environment: null,
+    owner: null,
+    criticality: null,
+    host: null,
+    processId: null,
+    exitCode: null,
+    exitSignal: null,
+    commandArgs: null,
+    parentRunId: null,
+    resources: nothing,
+    stages: [stage],
+    ledger: { gaps: [gap], handoffs: [] },
+    usual: null,
+    logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
+    links: { self: '/api/v1/runs/r1', logs: '/api/v1/logs?runId=r1', trace: null, pipeline: '/p' },
+    ...more,
+  });
 const url = 'http://sightglass.test:4318';
 const noChecks = { items: [], files: 0, counts: { fail: 0, warn: 0, skip: 0, pass: 0 }, nextCursor: null };
 const pictureOf = (shown: RunDetail, more: Partial<RunStory> = {}): string =>
@@ -78,29 +82,33 @@ const lost = { ...stage, state: 'lost' } as const;
 const failure = { type: 'ValueError', message: 'bad amount' };
 const signal = { type: 'SIGTERM', message: 'ended by SIGTERM' };
 
-test.each<[string, Partial<RunDetail>, string[]]>([
-  ['running', {}, ['running for 12 s', '100 read = 50 written + 50 in flight', '50 rows are in flight inside load']],
+test.each<[string, Partial<Bare>, string[]]>([
+  [
+    'running',
+    {},
+    ['running for 12 s', '100 read = 50 written + 50 in progress', '50 rows are in progress inside load'],
+  ],
   ['hanging', { notAnsweringForMs: 240_000 }, ['Its program has not answered for 4 m 00 s']],
   [
     'lost',
     { state: 'lost', stages: [lost] },
-    ['100 read = 50 written + 50 unaccounted', ', during load; it never said'],
+    ['100 read = 50 written + 50 not processed', 'Not usable: no signal since ', 'It may still be running.'],
   ],
-  ['succeeded', { ...ended, state: 'succeeded' }, ['100 read = 50 written + 50 unaccounted']],
+  ['succeeded', { ...ended, state: 'succeeded' }, ['100 read = 50 written + 50 missing']],
   [
     'aborted',
     { ...ended, state: 'aborted', exitSignal: 'SIGTERM', failure: signal, stages: [{ ...stage, state: 'aborted' }] },
-    ['Stopped at load after 12 s: ended by SIGTERM', '\n    signal SIGTERM', '50 unaccounted'],
+    ['Not usable: stopped by SIGTERM', 'after 12 s: ended by SIGTERM', '\n    signal SIGTERM', '50 not processed'],
   ],
   [
     'failed',
     { ...ended, state: 'failed', exitCode: 3, failure, failedStage: 'load' },
-    ['Failed at load: bad amount', 'ValueError · exit code 3'],
+    ['Not usable: failed at load', ': bad amount.', 'ValueError · exit code 3'],
   ],
   [
     'more written',
     { ...ended, state: 'succeeded', unexplained: { vanished: 0, appeared: 3 }, rows: { ...rows, written: 103 } },
-    ['100 read + 3 from nowhere = 103 written'],
+    ['100 read + 3 extra = 103 written'],
   ],
   [
     'grouped on purpose',
@@ -110,7 +118,7 @@ test.each<[string, Partial<RunDetail>, string[]]>([
   [
     'in doubt',
     { ...ended, state: 'succeeded', doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
-    ['Check: 7 rows were loaded without airports.'],
+    ['7 rows were loaded without data from airports.'],
   ],
   ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],
   [
@@ -121,7 +129,7 @@ test.each<[string, Partial<RunDetail>, string[]]>([
       unexplained: { vanished: 3, appeared: 0 },
       ledger: { gaps: [{ ...gap, difference: 3 }], handoffs: [] },
     },
-    ['100 read → 50 written · 3 unaccounted', '3 rows are unaccounted for inside load'],
+    ['100 read → 50 written · 3 missing', '3 rows are missing inside load'],
   ],
 ])('%s', (_, more, words) => {
   const text = pictureOf(run(more));
@@ -159,6 +167,15 @@ const brokenFile: RunStory['checks']['items'][number] = {
   ],
 };
 const calledApi: RunStory['apis'][number] = {
+  verdict: { id: 'healthy', words: 'Healthy' },
+  shown: { id: 'healthy', word: 'Healthy', tone: 'fluid' },
+  isUnusable: false,
+  needsAttention: false,
+  urgency: 9,
+  sentence: '',
+  sentenceParts: [],
+  outcome: '',
+  outcomeParts: [],
   name: 'airports',
   calls: 1_499,
   requests: 141,
@@ -226,7 +243,7 @@ const usedDatabase: RunStory['databases'][number] = {
   keptWaitingMs: 0,
 };
 
-const good: Partial<RunDetail> = {
+const good: Partial<Bare> = {
   ...ended,
   state: 'succeeded',
   balanced: true,
@@ -235,16 +252,16 @@ const good: Partial<RunDetail> = {
   stages: [],
 };
 
-test.each<[string, Partial<RunDetail>, string]>([
+test.each<[string, Partial<Bare>, string]>([
   ['a good run', {}, '● Succeeded  default/orders'],
   [
     'one without enrichment',
     { doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
-    '▲ Rows unenriched  ',
+    '▲ Loaded without lookup data  ',
   ],
-  ['a broken contract', { doubts: [{ kind: 'contract', contract: 'orders' }] }, '▲ Contract broken  '],
+  ['a broken contract', { doubts: [{ kind: 'contract', contract: 'orders' }] }, '▲ Contract failed  '],
   ['a stop', { state: 'aborted' }, '■ Stopped  '],
-  ['rows lost', { balanced: false, unexplained: { vanished: 50, appeared: 0 } }, '▲ Rows unaccounted  '],
+  ['rows lost', { balanced: false, unexplained: { vanished: 50, appeared: 0 } }, '▲ Rows missing  '],
 ])('the state of %s is that of its page', (_name, more, words) => {
   expect(pictureOf(run({ ...good, ...more })).startsWith(words)).toBe(true);
 });
@@ -255,13 +272,13 @@ test('checked files, with what was broken, and APIs that were called', () => {
     apis: [calledApi],
   });
   expect(text).toContain(`
-  FILE CHECKED    CONTRACT  RESULT   ROWS  REJECTED
-  /in/orders.csv  orders    ✕ fail  1,000        50
+  FILE CHECKED    CONTRACT  RESULT     ROWS  REJECTED
+  /in/orders.csv  orders    ✕ Failed  1,000        50
     ✕ id.unique  50 rows repeat an id
   and 2 more files
 
-  API CALLED  CALLS  REQUESTS  FAILED  NOT SENT   p95  ROWS TOUCHED
-  airports    1,499       141      27     1,358  7 ms  1,385 loaded without enrichment
+  API CALLED  CALLS  REQUESTS  FAILED  NOT SENT   P95  ROWS AFFECTED
+  airports    1,499       141      27     1,358  7 ms  1,385 loaded without lookup data
 `);
 });
 
@@ -287,13 +304,13 @@ test('links can be followed', () => {
   ]);
 });
 
-test('rows of a stage that has ended are in flight while its run goes on', () =>
-  expect(pictureOf(run({ stages: [{ ...stage, state: 'succeeded' }] }))).not.toContain('unaccounted'));
+test('rows of a stage that has ended are in progress while its run goes on', () =>
+  expect(pictureOf(run({ stages: [{ ...stage, state: 'succeeded' }] }))).not.toContain('missing'));
 
 test('a stage that groups rows on purpose misses none', () => {
   const grouping = { ...stage, ledgerChecked: false, unexplained: nothingUnexplained };
   expect(pictureOf(run({ stages: [grouping], unexplained: nothingUnexplained, ledger: none }))).not.toContain(
-    'in flight',
+    'in progress',
   );
 });
 
@@ -302,11 +319,11 @@ test('no text of a run steers the terminal', () => {
   fc.assert(
     fc.property(hostile, fc.constantFrom('failed', 'aborted', 'lost', 'running'), (text, state) => {
       const subject = replaceTexts(
-        run({ failure: { ...failure, stacktrace: 'x' }, trigger: 'x', commandArgs: ['x'], failedStage: 'x' }),
+        run({ state, failure: { ...failure, stacktrace: 'x' }, trigger: 'x', commandArgs: ['x'], failedStage: 'x' }),
         text,
       );
-      const stages = [{ ...stage, name: text, rows: { ...rows, rejected: 5 }, rejectedByReason: { [text]: 5 } }];
-      const shown = pictureOf({ ...subject, state, stages } as RunDetail);
+      const named = { ...stage, name: text, rows: { ...rows, rejected: 5 }, rejectedByReason: { [text]: 5 } };
+      const shown = pictureOf(judgedRun({ ...subject, stages: [named] }));
       expect(shown.replaceAll('\n', '')).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
     }),
   );
@@ -316,6 +333,8 @@ test('no text of a run steers the terminal', () => {
 const replaceTexts = (subject: RunDetail, text: string): RunDetail =>
   runDetail.parse(
     JSON.parse(JSON.stringify(subject), (key, value: unknown) =>
-      typeof value === 'string' && !['state', 'where'].includes(key) ? text : value,
+      typeof value === 'string' && !['state', 'where', 'id', 'tone', 'as', 'at'].includes(key) && !key.endsWith('At')
+        ? text
+        : value,
     ),
   );

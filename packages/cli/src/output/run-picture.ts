@@ -1,19 +1,8 @@
-import {
-  doubtsSentence,
-  isWithoutRows,
-  judgedState,
-  leakColumns,
-  ledgerEquation,
-  openRowsWords,
-  shownWord,
-  usualOf,
-  visibleLine,
-  type Ledger,
-} from '@sightglass/model';
+import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine, type Ledger } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/rest';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
-import { troubleSentence, exitWords, failureType } from './run-words.ts';
+import { exitWords, failureType, runSentence } from './run-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
 import type { Style } from './style.ts';
@@ -43,9 +32,8 @@ const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,
   ];
-  const judged = judgedState(run, usualOf(run));
   return [
-    `${shown(judged, shownWord(run, judged))}  ${paint('bold', visibleLine(`${run.namespace}/${run.pipeline}`))}  ${visibleLine(run.runId)}`,
+    `${shown(run.shown)}  ${paint('bold', visibleLine(`${run.namespace}/${run.pipeline}`))}  ${visibleLine(run.runId)}`,
     `  ${facts.filter((fact) => fact !== '').join(' · ')}`,
     ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${commandLine(run.commandArgs)}`)}`]),
   ];
@@ -53,7 +41,7 @@ const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
 
 const timeWord = ({ state, finishedAt }: RunDetail): string => {
   if (finishedAt !== null) return 'took';
-  return state === 'running' ? 'running for' : 'last heard of after';
+  return state === 'running' ? 'running for' : 'last signal after';
 };
 
 const longestCommand = 160;
@@ -91,8 +79,8 @@ const share = (rows: number, widest: number): number => Math.round((rows / wides
 const flow = ({ rows }: Stage): string =>
   rows.read === 0 && rows.written === 0 ? 'no rows' : `${formatCount(rows.read)} → ${formatCount(rows.written)}`;
 
-const mark = (stage: Stage, runState: RunDetail['state'], { state, paint }: Style): string => {
-  const ended = stage.state === 'succeeded' ? '' : `  ${state(stage.state)}`;
+const mark = (stage: Stage, runState: RunDetail['state'], { shown, paint }: Style): string => {
+  const ended = stage.state === 'succeeded' ? '' : `  ${shown(stage.shown)}`;
   const isUnderWay = runState === 'running';
   const open = openRowsWords(isUnderWay ? { ...stage, state: runState } : stage);
   return open === '' ? ended : `${ended}  ${paint(isUnderWay ? 'dim' : 'red', open)}`;
@@ -108,25 +96,22 @@ const reasons = (byReason: Readonly<Record<string, number>>): string => {
   return parts.length === 0 ? '' : ` (${parts.join(', ')})`;
 };
 
-const ending = (run: RunDetail, { paint }: Style): string[] => {
+const ending = (run: RunDetail, style: Style): string[] => {
+  const { paint } = style;
   const equation = isWithoutRows(run) ? [] : ['', `  ${ledgerEquation(run)}`];
   const gaps = gapLines(run).map((line) => `  ${paint(run.state === 'running' ? 'dim' : 'red', visibleLine(line))}`);
-  const doubts = doubtsSentence(run.doubts);
-  const doubtful = doubts === '' ? [] : [`  ${paint('yellow', visibleLine(`Check: ${doubts}.`))}`];
-  return [...equation, ...gaps, ...doubtful, ...whatIsWrong(run, paint)];
+  return [...equation, ...gaps, ...verdict(run, style)];
 };
 
 const shownStackLines = 8;
 
-const whatIsWrong = (run: RunDetail, paint: Style['paint']): string[] => {
-  const sentence = troubleSentence(run);
-  if (sentence === undefined) return [];
-  const colour = run.state === 'failed' ? 'red' : 'yellow';
+/** What happened and whether the data can be used; of a failure its class and where it was raised. */
+const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
   const trace = visibleLines(mostTelling(run.failure?.stacktrace ?? ''));
   return [
     '',
-    ...visibleLines(sentence).map((line) => `  ${paint(colour, line)}`),
+    ...visibleLines(runSentence(run)).map((line) => `  ${toned(run.shown.tone, line)}`),
     ...[facts, ...trace].filter((line) => line !== '').map((line) => `    ${paint('dim', line)}`),
   ];
 };

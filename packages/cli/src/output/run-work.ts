@@ -1,4 +1,5 @@
 import {
+  checkResultWords,
   countOf,
   databasePlaceWords,
   databaseTroubles,
@@ -6,7 +7,7 @@ import {
   rowsByPolicy,
   visibleLine,
 } from '@sightglass/model';
-import type { ApiList, CheckVerdict, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
+import type { ApiList, CheckResult, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
 import { formatCount, formatDuration } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
@@ -14,7 +15,7 @@ import { shortName } from './text.ts';
 
 type Api = ApiList['items'][number];
 
-const marks = { pass: '✓', warn: '!', fail: '✕', skip: '–' } as const satisfies Record<CheckVerdict, string>;
+const marks = { pass: '✓', warn: '!', fail: '✕', skip: '–' } as const satisfies Record<CheckResult, string>;
 const formats = { pass: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
 const longestFile = 60;
 
@@ -32,7 +33,10 @@ export const checkLines = ({ items, files }: RunChecks, style: Style): string[] 
 const fileColumns = ({ paint }: Style): Column<FileCheck>[] => [
   { title: 'FILE CHECKED', cell: ({ file }) => endOf(visibleLine(file)) },
   { title: 'CONTRACT', cell: ({ contract }) => shortName(contract ?? '') },
-  { title: 'RESULT', cell: ({ result }) => paint(formats[result], `${marks[result]} ${result}`) },
+  {
+    title: 'RESULT',
+    cell: ({ result }) => paint(formats[result], `${marks[result]} ${checkResultWords[result].word}`),
+  },
   { title: 'ROWS', cell: ({ rows }) => formatCount(rows), align: 'right' },
   { title: 'REJECTED', cell: ({ rejected }) => formatCount(rejected), align: 'right' },
 ];
@@ -80,14 +84,14 @@ const apiColumns: readonly Column<Api>[] = [
   { title: 'FAILED', cell: ({ failed }) => formatCount(failed), align: 'right' },
   { title: 'NOT SENT', cell: ({ notSent }) => formatCount(notSent), align: 'right' },
   {
-    title: 'p95',
+    title: 'P95',
     cell: ({ durationMs }) => (durationMs === null ? '' : formatDuration(durationMs.p95)),
     align: 'right',
   },
-  { title: 'ROWS TOUCHED', cell: ({ rowsAffected }) => touchedWords(rowsAffected) },
+  { title: 'ROWS AFFECTED', cell: ({ rowsAffected }) => affectedWords(rowsAffected) },
 ];
 
-const touchedWords = (rowsAffected: Api['rowsAffected']): string =>
+const affectedWords = (rowsAffected: Api['rowsAffected']): string =>
   rowsByPolicy(rowsAffected)
     .map(({ policy, rows }) => `${formatCount(rows)} ${policyWords[policy]}`)
     .join(', ');

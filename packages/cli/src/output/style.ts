@@ -1,14 +1,15 @@
 import { styleText } from 'node:util';
-import { type RunState, type Severity, type ShownState, shownStateWords } from '@sightglass/model';
+import type { RunState, Severity, Shown, ShownState, Tone } from '@sightglass/model';
 
 type Format = Parameters<typeof styleText>[0];
 
 /** Styles for one stream: plain when it is no terminal or NO_COLOR is set. */
 export interface Style {
   readonly paint: (format: Format, text: string) => string;
-  readonly state: (state: RunState) => string;
-  /** A state as pages show it, in their words. */
-  readonly shown: (state: ShownState, word?: string) => string;
+  /** A state as every surface shows it. */
+  readonly shown: (shown: Shown<ShownState>) => string;
+  /** Text in the colour of a tone. */
+  readonly toned: (tone: Tone, text: string) => string;
   readonly severity: (severity: Severity) => string;
 }
 
@@ -29,9 +30,12 @@ const stateMarks: Record<RunState, string> = {
   lost: '○',
   missed: '◌',
 };
-/** Of what succeeded, but is not as good as that. */
-const doubtfulFormat = (state: ShownState): Format => (state === 'rejected' ? 'red' : 'yellow');
+/** What succeeded, but is not as good as that, has a mark of its own. */
+const doubtfulMark = '▲';
+
 const isRunState = (state: ShownState): state is RunState => state in stateFormats;
+
+const toneFormats: Record<Tone, Format> = { fluid: 'green', bad: 'red', warn: 'yellow', aside: 'yellow' };
 
 const severityFormats: Record<Severity, Format> = {
   DEBUG: 'gray',
@@ -45,11 +49,11 @@ export const createStyle = (stream: NodeJS.WriteStream): Style => {
   const paint = (format: Format, text: string): string => styleText(format, text, { stream });
   return {
     paint,
-    state: (state) => paint(stateFormats[state], `${stateMarks[state]} ${state}`),
-    shown: (state, word = shownStateWords[state]) =>
-      isRunState(state)
-        ? paint(stateFormats[state], `${stateMarks[state]} ${word}`)
-        : paint(doubtfulFormat(state), `▲ ${word}`),
+    shown: ({ id, word, tone }) =>
+      isRunState(id)
+        ? paint(stateFormats[id], `${stateMarks[id]} ${word}`)
+        : paint(toneFormats[tone], `${doubtfulMark} ${word}`),
+    toned: (tone, text) => paint(toneFormats[tone], text),
     severity: (severity) => paint(severityFormats[severity], severity.padEnd(8)),
   };
 };

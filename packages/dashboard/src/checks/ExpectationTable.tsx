@@ -6,7 +6,7 @@ import { NameCell } from '../components/table/NameCell.tsx';
 import { figureColumns, HeadRow } from '../components/table/HeadRow.tsx';
 import { cell } from '../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../format/number.ts';
-import { isTroubled, verdictWords } from '../words/verdict-words.ts';
+import { checkResultWords, isCheckTrouble } from '@sightglass/model';
 import { VerdictBars } from './VerdictBars.tsx';
 import { VerdictWord } from './VerdictWord.tsx';
 
@@ -19,7 +19,7 @@ interface Props {
 /** What was expected and what was found, failed ones first; those that passed are folded away. */
 export const ExpectationTable = ({ caption, results }: Props) => {
   const [hasAll, setAll] = useState(false);
-  const troubled = results.filter(isTroubled);
+  const troubled = results.filter(isCheckTrouble);
   const shown = hasAll ? results : troubled;
   const held = results.length - troubled.length;
   const hasTrend = results.some((result) => 'trend' in result);
@@ -63,7 +63,7 @@ interface RowProps {
 }
 
 const ExpectationRow = ({ place, result, hasTrend }: RowProps) => {
-  const loud = isTroubled(result) ? `tone tone-${verdictWords[result.result].tone}` : '';
+  const loud = isCheckTrouble(result) ? `tone tone-${checkResultWords[result.result].tone}` : '';
   return (
     <tr {...place} className="hover:bg-raised">
       <NameCell name={result.expectation} look="max-w-[32ch] font-mono text-second" />

@@ -1,10 +1,10 @@
-import type { CheckVerdict } from '@sightglass/model/rest';
+import type { CheckResult } from '@sightglass/model/rest';
 
 export interface VerdictBar {
   readonly key: string;
   /** Null where nothing was measured. */
   readonly value: number | null;
-  readonly verdict: CheckVerdict | null;
+  readonly verdict: CheckResult | null;
   readonly title: string;
   readonly onPress?: () => void;
 }
@@ -22,7 +22,7 @@ interface Props {
 const slots = 30;
 
 const foot = 8;
-const signs: Record<CheckVerdict, string> = {
+const signs: Record<CheckResult, string> = {
   fail: 'm0.5 0l5 5m0 -5l-5 5',
   warn: 'm3 0l3 5h-6Z',
   skip: 'm0 2.5h6',

@@ -1,12 +1,11 @@
-import type { CheckVerdict } from '@sightglass/model/rest';
+import { type CheckResult, checkResultWords } from '@sightglass/model';
 import { Glyph } from '../components/glyph/Glyph.tsx';
-import { verdictWords } from '../words/verdict-words.ts';
 
 const shapes = { fail: 'crossedDiamond', warn: 'triangle', skip: 'dash', pass: 'disc' } as const;
 
-/** A verdict by shape and word. */
-export const VerdictWord = ({ verdict }: { verdict: CheckVerdict }) => {
-  const { word, tone } = verdictWords[verdict];
+/** The result of a check by shape and word. */
+export const VerdictWord = ({ verdict }: { verdict: CheckResult }) => {
+  const { word, tone } = checkResultWords[verdict];
   return (
     <span
       className={`${verdict === 'pass' ? '' : `tone tone-${tone}`} inline-flex items-center gap-2 whitespace-nowrap`}

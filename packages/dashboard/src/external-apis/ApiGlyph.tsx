@@ -1,8 +1,27 @@
+import type { ApiState, Shown } from '@sightglass/model';
 import { Glyph } from '../components/glyph/Glyph.tsx';
-import { apiStates, type ApiState } from './api-state.ts';
 
-/** The shape of an API's state, 12 px. Give it `said` where the word does not stand beside it. */
-export const ApiGlyph = ({ state, said = false }: { state: ApiState; said?: boolean }) => {
-  const { shape, tone, word } = apiStates[state];
-  return <Glyph shape={shape} tone={tone} said={said ? word : undefined} />;
-};
+const shapes = {
+  open: 'crossedDiamond',
+  failing: 'crossedDiamond',
+  silent: 'crossedDiamond',
+  isolated: 'barredRing',
+  'half-open': 'halfRing',
+  below: 'triangle',
+  shaky: 'triangle',
+  'left-open': 'halfRing',
+  short: 'triangle',
+  healthy: 'disc',
+  quiet: 'dottedRing',
+} as const satisfies Record<ApiState, string>;
+
+interface Props {
+  readonly shown: Shown<ApiState>;
+  /** Its word is not beside the shape: name it to screen readers. */
+  readonly isNamed?: boolean;
+}
+
+/** The shape of an API's state, 12 px. */
+export const ApiGlyph = ({ shown: { id, word, tone }, isNamed = false }: Props) => (
+  <Glyph shape={shapes[id]} tone={tone} said={isNamed ? word : undefined} />
+);

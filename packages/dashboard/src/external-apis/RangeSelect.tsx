@@ -1,4 +1,4 @@
-import { formatMoment } from '../format/time.ts';
+import { formatTime } from '../format/time.ts';
 import { isFixed, spanNames, spans, type ApiRange, type Span } from './api-range.ts';
 
 interface Props {
@@ -24,6 +24,6 @@ export const RangeSelect = ({ range, onChange }: Props) => (
 );
 
 const rangeName = ({ from, to }: ApiRange): string => {
-  const name = (at: string | undefined) => (at === undefined ? '…' : formatMoment(Date.parse(at), Date.now()));
+  const name = (at: string | undefined) => (at === undefined ? '…' : formatTime(Date.parse(at), Date.now()));
   return `${name(from)} to ${name(to)}`;
 };

@@ -1,6 +1,5 @@
 import { instant, oneOf } from '../url/search-params.ts';
-import { formatClock, formatMoment } from '../format/time.ts';
-import type { TimeWindow } from './held-times.ts';
+import type { TimeWindow } from '@sightglass/model';
 
 export const spans = ['1h', '24h', '7d'] as const;
 export type Span = (typeof spans)[number];
@@ -31,12 +30,4 @@ export const isFixed = ({ from, to }: ApiRange): boolean => from !== undefined |
 export const windowOf = ({ last = '24h', from, to }: ApiRange, now: number): TimeWindow => {
   const toMs = to === undefined ? now : Date.parse(to);
   return { fromMs: from === undefined ? toMs - spanMs[last] : Date.parse(from), toMs };
-};
-
-/** `in the last 24 hours`, `between 14:02 and 14:20`. */
-export const sayRange = (range: ApiRange, now: number): string => {
-  if (!isFixed(range)) return `in the ${spanNames[range.last ?? '24h'].toLowerCase()}`;
-  const { fromMs, toMs } = windowOf(range, now);
-  const isOneDay = new Date(fromMs).toDateString() === new Date(toMs).toDateString();
-  return `between ${formatMoment(fromMs, now)} and ${isOneDay ? formatClock(toMs) : formatMoment(toMs, now)}`;
 };

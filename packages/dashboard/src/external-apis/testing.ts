@@ -29,6 +29,15 @@ export const apiOf = (more: Partial<ApiSummary> = {}): ApiSummary => ({
   objective: null,
   errorBudget: null,
   shared: null,
+  verdict: { id: 'healthy', words: 'Healthy' },
+  shown: { id: 'healthy', word: 'Healthy', tone: 'fluid' },
+  isUnusable: false,
+  sentence: '',
+  sentenceParts: [],
+  outcome: '',
+  outcomeParts: [],
+  needsAttention: false,
+  urgency: 0,
   ...more,
 });
 

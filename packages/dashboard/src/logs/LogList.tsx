@@ -2,7 +2,7 @@ import type { LogRecord } from '@sightglass/model/rest';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useNow } from '../components/time/use-now.ts';
-import { exactMomentWidth } from '../format/time.ts';
+import { exactTimeWidth } from '../format/time.ts';
 import { hitPattern } from './highlight.ts';
 import { LogRow } from './LogRow.tsx';
 import { recordKeys } from './record-keys.ts';
@@ -29,7 +29,7 @@ export const LogList = ({ items, query, label, hasSource, className, onFilter, o
   const pattern = hitPattern(query);
   const keys = useMemo(() => recordKeys(items), [items]);
   const today = useNow(3_600_000);
-  const timeWidth = useMemo(() => exactMomentWidth(items.map(timeOf), today), [items, today]);
+  const timeWidth = useMemo(() => exactTimeWidth(items.map(timeOf), today), [items, today]);
   const { stop, press, setActive } = useRovingRow(keys);
   const rows = useRowsInView(frame, keys, stop);
   const shown = rows.getVirtualItems();

@@ -1,6 +1,6 @@
 import type { Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
-import { formatExactMoment, formatUtc } from '../format/time.ts';
+import { formatExactTime, formatUtc } from '../format/time.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';
@@ -68,7 +68,7 @@ const Cells = ({ record, pattern, hasSource, isOpen, today, timeWidth }: Props) 
         className="shrink-0 text-dim"
         style={{ width: `${timeWidth}ch` }}
       >
-        {formatExactMoment(Date.parse(record.timestamp), today)}
+        {formatExactTime(Date.parse(record.timestamp), today)}
       </time>
       <span role="gridcell" className={`w-[8ch] shrink-0 ${severityTones[severity]}`}>
         {severity}

@@ -1,4 +1,4 @@
-import { isExplained } from '@sightglass/model';
+import { isExplained, shownOfState } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
@@ -129,7 +129,7 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
     <g aria-hidden="true" pointerEvents="none">
       {isPlain ? null : (
         <g transform={`translate(${x} ${y - 10})`}>
-          <StateGlyph state={section.state} />
+          <StateGlyph shown={shownOfState(section.state)} />
         </g>
       )}
       <text x={x + (isPlain ? 0 : 18)} y={y} className={section.bundled.length > 0 ? 'revealing' : 'strong'}>

@@ -7,14 +7,14 @@ import { runOf, stage } from './testing.ts';
 
 const rows = { ...emptyLedger, read: 12_448, written: 12_431, rejected: 17 };
 
-describe('rows of which nothing says where they went', () => {
+describe('rows that were read and not written', () => {
   const half = { ...emptyLedger, read: 100, written: 40 };
   it.each([
-    ['running', 'in flight'],
-    ['lost', 'unaccounted'],
-    ['failed', 'unaccounted'],
-    ['aborted', 'unaccounted'],
-    ['succeeded', 'unaccounted'],
+    ['running', 'in progress'],
+    ['lost', 'not processed'],
+    ['failed', 'not processed'],
+    ['aborted', 'not processed'],
+    ['succeeded', 'missing'],
   ] as const)('of a %s run are %s', (state, word) =>
     expect(ledgerEquation({ state, rows: half, unexplained: { vanished: 60, appeared: 0 } })).toBe(
       `100 read = 40 written + 60 ${word}`,
@@ -23,18 +23,18 @@ describe('rows of which nothing says where they went', () => {
   it('are called the same at their stage', () => {
     const told = (state: 'failed' | 'succeeded') =>
       planPipe(runOf([stage('load', 0, half, { state })])).sections.map((planned) => spaced(insideReading(planned)));
-    expect(told('failed')).toEqual(['60 rows are unaccounted for inside load: the run was cut short']);
-    expect(told('succeeded')).toEqual(['60 rows are unaccounted for inside load']);
+    expect(told('failed')).toEqual(['60 rows were not processed inside load, because the run stopped']);
+    expect(told('succeeded')).toEqual(['60 rows are missing inside load']);
   });
-  it('are in flight at a stage that runs', () => {
+  it('are in progress at a stage that runs', () => {
     const stages = [stage('load', 0, half, { state: 'running', finishedAt: null })];
     const [planned] = planPipe(runOf(stages, { state: 'running' })).sections;
-    expect(planned && sectionReading(planned)).toContain('100 read = 40 written + 60 in flight');
+    expect(planned && sectionReading(planned)).toContain('100 read = 40 written + 60 in progress');
   });
-  it('are in flight at a stage that has ended, while its run goes on and may still commit them', () => {
+  it('are in progress at a stage that has ended, while its run goes on and may still commit them', () => {
     const stages = [stage('load', 0, { read: 100 })];
     const [planned] = planPipe(runOf(stages, { state: 'running' })).sections;
-    expect(planned && sectionReading(planned)).toContain('load: succeeded · 100 read = 0 written + 100 in flight');
+    expect(planned && sectionReading(planned)).toContain('load: succeeded · 100 read = 0 written + 100 in progress');
   });
 });
 

@@ -1,8 +1,15 @@
-import { isExplained, ledgerEquation, openRowsSentence, placeWords } from '@sightglass/model';
+import {
+  isExplained,
+  ledgerEquation,
+  openRowsSentence,
+  placeWords,
+  shownOfState,
+  type StageState,
+  type Unexplained,
+} from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { bindFigures } from '../format/no-break.ts';
 import { countOf, formatCount } from '../format/number.ts';
-import { stateWords } from '../words/state-words.ts';
 import type { LeakKind } from './draw/measure.ts';
 import type { PlannedSection } from './plan/plan.ts';
 import type { Section } from './plan/sections.ts';
@@ -20,7 +27,7 @@ export const sectionReading = (planned: PlannedSection): string => {
   const { rejectedByReason, durationMs, state, nestedCount, bundled } = section;
   const reasons = reasonsOf(rejectedByReason);
   return [
-    `${sectionName(section)}: ${stateWords[state].word.toLowerCase()}`,
+    `${sectionName(section)}: ${shownOfState(state).word.toLowerCase()}`,
     sectionEquation(planned),
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
     ...(isExplained(gapBefore) ? [] : [beforeReading(planned)]),
@@ -43,12 +50,16 @@ const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): st
 
 /** Of a run that was cut short the reason is known, so it is given. */
 export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
-  `${bindFigures(openRowsSentence({ state: section.state, unexplained: gapInside }))} ${placeWords('stage', section.name)}${isCutShortInside ? cutShort : ''}`;
+  gapReading(gapInside, placeWords('stage', section.name), isCutShortInside, section.state);
 
 export const beforeReading = ({ section, gapBefore, isCutShortBefore }: PlannedSection): string =>
-  `${bindFigures(openRowsSentence({ state: section.state, unexplained: gapBefore }))} ${placeWords('handoff', section.name)}${isCutShortBefore ? cutShort : ''}`;
+  gapReading(gapBefore, placeWords('handoff', section.name), isCutShortBefore, section.state);
 
-const cutShort = ': the run was cut short';
+const gapReading = (unexplained: Unexplained, place: string, isCutShort: boolean, state: StageState): string => {
+  const counted = state === 'running' ? state : isCutShort ? 'aborted' : 'succeeded';
+  const rows = bindFigures(openRowsSentence({ state: counted, unexplained }));
+  return `${rows} ${place}${isCutShort && counted !== 'running' ? ', because the run stopped' : ''}`;
+};
 
 const leakVerb: Record<LeakKind, string> = {
   rejected: 'were refused as bad',

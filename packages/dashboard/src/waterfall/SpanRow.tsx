@@ -1,6 +1,6 @@
 import { memo } from 'react';
 import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
-import { stateWords } from '../words/state-words.ts';
+import { shownOfState } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { nameColumn } from './Ruler.tsx';
@@ -45,7 +45,7 @@ export const SpanRow = memo(({ id, tree, index, row, top, view, isFolded, isActi
       >
         <Fold below={below} isFolded={isFolded} />
         {isFailed ? <Cross /> : null}
-        {span.status === 'STOPPED' ? <StateGlyph state="aborted" said={stateWords.aborted.word} /> : null}
+        {span.status === 'STOPPED' ? <StateGlyph shown={shownOfState('aborted')} isNamed /> : null}
         <span className={`truncate ${isFailed ? 'text-bad' : ''}`} title={`${span.name} · ${span.service}`}>
           {span.name}
         </span>

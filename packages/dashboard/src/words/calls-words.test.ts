@@ -4,21 +4,21 @@ import { spaced } from '../format/testing.ts';
 import { sayCalls } from './calls-words.ts';
 
 it.each([
-  ['1,000 calls, 1,000 requests sent; no row touched', [apiOf()]],
+  ['1,000 calls, 1,000 requests sent; no row affected', [apiOf()]],
   [
-    '1,499 calls, 141 requests sent, 27 of them failed, 1,358 held back; 3,704 rows touched',
+    '1,499 calls, 141 requests sent, 27 of them failed, 1,358 not sent (circuit open); 3,704 rows affected',
     [apiOf({ calls: 1_499, requests: 141, failed: 27, notSent: 1_358, rowsAffected: [touched('skip-row', 3_704)] })],
   ],
   [
-    '2 calls, 3 requests sent, 1 of them a repetition, 1 of them failed; no row touched',
+    '2 calls, 3 requests sent, 1 of them a repetition, 1 of them failed; no row affected',
     [apiOf({ calls: 2, requests: 3, failed: 1, retries: 1 })],
   ],
   [
-    '30 calls, 10 requests sent, 20 answered from the cache; no row touched',
+    '30 calls, 10 requests sent, 20 answered from the cache; no row affected',
     [apiOf({ calls: 30, requests: 10, cacheHits: 20 })],
   ],
   [
-    '3 calls, 2 requests sent, 1 held back; 1 row touched',
+    '3 calls, 2 requests sent, 1 not sent (circuit open); 1 row affected',
     [
       apiOf({ calls: 1, requests: 1 }),
       apiOf({ calls: 2, requests: 1, notSent: 1, rowsAffected: [touched('skip-row', 1)] }),

@@ -1,8 +1,8 @@
+import { rowsAffectedIn } from '@sightglass/model';
 import type { ApiSummary } from '@sightglass/model/rest';
-import { rowsTouched } from '../external-apis/api-state.ts';
 import { countOf, formatCount } from '../format/number.ts';
 
-/** What became of all calls, so that the parts add up: what was sent, what was held back, what the cache answered. */
+/** What became of all calls, so that the parts add up: what was sent, what was not sent, what the cache answered. */
 export const sayCalls = (items: readonly ApiSummary[]): string => {
   const sum = (count: (api: ApiSummary) => number) => items.reduce((total, api) => total + count(api), 0);
   const part = (count: number, words: string) => (count === 0 ? [] : [`${formatCount(count)} ${words}`]);
@@ -10,16 +10,16 @@ export const sayCalls = (items: readonly ApiSummary[]): string => {
   const requests = sum((api) => api.requests);
   const retries = sum((api) => api.retries);
   const failed = sum((api) => api.failed);
-  const heldBack = sum((api) => api.notSent);
+  const notSent = sum((api) => api.notSent);
   const cached = sum((api) => api.cacheHits);
-  const rows = sum(rowsTouched);
+  const rows = sum((api) => rowsAffectedIn(api.rowsAffected));
   const parts = [
     countOf(calls, 'call'),
     `${countOf(requests, 'request')} sent`,
     ...part(retries, `of them ${retries === 1 ? 'a repetition' : 'repetitions'}`),
     ...part(failed, 'of them failed'),
-    ...part(heldBack, 'held back'),
+    ...part(notSent, 'not sent (circuit open)'),
     ...part(cached, 'answered from the cache'),
   ];
-  return `${parts.join(', ')}; ${rows === 0 ? 'no row' : countOf(rows, 'row')} touched`;
+  return `${parts.join(', ')}; ${rows === 0 ? 'no row' : countOf(rows, 'row')} affected`;
 };

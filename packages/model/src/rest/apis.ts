@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { breakerStates, fallbackPolicies, objectiveBounds } from '../external-api/calls.ts';
-import { instant, timeRange, words } from './common.ts';
+import { apiStates } from '../external-api/api-state.ts';
+import { healthVerdicts } from '../verdict/health-verdict.ts';
+import { instant, sentenceParts, sentenceShape, shownAs, timeRange, urgencyShape, verdictAs, words } from './common.ts';
 
 export const apiQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
@@ -21,7 +23,7 @@ const callFigures = z.object({
   failed: z.int().describe('Requests that brought no usable answer'),
   retries: z.int(),
   cacheHits: z.int(),
-  notSent: z.int().describe('Requests held back by breaker, isolation or bulkhead'),
+  notSent: z.int().describe('Requests not sent: circuit open, isolated, or bulkhead full'),
   /** Null when nothing was asked. */
   availability: z
     .number()
@@ -53,7 +55,7 @@ export const apiQuota = z.object({
   exhaustedAt: instant.nullable(),
 });
 
-/** Rows of one stage touched by one decision about failed calls. */
+/** Rows of one stage affected by one decision about failed calls. */
 export const apiRows = z.object({
   runId: z.string(),
   namespace: z.string(),
@@ -113,7 +115,7 @@ export const apiCaller = z.object({
   pipeline: z.string(),
   sharesBreaker: z
     .boolean()
-    .describe('Whether its latest calls are held back while the API is isolated; false also where it does not say'),
+    .describe('Whether its latest calls stop while the API is isolated; false also where that is not known'),
 });
 
 export const apiProbe = z.object({
@@ -157,9 +159,16 @@ export const apiSummary = callFigures.extend({
   /** By the objective asked for, else by the configured one; null without any. */
   errorBudget: errorBudget.nullable(),
   shared: sharedBreaker.nullable(),
+  verdict: verdictAs(healthVerdicts),
+  shown: shownAs(apiStates),
+  isUnusable: z.boolean().describe('Nothing is to be had of it now'),
+  ...sentenceShape,
+  outcome: z.string().describe('For lists: how it went in the selected time'),
+  outcomeParts: sentenceParts,
+  ...urgencyShape,
 });
 export type ApiSummary = z.infer<typeof apiSummary>;
-export const apiList = z.object({ items: z.array(apiSummary) });
+export const apiList = z.object({ items: z.array(apiSummary), ...sentenceShape });
 export type ApiList = z.infer<typeof apiList>;
 
 /** `GET /api/v1/apis/{name}`. */

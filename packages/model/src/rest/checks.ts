@@ -1,14 +1,24 @@
 import { z } from 'zod';
-import { cursor, instant, page, pageLimit, timeRange, words } from './common.ts';
+import { checkResults, contractVerdicts } from '../verdict/contract-words.ts';
+import {
+  cursor,
+  instant,
+  page,
+  pageLimit,
+  sentenceShape,
+  shownAs,
+  timeRange,
+  urgencyShape,
+  verdictAs,
+  words,
+} from './common.ts';
 
-/** Worst first. */
-export const checkStatuses = ['fail', 'warn', 'skip', 'pass'] as const;
-const status = z.enum(checkStatuses);
-export type CheckVerdict = z.infer<typeof status>;
+export { checkResults, type CheckResult } from '../verdict/contract-words.ts';
+const status = z.enum(checkResults);
 
 export const rejectedSample = z.object({
   line: z.int(),
-  reasons: z.array(z.string()).describe('Expectations it broke'),
+  reasons: z.array(z.string()).describe('Expectations it failed'),
   row: z.string(),
 });
 
@@ -40,9 +50,9 @@ export const expectationResult = z.object({
   column: z.string().nullable(),
   result: status,
   message: z.string(),
-  broken: z.int().describe('Rows, or columns of a file, that broke it'),
+  broken: z.int().describe('Rows, or columns of a file, that failed it'),
   rows: z.int().describe('Rows of the file'),
-  lines: z.array(z.string()).describe('Lines of the file that broke it, the first ten'),
+  lines: z.array(z.string()).describe('Lines of the file that failed it, the first ten'),
   warn: z.string().nullable().describe('Warns when more than this is broken: a count, a percentage, `never`'),
   error: z.string().nullable().describe('Fails when more than this is broken'),
 });
@@ -88,7 +98,7 @@ export const columnHealth = z.object({
 });
 export type ColumnHealth = z.infer<typeof columnHealth>;
 
-/** One item of `GET /api/v1/checks`: how files of a pipeline keep a contract. */
+/** One item of `GET /api/v1/checks`: how files of a pipeline do against a contract. */
 export const contractHealth = z.object({
   namespace: z.string(),
   pipeline: z.string(),
@@ -99,7 +109,11 @@ export const contractHealth = z.object({
   files: z.array(checkedFile).describe('The newest 30, oldest first'),
   expectations: z.array(expectationTrend).describe('Failed ones first'),
   columns: z.array(columnHealth).describe('Columns that broke an expectation in `files`, the largest share first'),
+  verdict: verdictAs(contractVerdicts),
+  shown: shownAs(checkResults),
+  ...sentenceShape,
+  ...urgencyShape,
 });
 export type ContractHealth = z.infer<typeof contractHealth>;
-export const contractHealthPage = page(contractHealth);
+export const contractHealthPage = page(contractHealth).extend(sentenceShape);
 export type ContractHealthPage = z.infer<typeof contractHealthPage>;

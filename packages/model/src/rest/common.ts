@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { tones } from '../verdict/shown.ts';
+import { timeForms } from '../words/sentence.ts';
 
 /** RFC 3339 in UTC, e.g. `2026-11-23T02:13:05.120Z`. */
 export const instant = z.string().describe('RFC 3339 instant in UTC');
@@ -36,7 +38,7 @@ export const unexplainedShape = z.object({
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export const runDoubt = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('contract').describe('A file broke a contract'),
+    kind: z.literal('contract').describe('A file failed a contract'),
     contract: z.string().describe('Empty when it has no name'),
   }),
   z.object({
@@ -45,6 +47,37 @@ export const runDoubt = z.discriminatedUnion('kind', [
     rows: z.int(),
   }),
 ]);
+
+/** A sentence as parts, so that its times stay right on a page that stays open and in any time zone; `sentenceText` of the model joins them. */
+export const sentenceParts = z
+  .array(
+    z.union([
+      z.string(),
+      z.object({ at: instant, as: z.enum(timeForms) }),
+      z.object({ reason: z.string().describe('Of a failure') }),
+    ]),
+  )
+  .readonly();
+
+/** The state that every surface shows. */
+export const shownAs = <const Ids extends readonly [string, ...string[]]>(ids: Ids) =>
+  z.object({ id: z.enum(ids), word: z.string(), tone: z.enum(tones) });
+
+/** Whether the data can be used, or the thing is healthy. */
+export const verdictAs = <const Ids extends readonly [string, ...string[]]>(ids: Ids) =>
+  z.object({ id: z.enum(ids), words: z.string() });
+
+/** The sentence about one thing, or about all in a list. */
+export const sentenceShape = {
+  sentence: z.string().describe('As of this answer, times in UTC'),
+  sentenceParts,
+};
+
+/** The order in which things need attention. */
+export const urgencyShape = {
+  needsAttention: z.boolean(),
+  urgency: z.int().describe('The smaller the more urgent'),
+};
 
 /** A query parameter that is text: left out rather than empty. */
 export const words = z.string().min(1);

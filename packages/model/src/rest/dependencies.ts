@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import { databaseErrorClasses, databaseSystems } from '../database/error-kind.ts';
-import { instant } from './common.ts';
+import { databaseStates } from '../database/health.ts';
+import { healthVerdicts } from '../verdict/health-verdict.ts';
+import { instant, sentenceShape, shownAs, urgencyShape, verdictAs } from './common.ts';
 import { pingReport, pingStepNames } from './ping.ts';
 
-/** `degraded`: slow, failing now and then, or on its way up or down. */
-export const dependencyState = z.enum(['unknown', 'up', 'degraded', 'down']);
+export const dependencyState = z.enum(databaseStates);
 export type DependencyState = z.infer<typeof dependencyState>;
 
 /** `poor`: it answered, and slowly, or its certificate is about to expire. */
@@ -30,18 +31,22 @@ export const dependency = z.object({
   port: z.int(),
   database: z.string(),
   state: dependencyState,
-  since: instant.nullable().describe('Since when it is in this state; null until it has been asked'),
+  since: instant.nullable().describe('Since when it is in this state; null until it has been checked'),
   flapping: z.boolean(),
   failuresInARow: z.int(),
   intervalMs: z.int(),
   timeoutMs: z.int(),
   slowMs: z.int(),
-  sampleMs: z.int().nullable().describe('How often it is looked into; null when it is not'),
-  sampledAt: instant.nullable().describe('When it was last looked into'),
+  sampleMs: z.int().nullable().describe('How often its sessions and locks are sampled; null when they are not'),
+  sampledAt: instant.nullable().describe('When it was last sampled'),
   nextCheckAt: instant.nullable(),
   lastCheck: pingReport.nullable(),
   recentChecks: z.array(dependencyCheck).describe('Oldest first'),
+  verdict: verdictAs(healthVerdicts),
+  shown: shownAs(databaseStates),
+  ...sentenceShape,
+  ...urgencyShape,
 });
 export type Dependency = z.infer<typeof dependency>;
-export const dependencyList = z.object({ items: z.array(dependency) });
+export const dependencyList = z.object({ items: z.array(dependency), ...sentenceShape });
 export type DependencyList = z.infer<typeof dependencyList>;

@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { instant, timeRange } from './common.ts';
+import { runVerdicts } from '../verdict/run-verdict.ts';
+import { shownStates } from '../verdict/shown-state.ts';
+import { instant, sentenceShape, shownAs, timeRange, verdictAs } from './common.ts';
 
 export const performanceQuery = timeRange;
 
@@ -75,7 +77,16 @@ export const pipelinePerformance = z.object({
   stages: z.array(stagePerformance),
   /** By time: counted by their programs, else as far as spans tell. */
   calls: z.array(callPerformance),
-  latest: z.object({ runId: z.string(), startedAt: instant, durationMs: z.number() }).nullable(),
+  latest: z
+    .object({
+      runId: z.string(),
+      startedAt: instant,
+      durationMs: z.number(),
+      verdict: verdictAs(runVerdicts),
+      shown: shownAs(shownStates),
+      ...sentenceShape,
+    })
+    .nullable(),
   /** Runs before the latest that say what is usual. */
   sampleSize: z.int(),
   /** Worst first. Null while too few runs say what is usual. */

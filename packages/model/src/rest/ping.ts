@@ -1,10 +1,9 @@
 import { z } from 'zod';
 import { databaseErrorClasses, databaseSystems } from '../database/error-kind.ts';
+import { pingStepNames } from '../database/health.ts';
 import { instant } from './common.ts';
 
-/** What a ping does, in this order. */
-export const pingStepNames = ['dns', 'tcp', 'tls', 'login', 'round-trip', 'read'] as const;
-export type PingStepName = (typeof pingStepNames)[number];
+export { pingStepNames, type PingStepName } from '../database/health.ts';
 
 export const pingStep = z.object({
   name: z.enum(pingStepNames),

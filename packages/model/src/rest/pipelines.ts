@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { instant, ledgerShape, runDoubt, unexplainedShape } from './common.ts';
+import { runVerdicts } from '../verdict/run-verdict.ts';
+import { shownStates } from '../verdict/shown-state.ts';
+import {
+  instant,
+  ledgerShape,
+  runDoubt,
+  sentenceShape,
+  shownAs,
+  unexplainedShape,
+  urgencyShape,
+  verdictAs,
+} from './common.ts';
 import { run, runState, usualFigures } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
@@ -12,6 +23,8 @@ export const runMark = z.object({
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   doubts: z.array(runDoubt),
+  verdict: verdictAs(runVerdicts),
+  shown: shownAs(shownStates),
 });
 export type RunMark = z.infer<typeof runMark>;
 
@@ -36,9 +49,13 @@ export const pipeline = z.object({
   nextDueAt: instant.nullable().optional(),
   /** The latest run that was due and did not start, and how many in a row; null when a run has started since. */
   missed: z.object({ runId: z.string(), dueAt: instant, inARow: z.int() }).nullable().optional(),
+  verdict: verdictAs(runVerdicts).describe('On its last run'),
+  shown: shownAs(shownStates),
+  ...sentenceShape,
+  ...urgencyShape,
 });
 export type Pipeline = z.infer<typeof pipeline>;
-export const pipelineList = z.object({ items: z.array(pipeline) });
+export const pipelineList = z.object({ items: z.array(pipeline), ...sentenceShape });
 export type PipelineList = z.infer<typeof pipelineList>;
 
 /** One stage: medians over the runs that say what is usual, null when it is in none of them; failures among the recent runs. For `GET /api/v1/pipelines/{namespace}/{name}`. */

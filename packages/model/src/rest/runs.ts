@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { runStates, stageStates } from '../telemetry/run-state.ts';
+import { runVerdicts } from '../verdict/run-verdict.ts';
+import { shownStates } from '../verdict/shown-state.ts';
 import {
   cursor,
   instant,
@@ -7,8 +9,11 @@ import {
   page,
   pageLimit,
   runDoubt,
+  sentenceShape,
+  shownAs,
   timeRange,
   unexplainedShape,
+  verdictAs,
   words,
 } from './common.ts';
 
@@ -64,14 +69,23 @@ export const run = z.object({
   failedStage: z
     .string()
     .nullable()
-    .describe('Where a run that did not end well ended: the innermost stage that failed, was stopped or fell silent'),
+    .describe(
+      'Where a run that did not end well ended: the innermost stage that failed, was stopped or gave no more signal',
+    ),
   exitCode: z.int().nullable(),
   exitSignal: z.string().nullable(),
   traceId: z.string().nullable(),
   service: z.string(),
   environment: z.string().nullable(),
-  /** Null when the pipeline declares none. Absent from the runs of a strip. */
+  /** Null when the pipeline declares none. */
   deadline: runDeadline.nullable().optional(),
+  verdict: verdictAs(runVerdicts).describe('Whether its data can be used, held against what was usual before it'),
+  shown: shownAs(shownStates),
+  ...sentenceShape,
+  isSlow: z.boolean().describe('It took notably longer than usual'),
+  outcome: z
+    .string()
+    .describe('For lists: why it ended badly, which rows nothing explains, what is in doubt; else empty'),
 });
 export type Run = z.infer<typeof run>;
 export const runPage = page(run);
@@ -95,6 +109,7 @@ export const stage = z.object({
   retries: z.int(),
   resources: resourceUse,
   failure: failureShape.nullable(),
+  shown: shownAs(shownStates),
 });
 export type Stage = z.infer<typeof stage>;
 
@@ -102,7 +117,7 @@ export const ledgerGap = z.object({
   stageId: z.string(),
   stage: z.string(),
   where: z.enum(['stage', 'handoff']),
-  difference: z.int().describe('Positive: rows vanished. Negative: rows appeared. Never 0.'),
+  difference: z.int().describe('Positive: rows are missing. Negative: extra rows. Never 0.'),
 });
 
 /** What is usual for a run: medians over the last runs of its pipeline that succeeded before it, {@link usualSampleSize} at most. */

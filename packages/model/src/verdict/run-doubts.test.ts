@@ -6,13 +6,13 @@ const unenriched = (dependency: string, rows: number): RunDoubt => ({ kind: 'une
 
 it.each<[readonly RunDoubt[], string]>([
   [[], ''],
-  [[contract('orders')], 'a file broke the contract orders'],
-  [[contract('')], 'a file broke its contract'],
-  [[contract('a'), contract('b')], 'files broke 2 contracts'],
-  [[unenriched('airports', 1_204)], '1,204 rows were loaded without airports'],
-  [[unenriched('airports', 1)], '1 row was loaded without airports'],
+  [[contract('orders')], 'a file failed contract orders'],
+  [[contract('')], 'a file failed its contract'],
+  [[contract('a'), contract('b')], 'files failed 2 contracts'],
+  [[unenriched('airports', 1_204)], '1,204 rows were loaded without data from airports'],
+  [[unenriched('airports', 1)], '1 row was loaded without data from airports'],
   [
     [unenriched('airports', 2), contract('orders'), unenriched('fx', 3)],
-    'a file broke the contract orders, 2 rows were loaded without airports and 3 rows were loaded without fx',
+    'a file failed contract orders, 2 rows were loaded without data from airports and 3 rows were loaded without data from fx',
   ],
 ])('%j: %s', (doubts, sentence) => expect(doubtsSentence(doubts)).toBe(sentence));

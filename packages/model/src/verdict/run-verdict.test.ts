@@ -2,37 +2,36 @@ import { expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import type { RunDoubt } from './run-doubts.ts';
 import { runStates, type RunState } from '../telemetry/run-state.ts';
-import { verdictOf, verdictWords, type Verdict } from './run-verdict.ts';
+import { runVerdict, type RunVerdict, runVerdictOf } from './run-verdict.ts';
 
 const ledger = (more: Partial<Ledger>): Ledger => ({ ...emptyLedger, ...more });
 const good = ledger({ read: 1000, written: 999, rejected: 1 });
 const dirty = ledger({ read: 1000, written: 820, rejected: 180 });
 
-it.each<[string, RunState, boolean | null, Ledger, number | null, Verdict, string]>([
+it.each<[string, RunState, boolean | null, Ledger, number | null, RunVerdict, string]>([
   ['went well', 'succeeded', true, good, 0.001, 'yes', 'Ready to use'],
   ['went well for the first time', 'succeeded', true, good, null, 'yes', 'Ready to use'],
-  ['counts no rows', 'succeeded', true, emptyLedger, null, 'yes', 'Ready to use'],
+  ['counts no rows', 'succeeded', true, emptyLedger, null, 'unknown', 'Finished'],
   ['filtered every row on purpose', 'succeeded', true, ledger({ read: 5, filtered: 5 }), null, 'yes', 'Ready to use'],
   ['does not add up', 'succeeded', false, good, 0.001, 'yes-but', 'Usable, but check'],
   ['rejected far more than usual', 'succeeded', true, dirty, 0.001, 'yes-but', 'Usable, but check'],
   ['rejects as much every day', 'succeeded', true, dirty, 0.17, 'yes', 'Ready to use'],
   ['rejected much, with nothing to compare', 'succeeded', true, dirty, null, 'yes-but', 'Usable, but check'],
-  ['rejected every row', 'succeeded', true, ledger({ read: 9, rejected: 9 }), 1, 'no', 'No new data'],
-  ['failed before the first row', 'failed', true, emptyLedger, null, 'no', 'No new data'],
+  ['rejected every row', 'succeeded', true, ledger({ read: 9, rejected: 9 }), 1, 'no', 'Not loaded'],
+  ['failed before the first row', 'failed', true, emptyLedger, null, 'no', 'Not loaded'],
   ['failed half way', 'failed', false, good, null, 'no', 'Not usable'],
   ['was stopped half way', 'aborted', false, good, null, 'no', 'Not usable'],
-  ['went silent', 'lost', null, good, null, 'no', 'Not usable'],
-  ['did not start', 'missed', null, emptyLedger, null, 'no', 'No new data'],
+  ['gave no more signal', 'lost', null, good, null, 'no', 'Not usable'],
+  ['did not start', 'missed', null, emptyLedger, null, 'no', 'Not loaded'],
   ['still runs', 'running', null, good, null, 'wait', 'Wait'],
 ])('a run that %s', (_, state, balanced, rows, usualShare, verdict, words) => {
-  const judged = verdictOf({ state, balanced, rows, doubts: [] }, usualShare);
-  expect(judged).toBe(verdict);
-  expect(verdictWords(judged, rows)).toBe(words);
+  const usual = usualShare === null ? null : { rejectedShare: usualShare };
+  expect(runVerdict({ state, balanced, rows, doubts: [] }, usual)).toEqual({ id: verdict, words });
 });
 
 it('is never plainly yes for a run that did not succeed', () => {
   for (const state of runStates.filter((each) => each !== 'succeeded')) {
-    expect(['no', 'wait']).toContain(verdictOf({ state, balanced: true, rows: good, doubts: [] }, null));
+    expect(['no', 'wait']).toContain(runVerdictOf({ state, balanced: true, rows: good, doubts: [] }, null));
   }
 });
 
@@ -41,6 +40,6 @@ it.each<RunDoubt>([
   { kind: 'unenriched', dependency: 'airports', rows: 3 },
 ])('is usable with a look when there is a doubt: %j', (doubt) => {
   const run = { state: 'succeeded', balanced: true, rows: good, doubts: [doubt] } as const;
-  expect(verdictOf(run, 0.001)).toBe('yes-but');
-  expect(verdictOf({ ...run, state: 'failed' }, 0.001)).toBe('no');
+  expect(runVerdictOf(run, { rejectedShare: 0.001 })).toBe('yes-but');
+  expect(runVerdictOf({ ...run, state: 'failed' }, { rejectedShare: 0.001 })).toBe('no');
 });

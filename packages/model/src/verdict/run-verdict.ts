@@ -1,9 +1,11 @@
-import type { Ledger } from '../ledger/ledger.ts';
-import type { RunDoubt } from './run-doubts.ts';
+import { countsRows, type Ledger } from '../ledger/ledger.ts';
 import type { RunState } from '../telemetry/run-state.ts';
+import type { RunDoubt } from './run-doubts.ts';
+import type { Verdict } from './shown.ts';
 
-/** Whether the data of a run can be used. */
-export type Verdict = 'yes' | 'yes-but' | 'no' | 'wait';
+/** Whether the data of a run can be used; `unknown` of a run that succeeded and counted no rows. */
+export const runVerdicts = ['yes', 'yes-but', 'no', 'wait', 'unknown'] as const;
+export type RunVerdict = (typeof runVerdicts)[number];
 
 export interface JudgedRun {
   readonly state: RunState;
@@ -13,6 +15,14 @@ export interface JudgedRun {
   readonly doubts: readonly RunDoubt[];
 }
 
+/** What a run is held against: figures of the runs that succeeded before it. */
+export interface UsualRun {
+  readonly sampleSize: number;
+  readonly durationMs: number;
+  /** Rejected of the rows read, 0 to 1. */
+  readonly rejectedShare: number;
+}
+
 /** What is usual is said of so many runs that succeeded before, the latest ones. */
 export const usualSampleSize = 20;
 
@@ -20,11 +30,8 @@ export const usualSampleSize = 20;
 export const leastUsualRuns = 5;
 
 /** What is usual; null while too few runs tell. */
-export const usualOf = <Figures extends { readonly sampleSize: number }>({
-  usual,
-}: {
-  readonly usual: Figures | null;
-}): Figures | null => (usual === null || usual.sampleSize < leastUsualRuns ? null : usual);
+export const usualIn = <Figures extends { readonly sampleSize: number }>(usual: Figures | null): Figures | null =>
+  usual === null || usual.sampleSize < leastUsualRuns ? null : usual;
 
 /** Rejected of the rows read, 0 to 1. */
 export const rejectedShare = ({ read, rejected }: Pick<Ledger, 'read' | 'rejected'>): number =>
@@ -33,30 +40,48 @@ export const rejectedShare = ({ read, rejected }: Pick<Ledger, 'read' | 'rejecte
 const unusualStep = 0.02;
 const muchWithoutUsual = 0.1;
 
+/** Runs that reject a smaller share are never unusual, whatever is usual. */
+export const leastUnusualShare = unusualStep;
+
 /** More rejected rows than usual; while nothing is known to be usual (null), a tenth of the rows is a lot. */
 export const isRejectedUnusual = (rows: Ledger, usualShare: number | null): boolean =>
   usualShare === null
     ? rejectedShare(rows) >= muchWithoutUsual
     : rejectedShare(rows) >= Math.max(2 * usualShare, usualShare + unusualStep);
 
-export const verdictOf = ({ state, balanced, rows, doubts }: JudgedRun, usualRejectedShare: number | null): Verdict => {
+/** Every row that was to be written was rejected. */
+export const isNothingLoaded = ({ written, rejected }: Pick<Ledger, 'written' | 'rejected'>): boolean =>
+  written === 0 && rejected > 0;
+
+/** Whether the data of a run can be used, held against what was usual before it (null while that is not known). */
+export const runVerdictOf = (
+  { state, balanced, rows, doubts }: JudgedRun,
+  usual: Pick<UsualRun, 'rejectedShare'> | null,
+): RunVerdict => {
   if (state === 'running') return 'wait';
-  if (state !== 'succeeded') return 'no';
-  if (rows.written === 0 && rows.rejected > 0) return 'no';
-  const isDoubtful = balanced === false || doubts.length > 0 || isRejectedUnusual(rows, usualRejectedShare);
-  return isDoubtful ? 'yes-but' : 'yes';
+  if (state !== 'succeeded' || isNothingLoaded(rows)) return 'no';
+  const isDoubtful = balanced === false || doubts.length > 0 || isRejectedUnusual(rows, usual?.rejectedShare ?? null);
+  if (isDoubtful) return 'yes-but';
+  return countsRows(rows) ? 'yes' : 'unknown';
 };
 
 /** What a person reads first, before what happened. A run that ended badly with rows written left a part of its data behind. */
-export const verdictWords = (verdict: Verdict, { written }: Pick<Ledger, 'written'>): string => {
-  switch (verdict) {
+export const runVerdict = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | null): Verdict<RunVerdict> => {
+  const id = runVerdictOf(run, usual);
+  return { id, words: wordsOf(id, run.rows) };
+};
+
+const wordsOf = (id: RunVerdict, { written }: Ledger): string => {
+  switch (id) {
     case 'yes':
       return 'Ready to use';
     case 'yes-but':
       return 'Usable, but check';
     case 'no':
-      return written > 0 ? 'Not usable' : 'No new data';
+      return written > 0 ? 'Not usable' : 'Not loaded';
     case 'wait':
       return 'Wait';
+    case 'unknown':
+      return 'Finished';
   }
 };

@@ -1,66 +1,118 @@
 import type { Ledger } from '../ledger/ledger.ts';
-import { openRowsOf } from '../words/ledger-words.ts';
-import type { RunDoubt } from './run-doubts.ts';
-import type { RunState, StageState } from '../telemetry/run-state.ts';
-import { type JudgedRun, rejectedShare, verdictOf } from './run-verdict.ts';
 import type { Unexplained } from '../ledger/unexplained.ts';
+import type { StageState } from '../telemetry/run-state.ts';
+import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
+import type { RunDoubt } from './run-doubts.ts';
+import { type JudgedRun, rejectedShare, runVerdictOf, type UsualRun } from './run-verdict.ts';
+import type { Shown, Tone } from './shown.ts';
 
-/** What a state is called. */
-export const shownStateWords = {
-  running: 'Running',
-  succeeded: 'Succeeded',
-  failed: 'Failed',
-  aborted: 'Stopped',
-  lost: 'Lost',
-  missed: 'Missed',
-  rejected: 'Rows rejected',
-  doubtful: 'Many rows rejected',
-  unbalanced: 'Rows unbalanced',
-  broken: 'Contract broken',
-  unenriched: 'Rows unenriched',
-} as const satisfies Record<RunState | StageState, string> & Record<string, string>;
+/** States as they are shown: what succeeded with open rows, by rejecting many, or in doubt is not shown as well. */
+export const shownStates = [
+  'running',
+  'succeeded',
+  'failed',
+  'aborted',
+  'lost',
+  'missed',
+  'rejected',
+  'doubtful',
+  'unbalanced',
+  'broken',
+  'unenriched',
+] as const;
+export type ShownState = (typeof shownStates)[number];
 
-/** A state as it is shown: what succeeded with rows that nothing explains, by rejecting many, or in doubt is not shown as well. */
-export type ShownState = keyof typeof shownStateWords;
-
-interface Shown {
-  readonly state: RunState | StageState;
-  readonly balanced: boolean | null;
-  readonly rows: Ledger;
-  /** Stages have none of their own. */
-  readonly doubts?: readonly RunDoubt[];
-}
-
-export const shownState = (run: Shown): ShownState => {
-  if (run.state !== 'succeeded') return run.state;
-  if (rejectedShare(run.rows) >= 0.5) return 'rejected';
-  return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts ?? [], 'succeeded');
+const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone: Tone }>> = {
+  running: { word: 'Running', tone: 'fluid' },
+  succeeded: { word: 'Succeeded', tone: 'fluid' },
+  failed: { word: 'Failed', tone: 'bad' },
+  aborted: { word: 'Stopped', tone: 'aside' },
+  lost: { word: 'No signal', tone: 'warn' },
+  missed: { word: 'Missed', tone: 'warn' },
+  rejected: { word: 'Rows rejected, none loaded', tone: 'bad' },
+  doubtful: { word: 'More rejects than usual', tone: 'warn' },
+  unbalanced: { word: 'Rows unbalanced', tone: 'warn' },
+  broken: { word: 'Contract failed', tone: 'warn' },
+  unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
 };
 
-/** The state of a run of which is known what is usual: no other than its sentence says. */
-export const judgedState = (run: JudgedRun, usual: { readonly rejectedShare: number } | null): ShownState => {
+const openRowsWord: Readonly<Record<OpenWord, string>> = {
+  'in progress': 'rows in progress',
+  missing: 'rows missing',
+  'not processed': 'rows not processed',
+  extra: 'extra rows',
+};
+
+/** A state by itself, for filters, legends and reports of others: what its rows mean is not judged. */
+export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...looks[id] });
+
+type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
+
+/** The state of a run as every surface shows it, held against what was usual before it. */
+export const shownRun = (run: RunToShow, usual: Pick<UsualRun, 'rejectedShare'> | null): Shown<ShownState> => {
+  const id = runStateShown(run, usual);
+  return { id, word: runWord(id, run, usual !== null), tone: looks[id].tone };
+};
+
+const runStateShown = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | null): ShownState => {
   if (run.state !== 'succeeded') return run.state;
-  switch (verdictOf(run, usual?.rejectedShare ?? null)) {
-    case 'yes':
-      return 'succeeded';
-    case 'yes-but':
-      return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts, 'doubtful');
-    default:
+  switch (runVerdictOf(run, usual)) {
+    case 'no':
       return 'rejected';
+    case 'yes-but':
+      return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts);
+    default:
+      return 'succeeded';
   }
 };
 
-/** Of the gravest doubt; `others` when there is none. */
-const doubtfulState = (doubts: readonly RunDoubt[], others: ShownState): ShownState => {
+/** Of the gravest doubt; without any, more was rejected than usual. */
+const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
   if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
-  return doubts.length > 0 ? 'unenriched' : others;
+  return doubts.length > 0 ? 'unenriched' : 'doubtful';
 };
 
-/** `Failed`; of rows that nothing explains which way: `Rows unaccounted`, `Rows from nowhere`, or both joined by `and`. */
-export const shownWord = (
-  run: Shown & { readonly unexplained: Unexplained },
-  state: ShownState = shownState(run),
-): string => {
-  const open = state === 'unbalanced' ? openRowsOf(run) : [];
-  return open.length === 0 ? shownStateWords[state] : `Rows ${open.map(({ word }) => word).join(' and ')}`;
+const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string => {
+  switch (id) {
+    case 'unbalanced':
+      return unbalancedWord(run);
+    case 'rejected':
+      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : looks.rejected.word;
+    case 'doubtful':
+      return isUsualKnown ? looks.doubtful.word : rejectsWord(run.rows);
+    default:
+      return looks[id].word;
+  }
+};
+
+/** Which way they are unbalanced: `Rows missing`, `Extra rows`, `Rows missing and extra rows`. */
+const unbalancedWord = (run: Parameters<typeof openRowsOf>[0]): string => {
+  const words = openRowsOf(run).map(({ word }) => openRowsWord[word]);
+  const [first, ...more] = words;
+  if (first === undefined) return looks.unbalanced.word;
+  return [`${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, ...more].join(' and ');
+};
+
+/** While nothing is known to be usual. */
+const rejectsWord = (rows: Ledger): string =>
+  rejectedShare(rows) >= 0.5 ? 'Most rows rejected' : 'Many rows rejected';
+
+interface StageToShow {
+  readonly state: StageState;
+  readonly balanced: boolean | null;
+  readonly rows: Ledger;
+  readonly unexplained: Unexplained;
+}
+
+/** The state of a stage: nothing is said of what is usual for one. */
+export const shownStage = (stage: StageToShow): Shown<ShownState> => {
+  const { state, rows, balanced } = stage;
+  if (state !== 'succeeded') return shownOfState(state);
+  if (rejectedShare(rows) >= 0.5) {
+    const word = rows.rejected >= rows.read ? 'All rows rejected' : rejectsWord(rows);
+    return { id: 'rejected', word, tone: looks.rejected.tone };
+  }
+  return balanced === false
+    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: looks.unbalanced.tone }
+    : shownOfState('succeeded');
 };

@@ -25,37 +25,37 @@ describe('the rows of a run in words', () => {
       words: ['', '', '12,448 read = 12,431 written + 17 rejected'],
     },
     {
-      name: 'rows that vanished',
+      name: 'missing rows',
       run: counted('succeeded', { read: 10, written: 7 }, 3),
-      words: ['3 unaccounted', '3 rows are unaccounted for', '10 read = 7 written + 3 unaccounted'],
+      words: ['3 missing', '3 rows are missing', '10 read = 7 written + 3 missing'],
     },
     {
-      name: 'a row that appeared',
+      name: 'an extra row',
       run: counted('succeeded', { read: 5, written: 6 }, 0, 1),
-      words: ['1 from nowhere', '1 row appeared from nowhere', '5 read + 1 from nowhere = 6 written'],
+      words: ['1 extra', '1 more row was written than was read', '5 read + 1 extra = 6 written'],
     },
     {
-      name: 'as many that vanished as appeared',
+      name: 'as many not processed as extra, of a run that was cut short',
       run: counted('failed', { read: 100, written: 100 }, 2, 2),
       words: [
-        '2 unaccounted, 2 from nowhere',
-        '2 rows are unaccounted for and 2 rows appeared from nowhere',
-        '100 read + 2 from nowhere = 100 written + 2 unaccounted',
+        '2 not processed, 2 extra',
+        '2 rows were not processed and 2 more rows were written than were read',
+        '100 read + 2 extra = 100 written + 2 not processed',
       ],
     },
     {
       name: 'the same where the run as a whole read and wrote nothing',
       run: counted('succeeded', {}, 2, 2),
       words: [
-        '2 unaccounted, 2 from nowhere',
-        '2 rows are unaccounted for and 2 rows appeared from nowhere',
-        '0 read + 2 from nowhere = 0 written + 2 unaccounted',
+        '2 missing, 2 extra',
+        '2 rows are missing and 2 more rows were written than were read',
+        '0 read + 2 extra = 0 written + 2 missing',
       ],
     },
     {
       name: 'rows under way',
       run: counted('running', { read: 100, written: 40 }, 60),
-      words: ['60 in flight', '60 rows are in flight', '100 read = 40 written + 60 in flight'],
+      words: ['60 in progress', '60 rows are in progress', '100 read = 40 written + 60 in progress'],
     },
     {
       name: 'counts of a run under way that came at different times',
@@ -63,9 +63,9 @@ describe('the rows of a run in words', () => {
       words: ['', '', '100 read → 103 written'],
     },
     {
-      name: 'rows grouped on purpose, and three that vanished',
+      name: 'rows grouped on purpose, and three missing',
       run: counted('succeeded', { read: 100, written: 4 }, 3),
-      words: ['3 unaccounted', '3 rows are unaccounted for', '100 read → 4 written · 3 unaccounted'],
+      words: ['3 missing', '3 rows are missing', '100 read → 4 written · 3 missing'],
     },
     { name: 'no rows', run: counted('succeeded', {}), words: ['', '', 'No rows counted'] },
   ])('$name', ({ run, words }) =>

@@ -1,7 +1,7 @@
-import { countOf, formatCount } from './count.ts';
 import { countsRows, leakColumns, ledgerDifference, type Ledger } from '../ledger/ledger.ts';
-import type { RunState, StageState } from '../telemetry/run-state.ts';
 import { isExplained, type Unexplained } from '../ledger/unexplained.ts';
+import type { RunState, StageState } from '../telemetry/run-state.ts';
+import { countOf, formatCount } from './count.ts';
 
 type State = RunState | StageState;
 
@@ -13,7 +13,8 @@ export interface CountedRows {
   readonly unexplained: Unexplained;
 }
 
-export type OpenWord = 'in flight' | 'unaccounted' | 'from nowhere';
+export const openWords = ['in progress', 'missing', 'not processed', 'extra'] as const;
+export type OpenWord = (typeof openWords)[number];
 
 /** Some of the rows that nothing explains, and what they are called. */
 export interface OpenRows {
@@ -21,36 +22,40 @@ export interface OpenRows {
   readonly word: OpenWord;
 }
 
-/** What rows are called that were read and of which nothing says where they went: not yet, or not any more. */
-export const vanishedWord = (state: State): OpenWord => (state === 'running' ? 'in flight' : 'unaccounted');
+/** What rows are called that were read and then neither written nor left out: not yet; never, as the run was cut short; or lost. */
+export const missingWord = (state: State): OpenWord => {
+  if (state === 'running') return 'in progress';
+  return state === 'succeeded' ? 'missing' : 'not processed';
+};
 
 /** Rows that nothing explains. What a run under way has too many of are only counts that came at different times. */
 export const openRowsOf = ({ state, unexplained }: Omit<CountedRows, 'rows'>): OpenRows[] => {
-  const vanished: OpenRows = { rows: unexplained.vanished, word: vanishedWord(state) };
-  const appeared: OpenRows = { rows: state === 'running' ? 0 : unexplained.appeared, word: 'from nowhere' };
-  return [vanished, appeared].filter(({ rows }) => rows > 0);
+  const missing: OpenRows = { rows: unexplained.vanished, word: missingWord(state) };
+  const extra: OpenRows = { rows: state === 'running' ? 0 : unexplained.appeared, word: 'extra' };
+  return [missing, extra].filter(({ rows }) => rows > 0);
 };
 
 /** How many of them are called so. */
 export const rowsCalled = (called: OpenWord, counted: Omit<CountedRows, 'rows'>): number =>
   openRowsOf(counted).find(({ word }) => word === called)?.rows ?? 0;
 
-/** `60 in flight`; `2 unaccounted, 3 from nowhere`; empty when every row is explained. */
+/** `60 in progress`; `2 missing, 3 extra`; empty when every row is explained. */
 export const openRowsWords = (counted: Omit<CountedRows, 'rows'>): string => openRowsOf(counted).map(term).join(', ');
 
-/** `312 rows are unaccounted for`, `12 rows appeared from nowhere`, or both joined by `and`; empty when every row is explained. */
+/** `312 rows are missing`, `12 more rows were written than were read`, or both joined by `and`; empty when every row is explained. */
 export const openRowsSentence = (counted: Omit<CountedRows, 'rows'>): string =>
   openRowsOf(counted).map(clause).join(' and ');
 
 const clause = ({ rows, word }: OpenRows): string => {
-  const [subject, verb] = [countOf(rows, 'row'), rows === 1 ? 'is' : 'are'];
+  const [subject, isOne] = [countOf(rows, 'row'), rows === 1];
   switch (word) {
-    case 'in flight':
-      return `${subject} ${verb} in flight`;
-    case 'unaccounted':
-      return `${subject} ${verb} unaccounted for`;
-    case 'from nowhere':
-      return `${subject} appeared from nowhere`;
+    case 'in progress':
+    case 'missing':
+      return `${subject} ${isOne ? 'is' : 'are'} ${word}`;
+    case 'not processed':
+      return `${subject} ${isOne ? 'was' : 'were'} not processed`;
+    case 'extra':
+      return `${countOf(rows, 'more row')} ${isOne ? 'was' : 'were'} written than ${isOne ? 'was' : 'were'} read`;
   }
 };
 
@@ -63,22 +68,22 @@ export const isWithoutRows = ({ rows, unexplained }: Omit<CountedRows, 'state'>)
   !countsRows(rows) && isExplained(unexplained);
 
 /**
- * `100 read = 47 written + 3 rejected + 50 in flight`. Where stages group or copy rows on purpose the sums say nothing of what is
- * missing: `100 read → 4 written · 3 unaccounted`.
+ * `100 read = 47 written + 3 rejected + 50 in progress`. Where stages group or copy rows on purpose the sums do not show what is
+ * missing: `100 read → 4 written · 3 missing`.
  */
 export const ledgerEquation = (counted: CountedRows): string => {
   const { rows } = counted;
   if (isWithoutRows(counted)) return 'No rows counted';
   const open = openRowsOf(counted);
-  const appeared = open.filter(({ word }) => word === 'from nowhere');
-  const vanished = open.filter(({ word }) => word !== 'from nowhere');
+  const extra = open.filter(({ word }) => word === 'extra');
+  const missing = open.filter(({ word }) => word !== 'extra');
   const read = `${formatCount(rows.read)} read`;
   const out = (['written', ...leakColumns.filter((kind) => rows[kind] > 0)] as const).map(
     (column) => `${formatCount(rows[column])} ${column}`,
   );
-  if (ledgerDifference(rows) !== sum(vanished) - sum(appeared))
+  if (ledgerDifference(rows) !== sum(missing) - sum(extra))
     return [`${read} → ${out.join(' + ')}`, ...open.map(term)].join(' · ');
-  return `${[read, ...appeared.map(term)].join(' + ')} = ${[...out, ...vanished.map(term)].join(' + ')}`;
+  return `${[read, ...extra.map(term)].join(' + ')} = ${[...out, ...missing.map(term)].join(' + ')}`;
 };
 
 const term = ({ rows, word }: OpenRows): string => `${formatCount(rows)} ${word}`;

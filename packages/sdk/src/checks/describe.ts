@@ -3,15 +3,94 @@ import type { Expectation } from '@sightglass/model/contract';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** What was expected and what was found, in one sentence. `detail` says what was found, where a count does not. */
-export const describe = (expectation: Expectation, count: number, detail?: string): string => {
-  const wanted = wantedBy(expectation);
-  if (expectation.scope === 'row' || expectation.scope === 'column') {
-    if (detail !== undefined) return `${wanted}: not checked, ${detail}`;
-    return count === 0 ? wanted : `${wanted}: not so in ${countOf(count, 'row')}`;
-  }
-  return detail === undefined ? wanted : `${wanted}: ${detail}`;
+/** What a check of one expectation found. */
+export interface Described {
+  /** Rows, or columns of a file, that failed it. */
+  readonly count: number;
+  /** What was found, where a count does not say it. */
+  readonly detail?: string | undefined;
+  /** Why it was not checked. */
+  readonly skipped?: string | undefined;
+}
+
+/** One sentence: what is wrong, or that what was expected is so. A failed check states what is, never what was expected. */
+export const describe = (expectation: Expectation, { count, detail, skipped }: Described): string => {
+  if (skipped !== undefined) return `${wantedBy(expectation)}: not checked, ${skipped}`;
+  if (count > 0) return foundIn(expectation, count, detail ?? '');
+  return detail === undefined ? wantedBy(expectation) : `${wantedBy(expectation)}: ${detail}`;
 };
+
+const foundIn = (expectation: Expectation, count: number, detail: string): string => {
+  const { kind, value } = expectation;
+  const isOne = count === 1;
+  switch (kind) {
+    case 'encoding':
+      return `the file is ${detail}, not ${written(value)}`;
+    case 'line_ends':
+      return `line ends differ: ${detail}`;
+    case 'missing_columns':
+      return isOne ? `column ${detail} is missing` : `${formatCount(count)} columns are missing: ${detail}`;
+    case 'duplicate_columns':
+      return isOne ? `column ${detail} occurs twice` : `${formatCount(count)} columns occur twice: ${detail}`;
+    case 'extra_columns':
+      return `${isOne ? 'unexpected column' : `${formatCount(count)} unexpected columns`}: ${detail}`;
+    case 'column_order':
+      return isOne ? `column ${detail} is out of order` : `${formatCount(count)} columns are out of order: ${detail}`;
+    case 'empty':
+      return detail;
+    case 'rows':
+      return `the file has ${detail}; expected ${wantedBy(expectation)}`;
+    case 'freshness': {
+      const { maxAge, column } = value as { readonly maxAge: string; readonly column?: string };
+      return `${column ?? 'the file'} is more than ${maxAge} old: ${detail}`;
+    }
+    default:
+      return foundInRows(expectation, count);
+  }
+};
+
+const foundInRows = ({ kind, column, value }: Expectation, count: number): string => {
+  const rows = countOf(count, 'row');
+  const isOne = count === 1;
+  switch (kind) {
+    case 'width':
+      return `${rows} ${isOne ? 'has' : 'have'} a different number of fields than the header`;
+    case 'quotes':
+      return `${rows} ${isOne ? 'has' : 'have'} a quoted field that is not closed`;
+    case 'text':
+      return `${rows} ${isOne ? 'is' : 'are'} not text in the encoding of the file`;
+    case 'nul':
+      return `${rows} ${isOne ? 'contains' : 'contain'} NUL bytes`;
+    case 'duplicate':
+      return `${rows} ${isOne ? 'repeats' : 'repeat'} another row`;
+    case 'not_null':
+      return `${column} has no value in ${rows}`;
+    case 'type':
+      return `${column} is not ${typeName(value)} in ${rows}`;
+    case 'min':
+      return `${column} is less than ${written(value)} in ${rows}`;
+    case 'max':
+      return `${column} is greater than ${written(value)} in ${rows}`;
+    case 'min_length':
+      return `${column} has fewer than ${countOf(value as number, 'character')} in ${rows}`;
+    case 'max_length':
+      return `${column} has more than ${countOf(value as number, 'character')} in ${rows}`;
+    case 'pattern':
+      return `${column} does not match ${written(value)} in ${rows}`;
+    case 'allowed':
+      return `${column} is not one of ${listed(value)} in ${rows}`;
+    case 'unique':
+      return `${column ?? listed(value)} is repeated in ${rows}`;
+    case 'reference': {
+      const { file, key } = value as { readonly file: string; readonly key: string };
+      return `${column} does not occur as ${key} of ${file} in ${rows}`;
+    }
+    default:
+      return `not true in ${rows}: ${written(value)}`;
+  }
+};
+
+const typeName = (value: unknown): string => `${/^[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
 
 const listed = (value: unknown): string => {
   const items = value as readonly unknown[];
@@ -26,15 +105,15 @@ const wantedBy = ({ kind, column, value }: Expectation): string => {
     case 'line_ends':
       return 'lines end alike';
     case 'missing_columns':
-      return 'every column of the contract is there';
+      return 'every column of the contract is present';
     case 'duplicate_columns':
-      return 'no column is there twice';
+      return 'no column occurs twice';
     case 'extra_columns':
       return 'no column besides those of the contract';
     case 'column_order':
       return 'columns in the order of the contract';
     case 'empty':
-      return value === 'fail' ? 'the file holds rows' : 'the file may be empty';
+      return value === 'fail' ? 'the file has rows' : 'the file may be empty';
     case 'rows': {
       const { min = 0, max } = value as { readonly min?: number; readonly max?: number };
       return max === undefined ? `at least ${countOf(min, 'row')}` : `${formatCount(min)} to ${countOf(max, 'row')}`;
@@ -61,7 +140,7 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'not_null':
       return `${column} has a value`;
     case 'type':
-      return `${column} is ${/^[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
+      return `${column} is ${typeName(value)}`;
     case 'min':
       return `${column} is at least ${written(value)}`;
     case 'max':
@@ -77,7 +156,7 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'unique':
       return `${column ?? listed(value)} is different in every row`;
     case 'duplicate':
-      return 'no row is there twice';
+      return 'no row occurs twice';
     case 'reference': {
       const { file, key } = value as { readonly file: string; readonly key: string };
       return `${column} occurs as ${key} in ${file}`;

@@ -51,7 +51,7 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
       scope: expectation.scope,
       column: expectation.column ?? null,
       status,
-      message: describe(expectation, count, found.skipped ?? found.detail),
+      message: describe(expectation, { count, detail: found.detail, skipped: found.skipped }),
       count,
       percent: checked === 0 ? 0 : Math.min(100, (count / checked) * 100),
       lines,
@@ -79,7 +79,7 @@ const columnsNeeded = ({ kind, value }: Expectation, { columns }: Contract): rea
 
 const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => {
   const { header, contract, encoding, collector } = findings;
-  if (kind === 'encoding') return one(value !== undefined && value !== encoding, `it is ${encoding}`);
+  if (kind === 'encoding') return one(value !== undefined && value !== encoding, encoding);
   if (kind === 'line_ends') return lineEnds(collector);
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
   const { missing, extra, moved } = compareHeader(header.names, contract);
@@ -104,10 +104,12 @@ const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {
 };
 
 const findInTable = ({ kind, value }: Expectation, findings: Findings): Found => {
-  if (findings.isRejectFile) return { tally: nothing, skipped: 'not checked, these are rejected rows of another file' };
+  if (findings.isRejectFile) return { tally: nothing, skipped: 'these are rejected rows of another file' };
   const { rows } = findings.collector;
   if (kind === 'empty')
-    return one(value === 'fail' && rows === 0, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
+    return rows === 0
+      ? one(value === 'fail', findings.bytes === 0 ? 'the file is empty' : 'the file has no rows')
+      : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
   return one(rows < min || rows > max, countOf(rows, 'row'));
@@ -123,7 +125,10 @@ const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 8
 const freshness = ({ maxAge, column }: Freshness, { header, states, modifiedAt, now }: Findings): Found => {
   const place = column === undefined ? -1 : header.names.indexOf(column);
   const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
-  if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `there is no time in "${column}"` };
+  if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
-  return one(now.getTime() - newestMs > mostMs, `the newest is of ${new Date(newestMs).toISOString()}`);
+  return one(
+    now.getTime() - newestMs > mostMs,
+    `${column === undefined ? 'it was written' : 'its newest value is'} ${new Date(newestMs).toISOString()}`,
+  );
 };

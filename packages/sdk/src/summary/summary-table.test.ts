@@ -49,7 +49,7 @@ describe('the table at the end of a run', () => {
         extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms     90 MB
         load         succeeded  2.0 s  1,000      990        10     500        2  120 ms     90 MB
           check ×12  succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms     90 MB
-        unbalanced: 3 rows are unaccounted for on the way to load
+        unbalanced: 3 rows are missing on the way to load
 
       "
     `);

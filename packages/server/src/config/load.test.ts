@@ -102,7 +102,11 @@ describe('complaints say where', () => {
       'spanRules:\n  - service: a\n    pipeline: b\n',
       /sightglass\.yaml:2:5: spanRules\[0\]: rootSpan: /,
     ],
-    ['a size', 'retention:\n  bytes: 3 parsecs\n', /sightglass\.yaml:2:10: retention\.bytes: "3 parsecs" is not a size/],
+    [
+      'a size',
+      'retention:\n  bytes: 3 parsecs\n',
+      /sightglass\.yaml:2:10: retention\.bytes: "3 parsecs" is not a size/,
+    ],
     ['YAML itself', 'host: "open\nport: 1\n', /sightglass\.yaml:\d+:\d+: /],
     ['a list where settings belong', '- host\n', /sightglass\.yaml:1:1: the file must hold settings/],
   ])('%s', (_name, text, expected) => {

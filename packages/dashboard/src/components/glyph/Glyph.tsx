@@ -1,4 +1,4 @@
-import type { Tone } from '../../words/state-words.ts';
+import type { Tone } from '@sightglass/model';
 import { glyphShapes } from './glyph-shapes.tsx';
 
 interface Props {

@@ -1,11 +1,16 @@
+import type { Shown } from '@sightglass/model';
 import type { DependencyState } from '@sightglass/model/rest';
-import { healthWords } from '../../words/health-words.ts';
 import { Glyph } from './Glyph.tsx';
 
 const shapes = { up: 'disc', degraded: 'halfRing', down: 'crossedDiamond', unknown: 'dottedRing' } as const;
 
-/** The shape of the health of a database, 12 px. Give it `said` where the word does not stand beside it. */
-export const HealthGlyph = ({ state, said = false }: { state: DependencyState; said?: boolean }) => {
-  const { word, tone } = healthWords[state];
-  return <Glyph shape={shapes[state]} tone={tone} said={said ? word : undefined} />;
-};
+interface Props {
+  readonly shown: Shown<DependencyState>;
+  /** Its word is not beside the shape: name it to screen readers. */
+  readonly isNamed?: boolean;
+}
+
+/** The shape of the health of a database, 12 px. */
+export const HealthGlyph = ({ shown: { id, word, tone }, isNamed = false }: Props) => (
+  <Glyph shape={shapes[id]} tone={tone} said={isNamed ? word : undefined} />
+);

@@ -1,5 +1,4 @@
-import type { ShownState } from '@sightglass/model';
-import { stateWords } from '../../words/state-words.ts';
+import type { Shown, ShownState } from '@sightglass/model';
 
 const arrow = (
   <path
@@ -45,24 +44,30 @@ const shapes: Record<ShownState, React.ReactNode> = {
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 
-/** The shape of a state, 12 px. Where its word does not stand beside it, give the word to be said. */
-export const StateGlyph = ({ state, said }: { state: ShownState; said?: string }) => (
+interface Props {
+  readonly shown: Shown<ShownState>;
+  /** Its word is not beside the shape: name it to screen readers. */
+  readonly isNamed?: boolean;
+}
+
+/** The shape of a state, 12 px. */
+export const StateGlyph = ({ shown: { id, word, tone }, isNamed = false }: Props) => (
   <svg
     viewBox="0 0 12 12"
     width="12"
     height="12"
-    className={`tone tone-${stateWords[state].tone} inline-block shrink-0`}
-    {...(said === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': said })}
+    className={`tone tone-${tone} inline-block shrink-0`}
+    {...(isNamed ? { role: 'img', 'aria-label': word } : { 'aria-hidden': true })}
   >
-    {shapes[state]}
+    {shapes[id]}
   </svg>
 );
 
-export const StateWord = ({ state, word }: { state: ShownState; word: string }) => (
+export const StateWord = ({ shown }: { shown: Shown<ShownState> }) => (
   <span
-    className={`${state === 'succeeded' ? '' : `tone tone-${stateWords[state].tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
+    className={`${shown.id === 'succeeded' ? '' : `tone tone-${shown.tone}`} inline-flex items-center gap-2 whitespace-nowrap`}
   >
-    <StateGlyph state={state} />
-    {word}
+    <StateGlyph shown={shown} />
+    {shown.word}
   </span>
 );

@@ -1,8 +1,8 @@
 import type { DependencyCheck } from '@sightglass/model/rest';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
-import { formatMoment } from '../../format/time.ts';
-import { outcomeWords } from '../../words/health-words.ts';
+import { formatTime } from '../../format/time.ts';
+import { outcomeWords } from '../../words/database-words.ts';
 import { layChecks } from './check-strip.ts';
 import { slots, Strip } from './Strip.tsx';
 
@@ -15,7 +15,7 @@ export const CheckStrip = ({ checks }: { checks: readonly DependencyCheck[] }) =
 
 const describe = ({ checkedAt, outcome, durationMs, errorCode, errorClass }: DependencyCheck): string => {
   const why = [errorClass, errorCode].filter(Boolean).join(' ');
-  const at = formatMoment(Date.parse(checkedAt), Date.now());
+  const at = formatTime(Date.parse(checkedAt), Date.now());
   return `${at}: ${outcomeWords[outcome].word}${why === '' ? '' : ` (${why})`}, ${formatDuration(durationMs)}`;
 };
 

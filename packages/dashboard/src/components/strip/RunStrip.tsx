@@ -1,9 +1,8 @@
-import { shownState, shownWord } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
-import { formatMoment } from '../../format/time.ts';
+import { formatTime } from '../../format/time.ts';
 import { layStrip } from './run-strip.ts';
 import { slots, Strip } from './Strip.tsx';
 
@@ -20,13 +19,13 @@ export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
 };
 
 const describe = (run: RunMark): string => {
-  const word = shownWord(run);
-  const at = formatMoment(Date.parse(run.startedAt), Date.now());
+  const { word } = run.shown;
+  const at = formatTime(Date.parse(run.startedAt), Date.now());
   if (run.state === 'missed') return `${word}: was due ${at}`;
   return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;
 };
 
 const summary = (runs: readonly RunMark[]): string => {
-  const bad = runs.filter((run) => shownState(run) !== 'succeeded' && run.state !== 'running').length;
-  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${bad} did not succeed`}`;
+  const bad = runs.filter(({ shown }) => shown.id !== 'succeeded' && shown.id !== 'running').length;
+  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${bad} went wrong or need a check`}`;
 };

@@ -1,5 +1,5 @@
 import type { DependencyCheck } from '@sightglass/model/rest';
-import { outcomeWords } from '../../words/health-words.ts';
+import { outcomeWords } from '../../words/database-words.ts';
 import type { StripPath } from './run-strip.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
 

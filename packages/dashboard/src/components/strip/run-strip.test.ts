@@ -1,17 +1,24 @@
-import { emptyLedger, nothingUnexplained } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained, runVerdict, shownRun } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { layStrip } from './run-strip.ts';
 
-const run = (state: RunMark['state'], durationMs = 10, balanced: boolean | null = true): RunMark => ({
-  runId: 'r',
-  state,
-  startedAt: '2026-11-23T02:00:00Z',
-  durationMs,
-  rows: emptyLedger,
-  balanced,
-  unexplained: nothingUnexplained,
-  doubts: [],
+const run = (state: RunMark['state'], durationMs = 10, balanced: boolean | null = true): RunMark =>
+  judged({
+    runId: 'r',
+    state,
+    startedAt: '2026-11-23T02:00:00Z',
+    durationMs,
+    rows: emptyLedger,
+    balanced,
+    unexplained: nothingUnexplained,
+    doubts: [],
+  });
+
+const judged = (bare: Omit<RunMark, 'verdict' | 'shown'>): RunMark => ({
+  ...bare,
+  verdict: runVerdict(bare, null),
+  shown: shownRun(bare, null),
 });
 
 it('draws healthy runs as one path without a sign under the line', () => {
@@ -23,7 +30,7 @@ it.each(['failed', 'aborted', 'lost', 'missed'] as const)('gives a %s run a sign
   expect(layStrip([run(state)]).some(({ isOutline, path }) => isOutline && /M[\d.]+ 3[3-9]/u.test(path))).toBe(true);
 });
 
-it('tells rows unaccounted for from success', () => {
+it('tells missing rows from success', () => {
   const [bar, sign] = layStrip([run('succeeded', 10, false)]);
   expect([bar?.tone, sign?.tone]).toEqual(['fluid', 'warn']);
 });

@@ -1,6 +1,5 @@
-import { shownState, type ShownState } from '@sightglass/model';
+import type { ShownState, Tone } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
-import { stateWords, type Tone } from '../../words/state-words.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
 
 export interface StripPath {
@@ -18,8 +17,7 @@ export const layStrip = (runs: readonly RunMark[]): StripPath[] => {
     paths.set(key, { tone, isOutline, path: `${paths.get(key)?.path ?? ''}${path}` });
   };
   for (const [index, run] of runs.entries()) {
-    const state = shownState(run);
-    const { tone } = stateWords[state];
+    const { id: state, tone } = run.shown;
     const x = index * stripMeasure.pitch;
     const height = Math.max(2, (run.durationMs / longest) * stripMeasure.height);
     add(

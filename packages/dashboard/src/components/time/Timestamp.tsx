@@ -1,8 +1,8 @@
 import { formatAgo } from '../../format/duration.ts';
-import { formatExactMoment, formatMoment, formatUtc } from '../../format/time.ts';
+import { formatExactTime, formatTime, formatUtc } from '../../format/time.ts';
 import { useTicking } from './use-now.ts';
 
-const hover = (at: string) => `${formatExactMoment(Date.parse(at), 0)} local · ${formatUtc(at)}`;
+const hover = (at: string) => `${formatExactTime(Date.parse(at), 0)} local · ${formatUtc(at)}`;
 
 /** `3 m ago`, ticking; the exact local and UTC time on hover. */
 export const Ago = ({ at }: { at: string }) => {
@@ -16,7 +16,7 @@ export const Ago = ({ at }: { at: string }) => {
 
 /** `02:13:05.120`, with its day when that is not today: where seconds matter. */
 export const Exactly = ({ at }: { at: string }) => {
-  const words = useTicking((now) => formatExactMoment(Date.parse(at), now));
+  const words = useTicking((now) => formatExactTime(Date.parse(at), now));
   return (
     <time dateTime={at} title={hover(at)} className="whitespace-nowrap">
       {words}
@@ -26,7 +26,7 @@ export const Exactly = ({ at }: { at: string }) => {
 
 /** `02:13`, with its day when that is not today; exact and UTC on hover. */
 export const Timestamp = ({ at }: { at: string }) => {
-  const words = useTicking((now) => formatMoment(Date.parse(at), now));
+  const words = useTicking((now) => formatTime(Date.parse(at), now));
   return (
     <time dateTime={at} title={hover(at)} className="whitespace-nowrap">
       {words}

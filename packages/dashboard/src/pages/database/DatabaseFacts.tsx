@@ -4,12 +4,12 @@ import { Facts } from '../../components/page/Facts.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
-import { healthWords, systemNames } from '../../words/health-words.ts';
+import { systemNames } from '../../words/database-words.ts';
 
 export const DatabaseFacts = ({ database }: { database: Dependency }) => {
   const {
     name,
-    state,
+    shown,
     since,
     system,
     host,
@@ -23,7 +23,7 @@ export const DatabaseFacts = ({ database }: { database: Dependency }) => {
   return (
     <Facts
       facts={[
-        { name: 'State', value: healthWords[state].word, note: since === null ? '' : <Ago at={since} /> },
+        { name: 'State', value: shown.word, note: since === null ? '' : <Ago at={since} /> },
         { name: 'Database', value: lastCheck?.serverVersion ?? systemNames[system] },
         { name: 'Address', value: `${host}:${port}`, note: schema },
         { name: 'Connection', value: encryptionOf(database), note: certificateOf(database) },

@@ -7,11 +7,9 @@ import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
-import { useTicking } from '../../components/time/use-now.ts';
-import { databaseSentence } from '../../words/database-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { Checks } from './checks/Checks.tsx';
 import { Blocking } from './sample/Blocking.tsx';
-import { blockingTree } from './sample/blocking-tree.ts';
 import { DatabaseFacts } from './DatabaseFacts.tsx';
 import { DatabaseFailure } from './checks/DatabaseFailure.tsx';
 import { Inside } from './sample/Inside.tsx';
@@ -26,11 +24,7 @@ export const DatabasePage = () => {
   const sample = useQuery(databaseSampleQuery(name, query.data?.sampledAt ?? null));
   return (
     <>
-      {query.data === undefined ? (
-        <PageHead tab={name} title={name} />
-      ) : (
-        <Head database={query.data} sample={sample.data} />
-      )}
+      {query.data === undefined ? <PageHead tab={name} title={name} /> : <Head database={query.data} />}
       <Awaited query={query} what="The database" loading={<LoadingRows rows={12} height={32} what="the database" />}>
         {(database) => (
           <>
@@ -54,19 +48,15 @@ type BlockedSample = DatabaseLook & { readonly sections: Required<Pick<DatabaseL
 const isBlocked = (sample: DatabaseLook | undefined): sample is BlockedSample =>
   (sample?.sections.blockers ?? []).length > 0;
 
-const waitingIn = (sample: DatabaseLook | undefined): number =>
-  blockingTree(sample?.sections.blockers ?? []).filter(({ depth }) => depth > 0).length;
-
-const Head = ({ database, sample }: { database: Dependency; sample: DatabaseLook | undefined }) => {
-  const waiting = waitingIn(sample);
-  const sentence = useTicking((now) => databaseSentence(database, waiting, now));
+const Head = ({ database }: { database: Dependency }) => {
+  const sentence = useSentence(database.sentenceParts);
   return (
     <PageHead
       tab={database.name}
       title={sentence}
       above={
         <Trail
-          glyph={<HealthGlyph state={database.state} said />}
+          glyph={<HealthGlyph shown={database.shown} isNamed />}
           parent={
             <Link to="/databases" className="hover:underline">
               Databases

@@ -4,9 +4,8 @@ import { CheckStrip } from '../../components/strip/CheckStrip.tsx';
 import { HealthGlyph } from '../../components/glyph/HealthGlyph.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
-import { stepWords } from '../../words/database-sentence.ts';
-import { healthWords, systemNames } from '../../words/health-words.ts';
-import { sentenceCase } from '../../words/sentence-case.ts';
+import { sentenceCase, stepWords } from '@sightglass/model';
+import { systemNames } from '../../words/database-words.ts';
 
 export const DatabaseTable = ({ databases }: { databases: readonly Dependency[] }) => (
   <table className="w-full table-fixed border-collapse max-md:block">
@@ -37,13 +36,13 @@ export const DatabaseTable = ({ databases }: { databases: readonly Dependency[] 
 
 const Row = ({ database }: { database: Dependency }) => {
   const { name, system, state, since, recentChecks, lastCheck } = database;
-  const { word, tone } = healthWords[state];
+  const { word, tone } = database.shown;
   return (
     <tr className="border-t border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 md:h-18">
       <th scope="row" className="py-2 pr-8 max-md:col-span-2 max-md:p-0">
         <div className="flex items-baseline gap-2.5">
           <span className="translate-y-px">
-            <HealthGlyph state={state} />
+            <HealthGlyph shown={database.shown} />
           </span>
           <Link
             to="/databases/$name"

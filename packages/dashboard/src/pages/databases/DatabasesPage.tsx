@@ -3,9 +3,8 @@ import { databasesQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { useTicking } from '../../components/time/use-now.ts';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { byHealth, databasesSentence } from '../../words/database-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { DatabaseTable } from './DatabaseTable.tsx';
 import { NoDatabases } from './NoDatabases.tsx';
 
@@ -13,7 +12,7 @@ export const DatabasesPage = () => {
   const query = useQuery(databasesQuery());
   const error = useShownError(query);
   const items = query.data?.items ?? [];
-  const sentence = useTicking((now) => (items.length === 0 ? '' : databasesSentence(items, now)));
+  const sentence = useSentence(query.data?.sentenceParts ?? []);
   if (query.data !== undefined && items.length === 0) return <NoDatabases />;
   return (
     <>
@@ -28,7 +27,7 @@ export const DatabasesPage = () => {
         }
       />
       <Awaited query={query} what="The databases" loading={<LoadingRows rows={3} height={73} what="the databases" />}>
-        {(list) => <DatabaseTable databases={byHealth(list.items)} />}
+        {(list) => <DatabaseTable databases={list.items.toSorted((a, b) => a.urgency - b.urgency)} />}
       </Awaited>
     </>
   );

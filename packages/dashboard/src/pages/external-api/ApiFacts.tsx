@@ -1,12 +1,11 @@
+import { pipelineNames, rowsAffectedIn } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { ApiRange } from '../../external-apis/api-range.ts';
-import { rowsTouched } from '../../external-apis/api-state.ts';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount, formatShare } from '../../format/number.ts';
-import { pipelineNames } from '../../words/pipeline-names.ts';
 
 /** The totals of its calls in the chosen time. */
 export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) => (
@@ -25,7 +24,7 @@ const callFacts = (api: ApiDetail): Fact[] => {
     { name: 'Requests', value: formatCount(requests), note: notes.join(', ') },
     { name: 'Failed', value: <Loud count={failed} tone="text-bad" /> },
     ...(notSent === 0 ? [] : [{ name: 'Not sent', value: <Loud count={notSent} tone="text-warn" /> }]),
-    { name: 'Rows affected', value: <Loud count={rowsTouched(api)} tone="text-warn" /> },
+    { name: 'Rows affected', value: <Loud count={rowsAffectedIn(api.rowsAffected)} tone="text-warn" /> },
   ];
 };
 

@@ -3,17 +3,15 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import { apiQuery } from '../../fetch/external-apis.ts';
 import { RequestError } from '../../fetch/client.ts';
-import { readApiRange, type ApiRange } from '../../external-apis/api-range.ts';
-import { apiState } from '../../external-apis/api-state.ts';
+import { readApiRange } from '../../external-apis/api-range.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
 import { RangeSelect } from '../../external-apis/RangeSelect.tsx';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { useTicking } from '../../components/time/use-now.ts';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { apiSentence } from '../../words/api-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { readApiSearch, type ApiSearch } from './api-search.ts';
 import { ApiView } from './ApiView.tsx';
 import { Isolation } from './isolation/Isolation.tsx';
@@ -31,7 +29,7 @@ export const ApiPage = () => {
   const keepObjective = objective === undefined ? {} : { objective };
   return (
     <>
-      <Head name={name} api={query.data} range={range} isUnknown={isUnknown}>
+      <Head name={name} api={query.data} isUnknown={isUnknown}>
         <RangeSelect range={range} onChange={(next) => go({ ...next, ...keepObjective })} />
         {query.data === undefined ? null : <Isolation api={query.data} />}
       </Head>
@@ -66,16 +64,14 @@ const Unknown = ({ why }: { why: string }) => (
 interface HeadProps {
   readonly name: string;
   readonly api: ApiDetail | undefined;
-  readonly range: ApiRange;
   readonly isUnknown: boolean;
   /** Controls. */
   readonly children: React.ReactNode;
 }
 
-const Head = ({ name, api, range, isUnknown, children }: HeadProps) => {
+const Head = ({ name, api, isUnknown, children }: HeadProps) => {
   const waiting = isUnknown ? `${name} was not called in that time.` : name;
-  const sentence = useTicking((now) => (api === undefined ? waiting : apiSentence(api, range, now)));
-  const state = useTicking((now) => (api === undefined ? '' : apiState(api, now)));
+  const sentence = useSentence(api?.sentenceParts ?? [waiting]);
   const list = (
     <Link to="/apis" search={readApiRange} className="hover:underline">
       APIs
@@ -85,7 +81,9 @@ const Head = ({ name, api, range, isUnknown, children }: HeadProps) => {
     <PageHead
       tab={name}
       title={sentence}
-      above={<Trail glyph={state === '' ? null : <ApiGlyph state={state} said />} parent={list} name={name} />}
+      above={
+        <Trail glyph={api === undefined ? null : <ApiGlyph shown={api.shown} isNamed />} parent={list} name={name} />
+      }
     >
       <div className="mt-4 flex flex-wrap items-center gap-2">{children}</div>
     </PageHead>

@@ -1,5 +1,5 @@
+import { errorName } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
-import { errorName } from '../../external-apis/error-words.ts';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { Part } from '../../components/page/Part.tsx';

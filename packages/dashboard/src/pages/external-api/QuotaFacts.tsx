@@ -1,6 +1,5 @@
-import { quotaStateAt } from '@sightglass/model';
+import { quotaRunsOutAt, quotaStateAt } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
-import { runsOutAt } from '../../external-apis/api-state.ts';
 import { Facts } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { Part } from '../../components/page/Part.tsx';
@@ -10,9 +9,9 @@ import { formatCount, formatShare } from '../../format/number.ts';
 /** How many requests the API still allows, and how long they last at this rate. */
 export const QuotaFacts = ({ api }: { api: ApiDetail }) => {
   const now = useNow(10_000);
-  const endsAt = runsOutAt(api, now);
   const { quota } = api;
   if (quota === null) return null;
+  const endsAt = quotaRunsOutAt(quota, now);
   const { limit, remaining, resetAt, at } = quota;
   return (
     <Part title="Quota" note="as the API last reported it">

@@ -1,45 +1,42 @@
+import { callFailureWords, rowsAffectedIn } from '@sightglass/model';
 import type { ApiSummary } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { ApiRange } from '../../external-apis/api-range.ts';
-import { apiState, apiStates, isTroubled, rowsTouched } from '../../external-apis/api-state.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
-import { sayErrors } from '../../external-apis/error-words.ts';
 import type { RowPlace } from '../../components/table/LongTable.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
-import { sayFigures } from '../../words/api-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { cellOf, type ColumnName } from './columns.ts';
 
 interface Props {
   readonly place: RowPlace;
   readonly api: ApiSummary;
   readonly range: ApiRange;
-  readonly now: number;
 }
 
-export const ApiRow = ({ place, api, range, now }: Props) => {
+export const ApiRow = ({ place, api, range }: Props) => {
   const { availability, durationMs, errors, quota, errorBudget } = api;
-  const state = apiState(api, now);
-  const { word, tone } = apiStates[state];
-  const loud = isTroubled(state) ? `tone tone-${tone}` : '';
-  const failures = sayErrors(errors);
+  const { id: state, word, tone } = api.shown;
+  const loud = api.needsAttention ? `tone tone-${tone}` : '';
+  const failures = callFailureWords(errors);
   return (
     <tr {...place} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
-      <NameCell api={api} range={range} now={now} loud={loud} />
+      <NameCell api={api} range={range} loud={loud} />
       <td className={`${cellOf('State')} ${loud} ${state === 'quiet' ? 'text-dim' : ''}`}>{word}</td>
       <Figure name="Available" value={availability} format={formatShare} />
       <Figure name="p50" value={durationMs?.p50} format={formatDuration} />
       <Figure name="p95" value={durationMs?.p95} format={formatDuration} />
       <Figure name="p99" value={durationMs?.p99} format={formatDuration} />
       <td
-        data-name="Failed by class"
+        data-name="Calls that failed"
         data-nothing={failures === '' || undefined}
         title={failures}
-        className={`${cellOf('Failed by class')} ${failures === '' ? 'text-dim' : ''}`}
+        className={`${cellOf('Calls that failed')} ${failures === '' ? 'text-dim' : ''}`}
       >
         <span className="sm:line-clamp-2">{failures || 'none'}</span>
       </td>
-      <Figure name="Rows affected" value={rowsTouched(api) || null} format={formatCount} />
+      <Figure name="Rows affected" value={rowsAffectedIn(api.rowsAffected) || null} format={formatCount} />
       <Figure name="Quota left" value={quota?.remaining} format={formatCount} />
       <Figure
         name="Error budget left"
@@ -52,14 +49,14 @@ export const ApiRow = ({ place, api, range, now }: Props) => {
 };
 
 /** Its name, and below it its figures in words. */
-const NameCell = ({ api, range, now, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
+const NameCell = ({ api, range, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
   const { name, servers } = api;
-  const figures = sayFigures(api, range, now);
+  const figures = useSentence(api.outcomeParts);
   return (
     <th scope="row" className="py-2">
       <div className="flex items-baseline gap-2.5">
         <span className="translate-y-px">
-          <ApiGlyph state={apiState(api, now)} said />
+          <ApiGlyph shown={api.shown} isNamed />
         </span>
         <Link
           to="/apis/$name"

@@ -7,13 +7,12 @@ import { columns } from './columns.ts';
 interface Props {
   readonly apis: readonly ApiSummary[];
   readonly range: ApiRange;
-  readonly now: number;
 }
 
 const rowHeight = 73;
 
 /** A row for each API, trouble first; of hundreds only those in view exist. */
-export const ApiTable = ({ apis, range, now }: Props) => (
+export const ApiTable = ({ apis, range }: Props) => (
   <LongTable
     caption="APIs, those that need attention first"
     rows={apis}
@@ -37,6 +36,6 @@ export const ApiTable = ({ apis, range, now }: Props) => (
         ))}
       </tr>
     }
-    row={(api, place) => <ApiRow key={api.name} place={place} api={api} range={range} now={now} />}
+    row={(api, place) => <ApiRow key={api.name} place={place} api={api} range={range} />}
   />
 );

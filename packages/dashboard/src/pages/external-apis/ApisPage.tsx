@@ -2,14 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { apisQuery } from '../../fetch/external-apis.ts';
 import { readApiRange } from '../../external-apis/api-range.ts';
-import { byUrgency } from '../../external-apis/api-state.ts';
 import { RangeSelect } from '../../external-apis/RangeSelect.tsx';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
-import { useNow, useTicking } from '../../components/time/use-now.ts';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { apisSentence } from '../../words/api-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { ApiTable } from './ApiTable.tsx';
 import { NoApis } from './NoApis.tsx';
 
@@ -20,9 +18,8 @@ export const ApisPage = () => {
   const navigate = useNavigate({ from: '/apis' });
   const query = useQuery(apisQuery(range));
   const error = useShownError(query);
-  const now = useNow(10_000);
   const items = query.data?.items ?? [];
-  const sentence = useTicking((at) => (items.length === 0 ? '' : apisSentence(items, range, at)));
+  const sentence = useSentence(query.data?.sentenceParts ?? []);
   const isEmpty = query.data !== undefined && items.length === 0;
   const waiting = error === null ? 'Reading the APIs …' : 'The APIs could not be read.';
   return (
@@ -37,7 +34,11 @@ export const ApisPage = () => {
       </PageHead>
       <Awaited query={query} what="The APIs" loading={<LoadingRows rows={4} height={73} what="the APIs" />}>
         {(list) =>
-          list.items.length === 0 ? <NoApis /> : <ApiTable apis={byUrgency(list.items, now)} range={range} now={now} />
+          list.items.length === 0 ? (
+            <NoApis />
+          ) : (
+            <ApiTable apis={list.items.toSorted((a, b) => a.urgency - b.urgency)} range={range} />
+          )
         }
       </Awaited>
     </>

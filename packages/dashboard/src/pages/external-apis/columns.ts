@@ -8,7 +8,7 @@ export const columns = [
   { name: 'p50', width: 'w-20', side: 'text-end', shown: wide },
   { name: 'p95', width: 'w-20', side: 'text-end', shown: '' },
   { name: 'p99', width: 'w-20', side: 'text-end', shown: wide },
-  { name: 'Failed by class', width: 'w-40', side: '', shown: wide },
+  { name: 'Calls that failed', width: 'w-40', side: '', shown: wide },
   { name: 'Rows affected', width: 'w-24', side: 'text-end', shown: '' },
   { name: 'Quota left', width: 'w-24', side: 'text-end', shown: wide },
   { name: 'Error budget left', width: 'w-28', side: 'text-end', shown: middling },

@@ -1,31 +1,23 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { apisInPassingQuery } from '../../fetch/external-apis.ts';
-import { apiState, failsNow } from '../../external-apis/api-state.ts';
+import type { ApiSummary } from '@sightglass/model/rest';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
-import { useNow } from '../../components/time/use-now.ts';
 import { countOf } from '../../format/number.ts';
-import { apiSentence } from '../../words/api-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 
 const mostShown = 3;
 
-/** APIs that answer nothing or are isolated, a line each that leads there; nothing when all is well. */
+/** APIs that are not responding or are isolated, a line each that leads there; nothing when all are healthy. */
 export const FailingApis = () => {
-  const now = useNow(10_000);
-  const failing = failsNow(useQuery(apisInPassingQuery()).data?.items ?? [], now);
+  const apis = useQuery(apisInPassingQuery()).data?.items ?? [];
+  const failing = apis.filter(({ isUnusable }) => isUnusable).toSorted((a, b) => a.urgency - b.urgency);
   if (failing.length === 0) return null;
   const more = failing.length - mostShown;
   return (
-    <ul aria-label="APIs that do not answer" className="mt-4 grid max-w-[92ch] gap-1">
+    <ul aria-label="APIs that are not usable now" className="mt-4 grid max-w-[92ch] gap-1">
       {failing.slice(0, mostShown).map((api) => (
-        <li key={api.name} className="flex items-baseline gap-2.5">
-          <span className="translate-y-px">
-            <ApiGlyph state={apiState(api, now)} said />
-          </span>
-          <Link to="/apis/$name" params={{ name: api.name }} className="link min-w-0 wrap-anywhere">
-            {apiSentence(api, {}, now)}
-          </Link>
-        </li>
+        <FailingApi key={api.name} api={api} />
       ))}
       {more <= 0 ? null : (
         <li className="pl-[22px]">
@@ -37,3 +29,14 @@ export const FailingApis = () => {
     </ul>
   );
 };
+
+const FailingApi = ({ api }: { api: ApiSummary }) => (
+  <li className="flex items-baseline gap-2.5">
+    <span className="translate-y-px">
+      <ApiGlyph shown={api.shown} isNamed />
+    </span>
+    <Link to="/apis/$name" params={{ name: api.name }} className="link min-w-0 wrap-anywhere">
+      {useSentence(api.sentenceParts)}
+    </Link>
+  </li>
+);

@@ -1,3 +1,4 @@
+import type { Pipeline } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pipelinesQuery } from '../../fetch/queries.ts';
@@ -5,8 +6,7 @@ import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { useTicking } from '../../components/time/use-now.ts';
-import { byUrgency, headline } from '../../words/headline.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
@@ -23,10 +23,10 @@ export const HomePage = () => {
   const error = useShownError(query);
   const [wanted, setWanted] = useState('');
   const pipelines = query.data?.items ?? [];
-  const sentence = useTicking((now) => (pipelines.length === 0 ? '' : headline(pipelines, now)));
-  const shown = byUrgency(pipelines).filter(({ namespace, name }) =>
-    `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()),
-  );
+  const sentence = useSentence(query.data?.sentenceParts ?? []);
+  const shown = pipelines
+    .toSorted(byUrgency)
+    .filter(({ namespace, name }) => `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()));
   if (query.data !== undefined && pipelines.length === 0) return <FirstRun />;
   return (
     <>
@@ -49,7 +49,7 @@ export const HomePage = () => {
       </Awaited>
       {query.data !== undefined && shown.length === 0 ? (
         <p className="py-6 text-dim">
-          No pipeline has “{wanted}” in its name.{' '}
+          No pipeline has "{wanted}" in its name.{' '}
           <button type="button" className="link" onClick={() => setWanted('')}>
             Show all {pipelines.length}
           </button>
@@ -58,3 +58,7 @@ export const HomePage = () => {
     </>
   );
 };
+
+/** Within the same urgency the latest first. */
+const byUrgency = (a: Pipeline, b: Pipeline): number =>
+  a.urgency - b.urgency || b.lastRun.startedAt.localeCompare(a.lastRun.startedAt);

@@ -1,19 +1,15 @@
-import { isWithoutRows, shownWord } from '@sightglass/model';
+import { isWithoutRows } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { RunStrip } from '../../components/strip/RunStrip.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
-import { useTicking } from '../../components/time/use-now.ts';
 import { formatCount } from '../../format/number.ts';
 import { PipeMark } from '../../pipe/PipeMark.tsx';
-import { isTrouble, pipelineState } from '../../words/headline.ts';
-import { pipelineSentence } from '../../words/pipeline-sentence.ts';
-import { stateWords } from '../../words/state-words.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
-  const state = pipelineState(pipeline);
   return (
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[132px_240px_1fr_80px] sm:max-md:gap-x-6">
       <NameCell pipeline={pipeline} />
@@ -24,7 +20,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           aria-label={`Last run of ${name}`}
           className="block w-fit"
         >
-          <PipeMark run={lastRun} state={state} />
+          <PipeMark run={lastRun} state={pipeline.shown.id} />
         </Link>
       </td>
       <td className="max-md:order-4 max-md:pt-2 sm:max-md:order-2">
@@ -54,13 +50,12 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
 };
 
 const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
-  const { namespace, name, lastRun } = pipeline;
-  const state = pipelineState(pipeline);
+  const { namespace, name, shown } = pipeline;
   return (
     <th scope="row" className="pr-8 max-md:col-span-2 max-md:pr-0 sm:max-md:col-span-4">
       <div className="flex items-baseline gap-2.5">
         <span className="translate-y-px">
-          <StateGlyph state={state} said={shownWord(lastRun, state)} />
+          <StateGlyph shown={shown} isNamed />
         </span>
         <Link
           to="/pipelines/$namespace/$name"
@@ -80,9 +75,9 @@ const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
 
 /** Coloured when the pipeline needs attention; a run that goes on too long is a warning. */
 const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
-  const words = useTicking((now) => pipelineSentence(pipeline, now));
-  const { tone } = stateWords[pipelineState(pipeline)];
-  const look = isTrouble(pipeline) ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
+  const words = useSentence(pipeline.sentenceParts);
+  const { tone } = pipeline.shown;
+  const look = pipeline.needsAttention ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
   return (
     <p title={words} className={`mt-0.5 line-clamp-2 pl-[22px] max-md:line-clamp-3 ${look}`}>
       {words}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { logHistogramQuery } from '../../fetch/queries.ts';
 import { useWidth } from '../../components/chart/use-width.ts';
 import { countOf } from '../../format/number.ts';
-import { formatMoment } from '../../format/time.ts';
+import { formatTime } from '../../format/time.ts';
 import { layBars, passedBuckets } from './histogram-bars.ts';
 
 const height = 64;
@@ -68,9 +68,9 @@ const Bars = ({ histogram, width, onZoom }: BarsProps) => {
         <path d={bars.bad} className="fill-bad" />
       </svg>
       <p className="flex justify-between pt-1 text-tick text-dim">
-        <span>{formatMoment(startMs, Date.now())}</span>
+        <span>{formatTime(startMs, Date.now())}</span>
         <span>{pointed === null ? '' : describe(histogram, pointed)}</span>
-        <span>{formatMoment(startMs + passed * stepMs, Date.now())}</span>
+        <span>{formatTime(startMs + passed * stepMs, Date.now())}</span>
       </p>
     </>
   );
@@ -117,7 +117,7 @@ const useBucketDrag = (
 const describe = ({ buckets, from, stepMs }: LogHistogram, index: number): string => {
   const bucket = buckets[index];
   if (bucket === undefined) return '';
-  const at = formatMoment(Date.parse(from) + index * stepMs, Date.now());
+  const at = formatTime(Date.parse(from) + index * stepMs, Date.now());
   const bad = bucket.ERROR + bucket.CRITICAL;
   return `${at}: ${countOf(bucket.count, 'record')}${bucket.WARN > 0 ? `, ${countOf(bucket.WARN, 'warning')}` : ''}${bad > 0 ? `, ${countOf(bad, 'error')}` : ''}`;
 };

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import { formatMoment } from '../../format/time.ts';
+import { formatTime } from '../../format/time.ts';
 import { spans, type LogsSearch } from './logs-search.ts';
 import { QueryInput } from './QueryInput.tsx';
 
@@ -105,7 +105,7 @@ const TimeSelect = ({ search, onChange }: Props) => {
 };
 
 const rangeName = ({ from, to }: LogsSearch): string => {
-  const name = (at: string | undefined) => (at === undefined ? '…' : formatMoment(Date.parse(at), Date.now()));
+  const name = (at: string | undefined) => (at === undefined ? '…' : formatTime(Date.parse(at), Date.now()));
   return `${name(from)} to ${name(to)}`;
 };
 

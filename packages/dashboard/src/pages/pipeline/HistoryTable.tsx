@@ -1,4 +1,4 @@
-import { rowsCalled, shownState, shownWord } from '@sightglass/model';
+import { type OpenWord, rowsCalled } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Deadline } from '../../components/time/Deadline.tsx';
@@ -9,19 +9,15 @@ import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
-import { runOutcome } from '../../words/run-outcome.ts';
-import { sentenceCase } from '../../words/sentence-case.ts';
-import { isSlow, type Usual } from '../../words/usual.ts';
 
 interface Props {
   readonly runs: readonly Run[];
-  readonly usual: Usual | null;
 }
 
 /** A row for each run; the deadline has a column when one of them has one. */
-export const HistoryTable = ({ runs, usual }: Props) => {
+export const HistoryTable = ({ runs }: Props) => {
   const hasDeadline = runs.some(({ deadline }) => deadline !== null && deadline !== undefined);
-  const hasAppeared = runs.some((run) => rowsCalled('from nowhere', run) > 0);
+  const hasExtra = runs.some((run) => rowsCalled('extra', run) > 0);
   return (
     <div className="overflow-x-auto">
       <table className={tableClass}>
@@ -31,15 +27,15 @@ export const HistoryTable = ({ runs, usual }: Props) => {
               'Started',
               'State',
               ...(hasDeadline ? ['Deadline'] : []),
-              ...figureColumns('Duration', 'Read', 'Written', 'Rejected', 'Unaccounted'),
-              ...(hasAppeared ? figureColumns('From nowhere') : []),
+              ...figureColumns('Duration', 'Read', 'Written', 'Rejected', 'Missing'),
+              ...(hasExtra ? figureColumns('Extra') : []),
               { name: 'What happened', width: 'w-full' },
             ]}
           />
         </thead>
         <tbody>
           {runs.map((run) => (
-            <HistoryRow key={run.runId} run={run} usual={usual} hasDeadline={hasDeadline} hasAppeared={hasAppeared} />
+            <HistoryRow key={run.runId} run={run} hasDeadline={hasDeadline} hasExtra={hasExtra} />
           ))}
         </tbody>
       </table>
@@ -49,12 +45,11 @@ export const HistoryTable = ({ runs, usual }: Props) => {
 
 interface RowProps {
   readonly run: Run;
-  readonly usual: Usual | null;
   readonly hasDeadline: boolean;
-  readonly hasAppeared: boolean;
+  readonly hasExtra: boolean;
 }
 
-const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
+const HistoryRow = ({ run, hasDeadline, hasExtra }: RowProps) => (
   <tr className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
@@ -62,46 +57,49 @@ const HistoryRow = ({ run, usual, hasDeadline, hasAppeared }: RowProps) => (
       </Link>
     </th>
     <td className={cell}>
-      <StateWord state={shownState(run)} word={shownWord(run)} />
+      <StateWord shown={run.shown} />
     </td>
     {hasDeadline ? (
       <td className={cell} data-name="Deadline" data-nothing={run.deadline ? undefined : true}>
         {run.deadline ? <Deadline deadline={run.deadline} /> : <span className="text-dim">–</span>}
       </td>
     ) : null}
-    <Figures run={run} usual={usual} hasAppeared={hasAppeared} />
-    <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={runOutcome(run)}>
-      {runOutcome(run)}
+    <Figures run={run} hasExtra={hasExtra} />
+    <td className={`${cell} max-w-0 truncate text-dim max-sm:basis-full`} title={run.outcome}>
+      {run.outcome}
     </td>
   </tr>
 );
 
 /** A run that did not start has none. */
-const Figures = ({ run, usual, hasAppeared }: Omit<RowProps, 'hasDeadline'>) => {
+const Figures = ({ run, hasExtra }: Omit<RowProps, 'hasDeadline'>) => {
   const { state, durationMs, rows } = run;
   const known = <T,>(figure: T): T | null => (state === 'missed' ? null : figure);
   return (
     <>
-      <FigureCell
-        name="Took"
-        value={known(durationMs)}
-        format={formatDuration}
-        loud={isSlow(run.durationMs, usual) ? 'text-warn' : ''}
-      />
+      <FigureCell name="Took" value={known(durationMs)} format={formatDuration} loud={run.isSlow ? 'text-warn' : ''} />
       <FigureCell name="Read" value={known(rows.read)} format={formatCount} />
       <FigureCell name="Written" value={known(rows.written)} format={formatCount} />
       <FigureCell name="Rejected" value={known(rows.rejected)} format={formatCount} />
-      {(hasAppeared ? openWords : openWords.slice(0, 1)).map((word) => (
+      <FigureCell
+        name="Missing"
+        value={known(state === 'running' ? null : missingRows(run))}
+        format={formatCount}
+        loud={state === 'succeeded' ? 'text-warn' : 'text-dim'}
+      />
+      {hasExtra ? (
         <FigureCell
-          key={word}
-          name={sentenceCase(word)}
-          value={state === 'running' ? null : known(rowsCalled(word, run))}
+          name="Extra"
+          value={known(state === 'running' ? null : rowsCalled('extra', run))}
           format={formatCount}
           loud={state === 'succeeded' ? 'text-warn' : 'text-dim'}
         />
-      ))}
+      ) : null}
     </>
   );
 };
 
-const openWords = ['unaccounted', 'from nowhere'] as const;
+/** Of a run that was cut short they were not processed. */
+const missingWords: readonly OpenWord[] = ['missing', 'not processed'];
+
+const missingRows = (run: Run): number => missingWords.reduce((sum, word) => sum + rowsCalled(word, run), 0);

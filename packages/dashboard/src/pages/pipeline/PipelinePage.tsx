@@ -1,4 +1,3 @@
-import { shownWord, usualOf } from '@sightglass/model';
 import type { PipelineDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -8,8 +7,7 @@ import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
-import { useTicking } from '../../components/time/use-now.ts';
-import { headline, pipelineState } from '../../words/headline.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';
@@ -35,7 +33,7 @@ export const PipelinePage = () => {
             <Trends runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
             <Performance namespace={namespace} name={name} />
-            <RunHistory namespace={namespace} name={name} usual={usualOf(pipeline)} />
+            <RunHistory namespace={namespace} name={name} />
           </>
         )}
       </Awaited>
@@ -44,15 +42,14 @@ export const PipelinePage = () => {
 };
 
 const Head = ({ pipeline }: { pipeline: PipelineDetail }) => {
-  const sentence = useTicking((now) => headline([pipeline], now));
-  const state = pipelineState(pipeline);
+  const sentence = useSentence(pipeline.sentenceParts);
   return (
     <PageHead
       tab={pipeline.name}
       title={sentence}
       above={
         <Trail
-          glyph={<StateGlyph state={state} said={shownWord(pipeline.lastRun, state)} />}
+          glyph={<StateGlyph shown={pipeline.shown} isNamed />}
           parent={<span className="truncate">{pipeline.namespace}</span>}
           name={pipeline.name}
         />

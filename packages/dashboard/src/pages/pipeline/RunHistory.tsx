@@ -1,22 +1,19 @@
-import { runStates } from '@sightglass/model';
+import { runStates, shownOfState } from '@sightglass/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { runsQuery } from '../../fetch/queries.ts';
 import { EmptyNotice, ErrorNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { stateWords } from '../../words/state-words.ts';
-import type { Usual } from '../../words/usual.ts';
 import { HistoryTable } from './HistoryTable.tsx';
 import { readPipelineSearch } from './pipeline-search.ts';
 
 interface Props {
   readonly namespace: string;
   readonly name: string;
-  readonly usual: Usual | null;
 }
 
-export const RunHistory = ({ namespace, name, usual }: Props) => {
+export const RunHistory = ({ namespace, name }: Props) => {
   const { state } = useSearch({ from: '/pipelines/$namespace/$name', select: readPipelineSearch });
   const navigate = useNavigate({ from: '/pipelines/$namespace/$name' });
   const runs = useInfiniteQuery(
@@ -35,7 +32,7 @@ export const RunHistory = ({ namespace, name, usual }: Props) => {
         </button>
         {runStates.map((each) => (
           <button key={each} type="button" className="control" aria-pressed={state === each} onClick={() => show(each)}>
-            {stateWords[each].word}
+            {shownOfState(each).word}
           </button>
         ))}
       </div>
@@ -46,7 +43,7 @@ export const RunHistory = ({ namespace, name, usual }: Props) => {
       {items?.length === 0 ? (
         <EmptyNotice title={state === undefined ? 'No runs yet.' : `No run of ${name} is in this state.`} />
       ) : null}
-      {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} usual={usual} />}
+      {items === undefined || items.length === 0 ? null : <HistoryTable runs={items} />}
       <ShowMore query={runs}>{runs.isFetchingNextPage ? 'Reading older runs …' : 'Show older runs'}</ShowMore>
     </section>
   );

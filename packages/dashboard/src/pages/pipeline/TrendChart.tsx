@@ -1,4 +1,3 @@
-import { shownWord } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
@@ -6,7 +5,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { useColors } from '../../components/chart/use-colors.ts';
 import { useWidth } from '../../components/chart/use-width.ts';
-import { formatMoment } from '../../format/time.ts';
+import { formatTime } from '../../format/time.ts';
 import { trendOptions } from './trend-options.ts';
 import { trendColumns, usualBand } from './trend.ts';
 
@@ -47,7 +46,7 @@ export const TrendChart = ({ title, runs, measure, format }: Props) => {
             ? band === null
               ? ''
               : `usually ${format(band.low)} to ${format(band.high)}`
-            : `${formatMoment(Date.parse(run.startedAt), Date.now())} · ${format(measure(run))} · ${shownWord(run).toLowerCase()}`}
+            : `${formatTime(Date.parse(run.startedAt), Date.now())} · ${format(measure(run))} · ${run.shown.word.toLowerCase()}`}
         </span>
       </figcaption>
       <div

@@ -1,19 +1,22 @@
-import { emptyLedger, nothingUnexplained } from '@sightglass/model';
+import { emptyLedger, nothingUnexplained, runVerdict, shownRun } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
 import { trendColumns, usualBand } from './trend.ts';
 
-const run = (durationMs: number, more: Partial<RunMark> = {}): RunMark => ({
-  runId: 'r',
-  state: 'succeeded',
-  startedAt: '2026-11-23T02:00:00Z',
-  durationMs,
-  rows: emptyLedger,
-  balanced: true,
-  unexplained: nothingUnexplained,
-  doubts: [],
-  ...more,
-});
+const run = (durationMs: number, more: Partial<RunMark> = {}): RunMark => {
+  const bare = {
+    runId: 'r',
+    state: 'succeeded' as const,
+    startedAt: '2026-11-23T02:00:00Z',
+    durationMs,
+    rows: emptyLedger,
+    balanced: true,
+    unexplained: nothingUnexplained,
+    doubts: [],
+    ...more,
+  };
+  return { ...bare, verdict: runVerdict(bare, null), shown: shownRun(bare, null) };
+};
 const duration = (mark: RunMark) => mark.durationMs;
 
 it('calls nothing usual before five earlier runs went well', () => {

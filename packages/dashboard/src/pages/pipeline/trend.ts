@@ -1,7 +1,5 @@
-import { leastUsualRuns, shownState } from '@sightglass/model';
+import { leastUsualRuns, usualSampleSize } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
-import { stateWords } from '../../words/state-words.ts';
-import { usualMarks } from '../../words/usual.ts';
 
 export interface Band {
   readonly low: number;
@@ -19,6 +17,13 @@ export const usualBand = (runs: readonly RunMark[], measure: (run: RunMark) => n
   return { low: Math.max(0, low - margin), high: high + margin };
 };
 
+/** The runs of a strip, oldest first, that show what is usual for its last one. */
+const usualMarks = (runs: readonly RunMark[]): RunMark[] =>
+  runs
+    .slice(0, -1)
+    .filter(({ state }) => state === 'succeeded')
+    .slice(-usualSampleSize);
+
 const quantile = (sorted: readonly number[], share: number): number => {
   const at = (sorted.length - 1) * share;
   const [below, above] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
@@ -33,8 +38,7 @@ export type MarkedTone = (typeof markedTones)[number];
 export const trendColumns = (runs: readonly RunMark[], measure: (run: RunMark) => number) => {
   const ended = runs.filter(({ state }) => state !== 'running' && state !== 'missed');
   const values = ended.map(measure);
-  const ofTone = (tone: MarkedTone) =>
-    ended.map((run, at) => (stateWords[shownState(run)].tone === tone ? (values[at] ?? null) : null));
+  const ofTone = (tone: MarkedTone) => ended.map((run, at) => (run.shown.tone === tone ? (values[at] ?? null) : null));
   const columns: [number[], ...(number | null)[][]] = [
     ended.map((run) => Date.parse(run.startedAt) / 1000),
     values,

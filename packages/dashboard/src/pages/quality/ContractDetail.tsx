@@ -5,7 +5,7 @@ import { FileReadings } from '../../checks/FileReadings.tsx';
 import { RejectedRows } from '../../checks/RejectedRows.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf, formatBytes, formatCount } from '../../format/number.ts';
-import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
+import { decisiveFile, rejectedWords } from '@sightglass/model';
 import { ageMsOf } from './file-age.ts';
 import { FileTable } from './FileTable.tsx';
 import { FileTrend } from './FileTrend.tsx';
@@ -47,7 +47,7 @@ export const ContractDetail = ({ health }: { health: ContractHealth }) => {
 const Latest = ({ file }: { file: CheckedFile }) => (
   <>
     <p className="mt-3 wrap-anywhere">
-      <span className="font-mono text-second">{file.file}</span>: {sayRejected(file)},{' '}
+      <span className="font-mono text-second">{file.file}</span>: {rejectedWords(file)},{' '}
       <Link to="/runs/$runId" params={{ runId: file.runId }} className="link">
         see its run
       </Link>

@@ -8,9 +8,8 @@ import { Ago } from '../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell, figureCell } from '../../components/table/table.ts';
 import { countOf, formatCount, formatShare } from '../../format/number.ts';
-import { formatMoment } from '../../format/time.ts';
-import { decisiveFile, sayRejected } from '../../words/quality-sentence.ts';
-import { isTroubled, verdictWords } from '../../words/verdict-words.ts';
+import { formatTime } from '../../format/time.ts';
+import { checkResultWords, decisiveFile, isCheckTrouble, rejectedWords } from '@sightglass/model';
 import { searchOf } from './quality-search.ts';
 
 interface Props {
@@ -55,7 +54,7 @@ interface RowProps {
 const ContractRow = ({ place, health, isChosen }: RowProps) => {
   const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
-  const loud = isTroubled(health) ? `tone tone-${verdictWords[health.result].tone}` : '';
+  const loud = health.needsAttention ? `tone tone-${health.shown.tone}` : '';
   return (
     <tr {...place} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
       <th scope="row" className={`${cell} max-w-[32ch]`}>
@@ -68,7 +67,7 @@ const ContractRow = ({ place, health, isChosen }: RowProps) => {
           title={health.contract ?? 'no name'}
           className="block truncate font-strong hover:underline"
         >
-          {health.contract ?? <span className="text-dim">a contract without name</span>}
+          {health.contract ?? <span className="text-dim">a contract without a name</span>}
         </Link>
       </th>
       <td className={cell}>
@@ -92,7 +91,7 @@ const ContractRow = ({ place, health, isChosen }: RowProps) => {
 
 const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
   const navigate = useNavigate();
-  const broken = files.filter(isTroubled).length;
+  const broken = files.filter(isCheckTrouble).length;
   return (
     <VerdictBars
       label={`The last ${countOf(files.length, 'file')}; ${broken === 0 ? 'all passed' : `${broken} did not pass`}`}
@@ -102,7 +101,7 @@ const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
         key: String(index),
         value: file.rows === 0 ? 0 : file.rejected / file.rows,
         verdict: file.result,
-        title: `${formatMoment(Date.parse(file.checkedAt), Date.now())}, ${verdictWords[file.result].word.toLowerCase()}: ${sayRejected(file)}`,
+        title: `${formatTime(Date.parse(file.checkedAt), Date.now())}, ${checkResultWords[file.result].word.toLowerCase()}: ${rejectedWords(file)}`,
         onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
       }))}
     />

@@ -1,7 +1,7 @@
 import type { CheckedFile } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
-import { formatMoment } from '../../format/time.ts';
+import { formatTime } from '../../format/time.ts';
 
 interface Props {
   readonly title: string;
@@ -35,7 +35,7 @@ export const FileTrend = ({ title, files, measure, format }: Props) => {
             key: String(index),
             value,
             verdict: file.result,
-            title: `${formatMoment(Date.parse(file.checkedAt), Date.now())}: ${value === null ? 'unknown' : format(value)}`,
+            title: `${formatTime(Date.parse(file.checkedAt), Date.now())}: ${value === null ? 'unknown' : format(value)}`,
             onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
           };
         })}

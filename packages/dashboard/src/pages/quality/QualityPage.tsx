@@ -7,9 +7,8 @@ import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
-import { useTicking } from '../../components/time/use-now.ts';
 import { formatCount } from '../../format/number.ts';
-import { qualityHeadline } from '../../words/quality-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 import { ContractDetail } from './ContractDetail.tsx';
 import { ContractTable } from './ContractTable.tsx';
 import { NothingChecked } from './NothingChecked.tsx';
@@ -19,9 +18,7 @@ export const QualityPage = () => {
   const query = useInfiniteQuery(contractsQuery());
   const error = useShownError(query);
   const contracts = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const sentence = useTicking((now) =>
-    contracts.length === 0 ? '' : qualityHeadline(contracts, query.hasNextPage, now),
-  );
+  const sentence = useSentence(query.data?.pages[0]?.sentenceParts ?? []);
   const chosen = useChosen(contracts, query.isSuccess);
   if (query.data !== undefined && contracts.length === 0) return <NothingChecked />;
   return (

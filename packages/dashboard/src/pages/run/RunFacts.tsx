@@ -1,3 +1,4 @@
+import { usualSampleWords, usualWord } from '@sightglass/model';
 import type { RunDetail, UsualFigures } from '@sightglass/model/rest';
 import { Deadline } from '../../components/time/Deadline.tsx';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
@@ -5,7 +6,6 @@ import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { useTicking } from '../../components/time/use-now.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
-import { usualSampleWords, usualWord } from '../../words/usual.ts';
 
 export const RunFacts = ({ run }: { run: RunDetail }) => {
   const startedAt = Date.parse(run.startedAt);

@@ -1,15 +1,13 @@
-import { judgedState, shownWord, usualOf } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
-import { useTicking } from '../../components/time/use-now.ts';
-import { runSentence } from '../../words/run-sentence.ts';
+import { useSentence } from '../../words/use-sentence.ts';
 
 export const RunHead = ({ run }: { run: RunDetail }) => {
-  const word = shownWord(run, judgedState(run, usualOf(run)));
-  const sentence = useTicking((now) => runSentence(run, usualOf(run), now, run.failure !== null));
+  const { word } = run.shown;
+  const sentence = useSentence(run.sentenceParts, run.failure !== null);
   return (
     <PageHead tab={`${word}: ${run.pipeline}`} title={sentence} above={<Trail run={run} />}>
       <p role="status" className="sr-only">
@@ -20,10 +18,9 @@ export const RunHead = ({ run }: { run: RunDetail }) => {
 };
 
 const Trail = ({ run }: { run: RunDetail }) => {
-  const state = judgedState(run, usualOf(run));
   return (
     <p className="flex flex-wrap items-center gap-x-2">
-      <StateGlyph state={state} said={shownWord(run, state)} />
+      <StateGlyph shown={run.shown} isNamed />
       <span className="max-w-[24ch] truncate" title={run.namespace}>
         {run.namespace}
       </span>

@@ -54,10 +54,10 @@ describe('layPipe', () => {
 
   it('tears the glass where rows vanish, and not where the run was only cut short', () => {
     const [torn] = lay([stage('post', 0, { read: 10, written: 7 })]).sections;
-    expect(torn?.tear).toMatchObject({ open: [{ rows: 3, word: 'unaccounted' }], isCutShort: false });
+    expect(torn?.tear).toMatchObject({ open: [{ rows: 3, word: 'missing' }], isCutShort: false });
     expect(torn?.liquid).toHaveLength(2);
     const [cut] = lay([stage('post', 0, { read: 10, written: 7 }, { state: 'failed' })]).sections;
-    expect(cut?.tear).toMatchObject({ open: [{ rows: 3, word: 'unaccounted' }], isCutShort: true });
+    expect(cut?.tear).toMatchObject({ open: [{ rows: 3, word: 'not processed' }], isCutShort: true });
     expect(cut?.cap).not.toBeNull();
   });
 

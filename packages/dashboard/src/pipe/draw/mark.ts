@@ -1,5 +1,5 @@
 import { isExplained, type Ledger, type ShownState, type Unexplained } from '@sightglass/model';
-import type { Tone } from '../../words/state-words.ts';
+import type { Tone } from '@sightglass/model';
 import type { Axes } from './axes.ts';
 import { leakDepths, type LeakKind } from './measure.ts';
 import { leakTones } from './tones.ts';

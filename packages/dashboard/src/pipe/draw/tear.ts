@@ -36,7 +36,7 @@ export const layTear = (
   const right = zigzag(along + halfWidth, across - overhang, across + bore + overhang);
   const tip = measure.direction === 'right' ? depth : across + measure.thickness + 20;
   return {
-    open: openRowsOf({ state: 'succeeded', unexplained }),
+    open: openRowsOf({ state: isCutShort ? 'aborted' : 'succeeded', unexplained }),
     isCutShort,
     hole: axes.area(...left, ...right.toReversed()),
     edges: [axes.line(...left), axes.line(...right)],

@@ -1,4 +1,4 @@
-import type { Tone } from '../../words/state-words.ts';
+import type { Tone } from '@sightglass/model';
 import type { LeakKind } from './measure.ts';
 
 export const leakTones: Record<LeakKind, Tone> = {

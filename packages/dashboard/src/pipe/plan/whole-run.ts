@@ -33,4 +33,5 @@ const wholeRun = (run: RunDetail, state: StageState): Stage => ({
   retries: 0,
   resources: run.resources,
   failure: run.failure,
+  shown: run.shown,
 });

@@ -1,4 +1,4 @@
-import type { CheckVerdict } from '@sightglass/model/rest';
+import type { CheckResult } from '@sightglass/model/rest';
 import { type EventAttributes, lifecycleEvent } from '../runs/_runs.ts';
 
 export interface TestCheck {
@@ -23,7 +23,7 @@ export const checkEvents = (check: TestCheck): object[] => {
     rows = 1_000,
     broken = 0,
   } = check;
-  const result: CheckVerdict = broken > 10 ? 'fail' : broken > 0 ? 'warn' : 'pass';
+  const result: CheckResult = broken > 10 ? 'fail' : broken > 0 ? 'warn' : 'pass';
   const place: EventAttributes = {
     runId,
     pipelineName: pipeline,

@@ -1,4 +1,4 @@
-import type { CheckVerdict, ExpectationResult } from '@sightglass/model/rest';
+import type { CheckResult, ExpectationResult } from '@sightglass/model/rest';
 import { expect, test } from 'vitest';
 import type { FileFacts, ResultFacts } from './facts-checks.ts';
 import { contractHealthOf } from './contract-health.ts';
@@ -42,7 +42,7 @@ const fileOf = (runId: string, rows = 100): FileFacts => ({
   },
 });
 
-const resultOf = (runId: string, expectation: string, broken: number, result: CheckVerdict): ResultFacts => ({
+const resultOf = (runId: string, expectation: string, broken: number, result: CheckResult): ResultFacts => ({
   ...placeOf(runId),
   result: {
     expectation,

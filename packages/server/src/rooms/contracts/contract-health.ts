@@ -1,5 +1,13 @@
 import {
-  checkStatuses,
+  contractSentence,
+  contractUrgency,
+  contractVerdict,
+  isCheckTrouble,
+  shownContract,
+  writtenSentence,
+} from '@sightglass/model';
+import {
+  checkResults,
   type ColumnHealth,
   type ContractHealth,
   type ExpectationResult,
@@ -9,12 +17,17 @@ import type { FileKey, FileFacts, ResultFacts } from './facts-checks.ts';
 import type { ContractSummary } from './facts.ts';
 import { instantOf } from '../../http/instant.ts';
 
-/** How files of a pipeline keep a contract, from its newest files, newest first, and what was found in them. Pure. */
+type BareContractHealth = Omit<
+  ContractHealth,
+  'verdict' | 'shown' | 'sentence' | 'sentenceParts' | 'needsAttention' | 'urgency'
+>;
+
+/** How files of a pipeline do against a contract, from its newest files, newest first, and what was found in them. Pure. */
 export const contractHealthOf = (
   summary: ContractSummary,
   newestFirst: readonly FileFacts[],
   results: readonly ResultFacts[],
-): ContractHealth => {
+): BareContractHealth => {
   const files = newestFirst.toReversed();
   const byFile = resultsByFile(results);
   const found = files.map((file) => byFile.get(fileKey(file)) ?? []);
@@ -22,7 +35,7 @@ export const contractHealthOf = (
     namespace: summary.namespace,
     pipeline: summary.pipeline,
     contract: summary.contract === '' ? null : summary.contract,
-    result: checkStatuses[summary.severity] ?? 'fail',
+    result: checkResults[summary.severity] ?? 'fail',
     checkedAt: instantOf(summary.checkedAtMs),
     filesChecked: summary.files,
     files: files.map(({ checked }) => (checked.runId === files.at(-1)?.runId ? checked : { ...checked, samples: [] })),
@@ -30,6 +43,16 @@ export const contractHealthOf = (
     columns: worstColumns(files, found),
   };
 };
+
+/** A contract with its verdict and the words about it. */
+export const describedContract = (health: BareContractHealth, nowMs: number): ContractHealth => ({
+  ...health,
+  verdict: contractVerdict(health),
+  shown: shownContract(health),
+  ...writtenSentence(contractSentence(health), nowMs),
+  needsAttention: isCheckTrouble(health),
+  urgency: contractUrgency(health),
+});
 
 /** Text that is the same for the same file of the same contract in the same stage. */
 export const fileKey = ({ pipeline, contract, runId, stageId, file }: FileKey): string =>
@@ -42,7 +65,7 @@ export const resultsByFile = (results: readonly ResultFacts[]): Map<string, Expe
   );
 
 const worstFirst = (a: ExpectationResult, b: ExpectationResult): number =>
-  checkStatuses.indexOf(a.result) - checkStatuses.indexOf(b.result) ||
+  checkResults.indexOf(a.result) - checkResults.indexOf(b.result) ||
   b.broken - a.broken ||
   a.expectation.localeCompare(b.expectation);
 

@@ -1,4 +1,4 @@
-import { type CheckedFile, type CheckVerdict, type ExpectationResult, rejectedSample } from '@sightglass/model/rest';
+import { type CheckedFile, type CheckResult, type ExpectationResult, rejectedSample } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { textOrNull, stringsOf } from '../runs/facts.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
@@ -27,7 +27,7 @@ export interface FileRow extends FileKey {
   readonly stageName: string;
   readonly found: {
     readonly At: string;
-    readonly Result: CheckVerdict;
+    readonly Result: CheckResult;
     readonly Rows: number;
     readonly Rejected: number;
     readonly Bytes: number;
@@ -41,7 +41,7 @@ export interface FileRow extends FileKey {
 export interface ResultRow extends FileKey {
   readonly expectation: string;
   readonly found: {
-    readonly Result: CheckVerdict;
+    readonly Result: CheckResult;
     readonly Scope: ExpectationResult['scope'];
     readonly Column: string;
     readonly Message: string;

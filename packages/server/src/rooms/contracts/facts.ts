@@ -1,4 +1,4 @@
-import { type CheckVerdict, checkStatuses } from '@sightglass/model/rest';
+import { type CheckResult, checkResults } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import {
   type FileFacts,
@@ -43,7 +43,7 @@ export interface FilePosition {
 
 /** `FINAL` folds the tuple whole, but not its subcolumns. */
 const toldSql = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
-const quoted = checkStatuses.map((status) => `'${status}'`).join(', ');
+const quoted = checkResults.map((status) => `'${status}'`).join(', ');
 const severitySql = `indexOf([${quoted}], ${toldSql('Result')}) - 1`;
 
 const placeColumns = 'PipelineName AS pipeline, Contract AS contract, RunId AS runId, StageId AS stageId, File AS file';
@@ -127,8 +127,8 @@ const readRecent = async (
 const readCountsOfRun = async (
   telemetry: TelemetryClient,
   runId: string,
-): Promise<Partial<Record<CheckVerdict, number>>> => {
-  const rows = await telemetry.rows<{ result: CheckVerdict; files: number }>(
+): Promise<Partial<Record<CheckResult, number>>> => {
+  const rows = await telemetry.rows<{ result: CheckResult; files: number }>(
     `SELECT ${toldSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
     { runId },
   );

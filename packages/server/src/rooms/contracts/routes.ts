@@ -1,5 +1,6 @@
+import { contractsSentence, writtenSentence } from '@sightglass/model';
 import {
-  checkStatuses,
+  checkResults,
   contractHealthPage,
   contractHealthQuery,
   runChecks,
@@ -11,7 +12,7 @@ import { z } from 'zod';
 import type { FileFacts } from './facts-checks.ts';
 import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from './facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { contractHealthOf, fileKey, resultsByFile } from './contract-health.ts';
+import { contractHealthOf, describedContract, fileKey, resultsByFile } from './contract-health.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
@@ -31,7 +32,8 @@ export const checkRoutes =
       '/checks',
       {
         schema: {
-          summary: 'How checked files keep their contracts, trouble first; of all time unless a range is given',
+          summary:
+            'Contracts and how checked files do against them, trouble first; of all time unless a range is given',
           querystring: contractHealthQuery,
           response: { 200: contractHealthPage },
         },
@@ -45,14 +47,22 @@ export const checkRoutes =
         const recent = await checks.recent(shown, filter, filesEach);
         const files = Map.groupBy(recent.files, contractKey);
         const results = Map.groupBy(recent.results, ({ pipeline, contract }) => JSON.stringify([pipeline, contract]));
-        const items = shown.map((summary) =>
-          contractHealthOf(
-            summary,
-            files.get(contractKey(summary)) ?? [],
-            results.get(JSON.stringify([summary.pipeline, summary.contract])) ?? [],
-          ),
-        );
-        return { items, nextCursor: found.length > limit ? contractCursorOf(shown.at(-1)) : null };
+        const nowMs = Date.now();
+        const items = shown
+          .map((summary) =>
+            contractHealthOf(
+              summary,
+              files.get(contractKey(summary)) ?? [],
+              results.get(JSON.stringify([summary.pipeline, summary.contract])) ?? [],
+            ),
+          )
+          .map((health) => describedContract(health, nowMs));
+        const hasMore = found.length > limit;
+        return {
+          items,
+          nextCursor: hasMore ? contractCursorOf(shown.at(-1)) : null,
+          ...writtenSentence(contractsSentence(items, hasMore), nowMs),
+        };
       },
     );
 
@@ -106,7 +116,7 @@ const contractPositionOf = (cursor: string): ContractPosition => {
 const fileCursorOf = (last: FileFacts | undefined): string | null =>
   last === undefined
     ? null
-    : encodeCursor([checkStatuses.indexOf(last.checked.result), last.file, last.stageId, last.contract]);
+    : encodeCursor([checkResults.indexOf(last.checked.result), last.file, last.stageId, last.contract]);
 
 const filePositionParts = z.tuple([z.int(), z.string(), z.string(), z.string()]);
 

@@ -19,8 +19,11 @@ export interface DatabaseConfig {
   readonly sampleMs?: number | undefined;
 }
 
-/** A dependency, but for when it was looked into. */
-export type WatchedDatabase = Omit<Dependency, 'sampledAt'>;
+/** What is known of a database from its checks alone. */
+export type WatchedDatabase = Omit<
+  Dependency,
+  'sampledAt' | 'verdict' | 'shown' | 'sentence' | 'sentenceParts' | 'needsAttention' | 'urgency'
+>;
 
 export interface DatabaseParts {
   readonly databases: readonly DatabaseConfig[];

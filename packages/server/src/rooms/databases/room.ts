@@ -3,7 +3,7 @@ import { createRunReader } from '../runs/facts-runs.ts';
 import { databaseEvents } from './events.ts';
 import { createRunDatabaseReader } from './facts-run.ts';
 import { createDatabaseWorkReader } from './facts-work.ts';
-import { startSampling, type Sampling } from './loop-samples.ts';
+import { startSampling, type Sampling } from './sampling/loop-samples.ts';
 import { rememberedDatabases, watchDatabases, type DatabaseWatch } from './loop.ts';
 import { namedDatabases } from './named-databases.ts';
 import { runDatabaseRoutes } from './routes-run.ts';

@@ -1,20 +1,21 @@
-import { findTraceparent } from '@sightglass/model';
+import { databasesSentence, findTraceparent, writtenSentence } from '@sightglass/model';
 import {
   databaseLook,
   type DatabaseSample,
   dependency,
   dependencyList,
-  type Dependency,
   type SessionRun,
   words,
 } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { RunReader } from '../runs/facts-runs.ts';
+import { describedDatabase } from './described-database.ts';
+import type { WatchedDatabase } from './loop.ts';
 import { noSuchDependency, notFound } from '../../http/errors.ts';
 
 export interface DatabaseSource {
-  readonly list: () => Promise<Omit<Dependency, 'sampledAt'>[]>;
+  readonly list: () => Promise<WatchedDatabase[]>;
   readonly latest: (name: string) => DatabaseSample | undefined;
 }
 
@@ -25,30 +26,44 @@ interface DatabaseRouteParts extends DatabaseSource {
 export const databaseRoutes =
   ({ list, latest, runs }: DatabaseRouteParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const known = async (): Promise<Dependency[]> =>
-      (await list()).map((one) => ({ ...one, sampledAt: latest(one.name)?.sampledAt ?? null }));
+    const known = async (nowMs: number) => (await list()).map((one) => describedDatabase(one, latest(one.name), nowMs));
     app.get(
       '/dependencies',
-      { schema: { summary: 'What runs depend on, and whether it is well', response: { 200: dependencyList } } },
-      async () => ({ items: await known() }),
+      {
+        schema: {
+          summary: 'The databases that are configured, and whether they are healthy',
+          response: { 200: dependencyList },
+        },
+      },
+      async () => {
+        const nowMs = Date.now();
+        const items = await known(nowMs);
+        return { items, ...writtenSentence(databasesSentence(items), nowMs) };
+      },
     );
     const params = z.object({ name: words });
     app.get(
       '/dependencies/:name',
-      { schema: { summary: 'One dependency and how it answered lately', params, response: { 200: dependency } } },
+      { schema: { summary: 'One database and its latest checks', params, response: { 200: dependency } } },
       async (request) => {
-        const found = (await known()).find(({ name }) => name === request.params.name);
+        const found = (await known(Date.now())).find(({ name }) => name === request.params.name);
         if (found === undefined) throw noSuchDependency(request.params.name);
         return found;
       },
     );
     app.get(
       '/dependencies/:name/sample',
-      { schema: { summary: 'The latest look inside a dependency', params, response: { 200: databaseLook } } },
+      {
+        schema: {
+          summary: 'The latest sample of the sessions and locks of a database',
+          params,
+          response: { 200: databaseLook },
+        },
+      },
       async (request) => {
         const taken = latest(request.params.name);
         if (taken !== undefined) return { ...taken, runs: await runsIn(taken, runs) };
-        throw notFound(`${request.params.name} has not been looked into: its configuration needs \`sample\`.`);
+        throw notFound(`${request.params.name} has not been sampled: its configuration needs \`sample\`.`);
       },
     );
     done();

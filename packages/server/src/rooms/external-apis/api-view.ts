@@ -1,3 +1,15 @@
+import {
+  apiOutcome,
+  apiSentence,
+  apiStateOf,
+  apiStates,
+  apiVerdict,
+  isApiTrouble,
+  isApiUnusable,
+  type SelectedTime,
+  shownApi,
+  writtenSentence,
+} from '@sightglass/model';
 import { mostPressingQuota } from '@sightglass/model';
 import type { ApiDetail, ApiSummary, BreakerSpan, SharedBreaker } from '@sightglass/model/rest';
 import type { Caller, EndpointCalls, QuotaFacts } from './facts/calls.ts';
@@ -25,8 +37,38 @@ export interface ApiFacts {
   readonly objectives: ReadonlyMap<string, number>;
 }
 
+type BareApi = Omit<
+  ApiDetail,
+  | 'verdict'
+  | 'shown'
+  | 'isUnusable'
+  | 'sentence'
+  | 'sentenceParts'
+  | 'outcome'
+  | 'outcomeParts'
+  | 'needsAttention'
+  | 'urgency'
+>;
+
+/** An API with its verdict and the words about it, over the selected time. */
+export const describedApi = (api: BareApi, selected: SelectedTime, nowMs: number): ApiDetail => {
+  const state = apiStateOf(api, nowMs);
+  const outcome = writtenSentence(apiOutcome(api, selected, nowMs), nowMs);
+  return {
+    ...api,
+    verdict: apiVerdict(api, nowMs),
+    shown: shownApi(api, nowMs),
+    isUnusable: isApiUnusable(state),
+    ...writtenSentence(apiSentence(api, selected, nowMs), nowMs),
+    outcome: outcome.sentence,
+    outcomeParts: outcome.sentenceParts,
+    needsAttention: isApiTrouble(state),
+    urgency: apiStates.indexOf(state),
+  };
+};
+
 /** Every API with its facts, by name. */
-export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
+export const apiViewsOf = (facts: ApiFacts): BareApi[] => {
   const named = [facts.calls, facts.rows, facts.probes].flat().map(({ dependency }) => dependency);
   const names = new Set([...named, ...facts.spans.keys(), ...facts.shared.filter(isHeld).map(({ name }) => name)]);
   return [...names].sort((a, b) => a.localeCompare(b)).map((name) => apiViewOf(name, facts));
@@ -35,7 +77,7 @@ export const apiViewsOf = (facts: ApiFacts): ApiDetail[] => {
 /** A shared breaker that is closed is no sign of an API. */
 const isHeld = ({ isolated, openUntil }: SharedBreaker): boolean => isolated || openUntil !== null;
 
-const apiViewOf = (name: string, facts: ApiFacts): ApiDetail => {
+const apiViewOf = (name: string, facts: ApiFacts): BareApi => {
   const isOwn = ({ dependency }: { readonly dependency: string }) => dependency === name;
   const calls = facts.calls.filter(isOwn);
   const spans = [...(facts.spans.get(name) ?? [])];

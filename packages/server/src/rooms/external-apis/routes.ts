@@ -1,3 +1,4 @@
+import { apisByUrgency, apisSentence, type SelectedTime, writtenSentence } from '@sightglass/model';
 import {
   apiDetail,
   apiHistory,
@@ -15,7 +16,7 @@ import { notFound } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
 import { breakerSpansByApi } from './breaker-spans.ts';
 import { historyGrid, historyOf } from './history.ts';
-import { apiViewsOf, summaryOf } from './api-view.ts';
+import { apiViewsOf, describedApi, summaryOf } from './api-view.ts';
 
 export interface ApiParts {
   readonly facts: ExternalApiReader;
@@ -43,7 +44,17 @@ export const apiRoutes =
           response: { 200: apiList },
         },
       },
-      async ({ query }) => ({ items: (await readViews(parts, filterOf(query), query.objective)).map(summaryOf) }),
+      async ({ query }) => {
+        const filter = filterOf(query);
+        const apis = await readViews(parts, filter, query.objective);
+        const nowMs = Date.now();
+        const ordered = apisByUrgency(apis, nowMs);
+        const urgencyOf = (api: (typeof apis)[number]) => ordered.indexOf(api);
+        return {
+          items: apis.map((api) => ({ ...summaryOf(api), urgency: urgencyOf(api) })),
+          ...writtenSentence(apisSentence(apis, selectedIn(filter), nowMs), nowMs),
+        };
+      },
     );
 
     const params = z.object({ name: words });
@@ -113,13 +124,21 @@ const readViews = async (
     objective,
     objectives,
   });
-  return isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
+  const shown = isOfRuns ? views.filter(({ calls: made, rowsAffected }) => made > 0 || rowsAffected.length > 0) : views;
+  const nowMs = Date.now();
+  return shown.map((api) => describedApi(api, selectedIn(filter), nowMs));
 };
 
 const widened = ({ fromMs, toMs, ...filter }: CallFilter): CallFilter => ({
   ...filter,
   fromMs: fromMs && fromMs - longestOpenMs,
   toMs: toMs && toMs + longestOpenMs,
+});
+
+const selectedIn = ({ fromMs, toMs, runId }: CallFilter): SelectedTime => ({
+  fromMs,
+  toMs,
+  isOfRun: runId !== undefined && fromMs === undefined && toMs === undefined,
 });
 
 const filterOf = ({ from, to, pipeline, namespace, runId }: z.output<typeof apiQuery>): CallFilter => {

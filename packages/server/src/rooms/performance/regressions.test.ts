@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { regressionsOf } from './regressions.ts';
-import type { MeasuredRun, RunFigures } from './run-figures.ts';
+import type { FiguredRun, RunFigures } from './run-figures.ts';
 import { summaryOf } from './summary.ts';
 
 const figures = (more: Partial<RunFigures> = {}): RunFigures => ({
@@ -11,21 +11,18 @@ const figures = (more: Partial<RunFigures> = {}): RunFigures => ({
   retries: 0,
   ...more,
 });
-const run = (whole: Partial<RunFigures> = {}, load: Partial<RunFigures> = {}): MeasuredRun => ({
-  runId: 'r',
-  startedAt: '2026-03-01T00:00:00Z',
+const run = (whole: Partial<RunFigures> = {}, load: Partial<RunFigures> = {}): FiguredRun => ({
   whole: figures(whole),
   stages: new Map([
     ['extract', figures({ durationMs: 2_000 })],
     ['load', figures({ durationMs: 8_000, ...load })],
   ]),
-  stageMs: new Map(),
 });
 const usual = [1, 2, 3, 4, 5].map(() => run());
-const told = (latest: MeasuredRun, earlier = usual) =>
+const told = (latest: FiguredRun, earlier = usual) =>
   regressionsOf(latest, earlier)?.map(({ stage, figure, times }) => `${stage ?? 'run'} ${figure} ${times ?? '∞'}`);
 
-test.each<[string, MeasuredRun, string[]]>([
+test.each<[string, FiguredRun, string[]]>([
   ['as ever', run(), []],
   ['a slow load', run({ durationMs: 34_000 }, { durationMs: 32_000 }), ['load duration 4', 'run duration 3.4']],
   [
@@ -48,7 +45,7 @@ test('how many rows there were is told beside', () => {
 
 test('fewer than five runs say nothing, also of a stage that is new', () => {
   expect(regressionsOf(run({ durationMs: 90_000 }), usual.slice(1))).toBeNull();
-  const withNew: MeasuredRun = { ...run(), stages: new Map([['new', figures({ durationMs: 90_000 })]]) };
+  const withNew: FiguredRun = { ...run(), stages: new Map([['new', figures({ durationMs: 90_000 })]]) };
   expect(regressionsOf(withNew, usual)).toEqual([]);
 });
 

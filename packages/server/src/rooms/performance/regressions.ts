@@ -1,7 +1,7 @@
 import { leastUsualRuns } from '@sightglass/model';
 import type { Regression } from '@sightglass/model/rest';
 import { median } from '../runs/usual-run.ts';
-import type { MeasuredRun, RunFigures } from './run-figures.ts';
+import type { FiguredRun, RunFigures } from './run-figures.ts';
 import { worseThan } from './worse.ts';
 
 interface Measure {
@@ -20,7 +20,7 @@ const measures: readonly Measure[] = [
 ];
 
 /** What got worse in a run against those before it, worst first. Null while fewer than five say what is usual. */
-export const regressionsOf = (latest: MeasuredRun, earlier: readonly MeasuredRun[]): Regression[] | null => {
+export const regressionsOf = (latest: FiguredRun, earlier: readonly FiguredRun[]): Regression[] | null => {
   if (earlier.length < leastUsualRuns) return null;
   const ofStages = [...latest.stages].flatMap(([name, figures]) =>
     regressionsIn(

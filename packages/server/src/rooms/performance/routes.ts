@@ -1,4 +1,4 @@
-import { usualSampleSize } from '@sightglass/model';
+import { usualIn, usualSampleSize } from '@sightglass/model';
 import { performanceQuery, pipelinePerformance, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -10,7 +10,10 @@ import type { RunFilter, RunReader } from '../runs/facts-runs.ts';
 import type { StageReader } from '../runs/facts-stages.ts';
 import { noSuchPipeline } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { deadlineOf } from '../runs/deadline.ts';
 import { viewsOf } from '../runs/facts-views.ts';
+import { judgedRun } from '../runs/judged-run.ts';
+import { usualFiguresOf } from '../runs/usual-run.ts';
 import type { NamedDatabase } from '../databases/named-databases.ts';
 import { callsOf } from './calls.ts';
 import { callsOfRuns } from './calls-of-run.ts';
@@ -38,7 +41,10 @@ export const performanceRoutes =
     const measure = async (filter: RunFilter, now: ReceptionTime): Promise<MeasuredRun[]> => {
       const facts = await runs.list({ ...filter, states: ['succeeded'] }, mostRuns, now);
       const views = await viewsOf(stages, facts, now);
-      return views.map((view, index) => measuredRun(view, facts[index] as RunFacts));
+      return views.map((view, index) => {
+        const own = facts[index] as RunFacts;
+        return measuredRun(view, own, deadlineOf(own, now));
+      });
     };
 
     app.get(
@@ -68,10 +74,7 @@ export const performanceRoutes =
           to: latest?.startedAt ?? null,
           ...summaryOf(measured),
           calls: callsOf(callsOfRuns(found, measured), measured, databases),
-          latest:
-            latest === undefined
-              ? null
-              : { runId: latest.runId, startedAt: latest.startedAt, durationMs: latest.whole.durationMs },
+          latest: latest === undefined ? null : latestOf(latest, earlier, now),
           sampleSize: earlier.length,
           regressions: latest === undefined ? null : regressionsOf(latest, earlier),
         };
@@ -79,6 +82,12 @@ export const performanceRoutes =
     );
     done();
   };
+
+const latestOf = ({ run, whole }: MeasuredRun, earlier: readonly MeasuredRun[], now: ReceptionTime) => {
+  const usual = usualIn(usualFiguresOf(earlier));
+  const { runId, startedAt, verdict, shown, sentence, sentenceParts } = judgedRun(run, usual, now);
+  return { runId, startedAt, durationMs: whole.durationMs, verdict, shown, sentence, sentenceParts };
+};
 
 const rangeOf = (measured: readonly MeasuredRun[]) => ({
   runIds: measured.map(({ runId }) => runId),

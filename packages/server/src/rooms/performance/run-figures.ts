@@ -1,6 +1,6 @@
-import type { Stage } from '@sightglass/model/rest';
+import type { Run, Stage } from '@sightglass/model/rest';
 import type { RunFacts } from '../runs/facts.ts';
-import type { RunView } from '../runs/run-view.ts';
+import type { BareRun, RunView } from '../runs/run-view.ts';
 import { sum, sumOf } from '../sum.ts';
 
 /** What a run, or all executions of one stage in it, took. */
@@ -12,19 +12,29 @@ export interface RunFigures {
   readonly retries: number;
 }
 
-export interface MeasuredRun {
-  readonly runId: string;
-  readonly startedAt: string;
+/** Figures of a run and of its stages. */
+export interface FiguredRun {
   readonly whole: RunFigures;
   /** By name. */
   readonly stages: ReadonlyMap<string, RunFigures>;
+}
+
+export interface MeasuredRun extends FiguredRun {
+  readonly run: BareRun & Pick<Run, 'deadline'>;
+  readonly runId: string;
+  readonly startedAt: string;
   /** Durations of its stages by id. */
   readonly stageMs: ReadonlyMap<string, number>;
 }
 
-export const measuredRun = ({ run, stages }: RunView, { resources }: RunFacts): MeasuredRun => {
+export const measuredRun = (
+  { run, stages }: RunView,
+  { resources }: Pick<RunFacts, 'resources'>,
+  deadline: Run['deadline'],
+): MeasuredRun => {
   const byName = Map.groupBy(stages, ({ name }) => name);
   return {
+    run: { ...run, deadline },
     runId: run.runId,
     startedAt: run.startedAt,
     stages: new Map([...byName].map(([name, own]) => [name, stageFigures(own)])),

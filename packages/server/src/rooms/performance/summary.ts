@@ -1,9 +1,9 @@
 import type { PipelinePerformance, StagePerformance } from '@sightglass/model/rest';
 import { median, quantile } from '../runs/usual-run.ts';
-import { type MeasuredRun, ofKnown, type RunFigures, rowsPerSecond } from './run-figures.ts';
+import { type FiguredRun, ofKnown, type RunFigures, rowsPerSecond } from './run-figures.ts';
 
 /** How these runs went, and each stage in them, slowest first. */
-export const summaryOf = (runs: readonly MeasuredRun[]): Pick<PipelinePerformance, 'run' | 'stages'> => ({
+export const summaryOf = (runs: readonly FiguredRun[]): Pick<PipelinePerformance, 'run' | 'stages'> => ({
   run: runs.length === 0 ? null : figuresOf(runs.map(({ whole }) => whole)),
   stages: [...stagesOf(runs)]
     .map(([name, parts]) => stageOf(name, parts))
@@ -15,7 +15,7 @@ interface Part {
   readonly whole: RunFigures;
 }
 
-const stagesOf = (runs: readonly MeasuredRun[]): Map<string, Part[]> => {
+const stagesOf = (runs: readonly FiguredRun[]): Map<string, Part[]> => {
   const parts = runs.flatMap(({ whole, stages }) => [...stages].map(([name, figures]) => ({ name, figures, whole })));
   return Map.groupBy(parts, ({ name }) => name);
 };

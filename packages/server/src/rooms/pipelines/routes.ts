@@ -1,5 +1,17 @@
-import { usualSampleSize } from '@sightglass/model';
-import { type Pipeline, pipelineDetail, pipelineList, type Run, words } from '@sightglass/model/rest';
+import {
+  type DescribedPipeline,
+  pipelineNeedsAttention,
+  pipelineSentence,
+  pipelinesSentence,
+  pipelineUrgency,
+  pipelineVerdict,
+  shownPipeline,
+  usualIn,
+  type UsualRun,
+  usualSampleSize,
+  writtenSentence,
+} from '@sightglass/model';
+import { type Pipeline, pipelineDetail, pipelineList, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
@@ -11,8 +23,12 @@ import type { StageReader } from '../runs/facts-stages.ts';
 import { noSuchPipeline } from '../../http/errors.ts';
 import { latestUsable } from '../runs/latest-usable.ts';
 import { instantOf } from '../../http/instant.ts';
-import { runMarkOf, type RunView, withDeadline } from '../runs/run-view.ts';
+import { deadlineOf } from '../runs/deadline.ts';
+import { usualOfStrips } from '../runs/facts-usual.ts';
 import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
+import { judgedRun, runMarkOf } from '../runs/judged-run.ts';
+import type { BareRun, RunView } from '../runs/run-view.ts';
+import { pipelineKey } from '../runs/usual-before.ts';
 import { stageTrendsOf, usualFiguresOf } from '../runs/usual-run.ts';
 import { isSampleShort, usualSample } from '../runs/usual-sample.ts';
 
@@ -23,6 +39,8 @@ const lookedBackAt = 300;
 
 interface ViewedPipeline {
   readonly pipeline: Pipeline;
+  /** What the words about it are made of. */
+  readonly described: DescribedPipeline;
   /** Newest first. */
   readonly views: readonly RunView[];
   /** Those that say what is usual. */
@@ -50,6 +68,12 @@ export const pipelineRoutes =
         summaries.filter((summary) => mustLookFurther(summary, recentOf(summary))),
         now,
       );
+      const usualOf = await usualOfStrips(
+        { runs, stages },
+        views.map(({ run }) => run),
+        new Set(summaries.filter(({ runIds }) => runIds.length === recentRuns).map(keyOfSummary)),
+        now,
+      );
       const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
         const recent = recentOf(summary);
         const latest = factsById.get(summary.runIds[0] ?? '');
@@ -58,7 +82,7 @@ export const pipelineRoutes =
         const sample = usualSample(recent[0], succeeded ?? recent);
         const fresh = latestUsable(recent) ?? (await freshBefore(summary, succeeded ?? [], now));
         return [
-          { views: recent, sample, pipeline: pipelineOf(summary, latest, { views: recent, sample, fresh }, now) },
+          { views: recent, sample, ...pipelineOf(summary, latest, { views: recent, sample, fresh, usualOf }, now) },
         ];
       });
       return (await Promise.all(viewed)).flat();
@@ -91,7 +115,8 @@ export const pipelineRoutes =
       { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
       async () => {
         const viewed = await view(await pipelines.summaries(recentRuns));
-        return { items: viewed.map(({ pipeline }) => pipeline) };
+        const sentence = pipelinesSentence(viewed.map(({ described }) => described));
+        return { items: viewed.map(({ pipeline }) => pipeline), ...writtenSentence(sentence, receptionTime().nowMs) };
       },
     );
 
@@ -109,22 +134,41 @@ export const pipelineRoutes =
     done();
   };
 
-const keyOf = (namespace: string, name: string): string => JSON.stringify([namespace, name]);
+const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
+const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
 /** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
 const mustLookFurther = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
+interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
+  readonly fresh: string | null;
+  /** What was usual before each run of the strips. */
+  readonly usualOf: ReadonlyMap<string, UsualRun | null>;
+}
+
 const pipelineOf = (
   summary: PipelineSummary,
   latest: RunFacts,
-  { views, sample, fresh }: Omit<ViewedPipeline, 'pipeline'> & { readonly fresh: string | null },
+  { views, sample, fresh, usualOf }: Recent,
   now: ReceptionTime,
-): Pipeline => {
+): Pick<ViewedPipeline, 'pipeline' | 'described'> => {
   const all = views.map((view) => view.run);
   const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
   const succeeded = ended.filter((run) => run.state === 'succeeded');
-  return {
+  const [last, before] = all as [BareRun, ...BareRun[]];
+  const usual = usualFiguresOf(sample);
+  const lastRun = judgedRun({ ...last, deadline: deadlineOf(latest, now) }, usualIn(usual), now);
+  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(run.runId) ?? null));
+  const missed = missedOf(all);
+  const described: DescribedPipeline = {
+    name: summary.name,
+    lastRun,
+    runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
+    missed,
+    usual: usualIn(usual),
+  };
+  const pipeline: Pipeline = {
     namespace: summary.namespace,
     name: summary.name,
     owner: latest.owner,
@@ -132,14 +176,20 @@ const pipelineOf = (
     schedule: latest.schedule,
     timeZone: latest.timeZone,
     deadline: latest.deadline,
-    lastRun: withDeadline(all[0] as Run, latest, now),
+    lastRun,
     freshAt: fresh,
-    recentRuns: all.map(runMarkOf).reverse(),
+    recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
-    usual: usualFiguresOf(sample),
+    usual,
     nextDueAt: nextDueAt(latest, now),
-    missed: missedOf(all),
+    missed,
+    verdict: pipelineVerdict(described),
+    shown: shownPipeline(described),
+    ...writtenSentence(pipelineSentence(described), now.nowMs),
+    needsAttention: pipelineNeedsAttention(described),
+    urgency: pipelineUrgency(described),
   };
+  return { pipeline, described };
 };
 
 const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: ReceptionTime): string | null => {
@@ -148,7 +198,7 @@ const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: ReceptionTime): 
 };
 
 /** What has been missed since a run last started. */
-const missedOf = (newestFirst: readonly Run[]): NonNullable<Pipeline['missed']> | null => {
+const missedOf = (newestFirst: readonly BareRun[]): NonNullable<Pipeline['missed']> | null => {
   const started = newestFirst.findIndex((run) => run.state !== 'missed');
   const missed = started === -1 ? newestFirst : newestFirst.slice(0, started);
   const [latest] = missed;

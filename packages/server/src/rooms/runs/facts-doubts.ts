@@ -1,5 +1,5 @@
 import type { FallbackPolicy, RunDoubt } from '@sightglass/model';
-import type { CheckVerdict } from '@sightglass/model/rest';
+import type { CheckResult } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 
@@ -11,7 +11,7 @@ interface DoubtRow {
   readonly rows: number;
 }
 
-const broken: CheckVerdict = 'fail';
+const broken: CheckResult = 'fail';
 const unenriched: FallbackPolicy = 'load-unenriched';
 
 /** `FINAL` folds the tuple whole, but not its subcolumn `Told.Result`. */

@@ -113,9 +113,79 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       );
       return byIds(rows.map(({ runId }) => runId));
     },
+
+    /** Up to `each` runs of every one of these pipelines that succeeded last before its time, newest first. */
+    async succeededBefore(pipelines: readonly PipelineBefore[], each: number): Promise<SucceededRun[]> {
+      const recent = await selectSucceeded(telemetry, pipelines, each, windowBeforeMs);
+      const found = Map.groupBy(recent, keyOf);
+      const seldom = pipelines.filter((one) => (found.get(keyOf(one))?.length ?? 0) < each);
+      const older = await selectSucceeded(telemetry, seldom, each, undefined);
+      const reread = new Set(seldom.map(keyOf));
+      return [...recent.filter((run) => !reread.has(keyOf(run))), ...older];
+    },
   };
 };
 export type RunReader = ReturnType<typeof createRunReader>;
+
+/** A pipeline that runs daily succeeds twenty times in so long. */
+const windowBeforeMs = 31 * dayMs;
+
+export interface PipelineBefore {
+  readonly namespace: string;
+  readonly pipeline: string;
+  /** Unix time in milliseconds. */
+  readonly beforeMs: number;
+}
+
+export interface SucceededRun {
+  readonly runId: string;
+  readonly namespace: string;
+  readonly pipeline: string;
+  readonly startedAtMs: number;
+  readonly durationMs: number;
+}
+
+const keyOf = ({ namespace, pipeline }: Pick<PipelineBefore, 'namespace' | 'pipeline'>): string =>
+  `${namespace}\n${pipeline}`;
+
+const finishDuration = `tupleElement(materialize(Finish), 'DurationMs')`;
+const finishAtMs = `toUnixTimestamp64Milli(tupleElement(materialize(Finish), 'At'))`;
+
+/** So many long names fit a statement. */
+const mostNamed = 50;
+
+/** `windowMs`: only such that started so long before the earliest of these times. */
+const selectSucceeded = async (
+  telemetry: TelemetryClient,
+  pipelines: readonly PipelineBefore[],
+  each: number,
+  windowMs: number | undefined,
+): Promise<SucceededRun[]> => {
+  if (pipelines.length > mostNamed) {
+    const [some, others] = [pipelines.slice(0, mostNamed), pipelines.slice(mostNamed)];
+    return (await Promise.all([some, others].map((part) => selectSucceeded(telemetry, part, each, windowMs)))).flat();
+  }
+  if (pipelines.length === 0) return [];
+  const times = pipelines.map(({ beforeMs }) => beforeMs);
+  const fromMs = windowMs === undefined ? undefined : Math.min(...times) - windowMs;
+  const conditions = [
+    ...withinSql('StartedAt', { fromMs, toMs: Math.max(...times) }),
+    'PipelineName IN ({names:Array(String)})',
+    `${finishedState} = 'succeeded'`,
+    `startedAtMs < toInt64(transform(concat(namespace, '\\n', pipeline), {keys:Array(String)}, {times:Array(String)}, '0'))`,
+  ];
+  return telemetry.rows<SucceededRun>(
+    `SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
+       if(${finishDuration} < 0, greatest(0, ${finishAtMs} - startedAtMs), ${finishDuration}) AS durationMs
+     FROM runs FINAL WHERE ${conditions.join(' AND ')}
+     ORDER BY startedAtMs DESC, runId DESC LIMIT ${each} BY namespace, pipeline`,
+    {
+      names: [...new Set(pipelines.map(({ pipeline }) => pipeline))],
+      keys: pipelines.map(keyOf),
+      times: times.map(String),
+    },
+  );
+};
 
 const selectIds = (
   filter: RunFilter,

@@ -4,6 +4,11 @@ import type { StageReader } from './facts-stages.ts';
 import type { RunFacts } from './facts.ts';
 import { type RunView, runViewAt } from './run-view.ts';
 
+export interface ViewReaders {
+  readonly runs: RunReader;
+  readonly stages: StageReader;
+}
+
 /** Views of these runs, in their order: one query for all their stages. */
 export const viewsOf = async (
   stages: StageReader,
@@ -16,7 +21,7 @@ export const viewsOf = async (
 
 /** The latest `count` runs of this pipeline that succeeded before the position, newest first. */
 export const succeededBefore = async (
-  { runs, stages }: { readonly runs: RunReader; readonly stages: StageReader },
+  { runs, stages }: ViewReaders,
   { namespace, pipeline }: Pick<RunFacts, 'namespace' | 'pipeline'>,
   after: RunPosition,
   count: number,

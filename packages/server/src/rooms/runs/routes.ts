@@ -1,4 +1,4 @@
-import { nearest, type RunState, runStates, usualSampleSize } from '@sightglass/model';
+import { nearest, type RunState, runStates, usualIn, usualSampleSize } from '@sightglass/model';
 import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -11,8 +11,11 @@ import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalidParameter, noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { deadlineOf } from './deadline.ts';
+import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
-import { type RunView, withDeadline } from './run-view.ts';
+import { judgedRun } from './judged-run.ts';
+import type { RunView } from './run-view.ts';
 import { usualRunOf } from './usual-run.ts';
 
 export interface RunParts {
@@ -49,8 +52,16 @@ export const runRoutes =
         const found = await runs.list(filter, query.limit + 1, now);
         const shown = found.slice(0, query.limit);
         const views = await viewsOf(stages, shown, now);
+        const usual = await usualBefore(
+          { runs, stages },
+          views.map(({ run }) => run),
+          now,
+        );
         const items = views
-          .map(({ run }, index) => withDeadline(run, shown[index] as RunFacts, now))
+          .map(({ run }, index) => {
+            const deadline = deadlineOf(shown[index] as RunFacts, now);
+            return judgedRun({ ...run, deadline }, usual.get(run.runId) ?? null, now);
+          })
           // What was heard of a run since it was found may have changed its state.
           .filter(({ state }) => filter.states?.includes(state) ?? true);
         return { items, nextCursor: found.length > query.limit ? cursorOf(shown.at(-1)) : null };
@@ -104,7 +115,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
   const { now, rejections, usual, logCounts, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
-    ...withDeadline(view.run, facts, now),
+    ...judgedRun({ ...view.run, deadline: deadlineOf(facts, now) }, usualIn(usual), now),
     owner: facts.owner,
     criticality: facts.criticality,
     host: facts.host,

@@ -8,19 +8,22 @@ import {
   rollUpLedger,
   type RunLedger,
   type RunState,
+  shownStage,
   unexplainedBy,
 } from '@sightglass/model';
-import type { Run, RunMark, Stage } from '@sightglass/model/rest';
+import type { Run, Stage } from '@sightglass/model/rest';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
-import { deadlineOf } from './deadline.ts';
 import type { RunFacts } from './facts.ts';
 import type { StageFacts } from './facts-stages.ts';
 import { instantOf } from '../../http/instant.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 
-/** A run with its stages, as it stands at a receptionTime. */
+/** A run before it is held against what is usual. */
+export type BareRun = Omit<Run, 'deadline' | 'verdict' | 'shown' | 'sentence' | 'sentenceParts' | 'isSlow' | 'outcome'>;
+
+/** A run with its stages, as it is at a time. */
 export interface RunView {
-  readonly run: Run;
+  readonly run: BareRun;
   readonly stages: readonly Stage[];
   readonly ledger: RunLedger;
 }
@@ -59,32 +62,6 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
   };
 };
 
-/** The run with how it stands to its deadline; costs a look into the calendar. */
-export const withDeadline = (run: Run, facts: RunFacts, receptionTime: ReceptionTime): Run => ({
-  ...run,
-  deadline: deadlineOf(facts, receptionTime),
-});
-
-export const runMarkOf = ({
-  runId,
-  state,
-  startedAt,
-  durationMs,
-  rows,
-  balanced,
-  unexplained,
-  doubts,
-}: Run): RunMark => ({
-  runId,
-  state,
-  startedAt,
-  durationMs,
-  rows,
-  balanced,
-  unexplained,
-  doubts,
-});
-
 /** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */
 const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => {
   if (stages.some((stage) => countsRows(stage.rows))) return rollUpLedger(stages.map(ledgerStageOf));
@@ -122,6 +99,7 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
   const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
   const isChecked = stage.ledgerChecked && countsRows(stage.rows);
   const unexplained = isChecked ? unexplainedBy(ledgerDifference(stage.rows)) : nothingUnexplained;
+  const balanced = isChecked ? judge(runState, isExplained(unexplained)) : null;
   return {
     stageId: stage.stageId,
     parentStageId: stage.parentStageId,
@@ -133,13 +111,14 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     durationMs: stageDurationMs(stage, run, state, nowMs),
     rows: stage.rows,
     ledgerChecked: stage.ledgerChecked,
-    balanced: isChecked ? judge(runState, isExplained(unexplained)) : null,
+    balanced,
     unexplained,
     rejectedByReason: {},
     progress: stage.progress,
     retries: stage.retries,
     resources: stage.resources,
     failure: stage.finish?.failure ?? null,
+    shown: shownStage({ state, rows: stage.rows, balanced, unexplained }),
   };
 };
 

@@ -15,7 +15,7 @@ export const quantile = (values: readonly number[], share: number): number => {
 };
 
 /** What these runs look like; null without any. */
-export const usualFiguresOf = (views: readonly RunView[]): UsualFigures | null => {
+export const usualFiguresOf = (views: readonly Pick<RunView, 'run'>[]): UsualFigures | null => {
   if (views.length === 0) return null;
   const runs = views.map((view) => view.run);
   return {

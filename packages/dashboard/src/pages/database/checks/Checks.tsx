@@ -1,3 +1,4 @@
+import { sentenceCase, stepWords } from '@sightglass/model';
 import type { DependencyCheck } from '@sightglass/model/rest';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
 import { Part } from '../../../components/page/Part.tsx';
@@ -8,8 +9,6 @@ import { cell } from '../../../components/table/table.ts';
 import { Ago, Timestamp } from '../../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
-import { stepWords } from '../../../words/database-sentence.ts';
-import { sentenceCase } from '../../../words/sentence-case.ts';
 import { failureKinds, stepTimes } from './step-times.ts';
 
 /** How long each step took over the last checks, and what failed in them. */

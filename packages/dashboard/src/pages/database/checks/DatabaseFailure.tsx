@@ -1,6 +1,5 @@
 import type { PingReport } from '@sightglass/model/rest';
-import { stepWords } from '../../../words/database-sentence.ts';
-import { sentenceCase } from '../../../words/sentence-case.ts';
+import { sentenceCase, stepWords } from '@sightglass/model';
 
 /** What failed last, in the database's own words, and the next step to take. */
 export const DatabaseFailure = ({ report }: { report: PingReport | null }) => {

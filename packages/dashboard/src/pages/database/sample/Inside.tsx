@@ -1,10 +1,10 @@
+import { sentenceCase } from '@sightglass/model';
 import type { DatabaseLook, Dependency } from '@sightglass/model/rest';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { Copyable } from '../../../components/page/Copyable.tsx';
 import { Ago } from '../../../components/time/Timestamp.tsx';
 import { EmptyNotice, LoadingRows } from '../../../components/answer/Notice.tsx';
-import { sentenceCase } from '../../../words/sentence-case.ts';
 import { Blocking } from './Blocking.tsx';
 import { LatestStatements } from './LatestStatements.tsx';
 import { Load } from './Load.tsx';

@@ -1,8 +1,8 @@
+import { type TimeWindow } from '@sightglass/model';
 import type { BreakerSpan } from '@sightglass/model/rest';
-import type { TimeWindow } from '../../../external-apis/held-times.ts';
 import { useWidth } from '../../../components/chart/use-width.ts';
 import { countOf } from '../../../format/number.ts';
-import { formatMoment } from '../../../format/time.ts';
+import { formatTime } from '../../../format/time.ts';
 import type { Band, Lane } from './breaker-lanes.ts';
 
 interface Props {
@@ -53,7 +53,7 @@ export const BreakerBands = ({ lanes, window }: Props) => {
               y="16"
               textAnchor={share === 0 ? 'start' : share === 1 ? 'end' : 'middle'}
             >
-              {formatMoment(window.fromMs + share * (window.toMs - window.fromMs), window.toMs)}
+              {formatTime(window.fromMs + share * (window.toMs - window.fromMs), window.toMs)}
             </text>
           ))}
         </g>

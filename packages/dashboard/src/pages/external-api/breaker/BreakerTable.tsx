@@ -1,14 +1,12 @@
+import { isOpenAgain, pipelineNames, sentenceCase } from '@sightglass/model';
 import type { BreakerSpan } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { isOpenAgain } from '../../../external-apis/held-times.ts';
 import { LongTable } from '../../../components/table/LongTable.tsx';
 import { Exactly } from '../../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell, figureCell } from '../../../components/table/table.ts';
 import { useTicking } from '../../../components/time/use-now.ts';
 import { formatDuration } from '../../../format/duration.ts';
-import { pipelineNames } from '../../../words/pipeline-names.ts';
-import { sentenceCase } from '../../../words/sentence-case.ts';
 
 const tones: Readonly<Record<BreakerSpan['state'], string>> = {
   closed: '',

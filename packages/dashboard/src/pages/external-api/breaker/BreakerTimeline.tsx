@@ -1,5 +1,5 @@
+import { type HeldTimes, isolatedTimes, openTimes, type TimeWindow } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
-import { isolatedTimes, openTimes, type HeldTimes, type TimeWindow } from '../../../external-apis/held-times.ts';
 import { Part } from '../../../components/page/Part.tsx';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf } from '../../../format/number.ts';

@@ -1,6 +1,5 @@
+import { clipped, pipelineNames, type TimeWindow } from '@sightglass/model';
 import type { ApiDetail, BreakerSpan } from '@sightglass/model/rest';
-import { clipped, type TimeWindow } from '../../../external-apis/held-times.ts';
-import { pipelineNames } from '../../../words/pipeline-names.ts';
 
 /** A time a breaker was not closed, as shares of the window. */
 export interface Band {

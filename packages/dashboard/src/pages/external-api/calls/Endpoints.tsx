@@ -1,5 +1,5 @@
+import { failureWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
-import { sayErrors } from '../../../external-apis/error-words.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable } from '../../../components/table/LongTable.tsx';
 import { NameCell } from '../../../components/table/NameCell.tsx';
@@ -23,7 +23,7 @@ export const Endpoints = ({ api: { endpoints } }: { api: ApiDetail }) => {
           <HeadRow columns={['Endpoint', ...figureColumns(...heads), { name: 'Failed by class', width: 'w-1/4' }]} />
         }
         row={(one, place) => {
-          const why = sayErrors(one.errors);
+          const why = failureWords(one.errors);
           return (
             <tr key={one.endpoint} {...place} className="hover:bg-raised">
               <NameCell name={one.endpoint} look="max-w-[44ch] font-mono text-second" />

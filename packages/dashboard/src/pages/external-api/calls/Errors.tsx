@@ -1,5 +1,5 @@
+import { errorCounts } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
-import { errorCounts } from '../../../external-apis/error-words.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { Part } from '../../../components/page/Part.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
@@ -16,7 +16,7 @@ export const Errors = ({ api: { errors, requests } }: { api: ApiDetail }) => {
       <LongTable
         caption="Failures by class, the commonest first"
         rows={counts}
-        head={<HeadRow columns={['Class', 'Means', 'Counted as', ...figureColumns('Requests', '% of requests')]} />}
+        head={<HeadRow columns={['Class', 'Meaning', 'Counted as', ...figureColumns('Requests', '% of requests')]} />}
         row={({ error, name, meaning, count, isSent, isUnavailability }, place) => (
           <tr key={error} {...place} className="hover:bg-raised">
             <th scope="row" className={cell}>

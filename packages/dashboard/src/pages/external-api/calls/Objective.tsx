@@ -1,7 +1,7 @@
+import { objectiveWords } from '@sightglass/model';
 import type { ApiDetail, ErrorBudget } from '@sightglass/model/rest';
 import { Part } from '../../../components/page/Part.tsx';
 import { countOf, formatCount, formatShare } from '../../../format/number.ts';
-import { objectiveWords } from '../../../words/api-sentence.ts';
 
 interface Props {
   readonly api: ApiDetail;

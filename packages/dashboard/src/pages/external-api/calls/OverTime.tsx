@@ -8,7 +8,7 @@ import { Part } from '../../../components/page/Part.tsx';
 import { TimeChart } from '../../../components/chart/TimeChart.tsx';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatShare } from '../../../format/number.ts';
-import { formatMoment } from '../../../format/time.ts';
+import { formatTime } from '../../../format/time.ts';
 import { failureLines, failureWordsAt, timeWords, timeLines } from './history-lines.ts';
 
 interface Props {
@@ -42,7 +42,7 @@ export const OverTime = ({ name, range, isPart }: Props) => {
 
 const noteOf = ({ from, stepMs }: ApiHistory, isPart: boolean): string => {
   const steps = `in steps of ${stepWords(stepMs)}`;
-  return isPart ? `${steps}, from the first call on, ${formatMoment(Date.parse(from), Date.now())}` : steps;
+  return isPart ? `${steps}, from the first call on, ${formatTime(Date.parse(from), Date.now())}` : steps;
 };
 
 const minuteMs = 60_000;

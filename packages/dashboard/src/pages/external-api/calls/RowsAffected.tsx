@@ -1,8 +1,6 @@
-import { policyWords } from '@sightglass/model';
+import { errorName, pipelineNames, policyWords, rowsAffectedIn, rowsAffectedWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
-import { rowsTouched } from '../../../external-apis/api-state.ts';
-import { errorName } from '../../../external-apis/error-words.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
 import { Timestamp } from '../../../components/time/Timestamp.tsx';
@@ -10,8 +8,6 @@ import { Part } from '../../../components/page/Part.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatCount } from '../../../format/number.ts';
-import { pipelineNames } from '../../../words/pipeline-names.ts';
-import { sayRowsTouched } from '../../../words/policy-words.ts';
 
 /** What failed calls cost: rows by decision, run and stage, and what they add up to. */
 export const RowsAffected = ({ api }: { api: ApiDetail }) => {
@@ -19,7 +15,7 @@ export const RowsAffected = ({ api }: { api: ApiDetail }) => {
   if (rowsAffected.length === 0) return null;
   const nameOf = pipelineNames(rowsAffected);
   return (
-    <Part title="Rows affected by failed calls" note={sayRowsTouched(rowsAffected).join(', ')}>
+    <Part title="Rows affected by failed calls" note={rowsAffectedWords(rowsAffected).join(', ')}>
       <LongTable
         caption="Rows by run, stage and decision, most first"
         rows={rowsAffected}
@@ -30,7 +26,7 @@ export const RowsAffected = ({ api }: { api: ApiDetail }) => {
               All rows affected
             </th>
             <td data-name="Rows" className="h-8 text-end whitespace-nowrap text-warn">
-              {formatCount(rowsTouched(api))}
+              {formatCount(rowsAffectedIn(rowsAffected))}
             </td>
           </tr>
         }

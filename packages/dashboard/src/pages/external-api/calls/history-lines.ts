@@ -1,9 +1,9 @@
+import { failureWords } from '@sightglass/model';
 import type { ApiStep } from '@sightglass/model/rest';
-import { sayErrors } from '../../../external-apis/error-words.ts';
 import type { ChartLine } from '../../../components/chart/time-chart-options.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount, formatShare } from '../../../format/number.ts';
-import { formatMoment } from '../../../format/time.ts';
+import { formatTime } from '../../../format/time.ts';
 
 /** p50, p95 and p99 of each step. */
 export const timeLines = (items: readonly ApiStep[]): ChartLine[] =>
@@ -42,7 +42,7 @@ export const failureWordsAt = (items: readonly ApiStep[], at: number | null): st
   const step = at === null ? undefined : items[at];
   if (step !== undefined) {
     if (step.requests === 0) return `${momentOf(step)} · no request`;
-    const why = step.failed === 0 ? '' : ` · ${sayErrors(step.errors)}`;
+    const why = step.failed === 0 ? '' : ` · ${failureWords(step.errors)}`;
     return `${momentOf(step)} · ${formatCount(step.failed)} of ${countOf(step.requests, 'request')}${why}`;
   }
   const sum = (count: (step: ApiStep) => number) => items.reduce((total, each) => total + count(each), 0);
@@ -50,4 +50,4 @@ export const failureWordsAt = (items: readonly ApiStep[], at: number | null): st
   return `${formatCount(failed)} of ${countOf(requests, 'request')}, ${formatShare(requests === 0 ? 0 : failed / requests)}`;
 };
 
-const momentOf = ({ at }: ApiStep): string => formatMoment(Date.parse(at), Date.now());
+const momentOf = ({ at }: ApiStep): string => formatTime(Date.parse(at), Date.now());

@@ -1,9 +1,9 @@
+import { breakerSharingWords } from '@sightglass/model';
 import type { ApiDetail } from '@sightglass/model/rest';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { putIsolation } from '../../../fetch/external-apis.ts';
 import { RequestError } from '../../../fetch/client.ts';
-import { sayObedience } from '../../../words/obedience-words.ts';
 
 interface Props {
   readonly api: ApiDetail;
@@ -101,7 +101,7 @@ const Releases = ({ api }: { api: ApiDetail }) => (
 
 const Callers = ({ callers }: Pick<ApiDetail, 'callers'>) => (
   <p className={`mt-2 ${callers.some(({ sharesBreaker }) => !sharesBreaker) ? 'text-warn' : 'text-dim'}`}>
-    {sayObedience(callers)}
+    {breakerSharingWords(callers)}
   </p>
 );
 

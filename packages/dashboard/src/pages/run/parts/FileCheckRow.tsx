@@ -6,7 +6,7 @@ import { FileReadings } from '../../../checks/FileReadings.tsx';
 import { RejectedRows } from '../../../checks/RejectedRows.tsx';
 import { VerdictWord } from '../../../checks/VerdictWord.tsx';
 import { writeTerm } from '../../../logs/query-terms.ts';
-import { rejectedShareOf, sayRejected } from '../../../words/quality-sentence.ts';
+import { rejectedShareWords, rejectedWords } from '@sightglass/model';
 
 interface Props {
   readonly runId: string;
@@ -24,7 +24,7 @@ export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
       </span>
       <span className="text-dim">
         {check.contract === null ? '' : `contract ${check.contract} · `}
-        {sayRejected(check)} {shareWords(check)}
+        {rejectedWords(check)} {shareWords(check)}
       </span>
     </summary>
     <div className="pb-4 sm:pl-5">
@@ -41,7 +41,7 @@ export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
 const fileName = (path: string): string => path.split(/[/\\]/u).at(-1) ?? path;
 
 const shareWords = (check: FileCheck): string => {
-  const share = rejectedShareOf(check);
+  const share = rejectedShareWords(check);
   return share === '' ? '' : `(${share})`;
 };
 

@@ -1,9 +1,9 @@
+import { openTimes, rowsAffectedWords } from '@sightglass/model';
 import type { ApiSummary, RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runApisQuery } from '../../../fetch/external-apis.ts';
 import type { ApiRange } from '../../../external-apis/api-range.ts';
-import { openTimes } from '../../../external-apis/held-times.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
@@ -11,7 +11,6 @@ import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
 import { sayCalls } from '../../../words/calls-words.ts';
-import { sayRowsTouched } from '../../../words/policy-words.ts';
 import { RunPart } from './RunPart.tsx';
 
 const figures = ['Calls', 'Requests', 'Requests failed', 'Not sent', 'Retries', 'p95', 'Breaker opened'] as const;
@@ -41,7 +40,7 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
 
 const Row = ({ place, api, range }: { place: RowPlace; api: ApiSummary; range: ApiRange }) => {
   const { name, calls, requests, failed, notSent, retries, durationMs, breakerSpans, rowsAffected } = api;
-  const affected = sayRowsTouched(rowsAffected).join(', ');
+  const affected = rowsAffectedWords(rowsAffected).join(', ');
   return (
     <tr {...place} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[36ch] truncate`}>

@@ -1,4 +1,4 @@
-import { databasePlaceWords } from '@sightglass/model';
+import { databasePlaceWords, databaseTroubles } from '@sightglass/model';
 import type { RunDatabase, RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -9,7 +9,6 @@ import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
-import { sayTroubles } from '../../../words/run-database-words.ts';
 import { RunPart } from './RunPart.tsx';
 
 const heads = ['Statements', 'Time', 'Slowest', 'Failed', 'Committed', 'Rolled back'];
@@ -41,7 +40,7 @@ export const RunDatabases = ({ run }: { run: RunDetail }) => {
 
 const Row = ({ place, database }: { place: RowPlace; database: RunDatabase }) => {
   const { name, statements, durationMs, slowestMs, failed, committed, rolledBack } = database;
-  const troubles = sayTroubles(database).join('; ');
+  const troubles = troublesOf(database).join('; ');
   return (
     <tr {...place} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={databasePlaceWords(database)}>
@@ -72,6 +71,9 @@ const Row = ({ place, database }: { place: RowPlace; database: RunDatabase }) =>
 
 const summaryOf = (items: readonly RunDatabase[]): string => {
   const statements = items.reduce((sum, database) => sum + database.statements, 0);
-  const isQuiet = items.every((database) => sayTroubles(database).length === 0);
+  const isQuiet = items.every((database) => troublesOf(database).length === 0);
   return `${countOf(statements, 'statement')}${isQuiet ? ', nothing went wrong' : ''}`;
 };
+
+const troublesOf = (database: RunDatabase): string[] =>
+  databaseTroubles(database, { duration: formatDuration, counted: countOf });

@@ -1,3 +1,4 @@
+import { sentenceCase, usualWord } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
@@ -5,8 +6,6 @@ import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { formatBytes, formatCount } from '../../../format/number.ts';
 import type { StageNode } from '../../../pipe/plan/stage-tree.ts';
-import { sentenceCase } from '../../../words/sentence-case.ts';
-import { usualWord } from '../../../words/usual.ts';
 import { StageTable } from './StageTable.tsx';
 
 interface Props {

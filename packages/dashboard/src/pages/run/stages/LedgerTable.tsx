@@ -3,8 +3,10 @@ import {
   nothingUnexplained,
   openRowsOf,
   rowsCalled,
+  sentenceCase,
   sumUnexplained,
   type Unexplained,
+  usualWord,
 } from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/rest';
 import { useMemo } from 'react';
@@ -15,8 +17,6 @@ import { cutShortStages } from '../../../pipe/plan/cut-short.ts';
 import { outlinePipe } from '../../../pipe/plan/plan.ts';
 import type { StageNode } from '../../../pipe/plan/stage-tree.ts';
 import { leakTones } from '../../../pipe/draw/tones.ts';
-import { sentenceCase } from '../../../words/sentence-case.ts';
-import { usualWord } from '../../../words/usual.ts';
 import { LedgerGaps } from './LedgerGaps.tsx';
 import { StageTable } from './StageTable.tsx';
 

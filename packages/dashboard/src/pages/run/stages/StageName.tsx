@@ -1,4 +1,3 @@
-import { shownState, shownWord } from '@sightglass/model';
 import type { Stage } from '@sightglass/model/rest';
 import { StateGlyph } from '../../../components/glyph/StateGlyph.tsx';
 
@@ -20,7 +19,7 @@ export const StageName = ({ stage, depth, isChosen, onChoose }: Props) => (
     className="flex max-w-[36ch] items-center gap-2 hover:underline aria-pressed:text-fluid"
     title={stage.name}
   >
-    <StateGlyph state={shownState(stage)} said={shownWord(stage)} />
+    <StateGlyph shown={stage.shown} isNamed />
     <span className="truncate">{stage.name}</span>
   </button>
 );

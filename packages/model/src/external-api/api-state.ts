@@ -1,0 +1,129 @@
+import type { Shown, Tone, Verdict } from '../verdict/shown.ts';
+import type { HealthVerdict } from '../verdict/health-verdict.ts';
+import { healthVerdictOf } from '../verdict/health-verdict.ts';
+import { rowsAffectedIn } from '../words/policy-words.ts';
+import type { BreakerState, FallbackPolicy } from './calls.ts';
+import type { BreakerTime } from './held-times.ts';
+import { quotaRunsOutAt, type QuotaReadingTimes } from './quota.ts';
+
+/** All that the words about an external API are made of; figures are of the time that was selected. */
+export interface DescribedApi {
+  readonly name: string;
+  readonly requests: number;
+  readonly availability: number | null;
+  readonly errors: Readonly<Record<string, number>>;
+  readonly durationMs: { readonly p50: number } | null;
+  readonly lastAt: string | null;
+  readonly breakerState: BreakerState;
+  readonly breakerSpans: readonly (BreakerTime & { readonly reason: string })[];
+  readonly rowsAffected: readonly { readonly policy: FallbackPolicy; readonly rows: number }[];
+  readonly quota: QuotaReadingTimes | null;
+  readonly probe: {
+    readonly state: 'pass' | 'fail';
+    readonly durationMs: number;
+    readonly problem: string | null;
+    readonly error: string | null;
+  } | null;
+  readonly errorBudget: { readonly objective: number; readonly met: boolean } | null;
+  readonly shared: {
+    readonly reason: string;
+    readonly openUntil: string | null;
+    readonly changedAt: string | null;
+  } | null;
+  readonly callers: readonly {
+    readonly namespace: string;
+    readonly pipeline: string;
+    readonly sharesBreaker: boolean;
+  }[];
+}
+
+/** From the worst to the calmest. */
+export const apiStates = [
+  'open',
+  'failing',
+  'silent',
+  'isolated',
+  'half-open',
+  'below',
+  'shaky',
+  'left-open',
+  'short',
+  'healthy',
+  'quiet',
+] as const;
+export type ApiState = (typeof apiStates)[number];
+
+const looks: Readonly<Record<ApiState, { readonly word: string; readonly tone: Tone }>> = {
+  open: { word: 'Circuit open', tone: 'bad' },
+  failing: { word: 'Probe fails', tone: 'bad' },
+  silent: { word: 'Not responding', tone: 'bad' },
+  isolated: { word: 'Isolated', tone: 'warn' },
+  'half-open': { word: 'Circuit half-open', tone: 'warn' },
+  below: { word: 'Below objective', tone: 'warn' },
+  shaky: { word: 'Fails often', tone: 'warn' },
+  'left-open': { word: 'Circuit was open', tone: 'warn' },
+  short: { word: 'Quota runs out', tone: 'warn' },
+  healthy: { word: 'Healthy', tone: 'fluid' },
+  quiet: { word: 'Not called', tone: 'aside' },
+};
+
+/** Share of requests an API without an objective is expected to answer. */
+const leastUsualShare = 0.9;
+
+/** The worst that is known of an API now. */
+export const apiStateOf = (api: DescribedApi, nowMs: number): ApiState => {
+  if (api.breakerState === 'isolated') return 'isolated';
+  if (api.breakerState === 'open' || isLater(api.shared?.openUntil, nowMs)) return 'open';
+  if (api.probe?.state === 'fail') return 'failing';
+  if (api.availability === 0) return 'silent';
+  if (api.breakerState === 'half-open') return 'half-open';
+  if (api.errorBudget?.met === false) return 'below';
+  if (api.errorBudget === null && (api.availability ?? 1) < leastUsualShare) return 'shaky';
+  if (leftOpen(api) !== undefined) return 'left-open';
+  if (quotaEndsAtMs(api, nowMs) !== null) return 'short';
+  return api.requests > 0 || api.probe !== null ? 'healthy' : 'quiet';
+};
+
+export const shownApi = (api: DescribedApi, nowMs: number): Shown<ApiState> => {
+  const id = apiStateOf(api, nowMs);
+  return { id, ...looks[id] };
+};
+
+export const apiVerdict = (api: DescribedApi, nowMs: number): Verdict<HealthVerdict> => {
+  const id = apiStateOf(api, nowMs);
+  return healthVerdictOf(id === 'quiet' ? null : id === 'healthy');
+};
+
+export const isApiTrouble = (state: ApiState): boolean => state !== 'healthy' && state !== 'quiet';
+
+const unusable: ReadonlySet<ApiState> = new Set(['open', 'failing', 'silent', 'isolated']);
+
+/** Nothing is to be had of it now. */
+export const isApiUnusable = (state: ApiState): boolean => unusable.has(state);
+
+/** The breaker that was still open when its program ended, if the API was not called since. */
+export const leftOpen = ({
+  breakerSpans,
+  lastAt,
+}: Pick<DescribedApi, 'breakerSpans' | 'lastAt'>): DescribedApi['breakerSpans'][number] | undefined => {
+  const last = breakerSpans.at(-1);
+  const isOpen = last?.state === 'open' && last.to !== null;
+  return isOpen && lastAt !== null && Date.parse(lastAt) <= Date.parse(last.to ?? '') ? last : undefined;
+};
+
+/** When the quota runs out; null when it lasts, or none is known. */
+export const quotaEndsAtMs = ({ quota }: Pick<DescribedApi, 'quota'>, nowMs: number): number | null =>
+  quota === null ? null : quotaRunsOutAt(quota, nowMs);
+
+/** Trouble first; within each the one that affected most rows, then the least available. */
+export const apisByUrgency = <Api extends DescribedApi>(apis: readonly Api[], nowMs: number): Api[] =>
+  apis.toSorted(
+    (a, b) =>
+      apiStates.indexOf(apiStateOf(a, nowMs)) - apiStates.indexOf(apiStateOf(b, nowMs)) ||
+      rowsAffectedIn(b.rowsAffected) - rowsAffectedIn(a.rowsAffected) ||
+      (a.availability ?? 1) - (b.availability ?? 1) ||
+      a.name.localeCompare(b.name),
+  );
+
+const isLater = (at: string | null | undefined, nowMs: number): boolean =>
+  at !== null && at !== undefined && Date.parse(at) > nowMs;

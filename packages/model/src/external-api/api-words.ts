@@ -1,0 +1,182 @@
+import { countOf, formatShare } from '../words/count.ts';
+import { formatDuration } from '../words/duration.ts';
+import { pipelineNames } from '../words/pipeline-names.ts';
+import { rowsAffectedIn, rowsAffectedSentence, rowsAffectedWords } from '../words/policy-words.ts';
+import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+import { apisByUrgency, apiStateOf, type DescribedApi, isApiTrouble, leftOpen, quotaEndsAtMs } from './api-state.ts';
+import { blameWords } from './error-words.ts';
+import { type HeldTimes, isolatedTimes, openTimes } from './held-times.ts';
+import { type SelectedTime, selectedTimeWords, windowIn } from './selected-time.ts';
+
+/** The sentence about all external APIs: trouble first. */
+export const apisSentence = (apis: readonly DescribedApi[], selected: SelectedTime, nowMs: number): Sentence => {
+  const when = selectedTimeWords(selected, nowMs);
+  const troubled = apisByUrgency(apis, nowMs).filter((api) => isApiTrouble(apiStateOf(api, nowMs)));
+  const [worst] = troubled;
+  if (worst !== undefined)
+    return sentenceOf(troubleWords(worst, when, nowMs), `${othersNeedAttention(troubled.length - 1, 'API')}.`);
+  const [only] = apis;
+  if (only !== undefined && apis.length === 1) return apiSentence(only, selected, nowMs);
+  const healthy = apis.filter((api) => apiStateOf(api, nowMs) === 'healthy').length;
+  if (healthy === 0) return sentenceOf('No API was called ', when, '.');
+  const head =
+    healthy === apis.length
+      ? `All ${healthy} APIs work now`
+      : `${healthy} of ${apis.length} APIs ${healthy === 1 ? 'works' : 'work'} now, the others were not called`;
+  const rows = apis.reduce((sum, { rowsAffected }) => sum + rowsAffectedIn(rowsAffected), 0);
+  return rows === 0 ? [`${head}.`] : sentenceOf(`${head}. Failed calls affected ${countOf(rows, 'row')} `, when, '.');
+};
+
+/** The sentence about one external API. */
+export const apiSentence = (api: DescribedApi, selected: SelectedTime, nowMs: number): Sentence => {
+  const when = selectedTimeWords(selected, nowMs);
+  const state = apiStateOf(api, nowMs);
+  if (isApiTrouble(state)) return sentenceOf(troubleWords(api, when, nowMs), '.');
+  if (state === 'quiet') return sentenceOf(`${api.name} was not called `, when, '.');
+  const takes = api.durationMs?.p50 ?? api.probe?.durationMs;
+  const works = `${api.name} works now${takes === undefined ? '' : `, usually in ${formatDuration(takes)}`}.`;
+  const cost = rowsAffectedSentence(api.rowsAffected);
+  return cost === '' ? [works] : sentenceOf(`${works} ${cost} `, when, '.');
+};
+
+/** How it went in the selected time, for lists: availability, circuit breaker, rows, quota; without the name. */
+export const apiOutcome = (api: DescribedApi, selected: SelectedTime, nowMs: number): Sentence => {
+  const { availability, breakerSpans, rowsAffected } = api;
+  const window = windowIn(selected, nowMs);
+  const calls = availability === null ? 'not called ' : `${formatShare(availability)} available `;
+  const more = [
+    ...probeWords(api),
+    ...heldWords('circuit open', openTimes(breakerSpans, window)),
+    ...heldWords('isolated', isolatedTimes(breakerSpans, window)),
+    ...rowsAffectedWords(rowsAffected),
+  ];
+  return sentenceOf(
+    calls,
+    selectedTimeWords(selected, nowMs),
+    ...more.map((words) => `, ${words}`),
+    quotaWords(api, nowMs),
+  );
+};
+
+/** What a probe found is told where it is trouble, or where there is nothing else. */
+const probeWords = ({ probe, availability }: DescribedApi): string[] => {
+  if (probe === null) return [];
+  if (probe.state === 'fail') return [`its probe fails${because(probe.problem ?? probe.error)}`];
+  return availability === null ? [`its probe passes in ${formatDuration(probe.durationMs)}`] : [];
+};
+
+const heldWords = (what: string, { times, ms }: HeldTimes): string[] =>
+  times === 0 ? [] : [`${what} ${times === 1 ? '' : `${times} times `}for ${formatDuration(ms)}`];
+
+const quotaWords = (api: DescribedApi, nowMs: number): Sentence => {
+  const atMs = quotaEndsAtMs(api, nowMs);
+  if (atMs === null) return [];
+  return atMs <= nowMs ? [', quota used up'] : sentenceOf(', quota lasts until ', timeIn(atMs, 'time'));
+};
+
+const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentence => {
+  const { name, availability, errorBudget, probe } = api;
+  switch (apiStateOf(api, nowMs)) {
+    case 'isolated':
+      return isolatedWords(api);
+    case 'open':
+      return openWords(api);
+    case 'half-open':
+      return [`${name} is being tried again after its circuit breaker was open`];
+    case 'failing':
+      return [`The probe of ${name} fails${because(probe?.problem ?? probe?.error)}`];
+    case 'silent':
+      return silentWords(api, when);
+    case 'shaky':
+      return sentenceOf(
+        `${name} fails often: ${formatShare(availability ?? 0)} of ${countOf(api.requests, 'request')} succeeded `,
+        when,
+        ` (${blameWords(api.errors)})`,
+      );
+    case 'left-open':
+      return sentenceOf(
+        `${name} was last called `,
+        timeIn(api.lastAt ?? '', 'ago'),
+        `; its circuit breaker was open then${because(leftOpen(api)?.reason)}. Its state now is unknown`,
+      );
+    case 'below':
+      return sentenceOf(
+        `Availability of ${name} was ${formatShare(availability ?? 0)} `,
+        when,
+        `; the objective is ${objectiveWords(errorBudget?.objective ?? 1)}`,
+      );
+    case 'short':
+      return shortWords(api, nowMs);
+    default:
+      return [`${name} works now`];
+  }
+};
+
+const isolatedWords = ({ name, shared, callers }: DescribedApi): Sentence =>
+  sentenceOf(
+    `Calls to ${name} were stopped by hand`,
+    ...(shared?.changedAt ? [' ', timeIn(shared.changedAt, 'ago')] : []),
+    `${because(shared?.reason)}${stillCallingWords(callers)}`,
+  );
+
+const openWords = ({ name, breakerSpans, shared }: DescribedApi): Sentence => {
+  const span = breakerSpans.findLast(({ state, to }) => state === 'open' && to === null);
+  const reason = withoutStop(span?.reason ?? shared?.reason ?? '');
+  const began = span === undefined ? [` are paused`] : [' have been paused since ', timeIn(span.from, 'time')];
+  return sentenceOf(`Calls to ${name}`, ...began, ` (circuit breaker open)${reason === '' ? '' : ` after ${reason}`}`);
+};
+
+const silentWords = ({ name, requests, errors }: DescribedApi, when: Sentence): Sentence => {
+  const why = blameWords(errors);
+  const end = why === '' ? '' : ` (${why})`;
+  return requests === 1
+    ? sentenceOf(`${name} is not responding: its only request `, when, ` failed${end}`)
+    : sentenceOf(`${name} is not responding: none of ${countOf(requests, 'request')} `, when, ` succeeded${end}`);
+};
+
+const shortWords = (api: DescribedApi, nowMs: number): Sentence => {
+  const atMs = quotaEndsAtMs(api, nowMs) ?? nowMs;
+  if (atMs > nowMs) return sentenceOf(`The quota of ${api.name} runs out `, timeIn(atMs, 'at'));
+  const resetAt = api.quota?.resetAt;
+  return sentenceOf(`The quota of ${api.name} is used up`, ...(resetAt ? [' until ', timeIn(resetAt, 'time')] : []));
+};
+
+const withoutStop = (reason: string): string => reason.replace(/\.$/u, '');
+
+const because = (reason: string | null | undefined): string => (reason ? `: ${withoutStop(reason)}` : '');
+
+/** `99.95%`, with as many decimals as it has. */
+export const objectiveWords = (objective: number): string => `${Number((objective * 100).toFixed(4))}%`;
+
+type Caller = DescribedApi['callers'][number];
+
+/** `, but flights still calls it`; nothing when all share the breaker. */
+const stillCallingWords = (callers: readonly Caller[]): string => {
+  const calling = callers.filter(({ sharesBreaker }) => !sharesBreaker);
+  const [only] = calling;
+  if (only === undefined) return '';
+  return calling.length === 1
+    ? `, but ${pipelineNames(callers)(only)} still calls it`
+    : `, but ${calling.length} of ${countOf(callers.length, 'pipeline')} still call it`;
+};
+
+const mostNamed = 6;
+
+/** Which pipelines stop calling when an API is isolated, of those that called it in the selected time. */
+export const breakerSharingWords = (callers: readonly Caller[]): string => {
+  if (callers.length === 0) return 'No pipeline called it in the selected time.';
+  const calling = callers.filter(({ sharesBreaker }) => !sharesBreaker);
+  const names = pipelineNames(callers);
+  if (calling.length === 0)
+    return `${callers.length === 1 ? 'The only pipeline that called it stops' : `All ${countOf(callers.length, 'pipeline')} that called it stop`} calling: ${listWords(callers.map(names))}.`;
+  const ignoring = calling.map(names);
+  return `${ignoring.length === 1 ? 'This pipeline ignores' : 'These pipelines ignore'} this stop and still ${ignoring.length === 1 ? 'calls' : 'call'} the API: ${listWords(ignoring)}.`;
+};
+
+const listWords = (names: readonly string[]): string => {
+  const named = names.slice(0, mostNamed);
+  const more = names.length - named.length;
+  if (more > 0) return `${named.join(', ')} and ${countOf(more, 'more pipeline')}`;
+  const last = named.pop() ?? '';
+  return named.length === 0 ? last : `${named.join(', ')} and ${last}`;
+};

@@ -1,0 +1,182 @@
+import { formatShare } from '../words/count.ts';
+import { openRowsSentence } from '../words/ledger-words.ts';
+import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+import { deadlineSentence, deadlineWords } from './deadline-words.ts';
+import { doubtsSentence } from './run-doubts.ts';
+import { type DescribedRun, runSentence } from './run-sentence.ts';
+import { rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
+import { shownRun, type ShownState } from './shown-state.ts';
+import type { Shown, Verdict } from './shown.ts';
+
+/** A run that is known to have been due and has not started. */
+export interface MissedRuns {
+  readonly dueAt: string;
+  readonly inARow: number;
+}
+
+/** All that the words about a pipeline are made of. */
+export interface DescribedPipeline {
+  readonly name: string;
+  readonly lastRun: DescribedRun;
+  /** The run before the last one, with what was usual before it; null of a pipeline that ran once. */
+  readonly runBefore: { readonly run: DescribedRun; readonly usual: UsualRun | null } | null;
+  readonly missed: MissedRuns | null;
+  /** What is usual for its last run; null while that is not known. */
+  readonly usual: UsualRun | null;
+}
+
+const urgency: readonly ShownState[] = [
+  'failed',
+  'missed',
+  'lost',
+  'rejected',
+  'unbalanced',
+  'broken',
+  'doubtful',
+  'unenriched',
+  'aborted',
+  'running',
+  'succeeded',
+];
+const trouble: ReadonlySet<ShownState> = new Set(urgency.slice(0, urgency.indexOf('aborted')));
+
+/** The verdict on its last run. */
+export const pipelineVerdict = ({ lastRun, usual }: DescribedPipeline): Verdict<RunVerdict> =>
+  runVerdict(lastRun, usual);
+
+/** The state of its last run, held against what is usual. */
+export const shownPipeline = ({ lastRun, usual }: DescribedPipeline): Shown<ShownState> => shownRun(lastRun, usual);
+
+/** Its last run failed, gave no signal, did not start or runs late, or its data cannot be used without a check. */
+export const pipelineNeedsAttention = (pipeline: DescribedPipeline): boolean =>
+  trouble.has(shownPipeline(pipeline).id) || isRunningLate(pipeline.lastRun);
+
+/** Still running past its deadline. A run that ended late is late no more. */
+const isRunningLate = ({ state, deadline }: DescribedRun): boolean =>
+  state === 'running' && deadline?.state === 'missed';
+
+/** Trouble first, then what runs, then the quiet ones: the smaller the more urgent. */
+export const pipelineUrgency = (pipeline: DescribedPipeline): number =>
+  2 * urgency.indexOf(shownPipeline(pipeline).id) + (pipelineNeedsAttention(pipeline) ? 0 : 1);
+
+/** How its last run went, that it was due and has not started, or that it runs again after one that went wrong. */
+export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
+  const { missed, lastRun, usual } = pipeline;
+  if (missed !== null)
+    return sentenceOf(
+      `${runVerdict({ ...lastRun, state: 'missed' }, null).words}: `,
+      missedWords(missed),
+      '.',
+      deadlineSentence(lastRun.deadline),
+    );
+  const wrong = wrongBefore(pipeline);
+  if (wrong === undefined) return runSentence(lastRun, usual);
+  return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');
+};
+
+/** `was due at 02:00 and has not started (2 in a row)` */
+const missedWords = ({ dueAt, inARow }: MissedRuns): Sentence =>
+  sentenceOf('was due ', timeIn(dueAt, 'at'), ` and has not started${inARow === 1 ? '' : ` (${inARow} in a row)`}`);
+
+type RunBefore = NonNullable<DescribedPipeline['runBefore']>;
+
+/** The run before, if it went wrong and the pipeline is running again. */
+const wrongBefore = ({ lastRun, runBefore }: DescribedPipeline): RunBefore | undefined =>
+  lastRun.state === 'running' && runBefore !== null && trouble.has(shownRun(runBefore.run, runBefore.usual).id)
+    ? runBefore
+    : undefined;
+
+/** `failed (at load, 02:13)`, `did not start (due 02:00)`, `ended with more rejects than usual (02:13)`. */
+const howItWentWrong = ({ run, usual }: RunBefore): Sentence => {
+  const shown = shownRun(run, usual);
+  const at = timeIn(run.finishedAt ?? run.lastSeenAt, 'time');
+  const stage = run.failedStage === null ? '' : `at ${run.failedStage}, `;
+  switch (shown.id) {
+    case 'failed':
+      return sentenceOf(`failed (${stage}`, at, ')');
+    case 'missed':
+      return sentenceOf('did not start (due ', timeIn(run.startedAt, 'time'), ')');
+    case 'lost':
+      return sentenceOf(`gave no more signal (${stage}`, at, ')');
+    default:
+      return sentenceOf(`ended with a doubt: ${shown.word.toLowerCase()} (`, at, ')');
+  }
+};
+
+/** The one sentence about all pipelines: trouble first. */
+export const pipelinesSentence = (pipelines: readonly DescribedPipeline[]): Sentence => {
+  const troubled = mostUrgentFirst(pipelines.filter(pipelineNeedsAttention));
+  const [worst] = troubled;
+  if (worst !== undefined)
+    return sentenceOf(troubleWords(worst), `${othersNeedAttention(troubled.length - 1, 'pipeline')}.`);
+  const again = pipelines.flatMap((pipeline) => {
+    const before = wrongBefore(pipeline);
+    return before === undefined ? [] : [{ name: pipeline.name, before }];
+  });
+  const [first] = again;
+  if (first === undefined) return [quietWords(pipelines)];
+  return sentenceOf(
+    `${first.name} `,
+    howItWentWrong(first.before),
+    ` last time and is running again${othersNeedAttention(again.length - 1, 'pipeline')}.`,
+  );
+};
+
+const mostUrgentFirst = (pipelines: readonly DescribedPipeline[]): DescribedPipeline[] =>
+  pipelines.toSorted(
+    (a, b) => pipelineUrgency(a) - pipelineUrgency(b) || b.lastRun.startedAt.localeCompare(a.lastRun.startedAt),
+  );
+
+const troubleWords = (pipeline: DescribedPipeline): Sentence => {
+  const { name, lastRun: run, missed } = pipeline;
+  const stage = run.failedStage === null ? '' : ` at ${run.failedStage}`;
+  switch (shownPipeline(pipeline).id) {
+    case 'missed':
+      return sentenceOf(`${name} `, missedWords(missed ?? { dueAt: run.startedAt, inARow: 1 }));
+    case 'running':
+      return sentenceOf(`${name} is still running`, ...(run.deadline ? [' and ', deadlineWords(run.deadline)] : []));
+    case 'lost':
+      return sentenceOf(
+        `${name} has given no signal since `,
+        timeIn(run.lastSeenAt, 'time'),
+        stage === '' ? '' : `,${stage}`,
+      );
+    case 'unbalanced':
+      return [`${name}: ${openRowsSentence(run)}`];
+    case 'broken':
+    case 'unenriched':
+      return [`${name}: ${doubtsSentence(run.doubts)}`];
+    case 'rejected':
+    case 'doubtful':
+      return [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`];
+    default:
+      return sentenceOf(`${name} failed${stage} `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
+  }
+};
+
+/** Nothing needs attention. */
+const quietWords = (pipelines: readonly DescribedPipeline[]): string => {
+  const [only] = pipelines;
+  if (only === undefined) return 'No pipeline has run yet.';
+  if (pipelines.length === 1) return `${only.name} ${onlyWords(only)}.`;
+  const count = (is: (pipeline: DescribedPipeline) => boolean) => pipelines.filter(is).length;
+  const stopped = count(({ lastRun }) => lastRun.state === 'aborted');
+  const running = count(({ lastRun }) => lastRun.state === 'running');
+  const succeeded = count(hasSucceeded);
+  const all = pipelines.length;
+  const subject = succeeded === all ? `All ${all}` : `${succeeded} of ${all}`;
+  return `${[`${subject} pipelines succeeded on their last run`, ...areWords(stopped, 'was', 'were', 'stopped'), ...areWords(running, 'is', 'are', 'running now')].join('; ')}.`;
+};
+
+/** Of one that runs, the run before counts. */
+const hasSucceeded = ({ lastRun, runBefore }: DescribedPipeline): boolean =>
+  (lastRun.state === 'running' ? runBefore?.run.state : lastRun.state) === 'succeeded';
+
+const onlyWords = ({ lastRun, runBefore }: DescribedPipeline): string => {
+  if (lastRun.state === 'aborted') return 'was stopped';
+  if (lastRun.state !== 'running') return 'succeeded on its last run';
+  return runBefore === null ? 'is running for the first time' : 'is running now';
+};
+
+const areWords = (count: number, one: string, several: string, what: string): string[] =>
+  count === 0 ? [] : [`${count} ${count === 1 ? one : several} ${what}`];

@@ -1,0 +1,30 @@
+import { formatCount } from '../words/count.ts';
+import { formatDuration } from '../words/duration.ts';
+import { leastUsualRuns, type UsualRun } from './run-verdict.ts';
+
+/** Differences of less are never worth a word. */
+const leastDifferenceMs = 1000;
+
+/** A run or a stage took notably longer than usual. */
+export const isSlow = (durationMs: number, usualMs: number | null): boolean =>
+  usualMs !== null && durationMs >= usualMs * 1.5 && durationMs - usualMs >= leastDifferenceMs;
+
+/** How a duration compares with the usual one: `Usual time.`, `1.4 × its usual time.`, `Took 12 s, 2.4 × its usual time.` */
+export const paceWords = (durationMs: number, usual: Pick<UsualRun, 'durationMs'> | null): string => {
+  if (usual === null || usual.durationMs <= 0) return '';
+  const ratio = durationMs / usual.durationMs;
+  if (isSlow(durationMs, usual.durationMs))
+    return `Took ${formatDuration(durationMs)}, ${ratio.toFixed(1)} × its usual time.`;
+  if (Math.abs(durationMs - usual.durationMs) < leastDifferenceMs || Math.abs(ratio - 1) < 0.1) return 'Usual time.';
+  return ratio > 0.5
+    ? `${ratio.toFixed(1)} × its usual time.`
+    : `Took ${formatDuration(durationMs)}; usually ${formatDuration(usual.durationMs)}.`;
+};
+
+/** What figures of the runs before are called: a few of them do not show what is usual. */
+export const usualWord = (usual: Pick<UsualRun, 'sampleSize'> | null): 'usually' | 'earlier' =>
+  usual !== null && usual.sampleSize < leastUsualRuns ? 'earlier' : 'usually';
+
+/** `in the last 20 runs that succeeded`: the runs that the usual figures come from. */
+export const usualSampleWords = ({ sampleSize }: Pick<UsualRun, 'sampleSize'>): string =>
+  sampleSize === 1 ? 'in the last run that succeeded' : `in the last ${formatCount(sampleSize)} runs that succeeded`;

@@ -1,0 +1,66 @@
+import type { DatabaseSample } from '@sightglass/model/rest';
+import { sample, type Target } from '@sightglass/probes';
+import { ownMetricsRequest } from '../../../wire/own-metrics.ts';
+import { repeatedly } from '../../../schedule/repeatedly.ts';
+import { blockerEvent } from './blocker-event.ts';
+import { figuresOf } from './sample-figures.ts';
+import { createLimiter } from '../../../schedule/limiter.ts';
+
+export interface SampledDatabase {
+  readonly name: string;
+  readonly target: Target;
+  /** Undefined: it is not looked into. */
+  readonly sampleMs: number | undefined;
+}
+
+export interface SamplingParts {
+  readonly databases: readonly SampledDatabase[];
+  readonly emit: (signal: 'logs' | 'metrics', request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
+  readonly onError: (error: unknown, name: string) => void;
+}
+
+export interface Sampling extends AsyncDisposable {
+  /** The latest look at each. */
+  readonly latest: (name: string) => DatabaseSample | undefined;
+}
+
+const timeoutMs = 30_000;
+const mostAtOnce = 2;
+const mostBlockersEmitted = 20;
+
+/** Looks into databases that ask for it, by their interval: figures become metrics, blockers log records of the runs they are. */
+export const startSampling = ({ databases, emit, onError }: SamplingParts): Sampling => {
+  const turn = createLimiter(mostAtOnce);
+  const latest = new Map<string, DatabaseSample>();
+  const emitSample = async (name: string, taken: DatabaseSample): Promise<void> => {
+    const { sampledAt, sections } = taken;
+    const atMs = Date.parse(sampledAt);
+    const figures = figuresOf(name, taken);
+    if (figures.length > 0)
+      await emit('metrics', ownMetricsRequest('dependencies', figures, atMs), `sample ${name} ${sampledAt}`);
+    for (const [index, row] of (sections.blockers ?? []).slice(0, mostBlockersEmitted).entries()) {
+      await emit('logs', blockerEvent(name, row, atMs), `blocker ${name} ${sampledAt} ${index}`);
+    }
+  };
+  const takeSample = async ({ name, target }: SampledDatabase, signal: AbortSignal): Promise<void> => {
+    const taken = await turn(() => sample(target, { timeoutMs, signal }));
+    latest.set(name, taken);
+    await emitSample(name, taken);
+  };
+  const sampled = databases.flatMap((dependency) => {
+    const { sampleMs } = dependency;
+    if (sampleMs === undefined) return [];
+    return [
+      repeatedly(async (signal) => (await takeSample(dependency, signal), sampleMs), {
+        againInMs: sampleMs,
+        onError: (error) => onError(error, dependency.name),
+      }),
+    ];
+  });
+  return {
+    latest: (name) => latest.get(name),
+    async [Symbol.asyncDispose]() {
+      await Promise.all(sampled.map((one) => one[Symbol.asyncDispose]()));
+    },
+  };
+};

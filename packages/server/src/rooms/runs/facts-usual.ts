@@ -1,0 +1,67 @@
+import { rejectedShare, type UsualRun, usualSampleSize } from '@sightglass/model';
+import type { ReceptionTime } from '../../reception/reception-time.ts';
+import { type ViewReaders, viewsOf } from './facts-views.ts';
+import type { BareRun } from './run-view.ts';
+import {
+  isShareNeeded,
+  isUsualNeeded,
+  newestFirst,
+  pipelineKey,
+  sampleBefore,
+  type SampledRun,
+  sampledIn,
+  usualBeforeEach,
+} from './usual-before.ts';
+
+/**
+ * What was usual before each of these runs, which lie without gaps in their pipelines: one query for the runs before them, and one for
+ * the stages of those only where a share of rejected rows can matter. Runs that are not judged by it have none.
+ */
+export const usualBefore = async (
+  readers: ViewReaders,
+  runs: readonly BareRun[],
+  now: ReceptionTime,
+): Promise<ReadonlyMap<string, UsualRun | null>> => {
+  const needed = runs.filter(isUsualNeeded);
+  return usualBeforeEach(needed, await sampleFor(readers, needed, sampledIn(runs), now));
+};
+
+/** The same of the runs in strips, whose durations nothing is said about; `full`: keys of the pipelines that have older runs too. */
+export const usualOfStrips = async (
+  readers: ViewReaders,
+  runs: readonly BareRun[],
+  full: ReadonlySet<string>,
+  now: ReceptionTime,
+): Promise<ReadonlyMap<string, UsualRun | null>> => {
+  const needed = runs.filter(isShareNeeded);
+  const own = sampledIn(runs);
+  const byPipeline = Map.groupBy(own.toSorted(newestFirst), pipelineKey);
+  const isShort = (run: BareRun) =>
+    full.has(pipelineKey(run)) && sampleBefore(run, byPipeline.get(pipelineKey(run)) ?? []).length < usualSampleSize;
+  const short = new Set(needed.filter(isShort).map(pipelineKey));
+  const those = runs.filter((run) => short.has(pipelineKey(run)));
+  return usualBeforeEach(needed, await sampleFor(readers, those, own, now));
+};
+
+/** These runs, and those of their pipelines that succeeded before them. */
+const sampleFor = async (
+  { runs: reader, stages }: ViewReaders,
+  runs: readonly BareRun[],
+  own: readonly SampledRun[],
+  now: ReceptionTime,
+): Promise<SampledRun[]> => {
+  const oldest = [...Map.groupBy(runs, pipelineKey).values()].flatMap((each) => oldestOf(each));
+  const earlier = await reader.succeededBefore(oldest, usualSampleSize);
+  const sharing = new Set(runs.filter(isShareNeeded).map(pipelineKey));
+  const ids = earlier.filter((run) => sharing.has(pipelineKey(run))).map(({ runId }) => runId);
+  const views = ids.length === 0 ? [] : await viewsOf(stages, await reader.byIds(ids), now);
+  const shares = new Map(views.map(({ run }) => [run.runId, rejectedShare(run.rows)]));
+  return [...own, ...earlier.map((run) => ({ ...run, rejectedShare: shares.get(run.runId) ?? null }))];
+};
+
+const oldestOf = (runs: readonly BareRun[]) => {
+  const [oldest] = runs.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt));
+  if (oldest === undefined) return [];
+  const { namespace, pipeline, startedAt } = oldest;
+  return [{ namespace, pipeline, beforeMs: Date.parse(startedAt) }];
+};

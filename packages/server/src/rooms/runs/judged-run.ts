@@ -1,0 +1,42 @@
+import {
+  isSlow,
+  runOutcome,
+  runSentence,
+  runVerdict,
+  shownRun,
+  type UsualRun,
+  writtenSentence,
+} from '@sightglass/model';
+import type { Run, RunMark } from '@sightglass/model/rest';
+import type { BareRun } from './run-view.ts';
+
+/** A run with its verdict and the words about it, held against what was usual before it. */
+export const judgedRun = (
+  run: BareRun & Pick<Run, 'deadline'>,
+  usual: UsualRun | null,
+  { nowMs }: { readonly nowMs: number },
+): Run => ({
+  ...run,
+  verdict: runVerdict(run, usual),
+  shown: shownRun(run, usual),
+  ...writtenSentence(runSentence(run, usual), nowMs),
+  isSlow: run.state !== 'missed' && isSlow(run.durationMs, usual?.durationMs ?? null),
+  outcome: runOutcome(run, usual),
+});
+
+/** The same as a mark of a strip. */
+export const runMarkOf = (run: BareRun, usual: UsualRun | null): RunMark => {
+  const { runId, state, startedAt, durationMs, rows, balanced, unexplained, doubts } = run;
+  return {
+    runId,
+    state,
+    startedAt,
+    durationMs,
+    rows,
+    balanced,
+    unexplained,
+    doubts,
+    verdict: runVerdict(run, usual),
+    shown: shownRun(run, usual),
+  };
+};
