@@ -22,6 +22,10 @@ const start = (time: string, more: Partial<RunStart> = {}): RunStart => ({
   timeZone: null,
   ...more,
 });
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/** 2 March 2026 is a Monday. */
+const officeHours = '*/10 8-17 * * 1-5';
 const quarterly = '*/15 * * * *';
 const often = (time: string): RunStart => start(time, { schedule: quarterly });
 const gap = (from: string, to: string) => [{ fromMs: at(from), toMs: at(to) }];
@@ -70,6 +74,24 @@ test.each<[string, Case, string[]]>([
     'nobody runs it any more',
     { now: '02:40:00', pipeline: { schedule: '*/5 * * * *', lastStartedAtMs: at('02:40:00') - 31 * 86_400_000 } },
     [],
+  ],
+  [
+    'after a pause, from its first due time on',
+    {
+      now: '08:20:00',
+      pipeline: { schedule: officeHours, lastStartedAtMs: at('08:00:00') - 62 * hourMs - 10 * minuteMs },
+    },
+    ['08:00:00', '08:10:00'],
+  ],
+  [
+    'once a month, missed for the first time',
+    { now: '06:30:00', pipeline: { schedule: '0 6 2 * *', lastStartedAtMs: at('06:00:00') - 28 * 24 * hourMs } },
+    ['06:00:00'],
+  ],
+  [
+    'the last due time that is reported in a row',
+    { now: '03:00:00', pipeline: { schedule: '0 * * * *', lastStartedAtMs: at('02:00:00') - 100 * hourMs } },
+    ['01:00:00', '02:00:00'],
   ],
   ['a schedule that cannot be read', { now: '02:30:00', pipeline: { schedule: 'nightly' } }, []],
   [

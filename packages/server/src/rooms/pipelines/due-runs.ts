@@ -21,7 +21,7 @@ const mostEarlyMs = minuteMs;
 const mostGraceMs = 10 * minuteMs;
 /** Due times are judged while they are this young. */
 export const judgedForMs = 3 * 60 * minuteMs;
-/** A pipeline nobody runs any more is not told missed for ever. */
+/** A pipeline nobody runs any more is reported missed for so many due times after its last run. */
 const mostInARow = 100;
 const mostAtOnce = 400;
 
@@ -44,13 +44,22 @@ const missedOf = (
 ): DueTime[] => {
   const schedule = { cron: pipeline.schedule, timeZone: pipeline.timeZone };
   const sinceMs = Math.max(receptionTime.receivedUntilMs - judgedForMs, declaredSinceMs(pipeline, starts));
-  return dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(
+  const missed = dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(
     (due) =>
       judgedAtMs(due) <= receptionTime.receivedUntilMs &&
-      due.dueAtMs - pipeline.lastStartedAtMs <= mostInARow * (due.untilMs - due.fromMs) &&
       couldBeReceived(due, receptionTime) &&
       !starts.some(({ startedAtMs }) => countsFor(due, startedAtMs)),
   );
+  if (missed.length === 0) return [];
+  const lastReportedMs = dueAfterMs(schedule, pipeline.lastStartedAtMs, mostInARow) ?? Number.MAX_SAFE_INTEGER;
+  return missed.filter(({ dueAtMs }) => dueAtMs <= lastReportedMs);
+};
+
+/** The due time that comes `count` due times after `sinceMs`; undefined when there are not so many. */
+const dueAfterMs = (schedule: Schedule, sinceMs: number, count: number): number | undefined => {
+  let atMs: number | undefined = sinceMs;
+  for (let due = 0; due < count && atMs !== undefined; due += 1) atMs = nextDueMs(schedule, atMs);
+  return atMs;
 };
 
 /** What is due in (sinceMs, untilMs]. */
@@ -58,15 +67,17 @@ const dueTimes = (schedule: Schedule, sinceMs: number, untilMs: number): DueTime
   const found: DueTime[] = [];
   let dueAtMs = nextDueMs(schedule, sinceMs);
   while (dueAtMs !== undefined && dueAtMs <= untilMs && found.length < mostAtOnce) {
-    const due = dueTimeOf(schedule, dueAtMs);
-    found.push(due);
-    dueAtMs = nextDueMs(schedule, dueAtMs);
+    const nextMs = nextDueMs(schedule, dueAtMs);
+    found.push(dueTimeBefore(dueAtMs, nextMs));
+    dueAtMs = nextMs;
   }
   return found;
 };
 
-export const dueTimeOf = (schedule: Schedule, dueAtMs: number): DueTime => {
-  const nextMs = nextDueMs(schedule, dueAtMs) ?? Number.MAX_SAFE_INTEGER;
+export const dueTimeOf = (schedule: Schedule, dueAtMs: number): DueTime =>
+  dueTimeBefore(dueAtMs, nextDueMs(schedule, dueAtMs));
+
+const dueTimeBefore = (dueAtMs: number, nextMs = Number.MAX_SAFE_INTEGER): DueTime => {
   const earlyMs = Math.min(mostEarlyMs, (nextMs - dueAtMs) / 2);
   return { dueAtMs, fromMs: dueAtMs - earlyMs, untilMs: nextMs - earlyMs };
 };
