@@ -68,12 +68,30 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
     );
   },
 
+  /**
+   * Pipelines whose latest run declared a schedule. Of each that ever did, reads the runs of the day of that run and of the last two days:
+   * an event that does not repeat when its run started may count for the next day.
+   */
   async scheduled(): Promise<ScheduledPipeline[]> {
     return telemetry.rows<ScheduledPipeline>(
-      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, max(Declared) AS declared, declared.Schedule AS schedule,
-         nullIf(declared.TimeZone, '') AS timeZone, nullIf(declared.Deadline, '') AS deadline, nullIf(declared.Owner, '') AS owner,
-         nullIf(declared.Criticality, '') AS criticality, ${unixMs('max(LastStartAt)')} AS lastStartedAtMs
-       FROM pipeline_days GROUP BY namespace, name HAVING schedule != '' ORDER BY namespace, name`,
+      `WITH
+         declared AS (
+           SELECT PipelineName, ${namespaceSql} AS namespace, toDate(max(LastStartAt)) AS last, arrayJoin([last - 1, last, toDate(max(Declared).1)]) AS day
+           FROM pipeline_days GROUP BY PipelineName, namespace HAVING max(Declared).2 != ''
+         ),
+         latest AS (
+           SELECT RunId FROM (
+             SELECT RunId, PipelineName, StartedAt, ${namespaceSql} AS namespace FROM runs
+             WHERE PipelineName IN (SELECT PipelineName FROM declared) AND toDate(StartedAt) IN (SELECT day FROM declared)
+           ) AS run INNER JOIN declared USING (PipelineName, namespace) WHERE toDate(StartedAt) = declared.day
+         )
+       SELECT namespace, name, run.1 AS lastStartedAtMs, run.2 AS schedule, nullIf(run.3, '') AS timeZone, nullIf(run.4, '') AS deadline,
+         nullIf(run.5, '') AS owner, nullIf(run.6, '') AS criticality
+       FROM (
+         SELECT ${namespaceSql} AS namespace, PipelineName AS name,
+           max((${unixMs('StartedAt')}, trimBoth(PipelineSchedule), PipelineTimeZone, PipelineDeadline, PipelineOwner, PipelineCriticality)) AS run
+         FROM runs FINAL WHERE RunId IN (SELECT RunId FROM latest) AND Missed = 0 GROUP BY namespace, name
+       ) WHERE schedule != '' ORDER BY namespace, name`,
     );
   },
 
