@@ -45,6 +45,16 @@ test.each<[string, Case, string[]]>([
   ['started late', { now: '02:30:00', starts: [start('02:25:00')] }, []],
   ['started a moment early', { now: '02:30:00', starts: [start('01:59:10')] }, []],
   ['started by hand two hours before', { now: '02:30:00', starts: [start('00:10:00')] }, ['02:00:00']],
+  [
+    'started on time by a clock that is two minutes behind',
+    { now: '02:30:00', starts: [start('01:58:03', { possibleStartsMs: [at('02:00:03')] })] },
+    [],
+  ],
+  [
+    'started for the next time by a clock that is behind',
+    { now: '02:40:00', starts: [start('01:59:50', { possibleStartsMs: [at('00:30:00')] })] },
+    ['02:00:00'],
+  ],
   ['another pipeline started', { now: '02:30:00', starts: [start('02:00:00', { name: 'other' })] }, ['02:00:00']],
   ['another namespace started', { now: '02:30:00', starts: [start('02:00:00', { namespace: 'x' })] }, ['02:00:00']],
   ['down when it was due', { now: '02:30:00', gaps: gap('01:00:00', '02:05:00') }, []],

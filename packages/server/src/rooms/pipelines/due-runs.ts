@@ -48,7 +48,7 @@ const missedOf = (
     (due) =>
       judgedAtMs(due) <= receptionTime.receivedUntilMs &&
       couldBeReceived(due, receptionTime) &&
-      !starts.some(({ startedAtMs }) => countsFor(due, startedAtMs)),
+      !starts.some((start) => countsFor(due, start)),
   );
   if (missed.length === 0) return [];
   const lastReportedMs = dueAfterMs(schedule, pipeline.lastStartedAtMs, mostInARow) ?? Number.MAX_SAFE_INTEGER;
@@ -82,8 +82,11 @@ const dueTimeBefore = (dueAtMs: number, nextMs = Number.MAX_SAFE_INTEGER): DueTi
   return { dueAtMs, fromMs: dueAtMs - earlyMs, untilMs: nextMs - earlyMs };
 };
 
-export const countsFor = ({ fromMs, untilMs }: DueTime, startedAtMs: number): boolean =>
-  fromMs <= startedAtMs && startedAtMs < untilMs;
+/** Whether a run may have started for it. */
+export const countsFor = (
+  { fromMs, untilMs }: DueTime,
+  { startedAtMs, possibleStartsMs = [startedAtMs] }: Pick<RunStart, 'startedAtMs' | 'possibleStartsMs'>,
+): boolean => possibleStartsMs.some((atMs) => fromMs <= atMs && atMs < untilMs);
 
 const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
 

@@ -1,5 +1,6 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import { namespaceSql } from '../runs/facts.ts';
+import { type Arrival, clockLagOf, possibleStarts } from '../runs/clock-lag.ts';
+import { arrivalColumns, namespaceSql } from '../runs/facts.ts';
 import { instantSql } from '../../storage/telemetry/time-sql.ts';
 
 export interface PipelineSummary {
@@ -28,11 +29,18 @@ export interface RunStart {
   readonly namespace: string;
   readonly name: string;
   readonly startedAtMs: number;
+  /** When it may have started by our clock; absent when its own clock is right. */
+  readonly possibleStartsMs?: readonly number[];
   readonly schedule: string | null;
   readonly timeZone: string | null;
 }
 
+type StartRow = Omit<RunStart, 'possibleStartsMs'> & Arrival;
+
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
+
+/** No clock is further behind than a clock that shows the time of another zone. */
+const mostBehindMs = 26 * 3_600_000;
 
 /** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
 const margin = 2;
@@ -95,16 +103,25 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
     );
   },
 
-  /** Runs of these pipelines that started at `fromMs` or later, newest first; not those that were missed. */
+  /** Runs of these pipelines that started at `fromMs` or later, or came in since then, newest first; not those that were missed. */
   async starts(names: readonly string[], fromMs: number): Promise<RunStart[]> {
     if (names.length === 0) return [];
-    return telemetry.rows<RunStart>(
+    const rows = await telemetry.rows<StartRow>(
       `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
-         nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone
-       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs)} AND PipelineName IN ({names:Array(String)}) AND Missed = 0
+         nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone, ${arrivalColumns}
+       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs - mostBehindMs)} AND (StartedAt >= ${instantSql(fromMs)} OR FirstSeenAt >= ${instantSql(fromMs)})
+         AND PipelineName IN ({names:Array(String)}) AND Missed = 0
        ORDER BY startedAtMs DESC LIMIT 100000`,
       { names },
     );
+    return rows.map(startOf);
   },
 });
+
+const startOf = (row: StartRow): RunStart => {
+  const { namespace, name, startedAtMs, schedule, timeZone } = row;
+  const start = { namespace, name, startedAtMs, schedule, timeZone };
+  return clockLagOf(row) === null ? start : { ...start, possibleStartsMs: possibleStarts(row) };
+};
+
 export type PipelineReader = ReturnType<typeof createPipelineReader>;

@@ -42,7 +42,7 @@ export const judgeSchedules = async ({ pipelines, runs, receptionTime, emit }: S
     const { namespace, pipeline: name, runId, startedAtMs: dueAtMs } = run;
     const window = windowOf(run);
     const hasStarted = starts.some(
-      (start) => start.namespace === namespace && start.name === name && countsFor(window, start.startedAtMs),
+      (start) => start.namespace === namespace && start.name === name && countsFor(window, start),
     );
     if (hasStarted) await emit(withdrawnEvent({ namespace, name, dueAtMs, nowMs: now.nowMs }), `withdrawn ${runId}`);
   }

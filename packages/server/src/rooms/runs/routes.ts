@@ -11,6 +11,7 @@ import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalidParameter, noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { clockLagOf } from './clock-lag.ts';
 import { deadlineOf } from './deadline.ts';
 import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
@@ -86,7 +87,7 @@ export const runRoutes =
           viewsOf(stages, [facts], now),
           stages.rejections(runId),
           succeededBefore({ runs, stages }, facts, facts, usualSampleSize, now),
-          logCounts.ofRun(facts),
+          logCounts.ofRun({ ...facts, lastEventAtMs: lastStampMs(facts) }),
           hasSpans(facts),
         ]);
         return detailOf(facts, views[0] as RunView, {
@@ -119,6 +120,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     owner: facts.owner,
     criticality: facts.criticality,
     host: facts.host,
+    clock: clockOf(facts),
     processId: facts.processId,
     commandArgs: facts.commandArgs === null ? null : [...facts.commandArgs],
     parentRunId: facts.parentRunId,
@@ -137,6 +139,15 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     logCounts,
     links: linksOf(facts, hasTrace),
   };
+};
+
+/** Records keep their times, also those of a clock that is ahead. */
+const lastStampMs = ({ lastEventAtMs, leastLagMs }: RunFacts): number =>
+  lastEventAtMs + Math.max(0, -(leastLagMs ?? 0));
+
+const clockOf = (facts: RunFacts): RunDetail['clock'] => {
+  const lag = clockLagOf(facts);
+  return lag === null ? null : { behindMs: lag.ms, isCertain: lag.isCertain };
 };
 
 const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({
