@@ -36,6 +36,7 @@ interface Case {
   readonly pipeline?: Partial<ScheduledPipeline>;
   readonly gaps?: ReturnType<typeof gap>;
   readonly heardUntil?: string;
+  readonly receivedSince?: string;
 }
 
 test.each<[string, Case, string[]]>([
@@ -61,6 +62,8 @@ test.each<[string, Case, string[]]>([
   ['down and back before', { now: '02:30:00', gaps: gap('01:00:00', '01:30:00') }, ['02:00:00']],
   ['down after the grace', { now: '02:30:00', gaps: gap('02:15:00', '02:20:00') }, ['02:00:00']],
   ['the engine is behind', { now: '02:30:00', heardUntil: '02:05:00' }, []],
+  ['the server ran for the first time after it was due', { now: '02:30:00', receivedSince: '02:01:00' }, []],
+  ['the server ran for the first time before it was due', { now: '02:30:00', receivedSince: '01:30:00' }, ['02:00:00']],
   ['an old due time', { now: '08:00:00' }, []],
   [
     'one of many, the others went',
@@ -113,8 +116,16 @@ test.each<[string, Case, string[]]>([
     },
     ['02:02:00'],
   ],
-])('%s', (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil }, expected) => {
-  const receptionTime = { ...allReceivedAt(at(now)), gaps, receivedUntilMs: at(heardUntil ?? now) };
-  const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);
-  expect(missed.map(({ dueAtMs }) => new Date(dueAtMs).toISOString().slice(11, 19))).toEqual(expected);
-});
+])(
+  '%s',
+  (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil, receivedSince = '00:00:00' }, expected) => {
+    const receptionTime = {
+      ...allReceivedAt(at(now)),
+      gaps,
+      receivedUntilMs: at(heardUntil ?? now),
+      receivedSinceMs: at(receivedSince),
+    };
+    const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);
+    expect(missed.map(({ dueAtMs }) => new Date(dueAtMs).toISOString().slice(11, 19))).toEqual(expected);
+  },
+);

@@ -90,7 +90,8 @@ export const countsFor = (
 
 const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
 
-const couldBeReceived = (due: DueTime, { gaps }: ReceptionTime): boolean =>
+const couldBeReceived = (due: DueTime, { gaps, receivedSinceMs = 0 }: ReceptionTime): boolean =>
+  receivedSinceMs <= due.fromMs &&
   gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
 
 /** Since when the schedule in force is known to be: the oldest start in a row that declared it. */
