@@ -12,6 +12,7 @@ import {
   writtenSentence,
 } from '@sightglass/model';
 import { type Pipeline, pipelineDetail, pipelineList, words } from '@sightglass/model/rest';
+import { planProblems } from '@sightglass/model/schedule';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
@@ -176,6 +177,7 @@ const pipelineOf = (
     schedule: latest.schedule,
     timeZone: latest.timeZone,
     deadline: latest.deadline,
+    unreadable: planProblems(latest),
     lastRun,
     freshAt: fresh,
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
