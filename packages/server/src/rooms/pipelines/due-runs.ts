@@ -1,22 +1,13 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { RunStart, ScheduledPipeline } from './facts.ts';
+import { type DueTime, dueTimeBefore, isWithin } from '../../schedule/due-time.ts';
 import { nextDueMs, type Schedule } from '../../schedule/due-times.ts';
-
-/** A time at which a run should have started, and until when a start counts for it. */
-export interface DueTime {
-  readonly dueAtMs: number;
-  /** Schedulers and clocks are a little early at times. */
-  readonly fromMs: number;
-  /** From here on a start counts for the next due time. */
-  readonly untilMs: number;
-}
 
 export interface DueRun extends DueTime {
   readonly pipeline: ScheduledPipeline;
 }
 
 const minuteMs = 60_000;
-const mostEarlyMs = minuteMs;
 /** How late a run may start before it counts as missed; less where the next is due sooner. */
 const mostGraceMs = 10 * minuteMs;
 /** Due times are judged while they are this young. */
@@ -74,25 +65,16 @@ const dueTimes = (schedule: Schedule, sinceMs: number, untilMs: number): DueTime
   return found;
 };
 
-export const dueTimeOf = (schedule: Schedule, dueAtMs: number): DueTime =>
-  dueTimeBefore(dueAtMs, nextDueMs(schedule, dueAtMs));
-
-const dueTimeBefore = (dueAtMs: number, nextMs = Number.MAX_SAFE_INTEGER): DueTime => {
-  const earlyMs = Math.min(mostEarlyMs, (nextMs - dueAtMs) / 2);
-  return { dueAtMs, fromMs: dueAtMs - earlyMs, untilMs: nextMs - earlyMs };
-};
-
 /** Whether a run may have started for it. */
 export const countsFor = (
-  { fromMs, untilMs }: DueTime,
+  due: DueTime,
   { startedAtMs, possibleStartsMs = [startedAtMs] }: Pick<RunStart, 'startedAtMs' | 'possibleStartsMs'>,
-): boolean => possibleStartsMs.some((atMs) => fromMs <= atMs && atMs < untilMs);
+): boolean => possibleStartsMs.some((atMs) => isWithin(due, atMs));
 
 const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
 
 const couldBeReceived = (due: DueTime, { gaps, receivedSinceMs = 0 }: ReceptionTime): boolean =>
-  receivedSinceMs <= due.fromMs &&
-  gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
+  receivedSinceMs <= due.fromMs && gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
 
 /** Since when the schedule in force is known to be: the oldest start in a row that declared it. */
 const declaredSinceMs = (

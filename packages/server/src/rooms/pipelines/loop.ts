@@ -1,9 +1,10 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
+import { dueTimeOf } from '../../schedule/due-time.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import type { PipelineReader } from './facts.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { countsFor, dueRuns, dueTimeOf, judgedForMs } from './due-runs.ts';
+import { countsFor, dueRuns, judgedForMs } from './due-runs.ts';
 import { missedEvent, missedRunId, withdrawnEvent } from './missed-event.ts';
 
 export interface ScheduleParts {
