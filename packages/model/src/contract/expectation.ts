@@ -88,7 +88,7 @@ const columnExpectations = (column: ColumnRules, contract: Contract): Expectatio
   const values = valueRules.filter(([key]) => column[key] !== undefined);
   return [
     ...(isNullable(column) ? [] : [expectation('not_null', nullRule(column))]),
-    ...(type === 'string' ? [] : [expectation('type', { value: type })]),
+    ...(type === 'string' ? [] : [expectation('type', { value: column.type === 'bigint' ? column.type : type })]),
     ...values.map(([key, kind]) => expectation(kind, givenBy(column[key]))),
     ...(givenBy(column.unique).value === true ? [expectation('unique', givenBy(column.unique))] : []),
   ];
