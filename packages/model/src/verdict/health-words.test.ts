@@ -155,6 +155,42 @@ describe('an external API', () => {
       'The probe of airports fails: HTTP 503.',
     ],
     [
+      'refusing all that is asked',
+      { requests: 10, errors: { '429': 10 } },
+      'All requests fail',
+      'None of 10 requests to airports in the last 24 hours succeeded (429 10).',
+    ],
+    [
+      'slower than those who call it can wait',
+      { requests: 1, errors: { aborted: 1 } },
+      'All requests fail',
+      'The only request to airports in the last 24 hours failed (Given up 1).',
+    ],
+    [
+      'called long ago',
+      { lastAt: '2026-11-22T14:00:00Z' },
+      'Healthy',
+      'airports worked when it was last called 20 hours ago, usually in 12 ms.',
+    ],
+    [
+      'only probed',
+      {
+        requests: 0,
+        availability: null,
+        durationMs: null,
+        lastAt: null,
+        probe: { state: 'pass', durationMs: 13, problem: null, error: null },
+      },
+      'Healthy',
+      'airports passed its probe in 13 ms.',
+    ],
+    [
+      'not sent a single call',
+      { requests: 0, availability: null, durationMs: null, errors: { breaker_open: 10 } },
+      'Circuit was open',
+      'None of 10 calls to airports in the last 24 hours was sent (circuit open). Its state now is unknown.',
+    ],
+    [
       'not called',
       { requests: 0, availability: null, durationMs: null },
       'Not called',
