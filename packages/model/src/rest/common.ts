@@ -38,7 +38,14 @@ export const unexplainedShape = z.object({
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export const runDoubt = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('contract').describe('A file failed a contract'),
+    kind: z.literal('stage').describe('A stage failed or was stopped, and no later one of its name succeeded'),
+    stage: z.string(),
+    state: z.enum(['failed', 'aborted']),
+  }),
+  z.object({
+    kind: z
+      .enum(['contract', 'unchecked', 'warned'])
+      .describe('A file failed a contract, could not be checked against it, or passed it with warnings'),
     contract: z.string().describe('Empty when it has no name'),
   }),
   z.object({

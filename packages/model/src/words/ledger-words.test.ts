@@ -32,7 +32,7 @@ describe('the rows of a run in words', () => {
     {
       name: 'an extra row',
       run: counted('succeeded', { read: 5, written: 6 }, 0, 1),
-      words: ['1 extra', '1 more row was written than was read', '5 read + 1 extra = 6 written'],
+      words: ['1 extra', '1 more row was written than read', '5 read + 1 extra = 6 written'],
     },
     {
       name: 'as many not processed as extra, of a run that was cut short',

@@ -42,6 +42,8 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   rejected: 'arrow',
   doubtful: 'arrow',
   unbalanced: 'unequal',
+  'stage-failed': 'triangle',
   broken: 'triangle',
+  unchecked: 'triangle',
   unenriched: 'triangle',
 };
