@@ -98,7 +98,7 @@ test.each<[string, Partial<Bare>, string[]]>([
   [
     'aborted',
     { ...ended, state: 'aborted', exitSignal: 'SIGTERM', failure: signal, stages: [{ ...stage, state: 'aborted' }] },
-    ['Not usable: stopped by SIGTERM', 'after 12 s: ended by SIGTERM', '\n    signal SIGTERM', '50 not processed'],
+    ['Not usable: stopped by SIGTERM', 'after 12 s.', '\n    signal SIGTERM', '50 not processed'],
   ],
   [
     'failed',

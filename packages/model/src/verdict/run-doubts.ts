@@ -1,3 +1,4 @@
+import type { StageState } from '../telemetry/run-state.ts';
 import { countOf } from '../words/count.ts';
 
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
@@ -19,6 +20,20 @@ export type RunDoubt =
       readonly dependency: string;
       readonly rows: number;
     };
+
+/** Stages that ended badly in a run that succeeded all the same, unless a later one of the same name succeeded. */
+export const stageDoubts = (
+  stages: readonly { readonly name: string; readonly startedAtMs: number; readonly state: StageState | undefined }[],
+): RunDoubt[] => {
+  const bad = stages.flatMap(({ name, startedAtMs, state }) => {
+    if (state !== 'failed' && state !== 'aborted') return [];
+    const isMended = stages.some(
+      (other) => other.name === name && other.state === 'succeeded' && other.startedAtMs >= startedAtMs,
+    );
+    return isMended ? [] : [{ kind: 'stage' as const, stage: name, state }];
+  });
+  return [...new Map(bad.map((doubt) => [doubt.stage, doubt])).values()];
+};
 
 /** Warnings are mentioned, and the data can be used. */
 export const isGraveDoubt = ({ kind }: RunDoubt): boolean => kind !== 'warned';

@@ -61,7 +61,7 @@ const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {
         `stopped${byWhat(run)}${at} `,
         timeIn(endedAt, 'ago'),
         `, after ${formatDuration(run.durationMs)}`,
-        reasonIn(run.failure?.message),
+        reasonIn(stopReason(run)),
       );
     case 'lost':
       return sentenceOf(
@@ -166,8 +166,10 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
       return 'was due and did not start';
     case 'lost':
       return `no signal${at === '' ? '' : `,${at}`}; it may still be running`;
-    case 'aborted':
-      return `stopped${byWhat(run)}${at}${failure?.message ? `: ${failure.message}` : ''}`;
+    case 'aborted': {
+      const reason = stopReason(run);
+      return `stopped${byWhat(run)}${at}${reason ? `: ${reason}` : ''}`;
+    }
     case 'failed':
       if (failure === null) return `failed${at}${exitWords(run)}`;
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
@@ -184,6 +186,12 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
 };
 
 const atStage = ({ failedStage }: DescribedRun): string => (failedStage === null ? '' : ` at ${failedStage}`);
+
+/** Of a run that was stopped, unless it only repeats by what. */
+const stopReason = ({ failure, exitSignal }: DescribedRun): string | undefined =>
+  failure !== null && exitSignal !== null && failure.message === `ended by ${exitSignal}`
+    ? undefined
+    : failure?.message;
 
 const byWhat = ({ exitSignal, exitCode }: DescribedRun): string => {
   if (exitSignal !== null) return ` by ${exitSignal}`;

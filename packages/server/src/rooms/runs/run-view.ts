@@ -5,11 +5,11 @@ import {
   type LedgerStage,
   ledgerDifference,
   nothingUnexplained,
-  type RunDoubt,
   rollUpLedger,
   type RunLedger,
   type RunState,
   shownStage,
+  stageDoubts,
   unexplainedBy,
 } from '@sightglass/model';
 import type { Run, Stage } from '@sightglass/model/rest';
@@ -52,7 +52,12 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
       rows: ledger.rows,
       balanced: judge(state, ledger.balanced),
       unexplained: ledger.unexplained,
-      doubts: [...(state === 'succeeded' ? badStages(stages) : []), ...facts.doubts],
+      doubts: [
+        ...(state === 'succeeded'
+          ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, state: finish?.state })))
+          : []),
+        ...facts.doubts,
+      ],
       trigger: facts.trigger,
       failure: failureOf(facts.finish),
       failedStage: endedAt(views)?.name ?? null,
@@ -75,19 +80,6 @@ const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => 
     isExplained(counted) && reported !== undefined ? { vanished: reported.missing, appeared: reported.extra } : counted;
   const balanced = isExplained(unexplained) && reported?.isUnbalanced !== true;
   return { rows, unexplained, balanced, gaps: [], handoffs: [] };
-};
-
-/** Stages that ended badly in a run that succeeded all the same, unless a later one of the same name succeeded. */
-const badStages = (stages: readonly StageFacts[]): RunDoubt[] => {
-  const bad = stages.flatMap(({ name, startedAtMs, finish }) => {
-    const state = finish?.state;
-    if (state !== 'failed' && state !== 'aborted') return [];
-    const isMended = stages.some(
-      (other) => other.name === name && other.finish?.state === 'succeeded' && other.startedAtMs >= startedAtMs,
-    );
-    return isMended ? [] : [{ kind: 'stage' as const, stage: name, state }];
-  });
-  return [...new Map(bad.map((doubt) => [doubt.stage, doubt])).values()];
 };
 
 /** A state that is none of ours counts as failed: it is named, so that nobody looks for another reason. */
