@@ -16,7 +16,7 @@ describe('rows that were read and not written', () => {
     ['aborted', 'not processed'],
     ['succeeded', 'missing'],
   ] as const)('of a %s run are %s', (state, word) =>
-    expect(ledgerEquation({ state, rows: half, unexplained: { vanished: 60, appeared: 0 } })).toBe(
+    expect(ledgerEquation({ state, rows: half, unexplained: { missing: 60, extra: 0 } })).toBe(
       `100 read = 40 written + 60 ${word}`,
     ),
   );

@@ -31,8 +31,12 @@ export const ledgerShape = z.object({
 
 /** Rows that nothing explains; the two are never netted. */
 export const unexplainedShape = z.object({
-  vanished: z.int().describe('Read, and nothing says where they went; in flight while the run goes on'),
-  appeared: z.int().describe('Written and never read'),
+  missing: z
+    .int()
+    .describe(
+      'Read, but neither written, rejected, filtered, deduplicated nor unmatched; in progress while the run goes on',
+    ),
+  extra: z.int().describe('Written but never read'),
 });
 
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */

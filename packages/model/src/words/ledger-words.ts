@@ -30,8 +30,8 @@ export const missingWord = (state: State): OpenWord => {
 
 /** Rows that nothing explains. What a run under way has too many of are only counts that came at different times. */
 export const openRowsOf = ({ state, unexplained }: Omit<CountedRows, 'rows'>): OpenRows[] => {
-  const missing: OpenRows = { rows: unexplained.vanished, word: missingWord(state) };
-  const extra: OpenRows = { rows: state === 'running' ? 0 : unexplained.appeared, word: 'extra' };
+  const missing: OpenRows = { rows: unexplained.missing, word: missingWord(state) };
+  const extra: OpenRows = { rows: state === 'running' ? 0 : unexplained.extra, word: 'extra' };
   return [missing, extra].filter(({ rows }) => rows > 0);
 };
 

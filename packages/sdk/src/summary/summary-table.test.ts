@@ -29,7 +29,7 @@ const result: RunResult = {
   ledger: {
     rows: stage('', 1000, 990).rows,
     balanced: false,
-    unexplained: { vanished: 3, appeared: 0 },
+    unexplained: { missing: 3, extra: 0 },
     gaps: [{ stageId: 'l', stage: 'load', where: 'handoff', difference: 3 }],
     handoffs: [],
   },

@@ -80,14 +80,14 @@ describe('ledger', () => {
       [stageOf('load', { rows: rows(10, 7) })],
       now,
     );
-    expect(run).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 }, rows: rows(10, 7) });
-    expect(stages[0]).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 } });
+    expect(run).toMatchObject({ balanced: false, unexplained: { missing: 3, extra: 0 }, rows: rows(10, 7) });
+    expect(stages[0]).toMatchObject({ balanced: false, unexplained: { missing: 3, extra: 0 } });
   });
 
   test('a running run is not judged, but its open rows are told', () => {
     const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], now);
-    expect(run).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
-    expect(stages[0]).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
+    expect(run).toMatchObject({ balanced: null, unexplained: { missing: 3, extra: 0 } });
+    expect(stages[0]).toMatchObject({ balanced: null, unexplained: { missing: 3, extra: 0 } });
   });
 
   test.each([
@@ -109,11 +109,11 @@ describe('ledger', () => {
     expect(judged(runOf())).toMatchObject({
       state: 'succeeded',
       balanced: null,
-      unexplained: { vanished: 10, appeared: 0 },
+      unexplained: { missing: 10, extra: 0 },
     });
     expect(judged(runOf({ finish: runFinish('succeeded') }))).toMatchObject({
       balanced: false,
-      unexplained: { vanished: 10, appeared: 0 },
+      unexplained: { missing: 10, extra: 0 },
     });
   });
 

@@ -77,7 +77,7 @@ const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => 
   const reported = facts.finish?.reported;
   const counted = unexplainedBy(ledgerDifference(rows));
   const unexplained =
-    isExplained(counted) && reported !== undefined ? { vanished: reported.missing, appeared: reported.extra } : counted;
+    isExplained(counted) && reported !== undefined ? { missing: reported.missing, extra: reported.extra } : counted;
   const balanced = isExplained(unexplained) && reported?.isUnbalanced !== true;
   return { rows, unexplained, balanced, gaps: [], handoffs: [] };
 };
