@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DescribedApi, shownApi } from '../external-api/api-state.ts';
 import { apiSentence, apisSentence } from '../external-api/api-words.ts';
+import { rejectedWords } from './contract-words.ts';
 import { sentenceText } from '../words/sentence.ts';
 import {
   databaseSentence,
@@ -210,3 +211,9 @@ describe('an external API', () => {
     expect(sentenceText(apisSentence([api({}), api({ name: 'b' })], {}, nowMs), reading)).toBe('All 2 APIs work now.');
   });
 });
+
+it.each([
+  ['rejected rows', { rows: 1_000, rejected: 1, result: 'fail' }, '1 of 1,000 rows was rejected'],
+  ['passed', { rows: 1_000, rejected: 0, result: 'pass' }, 'all 1,000 rows accepted'],
+  ['failed for a missing column', { rows: 1_000, rejected: 0, result: 'fail' }, 'none of 1,000 rows was rejected'],
+] as const)('the rows of a file that %s', (_, file, words) => expect(rejectedWords(file)).toBe(words));
