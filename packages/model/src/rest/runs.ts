@@ -51,6 +51,10 @@ export const run = z.object({
   finishedAt: instant.nullable(),
   /** So far, while running. */
   durationMs: z.number(),
+  runningSince: instant
+    .nullable()
+    .optional()
+    .describe('While running: its start by the clock of the server, from which durationMs counts'),
   lastSeenAt: instant,
   notAnsweringForMs: z
     .number()

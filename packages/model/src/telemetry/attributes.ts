@@ -278,7 +278,7 @@ export const attributeDefinitions = {
   dependencyBreakerShared: define(
     'dependency.breaker.shared',
     'boolean',
-    'Whether calls are held back while the server says that the API is isolated, or open elsewhere.',
+    'Whether calls are stopped while the server reports the API as isolated, or its breaker as open elsewhere.',
   ),
   dependencyBreakerId: define('dependency.breaker.id', 'string', 'One circuit breaker in one process.'),
   dependencyBreakerFrom: define('dependency.breaker.from', 'string', '`closed`, `open`, `half-open` or `isolated`.'),
@@ -289,7 +289,7 @@ export const attributeDefinitions = {
     'string',
     'What was done for rows whose call failed: `fail`, `skip-row`, `use-cache` or `load-unenriched`.',
   ),
-  dependencyRows: define('dependency.rows', 'int', 'Rows that decision has touched so far (cumulative).', '{row}'),
+  dependencyRows: define('dependency.rows', 'int', 'Rows that decision has affected so far (cumulative).', '{row}'),
 
   auditTableName: define(
     'sightglass.audit_table',

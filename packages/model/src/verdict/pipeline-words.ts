@@ -1,9 +1,8 @@
 import { formatShare } from '../words/count.ts';
-import { openRowsSentence } from '../words/ledger-words.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, deadlineWords } from './deadline-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
-import { type DescribedRun, runSentence } from './run-sentence.ts';
+import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
 import { rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
 import { shownRun, type ShownState } from './shown-state.ts';
 import type { Shown, Verdict } from './shown.ts';
@@ -30,8 +29,10 @@ const urgency: readonly ShownState[] = [
   'missed',
   'lost',
   'rejected',
+  'stage-failed',
   'unbalanced',
   'broken',
+  'unchecked',
   'doubtful',
   'unenriched',
   'aborted',
@@ -142,8 +143,10 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
         stage === '' ? '' : `,${stage}`,
       );
     case 'unbalanced':
-      return [`${name}: ${openRowsSentence(run)}`];
+      return [`${name}: ${unbalancedSentence(run)}`];
+    case 'stage-failed':
     case 'broken':
+    case 'unchecked':
     case 'unenriched':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
     case 'rejected':

@@ -12,7 +12,16 @@ it.each<[string, RunState, boolean | null, Ledger, number | null, RunVerdict, st
   ['went well', 'succeeded', true, good, 0.001, 'yes', 'Ready to use'],
   ['went well for the first time', 'succeeded', true, good, null, 'yes', 'Ready to use'],
   ['counts no rows', 'succeeded', true, emptyLedger, null, 'unknown', 'Finished'],
-  ['filtered every row on purpose', 'succeeded', true, ledger({ read: 5, filtered: 5 }), null, 'yes', 'Ready to use'],
+  [
+    'filtered every row on purpose',
+    'succeeded',
+    true,
+    ledger({ read: 5, filtered: 5 }),
+    null,
+    'nothing-new',
+    'No new data',
+  ],
+  ['wrote none of its rows', 'succeeded', false, ledger({ read: 5 }), null, 'no', 'Not loaded'],
   ['does not add up', 'succeeded', false, good, 0.001, 'yes-but', 'Usable, but check'],
   ['rejected far more than usual', 'succeeded', true, dirty, 0.001, 'yes-but', 'Usable, but check'],
   ['rejects as much every day', 'succeeded', true, dirty, 0.17, 'yes', 'Ready to use'],
@@ -35,7 +44,19 @@ it('is never plainly yes for a run that did not succeed', () => {
   }
 });
 
+it('is as usable with warnings as without', () => {
+  const run = {
+    state: 'succeeded',
+    balanced: true,
+    rows: good,
+    doubts: [{ kind: 'warned', contract: 'orders' }],
+  } as const;
+  expect(runVerdictOf(run, { rejectedShare: 0.001 })).toBe('yes');
+});
+
 it.each<RunDoubt>([
+  { kind: 'stage', stage: 'load', state: 'failed' },
+  { kind: 'unchecked', contract: 'orders' },
   { kind: 'contract', contract: 'orders' },
   { kind: 'unenriched', dependency: 'airports', rows: 3 },
 ])('is usable with a look when there is a doubt: %j', (doubt) => {

@@ -1,10 +1,10 @@
 import { countsRows, type Ledger } from '../ledger/ledger.ts';
 import type { RunState } from '../telemetry/run-state.ts';
-import type { RunDoubt } from './run-doubts.ts';
+import { isGraveDoubt, type RunDoubt } from './run-doubts.ts';
 import type { Verdict } from './shown.ts';
 
-/** Whether the data of a run can be used; `unknown` of a run that succeeded and counted no rows. */
-export const runVerdicts = ['yes', 'yes-but', 'no', 'wait', 'unknown'] as const;
+/** Whether the data of a run can be used. Of runs that succeeded: `nothing-new` wrote no row and none is missing, `unknown` counted no rows. */
+export const runVerdicts = ['yes', 'yes-but', 'no', 'wait', 'nothing-new', 'unknown'] as const;
 export type RunVerdict = (typeof runVerdicts)[number];
 
 export interface JudgedRun {
@@ -53,6 +53,10 @@ export const isRejectedUnusual = (rows: Ledger, usualShare: number | null): bool
 export const isNothingLoaded = ({ written, rejected }: Pick<Ledger, 'written' | 'rejected'>): boolean =>
   written === 0 && rejected > 0;
 
+/** Rows were read, and none was written or rejected: all were left out on purpose, or are missing. */
+export const isNothingWritten = ({ read, written, rejected }: Pick<Ledger, 'read' | 'written' | 'rejected'>): boolean =>
+  read > 0 && written === 0 && rejected === 0;
+
 /** Whether the data of a run can be used, held against what was usual before it (null while that is not known). */
 export const runVerdictOf = (
   { state, balanced, rows, doubts }: JudgedRun,
@@ -60,8 +64,11 @@ export const runVerdictOf = (
 ): RunVerdict => {
   if (state === 'running') return 'wait';
   if (state !== 'succeeded' || isNothingLoaded(rows)) return 'no';
-  const isDoubtful = balanced === false || doubts.length > 0 || isRejectedUnusual(rows, usual?.rejectedShare ?? null);
+  if (balanced === false && isNothingWritten(rows)) return 'no';
+  const isDoubtful =
+    balanced === false || doubts.some(isGraveDoubt) || isRejectedUnusual(rows, usual?.rejectedShare ?? null);
   if (isDoubtful) return 'yes-but';
+  if (isNothingWritten(rows)) return 'nothing-new';
   return countsRows(rows) ? 'yes' : 'unknown';
 };
 
@@ -81,6 +88,8 @@ const wordsOf = (id: RunVerdict, { written }: Ledger): string => {
       return written > 0 ? 'Not usable' : 'Not loaded';
     case 'wait':
       return 'Wait';
+    case 'nothing-new':
+      return 'No new data';
     case 'unknown':
       return 'Finished';
   }

@@ -17,7 +17,9 @@ export const shownStates = [
   'rejected',
   'doubtful',
   'unbalanced',
+  'stage-failed',
   'broken',
+  'unchecked',
   'unenriched',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
@@ -32,7 +34,9 @@ const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone:
   rejected: { word: 'Rows rejected, none loaded', tone: 'bad' },
   doubtful: { word: 'More rejects than usual', tone: 'warn' },
   unbalanced: { word: 'Rows unbalanced', tone: 'warn' },
+  'stage-failed': { word: 'Stage failed', tone: 'warn' },
   broken: { word: 'Contract failed', tone: 'warn' },
+  unchecked: { word: 'File not checked', tone: 'warn' },
   unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
 };
 
@@ -58,8 +62,9 @@ const runStateShown = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | 
   if (run.state !== 'succeeded') return run.state;
   switch (runVerdictOf(run, usual)) {
     case 'no':
-      return 'rejected';
+      return run.rows.rejected > 0 ? 'rejected' : 'unbalanced';
     case 'yes-but':
+      if (run.doubts.some(({ kind }) => kind === 'stage')) return 'stage-failed';
       return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts);
     default:
       return 'succeeded';
@@ -69,7 +74,8 @@ const runStateShown = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | 
 /** Of the gravest doubt; without any, more was rejected than usual. */
 const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
   if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
-  return doubts.length > 0 ? 'unenriched' : 'doubtful';
+  if (doubts.some(({ kind }) => kind === 'unchecked')) return 'unchecked';
+  return doubts.some(({ kind }) => kind === 'unenriched') ? 'unenriched' : 'doubtful';
 };
 
 const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string => {

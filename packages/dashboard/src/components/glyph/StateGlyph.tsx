@@ -39,7 +39,9 @@ const shapes: Record<ShownState, React.ReactNode> = {
   ),
   rejected: arrow,
   doubtful: arrow,
+  'stage-failed': triangle,
   broken: triangle,
+  unchecked: triangle,
   unenriched: triangle,
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };

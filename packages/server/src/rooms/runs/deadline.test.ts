@@ -11,6 +11,7 @@ const finishAt = (time: string, state: 'succeeded' | 'failed' = 'succeeded') => 
   exitCode: null,
   exitSignal: null,
   rows: undefined,
+  reported: undefined,
 });
 const run = {
   startedAtMs: at('02:00:03'),

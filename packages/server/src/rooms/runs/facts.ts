@@ -27,6 +27,17 @@ export interface RunFinish extends Finish {
   readonly exitSignal: string | null;
   /** Counts of a run that has no counting stages. */
   readonly rows: Ledger | undefined;
+  /** Undefined of most: it reports every row explained and a state that we know. */
+  readonly reported: ReportedFinish | undefined;
+}
+
+/** What is out of the ordinary in a finish. */
+export interface ReportedFinish {
+  /** None of ours; empty when none was said, undefined when known. */
+  readonly unknownState: string | undefined;
+  readonly isUnbalanced: boolean;
+  readonly missing: number;
+  readonly extra: number;
 }
 
 /** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
@@ -109,6 +120,13 @@ export interface RunRow
   readonly notAnswering: { readonly ForMs: number };
   readonly missed: number;
   readonly finish: RunFinishRow;
+  readonly reported: {
+    readonly At: string;
+    readonly State: string;
+    readonly IsUnbalanced: number;
+    readonly Missing: number;
+    readonly Extra: number;
+  };
 }
 
 export const resourceColumns = `CpuTimeMs AS cpuTimeMs, PeakRssBytes AS peakRssBytes, PeakHeapBytes AS peakHeapBytes, EventLoopDelayP99Ms AS eventLoopDelayP99Ms`;
@@ -128,10 +146,20 @@ export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, Pipelin
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
-  Missed AS missed, Finish AS finish`;
+  Missed AS missed, Finish AS finish, Reported AS reported`;
 
 export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts => {
-  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, notAnswering, ...facts } = row;
+  const {
+    cpuTimeMs,
+    peakRssBytes,
+    peakHeapBytes,
+    eventLoopDelayP99Ms,
+    missed,
+    finish,
+    reported,
+    notAnswering,
+    ...facts
+  } = row;
   return {
     ...facts,
     notAnsweringForMs: notAnswering.ForMs,
@@ -147,7 +175,7 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
     environment: textOrNull(row.environment),
     host: textOrNull(row.host),
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
-    finish: finish.State === '' ? undefined : runFinishOf(finish),
+    finish: finish.State === '' ? undefined : runFinishOf(finish, reported),
     isMissed: missed === 1,
     doubts,
   };
@@ -156,12 +184,23 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
 /** Null when never said. */
 export const textOrNull = (text: string): string | null => (text === '' ? null : text);
 
-const runFinishOf = (row: RunFinishRow): RunFinish => ({
+const runFinishOf = (row: RunFinishRow, reported: RunRow['reported']): RunFinish => ({
   ...finishOf(row),
   atMs: Math.floor(engineTimeMs(row.At)),
   exitCode: row.ExitCode === '' ? null : Number.parseInt(row.ExitCode, 10),
   exitSignal: row.ExitSignal === '' ? null : row.ExitSignal,
   rows: ledgerOf(row),
+  // Of an earlier finish nothing counts.
+  reported: reported.At === row.At ? reportedOf(reported) : undefined,
+});
+
+const knownStates: readonly string[] = ['succeeded', 'failed', 'aborted'];
+
+const reportedOf = ({ State, IsUnbalanced, Missing, Extra }: RunRow['reported']): ReportedFinish => ({
+  unknownState: knownStates.includes(State) ? undefined : State,
+  isUnbalanced: IsUnbalanced === 1,
+  missing: Missing,
+  extra: Extra,
 });
 
 /** Its time is read here: `FINAL` does not fold a subcolumn such as `Finish.At`. */
