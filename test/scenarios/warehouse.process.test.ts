@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency, LogPage, RunDetail } from '@sightglass/model/rest';
+import type { SampledDatabase, Dependency, LogPage, RunDetail } from '@sightglass/model/rest';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { until } from '../_processes.ts';
@@ -24,14 +24,14 @@ const lockFlights = async (name: string) => {
 };
 
 /** The look inside the warehouse that finds a run waiting. */
-const lookAtBlockers = async (): Promise<DatabaseLook> => {
-  let look: DatabaseLook | undefined;
+const lookAtBlockers = async (): Promise<SampledDatabase> => {
+  let look: SampledDatabase | undefined;
   const isBlocked = async (): Promise<boolean> => {
-    look = await get<DatabaseLook>('/api/v1/dependencies/warehouse/sample');
+    look = await get<SampledDatabase>('/api/v1/dependencies/warehouse/sample');
     return (look.sections?.blockers ?? []).length > 0;
   };
   await until('a look inside the warehouse finds somebody blocked', isBlocked, { withinMs: 80_000, everyMs: 500 });
-  return look as DatabaseLook;
+  return look as SampledDatabase;
 };
 
 test('db-lock: the run names who blocks it, and so does the look inside the database, joined to the run', async () => {

@@ -1,6 +1,6 @@
 import type {
   ContractHealthPage,
-  DatabaseLook,
+  SampledDatabase,
   DatabaseStatements,
   DatabaseTransactions,
   Dependency,
@@ -176,7 +176,7 @@ export const databaseSampleQuery = (name: string, sampledAt: string | null) =>
   queryOptions({
     queryKey: ['dependency-sample', name, sampledAt],
     enabled: sampledAt !== null,
-    queryFn: ({ signal }) => getJson<DatabaseLook>(`dependencies/${segment(name)}/sample`, {}, signal),
+    queryFn: ({ signal }) => getJson<SampledDatabase>(`dependencies/${segment(name)}/sample`, {}, signal),
     placeholderData: keepPreviousData,
   });
 

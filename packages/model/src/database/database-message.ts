@@ -1,7 +1,7 @@
 import { lasting, passing, type DatabaseErrorKind } from './error-kind.ts';
 
 /** What drivers say in words only, without a code of its own; the first that fits counts. */
-const saidInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
+const messageInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
   [
     /no encryption|requires encryption/i,
     lasting(
@@ -35,4 +35,4 @@ const saidInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
 
 /** What a message of a database driver means; undefined when its words are not known. */
 export const databaseMessageKind = (message: string): DatabaseErrorKind | undefined =>
-  saidInWords.find(([words]) => words.test(message))?.[1];
+  messageInWords.find(([words]) => words.test(message))?.[1];

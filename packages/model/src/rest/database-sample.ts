@@ -36,7 +36,7 @@ export const sessionRun = z.object({
 export type SessionRun = z.infer<typeof sessionRun>;
 
 /** `GET /api/v1/dependencies/{name}/sample`. */
-export const databaseLook = databaseSample.extend({
+export const sampledDatabase = databaseSample.extend({
   runs: z.array(sessionRun).describe('Runs whose traceparent a session bears'),
 });
-export type DatabaseLook = z.infer<typeof databaseLook>;
+export type SampledDatabase = z.infer<typeof sampledDatabase>;

@@ -1,4 +1,4 @@
-import type { DatabaseLook, Dependency } from '@sightglass/model/rest';
+import type { SampledDatabase, Dependency } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { databaseSampleQuery, databaseQuery } from '../../fetch/queries.ts';
@@ -42,10 +42,10 @@ export const DatabasePage = () => {
   );
 };
 
-type BlockedSample = DatabaseLook & { readonly sections: Required<Pick<DatabaseLook['sections'], 'blockers'>> };
+type BlockedSample = SampledDatabase & { readonly sections: Required<Pick<SampledDatabase['sections'], 'blockers'>> };
 
 /** Trouble comes before figures: blockers stand above the rest only when there are any. */
-const isBlocked = (sample: DatabaseLook | undefined): sample is BlockedSample =>
+const isBlocked = (sample: SampledDatabase | undefined): sample is BlockedSample =>
   (sample?.sections.blockers ?? []).length > 0;
 
 const Head = ({ database }: { database: Dependency }) => {

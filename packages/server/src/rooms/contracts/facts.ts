@@ -42,9 +42,9 @@ export interface FilePosition {
 }
 
 /** `FINAL` folds the tuple whole, but not its subcolumns. */
-const toldSql = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
+const reportedSql = (name: string): string => `tupleElement(materialize(Told), '${name}')`;
 const quoted = checkResults.map((status) => `'${status}'`).join(', ');
-const severitySql = `indexOf([${quoted}], ${toldSql('Result')}) - 1`;
+const severitySql = `indexOf([${quoted}], ${reportedSql('Result')}) - 1`;
 
 const placeColumns = 'PipelineName AS pipeline, Contract AS contract, RunId AS runId, StageId AS stageId, File AS file';
 const fileColumns = `${placeColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS found`;
@@ -129,7 +129,7 @@ const readCountsOfRun = async (
   runId: string,
 ): Promise<Partial<Record<CheckResult, number>>> => {
   const rows = await telemetry.rows<{ result: CheckResult; files: number }>(
-    `SELECT ${toldSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
+    `SELECT ${reportedSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
     { runId },
   );
   return Object.fromEntries(rows.map(({ result, files }) => [result, files]));

@@ -4,7 +4,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { DatabaseAddress } from './facts-work.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';
 
-export interface RunAsked {
+export interface RunSelection {
   readonly runId: string;
   readonly traceId: string;
   readonly fromMs: number;
@@ -36,7 +36,7 @@ const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";
 
 /** What one run did in databases. */
 export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
-  async counted({ runId }: RunAsked): Promise<CountedWork[]> {
+  async counted({ runId }: RunSelection): Promise<CountedWork[]> {
     return telemetry.rows(
       `SELECT ${addressColumns}, sumIf(calls, ${working}) AS statements, sumIf(errors, ${working}) AS failed,
          sumIf(ms, ${working}) AS durationMs, maxIf(slowest, ${working}) AS slowestMs,
@@ -50,7 +50,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
     );
   },
 
-  async outcomes({ runId }: RunAsked): Promise<OutcomeCount[]> {
+  async outcomes({ runId }: RunSelection): Promise<OutcomeCount[]> {
     return telemetry.rows(
       `SELECT ${address}, Outcome AS outcome, toString(Reason) AS reason, nullIf(toString(ErrorType), '') AS errorClass, count() AS transactions
        FROM database_transactions FINAL WHERE RunId = {runId:String}
@@ -59,7 +59,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
     );
   },
 
-  async notable({ runId, ...window }: RunAsked): Promise<Notable[]> {
+  async notable({ runId, ...window }: RunSelection): Promise<Notable[]> {
     return telemetry.rows(
       `WITH LogAttributes['db.operation.name'] AS operation
        SELECT LogAttributes['db.system.name'] AS system, LogAttributes['server.address'] AS host, toUInt16OrZero(LogAttributes['server.port']) AS port,
@@ -74,7 +74,7 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
   },
 
   /** By name of the dependency. A record that names two runs is in the trace of the one that blocks. */
-  async lockWaits({ traceId, ...window }: RunAsked): Promise<LockWait[]> {
+  async lockWaits({ traceId, ...window }: RunSelection): Promise<LockWait[]> {
     const isWaiting = "position(LogAttributes['dependency.blocked.application'], {traceId:String}) > 0";
     const isBlocking = "position(LogAttributes['dependency.blocker.application'], {traceId:String}) > 0";
     const ms = "toUInt64OrZero(LogAttributes['dependency.blocked.duration'])";

@@ -50,10 +50,10 @@ const stateAfter = (health: Health, outcomes: readonly CheckOutcome[]): Dependen
 
 /** Not well twice in a row, or too often since it came up. */
 const isBruised = ({ recent }: Health, outcomes: readonly CheckOutcome[]): boolean => {
-  const isNotWell = (outcome: CheckOutcome): boolean => outcome !== 'well';
-  if (trailing(outcomes, isNotWell) >= 2) return true;
+  const isUnhealthy = (outcome: CheckOutcome): boolean => outcome !== 'well';
+  if (trailing(outcomes, isUnhealthy) >= 2) return true;
   const sinceUp = outcomes.slice(recent.findLastIndex(({ state }) => state !== 'up') + 1).slice(-window);
-  return sinceUp.filter(isNotWell).length >= bruisesToDegraded;
+  return sinceUp.filter(isUnhealthy).length >= bruisesToDegraded;
 };
 
 export const isFlapping = ({ recent }: Health): boolean =>

@@ -1,6 +1,6 @@
 import { databasesSentence, findTraceparent, writtenSentence } from '@sightglass/model';
 import {
-  databaseLook,
+  sampledDatabase,
   type DatabaseSample,
   dependency,
   dependencyList,
@@ -57,7 +57,7 @@ export const databaseRoutes =
         schema: {
           summary: 'The latest sample of the sessions and locks of a database',
           params,
-          response: { 200: databaseLook },
+          response: { 200: sampledDatabase },
         },
       },
       async (request) => {

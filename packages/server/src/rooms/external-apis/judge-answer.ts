@@ -25,8 +25,8 @@ export const judgeAnswer = (expected: Expectation, answer: ProbeAnswer, nowMs: n
 const fail = (error: CallError, problem: string): Judgement => ({ state: 'fail', error, problem });
 
 const statusProblem = ({ status: allowed }: Expectation, { status }: ProbeAnswer): Judgement | undefined => {
-  const isWell = allowed === undefined ? status >= 200 && status < 300 : allowed.includes(status);
-  if (isWell) return undefined;
+  const isHealthy = allowed === undefined ? status >= 200 && status < 300 : allowed.includes(status);
+  if (isHealthy) return undefined;
   return fail(statusClassOf(status) ?? 'schema', `HTTP ${status}, expected ${allowed?.join(' or ') ?? '2xx'}`);
 };
 

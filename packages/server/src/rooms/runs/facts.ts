@@ -98,7 +98,7 @@ interface RunFinishRow extends FinishRow {
   readonly Unmatched: number;
 }
 
-type SaidText =
+type ReportedText =
   | 'owner'
   | 'criticality'
   | 'schedule'
@@ -114,8 +114,8 @@ type SaidText =
 /** As stored: text that was never said is empty. */
 export interface RunRow
   extends
-    Omit<RunFacts, SaidText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
-    Readonly<Record<SaidText, string>>,
+    Omit<RunFacts, ReportedText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
+    Readonly<Record<ReportedText, string>>,
     ResourceUse {
   readonly notAnswering: { readonly ForMs: number };
   readonly missed: number;

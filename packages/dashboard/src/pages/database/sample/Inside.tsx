@@ -1,5 +1,5 @@
 import { sentenceCase } from '@sightglass/model';
-import type { DatabaseLook, Dependency } from '@sightglass/model/rest';
+import type { SampledDatabase, Dependency } from '@sightglass/model/rest';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
 import { Copyable } from '../../../components/page/Copyable.tsx';
@@ -15,7 +15,7 @@ import { Transactions } from './Transactions.tsx';
 
 interface Props {
   readonly database: Dependency;
-  readonly query: UseQueryResult<DatabaseLook>;
+  readonly query: UseQueryResult<SampledDatabase>;
 }
 
 /** Sessions and locks of the latest sample, or why there is none. */
@@ -38,7 +38,7 @@ export const Inside = ({ database, query }: Props) => {
   );
 };
 
-const Sections = ({ database, sample }: { database: Dependency; sample: DatabaseLook }) => {
+const Sections = ({ database, sample }: { database: Dependency; sample: SampledDatabase }) => {
   const { sections, unavailable } = sample;
   return (
     <>
@@ -56,7 +56,7 @@ const Sections = ({ database, sample }: { database: Dependency; sample: Database
   );
 };
 
-const Unavailable = ({ unavailable, sampledAt }: Pick<DatabaseLook, 'unavailable' | 'sampledAt'>) => (
+const Unavailable = ({ unavailable, sampledAt }: Pick<SampledDatabase, 'unavailable' | 'sampledAt'>) => (
   <footer className="mt-10 text-dim">
     <p>
       Sampled <Ago at={sampledAt} />.
