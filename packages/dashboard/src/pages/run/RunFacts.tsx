@@ -8,7 +8,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
 
 export const RunFacts = ({ run }: { run: RunDetail }) => {
-  const startedAt = Date.parse(run.startedAt);
+  const startedAt = Date.parse(run.runningSince ?? run.startedAt);
   const elapsed = useTicking((now) => formatDuration(run.state === 'running' ? now - startedAt : run.durationMs));
   return <Facts facts={[...timeFacts(run, elapsed), ...rowFacts(run), ...machineFacts(run), ...originFacts(run)]} />;
 };
