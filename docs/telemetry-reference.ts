@@ -113,7 +113,7 @@ const databaseIntro = `## What database drivers tell
 The SDK observes \`pg\` and \`mssql\` ([databases.md](databases.md)): a span and a log record per statement, and these events.
 `;
 
-const dependencyIntro = `## What is told of dependencies
+const dependencyIntro = `## Dependency events
 
 Of calls to APIs ([apis.md](apis.md)) the SDK tells one event an endpoint and stage, said again as its counts grow: a million calls are no
 million records.

@@ -22,7 +22,7 @@ export interface FlushReport {
 export const flushWords = (report: FlushReport): string[] => [
   outcome(report),
   ...(report.refusedRecords > 0
-    ? [`The server refused ${count(report.refusedRecords)}: ${report.reason ?? 'it did not say why'}.`]
+    ? [`The server refused ${count(report.refusedRecords)}: ${report.reason ?? 'it gave no reason'}.`]
     : []),
   ...(report.inUseBytes > 0
     ? [`Programs that are running keep ${formatBytes(report.inUseBytes)} more and send it themselves.`]
@@ -33,7 +33,7 @@ export const flushWords = (report: FlushReport): string[] => [
 /** How what was kept for another server, or for this one under its old URL, is sent. */
 export const waitingElsewhere = ({ url, folder, bytes }: WaitingFor, here: string): string => {
   if (url === null)
-    return `${formatBytes(bytes)} in ${folder} wait for a server under another URL; say which with --url.`;
+    return `${formatBytes(bytes)} in ${folder} wait for a server under another URL; choose it with --url.`;
   if (url === here) return `${formatBytes(bytes)} wait for ${url}: sightglass flush --url ${url}`;
   return `${formatBytes(bytes)} wait for ${url}. If that server is now at ${here}: sightglass flush --from ${url} --url ${here}`;
 };

@@ -128,7 +128,7 @@ it('shows the verdict, what is broken and the columns', async () => {
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
   const text = stdout.toString();
   expect(text).toContain('✕ Failed  in.csv  1 row · 1 rejected');
-  expect(text).toContain('✕ id.type  id is not an integer in 1 row (100 %; line 2)');
+  expect(text).toContain('✕ id.type  id is not an integer in 1 row: "x" (100 %; line 2)');
   expect(text).toMatch(/\d of \d expectations of the contract passed/u);
   expect(text).toMatch(/COLUMN +TYPE +NULLS/u);
 });

@@ -31,7 +31,7 @@ export const checkBuffer = (folder: string | undefined, url: string): CheckResul
     return warn(
       name,
       `the server has refused ${formatBytes(sizeOf(refused))} for good`,
-      `${refused[0]}.reasons.jsonl says why; remove the files when that is settled.`,
+      `${refused[0]}.reasons.jsonl holds the reasons; remove the files when that is settled.`,
     );
   }
   const { hereBytes: waiting, elsewhere } = waitingTelemetry(folder, folderFor(folder, url));

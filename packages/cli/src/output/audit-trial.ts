@@ -17,7 +17,7 @@ export const renderTrial = (trial: AuditTrial, yaml: string, style: Style): stri
     rowsOf(trial, style),
     ...trial.problems.map((problem) => style.paint('yellow', `  ${visibleLine(problem)}`)),
     ...(trial.hasLocalTimes
-      ? ['', `Times are written without a zone and read as ${trial.mapping.timeZone}; --time-zone says another.`]
+      ? ['', `Times are written without a zone and read as ${trial.mapping.timeZone}; --time-zone sets another.`]
       : []),
     ...(trial.missing.length > 0
       ? []

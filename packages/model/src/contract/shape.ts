@@ -16,7 +16,7 @@ const oneByte = z.string().regex(/^[\t -~]$/u, 'must be one ASCII character');
 const severity = z.enum(['allowed', 'warn', 'fail']);
 
 const format = z.strictObject({
-  type: z.enum(['csv', 'jsonl', 'parquet']).optional().describe('By default what the name of the file says, else csv'),
+  type: z.enum(['csv', 'jsonl', 'parquet']).optional().describe('By default taken from the name of the file, else csv'),
   delimiter: oneByte.optional().describe('By default found out from the file'),
   quote: oneByte.default('"'),
   encoding: z.enum(encodingWords).transform(encodingOfWord).optional().describe('By default found out from the file'),

@@ -51,7 +51,7 @@ export const sqlServerErrors: DatabaseErrorTable = {
   '18452': lasting('login', 'The login is of a domain that is not trusted: use a SQL login, or integrated security.'),
   '18456': lasting(
     'login',
-    "Login failed: the state in the server's error log says why (8 password, 5 user, 38 database).",
+    "Login failed: the state in the server's error log is the reason (8 password, 5 user, 38 database).",
   ),
   '18470': lasting('login', 'The login is disabled: ALTER LOGIN … ENABLE.'),
   '18486': lasting('login', 'The login is locked out: ALTER LOGIN … UNLOCK.'),

@@ -39,7 +39,7 @@ export const pingedAddress = z.object({
   host: z.string(),
   port: z.int(),
   ok: z.boolean(),
-  role: serverRole.nullable().describe('Null when it did not say'),
+  role: serverRole.nullable().describe('Null when not reported'),
   durationMs: z.number(),
   error: pingError.nullable(),
 });
@@ -58,7 +58,7 @@ export const pingReport = z.object({
   encrypted: z.boolean(),
   certificate: certificateFacts.nullable(),
   serverVersion: z.string().nullable(),
-  role: serverRole.nullable().describe('Null when it did not say'),
+  role: serverRole.nullable().describe('Null when not reported'),
   addresses: z.array(pingedAddress).describe('Every address of the URL, in its order'),
   steps: z.array(pingStep),
   warnings: z.array(z.string()),

@@ -60,9 +60,7 @@ export const run = z.object({
     .number()
     .nullable()
     .optional()
-    .describe(
-      'While running: for how long its program had not answered when it was last heard of; null when it answers',
-    ),
+    .describe('While running: for how long its program had not answered by its last signal; null when it answers'),
   rows: ledgerShape,
   /** Null while running; of a run that never said it ended, false or null. */
   balanced: z.boolean().nullable(),

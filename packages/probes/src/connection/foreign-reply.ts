@@ -27,7 +27,7 @@ export const watchForeign = (socket: Socket, system: DatabaseSystem, onForeign: 
     socket.push = push;
     const found = chunk === null ? undefined : foreignReply(system, chunk);
     if (found !== undefined)
-      onForeign({ code: 'ERR_OTHER_PROTOCOL', message: `what answers there is no database; it says "${found}"` });
+      onForeign({ code: 'ERR_OTHER_PROTOCOL', message: `what answers there is not a database; it sent "${found}"` });
     return push(chunk, ...rest);
   };
 };

@@ -60,7 +60,7 @@ const unwantedRole = (wants: WantedRole, role: ServerRole | null): PingError | n
     step: 'read',
     class: role === 'primary' ? 'unavailable' : 'read-only',
     code: null,
-    message: `it answers, as ${role ?? 'a server that does not say its role'}; ${wants} was asked for`,
+    message: `it is ${role ?? 'a server of unknown role'}; the URL requires ${wants}`,
     retryable: true,
     advice: 'The role is elsewhere, or a failover is under way: list every address in the URL, or wait and try again.',
   };

@@ -37,7 +37,9 @@ export const configure = (options: SdkOptions): void => {
   if (frozen)
     throw new SdkConfigurationError('configure() came after the first run: call it once, at the start of the program');
   if (options.url !== undefined && !isHttpUrl(options.url)) {
-    throw new SdkConfigurationError(`url is '${options.url}', which is no http(s) URL such as http://127.0.0.1:4318`);
+    throw new SdkConfigurationError(
+      `url is '${options.url}', which is not an http(s) URL such as http://127.0.0.1:4318`,
+    );
   }
   chosen = { ...chosen, ...options };
 };

@@ -20,11 +20,11 @@ const frameworkProblems: Readonly<Record<string, { readonly code: string; readon
   FST_ERR_BAD_URL: {
     code: 'ADDRESS_INVALID',
     detail:
-      'The address holds a % that begins no sign of UTF-8. Write two hexadecimal digits behind it, and %25 for the % itself.',
+      'The address holds a % that does not begin a UTF-8 character. Write two hexadecimal digits behind it, and %25 for the % itself.',
   },
   FST_ERR_CTP_INVALID_MEDIA_TYPE: {
     code: 'CONTENT_TYPE_INVALID',
-    detail: 'The Content-Type is none that is read here. Send application/json.',
+    detail: 'This address does not read that Content-Type. Send application/json.',
   },
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE', detail: 'The body is larger than this address reads.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
@@ -61,7 +61,7 @@ const answerTo = (error: unknown): Answer => {
   if (error instanceof QueryTimeoutError) return queryTooHeavy;
   const { statusCode, code, message, errors } = error as FastifyError & Pick<Problem, 'errors'>;
   if (statusCode === undefined || statusCode >= 500) {
-    return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; its log says why.' };
+    return { code: 'INTERNAL', status: 500, detail: 'The server failed to answer; the reason is in its log.' };
   }
   const own = frameworkProblems[code];
   return {
@@ -85,6 +85,6 @@ const answerToEngine = ({ code, message }: ClickHouseError): Answer => {
   return {
     code: 'QUERY_FAILED',
     status: 500,
-    detail: 'The telemetry engine refused the query; the server log says why.',
+    detail: 'The telemetry engine refused the query; the reason is in the server log.',
   };
 };

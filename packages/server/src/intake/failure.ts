@@ -49,6 +49,6 @@ export const refusalOf = (error: unknown): Refusal => {
   return {
     httpStatus: 500,
     grpcCode: grpcStatus.internal,
-    message: 'The request could not be handled; the server log says why.',
+    message: 'The request could not be handled; the reason is in the server log.',
   };
 };

@@ -6,7 +6,7 @@ import type { CallOptions } from '../types.ts';
 export const readBaseUrl = (name: string, given: string): URL => {
   if (!isHttpUrl(given)) {
     throw new ApiDefinitionError(
-      `api '${name}': baseUrl is '${given}', which is no http(s) URL such as https://api.example.com`,
+      `api '${name}': baseUrl is '${given}', which is not an http(s) URL such as https://api.example.com`,
     );
   }
   const url = new URL(given);

@@ -8,7 +8,7 @@ const withPolicy = (policy: object) => () => api('a', { baseUrl: 'http://a.test'
 
 it.each<[string, () => unknown, string]>([
   ['no name', () => api(' ', { baseUrl: 'http://x.test' }), 'needs a name'],
-  ['no URL', () => api('a', { baseUrl: 'x.test' }), "baseUrl is 'x.test', which is no http(s) URL"],
+  ['no URL', () => api('a', { baseUrl: 'x.test' }), "baseUrl is 'x.test', which is not an http(s) URL"],
   [
     'credentials in its URL',
     () => api('a', { baseUrl: 'http://user:pass@x.test' }),

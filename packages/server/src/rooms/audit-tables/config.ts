@@ -84,7 +84,7 @@ export const auditTable = z
       .strictObject({ column, overlap })
       .optional()
       .describe('A column that only grows: a numeric id or the time of the last change'),
-    pipeline: column.optional().describe('Of every row, where no column says it'),
+    pipeline: column.optional().describe('Of every row, where no column holds it'),
     namespace: column.optional(),
     states: z.strictObject(statesShape).default({}),
     timeZone: timeZone.default('UTC').describe('Of times written without one'),

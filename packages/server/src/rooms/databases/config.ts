@@ -26,7 +26,7 @@ export const databaseSettings = {
     .max(100)
     .default([])
     .refine(haveOwnNames, { error: 'two databases have the same `name:`; each needs its own' })
-    .describe('databases that runs depend on, asked by their interval'),
+    .describe('databases that runs depend on, checked by their interval'),
 };
 
 export interface DatabaseConfig {

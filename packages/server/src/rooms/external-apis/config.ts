@@ -16,7 +16,7 @@ const watchedApi = z.strictObject({
     .array(z.number().int().min(100).max(599))
     .min(1)
     .optional()
-    .describe('Statuses that are well; any 2xx by default'),
+    .describe('Statuses that count as healthy; any 2xx by default'),
   contains: z.string().min(1).optional().describe('Text the body must hold'),
   schema: z
     .record(z.string(), z.unknown())
@@ -29,7 +29,12 @@ const watchedApi = z.strictObject({
     .max(objectiveBounds.most)
     .optional()
     .describe('Share of requests it should answer, like 0.995: what its error budget is measured by'),
-  certificateDays: z.number().min(0).max(3_650).default(14).describe('A certificate that expires sooner is not well'),
+  certificateDays: z
+    .number()
+    .min(0)
+    .max(3_650)
+    .default(14)
+    .describe('A certificate that expires sooner counts as unhealthy'),
 });
 export type WatchedApi = z.output<typeof watchedApi>;
 

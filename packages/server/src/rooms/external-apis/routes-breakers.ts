@@ -49,7 +49,7 @@ export const apiBreakerRoutes =
       '/apis/:name/breaker',
       {
         schema: {
-          summary: 'A process says that its breaker has opened for a while, or closed',
+          summary: 'A process reports that its breaker has opened for a while, or closed',
           params,
           body: openingNotice,
           response: { 200: sharedBreaker },
