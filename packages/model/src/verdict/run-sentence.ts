@@ -14,7 +14,7 @@ import {
   runVerdict,
   type UsualRun,
 } from './run-verdict.ts';
-import { paceWords } from './usual.ts';
+import { isOverlong, overlongRatio, paceWords } from './usual.ts';
 
 /** All that the words about a run are made of. */
 export interface DescribedRun extends JudgedRun {
@@ -47,7 +47,7 @@ const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {
       return sentenceOf(
         'running for ',
         timeIn(run.startedAt, 'elapsed'),
-        `${rowsSoFar(run)}.${notAnswering(run)}${usualTime(usual)}`,
+        `${rowsSoFar(run)}.${notAnswering(run)}${usualTime(run, usual)}`,
       );
     case 'succeeded':
       return sentenceOf(outcome(run, usual, timeIn(endedAt, 'at')), after(paceWords(run.durationMs, usual)));
@@ -83,8 +83,12 @@ const notAnswering = ({ notAnsweringForMs }: DescribedRun): string =>
     ? ` Its program has not answered for ${formatDuration(notAnsweringForMs)}.`
     : '';
 
-const usualTime = (usual: UsualRun | null): string =>
-  usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;
+const usualTime = (run: DescribedRun, usual: UsualRun | null): string => {
+  if (usual === null) return '';
+  return isOverlong(run, usual)
+    ? ` That is ${overlongRatio(run, usual)} × its usual time of ${formatDuration(usual.durationMs)}.`
+    : ` It usually takes ${formatDuration(usual.durationMs)}.`;
+};
 
 const failureReason = (run: DescribedRun): SentencePart => {
   if (run.failure !== null) return reasonIn(run.failure.message || run.failure.type);
