@@ -23,6 +23,7 @@ export const runMark = z.object({
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   doubts: z.array(runDoubt),
+  empty: z.enum(['legal', 'suspicious']).nullable().optional(),
   verdict: verdictAs(runVerdicts),
   shown: shownAs(shownStates),
 });

@@ -101,3 +101,18 @@ it('says of a run that it takes three times its usual time while it runs', () =>
   expect(pipelineNeedsAttention(running(2.9 * hourMs))).toBe(false);
   expect(sentenceText(pipelineSentence(running(2.9 * hourMs)), reading)).toContain('It usually takes 1 h 00 m.');
 });
+
+it('tells a run without new data from one with nothing to load', () => {
+  const usual = { sampleSize: 20, durationMs: hourMs, rejectedShare: 0, rowsRead: 1_000, rowsWritten: 990 };
+  const { lastRun } = pipeline('orders', {});
+  const empty = { ...lastRun, rows: emptyLedger, balanced: null, finishedAt: ago(hourMs) };
+  const without = pipeline('orders', { lastRun: empty, usual, freshness: null });
+  expect(sentenceText(pipelineSentence(without), reading)).toMatch(
+    /^No new data: it read no rows and finished .* It usually reads 1,000\./,
+  );
+  expect(pipelineNeedsAttention(without)).toBe(true);
+  expect(sentenceText(pipelinesSentence([without]), reading)).toBe('orders read no rows 1 hour ago.');
+  const legal = pipeline('orders', { lastRun: { ...empty, empty: 'legal' }, usual, freshness: null });
+  expect(sentenceText(pipelineSentence(legal), reading)).toMatch(/^Ready to use: nothing to load; it finished /);
+  expect(pipelineNeedsAttention(legal)).toBe(false);
+});

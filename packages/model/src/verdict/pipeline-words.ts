@@ -38,6 +38,7 @@ const urgency: readonly ShownState[] = [
   'broken',
   'doubtful',
   'unenriched',
+  'empty',
   'aborted',
   'running',
   'succeeded',
@@ -170,6 +171,8 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'broken':
     case 'unenriched':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
+    case 'empty':
+      return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
     case 'rejected':
     case 'doubtful':
       return [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`];

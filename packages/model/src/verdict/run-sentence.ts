@@ -7,6 +7,8 @@ import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '
 import { deadlineSentence, type Deadline } from './deadline-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import {
+  isEmpty,
+  isNoNewData,
   isNothingLoaded,
   isRejectedUnusual,
   type JudgedRun,
@@ -100,11 +102,20 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const { rows } = run;
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
+  if (isNoNewData(run, usual)) return sentenceOf('it read no rows and finished ', at, `.${usualRows(usual)}`);
+  if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
     return sentenceOf(at, '. It reported no rows, so check the data yourself.');
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
   if (isNothingLoaded(rows)) return sentenceOf(`${nothingButRejected(rows)} `, at, but);
   return sentenceOf(`loaded ${countOf(rows.written, 'row')} `, at, rejectedWords(rows, usual), but);
+};
+
+/** ` It usually reads 1,000.` */
+const usualRows = (usual: UsualRun | null): string => {
+  const [read, written] = [usual?.rowsRead ?? 0, usual?.rowsWritten ?? 0];
+  if (read > 0) return ` It usually reads ${formatCount(read)}.`;
+  return written > 0 ? ` It usually writes ${formatCount(written)}.` : '';
 };
 
 const nothingButRejected = (rows: Ledger): string =>
@@ -147,6 +158,7 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded': {
       const isUnusual = !isNothingLoaded(rows) && isRejectedUnusual(rows, usual?.rejectedShare ?? null);
+      if (isNoNewData(run, usual)) return 'read no rows';
       return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : ''].filter(Boolean).join('; ');
     }
     case 'running':

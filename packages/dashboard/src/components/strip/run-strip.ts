@@ -44,4 +44,5 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   unbalanced: 'unequal',
   broken: 'triangle',
   unenriched: 'triangle',
+  empty: 'triangle',
 };
