@@ -117,12 +117,7 @@ export const pipelineRoutes =
       { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
       async () => {
         const viewed = await view(await pipelines.summaries(recentRuns));
-        const { nowMs } = receptionTime();
-        const sentence = pipelinesSentence(
-          viewed.map(({ described }) => described),
-          nowMs,
-        );
-        return { items: viewed.map(({ pipeline }) => pipeline), ...writtenSentence(sentence, nowMs) };
+        return { items: viewed.map(({ pipeline }) => pipeline), ...sentenceAbout(viewed, receptionTime()) };
       },
     );
 
@@ -139,6 +134,11 @@ export const pipelineRoutes =
     );
     done();
   };
+
+const sentenceAbout = (viewed: readonly ViewedPipeline[], { nowMs }: ReceptionTime) => {
+  const described = viewed.map((one) => one.described);
+  return writtenSentence(pipelinesSentence(described, nowMs), nowMs);
+};
 
 const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
