@@ -52,4 +52,11 @@ process.exitCode = 1;
       'log.iostream': 'stderr',
     });
   });
+
+  test.runIf(hasPython)('has every line recorded that it printed before it was killed', async () => {
+    const file = join(bench.space.dir, 'killed.py');
+    await writeFile(file, 'import os, signal\nprint("one")\nprint("two")\nos.kill(os.getpid(), signal.SIGKILL)\n');
+    await bench.exec(['python3', file]);
+    expect(bench.lines().map(({ body }) => body)).toEqual(['one', 'two']);
+  });
 });

@@ -38,6 +38,10 @@ and a later run sends it. Its stdout and stderr become pipes. A program that dra
 --no-capture. A line on stdout and one on stderr that are written at the same time may swap.
 JSON lines, levels and tracebacks in its output are recognised.
 
+Many programs keep lines back when their output is a pipe, and lose them when they are killed. Python does not under exec
+(PYTHONUNBUFFERED=1; set it to nothing to switch this off). For others: \`stdbuf -oL\` before programs in C (awk, sed, grep),
+\`$stdout.sync = true\` in Ruby, \`$| = 1\` in Perl, \`flush(stdout())\` in R.
+
 Without --pipeline the pipeline is named after the script, if the program is an interpreter: \`python etl.py\` and
 \`node etl.js\` are runs of "etl". Any other program gives its own name: \`/opt/bin/load-orders --all\` is a run of "load-orders".
 
@@ -110,7 +114,6 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
       ...description,
       url: options.url,
       traceparent: run.traceparent,
-      isTerminal: options.capture && process.stdout.isTTY,
     }),
     output,
     onOutput: (stream, chunk, readAtMs) => readers[stream].push(chunk, readAtMs),
