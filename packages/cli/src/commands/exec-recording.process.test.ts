@@ -99,6 +99,29 @@ describe('what is recorded', () => {
     expect(bench.lines()[0]?.attributes['pipeline.run.id']).toBe(bench.finished()?.['pipeline.run.id']);
   });
 
+  test('fields of JSON lines arrive exactly, and nothing is left out of a record that the line has', async () => {
+    const lines = [
+      '{"message":"order seen","order_id":1234567890123456789,"time":"2001-01-01T00:00:00Z"}',
+      '{"msg":"m","pipeline":{"step":"load","name":"other"}}',
+    ];
+    await bench.exec(['printf', String.raw`%s\n%s\n`, ...lines]);
+    const [seen, other] = bench.lines();
+    expect(seen?.attributes).toMatchObject({ order_id: 1234567890123456789n, time: '2001-01-01T00:00:00Z' });
+    expect(other?.attributes).toMatchObject({
+      'pipeline.name': 'orders',
+      'pipeline.step': 'load',
+      'log.record.original': lines[1],
+    });
+  });
+
+  test('--original keeps each line as it was printed', async () => {
+    await bench.exec(['sh', '-c', 'echo "ERROR two"; echo one'], '--original');
+    expect(bench.lines().map(({ body, attributes }) => [body, attributes['log.record.original']])).toEqual([
+      ['two', 'ERROR two'],
+      ['one', undefined],
+    ]);
+  });
+
   test('an exception in the output is the failure of the run', async () => {
     await bench.script('throw new TypeError("no rows")');
     expect(bench.finished()).toMatchObject({

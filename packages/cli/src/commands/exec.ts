@@ -27,6 +27,7 @@ interface Options {
   readonly runId?: string;
   readonly heartbeat?: number;
   readonly capture: boolean;
+  readonly original?: true;
   readonly summary?: true;
   readonly url: string;
   readonly json?: true;
@@ -67,6 +68,7 @@ export const addExec = (command: Command, config: CliConfig): void => {
     .option('--run-id <id>', 'the id of the run, when a scheduler has one; by default a new UUID', runId)
     .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
     .option('--no-capture', 'do not record its output; a terminal stays a terminal')
+    .option('--original', 'keep each line also as it was printed, as log.record.original')
     .option('--summary', 'print one line on stderr at the end; on a terminal it is always printed')
     .passThroughOptions()
     .action((args: string[], options: Options, self: Command) => {
@@ -155,6 +157,7 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   parentRunId: env['SIGHTGLASS_RUN_ID'],
   traceparent: env['TRACEPARENT'],
   heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
+  keepsLines: options.original === true,
   commandArgs: redactArgs(args),
 });
 

@@ -25,7 +25,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const startedAtMs = Date.now();
   const started = performance.now();
   const spans = openRunSpans(telemetry.tracer, description, startedAtMs);
-  const output = createOutputLog(telemetry.records, spans, startedAtMs);
+  const output = createOutputLog(telemetry.records, spans, startedAtMs, description.keepsLines);
   const lifecycle = createLifecycle(telemetry.records, {
     ...spans.identity,
     [attributes.runStartedAt]: new Date(startedAtMs).toISOString(),

@@ -8,5 +8,7 @@ export interface RunDescription {
   /** Context the run continues, when the caller has one. */
   readonly traceparent?: string | undefined;
   readonly heartbeatIntervalMs: number;
+  /** Each record has its lines as they were. */
+  readonly keepsLines: boolean;
   readonly commandArgs: readonly string[];
 }
