@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
@@ -15,6 +16,7 @@ import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
 import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
 import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
+import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/row-rules.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import type { RunDescription } from '../observed-run/run-description.ts';
 import { renderSummary, renderUndelivered, type RunSummary } from '../observed-run/summary.ts';
@@ -28,6 +30,8 @@ interface Options {
   readonly heartbeat?: number;
   readonly capture: boolean;
   readonly original?: true;
+  readonly rows?: readonly RowRule[];
+  readonly sumRows?: true;
   readonly summary?: true;
   readonly url: string;
   readonly json?: true;
@@ -45,6 +49,12 @@ Many programs keep lines back when their output is a pipe, and lose them when th
 
 Without --pipeline the pipeline is named after the script, if the program is an interpreter: \`python etl.py\` and
 \`node etl.js\` are runs of "etl". Any other program gives its own name: \`/opt/bin/load-orders --all\` is a run of "load-orders".
+
+A line with both read and written, as JSON or as \`read=7 written=7\`, is the row ledger of the run. Other programs need --rows:
+  --rows 'read=(\\d+) .*written=(\\d+)'         a pattern; its groups count what the word beside them says
+  --rows '^COPY (?<written>\\d+)' --sum-rows   or what they are named: read, written, rejected, filtered, deduplicated, unmatched
+  --rows read=rows_in,written=rows_out         keys of JSON lines
+  --rows @rules.yaml                           a file of rules; --rows none reads no counts
 
 The run ends when the program ends, and so does exec. Processes that the program leaves in the background keep writing to this
 output, through a \`cat\` that stays until they end; their lines are recorded only until shortly after the end.
@@ -69,6 +79,8 @@ export const addExec = (command: Command, config: CliConfig): void => {
     .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
     .option('--no-capture', 'do not record its output; a terminal stays a terminal')
     .option('--original', 'keep each line also as it was printed, as log.record.original')
+    .option('--rows <rule>', 'how lines tell what became of rows, see below; may be given several times', rowRules)
+    .option('--sum-rows', 'add up the counts of all lines that --rows finds; by default the latest line tells all')
     .option('--summary', 'print one line on stderr at the end; on a terminal it is always printed')
     .passThroughOptions()
     .action((args: string[], options: Options, self: Command) => {
@@ -96,6 +108,21 @@ const runId = (text: string): string => {
   if (!/^[\w.:@+=-]{1,200}$/.test(text))
     throw new InvalidArgumentError('Give 1 to 200 letters, digits or any of . : @ + = _ -');
   return text;
+};
+
+/** Rules by option: a pattern, keys, `@FILE`, or `none`. */
+const rowRules = (text: string, before: readonly RowRule[] = []): readonly RowRule[] => {
+  if (text === 'none') return before;
+  try {
+    return [
+      ...before,
+      ...(text.startsWith('@') ? parseRowRules(readFileSync(text.slice(1), 'utf8')) : [parseRowRule(text)]),
+    ];
+  } catch (error) {
+    const isOurs = error instanceof RowRuleError || text.startsWith('@');
+    if (isOurs && error instanceof Error) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 };
 
 const exec = async (args: readonly string[], options: Options, { env }: CliConfig): Promise<void> => {
@@ -127,10 +154,10 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message, durationMs } = run.finish(outcome);
+  const { state, message, durationMs, rows } = run.finish(outcome);
   const delivery = await deliver(telemetry, flushTimeoutMs);
   const { pipeline, runId: id } = description;
-  summarise({ pipeline, runId: id, state, message, durationMs, usage: outcome.usage, delivery }, options);
+  summarise({ pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery }, options);
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
 };
 
@@ -158,6 +185,7 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   traceparent: env['TRACEPARENT'],
   heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
   keepsLines: options.original === true,
+  rowRules: options.rows?.map((rule) => ({ ...rule, isAdded: rule.isAdded || options.sumRows === true })),
   commandArgs: redactArgs(args),
 });
 

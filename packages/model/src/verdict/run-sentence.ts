@@ -97,7 +97,7 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
   if (runVerdict(run, usual).id === 'unknown')
-    return sentenceOf(at, '. It reported no rows, so check the data yourself.');
+    return sentenceOf(at, '; nothing was counted, so check the data yourself.');
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
   if (isNothingLoaded(rows)) return sentenceOf(`${nothingButRejected(rows)} `, at, but);
   return sentenceOf(`loaded ${countOf(rows.written, 'row')} `, at, rejectedWords(rows, usual), but);
