@@ -32,6 +32,7 @@ interface Options {
   readonly original?: true;
   readonly rows?: readonly RowRule[];
   readonly sumRows?: true;
+  readonly quiet?: true;
   readonly summary?: true;
   readonly url: string;
   readonly json?: true;
@@ -61,7 +62,8 @@ output, through a \`cat\` that stays until they end; their lines are recorded on
 CPU time is exact to 10 ms. Peak memory is measured until shortly before the end. A program too short to be measured has
 neither. Both need /proc.
 
-The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
+The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it sends to the same place with the
+id of the run. Its spans join the trace of the run where its SDK reads TRACEPARENT; that of Python needs two lines (docs/exec.md).
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
 
 export const addExec = (command: Command, config: CliConfig): void => {
@@ -81,7 +83,8 @@ export const addExec = (command: Command, config: CliConfig): void => {
     .option('--original', 'keep each line also as it was printed, as log.record.original')
     .option('--rows <rule>', 'how lines tell what became of rows, see below; may be given several times', rowRules)
     .option('--sum-rows', 'add up the counts of all lines that --rows finds; by default the latest line tells all')
-    .option('--summary', 'print one line on stderr at the end; on a terminal it is always printed')
+    .option('--quiet', 'print no line on stderr at the end, unless telemetry could not be delivered')
+    .option('--summary', 'print that line in spite of --quiet')
     .passThroughOptions()
     .action((args: string[], options: Options, self: Command) => {
       checkUrlOf(options, self);
@@ -196,10 +199,11 @@ const readerOf = (run: ObservedRun, stream: OutputStream): OutputReader =>
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {
-  const { url, json, summary: wanted } = options;
+  const { url, json, quiet, summary: wanted } = options;
   const summary = { url, ...end };
   const trouble = renderUndelivered(summary);
   if (json) process.stderr.write(`${JSON.stringify(summary)}\n`);
-  else if (wanted || process.stderr.isTTY) process.stderr.write(`${renderSummary(summary)}\n`);
+  else if (wanted || (!quiet && (process.stderr.isTTY || URL.canParse(url))))
+    process.stderr.write(`${renderSummary(summary)}\n`);
   else if (trouble !== undefined && URL.canParse(url)) process.stderr.write(`${trouble}\n`);
 };
