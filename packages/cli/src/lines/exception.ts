@@ -18,7 +18,8 @@ const uncaught = new RegExp(`^${prefix}${name}(?::|$)`);
 /** Where the message of an exception ends: at its first frame or cause. */
 const messageEnd = /\s*\n\s*(?:at \S|--- End of|---> )| ---> |\n\s*\.\.\. \d+ more/;
 const goHeader = /^(panic|fatal error): /m;
-const rustHeader = /^thread '.*'(?: \(\d+\))? panicked at (?:'([^]*?)', \S+:\d+|\S+:\d+:\n(.*))/m;
+const rustHeader =
+  /^thread '.*'(?: \(\d+\))? panicked at (?:'([^]*?)', \S+:\d+|\S+:\d+:\n([^]*?)(?=\n(?:note: |stack backtrace:)|(?![^])))/m;
 const rubyHeader = /^\S+:\d+:in [`'].*?': (.*) \(([A-Z][\w:]*)\)$/m;
 const phpHeader = /Uncaught ([A-Za-z_\\]\w*(?:\\\w+)*): ([^]*?)(?: in \S+:\d+)?(?=\n|$)/;
 

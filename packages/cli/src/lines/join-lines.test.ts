@@ -123,6 +123,11 @@ test.each<[name: string, text: string, exception: readonly [type: string, messag
     ['panic', 'no rows'],
   ],
   [
+    'a Rust assertion',
+    "thread 'main' panicked at src/main.rs:3:5:\nassertion `left == right` failed\n  left: 1\n right: 2\nnote: run with `RUST_BACKTRACE=1`",
+    ['panic', 'assertion `left == right` failed\n  left: 1\n right: 2'],
+  ],
+  [
     'an old Rust panic',
     "thread 'main' panicked at 'no rows', src/main.rs:4:5\nnote: run with `RUST_BACKTRACE=1`",
     ['panic', 'no rows'],
@@ -210,6 +215,14 @@ test.each<[name: string, text: string, bodies: readonly string[]]>([
 ])('what a tool writes on several lines is one record: %s', (_, text, expected) =>
   expect(bodies(text)).toEqual(expected),
 );
+
+test('what a tool calls a warning below is none of the errors', () => {
+  const warning = 'SQLState = S1000, NativeError = 0\nWarning = [Microsoft]Warning: BCP import with a format file';
+  expect(join(warning)).toMatchObject([{ severity: 'WARN', body: warning }]);
+  expect(join('SQLState = 22001, NativeError = 0\nError = [Microsoft]String data, right truncation')).toMatchObject([
+    { severity: 'ERROR' },
+  ]);
+});
 
 test('lines after the name of an exception are records of their own when no frame follows', () => {
   const text = 'java.io.IOException: closed\nnext\n\nand next\nERROR boom\nlast';

@@ -55,7 +55,7 @@ const keptLines = 200;
 const maxMessageLines = 30;
 const traceback = 'Traceback (most recent call last):';
 const chain =
-  /^(?:Caused by: |During handling of the above exception|The above exception was the direct cause|--- End of stack trace|\}$)/;
+  /^(?:Caused by: |During handling of the above exception|The above exception was the direct cause|--- End of stack trace|Driver stacktrace:|\}$)/;
 /** What drivers of databases write below an exception. */
 const afterStack = /^(?:(?:LINE \d+|DETAIL|HINT|CONTEXT): |\[(?:SQL|parameters): |\(Background on this error at: )/;
 const thrownLine = /^[A-Za-z_$][\w.$]*(?:Error|Exception)\b/;
@@ -180,7 +180,10 @@ const toRecord = ({ parsed, first, lines, readAtMs, omittedBytes, omittedLines }
   const exception = exceptionIn(text, parsed, lines.length > 1 ? raw : undefined);
   return {
     body: exception === undefined ? text : exceptionBody(text, exception),
-    severity: parsed.severity ?? (exception === undefined ? 'INFO' : 'ERROR'),
+    severity:
+      parsed.format?.softenedBy?.test(text) === true
+        ? 'WARN'
+        : (parsed.severity ?? (exception === undefined ? 'INFO' : 'ERROR')),
     writtenAtMs: parsed.atMs,
     timeField: parsed.timeField,
     readAtMs,

@@ -224,6 +224,7 @@ test('numbers as levels are of the scale of who writes them', () => {
   expect(severityOf({ levelno: 30 })).toBe('WARN');
   expect(severityOf({ level: 30 })).toBe('INFO');
   expect(severityOf({ severityNumber: 13 })).toBe('WARN');
+  expect(severityOf({ severityNumber: 'SEVERITY_NUMBER_WARN' })).toBe('WARN');
   expect(severityOf({ record: { level: { name: 'LOADED', no: 45 } } })).toBe('ERROR');
   expect(severityOf({ status: 500 })).toBeUndefined();
 });

@@ -21,6 +21,8 @@ export interface LineFormat {
   readonly isWeak?: boolean;
   /** Lines that belong to the record, though they are not indented. */
   readonly continuedBy?: RegExp;
+  /** Makes a warning of the record, as its further lines say so. */
+  readonly softenedBy?: RegExp;
   /** So many lines belong to the record, unless they have a level of their own. */
   readonly nextLines?: number;
   /** Lines of a stack follow, with empty lines between. */

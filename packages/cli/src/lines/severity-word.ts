@@ -3,13 +3,13 @@ import { severityOf, type Severity } from '@sightglass/model';
 /** Words for each level, those first that say no more than the level itself. */
 const words: Readonly<Record<Severity, { readonly same: string; readonly finer: string }>> = {
   DEBUG: {
-    same: 'debug dbug',
-    finer: 'trace trce verbose verb silly sill fine finer finest debug1 debug2 debug3 debug4 debug5',
+    same: 'debug dbug dbg',
+    finer: 'trace trce trc vrb verbose verb silly sill fine finer finest debug1 debug2 debug3 debug4 debug5',
   },
-  INFO: { same: 'info information', finer: 'http notice success log config default timing status' },
-  WARN: { same: 'warn warning', finer: 'deprecated' },
+  INFO: { same: 'info information inf', finer: 'http notice success log config default timing status' },
+  WARN: { same: 'warn warning wrn', finer: 'deprecated' },
   ERROR: { same: 'error err', finer: 'severe exception fail failure' },
-  CRITICAL: { same: 'critical crit fatal', finer: 'alert emerg emergency panic dpanic' },
+  CRITICAL: { same: 'critical crit fatal ftl', finer: 'alert emerg emergency panic dpanic pnc' },
 };
 
 const byWord = new Map<string, { readonly severity: Severity; readonly isSame: boolean }>();
@@ -35,7 +35,8 @@ export interface Level {
 export const readLevel = (value: unknown, scale: LevelScale = 'usual'): Level | undefined => {
   if (typeof value === 'number') return levelOfNumber(value, scale);
   if (typeof value !== 'string') return undefined;
-  const word = byWord.get(value) ?? byWord.get(value.toLowerCase());
+  const text = value.replace(/^SEVERITY_NUMBER_/, '');
+  const word = byWord.get(text) ?? byWord.get(text.toLowerCase());
   if (word !== undefined) return scale === 'words' && !isStatus(value) ? undefined : word;
   if (scale !== 'words' && /^\d{1,3}$/.test(value)) return levelOfNumber(Number(value), scale);
   // Levels between those that have a name, of slog: `ERROR+4`, `INFO-2`.

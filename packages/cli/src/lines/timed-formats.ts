@@ -1,5 +1,8 @@
 import { at, levelInAnyCase, levelWord, loggerName, postgresLevel, type LineFormat } from './line-format.ts';
 
+/** Of Serilog and zerolog. */
+const shortLevel = '(?<level>VRB|TRC|DBG|INF|WRN|ERR|FTL|PNC)';
+
 /** Lines that begin with a time; from the most to the least specific. */
 export const timedFormats: readonly LineFormat[] = [
   // A date and a time, then:
@@ -99,6 +102,8 @@ export const timedFormats: readonly LineFormat[] = [
     isWeak: true,
   }),
 
+  at('time', 'Serilog', String.raw` \[?${shortLevel}\]? `, '2026-05-01 10:00:00.123 +02:00 [WRN] slow'),
+
   // A time of day, then:
   at(
     'clock',
@@ -148,4 +153,5 @@ export const timedFormats: readonly LineFormat[] = [
   ),
   at('clock', 'clock level', String.raw`\]? +\[?${levelWord} *\]?[\t :|-]+`, '10:00:00 ERROR boom', { isWeak: true }),
   at('clock', 'clock level in brackets', String.raw`\]? +\[(?<level>[a-z]{3,9}) *\] +`, '10:00:00 [warning  ] slow'),
+  at('clock', 'Serilog on a console', String.raw` ${shortLevel}\] `, '[10:00:00 ERR] boom'),
 ];

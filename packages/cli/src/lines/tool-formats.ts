@@ -20,15 +20,22 @@ export const toolFormats: readonly LineFormat[] = [
   ),
   whole(
     'ODBC warning',
-    String.raw`(?:SQLState = 01\w{3}, NativeError|SQLState = \w{5}, NativeError = 0\b|Warning = |Error = .{0,200}\]Warning: )`,
-    'SQLState = 37000, NativeError = 0',
-    { severity: 'WARN', continuedBy: /^(?:Error|Warning) = / },
+    String.raw`(?:SQLState = 01\w{3}, |Warning = \[|Error = .{0,200}\]Warning: )`,
+    'SQLState = 01000, NativeError = 5701',
+    {
+      severity: 'WARN',
+      continuedBy: /^(?:Error|Warning) = /,
+    },
   ),
   whole(
     'ODBC error',
     String.raw`(?:SQLState = \w{5}, NativeError = |Error = \[)`,
     'SQLState = S0002, NativeError = 208',
-    { severity: 'ERROR', continuedBy: /^Error = / },
+    {
+      severity: 'ERROR',
+      continuedBy: /^(?:Error|Warning) = /,
+      softenedBy: /\n(?:Warning = |Error = .{0,200}\]Warning: )/,
+    },
   ),
   whole('Oracle success', 'ORA-0{4,5}: ', 'ORA-00000: normal, successful completion', { severity: 'INFO' }),
   whole(
@@ -65,6 +72,18 @@ export const toolFormats: readonly LineFormat[] = [
     'DTExec: The package execution returned DTSER_FAILURE',
     'DTExec: The package execution returned DTSER_FAILURE (1).',
     { severity: 'ERROR' },
+  ),
+
+  whole('SQLcl', 'Error (?:starting at line|at Command Line|report -)', 'Error starting at line : 1 in command -', {
+    severity: 'ERROR',
+  }),
+  whole(
+    'dbt',
+    '(?:Database|Compilation|Runtime|Parsing|Validation|Dependency) Error(?: in |$)',
+    'Database Error in model orders',
+    {
+      severity: 'ERROR',
+    },
   ),
 
   // Exceptions that nobody caught
@@ -133,7 +152,7 @@ export const toolFormats: readonly LineFormat[] = [
   ),
   whole(
     'program and level',
-    String.raw`(?<logger>[\w.+-]{1,40}): \[?(?<level>[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL|[Cc]ritical|panic|notice|info|debug|fatal error)\]?:? `,
+    String.raw`(?<logger>[\w.+-]{1,40}): \[?(?<level>[Ee]rror|ERROR|[Ww]arning|WARNING|[Ff]atal|FATAL|[Cc]ritical|panic|notice|info|debug|fatal error)(?:\]|:) `,
     'pg_dump: error: boom',
     { needs: ': ', isWeak: true },
   ),
