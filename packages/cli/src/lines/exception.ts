@@ -42,7 +42,7 @@ export const exceptionAttributes = ({ type, message, stacktrace }: ExceptionText
 const pythonException = (text: string): ExceptionText | undefined => {
   const stacktrace = text.slice(text.indexOf(pythonHeader));
   const lines = stacktrace.split('\n');
-  const lastFrame = lines.findLastIndex((line) => line.startsWith('  File '));
+  const lastFrame = lines.findLastIndex((line) => /^(?: {2}|> )File /.test(line));
   const isEnd = (line: string, index: number): boolean => index > lastFrame && pythonEnd.test(line);
   const at = lines.findIndex((line, index) => isEnd(line, index) && !line.startsWith(pythonHeader));
   const [, type, message = ''] = pythonEnd.exec(lines.slice(at).join('\n')) ?? [];

@@ -37,6 +37,18 @@ test('logging.exception: the traceback joins the message before it', () => {
   ]);
 });
 
+test('loguru: a traceback with empty lines and a marked frame', () => {
+  const text =
+    '2026-05-01 10:00:00.123 | ERROR    | etl:load:10 - load failed\nTraceback (most recent call last):\n\n> File "/srv/etl.py", line 9, in <module>\n    try: 1/0\n\nZeroDivisionError: division by zero\nnext';
+  expect(join(text)).toMatchObject([
+    {
+      body: 'load failed',
+      attributes: { 'exception.type': 'ZeroDivisionError', 'exception.message': 'division by zero' },
+    },
+    { body: 'next' },
+  ]);
+});
+
 test('an uncaught exception after a warning is a record of its own', () => {
   expect(join(`WARNING:etl:odd\n${traceback}`)).toMatchObject([
     { body: 'odd', severity: 'WARN' },

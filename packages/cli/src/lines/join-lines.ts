@@ -59,6 +59,8 @@ const chain =
 /** What drivers of databases write below an exception. */
 const afterStack = /^(?:(?:LINE \d+|DETAIL|HINT|CONTEXT): |\[(?:SQL|parameters): |\(Background on this error at: )/;
 const thrownLine = /^[A-Za-z_$][\w.$]*(?:Error|Exception)\b/;
+/** loguru marks the frame that caught the exception. */
+const insideTraceback = /^(?:\s|> File )/;
 const frameLine = /^\s+at \S/;
 const causeLine = /^\s+(?:---> |\.\.\. \d)/;
 
@@ -152,7 +154,7 @@ const extend = (pending: Pending, { text, omittedBytes }: Line): void => {
   pending.omittedBytes += omittedBytes;
   pending.nextLines -= 1;
   if (text.startsWith(traceback)) pending.inTraceback = true;
-  else if (!/^\s/.test(text)) pending.inTraceback = false;
+  else if (!insideTraceback.test(text)) pending.inTraceback = false;
   if (pending.inTraceback || frameLine.test(text)) pending.hasStack = true;
   pending.awaitsFrames = !pending.hasStack && (beginsException(text) || (pending.awaitsFrames && /^\s/.test(text)));
   if (pending.lines.length <= 2 * keptLines) return;
