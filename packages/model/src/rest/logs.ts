@@ -4,7 +4,10 @@ import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 /** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
 export const logFilter = timeRange.extend({
-  q: words.max(2000).optional().describe('words, beginn*, "phrases", key:value, key:*, -not'),
+  q: words
+    .max(2000)
+    .optional()
+    .describe('words, beginn*, "phrases", key:value, key:*, rows:>10, rows:10..20, AND, OR, NOT or -, brackets'),
   runId: words.optional(),
   stage: words.optional(),
   stageId: words.optional(),

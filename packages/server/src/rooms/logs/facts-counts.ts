@@ -156,10 +156,12 @@ const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
 };
 
 const isRolledUp = ({ conditions, fromMs, toMs }: LogSelection): boolean =>
-  [fromMs, toMs].every((edge) => edge === undefined || edge % minuteMs === 0) &&
-  conditions.every(
-    (condition) => condition.kind === 'severity' || (condition.kind === 'field' && rolledUpFields.has(condition.field)),
-  );
+  [fromMs, toMs].every((edge) => edge === undefined || edge % minuteMs === 0) && conditions.every(isOfMinutes);
+
+const isOfMinutes = (condition: LogCondition): boolean => {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.every(isOfMinutes);
+  return condition.kind === 'severity' || (condition.kind === 'field' && rolledUpFields.has(condition.field));
+};
 
 const severityCounts = (rows: readonly { number: number; records: number }[]): SeverityCounts => {
   const counts: SeverityCounts = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 };

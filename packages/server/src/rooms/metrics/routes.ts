@@ -1,4 +1,4 @@
-import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
+import { queryProblemText, readLogQuery } from '@sightglass/model';
 import { metricNames, metricQuery, metricSeries } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { type MetricReader, mostSeriesSteps, type SeriesStep } from './facts.ts';
@@ -87,8 +87,11 @@ const listOf = (text: string | undefined): string[] => [
 ];
 
 const termsOf = (filter = '') => {
-  if (unclosedQuoteAt(filter) !== undefined) throw invalidParameter('filter', 'A quote opens and is not closed.');
-  const terms = parseLogQuery(filter);
+  const { nodes, problem } = readLogQuery(filter);
+  if (problem !== undefined) throw invalidParameter('filter', queryProblemText(problem));
+  const terms = nodes.flatMap((node) => (node.kind === 'term' ? [node.term] : []));
+  if (terms.length < nodes.length)
+    throw invalidParameter('filter', 'A filter of metrics has neither OR nor brackets: all its conditions must hold.');
   if (terms.every((term) => term.key !== undefined)) return terms;
   throw invalidParameter('filter', 'A metric has no text to search. Write key:value or -key:value.');
 };
