@@ -1,6 +1,7 @@
 import { logCount, logFacets, logHistogram, logPage, type LogPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { logRecordsOf } from '../../wire/log-records.ts';
 import { attributesOf, logsRequest, type SampleValue, text } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { unixNanoOf } from '../runs/_runs.ts';
@@ -332,6 +333,37 @@ describe('counts', () => {
     });
     const ofAllTime = await ask(logFacets, '/facets', { q: 'severity:WARN+ service:loader' });
     expect(ofAllTime.facets[0]?.values).toContainEqual({ value: 'CRITICAL', count: 1 });
+  });
+});
+
+describe('times that the engine cannot hold are stored as the nearest, and found', () => {
+  const nanosOf = (year: number) => BigInt.asUintN(64, BigInt(Date.UTC(year, 5, 1)) * 1_000_000n).toString();
+  beforeAll(async () => {
+    const records = [1900, 1969, 2300].map((year) => ({ ...record(0, `of ${year}`), timeUnixNano: nanosOf(year) }));
+    await api.engine.insert('logs', [logsRequest(records, { 'service.name': 'far' })]);
+  });
+
+  test.each<[string, Record<string, string>, string[]]>([
+    ['without a range', {}, ['of 1900', 'of 1969', 'of 2300']],
+    ['of 1900', { from: '1899-01-01', to: '1901-01-01' }, ['of 1900', 'of 1969']],
+    ['up to 1970', { to: '1970-01-01' }, ['of 1900', 'of 1969']],
+    ['of 2300', { from: '2299-01-01', to: '2301-01-01' }, ['of 2300']],
+    ['from 2100', { from: '2100-01-01' }, ['of 2300']],
+    ['of now', { from: '2000-01-01', to: '2099-01-01' }, []],
+  ])('%s', async (_name, range, expected) => {
+    const filter = { ...range, service: 'far' };
+    expect(bodies(await ask(logPage, '', filter)).toSorted()).toEqual(expected);
+    expect((await ask(logCount, '/count', filter)).count).toBe(expected.length);
+    const { buckets } = await ask(logHistogram, '/histogram', filter);
+    expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
+  });
+
+  test('the live tail shows the time that is stored', async () => {
+    const records = [1900, 2300].map((year) => ({ ...record(0, `of ${year}`), timeUnixNano: nanosOf(year) }));
+    const live = logRecordsOf(logsRequest(records, { 'service.name': 'far' })).map(({ timestamp }) => timestamp);
+    expect(live).toEqual(['1970-01-01T00:00:00.000000000Z', '2100-01-01T00:00:00.000000000Z']);
+    const stored = (await ask(logPage, '', { service: 'far' })).items.map(({ timestamp }) => timestamp);
+    expect(new Set(stored)).toEqual(new Set(live));
   });
 });
 

@@ -82,7 +82,7 @@ export const logRoutes =
       const stepMs = histogramStepMs(range, query.buckets);
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs;
       const toMs = Math.ceil(range.toMs / stepMs) * stepMs;
-      const counts = await logCounts.histogram({ ...selection, fromMs: range.fromMs }, { fromMs, stepMs });
+      const counts = await logCounts.histogram({ ...selection, fromMs: range.fromMs }, { fromMs, toMs, stepMs });
       return histogramOf(fromMs, toMs, stepMs, counts);
     });
 

@@ -3,7 +3,7 @@ import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
-import { instantSql } from '../../storage/telemetry/time-sql.ts';
+import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { rangeSql } from '../logs/number-range.ts';
 
 export interface MetricSelection extends TimeWindow {
@@ -139,7 +139,7 @@ const conditionsOf = ({
     parts.push(
       `toStartOfHour(Timestamp) >= toStartOfHour(${instantSql(fromMs)}) AND Timestamp >= ${instantSql(fromMs)}`,
     );
-  if (toMs !== undefined) parts.push(`Timestamp < ${instantSql(toMs)}`);
+  parts.push(...withinSql('Timestamp', { fromMs: undefined, toMs }));
   const parameter = (value: string): string => {
     const parameterName = `term${Object.keys(parameters).length}`;
     parameters[parameterName] = value;
