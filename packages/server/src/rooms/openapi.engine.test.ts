@@ -37,6 +37,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/logs/count',
     '/api/v1/logs/facets',
     '/api/v1/logs/histogram',
+    '/api/v1/logs/record',
     '/api/v1/logs/tail',
     '/api/v1/metrics/names',
     '/api/v1/metrics/query',

@@ -1,4 +1,4 @@
-import { logCount, logFacets, logHistogram, logPage, type LogPage } from '@sightglass/model/rest';
+import { logCount, logFacets, logHistogram, logPage, type LogPage, logRecord } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
 import { logRecordsOf } from '../../wire/log-records.ts';
@@ -232,6 +232,56 @@ describe('paging', () => {
     expect(seen).toEqual(sent);
     const times = items.map((item) => item.timestamp);
     expect(times).toEqual(order === 'asc' ? times.toSorted() : times.toSorted().reverse());
+  });
+});
+
+describe('a page is bounded by bytes', () => {
+  const long = 'é'.repeat(40_000);
+  const atMs = nowMs - 150 * 24 * hourMs;
+  beforeAll(async () => {
+    const many = Array.from({ length: 300 }, (_, index) => record(atMs + (index % 4), `n${index} ${long}`));
+    await api.engine.insert('logs', [
+      logsRequest(many, { 'service.name': 'long' }),
+      logsRequest([record(atMs, 'short', { note: long })], { 'service.name': 'long-attribute' }),
+    ]);
+  });
+
+  test('every record comes once, in pages of at most some MiB, with long bodies cut', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    let pages = 0;
+    while (cursor !== null) {
+      const query: Record<string, string> = { service: 'long', limit: '1000', ...(cursor ? { cursor } : {}) };
+      const answer = await api.app.inject({ url: '/api/v1/logs', query });
+      expect(answer.body.length).toBeLessThan(2 * 8_388_608);
+      const page = logPage.parse(answer.json());
+      expect(page.items.length).toBeGreaterThan(0);
+      for (const item of page.items) {
+        expect(Buffer.byteLength(item.body)).toBeLessThanOrEqual(65_536);
+        expect(item.body.endsWith('é')).toBe(true);
+        seen.push(item.body.split(' ')[0] ?? '');
+      }
+      pages += 1;
+      cursor = page.nextCursor;
+    }
+    expect(pages).toBeGreaterThan(1);
+    expect(seen.toSorted()).toEqual(Array.from({ length: 300 }, (_, index) => `n${index}`).toSorted());
+  });
+
+  test('the whole of a record is one address away', async () => {
+    for (const [service, bodyBytes] of [
+      ['long', 80_000],
+      ['long-attribute', 5],
+    ] as const) {
+      const [item] = (await ask(logPage, '', { service, limit: 1, order: 'asc' })).items;
+      expect(item?.truncated?.bodyBytes).toBeGreaterThanOrEqual(bodyBytes);
+      const whole = logRecord.parse((await api.app.inject(item?.truncated?.whole ?? '')).json());
+      expect(whole.truncated).toBeUndefined();
+      expect(whole.body + (whole.attributes['note'] ?? '')).toContain(long);
+    }
+    expect((await ask(logPage, '', { q: 'airports' })).items[0]?.truncated).toBeUndefined();
+    expect((await api.app.inject('/api/v1/logs/record?id=WyIxIiwiMiJd')).statusCode).toBe(404);
+    expect((await api.app.inject('/api/v1/logs/record?id=x')).statusCode).toBe(400);
   });
 });
 
