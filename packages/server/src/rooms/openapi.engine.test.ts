@@ -40,6 +40,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/logs/record',
     '/api/v1/logs/tail',
     '/api/v1/metrics/names',
+    '/api/v1/metrics/points',
     '/api/v1/metrics/query',
     '/api/v1/pipelines',
     '/api/v1/pipelines/{namespace}/{name}',

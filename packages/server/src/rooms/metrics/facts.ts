@@ -118,7 +118,7 @@ const termSql = ({ key = '', text, prefix = false, range }: LogTerm, parameter: 
   return prefix ? `${label} != '' AND startsWith(${label}, ${parameter(text)})` : `${label} = ${parameter(text)}`;
 };
 
-const conditionsOf = ({
+export const conditionsOf = ({
   name,
   service,
   runId,
