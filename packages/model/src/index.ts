@@ -36,6 +36,7 @@ export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
 export { severityNumbersOf } from './search/severity-level.ts';
 export { nearest } from './search/nearest.ts';
 export * from './verdict/contract-words.ts';
+export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
 export * from './verdict/deadline-words.ts';
 export * from './verdict/health-verdict.ts';
