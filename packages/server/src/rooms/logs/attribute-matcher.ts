@@ -1,7 +1,7 @@
 import type { LogRecord } from '@sightglass/model/rest';
 import type { AttributeCondition } from './conditions.ts';
 import { nestedPaths } from './nested-paths.ts';
-import { isInRange } from './number-range.ts';
+import { isInRange } from '../../storage/telemetry/number-range.ts';
 
 type Texts = Readonly<Record<string, string>>;
 

@@ -1,6 +1,6 @@
 import type { AttributeCondition } from './conditions.ts';
 import { type NestedPath, nestedPaths } from './nested-paths.ts';
-import { rangeSql } from './number-range.ts';
+import { rangeSql } from '../../storage/telemetry/number-range.ts';
 
 /** Names a value in the SQL. */
 export type Parameter = (value: string) => string;

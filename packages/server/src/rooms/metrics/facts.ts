@@ -4,7 +4,7 @@ import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
-import { rangeSql } from '../logs/number-range.ts';
+import { rangeSql } from '../../storage/telemetry/number-range.ts';
 
 export interface MetricSelection extends TimeWindow {
   readonly name: string;

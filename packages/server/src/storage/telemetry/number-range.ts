@@ -16,11 +16,12 @@ const isBeyond = (difference: number, { isIncluded }: NumberEdge): boolean =>
   difference > 0 || (isIncluded && difference === 0);
 
 const compared = (text: string, edge: string): number => {
-  if (!whole.test(text) || !whole.test(edge)) return Math.sign(differenceOf(Number(text), Number(edge)));
+  if (!whole.test(text) || !whole.test(edge)) return differenceOf(Number(text), Number(edge));
   const [own, wanted] = [BigInt(text), BigInt(edge)];
   return own === wanted ? 0 : own > wanted ? 1 : -1;
 };
 
+/** -1, 0 or 1. */
 const differenceOf = (a: number, b: number): number => (a === b ? 0 : a > b ? 1 : -1);
 
 /** The same as a condition on a text column; `parameter` names a value. */
