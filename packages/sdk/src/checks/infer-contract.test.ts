@@ -10,6 +10,10 @@ it.each([
   ['MM/dd/yyyy', ['01/02/2026', '11/24/2026'], { type: 'date', format: 'MM/dd/yyyy' }],
   ['day or month first', ['01/02/2026', '03/04/2026'], { type: 'string' }],
   ['dd.MM.yyyy HH:mm', ['01.02.2026 10:30'], { type: 'timestamp', format: 'dd.MM.yyyy HH:mm' }],
+  ['M/d/yyyy H:mm', ['12/28/2010 8:33', '1/5/2010 19:51'], { type: 'timestamp', format: 'M/d/yyyy H:mm' }],
+  ['M/d/yyyy h:mm a', ['12/28/2010 8:33 PM', '1/5/2010 12:51 AM'], { type: 'timestamp', format: 'M/d/yyyy h:mm a' }],
+  ['d.M.yyyy', ['1.2.2026', '24.11.2026'], { type: 'date', format: 'd.M.yyyy' }],
+  ['d-MMM-yyyy', ['1-Feb-2026', '24-Nov-2026'], { type: 'date', format: 'd-MMM-yyyy' }],
   ['ISO 8601', ['2026-11-24'], { type: 'date' }],
   ['anything', ['01.02.2026', '32.02.2026'], { type: 'string' }],
   ['a date but for a late value', [...Array.from({ length: 12 }, () => '24.11.2026'), 'never'], { type: 'string' }],
@@ -32,4 +36,21 @@ it.each([
   await writeFile(file, ['n', ...texts, ''].join('\n'));
   const { columns } = await inferContract(file);
   expect(columns![0]!.type).toBe(type);
+});
+
+it.each([
+  [[...Array.from({ length: 50 }, (_, at) => String(at)), 'NA'], ['', 'NA'], { type: 'integer' }],
+  [['1', 'NA', '3'], ['', 'NA'], { type: 'integer' }],
+  [['1.5', 'N/A', '-', ''], ['', 'N/A', '-'], { type: 'number' }],
+  [['2026-11-29', '\\N'], ['', '\\N'], { type: 'date' }],
+  [['Ann', 'NULL', 'Bob'], ['', 'NULL'], { type: 'string' }],
+  [['a', '-', 'b'], undefined, { type: 'string' }],
+  [['NA', 'NA'], undefined, { type: 'string' }],
+])('words that stand for no value: %j', async (texts, nulls, expected) => {
+  const file = join(temporaryFolder(), 'in.csv');
+  await writeFile(file, ['n,m', ...texts.map((text, at) => `${text},${at}`), ''].join('\n'));
+  const { columns, format } = await inferContract(file);
+  expect(columns![0]).toMatchObject(expected);
+  expect(format?.nulls).toEqual(nulls);
+  if (nulls !== undefined) expect(columns![0]!.required).toBeUndefined();
 });

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { CheckReport, ColumnProfile, ContractInput } from '@sightglass/model/contract';
-import { checkFile } from './check-file.ts';
+import { checkFile, type Examined, examineFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type ColumnInput, given } from './import/imported.ts';
 import { inferFormat } from './profile/infer-format.ts';
+import { inferType } from './profile/infer-type.ts';
 import { SourceError } from './source/source-error.ts';
 
 /** A text that takes so few values is taken to take no others. */
@@ -17,10 +18,14 @@ export const inferContract = async (
   file: string,
   options: Pick<CheckOptions, 'onProgress' | 'signal'> = {},
 ): Promise<ContractInput> => {
-  const profile = await checkFile(file, {}, { ...options, rejects: false });
+  const raw = await examineFile(file, {}, { ...options, rejects: false });
+  const nulls = nullsIn(raw);
+  const again = (): Promise<CheckReport> =>
+    checkFile(file, { format: { nulls: ['', ...nulls] } }, { ...options, rejects: false });
+  const profile = nulls.length === 0 ? raw.report : await again();
   if (profile.columns.length === 0)
     throw new SourceError(`${file} is empty: there is nothing to infer a contract from`);
-  let contract = firstGuess(file, profile);
+  let contract = firstGuess(file, profile, nulls);
   for (;;) {
     const report = await checkFile(file, contract, { ...options, rejects: false });
     const loosened = loosen(contract, report);
@@ -29,17 +34,56 @@ export const inferContract = async (
   }
 };
 
-const firstGuess = (file: string, { format, rows, columns }: CheckReport): ContractInput => ({
+/** What programs write where there is no value. */
+const nullWords = [
+  'NULL',
+  'null',
+  'Null',
+  'NA',
+  'N/A',
+  'n/a',
+  '#N/A',
+  '\\N',
+  'NaN',
+  'nan',
+  'None',
+  'none',
+  'nil',
+  '-',
+  '--',
+  '<NA>',
+  '(null)',
+];
+
+/** The words that stand for no value: in a column that otherwise holds no texts, or where they can mean nothing else. */
+const nullsIn = ({ states }: Examined): string[] => {
+  const found = states.flatMap(({ dictionary: { texts } }) => {
+    const words = texts.filter((text) => nullWords.includes(text));
+    if (words.length === 0) return [];
+    const others = texts.filter((text) => !nullWords.includes(text));
+    const isTyped = inferType(others) !== 'string' || inferFormat(others) !== undefined;
+    return others.length > 0 && (isTyped || words.some((word) => sureWords.has(word))) ? words : [];
+  });
+  return nullWords.filter((word) => found.includes(word));
+};
+/** Stand for nothing also among texts. */
+const sureWords = new Set(['NULL', '\\N', '#N/A', '<NA>', '(null)', 'N/A', 'n/a']);
+
+const firstGuess = (file: string, { format, rows, columns }: CheckReport, nulls: readonly string[]): ContractInput => ({
   name: basename(file).replace(/\..*$/u, ''),
-  ...formatOf(format),
+  ...formatOf(format, nulls),
   columns: columns.map((profile) => columnOf(profile, rows)),
 });
 
 /** What a check would take for granted need not be said. */
-const formatOf = ({ delimiter, encoding }: CheckReport['format']): Pick<ContractInput, 'format'> => {
+const formatOf = (
+  { delimiter, encoding }: CheckReport['format'],
+  nulls: readonly string[],
+): Pick<ContractInput, 'format'> => {
   const format = given({
     delimiter: delimiter === null || delimiter === ',' ? undefined : delimiter,
     encoding: encoding === 'utf-8' ? undefined : encoding,
+    nulls: nulls.length === 0 ? undefined : ['', ...nulls],
   });
   return Object.keys(format).length === 0 ? {} : { format };
 };

@@ -18,6 +18,8 @@ import type { ColumnState } from './profile/column-state.ts';
 export interface Findings {
   readonly contract: Contract;
   readonly header: Header;
+  /** Names of the columns of the file. */
+  readonly present: ReadonlySet<string>;
   readonly collector: Collector;
   readonly states: readonly ColumnState[];
   readonly encoding: string;
@@ -67,11 +69,11 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
   });
 
 const find = (expectation: Expectation, place: number, findings: Findings): Found => {
-  const { header, collector } = findings;
+  const { collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
   if (expectation.scope === 'table') return findInTable(expectation, findings);
   const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
-    (name) => name !== undefined && !header.names.includes(name),
+    (name) => name !== undefined && !findings.present.has(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
   const tally = collector.tallies[place] ?? nothing;

@@ -7,7 +7,7 @@ import {
   createScratch,
   type Scratch,
 } from '../columns/column-batch.ts';
-import { type ColumnPlan, planColumn } from '../columns/column-plan.ts';
+import { byColumn, type ColumnPlan, planColumn } from '../columns/column-plan.ts';
 import { hashColumn } from '../columns/hash.ts';
 import { measureValues } from '../columns/measure.ts';
 import { createNullFinder, type NullFinder } from '../columns/nulls.ts';
@@ -40,10 +40,11 @@ const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [],
 /** Checks blocks one after the other; what it has learned of the columns adds up. Raises ContractError. */
 export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const hasKeys = keyExpectations(plan.expectations).length > 0;
+  const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
   const columns = plan.header.map((name): PlannedColumn => {
     const rules = rulesOf.get(name);
-    const own = rules === undefined ? unplanned : planColumn(rules, plan.expectations);
+    const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
     const isCounted = plan.profiles || own.judgesTexts;
     const isMeasured = plan.profiles || isFreshness(plan, name);
     return { ...own, state: new ColumnState(), isHashed: isCounted || hasKeys, isCounted, isMeasured };

@@ -22,14 +22,21 @@ export interface ColumnPlan {
   readonly judgesTexts: boolean;
 }
 
-/** `expectations` are all of the contract; those of this column are compiled. Raises ContractError. */
-export const planColumn = (rules: ColumnRules, expectations: readonly Expectation[]): ColumnPlan => {
+/** An expectation with its place in the list of all. */
+export type PlacedExpectation = readonly [place: number, expectation: Expectation];
+
+/** The expectations of each column, by its name. */
+export const byColumn = (expectations: readonly Expectation[]): ReadonlyMap<string | undefined, PlacedExpectation[]> =>
+  Map.groupBy(expectations.entries(), ([, { column }]) => column);
+
+/** `own` are the expectations of this column. Raises ContractError. */
+export const planColumn = (rules: ColumnRules, own: readonly PlacedExpectation[]): ColumnPlan => {
   const reading = readingOf(rules);
-  const checks = [...expectations.entries()].flatMap(([expectation, one]) => {
-    const check = one.column === rules.name ? compile(one, rules, reading) : undefined;
+  const checks = own.flatMap(([expectation, one]) => {
+    const check = compile(one, rules, reading);
     return check === undefined ? [] : [{ expectation, check }];
   });
-  const judgesTexts = checks.some(({ expectation }) => isAboutText(expectations[expectation]!, reading));
+  const judgesTexts = own.some(([, one]) => isAboutText(one, reading));
   return { valueKind: reading.kind, parse: reading.parse, checks, judgesTexts };
 };
 

@@ -89,11 +89,12 @@ const distinct = (given: readonly string[]): Pick<Header, 'names' | 'duplicates'
 /** What is wrong with the columns of a file. */
 export const compareHeader = (names: readonly string[], { columns }: Contract) => {
   const wanted = columns.map(({ name }) => name);
-  const present = wanted.filter((name) => names.includes(name));
-  const inFile = names.filter((name) => wanted.includes(name));
+  const [isWanted, isThere] = [new Set(wanted), new Set(names)];
+  const present = wanted.filter((name) => isThere.has(name));
+  const inFile = names.filter((name) => isWanted.has(name));
   return {
-    missing: columns.filter((column) => !isOptional(column) && !names.includes(column.name)).map(({ name }) => name),
-    extra: wanted.length === 0 ? [] : names.filter((name) => !wanted.includes(name)),
+    missing: columns.filter((column) => !isOptional(column) && !isThere.has(column.name)).map(({ name }) => name),
+    extra: wanted.length === 0 ? [] : names.filter((name) => !isWanted.has(name)),
     moved: present.filter((name, place) => inFile[place] !== name),
   };
 };

@@ -65,10 +65,10 @@ const maskedRow =
     return Buffer.from(JSON.stringify(hidden ?? '***'));
   };
 
-const piiColumns = ({ names }: Header, { columns }: Contract): number[] =>
-  [...names.entries()].flatMap(([place, name]) =>
-    columns.some((column) => column.name === name && column.pii) ? [place] : [],
-  );
+const piiColumns = ({ names }: Header, { columns }: Contract): number[] => {
+  const secret = new Set(columns.filter(({ pii }) => pii).map(({ name }) => name));
+  return [...names.entries()].flatMap(([place, name]) => (secret.has(name) ? [place] : []));
+};
 
 const quotedField = (text: string, delimiter: string): string =>
   text.includes(delimiter) || /["\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
