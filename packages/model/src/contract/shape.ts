@@ -3,8 +3,18 @@ import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
 import { toleranceKeys } from './tolerance.ts';
 
-/** Either the bare value, or `{ value, warn, error }`. */
-const rule = <T extends z.ZodType>(value: T) => z.union([value, z.strictObject({ value, ...toleranceKeys })]);
+const when = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'Only rows are judged for which this condition holds, in the Common Expression Language: `status == "shipped"`',
+  );
+
+/** Either the bare value, or `{ value, when, warn, error }`. */
+const rule = <T extends z.ZodType>(value: T) => z.union([value, z.strictObject({ value, when, ...toleranceKeys })]);
+/** Either `true`, or `{ when, warn, error }`. */
+const needed = z.union([z.boolean(), z.strictObject({ value: z.boolean().default(true), when, ...toleranceKeys })]);
 /** Either `true`, or `{ warn, error }`. */
 const flag = z.union([z.boolean(), z.strictObject({ value: z.boolean().default(true), ...toleranceKeys })]);
 
@@ -29,7 +39,7 @@ const column = z.strictObject({
   description: z.string().optional(),
   type: z.enum(columnTypeWords).default('string'),
   format: name.optional().describe('Of dates and times: `%d.%m.%Y` or `dd.MM.yyyy`; ISO 8601 when absent'),
-  required: flag
+  required: needed
     .optional()
     .describe(
       'true: every row has a value. false: the file may lack the column. Absent: the column is there, values may be missing',
@@ -61,7 +71,7 @@ const table = z.strictObject({
     .default([])
     .describe('Columns that together are different in every row'),
   expressions: z
-    .array(z.strictObject({ name, expression: z.string().min(1), ...toleranceKeys }))
+    .array(z.strictObject({ name, expression: z.string().min(1), when, ...toleranceKeys }))
     .default([])
     .describe('Conditions on a row, in the Common Expression Language: `arrival >= departure`'),
   references: z

@@ -82,8 +82,9 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
 };
 
 /** Besides its own column. */
-const columnsNeeded = ({ kind, value }: Expectation, { columns }: Contract): readonly string[] => {
-  if (kind === 'expression') return columnsNamed(value as string, columns).map(({ name }) => name);
+const columnsNeeded = ({ kind, value, when = '' }: Expectation, { columns }: Contract): readonly string[] => {
+  const named = kind === 'expression' ? `${value as string} ${when}` : when;
+  if (named !== '') return columnsNamed(named, columns).map(({ name }) => name);
   return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 

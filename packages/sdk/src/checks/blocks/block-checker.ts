@@ -135,8 +135,9 @@ const checkBatch = ({ columns, findNulls, violations, rowChecks, ...shared }: Ba
       parse(batch);
       measureValues(batch);
     }
-    for (const { expectation, check } of checks)
-      check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
+    for (const { expectation, check, isConditional } of checks)
+      if (isConditional) check(batch, (row) => rowChecks.brokeIf(row, expectation));
+      else check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
     if (isMeasured) state.add(batch, valueKind);
     rowChecks.add(batch);
   }

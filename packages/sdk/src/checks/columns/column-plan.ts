@@ -11,6 +11,8 @@ export interface PlannedCheck {
   /** Place in the list of expectations. */
   readonly expectation: number;
   readonly check: RowCheck;
+  /** Whether only some rows are judged, which is known when all columns of a batch are. */
+  readonly isConditional: boolean;
 }
 
 /** What is done with one column. */
@@ -34,7 +36,7 @@ export const planColumn = (rules: ColumnRules, own: readonly PlacedExpectation[]
   const reading = readingOf(rules);
   const checks = own.flatMap(([expectation, one]) => {
     const check = compile(one, rules, reading);
-    return check === undefined ? [] : [{ expectation, check }];
+    return check === undefined ? [] : [{ expectation, check, isConditional: one.when !== undefined }];
   });
   const judgesTexts = own.some(([, one]) => isAboutText(one, reading));
   return { valueKind: reading.kind, parse: reading.parse, checks, judgesTexts };

@@ -33,11 +33,23 @@ const columnFlaws = (contract: Contract): Flaw[] => {
 /** What an expression names is known where the contract tells the columns; otherwise the file does. */
 const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
   const typed = columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
-  return [...table.expressions.entries()].flatMap(([place, { expression }]) =>
-    flaw(['table', 'expressions', place, 'expression'], () =>
-      typed.length === 0 ? proveSyntax(expression) : compileExpression(expression, typed),
+  const prove = (source: string): unknown =>
+    columns.length === 0 ? proveSyntax(source) : compileExpression(source, typed);
+  const conditions = [
+    ...columns.flatMap((column, place) =>
+      Object.entries(column).map(([key, rule]: [string, unknown]) => [['columns', place, key], rule] as const),
     ),
-  );
+    ...table.expressions.map((one, place) => [['table', 'expressions', place], one] as const),
+  ].flatMap(([path, rule]) => {
+    const when = typeof rule === 'object' && rule !== null ? (rule as { readonly when?: string }).when : undefined;
+    return when === undefined ? [] : flaw([...path, 'when'], () => prove(when));
+  });
+  return [
+    ...conditions,
+    ...[...table.expressions.entries()].flatMap(([place, { expression }]) =>
+      flaw(['table', 'expressions', place, 'expression'], () => prove(expression)),
+    ),
+  ];
 };
 
 /** `min_length` is `minLength` in a contract. */
