@@ -9,6 +9,7 @@ import {
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
+import { similarWords } from './csv/similar-name.ts';
 import { countOf } from '@sightglass/model';
 import { describe, inFuture } from './describe.ts';
 import { columnsNamed } from './expression.ts';
@@ -38,6 +39,8 @@ export interface Findings {
 interface Found {
   readonly tally: Tally;
   readonly detail?: string;
+  /** What may be the cause. */
+  readonly hint?: string;
   readonly skipped?: string;
 }
 
@@ -59,7 +62,9 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
       scope: expectation.scope,
       column: expectation.column ?? null,
       status,
-      message: describe(expectation, { count, detail: found.detail, skipped: found.skipped }),
+      message: [describe(expectation, { count, detail: found.detail, skipped: found.skipped }), found.hint]
+        .filter(Boolean)
+        .join('; '),
       count,
       percent: checked === 0 ? 0 : Math.min(100, (count / checked) * 100),
       lines,
@@ -96,7 +101,12 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
   const { missing, extra, moved } = compareHeader(header.names, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
-  return { tally: { ...nothing, count: names.length }, ...(names.length === 0 ? {} : { detail: listOf(names) }) };
+  const hint = kind === 'missing_columns' ? similarWords(missing, extra) : undefined;
+  return {
+    tally: { ...nothing, count: names.length },
+    ...(names.length === 0 ? {} : { detail: listOf(names) }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 };
 
 const mostNames = 20;
