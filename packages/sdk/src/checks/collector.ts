@@ -127,6 +127,6 @@ export class Collector {
 /** Between two rows of a reject file stand our own fields, of any other file line ends. */
 const firstLineOf = (bytes: Buffer, { starts, ends }: BlockReport, ordinal: number): number | undefined => {
   const between = bytes.toString('latin1', ordinal === 0 ? 0 : ends[ordinal - 1], starts[ordinal]);
-  const digits = /\d+/u.exec(between)?.[0];
+  const digits = /(?:^|[\r\n])"?(\d+)/u.exec(between)?.[1];
   return digits === undefined ? undefined : Number(digits);
 };

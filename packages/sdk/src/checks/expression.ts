@@ -19,6 +19,8 @@ export interface CompiledExpression {
 interface ExpressionColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** Words for true, where they are not the usual ones. */
+  readonly trueWords?: readonly string[] | undefined;
 }
 
 type Value = string | number | boolean | Date | null;
@@ -71,7 +73,7 @@ export const compileExpression = (source: string, columns: readonly ExpressionCo
       if (own === undefined) return;
       taken.set(
         batch.column,
-        Array.from({ length: batch.table.rows }, (_, at) => valueAt(batch, at, own.type)),
+        Array.from({ length: batch.table.rows }, (_, at) => valueAt(batch, at, own)),
       );
     },
     judge: (rows, broke) => {
@@ -157,12 +159,16 @@ const parse = (source: string, columns: readonly ExpressionColumn[]): Evaluate =
   }
 };
 
-const valueAt = (batch: ColumnBatch, row: number, type: ColumnType): Value => {
+const valueAt = (batch: ColumnBatch, row: number, { type, trueWords }: ExpressionColumn): Value => {
   const { isNull, values } = batch.scratch;
   if (isNull[row] === 1) return null;
   if (type === 'string' || type === 'uuid') return textAt(batch, row);
+  if (type === 'boolean' && trueWords !== undefined) return isOneOf(trueWords, textAt(batch, row));
   if (type === 'boolean') return /^(?:true|t|yes|y|1)$/iu.test(textAt(batch, row));
   const value = values[row]!;
   if (Number.isNaN(value)) return null;
   return type === 'date' || type === 'timestamp' ? new Date(value) : value;
 };
+
+const isOneOf = (words: readonly string[], text: string): boolean =>
+  words.some((word) => word.toLowerCase() === text.toLowerCase());

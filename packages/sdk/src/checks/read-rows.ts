@@ -69,7 +69,7 @@ const rejectFormat = ({ header, dialect }: Layout, { type, contract }: CheckPlan
   type === 'csv' ? csvRejects(header, dialect, contract, masked) : jsonRejects(dialect, contract, masked);
 
 const acceptedHeading = ({ header, type }: Layout): string =>
-  type === 'csv' && header.text !== undefined ? `${header.text}\n` : '';
+  type === 'csv' ? `${header.preamble ?? ''}${header.text === undefined ? '' : `${header.text}\n`}` : '';
 
 interface RowFiles {
   readonly format: RejectFormat;

@@ -84,7 +84,10 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
 
 const typedColumns = ({ contract, header }: CheckPlan) => {
   const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
-  return header.map((name) => ({ name, type: columnTypeOf(rulesOf.get(name)?.type ?? 'string') }));
+  return header.map((name) => {
+    const { type = 'string', trueWords } = rulesOf.get(name) ?? {};
+    return { name, type: columnTypeOf(type), trueWords };
+  });
 };
 
 /** Of a column the file lacks nothing is known: the expectation is not checked. */

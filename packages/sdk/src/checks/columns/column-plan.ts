@@ -2,7 +2,7 @@ import { type ColumnRules, columnTypeOf, type Expectation } from '@sightglass/mo
 import { ContractError } from '../contract/contract-error.ts';
 import { datePattern, type InstantReader } from './date-pattern.ts';
 import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';
-import { type ColumnParser, parseIntegers, parseNumbers } from './numbers.ts';
+import { type ColumnParser, parseIntegers, parseNumbers, parseWritten } from './numbers.ts';
 import { patternHolds } from './pattern.ts';
 import { least64, most64 } from './exact-decimal.ts';
 import { allOf, atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
@@ -48,16 +48,18 @@ const isAboutText = ({ kind }: Expectation, { parse }: Reading): boolean =>
 interface Reading {
   readonly kind: ColumnPlan['valueKind'];
   readonly parse: ColumnParser | undefined;
+  /** Whether its texts are numbers with a point, whose every digit can be compared. */
+  readonly isExact?: boolean;
   /** Reads a bound of the contract. */
   readonly bound: (text: string) => number;
 }
 
-const readingOf = ({ type, format, name }: ColumnRules): Reading => {
+const readingOf = (rules: ColumnRules): Reading => {
+  const { type, format, name } = rules;
   switch (columnTypeOf(type)) {
     case 'integer':
-      return { kind: 'number', parse: parseIntegers, bound: Number };
     case 'number':
-      return { kind: 'number', parse: parseNumbers, bound: Number };
+      return numbersOf(rules);
     case 'date':
       return instants('date', name, format, readDate);
     case 'time':
@@ -67,6 +69,19 @@ const readingOf = ({ type, format, name }: ColumnRules): Reading => {
     default:
       return { kind: 'text', parse: undefined, bound: () => Number.NaN };
   }
+};
+
+/** The bounds of numbers are written with a point, whatever those of the file are. */
+const numbersOf = ({ type, decimal, group }: ColumnRules): Reading => {
+  const isInteger = columnTypeOf(type) === 'integer';
+  const plain = isInteger ? parseIntegers : parseNumbers;
+  const isPlain = (decimal === undefined || decimal === '.') && group === undefined;
+  return {
+    kind: 'number',
+    parse: isPlain ? plain : parseWritten(decimal ?? '.', group, isInteger),
+    bound: Number,
+    isExact: isPlain,
+  };
 };
 
 /** Reads bounds of the column; NaN for what is none. Raises ContractError. */
@@ -94,6 +109,12 @@ const patternOf = (column: string, format: string): InstantReader => {
   }
 };
 
+/** Whether a text is a boolean: one of the words of the column, or of the usual ones. */
+const booleanReader = ({ trueWords = [], falseWords = [] }: ColumnRules): ((text: string) => boolean) => {
+  const own = new Set([...trueWords, ...falseWords].map((word) => word.toLowerCase()));
+  return own.size === 0 ? (text) => booleanText.test(text) : (text) => own.has(text.toLowerCase());
+};
+
 const booleanText = /^(?:true|false|t|f|yes|no|y|n|0|1)$/iu;
 const uuidText = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
 
@@ -104,9 +125,9 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
     case 'not_null':
       return notNull;
     case 'type':
-      if (value === 'bigint') return integerOf64Bits;
+      if (value === 'bigint' && reading.isExact === true) return integerOf64Bits;
       if (reading.parse !== undefined) return parsed;
-      return textHolds((text) => (value === 'uuid' ? uuidText : booleanText).test(text));
+      return textHolds(value === 'uuid' ? (text) => uuidText.test(text) : booleanReader(rules));
     case 'min':
       return atLeast(boundOf(expectation, rules, reading), exactBound(expectation, reading));
     case 'max':
@@ -129,8 +150,8 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
 const integerOf64Bits = allOf(parsed, atLeast(Number(least64), least64), atMost(Number(most64), most64));
 
 /** A bound of dates and times has no digits a double would not hold. */
-const exactBound = ({ value }: Expectation, { kind }: Reading): string | undefined =>
-  kind === 'number' ? String(value) : undefined;
+const exactBound = ({ value }: Expectation, { isExact = false }: Reading): string | undefined =>
+  isExact ? String(value) : undefined;
 
 const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bound, parse }: Reading): number => {
   if (parse === undefined) {
