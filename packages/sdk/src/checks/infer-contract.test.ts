@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { checkFile } from './check-file.ts';
 import { inferContract } from './infer-contract.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
@@ -53,4 +54,29 @@ it.each([
   expect(columns![0]).toMatchObject(expected);
   expect(format?.nulls).toEqual(nulls);
   if (nulls !== undefined) expect(columns![0]!.required).toBeUndefined();
+});
+
+it.each([
+  ['1;1.299,99\n2;265,64\n3;-0,5\n', { type: 'number', decimal: ',', group: '.' }],
+  ['1;1,5\n2;2\n', { type: 'number', decimal: ',' }],
+  ['1;"1,299.5"\n2;1,299,000\n', { type: 'number', group: ',' }],
+  ['1;1,5\n2;x\n', { type: 'string' }],
+  ['1;007\n2;010\n', { type: 'string' }],
+])('numbers as they are written: %j', async (rows, expected) => {
+  const file = join(temporaryFolder(), 'in.csv');
+  await writeFile(file, `id;amount\n${rows}`);
+  const contract = await inferContract(file);
+  expect(contract.columns![1]).toMatchObject(expected);
+  expect((await checkFile(file, contract, { rejects: false })).status).toBe('pass');
+});
+
+it.each([
+  ['# made today\n# by erp, x\nid,name\n1,a\n2,b\n', { comment: '#' }],
+  ['"foo","bar"\n"1","x (\\"y\\")"\n"2","a\\, b"\n', { escape: '\\' }],
+  ['sep=;\nid;name\n1;a\n', { delimiter: ';' }],
+  ['id,name\n1\n', undefined],
+])('the dialect: %j', async (text, format) => {
+  const file = join(temporaryFolder(), 'in.csv');
+  await writeFile(file, text);
+  expect((await inferContract(file)).format).toEqual(format);
 });

@@ -18,20 +18,41 @@ export const inferContract = async (
   file: string,
   options: Pick<CheckOptions, 'onProgress' | 'signal'> = {},
 ): Promise<ContractInput> => {
-  const raw = await examineFile(file, {}, { ...options, rejects: false });
+  const dialect = await inferDialect(file, options);
+  const raw = await examineFile(file, { format: dialect }, { ...options, rejects: false });
   const nulls = nullsIn(raw);
   const again = (): Promise<CheckReport> =>
-    checkFile(file, { format: { nulls: ['', ...nulls] } }, { ...options, rejects: false });
+    checkFile(file, { format: { ...dialect, nulls: ['', ...nulls] } }, { ...options, rejects: false });
   const profile = nulls.length === 0 ? raw.report : await again();
   if (profile.columns.length === 0)
     throw new SourceError(`${file} is empty: there is nothing to infer a contract from`);
-  let contract = firstGuess(file, profile, nulls);
+  let contract = firstGuess(file, profile, nulls, dialect);
   for (;;) {
     const report = await checkFile(file, contract, { ...options, rejects: false });
     const loosened = loosen(contract, report);
     if (loosened === undefined) return contract;
     contract = loosened;
   }
+};
+
+type Dialect = NonNullable<ContractInput['format']>;
+
+/** What makes more of the rows well-formed: comments before the header, an escape sign. */
+const inferDialect = async (file: string, options: Pick<CheckOptions, 'signal'>): Promise<Dialect> => {
+  const malformed = async (format: Dialect): Promise<number> => {
+    const quick = { ...options, rejects: false, profiles: false } as const;
+    const { results } = await checkFile(file, { format }, quick);
+    const broken = results.filter(({ expectation }) => /^row\.(?:width|quotes)$/u.test(expectation));
+    return broken.reduce((sum, { count }) => sum + count, 0);
+  };
+  let best: Dialect = {};
+  let fewest = await malformed(best);
+  for (const one of [{ comment: '#' }, { escape: '\\' }]) {
+    if (fewest === 0) break;
+    const count = await malformed({ ...best, ...one });
+    if (count < fewest) [best, fewest] = [{ ...best, ...one }, count];
+  }
+  return best;
 };
 
 /** What programs write where there is no value. */
@@ -69,9 +90,14 @@ const nullsIn = ({ states }: Examined): string[] => {
 /** Stand for nothing also among texts. */
 const sureWords = new Set(['NULL', '\\N', '#N/A', '<NA>', '(null)', 'N/A', 'n/a']);
 
-const firstGuess = (file: string, { format, rows, columns }: CheckReport, nulls: readonly string[]): ContractInput => ({
+const firstGuess = (
+  file: string,
+  { format, rows, columns }: CheckReport,
+  nulls: readonly string[],
+  dialect: Dialect,
+): ContractInput => ({
   name: basename(file).replace(/\..*$/u, ''),
-  ...formatOf(format, nulls),
+  ...formatOf(format, nulls, dialect),
   columns: columns.map((profile) => columnOf(profile, rows)),
 });
 
@@ -79,8 +105,10 @@ const firstGuess = (file: string, { format, rows, columns }: CheckReport, nulls:
 const formatOf = (
   { delimiter, encoding }: CheckReport['format'],
   nulls: readonly string[],
+  dialect: Dialect,
 ): Pick<ContractInput, 'format'> => {
   const format = given({
+    ...dialect,
     delimiter: delimiter === null || delimiter === ',' ? undefined : delimiter,
     encoding: encoding === 'utf-8' ? undefined : encoding,
     nulls: nulls.length === 0 ? undefined : ['', ...nulls],
@@ -91,12 +119,15 @@ const formatOf = (
 const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
   const { name, inferredType, nulls, distinct, top } = profile;
   const values = rows - nulls;
-  const dated = inferredType === 'string' ? inferFormat(top.map(({ value }) => value)) : undefined;
-  const isText = inferredType === 'string' && dated === undefined;
+  const texts = top.map(({ value }) => value);
+  const numeric = inferredType === 'string' ? inferWriting(texts) : undefined;
+  const dated = inferredType === 'string' && numeric === undefined ? inferFormat(texts) : undefined;
+  const isText = inferredType === 'string' && dated === undefined && numeric === undefined;
   const isEnumeration = isText && distinct <= mostAllowed && values >= distinct * leastRowsPerValue;
   return given({
     name,
-    type: dated?.type ?? inferredType,
+    type: dated?.type ?? (numeric === undefined ? inferredType : 'number'),
+    ...numeric,
     format: dated?.format,
     required: nulls === 0 && rows > 0 ? true : undefined,
     unique: values > 1 && distinct >= values * nearlyAll ? true : undefined,
@@ -105,8 +136,34 @@ const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
   }) as ColumnInput;
 };
 
+/** Signs that make numbers of all texts: a decimal comma, with points, blanks or apostrophes between thousands, or commas there. */
+const inferWriting = (texts: readonly string[]): Pick<ColumnInput, 'decimal' | 'group'> | undefined => {
+  return writings.find(
+    ({ sign, shape }) => texts.some((text) => text.includes(sign)) && texts.every((text) => shape.test(text)),
+  )?.signs;
+};
+
+const writings = [
+  { sign: ',', signs: { decimal: ',' }, shape: /^[+-]?\d+(?:,\d+)?$/u },
+  { sign: '.', signs: { decimal: ',', group: '.' }, shape: /^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$/u },
+  { sign: ',', signs: { group: ',' }, shape: /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/u },
+  { sign: ' ', signs: { decimal: ',', group: ' ' }, shape: /^[+-]?(?:\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?$/u },
+  {
+    sign: '\u00a0',
+    signs: { decimal: ',', group: '\u00a0' },
+    shape: /^[+-]?(?:\d{1,3}(?:\u00a0\d{3})+|\d+)(?:,\d+)?$/u,
+  },
+  { sign: "'", signs: { group: "'" }, shape: /^[+-]?(?:\d{1,3}(?:'\d{3})+|\d+)(?:\.\d+)?$/u },
+] as const;
+
 const asText = (column: ColumnInput): ColumnInput =>
-  given({ ...column, type: 'string' as const, format: undefined }) as ColumnInput;
+  given({
+    ...column,
+    type: 'string' as const,
+    format: undefined,
+    decimal: undefined,
+    group: undefined,
+  }) as ColumnInput;
 
 /** Without what the file breaks; undefined when that is nothing. */
 const loosen = (contract: ContractInput, { results }: CheckReport): ContractInput | undefined => {
