@@ -1,10 +1,7 @@
 /** The server as a process of its own: `_server-process.ts OPTIONS_AS_JSON`. Prints where it is as one JSON line; SIGTERM and SIGINT end it. */
 import { startServer, type ServerOptions } from '@sightglass/server';
 
-const options = JSON.parse(process.argv[2] ?? '') as Pick<
-  ServerOptions,
-  'dataDir' | 'port' | 'spool' | 'configFile' | 'stateUrl'
->;
+const options = JSON.parse(process.argv[2] ?? '') as Pick<ServerOptions, 'dataDir' | 'port' | 'spool' | 'configFile'>;
 
 const stopping = Promise.race(
   ['SIGTERM', 'SIGINT'].map((signal) => new Promise((resolve) => process.once(signal, resolve))),

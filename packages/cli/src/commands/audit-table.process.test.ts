@@ -40,7 +40,7 @@ test('says which column is what, shows the newest rows as runs, and prints setti
   expect(code).toBe(0);
   expect(text).toMatch(/^job_run_id +bigint +runId, cursor$/m);
   expect(text).toMatch(/^shoe_size +integer +not read$/m);
-  expect(text).toMatch(/orders +● succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
+  expect(text).toMatch(/orders +● Succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
   expect(text).toMatch(/orders +\S+ Stopped +4 m 00 s +1,009 +1,009 +job_log:9$/m);
   expect(text).toContain('status holds "Q": no state is known by this word');
   expect(text).toContain('# Say which state these words stand for: "Q"');
@@ -83,7 +83,7 @@ test('a name in another case than the table has is answered with that table firs
 test('a table of ordinary names needs nothing said', async () => {
   const { stdout, code } = await attempt('runs_of_house');
   expect(code).toBe(0);
-  expect(stdout.toString()).toMatch(/orders +● succeeded +4 m 00 s +10 +10 +runs_of_house:7$/m);
+  expect(stdout.toString()).toMatch(/orders +● Succeeded +4 m 00 s +10 +10 +runs_of_house:7$/m);
 });
 
 test('what names do not tell is asked for, and said by --column', async () => {
@@ -95,7 +95,7 @@ test('what names do not tell is asked for, and said by --column', async () => {
   );
   const said = ['pipeline=was', 'startedAt=los', 'finishedAt=aus', 'state=wie'].flatMap((each) => ['--column', each]);
   const { stdout, code } = await attempt('lauf', ...said);
-  expect(stdout.toString()).toMatch(/orders +● succeeded +4 m 00 s +lauf:7$/m);
+  expect(stdout.toString()).toMatch(/orders +● Succeeded +4 m 00 s +lauf:7$/m);
   expect(code).toBe(0);
 });
 

@@ -61,7 +61,7 @@ describe('runs list', () => {
     const [title, bad, howItEnded, good] = stdout.toString().split('\n');
     expect(code).toBe(0);
     expect(title).toMatch(/^STARTED +PIPELINE +STATE +TIME +READ +WRITTEN +LEDGER +RUN$/);
-    expect(bad).toContain('✕ failed');
+    expect(bad).toContain('✕ Failed');
     expect(howItEnded).toBe('  node: page 8 is missing');
     expect(good).toContain('shop/good');
     expect(stdout.includes('\u001b')).toBe(false);

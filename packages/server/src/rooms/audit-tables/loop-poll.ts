@@ -96,7 +96,7 @@ const emitAndRemember = async (
   furthest: string | null,
   parts: PollParts,
 ): Promise<AuditPosition> => {
-  const outcomes = await emitRows(rows, parts, Date.now());
+  const outcomes = await emitRows(rows, new Set(position.emitted), parts, Date.now());
   const next = positionAfter(position, outcomes, furthest);
   await parts.memory.remember(parts.source.name, next);
   return next;

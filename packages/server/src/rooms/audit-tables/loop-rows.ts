@@ -14,12 +14,20 @@ export interface EmitParts {
   readonly onUnreadable: (cursor: string, words: string) => void;
 }
 
-/** Says what each row means. The key is made of what the row holds, so that a row read again is not said again. */
-export const emitRows = (rows: readonly AuditRow[], parts: EmitParts, nowMs: number): Promise<RowOutcome[]> =>
-  Promise.all(rows.map((row) => emitRow(row, parts, nowMs)));
+/**
+ * Emits what each row means. The key is made of what the row holds, so that a row read again is not emitted again, neither by this server
+ * nor by one that leads after it (`emitted`).
+ */
+export const emitRows = (
+  rows: readonly AuditRow[],
+  emitted: ReadonlySet<string>,
+  parts: EmitParts,
+  nowMs: number,
+): Promise<RowOutcome[]> => Promise.all(rows.map((row) => emitRow(row, emitted, parts, nowMs)));
 
 const emitRow = async (
   row: AuditRow,
+  emitted: ReadonlySet<string>,
   { source, emit, onUnreadable }: EmitParts,
   nowMs: number,
 ): Promise<RowOutcome> => {
@@ -28,12 +36,15 @@ const emitRow = async (
   const rowEvents = result.reading === undefined ? [] : eventsOf(result.reading, source, nowMs);
   for (const problem of result.problems) onUnreadable(cursor, problemWords(problem));
   const isUnreadable = result.problems.length > 0;
-  if (rowEvents.length > 0 || isUnreadable) {
-    const key = digest([source.name, mappingDigest(source), ...Object.entries(row).flat(), ...overIn(result)]);
+  const key = digest([source.name, mappingDigest(source), ...Object.entries(row).flat(), ...overIn(result)]);
+  if (!emitted.has(shortKey(key)) && (rowEvents.length > 0 || isUnreadable)) {
     await emit(requestOf(source, result, rowEvents, { cursor, nowMs }), `audit-table ${key}`);
   }
-  return { cursor, isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
+  return { cursor, key: shortKey(key), isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
 };
+
+/** Enough to tell some thousand rows apart. */
+const shortKey = (key: string): string => key.slice(0, 16);
 
 /** Time alone makes a row that goes on one that is over, though it holds the same. */
 const overIn = ({ reading }: RowResult): string[] => (reading?.end?.doubt === undefined ? [] : ['over']);

@@ -6,6 +6,8 @@ export interface AuditPosition {
   readonly cursor: string | null;
   /** Cursors of rows to look at again: those that have no end, or could not be read. */
   readonly open: readonly string[];
+  /** Keys of the rows read last, which are read again within the overlap; older versions wrote none. */
+  readonly emitted?: readonly string[];
 }
 
 export interface AuditMemory {
@@ -14,13 +16,16 @@ export interface AuditMemory {
 }
 
 const mostOpen = 1_000;
+/** Twice the usual overlap; beyond, the spool still knows what this server has emitted. */
+const mostEmitted = 2_000;
 
 export interface RowOutcome {
   readonly cursor: string;
+  readonly key: string;
   readonly isOpen: boolean;
 }
 
-/** The position after these rows were told. */
+/** The position after these rows were emitted. */
 export const positionAfter = (
   position: AuditPosition,
   rows: readonly RowOutcome[],
@@ -29,5 +34,15 @@ export const positionAfter = (
   const open = new Set(position.open);
   for (const { cursor } of rows) open.delete(cursor);
   for (const { cursor, isOpen } of rows) if (isOpen) open.add(cursor);
-  return { ...position, cursor: furthest ?? position.cursor, open: [...open].slice(-mostOpen) };
+  const emitted = new Set(position.emitted);
+  for (const { key } of rows) {
+    emitted.delete(key);
+    emitted.add(key);
+  }
+  return {
+    ...position,
+    cursor: furthest ?? position.cursor,
+    open: [...open].slice(-mostOpen),
+    emitted: [...emitted].slice(-mostEmitted),
+  };
 };

@@ -1,0 +1,279 @@
+import { runIdAt } from '@sightglass/model';
+import { checkEvents } from '../packages/server/src/rooms/contracts/_checks.ts';
+import { type EventAttributes, lifecycleEvent } from '../packages/server/src/rooms/runs/_runs.ts';
+
+export const nowMs = Date.now();
+export const minuteMs = 60_000;
+export const namespace = 'shop';
+
+/** How a run of a situation went; the last of its pipeline, `earlier` before it. */
+interface Situation {
+  readonly name: string;
+  readonly rows?: EventAttributes;
+  /** Absent: it has not ended. */
+  readonly end?: 'succeeded' | 'failed' | 'aborted';
+  readonly finish?: EventAttributes;
+  readonly start?: EventAttributes;
+  readonly stageState?: 'succeeded' | 'failed' | 'aborted';
+  readonly silentForMs?: number;
+  readonly earlier?: readonly Earlier[];
+  readonly more?: (own: EventAttributes, atMs: number) => object[];
+  readonly isMissed?: boolean;
+  readonly word: string;
+  readonly verdict: string;
+  readonly sentence: RegExp;
+}
+type Bare = Omit<Situation, 'word' | 'verdict' | 'sentence' | 'earlier'>;
+type Earlier = Omit<Bare, 'name'>;
+
+const rows = (read: number, written: number, rejected = 0): EventAttributes => ({
+  rowsRead: read,
+  rowsWritten: written,
+  rowsRejected: rejected,
+});
+const good: Bare = { name: '', rows: rows(1_000, 980, 20), end: 'succeeded' };
+const usually: readonly Earlier[] = Array.from({ length: 8 }, () => good);
+const thrown = { exceptionType: 'Error', exceptionMessage: 'connection refused' };
+const utcClock = (atMs: number) => new Date(atMs).toISOString().slice(11, 16);
+const deadlineAt = (offsetMs: number): EventAttributes => ({
+  pipelineDeadline: utcClock(nowMs + offsetMs),
+  pipelineTimeZone: 'UTC',
+});
+
+/** Cron of every day at this minute. */
+const dailyAt = (atMs: number) => `${new Date(atMs).getUTCMinutes()} ${new Date(atMs).getUTCHours()} * * *`;
+
+export const situations: readonly Situation[] = [
+  {
+    ...good,
+    name: 'succeeded',
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /^Ready to use: loaded 980 rows .*; 20 rejected\.$/,
+  },
+  {
+    ...good,
+    name: 'as usual',
+    earlier: usually,
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /Usual time\.$/,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 700, 300),
+    name: 'rejects unusual',
+    earlier: usually,
+    word: 'More rejects than usual',
+    verdict: 'Usable, but check',
+    sentence: /300 rejected, 30% of all and usually 2%\. Usual time\.$/,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 700, 300),
+    name: 'rejects without usual',
+    word: 'Many rows rejected',
+    verdict: 'Usable, but check',
+    sentence: /300 rejected, 30% of all\.$/,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 300, 700),
+    name: 'most rejected',
+    word: 'Most rows rejected',
+    verdict: 'Usable, but check',
+    sentence: /70% of all/,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 0, 1_000),
+    name: 'all rejected',
+    word: 'All rows rejected',
+    verdict: 'Not loaded',
+    sentence: /^Not loaded: all 1,000 rows were rejected /,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 900),
+    name: 'rows missing',
+    word: 'Rows missing',
+    verdict: 'Usable, but check',
+    sentence: /but 100 rows are missing\.$/,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 1_012),
+    name: 'extra rows',
+    word: 'Extra rows',
+    verdict: 'Usable, but check',
+    sentence: /but 12 more rows were written than were read\.$/,
+  },
+  {
+    ...good,
+    rows: {},
+    name: 'no counts',
+    word: 'Succeeded',
+    verdict: 'Finished',
+    sentence: /^Finished .* It reported no rows, so check the data yourself\.$/,
+  },
+  { ...good, rows: rows(0, 0), name: 'empty', word: 'Succeeded', verdict: 'Finished', sentence: /It reported no rows/ },
+  {
+    ...good,
+    rows: rows(0, 5),
+    name: 'only written',
+    word: 'Extra rows',
+    verdict: 'Usable, but check',
+    sentence: /5 more rows were written/,
+  },
+  {
+    name: 'failed at a stage',
+    rows: rows(1_000, 400),
+    end: 'failed',
+    stageState: 'failed',
+    finish: thrown,
+    word: 'Failed',
+    verdict: 'Not usable',
+    sentence: /^Not usable: failed at load .* ago: connection refused\.$/,
+  },
+  {
+    name: 'failed without a stage',
+    end: 'failed',
+    finish: { processExitCode: 3 },
+    word: 'Failed',
+    verdict: 'Not loaded',
+    sentence: /^Not loaded: failed .* ago: exit code 3\.$/,
+  },
+  {
+    name: 'stopped by a signal',
+    rows: rows(1_000, 400),
+    end: 'aborted',
+    stageState: 'aborted',
+    finish: { processExitSignal: 'SIGTERM' },
+    word: 'Stopped',
+    verdict: 'Not usable',
+    sentence: /^Not usable: stopped by SIGTERM at load .* ago, after 30 s\.$/,
+  },
+  {
+    name: 'no signal',
+    rows: rows(1_000, 400),
+    silentForMs: 60 * minuteMs,
+    word: 'No signal',
+    verdict: 'Not usable',
+    sentence: /^Not usable: no signal since .*\. It may still be running\.$/,
+  },
+  {
+    name: 'missed',
+    isMissed: true,
+    earlier: usually,
+    word: 'Missed',
+    verdict: 'Not loaded',
+    sentence: /^Not loaded: was due .* and (did|has) not start/,
+  },
+  {
+    name: 'running',
+    rows: rows(1_000, 400),
+    word: 'Running',
+    verdict: 'Wait',
+    sentence: /^Wait: running for .*, 400 rows so far\.$/,
+  },
+  {
+    name: 'running late',
+    rows: rows(10, 4),
+    start: deadlineAt(-minuteMs),
+    word: 'Running',
+    verdict: 'Wait',
+    sentence: /Missed its deadline of /,
+  },
+  {
+    name: 'running again',
+    rows: rows(10, 4),
+    earlier: [{ end: 'failed', rows: rows(10, 0) }],
+    word: 'Running',
+    verdict: 'Wait',
+    sentence: /^Wait: running for /,
+  },
+  {
+    ...good,
+    name: 'met its deadline',
+    start: deadlineAt(60 * minuteMs),
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /Met its deadline of /,
+  },
+  {
+    ...good,
+    name: 'ended late',
+    start: { ...deadlineAt(-5 * minuteMs), pipelineSchedule: dailyAt(nowMs - 10 * minuteMs) },
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /^Ready to use, but late: .* Missed its deadline of /,
+  },
+  {
+    ...good,
+    name: 'contract failed',
+    more: (own, atMs) => checkEvents({ ...place(own), atMs, broken: 50 }),
+    word: 'Contract failed',
+    verdict: 'Usable, but check',
+    sentence: /but a file failed contract orders\.$/,
+  },
+  {
+    ...good,
+    name: 'contract passed',
+    more: (own, atMs) => checkEvents({ ...place(own), atMs }),
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /^Ready to use/,
+  },
+  {
+    ...good,
+    name: 'without lookup data',
+    more: (own, atMs) => [affected(own, atMs)],
+    word: 'Loaded without lookup data',
+    verdict: 'Usable, but check',
+    sentence: /but 7 rows were loaded without data from airports\.$/,
+  },
+];
+
+const place = ({ runId, pipelineName }: EventAttributes) => ({
+  runId: typeof runId === 'string' ? runId : '',
+  pipeline: typeof pipelineName === 'string' ? pipelineName : '',
+});
+const affected = (own: EventAttributes, atMs: number): object =>
+  lifecycleEvent('rows', atMs, {
+    ...own,
+    dependencyName: 'airports',
+    dependencyPolicy: 'load-unenriched',
+    errorType: 'timeout',
+    dependencyRows: 7,
+    stageId: 'a'.repeat(16),
+  });
+
+export const eventsOf = (pipeline: string, one: Earlier, startMs: number): object[] => {
+  const own = { runId: runIdAt(startMs), pipelineName: pipeline, pipelineNamespace: namespace };
+  if (one.isMissed === true) return [];
+  const stage = { ...own, stageId: 'a'.repeat(16), stageName: 'load' };
+  const started = { ...own, runStartedAt: new Date(startMs).toISOString(), ...one.start };
+  const ended = one.stageState ?? one.end;
+  const hasStage = one.rows !== undefined;
+  return [
+    lifecycleEvent('runStarted', startMs, { ...started, runHeartbeatIntervalMs: 10_000 }),
+    ...(hasStage ? [lifecycleEvent('stageStarted', startMs + 1, stage)] : []),
+    ...(hasStage && ended === undefined
+      ? [lifecycleEvent('stageProgress', startMs + 2, { ...stage, ...one.rows })]
+      : []),
+    ...(hasStage && ended !== undefined
+      ? [lifecycleEvent('stageFinished', startMs + 29_000, { ...stage, ...one.rows, stageState: ended })]
+      : []),
+    ...(one.more?.(own, startMs + 20_000) ?? []),
+    ...(one.end === undefined
+      ? []
+      : [
+          lifecycleEvent('runFinished', startMs + 30_000, {
+            ...started,
+            runState: one.end,
+            runDurationMs: 30_000,
+            ...one.finish,
+          }),
+        ]),
+  ];
+};
