@@ -295,3 +295,43 @@ it.each([
 ])('refuses %#', async (text, table, message) => {
   await expect(imported(text, table)).rejects.toThrow(message);
 });
+
+it('reads CSVW metadata with its dialect', async () => {
+  const table = {
+    url: 'https://example.org/orders.csv',
+    dialect: {
+      delimiter: ';',
+      commentPrefix: '#',
+      encoding: 'windows-1251',
+      skipRows: 2,
+      doubleQuote: false,
+      trim: true,
+    },
+    tableSchema: {
+      columns: [
+        { name: 'id', titles: 'Order', datatype: 'long', required: true },
+        { name: 'day', datatype: { base: 'date', format: 'dd.MM.yyyy' }, null: ['', '-'] },
+        { name: 'price', datatype: { base: 'decimal', format: { decimalChar: ',', groupChar: '.' }, minimum: 0 } },
+        { name: 'code', datatype: { base: 'string', format: '[A-Z]+', maxLength: 3 } },
+        { name: 'about', virtual: true },
+      ],
+      primaryKey: 'id',
+    },
+  };
+  const expected = {
+    contract: {
+      name: 'orders',
+      format: { delimiter: ';', escape: '\\', encoding: 'windows-1251', comment: '#', skipLines: 2, trim: true },
+      columns: [
+        { name: 'Order', type: 'bigint', required: true, unique: true },
+        { name: 'day', type: 'date', format: 'dd.MM.yyyy', nulls: ['', '-'] },
+        { name: 'price', type: 'number', min: 0, decimal: ',', group: '.' },
+        { name: 'code', type: 'string', maxLength: 3, pattern: '[A-Z]+' },
+      ],
+    },
+    notes: [],
+  };
+  const context = { '@context': 'http://www.w3.org/ns/csvw' };
+  expect(await imported(JSON.stringify({ ...context, ...table }))).toEqual(expected);
+  expect(await imported(JSON.stringify({ ...context, tables: [table] }))).toEqual(expected);
+});
