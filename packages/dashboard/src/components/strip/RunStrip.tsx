@@ -1,7 +1,7 @@
 import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
-import { countOf } from '../../format/number.ts';
+import { countOf, formatCount } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { layStrip } from './run-strip.ts';
 import { slots, Strip } from './Strip.tsx';
@@ -27,5 +27,5 @@ const describe = (run: RunMark): string => {
 
 const summary = (runs: readonly RunMark[]): string => {
   const bad = runs.filter(({ shown }) => shown.id !== 'succeeded' && shown.id !== 'running').length;
-  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${bad} went wrong or need a check`}`;
+  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${formatCount(bad)} went wrong or ${bad === 1 ? 'needs' : 'need'} a check`}`;
 };
