@@ -69,7 +69,7 @@ test('puts the worst first, each with what it came to in a sentence', async ({ p
   await expect(sentence(page)).toContainText('The probe of rates fails: ');
   await expect(sentence(page)).toContainText('and one more API needs attention.');
   const airports = apis(page).getByRole('row', { name: /airports/ });
-  await expect(airports).toContainText(/\d+(\.\d)?% available in the last 24 hours, circuit open/);
+  await expect(airports).toContainText(/\d+(\.\d)?% available in the last 24\shours, circuit open/);
   await expect(airports).toContainText(/\d+\srows loaded without lookup data/);
   await expect(airports).toContainText('Below objective');
   await expect(airports).toContainText(/Failed: \d+ \(5xx \d+/);

@@ -61,7 +61,7 @@ test('names what is down first, with the step that failed and what to do', async
   await expect(page.getByRole('heading', { level: 1 })).toContainText('crm has been down since');
   const row = page.getByRole('row', { name: /crm/ });
   await expect(row).toContainText('Down');
-  await expect(row).toContainText('TCP connect failed: connect ECONNREFUSED');
+  await expect(row).toContainText('TCP connect failed: ECONNREFUSED nothing listens at 127.0.0.1:1');
   await expect(row.getByRole('img', { name: /The last \d+ checks; \d+ did not pass/ })).toBeVisible();
   await expect(page.getByRole('row', { name: /warehouse/ })).toContainText('Up');
   await expect(page.getByRole('link', { name: 'Databases' })).toBeVisible();

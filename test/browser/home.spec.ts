@@ -11,7 +11,7 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Home · Sightglass');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^billing failed at load .+ ago, and 5 more pipelines need attention\.$/,
+    /^billing failed at load .+ ago, and 5\smore pipelines need attention\.$/,
   );
 });
 
@@ -56,7 +56,7 @@ test('says what was due and has not started, and when it is due next', async ({ 
   await page.goto('/');
   const invoices = rowOf(page.getByRole('table'), 'invoices');
   await expect(invoices).toContainText(
-    /Not loaded: was due .+ and has not started \(2 in a row\)\. Missed its deadline/,
+    /Not loaded: was due .+\sand has not started \(2\sin a row\)\. Missed its deadline/,
   );
   await expect(invoices).toContainText(/2\sd\sago.*next due .*\d\d:\d\d/);
   await expect(rowOf(page.getByRole('table'), 'orders')).toContainText(/deadline of .*04:00|Due by .*04:00/i);

@@ -77,7 +77,7 @@ test('tells what each stage usually takes, as the API does', async ({ page, requ
 test('tells runs that were missed from runs that failed', async ({ page, world }) => {
   await page.goto('/pipelines/finance/invoices');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^Not loaded: was due .+ and has not started \(2 in a row\)\. Missed its deadline of .+\.$/,
+    /^Not loaded: was due .+\sand has not started \(2\sin a row\)\. Missed its deadline of .+\.$/,
   );
   const facts = page.getByRole('definition');
   await expect(facts.filter({ hasText: '100% of recent runs that started; 2 did not' })).toBeVisible();

@@ -7,7 +7,7 @@ const detail = (page: Page, name: string) => page.getByRole('region', { name: `C
 test('opens with the contract that failed, in one sentence', async ({ page }) => {
   await page.goto('/quality');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^deliveries\.csv failed contract deliveries .+: 43 of 1,000\srows were rejected\.$/,
+    /^deliveries\.csv failed contract deliveries .+: 43\sof 1,000\srows were rejected\.$/,
   );
   await expect(page).toHaveTitle('Data quality · Sightglass');
 });

@@ -82,7 +82,7 @@ test.describe('a missed run that turns up', () => {
     await late.miss();
     const title = page.getByRole('heading', { level: 1 });
     await page.goto(`/runs/${late.runId}`);
-    await expect(title).toHaveText(/^Not loaded: was due .+ and did not start\.$/, { timeout: 30_000 });
+    await expect(title).toHaveText(/^Not loaded: was due .+\sand did not start\.$/, { timeout: 30_000 });
     await late.takeBack();
     await expect(title).toHaveText('It has started after all.', { timeout: 30_000 });
     await page.getByRole('link', { name: 'Go to its runs' }).click();

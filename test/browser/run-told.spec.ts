@@ -98,9 +98,7 @@ test('tells extra rows from missing ones, and a run without a signal in words', 
   await page.goto('/pipelines/told/both');
   const runs = page.getByRole('region', { name: 'Runs' });
   await expect(runs.getByRole('row', { name: /Extra rows.*2 more rows were written than were read/ })).toBeVisible();
-  await expect(
-    runs.getByRole('row', { name: /No signal.*no signal since .+ It may still be running\./ }),
-  ).toBeVisible();
+  await expect(runs.getByRole('row', { name: /No signal.*no signal; it may still be running/ })).toBeVisible();
   await expect(runs.getByText('Rows missing')).toHaveCount(0);
 });
 

@@ -37,7 +37,7 @@ test('opens with how the run went', async ({ page, world }) => {
 test('shows a run that did not start as the glass it would have filled', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.invoices}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^Not loaded: was due .+ and did not start\. Missed its deadline of .+\.$/,
+    /^Not loaded: was due .+\sand did not start\. Missed its deadline of .+\.$/,
   );
   await expect(page).toHaveTitle('Missed: invoices · Sightglass');
   await expect(pipeOf(page).getByRole('button', { name: /^(extract|post): not started/ })).toHaveCount(2);
@@ -263,7 +263,7 @@ test('shows since when a run gives no signal', async ({ page, world }) => {
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
     /^Not usable: no signal since .+, at collect\. It may still be running\.$/,
   );
-  await expect(pipeOf(page).getByRole('button', { name: /^collect: lost/ })).toBeVisible();
+  await expect(pipeOf(page).getByRole('button', { name: /^collect: no signal/ })).toBeVisible();
 });
 
 test('tells what was executed, and shows what it printed', async ({ page, world }) => {
