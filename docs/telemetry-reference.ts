@@ -93,10 +93,19 @@ echo "$url/runs/$run"
 
 const ownIntro = `## What Sightglass says itself
 
-A pipeline that declares a \`pipeline.schedule\` is expected to start by it, in \`pipeline.time_zone\` (UTC when none is said). Ten minutes
-after a due time, or when the next is due, a pipeline of which no run has started is told \`missed\`; a start up to a minute early counts.
-Only times at which the server could hear are judged, and after about a hundred in a row it stops. A run that turns up within a week takes
-it back. \`pipeline.deadline\` is judged on each run: the first such time of day after the run was due.
+A pipeline whose latest run declares a \`pipeline.schedule\` is expected to start by it, in \`pipeline.time_zone\` (UTC when none is said). A
+run without a schedule, or with an empty one, takes it back. What cannot be read is shown on the page of the pipeline, with what is wrong.
+
+- **Missed.** Ten minutes after a due time, or when the next is due, a pipeline of which no run has started is reported \`missed\`. A start up
+  to a minute early counts, up to five where the next due time is hours away. A run that turns up within a week takes it back.
+- **What is judged.** Only times at which the server could receive, after it first ran, and a hundred due times in a row at most.
+- **Hours that come twice.** Where clocks are put back, a schedule that names its minutes and hours (\`0 1-4 * * *\`) is due once for each, one
+  with a \`*\` as minute or hour all the time: as cron runs them. What falls into the hour that is left out in spring is due right after it.
+- **Deadline.** \`04:00\` is the first such time of day after the run was due, \`+1d 06:00\` a time on the day after that day, \`PT90M\` so long
+  after it was due. Every run of a due time counts: a retry that meets it meets it. A run that starts when it was met, by hand
+  (\`pipeline.run.trigger\` is \`manual\`) after it was over, or more than a day late, is not judged.
+- **Clocks.** No event happened after it arrived: times of a clock that is more than five minutes ahead are moved back to their arrival. When
+  a clock is more than a minute off, due times and deadlines are judged by arrival, and the page of the run says by how much.
 `;
 
 const databaseIntro = `## What database drivers tell

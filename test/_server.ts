@@ -1,19 +1,13 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempDisposable, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 import { isAlive, isStopped, until } from './_processes.ts';
+import { afterFile } from './after-file.ts';
 
 const script = fileURLToPath(new URL('./_server-process.ts', import.meta.url));
-
-/** Servers of a test that timed out would otherwise outlive it. */
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
 
 /** A folder for the data of one server after the other. */
 export interface DataDir extends AsyncDisposable {
@@ -60,8 +54,8 @@ export const startServerProcess = async (
   const argv = ['--conditions=@sightglass/source', script, JSON.stringify({ dataDir, ...options })];
   const child = spawn(process.execPath, argv, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   const pid = child.pid as number;
-  running.add(child);
-  child.once('exit', () => running.delete(child));
+  const forget = afterFile(() => child.kill('SIGKILL')); // one of a test that timed out would outlive it
+  child.once('exit', forget);
   let log = '';
   child.stderr.on('data', (chunk: Buffer) => (log += chunk.toString()));
   const exited = once(child, 'exit').then(([code, signal]): Ended => ({ code, signal }));

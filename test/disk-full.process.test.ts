@@ -54,7 +54,7 @@ it.runIf(canMountDisks())(
   async () => {
     await using small = await mountSmallDisk(256 * mebibyte);
     await using server = await startServerProcess(small.path);
-    const load = startLoad({ url: () => server.url });
+    const load = startLoad({ url: () => server.url, recordsPerBody: 100 });
     await untilAcknowledged(load);
     await small.fill();
     await untilRefused(load);

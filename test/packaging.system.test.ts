@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, symlinkSync } from 'node:fs';
+import { readFileSync, statSync, symlinkSync } from 'node:fs';
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -68,10 +68,16 @@ test.each(published)('publint has nothing to say about %s', async (name) => {
   expect(messages).toEqual([]);
 });
 
+test('the template of the embedded state is there, and small', () => {
+  const template = join(installed, 'sightglass/dist/server/storage/state/pglite-template.tar.zst');
+  expect(statSync(template).size).toBeGreaterThan(1_000_000);
+  expect(statSync(template).size).toBeLessThan(3_000_000);
+});
+
 test('sightglass --help', () => {
   const { code, stdout } = sightglass(['--help']);
   expect(code).toBe(0);
-  expect(stdout).toContain('sightglass exec --pipeline orders -- python etl.py');
+  expect(stdout).toContain('sightglass exec -- python etl.py');
 });
 
 test('sightglass exec', () => {
@@ -89,7 +95,10 @@ test('sightglass exec', () => {
     '-e',
     source,
   ]);
-  expect({ code, stdout, stderr }).toEqual({ code: 7, stdout: 'run r-1\n', stderr: '' });
+  expect({ code, stdout }).toEqual({ code: 7, stdout: 'run r-1\n' });
+  expect(stderr).toMatch(
+    /^sightglass: http:\/\/127\.0\.0\.1:9 cannot be reached .* are kept on disk and a later run sends them\n$/,
+  );
 });
 
 test('sightglass demo says what it needs', () => {

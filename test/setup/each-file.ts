@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll } from 'vitest';
-import { removeTemporaryFolders } from '../temporary-folder.ts';
+import { endFile } from '../after-file.ts';
 
 /** Programs that tests start take their compiled modules from here: it halves the time of a start. */
 process.env['NODE_COMPILE_CACHE'] = fileURLToPath(
@@ -8,4 +8,4 @@ process.env['NODE_COMPILE_CACHE'] = fileURLToPath(
 );
 
 // Registered before the hooks of the test file, so it comes after them: whoever works in the folders has ended.
-afterAll(removeTemporaryFolders);
+afterAll(endFile);

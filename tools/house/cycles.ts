@@ -1,4 +1,5 @@
-import type { ImportGraph } from './import-graph.ts';
+/** Paths of the files that a file imports. */
+export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Groups of files that import one another, directly or by way of others, each sorted; a file that imports itself is one too.

@@ -1,18 +1,78 @@
-import { spawnSync } from 'node:child_process';
+import { isBuiltin } from 'node:module';
+import { basename, dirname } from 'node:path';
+import { type Layer, layers as allLayers } from './layers.ts';
+import type { ResolvedImports } from './import-graph.ts';
 
-interface Diagnostic {
-  readonly code: string;
-  readonly message: string;
-  readonly filename: string;
-  readonly labels: readonly { readonly span: { readonly line: number } }[];
+const escaped = (text: string): string => text.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+
+/** `*` stands for anything within a name, `/**` for any folders, `<x>` for one name, which is kept. */
+const pattern = (path: string): string =>
+  path
+    .split('/')
+    .map((name) =>
+      name === '**'
+        ? '(?:.*/)?'
+        : `${escaped(name)
+            .replaceAll('*', '[^/]*')
+            .replaceAll(/<(\w+)>/g, '(?<$1>[^/]+)')}/`,
+    )
+    .join('')
+    .replace(/\/$/u, '');
+
+const within = (path: string): RegExp => new RegExp(`^${pattern(path)}(?:/|$)`, 'u');
+const directlyIn = (folder: string): RegExp => new RegExp(`^${pattern(folder)}/[^/]+$`, 'u');
+
+interface Owner {
+  readonly layer: Layer;
+  readonly names: Readonly<Record<string, string>>;
+  readonly own: RegExp;
 }
 
-/** Imports that the layers in `.oxlintrc.json` forbid, as `file:line: message`. Raises Error when the linter does not run. */
-export const layerBreaks = (): string[] => {
-  const { stdout, error } = spawnSync('oxlint', ['--format', 'json'], { encoding: 'utf8', maxBuffer: 64 << 20 });
-  if (error !== undefined) throw new Error(`oxlint did not run: ${error.message}`, { cause: error });
-  const { diagnostics } = JSON.parse(stdout) as { diagnostics: readonly Diagnostic[] };
-  return diagnostics
-    .filter(({ code }) => code.includes('no-restricted-imports'))
-    .map(({ filename, labels, message }) => `${filename}:${labels[0]?.span.line ?? 1}: ${message}`);
+const ownerOf = (path: string, layers: readonly Layer[]): Owner | undefined =>
+  layers
+    .flatMap((layer) => {
+      const folder = layer.of.replace(/\/\*$/u, '');
+      const own = folder === layer.of ? within(layer.of) : directlyIn(folder);
+      const found = own.exec(path);
+      return found === null ? [] : [{ layer, names: { ...found.groups }, own }];
+    })
+    .toSorted((a, b) => b.layer.of.split('/').length - a.layer.of.split('/').length)[0];
+
+const isAllowed = (target: string, { layer, names, own }: Owner): boolean => {
+  const filled = (path: string): string => path.replaceAll(/<(\w+)>/g, (all, name: string) => names[name] ?? all);
+  if (!layer.of.includes('<') && own.test(target)) return true;
+  let allowed = false;
+  for (const entry of layer.may) {
+    if (within(filled(entry.replace('!', ''))).test(target)) allowed = !entry.startsWith('!');
+  }
+  return allowed;
 };
+
+const isOutsideAllowed = (module: string, { outside = [] }: Layer): boolean =>
+  outside === 'all' || (!isBuiltin(module) && outside.some((name) => module === name || module.startsWith(`${name}/`)));
+
+/** Tests and what only they use may import anything. */
+const isFree = (path: string): boolean =>
+  /\.(test|spec|bench|config)\.tsx?$/u.test(path) ||
+  basename(path).startsWith('_') ||
+  /^testing(\.ts)?$/u.test(basename(path)) ||
+  basename(dirname(path)) === 'testing';
+
+/** Imports that no layer allows, as sentences; a file of a folder without a layer is one, too. */
+export const layerBreaks = (
+  imports: ReadonlyMap<string, ResolvedImports>,
+  layers: readonly Layer[] = allLayers,
+): string[] =>
+  [...imports].flatMap(([path, { files, modules }]) => {
+    if (isFree(path)) return [];
+    const owner = ownerOf(path, layers);
+    if (owner === undefined) return [`${path} lies in no layer of tools/house/layers.ts`];
+    return [
+      ...files
+        .filter((target) => !isAllowed(target, owner))
+        .map((target) => `${path} imports ${target}, which ${owner.layer.of} may not`),
+      ...modules
+        .filter((module) => !isOutsideAllowed(module, owner.layer))
+        .map((module) => `${path} imports "${module}", which ${owner.layer.of} may not`),
+    ];
+  });

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bounds } from './bounds.ts';
 import { cyclesIn } from './cycles.ts';
-import { importGraph } from './import-graph.ts';
+import { importsOf } from './import-graph.ts';
 import { layerBreaks } from './layer-breaks.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 
@@ -15,10 +15,11 @@ const tracked = (...patterns: string[]): string[] =>
 
 const isTest = (path: string): boolean => /\.(test|spec|bench)\.tsx?$/u.test(path);
 
-/** `@sightglass/model/contract` → its source file, by the exports of each package. */
+/** `@sightglass/model/contract` → its source file, by the exports of each package; `#server` is the server as the command loads it. */
 const packageEntries = (): Map<string, string> =>
-  new Map(
-    tracked('packages/*/package.json').flatMap((path) => {
+  new Map([
+    ['#server', 'packages/server/src/index.ts'] as const,
+    ...tracked('packages/*/package.json').flatMap((path) => {
       const { name, exports = {} } = JSON.parse(readFileSync(path, 'utf8')) as {
         name: string;
         exports?: Record<string, { '@sightglass/source'?: string }>;
@@ -27,7 +28,7 @@ const packageEntries = (): Map<string, string> =>
         source === undefined ? [] : [[join(name, key), join(dirname(path), source)] as const],
       );
     }),
-  );
+  ]);
 
 const quantile = (sorted: readonly number[], share: number): number =>
   sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
@@ -49,6 +50,7 @@ const fullFolders = (files: readonly SourceFile[]): string[] => {
 const files = tracked('*.ts', '*.tsx')
   .filter((path) => !isTest(path) && !path.endsWith('.d.ts'))
   .map(readSourceFile);
+const imports = importsOf(files, packageEntries());
 const functions = files
   .flatMap(({ path, functions }) => functions.map(({ line, lines }) => ({ at: `${path}:${line}`, lines })))
   .toSorted((a, b) => b.lines - a.lines);
@@ -61,10 +63,10 @@ const broken = {
     .map(({ path, lines }) => `${path}: ${lines} lines`),
   [`functions over ${bounds.functionLines} lines`]: longerThan(bounds.functionLines),
   [`folders over ${bounds.folderFiles} files`]: fullFolders(files),
-  'import cycles, those of types included': cyclesIn(importGraph(files, packageEntries())).map((cycle) =>
-    cycle.join(' ↔ '),
-  ),
-  'layer breaks': layerBreaks(),
+  'import cycles, those of types included': cyclesIn(
+    new Map([...imports].map(([path, imported]) => [path, imported.files])),
+  ).map((cycle) => cycle.join(' ↔ ')),
+  'imports that no layer allows (tools/house/layers.ts)': layerBreaks(imports),
 };
 const watched = longerThan(bounds.watchedFunctionLines);
 

@@ -20,10 +20,16 @@ export const readSourceFile = (path: string): SourceFile => {
   const exported = module.staticExports.flatMap(({ entries }) =>
     entries.flatMap(({ moduleRequest }) => (moduleRequest === null ? [] : [moduleRequest.value])),
   );
+  const dynamic = module.dynamicImports.flatMap(({ moduleRequest: { start, end } }) => {
+    const [, name] = /^['"](.*)['"]$/u.exec(text.slice(start, end)) ?? [];
+    return name ?? [];
+  });
   return {
     path,
     lines: text.split('\n').filter((line) => line.trim() !== '').length,
     functions: functionsIn(program, text),
-    imports: [...new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported])],
+    imports: [
+      ...new Set([...module.staticImports.map(({ moduleRequest }) => moduleRequest.value), ...exported, ...dynamic]),
+    ],
   };
 };

@@ -33,6 +33,7 @@ export { parseRetryAfter } from './retry/retry-after.ts';
 export * from './search/log-query.ts';
 export { nearest } from './search/nearest.ts';
 export * from './verdict/contract-words.ts';
+export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
 export * from './verdict/deadline-words.ts';
 export * from './verdict/health-verdict.ts';

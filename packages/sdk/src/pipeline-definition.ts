@@ -1,4 +1,5 @@
 import { attributes, defaultHeartbeatIntervalMs } from '@sightglass/model';
+import { type PlanProblem, planProblems } from '@sightglass/model/schedule';
 import type { Attributes } from '@opentelemetry/api';
 import type { Audit } from './audit/types.ts';
 import { present } from './run/events/lifecycle.ts';
@@ -9,11 +10,11 @@ export interface PipelineDefinition {
   /** Team or role answerable. */
   readonly owner?: string;
   readonly criticality?: 'low' | 'medium' | 'high' | 'critical';
-  /** Cron expression the pipeline is expected to start by. */
+  /** Cron expression the pipeline is expected to start by; an empty one is none. */
   readonly schedule?: string;
   /** IANA time zone of `schedule` and `deadline`. */
   readonly timeZone?: string;
-  /** Wall-clock time `HH:MM` by which a run must have finished. */
+  /** By when a run must have finished: `04:00`, `+1d 06:00` (on the day after it was due) or `PT90M` (so long after it was due). */
   readonly deadline?: string;
   readonly heartbeatIntervalMs?: number;
   /** Where each run and its stages are noted: `auditTo(pool)`. */
@@ -24,7 +25,6 @@ export class PipelineDefinitionError extends Error {
   readonly code = 'SIGHTGLASS_PIPELINE_DEFINITION';
 }
 
-const deadlinePattern = /^([01]\d|2[0-3]):[0-5]\d$/u;
 const criticalities = ['low', 'medium', 'high', 'critical'];
 const shortestHeartbeatMs = 100;
 
@@ -32,25 +32,24 @@ export const checkDefinition = (name: string, definition: PipelineDefinition): v
   const fail = (problem: string): never => {
     throw new PipelineDefinitionError(`pipeline '${name}': ${problem}`);
   };
-  const { criticality, deadline, timeZone, heartbeatIntervalMs = defaultHeartbeatIntervalMs } = definition;
+  const { criticality, heartbeatIntervalMs = defaultHeartbeatIntervalMs } = definition;
   if (typeof name !== 'string' || name.trim() === '') fail('the name is empty; give it one such as "orders"');
   if (criticality !== undefined && !criticalities.includes(criticality)) {
     fail(`criticality is '${criticality}'; use one of ${criticalities.join(', ')}`);
   }
-  if (deadline !== undefined && !deadlinePattern.test(deadline))
-    fail(`deadline is '${deadline}'; use HH:MM such as 04:00`);
-  if (timeZone !== undefined && !isTimeZone(timeZone))
-    fail(`time zone '${timeZone}' is unknown; use one such as Europe/Berlin`);
+  for (const found of planProblems(definition)) fail(planWords(found));
   if (!(heartbeatIntervalMs >= shortestHeartbeatMs))
     fail(`heartbeatIntervalMs must be at least ${shortestHeartbeatMs}`);
 };
 
-const isTimeZone = (name: string): boolean => {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
+const planWords = ({ setting, value, problem }: PlanProblem): string => {
+  switch (setting) {
+    case 'schedule':
+      return `schedule '${value}' cannot be read: ${problem}`;
+    case 'timeZone':
+      return `time zone '${value}' ${problem.replace(/^it /u, '')}`;
+    case 'deadline':
+      return `deadline is '${value}'; ${problem}`;
   }
 };
 

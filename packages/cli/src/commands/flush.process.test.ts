@@ -102,7 +102,7 @@ describe('flush', () => {
   });
 
   test.each([
-    [['--buffer', '/nowhere'], {}, 'there is no folder /nowhere; give with --buffer'],
+    [['--buffer', '/nowhere'], {}, 'There is no folder "/nowhere". Give the one the pipelines write to with --buffer.'],
     [[], { SIGHTGLASS_BUFFER_DIR: 'off' }, 'SIGHTGLASS_BUFFER_DIR is off'],
   ])('%j is told what is wrong', async (args, env, message) => {
     const { code, stderr } = await space.run(['flush', ...args], { env });

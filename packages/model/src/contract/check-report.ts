@@ -1,4 +1,4 @@
-import type { Encoding } from './shape.ts';
+import type { Encoding } from './encoding.ts';
 import type { CheckStatus, Tolerance } from './tolerance.ts';
 
 /** What came out of one expectation. */
@@ -64,7 +64,7 @@ export interface CheckReport {
   readonly modifiedAt: string | null;
   readonly format: {
     readonly type: 'csv' | 'jsonl' | 'parquet';
-    readonly compression: 'gzip' | 'zstd' | null;
+    readonly compression: 'gzip' | 'zstd' | 'zip' | null;
     readonly encoding: Encoding;
     readonly byteOrderMark: boolean;
     readonly delimiter: string | null;

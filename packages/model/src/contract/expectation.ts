@@ -14,10 +14,10 @@ export interface Expectation extends Tolerances {
   readonly value?: unknown;
 }
 
-/** Everything `contract` expects, in the order in which it is checked and told. */
-export const expectationsOf = (contract: Contract): Expectation[] => [
+/** Everything `contract` expects of a file of this type, in the order in which it is checked and reported. */
+export const expectationsOf = (contract: Contract, type: FileType = contract.format.type ?? 'csv'): Expectation[] => [
   ...fileExpectations(contract),
-  ...rowExpectations(contract),
+  ...rowExpectations(contract).filter(({ kind }) => (type === 'csv' ? kind !== 'json' : !onlyOfCsv.has(kind))),
   ...contract.columns.flatMap((column) => columnExpectations(column, contract)),
   ...tableExpectations(contract.table, contract),
 ];
@@ -39,6 +39,7 @@ const fileExpectations = ({ format, table }: Contract): Expectation[] => {
   });
   return [
     expectation('encoding', 'fail', format.encoding),
+    expectation('unchanged', 'warn'),
     expectation('line_ends', 'warn'),
     expectation('missing_columns', 'fail'),
     expectation('duplicate_columns', 'fail'),
@@ -48,8 +49,11 @@ const fileExpectations = ({ format, table }: Contract): Expectation[] => {
 };
 
 /** What every row of a file must be, whatever is in it. */
-export const rowKinds = ['width', 'quotes', 'encoding', 'nul'] as const;
+export const rowKinds = ['json', 'width', 'quotes', 'encoding', 'nul'] as const;
 export type RowKind = (typeof rowKinds)[number];
+
+type FileType = NonNullable<Contract['format']['type']>;
+const onlyOfCsv: ReadonlySet<string> = new Set<RowKind>(['width', 'quotes']);
 
 const rowExpectations = (contract: Contract): Expectation[] =>
   rowKinds.map((kind) => ({ id: `row.${kind}`, scope: 'row', kind, ...tolerancesOf(contract) }));
@@ -84,7 +88,7 @@ const columnExpectations = (column: ColumnRules, contract: Contract): Expectatio
   const values = valueRules.filter(([key]) => column[key] !== undefined);
   return [
     ...(isNullable(column) ? [] : [expectation('not_null', nullRule(column))]),
-    ...(type === 'string' ? [] : [expectation('type', { value: type })]),
+    ...(type === 'string' ? [] : [expectation('type', { value: column.type === 'bigint' ? column.type : type })]),
     ...values.map(([key, kind]) => expectation(kind, givenBy(column[key]))),
     ...(givenBy(column.unique).value === true ? [expectation('unique', givenBy(column.unique))] : []),
   ];

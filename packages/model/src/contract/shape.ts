@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { columnTypeWords } from './column-type.ts';
+import { encodingOfWord, encodingWords } from './encoding.ts';
 import { toleranceKeys } from './tolerance.ts';
 
 /** Either the bare value, or `{ value, warn, error }`. */
@@ -14,14 +15,11 @@ const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const oneByte = z.string().regex(/^[\t -~]$/u, 'must be one ASCII character');
 const severity = z.enum(['allowed', 'warn', 'fail']);
 
-export const encodings = ['utf-8', 'utf-16le', 'utf-16be', 'latin1'] as const;
-export type Encoding = (typeof encodings)[number];
-
 const format = z.strictObject({
   type: z.enum(['csv', 'jsonl', 'parquet']).optional().describe('By default what the name of the file says, else csv'),
   delimiter: oneByte.optional().describe('By default found out from the file'),
   quote: oneByte.default('"'),
-  encoding: z.enum(encodings).optional().describe('By default found out from the file'),
+  encoding: z.enum(encodingWords).transform(encodingOfWord).optional().describe('By default found out from the file'),
   header: z.boolean().default(true).describe('Whether the first line names the columns'),
   nulls: z.array(z.string()).default(['']).describe('Texts that stand for no value'),
 });

@@ -37,6 +37,11 @@ export const pipeline = z.object({
   schedule: z.string().nullable(),
   timeZone: z.string().nullable(),
   deadline: z.string().nullable(),
+  /** Nothing is judged by these. */
+  unreadable: z
+    .array(z.object({ setting: z.enum(['schedule', 'timeZone', 'deadline']), value: z.string(), problem: z.string() }))
+    .optional()
+    .describe('What of schedule, time zone and deadline cannot be read, why, and what to write instead'),
   /** The newest; also one that was due and did not start. */
   lastRun: run,
   /** When data last arrived: the end of the latest succeeded run whose rows were not all rejected. */

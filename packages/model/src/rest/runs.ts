@@ -142,6 +142,16 @@ export const runDetail = run.extend({
   owner: z.string().nullable(),
   criticality: z.string().nullable(),
   host: z.string().nullable(),
+  clock: z
+    .object({
+      behindMs: z
+        .int()
+        .describe('Below 0 when it is ahead; from five minutes on, its times are moved back to their arrival'),
+      isCertain: z.boolean().describe('False when a right clock and a late delivery would look the same'),
+    })
+    .nullable()
+    .optional()
+    .describe('How far the clock of its host is off, when more than a minute'),
   processId: z.int().nullable(),
   commandArgs: z.array(z.string()).nullable(),
   parentRunId: z.string().nullable(),

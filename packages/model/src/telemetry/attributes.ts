@@ -27,7 +27,11 @@ export const attributeDefinitions = {
   pipelineCriticality: define('pipeline.criticality', 'string', '`low`, `medium`, `high` or `critical`.'),
   pipelineSchedule: define('pipeline.schedule', 'string', 'Cron expression the pipeline is expected to start by.'),
   pipelineTimeZone: define('pipeline.time_zone', 'string', 'IANA time zone of schedule and deadline.'),
-  pipelineDeadline: define('pipeline.deadline', 'string', 'Wall-clock time `HH:MM` by which a run must have finished.'),
+  pipelineDeadline: define(
+    'pipeline.deadline',
+    'string',
+    'By when a run must have finished: `04:00`, `+1d 06:00` or `PT90M`.',
+  ),
 
   runId: define('pipeline.run.id', 'string', 'One execution. A UUID version 7 unless the caller supplies its own.'),
   runState: define('pipeline.run.state', 'string', '`succeeded`, `failed` or `aborted` on `pipeline.run.finished`.'),

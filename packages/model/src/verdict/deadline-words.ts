@@ -1,3 +1,4 @@
+import type { RunState } from '../telemetry/run-state.ts';
 import { type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
 
 /** When the data of a run is due, and whether it came in time. */
@@ -10,9 +11,13 @@ export interface Deadline {
 export const deadlineWords = ({ at, state }: Deadline): Sentence =>
   sentenceOf(state === 'due' ? 'due by ' : `${state} its deadline of `, timeIn(at, 'time'));
 
-/** ` Met its deadline of 04:00.`; nothing without a deadline. */
-export const deadlineSentence = (deadline: Deadline | null | undefined): Sentence => {
+/** ` Met its deadline of 04:00.`, of a run that did not meet it itself ` Another run met the deadline of 04:00.`; nothing without a deadline. */
+export const deadlineSentence = (deadline: Deadline | null | undefined, state: RunState): Sentence => {
   if (deadline === null || deadline === undefined) return [];
-  const head = { due: ' Due by ', met: ' Met its deadline of ', missed: ' Missed its deadline of ' }[deadline.state];
-  return sentenceOf(head, timeIn(deadline.at, 'time'), '.');
+  return sentenceOf(headOf(deadline.state, state), timeIn(deadline.at, 'time'), '.');
+};
+
+const headOf = (deadline: Deadline['state'], run: RunState): string => {
+  if (deadline === 'met') return run === 'succeeded' ? ' Met its deadline of ' : ' Another run met the deadline of ';
+  return deadline === 'due' ? ' Due by ' : ' Missed its deadline of ';
 };

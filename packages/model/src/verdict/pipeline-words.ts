@@ -67,7 +67,7 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       `${runVerdict({ ...lastRun, state: 'missed' }, null).words}: `,
       missedWords(missed),
       '.',
-      deadlineSentence(lastRun.deadline),
+      deadlineSentence(lastRun.deadline, lastRun.state),
     );
   const wrong = wrongBefore(pipeline);
   if (wrong === undefined) return runSentence(lastRun, usual);

@@ -36,7 +36,7 @@ export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence
   const { id, words } = runVerdict(run, usual);
   const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'unknown');
   const head = id === 'unknown' ? `${words}${isLate ? ' late' : ''} ` : `${words}${isLate ? ', but late' : ''}: `;
-  return sentenceOf(head, whatHappened(run, usual), deadlineSentence(run.deadline));
+  return sentenceOf(head, whatHappened(run, usual), deadlineSentence(run.deadline, run.state));
 };
 
 const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {

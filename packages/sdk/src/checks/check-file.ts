@@ -6,6 +6,8 @@ import { Collector } from './collector.ts';
 import { type ContractSource, readContract } from './contract/read-contract.ts';
 import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
+import { offendingIn } from './offending.ts';
+import type { Header } from './csv/header.ts';
 import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
 import { referenceValues } from './references.ts';
@@ -27,7 +29,7 @@ export const checkFile = async (
   await using source = await openSource(file, contract.format.encoding);
   const layout = await layoutOf(file, source, contract);
   const { header } = layout;
-  const expectations = expectationsOf(contract);
+  const expectations = expectationsOf(contract, layout.type);
   const plan: CheckPlan = {
     type: layout.type === 'parquet' ? 'jsonl' : layout.type,
     contract,
@@ -48,9 +50,11 @@ export const checkFile = async (
   const isRejectFile = layout.dialect.ownFields > 0;
   const results = resultsOf(expectations, {
     contract,
-    header,
+    header: layout.type === 'jsonl' ? withSeenKeys(header, collector) : header,
     collector,
     states,
+    change: await source.change(),
+    offending: offendingIn(layout, contract, options.samples !== false),
     encoding,
     modifiedAt,
     bytes,
@@ -76,6 +80,12 @@ export const checkFile = async (
     results,
     durationMs: performance.now() - startedAt,
   };
+};
+
+/** Columns of the contract were sought as texts, and others may come late. */
+const withSeenKeys = (header: Header, { keys, rows }: Collector): Header => {
+  const known = header.names.filter((name) => keys.has(name));
+  return rows === 0 ? header : { ...header, names: [...new Set([...known, ...keys])] };
 };
 
 const formatOf = (source: Source, { type, delimiter }: Layout, { lineEnds }: Collector): CheckReport['format'] => ({

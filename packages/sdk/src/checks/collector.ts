@@ -9,6 +9,8 @@ export interface Tally {
   count: number;
   /** The first physical lines, ascending. */
   readonly lines: number[];
+  /** The first rows that broke it, as they stand in the file. */
+  readonly rows: Buffer[];
 }
 
 export interface RejectedRow {
@@ -24,6 +26,7 @@ export interface RejectedRow {
 type OnAccepted = (bytes: Buffer, ordinal: number) => void;
 
 const mostLines = 10;
+const mostRows = 3;
 /** An ordinal and an expectation in one number that sorts by ordinal. */
 const places = 1 << 20;
 
@@ -33,6 +36,8 @@ export class Collector {
   /** Each row under the first of its reasons, so that they add up. */
   readonly rejectedByReason = new Map<string, number>();
   readonly lineEnds: { lf: number; crlf: number; cr: number };
+  /** Keys that the JSON objects of the file have. */
+  readonly keys = new Set<string>();
   rows = 0;
   rejected = 0;
   /** Physical lines so far. */
@@ -51,7 +56,7 @@ export class Collector {
       place,
       seen: earlier[index] ?? new KeySet(),
     }));
-    this.tallies = expectations.map(() => ({ count: 0, lines: [] }));
+    this.tallies = expectations.map(() => ({ count: 0, lines: [], rows: [] }));
     this.lines = header.lines;
     this.lineEnds = { ...header.lineEnds };
   }
@@ -70,7 +75,7 @@ export class Collector {
       const line = this.lines + report.rowLines[ordinal]! + 1;
       const reasons: string[] = [];
       for (; at < broken.length && Math.floor(broken[at]! / places) === ordinal; at += 1) {
-        const reason = this.#count(broken[at]! % places, line);
+        const reason = this.#count(broken[at]! % places, line, rowAt(ordinal));
         if (reason !== undefined) reasons.push(reason);
       }
       const [reason] = reasons;
@@ -100,15 +105,17 @@ export class Collector {
   }
 
   /** The reason code, when it rejects. */
-  #count(place: number, line: number): string | undefined {
+  #count(place: number, line: number, row: Buffer): string | undefined {
     const { id, error } = this.#expectations[place]!;
     const tally = this.tallies[place]!;
     tally.count += 1;
     if (tally.lines.length < mostLines) tally.lines.push(line);
+    if (tally.rows.length < mostRows) tally.rows.push(Buffer.from(row));
     return error === 'never' ? undefined : id;
   }
 
-  #advance({ rows, lines, lineEnds }: BlockReport): void {
+  #advance({ rows, lines, lineEnds, newKeys }: BlockReport): void {
+    for (const key of newKeys) this.keys.add(key);
     this.rows += rows;
     this.lines += lines;
     this.lineEnds.lf += lineEnds.lf;

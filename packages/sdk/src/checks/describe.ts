@@ -21,11 +21,14 @@ export const describe = (expectation: Expectation, { count, detail, skipped }: D
 };
 
 const foundIn = (expectation: Expectation, count: number, detail: string): string => {
-  const { kind, value } = expectation;
+  const { kind, value, scope } = expectation;
+  if (scope === 'row' || scope === 'column') return withDetail(foundInRows(expectation, count), detail);
   const isOne = count === 1;
   switch (kind) {
     case 'encoding':
       return `the file is ${detail}, not ${written(value)}`;
+    case 'unchanged':
+      return `the file changed while it was read: ${detail}; check it again when it is complete`;
     case 'line_ends':
       return `line ends differ: ${detail}`;
     case 'missing_columns':
@@ -42,12 +45,20 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
       return `the file has ${detail}; expected ${wantedBy(expectation)}`;
     case 'freshness': {
       const { maxAge, column } = value as { readonly maxAge: string; readonly column?: string };
-      return `${column ?? 'the file'} is more than ${maxAge} old: ${detail}`;
+      const isFuture = detail.includes(inFuture);
+      return isFuture
+        ? `${column ?? 'the file'} is not fresh: ${detail}`
+        : `${column ?? 'the file'} is more than ${maxAge} old: ${detail}`;
     }
     default:
       return foundInRows(expectation, count);
   }
 };
+
+/** Part of what is found of a time to come. */
+export const inFuture = 'in the future';
+
+const withDetail = (words: string, detail: string): string => (detail === '' ? words : `${words}: ${detail}`);
 
 const foundInRows = ({ kind, column, value }: Expectation, count: number): string => {
   const rows = countOf(count, 'row');
@@ -57,7 +68,9 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
       return `${rows} ${isOne ? 'has' : 'have'} a different number of fields than the header`;
     case 'quotes':
       return `${rows} ${isOne ? 'has' : 'have'} a quoted field that is not closed`;
-    case 'text':
+    case 'json':
+      return `${rows} ${isOne ? 'is not a JSON object' : 'are not JSON objects'}`;
+    case 'encoding':
       return `${rows} ${isOne ? 'is' : 'are'} not text in the encoding of the file`;
     case 'nul':
       return `${rows} ${isOne ? 'contains' : 'contain'} NUL bytes`;
@@ -98,8 +111,11 @@ const listed = (value: unknown): string => {
   return items.length > 5 ? `${shown} …` : shown;
 };
 
-const wantedBy = ({ kind, column, value }: Expectation): string => {
+const wantedBy = ({ kind, column, value, scope }: Expectation): string => {
+  if (scope === 'row' || scope === 'column') return wantedOfRows(kind, column, value);
   switch (kind) {
+    case 'unchanged':
+      return 'the file stays as it is while it is read';
     case 'encoding':
       return value === undefined ? 'readable text' : `text in ${written(value)}`;
     case 'line_ends':
@@ -133,7 +149,9 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
       return 'rows have as many fields as the header';
     case 'quotes':
       return 'quoted fields are closed';
-    case 'text':
+    case 'json':
+      return 'every line is a JSON object';
+    case 'encoding':
       return 'rows are text in the encoding of the file';
     case 'nul':
       return 'no NUL bytes';

@@ -235,3 +235,21 @@ it('without profiles the same is found', async () => {
   expect(bare.rejects).toBe(full.rejects);
   expect(bare.report).toMatchObject({ rejected: 2, rejectedByReason: { 'at.unique': 1, 'row.unique(word+n)': 1 } });
 });
+
+describe('freshness of values', () => {
+  const table = { freshness: { maxAge: '1h', column: 't' } } as const;
+  it.each([
+    ['timestamp', '2026-11-29T15:30:00Z', 'pass'],
+    ['timestamp', '2026-11-29T16:04:00Z', 'pass'],
+    ['timestamp', '2027-11-29T15:00:00Z', 'fail'],
+    ['timestamp', '2026-11-29T18:00:00Z', 'fail'],
+    ['date', '2026-11-30', 'pass'],
+    ['date', '2026-12-01', 'fail'],
+  ] as const)('of a %s %s: %s', async (type, value, status) => {
+    const now = new Date('2026-11-29T16:00:00Z');
+    const { report } = await checkText(`t\n${value}\n`, { columns: [{ name: 't', type }], table }, { now });
+    const found = report.results.find(({ expectation }) => expectation === 'table.freshness');
+    expect(found?.status).toBe(status);
+    if (status === 'fail') expect(found?.message).toMatch(/^t is not fresh: its newest value is .*, in the future$/u);
+  });
+});

@@ -1,3 +1,5 @@
+import { appendFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import type { ContractInput } from '@sightglass/model/contract';
 import { describe, expect, it } from 'vitest';
@@ -124,4 +126,44 @@ describe('a file', () => {
     const { report } = await checkText('', { ...contract, table: { empty: 'allowed' } });
     expect(report.status).toBe('pass');
   });
+
+  it.each([
+    ['grows', (file: string) => appendFileSync(file, '3,c\n'), /it had 16 bytes, and then 20/u],
+    ['is replaced', replaced, /another file took its place/u],
+    ['is removed', rmSync, /it was removed/u],
+  ])('that %s while it is read is told', async (_, change, words) => {
+    const file = join(temporaryFolder(), 'in.csv');
+    writeFileSync(file, 'id,name\n1,a\n2,b\n');
+    const report = await checkFile(file, contract, { rejects: false, onProgress: () => change(file) });
+    expect(report.status).toBe('warn');
+    expect(report.results.find(({ expectation }) => expectation === 'file.unchanged')?.message).toMatch(words);
+  });
 });
+
+describe('the delimiter', () => {
+  it.each([
+    ['decimal commas and commas in names', 'Datum;Betrag, EUR;Kurs, EUR\n1;1,5;2,5\n2;2,5;3,5\n', ';'],
+    ['commas within quotes', 'id;"Name, Vorname"\n1;"Meier, Hans"\n2;"Schulz, Eva"\n', ';'],
+    ['semicolons within quotes', 'id,"a;b"\n1,"x;y"\n2,"z;z"\n', ','],
+    ['bars within tabs', 'id\ttags|all\n1\ta|b\n2\tc|d\n', '\t'],
+    ['one column', 'name\nMeier\nSchulz\n', ','],
+  ])('is found out: %s', async (_, text, delimiter) => {
+    const { report } = await checkText(text);
+    expect(report.format.delimiter).toBe(delimiter);
+    expect(report.rejected).toBe(0);
+  });
+
+  it.each([
+    [['a', 'b;c'], ','],
+    [['a,b', 'c'], ';'],
+  ])('is the one by which the columns have the names %s', async (names, delimiter) => {
+    const columns = names.map((name) => ({ name }));
+    const { report } = await checkText('a,b;c\n1,2;3\n', { columns });
+    expect(report).toMatchObject({ status: 'pass', format: { delimiter } });
+  });
+});
+
+function replaced(file: string): void {
+  writeFileSync(`${file}.new`, 'id,name\n1,a\n2,b\n');
+  renameSync(`${file}.new`, file);
+}

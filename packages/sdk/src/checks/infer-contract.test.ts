@@ -21,3 +21,15 @@ it.each([
   const { type, format } = columns![1]!;
   expect({ type, ...(format === undefined ? {} : { format }) }).toEqual(expected);
 });
+
+it.each([
+  [['1828911736415814790', '1828911736415814791'], 'integer'],
+  [['9223372036854775807', '-9223372036854775808'], 'integer'],
+  [['9223372036854775808', '1'], 'string'],
+  [['12345678901234567890123', '1.5'], 'string'],
+])('%j is of type %s', async (texts, type) => {
+  const file = join(temporaryFolder(), 'in.csv');
+  await writeFile(file, ['n', ...texts, ''].join('\n'));
+  const { columns } = await inferContract(file);
+  expect(columns![0]!.type).toBe(type);
+});

@@ -1,12 +1,15 @@
-import type { Contract } from '@sightglass/model/contract';
+import type { Contract, Encoding } from '@sightglass/model/contract';
 import { blockBytes } from './blocks/cut-blocks.ts';
 import { endOfRecords } from './csv/cut.ts';
 import { delimiterOf } from './csv/delimiter.ts';
 import { type Dialect, lineFeed } from './csv/dialect.ts';
 import { type Header, isRejectFile, readHeader, rejectFields } from './csv/header.ts';
-import { isJsonRejectFile, objectHeader } from './jsonl/header.ts';
+import { arrayLines } from './jsonl/array-lines.ts';
+import { columnsBeyond, firstKeys, isJsonRejectFile, objectHeader } from './jsonl/header.ts';
+import { namesIn } from './jsonl/late-keys.ts';
 import { objectIn } from './jsonl/row.ts';
-import { headBytes, type Source } from './source/open-source.ts';
+import { type ByteReader, createByteReader } from './source/byte-reader.ts';
+import { headBytes, openSource, type Source } from './source/open-source.ts';
 import { SourceError } from './source/source-error.ts';
 
 /** How the bytes of a file become rows. */
@@ -15,44 +18,75 @@ export interface Layout {
   readonly delimiter: string;
   readonly dialect: Dialect;
   readonly header: Header;
+  /** The records behind the header. */
+  readonly reader: ByteReader;
   readonly endOfRecords: (bytes: Buffer, end: number) => number;
   readonly bufferBytes: number;
 }
 
-/** Looks at the first bytes and moves the reader behind the header. */
-export const layoutOf = async (file: string, { reader, isParquet }: Source, contract: Contract): Promise<Layout> => {
-  const head = await reader.peek(headBytes);
-  const type = isParquet ? 'parquet' : typeOf(file, head, contract);
-  const layout = type === 'csv' ? csvLayout(head, contract) : jsonLayout(head, contract, type);
-  await reader.fill(new Uint8Array(layout.header.bytes), 0);
-  return { ...layout, bufferBytes: blockBytes * 2 + 16 };
+/** Looks at the first bytes and moves the reader behind the header. Raises SourceError. */
+export const layoutOf = async (file: string, source: Source, contract: Contract): Promise<Layout> => {
+  const { reader, columns } = source;
+  const head = await firstRecords(reader);
+  const type = columns === undefined ? typeOf(file, head, contract) : 'parquet';
+  const found =
+    type === 'csv'
+      ? csvLayout(head, contract)
+      : await jsonLayout(file, source, head, contract, type === 'array' ? 'jsonl' : type);
+  await reader.fill(new Uint8Array(found.header.bytes), 0);
+  const rows = type === 'array' ? createByteReader(arrayLines(file, reader)) : reader;
+  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16 };
 };
 
-const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst)?$/iu;
+/** The head of the text, with its first line whole. */
+const firstRecords = async (reader: ByteReader): Promise<Buffer> => {
+  const head = await reader.peek(headBytes);
+  return head.length < headBytes || head.includes(lineFeed) ? head : await reader.peek(mostHeadBytes);
+};
+const mostHeadBytes = 8 << 20;
+
+const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst|\.zip)?$/iu;
 
 /** Reject files are told by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
-const typeOf = (file: string, head: Buffer, { format }: Contract): Layout['type'] => {
+const typeOf = (file: string, head: Buffer, { format }: Contract): 'csv' | 'jsonl' | 'array' => {
   if (isJsonRejectFile(head)) return 'jsonl';
-  if (format.type !== undefined) return format.type;
-  if (/^\s*\[\s*\{/u.test(head.toString('latin1', 0, longestOpening))) throw new SourceError(arrayWords(file));
-  return jsonLines.test(file) || beginsWithObject(head) ? 'jsonl' : 'csv';
+  const begin = head.toString('latin1', 0, longestOpening);
+  const isCsv = format.type === 'csv';
+  if (!isCsv && /^\s*\[\s*(?:\{|\]\s*$)/u.test(begin)) return 'array';
+  if (!isCsv && beginsPretty.test(begin)) throw new SourceError(prettyWords(file));
+  if (isCsv) return 'csv';
+  if (format.type === 'jsonl' || jsonLines.test(file) || beginsWithObject(head)) return 'jsonl';
+  if (format.type === 'parquet') throw new SourceError(`${file} is no Parquet file, which the contract says it is`);
+  return 'csv';
 };
 
-const longestOpening = 200;
-const arrayWords = (file: string): string =>
-  `${file} holds one JSON array; write an object a line, as jq -c '.[]' does, or say format.type if it is none`;
+const longestOpening = 2000;
+/** An object whose first line is not the whole of it: a brace alone, or one key and what it opens or a comma. */
+const beginsPretty = /^\s*\{[ \t]*(?:"(?:[^"\\\n]|\\.)*"[ \t]*:[^\n]*[,[{][ \t]*)?\r?\n\s*["}]/u;
+const prettyWords = (file: string): string =>
+  `${file} holds JSON objects of several lines (pretty-printed); write an object a line, as jq -c . does`;
 
 const beginsWithObject = (head: Buffer): boolean => {
-  const end = head.indexOf(lineFeed);
-  return head[0] === openBrace && objectIn(head.toString('utf8', 0, end === -1 ? head.length : end)) !== undefined;
+  const start = head.findIndex((byte) => byte > 32);
+  if (head[start] !== openBrace) return false;
+  const [first = '', second = ''] = head.toString('utf8', start).split('\n', 2);
+  return (
+    objectIn(first) !== undefined || (/^\{\s*"(?:[^"\\]|\\.)*"\s*:/u.test(first) && objectIn(second) !== undefined)
+  );
 };
 const openBrace = 123;
 
-type Found = Omit<Layout, 'bufferBytes'>;
+type Found = Omit<Layout, 'bufferBytes' | 'reader'>;
 
 const csvLayout = (head: Buffer, contract: Contract): Found => {
   const { quote } = contract.format;
-  const delimiter = contract.format.delimiter ?? delimiterOf(head, quote);
+  const delimiter =
+    contract.format.delimiter ??
+    delimiterOf(
+      head,
+      quote,
+      contract.columns.map(({ name }) => name),
+    );
   const plain: Dialect = { delimiter: delimiter.charCodeAt(0), quote: quote.charCodeAt(0), ownFields: 0 };
   const dialect = isRejectFile(head, plain) ? { ...plain, ownFields: rejectFields.length } : plain;
   return {
@@ -64,10 +98,25 @@ const csvLayout = (head: Buffer, contract: Contract): Found => {
   };
 };
 
-const jsonLayout = (head: Buffer, contract: Contract, type: 'jsonl' | 'parquet'): Found => ({
+const jsonLayout = async (
+  file: string,
+  { columns, encoding }: Source,
+  head: Buffer,
+  contract: Contract,
+  type: 'jsonl' | 'parquet',
+): Promise<Found> => ({
   type,
   delimiter: ',',
   dialect: { delimiter: 44, quote: 34, ownFields: isJsonRejectFile(head) ? rejectFields.length : 0 },
-  header: objectHeader(head, contract),
+  header: objectHeader(columns ?? (await keysOf(file, head, contract, encoding))),
   endOfRecords: (bytes, end) => bytes.subarray(0, end).lastIndexOf(lineFeed) + 1,
 });
+
+/** Those of the first objects, and of the contract's columns those that come later. */
+const keysOf = async (file: string, head: Buffer, contract: Contract, encoding: Encoding): Promise<string[]> => {
+  const first = firstKeys(head);
+  const beyond = columnsBeyond(first, contract);
+  if (beyond.length === 0) return first;
+  await using again = await openSource(file, encoding);
+  return [...first, ...(await namesIn(again.reader, beyond))];
+};

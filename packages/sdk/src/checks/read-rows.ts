@@ -112,7 +112,7 @@ export const checkBlocks = async (
     if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
     onProgress?.({ bytesRead: source.bytesRead(), bytes: source.bytes, rows: collector.rows });
   };
-  for await (const block of cutBlocks({ reader: source.reader, file, endOfRecords, spareBuffers })) {
+  for await (const block of cutBlocks({ reader: layout.reader, file, endOfRecords, spareBuffers })) {
     signal?.throwIfAborted();
     underWay.push(heeded(crew.check(block)));
     if (underWay.length >= crew.size) await settleFirst();

@@ -1,4 +1,4 @@
-import { type CheckReport, expectationsOf } from '@sightglass/model/contract';
+import { type CheckReport, type Encoding, expectationsOf } from '@sightglass/model/contract';
 import { keyExpectations } from './blocks/row-plan.ts';
 import { checkFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
@@ -25,7 +25,7 @@ export const replayRejects = async (
   contract: ContractSource,
   { against, ...options }: ReplayOptions = {},
 ): Promise<CheckReport> => {
-  await refuseOtherFiles(rejects);
+  await refuseOtherFiles(rejects, readContract(contract).format.encoding);
   if (against === undefined) refuseUnjudged(rejects, contract);
   return checkFile(rejects, contract, against === undefined || against === false ? options : { ...options, against });
 };
@@ -46,8 +46,8 @@ const refuseUnjudged = (rejects: string, source: ContractSource): void => {
 
 const markerBytes = 64;
 
-const refuseOtherFiles = async (file: string): Promise<void> => {
-  await using source = await openSource(file);
+const refuseOtherFiles = async (file: string, encoding: Encoding | undefined): Promise<void> => {
+  await using source = await openSource(file, encoding);
   const head = await source.reader.peek(markerBytes);
   const start = head.toString('utf8');
   if (maskedFields.every((name) => start.includes(name)))

@@ -1,6 +1,8 @@
 import {
   type CheckResult,
   type CheckStatus,
+  type ColumnType,
+  columnTypeOf,
   type Contract,
   type Expectation,
   statusOf,
@@ -8,7 +10,7 @@ import {
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
 import { countOf } from '@sightglass/model';
-import { describe } from './describe.ts';
+import { describe, inFuture } from './describe.ts';
 import { columnsNamed } from './expression.ts';
 import type { ColumnState } from './profile/column-state.ts';
 
@@ -23,6 +25,10 @@ export interface Findings {
   readonly bytes: number;
   /** Rows another check has rejected: they say nothing of the whole file they came from. */
   readonly isRejectFile: boolean;
+  /** What happened to the file while it was read. */
+  readonly change: string | undefined;
+  /** The values of some rows that broke an expectation, to be shown. */
+  readonly offending: (expectation: Expectation, tally: Tally) => string | undefined;
   readonly now: Date;
 }
 
@@ -33,9 +39,9 @@ interface Found {
   readonly skipped?: string;
 }
 
-const nothing: Tally = { count: 0, lines: [] };
+const nothing: Tally = { count: 0, lines: [], rows: [] };
 const one = (isBroken: boolean, detail?: string): Found => ({
-  tally: { count: isBroken ? 1 : 0, lines: [] },
+  tally: { ...nothing, count: isBroken ? 1 : 0 },
   ...(detail === undefined ? {} : { detail }),
 });
 
@@ -68,7 +74,9 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
     (name) => name !== undefined && !header.names.includes(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
-  return { tally: collector.tallies[place] ?? nothing };
+  const tally = collector.tallies[place] ?? nothing;
+  const detail = findings.offending(expectation, tally);
+  return { tally, ...(detail === undefined ? {} : { detail }) };
 };
 
 /** Besides its own column. */
@@ -81,10 +89,11 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   const { header, contract, encoding, collector } = findings;
   if (kind === 'encoding') return one(value !== undefined && value !== encoding, encoding);
   if (kind === 'line_ends') return lineEnds(collector);
+  if (kind === 'unchanged') return one(findings.change !== undefined, findings.change);
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
   const { missing, extra, moved } = compareHeader(header.names, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
-  return { tally: { count: names.length, lines: [] }, ...(names.length === 0 ? {} : { detail: listOf(names) }) };
+  return { tally: { ...nothing, count: names.length }, ...(names.length === 0 ? {} : { detail: listOf(names) }) };
 };
 
 const mostNames = 20;
@@ -122,13 +131,24 @@ interface Freshness {
 
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const freshness = ({ maxAge, column }: Freshness, { header, states, modifiedAt, now }: Findings): Found => {
+const freshness = ({ maxAge, column }: Freshness, { contract, header, states, modifiedAt, now }: Findings): Found => {
   const place = column === undefined ? -1 : header.names.indexOf(column);
   const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
   if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
-  return one(
-    now.getTime() - newestMs > mostMs,
-    `${column === undefined ? 'it was written' : 'its newest value is'} ${new Date(newestMs).toISOString()}`,
-  );
+  const ageMs = now.getTime() - newestMs;
+  const isDay = rulesOfType(contract, column) === 'date';
+  const isFuture = -ageMs > (isDay ? earliestZoneMs : clockSkewMs);
+  const newest = `${column === undefined ? 'it was written' : 'its newest value is'} ${new Date(newestMs).toISOString()}`;
+  return one(isFuture || ageMs > mostMs, isFuture ? `${newest}, ${inFuture}` : newest);
+};
+
+/** Clocks differ by less than this. */
+const clockSkewMs = 5 * 60_000;
+/** So much earlier than in UTC a day begins at UTC+14. */
+const earliestZoneMs = 14 * 3_600_000;
+
+const rulesOfType = ({ columns }: Contract, column: string | undefined): ColumnType | undefined => {
+  const rules = columns.find(({ name }) => name === column);
+  return rules === undefined ? undefined : columnTypeOf(rules.type);
 };

@@ -6,6 +6,7 @@ import type { ReceptionMemory } from './reception.ts';
 /** As it has been written since the first version. */
 interface KeptReception {
   readonly heardUntilMs: number;
+  readonly receivedSinceMs?: number | undefined;
   readonly gaps: readonly ReceivingGap[];
 }
 
@@ -23,9 +24,11 @@ export const receptionMemoryIn = (state: Pick<StateStore, 'query'>, installation
         [name, sharedName],
       );
       const kept = await memory.recall(name);
-      return kept === undefined ? undefined : { receivedUntilMs: kept.heardUntilMs, gaps: kept.gaps };
+      if (kept === undefined) return undefined;
+      const { heardUntilMs, receivedSinceMs, gaps } = kept;
+      return { receivedUntilMs: heardUntilMs, gaps, ...(receivedSinceMs === undefined ? {} : { receivedSinceMs }) };
     },
-    remember: ({ receivedUntilMs, gaps }: ReceptionMemory): Promise<void> =>
-      memory.remember(name, { heardUntilMs: receivedUntilMs, gaps }),
+    remember: ({ receivedUntilMs, receivedSinceMs, gaps }: ReceptionMemory): Promise<void> =>
+      memory.remember(name, { heardUntilMs: receivedUntilMs, receivedSinceMs, gaps }),
   };
 };

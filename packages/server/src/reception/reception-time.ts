@@ -9,6 +9,8 @@ export interface ReceptionTime {
   readonly nowMs: number;
   /** What arrived later may be accepted and still on its way into the engine. */
   readonly receivedUntilMs: number;
+  /** When the server first ran; absent when that was not noted. */
+  readonly receivedSinceMs?: number | undefined;
   /** Oldest first, apart from one another. */
   readonly gaps: readonly ReceivingGap[];
 }

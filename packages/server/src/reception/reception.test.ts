@@ -67,3 +67,14 @@ test.each([
   await reception.check();
   expect(reception.at(state.nowMs).gaps.at(-1)?.toMs).toBe(state.nowMs + 30_000);
 });
+
+test('when it first ran is kept over restarts', async () => {
+  const { state, start } = world();
+  {
+    await using first = await start();
+    expect(first.at(state.nowMs).receivedSinceMs).toBe(10 * minuteMs);
+    state.nowMs += 60 * minuteMs;
+  }
+  await using again = await start();
+  expect(again.at(state.nowMs).receivedSinceMs).toBe(10 * minuteMs);
+});

@@ -5,6 +5,8 @@ import { withGap } from './reception-time.ts';
 /** What is remembered over a restart. */
 export interface ReceptionMemory {
   readonly receivedUntilMs: number;
+  /** Absent in what earlier versions remembered. */
+  readonly receivedSinceMs?: number | undefined;
   readonly gaps: readonly ReceivingGap[];
 }
 
@@ -38,6 +40,7 @@ export const startReception = async (parts: ReceptionParts): Promise<Reception> 
   const startedAtMs = now();
   const memory = await recall();
   let receivedUntilMs = Math.min(memory?.receivedUntilMs ?? startedAtMs, startedAtMs);
+  const receivedSinceMs = memory === undefined ? startedAtMs : memory.receivedSinceMs;
   let gaps: readonly ReceivingGap[] = memory?.gaps ?? [];
 
   const addGapUntil = (toMs: number): void => {
@@ -47,7 +50,7 @@ export const startReception = async (parts: ReceptionParts): Promise<Reception> 
     const nowMs = now();
     if (!canReceive() || nowMs - receivedUntilMs > asleepAfterMs) addGapUntil(nowMs);
     receivedUntilMs = nowMs;
-    await remember({ receivedUntilMs, gaps });
+    await remember({ receivedUntilMs, receivedSinceMs, gaps });
   };
 
   if (memory !== undefined) addGapUntil(startedAtMs);
@@ -55,7 +58,12 @@ export const startReception = async (parts: ReceptionParts): Promise<Reception> 
   await check();
   const checking = repeatedly(async () => (await check(), tickMs), { firstInMs: tickMs, againInMs: tickMs, onError });
   return {
-    at: (nowMs) => ({ nowMs, receivedUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs), gaps }),
+    at: (nowMs) => ({
+      nowMs,
+      receivedUntilMs: Math.min(nowMs, oldestUnread()?.getTime() ?? nowMs),
+      receivedSinceMs,
+      gaps,
+    }),
     check,
     async [Symbol.asyncDispose]() {
       await checking[Symbol.asyncDispose]();

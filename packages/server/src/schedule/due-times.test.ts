@@ -37,3 +37,37 @@ test.each([
 ])('clock time, %s', (_name, time, timeZone, after, expected) => {
   expect(iso(nextClockTimeMs(time, timeZone, at(after)))).toBe(expected);
 });
+
+/** All that is due in a night, by UTC. */
+const dueIn = (schedule: { cron: string; timeZone: string }, fromText: string, toText: string): string[] => {
+  const found: string[] = [];
+  for (let ms = nextDueMs(schedule, at(fromText)); ms !== undefined && ms <= at(toText); ms = nextDueMs(schedule, ms))
+    found.push(new Date(ms).toISOString().slice(11, 16));
+  return found;
+};
+
+test.each<[string, string, string, string[]]>([
+  ['0 1-4 * * *', berlin, '2026-10-24T22:30:00Z', ['23:00', '00:00', '02:00', '03:00']],
+  ['30 2,3 * * *', berlin, '2026-10-24T22:30:00Z', ['00:30', '02:30']],
+  ['0,30 2 * * *', berlin, '2026-10-24T22:30:00Z', ['00:00', '00:30']],
+  ['0 0 2,4 * * *', berlin, '2026-10-24T22:30:00Z', ['00:00', '03:00']],
+  ['0 1-3 * * *', 'America/New_York', '2026-11-01T04:30:00Z', ['05:00', '07:00', '08:00']],
+  ['0 0,1,2 * * *', 'Australia/Lord_Howe', '2026-04-04T12:30:00Z', ['13:00', '14:00', '15:30']],
+  ['45 1,2 * * *', 'Australia/Lord_Howe', '2026-04-04T12:30:00Z', ['14:45', '16:15']],
+  ['0 1-3 * * *', 'Pacific/Chatham', '2026-04-04T11:00:00Z', ['11:15', '12:15', '13:15']],
+  ['0 0-2 * * *', 'America/Havana', '2026-11-01T03:30:00Z', ['04:00', '06:00', '07:00']],
+  // A star as hour or minute: cron runs it all the time.
+  ['0 * * * *', berlin, '2026-10-24T23:30:00Z', ['00:00', '01:00', '02:00', '03:00', '04:00']],
+  ['*/30 2 * * *', berlin, '2026-10-24T22:30:00Z', ['00:00', '00:30', '01:00', '01:30']],
+  // The hour that does not exist in spring.
+  ['0 1-4 * * *', berlin, '2026-03-28T23:30:00Z', ['00:00', '01:00', '02:00']],
+])('%s in %s on the night of %s: once each, as cron does', (cron, timeZone, from, expected) => {
+  const to = new Date(at(from) + 5 * 3_600_000).toISOString();
+  expect(dueIn({ cron, timeZone }, from, to)).toEqual(expected);
+});
+
+test('the last due time is not the second of an hour that comes twice', () => {
+  expect(iso(lastDueMs({ cron: '0 1-4 * * *', timeZone: berlin }, at('2026-10-25T01:30:00Z')))).toBe(
+    '2026-10-25T00:00:00.000Z',
+  );
+});

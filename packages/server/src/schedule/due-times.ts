@@ -1,4 +1,7 @@
-import { Cron } from 'croner';
+import { type CronReading, readCron } from '@sightglass/model/schedule';
+import { isSecondTime } from './repeated-hour.ts';
+
+type Cron = NonNullable<CronReading['cron']>;
 
 /** When something is due: a cron expression read in a time zone (UTC when none is said). */
 export interface Schedule {
@@ -6,18 +9,36 @@ export interface Schedule {
   readonly timeZone: string | null;
 }
 
+interface ReadSchedule {
+  readonly cron: Cron;
+  /** Names its hours and minutes: where clocks are put back, cron runs it once. Others (`*` as hour or minute) run all the time. */
+  readonly isFixed: boolean;
+}
+
 const mostKnown = 1_000;
-const known = new Map<string, Cron | undefined>();
+const known = new Map<string, ReadSchedule | undefined>();
 
 /** First time due after `afterMs`; undefined when there is none or the schedule cannot be read. */
 export const nextDueMs = (schedule: Schedule, afterMs: number): number | undefined =>
-  cronOf(schedule)?.nextRun(new Date(afterMs))?.getTime();
+  firstOnce(schedule, (cron, sinceMs = afterMs) => cron.nextRun(new Date(sinceMs)));
 
 /** Last time due at or before `atMs`. */
 export const lastDueMs = (schedule: Schedule, atMs: number): number | undefined =>
-  cronOf(schedule)
-    ?.previousRuns(1, new Date(atMs + 1_000))[0]
-    ?.getTime();
+  firstOnce(schedule, (cron, beforeMs = atMs + 1_000) => cron.previousRuns(1, new Date(beforeMs))[0]);
+
+/** The first time found that the clocks do not show for the second time; `find` is given where it left off. */
+const firstOnce = (
+  schedule: Schedule,
+  find: (cron: Cron, fromMs?: number) => Date | null | undefined,
+): number | undefined => {
+  const read = readSchedule(schedule);
+  if (read === undefined) return undefined;
+  const { timeZone } = schedule;
+  let foundMs = find(read.cron)?.getTime();
+  while (foundMs !== undefined && timeZone !== null && read.isFixed && isSecondTime(foundMs, timeZone))
+    foundMs = find(read.cron, foundMs)?.getTime();
+  return foundMs;
+};
 
 /** First time after `afterMs` at which the clocks of the time zone show `HH:MM`; undefined when that is no time. */
 export const nextClockTimeMs = (time: string, timeZone: string | null, afterMs: number): number | undefined => {
@@ -28,21 +49,18 @@ export const nextClockTimeMs = (time: string, timeZone: string | null, afterMs: 
 };
 
 /** Reading a schedule costs more than asking it; senders choose them, so only so many are kept. */
-const cronOf = ({ cron, timeZone }: Schedule): Cron | undefined => {
-  const key = `${timeZone ?? ''} ${cron}`;
+const readSchedule = ({ cron: expression, timeZone }: Schedule): ReadSchedule | undefined => {
+  const key = `${timeZone ?? ''} ${expression}`;
   if (known.has(key)) return known.get(key);
   if (known.size >= mostKnown) known.clear();
-  const read = readCron(cron, timeZone ?? 'UTC');
+  const { cron } = readCron(expression, timeZone ?? 'UTC');
+  const read = cron === undefined ? undefined : { cron, isFixed: isFixed(expression) };
   known.set(key, read);
   return read;
 };
 
-const readCron = (cron: string, timezone: string): Cron | undefined => {
-  try {
-    const read = new Cron(cron, { timezone, mode: '5-or-6-parts' });
-    read.nextRun();
-    return read;
-  } catch {
-    return undefined;
-  }
+const isFixed = (expression: string): boolean => {
+  const fields = expression.trim().split(/\s+/);
+  const [minute = '*', hour = '*'] = fields.slice(-5);
+  return fields.length > 1 && !minute.startsWith('*') && !hour.startsWith('*');
 };

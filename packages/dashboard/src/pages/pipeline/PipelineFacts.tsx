@@ -17,6 +17,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
       : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
     nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
     deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
+    ...unreadableFacts(pipeline),
     owner === null ? null : { name: 'Owner', value: owner },
     criticality === null ? null : { name: 'Criticality', value: criticality },
     {
@@ -30,6 +31,16 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
   ];
   return <Facts facts={facts.filter((fact) => fact !== null)} />;
 };
+
+const settingNames = { schedule: 'Schedule', timeZone: 'Time zone', deadline: 'Deadline' } as const;
+
+/** What was declared and cannot be read: nothing is judged by it. */
+const unreadableFacts = ({ unreadable = [] }: PipelineDetail): Fact[] =>
+  unreadable.map(({ setting, value, problem }) => ({
+    name: `${settingNames[setting]} not readable`,
+    value: <code className="font-mono text-second whitespace-pre-wrap">{`"${value}"`}</code>,
+    note: problem,
+  }));
 
 /** A missed run could not have succeeded, so it does not count. */
 const ofRuns = ({ recentRuns }: PipelineDetail): string => {

@@ -1,4 +1,4 @@
-import { usualSampleWords, usualWord } from '@sightglass/model';
+import { hostClockWords, usualSampleWords, usualWord } from '@sightglass/model';
 import type { RunDetail, UsualFigures } from '@sightglass/model/rest';
 import { Deadline } from '../../components/time/Deadline.tsx';
 import { Facts, type Fact } from '../../components/page/Facts.tsx';
@@ -61,6 +61,7 @@ const originFacts = (run: RunDetail): Fact[] => [
   { name: 'From', value: run.service, ...(run.host === null ? {} : { note: `on ${run.host}` }) },
   ...(run.environment === null ? [] : [{ name: 'Environment', value: run.environment }]),
   ...(run.owner === null ? [] : [{ name: 'Owner', value: run.owner }]),
+  ...(run.clock ? [{ name: 'Clock of the host', value: hostClockWords(run.clock) }] : []),
   ...exitFacts(run),
 ];
 

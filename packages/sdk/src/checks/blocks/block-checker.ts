@@ -15,6 +15,7 @@ import { lineFeed } from '../csv/dialect.ts';
 import { type ScanState, scanRecords, type ScanTarget } from '../csv/scanner.ts';
 import { createFieldTable, type FieldTable } from '../field-table.ts';
 import { scanObjects } from '../jsonl/scanner.ts';
+import { createSeenKeys } from '../jsonl/seen-keys.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
 import { IntList } from './int-list.ts';
@@ -54,7 +55,8 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
   );
   const findNulls = createNullFinder(plan.contract.format.nulls);
-  const scan = plan.type === 'csv' ? scanRecords : scanObjects(plan.header);
+  const seen = createSeenKeys();
+  const scan = plan.type === 'csv' ? scanRecords : scanObjects(plan.header, seen);
 
   let expectedRows = 1024;
 
@@ -94,6 +96,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
       ends: index.ends,
       rowLines: index.lines,
       lineEnds: { lf: state.lf, crlf: state.crlf, cr: state.cr },
+      newKeys: seen.take(),
       violations: violations.take(),
       keys: rowChecks.takeKeys(index.rows),
     };

@@ -29,6 +29,8 @@ export interface BlockReport extends Block {
   readonly ends: Int32Array<ArrayBuffer>;
   readonly rowLines: Int32Array<ArrayBuffer>;
   readonly lineEnds: { readonly lf: number; readonly crlf: number; readonly cr: number };
+  /** Keys of JSON objects that this checker has not met before. */
+  readonly newKeys: readonly string[];
   /** Pairs of ordinal and expectation. */
   readonly violations: Int32Array<ArrayBuffer>;
   /** Per expectation of uniqueness, two hashes for each row; both 0 where nothing is to be compared. */

@@ -4,7 +4,8 @@ import { datePattern, type InstantReader } from './date-pattern.ts';
 import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';
 import { type ColumnParser, parseIntegers, parseNumbers } from './numbers.ts';
 import { patternHolds } from './pattern.ts';
-import { atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
+import { least64, most64 } from './exact-decimal.ts';
+import { allOf, atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
 
 export interface PlannedCheck {
   /** Place in the list of expectations. */
@@ -94,12 +95,13 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
     case 'not_null':
       return notNull;
     case 'type':
+      if (value === 'bigint') return integerOf64Bits;
       if (reading.parse !== undefined) return parsed;
       return textHolds((text) => (value === 'uuid' ? uuidText : booleanText).test(text));
     case 'min':
-      return atLeast(boundOf(expectation, rules, reading));
+      return atLeast(boundOf(expectation, rules, reading), exactBound(expectation, reading));
     case 'max':
-      return atMost(boundOf(expectation, rules, reading));
+      return atMost(boundOf(expectation, rules, reading), exactBound(expectation, reading));
     case 'min_length':
       return lengthWithin(value as number, Infinity);
     case 'max_length':
@@ -114,6 +116,12 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
       return undefined;
   }
 };
+
+const integerOf64Bits = allOf(parsed, atLeast(Number(least64), least64), atMost(Number(most64), most64));
+
+/** A bound of dates and times has no digits a double would not hold. */
+const exactBound = ({ value }: Expectation, { kind }: Reading): string | undefined =>
+  kind === 'number' ? String(value) : undefined;
 
 const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bound, parse }: Reading): number => {
   if (parse === undefined) {

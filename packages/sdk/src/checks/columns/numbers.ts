@@ -13,10 +13,12 @@ const exactDigits = 15;
 export const parseIntegers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
   const { rows, width, starts, ends } = table;
   for (let row = 0, place = column; row < rows; row += 1, place += width) {
-    let at = starts[place]!;
+    const start = starts[place]!;
     const end = ends[place]!;
+    let at = start;
     const isNegative = bytes[at] === minus && at < end;
     if (isNegative || (bytes[at] === plus && at < end)) at += 1;
+    const digits = at;
     let value = at === end ? Number.NaN : 0;
     for (; at < end; at += 1) {
       const digit = bytes[at]! - zero;
@@ -26,6 +28,7 @@ export const parseIntegers: ColumnParser = ({ bytes, table, column, scratch: { v
       }
       value = value * 10 + digit;
     }
+    if (end - start > exactDigits && !Number.isNaN(value)) value = Number(bytes.toString('latin1', digits, end));
     values[row] = isNegative ? -value : value;
   }
 };

@@ -1,5 +1,6 @@
 import { mostEntries } from '../profile/dictionary.ts';
 import { type ColumnBatch, textAt } from './column-batch.ts';
+import { compareDecimals } from './exact-decimal.ts';
 
 export type Broke = (row: number) => void;
 /** Calls `broke` for every row of the batch whose value is not as expected. No value breaks nothing. */
@@ -16,18 +17,45 @@ export const parsed: RowCheck = ({ table, facts, scratch: { isNull, values } }, 
   for (let row = 0; row < table.rows; row += 1) if (isNull[row] === 0 && Number.isNaN(values[row])) broke(row);
 };
 
+/** Longer texts may differ where doubles do not. */
+const exactLength = 15;
+
+/** `exact` is the bound of numbers as it is written. */
 export const atLeast =
-  (least: number): RowCheck =>
-  ({ table, facts, scratch: { values } }, broke) => {
-    if (facts.low >= least) return;
-    for (let row = 0; row < table.rows; row += 1) if (values[row]! < least) broke(row);
+  (least: number, exact?: string): RowCheck =>
+  (batch, broke) => {
+    const { table, facts, scratch } = batch;
+    if (facts.low > least || (facts.low === least && exact === undefined)) return;
+    for (let row = 0; row < table.rows; row += 1) {
+      const value = scratch.values[row]!;
+      if (value < least || (value === least && differs(batch, row, exact) < 0)) broke(row);
+    }
   };
 
 export const atMost =
-  (most: number): RowCheck =>
-  ({ table, facts, scratch: { values } }, broke) => {
-    if (facts.high <= most) return;
-    for (let row = 0; row < table.rows; row += 1) if (values[row]! > most) broke(row);
+  (most: number, exact?: string): RowCheck =>
+  (batch, broke) => {
+    const { table, facts, scratch } = batch;
+    if (facts.high < most || (facts.high === most && exact === undefined)) return;
+    for (let row = 0; row < table.rows; row += 1) {
+      const value = scratch.values[row]!;
+      if (value > most || (value === most && differs(batch, row, exact) > 0)) broke(row);
+    }
+  };
+
+/** How a number that is the same double as a bound compares with it. */
+const differs = (batch: ColumnBatch, row: number, exact: string | undefined): number => {
+  const place = row * batch.table.width + batch.column;
+  const length = batch.table.ends[place]! - batch.table.starts[place]!;
+  if (exact === undefined || (length <= exactLength && exact.length <= exactLength)) return 0;
+  return compareDecimals(textAt(batch, row), exact);
+};
+
+/** Every check of the list. */
+export const allOf =
+  (...checks: readonly RowCheck[]): RowCheck =>
+  (batch, broke) => {
+    for (const check of checks) check(batch, broke);
   };
 
 export const lengthWithin =

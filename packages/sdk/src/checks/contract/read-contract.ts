@@ -1,7 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { nearest } from '@sightglass/model';
 import { type Contract, type ContractInput, contractShape } from '@sightglass/model/contract';
-import { isMap, isNode, isScalar, LineCounter, type Node, parseDocument, type Document } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isNode,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+} from 'yaml';
 import { ContractError } from './contract-error.ts';
 import { readErrorWords } from '../source/read-error-words.ts';
 import { issuesIn, wordsFor } from './issue-words.ts';
@@ -40,11 +50,19 @@ export const positionIn = (source: ContractSource | undefined, path: readonly Pr
 const opened = (text: string, file: string) => {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  visit(document, { Scalar: (_, node) => keepDigits(node) });
   const locate = (offset: number): string => {
     const { line, col } = lines.linePos(offset);
     return `${file}:${line}:${col}`;
   };
   return { document, locate };
+};
+
+/** A number that a double does not hold stays as it is written, which bounds may be. */
+const keepDigits = (node: Scalar): void => {
+  const { source = '' } = node;
+  const isLong = typeof node.value === 'number' && /^[+-]?[\d.]{16,}$/u.test(source);
+  if (isLong && source !== String(node.value)) node.value = source;
 };
 
 const offsetOf = (document: Document, position: ContractPosition): number =>

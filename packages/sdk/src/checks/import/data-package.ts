@@ -1,4 +1,4 @@
-import type { ContractInput } from '@sightglass/model/contract';
+import { type ContractInput, encodingNamed } from '@sightglass/model/contract';
 import { z } from 'zod';
 import { given, type Imported, keysBeyond, unlessEmpty } from './imported.ts';
 import { fromTableSchema, tableSchema } from './table-schema.ts';
@@ -22,22 +22,12 @@ type DataResource = z.output<typeof dataResource>;
 /** A Frictionless Data Package holds resources. */
 export const dataPackage = z.looseObject({ resources: z.array(z.looseObject({ name: z.string() })).min(1) });
 
-const encodings: Readonly<Record<string, 'utf-8' | 'latin1' | 'utf-16le' | 'utf-16be'>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  latin1: 'latin1',
-  'latin-1': 'latin1',
-  'iso-8859-1': 'latin1',
-  'utf-16le': 'utf-16le',
-  'utf-16be': 'utf-16be',
-};
-
 /** What a reader here finds out itself, and what says nothing of the file. */
 const needless = ['$schema', 'csvddfVersion', 'lineTerminator', 'type', 'title', 'description'];
 
 export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataResource): Imported => {
   const { contract, notes } = fromTableSchema(schema);
-  const known = encoding === undefined ? undefined : encodings[encoding.toLowerCase()];
+  const known = encoding === undefined ? undefined : encodingNamed(encoding);
   const format = unlessEmpty({
     delimiter: own.delimiter,
     quote: own.quoteChar,

@@ -4,15 +4,27 @@ import { objectIn, splitRejectLine } from './row.ts';
 
 const mostLines = 100;
 
-/** The columns of a file of JSON objects: the keys of the first of them, in the order in which they are met. */
-export const objectHeader = (head: Buffer, contract: Contract): Header => {
+/** The keys of the first objects, in the order in which they are met. */
+export const firstKeys = (head: Buffer): string[] => {
   const isReject = isJsonRejectFile(head);
   const lines = head.toString().split('\n').slice(0, mostLines);
   const rows = isReject ? lines.map((line) => splitRejectLine(line)?.row ?? '') : lines;
-  const keys = new Set(rows.flatMap((row) => Object.keys(objectIn(row) ?? {})));
-  const optional = contract.columns.map(({ name }) => name).filter((name) => keys.size > 0 && !keys.has(name));
-  const late = optional.filter((name) => head.includes(`"${name}"`));
-  return { names: [...keys, ...late], duplicates: [], text: undefined, bytes: 0, ...noLines };
+  return [...new Set(rows.flatMap((row) => Object.keys(objectIn(row) ?? {})))];
+};
+
+/** The columns of a file of JSON objects. */
+export const objectHeader = (names: readonly string[]): Header => ({
+  names,
+  duplicates: [],
+  text: undefined,
+  bytes: 0,
+  ...noLines,
+});
+
+/** Columns of the contract that are not among `keys`. */
+export const columnsBeyond = (keys: readonly string[], { columns }: Contract): string[] => {
+  const known = new Set(keys);
+  return columns.map(({ name }) => name).filter((name) => !known.has(name));
 };
 
 /** Whether the file is one of our reject files. */

@@ -1,11 +1,13 @@
 import type { ScanState, ScanTarget } from '../csv/scanner.ts';
 import type { Dialect } from '../csv/dialect.ts';
 import { lineFeed } from '../csv/dialect.ts';
-import { objectIn, splitRejectLine } from './row.ts';
+import { exactObject, exactText } from './exact-json.ts';
+import type { SeenKeys } from './seen-keys.ts';
+import { splitRejectLine } from './row.ts';
 
 /** Reads one JSON object a line into the table: values behind the block, as the text a CSV file would have; no value for null. */
 export const scanObjects =
-  (header: readonly string[]) =>
+  (header: readonly string[], seen: SeenKeys) =>
   (
     bytes: Buffer,
     end: number,
@@ -22,7 +24,7 @@ export const scanObjects =
       const part = ownFields === 0 ? undefined : splitRejectLine(line);
       const rowStart = state.at + Buffer.byteLength(part?.own ?? '');
       const rowEnd = stop - Buffer.byteLength(part?.close ?? '');
-      const values = line.trim() === '' ? undefined : valuesOf(part?.row ?? line, header);
+      const values = line.trim() === '' ? undefined : valuesOf(part?.row ?? line, header, seen);
       if (values !== undefined && values !== null) {
         const needed = values.reduce((sum, value) => sum + Buffer.byteLength(value), 0);
         if (state.spare + needed > bytes.length && rows > 0) break;
@@ -33,7 +35,7 @@ export const scanObjects =
         }
         ordinals[rows] = index.add(rowStart, rowEnd, state.line);
         rows += 1;
-      } else if (values === null) onMalformed(index.add(rowStart, rowEnd, state.line), 'width');
+      } else if (values === null) onMalformed(index.add(rowStart, rowEnd, state.line), 'json');
       if (stop < end) {
         state.lf += 1;
         state.line += 1;
@@ -44,12 +46,9 @@ export const scanObjects =
   };
 
 /** Null when the line holds no object. */
-const valuesOf = (text: string, header: readonly string[]): string[] | null => {
-  const row = objectIn(text);
-  return row === undefined ? null : header.map((name) => textOf(row[name]));
-};
-
-const textOf = (value: unknown): string => {
-  if (value === undefined || value === null) return '';
-  return typeof value === 'string' ? value : JSON.stringify(value);
+const valuesOf = (text: string, header: readonly string[], seen: SeenKeys): string[] | null => {
+  const row = exactObject(text);
+  if (row === undefined) return null;
+  seen.look(row);
+  return header.map((name) => exactText(row[name]));
 };

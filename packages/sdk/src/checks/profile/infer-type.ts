@@ -1,4 +1,5 @@
 import type { ColumnType } from '@sightglass/model/contract';
+import { fits64 } from '../columns/exact-decimal.ts';
 import { readDate, readTime, readTimestamp } from '../columns/instants.ts';
 import type { InstantReader } from '../columns/date-pattern.ts';
 
@@ -12,10 +13,13 @@ const isInstant =
 /** Narrowest first. Numbers with leading zeros are codes. */
 const fits: readonly (readonly [ColumnType, (text: string) => boolean])[] = [
   ['boolean', (text) => /^(?:true|false)$/iu.test(text)],
-  ['integer', (text) => /^[+-]?(?:0|[1-9]\d{0,17})$/u.test(text)],
+  ['integer', (text) => /^[+-]?(?:0|[1-9]\d{0,18})$/u.test(text) && fits64(text)],
   [
     'number',
-    (text) => /^[+-]?(?:0|[1-9]\d*|(?=\.))(?:\.\d*)?(?:e[+-]?\d+)?$/iu.test(text) && Number.isFinite(Number(text)),
+    (text) =>
+      /^[+-]?(?:0|[1-9]\d*|(?=\.))(?:\.\d*)?(?:e[+-]?\d+)?$/iu.test(text) &&
+      Number.isFinite(Number(text)) &&
+      (!/^[+-]?\d{19,}$/u.test(text) || fits64(text)),
   ],
   ['date', isInstant(readDate)],
   ['time', isInstant(readTime)],

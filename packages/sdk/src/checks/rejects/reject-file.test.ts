@@ -107,7 +107,7 @@ it('rows of JSON lines are kept to the byte, also what is no object', async () =
   await checkFile(path('in.jsonl'), contract, { rejects: path('r') });
   const rejects = [
     `{"_line":1,"_reasons":["id.type"],"row":${rows[0]}}`,
-    ...rows.slice(1).map((row, at) => `{"_line":${at + 2},"_reasons":["row.width"],"row":${JSON.stringify(row)}}`),
+    ...rows.slice(1).map((row, at) => `{"_line":${at + 2},"_reasons":["row.json"],"row":${JSON.stringify(row)}}`),
   ];
   expect((await readFile(path('r'), 'utf8')).trimEnd().split('\n')).toEqual(rejects);
   await replayRejects(path('r'), contract, { rejects: path('again') });

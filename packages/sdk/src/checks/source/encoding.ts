@@ -1,8 +1,10 @@
 import { isUtf8 } from 'node:buffer';
 import type { Encoding } from '@sightglass/model/contract';
+import { isWestern } from './likely-encodings.ts';
 
 export interface FoundEncoding {
-  readonly encoding: Encoding;
+  /** Undefined when it cannot be told. */
+  readonly encoding: Encoding | undefined;
   /** Length of the byte order mark; 0 without one. */
   readonly markBytes: number;
 }
@@ -17,8 +19,8 @@ const marks: readonly (readonly [Encoding, readonly number[]])[] = [
 export const encodingOf = (head: Buffer, declared?: Encoding): FoundEncoding => {
   for (const [encoding, mark] of marks)
     if (mark.every((byte, index) => head[index] === byte)) return { encoding, markBytes: mark.length };
-  const wide = zeroPattern(head);
-  return { encoding: wide ?? declared ?? (looksLikeUtf8(head) ? 'utf-8' : 'latin1'), markBytes: 0 };
+  const found = zeroPattern(head) ?? declared ?? (looksLikeUtf8(head) ? 'utf-8' : undefined);
+  return { encoding: found ?? (isWestern(head) ? 'latin1' : undefined), markBytes: 0 };
 };
 
 /** Texts in UTF-16 are full of zero bytes, on one side. */
@@ -42,25 +44,51 @@ const looksLikeUtf8 = (head: Buffer): boolean => {
   return beyondAscii >= foreign;
 };
 
-/** Turns UTF-8 into what the file is in: what was decoded comes out as the bytes it was. */
-export const createEncoder = (encoding: Encoding): ((text: Buffer) => Buffer) => {
-  if (encoding === 'utf-8') return (text) => text;
-  if (encoding === 'latin1') return (text) => latin1Bytes(text.toString());
-  return (text) => {
-    const wide = Buffer.from(text.toString(), 'utf16le');
-    return encoding === 'utf-16be' ? wide.swap16() : wide;
-  };
-};
-
-const questionMark = 63;
-const latin1Bytes = (text: string): Buffer =>
-  Buffer.from(Array.from(text, (character) => byteOf.get(character) ?? questionMark));
+export type Decoder = ReturnType<typeof createDecoder>;
 
 /** `latin1` is read as Windows-1252, its superset, as browsers do. */
 export const createDecoder = (encoding: Encoding) =>
-  new TextDecoder(encoding === 'latin1' ? 'windows-1252' : encoding, { ignoreBOM: true });
+  new TextDecoder(encoding === 'latin1' ? 'windows-1252' : encoding, { ignoreBOM: true, fatal: true });
 
-const everyByte = Uint8Array.from({ length: 256 }, (_, byte) => byte);
-const byteOf: ReadonlyMap<string, number> = new Map(
-  Array.from(createDecoder('latin1').decode(everyByte), (character, byte) => [character, byte]),
-);
+/** Turns UTF-8 into what the file is in: what was decoded comes out as the bytes it was. */
+export const createEncoder = (encoding: Encoding): ((text: Buffer) => Buffer) => {
+  if (encoding === 'utf-8') return (text) => text;
+  if (encoding === 'utf-16le') return (text) => Buffer.from(text.toString(), 'utf16le');
+  if (encoding === 'utf-16be') return (text) => Buffer.from(text.toString(), 'utf16le').swap16();
+  let bytesOf: ReadonlyMap<string, Buffer> | undefined;
+  return (text) => {
+    bytesOf ??= encodedCharacters(encoding);
+    return Buffer.concat(Array.from(text.toString(), (character) => bytesOf?.get(character) ?? questionMark));
+  };
+};
+
+const questionMark = Buffer.from('?');
+
+/** The bytes of every character of one to four bytes that the encoding has. */
+const encodedCharacters = (encoding: Encoding): Map<string, Buffer> => {
+  const decoder = createDecoder(encoding);
+  const found = new Map<string, Buffer>();
+  const isLead = Array.from({ length: 256 }, (_, byte) => !take([byte]));
+  for (let lead = 128; lead < 256; lead += 1)
+    if (isLead[lead]) for (let next = 0x30; next < 255; next += 1) if (!take([lead, next])) takeLonger(lead, next);
+  return found;
+
+  function take(bytes: number[]): boolean {
+    const packed = Buffer.from(bytes);
+    try {
+      const text = decoder.decode(packed);
+      if (!found.has(text)) found.set(text, packed);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  function takeLonger(lead: number, next: number): void {
+    if (encoding === 'euc-jp' && lead === 0x8f && next >= 0xa1)
+      for (let last = 0xa1; last < 255; last += 1) take([lead, next, last]);
+    if (encoding === 'gb18030' && next <= 0x39 && lead < 0x85)
+      for (let third = 0x81; third < 255; third += 1)
+        for (let last = 0x30; last <= 0x39; last += 1) take([lead, next, third, last]);
+  }
+};

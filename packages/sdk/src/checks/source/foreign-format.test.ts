@@ -3,9 +3,17 @@ import { foreignFormatWords } from './foreign-format.ts';
 
 test.each([
   ['image.png', '\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'image.png is not a text file (PNG image)'],
-  ['in.zip', 'PK\x03\x04\x14\0\0\0a.csv', 'in.zip is not a text file (zip archive); unpack it first'],
-  ['in.xlsx', 'PK\x03\x04\x14\0\0\0a', 'in.xlsx is not a text file (Excel workbook); save the sheet as CSV'],
-  ['in', 'PK\x03\x04\x14\0[Content_Types].xml', 'in is not a text file (Excel workbook); save the sheet as CSV'],
+  [
+    'page.csv',
+    '\xef\xbb\xbf\n<!DOCTYPE html>',
+    'page.csv is not a text file (HTML page); look whether it tells of an error',
+  ],
+  ['in.tar', `a.csv${'\0'.repeat(252)}ustar`, 'in.tar is not a text file (tar archive); unpack it first'],
+  [
+    'big.csv',
+    'version https://git-lfs.github.com/spec/v1',
+    'big.csv is not a text file (Git LFS pointer); fetch the file itself with git lfs pull',
+  ],
   ['in.pdf', '%PDF-1.7\n', 'in.pdf is not a text file (PDF document)'],
   ['in.bz2', 'BZh91AY&SY\x00\x01', 'in.bz2 is not a text file (bzip2 archive); unpack it first'],
   ['codes.csv', 'BZh,name\n1,a\n', undefined],

@@ -1,15 +1,15 @@
-import { createReadStream } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import type { Stats } from 'node:fs';
 import type { Encoding } from '@sightglass/model/contract';
 import { type ByteReader, createByteReader } from './byte-reader.ts';
-import { createDecoder, encodingOf } from './encoding.ts';
+import { encodingOf } from './encoding.ts';
 import { createFileReader } from './file-reader.ts';
 import { foreignFormatWords, foreignHeadBytes } from './foreign-format.ts';
-import { isParquet, parquetLines } from './parquet.ts';
+import { isParquet, openParquet } from './parquet.ts';
 import { readErrorWords } from './read-error-words.ts';
 import { SourceError } from './source-error.ts';
-import { createGunzip, createZstdDecompress } from 'node:zlib';
-import type { Transform } from 'node:stream';
+import { transcode, unknownEncodingWords } from './transcode.ts';
+import { type Compression, compressionOf, unpack } from './unpack.ts';
 
 /** A file as UTF-8 bytes, unpacked and without byte order mark. */
 export interface Source extends AsyncDisposable {
@@ -21,49 +21,51 @@ export interface Source extends AsyncDisposable {
   readonly compression: Compression | null;
   readonly encoding: Encoding;
   readonly byteOrderMark: boolean;
-  /** Its rows come as JSON lines. */
-  readonly isParquet: boolean;
+  /** Of a Parquet file, whose rows come as JSON lines. */
+  readonly columns: readonly string[] | undefined;
+  /** What has happened to the file since it was opened; undefined when nothing has. */
+  readonly change: () => Promise<string | undefined>;
 }
 
+type Opened = Omit<Source, 'bytes' | 'modifiedAt' | 'change'>;
+
 export const headBytes = 256 * 1024;
-const chunkBytes = 1 << 20;
 
 /** Raises SourceError, also while it is read. */
 export const openSource = async (file: string, declared?: Encoding): Promise<Source> => {
-  const { size, mtime } = await statFile(file);
+  const stats = await statFile(file);
   const first = await firstBytes(file);
-  if (isParquet(first)) return openParquet(file, size, mtime);
+  const opened = isParquet(first) ? await openParquet(file, stats.size) : await openText(file, first, declared);
+  return { ...opened, bytes: stats.size, modifiedAt: stats.mtime, change: () => changeSince(file, stats) };
+};
+
+const openText = async (file: string, first: Buffer, declared: Encoding | undefined): Promise<Opened> => {
   const foreign = foreignFormatWords(file, first);
   if (foreign !== undefined) throw new SourceError(foreign);
   const compression = compressionOf(first);
-  if (compression === null) {
-    const plain = await openPlain(file, size, mtime, declared);
-    if (plain !== undefined) return plain;
-  }
-  const stream = createReadStream(file, { highWaterMark: chunkBytes });
-  const unpacked = createByteReader(unpack(file, stream, compression));
-  const { encoding, markBytes } = encodingOf(await unpacked.peek(headBytes), declared);
+  const plain = compression === null ? await openPlain(file, declared) : undefined;
+  if (plain !== undefined) return plain;
+  const unpacking = await unpack(file, compression);
+  const unpacked = createByteReader(unpacking.bytes);
+  const head = await unpacked.peek(headBytes);
+  const inner = compression === null ? undefined : foreignFormatWords(`the file in ${file}`, head);
+  if (inner !== undefined) throw new SourceError(inner);
+  const { encoding, markBytes } = encodingOf(head, declared);
+  if (encoding === undefined) throw new SourceError(unknownEncodingWords(file, head));
   await unpacked.fill(new Uint8Array(markBytes), 0);
   return {
-    reader: encoding === 'utf-8' ? unpacked : createByteReader(transcode(unpacked, encoding)),
-    bytes: size,
-    bytesRead: () => stream.bytesRead,
-    modifiedAt: mtime,
+    reader: encoding === 'utf-8' ? unpacked : createByteReader(transcode(file, unpacked, encoding, markBytes)),
+    bytesRead: unpacking.bytesRead,
     compression,
     encoding,
     byteOrderMark: markBytes > 0,
-    isParquet: false,
-    [Symbol.asyncDispose]: async () => void stream.destroy(),
+    columns: undefined,
+    [Symbol.asyncDispose]: async () => unpacking.close(),
   };
 };
 
 /** Undefined when the text is not in UTF-8 and has to be transcoded. */
-const openPlain = async (
-  file: string,
-  bytes: number,
-  modifiedAt: Date,
-  declared: Encoding | undefined,
-): Promise<Source | undefined> => {
+const openPlain = async (file: string, declared: Encoding | undefined): Promise<Opened | undefined> => {
   const handle = await open(file);
   const reader = createFileReader(handle);
   const { encoding, markBytes } = encodingOf(await reader.peek(headBytes), declared);
@@ -74,33 +76,25 @@ const openPlain = async (
   await reader.fill(new Uint8Array(markBytes), 0);
   return {
     reader,
-    bytes,
     bytesRead: reader.bytesRead,
-    modifiedAt,
     compression: null,
     encoding,
     byteOrderMark: markBytes > 0,
-    isParquet: false,
+    columns: undefined,
     [Symbol.asyncDispose]: () => handle.close(),
   };
 };
 
-const openParquet = (file: string, bytes: number, modifiedAt: Date): Source => {
-  let share = 0;
-  return {
-    reader: createByteReader(parquetLines(file, (read) => (share = read))),
-    bytes,
-    bytesRead: () => Math.round(share * bytes),
-    modifiedAt,
-    compression: null,
-    encoding: 'utf-8',
-    byteOrderMark: false,
-    isParquet: true,
-    [Symbol.asyncDispose]: async () => undefined,
-  };
+const changeSince = async (file: string, before: Stats): Promise<string | undefined> => {
+  const now = await stat(file).catch(() => undefined);
+  if (now === undefined) return 'it was removed';
+  if (now.ino !== before.ino || now.dev !== before.dev) return 'another file took its place';
+  if (now.size !== before.size)
+    return `it had ${before.size.toLocaleString('en')} bytes, and then ${now.size.toLocaleString('en')}`;
+  return now.mtimeMs === before.mtimeMs ? undefined : `it was written again at ${now.mtime.toISOString()}`;
 };
 
-const statFile = async (file: string): Promise<{ size: number; mtime: Date }> => {
+const statFile = async (file: string): Promise<Stats> => {
   try {
     const found = await stat(file);
     if (found.isDirectory()) throw new SourceError(`${file} is a folder; name a file, or several as '${file}/*.csv'`);
@@ -121,69 +115,7 @@ const firstBytes = async (file: string): Promise<Buffer> => {
   }
 };
 
-async function* unpack(
-  file: string,
-  stream: AsyncIterable<Buffer>,
-  compression: Compression | null,
-): AsyncIterable<Buffer> {
-  let unpackedBytes = 0;
-  try {
-    if (compression === null) return yield* stream;
-    const { pipeline } = await import('node:stream/promises');
-    const decompressor = createDecompressor(compression);
-    const done = pipeline(stream, decompressor);
-    done.catch(() => undefined);
-    for await (const chunk of decompressor as AsyncIterable<Buffer>) {
-      unpackedBytes += chunk.length;
-      yield chunk;
-    }
-    await done;
-  } catch (error) {
-    throw compression === null ? readError(file, error) : archiveError(file, compression, unpackedBytes, error);
-  }
-}
-
-async function* transcode(reader: ByteReader, encoding: Encoding): AsyncIterable<Buffer> {
-  const decoder = createDecoder(encoding);
-  for (;;) {
-    const chunk = new Uint8Array(chunkBytes);
-    const length = await reader.fill(chunk, 0);
-    if (length === 0) break;
-    yield Buffer.from(decoder.decode(chunk.subarray(0, length), { stream: true }));
-  }
-  const rest = decoder.decode();
-  if (rest !== '') yield Buffer.from(rest);
-}
-
 const readError = (file: string, error: unknown): SourceError => {
   if (error instanceof SourceError) return error;
   return new SourceError(readErrorWords(file, error), { cause: error });
 };
-
-const archiveError = (file: string, compression: Compression, bytes: number, error: unknown): SourceError =>
-  new SourceError(`${file}: the ${compression} archive ${damageOf(compression, bytes, error)}; fetch it again`, {
-    cause: error,
-  });
-
-/** The first member was known by its header, so it is that of another which is wrong. What was unpacked with it is not told. */
-const isFollowed = (compression: Compression, message: string): boolean =>
-  compression === 'gzip' && message === 'incorrect header check';
-
-const damageOf = (compression: Compression, bytes: number, error: unknown): string => {
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (isFollowed(compression, message)) return `is followed by bytes that are no ${compression}`;
-  const isCut = code === 'Z_BUF_ERROR' || code === 'ZSTD_error_srcSize_wrong' || /unexpected end/iu.test(message);
-  const what = isCut ? 'is cut off' : `is damaged (${message})`;
-  return `${what} after ${bytes.toLocaleString('en')} unpacked bytes`;
-};
-
-type Compression = 'gzip' | 'zstd';
-
-/** By the first bytes, whatever the name says. */
-const compressionOf = (head: Uint8Array): Compression | null => {
-  if (head[0] === 0x1f && head[1] === 0x8b) return 'gzip';
-  return head[0] === 0x28 && head[1] === 0xb5 && head[2] === 0x2f && head[3] === 0xfd ? 'zstd' : null;
-};
-
-const createDecompressor = (compression: Compression): Transform =>
-  compression === 'gzip' ? createGunzip() : createZstdDecompress();

@@ -1,22 +1,35 @@
 import { attributes, events, requiredAttributes, type EventKey } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
-import { observe } from '../../../testing/observe.ts';
+import { until } from '../../../../../test/_processes.ts';
+import { startOtlpServer } from '../../../testing/otlp-server.ts';
+import { createWorkspace, patient } from '../../../testing/run-program.ts';
+
+const program = `import { once } from 'node:events';
+  import { writeFileSync } from 'node:fs';
+  import { pipeline } from '@sightglass/sdk';
+  const file = process.env.HOME + '/ids.csv';
+  writeFileSync(file, 'id\\n1\\n');
+  await pipeline('p', { heartbeatIntervalMs: 100 }).run({ trigger: 'manual', runId: 'mine' }, (run) => run.stage('load', async (stage) => {
+    stage.rows.read(1); stage.rows.rejected(1, 'bad');
+    await stage.check(file, { columns: [{ name: 'id' }] }, { rejects: false });
+    await once(process.stdin, 'data');
+    process.stdin.destroy();
+  }));`;
 
 describe('lifecycle events', () => {
   it('carry what the model requires, and the heartbeat keeps coming', async () => {
-    await using seen = await observe(
-      `
-      const file = process.env.HOME + '/ids.csv';
-      writeFileSync(file, 'id\\n1\\n');
-      await pipeline('p', { heartbeatIntervalMs: 100 }).run({ trigger: 'manual', runId: 'mine' }, (run) => run.stage('load', async (stage) => {
-        stage.rows.read(1); stage.rows.rejected(1, 'bad');
-        await stage.check(file, { columns: [{ name: 'id' }] }, { rejects: false });
-        await new Promise((resolve) => setTimeout(resolve, 2_500));
-      }));`,
-      {},
-      `import { writeFileSync } from 'node:fs';`,
+    await using server = await startOtlpServer();
+    await using workspace = await createWorkspace();
+    const quiet = { SIGHTGLASS_SUMMARY: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
+    const { child, done } = await workspace.start(program, { ...patient, ...quiet, SIGHTGLASS_URL: server.url });
+    const beats = () => server.events('pipeline.run.heartbeat').length;
+    await until(
+      'three heartbeats and the progress of the stage are exported',
+      () => beats() > 2 && server.events('pipeline.stage.progress').length > 0,
     );
-    const received = seen.server.events();
+    child.stdin?.write('go on\n');
+    expect(await done).toMatchObject({ code: 0 });
+    const received = server.events();
     for (const key of Object.keys(events) as EventKey[]) {
       const some = received.filter(({ event }) => event === events[key].name);
       expect(some.length, events[key].name).toBeGreaterThan(0);
@@ -32,8 +45,7 @@ describe('lifecycle events', () => {
         /^(run started|run is alive|load started|load goes on|(run|load) succeeded after [\d.]+ s|load rejected 1 so far|check pass|checked \S+ids\.csv: pass, 1 row, 0 rejected)/u,
       );
     }
-    expect(seen.server.events('pipeline.run.heartbeat').length).toBeGreaterThan(2);
-    const [started] = seen.server.events('pipeline.run.started');
+    const [started] = server.events('pipeline.run.started');
     expect(started?.attributes).toMatchObject({
       [attributes.runTrigger]: 'manual',
       [attributes.runHeartbeatIntervalMs]: 100,

@@ -10,7 +10,6 @@ import type { RunFilter, RunReader } from '../runs/facts-runs.ts';
 import type { StageReader } from '../runs/facts-stages.ts';
 import { noSuchPipeline } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
-import { deadlineOf } from '../runs/deadline.ts';
 import { viewsOf } from '../runs/facts-views.ts';
 import { judgedRun } from '../runs/judged-run.ts';
 import { usualFiguresOf } from '../runs/usual-run.ts';
@@ -40,11 +39,8 @@ export const performanceRoutes =
     /** Newest first. */
     const measure = async (filter: RunFilter, now: ReceptionTime): Promise<MeasuredRun[]> => {
       const facts = await runs.list({ ...filter, states: ['succeeded'] }, mostRuns, now);
-      const views = await viewsOf(stages, facts, now);
-      return views.map((view, index) => {
-        const own = facts[index] as RunFacts;
-        return measuredRun(view, own, deadlineOf(own, now));
-      });
+      const [views, deadlines] = await Promise.all([viewsOf(stages, facts, now), runs.deadlines(facts, now)]);
+      return views.map((view, index) => measuredRun(view, facts[index] as RunFacts, deadlines[index] ?? null));
     };
 
     app.get(

@@ -22,6 +22,10 @@ const start = (time: string, more: Partial<RunStart> = {}): RunStart => ({
   timeZone: null,
   ...more,
 });
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+/** 2 March 2026 is a Monday. */
+const officeHours = '*/10 8-17 * * 1-5';
 const quarterly = '*/15 * * * *';
 const often = (time: string): RunStart => start(time, { schedule: quarterly });
 const gap = (from: string, to: string) => [{ fromMs: at(from), toMs: at(to) }];
@@ -32,6 +36,7 @@ interface Case {
   readonly pipeline?: Partial<ScheduledPipeline>;
   readonly gaps?: ReturnType<typeof gap>;
   readonly heardUntil?: string;
+  readonly receivedSince?: string;
 }
 
 test.each<[string, Case, string[]]>([
@@ -41,12 +46,24 @@ test.each<[string, Case, string[]]>([
   ['started late', { now: '02:30:00', starts: [start('02:25:00')] }, []],
   ['started a moment early', { now: '02:30:00', starts: [start('01:59:10')] }, []],
   ['started by hand two hours before', { now: '02:30:00', starts: [start('00:10:00')] }, ['02:00:00']],
+  [
+    'started on time by a clock that is two minutes behind',
+    { now: '02:30:00', starts: [start('01:58:03', { possibleStartsMs: [at('02:00:03')] })] },
+    [],
+  ],
+  [
+    'started for the next time by a clock that is behind',
+    { now: '02:40:00', starts: [start('01:59:50', { possibleStartsMs: [at('00:30:00')] })] },
+    ['02:00:00'],
+  ],
   ['another pipeline started', { now: '02:30:00', starts: [start('02:00:00', { name: 'other' })] }, ['02:00:00']],
   ['another namespace started', { now: '02:30:00', starts: [start('02:00:00', { namespace: 'x' })] }, ['02:00:00']],
   ['down when it was due', { now: '02:30:00', gaps: gap('01:00:00', '02:05:00') }, []],
   ['down and back before', { now: '02:30:00', gaps: gap('01:00:00', '01:30:00') }, ['02:00:00']],
   ['down after the grace', { now: '02:30:00', gaps: gap('02:15:00', '02:20:00') }, ['02:00:00']],
   ['the engine is behind', { now: '02:30:00', heardUntil: '02:05:00' }, []],
+  ['the server ran for the first time after it was due', { now: '02:30:00', receivedSince: '02:01:00' }, []],
+  ['the server ran for the first time before it was due', { now: '02:30:00', receivedSince: '01:30:00' }, ['02:00:00']],
   ['an old due time', { now: '08:00:00' }, []],
   [
     'one of many, the others went',
@@ -71,6 +88,24 @@ test.each<[string, Case, string[]]>([
     { now: '02:40:00', pipeline: { schedule: '*/5 * * * *', lastStartedAtMs: at('02:40:00') - 31 * 86_400_000 } },
     [],
   ],
+  [
+    'after a pause, from its first due time on',
+    {
+      now: '08:20:00',
+      pipeline: { schedule: officeHours, lastStartedAtMs: at('08:00:00') - 62 * hourMs - 10 * minuteMs },
+    },
+    ['08:00:00', '08:10:00'],
+  ],
+  [
+    'once a month, missed for the first time',
+    { now: '06:30:00', pipeline: { schedule: '0 6 2 * *', lastStartedAtMs: at('06:00:00') - 28 * 24 * hourMs } },
+    ['06:00:00'],
+  ],
+  [
+    'the last due time that is reported in a row',
+    { now: '03:00:00', pipeline: { schedule: '0 * * * *', lastStartedAtMs: at('02:00:00') - 100 * hourMs } },
+    ['01:00:00', '02:00:00'],
+  ],
   ['a schedule that cannot be read', { now: '02:30:00', pipeline: { schedule: 'nightly' } }, []],
   [
     'every minute, the grace ends with the next',
@@ -81,8 +116,16 @@ test.each<[string, Case, string[]]>([
     },
     ['02:02:00'],
   ],
-])('%s', (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil }, expected) => {
-  const receptionTime = { ...allReceivedAt(at(now)), gaps, receivedUntilMs: at(heardUntil ?? now) };
-  const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);
-  expect(missed.map(({ dueAtMs }) => new Date(dueAtMs).toISOString().slice(11, 19))).toEqual(expected);
-});
+])(
+  '%s',
+  (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil, receivedSince = '00:00:00' }, expected) => {
+    const receptionTime = {
+      ...allReceivedAt(at(now)),
+      gaps,
+      receivedUntilMs: at(heardUntil ?? now),
+      receivedSinceMs: at(receivedSince),
+    };
+    const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);
+    expect(missed.map(({ dueAtMs }) => new Date(dueAtMs).toISOString().slice(11, 19))).toEqual(expected);
+  },
+);

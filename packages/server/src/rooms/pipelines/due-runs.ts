@@ -1,27 +1,18 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { RunStart, ScheduledPipeline } from './facts.ts';
+import { type DueTime, dueTimeBefore, isWithin } from '../../schedule/due-time.ts';
 import { nextDueMs, type Schedule } from '../../schedule/due-times.ts';
-
-/** A time at which a run should have started, and until when a start counts for it. */
-export interface DueTime {
-  readonly dueAtMs: number;
-  /** Schedulers and clocks are a little early at times. */
-  readonly fromMs: number;
-  /** From here on a start counts for the next due time. */
-  readonly untilMs: number;
-}
 
 export interface DueRun extends DueTime {
   readonly pipeline: ScheduledPipeline;
 }
 
 const minuteMs = 60_000;
-const mostEarlyMs = minuteMs;
 /** How late a run may start before it counts as missed; less where the next is due sooner. */
 const mostGraceMs = 10 * minuteMs;
 /** Due times are judged while they are this young. */
 export const judgedForMs = 3 * 60 * minuteMs;
-/** A pipeline nobody runs any more is not told missed for ever. */
+/** A pipeline nobody runs any more is reported missed for so many due times after its last run. */
 const mostInARow = 100;
 const mostAtOnce = 400;
 
@@ -44,13 +35,22 @@ const missedOf = (
 ): DueTime[] => {
   const schedule = { cron: pipeline.schedule, timeZone: pipeline.timeZone };
   const sinceMs = Math.max(receptionTime.receivedUntilMs - judgedForMs, declaredSinceMs(pipeline, starts));
-  return dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(
+  const missed = dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(
     (due) =>
       judgedAtMs(due) <= receptionTime.receivedUntilMs &&
-      due.dueAtMs - pipeline.lastStartedAtMs <= mostInARow * (due.untilMs - due.fromMs) &&
       couldBeReceived(due, receptionTime) &&
-      !starts.some(({ startedAtMs }) => countsFor(due, startedAtMs)),
+      !starts.some((start) => countsFor(due, start)),
   );
+  if (missed.length === 0) return [];
+  const lastReportedMs = dueAfterMs(schedule, pipeline.lastStartedAtMs, mostInARow) ?? Number.MAX_SAFE_INTEGER;
+  return missed.filter(({ dueAtMs }) => dueAtMs <= lastReportedMs);
+};
+
+/** The due time that comes `count` due times after `sinceMs`; undefined when there are not so many. */
+const dueAfterMs = (schedule: Schedule, sinceMs: number, count: number): number | undefined => {
+  let atMs: number | undefined = sinceMs;
+  for (let due = 0; due < count && atMs !== undefined; due += 1) atMs = nextDueMs(schedule, atMs);
+  return atMs;
 };
 
 /** What is due in (sinceMs, untilMs]. */
@@ -58,26 +58,23 @@ const dueTimes = (schedule: Schedule, sinceMs: number, untilMs: number): DueTime
   const found: DueTime[] = [];
   let dueAtMs = nextDueMs(schedule, sinceMs);
   while (dueAtMs !== undefined && dueAtMs <= untilMs && found.length < mostAtOnce) {
-    const due = dueTimeOf(schedule, dueAtMs);
-    found.push(due);
-    dueAtMs = nextDueMs(schedule, dueAtMs);
+    const nextMs = nextDueMs(schedule, dueAtMs);
+    found.push(dueTimeBefore(dueAtMs, nextMs));
+    dueAtMs = nextMs;
   }
   return found;
 };
 
-export const dueTimeOf = (schedule: Schedule, dueAtMs: number): DueTime => {
-  const nextMs = nextDueMs(schedule, dueAtMs) ?? Number.MAX_SAFE_INTEGER;
-  const earlyMs = Math.min(mostEarlyMs, (nextMs - dueAtMs) / 2);
-  return { dueAtMs, fromMs: dueAtMs - earlyMs, untilMs: nextMs - earlyMs };
-};
-
-export const countsFor = ({ fromMs, untilMs }: DueTime, startedAtMs: number): boolean =>
-  fromMs <= startedAtMs && startedAtMs < untilMs;
+/** Whether a run may have started for it. */
+export const countsFor = (
+  due: DueTime,
+  { startedAtMs, possibleStartsMs = [startedAtMs] }: Pick<RunStart, 'startedAtMs' | 'possibleStartsMs'>,
+): boolean => possibleStartsMs.some((atMs) => isWithin(due, atMs));
 
 const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
 
-const couldBeReceived = (due: DueTime, { gaps }: ReceptionTime): boolean =>
-  gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
+const couldBeReceived = (due: DueTime, { gaps, receivedSinceMs = 0 }: ReceptionTime): boolean =>
+  receivedSinceMs <= due.fromMs && gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
 
 /** Since when the schedule in force is known to be: the oldest start in a row that declared it. */
 const declaredSinceMs = (

@@ -1,5 +1,6 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import { namespaceSql } from '../runs/facts.ts';
+import { type Arrival, clockLagOf, possibleStarts } from '../runs/clock-lag.ts';
+import { arrivalColumns, namespaceSql } from '../runs/facts.ts';
 import { instantSql } from '../../storage/telemetry/time-sql.ts';
 
 export interface PipelineSummary {
@@ -28,11 +29,18 @@ export interface RunStart {
   readonly namespace: string;
   readonly name: string;
   readonly startedAtMs: number;
+  /** When it may have started by our clock; absent when its own clock is right. */
+  readonly possibleStartsMs?: readonly number[];
   readonly schedule: string | null;
   readonly timeZone: string | null;
 }
 
+type StartRow = Omit<RunStart, 'possibleStartsMs'> & Arrival;
+
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
+
+/** No clock is further behind than a clock that shows the time of another zone. */
+const mostBehindMs = 26 * 3_600_000;
 
 /** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
 const margin = 2;
@@ -68,25 +76,52 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
     );
   },
 
+  /**
+   * Pipelines whose latest run declared a schedule. Of each that ever did, reads the runs of the day of that run and of the last two days:
+   * an event that does not repeat when its run started may count for the next day.
+   */
   async scheduled(): Promise<ScheduledPipeline[]> {
     return telemetry.rows<ScheduledPipeline>(
-      `SELECT ${namespaceSql} AS namespace, PipelineName AS name, max(Declared) AS declared, declared.Schedule AS schedule,
-         nullIf(declared.TimeZone, '') AS timeZone, nullIf(declared.Deadline, '') AS deadline, nullIf(declared.Owner, '') AS owner,
-         nullIf(declared.Criticality, '') AS criticality, ${unixMs('max(LastStartAt)')} AS lastStartedAtMs
-       FROM pipeline_days GROUP BY namespace, name HAVING schedule != '' ORDER BY namespace, name`,
+      `WITH
+         declared AS (
+           SELECT PipelineName, ${namespaceSql} AS namespace, toDate(max(LastStartAt)) AS last, arrayJoin([last - 1, last, toDate(max(Declared).1)]) AS day
+           FROM pipeline_days GROUP BY PipelineName, namespace HAVING max(Declared).2 != ''
+         ),
+         latest AS (
+           SELECT RunId FROM (
+             SELECT RunId, PipelineName, StartedAt, ${namespaceSql} AS namespace FROM runs
+             WHERE PipelineName IN (SELECT PipelineName FROM declared) AND toDate(StartedAt) IN (SELECT day FROM declared)
+           ) AS run INNER JOIN declared USING (PipelineName, namespace) WHERE toDate(StartedAt) = declared.day
+         )
+       SELECT namespace, name, run.1 AS lastStartedAtMs, run.2 AS schedule, nullIf(run.3, '') AS timeZone, nullIf(run.4, '') AS deadline,
+         nullIf(run.5, '') AS owner, nullIf(run.6, '') AS criticality
+       FROM (
+         SELECT ${namespaceSql} AS namespace, PipelineName AS name,
+           max((${unixMs('StartedAt')}, trimBoth(PipelineSchedule), PipelineTimeZone, PipelineDeadline, PipelineOwner, PipelineCriticality)) AS run
+         FROM runs FINAL WHERE RunId IN (SELECT RunId FROM latest) AND Missed = 0 GROUP BY namespace, name
+       ) WHERE schedule != '' ORDER BY namespace, name`,
     );
   },
 
-  /** Runs of these pipelines that started at `fromMs` or later, newest first; not those that were missed. */
+  /** Runs of these pipelines that started at `fromMs` or later, or came in since then, newest first; not those that were missed. */
   async starts(names: readonly string[], fromMs: number): Promise<RunStart[]> {
     if (names.length === 0) return [];
-    return telemetry.rows<RunStart>(
+    const rows = await telemetry.rows<StartRow>(
       `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
-         nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone
-       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs)} AND PipelineName IN ({names:Array(String)}) AND Missed = 0
+         nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone, ${arrivalColumns}
+       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs - mostBehindMs)} AND (StartedAt >= ${instantSql(fromMs)} OR FirstSeenAt >= ${instantSql(fromMs)})
+         AND PipelineName IN ({names:Array(String)}) AND Missed = 0
        ORDER BY startedAtMs DESC LIMIT 100000`,
       { names },
     );
+    return rows.map(startOf);
   },
 });
+
+const startOf = (row: StartRow): RunStart => {
+  const { namespace, name, startedAtMs, schedule, timeZone } = row;
+  const start = { namespace, name, startedAtMs, schedule, timeZone };
+  return clockLagOf(row) === null ? start : { ...start, possibleStartsMs: possibleStarts(row) };
+};
+
 export type PipelineReader = ReturnType<typeof createPipelineReader>;

@@ -1,9 +1,10 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
+import { dueTimeOf } from '../../schedule/due-time.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
 import type { PipelineReader } from './facts.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { countsFor, dueRuns, dueTimeOf, judgedForMs } from './due-runs.ts';
+import { countsFor, dueRuns, judgedForMs } from './due-runs.ts';
 import { missedEvent, missedRunId, withdrawnEvent } from './missed-event.ts';
 
 export interface ScheduleParts {
@@ -42,7 +43,7 @@ export const judgeSchedules = async ({ pipelines, runs, receptionTime, emit }: S
     const { namespace, pipeline: name, runId, startedAtMs: dueAtMs } = run;
     const window = windowOf(run);
     const hasStarted = starts.some(
-      (start) => start.namespace === namespace && start.name === name && countsFor(window, start.startedAtMs),
+      (start) => start.namespace === namespace && start.name === name && countsFor(window, start),
     );
     if (hasStarted) await emit(withdrawnEvent({ namespace, name, dueAtMs, nowMs: now.nowMs }), `withdrawn ${runId}`);
   }

@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { pipelineList } from '@sightglass/model/rest';
+import { pipelineDetail, pipelineList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
@@ -34,4 +34,19 @@ test('hundreds of pipelines that all have to look further back are answered toge
   const { items } = pipelineList.parse(response.json());
   expect(items).toHaveLength(pipelines);
   expect(new Set(items.map(({ freshAt }) => freshAt))).toEqual(new Set([new Date(beganAtMs).toISOString()]));
+});
+
+test('a schedule, a time zone and a deadline that cannot be read are shown with what is wrong', async () => {
+  const declared = { pipelineSchedule: '0/15 * * * *', pipelineTimeZone: 'Europe/Berlin ', pipelineDeadline: '6am' };
+  const event = lifecycleEvent('runStarted', beganAtMs, { runId: 'odd', pipelineName: 'odd', ...declared });
+  await api.engine.insert('logs', [eventsRequest([event])], { receivedAt: new Date(beganAtMs) });
+  const { schedule, nextDueAt, unreadable } = pipelineDetail.parse(
+    (await api.app.inject('/api/v1/pipelines/default/odd')).json(),
+  );
+  expect({ schedule, nextDueAt }).toEqual({ schedule: '0/15 * * * *', nextDueAt: null });
+  expect(unreadable).toMatchObject([
+    { setting: 'schedule', value: '0/15 * * * *', problem: expect.stringContaining('use "*/15"') as string },
+    { setting: 'timeZone', value: 'Europe/Berlin ', problem: 'it has a space too many; use "Europe/Berlin"' },
+    { setting: 'deadline', value: '6am', problem: expect.stringContaining('use HH:MM') as string },
+  ]);
 });

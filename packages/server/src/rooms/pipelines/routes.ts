@@ -12,6 +12,7 @@ import {
   writtenSentence,
 } from '@sightglass/model';
 import { type Pipeline, pipelineDetail, pipelineList, words } from '@sightglass/model/rest';
+import { planProblems } from '@sightglass/model/schedule';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
@@ -23,14 +24,13 @@ import type { StageReader } from '../runs/facts-stages.ts';
 import { noSuchPipeline } from '../../http/errors.ts';
 import { latestUsable } from '../runs/latest-usable.ts';
 import { instantOf } from '../../http/instant.ts';
-import { deadlineOf } from '../runs/deadline.ts';
+import { deadlineOf, type OtherSuccess } from '../runs/deadline.ts';
 import { usualOfStrips } from '../runs/facts-usual.ts';
 import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
 import { judgedRun, runMarkOf } from '../runs/judged-run.ts';
 import type { BareRun, RunView } from '../runs/run-view.ts';
 import { pipelineKey } from '../runs/usual-before.ts';
-import { stageTrendsOf, usualFiguresOf } from '../runs/usual-run.ts';
-import { isSampleShort, usualSample } from '../runs/usual-sample.ts';
+import { isSampleShort, stageTrendsOf, usualFiguresOf, usualSample } from '../runs/usual-run.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
 const recentRuns = 30;
@@ -158,7 +158,8 @@ const pipelineOf = (
   const succeeded = ended.filter((run) => run.state === 'succeeded');
   const [last, before] = all as [BareRun, ...BareRun[]];
   const usual = usualFiguresOf(sample);
-  const lastRun = judgedRun({ ...last, deadline: deadlineOf(latest, now) }, usualIn(usual), now);
+  const deadline = deadlineOf(latest, now, successesIn(all));
+  const lastRun = judgedRun({ ...last, deadline }, usualIn(usual), now);
   const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(run.runId) ?? null));
   const missed = missedOf(all);
   const described: DescribedPipeline = {
@@ -176,6 +177,7 @@ const pipelineOf = (
     schedule: latest.schedule,
     timeZone: latest.timeZone,
     deadline: latest.deadline,
+    unreadable: planProblems(latest),
     lastRun,
     freshAt: fresh,
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
@@ -191,6 +193,13 @@ const pipelineOf = (
   };
   return { pipeline, described };
 };
+
+const successesIn = (runs: readonly BareRun[]): OtherSuccess[] =>
+  runs.flatMap(({ state, startedAt, finishedAt }) =>
+    state !== 'succeeded' || finishedAt === null
+      ? []
+      : [{ startedAtMs: Date.parse(startedAt), finishedAtMs: Date.parse(finishedAt) }],
+  );
 
 const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: ReceptionTime): string | null => {
   const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone }, nowMs);

@@ -6,6 +6,7 @@ import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts'
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './facts.ts';
+import { deadlinesOf } from './facts-deadlines.ts';
 import { readDoubts } from './facts-doubts.ts';
 import { areUnfinished, maybeUnfinished } from './facts-unfinished.ts';
 
@@ -101,6 +102,8 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       const runIds = await lookBack(range, (window, missing) => idsIn(filter, window, missing, receptionTime));
       return byIds(runIds);
     },
+
+    deadlines: (runs: readonly RunFacts[], receptionTime: ReceptionTime) => deadlinesOf(telemetry, runs, receptionTime),
 
     /** Up to `each` runs of every pipeline of these names that succeeded last, newest first. */
     async latestSucceeded(names: readonly string[], each: number): Promise<RunFacts[]> {

@@ -39,6 +39,10 @@ export interface RunFacts {
   readonly lastEventAtMs: number;
   /** By our clock. */
   readonly lastSeenAtMs: number;
+  /** By our clock; null in runs stored before it was noted. */
+  readonly firstSeenAtMs?: number | null;
+  /** See `clock-lag.ts`. */
+  readonly leastLagMs?: number | null;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
   /** When it was last heard of; 0 when its program answers. */
@@ -114,9 +118,13 @@ export const namespaceSql = "if(PipelineNamespace = '', 'default', PipelineNames
 
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 
+/** Of a run of `runs FINAL`: what `clock-lag.ts` asks for beside its start. */
+export const arrivalColumns = `${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
+  ${unixMs('FirstSeenAt')} AS firstSeenAtMs, LeastLagMs AS leastLagMs`;
+
 /** A run of `runs FINAL`: the engine folds its rows, which costs a third of as many aggregate functions. */
 export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline,
-  ${unixMs('StartedAt')} AS startedAtMs, ${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
+  ${unixMs('StartedAt')} AS startedAtMs, ${arrivalColumns},
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},

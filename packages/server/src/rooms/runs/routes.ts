@@ -11,7 +11,7 @@ import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalidParameter, noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
-import { deadlineOf } from './deadline.ts';
+import { clockLagOf } from './clock-lag.ts';
 import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
 import { judgedRun } from './judged-run.ts';
@@ -57,9 +57,10 @@ export const runRoutes =
           views.map(({ run }) => run),
           now,
         );
+        const deadlines = await runs.deadlines(shown, now);
         const items = views
           .map(({ run }, index) => {
-            const deadline = deadlineOf(shown[index] as RunFacts, now);
+            const deadline = deadlines[index] ?? null;
             return judgedRun({ ...run, deadline }, usual.get(run.runId) ?? null, now);
           })
           // What was heard of a run since it was found may have changed its state.
@@ -82,15 +83,17 @@ export const runRoutes =
         const now = receptionTime();
         const [facts] = await runs.byIds([runId]);
         if (facts === undefined) throw noSuchRun(runId);
-        const [views, rejections, usual, counts, hasTrace] = await Promise.all([
+        const [views, rejections, usual, counts, hasTrace, deadlines] = await Promise.all([
           viewsOf(stages, [facts], now),
           stages.rejections(runId),
           succeededBefore({ runs, stages }, facts, facts, usualSampleSize, now),
-          logCounts.ofRun(facts),
+          logCounts.ofRun({ ...facts, lastEventAtMs: lastStampMs(facts) }),
           hasSpans(facts),
+          runs.deadlines([facts], now),
         ]);
         return detailOf(facts, views[0] as RunView, {
           now,
+          deadline: deadlines[0] ?? null,
           rejections,
           usual: usualRunOf(usual),
           logCounts: counts,
@@ -105,20 +108,21 @@ export const runRoutes =
     done();
   };
 
-interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts'> {
+interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'deadline'> {
   readonly now: ReceptionTime;
   readonly hasTrace: boolean;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
 const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
-  const { now, rejections, usual, logCounts, hasTrace } = parts;
+  const { now, deadline, rejections, usual, logCounts, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
-    ...judgedRun({ ...view.run, deadline: deadlineOf(facts, now) }, usualIn(usual), now),
+    ...judgedRun({ ...view.run, deadline }, usualIn(usual), now),
     owner: facts.owner,
     criticality: facts.criticality,
     host: facts.host,
+    clock: clockOf(facts),
     processId: facts.processId,
     commandArgs: facts.commandArgs === null ? null : [...facts.commandArgs],
     parentRunId: facts.parentRunId,
@@ -137,6 +141,15 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     logCounts,
     links: linksOf(facts, hasTrace),
   };
+};
+
+/** Records keep their times, also those of a clock that is ahead. */
+const lastStampMs = ({ lastEventAtMs, leastLagMs }: RunFacts): number =>
+  lastEventAtMs + Math.max(0, -(leastLagMs ?? 0));
+
+const clockOf = (facts: RunFacts): RunDetail['clock'] => {
+  const lag = clockLagOf(facts);
+  return lag === null ? null : { behindMs: lag.ms, isCertain: lag.isCertain };
 };
 
 const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({

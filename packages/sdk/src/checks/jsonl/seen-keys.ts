@@ -1,0 +1,30 @@
+import type { JsonRow } from './row.ts';
+
+/** Which keys the objects of a file have. */
+export interface SeenKeys {
+  look(row: JsonRow): void;
+  /** Those seen for the first time since the last call. */
+  take(): string[];
+}
+
+/** A file whose keys are data has too many to tell. */
+const mostKeys = 10_000;
+
+export const createSeenKeys = (): SeenKeys => {
+  const known = new Set<string>();
+  let fresh: string[] = [];
+  return {
+    look: (row) => {
+      for (const key in row) {
+        if (known.has(key) || known.size >= mostKeys) continue;
+        known.add(key);
+        fresh.push(key);
+      }
+    },
+    take: () => {
+      const taken = fresh;
+      fresh = [];
+      return taken;
+    },
+  };
+};

@@ -1,0 +1,91 @@
+import type { Contract, Expectation } from '@sightglass/model/contract';
+import type { Tally } from './collector.ts';
+import { splitRecord } from './csv/split-record.ts';
+import { exactObject, exactText } from './jsonl/exact-json.ts';
+import type { Layout } from './layout.ts';
+import { createDecoder } from './source/encoding.ts';
+import { likelyEncodings } from './source/likely-encodings.ts';
+
+type ShowValues = (expectation: Expectation, tally: Tally) => string | undefined;
+
+/** Shows the values that broke an expectation, as far as they can be shown: signs nobody sees escaped, personal ones starred out. */
+export const offendingIn = ({ type, dialect, header }: Layout, { columns }: Contract, mayShow: boolean): ShowValues => {
+  const pii = new Set(columns.filter((column) => column.pii).map(({ name }) => name));
+  const valueIn = (row: Buffer, column: string): string | undefined => {
+    if (type !== 'csv') return exactText(exactObject(row.toString())?.[column]);
+    return splitRecord(row, 0, { ...dialect, ownFields: 0 }).fields[header.names.indexOf(column)];
+  };
+  return ({ kind, column, value }, { rows, lines }) => {
+    if (rows.length === 0) return undefined;
+    if (kind === 'json') return `line ${lines[0]}, ${jsonError(rows[0]!.toString())}`;
+    if (kind === 'encoding') return likely(Buffer.concat(rows));
+    if (kind === 'not_null' || !mayShow) return undefined;
+    const names = column === undefined ? (Array.isArray(value) ? (value as string[]) : []) : [column];
+    if (names.length === 0) return undefined;
+    const shown = rows.map((row) => names.map((name) => visible(valueIn(row, name) ?? '', pii.has(name))).join(' + '));
+    return [...new Set(shown)].join(', ');
+  };
+};
+
+const likely = (bytes: Buffer): string | undefined => {
+  const found = likelyEncodings(bytes, createDecoder);
+  return found.length === 0 ? undefined : `likely ${found.join(' or ')}; declare format.encoding`;
+};
+
+const mostLetters = 60;
+/** What a reader does not see, or takes for a blank. */
+const unseen = /[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const lettersAndDigits = /[\p{L}\p{N}\p{M}]/gu;
+
+/** In quotes, with each sign escaped that is not seen as what it is: `"Ann\u00a0Lee"`, `" Dan "`. */
+export const visible = (text: string, isSecret = false): string => {
+  const given = isSecret ? text.replaceAll(lettersAndDigits, '*') : text;
+  const signs = Array.from(given);
+  const shown = signs
+    .slice(0, mostLetters)
+    .join('')
+    .replaceAll(unseen, (sign) => (sign === ' ' ? sign : escaped(sign)));
+  return `"${shown}${signs.length > mostLetters ? '…' : ''}"`;
+};
+
+const escaped = (sign: string): string => {
+  if (sign === '\t') return String.raw`\t`;
+  if (sign === '\n') return String.raw`\n`;
+  if (sign === '\r') return String.raw`\r`;
+  const code = sign.codePointAt(0)!.toString(16);
+  return code.length > 4 ? `\\u{${code}}` : `\\u${code.padStart(4, '0')}`;
+};
+
+/** Where a line stops being JSON, and why. */
+const jsonError = (line: string): string => {
+  try {
+    const value: unknown = JSON.parse(line);
+    return `column 1: ${Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`} and no object`;
+  } catch (error) {
+    const { message } = error as Error;
+    const place = Number(/at position (\d+)/u.exec(message)?.[1] ?? placeOf(message, line));
+    const why = message
+      .replace(/ (?:in JSON )?at position.*$/u, '')
+      .replace(/, (?:\.\.\.)?"[\s\S]*$/u, '')
+      .replace(/ in JSON$/u, '');
+    return `column ${place + 1}: ${why}`;
+  }
+};
+
+/** V8 leaves the place out of some messages, which quote what stands there. */
+const placeOf = (message: string, line: string): number => {
+  if (/Unexpected end/u.test(message)) return line.length;
+  const token = /^Unexpected token '([\s\S]+?)'/u.exec(message)?.[1];
+  for (let at = 0; token !== undefined && at < line.length; at += 1)
+    if (line.startsWith(token, at) && !isJsonPrefix(line.slice(0, at + token.length))) return at;
+  return 0;
+};
+
+const isJsonPrefix = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch (error) {
+    return /Unexpected end|Unterminated/u.test((error as Error).message);
+  }
+};
