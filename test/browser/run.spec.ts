@@ -175,7 +175,7 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   const { usual } = await readRun(request, world.runs.orders);
   expect(usual?.sampleSize).toBe(3);
   await page.goto(`/runs/${world.runs.orders}`);
-  await expect(page.getByRole('definition').filter({ hasText: 'earlier 12,270' })).toHaveText(/^7,486/);
+  await expect(page.getByRole('definition').filter({ hasText: 'earlier: 12,270' })).toHaveText(/^7,486/);
   const ledger = page.getByRole('table', { name: 'Row ledger' });
   const total = ledger.getByRole('row', { name: /^Whole run/ });
   await expect(total).toHaveText('Whole run12,4487,48612,2702,2016551,204902');
