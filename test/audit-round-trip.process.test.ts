@@ -87,7 +87,7 @@ test('a server that has only the audit table shows the run as the one it was sen
           state: 'succeeded',
           rows: { read: 100, written: 95, rejected: 3 },
           balanced: false,
-          unexplained: { vanished: 2 },
+          unexplained: { missing: 2 },
         },
       ]);
       expect(told).toEqual(expected);

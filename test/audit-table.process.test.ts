@@ -83,7 +83,7 @@ test('rows of an audit table are runs like any other', async () => {
   expect(await runDetail(server.url, 'dwh:2')).toMatchObject({
     failure: { message: 'disk full' },
     rows: { read: 40, written: 0 },
-    unexplained: { vanished: 40, appeared: 0 },
+    unexplained: { missing: 40, extra: 0 },
   });
   expect(await runDetail(server.url, 'dwh:4')).toMatchObject({
     durationMs: 600_000,

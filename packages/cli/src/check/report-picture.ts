@@ -1,4 +1,4 @@
-import { countOf, visibleLine } from '@sightglass/model';
+import { checkResultWords, countOf, visibleLine } from '@sightglass/model';
 import {
   rowKinds,
   type CheckReport,
@@ -33,7 +33,7 @@ const heading = (report: CheckReport, { paint }: Style): string => {
     [format.compression, format.encoding].filter(Boolean).join(' '),
     formatDuration(durationMs),
   ];
-  return `${paint(formats[status], `${marks[status]} ${status}`)}  ${paint('bold', visibleLine(file))}  ${facts.join(' · ')}`;
+  return `${paint(formats[status], `${marks[status]} ${checkResultWords[status].word}`)}  ${paint('bold', visibleLine(file))}  ${facts.join(' · ')}`;
 };
 
 const shownOrder: readonly CheckStatus[] = ['fail', 'warn', 'skip'];

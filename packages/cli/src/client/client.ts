@@ -93,6 +93,9 @@ const refusal = async (path: string, response: Response): Promise<CliError> => {
         .map(({ path: at, message }) => `\n  ${at}: ${message}`)
     : [];
   const exitCode = response.status === 404 ? exitCodes.negative : exitCodes.usage;
-  const code = response.status === 404 ? 'NOT_FOUND' : 'REFUSED';
+  const code = parsed.success ? codeOf(parsed.data.type) : response.status === 404 ? 'NOT_FOUND' : 'REFUSED';
   return new CliError(code, `${reason}${details.join('')}`, exitCode, { detail: `${response.status} from ${path}` });
 };
+
+/** `PARAMETER_INVALID` of `urn:sightglass:problem:parameter-invalid`. */
+const codeOf = (type: string): string => (type.split(':').at(-1) ?? '').toUpperCase().replaceAll('-', '_') || 'REFUSED';

@@ -127,7 +127,7 @@ it('shows the verdict, what is broken and the columns', async () => {
   await using workspace = await withFiles({ 'c.yaml': contract, 'in.csv': 'id,email\nx,a@b\n' });
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
   const text = stdout.toString();
-  expect(text).toContain('✕ fail  in.csv  1 row · 1 rejected');
+  expect(text).toContain('✕ Failed  in.csv  1 row · 1 rejected');
   expect(text).toContain('✕ id.type  id is not an integer in 1 row (100 %; line 2)');
   expect(text).toMatch(/\d of \d expectations of the contract passed/u);
   expect(text).toMatch(/COLUMN +TYPE +NULLS/u);

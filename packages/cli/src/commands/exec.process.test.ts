@@ -214,8 +214,11 @@ describe('what cannot be started', () => {
   });
 
   test.each([
-    [['exec', '--pipelin', 'x', '--', 'true'], 'unknown option "--pipelin". Did you mean --pipeline?'],
-    [['exec', '--pipeline', 'x'], 'missing required argument "command"\nExample: sightglass exec -- python etl.py'],
+    [['exec', '--pipelin', 'x', '--', 'true'], 'unknown option "--pipelin". Did you mean --pipeline? [USAGE]'],
+    [
+      ['exec', '--pipeline', 'x'],
+      'missing required argument "command" [USAGE]\nExample: sightglass exec -- python etl.py',
+    ],
     [['exec', '--pipeline', ' ', '--', 'true'], '1 to 200 characters'],
     [['exec', '--pipeline', '--stage', 'x', '--', 'true'], '--stage is the next option'],
     [['exec', '--pipeline', '--stage=x', '--', 'true'], '--stage=x is the next option'],

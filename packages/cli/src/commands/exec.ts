@@ -119,7 +119,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     },
   });
   clearInterval(heartbeat);
-  if (outcome.startError !== undefined) process.stderr.write(`sightglass: ${outcome.startError.message}\n`);
+  if (outcome.startError !== undefined)
+    process.stderr.write(`${complaint({ code: outcome.startError.type, message: outcome.startError.message })}\n`);
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message, durationMs } = run.finish(outcome);

@@ -95,8 +95,8 @@ describe('runs list', () => {
   test.each([
     [['--from', 'yesterday'], '"yesterday" is not a time'],
     [['--limit', '0'], 'from 1 to 500'],
-    [['--state', 'fialed'], 'sightglass: "fialed" is not a run state; did you mean failed? [REFUSED]\n'],
-    [['--lmit', '5'], 'unknown option "--lmit". Did you mean --limit?\nSee `sightglass runs list --help`.'],
+    [['--state', 'fialed'], 'sightglass: "fialed" is not a run state; did you mean failed? [PARAMETER_INVALID]\n'],
+    [['--lmit', '5'], 'unknown option "--lmit". Did you mean --limit? [USAGE]\nSee `sightglass runs list --help`.'],
   ])('used wrongly: %j', async (args, message) => {
     const { code, stderr } = await cli('runs', 'list', ...args);
     expect(code).toBe(2);

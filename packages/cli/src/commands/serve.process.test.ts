@@ -71,12 +71,14 @@ test('told to stop while it starts, it does not say where it is', async () => {
 });
 
 test.each([
-  [['--port', 'http'], 'Give a port from 0 to 65535'],
+  [['--port', 'http'], /Give a port from 0 to 65535.* \[USAGE\]\n/],
   [['--port', '4000', '--grpc-port', '4000'], 'two different ports'],
   [['--host', '192.0.2.1', '--port', '0', '--grpc-port', '0'], 'without authentication anyone there'],
+  [['--data', import.meta.filename], /\[DATA_DIR_UNUSABLE\]\n/],
+  [['--config', join(import.meta.dirname, 'nothere.yaml')], /\[CONFIG_INVALID\]\n/],
   [['--host', 'nosuchhost.invalid'], 'The host name nosuchhost.invalid does not resolve'],
 ])('serve %j is refused', async (args, message) => {
   const { code, stderr } = await space.run(['serve', ...args]);
   expect(code).toBe(2);
-  expect(stderr).toContain(message);
+  expect(stderr).toMatch(message);
 });

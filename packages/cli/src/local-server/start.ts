@@ -46,7 +46,7 @@ const explain = async (error: unknown, ports: readonly Port[]): Promise<unknown>
   if (known !== undefined) return known;
   const { code } = error as NodeJS.ErrnoException;
   if (typeof code !== 'string' || code.startsWith('ERR_')) return error;
-  return new CliError('SERVER', `The server cannot start: ${error.message}`, 2, { cause: error });
+  return new CliError(code, `The server cannot start: ${error.message}`, 2, { cause: error });
 };
 
 /** When a server refused to listen on a host, and that host is a name without an address, that is what is to be said. */

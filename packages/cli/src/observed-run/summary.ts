@@ -1,4 +1,4 @@
-import { countOf, visibleLine } from '@sightglass/model';
+import { countOf, shownOfState, visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
@@ -22,7 +22,7 @@ export const renderSummary = (summary: RunSummary): string => {
     whereabouts(summary),
   ];
   const end = message === '' ? '' : `: ${visibleLine(message.split('\n')[0] ?? '')}`;
-  return `sightglass: ${visibleLine(pipeline)} ${state} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
+  return `sightglass: ${visibleLine(pipeline)} ${shownOfState(state).word.toLowerCase()} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
 };
 
 /** One line when telemetry did not reach the server, which is all that is printed without a terminal; else undefined. */

@@ -13,9 +13,8 @@ export const complain = (error: unknown, isVerbose: boolean): number => {
   return error.exitCode;
 };
 
-/** `sightglass: what is wrong [CODE]`, and below what to do. How the command line is written has no code. */
+/** `sightglass: what is wrong [CODE]`, and below what to do. */
 export const complaint = ({ code, message }: Pick<CliError, 'code' | 'message'>): string => {
   const [first = '', ...rest] = visibleLines(hideUrlPasswords(message));
-  const coded = code === 'USAGE' ? first : first.replace(/:?$/, (colon) => ` [${code}]${colon}`);
-  return [`sightglass: ${coded}`, ...rest].join('\n');
+  return [`sightglass: ${first} [${code}]`, ...rest].join('\n');
 };

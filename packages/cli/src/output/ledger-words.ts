@@ -1,4 +1,11 @@
-import { openRowsSentence, openRowsWords, placeWords, unexplainedBy, type CountedRows } from '@sightglass/model';
+import {
+  cutShortWords,
+  openRowsSentence,
+  openRowsWords,
+  placeWords,
+  unexplainedBy,
+  type CountedRows,
+} from '@sightglass/model';
 import type { RunDetail } from '@sightglass/model/rest';
 
 /** What nothing explains, else that there is nothing; empty while that is not known. */
@@ -9,5 +16,7 @@ export const ledgerWord = (counted: CountedRows & { readonly balanced: boolean |
 export const gapLines = ({ state, ledger: { gaps } }: Pick<RunDetail, 'state' | 'ledger'>): string[] =>
   gaps.flatMap(({ difference, where, stage }) => {
     const sentence = openRowsSentence({ state, unexplained: unexplainedBy(difference) });
-    return sentence === '' ? [] : [`${sentence} ${placeWords(where, stage)}`];
+    return sentence === ''
+      ? []
+      : [`${sentence} ${placeWords(where, stage)}${difference > 0 ? cutShortWords(state) : ''}`];
   });

@@ -24,7 +24,7 @@ const stage = {
   rows,
   ledgerChecked: true,
   balanced: null,
-  unexplained: { vanished: 50, appeared: 0 },
+  unexplained: { missing: 50, extra: 0 },
   rejectedByReason: {},
   progress: null,
   retries: 0,
@@ -48,7 +48,7 @@ const run = (more: Partial<Bare>): RunDetail =>
     lastSeenAt: at,
     rows,
     balanced: null,
-    unexplained: { vanished: 50, appeared: 0 },
+    unexplained: { missing: 50, extra: 0 },
     doubts: [],
     trigger: null,
     failure: null,
@@ -98,7 +98,7 @@ test.each<[string, Partial<Bare>, string[]]>([
   [
     'aborted',
     { ...ended, state: 'aborted', exitSignal: 'SIGTERM', failure: signal, stages: [{ ...stage, state: 'aborted' }] },
-    ['Not usable: stopped by SIGTERM', 'after 12 s: ended by SIGTERM', '\n    signal SIGTERM', '50 not processed'],
+    ['Not usable: stopped by SIGTERM', 'after 12 s.', '\n    signal SIGTERM', '50 not processed'],
   ],
   [
     'failed',
@@ -107,7 +107,7 @@ test.each<[string, Partial<Bare>, string[]]>([
   ],
   [
     'more written',
-    { ...ended, state: 'succeeded', unexplained: { vanished: 0, appeared: 3 }, rows: { ...rows, written: 103 } },
+    { ...ended, state: 'succeeded', unexplained: { missing: 0, extra: 3 }, rows: { ...rows, written: 103 } },
     ['100 read + 3 extra = 103 written'],
   ],
   [
@@ -126,7 +126,7 @@ test.each<[string, Partial<Bare>, string[]]>([
     {
       ...ended,
       state: 'succeeded',
-      unexplained: { vanished: 3, appeared: 0 },
+      unexplained: { missing: 3, extra: 0 },
       ledger: { gaps: [{ ...gap, difference: 3 }], handoffs: [] },
     },
     ['100 read → 50 written · 3 missing', '3 rows are missing inside load'],
@@ -261,7 +261,7 @@ test.each<[string, Partial<Bare>, string]>([
   ],
   ['a broken contract', { doubts: [{ kind: 'contract', contract: 'orders' }] }, '▲ Contract failed  '],
   ['a stop', { state: 'aborted' }, '■ Stopped  '],
-  ['rows lost', { balanced: false, unexplained: { vanished: 50, appeared: 0 } }, '▲ Rows missing  '],
+  ['rows lost', { balanced: false, unexplained: { missing: 50, extra: 0 } }, '▲ Rows missing  '],
 ])('the state of %s is that of its page', (_name, more, words) => {
   expect(pictureOf(run({ ...good, ...more })).startsWith(words)).toBe(true);
 });

@@ -5,6 +5,7 @@ const shapes = {
   open: 'crossedDiamond',
   failing: 'crossedDiamond',
   silent: 'crossedDiamond',
+  unusable: 'crossedDiamond',
   isolated: 'barredRing',
   'half-open': 'halfRing',
   below: 'triangle',

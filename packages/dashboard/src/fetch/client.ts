@@ -75,7 +75,7 @@ const reach = async (url: string, { signal, headers, ...request }: Request): Pro
 
 export const unreachable = (cause: unknown): RequestError => {
   const detail =
-    'The server cannot be reached. Check that “sightglass serve” is running; this page tries again by itself.';
+    'The server cannot be reached. Check that "sightglass serve" is running; this page tries again by itself.';
   return new RequestError(0, 'Sightglass is not answering', detail, cause);
 };
 

@@ -16,14 +16,15 @@ describe('rows that were read and not written', () => {
     ['aborted', 'not processed'],
     ['succeeded', 'missing'],
   ] as const)('of a %s run are %s', (state, word) =>
-    expect(ledgerEquation({ state, rows: half, unexplained: { vanished: 60, appeared: 0 } })).toBe(
+    expect(ledgerEquation({ state, rows: half, unexplained: { missing: 60, extra: 0 } })).toBe(
       `100 read = 40 written + 60 ${word}`,
     ),
   );
   it('are called the same at their stage', () => {
-    const told = (state: 'failed' | 'succeeded') =>
+    const told = (state: 'failed' | 'lost' | 'succeeded') =>
       planPipe(runOf([stage('load', 0, half, { state })])).sections.map((planned) => spaced(insideReading(planned)));
     expect(told('failed')).toEqual(['60 rows were not processed inside load, because the run stopped']);
+    expect(told('lost')).toEqual(['60 rows had not been processed inside load when the signal was lost']);
     expect(told('succeeded')).toEqual(['60 rows are missing inside load']);
   });
   it('are in progress at a stage that runs', () => {

@@ -1,6 +1,7 @@
 import {
   isExplained,
   ledgerEquation,
+  cutShortWords,
   openRowsSentence,
   placeWords,
   shownOfState,
@@ -56,9 +57,9 @@ export const beforeReading = ({ section, gapBefore, isCutShortBefore }: PlannedS
   gapReading(gapBefore, placeWords('handoff', section.name), isCutShortBefore, section.state);
 
 const gapReading = (unexplained: Unexplained, place: string, isCutShort: boolean, state: StageState): string => {
-  const counted = state === 'running' ? state : isCutShort ? 'aborted' : 'succeeded';
+  const counted = state === 'running' ? state : !isCutShort ? 'succeeded' : state === 'lost' ? state : 'aborted';
   const rows = bindFigures(openRowsSentence({ state: counted, unexplained }));
-  return `${rows} ${place}${isCutShort && counted !== 'running' ? ', because the run stopped' : ''}`;
+  return `${rows} ${place}${cutShortWords(counted)}`;
 };
 
 const leakVerb: Record<LeakKind, string> = {

@@ -49,8 +49,8 @@ export const mysqlErrors: DatabaseErrorTable = {
   '1836': passing('read-only', 'The server is read-only: point at the primary.'),
   '1862': lasting('login', 'The password has expired: set a new one with ALTER USER.'),
   '1927': passing('canceled', 'The connection was killed (KILL): see by whom, and connect again.'),
-  '2002': passing('refused', 'Nothing listens there: is the server running, and are host and port right?'),
-  '2003': passing('refused', 'Nothing listens there: is the server running, and are host and port right?'),
+  '2002': passing('refused', 'Check that the server is running, and that host and port are right.'),
+  '2003': passing('refused', 'Check that the server is running, and that host and port are right.'),
   '2006': passing('reset', 'The server has gone away: a restart, wait_timeout, or a packet too large; connect again.'),
   '2013': passing(
     'reset',

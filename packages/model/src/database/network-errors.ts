@@ -12,7 +12,7 @@ const untrusted = lasting(
 export const networkErrors: DatabaseErrorTable = {
   ENOTFOUND: lasting('dns', 'The name does not resolve: check its spelling and your DNS server.'),
   EAI_AGAIN: passing('dns', 'The DNS server does not answer: check it, then try again.'),
-  ECONNREFUSED: passing('refused', 'Nothing listens there: is the server running, and are host and port right?'),
+  ECONNREFUSED: passing('refused', 'Check that the server is running, and that host and port are right.'),
   ECONNRESET: reset,
   EPIPE: reset,
   ESOCKET: reset,

@@ -27,7 +27,7 @@ export const sqlServerErrors: DatabaseErrorTable = {
     'The transaction was chosen to end a deadlock: run it again, and read the deadlock graph in the system_health session.',
   ),
   '1222': passing('lock-timeout', 'A lock was not free in time: find its holder (docs/sql/sqlserver/blockers.sql).'),
-  '1225': passing('refused', 'Nothing listens there: is the service running, is TCP/IP on, is the port right?'),
+  '1225': passing('refused', 'Check that the service is running, that TCP/IP is on and that the port is right.'),
   '2601': lasting('constraint', 'A row is already there: a unique index refuses it twice.'),
   '2627': lasting('constraint', 'A row is already there: a unique or primary key refuses it twice.'),
   '3906': passing('read-only', 'The database is read-only: a secondary? Point at the primary.'),

@@ -2,7 +2,7 @@ import type { Shown, Tone, Verdict } from '../verdict/shown.ts';
 import type { HealthVerdict } from '../verdict/health-verdict.ts';
 import { healthVerdictOf } from '../verdict/health-verdict.ts';
 import { rowsAffectedIn } from '../words/policy-words.ts';
-import type { BreakerState, FallbackPolicy } from './calls.ts';
+import { type BreakerState, type CallError, type FallbackPolicy, isSent } from './calls.ts';
 import type { BreakerTime } from './held-times.ts';
 import { quotaRunsOutAt, type QuotaReadingTimes } from './quota.ts';
 
@@ -42,6 +42,7 @@ export const apiStates = [
   'open',
   'failing',
   'silent',
+  'unusable',
   'isolated',
   'half-open',
   'below',
@@ -57,6 +58,7 @@ const looks: Readonly<Record<ApiState, { readonly word: string; readonly tone: T
   open: { word: 'Circuit open', tone: 'bad' },
   failing: { word: 'Probe fails', tone: 'bad' },
   silent: { word: 'Not responding', tone: 'bad' },
+  unusable: { word: 'All requests fail', tone: 'bad' },
   isolated: { word: 'Isolated', tone: 'warn' },
   'half-open': { word: 'Circuit half-open', tone: 'warn' },
   below: { word: 'Below objective', tone: 'warn' },
@@ -76,10 +78,11 @@ export const apiStateOf = (api: DescribedApi, nowMs: number): ApiState => {
   if (api.breakerState === 'open' || isLater(api.shared?.openUntil, nowMs)) return 'open';
   if (api.probe?.state === 'fail') return 'failing';
   if (api.availability === 0) return 'silent';
+  if (api.requests > 0 && countErrors(api, isSent) >= api.requests) return 'unusable';
   if (api.breakerState === 'half-open') return 'half-open';
   if (api.errorBudget?.met === false) return 'below';
   if (api.errorBudget === null && (api.availability ?? 1) < leastUsualShare) return 'shaky';
-  if (leftOpen(api) !== undefined) return 'left-open';
+  if (leftOpen(api) !== undefined || unsentCalls(api) > 0) return 'left-open';
   if (quotaEndsAtMs(api, nowMs) !== null) return 'short';
   return api.requests > 0 || api.probe !== null ? 'healthy' : 'quiet';
 };
@@ -96,7 +99,7 @@ export const apiVerdict = (api: DescribedApi, nowMs: number): Verdict<HealthVerd
 
 export const isApiTrouble = (state: ApiState): boolean => state !== 'healthy' && state !== 'quiet';
 
-const unusable: ReadonlySet<ApiState> = new Set(['open', 'failing', 'silent', 'isolated']);
+const unusable: ReadonlySet<ApiState> = new Set(['open', 'failing', 'silent', 'unusable', 'isolated']);
 
 /** Nothing is to be had of it now. */
 export const isApiUnusable = (state: ApiState): boolean => unusable.has(state);
@@ -110,6 +113,13 @@ export const leftOpen = ({
   const isOpen = last?.state === 'open' && last.to !== null;
   return isOpen && lastAt !== null && Date.parse(lastAt) <= Date.parse(last.to ?? '') ? last : undefined;
 };
+
+/** Calls that were not sent, where not one was. */
+export const unsentCalls = (api: Pick<DescribedApi, 'requests' | 'errors'>): number =>
+  api.requests > 0 ? 0 : countErrors(api, (error) => !isSent(error));
+
+const countErrors = ({ errors }: Pick<DescribedApi, 'errors'>, counts: (error: CallError) => boolean): number =>
+  Object.entries(errors).reduce((sum, [error, count]) => sum + (counts(error as CallError) ? count : 0), 0);
 
 /** When the quota runs out; null when it lasts, or none is known. */
 export const quotaEndsAtMs = ({ quota }: Pick<DescribedApi, 'quota'>, nowMs: number): number | null =>

@@ -3,8 +3,16 @@ import { formatDuration } from '../words/duration.ts';
 import { pipelineNames } from '../words/pipeline-names.ts';
 import { rowsAffectedIn, rowsAffectedSentence, rowsAffectedWords } from '../words/policy-words.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
-import { apisByUrgency, apiStateOf, type DescribedApi, isApiTrouble, leftOpen, quotaEndsAtMs } from './api-state.ts';
-import { blameWords } from './error-words.ts';
+import {
+  apisByUrgency,
+  apiStateOf,
+  type DescribedApi,
+  isApiTrouble,
+  leftOpen,
+  quotaEndsAtMs,
+  unsentCalls,
+} from './api-state.ts';
+import { blameWords, errorCounts, failureWords } from './error-words.ts';
 import { type HeldTimes, isolatedTimes, openTimes } from './held-times.ts';
 import { type SelectedTime, selectedTimeWords, windowIn } from './selected-time.ts';
 
@@ -33,10 +41,22 @@ export const apiSentence = (api: DescribedApi, selected: SelectedTime, nowMs: nu
   const state = apiStateOf(api, nowMs);
   if (isApiTrouble(state)) return sentenceOf(troubleWords(api, when, nowMs), '.');
   if (state === 'quiet') return sentenceOf(`${api.name} was not called `, when, '.');
-  const takes = api.durationMs?.p50 ?? api.probe?.durationMs;
-  const works = `${api.name} works now${takes === undefined ? '' : `, usually in ${formatDuration(takes)}`}.`;
+  const works = sentenceOf(`${api.name} `, worksWords(api, nowMs), '.');
   const cost = rowsAffectedSentence(api.rowsAffected);
-  return cost === '' ? [works] : sentenceOf(`${works} ${cost} `, when, '.');
+  return cost === '' ? works : sentenceOf(works, ` ${cost} `, when, '.');
+};
+
+/** Whether it still works is not known so long after the last call. */
+const latelyMs = 3_600_000;
+
+/** `works now, usually in 12 ms`, `passed its probe in 13 ms`, `worked when it was last called 20 hours ago`. */
+const worksWords = ({ durationMs, probe, lastAt }: DescribedApi, nowMs: number): Sentence => {
+  const usually = durationMs === null ? '' : `, usually in ${formatDuration(durationMs.p50)}`;
+  if (probe !== null)
+    return [durationMs === null ? `passed its probe in ${formatDuration(probe.durationMs)}` : `works now${usually}`];
+  if (lastAt !== null && nowMs - Date.parse(lastAt) > latelyMs)
+    return sentenceOf('worked when it was last called ', timeIn(lastAt, 'ago'), usually);
+  return [`works now${usually}`];
 };
 
 /** How it went in the selected time, for lists: availability, circuit breaker, rows, quota; without the name. */
@@ -87,6 +107,12 @@ const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentenc
       return [`The probe of ${name} fails${because(probe?.problem ?? probe?.error)}`];
     case 'silent':
       return silentWords(api, when);
+    case 'unusable':
+      return sentenceOf(
+        `${api.requests === 1 ? `The only request to ${name} ` : `None of ${countOf(api.requests, 'request')} to ${name} `}`,
+        when,
+        `${api.requests === 1 ? ' failed' : ' succeeded'} (${failureWords(api.errors)})`,
+      );
     case 'shaky':
       return sentenceOf(
         `${name} fails often: ${formatShare(availability ?? 0)} of ${countOf(api.requests, 'request')} succeeded `,
@@ -94,6 +120,7 @@ const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentenc
         ` (${blameWords(api.errors)})`,
       );
     case 'left-open':
+      if (leftOpen(api) === undefined) return unsentWords(api, when);
       return sentenceOf(
         `${name} was last called `,
         timeIn(api.lastAt ?? '', 'ago'),
@@ -111,6 +138,22 @@ const troubleWords = (api: DescribedApi, when: Sentence, nowMs: number): Sentenc
       return [`${name} works now`];
   }
 };
+
+const unsentWords = (api: DescribedApi, when: Sentence): Sentence => {
+  const calls = unsentCalls(api);
+  const subject = calls === 1 ? 'The only call' : `None of ${countOf(calls, 'call')}`;
+  return sentenceOf(
+    `${subject} to ${api.name} `,
+    when,
+    ` was ${calls === 1 ? 'not ' : ''}sent (${unsentReasons(api.errors)}). Its state now is unknown`,
+  );
+};
+
+const unsentReasons = (errors: DescribedApi['errors']): string =>
+  errorCounts(errors)
+    .filter(({ isSent }) => !isSent)
+    .map(({ name }) => name.toLowerCase())
+    .join(', ');
 
 const isolatedWords = ({ name, shared, callers }: DescribedApi): Sentence =>
   sentenceOf(

@@ -29,7 +29,7 @@ export const addLedgers = (a: Ledger, b: Ledger): Ledger => ({
   unmatched: a.unmatched + b.unmatched,
 });
 
-/** Rows that vanished (positive) or appeared (negative): `read - (written + rejected + filtered + deduplicated + unmatched)`. */
+/** Rows that are missing (positive) or extra (negative): `read - (written + rejected + filtered + deduplicated + unmatched)`. */
 export const ledgerDifference = (ledger: Ledger): number =>
   ledger.read - (ledger.written + ledger.rejected + ledger.filtered + ledger.deduplicated + ledger.unmatched);
 

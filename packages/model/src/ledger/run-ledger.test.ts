@@ -29,13 +29,13 @@ describe('rollUpLedger', () => {
       name: 'rows that vanish inside a stage',
       stages: [stage('extract', 0, { read: 100, written: 97 })],
       rows: { read: 100, written: 97 },
-      unexplained: { vanished: 3, appeared: 0 },
+      unexplained: { missing: 3, extra: 0 },
     },
     {
       name: 'rows that vanish between two stages',
       stages: [stage('extract', 0, { read: 100, written: 100 }), stage('load', 10, { read: 95, written: 95 })],
       rows: { read: 100, written: 95 },
-      unexplained: { vanished: 5, appeared: 0 },
+      unexplained: { missing: 5, extra: 0 },
     },
     {
       name: 'a fan-out to two targets',
@@ -174,7 +174,7 @@ describe('rollUpLedger', () => {
         stage('load', 10, { read: 100, written: 100 }, { inputs: ['extract'] }),
       ],
       rows: { read: 100, written: 100 },
-      unexplained: { vanished: 2, appeared: 2 },
+      unexplained: { missing: 2, extra: 2 },
     },
     { name: 'no stages', stages: [], rows: {} },
   ])('$name', ({ stages, rows, unexplained = nothingUnexplained }) => {

@@ -10,7 +10,7 @@ export interface LedgerGap {
   readonly stageId: string;
   readonly stage: string;
   readonly where: 'stage' | 'handoff';
-  /** Positive: rows vanished. Negative: rows appeared. */
+  /** Positive: rows are missing. Negative: extra rows. */
   readonly difference: number;
 }
 
@@ -36,7 +36,7 @@ export interface RunLedger {
  * there is none, those that begin while it runs. Undeclared, it reads from the same names as the first stage of its name,
  * else from the stages that had finished when it started and fed nobody else. Stages that share their inputs may each read
  * all rows (fan-out) or split them (partition). Inputs of which the run has none wrote nothing: what is read from them
- * appeared.
+ * is extra.
  */
 export const rollUpLedger = (stages: readonly LedgerStage[]): RunLedger => {
   const flow = connectStages(outermostCounted(stages));

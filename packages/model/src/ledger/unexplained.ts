@@ -1,22 +1,22 @@
 /** Rows that nothing explains. The two kinds are never set off against each other: 2 lost here and 2 too many there are 4. */
 export interface Unexplained {
   /** Read, and nothing says where they went. */
-  readonly vanished: number;
+  readonly missing: number;
   /** Written and never read. */
-  readonly appeared: number;
+  readonly extra: number;
 }
 
-export const nothingUnexplained: Unexplained = { vanished: 0, appeared: 0 };
+export const nothingUnexplained: Unexplained = { missing: 0, extra: 0 };
 
-/** At one place, where rows either vanished (positive) or appeared (negative). */
+/** At one place, where rows are either missing (positive) or extra (negative). */
 export const unexplainedBy = (difference: number): Unexplained => ({
-  vanished: Math.max(0, difference),
-  appeared: Math.max(0, -difference),
+  missing: Math.max(0, difference),
+  extra: Math.max(0, -difference),
 });
 
 export const addUnexplained = (a: Unexplained, b: Unexplained): Unexplained => ({
-  vanished: a.vanished + b.vanished,
-  appeared: a.appeared + b.appeared,
+  missing: a.missing + b.missing,
+  extra: a.extra + b.extra,
 });
 
 /** Over several places. */
@@ -26,6 +26,6 @@ export const sumUnexplained = (gaps: Iterable<{ readonly difference: number }>):
   return sum;
 };
 
-export const countUnexplained = ({ vanished, appeared }: Unexplained): number => vanished + appeared;
+export const countUnexplained = ({ missing, extra }: Unexplained): number => missing + extra;
 
 export const isExplained = (unexplained: Unexplained): boolean => countUnexplained(unexplained) === 0;

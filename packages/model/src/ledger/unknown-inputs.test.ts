@@ -31,7 +31,7 @@ it('does not balance a run of which a stage reads from stages there are not', ()
   const ledger = rollUpLedger([stage('extract', 0, [], all), stage('load', 10, ['extrct'], all)]);
   expect(ledger).toMatchObject({
     balanced: false,
-    unexplained: { vanished: 0, appeared: 100 },
+    unexplained: { missing: 0, extra: 100 },
     rows: { read: 100, written: 200 },
   });
   expect(ledger.gaps).toEqual([{ stageId: 'load-10', stage: 'load', where: 'handoff', difference: -100 }]);

@@ -9,7 +9,7 @@ const apiStep = z.object({
   failed: z.int().describe('Requests that brought no usable answer'),
   /** Null when nothing was asked. */
   availability: z.number().nullable(),
-  errors: z.record(z.string(), z.int()).describe('By class; those held back are no requests'),
+  errors: z.record(z.string(), z.int()).describe('By class; calls that were not sent are not requests'),
   durationMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),
 });
 export type ApiStep = z.infer<typeof apiStep>;

@@ -31,14 +31,25 @@ export const ledgerShape = z.object({
 
 /** Rows that nothing explains; the two are never netted. */
 export const unexplainedShape = z.object({
-  vanished: z.int().describe('Read, and nothing says where they went; in flight while the run goes on'),
-  appeared: z.int().describe('Written and never read'),
+  missing: z
+    .int()
+    .describe(
+      'Read, but neither written, rejected, filtered, deduplicated nor unmatched; in progress while the run goes on',
+    ),
+  extra: z.int().describe('Written but never read'),
 });
 
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export const runDoubt = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('contract').describe('A file failed a contract'),
+    kind: z.literal('stage').describe('A stage failed or was stopped, and no later one of its name succeeded'),
+    stage: z.string(),
+    state: z.enum(['failed', 'aborted']),
+  }),
+  z.object({
+    kind: z
+      .enum(['contract', 'unchecked', 'warned'])
+      .describe('A file failed a contract, could not be checked against it, or passed it with warnings'),
     contract: z.string().describe('Empty when it has no name'),
   }),
   z.object({

@@ -51,6 +51,10 @@ export const run = z.object({
   finishedAt: instant.nullable(),
   /** So far, while running. */
   durationMs: z.number(),
+  runningSince: instant
+    .nullable()
+    .optional()
+    .describe('While running: its start by the clock of the server, from which durationMs counts'),
   lastSeenAt: instant,
   notAnsweringForMs: z
     .number()
@@ -64,6 +68,11 @@ export const run = z.object({
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   doubts: z.array(runDoubt),
+  empty: z
+    .enum(['legal', 'suspicious'])
+    .nullable()
+    .optional()
+    .describe('Whether it may read nothing, as the pipeline declares; null when it does not'),
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
   failedStage: z

@@ -25,6 +25,11 @@ export const attributeDefinitions = {
   pipelineName: define('pipeline.name', 'string', 'What is defined and owned; unique within its namespace.'),
   pipelineOwner: define('pipeline.owner', 'string', 'Team or role answerable for the pipeline.'),
   pipelineCriticality: define('pipeline.criticality', 'string', '`low`, `medium`, `high` or `critical`.'),
+  pipelineEmpty: define(
+    'pipeline.empty',
+    'string',
+    'Whether a run may read nothing: `legal` or `suspicious`; suspicious where rows are usual.',
+  ),
   pipelineSchedule: define('pipeline.schedule', 'string', 'Cron expression the pipeline is expected to start by.'),
   pipelineTimeZone: define('pipeline.time_zone', 'string', 'IANA time zone of schedule and deadline.'),
   pipelineDeadline: define(
@@ -278,7 +283,7 @@ export const attributeDefinitions = {
   dependencyBreakerShared: define(
     'dependency.breaker.shared',
     'boolean',
-    'Whether calls are held back while the server says that the API is isolated, or open elsewhere.',
+    'Whether calls are stopped while the server reports the API as isolated, or its breaker as open elsewhere.',
   ),
   dependencyBreakerId: define('dependency.breaker.id', 'string', 'One circuit breaker in one process.'),
   dependencyBreakerFrom: define('dependency.breaker.from', 'string', '`closed`, `open`, `half-open` or `isolated`.'),
@@ -289,7 +294,7 @@ export const attributeDefinitions = {
     'string',
     'What was done for rows whose call failed: `fail`, `skip-row`, `use-cache` or `load-unenriched`.',
   ),
-  dependencyRows: define('dependency.rows', 'int', 'Rows that decision has touched so far (cumulative).', '{row}'),
+  dependencyRows: define('dependency.rows', 'int', 'Rows that decision has affected so far (cumulative).', '{row}'),
 
   auditTableName: define(
     'sightglass.audit_table',

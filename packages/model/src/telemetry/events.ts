@@ -41,6 +41,7 @@ export const events = {
       'pipelineSchedule',
       'pipelineTimeZone',
       'pipelineDeadline',
+      'pipelineEmpty',
       'runTrigger',
       'runParentId',
       'runHeartbeatIntervalMs',
@@ -183,7 +184,7 @@ export const databaseEvents = {
 export const watchEvents = {
   dependencyChecked: {
     name: 'dependency.checked',
-    description: 'A dependency has been asked whether it is well.',
+    description: 'A database has been checked.',
     required: ['dependencyName', 'dependencyState'],
     optional: [
       ...databaseOperation,
@@ -238,7 +239,7 @@ export const ownEvents = {
   },
   probeFinished: {
     name: 'dependency.probe.finished',
-    description: 'An API that is watched has been asked whether it is well.',
+    description: 'The probe of a watched API has ended.',
     required: ['dependencyName', 'probeState'],
     optional: [
       'dependencyKind',
@@ -289,7 +290,7 @@ export const dependencyEvents = {
   },
   rows: {
     name: 'dependency.rows.affected',
-    description: 'Rows touched so far by one decision about failed calls.',
+    description: 'Rows affected so far by one decision about failed calls.',
     required: [...runIdentity, 'dependencyName', 'dependencyPolicy', 'errorType', 'dependencyRows'],
     optional: ['pipelineNamespace', 'stageId', 'stageName'],
   },

@@ -119,11 +119,13 @@ const whatHappened = (contract: DescribedContract): string => {
   );
 };
 
-type Counted = Pick<DescribedFile, 'rows' | 'rejected'>;
+type Counted = Pick<DescribedFile, 'rows' | 'rejected'> & Partial<Pick<DescribedFile, 'result'>>;
 
-/** `50 of 1,000 rows were rejected`, `all 1,000 rows accepted`. */
-export const rejectedWords = ({ rows, rejected }: Counted): string => {
+/** `50 of 1,000 rows were rejected`, `all 1,000 rows accepted`; of a file that failed otherwise, `none of 1,000 rows was rejected`. */
+export const rejectedWords = ({ rows, rejected, result }: Counted): string => {
   if (rows === 0) return 'the file has no rows';
+  if (rejected === 0 && result === 'fail')
+    return rows === 1 ? 'its one row was not rejected' : `none of ${countOf(rows, 'row')} was rejected`;
   if (rejected === 0) return rows === 1 ? 'its one row was accepted' : `all ${countOf(rows, 'row')} accepted`;
   return `${formatCount(rejected)} of ${countOf(rows, 'row')} ${rejected === 1 ? 'was' : 'were'} rejected`;
 };

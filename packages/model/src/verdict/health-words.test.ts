@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type DescribedApi, shownApi } from '../external-api/api-state.ts';
 import { apiSentence, apisSentence } from '../external-api/api-words.ts';
+import { rejectedWords } from './contract-words.ts';
 import { sentenceText } from '../words/sentence.ts';
 import {
   databaseSentence,
@@ -169,6 +170,42 @@ describe('an external API', () => {
       'The probe of airports fails: HTTP 503.',
     ],
     [
+      'refusing all that is asked',
+      { requests: 10, errors: { '429': 10 } },
+      'All requests fail',
+      'None of 10 requests to airports in the last 24 hours succeeded (429 10).',
+    ],
+    [
+      'slower than those who call it can wait',
+      { requests: 1, errors: { aborted: 1 } },
+      'All requests fail',
+      'The only request to airports in the last 24 hours failed (Given up 1).',
+    ],
+    [
+      'called long ago',
+      { lastAt: '2026-11-22T14:00:00Z' },
+      'Healthy',
+      'airports worked when it was last called 20 hours ago, usually in 12 ms.',
+    ],
+    [
+      'only probed',
+      {
+        requests: 0,
+        availability: null,
+        durationMs: null,
+        lastAt: null,
+        probe: { state: 'pass', durationMs: 13, problem: null, error: null },
+      },
+      'Healthy',
+      'airports passed its probe in 13 ms.',
+    ],
+    [
+      'not sent a single call',
+      { requests: 0, availability: null, durationMs: null, errors: { breaker_open: 10 } },
+      'Circuit was open',
+      'None of 10 calls to airports in the last 24 hours was sent (circuit open). Its state now is unknown.',
+    ],
+    [
       'not called',
       { requests: 0, availability: null, durationMs: null },
       'Not called',
@@ -188,3 +225,9 @@ describe('an external API', () => {
     expect(sentenceText(apisSentence([api({}), api({ name: 'b' })], {}, nowMs), reading)).toBe('All 2 APIs work now.');
   });
 });
+
+it.each([
+  ['rejected rows', { rows: 1_000, rejected: 1, result: 'fail' }, '1 of 1,000 rows was rejected'],
+  ['passed', { rows: 1_000, rejected: 0, result: 'pass' }, 'all 1,000 rows accepted'],
+  ['failed for a missing column', { rows: 1_000, rejected: 0, result: 'fail' }, 'none of 1,000 rows was rejected'],
+] as const)('the rows of a file that %s', (_, file, words) => expect(rejectedWords(file)).toBe(words));

@@ -1,10 +1,17 @@
+import type { StageState } from '../telemetry/run-state.ts';
 import { countOf } from '../words/count.ts';
 
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export type RunDoubt =
   | {
-      /** A file failed this contract; empty when that has no name. */
-      readonly kind: 'contract';
+      /** This stage failed or was stopped, and no later one of its name succeeded. */
+      readonly kind: 'stage';
+      readonly stage: string;
+      readonly state: 'failed' | 'aborted';
+    }
+  | {
+      /** A file failed this contract, could not be checked against it, or passed it with warnings; empty when that has no name. */
+      readonly kind: 'contract' | 'unchecked' | 'warned';
       readonly contract: string;
     }
   | {
@@ -14,19 +21,49 @@ export type RunDoubt =
       readonly rows: number;
     };
 
+/** Stages that ended badly in a run that succeeded all the same, unless a later one of the same name succeeded. */
+export const stageDoubts = (
+  stages: readonly { readonly name: string; readonly startedAtMs: number; readonly state: StageState | undefined }[],
+): RunDoubt[] => {
+  const bad = stages.flatMap(({ name, startedAtMs, state }) => {
+    if (state !== 'failed' && state !== 'aborted') return [];
+    const isMended = stages.some(
+      (other) => other.name === name && other.state === 'succeeded' && other.startedAtMs >= startedAtMs,
+    );
+    return isMended ? [] : [{ kind: 'stage' as const, stage: name, state }];
+  });
+  return [...new Map(bad.map((doubt) => [doubt.stage, doubt])).values()];
+};
+
+/** Warnings are mentioned, and the data can be used. */
+export const isGraveDoubt = ({ kind }: RunDoubt): boolean => kind !== 'warned';
+
 /** `a file failed contract orders and 1,204 rows were loaded without data from airports`; empty without doubts. */
 export const doubtsSentence = (doubts: readonly RunDoubt[]): string => {
-  const clauses = [...failedContracts(doubts), ...doubts.flatMap(unenriched)];
+  const clauses = [
+    ...doubts.flatMap(badStage),
+    ...contractClauses.flatMap((clause) => ofContracts(clause, doubts)),
+    ...doubts.flatMap(unenriched),
+  ];
   const last = clauses.pop() ?? '';
   return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;
 };
 
-const failedContracts = (doubts: readonly RunDoubt[]): string[] => {
-  const failed = doubts.flatMap((doubt) => (doubt.kind === 'contract' ? doubt.contract : []));
-  const [only] = failed;
+const badStage = (doubt: RunDoubt): string[] =>
+  doubt.kind === 'stage' ? [`stage ${doubt.stage} ${doubt.state === 'failed' ? 'failed' : 'was stopped'}`] : [];
+
+const contractClauses = [
+  { kind: 'contract', did: 'failed', after: '' },
+  { kind: 'unchecked', did: 'could not be checked against', after: '' },
+  { kind: 'warned', did: 'passed', after: ' with warnings' },
+] as const;
+
+const ofContracts = ({ kind, did, after }: (typeof contractClauses)[number], doubts: readonly RunDoubt[]): string[] => {
+  const names = doubts.flatMap((doubt) => (doubt.kind === kind ? doubt.contract : []));
+  const [only] = names;
   if (only === undefined) return [];
-  if (failed.length > 1) return [`files failed ${countOf(failed.length, 'contract')}`];
-  return [only === '' ? 'a file failed its contract' : `a file failed contract ${only}`];
+  if (names.length > 1) return [`files ${did} ${countOf(names.length, 'contract')}${after}`];
+  return [`a file ${did} ${only === '' ? 'its contract' : `contract ${only}`}${after}`];
 };
 
 const unenriched = (doubt: RunDoubt): string[] =>

@@ -1,26 +1,31 @@
-import type { Ledger } from '../ledger/ledger.ts';
+import { leakColumns, type Ledger } from '../ledger/ledger.ts';
 import type { Unexplained } from '../ledger/unexplained.ts';
 import { countOf, formatCount, formatShare } from '../words/count.ts';
 import { formatDuration } from '../words/duration.ts';
 import { openRowsSentence } from '../words/ledger-words.ts';
 import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, type Deadline } from './deadline-words.ts';
-import { doubtsSentence } from './run-doubts.ts';
+import { doubtsSentence, isGraveDoubt } from './run-doubts.ts';
 import {
+  isEmpty,
+  isNoNewData,
   isNothingLoaded,
+  isNothingWritten,
   isRejectedUnusual,
   type JudgedRun,
   rejectedShare,
   runVerdict,
   type UsualRun,
 } from './run-verdict.ts';
-import { paceWords } from './usual.ts';
+import { isOverlong, overlongRatio, paceWords } from './usual.ts';
 
 /** All that the words about a run are made of. */
 export interface DescribedRun extends JudgedRun {
   readonly startedAt: string;
   readonly finishedAt: string | null;
   readonly durationMs: number;
+  /** While running: its start by the server's clock, whatever the sender's is. */
+  readonly runningSince?: string | null | undefined;
   readonly lastSeenAt: string;
   readonly notAnsweringForMs?: number | null | undefined;
   readonly unexplained: Unexplained;
@@ -34,7 +39,7 @@ export interface DescribedRun extends JudgedRun {
 /** Whether the data of a run can be used and what happened, in a sentence fit to be read aloud. `usual` is null while it is not known. */
 export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence => {
   const { id, words } = runVerdict(run, usual);
-  const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'unknown');
+  const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'nothing-new' || id === 'unknown');
   const head = id === 'unknown' ? `${words}${isLate ? ' late' : ''} ` : `${words}${isLate ? ', but late' : ''}: `;
   return sentenceOf(head, whatHappened(run, usual), deadlineSentence(run.deadline, run.state));
 };
@@ -46,8 +51,8 @@ const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {
     case 'running':
       return sentenceOf(
         'running for ',
-        timeIn(run.startedAt, 'elapsed'),
-        `${rowsSoFar(run)}.${notAnswering(run)}${usualTime(usual)}`,
+        timeIn(run.runningSince ?? run.startedAt, 'elapsed'),
+        `${rowsSoFar(run)}.${notAnswering(run)}${usualTime(run, usual)}`,
       );
     case 'succeeded':
       return sentenceOf(outcome(run, usual, timeIn(endedAt, 'at')), after(paceWords(run.durationMs, usual)));
@@ -58,7 +63,7 @@ const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {
         `stopped${byWhat(run)}${at} `,
         timeIn(endedAt, 'ago'),
         `, after ${formatDuration(run.durationMs)}`,
-        reasonIn(run.failure?.message),
+        reasonIn(stopReason(run)),
       );
     case 'lost':
       return sentenceOf(
@@ -83,8 +88,12 @@ const notAnswering = ({ notAnsweringForMs }: DescribedRun): string =>
     ? ` Its program has not answered for ${formatDuration(notAnsweringForMs)}.`
     : '';
 
-const usualTime = (usual: UsualRun | null): string =>
-  usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;
+const usualTime = (run: DescribedRun, usual: UsualRun | null): string => {
+  if (usual === null) return '';
+  return isOverlong(run, usual)
+    ? ` That is ${overlongRatio(run, usual)} × its usual time of ${formatDuration(usual.durationMs)}.`
+    : ` It usually takes ${formatDuration(usual.durationMs)}.`;
+};
 
 const failureReason = (run: DescribedRun): SentencePart => {
   if (run.failure !== null) return reasonIn(run.failure.message || run.failure.type);
@@ -96,17 +105,47 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const { rows } = run;
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
+  if (isNoNewData(run, usual)) return sentenceOf('it read no rows and finished ', at, `.${usualRows(usual)}`);
+  if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
     return sentenceOf(at, '. It reported no rows, so check the data yourself.');
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
-  if (isNothingLoaded(rows)) return sentenceOf(`${nothingButRejected(rows)} `, at, but);
-  return sentenceOf(`loaded ${countOf(rows.written, 'row')} `, at, rejectedWords(rows, usual), but);
+  if (isNothingLoaded(rows) || isNothingWritten(rows))
+    return sentenceOf(`${leftOutWords(rows)} `, at, noteWords(run), but);
+  return sentenceOf(`loaded ${countOf(rows.written, 'row')} `, at, rejectedWords(rows, usual), noteWords(run), but);
 };
 
-const nothingButRejected = (rows: Ledger): string =>
-  rows.rejected >= rows.read
-    ? `all ${countOf(rows.rejected, 'row')} were rejected`
-    : `${formatCount(rows.rejected)} of ${countOf(rows.read, 'row')} were rejected and none loaded`;
+/** `all 1,000 rows were filtered`, `1 of 1,000 rows was rejected and 999 were filtered`, `none of 1,000 rows was loaded`. */
+const leftOutWords = (rows: Ledger): string => {
+  const all = Math.max(rows.read, rows.rejected);
+  const counts = leakColumns.flatMap((how) => (rows[how] > 0 ? { how, count: rows[how] } : []));
+  const [first, ...more] = counts;
+  if (first === undefined)
+    return all === 1 ? 'its one row was not loaded' : `none of ${countOf(all, 'row')} was loaded`;
+  if (first.count >= all)
+    return all === 1 ? `its one row was ${first.how}` : `all ${countOf(all, 'row')} were ${first.how}`;
+  const clauses = [
+    `${formatCount(first.count)} of ${countOf(all, 'row')} ${wasWere(first.count)} ${first.how}`,
+    ...more.map(({ how, count }) => `${formatCount(count)} ${wasWere(count)} ${how}`),
+  ];
+  const last = clauses.pop() ?? '';
+  return clauses.length === 0 ? `${last} and none was loaded` : `${clauses.join(', ')} and ${last}`;
+};
+
+const wasWere = (count: number): string => (count === 1 ? 'was' : 'were');
+
+/** `; a file passed contract orders with warnings`: what does not keep anybody from using the data. */
+const noteWords = ({ doubts }: DescribedRun): string => {
+  const notes = doubtsSentence(doubts.filter((doubt) => !isGraveDoubt(doubt)));
+  return notes === '' ? '' : `; ${notes}`;
+};
+
+/** ` It usually reads 1,000.` */
+const usualRows = (usual: UsualRun | null): string => {
+  const [read, written] = [usual?.rowsRead ?? 0, usual?.rowsWritten ?? 0];
+  if (read > 0) return ` It usually reads ${formatCount(read)}.`;
+  return written > 0 ? ` It usually writes ${formatCount(written)}.` : '';
+};
 
 /** A usual count is mentioned in passing, an unusual one with its share and what it is held against. */
 const rejectedWords = (rows: Ledger, usual: UsualRun | null): string => {
@@ -121,8 +160,14 @@ const unusualShare = (rows: Ledger, usual: UsualRun | null): string => {
 };
 
 /** Which rows nothing explains, and what else is in doubt; empty when nothing is. */
-const openMatters = (run: Pick<DescribedRun, 'state' | 'unexplained' | 'doubts'>): string =>
-  [openRowsSentence(run), doubtsSentence(run.doubts)].filter((sentence) => sentence !== '').join('; ');
+const openMatters = (run: DescribedRun): string =>
+  [unbalancedSentence(run), doubtsSentence(run.doubts.filter(isGraveDoubt))]
+    .filter((sentence) => sentence !== '')
+    .join('; ');
+
+/** Which rows nothing explains; of a run that only reports that it is unbalanced, that. */
+export const unbalancedSentence = (run: Pick<DescribedRun, 'state' | 'balanced' | 'unexplained'>): string =>
+  openRowsSentence(run) || (run.balanced === false ? 'its rows do not add up' : '');
 
 /**
  * What a list shows of a run beside its state and figures: why it ended badly, which rows nothing explains, or what is in doubt.
@@ -136,14 +181,20 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
       return 'was due and did not start';
     case 'lost':
       return `no signal${at === '' ? '' : `,${at}`}; it may still be running`;
-    case 'aborted':
-      return `stopped${byWhat(run)}${at}${failure?.message ? `: ${failure.message}` : ''}`;
+    case 'aborted': {
+      const reason = stopReason(run);
+      return `stopped${byWhat(run)}${at}${reason ? `: ${reason}` : ''}`;
+    }
     case 'failed':
       if (failure === null) return `failed${at}${exitWords(run)}`;
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded': {
       const isUnusual = !isNothingLoaded(rows) && isRejectedUnusual(rows, usual?.rejectedShare ?? null);
-      return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : ''].filter(Boolean).join('; ');
+      if (isNoNewData(run, usual)) return 'read no rows';
+      const notes = doubtsSentence(run.doubts.filter((doubt) => !isGraveDoubt(doubt)));
+      return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : '', notes]
+        .filter(Boolean)
+        .join('; ');
     }
     case 'running':
       return notAnswering(run).trim().replace(/^Its/u, 'its').replace(/\.$/u, '');
@@ -151,6 +202,12 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
 };
 
 const atStage = ({ failedStage }: DescribedRun): string => (failedStage === null ? '' : ` at ${failedStage}`);
+
+/** Of a run that was stopped, unless it only repeats by what. */
+const stopReason = ({ failure, exitSignal }: DescribedRun): string | undefined =>
+  failure !== null && exitSignal !== null && failure.message === `ended by ${exitSignal}`
+    ? undefined
+    : failure?.message;
 
 const byWhat = ({ exitSignal, exitCode }: DescribedRun): string => {
   if (exitSignal !== null) return ` by ${exitSignal}`;

@@ -3,7 +3,7 @@ import type { Unexplained } from '../ledger/unexplained.ts';
 import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import type { RunDoubt } from './run-doubts.ts';
-import { type JudgedRun, rejectedShare, runVerdictOf, type UsualRun } from './run-verdict.ts';
+import { isNoNewData, type JudgedRun, rejectedShare, runVerdictOf, type UsualRows } from './run-verdict.ts';
 import type { Shown, Tone } from './shown.ts';
 
 /** States as they are shown: what succeeded with open rows, by rejecting many, or in doubt is not shown as well. */
@@ -17,8 +17,11 @@ export const shownStates = [
   'rejected',
   'doubtful',
   'unbalanced',
+  'stage-failed',
   'broken',
+  'unchecked',
   'unenriched',
+  'empty',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -32,8 +35,11 @@ const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone:
   rejected: { word: 'Rows rejected, none loaded', tone: 'bad' },
   doubtful: { word: 'More rejects than usual', tone: 'warn' },
   unbalanced: { word: 'Rows unbalanced', tone: 'warn' },
+  'stage-failed': { word: 'Stage failed', tone: 'warn' },
   broken: { word: 'Contract failed', tone: 'warn' },
+  unchecked: { word: 'File not checked', tone: 'warn' },
   unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
+  empty: { word: 'No new data', tone: 'warn' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {
@@ -49,17 +55,19 @@ export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...loo
 type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
 
 /** The state of a run as every surface shows it, held against what was usual before it. */
-export const shownRun = (run: RunToShow, usual: Pick<UsualRun, 'rejectedShare'> | null): Shown<ShownState> => {
+export const shownRun = (run: RunToShow, usual: UsualRows | null): Shown<ShownState> => {
   const id = runStateShown(run, usual);
   return { id, word: runWord(id, run, usual !== null), tone: looks[id].tone };
 };
 
-const runStateShown = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | null): ShownState => {
+const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
   if (run.state !== 'succeeded') return run.state;
+  if (isNoNewData(run, usual)) return 'empty';
   switch (runVerdictOf(run, usual)) {
     case 'no':
-      return 'rejected';
+      return run.rows.rejected > 0 ? 'rejected' : 'unbalanced';
     case 'yes-but':
+      if (run.doubts.some(({ kind }) => kind === 'stage')) return 'stage-failed';
       return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts);
     default:
       return 'succeeded';
@@ -69,7 +77,8 @@ const runStateShown = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | 
 /** Of the gravest doubt; without any, more was rejected than usual. */
 const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
   if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
-  return doubts.length > 0 ? 'unenriched' : 'doubtful';
+  if (doubts.some(({ kind }) => kind === 'unchecked')) return 'unchecked';
+  return doubts.some(({ kind }) => kind === 'unenriched') ? 'unenriched' : 'doubtful';
 };
 
 const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string => {

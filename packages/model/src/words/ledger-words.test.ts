@@ -11,10 +11,10 @@ import {
 import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
 import { runStates } from '../telemetry/run-state.ts';
 
-const counted = (state: CountedRows['state'], rows: Partial<Ledger>, vanished = 0, appeared = 0): CountedRows => ({
+const counted = (state: CountedRows['state'], rows: Partial<Ledger>, missing = 0, extra = 0): CountedRows => ({
   state,
   rows: { ...emptyLedger, ...rows },
-  unexplained: { vanished, appeared },
+  unexplained: { missing, extra },
 });
 
 describe('the rows of a run in words', () => {
@@ -32,7 +32,7 @@ describe('the rows of a run in words', () => {
     {
       name: 'an extra row',
       run: counted('succeeded', { read: 5, written: 6 }, 0, 1),
-      words: ['1 extra', '1 more row was written than was read', '5 read + 1 extra = 6 written'],
+      words: ['1 extra', '1 more row was written than read', '5 read + 1 extra = 6 written'],
     },
     {
       name: 'as many not processed as extra, of a run that was cut short',
@@ -84,7 +84,7 @@ describe('the rows of a run in words', () => {
   const anyRun: fc.Arbitrary<CountedRows> = fc.record({
     state: fc.constantFrom(...runStates),
     rows: anyLedger,
-    unexplained: fc.record({ vanished: anyCount, appeared: anyCount }),
+    unexplained: fc.record({ missing: anyCount, extra: anyCount }),
   });
 
   it('are silent in no place where another speaks, and name the same counts in each', () => {
@@ -92,8 +92,8 @@ describe('the rows of a run in words', () => {
       fc.property(anyRun, (run) => {
         const terms = openRowsOf(run).map(({ rows, word }) => `${rows.toLocaleString('en')} ${word}`);
         const isOver = run.state !== 'running';
-        const { vanished, appeared } = run.unexplained;
-        expect(terms.length > 0).toBe(vanished > 0 || (isOver && appeared > 0));
+        const { missing, extra } = run.unexplained;
+        expect(terms.length > 0).toBe(missing > 0 || (isOver && extra > 0));
         expect(openRowsWords(run)).toBe(terms.join(', '));
         for (const term of terms) expect(ledgerEquation(run)).toContain(term);
         for (const { rows } of openRowsOf(run)) expect(openRowsSentence(run)).toContain(rows.toLocaleString('en'));
@@ -105,9 +105,9 @@ describe('the rows of a run in words', () => {
   it('put an equals sign only between equal sums', () => {
     fc.assert(
       fc.property(anyRun, (run) => {
-        const { vanished, appeared } = run.unexplained;
-        const written = run.rows.written + appeared;
-        const fitting = { ...run, rows: { ...emptyLedger, written, read: written + vanished - appeared } };
+        const { missing, extra } = run.unexplained;
+        const written = run.rows.written + extra;
+        const fitting = { ...run, rows: { ...emptyLedger, written, read: written + missing - extra } };
         for (const equation of [ledgerEquation(run), ledgerEquation({ ...fitting, state: 'succeeded' })]) {
           const [left = '', right] = equation.split(' = ');
           if (right !== undefined) expect(sumOf(left)).toBe(sumOf(right));

@@ -30,8 +30,8 @@ export const missingWord = (state: State): OpenWord => {
 
 /** Rows that nothing explains. What a run under way has too many of are only counts that came at different times. */
 export const openRowsOf = ({ state, unexplained }: Omit<CountedRows, 'rows'>): OpenRows[] => {
-  const missing: OpenRows = { rows: unexplained.vanished, word: missingWord(state) };
-  const extra: OpenRows = { rows: state === 'running' ? 0 : unexplained.appeared, word: 'extra' };
+  const missing: OpenRows = { rows: unexplained.missing, word: missingWord(state) };
+  const extra: OpenRows = { rows: state === 'running' ? 0 : unexplained.extra, word: 'extra' };
   return [missing, extra].filter(({ rows }) => rows > 0);
 };
 
@@ -44,18 +44,27 @@ export const openRowsWords = (counted: Omit<CountedRows, 'rows'>): string => ope
 
 /** `312 rows are missing`, `12 more rows were written than were read`, or both joined by `and`; empty when every row is explained. */
 export const openRowsSentence = (counted: Omit<CountedRows, 'rows'>): string =>
-  openRowsOf(counted).map(clause).join(' and ');
+  openRowsOf(counted)
+    .map((open) => clause(open, counted.state))
+    .join(' and ');
 
-const clause = ({ rows, word }: OpenRows): string => {
+/** Why rows were not processed, after where: a run that gave no more signal may still go on. */
+export const cutShortWords = (state: State): string => {
+  if (state === 'lost') return ' when the signal was lost';
+  return state === 'failed' || state === 'aborted' ? ', because the run stopped' : '';
+};
+
+const clause = ({ rows, word }: OpenRows, state: State): string => {
   const [subject, isOne] = [countOf(rows, 'row'), rows === 1];
   switch (word) {
     case 'in progress':
     case 'missing':
       return `${subject} ${isOne ? 'is' : 'are'} ${word}`;
     case 'not processed':
+      if (state === 'lost') return `${subject} had not been processed`;
       return `${subject} ${isOne ? 'was' : 'were'} not processed`;
     case 'extra':
-      return `${countOf(rows, 'more row')} ${isOne ? 'was' : 'were'} written than ${isOne ? 'was' : 'were'} read`;
+      return `${countOf(rows, 'more row')} ${isOne ? 'was written than read' : 'were written than were read'}`;
   }
 };
 

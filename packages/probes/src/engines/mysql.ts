@@ -35,7 +35,7 @@ export const openMysql: OpenSession = async (opening) => {
       const text = `SELECT SCHEMA_NAME FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = ${connection.escape(name)}`;
       return { detail: (await query(connection, text)).join(', '), role: null };
     },
-    query: () => Promise.reject(new Error('MySQL is asked whether it is well, and not looked into')),
+    query: () => Promise.reject(new Error('Sessions, locks and tables of MySQL are not sampled')),
     close: () => connection.destroy(),
   };
 };

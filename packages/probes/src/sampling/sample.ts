@@ -18,7 +18,9 @@ export class SampleError extends Error {
 /** Looks inside a database once, in a thread and within its time (twice that if it has several addresses). Raises SampleError. */
 export const sample = async (target: Target, { timeoutMs, signal }: SampleOptions): Promise<DatabaseSample> => {
   if (!isSampled(target.system))
-    throw new SampleError(`${target.system} cannot be sampled, only asked whether it is well`);
+    throw new SampleError(
+      `sessions, locks and tables of ${target.system} cannot be sampled; its health can be checked`,
+    );
   const sampledAt = new Date().toISOString();
   const sections: Partial<Record<SampleSection, readonly SampleRow[]>> = {};
   const unavailable: Partial<Record<SampleSection, string>> = {};

@@ -9,13 +9,13 @@ import type { Audit, AuditedRun, AuditEnd } from './types.ts';
 import { upsertSql } from './upsert.ts';
 
 export interface AuditOptions {
-  /** `sightglass_audit` unless said; {@link auditDdl} makes it. */
+  /** `sightglass_audit` by default; {@link auditDdl} makes it. */
   readonly table?: string;
-  /** Told by the target unless said. */
+  /** Taken from the target by default. */
   readonly dialect?: AuditDialect;
   /** A run whose audit rows cannot be written fails. Otherwise it is only warned of. */
   readonly required?: boolean;
-  /** How long the end of a run tries to write its rows; 10 s unless said. */
+  /** How long the end of a run tries to write its rows; 10 s by default. */
   readonly timeoutMs?: number;
 }
 

@@ -82,7 +82,7 @@ export interface CallOptions<T> {
   readonly schema?: BodySchema<T>;
   /** Statuses beside 2xx that are an answer, such as 404 for "there is none". */
   readonly accept?: readonly number[];
-  /** Rows that wait for this call: 1 unless said. 0 when they are counted later, by `decision.touches`. */
+  /** Rows that wait for this call: 1 by default. 0 when they are counted later, by `decision.touches`. */
   readonly rows?: number;
   /** Instead of the policy's. */
   readonly fallback?: Fallback;
@@ -93,7 +93,7 @@ export interface CallOptions<T> {
 export interface Decision {
   readonly policy: FallbackPolicy;
   readonly error: ApiError;
-  /** More rows are touched by it. */
+  /** More rows are affected by it. */
   touches(rows: number): void;
 }
 

@@ -60,9 +60,7 @@ it('says one of anything as one', () => {
   use.rowsAffected('airports', 'skip-row', '5xx', 1);
   const totals = new DependencyTotals();
   totals.add(use);
-  expect(totals.summaries().map(dependencyWords)).toEqual([
-    'airports: 1 request, p95 90 ms; 1 row skipped by policy skip-row',
-  ]);
+  expect(totals.summaries().map(dependencyWords)).toEqual(['airports: 1 request, p95 90 ms; 1 row skipped']);
 });
 
 it('a run says what came of its calls, over all its stages', () => {
@@ -91,6 +89,6 @@ it('a run says what came of its calls, over all its stages', () => {
   const [summary] = totals.summaries();
   if (summary === undefined) throw new Error('the run has called an API');
   expect(dependencyWords(summary)).toBe(
-    'airports: 1,200 requests, 50 failed, 2 repeated, p95 90 ms; breaker open 02:13:05–02:31:10; 3,811 rows loaded without lookup data by policy load-unenriched',
+    'airports: 1,200 requests, 50 failed, 2 repeated, p95 90 ms; calls stopped 02:13:05–02:31:10 (circuit open); 3,811 rows loaded without lookup data',
   );
 });

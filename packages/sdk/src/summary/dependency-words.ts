@@ -4,7 +4,7 @@ import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 
 const mostSpans = 3;
 
-/** `airports: 386 requests, 25 failed, p95 120 ms; breaker open 02:13:05–02:31:10; 3,811 rows loaded without enrichment by policy load-unenriched`. */
+/** `airports: 386 requests, 25 failed, p95 120 ms; calls stopped 02:13:05–02:31:10 (circuit open); 3,811 rows loaded without lookup data`. */
 export const dependencyWords = (summary: DependencySummary): string => {
   const { name, openSpans, rowsAffected } = summary;
   const rows = Object.entries(rowsAffected) as [FallbackPolicy, number][];
@@ -23,13 +23,14 @@ const callWords = ({ requests, failed, retries, cacheHits, p95Ms }: DependencySu
 const spanWords = (spans: readonly OpenSpan[]): string[] => {
   const shown = spans
     .slice(0, mostSpans)
-    .map(({ fromMs, toMs, isolated }) => `${isolated ? 'isolated' : 'open'} ${timeOf(fromMs)}–${timeOf(toMs)}`);
+    .map(
+      ({ fromMs, toMs, isolated }) => `${timeOf(fromMs)}–${timeOf(toMs)} (${isolated ? 'isolated' : 'circuit open'})`,
+    );
   const more = spans.length > mostSpans ? [`${countOf(spans.length - mostSpans, 'time')} more`] : [];
-  return spans.length === 0 ? [] : [`breaker ${[...shown, ...more].join(', ')}`];
+  return spans.length === 0 ? [] : [`calls stopped ${[...shown, ...more].join(', ')}`];
 };
 
-const rowWords = ([policy, rows]: [FallbackPolicy, number]): string =>
-  `${countOf(rows, 'row')} ${policyWords[policy]} by policy ${policy}`;
+const rowWords = ([policy, rows]: [FallbackPolicy, number]): string => `${countOf(rows, 'row')} ${policyWords[policy]}`;
 
 const timeOf = (unixMs: number | undefined): string =>
   unixMs === undefined ? '' : new Date(unixMs).toLocaleTimeString('en-GB');

@@ -1,4 +1,17 @@
-import type { Ledger, LedgerGap, Unexplained } from '@sightglass/model';
+import {
+  type Ledger,
+  type LedgerGap,
+  type RunDoubt,
+  runVerdict,
+  type RunVerdict,
+  type Shown,
+  shownRun,
+  type ShownState,
+  type StageState,
+  stageDoubts,
+  type Unexplained,
+  type Verdict,
+} from '@sightglass/model';
 import type { DependencySummary } from '../dependencies/dependency-totals.ts';
 import type { ResourceUse } from '../resources/resource-use.ts';
 import { messageOf } from '../run/failure/failure.ts';
@@ -10,7 +23,7 @@ export interface StageSummary {
   readonly depth: number;
   /** How many executions this line stands for. */
   readonly times: number;
-  readonly state: string;
+  readonly state: StageState;
   readonly durationMs: number;
   readonly rows: Ledger;
   /** Rows read (or written, when none are read) each second. */
@@ -24,6 +37,9 @@ export interface RunSummary {
   readonly pipeline: string;
   readonly runId: string;
   readonly state: string;
+  /** The state as every surface shows it, and whether the data can be used, as far as the run itself can know. */
+  readonly shown: Shown<ShownState>;
+  readonly verdict: Verdict<RunVerdict>;
   readonly startedAt: string;
   readonly finishedAt: string;
   readonly durationMs: number;
@@ -38,7 +54,7 @@ export interface RunSummary {
   readonly stages: readonly StageSummary[];
   readonly stagesLeftOut: number;
   readonly slowestStages: readonly string[];
-  /** APIs the run called, and the rows that decisions about failed calls have touched. */
+  /** APIs the run called, and the rows that decisions about failed calls have affected. */
   readonly dependencies: readonly DependencySummary[];
 }
 
@@ -48,11 +64,14 @@ const slowestShown = 3;
 export const summarise = (result: RunResult): RunSummary => {
   const { ledger, stages } = result;
   const shown = mostTelling(stages);
+  const judged = { state: result.state, ...ledger, doubts: doubtsOf(result) };
   const peaks = stages.flatMap(({ use }) => use?.peakRssBytes ?? []);
   return {
     pipeline: result.pipeline,
     runId: result.runId,
     state: result.state,
+    shown: shownRun(judged, null),
+    verdict: runVerdict(judged, null),
     startedAt: new Date(result.startedAtMs).toISOString(),
     finishedAt: new Date(result.finishedAtMs).toISOString(),
     durationMs: result.finishedAtMs - result.startedAtMs,
@@ -69,6 +88,18 @@ export const summarise = (result: RunResult): RunSummary => {
     dependencies: result.dependencies,
   };
 };
+
+/** What the run knows of itself; of files and of what is usual only the server knows. */
+const doubtsOf = ({ state, stages, dependencies }: RunResult): RunDoubt[] =>
+  state !== 'succeeded'
+    ? []
+    : [
+        ...stageDoubts(stages),
+        ...dependencies.flatMap(({ name, rowsAffected }) => {
+          const rows = rowsAffected['load-unenriched'] ?? 0;
+          return rows === 0 ? [] : [{ kind: 'unenriched' as const, dependency: name, rows }];
+        }),
+      ];
 
 const mostTelling = (stages: readonly StageRecord[]): readonly StageRecord[] => {
   if (stages.length <= summarisedStages) return stages;

@@ -1,3 +1,4 @@
+import { emptyLedger, nothingUnexplained } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import type { RunResult } from '../run/run-result.ts';
 import { summarise } from './run-summary.ts';
@@ -28,7 +29,7 @@ const result: RunResult = {
   ledger: {
     rows: stage('', 1000, 990).rows,
     balanced: false,
-    unexplained: { vanished: 3, appeared: 0 },
+    unexplained: { missing: 3, extra: 0 },
     gaps: [{ stageId: 'l', stage: 'load', where: 'handoff', difference: 3 }],
     handoffs: [],
   },
@@ -44,15 +45,29 @@ describe('the table at the end of a run', () => {
   it('shows what there is to show', () => {
     expect(summaryTable(summarise(result), { colour: false })).toMatchInlineSnapshot(`
       "
-      ✓ succeeded  orders  1 m 05 s  peak 90 MB  r
+      ▲ Rows missing  orders  1 m 05 s  peak 90 MB  r
         stage        state       time   read  written  rejected  rows/s  retries     cpu  peak rss
-        extract      succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms     90 MB
-        load         succeeded  2.0 s  1,000      990        10     500        2  120 ms     90 MB
-          check ×12  succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms     90 MB
-        unbalanced: 3 rows are missing on the way to load
+        extract      Succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms     90 MB
+        load         Succeeded  2.0 s  1,000      990        10     500        2  120 ms     90 MB
+          check ×12  Succeeded  2.0 s      ·        ·         ·       ·        ·  120 ms     90 MB
+        3 rows are missing on the way to load
 
       "
     `);
+  });
+
+  it.each([
+    ['all rows were rejected', { read: 1_000, rejected: 1_000 }, {}, '▲ All rows rejected', 'Not loaded'],
+    ['most rows were rejected', { read: 10, written: 3, rejected: 7 }, {}, '▲ Most rows rejected', 'Usable, but check'],
+    ['all rows were filtered', { read: 10, filtered: 10 }, {}, '✓ Succeeded', 'No new data'],
+    ['a stage failed', { read: 9, written: 9 }, { state: 'failed' }, '▲ Stage failed', 'Usable, but check'],
+    ['all is well', { read: 9, written: 9 }, {}, '✓ Succeeded', 'Ready to use'],
+  ])('has the word and verdict of every surface when %s', (_, counts, own, word, verdict) => {
+    const rows = { ...emptyLedger, ...counts };
+    const ledger = { ...result.ledger, rows, balanced: true, unexplained: nothingUnexplained, gaps: [] };
+    const summary = summarise({ ...result, ledger, stages: [stage('load', 1, 1, own)] });
+    expect(summaryTable(summary, { colour: false })).toContain(`${word}  orders`);
+    expect(summary.verdict.words).toBe(verdict);
   });
 
   it('does not speak of rows that were in flight when the run failed', () => {
@@ -77,6 +92,7 @@ describe('the table at the end of a run', () => {
 
   it('is coloured only when asked', () => {
     expect(summaryTable(summarise(result), { colour: false })).not.toContain('\u001b');
-    expect(summaryTable(summarise(result), { colour: true })).toContain('\u001b[32m✓ succeeded');
+    const good = { ...result, ledger: { ...result.ledger, balanced: true, unexplained: nothingUnexplained, gaps: [] } };
+    expect(summaryTable(summarise(good), { colour: true })).toContain('\u001b[32m✓ Succeeded');
   });
 });

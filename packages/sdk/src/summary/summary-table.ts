@@ -1,4 +1,11 @@
-import { openRowsSentence, placeWords, unexplainedBy, visibleLine, type LedgerGap } from '@sightglass/model';
+import {
+  openRowsSentence,
+  placeWords,
+  shownOfState,
+  unexplainedBy,
+  visibleLine,
+  type LedgerGap,
+} from '@sightglass/model';
 import { dependencyWords } from './dependency-words.ts';
 import type { RunSummary, StageSummary } from './run-summary.ts';
 import { formatBytes, formatCount, formatDuration } from './units.ts';
@@ -20,7 +27,7 @@ const columns: readonly Column[] = [
       `${'  '.repeat(depth)}${shorten(name)}${times === 1 ? '' : ` ×${formatCount(times)}`}`,
     left: true,
   },
-  { title: 'state', cell: ({ state }) => state, left: true },
+  { title: 'state', cell: ({ state }) => shownOfState(state).word, left: true },
   { title: 'time', cell: ({ durationMs }) => formatDuration(durationMs) },
   { title: 'read', cell: ({ rows }) => formatCount(rows.read) },
   { title: 'written', cell: ({ rows }) => formatCount(rows.written) },
@@ -42,6 +49,8 @@ const colours: Record<string, string> = {
   failed: '31',
   aborted: '33',
   unbalanced: '33',
+  warn: '33',
+  bad: '31',
   dim: '2',
   bold: '1',
 };
@@ -57,9 +66,9 @@ export const summaryTable = (summary: RunSummary, style: TableStyle): string => 
 type Paint = (text: string, colour: string) => string;
 
 const headline = (summary: RunSummary, paint: Paint): string => {
-  const { state, pipeline, durationMs, peakRssBytes, runId } = summary;
+  const { state, shown, pipeline, durationMs, peakRssBytes, runId } = summary;
   const memory = peakRssBytes === undefined ? '' : `  peak ${formatBytes(peakRssBytes)}`;
-  return `${paint(`${marks[state] ?? '•'} ${state}`, state)}  ${paint(visibleLine(pipeline), 'bold')}  ${formatDuration(durationMs)}${memory}  ${paint(visibleLine(runId), 'dim')}`;
+  return `${paint(`${shown.id === state ? (marks[state] ?? '•') : '▲'} ${shown.word}`, shown.id === state ? state : shown.tone)}  ${paint(visibleLine(pipeline), 'bold')}  ${formatDuration(durationMs)}${memory}  ${paint(visibleLine(runId), 'dim')}`;
 };
 
 const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string[] => {
@@ -83,7 +92,7 @@ const dependenciesShown = 10;
 const notes = ({ state, gaps, failure, dependencies }: RunSummary, paint: Paint): string[] => [
   ...dependencies.slice(0, dependenciesShown).map((used) => paint(`  ${visibleLine(dependencyWords(used))}`, 'dim')),
   ...(failure === undefined ? [] : [paint(`  ${visibleLine(failure.split('\n', 1)[0] ?? '')}`, 'failed')]),
-  ...(state === 'succeeded' ? gaps : []).map((gap) => paint(`  unbalanced: ${gapWords(gap)}`, 'unbalanced')),
+  ...(state === 'succeeded' ? gaps : []).map((gap) => paint(`  ${gapWords(gap)}`, 'unbalanced')),
 ];
 
 const gapWords = ({ stage, where, difference }: LedgerGap): string =>

@@ -48,7 +48,9 @@ export const configShape = z.strictObject({
     .strictObject({
       bytes: byteSize
         .prefault('4 GB')
-        .describe('accepted and not yet queryable; beyond it senders are asked to come back'),
+        .describe(
+          'largest size of data that is accepted and not yet searchable; when it is reached, senders get HTTP 503 with `Retry-After`',
+        ),
     })
     .prefault({}),
   ...runSettings,

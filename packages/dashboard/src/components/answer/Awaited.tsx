@@ -11,7 +11,7 @@ interface Query<T> {
 
 interface Props<T> {
   readonly query: Query<T>;
-  /** What is read, as the subject of a sentence: “The run”. */
+  /** What is read, as the subject of a sentence: "The run". */
   readonly what: string;
   readonly loading: React.ReactNode;
   readonly children: (data: T) => React.ReactNode;

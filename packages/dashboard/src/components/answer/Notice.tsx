@@ -17,7 +17,7 @@ interface ErrorProps {
   /** What was read, as the subject of a sentence. */
   readonly what: string;
   readonly retry?: () => void;
-  /** Other ways on, beside “Try again”. */
+  /** Other ways on, beside "Try again". */
   readonly children?: React.ReactNode;
 }
 

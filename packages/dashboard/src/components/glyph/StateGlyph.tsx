@@ -39,8 +39,11 @@ const shapes: Record<ShownState, React.ReactNode> = {
   ),
   rejected: arrow,
   doubtful: arrow,
+  'stage-failed': triangle,
   broken: triangle,
+  unchecked: triangle,
   unenriched: triangle,
+  empty: triangle,
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 

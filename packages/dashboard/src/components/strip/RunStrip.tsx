@@ -1,9 +1,9 @@
 import type { RunMark } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
-import { countOf, formatCount } from '../../format/number.ts';
+import { countOf } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
-import { layStrip } from './run-strip.ts';
+import { layStrip, stripLabel } from './run-strip.ts';
 import { slots, Strip } from './Strip.tsx';
 
 /** The last runs, oldest first, latest at the right. The run history says the same in a table. */
@@ -15,7 +15,7 @@ export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
     title: describe(run),
     onPress: () => void navigate({ to: '/runs/$runId', params: { runId: run.runId } }),
   }));
-  return <Strip label={summary(shown)} paths={layStrip(shown)} marks={marks} />;
+  return <Strip label={stripLabel(shown)} paths={layStrip(shown)} marks={marks} />;
 };
 
 const describe = (run: RunMark): string => {
@@ -23,9 +23,4 @@ const describe = (run: RunMark): string => {
   const at = formatTime(Date.parse(run.startedAt), Date.now());
   if (run.state === 'missed') return `${word}: was due ${at}`;
   return `${word}, ${at}, ${formatDuration(run.durationMs)}, ${countOf(run.rows.written, 'row')}`;
-};
-
-const summary = (runs: readonly RunMark[]): string => {
-  const bad = runs.filter(({ shown }) => shown.id !== 'succeeded' && shown.id !== 'running').length;
-  return `The last ${countOf(runs.length, 'run')}; ${bad === 0 ? 'all succeeded' : `${formatCount(bad)} went wrong or ${bad === 1 ? 'needs' : 'need'} a check`}`;
 };

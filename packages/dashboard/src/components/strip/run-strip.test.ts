@@ -1,7 +1,8 @@
 import { emptyLedger, nothingUnexplained, runVerdict, shownRun } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
 import { expect, it } from 'vitest';
-import { layStrip } from './run-strip.ts';
+import { spaced } from '../../format/testing.ts';
+import { layStrip, stripLabel } from './run-strip.ts';
 
 const run = (state: RunMark['state'], durationMs = 10, balanced: boolean | null = true): RunMark =>
   judged({
@@ -34,3 +35,16 @@ it('tells missing rows from success', () => {
   const [bar, sign] = layStrip([run('succeeded', 10, false)]);
   expect([bar?.tone, sign?.tone]).toEqual(['fluid', 'warn']);
 });
+
+it.each<[string, RunMark['state'][], string]>([
+  ['one that runs', ['running'], 'The last run is still running'],
+  ['one that failed', ['failed'], 'The last run went wrong or needs a check'],
+  ['good ones', ['succeeded', 'succeeded'], 'The last 2 runs; all succeeded'],
+  [
+    'all kinds',
+    ['failed', 'succeeded', 'lost', 'running'],
+    'The last 4 runs; 2 went wrong or need a check, 1 is still running',
+  ],
+])('has a label for %s', (_, states, label) =>
+  expect(spaced(stripLabel(states.map((state) => run(state))))).toBe(label),
+);

@@ -1,5 +1,6 @@
 import type { ShownState, Tone } from '@sightglass/model';
 import type { RunMark } from '@sightglass/model/rest';
+import { countOf, formatCount } from '../../format/number.ts';
 import { bar, sign, stripMeasure, type Sign } from './strip-shapes.ts';
 
 export interface StripPath {
@@ -42,6 +43,24 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   rejected: 'arrow',
   doubtful: 'arrow',
   unbalanced: 'unequal',
+  'stage-failed': 'triangle',
   broken: 'triangle',
+  unchecked: 'triangle',
   unenriched: 'triangle',
+  empty: 'triangle',
+};
+
+/** What a strip shows, for those who do not see it. */
+export const stripLabel = (runs: readonly RunMark[]): string => {
+  const running = runs.filter(({ shown }) => shown.id === 'running').length;
+  const succeeded = runs.filter(({ shown }) => shown.id === 'succeeded').length;
+  const bad = runs.length - running - succeeded;
+  const counts = [
+    { count: bad, is: 'went wrong or needs a check', are: 'went wrong or need a check' },
+    { count: running, is: 'is still running', are: 'are still running' },
+  ].filter(({ count }) => count > 0);
+  const [first] = counts;
+  if (runs.length === 1) return `The last run ${first?.is ?? 'succeeded'}`;
+  const words = counts.map(({ count, is, are }) => `${formatCount(count)} ${count === 1 ? is : are}`).join(', ');
+  return `The last ${countOf(runs.length, 'run')}; ${words || 'all succeeded'}`;
 };

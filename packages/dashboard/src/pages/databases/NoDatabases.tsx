@@ -22,7 +22,7 @@ export const NoDatabases = () => (
       <Step name="Try the address">
         <Copyable label="Check it once" text="npx sightglass ping env:WAREHOUSE_URL" />
       </Step>
-      <Step name="List it in a file. With “sample” the server also samples locks, transactions, waits and tables.">
+      <Step name='List it in a file. With "sample" the server also samples locks, transactions, waits and tables.'>
         <Copyable label="sightglass.yaml" text={example} />
       </Step>
       <Step name="Start the server with that file. The password stays in the variable.">

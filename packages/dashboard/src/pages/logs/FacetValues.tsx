@@ -11,7 +11,7 @@ interface Props extends Narrowing {
   readonly values: readonly { readonly value: string; readonly count: number }[];
 }
 
-/** Values of one key, with how often they come; a press filters for one, “not” excludes it. */
+/** Values of one key, with how often they come; a press filters for one, "not" excludes it. */
 export const FacetValues = ({ name, values, query, onFilter }: Props) => {
   const most = Math.max(1, ...values.map(({ count }) => count));
   return (

@@ -32,7 +32,9 @@ const NoSpans = ({ run }: { run: RunDetail }) => {
     );
   }
   return run.state === 'running' ? (
-    <EmptyNotice title="No spans yet.">Spans arrive when they end; the first ones show here by themselves.</EmptyNotice>
+    <EmptyNotice title="No spans yet.">
+      A span is sent when it ends. The first ones appear here when they arrive.
+    </EmptyNotice>
   ) : (
     <EmptyNotice title="No span of this run has arrived.">
       Its program sent lifecycle events but no spans, or they are still to come.

@@ -78,8 +78,8 @@ export const laySection = (input: SectionInput): SectionShape => {
 
 /** As thick as the rows read, and never thinner than what is seen to leave. */
 const inletOf = ({ section, gapInside }: PlannedSection, scale: Scale, outlet: number, leaked: number): number => {
-  const isOpenEnded = !section.isChecked || gapInside.appeared > 0;
-  return Math.max(scale(section.rows.read), isOpenEnded ? leaked : outlet + leaked + (gapInside.vanished > 0 ? 2 : 0));
+  const isOpenEnded = !section.isChecked || gapInside.extra > 0;
+  return Math.max(scale(section.rows.read), isOpenEnded ? leaked : outlet + leaked + (gapInside.missing > 0 ? 2 : 0));
 };
 
 /** Lines the eye follows while rows flow: one in a thin stream, three in a thick one. */

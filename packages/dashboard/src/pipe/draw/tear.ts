@@ -2,7 +2,7 @@ import { openRowsOf, type OpenRows, type Unexplained } from '@sightglass/model';
 import type { Axes, ScreenPoint, Point } from './axes.ts';
 import type { Measure } from './measure.ts';
 
-/** Where the pipe is torn open because rows vanished or appeared. */
+/** Where the pipe is torn open because rows are missing or extra. */
 export interface Tear {
   readonly open: readonly OpenRows[];
   /** The run was cut short while it held these rows: nothing is torn. */

@@ -12,7 +12,7 @@ it('knows the reason of what a stage held when the run was cut short, and not of
   expect(cutShortStages(outlinePipe(run))).toEqual(new Set([load.stageId]));
 });
 
-it('knows no reason for rows that appeared, nor for those a finished stage did not take over', () => {
+it('knows no reason for extra rows, nor for those a finished stage did not take over', () => {
   const more = stage('load', 20, { read: 90, written: 95 }, { state: 'lost', finishedAt: null });
   expect(cutShortStages(outlinePipe(runOf([extract, more], { state: 'lost' })))).toEqual(new Set());
 });

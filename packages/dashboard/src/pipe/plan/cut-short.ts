@@ -14,7 +14,7 @@ export const cutShortOf = ({ sections, handoffs, gapsOf }: Outline): CutShort =>
   const fed = handoffs.filter(({ from }) => from.some((key) => unfinished.has(key))).flatMap(({ to }) => to);
   const reached = new Set([...unfinished, ...fed]);
   const keysOf = (where: 'inside' | 'before', held: ReadonlySet<string>) =>
-    new Set([...held].filter((key) => isOnlyVanished((gapsOf.get(key) ?? noGaps)[where])));
+    new Set([...held].filter((key) => isOnlyMissing((gapsOf.get(key) ?? noGaps)[where])));
   return { inside: keysOf('inside', unfinished), before: keysOf('before', reached) };
 };
 
@@ -29,4 +29,4 @@ export const cutShortStages = (outline: Outline): ReadonlySet<string> => {
   return new Set(outline.sections.filter(({ key }) => isCalm(key)).flatMap(({ stageIds }) => stageIds));
 };
 
-const isOnlyVanished = ({ vanished, appeared }: Unexplained): boolean => vanished > 0 && appeared === 0;
+const isOnlyMissing = ({ missing, extra }: Unexplained): boolean => missing > 0 && extra === 0;

@@ -74,7 +74,7 @@ describe('planPipe', () => {
     const { sections } = planPipe(
       runOf([stage('extract', 0, { read: 10, written: 9 }), stage('load', 10, { read: 7, written: 7 })]),
     );
-    expect(sections.map(({ gapInside, gapBefore }) => [gapInside.vanished, gapBefore.vanished])).toEqual([
+    expect(sections.map(({ gapInside, gapBefore }) => [gapInside.missing, gapBefore.missing])).toEqual([
       [1, 0],
       [0, 2],
     ]);
@@ -83,7 +83,7 @@ describe('planPipe', () => {
   it('knows rows between two stages of which one was cut short from rows without a reason', () => {
     const handoff = (state: 'failed' | 'succeeded') =>
       planPipe(runOf([stage('e', 0, through(10)), stage('l', 10, through(7), { state })], { state })).sections.map(
-        ({ gapBefore, isCutShortBefore }) => [gapBefore.vanished, isCutShortBefore],
+        ({ gapBefore, isCutShortBefore }) => [gapBefore.missing, isCutShortBefore],
       );
     expect(handoff('failed')[1]).toEqual([3, true]);
     expect(handoff('succeeded')[1]).toEqual([3, false]);

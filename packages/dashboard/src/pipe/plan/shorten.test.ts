@@ -77,7 +77,7 @@ describe('a long pipe', () => {
         const { sections } = planPipe(run);
         for (const { section, gapInside } of sections) {
           const { read, written, rejected, filtered } = section.rows;
-          expect(read).toBe(written + rejected + filtered + gapInside.vanished - gapInside.appeared);
+          expect(read).toBe(written + rejected + filtered + gapInside.missing - gapInside.extra);
         }
         const sum = (of: (planned: (typeof sections)[number]) => number) =>
           sections.reduce((total, planned) => total + of(planned), 0);

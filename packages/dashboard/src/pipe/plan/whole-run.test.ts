@@ -7,10 +7,10 @@ import { asOneStage } from './whole-run.ts';
 const rows = { ...emptyLedger, read: 10, written: 7 };
 
 it('draws a run that counted as a whole as one section, with what is missing inside it', () => {
-  const run = runDetailOf([], { rows, unexplained: { vanished: 3, appeared: 0 }, balanced: false });
+  const run = runDetailOf([], { rows, unexplained: { missing: 3, extra: 0 }, balanced: false });
   const [planned, ...others] = planPipe(asOneStage(run)).sections;
   expect(others).toEqual([]);
-  expect(planned).toMatchObject({ gapInside: { vanished: 3, appeared: 0 }, isCutShortInside: false });
+  expect(planned).toMatchObject({ gapInside: { missing: 3, extra: 0 }, isCutShortInside: false });
   expect(planned?.section).toMatchObject({ name: run.pipeline, rows, isCounted: true, state: 'succeeded' });
 });
 

@@ -7,7 +7,7 @@ import { observeBegin } from './transactions.ts';
 import type { MssqlModule } from './types.ts';
 
 export interface InstrumentMssqlOptions {
-  /** A statement that takes so long is told as slow; 1,000 ms unless said. */
+  /** A statement that takes so long is reported as slow; 1,000 ms by default. */
   readonly slowMs?: number;
   /** Asks for query hash and plan of a slow statement, by a connection of its own and without running it; needs VIEW SERVER STATE. */
   readonly plans?: boolean;

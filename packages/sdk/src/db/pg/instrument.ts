@@ -8,7 +8,7 @@ import { createSessionNames } from './session-name.ts';
 import type { PgModule } from './types.ts';
 
 export interface InstrumentPgOptions {
-  /** A statement that takes so long is told as slow; 1,000 ms unless said. */
+  /** A statement that takes so long is reported as slow; 1,000 ms by default. */
   readonly slowMs?: number;
   /** Names each session after the run it works for, so that a DBA finds the run behind a blocker: `application_name` becomes the W3C traceparent. */
   readonly traceInSession?: boolean;

@@ -45,11 +45,11 @@ describe('what a lifecycle event says', () => {
     ],
     [
       eventWords('runFinished', runEnd('aborted', { [attributes.processExitSignal]: 'SIGTERM' })),
-      'run aborted after 6.7 s: ended by SIGTERM',
+      'run stopped after 6.7 s: ended by SIGTERM',
     ],
     [
       eventWords('runFinished', runEnd('aborted', { [attributes.processExitCode]: 3 })),
-      'run aborted after 6.7 s: exited with code 3',
+      'run stopped after 6.7 s: exited with code 3',
     ],
     [
       eventWords('runFinished', runEnd('succeeded', { ...rows, [attributes.processExitCode]: 0 })),

@@ -34,7 +34,7 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
         : `run is alive, its event loop blocked for ${formatDuration(blockedForMs)}`;
     case 'runFinished': {
       const at = failedStage === undefined ? '' : ` at ${failedStage}`;
-      return ended(`run ${text(own[attributes.runState])}${at}`, own, own[attributes.runDurationMs]);
+      return ended(`run ${ending(own[attributes.runState])}${at}`, own, own[attributes.runDurationMs]);
     }
     case 'stageStarted':
       return `${stage} started`;
@@ -42,7 +42,7 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       if (committed !== undefined) return `${stage} committed: ${rowsText(committed)} written`;
       return withDetails(`${stage} goes on`, rowsOf(own), shareDone(own));
     case 'stageFinished':
-      return ended(`${stage} ${text(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
+      return ended(`${stage} ${ending(own[attributes.stageState])}`, own, own[attributes.stageDurationMs]);
     case 'rowsRejected':
       return `${stage} rejected ${rowsText(Number(own[attributes.rowsRejected]))} so far: ${text(own[attributes.rowsRejectedReason])}`;
     case 'fileChecked': {
@@ -53,6 +53,9 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
       return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
   }
 };
+
+/** `aborted` is called stopped everywhere. */
+const ending = (state: Attributes[string]): string => (state === 'aborted' ? 'stopped' : text(state));
 
 const ended = (what: string, own: Attributes, durationMs: Attributes[string]): string => {
   const after = typeof durationMs === 'number' ? ` after ${formatDuration(durationMs)}` : '';

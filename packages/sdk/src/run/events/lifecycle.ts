@@ -36,8 +36,8 @@ const nameIn = (own: Attributes): string | undefined => {
 };
 
 export const unexplainedAttributes = ({ unexplained }: Pick<RunLedger, 'unexplained'>): Attributes => ({
-  [attributes.runRowsVanished]: unexplained.vanished,
-  [attributes.runRowsAppeared]: unexplained.appeared,
+  [attributes.runRowsVanished]: unexplained.missing,
+  [attributes.runRowsAppeared]: unexplained.extra,
 });
 
 /** Of the ways by which rows leave a stage those that none has taken are not mentioned: absent says 0. */

@@ -16,7 +16,7 @@ export const databaseShape = z.strictObject({
   timeout: duration(50, 60_000).prefault('3s'),
   sample: duration(10_000, 86_400_000)
     .optional()
-    .describe('How often to look inside: sessions, blockers, locks, tables; never unless said'),
+    .describe('How often to sample sessions, blockers, locks and tables; off by default'),
   slow: duration(1, 60_000).prefault('1s').describe('An answer that takes so long makes it degraded'),
 });
 

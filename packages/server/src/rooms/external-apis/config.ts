@@ -5,7 +5,7 @@ import { isReadableSchema } from '../../config/json-schema.ts';
 import { haveOwnNames } from '../../config/own-names.ts';
 import { url } from '../../config/url.ts';
 
-/** An API that is asked whether it is well, again and again. */
+/** An API that is probed again and again. */
 const watchedApi = z.strictObject({
   name: z.string().min(1).max(200).describe('As pipelines call it: figures of both appear together'),
   url: url('http', 'https').describe('`${NAME}` stands for an environment variable'),
@@ -38,5 +38,5 @@ export const externalApiSettings = {
     .array(watchedApi)
     .default([])
     .refine(haveOwnNames, { error: 'two APIs have the same `name:`; each needs its own' })
-    .describe('APIs that are asked whether they are well'),
+    .describe('external APIs to watch'),
 };

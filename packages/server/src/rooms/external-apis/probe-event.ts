@@ -11,7 +11,9 @@ export const probeEvent = ({ name, url }: WatchedApi, result: ProbeResult, atMs:
   const record: OwnRecord = {
     eventName: ownEvents.probeFinished.name,
     body:
-      state === 'pass' ? `${name} is well, ${took}` : `${name} is not well: ${problem ?? error ?? 'unknown'}, ${took}`,
+      state === 'pass'
+        ? `${name} is healthy, ${took}`
+        : `${name} is unhealthy: ${problem ?? error ?? 'unknown'}, ${took}`,
     severityNumber: state === 'pass' ? severityNumbers.DEBUG : severityNumbers.WARN,
     atMs,
     attributes: {

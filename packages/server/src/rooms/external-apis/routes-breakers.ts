@@ -33,8 +33,7 @@ export const apiBreakerRoutes =
       {
         schema: {
           summary: 'Holds the breaker of an API open in every process that shares it, or releases it',
-          description:
-            'An API that nobody has called or configured is refused with 404, as nothing would be held back.',
+          description: 'An API that nobody has called or configured is refused with 404, as no call would be stopped.',
           params,
           body: isolationOrder,
           response: { 200: sharedBreaker },

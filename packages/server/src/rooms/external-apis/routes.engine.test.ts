@@ -214,7 +214,7 @@ describe('a shared breaker', () => {
       const response = await put('airprots/isolation', { isolated, reason: 'maintenance' });
       expect([response.statusCode, response.json<{ detail: string }>().detail]).toEqual([
         404,
-        'No pipeline has called an API airprots and the configuration names none, so nothing would be held back. Did you mean airports? To isolate an API before its first call, list it under apis: in the configuration.',
+        'No pipeline has called an API airprots and the configuration names none, so no call would be stopped. Did you mean airports? To isolate an API before its first call, list it under apis: in the configuration.',
       ]);
       expect(await told('airprots')).toMatchObject({ changedAt: null });
     },

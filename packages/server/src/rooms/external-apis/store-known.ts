@@ -24,7 +24,7 @@ export type KnownApis = ReturnType<typeof createKnownApis>;
 
 const unknownWords = (name: string, meant: string | undefined): string =>
   [
-    `No pipeline has called an API ${name} and the configuration names none, so nothing would be held back.`,
+    `No pipeline has called an API ${name} and the configuration names none, so no call would be stopped.`,
     ...(meant === undefined ? [] : [`Did you mean ${meant}?`]),
     'To isolate an API before its first call, list it under apis: in the configuration.',
   ].join(' ');

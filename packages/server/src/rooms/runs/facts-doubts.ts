@@ -5,18 +5,21 @@ import { byPortions } from '../../storage/telemetry/id-portions.ts';
 
 interface DoubtRow {
   readonly runId: string;
-  readonly kind: RunDoubt['kind'];
+  readonly kind: Exclude<RunDoubt['kind'], 'stage'>;
   /** Of a contract or a dependency. */
   readonly name: string;
   readonly rows: number;
 }
 
-const broken: CheckResult = 'fail';
+const kinds = { fail: 'contract', skip: 'unchecked', warn: 'warned' } as const satisfies Partial<
+  Record<CheckResult, RunDoubt['kind']>
+>;
+const listed = (words: readonly string[]): string => words.map((word) => `'${word}'`).join(', ');
 const unenriched: FallbackPolicy = 'load-unenriched';
 
 /** `FINAL` folds the tuple whole, but not its subcolumn `Told.Result`. */
-const selectDoubts = `SELECT DISTINCT RunId AS runId, 'contract' AS kind, Contract AS name, 0::UInt64 AS rows
-  FROM checked_files FINAL WHERE RunId IN ({portion:Array(String)}) AND tupleElement(materialize(Told), 'Result') = '${broken}'
+const selectDoubts = `SELECT DISTINCT RunId AS runId, transform(tupleElement(materialize(Told), 'Result'), [${listed(Object.keys(kinds))}], [${listed(Object.values(kinds))}], '') AS kind, Contract AS name, 0::UInt64 AS rows
+  FROM checked_files FINAL WHERE RunId IN ({portion:Array(String)}) AND tupleElement(materialize(Told), 'Result') IN (${listed(Object.keys(kinds))})
   UNION ALL
   SELECT RunId AS runId, 'unenriched' AS kind, Dependency AS name, sum(Rows) AS rows
   FROM dependency_rows FINAL WHERE RunId IN ({portion:Array(String)}) AND Policy = '${unenriched}' GROUP BY RunId, Dependency HAVING rows > 0`;
@@ -35,4 +38,4 @@ export const readDoubts = async (
 };
 
 const doubtOf = ({ kind, name, rows }: DoubtRow): RunDoubt =>
-  kind === 'contract' ? { kind, contract: name } : { kind, dependency: name, rows };
+  kind === 'unenriched' ? { kind, dependency: name, rows } : { kind, contract: name };

@@ -1,4 +1,5 @@
 import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
+import { type Arrival, type ClockLag, clockLagOf } from './clock-lag.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
 
 export interface Failure {
@@ -27,6 +28,17 @@ export interface RunFinish extends Finish {
   readonly exitSignal: string | null;
   /** Counts of a run that has no counting stages. */
   readonly rows: Ledger | undefined;
+  /** Undefined of most: it reports every row explained and a state that we know. */
+  readonly reported: ReportedFinish | undefined;
+}
+
+/** What is out of the ordinary in a finish. */
+export interface ReportedFinish {
+  /** None of ours; empty when none was said, undefined when known. */
+  readonly unknownState: string | undefined;
+  readonly isUnbalanced: boolean;
+  readonly missing: number;
+  readonly extra: number;
 }
 
 /** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
@@ -39,10 +51,8 @@ export interface RunFacts {
   readonly lastEventAtMs: number;
   /** By our clock. */
   readonly lastSeenAtMs: number;
-  /** By our clock; null in runs stored before it was noted. */
-  readonly firstSeenAtMs?: number | null;
-  /** See `clock-lag.ts`. */
-  readonly leastLagMs?: number | null;
+  /** Null when the clock of its host is right, or nothing is known of it. */
+  readonly clockLag?: ClockLag | null;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
   /** When it was last heard of; 0 when its program answers. */
@@ -52,6 +62,8 @@ export interface RunFacts {
   readonly schedule: string | null;
   readonly timeZone: string | null;
   readonly deadline: string | null;
+  /** `legal`, `suspicious`; null when not declared. */
+  readonly empty?: string | null;
   readonly trigger: string | null;
   readonly parentRunId: string | null;
   readonly commandArgs: readonly string[] | null;
@@ -103,12 +115,20 @@ type SaidText =
 /** As stored: text that was never said is empty. */
 export interface RunRow
   extends
-    Omit<RunFacts, SaidText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
+    Omit<RunFacts, SaidText | 'clockLag' | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
     Readonly<Record<SaidText, string>>,
-    ResourceUse {
+    ResourceUse,
+    Pick<Arrival, 'firstSeenAtMs' | 'leastLagMs'> {
   readonly notAnswering: { readonly ForMs: number };
   readonly missed: number;
   readonly finish: RunFinishRow;
+  readonly reported: {
+    readonly At: string;
+    readonly State: string;
+    readonly IsUnbalanced: number;
+    readonly Missing: number;
+    readonly Extra: number;
+  };
 }
 
 export const resourceColumns = `CpuTimeMs AS cpuTimeMs, PeakRssBytes AS peakRssBytes, PeakHeapBytes AS peakHeapBytes, EventLoopDelayP99Ms AS eventLoopDelayP99Ms`;
@@ -126,14 +146,26 @@ export const arrivalColumns = `${unixMs('LastEventAt')} AS lastEventAtMs, ${unix
 export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline,
   ${unixMs('StartedAt')} AS startedAtMs, ${arrivalColumns},
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
-  PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
+  PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, nullIf(PipelineEmpty, '') AS empty, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
-  Missed AS missed, Finish AS finish`;
+  Missed AS missed, Finish AS finish, Reported AS reported`;
 
 export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts => {
-  const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms, missed, finish, notAnswering, ...facts } = row;
+  const {
+    cpuTimeMs,
+    peakRssBytes,
+    peakHeapBytes,
+    eventLoopDelayP99Ms,
+    missed,
+    finish,
+    reported,
+    notAnswering,
+    ...rest
+  } = row;
+  const { firstSeenAtMs: _firstSeenAtMs, leastLagMs: _leastLagMs, ...facts } = rest;
   return {
     ...facts,
+    clockLag: clockLagOf(row),
     notAnsweringForMs: notAnswering.ForMs,
     owner: textOrNull(row.owner),
     criticality: textOrNull(row.criticality),
@@ -147,7 +179,7 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
     environment: textOrNull(row.environment),
     host: textOrNull(row.host),
     resources: { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms },
-    finish: finish.State === '' ? undefined : runFinishOf(finish),
+    finish: finish.State === '' ? undefined : runFinishOf(finish, reported),
     isMissed: missed === 1,
     doubts,
   };
@@ -156,12 +188,23 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
 /** Null when never said. */
 export const textOrNull = (text: string): string | null => (text === '' ? null : text);
 
-const runFinishOf = (row: RunFinishRow): RunFinish => ({
+const runFinishOf = (row: RunFinishRow, reported: RunRow['reported']): RunFinish => ({
   ...finishOf(row),
   atMs: Math.floor(engineTimeMs(row.At)),
   exitCode: row.ExitCode === '' ? null : Number.parseInt(row.ExitCode, 10),
   exitSignal: row.ExitSignal === '' ? null : row.ExitSignal,
   rows: ledgerOf(row),
+  // Of an earlier finish nothing counts.
+  reported: reported.At === row.At ? reportedOf(reported) : undefined,
+});
+
+const knownStates: readonly string[] = ['succeeded', 'failed', 'aborted'];
+
+const reportedOf = ({ State, IsUnbalanced, Missing, Extra }: RunRow['reported']): ReportedFinish => ({
+  unknownState: knownStates.includes(State) ? undefined : State,
+  isUnbalanced: IsUnbalanced === 1,
+  missing: Missing,
+  extra: Extra,
 });
 
 /** Its time is read here: `FINAL` does not fold a subcolumn such as `Finish.At`. */

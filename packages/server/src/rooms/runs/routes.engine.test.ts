@@ -55,7 +55,7 @@ test('a finished run explains every row', async () => {
     durationMs: 30_000,
     rows: { read: 1_000, written: 900, rejected: 100, filtered: 0, deduplicated: 0, unmatched: 0 },
     balanced: true,
-    unexplained: { vanished: 0, appeared: 0 },
+    unexplained: { missing: 0, extra: 0 },
     owner: 'data-team',
     trigger: 'schedule',
     service: 'nightly-loader',

@@ -15,6 +15,7 @@ const finishAs = (state: 'succeeded' | 'failed' | 'aborted') => ({
   exitCode: null,
   exitSignal: null,
   rows: undefined,
+  reported: undefined,
 });
 
 test.each([

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import type { Finish, RunFacts, RunFinish } from './facts.ts';
 import type { StageFacts } from './facts-stages.ts';
+import { judgedRun } from './judged-run.ts';
 import { runViewAt } from './run-view.ts';
 
 const resources = { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null };
@@ -48,6 +49,7 @@ const runFinish = (state: Finish['state'], more: Partial<RunFinish> = {}): RunFi
   exitCode: null,
   exitSignal: null,
   rows: undefined,
+  reported: undefined,
   ...more,
 });
 
@@ -78,14 +80,14 @@ describe('ledger', () => {
       [stageOf('load', { rows: rows(10, 7) })],
       now,
     );
-    expect(run).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 }, rows: rows(10, 7) });
-    expect(stages[0]).toMatchObject({ balanced: false, unexplained: { vanished: 3, appeared: 0 } });
+    expect(run).toMatchObject({ balanced: false, unexplained: { missing: 3, extra: 0 }, rows: rows(10, 7) });
+    expect(stages[0]).toMatchObject({ balanced: false, unexplained: { missing: 3, extra: 0 } });
   });
 
   test('a running run is not judged, but its open rows are told', () => {
     const { run, stages } = runViewAt(runOf(), [stageOf('load', { rows: rows(10, 7), finish: undefined })], now);
-    expect(run).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
-    expect(stages[0]).toMatchObject({ balanced: null, unexplained: { vanished: 3, appeared: 0 } });
+    expect(run).toMatchObject({ balanced: null, unexplained: { missing: 3, extra: 0 } });
+    expect(stages[0]).toMatchObject({ balanced: null, unexplained: { missing: 3, extra: 0 } });
   });
 
   test.each([
@@ -107,11 +109,11 @@ describe('ledger', () => {
     expect(judged(runOf())).toMatchObject({
       state: 'succeeded',
       balanced: null,
-      unexplained: { vanished: 10, appeared: 0 },
+      unexplained: { missing: 10, extra: 0 },
     });
     expect(judged(runOf({ finish: runFinish('succeeded') }))).toMatchObject({
       balanced: false,
-      unexplained: { vanished: 10, appeared: 0 },
+      unexplained: { missing: 10, extra: 0 },
     });
   });
 
@@ -194,6 +196,26 @@ test('the failed stage is the innermost, and the first to fail', () => {
     stageOf('extract'),
   ];
   expect(runViewAt(runOf({ finish: runFinish('failed') }), stages, now).run.failedStage).toBe('insert');
+});
+
+describe('a stage that failed in a run that succeeded', () => {
+  const failed = stageOf('load', { stageId: '1', finish: finishOf('failed', startedAtMs + 5) });
+  const doubtsOf = (stages: readonly StageFacts[], state: Finish['state'] = 'succeeded') =>
+    runViewAt(runOf({ finish: runFinish(state) }), stages, now).run.doubts;
+
+  test('is a doubt, unless it was tried again and succeeded', () => {
+    expect(doubtsOf([failed])).toEqual([{ kind: 'stage', stage: 'load', state: 'failed' }]);
+    expect(doubtsOf([failed, stageOf('load', { stageId: '2', startedAtMs: startedAtMs + 6 })])).toEqual([]);
+  });
+
+  test('is the reason, and no doubt, of a run that failed', () => expect(doubtsOf([failed], 'failed')).toEqual([]));
+});
+
+test('a run counts from its start by our clock, so that every sentence of an answer has one duration', () => {
+  const { run } = runViewAt(runOf({ lastEventAtMs: startedAtMs + 14_000 }), [], now);
+  expect(Date.parse(run.runningSince ?? '') + run.durationMs).toBe(now.nowMs);
+  expect(judgedRun(run, null, now).sentence).toBe('Wait: running for 19 s.');
+  expect(run.durationMs).toBe(19_000);
 });
 
 test('a run that was cut short names the stage it was in, and the signal', () => {

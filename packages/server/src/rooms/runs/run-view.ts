@@ -9,6 +9,7 @@ import {
   type RunLedger,
   type RunState,
   shownStage,
+  stageDoubts,
   unexplainedBy,
 } from '@sightglass/model';
 import type { Run, Stage } from '@sightglass/model/rest';
@@ -32,6 +33,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
   const { nowMs } = receptionTime;
   const state = runStateAt(facts, receptionTime);
   const ledger = ledgerOf(facts, stages);
+  const durationMs = runDurationMs(facts, state, nowMs);
   const views = stages.map((stage) => stageView(stage, facts, state, nowMs));
   return {
     ledger,
@@ -43,15 +45,22 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
       state,
       startedAt: instantOf(facts.startedAtMs),
       finishedAt: facts.finish === undefined ? null : instantOf(facts.finish.atMs),
-      durationMs: runDurationMs(facts, state, nowMs),
+      durationMs,
+      runningSince: state === 'running' ? instantOf(nowMs - durationMs) : null,
       lastSeenAt: instantOf(facts.lastSeenAtMs),
       notAnsweringForMs: state === 'running' && facts.notAnsweringForMs > 0 ? facts.notAnsweringForMs : null,
       rows: ledger.rows,
       balanced: judge(state, ledger.balanced),
       unexplained: ledger.unexplained,
-      doubts: [...facts.doubts],
+      doubts: [
+        ...(state === 'succeeded'
+          ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, state: finish?.state })))
+          : []),
+        ...facts.doubts,
+      ],
       trigger: facts.trigger,
-      failure: facts.finish?.failure ?? null,
+      empty: emptyRule(facts.empty),
+      failure: failureOf(facts.finish),
       failedStage: endedAt(views)?.name ?? null,
       exitCode: facts.finish?.exitCode ?? null,
       exitSignal: facts.finish?.exitSignal ?? null,
@@ -62,12 +71,29 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
   };
 };
 
+/** Null when not declared, or not in a word that is known. */
+const emptyRule = (declared: string | null | undefined): BareRun['empty'] =>
+  declared === 'legal' || declared === 'suspicious' ? declared : null;
+
 /** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */
 const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => {
   if (stages.some((stage) => countsRows(stage.rows))) return rollUpLedger(stages.map(ledgerStageOf));
   const rows = facts.finish?.rows ?? emptyLedger;
-  const unexplained = unexplainedBy(ledgerDifference(rows));
-  return { rows, unexplained, balanced: isExplained(unexplained), gaps: [], handoffs: [] };
+  const reported = facts.finish?.reported;
+  const counted = unexplainedBy(ledgerDifference(rows));
+  const unexplained =
+    isExplained(counted) && reported !== undefined ? { missing: reported.missing, extra: reported.extra } : counted;
+  const balanced = isExplained(unexplained) && reported?.isUnbalanced !== true;
+  return { rows, unexplained, balanced, gaps: [], handoffs: [] };
+};
+
+/** A state that is none of ours counts as failed: it is named, so that nobody looks for another reason. */
+const failureOf = (finish: RunFacts['finish']): Run['failure'] => {
+  const state = finish?.reported?.unknownState;
+  if (finish?.failure || state === undefined) return finish?.failure ?? null;
+  const message =
+    state === '' ? 'its program reported no run state' : `its program reported the unknown run state "${state}"`;
+  return { type: 'unknown_run_state', message };
 };
 
 const ledgerStageOf = (stage: StageFacts): LedgerStage => ({

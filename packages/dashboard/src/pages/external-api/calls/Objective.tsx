@@ -45,7 +45,7 @@ const NoBudget = ({ isChosen }: { isChosen: boolean }) => (
   <p className="max-w-[68ch] text-dim">
     {isChosen
       ? 'No request was sent in that time, so there is nothing to measure.'
-      : 'Choose how available it should be, and see how many failures that still allows. An “objective” under “apis” in the configuration holds for everyone.'}
+      : 'Choose how available it should be, and see how many failures that still allows. An "objective" under "apis" in the configuration holds for everyone.'}
   </p>
 );
 

@@ -4,7 +4,7 @@ import { useShownError } from '../../../components/answer/use-shown-error.ts';
 
 interface Props<T> {
   readonly title: string;
-  /** What is asked for, as the subject of a sentence: “The calls”. */
+  /** What is asked for, as the subject of a sentence: "The calls". */
   readonly what: string;
   readonly query: UseQueryResult<T> | UseInfiniteQueryResult<T>;
   readonly isEmpty: (data: T) => boolean;
