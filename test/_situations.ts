@@ -34,13 +34,11 @@ const rows = (read: number, written: number, rejected = 0): EventAttributes => (
 const good: Bare = { name: '', rows: rows(1_000, 980, 20), end: 'succeeded' };
 const usually: readonly Earlier[] = Array.from({ length: 8 }, () => good);
 const thrown = { exceptionType: 'Error', exceptionMessage: 'connection refused' };
-const utcClock = (atMs: number) => new Date(atMs).toISOString().slice(11, 16);
 const deadlineAt = (offsetMs: number): EventAttributes => ({
-  pipelineDeadline: utcClock(nowMs + offsetMs),
+  pipelineDeadline: new Date(nowMs + offsetMs).toISOString().slice(11, 16),
   pipelineTimeZone: 'UTC',
 });
 
-/** Cron of every day at this minute. */
 const dailyAt = (atMs: number) => `${new Date(atMs).getUTCMinutes()} ${new Date(atMs).getUTCHours()} * * *`;
 
 export const situations: readonly Situation[] = [
@@ -114,9 +112,9 @@ export const situations: readonly Situation[] = [
     name: 'no counts',
     word: 'Succeeded',
     verdict: 'Finished',
-    sentence: /^Finished .* It reported no rows, so check the data yourself\.$/,
+    sentence: /^Finished .*; nothing was counted, so check the data yourself\.$/,
   },
-  { ...good, rows: rows(0, 0), name: 'empty', word: 'Succeeded', verdict: 'Finished', sentence: /It reported no rows/ },
+  { ...good, rows: rows(0, 0), name: 'empty', word: 'Succeeded', verdict: 'Finished', sentence: /nothing was counted/ },
   {
     ...good,
     rows: rows(0, 5),

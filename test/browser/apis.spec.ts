@@ -66,14 +66,14 @@ const stockRequests = (): number => api.requests.filter(({ path }) => path === '
 test('puts the worst first, each with what it came to in a sentence', async ({ page }) => {
   await page.goto(`${server.url}/apis`);
   await expect(apis(page).getByRole('rowheader')).toHaveText([/rates/, /airports/, /payments/, /stock/]);
-  await expect(sentence(page)).toContainText('rates fails its probe');
-  await expect(sentence(page)).toContainText('and one more API needs a look.');
+  await expect(sentence(page)).toContainText('The probe of rates fails: ');
+  await expect(sentence(page)).toContainText('and one more API needs attention.');
   const airports = apis(page).getByRole('row', { name: /airports/ });
-  await expect(airports).toContainText(/\d+(\.\d)?% available in the last 24 hours, breaker open/);
-  await expect(airports).toContainText(/\d+\srows loaded without enrichment/);
+  await expect(airports).toContainText(/\d+(\.\d)?% available in the last 24\shours, circuit open/);
+  await expect(airports).toContainText(/\d+\srows loaded without lookup data/);
   await expect(airports).toContainText('Below objective');
-  await expect(airports).toContainText(/5xx\s\d+/);
-  await expect(apis(page).getByRole('row', { name: /payments/ })).toContainText('1,206 rows left out');
+  await expect(airports).toContainText(/Failed: \d+ \(5xx \d+/);
+  await expect(apis(page).getByRole('row', { name: /payments/ })).toContainText('1,206 rows skipped');
   await expect(page).toHaveTitle('APIs · Sightglass');
 });
 
@@ -104,7 +104,7 @@ test('rows affected add up, and each leads to its run', async ({ page }) => {
   );
   expect(each.reduce((sum, count) => sum + count, 0)).toBe(total);
   expect(total).toBeGreaterThan(4);
-  await expect(rows).toContainText(`${total} rows loaded without enrichment`);
+  await expect(rows).toContainText(`${total} rows loaded without lookup data`);
   await rows.getByRole('link', { name: 'flights' }).first().click();
   await expect(page).toHaveURL(/\/runs\//);
 });
@@ -121,7 +121,7 @@ test('tells breaker, endpoints, failures, quota and probe', async ({ page }) => 
   const endpoints = part(page, 'Endpoints').getByRole('rowheader');
   await expect(endpoints).toHaveText(['GET /airports/{iata}', 'GET /countries/{code}']);
   await expect(part(page, 'Failures').getByRole('row', { name: /^5xx/ })).toContainText('not available12');
-  await expect(part(page, 'Failures').getByRole('row', { name: /^Breaker open/ })).toContainText('not sent');
+  await expect(part(page, 'Failures').getByRole('row', { name: /^Circuit open/ })).toContainText('not sent');
   await expect(part(page, 'Quota')).toContainText('of 1,000');
   await expect(part(page, 'Probe')).toContainText('100% of');
   await expect(part(page, 'Over time').getByRole('img', { name: /^Response time over time/ })).toBeVisible();
@@ -150,11 +150,11 @@ test('a run shows the APIs it called, and leads to them in its time', async ({ p
   const called = part(page, 'APIs called');
   const row = called.getByRole('row', { name: /^airports/ });
   await expect(row).toContainText('210');
-  await expect(row).toContainText(/\d+\srows? loaded without enrichment/);
+  await expect(row).toContainText(/\d+\srows? loaded without lookup data/);
   await expect(row).toContainText(/\d\stimes?/);
   await row.getByRole('link', { name: 'airports' }).click();
   await expect(page).toHaveURL(/\/apis\/airports\?from=.+&to=.+/);
-  await expect(sentence(page)).toContainText('airports is below its objective');
+  await expect(sentence(page)).toContainText('Availability of airports was ');
   await expect(page.getByRole('combobox', { name: 'Time' })).toHaveValue('range');
 });
 
@@ -166,7 +166,7 @@ test('stopping calls from the page stops those of another process, and allowing 
   await page.getByRole('button', { name: 'Stop calls …' }).click();
   const dialog = page.getByRole('dialog', { name: 'Stop calls to stock' });
   await expect(dialog).toContainText('Every process that declares stock with shared: true stops calling it');
-  await expect(dialog).toContainText('The only pipeline that called it shares its breaker: refill.');
+  await expect(dialog).toContainText('The only pipeline that called it stops calling: refill.');
   await expect(dialog.getByRole('textbox', { name: /Reason/ })).toBeFocused();
   expect(await auditPage(page)).toEqual([]);
   await takePicture(page, 'api-stop');
@@ -177,7 +177,7 @@ test('stopping calls from the page stops those of another process, and allowing 
   await page.keyboard.press('Enter');
   await page.keyboard.type('maintenance until 14:00');
   await page.keyboard.press('Enter');
-  await expect(sentence(page)).toContainText('stock was isolated just now: maintenance until 14:00.');
+  await expect(sentence(page)).toContainText('Calls to stock were stopped by hand just now: maintenance until 14:00.');
   await expect(page.getByRole('button', { name: 'Allow calls …' })).toBeFocused();
   await expect(part(page, 'Breaker').getByRole('row', { name: /Isolated.*maintenance until 14:00/ })).toContainText(
     'refill',
@@ -186,7 +186,7 @@ test('stopping calls from the page stops those of another process, and allowing 
   const before = stockRequests();
   await expect(page.getByText('Not sent', { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   await expect(part(page, 'Rows affected by failed calls').getByRole('row', { name: /refill/ })).toContainText(
-    'left out',
+    'skipped',
     {
       timeout: 30_000,
     },
@@ -195,7 +195,7 @@ test('stopping calls from the page stops those of another process, and allowing 
   await takePicture(page, 'api-stopped');
 
   await page.goto(server.url);
-  await page.getByRole('link', { name: /^stock was isolated .+: maintenance until 14:00\.$/ }).click();
+  await page.getByRole('link', { name: /^Calls to stock were stopped by hand .+: maintenance until 14:00\.$/ }).click();
   await expect(page).toHaveURL(/\/apis\/stock$/);
   await page.getByRole('button', { name: 'Allow calls …' }).click();
   await expect(page.getByRole('dialog', { name: 'Allow calls to stock' })).toContainText(
@@ -203,7 +203,7 @@ test('stopping calls from the page stops those of another process, and allowing 
   );
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: 'Stop calls …' })).toBeVisible();
-  await expect(sentence(page)).toContainText('stock answers', { timeout: 30_000 });
+  await expect(sentence(page)).toContainText('stock works now', { timeout: 30_000 });
   await expect.poll(stockRequests).toBeGreaterThan(before);
 });
 

@@ -11,11 +11,11 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Home · Sightglass');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^billing failed .+ at load, and 5 more pipelines need a look\.$/,
+    /^billing failed at load .+ ago, and 5\smore pipelines need attention\.$/,
   );
 });
 
-test('puts what failed before what went silent, unaccounted rows, what runs and what is quiet', async ({ page }) => {
+test('puts what failed before what gives no signal, missing rows, what runs and what is quiet', async ({ page }) => {
   await page.goto('/');
   const states = page.getByRole('rowheader').getByRole('img');
   await expect(states.first()).toBeVisible();
@@ -23,9 +23,9 @@ test('puts what failed before what went silent, unaccounted rows, what runs and 
   const order = [
     'Failed',
     'Missed',
-    'Lost',
+    'No signal',
     'Rows missing',
-    'Contract broken',
+    'Contract failed',
     'Many rows rejected',
     'Running',
     'Succeeded',
@@ -46,7 +46,7 @@ test('tells each pipeline in a sentence, with the rows the API tells', async ({ 
   await expect(orders.getByRole('cell').last()).toHaveText(count(rows?.written ?? 0), { useInnerText: true });
   await expect(rowOf(table, 'stock')).toContainText('324 rows are missing');
   await expect(rowOf(table, 'billing')).toContainText('connection refused by warehouse:5432');
-  await expect(rowOf(table, 'sensors')).toContainText('went silent at collect');
+  await expect(rowOf(table, 'sensors')).toContainText('no signal since');
   await expect(rowOf(table, 'sensors')).toContainText('never');
 });
 
@@ -56,18 +56,20 @@ test('says what was due and has not started, and when it is due next', async ({ 
   await page.goto('/');
   const invoices = rowOf(page.getByRole('table'), 'invoices');
   await expect(invoices).toContainText(
-    /No new data: was due .+ and has not started \(2 in a row\)\. Missed its deadline/,
+    /Not loaded: was due .+\sand has not started \(2\sin a row\)\. Missed its deadline/,
   );
   await expect(invoices).toContainText(/2\sd\sago.*next due .*\d\d:\d\d/);
-  await expect(rowOf(page.getByRole('table'), 'orders')).toContainText(/deadline of .*04:00|Due by .*04:00/i);
+  await expect(rowOf(page.getByRole('table'), 'orders')).toContainText(/next due .*02:00/);
 });
 
 test('draws the last runs as a strip whose bars open their run', async ({ page, world }) => {
   await page.goto('/');
   const strip = rowOf(page.getByRole('table'), 'orders').getByRole('img', { name: /^The last/ });
-  await expect(strip).toHaveAccessibleName('The last 4 runs; all succeeded');
+  await expect(strip).toHaveAccessibleName('The last 4 runs; 1 went wrong or needs a check');
   await expect(
-    rowOf(page.getByRole('table'), 'billing').getByRole('img', { name: 'The last 2 runs; 1 did not succeed' }),
+    rowOf(page.getByRole('table'), 'billing').getByRole('img', {
+      name: 'The last 2 runs; 1 went wrong or needs a check',
+    }),
   ).toBeVisible();
   await strip.locator('rect').last().click();
   await expect(page).toHaveURL(new RegExp(`/runs/${world.runs.orders}$`));
@@ -87,7 +89,7 @@ test('filters many pipelines by name', async ({ page }) => {
   await page.getByRole('searchbox', { name: 'Filter pipelines by name' }).fill('report');
   await expect(page.getByRole('rowheader')).toHaveCount(6);
   await page.getByRole('searchbox').fill('nothing of the kind');
-  await expect(page.getByText('No pipeline has “nothing of the kind” in its name.')).toBeVisible();
+  await expect(page.getByText('No pipeline has "nothing of the kind" in its name.')).toBeVisible();
   await page.getByRole('button', { name: /^Show all \d+$/ }).click();
   await expect(page.getByRole('link', { name: 'orders', exact: true })).toBeVisible();
 });

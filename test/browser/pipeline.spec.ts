@@ -7,7 +7,9 @@ test('says what is known of the pipeline', async ({ page, request }) => {
   const { successRate } = await readPipeline(request, 'shop', 'orders');
   expect(successRate).toBe(1);
   await page.goto(orders);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('orders rejected 17.7% of its rows.');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(
+    /^Usable, but check: loaded 7,486\srows at .+; 2,201\srejected, 17\.7% of all\./,
+  );
   const facts = page.getByRole('main');
   for (const [name, value] of [
     ['Succeeded', '100% of recent runs'],
@@ -75,7 +77,7 @@ test('tells what each stage usually takes, as the API does', async ({ page, requ
 test('tells runs that were missed from runs that failed', async ({ page, world }) => {
   await page.goto('/pipelines/finance/invoices');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^invoices was due .+ and has not started \(2 in a row\)\.$/,
+    /^Not loaded: was due .+\sand has not started \(2\sin a row\)\. Missed its deadline of .+\.$/,
   );
   const facts = page.getByRole('definition');
   await expect(facts.filter({ hasText: '100% of recent runs that started; 2 did not' })).toBeVisible();

@@ -4,32 +4,32 @@ import { expect, test } from './_test.ts';
 const contracts = (page: Page) => page.getByRole('table', { name: 'Contracts, those that need attention first' });
 const detail = (page: Page, name: string) => page.getByRole('region', { name: `Contract ${name}` });
 
-test('opens with the contract that was broken, in one sentence', async ({ page }) => {
+test('opens with the contract that failed, in one sentence', async ({ page }) => {
   await page.goto('/quality');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^deliveries broke its contract .+: 43 of 1,000\srows were rejected\.$/,
+    /^deliveries\.csv failed contract deliveries .+: 43\sof 1,000\srows were rejected\.$/,
   );
   await expect(page).toHaveTitle('Data quality · Sightglass');
 });
 
-test('puts broken contracts first, each with its last files', async ({ page }) => {
+test('puts failed contracts first, each with its last files', async ({ page }) => {
   await page.goto('/quality');
   await expect(contracts(page).getByRole('rowheader')).toHaveText(['deliveries', 'prices']);
-  const broken = contracts(page).getByRole('row', { name: /^deliveries Broken/ });
-  await expect(broken).toContainText('Broken');
-  await expect(broken.getByRole('cell', { name: '4.3%' })).toBeVisible();
-  await expect(broken.getByRole('img', { name: 'The last 4 files; 3 did not pass' })).toBeVisible();
-  await expect(contracts(page).getByRole('row', { name: /prices/ })).toContainText('Kept');
+  const failed = contracts(page).getByRole('row', { name: /^deliveries Failed/ });
+  await expect(failed).toContainText('Failed');
+  await expect(failed.getByRole('cell', { name: '4.3%' })).toBeVisible();
+  await expect(failed.getByRole('img', { name: 'The last 4 files; 3 did not pass' })).toBeVisible();
+  await expect(contracts(page).getByRole('row', { name: /prices/ })).toContainText('Passed');
 });
 
-test('tells what the latest file broke, where, and where its rejected rows are', async ({ page }) => {
+test('tells what failed in the latest file, where, and where its rejected rows are', async ({ page }) => {
   await page.goto('/quality');
   const table = detail(page, 'deliveries').getByRole('table', {
     name: 'Expectations of deliveries in the latest file',
   });
   await expect(table.getByRole('rowheader')).toHaveText(['weight.min', 'id.unique', 'status.allowed']);
   const weight = table.getByRole('row', { name: /weight\.min/ });
-  await expect(weight).toContainText('Broken');
+  await expect(weight).toContainText('Failed');
   await expect(weight).toContainText('3.1%');
   await expect(weight).toContainText('2, 3, 4, 5, 6');
   await expect(weight.getByRole('img', { name: 'Failed in 2 of the last 4 files' })).toBeVisible();
@@ -38,7 +38,7 @@ test('tells what the latest file broke, where, and where its rejected rows are',
   await detail(page, 'deliveries')
     .getByRole('button', { name: /^Show the \d+ passed$/ })
     .click();
-  await expect(table.getByRole('row', { name: /due\.type/ })).toContainText('Kept');
+  await expect(table.getByRole('row', { name: /due\.type/ })).toContainText('Passed');
 });
 
 test('names the worst columns over the last files', async ({ page }) => {
@@ -69,12 +69,12 @@ test('is walked by keyboard, and an address names the contract', async ({ page }
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(/\/quality\?namespace=shop&pipeline=deliveries&contract=prices$/);
-  await expect(detail(page, 'prices')).toContainText('prices.csv: all 2 rows were accepted');
+  await expect(detail(page, 'prices')).toContainText('prices.csv: all 2 rows accepted');
   await page.reload();
   await expect(detail(page, 'prices')).toBeVisible();
 });
 
-test('a run shows the files it checked, the broken one open, and leads to its logs', async ({ page, world }) => {
+test('a run shows the files it checked, the failed one open, and leads to its logs', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.deliveries}`);
   const checked = page.getByRole('region', { name: 'Checked files' });
   await expect(checked).toContainText('1 failed of 2 files');
@@ -95,8 +95,8 @@ test('lists the last files, newest first, with where their rejected rows are', a
   await page.goto('/quality');
   const files = page.getByRole('region', { name: 'Last files' }).getByRole('row');
   await expect(files).toHaveCount(5);
-  await expect(files.nth(1)).toContainText(/Broken1,000434\.3%.*deliveries\.csvdeliveries\.csv\.rejects/);
-  await expect(files.nth(4)).toContainText(/Kept1,00000%/);
+  await expect(files.nth(1)).toContainText(/Failed1,000434\.3%.*deliveries\.csvdeliveries\.csv\.rejects/);
+  await expect(files.nth(4)).toContainText(/Passed1,00000%/);
 });
 
 test('an address that names no contract shows the worst one', async ({ page }) => {

@@ -33,7 +33,7 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
   }
 });
 
-test('what is written in an open transaction is in flight until it is committed, also when its stages have ended', async ({
+test('what is written in an open transaction is in progress until it is committed, also when its stages have ended', async ({
   page,
   world,
 }) => {
@@ -47,14 +47,14 @@ test('what is written in an open transaction is in flight until it is committed,
     const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^lines: succeeded/ });
     await expect(section).toHaveAccessibleName(/400 read = 0 written \+ 400 in progress/);
     const ledger = page.getByRole('table', { name: 'Row ledger' });
-    await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toBeVisible();
+    await expect(ledger.getByRole('columnheader', { name: 'In progress' })).toBeVisible();
     await expect(ledger.getByRole('row', { name: /^Whole run/ })).toContainText('800');
     await expect(page.getByRole('img', { name: 'Rows missing' })).toHaveCount(0);
 
     books.child.stdin?.end();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Ready to use: loaded 800\srows at/);
     await expect(section).toHaveAccessibleName(/400 read = 400 written ·/);
-    await expect(ledger.getByRole('columnheader', { name: 'In flight' })).toHaveCount(0);
+    await expect(ledger.getByRole('columnheader', { name: 'In progress' })).toHaveCount(0);
   } finally {
     await books.stop();
   }
@@ -82,7 +82,7 @@ test.describe('a missed run that turns up', () => {
     await late.miss();
     const title = page.getByRole('heading', { level: 1 });
     await page.goto(`/runs/${late.runId}`);
-    await expect(title).toHaveText(/^No new data: was due .+ and did not start\.$/, { timeout: 30_000 });
+    await expect(title).toHaveText(/^Not loaded: was due .+\sand did not start\.$/, { timeout: 30_000 });
     await late.takeBack();
     await expect(title).toHaveText('It has started after all.', { timeout: 30_000 });
     await page.getByRole('link', { name: 'Go to its runs' }).click();

@@ -37,7 +37,7 @@ test('opens with how the run went', async ({ page, world }) => {
 test('shows a run that did not start as the glass it would have filled', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.invoices}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^No new data: was due .+ and did not start\. Missed its deadline of .+\.$/,
+    /^Not loaded: was due .+\sand did not start\. Missed its deadline of .+\.$/,
   );
   await expect(page).toHaveTitle('Missed: invoices · Sightglass');
   await expect(pipeOf(page).getByRole('button', { name: /^(extract|post): not started/ })).toHaveCount(2);
@@ -48,12 +48,13 @@ test('shows a run that did not start as the glass it would have filled', async (
   await expect(page).toHaveURL(/\/logs\?from=.+&to=/);
 });
 
-test('says how a run stands to its deadline', async ({ page, request, world }) => {
-  const { deadline } = await readRun(request, world.runs.orders);
-  await page.goto(`/runs/${world.runs.orders}`);
-  const words = { met: /^met.*04:00/, missed: /^missed.*04:00/, due: /^due by .*04:00/ }[deadline?.state ?? 'due'];
+test('says how a run stands to its deadline', async ({ page, request }) => {
+  const { deadline } = await readRun(request, 'invoices-in-time');
+  expect(deadline?.state).toBe('met');
+  await page.goto('/runs/invoices-in-time');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Met its deadline of .+\d\d:\d\d\.$/);
   const fact = page.getByRole('term').filter({ hasText: 'Deadline' }).locator('..').getByRole('definition');
-  await expect(fact).toHaveText(words);
+  await expect(fact).toHaveText(/^met.*\d\d:\d\d$/);
 });
 
 test('draws each stage and each leak with the counts of the API', async ({ page, request, world }) => {
@@ -174,16 +175,16 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   const { usual } = await readRun(request, world.runs.orders);
   expect(usual?.sampleSize).toBe(3);
   await page.goto(`/runs/${world.runs.orders}`);
-  await expect(page.getByRole('definition').filter({ hasText: 'before 12,270' })).toHaveText(/^7,486/);
+  await expect(page.getByRole('definition').filter({ hasText: 'earlier: 12,270' })).toHaveText(/^7,486/);
   const ledger = page.getByRole('table', { name: 'Row ledger' });
   const total = ledger.getByRole('row', { name: /^Whole run/ });
   await expect(total).toHaveText('Whole run12,4487,48612,2702,2016551,204902');
   const cost = page.getByRole('table', { name: 'Time and resources of each stage' });
   await expect(cost.getByRole('columnheader')).toHaveText([
     'Stage',
-    'Duration (mark = before)',
+    'Duration (mark = earlier)',
     'Took',
-    'Before',
+    'Earlier',
     'Rows/s',
     'CPU',
     'Peak memory',
@@ -197,7 +198,7 @@ test('compares time and rows with the usual run', async ({ page, request, world 
   ).toHaveText('2');
 });
 
-test('tears the glass open where rows are unaccounted for', async ({ page, request, world }) => {
+test('tears the glass open where rows are missing', async ({ page, request, world }) => {
   const { ledger } = await readRun(request, world.runs.stock);
   expect(ledger.gaps.map(({ stage, where, difference }) => [stage, where, difference])).toEqual([
     ['transform', 'stage', 312],
@@ -211,7 +212,7 @@ test('tears the glass open where rows are unaccounted for', async ({ page, reque
   await expect(pipeOf(page).getByRole('img', { name: between })).toContainText('≠ 12');
   await expect(page.getByRole('listitem').filter({ hasText: inside })).toBeVisible();
   await expect(page.getByRole('listitem').filter({ hasText: between })).toBeVisible();
-  await expect(page.getByRole('columnheader', { name: 'Unaccounted' })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Missing' })).toBeVisible();
   await expect(pipeOf(page).getByRole('paragraph')).toHaveText('5,000 read = 4,676 written + 324 missing');
 });
 
@@ -258,12 +259,12 @@ test('says why a run failed, in the words of its program', async ({ page, world 
   await expect(page.getByText('1,250 rows were not processed inside load, because the run stopped.')).toBeVisible();
 });
 
-test('says of a run that went silent when it was heard last', async ({ page, world }) => {
+test('shows since when a run gives no signal', async ({ page, world }) => {
   await page.goto(`/runs/${world.runs.sensors}`);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^Not usable: went silent at collect .*; it never said that it ended\.$/,
+    /^Not usable: no signal since .+, at collect\. It may still be running\.$/,
   );
-  await expect(pipeOf(page).getByRole('button', { name: /^collect: lost/ })).toBeVisible();
+  await expect(pipeOf(page).getByRole('button', { name: /^collect: no signal/ })).toBeVisible();
 });
 
 test('tells what was executed, and shows what it printed', async ({ page, world }) => {

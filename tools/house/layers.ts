@@ -28,6 +28,8 @@ const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'].
 
 export const layers: readonly Layer[] = [
   { of: model, may: [], outside: ['zod'] },
+  { of: `${model}/schedule`, may: [model], outside: ['croner', 'temporal-polyfill'] },
+  { of: `${model}/schedule`, may: [model], outside: ['croner'] },
   { of: probes, may: [model], outside: 'all' },
   { of: sdk, may: [model, `!${model}/rest`], outside: 'all' },
 

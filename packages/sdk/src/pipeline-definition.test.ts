@@ -19,6 +19,7 @@ it.each<[PipelineDefinition, string]>([
   [{ timeZone: 'Berlin' }, "pipeline 'p': time zone 'Berlin' is unknown; did you mean Europe/Berlin?"],
   [{ deadline: '6am' }, "pipeline 'p': deadline is '6am'; use HH:MM such as 04:00"],
   [{ deadline: '24:00' }, "pipeline 'p': deadline is '24:00'; use 00:00, which is the end of that day"],
+  [{ empty: 'yes' as never }, "pipeline 'p': empty is 'yes'; use one of legal, suspicious"],
   [{ schedule: 5 as never }, "pipeline 'p': schedule '5' cannot be read: it is no text"],
 ])('%j is refused', (definition, message) => {
   expect(() => checkDefinition('p', definition)).toThrow(message);

@@ -10,6 +10,8 @@ export interface PipelineDefinition {
   /** Team or role answerable. */
   readonly owner?: string;
   readonly criticality?: 'low' | 'medium' | 'high' | 'critical';
+  /** Whether a run may read nothing. By default that is `suspicious` once rows are usual. */
+  readonly empty?: 'legal' | 'suspicious';
   /** Cron expression the pipeline is expected to start by; an empty one is none. */
   readonly schedule?: string;
   /** IANA time zone of `schedule` and `deadline`. */
@@ -26,6 +28,7 @@ export class PipelineDefinitionError extends Error {
 }
 
 const criticalities = ['low', 'medium', 'high', 'critical'];
+const empties = ['legal', 'suspicious'];
 const shortestHeartbeatMs = 100;
 
 export const checkDefinition = (name: string, definition: PipelineDefinition): void => {
@@ -37,6 +40,8 @@ export const checkDefinition = (name: string, definition: PipelineDefinition): v
   if (criticality !== undefined && !criticalities.includes(criticality)) {
     fail(`criticality is '${criticality}'; use one of ${criticalities.join(', ')}`);
   }
+  const { empty } = definition;
+  if (empty !== undefined && !empties.includes(empty)) fail(`empty is '${empty}'; use one of ${empties.join(', ')}`);
   for (const found of planProblems(definition)) fail(planWords(found));
   if (!(heartbeatIntervalMs >= shortestHeartbeatMs))
     fail(`heartbeatIntervalMs must be at least ${shortestHeartbeatMs}`);
@@ -57,6 +62,7 @@ export const definitionAttributes = (definition: PipelineDefinition): Attributes
   present({
     [attributes.pipelineOwner]: definition.owner,
     [attributes.pipelineCriticality]: definition.criticality,
+    [attributes.pipelineEmpty]: definition.empty,
     [attributes.pipelineSchedule]: definition.schedule,
     [attributes.pipelineTimeZone]: definition.timeZone,
     [attributes.pipelineDeadline]: definition.deadline,

@@ -23,6 +23,7 @@ export const runMark = z.object({
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   doubts: z.array(runDoubt),
+  empty: z.enum(['legal', 'suspicious']).nullable().optional(),
   verdict: verdictAs(runVerdicts),
   shown: shownAs(shownStates),
 });
@@ -46,6 +47,12 @@ export const pipeline = z.object({
   lastRun: run,
   /** When data last arrived: the end of the latest succeeded run whose rows were not all rejected. */
   freshAt: instant.nullable(),
+  lateSince: instant
+    .nullable()
+    .optional()
+    .describe(
+      'From when on new data is late by the usual gap between runs (their 95th percentile); for pipelines without schedule and deadline',
+    ),
   recentRuns: z.array(runMark),
   successRate: z.number().nullable().describe('Succeeded share of the recent finished runs, 0 to 1'),
   /** What is usual for the last run; null when none succeeded before it. */

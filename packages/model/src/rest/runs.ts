@@ -66,6 +66,11 @@ export const run = z.object({
   balanced: z.boolean().nullable(),
   unexplained: unexplainedShape,
   doubts: z.array(runDoubt),
+  empty: z
+    .enum(['legal', 'suspicious'])
+    .nullable()
+    .optional()
+    .describe('Whether it may read nothing, as the pipeline declares; null when it does not'),
   trigger: z.string().nullable(),
   failure: failureShape.nullable(),
   failedStage: z

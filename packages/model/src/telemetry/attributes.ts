@@ -25,6 +25,11 @@ export const attributeDefinitions = {
   pipelineName: define('pipeline.name', 'string', 'What is defined and owned; unique within its namespace.'),
   pipelineOwner: define('pipeline.owner', 'string', 'Team or role answerable for the pipeline.'),
   pipelineCriticality: define('pipeline.criticality', 'string', '`low`, `medium`, `high` or `critical`.'),
+  pipelineEmpty: define(
+    'pipeline.empty',
+    'string',
+    'Whether a run may read nothing: `legal` or `suspicious`; suspicious where rows are usual.',
+  ),
   pipelineSchedule: define('pipeline.schedule', 'string', 'Cron expression the pipeline is expected to start by.'),
   pipelineTimeZone: define('pipeline.time_zone', 'string', 'IANA time zone of schedule and deadline.'),
   pipelineDeadline: define(

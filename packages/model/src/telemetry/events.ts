@@ -41,6 +41,7 @@ export const events = {
       'pipelineSchedule',
       'pipelineTimeZone',
       'pipelineDeadline',
+      'pipelineEmpty',
       'runTrigger',
       'runParentId',
       'runHeartbeatIntervalMs',

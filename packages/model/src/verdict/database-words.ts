@@ -99,7 +99,11 @@ const troubleReason = ({ state, flapping, lastCheck, recentChecks, slowMs }: Des
   if (state !== 'down' && flapping && failed > 0) return `${failed} of the last ${latest.length} checks failed`;
   if (lastCheck?.error) return stepFailed(lastCheck.error.step);
   const tookMs = lastCheck?.durationMs ?? 0;
-  return tookMs >= slowMs ? `its last check took ${formatDuration(tookMs)}` : 'its last check passed';
+  if (tookMs >= slowMs) return `its last check took ${formatDuration(tookMs)}`;
+  if (latest.at(-1)?.outcome === 'poor') return 'its certificate expires soon';
+  const poor = latest.filter(({ outcome }) => outcome !== 'well').length;
+  if (poor === 0) return 'its last check passed';
+  return `${poor} of the last ${countOf(latest.length, 'check')} failed or ${poor === 1 ? 'was' : 'were'} slow`;
 };
 
 /** Checks that say how often it fails. */

@@ -63,6 +63,20 @@ describe('a database', () => {
       'warehouse has been degraded since 02:10 UTC: its last check took 2.0 s.',
     ],
     [
+      'degraded, but answered at once just now',
+      { state: 'degraded', recentChecks: [{ outcome: 'poor' }, { outcome: 'failed' }, { outcome: 'well' }] },
+      'Degraded',
+      'Unhealthy',
+      'warehouse has been degraded since 02:10 UTC: 2 of the last 3 checks failed or were slow.',
+    ],
+    [
+      'degraded, as its certificate ends',
+      { state: 'degraded', recentChecks: [{ outcome: 'poor' }] },
+      'Degraded',
+      'Unhealthy',
+      'warehouse has been degraded since 02:10 UTC: its certificate expires soon.',
+    ],
+    [
       'unstable',
       { state: 'degraded', flapping: true, recentChecks: checks },
       'Unstable',

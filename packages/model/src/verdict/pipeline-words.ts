@@ -1,11 +1,13 @@
 import { formatShare } from '../words/count.ts';
-import { othersNeedAttention, type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, deadlineWords } from './deadline-words.ts';
+import { type Freshness, lateWords } from './freshness.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
 import { rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
 import { shownRun, type ShownState } from './shown-state.ts';
 import type { Shown, Verdict } from './shown.ts';
+import { isOverlong, overlongRatio } from './usual.ts';
 
 /** A run that is known to have been due and has not started. */
 export interface MissedRuns {
@@ -22,6 +24,8 @@ export interface DescribedPipeline {
   readonly missed: MissedRuns | null;
   /** What is usual for its last run; null while that is not known. */
   readonly usual: UsualRun | null;
+  /** Null or absent of a pipeline with a schedule or deadline, and while too few runs show what is usual. */
+  readonly freshness?: Freshness | null;
 }
 
 const urgency: readonly ShownState[] = [
@@ -35,6 +39,7 @@ const urgency: readonly ShownState[] = [
   'unchecked',
   'doubtful',
   'unenriched',
+  'empty',
   'aborted',
   'running',
   'succeeded',
@@ -48,9 +53,21 @@ export const pipelineVerdict = ({ lastRun, usual }: DescribedPipeline): Verdict<
 /** The state of its last run, held against what is usual. */
 export const shownPipeline = ({ lastRun, usual }: DescribedPipeline): Shown<ShownState> => shownRun(lastRun, usual);
 
-/** Its last run failed, gave no signal, did not start or runs late, or its data cannot be used without a check. */
+/** Its last run failed, gave no signal, did not start, runs late or far too long, its data cannot be used without a check, or is out of date. */
 export const pipelineNeedsAttention = (pipeline: DescribedPipeline): boolean =>
-  trouble.has(shownPipeline(pipeline).id) || isRunningLate(pipeline.lastRun);
+  isInTrouble(pipeline) ||
+  isRunningLate(pipeline.lastRun) ||
+  isOverlong(pipeline.lastRun, pipeline.usual) ||
+  lateFreshness(pipeline) !== undefined;
+
+const isInTrouble = (pipeline: DescribedPipeline): boolean => trouble.has(shownPipeline(pipeline).id);
+
+/** What is known of data that should have come and has not, while nothing graver is known. */
+const lateFreshness = (pipeline: DescribedPipeline): Freshness | undefined => {
+  const { freshness, lastRun } = pipeline;
+  const isLate = freshness !== null && freshness !== undefined && freshness.lateSince !== null;
+  return isLate && lastRun.state !== 'running' && !isInTrouble(pipeline) ? freshness : undefined;
+};
 
 /** Still running past its deadline. A run that ended late is late no more. */
 const isRunningLate = ({ state, deadline }: DescribedRun): boolean =>
@@ -70,6 +87,8 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       '.',
       deadlineSentence(lastRun.deadline, lastRun.state),
     );
+  const late = lateFreshness(pipeline);
+  if (late !== undefined) return sentenceOf('Out of date: ', lateWords(late), '. ', runSentence(lastRun, usual));
   const wrong = wrongBefore(pipeline);
   if (wrong === undefined) return runSentence(lastRun, usual);
   return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');
@@ -104,8 +123,8 @@ const howItWentWrong = ({ run, usual }: RunBefore): Sentence => {
   }
 };
 
-/** The one sentence about all pipelines: trouble first. */
-export const pipelinesSentence = (pipelines: readonly DescribedPipeline[]): Sentence => {
+/** The one sentence about all pipelines: trouble first. `nowMs` is when it is said: quiet for more than a week is mentioned. */
+export const pipelinesSentence = (pipelines: readonly DescribedPipeline[], nowMs = 0): Sentence => {
   const troubled = mostUrgentFirst(pipelines.filter(pipelineNeedsAttention));
   const [worst] = troubled;
   if (worst !== undefined)
@@ -115,7 +134,7 @@ export const pipelinesSentence = (pipelines: readonly DescribedPipeline[]): Sent
     return before === undefined ? [] : [{ name: pipeline.name, before }];
   });
   const [first] = again;
-  if (first === undefined) return [quietWords(pipelines)];
+  if (first === undefined) return quietWords(pipelines, nowMs);
   return sentenceOf(
     `${first.name} `,
     howItWentWrong(first.before),
@@ -131,11 +150,17 @@ const mostUrgentFirst = (pipelines: readonly DescribedPipeline[]): DescribedPipe
 const troubleWords = (pipeline: DescribedPipeline): Sentence => {
   const { name, lastRun: run, missed } = pipeline;
   const stage = run.failedStage === null ? '' : ` at ${run.failedStage}`;
+  const late = lateFreshness(pipeline);
+  if (late !== undefined) return sentenceOf(`${name} is out of date: `, lateWords(late));
   switch (shownPipeline(pipeline).id) {
     case 'missed':
       return sentenceOf(`${name} `, missedWords(missed ?? { dueAt: run.startedAt, inARow: 1 }));
     case 'running':
-      return sentenceOf(`${name} is still running`, ...(run.deadline ? [' and ', deadlineWords(run.deadline)] : []));
+      return sentenceOf(
+        `${name} is still running`,
+        ...(run.deadline ? [' and ', deadlineWords(run.deadline)] : []),
+        overlongWords(run, pipeline.usual),
+      );
     case 'lost':
       return sentenceOf(
         `${name} has given no signal since `,
@@ -149,6 +174,8 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'unchecked':
     case 'unenriched':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
+    case 'empty':
+      return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
     case 'rejected':
     case 'doubtful':
       return [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`];
@@ -157,19 +184,40 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
   }
 };
 
+/** `, 3.4 × its usual time` */
+const overlongWords = (run: DescribedRun, usual: UsualRun | null): string =>
+  isOverlong(run, usual) ? `, ${overlongRatio(run, usual)} × its usual time` : '';
+
 /** Nothing needs attention. */
-const quietWords = (pipelines: readonly DescribedPipeline[]): string => {
+const quietWords = (pipelines: readonly DescribedPipeline[], nowMs: number): Sentence => {
   const [only] = pipelines;
-  if (only === undefined) return 'No pipeline has run yet.';
-  if (pipelines.length === 1) return `${only.name} ${onlyWords(only)}.`;
+  if (only === undefined) return ['No pipeline has run yet.'];
+  const age = ageOf(pipelines, nowMs);
+  if (pipelines.length === 1) return sentenceOf(`${only.name} ${onlyWords(only)}`, ...age, '.');
   const count = (is: (pipeline: DescribedPipeline) => boolean) => pipelines.filter(is).length;
   const stopped = count(({ lastRun }) => lastRun.state === 'aborted');
   const running = count(({ lastRun }) => lastRun.state === 'running');
   const succeeded = count(hasSucceeded);
   const all = pipelines.length;
   const subject = succeeded === all ? `All ${all}` : `${succeeded} of ${all}`;
-  return `${[`${subject} pipelines succeeded on their last run`, ...areWords(stopped, 'was', 'were', 'stopped'), ...areWords(running, 'is', 'are', 'running now')].join('; ')}.`;
+  const others = [...areWords(stopped, 'was', 'were', 'stopped'), ...areWords(running, 'is', 'are', 'running now')];
+  return sentenceOf(
+    `${subject} pipelines succeeded on their last run`,
+    ...(age.length === 0 ? [] : [', the latest ', ...age.slice(1)]),
+    `${others.map((words) => `; ${words}`).join('')}.`,
+  );
 };
+
+const longAgoMs = 7 * 24 * 3_600_000;
+
+/** `, 300 days ago`: when the latest of the last runs ended, if that is long ago; nothing while one runs. */
+const ageOf = (pipelines: readonly DescribedPipeline[], nowMs: number): SentencePart[] => {
+  const ends = pipelines.map(({ lastRun }) => (lastRun.state === 'running' ? nowMs : Date.parse(endOf(lastRun))));
+  const latestMs = Math.max(...ends);
+  return nowMs - latestMs > longAgoMs ? [', ', timeIn(latestMs, 'ago')] : [];
+};
+
+const endOf = (run: DescribedRun): string => run.finishedAt ?? run.lastSeenAt;
 
 /** Of one that runs, the run before counts. */
 const hasSucceeded = ({ lastRun, runBefore }: DescribedPipeline): boolean =>

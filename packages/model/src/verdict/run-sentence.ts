@@ -7,6 +7,8 @@ import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '
 import { deadlineSentence, type Deadline } from './deadline-words.ts';
 import { doubtsSentence, isGraveDoubt } from './run-doubts.ts';
 import {
+  isEmpty,
+  isNoNewData,
   isNothingLoaded,
   isNothingWritten,
   isRejectedUnusual,
@@ -15,7 +17,7 @@ import {
   runVerdict,
   type UsualRun,
 } from './run-verdict.ts';
-import { paceWords } from './usual.ts';
+import { isOverlong, overlongRatio, paceWords } from './usual.ts';
 
 /** All that the words about a run are made of. */
 export interface DescribedRun extends JudgedRun {
@@ -50,7 +52,7 @@ const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {
       return sentenceOf(
         'running for ',
         timeIn(run.runningSince ?? run.startedAt, 'elapsed'),
-        `${rowsSoFar(run)}.${notAnswering(run)}${usualTime(usual)}`,
+        `${rowsSoFar(run)}.${notAnswering(run)}${usualTime(run, usual)}`,
       );
     case 'succeeded':
       return sentenceOf(outcome(run, usual, timeIn(endedAt, 'at')), after(paceWords(run.durationMs, usual)));
@@ -86,8 +88,12 @@ const notAnswering = ({ notAnsweringForMs }: DescribedRun): string =>
     ? ` Its program has not answered for ${formatDuration(notAnsweringForMs)}.`
     : '';
 
-const usualTime = (usual: UsualRun | null): string =>
-  usual === null ? '' : ` It usually takes ${formatDuration(usual.durationMs)}.`;
+const usualTime = (run: DescribedRun, usual: UsualRun | null): string => {
+  if (usual === null) return '';
+  return isOverlong(run, usual)
+    ? ` That is ${overlongRatio(run, usual)} × its usual time of ${formatDuration(usual.durationMs)}.`
+    : ` It usually takes ${formatDuration(usual.durationMs)}.`;
+};
 
 const failureReason = (run: DescribedRun): SentencePart => {
   if (run.failure !== null) return reasonIn(run.failure.message || run.failure.type);
@@ -99,8 +105,10 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const { rows } = run;
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
+  if (isNoNewData(run, usual)) return sentenceOf('it read no rows and finished ', at, `.${usualRows(usual)}`);
+  if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
-    return sentenceOf(at, '. It reported no rows, so check the data yourself.');
+    return sentenceOf(at, '; nothing was counted, so check the data yourself.');
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
   if (isNothingLoaded(rows) || isNothingWritten(rows))
     return sentenceOf(`${leftOutWords(rows)} `, at, noteWords(run), but);
@@ -130,6 +138,13 @@ const wasWere = (count: number): string => (count === 1 ? 'was' : 'were');
 const noteWords = ({ doubts }: DescribedRun): string => {
   const notes = doubtsSentence(doubts.filter((doubt) => !isGraveDoubt(doubt)));
   return notes === '' ? '' : `; ${notes}`;
+};
+
+/** ` It usually reads 1,000.` */
+const usualRows = (usual: UsualRun | null): string => {
+  const [read, written] = [usual?.rowsRead ?? 0, usual?.rowsWritten ?? 0];
+  if (read > 0) return ` It usually reads ${formatCount(read)}.`;
+  return written > 0 ? ` It usually writes ${formatCount(written)}.` : '';
 };
 
 /** A usual count is mentioned in passing, an unusual one with its share and what it is held against. */
@@ -175,6 +190,7 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded': {
       const isUnusual = !isNothingLoaded(rows) && isRejectedUnusual(rows, usual?.rejectedShare ?? null);
+      if (isNoNewData(run, usual)) return 'read no rows';
       const notes = doubtsSentence(run.doubts.filter((doubt) => !isGraveDoubt(doubt)));
       return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : '', notes]
         .filter(Boolean)

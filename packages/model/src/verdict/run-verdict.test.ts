@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { emptyLedger, type Ledger } from '../ledger/ledger.ts';
+import { nothingUnexplained } from '../ledger/unexplained.ts';
 import type { RunDoubt } from './run-doubts.ts';
 import { runStates, type RunState } from '../telemetry/run-state.ts';
+import { shownRun } from './shown-state.ts';
 import { runVerdict, type RunVerdict, runVerdictOf } from './run-verdict.ts';
 
 const ledger = (more: Partial<Ledger>): Ledger => ({ ...emptyLedger, ...more });
@@ -63,4 +65,21 @@ it.each<RunDoubt>([
   const run = { state: 'succeeded', balanced: true, rows: good, doubts: [doubt] } as const;
   expect(runVerdictOf(run, { rejectedShare: 0.001 })).toBe('yes-but');
   expect(runVerdictOf({ ...run, state: 'failed' }, { rejectedShare: 0.001 })).toBe('no');
+});
+
+const usualRows = { rejectedShare: 0, rowsRead: 1_000, rowsWritten: 999 };
+const usuallyNone = { rejectedShare: 0, rowsRead: 0, rowsWritten: 0 };
+
+it.each<[string, 'legal' | 'suspicious' | null, typeof usualRows | null, RunVerdict, string, string]>([
+  ['where rows are usual', null, usualRows, 'yes-but', 'No new data', 'empty'],
+  ['where rows are usual and none is legal', 'legal', usualRows, 'yes', 'Ready to use', 'succeeded'],
+  ['where none is usual', null, usuallyNone, 'unknown', 'Finished', 'succeeded'],
+  ['while nothing is known to be usual', null, null, 'unknown', 'Finished', 'succeeded'],
+  ['where none is legal, for the first time', 'legal', null, 'yes', 'Ready to use', 'succeeded'],
+  ['where none is suspicious, for the first time', 'suspicious', null, 'yes-but', 'No new data', 'empty'],
+])('a run that read nothing %s', (_, empty, usual, id, words, shown) => {
+  const run = { state: 'succeeded', balanced: null, rows: emptyLedger, doubts: [], empty } as const;
+  expect(runVerdict(run, usual)).toEqual({ id, words });
+  expect(shownRun({ ...run, unexplained: nothingUnexplained }, usual).id).toBe(shown);
+  expect(runVerdictOf({ ...run, state: 'failed' }, usual)).toBe('no');
 });

@@ -13,6 +13,8 @@ export interface JudgedRun {
   readonly balanced: boolean | null;
   readonly rows: Ledger;
   readonly doubts: readonly RunDoubt[];
+  /** Whether it may read nothing, as declared. */
+  readonly empty?: 'legal' | 'suspicious' | null | undefined;
 }
 
 /** What a run is held against: figures of the runs that succeeded before it. */
@@ -21,6 +23,9 @@ export interface UsualRun {
   readonly durationMs: number;
   /** Rejected of the rows read, 0 to 1. */
   readonly rejectedShare: number;
+  /** Absent while they have not been read. */
+  readonly rowsRead?: number;
+  readonly rowsWritten?: number;
 }
 
 /** What is usual is said of so many runs that succeeded before, the latest ones. */
@@ -57,26 +62,41 @@ export const isNothingLoaded = ({ written, rejected }: Pick<Ledger, 'written' | 
 export const isNothingWritten = ({ read, written, rejected }: Pick<Ledger, 'read' | 'written' | 'rejected'>): boolean =>
   read > 0 && written === 0 && rejected === 0;
 
+/** What a verdict needs of what is usual. */
+export type UsualRows = Pick<UsualRun, 'rejectedShare' | 'rowsRead' | 'rowsWritten'>;
+
+/** It counted no row at all. */
+export const isEmpty = (rows: Ledger): boolean => !countsRows(rows);
+
+/** It succeeded without any row although rows are usual, or must come. */
+export const isSuspiciouslyEmpty = ({ state, rows, empty }: JudgedRun, usual: UsualRows | null): boolean => {
+  if (state !== 'succeeded' || !isEmpty(rows) || empty === 'legal') return false;
+  return empty === 'suspicious' || (usual?.rowsRead ?? 0) > 0 || (usual?.rowsWritten ?? 0) > 0;
+};
+
 /** Whether the data of a run can be used, held against what was usual before it (null while that is not known). */
-export const runVerdictOf = (
-  { state, balanced, rows, doubts }: JudgedRun,
-  usual: Pick<UsualRun, 'rejectedShare'> | null,
-): RunVerdict => {
+export const runVerdictOf = (run: JudgedRun, usual: UsualRows | null): RunVerdict => {
+  const { state, balanced, rows, doubts } = run;
   if (state === 'running') return 'wait';
   if (state !== 'succeeded' || isNothingLoaded(rows)) return 'no';
   if (balanced === false && isNothingWritten(rows)) return 'no';
   const isDoubtful =
     balanced === false || doubts.some(isGraveDoubt) || isRejectedUnusual(rows, usual?.rejectedShare ?? null);
-  if (isDoubtful) return 'yes-but';
+  if (isDoubtful || isSuspiciouslyEmpty(run, usual)) return 'yes-but';
   if (isNothingWritten(rows)) return 'nothing-new';
+  if (isEmpty(rows) && run.empty === 'legal') return 'yes';
   return countsRows(rows) ? 'yes' : 'unknown';
 };
 
 /** What a person reads first, before what happened. A run that ended badly with rows written left a part of its data behind. */
-export const runVerdict = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | null): Verdict<RunVerdict> => {
+export const runVerdict = (run: JudgedRun, usual: UsualRows | null): Verdict<RunVerdict> => {
   const id = runVerdictOf(run, usual);
-  return { id, words: wordsOf(id, run.rows) };
+  return { id, words: isNoNewData(run, usual) ? 'No new data' : wordsOf(id, run.rows) };
 };
+
+/** Nothing else is wrong with it. */
+export const isNoNewData = (run: JudgedRun, usual: UsualRows | null): boolean =>
+  isSuspiciouslyEmpty(run, usual) && run.balanced !== false && run.doubts.length === 0;
 
 const wordsOf = (id: RunVerdict, { written }: Ledger): string => {
   switch (id) {

@@ -3,7 +3,7 @@ import type { Unexplained } from '../ledger/unexplained.ts';
 import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import type { RunDoubt } from './run-doubts.ts';
-import { type JudgedRun, rejectedShare, runVerdictOf, type UsualRun } from './run-verdict.ts';
+import { isNoNewData, type JudgedRun, rejectedShare, runVerdictOf, type UsualRows } from './run-verdict.ts';
 import type { Shown, Tone } from './shown.ts';
 
 /** States as they are shown: what succeeded with open rows, by rejecting many, or in doubt is not shown as well. */
@@ -21,6 +21,7 @@ export const shownStates = [
   'broken',
   'unchecked',
   'unenriched',
+  'empty',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -38,6 +39,7 @@ const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone:
   broken: { word: 'Contract failed', tone: 'warn' },
   unchecked: { word: 'File not checked', tone: 'warn' },
   unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
+  empty: { word: 'No new data', tone: 'warn' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {
@@ -53,13 +55,14 @@ export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...loo
 type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
 
 /** The state of a run as every surface shows it, held against what was usual before it. */
-export const shownRun = (run: RunToShow, usual: Pick<UsualRun, 'rejectedShare'> | null): Shown<ShownState> => {
+export const shownRun = (run: RunToShow, usual: UsualRows | null): Shown<ShownState> => {
   const id = runStateShown(run, usual);
   return { id, word: runWord(id, run, usual !== null), tone: looks[id].tone };
 };
 
-const runStateShown = (run: JudgedRun, usual: Pick<UsualRun, 'rejectedShare'> | null): ShownState => {
+const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
   if (run.state !== 'succeeded') return run.state;
+  if (isNoNewData(run, usual)) return 'empty';
   switch (runVerdictOf(run, usual)) {
     case 'no':
       return run.rows.rejected > 0 ? 'rejected' : 'unbalanced';

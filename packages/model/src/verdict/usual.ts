@@ -1,5 +1,6 @@
 import { formatCount } from '../words/count.ts';
 import { formatDuration } from '../words/duration.ts';
+import type { RunState } from '../telemetry/run-state.ts';
 import { leastUsualRuns, type UsualRun } from './run-verdict.ts';
 
 /** Differences of less are never worth a word. */
@@ -8,6 +9,24 @@ const leastDifferenceMs = 1000;
 /** A run or a stage took notably longer than usual. */
 export const isSlow = (durationMs: number, usualMs: number | null): boolean =>
   usualMs !== null && durationMs >= usualMs * 1.5 && durationMs - usualMs >= leastDifferenceMs;
+
+/** From here on a run that is still going is no longer only slow. */
+const overlongFrom = 3;
+
+type Going = { readonly state: RunState; readonly durationMs: number };
+
+/** Still running after three times its usual time. */
+export const isOverlong = ({ state, durationMs }: Going, usual: Pick<UsualRun, 'durationMs'> | null): boolean =>
+  state === 'running' &&
+  usual !== null &&
+  isSlow(durationMs, usual.durationMs) &&
+  durationMs >= overlongFrom * usual.durationMs;
+
+/** `3.4` of a run that takes 3.4 × its usual time. */
+export const overlongRatio = ({ durationMs }: Going, usual: Pick<UsualRun, 'durationMs'> | null): string => {
+  const ratio = durationMs / Math.max(1, usual?.durationMs ?? 1);
+  return ratio < 10 ? (Math.floor(10 * ratio) / 10).toFixed(1) : formatCount(Math.floor(ratio));
+};
 
 /** How a duration compares with the usual one: `Usual time.`, `1.4 × its usual time.`, `Took 12 s, 2.4 × its usual time.` */
 export const paceWords = (durationMs: number, usual: Pick<UsualRun, 'durationMs'> | null): string => {

@@ -52,10 +52,22 @@ const run = (lane: Lane, sql: string, database: string, left?: AbortSignal): Pro
     lane,
     async (connection) => {
       if (connection.database !== database) await use(connection, database);
-      return connection.session.queryAsync(sql, { format: 'TabSeparated' });
+      try {
+        return await connection.session.queryAsync(sql, { format: 'TabSeparated' });
+      } catch (error) {
+        await empty(connection);
+        throw error;
+      } finally {
+        if (left?.aborted) await empty(connection);
+      }
     },
     left,
   );
+
+/** What a query wrote before it failed or was killed stays in its connection, and would be the head of the next answer. */
+const empty = async ({ session }: Connection): Promise<void> => {
+  await session.queryAsync('SELECT 1', { format: 'TabSeparated' }).catch(() => undefined);
+};
 
 const use = async (connection: Connection, database: string): Promise<void> => {
   await connection.session.queryAsync(`USE \`${database.replaceAll(/[`\\]/g, '\\$&')}\``, { format: 'TabSeparated' });

@@ -15,6 +15,9 @@ const formatTick = (seconds: number, step: number): string => {
 /** Room left of every chart for the figures of its axis, so that charts of one width share their time axis. */
 const figuresWidth = 64;
 
+/** Half of the widest time stands beyond the right end of its axis. */
+export const chartPadding: uPlot.Padding = [8, 26, 0, 0];
+
 /** Time below, figures with hairlines at the left. */
 export const chartAxes = (colors: Colors, format: (value: number) => string): uPlot.Axis[] => [
   {

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { chartAxes } from './chart-axes.ts';
+import { chartAxes, chartPadding } from './chart-axes.ts';
 import type { Colors } from './use-colors.ts';
 
 /** One figure over time. */
@@ -27,7 +27,7 @@ export const timeChartOptions = ({ width, colors, lines, window, format, onPoint
   width,
   height: 172,
   legend: { show: false },
-  padding: [8, 8, 0, 0],
+  padding: chartPadding,
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 7 } },
   scales: {
     x: { range: [window.fromMs / 1_000, window.toMs / 1_000] },

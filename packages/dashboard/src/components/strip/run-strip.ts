@@ -47,6 +47,7 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   broken: 'triangle',
   unchecked: 'triangle',
   unenriched: 'triangle',
+  empty: 'triangle',
 };
 
 /** What a strip shows, for those who do not see it. */

@@ -1,5 +1,5 @@
 import type uPlot from 'uplot';
-import { chartAxes } from '../../components/chart/chart-axes.ts';
+import { chartAxes, chartPadding } from '../../components/chart/chart-axes.ts';
 import type { Colors } from '../../components/chart/use-colors.ts';
 import { markSeries } from './mark-series.ts';
 import { type Band, markedTones } from './trend.ts';
@@ -16,7 +16,7 @@ export const trendOptions = ({ width, colors, band, format, onPoint }: Input): u
   width,
   height: 172,
   legend: { show: false },
-  padding: [8, 8, 0, 0],
+  padding: chartPadding,
   cursor: { y: false, drag: { setScale: false, x: false, y: false }, points: { size: 9 } },
   scales: { y: { range: (_, __, most) => [0, Math.max(most, band?.high ?? 0, 1) * 1.12] } },
   axes: chartAxes(colors, format),

@@ -29,7 +29,13 @@ const timeFacts = (run: RunDetail, elapsed: string): Fact[] => [
 
 /** Says once on the page of which runs that is. */
 const usualNote = (usual: UsualFigures): string =>
-  `${usualWord(usual)} ${formatDuration(usual.durationMs)} ${usualSampleWords(usual)}`;
+  `${usualHead(usual)} ${formatDuration(usual.durationMs)} ${usualSampleWords(usual)}`;
+
+/** `usually 98 ms`, `earlier: 98 ms`: without the colon it reads as if this run was earlier. */
+const usualHead = (usual: UsualFigures): string => {
+  const word = usualWord(usual);
+  return word === 'earlier' ? `${word}:` : word;
+};
 
 /** A run that fell silent may have gone on: what is known is the time of its last event. */
 const durationWord = (state: RunDetail['state']): string => {
@@ -46,7 +52,7 @@ const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
     {
       name: 'Rows written',
       value: formatCount(rows.written),
-      ...(usual === null ? {} : { note: `${usualWord(usual)} ${formatCount(usual.rowsWritten)}` }),
+      ...(usual === null ? {} : { note: `${usualHead(usual)} ${formatCount(usual.rowsWritten)}` }),
     },
     ...(durationMs === 0 ? [] : [{ name: 'Rows a second', value: formatCount((rows.written / durationMs) * 1000) }]),
   ];

@@ -1,5 +1,7 @@
 import {
   type DescribedPipeline,
+  type Freshness,
+  freshnessOf,
   pipelineNeedsAttention,
   pipelineSentence,
   pipelinesSentence,
@@ -12,7 +14,7 @@ import {
   writtenSentence,
 } from '@sightglass/model';
 import { type Pipeline, pipelineDetail, pipelineList, words } from '@sightglass/model/rest';
-import { planProblems } from '@sightglass/model/schedule';
+import { planProblems, readDeadline } from '@sightglass/model/schedule';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
@@ -115,8 +117,7 @@ export const pipelineRoutes =
       { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
       async () => {
         const viewed = await view(await pipelines.summaries(recentRuns));
-        const sentence = pipelinesSentence(viewed.map(({ described }) => described));
-        return { items: viewed.map(({ pipeline }) => pipeline), ...writtenSentence(sentence, receptionTime().nowMs) };
+        return { items: viewed.map(({ pipeline }) => pipeline), ...sentenceAbout(viewed, receptionTime()) };
       },
     );
 
@@ -133,6 +134,11 @@ export const pipelineRoutes =
     );
     done();
   };
+
+const sentenceAbout = (viewed: readonly ViewedPipeline[], { nowMs }: ReceptionTime) => {
+  const described = viewed.map((one) => one.described);
+  return writtenSentence(pipelinesSentence(described, nowMs), nowMs);
+};
 
 const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
@@ -168,6 +174,7 @@ const pipelineOf = (
     runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
     missed,
     usual: usualIn(usual),
+    freshness: freshnessIn(latest, views, now),
   };
   const pipeline: Pipeline = {
     namespace: summary.namespace,
@@ -180,6 +187,7 @@ const pipelineOf = (
     unreadable: planProblems(latest),
     lastRun,
     freshAt: fresh,
+    lateSince: described.freshness?.lateSince ?? null,
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usual,
@@ -192,6 +200,15 @@ const pipelineOf = (
     urgency: pipelineUrgency(described),
   };
   return { pipeline, described };
+};
+
+/** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
+const freshnessIn = (latest: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
+  const { schedule, timeZone, deadline } = latest;
+  const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone }, nowMs) !== undefined;
+  if (isPlanned || (deadline !== null && readDeadline(deadline) !== undefined)) return null;
+  const ends = views.flatMap((view) => latestUsable([view]) ?? []);
+  return freshnessOf(ends, nowMs);
 };
 
 const successesIn = (runs: readonly BareRun[]): OtherSuccess[] =>

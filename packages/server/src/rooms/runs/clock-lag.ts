@@ -36,15 +36,13 @@ export const clockLagOf = (run: Arrival): ClockLag | null => {
 };
 
 /** What is certainly to be added to the times of a run, to have them by our clock. */
-export const certainlyBehindMs = (run: Arrival): number => {
-  const lag = clockLagOf(run);
-  return lag !== null && lag.isCertain && lag.ms >= -mostAheadMs ? lag.ms : 0;
-};
+export const certainlyBehindMs = (lag: ClockLag | null): number =>
+  lag !== null && lag.isCertain && lag.ms >= -mostAheadMs ? lag.ms : 0;
 
 /** When a run may have started by our clock: two times while it is unknown whether its own clock is behind. */
 export const possibleStarts = (run: Arrival): readonly number[] => {
   const lag = clockLagOf(run);
-  if (lag === null || lag.isCertain) return [run.startedAtMs + certainlyBehindMs(run)];
+  if (lag === null || lag.isCertain) return [run.startedAtMs + certainlyBehindMs(lag)];
   const byOurClockMs = run.startedAtMs + lag.ms;
   return lag.ms > mostUncertainMs ? [run.startedAtMs] : [run.startedAtMs, byOurClockMs];
 };

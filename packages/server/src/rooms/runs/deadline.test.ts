@@ -97,10 +97,7 @@ test.each<[string, object, string, ReturnType<typeof others>, ReturnType<typeof 
     'a clock that is behind',
     {
       startedAtMs: at('01:50:00'),
-      leastLagMs: 600_000,
-      firstSeenAtMs: at('02:00:00'),
-      lastSeenAtMs: at('03:59:00'),
-      lastEventAtMs: at('03:49:00'),
+      clockLag: { ms: 600_000, isCertain: true },
       finish: finishAt('03:55:00'),
     },
     '09:00:00',

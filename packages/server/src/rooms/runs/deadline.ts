@@ -3,11 +3,11 @@ import { readDeadline } from '@sightglass/model/schedule';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { deadlineMs } from '../../schedule/deadline-time.ts';
 import { type DueTime, dueTimeAt, dueTimeOf, isWithin } from '../../schedule/due-time.ts';
-import { type Arrival, certainlyBehindMs } from './clock-lag.ts';
+import { certainlyBehindMs } from './clock-lag.ts';
 import type { RunFacts } from './facts.ts';
 
 type Facts = Pick<RunFacts, 'startedAtMs' | 'schedule' | 'timeZone' | 'deadline' | 'finish' | 'isMissed'> &
-  Partial<Arrival & Pick<RunFacts, 'trigger'>>;
+  Partial<Pick<RunFacts, 'trigger' | 'clockLag'>>;
 
 /** Another run of the pipeline that succeeded. */
 export interface OtherSuccess {
@@ -54,8 +54,8 @@ const dueOf = ({ timeZone, isMissed }: Facts, cron: string, startedAtMs: number)
 
 /** By our clock; when it finished only if it succeeded. */
 const timesOf = (run: Facts): { startedAtMs: number; finishedAtMs: number | undefined } => {
-  const { startedAtMs, lastEventAtMs = startedAtMs, lastSeenAtMs = startedAtMs, finish } = run;
-  const behindMs = certainlyBehindMs({ ...run, startedAtMs, lastEventAtMs, lastSeenAtMs });
+  const { startedAtMs, finish, clockLag = null } = run;
+  const behindMs = certainlyBehindMs(clockLag);
   return {
     startedAtMs: startedAtMs + behindMs,
     finishedAtMs: finish?.state === 'succeeded' ? finish.atMs + behindMs : undefined,

@@ -55,8 +55,8 @@ const sampleFor = async (
   const sharing = new Set(runs.filter(isShareNeeded).map(pipelineKey));
   const ids = earlier.filter((run) => sharing.has(pipelineKey(run))).map(({ runId }) => runId);
   const views = ids.length === 0 ? [] : await viewsOf(stages, await reader.byIds(ids), now);
-  const shares = new Map(views.map(({ run }) => [run.runId, rejectedShare(run.rows)]));
-  return [...own, ...earlier.map((run) => ({ ...run, rejectedShare: shares.get(run.runId) ?? null }))];
+  const read = new Map(views.map(({ run }) => [run.runId, { rejectedShare: rejectedShare(run.rows), rows: run.rows }]));
+  return [...own, ...earlier.map((run) => ({ ...run, ...(read.get(run.runId) ?? { rejectedShare: null }) }))];
 };
 
 const oldestOf = (runs: readonly BareRun[]) => {

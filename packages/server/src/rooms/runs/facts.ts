@@ -1,4 +1,5 @@
 import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
+import { type Arrival, type ClockLag, clockLagOf } from './clock-lag.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
 
 export interface Failure {
@@ -50,10 +51,8 @@ export interface RunFacts {
   readonly lastEventAtMs: number;
   /** By our clock. */
   readonly lastSeenAtMs: number;
-  /** By our clock; null in runs stored before it was noted. */
-  readonly firstSeenAtMs?: number | null;
-  /** See `clock-lag.ts`. */
-  readonly leastLagMs?: number | null;
+  /** Null when the clock of its host is right, or nothing is known of it. */
+  readonly clockLag?: ClockLag | null;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
   /** When it was last heard of; 0 when its program answers. */
@@ -63,6 +62,8 @@ export interface RunFacts {
   readonly schedule: string | null;
   readonly timeZone: string | null;
   readonly deadline: string | null;
+  /** `legal`, `suspicious`; null when not declared. */
+  readonly empty?: string | null;
   readonly trigger: string | null;
   readonly parentRunId: string | null;
   readonly commandArgs: readonly string[] | null;
@@ -114,9 +115,10 @@ type ReportedText =
 /** As stored: text that was never said is empty. */
 export interface RunRow
   extends
-    Omit<RunFacts, ReportedText | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
+    Omit<RunFacts, ReportedText | 'clockLag' | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
     Readonly<Record<ReportedText, string>>,
-    ResourceUse {
+    ResourceUse,
+    Pick<Arrival, 'firstSeenAtMs' | 'leastLagMs'> {
   readonly notAnswering: { readonly ForMs: number };
   readonly missed: number;
   readonly finish: RunFinishRow;
@@ -144,7 +146,7 @@ export const arrivalColumns = `${unixMs('LastEventAt')} AS lastEventAtMs, ${unix
 export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline,
   ${unixMs('StartedAt')} AS startedAtMs, ${arrivalColumns},
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
-  PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
+  PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, nullIf(PipelineEmpty, '') AS empty, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
   Missed AS missed, Finish AS finish, Reported AS reported`;
 
@@ -158,10 +160,12 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
     finish,
     reported,
     notAnswering,
-    ...facts
+    ...rest
   } = row;
+  const { firstSeenAtMs: _firstSeenAtMs, leastLagMs: _leastLagMs, ...facts } = rest;
   return {
     ...facts,
+    clockLag: clockLagOf(row),
     notAnsweringForMs: notAnswering.ForMs,
     owner: textOrNull(row.owner),
     criticality: textOrNull(row.criticality),

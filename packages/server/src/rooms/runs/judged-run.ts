@@ -26,7 +26,7 @@ export const judgedRun = (
 
 /** The same as a mark of a strip. */
 export const runMarkOf = (run: BareRun, usual: UsualRun | null): RunMark => {
-  const { runId, state, startedAt, durationMs, rows, balanced, unexplained, doubts } = run;
+  const { runId, state, startedAt, durationMs, rows, balanced, unexplained, doubts, empty = null } = run;
   return {
     runId,
     state,
@@ -36,6 +36,7 @@ export const runMarkOf = (run: BareRun, usual: UsualRun | null): RunMark => {
     balanced,
     unexplained,
     doubts,
+    empty,
     verdict: runVerdict(run, usual),
     shown: shownRun(run, usual),
   };

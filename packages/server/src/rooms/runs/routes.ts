@@ -11,7 +11,6 @@ import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalidParameter, noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
-import { clockLagOf } from './clock-lag.ts';
 import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
 import { judgedRun } from './judged-run.ts';
@@ -144,13 +143,11 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
 };
 
 /** Records keep their times, also those of a clock that is ahead. */
-const lastStampMs = ({ lastEventAtMs, leastLagMs }: RunFacts): number =>
-  lastEventAtMs + Math.max(0, -(leastLagMs ?? 0));
+const lastStampMs = ({ lastEventAtMs, clockLag }: RunFacts): number =>
+  lastEventAtMs + Math.max(0, -(clockLag?.ms ?? 0));
 
-const clockOf = (facts: RunFacts): RunDetail['clock'] => {
-  const lag = clockLagOf(facts);
-  return lag === null ? null : { behindMs: lag.ms, isCertain: lag.isCertain };
-};
+const clockOf = ({ clockLag = null }: RunFacts): RunDetail['clock'] =>
+  clockLag === null ? null : { behindMs: clockLag.ms, isCertain: clockLag.isCertain };
 
 const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({
   self: `/api/v1/runs/${encodeURIComponent(runId)}`,

@@ -59,6 +59,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
         ...facts.doubts,
       ],
       trigger: facts.trigger,
+      empty: emptyRule(facts.empty),
       failure: failureOf(facts.finish),
       failedStage: endedAt(views)?.name ?? null,
       exitCode: facts.finish?.exitCode ?? null,
@@ -69,6 +70,10 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
     },
   };
 };
+
+/** Null when not declared, or not in a word that is known. */
+const emptyRule = (declared: string | null | undefined): BareRun['empty'] =>
+  declared === 'legal' || declared === 'suspicious' ? declared : null;
 
 /** The ledger of the stages; a run whose stages count nothing may have counted as a whole. */
 const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => {

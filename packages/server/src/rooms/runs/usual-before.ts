@@ -1,4 +1,12 @@
-import { leastUnusualShare, rejectedShare, type UsualRun, usualIn, usualSampleSize } from '@sightglass/model';
+import {
+  isEmpty,
+  type Ledger,
+  leastUnusualShare,
+  rejectedShare,
+  type UsualRun,
+  usualIn,
+  usualSampleSize,
+} from '@sightglass/model';
 import type { BareRun } from './run-view.ts';
 import { median } from './usual-run.ts';
 
@@ -11,6 +19,8 @@ export interface SampledRun {
   readonly durationMs: number;
   /** Null while it has not been read. */
   readonly rejectedShare: number | null;
+  /** Absent like the share. */
+  readonly rows?: Pick<Ledger, 'read' | 'written'>;
 }
 
 type Placed = Pick<SampledRun, 'runId' | 'namespace' | 'pipeline' | 'startedAtMs'>;
@@ -43,8 +53,16 @@ const usualOfSample = (sample: readonly SampledRun[]): UsualRun | null =>
           sampleSize: sample.length,
           durationMs: median(sample.map(({ durationMs }) => durationMs)),
           rejectedShare: median(sample.map((one) => one.rejectedShare ?? 0)),
+          ...usualRowsOf(sample),
         },
   );
+
+/** Only of runs whose rows have been read. */
+const usualRowsOf = (sample: readonly SampledRun[]): Pick<UsualRun, 'rowsRead' | 'rowsWritten'> => {
+  const rows = sample.flatMap((one) => one.rows ?? []);
+  if (rows.length === 0) return {};
+  return { rowsRead: median(rows.map(({ read }) => read)), rowsWritten: median(rows.map(({ written }) => written)) };
+};
 
 const placed = ({ runId, namespace, pipeline, startedAt }: BareRun): Placed => ({
   runId,
@@ -60,11 +78,16 @@ export const newestFirst = (a: Placed, b: Placed): number =>
 export const sampledIn = (runs: readonly BareRun[]): SampledRun[] =>
   runs
     .filter(({ state }) => state === 'succeeded')
-    .map((run) => ({ ...placed(run), durationMs: run.durationMs, rejectedShare: rejectedShare(run.rows) }));
+    .map((run) => ({
+      ...placed(run),
+      durationMs: run.durationMs,
+      rejectedShare: rejectedShare(run.rows),
+      rows: run.rows,
+    }));
 
-/** Whether what share is usually rejected can matter to the verdict on a run. */
-export const isShareNeeded = ({ state, rows }: BareRun): boolean =>
-  state === 'succeeded' && rejectedShare(rows) >= leastUnusualShare;
+/** Whether the rows that are usual can matter to the verdict on a run: it rejected some, or counted none. */
+export const isShareNeeded = ({ state, rows, empty }: BareRun): boolean =>
+  state === 'succeeded' && (rejectedShare(rows) >= leastUnusualShare || (isEmpty(rows) && empty !== 'legal'));
 
 /** Whether anything that is usual matters to the words about a run. */
 export const isUsualNeeded = ({ state }: BareRun): boolean => state === 'succeeded' || state === 'running';

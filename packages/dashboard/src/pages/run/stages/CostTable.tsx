@@ -1,4 +1,4 @@
-import { sentenceCase, usualWord } from '@sightglass/model';
+import { isSlow, sentenceCase, usualWord } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
@@ -35,7 +35,7 @@ export const CostTable = ({ run, rows, chosen, onChoose }: Props) => {
         <HeadRow
           columns={[
             'Stage',
-            hasUsual ? `Duration (mark = ${usualHead === 'Before' ? 'before' : 'usual'})` : 'Duration',
+            hasUsual ? `Duration (mark = ${usualWord(run.usual) === 'usually' ? 'usual' : 'earlier'})` : 'Duration',
             ...figureColumns('Took', ...(hasUsual ? [usualHead] : []), 'Rows/s', 'CPU', 'Peak memory'),
             ...(hasRetries ? figureColumns('Retries') : []),
           ]}
@@ -70,14 +70,13 @@ const rate = ({ rows, durationMs }: Stage): number | null => {
 };
 
 const DurationBar = ({ stage, usualMs, longest }: { stage: Stage; usualMs: number | null; longest: number }) => {
-  const isSlow = usualMs !== null && stage.durationMs > usualMs * 1.5 && stage.durationMs - usualMs > 1000;
   return (
     <svg width="104" height="12" aria-hidden="true" className="block">
       <rect
         y="3"
         height="6"
         width={Math.max(1, (stage.durationMs / longest) * 100)}
-        className={isSlow ? 'fill-warn' : 'fill-liquid'}
+        className={isSlow(stage.durationMs, usualMs) ? 'fill-warn' : 'fill-liquid'}
       />
       {usualMs === null ? null : (
         <path d={`M${(usualMs / longest) * 100} 0V12`} stroke="var(--ink)" strokeWidth="1.5" />

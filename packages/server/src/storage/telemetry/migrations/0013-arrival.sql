@@ -6,6 +6,9 @@
 ALTER TABLE runs ADD COLUMN IF NOT EXISTS FirstSeenAt SimpleAggregateFunction(min, Nullable(DateTime64(3, 'UTC')));
 ALTER TABLE runs ADD COLUMN IF NOT EXISTS LeastLagMs SimpleAggregateFunction(min, Nullable(Int64));
 
+-- Whether a run of the pipeline may read nothing: `legal` or `suspicious`; empty when not declared.
+ALTER TABLE runs ADD COLUMN IF NOT EXISTS PipelineEmpty SimpleAggregateFunction(max, String);
+
 DROP VIEW IF EXISTS runs_of_events;
 
 CREATE MATERIALIZED VIEW runs_of_events TO runs AS
@@ -33,6 +36,7 @@ SELECT
   LogAttributes['pipeline.schedule'] AS PipelineSchedule,
   LogAttributes['pipeline.time_zone'] AS PipelineTimeZone,
   LogAttributes['pipeline.deadline'] AS PipelineDeadline,
+  LogAttributes['pipeline.empty'] AS PipelineEmpty,
   LogAttributes['pipeline.run.trigger'] AS RunTrigger,
   LogAttributes['pipeline.run.parent.id'] AS ParentRunId,
   LogAttributes['process.command_args'] AS CommandArgs,

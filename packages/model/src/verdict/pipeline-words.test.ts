@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest';
+import { emptyLedger } from '../ledger/ledger.ts';
+import { nothingUnexplained } from '../ledger/unexplained.ts';
+import { sentenceText } from '../words/sentence.ts';
+import { freshnessOf } from './freshness.ts';
+import {
+  type DescribedPipeline,
+  pipelineNeedsAttention,
+  pipelineSentence,
+  pipelinesSentence,
+} from './pipeline-words.ts';
+
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
+const nowMs = Date.parse('2026-11-23T10:00:00Z');
+const reading = { nowMs, timeZone: 'UTC' };
+const ago = (ms: number): string => new Date(nowMs - ms).toISOString();
+
+/** Ended `lastAgoMs` ago, and daily before that. */
+const daily = (lastAgoMs: number, runs = 10): string[] =>
+  Array.from({ length: runs }, (_, index) => ago(lastAgoMs + index * dayMs));
+
+it.each<[string, string[], string | null | undefined]>([
+  ['just loaded', daily(hourMs), null],
+  ['about to come', daily(26 * hourMs), null],
+  ['late', daily(28 * hourMs), ago(28 * hourMs - 1.1 * dayMs)],
+  ['300 days ago', daily(300 * dayMs), ago(300 * dayMs - 1.1 * dayMs)],
+  ['too few runs', daily(300 * dayMs, 4), undefined],
+  [
+    'at weekends there is none',
+    [0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14].map((day) => ago(2.5 * dayMs + day * dayMs)),
+    null,
+  ],
+  ['never', [], undefined],
+])('data that comes daily, %s', (_name, ends, lateSince) => {
+  expect(freshnessOf(ends, nowMs)?.lateSince).toBe(lateSince);
+});
+
+const pipeline = (name: string, more: Partial<DescribedPipeline>): DescribedPipeline => ({
+  name,
+  lastRun: {
+    state: 'succeeded',
+    balanced: true,
+    rows: { ...emptyLedger, read: 10, written: 10 },
+    doubts: [],
+    startedAt: ago(300 * dayMs + hourMs),
+    finishedAt: ago(300 * dayMs),
+    durationMs: hourMs,
+    lastSeenAt: ago(300 * dayMs),
+    unexplained: nothingUnexplained,
+    failure: null,
+    failedStage: null,
+    exitCode: null,
+    exitSignal: null,
+  },
+  runBefore: null,
+  missed: null,
+  usual: { sampleSize: 20, durationMs: hourMs, rejectedShare: 0 },
+  freshness: freshnessOf(daily(300 * dayMs), nowMs),
+  ...more,
+});
+
+it('names data that is out of date, and never calls it fine', () => {
+  const [orders, prices] = [pipeline('orders', {}), pipeline('prices', {})];
+  expect(pipelineNeedsAttention(orders)).toBe(true);
+  expect(sentenceText(pipelineSentence(orders), reading)).toMatch(
+    /^Out of date: last loaded .*ago \(new data usually comes within 1 d 0 h\)\. Ready to use: loaded 10 rows/,
+  );
+  expect(sentenceText(pipelinesSentence([orders, prices]), reading)).toBe(
+    'orders is out of date: last loaded 300 days ago (new data usually comes within 1 d 0 h), and one more pipeline needs attention.',
+  );
+});
+
+it('says how old the data is while too few runs show what is usual', () => {
+  const old = ['orders', 'prices'].map((name) => pipeline(name, { freshness: null }));
+  expect(sentenceText(pipelinesSentence(old, nowMs), reading)).toBe(
+    'All 2 pipelines succeeded on their last run, the latest 300 days ago.',
+  );
+  expect(sentenceText(pipelinesSentence(old.slice(1), nowMs), reading)).toBe(
+    'prices succeeded on its last run, 300 days ago.',
+  );
+});
+
+it('says of a run that it takes three times its usual time while it runs', () => {
+  const running = (durationMs: number) =>
+    pipeline('orders', {
+      lastRun: {
+        ...pipeline('orders', {}).lastRun,
+        state: 'running',
+        startedAt: ago(durationMs),
+        finishedAt: null,
+        durationMs,
+      },
+    });
+  expect(sentenceText(pipelineSentence(running(3.4 * hourMs)), reading)).toContain(
+    'That is 3.4 × its usual time of 1 h 00 m.',
+  );
+  expect(sentenceText(pipelinesSentence([running(3.4 * hourMs)]), reading)).toBe(
+    'orders is still running, 3.4 × its usual time.',
+  );
+  expect(pipelineNeedsAttention(running(2.9 * hourMs))).toBe(false);
+  expect(sentenceText(pipelineSentence(running(2.9 * hourMs)), reading)).toContain('It usually takes 1 h 00 m.');
+});
+
+it('tells a run without new data from one with nothing to load', () => {
+  const usual = { sampleSize: 20, durationMs: hourMs, rejectedShare: 0, rowsRead: 1_000, rowsWritten: 990 };
+  const { lastRun } = pipeline('orders', {});
+  const empty = { ...lastRun, rows: emptyLedger, balanced: null, finishedAt: ago(hourMs) };
+  const without = pipeline('orders', { lastRun: empty, usual, freshness: null });
+  expect(sentenceText(pipelineSentence(without), reading)).toMatch(
+    /^No new data: it read no rows and finished .* It usually reads 1,000\./,
+  );
+  expect(pipelineNeedsAttention(without)).toBe(true);
+  expect(sentenceText(pipelinesSentence([without]), reading)).toBe('orders read no rows 1 hour ago.');
+  const legal = pipeline('orders', { lastRun: { ...empty, empty: 'legal' }, usual, freshness: null });
+  expect(sentenceText(pipelineSentence(legal), reading)).toMatch(/^Ready to use: nothing to load; it finished /);
+  expect(pipelineNeedsAttention(legal)).toBe(false);
+});
