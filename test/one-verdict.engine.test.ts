@@ -97,7 +97,10 @@ describe.each(situations)('a run: $name', ({ name, word, verdict, sentence }) =>
     const noChecks = { items: [], files: 0, counts: { fail: 0, warn: 0, skip: 0, pass: 0 }, nextCursor: null };
     const text = renderRun({ run: detail, checks: noChecks, databases: [], apis: [], url: 'http://x' }, plain);
     expect(text).toContain(last.shown.word);
-    const here = sentenceText(detail.sentenceParts, { nowMs: Date.now() });
+    // One duration in every line of one answer.
+    const { runningSince, durationMs } = detail;
+    const answeredAtMs = typeof runningSince === 'string' ? Date.parse(runningSince) + durationMs : Date.now();
+    const here = sentenceText(detail.sentenceParts, { nowMs: answeredAtMs });
     expect(oneLine(text)).toContain(here.slice(0, 20));
   });
 });

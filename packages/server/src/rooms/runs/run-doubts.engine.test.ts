@@ -51,6 +51,7 @@ const get = async (url: string): Promise<unknown> => {
 const doubts = [
   { kind: 'contract', contract: 'orders' },
   { kind: 'unenriched', dependency: 'airports', rows: 1_204 },
+  { kind: 'warned', contract: 'prices' },
 ];
 
 test('a run whose files broke a contract, or that loaded rows without an API, says so wherever it is shown', async () => {
