@@ -23,7 +23,8 @@ metrics) is searchable as it is.
   often and are best sent at severity DEBUG, a finish as \`failed\` at ERROR and as \`aborted\` at WARN, all others at INFO.
 - **Counts are cumulative** since the start of their stage. A repeated, late or reordered event therefore changes nothing.
   A count that is left out is 0.
-- **Times are the sender's.** A record without one gets that of its arrival; one beyond the year 2100 is stored as 2100. Whether a run is alive
+- **Times are the sender's.** A record without one gets that of its arrival; one before 1970 or after 2100 is stored as
+  the nearest of the two, and a search whose range ends beyond them holds it. Whether a run is alive
   is judged by arrival, so a wrong clock does not matter there.
 - **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read

@@ -114,9 +114,9 @@ export const situations: readonly Situation[] = [
     name: 'no counts',
     word: 'Succeeded',
     verdict: 'Finished',
-    sentence: /^Finished .* It reported no rows, so check the data yourself\.$/,
+    sentence: /^Finished .*; nothing was counted, so check the data yourself\.$/,
   },
-  { ...good, rows: rows(0, 0), name: 'empty', word: 'Succeeded', verdict: 'Finished', sentence: /It reported no rows/ },
+  { ...good, rows: rows(0, 0), name: 'empty', word: 'Succeeded', verdict: 'Finished', sentence: /nothing was counted/ },
   {
     ...good,
     rows: rows(0, 5),

@@ -97,7 +97,7 @@ test('sightglass exec', () => {
   ]);
   expect({ code, stdout }).toEqual({ code: 7, stdout: 'run r-1\n' });
   expect(stderr).toMatch(
-    /^sightglass: http:\/\/127\.0\.0\.1:9 cannot be reached .* are kept on disk and a later run sends them\n$/,
+    /^sightglass: orders failed .* http:\/\/127\.0\.0\.1:9 cannot be reached .* are kept on disk and a later run sends them\n$/,
   );
 });
 

@@ -2,7 +2,7 @@ import { afterEach, beforeEach } from 'vitest';
 import { startOtlpServer, type OtlpServer, type ReceivedLog } from '../../sdk/testing/otlp-server.ts';
 import { createCliWorkspace, type CliResult, type CliWorkspace } from './run-cli.ts';
 
-/** `sightglass exec` for pipeline `orders`, against a real OTLP server, in a folder of its own for each test. */
+/** `sightglass exec` for pipeline `orders`, quietly, against a real OTLP server, in a folder of its own for each test. */
 export interface ExecBench {
   readonly space: CliWorkspace;
   server: OtlpServer;
@@ -26,6 +26,7 @@ export const useExec = (): ExecBench => {
       'exec',
       '--pipeline=orders',
       `--url=${bench.server.url}`,
+      '--quiet',
       ...options,
       '--',
       ...command,

@@ -31,6 +31,9 @@ export { unknownInputs, withoutUnknownInputs, type UnknownInput } from './ledger
 export * from './retry/backoff.ts';
 export { parseRetryAfter } from './retry/retry-after.ts';
 export * from './search/log-query.ts';
+export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
+export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
+export { severityNumbersOf } from './search/severity-level.ts';
 export { nearest } from './search/nearest.ts';
 export * from './verdict/contract-words.ts';
 export * from './verdict/clock-words.ts';

@@ -24,7 +24,7 @@ export const decode = (bytes: Buffer, schema: Schema): Message => {
     return bytes.subarray(at - count, at);
   };
   const value = (wire: number, kind: Kind | undefined): unknown => {
-    if (wire === 0) return Number(varint());
+    if (wire === 0) return exactly(varint());
     if (wire === 1) return fixed64(take(8), kind);
     if (wire === 5) return take(4).readUInt32LE(0);
     if (wire !== 2) throw new RangeError(`wire type ${wire} at ${at}`);
@@ -110,6 +110,9 @@ const request = (records: Schema) =>
 export const logsRequest = request(logRecord);
 export const tracesRequest = request(span);
 export const metricsRequest = request(metric);
+
+/** A number where it holds the value. */
+const exactly = (value: bigint): number | bigint => (Number.isSafeInteger(Number(value)) ? Number(value) : value);
 
 /** AnyValue and KeyValue messages back to plain values. */
 export const plain = (value: Message | undefined): unknown => {

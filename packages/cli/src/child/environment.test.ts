@@ -7,7 +7,6 @@ const context = {
   pipeline: 'daily load',
   runId: 'r1',
   traceparent: '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01',
-  isTerminal: false,
 };
 const ours = 'pipeline.namespace=default,pipeline.name=daily%20load,pipeline.run.id=r1';
 
@@ -17,6 +16,7 @@ test('an empty environment gets everything', () => {
     OTEL_EXPORTER_OTLP_PROTOCOL: 'http/protobuf',
     OTEL_SERVICE_NAME: 'daily load',
     OTEL_RESOURCE_ATTRIBUTES: ours,
+    PYTHONUNBUFFERED: '1',
     TRACEPARENT: context.traceparent,
     SIGHTGLASS_URL: context.url,
     SIGHTGLASS_RUN_ID: 'r1',
@@ -31,10 +31,8 @@ test.each([
   ['anything else', { PATH: '/bin', LANG: 'C' }],
 ])('the user keeps: %s', (_, user) => expect(childEnvironment(user, context)).toMatchObject(user));
 
-test('on a terminal Python shows each line at once, unless the user says otherwise', () => {
-  const onTerminal = { ...context, isTerminal: true };
-  expect(childEnvironment({}, onTerminal)).toMatchObject({ PYTHONUNBUFFERED: '1' });
-  expect(childEnvironment({ PYTHONUNBUFFERED: '' }, onTerminal)).toMatchObject({ PYTHONUNBUFFERED: '' });
+test.each(['', '0', 'x'])('Python shows each line at once, unless the user says otherwise: %j', (said) => {
+  expect(childEnvironment({ PYTHONUNBUFFERED: said }, context)).toMatchObject({ PYTHONUNBUFFERED: said });
 });
 
 test('another exporter is not given our protocol', () => {

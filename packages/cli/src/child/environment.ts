@@ -8,8 +8,6 @@ export interface ChildContext {
   readonly pipeline: string;
   readonly runId: string;
   readonly traceparent: string;
-  /** Whether its output goes to a terminal in the end, although it sees a pipe. */
-  readonly isTerminal: boolean;
 }
 
 /** The environment of an observed program: the user's, plus what lets OpenTelemetry inside it join the run. */
@@ -18,8 +16,8 @@ export const childEnvironment = (user: Environment, context: ChildContext): Envi
   ...exporter(user, context.url),
   ...(namesService(user) ? {} : { OTEL_SERVICE_NAME: context.pipeline }),
   OTEL_RESOURCE_ATTRIBUTES: resourceAttributes(user['OTEL_RESOURCE_ATTRIBUTES'] ?? '', context),
-  // Python keeps lines back when it writes to a pipe; on a terminal people wait for them.
-  ...(context.isTerminal && { PYTHONUNBUFFERED: user['PYTHONUNBUFFERED'] ?? '1' }),
+  // Python keeps lines back when it writes to a pipe, and a killed program takes them with it. Set but empty switches this off.
+  PYTHONUNBUFFERED: user['PYTHONUNBUFFERED'] ?? '1',
   TRACEPARENT: context.traceparent,
   SIGHTGLASS_URL: context.url,
   SIGHTGLASS_RUN_ID: context.runId,

@@ -1,5 +1,6 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import type { CheckReport } from '@sightglass/model/contract';
 import { createCliWorkspace, type CliWorkspace } from '../../testing/run-cli.ts';
@@ -128,7 +129,7 @@ it('shows the verdict, what is broken and the columns', async () => {
   const { stdout } = await workspace.run(['check', 'in.csv', '--contract', 'c.yaml']);
   const text = stdout.toString();
   expect(text).toContain('✕ Failed  in.csv  1 row · 1 rejected');
-  expect(text).toContain('✕ id.type  id is not an integer in 1 row (100 %; line 2)');
+  expect(text).toContain('✕ id.type  id is not an integer in 1 row: "x" (100 %; line 2)');
   expect(text).toMatch(/\d of \d expectations of the contract passed/u);
   expect(text).toMatch(/COLUMN +TYPE +NULLS/u);
 });
@@ -155,4 +156,16 @@ it.each([
   expect(stderr).toContain(`sightglass: ${message}`);
   expect(stderr).not.toContain('    at ');
   expect(code).toBe(2);
+});
+
+it('checks standard input, whatever is in it', async () => {
+  await using workspace = await withFiles({ 'c.yaml': contract });
+  const args = ['check', '-', '--contract', 'c.yaml', '--json'];
+  const { code, stdout } = await workspace.run(args, { input: gzipSync('id,email\n1,a@b\nx,c@d\n') });
+  expect(code).toBe(1);
+  expect(reportsIn(stdout)[0]).toMatchObject({ file: '-', rows: 2, rejected: 1, modifiedAt: null });
+  expect(await readFile(join(workspace.dir, 'stdin.rejects'), 'utf8')).toContain('3,id.type,x,c@d');
+  const foreign = await workspace.run(args, { input: '%PDF-1.7' });
+  expect(foreign.code).toBe(2);
+  expect(foreign.stderr.toString()).toContain('standard input is not a text file (PDF document)');
 });

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { checkFile } from '@sightglass/sdk/checks';
 import { runChecks } from '../check/checks.ts';
 import { filesMatching, refusePattern } from '../check/files.ts';
+import { checkStandardInput, standardInput, standardInputName } from '../check/standard-input.ts';
 import { withHelp, withJson } from './options.ts';
 
 interface Options {
@@ -24,7 +25,10 @@ Exit codes: 0 passed, with or without warnings; 1 an error threshold is broken; 
 
 export const addCheck = (command: Command): void => {
   command
-    .argument('<files...>', 'CSV, JSON lines or Parquet, plain, .gz or .zst; a pattern in quotes such as "in/*.csv"')
+    .argument(
+      '<files...>',
+      'CSV, JSON or Parquet, plain, .gz, .zst or .zip; a pattern in quotes such as "in/*.csv"; - for standard input',
+    )
     .option('--contract <file>', 'the contract, as YAML or JSON')
     .option('--rejects <folder>', 'folder for rejected rows; made if it does not exist', '.')
     .option('--no-rejects', 'write no rejected rows')
@@ -48,12 +52,15 @@ const checkFiles = async (patterns: readonly string[], options: Options): Promis
   const { contract, rejects, overwrite = false, maskPii = false, profile: profiles, json = false } = options;
   await runChecks(await filesMatching(patterns), json, async (file, watch) => {
     refusePattern(file);
-    return await checkFile(file, contract, {
-      ...watch,
-      rejects: rejects === false ? false : join(rejects, `${basename(file)}.rejects`),
-      overwrite,
-      maskPii,
-      profiles,
-    });
+    const name = file === standardInput ? standardInputName : basename(file);
+    const check = (path: string) =>
+      checkFile(path, contract, {
+        ...watch,
+        rejects: rejects === false ? false : join(rejects, `${name}.rejects`),
+        overwrite,
+        maskPii,
+        profiles,
+      });
+    return file === standardInput ? await checkStandardInput(watch.signal, check) : await check(file);
   });
 };

@@ -29,7 +29,9 @@ export const addContract = (contract: Command): void => {
     .action(explaining(validate));
   const imports = contract
     .command('import')
-    .description('write a contract, as YAML, from a Frictionless Table Schema or Data Package, or an ODCS 3.1 contract')
+    .description(
+      'write a contract, as YAML, from a Frictionless Table Schema or Data Package, CSVW metadata, or an ODCS 3.1 contract',
+    )
     .argument('<file>', 'YAML or JSON')
     .option('--table <name>', 'which table of an ODCS contract, or resource of a Data Package; the first by default')
     .action(explaining(importFrom));

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { useExec } from '../../testing/use-exec.ts';
 
@@ -51,5 +51,39 @@ process.exitCode = 1;
       'exception.type': 'ValueError',
       'log.iostream': 'stderr',
     });
+  });
+
+  test.runIf(hasPython)('has every line recorded that it printed before it was killed', async () => {
+    const file = join(bench.space.dir, 'killed.py');
+    await writeFile(file, 'import os, signal\nprint("one")\nprint("two")\nos.kill(os.getpid(), signal.SIGKILL)\n');
+    await bench.exec(['python3', file]);
+    expect(bench.lines().map(({ body }) => body)).toEqual(['one', 'two']);
+  });
+
+  const hasOpenTelemetry =
+    spawnSync('python3', ['-c', 'import opentelemetry.sdk.trace, opentelemetry.exporter.otlp.proto.http']).status === 0;
+  if (!hasOpenTelemetry)
+    console.warn('OpenTelemetry for python3 is not installed: joining the trace is NOT tested here.');
+
+  test.runIf(hasOpenTelemetry)('with OpenTelemetry joins the trace by the two lines of the documentation', async () => {
+    const docs = await readFile(join(import.meta.dirname, '../../../../docs/exec.md'), 'utf8');
+    const start = /```python\n([^`]*)```/.exec(docs)?.[1] ?? '';
+    const file = join(bench.space.dir, 'traced.py');
+    await writeFile(
+      file,
+      `${start}
+from opentelemetry import trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+trace.set_tracer_provider(TracerProvider())
+trace.get_tracer_provider().add_span_processor(SimpleSpanProcessor(OTLPSpanExporter()))
+with trace.get_tracer("etl").start_as_current_span("query"):
+    pass
+`,
+    );
+    expect(await bench.exec(['python3', file], '--stage', 'load')).toMatchObject({ code: 0 });
+    const [query, stage] = ['query', 'load'].map((name) => bench.server.spans().find((span) => span.name === name));
+    expect(query).toMatchObject({ traceId: stage?.traceId, parentSpanId: stage?.spanId });
   });
 });

@@ -99,6 +99,60 @@ describe('what is recorded', () => {
     expect(bench.lines()[0]?.attributes['pipeline.run.id']).toBe(bench.finished()?.['pipeline.run.id']);
   });
 
+  test('fields of JSON lines arrive exactly, and nothing is left out of a record that the line has', async () => {
+    const lines = [
+      '{"message":"order seen","order_id":1234567890123456789,"time":"2001-01-01T00:00:00Z"}',
+      '{"msg":"m","pipeline":{"step":"load","name":"other"}}',
+    ];
+    await bench.exec(['printf', String.raw`%s\n%s\n`, ...lines]);
+    const [seen, other] = bench.lines();
+    expect(seen?.attributes).toMatchObject({ order_id: 1234567890123456789n, time: '2001-01-01T00:00:00Z' });
+    expect(other?.attributes).toMatchObject({
+      'pipeline.name': 'orders',
+      'pipeline.step': 'load',
+      'log.record.original': lines[1],
+    });
+  });
+
+  test('--original keeps each line as it was printed', async () => {
+    await bench.exec(['sh', '-c', 'echo "ERROR two"; echo one'], '--original');
+    expect(bench.lines().map(({ body, attributes }) => [body, attributes['log.record.original']])).toEqual([
+      ['two', 'ERROR two'],
+      ['one', undefined],
+    ]);
+  });
+
+  test('a line that is a ledger counts the rows of the run, while it runs and at its end', async () => {
+    const source = `console.log('loaded day=1 filtered=235 read=14772 written=14537'); setTimeout(() => {}, 700)`;
+    const { stderr } = await bench.exec([node, '-e', source], '--heartbeat', '0.2', '--summary');
+    const counted = { 'pipeline.stage.rows.read': 14_772, 'pipeline.stage.rows.written': 14_537 };
+    expect(bench.server.events('pipeline.stage.progress').map(({ attributes }) => attributes)).toEqual([
+      expect.objectContaining(counted),
+    ]);
+    expect(bench.server.events('pipeline.stage.finished')[0]?.attributes).toMatchObject({
+      ...counted,
+      'pipeline.stage.rows.filtered': 235,
+    });
+    expect(bench.finished()).toMatchObject({ ...counted, 'pipeline.run.balanced': true });
+    expect(stderr).toContain('14,772 read, 14,537 written, 235 filtered');
+  });
+
+  test('--rows says how other lines count, and rows of which only some are counted are not missing', async () => {
+    const rules = ['--rows', String.raw`^COPY (?<written>\d+)$`, '--sum-rows'];
+    await bench.exec(['sh', '-c', 'echo COPY 3; echo read=9 written=9; echo COPY 4'], ...rules);
+    const end = bench.server.events('pipeline.stage.finished')[0]?.attributes;
+    expect(end).toMatchObject({ 'pipeline.stage.rows.written': 7, 'pipeline.stage.ledger.checked': false });
+    expect(end).not.toHaveProperty('pipeline.stage.rows.read');
+    expect(bench.finished()).not.toHaveProperty('pipeline.run.balanced');
+  });
+
+  test('a rule that cannot be read is refused before the program starts', async () => {
+    const { code, stderr, stdout } = await bench.exec(['echo', 'started'], '--rows', 'read=(');
+    expect({ code, stdout: stdout.toString() }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('is not a regular expression');
+    expect((await bench.exec(['true'], '--rows', '@missing.yaml')).stderr).toContain('missing.yaml');
+  });
+
   test('an exception in the output is the failure of the run', async () => {
     await bench.script('throw new TypeError("no rows")');
     expect(bench.finished()).toMatchObject({

@@ -12,7 +12,8 @@ if (!hasTerminals) console.warn('`script` of util-linux is not installed: exec o
 
 /** Runs exec on a terminal of its own and types `keys` once it has shown `ready`. */
 const onTerminal = async (source: string, keys: string): Promise<string> => {
-  const args = bench.args([node, '-e', source]).map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`);
+  const loud = bench.args([node, '-e', source]).filter((arg) => arg !== '--quiet');
+  const args = loud.map((arg) => `'${arg.replaceAll("'", `'\\''`)}'`);
   const command = `'${node}' --conditions=@sightglass/source '${main}' ${args.join(' ')}`;
   const terminal = spawn('script', ['--quiet', '--flush', '--command', command, '/dev/null'], {
     env: { ...process.env, SHELL: '/bin/sh', SIGHTGLASS_BUFFER_DIR: bench.space.bufferDir },

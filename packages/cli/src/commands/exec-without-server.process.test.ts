@@ -9,7 +9,7 @@ import { useExec } from '../../testing/use-exec.ts';
 
 const bench = useExec();
 const node = process.execPath;
-/** Without a terminal it is one line, and nothing else. */
+/** With --quiet it is one line, and nothing else. */
 const undelivered = expect.stringMatching(
   /^sightglass: (?:http:.* cannot be reached \(.*\); .* (?:later run sends them|lost)|\d+ records? could not be delivered \(.*\))\n$/,
 ) as string;
@@ -56,6 +56,7 @@ describe('the server', () => {
     const { port } = noise.address() as { port: number };
     const result = await bench.space.run([
       'exec',
+      '--quiet',
       '--pipeline',
       'x',
       '--url',

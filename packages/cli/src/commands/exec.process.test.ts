@@ -233,6 +233,15 @@ describe('what cannot be started', () => {
   });
 });
 
+test('the address of the run is printed at the end, also without a terminal', async () => {
+  const args = bench.args(['echo', 'rows'], '--run-id=r-7').filter((arg) => arg !== '--quiet');
+  const { stdout, stderr } = await bench.space.run(args);
+  expect(stdout.toString()).toBe('rows\n');
+  expect(stderr).toMatch(/^sightglass: orders succeeded after .*\n$/);
+  expect(stderr).toContain(`${bench.server.url}/runs/r-7`);
+  expect((await bench.space.run([...args.slice(0, 1), '--quiet', ...args.slice(1)])).stderr).toBe('');
+});
+
 test('the summary is one line, and JSON on request', async () => {
   const { stderr } = await bench.exec(['true'], '--summary');
   expect(stderr).toMatch(/^sightglass: orders succeeded after .*\n$/);

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
@@ -15,6 +16,7 @@ import { deliver } from '../observed-run/delivery.ts';
 import { startExecTelemetry } from '../observed-run/exec-telemetry.ts';
 import { startObservedRun, type ObservedRun } from '../observed-run/observed-run.ts';
 import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
+import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/row-rules.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import type { RunDescription } from '../observed-run/run-description.ts';
 import { renderSummary, renderUndelivered, type RunSummary } from '../observed-run/summary.ts';
@@ -27,6 +29,10 @@ interface Options {
   readonly runId?: string;
   readonly heartbeat?: number;
   readonly capture: boolean;
+  readonly original?: true;
+  readonly rows?: readonly RowRule[];
+  readonly sumRows?: true;
+  readonly quiet?: true;
   readonly summary?: true;
   readonly url: string;
   readonly json?: true;
@@ -38,15 +44,26 @@ and a later run sends it. Its stdout and stderr become pipes. A program that dra
 --no-capture. A line on stdout and one on stderr that are written at the same time may swap.
 JSON lines, levels and tracebacks in its output are recognised.
 
+Many programs keep lines back when their output is a pipe, and lose them when they are killed. Python does not under exec
+(PYTHONUNBUFFERED=1; set it to nothing to switch this off). For others: \`stdbuf -oL\` before programs in C (awk, sed, grep),
+\`$stdout.sync = true\` in Ruby, \`$| = 1\` in Perl, \`flush(stdout())\` in R.
+
 Without --pipeline the pipeline is named after the script, if the program is an interpreter: \`python etl.py\` and
 \`node etl.js\` are runs of "etl". Any other program gives its own name: \`/opt/bin/load-orders --all\` is a run of "load-orders".
+
+A line with both read and written, as JSON or as \`read=7 written=7\`, is the row ledger of the run. Other programs need --rows:
+  --rows 'read=(\\d+) .*written=(\\d+)'         a pattern; its groups count what the word beside them says
+  --rows '^COPY (?<written>\\d+)' --sum-rows   or what they are named: read, written, rejected, filtered, deduplicated, unmatched
+  --rows read=rows_in,written=rows_out         keys of JSON lines
+  --rows @rules.yaml                           a file of rules; --rows none reads no counts
 
 The run ends when the program ends, and so does exec. Processes that the program leaves in the background keep writing to this
 output, through a \`cat\` that stays until they end; their lines are recorded only until shortly after the end.
 CPU time is exact to 10 ms. Peak memory is measured until shortly before the end. A program too short to be measured has
 neither. Both need /proc.
 
-The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it joins the run.
+The program finds TRACEPARENT, OTEL_* and SIGHTGLASS_* in its environment, so OpenTelemetry inside it sends to the same place with the
+id of the run. Its spans join the trace of the run where its SDK reads TRACEPARENT; that of Python needs two lines (docs/exec.md).
 Exit codes: the program's own; 127 when it is not found, 126 when it cannot be executed.`;
 
 export const addExec = (command: Command, config: CliConfig): void => {
@@ -63,7 +80,11 @@ export const addExec = (command: Command, config: CliConfig): void => {
     .option('--run-id <id>', 'the id of the run, when a scheduler has one; by default a new UUID', runId)
     .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
     .option('--no-capture', 'do not record its output; a terminal stays a terminal')
-    .option('--summary', 'print one line on stderr at the end; on a terminal it is always printed')
+    .option('--original', 'keep each line also as it was printed, as log.record.original')
+    .option('--rows <rule>', 'how lines tell what became of rows, see below; may be given several times', rowRules)
+    .option('--sum-rows', 'add up the counts of all lines that --rows finds; by default the latest line tells all')
+    .option('--quiet', 'print no line on stderr at the end, unless telemetry could not be delivered')
+    .option('--summary', 'print that line in spite of --quiet')
     .passThroughOptions()
     .action((args: string[], options: Options, self: Command) => {
       checkUrlOf(options, self);
@@ -92,6 +113,21 @@ const runId = (text: string): string => {
   return text;
 };
 
+/** Rules by option: a pattern, keys, `@FILE`, or `none`. */
+const rowRules = (text: string, before: readonly RowRule[] = []): readonly RowRule[] => {
+  if (text === 'none') return before;
+  try {
+    return [
+      ...before,
+      ...(text.startsWith('@') ? parseRowRules(readFileSync(text.slice(1), 'utf8')) : [parseRowRule(text)]),
+    ];
+  } catch (error) {
+    const isOurs = error instanceof RowRuleError || text.startsWith('@');
+    if (isOurs && error instanceof Error) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
+};
+
 const exec = async (args: readonly string[], options: Options, { env }: CliConfig): Promise<void> => {
   // Whatever goes wrong in here must not end the program being observed.
   process.on('uncaughtException', () => undefined);
@@ -110,7 +146,6 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
       ...description,
       url: options.url,
       traceparent: run.traceparent,
-      isTerminal: options.capture && process.stdout.isTTY,
     }),
     output,
     onOutput: (stream, chunk, readAtMs) => readers[stream].push(chunk, readAtMs),
@@ -123,10 +158,10 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     process.stderr.write(`${complaint({ code: outcome.startError.type, message: outcome.startError.message })}\n`);
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message, durationMs } = run.finish(outcome);
+  const { state, message, durationMs, rows } = run.finish(outcome);
   const delivery = await deliver(telemetry, flushTimeoutMs);
   const { pipeline, runId: id } = description;
-  summarise({ pipeline, runId: id, state, message, durationMs, usage: outcome.usage, delivery }, options);
+  summarise({ pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery }, options);
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
 };
 
@@ -153,6 +188,8 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   parentRunId: env['SIGHTGLASS_RUN_ID'],
   traceparent: env['TRACEPARENT'],
   heartbeatIntervalMs: options.heartbeat ?? defaultHeartbeatIntervalMs,
+  keepsLines: options.original === true,
+  rowRules: options.rows?.map((rule) => ({ ...rule, isAdded: rule.isAdded || options.sumRows === true })),
   commandArgs: redactArgs(args),
 });
 
@@ -163,10 +200,11 @@ const readerOf = (run: ObservedRun, stream: OutputStream): OutputReader =>
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {
-  const { url, json, summary: wanted } = options;
+  const { url, json, quiet, summary: wanted } = options;
   const summary = { url, ...end };
   const trouble = renderUndelivered(summary);
   if (json) process.stderr.write(`${JSON.stringify(summary)}\n`);
-  else if (wanted || process.stderr.isTTY) process.stderr.write(`${renderSummary(summary)}\n`);
+  else if (wanted || (!quiet && (process.stderr.isTTY || URL.canParse(url))))
+    process.stderr.write(`${renderSummary(summary)}\n`);
   else if (trouble !== undefined && URL.canParse(url)) process.stderr.write(`${trouble}\n`);
 };

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
-import { backoffMs, events, parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
+import { backoffMs, events, queryProblemText, readLogQuery, termsOfQuery } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../client/client.ts';
 import { findRunId } from '../client/find-run.ts';
 import { readServerSentEvents } from '../client/server-sent-events.ts';
@@ -30,7 +30,7 @@ const mostReconnects = 10;
 
 export const addLogs = (command: Command, { url }: CliConfig): void => {
   command
-    .argument('[query]', 'words, "phrases", key:value, -not')
+    .argument('[query]', 'words, "phrases", key:value, rows:>10, OR, NOT or -, brackets')
     .option('--run <id>', 'only of this run; the first characters of its id are enough')
     .option('--pipeline <name>', 'only of this pipeline')
     .option('--stage <name>', 'only of this stage')
@@ -58,7 +58,7 @@ export const addLogs = (command: Command, { url }: CliConfig): void => {
 };
 
 const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
-  refuseOpenQuote(query ?? '');
+  refuseProblem(query ?? '');
   const now = Date.now();
   const { run, pipeline, stage, severity, from, to } = options;
   const isWhole = options.all === true || options.json === true || severity !== undefined;
@@ -76,13 +76,9 @@ const searchOrFollow = async (query: string | undefined, options: Options): Prom
 };
 
 /** Before anything is added to the query, so that only what was typed is quoted. */
-const refuseOpenQuote = (query: string): void => {
-  const openAt = unclosedQuoteAt(query);
-  if (openAt === undefined) return;
-  throw new CliError(
-    'INVALID_QUERY',
-    `The quote at character ${openAt + 1} of the query is not closed: ${query.slice(openAt)}\nClose it with ", or write \\" for the sign itself.`,
-  );
+const refuseProblem = (query: string): void => {
+  const { problem } = readLogQuery(query);
+  if (problem !== undefined) throw new CliError('INVALID_QUERY', queryProblemText(problem));
 };
 
 const told: readonly string[] = [events.runStarted.name, events.runFinished.name];
@@ -92,8 +88,11 @@ const routine = Object.values(events)
 
 /** Leaves out the lifecycle events in between the start and the end of a run, unless events are what is asked for. */
 const withoutRoutine = (query: string): string => {
-  const asksForEvents = parseLogQuery(query).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));
-  return asksForEvents ? query : [query, ...routine.map((name) => `-event:${name}`)].join(' ').trim();
+  const { nodes } = readLogQuery(query);
+  const asksForEvents = termsOfQuery(nodes).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));
+  if (asksForEvents) return query;
+  const own = nodes.length === 1 && nodes[0]?.kind === 'any' ? `(${query})` : query;
+  return [own, ...routine.map((name) => `-event:${name}`)].join(' ').trim();
 };
 
 /** Until Ctrl-C. A connection that breaks is opened again, a few times in a row at most. */

@@ -58,6 +58,7 @@ const pythonArgs = (run: DemoRun, { example, world, dataDir }: DemoSurroundings)
   ...process.execArgv,
   process.argv[1] ?? '',
   'exec',
+  '--quiet',
   `--namespace=${flightsPipeline.namespace}`,
   `--pipeline=${flightsPipeline.name}-python`,
   '--',

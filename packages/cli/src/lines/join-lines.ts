@@ -1,7 +1,7 @@
 import { severityNumbers, type Severity } from '@sightglass/model';
-import { exceptionAttributes, findException, type ExceptionText } from './exception.ts';
+import { beginsException, exceptionAttributes, findException, type ExceptionText } from './exception.ts';
 import { parseJsonLine } from './json-line.ts';
-import { parsePlainLine } from './plain-line.ts';
+import { parsePlainLine, type PlainLine } from './plain-line.ts';
 import type { Attributes, ParsedLine } from './parsed-line.ts';
 import type { Line } from './split-lines.ts';
 
@@ -11,10 +11,16 @@ export interface OutputRecord {
   readonly severity: Severity;
   /** Time the program wrote, when the line has one; the reader decides whether to believe it. */
   readonly writtenAtMs: number | undefined;
+  /** The time as the program wrote it: an attribute where it is not believed. */
+  readonly timeField?: ParsedLine['timeField'];
   readonly readAtMs: number;
   readonly traceId?: string | undefined;
   readonly spanId?: string | undefined;
   readonly attributes: Attributes;
+  /** The lines as they were, when they hold something that the record does not. */
+  readonly original?: string | undefined;
+  /** The lines as they were. */
+  readonly lines: () => string;
 }
 
 export interface LineJoiner {
@@ -24,7 +30,8 @@ export interface LineJoiner {
 }
 
 interface Pending {
-  readonly parsed: ParsedLine;
+  readonly parsed: PlainLine;
+  readonly first: string;
   readonly readAtMs: number;
   readonly lines: string[];
   omittedBytes: number;
@@ -32,58 +39,111 @@ interface Pending {
   /** Inside a Python traceback, before the line that names the exception. */
   inTraceback: boolean;
   hasStack: boolean;
+  /** The last line names an exception, and no frame has come yet: its message may have more lines. */
+  awaitsFrames: boolean;
+  /** So many lines still belong to it, whatever they are. */
+  nextLines: number;
+}
+
+interface ReadLine {
+  readonly line: Line;
+  readonly readAtMs: number;
 }
 
 const keptLines = 200;
+/** A message of an exception has at most so many lines more. */
+const maxMessageLines = 30;
 const traceback = 'Traceback (most recent call last):';
-const chain = /^(?:Caused by: |During handling of the above exception|The above exception was the direct cause)/;
+const chain =
+  /^(?:Caused by: |During handling of the above exception|The above exception was the direct cause|--- End of stack trace|Driver stacktrace:|\}$)/;
+/** What drivers of databases write below an exception. */
+const afterStack = /^(?:(?:LINE \d+|DETAIL|HINT|CONTEXT): |\[(?:SQL|parameters): |\(Background on this error at: )/;
 const thrownLine = /^[A-Za-z_$][\w.$]*(?:Error|Exception)\b/;
+/** loguru marks the frame that caught the exception. */
+const insideTraceback = /^(?:\s|> File )/;
+const frameLine = /^\s+at \S/;
+const causeLine = /^\s+(?:---> |\.\.\. \d)/;
 
 /** Puts the lines of one stream together into records: indented lines, stack traces and tracebacks join the line before. */
 export const createLineJoiner = (): LineJoiner => {
   let pending: Pending | undefined;
+  /** Lines that are of the pending exception's message if a frame follows, and records of their own if not. */
+  let undecided: ReadLine[] = [];
 
-  const flush = (): OutputRecord[] => {
+  const take = (): OutputRecord[] => {
     const records = pending === undefined ? [] : [toRecord(pending)];
     pending = undefined;
     return records;
   };
+  const decide = (): OutputRecord[] => {
+    const lines = undecided;
+    undecided = [];
+    const records = lines.length === 0 ? [] : take();
+    for (const { line, readAtMs } of lines) records.push(...push(line, readAtMs));
+    return records;
+  };
+  const flush = (): OutputRecord[] => {
+    const records: OutputRecord[] = [];
+    while (undecided.length > 0) records.push(...decide());
+    records.push(...take());
+    return records;
+  };
+  const pushText = (line: Line, readAtMs: number): OutputRecord[] => {
+    if (pending !== undefined && continues(pending, line.text, undecided.length > 0)) {
+      for (const { line: earlier } of undecided) extend(pending, earlier);
+      undecided = [];
+      extend(pending, line);
+      return [];
+    }
+    const parsed = parsePlainLine(line.text);
+    if (pending?.awaitsFrames === true && parsed.severity === undefined && undecided.length < maxMessageLines) {
+      undecided.push({ line, readAtMs });
+      return [];
+    }
+    if (undecided.length > 0) return [...decide(), ...push(line, readAtMs)];
+    const done = take();
+    pending = begin(parsed, line, readAtMs);
+    return done;
+  };
+  const push = (line: Line, readAtMs: number): OutputRecord[] => {
+    if (line.text.trim() === '') {
+      if (undecided.length > 0) undecided.push({ line, readAtMs });
+      else if (pending?.hasStack === true) pending.lines.push('');
+      else return take();
+      return [];
+    }
+    const json = parseJsonLine(line.text);
+    return json === undefined ? pushText(line, readAtMs) : [...flush(), jsonRecord(json, line, readAtMs)];
+  };
+  return { flush, push };
+};
 
+const begin = (parsed: PlainLine, { text, omittedBytes }: Line, readAtMs: number): Pending => {
+  const isTraceback = parsed.message.startsWith(traceback);
   return {
-    flush,
-    push: (line, readAtMs) => {
-      if (line.text.trim() === '') {
-        if (pending?.hasStack === true) pending.lines.push('');
-        return pending?.hasStack === true ? [] : flush();
-      }
-      const json = parseJsonLine(line.text);
-      if (json !== undefined) return [...flush(), toRecord(begin(json, line, readAtMs))];
-      if (pending !== undefined && continues(pending, line.text)) {
-        extend(pending, line);
-        return [];
-      }
-      const done = flush();
-      pending = begin(parsePlainLine(line.text), line, readAtMs);
-      return done;
-    },
+    parsed,
+    first: text,
+    readAtMs,
+    lines: [parsed.message],
+    omittedBytes,
+    omittedLines: 0,
+    inTraceback: isTraceback,
+    hasStack: isTraceback || parsed.format?.hasStack === true,
+    awaitsFrames: beginsException(text),
+    nextLines: parsed.format?.nextLines ?? 0,
   };
 };
 
-const begin = (parsed: ParsedLine, line: Line, readAtMs: number): Pending => ({
-  parsed,
-  readAtMs,
-  lines: [parsed.message],
-  omittedBytes: line.omittedBytes,
-  omittedLines: 0,
-  inTraceback: parsed.message.startsWith(traceback),
-  hasStack: parsed.message.startsWith(traceback),
-});
-
-const continues = (pending: Pending, text: string): boolean => {
+const continues = (pending: Pending, text: string, isUndecided: boolean): boolean => {
+  const { parsed, hasStack } = pending;
+  // While it is not known whether a message goes on, only a frame says so.
+  if (isUndecided) return frameLine.test(text) || causeLine.test(text);
   if (pending.inTraceback || /^\s/.test(text)) return true;
-  if (pending.hasStack && chain.test(text)) return true;
-  if (text.startsWith(traceback)) return pending.hasStack || isAtLeast(pending.parsed.severity, 'ERROR');
-  return !pending.hasStack && isAtLeast(pending.parsed.severity, 'ERROR') && thrownLine.test(text);
+  if (parsed.format?.continuedBy?.test(text) === true) return true;
+  if (pending.nextLines > 0) return parsePlainLine(text).severity === undefined;
+  if (hasStack && (chain.test(text) || afterStack.test(text))) return true;
+  if (text.startsWith(traceback)) return hasStack || isAtLeast(parsed.severity, 'ERROR');
+  return !hasStack && isAtLeast(parsed.severity, 'ERROR') && thrownLine.test(text);
 };
 
 const isAtLeast = (severity: Severity | undefined, least: Severity): boolean =>
@@ -92,33 +152,64 @@ const isAtLeast = (severity: Severity | undefined, least: Severity): boolean =>
 const extend = (pending: Pending, { text, omittedBytes }: Line): void => {
   pending.lines.push(text);
   pending.omittedBytes += omittedBytes;
+  pending.nextLines -= 1;
   if (text.startsWith(traceback)) pending.inTraceback = true;
-  else if (!/^\s/.test(text)) pending.inTraceback = false;
-  if (pending.inTraceback || /^\s+at \S/.test(text)) pending.hasStack = true;
+  else if (!insideTraceback.test(text)) pending.inTraceback = false;
+  if (pending.inTraceback || frameLine.test(text)) pending.hasStack = true;
+  pending.awaitsFrames = !pending.hasStack && (beginsException(text) || (pending.awaitsFrames && /^\s/.test(text)));
   if (pending.lines.length <= 2 * keptLines) return;
   pending.lines.splice(keptLines, 1);
   pending.omittedLines += 1;
 };
 
-const toRecord = ({ parsed, lines, readAtMs, omittedBytes, omittedLines }: Pending): OutputRecord => {
-  const text = lines.join('\n').trimEnd();
-  const exception = lines.length > 1 ? findException(text) : undefined;
+const jsonRecord = (json: ParsedLine, { text, omittedBytes }: Line, readAtMs: number): OutputRecord => ({
+  body: json.message,
+  severity: json.severity ?? 'INFO',
+  writtenAtMs: json.atMs,
+  timeField: json.timeField,
+  readAtMs,
+  traceId: json.traceId,
+  spanId: json.spanId,
+  attributes: omittedBytes > 0 ? { ...json.attributes, 'log.record.omitted_bytes': omittedBytes } : json.attributes,
+  original: json.original,
+  lines: () => text,
+});
+
+const toRecord = ({ parsed, first, lines, readAtMs, omittedBytes, omittedLines }: Pending): OutputRecord => {
+  // An empty first line is that of .NET, whose message is on the next, indented.
+  const text = (lines[0] === '' ? lines.slice(1).map((line) => line.replace(/^ {6}/, '')) : lines).join('\n').trimEnd();
+  const raw = (): string => [first, ...lines.slice(1)].join('\n').trimEnd();
+  const exception = exceptionIn(text, parsed, lines.length > 1 ? raw : undefined);
   return {
     body: exception === undefined ? text : exceptionBody(text, exception),
-    severity: parsed.severity ?? (exception === undefined ? 'INFO' : 'ERROR'),
+    severity:
+      parsed.format?.softenedBy?.test(text) === true
+        ? 'WARN'
+        : (parsed.severity ?? (exception === undefined ? 'INFO' : 'ERROR')),
     writtenAtMs: parsed.atMs,
+    timeField: parsed.timeField,
     readAtMs,
-    traceId: parsed.traceId,
-    spanId: parsed.spanId,
     attributes: {
       ...parsed.attributes,
       ...(exception && exceptionAttributes(exception)),
       ...(omittedBytes > 0 && { 'log.record.omitted_bytes': omittedBytes }),
       ...(omittedLines > 0 && { 'log.record.omitted_lines': omittedLines }),
     },
+    lines: raw,
   };
+};
+
+/** The level of a line may have been part of the exception: `Error: no rows`, with frames below. */
+const exceptionIn = (
+  text: string,
+  { format }: PlainLine,
+  raw: (() => string) | undefined,
+): ExceptionText | undefined => {
+  if (raw !== undefined) return findException(text) ?? (format?.isWeak === true ? findException(raw()) : undefined);
+  return format?.head === 'none' && format.isWhole === true ? findException(text) : undefined;
 };
 
 /** What was said before the stack trace, else what was thrown. */
 const exceptionBody = (text: string, { type, message, stacktrace }: ExceptionText): string =>
-  text.slice(0, text.length - stacktrace.length).trimEnd() || [type, message].filter(Boolean).join(': ');
+  (text.endsWith(stacktrace) ? text.slice(0, text.length - stacktrace.length).trimEnd() : '') ||
+  [type, message].filter(Boolean).join(': ');

@@ -15,6 +15,42 @@ const shapes = {
   zap: { level: 'error', ts: at / 1000, msg: 'boom' },
   'ECS flat': { '@timestamp': '2026-05-01T10:00:00.123Z', 'log.level': 'error', message: 'boom' },
   'ECS nested': { '@timestamp': '2026-05-01T10:00:00.123Z', log: { level: 'error' }, message: 'boom' },
+  dbt: { info: { msg: 'boom', level: 'error', ts: '2026-05-01T10:00:00.123000Z', code: 'E017' }, data: {} },
+  loguru: {
+    text: 'boom\n',
+    record: { message: 'boom', level: { name: 'ERROR', no: 40 }, time: { repr: 'x', timestamp: at / 1000 } },
+  },
+  'Serilog CLEF': { '@t': '2026-05-01T10:00:00.1230000Z', '@m': 'boom', '@l': 'Error' },
+  'Serilog JSON': { Timestamp: '2026-05-01T10:00:00.1230000+00:00', Level: 'Error', MessageTemplate: 'boom' },
+  '.NET console': { Timestamp: '2026-05-01T10:00:00.123Z', LogLevel: 'Error', Category: 'Etl', Message: 'boom' },
+  Monolog: {
+    message: 'boom',
+    level: 400,
+    level_name: 'ERROR',
+    datetime: '2026-05-01T10:00:00.123000+00:00',
+    extra: {},
+  },
+  'Rust tracing': {
+    timestamp: '2026-05-01T10:00:00.123000Z',
+    level: 'ERROR',
+    fields: { message: 'boom' },
+    target: 'etl',
+  },
+  Datadog: { timestamp: '2026-05-01T10:00:00.123Z', status: 'error', message: 'boom' },
+  OpenTelemetry: {
+    timeUnixNano: `${at}000000`,
+    severityNumber: 17,
+    severityText: 'ERROR',
+    body: { stringValue: 'boom' },
+  },
+  'OpenTelemetry, severity_number': { timestamp: '2026-05-01T10:00:00.123Z', severity_number: 17, body: 'boom' },
+  levelno: { created: 1, asctime: '2026-05-01 10:00:00,123+0000', levelno: 40, message: 'boom' },
+  'Airflow 3': { timestamp: '2026-05-01T10:00:00.123000Z', level: 'error', event: 'boom', logger: 'task' },
+  'PostgreSQL jsonlog': { timestamp: '2026-05-01 10:00:00.123 UTC', error_severity: 'ERROR', message: 'boom' },
+  journald: { timestamp: at, PRIORITY: '3', MESSAGE: 'boom' },
+  slog: { time: '2026-05-01T10:00:00.123Z', level: 'ERROR+2', msg: 'boom' },
+  'Google Cloud': { timestamp: '2026-05-01T10:00:00.123Z', severity: 'ERROR', message: 'boom' },
+  Logstash: { '@timestamp': '2026-05-01T10:00:00.123Z', level: 'ERROR', level_value: 40_000, message: 'boom' },
   GELF: { version: '1.1', short_message: 'boom', level: 3, timestamp: at / 1000 },
 };
 
@@ -39,6 +75,7 @@ test('what is left becomes attributes: typed, flattened, bounded in depth', () =
   expect(parseJsonLine(line)?.attributes).toEqual({
     rows: 3,
     ok: true,
+    none: 'null',
     tags: ['a', 'b'],
     mixed: '[1,{"x":2}]',
     'a.b.c.d': '{"e":{"f":1}}',
@@ -62,7 +99,11 @@ describe('exceptions', () => {
     ['python-json-logger', { message: 'm', exc_info: stack }],
     ['structlog', { event: 'm', exception: stack }],
   ])('%s', (_, shape) => {
-    expect(parseJsonLine(JSON.stringify(shape))?.attributes).toEqual({ 'exception.stacktrace': stack });
+    expect(parseJsonLine(JSON.stringify(shape))?.attributes).toEqual({
+      'exception.type': 'ValueError',
+      'exception.message': 'bad',
+      'exception.stacktrace': stack,
+    });
   });
 });
 
@@ -76,6 +117,118 @@ test('trace and span ids are taken when they are valid', () => {
   expect(parseJsonLine('{"msg":"m","trace_id":"0"}')?.attributes).toEqual({ trace_id: '0' });
 });
 
+test.each<[name: string, line: string, attributes: Record<string, unknown>]>([
+  [
+    '64 bits',
+    '{"msg":"m","id":1234567890123456789,"least":-9223372036854775808}',
+    { id: 1234567890123456789n, least: -(2n ** 63n) },
+  ],
+  ['more than 64 bits', '{"msg":"m","id":18446744073709551615}', { id: '18446744073709551615' }],
+  ['a fraction', '{"msg":"m","sum":12345678901234567.89}', { sum: '12345678901234567.89' }],
+  ['a double', '{"msg":"m","sum":0.30000000000000004,"e":1e300}', { sum: 0.30000000000000004, e: 1e300 }],
+  ['beyond a double', '{"msg":"m","e":1e999}', { e: '1e999' }],
+  ['in a list', '{"msg":"m","ids":[1234567890123456789,1]}', { ids: [1234567890123456789n, 1] }],
+  [
+    'deep down',
+    '{"msg":"m","a":{"b":{"c":{"d":{"id":1234567890123456789}}}}}',
+    { 'a.b.c.d': '{"id":1234567890123456789}' },
+  ],
+  ['no number', '{"msg":"m NaN","loss":NaN,"most":-Infinity}', { loss: 'NaN', most: '-Infinity' }],
+  ['nothing', '{"msg":"m","a":null,"b":{},"c":[],"d":""}', { a: 'null', b: '{}', c: [], d: '' }],
+  ['a level that says more', '{"msg":"m","level":"notice"}', { level: 'notice' }],
+  ['a level between', '{"msg":"m","level":35}', { level: 35 }],
+  ['two levels', '{"msg":"m","level":"info","severity":"low"}', { severity: 'low' }],
+  ['two messages', '{"msg":"m","message":"n"}', { message: 'n' }],
+  ['a message that is no text', '{"message":7,"x":1}', { message: 7, x: 1 }],
+  ['a status that is none', '{"msg":"m","status":"delivered"}', { status: 'delivered' }],
+  ['a trace without a span', `{"msg":"m","trace_id":"${'a'.repeat(32)}"}`, { trace_id: 'a'.repeat(32) }],
+  [
+    'a time finer than a record',
+    '{"msg":"m","time":"2026-05-01T10:00:00.123456789Z"}',
+    { time: '2026-05-01T10:00:00.123456789Z' },
+  ],
+  ['nanoseconds', '{"msg":"m","ts":1793582047120931123}', { ts: 1793582047120931123n }],
+])('every field is kept as it is: %s', (_, line, attributes) => {
+  expect(parseJsonLine(line)).toMatchObject({ attributes, original: undefined });
+  expect(parseJsonLine(line)?.attributes).toEqual(attributes);
+});
+
+test('a time is an attribute unless it becomes the time of the record', () => {
+  expect(parseJsonLine('{"msg":"m","time":"2001-01-01T00:00:00Z"}')).toMatchObject({
+    timeField: ['time', '2001-01-01T00:00:00Z'],
+  });
+});
+
+test.each([
+  ['a key twice', '{"msg":"m","a":1,"a":2}'],
+  ['a path twice', '{"msg":"m","a.b":1,"a":{"b":2}}'],
+  ['very many fields', JSON.stringify(Object.fromEntries(Array.from({ length: 200 }, (__, at) => [`k${at}`, at])))],
+  ['a very long name', `{"msg":"m","${'k'.repeat(300)}":1}`],
+])('what attributes cannot hold brings the line along: %s', (_, line) =>
+  expect(parseJsonLine(line)?.original).toBe(line),
+);
+
+test.each([
+  ['Loaded {Rows} of {@Total} rows', { Rows: 12, Total: 13 }, [], 'Loaded 12 of 13 rows'],
+  ['{{literal}} {Missing}', {}, [], '{literal} {Missing}'],
+  ['{Share:P1} of {Name,10}', { Share: 0.5, Name: 'x' }, ['50.0 %'], '50.0 % of x'],
+])('a message template of Serilog: %s', (template, values, renderings, message) => {
+  const line = JSON.stringify({ '@t': '2026-05-01T10:00:00Z', '@mt': template, '@r': renderings, ...values });
+  expect(parseJsonLine(line)).toMatchObject({ message, attributes: values });
+  const json = JSON.stringify({
+    MessageTemplate: template.replace(':P1', ''),
+    Level: 'Warning',
+    Properties: { ...values, Share: '50.0 %' },
+  });
+  expect(parseJsonLine(json)).toMatchObject({ message, severity: 'WARN' });
+});
+
+test.each([
+  [
+    'Serilog CLEF',
+    { '@mt': 'm', '@x': 'System.InvalidOperationException: bad\n   at Etl.Load()' },
+    'System.InvalidOperationException',
+  ],
+  ['.NET console, without frames', { Message: 'm', Exception: 'System.Exception: bad' }, 'System.Exception'],
+  ['Airflow 3', { event: 'm', error_detail: [{ exc_type: 'ValueError', exc_value: 'bad', frames: [] }] }, 'ValueError'],
+  ['structlog', { event: 'm', exception: [{ exc_type: 'ValueError', exc_value: 'bad' }] }, 'ValueError'],
+  [
+    'Monolog',
+    { message: 'm', context: { exception: { class: 'PDOException', message: 'bad', code: 7 } } },
+    'PDOException',
+  ],
+  [
+    'Spark',
+    { msg: 'm', exception: { class: 'java.io.IOException', msg: 'bad', stacktrace: [{ class: 'A' }] } },
+    'java.io.IOException',
+  ],
+  [
+    'loguru',
+    {
+      text: 'm\nTraceback (most recent call last):\n  File "x.py", line 1\nValueError: bad\n',
+      record: { message: 'm', exception: { type: 'ValueError', value: 'bad', traceback: true } },
+    },
+    'ValueError',
+  ],
+])('the exception of %s', (_, shape, type) =>
+  expect(parseJsonLine(JSON.stringify(shape))).toMatchObject({
+    message: 'm',
+    attributes: { 'exception.type': type, 'exception.message': 'bad' },
+  }),
+);
+
+test('numbers as levels are of the scale of who writes them', () => {
+  const severityOf = (fields: object) => parseJsonLine(JSON.stringify({ msg: 'm', ...fields }))?.severity;
+  expect(severityOf({ level: 100 })).toBe('DEBUG');
+  expect(severityOf({ level: 550, level_name: 'ALERT' })).toBe('CRITICAL');
+  expect(severityOf({ levelno: 30 })).toBe('WARN');
+  expect(severityOf({ level: 30 })).toBe('INFO');
+  expect(severityOf({ severityNumber: 13 })).toBe('WARN');
+  expect(severityOf({ severityNumber: 'SEVERITY_NUMBER_WARN' })).toBe('WARN');
+  expect(severityOf({ record: { level: { name: 'LOADED', no: 45 } } })).toBe('ERROR');
+  expect(severityOf({ status: 500 })).toBeUndefined();
+});
+
 test.each(['', 'text', '[1]', '{', '{"a":1', '{not json}', '3', 'null'])('%j is not a JSON line', (line) =>
   expect(parseJsonLine(line)).toBeUndefined(),
 );
@@ -86,7 +239,7 @@ test('any JSON object gives attributes of the allowed types', () => {
       const parsed = parseJsonLine(JSON.stringify(object));
       expect(parsed).toBeDefined();
       for (const value of Object.values(parsed?.attributes ?? {})) {
-        expect(['string', 'number', 'boolean', 'object']).toContain(typeof value);
+        expect(['string', 'number', 'bigint', 'boolean', 'object']).toContain(typeof value);
       }
     }),
   );

@@ -1,104 +1,159 @@
-import { attributes as names, isSpanId, isTraceId, type Severity } from '@sightglass/model';
+import { attributes as names, isSpanId, isTraceId } from '@sightglass/model';
+import { exceptionOfField, findException } from './exception.ts';
+import { jsonFields, type FieldRole, type JsonField } from './json-fields.ts';
+import { flatten, parseObject } from './json-object.ts';
 import { timeOfNumber, timeOfText } from './line-time.ts';
-import { severityOfPinoLevel, severityOfSyslogLevel, severityOfWord } from './severity-word.ts';
+import { renderTemplate } from './message-template.ts';
+import { readLevel } from './severity-word.ts';
 import type { AttributeValue, ParsedLine } from './parsed-line.ts';
 
-const maxDepth = 4;
-const maxAttributes = 128;
+type Fields = Map<string, AttributeValue>;
 
-/** Where pino, bunyan, winston, structlog, python-json-logger, logrus, zap, GELF and ECS put things. First match wins. */
-const keys = {
-  message: ['msg', 'message', 'event', 'short_message', 'body'],
-  severity: ['level', 'severity', 'levelname', 'log.level', 'lvl', 'loglevel'],
-  time: ['time', 'timestamp', '@timestamp', 'ts', 'asctime', 'datetime'],
-  traceId: ['trace_id', 'traceId', 'trace.id', 'otelTraceID'],
-  spanId: ['span_id', 'spanId', 'span.id', 'otelSpanID'],
-  exceptionType: ['exception.type', 'err.type', 'err.name', 'error.type', 'error.name'],
-  exceptionMessage: ['exception.message', 'err.message', 'error.message', 'error'],
-  exceptionStack: [
-    'exception.stacktrace',
-    'err.stack',
-    'error.stack_trace',
-    'error.stack',
-    'exc_info',
-    'exception',
-    'stack',
-  ],
-} as const;
+interface Candidate {
+  readonly path: string;
+  readonly value: AttributeValue;
+  readonly field: JsonField;
+}
 
-/** Reads a line that is one JSON object; undefined when it is not. */
+/**
+ * Reads a line that is one JSON object; undefined when it is not. Every field becomes an attribute; what the record says by
+ * itself (its message, level, time, trace) is taken out, unless it says more than the record can.
+ */
 export const parseJsonLine = (line: string): ParsedLine | undefined => {
   const object = parseObject(line);
   if (object === undefined) return undefined;
-  const fields = flatten(object);
-  const take = <T>(candidates: readonly string[], read: (value: AttributeValue) => T | undefined): T | undefined => {
-    for (const key of candidates) {
-      const value = fields.get(key);
-      const taken = value === undefined ? undefined : read(value);
-      if (taken !== undefined) {
-        fields.delete(key);
-        return taken;
-      }
-    }
-    return undefined;
+  const { fields, isWhole } = flatten(object, line);
+  const candidates = candidatesIn(fields);
+  const message = takeMessage(fields, candidates, object);
+  const severity = takeSeverity(fields, candidates);
+  const time = takeTime(fields, candidates);
+  const context = takeContext(fields, candidates);
+  addException(fields, candidates, object);
+  return {
+    message: message ?? line,
+    severity,
+    ...time,
+    ...context,
+    attributes: Object.fromEntries(fields),
+    original: isWhole ? undefined : line,
   };
-  const message = take(keys.message, text);
-  const severity = take(keys.severity, readSeverity);
-  const atMs = take(keys.time, readTime);
-  const traceId = take(keys.traceId, (value) => matching(value, isTraceId));
-  const spanId = take(keys.spanId, (value) => matching(value, isSpanId));
-  rename(fields, names.exceptionType, take(keys.exceptionType, nonEmpty));
-  rename(fields, names.exceptionStacktrace, take(keys.exceptionStack, multiline));
-  rename(fields, names.exceptionMessage, take(keys.exceptionMessage, nonEmpty));
-  return { message: message ?? line, severity, atMs, traceId, spanId, attributes: Object.fromEntries(fields) };
 };
 
-const parseObject = (line: string): object | undefined => {
-  const trimmed = line.trim();
-  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined;
-  try {
-    return JSON.parse(trimmed) as object;
-  } catch {
-    return undefined;
+type Candidates = Partial<Record<FieldRole, Candidate[]>>;
+
+const candidatesIn = (fields: Fields): Candidates => {
+  const found: Candidates = {};
+  for (const [path, value] of fields) {
+    const field = jsonFields.get(path);
+    if (field !== undefined) (found[field.role] ??= []).push({ path, value, field });
   }
+  return found;
 };
 
-/** `{a: {b: 1}}` → `a.b: 1`; what is too deep or mixed stays JSON text. */
-const flatten = (object: object): Map<string, AttributeValue> => {
-  const fields = new Map<string, AttributeValue>();
-  const visit = (value: unknown, path: string, depth: number): void => {
-    if (fields.size >= maxAttributes || value === null || value === undefined) return;
-    if (isScalar(value)) fields.set(path, value);
-    else if (Array.isArray(value) && value.every(isScalar)) fields.set(path, value);
-    else if (Array.isArray(value) || depth >= maxDepth) fields.set(path, JSON.stringify(value));
-    else
-      for (const [key, inner] of Object.entries(value)) visit(inner, path === '' ? key : `${path}.${key}`, depth + 1);
-  };
-  visit(object, '', 0);
-  return fields;
+/** The first by rank that can be read. */
+const pick = <T>(
+  all: readonly Candidate[] | undefined,
+  read: (candidate: Candidate) => T | undefined,
+): { readonly from: Candidate; readonly value: T } | undefined => {
+  let best: { from: Candidate; value: T } | undefined;
+  for (const from of all ?? []) {
+    if (best !== undefined && best.from.field.rank < from.field.rank) continue;
+    const value = read(from);
+    if (value !== undefined) best = { from, value };
+  }
+  return best;
 };
 
-const isScalar = (value: unknown): value is string | number | boolean =>
-  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+const takeMessage = (fields: Fields, { message }: Candidates, object: object): string | undefined => {
+  const found = pick(message, ({ value }) => (typeof value === 'string' && value !== 'null' ? value : undefined));
+  if (found === undefined) return undefined;
+  const { path, field } = found.from;
+  const { valuesBelow } = field;
+  const rendered =
+    valuesBelow === undefined
+      ? found.value
+      : renderTemplate(found.value, (name) => fields.get(valuesBelow + name), renderingsIn(object));
+  if (rendered === found.value) fields.delete(path);
+  return rendered;
+};
 
-const text = (value: AttributeValue): string | undefined => (typeof value === 'string' ? value : undefined);
-const nonEmpty = (value: AttributeValue): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined;
-const multiline = (value: AttributeValue): string | undefined =>
-  typeof value === 'string' && value.includes('\n') ? value : undefined;
-const matching = (value: AttributeValue, test: (text: string) => boolean): string | undefined =>
-  typeof value === 'string' && test(value) ? value : undefined;
+const renderingsIn = (object: object): readonly unknown[] => {
+  const renderings = '@r' in object ? object['@r'] : undefined;
+  return Array.isArray(renderings) ? renderings : [];
+};
 
-const readSeverity = (value: AttributeValue): Severity | undefined => {
-  if (typeof value === 'string') return severityOfWord(value);
-  return typeof value === 'number' ? (severityOfPinoLevel(value) ?? severityOfSyslogLevel(value)) : undefined;
+const takeSeverity = (fields: Fields, { severity }: Candidates) => {
+  const found = pick(severity, ({ value, field }) => readLevel(value, field.scale));
+  if (found?.value.isSame === true && found.from.field.stays !== true) fields.delete(found.from.path);
+  return found?.value.severity;
+};
+
+const takeTime = (fields: Fields, { time }: Candidates): Pick<ParsedLine, 'atMs' | 'timeField'> => {
+  const found = pick(time, ({ value }) => readTime(value));
+  if (found === undefined) return {};
+  const { path, value } = found.from;
+  if (isFinerThanRecord(value)) return { atMs: found.value };
+  fields.delete(path);
+  return { atMs: found.value, timeField: [path, value] };
 };
 
 const readTime = (value: AttributeValue): number | undefined => {
-  if (typeof value === 'string') return timeOfText(value);
-  return typeof value === 'number' ? timeOfNumber(value) : undefined;
+  if (typeof value === 'number' || typeof value === 'bigint') return timeOfNumber(Number(value));
+  if (typeof value !== 'string') return undefined;
+  return /^\d{18,20}$/.test(value) ? timeOfNumber(Number(value)) : timeOfText(value);
 };
 
-const rename = (fields: Map<string, AttributeValue>, name: string, value: string | undefined): void => {
-  if (value !== undefined) fields.set(name, value);
+/** A record's time is exact to a microsecond. */
+const isFinerThanRecord = (value: AttributeValue): boolean =>
+  (typeof value === 'string' && /[.,]\d{6}0*[1-9]|\d{16}(?!0*$)/.test(value)) ||
+  (typeof value === 'bigint' && value % 1000n !== 0n);
+
+/** A trace without a span, or the other way round, cannot be joined. */
+const takeContext = (fields: Fields, { traceId, spanId }: Candidates): Pick<ParsedLine, 'traceId' | 'spanId'> => {
+  const trace = pick(traceId, ({ value }) => matching(value, isTraceId));
+  const span = pick(spanId, ({ value }) => matching(value, isSpanId));
+  if (trace === undefined || span === undefined) return {};
+  fields.delete(trace.from.path);
+  fields.delete(span.from.path);
+  return { traceId: trace.value, spanId: span.value };
+};
+
+const matching = (value: AttributeValue, test: (text: string) => boolean): string | undefined =>
+  typeof value === 'string' && test(value) ? value : undefined;
+
+const addException = (fields: Fields, candidates: Candidates, object: object): void => {
+  const { exceptionType, exceptionMessage, exceptionStack } = candidates;
+  const stack = pick(exceptionStack, ({ value, path }) => (isStack(value, path) ? value : undefined));
+  const inStack = stack === undefined ? tracebackIn(fields) : exceptionOfField(stack.value);
+  const listed = listedException(object);
+  const type = pick(exceptionType, nonEmpty)?.value ?? listed?.type ?? inStack?.type;
+  const message = pick(exceptionMessage, nonEmpty)?.value ?? listed?.message ?? inStack?.message;
+  if (stack !== undefined) fields.delete(stack.from.path);
+  if (type !== undefined) fields.set(names.exceptionType, type);
+  if (message !== undefined) fields.set(names.exceptionMessage, message);
+  const stacktrace = stack?.value ?? inStack?.stacktrace;
+  if (stacktrace !== undefined) fields.set(names.exceptionStacktrace, stacktrace);
+};
+
+const isStack = (value: AttributeValue, path: string): value is string =>
+  typeof value === 'string' &&
+  (value.includes('\n') || ((path === '@x' || path === 'Exception') && value !== '' && value !== 'null'));
+
+const nonEmpty = ({ value }: Candidate): string | undefined =>
+  typeof value === 'string' && value !== '' && value !== 'null' ? value : undefined;
+
+/** loguru has the traceback only in the text that it would print. */
+const tracebackIn = (fields: Fields) => {
+  const text = fields.has('record.exception.type') ? fields.get('text') : undefined;
+  return typeof text === 'string' ? findException(text) : undefined;
+};
+
+/** structlog and Airflow 3 list an exception and its causes, the exception first. */
+const listedException = (object: object): { type: string; message: string | undefined } | undefined => {
+  const { error_detail: detail, exception } = object as Record<string, unknown>;
+  const list = Array.isArray(detail) ? detail : exception;
+  const first: unknown = Array.isArray(list) ? list[0] : undefined;
+  if (typeof first !== 'object' || first === null) return undefined;
+  const { exc_type: type, exc_value: message } = first as Record<string, unknown>;
+  return typeof type === 'string' ? { type, message: typeof message === 'string' ? message : undefined } : undefined;
 };

@@ -1,14 +1,15 @@
-const dateTime = /^(\d{4})[-/](\d\d)[-/](\d\d)[T ](\d\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|[+-]\d\d:?\d\d)?$/;
+const dateTime =
+  /^(\d{4})[-/.](\d\d)[-/.](\d\d)(?:T|,? +)(\d?\d):(\d\d):(\d\d)(?:[.,](\d{1,9}))?\s?(Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)?$/;
 const shortYear = /^(\d\d)\/(\d\d)\/(\d\d) (\d\d):(\d\d):(\d\d)$/;
 
-/** Milliseconds since the epoch of a written time; one without a zone is local. Undefined when it is not a time. */
+/** Milliseconds since the epoch of a written time, to the microsecond; one without a zone is local. Undefined when it is not a time. */
 export const timeOfText = (text: string): number | undefined => {
-  const [, year, month, day, hour, minute, second, fraction = '', zone] = dateTime.exec(expandYear(text)) ?? [];
+  const [, year, month, day, hour = '', minute, second, fraction = '', zone] = dateTime.exec(expandYear(text)) ?? [];
   if (year === undefined) return undefined;
   const milliseconds = fraction.padEnd(3, '0').slice(0, 3);
-  const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}.${milliseconds}${isoZone(zone)}`;
+  const iso = `${year}-${month}-${day}T${hour.padStart(2, '0')}:${minute}:${second}.${milliseconds}${isoZone(zone)}`;
   const atMs = Date.parse(iso);
-  return Number.isNaN(atMs) ? undefined : atMs;
+  return Number.isNaN(atMs) ? undefined : atMs + Number(fraction.slice(3, 6).padEnd(3, '0')) / 1000;
 };
 
 /** Numbers are seconds or, from 1e11 on (the year 5138 in seconds, 1973 in milliseconds), milliseconds, micro- or nanoseconds. */
@@ -24,6 +25,7 @@ const expandYear = (text: string): string =>
 
 const isoZone = (zone: string | undefined): string => {
   if (zone === undefined) return '';
-  if (zone === 'Z' || zone === 'UTC') return 'Z';
-  return zone.includes(':') ? zone : `${zone.slice(0, 3)}:${zone.slice(3)}`;
+  if (zone === 'Z' || zone === 'UTC' || zone === 'GMT') return 'Z';
+  if (zone.includes(':')) return zone;
+  return zone.length === 3 ? `${zone}:00` : `${zone.slice(0, 3)}:${zone.slice(3)}`;
 };

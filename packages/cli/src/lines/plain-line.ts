@@ -1,187 +1,146 @@
-import { severityOfSyslogLevel, severityOfWord } from './severity-word.ts';
+import type { Severity } from '@sightglass/model';
+import type { LineFormat, LineHead } from './line-format.ts';
+import { firstCharacters } from './first-characters.ts';
+import { lineFormats, nothingFound } from './line-formats.ts';
 import { timeOfText } from './line-time.ts';
+import { readLevel, severityOfSyslogLevel, severityOfWord } from './severity-word.ts';
 import type { ParsedLine } from './parsed-line.ts';
 
-const time = String.raw`(?<time>\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)`;
-const level =
-  '(?<level>TRACE|DEBUG|VERBOSE|INFO|NOTICE|SUCCESS|WARN|WARNING|ERROR|SEVERE|CRITICAL|FATAL|ALERT|EMERG|PANIC)';
-const logger = String.raw`(?<logger>[\w.$:<>/-]{1,200})`;
-const message = '(?<message>.*)$';
-
-export interface LineFormat {
-  readonly name: string;
-  readonly pattern: RegExp;
-  readonly example: string;
+/** What a line without JSON says, and what follows it. */
+export interface PlainLine extends ParsedLine {
+  readonly format?: LineFormat | undefined;
 }
 
-const format = (name: string, example: string, ...parts: string[]): LineFormat => ({
-  name,
-  example,
-  pattern: new RegExp(`^${parts.join('')}${message}`, 's'),
-});
+type Groups = Readonly<Record<string, string | undefined>>;
 
-/** From the most to the least specific. */
-export const lineFormats: readonly LineFormat[] = [
-  format('python default', 'WARNING:etl.load:slow', level, ':', String.raw`(?<logger>[\w.-]{1,200})`, ':'),
-  format('python dashes', '2026-05-01 10:00:00,123 - etl - ERROR - boom', time, ' - ', logger, ' - ', level, ' - '),
-  format(
-    'airflow',
-    '[2026-05-01T10:00:00.123+0000] {task.py:12} INFO - go',
-    String.raw`\[`,
-    time,
-    String.raw`\] \{[^}]{1,200}\} `,
-    level,
-    ' - ',
-  ),
-  format(
-    'celery',
-    '[2026-05-01 10:00:00,123: ERROR/MainProcess] boom',
-    String.raw`\[`,
-    time,
-    ': ',
-    level,
-    String.raw`/[^\]]{1,100}\] `,
-  ),
-  format(
-    'loguru',
-    '2026-05-01 10:00:00.123 | WARNING  | etl:load:12 - slow',
-    time,
-    String.raw` \| `,
-    level,
-    String.raw` +\| `,
-    logger,
-    ' - ',
-  ),
-  format(
-    'spring',
-    '2026-05-01 10:00:00.123  INFO 7 --- [main] c.e.Etl : go',
-    time,
-    ' +',
-    level,
-    String.raw` +\d+ --- \[[^\]]{1,100}\] `,
-    logger,
-    ' *: ',
-  ),
-  format(
-    'log4j thread first',
-    '2026-05-01 10:00:00,123 [main] ERROR com.example.Etl - boom',
-    time,
-    String.raw` \[[^\]]{1,100}\] `,
-    level,
-    ' +',
-    logger,
-    ' - ',
-  ),
-  format(
-    'log4j level first',
-    '2026-05-01 10:00:00,123 ERROR [main] com.example.Etl - boom',
-    time,
-    ' ',
-    level,
-    String.raw` +\[[^\]]{1,100}\] `,
-    logger,
-    ' - ',
-  ),
-  format(
-    'logback default',
-    '10:00:00.123 [main] WARN  com.example.Etl - slow',
-    String.raw`\d\d:\d\d:\d\d[.,]\d{3} \[[^\]]{1,100}\] `,
-    level,
-    ' +',
-    logger,
-    ' - ',
-  ),
-  format(
-    'spark',
-    '26/05/01 10:00:00 WARN TaskSetManager: lost',
-    String.raw`(?<time>\d\d/\d\d/\d\d \d\d:\d\d:\d\d) `,
-    level,
-    ' ',
-    logger,
-    ': ',
-  ),
-  format(
-    'time level logger',
-    '2026-05-01 10:00:00,123 ERROR etl.load: boom',
-    time,
-    ' ',
-    level,
-    String.raw` +(?<logger>[\w.-]{1,200}): `,
-  ),
-  format(
-    'time level',
-    '[2026-05-01 10:00:00] [ERROR] boom',
-    String.raw`\[?`,
-    time,
-    String.raw`\]?[ :|-]+\[?`,
-    level,
-    String.raw`\]?(?:[ :|-]+)`,
-  ),
-  format(
-    'syslog',
-    '<11>1 2026-05-01T10:00:00.123Z host app 7 - - boom',
-    String.raw`<(?<priority>\d{1,3})>1 `,
-    time,
-    String.raw` \S+ (?<logger>\S+) \S+ \S+ (?:-|\[[^\]]{0,500}\]) ?`,
-  ),
-  format('syslog short', '<11>boom', String.raw`<(?<priority>\d{1,3})>`),
-  format(
-    'glog',
-    'E0501 10:00:00.123456   7 load.cc:12] boom',
-    String.raw`(?<letter>[IWEF])\d{4} \d\d:\d\d:\d\d\.\d{6} +\d+ (?<logger>[^\]]{1,200})\] `,
-  ),
-  format('level in brackets', '[warn] slow', String.raw`\[(?<level>[A-Za-z]{3,9})\][ :-]+`),
-  format('level and colon', 'error: boom', '(?<level>[A-Za-z]{3,9}): '),
-  format('level', 'ERROR boom', level, String.raw`[ \t|-]+`),
-];
-
-const logfmt = /([A-Za-z_][\w.@-]{0,99})=(?:"((?:[^"\\]|\\.)*)"|(\S*))/g;
-const glogLetters: Record<string, string> = { I: 'info', W: 'warning', E: 'error', F: 'fatal' };
-
-/** Reads level, time and logger off the front of a line; a line of unknown form is its own message. */
-export const parsePlainLine = (line: string): ParsedLine => {
-  const known = mayHavePrefix(line) ? (parseLogfmt(line) ?? parseFormats(line)) : undefined;
-  return known ?? { message: line, attributes: {} };
+const formatsAfter = (head: LineHead): LineFormat[] => lineFormats.filter((format) => format.head === head);
+const after = { time: formatsAfter('time'), clock: formatsAfter('clock') } as const;
+/** Those that a line can be of by its first character; kept by its code. */
+const formatsBeginning = new Map<number, readonly LineFormat[]>();
+const beginnings = formatsAfter('none').map((format) => ({ format, first: firstCharacters(format.pattern.source) }));
+const formatsOf = (line: string): readonly LineFormat[] => {
+  const code = Math.min(line.charCodeAt(0), 0x80);
+  let formats = formatsBeginning.get(code);
+  if (formats === undefined) {
+    const mayBegin = ({ first }: (typeof beginnings)[number]): boolean => first?.has(line[0] ?? '') ?? true;
+    formats = beginnings.filter(mayBegin).map(({ format }) => format);
+    formatsBeginning.set(code, formats);
+  }
+  return formats;
 };
 
-const mayHavePrefix = (line: string): boolean => /^[[<\dA-Za-z]/.test(line);
+const dateTime =
+  /^\[?((?:\d{4}([-/.])\d\d\2\d\d|\d\d\/\d\d\/\d\d)(?:T|,? +)\d?\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)(?!\w))?)/;
+const clock = /^\[?(\d\d:\d\d:\d\d(?:[.,]\d{1,6})?)/;
+const glogLetters: Groups = { I: 'info', W: 'warning', E: 'error', F: 'fatal' };
+/** Words of PostgreSQL and MySQL where they speak another language, or are no levels elsewhere. */
+const databaseWords: Readonly<Record<string, Severity>> = {
+  LOG: 'INFO',
+  NOTE: 'INFO',
+  SYSTEM: 'INFO',
+  HINWEIS: 'INFO',
+  FEHLER: 'ERROR',
+  ERREUR: 'ERROR',
+  'FATAL ERROR': 'CRITICAL',
+  'ERR!': 'ERROR',
+  WARNUNG: 'WARN',
+  ATTENTION: 'WARN',
+  ADVERTENCIA: 'WARN',
+};
 
-const parseFormats = (line: string): ParsedLine | undefined => {
-  for (const { pattern } of lineFormats) {
-    const groups = pattern.exec(line)?.groups;
-    const parsed = groups === undefined ? undefined : fromGroups(groups);
+/** Reads level, time and logger off the front of a line; a line of unknown form is its own message. */
+export const parsePlainLine = (line: string): PlainLine =>
+  parseLogfmt(line) ??
+  parseAfterTime(line) ??
+  parseFormats(line, formatsOf(line), line) ?? { message: line, attributes: {} };
+
+const parseAfterTime = (line: string): PlainLine | undefined => {
+  const first = line.charCodeAt(line.startsWith('[') ? 1 : 0);
+  if (!(first >= 0x30 && first <= 0x39)) return undefined;
+  const dated = dateTime.exec(line);
+  if (dated !== null) return parseFormats(line, after.time, line.slice(dated[0].length), dated[1]);
+  const timed = clock.exec(line);
+  return timed === null ? undefined : parseFormats(line, after.clock, line.slice(timed[0].length), timed[1]);
+};
+
+const parseFormats = (
+  line: string,
+  formats: readonly LineFormat[],
+  rest: string,
+  time?: string,
+): PlainLine | undefined => {
+  for (const format of formats) {
+    if (format.needs !== undefined && !rest.includes(format.needs)) continue;
+    const match = format.pattern.exec(rest);
+    if (match === null) continue;
+    const parsed = read(format, line, rest.slice(match[0].length), match.groups ?? {}, time);
     if (parsed !== undefined) return parsed;
   }
   return undefined;
 };
 
-const fromGroups = (groups: Record<string, string | undefined>): ParsedLine | undefined => {
-  const severity = severityOf(groups);
+const read = (
+  format: LineFormat,
+  line: string,
+  message: string,
+  groups: Groups,
+  head: string | undefined,
+): PlainLine | undefined => {
+  const severity = format.severity ?? severityIn(groups);
   if (severity === undefined) return undefined;
+  const { logger = '' } = groups;
+  if (format.isWeak === true && nothingFound.test(logger === '' ? message : `${logger}: ${message}`))
+    return { message: line, attributes: {} };
+  const time = head ?? groups['time'];
+  const isWhole = format.isWhole === true;
   return {
-    message: groups['message'] ?? '',
+    message: isWhole ? line : message,
     severity,
-    atMs: groups['time'] === undefined ? undefined : timeOfText(groups['time']),
-    attributes: groups['logger'] === undefined ? {} : { logger: groups['logger'].trim() },
+    atMs: time === undefined ? undefined : timeOfText(time),
+    timeField: time === undefined || isWhole ? undefined : ['time', time],
+    attributes: logger === '' || isWhole ? {} : { logger: logger.trim() },
+    format,
   };
 };
 
-const severityOf = ({ level: word, priority, letter }: Record<string, string | undefined>) => {
+const severityIn = ({ level: word, priority, letter, sqlLevel }: Groups): Severity | undefined => {
   if (priority !== undefined) return Number(priority) > 191 ? undefined : severityOfSyslogLevel(Number(priority) % 8);
-  return severityOfWord(letter === undefined ? (word ?? '') : (glogLetters[letter] ?? ''));
+  if (sqlLevel !== undefined) return severityOfSqlServer(Number(sqlLevel));
+  const level = letter === undefined ? (word ?? '') : (glogLetters[letter] ?? '');
+  return severityOfWord(level) ?? databaseWords[level.toUpperCase()];
 };
 
-/** `time=… level=info msg="…" key=value`, as logrus and slog write it. */
-const parseLogfmt = (line: string): ParsedLine | undefined => {
-  if (!/\blevel=/.test(line) || !/\bmsg=/.test(line)) return undefined;
-  const fields = new Map(
-    [...line.matchAll(logfmt)].map(([, key, quoted, bare]) => [
-      key ?? '',
-      quoted?.replaceAll(/\\(.)/gs, '$1') ?? bare ?? '',
-    ]),
-  );
-  const { level: word = '', msg = '', time: at, ...rest } = Object.fromEntries(fields);
-  const severity = severityOfWord(word);
-  if (severity === undefined) return undefined;
-  return { message: msg, severity, atMs: at === undefined ? undefined : timeOfText(at), attributes: rest };
+/** Levels of SQL Server below 11 are information, from 20 on the connection ends. */
+const severityOfSqlServer = (level: number): Severity => {
+  if (level >= 20) return 'CRITICAL';
+  return level >= 11 ? 'ERROR' : 'INFO';
 };
+
+const logfmt = /\s*([A-Za-z_][\w.@-]{0,99})=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*))(?=\s|$)/gy;
+
+/** `time=… level=info msg="…" key=value`, as logrus and slog write it: the whole line, or none of it. */
+const parseLogfmt = (line: string): PlainLine | undefined => {
+  if (!line.includes('level=') || !line.includes('msg=')) return undefined;
+  const fields = new Map<string, string>();
+  let end = 0;
+  for (const match of line.matchAll(logfmt)) {
+    const [, key = '', quoted, bare] = match;
+    if (fields.has(key)) return undefined;
+    fields.set(key, quoted?.replaceAll(/\\(.)/gs, unescape) ?? bare ?? '');
+    end = match.index + match[0].length;
+  }
+  const level = readLevel(fields.get('level'), 'named');
+  const message = fields.get('msg');
+  if (level === undefined || message === undefined || line.slice(end).trim() !== '') return undefined;
+  const time = fields.get('time');
+  for (const key of level.isSame ? ['level', 'msg', 'time'] : ['msg', 'time']) fields.delete(key);
+  return {
+    message,
+    severity: level.severity,
+    atMs: time === undefined ? undefined : timeOfText(time),
+    timeField: time === undefined ? undefined : ['time', time],
+    attributes: Object.fromEntries(fields),
+  };
+};
+
+const unescape = (_text: string, escaped: string): string => ({ n: '\n', t: '\t', r: '\r' })[escaped as 'n'] ?? escaped;

@@ -5,6 +5,7 @@ import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import { failureOf, judgeOutcome, type RunOutcome } from './outcome.ts';
 import { createOutputLog, type OutputLog } from './output-log.ts';
+import { createRowCounter, rowAttributes, type RowCounts } from './row-counts.ts';
 import type { RunDescription } from './run-description.ts';
 import { openRunSpans, type RunSpans } from './run-spans.ts';
 
@@ -18,6 +19,7 @@ export interface ObservedRun {
 }
 
 export interface RunEnd extends RunOutcome {
+  readonly rows: RowCounts;
   readonly durationMs: number;
 }
 
@@ -25,7 +27,15 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const startedAtMs = Date.now();
   const started = performance.now();
   const spans = openRunSpans(telemetry.tracer, description, startedAtMs);
-  const output = createOutputLog(telemetry.records, spans, startedAtMs);
+  const log = createOutputLog(telemetry.records, spans, startedAtMs, description.keepsLines);
+  const counter = createRowCounter(description.rowRules);
+  const output: OutputLog = {
+    ...log,
+    write: (stream, record) => {
+      counter.read(record);
+      log.write(stream, record);
+    },
+  };
   const lifecycle = createLifecycle(telemetry.records, {
     ...spans.identity,
     [attributes.runStartedAt]: new Date(startedAtMs).toISOString(),
@@ -33,16 +43,25 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const interval = { [attributes.runHeartbeatIntervalMs]: description.heartbeatIntervalMs };
   lifecycle.emit('runStarted', spans.runContext, { ...interval, ...startAttributes(description) }, startedAtMs);
   lifecycle.emit('stageStarted', spans.stageContext, spans.stage, startedAtMs);
+  let emittedRows = '{}';
+  const emitProgress = (atMs: number): void => {
+    const counts = counter.counts();
+    const now = JSON.stringify(counts);
+    if (now === emittedRows) return;
+    emittedRows = now;
+    lifecycle.emit('stageProgress', spans.stageContext, { ...spans.stage, ...rowAttributes(counts).counted }, atMs);
+  };
   return {
     traceparent: spans.traceparent,
     output,
     beat: (use) => {
       const atMs = startedAtMs + performance.now() - started;
       lifecycle.emit('runHeartbeat', spans.runContext, { ...interval, ...useAttributes(use) }, atMs);
+      emitProgress(atMs);
     },
     finish: (outcome) => {
       const durationMs = outcome.endedAtMs - started;
-      const end = { ...judgeOutcome(outcome, output.lastWords()), durationMs };
+      const end = { ...judgeOutcome(outcome, output.lastWords()), durationMs, rows: counter.counts() };
       // What was still in its pipes is read when it has ended, and is no later than its end.
       const endedAtMs = Math.max(startedAtMs + durationMs, output.latestAtMs());
       emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);
@@ -66,11 +85,19 @@ const emitEnd = (
   atMs: number,
 ): void => {
   const use = useAttributes(usage);
+  const { counted, explained } = rowAttributes(end.rows);
   const stageEnd = { [attributes.stageState]: end.state, [attributes.stageDurationMs]: end.durationMs };
   const runEnd = { [attributes.runState]: end.state, [attributes.runDurationMs]: end.durationMs };
-  lifecycle.emit('stageFinished', stageContext, { ...stage, ...use, ...failureOf(end.attributes), ...stageEnd }, atMs);
+  lifecycle.emit(
+    'stageFinished',
+    stageContext,
+    { ...stage, ...use, ...counted, ...failureOf(end.attributes), ...stageEnd },
+    atMs,
+  );
   const failedStage = end.state === 'failed' ? String(stage[attributes.stageName]) : undefined;
-  lifecycle.emit('runFinished', runContext, { ...use, ...end.attributes, ...runEnd }, atMs, { failedStage });
+  lifecycle.emit('runFinished', runContext, { ...use, ...explained, ...end.attributes, ...runEnd }, atMs, {
+    failedStage,
+  });
 };
 
 const useAttributes = ({ cpuTimeMs, peakRssBytes }: ResourceUse): Attributes => ({

@@ -5,7 +5,7 @@ import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import { failureOf, type LastWords } from './outcome.ts';
-import { createRecordClock } from './record-clock.ts';
+import { createRecordClock, isBelieved } from './record-clock.ts';
 import type { RunSpans } from './run-spans.ts';
 
 /** Records what the program says. */
@@ -18,12 +18,31 @@ export interface OutputLog {
 }
 
 const longestLastLine = 500;
+/** OpenTelemetry's name for a record as it was before it was read. */
+const original = 'log.record.original';
 
 export const createOutputLog = (
   records: Telemetry['records'],
   { identity, stage, stageContext }: RunSpans,
   startedAtMs: number,
+  keepsLines: boolean,
 ): OutputLog => {
+  const isOurs = (key: string): boolean => key in identity || key in stage || key === attributes.processStream;
+  /**
+   * Who is running is for us to say, whatever the program prints. What the record does not hold for that, or for another reason,
+   * is in the line, which then comes along.
+   */
+  const attributesOf = (record: OutputRecord): Attributes => {
+    const { timeField, writtenAtMs, readAtMs } = record;
+    const all = { ...record.attributes };
+    if (timeField !== undefined && !isBelieved(writtenAtMs, startedAtMs, readAtMs)) all[timeField[0]] = timeField[1];
+    const ours = Object.keys(all).filter(isOurs);
+    for (const key of ours) delete all[key];
+    const isLeftOut = ours.length > 0 || (keepsLines && record.lines() !== record.body);
+    const line = record.original ?? (isLeftOut ? record.lines() : undefined);
+    if (line !== undefined) all[original] = line;
+    return all;
+  };
   const originOf = (stream: OutputStream): Uint8Array =>
     encodeLogAttributes({ ...identity, ...stage, [attributes.processStream]: stream });
   const clocks = { stdout: createRecordClock(startedAtMs), stderr: createRecordClock(startedAtMs) };
@@ -44,7 +63,7 @@ export const createOutputLog = (
       atMs,
       severity: record.severity,
       body: record.body,
-      attributes: withoutOurs(record.attributes),
+      attributes: attributesOf(record),
       encoded: origins[stream],
       context: contextOf(record, stageContext),
     });
@@ -58,6 +77,7 @@ export const createOutputLog = (
         writtenAtMs: undefined,
         readAtMs: Date.now(),
         attributes: { 'log.record.omitted_bytes': bytes },
+        lines: () => '',
       }),
     lastWords: () => ({ exception, lastError, lastErrorLine }),
     latestAtMs: () => latestAtMs,
@@ -65,12 +85,6 @@ export const createOutputLog = (
 };
 
 const isError = ({ severity }: OutputRecord): boolean => severityNumbers[severity] >= severityNumbers.ERROR;
-
-/** Who is running is for us to say, whatever the program prints. */
-const withoutOurs = (all: Attributes): Attributes =>
-  Object.keys(all).some(isOurs) ? Object.fromEntries(Object.entries(all).filter(([key]) => !isOurs(key))) : all;
-
-const isOurs = (key: string): boolean => key.startsWith('pipeline.') || key === attributes.processStream;
 
 /** A line that names its own trace keeps it. */
 const contextOf = ({ traceId, spanId }: OutputRecord, stageContext: Context): Context =>

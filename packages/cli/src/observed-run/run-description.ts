@@ -1,3 +1,5 @@
+import type { RowRule } from './row-rules.ts';
+
 /** What is known of an observed run before its program starts. */
 export interface RunDescription {
   readonly namespace: string;
@@ -8,5 +10,9 @@ export interface RunDescription {
   /** Context the run continues, when the caller has one. */
   readonly traceparent?: string | undefined;
   readonly heartbeatIntervalMs: number;
+  /** Each record has its lines as they were. */
+  readonly keepsLines: boolean;
+  /** How its lines tell what became of its rows; undefined: as lines that are ledgers by themselves. */
+  readonly rowRules: readonly RowRule[] | undefined;
   readonly commandArgs: readonly string[];
 }

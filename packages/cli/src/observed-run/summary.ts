@@ -1,7 +1,8 @@
-import { countOf, shownOfState, visibleLine } from '@sightglass/model';
+import { countOf, formatCount, ledgerColumns, shownOfState, visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
+import type { RowCounts } from './row-counts.ts';
 
 export interface RunSummary {
   readonly pipeline: string;
@@ -9,14 +10,16 @@ export interface RunSummary {
   readonly state: 'succeeded' | 'failed' | 'aborted';
   readonly message: string;
   readonly durationMs: number;
+  readonly rows: RowCounts;
   readonly usage: ResourceUse;
   readonly url: string;
   readonly delivery: Delivery;
 }
 
 export const renderSummary = (summary: RunSummary): string => {
-  const { pipeline, state, message, durationMs, usage } = summary;
+  const { pipeline, state, message, durationMs, rows, usage } = summary;
   const facts = [
+    rowWords(rows),
     usage.cpuTimeMs === undefined ? '' : `CPU ${formatDuration(usage.cpuTimeMs)}`,
     usage.peakRssBytes === undefined ? '' : `memory ${formatBytes(usage.peakRssBytes)}`,
     whereabouts(summary),
@@ -24,6 +27,11 @@ export const renderSummary = (summary: RunSummary): string => {
   const end = message === '' ? '' : `: ${visibleLine(message.split('\n')[0] ?? '')}`;
   return `sightglass: ${visibleLine(pipeline)} ${shownOfState(state).word.toLowerCase()} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
 };
+
+const rowWords = (rows: RowCounts): string =>
+  ledgerColumns
+    .flatMap((column) => (rows[column] === undefined ? [] : [`${formatCount(rows[column])} ${column}`]))
+    .join(', ');
 
 /** One line when telemetry did not reach the server, which is all that is printed without a terminal; else undefined. */
 export const renderUndelivered = (summary: RunSummary): string | undefined => {

@@ -1,4 +1,4 @@
-import type { Severity } from '@sightglass/model';
+import { formatBytes, type Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import { formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -14,7 +14,14 @@ export const renderRecord = (record: LogRecord, style: Style): string => {
     style.paint('cyan', shortName(where)),
     `${first}${details(record, style)}`,
   ].join('  ');
-  return [head, ...rest.map((line) => `    ${style.paint('dim', line)}`)].join('\n');
+  return [head, ...[...rest, ...cutNote(record)].map((line) => `    ${style.paint('dim', line)}`)].join('\n');
+};
+
+/** Where the rest of a body is that is too long for a list. */
+const cutNote = ({ truncated }: LogRecord): string[] => {
+  if (truncated === undefined) return [];
+  const rest = truncated.whole === null ? 'search for it to get all of it' : `the whole record: GET ${truncated.whole}`;
+  return [`… cut; the body has ${formatBytes(truncated.bodyBytes)}; ${rest}`];
 };
 
 const textOf = ({ body, eventName, attributes }: LogRecord): string => {

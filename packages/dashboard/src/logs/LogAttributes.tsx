@@ -1,3 +1,4 @@
+import { formatBytes } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -34,6 +35,7 @@ export const LogAttributes = ({ record, query, onFilter }: Props) => (
         </Link>
       )}
       <CopyRecord record={record} />
+      <WholeRecord record={record} />
     </div>
     <dl className="grid grid-cols-[minmax(120px,max-content)_1fr] font-mono text-second leading-5 max-sm:grid-cols-1">
       {attributesOf(record).map(([key, value]) => (
@@ -102,6 +104,19 @@ const ValueFilter = ({
     </span>
   );
 };
+
+/** A list has only the beginning of long texts. */
+const WholeRecord = ({ record: { truncated } }: { record: LogRecord }) =>
+  truncated === undefined ? null : (
+    <span className="text-dim">
+      Long texts are cut; the body has {formatBytes(truncated.bodyBytes)}.{' '}
+      {truncated.whole === null ? null : (
+        <a href={truncated.whole} target="_blank" rel="noreferrer" className="control">
+          Whole record
+        </a>
+      )}
+    </span>
+  );
 
 const CopyRecord = ({ record }: { record: LogRecord }) => {
   const [isCopied, setCopied] = useState(false);

@@ -1,4 +1,4 @@
-import { parseLogQuery, type LogTerm } from '@sightglass/model';
+import { readLogQuery, termsOfQuery, type LogTerm } from '@sightglass/model';
 
 export interface Piece {
   readonly text: string;
@@ -9,7 +9,9 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu,
 
 /** What a query searches for in the body, as one pattern; null when nothing. */
 export const hitPattern = (query: string): RegExp | null => {
-  const wanted = parseLogQuery(query).filter(({ key, negated, text }) => key === undefined && !negated && text !== '');
+  const wanted = termsOfQuery(readLogQuery(query).nodes).filter(
+    ({ key, negated, text }) => key === undefined && !negated && text !== '',
+  );
   return wanted.length === 0 ? null : new RegExp(`(${wanted.map(patternOf).join('|')})`, 'giu');
 };
 

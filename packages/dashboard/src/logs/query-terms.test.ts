@@ -14,6 +14,10 @@ describe('withTerm', () => {
     ['"in this order" "word"', 'k', 'v', true, '"in this order" "word" -k:v'],
     ['time* -k:v* k:*', 'k', 'v', false, 'time* -k:v* k:* k:v'],
     ['', 'k', 'v*', false, 'k:"v*"'],
+    ['a OR b', 'k', 'v', false, '(a OR b) k:v'],
+    ['(a OR b) k:v', 'k', 'v', true, '(a OR b) -k:v'],
+    ['NOT x', 'k', '>10', false, 'NOT x k:">10"'],
+    ['', 'k', '10..20', false, 'k:"10..20"'],
     ['--v https://ex.org', 'k', '//v', false, '--v https://ex.org k:"//v"'],
   ])('%j with %s %s', (query, key, value, negated, expected) =>
     expect(withTerm(query, key, value, negated)).toBe(expected),
@@ -29,6 +33,12 @@ describe('withTerm', () => {
       }),
     );
   });
+});
+
+it('leaves what stands between OR and brackets as it is', () => {
+  expect(withoutTerm('(a OR k:v) k:v', 'k', 'v')).toBe('(a OR k:v)');
+  expect(withoutTerm('a OR b', 'k', 'v')).toBe('a OR b');
+  expect(termState('a OR k:v', 'k', 'v')).toBe('none');
 });
 
 it('rewrites every other condition to mean what it meant', () => {
@@ -56,6 +66,7 @@ describe('highlights', () => {
     ['a.b(c', 'x a.b(c y', ['a.b(c']],
     ['time*', 'Timeouts and overtime, one-time', ['Timeouts', 'time']],
     ['réf*', 'la référence', ['référence']],
+    ['(flights OR rows) NOT (daily OR -load)', 'flights loaded rows daily', ['flights', 'load', 'rows']],
     ['-only key:value', 'only value', []],
     ['', 'anything', []],
   ])('%j in %j', (query, text, hits) => {

@@ -1,7 +1,11 @@
-import { parseLogQuery, type LogTerm } from '@sightglass/model';
+import { parseLogQuery, readLogQuery, type LogTerm } from '@sightglass/model';
 
-/** What cannot be taken for a quote, for a `-`, for the rest of an address or for the `*` of a beginning. */
-const isPlain = (text: string): boolean => /^(?!\/\/)[^\s"\\-][^\s"\\]*$/u.test(text) && !text.endsWith('*');
+/** Whether a text, written without quotes, is read as that very text. */
+const isPlain = (key: string | undefined, text: string): boolean => {
+  if (!/^[^\s"\\()*-][^\s"\\()*]*$/u.test(text)) return false;
+  const [term, ...more] = parseLogQuery(key === undefined ? text : `${key}:${text}`);
+  return term !== undefined && more.length === 0 && term.key === key && term.text === text && term.range === undefined;
+};
 
 type Written = Pick<LogTerm, 'negated' | 'key' | 'text'> & Partial<LogTerm>;
 
@@ -11,7 +15,7 @@ export const writeTerm = ({
   key,
   text,
   prefix = false,
-  phrase = !prefix && !isPlain(text),
+  phrase = !prefix && !isPlain(key, text),
 }: Written): string => {
   const value = phrase ? `"${text.replaceAll(/(["\\])/gu, String.raw`\$1`)}"` : `${text}${prefix ? '*' : ''}`;
   return `${negated ? '-' : ''}${key === undefined ? '' : `${key}:`}${value}`;
@@ -25,13 +29,29 @@ export const canAsk = (key: string): boolean => {
 
 /** The query with one more `key:value`; whatever it said of this value before is replaced. */
 export const withTerm = (query: string, key: string, text: string, negated: boolean): string =>
-  [withoutTerm(query, key, text), writeTerm({ key, text, negated })].filter(Boolean).join(' ');
+  [...partsWithout(query, key, text).map(bracketed), writeTerm({ key, text, negated })].join(' ');
 
-export const withoutTerm = (query: string, key: string, text: string): string =>
-  parseLogQuery(query)
-    .filter((term) => !isOf(term, key, text))
-    .map(writeTerm)
-    .join(' ');
+/** What must hold beside it is left as it was written. */
+export const withoutTerm = (query: string, key: string, text: string): string => {
+  const parts = partsWithout(query, key, text);
+  return parts.length === 1 ? parts.map((part) => part.text).join('') : parts.map(bracketed).join(' ');
+};
+
+interface Part {
+  readonly text: string;
+  /** `a OR b` that stands alone needs brackets beside another condition. */
+  readonly isOpen: boolean;
+}
+
+const partsWithout = (query: string, key: string, text: string): Part[] =>
+  readLogQuery(query)
+    .nodes.filter((node) => node.kind !== 'term' || !isOf(node.term, key, text))
+    .map((node) => ({
+      text: query.slice(node.from, node.to),
+      isOpen: node.kind === 'any' && !node.isBracketed,
+    }));
+
+const bracketed = ({ text, isOpen }: Part): string => (isOpen ? `(${text})` : text);
 
 /** Whether a query wants a value, excludes it, or does not mention it. */
 export const termState = (query: string, key: string, text: string): 'wanted' | 'excluded' | 'none' => {

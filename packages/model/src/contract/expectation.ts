@@ -12,6 +12,8 @@ export interface Expectation extends Tolerances {
   readonly kind: string;
   readonly column?: string;
   readonly value?: unknown;
+  /** Only rows are judged for which this holds. */
+  readonly when?: string;
 }
 
 /** Everything `contract` expects of a file of this type, in the order in which it is checked and reported. */
@@ -60,7 +62,10 @@ const rowExpectations = (contract: Contract): Expectation[] =>
 
 interface Given extends GivenTolerances {
   readonly value: unknown;
+  readonly when?: string | undefined;
 }
+
+const condition = ({ when }: Pick<Given, 'when'>): Pick<Expectation, 'when'> => (when === undefined ? {} : { when });
 
 /** A rule as it is written: bare, or with tolerances. */
 const givenBy = (rule: unknown): Given =>
@@ -82,6 +87,7 @@ const columnExpectations = (column: ColumnRules, contract: Contract): Expectatio
     column: column.name,
     kind,
     value: given.value,
+    ...condition(given),
     ...tolerancesOf(given, column, contract),
   });
   const type = columnTypeOf(column.type);
@@ -126,7 +132,10 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
       ? []
       : [perRow('row.duplicate', 'duplicate', true, typeof duplicates === 'object' ? duplicates : undefined)]),
     ...table.unique.map((key) => perRow(`row.unique(${key.columns.join('+')})`, 'unique', key.columns, key)),
-    ...table.expressions.map((one) => perRow(`row.${one.name}`, 'expression', one.expression, one)),
+    ...table.expressions.map((one) => ({
+      ...perRow(`row.${one.name}`, 'expression', one.expression, one),
+      ...condition(one),
+    })),
     ...table.references.map((one) => ({
       ...perRow(`${one.column}.reference`, 'reference', one, one),
       column: one.column,

@@ -3,8 +3,18 @@ import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
 import { toleranceKeys } from './tolerance.ts';
 
-/** Either the bare value, or `{ value, warn, error }`. */
-const rule = <T extends z.ZodType>(value: T) => z.union([value, z.strictObject({ value, ...toleranceKeys })]);
+const when = z
+  .string()
+  .min(1)
+  .optional()
+  .describe(
+    'Only rows are judged for which this condition holds, in the Common Expression Language: `status == "shipped"`',
+  );
+
+/** Either the bare value, or `{ value, when, warn, error }`. */
+const rule = <T extends z.ZodType>(value: T) => z.union([value, z.strictObject({ value, when, ...toleranceKeys })]);
+/** Either `true`, or `{ when, warn, error }`. */
+const needed = z.union([z.boolean(), z.strictObject({ value: z.boolean().default(true), when, ...toleranceKeys })]);
 /** Either `true`, or `{ warn, error }`. */
 const flag = z.union([z.boolean(), z.strictObject({ value: z.boolean().default(true), ...toleranceKeys })]);
 
@@ -12,24 +22,52 @@ const name = z.string().min(1).max(200);
 const length = z.int().nonnegative();
 const bound = z.union([z.number(), name]);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
+const sign = z.string().length(1);
+const words = z.array(z.string().min(1)).min(1);
 const oneByte = z.string().regex(/^[\t -~]$/u, 'must be one ASCII character');
 const severity = z.enum(['allowed', 'warn', 'fail']);
 
+/** How numbers and truth are written. */
+const writing = {
+  decimal: sign.optional().describe('Of numbers: `,` where a point is usual'),
+  group: sign.optional().describe('Between thousands'),
+  trueWords: words.optional().describe('Of booleans, in any case'),
+  falseWords: words.optional(),
+};
+
 const format = z.strictObject({
   type: z.enum(['csv', 'jsonl', 'parquet']).optional().describe('By default what the name of the file says, else csv'),
-  delimiter: oneByte.optional().describe('By default found out from the file'),
+  delimiter: z
+    .string()
+    .regex(/^[^\0\n\r\u0080-\uffff]+$/u, 'must be of ASCII characters')
+    .optional()
+    .describe('One character or several; by default found out from the file'),
   quote: oneByte.default('"'),
   encoding: z.enum(encodingWords).transform(encodingOfWord).optional().describe('By default found out from the file'),
   header: z.boolean().default(true).describe('Whether the first line names the columns'),
   nulls: z.array(z.string()).default(['']).describe('Texts that stand for no value'),
+  escape: oneByte.optional().describe('Takes the next character as it is, also a quote: `\\`'),
+  comment: z
+    .string()
+    .regex(/^[!-~]+$/u)
+    .optional()
+    .describe('Lines that begin so are no rows: `#`'),
+  skipLines: length.optional().describe('Lines before the header'),
+  trim: z.boolean().optional().describe('Blanks around values are not part of them'),
+  ...writing,
 });
 
 const column = z.strictObject({
   name,
   description: z.string().optional(),
   type: z.enum(columnTypeWords).default('string'),
+  nulls: z
+    .array(z.string())
+    .optional()
+    .describe('Texts that stand for no value in this column, instead of those of the file'),
+  ...writing,
   format: name.optional().describe('Of dates and times: `%d.%m.%Y` or `dd.MM.yyyy`; ISO 8601 when absent'),
-  required: flag
+  required: needed
     .optional()
     .describe(
       'true: every row has a value. false: the file may lack the column. Absent: the column is there, values may be missing',
@@ -61,7 +99,7 @@ const table = z.strictObject({
     .default([])
     .describe('Columns that together are different in every row'),
   expressions: z
-    .array(z.strictObject({ name, expression: z.string().min(1), ...toleranceKeys }))
+    .array(z.strictObject({ name, expression: z.string().min(1), when, ...toleranceKeys }))
     .default([])
     .describe('Conditions on a row, in the Common Expression Language: `arrival >= departure`'),
   references: z

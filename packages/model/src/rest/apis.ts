@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { breakerStates, fallbackPolicies, objectiveBounds } from '../external-api/calls.ts';
 import { apiStates } from '../external-api/api-state.ts';
 import { healthVerdicts } from '../verdict/health-verdict.ts';
-import { instant, sentenceParts, sentenceShape, shownAs, timeRange, urgencyShape, verdictAs, words } from './common.ts';
+import {
+  instant,
+  sentenceParts,
+  sentenceShape,
+  shownAs,
+  stateText,
+  timeRange,
+  urgencyShape,
+  verdictAs,
+  words,
+} from './common.ts';
 
 export const apiQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
@@ -99,14 +109,14 @@ export type SharedBreaker = z.infer<typeof sharedBreaker>;
 /** `PUT /api/v1/apis/{name}/isolation`. */
 export const isolationOrder = z.strictObject({
   isolated: z.boolean(),
-  reason: z.string().max(500).default(''),
+  reason: stateText.max(500).default(''),
 });
 
 /** `PUT /api/v1/apis/{name}/breaker`: a process says that its breaker opened, or with 0 that it closed. */
 export const openingNotice = z.strictObject({
   openForMs: z.int().min(0).max(3_600_000),
-  by: z.string().min(1).max(100),
-  reason: z.string().max(500).default(''),
+  by: stateText.min(1).max(100),
+  reason: stateText.max(500).default(''),
 });
 
 /** A pipeline that called. */

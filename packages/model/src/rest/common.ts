@@ -93,6 +93,12 @@ export const urgencyShape = {
 /** A query parameter that is text: left out rather than empty. */
 export const words = z.string().min(1);
 
+/** Words that are a key of the state, where PostgreSQL keeps no NUL. */
+export const stateWords = words.refine((text) => !text.includes('\0'), 'holds a NUL character; leave it out');
+
+/** A text kept in the state; a NUL, which PostgreSQL does not keep, is shown as the replacement character. */
+export const stateText = z.string().check(z.overwrite((text) => text.replaceAll('\0', '\uFFFD')));
+
 /** A date alone is its midnight in UTC, and a `+` that came as a blank, as form encoding has it, is the sign it was. */
 const wholeInstant = (text: string): string =>
   /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text.replace(/(?<=T[\d:.]+) (?=\d{2}:\d{2}$)/, '+');

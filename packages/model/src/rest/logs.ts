@@ -4,7 +4,10 @@ import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 /** Filters shared by `logs`, `logs/count`, `logs/histogram`, `logs/facets` and `logs/tail`. */
 export const logFilter = timeRange.extend({
-  q: words.max(2000).optional().describe('words, beginn*, "phrases", key:value, key:*, -not'),
+  q: words
+    .max(2000)
+    .optional()
+    .describe('words, beginn*, "phrases", key:value, key:*, rows:>10, rows:10..20, AND, OR, NOT or -, brackets'),
   runId: words.optional(),
   stage: words.optional(),
   stageId: words.optional(),
@@ -40,10 +43,22 @@ export const logRecord = z.object({
   attributes: z.record(z.string(), z.string()),
   resource: z.record(z.string(), z.string()),
   scope: z.string(),
+  /** Only where the body or an attribute is longer than a list shows: 64 KiB each. */
+  truncated: z
+    .object({
+      bodyBytes: z.int().describe('Of the whole body, in UTF-8'),
+      whole: z
+        .string()
+        .nullable()
+        .describe('Address of the whole record; null in the live tail, which cannot know it yet'),
+    })
+    .optional(),
 });
 export type LogRecord = z.infer<typeof logRecord>;
 export const logPage = page(logRecord);
 export type LogPage = z.infer<typeof logPage>;
+
+export const logRecordQuery = z.object({ id: words.describe('As `truncated.whole` of a record has it') });
 
 export const logCount = z.object({ count: z.int() });
 export const logHistogramQuery = logFilter.extend({ buckets: z.coerce.number().int().min(1).max(500).default(60) });

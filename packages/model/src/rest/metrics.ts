@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeRange, words } from './common.ts';
+import { cursor, page, pageLimit, timeRange, words } from './common.ts';
 
 export const metricAggregations = ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate', 'p50', 'p95', 'p99'] as const;
 
@@ -34,6 +34,35 @@ export const metricSeries = z.object({
   ),
 });
 export type MetricSeries = z.infer<typeof metricSeries>;
+
+export const metricPointsQuery = metricQuery
+  .pick({ name: true, filter: true, service: true, runId: true, from: true, to: true })
+  .extend({ limit: pageLimit(100), cursor: cursor.optional() });
+
+/** One measurement as it was sent. */
+export const metricPoint = z.object({
+  /** RFC 3339 with nanoseconds. */
+  timestamp: z.string(),
+  type: z.string(),
+  unit: z.string(),
+  service: z.string(),
+  runId: z.string().nullable(),
+  attributes: z.record(z.string(), z.string()),
+  resource: z.record(z.string(), z.string()),
+  value: z.number().nullable().describe('Of a gauge or sum; null when it is not finite'),
+  count: z.number().nullable().describe('Of a histogram or summary; so are sum, min and max'),
+  sum: z.number().nullable(),
+  min: z.number().nullable(),
+  max: z.number().nullable(),
+  quantiles: z
+    .array(z.object({ quantile: z.number(), value: z.number().nullable() }))
+    .describe('Of a summary, as its sender computed them: they cannot be joined with those of others'),
+  exemplars: z
+    .array(z.object({ value: z.number().nullable(), traceId: z.string().nullable(), spanId: z.string().nullable() }))
+    .describe('Examples of what was measured, with the trace in which'),
+});
+export type MetricPoint = z.infer<typeof metricPoint>;
+export const metricPoints = page(metricPoint);
 
 /** `GET /api/v1/metrics/names`: what has been measured, by name. */
 export const metricNames = z.object({

@@ -108,7 +108,7 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   if (isNoNewData(run, usual)) return sentenceOf('it read no rows and finished ', at, `.${usualRows(usual)}`);
   if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
-    return sentenceOf(at, '. It reported no rows, so check the data yourself.');
+    return sentenceOf(at, '; nothing was counted, so check the data yourself.');
   if (rows.read === 0 && rows.written === 0 && rows.rejected === 0) return sentenceOf('finished ', at, but);
   if (isNothingLoaded(rows) || isNothingWritten(rows))
     return sentenceOf(`${leftOutWords(rows)} `, at, noteWords(run), but);

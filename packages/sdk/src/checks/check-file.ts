@@ -8,6 +8,7 @@ import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { offendingIn } from './offending.ts';
 import type { Header } from './csv/header.ts';
+import type { ColumnState } from './profile/column-state.ts';
 import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
 import { referenceValues } from './references.ts';
@@ -23,7 +24,20 @@ export const checkFile = async (
   file: string,
   given?: ContractSource,
   options: CheckOptions = {},
-): Promise<CheckReport> => {
+): Promise<CheckReport> => (await examineFile(file, given, options)).report;
+
+export interface Examined {
+  readonly report: CheckReport;
+  /** One a column of the file. */
+  readonly states: readonly ColumnState[];
+}
+
+/** As {@link checkFile}, with all that was seen in the columns. */
+export const examineFile = async (
+  file: string,
+  given?: ContractSource,
+  options: CheckOptions = {},
+): Promise<Examined> => {
   const startedAt = performance.now();
   const contract = readContract(given);
   await using source = await openSource(file, contract.format.encoding);
@@ -48,9 +62,11 @@ export const checkFile = async (
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
   const isRejectFile = layout.dialect.ownFields > 0;
+  const found = layout.type === 'jsonl' ? withSeenKeys(header, collector) : header;
   const results = resultsOf(expectations, {
     contract,
-    header: layout.type === 'jsonl' ? withSeenKeys(header, collector) : header,
+    header: found,
+    present: new Set(found.names),
     collector,
     states,
     change: await source.change(),
@@ -61,8 +77,8 @@ export const checkFile = async (
     isRejectFile,
     now,
   });
-  const rulesOf = (name: string) => contract.columns.find((rules) => rules.name === name);
-  return {
+  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
+  const report: CheckReport = {
     file,
     contract: contract.name ?? (typeof given === 'string' ? basename(given) : null),
     status: worst(results.map(({ status }) => status)),
@@ -76,10 +92,11 @@ export const checkFile = async (
     samples,
     rejectFile,
     earlierFiles,
-    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf(name))) : [],
+    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf.get(name))) : [],
     results,
     durationMs: performance.now() - startedAt,
   };
+  return { report, states };
 };
 
 /** Columns of the contract were sought as texts, and others may come late. */

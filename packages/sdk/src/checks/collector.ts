@@ -124,9 +124,12 @@ export class Collector {
   }
 }
 
+/** The first of our own fields; a comment between two rows is none. */
+const ownLine = /(?:^|[\r\n])[ \t]*(?:\{\s*"_line"\s*:\s*)?"?(\d+)/u;
+
 /** Between two rows of a reject file stand our own fields, of any other file line ends. */
 const firstLineOf = (bytes: Buffer, { starts, ends }: BlockReport, ordinal: number): number | undefined => {
   const between = bytes.toString('latin1', ordinal === 0 ? 0 : ends[ordinal - 1], starts[ordinal]);
-  const digits = /\d+/u.exec(between)?.[0];
+  const digits = ownLine.exec(between)?.[1];
   return digits === undefined ? undefined : Number(digits);
 };

@@ -22,7 +22,8 @@ export const describe = (expectation: Expectation, { count, detail, skipped }: D
 
 const foundIn = (expectation: Expectation, count: number, detail: string): string => {
   const { kind, value, scope } = expectation;
-  if (scope === 'row' || scope === 'column') return withDetail(foundInRows(expectation, count), detail);
+  if (scope === 'row' || scope === 'column')
+    return withDetail(`${foundInRows(expectation, count)}${where(expectation)}`, detail);
   const isOne = count === 1;
   switch (kind) {
     case 'encoding':
@@ -57,6 +58,9 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
 
 /** Part of what is found of a time to come. */
 export const inFuture = 'in the future';
+
+const where = ({ when }: { readonly when?: string | undefined }): string =>
+  when === undefined ? '' : ` where ${when}`;
 
 const withDetail = (words: string, detail: string): string => (detail === '' ? words : `${words}: ${detail}`);
 
@@ -111,8 +115,8 @@ const listed = (value: unknown): string => {
   return items.length > 5 ? `${shown} …` : shown;
 };
 
-const wantedBy = ({ kind, column, value, scope }: Expectation): string => {
-  if (scope === 'row' || scope === 'column') return wantedOfRows(kind, column, value);
+const wantedBy = ({ kind, column, value, scope, when }: Expectation): string => {
+  if (scope === 'row' || scope === 'column') return `${wantedOfRows(kind, column, value)}${where({ when })}`;
   switch (kind) {
     case 'unchanged':
       return 'the file stays as it is while it is read';

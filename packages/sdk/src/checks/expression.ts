@@ -7,13 +7,20 @@ import { ContractError } from './contract/contract-error.ts';
 export interface CompiledExpression {
   /** Takes the values of a column, if the condition is about it. */
   add(batch: ColumnBatch): void;
-  /** Calls `broke` for each row for which it is false. Where a column it names has no value, it holds, as an SQL CHECK does. */
+  /**
+   * Calls `broke` for each row for which it is false. Where a column it names has no value, it holds, as an SQL CHECK does, unless it
+   * compares the column with null.
+   */
   judge(rows: number, broke: (row: number) => void): void;
+  /** Whether it is true for a row; it is not where a column it names has no value. */
+  isMet(row: number): boolean;
 }
 
 interface ExpressionColumn {
   readonly name: string;
   readonly type: ColumnType;
+  /** Words for true, where they are not the usual ones. */
+  readonly trueWords?: readonly string[] | undefined;
 }
 
 type Value = string | number | boolean | Date | null;
@@ -43,27 +50,53 @@ export const columnsNamed = <T extends { readonly name: string }>(source: string
 /** Raises ContractError that shows where the expression is wrong. */
 export const compileExpression = (source: string, columns: readonly ExpressionColumn[]): CompiledExpression => {
   const named = new Set(columnsNamed(source, columns));
+  const compared = new Set(comparedWithNull(source));
   const used = [...columns.entries()].filter(([, column]) => named.has(column));
   const holds = parse(source, columns);
   const taken = new Map<number, Value[]>();
   const row: Record<string, Value> = {};
+  /** Whether the row has what the expression needs. */
+  const fill = (at: number): boolean => {
+    let isComplete = true;
+    for (const [place, { name }] of used) {
+      const identifier = identifierOf(name);
+      const value = taken.get(place)?.[at] ?? null;
+      row[identifier] = value;
+      row[givenName(identifier)] = value !== null;
+      if (value === null && !compared.has(identifier)) isComplete = false;
+    }
+    return isComplete;
+  };
   return {
     add: (batch) => {
       const own = used.find(([place]) => place === batch.column)?.[1];
       if (own === undefined) return;
       taken.set(
         batch.column,
-        Array.from({ length: batch.table.rows }, (_, at) => valueAt(batch, at, own.type)),
+        Array.from({ length: batch.table.rows }, (_, at) => valueAt(batch, at, own)),
       );
     },
     judge: (rows, broke) => {
-      for (let at = 0; at < rows; at += 1) {
-        for (const [place, { name }] of used) row[identifierOf(name)] = taken.get(place)?.[at] ?? null;
-        if (used.every(([, { name }]) => row[identifierOf(name)] !== null) && !isTrue(holds, row)) broke(at);
-      }
+      for (let at = 0; at < rows; at += 1) if (fill(at) && !isTrue(holds, row)) broke(at);
     },
+    isMet: (at) => fill(at) && isTrue(holds, row),
   };
 };
+
+const nullComparison =
+  /"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|\b([A-Za-z_]\w*)\s*([=!])=\s*null\b|\bnull\s*([=!])=\s*([A-Za-z_]\w*)/gu;
+
+/** Whether a column has a value is a variable of its own: CEL compares nothing but null with null. */
+const givenName = (identifier: string): string => `${identifier}__given`;
+
+const comparedWithNull = (source: string): string[] =>
+  [...source.matchAll(nullComparison)].flatMap(([, one, , , two]) => one ?? two ?? []);
+
+const withoutNull = (source: string): string =>
+  source.replaceAll(nullComparison, (text: string, one?: string, sign?: string, otherSign?: string, two?: string) => {
+    const name = one ?? two;
+    return name === undefined ? text : `(${(sign ?? otherSign) === '=' ? '!' : ''}${givenName(name)})`;
+  });
 
 type Evaluate = (row: Record<string, Value>) => unknown;
 
@@ -111,9 +144,12 @@ const notUsable = (source: string, error: unknown): ContractError =>
 
 const parse = (source: string, columns: readonly ExpressionColumn[]): Evaluate => {
   const environment = mixedNumbers(new Environment());
-  for (const { name, type } of columns) environment.registerVariable(identifierOf(name), celTypes[type]);
+  for (const { name, type } of columns) {
+    environment.registerVariable(identifierOf(name), celTypes[type]);
+    environment.registerVariable(givenName(identifierOf(name)), 'bool');
+  }
   try {
-    const parsed = environment.parse(source);
+    const parsed = environment.parse(withoutNull(source));
     const { valid, type, error } = parsed.check();
     if (!valid) throw error ?? new Error('it has no type');
     if (type !== 'bool') throw new Error(`it is a ${String(type)} and must be true or false`);
@@ -123,12 +159,16 @@ const parse = (source: string, columns: readonly ExpressionColumn[]): Evaluate =
   }
 };
 
-const valueAt = (batch: ColumnBatch, row: number, type: ColumnType): Value => {
+const valueAt = (batch: ColumnBatch, row: number, { type, trueWords }: ExpressionColumn): Value => {
   const { isNull, values } = batch.scratch;
   if (isNull[row] === 1) return null;
   if (type === 'string' || type === 'uuid') return textAt(batch, row);
+  if (type === 'boolean' && trueWords !== undefined) return isOneOf(trueWords, textAt(batch, row));
   if (type === 'boolean') return /^(?:true|t|yes|y|1)$/iu.test(textAt(batch, row));
   const value = values[row]!;
   if (Number.isNaN(value)) return null;
   return type === 'date' || type === 'timestamp' ? new Date(value) : value;
 };
+
+const isOneOf = (words: readonly string[], text: string): boolean =>
+  words.some((word) => word.toLowerCase() === text.toLowerCase());

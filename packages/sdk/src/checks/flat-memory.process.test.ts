@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
 import { join } from 'node:path';
@@ -63,3 +64,15 @@ describe('memory does not grow with the file', () => {
     120_000,
   );
 });
+
+it('memory of a check of thousands of columns is that of what they hold', async () => {
+  await using workspace = await createWorkspace();
+  const file = join(workspace.dir, 'wide.csv');
+  const numbers = Array.from({ length: 5000 }, (_, column) => column);
+  const rows = Array.from({ length: 200 }, (_, row) => numbers.map((column) => (row * 31 + column) % 100).join(','));
+  await writeFile(file, `${[numbers.map((column) => `c${column}`).join(','), ...rows].join('\n')}\n`);
+  const { stdout, stderr } = await workspace.run(program(file));
+  expect(stderr).toBe('');
+  expect(JSON.parse(stdout)).toMatchObject({ rows: 200 });
+  expect((JSON.parse(stdout) as { peakBytes: number }).peakBytes).toBeLessThan(500 * mebibyte);
+}, 120_000);

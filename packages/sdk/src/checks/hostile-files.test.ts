@@ -140,6 +140,35 @@ describe('a file', () => {
   });
 });
 
+it.each([
+  ['ID', 'column id is missing; the file has "ID", which differs from "id" by case'],
+  [
+    'id\u200b',
+    String.raw`column id is missing; the file has "id\u200b", which differs from "id" by invisible signs or blanks`,
+  ],
+  ['\u2170d', 'column id is missing; the file has "\u2170d", which differs from "id" by Unicode form'],
+  ['ix', 'column id is missing'],
+])('a header with %j for a column of the contract is hinted at', async (name, message) => {
+  const { report } = await checkText(`${name}\n1\n`, { columns: [{ name: 'id' }] });
+  expect(report.results.find(({ expectation }) => expectation === 'file.missing_columns')?.message).toBe(message);
+});
+
+it('shows up to three values that broke an expectation, so that they can be seen', async () => {
+  const text = 'v,secret\nAnn\u00a0Lee,a1\n\u200bCid,b2\n Dan ,c3\nEve,d4\n';
+  const rules = { allowed: ['Bob'] };
+  const columns = [
+    { name: 'v', ...rules },
+    { name: 'secret', ...rules, pii: true },
+  ];
+  const { report } = await checkText(text, { columns });
+  expect(report.results.filter(({ status }) => status === 'fail').map(({ message }) => message)).toEqual([
+    String.raw`v is not one of Bob in 4 rows: "Ann\u00a0Lee", "\u200bCid", " Dan "`,
+    'secret is not one of Bob in 4 rows: "**"',
+  ]);
+  const quiet = await checkText(text, { columns }, { samples: false });
+  expect(JSON.stringify(quiet.report.results)).not.toContain('Cid');
+});
+
 describe('the delimiter', () => {
   it.each([
     ['decimal commas and commas in names', 'Datum;Betrag, EUR;Kurs, EUR\n1;1,5;2,5\n2;2,5;3,5\n', ';'],

@@ -1,9 +1,10 @@
 import { basename } from 'node:path';
 import type { CheckReport, ColumnProfile, ContractInput } from '@sightglass/model/contract';
-import { checkFile } from './check-file.ts';
+import { checkFile, type Examined, examineFile } from './check-file.ts';
 import type { CheckOptions } from './check-options.ts';
 import { type ColumnInput, given } from './import/imported.ts';
 import { inferFormat } from './profile/infer-format.ts';
+import { inferType } from './profile/infer-type.ts';
 import { SourceError } from './source/source-error.ts';
 
 /** A text that takes so few values is taken to take no others. */
@@ -17,10 +18,15 @@ export const inferContract = async (
   file: string,
   options: Pick<CheckOptions, 'onProgress' | 'signal'> = {},
 ): Promise<ContractInput> => {
-  const profile = await checkFile(file, {}, { ...options, rejects: false });
+  const dialect = await inferDialect(file, options);
+  const raw = await examineFile(file, { format: dialect }, { ...options, rejects: false });
+  const nulls = nullsIn(raw);
+  const again = (): Promise<CheckReport> =>
+    checkFile(file, { format: { ...dialect, nulls: ['', ...nulls] } }, { ...options, rejects: false });
+  const profile = nulls.length === 0 ? raw.report : await again();
   if (profile.columns.length === 0)
     throw new SourceError(`${file} is empty: there is nothing to infer a contract from`);
-  let contract = firstGuess(file, profile);
+  let contract = firstGuess(file, profile, nulls, dialect);
   for (;;) {
     const report = await checkFile(file, contract, { ...options, rejects: false });
     const loosened = loosen(contract, report);
@@ -29,17 +35,83 @@ export const inferContract = async (
   }
 };
 
-const firstGuess = (file: string, { format, rows, columns }: CheckReport): ContractInput => ({
+type Dialect = NonNullable<ContractInput['format']>;
+
+/** What makes more of the rows well-formed: comments before the header, an escape sign. */
+const inferDialect = async (file: string, options: Pick<CheckOptions, 'signal'>): Promise<Dialect> => {
+  const malformed = async (format: Dialect): Promise<number> => {
+    const quick = { ...options, rejects: false, profiles: false } as const;
+    const { results } = await checkFile(file, { format }, quick);
+    const broken = results.filter(({ expectation }) => /^row\.(?:width|quotes)$/u.test(expectation));
+    return broken.reduce((sum, { count }) => sum + count, 0);
+  };
+  let best: Dialect = {};
+  let fewest = await malformed(best);
+  for (const one of [{ comment: '#' }, { escape: '\\' }]) {
+    if (fewest === 0) break;
+    const count = await malformed({ ...best, ...one });
+    if (count < fewest) [best, fewest] = [{ ...best, ...one }, count];
+  }
+  return best;
+};
+
+/** What programs write where there is no value. */
+const nullWords = [
+  'NULL',
+  'null',
+  'Null',
+  'NA',
+  'N/A',
+  'n/a',
+  '#N/A',
+  '\\N',
+  'NaN',
+  'nan',
+  'None',
+  'none',
+  'nil',
+  '-',
+  '--',
+  '<NA>',
+  '(null)',
+];
+
+/** The words that stand for no value: in a column that otherwise holds no texts, or where they can mean nothing else. */
+const nullsIn = ({ states }: Examined): string[] => {
+  const found = states.flatMap(({ dictionary: { texts } }) => {
+    const words = texts.filter((text) => nullWords.includes(text));
+    if (words.length === 0) return [];
+    const others = texts.filter((text) => !nullWords.includes(text));
+    const isTyped = inferType(others) !== 'string' || inferFormat(others) !== undefined;
+    return others.length > 0 && (isTyped || words.some((word) => sureWords.has(word))) ? words : [];
+  });
+  return nullWords.filter((word) => found.includes(word));
+};
+/** Stand for nothing also among texts. */
+const sureWords = new Set(['NULL', '\\N', '#N/A', '<NA>', '(null)', 'N/A', 'n/a']);
+
+const firstGuess = (
+  file: string,
+  { format, rows, columns }: CheckReport,
+  nulls: readonly string[],
+  dialect: Dialect,
+): ContractInput => ({
   name: basename(file).replace(/\..*$/u, ''),
-  ...formatOf(format),
+  ...formatOf(format, nulls, dialect),
   columns: columns.map((profile) => columnOf(profile, rows)),
 });
 
 /** What a check would take for granted need not be said. */
-const formatOf = ({ delimiter, encoding }: CheckReport['format']): Pick<ContractInput, 'format'> => {
+const formatOf = (
+  { delimiter, encoding }: CheckReport['format'],
+  nulls: readonly string[],
+  dialect: Dialect,
+): Pick<ContractInput, 'format'> => {
   const format = given({
+    ...dialect,
     delimiter: delimiter === null || delimiter === ',' ? undefined : delimiter,
     encoding: encoding === 'utf-8' ? undefined : encoding,
+    nulls: nulls.length === 0 ? undefined : ['', ...nulls],
   });
   return Object.keys(format).length === 0 ? {} : { format };
 };
@@ -47,12 +119,15 @@ const formatOf = ({ delimiter, encoding }: CheckReport['format']): Pick<Contract
 const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
   const { name, inferredType, nulls, distinct, top } = profile;
   const values = rows - nulls;
-  const dated = inferredType === 'string' ? inferFormat(top.map(({ value }) => value)) : undefined;
-  const isText = inferredType === 'string' && dated === undefined;
+  const texts = top.map(({ value }) => value);
+  const numeric = inferredType === 'string' ? inferWriting(texts) : undefined;
+  const dated = inferredType === 'string' && numeric === undefined ? inferFormat(texts) : undefined;
+  const isText = inferredType === 'string' && dated === undefined && numeric === undefined;
   const isEnumeration = isText && distinct <= mostAllowed && values >= distinct * leastRowsPerValue;
   return given({
     name,
-    type: dated?.type ?? inferredType,
+    type: dated?.type ?? (numeric === undefined ? inferredType : 'number'),
+    ...numeric,
     format: dated?.format,
     required: nulls === 0 && rows > 0 ? true : undefined,
     unique: values > 1 && distinct >= values * nearlyAll ? true : undefined,
@@ -61,8 +136,34 @@ const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
   }) as ColumnInput;
 };
 
+/** Signs that make numbers of all texts: a decimal comma, with points, blanks or apostrophes between thousands, or commas there. */
+const inferWriting = (texts: readonly string[]): Pick<ColumnInput, 'decimal' | 'group'> | undefined => {
+  return writings.find(
+    ({ sign, shape }) => texts.some((text) => text.includes(sign)) && texts.every((text) => shape.test(text)),
+  )?.signs;
+};
+
+const writings = [
+  { sign: ',', signs: { decimal: ',' }, shape: /^[+-]?\d+(?:,\d+)?$/u },
+  { sign: '.', signs: { decimal: ',', group: '.' }, shape: /^[+-]?(?:\d{1,3}(?:\.\d{3})+|\d+)(?:,\d+)?$/u },
+  { sign: ',', signs: { group: ',' }, shape: /^[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/u },
+  { sign: ' ', signs: { decimal: ',', group: ' ' }, shape: /^[+-]?(?:\d{1,3}(?: \d{3})+|\d+)(?:,\d+)?$/u },
+  {
+    sign: '\u00a0',
+    signs: { decimal: ',', group: '\u00a0' },
+    shape: /^[+-]?(?:\d{1,3}(?:\u00a0\d{3})+|\d+)(?:,\d+)?$/u,
+  },
+  { sign: "'", signs: { group: "'" }, shape: /^[+-]?(?:\d{1,3}(?:'\d{3})+|\d+)(?:\.\d+)?$/u },
+] as const;
+
 const asText = (column: ColumnInput): ColumnInput =>
-  given({ ...column, type: 'string' as const, format: undefined }) as ColumnInput;
+  given({
+    ...column,
+    type: 'string' as const,
+    format: undefined,
+    decimal: undefined,
+    group: undefined,
+  }) as ColumnInput;
 
 /** Without what the file breaks; undefined when that is nothing. */
 const loosen = (contract: ContractInput, { results }: CheckReport): ContractInput | undefined => {

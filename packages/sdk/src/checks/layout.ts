@@ -2,8 +2,8 @@ import type { Contract, Encoding } from '@sightglass/model/contract';
 import { blockBytes } from './blocks/cut-blocks.ts';
 import { endOfRecords } from './csv/cut.ts';
 import { delimiterOf } from './csv/delimiter.ts';
-import { type Dialect, lineFeed } from './csv/dialect.ts';
-import { type Header, isRejectFile, readHeader, rejectFields } from './csv/header.ts';
+import { delimiterText, type Dialect, lineFeed } from './csv/dialect.ts';
+import { type Header, isRejectFile, namedDelimiter, readHeader, rejectFields, startOfHeader } from './csv/header.ts';
 import { arrayLines } from './jsonl/array-lines.ts';
 import { columnsBeyond, firstKeys, isJsonRejectFile, objectHeader } from './jsonl/header.ts';
 import { namesIn } from './jsonl/late-keys.ts';
@@ -79,15 +79,8 @@ const openBrace = 123;
 type Found = Omit<Layout, 'bufferBytes' | 'reader'>;
 
 const csvLayout = (head: Buffer, contract: Contract): Found => {
-  const { quote } = contract.format;
-  const delimiter =
-    contract.format.delimiter ??
-    delimiterOf(
-      head,
-      quote,
-      contract.columns.map(({ name }) => name),
-    );
-  const plain: Dialect = { delimiter: delimiter.charCodeAt(0), quote: quote.charCodeAt(0), ownFields: 0 };
+  const plain = dialectOf(head, contract);
+  const delimiter = delimiterText(plain);
   const dialect = isRejectFile(head, plain) ? { ...plain, ownFields: rejectFields.length } : plain;
   return {
     type: 'csv',
@@ -96,6 +89,19 @@ const csvLayout = (head: Buffer, contract: Contract): Found => {
     header: readHeader(head, dialect, contract),
     endOfRecords: (bytes, end) => endOfRecords(bytes, end, dialect),
   };
+};
+
+const dialectOf = (head: Buffer, contract: Contract): Dialect => {
+  const { format, columns } = contract;
+  const { escape, comment, trim = false } = format;
+  const own = { escape: escape?.charCodeAt(0), comment, trim, delimiter: format.delimiter ?? '' };
+  const isLoose = escape !== undefined || comment !== undefined || trim || own.delimiter.length > 1;
+  const quote = format.quote.charCodeAt(0);
+  const common = { quote, ownFields: 0, ...(isLoose ? { loose: own } : {}) };
+  const rows = head.subarray(startOfHeader(head, { delimiter: 0, ...common }, contract));
+  const names = columns.map(({ name }) => name);
+  const delimiter = format.delimiter ?? namedDelimiter(head) ?? delimiterOf(rows, format.quote, names, common);
+  return { ...common, delimiter: delimiter.charCodeAt(0), ...(isLoose ? { loose: { ...own, delimiter } } : {}) };
 };
 
 const jsonLayout = async (

@@ -69,7 +69,7 @@ const rejectFormat = ({ header, dialect }: Layout, { type, contract }: CheckPlan
   type === 'csv' ? csvRejects(header, dialect, contract, masked) : jsonRejects(dialect, contract, masked);
 
 const acceptedHeading = ({ header, type }: Layout): string =>
-  type === 'csv' && header.text !== undefined ? `${header.text}\n` : '';
+  type === 'csv' ? `${header.preamble ?? ''}${header.text === undefined ? '' : `${header.text}\n`}` : '';
 
 interface RowFiles {
   readonly format: RejectFormat;
@@ -129,6 +129,7 @@ const heeded = <T>(promise: Promise<T>): Promise<T> => {
 
 const mergedStates = async (crew: Crew, width: number): Promise<ColumnState[]> => {
   const members = await crew.columns();
+  if (members.length === 1) return members[0]!.map((data) => ColumnState.only(data));
   return Array.from({ length: width }, (_, place) => {
     const state = new ColumnState();
     for (const columns of members) state.merge(columns[place]!);

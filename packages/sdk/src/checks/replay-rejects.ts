@@ -25,7 +25,7 @@ export const replayRejects = async (
   contract: ContractSource,
   { against, ...options }: ReplayOptions = {},
 ): Promise<CheckReport> => {
-  await refuseOtherFiles(rejects, readContract(contract).format.encoding);
+  await refuseOtherFiles(rejects, encodingIn(contract));
   if (against === undefined) refuseUnjudged(rejects, contract);
   return checkFile(rejects, contract, against === undefined || against === false ? options : { ...options, against });
 };
@@ -42,6 +42,15 @@ const refuseUnjudged = (rejects: string, source: ContractSource): void => {
     `${rejects}: ${ids.join(', ')} cannot be judged by these rows alone; name the file they came from, or the rows ` +
       'accepted of it, with --against FILE (against in the SDK), or say --no-against when duplicates do no harm',
   );
+};
+
+/** What is wrong with the contract is reported when the rows are checked. */
+const encodingIn = (contract: ContractSource): Encoding | undefined => {
+  try {
+    return readContract(contract).format.encoding;
+  } catch {
+    return undefined;
+  }
 };
 
 const markerBytes = 64;

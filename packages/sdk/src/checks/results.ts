@@ -9,6 +9,7 @@ import {
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
+import { similarWords } from './csv/similar-name.ts';
 import { countOf } from '@sightglass/model';
 import { describe, inFuture } from './describe.ts';
 import { columnsNamed } from './expression.ts';
@@ -18,6 +19,8 @@ import type { ColumnState } from './profile/column-state.ts';
 export interface Findings {
   readonly contract: Contract;
   readonly header: Header;
+  /** Names of the columns of the file. */
+  readonly present: ReadonlySet<string>;
   readonly collector: Collector;
   readonly states: readonly ColumnState[];
   readonly encoding: string;
@@ -36,6 +39,8 @@ export interface Findings {
 interface Found {
   readonly tally: Tally;
   readonly detail?: string;
+  /** What may be the cause. */
+  readonly hint?: string;
   readonly skipped?: string;
 }
 
@@ -57,7 +62,9 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
       scope: expectation.scope,
       column: expectation.column ?? null,
       status,
-      message: describe(expectation, { count, detail: found.detail, skipped: found.skipped }),
+      message: [describe(expectation, { count, detail: found.detail, skipped: found.skipped }), found.hint]
+        .filter(Boolean)
+        .join('; '),
       count,
       percent: checked === 0 ? 0 : Math.min(100, (count / checked) * 100),
       lines,
@@ -67,11 +74,11 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
   });
 
 const find = (expectation: Expectation, place: number, findings: Findings): Found => {
-  const { header, collector } = findings;
+  const { collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
   if (expectation.scope === 'table') return findInTable(expectation, findings);
   const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
-    (name) => name !== undefined && !header.names.includes(name),
+    (name) => name !== undefined && !findings.present.has(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
   const tally = collector.tallies[place] ?? nothing;
@@ -80,8 +87,9 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
 };
 
 /** Besides its own column. */
-const columnsNeeded = ({ kind, value }: Expectation, { columns }: Contract): readonly string[] => {
-  if (kind === 'expression') return columnsNamed(value as string, columns).map(({ name }) => name);
+const columnsNeeded = ({ kind, value, when = '' }: Expectation, { columns }: Contract): readonly string[] => {
+  const named = kind === 'expression' ? `${value as string} ${when}` : when;
+  if (named !== '') return columnsNamed(named, columns).map(({ name }) => name);
   return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 
@@ -93,7 +101,12 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
   const { missing, extra, moved } = compareHeader(header.names, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
-  return { tally: { ...nothing, count: names.length }, ...(names.length === 0 ? {} : { detail: listOf(names) }) };
+  const hint = kind === 'missing_columns' ? similarWords(missing, extra) : undefined;
+  return {
+    tally: { ...nothing, count: names.length },
+    ...(names.length === 0 ? {} : { detail: listOf(names) }),
+    ...(hint === undefined ? {} : { hint }),
+  };
 };
 
 const mostNames = 20;

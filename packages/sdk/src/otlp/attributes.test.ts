@@ -28,7 +28,9 @@ const many = Object.fromEntries(Array.from({ length: 200_000 }, (_, n) => [`key 
 describe('an attribute', () => {
   it.each<[name: string, value: unknown, expected: unknown]>([
     ['a symbol', Symbol('s'), 'Symbol(s)'],
-    ['a bigint', 10n ** 30n, '1000000000000000000000000000000'],
+    ['a bigint of 64 bits', 1_234_567_890_123_456_789n, 1_234_567_890_123_456_789n],
+    ['the least of 64 bits', -(2n ** 63n), -(2n ** 63n)],
+    ['a bigint beyond 64 bits', 10n ** 30n, '1000000000000000000000000000000'],
     ['a map', new Map([['a', 1]]), { a: 1 }],
     ['a set', new Set(['a', 1]), ['a', 1]],
     ['a URL', new URL('http://a.example/b'), 'http://a.example/b'],

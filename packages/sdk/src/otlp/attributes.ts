@@ -78,6 +78,8 @@ const writeValue = (writer: ProtoWriter, value: unknown, end: number, depth: num
     case 'boolean':
       writer.tag(2, wire.varint);
       return writer.varint(value ? 1 : 0);
+    case 'bigint':
+      return writeBigInt(writer, value);
     case 'object':
       return value === null ? undefined : writeObject(writer, value, end, depth);
     default:
@@ -98,6 +100,13 @@ const writeNumber = (writer: ProtoWriter, value: number): void => {
   }
   writer.tag(4, wire.fixed64);
   writer.double(value);
+};
+
+/** Text beyond 64 bits. */
+const writeBigInt = (writer: ProtoWriter, value: bigint): void => {
+  if (BigInt.asIntN(64, value) !== value) return writeText(writer, String(value));
+  writer.tag(3, wire.varint);
+  writer.int64(value);
 };
 
 const writeObject = (writer: ProtoWriter, value: object, end: number, depth: number): void => {

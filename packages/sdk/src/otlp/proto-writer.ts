@@ -50,8 +50,8 @@ export class ProtoWriter {
     this.#buffer[this.#at++] = rest;
   }
 
-  int64(value: number): void {
-    if (value >= 0) {
+  int64(value: number | bigint): void {
+    if (typeof value === 'number' && value >= 0) {
       this.varint(value);
       return;
     }

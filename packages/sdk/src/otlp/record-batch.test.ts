@@ -69,7 +69,7 @@ describe('a batch of log records', () => {
     ['undefined', undefined, undefined],
     ['null', null, undefined],
     ['a function', () => 1, undefined],
-    ['a bigint', 12n, '12'],
+    ['a bigint', 12n, 12],
     ['a symbol', Symbol('s'), 'Symbol(s)'],
     ['a date', new Date(0), '1970-01-01T00:00:00.000Z'],
     ['no date', new Date(Number.NaN), 'Invalid Date'],

@@ -71,10 +71,15 @@ const mapOf = (list: readonly KeyValue[] = []): Record<string, string> =>
 const validHexOf = (id: Uint8Array | undefined, length: number): string | null =>
   id?.length === length && id.some((byte) => byte !== 0) ? Buffer.from(id).toString('hex') : null;
 
+/** As the engine stores it (`storage/telemetry/segment/instant.ts`): at least 1970, where times before it go that were written with a sign, and at most 2100. */
+const latestUnixNano = 4_102_444_800_000_000_000n;
+const negativeUnixNano = 2n ** 63n + 2n ** 62n;
+
 const instantOf = (...unixNanos: (bigint | { toString(): string } | undefined)[]): string => {
-  const nanos =
+  const sent =
     unixNanos.map((value) => BigInt(value?.toString() ?? '0')).find((value) => value > 0n) ??
     BigInt(Date.now()) * 1_000_000n;
+  const nanos = sent >= negativeUnixNano ? 0n : sent > latestUnixNano ? latestUnixNano : sent;
   const seconds = new Date(Number(nanos / 1_000_000n)).toISOString().slice(0, 19);
   return `${seconds}.${`${nanos % 1_000_000_000n}`.padStart(9, '0')}Z`;
 };

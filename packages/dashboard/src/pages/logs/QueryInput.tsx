@@ -47,7 +47,9 @@ export const QueryInput = ({ value, onChange }: { value: string; onChange: (valu
         <Syntax code="stage:load" does="an attribute or field with this value" />
         <Syntax code="table:fli*" does="one that begins so; table:* has it at all" />
         <Syntax code="severity:WARN+" does="this level and above" />
-        <Syntax code="-retry" does="without it; works on all of these" />
+        <Syntax code="rows:>10 ms:10..20" does="a number above this, or from one to another" />
+        <Syntax code="-retry NOT retry" does="without it; works on all of these" />
+        <Syntax code="a OR (b c)" does="one or the other; brackets group" />
       </div>
     </div>
   );

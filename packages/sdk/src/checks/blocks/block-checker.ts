@@ -7,7 +7,7 @@ import {
   createScratch,
   type Scratch,
 } from '../columns/column-batch.ts';
-import { type ColumnPlan, planColumn } from '../columns/column-plan.ts';
+import { byColumn, type ColumnPlan, planColumn } from '../columns/column-plan.ts';
 import { hashColumn } from '../columns/hash.ts';
 import { measureValues } from '../columns/measure.ts';
 import { createNullFinder, type NullFinder } from '../columns/nulls.ts';
@@ -15,7 +15,8 @@ import { lineFeed } from '../csv/dialect.ts';
 import { type ScanState, scanRecords, type ScanTarget } from '../csv/scanner.ts';
 import { createFieldTable, type FieldTable } from '../field-table.ts';
 import { scanObjects } from '../jsonl/scanner.ts';
-import { createSeenKeys } from '../jsonl/seen-keys.ts';
+import { scanLooseRecords } from '../csv/loose-scanner.ts';
+import { createSeenKeys, type SeenKeys } from '../jsonl/seen-keys.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
 import { IntList } from './int-list.ts';
@@ -30,6 +31,7 @@ export interface BlockChecker {
 
 interface PlannedColumn extends ColumnPlan {
   readonly state: ColumnState;
+  readonly findNulls: NullFinder;
   readonly isHashed: boolean;
   readonly isCounted: boolean;
   readonly isMeasured: boolean;
@@ -40,13 +42,15 @@ const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [],
 /** Checks blocks one after the other; what it has learned of the columns adds up. Raises ContractError. */
 export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const hasKeys = keyExpectations(plan.expectations).length > 0;
+  const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
   const columns = plan.header.map((name): PlannedColumn => {
     const rules = rulesOf.get(name);
-    const own = rules === undefined ? unplanned : planColumn(rules, plan.expectations);
+    const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
     const isCounted = plan.profiles || own.judgesTexts;
     const isMeasured = plan.profiles || isFreshness(plan, name);
-    return { ...own, state: new ColumnState(), isHashed: isCounted || hasKeys, isCounted, isMeasured };
+    const findNulls = createNullFinder(rules?.nulls ?? plan.contract.format.nulls);
+    return { ...own, findNulls, state: new ColumnState(), isHashed: isCounted || hasKeys, isCounted, isMeasured };
   });
   const table = createFieldTable(columns.length);
   const scratch = createScratch(table.capacity);
@@ -54,9 +58,8 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const rowKinds = new Map(
     plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
   );
-  const findNulls = createNullFinder(plan.contract.format.nulls);
   const seen = createSeenKeys();
-  const scan = plan.type === 'csv' ? scanRecords : scanObjects(plan.header, seen);
+  const scan = scannerOf(plan, seen);
 
   let expectedRows = 1024;
 
@@ -81,7 +84,6 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
         facts,
         rowLines: index.lines,
         columns,
-        findNulls,
         violations,
         rowChecks,
       });
@@ -104,6 +106,11 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   return { check, columns: () => columns.map(({ state }) => state.data()) };
 };
 
+const scannerOf = ({ type, dialect, header }: CheckPlan, seen: SeenKeys) => {
+  if (type === 'jsonl') return scanObjects(header, seen);
+  return dialect.loose === undefined ? scanRecords : scanLooseRecords;
+};
+
 const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;
 
 interface Batch {
@@ -114,17 +121,19 @@ interface Batch {
   readonly facts: BatchFacts;
   readonly rowLines: Int32Array;
   readonly columns: readonly PlannedColumn[];
-  readonly findNulls: NullFinder;
   readonly violations: IntList;
   readonly rowChecks: RowChecks;
 }
 
-const checkBatch = ({ columns, findNulls, violations, rowChecks, ...shared }: Batch): void => {
+const checkBatch = ({ columns, violations, rowChecks, ...shared }: Batch): void => {
   const { table, facts } = shared;
   if (table.rows === 0) return;
   const { ordinals } = table;
   rowChecks.begin(table);
-  for (const [column, { checks, parse, state, valueKind, isHashed, isCounted, isMeasured }] of columns.entries()) {
+  for (const [
+    column,
+    { checks, parse, state, findNulls, valueKind, isHashed, isCounted, isMeasured },
+  ] of columns.entries()) {
     const batch: ColumnBatch = { ...shared, column };
     findNulls(batch);
     state.nulls += facts.nulls;
@@ -134,8 +143,9 @@ const checkBatch = ({ columns, findNulls, violations, rowChecks, ...shared }: Ba
       parse(batch);
       measureValues(batch);
     }
-    for (const { expectation, check } of checks)
-      check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
+    for (const { expectation, check, isConditional } of checks)
+      if (isConditional) check(batch, (row) => rowChecks.brokeIf(row, expectation));
+      else check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
     if (isMeasured) state.add(batch, valueKind);
     rowChecks.add(batch);
   }

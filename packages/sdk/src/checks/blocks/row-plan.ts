@@ -10,6 +10,8 @@ export interface RowChecks {
   begin(table: FieldTable): void;
   /** Called once for each column of the table, in order. */
   add(batch: ColumnBatch): void;
+  /** The row breaks the expectation if its condition holds, which is known in the end. */
+  brokeIf(row: number, expectation: number): void;
   finish(broke: (row: number, expectation: number) => void): void;
   takeKeys(rows: number): Int32Array<ArrayBuffer>[];
 }
@@ -48,39 +50,68 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
   const numbers = numberColumns(plan);
   const expressions = compiledExpressions(plan);
   const references = referencesIn(plan);
+  const conditions = compiledConditions(plan);
+  let pending: [number, number][] = [];
   let table: FieldTable;
   let unknown: [number, number][] = [];
   return {
     begin: (next) => {
       table = next;
       unknown = [];
+      pending = [];
     },
     add: (batch) => {
       addToKeys(keys, batch, numbers.has(batch.column));
       for (const { place, column, known } of references)
         if (column === batch.column) findUnknown(batch, known, (row) => unknown.push([row, place]));
       for (const { expression } of expressions) expression.add(batch);
+      for (const condition of conditions.values()) condition.add(batch);
     },
+    brokeIf: (row, place) => pending.push([row, place]),
     finish: (broke) => {
       for (const [row, place] of unknown) broke(row, place);
-      for (const { expression, place } of expressions) expression.judge(table.rows, (row) => broke(row, place));
+      for (const { expression, place } of expressions) {
+        const condition = conditions.get(place);
+        expression.judge(table.rows, (row) => {
+          if (condition?.isMet(row) ?? expectations[place]!.when === undefined) broke(row, place);
+        });
+      }
+      for (const [row, place] of pending) if (conditions.get(place)?.isMet(row) === true) broke(row, place);
     },
     takeKeys: (rows) => keys.map(({ hashes }) => padded(hashes, rows * 2)),
   };
 };
 
-const compiledExpressions = ({ expectations, contract, header }: CheckPlan) =>
-  [...expectations.entries()].flatMap(
+const typedColumns = ({ contract, header }: CheckPlan) => {
+  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
+  return header.map((name) => {
+    const { type = 'string', trueWords } = rulesOf.get(name) ?? {};
+    return { name, type: columnTypeOf(type), trueWords };
+  });
+};
+
+/** Of a column the file lacks nothing is known: the expectation is not checked. */
+const compiledConditions = (plan: CheckPlan): ReadonlyMap<number, CompiledExpression> => {
+  const { expectations, contract, header } = plan;
+  return new Map(
+    [...expectations.entries()].flatMap(([place, { when }]): [number, CompiledExpression][] => {
+      if (when === undefined) return [];
+      if (columnsNamed(when, contract.columns).some(({ name }) => !header.includes(name))) return [];
+      return [[place, compileExpression(when, typedColumns(plan))]];
+    }),
+  );
+};
+
+const compiledExpressions = (plan: CheckPlan) => {
+  const { expectations, contract, header } = plan;
+  return [...expectations.entries()].flatMap(
     ([place, { kind, value }]): { place: number; expression: CompiledExpression }[] => {
       if (kind !== 'expression') return [];
       if (columnsNamed(value as string, contract.columns).some(({ name }) => !header.includes(name))) return [];
-      const columns = header.map((name) => ({
-        name,
-        type: columnTypeOf(contract.columns.find((rules) => rules.name === name)?.type ?? 'string'),
-      }));
-      return [{ place, expression: compileExpression(value as string, columns) }];
+      return [{ place, expression: compileExpression(value as string, typedColumns(plan)) }];
     },
   );
+};
 
 const referencesIn = ({ expectations, header, references }: CheckPlan): Reference[] =>
   [...expectations.entries()].flatMap(([place, { kind, id, column = '' }]) =>

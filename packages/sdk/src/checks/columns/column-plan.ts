@@ -2,7 +2,7 @@ import { type ColumnRules, columnTypeOf, type Expectation } from '@sightglass/mo
 import { ContractError } from '../contract/contract-error.ts';
 import { datePattern, type InstantReader } from './date-pattern.ts';
 import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';
-import { type ColumnParser, parseIntegers, parseNumbers } from './numbers.ts';
+import { type ColumnParser, parseIntegers, parseNumbers, parseWritten } from './numbers.ts';
 import { patternHolds } from './pattern.ts';
 import { least64, most64 } from './exact-decimal.ts';
 import { allOf, atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
@@ -11,6 +11,8 @@ export interface PlannedCheck {
   /** Place in the list of expectations. */
   readonly expectation: number;
   readonly check: RowCheck;
+  /** Whether only some rows are judged, which is known when all columns of a batch are. */
+  readonly isConditional: boolean;
 }
 
 /** What is done with one column. */
@@ -22,14 +24,21 @@ export interface ColumnPlan {
   readonly judgesTexts: boolean;
 }
 
-/** `expectations` are all of the contract; those of this column are compiled. Raises ContractError. */
-export const planColumn = (rules: ColumnRules, expectations: readonly Expectation[]): ColumnPlan => {
+/** An expectation with its place in the list of all. */
+export type PlacedExpectation = readonly [place: number, expectation: Expectation];
+
+/** The expectations of each column, by its name. */
+export const byColumn = (expectations: readonly Expectation[]): ReadonlyMap<string | undefined, PlacedExpectation[]> =>
+  Map.groupBy(expectations.entries(), ([, { column }]) => column);
+
+/** `own` are the expectations of this column. Raises ContractError. */
+export const planColumn = (rules: ColumnRules, own: readonly PlacedExpectation[]): ColumnPlan => {
   const reading = readingOf(rules);
-  const checks = [...expectations.entries()].flatMap(([expectation, one]) => {
-    const check = one.column === rules.name ? compile(one, rules, reading) : undefined;
-    return check === undefined ? [] : [{ expectation, check }];
+  const checks = own.flatMap(([expectation, one]) => {
+    const check = compile(one, rules, reading);
+    return check === undefined ? [] : [{ expectation, check, isConditional: one.when !== undefined }];
   });
-  const judgesTexts = checks.some(({ expectation }) => isAboutText(expectations[expectation]!, reading));
+  const judgesTexts = own.some(([, one]) => isAboutText(one, reading));
   return { valueKind: reading.kind, parse: reading.parse, checks, judgesTexts };
 };
 
@@ -39,16 +48,18 @@ const isAboutText = ({ kind }: Expectation, { parse }: Reading): boolean =>
 interface Reading {
   readonly kind: ColumnPlan['valueKind'];
   readonly parse: ColumnParser | undefined;
+  /** Whether its texts are numbers with a point, whose every digit can be compared. */
+  readonly isExact?: boolean;
   /** Reads a bound of the contract. */
   readonly bound: (text: string) => number;
 }
 
-const readingOf = ({ type, format, name }: ColumnRules): Reading => {
+const readingOf = (rules: ColumnRules): Reading => {
+  const { type, format, name } = rules;
   switch (columnTypeOf(type)) {
     case 'integer':
-      return { kind: 'number', parse: parseIntegers, bound: Number };
     case 'number':
-      return { kind: 'number', parse: parseNumbers, bound: Number };
+      return numbersOf(rules);
     case 'date':
       return instants('date', name, format, readDate);
     case 'time':
@@ -58,6 +69,19 @@ const readingOf = ({ type, format, name }: ColumnRules): Reading => {
     default:
       return { kind: 'text', parse: undefined, bound: () => Number.NaN };
   }
+};
+
+/** The bounds of numbers are written with a point, whatever those of the file are. */
+const numbersOf = ({ type, decimal, group }: ColumnRules): Reading => {
+  const isInteger = columnTypeOf(type) === 'integer';
+  const plain = isInteger ? parseIntegers : parseNumbers;
+  const isPlain = (decimal === undefined || decimal === '.') && group === undefined;
+  return {
+    kind: 'number',
+    parse: isPlain ? plain : parseWritten(decimal ?? '.', group, isInteger),
+    bound: Number,
+    isExact: isPlain,
+  };
 };
 
 /** Reads bounds of the column; NaN for what is none. Raises ContractError. */
@@ -85,6 +109,12 @@ const patternOf = (column: string, format: string): InstantReader => {
   }
 };
 
+/** Whether a text is a boolean: one of the words of the column, or of the usual ones. */
+const booleanReader = ({ trueWords = [], falseWords = [] }: ColumnRules): ((text: string) => boolean) => {
+  const own = new Set([...trueWords, ...falseWords].map((word) => word.toLowerCase()));
+  return own.size === 0 ? (text) => booleanText.test(text) : (text) => own.has(text.toLowerCase());
+};
+
 const booleanText = /^(?:true|false|t|f|yes|no|y|n|0|1)$/iu;
 const uuidText = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
 
@@ -95,9 +125,9 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
     case 'not_null':
       return notNull;
     case 'type':
-      if (value === 'bigint') return integerOf64Bits;
+      if (value === 'bigint' && reading.isExact === true) return integerOf64Bits;
       if (reading.parse !== undefined) return parsed;
-      return textHolds((text) => (value === 'uuid' ? uuidText : booleanText).test(text));
+      return textHolds(value === 'uuid' ? (text) => uuidText.test(text) : booleanReader(rules));
     case 'min':
       return atLeast(boundOf(expectation, rules, reading), exactBound(expectation, reading));
     case 'max':
@@ -120,8 +150,8 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
 const integerOf64Bits = allOf(parsed, atLeast(Number(least64), least64), atMost(Number(most64), most64));
 
 /** A bound of dates and times has no digits a double would not hold. */
-const exactBound = ({ value }: Expectation, { kind }: Reading): string | undefined =>
-  kind === 'number' ? String(value) : undefined;
+const exactBound = ({ value }: Expectation, { isExact = false }: Reading): string | undefined =>
+  isExact ? String(value) : undefined;
 
 const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bound, parse }: Reading): number => {
   if (parse === undefined) {

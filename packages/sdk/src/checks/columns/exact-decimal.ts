@@ -38,4 +38,4 @@ export const most64 = '9223372036854775807';
 
 /** Whether a text of digits is an integer of 64 bits. */
 export const fits64 = (text: string): boolean =>
-  compareDecimals(text, least64) >= 0 && compareDecimals(text, most64) <= 0;
+  text.length < most64.length || (compareDecimals(text, least64) >= 0 && compareDecimals(text, most64) <= 0);

@@ -63,6 +63,28 @@ export const parseNumbers: ColumnParser = ({ bytes, table, column, scratch: { va
   }
 };
 
+/** Numbers written with other signs than a point, or with thousands apart: `1.299,99`. */
+export const parseWritten =
+  (decimal: string, group: string | undefined, isInteger: boolean): ColumnParser =>
+  ({ bytes, table, column, scratch: { values } }) => {
+    const { rows, width, starts, ends } = table;
+    const shape = writtenShape(decimal, group, isInteger);
+    for (let row = 0, place = column; row < rows; row += 1, place += width) {
+      const text = bytes.toString('utf8', starts[place], ends[place]);
+      const plain = shape.test(text) ? (group === undefined ? text : text.replaceAll(group, '')) : '';
+      values[row] = plain === '' ? Number.NaN : Number(plain.replace(decimal, '.'));
+    }
+  };
+
+/** A sign as it stands in a regular expression. */
+const literal = (sign: string): string => `\\u{${sign.codePointAt(0)!.toString(16)}}`;
+
+const writtenShape = (decimal: string, group: string | undefined, isInteger: boolean): RegExp => {
+  const whole = group === undefined ? String.raw`\d+` : String.raw`(?:\d{1,3}(?:${literal(group)}\d{3})+|\d+)`;
+  const part = isInteger ? '' : String.raw`(?:${literal(decimal)}\d*)?`;
+  return new RegExp(String.raw`^[+-]?(?:${whole}${part}|${literal(decimal)}\d+)(?:[eE][+-]?\d+)?$`, 'u');
+};
+
 const parseSlowly = (bytes: Buffer, start: number, end: number): number => {
   const text = bytes.toString('latin1', start, end);
   return numeral.test(text) ? Number(text) : Number.NaN;

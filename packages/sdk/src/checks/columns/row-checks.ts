@@ -1,4 +1,3 @@
-import { mostEntries } from '../profile/dictionary.ts';
 import { type ColumnBatch, textAt } from './column-batch.ts';
 import { compareDecimals } from './exact-decimal.ts';
 
@@ -77,15 +76,22 @@ export const charactersIn = (bytes: Uint8Array, start: number, end: number): num
 
 /** Judges each value of the dictionary once, and each other value as it comes. */
 export const textHolds = (holds: (text: string, row: number) => boolean): RowCheck => {
-  const verdicts = new Uint8Array(mostEntries);
+  let verdicts = new Uint8Array(64);
   return (batch, broke) => {
     const judge = (row: number): number => (holds(textAt(batch, row), row) ? 1 : 2);
     const { isNull, entries } = batch.scratch;
     for (let row = 0; row < batch.table.rows; row += 1) {
       if (isNull[row] === 1) continue;
       const entry = entries[row]!;
+      if (entry >= verdicts.length) verdicts = longer(verdicts, entry);
       const verdict = entry === -1 ? judge(row) : (verdicts[entry] ||= judge(row));
       if (verdict === 2) broke(row);
     }
   };
+};
+
+const longer = (verdicts: Uint8Array<ArrayBuffer>, entry: number): Uint8Array<ArrayBuffer> => {
+  const larger = new Uint8Array(Math.max(verdicts.length * 2, entry + 1));
+  larger.set(verdicts);
+  return larger;
 };

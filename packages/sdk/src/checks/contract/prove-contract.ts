@@ -1,5 +1,5 @@
 import { columnTypeOf, type Contract, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
-import { planColumn, boundReader } from '../columns/column-plan.ts';
+import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
 import { compileExpression, proveSyntax } from '../expression.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
@@ -12,32 +12,44 @@ export const flawsIn = (contract: Contract): Flaw[] => {
 };
 
 const repeatedColumns = ({ columns }: Contract): Flaw[] => {
-  const names = columns.map(({ name }) => name);
-  return [...names.entries()].flatMap(([place, name]) =>
-    names.indexOf(name) === place
+  const seen = new Set<string>();
+  return [...columns.entries()].flatMap(([place, { name }]) =>
+    seen.size < seen.add(name).size
       ? []
       : [{ path: ['columns', place, 'name'], message: `column "${name}" is there twice; keep one` }],
   );
 };
 
 const columnFlaws = (contract: Contract): Flaw[] => {
-  const expectations = expectationsOf(contract);
+  const expectations = byColumn(expectationsOf(contract));
   return [...contract.columns.entries()].flatMap(([place, rules]) => {
     const format = flaw(['columns', place, 'format'], () => planColumn(rules, []));
     if (format.length > 0) return format;
-    const own = expectations.filter(({ scope, column }) => scope === 'column' && column === rules.name);
-    return own.flatMap((one) => flaw(['columns', place, keyOf(one.kind)], () => planColumn(rules, [one])));
+    const own = (expectations.get(rules.name) ?? []).filter(([, { scope }]) => scope === 'column');
+    return own.flatMap((one) => flaw(['columns', place, keyOf(one[1].kind)], () => planColumn(rules, [one])));
   });
 };
 
 /** What an expression names is known where the contract tells the columns; otherwise the file does. */
 const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
   const typed = columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
-  return [...table.expressions.entries()].flatMap(([place, { expression }]) =>
-    flaw(['table', 'expressions', place, 'expression'], () =>
-      typed.length === 0 ? proveSyntax(expression) : compileExpression(expression, typed),
+  const prove = (source: string): unknown =>
+    columns.length === 0 ? proveSyntax(source) : compileExpression(source, typed);
+  const conditions = [
+    ...columns.flatMap((column, place) =>
+      Object.entries(column).map(([key, rule]: [string, unknown]) => [['columns', place, key], rule] as const),
     ),
-  );
+    ...table.expressions.map((one, place) => [['table', 'expressions', place], one] as const),
+  ].flatMap(([path, rule]) => {
+    const when = typeof rule === 'object' && rule !== null ? (rule as { readonly when?: string }).when : undefined;
+    return when === undefined ? [] : flaw([...path, 'when'], () => prove(when));
+  });
+  return [
+    ...conditions,
+    ...[...table.expressions.entries()].flatMap(([place, { expression }]) =>
+      flaw(['table', 'expressions', place, 'expression'], () => prove(expression)),
+    ),
+  ];
 };
 
 /** `min_length` is `minLength` in a contract. */

@@ -14,6 +14,7 @@ import {
 } from 'yaml';
 import { ContractError } from './contract-error.ts';
 import { readErrorWords } from '../source/read-error-words.ts';
+import { given } from '../import/imported.ts';
 import { issuesIn, wordsFor } from './issue-words.ts';
 import { flawsIn } from './prove-contract.ts';
 
@@ -84,9 +85,18 @@ const parsed = (given: unknown, locate: (position: ContractPosition) => string):
       problems.map(({ issue, known }) => `${locate(issue)}: ${wordsFor(issue, known, given, nearest)}`).join('\n'),
     );
   }
-  const flaws = flawsIn(result.data);
+  const contract = withWriting(result.data);
+  const flaws = flawsIn(contract);
   if (flaws.length > 0) throw new ContractError(flaws.map((flaw) => `${locate(flaw)}: ${flaw.message}`).join('\n'));
-  return result.data;
+  return contract;
+};
+
+/** What the format says of numbers and truth holds for each column that says nothing else. */
+const withWriting = (contract: Contract): Contract => {
+  const { decimal, group, trueWords, falseWords } = contract.format;
+  const own = given({ decimal, group, trueWords, falseWords });
+  if (Object.keys(own).length === 0) return contract;
+  return { ...contract, columns: contract.columns.map((column) => ({ ...own, ...column })) };
 };
 
 /** Where something is wrong: at a path, or at a key that stands there. */

@@ -1,8 +1,10 @@
 import { carriageReturn, type Dialect, lineFeed } from './dialect.ts';
+import { endOfLooseRecords } from './loose-dialect.ts';
 import { type QuotedField, readQuoted } from './quoted-field.ts';
 
 /** The end of the last whole record in `bytes[0, end)`; 0 when there is none. Bytes of more records will follow. */
 export const endOfRecords = (bytes: Buffer, end: number, dialect: Dialect): number => {
+  if (dialect.loose !== undefined) return endOfLooseRecords(bytes, end, dialect);
   const isPlain = bytes.subarray(0, end).indexOf(dialect.quote) === -1;
   return isPlain ? endOfLines(bytes, end) : endOfQuotedRecords(bytes, end, dialect);
 };

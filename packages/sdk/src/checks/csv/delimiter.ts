@@ -1,7 +1,7 @@
 import type { Dialect } from './dialect.ts';
 import { splitRecord } from './split-record.ts';
 
-const candidates = [',', ';', '\t', '|'];
+const candidates = [',', ';', '\t', '|', '\u0001', '\u001f'];
 const mostRecords = 50;
 
 interface Candidate {
@@ -43,7 +43,8 @@ const judged = (
   other: Partial<Dialect>,
 ): Candidate => {
   const records: (readonly string[])[] = [];
-  const dialect = { delimiter: delimiter.charCodeAt(0), quote: quote.charCodeAt(0), ownFields: 0, ...other };
+  const plain = { ownFields: 0, ...other, delimiter: delimiter.charCodeAt(0), quote: quote.charCodeAt(0) };
+  const dialect = plain.loose === undefined ? plain : { ...plain, loose: { ...plain.loose, delimiter } };
   for (let at = 0; at < head.length && records.length < mostRecords;) {
     const { fields, next } = splitRecord(head, at, dialect);
     const isBlank = fields.length === 1 && fields[0] === '';

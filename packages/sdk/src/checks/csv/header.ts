@@ -1,6 +1,7 @@
 import type { Contract } from '@sightglass/model/contract';
 import { isOptional } from '@sightglass/model/contract';
-import type { Dialect } from './dialect.ts';
+import { type Dialect, delimiterText } from './dialect.ts';
+import { endOfLine, isComment } from './loose-dialect.ts';
 import { splitRecord } from './split-record.ts';
 
 /** The columns of a file. */
@@ -11,6 +12,8 @@ export interface Header {
   readonly duplicates: readonly string[];
   /** What stood in the file; undefined when it has no header. */
   readonly text: string | undefined;
+  /** What stands before it: lines to be skipped, comments. */
+  readonly preamble?: string;
   /** Bytes and lines of the file it takes, blank lines before it included. */
   readonly bytes: number;
   readonly lines: number;
@@ -30,15 +33,22 @@ export const maskedFields = ['_line', '_reasons_masked'] as const;
 
 /** The columns of a CSV file that begins with `head`. */
 export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): Header => {
-  const start = afterBlankLines(head);
+  const start = startOfHeader(head, dialect, contract);
   if (start === head.length)
     return { names: [], duplicates: [], text: undefined, bytes: start, ...linesOf(head.subarray(0, start)) };
   const { fields, end, next } = splitRecord(head, start, dialect);
   const own = dialect.ownFields;
-  if (!contract.format.header && own === 0) return withoutHeader(fields.length, contract);
+  if (!contract.format.header && own === 0)
+    return {
+      ...withoutHeader(fields.length, contract),
+      preamble: head.toString('utf8', 0, start),
+      bytes: start,
+      ...linesOf(head.subarray(0, start)),
+    };
   const names = fields.map((name) => name.trim());
   return {
     ...distinct(names.slice(own)),
+    preamble: own === 0 ? head.toString('utf8', 0, start) : '',
     text: contract.format.header ? textAfter(head.toString('utf8', start, end), own, dialect) : undefined,
     bytes: next,
     ...linesOf(head.subarray(0, next)),
@@ -46,13 +56,35 @@ export const readHeader = (head: Buffer, dialect: Dialect, contract: Contract): 
 };
 
 /** Whether the file is one of our reject files. */
+/** Behind the lines to be skipped, a `sep=` line, comments and blank lines; a reject file has none. */
+export const startOfHeader = (head: Buffer, dialect: Dialect, { format }: Contract): number => {
+  if (dialect.ownFields > 0) return afterBlankLines(head);
+  let at = 0;
+  for (let line = 0; line < (format.skipLines ?? 0); line += 1) at = afterLine(head, at);
+  at += /^sep=[^\r\n](?:\r\n|\r|\n)/iu.exec(head.toString('latin1', at, at + 8))?.[0].length ?? 0;
+  for (;;) {
+    at += afterBlankLines(head.subarray(at));
+    if (at >= head.length || !isComment(head, at, dialect)) return at;
+    at = afterLine(head, at);
+  }
+};
+
+/** The delimiter a first line names for Excel: `sep=;`. */
+export const namedDelimiter = (head: Buffer): string | undefined =>
+  /^sep=([^\r\n])[\r\n]/iu.exec(head.toString('latin1', 0, 8))?.[1];
+
+const afterLine = (bytes: Buffer, from: number): number => {
+  const end = endOfLine(bytes, from, bytes.length);
+  return Math.min(bytes.length, end + (bytes[end] === 13 && bytes[end + 1] === 10 ? 2 : 1));
+};
+
 export const isRejectFile = (head: Buffer, dialect: Dialect): boolean => {
   const { fields } = splitRecord(head, afterBlankLines(head), dialect);
   return [rejectFields, maskedFields].some((own) => own.every((name, place) => fields[place] === name));
 };
 
-const textAfter = (text: string, fields: number, { delimiter }: Dialect): string =>
-  text.split(String.fromCharCode(delimiter)).slice(fields).join(String.fromCharCode(delimiter));
+const textAfter = (text: string, fields: number, dialect: Dialect): string =>
+  text.split(delimiterText(dialect)).slice(fields).join(delimiterText(dialect));
 
 const afterBlankLines = (head: Buffer): number => {
   let at = 0;
@@ -89,11 +121,12 @@ const distinct = (given: readonly string[]): Pick<Header, 'names' | 'duplicates'
 /** What is wrong with the columns of a file. */
 export const compareHeader = (names: readonly string[], { columns }: Contract) => {
   const wanted = columns.map(({ name }) => name);
-  const present = wanted.filter((name) => names.includes(name));
-  const inFile = names.filter((name) => wanted.includes(name));
+  const [isWanted, isThere] = [new Set(wanted), new Set(names)];
+  const present = wanted.filter((name) => isThere.has(name));
+  const inFile = names.filter((name) => isWanted.has(name));
   return {
-    missing: columns.filter((column) => !isOptional(column) && !names.includes(column.name)).map(({ name }) => name),
-    extra: wanted.length === 0 ? [] : names.filter((name) => !wanted.includes(name)),
+    missing: columns.filter((column) => !isOptional(column) && !isThere.has(column.name)).map(({ name }) => name),
+    extra: wanted.length === 0 ? [] : names.filter((name) => !isWanted.has(name)),
     moved: present.filter((name, place) => inFile[place] !== name),
   };
 };

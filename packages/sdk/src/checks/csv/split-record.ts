@@ -1,5 +1,6 @@
 import { endsField } from './cut.ts';
 import { carriageReturn, type Dialect, lineFeed } from './dialect.ts';
+import { looseRecord } from './loose-dialect.ts';
 import { type QuotedField, readQuoted } from './quoted-field.ts';
 
 export interface SplitRecord {
@@ -11,6 +12,11 @@ export interface SplitRecord {
 
 /** One record as texts: for headers and for finding out the delimiter. A quote that is broken reads as plain text. */
 export const splitRecord = (bytes: Buffer, from: number, dialect: Dialect): SplitRecord => {
+  if (dialect.loose !== undefined) {
+    const { fields, end } = looseRecord(bytes, from, bytes.length, dialect);
+    const isPair = bytes[end] === carriageReturn && bytes[end + 1] === lineFeed;
+    return { fields, end, next: Math.min(bytes.length, end + (isPair ? 2 : 1)) };
+  }
   const fields: string[] = [];
   let at = from;
   for (;;) {

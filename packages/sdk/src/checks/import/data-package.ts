@@ -8,6 +8,10 @@ const dialect = z.looseObject({
   quoteChar: z.string().optional(),
   header: z.boolean().optional(),
   doubleQuote: z.boolean().optional(),
+  escapeChar: z.string().optional(),
+  commentChar: z.string().optional(),
+  skipInitialSpace: z.boolean().optional(),
+  headerRows: z.array(z.int()).optional(),
 });
 
 /** A Frictionless Data Resource holds the schema of its table, https://datapackage.org/standard/data-resource/ */
@@ -25,6 +29,10 @@ export const dataPackage = z.looseObject({ resources: z.array(z.looseObject({ na
 /** What a reader here finds out itself, and what says nothing of the file. */
 const needless = ['$schema', 'csvddfVersion', 'lineTerminator', 'type', 'title', 'description'];
 
+/** The header may stand on a later line than the first; on several it cannot. */
+const skippedBy = (headerRows: readonly number[] | undefined): number | undefined =>
+  headerRows?.length === 1 && headerRows[0]! > 1 ? headerRows[0]! - 1 : undefined;
+
 export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataResource): Imported => {
   const { contract, notes } = fromTableSchema(schema);
   const known = encoding === undefined ? undefined : encodingNamed(encoding);
@@ -32,6 +40,10 @@ export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataR
     delimiter: own.delimiter,
     quote: own.quoteChar,
     header: own.header,
+    escape: own.escapeChar,
+    comment: own.commentChar,
+    trim: own.skipInitialSpace === true ? true : undefined,
+    skipLines: skippedBy(own.headerRows),
     encoding: known,
     ...contract.format,
   });
@@ -42,7 +54,10 @@ export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataR
       ...(encoding === undefined || known !== undefined
         ? []
         : [`encoding ${encoding} is not known here and not carried over`]),
-      ...(own.doubleQuote === false ? ['dialect: doubleQuote false is not carried over; a quote is doubled here'] : []),
+      ...((own.headerRows?.length ?? 0) > 1 ? ['dialect: headerRows of several lines are not carried over'] : []),
+      ...(own.doubleQuote === false && own.escapeChar === undefined
+        ? ['dialect: doubleQuote false is not carried over; a quote is doubled here']
+        : []),
       ...keysBeyond(own, [...needless, ...Object.keys(dialect.shape)]).map(
         (key) => `dialect: ${key} is not carried over`,
       ),

@@ -143,8 +143,8 @@ it('carries strict bounds and steps over as expressions, and keys of several col
       columns: [
         { name: 'age', type: 'integer', unique: true, required: false },
         { name: 'born', type: 'date', required: false },
-        { name: 'kind', type: 'string', allowed: ['a', 'b'], required: false },
-        { name: 'price', type: 'number', required: false },
+        { name: 'kind', type: 'string', nulls: ['-'], allowed: ['a', 'b'], required: false },
+        { name: 'price', type: 'number', group: ',', required: false },
       ],
       table: {
         unique: [{ columns: ['born', 'kind'] }],
@@ -156,11 +156,7 @@ it('carries strict bounds and steps over as expressions, and keys of several col
         columnOrder: 'allowed',
       },
     },
-    notes: [
-      'column "age": constraint jsonSchema is not carried over',
-      'column "kind": missingValues is not carried over',
-      'column "price": groupChar is not carried over',
-    ],
+    notes: ['column "age": constraint jsonSchema is not carried over'],
   });
 });
 
@@ -169,19 +165,31 @@ it('reads one resource of a Frictionless Data Package with the dialect of its fi
     name,
     path: `${name}.csv`,
     encoding: 'ISO-8859-1',
-    dialect: { delimiter: ';', quoteChar: "'", commentChar: '#', doubleQuote: false },
+    dialect: {
+      delimiter: ';',
+      quoteChar: "'",
+      commentChar: '#',
+      escapeChar: '\\',
+      headerRows: [3],
+      skipInitialSpace: true,
+    },
     schema: { fields: [{ name: 'id', type: 'integer' }] },
   });
   expect(await imported(JSON.stringify({ resources: [resource('orders'), resource('people')] }), 'people')).toEqual({
     contract: {
       name: 'people',
-      format: { delimiter: ';', quote: "'", encoding: 'latin1' },
+      format: {
+        delimiter: ';',
+        quote: "'",
+        encoding: 'latin1',
+        comment: '#',
+        escape: '\\',
+        skipLines: 2,
+        trim: true,
+      },
       columns: [{ name: 'id', type: 'integer' }],
     },
-    notes: [
-      'dialect: doubleQuote false is not carried over; a quote is doubled here',
-      'dialect: commentChar is not carried over',
-    ],
+    notes: [],
   });
 });
 
@@ -286,4 +294,44 @@ it.each([
   [odcs, 'invoices', 'has no table "invoices"; it has orders, customers'],
 ])('refuses %#', async (text, table, message) => {
   await expect(imported(text, table)).rejects.toThrow(message);
+});
+
+it('reads CSVW metadata with its dialect', async () => {
+  const table = {
+    url: 'https://example.org/orders.csv',
+    dialect: {
+      delimiter: ';',
+      commentPrefix: '#',
+      encoding: 'windows-1251',
+      skipRows: 2,
+      doubleQuote: false,
+      trim: true,
+    },
+    tableSchema: {
+      columns: [
+        { name: 'id', titles: 'Order', datatype: 'long', required: true },
+        { name: 'day', datatype: { base: 'date', format: 'dd.MM.yyyy' }, null: ['', '-'] },
+        { name: 'price', datatype: { base: 'decimal', format: { decimalChar: ',', groupChar: '.' }, minimum: 0 } },
+        { name: 'code', datatype: { base: 'string', format: '[A-Z]+', maxLength: 3 } },
+        { name: 'about', virtual: true },
+      ],
+      primaryKey: 'id',
+    },
+  };
+  const expected = {
+    contract: {
+      name: 'orders',
+      format: { delimiter: ';', escape: '\\', encoding: 'windows-1251', comment: '#', skipLines: 2, trim: true },
+      columns: [
+        { name: 'Order', type: 'bigint', required: true, unique: true },
+        { name: 'day', type: 'date', format: 'dd.MM.yyyy', nulls: ['', '-'] },
+        { name: 'price', type: 'number', min: 0, decimal: ',', group: '.' },
+        { name: 'code', type: 'string', maxLength: 3, pattern: '[A-Z]+' },
+      ],
+    },
+    notes: [],
+  };
+  const context = { '@context': 'http://www.w3.org/ns/csvw' };
+  expect(await imported(JSON.stringify({ ...context, ...table }))).toEqual(expected);
+  expect(await imported(JSON.stringify({ ...context, tables: [table] }))).toEqual(expected);
 });

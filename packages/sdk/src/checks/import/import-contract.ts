@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { ContractError } from '../contract/contract-error.ts';
 import { flawsIn } from '../contract/prove-contract.ts';
 import { shapeWords } from '../contract/shape-words.ts';
+import { csvwTable, csvwTables, fromCsvw } from './csvw.ts';
 import { dataPackage, dataResource, fromDataResource } from './data-package.ts';
 import { readErrorWords } from '../source/read-error-words.ts';
 import type { Imported } from './imported.ts';
@@ -12,7 +13,7 @@ import { fromOdcs, odcsContract } from './odcs.ts';
 import { fromTableSchema, tableSchema } from './table-schema.ts';
 
 /**
- * Reads a Frictionless Table Schema, Data Resource or Data Package, or an ODCS contract, YAML or JSON;
+ * Reads a Frictionless Table Schema, Data Resource or Data Package, CSVW metadata, or an ODCS contract, YAML or JSON;
  * `table` names one of several. Raises ContractError.
  */
 export const importContract = async (file: string, table?: string): Promise<Imported> => {
@@ -53,6 +54,14 @@ const importedFrom = (content: unknown, file: string, table: string | undefined)
     const { resources } = parsed(dataPackage, content, `${file} is not a Frictionless Data Package`);
     const found = resources.find(({ name }) => table === undefined || name === table);
     return found === undefined ? noSuchTable(file, table, resources) : importedFrom(found, file, undefined);
+  }
+  if (has(content, 'tableSchema'))
+    return fromCsvw(parsed(csvwTable, content, `${file} is not CSVW metadata of a table`));
+  if (has(content, 'tables')) {
+    const { tables } = parsed(csvwTables, content, `${file} is not CSVW metadata of tables`);
+    const found = tables.find(({ url }) => table === undefined || url === table);
+    const names = tables.map(({ url = '' }) => ({ name: url }));
+    return found === undefined ? noSuchTable(file, table, names) : importedFrom(found, file, undefined);
   }
   if (has(content, 'schema')) {
     return fromDataResource(parsed(dataResource, content, `${file} is not a Frictionless Data Resource with a schema`));

@@ -29,12 +29,19 @@ const constraints = z.looseObject({
   enum: z.array(scalar).optional(),
 });
 
+const missing = z.array(z.union([z.string(), z.looseObject({ value: z.string() }).transform(({ value }) => value)]));
+
 const field = z.looseObject({
   name: z.string(),
   type: z.string().default('string'),
   format: z.string().optional(),
   description: z.string().optional(),
   categories: z.array(labelled).optional(),
+  decimalChar: z.string().length(1).optional(),
+  groupChar: z.string().length(1).optional(),
+  trueValues: z.array(z.string()).optional(),
+  falseValues: z.array(z.string()).optional(),
+  missingValues: missing.optional(),
   constraints: constraints.default({}),
 });
 type Field = z.output<typeof field>;
@@ -43,9 +50,7 @@ type Field = z.output<typeof field>;
 export const tableSchema = z.looseObject({
   fields: z.array(field),
   fieldsMatch: z.union([z.string(), z.array(z.string()).transform(([one]) => one ?? 'exact')]).optional(),
-  missingValues: z
-    .array(z.union([z.string(), z.looseObject({ value: z.string() }).transform(({ value }) => value)]))
-    .optional(),
+  missingValues: missing.optional(),
   primaryKey: names.default([]),
   uniqueKeys: z.array(names).default([]),
   foreignKeys: z.array(z.unknown()).optional(),
@@ -119,6 +124,11 @@ const columnOf = (one: Field, isRequired: boolean, isUnique: boolean): ImportedC
       description,
       type,
       format: format?.includes('%') === true ? format : undefined,
+      nulls: one.missingValues,
+      decimal: one.decimalChar,
+      group: one.groupChar,
+      trueWords: wordsOf(one.trueValues),
+      falseWords: wordsOf(one.falseValues),
       required: isRequired || own.required === true ? true : undefined,
       unique: isUnique || own.unique === true ? true : undefined,
       min: own.minimum,
@@ -139,6 +149,10 @@ const columnOf = (one: Field, isRequired: boolean, isUnique: boolean): ImportedC
     ],
   };
 };
+
+/** A list of words, if there is one in it. */
+const wordsOf = (given: readonly string[] | undefined): string[] | undefined =>
+  given === undefined ? undefined : listed(given.filter((word) => word !== ''));
 
 const isCarried = (type: string, format: string): boolean =>
   format === 'default' || format.includes('%') || (type === 'string' && format === 'uuid');

@@ -17,7 +17,7 @@ export const profileOf = (name: string, state: ColumnState, rules: ColumnRules |
     declaredType: rules === undefined ? null : type,
     inferredType: inferType(dictionary.texts),
     nulls: state.nulls,
-    distinct: dictionary.isFull ? dictionary.sketch.estimate() : dictionary.size,
+    distinct: dictionary.sketch?.estimate() ?? dictionary.size,
     exact: !dictionary.isFull,
     min: isSecret ? null : edge(state.low, state.least, kind),
     max: isSecret ? null : edge(state.high, state.most, kind),

@@ -15,8 +15,8 @@ export interface ColumnStateData {
   readonly counts: Float64Array;
   readonly hashes: Int32Array;
   readonly otherHashes: Int32Array;
-  readonly registers: Uint8Array;
-  readonly isFull: boolean;
+  /** Undefined while every value is in the dictionary. */
+  readonly registers: Uint8Array | undefined;
   readonly least: string | undefined;
   readonly most: string | undefined;
   readonly histogram: { exponent: number; first: number; counts: Float64Array<ArrayBuffer>; isEmpty: boolean };
@@ -31,6 +31,20 @@ export class ColumnState {
   most: string | undefined;
   readonly dictionary = new Dictionary();
   readonly histogram = new Histogram();
+
+  /** The state of the only thread, to be read and no more: nothing is copied. */
+  static only({ texts, counts, hashes, otherHashes, registers, histogram, ...own }: ColumnStateData): ColumnState {
+    const state = Object.assign(new ColumnState(), own);
+    Object.assign(state.dictionary, {
+      texts,
+      counts,
+      hashes,
+      otherHashes,
+      sketch: registers === undefined ? undefined : new HyperLogLog(registers as Uint8Array<ArrayBuffer>),
+    });
+    Object.assign(state.histogram, histogram);
+    return state;
+  }
 
   /** The batch has its nulls, hashes, entries and, where the column is parsed, values and facts. */
   add(batch: ColumnBatch, kind: ColumnPlan['valueKind']): void {
@@ -49,14 +63,14 @@ export class ColumnState {
     if (other.most !== undefined) this.#widen(other.most);
     for (const [entry, text] of other.texts.entries())
       this.dictionary.take(other.hashes[entry]!, other.otherHashes[entry]!, text, other.counts[entry]!);
-    if (other.isFull) this.dictionary.isFull = true;
-    this.dictionary.sketch.merge(new HyperLogLog(other.registers as Uint8Array<ArrayBuffer>));
+    if (other.registers !== undefined)
+      this.dictionary.fill().merge(new HyperLogLog(other.registers as Uint8Array<ArrayBuffer>));
     this.histogram.merge(Object.assign(new Histogram(), other.histogram));
   }
 
   data(): ColumnStateData {
     const { nulls, low, high, least, most, dictionary, histogram } = this;
-    const { texts, counts, hashes, otherHashes, isFull, sketch } = dictionary;
+    const { texts, counts, hashes, otherHashes, sketch } = dictionary;
     const { exponent, first, isEmpty } = histogram;
     return {
       nulls,
@@ -66,10 +80,9 @@ export class ColumnState {
       counts,
       hashes,
       otherHashes,
-      isFull,
       least,
       most,
-      registers: sketch.registers,
+      registers: sketch?.registers,
       histogram: { exponent, first, counts: histogram.counts, isEmpty },
     };
   }

@@ -3,18 +3,23 @@ import { HyperLogLog } from './hyperloglog.ts';
 
 /** Values kept apart exactly; beyond, their number is estimated and later ones are not counted one by one. */
 export const mostEntries = 10_000;
-const slots = 1 << 15;
+/** A file may have thousands of columns: one begins small. */
+const firstEntries = 16;
 
 /** The different values of a column, with how often each came. Values are told apart by 64 bits of hash. */
 export class Dictionary {
   readonly texts: string[] = [];
-  counts = new Float64Array(256);
-  hashes = new Int32Array(256);
-  otherHashes = new Int32Array(256);
-  isFull = false;
-  readonly sketch = new HyperLogLog();
-  /** Entry in each slot of the hash table, from 1. */
-  readonly places = new Int32Array(slots);
+  counts = new Float64Array(firstEntries);
+  hashes = new Int32Array(firstEntries);
+  otherHashes = new Int32Array(firstEntries);
+  /** All values, once they are too many; undefined until then. */
+  sketch: HyperLogLog | undefined;
+  /** Entry in each slot of the hash table, from 1; four times as many as entries. */
+  places = new Int32Array(firstEntries * 4);
+
+  get isFull(): boolean {
+    return this.sketch !== undefined;
+  }
 
   get size(): number {
     return this.texts.length;
@@ -33,7 +38,7 @@ export class Dictionary {
       const two = otherHashes[row]!;
       let entry = this.find(one, two);
       if (entry === -1 && !this.isFull) entry = this.insert(one, two, textAt(batch, row));
-      if (entry === -1) this.sketch.add(one, two);
+      if (entry === -1) this.sketch?.add(one, two);
       else this.counts[entry]! += 1;
       entries[row] = entry;
     }
@@ -43,13 +48,14 @@ export class Dictionary {
   take(one: number, two: number, text: string, count: number): void {
     let entry = this.find(one, two);
     if (entry === -1 && !this.isFull) entry = this.insert(one, two, text);
-    if (entry === -1) this.sketch.add(one, two);
+    if (entry === -1) this.sketch?.add(one, two);
     else this.counts[entry]! += count;
   }
 
   find(one: number, two: number): number {
     const { places } = this;
-    for (let slot = one & (slots - 1); ; slot = (slot + 1) & (slots - 1)) {
+    const mask = places.length - 1;
+    for (let slot = one & mask; ; slot = (slot + 1) & mask) {
       const entry = places[slot]! - 1;
       if (entry === -1 || (this.hashes[entry] === one && this.otherHashes[entry] === two)) return entry;
     }
@@ -57,7 +63,7 @@ export class Dictionary {
 
   insert(one: number, two: number, text: string): number {
     if (this.size === mostEntries) {
-      this.isFull = true;
+      this.fill();
       return -1;
     }
     const entry = this.size;
@@ -65,11 +71,23 @@ export class Dictionary {
     this.texts.push(text);
     this.hashes[entry] = one;
     this.otherHashes[entry] = two;
-    this.sketch.add(one, two);
-    let slot = one & (slots - 1);
-    while (this.places[slot] !== 0) slot = (slot + 1) & (slots - 1);
-    this.places[slot] = entry + 1;
+    this.#place(entry);
     return entry;
+  }
+
+  /** From now on values are estimated. */
+  fill(): HyperLogLog {
+    if (this.sketch !== undefined) return this.sketch;
+    this.sketch = new HyperLogLog();
+    for (let entry = 0; entry < this.size; entry += 1) this.sketch.add(this.hashes[entry]!, this.otherHashes[entry]!);
+    return this.sketch;
+  }
+
+  #place(entry: number): void {
+    const mask = this.places.length - 1;
+    let slot = this.hashes[entry]! & mask;
+    while (this.places[slot] !== 0) slot = (slot + 1) & mask;
+    this.places[slot] = entry + 1;
   }
 
   #grow(): void {
@@ -77,6 +95,8 @@ export class Dictionary {
     this.counts = copied(this.counts, new Float64Array(size));
     this.hashes = copied(this.hashes, new Int32Array(size));
     this.otherHashes = copied(this.otherHashes, new Int32Array(size));
+    this.places = new Int32Array(size * 4);
+    for (let entry = 0; entry < this.size; entry += 1) this.#place(entry);
   }
 }
 

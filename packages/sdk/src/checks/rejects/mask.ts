@@ -1,4 +1,4 @@
-import type { Dialect } from '../csv/dialect.ts';
+import { type Dialect, delimiterText } from '../csv/dialect.ts';
 import type { Header } from '../csv/header.ts';
 import { splitRecord } from '../csv/split-record.ts';
 
@@ -9,7 +9,7 @@ export const maskRow = (bytes: Buffer, dialect: Dialect, { names }: Header, pii:
   const { fields, next } = splitRecord(bytes, 0, dialect);
   if (fields.length !== names.length || next < bytes.length) return Buffer.from(masked(bytes.toString()));
   const quote = String.fromCharCode(dialect.quote);
-  const delimiter = String.fromCharCode(dialect.delimiter);
+  const delimiter = delimiterText(dialect);
   const shown = fields.map((field, place) => {
     const text = pii.includes(place) ? masked(field) : field;
     const isPlain = !text.includes(delimiter) && !text.includes(quote) && !/[\r\n]/u.test(text);

@@ -1,6 +1,6 @@
 import type { Contract } from '@sightglass/model/contract';
 import type { RejectedRow } from '../collector.ts';
-import type { Dialect } from '../csv/dialect.ts';
+import { type Dialect, delimiterText } from '../csv/dialect.ts';
 import { type Header, maskedFields, rejectFields } from '../csv/header.ts';
 import { jsonIn, objectIn } from '../jsonl/row.ts';
 import { maskRow } from './mask.ts';
@@ -15,7 +15,7 @@ export interface RejectFormat {
 
 /** The row as it was, behind the line it stood on and why it was rejected: a CSV file like the first, with two more columns. */
 export const csvRejects = (header: Header, dialect: Dialect, contract: Contract, masked: boolean): RejectFormat => {
-  const delimiter = String.fromCharCode(dialect.delimiter);
+  const delimiter = delimiterText(dialect);
   const names = header.text ?? header.names.map((name) => quotedField(name, delimiter)).join(delimiter);
   const pii = piiColumns(header, contract);
   const own = masked && pii.length > 0 ? maskedFields : rejectFields;
@@ -65,10 +65,10 @@ const maskedRow =
     return Buffer.from(JSON.stringify(hidden ?? '***'));
   };
 
-const piiColumns = ({ names }: Header, { columns }: Contract): number[] =>
-  [...names.entries()].flatMap(([place, name]) =>
-    columns.some((column) => column.name === name && column.pii) ? [place] : [],
-  );
+const piiColumns = ({ names }: Header, { columns }: Contract): number[] => {
+  const secret = new Set(columns.filter(({ pii }) => pii).map(({ name }) => name));
+  return [...names.entries()].flatMap(([place, name]) => (secret.has(name) ? [place] : []));
+};
 
 const quotedField = (text: string, delimiter: string): string =>
   text.includes(delimiter) || /["\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;

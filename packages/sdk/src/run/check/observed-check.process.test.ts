@@ -22,7 +22,7 @@ it('a stage that checks a file tells each expectation and counts its rows', asyn
   const unique = checks.find(({ attributes: own }) => own[attributes.checkExpectation] === 'id.unique');
   expect(unique).toMatchObject({
     severity: 'ERROR',
-    body: 'check fail: id.unique: id is repeated in 1 row',
+    body: 'check fail: id.unique: id is repeated in 1 row: "1"',
     attributes: {
       [attributes.pipelineName]: 'orders',
       [attributes.stageName]: 'check',

@@ -1,4 +1,4 @@
-import { isolationOrder, openingNotice, sharedBreaker, words } from '@sightglass/model/rest';
+import { isolationOrder, openingNotice, sharedBreaker, stateWords } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readJsonBodies } from '../../http/json-bodies.ts';
@@ -6,7 +6,7 @@ import type { ApiBreakers } from './store.ts';
 import type { KnownApis } from './store-known.ts';
 import { sharedBreakerOf, unknownBreaker } from './shared-breaker.ts';
 
-const params = z.object({ name: words.max(200) });
+const params = z.object({ name: stateWords.max(200) });
 
 /** Breakers of APIs as processes share them and people hold them open. */
 export const apiBreakerRoutes =

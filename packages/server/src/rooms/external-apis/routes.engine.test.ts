@@ -246,3 +246,20 @@ describe('a shared breaker', () => {
     ]);
   });
 });
+
+test('a name with a NUL is refused, in a reason it is replaced, and neither fails the server', async () => {
+  const named = (method: 'GET' | 'PUT', url: string, payload?: object) =>
+    api.app.inject({ method, url: `/api/v1/apis/${url}`, ...(payload === undefined ? {} : { payload }) });
+  const order = { isolated: true, reason: 'x' };
+  const notice = { openForMs: 1_000, by: 'worker\0 1', reason: 'bad \0 byte' };
+  for (const name of ['air%00ports', '%00']) {
+    expect((await named('GET', `${name}/breaker`)).statusCode).toBe(400);
+    expect((await named('PUT', `${name}/isolation`, order)).statusCode).toBe(400);
+    expect((await named('PUT', `${name}/breaker`, notice)).statusCode).toBe(400);
+    for (const path of [name, `${name}/history`]) expect((await named('GET', path)).statusCode).toBeLessThan(500);
+  }
+  const opened = await named('PUT', 'billing/breaker', notice);
+  expect(opened.statusCode, opened.body).toBe(200);
+  expect(opened.json()).toMatchObject({ reason: 'bad \uFFFD byte' });
+  await named('PUT', 'billing/breaker', { ...notice, openForMs: 0 });
+});

@@ -1,4 +1,13 @@
-import { type LogTerm, parseLogQuery, type Severity, severities, severityOf, unclosedQuoteAt } from '@sightglass/model';
+import {
+  type LogNode,
+  type LogTerm,
+  type NumberRange,
+  queryProblemText,
+  readLogQuery,
+  severities,
+  severityNumbersOf,
+  termsOfQuery,
+} from '@sightglass/model';
 import type { LogFilter, LogRecord } from '@sightglass/model/rest';
 
 /** Fields of a record that have a column of their own, by their name in API and queries. */
@@ -20,8 +29,7 @@ export type LogField = keyof typeof logFields;
 export type LogCondition = { readonly negated: boolean } & (
   | { readonly kind: 'field'; readonly field: LogField; readonly value: string; readonly prefix?: boolean }
   | { readonly kind: 'severity'; readonly numbers: readonly number[] }
-  /** The value itself, or one of the values of an array; with `prefix`, its beginning. */
-  | { readonly kind: 'attribute'; readonly key: string; readonly value: string; readonly prefix?: boolean }
+  | AttributeCondition
   /** All tokens are in the body; with `phrase`, the text as such is too; with `beginning`, a word begins so. All in lower case (ASCII). */
   | {
       readonly kind: 'body';
@@ -29,7 +37,18 @@ export type LogCondition = { readonly negated: boolean } & (
       readonly phrase: string | undefined;
       readonly beginning?: string | undefined;
     }
+  /** All, or any, of the others; `all` of none always holds. */
+  | { readonly kind: 'all' | 'any'; readonly of: readonly LogCondition[] }
 );
+
+/** The value itself, or one of the values of an array; with `prefix`, its beginning; with `range`, a number within it. */
+export interface AttributeCondition {
+  readonly kind: 'attribute';
+  readonly key: string;
+  readonly value: string;
+  readonly prefix?: boolean;
+  readonly range?: NumberRange | undefined;
+}
 
 /** Names under which people ask for a field. */
 const fieldNames: Readonly<Record<string, LogField>> = {
@@ -59,7 +78,8 @@ const fieldNames: Readonly<Record<string, LogField>> = {
   span_id: 'spanId',
   scope: 'scope',
 };
-const severityNames = new Set(['severity', 'level']);
+/** Keys that mean the text of the record, unless it has such an attribute. */
+const bodyNames = new Set(['body', 'message', 'msg']);
 const hexFields = new Set<LogField>(['traceId', 'spanId']);
 const mostTokens = 64;
 const mostTerms = 64;
@@ -78,35 +98,39 @@ export const logConditions = (filter: LogFilter): LogCondition[] => {
   ];
   const fields = asked.flatMap(([field, value]) => (value === undefined ? [] : [fieldCondition(field, value, false)]));
   const severity = filter.severity === undefined ? [] : [severityFilter(filter.severity)];
-  const { q = '' } = filter;
-  return [...fields, ...severity, ...termsOf(q).flatMap(termCondition)];
+  return [...fields, ...severity, ...nodesOf(filter.q ?? '').map(nodeCondition)];
 };
 
-const termsOf = (query: string): LogTerm[] => {
-  const openAt = unclosedQuoteAt(query);
-  if (openAt !== undefined) {
-    const rest = query.slice(openAt, openAt + 30);
-    throw new LogQueryError(
-      `A quote opens at character ${openAt + 1} (${rest}) and is not closed. Close it with ", or write \\" for the sign itself.`,
-    );
-  }
-  const terms = parseLogQuery(query);
-  if (terms.length > mostTerms)
-    throw new LogQueryError(`The search has ${terms.length} conditions; ask for at most ${mostTerms}.`);
-  return terms;
+const nodesOf = (query: string): readonly LogNode[] => {
+  const { nodes, problem } = readLogQuery(query);
+  if (problem !== undefined) throw new LogQueryError(queryProblemText(problem));
+  const count = termsOfQuery(nodes).length;
+  if (count > mostTerms) throw new LogQueryError(`The search has ${count} conditions; give at most ${mostTerms}.`);
+  return nodes;
 };
 
-const termCondition = (term: LogTerm): LogCondition[] => {
-  const { negated, key, text, prefix = false } = term;
+const nodeCondition = (node: LogNode): LogCondition =>
+  node.kind === 'term'
+    ? termCondition(node.term)
+    : { kind: node.kind, negated: node.negated, of: node.of.map(nodeCondition) };
+
+const termCondition = (term: LogTerm): LogCondition => {
+  const { negated, key, text, prefix = false, range, severityNumbers } = term;
   if (key === undefined) return bodyCondition(term);
-  if (severityNames.has(key.toLowerCase()))
-    return [{ kind: 'severity', negated, numbers: severityNumbersOf(text) ?? [] }];
-  const field = fieldNames[key.toLowerCase()];
-  return [
-    field === undefined
-      ? { kind: 'attribute', negated, key, value: text, prefix }
-      : fieldCondition(field, text, negated, prefix),
-  ];
+  if (severityNumbers !== undefined) return { kind: 'severity', negated, numbers: severityNumbers };
+  const name = key.toLowerCase();
+  const field = Object.hasOwn(fieldNames, name) ? fieldNames[name] : undefined;
+  if (field === undefined) {
+    const attribute = { kind: 'attribute', negated: false, key, value: text, prefix, range } as const;
+    return bodyNames.has(name) && range === undefined && text !== ''
+      ? { kind: 'any', negated, of: [attribute, bodyCondition({ ...term, negated: false })] }
+      : { ...attribute, negated };
+  }
+  if (range !== undefined)
+    throw new LogQueryError(
+      `${key}:${text} compares with a number, but ${key} is text. Write ${key}:value, ${key}:beginn*, or ${key}:"${text}" for that very text.`,
+    );
+  return fieldCondition(field, text, negated, prefix);
 };
 
 const fieldCondition = (field: LogField, value: string, negated: boolean, prefix = false): LogCondition => ({
@@ -117,13 +141,12 @@ const fieldCondition = (field: LogField, value: string, negated: boolean, prefix
   prefix,
 });
 
-const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogCondition[] => {
+const bodyCondition = ({ negated, text, phrase, prefix = false }: LogTerm): LogCondition => {
   const wanted = lowerAscii(text);
-  if (wanted === '') return [];
-  if (prefix && !symbol.test(wanted)) return [beginningCondition(wanted, negated)];
+  if (prefix && !symbol.test(wanted)) return beginningCondition(wanted, negated);
   const tokens = [...new Set(tokensOf(wanted))].filter((token) => !symbol.test(token));
   const isOneToken = !phrase && tokens[0] === wanted;
-  return [{ kind: 'body', negated, tokens: tokens.slice(0, mostTokens), phrase: isOneToken ? undefined : wanted }];
+  return { kind: 'body', negated, tokens: tokens.slice(0, mostTokens), phrase: isOneToken ? undefined : wanted };
 };
 
 /** Signs beyond ASCII, such as arrows and emoji. The index has them as parts of words, where people see an end of the word: found as text. */
@@ -150,29 +173,10 @@ export const tokensOf = (text: string): string[] => text.match(/[A-Za-z0-9\u0080
 export const lowerAscii = (text: string): string => text.replaceAll(/[A-Z]+/g, (capitals) => capitals.toLowerCase());
 
 const severityFilter = (text: string): LogCondition => {
-  const numbers = text.split(',').flatMap((level) => {
-    const known = severityNumbersOf(level.trim());
-    if (known === undefined) throw new SeverityError(level);
-    return known;
-  });
+  const numbers = severityNumbersOf(text);
+  const unknown = text.split(',').find((level) => severityNumbersOf(level) === undefined);
+  if (numbers === undefined) throw new SeverityError((unknown ?? text).trim());
   return { kind: 'severity', negated: false, numbers };
-};
-
-const severityAliases: Readonly<Record<string, Severity>> = {
-  TRACE: 'DEBUG',
-  WARNING: 'WARN',
-  ERR: 'ERROR',
-  FATAL: 'CRITICAL',
-};
-const allNumbers = Array.from({ length: 25 }, (_, number) => number);
-
-/** Numbers 0-24 a level stands for; `WARN+` takes the levels above in. */
-const severityNumbersOf = (text: string): number[] | undefined => {
-  const name = text.replace(/\+$/, '').toUpperCase();
-  const level = severityAliases[name] ?? severities.find((severity) => severity === name);
-  if (level === undefined) return undefined;
-  const levels = text.endsWith('+') ? severities.slice(severities.indexOf(level)) : [level];
-  return allNumbers.filter((number) => levels.includes(severityOf(number)));
 };
 
 /** A search that cannot be made as it is written. */

@@ -87,18 +87,20 @@ const boundsOf = async (
 
 interface Steps {
   readonly fromMs: number;
+  readonly toMs: number;
   readonly stepMs: number;
 }
 
-/** Counts by level in each step from `fromMs` on that has records, by the time it begins. */
+/** Counts by level in each step from `fromMs` to `toMs` that has records, by the time it begins. What is stored at an edge of time is in the nearest. */
 const histogramOf = async (
   telemetry: TelemetryClient,
   selection: LogSelection,
-  { fromMs, stepMs }: Steps,
+  { fromMs, toMs, stepMs }: Steps,
 ): Promise<Map<number, SeverityCounts>> => {
   const source = sourceOf(selection, stepMs);
+  const lastStep = Math.max(0, Math.ceil((toMs - fromMs) / stepMs) - 1);
   const rows = await telemetry.rows<{ step: number; number: number; records: number }>(
-    `SELECT intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${fromMs}, ${stepMs}) AS step, SeverityNumber AS number, ${source.count} AS records
+    `SELECT least(greatest(intDiv(toUnixTimestamp64Milli(toDateTime64(${source.time}, 3)) - ${fromMs}, ${stepMs}), 0), ${lastStep}) AS step, SeverityNumber AS number, ${source.count} AS records
      FROM ${source.table} WHERE ${source.where} GROUP BY step, number`,
     conditionsSql(selection.conditions).parameters,
   );
@@ -156,10 +158,12 @@ const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
 };
 
 const isRolledUp = ({ conditions, fromMs, toMs }: LogSelection): boolean =>
-  [fromMs, toMs].every((edge) => edge === undefined || edge % minuteMs === 0) &&
-  conditions.every(
-    (condition) => condition.kind === 'severity' || (condition.kind === 'field' && rolledUpFields.has(condition.field)),
-  );
+  [fromMs, toMs].every((edge) => edge === undefined || edge % minuteMs === 0) && conditions.every(isOfMinutes);
+
+const isOfMinutes = (condition: LogCondition): boolean => {
+  if (condition.kind === 'all' || condition.kind === 'any') return condition.of.every(isOfMinutes);
+  return condition.kind === 'severity' || (condition.kind === 'field' && rolledUpFields.has(condition.field));
+};
 
 const severityCounts = (rows: readonly { number: number; records: number }[]): SeverityCounts => {
   const counts: SeverityCounts = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 };

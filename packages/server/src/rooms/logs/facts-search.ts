@@ -1,4 +1,3 @@
-import { severityOf } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts';
@@ -6,6 +5,7 @@ import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { newestMinuteMs } from './facts-minutes.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import type { LogCondition } from './conditions.ts';
+import { listColumns, type LogRow, recordHash, recordOf, wholeColumns } from './facts-record.ts';
 
 export interface LogSearch extends TimeWindow {
   readonly conditions: readonly LogCondition[];
@@ -26,22 +26,37 @@ export interface LogSearchPage {
   readonly next: LogPosition | undefined;
 }
 
-interface LogRow extends Omit<LogRecord, 'severity'> {
-  readonly unixNano: string;
-  readonly hash: string;
-}
-
 const minuteMs = 60_000;
 const windowsMs = [15 * minuteMs, 1440 * minuteMs];
 
-/** Records have no id, so equal times are told apart by content; records equal in everything are interchangeable. */
-const hash = `cityHash64(Body, SeverityNumber, ServiceName, TraceId, SpanId, RunId, StageId, EventName, ScopeName, LogAttributes, ResourceAttributes)`;
+/** Of a page as the engine sends it, without keys and punctuation; a page has at least one record. */
+const mostPageBytes = 8_388_608;
 
-const logColumns = `toString(toUnixTimestamp64Nano(Timestamp)) AS unixNano, toString(${hash}) AS hash,
-  replaceOne(toString(Timestamp), ' ', 'T') || 'Z' AS timestamp, SeverityNumber AS severityNumber, Body AS body,
-  nullIf(EventName, '') AS eventName, ServiceName AS service, nullIf(PipelineNamespace, '') AS namespace, nullIf(PipelineName, '') AS pipeline,
-  nullIf(logs.RunId, '') AS runId, nullIf(StageName, '') AS stage, nullIf(logs.StageId, '') AS stageId, nullIf(logs.TraceId, '') AS traceId,
-  nullIf(logs.SpanId, '') AS spanId, LogAttributes AS attributes, ResourceAttributes AS resource, ScopeName AS scope`;
+interface FoundRow extends LogRow {
+  /** Rows there are, of which those within the bytes of a page were sent. */
+  readonly found: number;
+}
+
+interface Found {
+  readonly rows: readonly LogRow[];
+  /** Whether all were sent. */
+  readonly isAll: boolean;
+}
+
+/** The first rows of a selection in its order, as many as a page may hold bytes. */
+const withinBytes = (selection: string): string =>
+  `SELECT * EXCEPT (bytes, bytesBefore) FROM (
+     SELECT *, count() OVER () AS found, sum(bytes) OVER (ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - bytes AS bytesBefore
+     FROM (${selection})
+   ) WHERE bytesBefore < ${mostPageBytes}`;
+
+const textBytes = (map: string): string => `arraySum(value -> length(value), mapValues(${map}))`;
+const columns = `${listColumns}, length(body) + ${textBytes('attributes')} + ${textBytes('resource')} AS bytes`;
+
+const foundOf = (rows: readonly FoundRow[]): Found => ({
+  rows: rows.map(({ found: _found, ...row }) => row),
+  isAll: rows.length >= (rows[0]?.found ?? 0),
+});
 
 const at = (name: string) => `fromUnixTimestamp64Nano({${name}:Int64}, 'UTC')`;
 const bucketAt = (name: string) => `toStartOfFiveMinutes(${at(name)})`;
@@ -49,14 +64,17 @@ const bucketAt = (name: string) => `toStartOfFiveMinutes(${at(name)})`;
 /** One page of logs. Raises ClickHouseError. */
 export const createLogSearch = (telemetry: TelemetryClient) => {
   /** Records at the very time of the last one shown that come after it. */
-  const rowsAt = async ({ conditions }: LogSearch, after: LogPosition, limit: number): Promise<LogRow[]> => {
+  const rowsAt = async ({ conditions }: LogSearch, after: LogPosition, limit: number): Promise<Found> => {
     const { sql, parameters } = conditionsSql(conditions);
-    return telemetry.rows<LogRow>(
-      `SELECT ${logColumns} FROM logs
-       WHERE toStartOfFiveMinutes(Timestamp) = ${bucketAt('unixNano')} AND Timestamp = ${at('unixNano')} AND ${hash} >= {hash:UInt64} AND ${sql}
-       ORDER BY ${hash} LIMIT ${limit} OFFSET ${after.seen}`,
-      { ...parameters, unixNano: after.unixNano, hash: after.hash },
-    );
+    const selection = `SELECT ${columns} FROM logs
+       WHERE toStartOfFiveMinutes(Timestamp) = ${bucketAt('unixNano')} AND Timestamp = ${at('unixNano')} AND ${recordHash} >= {hash:UInt64} AND ${sql}
+       ORDER BY ${recordHash} LIMIT ${limit} OFFSET ${after.seen}`;
+    const rows = await telemetry.rows<FoundRow>(withinBytes(selection), {
+      ...parameters,
+      unixNano: after.unixNano,
+      hash: after.hash,
+    });
+    return foundOf(rows);
   };
 
   /** Times of the next records: the cheap part of a search, for it reads only what conditions and order need. */
@@ -85,29 +103,40 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
   };
 
   /** Whole records beyond the last one shown, read from the narrow range their times span. */
-  const rowsBeyond = async (search: LogSearch, limit: number, nowMs: number): Promise<LogRow[]> => {
+  const rowsBeyond = async (search: LogSearch, limit: number, nowMs: number): Promise<Found> => {
     const times = await timesBeyond(search, limit, nowMs);
     const [first, last] = [times[0], times.at(-1)];
-    if (first === undefined || last === undefined) return [];
+    if (first === undefined || last === undefined) return { rows: [], isAll: true };
     const [oldest, newest] = search.order === 'desc' ? [last, first] : [first, last];
     const { sql, parameters } = conditionsSql(search.conditions);
-    return telemetry.rows<LogRow>(
-      `SELECT ${logColumns} FROM logs
+    const selection = `SELECT ${columns} FROM logs
        WHERE toStartOfFiveMinutes(Timestamp) BETWEEN ${bucketAt('oldest')} AND ${bucketAt('newest')}
          AND Timestamp BETWEEN ${at('oldest')} AND ${at('newest')} AND ${sql}
-       ORDER BY Timestamp ${search.order}, ${hash} LIMIT ${limit}`,
-      { ...parameters, oldest, newest },
-    );
+       ORDER BY Timestamp ${search.order}, ${recordHash} LIMIT ${limit}`;
+    return foundOf(await telemetry.rows<FoundRow>(withinBytes(selection), { ...parameters, oldest, newest }));
   };
 
   return {
     async page(search: LogSearch, limit: number, nowMs: number): Promise<LogSearchPage> {
       const { after } = search;
-      const ties = after === undefined ? [] : await rowsAt(search, after, limit + 1);
-      const missing = limit + 1 - ties.length;
-      const rows = missing === 0 ? ties : [...ties, ...(await rowsBeyond(search, missing, nowMs))];
+      const ties = after === undefined ? { rows: [], isAll: true } : await rowsAt(search, after, limit + 1);
+      const missing = limit + 1 - ties.rows.length;
+      const beyond =
+        missing === 0 || !ties.isAll ? { rows: [], isAll: ties.isAll } : await rowsBeyond(search, missing, nowMs);
+      const rows = [...ties.rows, ...beyond.rows];
       const shown = rows.slice(0, limit);
-      return { records: shown.map(recordOf), next: rows.length > limit ? positionAfter(shown, after) : undefined };
+      const hasMore = rows.length > limit || !beyond.isAll;
+      return { records: shown.map(recordOf), next: hasMore ? positionAfter(shown, after) : undefined };
+    },
+
+    /** A record as it was stored, by its time and the hash of its content; undefined when there is none. */
+    async whole(unixNano: string, hash: string): Promise<LogRecord | undefined> {
+      const [row] = await telemetry.rows<LogRow>(
+        `SELECT ${wholeColumns} FROM logs
+         WHERE toStartOfFiveMinutes(Timestamp) = ${bucketAt('unixNano')} AND Timestamp = ${at('unixNano')} AND ${recordHash} = {hash:UInt64} LIMIT 1`,
+        { unixNano, hash },
+      );
+      return row === undefined ? undefined : recordOf(row);
     },
   };
 };
@@ -118,11 +147,6 @@ const isSelective = (conditions: readonly LogCondition[]): boolean =>
   conditions.some(
     (condition) => condition.kind === 'field' && !condition.negated && ['runId', 'traceId'].includes(condition.field),
   );
-
-const recordOf = ({ unixNano: _unixNano, hash: _hash, ...row }: LogRow): LogRecord => ({
-  ...row,
-  severity: severityOf(row.severityNumber),
-});
 
 const positionAfter = (shown: readonly LogRow[], before: LogPosition | undefined): LogPosition | undefined => {
   const last = shown.at(-1);

@@ -1,11 +1,14 @@
 import type { LogFilter, LogRecord } from '@sightglass/model/rest';
+import { attributeHolds } from './attribute-matcher.ts';
 import { type LogCondition, logConditions, lowerAscii, tokensOf } from './conditions.ts';
 
 /** Tells whether a record passes the filter, time range aside: what the engine's SQL tells of stored records. Raises SeverityError. */
 export const logMatcher = (filter: LogFilter): ((record: LogRecord) => boolean) => {
   const conditions = logConditions(filter);
-  return (record) => conditions.every((condition) => holds(condition, record) !== condition.negated);
+  return (record) => conditions.every((condition) => isSo(condition, record));
 };
+
+const isSo = (condition: LogCondition, record: LogRecord): boolean => holds(condition, record) !== condition.negated;
 
 const holds = (condition: LogCondition, record: LogRecord): boolean => {
   switch (condition.kind) {
@@ -14,45 +17,18 @@ const holds = (condition: LogCondition, record: LogRecord): boolean => {
     case 'severity':
       return condition.numbers.includes(record.severityNumber);
     case 'attribute':
-      return (
-        hasItem(record.attributes, condition) ||
-        hasArrayItem(record.attributes, condition) ||
-        hasItem(record.resource, condition)
-      );
+      return attributeHolds(condition, record);
     case 'body':
       return bodyHolds(condition, lowerAscii(record.body));
+    case 'all':
+      return condition.of.every((part) => isSo(part, record));
+    case 'any':
+      return condition.of.some((part) => isSo(part, record));
   }
 };
 
-interface Wanted {
-  readonly value: string;
-  readonly prefix?: boolean;
-}
-
-const fieldHolds = (own: string, { value, prefix = false }: Wanted): boolean =>
+const fieldHolds = (own: string, { value, prefix = false }: { value: string; prefix?: boolean }): boolean =>
   prefix ? own !== '' && own.startsWith(value) : own === value;
-
-const hasItem = (map: Readonly<Record<string, string>>, { key, ...wanted }: Wanted & { key: string }): boolean =>
-  Object.hasOwn(map, key) && valueHolds(map[key] ?? '', wanted);
-
-const valueHolds = (own: string, { value, prefix = false }: Wanted): boolean =>
-  prefix ? own.startsWith(value) : own === value;
-
-/** One of the values of an array attribute. */
-const hasArrayItem = (map: Readonly<Record<string, string>>, { key, ...wanted }: Wanted & { key: string }): boolean =>
-  Object.hasOwn(map, key) && itemsOf(map[key] ?? '').some((item) => valueHolds(item, wanted));
-
-const itemsOf = (json: string): string[] => {
-  if (!json.startsWith('[')) return [];
-  try {
-    const items: unknown = JSON.parse(json);
-    return Array.isArray(items) ? items.map(textOf) : [];
-  } catch {
-    return [];
-  }
-};
-
-const textOf = (item: unknown): string => (typeof item === 'string' ? item : item === null ? '' : JSON.stringify(item));
 
 const bodyHolds = (
   {

@@ -1,7 +1,7 @@
 import { logCount, logFacets, logHistogram, logPage, type LogPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import { attributesOf, logsRequest, text } from '../../wire/_sample.ts';
+import { attributesOf, logsRequest, type SampleValue, text } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { unixNanoOf } from '../runs/_runs.ts';
 
@@ -28,7 +28,7 @@ const traceId = 'c'.repeat(32);
 const record = (
   atMs: number,
   body: string,
-  attributes: Record<string, string | number | readonly string[]> = {},
+  attributes: Readonly<Record<string, SampleValue>> = {},
   severityNumber = 9,
 ) => ({
   timeUnixNano: unixNanoOf(atMs),
@@ -46,6 +46,7 @@ beforeAll(async () => {
     record(nowMs - 3 * hourMs, 'Loaded 4711 rows into flights.daily', {
       table: 'flights.daily',
       'file.names': ['a.csv', 'b c.csv'],
+      kv: { days: 7, 'deep.er': 2 },
     }),
     {
       ...record(nowMs - 50 * hourMs, 'Größe überschritten: reset of the peer', {}, 21),
@@ -55,7 +56,7 @@ beforeAll(async () => {
   const gateway = [record(nowMs - 90_000, 'GET /airports/JFK took 5000 ms', { 'http.route': '/airports/{id}' }, 5)];
   await api.engine.insert('logs', [
     logsRequest(loader, { 'service.name': 'loader', 'host.name': 'db-1' }),
-    logsRequest(gateway, { 'service.name': 'gateway', 'host.name': 'edge-1' }),
+    logsRequest(gateway, { 'service.name': 'gateway', 'host.name': 'edge-1', place: { rack: 4 } }),
   ]);
 });
 
@@ -87,7 +88,6 @@ describe('search', () => {
     ['severity:ERROR+', [reset, size]],
     ['level:warn', [deadlock]],
     ['-severity:INFO', [deadlock, get, reset, size]],
-    ['severity:nonsense', []],
     ['res*', [reset, size]],
     ['dead* 42', [deadlock]],
     ['eset*', []],
@@ -110,6 +110,28 @@ describe('search', () => {
     [`trace:${traceId.toUpperCase()}`, [size]],
     ['nothing:here', []],
     ["it's \\ a 'quote", []],
+    ['airports OR Größe', [get, size]],
+    ['airports or deadlock', [deadlock, get]],
+    ['NOT airports', [deadlock, reset, loaded, size]],
+    ['reset AND peer', [reset, size]],
+    ['reset AND NOT connection', [size]],
+    ['(airports OR connection) attempt:*', [reset]],
+    ['-(reset OR airports)', [deadlock, loaded]],
+    ['reset connection OR airports', [get, reset]],
+    ['attempt:>2', [reset]],
+    ['attempt:>=2', [deadlock, reset]],
+    ['attempt:3..10', [reset]],
+    ['-attempt:>2 service:loader', [deadlock, loaded, size]],
+    ['severity:>WARN', [reset, size]],
+    ['severity:WARN,CRITICAL', [deadlock, size]],
+    ['attempt:(2 OR 10)', [deadlock, reset]],
+    ['body:airports', [get]],
+    ['kv.days:7', [loaded]],
+    ['kv.deep.er:>1', [loaded]],
+    ['-kv.days:7 service:loader', [deadlock, reset, size]],
+    ['kv.days:*', [loaded]],
+    ['kv.none:*', []],
+    ['place.rack:4', [get]],
   ])('q=%s', async (q, expected) => {
     expect(bodies(await ask(logPage, '', { q }))).toEqual(expected);
     expect((await ask(logCount, '/count', { q })).count).toBe(expected.length);
@@ -316,6 +338,9 @@ describe('counts', () => {
 test.each([
   ['?severity=loud', 'SEVERITY_UNKNOWN'],
   ['?q=%22open', 'PARAMETER_INVALID'],
+  ['?q=a+OR', 'PARAMETER_INVALID'],
+  ['?q=severity:nonsense', 'PARAMETER_INVALID'],
+  ['?q=service:%3E10', 'PARAMETER_INVALID'],
   [`?q=${'a+'.repeat(65)}`, 'PARAMETER_INVALID'],
   ['?limit=5000', 'PARAMETER_INVALID'],
   ['?cursor=WyJ4IiwieSIsMV0', 'CURSOR_INVALID'],

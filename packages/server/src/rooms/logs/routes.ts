@@ -10,6 +10,8 @@ import {
   logHistogramQuery,
   logListQuery,
   logPage,
+  logRecord,
+  logRecordQuery,
 } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -18,6 +20,7 @@ import type { AttributeFacetReader } from './facts-attributes.ts';
 import { logConditions } from './conditions.ts';
 import type { LogPosition, LogSearcher } from './facts-search.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { notFound } from '../../http/errors.ts';
 import { histogramStepMs } from './histogram-step.ts';
 import { instantOf, unixMsOf } from '../../http/instant.ts';
 
@@ -35,7 +38,8 @@ export const logRoutes =
   (app, _options, done) => {
     const list = {
       summary: 'Log records, newest first; of all time unless a range is given',
-      description: 'Looks through the last 15 minutes, 6 hours and 24 hours before everything, until the page is full.',
+      description:
+        'Looks through the last 15 minutes, 6 hours and 24 hours before everything, until the page is full: `limit` records, or 8 MiB of them. A body or attribute longer than 64 KiB is cut, and `truncated.whole` is the address of the whole record.',
       querystring: logListQuery,
       response: { 200: logPage },
     };
@@ -44,6 +48,18 @@ export const logRoutes =
       const after = cursor === undefined ? undefined : positionOf(cursor);
       const { records, next } = await logSearch.page({ ...selectionOf(query), order, after }, limit, Date.now());
       return { items: [...records], nextCursor: next === undefined ? null : cursorOf(next) };
+    });
+
+    const one = {
+      summary: 'One record whole, of which a list shows only the beginning',
+      querystring: logRecordQuery,
+      response: { 200: logRecord },
+    };
+    app.get('/logs/record', { schema: one }, async ({ query: { id } }) => {
+      const [unixNano, hash] = decodeCursor(id, recordParts);
+      const record = await logSearch.whole(unixNano, hash);
+      if (record === undefined) throw notFound('There is no such log record; retention may have removed it.');
+      return record;
     });
 
     const count = {
@@ -82,7 +98,7 @@ export const logRoutes =
       const stepMs = histogramStepMs(range, query.buckets);
       const fromMs = Math.floor(range.fromMs / stepMs) * stepMs;
       const toMs = Math.ceil(range.toMs / stepMs) * stepMs;
-      const counts = await logCounts.histogram({ ...selection, fromMs: range.fromMs }, { fromMs, stepMs });
+      const counts = await logCounts.histogram({ ...selection, fromMs: range.fromMs }, { fromMs, toMs, stepMs });
       return histogramOf(fromMs, toMs, stepMs, counts);
     });
 
@@ -129,6 +145,8 @@ const cursorOf = ({ unixNano, hash, seen }: LogPosition): string => encodeCursor
 
 const digits = z.string().regex(/^\d{1,19}$/);
 const positionParts = z.tuple([digits, z.string().regex(/^\d{1,20}$/), z.int().min(0)]);
+
+const recordParts = z.tuple([digits, z.string().regex(/^\d{1,20}$/)]);
 
 const positionOf = (cursor: string): LogPosition => {
   const [unixNano, hash, seen] = decodeCursor(cursor, positionParts);

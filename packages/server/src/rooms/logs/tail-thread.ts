@@ -4,6 +4,7 @@ import { parentPort } from 'node:worker_threads';
 import { eventText } from '../../http/event-stream.ts';
 import { logRecordsOf } from '../../wire/log-records.ts';
 import { logMatcher } from './log-matcher.ts';
+import { shortened } from './longest-text.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
 
 const mostFrameBytes = 65_536;
@@ -35,7 +36,7 @@ const show = (body: Uint8Array, count: number): void => {
 const framesByKey = (records: readonly LogRecord[]): Map<string, Buffer[]> => {
   const written: Buffer[] = [];
   const frameAt = (index: number, record: LogRecord): Buffer =>
-    (written[index] ??= Buffer.from(eventText({ data: record })));
+    (written[index] ??= Buffer.from(eventText({ data: shortened(record) })));
   return new Map(
     [...matchers].map(([key, matches]) => [
       key,

@@ -3,7 +3,8 @@ import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
-import { instantSql } from '../../storage/telemetry/time-sql.ts';
+import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
+import { rangeSql } from '../../storage/telemetry/number-range.ts';
 
 export interface MetricSelection extends TimeWindow {
   readonly name: string;
@@ -111,7 +112,13 @@ export type MetricReader = ReturnType<typeof createMetricReader>;
 const labelOf = (key: string): string =>
   `if(mapContains(MetricAttributes, ${key}), MetricAttributes[${key}], ResourceAttributes[${key}])`;
 
-const conditionsOf = ({
+const termSql = ({ key = '', text, prefix = false, range }: LogTerm, parameter: (value: string) => string): string => {
+  const label = labelOf(parameter(key));
+  if (range !== undefined) return rangeSql(label, range, parameter);
+  return prefix ? `${label} != '' AND startsWith(${label}, ${parameter(text)})` : `${label} = ${parameter(text)}`;
+};
+
+export const conditionsOf = ({
   name,
   service,
   runId,
@@ -132,15 +139,12 @@ const conditionsOf = ({
     parts.push(
       `toStartOfHour(Timestamp) >= toStartOfHour(${instantSql(fromMs)}) AND Timestamp >= ${instantSql(fromMs)}`,
     );
-  if (toMs !== undefined) parts.push(`Timestamp < ${instantSql(toMs)}`);
-  for (const [index, { key = '', text, negated, prefix = false }] of terms.entries()) {
-    parameters[`key${index}`] = key;
-    parameters[`value${index}`] = text;
-    const label = labelOf(`{key${index}:String}`);
-    const holds = prefix
-      ? `${label} != '' AND startsWith(${label}, {value${index}:String})`
-      : `${label} = {value${index}:String}`;
-    parts.push(`${negated ? 'NOT ' : ''}(${holds})`);
-  }
+  parts.push(...withinSql('Timestamp', { fromMs: undefined, toMs }));
+  const parameter = (value: string): string => {
+    const parameterName = `term${Object.keys(parameters).length}`;
+    parameters[parameterName] = value;
+    return `{${parameterName}:String}`;
+  };
+  for (const term of terms) parts.push(`${term.negated ? 'NOT ' : ''}(${termSql(term, parameter)})`);
   return { sql: parts.join(' AND '), parameters };
 };

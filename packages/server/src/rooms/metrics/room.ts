@@ -1,8 +1,12 @@
 import type { OpenRoom } from '../../room.ts';
 import { createMetricReader } from './facts.ts';
+import { createPointReader } from './facts-points.ts';
 import { metricRoutes } from './routes.ts';
 
 export const openMetrics: OpenRoom = ({ telemetry }) => ({
   name: 'metrics',
-  routes: { about: 'Measurements over time', plugins: [metricRoutes({ metrics: createMetricReader(telemetry) })] },
+  routes: {
+    about: 'Measurements over time',
+    plugins: [metricRoutes({ metrics: createMetricReader(telemetry), points: createPointReader(telemetry) })],
+  },
 });

@@ -1,5 +1,6 @@
-import { metricNames, metricSeries } from '@sightglass/model/rest';
+import { metricNames, metricPoints, metricSeries } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import { attributesOf, metricsRequest } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { quantileOf } from './metric-fold.ts';
@@ -125,6 +126,35 @@ beforeAll(async () => {
         dataPoints: [histogram(0, [10, 0, 0], 50), histogram(1, [10, 10, 0], 550)],
       },
     },
+    {
+      name: 'job.summary',
+      unit: 's',
+      summary: {
+        dataPoints: [1, 2, 3].map((minute) => ({
+          ...at(minute),
+          count: 10 * minute,
+          sum: 5 * minute,
+          quantileValues: [
+            { quantile: 0.5, value: 0.4 },
+            { quantile: 0.99, value: minute },
+          ],
+          attributes: attributesOf({ queue: minute }),
+        })),
+      },
+    },
+    {
+      name: 'traced.call',
+      gauge: {
+        dataPoints: Array.from({ length: 7 }, (_, index) => ({
+          ...at(index % 2),
+          asDouble: index,
+          exemplars: [
+            { asDouble: index + 0.5, traceId: Buffer.alloc(16, 0xab), spanId: Buffer.alloc(8, 0xcd) },
+            { asInt: 3 },
+          ],
+        })),
+      },
+    },
     { name: 'size.exponential', exponentialHistogram: { aggregationTemporality: delta, dataPoints: [exponential] } },
   ];
   await api.engine.insert('metrics', [
@@ -194,7 +224,53 @@ describe('queries', () => {
     });
   });
 
+  const pointsOf = async (asked: Record<string, string>) => {
+    const response = await api.app.inject({ url: '/api/v1/metrics/points', query: asked });
+    expect(response.statusCode, response.body).toBe(200);
+    return metricPoints.parse(response.json());
+  };
+
+  test('the quantiles of a summary are answered as they were sent', async () => {
+    const { items, nextCursor } = await pointsOf({ name: 'job.summary', filter: 'queue:>=2' });
+    expect(nextCursor).toBeNull();
+    expect(items.map(({ type, unit, count, sum, quantiles }) => ({ type, unit, count, sum, quantiles }))).toEqual(
+      [3, 2].map((minute) => ({
+        type: 'summary',
+        unit: 's',
+        count: 10 * minute,
+        sum: 5 * minute,
+        quantiles: [
+          { quantile: 0.5, value: 0.4 },
+          { quantile: 0.99, value: minute },
+        ],
+      })),
+    );
+  });
+
+  test('exemplars are answered with their traces, and pages of points neither skip nor repeat', async () => {
+    const seen: (number | null)[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const page: z.infer<typeof metricPoints> = await pointsOf({
+        name: 'traced.call',
+        limit: '2',
+        ...(cursor ? { cursor } : {}),
+      });
+      for (const { value, exemplars } of page.items) {
+        seen.push(value);
+        expect(exemplars).toEqual([
+          { value: (value ?? 0) + 0.5, traceId: 'ab'.repeat(16), spanId: 'cd'.repeat(8) },
+          { value: 3, traceId: null, spanId: null },
+        ]);
+      }
+      cursor = page.nextCursor;
+    }
+    expect(new Set(seen)).toEqual(new Set([0, 1, 2, 3, 4, 5, 6]));
+    expect(seen).toHaveLength(7);
+  });
+
   test.each([
+    ['name=db.pool&filter=pool:a+OR+pool:b', /neither OR nor brackets/],
     ['name=db.pool&filter=words', /key:value/],
     ['name=db.pool&filter=pool:%22a', /not closed/],
     ['name=db.pool&stepSeconds=1&from=2026-01-01T00:00:00Z', /longer step/],

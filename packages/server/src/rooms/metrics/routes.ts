@@ -1,6 +1,9 @@
-import { parseLogQuery, unclosedQuoteAt } from '@sightglass/model';
-import { metricNames, metricQuery, metricSeries } from '@sightglass/model/rest';
+import { queryProblemText, readLogQuery } from '@sightglass/model';
+import { metricNames, metricPoints, metricPointsQuery, metricQuery, metricSeries } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import type { PointPosition, PointReader } from './facts-points.ts';
 import { type MetricReader, mostSeriesSteps, type SeriesStep } from './facts.ts';
 import { invalidParameter } from '../../http/errors.ts';
 import { histogramStepMs } from '../logs/histogram-step.ts';
@@ -16,7 +19,7 @@ const usualAggregations =
   'Without an aggregation: `rate` of counters (monotonic sums), `sum` of other sums, `avg` of gauges, histograms and summaries.';
 
 export const metricRoutes =
-  ({ metrics }: { metrics: MetricReader }): FastifyPluginCallbackZod =>
+  ({ metrics, points }: { metrics: MetricReader; points: PointReader }): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     app.get(
       '/metrics/names',
@@ -63,8 +66,28 @@ export const metricRoutes =
       const { type = null, unit = '' } = steps[0] ?? {};
       return { name, type, unit, aggregation, stepSeconds: stepMs / secondMs, series };
     });
+
+    const pointsSchema = {
+      summary: 'Measurements as they were sent, newest first, with exemplars and the quantiles of summaries',
+      querystring: metricPointsQuery,
+      response: { 200: metricPoints },
+    };
+    app.get('/metrics/points', { schema: pointsSchema }, async ({ query }) => {
+      const { name, service, runId, limit, cursor } = query;
+      const range = { fromMs: unixMsOf(query.from), toMs: unixMsOf(query.to) };
+      const selection = { name, service, runId, terms: termsOf(query.filter), ...range };
+      const found = await points(selection, cursor === undefined ? undefined : positionOf(cursor), limit);
+      const nextCursor = found.next === undefined ? null : encodeCursor([found.next.unixNano, found.next.seen]);
+      return { items: [...found.points], nextCursor };
+    });
     done();
   };
+
+const positionParts = z.tuple([z.string().regex(/^\d{1,19}$/), z.int().min(0)]);
+const positionOf = (cursor: string): PointPosition => {
+  const [unixNano, seen] = decodeCursor(cursor, positionParts);
+  return { unixNano, seen };
+};
 
 const refuseUnmeasured = (aggregation: MetricAggregation, name: string, steps: readonly SeriesStep[]): void => {
   const types = new Set(steps.map(({ type }) => type));
@@ -87,8 +110,11 @@ const listOf = (text: string | undefined): string[] => [
 ];
 
 const termsOf = (filter = '') => {
-  if (unclosedQuoteAt(filter) !== undefined) throw invalidParameter('filter', 'A quote opens and is not closed.');
-  const terms = parseLogQuery(filter);
+  const { nodes, problem } = readLogQuery(filter);
+  if (problem !== undefined) throw invalidParameter('filter', queryProblemText(problem));
+  const terms = nodes.flatMap((node) => (node.kind === 'term' ? [node.term] : []));
+  if (terms.length < nodes.length)
+    throw invalidParameter('filter', 'A filter of metrics has neither OR nor brackets: all its conditions must hold.');
   if (terms.every((term) => term.key !== undefined)) return terms;
   throw invalidParameter('filter', 'A metric has no text to search. Write key:value or -key:value.');
 };

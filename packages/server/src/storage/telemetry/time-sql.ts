@@ -12,15 +12,24 @@ export const timeSql = ({ fromMs, toMs }: TimeWindow): string => {
     return `toStartOfFiveMinutes(Timestamp) ${operator.padEnd(2, '=')} toStartOfFiveMinutes(${at}) AND Timestamp ${operator} ${at}`;
   };
   const from = fromMs === undefined ? [] : [bound('>=', fromMs)];
-  const to = toMs === undefined ? [] : [bound('<', toMs)];
+  const to = endOf(toMs).map(({ operator, unixMs }) => bound(operator, unixMs));
   return ['1', ...from, ...to].join(' AND ');
 };
 
 /** Conditions that a column lies in [fromMs, toMs). */
 export const withinSql = (column: string, { fromMs, toMs }: TimeWindow): string[] => [
   ...(fromMs === undefined ? [] : [`${column} >= ${instantSql(fromMs)}`]),
-  ...(toMs === undefined ? [] : [`${column} < ${instantSql(toMs)}`]),
+  ...endOf(toMs).map(({ operator, unixMs }) => `${column} ${operator} ${instantSql(unixMs)}`),
 ];
+
+/**
+ * Times before 1970 and after 2100 are stored as the nearest the engine can hold, so a range that ends beyond holds what is stored at that edge:
+ * it may find more than it names, and misses nothing.
+ */
+const endOf = (toMs: number | undefined): { operator: '<' | '<='; unixMs: number }[] => {
+  if (toMs === undefined || toMs > latestMs) return [];
+  return [toMs <= 0 ? { operator: '<=', unixMs: 0 } : { operator: '<', unixMs: toMs }];
+};
 
 /** Clocks of senders differ, and counts are told after their stage. */
 export const slackMs = 300_000;

@@ -1,0 +1,88 @@
+import { describe, expect, test } from 'vitest';
+import { createLineJoiner } from '../lines/join-lines.ts';
+import { createRowCounter } from './row-counts.ts';
+import { parseRowRule, parseRowRules, type RowRule } from './row-rules.ts';
+
+const countsIn = (lines: readonly string[], rules?: readonly RowRule[]) => {
+  const counter = createRowCounter(rules);
+  const joiner = createLineJoiner();
+  const records = lines.flatMap((text) => joiner.push({ text, omittedBytes: 0 }, 1));
+  for (const record of [...records, ...joiner.flush()]) counter.read(record);
+  return counter.counts();
+};
+
+test.each<[name: string, line: string, counts: object]>([
+  [
+    'pairs',
+    'loaded day=2001-01-03 filtered=235 read=14772 written=14537',
+    { read: 14_772, written: 14_537, filtered: 235 },
+  ],
+  ['pairs after a level', 'INFO:etl:done read=3 written=2 rejected=1', { read: 3, written: 2, rejected: 1 }],
+  ['JSON', '{"event":"loaded","read":3,"written":2,"deduplicated":1}', { read: 3, written: 2, deduplicated: 1 }],
+  ['JSON with longer names', '{"msg":"m","rows_read":3,"rows_written":3}', { read: 3, written: 3 }],
+  ['logfmt', 'level=info msg=loaded read=3 written=2 unmatched=1', { read: 3, written: 2, unmatched: 1 }],
+  ['one of them alone', 'read=7 rows', {}],
+  ['other things', 'bytes_read=7 bytes_written=7 read=1.5 written=2MB', {}],
+  ['PostgreSQL buffers', '  Buffers: shared hit=3 read=5 written=2', {}],
+  ['JSON that counts nothing', '{"msg":"m","read":true,"written":"yes"}', {}],
+  ['negative numbers', '{"msg":"m","read":-1,"written":2}', {}],
+])('without rules a line with read and written is a ledger: %s', (_, line, counts) =>
+  expect(countsIn(['started', line, 'done'])).toEqual(counts),
+);
+
+test('the latest line counts', () => {
+  expect(countsIn(['read=1 written=1', 'read=9 written=8 rejected=1'])).toEqual({ read: 9, written: 8, rejected: 1 });
+});
+
+test.each<[rule: string, line: string, counts: object]>([
+  [String.raw`read=(\d+) .*written=(\d+)`, 'read=5 x written=4', { read: 5, written: 4 }],
+  [String.raw`(?<written>\d+) of (?<read>\d+) rows`, 'stored 4 of 5 rows', { read: 5, written: 4 }],
+  [String.raw`loaded (\d+) rows, skipped (\d+)`, 'loaded 4 rows, skipped 1', { written: 4, filtered: 1 }],
+  [String.raw`([\d,]+) rows inserted`, '14,772 rows inserted', { written: 14_772 }],
+  ['read=in.rows, written=out', '{"msg":"m","in":{"rows":5},"out":"4"}', { read: 5, written: 4 }],
+  ['read,written', '{"msg":"m","read":5,"written":4}', { read: 5, written: 4 }],
+  [String.raw`^COPY (?<written>\d+)$`, 'COPY 12', { written: 12 }],
+  [String.raw`read=(\d+)`, 'nothing', {}],
+])('a rule: %s', (rule, line, counts) => expect(countsIn([line], [parseRowRule(rule)])).toEqual(counts));
+
+test('several rules count together, and a rule adds up where it is told to', () => {
+  const rules = [parseRowRule(String.raw`read (\d+)`), parseRowRule(String.raw`^COPY (?<written>\d+)`, true)];
+  expect(countsIn(['read 7', 'COPY 3', 'COPY 4'], rules)).toEqual({ read: 7, written: 7 });
+});
+
+test('a file of rules, in YAML or JSON', () => {
+  const yaml = `
+rules:
+  - line: 'COPY (?<written>\\d+)'
+    add: true
+  - keys: { read: rows }
+    when: { event: extracted, ok: true }
+`;
+  const lines = [
+    '{"event":"extracted","ok":true,"rows":7}',
+    '{"event":"extracted","ok":false,"rows":9}',
+    'COPY 3',
+    'COPY 4',
+  ];
+  expect(countsIn(lines, parseRowRules(yaml))).toEqual({ read: 7, written: 7 });
+  expect(countsIn(lines, parseRowRules('[{"keys":{"read":"rows"},"when":{"message":"extracted"}}]'))).toEqual({
+    read: 9,
+  });
+});
+
+describe('a rule that cannot be read says why', () => {
+  test.each([
+    ['(\\d+)', 'does not say what its groups count'],
+    ['read=(\\d+', 'not a regular expression'],
+    ['read=(\\d+) rows read (\\d+)', 'two groups for "read"'],
+    ['wrote=x', '"wrote" is not one of'],
+    ['(?:read)', 'no group'],
+    ['', 'is not one of'],
+  ])('%s', (rule, message) => expect(() => parseRowRule(rule)).toThrow(message));
+
+  test.each([
+    ['x: 1', 'no list of rules'],
+    ['- {}', 'Rule 1: It has neither line nor keys'],
+    ['- {line: "read=(\\\\d+)", sum: true}', 'Rule 1: "sum" is unknown'],
+  ])('in a file: %s', (text, message) => expect(() => parseRowRules(text)).toThrow(message));
+});

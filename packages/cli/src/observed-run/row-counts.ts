@@ -1,0 +1,124 @@
+import { attributes as names, emptyLedger, ledgerColumns, ledgerDifference, type Ledger } from '@sightglass/model';
+import { flatten, parseObject } from '../lines/json-object.ts';
+import type { OutputRecord } from '../lines/join-lines.ts';
+import type { Attributes } from '../lines/parsed-line.ts';
+import type { LedgerColumn, RowRule } from './row-rules.ts';
+
+/** The counts that a program's lines told; what none of them told is absent. */
+export type RowCounts = Partial<Ledger>;
+
+export interface RowCounter {
+  readonly read: (record: Pick<OutputRecord, 'body' | 'attributes' | 'lines'>) => void;
+  readonly counts: () => RowCounts;
+}
+
+/**
+ * Reads counts of rows off the lines of a program, by rules; without any, a line that has both `read` and `written`, as fields or
+ * as `read=7 written=7`, is a ledger.
+ */
+export const createRowCounter = (rules: readonly RowRule[] | undefined): RowCounter => {
+  const latest = new Map<RowRule | undefined, RowCounts>();
+  const keep = (rule: RowRule | undefined, found: RowCounts | undefined): void => {
+    if (found === undefined) return;
+    const before = latest.get(rule) ?? {};
+    latest.set(rule, rule?.isAdded === true ? sumOf([before, found]) : { ...before, ...found });
+  };
+  return {
+    read: (record) => {
+      if (rules === undefined) keep(undefined, ledgerIn(record));
+      else for (const rule of rules) keep(rule, countsBy(rule, record));
+    },
+    counts: () => sumOf([...latest.values()]),
+  };
+};
+
+const sumOf = (all: readonly RowCounts[]): RowCounts => {
+  const sum: { -readonly [column in LedgerColumn]?: number } = {};
+  for (const counts of all)
+    for (const column of ledgerColumns) {
+      const count = counts[column];
+      if (count !== undefined) sum[column] = (sum[column] ?? 0) + count;
+    }
+  return sum;
+};
+
+type Line = Parameters<RowCounter['read']>[0];
+
+const countsBy = ({ pattern, columns, keys, when }: RowRule, record: Line): RowCounts | undefined => {
+  const fits = Object.entries(when ?? {}).every(([key, value]) => fieldOf(record, key) === value);
+  if (!fits) return undefined;
+  const values =
+    pattern === undefined ? keys?.map((key) => record.attributes[key]) : pattern.exec(record.lines())?.slice(1);
+  return values === undefined ? undefined : countsOf(columns.map((column, at) => [column, values[at]]));
+};
+
+/** A field of the line; also one that became the message, level or time of its record. */
+const fieldOf = ({ body, attributes, lines }: Line, key: string): string => {
+  const value = attributes[key] ?? (key === 'message' ? body : fieldOfJson(lines(), key));
+  return String(value);
+};
+
+const fieldOfJson = (line: string, key: string): unknown => {
+  const object = parseObject(line);
+  return object === undefined ? undefined : flatten(object, line).fields.get(key);
+};
+
+/** Undefined when none of the values is a count. */
+const countsOf = (values: readonly (readonly [LedgerColumn, unknown])[]): RowCounts | undefined => {
+  const counts = values.flatMap(([column, value]) => {
+    const count = countOf(value);
+    return count === undefined ? [] : [[column, count] as const];
+  });
+  return counts.length === 0 ? undefined : Object.fromEntries(counts);
+};
+
+/** A whole number, also as text with signs between its groups: `14,772`. */
+const countOf = (value: unknown): number | undefined => {
+  if (value === undefined || value === '') return undefined;
+  const count = typeof value === 'string' ? Number(value.replaceAll(/(?<=\d)[,_' \u00a0](?=\d{3}\b)/g, '')) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+};
+
+const pair = /(?<![\w.])(?:rows[_.])?(read|written|rejected|filtered|deduplicated|unmatched)=(\d{1,15})(?![\w.])/g;
+
+const ledgerIn = ({ body, attributes }: Line): RowCounts | undefined => {
+  const fields = ledgerOf((column) => attributes[column] ?? attributes[`rows_${column}`]);
+  if (fields !== undefined || !body.includes('read=') || !body.includes('written=')) return fields;
+  // PostgreSQL explains buffers with the same words.
+  if (body.includes('Buffers:')) return undefined;
+  const pairs = new Map([...body.matchAll(pair)].map(([, column = '', count]) => [column, count]));
+  return ledgerOf((column) => pairs.get(column));
+};
+
+const ledgerOf = (valueOf: (column: LedgerColumn) => unknown): RowCounts | undefined => {
+  if (countOf(valueOf('read')) === undefined || countOf(valueOf('written')) === undefined) return undefined;
+  return countsOf(ledgerColumns.map((column) => [column, valueOf(column)]));
+};
+
+/** As attributes of the stage and its run. Rows can only be missing where it is known how many were read and written. */
+export const rowAttributes = (counts: RowCounts): { readonly counted: Attributes; readonly explained: Attributes } => {
+  const known = ledgerColumns.filter((column) => counts[column] !== undefined);
+  if (known.length === 0) return { counted: {}, explained: {} };
+  const counted: Attributes = Object.fromEntries(known.map((column) => [attributeOf[column], counts[column] ?? 0]));
+  if (counts.read === undefined || counts.written === undefined)
+    return { counted: { ...counted, [names.stageLedgerChecked]: false }, explained: counted };
+  const difference = ledgerDifference({ ...emptyLedger, ...counts });
+  return {
+    counted,
+    explained: {
+      ...counted,
+      [names.runBalanced]: difference === 0,
+      [names.runRowsVanished]: Math.max(0, difference),
+      [names.runRowsAppeared]: Math.max(0, -difference),
+    },
+  };
+};
+
+const attributeOf = {
+  read: names.rowsRead,
+  written: names.rowsWritten,
+  rejected: names.rowsRejected,
+  filtered: names.rowsFiltered,
+  deduplicated: names.rowsDeduplicated,
+  unmatched: names.rowsUnmatched,
+} as const satisfies Record<LedgerColumn, string>;

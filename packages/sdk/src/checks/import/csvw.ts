@@ -1,0 +1,165 @@
+import { type ColumnType, type ContractInput, encodingNamed } from '@sightglass/model/contract';
+import { z } from 'zod';
+import { type ColumnInput, given, type Imported, keysBeyond, listed, unlessEmpty } from './imported.ts';
+
+const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
+const numberFormat = z.looseObject({
+  decimalChar: z.string().length(1).optional(),
+  groupChar: z.string().length(1).optional(),
+});
+const datatype = z.union([
+  z.string().transform((base) => ({ base })),
+  z.looseObject({
+    base: z.string().default('string'),
+    format: z.union([z.string(), numberFormat]).optional(),
+    minimum: z.union([z.string(), z.number()]).optional(),
+    maximum: z.union([z.string(), z.number()]).optional(),
+    minLength: z.number().optional(),
+    maxLength: z.number().optional(),
+  }),
+]);
+
+const column = z.looseObject({
+  name: z.string().optional(),
+  titles: texts.optional(),
+  datatype: datatype.optional(),
+  required: z.boolean().optional(),
+  null: texts.optional(),
+  virtual: z.boolean().optional(),
+});
+type CsvwColumn = z.output<typeof column>;
+
+/** CSV on the Web, https://www.w3.org/TR/tabular-metadata/ */
+export const csvwTable = z.looseObject({
+  url: z.string().optional(),
+  tableSchema: z.looseObject({ columns: z.array(column).min(1), primaryKey: texts.default([]) }),
+  dialect: z
+    .looseObject({
+      delimiter: z.string().optional(),
+      quoteChar: z.string().nullable().optional(),
+      doubleQuote: z.boolean().optional(),
+      encoding: z.string().optional(),
+      commentPrefix: z.string().nullable().optional(),
+      header: z.boolean().optional(),
+      skipRows: z.int().optional(),
+      skipInitialSpace: z.boolean().optional(),
+      trim: z.union([z.boolean(), z.string()]).optional(),
+    })
+    .default({}),
+});
+/** Metadata of several tables. */
+export const csvwTables = z.looseObject({ tables: z.array(z.looseObject({ url: z.string().optional() })).min(1) });
+type CsvwTable = z.output<typeof csvwTable>;
+
+const types: Readonly<Record<string, ColumnType | 'bigint'>> = {
+  string: 'string',
+  anyURI: 'string',
+  normalizedString: 'string',
+  token: 'string',
+  integer: 'integer',
+  int: 'integer',
+  short: 'integer',
+  byte: 'integer',
+  nonNegativeInteger: 'integer',
+  positiveInteger: 'integer',
+  unsignedInt: 'integer',
+  unsignedLong: 'integer',
+  long: 'bigint',
+  number: 'number',
+  decimal: 'number',
+  double: 'number',
+  float: 'number',
+  boolean: 'boolean',
+  date: 'date',
+  time: 'time',
+  datetime: 'timestamp',
+  dateTime: 'timestamp',
+  dateTimeStamp: 'timestamp',
+};
+/** What the types say of the sign. */
+const least: Readonly<Record<string, number>> = {
+  nonNegativeInteger: 0,
+  unsignedInt: 0,
+  unsignedLong: 0,
+  positiveInteger: 1,
+};
+
+export const fromCsvw = ({ url, tableSchema, dialect }: CsvwTable): Imported => {
+  const { columns, primaryKey } = tableSchema;
+  const real = columns.filter(({ virtual }) => virtual !== true);
+  const isKey = (name: string | undefined): boolean => name !== undefined && primaryKey.includes(name);
+  const found = real.map((one, place) =>
+    columnOf(one, place, isKey(one.name), isKey(one.name) && primaryKey.length === 1),
+  );
+  const together = primaryKey.map((name) => nameOf(real.find((one) => one.name === name) ?? { name }, 0));
+  const format = unlessEmpty({
+    delimiter: dialect.delimiter,
+    quote: dialect.quoteChar ?? undefined,
+    escape: dialect.doubleQuote === false ? '\\' : undefined,
+    encoding: dialect.encoding === undefined ? undefined : encodingNamed(dialect.encoding),
+    comment: dialect.commentPrefix ?? undefined,
+    header: dialect.header,
+    skipLines: dialect.skipRows === 0 ? undefined : dialect.skipRows,
+    trim: dialect.trim === true || dialect.skipInitialSpace === true ? true : undefined,
+  });
+  return {
+    contract: given({
+      name: url?.replace(/^.*\//u, '').replace(/\..*$/u, ''),
+      format,
+      columns: found.map((one) => one.column),
+      table: unlessEmpty({ unique: listed(primaryKey.length > 1 ? [{ columns: together }] : []) }),
+    }) as ContractInput,
+    notes: [
+      ...found.flatMap(({ notes }) => notes),
+      ...keysBeyond(tableSchema, ['columns', 'primaryKey', 'aboutUrl', 'rowTitles']).map(
+        (key) => `tableSchema: ${key} is not carried over`,
+      ),
+    ],
+  };
+};
+
+/** The header holds the first title. */
+const nameOf = ({ name, titles }: Pick<CsvwColumn, 'name' | 'titles'>, place: number): string =>
+  titles?.[0] ?? name ?? `column_${place + 1}`;
+
+const columnOf = (one: CsvwColumn, place: number, isRequired: boolean, isUnique: boolean) => {
+  const name = nameOf(one, place);
+  const { base, format, minimum, maximum, minLength, maxLength, ...rest } = {
+    base: 'string',
+    ...(one.datatype as Partial<Exclude<CsvwColumn['datatype'], undefined>> & Record<string, unknown>),
+  } as {
+    base: string;
+    format?: string | z.output<typeof numberFormat>;
+    minimum?: string | number;
+    maximum?: string | number;
+    minLength?: number;
+    maxLength?: number;
+  };
+  const type = types[base];
+  const isTime = type === 'date' || type === 'time' || type === 'timestamp';
+  const signs = typeof format === 'object' ? format : {};
+  const pattern = typeof format === 'string' && (type ?? 'string') === 'string' ? format : undefined;
+  const isCarried = typeof format !== 'string' || isTime || pattern !== undefined;
+  return {
+    column: given({
+      name,
+      type: type ?? 'string',
+      format: isTime && typeof format === 'string' ? format : undefined,
+      required: isRequired || one.required === true ? true : undefined,
+      unique: isUnique ? true : undefined,
+      min: minimum ?? least[base],
+      max: maximum,
+      minLength,
+      maxLength,
+      pattern,
+      nulls: one.null,
+      decimal: signs.decimalChar,
+      group: signs.groupChar,
+    }) as ColumnInput,
+    notes: [
+      ...(type === undefined ? [`column "${name}": datatype ${base} is not known here and reads as string`] : []),
+      ...(isCarried ? [] : [`column "${name}": format ${String(format)} is not carried over`]),
+      ...keysBeyond(rest, ['id', 'length']).map((key) => `column "${name}": ${key} is not carried over`),
+    ],
+  };
+};
