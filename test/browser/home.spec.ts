@@ -11,13 +11,14 @@ test('opens with the worst trouble in one sentence', async ({ page }) => {
   await page.goto('/');
   await expect(page).toHaveTitle('Home · Sightglass');
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(
-    /^billing failed at load .+ ago, and 5\smore pipelines need attention\.$/,
+    /^billing failed at load (just now|.+ ago), and 6\smore pipelines need attention\.$/,
   );
 });
 
 test('puts what failed before what gives no signal, missing rows, what runs and what is quiet', async ({ page }) => {
   await page.goto('/');
-  const states = page.getByRole('rowheader').getByRole('img');
+  const rows = page.getByRole('rowheader');
+  const states = rows.filter({ hasNotText: 'Out of date' }).getByRole('img');
   await expect(states.first()).toBeVisible();
   const shown = await states.evaluateAll((glyphs) => glyphs.map((glyph) => glyph.getAttribute('aria-label')));
   const order = [
@@ -32,6 +33,10 @@ test('puts what failed before what gives no signal, missing rows, what runs and 
   ];
   expect(shown).toEqual(shown.toSorted((a, b) => order.indexOf(a ?? '') - order.indexOf(b ?? '')));
   expect(new Set(shown)).toEqual(new Set(order));
+  const names = await rows.getByRole('link').allTextContents();
+  expect(names.indexOf('settlement'), 'what is out of date comes before what only runs').toBeLessThan(
+    names.indexOf('weather'),
+  );
 });
 
 test('tells each pipeline in a sentence, with the rows the API tells', async ({ page, request }) => {
@@ -101,10 +106,10 @@ test('shows a run that begins elsewhere without a reload', async ({ page, world 
   try {
     gauge.say(120);
     const row = rowOf(page.getByRole('table'), 'gauge');
-    await expect(row.getByRole('img', { name: 'Running' })).toBeVisible({ timeout: 40_000 });
+    await expect(row.getByRole('img', { name: 'Running', exact: true })).toBeVisible({ timeout: 40_000 });
     await expect(row).toContainText('120 rows so far');
     gauge.child.stdin?.end();
-    await expect(row.getByRole('img', { name: 'Succeeded' })).toBeVisible();
+    await expect(row.getByRole('img', { name: 'Succeeded', exact: true })).toBeVisible();
     await expect(row).toContainText('Ready to use: loaded 120 rows');
   } finally {
     await gauge.stop();

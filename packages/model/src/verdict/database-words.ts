@@ -30,7 +30,10 @@ export const stepWords: Readonly<Record<PingStepName, string>> = {
   read: 'table read',
 };
 
-const stepFailed = (step: PingStepName): string => `${step === 'tls' ? '' : 'the '}${stepWords[step]} failed`;
+const stepFailed = (step: PingStepName): string => {
+  if (step === 'tcp') return 'the TCP connection failed';
+  return `${step === 'tls' ? '' : 'the '}${stepWords[step]} failed`;
+};
 
 export const databaseVerdict = ({ state }: DescribedDatabase): Verdict<HealthVerdict> =>
   healthVerdictOf(state === 'unknown' ? null : state === 'up');

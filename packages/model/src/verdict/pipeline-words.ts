@@ -75,7 +75,7 @@ const isRunningLate = ({ state, deadline }: DescribedRun): boolean =>
 
 /** Trouble first, then what runs, then the quiet ones: the smaller the more urgent. */
 export const pipelineUrgency = (pipeline: DescribedPipeline): number =>
-  2 * urgency.indexOf(shownPipeline(pipeline).id) + (pipelineNeedsAttention(pipeline) ? 0 : 1);
+  urgency.indexOf(shownPipeline(pipeline).id) + (pipelineNeedsAttention(pipeline) ? 0 : urgency.length);
 
 /** How its last run went, that it was due and has not started, or that it runs again after one that went wrong. */
 export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {

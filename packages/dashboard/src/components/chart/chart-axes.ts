@@ -8,9 +8,24 @@ const date = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' }
 
 /** As fine as the step between ticks, in seconds. */
 const formatTick = (seconds: number, step: number): string => {
-  const format = step >= 86_400 ? date : step < 60 ? exactClock : clock;
+  const format = step >= day ? date : step < minute ? exactClock : clock;
   return format.format(new Date(seconds * 1000));
 };
+
+const [minute, hour, day] = [60, 3_600, 86_400];
+
+/** Steps between ticks in seconds: within one second, ticks would be labelled alike. */
+const tickSteps = [
+  1,
+  2,
+  5,
+  10,
+  15,
+  30,
+  ...[1, 2, 5, 10, 15, 30].map((minutes) => minutes * minute),
+  ...[1, 2, 3, 4, 6, 8, 12].map((hours) => hours * hour),
+  ...[1, 2, 3, 4, 5, 7, 10, 15, 30, 60, 90, 180, 365].map((days) => days * day),
+];
 
 /** Room left of every chart for the figures of its axis, so that charts of one width share their time axis. */
 const figuresWidth = 64;
@@ -26,6 +41,7 @@ export const chartAxes = (colors: Colors, format: (value: number) => string): uP
     grid: { show: false },
     ticks: { stroke: colors.line, size: 4, width: 1 },
     space: 72,
+    incrs: tickSteps,
     size: 28,
     values: (_, ticks, __, ___, step) => ticks.map((tick) => formatTick(tick, step)),
   },

@@ -1,7 +1,7 @@
 import type { Dependency } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Facts } from '../../components/page/Facts.tsx';
-import { Ago } from '../../components/time/Timestamp.tsx';
+import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { systemNames } from '../../words/database-words.ts';
@@ -23,7 +23,7 @@ export const DatabaseFacts = ({ database }: { database: Dependency }) => {
   return (
     <Facts
       facts={[
-        { name: 'State', value: shown.word, note: since === null ? '' : <Ago at={since} /> },
+        { name: 'State', value: shown.word, note: since === null ? '' : <Since at={since} /> },
         { name: 'Database', value: lastCheck?.serverVersion ?? systemNames[system] },
         { name: 'Address', value: `${host}:${port}`, note: schema },
         { name: 'Connection', value: encryptionOf(database), note: certificateOf(database) },
@@ -56,3 +56,9 @@ const certificateOf = ({ lastCheck }: Dependency): string => {
     ? 'its certificate has expired'
     : `certificate good for ${countOf(certificate.daysLeft, 'day')}`;
 };
+
+const Since = ({ at }: { at: string }) => (
+  <>
+    since <Timestamp at={at} />
+  </>
+);

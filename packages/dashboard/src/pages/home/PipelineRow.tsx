@@ -11,7 +11,7 @@ import { useSentence } from '../../words/use-sentence.ts';
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
   const { name, lastRun, recentRuns, freshAt, nextDueAt } = pipeline;
   return (
-    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[132px_240px_1fr_80px] sm:max-md:gap-x-6">
+    <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[132px_240px_1fr_minmax(80px,max-content)] sm:max-md:gap-x-6">
       <NameCell pipeline={pipeline} />
       <td className="max-md:order-2 max-md:pt-2">
         <Link
@@ -35,7 +35,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
           </span>
         )}
       </td>
-      <td className="text-end max-md:order-3 max-md:self-center sm:max-md:order-4 sm:max-md:pt-2">
+      <td className="text-end whitespace-nowrap max-md:order-3 max-md:self-center sm:max-md:order-4 sm:max-md:pt-2">
         {isWithoutRows(lastRun) ? (
           <span className="text-dim">none</span>
         ) : (
