@@ -6,10 +6,13 @@ import { promisify } from 'node:util';
 import { trace } from '@opentelemetry/api';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { attributes } from '@sightglass/model';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { temporaryFolder } from '../../../test/temporary-folder.ts';
 import { startOtlpServer } from '../testing/otlp-server.ts';
-import { configure, pipeline, staged, timed } from './index.ts';
+
+// Files share their modules, and configure() is refused once a run began.
+vi.resetModules();
+const { configure, pipeline, staged, timed } = await import('./index.ts');
 
 const exporter = new InMemorySpanExporter();
 const names = () => exporter.getFinishedSpans().map(({ name }) => name);

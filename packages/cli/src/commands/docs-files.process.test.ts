@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { createCliWorkspace } from '../../testing/run-cli.ts';
 
@@ -8,17 +9,23 @@ const page = readFileSync(new URL('../../../../docs/files.md', import.meta.url),
 const blocks = (language: string): string[] =>
   [...page.matchAll(new RegExp(`\`\`\`${language}\\n([^\`]*)\`\`\``, 'gu'))].map(([, text = '']) => text);
 
-const exitCodes = [1, 1, 0, 0, 1];
+const exitCodes = [1, 1, 1, 0, 0, 1];
 
 it('docs/files.md: its commands do with its contract and its file what it says', async () => {
   await using workspace = await createCliWorkspace();
   await writeFile(join(workspace.dir, 'orders.yaml'), blocks('yaml')[0]!);
   await writeFile(join(workspace.dir, 'orders.csv'), blocks('csv')[0]!);
+  await writeFile(join(workspace.dir, 'orders.csv.gz'), gzipSync(blocks('csv')[0]!));
   const commands = blocks('sh').flatMap((block) => block.trimEnd().split('\n'));
   const codes: (number | null)[] = [];
   for (const command of commands) {
-    const args = command.split(' ').slice(1);
-    const { code, stderr } = await workspace.run(args.map((arg) => arg.replaceAll('"', '')));
+    const [piped, own = piped] = command.split(' | ');
+    const args = own!.split(' ').slice(1);
+    const input = piped === 'zcat orders.csv.gz' ? blocks('csv')[0]! : '';
+    const { code, stderr } = await workspace.run(
+      args.map((arg) => arg.replaceAll('"', '')),
+      { input },
+    );
     expect(stderr).toBe('');
     codes.push(code);
   }

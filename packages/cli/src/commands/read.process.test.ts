@@ -140,7 +140,7 @@ describe('runs show', () => {
     expect(logs.stdout.toString()).toContain('reading orders');
     const several = await cli('runs', 'show', runId.slice(0, 3));
     expect(several.code).toBe(2);
-    expect(several.stderr).toContain(`Several runs have an id that starts with "${runId.slice(0, 3)}" [AMBIGUOUS]:\n`);
+    expect(several.stderr).toContain(`Several runs have an id that starts with "${runId.slice(0, 3)}": [AMBIGUOUS]\n`);
     expect(several.stderr).toContain(`\n  ${runId}  `);
   });
 
@@ -224,7 +224,7 @@ describe('logs', () => {
     async (options) => {
       const { code, stderr } = await cli('logs', 'late "un closed', ...options);
       expect(code).toBe(2);
-      expect(stderr).toContain('The quote at character 6 of the query is not closed: "un closed [INVALID_QUERY]\n');
+      expect(stderr).toContain('"un closed at character 6 opens a quote that is not closed.');
     },
   );
 
