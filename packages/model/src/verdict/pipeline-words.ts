@@ -5,7 +5,7 @@ import { type Freshness, lateWords } from './freshness.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
 import { rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
-import { shownRun, type ShownState } from './shown-state.ts';
+import { shownOfState, shownRun, type ShownState } from './shown-state.ts';
 import type { Shown, Verdict } from './shown.ts';
 import { isOverlong, overlongRatio } from './usual.ts';
 
@@ -40,18 +40,22 @@ const urgency: readonly ShownState[] = [
   'doubtful',
   'unenriched',
   'empty',
+  'outdated',
   'aborted',
   'running',
   'succeeded',
 ];
 const trouble: ReadonlySet<ShownState> = new Set(urgency.slice(0, urgency.indexOf('aborted')));
 
-/** The verdict on its last run. */
-export const pipelineVerdict = ({ lastRun, usual }: DescribedPipeline): Verdict<RunVerdict> =>
-  runVerdict(lastRun, usual);
+/** The verdict on its last run; data that should have been replaced since is not today's, however well that run went. */
+export const pipelineVerdict = (pipeline: DescribedPipeline): Verdict<RunVerdict> =>
+  lateFreshness(pipeline) === undefined
+    ? runVerdict(pipeline.lastRun, pipeline.usual)
+    : { id: 'no', words: shownOfState('outdated').word };
 
-/** The state of its last run, held against what is usual. */
-export const shownPipeline = ({ lastRun, usual }: DescribedPipeline): Shown<ShownState> => shownRun(lastRun, usual);
+/** The state of its last run, held against what is usual; or that its data is out of date. */
+export const shownPipeline = (pipeline: DescribedPipeline): Shown<ShownState> =>
+  lateFreshness(pipeline) === undefined ? shownRun(pipeline.lastRun, pipeline.usual) : shownOfState('outdated');
 
 /** Its last run failed, gave no signal, did not start, runs late or far too long, its data cannot be used without a check, or is out of date. */
 export const pipelineNeedsAttention = (pipeline: DescribedPipeline): boolean =>
@@ -60,7 +64,7 @@ export const pipelineNeedsAttention = (pipeline: DescribedPipeline): boolean =>
   isOverlong(pipeline.lastRun, pipeline.usual) ||
   lateFreshness(pipeline) !== undefined;
 
-const isInTrouble = (pipeline: DescribedPipeline): boolean => trouble.has(shownPipeline(pipeline).id);
+const isInTrouble = ({ lastRun, usual }: DescribedPipeline): boolean => trouble.has(shownRun(lastRun, usual).id);
 
 /** What is known of data that should have come and has not, while nothing graver is known. */
 const lateFreshness = (pipeline: DescribedPipeline): Freshness | undefined => {
@@ -88,7 +92,7 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       deadlineSentence(lastRun.deadline, lastRun.state),
     );
   const late = lateFreshness(pipeline);
-  if (late !== undefined) return sentenceOf('Out of date: ', lateWords(late), '. ', runSentence(lastRun, usual));
+  if (late !== undefined) return sentenceOf(`${pipelineVerdict(pipeline).words}: `, lateWords(late), '.');
   const wrong = wrongBefore(pipeline);
   if (wrong === undefined) return runSentence(lastRun, usual);
   return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');

@@ -22,6 +22,7 @@ export const shownStates = [
   'unchecked',
   'unenriched',
   'empty',
+  'outdated',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -40,6 +41,7 @@ const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone:
   unchecked: { word: 'File not checked', tone: 'warn' },
   unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
   empty: { word: 'No new data', tone: 'warn' },
+  outdated: { word: 'Out of date', tone: 'warn' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {

@@ -48,6 +48,7 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   unchecked: 'triangle',
   unenriched: 'triangle',
   empty: 'triangle',
+  outdated: 'ring',
 };
 
 /** What a strip shows, for those who do not see it. */
