@@ -9,6 +9,8 @@ const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 /** A packaged program is its own executable: starting that again would start the program again. */
 const isPlainNode = /^node(?:js)?(?:\.exe)?$/iu.test(basename(process.execPath));
 const courier = fileURLToPath(new URL(`./courier.${extension}`, import.meta.url));
+/** From source, the packages it imports are taken from source, too: they need not have been built. */
+const conditions = extension === 'ts' ? ['--conditions=@sightglass/source'] : [];
 
 /**
  * A process that is ending cannot wait for the network, so a short-lived child delivers its disk buffer, for at most
@@ -21,7 +23,7 @@ export const deliverAtExit = (exporter: Exporter, config: SdkConfig): void => {
   exporter.abandon();
   const { urls, headers, bufferDir, flushTimeoutMs } = config;
   const input = JSON.stringify({ config: { urls, headers, bufferDir }, timeoutMs: flushTimeoutMs * 0.8 });
-  spawnSync(process.execPath, [courier], {
+  spawnSync(process.execPath, [...conditions, courier], {
     input,
     env: environmentForChild(),
     timeout: flushTimeoutMs,
