@@ -47,7 +47,9 @@ export const createEventStreams = () => {
       stop();
     });
     stream.write(': open\n\n');
-    reply.type('text/event-stream').headers({ 'cache-control': 'no-store', 'x-accel-buffering': 'no' }).send(stream);
+    // Its connection ends with it: one kept alive would hold the server's end up for more than a minute.
+    const headers = { 'cache-control': 'no-store', 'x-accel-buffering': 'no', connection: 'close' };
+    reply.type('text/event-stream').headers(headers).send(stream);
   };
 
   return {
