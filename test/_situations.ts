@@ -209,7 +209,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'contract failed',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs, broken: 50 }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, broken: 50 }),
     word: 'Contract failed',
     verdict: 'Usable, but check',
     sentence: /but a file failed contract orders\.$/,
@@ -217,7 +217,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'contract passed with warnings',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs, result: 'warn' }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'warn' }),
     word: 'Succeeded',
     verdict: 'Ready to use',
     sentence: /; 20 rejected; a file passed contract orders with warnings\.$/,
@@ -225,7 +225,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'file not checked',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs, result: 'skip' }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'skip' }),
     word: 'File not checked',
     verdict: 'Usable, but check',
     sentence: /but a file could not be checked against contract orders\.$/,
@@ -297,7 +297,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'contract passed',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs }),
     word: 'Succeeded',
     verdict: 'Ready to use',
     sentence: /^Ready to use/,
@@ -312,7 +312,7 @@ export const situations: readonly Situation[] = [
   },
 ];
 
-const place = ({ runId, pipelineName }: EventAttributes) => ({
+const checkScope = ({ runId, pipelineName }: EventAttributes) => ({
   runId: typeof runId === 'string' ? runId : '',
   pipeline: typeof pipelineName === 'string' ? pipelineName : '',
 });

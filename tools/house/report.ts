@@ -76,9 +76,9 @@ else {
   console.log(`${functions.length} functions: ${sizesOf(functions.map(({ lines }) => lines))} lines`);
   console.log(`${watched.length} functions over ${bounds.watchedFunctionLines} lines (allowed, watched)`);
   for (const line of watched) console.log(`    ${line}`);
-  for (const [what, places] of Object.entries(broken)) {
-    console.log(`${places.length === 0 ? '✓' : '✕'} ${places.length} ${what}`);
-    for (const place of places) console.log(`    ${place}`);
+  for (const [what, found] of Object.entries(broken)) {
+    console.log(`${found.length === 0 ? '✓' : '✕'} ${found.length} ${what}`);
+    for (const entry of found) console.log(`    ${entry}`);
   }
 }
-process.exitCode = Object.values(broken).some((places) => places.length > 0) ? 1 : 0;
+process.exitCode = Object.values(broken).some((found) => found.length > 0) ? 1 : 0;

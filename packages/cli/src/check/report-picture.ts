@@ -18,7 +18,7 @@ const formats = { pass: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as c
 export const renderReport = (report: CheckReport, style: Style): string =>
   [
     heading(report, style),
-    ...broken(report, style),
+    ...failedLines(report, style),
     ...rejects(report),
     ...earlier(report),
     ...(report.columns.length === 0 ? [] : ['', renderTable(columns, report.columns)]),
@@ -38,7 +38,7 @@ const heading = (report: CheckReport, { paint }: Style): string => {
 
 const shownOrder: readonly CheckStatus[] = ['fail', 'warn', 'skip'];
 
-const broken = ({ results, bytes }: CheckReport, style: Style): string[] => {
+const failedLines = ({ results, bytes }: CheckReport, style: Style): string[] => {
   const own = results.filter(isOfContract);
   const passed = own.filter(({ status }) => status === 'pass').length;
   return [

@@ -38,7 +38,7 @@ export const copyOutputs = (
   const done = Promise.all(copies.map((copy, index) => settle(copy, outputs[index]?.spareEnd, index + 1)));
   return {
     leave: async () => {
-      await Promise.race([done, untilHeard(copies)]);
+      await Promise.race([done, untilCopied(copies)]);
       for (const [index, { release }] of copies.entries()) if (outputs[index]?.spareEnd !== undefined) release();
       return (await done).find((end) => end instanceof Error);
     },
@@ -54,12 +54,12 @@ const settle = async ({ done }: PassThrough, spareEnd: number | undefined, descr
 };
 
 /** Until all that was in the pipes when the program ended is copied, and a little longer. */
-const untilHeard = async (copies: readonly PassThrough[]): Promise<void> => {
+const untilCopied = async (copies: readonly PassThrough[]): Promise<void> => {
   const endedAtMs = performance.now();
-  const isHeard = ({ copiedAtMs, emptyAtMs }: PassThrough): boolean => {
+  const isCopied = ({ copiedAtMs, emptyAtMs }: PassThrough): boolean => {
     const nowMs = performance.now();
     if (nowMs - Math.max(copiedAtMs(), endedAtMs) > quietMs) return true;
     return nowMs - endedAtMs > lingerMs && emptyAtMs() > endedAtMs;
   };
-  while (!copies.every(isHeard)) await pause(checkMs);
+  while (!copies.every(isCopied)) await pause(checkMs);
 };

@@ -108,7 +108,7 @@ const shownStackLines = 8;
 /** What happened and whether the data can be used; of a failure its class and where it was raised. */
 const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
-  const trace = visibleLines(mostTelling(run.failure?.stacktrace ?? ''));
+  const trace = visibleLines(shortStack(run.failure?.stacktrace ?? ''));
   return [
     '',
     ...visibleLines(runSentence(run)).map((line) => `  ${toned(run.shown.tone, line)}`),
@@ -117,7 +117,7 @@ const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
 };
 
 /** Where it was thrown: Python says that last, others first. */
-const mostTelling = (stacktrace: string): string => {
+const shortStack = (stacktrace: string): string => {
   const lines = stacktrace.split('\n');
   const isPython = lines.some((line) => line.startsWith('Traceback '));
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');

@@ -26,7 +26,7 @@ export const shownStates = [
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
-const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone: Tone }>> = {
+const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readonly tone: Tone }>> = {
   running: { word: 'Running', tone: 'fluid' },
   succeeded: { word: 'Succeeded', tone: 'fluid' },
   failed: { word: 'Failed', tone: 'bad' },
@@ -52,14 +52,14 @@ const openRowsWord: Readonly<Record<OpenWord, string>> = {
 };
 
 /** A state by itself, for filters, legends and reports of others: what its rows mean is not judged. */
-export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...looks[id] });
+export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...wordsAndTones[id] });
 
 type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
 
 /** The state of a run as every surface shows it, held against what was usual before it. */
 export const shownRun = (run: RunToShow, usual: UsualRows | null): Shown<ShownState> => {
   const id = runStateShown(run, usual);
-  return { id, word: runWord(id, run, usual !== null), tone: looks[id].tone };
+  return { id, word: runWord(id, run, usual !== null), tone: wordsAndTones[id].tone };
 };
 
 const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
@@ -88,11 +88,11 @@ const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string 
     case 'unbalanced':
       return unbalancedWord(run);
     case 'rejected':
-      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : looks.rejected.word;
+      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : wordsAndTones.rejected.word;
     case 'doubtful':
-      return isUsualKnown ? looks.doubtful.word : rejectsWord(run.rows);
+      return isUsualKnown ? wordsAndTones.doubtful.word : rejectsWord(run.rows);
     default:
-      return looks[id].word;
+      return wordsAndTones[id].word;
   }
 };
 
@@ -100,7 +100,7 @@ const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string 
 const unbalancedWord = (run: Parameters<typeof openRowsOf>[0]): string => {
   const words = openRowsOf(run).map(({ word }) => openRowsWord[word]);
   const [first, ...more] = words;
-  if (first === undefined) return looks.unbalanced.word;
+  if (first === undefined) return wordsAndTones.unbalanced.word;
   return [`${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, ...more].join(' and ');
 };
 
@@ -121,9 +121,9 @@ export const shownStage = (stage: StageToShow): Shown<ShownState> => {
   if (state !== 'succeeded') return shownOfState(state);
   if (rejectedShare(rows) >= 0.5) {
     const word = rows.rejected >= rows.read ? 'All rows rejected' : rejectsWord(rows);
-    return { id: 'rejected', word, tone: looks.rejected.tone };
+    return { id: 'rejected', word, tone: wordsAndTones.rejected.tone };
   }
   return balanced === false
-    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: looks.unbalanced.tone }
+    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: wordsAndTones.unbalanced.tone }
     : shownOfState('succeeded');
 };

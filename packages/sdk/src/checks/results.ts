@@ -52,8 +52,8 @@ const one = (isBroken: boolean, detail?: string): Found => ({
 
 /** One result for each expectation, in their order. */
 export const resultsOf = (expectations: readonly Expectation[], findings: Findings): CheckResult[] =>
-  expectations.map((expectation, place) => {
-    const found = find(expectation, place, findings);
+  expectations.map((expectation, ruleIndex) => {
+    const found = find(expectation, ruleIndex, findings);
     const checked = expectation.scope === 'file' || expectation.scope === 'table' ? 1 : findings.collector.rows;
     const { count, lines } = found.tally;
     const status: CheckStatus = found.skipped === undefined ? statusOf(expectation, count, checked) : 'skip';
@@ -73,7 +73,7 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
     };
   });
 
-const find = (expectation: Expectation, place: number, findings: Findings): Found => {
+const find = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
   const { collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
   if (expectation.scope === 'table') return findInTable(expectation, findings);
@@ -81,7 +81,7 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
     (name) => name !== undefined && !findings.present.has(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
-  const tally = collector.tallies[place] ?? nothing;
+  const tally = collector.tallies[ruleIndex] ?? nothing;
   const detail = findings.offending(expectation, tally);
   return { tally, ...(detail === undefined ? {} : { detail }) };
 };
@@ -145,8 +145,8 @@ interface Freshness {
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const freshness = ({ maxAge, column }: Freshness, { contract, header, states, modifiedAt, now }: Findings): Found => {
-  const place = column === undefined ? -1 : header.names.indexOf(column);
-  const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
+  const columnIndex = column === undefined ? -1 : header.names.indexOf(column);
+  const newestMs = column === undefined ? modifiedAt.getTime() : (states[columnIndex]?.high ?? -Infinity);
   if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
   const ageMs = now.getTime() - newestMs;

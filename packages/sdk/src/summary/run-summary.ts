@@ -63,7 +63,7 @@ const slowestShown = 3;
 
 export const summarise = (result: RunResult): RunSummary => {
   const { ledger, stages } = result;
-  const shown = mostTelling(stages);
+  const shown = mostNotable(stages);
   const judged = { state: result.state, ...ledger, doubts: doubtsOf(result) };
   const peaks = stages.flatMap(({ use }) => use?.peakRssBytes ?? []);
   return {
@@ -101,7 +101,7 @@ const doubtsOf = ({ state, stages, dependencies }: RunResult): RunDoubt[] =>
         }),
       ];
 
-const mostTelling = (stages: readonly StageRecord[]): readonly StageRecord[] => {
+const mostNotable = (stages: readonly StageRecord[]): readonly StageRecord[] => {
   if (stages.length <= summarisedStages) return stages;
   const kept = new Set(slowest(stages, summarisedStages));
   return stages.filter((stage) => kept.has(stage));

@@ -1,6 +1,6 @@
 import {
   openRowsSentence,
-  placeWords,
+  whereWords,
   shownOfState,
   unexplainedBy,
   visibleLine,
@@ -96,7 +96,7 @@ const notes = ({ state, gaps, failure, dependencies }: RunSummary, paint: Paint)
 ];
 
 const gapWords = ({ stage, where, difference }: LedgerGap): string =>
-  `${openRowsSentence({ state: 'succeeded', unexplained: unexplainedBy(difference) })} ${placeWords(where, shorten(stage))}`;
+  `${openRowsSentence({ state: 'succeeded', unexplained: unexplainedBy(difference) })} ${whereWords(where, shorten(stage))}`;
 
 const longestName = 40;
 

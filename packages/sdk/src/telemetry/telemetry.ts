@@ -46,7 +46,7 @@ export const startTelemetry = (config: SdkConfig, serviceName: string): Telemetr
   const records = createRecordLane(
     () => logBatch,
     (batch) => exporter.add('logs', batch),
-    { ...recent, wants: ({ eventName }) => eventName !== undefined },
+    { ...recent, accepts: ({ eventName }) => eventName !== undefined },
   );
   const foreignLogs = createForeignLogs(exporter);
   const measured = createMetrics(resource, exporter);

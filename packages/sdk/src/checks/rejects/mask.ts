@@ -10,8 +10,8 @@ export const maskRow = (bytes: Buffer, dialect: Dialect, { names }: Header, pii:
   if (fields.length !== names.length || next < bytes.length) return Buffer.from(masked(bytes.toString()));
   const quote = String.fromCharCode(dialect.quote);
   const delimiter = delimiterText(dialect);
-  const shown = fields.map((field, place) => {
-    const text = pii.includes(place) ? masked(field) : field;
+  const shown = fields.map((field, index) => {
+    const text = pii.includes(index) ? masked(field) : field;
     const isPlain = !text.includes(delimiter) && !text.includes(quote) && !/[\r\n]/u.test(text);
     return isPlain ? text : quote + text.replaceAll(quote, quote + quote) + quote;
   });

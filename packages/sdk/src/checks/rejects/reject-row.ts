@@ -67,7 +67,7 @@ const maskedRow =
 
 const piiColumns = ({ names }: Header, { columns }: Contract): number[] => {
   const secret = new Set(columns.filter(({ pii }) => pii).map(({ name }) => name));
-  return [...names.entries()].flatMap(([place, name]) => (secret.has(name) ? [place] : []));
+  return [...names.entries()].flatMap(([index, name]) => (secret.has(name) ? [index] : []));
 };
 
 const quotedField = (text: string, delimiter: string): string =>

@@ -22,15 +22,15 @@ export interface CheckReporting {
 export const observedCheck =
   ({ clock, lifecycle, context, rows }: CheckReporting): FileCheck =>
   async (file, contract, options) => {
-    const place = context();
+    const stageContext = context();
     const report = await checkFile(file, contract, options);
     safely(() => {
       if (rows !== undefined) countRows(report, rows);
       const atMs = clock.nowMs();
       for (const result of report.results)
-        lifecycle.emit('checkFinished', place, resultAttributes(report, result), atMs);
-      lifecycle.emit('fileChecked', place, fileAttributes(report), atMs);
-      recordCheck(report, runScopeOf(place)?.pipeline, atMs);
+        lifecycle.emit('checkFinished', stageContext, resultAttributes(report, result), atMs);
+      lifecycle.emit('fileChecked', stageContext, fileAttributes(report), atMs);
+      recordCheck(report, runScopeOf(stageContext)?.pipeline, atMs);
     });
     return report;
   };

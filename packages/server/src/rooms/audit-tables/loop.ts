@@ -11,7 +11,7 @@ export interface WatchedSource extends AuditSource {
 
 export interface WatchAllParts extends Pick<PollParts, 'memory' | 'emit'> {
   readonly sources: readonly WatchedSource[];
-  readonly tableAt: (place: { readonly target: Target; readonly table: string }) => AuditTable;
+  readonly tableAt: (address: { readonly target: Target; readonly table: string }) => AuditTable;
   readonly events: AuditTableEvents;
 }
 
