@@ -14,7 +14,8 @@ interface Situation {
   readonly end?: 'succeeded' | 'failed' | 'aborted';
   readonly finish?: EventAttributes;
   readonly start?: EventAttributes;
-  readonly stageState?: 'succeeded' | 'failed' | 'aborted';
+  /** `none`: the stage has not ended. */
+  readonly stageState?: 'succeeded' | 'failed' | 'aborted' | 'none';
   readonly silentForMs?: number;
   readonly earlier?: readonly Earlier[];
   readonly more?: (own: EventAttributes, atMs: number) => object[];
@@ -240,6 +241,14 @@ export const situations: readonly Situation[] = [
   },
   {
     ...good,
+    name: 'stage never ended in a run that succeeded',
+    stageState: 'none',
+    word: 'Stage never ended',
+    verdict: 'Usable, but check',
+    sentence: /^Usable, but check: loaded 980 rows .*, but stage load never ended\.$/,
+  },
+  {
+    ...good,
     rows: { ...rows(1_000, 0), rowsFiltered: 1_000 },
     name: 'all filtered',
     word: 'Succeeded',
@@ -331,7 +340,7 @@ export const eventsOf = (pipeline: string, one: Earlier, startMs: number): objec
   if (one.isMissed === true) return [];
   const stage = { ...own, stageId: 'a'.repeat(16), stageName: 'load' };
   const started = { ...own, runStartedAt: new Date(startMs).toISOString(), ...one.start };
-  const ended = one.stageState ?? one.end;
+  const ended = one.stageState === 'none' ? undefined : (one.stageState ?? one.end);
   const hasStage = one.rows !== undefined;
   return [
     lifecycleEvent('runStarted', startMs, { ...started, runHeartbeatIntervalMs: 10_000 }),

@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Unexplained } from '../ledger/unexplained.ts';
 import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
-import type { RunDoubt } from './run-doubts.ts';
+import { badEnds, type BadEnd, type RunDoubt } from './run-doubts.ts';
 import { isNoNewData, type JudgedRun, rejectedShare, runVerdictOf, type UsualRows } from './run-verdict.ts';
 import type { Shown, Tone } from './shown.ts';
 
@@ -85,6 +85,8 @@ const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
 
 const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string => {
   switch (id) {
+    case 'stage-failed':
+      return stageWord(run.doubts);
     case 'unbalanced':
       return unbalancedWord(run);
     case 'rejected':
@@ -94,6 +96,18 @@ const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string 
     default:
       return wordsAndTones[id].word;
   }
+};
+
+const stageWords: Readonly<Record<BadEnd, string>> = {
+  failed: wordsAndTones['stage-failed'].word,
+  aborted: 'Stage stopped',
+  unended: 'Stage never ended',
+};
+
+/** Of the worst end. */
+const stageWord = (doubts: readonly RunDoubt[]): string => {
+  const ends = new Set(doubts.flatMap((doubt) => (doubt.kind === 'stage' ? doubt.state : [])));
+  return stageWords[badEnds.find((end) => ends.has(end)) ?? 'failed'];
 };
 
 /** Which way they are unbalanced: `Rows missing`, `Extra rows`, `Rows missing and extra rows`. */

@@ -1,4 +1,5 @@
 import {
+  type JudgedRun,
   type Ledger,
   type LedgerGap,
   type RunDoubt,
@@ -37,8 +38,9 @@ export interface RunSummary {
   readonly pipeline: string;
   readonly runId: string;
   readonly state: string;
-  /** The state as every surface shows it, and whether the data can be used, as far as the run itself can know. */
+  /** The state as every surface shows it. */
   readonly shown: Shown<ShownState>;
+  /** What the run knows against its data. It is never plainly `yes`: failed contracts and what is usual only the server knows. */
   readonly verdict: Verdict<RunVerdict>;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -71,7 +73,7 @@ export const summarise = (result: RunResult): RunSummary => {
     runId: result.runId,
     state: result.state,
     shown: shownRun(judged, null),
-    verdict: runVerdict(judged, null),
+    verdict: verdictOf(judged),
     startedAt: new Date(result.startedAtMs).toISOString(),
     finishedAt: new Date(result.finishedAtMs).toISOString(),
     durationMs: result.finishedAtMs - result.startedAtMs,
@@ -87,6 +89,11 @@ export const summarise = (result: RunResult): RunSummary => {
     slowestStages: slowest(stages, slowestShown).map(({ name }) => name),
     dependencies: result.dependencies,
   };
+};
+
+const verdictOf = (judged: JudgedRun): Verdict<RunVerdict> => {
+  const verdict = runVerdict(judged, null);
+  return verdict.id === 'yes' ? { id: 'unknown', words: 'Finished' } : verdict;
 };
 
 /** What the run knows of itself; of files and of what is usual only the server knows. */
