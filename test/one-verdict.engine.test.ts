@@ -19,7 +19,8 @@ import { allReceivedAt } from '../packages/server/src/reception/reception-time.t
 import { startTestApi, type TestApi } from '../packages/server/src/rooms/_api.ts';
 import { missedEvent } from '../packages/server/src/rooms/pipelines/missed-event.ts';
 import { eventsRequest } from '../packages/server/src/rooms/runs/_runs.ts';
-import { eventsOf, minuteMs, namespace, nowMs, situations } from './_situations.ts';
+import { eventsOf, namespace } from './_situation-events.ts';
+import { minuteMs, nowMs, situations } from './_situations.ts';
 
 let api: TestApi;
 let pipelines: readonly Pipeline[];
