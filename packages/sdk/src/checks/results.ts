@@ -130,7 +130,7 @@ const findInTable = ({ kind, value }: Expectation, findings: Findings): Found =>
   const { rows } = findings.collector;
   if (kind === 'empty')
     return rows === 0
-      ? one(value === 'fail', findings.bytes === 0 ? 'the file is empty' : 'the file has no rows')
+      ? one(value === 'fail', findings.header.names.length === 0 ? 'the file is empty' : 'the file has no rows')
       : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
