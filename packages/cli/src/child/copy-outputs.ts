@@ -1,7 +1,9 @@
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { handOver } from './hand-over.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { passThrough, type CopyEnd, type PassThrough } from './pass-through.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
@@ -62,4 +64,20 @@ const untilCopied = async (copies: readonly PassThrough[]): Promise<void> => {
     return nowMs - endedAtMs > lingerMs && emptyAtMs() > endedAtMs;
   };
   while (!copies.every(isCopied)) await pause(checkMs);
+};
+
+/**
+ * Leaves a pipe to `cat`, which copies it to `descriptor` until nobody writes to it any more: in a session of its own, so that
+ * it outlives this process and the signals of its terminal. Where `cat` cannot be started, copies here until then.
+ */
+const handOver = async (pipeEnd: number, descriptor: number): Promise<void> => {
+  const cat = spawn('cat', [], { stdio: [pipeEnd, descriptor, 'ignore'], detached: true, cwd: '/' });
+  try {
+    await once(cat, 'spawn');
+    cat.unref();
+    closeSync(pipeEnd);
+  } catch {
+    const source = new Socket({ fd: pipeEnd, readable: true, writable: false });
+    await passThrough(source, descriptor, () => undefined).done;
+  }
 };
