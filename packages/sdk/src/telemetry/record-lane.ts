@@ -14,7 +14,7 @@ export interface RecordLane<T> {
 
 /** Sees some records as bytes while they wait. */
 export interface RecordWitness<T> {
-  wants(record: T): boolean;
+  accepts(record: T): boolean;
   keep(record: Buffer): void;
   handedOn(): void;
 }
@@ -51,7 +51,7 @@ export const createRecordLane = <T>(
       const batch = batchFor(record);
       const before = batch.bytes;
       batch.add(record);
-      if (witness?.wants(record)) witness.keep(batch.writtenSince(before));
+      if (witness?.accepts(record)) witness.keep(batch.writtenSince(before));
       waiting.add(batch);
       if (batch.bytes >= maxBytes) handOn(batch);
       timer ??= setTimeout(() => safely(cut), intervalMs).unref();
