@@ -36,5 +36,5 @@ it('names limits', () => expect(rows.length).toBeGreaterThan(30));
 
 it.each(rows)('$constant is $amount in $file', async ({ amount, constant, file }) => {
   const limit = limitIn(await readFile(new URL(file, import.meta.url), 'utf8'), constant);
-  expect(/Seconds$/.test(constant) ? limit * 1_000 : limit).toBe(read(amount));
+  expect(constant.endsWith('Seconds') ? limit * 1_000 : limit).toBe(read(amount));
 });
