@@ -19,6 +19,8 @@ export type AuditTarget = PostgresTarget | SqlServerTarget;
 
 export const dialectOf = (target: AuditTarget): AuditDialect => ('request' in target ? 'sql-server' : 'postgres');
 
+type Row = Readonly<Record<string, string | number | null>>;
+
 /** Hands rows over as one JSON text. */
 export const execute = async (target: AuditTarget, sql: string, rows: readonly object[]): Promise<void> => {
   const json = JSON.stringify(rows);
@@ -27,7 +29,7 @@ export const execute = async (target: AuditTarget, sql: string, rows: readonly o
 };
 
 /** Hands rows over as one XML text, to a SQL Server. */
-export const executeXml = async (target: AuditTarget, sql: string, rows: readonly object[]): Promise<void> => {
+export const executeXml = async (target: AuditTarget, sql: string, rows: readonly Row[]): Promise<void> => {
   if ('request' in target) await send(target, sql, `<r>${rows.map(xmlElement).join('')}</r>`);
 };
 
@@ -38,9 +40,9 @@ const send = async (target: SqlServerTarget, sql: string, rows: string): Promise
 };
 
 /** An attribute for each value that is not null. */
-const xmlElement = (row: object): string =>
+const xmlElement = (row: Row): string =>
   `<a ${Object.entries(row)
-    .flatMap(([name, value]: [string, unknown]) => (value === null ? [] : `${name}="${xmlText(String(value))}"`))
+    .flatMap(([name, value]) => (value === null ? [] : `${name}="${xmlText(String(value))}"`))
     .join(' ')}/>`;
 
 const xmlText = (text: string): string => text.replaceAll(/[&<>"'\t\n\r]/g, (sign) => `&#${sign.codePointAt(0)};`);
