@@ -1,6 +1,7 @@
 import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
-import { columnsNamed, type CompiledExpression, compileExpression } from '../expression.ts';
+import { type CompiledExpression, compileExpression } from '../expression/expression.ts';
+import { columnsNamed } from '../expression/words.ts';
 import { hashNumbers } from '../columns/hash.ts';
 import type { FieldTable } from '../field-table.ts';
 import type { CheckPlan } from './block.ts';
@@ -72,9 +73,11 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
       for (const [row, place] of unknown) broke(row, place);
       for (const { expression, place } of expressions) {
         const condition = conditions.get(place);
-        expression.judge(table.rows, (row) => {
-          if (condition?.isMet(row) ?? expectations[place]!.when === undefined) broke(row, place);
-        });
+        const { when, nullsFail } = expectations[place]!;
+        const judge = (row: number): void => {
+          if (condition?.isMet(row) ?? when === undefined) broke(row, place);
+        };
+        expression.judge(table.rows, judge, nullsFail);
       }
       for (const [row, place] of pending) if (conditions.get(place)?.isMet(row) === true) broke(row, place);
     },
@@ -85,8 +88,8 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
 const typedColumns = ({ contract, header }: CheckPlan) => {
   const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
   return header.map((name) => {
-    const { type = 'string', trueWords } = rulesOf.get(name) ?? {};
-    return { name, type: columnTypeOf(type), trueWords };
+    const { type = 'string', trueWords, decimal, group } = rulesOf.get(name) ?? {};
+    return { name, type: columnTypeOf(type), trueWords, decimal, group };
   });
 };
 
