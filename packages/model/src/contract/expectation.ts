@@ -14,6 +14,8 @@ export interface Expectation extends Tolerances {
   readonly value?: unknown;
   /** Only rows are judged for which this holds. */
   readonly when?: string;
+  /** Whether rows break an expression that lack a value it names. */
+  readonly nullsFail?: boolean;
 }
 
 /** Everything `contract` expects of a file of this type, in the order in which it is checked and reported. */
@@ -135,6 +137,7 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
     ...table.expressions.map((one) => ({
       ...perRow(`row.${one.name}`, 'expression', one.expression, one),
       ...condition(one),
+      ...(one.nulls === 'fail' ? { nullsFail: true } : {}),
     })),
     ...table.references.map((one) => ({
       ...perRow(`${one.column}.reference`, 'reference', one, one),

@@ -11,6 +11,13 @@ const when = z
     'Only rows are judged for which this condition holds, in the Common Expression Language: `status == "shipped"`',
   );
 
+const nulls = z
+  .enum(['pass', 'fail'])
+  .optional()
+  .describe(
+    'Whether a row passes that lacks a value which the expression does not compare with null; `pass` when absent',
+  );
+
 /** Either the bare value, or `{ value, when, warn, error }`. */
 const rule = <T extends z.ZodType>(value: T) => z.union([value, z.strictObject({ value, when, ...toleranceKeys })]);
 /** Either `true`, or `{ when, warn, error }`. */
@@ -99,9 +106,9 @@ const table = z.strictObject({
     .default([])
     .describe('Columns that together are different in every row'),
   expressions: z
-    .array(z.strictObject({ name, expression: z.string().min(1), when, ...toleranceKeys }))
+    .array(z.strictObject({ name, expression: z.string().min(1), when, nulls, ...toleranceKeys }))
     .default([])
-    .describe('Conditions on a row, in the Common Expression Language: `arrival >= departure`'),
+    .describe('Conditions on a row, in the Common Expression Language, with exact decimals: `net + tax == gross`'),
   references: z
     .array(z.strictObject({ column: name, file: name, key: name, ...toleranceKeys }))
     .default([])

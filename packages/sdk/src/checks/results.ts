@@ -12,7 +12,7 @@ import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
 import { countOf } from '@sightglass/model';
 import { describe, inFuture } from './describe.ts';
-import { columnsNamed } from './expression.ts';
+import { columnsNamed } from './expression/words.ts';
 import type { ColumnState } from './profile/column-state.ts';
 
 /** All that is known of a file when it has been read. */

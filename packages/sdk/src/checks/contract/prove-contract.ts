@@ -1,6 +1,7 @@
 import { columnTypeOf, type Contract, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
 import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
-import { compileExpression, proveSyntax } from '../expression.ts';
+import { proveSyntax } from '../expression/compile.ts';
+import { compileExpression } from '../expression/expression.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
