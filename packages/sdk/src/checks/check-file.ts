@@ -92,7 +92,7 @@ export const examineFile = async (
     samples,
     rejectFile,
     earlierFiles,
-    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf.get(name))) : [],
+    columns: plan.profiles ? header.names.map((name, index) => profileOf(name, states[index]!, rulesOf.get(name))) : [],
     results,
     durationMs: performance.now() - startedAt,
   };

@@ -58,9 +58,9 @@ export const compileExpression = (source: string, columns: readonly ExpressionCo
   /** Whether the row has what the expression needs. */
   const fill = (at: number): boolean => {
     let isComplete = true;
-    for (const [place, { name }] of used) {
+    for (const [index, { name }] of used) {
       const identifier = identifierOf(name);
-      const value = taken.get(place)?.[at] ?? null;
+      const value = taken.get(index)?.[at] ?? null;
       row[identifier] = value;
       row[givenName(identifier)] = value !== null;
       if (value === null && !compared.has(identifier)) isComplete = false;
@@ -69,7 +69,7 @@ export const compileExpression = (source: string, columns: readonly ExpressionCo
   };
   return {
     add: (batch) => {
-      const own = used.find(([place]) => place === batch.column)?.[1];
+      const own = used.find(([index]) => index === batch.column)?.[1];
       if (own === undefined) return;
       taken.set(
         batch.column,

@@ -4,7 +4,7 @@ import type { BlockReport, CheckPlan } from './blocks/block.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
 import type { CheckOptions } from './check-options.ts';
-import { withPlace } from './columns/slow-pattern.ts';
+import { withFileLine } from './columns/slow-pattern.ts';
 import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
@@ -36,17 +36,17 @@ export interface RowsRead {
 export const readRows = async (reading: Reading, options: CheckOptions): Promise<RowsRead> => {
   const { file, source, layout, plan, collector } = reading;
   const format = rejectFormat(layout, plan, options.maskPii === true);
-  const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
-  await Promise.all([place, goodPlace].filter((path) => typeof path === 'string').map(proveWritable));
+  const { rejects: rejectsFile = `${basename(file)}.rejects`, accepted: acceptedFile } = options;
+  await Promise.all([rejectsFile, acceptedFile].filter((path) => typeof path === 'string').map(proveWritable));
   const create = (path: string, heading: string): RowFile =>
     createRowFile(path, {
       heading: source.byteOrderMark ? `\ufeff${heading}` : heading,
       encode: createEncoder(source.encoding),
       overwrite: options.overwrite === true,
     });
-  const rejects = place === false ? undefined : create(place, format.heading);
+  const rejects = rejectsFile === false ? undefined : create(rejectsFile, format.heading);
   const samples = createSamples(format.shown);
-  const accepted = goodPlace === undefined ? undefined : create(goodPlace, acceptedHeading(layout));
+  const accepted = acceptedFile === undefined ? undefined : create(acceptedFile, acceptedHeading(layout));
   try {
     const states = await checkBlocks(reading, options, (report) =>
       keepRows(report, collector, {
@@ -87,7 +87,7 @@ const keepRows = async (
   const keep = accepted === undefined ? undefined : (bytes: Buffer) => accepted.write(Buffer.from(bytes));
   const reject = (row: RejectedRow): void => {
     rejects?.write(format.lineOf(row));
-    samples?.look(row);
+    samples?.add(row);
   };
   collector.add(report, reject, keep);
   await rejects?.drained();
@@ -106,7 +106,7 @@ export const checkBlocks = async (
   const underWay: Promise<BlockReport>[] = [];
   const settleFirst = async (): Promise<void> => {
     const report = await underWay.shift()!.catch((error: unknown) => {
-      throw withPlace(error, file, collector.lines);
+      throw withFileLine(error, file, collector.lines);
     });
     await onReport(report);
     if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
@@ -130,9 +130,9 @@ const heeded = <T>(promise: Promise<T>): Promise<T> => {
 const mergedStates = async (crew: Crew, width: number): Promise<ColumnState[]> => {
   const members = await crew.columns();
   if (members.length === 1) return members[0]!.map((data) => ColumnState.only(data));
-  return Array.from({ length: width }, (_, place) => {
+  return Array.from({ length: width }, (_, column) => {
     const state = new ColumnState();
-    for (const columns of members) state.merge(columns[place]!);
+    for (const columns of members) state.merge(columns[column]!);
     return state;
   });
 };

@@ -52,8 +52,8 @@ const one = (isBroken: boolean, detail?: string): Found => ({
 
 /** One result for each expectation, in their order. */
 export const resultsOf = (expectations: readonly Expectation[], findings: Findings): CheckResult[] =>
-  expectations.map((expectation, place) => {
-    const found = find(expectation, place, findings);
+  expectations.map((expectation, ruleIndex) => {
+    const found = find(expectation, ruleIndex, findings);
     const checked = expectation.scope === 'file' || expectation.scope === 'table' ? 1 : findings.collector.rows;
     const { count, lines } = found.tally;
     const status: CheckStatus = found.skipped === undefined ? statusOf(expectation, count, checked) : 'skip';
@@ -73,7 +73,7 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
     };
   });
 
-const find = (expectation: Expectation, place: number, findings: Findings): Found => {
+const find = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
   const { collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
   if (expectation.scope === 'table') return findInTable(expectation, findings);
@@ -81,7 +81,7 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
     (name) => name !== undefined && !findings.present.has(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
-  const tally = collector.tallies[place] ?? nothing;
+  const tally = collector.tallies[ruleIndex] ?? nothing;
   const detail = findings.offending(expectation, tally);
   return { tally, ...(detail === undefined ? {} : { detail }) };
 };
@@ -130,7 +130,7 @@ const findInTable = ({ kind, value }: Expectation, findings: Findings): Found =>
   const { rows } = findings.collector;
   if (kind === 'empty')
     return rows === 0
-      ? one(value === 'fail', findings.bytes === 0 ? 'the file is empty' : 'the file has no rows')
+      ? one(value === 'fail', findings.header.names.length === 0 ? 'the file is empty' : 'the file has no rows')
       : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
@@ -145,8 +145,8 @@ interface Freshness {
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const freshness = ({ maxAge, column }: Freshness, { contract, header, states, modifiedAt, now }: Findings): Found => {
-  const place = column === undefined ? -1 : header.names.indexOf(column);
-  const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
+  const columnIndex = column === undefined ? -1 : header.names.indexOf(column);
+  const newestMs = column === undefined ? modifiedAt.getTime() : (states[columnIndex]?.high ?? -Infinity);
   if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
   const ageMs = now.getTime() - newestMs;

@@ -56,7 +56,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const scratch = createScratch(table.capacity);
   const facts = createFacts();
   const rowKinds = new Map(
-    plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
+    plan.expectations.flatMap(({ scope, kind }, ruleIndex) => (scope === 'row' ? [[kind, ruleIndex] as const] : [])),
   );
   const seen = createSeenKeys();
   const scan = scannerOf(plan, seen);
