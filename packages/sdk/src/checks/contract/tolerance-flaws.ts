@@ -26,7 +26,7 @@ const placesIn = (contract: Contract): Placed[] => {
       [['columns', place], column] as const,
       ...rulesIn(['columns', place], column),
     ]),
-    ...(['unique', 'expressions', 'references'] as const).flatMap((key) =>
+    ...(['unique', 'expressions', 'aggregates', 'references'] as const).flatMap((key) =>
       table[key].map((one, place): Placed => [['table', key, place], one]),
     ),
   ];
