@@ -140,3 +140,6 @@ export type Contract = z.output<typeof contractShape>;
 export type ColumnRules = Contract['columns'][number];
 export type TableRules = Contract['table'];
 export type FormatRules = Contract['format'];
+
+/** JSON Schema of a contract as it is written, for editors. */
+export const contractSchema = (): object => z.toJSONSchema(contractShape, { io: 'input' });

@@ -96,7 +96,7 @@ export const examineFile = async (
     rejectFile,
     earlierFiles,
     columns: plan.profiles
-      ? header.names.map((name, place) => profileOf(name, learned.states[place]!, rulesOf.get(name)))
+      ? header.names.map((name, index) => profileOf(name, learned.states[index]!, rulesOf.get(name)))
       : [],
     results,
     durationMs: performance.now() - startedAt,

@@ -7,7 +7,7 @@ import type { Learned } from './blocks/block-checker.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
 import type { CheckOptions } from './check-options.ts';
-import { withPlace } from './columns/slow-pattern.ts';
+import { withFileLine } from './columns/slow-pattern.ts';
 import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
@@ -38,17 +38,17 @@ export interface RowsRead {
 export const readRows = async (reading: Reading, options: CheckOptions): Promise<RowsRead> => {
   const { file, source, layout, plan, collector } = reading;
   const format = rejectFormat(layout, plan, options.maskPii === true);
-  const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
-  await Promise.all([place, goodPlace].filter((path) => typeof path === 'string').map(proveWritable));
+  const { rejects: rejectsFile = `${basename(file)}.rejects`, accepted: acceptedFile } = options;
+  await Promise.all([rejectsFile, acceptedFile].filter((path) => typeof path === 'string').map(proveWritable));
   const create = (path: string, heading: string): RowFile =>
     createRowFile(path, {
       heading: source.byteOrderMark ? `\ufeff${heading}` : heading,
       encode: createEncoder(source.encoding),
       overwrite: options.overwrite === true,
     });
-  const rejects = place === false ? undefined : create(place, format.heading);
+  const rejects = rejectsFile === false ? undefined : create(rejectsFile, format.heading);
   const samples = createSamples(format.shown);
-  const accepted = goodPlace === undefined ? undefined : create(goodPlace, acceptedHeading(layout));
+  const accepted = acceptedFile === undefined ? undefined : create(acceptedFile, acceptedHeading(layout));
   try {
     const learned = await checkBlocks(reading, options, (report) =>
       keepRows(report, collector, {
@@ -89,7 +89,7 @@ const keepRows = async (
   const keep = accepted === undefined ? undefined : (bytes: Buffer) => accepted.write(Buffer.from(bytes));
   const reject = (row: RejectedRow): void => {
     rejects?.write(format.lineOf(row));
-    samples?.look(row);
+    samples?.add(row);
   };
   collector.add(report, reject, keep);
   await rejects?.drained();
@@ -108,7 +108,7 @@ export const checkBlocks = async (
   const underWay: Promise<BlockReport>[] = [];
   const settleFirst = async (): Promise<void> => {
     const report = await underWay.shift()!.catch((error: unknown) => {
-      throw withPlace(error, file, collector.lines);
+      throw withFileLine(error, file, collector.lines);
     });
     await onReport(report);
     if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
@@ -133,7 +133,7 @@ const heeded = <T>(promise: Promise<T>): Promise<T> => {
 export interface FileLearned {
   /** One a column of the file. */
   readonly states: readonly ColumnState[];
-  /** Of each aggregate, by the place of its expectation. */
+  /** Of each aggregate, by the column of its expectation. */
   readonly groups: ReadonlyMap<number, Groups>;
 }
 
@@ -144,9 +144,9 @@ const merged = async (crew: Crew, { header, expectations }: CheckPlan): Promise<
 
 const mergedStates = (members: readonly Learned[], width: number): ColumnState[] => {
   if (members.length === 1) return members[0]!.columns.map((data) => ColumnState.only(data));
-  return Array.from({ length: width }, (_, place) => {
+  return Array.from({ length: width }, (_, column) => {
     const state = new ColumnState();
-    for (const { columns } of members) state.merge(columns[place]!);
+    for (const { columns } of members) state.merge(columns[column]!);
     return state;
   });
 };
@@ -154,10 +154,10 @@ const mergedStates = (members: readonly Learned[], width: number): ColumnState[]
 const mergedGroups = (members: readonly Learned[], expectations: readonly Expectation[]): Map<number, Groups> => {
   const found = new Map<number, Groups>();
   for (const { groups } of members)
-    for (const [place, data] of groups) {
-      const whole = found.get(place) ?? new Groups(measuresOf(expectations[place]!).length);
+    for (const [ruleIndex, data] of groups) {
+      const whole = found.get(ruleIndex) ?? new Groups(measuresOf(expectations[ruleIndex]!).length);
       whole.merge(data);
-      found.set(place, whole);
+      found.set(ruleIndex, whole);
     }
   return found;
 };

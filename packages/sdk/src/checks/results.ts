@@ -59,8 +59,8 @@ const one = (isBroken: boolean, detail?: string): Found => ({
 
 /** One result for each expectation, in their order. */
 export const resultsOf = (expectations: readonly Expectation[], findings: Findings): CheckResult[] =>
-  expectations.map((expectation, place) => {
-    const found = find(expectation, place, findings);
+  expectations.map((expectation, ruleIndex) => {
+    const found = find(expectation, ruleIndex, findings);
     const isWhole = expectation.scope === 'file' || expectation.scope === 'table';
     const checked = found.checked ?? (isWhole ? 1 : findings.collector.rows);
     const { count, lines } = found.tally;
@@ -81,15 +81,15 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
     };
   });
 
-const find = (expectation: Expectation, place: number, findings: Findings): Found => {
+const find = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
   const { collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
-  if (expectation.scope === 'table') return findInTable(expectation, place, findings);
+  if (expectation.scope === 'table') return findInTable(expectation, ruleIndex, findings);
   const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
     (name) => name !== undefined && !findings.present.has(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
-  const tally = collector.tallies[place] ?? nothing;
+  const tally = collector.tallies[ruleIndex] ?? nothing;
   const detail = findings.offending(expectation, tally);
   return { tally, ...(detail === undefined ? {} : { detail }) };
 };
@@ -134,21 +134,21 @@ const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {
   return one(kinds > 1, `${lf} LF, ${crlf} CRLF, ${cr} CR`);
 };
 
-const findInTable = (expectation: Expectation, place: number, findings: Findings): Found => {
+const findInTable = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
   const { kind, value } = expectation;
   if (findings.isRejectFile) return { tally: nothing, skipped: 'these are rejected rows of another file' };
   const { rows } = findings.collector;
   if (kind === 'empty')
     return rows === 0
-      ? one(value === 'fail', findings.bytes === 0 ? 'the file is empty' : 'the file has no rows')
+      ? one(value === 'fail', findings.header.names.length === 0 ? 'the file is empty' : 'the file has no rows')
       : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
-  if (kind === 'aggregate') return aggregateFound(expectation, place, findings);
+  if (kind === 'aggregate') return aggregateFound(expectation, ruleIndex, findings);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
   return one(rows < min || rows > max, countOf(rows, 'row'));
 };
 
-const aggregateFound = (expectation: Expectation, place: number, findings: Findings): Found => {
+const aggregateFound = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
   const { contract, present, collector, learned } = findings;
   const missing = aggregateColumns(expectation, contract.columns).find((name) => !present.has(name));
   if (missing !== undefined && collector.rows > 0)
@@ -156,7 +156,7 @@ const aggregateFound = (expectation: Expectation, place: number, findings: Findi
   const { count, ...found } = findAggregate(expectation, {
     ...findings,
     rows: collector.rows,
-    groups: learned.groups.get(place),
+    groups: learned.groups.get(ruleIndex),
   });
   return { ...found, tally: { ...nothing, count } };
 };
@@ -169,8 +169,8 @@ interface Freshness {
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
 const freshness = ({ maxAge, column }: Freshness, { contract, header, learned, modifiedAt, now }: Findings): Found => {
-  const place = column === undefined ? -1 : header.names.indexOf(column);
-  const newestMs = column === undefined ? modifiedAt.getTime() : (learned.states[place]?.high ?? -Infinity);
+  const columnIndex = column === undefined ? -1 : header.names.indexOf(column);
+  const newestMs = column === undefined ? modifiedAt.getTime() : (learned.states[columnIndex]?.high ?? -Infinity);
   if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
   const ageMs = now.getTime() - newestMs;

@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell, figureCell } from '../../components/table/table.ts';
@@ -34,9 +34,9 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
         ]}
       />
     }
-    row={(health, place) => (
+    row={(health, attributes) => (
       <ContractRow
-        place={place}
+        attributes={attributes}
         key={`${health.namespace} ${health.pipeline} ${health.contract}`}
         health={health}
         isChosen={health === chosen}
@@ -46,17 +46,17 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
 );
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly health: ContractHealth;
   readonly isChosen: boolean;
 }
 
-const ContractRow = ({ place, health, isChosen }: RowProps) => {
+const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
   const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
   const loud = health.needsAttention ? `tone tone-${health.shown.tone}` : '';
   return (
-    <tr {...place} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
+    <tr {...attributes} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
       <th scope="row" className={`${cell} max-w-[32ch]`}>
         <Link
           to="/quality"

@@ -91,7 +91,7 @@ const valueWords = (
 
 const groupWords = (key: string, by: readonly string[], columns: readonly ColumnRules[]): string =>
   valuesOfKey(key)
-    .map((text, place) => (text === undefined ? 'no value' : visible(text, isSecret(by[place], columns))))
+    .map((text, index) => (text === undefined ? 'no value' : visible(text, isSecret(by[index], columns))))
     .join(' + ');
 
 const isSecret = (name: string | undefined, columns: readonly ColumnRules[]): boolean =>

@@ -19,12 +19,12 @@ export interface Aggregator {
   add(batch: ColumnBatch): void;
   /** Called when all columns of a batch of so many rows were added. */
   finish(rows: number): void;
-  /** By the place of the expectation. */
+  /** By the index of the expectation. */
   data(): ReadonlyMap<number, GroupsData>;
 }
 
 interface PlannedAggregate {
-  readonly place: number;
+  readonly ruleIndex: number;
   readonly by: readonly number[];
   readonly measured: readonly Measured[];
   readonly condition: CompiledExpression | undefined;
@@ -60,13 +60,13 @@ export const createAggregator = (plan: CheckPlan): Aggregator | undefined => {
     finish: (rows) => {
       for (const one of planned) gather(one, rows, taken, texts);
     },
-    data: () => new Map(planned.map(({ place, groups }) => [place, groups.data()])),
+    data: () => new Map(planned.map(({ ruleIndex, groups }) => [ruleIndex, groups.data()])),
   };
 };
 
 /** Those whose columns the file has. */
 const plannedAggregates = (plan: CheckPlan): PlannedAggregate[] =>
-  [...plan.expectations.entries()].flatMap(([place, expectation]): PlannedAggregate[] => {
+  [...plan.expectations.entries()].flatMap(([ruleIndex, expectation]): PlannedAggregate[] => {
     if (expectation.kind !== 'aggregate') return [];
     if (aggregateColumns(expectation, plan.contract.columns).some((name) => !plan.header.includes(name))) return [];
     const { by = [] } = expectation.value as AggregateRules;
@@ -78,7 +78,7 @@ const plannedAggregates = (plan: CheckPlan): PlannedAggregate[] =>
       expectation.when === undefined ? undefined : compileExpression(expectation.when, typedColumns(plan));
     return [
       {
-        place,
+        ruleIndex,
         by: by.map((name) => plan.header.indexOf(name)),
         measured,
         condition,
@@ -148,8 +148,8 @@ const gather = (
     const group = groups.of(keyTexts.length === 0 ? '' : keyTexts.map((own) => own[row]).join(between));
     if (group === undefined) continue;
     group.rows += 1;
-    for (const [place, { kind, column }] of measured.entries())
-      if (column !== -1) measure(group.measures[place]!, kind, taken.get(column)!, row);
+    for (const [index, { kind, column }] of measured.entries())
+      if (column !== -1) measure(group.measures[index]!, kind, taken.get(column)!, row);
   }
 };
 
@@ -166,8 +166,8 @@ const measure = (into: Measure, kind: AggregateRules['aggregate'], column: Taken
 
 const addNumber = (into: Measure, column: TakenColumn, row: number): void => {
   if (Number.isNaN(column.values[row]!)) return unread(into);
-  const { bytes, table, column: place } = column.batch;
-  const at = row * table.width + place;
+  const { bytes, table, column: index } = column.batch;
+  const at = row * table.width + index;
   const isPlain = (column.rules?.decimal ?? '.') === '.' && column.rules?.group === undefined;
   if (isPlain) return into.sum.add(bytes, table.starts[at]!, table.ends[at]!) ? undefined : unread(into);
   const text = Buffer.from(plainNumber(textAt(column.batch, row), column.rules ?? {}));

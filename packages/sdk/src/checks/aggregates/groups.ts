@@ -51,7 +51,7 @@ export class Groups {
       const group = this.of(key);
       if (group === undefined) continue;
       group.rows += rows;
-      for (const [place, data] of measures.entries()) group.measures[place]!.merge(data);
+      for (const [index, data] of measures.entries()) group.measures[index]!.merge(data);
     }
   }
 

@@ -35,7 +35,7 @@ export interface BlockChecker {
 export interface Learned {
   /** One a column of the file. */
   readonly columns: ColumnStateData[];
-  /** Of each aggregate, by the place of its expectation. */
+  /** Of each aggregate, by the index of its expectation. */
   readonly groups: ReadonlyMap<number, GroupsData>;
 }
 
@@ -55,20 +55,20 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
   const aggregator = createAggregator(plan);
-  const columns = plan.header.map((name, place): PlannedColumn => {
+  const columns = plan.header.map((name, columnIndex): PlannedColumn => {
     const rules = rulesOf.get(name);
     const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
     const isCounted = plan.profiles || own.judgesTexts;
     const isMeasured = plan.profiles || isFreshness(plan, name);
     const findNulls = createNullFinder(rules?.nulls ?? plan.contract.format.nulls);
-    const isHashed = isCounted || hasKeys || aggregator?.needsHashes(place) === true;
+    const isHashed = isCounted || hasKeys || aggregator?.needsHashes(columnIndex) === true;
     return { ...own, findNulls, state: new ColumnState(), isHashed, isCounted, isMeasured };
   });
   const table = createFieldTable(columns.length);
   const scratch = createScratch(table.capacity);
   const facts = createFacts();
   const rowKinds = new Map(
-    plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
+    plan.expectations.flatMap(({ scope, kind }, ruleIndex) => (scope === 'row' ? [[kind, ruleIndex] as const] : [])),
   );
   const seen = createSeenKeys();
   const scan = scannerOf(plan, seen);

@@ -13,11 +13,11 @@ export const aggregateFlaws = (contract: Contract): Flaw[] => {
   const names = aggregates.map(aggregateName);
   return [
     ...trailerFlaws(contract),
-    ...aggregates.flatMap((rules, place) => {
-      const path: Path = ['table', 'aggregates', place];
+    ...aggregates.flatMap((rules, index) => {
+      const path: Path = ['table', 'aggregates', index];
       return [
-        ...(names.indexOf(names[place]!) < place
-          ? [{ path, message: `there are two aggregates "${names[place]}"; give each its own name` }]
+        ...(names.indexOf(names[index]!) < index
+          ? [{ path, message: `there are two aggregates "${names[index]}"; give each its own name` }]
           : []),
         ...columnFlaws(path, rules, contract),
         ...targetFlaws(path, rules, contract),
@@ -46,7 +46,7 @@ const columnFlaws = (path: Path, rules: AggregateRules, contract: Contract): Fla
   ...(typeof rules.equals === 'object' && rules.equals.aggregate !== undefined
     ? measureFlaws([...path, 'equals'], { aggregate: rules.equals.aggregate, column: rules.equals.column }, contract)
     : []),
-  ...(rules.by ?? []).flatMap((name, place) => unknownColumn([...path, 'by', place], name, contract)),
+  ...(rules.by ?? []).flatMap((name, index) => unknownColumn([...path, 'by', index], name, contract)),
 ];
 
 const measureFlaws = (

@@ -8,7 +8,7 @@ export interface TrailerLayout {
   readonly header: { readonly names: readonly string[] };
 }
 
-/** A field of a trailer: by its place from 1, or by the name of its column or key; undefined when it has none. */
+/** A field of a trailer: by its number from 1, or by the name of its column or key; undefined when it has none. */
 export const trailerField = (text: string, field: number | string, layout: TrailerLayout): string | undefined => {
   const object = layout.type === 'csv' ? undefined : exactObject(text);
   if (object !== undefined) {
@@ -17,6 +17,6 @@ export const trailerField = (text: string, field: number | string, layout: Trail
   }
   const bytes = Buffer.from(text);
   const { fields } = splitRecord(bytes, 0, { ...layout.dialect, ownFields: 0 });
-  const place = typeof field === 'number' ? field - 1 : layout.header.names.indexOf(field);
-  return fields[place]?.trim();
+  const index = typeof field === 'number' ? field - 1 : layout.header.names.indexOf(field);
+  return fields[index]?.trim();
 };

@@ -125,8 +125,10 @@ it('does what the model of a breaker does, whatever happens, and tells each chan
         }
         expect(breaker.state).toBe(model.state);
       }
-      const told = changes.map(({ from, to }) => [from, to]);
-      expect(told.map(([from]) => from)).toEqual(['closed', ...told.map(([, to]) => to)].slice(0, told.length));
+      const transitions = changes.map(({ from, to }) => [from, to]);
+      expect(transitions.map(([from]) => from)).toEqual(
+        ['closed', ...transitions.map(([, to]) => to)].slice(0, transitions.length),
+      );
       expect(changes.every(({ from, to, reason }) => from !== to && reason !== '')).toBe(true);
     }),
     { numRuns: 300 },
@@ -154,8 +156,10 @@ it('tells changes without a gap when calls overlap and end in any order', async 
         await new Promise((resolve) => setImmediate(resolve));
       }
       await Promise.all(settled);
-      const told = changes.map(({ from, to }) => [from, to]);
-      expect(told.map(([from]) => from)).toEqual(['closed', ...told.map(([, to]) => to)].slice(0, told.length));
+      const transitions = changes.map(({ from, to }) => [from, to]);
+      expect(transitions.map(([from]) => from)).toEqual(
+        ['closed', ...transitions.map(([, to]) => to)].slice(0, transitions.length),
+      );
       expect(breaker.state).toBe(changes.at(-1)?.to ?? 'closed');
     }),
     { numRuns: 200 },

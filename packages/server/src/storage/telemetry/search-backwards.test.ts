@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { lookBack, windowsBack } from './look-back.ts';
+import { searchBackwards, windowsBack } from './search-backwards.ts';
 
 const windowsMs = [15, 360, 1_440];
 
@@ -45,7 +45,7 @@ test.each([
 
 test('finds the newest rows of the range, whatever lies where', async () => {
   const time = fc.integer({ min: 0, max: 3_000 });
-  const asked = fc.record({
+  const queries = fc.record({
     times: fc.array(time),
     fromMs: fc.option(time, { nil: undefined }),
     toMs: fc.option(time, { nil: undefined }),
@@ -53,11 +53,11 @@ test('finds the newest rows of the range, whatever lies where', async () => {
     limit: fc.integer({ min: 1, max: 10 }),
   });
   await fc.assert(
-    fc.asyncProperty(asked, async ({ times, fromMs, toMs, nowMs, limit }) => {
+    fc.asyncProperty(queries, async ({ times, fromMs, toMs, nowMs, limit }) => {
       const newestFirst = times.toSorted((a, b) => b - a);
       const within = (from: number | undefined, to: number | undefined) =>
         newestFirst.filter((at) => (from === undefined || at >= from) && (to === undefined || at < to));
-      const found = await lookBack({ fromMs, toMs, nowMs, windowsMs, limit }, async (window, missing) =>
+      const found = await searchBackwards({ fromMs, toMs, nowMs, windowsMs, limit }, async (window, missing) =>
         within(window.fromMs, window.toMs).slice(0, missing),
       );
       expect(found).toEqual(within(fromMs, toMs).slice(0, limit));
@@ -66,10 +66,10 @@ test('finds the newest rows of the range, whatever lies where', async () => {
 });
 
 test('stops asking when there are enough', async () => {
-  let asked = 0;
-  await lookBack({ fromMs: undefined, toMs: undefined, nowMs: 2_000, windowsMs, limit: 3 }, async () => {
-    asked += 1;
+  let queries = 0;
+  await searchBackwards({ fromMs: undefined, toMs: undefined, nowMs: 2_000, windowsMs, limit: 3 }, async () => {
+    queries += 1;
     return [1, 2];
   });
-  expect(asked).toBe(2);
+  expect(queries).toBe(2);
 });

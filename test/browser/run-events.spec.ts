@@ -1,24 +1,24 @@
 /** Runs told by bare lifecycle events: what a program without the SDK may leave out. */
 import { events } from '@sightglass/model';
-import { untilTold } from './_api.ts';
-import { eventRecord, type Said } from './_events.ts';
+import { untilStored } from './_api.ts';
+import { eventRecord, type EventValues } from './_events.ts';
 import { postLogs } from './_otlp.ts';
 import { expect, noTraceYet, test } from './_test.ts';
 
 test.use({ expectedErrors: noTraceYet });
 
-interface Told {
+interface PostedRun {
   readonly name: string;
   /** Read and written, by stage; none for a stage that counts nothing. */
   readonly stages: readonly (readonly [name: string, rows?: readonly [number, number]])[];
   /** Not said for a run that goes silent. */
-  readonly end?: Said;
+  readonly end?: EventValues;
 }
 
 /** A run of an hour ago, a stage a minute. */
-const tell = async (url: string, { name, stages, end }: Told): Promise<string> => {
+const postRun = async (url: string, { name, stages, end }: PostedRun): Promise<string> => {
   const startMs = Date.now() - 3_600_000;
-  const own: Said = { runId: `${name}-${startMs}`, pipelineNamespace: 'told', pipelineName: name };
+  const own: EventValues = { runId: `${name}-${startMs}`, pipelineNamespace: 'told', pipelineName: name };
   await postLogs(url, 'told', [
     eventRecord(events.runStarted.name, startMs, { ...own, runHeartbeatIntervalMs: 250 }),
     ...stages.flatMap(([stageName, rows], index) => {
@@ -40,8 +40,8 @@ test('draws a run that told no stages as one section, and leaves the table of st
   request,
 }) => {
   const end = { runState: 'succeeded', rowsRead: 10, rowsWritten: 7, rowsRejected: 1 };
-  const runId = await tell(world.url, { name: 'whole', stages: [], end });
-  await untilTold(request, runId);
+  const runId = await postRun(world.url, { name: 'whole', stages: [], end });
+  await untilStored(request, runId);
   await page.goto(`/runs/${runId}`);
   const pipe = page.getByRole('region', { name: 'Rows' });
   await expect(
@@ -56,8 +56,8 @@ test('draws a run that told no stages as one section, and leaves the table of st
 test('sets a stage that counts no rows where its time is', async ({ page, world, request }) => {
   const rows = [5, 5] as const;
   const stages = [['extract', rows], ['validate', rows], ['cpu'], ['load', rows]] as const;
-  const runId = await tell(world.url, { name: 'steps', stages, end: { runState: 'succeeded' } });
-  await untilTold(request, runId);
+  const runId = await postRun(world.url, { name: 'steps', stages, end: { runState: 'succeeded' } });
+  await untilStored(request, runId);
   await page.goto(`/runs/${runId}`);
   const names = stages.map(([name]) => name);
   await expect(page.getByRole('table', { name: 'Row ledger' }).getByRole('rowheader')).toHaveText([
@@ -73,14 +73,14 @@ test('shows what a lost run had lost before in one colour: picture, table, sente
   world,
   request,
 }) => {
-  const runId = await tell(world.url, {
+  const runId = await postRun(world.url, {
     name: 'leaky',
     stages: [
       ['extract', [9, 9]],
       ['load', [9, 6]],
     ],
   });
-  await untilTold(request, runId);
+  await untilStored(request, runId);
   await page.goto(`/runs/${runId}`);
   const row = page.getByRole('table', { name: 'Row ledger' }).getByRole('row', { name: /load/ });
   await expect(row.getByRole('img', { name: 'Rows missing' })).toBeVisible();
@@ -90,11 +90,11 @@ test('shows what a lost run had lost before in one colour: picture, table, sente
 });
 
 test('tells extra rows from missing ones, and a run without a signal in words', async ({ page, world, request }) => {
-  await untilTold(
+  await untilStored(
     request,
-    await tell(world.url, { name: 'both', stages: [['load', [9, 11]]], end: { runState: 'succeeded' } }),
+    await postRun(world.url, { name: 'both', stages: [['load', [9, 11]]], end: { runState: 'succeeded' } }),
   );
-  await untilTold(request, await tell(world.url, { name: 'both', stages: [['load', [9, 9]]] }));
+  await untilStored(request, await postRun(world.url, { name: 'both', stages: [['load', [9, 9]]] }));
   await page.goto('/pipelines/told/both');
   const runs = page.getByRole('region', { name: 'Runs' });
   await expect(runs.getByRole('row', { name: /Extra rows.*2 more rows were written than were read/ })).toBeVisible();
@@ -108,13 +108,13 @@ test('keeps a name without end inside its column, and claims no speed for a run 
   request,
 }) => {
   const stages = [[`stage-${'y'.repeat(150)}`, [100, 102] as const]] as const;
-  const named = await tell(world.url, { name: 'endless', stages, end: { runState: 'succeeded' } });
+  const named = await postRun(world.url, { name: 'endless', stages, end: { runState: 'succeeded' } });
   const [runId, atMs] = [`unknown-${Date.now()}`, Date.now()];
-  const own: Said = { runId, pipelineNamespace: 'told', pipelineName: 'only-ended' };
+  const own: EventValues = { runId, pipelineNamespace: 'told', pipelineName: 'only-ended' };
   await postLogs(world.url, 'told', [
     eventRecord(events.runFinished.name, atMs, { ...own, runState: 'succeeded', rowsRead: 9, rowsWritten: 9 }),
   ]);
-  await Promise.all([untilTold(request, named), untilTold(request, runId)]);
+  await Promise.all([untilStored(request, named), untilStored(request, runId)]);
   await page.goto(`/runs/${named}`);
   const sentence = page
     .getByRole('listitem')

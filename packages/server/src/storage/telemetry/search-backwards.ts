@@ -4,7 +4,7 @@ export interface TimeWindow {
   readonly toMs: number | undefined;
 }
 
-export interface LookBack extends TimeWindow {
+export interface BackwardSearch extends TimeWindow {
   readonly nowMs: number;
   /** How far back each window reaches; after the last comes everything else. */
   readonly windowsMs: readonly number[];
@@ -12,8 +12,8 @@ export interface LookBack extends TimeWindow {
 }
 
 /** Collects rows newest first through ever wider windows and stops when there are enough: recent rows are what people ask for. */
-export const lookBack = async <Row>(
-  { fromMs, toMs, nowMs, windowsMs, limit }: LookBack,
+export const searchBackwards = async <Row>(
+  { fromMs, toMs, nowMs, windowsMs, limit }: BackwardSearch,
   fetch: (window: TimeWindow, missing: number) => Promise<readonly Row[]>,
 ): Promise<Row[]> => {
   const rows: Row[] = [];
@@ -24,7 +24,7 @@ export const lookBack = async <Row>(
   return rows;
 };
 
-/** The windows of a look back, newest first; together they are exactly [fromMs, toMs). */
+/** The windows of a search, newest first; together they are exactly [fromMs, toMs). */
 export const windowsBack = (
   { fromMs, toMs }: TimeWindow,
   nowMs: number,
