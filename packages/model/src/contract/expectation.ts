@@ -1,3 +1,4 @@
+import { aggregateName } from './aggregate.ts';
 import { columnTypeOf } from './column-type.ts';
 import type { ColumnRules, Contract, TableRules } from './shape.ts';
 import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
@@ -49,6 +50,9 @@ const fileExpectations = ({ format, table }: Contract): Expectation[] => {
     expectation('duplicate_columns', 'fail'),
     expectation('extra_columns', table.extraColumns),
     expectation('column_order', table.columnOrder),
+    ...(format.trailer === undefined
+      ? []
+      : [expectation('trailer', format.trailer.required ? 'fail' : 'allowed', format.trailer)]),
   ];
 };
 
@@ -138,6 +142,14 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
       ...perRow(`row.${one.name}`, 'expression', one.expression, one),
       ...condition(one),
       ...(one.nulls === 'fail' ? { nullsFail: true } : {}),
+    })),
+    ...table.aggregates.map((one): Expectation => ({
+      id: `table.${aggregateName(one)}`,
+      scope: 'table',
+      kind: 'aggregate',
+      value: one,
+      ...condition(one),
+      ...tolerancesOf(one, contract),
     })),
     ...table.references.map((one) => ({
       ...perRow(`${one.column}.reference`, 'reference', one, one),

@@ -5,6 +5,7 @@ import { columnsNamed } from '../expression/words.ts';
 import { hashNumbers } from '../columns/hash.ts';
 import type { FieldTable } from '../field-table.ts';
 import type { CheckPlan } from './block.ts';
+import { typedColumns } from './typed-columns.ts';
 
 /** Expectations about several columns of a row, or about all rows. */
 export interface RowChecks {
@@ -83,14 +84,6 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
     },
     takeKeys: (rows) => keys.map(({ hashes }) => padded(hashes, rows * 2)),
   };
-};
-
-const typedColumns = ({ contract, header }: CheckPlan) => {
-  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
-  return header.map((name) => {
-    const { type = 'string', trueWords, decimal, group } = rulesOf.get(name) ?? {};
-    return { name, type: columnTypeOf(type), trueWords, decimal, group };
-  });
 };
 
 /** Of a column the file lacks nothing is known: the expectation is not checked. */

@@ -41,9 +41,9 @@ export const compileExpression = (source: string, columns: readonly ExpressionCo
   /** Whether the row has what the expression needs. */
   const fill = (at: number): boolean => {
     let isComplete = true;
-    for (const [place, { name }] of used) {
+    for (const [index, { name }] of used) {
       const identifier = identifierOf(name);
-      const value = taken.get(place)?.[at] ?? null;
+      const value = taken.get(index)?.[at] ?? null;
       row[identifier] = value;
       row[givenName(identifier)] = value !== null;
       if (value === null && !compared.has(identifier)) isComplete = false;
@@ -57,7 +57,7 @@ export const compileExpression = (source: string, columns: readonly ExpressionCo
   };
   return {
     add: (batch) => {
-      const own = used.find(([place]) => place === batch.column)?.[1];
+      const own = used.find(([index]) => index === batch.column)?.[1];
       if (own === undefined) return;
       const leastLength = holdsExactly === undefined ? Infinity : isExact ? 0 : exactLength;
       taken.set(
@@ -138,8 +138,8 @@ const valueAt = (batch: ColumnBatch, row: number, column: ExpressionColumn, leas
 };
 
 const lengthAt = ({ table, column }: ColumnBatch, row: number): number => {
-  const place = row * table.width + column;
-  return table.ends[place]! - table.starts[place]!;
+  const field = row * table.width + column;
+  return table.ends[field]! - table.starts[field]!;
 };
 
 const exactAt = (batch: ColumnBatch, row: number, column: ExpressionColumn): Rational | null =>

@@ -9,7 +9,9 @@ export class Rational {
   }
 
   plus(other: Rational): Rational {
-    if (this.under === other.under) return new Rational(this.over + other.over, this.under);
+    if (this.under % other.under === 0n)
+      return new Rational(this.over + other.over * (this.under / other.under), this.under);
+    if (other.under % this.under === 0n) return other.plus(this);
     return new Rational(this.over * other.under + other.over * this.under, this.under * other.under);
   }
 

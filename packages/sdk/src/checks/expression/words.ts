@@ -41,7 +41,7 @@ const outsideQuotes = (source: string, change: (text: string) => string): string
   const texts = source.match(quotedText) ?? [];
   return source
     .split(quotedText)
-    .map((part, place) => change(part) + (texts[place] ?? ''))
+    .map((part, index) => change(part) + (texts[index] ?? ''))
     .join('');
 };
 
