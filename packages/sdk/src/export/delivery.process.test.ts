@@ -41,10 +41,10 @@ const segments = async (dir: string) =>
   );
 
 describe('a folder nothing can be written to', () => {
-  const places = ['/proc/none', '/dev/null/none', '/sys/none', fileURLToPath(import.meta.url)];
+  const folders = ['/proc/none', '/dev/null/none', '/sys/none', fileURLToPath(import.meta.url)];
   const notices = ({ stderr }: ProgramResult) => stderr.split('\n').filter((line) => line.startsWith('sightglass:'));
 
-  it.each(places)(
+  it.each(folders)(
     '%s for the buffer: a server that is down gets everything from memory when it is back',
     async (dir) => {
       await using workspace = await createWorkspace();
@@ -71,7 +71,7 @@ describe('a folder nothing can be written to', () => {
     },
   );
 
-  it.each(places)(
+  it.each(folders)(
     '%s for buffer and logs: a server that is up gets everything, one line says that there is no log file',
     async (dir) => {
       await using workspace = await createWorkspace();

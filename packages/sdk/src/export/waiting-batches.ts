@@ -1,6 +1,5 @@
 import type { Batch } from './batch.ts';
 import type { DiskBuffer } from './disk/disk-buffer.ts';
-import { emptyQueue, fitsInto, withBatch, withoutFirst } from './memory-queue.ts';
 
 /**
  * Batches of one lane that wait to be delivered: first those of this process, on disk the older and in memory the younger ones, then
@@ -79,3 +78,24 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
     spill,
   };
 };
+
+/** Batches that wait in memory, oldest first. Plain data. */
+interface MemoryQueue {
+  readonly batches: readonly Batch[];
+  readonly bytes: number;
+}
+
+const emptyQueue: MemoryQueue = { batches: [], bytes: 0 };
+
+const fitsInto = ({ bytes }: MemoryQueue, batch: Batch, limitBytes: number): boolean =>
+  bytes + batch.body.byteLength <= limitBytes;
+
+const withBatch = ({ batches, bytes }: MemoryQueue, batch: Batch): MemoryQueue => ({
+  batches: [...batches, batch],
+  bytes: bytes + batch.body.byteLength,
+});
+
+const withoutFirst = ({ batches, bytes }: MemoryQueue, count: number): MemoryQueue => ({
+  batches: batches.slice(count),
+  bytes: bytes - batches.slice(0, count).reduce((sum, { body }) => sum + body.byteLength, 0),
+});

@@ -24,16 +24,16 @@ describe('run.log', () => {
     await using seen = await observe(`
       const error = new RangeError('no such table', { cause: new Error('disk full') });
       await pipeline('p').run((run) => { ${call}; });`);
-    const told = {
+    const recorded = {
       [attributes.exceptionType]: 'RangeError',
       [attributes.exceptionMessage]: 'no such table',
       [attributes.exceptionStacktrace]: expect.stringContaining('Caused by: Error: disk full') as string,
     };
     const record = seen.server.logs().find(({ severity }) => severity === 'ERROR');
-    expect(record).toMatchObject({ body, attributes: told });
+    expect(record).toMatchObject({ body, attributes: recorded });
     expect(record?.attributes).not.toHaveProperty('err');
     const [line] = await fileLines(seen.workspace);
-    expect(line).toMatchObject({ level: 'error', message: body, ...told });
+    expect(line).toMatchObject({ level: 'error', message: body, ...recorded });
   });
 
   it('takes whatever it is given, to the file and to the server', async () => {
@@ -133,8 +133,8 @@ it('names are cut, said once, and their counts stay exact', async () => {
   expect(rejections.at(-1)?.attributes[attributes.rowsRejectedReason]).toBe('other');
   const counts = seen.server.events('pipeline.stage.finished').at(-1)?.attributes;
   expect(counts).toMatchObject({ [attributes.rowsRead]: 1e15, [attributes.rowsWritten]: 9e15 });
-  const said = seen.server.logs().filter(({ body }) => String(body).includes('is no count'));
-  const methods = new Set(said.map(({ body }) => String(body).split('(')[0]));
+  const refusals = seen.server.logs().filter(({ body }) => String(body).includes('is no count'));
+  const methods = new Set(refusals.map(({ body }) => String(body).split('(')[0]));
   expect([...methods]).toEqual([
     "stage 'counts': rows.read",
     "stage 'counts': progress",

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { context, logs, metrics, propagation, trace, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import type { Resource } from '@opentelemetry/resources';
+import { type Resource, defaultResource, resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
+import { attributes } from '@sightglass/model';
 import type { SdkConfig } from '../config/environment.ts';
 import { createExporter, requestTimeoutMs, type Exporter } from '../export/exporter.ts';
 import { createHeart, type Heart } from '../heartbeat/heart.ts';
@@ -17,7 +20,6 @@ import { createLogLane, type LogLane } from './log-lane.ts';
 import { sendLogRecordsTo, type LogRecords } from './log-records.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { createRecordLane, type RecordLane, type RecordWitness } from './record-lane.ts';
-import { createResource } from './resource.ts';
 import { createSpanProcessor } from './span-processor.ts';
 
 /** Everything a process needs to record and export; there is one of it. */
@@ -141,3 +143,16 @@ const registerGlobally = (tracers: TracerProvider, loggers: LoggerProvider, meas
   metrics.setGlobalMeterProvider(measured.provider);
   return trace.setGlobalTracerProvider(tracers);
 };
+
+/** Command line and environment stay out on purpose: they may hold secrets. */
+const createResource = (config: SdkConfig, fallbackName: string): Resource =>
+  defaultResource().merge(
+    resourceFromAttributes({
+      [attributes.serviceInstanceId]: randomUUID(),
+      [attributes.hostName]: hostname(),
+      [attributes.processPid]: process.pid,
+      [attributes.serviceName]: fallbackName,
+      ...config.resourceAttributes,
+      ...(config.serviceName === undefined ? {} : { [attributes.serviceName]: config.serviceName }),
+    }),
+  );

@@ -1,7 +1,7 @@
 import { attributes, events } from '@sightglass/model';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { quote } from '../../storage/telemetry/literal.ts';
-import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
+import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import type { LogCondition } from './conditions.ts';
