@@ -33,18 +33,18 @@ const longestLastLine = 500;
 /** OpenTelemetry's name for a record as it was before it was read. */
 const original = 'log.record.original';
 
-export const createOutputLog = (
-  { records, logs }: Pick<Telemetry, 'records' | 'logs'>,
-  { identity, stage, stageContext }: RunSpans,
+/** Of a record, as it is sent; `whose` are those of its run and stage. */
+const createRecordAttributes = (
+  whose: Attributes,
   startedAtMs: number,
   keepsLines: boolean,
-): OutputLog => {
-  const isOurs = (key: string): boolean => key in identity || key in stage || key === attributes.processStream;
+): ((record: OutputRecord) => Attributes) => {
+  const isOurs = (key: string): boolean => key in whose || key === attributes.processStream;
   /**
    * Who is running is for us to say, whatever the program prints. What the record does not hold for that, or for another reason,
    * is in the line, which then comes along.
    */
-  const attributesOf = (record: OutputRecord): Attributes => {
+  return (record) => {
     const { timeField, writtenAtMs, readAtMs } = record;
     const all = { ...record.attributes };
     if (timeField !== undefined && !isBelieved(writtenAtMs, startedAtMs, readAtMs)) all[timeField[0]] = timeField[1];
@@ -55,6 +55,15 @@ export const createOutputLog = (
     if (line !== undefined) all[original] = line;
     return all;
   };
+};
+
+export const createOutputLog = (
+  { records, logs }: Pick<Telemetry, 'records' | 'logs'>,
+  { identity, stage, stageContext }: RunSpans,
+  startedAtMs: number,
+  keepsLines: boolean,
+): OutputLog => {
+  const attributesOf = createRecordAttributes({ ...identity, ...stage }, startedAtMs, keepsLines);
   const originOf = (stream: OutputStream): Uint8Array =>
     encodeLogAttributes({ ...identity, ...stage, [attributes.processStream]: stream });
   const clocks = { stdout: createRecordClock(startedAtMs), stderr: createRecordClock(startedAtMs) };
