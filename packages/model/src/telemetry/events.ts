@@ -132,6 +132,13 @@ export const events = {
     ],
     optional: [...checkScope, 'checkColumn', 'checkMessage', 'checkLines', 'checkWarn', 'checkError'],
   },
+  logsThinned: {
+    name: 'pipeline.logs.thinned',
+    description:
+      'Log records of a run were left out while the buffer of its process was full. Each process, told apart by `service.instance.id`, counts its own.',
+    required: [...runIdentity, 'logsThinned'],
+    optional: ['pipelineNamespace', 'runStartedAt'],
+  },
 } as const satisfies Record<string, EventDefinition>;
 
 const databaseOperation = ['dbSystemName', 'dbNamespace', 'serverAddress', 'serverPort'] as const;

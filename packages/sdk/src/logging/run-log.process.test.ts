@@ -78,8 +78,11 @@ describe('run.log', () => {
       { SIGHTGLASS_LOG_DIR: 'off' },
       'sdk.observeConsole();',
     );
-    const times = seen.server.logs().map(({ timeUnixNano }) => timeUnixNano);
-    expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : 1)));
+    for (const isEvent of [true, false]) {
+      const records = seen.server.logs().filter(({ event }) => (event !== undefined) === isEvent);
+      const times = records.map(({ timeUnixNano }) => timeUnixNano);
+      expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
 
     const ends = new Map(seen.server.events('pipeline.stage.finished').map((event) => [event.spanId, event]));
     const starts = new Map(seen.server.events('pipeline.stage.started').map((event) => [event.spanId, event]));
