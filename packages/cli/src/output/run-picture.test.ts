@@ -230,6 +230,7 @@ const usedDatabase: RunStory['databases'][number] = {
   slow: 0,
   connectionsFailed: 0,
   poolTimeouts: 7,
+  lockHolders: [],
   lockTimeouts: 3,
   deadlocks: 1,
   failures: [
