@@ -1,12 +1,11 @@
 import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import { attributes, type CallError } from '@sightglass/model';
+import { attributes, safeUrl, type CallError } from '@sightglass/model';
 import { CallTally, type CallTarget } from '../../dependencies/call-tally.ts';
 import { hrTimeOf } from '../../run/clock.ts';
 import { runScopeOf, type RunScope } from '../../telemetry/run-context.ts';
 import type { ExchangeEnd, ExchangeStart } from './exchange-facts.ts';
 import { measureConnects, withTiming, type ExchangeTiming } from './exchange-timing.ts';
 import { readQuota } from '../quota/rate-limit.ts';
-import { safeUrl } from '../request/safe-url.ts';
 import { logFailure } from './failure-log.ts';
 import { instrument } from '../../telemetry/instrument.ts';
 
@@ -88,7 +87,7 @@ const startSpan = (start: ExchangeStart, target: CallTarget, scope: RunScope | u
       attributes: {
         ...commonAttributes(start, target),
         [attributes.dependencyName]: start.dependency,
-        [attributes.urlFull]: safeUrl(start.url),
+        [attributes.urlFull]: safeUrl(start.url, start.template),
         ...(start.resendCount ? { [attributes.httpRequestResendCount]: start.resendCount } : {}),
       },
       ...(scope === undefined ? {} : { startTime: hrTimeOf(scope.clock.nowMs()) }),
@@ -110,7 +109,7 @@ const outcomeAttributes = ({ status, error }: ExchangeEnd): Attributes => ({
 });
 
 const errorTypeOf = (error: CallError, status: number | undefined): string =>
-  status !== undefined && status >= 400 ? String(status) : error;
+  status !== undefined && status >= 300 ? String(status) : error;
 
 const endSpan = (span: Span, how: ExchangeEnd, at: ReturnType<typeof hrTimeOf> | undefined): void => {
   span.setAttributes(outcomeAttributes(how));
