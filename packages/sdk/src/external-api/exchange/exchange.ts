@@ -29,7 +29,10 @@ export interface Exchange {
   readonly tally: CallTally;
   /** Milliseconds since it began. */
   elapsedMs(): number;
+  /** What is said after the first time is left out. */
   end(how: ExchangeEnd): void;
+  /** It was answered, and its body is under way: the end of the stage ends it too, with what `known` says by then. */
+  answered(known: () => ExchangeEnd): void;
 }
 
 export const targetOf = ({ dependency, method, template, url }: ExchangeStart): CallTarget => ({
@@ -55,11 +58,19 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
   const startedAtMs = performance.now();
   const elapsedMs = () => performance.now() - startedAtMs;
   const inside = withTiming(trace.setSpan(around, span), timing);
-  return {
+  let isOver = false;
+  let release: (() => void) | undefined;
+  const exchange: Exchange = {
     context: inside,
     tally,
     elapsedMs,
+    answered: (known) => {
+      release ??= scope?.dependencies.endLater(() => exchange.end(known()));
+    },
     end: (how) => {
+      if (isOver) return;
+      isOver = true;
+      release?.();
       const durationMs = elapsedMs();
       tally.requested({
         durationMs,
@@ -77,6 +88,7 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
       endSpan(span, how, scope && hrTimeOf(nowMs));
     },
   };
+  return exchange;
 };
 
 const startSpan = (start: ExchangeStart, target: CallTarget, scope: RunScope | undefined, around: Context): Span =>
