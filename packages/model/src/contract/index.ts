@@ -1,3 +1,4 @@
+export * from './aggregate.ts';
 export * from './check-report.ts';
 export * from './column-type.ts';
 export * from './encoding.ts';

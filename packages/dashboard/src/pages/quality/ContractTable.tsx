@@ -29,7 +29,7 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
           'Result',
           'Pipeline',
           ...figureColumns('Rows', 'Rejected', '% of rows'),
-          'Last files (bar height = % rejected)',
+          { name: 'Last files (bar height = % rejected)', width: 'max-lg:hidden' },
           { name: 'Checked', isFigure: true, width: 'w-full' },
         ]}
       />
@@ -79,7 +79,7 @@ const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
       <FigureCell name="Rows" value={latest?.rows} format={formatCount} />
       <FigureCell name="Rejected" value={latest?.rejected} format={formatCount} loud={loud} />
       <FigureCell name="% of rows" value={share} format={formatShare} loud={loud} />
-      <td className={cell}>
+      <td className={`${cell} max-lg:hidden`}>
         <FileStrip health={health} />
       </td>
       <td className={`${figureCell} text-dim`}>

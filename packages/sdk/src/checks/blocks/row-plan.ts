@@ -1,9 +1,11 @@
 import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
-import { columnsNamed, type CompiledExpression, compileExpression } from '../expression.ts';
+import { type CompiledExpression, compileExpression } from '../expression/expression.ts';
+import { columnsNamed } from '../expression/words.ts';
 import { hashNumbers } from '../columns/hash.ts';
 import type { FieldTable } from '../field-table.ts';
 import type { CheckPlan } from './block.ts';
+import { typedColumns } from './typed-columns.ts';
 
 /** Expectations about several columns of a row, or about all rows. */
 export interface RowChecks {
@@ -72,22 +74,16 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
       for (const [row, ruleIndex] of unknown) broke(row, ruleIndex);
       for (const { expression, ruleIndex } of expressions) {
         const condition = conditions.get(ruleIndex);
-        expression.judge(table.rows, (row) => {
-          if (condition?.isMet(row) ?? expectations[ruleIndex]!.when === undefined) broke(row, ruleIndex);
-        });
+        const { when, nullsFail } = expectations[ruleIndex]!;
+        const judge = (row: number): void => {
+          if (condition?.isMet(row) ?? when === undefined) broke(row, ruleIndex);
+        };
+        expression.judge(table.rows, judge, nullsFail);
       }
       for (const [row, ruleIndex] of pending) if (conditions.get(ruleIndex)?.isMet(row) === true) broke(row, ruleIndex);
     },
     takeKeys: (rows) => keys.map(({ hashes }) => padded(hashes, rows * 2)),
   };
-};
-
-const typedColumns = ({ contract, header }: CheckPlan) => {
-  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
-  return header.map((name) => {
-    const { type = 'string', trueWords } = rulesOf.get(name) ?? {};
-    return { name, type: columnTypeOf(type), trueWords };
-  });
 };
 
 /** Of a column the file lacks nothing is known: the expectation is not checked. */

@@ -1,13 +1,20 @@
 import { columnTypeOf, type Contract, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
 import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
-import { compileExpression, proveSyntax } from '../expression.ts';
+import { proveSyntax } from '../expression/compile.ts';
+import { compileExpression } from '../expression/expression.ts';
+import { aggregateFlaws } from './aggregate-flaws.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
 export const flawsIn = (contract: Contract): Flaw[] => {
-  const unusable = [...repeatedColumns(contract), ...columnFlaws(contract), ...expressionFlaws(contract)];
+  const unusable = [
+    ...repeatedColumns(contract),
+    ...columnFlaws(contract),
+    ...expressionFlaws(contract),
+    ...aggregateFlaws(contract),
+  ];
   return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
 };
 
@@ -39,7 +46,9 @@ const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
     ...columns.flatMap((column, index) =>
       Object.entries(column).map(([key, rule]: [string, unknown]) => [['columns', index, key], rule] as const),
     ),
-    ...table.expressions.map((one, index) => [['table', 'expressions', index], one] as const),
+    ...(['expressions', 'aggregates'] as const).flatMap((key) =>
+      table[key].map((one, index) => [['table', key, index], one] as const),
+    ),
   ].flatMap(([path, rule]) => {
     const when = typeof rule === 'object' && rule !== null ? (rule as { readonly when?: string }).when : undefined;
     return when === undefined ? [] : flaw([...path, 'when'], () => prove(when));

@@ -26,7 +26,7 @@ const tolerancesIn = (contract: Contract): AtPath[] => {
       [['columns', index], column] as const,
       ...rulesIn(['columns', index], column),
     ]),
-    ...(['unique', 'expressions', 'references'] as const).flatMap((key) =>
+    ...(['unique', 'expressions', 'aggregates', 'references'] as const).flatMap((key) =>
       table[key].map((one, index): AtPath => [['table', key, index], one]),
     ),
   ];

@@ -56,7 +56,7 @@ const decoded = async (bytes: Buffer, coding: string): Promise<Buffer> => {
   }
 };
 
-const decoderOf = (contentType = ''): TextDecoder => {
+const decoderOf = (contentType = ''): InstanceType<typeof TextDecoder> => {
   const label = /;\s*charset="?([^";\s]+)/iu.exec(contentType)?.[1];
   try {
     return new TextDecoder(label);
