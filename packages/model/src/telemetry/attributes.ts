@@ -282,7 +282,7 @@ export const attributeDefinitions = {
   dependencyErrors: define(
     'dependency.errors',
     'map',
-    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`, `cooling_down`.',
+    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `3xx`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`, `cooling_down`.',
   ),
   dependencyDurationSumMs: define('dependency.duration.sum', 'double', 'Time of all requests (cumulative).', 'ms'),
   dependencyDurationMaxMs: define('dependency.duration.max', 'double', 'Longest request so far.', 'ms'),

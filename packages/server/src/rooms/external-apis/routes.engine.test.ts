@@ -238,20 +238,22 @@ describe('a shared breaker', () => {
     await put('trial/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });
     expect(await claim('b2')).toMatchObject({ granted: false, openedBy: 'b1' });
     await put('trial/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
-    await expect.poll(() => told('trial')).toMatchObject({ halfOpen: true, openUntil: null, openedBy: null });
+    await expect.poll(() => sentEvent('trial')).toMatchObject({ halfOpen: true, openUntil: null, openedBy: null });
     const claims = await Promise.all(Array.from({ length: 34 }, (_, index) => claim(`p${index}`)));
     expect(claims.filter(({ granted }) => granted)).toHaveLength(1);
     const holder = claims[0]?.openedBy ?? '';
     expect(await claim(holder)).toMatchObject({ granted: true });
     await put('trial/breaker', { openForMs: 0, by: holder });
-    expect(await told('trial')).toMatchObject({ halfOpen: false, openForMs: null });
+    expect(await sentEvent('trial')).toMatchObject({ halfOpen: false, openForMs: null });
     expect(await claim('b3')).toMatchObject({ granted: true });
   });
 
   test('is held open by a person, whoever wants to try a call', async () => {
     await put('billing/isolation', { isolated: true, reason: 'maintenance' });
     await put('billing/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
-    await expect.poll(() => told('billing')).toMatchObject({ halfOpen: true, isolated: true, reason: 'maintenance' });
+    await expect
+      .poll(() => sentEvent('billing'))
+      .toMatchObject({ halfOpen: true, isolated: true, reason: 'maintenance' });
     const { granted, isolated } = trialAnswer.parse(
       (await put('billing/breaker/trial', { by: 'b2', forMs: 1_000 })).json(),
     );
