@@ -172,6 +172,10 @@ export const runDetail = run.extend({
   }),
   usual: usualRun.nullable(),
   logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+  thinnedLogs: z
+    .int()
+    .optional()
+    .describe('Log records its programs left out, because they came faster than they could be sent or kept'),
   links: z.object({
     self: z.string(),
     logs: z.string(),

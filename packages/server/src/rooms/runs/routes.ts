@@ -95,7 +95,7 @@ export const runRoutes =
           deadline: deadlines[0] ?? null,
           rejections,
           usual: usualRunOf(usual),
-          logCounts: counts,
+          ...counts,
           hasTrace,
         });
       },
@@ -107,14 +107,14 @@ export const runRoutes =
     done();
   };
 
-interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'deadline'> {
+interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'thinnedLogs' | 'deadline'> {
   readonly now: ReceptionTime;
   readonly hasTrace: boolean;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
 const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
-  const { now, deadline, rejections, usual, logCounts, hasTrace } = parts;
+  const { now, deadline, rejections, usual, logCounts, thinnedLogs, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
     ...judgedRun({ ...view.run, deadline }, usualIn(usual), now),
@@ -138,6 +138,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     },
     usual,
     logCounts,
+    thinnedLogs,
     links: linksOf(facts, hasTrace),
   };
 };
