@@ -1,5 +1,6 @@
 import { aggregateName } from './aggregate.ts';
 import { columnTypeOf } from './column-type.ts';
+import { fileReferenceOf } from './reference.ts';
 import type { ColumnRules, Contract, TableRules } from './shape.ts';
 import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
 
@@ -151,9 +152,14 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
       ...condition(one),
       ...tolerancesOf(one, contract),
     })),
-    ...table.references.map((one) => ({
-      ...perRow(`${one.column}.reference`, 'reference', one, one),
-      column: one.column,
-    })),
+    ...table.references.map((one) => {
+      const rules = fileReferenceOf(one);
+      const [column, second] = rules.columns;
+      const id = second === undefined ? `${column}.reference` : `row.reference(${rules.columns.join('+')})`;
+      return {
+        ...perRow(id, 'reference', rules, one),
+        ...(second === undefined && column !== undefined ? { column } : {}),
+      };
+    }),
   ];
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { aggregate, trailer } from './aggregate.ts';
 import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
+import { reference } from './reference.ts';
 import { toleranceKeys } from './tolerance.ts';
 
 const when = z
@@ -113,9 +114,9 @@ const table = z.strictObject({
     .describe('Conditions on a row, in the Common Expression Language, with exact decimals: `net + tax == gross`'),
   aggregates: z.array(aggregate).default([]).describe('What is worked out of all rows, or of each group of them'),
   references: z
-    .array(z.strictObject({ column: name, file: name, key: name, ...toleranceKeys }))
+    .array(reference)
     .default([])
-    .describe('Values that must occur in the column `key` of another CSV file'),
+    .describe('Values that must occur in the column `key` of another file, or several in `keys`'),
   extraColumns: severity.default('warn'),
   columnOrder: severity.default('warn').describe('Columns in another order than here'),
 });

@@ -1,5 +1,5 @@
 import { countOf, formatCount } from '@sightglass/model';
-import type { AggregateRules, Expectation, TrailerRules } from '@sightglass/model/contract';
+import type { AggregateRules, Expectation, FileReference, TrailerRules } from '@sightglass/model/contract';
 import { wantedAggregate } from './aggregates/aggregate-words.ts';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -113,8 +113,9 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
     case 'unique':
       return `${column ?? listed(value)} is repeated in ${rows}`;
     case 'reference': {
-      const { file, key } = value as { readonly file: string; readonly key: string };
-      return `${column} does not occur as ${key} of ${file} in ${rows}`;
+      const { columns, keys, file = 'the file itself' } = value as FileReference;
+      const verb = columns.length === 1 ? 'does' : 'do';
+      return `${columns.join(' + ')} ${verb} not occur as ${keys.join(' + ')} of ${file} in ${rows}`;
     }
     default:
       return `not true in ${rows}: ${written(value)}`;
@@ -198,8 +199,8 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'duplicate':
       return 'no row occurs twice';
     case 'reference': {
-      const { file, key } = value as { readonly file: string; readonly key: string };
-      return `${column} occurs as ${key} in ${file}`;
+      const { columns, keys, file = 'the file itself' } = value as FileReference;
+      return `${columns.join(' + ')} ${columns.length === 1 ? 'occurs' : 'occur'} as ${keys.join(' + ')} in ${file}`;
     }
     default:
       return written(value);

@@ -256,12 +256,6 @@ it.each([
   ],
   ['another name', '{name: a, physicalName: b}', { name: 'a', type: 'string' }, ['its physical name is b']],
   [
-    'a foreign key',
-    '{name: a, relationships: [{to: b.id}]}',
-    { name: 'a', type: 'string' },
-    ['write table.references'],
-  ],
-  [
     'a form of texts',
     '{name: a, logicalTypeOptions: {format: email}}',
     { name: 'a', type: 'string' },

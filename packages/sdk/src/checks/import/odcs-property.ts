@@ -1,6 +1,7 @@
 import { type ColumnType, columnTypeOf, columnTypeWords, type ColumnTypeWord } from '@sightglass/model/contract';
 import { z } from 'zod';
 import { bound, type ColumnInput, given, type ImportedColumn, keysBeyond, labelled } from './imported.ts';
+import { odcsRelationship } from './odcs-relationships.ts';
 import { carryRule, metricOf, type OdcsRule, odcsRule, strictNotes, uncarried } from './odcs-rule.ts';
 import { strictBounds } from './strict-bounds.ts';
 
@@ -31,7 +32,7 @@ export const odcsProperty = z.looseObject({
   primaryKeyPosition: z.number().optional(),
   classification: z.string().optional(),
   tags: z.array(z.string()).default([]),
-  relationships: z.array(z.unknown()).default([]),
+  relationships: z.array(odcsRelationship).default([]),
   quality: z.array(odcsRule).default([]),
 });
 type Property = z.output<typeof odcsProperty>;
@@ -138,7 +139,7 @@ const physicalTypeOf = (word = 'string'): ColumnType | undefined => {
 const isTypeWord = (word: string): word is ColumnTypeWord => (columnTypeWords as readonly string[]).includes(word);
 
 const typeNotes = (owner: string, one: Property, type: ColumnType | undefined): string[] => {
-  const { physicalName, relationships, logicalTypeOptions: options } = one;
+  const { physicalName, logicalTypeOptions: options } = one;
   const dropped = options.format !== undefined && !(type === 'uuid' || (type !== undefined && isOfTime(type)));
   return [
     ...(type === undefined
@@ -149,7 +150,6 @@ const typeNotes = (owner: string, one: Property, type: ColumnType | undefined): 
       : [`${owner}: its physical name is ${physicalName}; name the column as the file does`]),
     ...(dropped ? [`${owner}: format ${options.format} is not carried over; write a pattern, or min and max`] : []),
     ...keysBeyond(options, Object.keys(typeOptions.shape)).map((key) => `${owner}: ${key} is not carried over`),
-    ...(relationships.length === 0 ? [] : [`${owner}: relationships are not carried over; write table.references`]),
   ];
 };
 

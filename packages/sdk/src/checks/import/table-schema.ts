@@ -12,6 +12,7 @@ import {
   scalar,
   unlessEmpty,
 } from './imported.ts';
+import { frictionlessKey, referencesOfKeys, type ResourcePaths } from './foreign-keys.ts';
 import { strictBounds } from './strict-bounds.ts';
 
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
@@ -53,7 +54,7 @@ export const tableSchema = z.looseObject({
   missingValues: missing.optional(),
   primaryKey: names.default([]),
   uniqueKeys: z.array(names).default([]),
-  foreignKeys: z.array(z.unknown()).optional(),
+  foreignKeys: z.array(frictionlessKey).default([]),
 });
 type TableSchema = z.output<typeof tableSchema>;
 
@@ -69,16 +70,19 @@ const types: Readonly<Record<string, ColumnType>> = {
   any: 'string',
 };
 
-export const fromTableSchema = (schema: TableSchema): Imported => {
+/** `paths` are those of the other resources of its package. */
+export const fromTableSchema = (schema: TableSchema, paths: ResourcePaths = new Map()): Imported => {
   const { fields, missingValues, primaryKey, uniqueKeys, foreignKeys, fieldsMatch } = schema;
   const keys = [primaryKey, ...uniqueKeys];
   const required = new Set(primaryKey);
   const unique = new Set(keys.filter(({ length }) => length === 1).flat());
   const columns = fields.map((one) => columnOf(one, required.has(one.name), unique.has(one.name)));
   const match = fieldsMatch === undefined ? undefined : fieldsMatches[fieldsMatch];
+  const found = referencesOfKeys(foreignKeys, paths);
   const table = unlessEmpty({
     unique: listed(keys.filter(({ length }) => length > 1).map((key) => ({ columns: key }))),
     expressions: listed(columns.flatMap(({ expressions }) => expressions)),
+    references: listed(found.references),
     ...match?.table,
   });
   return {
@@ -92,7 +96,7 @@ export const fromTableSchema = (schema: TableSchema): Imported => {
       ...(fieldsMatch !== undefined && match === undefined
         ? [`fieldsMatch ${fieldsMatch} is not known and not carried over`]
         : []),
-      ...(foreignKeys === undefined ? [] : ['foreignKeys are not carried over: write table.references yourself']),
+      ...found.notes,
     ],
   };
 };
