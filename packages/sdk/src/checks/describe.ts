@@ -1,5 +1,12 @@
 import { countOf, formatCount } from '@sightglass/model';
-import type { AggregateRules, Expectation, FileReference, TrailerRules } from '@sightglass/model/contract';
+import type {
+  AggregateRules,
+  Expectation,
+  FileReference,
+  NumberSize,
+  TextFormat,
+  TrailerRules,
+} from '@sightglass/model/contract';
 import { wantedAggregate } from './aggregates/aggregate-words.ts';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -106,6 +113,12 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
       return `${column} has fewer than ${countOf(value as number, 'character')} in ${rows}`;
     case 'max_length':
       return `${column} has more than ${countOf(value as number, 'character')} in ${rows}`;
+    case 'precision':
+      return `${column} has more than ${digitWords(value)} in ${rows}`;
+    case 'scale':
+      return `${column} has more than ${countOf(value as number, 'decimal')} in ${rows}`;
+    case 'format':
+      return `${column} is not ${formatWords(value)} in ${rows}`;
     case 'pattern':
       return `${column} does not match ${written(value)} in ${rows}`;
     case 'allowed':
@@ -122,7 +135,23 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
   }
 };
 
-const typeName = (value: unknown): string => `${/^[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
+const typeName = (value: unknown): string =>
+  `${/^(?!uint|uuid)[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
+
+const digitWords = (value: unknown): string => {
+  const { precision, scale } = value as NumberSize;
+  return scale === undefined ? countOf(precision, 'digit') : `${countOf(precision - scale, 'digit')} before the point`;
+};
+
+const formatWords = (value: unknown): string => formatNames[value as TextFormat];
+
+const formatNames: Readonly<Record<TextFormat, string>> = {
+  email: 'an e-mail address',
+  uri: 'a URI',
+  hostname: 'a host name',
+  ipv4: 'an IPv4 address',
+  ipv6: 'an IPv6 address',
+};
 
 const listed = (value: unknown): string => {
   const items = value as readonly unknown[];
@@ -190,6 +219,12 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
       return `${column} has at least ${countOf(value as number, 'character')}`;
     case 'max_length':
       return `${column} has at most ${countOf(value as number, 'character')}`;
+    case 'precision':
+      return `${column} has at most ${digitWords(value)}`;
+    case 'scale':
+      return `${column} has at most ${countOf(value as number, 'decimal')}`;
+    case 'format':
+      return `${column} is ${formatWords(value)}`;
     case 'pattern':
       return `${column} matches ${written(value)}`;
     case 'allowed':

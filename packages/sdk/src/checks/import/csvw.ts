@@ -1,4 +1,4 @@
-import { type ColumnType, type ContractInput, encodingNamed } from '@sightglass/model/contract';
+import { type ColumnTypeWord, type ContractInput, encodingNamed } from '@sightglass/model/contract';
 import { z } from 'zod';
 import { csvwKey, referencesOfCsvw } from './foreign-keys.ts';
 import { type ColumnInput, given, type Imported, keysBeyond, listed, unlessEmpty } from './imported.ts';
@@ -56,20 +56,22 @@ export const csvwTable = z.looseObject({
 export const csvwTables = z.looseObject({ tables: z.array(z.looseObject({ url: z.string().optional() })).min(1) });
 type CsvwTable = z.output<typeof csvwTable>;
 
-const types: Readonly<Record<string, ColumnType | 'bigint'>> = {
+const types: Readonly<Record<string, ColumnTypeWord>> = {
   string: 'string',
   anyURI: 'string',
   normalizedString: 'string',
   token: 'string',
   integer: 'integer',
-  int: 'integer',
-  short: 'integer',
-  byte: 'integer',
+  int: 'int32',
+  short: 'int16',
+  byte: 'int8',
   nonNegativeInteger: 'integer',
   positiveInteger: 'integer',
-  unsignedInt: 'integer',
-  unsignedLong: 'integer',
-  long: 'bigint',
+  unsignedByte: 'uint8',
+  unsignedShort: 'uint16',
+  unsignedInt: 'uint32',
+  unsignedLong: 'uint64',
+  long: 'int64',
   number: 'number',
   decimal: 'number',
   double: 'number',
@@ -84,8 +86,6 @@ const types: Readonly<Record<string, ColumnType | 'bigint'>> = {
 /** What the types say of the sign. */
 const least: Readonly<Record<string, number>> = {
   nonNegativeInteger: 0,
-  unsignedInt: 0,
-  unsignedLong: 0,
   positiveInteger: 1,
 };
 

@@ -7,6 +7,7 @@ import {
   type Imported,
   type ImportedColumn,
   keysBeyond,
+  isTextFormat,
   labelled,
   listed,
   scalar,
@@ -127,7 +128,7 @@ const columnOf = (one: Field, isRequired: boolean, isUnique: boolean): ImportedC
       name,
       description,
       type,
-      format: format?.includes('%') === true ? format : undefined,
+      format: format?.includes('%') === true || isTextFormat(type, format) ? format : undefined,
       nulls: one.missingValues,
       decimal: one.decimalChar,
       group: one.groupChar,
@@ -159,4 +160,7 @@ const wordsOf = (given: readonly string[] | undefined): string[] | undefined =>
   given === undefined ? undefined : listed(given.filter((word) => word !== ''));
 
 const isCarried = (type: string, format: string): boolean =>
-  format === 'default' || format.includes('%') || (type === 'string' && format === 'uuid');
+  format === 'default' ||
+  format.includes('%') ||
+  (type === 'string' && format === 'uuid') ||
+  isTextFormat(type, format);
