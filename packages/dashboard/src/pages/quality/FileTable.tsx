@@ -2,7 +2,7 @@ import type { CheckedFile } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell } from '../../components/table/table.ts';
@@ -29,15 +29,17 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
           ]}
         />
       }
-      row={(file, place) => <FileRow place={place} key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />}
+      row={(file, attributes) => (
+        <FileRow attributes={attributes} key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />
+      )}
     />
   </section>
 );
 
 const path = `${cell} font-mono whitespace-nowrap text-second`;
 
-const FileRow = ({ place, file }: { place: RowPlace; file: CheckedFile }) => (
-  <tr {...place} className="hover:bg-raised">
+const FileRow = ({ attributes, file }: { attributes: RowAttributes; file: CheckedFile }) => (
+  <tr {...attributes} className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link to="/runs/$runId" params={{ runId: file.runId }} data-row className="whitespace-nowrap hover:underline">
         <Timestamp at={file.checkedAt} />

@@ -78,7 +78,7 @@ export const pipelineRoutes =
       const factsById = new Map(facts.map((run) => [run.runId, run]));
       const viewsById = new Map(views.map((one) => [one.run.runId, one]));
       const recentOf = ({ runIds }: PipelineSummary) => runIds.flatMap((runId) => viewsById.get(runId) ?? []);
-      const unclear = summaries.filter((summary) => mustLookFurther(summary, recentOf(summary)));
+      const unclear = summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary)));
       const older = await succeededEarlier(unclear, now);
       const usualOf = await usualOfStrips(
         { runs, stages },
@@ -172,7 +172,7 @@ const keyOf = (namespace: string, name: string): string => pipelineKey({ namespa
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
 /** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
-const mustLookFurther = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
+const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
 interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
