@@ -1,10 +1,12 @@
 import { countOf, formatCount, ledgerColumns, shownOfState, visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
+import { pathOfRun } from '../client/find-run.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
 import type { RowCounts } from './row-counts.ts';
 
 export interface RunSummary {
+  readonly namespace: string;
   readonly pipeline: string;
   readonly runId: string;
   readonly state: 'succeeded' | 'failed' | 'aborted';
@@ -39,7 +41,7 @@ export const renderUndelivered = (summary: RunSummary): string | undefined => {
   return trouble === undefined ? undefined : `sightglass: ${trouble}`;
 };
 
-const whereabouts = (summary: RunSummary): string => undelivered(summary) ?? `${summary.url}/runs/${summary.runId}`;
+const whereabouts = (summary: RunSummary): string => undelivered(summary) ?? `${summary.url}${pathOfRun(summary)}`;
 
 const undelivered = ({ url, delivery }: RunSummary): string | undefined => {
   const { keptBytes, lostRecords, lostBytes, reason = 'no reason given' } = delivery;

@@ -1,5 +1,6 @@
 import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine, type Ledger } from '@sightglass/model';
 import type { RunDetail, Stage } from '@sightglass/model/rest';
+import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
 import { exitWords, failureType, runSentence } from './run-words.ts';
@@ -123,8 +124,10 @@ const mostTelling = (stacktrace: string): string => {
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
-const links = ({ links: { self, logs, trace }, runId }: RunDetail, url: string, { paint }: Style): string[] => [
-  paint('dim', visibleLine(`  ${url}/runs/${encodeURIComponent(runId)}`)),
-  ...[self, logs, trace].flatMap((path) => (path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))])),
-  paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
+const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
+  paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),
+  ...[run.links.self, run.links.logs, run.links.trace].flatMap((path) =>
+    path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))],
+  ),
+  paint('dim', visibleLine(`  sightglass logs --run ${run.runId} --pipeline ${run.pipeline}`)),
 ];

@@ -5,7 +5,7 @@ import { formatDuration } from '../words/duration.ts';
 import { openRowsSentence } from '../words/ledger-words.ts';
 import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, type Deadline } from './deadline-words.ts';
-import { doubtsSentence, isGraveDoubt } from './run-doubts.ts';
+import { doubtsSentence, isGraveDoubt, programsSentence } from './run-doubts.ts';
 import {
   isEmpty,
   isNoNewData,
@@ -41,7 +41,8 @@ export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence
   const { id, words } = runVerdict(run, usual);
   const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'nothing-new' || id === 'unknown');
   const head = id === 'unknown' ? `${words}${isLate ? ' late' : ''} ` : `${words}${isLate ? ', but late' : ''}: `;
-  return sentenceOf(head, whatHappened(run, usual), deadlineSentence(run.deadline, run.state));
+  const programs = run.state === 'succeeded' ? '' : programsSentence(run.doubts);
+  return sentenceOf(head, whatHappened(run, usual), deadlineSentence(run.deadline, run.state), programs);
 };
 
 const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {

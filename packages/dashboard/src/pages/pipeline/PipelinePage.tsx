@@ -30,7 +30,7 @@ export const PipelinePage = () => {
         {(pipeline) => (
           <>
             <PipelineFacts pipeline={pipeline} />
-            <Trends runs={pipeline.recentRuns} />
+            <Trends of={pipeline.lastRun} runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
             <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} />

@@ -30,6 +30,7 @@ import { deadlineOf, type OtherSuccess } from '../runs/deadline.ts';
 import { usualOfStrips } from '../runs/facts-usual.ts';
 import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
 import { judgedRun, runMarkOf } from '../runs/judged-run.ts';
+import { runKey, type RunName } from '../runs/identity/run-name.ts';
 import type { BareRun, RunView } from '../runs/run-view.ts';
 import { pipelineKey } from '../runs/usual-before.ts';
 import { isSampleShort, stageTrendsOf, usualFiguresOf, usualSample } from '../runs/usual-run.ts';
@@ -60,12 +61,15 @@ export const pipelineRoutes =
   ({ pipelines, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
-      const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
+      const facts = await runs.byNames(
+        summaries.flatMap((summary) => summary.runIds.map((runId) => nameOf(summary, runId))),
+      );
       const now = receptionTime();
       const views = await viewsOf(stages, facts, now);
-      const factsById = new Map(facts.map((run) => [run.runId, run]));
-      const viewsById = new Map(views.map((one) => [one.run.runId, one]));
-      const recentOf = ({ runIds }: PipelineSummary) => runIds.flatMap((runId) => viewsById.get(runId) ?? []);
+      const factsById = new Map(facts.map((run) => [runKey(run), run]));
+      const viewsById = new Map(views.map((one) => [runKey(one.run), one]));
+      const recentOf = (summary: PipelineSummary) =>
+        summary.runIds.flatMap((runId) => viewsById.get(runKey(nameOf(summary, runId))) ?? []);
       const older = await succeededEarlier(
         summaries.filter((summary) => mustLookFurther(summary, recentOf(summary))),
         now,
@@ -78,7 +82,7 @@ export const pipelineRoutes =
       );
       const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
         const recent = recentOf(summary);
-        const latest = factsById.get(summary.runIds[0] ?? '');
+        const latest = factsById.get(runKey(nameOf(summary, summary.runIds[0] ?? '')));
         if (latest === undefined) return [];
         const succeeded = older.get(keyOf(summary.namespace, summary.name));
         const sample = usualSample(recent[0], succeeded ?? recent);
@@ -107,8 +111,8 @@ export const pipelineRoutes =
       const oldest = succeeded.at(-1)?.run;
       if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize)
         return known;
-      const position = { startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
       const pipeline = { namespace, pipeline: name };
+      const position = { ...pipeline, startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
       return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
     };
 
@@ -141,6 +145,7 @@ const sentenceAbout = (viewed: readonly ViewedPipeline[], { nowMs }: ReceptionTi
 };
 
 const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
+const nameOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
 /** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
@@ -149,7 +154,7 @@ const mustLookFurther = ({ freshAtMs }: PipelineSummary, recent: readonly RunVie
 
 interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
   readonly fresh: string | null;
-  /** What was usual before each run of the strips. */
+  /** By `runKey`: what was usual before each run of the strips. */
   readonly usualOf: ReadonlyMap<string, UsualRun | null>;
 }
 
@@ -166,7 +171,7 @@ const pipelineOf = (
   const usual = usualFiguresOf(sample);
   const deadline = deadlineOf(latest, now, successesIn(all));
   const lastRun = judgedRun({ ...last, deadline }, usualIn(usual), now);
-  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(run.runId) ?? null));
+  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(runKey(run)) ?? null));
   const missed = missedOf(all);
   const described: DescribedPipeline = {
     name: summary.name,
