@@ -87,14 +87,17 @@ test('a table of ordinary names needs nothing said', async () => {
 });
 
 test('what names do not tell is asked for, and said by --column', async () => {
-  const asked = await attempt('lauf');
-  expect(asked.code).toBe(1);
-  expect(asked.stdout.toString()).toMatch(/^nummer +bigint +runId, cursor$/m);
-  expect(asked.stderr).toContain(
+  const attempted = await attempt('lauf');
+  expect(attempted.code).toBe(1);
+  expect(attempted.stdout.toString()).toMatch(/^nummer +bigint +runId, cursor$/m);
+  expect(attempted.stderr).toContain(
     'Give it with --column startedAt=… --column pipeline=… (or --pipeline NAME). Columns: ',
   );
-  const said = ['pipeline=was', 'startedAt=los', 'finishedAt=aus', 'state=wie'].flatMap((each) => ['--column', each]);
-  const { stdout, code } = await attempt('lauf', ...said);
+  const columnArgs = ['pipeline=was', 'startedAt=los', 'finishedAt=aus', 'state=wie'].flatMap((each) => [
+    '--column',
+    each,
+  ]);
+  const { stdout, code } = await attempt('lauf', ...columnArgs);
   expect(stdout.toString()).toMatch(/orders +● Succeeded +4 m 00 s +lauf:7$/m);
   expect(code).toBe(0);
 });

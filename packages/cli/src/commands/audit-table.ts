@@ -64,13 +64,13 @@ const timeZone = (text: string): string => {
 };
 
 const tryTable = async (
-  { url, table, name, json, column = [], ...ask }: Options,
+  { url, table, name, json, column = [], ...rest }: Options,
   env: CliConfig['env'],
 ): Promise<void> => {
   const { tryAuditTable, auditFields } = await loadServer();
   const source = name ?? nameOfTable(table);
   const columns = readColumns(column, auditFields);
-  const trial = await tryAuditTable({ url, table, name: source, env, columns, ...ask }).catch(
+  const trial = await tryAuditTable({ url, table, name: source, env, columns, ...rest }).catch(
     async (error: unknown) => {
       throw await explain(error, url, env);
     },

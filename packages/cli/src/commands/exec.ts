@@ -135,8 +135,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   // Made before the clock of the run starts: it takes as long as a small program.
   const output = options.capture ? (openOutputPipes() ?? 'usual') : 'none';
   const description = describeRun(args, options, env);
-  const { telemetry, flushTimeoutMs } = startExecTelemetry(options.url, description);
-  const run = startObservedRun(telemetry, description);
+  const recording = startExecTelemetry(options.url, description);
+  const run = startObservedRun(recording.telemetry, description);
   const readers = { stdout: readerOf(run, 'stdout'), stderr: readerOf(run, 'stderr') };
   let heartbeat: NodeJS.Timeout | undefined;
   const outcome = await runChild({
@@ -159,7 +159,7 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message, durationMs, rows } = run.finish(outcome);
-  const delivery = await deliver(telemetry, flushTimeoutMs);
+  const delivery = await deliver(recording, durationMs);
   const { namespace, pipeline, runId: id } = description;
   summarise(
     { namespace, pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery },

@@ -83,16 +83,16 @@ const refuseProblem = (query: string): void => {
   if (problem !== undefined) throw new CliError('INVALID_QUERY', queryProblemText(problem));
 };
 
-const told: readonly string[] = [events.runStarted.name, events.runFinished.name];
+const endsOfRuns: readonly string[] = [events.runStarted.name, events.runFinished.name];
 const routine = Object.values(events)
   .map(({ name }) => name)
-  .filter((name) => !told.includes(name));
+  .filter((name) => !endsOfRuns.includes(name));
 
 /** Leaves out the lifecycle events in between the start and the end of a run, unless events are what is asked for. */
 const withoutRoutine = (query: string): string => {
   const { nodes } = readLogQuery(query);
-  const asksForEvents = termsOfQuery(nodes).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));
-  if (asksForEvents) return query;
+  const filtersEvents = termsOfQuery(nodes).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));
+  if (filtersEvents) return query;
   const own = nodes.length === 1 && nodes[0]?.kind === 'any' ? `(${query})` : query;
   return [own, ...routine.map((name) => `-event:${name}`)].join(' ').trim();
 };

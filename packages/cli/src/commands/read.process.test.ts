@@ -219,9 +219,9 @@ describe('logs', () => {
     [['--severity', 'WARN+'], true],
     [['--json'], true],
     [['event:pipeline.stage.finished'], true],
-  ])('with %j the end of a stage, which is routine, is told: %s', async (args, isTold) => {
+  ])('with %j the end of a stage, which is routine, is told: %s', async (args, isShown) => {
     const { stdout } = await cli('logs', '--pipeline', 'bad', ...args);
-    expect(stdout.toString().includes('node failed')).toBe(isTold);
+    expect(stdout.toString().includes('node failed')).toBe(isShown);
     expect(stdout.toString()).not.toContain('No log records');
   });
 

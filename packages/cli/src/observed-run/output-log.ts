@@ -54,9 +54,9 @@ export const createOutputLog = (
 
   const write = (stream: OutputStream, record: OutputRecord): void => {
     if (record.attributes[attributes.exceptionType] !== undefined) exception = failureOf(record.attributes);
-    const said = record.body.slice(0, longestLastLine);
-    if (isError(record)) lastError = said;
-    if (stream === 'stderr') lastErrorLine = said;
+    const shortBody = record.body.slice(0, longestLastLine);
+    if (isError(record)) lastError = shortBody;
+    if (stream === 'stderr') lastErrorLine = shortBody;
     const atMs = clocks[stream](record.writtenAtMs, record.readAtMs);
     latestAtMs = Math.max(latestAtMs, atMs);
     records.write({

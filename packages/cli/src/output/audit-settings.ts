@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { AuditTrial } from './audit-trial.ts';
 
-interface Place {
+interface AuditSource {
   readonly url: string;
   readonly table: string;
   readonly name: string;
@@ -17,7 +17,10 @@ export interface AuditSettings {
 }
 
 /** The settings of the table as they go into the config file; a password becomes a variable. */
-export const auditSettings = ({ url, table, name }: Place, { mapping, unknownStates }: AuditTrial): AuditSettings => {
+export const auditSettings = (
+  { url, table, name }: AuditSource,
+  { mapping, unknownStates }: AuditTrial,
+): AuditSettings => {
   const value = { auditTables: [{ name, url: withoutPassword(url, name), table, ...mapping }] };
   const hint =
     unknownStates.length === 0

@@ -133,7 +133,7 @@ test.each<[string, Partial<Bare>, string[]]>([
   ],
 ])('%s', (_, more, words) => {
   const text = pictureOf(run(more));
-  for (const said of words) expect(text).toContain(said);
+  for (const phrase of words) expect(text).toContain(phrase);
 });
 
 const brokenFile: RunStory['checks']['items'][number] = {

@@ -1,9 +1,16 @@
-import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine, type Ledger } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/rest';
+import {
+  isWithoutRows,
+  leakColumns,
+  ledgerEquation,
+  openRowsWords,
+  visibleLine,
+  type Ledger,
+  sentenceText,
+} from '@sightglass/model';
+import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
 import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
-import { exitWords, failureType, runSentence } from './run-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
 import type { Style } from './style.ts';
@@ -109,7 +116,7 @@ const shownStackLines = 8;
 /** What happened and whether the data can be used; of a failure its class and where it was raised. */
 const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
-  const trace = visibleLines(mostTelling(run.failure?.stacktrace ?? ''));
+  const trace = visibleLines(shortStack(run.failure?.stacktrace ?? ''));
   return [
     '',
     ...visibleLines(runSentence(run)).map((line) => `  ${toned(run.shown.tone, line)}`),
@@ -118,7 +125,7 @@ const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
 };
 
 /** Where it was thrown: Python says that last, others first. */
-const mostTelling = (stacktrace: string): string => {
+const shortStack = (stacktrace: string): string => {
   const lines = stacktrace.split('\n');
   const isPython = lines.some((line) => line.startsWith('Traceback '));
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
@@ -131,3 +138,21 @@ const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
   ),
   paint('dim', visibleLine(`  sightglass logs --run ${run.runId} --pipeline ${run.pipeline}`)),
 ];
+
+/** What happened in a run and whether its data can be used, as it reads here and now. */
+const runSentence = (run: Pick<Run, 'sentenceParts' | 'runningSince' | 'durationMs'>): string =>
+  sentenceText(run.sentenceParts, { nowMs: answeredAtMs(run) });
+
+/** While it runs every duration is that of the answer, so that all lines agree. */
+const answeredAtMs = ({ runningSince, durationMs }: Pick<Run, 'runningSince' | 'durationMs'>): number =>
+  typeof runningSince === 'string' ? Date.parse(runningSince) + durationMs : Date.now();
+
+/** `exit code 3`, `signal SIGTERM`; empty for runs of programs nobody watched from outside. */
+const exitWords = ({ exitCode, exitSignal }: RunDetail): string => {
+  if (exitSignal !== null) return `signal ${exitSignal}`;
+  return exitCode === null || exitCode === 0 ? '' : `exit code ${exitCode}`;
+};
+
+/** The class of the failure, where it is more than how the program ended. */
+const failureType = ({ failure, exitSignal }: RunDetail): string =>
+  failure === null || failure.type === exitSignal || failure.type.startsWith('exit_code_') ? '' : failure.type;

@@ -1,3 +1,4 @@
+import { aggregateName } from './aggregate.ts';
 import { columnTypeOf } from './column-type.ts';
 import type { ColumnRules, Contract, TableRules } from './shape.ts';
 import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
@@ -14,6 +15,8 @@ export interface Expectation extends Tolerances {
   readonly value?: unknown;
   /** Only rows are judged for which this holds. */
   readonly when?: string;
+  /** Whether rows break an expression that lack a value it names. */
+  readonly nullsFail?: boolean;
 }
 
 /** Everything `contract` expects of a file of this type, in the order in which it is checked and reported. */
@@ -47,6 +50,9 @@ const fileExpectations = ({ format, table }: Contract): Expectation[] => {
     expectation('duplicate_columns', 'fail'),
     expectation('extra_columns', table.extraColumns),
     expectation('column_order', table.columnOrder),
+    ...(format.trailer === undefined
+      ? []
+      : [expectation('trailer', format.trailer.required ? 'fail' : 'allowed', format.trailer)]),
   ];
 };
 
@@ -135,6 +141,15 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
     ...table.expressions.map((one) => ({
       ...perRow(`row.${one.name}`, 'expression', one.expression, one),
       ...condition(one),
+      ...(one.nulls === 'fail' ? { nullsFail: true } : {}),
+    })),
+    ...table.aggregates.map((one): Expectation => ({
+      id: `table.${aggregateName(one)}`,
+      scope: 'table',
+      kind: 'aggregate',
+      value: one,
+      ...condition(one),
+      ...tolerancesOf(one, contract),
     })),
     ...table.references.map((one) => ({
       ...perRow(`${one.column}.reference`, 'reference', one, one),

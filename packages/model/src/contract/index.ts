@@ -1,6 +1,6 @@
+export * from './aggregate.ts';
 export * from './check-report.ts';
 export * from './column-type.ts';
-export * from './contract-schema.ts';
 export * from './encoding.ts';
 export * from './expectation.ts';
 export * from './shape.ts';

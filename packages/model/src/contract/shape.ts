@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { aggregate, trailer } from './aggregate.ts';
 import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
 import { toleranceKeys } from './tolerance.ts';
@@ -9,6 +10,13 @@ const when = z
   .optional()
   .describe(
     'Only rows are judged for which this condition holds, in the Common Expression Language: `status == "shipped"`',
+  );
+
+const nulls = z
+  .enum(['pass', 'fail'])
+  .optional()
+  .describe(
+    'Whether a row passes that lacks a value which the expression does not compare with null; `pass` when absent',
   );
 
 /** Either the bare value, or `{ value, when, warn, error }`. */
@@ -54,6 +62,7 @@ const format = z.strictObject({
     .describe('Lines that begin so are no rows: `#`'),
   skipLines: length.optional().describe('Lines before the header'),
   trim: z.boolean().optional().describe('Blanks around values are not part of them'),
+  trailer: trailer.optional().describe('The last line is no row; its fields can be compared with aggregates'),
   ...writing,
 });
 
@@ -99,9 +108,10 @@ const table = z.strictObject({
     .default([])
     .describe('Columns that together are different in every row'),
   expressions: z
-    .array(z.strictObject({ name, expression: z.string().min(1), when, ...toleranceKeys }))
+    .array(z.strictObject({ name, expression: z.string().min(1), when, nulls, ...toleranceKeys }))
     .default([])
-    .describe('Conditions on a row, in the Common Expression Language: `arrival >= departure`'),
+    .describe('Conditions on a row, in the Common Expression Language, with exact decimals: `net + tax == gross`'),
+  aggregates: z.array(aggregate).default([]).describe('What is worked out of all rows, or of each group of them'),
   references: z
     .array(z.strictObject({ column: name, file: name, key: name, ...toleranceKeys }))
     .default([])
@@ -130,3 +140,6 @@ export type Contract = z.output<typeof contractShape>;
 export type ColumnRules = Contract['columns'][number];
 export type TableRules = Contract['table'];
 export type FormatRules = Contract['format'];
+
+/** JSON Schema of a contract as it is written, for editors. */
+export const contractSchema = (): object => z.toJSONSchema(contractShape, { io: 'input' });

@@ -59,6 +59,12 @@ export const attributeDefinitions = {
     'string',
     'Start of the run, RFC 3339, repeated on every lifecycle event so that order does not matter.',
   ),
+  logsThinned: define(
+    'pipeline.logs.thinned',
+    'int',
+    'Log records that one process has left out of a run so far, because they came faster than they could be sent or kept.',
+    '{record}',
+  ),
   runDueAt: define('pipeline.run.due_at', 'string', 'When a run was due by its schedule, RFC 3339.'),
   runDurationMs: define('pipeline.run.duration', 'double', 'Wall time of the run by a monotonic clock.', 'ms'),
   runBalanced: define('pipeline.run.balanced', 'boolean', 'Whether the row ledger of the run explains every row.'),
@@ -248,7 +254,7 @@ export const attributeDefinitions = {
   dependencyErrors: define(
     'dependency.errors',
     'map',
-    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`.',
+    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`, `cooling_down`.',
   ),
   dependencyDurationSumMs: define('dependency.duration.sum', 'double', 'Time of all requests (cumulative).', 'ms'),
   dependencyDurationMaxMs: define('dependency.duration.max', 'double', 'Longest request so far.', 'ms'),

@@ -23,7 +23,7 @@ export const readTarget = (given: string): Target => {
     database: decode(pathIn(first), 'database') || scheme.database(user),
     user,
     password: decode(parsed.password, 'password'),
-    ...scheme.wants(query),
+    ...scheme.wantedRole(query),
     ...scheme.tls(query),
     ...(authorityFile === null ? {} : { authorityFile }),
     ignored: [...new Set(query.keys())].filter((name) => !scheme.known.includes(name)),

@@ -14,6 +14,7 @@ import { readRows } from './read-rows.ts';
 import { referenceValues } from './references.ts';
 import { resultsOf } from './results.ts';
 import { openSource, type Source } from './source/open-source.ts';
+import { trailerField } from './trailer/trailer-field.ts';
 
 /**
  * Checks a file against a contract, or only profiles it when there is none. Memory does not grow with the file, but for 12 to 24
@@ -55,7 +56,7 @@ export const examineFile = async (
   };
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
-  const { states, samples, rejectFile, earlierFiles } = await readRows(
+  const { learned, samples, rejectFile, earlierFiles } = await readRows(
     { file, source, layout, plan, collector },
     options,
   );
@@ -68,7 +69,9 @@ export const examineFile = async (
     header: found,
     present: new Set(found.names),
     collector,
-    states,
+    learned,
+    trailer: layout.trailer.text,
+    trailerField: (field) => trailerField(layout.trailer.text ?? '', field, layout),
     change: await source.change(),
     offending: offendingIn(layout, contract, options.samples !== false),
     encoding,
@@ -85,18 +88,20 @@ export const examineFile = async (
     bytes,
     modifiedAt: modifiedAt.toISOString(),
     format: formatOf(source, layout, collector),
-    lines: collector.lines,
+    lines: collector.lines + layout.trailer.lines,
     rows: collector.rows,
     rejected: collector.rejected,
     rejectedByReason: Object.fromEntries(collector.rejectedByReason),
     samples,
     rejectFile,
     earlierFiles,
-    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf.get(name))) : [],
+    columns: plan.profiles
+      ? header.names.map((name, index) => profileOf(name, learned.states[index]!, rulesOf.get(name)))
+      : [],
     results,
     durationMs: performance.now() - startedAt,
   };
-  return { report, states };
+  return { report, states: learned.states };
 };
 
 /** Columns of the contract were sought as texts, and others may come late. */

@@ -1,5 +1,6 @@
 import { countOf, formatCount } from '@sightglass/model';
-import type { Expectation } from '@sightglass/model/contract';
+import type { AggregateRules, Expectation, TrailerRules } from '@sightglass/model/contract';
+import { wantedAggregate } from './aggregates/aggregate-words.ts';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -40,6 +41,9 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
       return `${isOne ? 'unexpected column' : `${formatCount(count)} unexpected columns`}: ${detail}`;
     case 'column_order':
       return isOne ? `column ${detail} is out of order` : `${formatCount(count)} columns are out of order: ${detail}`;
+    case 'trailer':
+      return `the last line is no trailer, ${trailerWords(value)}; the file may be cut off`;
+    case 'aggregate':
     case 'empty':
       return detail;
     case 'rows':
@@ -54,6 +58,16 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
     default:
       return foundInRows(expectation, count);
   }
+};
+
+const trailerWords = (value: unknown): string => {
+  const { begins, matches } = value as TrailerRules;
+  return [
+    begins === undefined ? '' : `which begins with ${JSON.stringify(begins)}`,
+    matches === undefined ? '' : `which matches ${matches}`,
+  ]
+    .filter(Boolean)
+    .join(' or ');
 };
 
 /** Part of what is found of a time to come. */
@@ -132,6 +146,10 @@ const wantedBy = ({ kind, column, value, scope, when }: Expectation): string => 
       return 'no column besides those of the contract';
     case 'column_order':
       return 'columns in the order of the contract';
+    case 'trailer':
+      return 'the last line is a trailer';
+    case 'aggregate':
+      return `${wantedAggregate(value as AggregateRules)}${where({ when })}`;
     case 'empty':
       return value === 'fail' ? 'the file has rows' : 'the file may be empty';
     case 'rows': {

@@ -14,9 +14,9 @@ const contract: ContractInput = {
   ],
 };
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
-type Broken = readonly [string, string, number, ...number[]];
+type FailedExpectation = readonly [string, string, number, ...number[]];
 
-const files: readonly (readonly [string, string | Uint8Array, number, readonly Broken[]])[] = [
+const files: readonly (readonly [string, string | Uint8Array, number, readonly FailedExpectation[]])[] = [
   ['a good file', 'id,name\n1,a\n2,b\n', 2, []],
   [
     '0 bytes',

@@ -11,6 +11,7 @@ import { objectIn } from './jsonl/row.ts';
 import { type ByteReader, createByteReader } from './source/byte-reader.ts';
 import { headBytes, openSource, type Source } from './source/open-source.ts';
 import { SourceError } from './source/source-error.ts';
+import { type HeldTrailer, withoutTrailer } from './trailer/hold-trailer.ts';
 
 /** How the bytes of a file become rows. */
 export interface Layout {
@@ -22,6 +23,8 @@ export interface Layout {
   readonly reader: ByteReader;
   readonly endOfRecords: (bytes: Buffer, end: number) => number;
   readonly bufferBytes: number;
+  /** Filled when the records have been read. */
+  readonly trailer: HeldTrailer;
 }
 
 /** Looks at the first bytes and moves the reader behind the header. Raises SourceError. */
@@ -34,8 +37,11 @@ export const layoutOf = async (file: string, source: Source, contract: Contract)
       ? csvLayout(head, contract)
       : await jsonLayout(file, source, head, contract, type === 'array' ? 'jsonl' : type);
   await reader.fill(new Uint8Array(found.header.bytes), 0);
-  const rows = type === 'array' ? createByteReader(arrayLines(file, reader)) : reader;
-  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16 };
+  const all = type === 'array' ? createByteReader(arrayLines(file, reader)) : reader;
+  const trailer: HeldTrailer = { text: undefined, lines: 0 };
+  const rules = type === 'parquet' || found.dialect.ownFields > 0 ? undefined : contract.format.trailer;
+  const rows = rules === undefined ? all : withoutTrailer(all, rules, trailer);
+  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16, trailer };
 };
 
 /** The head of the text, with its first line whole. */
@@ -76,7 +82,7 @@ const beginsWithObject = (head: Buffer): boolean => {
 };
 const openBrace = 123;
 
-type Found = Omit<Layout, 'bufferBytes' | 'reader'>;
+type Found = Omit<Layout, 'bufferBytes' | 'reader' | 'trailer'>;
 
 const csvLayout = (head: Buffer, contract: Contract): Found => {
   const plain = dialectOf(head, contract);

@@ -40,17 +40,17 @@ const jsonError = (line: string): string => {
     return `column 1: ${Array.isArray(value) ? 'an array' : value === null ? 'null' : `a ${typeof value}`} and no object`;
   } catch (error) {
     const { message } = error as Error;
-    const place = Number(/at position (\d+)/u.exec(message)?.[1] ?? placeOf(message, line));
+    const offset = Number(/at position (\d+)/u.exec(message)?.[1] ?? offsetOf(message, line));
     const why = message
       .replace(/ (?:in JSON )?at position.*$/u, '')
       .replace(/, (?:\.\.\.)?"[\s\S]*$/u, '')
       .replace(/ in JSON$/u, '');
-    return `column ${place + 1}: ${why}`;
+    return `column ${offset + 1}: ${why}`;
   }
 };
 
 /** V8 leaves the place out of some messages, which quote what stands there. */
-const placeOf = (message: string, line: string): number => {
+const offsetOf = (message: string, line: string): number => {
   if (/Unexpected end/u.test(message)) return line.length;
   const token = /^Unexpected token '([\s\S]+?)'/u.exec(message)?.[1];
   for (let at = 0; token !== undefined && at < line.length; at += 1)

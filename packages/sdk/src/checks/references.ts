@@ -20,11 +20,11 @@ export const referenceValues = async (
 ): Promise<Map<string, string[]>> => {
   const found = new Map<string, string[]>();
   const references = expectations.filter(({ kind }) => kind === 'reference');
-  for (const [place, { id, value }] of references.entries()) {
+  for (const [index, { id, value }] of references.entries()) {
     const { file, key } = value as Reference;
     const path = resolve(contractFile === undefined ? '.' : dirname(contractFile), file);
     const values = await valuesIn(path, key).catch((error: Error) => {
-      const position = positionIn(contractFile, ['table', 'references', place, 'file']);
+      const position = positionIn(contractFile, ['table', 'references', index, 'file']);
       throw new ContractError(`${position}: ${error.message}`, { cause: error });
     });
     found.set(id, values);

@@ -34,7 +34,7 @@ export const replayRejects = async (
 const refuseUnjudged = (rejects: string, source: ContractSource): void => {
   const expectations = expectationsOf(readContract(source));
   const ids = keyExpectations(expectations)
-    .map((place) => expectations[place]!)
+    .map((ruleIndex) => expectations[ruleIndex]!)
     .filter(({ error }) => error !== 'never')
     .map(({ id }) => id);
   if (ids.length === 0) return;

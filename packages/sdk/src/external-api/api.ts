@@ -1,3 +1,4 @@
+import { sharedBreakerLimits } from '@sightglass/model';
 import { ApiDefinitionError } from './api-error.ts';
 import { readBaseUrl } from './declaration/base-url.ts';
 import type { ApiClient } from './client.ts';
@@ -20,6 +21,11 @@ export const api = (name: string, options: ApiOptions): Api => {
   if (options.shared && options.policy?.breaker === false) {
     throw new ApiDefinitionError(
       `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
+    );
+  }
+  if (options.shared && name.length > sharedBreakerLimits.longestName) {
+    throw new ApiDefinitionError(
+      `api '${name.slice(0, 20)}…': shared needs a name of at most ${sharedBreakerLimits.longestName} characters; this one has ${name.length}`,
     );
   }
   const setup = { name, baseUrl: readBaseUrl(name, given), options, policy: settlePolicy(name, options.policy ?? {}) };

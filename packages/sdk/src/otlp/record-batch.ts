@@ -46,9 +46,18 @@ export class RecordBatch<T> {
     return this.#writer.since(bytes);
   }
 
-  /** Records that another batch of the same kind has written; they are not counted. */
-  addWritten(records: Uint8Array): void {
+  /** A copy of the record that was added when the batch was `bytes` long, which is no more in it then. */
+  takeBack(bytes: number): Buffer {
+    const record = Buffer.from(this.#writer.since(bytes));
+    this.#writer.rewind(bytes);
+    this.#records -= 1;
+    return record;
+  }
+
+  /** Records that another batch of the same kind has written, or that were taken back; they are not counted unless `count` is given. */
+  addWritten(records: Uint8Array, count = 0): void {
     this.#writer.raw(records);
+    this.#records += count;
   }
 
   take(): Buffer {

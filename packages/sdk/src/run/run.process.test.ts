@@ -237,11 +237,11 @@ describe('the row ledger', () => {
         s.rows.read(1.5);
         s.rows.rejected(-3, 'bad_date');
       }));`);
-    const said = seen.server
+    const refusals = seen.server
       .logs()
       .filter(({ severity }) => severity === 'WARN')
       .map(({ body }) => String(body));
-    expect(said.map((body) => body.split(' is no count')[0])).toEqual([
+    expect(refusals.map((body) => body.split(' is no count')[0])).toEqual([
       "stage 'load': rows.written(-1)",
       "stage 'load': rows.written(NaN)",
       "stage 'load': rows.written('4')",

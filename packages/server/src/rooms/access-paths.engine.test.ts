@@ -187,18 +187,21 @@ test('runs that never ended are found without reading those that did, and exactl
 });
 
 test('a finished run that was forgotten among the unfinished is not lost when something comes late of it', async () => {
-  const tell = (seenAt: string, finish: string) =>
+  const insertRun = (seenAt: string, finish: string) =>
     engine.telemetry.execute(
       `INSERT INTO runs (RunId, Month, PipelineName, StartedAt, LastSeenAt${finish === '' ? '' : ', Finish'})
        SELECT 'late', toStartOfMonth(now()), 'late', now64(9) - INTERVAL 3 DAY, ${seenAt}${finish}`,
     );
-  await tell('now64(3) - INTERVAL 3 DAY', ", (now64(9), 'failed', 1., '', '', '', '', '', -1, -1, -1, -1, -1, -1)");
+  await insertRun(
+    'now64(3) - INTERVAL 3 DAY',
+    ", (now64(9), 'failed', 1., '', '', '', '', '', -1, -1, -1, -1, -1, -1)",
+  );
   await engine.telemetry.execute('OPTIMIZE TABLE unfinished_runs FINAL');
   const kept = await engine.telemetry.rows<{ c: number }>(
     "SELECT count() AS c FROM unfinished_runs WHERE RunId = 'late'",
   );
   expect(kept).toEqual([{ c: 0 }]);
-  await tell('now64(3)', '');
+  await insertRun('now64(3)', '');
   const filter = { pipeline: 'late', states: ['lost', 'running'] as const };
   expect(await createRunReader(engine.telemetry).list(filter, 50, allReceivedAt(Date.now()))).toEqual([]);
   const [run] = await createRunReader(engine.telemetry).list({ pipeline: 'late' }, 50, allReceivedAt(Date.now()));

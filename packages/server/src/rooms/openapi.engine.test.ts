@@ -24,6 +24,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/apis',
     '/api/v1/apis/{name}',
     '/api/v1/apis/{name}/breaker',
+    '/api/v1/apis/{name}/breaker/trial',
     '/api/v1/apis/{name}/history',
     '/api/v1/apis/{name}/isolation',
     '/api/v1/checks',

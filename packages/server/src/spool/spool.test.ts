@@ -152,7 +152,7 @@ describe('startLoader', () => {
       return { kind: 'inserted' };
     };
     await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
-    await expect.poll(() => inserts, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => inserts, { timeout: 10_000 }).toBeGreaterThan(1);
     expect(await segmentFiles()).toHaveLength(1);
     await rmdir(join(folder, 'known-keys'));
     await expect.poll(segmentFiles, { timeout: 10_000 }).toEqual([]);

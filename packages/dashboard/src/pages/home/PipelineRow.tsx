@@ -73,9 +73,9 @@ const NameCell = ({ pipeline }: { pipeline: Pipeline }) => {
 const Sentence = ({ pipeline }: { pipeline: Pipeline }) => {
   const words = useSentence(pipeline.sentenceParts);
   const { tone } = pipeline.shown;
-  const look = pipeline.needsAttention ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
+  const toneClass = pipeline.needsAttention ? `tone tone-${tone === 'fluid' ? 'warn' : tone}` : 'text-dim';
   return (
-    <p title={words} className={`mt-0.5 line-clamp-2 pl-[22px] max-md:line-clamp-3 ${look}`}>
+    <p title={words} className={`mt-0.5 line-clamp-2 pl-[22px] max-md:line-clamp-3 ${toneClass}`}>
       {words}
     </p>
   );

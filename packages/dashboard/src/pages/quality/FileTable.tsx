@@ -2,7 +2,7 @@ import type { CheckedFile, ContractHealth } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell } from '../../components/table/table.ts';
@@ -36,8 +36,8 @@ export const FileTable = ({ of, files }: Props) => (
           ]}
         />
       }
-      row={(file, place) => (
-        <FileRow place={place} key={`${file.runId} ${file.stageId} ${file.file}`} of={of} file={file} />
+      row={(file, attributes) => (
+        <FileRow attributes={attributes} key={`${file.runId} ${file.stageId} ${file.file}`} of={of} file={file} />
       )}
     />
   </section>
@@ -46,13 +46,13 @@ export const FileTable = ({ of, files }: Props) => (
 const path = `${cell} font-mono whitespace-nowrap text-second`;
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly of: Props['of'];
   readonly file: CheckedFile;
 }
 
-const FileRow = ({ place, of, file }: RowProps) => (
-  <tr {...place} className="hover:bg-raised">
+const FileRow = ({ attributes, of, file }: RowProps) => (
+  <tr {...attributes} className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link {...runLink({ ...of, runId: file.runId })} data-row className="whitespace-nowrap hover:underline">
         <Timestamp at={file.checkedAt} />

@@ -7,6 +7,8 @@ import {
   createScratch,
   type Scratch,
 } from '../columns/column-batch.ts';
+import { type Aggregator, createAggregator } from '../aggregates/aggregator.ts';
+import type { GroupsData } from '../aggregates/groups.ts';
 import { byColumn, type ColumnPlan, planColumn } from '../columns/column-plan.ts';
 import { hashColumn } from '../columns/hash.ts';
 import { measureValues } from '../columns/measure.ts';
@@ -25,8 +27,16 @@ import { RowIndex } from './row-index.ts';
 
 export interface BlockChecker {
   check(block: Block): BlockReport;
-  /** What is known of each column of the file, so far. */
-  columns(): ColumnStateData[];
+  /** What is known of the file, so far. */
+  learned(): Learned;
+}
+
+/** What a checker knows of all the blocks it has checked. */
+export interface Learned {
+  /** One a column of the file. */
+  readonly columns: ColumnStateData[];
+  /** Of each aggregate, by the index of its expectation. */
+  readonly groups: ReadonlyMap<number, GroupsData>;
 }
 
 interface PlannedColumn extends ColumnPlan {
@@ -44,19 +54,21 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   const hasKeys = keyExpectations(plan.expectations).length > 0;
   const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
-  const columns = plan.header.map((name): PlannedColumn => {
+  const aggregator = createAggregator(plan);
+  const columns = plan.header.map((name, columnIndex): PlannedColumn => {
     const rules = rulesOf.get(name);
     const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
     const isCounted = plan.profiles || own.judgesTexts;
     const isMeasured = plan.profiles || isFreshness(plan, name);
     const findNulls = createNullFinder(rules?.nulls ?? plan.contract.format.nulls);
-    return { ...own, findNulls, state: new ColumnState(), isHashed: isCounted || hasKeys, isCounted, isMeasured };
+    const isHashed = isCounted || hasKeys || aggregator?.needsHashes(columnIndex) === true;
+    return { ...own, findNulls, state: new ColumnState(), isHashed, isCounted, isMeasured };
   });
   const table = createFieldTable(columns.length);
   const scratch = createScratch(table.capacity);
   const facts = createFacts();
   const rowKinds = new Map(
-    plan.expectations.flatMap(({ scope, kind }, place) => (scope === 'row' ? [[kind, place] as const] : [])),
+    plan.expectations.flatMap(({ scope, kind }, ruleIndex) => (scope === 'row' ? [[kind, ruleIndex] as const] : [])),
   );
   const seen = createSeenKeys();
   const scan = scannerOf(plan, seen);
@@ -86,6 +98,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
         columns,
         violations,
         rowChecks,
+        aggregator,
       });
     }
     expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
@@ -103,7 +116,11 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
       keys: rowChecks.takeKeys(index.rows),
     };
   };
-  return { check, columns: () => columns.map(({ state }) => state.data()) };
+  const learned = (): Learned => ({
+    columns: columns.map(({ state }) => state.data()),
+    groups: aggregator?.data() ?? new Map(),
+  });
+  return { check, learned };
 };
 
 const scannerOf = ({ type, dialect, header }: CheckPlan, seen: SeenKeys) => {
@@ -123,9 +140,10 @@ interface Batch {
   readonly columns: readonly PlannedColumn[];
   readonly violations: IntList;
   readonly rowChecks: RowChecks;
+  readonly aggregator: Aggregator | undefined;
 }
 
-const checkBatch = ({ columns, violations, rowChecks, ...shared }: Batch): void => {
+const checkBatch = ({ columns, violations, rowChecks, aggregator, ...shared }: Batch): void => {
   const { table, facts } = shared;
   if (table.rows === 0) return;
   const { ordinals } = table;
@@ -148,8 +166,10 @@ const checkBatch = ({ columns, violations, rowChecks, ...shared }: Batch): void 
       else check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
     if (isMeasured) state.add(batch, valueKind);
     rowChecks.add(batch);
+    aggregator?.add(batch);
   }
   rowChecks.finish((row, expectation) => violations.pushPair(ordinals[row]!, expectation));
+  aggregator?.finish(table.rows);
 };
 
 /** Most blocks have none, which is told at memory speed. */

@@ -25,7 +25,7 @@ export interface ColumnPlan {
 }
 
 /** An expectation with its place in the list of all. */
-export type PlacedExpectation = readonly [place: number, expectation: Expectation];
+export type PlacedExpectation = readonly [cell: number, expectation: Expectation];
 
 /** The expectations of each column, by its name. */
 export const byColumn = (expectations: readonly Expectation[]): ReadonlyMap<string | undefined, PlacedExpectation[]> =>

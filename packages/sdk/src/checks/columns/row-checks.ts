@@ -44,8 +44,8 @@ export const atMost =
 
 /** How a number that is the same double as a bound compares with it. */
 const differs = (batch: ColumnBatch, row: number, exact: string | undefined): number => {
-  const place = row * batch.table.width + batch.column;
-  const length = batch.table.ends[place]! - batch.table.starts[place]!;
+  const cell = row * batch.table.width + batch.column;
+  const length = batch.table.ends[cell]! - batch.table.starts[cell]!;
   if (exact === undefined || (length <= exactLength && exact.length <= exactLength)) return 0;
   return compareDecimals(textAt(batch, row), exact);
 };
@@ -61,8 +61,8 @@ export const lengthWithin =
   (least: number, most: number): RowCheck =>
   ({ bytes, table, column, scratch: { isNull } }, broke) => {
     const { rows, width, starts, ends } = table;
-    for (let row = 0, place = column; row < rows; row += 1, place += width) {
-      const length = charactersIn(bytes, starts[place]!, ends[place]!);
+    for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+      const length = charactersIn(bytes, starts[cell]!, ends[cell]!);
       if ((length < least || length > most) && isNull[row] === 0) broke(row);
     }
   };

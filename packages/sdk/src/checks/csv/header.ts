@@ -80,7 +80,7 @@ const afterLine = (bytes: Buffer, from: number): number => {
 
 export const isRejectFile = (head: Buffer, dialect: Dialect): boolean => {
   const { fields } = splitRecord(head, afterBlankLines(head), dialect);
-  return [rejectFields, maskedFields].some((own) => own.every((name, place) => fields[place] === name));
+  return [rejectFields, maskedFields].some((own) => own.every((name, nth) => fields[nth] === name));
 };
 
 const textAfter = (text: string, fields: number, dialect: Dialect): string =>
@@ -127,6 +127,6 @@ export const compareHeader = (names: readonly string[], { columns }: Contract) =
   return {
     missing: columns.filter((column) => !isOptional(column) && !isThere.has(column.name)).map(({ name }) => name),
     extra: wanted.length === 0 ? [] : names.filter((name) => !isWanted.has(name)),
-    moved: present.filter((name, place) => inFile[place] !== name),
+    moved: present.filter((name, nth) => inFile[nth] !== name),
   };
 };

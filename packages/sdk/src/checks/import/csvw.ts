@@ -88,8 +88,8 @@ export const fromCsvw = ({ url, tableSchema, dialect }: CsvwTable): Imported => 
   const { columns, primaryKey } = tableSchema;
   const real = columns.filter(({ virtual }) => virtual !== true);
   const isKey = (name: string | undefined): boolean => name !== undefined && primaryKey.includes(name);
-  const found = real.map((one, place) =>
-    columnOf(one, place, isKey(one.name), isKey(one.name) && primaryKey.length === 1),
+  const found = real.map((one, index) =>
+    columnOf(one, index, isKey(one.name), isKey(one.name) && primaryKey.length === 1),
   );
   const together = primaryKey.map((name) => nameOf(real.find((one) => one.name === name) ?? { name }, 0));
   const format = unlessEmpty({
@@ -119,11 +119,11 @@ export const fromCsvw = ({ url, tableSchema, dialect }: CsvwTable): Imported => 
 };
 
 /** The header holds the first title. */
-const nameOf = ({ name, titles }: Pick<CsvwColumn, 'name' | 'titles'>, place: number): string =>
-  titles?.[0] ?? name ?? `column_${place + 1}`;
+const nameOf = ({ name, titles }: Pick<CsvwColumn, 'name' | 'titles'>, index: number): string =>
+  titles?.[0] ?? name ?? `column_${index + 1}`;
 
-const columnOf = (one: CsvwColumn, place: number, isRequired: boolean, isUnique: boolean) => {
-  const name = nameOf(one, place);
+const columnOf = (one: CsvwColumn, index: number, isRequired: boolean, isUnique: boolean) => {
+  const name = nameOf(one, index);
   const { base, format, minimum, maximum, minLength, maxLength, ...rest } = {
     base: 'string',
     ...(one.datatype as Partial<Exclude<CsvwColumn['datatype'], undefined>> & Record<string, unknown>),

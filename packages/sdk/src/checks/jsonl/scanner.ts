@@ -49,6 +49,6 @@ export const scanObjects =
 const valuesOf = (text: string, header: readonly string[], seen: SeenKeys): string[] | null => {
   const row = exactObject(text);
   if (row === undefined) return null;
-  seen.look(row);
+  seen.add(row);
   return header.map((name) => exactText(row[name]));
 };

@@ -2,7 +2,7 @@ import type { JsonRow } from './row.ts';
 
 /** Which keys the objects of a file have. */
 export interface SeenKeys {
-  look(row: JsonRow): void;
+  add(row: JsonRow): void;
   /** Those seen for the first time since the last call. */
   take(): string[];
 }
@@ -14,7 +14,7 @@ export const createSeenKeys = (): SeenKeys => {
   const known = new Set<string>();
   let fresh: string[] = [];
   return {
-    look: (row) => {
+    add: (row) => {
       for (const key in row) {
         if (known.has(key) || known.size >= mostKeys) continue;
         known.add(key);

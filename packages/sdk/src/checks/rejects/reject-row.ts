@@ -3,7 +3,7 @@ import type { RejectedRow } from '../collector.ts';
 import { type Dialect, delimiterText } from '../csv/dialect.ts';
 import { type Header, maskedFields, rejectFields } from '../csv/header.ts';
 import { jsonIn, objectIn } from '../jsonl/row.ts';
-import { maskRow } from './mask.ts';
+import { splitRecord } from '../csv/split-record.ts';
 
 /** How rejected rows of one file are written. */
 export interface RejectFormat {
@@ -67,8 +67,26 @@ const maskedRow =
 
 const piiColumns = ({ names }: Header, { columns }: Contract): number[] => {
   const secret = new Set(columns.filter(({ pii }) => pii).map(({ name }) => name));
-  return [...names.entries()].flatMap(([place, name]) => (secret.has(name) ? [place] : []));
+  return [...names.entries()].flatMap(([index, name]) => (secret.has(name) ? [index] : []));
 };
 
 const quotedField = (text: string, delimiter: string): string =>
   text.includes(delimiter) || /["\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+const letters = /[\p{L}\p{N}]/gu;
+
+/** The row with the letters and digits of personal columns starred out; all of them when its columns cannot be told apart. */
+const maskRow = (bytes: Buffer, dialect: Dialect, { names }: Header, pii: readonly number[]): Buffer => {
+  const { fields, next } = splitRecord(bytes, 0, dialect);
+  if (fields.length !== names.length || next < bytes.length) return Buffer.from(masked(bytes.toString()));
+  const quote = String.fromCharCode(dialect.quote);
+  const delimiter = delimiterText(dialect);
+  const shown = fields.map((field, index) => {
+    const text = pii.includes(index) ? masked(field) : field;
+    const isPlain = !text.includes(delimiter) && !text.includes(quote) && !/[\r\n]/u.test(text);
+    return isPlain ? text : quote + text.replaceAll(quote, quote + quote) + quote;
+  });
+  return Buffer.from(shown.join(delimiter));
+};
+
+const masked = (text: string): string => text.replaceAll(letters, '*');

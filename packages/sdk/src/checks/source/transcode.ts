@@ -16,7 +16,7 @@ export async function* transcode(
 ): AsyncIterable<Buffer> {
   const decoder = createDecoder(encoding);
   const endOfLines = encoding.startsWith('utf-16') ? endOfWideLines(encoding === 'utf-16be') : endOfNarrowLines;
-  const place = { byte: markBytes, line: 1 };
+  const position = { byte: markBytes, line: 1 };
   let kept: Buffer = Buffer.alloc(0);
   for (;;) {
     const bytes = Buffer.allocUnsafe(kept.length + chunkBytes);
@@ -25,9 +25,9 @@ export async function* transcode(
     const isLast = end < bytes.length;
     const cut = isLast ? end : endOfLines(bytes, end);
     const text = decoded(bytes.subarray(0, cut), decoder, encoding);
-    if (text === undefined) throw new SourceError(wordsFor(file, bytes.subarray(0, cut), encoding, place));
-    place.byte += cut;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) place.line += 1;
+    if (text === undefined) throw new SourceError(wordsFor(file, bytes.subarray(0, cut), encoding, position));
+    position.byte += cut;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) position.line += 1;
     if (text !== '') yield Buffer.from(text);
     if (isLast) return;
     kept = bytes.subarray(cut, end);

@@ -21,8 +21,8 @@ const reply: Script['reply'] = (text) => {
 };
 
 /** A program with `mssql` instrumented and `pool` open, in one stage of one run, against a server of ours. */
-const loading = async (body: string, options = '{}') => {
-  const server = await startTdsServer({ reply, bulkRows: 2 });
+const loading = async (body: string, options = '{}', script: Script = {}) => {
+  const server = await startTdsServer({ reply, bulkRows: 2, ...script });
   const seen = await observe(
     `await pipeline('orders').run((run) => run.stage('load', async (stage) => { ${body} }));
      await pool.close();`,
@@ -156,14 +156,14 @@ test('errors by number: lock timeout, deadlock, and a slow statement', async () 
   );
   failedCleanly(seen.result);
   expect(seen.result.stdout).toBe('1222\n1205\n');
-  const told = seen.server
+  const records = seen.server
     .logs()
     .flatMap(({ severity, attributes }) =>
       attributes['db.system.name'] === undefined || attributes['pipeline.db.calls'] !== undefined
         ? []
         : [[severity, attributes['error.type'], attributes['db.response.status_code']]],
     );
-  expect(told).toEqual([
+  expect(records).toEqual([
     ['ERROR', 'lock-timeout', '1222'],
     ['ERROR', 'deadlock', '1205'],
     ['WARN', undefined, undefined],
@@ -203,6 +203,34 @@ test('transactions: committed, rolled back as asked, by the server after a deadl
   const [first] = seen.server.events('db.transaction.finished');
   expect(first?.attributes['pipeline.db.rows.affected']).toBe(6);
   expect(first?.attributes['pipeline.db.transaction.idle.max']).toBeGreaterThan(40);
+});
+
+test('a COMMIT that fails is a rollback with its reason, and the next transaction is its own', async () => {
+  let commits = 0;
+  const transaction = (what: string) => {
+    if (what !== 'commit') return undefined;
+    commits += 1;
+    return ([{ error: sqlServerErrors.snapshot }, undefined, 'reset'] as const)[commits - 1];
+  };
+  await using seen = await loading(
+    `for (const way of ['promise', 'callback', 'promise']) {
+       const transaction = pool.transaction();
+       await transaction.begin();
+       await transaction.request().batch('INSERT a').catch(() => undefined);
+       const commit = way === 'promise' ? transaction.commit() : new Promise((resolve) => transaction.commit(resolve));
+       await commit.catch((error) => console.log(error.code));
+     }`,
+    '{}',
+    { transaction },
+  );
+  expect(seen.result.stdout).toContain('EREQUEST');
+  const ends = seen.server.events('db.transaction.finished').map(({ attributes: own }) => own);
+  expect(ends.map((own) => [own['pipeline.db.transaction.outcome'], own['pipeline.db.transaction.reason']])).toEqual([
+    ['rolled-back', 'server'],
+    ['committed', undefined],
+    ['rolled-back', 'connection-lost'],
+  ]);
+  expect(ends.map((own) => own['error.type'])).toEqual(['serialization', undefined, 'reset']);
 });
 
 test('the session can be named after the run, for who looks for a blocker', async () => {

@@ -3,7 +3,7 @@ import { patch } from '../patch.ts';
 import { observeAcquire, observeClose, observeConnect, observeRelease } from './observe-pool.ts';
 import { createPlanCapture } from './plan-capture.ts';
 import { carryRequest, observeRequests } from './requests.ts';
-import { observeBegin } from './transactions.ts';
+import { observeBegin, observeEnd } from './transactions.ts';
 import type { MssqlModule } from './types.ts';
 
 export interface InstrumentMssqlOptions {
@@ -32,6 +32,7 @@ export const instrumentMssql = (
     ...['query', 'batch', 'execute', 'bulk'].map((name) => patch(Request.prototype, name, carryRequest)),
     ...['prepare', 'execute'].map((name) => patch(PreparedStatement.prototype, name, carryRequest)),
     patch(Transaction.prototype, 'begin', observeBegin),
+    ...['commit', 'rollback'].map((name) => patch(Transaction.prototype, name, observeEnd)),
     patch(ConnectionPool.prototype, 'connect', observeConnect),
     patch(ConnectionPool.prototype, 'acquire', observeAcquire),
     patch(ConnectionPool.prototype, 'release', observeRelease),

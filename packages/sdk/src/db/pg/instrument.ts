@@ -2,7 +2,7 @@ import { isDisabled } from '../../config/configure.ts';
 import { type AnyFunction, patch } from '../patch.ts';
 import { observeConnect } from './observe-connect.ts';
 import { observePool } from './observe-pool.ts';
-import { observeQuery } from './observe-query.ts';
+import { observeEnd, observeQuery } from './observe-query.ts';
 import { createPlanCapture } from './plan-capture.ts';
 import { createSessionNames } from './session-name.ts';
 import type { PgModule } from './types.ts';
@@ -35,6 +35,7 @@ export const instrumentPg = (
   const undo = [
     patch(pg.Client.prototype, 'query', (original) => observeQuery(original, { slowMs, ...onSlow })),
     patch(pg.Client.prototype, 'connect', (original) => observeConnect(original, nameSession)),
+    patch(pg.Client.prototype, 'end', observeEnd),
     patch(pg.Pool.prototype, 'connect', (original) => observePool(original, nameSession)),
   ];
   return () => {

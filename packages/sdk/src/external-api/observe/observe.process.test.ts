@@ -93,8 +93,8 @@ describe.each(clients)('%s', (_name, before, get) => {
     await using observed = await observe(`const base = 'http://${closed}'; const options = {};${body}`);
     const calls = observed.server.events('dependency.calls').at(-1)?.attributes ?? {};
     expect(observed.result.stdout).toMatch(/TypeError|AxiosError|Error/);
-    const told = observed.server.logs().map(({ body }) => body);
-    expect(told).toContain(`${closed}: GET / failed: connect ECONNREFUSED ${closed}`);
+    const bodies = observed.server.logs().map(({ body }) => body);
+    expect(bodies).toContain(`${closed}: GET / failed: connect ECONNREFUSED ${closed}`);
     expect(calls).toMatchObject({
       [attributes.dependencyName]: closed,
       [attributes.dependencyErrors]: { refused: 1 },

@@ -4,6 +4,7 @@ import { readBody, type ReadBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
 import {
   errorClassOf,
+  parseHttpDate,
   parseRetryAfter,
   problemOf,
   statusClassOf,
@@ -98,8 +99,19 @@ const refused = (request: ExchangeStart, { status, headers }: Response, errorCla
     errorClass,
     problem: `HTTP ${status}`,
     status,
-    retryAfterMs: parseRetryAfter(headers.get('retry-after'), Date.now()),
+    retryAfterMs: retryAfterOf(headers),
   });
+
+/** The longest an API is believed to mean. */
+const mostRetryAfterMs = 86_400_000;
+
+/** By the clock of the API, where it says what that shows. */
+const retryAfterOf = (headers: Headers): number | undefined => {
+  const nowMs = Date.now();
+  const sentAtMs = parseHttpDate(headers.get('date') ?? '', nowMs) ?? nowMs;
+  const waitMs = parseRetryAfter(headers.get('retry-after'), sentAtMs);
+  return waitMs === undefined ? undefined : Math.min(waitMs, mostRetryAfterMs);
+};
 
 const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): Promise<T> => {
   const checkedBody = problem === undefined ? await checkBody(request.schema, body) : { ok: false as const, problem };

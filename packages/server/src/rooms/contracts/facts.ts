@@ -47,9 +47,9 @@ const reportedSql = (name: string): string => `tupleElement(materialize(Told), '
 const quoted = checkResults.map((status) => `'${status}'`).join(', ');
 const severitySql = `indexOf([${quoted}], ${reportedSql('Result')}) - 1`;
 
-const placeColumns = 'PipelineName AS pipeline, Contract AS contract, RunId AS runId, StageId AS stageId, File AS file';
-const fileColumns = `${placeColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS found`;
-const resultColumns = `${placeColumns}, Expectation AS expectation, Told AS found`;
+const keyColumns = 'PipelineName AS pipeline, Contract AS contract, RunId AS runId, StageId AS stageId, File AS file';
+const fileColumns = `${keyColumns}, ${namespaceSql} AS namespace, StageName AS stageName, Told AS found`;
+const resultColumns = `${keyColumns}, Expectation AS expectation, Told AS found`;
 
 /** What checks of files found. */
 export const createCheckReader = (telemetry: TelemetryClient) => ({

@@ -96,11 +96,11 @@ test('parts that merge, and months that turn, change nothing', async () => {
 
 test('values that are no numbers, no results and no times do no harm', async () => {
   const runId = runIdAt(3);
-  const place = { runId, pipelineName: 'orders', checkFile: 'x.csv' };
+  const ofFile = { runId, pipelineName: 'orders', checkFile: 'x.csv' };
   await engine.insert('logs', [
     eventsRequest([
       lifecycleEvent('checkFinished', atMs, {
-        ...place,
+        ...ofFile,
         checkExpectation: 'a.type',
         checkScope: 'moon',
         checkResult: 'exploded',
@@ -108,9 +108,9 @@ test('values that are no numbers, no results and no times do no harm', async () 
         checkRows: '-4',
         checkLines: 'not a list',
       }),
-      lifecycleEvent('checkFinished', atMs, { ...place, checkResult: 'fail' }),
+      lifecycleEvent('checkFinished', atMs, { ...ofFile, checkResult: 'fail' }),
       lifecycleEvent('fileChecked', atMs, {
-        ...place,
+        ...ofFile,
         checkResult: 'exploded',
         checkRows: '99999999999999999',
         checkModifiedAt: 'yesterday',

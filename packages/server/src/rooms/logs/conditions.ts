@@ -86,7 +86,7 @@ const mostTerms = 64;
 
 /** The filter but for its time range. Raises SeverityError, LogQueryError. */
 export const logConditions = (filter: LogFilter): LogCondition[] => {
-  const asked: readonly (readonly [LogField, string | undefined])[] = [
+  const equals: readonly (readonly [LogField, string | undefined])[] = [
     ['service', filter.service],
     ['namespace', filter.namespace],
     ['pipeline', filter.pipeline],
@@ -96,7 +96,7 @@ export const logConditions = (filter: LogFilter): LogCondition[] => {
     ['traceId', filter.traceId],
     ['eventName', filter.event],
   ];
-  const fields = asked.flatMap(([field, value]) => {
+  const fields = equals.flatMap(([field, value]) => {
     if (value === undefined) return [];
     return [
       filter.runId !== undefined && ownerFields.has(field)

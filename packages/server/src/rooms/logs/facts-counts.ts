@@ -1,7 +1,7 @@
 import { type Severity, severities, severityOf } from '@sightglass/model';
 import type { LogFacets } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
+import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import { minutesSql } from './facts-minutes.ts';

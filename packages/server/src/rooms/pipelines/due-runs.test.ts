@@ -35,7 +35,7 @@ interface Case {
   readonly starts?: readonly RunStart[];
   readonly pipeline?: Partial<ScheduledPipeline>;
   readonly gaps?: ReturnType<typeof gap>;
-  readonly heardUntil?: string;
+  readonly receivedUntil?: string;
   readonly receivedSince?: string;
 }
 
@@ -61,7 +61,7 @@ test.each<[string, Case, string[]]>([
   ['down when it was due', { now: '02:30:00', gaps: gap('01:00:00', '02:05:00') }, []],
   ['down and back before', { now: '02:30:00', gaps: gap('01:00:00', '01:30:00') }, ['02:00:00']],
   ['down after the grace', { now: '02:30:00', gaps: gap('02:15:00', '02:20:00') }, ['02:00:00']],
-  ['the engine is behind', { now: '02:30:00', heardUntil: '02:05:00' }, []],
+  ['the engine is behind', { now: '02:30:00', receivedUntil: '02:05:00' }, []],
   ['the server ran for the first time after it was due', { now: '02:30:00', receivedSince: '02:01:00' }, []],
   ['the server ran for the first time before it was due', { now: '02:30:00', receivedSince: '01:30:00' }, ['02:00:00']],
   ['an old due time', { now: '08:00:00' }, []],
@@ -118,11 +118,15 @@ test.each<[string, Case, string[]]>([
   ],
 ])(
   '%s',
-  (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil, receivedSince = '00:00:00' }, expected) => {
+  (
+    _name,
+    { now, starts = [], pipeline: more = {}, gaps = [], receivedUntil, receivedSince = '00:00:00' },
+    expected,
+  ) => {
     const receptionTime = {
       ...allReceivedAt(at(now)),
       gaps,
-      receivedUntilMs: at(heardUntil ?? now),
+      receivedUntilMs: at(receivedUntil ?? now),
       receivedSinceMs: at(receivedSince),
     };
     const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);

@@ -71,7 +71,7 @@ export const pipelineRoutes =
       const recentOf = (summary: PipelineSummary) =>
         summary.runIds.flatMap((runId) => viewsById.get(runKey(nameOf(summary, runId))) ?? []);
       const older = await succeededEarlier(
-        summaries.filter((summary) => mustLookFurther(summary, recentOf(summary))),
+        summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary))),
         now,
       );
       const usualOf = await usualOfStrips(
@@ -149,7 +149,7 @@ const nameOf = ({ namespace, name }: PipelineSummary, runId: string): RunName =>
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
 /** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
-const mustLookFurther = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
+const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
 interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {

@@ -2,7 +2,7 @@ import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } 
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts';
+import { searchBackwards, type TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './facts.ts';
@@ -46,10 +46,10 @@ const allowedSilenceMs = `${missedHeartbeatsUntilLost} * if(HeartbeatIntervalMs 
 /** `silenceMs` of `reception/reception-time.ts` since the run was last seen. */
 const silenceSql = ({ receivedUntilMs, gaps }: ReceptionTime): string => {
   const seenAtMs = 'toUnixTimestamp64Milli(LastSeenAt)';
-  const unheard = gaps.map(
+  const notReceived = gaps.map(
     ({ fromMs, toMs }) => `greatest(0, ${Math.min(toMs, receivedUntilMs)} - greatest(${fromMs}, ${seenAtMs}))`,
   );
-  return [`(greatest(0, ${receivedUntilMs} - ${seenAtMs})`, ...unheard].join(' - ') + ')';
+  return [`(greatest(0, ${receivedUntilMs} - ${seenAtMs})`, ...notReceived].join(' - ') + ')';
 };
 
 /** Runs that were ever missed are few, and found without folding the others. */
@@ -117,7 +117,9 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
       const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
       const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
-      return byNames(await lookBack(range, (window, missing) => namesIn(filter, window, missing, receptionTime)));
+      return byNames(
+        await searchBackwards(range, (window, missing) => namesIn(filter, window, missing, receptionTime)),
+      );
     },
 
     deadlines: (runs: readonly RunFacts[], receptionTime: ReceptionTime) => deadlinesOf(telemetry, runs, receptionTime),

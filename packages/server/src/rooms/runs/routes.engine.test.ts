@@ -184,12 +184,12 @@ test('stages that last less than a millisecond keep their order, and so their le
 test('a run is found by the state it finished in, whatever is heard of it afterwards', async () => {
   const runId = runIdAt(nowMs);
   const own = { runId, pipelineName: 'heard-later', pipelineNamespace: 'examples' };
-  const told = [
+  const sent = [
     lifecycleEvent('runStarted', nowMs, own),
     lifecycleEvent('runFinished', nowMs + 2_000, { ...own, runState: 'failed' }),
     lifecycleEvent('runHeartbeat', nowMs + 1_000, own),
   ];
-  for (const event of told) await api.engine.insert('logs', [eventsRequest([event])]);
+  for (const event of sent) await api.engine.insert('logs', [eventsRequest([event])]);
   const stateOf = async (state: string) =>
     (await get(runPage, `/api/v1/runs?pipeline=heard-later&state=${state}`)).items.map((run) => run.runId);
   expect(await stateOf('failed')).toEqual([runId]);

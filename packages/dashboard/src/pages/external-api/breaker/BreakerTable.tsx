@@ -28,10 +28,10 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
           columns={['State', 'From', ...figureColumns('For'), { name: 'Reason', width: 'w-1/2' }, 'Run', 'Stage']}
         />
       }
-      row={(span, place) => {
+      row={(span, attributes) => {
         const { breakerId, state, from, to, reason, runId, namespace, pipeline, stage } = span;
         return (
-          <tr key={`${breakerId} ${from} ${state}`} {...place} className="hover:bg-raised">
+          <tr key={`${breakerId} ${from} ${state}`} {...attributes} className="hover:bg-raised">
             <th scope="row" className={`${cell} whitespace-nowrap ${tones[state]}`}>
               {isOpenAgain(span, spans) ? 'Open again' : sentenceCase(state)}
             </th>

@@ -131,10 +131,10 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   ],
   ['a count below zero', { rows_bad: '-1' }, 'rows_bad holds "-1": rows are counted in whole numbers', 'told'],
   ['a count that is a word', { rows_in: 'many' }, 'rows_in holds "many": rows are counted in whole numbers', 'told'],
-])('%s is a problem', (_name, change, words, told) => {
+])('%s is a problem', (_name, change, words, advice) => {
   const { reading, problems } = read(change);
   expect(problems.map(problemWords)).toEqual([expect.stringContaining(words)]);
-  expect(reading === undefined ? 'not told' : 'told').toBe(told);
+  expect(reading === undefined ? 'not told' : 'told').toBe(advice);
 });
 
 test.each<[string, AuditRow, object | undefined]>([
@@ -278,9 +278,11 @@ test('no row makes it throw, and each is told or complained about', () => {
       );
       expect(result.reading !== undefined || result.problems.length > 0).toBe(true);
       for (const problem of result.problems) expect(problemWords(problem)).toMatch(/^\w+ (?:is empty|holds ")/);
-      const told =
+      const advice =
         result.reading === undefined ? [] : eventsOf(result.reading, { ...mapping, lastStage: 'load' }, nowMs);
-      expect(requestOf({ name: 'dwh', table: 'log' }, result, told, { cursor: '1', nowMs }).length).toBeGreaterThan(0);
+      expect(requestOf({ name: 'dwh', table: 'log' }, result, advice, { cursor: '1', nowMs }).length).toBeGreaterThan(
+        0,
+      );
     }),
   );
 });
