@@ -19,5 +19,5 @@ export const checkBody = async <T>(schema: BodySchema<T> | undefined, body: unkn
 
 const refused = (why: string): Checked<never> => ({
   ok: false,
-  problem: `the answer is not what its schema says: ${why.slice(0, longestMessage)}`,
+  problem: `the answer does not match its schema: ${why.slice(0, longestMessage)}`,
 });

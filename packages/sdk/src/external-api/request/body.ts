@@ -26,7 +26,7 @@ export const readBody = async (response: Response, mostBytes: number): Promise<R
 };
 
 const tooLong = (mostBytes: number): string =>
-  `the answer is longer than ${formatBytes(mostBytes)}; policy.mostBodyBytes says how long one may be`;
+  `the answer is longer than ${formatBytes(mostBytes)}; policy.mostBodyBytes is the limit`;
 
 /** Undefined when it is too long; the rest is then not read. */
 const rawOf = async (response: Response, mostBytes: number): Promise<{ bytes: number; raw: Buffer | undefined }> => {
