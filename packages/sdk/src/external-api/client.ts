@@ -36,12 +36,13 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     const key = answerKeyOf(request, given, policy);
     const tally = tallyOf(targetOf(request));
     tally.called(isShared);
-    const cached = key === undefined ? undefined : cache.fresh(key);
-    if (cached !== undefined) {
-      tally.answeredFromCache();
-      return answerOf<T>(cached, 'cache');
-    }
     try {
+      const cached = key === undefined ? undefined : cache.fresh(key);
+      if (cached !== undefined) {
+        const body = await cached.again();
+        tally.answeredFromCache();
+        return answerOf<T>({ status: cached.status, body }, 'cache');
+      }
       const response = await send(request);
       if (key !== undefined) cache.keep(key, response);
       return answerOf<T>(response, 'api');
@@ -50,22 +51,25 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
       if (error === undefined) throw thrown;
       if (!isSent(error.errorClass)) tally.failedBy(error.errorClass);
       if (given.signal?.aborted) throw error;
-      const answer = fallBack(error, given, key === undefined ? undefined : cache.any(key));
+      const answer = await fallBack(error, given, key === undefined ? undefined : cache.any(key));
       if (answer.ok) tally.answeredFromCache();
       return answer;
     }
   };
 
-  const fallBack = <T>(
+  const fallBack = async <T>(
     error: ApiError,
     call: CallOptions<T>,
     stale: ApiResponse<unknown> | undefined,
-  ): ApiAnswer<T> => {
+  ): Promise<ApiAnswer<T>> => {
     const chosen = choosePolicy(call.fallback ?? policy.fallback, stale !== undefined);
     const decision = decide(chosen, error);
     decision.touches(call.rows ?? 1);
     if (chosen === 'fail') throw error;
-    if (chosen === 'use-cache' && stale !== undefined) return { ...answerOf<T>(stale, 'cache'), decision };
+    if (chosen === 'use-cache' && stale !== undefined) {
+      const body = await stale.again();
+      return { ...answerOf<T>({ status: stale.status, body }, 'cache'), decision };
+    }
     return { ok: false, body: undefined, decision };
   };
 
@@ -116,7 +120,10 @@ const createSender = (policy: SettledPolicy, breaker: Breaker | undefined) => {
   };
 };
 
-const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cache'): ApiAnswer<T> & { ok: true } => ({
+const answerOf = <T>(
+  { status, body }: Pick<ApiResponse<unknown>, 'status' | 'body'>,
+  from: 'api' | 'cache',
+): ApiAnswer<T> & { ok: true } => ({
   ok: true,
   from,
   status,

@@ -1,4 +1,5 @@
 import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
+import { noPlans, type Plans } from '../../plans/plans.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
@@ -57,7 +58,8 @@ const finishedState = `tupleElement(materialize(Finish), 'State')`;
 const stateSql = (receptionTime: ReceptionTime): string =>
   `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(receptionTime)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
-export const createRunReader = (telemetry: TelemetryClient) => {
+/** Runs with the settings that were in force when they started. */
+export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, 'ofRun'> = noPlans) => {
   /** In the order of the ids. */
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
     const selectRuns = `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`;
@@ -66,7 +68,9 @@ export const createRunReader = (telemetry: TelemetryClient) => {
       readDoubts(telemetry, runIds),
     ]);
     const found = new Map(rows.map((row) => [row.runId, row]));
-    return runIds.flatMap((runId) => found.get(runId) ?? []).map((row) => runFactsOf(row, doubts.get(row.runId) ?? []));
+    return runIds
+      .flatMap((runId) => found.get(runId) ?? [])
+      .map((row) => plans.ofRun(runFactsOf(row, doubts.get(row.runId) ?? [])));
   };
 
   const idsIn = async (

@@ -1,5 +1,6 @@
 import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
 import { type Arrival, type ClockLag, clockLagOf } from './clock-lag.ts';
+import type { Planned } from '../../plans/plan.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
 
 export interface Failure {
@@ -42,7 +43,7 @@ export interface ReportedFinish {
 }
 
 /** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
-export interface RunFacts {
+export interface RunFacts extends Planned {
   readonly runId: string;
   readonly namespace: string;
   readonly pipeline: string;
@@ -115,7 +116,10 @@ type ReportedText =
 /** As stored: text that was never said is empty. */
 export interface RunRow
   extends
-    Omit<RunFacts, ReportedText | 'clockLag' | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'>,
+    Omit<
+      RunFacts,
+      keyof Planned | ReportedText | 'clockLag' | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'
+    >,
     Readonly<Record<ReportedText, string>>,
     ResourceUse,
     Pick<Arrival, 'firstSeenAtMs' | 'leastLagMs'> {
