@@ -65,7 +65,7 @@ const patternRule = (source: string, isAdded: boolean): RowRule => {
     const column = columnOf(name);
     if (column === undefined)
       throw new RowRuleError(
-        `"${source}" does not say what its groups count. Name them: (?<read>\\d+), or any of ${ledgerColumns.join(', ')}.`,
+        `"${source}" does not name what its groups count. Name them: (?<read>\\d+), or any of ${ledgerColumns.join(', ')}.`,
       );
     return column;
   });

@@ -71,7 +71,7 @@ export const attributeDefinitions = {
   runRowsVanished: define(
     'pipeline.run.rows.vanished',
     'int',
-    'Rows read of which nothing says where they went; 0 when balanced.',
+    'Rows read that were neither written nor left out for a reason; 0 when balanced.',
     '{row}',
   ),
   runRowsAppeared: define(
@@ -164,7 +164,7 @@ export const attributeDefinitions = {
   eventLoopDelayMaxMs: define(
     'pipeline.resource.event_loop.delay.max',
     'double',
-    'Longest time the event loop stood still, as when work blocks it.',
+    'Longest time the event loop was blocked.',
     'ms',
   ),
 
@@ -305,7 +305,7 @@ export const attributeDefinitions = {
   dependencyQuotaLimit: define(
     'dependency.quota.limit',
     'int',
-    'Requests the API allows in its window, as it said last.',
+    'Requests the API allows in its window, by its latest answer.',
   ),
   dependencyQuotaRemaining: define('dependency.quota.remaining', 'int', 'Requests left of them.'),
   dependencyQuotaResetAt: define('dependency.quota.reset_at', 'string', 'When the window begins anew, RFC 3339.'),

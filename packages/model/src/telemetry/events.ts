@@ -135,7 +135,7 @@ export const events = {
   logsThinned: {
     name: 'pipeline.logs.thinned',
     description:
-      'Log records of a run were left out while the buffer of its process was full. Each process, told apart by `service.instance.id`, counts its own.',
+      'Log records of a run were left out while the buffer of its process was full. Each process, known by `service.instance.id`, counts its own.',
     required: [...runIdentity, 'logsThinned'],
     optional: ['pipelineNamespace', 'runStartedAt'],
   },
