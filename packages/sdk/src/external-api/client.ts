@@ -109,7 +109,12 @@ const guardOf = (name: string, { breaker: options, timeoutMs }: SettledPolicy, i
   }
   const shared =
     url === undefined ? undefined : createSharedBreaker({ state: createSharedState(url, name), options, timeoutMs });
-  const own = createBreaker({ options, onChange, mayTry: shared && (() => shared.mayTry(own.id)) });
+  const own = createBreaker({
+    options,
+    onChange,
+    mayTry: shared && (() => shared.mayTry(own.id)),
+    onUndecided: shared?.undecided,
+  });
   return { breaker: shared === undefined ? own : shared.joined(own), isShared: shared !== undefined };
 };
 
