@@ -1,5 +1,10 @@
 import { ledgerColumns, type Ledger } from '@sightglass/model';
-import { parse as parseYaml } from 'yaml';
+import { createRequire } from 'node:module';
+import type { parse } from 'yaml';
+
+/** Few programs have a file of rules, and all would wait for it. */
+const parseYaml = (text: string): unknown =>
+  (createRequire(import.meta.url)('yaml') as { parse: typeof parse }).parse(text);
 
 export type LedgerColumn = keyof Ledger;
 

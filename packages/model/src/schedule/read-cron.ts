@@ -41,7 +41,7 @@ export const readCron = (expression: string, timeZone: string): CronReading => {
 
 /** What people write that other schedulers understand; the rest is left to the library. */
 const shapeProblem = (expression: unknown): string | undefined => {
-  if (typeof expression !== 'string') return `it is no text; ${fieldsWords}`;
+  if (typeof expression !== 'string') return `it is not text; ${fieldsWords}`;
   const parts = expression.trim().split(/\s+/u);
   const [first = ''] = parts;
   if (first === '') return `it is empty; ${fieldsWords}`;

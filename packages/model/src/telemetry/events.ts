@@ -163,6 +163,28 @@ export const databaseEvents = {
       'errorType',
     ],
   },
+  lockHeld: {
+    name: 'pipeline.db.lock.held',
+    description:
+      'Who held a lock on the table of a statement that gave up waiting for one. Where the holder was seen while the statement waited, the record of the statement names it.',
+    required: ['dbSystemName', 'dbLockHolderSession', 'dbLockHolderCertain'],
+    optional: [
+      'dbNamespace',
+      'serverAddress',
+      'serverPort',
+      'dbFingerprint',
+      'dbQuerySummary',
+      'dbQueryText',
+      'dbOperationName',
+      'dbCollectionName',
+      'dbLockHolderApplication',
+      'dbLockHolderLogin',
+      'dbLockHolderState',
+      'dbLockHolderStatement',
+      'dbLockHolderSince',
+      'dbLockHolderTraceId',
+    ],
+  },
   statementsCounted: {
     name: 'db.statements.counted',
     description: 'How often statements of one fingerprint ran in one stage so far, with or without a record each.',

@@ -1,3 +1,4 @@
+import { sharedBreakerLimits } from '@sightglass/model';
 import { ApiDefinitionError } from './api-error.ts';
 import { readBaseUrl } from './declaration/base-url.ts';
 import type { ApiClient } from './client.ts';
@@ -19,7 +20,12 @@ export const api = (name: string, options: ApiOptions): Api => {
   checkHeaders(name, options.headers);
   if (options.shared && options.policy?.breaker === false) {
     throw new ApiDefinitionError(
-      `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
+      `api "${name}": shared shares a breaker, and policy.breaker is false; leave one of them out`,
+    );
+  }
+  if (options.shared && name.length > sharedBreakerLimits.longestName) {
+    throw new ApiDefinitionError(
+      `api "${name.slice(0, 20)}…": shared needs a name of at most ${sharedBreakerLimits.longestName} characters; this one has ${name.length}`,
     );
   }
   const setup = { name, baseUrl: readBaseUrl(name, given), options, policy: settlePolicy(name, options.policy ?? {}) };
@@ -47,13 +53,13 @@ export const api = (name: string, options: ApiOptions): Api => {
 
 const checkSwitch = (api: string, name: string, given: unknown): void => {
   if (given === undefined || typeof given === 'boolean') return;
-  throw new ApiDefinitionError(`api '${api}': ${name} is ${shown(given)}; give true or false`);
+  throw new ApiDefinitionError(`api "${api}": ${name} is ${shown(given)}; give true or false`);
 };
 
 /** A header without a value, such as a token the environment lacks, would be left out in silence. */
 const checkHeaders = (api: string, headers: ApiOptions['headers'] = {}): void => {
   const refuse = (name: string, problem: string): never => {
-    throw new ApiDefinitionError(`api '${api}': headers.${name} ${problem}`);
+    throw new ApiDefinitionError(`api "${api}": headers.${name} ${problem}`);
   };
   const empty = Object.entries(headers).find(([, value]) => typeof value !== 'string');
   if (empty !== undefined) refuse(empty[0], `is ${shown(empty[1])}; give text`);

@@ -31,6 +31,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     retention: { days: 30, runDays: 400, bytes: 50e9 },
     spool: { bytes: 4e9 },
     spanRules: [],
+    pipelines: [],
     dependencies: [],
     apis: [],
     auditTables: [],

@@ -11,6 +11,7 @@ import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { checkResultWords, decisiveFile, isCheckTrouble, rejectedWords } from '@sightglass/model';
 import { searchOf } from './quality-search.ts';
+import { runLink } from '../../url/run-link.ts';
 
 interface Props {
   readonly contracts: readonly ContractHealth[];
@@ -29,7 +30,7 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
           'Result',
           'Pipeline',
           ...figureColumns('Rows', 'Rejected', '% of rows'),
-          'Last files (bar height = % rejected)',
+          { name: 'Last files (bar height = % rejected)', width: 'max-lg:hidden' },
           { name: 'Checked', isFigure: true, width: 'w-full' },
         ]}
       />
@@ -79,7 +80,7 @@ const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
       <FigureCell name="Rows" value={latest?.rows} format={formatCount} />
       <FigureCell name="Rejected" value={latest?.rejected} format={formatCount} loud={loud} />
       <FigureCell name="% of rows" value={share} format={formatShare} loud={loud} />
-      <td className={cell}>
+      <td className={`${cell} max-lg:hidden`}>
         <FileStrip health={health} />
       </td>
       <td className={`${figureCell} text-dim`}>
@@ -89,7 +90,7 @@ const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
   );
 };
 
-const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
+const FileStrip = ({ health: { namespace, pipeline, files } }: { health: ContractHealth }) => {
   const navigate = useNavigate();
   const broken = files.filter(isCheckTrouble).length;
   return (
@@ -102,7 +103,7 @@ const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
         value: file.rows === 0 ? 0 : file.rejected / file.rows,
         verdict: file.result,
         title: `${formatTime(Date.parse(file.checkedAt), Date.now())}, ${checkResultWords[file.result].word.toLowerCase()}: ${rejectedWords(file)}`,
-        onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
+        onPress: () => void navigate(runLink({ namespace, pipeline, runId: file.runId })),
       }))}
     />
   );

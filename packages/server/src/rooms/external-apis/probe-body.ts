@@ -1,4 +1,4 @@
-import { promisify } from 'node:util';
+import { promisify, TextDecoder } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, zstdDecompress, type InputType } from 'node:zlib';
 
 /** Longest body of an answer that is read, as sent and as decoded, in bytes. */
@@ -56,7 +56,7 @@ const decoded = async (bytes: Buffer, coding: string): Promise<Buffer> => {
   }
 };
 
-const decoderOf = (contentType = ''): TextDecoder => {
+const decoderOf = (contentType = ''): InstanceType<typeof TextDecoder> => {
   const label = /;\s*charset="?([^";\s]+)/iu.exec(contentType)?.[1];
   try {
     return new TextDecoder(label);

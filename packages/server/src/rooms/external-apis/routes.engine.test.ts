@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { apiDetail, apiHistory, apiList, sharedBreaker } from '@sightglass/model/rest';
+import { apiDetail, apiHistory, apiList, sharedBreaker, trialAnswer } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../runs/_runs.ts';
@@ -229,6 +229,46 @@ describe('a shared breaker', () => {
     });
     await put('stock/breaker', { openForMs: 0, by: 'b1' });
     expect(await sentEvent('stock')).toMatchObject({ openedBy: null, openUntil: null });
+  });
+
+  test('after an opening one process tries a call, and the others wait for what it says', async () => {
+    const claim = async (by: string) =>
+      trialAnswer.parse((await put('trial/breaker/trial', { by, forMs: 60_000 })).json());
+    expect(await claim('b0')).toMatchObject({ granted: true, openedBy: null });
+    await put('trial/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });
+    expect(await claim('b2')).toMatchObject({ granted: false, openedBy: 'b1' });
+    await put('trial/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
+    await expect.poll(() => sentEvent('trial')).toMatchObject({ halfOpen: true, openUntil: null, openedBy: null });
+    const claims = await Promise.all(Array.from({ length: 34 }, (_, index) => claim(`p${index}`)));
+    expect(claims.filter(({ granted }) => granted)).toHaveLength(1);
+    const holder = claims[0]?.openedBy ?? '';
+    expect(await claim(holder)).toMatchObject({ granted: true });
+    await put('trial/breaker', { openForMs: 0, by: holder });
+    expect(await sentEvent('trial')).toMatchObject({ halfOpen: false, openForMs: null });
+    expect(await claim('b3')).toMatchObject({ granted: true });
+  });
+
+  test('is held open by a person, whoever wants to try a call', async () => {
+    await put('billing/isolation', { isolated: true, reason: 'maintenance' });
+    await put('billing/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
+    await expect
+      .poll(() => sentEvent('billing'))
+      .toMatchObject({ halfOpen: true, isolated: true, reason: 'maintenance' });
+    const { granted, isolated } = trialAnswer.parse(
+      (await put('billing/breaker/trial', { by: 'b2', forMs: 1_000 })).json(),
+    );
+    expect([granted, isolated]).toEqual([false, true]);
+    await put('billing/breaker', { openForMs: 0, by: 'b1' });
+    await put('billing/isolation', { isolated: false });
+  });
+
+  test('opens as long as a policy may ask for', async () => {
+    const longest = await put('long/breaker', { openForMs: 2 ** 31 - 1, by: 'b1', reason: 'x'.repeat(500) });
+    expect([longest.statusCode, longest.json<{ openForMs: number }>().openForMs]).toEqual([
+      200,
+      expect.closeTo(2 ** 31, -5),
+    ]);
+    await put('long/breaker', { openForMs: 0, by: 'b1' });
   });
 
   test.each([
