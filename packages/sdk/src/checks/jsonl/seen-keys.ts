@@ -7,7 +7,7 @@ export interface SeenKeys {
   take(): string[];
 }
 
-/** A file whose keys are data has too many to tell. */
+/** A file whose keys are data has too many to list. */
 const mostKeys = 10_000;
 
 export const createSeenKeys = (): SeenKeys => {

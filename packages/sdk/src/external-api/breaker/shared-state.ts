@@ -23,7 +23,7 @@ export interface SharedStateClient {
   /** The latest answer, at most {@link staleAfterMs} ago when the server answers; the first time it is waited for. */
   current(): Promise<SharedState>;
   publish(opening: Opening): void;
-  /** Asks for the right to try a call; it is granted where the server cannot be asked. */
+  /** Requests the right to try a call; it is granted where the server cannot be reached. */
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 

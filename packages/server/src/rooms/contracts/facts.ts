@@ -12,7 +12,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { namespaceSql } from '../runs/facts.ts';
 import { withinSql } from '../../storage/telemetry/time-sql.ts';
 
-/** Checks told in [fromMs, toMs). */
+/** Checks reported in [fromMs, toMs). */
 export interface CheckFilter {
   readonly namespace?: string | undefined;
   readonly pipeline?: string | undefined;

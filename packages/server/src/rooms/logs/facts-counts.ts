@@ -145,7 +145,7 @@ const facetsOf = async (telemetry: TelemetryClient, selection: LogSelection): Pr
   ];
 };
 
-/** Minutes answer what is asked in whole minutes. */
+/** Minutes answer requests for whole minutes. */
 const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
   const conditions = conditionsSql(selection.conditions).sql;
   return stepMs % minuteMs === 0 && isRolledUp(selection)

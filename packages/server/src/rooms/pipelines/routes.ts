@@ -171,7 +171,7 @@ const sentenceAbout = (viewed: readonly ViewedPipeline[], neverRan: readonly unk
 const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
-/** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
+/** Whether its recent runs do not show what is usual, or when usable data arrived, and there are older ones. */
 const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
@@ -231,7 +231,7 @@ const pipelineOf = (
   return { pipeline, described };
 };
 
-/** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
+/** Of a pipeline that says itself when data is due, its schedule and deadline decide. */
 const freshnessIn = (settings: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
   const { schedule, timeZone, calendar, deadline } = settings;
   const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;

@@ -3,7 +3,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
 
-/** A stage as its events tell it. */
+/** A stage by its events. */
 export interface StageFacts {
   readonly runId: string;
   readonly stageId: string;
