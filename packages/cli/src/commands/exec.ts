@@ -164,8 +164,11 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message, durationMs, rows } = run.finish(outcome);
   const delivery = await deliver(recording, durationMs);
-  const { pipeline, runId: id } = description;
-  summarise({ pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery }, options);
+  const { namespace, pipeline, runId: id } = description;
+  summarise(
+    { namespace, pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery },
+    options,
+  );
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
 };
 

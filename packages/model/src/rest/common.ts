@@ -60,6 +60,10 @@ export const runDoubt = z.discriminatedUnion('kind', [
     dependency: z.string(),
     rows: z.int(),
   }),
+  z.object({
+    kind: z.literal('programs').describe('So many programs reported the run as their own at the same time'),
+    programs: z.int(),
+  }),
 ]);
 
 /** A sentence as parts, so that its times stay right on a page that stays open and in any time zone; `sentenceText` of the model joins them. */

@@ -24,6 +24,7 @@ export const runListQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   state: words.optional().describe('One state or several, comma-separated'),
+  runId: words.optional().describe('Only runs with this id; pipelines may share one'),
   idPrefix: words.optional().describe('Only runs whose id starts with this'),
   limit: pageLimit(50),
   cursor: cursor.optional(),

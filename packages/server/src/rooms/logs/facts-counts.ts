@@ -6,7 +6,8 @@ import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import { thinnedLogs } from './facts-thinned.ts';
 import { minutesSql } from './facts-minutes.ts';
-import { type LogCondition, type LogField, logFields } from './conditions.ts';
+import { type LogCondition, logConditions, type LogField, logFields } from './conditions.ts';
+import type { RunOwner } from '../runs/identity/run-name.ts';
 
 export interface LogSelection extends TimeWindow {
   readonly conditions: readonly LogCondition[];
@@ -47,17 +48,19 @@ export const createLogCounter = (telemetry: TelemetryClient) => ({
 });
 export type LogCounter = ReturnType<typeof createLogCounter>;
 
-interface CountedRun {
-  readonly runId: string;
+interface CountedRun extends RunOwner {
   readonly traceId: string | null;
   readonly startedAtMs: number;
   readonly lastEventAtMs: number;
 }
 
 /** Records of a run; one made from a trace has its records by trace. */
-const selectionOf = ({ runId, traceId, startedAtMs, lastEventAtMs }: CountedRun): LogSelection => {
-  const field = runId === traceId ? 'traceId' : 'runId';
-  const conditions = [{ kind: 'field', field, value: runId, negated: false }] as const;
+const selectionOf = (run: CountedRun): LogSelection => {
+  const { runId, namespace, pipeline, traceId, ownsUnnamed, startedAtMs, lastEventAtMs } = run;
+  const isSaidOnce = ownsUnnamed && namespace !== 'default';
+  const conditions = logConditions(
+    runId === traceId ? { traceId } : { runId, pipeline, ...(!isSaidOnce && { namespace }) },
+  );
   return { conditions, fromMs: startedAtMs - hourMs, toMs: lastEventAtMs + hourMs };
 };
 
