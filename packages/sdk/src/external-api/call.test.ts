@@ -60,6 +60,16 @@ describe('a mistake in a call is told to the program, and is no failure of the A
     expect([error.name, error.message]).toEqual(['TypeError', expect.stringContaining(message)]);
   });
 
+  it('a port fetch sends nothing to, which is no failure of the network', async () => {
+    const client = api('stock', { baseUrl: 'http://127.0.0.1:6667', policy: { breaker: { failuresInARow: 1 } } });
+    const error = await errorOf(client.get('/items'));
+    expect([error.name, error.message]).toEqual([
+      'TypeError',
+      'stock: fetch sends nothing to port 6667, which belongs to another protocol',
+    ]);
+    expect(client.breakerState).toBe('closed');
+  });
+
   it('a header of the declaration that cannot be sent is refused there', () => {
     const declare = () => api('a', { baseUrl: 'http://a.test', headers: { authorization: 'Bearer secret\n' } });
     expect(declare).toThrow(ApiDefinitionError);
