@@ -23,7 +23,7 @@ export interface SharedStateClient {
   /** What the server said at most twice `staleAfterMs` ago, as long as it answers; where it was asked longer ago it is waited for. */
   current(): Promise<SharedState>;
   publish(opening: Opening): void;
-  /** Asks for the right to try a call; it is granted where the server cannot be asked. */
+  /** Requests the right to try a call; it is granted where the server cannot be reached. */
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 
