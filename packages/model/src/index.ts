@@ -44,6 +44,7 @@ export * from './verdict/deadline-words.ts';
 export * from './verdict/freshness.ts';
 export * from './verdict/health-verdict.ts';
 export * from './verdict/pipeline-words.ts';
+export * from './verdict/plan-words.ts';
 export * from './verdict/run-doubts.ts';
 export * from './verdict/run-sentence.ts';
 export * from './verdict/run-verdict.ts';

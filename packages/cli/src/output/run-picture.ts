@@ -1,4 +1,5 @@
 import {
+  countOf,
   isWithoutRows,
   leakColumns,
   ledgerEquation,
@@ -8,6 +9,7 @@ import {
   sentenceText,
 } from '@sightglass/model';
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
+import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
 import type { RunStory } from './run-story.ts';
@@ -27,6 +29,7 @@ export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style
     ...checkLines(checks, style),
     ...databaseLines(databases, style),
     ...apiLines(apis),
+    ...thinned(run, style),
     '',
     ...links(run, url, style),
   ].join('\n');
@@ -130,10 +133,20 @@ const shortStack = (stacktrace: string): string => {
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
-const links = ({ links: { self, logs, trace }, runId }: RunDetail, url: string, { paint }: Style): string[] => [
-  paint('dim', visibleLine(`  ${url}/runs/${encodeURIComponent(runId)}`)),
-  ...[self, logs, trace].flatMap((path) => (path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))])),
-  paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
+const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>
+  thinnedLogs === 0
+    ? []
+    : [
+        '',
+        paint('yellow', `  ${countOf(thinnedLogs, 'log record')} left out: they came faster than they could be sent`),
+      ];
+
+const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
+  paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),
+  ...[run.links.self, run.links.logs, run.links.trace].flatMap((path) =>
+    path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))],
+  ),
+  paint('dim', visibleLine(`  sightglass logs --run ${run.runId} --pipeline ${run.pipeline}`)),
 ];
 
 /** What happened in a run and whether its data can be used, as it reads here and now. */

@@ -11,7 +11,7 @@ import type { Header } from './csv/header.ts';
 import type { ColumnState } from './profile/column-state.ts';
 import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
-import { referenceValues } from './references.ts';
+import { referenceKeys } from './references/reference-keys.ts';
 import { resultsOf } from './results.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { trailerField } from './trailer/trailer-field.ts';
@@ -52,7 +52,11 @@ export const examineFile = async (
     dialect: layout.dialect,
     header: header.names,
     profiles: options.profiles ?? true,
-    references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
+    references: await referenceKeys(expectations, {
+      contract,
+      contractFile: typeof given === 'string' ? given : undefined,
+      file,
+    }),
   };
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);

@@ -62,7 +62,7 @@ const typeOf = (file: string, head: Buffer, { format }: Contract): 'csv' | 'json
   if (!isCsv && beginsPretty.test(begin)) throw new SourceError(prettyWords(file));
   if (isCsv) return 'csv';
   if (format.type === 'jsonl' || jsonLines.test(file) || beginsWithObject(head)) return 'jsonl';
-  if (format.type === 'parquet') throw new SourceError(`${file} is no Parquet file, which the contract says it is`);
+  if (format.type === 'parquet') throw new SourceError(`${file} is not a Parquet file, and the contract declares one`);
   return 'csv';
 };
 

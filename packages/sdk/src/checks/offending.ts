@@ -1,4 +1,4 @@
-import type { Contract, Expectation } from '@sightglass/model/contract';
+import type { Contract, Expectation, FileReference } from '@sightglass/model/contract';
 import type { Tally } from './collector.ts';
 import { splitRecord } from './csv/split-record.ts';
 import { exactObject, exactText } from './jsonl/exact-json.ts';
@@ -21,7 +21,8 @@ export const offendingIn = ({ type, dialect, header }: Layout, { columns }: Cont
     if (kind === 'json') return `line ${lines[0]}, ${jsonError(rows[0]!.toString())}`;
     if (kind === 'encoding') return likely(Buffer.concat(rows));
     if (kind === 'not_null' || !mayShow) return undefined;
-    const names = column === undefined ? (Array.isArray(value) ? (value as string[]) : []) : [column];
+    const own = kind === 'reference' ? (value as FileReference).columns : value;
+    const names = column === undefined ? (Array.isArray(own) ? (own as string[]) : []) : [column];
     if (names.length === 0) return undefined;
     const shown = rows.map((row) => names.map((name) => visible(valueIn(row, name) ?? '', pii.has(name))).join(' + '));
     return [...new Set(shown)].join(', ');

@@ -5,6 +5,7 @@ import {
   columnTypeOf,
   type Contract,
   type Expectation,
+  type FileReference,
   statusOf,
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
@@ -98,6 +99,7 @@ const find = (expectation: Expectation, ruleIndex: number, findings: Findings): 
 const columnsNeeded = ({ kind, value, when = '' }: Expectation, { columns }: Contract): readonly string[] => {
   const named = kind === 'expression' ? `${value as string} ${when}` : when;
   if (named !== '') return columnsNamed(named, columns).map(({ name }) => name);
+  if (kind === 'reference') return (value as FileReference).columns;
   return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 

@@ -34,10 +34,10 @@ describe('a mistake in a call is told to the program, and is no failure of the A
       { accept: 404 },
       'stock: GET /items: accept is 404; give a list of statuses such as [404]',
     ],
-    ['an unknown policy', { fallback: 'ignore' }, "stock: GET /items: fallback is 'ignore'; give fail, skip-row"],
-    ['an unknown policy of several', { fallback: ['use-cache', 'x'] }, "stock: GET /items: fallback is 'x'; give fail"],
-    ['a body of a GET', { body: { a: 1 } }, 'stock: GET /items: a GET has no body; give query, or call post'],
-    ['a signal that is none', { signal: 'now' }, "stock: GET /items: signal is 'now'; give an AbortSignal"],
+    ['an unknown policy', { fallback: 'ignore' }, 'stock: GET /items: fallback is "ignore"; give fail, skip-row'],
+    ['an unknown policy of several', { fallback: ['use-cache', 'x'] }, 'stock: GET /items: fallback is "x"; give fail'],
+      ['a body of a GET', { body: { a: 1 } }, 'stock: GET /items: a GET has no body; give query, or call post'],
+    ['a signal that is none', { signal: 'now' }, 'stock: GET /items: signal is "now"; give an AbortSignal'],
     ['a name no header has', { headers: { 'x y': '1' } }, 'stock: GET /items: the header x y cannot be sent'],
     ['a value no header has', { headers: { x: 'secret\n' } }, 'stock: GET /items: the header x cannot be sent'],
   ])('%s', async (_name, options, message) => {
@@ -51,7 +51,7 @@ describe('a mistake in a call is told to the program, and is no failure of the A
   it.each<[unknown, string]>([
     [
       'http://elsewhere.test/items',
-      "the path 'http://elsewhere.test/items' is an address of its own; give what is below http://",
+      'the path "http://elsewhere.test/items" is an address of its own; give what is below http://',
     ],
     [42, 'the path is 42; give text such as /items/{id}'],
   ])('the path %j', async (path, message) => {
@@ -73,7 +73,7 @@ describe('a mistake in a call is told to the program, and is no failure of the A
   it('a header of the declaration that cannot be sent is refused there', () => {
     const declare = () => api('a', { baseUrl: 'http://a.test', headers: { authorization: 'Bearer secret\n' } });
     expect(declare).toThrow(ApiDefinitionError);
-    expect(declare).toThrow("api 'a': headers.authorization cannot be sent: a header holds no line breaks");
+    expect(declare).toThrow('api "a": headers.authorization cannot be sent: a header holds no line breaks');
     expect(declare).not.toThrow('secret');
   });
 });

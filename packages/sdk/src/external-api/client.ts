@@ -82,7 +82,7 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     isolate: (reason) => {
       if (breaker !== undefined) return breaker.isolate(reason);
       throw new ApiDefinitionError(
-        `api '${name}': isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
+        `api "${name}": isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
       );
     },
   };

@@ -14,16 +14,15 @@ import { hashColumn } from '../columns/hash.ts';
 import { measureValues } from '../columns/measure.ts';
 import { createNullFinder, type NullFinder } from '../columns/nulls.ts';
 import { lineFeed } from '../csv/dialect.ts';
-import { type ScanState, scanRecords, type ScanTarget } from '../csv/scanner.ts';
+import type { ScanState, ScanTarget } from '../csv/scanner.ts';
 import { createFieldTable, type FieldTable } from '../field-table.ts';
-import { scanObjects } from '../jsonl/scanner.ts';
-import { scanLooseRecords } from '../csv/loose-scanner.ts';
-import { createSeenKeys, type SeenKeys } from '../jsonl/seen-keys.ts';
+import { createSeenKeys } from '../jsonl/seen-keys.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
 import { IntList } from './int-list.ts';
 import { keyExpectations, planRowChecks, type RowChecks } from './row-plan.ts';
 import { RowIndex } from './row-index.ts';
+import { scannerOf } from './scanner-of.ts';
 
 export interface BlockChecker {
   check(block: Block): BlockReport;
@@ -121,11 +120,6 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     groups: aggregator?.data() ?? new Map(),
   });
   return { check, learned };
-};
-
-const scannerOf = ({ type, dialect, header }: CheckPlan, seen: SeenKeys) => {
-  if (type === 'jsonl') return scanObjects(header, seen);
-  return dialect.loose === undefined ? scanRecords : scanLooseRecords;
 };
 
 const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;

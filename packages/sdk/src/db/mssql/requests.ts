@@ -4,15 +4,19 @@ import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
 import { beginOperation } from '../record/operation.ts';
 import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
+import { recordHolderLater } from '../lock/record-holder.ts';
+import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
+import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { SlowStatement } from './plan-capture.ts';
 import { addressOf } from './database-address.ts';
 import { beganIn, endedIn } from './transactions.ts';
-import { poolOf, type CallMessage, type MssqlRequest } from './types.ts';
+import { poolOf, type CallMessage, type MssqlPool, type MssqlRequest } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 
 export interface RequestOptions {
   readonly slowMs: number;
   readonly onSlow?: (slow: SlowStatement) => void;
+  readonly lockQuestion?: (pool: MssqlPool) => LockQuestion;
 }
 
 const channels = [
@@ -44,7 +48,10 @@ export const observeRequests = (options: RequestOptions): (() => void) => {
   };
 };
 
-const begin = (message: CallMessage, { slowMs, onSlow }: RequestOptions): ((ended: CallMessage) => void) => {
+const begin = (
+  message: CallMessage,
+  { slowMs, onSlow, lockQuestion }: RequestOptions,
+): ((ended: CallMessage) => void) => {
   const { parent } = (context.active().getValue(requestKey) ?? {}) as MssqlRequest;
   const pool = poolOf(parent);
   if (isUnobserved(pool)) return () => undefined;
@@ -58,12 +65,18 @@ const begin = (message: CallMessage, { slowMs, onSlow }: RequestOptions): ((ende
     },
   });
   beganIn(parent);
+  const own = context.active();
+  const question = pool === undefined || runScopeOf(own) === undefined ? undefined : lockQuestion?.(pool);
+  const wait = question && beginWait(question, pool, text ?? '');
   let isOver = false;
   return ({ error, result }) => {
     if (isOver) return;
     isOver = true;
     const { returned, affected } = rowsOf(statement, result);
-    const failure = operation.end({ returned, affected, ...(error ? { error } : {}) });
+    if (wait !== undefined) endWait(wait);
+    const failure = operation.end({ returned, affected, holder: wait?.holder, ...(error ? { error } : {}) });
+    if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
+      recordHolderLater(wait, { address, statement, own });
     endedIn(parent, affected ?? 0, failure);
   };
 };

@@ -10,6 +10,9 @@ export interface PgClient {
   readonly host?: string;
   readonly port?: number;
   readonly database?: string;
+  readonly user?: string;
+  /** Of the session in the server. */
+  readonly processID?: number | string | null;
   readonly connectionParameters?: { readonly application_name?: string };
   /** Where the messages of the server come in; pg-native has none. */
   readonly connection?: unknown;

@@ -15,7 +15,7 @@ export const expandTemplate = (template: UrlTemplate, values: PathValues = {}): 
       throw new TypeError(`${template} needs a value for {${name}}; give it as params: { ${name}: … }`);
     }
     if (value === '.' || value === '..') {
-      throw new TypeError(`${template}: {${name}} cannot be '${value}', which leads to another path`);
+      throw new TypeError(`${template}: {${name}} cannot be "${value}", which leads to another path`);
     }
     return encodeURIComponent(value);
   });
