@@ -3,6 +3,7 @@ import { lasting, passing, type DatabaseErrorTable } from './error-kind.ts';
 /** Numbers of sys.messages, and of Azure SQL from 10928 on. */
 export const sqlServerErrors: DatabaseErrorTable = {
   ELOGIN: lasting('login', 'The login was refused; `sightglass ping` prints the number of the reason, and what to do.'),
+  ECANCEL: lasting('canceled', 'The program cancelled the request.'),
   '102': lasting('syntax', 'The statement cannot be read; look near the word the message names.'),
   '207': lasting('syntax', 'No such column; compare the statement with the table.'),
   '208': lasting('syntax', 'No such table or view: check database, schema and spelling.'),

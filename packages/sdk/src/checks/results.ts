@@ -110,7 +110,7 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   if (kind === 'trailer') return one(findings.trailer === undefined && !findings.isRejectFile, findings.trailer);
   if (kind === 'unchanged') return one(findings.change !== undefined, findings.change);
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
-  const { missing, extra, moved } = compareHeader(header.names, contract);
+  const { missing, extra, moved } = compareHeader(header, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
   const hint = kind === 'missing_columns' ? similarWords(missing, extra) : undefined;
   return {

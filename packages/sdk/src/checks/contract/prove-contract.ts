@@ -5,6 +5,7 @@ import { compileExpression } from '../expression/expression.ts';
 import { aggregateFlaws } from './aggregate-flaws.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
+import { pathFlaws } from './path-flaws.ts';
 import { referenceFlaws } from './reference-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
@@ -16,6 +17,7 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...expressionFlaws(contract),
     ...aggregateFlaws(contract),
     ...referenceFlaws(contract),
+    ...pathFlaws(contract),
   ];
   return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
 };

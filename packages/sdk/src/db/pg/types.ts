@@ -16,6 +16,9 @@ export interface PgClient {
   readonly connectionParameters?: { readonly application_name?: string };
   /** Where the messages of the server come in; pg-native has none. */
   readonly connection?: unknown;
+  /** Nothing runs on it and nothing waits. */
+  readonly readyForQuery?: boolean;
+  getTransactionStatus?(): string | null;
   /** What the driver keeps to itself: the query the server works on, and whether the connection still stands. */
   readonly _activeQuery?: { readonly text?: unknown; readonly cursor?: { readonly text?: unknown } } | null;
   readonly _queryable?: boolean;
