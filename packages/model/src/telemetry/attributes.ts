@@ -59,13 +59,19 @@ export const attributeDefinitions = {
     'string',
     'Start of the run, RFC 3339, repeated on every lifecycle event so that order does not matter.',
   ),
+  logsThinned: define(
+    'pipeline.logs.thinned',
+    'int',
+    'Log records that one process has left out of a run so far, because they came faster than they could be sent or kept.',
+    '{record}',
+  ),
   runDueAt: define('pipeline.run.due_at', 'string', 'When a run was due by its schedule, RFC 3339.'),
   runDurationMs: define('pipeline.run.duration', 'double', 'Wall time of the run by a monotonic clock.', 'ms'),
   runBalanced: define('pipeline.run.balanced', 'boolean', 'Whether the row ledger of the run explains every row.'),
   runRowsVanished: define(
     'pipeline.run.rows.vanished',
     'int',
-    'Rows read of which nothing says where they went; 0 when balanced.',
+    'Rows read that were neither written nor left out for a reason; 0 when balanced.',
     '{row}',
   ),
   runRowsAppeared: define(
@@ -158,7 +164,7 @@ export const attributeDefinitions = {
   eventLoopDelayMaxMs: define(
     'pipeline.resource.event_loop.delay.max',
     'double',
-    'Longest time the event loop stood still, as when work blocks it.',
+    'Longest time the event loop was blocked.',
     'ms',
   ),
 
@@ -276,7 +282,7 @@ export const attributeDefinitions = {
   dependencyErrors: define(
     'dependency.errors',
     'map',
-    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`.',
+    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `3xx`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`, `cooling_down`.',
   ),
   dependencyDurationSumMs: define('dependency.duration.sum', 'double', 'Time of all requests (cumulative).', 'ms'),
   dependencyDurationMaxMs: define('dependency.duration.max', 'double', 'Longest request so far.', 'ms'),
@@ -299,7 +305,7 @@ export const attributeDefinitions = {
   dependencyQuotaLimit: define(
     'dependency.quota.limit',
     'int',
-    'Requests the API allows in its window, as it said last.',
+    'Requests the API allows in its window, by its latest answer.',
   ),
   dependencyQuotaRemaining: define('dependency.quota.remaining', 'int', 'Requests left of them.'),
   dependencyQuotaResetAt: define('dependency.quota.reset_at', 'string', 'When the window begins anew, RFC 3339.'),

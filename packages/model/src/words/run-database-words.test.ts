@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { RunDatabase } from '../rest/run-databases.ts';
 import { countOf } from './count.ts';
-import { databasePlaceWords, databaseTroubles } from './run-database-words.ts';
+import { databaseAddressWords, databaseTroubles } from './run-database-words.ts';
 
 const quiet: RunDatabase = {
   name: 'warehouse',
@@ -40,7 +40,7 @@ const holder: RunDatabase['lockHolders'][number] = {
   run: null,
 };
 
-const said = (change: Partial<RunDatabase>): string[] =>
+const wordsOf = (change: Partial<RunDatabase>): string[] =>
   databaseTroubles(
     { ...quiet, ...change },
     { duration: (ms) => `${ms / 1_000} s`, counted: countOf, time: (at) => at.slice(11, 16) },
@@ -123,7 +123,7 @@ test.each<[string, Partial<RunDatabase>, string[]]>([
     ['waited 22 s for the lock of another session', 'kept another session waiting for 4 s'],
   ],
 ])('%s', (_what, change, expected) => {
-  expect(said(change)).toEqual(expected);
+  expect(wordsOf(change)).toEqual(expected);
 });
 
 test.each([
@@ -133,5 +133,5 @@ test.each([
   ['', 0, 'shop', 'shop'],
   ['', 5432, '', 'unknown database'],
 ])('a database at "%s", port %d, called "%s"', (host, port, database, words) => {
-  expect(databasePlaceWords({ host, port, database })).toBe(words);
+  expect(databaseAddressWords({ host, port, database })).toBe(words);
 });

@@ -57,14 +57,14 @@ const listed = (items: readonly string[]): string => (items.length === 0 ? '' : 
 
 /** One class needs no figure, as it says the same as the sentence; and of many not each may have a record. */
 const classesOf = ({ failures }: RunDatabase, of: 'connection' | 'statement'): string => {
-  const told = failures.filter((failure) => failure.of === of && !lockClasses.has(failure.errorClass));
-  return listed(told.map(({ errorClass, count }) => withCount(said(errorClass), count, told.length)));
+  const ofKind = failures.filter((failure) => failure.of === of && !lockClasses.has(failure.errorClass));
+  return listed(ofKind.map(({ errorClass, count }) => withCount(spaced(errorClass), count, ofKind.length)));
 };
 
 const rollbacksOf = ({ rollbacks }: RunDatabase): string =>
   listed(
     rollbacks.map(({ reason, errorClass, transactions }) =>
-      withCount(said(errorClass ?? reason), transactions, rollbacks.length),
+      withCount(spaced(errorClass ?? reason), transactions, rollbacks.length),
     ),
   );
 
@@ -72,10 +72,14 @@ const withCount = (words: string, count: number, kinds: number): string =>
   kinds === 1 ? words : `${formatCount(count)} ${words}`;
 
 /** `lock-timeout` and `asked-for` are words of the wire. */
-const said = (word: string): string => word.replaceAll('-', ' ');
+const spaced = (word: string): string => word.replaceAll('-', ' ');
 
 /** `db.example.org:5432/shop` of a database that has no name. */
-export const databasePlaceWords = ({ host, port, database }: Pick<RunDatabase, 'host' | 'port' | 'database'>): string =>
+export const databaseAddressWords = ({
+  host,
+  port,
+  database,
+}: Pick<RunDatabase, 'host' | 'port' | 'database'>): string =>
   [addressWords(host, port), database].filter((part) => part !== '').join('/') || 'unknown database';
 
 /** A program may leave out its database's address, or the port of it. */

@@ -204,8 +204,8 @@ test('SQL Server is asked every question, without waiting for locks', async () =
   const { sections } = await sample(target, { timeoutMs: 10_000 });
   expect(Object.keys(sections)).toEqual([...sampleSections]);
   expect(sections.blockers).toEqual([{ pid: 7, statement: 'SELECT ?' }]);
-  const asked = server.statements.filter((text) => text.includes('sys.'));
-  expect(asked).toHaveLength(sampleSections.length);
-  for (const text of asked)
+  const queries = server.statements.filter((text) => text.includes('sys.'));
+  expect(queries).toHaveLength(sampleSections.length);
+  for (const text of queries)
     expect(text).toMatch(/^SET LOCK_TIMEOUT 500; SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;/);
 });

@@ -109,14 +109,14 @@ test('errors by number: lock timeout, deadlock, and a slow statement', async () 
   );
   failedCleanly(seen.result);
   expect(seen.result.stdout).toBe('1222\n1205\n');
-  const told = seen.server
+  const records = seen.server
     .logs()
     .flatMap(({ severity, attributes }) =>
       attributes['db.system.name'] === undefined || attributes['pipeline.db.calls'] !== undefined
         ? []
         : [[severity, attributes['error.type'], attributes['db.response.status_code']]],
     );
-  expect(told).toEqual([
+  expect(records).toEqual([
     ['ERROR', 'lock-timeout', '1222'],
     ['ERROR', 'deadlock', '1205'],
     ['WARN', undefined, undefined],

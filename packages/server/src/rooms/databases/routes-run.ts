@@ -1,13 +1,12 @@
 import type { DatabaseErrorClass } from '@sightglass/model';
-import { type LockHolder, runDatabases, type RunDatabase, type SessionRun, words } from '@sightglass/model/rest';
+import { type LockHolder, runDatabases, type RunDatabase, type SessionRun } from '@sightglass/model/rest';
 import type { NamedDatabase } from './named-databases.ts';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
-import { z } from 'zod';
 import type { DatabaseAddress } from './facts-work.ts';
 import type { CountedWork, HeldLock, LockWait, Notable, OutcomeCount, RunDatabaseReader } from './facts-run.ts';
+import { runAt, runAddresses } from '../runs/identity/addressed-run.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { runsOfSessions } from './session-runs.ts';
-import { noSuchRun } from '../../http/errors.ts';
 import { isSameDatabase } from './same-database.ts';
 import { sumOf } from '../sum.ts';
 
@@ -24,24 +23,23 @@ export const runDatabaseRoutes =
     const schema = {
       summary: 'Databases a run has used, with its statements, transactions, failures and waits',
       description: 'As observed by the SDK; a database that is not configured is listed without a name.',
-      params: z.object({ runId: words }),
       response: { 200: runDatabases },
     };
-    app.get('/runs/:runId/databases', { schema }, async ({ params: { runId } }) => {
-      const [run] = await runs.byIds([runId]);
-      if (run === undefined) throw noSuchRun(runId);
-      const scope = { runId, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
-      const [counted, outcomes, notable, waits, held] = await Promise.all([
-        reader.counted(scope),
-        reader.outcomes(scope),
-        reader.notable(scope),
-        reader.lockWaits(scope),
-        reader.lockHolders(scope),
-      ]);
-      const holders = await runsOfSessions(held, runs, run.startedAtMs);
-      const work = { configured: databases, outcomes, notable, waits, held, holders };
-      return { items: counted.map((one) => databaseOf(one, work)) };
-    });
+    for (const { path, params: address } of runAddresses('/databases'))
+      app.get(path, { schema: { ...schema, params: address } }, async ({ params }) => {
+        const run = await runAt(runs, params);
+        const scope = { run, traceId: run.traceId ?? '', fromMs: run.startedAtMs, toMs: run.lastEventAtMs };
+        const [counted, outcomes, notable, waits, held] = await Promise.all([
+          reader.counted(scope),
+          reader.outcomes(scope),
+          reader.notable(scope),
+          reader.lockWaits(scope),
+          reader.lockHolders(scope),
+        ]);
+        const holders = await runsOfSessions(held, runs, run.startedAtMs);
+        const work = { configured: databases, outcomes, notable, waits, held, holders };
+        return { items: counted.map((one) => databaseOf(one, work)) };
+      });
     done();
   };
 
