@@ -4,12 +4,13 @@ import type { DatabaseSystem } from '@sightglass/model';
 export type TlsMode = 'off' | 'encrypt' | 'verify-authority' | 'verify-host';
 
 export interface Address {
+  /** A name or IP address; one that begins with `/` is a Unix socket: of PostgreSQL its folder, of MySQL the socket itself. */
   readonly host: string;
   readonly port: number;
 }
 
 /** Which of several servers will do, by the words of PostgreSQL's `target_session_attrs`. */
-export const wantedRoles = ['any', 'read-write', 'read-only', 'primary', 'standby'] as const;
+export const wantedRoles = ['any', 'read-write', 'read-only', 'primary', 'standby', 'prefer-standby'] as const;
 export type WantedRole = (typeof wantedRoles)[number];
 
 /** A database and how to reach it. */
@@ -22,6 +23,8 @@ export interface Target extends Address {
   readonly user: string;
   readonly password: string;
   readonly tls: TlsMode;
+  /** A server that offers no TLS will do without (`sslmode=prefer`). */
+  readonly mayBePlain?: true;
   /** TLS before the first byte of TDS (`encrypt=strict`). */
   readonly tlsFirst?: true;
   /** Tells SQL Server that a secondary will do (`applicationIntent=ReadOnly`). */
@@ -36,3 +39,9 @@ export interface Target extends Address {
 export class TargetError extends Error {
   readonly code = 'PROBE_TARGET';
 }
+
+export const isSocket = (host: string): boolean => host.startsWith('/');
+
+/** The file to connect to, as PostgreSQL names its sockets. */
+export const socketPath = ({ system, host, port }: Pick<Target, 'system' | 'host' | 'port'>): string =>
+  system === 'postgresql' ? `${host}/.s.PGSQL.${port}` : host;

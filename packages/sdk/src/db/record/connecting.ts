@@ -11,8 +11,9 @@ export const beginConnecting = (address: DatabaseAddress): ((error: unknown) => 
   const begun = beginning();
   return (error) =>
     safely(() => {
-      const about = Object(error) as object;
-      if (recorded.has(about)) return;
+      const about = Object(error) as { readonly originalError?: unknown };
+      const original = Object(about.originalError) as object;
+      if (recorded.has(about) || recorded.has(original)) return;
       recorded.add(about);
       const wanted = isPoolTimeout(address, error) ? acquire : connect;
       beginOperation(address, wanted, { slowMs: Infinity }, begun).end({ error });
