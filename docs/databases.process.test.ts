@@ -42,9 +42,9 @@ it('the configuration is taken, the dependency asked, and what it answered is in
   await using data = await createDataDir();
   await using server = await startServerProcess(data.path, { configFile });
   const command = curlCommand.replace('http://127.0.0.1:4318', server.url);
-  const ask = async () => dependency.parse(JSON.parse(await shell(command)));
-  await expect.poll(async () => (await ask()).state, { timeout: 20_000 }).toBe('up');
-  expect(await ask()).toMatchObject({ name: 'warehouse', intervalMs: 60_000, lastCheck: { ok: true } });
+  const readDatabase = async () => dependency.parse(JSON.parse(await shell(command)));
+  await expect.poll(async () => (await readDatabase()).state, { timeout: 20_000 }).toBe('up');
+  expect(await readDatabase()).toMatchObject({ name: 'warehouse', intervalMs: 60_000, lastCheck: { ok: true } });
   const [statements = '', transactions = ''] = await Promise.all(
     workCommands
       .trim()
@@ -133,7 +133,7 @@ const rowsIn = async (connectionString: string, table: string): Promise<number> 
   await client.end();
   return rows[0]?.n ?? Number.NaN;
 };
-const said = async (connectionString: string, ...statements: string[]): Promise<void> => {
+const runStatements = async (connectionString: string, ...statements: string[]): Promise<void> => {
   const client = new pg.Client({ connectionString });
   await client.connect();
   for (const statement of statements) await client.query(statement);
@@ -144,7 +144,7 @@ it('a load goes on where the standby has become the primary, with nothing lost a
   await using primary = await startPostgresServer();
   await using standby = await startPostgresStandby(primary);
   const settings = "ALTER SYSTEM SET synchronous_standby_names = '*'";
-  await said(primary.url, 'CREATE TABLE moved (id int PRIMARY KEY)', settings, 'SELECT pg_reload_conf()');
+  await runStatements(primary.url, 'CREATE TABLE moved (id int PRIMARY KEY)', settings, 'SELECT pg_reload_conf()');
   await using server = await startOtlpServer();
   await using workspace = await createWorkspace();
   const env = {
@@ -156,7 +156,7 @@ it('a load goes on where the standby has become the primary, with nothing lost a
   await expect.poll(() => rowsIn(primary.url, 'moved'), { timeout: 20_000 }).toBeGreaterThan(0);
   await primary.crash();
   await loading.printed('attempt 1');
-  await said(standby.url, 'SELECT pg_promote()');
+  await runStatements(standby.url, 'SELECT pg_promote()');
   const { code, stderr } = await loading.done;
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   expect(await rowsIn(standby.url, 'moved')).toBe(20_000);

@@ -25,11 +25,11 @@ export const watchMemory = (pid: number): { end: () => number } => {
     Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) * 1_024;
   const before = residentBytes();
   let most = before;
-  const look = (): void => void (most = Math.max(most, residentBytes()));
-  const timer = setInterval(look, 20);
+  const measure = (): void => void (most = Math.max(most, residentBytes()));
+  const timer = setInterval(measure, 20);
   return {
     end: () => {
-      look();
+      measure();
       clearInterval(timer);
       return most - before;
     },

@@ -1,30 +1,9 @@
-import { runIdAt } from '@sightglass/model';
 import { checkEvents } from '../packages/server/src/rooms/contracts/_checks.ts';
-import { type EventAttributes, lifecycleEvent } from '../packages/server/src/rooms/runs/_runs.ts';
+import type { EventAttributes } from '../packages/server/src/rooms/runs/_runs.ts';
+import { affected, type Bare, checkScope, type Earlier, type Situation } from './_situation-events.ts';
 
 export const nowMs = Date.now();
 export const minuteMs = 60_000;
-export const namespace = 'shop';
-
-/** How a run of a situation went; the last of its pipeline, `earlier` before it. */
-interface Situation {
-  readonly name: string;
-  readonly rows?: EventAttributes;
-  /** Absent: it has not ended. */
-  readonly end?: 'succeeded' | 'failed' | 'aborted';
-  readonly finish?: EventAttributes;
-  readonly start?: EventAttributes;
-  readonly stageState?: 'succeeded' | 'failed' | 'aborted';
-  readonly silentForMs?: number;
-  readonly earlier?: readonly Earlier[];
-  readonly more?: (own: EventAttributes, atMs: number) => object[];
-  readonly isMissed?: boolean;
-  readonly word: string;
-  readonly verdict: string;
-  readonly sentence: RegExp;
-}
-type Bare = Omit<Situation, 'word' | 'verdict' | 'sentence' | 'earlier'>;
-type Earlier = Omit<Bare, 'name'>;
 
 const rows = (read: number, written: number, rejected = 0): EventAttributes => ({
   rowsRead: read,
@@ -209,7 +188,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'contract failed',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs, broken: 50 }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, broken: 50 }),
     word: 'Contract failed',
     verdict: 'Usable, but check',
     sentence: /but a file failed contract orders\.$/,
@@ -217,7 +196,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'contract passed with warnings',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs, result: 'warn' }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'warn' }),
     word: 'Succeeded',
     verdict: 'Ready to use',
     sentence: /; 20 rejected; a file passed contract orders with warnings\.$/,
@@ -225,7 +204,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'file not checked',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs, result: 'skip' }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'skip' }),
     word: 'File not checked',
     verdict: 'Usable, but check',
     sentence: /but a file could not be checked against contract orders\.$/,
@@ -237,6 +216,14 @@ export const situations: readonly Situation[] = [
     word: 'Stage failed',
     verdict: 'Usable, but check',
     sentence: /^Usable, but check: loaded 980 rows .*, but stage load failed\.$/,
+  },
+  {
+    ...good,
+    name: 'stage never ended in a run that succeeded',
+    stageState: 'none',
+    word: 'Stage never ended',
+    verdict: 'Usable, but check',
+    sentence: /^Usable, but check: loaded 980 rows .*, but stage load never ended\.$/,
   },
   {
     ...good,
@@ -297,7 +284,7 @@ export const situations: readonly Situation[] = [
   {
     ...good,
     name: 'contract passed',
-    more: (own, atMs) => checkEvents({ ...place(own), atMs }),
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs }),
     word: 'Succeeded',
     verdict: 'Ready to use',
     sentence: /^Ready to use/,
@@ -311,47 +298,3 @@ export const situations: readonly Situation[] = [
     sentence: /but 7 rows were loaded without data from airports\.$/,
   },
 ];
-
-const place = ({ runId, pipelineName }: EventAttributes) => ({
-  runId: typeof runId === 'string' ? runId : '',
-  pipeline: typeof pipelineName === 'string' ? pipelineName : '',
-});
-const affected = (own: EventAttributes, atMs: number): object =>
-  lifecycleEvent('rows', atMs, {
-    ...own,
-    dependencyName: 'airports',
-    dependencyPolicy: 'load-unenriched',
-    errorType: 'timeout',
-    dependencyRows: 7,
-    stageId: 'a'.repeat(16),
-  });
-
-export const eventsOf = (pipeline: string, one: Earlier, startMs: number): object[] => {
-  const own = { runId: runIdAt(startMs), pipelineName: pipeline, pipelineNamespace: namespace };
-  if (one.isMissed === true) return [];
-  const stage = { ...own, stageId: 'a'.repeat(16), stageName: 'load' };
-  const started = { ...own, runStartedAt: new Date(startMs).toISOString(), ...one.start };
-  const ended = one.stageState ?? one.end;
-  const hasStage = one.rows !== undefined;
-  return [
-    lifecycleEvent('runStarted', startMs, { ...started, runHeartbeatIntervalMs: 10_000 }),
-    ...(hasStage ? [lifecycleEvent('stageStarted', startMs + 1, stage)] : []),
-    ...(hasStage && ended === undefined
-      ? [lifecycleEvent('stageProgress', startMs + 2, { ...stage, ...one.rows })]
-      : []),
-    ...(hasStage && ended !== undefined
-      ? [lifecycleEvent('stageFinished', startMs + 29_000, { ...stage, ...one.rows, stageState: ended })]
-      : []),
-    ...(one.more?.(own, startMs + 20_000) ?? []),
-    ...(one.end === undefined
-      ? []
-      : [
-          lifecycleEvent('runFinished', startMs + 30_000, {
-            ...started,
-            runState: one.end,
-            runDurationMs: 30_000,
-            ...one.finish,
-          }),
-        ]),
-  ];
-};

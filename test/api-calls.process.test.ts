@@ -36,8 +36,8 @@ test('calls of a stage arrive in a real server: latency, breaker and rows touche
   const finished = (): Promise<RunDetail | undefined> => runDetail(server.url, runId).catch(() => undefined);
   await until('the run has arrived', async () => (await finished())?.state === 'succeeded');
 
-  const told = await apiOf(server.url, runId);
-  expect(told).toMatchObject({
+  const stored = await apiOf(server.url, runId);
+  expect(stored).toMatchObject({
     name: 'airports',
     servers: [new URL(api.url).host],
     calls: 40,
@@ -48,13 +48,13 @@ test('calls of a stage arrive in a real server: latency, breaker and rows touche
     errors: { '5xx': 3, breaker_open: 7 },
     endpoints: [{ endpoint: 'GET /airports/{iata}', requests: 33 }],
   });
-  expect(told.durationMs?.p95).toBeGreaterThan(0);
-  expect(told.breakerSpans).toMatchObject([{ state: 'open', runId, stage: 'enrich', to: expect.any(String) }]);
-  const rows = told.rowsAffected.map(({ policy, error, rows: touched }) => [policy, error, touched]);
+  expect(stored.durationMs?.p95).toBeGreaterThan(0);
+  expect(stored.breakerSpans).toMatchObject([{ state: 'open', runId, stage: 'enrich', to: expect.any(String) }]);
+  const rows = stored.rowsAffected.map(({ policy, error, rows: affected }) => [policy, error, affected]);
   expect(rows).toEqual([
     ['load-unenriched', 'breaker_open', 7],
     ['load-unenriched', '5xx', 3],
   ]);
-  const unenriched = told.rowsAffected.reduce((sum, { rows: touched }) => sum + touched, 0);
+  const unenriched = stored.rowsAffected.reduce((sum, { rows: affected }) => sum + affected, 0);
   expect((await finished())?.stages).toMatchObject([{ rows: { read: 30 + unenriched, written: 40 } }]);
 }, 120_000);

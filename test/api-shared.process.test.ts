@@ -24,6 +24,20 @@ const program = (apiUrl: string, waitFor: string) => `
     }
   }));`;
 
+/** Calls 17 times at once, and prints what came of them. */
+const burstProgram = (apiUrl: string) => `
+  import { api, pipeline } from '@sightglass/sdk';
+  const stock = api('stock', {
+    baseUrl: '${apiUrl}',
+    shared: true,
+    policy: { retry: false, timeoutMs: 60_000, fallback: 'load-unenriched' },
+  });
+  await pipeline('loader').run((run) => run.stage('load', async () => {
+    const answers = await Promise.all(Array.from({ length: 17 }, () => stock.get('/items')));
+    const answered = answers.filter(({ ok }) => ok).length;
+    console.log(answered > 0 ? answered + ' answered' : 'held back');
+  }));`;
+
 const put = (url: string, path: string, body: object) =>
   fetch(`${url}/api/v1/apis/${path}`, {
     method: 'PUT',
@@ -37,7 +51,11 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   await using data = await createDataDir();
   await using server = await startServerProcess(data.path);
   let status = 200;
-  await using api = await startHttpApi((_request, response) => sendJson(response, {}, status));
+  let hold: Promise<void> | undefined;
+  await using api = await startHttpApi(async (_request, response) => {
+    await hold;
+    sendJson(response, {}, status);
+  });
   await using workspace = await createWorkspace();
   const env = { ...patient, SIGHTGLASS_URL: server.url };
   const end = async (waitFor: string) => {
@@ -64,4 +82,19 @@ test('processes share a breaker, and a person can isolate an API from outside', 
   const before = api.requests.length;
   expect(await end('breaker_open')).toBe('breaker_open: another process has opened the breaker: 1 failure, HTTP 503');
   expect(api.requests).toHaveLength(before);
+
+  await put(server.url, 'stock/breaker', { openForMs: 1, by: 'gone', reason: 'HTTP 503' });
+  await until('the opening is over', async () => (await breakerOf(server.url)).halfOpen);
+  const answers = Promise.withResolvers<void>();
+  hold = answers.promise;
+  const burst = () => workspace.start(burstProgram(api.url), env);
+  const programs = [await burst(), await burst()];
+  await until('a call is tried', async () => api.requests.length > before);
+  const other = await Promise.race(programs.map(async (program, index) => (await program.printed('held back'), index)));
+  expect(api.requests).toHaveLength(before + 1);
+  answers.resolve();
+  const { stdout } = (await programs[1 - other]?.done) ?? { stdout: '' };
+  expect(stdout).toContain('17 answered');
+  await programs[other]?.done;
+  expect((await breakerOf(server.url)).halfOpen).toBe(false);
 }, 120_000);

@@ -80,7 +80,7 @@ test('a server that has only the audit table shows the run as the one it was sen
   expect(code, stderr).toBe(0);
   await vi.waitFor(
     async () => {
-      const [expected, told] = [await seenBy(first.url), await seenBy(second.url)];
+      const [expected, received] = [await seenBy(first.url), await seenBy(second.url)];
       expect(expected).toMatchObject([
         { state: 'failed', failedStage: 'extract', failure: 'page 8 is missing' },
         {
@@ -90,7 +90,7 @@ test('a server that has only the audit table shows the run as the one it was sen
           unexplained: { missing: 2 },
         },
       ]);
-      expect(told).toEqual(expected);
+      expect(received).toEqual(expected);
     },
     { timeout: 60_000, interval: 1_000 },
   );

@@ -6,7 +6,7 @@ import { startPostgresServer } from '../examples/flights/src/warehouse/postgres/
 import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-const asked = async ({ url }: ServerProcess): Promise<Dependency> => {
+const readDependency = async ({ url }: ServerProcess): Promise<Dependency> => {
   const response = await fetch(`${url}/api/v1/dependencies/warehouse`);
   return dependency.parse(await response.json());
 };
@@ -15,7 +15,7 @@ const changes = async ({ url }: ServerProcess): Promise<string[]> => {
   return logPage.parse(await response.json()).items.map(({ body }) => String(body).replace(/:.*/s, ''));
 };
 const until = (server: ServerProcess, state: string) =>
-  expect.poll(async () => (await asked(server)).state, { timeout: 40_000 }).toBe(state);
+  expect.poll(async () => (await readDependency(server)).state, { timeout: 40_000 }).toBe(state);
 
 it('a server that is killed and started again knows what was up and what was down, and since when', async () => {
   const configFile = join(temporaryFolder(), 'sightglass.yaml');
@@ -31,21 +31,21 @@ it('a server that is killed and started again knows what was up and what was dow
   await until(first, 'up');
   await postgres.crash();
   await until(first, 'down');
-  const before = await asked(first);
+  const before = await readDependency(first);
   await first.end('SIGKILL');
 
   const second = await startServerProcess(data.path, { configFile });
-  const after = await asked(second);
+  const after = await readDependency(second);
   expect(after).toMatchObject({ state: 'down', since: before.since });
   expect(after.recentChecks.map(({ checkedAt }) => checkedAt)).toContain(before.recentChecks.at(-1)?.checkedAt);
   expect(after.lastCheck).toMatchObject({ ok: false });
   await postgres.restart();
   await until(second, 'up');
-  const up = await asked(second);
+  const up = await readDependency(second);
   await second.end('SIGKILL');
 
   await using third = await startServerProcess(data.path, { configFile });
-  expect(await asked(third)).toMatchObject({ state: 'up', since: up.since });
+  expect(await readDependency(third)).toMatchObject({ state: 'up', since: up.since });
   await expect
     .poll(async () => (await changes(third)).at(0), { timeout: 20_000 })
     .toBe('warehouse is up, was degraded');

@@ -26,8 +26,8 @@ it.runIf(canMount)(
     const file = join(temporaryFolder(), 'resolv.conf');
     await writeFile(file, `nameserver ${address}\noptions timeout:30 attempts:5\n`);
     const script = `mount --bind ${file} /etc/resolv.conf && exec ${sightglass} ping postgres://u:hush@db.example.com/d --timeout 1s --json`;
-    const asked = promisify(execFile)('unshare', ['--mount', 'sh', '-c', script], { timeout: 25_000 });
-    const { code, killed, stdout } = (await asked.catch((error: unknown) => error)) as {
+    const pinged = promisify(execFile)('unshare', ['--mount', 'sh', '-c', script], { timeout: 25_000 });
+    const { code, killed, stdout } = (await pinged.catch((error: unknown) => error)) as {
       code: number;
       killed: boolean;
       stdout: string;

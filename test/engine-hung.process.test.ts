@@ -9,9 +9,9 @@ const probeWithinMs = 10_000;
 
 const queries = ['/api/v1/logs', '/api/v1/logs/count', '/api/v1/runs', '/api/v1/pipelines', '/api/v1/logs?q=x'];
 
-const within = async <Answer>(withinMs: number, asking: Promise<Answer>): Promise<Answer> => {
+const within = async <Answer>(withinMs: number, answering: Promise<Answer>): Promise<Answer> => {
   const startedAt = performance.now();
-  const answer = await asking;
+  const answer = await answering;
   expect(performance.now() - startedAt).toBeLessThan(withinMs);
   return answer;
 };

@@ -47,11 +47,11 @@ const damage = fc.oneof(
 type Damage = typeof damage extends fc.Arbitrary<infer One> ? One : never;
 
 const damaged = (bytes: Uint8Array, { kind, at, byte }: Damage): Uint8Array => {
-  const place = bytes.length === 0 ? 0 : at % bytes.length;
-  if (kind === 'cut') return bytes.subarray(0, place);
-  const after = kind === 'insert' ? place : kind === 'remove' ? place + byte : place + 1;
+  const offset = bytes.length === 0 ? 0 : at % bytes.length;
+  if (kind === 'cut') return bytes.subarray(0, offset);
+  const after = kind === 'insert' ? offset : kind === 'remove' ? offset + byte : offset + 1;
   const between = kind === 'remove' ? [] : [byte];
-  return Buffer.concat([bytes.subarray(0, place), Buffer.from(between), bytes.subarray(after)]);
+  return Buffer.concat([bytes.subarray(0, offset), Buffer.from(between), bytes.subarray(after)]);
 };
 
 const bodyOf = fc.oneof(

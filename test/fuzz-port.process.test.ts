@@ -111,10 +111,13 @@ const anything = fc.oneof(
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 500 }) },
 );
 
+const raw = (text: string) => ({ bytes: Buffer.from(text), closing: 'open' as const });
+
 describe('the port', () => {
   it(`stays up and answers by HTTP or not at all, whatever ${cases} senders write`, async () => {
     const given = fc.record({ bytes: anything, closing: fc.constantFrom('open', 'open', 'half', 'reset') });
-    const all = fc.sample(given, cases);
+    const known = [raw('GET /v1/nothing HTTP/1.1\r\nHost: localhost\r\n\r\n'), raw('not HTTP\r\n\r\n')];
+    const all = [...fc.sample(given, cases), ...known];
     const answers: string[] = [];
     const sender = async (): Promise<void> => {
       for (let one = all.pop(); one !== undefined; one = all.pop())

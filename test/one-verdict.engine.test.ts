@@ -12,13 +12,15 @@ import {
   type Run,
 } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { renderRunList } from '../packages/cli/src/output/run-list.ts';
 import { renderRun } from '../packages/cli/src/output/run-picture.ts';
 import { createStyle } from '../packages/cli/src/output/style.ts';
 import { allReceivedAt } from '../packages/server/src/reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../packages/server/src/rooms/_api.ts';
 import { missedEvent } from '../packages/server/src/rooms/pipelines/missed-event.ts';
 import { eventsRequest } from '../packages/server/src/rooms/runs/_runs.ts';
-import { eventsOf, minuteMs, namespace, nowMs, situations } from './_situations.ts';
+import { eventsOf, namespace } from './_situation-events.ts';
+import { minuteMs, nowMs, situations } from './_situations.ts';
 
 let api: TestApi;
 let pipelines: readonly Pipeline[];
@@ -102,6 +104,16 @@ describe.each(situations)('a run: $name', ({ name, word, verdict, sentence }) =>
     const answeredAtMs = typeof runningSince === 'string' ? Date.parse(runningSince) + durationMs : Date.now();
     const here = sentenceText(detail.sentenceParts, { nowMs: answeredAtMs });
     expect(oneLine(text)).toContain(here.slice(0, 20));
+  });
+
+  it('is the same in the list of the terminal', async () => {
+    const { last } = found();
+    const { items } = runPage.parse(await get(`/runs?namespace=${namespace}&pipeline=${encodeURIComponent(name)}`));
+    const lines = renderRunList(items, plain).split('\n');
+    const at = lines.findIndex((line) => line.includes(last.runId));
+    expect(lines[at]).toContain(` ${word} `);
+    if (last.outcome !== '') expect(lines[at + 1]?.trim()).toBe(last.outcome);
+    else expect(lines[at + 1] ?? '').not.toMatch(/^ {2}/u);
   });
 });
 

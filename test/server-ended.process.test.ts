@@ -28,9 +28,9 @@ describe('a server told to end', () => {
       if (engine === 'hung') process.kill(enginePid, 'SIGSTOP');
       await until('more records are acknowledged', () => load.acknowledged.size > 1_000);
 
-      const toldAt = performance.now();
+      const signalledAt = performance.now();
       expect(await server.end(signal)).toEqual({ code: 0, signal: null });
-      expect(performance.now() - toldAt).toBeLessThan(endWithinMs);
+      expect(performance.now() - signalledAt).toBeLessThan(endWithinMs);
       expect(isAlive(enginePid)).toBe(false);
       idle.destroy();
       slow.destroy();

@@ -17,9 +17,9 @@ const demo = spawn('npm', ['start', '--', '--data', folder], {
 });
 const exited = new Promise<number | null>((resolve) => demo.once('exit', resolve));
 
-const until = async <Value>(what: string, ask: () => Promise<Value | undefined>): Promise<Value> => {
+const until = async <Value>(what: string, attempt: () => Promise<Value | undefined>): Promise<Value> => {
   while (Date.now() - startedAt < deadlineMs) {
-    const answer = await ask().catch(() => undefined);
+    const answer = await attempt().catch(() => undefined);
     if (answer !== undefined) return answer;
     await pause(250);
   }

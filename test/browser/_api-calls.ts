@@ -1,19 +1,19 @@
 import { dependencyEvents, latencyBoundsMs } from '@sightglass/model';
-import { eventRecord, type Said } from './_events.ts';
+import { eventRecord, type EventValues } from './_events.ts';
 import { postLogs, type OtlpLog } from './_otlp.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 
 /** A day of `bank/billing` that calls payments every 20 minutes: slow and failing around its middle, when a breaker opened. */
-export const tellPayments = (url: string): Promise<void> =>
+export const postPayments = (url: string): Promise<void> =>
   postLogs(url, 'billing', Array.from({ length: 72 }, (_, index) => paymentRun(index)).flat());
 
 const paymentRun = (index: number): OtlpLog[] => {
   const atMs = Date.now() - dayMs + (index + 0.5) * 20 * 60_000;
   const isBad = index >= 30 && index < 36;
   const failed = isBad ? 40 : index % 7 === 0 ? 1 : 0;
-  const own: Said = {
+  const own: EventValues = {
     runId: `billing-${index}`,
     pipelineName: 'billing',
     pipelineNamespace: 'bank',
@@ -32,7 +32,7 @@ const paymentRun = (index: number): OtlpLog[] => {
   ];
 };
 
-const badLuck = (atMs: number, own: Said): OtlpLog[] => {
+const badLuck = (atMs: number, own: EventValues): OtlpLog[] => {
   const change = (afterMs: number, from: string, to: string, reason: string): OtlpLog =>
     eventRecord(dependencyEvents.breakerChanged.name, atMs + afterMs, {
       ...own,
@@ -55,7 +55,7 @@ const badLuck = (atMs: number, own: Said): OtlpLog[] => {
 };
 
 /** 200 APIs that were called three days ago, one of them with the longest of names. */
-export const tellManyApis = async (url: string): Promise<void> => {
+export const postManyApis = async (url: string): Promise<void> => {
   const names = Array.from({ length: 200 }, (_, index) =>
     index === 0 ? `api-${'very-'.repeat(30)}long` : `api-${String(index).padStart(3, '0')}`,
   );
@@ -83,7 +83,7 @@ interface Count {
   readonly typicalMs: number;
 }
 
-const calls = (atMs: number, own: Said, endpoint: string, { requests, failed, typicalMs }: Count): OtlpLog => {
+const calls = (atMs: number, own: EventValues, endpoint: string, { requests, failed, typicalMs }: Count): OtlpLog => {
   const buckets = [...latencyBoundsMs, Infinity].map(() => 0);
   const put = (ms: number, count: number) => {
     const at = latencyBoundsMs.findIndex((bound) => ms <= bound);

@@ -18,6 +18,6 @@ export const readPipeline = (request: APIRequestContext, namespace: string, name
 export const count = (rows: number): string => rows.toLocaleString('en');
 
 /** Waits until a run that was just sent can be queried. */
-export const untilTold = async (request: APIRequestContext, runId: string): Promise<void> => {
+export const untilStored = async (request: APIRequestContext, runId: string): Promise<void> => {
   await expect(async () => void (await readRun(request, runId))).toPass();
 };

@@ -2,12 +2,12 @@
 import { attributes, type AttributeKey } from '@sightglass/model';
 import { attribute, unixNano, type OtlpLog } from './_otlp.ts';
 
-export type Said = Partial<Record<AttributeKey, string | number>>;
+export type EventValues = Partial<Record<AttributeKey, string | number>>;
 
-export const eventRecord = (eventName: string, atMs: number, said: Said): OtlpLog => ({
+export const eventRecord = (eventName: string, atMs: number, values: EventValues): OtlpLog => ({
   eventName,
   body: eventName,
   severityNumber: 9,
   timeUnixNano: unixNano(atMs),
-  attributes: Object.entries(said).map(([key, value]) => attribute(attributes[key as AttributeKey], value)),
+  attributes: Object.entries(values).map(([key, value]) => attribute(attributes[key as AttributeKey], value)),
 });

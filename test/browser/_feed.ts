@@ -1,9 +1,9 @@
 import type { CliWorkspace } from '../../packages/cli/testing/run-cli.ts';
 import { runDetail, runsOf, statusOf } from '../_api.ts';
 import { until } from '../_processes.ts';
-import { tellMissed } from './_missed.ts';
+import { postMissed } from './_missed.ts';
 import { startProgram, type Program } from './_program.ts';
-import { tellSettlement } from './_settlement.ts';
+import { postSettlement } from './_settlement.ts';
 import { pipelineNames, type PipelineName, type World } from './_world.ts';
 
 const foreignTraceId = '5b8efff798038103d269b633813fc60c';
@@ -22,7 +22,7 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
   const home = space.dir;
   const run = (name: string, ...args: string[]) => startProgram(url, home, name, ...args).done;
   const weather = startProgram(url, home, 'driven', 'weather');
-  weather.say(1_000);
+  weather.writeLine(1_000);
   await Promise.all([
     run('orders').then(() => run('stock')),
     run('files')
@@ -32,8 +32,8 @@ export const feed = async (url: string, space: CliWorkspace): Promise<{ world: W
     runExec(url, space),
   ]);
   await Promise.all([
-    tellMissed(url),
-    tellSettlement(url),
+    postMissed(url),
+    postSettlement(url),
     run('reports'),
     run('checkout', foreignTraceId),
     run('billing'),
@@ -61,12 +61,12 @@ const runExec = async (url: string, space: CliWorkspace): Promise<void> => {
 
 /** Once it is told to its end, spans included; of one without end, once it has counted rows. */
 const latestRun = async (url: string, name: PipelineName): Promise<string> => {
-  const isTold = async () => {
+  const isStored = async () => {
     const runs = await runsOf(url, name);
     if (endless.includes(name)) return (runs[0]?.rows.written ?? 0) > 0;
     return runs.length === (runCounts[name] ?? 1) && runs.every(({ state }) => state !== 'running');
   };
-  await until(`the runs of ${name} are told`, isTold, patience);
+  await until(`the runs of ${name} are told`, isStored, patience);
   const [latest] = await runsOf(url, name);
   if (latest === undefined) throw new Error(`There is no run of ${name} any more.`);
   if (!endless.includes(name) && latest.traceId !== null) await untilTraced(url, latest.traceId);

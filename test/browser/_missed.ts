@@ -1,18 +1,18 @@
 import { events, ownEvents } from '@sightglass/model';
-import { eventRecord, type Said } from './_events.ts';
+import { eventRecord, type EventValues } from './_events.ts';
 import { postLogs, type OtlpLog } from './_otlp.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 const minuteMs = 60_000;
 
-const invoices: Said = { pipelineNamespace: 'finance', pipelineName: 'invoices', pipelineOwner: 'accounts' };
+const invoices: EventValues = { pipelineNamespace: 'finance', pipelineName: 'invoices', pipelineOwner: 'accounts' };
 
 /**
  * `invoices` ran two days ago, in time; yesterday and today it was due and did not start. Four hours ago: the server judges for three
  * hours and finds nothing more to say.
  */
-export const tellMissed = async (url: string): Promise<void> => {
+export const postMissed = async (url: string): Promise<void> => {
   const now = Math.floor(Date.now() / minuteMs) * minuteMs;
   const due = new Date(now - 4 * hourMs);
   const declared = {
@@ -38,11 +38,11 @@ export const lateWeather = (url: string) => {
     pipelineName: 'weather',
     runDueAt: new Date(now - hourMs).toISOString(),
   };
-  const say = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [eventRecord(ownEvents[key].name, now, due)]);
-  return { runId, miss: () => say('runMissed'), takeBack: () => say('runMissedWithdrawn') };
+  const post = (key: keyof typeof ownEvents) => postLogs(url, 'ledger', [eventRecord(ownEvents[key].name, now, due)]);
+  return { runId, miss: () => post('runMissed'), takeBack: () => post('runMissedWithdrawn') };
 };
 
-const runAt = (atMs: number, own: Said): OtlpLog[] => {
+const runAt = (atMs: number, own: EventValues): OtlpLog[] => {
   const stages = ['extract', 'post'].flatMap((stageName, index) => {
     const startsAtMs = atMs + index * 60_000;
     const stage = { ...own, stageName, stageId: `${index + 1}`.repeat(16) };

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 export interface Program {
   readonly child: ChildProcess;
   /** Writes a line to its stdin. */
-  readonly say: (line: string | number) => void;
+  readonly writeLine: (line: string | number) => void;
   /** The first line of its stdout. */
   readonly firstLine: Promise<string>;
   /** Settles at its end; raises what it printed unless it ended with 0 or was killed. */
@@ -47,5 +47,5 @@ export const startProgram = (url: string, home: string, name: string, ...args: r
     child.kill(signal);
     await done.catch(() => undefined);
   };
-  return { child, say: (line) => child.stdin.write(`${line}\n`), firstLine, done, stop };
+  return { child, writeLine: (line) => child.stdin.write(`${line}\n`), firstLine, done, stop };
 };

@@ -1,19 +1,19 @@
 import { attributes, events } from '@sightglass/model';
-import { eventRecord, type Said } from './_events.ts';
+import { eventRecord, type EventValues } from './_events.ts';
 import { attribute, postLogs, postTraces, unixNano, type OtlpLog, type OtlpSpan } from './_otlp.ts';
 
 const minuteMs = 60_000;
 const slowest = 6;
 
 /** Seven runs of `bank/settlement`, ten minutes apart; the load of the last one took six times as long. */
-export const tellSettlement = async (url: string): Promise<void> => {
+export const postSettlement = async (url: string): Promise<void> => {
   const firstAtMs = Date.now() - 90 * minuteMs;
   const runs = Array.from({ length: slowest + 1 }, (_, index) => ({ index, atMs: firstAtMs + index * 10 * minuteMs }));
   await postLogs(url, 'settlement', runs.flatMap(eventsOf));
   await postTraces(url, 'settlement', runs.flatMap(spansOf));
 };
 
-interface ToldRun {
+interface SettlementRun {
   readonly index: number;
   readonly atMs: number;
 }
@@ -21,8 +21,8 @@ interface ToldRun {
 const extractMs = 5_000;
 const loadMs = (index: number): number => (index === slowest ? 30_000 : 5_000);
 
-const eventsOf = ({ index, atMs }: ToldRun): OtlpLog[] => {
-  const own: Said = { pipelineNamespace: 'bank', pipelineName: 'settlement', runId: `settlement-${index}` };
+const eventsOf = ({ index, atMs }: SettlementRun): OtlpLog[] => {
+  const own: EventValues = { pipelineNamespace: 'bank', pipelineName: 'settlement', runId: `settlement-${index}` };
   const rows = { rowsRead: 50_000, rowsWritten: 50_000, cpuTimeMs: 2_500, memoryPeakRssBytes: 210_000_000 };
   const stage = (stageName: string, startsAtMs: number, stageDurationMs: number): OtlpLog[] => {
     const part = { ...own, stageName, stageId: `${stageName}-${index}` };
@@ -42,7 +42,7 @@ const eventsOf = ({ index, atMs }: ToldRun): OtlpLog[] => {
 };
 
 /** One statement for half of the load. */
-const spansOf = ({ index, atMs }: ToldRun): OtlpSpan[] => [
+const spansOf = ({ index, atMs }: SettlementRun): OtlpSpan[] => [
   {
     traceId: `${index + 1}`.padStart(32, 'd'),
     spanId: `${index + 1}`.padStart(16, 'd'),

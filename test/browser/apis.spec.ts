@@ -5,7 +5,7 @@ import { createCliWorkspace, type CliWorkspace } from '../../packages/cli/testin
 import { startServe, type ServerProcess } from '../../packages/cli/testing/run-server.ts';
 import { sendJson, startHttpApi, type HttpApi } from '../../packages/sdk/testing/http-api.ts';
 import { runsOf } from '../_api.ts';
-import { tellManyApis, tellPayments } from './_api-calls.ts';
+import { postManyApis, postPayments } from './_api-calls.ts';
 import { auditPage } from './_axe.ts';
 import { inBothThemes, takePicture } from './_pictures.ts';
 import { startProgram, type Program } from './_program.ts';
@@ -40,8 +40,8 @@ test.beforeAll(async () => {
   const file = join(space.dir, 'sightglass.yaml');
   await writeFile(file, configOf(api.url));
   server = await startServe(space, { args: ['--config', file] });
-  await tellPayments(server.url);
-  await tellManyApis(server.url);
+  await postPayments(server.url);
+  await postManyApis(server.url);
   await startProgram(server.url, space.dir, 'enrich', api.url).done;
   refill = startProgram(server.url, space.dir, 'refill', api.url);
   expect(await refill.firstLine).toBe('asking');

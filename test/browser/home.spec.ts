@@ -104,7 +104,7 @@ test('shows a run that begins elsewhere without a reload', async ({ page, world 
   await expect(page.getByRole('link', { name: 'weather', exact: true })).toBeVisible();
   const gauge = startProgram(world.url, world.home, 'driven', 'gauge');
   try {
-    gauge.say(120);
+    gauge.writeLine(120);
     const row = rowOf(page.getByRole('table'), 'gauge');
     await expect(row.getByRole('img', { name: 'Running', exact: true })).toBeVisible({ timeout: 40_000 });
     await expect(row).toContainText('120 rows so far');

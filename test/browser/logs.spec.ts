@@ -6,7 +6,7 @@ const search = (page: Page) => page.getByRole('textbox', { name: 'Search logs' }
 const records = (page: Page) => page.getByRole('treegrid', { name: 'Log records' });
 const found = (page: Page) => page.getByRole('region', { name: 'Found records' }).getByRole('status');
 
-const ask = async (page: Page, query: string) => {
+const searchFor = async (page: Page, query: string) => {
   await search(page).fill(query);
   await search(page).press('Enter');
 };
@@ -26,13 +26,13 @@ test('finds words, phrases, values, and leaves out what is not wanted', async ({
     ['-stage:validate -stage:load committed', 0],
   ] as const) {
     await test.step(query === '' ? 'everything' : query, async () => {
-      await ask(page, query);
-      const { count: told } = await readApi<{ count: number }>(
+      await searchFor(page, query);
+      const { count: stored } = await readApi<{ count: number }>(
         request,
         `logs/count?pipeline=orders${query === '' ? '' : `&q=${encodeURIComponent(query)}`}`,
       );
-      if (wanted !== null) expect(told).toBe(wanted);
-      await expect(found(page)).toContainText(`${count(told)} record${told === 1 ? '' : 's'}, newest first`);
+      if (wanted !== null) expect(stored).toBe(wanted);
+      await expect(found(page)).toContainText(`${count(stored)} record${stored === 1 ? '' : 's'}, newest first`);
     });
   }
   await expect(page.getByText('No record matches.')).toBeVisible();
@@ -170,7 +170,7 @@ test('looks closer where the histogram is brushed', async ({ page }) => {
 
 test('keeps its state in the address, and the back button works', async ({ page }) => {
   await page.goto('/logs?pipeline=orders');
-  await ask(page, 'stage:enrich');
+  await searchFor(page, 'stage:enrich');
   await page.getByRole('combobox', { name: 'Level' }).selectOption('Errors and above');
   await expect(page).toHaveURL(/q=stage.+enrich/);
   await expect(found(page)).toContainText('4 records');

@@ -12,9 +12,9 @@ const fixedTexts = ({ sentenceParts }: Pick<Run, 'sentenceParts'>): string[] =>
 
 const plain = (text: string | null): string => (text ?? '').replaceAll(/\s+/gu, ' ');
 
-const expectSaid = async (place: Locator, texts: readonly string[]): Promise<void> => {
-  const said = plain(await place.textContent());
-  for (const text of texts) expect.soft(said).toContain(plain(text));
+const expectTexts = async (place: Locator, texts: readonly string[]): Promise<void> => {
+  const content = plain(await place.textContent());
+  for (const text of texts) expect.soft(content).toContain(plain(text));
 };
 
 /** Running ones change between the answer of the server and the page. */
@@ -33,7 +33,7 @@ test('home, the page of a run and the history of its pipeline say what the serve
   for (const pipeline of pipelines) {
     const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: pipeline.name, exact: true }) });
     await expect.soft(row.getByRole('rowheader').getByRole('img').first()).toHaveAccessibleName(pipeline.shown.word);
-    await expectSaid(row, fixedTexts(pipeline));
+    await expectTexts(row, fixedTexts(pipeline));
   }
 
   for (const { namespace, name, lastRun } of pipelines) {
@@ -41,7 +41,7 @@ test('home, the page of a run and the history of its pipeline say what the serve
     const head = page.getByRole('main');
     await expect(head.getByRole('heading', { level: 1 })).toBeVisible();
     await expect.soft(head).toContainText(new RegExp(`Run ${lastRun.shown.word}`, 'iu'));
-    await expectSaid(head, fixedTexts(lastRun));
+    await expectTexts(head, fixedTexts(lastRun));
 
     await page.goto(`/pipelines/${namespace}/${name}`);
     const history = page.getByRole('row').filter({ has: page.locator(`a[href*="/runs/${lastRun.runId}"]`) });

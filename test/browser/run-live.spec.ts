@@ -6,7 +6,7 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
   const pump = startProgram(world.url, world.home, 'driven', 'pump');
   try {
     const runId = await pump.firstLine;
-    pump.say(1_000);
+    pump.writeLine(1_000);
     await expect(async () => {
       expect((await page.request.get(`/api/v1/runs/${runId}`)).status()).toBe(200);
     }).toPass();
@@ -16,12 +16,12 @@ test('a run that goes on is seen to go on, without a reload', async ({ page, wor
     await expect(page.getByRole('status').filter({ hasText: 'Live' })).toBeVisible();
     await page.evaluate(() => Object.assign(window, { isFirstLoad: true }));
 
-    pump.say(2_500);
+    pump.writeLine(2_500);
     await expect(title).toContainText('3,500 rows so far');
     const section = page.getByRole('region', { name: 'Rows' }).getByRole('button', { name: /^copy: running/ });
     await expect(section).toHaveAccessibleName(/3,500 read = 3,500 written/);
 
-    pump.say('half of it is done');
+    pump.writeLine('half of it is done');
     await expect(page.getByRole('row', { name: /half of it is done/ })).toBeVisible();
 
     pump.child.stdin?.end();

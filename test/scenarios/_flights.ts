@@ -29,9 +29,9 @@ export interface StartedRun {
   /** Its exit code. */
   readonly ended: Promise<number>;
   /** What it says on stderr until it ends. */
-  readonly said: Promise<string>;
+  readonly errorOutput: Promise<string>;
   /** What the server tells of it, once it is over there. */
-  readonly told: () => Promise<RunDetail>;
+  readonly readRun: () => Promise<RunDetail>;
 }
 
 const watched = `
@@ -59,7 +59,7 @@ export const startFlights = async (options: WorldOptions = {}): Promise<Flights>
       const world = [`--warehouse-url=${warehouseUrl}`, `--airports-url=${airportsUrl}`, `--data=${folder}`];
       const from = new Date().toISOString();
       const program = startProgram([`--scenario=${scenario}`, '--rows-per-second=10000', ...world, ...args], url);
-      return { ...program, told: () => runFrom(url, from) };
+      return { ...program, readRun: () => runFrom(url, from) };
     },
     select: async (sql) => {
       const client = new pg.Client({ connectionString: warehouseUrl });
@@ -85,19 +85,19 @@ const runFrom = async (url: string, from: string): Promise<RunDetail> => {
   return await runDetail(url, (await first())?.runId ?? '');
 };
 
-const startProgram = (args: readonly string[], url: string): Pick<StartedRun, 'ended' | 'said'> => {
+const startProgram = (args: readonly string[], url: string): Pick<StartedRun, 'ended' | 'errorOutput'> => {
   const child = spawn(process.execPath, ['--conditions=@sightglass/source', flightsProgram, ...args], {
     stdio: ['ignore', 'ignore', 'pipe'],
     timeout: mostRunMs,
     killSignal: 'SIGKILL',
     env: { ...process.env, SIGHTGLASS_URL: url, SIGHTGLASS_BUFFER_DIR: 'off', SIGHTGLASS_FLUSH_TIMEOUT_MS: '20000' },
   });
-  const said = text(child.stderr);
+  const errorOutput = text(child.stderr);
   const ended = once(child, 'exit').then(async ([code]: (number | null)[]) => {
-    if (typeof code !== 'number') throw new Error(`the run was killed: ${await said}`);
+    if (typeof code !== 'number') throw new Error(`the run was killed: ${await errorOutput}`);
     return code;
   });
-  return { ended, said };
+  return { ended, errorOutput };
 };
 
 export const stageOf = ({ stages }: RunDetail, name: string): RunDetail['stages'][number] => {

@@ -23,7 +23,7 @@ const loaded = async (): Promise<{ enriched: number; unenriched: number }> => {
 };
 
 const sum = (counts: readonly number[]): number => counts.reduce((total, one) => total + one, 0);
-const touchedRows = ({ rowsAffected }: ApiDetail): number => sum(rowsAffected.map(({ rows }) => rows));
+const affectedRows = ({ rowsAffected }: ApiDetail): number => sum(rowsAffected.map(({ rows }) => rows));
 
 /** What the pipeline saw is what the API did; what was lost or late between them is a failure on one side only. */
 const expectSameCounts = (seen: ApiDetail, outcomes: Partial<Record<Outcome, number>>): void => {
@@ -48,16 +48,16 @@ const expectOneStory = (spans: ApiDetail['breakerSpans'], run: RunDetail): void 
   const opened = spans.filter(({ state }) => state === 'open').slice(0, Math.floor(spans.length / 2));
   const tried = spans.filter(({ state }) => state === 'half-open');
   expect(tried.map(({ from }) => from)).toEqual(opened.map(({ to }) => to));
-  const moments = [run.startedAt, ...spans.flatMap(({ from, to }) => [from, to ?? '']), run.finishedAt ?? ''];
-  const momentsMs = moments.map((moment) => Date.parse(moment));
-  expect(momentsMs).toEqual(momentsMs.toSorted((one, other) => one - other));
+  const times = [run.startedAt, ...spans.flatMap(({ from, to }) => [from, to ?? '']), run.finishedAt ?? ''];
+  const timesMs = times.map((time) => Date.parse(time));
+  expect(timesMs).toEqual(timesMs.toSorted((one, other) => one - other));
   expect(spans.every(({ runId, stage }) => runId === run.runId && stage === 'enrich')).toBe(true);
 };
 
 test('api-slow: every request, timeout and repetition is seen, the run says so, and its rows balance', async () => {
   const started = startRun('api-slow');
   expect(await started.ended).toBe(0);
-  const run = await started.told();
+  const run = await started.readRun();
   const [seen, outcomes] = [await seenOf(run), await tally()];
   expectSameCounts(seen, outcomes);
   expect(outcomes.hang).toBeGreaterThan(0);
@@ -65,18 +65,18 @@ test('api-slow: every request, timeout and repetition is seen, the run says so, 
   expect(seen.durationMs?.p50).toBeGreaterThanOrEqual(100);
 
   const counts = [`${seen.requests} requests`, `${seen.failed} failed`, `${seen.retries} repeated`];
-  expect(await started.said).toContain(`airports: ${counts.join(', ')}, p95 `);
+  expect(await started.errorOutput).toContain(`airports: ${counts.join(', ')}, p95 `);
   const { rows } = stageOf(run, 'enrich');
   const { enriched, unenriched } = await loaded();
   expect(run).toMatchObject({ state: 'succeeded', balanced: true });
-  expect(unenriched).toBe(touchedRows(seen));
+  expect(unenriched).toBe(affectedRows(seen));
   expect(enriched + unenriched).toBe(rows.read);
 }, 240_000);
 
 test('api-down: the breaker has one story, and the rows it cost are those loaded without cities', async () => {
   const started = startRun('api-down');
   expect(await started.ended).toBe(0);
-  const run = await started.told();
+  const run = await started.readRun();
   const seen = await seenOf(run);
   expectSameCounts(seen, await tally());
   expect(seen.breakerSpans.length).toBeGreaterThan(2);
@@ -87,7 +87,7 @@ test('api-down: the breaker has one story, and the rows it cost are those loaded
   const { rows } = stageOf(run, 'enrich');
   const { enriched, unenriched } = await loaded();
   expect(seen.rowsAffected.every(({ policy }) => policy === 'load-unenriched')).toBe(true);
-  expect(touchedRows(seen)).toBe(unenriched);
+  expect(affectedRows(seen)).toBe(unenriched);
   expect(Math.min(enriched, unenriched)).toBeGreaterThan(0);
   expect(enriched + unenriched + rows.unmatched).toBe(rows.read);
   expect(enriched + unenriched).toBe(rows.written);
@@ -97,12 +97,12 @@ test('api-down: the breaker has one story, and the rows it cost are those loaded
 test('api-down, skip-row: the rows it cost are rejected, and those that were loaded have their cities', async () => {
   const started = startRun('api-down', '--airports-policy=skip-row');
   expect(await started.ended).toBe(0);
-  const run = await started.told();
+  const run = await started.readRun();
   const seen = await seenOf(run);
   expectOneStory(seen.breakerSpans, run);
   const { rows, rejectedByReason } = stageOf(run, 'enrich');
   expect(seen.rowsAffected.every(({ policy }) => policy === 'skip-row')).toBe(true);
-  expect(touchedRows(seen)).toBe(rows.rejected);
+  expect(affectedRows(seen)).toBe(rows.rejected);
   expect(rejectedByReason).toEqual({ airport_unavailable: rows.rejected });
   expect(rows.rejected).toBeGreaterThan(0);
   expect(await loaded()).toEqual({ enriched: rows.read - rows.rejected - rows.unmatched, unenriched: 0 });
@@ -111,14 +111,14 @@ test('api-down, skip-row: the rows it cost are rejected, and those that were loa
 test('isolated by a person: nothing is asked any more, the flights load without cities, and the caller is known to obey', async () => {
   const before = startRun('normal');
   expect(await before.ended).toBe(0);
-  const known = await seenOf(await before.told());
+  const known = await seenOf(await before.readRun());
   expect(known.callers).toMatchObject([{ pipeline: 'daily-flights', sharesBreaker: true }]);
   expect(await put('/api/v1/apis/airports/isolation', { isolated: true, reason: 'maintenance' })).toBe(true);
   const held = startRun('normal');
   expect(await held.ended).toBe(0);
-  const seen = await seenOf(await held.told());
+  const seen = await seenOf(await held.readRun());
   expect(await tally()).toEqual({});
   expect([seen.requests, seen.notSent]).toEqual([0, seen.calls]);
-  expect(touchedRows(seen)).toBe((await loaded()).unenriched);
+  expect(affectedRows(seen)).toBe((await loaded()).unenriched);
   expect(await put('/api/v1/apis/airports/isolation', { isolated: false })).toBe(true);
 }, 240_000);

@@ -10,7 +10,7 @@ test('dirty-file: ledger, check results and reject file tell the same rows for t
   await using flights = await startFlights();
   const started = flights.startRun('dirty-file');
   expect(await started.ended).toBe(0);
-  const run = await started.told();
+  const run = await started.readRun();
   const validate = stageOf(run, 'validate');
   const checks = await flights.get<RunChecks>(`/api/v1/runs/${run.runId}/checks`);
   const [file] = checks.items;

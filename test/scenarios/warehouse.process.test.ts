@@ -1,4 +1,4 @@
-import type { SampledDatabase, Dependency, LogPage, RunDetail } from '@sightglass/model/rest';
+import type { SampledDatabase, Dependency, LogPage, RunDatabases, RunDetail } from '@sightglass/model/rest';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { until } from '../_processes.ts';
@@ -24,34 +24,34 @@ const lockFlights = async (name: string) => {
 };
 
 /** The look inside the warehouse that finds a run waiting. */
-const lookAtBlockers = async (): Promise<SampledDatabase> => {
-  let look: SampledDatabase | undefined;
+const sampleBlockers = async (): Promise<SampledDatabase> => {
+  let sampled: SampledDatabase | undefined;
   const isBlocked = async (): Promise<boolean> => {
-    look = await get<SampledDatabase>('/api/v1/dependencies/warehouse/sample');
-    return (look.sections?.blockers ?? []).length > 0;
+    sampled = await get<SampledDatabase>('/api/v1/dependencies/warehouse/sample');
+    return (sampled.sections?.blockers ?? []).length > 0;
   };
   await until('a look inside the warehouse finds somebody blocked', isBlocked, { withinMs: 80_000, everyMs: 500 });
-  return look as SampledDatabase;
+  return sampled as SampledDatabase;
 };
 
 test('db-lock: the run names who blocks it, and so does the look inside the database, joined to the run', async () => {
   const blocker = { name: 'nightly-reindex', pid: NaN };
-  const { started, look } = await (async () => {
+  const { started, sampled } = await (async () => {
     await using lock = await lockFlights(blocker.name);
     blocker.pid = lock.pid;
-    return { started: startRun('normal'), look: await lookAtBlockers() };
+    return { started: startRun('normal'), sampled: await sampleBlockers() };
   })();
   expect(await started.ended).toBe(0);
-  const run = await started.told();
+  const run = await started.readRun();
 
-  expect(look.sections.blockers).toMatchObject([
+  expect(sampled.sections.blockers).toMatchObject([
     {
       blocker_pid: blocker.pid,
       blocker_application: blocker.name,
       blocked_application: expect.stringContaining(`sg 00-${run.traceId}-`),
     },
   ]);
-  expect(look.runs).toMatchObject([{ runId: run.runId, traceId: run.traceId, pipeline: run.pipeline }]);
+  expect(sampled.runs).toMatchObject([{ runId: run.runId, traceId: run.traceId, pipeline: run.pipeline }]);
   const found = await logs(`traceId=${run.traceId}&event=dependency.blocker.found`);
   expect(found[0]?.body).toContain(`session ${blocker.pid} (${blocker.name}), idle in transaction, has kept`);
 
@@ -60,6 +60,17 @@ test('db-lock: the run names who blocks it, and so does the look inside the data
     new Set([`flights is locked by ${blocker.name} (pid ${blocker.pid})`]),
   );
   expect(stageOf(run, 'load').retries).toBe(waits.length);
+  const { items } = await get<RunDatabases>(`/api/v1/runs/${run.runId}/databases`);
+  expect(items[0]?.lockHolders).toMatchObject([
+    {
+      session: String(blocker.pid),
+      application: blocker.name,
+      state: 'idle in transaction',
+      since: expect.stringMatching(/^20/),
+      isCertain: true,
+      run: null,
+    },
+  ]);
   expect(run).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
 }, 240_000);
 
@@ -69,7 +80,7 @@ const audited = ({ runId }: RunDetail): Promise<readonly object[]> =>
     'filtered', rows_filtered, 'deduplicated', rows_deduplicated, 'unmatched', rows_unmatched) AS rows
     FROM sightglass_audit WHERE run_id = '${runId}' ORDER BY stage COLLATE "C" NULLS FIRST`);
 
-const told = ({ state, rows, stages }: RunDetail): readonly object[] => [
+const storyOf = ({ state, rows, stages }: RunDetail): readonly object[] => [
   { stage: null, state, rows },
   ...stages
     .map((stage) => ({ stage: stage.name, state: stage.state, rows: stage.rows }))
@@ -104,7 +115,7 @@ test('db-down: nothing stays of the run that failed, the next one loads each fli
   const before = await select('SELECT run_id, count(*) FROM flights GROUP BY run_id');
   const failing = startRun('db-down');
   expect(await failing.ended).toBe(1);
-  const failed = await failing.told();
+  const failed = await failing.readRun();
   expect(failed).toMatchObject({ state: 'failed', failedStage: 'load', rows: { written: 0 } });
   expect(failed.failure?.message).toMatch(/^the warehouse at 127\.0\.0\.1:\d+ is away: /);
   expect(await select('SELECT run_id, count(*) FROM flights GROUP BY run_id')).toEqual(before);
@@ -114,12 +125,12 @@ test('db-down: nothing stays of the run that failed, the next one loads each fli
 
   const recovering = startRun('normal');
   expect(await recovering.ended).toBe(0);
-  const next = await recovering.told();
+  const next = await recovering.readRun();
   expect(next).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
   expect(
     await select(`SELECT count(*)::integer AS flights, array_agg(DISTINCT run_id) AS runs,
       count(DISTINCT (departed_at, origin, destination, delay_minutes, distance_miles))::integer AS different FROM flights`),
   ).toEqual([{ flights: flightsOfTheDay, different: flightsOfTheDay, runs: [next.runId] }]);
-  expect(await audited(failed)).toEqual(told(failed));
-  expect(await audited(next)).toEqual(told(next));
+  expect(await audited(failed)).toEqual(storyOf(failed));
+  expect(await audited(next)).toEqual(storyOf(next));
 }, 240_000);

@@ -19,6 +19,8 @@ export interface Script {
   readonly login?: Fault | { readonly error: ServerMessage };
   /** To every statement but SET. */
   readonly reply?: (text: string) => Reply | undefined;
+  /** To a request of the driver that begins or ends a transaction. */
+  readonly transaction?: (what: 'begin' | 'commit' | 'rollback') => Reply | undefined;
   readonly bulkRows?: number;
 }
 
@@ -27,6 +29,7 @@ const serverErrors = {
   noDatabase: { number: 4060, severity: 11, message: 'Cannot open database "nowhere" requested by the login.' },
   unavailable: { number: 40613, severity: 17, message: "Database 'flights' is not currently available." },
   deadlock: { number: 1205, severity: 13, state: 51, message: 'Transaction was deadlocked on lock resources.' },
+  snapshot: { number: 3960, severity: 16, message: 'Snapshot isolation transaction aborted due to update conflict.' },
   lockTimeout: { number: 1222, severity: 16, state: 45, message: 'Lock request time out period exceeded.' },
 } as const satisfies Record<string, ServerMessage>;
 

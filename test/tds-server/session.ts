@@ -58,7 +58,10 @@ export const serve = (socket: Socket, script: Script, log: SessionLog): void => 
     reply(error(given.error), ...(given.rollsBack ? [transactionChange('rollback')] : []), done(['error']));
   };
   const serveRequest = (request: ClientRequest): void => {
-    if (request.kind === 'transaction') return reply(transactionChange(request.what), done());
+    if (request.kind === 'transaction') {
+      const scripted = script.transaction?.(request.what);
+      return scripted === undefined ? reply(transactionChange(request.what), done()) : answer(scripted);
+    }
     if (request.kind === 'bulk-rows') return reply(done(['count'], script.bulkRows ?? 0));
     log.onStatement(request.text);
     if (request.text === 'EXEC sp_prepare') return reply(returnValue('@handle', 1), done());

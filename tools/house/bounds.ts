@@ -4,6 +4,8 @@ export const bounds = {
   functionLines: 80,
   /** Functions longer than this are listed, so that they can be watched; they do not fail. */
   watchedFunctionLines: 50,
+  /** Files up to this size that only one file beside them imports are listed with `--shards`; they do not fail. */
+  shardLines: 30,
   /** Source files in one folder; tests, migrations and pictures do not count. */
   folderFiles: 20,
 } as const;

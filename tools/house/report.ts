@@ -1,4 +1,4 @@
-/** `npm run house [-- --json]`: sizes of files and functions, cycles, layer breaks and full folders. Exit code 1 when one is out of bounds. */
+/** `npm run house [-- --json] [-- --shards]`: sizes of files and functions, cycles, layer breaks and full folders. Exit code 1 when one is out of bounds. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -6,6 +6,7 @@ import { bounds } from './bounds.ts';
 import { cyclesIn } from './cycles.ts';
 import { importsOf } from './import-graph.ts';
 import { layerBreaks } from './layer-breaks.ts';
+import { shardsIn } from './shards.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 
 const tracked = (...patterns: string[]): string[] =>
@@ -47,9 +48,8 @@ const fullFolders = (files: readonly SourceFile[]): string[] => {
     .map(([folder, count]) => `${folder}: ${count} files`);
 };
 
-const files = tracked('*.ts', '*.tsx')
-  .filter((path) => !isTest(path) && !path.endsWith('.d.ts'))
-  .map(readSourceFile);
+const sources = tracked('*.ts', '*.tsx');
+const files = sources.filter((path) => !isTest(path) && !path.endsWith('.d.ts')).map(readSourceFile);
 const imports = importsOf(files, packageEntries());
 const functions = files
   .flatMap(({ path, functions }) => functions.map(({ line, lines }) => ({ at: `${path}:${line}`, lines })))
@@ -69,16 +69,21 @@ const broken = {
   'imports that no layer allows (tools/house/layers.ts)': layerBreaks(imports),
 };
 const watched = longerThan(bounds.watchedFunctionLines);
+const shards = shardsIn(files, imports, sources.filter(isTest));
 
-if (process.argv.includes('--json')) console.log(JSON.stringify({ broken, watched }, null, 2));
+if (process.argv.includes('--json')) console.log(JSON.stringify({ broken, watched, shards }, null, 2));
 else {
   console.log(`${files.length} source files: ${sizesOf(files.map(({ lines }) => lines))} lines`);
   console.log(`${functions.length} functions: ${sizesOf(functions.map(({ lines }) => lines))} lines`);
   console.log(`${watched.length} functions over ${bounds.watchedFunctionLines} lines (allowed, watched)`);
   for (const line of watched) console.log(`    ${line}`);
-  for (const [what, places] of Object.entries(broken)) {
-    console.log(`${places.length === 0 ? '✓' : '✕'} ${places.length} ${what}`);
-    for (const place of places) console.log(`    ${place}`);
+  console.log(
+    `${shards.length} files up to ${bounds.shardLines} lines with one importer beside them (allowed, watched; --shards lists them)`,
+  );
+  if (process.argv.includes('--shards')) for (const line of shards) console.log(`    ${line}`);
+  for (const [what, found] of Object.entries(broken)) {
+    console.log(`${found.length === 0 ? '✓' : '✕'} ${found.length} ${what}`);
+    for (const entry of found) console.log(`    ${entry}`);
   }
 }
-process.exitCode = Object.values(broken).some((places) => places.length > 0) ? 1 : 0;
+process.exitCode = Object.values(broken).some((found) => found.length > 0) ? 1 : 0;

@@ -96,10 +96,10 @@ const expectBalanced = (stages: readonly AuditedStage[]): void => {
 
 /** Text stands in protobuf as it is. */
 const telemetry = (): string => Buffer.concat(collected).toString('latin1');
-const hasSaid = (words: string): boolean => telemetry().includes(words);
+const telemetryHas = (words: string): boolean => telemetry().includes(words);
 
 /** `pipeline.run.balanced` of each finished run: the key, then an AnyValue (field 2, two bytes) with a bool (field 2). */
-const saidBalanced = (): boolean[] =>
+const balancedFlags = (): boolean[] =>
   // oxlint-disable-next-line no-control-regex
   [...telemetry().matchAll(/pipeline\.run\.balanced\x12\x02\x10([\x00\x01])/g)].map(([, value]) => value === '\x01');
 
@@ -141,9 +141,9 @@ test('the run, its calls and its statements leave as telemetry', async () => {
     'INSERT sightglass_audit',
     'COMMIT',
   ]) {
-    expect(hasSaid(words), words).toBe(true);
+    expect(telemetryHas(words), words).toBe(true);
   }
-  expect(saidBalanced()).toEqual([true]);
+  expect(balancedFlags()).toEqual([true]);
 });
 
 test('a dirty file: bad lines are rejected by reason, repeats and strangers counted, the rest loaded', async () => {
@@ -154,7 +154,7 @@ test('a dirty file: bad lines are rejected by reason, repeats and strangers coun
   expect(audit[0]).toMatchObject({ rows_read: delivered + repeated_line, rows_rejected: rejected });
   expect(audit[1]).toMatchObject({ rows_filtered: filtered, rows_deduplicated: deduplicated + repeated_line });
   expect(audit[2]).toMatchObject({ rows_unmatched: unknown_airport });
-  expect(saidBalanced()).toEqual([true]);
+  expect(balancedFlags()).toEqual([true]);
   expect(await countFlights()).toBe(loaded - rejected - unknown_airport);
 });
 
@@ -193,8 +193,8 @@ describe('the airports API', () => {
     expect(enriched + unenriched).toBe(loaded);
     expect(enriched).toBeGreaterThan(0);
     expect(unenriched).toBeGreaterThan(0);
-    expect(hasSaid(' failures in a row, the last: ')).toBe(true);
-    expect(saidBalanced()).toEqual([true]);
+    expect(telemetryHas(' failures in a row, the last: ')).toBe(true);
+    expect(balancedFlags()).toEqual([true]);
   });
 });
 
@@ -203,7 +203,7 @@ describe('the warehouse', () => {
     const audit = await auditOf(await run('db-lock'));
     expectBalanced(audit);
     expect(await countFlights()).toBe(loaded);
-    expect(hasSaid('flights is locked by nightly-reindex (pid ')).toBe(true);
+    expect(telemetryHas('flights is locked by nightly-reindex (pid ')).toBe(true);
   });
 
   test('down in the middle of a load: nothing of the run stays, the next one loads everything once', async () => {

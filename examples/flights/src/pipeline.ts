@@ -26,8 +26,8 @@ export interface DayToLoad {
 }
 
 /** Loads one daily drop: all of it, or, when anything fails, none of it. Resolves to the id of the run. */
-export const loadDay = (asked: DayToLoad): Promise<string> => {
-  const { drop, dataFolder, warehouse } = asked;
+export const loadDay = (order: DayToLoad): Promise<string> => {
+  const { drop, dataFolder, warehouse } = order;
   return flights.run({ file: drop.path, audit: warehouse.audit }, async (run) => {
     const target = { day: drop.day, runId: run.id };
     run.log.info('loading a day of flights', { 'flights.day': drop.day, 'flights.drop': drop.path });
@@ -35,7 +35,7 @@ export const loadDay = (asked: DayToLoad): Promise<string> => {
       const files = await checkedFilesOf(drop, dataFolder, run.id);
       await run.stage('validate', { inputs: [] }, (stage) => validate(stage, drop, files));
       await run.transaction((transaction) =>
-        warehouse.transaction(target, (day) => fill(day, run, transaction, { ...asked, accepted: files.accepted })),
+        warehouse.transaction(target, (day) => fill(day, run, transaction, { ...order, accepted: files.accepted })),
       );
     } catch (error) {
       run.log.error('day not loaded, nothing was changed', { 'flights.day': drop.day, err: error });

@@ -83,13 +83,13 @@ const observe = (child: ChildProcess): CliProcess => {
   const done = new Promise<CliResult>((resolve) => child.on('close', (...end) => resolve(result(...end))));
   const printed = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      const look = (): void => {
+      const checkOutput = (): void => {
         if (Buffer.concat([...stdout, ...stderr]).includes(text)) resolve();
       };
-      child.stdout?.on('data', look);
-      child.stderr?.on('data', look);
+      child.stdout?.on('data', checkOutput);
+      child.stderr?.on('data', checkOutput);
       child.on('close', () => reject(new Error(`it ended without printing "${text}": ${result(null, null).stderr}`)));
-      look();
+      checkOutput();
     });
   const textOf = (chunks: readonly Buffer[]) => () => Buffer.concat(chunks).toString();
   return { child, done, printed, output: textOf(stdout), errors: textOf(stderr) };

@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
-import { expect, test } from 'vitest';
+import { expect, test as testInOrder } from 'vitest';
 import { pingReport, type PingReport } from '@sightglass/model/rest';
 import { listening } from '../../../test/listening.ts';
 import { selfSigned } from '../../../test/tds-server/certificate.ts';
 import { startTdsServer } from '../../../test/tds-server/server.ts';
 import { ping } from './ping/ping.ts';
 import { readTarget } from './target/read-target.ts';
+
+/** They wait for limits of time: all at once they wait as long as one. */
+const test = testInOrder.concurrent;
 
 const engines = ['postgres', 'mssql', 'mysql'] as const;
 const unencrypted = { postgres: '', mssql: '?encrypt=false', mysql: '' } as const;

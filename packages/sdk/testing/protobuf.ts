@@ -40,7 +40,8 @@ export const decode = (bytes: Buffer, schema: Schema): Message => {
     const read = value(tag & 7, field?.[1]);
     if (field === undefined) continue;
     const [name, , repeated] = field;
-    message[name] = repeated === undefined ? read : [...((message[name] as unknown[] | undefined) ?? []), read];
+    if (repeated === undefined) message[name] = read;
+    else ((message[name] ??= []) as unknown[]).push(read);
   }
   return message;
 };

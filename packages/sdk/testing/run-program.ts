@@ -89,12 +89,12 @@ const observe = (child: ChildProcess): Program => {
   });
   const printed = (text: string): Promise<void> =>
     new Promise((resolve, reject) => {
-      const look = () => {
+      const checkOutput = () => {
         if (stdout.includes(text)) resolve();
       };
-      child.stdout?.on('data', look);
+      child.stdout?.on('data', checkOutput);
       child.on('close', () => reject(new Error(`the program ended without printing '${text}': ${stderr}`)));
-      look();
+      checkOutput();
     });
   return { child, done, printed };
 };

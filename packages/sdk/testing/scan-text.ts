@@ -54,8 +54,8 @@ const scanBlock = (
     state.spare = block.length + 1;
     scanRecords(bytes, block.length, dialect, state, { table, index, onMalformed });
     for (let row = 0; row < table.rows; row += 1) {
-      const places = Array.from({ length: width }, (_, column) => row * width + column);
-      into.rows.push(places.map((place) => bytes.toString('utf8', table.starts[place], table.ends[place])));
+      const cells = Array.from({ length: width }, (_, column) => row * width + column);
+      into.rows.push(cells.map((cell) => bytes.toString('utf8', table.starts[cell], table.ends[cell])));
     }
   }
   into.lines += state.line;

@@ -5,6 +5,7 @@ import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
 import type { ReadinessCheck } from './http/operations.ts';
+import { openPlans, type Plans } from './plans/plans.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
 import { intakeEvents, type IntakeEvents } from './intake/events.ts';
 import { createLogTail, type LogTail } from './intake/tail.ts';
@@ -38,6 +39,8 @@ export interface Foundations {
   readonly config: ServerConfig;
   readonly own: OwnTelemetry;
   readonly state: StateStore;
+  /** What the configuration expects of pipelines. */
+  readonly plans: Plans;
   readonly telemetry: TelemetryClient;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly emit: (signal: Signal, request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
@@ -68,6 +71,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = await openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
+  const plans = await openPlans(state, config.pipelines, Date.now());
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
 
@@ -120,6 +124,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     config,
     own,
     state,
+    plans,
     telemetry,
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),

@@ -15,7 +15,7 @@ export const runChecks = async (files: readonly string[], asJson: boolean, check
   const printer = createPrinter();
   using interrupt = onInterrupt();
   let worst = 0;
-  for (const [place, file] of files.entries()) {
+  for (const [index, file] of files.entries()) {
     const report = await watched(file, check, interrupt.signal).catch((error: unknown) => {
       const { code, message } = actionable(error);
       printer.note(complaint({ code, message }));
@@ -26,7 +26,7 @@ export const runChecks = async (files: readonly string[], asJson: boolean, check
     if (interrupt.signal.aborted) break;
     if (report === undefined) continue;
     if (asJson) printer.json(report);
-    else printer.line(`${place === 0 ? '' : '\n'}${renderReport(report, printer.style)}`);
+    else printer.line(`${index === 0 ? '' : '\n'}${renderReport(report, printer.style)}`);
   }
   process.exitCode = interrupt.exitCode ?? worst;
 };

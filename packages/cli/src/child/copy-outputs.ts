@@ -1,7 +1,9 @@
 import { closeSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
-import { handOver } from './hand-over.ts';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { Socket } from 'node:net';
 import { passThrough, type CopyEnd, type PassThrough } from './pass-through.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
@@ -38,7 +40,7 @@ export const copyOutputs = (
   const done = Promise.all(copies.map((copy, index) => settle(copy, outputs[index]?.spareEnd, index + 1)));
   return {
     leave: async () => {
-      await Promise.race([done, untilHeard(copies)]);
+      await Promise.race([done, untilCopied(copies)]);
       for (const [index, { release }] of copies.entries()) if (outputs[index]?.spareEnd !== undefined) release();
       return (await done).find((end) => end instanceof Error);
     },
@@ -54,12 +56,28 @@ const settle = async ({ done }: PassThrough, spareEnd: number | undefined, descr
 };
 
 /** Until all that was in the pipes when the program ended is copied, and a little longer. */
-const untilHeard = async (copies: readonly PassThrough[]): Promise<void> => {
+const untilCopied = async (copies: readonly PassThrough[]): Promise<void> => {
   const endedAtMs = performance.now();
-  const isHeard = ({ copiedAtMs, emptyAtMs }: PassThrough): boolean => {
+  const isCopied = ({ copiedAtMs, emptyAtMs }: PassThrough): boolean => {
     const nowMs = performance.now();
     if (nowMs - Math.max(copiedAtMs(), endedAtMs) > quietMs) return true;
     return nowMs - endedAtMs > lingerMs && emptyAtMs() > endedAtMs;
   };
-  while (!copies.every(isHeard)) await pause(checkMs);
+  while (!copies.every(isCopied)) await pause(checkMs);
+};
+
+/**
+ * Leaves a pipe to `cat`, which copies it to `descriptor` until nobody writes to it any more: in a session of its own, so that
+ * it outlives this process and the signals of its terminal. Where `cat` cannot be started, copies here until then.
+ */
+const handOver = async (pipeEnd: number, descriptor: number): Promise<void> => {
+  const cat = spawn('cat', [], { stdio: [pipeEnd, descriptor, 'ignore'], detached: true, cwd: '/' });
+  try {
+    await once(cat, 'spawn');
+    cat.unref();
+    closeSync(pipeEnd);
+  } catch {
+    const source = new Socket({ fd: pipeEnd, readable: true, writable: false });
+    await passThrough(source, descriptor, () => undefined).done;
+  }
 };

@@ -31,8 +31,8 @@ test.each([
   ['anything else', { PATH: '/bin', LANG: 'C' }],
 ])('the user keeps: %s', (_, user) => expect(childEnvironment(user, context)).toMatchObject(user));
 
-test.each(['', '0', 'x'])('Python shows each line at once, unless the user says otherwise: %j', (said) => {
-  expect(childEnvironment({ PYTHONUNBUFFERED: said }, context)).toMatchObject({ PYTHONUNBUFFERED: said });
+test.each(['', '0', 'x'])('Python shows each line at once, unless the user says otherwise: %j', (value) => {
+  expect(childEnvironment({ PYTHONUNBUFFERED: value }, context)).toMatchObject({ PYTHONUNBUFFERED: value });
 });
 
 test('another exporter is not given our protocol', () => {

@@ -1,11 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync } from 'node:fs';
+import { closeSync, existsSync } from 'node:fs';
 import { copyOutputs, type Output, type OutputStream } from './copy-outputs.ts';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
 import type { OutputPipes } from './output-pipe.ts';
-import { explainStartError, type StartError } from './start-error.ts';
 import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
 
 export interface ChildOptions {
@@ -92,4 +91,31 @@ const supervise = async ({ child, outputs }: Started, options: ChildOptions): Pr
   const usage = meter.readAtEnd();
   const outputError = await copies.leave();
   return { ...end, endedAtMs, usage, outputError };
+};
+
+interface StartError {
+  /** As a shell would exit: 127 not found, 126 found but not executable. */
+  readonly exitCode: 126 | 127;
+  readonly type: string;
+  readonly message: string;
+}
+
+/** Why a program could not be started, in words that say what to do. */
+const explainStartError = (command: string, cwd: string, error: unknown): StartError => {
+  const { code = 'UNKNOWN', message } = error as NodeJS.ErrnoException;
+  return {
+    exitCode: code === 'ENOENT' ? 127 : 126,
+    type: code,
+    message: `${command}: ${reason(command, cwd, code, message)}`,
+  };
+};
+
+const reason = (command: string, cwd: string, code: string, message: string): string => {
+  if (code === 'ENOENT' && !existsSync(cwd)) return `the working directory ${cwd} does not exist; change to another`;
+  if (code === 'ENOENT' && !command.includes('/')) return 'command not found; is it spelled right and on PATH?';
+  if (code === 'ENOENT' && existsSync(command))
+    return 'the interpreter in its first line does not exist; install it or correct the line';
+  if (code === 'ENOENT') return 'no such file; is the path right?';
+  if (code === 'EACCES') return 'not executable; chmod +x it, or put its interpreter in front';
+  return `cannot be started: ${message}`;
 };

@@ -34,34 +34,34 @@ export const startUsageMeter = (pid: number): UsageMeter => {
   let seenAtMs = startedAtMs;
   let timer: NodeJS.Timeout;
 
-  const look = (): void => {
+  const measure = (): void => {
     const usage = readTreeUsage(pid);
     cpuTimeMs = Math.max(cpuTimeMs, usage?.cpuTimeMs ?? 0, (readReapedCpuTimeMs() ?? 0) - earlierCpuTimeMs);
     if (usage?.memory === undefined) return;
     peakRssBytes = Math.max(peakRssBytes ?? 0, usage.memory.rssBytes, usage.memory.largestRssBytes);
     seenAtMs = performance.now();
   };
-  const keepLooking = (): void => {
-    const lookedAtMs = performance.now();
-    look();
-    const costMs = performance.now() - lookedAtMs;
-    const pauseMs = Math.min(Math.max((lookedAtMs - startedAtMs) * pauseShare, shortestPauseMs), longestPauseMs);
-    timer = setTimeout(keepLooking, Math.max(pauseMs, costMs / largestCostShare)).unref();
+  const keepMeasuring = (): void => {
+    const measuredAtMs = performance.now();
+    measure();
+    const costMs = performance.now() - measuredAtMs;
+    const pauseMs = Math.min(Math.max((measuredAtMs - startedAtMs) * pauseShare, shortestPauseMs), longestPauseMs);
+    timer = setTimeout(keepMeasuring, Math.max(pauseMs, costMs / largestCostShare)).unref();
   };
   const known = (isPeakKnown: boolean): ResourceUse => ({
     cpuTimeMs: cpuTimeMs === 0 ? undefined : cpuTimeMs,
     peakRssBytes: isPeakKnown ? peakRssBytes : undefined,
   });
-  keepLooking();
+  keepMeasuring();
 
   return {
     read: () => {
-      look();
+      measure();
       return known(true);
     },
     readAtEnd: () => {
       const endedAtMs = performance.now();
-      look();
+      measure();
       return known(endedAtMs - seenAtMs <= (endedAtMs - startedAtMs) * largestUnseenShare);
     },
     [Symbol.dispose]: () => clearTimeout(timer),

@@ -43,7 +43,7 @@ test('says which column is what, shows the newest rows as runs, and prints setti
   expect(text).toMatch(/orders +● Succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
   expect(text).toMatch(/orders +\S+ Stopped +4 m 00 s +1,009 +1,009 +job_log:9$/m);
   expect(text).toContain('status holds "Q": no state is known by this word');
-  expect(text).toContain('# Say which state these words stand for: "Q"');
+  expect(text).toContain('# Write which state each of these words means: "Q"');
   expect(text).not.toContain('sightglass:sightglass@');
 
   const file = join(space.dir, 'sightglass.yaml');
@@ -87,14 +87,17 @@ test('a table of ordinary names needs nothing said', async () => {
 });
 
 test('what names do not tell is asked for, and said by --column', async () => {
-  const asked = await attempt('lauf');
-  expect(asked.code).toBe(1);
-  expect(asked.stdout.toString()).toMatch(/^nummer +bigint +runId, cursor$/m);
-  expect(asked.stderr).toContain(
+  const attempted = await attempt('lauf');
+  expect(attempted.code).toBe(1);
+  expect(attempted.stdout.toString()).toMatch(/^nummer +bigint +runId, cursor$/m);
+  expect(attempted.stderr).toContain(
     'Give it with --column startedAt=… --column pipeline=… (or --pipeline NAME). Columns: ',
   );
-  const said = ['pipeline=was', 'startedAt=los', 'finishedAt=aus', 'state=wie'].flatMap((each) => ['--column', each]);
-  const { stdout, code } = await attempt('lauf', ...said);
+  const columnArgs = ['pipeline=was', 'startedAt=los', 'finishedAt=aus', 'state=wie'].flatMap((each) => [
+    '--column',
+    each,
+  ]);
+  const { stdout, code } = await attempt('lauf', ...columnArgs);
   expect(stdout.toString()).toMatch(/orders +● Succeeded +4 m 00 s +lauf:7$/m);
   expect(code).toBe(0);
 });
@@ -118,7 +121,7 @@ test.each([
   [
     'a table of something else',
     'shoes',
-    /No column of shoes looks like the key of a run, .* Give it with --column runId=….* Columns: colour \(text\)/,
+    /No column of shoes has the shape of the key of a run, .* Give it with --column runId=….* Columns: colour \(text\)/,
     1,
   ],
   ['what is no table', 'a.b.c', /"a\.b\.c" is not the name of a table/, 1],

@@ -178,8 +178,8 @@ describe('what is recorded', () => {
 
   test('the life of the run reads like sentences, its heartbeat only at DEBUG', async () => {
     await bench.exec(['sh', '-c', 'sleep 0.4; exit 3'], '--stage', 'load', '--heartbeat', '0.1');
-    const said = bench.server.events().map(({ severity, body }) => `${severity} ${String(body)}`);
-    expect(said.filter((line) => !line.startsWith('DEBUG run is alive'))).toEqual([
+    const printed = bench.server.events().map(({ severity, body }) => `${severity} ${String(body)}`);
+    expect(printed.filter((line) => !line.startsWith('DEBUG run is alive'))).toEqual([
       'INFO run started',
       'INFO load started',
       expect.stringMatching(/^ERROR load failed after [\d.]+ m?s: exited with code 3$/u),

@@ -68,8 +68,8 @@ describe('flush', () => {
   });
 
   test('leaves what is meant for another server, and says so', async () => {
+    await using other = await startOtlpServer(); // before the first ends: it must not get the port of the first
     await leaveTwoRuns();
-    await using other = await startOtlpServer();
     const { code, stdout } = await flush('--url', other.url);
     expect(code).toBe(0);
     expect(stdout.toString()).toMatch(
@@ -81,8 +81,8 @@ describe('flush', () => {
   });
 
   test('sends what was kept for a server that has moved, and so doctor says', async () => {
+    await using other = await startOtlpServer(); // before the first ends: it must not get the port of the first
     await leaveTwoRuns();
-    await using other = await startOtlpServer();
     const doctor = async () => (await space.run(['doctor', '--url', other.url])).stdout.toString();
     expect(await doctor()).toMatch(new RegExp(`unsent telemetry +none for ${other.url} .*\\n.*--from ${server.url}`));
     const { code, stdout } = await flush('--from', server.url, '--url', other.url);

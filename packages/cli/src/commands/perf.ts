@@ -58,25 +58,25 @@ interface PipelineName {
 }
 
 /** By name, or namespace and name. Raises {@link CliError} for none and for several. */
-const findPipeline = async (client: Client, asked: string, namespace: string | undefined): Promise<PipelineName> => {
+const findPipeline = async (client: Client, given: string, namespace: string | undefined): Promise<PipelineName> => {
   const { items } = await client.get('/api/v1/pipelines', pipelineList);
   const found = items.filter((item) =>
-    item.name === asked
+    item.name === given
       ? namespace === undefined || item.namespace === namespace
-      : `${item.namespace}/${item.name}` === asked,
+      : `${item.namespace}/${item.name}` === given,
   );
   const [only] = found;
   const names = (found.length > 0 ? found : items).map((item) => `${item.namespace}/${item.name}`);
   if (only === undefined)
     throw new CliError(
       'NOT_FOUND',
-      `No pipeline ${namespace === undefined ? '' : `${namespace}/`}${asked} has been seen. ${knownWords(names)}`,
+      `No pipeline ${namespace === undefined ? '' : `${namespace}/`}${given} has been seen. ${knownWords(names)}`,
       exitCodes.negative,
     );
   if (found.length > 1)
     throw new CliError(
       'AMBIGUOUS',
-      `Several pipelines are called ${asked}: ${names.join(', ')}. Give one of them with its namespace.`,
+      `Several pipelines are called ${given}: ${names.join(', ')}. Give one of them with its namespace.`,
     );
   return only;
 };

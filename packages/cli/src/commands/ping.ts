@@ -58,8 +58,8 @@ const targetOf = (given: string, env: Environment): Target => {
     return readTarget(url);
   } catch (error) {
     if (!(error instanceof TargetError)) throw error;
-    const place = name === undefined ? '' : ` in ${name}`;
-    throw new CliError('PING_URL', `The database${place} cannot be checked: ${error.message}`, exitCodes.usage, {
+    const inFile = name === undefined ? '' : ` in ${name}`;
+    throw new CliError('PING_URL', `The database${inFile} cannot be checked: ${error.message}`, exitCodes.usage, {
       cause: error,
     });
   }

@@ -1,18 +1,13 @@
 import type { Command } from 'commander';
-import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
-import { runPage, type Run } from '@sightglass/model/rest';
+import { runPage } from '@sightglass/model/rest';
 import { createClient } from '../client/client.ts';
-import { findRunId, noSuchRun } from '../client/find-run.ts';
+import { findRun, noSuchRun, type RunOwner } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
-import { formatCount, formatDuration, formatInstant } from '../output/format.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
-import { ledgerWord } from '../output/ledger-words.ts';
+import { renderRunList } from '../output/run-list.ts';
 import { renderRun } from '../output/run-picture.ts';
 import { fetchRunStory, type RunStory } from '../output/run-story.ts';
-import type { Style } from '../output/style.ts';
-import { renderTable, type Column } from '../output/table.ts';
-import { shortName, visibleLines } from '../output/text.ts';
 import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 
 interface ListOptions {
@@ -25,8 +20,6 @@ interface ListOptions {
   readonly url: string;
   readonly json?: true;
 }
-
-const longestOutcome = 160;
 
 const exitNote = '\nExit codes: 0 done; 1 no such run; 2 used wrongly, or Sightglass cannot be reached.\n';
 
@@ -58,8 +51,18 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
     .command('show')
     .description('show one run: stages, row ledger, failure, checked files, databases, APIs')
     .argument('<run-id>', 'as `runs list` shows it; the first characters are enough if no other run has them')
+    .option('--pipeline <name>', 'of this pipeline, where runs of several have the id')
+    .option('--namespace <name>', 'of a pipeline in this namespace')
     .action(showRun);
-  withHelp(show, ['sightglass runs show 0199b2c4', 'sightglass runs show 0199b2c4 --json'], exitNote);
+  withHelp(
+    show,
+    [
+      'sightglass runs show 0199b2c4',
+      'sightglass runs show 2026-11-29 --pipeline orders',
+      'sightglass runs show 0199b2c4 --json',
+    ],
+    exitNote,
+  );
   withJson(withClient(list, url), 'the answer of the API as JSON');
   withJson(
     withClient(show, url),
@@ -74,44 +77,18 @@ const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promis
   const printer = createPrinter();
   if (json) return printer.json(page);
   if (page.items.length === 0) return printer.note('No runs match.');
-  printer.line(renderTable(columns(printer.style), page.items, (run) => whatIsWrong(run, printer.style)));
+  printer.line(renderRunList(page.items, printer.style));
   if (page.nextCursor !== null) printer.note('There are more; narrow the search or raise --limit.');
 };
 
-const columns = (style: Style): Column<Run>[] => [
-  { title: 'STARTED', cell: (run) => formatInstant(run.startedAt) },
-  {
-    title: 'PIPELINE',
-    cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
-  },
-  { title: 'STATE', cell: (run) => style.shown(run.shown) },
-  { title: 'TIME', cell: timeOf, align: 'right' },
-  { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
-  { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
-  { title: 'LEDGER', cell: (run) => ledgerCell(run, style) },
-  { title: 'RUN', cell: (run) => visibleLine(run.runId) },
-];
+interface ShowOptions extends RunOwner {
+  readonly url: string;
+  readonly json?: true;
+}
 
-/** Of a run without a signal only the last event is known; one that was missed took no time. */
-const timeOf = ({ state, durationMs }: Run): string => {
-  if (state === 'missed') return '';
-  return state === 'lost' ? `≥ ${formatDuration(durationMs)}` : formatDuration(durationMs);
-};
-
-const ledgerCell = (run: Run, { paint }: Style): string => {
-  if (isWithoutRows(run)) return '';
-  const isOpen = run.state !== 'running' && !isExplained(run.unexplained);
-  return isOpen ? paint('red', ledgerWord(run)) : ledgerWord(run);
-};
-
-const whatIsWrong = (run: Run, { paint }: Style): string[] => {
-  const [outcome] = visibleLines(run.outcome);
-  return outcome ? [`  ${paint('dim', shortName(outcome, longestOutcome))}`] : [];
-};
-
-const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
+const showRun = async (runId: string, { url, json, pipeline, namespace }: ShowOptions): Promise<void> => {
   const client = createClient(url);
-  const found = await findRunId(client, runId);
+  const found = await findRun(client, runId, { pipeline, namespace });
   if (found === undefined) throw noSuchRun(runId);
   const story = await fetchRunStory(client, found);
   const printer: Printer = createPrinter();

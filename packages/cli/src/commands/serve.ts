@@ -44,8 +44,8 @@ export const addServe = (command: Command): void => {
 const serve = async ({ port, grpcPort, host, data, config: configFile, json }: Options): Promise<void> => {
   const printer = createPrinter();
   const style = createStyle(process.stderr);
-  const say = (text: string): void => (json ? undefined : printer.note(text));
-  const stopping = stopOnSignal(() => say('Stopping … (Ctrl-C again to stop at once)'));
+  const note = (text: string): void => (json ? undefined : printer.note(text));
+  const stopping = stopOnSignal(() => note('Stopping … (Ctrl-C again to stop at once)'));
   await using server = await startLocalServer(
     {
       ...given({ host, port, grpcPort, dataDir: data }),
@@ -53,7 +53,7 @@ const serve = async ({ port, grpcPort, host, data, config: configFile, json }: O
       log: (level, message, fields) =>
         printer.note(json ? jsonLogLine(level, message, fields) : renderLogLine(style, level, message, fields)),
     },
-    say,
+    note,
   );
   if (stopping.aborted) return;
   const { url, grpcUrl, dataDir } = server;

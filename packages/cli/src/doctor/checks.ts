@@ -1,8 +1,8 @@
 import { checkBuffer } from './buffer.ts';
-import type { CheckResult } from './check.ts';
-import { checkDashboard } from './dashboard.ts';
+import { type CheckResult, ok, warn } from './check.ts';
 import { checkDataFolder, checkEngine, checkNode } from './machine.ts';
 import { checkDefaultPorts, checkServer } from './server.ts';
+import { findDashboard } from '../local-server/dashboard.ts';
 
 export interface Subject {
   readonly url: string;
@@ -42,3 +42,10 @@ export const checkRemoteServer = async ({ url, bufferFolder }: Subject): Promise
   ...(await checkServer(url, true)),
   checkBuffer(bufferFolder, url),
 ];
+
+const checkDashboard = (): CheckResult => {
+  const { state, folder } = findDashboard();
+  if (state === 'built') return ok('dashboard', folder);
+  if (state === 'stale') return ok('dashboard', `${folder} is built when the server starts`);
+  return warn('dashboard', 'not there', 'Install the package again; the API works without it.');
+};

@@ -11,14 +11,14 @@ const dashboardSource = 'packages/dashboard';
 const installed = fileURLToPath(new URL('../dashboard/', import.meta.url));
 const buildTimeoutMs = 180_000;
 
-export interface DashboardPlace {
+export interface DashboardFolder {
   /** `stale`: its sources are newer than what was built of them, or nothing was built yet. */
   readonly state: 'built' | 'stale' | 'missing';
   readonly folder: string;
 }
 
 /** Where the built dashboard is, or will be: beside this program when installed, in its workspace in a checkout. */
-export const findDashboard = (): DashboardPlace => {
+export const findDashboard = (): DashboardFolder => {
   if (checkout === undefined) {
     return { state: existsSync(join(installed, 'index.html')) ? 'built' : 'missing', folder: installed };
   }
@@ -28,11 +28,11 @@ export const findDashboard = (): DashboardPlace => {
 };
 
 /** The folder of the built dashboard, built first when that is due; undefined when there is none. */
-export const prepareDashboard = async (say: (text: string) => void): Promise<string | undefined> => {
+export const prepareDashboard = async (note: (text: string) => void): Promise<string | undefined> => {
   const { state, folder } = findDashboard();
   if (state === 'missing') return undefined;
   if (state === 'stale' && checkout !== undefined) {
-    say('Building the dashboard …');
+    note('Building the dashboard …');
     await build(checkout, folder);
   }
   return folder;

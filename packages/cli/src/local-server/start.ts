@@ -9,7 +9,7 @@ import { loadServer, type LocalServer, type ServerOptions } from './server-modul
 export type StartOptions = Omit<ServerOptions, 'dashboardDir'>;
 
 /** Starts a server in this process. What the user can put right is raised as {@link CliError}. */
-export const startLocalServer = async (options: StartOptions, say: (text: string) => void): Promise<LocalServer> => {
+export const startLocalServer = async (options: StartOptions, note: (text: string) => void): Promise<LocalServer> => {
   dropFailedOutput();
   const { loadConfig, startServer } = await loadServer();
   const { log, configFile, env, ...overrides } = options;
@@ -17,8 +17,8 @@ export const startLocalServer = async (options: StartOptions, say: (text: string
   try {
     ports.push(...portsOf(loadConfig({ env, file: configFile, overrides })));
     for (const port of ports) await checkPort(port);
-    const dashboardDir = await prepareDashboard(say);
-    say('Starting …');
+    const dashboardDir = await prepareDashboard(note);
+    note('Starting …');
     return await startServer({
       ...overrides,
       configFile,

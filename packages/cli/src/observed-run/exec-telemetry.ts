@@ -10,7 +10,7 @@ import type { RunDescription } from './run-description.ts';
 
 export interface ExecTelemetry {
   readonly telemetry: Telemetry;
-  readonly flushTimeoutMs: number;
+  readonly config: SdkConfig;
 }
 
 /** Recording and delivery for one observed run, as the SDK does it, but silent: stderr belongs to the program. */
@@ -27,5 +27,5 @@ export const startExecTelemetry = (url: string, { namespace, pipeline, runId }: 
       [attributes.runId]: runId,
     },
   };
-  return { telemetry: startTelemetry(config, pipeline), flushTimeoutMs: config.flushTimeoutMs };
+  return { telemetry: startTelemetry(config, pipeline), config };
 };

@@ -1,5 +1,5 @@
 import { attributes } from '@sightglass/model';
-import { createLifecycle, type Lifecycle, type Telemetry } from '@sightglass/sdk/telemetry';
+import { createLifecycle, createThinnedLogs, type Lifecycle, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { ChildOutcome } from '../child/run-child.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
@@ -27,7 +27,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const startedAtMs = Date.now();
   const started = performance.now();
   const spans = openRunSpans(telemetry.tracer, description, startedAtMs);
-  const log = createOutputLog(telemetry.records, spans, startedAtMs, description.keepsLines);
+  const log = createOutputLog(telemetry, spans, startedAtMs, description.keepsLines);
   const counter = createRowCounter(description.rowRules);
   const output: OutputLog = {
     ...log,
@@ -43,6 +43,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const interval = { [attributes.runHeartbeatIntervalMs]: description.heartbeatIntervalMs };
   lifecycle.emit('runStarted', spans.runContext, { ...interval, ...startAttributes(description) }, startedAtMs);
   lifecycle.emit('stageStarted', spans.stageContext, spans.stage, startedAtMs);
+  const tellThinnedLogs = createThinnedLogs({ logs: telemetry.logs, lifecycle, context: spans.runContext });
   let emittedRows = '{}';
   const emitProgress = (atMs: number): void => {
     const counts = counter.counts();
@@ -58,12 +59,15 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       const atMs = startedAtMs + performance.now() - started;
       lifecycle.emit('runHeartbeat', spans.runContext, { ...interval, ...useAttributes(use) }, atMs);
       emitProgress(atMs);
+      tellThinnedLogs(atMs);
     },
     finish: (outcome) => {
       const durationMs = outcome.endedAtMs - started;
       const end = { ...judgeOutcome(outcome, output.lastWords()), durationMs, rows: counter.counts() };
       // What was still in its pipes is read when it has ended, and is no later than its end.
       const endedAtMs = Math.max(startedAtMs + durationMs, output.latestAtMs());
+      telemetry.logs.settle();
+      tellThinnedLogs(endedAtMs);
       emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);
       spans.end(end, endedAtMs);
       return end;

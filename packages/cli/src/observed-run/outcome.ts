@@ -29,8 +29,14 @@ export const judgeOutcome = (outcome: ChildOutcome, words: LastWords): RunOutcom
   if (startError !== undefined) return failure('failed', ending, startError.type, startError.message, {});
   const state = stoppedBy === undefined && signal !== 'SIGINT' && signal !== 'SIGTERM' ? 'failed' : 'aborted';
   if (signal !== null) return failure(state, ending, signal, signalMessage(signal), {});
-  const said = lastSaid(words);
-  return failure(state, ending, `exit_code_${exitCode}`, `exited with code ${exitCode}${said}`, words.exception ?? {});
+  const lastLine = lastLineOf(words);
+  return failure(
+    state,
+    ending,
+    `exit_code_${exitCode}`,
+    `exited with code ${exitCode}${lastLine}`,
+    words.exception ?? {},
+  );
 };
 
 const failure = (
@@ -51,11 +57,11 @@ const failure = (
   },
 });
 
-const lastSaid = ({ exception, lastError, lastErrorLine }: LastWords): string => {
+const lastLineOf = ({ exception, lastError, lastErrorLine }: LastWords): string => {
   const line = lastError ?? lastErrorLine;
   if (exception === undefined) return line === undefined ? '' : `: ${line}`;
-  const said = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
-  return `: ${said.filter(Boolean).join(': ')}`;
+  const lastLine = [exception[attributes.exceptionType], exception[attributes.exceptionMessage]];
+  return `: ${lastLine.filter(Boolean).join(': ')}`;
 };
 
 const signalMessage = (signal: NodeJS.Signals): string =>

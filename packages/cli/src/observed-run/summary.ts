@@ -1,10 +1,12 @@
 import { countOf, formatCount, ledgerColumns, shownOfState, visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
+import { pathOfRun } from '../client/find-run.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
 import type { RowCounts } from './row-counts.ts';
 
 export interface RunSummary {
+  readonly namespace: string;
   readonly pipeline: string;
   readonly runId: string;
   readonly state: 'succeeded' | 'failed' | 'aborted';
@@ -33,19 +35,38 @@ const rowWords = (rows: RowCounts): string =>
     .flatMap((column) => (rows[column] === undefined ? [] : [`${formatCount(rows[column])} ${column}`]))
     .join(', ');
 
-/** One line when telemetry did not reach the server, which is all that is printed without a terminal; else undefined. */
+/** One line when telemetry did not reach the server whole, which is all that is printed with --quiet; else undefined. */
 export const renderUndelivered = (summary: RunSummary): string | undefined => {
   const trouble = undelivered(summary);
   return trouble === undefined ? undefined : `sightglass: ${trouble}`;
 };
 
-const whereabouts = (summary: RunSummary): string => undelivered(summary) ?? `${summary.url}/runs/${summary.runId}`;
+const whereabouts = (summary: RunSummary): string => {
+  const address = `${summary.url}${pathOfRun(summary)}`;
+  const { keptBytes, isSentInBackground } = summary.delivery;
+  const trouble = undelivered(summary);
+  if (trouble !== undefined) return summary.delivery.thinnedRecords > 0 ? `${trouble} · ${address}` : trouble;
+  return isSentInBackground && keptBytes > 0
+    ? `${address} · ${formatBytes(keptBytes)} are still being sent in the background`
+    : address;
+};
 
-const undelivered = ({ url, delivery }: RunSummary): string | undefined => {
-  const { keptBytes, lostRecords, lostBytes, reason = 'no reason given' } = delivery;
+const undelivered = (summary: RunSummary): string | undefined => {
+  const { thinnedRecords } = summary.delivery;
+  const clauses = [
+    thinnedRecords > 0
+      ? `${countOf(thinnedRecords, 'line')} of its output left out: they came faster than they could be sent or kept`
+      : undefined,
+    unsent(summary),
+  ].filter((clause) => clause !== undefined);
+  return clauses.length === 0 ? undefined : clauses.join(' · ');
+};
+
+const unsent = ({ url, delivery }: RunSummary): string | undefined => {
+  const { keptBytes, isSentInBackground, lostRecords, lostBytes, reason = 'no reason given' } = delivery;
   if (lostRecords > 0) return `${countOf(lostRecords, 'record')} could not be delivered (${reason})`;
   if (lostBytes > 0)
     return `${url} cannot be reached (${reason}); ${formatBytes(lostBytes)} could not be kept on disk and are lost`;
-  if (keptBytes === 0) return undefined;
+  if (keptBytes === 0 || isSentInBackground) return undefined;
   return `${url} cannot be reached (${reason}); ${formatBytes(keptBytes)} are kept on disk and a later run sends them`;
 };

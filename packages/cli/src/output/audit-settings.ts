@@ -1,7 +1,7 @@
 import { stringify } from 'yaml';
 import type { AuditTrial } from './audit-trial.ts';
 
-interface Place {
+interface AuditSource {
   readonly url: string;
   readonly table: string;
   readonly name: string;
@@ -17,12 +17,15 @@ export interface AuditSettings {
 }
 
 /** The settings of the table as they go into the config file; a password becomes a variable. */
-export const auditSettings = ({ url, table, name }: Place, { mapping, unknownStates }: AuditTrial): AuditSettings => {
+export const auditSettings = (
+  { url, table, name }: AuditSource,
+  { mapping, unknownStates }: AuditTrial,
+): AuditSettings => {
   const value = { auditTables: [{ name, url: withoutPassword(url, name), table, ...mapping }] };
   const hint =
     unknownStates.length === 0
       ? ''
-      : `    # Say which state these words stand for: ${unknownStates.map((word) => JSON.stringify(word)).join(', ')}\n` +
+      : `    # Write which state each of these words means: ${unknownStates.map((word) => JSON.stringify(word)).join(', ')}\n` +
         '    states: { succeeded: [], failed: [], aborted: [], running: [] }\n';
   return { value, yaml: `${stringify(value, { lineWidth: 0 })}${hint}` };
 };

@@ -2,7 +2,7 @@ import {
   cutShortWords,
   openRowsSentence,
   openRowsWords,
-  placeWords,
+  whereWords,
   unexplainedBy,
   type CountedRows,
 } from '@sightglass/model';
@@ -18,5 +18,5 @@ export const gapLines = ({ state, ledger: { gaps } }: Pick<RunDetail, 'state' | 
     const sentence = openRowsSentence({ state, unexplained: unexplainedBy(difference) });
     return sentence === ''
       ? []
-      : [`${sentence} ${placeWords(where, stage)}${difference > 0 ? cutShortWords(state) : ''}`];
+      : [`${sentence} ${whereWords(where, stage)}${difference > 0 ? cutShortWords(state) : ''}`];
   });

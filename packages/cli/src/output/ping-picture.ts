@@ -17,11 +17,11 @@ const formats = { ok: 'green', failed: 'red', skipped: 'dim' } as const;
 /** A ping as people read it: the verdict, each step, and what to do next. */
 export const renderPing = (report: PingReport, { paint }: Style): string => {
   const { host, port, database, ok, durationMs, serverVersion, certificate, addresses, warnings, error } = report;
-  const place = visibleLine(`${host}:${port}/${database}`);
+  const address = visibleLine(`${host}:${port}/${database}`);
   const verdict = ok ? paint('green', 'is healthy') : paint('red', 'is unhealthy');
   const version = serverVersion === null ? '' : `, ${visibleLine(serverVersion)}`;
   return [
-    `${place} ${verdict} (${formatDuration(durationMs)}${version})`,
+    `${address} ${verdict} (${formatDuration(durationMs)}${version})`,
     ...(addresses.length < 2 ? [] : addresses.map((one) => `  ${visibleLine(addressLine(one))}`)),
     ...report.steps.map((step) => `  ${paint(formats[step.state], marks[step.state])} ${stepLine(step)}`),
     ...(certificate === null ? [] : [`    certificate of ${visibleLine(nameOf(certificate))}`]),

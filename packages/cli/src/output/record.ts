@@ -33,11 +33,13 @@ const textOf = ({ body, eventName, attributes }: LogRecord): string => {
 const mostDetails = 6;
 const longestValue = 60;
 /** Told already, or about who wrote the record rather than what happened. */
-const untold = /^(?:pipeline|exception|error|code|process|log|thread|telemetry)\./;
+const hiddenNames = /^(?:pipeline|exception|error|code|process|log|thread|telemetry)\./;
 
 const details = ({ attributes, eventName }: LogRecord, { paint }: Style): string => {
-  const told = Object.entries(attributes).filter(([key]) => !untold.test(key));
-  if (eventName?.startsWith('pipeline.') || told.length === 0) return '';
-  const shown = told.slice(0, mostDetails).map(([key, value]) => `${shortName(key)}=${shortName(value, longestValue)}`);
-  return `  ${paint('dim', [...shown, ...(told.length > mostDetails ? ['…'] : [])].join(' '))}`;
+  const named = Object.entries(attributes).filter(([key]) => !hiddenNames.test(key));
+  if (eventName?.startsWith('pipeline.') || named.length === 0) return '';
+  const shown = named
+    .slice(0, mostDetails)
+    .map(([key, value]) => `${shortName(key)}=${shortName(value, longestValue)}`);
+  return `  ${paint('dim', [...shown, ...(named.length > mostDetails ? ['…'] : [])].join(' '))}`;
 };

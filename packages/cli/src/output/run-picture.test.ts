@@ -120,6 +120,7 @@ test.each<[string, Partial<Bare>, string[]]>([
     { ...ended, state: 'succeeded', doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
     ['7 rows were loaded without data from airports.'],
   ],
+  ['thinned', { thinnedLogs: 1_234 }, ['1,234 log records left out: they came faster than they could be sent']],
   ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],
   [
     'grouped on purpose, and three missing',
@@ -133,7 +134,7 @@ test.each<[string, Partial<Bare>, string[]]>([
   ],
 ])('%s', (_, more, words) => {
   const text = pictureOf(run(more));
-  for (const said of words) expect(text).toContain(said);
+  for (const phrase of words) expect(text).toContain(phrase);
 });
 
 const brokenFile: RunStory['checks']['items'][number] = {
@@ -230,6 +231,7 @@ const usedDatabase: RunStory['databases'][number] = {
   slow: 0,
   connectionsFailed: 0,
   poolTimeouts: 7,
+  lockHolders: [],
   lockTimeouts: 3,
   deadlocks: 1,
   failures: [
@@ -297,10 +299,10 @@ test('databases that were used, with what went wrong in each', () => {
 test('links can be followed', () => {
   const lines = pictureOf(run(good)).split('\n');
   expect(lines.slice(-4)).toEqual([
-    `  ${url}/runs/r1`,
+    `  ${url}/pipelines/default/orders/runs/r1`,
     `  ${url}/api/v1/runs/r1`,
     `  ${url}/api/v1/logs?runId=r1`,
-    '  sightglass logs --run r1',
+    '  sightglass logs --run r1 --pipeline orders',
   ]);
 });
 

@@ -1,8 +1,17 @@
-import { isWithoutRows, leakColumns, ledgerEquation, openRowsWords, visibleLine, type Ledger } from '@sightglass/model';
-import type { RunDetail, Stage } from '@sightglass/model/rest';
+import {
+  countOf,
+  isWithoutRows,
+  leakColumns,
+  ledgerEquation,
+  openRowsWords,
+  visibleLine,
+  type Ledger,
+  sentenceText,
+} from '@sightglass/model';
+import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
+import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
-import { exitWords, failureType, runSentence } from './run-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
 import type { Style } from './style.ts';
@@ -20,6 +29,7 @@ export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style
     ...checkLines(checks, style),
     ...databaseLines(databases, style),
     ...apiLines(apis),
+    ...thinned(run, style),
     '',
     ...links(run, url, style),
   ].join('\n');
@@ -108,7 +118,7 @@ const shownStackLines = 8;
 /** What happened and whether the data can be used; of a failure its class and where it was raised. */
 const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
-  const trace = visibleLines(mostTelling(run.failure?.stacktrace ?? ''));
+  const trace = visibleLines(shortStack(run.failure?.stacktrace ?? ''));
   return [
     '',
     ...visibleLines(runSentence(run)).map((line) => `  ${toned(run.shown.tone, line)}`),
@@ -117,14 +127,42 @@ const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
 };
 
 /** Where it was thrown: Python says that last, others first. */
-const mostTelling = (stacktrace: string): string => {
+const shortStack = (stacktrace: string): string => {
   const lines = stacktrace.split('\n');
   const isPython = lines.some((line) => line.startsWith('Traceback '));
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
-const links = ({ links: { self, logs, trace }, runId }: RunDetail, url: string, { paint }: Style): string[] => [
-  paint('dim', visibleLine(`  ${url}/runs/${encodeURIComponent(runId)}`)),
-  ...[self, logs, trace].flatMap((path) => (path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))])),
-  paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
+const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>
+  thinnedLogs === 0
+    ? []
+    : [
+        '',
+        paint('yellow', `  ${countOf(thinnedLogs, 'log record')} left out: they came faster than they could be sent`),
+      ];
+
+const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
+  paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),
+  ...[run.links.self, run.links.logs, run.links.trace].flatMap((path) =>
+    path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))],
+  ),
+  paint('dim', visibleLine(`  sightglass logs --run ${run.runId} --pipeline ${run.pipeline}`)),
 ];
+
+/** What happened in a run and whether its data can be used, as it reads here and now. */
+const runSentence = (run: Pick<Run, 'sentenceParts' | 'runningSince' | 'durationMs'>): string =>
+  sentenceText(run.sentenceParts, { nowMs: answeredAtMs(run) });
+
+/** While it runs every duration is that of the answer, so that all lines agree. */
+const answeredAtMs = ({ runningSince, durationMs }: Pick<Run, 'runningSince' | 'durationMs'>): number =>
+  typeof runningSince === 'string' ? Date.parse(runningSince) + durationMs : Date.now();
+
+/** `exit code 3`, `signal SIGTERM`; empty for runs of programs nobody watched from outside. */
+const exitWords = ({ exitCode, exitSignal }: RunDetail): string => {
+  if (exitSignal !== null) return `signal ${exitSignal}`;
+  return exitCode === null || exitCode === 0 ? '' : `exit code ${exitCode}`;
+};
+
+/** The class of the failure, where it is more than how the program ended. */
+const failureType = ({ failure, exitSignal }: RunDetail): string =>
+  failure === null || failure.type === exitSignal || failure.type.startsWith('exit_code_') ? '' : failure.type;

@@ -9,6 +9,7 @@ import {
   type RunDetail,
 } from '@sightglass/model/rest';
 import type { Client } from '../client/client.ts';
+import { type NamedRun, pathOfRun } from '../client/find-run.ts';
 
 /** A run and what it did outside of itself. */
 export interface RunStory {
@@ -23,14 +24,13 @@ export interface RunStory {
 const mostFiles = 20;
 
 /** Raises {@link CliError}. */
-export const fetchRunStory = async (client: Client, runId: string): Promise<RunStory> => {
-  const run = await client.get(pathOf(runId), runDetail);
-  const [checks, databases, apis] = await Promise.all([
-    client.get(`${pathOf(runId)}/checks`, runChecks, { limit: mostFiles }),
-    client.get(`${pathOf(runId)}/databases`, runDatabases),
-    client.get('/api/v1/apis', apiList, { runId: run.runId }),
+export const fetchRunStory = async (client: Client, { namespace, pipeline, runId }: NamedRun): Promise<RunStory> => {
+  const path = `/api/v1${pathOfRun({ namespace, pipeline, runId })}`;
+  const [run, checks, databases, apis] = await Promise.all([
+    client.get(path, runDetail),
+    client.get(`${path}/checks`, runChecks, { limit: mostFiles }),
+    client.get(`${path}/databases`, runDatabases),
+    client.get('/api/v1/apis', apiList, { runId, pipeline, namespace }),
   ]);
   return { run, checks, databases: databases.items, apis: apis.items, url: client.url };
 };
-
-const pathOf = (runId: string): string => `/api/v1/runs/${encodeURIComponent(runId)}`;

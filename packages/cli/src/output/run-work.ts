@@ -1,14 +1,14 @@
 import {
   checkResultWords,
   countOf,
-  databasePlaceWords,
+  databaseAddressWords,
   databaseTroubles,
   policyWords,
   rowsByPolicy,
   visibleLine,
 } from '@sightglass/model';
 import type { ApiList, CheckResult, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { shortName } from './text.ts';
@@ -25,7 +25,7 @@ export const checkLines = ({ items, files }: RunChecks, style: Style): string[] 
   const more = files - items.length;
   return [
     '',
-    ...indented(renderTable(fileColumns(style), items, (file) => brokenIn(file, style))),
+    ...indented(renderTable(fileColumns(style), items, (file) => failedIn(file, style))),
     ...(more > 0 ? [`  ${style.paint('dim', `and ${countOf(more, 'more file')}`)}`] : []),
   ];
 };
@@ -44,7 +44,7 @@ const fileColumns = ({ paint }: Style): Column<FileCheck>[] => [
 /** What tells files apart is at the end of their paths. */
 const endOf = (path: string): string => (path.length <= longestFile ? path : `…${path.slice(1 - longestFile)}`);
 
-const brokenIn = ({ results }: FileCheck, { paint }: Style): string[] =>
+const failedIn = ({ results }: FileCheck, { paint }: Style): string[] =>
   results
     .filter(({ result }) => result === 'fail' || result === 'warn')
     .map(
@@ -59,7 +59,7 @@ export const databaseLines = (databases: readonly RunDatabase[], style: Style): 
     : ['', ...indented(renderTable(databaseColumns, databases, (database) => troublesIn(database, style)))];
 
 const databaseColumns: readonly Column<RunDatabase>[] = [
-  { title: 'DATABASE USED', cell: (database) => shortName(database.name ?? databasePlaceWords(database)) },
+  { title: 'DATABASE USED', cell: (database) => shortName(database.name ?? databaseAddressWords(database)) },
   { title: 'STATEMENTS', cell: ({ statements }) => formatCount(statements), align: 'right' },
   { title: 'TIME', cell: ({ durationMs }) => formatDuration(durationMs), align: 'right' },
   { title: 'SLOWEST', cell: ({ slowestMs }) => formatDuration(slowestMs), align: 'right' },
@@ -69,7 +69,7 @@ const databaseColumns: readonly Column<RunDatabase>[] = [
 ];
 
 const troublesIn = (database: RunDatabase, { paint }: Style): string[] =>
-  databaseTroubles(database, { duration: formatDuration, counted: countOf }).map(
+  databaseTroubles(database, { duration: formatDuration, counted: countOf, time: formatInstant }).map(
     (words) => `  ${paint('yellow', marks.warn)} ${visibleLine(words)}`,
   );
 

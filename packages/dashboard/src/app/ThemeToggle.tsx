@@ -1,5 +1,4 @@
 import { useState } from 'react';
-import { currentTheme, setTheme, themes, type Theme } from './theme.ts';
 
 const glyphs: Record<Theme, React.ReactNode> = {
   system: (
@@ -32,4 +31,19 @@ export const ThemeToggle = () => {
       </svg>
     </button>
   );
+};
+
+const themes = ['system', 'light', 'dark'] as const;
+type Theme = (typeof themes)[number];
+
+const storageKey = 'sightglass.theme';
+
+const currentTheme = (): Theme => (document.documentElement.dataset['theme'] as Theme | undefined) ?? 'system';
+
+/** Also read by public/theme.js before the first paint. */
+const setTheme = (theme: Theme): void => {
+  if (theme === 'system') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+  localStorage.setItem(storageKey, theme);
+  window.dispatchEvent(new Event('themechange'));
 };

@@ -9,7 +9,7 @@ interface Props {
   readonly openHelp: () => void;
 }
 
-const place = 'flex h-12 items-center max-sm:h-11 border-b-2 border-transparent px-1 text-dim hover:text-ink';
+const linkClass = 'flex h-12 items-center max-sm:h-11 border-b-2 border-transparent px-1 text-dim hover:text-ink';
 const here = { className: 'border-fluid! text-ink!' };
 
 export const TopBar = ({ status, openPalette, openHelp }: Props) => (
@@ -19,20 +19,20 @@ export const TopBar = ({ status, openPalette, openHelp }: Props) => (
       <span className="max-sm:hidden">Sightglass</span>
     </Link>
     <nav aria-label="Pages" className="flex gap-4 max-sm:order-last max-sm:w-full">
-      <Link to="/" className={place} activeProps={here} activeOptions={{ exact: true }}>
+      <Link to="/" className={linkClass} activeProps={here} activeOptions={{ exact: true }}>
         Home
       </Link>
-      <Link to="/logs" className={place} activeProps={here}>
+      <Link to="/logs" className={linkClass} activeProps={here}>
         Logs
       </Link>
-      <Link to="/quality" className={place} activeProps={here} aria-label="Data quality">
+      <Link to="/quality" className={linkClass} activeProps={here} aria-label="Data quality">
         <span className="whitespace-nowrap max-sm:hidden">Data quality</span>
         <span className="sm:hidden">Quality</span>
       </Link>
-      <Link to="/databases" className={place} activeProps={here}>
+      <Link to="/databases" className={linkClass} activeProps={here}>
         Databases
       </Link>
-      <Link to="/apis" className={place} activeProps={here}>
+      <Link to="/apis" className={linkClass} activeProps={here}>
         APIs
       </Link>
     </nav>

@@ -8,7 +8,7 @@ interface Actions {
 
 const sequenceMs = 1000;
 /** Where `g` and then this key leads. */
-const places: ReadonlyMap<string, '/' | '/logs' | '/quality' | '/databases' | '/apis'> = new Map([
+const pageOfKey: ReadonlyMap<string, '/' | '/logs' | '/quality' | '/databases' | '/apis'> = new Map([
   ['h', '/'],
   ['l', '/logs'],
   ['q', '/quality'],
@@ -26,10 +26,10 @@ export const useShortcuts = ({ openPalette, openHelp }: Actions): void => {
       return openPalette();
     }
     if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target) || hasSheet()) return;
-    const place = Date.now() - lastG.current < sequenceMs ? places.get(event.key) : undefined;
-    if (place !== undefined) {
+    const page = Date.now() - lastG.current < sequenceMs ? pageOfKey.get(event.key) : undefined;
+    if (page !== undefined) {
       lastG.current = 0;
-      void navigate({ to: place });
+      void navigate({ to: page });
       return;
     }
     if (event.key === 'g') lastG.current = Date.now();

@@ -1,7 +1,7 @@
 import type { ExpectationResult, ExpectationTrend } from '@sightglass/model/rest';
 import { useState } from 'react';
 import { FigureCell } from '../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../components/table/LongTable.tsx';
 import { NameCell } from '../components/table/NameCell.tsx';
 import { figureColumns, HeadRow } from '../components/table/HeadRow.tsx';
 import { cell } from '../components/table/table.ts';
@@ -41,8 +41,8 @@ export const ExpectationTable = ({ caption, results }: Props) => {
               ]}
             />
           }
-          row={(result, place) => (
-            <ExpectationRow place={place} key={result.expectation} result={result} hasTrend={hasTrend} />
+          row={(result, attributes) => (
+            <ExpectationRow attributes={attributes} key={result.expectation} result={result} hasTrend={hasTrend} />
           )}
         />
       )}
@@ -57,16 +57,16 @@ export const ExpectationTable = ({ caption, results }: Props) => {
 };
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly result: ExpectationResult | ExpectationTrend;
   readonly hasTrend: boolean;
 }
 
-const ExpectationRow = ({ place, result, hasTrend }: RowProps) => {
+const ExpectationRow = ({ attributes, result, hasTrend }: RowProps) => {
   const loud = isCheckTrouble(result) ? `tone tone-${checkResultWords[result.result].tone}` : '';
   return (
-    <tr {...place} className="hover:bg-raised">
-      <NameCell name={result.expectation} look="max-w-[32ch] font-mono text-second" />
+    <tr {...attributes} className="hover:bg-raised">
+      <NameCell name={result.expectation} extraClass="max-w-[32ch] font-mono text-second" />
       <td className={cell}>
         <VerdictWord verdict={result.result} />
       </td>

@@ -19,8 +19,8 @@ export const RejectedRows = ({ file }: { file: Pick<CheckedFile, 'file' | 'rejec
         caption={`Rejected rows of ${file.file}`}
         rows={samples}
         head={<HeadRow columns={[...figureColumns('Line'), 'Failed', { name: 'Row', width: 'w-full' }]} />}
-        row={({ line, reasons, row }, place) => (
-          <tr {...place} key={line} className="hover:bg-raised">
+        row={({ line, reasons, row }, attributes) => (
+          <tr {...attributes} key={line} className="hover:bg-raised">
             <th scope="row" className={`${cell} text-right font-mono text-second max-sm:text-left`} data-name="Line">
               {formatCount(line)}
             </th>

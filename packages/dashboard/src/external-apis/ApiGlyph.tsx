@@ -24,5 +24,5 @@ interface Props {
 
 /** The shape of an API's state, 12 px. */
 export const ApiGlyph = ({ shown: { id, word, tone }, isNamed = false }: Props) => (
-  <Glyph shape={shapes[id]} tone={tone} said={isNamed ? word : undefined} />
+  <Glyph shape={shapes[id]} tone={tone} label={isNamed ? word : undefined} />
 );

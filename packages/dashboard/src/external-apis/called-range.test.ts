@@ -6,10 +6,10 @@ import { breakerSpan } from './testing.ts';
 const now = Date.parse('2026-11-23T12:00:00Z');
 const at = (time: string) => `2026-11-23T${time}:00.000Z`;
 /** One step an hour of the day before, asked in those that are given. */
-const steps = (...asked: number[]) =>
+const steps = (...called: number[]) =>
   Array.from({ length: 24 }, (_, hour) => ({
     at: new Date(now - (24 - hour) * 3_600_000).toISOString(),
-    requests: asked.includes(hour) ? 9 : 0,
+    requests: called.includes(hour) ? 9 : 0,
   }));
 const span = (from: string) => breakerSpan({ from, to: null });
 

@@ -54,7 +54,7 @@ export const breakerSpan = (more: Partial<BreakerSpan> = {}): BreakerSpan => ({
   ...more,
 });
 
-export const touched = (policy: ApiSummary['rowsAffected'][number]['policy'], rows: number, error = '5xx') => ({
+export const affected = (policy: ApiSummary['rowsAffected'][number]['policy'], rows: number, error = '5xx') => ({
   runId: 'r1',
   namespace: 'examples',
   pipeline: 'flights',

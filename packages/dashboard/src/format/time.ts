@@ -10,10 +10,10 @@ export const formatTime = (at: number, now: number): string => timeWords(at, { n
 
 /** `02:13:05.120`, with the date before it when it is not today, and the year when it is not this one; local time. */
 export const formatExactTime = (at: number, now: number): string => {
-  const [moment, today] = [new Date(at), new Date(now)];
-  const time = exactClock.format(moment);
+  const [then, today] = [new Date(at), new Date(now)];
+  const time = exactClock.format(then);
   if (isSameDay(at, now)) return time;
-  return `${(moment.getFullYear() === today.getFullYear() ? date : dateWithYear).format(moment)} ${time}`;
+  return `${(then.getFullYear() === today.getFullYear() ? date : dateWithYear).format(then)} ${time}`;
 };
 
 /** Characters the widest of some exact times takes, so that a column of them has one width. Formats none: there may be thousands. */

@@ -4,7 +4,6 @@ import { formatExactTime, formatUtc } from '../format/time.ts';
 import { extrasOf, messageOf } from './record-words.ts';
 import { splitHits } from './highlight.ts';
 import { LogAttributes } from './LogAttributes.tsx';
-import { severityMarks, severityTones } from './severity-tones.ts';
 
 interface Props {
   readonly record: LogRecord;
@@ -122,3 +121,21 @@ const FullBody = ({ body, pattern }: { body: string; pattern: RegExp | null }) =
       <span className="text-dim"> … {body.length - longBody} more characters; copy them below</span>
     </>
   );
+
+/** Level, as it is coloured; the word is always beside it. */
+const severityTones: Record<Severity, string> = {
+  DEBUG: 'text-dim',
+  INFO: 'text-ink',
+  WARN: 'text-warn',
+  ERROR: 'text-bad',
+  CRITICAL: 'text-bad font-strong',
+};
+
+/** Marks beside a line, so that trouble is seen without colour: none, one bar, two, a full one. */
+const severityMarks: Record<Severity, string> = {
+  DEBUG: 'bg-transparent',
+  INFO: 'bg-transparent',
+  WARN: 'bg-warn w-0.5',
+  ERROR: 'bg-bad w-1',
+  CRITICAL: 'bg-bad w-1.5',
+};

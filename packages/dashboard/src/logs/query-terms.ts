@@ -22,7 +22,7 @@ export const writeTerm = ({
 };
 
 /** Whether a search can name this key. */
-export const canAsk = (key: string): boolean => {
+export const isSearchable = (key: string): boolean => {
   const [term, ...more] = parseLogQuery(writeTerm({ negated: false, key, text: 'value' }));
   return term?.key === key && more.length === 0;
 };

@@ -21,11 +21,11 @@ describe('rows that were read and not written', () => {
     ),
   );
   it('are called the same at their stage', () => {
-    const told = (state: 'failed' | 'lost' | 'succeeded') =>
+    const readingOf = (state: 'failed' | 'lost' | 'succeeded') =>
       planPipe(runOf([stage('load', 0, half, { state })])).sections.map((planned) => spaced(insideReading(planned)));
-    expect(told('failed')).toEqual(['60 rows were not processed inside load, because the run stopped']);
-    expect(told('lost')).toEqual(['60 rows had not been processed inside load when the signal was lost']);
-    expect(told('succeeded')).toEqual(['60 rows are missing inside load']);
+    expect(readingOf('failed')).toEqual(['60 rows were not processed inside load, because the run stopped']);
+    expect(readingOf('lost')).toEqual(['60 rows had not been processed inside load when the signal was lost']);
+    expect(readingOf('succeeded')).toEqual(['60 rows are missing inside load']);
   });
   it('are in progress at a stage that runs', () => {
     const stages = [stage('load', 0, half, { state: 'running', finishedAt: null })];

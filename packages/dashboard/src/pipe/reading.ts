@@ -3,7 +3,7 @@ import {
   ledgerEquation,
   cutShortWords,
   openRowsSentence,
-  placeWords,
+  whereWords,
   shownOfState,
   type StageState,
   type Unexplained,
@@ -51,15 +51,15 @@ const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): st
 
 /** Of a run that was cut short the reason is known, so it is given. */
 export const insideReading = ({ section, gapInside, isCutShortInside }: PlannedSection): string =>
-  gapReading(gapInside, placeWords('stage', section.name), isCutShortInside, section.state);
+  gapReading(gapInside, whereWords('stage', section.name), isCutShortInside, section.state);
 
 export const beforeReading = ({ section, gapBefore, isCutShortBefore }: PlannedSection): string =>
-  gapReading(gapBefore, placeWords('handoff', section.name), isCutShortBefore, section.state);
+  gapReading(gapBefore, whereWords('handoff', section.name), isCutShortBefore, section.state);
 
-const gapReading = (unexplained: Unexplained, place: string, isCutShort: boolean, state: StageState): string => {
+const gapReading = (unexplained: Unexplained, where: string, isCutShort: boolean, state: StageState): string => {
   const counted = state === 'running' ? state : !isCutShort ? 'succeeded' : state === 'lost' ? state : 'aborted';
   const rows = bindFigures(openRowsSentence({ state: counted, unexplained }));
-  return `${rows} ${place}${cutShortWords(counted)}`;
+  return `${rows} ${where}${cutShortWords(counted)}`;
 };
 
 const leakVerb: Record<LeakKind, string> = {

@@ -91,7 +91,7 @@ const Cross = () => (
 );
 
 /** Calls that leave the program are outlined, its own work is solid, stages are full strength. */
-const barLook = (span: ShownSpan, isStage: boolean): string => {
+const barClass = (span: ShownSpan, isStage: boolean): string => {
   if (span.status === 'ERROR') return 'bg-bad';
   if (span.status === 'STOPPED') return 'border border-aside bg-aside/15';
   if (span.kind === 'CLIENT' || span.kind === 'PRODUCER') return 'border border-fluid bg-fluid/15';
@@ -112,7 +112,7 @@ const Bar = ({ span, view, isStage }: { span: ShownSpan; view: View; isStage: bo
   return (
     <>
       <span
-        className={`absolute top-[7px] h-2.5 min-w-0.5 rounded-[1px] ${barLook(span, isStage)}`}
+        className={`absolute top-[7px] h-2.5 min-w-0.5 rounded-[1px] ${barClass(span, isStage)}`}
         style={{ left: `${left * 100}%`, width: `${Math.max(0, right - left) * 100}%` }}
       />
       <span

@@ -12,8 +12,8 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => (
       Unfold all
     </button>
     <span className="flex">
-      <Zoom name="Zoom in" sign="+" look="rounded-r-none" onPress={() => state.zoomBy(0.5)} />
-      <Zoom name="Zoom out" sign="−" look="-ml-px rounded-none" onPress={() => state.zoomBy(2)} />
+      <Zoom name="Zoom in" sign="+" shape="rounded-r-none" onPress={() => state.zoomBy(0.5)} />
+      <Zoom name="Zoom out" sign="−" shape="-ml-px rounded-none" onPress={() => state.zoomBy(2)} />
       <button
         type="button"
         className="control -ml-px rounded-l-none"
@@ -29,12 +29,12 @@ export const WaterfallBar = ({ state }: { state: WaterfallState }) => (
 interface ZoomProps {
   readonly name: string;
   readonly sign: string;
-  readonly look: string;
+  readonly shape: string;
   readonly onPress: () => void;
 }
 
-const Zoom = ({ name, sign, look, onPress }: ZoomProps) => (
-  <button type="button" className={`control w-7 px-0 ${look}`} aria-label={name} onClick={onPress}>
+const Zoom = ({ name, sign, shape, onPress }: ZoomProps) => (
+  <button type="button" className={`control w-7 px-0 ${shape}`} aria-label={name} onClick={onPress}>
     {sign}
   </button>
 );

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { apiOf, touched } from '../external-apis/testing.ts';
+import { apiOf, affected } from '../external-apis/testing.ts';
 import { spaced } from '../format/testing.ts';
-import { sayCalls } from './calls-words.ts';
+import { callCounts } from './calls-words.ts';
 
 it.each([
   ['1,000 calls, 1,000 requests sent; no row affected', [apiOf()]],
   [
     '1,499 calls, 141 requests sent, 27 of them failed, 1,358 not sent (circuit open); 3,704 rows affected',
-    [apiOf({ calls: 1_499, requests: 141, failed: 27, notSent: 1_358, rowsAffected: [touched('skip-row', 3_704)] })],
+    [apiOf({ calls: 1_499, requests: 141, failed: 27, notSent: 1_358, rowsAffected: [affected('skip-row', 3_704)] })],
   ],
   [
     '2 calls, 3 requests sent, 1 of them a repetition, 1 of them failed; no row affected',
@@ -21,9 +21,9 @@ it.each([
     '3 calls, 2 requests sent, 1 not sent (circuit open); 1 row affected',
     [
       apiOf({ calls: 1, requests: 1 }),
-      apiOf({ calls: 2, requests: 1, notSent: 1, rowsAffected: [touched('skip-row', 1)] }),
+      apiOf({ calls: 2, requests: 1, notSent: 1, rowsAffected: [affected('skip-row', 1)] }),
     ],
   ],
 ])('%s', (expected, items) => {
-  expect(spaced(sayCalls(items))).toBe(expected);
+  expect(spaced(callCounts(items))).toBe(expected);
 });

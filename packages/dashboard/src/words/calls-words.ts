@@ -3,7 +3,7 @@ import type { ApiSummary } from '@sightglass/model/rest';
 import { countOf, formatCount } from '../format/number.ts';
 
 /** What became of all calls, so that the parts add up: what was sent, what was not sent, what the cache answered. */
-export const sayCalls = (items: readonly ApiSummary[]): string => {
+export const callCounts = (items: readonly ApiSummary[]): string => {
   const sum = (count: (api: ApiSummary) => number) => items.reduce((total, api) => total + count(api), 0);
   const part = (count: number, words: string) => (count === 0 ? [] : [`${formatCount(count)} ${words}`]);
   const calls = sum((api) => api.calls);

@@ -1,4 +1,6 @@
-import { columnTypeOf } from './column-type.ts';
+import { aggregateName } from './aggregate.ts';
+import { columnTypeOf, integerRanges } from './column-type.ts';
+import { fileReferenceOf } from './reference.ts';
 import type { ColumnRules, Contract, TableRules } from './shape.ts';
 import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
 
@@ -14,6 +16,8 @@ export interface Expectation extends Tolerances {
   readonly value?: unknown;
   /** Only rows are judged for which this holds. */
   readonly when?: string;
+  /** Whether rows break an expression that lack a value it names. */
+  readonly nullsFail?: boolean;
 }
 
 /** Everything `contract` expects of a file of this type, in the order in which it is checked and reported. */
@@ -47,6 +51,9 @@ const fileExpectations = ({ format, table }: Contract): Expectation[] => {
     expectation('duplicate_columns', 'fail'),
     expectation('extra_columns', table.extraColumns),
     expectation('column_order', table.columnOrder),
+    ...(format.trailer === undefined
+      ? []
+      : [expectation('trailer', format.trailer.required ? 'fail' : 'allowed', format.trailer)]),
   ];
 };
 
@@ -94,11 +101,32 @@ const columnExpectations = (column: ColumnRules, contract: Contract): Expectatio
   const values = valueRules.filter(([key]) => column[key] !== undefined);
   return [
     ...(isNullable(column) ? [] : [expectation('not_null', nullRule(column))]),
-    ...(type === 'string' ? [] : [expectation('type', { value: column.type === 'bigint' ? column.type : type })]),
+    ...(type === 'string' ? [] : [expectation('type', { value: column.type in integerRanges ? column.type : type })]),
+    ...(type === 'string' && column.format !== undefined ? [expectation('format', { value: column.format })] : []),
     ...values.map(([key, kind]) => expectation(kind, givenBy(column[key]))),
+    ...sizeRules(column).map(([kind, given]) => expectation(kind, given)),
     ...(givenBy(column.unique).value === true ? [expectation('unique', givenBy(column.unique))] : []),
   ];
 };
+
+/** How many digits a number may have is about those before the point where the decimals are limited, too. */
+const sizeRules = ({ precision, scale }: ColumnRules): (readonly [string, Given])[] => [
+  ...(precision === undefined
+    ? []
+    : [['precision', { ...givenBy(precision), value: sizeOf(precision, scale) }] as const]),
+  ...(scale === undefined ? [] : [['scale', givenBy(scale)] as const]),
+];
+
+/** Of a number: digits before and behind the point, or both together. */
+export interface NumberSize {
+  readonly precision: number;
+  readonly scale?: number;
+}
+
+const sizeOf = (precision: ColumnRules['precision'], scale: ColumnRules['scale']): NumberSize => ({
+  precision: givenBy(precision).value as number,
+  ...(scale === undefined ? {} : { scale: givenBy(scale).value as number }),
+});
 
 /** Whether the file may lack the column. */
 export const isOptional = ({ required }: ColumnRules): boolean => givenBy(required).value === false;
@@ -135,10 +163,24 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
     ...table.expressions.map((one) => ({
       ...perRow(`row.${one.name}`, 'expression', one.expression, one),
       ...condition(one),
+      ...(one.nulls === 'fail' ? { nullsFail: true } : {}),
     })),
-    ...table.references.map((one) => ({
-      ...perRow(`${one.column}.reference`, 'reference', one, one),
-      column: one.column,
+    ...table.aggregates.map((one): Expectation => ({
+      id: `table.${aggregateName(one)}`,
+      scope: 'table',
+      kind: 'aggregate',
+      value: one,
+      ...condition(one),
+      ...tolerancesOf(one, contract),
     })),
+    ...table.references.map((one) => {
+      const rules = fileReferenceOf(one);
+      const [column, second] = rules.columns;
+      const id = second === undefined ? `${column}.reference` : `row.reference(${rules.columns.join('+')})`;
+      return {
+        ...perRow(id, 'reference', rules, one),
+        ...(second === undefined && column !== undefined ? { column } : {}),
+      };
+    }),
   ];
 };

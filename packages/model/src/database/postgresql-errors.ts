@@ -17,6 +17,18 @@ export const postgresqlErrors: DatabaseErrorTable = {
     'read-only',
     'This is a standby or a read-only session: point at the primary (SELECT pg_is_in_recovery()).',
   ),
+  '25P02': lasting(
+    'other',
+    'An earlier statement of this transaction failed: ROLLBACK, and look at the first error of the transaction.',
+  ),
+  '25P03': passing(
+    'reset',
+    'The transaction was idle for longer than idle_in_transaction_session_timeout, and the server ended the session: run it again, and do slow work outside it.',
+  ),
+  '25P04': passing(
+    'reset',
+    'The transaction took longer than transaction_timeout, and the server ended the session: run it again in smaller parts.',
+  ),
   '28000': lasting(
     'login',
     'The server lets nobody in this way: check user, database, address and encryption against pg_hba.conf.',

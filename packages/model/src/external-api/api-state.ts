@@ -54,7 +54,7 @@ export const apiStates = [
 ] as const;
 export type ApiState = (typeof apiStates)[number];
 
-const looks: Readonly<Record<ApiState, { readonly word: string; readonly tone: Tone }>> = {
+const wordsAndTones: Readonly<Record<ApiState, { readonly word: string; readonly tone: Tone }>> = {
   open: { word: 'Circuit open', tone: 'bad' },
   failing: { word: 'Probe fails', tone: 'bad' },
   silent: { word: 'Not responding', tone: 'bad' },
@@ -89,7 +89,7 @@ export const apiStateOf = (api: DescribedApi, nowMs: number): ApiState => {
 
 export const shownApi = (api: DescribedApi, nowMs: number): Shown<ApiState> => {
   const id = apiStateOf(api, nowMs);
-  return { id, ...looks[id] };
+  return { id, ...wordsAndTones[id] };
 };
 
 export const apiVerdict = (api: DescribedApi, nowMs: number): Verdict<HealthVerdict> => {

@@ -51,5 +51,10 @@ test('the dependency is to blame only for what was sent', () => {
     '5xx',
     'schema',
   ]);
-  expect(callErrors.filter((error) => !isSent(error))).toEqual(['breaker_open', 'isolated', 'bulkhead_full']);
+  expect(callErrors.filter((error) => !isSent(error))).toEqual([
+    'breaker_open',
+    'isolated',
+    'bulkhead_full',
+    'cooling_down',
+  ]);
 });

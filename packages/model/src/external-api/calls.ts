@@ -1,7 +1,7 @@
 /** Words and arithmetic for what a run depends on: databases, APIs, file stores. */
 
 /** Why a call never became a request. */
-const heldBack = ['breaker_open', 'isolated', 'bulkhead_full'] as const;
+const heldBack = ['breaker_open', 'isolated', 'bulkhead_full', 'cooling_down'] as const;
 export type HeldBack = (typeof heldBack)[number];
 
 /** What became of a call that brought no usable answer. */
@@ -13,6 +13,7 @@ export const callErrors = [
   'reset',
   'network',
   'aborted',
+  '3xx',
   '4xx',
   '429',
   '5xx',
@@ -22,7 +23,7 @@ export const callErrors = [
 export type CallError = (typeof callErrors)[number];
 
 const notSent: ReadonlySet<CallError> = new Set(heldBack);
-const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '4xx', '429']);
+const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '3xx', '4xx', '429']);
 
 export const isSent = (error: CallError): boolean => !notSent.has(error);
 
@@ -39,6 +40,9 @@ export const objectiveBounds = { least: 0.5, most: 0.99999 } as const;
 /** `isolated`: held open by a person. */
 export const breakerStates = ['closed', 'open', 'half-open', 'isolated'] as const;
 export type BreakerState = (typeof breakerStates)[number];
+
+/** What server and SDK agree on where processes share a breaker: a name and a reason in characters, times in milliseconds. */
+export const sharedBreakerLimits = { longestName: 200, longestReason: 500, mostOpenForMs: 2 ** 31 - 1 } as const;
 
 /** Upper bounds of the latency histogram; one more bucket holds what took longer. */
 export const latencyBoundsMs = [

@@ -1,4 +1,3 @@
-import { handoffsIn, type Handoff } from './handoffs.ts';
 import type { FlowStage, LedgerStage } from './ledger-stage.ts';
 import { addLedgers, countsRows, emptyLedger, ledgerDifference, type Ledger } from './ledger.ts';
 import { connectStages } from './stage-flow.ts';
@@ -102,3 +101,24 @@ const unfedGaps = (unfed: Iterable<FlowStage>): LedgerGap[] =>
   [...unfed]
     .filter(({ rows }) => rows.read > 0)
     .map(({ stageId, name, rows }) => ({ stageId, stage: name, where: 'handoff', difference: -rows.read }));
+
+/** Rows that all of some stages wrote and all of some others read, each reader either all rows or its share. */
+interface Handoff {
+  readonly writers: readonly FlowStage[];
+  readonly readers: readonly FlowStage[];
+}
+
+/** Stages that read from the same ones, gathered; linear where they share their list of inputs. */
+const handoffsIn = (flow: readonly FlowStage[]): Handoff[] => {
+  const byList = Map.groupBy(
+    flow.filter(({ upstream }) => upstream.length > 0),
+    ({ upstream }) => upstream,
+  );
+  const bySet = Map.groupBy(byList, ([writers]) => setKey(writers));
+  return [...bySet.values()].map((lists) => ({
+    writers: lists[0]?.[0] ?? [],
+    readers: lists.flatMap(([, readers]) => readers),
+  }));
+};
+
+const setKey = (stages: readonly FlowStage[]): string => JSON.stringify(stages.map(({ stageId }) => stageId).sort());

@@ -18,24 +18,24 @@ const connectedByTheRule = (stages: readonly LedgerStage[]): Connected[] => {
 const endOf = ({ finishedAtMs = Infinity }: LedgerStage) => finishedAtMs;
 
 const readsFrom = (stage: Connected, flow: readonly Connected[]): Connected[] => {
-  const place = (each: Connected) => flow.indexOf(each);
-  const earlier = flow.slice(0, place(stage));
+  const positionOf = (each: Connected) => flow.indexOf(each);
+  const earlier = flow.slice(0, positionOf(stage));
   const finished = earlier.filter((each) => endOf(each) <= stage.startedAtMs);
   const named = (name: string): Connected[] => {
     const all = flow.filter((each) => each.name === name && each !== stage);
     const readers = finished.filter(({ upstream }) => upstream.some((input) => input.name === name));
     const read = readers.flatMap(({ upstream }) => upstream.filter((input) => input.name === name));
     const unread = all.filter(
-      (each) => place(each) < place(stage) && read.every((other) => place(other) < place(each)),
+      (each) => positionOf(each) < positionOf(stage) && read.every((other) => positionOf(other) < positionOf(each)),
     );
-    const later = all.filter((each) => place(each) > place(stage));
+    const later = all.filter((each) => positionOf(each) > positionOf(stage));
     if (unread.length === 0 && read.length > 0)
       return readers.at(-1)?.upstream.filter((input) => input.name === name) ?? [];
     if (unread.length === 0) return later.filter((each, index) => index === 0 || each.startedAtMs < endOf(stage));
     const lastReader = flow.findLastIndex(({ inputs = [] }) => inputs.includes(name));
     for (const each of later) {
       const isBeside = unread.some((other) => each.startedAtMs < endOf(other));
-      if (!(isBeside || place(each) > lastReader) || each.startedAtMs >= endOf(stage)) break;
+      if (!(isBeside || positionOf(each) > lastReader) || each.startedAtMs >= endOf(stage)) break;
       unread.push(each);
     }
     return unread;

@@ -1,6 +1,5 @@
 import { firstIndex } from './first-index.ts';
 import type { FlowStage, LedgerStage } from './ledger-stage.ts';
-import { createSharedLists } from './shared-lists.ts';
 import { createReadings, stagesNamed, type Readings } from './stage-readings.ts';
 
 type OpenFlowStage = LedgerStage & { upstream: readonly FlowStage[] };
@@ -86,3 +85,18 @@ const createOffers = (): Offers => {
     open: () => (open ??= [...offered].sort(([, a], [, b]) => a - b).map(([stage]) => stage)),
   };
 };
+
+/** Answers the list it was given before when that holds the same things in the same order. */
+const createSharedLists = <Item>() => {
+  const known = new Map<Item | undefined, (readonly Item[])[]>();
+  return (list: readonly Item[]): readonly Item[] => {
+    const beginAlike = known.get(list[0]) ?? [];
+    const same = beginAlike.find((other) => other === list || isSame(other, list));
+    if (same !== undefined) return same;
+    known.set(list[0], [...beginAlike, list]);
+    return list;
+  };
+};
+
+const isSame = <Item>(a: readonly Item[], b: readonly Item[]): boolean =>
+  a.length === b.length && a.every((item, index) => item === b[index]);

@@ -8,19 +8,19 @@ export const stagesNamed = (
   flow: readonly FlowStage[],
   { upTo, latest, lastReader }: Reading,
 ): readonly FlowStage[] => {
-  const at = (place: number): FlowStage | undefined => flow[indexes[place] ?? -1];
+  const at = (position: number): FlowStage | undefined => flow[indexes[position] ?? -1];
   const finishedAtMs = flow[turn]?.finishedAtMs ?? Infinity;
-  const first = firstIndex(indexes.length, (place) => (indexes[place] ?? 0) > upTo);
-  const before = firstIndex(indexes.length, (place) => (indexes[place] ?? 0) >= turn);
+  const first = firstIndex(indexes.length, (position) => (indexes[position] ?? 0) > upTo);
+  const before = firstIndex(indexes.length, (position) => (indexes[position] ?? 0) >= turn);
   const after = before + (indexes[before] === turn ? 1 : 0);
   const unread = indexes.slice(first, before).flatMap((index) => flow[index] ?? []);
   if (unread.length === 0 && latest.length > 0) return latest;
   const found = [...unread];
   let openUntilMs = unread.length === 0 ? Infinity : latestEnd(unread);
-  for (let place = after; place < indexes.length; place += 1) {
-    const later = at(place);
+  for (let position = after; position < indexes.length; position += 1) {
+    const later = at(position);
     if (later === undefined) break;
-    const isOurs = later.startedAtMs < openUntilMs || (indexes[place] ?? 0) > lastReader;
+    const isOurs = later.startedAtMs < openUntilMs || (indexes[position] ?? 0) > lastReader;
     if (found.length > 0 && !(isOurs && later.startedAtMs < finishedAtMs)) break;
     found.push(later);
     openUntilMs = Math.max(openUntilMs, later.finishedAtMs ?? Infinity);
@@ -55,9 +55,9 @@ interface ReaderGroup {
 export const createReadings = (flow: readonly FlowStage[]): Readings => {
   const byName = new Map<string, Omit<Reading, 'lastReader'> & { readonly group: ReaderGroup }>();
   const lastReaders = new Map(
-    [...flow.entries()].flatMap(([place, { inputs = [] }]) => inputs.map((name) => [name, place])),
+    [...flow.entries()].flatMap(([position, { inputs = [] }]) => inputs.map((name) => [name, position])),
   );
-  const places = new Map(flow.map((stage, place) => [stage, place]));
+  const positions = new Map(flow.map((stage, position) => [stage, position]));
   /** The last group that was looked through, if all its names were read last by it: another reader of it changes no more. */
   let leading: ReaderGroup | undefined;
   return {
@@ -72,7 +72,7 @@ export const createReadings = (flow: readonly FlowStage[]): Readings => {
       let isLeading = true;
       for (const [name, stages] of byNameOf(inputs)) {
         const known = byName.get(name);
-        const upTo = stages.reduce((last, stage) => Math.max(last, places.get(stage) ?? -1), known?.upTo ?? -1);
+        const upTo = stages.reduce((last, stage) => Math.max(last, positions.get(stage) ?? -1), known?.upTo ?? -1);
         const isLatest = known === undefined || known.group.latest < reader;
         isLeading &&= isLatest;
         byName.set(name, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { breakerStates, fallbackPolicies, objectiveBounds } from '../external-api/calls.ts';
+import { breakerStates, fallbackPolicies, objectiveBounds, sharedBreakerLimits } from '../external-api/calls.ts';
 import { apiStates } from '../external-api/api-state.ts';
 import { healthVerdicts } from '../verdict/health-verdict.ts';
 import {
@@ -101,6 +101,10 @@ export const sharedBreaker = z.object({
   reason: z.string(),
   /** Another process has opened it until then; null when nobody has. */
   openUntil: instant.nullable(),
+  /** How long that is yet; it is the same whatever the clock of who reads it. */
+  openForMs: z.number().nullable(),
+  /** The opening is over, and no call that was tried since has succeeded. */
+  halfOpen: z.boolean(),
   openedBy: z.string().nullable(),
   changedAt: instant.nullable(),
 });
@@ -109,14 +113,24 @@ export type SharedBreaker = z.infer<typeof sharedBreaker>;
 /** `PUT /api/v1/apis/{name}/isolation`. */
 export const isolationOrder = z.strictObject({
   isolated: z.boolean(),
-  reason: stateText.max(500).default(''),
+  reason: stateText.max(sharedBreakerLimits.longestReason).default(''),
 });
 
 /** `PUT /api/v1/apis/{name}/breaker`: a process says that its breaker opened, or with 0 that it closed. */
 export const openingNotice = z.strictObject({
-  openForMs: z.int().min(0).max(3_600_000),
+  openForMs: z.int().min(0).max(sharedBreakerLimits.mostOpenForMs),
   by: stateText.min(1).max(100),
-  reason: stateText.max(500).default(''),
+  reason: stateText.max(sharedBreakerLimits.longestReason).default(''),
+});
+
+/** `PUT /api/v1/apis/{name}/breaker/trial`: a process asks whether it may try a call, and for so long nobody else may. */
+export const trialClaim = z.strictObject({
+  by: stateText.min(1).max(100),
+  forMs: z.int().min(1).max(sharedBreakerLimits.mostOpenForMs),
+});
+
+export const trialAnswer = sharedBreaker.extend({
+  granted: z.boolean().describe('Whether it may; also where the breaker is closed'),
 });
 
 /** A pipeline that called. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { badEnds } from '../verdict/run-doubts.ts';
 import { tones } from '../verdict/shown.ts';
 import { timeForms } from '../words/sentence.ts';
 
@@ -42,9 +43,11 @@ export const unexplainedShape = z.object({
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export const runDoubt = z.discriminatedUnion('kind', [
   z.object({
-    kind: z.literal('stage').describe('A stage failed or was stopped, and no later one of its name succeeded'),
+    kind: z
+      .literal('stage')
+      .describe('A stage failed, was stopped or never ended, and no later one of its name succeeded'),
     stage: z.string(),
-    state: z.enum(['failed', 'aborted']),
+    state: z.enum(badEnds),
   }),
   z.object({
     kind: z
@@ -53,9 +56,13 @@ export const runDoubt = z.discriminatedUnion('kind', [
     contract: z.string().describe('Empty when it has no name'),
   }),
   z.object({
-    kind: z.literal('unenriched').describe('Rows were loaded without what a dependency knows'),
+    kind: z.literal('unenriched').describe('Rows were loaded without the data of a dependency'),
     dependency: z.string(),
     rows: z.int(),
+  }),
+  z.object({
+    kind: z.literal('programs').describe('So many programs reported the run as their own at the same time'),
+    programs: z.int(),
   }),
 ]);
 

@@ -1,14 +1,14 @@
 import { QueryProblemFound } from './query-problem.ts';
 import { refusalOf } from './query-refusals.ts';
 
-interface Place {
+interface QueryRange {
   readonly from: number;
   readonly to: number;
   /** As it stands in the query. */
   readonly text: string;
 }
 
-export interface ConditionToken extends Place {
+export interface ConditionToken extends QueryRange {
   readonly kind: 'condition';
   readonly negated: boolean;
   readonly key: string | undefined;
@@ -21,8 +21,8 @@ export interface ConditionToken extends Place {
 
 export type QueryToken =
   | ConditionToken
-  | (Place & { readonly kind: 'open'; readonly negated: boolean; readonly key: string | undefined })
-  | (Place & { readonly kind: 'close' | 'and' | 'or' | 'not' });
+  | (QueryRange & { readonly kind: 'open'; readonly negated: boolean; readonly key: string | undefined })
+  | (QueryRange & { readonly kind: 'close' | 'and' | 'or' | 'not' });
 
 /** `https://…` and `C:\…` are no keys, and `--timeout` is an option rather than a `-` turned round. */
 const start = /(-(?!-|\s|$))?(?:([A-Za-z_][\w.@/-]*):(?!\/\/|\\|\s|$))?/uy;

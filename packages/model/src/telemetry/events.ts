@@ -25,7 +25,7 @@ const resourceUse = [
   'eventLoopDelayP99Ms',
   'eventLoopDelayMaxMs',
 ] as const;
-const checkPlace = ['pipelineNamespace', 'stageId', 'stageName', 'checkContract'] as const;
+const checkScope = ['pipelineNamespace', 'stageId', 'stageName', 'checkContract'] as const;
 const failure = ['errorType', 'exceptionType', 'exceptionMessage', 'exceptionStacktrace'] as const;
 
 /** All counts are cumulative since the start of their stage, so a repeated, late or reordered event changes nothing. */
@@ -116,7 +116,7 @@ export const events = {
     name: 'pipeline.file.checked',
     description: 'A file has been checked; `pipeline.check.result` is the worst of its expectations.',
     required: [...runIdentity, 'checkFile', 'checkResult', 'checkRows', 'checkRejected', 'checkBytes'],
-    optional: [...checkPlace, 'checkModifiedAt', 'checkRejectFile', 'checkSamples', 'checkDurationMs'],
+    optional: [...checkScope, 'checkModifiedAt', 'checkRejectFile', 'checkSamples', 'checkDurationMs'],
   },
   checkFinished: {
     name: 'pipeline.check.finished',
@@ -130,7 +130,14 @@ export const events = {
       'checkBroken',
       'checkRows',
     ],
-    optional: [...checkPlace, 'checkColumn', 'checkMessage', 'checkLines', 'checkWarn', 'checkError'],
+    optional: [...checkScope, 'checkColumn', 'checkMessage', 'checkLines', 'checkWarn', 'checkError'],
+  },
+  logsThinned: {
+    name: 'pipeline.logs.thinned',
+    description:
+      'Log records of a run were left out while the buffer of its process was full. Each process, known by `service.instance.id`, counts its own.',
+    required: [...runIdentity, 'logsThinned'],
+    optional: ['pipelineNamespace', 'runStartedAt'],
   },
 } as const satisfies Record<string, EventDefinition>;
 
@@ -154,6 +161,28 @@ export const databaseEvents = {
       'dbAffectedRows',
       'dbResponseStatusCode',
       'errorType',
+    ],
+  },
+  lockHeld: {
+    name: 'pipeline.db.lock.held',
+    description:
+      'Who held a lock on the table of a statement that gave up waiting for one. Where the holder was seen while the statement waited, the record of the statement names it.',
+    required: ['dbSystemName', 'dbLockHolderSession', 'dbLockHolderCertain'],
+    optional: [
+      'dbNamespace',
+      'serverAddress',
+      'serverPort',
+      'dbFingerprint',
+      'dbQuerySummary',
+      'dbQueryText',
+      'dbOperationName',
+      'dbCollectionName',
+      'dbLockHolderApplication',
+      'dbLockHolderLogin',
+      'dbLockHolderState',
+      'dbLockHolderStatement',
+      'dbLockHolderSince',
+      'dbLockHolderTraceId',
     ],
   },
   statementsCounted: {

@@ -1,13 +1,16 @@
 import type { StageState } from '../telemetry/run-state.ts';
 import { countOf } from '../words/count.ts';
 
+export const badEnds = ['failed', 'aborted', 'unended'] as const;
+export type BadEnd = (typeof badEnds)[number];
+
 /** Why the data of a run that succeeded is not taken as it is, beside its rows. */
 export type RunDoubt =
   | {
-      /** This stage failed or was stopped, and no later one of its name succeeded. */
+      /** This stage failed, was stopped, or never ended (`unended`), and no later one of its name succeeded. */
       readonly kind: 'stage';
       readonly stage: string;
-      readonly state: 'failed' | 'aborted';
+      readonly state: BadEnd;
     }
   | {
       /** A file failed this contract, could not be checked against it, or passed it with warnings; empty when that has no name. */
@@ -19,18 +22,24 @@ export type RunDoubt =
       readonly kind: 'unenriched';
       readonly dependency: string;
       readonly rows: number;
+    }
+  | {
+      /** So many programs reported the run as their own at the same time: what they say of it is mixed. */
+      readonly kind: 'programs';
+      readonly programs: number;
     };
 
-/** Stages that ended badly in a run that succeeded all the same, unless a later one of the same name succeeded. */
+/** Stages that ended badly or not at all in a run that succeeded, unless a later one of the same name succeeded. */
 export const stageDoubts = (
   stages: readonly { readonly name: string; readonly startedAtMs: number; readonly state: StageState | undefined }[],
 ): RunDoubt[] => {
+  const succeededAtMs = new Map<string, number>();
+  for (const { name, startedAtMs, state } of stages)
+    if (state === 'succeeded') succeededAtMs.set(name, Math.max(startedAtMs, succeededAtMs.get(name) ?? -Infinity));
   const bad = stages.flatMap(({ name, startedAtMs, state }) => {
-    if (state !== 'failed' && state !== 'aborted') return [];
-    const isMended = stages.some(
-      (other) => other.name === name && other.state === 'succeeded' && other.startedAtMs >= startedAtMs,
-    );
-    return isMended ? [] : [{ kind: 'stage' as const, stage: name, state }];
+    if (state === 'succeeded' || (succeededAtMs.get(name) ?? -Infinity) >= startedAtMs) return [];
+    const end: BadEnd = state === 'failed' || state === 'aborted' ? state : 'unended';
+    return [{ kind: 'stage' as const, stage: name, state: end }];
   });
   return [...new Map(bad.map((doubt) => [doubt.stage, doubt])).values()];
 };
@@ -41,16 +50,27 @@ export const isGraveDoubt = ({ kind }: RunDoubt): boolean => kind !== 'warned';
 /** `a file failed contract orders and 1,204 rows were loaded without data from airports`; empty without doubts. */
 export const doubtsSentence = (doubts: readonly RunDoubt[]): string => {
   const clauses = [
-    ...doubts.flatMap(badStage),
+    ...badEnds.flatMap((end) => ofStages(end, doubts)),
     ...contractClauses.flatMap((clause) => ofContracts(clause, doubts)),
     ...doubts.flatMap(unenriched),
+    ...doubts.flatMap(severalPrograms),
   ];
   const last = clauses.pop() ?? '';
   return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;
 };
 
-const badStage = (doubt: RunDoubt): string[] =>
-  doubt.kind === 'stage' ? [`stage ${doubt.stage} ${doubt.state === 'failed' ? 'failed' : 'was stopped'}`] : [];
+const endWords: Readonly<Record<BadEnd, readonly [one: string, several: string]>> = {
+  failed: ['failed', 'failed'],
+  aborted: ['was stopped', 'were stopped'],
+  unended: ['never ended', 'never ended'],
+};
+
+const ofStages = (end: BadEnd, doubts: readonly RunDoubt[]): string[] => {
+  const names = doubts.flatMap((doubt) => (doubt.kind === 'stage' && doubt.state === end ? doubt.stage : []));
+  const [one, several] = endWords[end];
+  if (names.length > 1) return [`${countOf(names.length, 'stage')} ${several}`];
+  return names.map((name) => `stage ${name} ${one}`);
+};
 
 const contractClauses = [
   { kind: 'contract', did: 'failed', after: '' },
@@ -65,6 +85,16 @@ const ofContracts = ({ kind, did, after }: (typeof contractClauses)[number], dou
   if (names.length > 1) return [`files ${did} ${countOf(names.length, 'contract')}${after}`];
   return [`a file ${did} ${only === '' ? 'its contract' : `contract ${only}`}${after}`];
 };
+
+const severalPrograms = (doubt: RunDoubt): string[] =>
+  doubt.kind === 'programs' ? [`${countOf(doubt.programs, 'program')} reported this run at the same time`] : [];
+
+/** ` 2 programs reported this run at the same time.`: said of a run in whatever state; empty of most. */
+export const programsSentence = (doubts: readonly RunDoubt[]): string =>
+  doubts
+    .flatMap(severalPrograms)
+    .map((words) => ` ${words}.`)
+    .join('');
 
 const unenriched = (doubt: RunDoubt): string[] =>
   doubt.kind === 'unenriched'

@@ -58,6 +58,7 @@ it('is as usable with warnings as without', () => {
 
 it.each<RunDoubt>([
   { kind: 'stage', stage: 'load', state: 'failed' },
+  { kind: 'stage', stage: 'load', state: 'unended' },
   { kind: 'unchecked', contract: 'orders' },
   { kind: 'contract', contract: 'orders' },
   { kind: 'unenriched', dependency: 'airports', rows: 3 },

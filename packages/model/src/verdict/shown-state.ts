@@ -2,7 +2,7 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { Unexplained } from '../ledger/unexplained.ts';
 import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
-import type { RunDoubt } from './run-doubts.ts';
+import { badEnds, type BadEnd, type RunDoubt } from './run-doubts.ts';
 import { isNoNewData, type JudgedRun, rejectedShare, runVerdictOf, type UsualRows } from './run-verdict.ts';
 import type { Shown, Tone } from './shown.ts';
 
@@ -21,12 +21,13 @@ export const shownStates = [
   'broken',
   'unchecked',
   'unenriched',
+  'shared',
   'empty',
   'outdated',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
-const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone: Tone }>> = {
+const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readonly tone: Tone }>> = {
   running: { word: 'Running', tone: 'fluid' },
   succeeded: { word: 'Succeeded', tone: 'fluid' },
   failed: { word: 'Failed', tone: 'bad' },
@@ -40,6 +41,7 @@ const looks: Readonly<Record<ShownState, { readonly word: string; readonly tone:
   broken: { word: 'Contract failed', tone: 'warn' },
   unchecked: { word: 'File not checked', tone: 'warn' },
   unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
+  shared: { word: 'Several programs at once', tone: 'warn' },
   empty: { word: 'No new data', tone: 'warn' },
   outdated: { word: 'Out of date', tone: 'warn' },
 };
@@ -52,14 +54,14 @@ const openRowsWord: Readonly<Record<OpenWord, string>> = {
 };
 
 /** A state by itself, for filters, legends and reports of others: what its rows mean is not judged. */
-export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...looks[id] });
+export const shownOfState = (id: ShownState): Shown<ShownState> => ({ id, ...wordsAndTones[id] });
 
 type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
 
 /** The state of a run as every surface shows it, held against what was usual before it. */
 export const shownRun = (run: RunToShow, usual: UsualRows | null): Shown<ShownState> => {
   const id = runStateShown(run, usual);
-  return { id, word: runWord(id, run, usual !== null), tone: looks[id].tone };
+  return { id, word: runWord(id, run, usual !== null), tone: wordsAndTones[id].tone };
 };
 
 const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
@@ -80,27 +82,42 @@ const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
 const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
   if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
   if (doubts.some(({ kind }) => kind === 'unchecked')) return 'unchecked';
+  if (doubts.some(({ kind }) => kind === 'programs')) return 'shared';
   return doubts.some(({ kind }) => kind === 'unenriched') ? 'unenriched' : 'doubtful';
 };
 
 const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string => {
   switch (id) {
+    case 'stage-failed':
+      return stageWord(run.doubts);
     case 'unbalanced':
       return unbalancedWord(run);
     case 'rejected':
-      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : looks.rejected.word;
+      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : wordsAndTones.rejected.word;
     case 'doubtful':
-      return isUsualKnown ? looks.doubtful.word : rejectsWord(run.rows);
+      return isUsualKnown ? wordsAndTones.doubtful.word : rejectsWord(run.rows);
     default:
-      return looks[id].word;
+      return wordsAndTones[id].word;
   }
+};
+
+const stageWords: Readonly<Record<BadEnd, string>> = {
+  failed: wordsAndTones['stage-failed'].word,
+  aborted: 'Stage stopped',
+  unended: 'Stage never ended',
+};
+
+/** Of the worst end. */
+const stageWord = (doubts: readonly RunDoubt[]): string => {
+  const ends = new Set(doubts.flatMap((doubt) => (doubt.kind === 'stage' ? doubt.state : [])));
+  return stageWords[badEnds.find((end) => ends.has(end)) ?? 'failed'];
 };
 
 /** Which way they are unbalanced: `Rows missing`, `Extra rows`, `Rows missing and extra rows`. */
 const unbalancedWord = (run: Parameters<typeof openRowsOf>[0]): string => {
   const words = openRowsOf(run).map(({ word }) => openRowsWord[word]);
   const [first, ...more] = words;
-  if (first === undefined) return looks.unbalanced.word;
+  if (first === undefined) return wordsAndTones.unbalanced.word;
   return [`${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, ...more].join(' and ');
 };
 
@@ -121,9 +138,9 @@ export const shownStage = (stage: StageToShow): Shown<ShownState> => {
   if (state !== 'succeeded') return shownOfState(state);
   if (rejectedShare(rows) >= 0.5) {
     const word = rows.rejected >= rows.read ? 'All rows rejected' : rejectsWord(rows);
-    return { id: 'rejected', word, tone: looks.rejected.tone };
+    return { id: 'rejected', word, tone: wordsAndTones.rejected.tone };
   }
   return balanced === false
-    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: looks.unbalanced.tone }
+    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: wordsAndTones.unbalanced.tone }
     : shownOfState('succeeded');
 };

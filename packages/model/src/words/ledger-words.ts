@@ -69,7 +69,7 @@ const clause = ({ rows, word }: OpenRows, state: State): string => {
 };
 
 /** Inside a stage, or between the stages before it and itself. */
-export const placeWords = (where: 'stage' | 'handoff', stage: string): string =>
+export const whereWords = (where: 'stage' | 'handoff', stage: string): string =>
   `${where === 'stage' ? 'inside' : 'on the way to'} ${stage}`;
 
 /** Nothing was counted, and nothing is missing either. */

@@ -20,13 +20,16 @@ const notableRows = 1.2;
 /** `load took 12 s, usually 5 s (2.4 ×), with 2.1 × the rows`. */
 export const regressionWords = (worse: WorseFigure, formats: FigureFormats): string => {
   const { stage, times, rowsTimes } = worse;
-  const [said, usual] = told(worse, formats);
+  const [latestWords, usual] = figureWords(worse, formats);
   const size = times === null ? '' : ` (${round(times)} ×)`;
   const rows = rowsTimes !== null && rowsTimes >= notableRows ? `, with ${round(rowsTimes)} × the rows` : '';
-  return `${stage ?? 'the run'} ${said}, usually ${usual}${size}${rows}`;
+  return `${stage ?? 'the run'} ${latestWords}, usually ${usual}${size}${rows}`;
 };
 
-const told = ({ figure, latest, usual }: WorseFigure, { duration, bytes, count }: FigureFormats): [string, string] => {
+const figureWords = (
+  { figure, latest, usual }: WorseFigure,
+  { duration, bytes, count }: FigureFormats,
+): [string, string] => {
   switch (figure) {
     case 'duration':
       return [`took ${duration(latest)}`, duration(usual)];

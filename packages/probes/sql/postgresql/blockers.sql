@@ -1,4 +1,4 @@
--- Who waits for a lock, and for whom; also for sessions that are idle in a transaction. An application "sg 00-…" is a run of Sightglass.
+-- Who waits for a lock, and for whom; also for sessions that are idle in a transaction. An application "sg 00-…" is a run of Sightglass. Needs pg_monitor.
 SELECT blocked.pid AS blocked_pid, blocked.application_name AS blocked_application,
        extract(epoch FROM clock_timestamp() - blocked.query_start)::float8 AS seconds_waiting,
        left(blocked.query, 1000) AS blocked_statement,

@@ -1,4 +1,4 @@
--- Transactions that are open, the oldest first: they hold locks and keep dead rows from being removed.
+-- Transactions that are open, the oldest first: they hold locks and keep dead rows from being removed. Needs pg_monitor.
 SELECT pid, application_name AS application, usename AS login, state,
        extract(epoch FROM clock_timestamp() - xact_start)::float8 AS seconds_open,
        CASE WHEN state LIKE 'idle in transaction%'

@@ -3,7 +3,10 @@
 SELECT TOP (50) r.session_id AS blocked_pid, bs.program_name AS blocked_application, r.wait_time / 1000.0 AS seconds_waiting,
        LEFT(bt.text, 1000) AS blocked_statement, s.session_id AS blocker_pid, s.program_name AS blocker_application,
        s.login_name AS blocker_login, s.status AS blocker_state, s.open_transaction_count AS blocker_transactions,
-       DATEDIFF(second, s.last_request_end_time, SYSDATETIME()) AS blocker_seconds_idle,
+       CAST(DATEDIFF_BIG(second, NULLIF(s.last_request_end_time, '19000101'), SYSDATETIME()) AS float) AS blocker_seconds_idle,
+       (SELECT MAX(CAST(DATEDIFF_BIG(second, NULLIF(a.transaction_begin_time, '19000101'), SYSDATETIME()) AS float))
+        FROM sys.dm_tran_session_transactions AS st JOIN sys.dm_tran_active_transactions AS a ON a.transaction_id = st.transaction_id
+        WHERE st.session_id = s.session_id) AS blocker_transaction_seconds,
        CAST(SUBSTRING(s.context_info, 1, 55) AS varchar(55)) AS blocker_traceparent, LEFT(t.text, 1000) AS blocker_statement
 FROM sys.dm_exec_requests AS r
 JOIN sys.dm_exec_sessions AS bs ON bs.session_id = r.session_id

@@ -1,8 +1,9 @@
 -- Transactions that are open, the oldest first: they hold locks and keep the log from being reused.
 -- Not verified against a real SQL Server yet. Needs VIEW SERVER STATE (2022: VIEW SERVER PERFORMANCE STATE).
 SELECT TOP (50) s.session_id AS pid, s.program_name AS application, s.login_name AS login, s.status AS state,
-       DATEDIFF(second, a.transaction_begin_time, SYSDATETIME()) AS seconds_open,
-       CASE WHEN s.status = 'sleeping' THEN DATEDIFF(second, s.last_request_end_time, SYSDATETIME()) ELSE 0 END AS seconds_idle,
+       CAST(DATEDIFF_BIG(second, NULLIF(a.transaction_begin_time, '19000101'), SYSDATETIME()) AS float) AS seconds_open,
+       CASE WHEN s.status = 'sleeping'
+            THEN CAST(DATEDIFF_BIG(second, NULLIF(s.last_request_end_time, '19000101'), SYSDATETIME()) AS float) ELSE 0 END AS seconds_idle,
        CAST(SUBSTRING(s.context_info, 1, 55) AS varchar(55)) AS traceparent, LEFT(t.text, 1000) AS statement
 FROM sys.dm_tran_session_transactions AS st
 JOIN sys.dm_tran_active_transactions AS a ON a.transaction_id = st.transaction_id

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { certificateOf } from './certificate.ts';
+import type { PeerCertificate, TLSSocket } from 'node:tls';
+import type { CertificateFacts } from '@sightglass/model/rest';
 import { clockMs } from '../thread/clock.ts';
 import type { OpenSession, Session } from '../engines/engine.ts';
 import type { Progress, Steps } from '../thread/progress.ts';
@@ -53,8 +54,25 @@ export const logIn = async (target: Target, steps: Steps, report: (progress: Pro
     },
   });
   if (tls !== 'off' && !isSecured) {
-    throw new NotEncryptedError('The session is not encrypted although that was asked for');
+    throw new NotEncryptedError('The session is not encrypted although that was required');
   }
   steps.end(user);
   return session;
 };
+
+const dayMs = 86_400_000;
+
+/** Null when the server showed none. */
+const certificateOf = (socket: TLSSocket, nowMs: number): CertificateFacts | null => {
+  const shown: Partial<PeerCertificate> | null = socket.getPeerCertificate();
+  const untilMs = Date.parse(shown?.valid_to ?? '');
+  if (Number.isNaN(untilMs)) return null;
+  return {
+    subject: nameOf(shown?.subject),
+    issuer: nameOf(shown?.issuer),
+    validUntil: new Date(untilMs).toISOString(),
+    daysLeft: Math.floor((untilMs - nowMs) / dayMs),
+  };
+};
+
+const nameOf = (name: PeerCertificate['subject'] | undefined): string => [name?.CN ?? name?.O ?? ''].flat().join(', ');

@@ -25,7 +25,7 @@ export const reach = async (
 };
 
 const mostBytes = 64 * 1_048_576;
-const lookEveryMs = 50;
+const checkEveryMs = 50;
 
 /** Drivers gather what a message claims to hold, however much that is, and each tells in words of its own that its socket is gone. */
 const boundBytes = (socket: Socket, onFlood: (message: string) => void): void => {
@@ -33,7 +33,7 @@ const boundBytes = (socket: Socket, onFlood: (message: string) => void): void =>
     if (socket.bytesRead <= mostBytes) return;
     onFlood(`the server sent more than ${mostBytes} bytes`);
     socket.destroy();
-  }, lookEveryMs).unref();
+  }, checkEveryMs).unref();
   socket.once('close', () => clearInterval(timer));
 };
 

@@ -23,9 +23,15 @@ type Row = Readonly<Record<string, unknown>>;
 
 const database = `SELECT datname AS name, pg_is_in_recovery() AS standby, current_setting('default_transaction_read_only') AS readonly
 FROM pg_database WHERE datname = current_database()`;
-/** Nothing is changed, no lock is waited for, and pg_stat_activity is read once; committed, as the server counts rollbacks. */
+/**
+ * Nothing is changed, no lock is waited for, and pg_stat_activity is read once; committed, as the server counts rollbacks. The extension of
+ * statements may be in any schema.
+ */
 const carefully = (text: string): string => `BEGIN READ ONLY;
 SET LOCAL lock_timeout = '500ms'; SET LOCAL statement_timeout = '5s';
+SELECT set_config('search_path', concat_ws(', ', nullif(current_setting('search_path'), ''), (
+  SELECT quote_ident(nspname) FROM pg_extension JOIN pg_namespace ON pg_namespace.oid = extnamespace
+  WHERE extname = 'pg_stat_statements')), true);
 ${text};
 COMMIT`;
 
@@ -70,7 +76,7 @@ const roleOf = (row: Row): ServerRole => {
 const query = async (client: pg.Client, text: string): Promise<readonly Row[]> => {
   try {
     const results = (await client.query(carefully(text))) as unknown as readonly pg.QueryResult<Row>[];
-    return results.flatMap(({ rows }) => rows);
+    return results.at(-2)?.rows ?? [];
   } catch (error) {
     await client.query('ROLLBACK');
     throw error;

@@ -18,7 +18,7 @@ export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOpt
   const end = await runInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.add });
   const failed = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
   const result = transcript.result();
-  const error = failed ?? unwantedRole(target.wants, result.role);
+  const error = failed ?? unwantedRole(target.wantedRole, result.role);
   const { system, host, port, database } = target;
   const ok = error === null;
   return {
@@ -36,9 +36,9 @@ export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOpt
   };
 };
 
-type Unwell = Exclude<ThreadEnd, { kind: 'done' }>;
+type FailedEnd = Exclude<ThreadEnd, { kind: 'done' }>;
 
-const errorOf = (end: Unwell, step: PingStepName, target: Target, timeoutMs: number): PingError => {
+const errorOf = (end: FailedEnd, step: PingStepName, target: Target, timeoutMs: number): PingError => {
   if (end.kind === 'crashed') return { step, code: null, message: end.message, ...malformedReply };
   const failure =
     end.kind === 'failed' ? end.failure : { code: 'ETIMEDOUT', message: `no answer within ${timeoutMs} ms` };
@@ -54,13 +54,13 @@ const suits: Readonly<Record<WantedRole, (role: ServerRole | null) => boolean>> 
 };
 
 /** A server that is well and not the one that was asked for. */
-const unwantedRole = (wants: WantedRole, role: ServerRole | null): PingError | null => {
-  if (suits[wants](role)) return null;
+const unwantedRole = (wantedRole: WantedRole, role: ServerRole | null): PingError | null => {
+  if (suits[wantedRole](role)) return null;
   return {
     step: 'read',
     class: role === 'primary' ? 'unavailable' : 'read-only',
     code: null,
-    message: `it is ${role ?? 'a server of unknown role'}; the URL requires ${wants}`,
+    message: `it is ${role ?? 'a server of unknown role'}; the URL requires ${wantedRole}`,
     retryable: true,
     advice: 'The role is elsewhere, or a failover is under way: list every address in the URL, or wait and try again.',
   };

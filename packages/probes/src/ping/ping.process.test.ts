@@ -97,14 +97,14 @@ test('PostgreSQL over TLS: encrypted, and verified where that is asked for', asy
   await client.query('ALTER SYSTEM SET ssl = on');
   await client.query('SELECT pg_reload_conf()');
   await client.end();
-  const asked = (sslmode: string) => withUrl((url) => url.searchParams.set('sslmode', sslmode));
-  const report = await pinged(asked('require'));
+  const withMode = (sslmode: string) => withUrl((url) => url.searchParams.set('sslmode', sslmode));
+  const report = await pinged(withMode('require'));
   expect(report).toMatchObject({ ok: true, encrypted: true, certificate: { subject: 'localhost', daysLeft: 60 } });
   expect(states(report)).toContain('tls ok, login ok');
-  expect((await pinged(asked('verify-full'))).error).toMatchObject({ step: 'tls', class: 'certificate' });
+  expect((await pinged(withMode('verify-full'))).error).toMatchObject({ step: 'tls', class: 'certificate' });
   const file = join(temporaryFolder(), 'authority.pem');
   await writeFile(file, certificate.cert);
-  expect((await pinged(`${asked('verify-full')}&sslrootcert=${file}`)).ok).toBe(true);
+  expect((await pinged(`${withMode('verify-full')}&sslrootcert=${file}`)).ok).toBe(true);
 });
 
 test.each(['postgres', 'mssql', 'mysql'])(

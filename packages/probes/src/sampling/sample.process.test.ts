@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { databaseSample, sampleSections } from '@sightglass/model/rest';
@@ -116,6 +117,79 @@ test('a table somebody has locked for himself alone does not make the sample wai
   expect(sections.tables).toHaveLength(1);
 });
 
+test('what a login may not see is not available, with the GRANT to run: it is not shown as nobody there and nobody waiting', async () => {
+  await admin.query(`CREATE ROLE "night watch" LOGIN PASSWORD 'pw'`);
+  const target = { ...readTarget(postgres.url), user: 'night watch', password: 'pw' };
+  const seen = async () => databaseSample.parse(await sample(target, { timeoutMs: 10_000 }));
+  const blind = await seen();
+  const why = 'this login does not see what the sessions of others do; run: GRANT pg_monitor TO "night watch"';
+  expect(blind.unavailable).toEqual(
+    Object.fromEntries(['sessions', 'blockers', 'waits', 'transactions', 'statements'].map((name) => [name, why])),
+  );
+  expect(Object.keys(blind.sections)).toEqual(['locks', 'tables', 'database']);
+  expect(blind.sections.database).toMatchObject([{ connections: null, max_connections: 20 }]);
+  await admin.query('GRANT pg_monitor TO "night watch"');
+  const { sections, unavailable } = await seen();
+  expect(unavailable).toEqual({});
+  expect(sections.sessions?.length).toBeGreaterThan(0);
+  expect(sections.database).toMatchObject([{ connections: expect.any(Number) }]);
+  await admin.query('DROP ROLE "night watch"');
+});
+
+test('statements are read from whichever schema their extension is in', async () => {
+  await admin.query('CREATE SCHEMA "Own Tools"; ALTER EXTENSION pg_stat_statements SET SCHEMA "Own Tools"');
+  const { unavailable } = await sampled();
+  await admin.query('ALTER EXTENSION pg_stat_statements SET SCHEMA public');
+  expect(unavailable).toEqual({});
+});
+
+test.each([
+  [{ login: '[watch]', edition: 3, server_state: 0, server_performance: 0 }, 'GRANT VIEW SERVER STATE TO [watch]'],
+  [{ login: '[watch]', edition: 3, server_state: 0, server_performance: null }, 'GRANT VIEW SERVER STATE TO [watch]'],
+  [{ login: '[watch]', edition: 3, server_state: 0, database_state: 1 }, 'GRANT VIEW SERVER STATE TO [watch]'],
+  [{ database_user: '[me]', edition: 5, server_state: 0, database_state: 0 }, 'GRANT VIEW DATABASE STATE TO [me]'],
+  [{ database_user: '[me]', edition: 5, server_state: 0, database_state: 1 }, undefined],
+  [{ login: '[watch]', edition: 3, server_state: 1, server_performance: null }, undefined],
+  [{ login: '[watch]', edition: 3, server_state: 0, server_performance: 1 }, undefined],
+])('SQL Server, %o: %s', async (rights: Readonly<Record<string, string | number | null>>, grant) => {
+  await using server = await startTdsServer({
+    reply: (text) => {
+      if (text.includes('HAS_PERMS_BY_NAME')) return { columns: Object.keys(rights), rows: [Object.values(rights)] };
+      if (text.includes('dm_db_partition_stats'))
+        return { error: { number: 262, message: 'VIEW DATABASE STATE permission denied in database.' } };
+      return { columns: ['pid'], rows: [] };
+    },
+  });
+  const target = readTarget(`mssql://u:p@127.0.0.1:${server.port}/flights?encrypt=false`);
+  const { sections, unavailable } = await sample(target, { timeoutMs: 10_000 });
+  expect('blockers' in sections).toBe(grant === undefined);
+  expect(unavailable.blockers).toEqual(grant === undefined ? undefined : expect.stringContaining(`run: ${grant}`));
+  expect(unavailable.tables).toMatch(/permission denied in database\.; run: GRANT VIEW /);
+});
+
+test('rights that cannot be read are no all-clear', async () => {
+  await using server = await startTdsServer({
+    reply: (text) =>
+      text.includes('HAS_PERMS_BY_NAME')
+        ? { error: { number: 195, message: 'HAS_PERMS_BY_NAME is not a recognized function.' } }
+        : { columns: ['pid'], rows: [] },
+  });
+  const target = readTarget(`mssql://u:p@127.0.0.1:${server.port}/flights?encrypt=false`);
+  const { sections, unavailable } = await sample(target, { timeoutMs: 10_000 });
+  expect(Object.keys(sections)).toEqual(['locks', 'tables', 'database', 'statements']);
+  expect(unavailable.waits).toContain('is not known: HAS_PERMS_BY_NAME');
+});
+
+test('questions to SQL Server reckon with the year 1900, and need nothing newer than compatibility level 100', async () => {
+  for (const section of sampleSections) {
+    const text = await readFile(new URL(`../../sql/sqlserver/${section}.sql`, import.meta.url), 'utf8');
+    const differences = [...text.matchAll(/DATEDIFF\w*\([^()]*\(?/g)].map(([call]) => call);
+    for (const call of differences) expect(call).toMatch(/^DATEDIFF_BIG\(second, NULLIF\($/);
+    expect(text).not.toMatch(/\b(?:OPENJSON|STRING_AGG|STRING_SPLIT|TRIM|CONCAT_WS|TRANSLATE|JSON_VALUE|IIF|FORMAT)\(/);
+    expect(text.replaceAll(/--.*|\bAS \[?\w+/g, '')).not.toMatch(/\bSYS\.|\b(?:DM|Dm)_/);
+  }
+});
+
 test('a database that is away is said to be', async () => {
   const target = readTarget('postgres://u:p@127.0.0.1:1/x');
   await expect(sample(target, { timeoutMs: 5_000 })).rejects.toMatchObject({ code: 'PROBE_SAMPLE' });
@@ -130,8 +204,8 @@ test('SQL Server is asked every question, without waiting for locks', async () =
   const { sections } = await sample(target, { timeoutMs: 10_000 });
   expect(Object.keys(sections)).toEqual([...sampleSections]);
   expect(sections.blockers).toEqual([{ pid: 7, statement: 'SELECT ?' }]);
-  const asked = server.statements.filter((text) => text.includes('sys.'));
-  expect(asked).toHaveLength(sampleSections.length);
-  for (const text of asked)
+  const queries = server.statements.filter((text) => text.includes('sys.'));
+  expect(queries).toHaveLength(sampleSections.length);
+  for (const text of queries)
     expect(text).toMatch(/^SET LOCK_TIMEOUT 500; SET TRANSACTION ISOLATION LEVEL READ UNCOMMITTED;/);
 });

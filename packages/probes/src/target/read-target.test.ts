@@ -20,7 +20,7 @@ test.each([
   ['mssql://sa:p@db/x?encrypt=false', { tls: 'off' }],
   ['mysql://u:p@db/x?ssl-mode=REQUIRED', { system: 'mysql', port: 3306, tls: 'encrypt' }],
   ['postgres://u:p@db/x?schema=public', { ignored: ['schema'] }],
-  ['postgres://u:p@db/x', { alternates: [], wants: 'any' }],
+  ['postgres://u:p@db/x', { alternates: [], wantedRole: 'any' }],
   [
     'postgres://u:p,q@a:6432,b,[::1]:5433/x?target_session_attrs=primary',
     {
@@ -32,7 +32,7 @@ test.each([
         { host: 'b', port: 5432 },
         { host: '::1', port: 5433 },
       ],
-      wants: 'primary',
+      wantedRole: 'primary',
     },
   ],
   [
@@ -42,11 +42,11 @@ test.each([
         { host: 'b', port: 1444 },
         { host: 'c', port: 1433 },
       ],
-      wants: 'read-write',
+      wantedRole: 'read-write',
       ignored: [],
     },
   ],
-  ['mssql://sa:p@a/x?applicationIntent=ReadOnly', { wants: 'any', readOnlyIntent: true }],
+  ['mssql://sa:p@a/x?applicationIntent=ReadOnly', { wantedRole: 'any', readOnlyIntent: true }],
 ])('%s', (url, expected) => {
   expect(readTarget(url)).toMatchObject(expected);
 });

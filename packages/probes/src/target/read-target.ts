@@ -23,7 +23,7 @@ export const readTarget = (given: string): Target => {
     database: decode(pathIn(first), 'database') || scheme.database(user),
     user,
     password: decode(parsed.password, 'password'),
-    ...scheme.wants(query),
+    ...scheme.wantedRole(query),
     ...scheme.tls(query),
     ...(authorityFile === null ? {} : { authorityFile }),
     ignored: [...new Set(query.keys())].filter((name) => !scheme.known.includes(name)),
@@ -94,6 +94,6 @@ const decode = (text: string, part: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new TargetError(`the ${part} in the URL holds a % that is no escape; write it as %25`);
+    throw new TargetError(`the ${part} in the URL holds a % that is not an escape; write it as %25`);
   }
 };

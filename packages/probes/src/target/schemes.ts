@@ -9,7 +9,7 @@ export interface Scheme {
   /** What of the query says how TLS is to be … */
   readonly tls: (query: URLSearchParams) => Pick<Target, 'tls' | 'tlsFirst'>;
   /** … and which of several servers will do; the rest is left out. */
-  readonly wants: (query: URLSearchParams) => Pick<Target, 'wants' | 'readOnlyIntent'>;
+  readonly wantedRole: (query: URLSearchParams) => Pick<Target, 'wantedRole' | 'readOnlyIntent'>;
   readonly known: readonly string[];
   /** The database when the URL names none. */
   readonly database: (user: string) => string;
@@ -49,10 +49,10 @@ const sessionAttributes: Readonly<Record<string, WantedRole>> = {
 };
 
 /** A secondary that only lets read will not do for a loader; who says ReadOnly is let in there. */
-const sqlServerWants = (query: URLSearchParams): Pick<Target, 'wants' | 'readOnlyIntent'> => {
-  if (!query.has('applicationIntent')) return { wants: 'any' };
+const sqlServerRole = (query: URLSearchParams): Pick<Target, 'wantedRole' | 'readOnlyIntent'> => {
+  if (!query.has('applicationIntent')) return { wantedRole: 'any' };
   const isReadOnly = choice(query, 'applicationIntent', '', { ReadWrite: false, ReadOnly: true });
-  return isReadOnly ? { wants: 'any', readOnlyIntent: true } : { wants: 'read-write' };
+  return isReadOnly ? { wantedRole: 'any', readOnlyIntent: true } : { wantedRole: 'read-write' };
 };
 
 const postgresql: Scheme = {
@@ -60,7 +60,7 @@ const postgresql: Scheme = {
   port: 5432,
   shape: 'postgres://user:password@host:5432/database?sslmode=verify-full',
   tls: (query) => ({ tls: choice(query, 'sslmode', 'disable', sslModes) }),
-  wants: (query) => ({ wants: choice(query, 'target_session_attrs', 'any', sessionAttributes) }),
+  wantedRole: (query) => ({ wantedRole: choice(query, 'target_session_attrs', 'any', sessionAttributes) }),
   known: ['sslmode', 'sslrootcert', 'target_session_attrs'],
   database: (user) => user,
 };
@@ -71,7 +71,7 @@ const sqlServer: Scheme = {
   port: 1433,
   shape: 'mssql://user:password@host:1433/database?encrypt=true',
   tls: sqlServerTls,
-  wants: sqlServerWants,
+  wantedRole: sqlServerRole,
   known: [...sqlServerKnown, 'multiSubnetFailover'],
   database: () => 'master',
 };
@@ -80,7 +80,7 @@ const mysql: Scheme = {
   port: 3306,
   shape: 'mysql://user:password@host:3306/database?ssl-mode=VERIFY_IDENTITY',
   tls: (query) => ({ tls: choice(query, 'ssl-mode', 'DISABLED', mysqlSslModes) }),
-  wants: () => ({ wants: 'any' }),
+  wantedRole: () => ({ wantedRole: 'any' }),
   known: ['ssl-mode', 'sslrootcert'],
   database: () => '',
 };

@@ -17,7 +17,7 @@ export interface Target extends Address {
   readonly system: DatabaseSystem;
   /** Where else it may be, after a failover. */
   readonly alternates: readonly Address[];
-  readonly wants: WantedRole;
+  readonly wantedRole: WantedRole;
   readonly database: string;
   readonly user: string;
   readonly password: string;

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import { hidePassword } from './hide-password.ts';
 import type { Failure, Progress, Task } from './progress.ts';
+import type { Target } from '../target/target.ts';
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 const program = new URL(`./worker.${extension}`, import.meta.url);
@@ -59,3 +59,22 @@ export const runInThread = ({ target, work, timeoutMs, signal, onProgress }: Thr
     );
     thread.on('exit', () => end({ kind: 'crashed', message: 'the driver ended without a result' }));
   });
+
+const shortest = 4;
+
+/**
+ * What a server or driver said, without the password, should it repeat that. A password as short as a syllable would take words apart,
+ * and one that is also the name of something shown is no secret.
+ */
+const hidePassword = ({ password, user, host, database }: Target): (<T>(value: T) => T) => {
+  const isHidden = password.length >= shortest && ![user, host, database].includes(password);
+  return isHidden ? (value) => replaced(value, [password, encodeURIComponent(password)]) : (value) => value;
+};
+
+const replaced = <T>(value: T, secrets: readonly string[]): T => {
+  if (typeof value === 'string')
+    return secrets.reduce((text, secret) => text.replaceAll(secret, '***'), value as string) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item) => replaced<unknown>(item, secrets)) as T;
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, replaced<unknown>(item, secrets)])) as T;
+};

@@ -36,7 +36,7 @@ export class SightglassWinstonTransport extends Writable {
   }
 
   #record({ level, message, stack, ...rest }: WinstonEntry): void {
-    if (!this.#wants(level)) return;
+    if (!this.#accepts(level)) return;
     const trace = typeof stack === 'string' ? { [attributes.exceptionStacktrace]: stack } : { stack };
     emitLogRecord(severityOfLevel(level), textOf(message), { ...trace, ...rest });
   }
@@ -46,7 +46,7 @@ export class SightglassWinstonTransport extends Writable {
   }
 
   /** In winston a lower number is more severe. */
-  #wants(level: unknown): boolean {
+  #accepts(level: unknown): boolean {
     const { level: loggerLevel, levels = {} } = this.#logger;
     const least = levels[this.level ?? loggerLevel ?? ''];
     const own = levels[String(level)];

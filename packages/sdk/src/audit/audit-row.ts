@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { auditColumns, Ledger } from '@sightglass/model';
 import type { RunSnapshot, StageSnapshot } from '../run/run-snapshot.ts';
+import { longestText, storableKey, storableText } from './storable-text.ts';
 import type { AuditEnd } from './types.ts';
 
 type Value = string | number | null;
@@ -27,22 +28,25 @@ const stoppedBy = (stage: StageSnapshot, { nowMs }: RunSnapshot): StageSnapshot 
   stage.state === 'running' ? { ...stage, state: 'aborted', finishedAtMs: nowMs } : stage;
 
 const rowOf = (run: RunSnapshot, part: Omit<StageSnapshot, 'name'> & { readonly name: string | null }): AuditRow => ({
-  run_id: run.runId,
-  stage_id: part.stageId,
-  stage: part.name,
-  pipeline_namespace: run.namespace,
-  pipeline: run.pipeline,
+  run_id: storableKey(run.runId),
+  stage_id: storableKey(part.stageId),
+  stage: named(part.name),
+  pipeline_namespace: storableText(run.namespace, longestText.name),
+  pipeline: storableText(run.pipeline, longestText.name),
   state: part.state,
   started_at: instantOf(part.startedAtMs),
   finished_at: part.finishedAtMs === undefined ? null : instantOf(part.finishedAtMs),
   duration_ms: part.finishedAtMs === undefined ? null : part.finishedAtMs - part.startedAtMs,
   ...countsOf(part.rows),
-  file: run.file ?? null,
-  error_type: part.failure?.type ?? null,
-  error: part.failure?.message ?? null,
-  host: hostname(),
-  service_version: run.version ?? null,
+  file: named(run.file, longestText.file),
+  error_type: named(part.failure?.type),
+  error: named(part.failure?.message, longestText.error),
+  host: storableText(hostname(), longestText.name),
+  service_version: named(run.version),
 });
+
+const named = (text: string | null | undefined, most: number = longestText.name): string | null =>
+  text === null || text === undefined ? null : storableText(text, most);
 
 const countsOf = (rows: Ledger) => ({
   rows_read: rows.read,

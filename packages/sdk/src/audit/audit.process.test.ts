@@ -113,6 +113,52 @@ describe('a run with an audit table', () => {
   });
 });
 
+describe('a failed run has its row', () => {
+  const failing = (text: string, where = postgres.url) => `
+    const own = new pg.Pool({ connectionString: ${JSON.stringify(where)} });
+    await pipeline('p', { audit: sdk.auditTo(own) }).run((run) => run.stage('load', () => { throw new Error(${text}); })).catch(() => undefined);
+    await own.end();`;
+
+  it.each([
+    ['a NUL', String.raw`'bad \u0000 byte'`, 'bad \uFFFD byte'],
+    ['half a surrogate pair', String.raw`'bad \uD83D and \uDE00 text'`, 'bad \uFFFD and \uFFFD text'],
+    ['control characters', String.raw`'\u0001\u001b[31mred\r\n'`, '\uFFFD\uFFFD[31mred\r\n'],
+    ['quotes, backslashes and JSON', String.raw`'\\u0000 \\ "\'} {"error":null}'`, '\\u0000 \\ "\'} {"error":null}'],
+  ])('whatever its error holds: %s', async (_name, text, stored) => {
+    await using seen = await program(failing(text));
+    expect(seen.result.code, seen.result.stderr).toBe(0);
+    expect(await rows()).toMatchObject([
+      { state: 'failed', error: stored },
+      { state: 'failed', error: stored },
+    ]);
+  });
+
+  it.each([`'x'.repeat(1e7) + '!'`, `'x' + '😀'.repeat(1e5)`, `'\\uD800'.repeat(1e6)`])(
+    'however long it is: %s',
+    async (text) => {
+      await using seen = await program(failing(text));
+      expect(seen.result.code, seen.result.stderr).toBe(0);
+      const sql = 'SELECT state, length(error) BETWEEN 1000 AND 32768 AS "isLong" FROM sightglass_audit';
+      const row = { state: 'failed', isLong: true };
+      expect((await database.query(sql)).rows).toEqual([row, row]);
+    },
+  );
+
+  it('in a database whose encoding lacks a character', async () => {
+    await database.query(`CREATE DATABASE latin ENCODING 'LATIN1' LC_COLLATE 'C' LC_CTYPE 'C' TEMPLATE template0`);
+    const url = postgres.url.replace(/[^/]*$/, 'latin');
+    const latin = new Client({ connectionString: url });
+    await latin.connect();
+    await latin.query(auditDdl('postgres'));
+    await using seen = await program(failing(`'10 € and 😀'`, url));
+    expect(seen.result.code, seen.result.stderr).toBe(0);
+    const stored = await latin.query('SELECT state, error FROM sightglass_audit');
+    await latin.end();
+    const row = { state: 'failed', error: '10 ? and ?' };
+    expect(stored.rows).toEqual([row, row]);
+  });
+});
+
 describe('a table that cannot be written', () => {
   const nowhere = `, { table: 'nowhere', timeoutMs: 500`;
   const run = `await pipeline('p', { audit }).run(() => console.log('worked')).catch((error) => console.log(error.code));`;
@@ -190,6 +236,28 @@ describe('SQL Server', () => {
     await pool.close();
     expect(server.statements.filter((text) => text.startsWith('MERGE'))).toEqual([upsert, upsert]);
     expect(upsert).toMatch(/^MERGE etl\.audit WITH \(HOLDLOCK\)[\s\S]*OPENJSON\(@rows\)[\s\S]*;$/);
+  });
+
+  it('gets the rows as XML where it has no OPENJSON, and is not asked for it again', async () => {
+    await using server = await startTdsServer({
+      reply: (text) =>
+        text.includes('OPENJSON')
+          ? { error: { number: 208, message: "Invalid object name 'OPENJSON'." } }
+          : { affected: 1 },
+    });
+    await using seen = await observe(
+      `const pool = await new sql.ConnectionPool({ server: '127.0.0.1', port: ${server.port}, user: 'u', password: 'p', options: { encrypt: false }, validateConnection: 'socket' }).connect();
+       for (const name of ['one', 'two']) await pipeline(name, { audit }).run(() => { throw new Error('a < b & "c"'); }).catch(() => undefined);
+       await pool.close();`.replace('for (const name', 'const audit = sdk.auditTo(pool); for (const name'),
+      {},
+      `import sql from ${JSON.stringify(import.meta.resolve('mssql'))};`,
+    );
+    expect(seen.result.code, seen.result.stderr).toBe(0);
+    const kinds = server.statements.flatMap((text) => /OPENJSON|\.nodes/.exec(text)?.[0] ?? []);
+    expect(kinds).toEqual(['OPENJSON', '.nodes', '.nodes', '.nodes', '.nodes']);
+    expect(server.statements.find((text) => text.includes('.nodes'))).toMatch(
+      /^MERGE sightglass_audit WITH \(HOLDLOCK\)[\s\S]*item\.value\('@error', 'nvarchar\(max\)'\)[\s\S]*;$/,
+    );
   });
 
   it('has a table of its own making, under the name that is asked for', () => {

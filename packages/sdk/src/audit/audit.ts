@@ -3,10 +3,10 @@ import { backoffMs, defaultAuditTable } from '@sightglass/model';
 import { databaseFailure } from '../db/database-failure.ts';
 import { snapshotOf } from '../run/run-snapshot.ts';
 import { type AuditRow, auditRowsOf } from './audit-row.ts';
-import { type AuditTarget, dialectOf, execute } from './audit-target.ts';
+import { type AuditTarget, dialectOf } from './audit-target.ts';
 import { type AuditDialect, checkTableName } from './dialect.ts';
+import { createRowWriter } from './row-writer.ts';
 import type { Audit, AuditedRun, AuditEnd } from './types.ts';
-import { upsertSql } from './upsert.ts';
 
 export interface AuditOptions {
   /** `sightglass_audit` by default; {@link auditDdl} makes it. */
@@ -33,10 +33,10 @@ const mostPauseMs = 2_000;
 export const auditTo = (target: AuditTarget, options: AuditOptions = {}): Audit => {
   const { required = false, timeoutMs = usualTimeoutMs, dialect = dialectOf(target) } = options;
   const table = checkTableName(options.table ?? defaultAuditTable);
-  const sql = upsertSql(dialect, table);
+  const writeRows = createRowWriter(dialect, table);
   const write = (to: AuditTarget, run: AuditedRun, end?: AuditEnd): Promise<void> => {
     const rows = rowsOf(run, end);
-    return rows.length === 0 ? Promise.resolve() : execute(to, sql, rows);
+    return rows.length === 0 ? Promise.resolve() : writeRows(to, rows);
   };
   const fail = (run: AuditedRun, cause: unknown): void => {
     const message = `audit rows of run ${run.id} cannot be written to ${table}: ${(cause as Error).message}`;

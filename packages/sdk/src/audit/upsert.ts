@@ -55,11 +55,30 @@ ON CONFLICT (run_id, stage_id) DO UPDATE SET ${sets}, updated_at = clock_timesta
 const quoted = (name: string): string => `[${name}]`;
 
 const sqlServerUpsert = (table: string): string => {
-  const names = all.map(({ name }) => quoted(name));
   const types = all.map(({ name, sqlServer }) => `${quoted(name)} ${sqlServer}`).join(', ');
+  return merge(table, `SELECT * FROM OPENJSON(@rows) WITH (${types})`);
+};
+
+/** The same for a SQL Server that has no OPENJSON, as a database below compatibility level 130 has none: rows are given as XML. */
+export const upsertXmlSql = (table: string): string => {
+  const values = all.map((column) => `${xmlValue(column)} AS ${quoted(column.name)}`).join(', ');
+  return merge(
+    table,
+    `SELECT ${values} FROM (SELECT CAST(@rows AS xml) AS doc) AS given CROSS APPLY given.doc.nodes('/r/a') AS items(item)`,
+  );
+};
+
+/** A time is read by its style, as XML reads none that a time zone stands behind. */
+const xmlValue = ({ name, sqlServer }: Typed): string =>
+  sqlServer.startsWith('datetime')
+    ? `CONVERT(${sqlServer}, item.value('@${name}', 'nvarchar(30)'), 127)`
+    : `item.value('@${name}', '${sqlServer}')`;
+
+const merge = (table: string, source: string): string => {
+  const names = all.map(({ name }) => quoted(name));
   const sets = values.map(({ name }) => `target.${quoted(name)} = source.${quoted(name)}`).join(', ');
   return `MERGE ${table} WITH (HOLDLOCK) AS target
-USING (SELECT * FROM OPENJSON(@rows) WITH (${types})) AS source
+USING (${source}) AS source
 ON target.run_id = source.run_id AND target.stage_id = source.stage_id
 WHEN MATCHED THEN UPDATE SET ${sets}, target.updated_at = sysutcdatetime()
 WHEN NOT MATCHED THEN INSERT (${names.join(', ')}, updated_at) VALUES (${names.map((name) => `source.${name}`).join(', ')}, sysutcdatetime());`;

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type CheckReport, type CheckStatus, expectationsOf } from '@sightglass/model/contract';
+import { type CheckReport, type CheckStatus, type Contract, expectationsOf } from '@sightglass/model/contract';
 import type { CheckPlan } from './blocks/block.ts';
 import type { CheckOptions } from './check-options.ts';
 import { Collector } from './collector.ts';
@@ -8,12 +8,15 @@ import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { offendingIn } from './offending.ts';
 import type { Header } from './csv/header.ts';
+import { isPath, keysIn } from './jsonl/path.ts';
 import type { ColumnState } from './profile/column-state.ts';
+import { secretColumns } from './secret-columns.ts';
 import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
-import { referenceValues } from './references.ts';
+import { referenceKeys } from './references/reference-keys.ts';
 import { resultsOf } from './results.ts';
 import { openSource, type Source } from './source/open-source.ts';
+import { trailerField } from './trailer/trailer-field.ts';
 
 /**
  * Checks a file against a contract, or only profiles it when there is none. Memory does not grow with the file, but for 12 to 24
@@ -51,24 +54,30 @@ export const examineFile = async (
     dialect: layout.dialect,
     header: header.names,
     profiles: options.profiles ?? true,
-    references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
+    references: await referenceKeys(expectations, {
+      contract,
+      contractFile: typeof given === 'string' ? given : undefined,
+      file,
+    }),
   };
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
-  const { states, samples, rejectFile, earlierFiles } = await readRows(
+  const { learned, samples, rejectFile, earlierFiles } = await readRows(
     { file, source, layout, plan, collector },
     options,
   );
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
   const isRejectFile = layout.dialect.ownFields > 0;
-  const found = layout.type === 'jsonl' ? withSeenKeys(header, collector) : header;
+  const found = layout.type === 'csv' ? header : withSeenKeys(header, collector, contract, layout.type);
   const results = resultsOf(expectations, {
     contract,
     header: found,
     present: new Set(found.names),
     collector,
-    states,
+    learned,
+    trailer: layout.trailer.text,
+    trailerField: (field) => trailerField(layout.trailer.text ?? '', field, layout),
     change: await source.change(),
     offending: offendingIn(layout, contract, options.samples !== false),
     encoding,
@@ -78,6 +87,7 @@ export const examineFile = async (
     now,
   });
   const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
+  const isSecret = secretColumns(contract);
   const report: CheckReport = {
     file,
     contract: contract.name ?? (typeof given === 'string' ? basename(given) : null),
@@ -85,24 +95,36 @@ export const examineFile = async (
     bytes,
     modifiedAt: modifiedAt.toISOString(),
     format: formatOf(source, layout, collector),
-    lines: collector.lines,
+    lines: collector.lines + layout.trailer.lines,
     rows: collector.rows,
     rejected: collector.rejected,
     rejectedByReason: Object.fromEntries(collector.rejectedByReason),
     samples,
     rejectFile,
     earlierFiles,
-    columns: plan.profiles ? header.names.map((name, place) => profileOf(name, states[place]!, rulesOf.get(name))) : [],
+    columns: plan.profiles
+      ? header.names.map((name, index) => profileOf(name, learned.states[index]!, rulesOf.get(name), isSecret(name)))
+      : [],
     results,
     durationMs: performance.now() - startedAt,
   };
-  return { report, states };
+  return { report, states: learned.states };
 };
 
-/** Columns of the contract were sought as texts, and others may come late. */
-const withSeenKeys = (header: Header, { keys, rows }: Collector): Header => {
-  const known = header.names.filter((name) => keys.has(name));
-  return rows === 0 ? header : { ...header, names: [...new Set([...known, ...keys])] };
+/** Columns of the contract were sought as texts, and others may come late. What a column of the contract leads through is none itself. */
+const withSeenKeys = (
+  header: Header,
+  { keys, rows }: Collector,
+  { columns }: Contract,
+  type: Layout['type'],
+): Header => {
+  if (rows === 0) return header;
+  const declared = new Set(columns.map(({ name }) => name));
+  const paths = header.names.filter((name) => isPath(name) && keys.has(name));
+  const through = new Set(paths.map((path) => keysIn(path)[0]!).filter((name) => !declared.has(name)));
+  const known = header.names.filter((name) => keys.has(name) || (type === 'parquet' && !isPath(name)));
+  const names = [...new Set([...known, ...keys])].filter((name) => !through.has(name));
+  return { ...header, names, paths };
 };
 
 const formatOf = (source: Source, { type, delimiter }: Layout, { lineEnds }: Collector): CheckReport['format'] => ({

@@ -28,7 +28,7 @@ type OnAccepted = (bytes: Buffer, ordinal: number) => void;
 const mostLines = 10;
 const mostRows = 3;
 /** An ordinal and an expectation in one number that sorts by ordinal. */
-const places = 1 << 20;
+const rulesAtMost = 1 << 20;
 
 /** Adds up the reports of blocks, in the order of the file. */
 export class Collector {
@@ -43,7 +43,7 @@ export class Collector {
   /** Physical lines so far. */
   lines: number;
   readonly #expectations: readonly Expectation[];
-  readonly #keys: readonly { readonly place: number; readonly seen: KeySet }[];
+  readonly #keys: readonly { readonly ruleIndex: number; readonly seen: KeySet }[];
 
   /** `earlier` holds, per expectation of uniqueness, the keys that came before this file; they are added to. */
   constructor(
@@ -52,8 +52,8 @@ export class Collector {
     earlier: readonly KeySet[] = [],
   ) {
     this.#expectations = expectations;
-    this.#keys = keyExpectations(expectations).map((place, index) => ({
-      place,
+    this.#keys = keyExpectations(expectations).map((ruleIndex, index) => ({
+      ruleIndex,
       seen: earlier[index] ?? new KeySet(),
     }));
     this.tallies = expectations.map(() => ({ count: 0, lines: [], rows: [] }));
@@ -71,11 +71,12 @@ export class Collector {
       if (onAccepted !== undefined) for (; next < until; next += 1) onAccepted(rowAt(next), next);
     };
     for (let at = 0; at < broken.length;) {
-      const ordinal = Math.floor(broken[at]! / places);
+      const ordinal = Math.floor(broken[at]! / rulesAtMost);
       const line = this.lines + report.rowLines[ordinal]! + 1;
       const reasons: string[] = [];
-      for (; at < broken.length && Math.floor(broken[at]! / places) === ordinal; at += 1) {
-        const reason = this.#count(broken[at]! % places, line, rowAt(ordinal));
+      for (; at < broken.length && Math.floor(broken[at]! / rulesAtMost) === ordinal; at += 1) {
+        if (at > 0 && broken[at] === broken[at - 1]) continue;
+        const reason = this.#count(broken[at]! % rulesAtMost, line, rowAt(ordinal));
         if (reason !== undefined) reasons.push(reason);
       }
       const [reason] = reasons;
@@ -93,21 +94,21 @@ export class Collector {
   /** Ordinals and expectations, sorted. */
   #brokenIn({ violations, keys, rows }: BlockReport): Float64Array {
     const broken: number[] = [];
-    for (let at = 0; at < violations.length; at += 2) broken.push(violations[at]! * places + violations[at + 1]!);
-    for (const [index, { place, seen }] of this.#keys.entries()) {
+    for (let at = 0; at < violations.length; at += 2) broken.push(violations[at]! * rulesAtMost + violations[at + 1]!);
+    for (const [index, { ruleIndex, seen }] of this.#keys.entries()) {
       const hashes = keys[index]!;
       for (let row = 0; row < rows; row += 1) {
         const [one, two] = [hashes[row * 2]!, hashes[row * 2 + 1]!];
-        if ((one !== 0 || two !== 0) && !seen.add(one, two)) broken.push(row * places + place);
+        if ((one !== 0 || two !== 0) && !seen.add(one, two)) broken.push(row * rulesAtMost + ruleIndex);
       }
     }
     return Float64Array.from(broken).sort();
   }
 
   /** The reason code, when it rejects. */
-  #count(place: number, line: number, row: Buffer): string | undefined {
-    const { id, error } = this.#expectations[place]!;
-    const tally = this.tallies[place]!;
+  #count(ruleIndex: number, line: number, row: Buffer): string | undefined {
+    const { id, error } = this.#expectations[ruleIndex]!;
+    const tally = this.tallies[ruleIndex]!;
     tally.count += 1;
     if (tally.lines.length < mostLines) tally.lines.push(line);
     if (tally.rows.length < mostRows) tally.rows.push(Buffer.from(row));

@@ -52,7 +52,7 @@ const addKeys = ({ keys }: BlockReport, ordinal: number, found: readonly KeySet[
 };
 
 const refuseOtherColumns = (file: string, names: readonly string[], wanted: readonly string[]): void => {
-  if (names.length === wanted.length && names.every((name, place) => name === wanted[place])) return;
+  if (names.length === wanted.length && names.every((name, at) => name === wanted[at])) return;
   throw new SourceError(
     `${file} has the columns ${names.join(', ')} and not ${wanted.join(', ')}; ` +
       'name the file the rows came from, or the rows accepted of it',

@@ -7,11 +7,11 @@ import { broken, checkText } from '../../testing/check-text.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 type Columns = NonNullable<ContractInput['columns']>;
-type Broken = readonly [string, string, number, ...number[]];
+type FailedExpectation = readonly [string, string, number, ...number[]];
 
 const values = (name: string, ...lines: string[]): string => `${[name, ...lines].join('\n')}\n`;
 
-const columnCases: readonly (readonly [Columns[number], readonly string[], readonly Broken[]])[] = [
+const columnCases: readonly (readonly [Columns[number], readonly string[], readonly FailedExpectation[]])[] = [
   [{ name: 'n', type: 'integer' }, ['1', '-2', '+3', '1.5', '', '1e3', '-'], [['n.type', 'fail', 3, 5, 7, 8]]],
   [
     { name: 'n', type: 'number' },
@@ -99,7 +99,7 @@ describe('a column', () => {
 
 const flights = 'id,from,to,departure,arrival\n';
 
-const tableCases: readonly (readonly [ContractInput['table'], string, readonly Broken[]])[] = [
+const tableCases: readonly (readonly [ContractInput['table'], string, readonly FailedExpectation[]])[] = [
   [{ rows: { min: 2 } }, '1,a,b,1,2\n', [['table.rows', 'fail', 1]]],
   [{ rows: { max: 1 } }, '1,a,b,1,2\n2,a,b,1,2\n', [['table.rows', 'fail', 1]]],
   [{ duplicates: 'fail' }, '1,a,b,1,2\n2,a,b,1,2\n1,a,b,1,2\n', [['row.duplicate', 'fail', 1, 4]]],

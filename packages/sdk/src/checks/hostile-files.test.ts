@@ -14,9 +14,9 @@ const contract: ContractInput = {
   ],
 };
 const utf16 = (text: string): Buffer => Buffer.from(`\ufeff${text}`, 'utf16le');
-type Broken = readonly [string, string, number, ...number[]];
+type FailedExpectation = readonly [string, string, number, ...number[]];
 
-const files: readonly (readonly [string, string | Uint8Array, number, readonly Broken[]])[] = [
+const files: readonly (readonly [string, string | Uint8Array, number, readonly FailedExpectation[]])[] = [
   ['a good file', 'id,name\n1,a\n2,b\n', 2, []],
   [
     '0 bytes',
@@ -102,7 +102,7 @@ describe('a file', () => {
   it('a gzip archive that something else follows', async () => {
     const followed = Buffer.concat([gzipSync('id,name\n1,a\n'), Buffer.from('junkjunk')]);
     await expect(checkText(followed)).rejects.toThrow(
-      /the gzip archive is followed by bytes that are no gzip; fetch it again/u,
+      /the gzip archive is followed by bytes that are not gzip; fetch it again/u,
     );
   });
 

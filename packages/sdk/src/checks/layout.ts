@@ -7,10 +7,12 @@ import { type Header, isRejectFile, namedDelimiter, readHeader, rejectFields, st
 import { arrayLines } from './jsonl/array-lines.ts';
 import { columnsBeyond, firstKeys, isJsonRejectFile, objectHeader } from './jsonl/header.ts';
 import { namesIn } from './jsonl/late-keys.ts';
+import { isPath, keysIn } from './jsonl/path.ts';
 import { objectIn } from './jsonl/row.ts';
 import { type ByteReader, createByteReader } from './source/byte-reader.ts';
 import { headBytes, openSource, type Source } from './source/open-source.ts';
 import { SourceError } from './source/source-error.ts';
+import { type HeldTrailer, withoutTrailer } from './trailer/hold-trailer.ts';
 
 /** How the bytes of a file become rows. */
 export interface Layout {
@@ -22,6 +24,8 @@ export interface Layout {
   readonly reader: ByteReader;
   readonly endOfRecords: (bytes: Buffer, end: number) => number;
   readonly bufferBytes: number;
+  /** Filled when the records have been read. */
+  readonly trailer: HeldTrailer;
 }
 
 /** Looks at the first bytes and moves the reader behind the header. Raises SourceError. */
@@ -34,8 +38,11 @@ export const layoutOf = async (file: string, source: Source, contract: Contract)
       ? csvLayout(head, contract)
       : await jsonLayout(file, source, head, contract, type === 'array' ? 'jsonl' : type);
   await reader.fill(new Uint8Array(found.header.bytes), 0);
-  const rows = type === 'array' ? createByteReader(arrayLines(file, reader)) : reader;
-  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16 };
+  const all = type === 'array' ? createByteReader(arrayLines(file, reader)) : reader;
+  const trailer: HeldTrailer = { text: undefined, lines: 0 };
+  const rules = type === 'parquet' || found.dialect.ownFields > 0 ? undefined : contract.format.trailer;
+  const rows = rules === undefined ? all : withoutTrailer(all, rules, trailer);
+  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16, trailer };
 };
 
 /** The head of the text, with its first line whole. */
@@ -56,7 +63,7 @@ const typeOf = (file: string, head: Buffer, { format }: Contract): 'csv' | 'json
   if (!isCsv && beginsPretty.test(begin)) throw new SourceError(prettyWords(file));
   if (isCsv) return 'csv';
   if (format.type === 'jsonl' || jsonLines.test(file) || beginsWithObject(head)) return 'jsonl';
-  if (format.type === 'parquet') throw new SourceError(`${file} is no Parquet file, which the contract says it is`);
+  if (format.type === 'parquet') throw new SourceError(`${file} is not a Parquet file, and the contract declares one`);
   return 'csv';
 };
 
@@ -76,7 +83,11 @@ const beginsWithObject = (head: Buffer): boolean => {
 };
 const openBrace = 123;
 
-type Found = Omit<Layout, 'bufferBytes' | 'reader'>;
+/** Columns of the contract that lead into others, which are known. */
+const pathsWithin = (columns: readonly string[], contract: Contract): string[] =>
+  columnsBeyond(columns, contract).filter((name) => isPath(name) && columns.includes(keysIn(name)[0]!));
+
+type Found = Omit<Layout, 'bufferBytes' | 'reader' | 'trailer'>;
 
 const csvLayout = (head: Buffer, contract: Contract): Found => {
   const plain = dialectOf(head, contract);
@@ -114,7 +125,11 @@ const jsonLayout = async (
   type,
   delimiter: ',',
   dialect: { delimiter: 44, quote: 34, ownFields: isJsonRejectFile(head) ? rejectFields.length : 0 },
-  header: objectHeader(columns ?? (await keysOf(file, head, contract, encoding))),
+  header: objectHeader(
+    columns === undefined
+      ? await keysOf(file, head, contract, encoding)
+      : [...columns, ...pathsWithin(columns, contract)],
+  ),
   endOfRecords: (bytes, end) => bytes.subarray(0, end).lastIndexOf(lineFeed) + 1,
 });
 
@@ -124,5 +139,8 @@ const keysOf = async (file: string, head: Buffer, contract: Contract, encoding: 
   const beyond = columnsBeyond(first, contract);
   if (beyond.length === 0) return first;
   await using again = await openSource(file, encoding);
-  return [...first, ...(await namesIn(again.reader, beyond))];
+  const wanted = new Set(beyond.flatMap((name) => (isPath(name) ? keysIn(name) : [name])));
+  const late = new Set(await namesIn(again.reader, [...wanted]));
+  const found = beyond.filter((name) => late.has(name) || (isPath(name) && keysIn(name).every((key) => late.has(key))));
+  return [...first, ...found];
 };

@@ -24,12 +24,12 @@ it('one thread and several find the same, in the same order', async () => {
   expect(one.report.results.find(({ expectation }) => expectation === 'id.unique')?.lines).toEqual([
     100_002, 200_002, 300_002,
   ]);
-  expect(told(several.report)).toEqual(told(one.report));
+  expect(outcome(several.report)).toEqual(outcome(one.report));
   expect(several.rejects).toBe(one.rejects);
 });
 
 /** But for where and when, and for the values of columns that hold more than are kept apart. */
-const told = ({ results, columns, rejectedByReason, lines, format }: CheckReport) => ({
+const outcome = ({ results, columns, rejectedByReason, lines, format }: CheckReport) => ({
   results,
   rejectedByReason,
   lines,

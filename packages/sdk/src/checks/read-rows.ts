@@ -1,10 +1,13 @@
 import { basename } from 'node:path';
-import type { RejectedSample } from '@sightglass/model/contract';
+import type { Expectation, RejectedSample } from '@sightglass/model/contract';
+import { measuresOf } from './aggregates/aggregator.ts';
+import { Groups } from './aggregates/groups.ts';
 import type { BlockReport, CheckPlan } from './blocks/block.ts';
+import type { Learned } from './blocks/block-checker.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
 import type { CheckOptions } from './check-options.ts';
-import { withPlace } from './columns/slow-pattern.ts';
+import { withFileLine } from './columns/slow-pattern.ts';
 import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
@@ -24,8 +27,7 @@ export interface Reading {
 }
 
 export interface RowsRead {
-  /** One a column of the file. */
-  readonly states: readonly ColumnState[];
+  readonly learned: FileLearned;
   readonly samples: readonly RejectedSample[];
   readonly rejectFile: string | null;
   /** Where files went that stood where these were to be written. */
@@ -36,19 +38,19 @@ export interface RowsRead {
 export const readRows = async (reading: Reading, options: CheckOptions): Promise<RowsRead> => {
   const { file, source, layout, plan, collector } = reading;
   const format = rejectFormat(layout, plan, options.maskPii === true);
-  const { rejects: place = `${basename(file)}.rejects`, accepted: goodPlace } = options;
-  await Promise.all([place, goodPlace].filter((path) => typeof path === 'string').map(proveWritable));
+  const { rejects: rejectsFile = `${basename(file)}.rejects`, accepted: acceptedFile } = options;
+  await Promise.all([rejectsFile, acceptedFile].filter((path) => typeof path === 'string').map(proveWritable));
   const create = (path: string, heading: string): RowFile =>
     createRowFile(path, {
       heading: source.byteOrderMark ? `\ufeff${heading}` : heading,
       encode: createEncoder(source.encoding),
       overwrite: options.overwrite === true,
     });
-  const rejects = place === false ? undefined : create(place, format.heading);
+  const rejects = rejectsFile === false ? undefined : create(rejectsFile, format.heading);
   const samples = createSamples(format.shown);
-  const accepted = goodPlace === undefined ? undefined : create(goodPlace, acceptedHeading(layout));
+  const accepted = acceptedFile === undefined ? undefined : create(acceptedFile, acceptedHeading(layout));
   try {
-    const states = await checkBlocks(reading, options, (report) =>
+    const learned = await checkBlocks(reading, options, (report) =>
       keepRows(report, collector, {
         format,
         rejects,
@@ -58,7 +60,7 @@ export const readRows = async (reading: Reading, options: CheckOptions): Promise
     );
     const written = [await rejects?.close(), await accepted?.close()];
     const earlierFiles = written.flatMap((one) => (typeof one?.earlier === 'string' ? [one.earlier] : []));
-    return { states, samples: samples.rows, rejectFile: written[0]?.path ?? null, earlierFiles };
+    return { learned, samples: samples.rows, rejectFile: written[0]?.path ?? null, earlierFiles };
   } catch (error) {
     await Promise.all([rejects?.abandon(), accepted?.abandon()]);
     throw error;
@@ -87,7 +89,7 @@ const keepRows = async (
   const keep = accepted === undefined ? undefined : (bytes: Buffer) => accepted.write(Buffer.from(bytes));
   const reject = (row: RejectedRow): void => {
     rejects?.write(format.lineOf(row));
-    samples?.look(row);
+    samples?.add(row);
   };
   collector.add(report, reject, keep);
   await rejects?.drained();
@@ -99,14 +101,14 @@ export const checkBlocks = async (
   { file, source, layout, plan, collector }: Reading,
   { threads, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,
-): Promise<ColumnState[]> => {
+): Promise<FileLearned> => {
   await using crew = createCrew(plan, source.bytes, threads);
   const { endOfRecords, bufferBytes } = layout;
   const spareBuffers: ArrayBuffer[] = [];
   const underWay: Promise<BlockReport>[] = [];
   const settleFirst = async (): Promise<void> => {
     const report = await underWay.shift()!.catch((error: unknown) => {
-      throw withPlace(error, file, collector.lines);
+      throw withFileLine(error, file, collector.lines);
     });
     await onReport(report);
     if (report.buffer.byteLength === bufferBytes) spareBuffers.push(report.buffer);
@@ -118,7 +120,7 @@ export const checkBlocks = async (
     if (underWay.length >= crew.size) await settleFirst();
   }
   while (underWay.length > 0) await settleFirst();
-  return await mergedStates(crew, plan.header.length);
+  return await merged(crew, plan);
 };
 
 /** It is awaited later; until then its failure must not count as unhandled. */
@@ -127,12 +129,35 @@ const heeded = <T>(promise: Promise<T>): Promise<T> => {
   return promise;
 };
 
-const mergedStates = async (crew: Crew, width: number): Promise<ColumnState[]> => {
-  const members = await crew.columns();
-  if (members.length === 1) return members[0]!.map((data) => ColumnState.only(data));
-  return Array.from({ length: width }, (_, place) => {
+/** What is known of the whole file. */
+export interface FileLearned {
+  /** One a column of the file. */
+  readonly states: readonly ColumnState[];
+  /** Of each aggregate, by the column of its expectation. */
+  readonly groups: ReadonlyMap<number, Groups>;
+}
+
+const merged = async (crew: Crew, { header, expectations }: CheckPlan): Promise<FileLearned> => {
+  const members = await crew.learned();
+  return { states: mergedStates(members, header.length), groups: mergedGroups(members, expectations) };
+};
+
+const mergedStates = (members: readonly Learned[], width: number): ColumnState[] => {
+  if (members.length === 1) return members[0]!.columns.map((data) => ColumnState.only(data));
+  return Array.from({ length: width }, (_, column) => {
     const state = new ColumnState();
-    for (const columns of members) state.merge(columns[place]!);
+    for (const { columns } of members) state.merge(columns[column]!);
     return state;
   });
+};
+
+const mergedGroups = (members: readonly Learned[], expectations: readonly Expectation[]): Map<number, Groups> => {
+  const found = new Map<number, Groups>();
+  for (const { groups } of members)
+    for (const [ruleIndex, data] of groups) {
+      const whole = found.get(ruleIndex) ?? new Groups(measuresOf(expectations[ruleIndex]!).length);
+      whole.merge(data);
+      found.set(ruleIndex, whole);
+    }
+  return found;
 };

@@ -5,6 +5,7 @@ import {
   columnTypeOf,
   type Contract,
   type Expectation,
+  type FileReference,
   statusOf,
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
@@ -12,8 +13,10 @@ import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
 import { countOf } from '@sightglass/model';
 import { describe, inFuture } from './describe.ts';
-import { columnsNamed } from './expression.ts';
-import type { ColumnState } from './profile/column-state.ts';
+import { aggregateColumns } from './aggregates/aggregator.ts';
+import { findAggregate } from './aggregates/find-aggregate.ts';
+import { columnsNamed } from './expression/words.ts';
+import type { FileLearned } from './read-rows.ts';
 
 /** All that is known of a file when it has been read. */
 export interface Findings {
@@ -22,7 +25,10 @@ export interface Findings {
   /** Names of the columns of the file. */
   readonly present: ReadonlySet<string>;
   readonly collector: Collector;
-  readonly states: readonly ColumnState[];
+  readonly learned: FileLearned;
+  /** The last line, where it is no row. */
+  readonly trailer: string | undefined;
+  readonly trailerField: (field: number | string) => string | undefined;
   readonly encoding: string;
   readonly modifiedAt: Date;
   readonly bytes: number;
@@ -42,6 +48,8 @@ interface Found {
   /** What may be the cause. */
   readonly hint?: string;
   readonly skipped?: string;
+  /** Of how many, where it is not one file. */
+  readonly checked?: number;
 }
 
 const nothing: Tally = { count: 0, lines: [], rows: [] };
@@ -52,9 +60,10 @@ const one = (isBroken: boolean, detail?: string): Found => ({
 
 /** One result for each expectation, in their order. */
 export const resultsOf = (expectations: readonly Expectation[], findings: Findings): CheckResult[] =>
-  expectations.map((expectation, place) => {
-    const found = find(expectation, place, findings);
-    const checked = expectation.scope === 'file' || expectation.scope === 'table' ? 1 : findings.collector.rows;
+  expectations.map((expectation, ruleIndex) => {
+    const found = find(expectation, ruleIndex, findings);
+    const isWhole = expectation.scope === 'file' || expectation.scope === 'table';
+    const checked = found.checked ?? (isWhole ? 1 : findings.collector.rows);
     const { count, lines } = found.tally;
     const status: CheckStatus = found.skipped === undefined ? statusOf(expectation, count, checked) : 'skip';
     return {
@@ -73,15 +82,15 @@ export const resultsOf = (expectations: readonly Expectation[], findings: Findin
     };
   });
 
-const find = (expectation: Expectation, place: number, findings: Findings): Found => {
+const find = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
   const { collector } = findings;
   if (expectation.scope === 'file') return findInFile(expectation, findings);
-  if (expectation.scope === 'table') return findInTable(expectation, findings);
+  if (expectation.scope === 'table') return findInTable(expectation, ruleIndex, findings);
   const missing = [expectation.column, ...columnsNeeded(expectation, findings.contract)].find(
     (name) => name !== undefined && !findings.present.has(name),
   );
   if (missing !== undefined) return { tally: nothing, skipped: `the file has no column "${missing}"` };
-  const tally = collector.tallies[place] ?? nothing;
+  const tally = collector.tallies[ruleIndex] ?? nothing;
   const detail = findings.offending(expectation, tally);
   return { tally, ...(detail === undefined ? {} : { detail }) };
 };
@@ -90,6 +99,7 @@ const find = (expectation: Expectation, place: number, findings: Findings): Foun
 const columnsNeeded = ({ kind, value, when = '' }: Expectation, { columns }: Contract): readonly string[] => {
   const named = kind === 'expression' ? `${value as string} ${when}` : when;
   if (named !== '') return columnsNamed(named, columns).map(({ name }) => name);
+  if (kind === 'reference') return (value as FileReference).columns;
   return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 
@@ -97,9 +107,10 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   const { header, contract, encoding, collector } = findings;
   if (kind === 'encoding') return one(value !== undefined && value !== encoding, encoding);
   if (kind === 'line_ends') return lineEnds(collector);
+  if (kind === 'trailer') return one(findings.trailer === undefined && !findings.isRejectFile, findings.trailer);
   if (kind === 'unchanged') return one(findings.change !== undefined, findings.change);
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
-  const { missing, extra, moved } = compareHeader(header.names, contract);
+  const { missing, extra, moved } = compareHeader(header, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
   const hint = kind === 'missing_columns' ? similarWords(missing, extra) : undefined;
   return {
@@ -125,16 +136,31 @@ const lineEnds = ({ lineEnds: { lf, crlf, cr } }: Collector): Found => {
   return one(kinds > 1, `${lf} LF, ${crlf} CRLF, ${cr} CR`);
 };
 
-const findInTable = ({ kind, value }: Expectation, findings: Findings): Found => {
+const findInTable = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
+  const { kind, value } = expectation;
   if (findings.isRejectFile) return { tally: nothing, skipped: 'these are rejected rows of another file' };
   const { rows } = findings.collector;
   if (kind === 'empty')
     return rows === 0
-      ? one(value === 'fail', findings.bytes === 0 ? 'the file is empty' : 'the file has no rows')
+      ? one(value === 'fail', findings.header.names.length === 0 ? 'the file is empty' : 'the file has no rows')
       : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
+  if (kind === 'aggregate') return aggregateFound(expectation, ruleIndex, findings);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
   return one(rows < min || rows > max, countOf(rows, 'row'));
+};
+
+const aggregateFound = (expectation: Expectation, ruleIndex: number, findings: Findings): Found => {
+  const { contract, present, collector, learned } = findings;
+  const missing = aggregateColumns(expectation, contract.columns).find((name) => !present.has(name));
+  if (missing !== undefined && collector.rows > 0)
+    return { tally: nothing, skipped: `the file has no column "${missing}"` };
+  const { count, ...found } = findAggregate(expectation, {
+    ...findings,
+    rows: collector.rows,
+    groups: learned.groups.get(ruleIndex),
+  });
+  return { ...found, tally: { ...nothing, count } };
 };
 
 interface Freshness {
@@ -144,9 +170,9 @@ interface Freshness {
 
 const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-const freshness = ({ maxAge, column }: Freshness, { contract, header, states, modifiedAt, now }: Findings): Found => {
-  const place = column === undefined ? -1 : header.names.indexOf(column);
-  const newestMs = column === undefined ? modifiedAt.getTime() : (states[place]?.high ?? -Infinity);
+const freshness = ({ maxAge, column }: Freshness, { contract, header, learned, modifiedAt, now }: Findings): Found => {
+  const columnIndex = column === undefined ? -1 : header.names.indexOf(column);
+  const newestMs = column === undefined ? modifiedAt.getTime() : (learned.states[columnIndex]?.high ?? -Infinity);
   if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
   const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
   const ageMs = now.getTime() - newestMs;

@@ -1,4 +1,4 @@
-import { signals } from './batch.ts';
+import { lanes } from './batch.ts';
 import { createExporter, type Exporter, type ExporterConfig } from './exporter.ts';
 
 /** What became of telemetry that ended processes had left in the disk buffer. */
@@ -32,7 +32,7 @@ export const flushBuffer = async (
 };
 
 const stateOf = ({ status }: Exporter): BufferFlush => {
-  const all = signals.map((signal) => status[signal]);
+  const all = lanes.map((lane) => status[lane]);
   return {
     sentRecords: all.reduce((sum, { delivered }) => sum + delivered, 0),
     refusedRecords: all.reduce((sum, { refused, rejectedByServer }) => sum + refused + rejectedByServer, 0),

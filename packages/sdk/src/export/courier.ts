@@ -10,4 +10,7 @@ interface Errand {
 const { config, timeoutMs } = JSON.parse(await text(process.stdin)) as Errand;
 const exporter = createExporter(config);
 await exporter.drain(timeoutMs);
+const isUnfinished = exporter.hasWork;
 exporter.persist();
+exporter.abandon();
+if (isUnfinished) process.exitCode = 3;

@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,23 +11,53 @@ const isPlainNode = /^node(?:js)?(?:\.exe)?$/iu.test(basename(process.execPath))
 const courier = fileURLToPath(new URL(`./courier.${extension}`, import.meta.url));
 /** From source, the packages it imports are taken from source, too: they need not have been built. */
 const conditions = extension === 'ts' ? ['--conditions=@sightglass/source'] : [];
+const longestMs = 600_000;
+/** Exit code of a courier that was not done in time, while the server took what it brought. */
+const unfinished = 3;
+
+type CourierConfig = Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir' | 'flushTimeoutMs'>;
 
 /**
  * A process that is ending cannot wait for the network, so a short-lived child delivers its disk buffer, for at most
- * `flushTimeoutMs`. What the child does not get rid of stays on disk for the next process. Headers go through standard input:
- * they may hold a token.
+ * `flushTimeoutMs`. What is still left then goes on in the background while the server takes it; else it stays on disk for the next
+ * process. Headers go through standard input: they may hold a token.
  */
-export const deliverAtExit = (exporter: Exporter, config: SdkConfig): void => {
-  if (config.bufferDir === undefined || config.flushTimeoutMs === 0) return;
-  if (!exporter.hasWork || !isPlainNode || !existsSync(courier)) return;
+export const deliverAtExit = (exporter: Exporter, config: CourierConfig): void => {
+  if (!canSend(config) || !exporter.hasWork) return;
   exporter.abandon();
-  const { urls, headers, bufferDir, flushTimeoutMs } = config;
-  const input = JSON.stringify({ config: { urls, headers, bufferDir }, timeoutMs: flushTimeoutMs * 0.8 });
-  spawnSync(process.execPath, [...conditions, courier], {
-    input,
+  const { status } = spawnSync(process.execPath, [...conditions, courier], {
+    input: errandOf(config, config.flushTimeoutMs * 0.8),
     env: environmentForChild(),
-    timeout: flushTimeoutMs,
+    timeout: config.flushTimeoutMs,
     killSignal: 'SIGKILL',
     stdio: ['pipe', 'ignore', 'ignore'],
   });
+  if (status === unfinished) sendCourier(config);
+};
+
+/** Leaves the disk buffer to a process in the background, which ends as soon as the server takes nothing more. */
+export const deliverInBackground = (exporter: Exporter, config: CourierConfig): void => {
+  if (!canSend(config) || !exporter.hasWork) return;
+  exporter.abandon();
+  sendCourier(config);
+};
+
+const canSend = ({ bufferDir, flushTimeoutMs }: CourierConfig): boolean =>
+  bufferDir !== undefined && flushTimeoutMs > 0 && isPlainNode && existsSync(courier);
+
+const errandOf = ({ urls, headers, bufferDir }: CourierConfig, timeoutMs: number): string =>
+  JSON.stringify({ config: { urls, headers, bufferDir, quiet: true }, timeoutMs });
+
+const sendCourier = (config: CourierConfig): void => {
+  const child = spawn(process.execPath, [...conditions, courier], {
+    env: environmentForChild(),
+    stdio: ['pipe', 'ignore', 'ignore'],
+    detached: true,
+    cwd: '/',
+  });
+  child.on('error', () => undefined);
+  child.stdin.on('error', () => undefined);
+  // Short enough for the pipe to take it at once, also while this process exits.
+  child.stdin.end(errandOf(config, longestMs));
+  child.unref();
 };

@@ -1,6 +1,6 @@
-import { signals, type Signal } from './batch.ts';
+import { lanes, type Lane } from './batch.ts';
 
-/** What became of the records of one signal. */
+/** What became of the records of one signal; of log records, lifecycle events are counted by themselves, as `events`. */
 export interface SignalStatus {
   delivered: number;
   /** Accepted in part: the server said it left these out. */
@@ -9,6 +9,8 @@ export interface SignalStatus {
   refused: number;
   /** Given up because memory and disk buffer were full, or a record could not be written as OTLP. */
   dropped: number;
+  /** Left out of a flood of log records while the buffer was full: see `Thinner`. */
+  thinned: number;
   waitingInMemoryBytes: number;
   waitingOnDiskBytes: number;
   /** Bytes of buffer files that could not be read back, as after a power cut. */
@@ -17,13 +19,14 @@ export interface SignalStatus {
   lastError: string | undefined;
 }
 
-export type ExportStatus = Readonly<Record<Signal, Readonly<SignalStatus>>>;
+export type ExportStatus = Readonly<Record<Lane, Readonly<SignalStatus>>>;
 
 const createSignalStatus = (): SignalStatus => ({
   delivered: 0,
   rejectedByServer: 0,
   refused: 0,
   dropped: 0,
+  thinned: 0,
   waitingInMemoryBytes: 0,
   waitingOnDiskBytes: 0,
   damagedBytes: 0,
@@ -31,8 +34,8 @@ const createSignalStatus = (): SignalStatus => ({
   lastError: undefined,
 });
 
-export const createExportStatus = (): Record<Signal, SignalStatus> =>
-  Object.fromEntries(signals.map((signal) => [signal, createSignalStatus()])) as Record<Signal, SignalStatus>;
+export const createExportStatus = (): Record<Lane, SignalStatus> =>
+  Object.fromEntries(lanes.map((lane) => [lane, createSignalStatus()])) as Record<Lane, SignalStatus>;
 
 let published: ExportStatus | undefined;
 

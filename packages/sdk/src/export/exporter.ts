@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import type { SdkConfig } from '../config/environment.ts';
-import { signals, type Batch, type Signal } from './batch.ts';
+import { lanes, signalOf, signals, type Batch, type Lane as LaneName } from './batch.ts';
 import { bufferDirFor, createBufferHome, type BufferHome } from './disk/buffer-home.ts';
 import { createDeadLetters } from './disk/dead-letters.ts';
 import { createDiskBuffer, type DiskBuffer } from './disk/disk-buffer.ts';
@@ -12,11 +12,17 @@ import { createOutbox, type Outbox } from './outbox.ts';
 /** Takes finished OTLP request bodies and sees them delivered, whatever the server does. */
 export interface Exporter {
   readonly status: ExportStatus;
-  add(signal: Signal, batch: Batch): void;
-  dropped(signal: Signal, records: number, reason: string): void;
+  add(lane: LaneName, batch: Batch): void;
+  dropped(lane: LaneName, records: number, reason: string): void;
+  /** A log record was left out of a flood. */
+  thinned(): void;
+  /** Whether so much waits that a flood of records has to be thinned. */
+  isFull(lane: LaneName): boolean;
+  /** Whether batches come faster than they leave: then larger ones are better. */
+  isBehind(lane: LaneName): boolean;
   flush(timeoutMs: number): Promise<void>;
-  /** See {@link Outbox.drain}. */
-  drain(timeoutMs: number): Promise<void>;
+  /** See {@link Outbox.drain}. `bulkTimeoutMs` is for everything but lifecycle events. */
+  drain(timeoutMs: number, bulkTimeoutMs?: number): Promise<void>;
   persist(): void;
   /** Whether there is something to receive for a server that answers, or was down and may be back. */
   readonly hasWork: boolean;
@@ -27,11 +33,15 @@ export interface Exporter {
 
 const memoryLimitBytes = 8 * 1024 * 1024;
 export const requestTimeoutMs = 10_000;
-const diskLimitBytes: Record<Signal, number> = {
-  logs: 128 * 1024 * 1024,
-  traces: 64 * 1024 * 1024,
-  metrics: 16 * 1024 * 1024,
+const mebibyte = 1024 * 1024;
+const diskLimitBytes: Record<LaneName, number> = {
+  events: 32 * mebibyte,
+  // Of this a third is kept free for what must not be left out of a flood.
+  logs: 192 * mebibyte,
+  traces: 64 * mebibyte,
+  metrics: 16 * mebibyte,
 };
+const fullShare = 2 / 3;
 const upkeepIntervalMs = 60_000;
 
 export interface ExporterConfig
@@ -44,34 +54,42 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   const status = createExportStatus();
   const notices = createNotices(config);
   const home = config.bufferDir === undefined ? undefined : createHome(config.bufferDir, config);
-  const dropped = (signal: Signal, records: number, reason: string) => {
-    status[signal].dropped += records;
+  const dropped = (lane: LaneName, records: number, reason: string) => {
+    status[lane].dropped += records;
     notices.dropped(reason);
   };
   const parts: LaneParts = { config, status, notices, dropped, home, abandoned: home?.adopt() ?? [] };
-  const lanes = {
+  // Events first: what is opened first is sent first.
+  const open = {
+    events: openLane(parts, 'events'),
     logs: openLane(parts, 'logs'),
     traces: openLane(parts, 'traces'),
     metrics: openLane(parts, 'metrics'),
   };
-  const outboxes: Outbox[] = signals.map((signal) => lanes[signal].outbox);
+  const outboxes: Outbox[] = lanes.map((lane) => open[lane].outbox);
   const upkeep = setInterval(() => home?.touch(), upkeepIntervalMs).unref();
   const close = () => {
     clearInterval(upkeep);
-    for (const lane of Object.values(lanes)) closeLane(lane);
+    for (const lane of Object.values(open)) closeLane(lane);
   };
   return {
     status,
     get hasWork() {
       return outboxes.some((outbox) => outbox.isDue);
     },
-    add: (signal, batch) => lanes[signal].outbox.add(batch),
+    add: (lane, batch) => open[lane].outbox.add(batch),
     dropped,
+    thinned: () => {
+      status.logs.thinned += 1;
+      notices.thinned();
+    },
+    isFull: (lane) => open[lane].outbox.isFull,
+    isBehind: (lane) => open[lane].outbox.isBehind,
     flush: async (timeoutMs) => {
       await Promise.all(outboxes.map((outbox) => outbox.flush(timeoutMs)));
     },
-    drain: async (timeoutMs) => {
-      await Promise.all(outboxes.map((outbox) => outbox.drain(timeoutMs)));
+    drain: async (timeoutMs, bulkTimeoutMs = timeoutMs) => {
+      await Promise.all(lanes.map((lane) => open[lane].outbox.drain(lane === 'events' ? timeoutMs : bulkTimeoutMs)));
     },
     persist: () => {
       for (const outbox of outboxes) outbox.persist();
@@ -84,10 +102,10 @@ export const createExporter = (config: ExporterConfig): Exporter => {
   };
 };
 
-/** What the way of a signal is made of. */
+/** What a lane is made of. */
 interface LaneParts {
   readonly config: ExporterConfig;
-  readonly status: Record<Signal, SignalStatus>;
+  readonly status: Record<LaneName, SignalStatus>;
   readonly notices: Notices;
   readonly dropped: Exporter['dropped'];
   readonly home: BufferHome | undefined;
@@ -95,45 +113,45 @@ interface LaneParts {
   readonly abandoned: readonly string[];
 }
 
-/** The way of one signal to its server. */
 interface Lane {
   readonly sender: OtlpSender;
   readonly disk: DiskBuffer | undefined;
   readonly outbox: Outbox;
 }
 
-const openLane = (parts: LaneParts, signal: Signal): Lane => {
+const openLane = (parts: LaneParts, name: LaneName): Lane => {
   const { config, status, notices } = parts;
-  const url = config.urls[signal];
+  const url = config.urls[signalOf(name)];
   const deadLetters = createDeadLetters(config.bufferDir);
   const sender = createOtlpSender({ url, headers: config.headers, requestTimeoutMs });
-  const disk = openDisk(parts, signal);
+  const disk = openDisk(parts, name);
   const outbox = createOutbox({
     sender,
     disk,
     memoryLimitBytes,
-    status: status[signal],
+    fullAtBytes: diskLimitBytes[name] * fullShare,
+    status: status[name],
     onRefused: (batch, reason) => {
-      deadLetters.keep(signal, batch, reason);
+      deadLetters.keep(signalOf(name), batch, reason);
       notices.refused(url, reason);
     },
     onUnreachable: (reason) => notices.unreachable(reason),
-    onDropped: (records, reason) => parts.dropped(signal, records, reason),
+    onDropped: (records, reason) => parts.dropped(name, records, reason),
   });
   return { sender, disk, outbox };
 };
 
-const openDisk = ({ home, status, notices, dropped, abandoned }: LaneParts, signal: Signal): DiskBuffer | undefined => {
+const openDisk = ({ home, status, notices, dropped, abandoned }: LaneParts, lane: LaneName): DiskBuffer | undefined => {
   if (home === undefined) return undefined;
   const disk = createDiskBuffer({
     home,
-    signal,
-    limitBytes: diskLimitBytes[signal],
-    onDropped: (records, reason) => dropped(signal, records, reason),
-    onDamaged: (bytes) => (status[signal].damagedBytes += bytes),
+    lane,
+    limitBytes: diskLimitBytes[lane],
+    onDropped: (records, reason) => dropped(lane, records, reason),
+    onDamaged: (bytes) => (status[lane].damagedBytes += bytes),
     onUnwritable: (error) => notices.unwritable(error),
   });
-  disk.adopt(filesOf(signal, abandoned));
+  disk.adopt(filesOf(lane, abandoned));
   return disk;
 };
 
@@ -153,5 +171,5 @@ const createHome = (base: string, config: ExporterConfig): BufferHome =>
     config.urls.logs,
   );
 
-const filesOf = (signal: Signal, paths: readonly string[]): string[] =>
-  paths.filter((path) => basename(path).startsWith(`${signal}-`));
+const filesOf = (lane: LaneName, paths: readonly string[]): string[] =>
+  paths.filter((path) => basename(path).startsWith(`${lane}-`));

@@ -8,6 +8,7 @@ export interface Notices {
   unwritable(error: unknown): void;
   refused(url: string, reason: string): void;
   dropped(reason: string): void;
+  thinned(): void;
 }
 
 const silent: Notices = {
@@ -15,6 +16,7 @@ const silent: Notices = {
   unwritable: () => undefined,
   refused: () => undefined,
   dropped: () => undefined,
+  thinned: () => undefined,
 };
 
 type NoticeConfig = Pick<SdkConfig, 'urls' | 'bufferDir'> & Partial<Pick<SdkConfig, 'quiet'>>;
@@ -43,6 +45,11 @@ export const createNotices = (config: NoticeConfig): Notices => {
     refused: (url, reason) =>
       once(`refused ${url}`, `${url} refused telemetry for good (${reason}). exportStatus() counts it.`),
     dropped: (reason) => once(`dropped ${reason}`, `some telemetry is lost: ${reason}. exportStatus() counts it.`),
+    thinned: () =>
+      once(
+        'thinned',
+        'log records come faster than they can be sent, and the buffer is full: of each minute the first 1,000 and the last 10,000 are kept, and all of WARN and above. exportStatus() counts the others.',
+      ),
   };
 };
 

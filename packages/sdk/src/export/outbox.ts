@@ -13,11 +13,15 @@ import {
 import { createWaitingBatches, type WaitingBatches } from './waiting-batches.ts';
 
 /**
- * Delivers the batches of one signal in order. While the server answers they wait in memory; as soon as it does not, or
+ * Delivers the batches of one lane in order, and then what others have left. While the server answers they wait in memory; as soon as it does not, or
  * memory is full, everything waiting moves to disk and later batches queue up behind it there.
  */
 export interface Outbox {
   readonly isEmpty: boolean;
+  /** See {@link WaitingBatches.isFull}. */
+  readonly isFull: boolean;
+  /** Whether batches come faster than the server takes them. */
+  readonly isBehind: boolean;
   /** Whether something waits that the server may take at once, without making anybody wait. */
   readonly isDue: boolean;
   add(batch: Batch): void;
@@ -34,6 +38,7 @@ export interface OutboxOptions {
   readonly sender: OtlpSender;
   readonly disk: DiskBuffer | undefined;
   readonly memoryLimitBytes: number;
+  readonly fullAtBytes: number;
   readonly status: SignalStatus;
   readonly onRefused: (batch: Batch, reason: string) => void;
   readonly onUnreachable: (reason: string) => void;
@@ -48,6 +53,7 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
     settling: createSettling(),
     pause: createPause(),
     reach: unknownReach,
+    settled: 0,
     isPumping: false,
     isClosed: false,
   };
@@ -55,6 +61,12 @@ export const createOutbox = (options: OutboxOptions): Outbox => {
   return {
     get isEmpty() {
       return batches.isEmpty;
+    },
+    get isFull() {
+      return batches.isFull;
+    },
+    get isBehind() {
+      return lane.isPumping;
     },
     get isDue() {
       return isDue(lane);
@@ -90,6 +102,8 @@ interface Lane extends Pick<OutboxOptions, 'sender' | 'status' | 'onRefused' | '
   readonly settling: ReturnType<typeof createSettling>;
   readonly pause: ReturnType<typeof createPause>;
   reach: ServerReach;
+  /** Batches that were delivered or refused. */
+  settled: number;
   isPumping: boolean;
   isClosed: boolean;
 }
@@ -130,14 +144,18 @@ const giveWay = async (lane: Lane, reason: string, failed: FailedDelivery): Prom
 
 const settle = (lane: Lane, batch: Batch, outcome: FinalOutcome): void => {
   lane.reach = unknownReach;
-  lane.batches.remove(batch);
+  lane.settled += 1;
+  // Given up while it was under way, it counts once, as what it became.
+  if (!lane.batches.remove(batch)) lane.status.dropped -= batch.records;
   updateStatus(lane);
   countOutcome(lane.status, batch, outcome);
   if (outcome.kind === 'refused') lane.onRefused(batch, outcome.reason);
 };
 
 const settleWithin = async (lane: Lane, timeoutMs: number): Promise<void> => {
-  if (await lane.settling.within(timeoutMs)) return;
+  const { settled } = lane;
+  // A server that takes one batch after another only needs more time.
+  if ((await lane.settling.within(timeoutMs)) || lane.settled > settled) return;
   lane.reach = afterTimeout(lane.reach);
   updateStatus(lane);
 };

@@ -25,14 +25,14 @@ const open = (withDisk: boolean) => {
   const disk: DiskBuffer | undefined = withDisk
     ? createDiskBuffer({
         home: usable,
-        signal: 'logs',
+        lane: 'logs',
         limitBytes: 1e9,
         onDropped,
         onDamaged: () => expect.unreachable('damaged'),
         onUnwritable: () => undefined,
       })
     : undefined;
-  const waiting = createWaitingBatches({ disk, memoryLimitBytes, onDropped });
+  const waiting = createWaitingBatches({ disk, memoryLimitBytes, fullAtBytes: 1e9, onDropped });
   return { waiting, disk, counts, breakDisk: (broken: boolean) => (isBroken = broken) };
 };
 

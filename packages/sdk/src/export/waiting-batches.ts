@@ -1,17 +1,21 @@
 import type { Batch } from './batch.ts';
 import type { DiskBuffer } from './disk/disk-buffer.ts';
-import { emptyQueue, fitsInto, withBatch, withoutFirst } from './memory-queue.ts';
 
-/** Batches of one signal that wait to be delivered, oldest first: on disk the older, in memory the younger ones. */
+/**
+ * Batches of one lane that wait to be delivered: first those of this process, on disk the older and in memory the younger ones, then
+ * the backlog that others have left.
+ */
 export interface WaitingBatches {
   readonly isEmpty: boolean;
   readonly memoryBytes: number;
   readonly diskBytes: number;
+  /** Whether a flood of records has to be thinned now: what is kept then has room in reserve. */
+  readonly isFull: boolean;
   /** `isReachable`: it will leave soon, so the disk need not hold it. */
   add(batch: Batch, isReachable: boolean): void;
   head(): Batch | undefined;
-  /** Removes the head if it still is this one: it may have been dropped while it was under way. */
-  remove(batch: Batch): void;
+  /** Removes the batch that `head` gave out last. False when it is not there: it was given up, and counted so, while it was under way. */
+  remove(batch: Batch): boolean;
   /** Moves what waits in memory to disk, as far as the disk takes it. */
   spill(): void;
 }
@@ -19,15 +23,25 @@ export interface WaitingBatches {
 export interface WaitingBatchesOptions {
   readonly disk: DiskBuffer | undefined;
   readonly memoryLimitBytes: number;
+  /** From so many bytes in all on, `isFull`. */
+  readonly fullAtBytes: number;
   readonly onDropped: (records: number, reason: string) => void;
 }
 
 export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBatches => {
-  const { disk, memoryLimitBytes } = options;
+  const { disk, memoryLimitBytes, fullAtBytes } = options;
   let memory = emptyQueue;
-  const isDiskEmpty = () => disk?.isEmpty ?? true;
+  let isDiskTried = false;
+  /** Without the backlog: that need not keep what is new from memory. */
+  const isDiskEmpty = () => disk === undefined || disk.isOwnEmpty;
   const spill = () => {
     memory = withoutFirst(memory, disk?.append(memory.batches) ?? 0);
+  };
+  /** Before memory is full, so that it is known by then how much room there is. */
+  const tryDisk = () => {
+    if (isDiskTried || disk === undefined || memory.bytes < memoryLimitBytes / 2) return;
+    isDiskTried = true;
+    spill();
   };
   const remember = (batch: Batch) => {
     if (fitsInto(memory, batch, memoryLimitBytes)) memory = withBatch(memory, batch);
@@ -35,7 +49,7 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
   };
   return {
     get isEmpty() {
-      return memory.batches.length === 0 && isDiskEmpty();
+      return memory.batches.length === 0 && (disk?.isEmpty ?? true);
     },
     get memoryBytes() {
       return memory.bytes;
@@ -43,17 +57,45 @@ export const createWaitingBatches = (options: WaitingBatchesOptions): WaitingBat
     get diskBytes() {
       return disk?.bytes ?? 0;
     },
+    get isFull() {
+      return memory.bytes + (disk?.bytes ?? 0) >= (disk?.isUsable === true ? fullAtBytes : memoryLimitBytes / 2);
+    },
     add: (batch, isReachable) => {
-      if (isReachable && isDiskEmpty() && fitsInto(memory, batch, memoryLimitBytes)) return remember(batch);
+      if (isReachable && isDiskEmpty() && fitsInto(memory, batch, memoryLimitBytes)) {
+        remember(batch);
+        return tryDisk();
+      }
       spill();
       const isStored = memory.batches.length === 0 && disk?.append([batch]) === 1;
       if (!isStored) remember(batch);
     },
-    head: () => disk?.head() ?? memory.batches[0],
+    head: () => (isDiskEmpty() ? undefined : disk?.head()) ?? memory.batches[0] ?? disk?.head(),
     remove: ({ id }) => {
-      if (memory.batches[0]?.id === id) memory = withoutFirst(memory, 1);
-      else if (disk?.head()?.id === id) disk.shift();
+      if (memory.batches[0]?.id !== id) return disk?.remove(id) ?? false;
+      memory = withoutFirst(memory, 1);
+      return true;
     },
     spill,
   };
 };
+
+/** Batches that wait in memory, oldest first. Plain data. */
+interface MemoryQueue {
+  readonly batches: readonly Batch[];
+  readonly bytes: number;
+}
+
+const emptyQueue: MemoryQueue = { batches: [], bytes: 0 };
+
+const fitsInto = ({ bytes }: MemoryQueue, batch: Batch, limitBytes: number): boolean =>
+  bytes + batch.body.byteLength <= limitBytes;
+
+const withBatch = ({ batches, bytes }: MemoryQueue, batch: Batch): MemoryQueue => ({
+  batches: [...batches, batch],
+  bytes: bytes + batch.body.byteLength,
+});
+
+const withoutFirst = ({ batches, bytes }: MemoryQueue, count: number): MemoryQueue => ({
+  batches: batches.slice(count),
+  bytes: bytes - batches.slice(0, count).reduce((sum, { body }) => sum + body.byteLength, 0),
+});

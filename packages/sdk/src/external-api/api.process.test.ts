@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { sendJson, startHttpApi } from '../../testing/http-api.ts';
 import { observe } from '../../testing/observe.ts';
 
-const lookUps = (url: string, policy: object, iatas: readonly string[]) => `
+const lookups = (url: string, policy: object, iatas: readonly string[]) => `
   const airports = sdk.api('airports', { baseUrl: ${JSON.stringify(url)}, policy: ${JSON.stringify(policy)} });
   const answers = await pipeline('flights').run((run) => run.stage('enrich', async (stage) => {
     const answers = [];
@@ -17,7 +17,7 @@ const lookUps = (url: string, policy: object, iatas: readonly string[]) => `
 describe('a call to an API', () => {
   it('is answered, and leaves a span, a count and a latency', async () => {
     await using api = await startHttpApi((_request, response) => sendJson(response, { city: 'Atlanta' }));
-    await using observed = await observe(lookUps(api.url, {}, ['ATL', 'JFK']));
+    await using observed = await observe(lookups(api.url, {}, ['ATL', 'JFK']));
     expect(observed.result.code, observed.result.stderr).toBe(0);
     expect(JSON.parse(observed.result.stdout)).toEqual([
       { ok: true, from: 'api', status: 200, body: { city: 'Atlanta' } },
@@ -59,17 +59,17 @@ describe('a call to an API', () => {
   it.each([
     [true, true],
     [false, false],
-  ])('tells whether its breaker is shared: %s', async (shared, told) => {
+  ])('tells whether its breaker is shared: %s', async (shared, isShared) => {
     await using api = await startHttpApi((_request, response) => sendJson(response, {}));
-    const program = lookUps(api.url, {}, ['ATL']).replace('policy:', `shared: ${shared}, policy:`);
+    const program = lookups(api.url, {}, ['ATL']).replace('policy:', `shared: ${shared}, policy:`);
     await using observed = await observe(program);
     const [calls] = observed.server.events('dependency.calls');
-    expect(calls?.attributes).toMatchObject({ [attributes.dependencyBreakerShared]: told });
+    expect(calls?.attributes).toMatchObject({ [attributes.dependencyBreakerShared]: isShared });
   });
 
   it('is repeated after a failure, as a span of its own', async () => {
     await using api = await startHttpApi((_request, response, index) => sendJson(response, {}, index < 2 ? 503 : 200));
-    await using observed = await observe(lookUps(api.url, { retry: { waitMs: 1 } }, ['ATL']));
+    await using observed = await observe(lookups(api.url, { retry: { waitMs: 1 } }, ['ATL']));
     const spans = observed.server.spans().filter(({ name }) => name === 'GET /airports/{iata}');
     expect(
       spans.map(({ attributes: own, status }) => [
@@ -95,7 +95,7 @@ describe('a call to an API', () => {
   it('is decided on by policy once the breaker is open, and the rows it touches are counted', async () => {
     await using api = await startHttpApi((_request, response) => sendJson(response, {}, 500));
     const policy = { retry: false, breaker: { failuresInARow: 2 }, fallback: 'load-unenriched' };
-    await using observed = await observe(lookUps(api.url, policy, ['A', 'B', 'C', 'D', 'E']));
+    await using observed = await observe(lookups(api.url, policy, ['A', 'B', 'C', 'D', 'E']));
     expect(JSON.parse(observed.result.stdout)).toEqual(
       ['5xx', '5xx', 'breaker_open', 'breaker_open', 'breaker_open'].map((error) => ({
         ok: false,
@@ -116,12 +116,12 @@ describe('a call to an API', () => {
     });
     const affected = server.events('dependency.rows.affected').slice(-2);
     expect(affected.map(({ severity }) => severity)).toEqual(['WARN', 'WARN']);
-    const touched = affected.map(({ attributes: own }) => [
+    const byPolicy = affected.map(({ attributes: own }) => [
       own[attributes.dependencyPolicy],
       own[attributes.errorType],
       own[attributes.dependencyRows],
     ]);
-    expect(touched).toEqual([
+    expect(byPolicy).toEqual([
       ['load-unenriched', '5xx', 2],
       ['load-unenriched', 'breaker_open', 3],
     ]);
@@ -130,7 +130,7 @@ describe('a call to an API', () => {
   it('one of anything is said as one', async () => {
     await using api = await startHttpApi((_request, response) => sendJson(response, {}, 500));
     const policy = { retry: false, breaker: { failuresInARow: 1 }, fallback: 'skip-row' };
-    await using observed = await observe(lookUps(api.url, policy, ['A']));
+    await using observed = await observe(lookups(api.url, policy, ['A']));
     const { server } = observed;
     expect(server.events('dependency.calls').at(-1)?.body).toContain(': 1 call, 1 request, 1 failed');
     expect(server.events('dependency.rows.affected').at(-1)?.body).toContain(': 1 row so far');
@@ -141,10 +141,10 @@ describe('a call to an API', () => {
     await using api = await startHttpApi((_request, response) => sendJson(response, {}, 404));
     const iatas = Array.from({ length: 40 }, (_, index) => `A${index}`);
     const policy = { fallback: 'load-unenriched' };
-    await using observed = await observe(lookUps(api.url, policy, iatas).replace('accept: [404]', ''));
-    const told = observed.server.logs().filter(({ body }) => String(body).includes('HTTP 404'));
-    expect(told).toHaveLength(10);
-    expect(told.at(-1)?.body).toContain('counted only');
+    await using observed = await observe(lookups(api.url, policy, iatas).replace('accept: [404]', ''));
+    const records = observed.server.logs().filter(({ body }) => String(body).includes('HTTP 404'));
+    expect(records).toHaveLength(10);
+    expect(records.at(-1)?.body).toContain('counted only');
     expect(observed.server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
       [attributes.dependencyErrors]: { '4xx': 40 },
     });
@@ -155,7 +155,7 @@ describe('a call to an API', () => {
       if (index > 0) sendJson(response, {});
     });
     await using observed = await observe(
-      lookUps(api.url, { hedgeAfterMs: 20 }, ['ATL']).replace(
+      lookups(api.url, { hedgeAfterMs: 20 }, ['ATL']).replace(
         'return answers;',
         `
         await new Promise((resolve) => setTimeout(resolve, 50));
@@ -167,7 +167,8 @@ describe('a call to an API', () => {
     expect(server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
       [attributes.dependencyCalls]: 1,
       [attributes.dependencyRequests]: 2,
-      [attributes.dependencyErrors]: { aborted: 1 },
+      [attributes.dependencyRequestsFailed]: 0,
+      [attributes.dependencyErrors]: {},
     });
     expect(server.logs().filter(({ severity }) => severity === 'WARN')).toEqual([]);
   });
@@ -176,7 +177,7 @@ describe('a call to an API', () => {
     await using api = await startHttpApi((_request, response, index) =>
       sendJson(response, { index }, index === 0 ? 503 : 200),
     );
-    await using observed = await observe(lookUps(api.url, { retry: { waitMs: 1 } }, ['ATL']), {
+    await using observed = await observe(lookups(api.url, { retry: { waitMs: 1 } }, ['ATL']), {
       SIGHTGLASS_SDK_DISABLED: 'true',
     });
     expect(JSON.parse(observed.result.stdout)).toEqual([{ ok: true, from: 'api', status: 200, body: { index: 1 } }]);

@@ -1,4 +1,3 @@
-import { isTaskCancelledError } from 'cockatiel';
 import { isSent, type BreakerState } from '@sightglass/model';
 import { serverUrl } from '../config/configure.ts';
 import { createAnswerCache } from './cache/answer-cache.ts';
@@ -11,10 +10,12 @@ import { tallyOf, targetOf } from './exchange/exchange.ts';
 import { hedged } from './request/hedge.ts';
 import type { SettledPolicy } from './declaration/policy.ts';
 import { givenUp, notSent, sendRequest, type ApiRequest, type ApiResponse } from './request/request.ts';
-import { createResilience, holdBackOf } from './retry/resilience.ts';
+import { HeldBackError } from './retry/held-back.ts';
+import { createResilience } from './retry/resilience.ts';
 import { recordBreakerChange } from './breaker/breaker-event.ts';
-import { createSharedBreaker, type SharedBreaker } from './breaker/shared-breaker.ts';
+import { createSharedBreaker } from './breaker/shared-breaker.ts';
 import { createSharedState } from './breaker/shared-state.ts';
+import { warnOnce } from '../warnings.ts';
 import type { ApiAnswer, CallOptions } from './types.ts';
 
 /** The part of an API that calls; `api.ts` loads it with the first call. */
@@ -26,9 +27,8 @@ export interface ApiClient {
 
 export const createApiClient = (setup: ApiSetup): ApiClient => {
   const { name, options, policy } = setup;
-  const shared = options.shared ? sharedBreakerOf(name) : undefined;
-  const breaker = breakerOf(name, policy, shared);
-  const send = createSender(policy, breaker, shared);
+  const { breaker, isShared } = guardOf(name, policy, options.shared ?? false);
+  const send = createSender(policy, breaker);
   const cache = createAnswerCache(policy.cache);
   const requestOf = createCallRequests(setup);
 
@@ -36,13 +36,14 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     const request = requestOf(method, path, given);
     const key = answerKeyOf(request, given, policy);
     const tally = tallyOf(targetOf(request));
-    tally.called(shared !== undefined);
-    const cached = key === undefined ? undefined : cache.fresh(key);
-    if (cached !== undefined) {
-      tally.answeredFromCache();
-      return answerOf<T>(cached, 'cache');
-    }
+    tally.called(isShared);
     try {
+      const cached = key === undefined ? undefined : cache.fresh(key);
+      if (cached !== undefined) {
+        const body = await cached.again();
+        tally.answeredFromCache();
+        return answerOf<T>({ status: cached.status, body }, 'cache');
+      }
       const response = await send(request);
       if (key !== undefined) cache.keep(key, response);
       return answerOf<T>(response, 'api');
@@ -51,22 +52,25 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
       if (error === undefined) throw thrown;
       if (!isSent(error.errorClass)) tally.failedBy(error.errorClass);
       if (given.signal?.aborted) throw error;
-      const answer = fallBack(error, given, key === undefined ? undefined : cache.any(key));
+      const answer = await fallBack(error, given, key === undefined ? undefined : cache.any(key));
       if (answer.ok) tally.answeredFromCache();
       return answer;
     }
   };
 
-  const fallBack = <T>(
+  const fallBack = async <T>(
     error: ApiError,
     call: CallOptions<T>,
     stale: ApiResponse<unknown> | undefined,
-  ): ApiAnswer<T> => {
+  ): Promise<ApiAnswer<T>> => {
     const chosen = choosePolicy(call.fallback ?? policy.fallback, stale !== undefined);
     const decision = decide(chosen, error);
     decision.touches(call.rows ?? 1);
     if (chosen === 'fail') throw error;
-    if (chosen === 'use-cache' && stale !== undefined) return { ...answerOf<T>(stale, 'cache'), decision };
+    if (chosen === 'use-cache' && stale !== undefined) {
+      const body = await stale.again();
+      return { ...answerOf<T>({ status: stale.status, body }, 'cache'), decision };
+    }
     return { ok: false, body: undefined, decision };
   };
 
@@ -78,35 +82,46 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     isolate: (reason) => {
       if (breaker !== undefined) return breaker.isolate(reason);
       throw new ApiDefinitionError(
-        `api '${name}': isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
+        `api "${name}": isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
       );
     },
   };
 };
 
-const sharedBreakerOf = (name: string): SharedBreaker | undefined => {
-  const url = serverUrl();
-  return url === undefined ? undefined : createSharedBreaker(createSharedState(url, name));
-};
+interface Guard {
+  readonly breaker: Breaker | undefined;
+  readonly isShared: boolean;
+}
 
-const breakerOf = (
-  name: string,
-  { breaker: options }: SettledPolicy,
-  shared: SharedBreaker | undefined,
-): Breaker | undefined => {
-  if (options === undefined) return undefined;
-  return createBreaker(options, (change: BreakerChange) => {
+/** The breaker of an API, which follows those of other processes where it is shared. */
+const guardOf = (name: string, { breaker: options, timeoutMs }: SettledPolicy, isShared: boolean): Guard => {
+  const onChange = (change: BreakerChange): void => {
     recordBreakerChange(name, change);
-    shared?.changed(change, options.halfOpenAfterMs);
+    shared?.changed(change);
+  };
+  if (options === undefined) return { breaker: undefined, isShared: false };
+  const url = isShared ? serverUrl() : undefined;
+  if (isShared && url === undefined) {
+    warnOnce(
+      `shared breaker ${name}`,
+      `the breaker of "${name}" is not shared: the SDK is off, so no server is known.`,
+    );
+  }
+  const shared =
+    url === undefined ? undefined : createSharedBreaker({ state: createSharedState(url, name), options, timeoutMs });
+  const own = createBreaker({
+    options,
+    onChange,
+    mayTry: shared && (() => shared.mayTry(own.id)),
+    onUndecided: shared?.undecided,
   });
+  return { breaker: shared === undefined ? own : shared.joined(own), isShared: shared !== undefined };
 };
 
-/** Sends a request as often as the policy allows, unless another process holds it back. */
-const createSender = (policy: SettledPolicy, breaker: Breaker | undefined, shared: SharedBreaker | undefined) => {
+/** Sends a request as often as the policy allows. */
+const createSender = (policy: SettledPolicy, breaker: Breaker | undefined) => {
   const resilience = createResilience(policy, breaker);
   return async <T>(request: ApiRequest<T>): Promise<ApiResponse<T>> => {
-    const heldBack = breaker && (await shared?.heldBack(breaker));
-    if (heldBack !== undefined) throw notSent(request, 'breaker_open', heldBack);
     const tally = tallyOf(targetOf(request));
     const hedgeAfterMs = request.method === 'GET' ? policy.hedgeAfterMs : undefined;
     const attempt = (resendCount: number) => {
@@ -117,7 +132,10 @@ const createSender = (policy: SettledPolicy, breaker: Breaker | undefined, share
   };
 };
 
-const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cache'): ApiAnswer<T> & { ok: true } => ({
+const answerOf = <T>(
+  { status, body }: Pick<ApiResponse<unknown>, 'status' | 'body'>,
+  from: 'api' | 'cache',
+): ApiAnswer<T> & { ok: true } => ({
   ok: true,
   from,
   status,
@@ -128,7 +146,6 @@ const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cach
 /** Undefined of what is no failure of a call but a mistake in the program. */
 const failureOf = (request: ApiRequest<unknown>, thrown: unknown): ApiError | undefined => {
   if (thrown instanceof ApiError) return thrown;
-  if (isTaskCancelledError(thrown) || request.signal?.aborted) return givenUp(request, thrown);
-  const held = holdBackOf(thrown);
-  return held && notSent(request, held.errorClass, held.problem, thrown);
+  if (request.signal?.aborted) return givenUp(request, thrown);
+  return thrown instanceof HeldBackError ? notSent(request, thrown.errorClass, thrown.message, thrown) : undefined;
 };

@@ -92,16 +92,16 @@ const arrives = async (body: Buffer): Promise<boolean> => {
   return answer !== undefined && answer.status < 300;
 };
 
-let telling = false;
+let isSending = false;
 
 /** The main thread sends them again when it goes on; told twice, they say the same. */
 const sendRecent = async (): Promise<void> => {
   const unsent = unsentRecords();
-  if (telling || unsent.bytes.byteLength === 0) return;
-  telling = true;
+  if (isSending || unsent.bytes.byteLength === 0) return;
+  isSending = true;
   batch.addWritten(unsent.bytes);
   if (await arrives(batch.take())) unsent.sent();
-  telling = false;
+  isSending = false;
 };
 
 const runs = new Map<number, RunBeats>();

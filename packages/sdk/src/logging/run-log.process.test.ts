@@ -24,16 +24,16 @@ describe('run.log', () => {
     await using seen = await observe(`
       const error = new RangeError('no such table', { cause: new Error('disk full') });
       await pipeline('p').run((run) => { ${call}; });`);
-    const told = {
+    const recorded = {
       [attributes.exceptionType]: 'RangeError',
       [attributes.exceptionMessage]: 'no such table',
       [attributes.exceptionStacktrace]: expect.stringContaining('Caused by: Error: disk full') as string,
     };
     const record = seen.server.logs().find(({ severity }) => severity === 'ERROR');
-    expect(record).toMatchObject({ body, attributes: told });
+    expect(record).toMatchObject({ body, attributes: recorded });
     expect(record?.attributes).not.toHaveProperty('err');
     const [line] = await fileLines(seen.workspace);
-    expect(line).toMatchObject({ level: 'error', message: body, ...told });
+    expect(line).toMatchObject({ level: 'error', message: body, ...recorded });
   });
 
   it('takes whatever it is given, to the file and to the server', async () => {
@@ -78,8 +78,11 @@ describe('run.log', () => {
       { SIGHTGLASS_LOG_DIR: 'off' },
       'sdk.observeConsole();',
     );
-    const times = seen.server.logs().map(({ timeUnixNano }) => timeUnixNano);
-    expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : 1)));
+    for (const isEvent of [true, false]) {
+      const records = seen.server.logs().filter(({ event }) => (event !== undefined) === isEvent);
+      const times = records.map(({ timeUnixNano }) => timeUnixNano);
+      expect(times).toEqual(times.toSorted((a, b) => (a < b ? -1 : 1)));
+    }
 
     const ends = new Map(seen.server.events('pipeline.stage.finished').map((event) => [event.spanId, event]));
     const starts = new Map(seen.server.events('pipeline.stage.started').map((event) => [event.spanId, event]));
@@ -113,7 +116,7 @@ it('names are cut, said once, and their counts stay exact', async () => {
   expect(seen.result.code).toBe(0);
   const warnings = seen.result.stderr.split('\n').filter((line) => line.startsWith('sightglass:'));
   for (const kind of ['pipeline', 'stage', 'rejection reason']) {
-    expect(warnings.filter((line) => line.startsWith(`sightglass: the ${kind} '`))).toHaveLength(1);
+    expect(warnings.filter((line) => line.startsWith(`sightglass: the ${kind} "`))).toHaveLength(1);
   }
   expect(warnings.filter((line) => line.includes('an empty name'))).toHaveLength(1);
   const names = new Set(
@@ -130,12 +133,12 @@ it('names are cut, said once, and their counts stay exact', async () => {
   expect(rejections.at(-1)?.attributes[attributes.rowsRejectedReason]).toBe('other');
   const counts = seen.server.events('pipeline.stage.finished').at(-1)?.attributes;
   expect(counts).toMatchObject({ [attributes.rowsRead]: 1e15, [attributes.rowsWritten]: 9e15 });
-  const said = seen.server.logs().filter(({ body }) => String(body).includes('is no count'));
-  const methods = new Set(said.map(({ body }) => String(body).split('(')[0]));
+  const refusals = seen.server.logs().filter(({ body }) => String(body).includes('is not a count'));
+  const methods = new Set(refusals.map(({ body }) => String(body).split('(')[0]));
   expect([...methods]).toEqual([
-    "stage 'counts': rows.read",
-    "stage 'counts': progress",
-    "stage 'counts': retried",
-    "stage 'counts': rows.written",
+    'stage "counts": rows.read',
+    'stage "counts": progress',
+    'stage "counts": retried',
+    'stage "counts": rows.written',
   ]);
 });

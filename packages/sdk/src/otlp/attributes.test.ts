@@ -48,7 +48,7 @@ describe('an attribute', () => {
   });
 
   it('is left out where a record would become too large', () => {
-    expect(written({ many, list: Array(300_000).fill('a row') })).toMatchObject({ '[more left out]': true });
+    expect(written({ many, list: Array(300_000).fill('a row') })['[more left out]']).toBe(true);
     expect(Object.keys(written(many)).length).toBeLessThan(60_000);
   });
 

@@ -30,10 +30,10 @@ const remote = 0x200;
 /** A span that has ended, and the attributes of the run and stage it belongs to. */
 export interface SpanEntry {
   readonly span: ReadableSpan;
-  readonly place: Values | undefined;
+  readonly inherited: Values | undefined;
 }
 
-export const writeSpan = (writer: ProtoWriter, { span, place }: SpanEntry): void => {
+export const writeSpan = (writer: ProtoWriter, { span, inherited }: SpanEntry): void => {
   const own = span.spanContext();
   const parent = span.parentSpanContext;
   writeIds(writer, own);
@@ -42,8 +42,8 @@ export const writeSpan = (writer: ProtoWriter, { span, place }: SpanEntry): void
   writeCount(writer, field.kind, span.kind + 1);
   writeTime(writer, field.start, span.startTime);
   writeTime(writer, field.end, span.endTime);
-  writeAttributes(writer, field.attributes, span.attributes, place);
-  if (place !== undefined) writeAttributes(writer, field.attributes, place);
+  writeAttributes(writer, field.attributes, span.attributes, inherited);
+  if (inherited !== undefined) writeAttributes(writer, field.attributes, inherited);
   writeCount(writer, field.droppedAttributes, span.droppedAttributesCount);
   for (const event of span.events) writeEvent(writer, event);
   writeCount(writer, field.droppedEvents, span.droppedEventsCount);

@@ -133,11 +133,11 @@ describe('a process that ends during a run', () => {
     await using workspace = await createWorkspace();
     const running = await workspace.start(program(''), quiet(server));
     const arrived = () => server.events().map(({ event }) => event);
-    const said = ['pipeline.run.started', 'pipeline.stage.started', 'pipeline.stage.progress'];
-    await expect.poll(arrived, { timeout: 15_000 }).toEqual(said);
+    const expectedNames = ['pipeline.run.started', 'pipeline.stage.started', 'pipeline.stage.progress'];
+    await expect.poll(arrived, { timeout: 15_000 }).toEqual(expectedNames);
     running.child.kill('SIGKILL');
     expect(await running.done).toMatchObject({ signal: 'SIGKILL' });
-    expect(arrived()).toEqual(said);
+    expect(arrived()).toEqual(expectedNames);
   });
 
   it('killed with SIGKILL before a batch is due has already said that it started', async () => {

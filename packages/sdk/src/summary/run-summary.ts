@@ -1,4 +1,5 @@
 import {
+  type JudgedRun,
   type Ledger,
   type LedgerGap,
   type RunDoubt,
@@ -37,8 +38,9 @@ export interface RunSummary {
   readonly pipeline: string;
   readonly runId: string;
   readonly state: string;
-  /** The state as every surface shows it, and whether the data can be used, as far as the run itself can know. */
+  /** The state as every surface shows it. */
   readonly shown: Shown<ShownState>;
+  /** What the run knows against its data. It is never plainly `yes`: failed contracts and what is usual only the server knows. */
   readonly verdict: Verdict<RunVerdict>;
   readonly startedAt: string;
   readonly finishedAt: string;
@@ -63,7 +65,7 @@ const slowestShown = 3;
 
 export const summarise = (result: RunResult): RunSummary => {
   const { ledger, stages } = result;
-  const shown = mostTelling(stages);
+  const shown = mostNotable(stages);
   const judged = { state: result.state, ...ledger, doubts: doubtsOf(result) };
   const peaks = stages.flatMap(({ use }) => use?.peakRssBytes ?? []);
   return {
@@ -71,7 +73,7 @@ export const summarise = (result: RunResult): RunSummary => {
     runId: result.runId,
     state: result.state,
     shown: shownRun(judged, null),
-    verdict: runVerdict(judged, null),
+    verdict: verdictOf(judged),
     startedAt: new Date(result.startedAtMs).toISOString(),
     finishedAt: new Date(result.finishedAtMs).toISOString(),
     durationMs: result.finishedAtMs - result.startedAtMs,
@@ -89,6 +91,11 @@ export const summarise = (result: RunResult): RunSummary => {
   };
 };
 
+const verdictOf = (judged: JudgedRun): Verdict<RunVerdict> => {
+  const verdict = runVerdict(judged, null);
+  return verdict.id === 'yes' ? { id: 'unknown', words: 'Finished' } : verdict;
+};
+
 /** What the run knows of itself; of files and of what is usual only the server knows. */
 const doubtsOf = ({ state, stages, dependencies }: RunResult): RunDoubt[] =>
   state !== 'succeeded'
@@ -101,7 +108,7 @@ const doubtsOf = ({ state, stages, dependencies }: RunResult): RunDoubt[] =>
         }),
       ];
 
-const mostTelling = (stages: readonly StageRecord[]): readonly StageRecord[] => {
+const mostNotable = (stages: readonly StageRecord[]): readonly StageRecord[] => {
   if (stages.length <= summarisedStages) return stages;
   const kept = new Set(slowest(stages, summarisedStages));
   return stages.filter((stage) => kept.has(stage));

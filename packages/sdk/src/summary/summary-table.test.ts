@@ -61,7 +61,8 @@ describe('the table at the end of a run', () => {
     ['most rows were rejected', { read: 10, written: 3, rejected: 7 }, {}, '▲ Most rows rejected', 'Usable, but check'],
     ['all rows were filtered', { read: 10, filtered: 10 }, {}, '✓ Succeeded', 'No new data'],
     ['a stage failed', { read: 9, written: 9 }, { state: 'failed' }, '▲ Stage failed', 'Usable, but check'],
-    ['all is well', { read: 9, written: 9 }, {}, '✓ Succeeded', 'Ready to use'],
+    ['a stage never ended', { read: 9, written: 9 }, { state: 'running' }, '▲ Stage never ended', 'Usable, but check'],
+    ['it knows of nothing wrong', { read: 9, written: 9 }, {}, '✓ Succeeded', 'Finished'],
   ])('has the word and verdict of every surface when %s', (_, counts, own, word, verdict) => {
     const rows = { ...emptyLedger, ...counts };
     const ledger = { ...result.ledger, rows, balanced: true, unexplained: nothingUnexplained, gaps: [] };

@@ -1,14 +1,16 @@
 import {
   openRowsSentence,
-  placeWords,
+  whereWords,
   shownOfState,
   unexplainedBy,
   visibleLine,
   type LedgerGap,
+  formatBytes as bytesWords,
+  formatCount as countWords,
+  formatDuration as durationWords,
 } from '@sightglass/model';
 import { dependencyWords } from './dependency-words.ts';
 import type { RunSummary, StageSummary } from './run-summary.ts';
-import { formatBytes, formatCount, formatDuration } from './units.ts';
 
 export interface TableStyle {
   readonly colour: boolean;
@@ -96,7 +98,7 @@ const notes = ({ state, gaps, failure, dependencies }: RunSummary, paint: Paint)
 ];
 
 const gapWords = ({ stage, where, difference }: LedgerGap): string =>
-  `${openRowsSentence({ state: 'succeeded', unexplained: unexplainedBy(difference) })} ${placeWords(where, shorten(stage))}`;
+  `${openRowsSentence({ state: 'succeeded', unexplained: unexplainedBy(difference) })} ${whereWords(where, shorten(stage))}`;
 
 const longestName = 40;
 
@@ -104,3 +106,9 @@ const shorten = (name: string): string => {
   const shown = visibleLine(name);
   return shown.length > longestName ? `${shown.slice(0, longestName - 1)}…` : shown;
 };
+
+const formatCount = (count: number): string => (count === 0 ? nothing : countWords(count));
+
+const formatBytes = (bytes: number | undefined): string => (bytes === undefined ? nothing : bytesWords(bytes));
+
+const formatDuration = (ms: number | undefined): string => (ms === undefined ? nothing : durationWords(ms));

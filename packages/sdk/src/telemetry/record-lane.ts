@@ -13,27 +13,36 @@ export interface RecordLane<T> {
 }
 
 /** Sees some records as bytes while they wait. */
-export interface RecordWitness<T> {
-  wants(record: T): boolean;
+export interface RecordWitness {
   keep(record: Buffer): void;
   handedOn(): void;
 }
 
-const maxBytes = 256 * 1024;
+export interface RecordLaneOptions<T> {
+  /** Chooses the batch a record belongs in; there are few, and a full one is handed on alone. */
+  readonly batchFor: (record: T) => RecordBatch<T>;
+  readonly onBatch: (batch: Batch) => void;
+  /** Whether batches come faster than they leave: then they may become larger. */
+  readonly isBehind?: () => boolean;
+  readonly witness?: RecordWitness;
+}
+
+export const batchBytes = { usual: 256 * 1024, most: 4 * 1024 * 1024 } as const;
 const intervalMs = 500;
 
-/** `batchFor` chooses the batch a record belongs in; there are few, and a full one is handed on alone. */
-export const createRecordLane = <T>(
-  batchFor: (record: T) => RecordBatch<T>,
-  onBatch: (batch: Batch) => void,
-  witness?: RecordWitness<T>,
-): RecordLane<T> => {
+export const createRecordLane = <T>({
+  batchFor,
+  onBatch,
+  isBehind,
+  witness,
+}: RecordLaneOptions<T>): RecordLane<T> & { readonly added: (batch: RecordBatch<T>) => void } => {
   const waiting = new Set<RecordBatch<T>>();
   let timer: NodeJS.Timeout | undefined;
   let soon: NodeJS.Immediate | undefined;
   const handOn = (batch: RecordBatch<T>) => {
     waiting.delete(batch);
     const { records } = batch;
+    if (records === 0) return;
     onBatch(createBatch(records, batch.take()));
     witness?.handedOn();
   };
@@ -43,6 +52,12 @@ export const createRecordLane = <T>(
     timer = soon = undefined;
     for (const batch of waiting) handOn(batch);
   };
+  /** Something has been added to this batch. */
+  const added = (batch: RecordBatch<T>) => {
+    waiting.add(batch);
+    if (batch.bytes >= batchBytes.usual && (batch.bytes >= batchBytes.most || isBehind?.() !== true)) handOn(batch);
+    timer ??= setTimeout(() => safely(cut), intervalMs).unref();
+  };
   return {
     get hasWork() {
       return waiting.size > 0;
@@ -51,14 +66,13 @@ export const createRecordLane = <T>(
       const batch = batchFor(record);
       const before = batch.bytes;
       batch.add(record);
-      if (witness?.wants(record)) witness.keep(batch.writtenSince(before));
-      waiting.add(batch);
-      if (batch.bytes >= maxBytes) handOn(batch);
-      timer ??= setTimeout(() => safely(cut), intervalMs).unref();
+      witness?.keep(batch.writtenSince(before));
+      added(batch);
     },
     cut,
     cutSoon: () => {
       soon ??= setImmediate(() => safely(cut)).unref();
     },
+    added,
   };
 };

@@ -12,10 +12,10 @@ const scopes = new WeakMap<ApiSpan, RunScope>();
 export const placeSpan = (span: ApiSpan, scope: RunScope): void => void scopes.set(span, scope);
 
 /** Forgets the span: in a large weak map the young entries outlive every collection but a full one. */
-const takePlace = (span: ApiSpan): Attributes | undefined => {
-  const place = scopes.get(span)?.attributes;
+const takeAttributes = (span: ApiSpan): Attributes | undefined => {
+  const inherited = scopes.get(span)?.attributes;
   scopes.delete(span);
-  return place;
+  return inherited;
 };
 
 /** Writes spans to `lane` when they end, with pipeline, run and stage in which they were started, whoever starts them. */
@@ -25,8 +25,8 @@ export const createSpanProcessor = (lane: RecordLane<SpanEntry>): SpanProcessor 
     if (scope !== undefined) placeSpan(span, scope);
   },
   onEnd: (span) => {
-    const place = takePlace(span as Span);
-    if ((span.spanContext().traceFlags & 1) === 1) safely(() => lane.write({ span, place }));
+    const inherited = takeAttributes(span as Span);
+    if ((span.spanContext().traceFlags & 1) === 1) safely(() => lane.write({ span, inherited }));
   },
   forceFlush: () => Promise.resolve(lane.cut()),
   shutdown: () => Promise.resolve(lane.cut()),

@@ -6,7 +6,6 @@ import { databaseShape, readDatabase } from '../rooms/databases/config.ts';
 import { configFileVariable, type Environment, settingsOf, variableAt } from './environment.ts';
 import { readList } from './read-list.ts';
 import { type ConfigInput, configShape, type ServerConfig } from './schema.ts';
-import { settingAt } from './setting-name.ts';
 import { completeSettings } from './secrets.ts';
 import { type Issue, readYamlFile, type YamlFile } from './yaml-file.ts';
 
@@ -90,3 +89,22 @@ const isLoopback = (host: string): boolean =>
 
 const openHostIssues = (host: unknown): Issue[] =>
   typeof host !== 'string' || host === '' || isLoopback(host) ? [] : [{ path: ['host'], message: openHostWords(host) }];
+
+/** How a setting is called in messages: `retention.days`, or `dependencies[0] (warehouse): interval` in a list of named things. */
+const settingAt = (path: readonly PropertyKey[], settings: unknown): string => {
+  let text = '';
+  let value: unknown = settings;
+  let isAfterEntry = false;
+  for (const key of path) {
+    value = (value as Record<PropertyKey, unknown> | null | undefined)?.[key];
+    if (typeof key === 'number') text += `[${key}]${nameOf(value)}`;
+    else text += text === '' ? String(key) : `${isAfterEntry ? ': ' : '.'}${String(key)}`;
+    isAfterEntry = typeof key === 'number';
+  }
+  return text;
+};
+
+const nameOf = (entry: unknown): string => {
+  const name = (entry as { readonly name?: unknown } | null | undefined)?.name;
+  return typeof name === 'string' && name !== '' ? ` (${name})` : '';
+};

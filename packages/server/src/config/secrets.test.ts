@@ -88,13 +88,13 @@ test.each([
   ],
   ['a password in the state', 'stateUrl: postgres://me:hush@db/x\n', /stateUrl: a password does not belong/],
 ])('%s is refused, and no secret repeated', (_name, text, expected) => {
-  const told = complaint(text, { SECRET: 'hush\nhush' });
-  expect(told).toMatch(expected);
-  expect(told).not.toContain('hush');
+  const words = complaint(text, { SECRET: 'hush\nhush' });
+  expect(words).toMatch(expected);
+  expect(words).not.toContain('hush');
 });
 
 test('a header whose name is none is refused', () => {
   expect(complaint(watched('http://s.test', '{ "a b": x }'))).toMatch(
-    /apis\[0\] \(stock\): headers\.a b: is no name of a header/,
+    /apis\[0\] \(stock\): headers\.a b: is not a name of a header/,
   );
 });

@@ -3,7 +3,7 @@ import { type Environment, variableAt } from './environment.ts';
 import type { Issue } from './yaml-file.ts';
 
 /** Where a secret may stand, so that the environment may hold it; `*` is any entry. */
-const places: readonly { readonly path: readonly string[]; readonly isUrl: boolean }[] = [
+const secrets: readonly { readonly path: readonly string[]; readonly isUrl: boolean }[] = [
   { path: ['stateUrl'], isUrl: true },
   { path: ['dependencies', '*', 'url'], isUrl: true },
   { path: ['apis', '*', 'url'], isUrl: true },
@@ -27,22 +27,22 @@ export const completeSettings = (settings: Readonly<Record<string, unknown>>, en
     return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, complete(entry, [...path, name])]));
   };
   const completeText = (text: string, path: readonly (string | number)[]): string => {
-    const place = placeOf(path);
-    if (place === undefined || variableAt(env, path) !== undefined) return text;
+    const secret = secretAt(path);
+    if (secret === undefined || variableAt(env, path) !== undefined) return text;
     const refuse = (message: string): string => {
       issues.push({ path, message });
       return text;
     };
-    if (place.isUrl && holdsPassword(text)) {
+    if (secret.isUrl && holdsPassword(text)) {
       return refuse('a password does not belong in this file; write ${NAME} in its place, or url: env:NAME');
     }
-    const completed = withReferences(text, env, place.isUrl ? encodeURIComponent : String);
+    const completed = withReferences(text, env, secret.isUrl ? encodeURIComponent : String);
     return isMissing(completed) ? refuse(`environment variable ${completed.missing} is not set`) : completed;
   };
   return { settings: complete(settings, []) as Record<string, unknown>, issues };
 };
 
-const placeOf = (path: readonly (string | number)[]) =>
-  places.find(
+const secretAt = (path: readonly (string | number)[]) =>
+  secrets.find(
     ({ path: own }) => own.length === path.length && own.every((part, at) => part === '*' || part === path[at]),
   );

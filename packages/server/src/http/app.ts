@@ -1,7 +1,7 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyPluginCallback, type onRequestHookHandler } from 'fastify';
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
@@ -9,10 +9,10 @@ import { answerClientError } from './client-error.ts';
 import type { HttpEvents } from './events.ts';
 import { addDashboard, isPageAddress } from './dashboard.ts';
 import { checkHosts } from './host-check.ts';
-import { stopWhenReaderLeaves } from './reader-leaves.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
 import { sendProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
+import { forReader } from '../storage/telemetry/reader.ts';
 
 export interface AppParts {
   readonly events: HttpEvents;
@@ -125,3 +125,10 @@ const securityHeaders = {
   strictTransportSecurity: false,
   xFrameOptions: { action: 'deny' },
 } as const;
+
+/** Queries made for a request end when its connection closes before the answer is sent. */
+const stopWhenReaderLeaves: onRequestHookHandler = (_request, { raw }, done) => {
+  const left = new AbortController();
+  raw.once('close', () => raw.writableFinished || left.abort());
+  forReader(left.signal, done);
+};

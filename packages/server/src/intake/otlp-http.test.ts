@@ -110,12 +110,17 @@ describe('OTLP/HTTP', () => {
   });
 
   it.each([
-    { name: 'fields in snake_case', path: '/v1/logs', body: '{"resource_logs":[{}]}', says: /no log records/ },
-    { name: 'logs sent to the path of traces', path: '/v1/traces', body: '{"resourceLogs":[{}]}', says: /no spans/ },
-  ])('warns of a request without records: $name', async ({ path, body, says }) => {
+    { name: 'fields in snake_case', path: '/v1/logs', body: '{"resource_logs":[{}]}', expected: /no log records/ },
+    {
+      name: 'logs sent to the path of traces',
+      path: '/v1/traces',
+      body: '{"resourceLogs":[{}]}',
+      expected: /no spans/,
+    },
+  ])('warns of a request without records: $name', async ({ path, body, expected }) => {
     const response = await post(path, body, { 'content-type': 'application/json' });
     expect(response.status).toBe(200);
-    expect(await response.json()).toMatchObject({ partialSuccess: { errorMessage: expect.stringMatching(says) } });
+    expect(await response.json()).toMatchObject({ partialSuccess: { errorMessage: expect.stringMatching(expected) } });
     expect(stored).toEqual([]);
   });
 
@@ -158,65 +163,65 @@ describe('OTLP/HTTP', () => {
       status: 415,
       headers: { 'content-type': 'text/csv' },
       body: 'a,b',
-      says: /text\/csv/,
+      expected: /text\/csv/,
     },
-    { name: 'an unknown encoding', status: 415, headers: { 'content-encoding': 'lzma' }, body: 'x', says: /lzma/ },
+    { name: 'an unknown encoding', status: 415, headers: { 'content-encoding': 'lzma' }, body: 'x', expected: /lzma/ },
     {
       name: 'a body that is not the gzip it claims',
       status: 400,
       headers: { 'content-encoding': 'gzip' },
       body: 'not gzip',
-      says: /not valid gzip/,
+      expected: /not valid gzip/,
     },
     {
       name: 'a truncated gzip',
       status: 400,
       headers: { 'content-encoding': 'gzip' },
       body: gzipSync(log).subarray(0, 40),
-      says: /not valid gzip/,
+      expected: /not valid gzip/,
     },
     {
       name: 'a decompression bomb',
       status: 413,
       headers: { 'content-encoding': 'gzip' },
       body: gzipSync(Buffer.alloc(50_000_000)),
-      says: /more than 1000000 bytes/,
+      expected: /more than 1000000 bytes/,
     },
     {
       name: 'a zstd bomb',
       status: 413,
       headers: { 'content-encoding': 'zstd' },
       body: zstdCompressSync(Buffer.alloc(50_000_000)),
-      says: /more than 1000000 bytes/,
+      expected: /more than 1000000 bytes/,
     },
     {
       name: 'a body over the limit',
       status: 413,
       headers: {},
       body: Buffer.alloc(100_001),
-      says: /larger than 100000 bytes/,
+      expected: /larger than 100000 bytes/,
     },
     {
       name: 'JSON over its limit',
       status: 413,
       headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
       body: gzipSync(`{"resourceLogs":[${' '.repeat(50_000)}]}`),
-      says: /more than 50000 bytes/,
+      expected: /more than 50000 bytes/,
     },
-    { name: 'a malformed body', status: 400, headers: {}, body: log.subarray(0, 50), says: /at byte 1\./ },
+    { name: 'a malformed body', status: 400, headers: {}, body: log.subarray(0, 50), expected: /at byte 1\./ },
     {
       name: 'malformed JSON',
       status: 400,
       headers: { 'content-type': 'application/json' },
       body: '{"resourceLogs":[7]}',
-      says: /resourceLogs\[0\] must be an object/,
+      expected: /resourceLogs\[0\] must be an object/,
     },
-  ])('refuses $name with $status, says why and stores nothing', async ({ status, headers, body, says }) => {
+  ])('refuses $name with $status, says why and stores nothing', async ({ status, headers, body, expected }) => {
     const response = await post('/v1/logs', body, headers as Record<string, string>);
     expect(response.status).toBe(status);
     const isProtobuf = response.headers.get('content-type') === 'application/x-protobuf';
     expect((isProtobuf ? await statusOf(response) : ((await response.json()) as { message: string })).message).toMatch(
-      says,
+      expected,
     );
     expect(stored).toEqual([]);
   });

@@ -27,38 +27,38 @@ describe('protobufOfJson', () => {
   });
 
   it.each([
-    { name: 'text that is not JSON', body: '{', says: /the document does not parse as JSON/ },
-    { name: 'an array at the top', body: '[]', says: /the document must be an object/ },
-    { name: 'an object for an array', body: '{"resourceLogs":{}}', says: /resourceLogs must be an array/ },
+    { name: 'text that is not JSON', body: '{', message: /the document does not parse as JSON/ },
+    { name: 'an array at the top', body: '[]', message: /the document must be an object/ },
+    { name: 'an object for an array', body: '{"resourceLogs":{}}', message: /resourceLogs must be an array/ },
     {
       name: 'a word for a time',
       body: logOf({ timeUnixNano: 'soon' }),
-      says: /resourceLogs\[0\]\.scopeLogs\[0\]\.logRecords\[0\]\.timeUnixNano must be an integer/,
+      message: /resourceLogs\[0\]\.scopeLogs\[0\]\.logRecords\[0\]\.timeUnixNano must be an integer/,
     },
     {
       name: 'a time beyond 64 bits',
       body: logOf({ timeUnixNano: '18446744073709551616' }),
-      says: /timeUnixNano must be between 0 and/,
+      message: /timeUnixNano must be between 0 and/,
     },
     {
       name: 'a fraction for an integer',
       body: logOf({ severityNumber: 9.5 }),
-      says: /severityNumber must be an integer/,
+      message: /severityNumber must be an integer/,
     },
-    { name: 'a trace id that is not hex', body: logOf({ traceId: 'zz' }), says: /traceId must be hexadecimal/ },
+    { name: 'a trace id that is not hex', body: logOf({ traceId: 'zz' }), message: /traceId must be hexadecimal/ },
     {
       name: 'a number for a string',
       body: logOf({ body: { stringValue: 3 } }),
-      says: /body\.stringValue must be a string/,
+      message: /body\.stringValue must be a string/,
     },
     {
       name: 'a word for a boolean',
       body: logOf({ body: { boolValue: 'true' } }),
-      says: /body\.boolValue must be true or false/,
+      message: /body\.boolValue must be true or false/,
     },
-  ])('refuses $name and names the place', ({ body, says }) => {
+  ])('refuses $name and names the place', ({ body, message }) => {
     expect(() => protobufOfJson('logs', body)).toThrow(InvalidJsonBodyError);
-    expect(() => protobufOfJson('logs', body)).toThrow(says);
+    expect(() => protobufOfJson('logs', body)).toThrow(message);
   });
 
   it('refuses values nested without end', () => {

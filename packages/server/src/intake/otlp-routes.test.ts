@@ -47,8 +47,8 @@ test.each<[string, Record<string, string>, string, RegExp]>([
   ['no content type and no body', {}, '', /no Content-Type/],
   ['an unknown content type', { 'content-type': 'text/csv' }, 'a,b', /"text\/csv" is not OTLP/],
   ['what is no content type', { 'content-type': 'json' }, '{}', /"json" is not OTLP/],
-])('%s is answered 415 with an OTLP status', async (_name, headers, body, says) => {
+])('%s is answered 415 with an OTLP status', async (_name, headers, body, expected) => {
   const { status, answer } = await post(headers, body);
   expect(status).toBe(415);
-  expect(answer).toEqual({ code: 12, message: expect.stringMatching(says) });
+  expect(answer).toEqual({ code: 12, message: expect.stringMatching(expected) });
 });

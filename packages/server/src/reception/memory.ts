@@ -25,8 +25,8 @@ export const receptionMemoryIn = (state: Pick<StateStore, 'query'>, installation
       );
       const kept = await memory.recall(name);
       if (kept === undefined) return undefined;
-      const { heardUntilMs, receivedSinceMs, gaps } = kept;
-      return { receivedUntilMs: heardUntilMs, gaps, ...(receivedSinceMs === undefined ? {} : { receivedSinceMs }) };
+      const { heardUntilMs: receivedUntilMs, receivedSinceMs, gaps } = kept;
+      return { receivedUntilMs, gaps, ...(receivedSinceMs === undefined ? {} : { receivedSinceMs }) };
     },
     remember: ({ receivedUntilMs, receivedSinceMs, gaps }: ReceptionMemory): Promise<void> =>
       memory.remember(name, { heardUntilMs: receivedUntilMs, receivedSinceMs, gaps }),

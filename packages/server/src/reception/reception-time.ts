@@ -28,10 +28,10 @@ export const silenceMs = (sinceMs: number, { receivedUntilMs, gaps }: ReceptionT
 /** The gaps with one more, joined to those it touches. */
 export const withGap = (gaps: readonly ReceivingGap[], gap: ReceivingGap): ReceivingGap[] => {
   const touches = ({ fromMs, toMs }: ReceivingGap): boolean => fromMs <= gap.toMs && toMs >= gap.fromMs;
-  const touched = [gap, ...gaps.filter(touches)];
+  const joining = [gap, ...gaps.filter(touches)];
   const joined = {
-    fromMs: Math.min(...touched.map(({ fromMs }) => fromMs)),
-    toMs: Math.max(...touched.map(({ toMs }) => toMs)),
+    fromMs: Math.min(...joining.map(({ fromMs }) => fromMs)),
+    toMs: Math.max(...joining.map(({ toMs }) => toMs)),
   };
   return [...gaps.filter((other) => !touches(other)), joined].sort((a, b) => a.fromMs - b.fromMs);
 };

@@ -108,13 +108,17 @@ test('counts without text come from the minutes', async () => {
 test('the log counts of a run read that run', async () => {
   const { plans, telemetry } = watched('logs');
   const at = nowMs - 200 * 50_500;
-  const counts = await createLogCounter(telemetry).ofRun({
+  const { logCounts, thinnedLogs } = await createLogCounter(telemetry).ofRun({
     runId: 'run-50',
+    namespace: 'default',
+    pipeline: 'pipeline',
+    ownsUnnamed: true,
     traceId: null,
     startedAtMs: at,
     lastEventAtMs: at,
   });
-  expect(counts.INFO).toBe(1_000);
+  expect(logCounts.INFO).toBe(1_000);
+  expect(thinnedLogs).toBe(0);
   expect(mostRead(plans)).toBeLessThanOrEqual(3);
 });
 
@@ -146,7 +150,8 @@ test('the stages of a run are found by its id', async () => {
     "INSERT INTO stages (RunId, StageId, Month, StageName) SELECT concat('run-', leftPad(toString(intDiv(number, 5)), 9, '0')), toString(number % 5), '2026-06-01', 'load' FROM numbers(100000)",
   );
   const { plans, telemetry } = watched('stages');
-  expect(await createStageReader(telemetry).ofRuns(['run-000000777'])).toHaveLength(5);
+  const run = { runId: 'run-000000777', namespace: 'default', pipeline: 'p', ownsUnnamed: true };
+  expect((await createStageReader(telemetry).ofRuns([run]))(run)).toHaveLength(5);
   expect(mostRead(plans)).toBe(1);
 });
 
@@ -157,7 +162,7 @@ test('the files a run checked are found by its id, those of a contract by its na
   );
   const { plans, telemetry } = watched('checked_files');
   const checks = createCheckReader(telemetry);
-  expect((await checks.ofRun('run-000000777', 50)).files).toHaveLength(10);
+  expect((await checks.ofRun({ runId: 'run-000000777' }, 50)).files).toHaveLength(10);
   expect(mostRead(plans)).toBeLessThanOrEqual(12);
   plans.length = 0;
   const [summary] = await checks.contracts({ pipeline: 'p3' }, 5);
@@ -183,18 +188,21 @@ test('runs that never ended are found without reading those that did, and exactl
 });
 
 test('a finished run that was forgotten among the unfinished is not lost when something comes late of it', async () => {
-  const tell = (seenAt: string, finish: string) =>
+  const insertRun = (seenAt: string, finish: string) =>
     engine.telemetry.execute(
       `INSERT INTO runs (RunId, Month, PipelineName, StartedAt, LastSeenAt${finish === '' ? '' : ', Finish'})
        SELECT 'late', toStartOfMonth(now()), 'late', now64(9) - INTERVAL 3 DAY, ${seenAt}${finish}`,
     );
-  await tell('now64(3) - INTERVAL 3 DAY', ", (now64(9), 'failed', 1., '', '', '', '', '', -1, -1, -1, -1, -1, -1)");
+  await insertRun(
+    'now64(3) - INTERVAL 3 DAY',
+    ", (now64(9), 'failed', 1., '', '', '', '', '', -1, -1, -1, -1, -1, -1)",
+  );
   await engine.telemetry.execute('OPTIMIZE TABLE unfinished_runs FINAL');
   const kept = await engine.telemetry.rows<{ c: number }>(
     "SELECT count() AS c FROM unfinished_runs WHERE RunId = 'late'",
   );
   expect(kept).toEqual([{ c: 0 }]);
-  await tell('now64(3)', '');
+  await insertRun('now64(3)', '');
   const filter = { pipeline: 'late', states: ['lost', 'running'] as const };
   expect(await createRunReader(engine.telemetry).list(filter, 50, allReceivedAt(Date.now()))).toEqual([]);
   const [run] = await createRunReader(engine.telemetry).list({ pipeline: 'late' }, 50, allReceivedAt(Date.now()));

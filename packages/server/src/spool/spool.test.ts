@@ -152,7 +152,7 @@ describe('startLoader', () => {
       return { kind: 'inserted' };
     };
     await using _loader = startLoader({ spool, events, lanes: 1, onLoaded: () => {}, insert });
-    await expect.poll(() => inserts, { timeout: 10_000 }).toBe(2);
+    await expect.poll(() => inserts, { timeout: 10_000 }).toBeGreaterThan(1);
     expect(await segmentFiles()).toHaveLength(1);
     await rmdir(join(folder, 'known-keys'));
     await expect.poll(segmentFiles, { timeout: 10_000 }).toEqual([]);
@@ -197,15 +197,19 @@ describe('startLoader', () => {
   it('gives a segment back when it is stopped in the middle', async () => {
     await using spool = await open();
     await spool.append('logs', bodyOf('a'), 'a');
+    const { promise: hasBegun, resolve: began } = Promise.withResolvers<void>();
     {
       await using _loader = startLoader({
         spool,
         events,
         lanes: 1,
         onLoaded: () => {},
-        insert: async () => ({ kind: 'retryable', error: new Error('away') }),
+        insert: async () => {
+          began();
+          return { kind: 'retryable', error: new Error('away') };
+        },
       });
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await hasBegun;
     }
     expect(await segmentFiles()).toHaveLength(1);
     expect(spool.take()).toBeDefined();

@@ -13,7 +13,7 @@ it('creates a folder with those above it, and takes one that exists', async () =
 it('says so where no folder can be', async () => {
   const folder = temporaryFolder();
   await writeFile(join(folder, 'file'), '');
-  for (const place of ['/proc/none/data', join(folder, 'file', 'data'), join(folder, 'file')]) {
-    await expect(createDataDir(place)).rejects.toThrow(DataDirError);
+  for (const dataDir of ['/proc/none/data', join(folder, 'file', 'data'), join(folder, 'file')]) {
+    await expect(createDataDir(dataDir)).rejects.toThrow(DataDirError);
   }
 });

@@ -26,9 +26,9 @@ export const openSession = async (address: SqlServerAddress): Promise<Session> =
     });
   const request = () => transaction?.request() ?? pool.request();
   const execute = async ({ text, values = {}, isBatch }: Statement): Promise<readonly object[]> => {
-    const asked = request();
-    for (const [name, { type, value }] of Object.entries(values)) asked.input(name, type, value);
-    const { recordset } = await orAway<sql.IResult<object>>(isBatch ? asked.batch(text) : asked.query(text));
+    const prepared = request();
+    for (const [name, { type, value }] of Object.entries(values)) prepared.input(name, type, value);
+    const { recordset } = await orAway<sql.IResult<object>>(isBatch ? prepared.batch(text) : prepared.query(text));
     return recordset ?? [];
   };
 
@@ -54,10 +54,10 @@ export const openSession = async (address: SqlServerAddress): Promise<Session> =
     },
     auditTarget: {
       request: () => {
-        const asked = request();
+        const prepared = request();
         return {
-          input: (name, value) => asked.input(name, value),
-          query: (text) => orAway(asked.query(text)),
+          input: (name, value) => prepared.input(name, value),
+          query: (text) => orAway(prepared.query(text)),
         };
       },
     },

@@ -5,17 +5,17 @@ interface Props {
   readonly shape: keyof typeof glyphShapes;
   readonly tone: Tone;
   /** The word to be said, where it does not stand beside the shape. */
-  readonly said?: string | undefined;
+  readonly label?: string | undefined;
 }
 
 /** A shape in the colour of its role, 12 px. */
-export const Glyph = ({ shape, tone, said }: Props) => (
+export const Glyph = ({ shape, tone, label }: Props) => (
   <svg
     viewBox="0 0 12 12"
     width="12"
     height="12"
     className={`tone tone-${tone} inline-block shrink-0`}
-    {...(said === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': said })}
+    {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
   >
     {glyphShapes[shape]}
   </svg>

@@ -12,5 +12,5 @@ interface Props {
 
 /** The shape of the health of a database, 12 px. */
 export const HealthGlyph = ({ shown: { id, word, tone }, isNamed = false }: Props) => (
-  <Glyph shape={shapes[id]} tone={tone} said={isNamed ? word : undefined} />
+  <Glyph shape={shapes[id]} tone={tone} label={isNamed ? word : undefined} />
 );

@@ -10,11 +10,11 @@ export const layChecks = (checks: readonly DependencyCheck[]): StripPath[] => {
   const longest = Math.max(1, ...checks.map(({ durationMs }) => durationMs));
   return (['well', 'poor', 'failed'] as const).flatMap((outcome) => {
     const { tone } = outcomeWords[outcome];
-    const places = checks.flatMap((check, index) =>
+    const points = checks.flatMap((check, index) =>
       check.outcome === outcome ? [{ x: index * stripMeasure.pitch, share: check.durationMs / longest }] : [],
     );
-    const bars = places.map(({ x, share }) => bar(x, Math.max(2, share * stripMeasure.height), false)).join('');
-    const feet = places.map(({ x }) => sign(signs[outcome], x)).join('');
+    const bars = points.map(({ x, share }) => bar(x, Math.max(2, share * stripMeasure.height), false)).join('');
+    const feet = points.map(({ x }) => sign(signs[outcome], x)).join('');
     return [
       { tone, isOutline: false, path: bars },
       { tone, isOutline: true, path: feet },

@@ -4,7 +4,7 @@ export interface Column {
   readonly name: string;
   /** Figures stand at the right. */
   readonly isFigure?: boolean;
-  /** A class, where the column takes more than it needs. */
+  /** A class, where the column takes more than it needs or is left out of narrow windows. */
   readonly width?: string;
   /** On hover: what the short name means. */
   readonly title?: string | undefined;

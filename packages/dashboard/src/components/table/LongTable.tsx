@@ -2,7 +2,7 @@ import { tableClass } from './table.ts';
 import { useRowWindow } from './use-row-window.ts';
 
 /** What the `tr` of a row is given: it is measured where only those in view exist, and then says the how manieth it is. */
-export interface RowPlace {
+export interface RowAttributes {
   readonly ref: ((row: HTMLTableRowElement | null) => void) | undefined;
   readonly 'data-index': number;
   readonly 'aria-rowindex': number | undefined;
@@ -20,7 +20,7 @@ interface Props<Row> {
   /** A `tr`, as is the foot. */
   readonly head: React.ReactNode;
   readonly foot?: React.ReactNode;
-  readonly row: (row: Row, place: RowPlace) => React.ReactNode;
+  readonly row: (row: Row, attributes: RowAttributes) => React.ReactNode;
 }
 
 /** A table of any length: a long one scrolls in a frame of its own, in which only the rows in view exist. */

@@ -9,7 +9,7 @@ import { countOf, formatBytes, formatCount, formatShare } from '../../format/num
 
 /** The totals of its calls in the chosen time. */
 export const ApiFacts = ({ api, range }: { api: ApiDetail; range: ApiRange }) => (
-  <Facts facts={[...callFacts(api), ...timeFacts(api), ...placeFacts(api, range)]} />
+  <Facts facts={[...callFacts(api), ...timeFacts(api), ...originFacts(api, range)]} />
 );
 
 const callFacts = (api: ApiDetail): Fact[] => {
@@ -45,7 +45,7 @@ const timeFacts = ({ durationMs, firstByteMs, connectMs, connects, bytesReceived
         { name: 'Received', value: formatBytes(bytesReceived) },
       ];
 
-const placeFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRange): Fact[] => [
+const originFacts = ({ name, servers, callers, lastAt }: ApiDetail, range: ApiRange): Fact[] => [
   ...(servers.length === 0 ? [] : [{ name: 'Address', value: servers.join(', ') }]),
   ...(callers.length === 0 ? [] : [{ name: 'Called by', value: <Callers callers={callers} /> }]),
   ...(callers.length === 0 ? [] : [{ name: 'Breaker shared by', value: sharersOf(callers) }]),

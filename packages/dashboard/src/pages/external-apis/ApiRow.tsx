@@ -3,25 +3,25 @@ import type { ApiSummary } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { ApiRange } from '../../external-apis/api-range.ts';
 import { ApiGlyph } from '../../external-apis/ApiGlyph.tsx';
-import type { RowPlace } from '../../components/table/LongTable.tsx';
+import type { RowAttributes } from '../../components/table/LongTable.tsx';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount, formatShare } from '../../format/number.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { cellOf, type ColumnName } from './columns.ts';
 
 interface Props {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly api: ApiSummary;
   readonly range: ApiRange;
 }
 
-export const ApiRow = ({ place, api, range }: Props) => {
+export const ApiRow = ({ attributes, api, range }: Props) => {
   const { availability, durationMs, errors, quota, errorBudget } = api;
   const { id: state, word, tone } = api.shown;
   const loud = api.needsAttention ? `tone tone-${tone}` : '';
   const failures = callFailureWords(errors);
   return (
-    <tr {...place} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
+    <tr {...attributes} className="border-line hover:bg-raised sm:h-18 sm:border-t sm:last:border-b">
       <NameCell api={api} range={range} loud={loud} />
       <td className={`${cellOf('State')} ${loud} ${state === 'quiet' ? 'text-dim' : ''}`}>{word}</td>
       <Figure name="Available" value={availability} format={formatShare} />
@@ -49,7 +49,7 @@ export const ApiRow = ({ place, api, range }: Props) => {
 };
 
 /** Its name, and below it its figures in words. */
-const NameCell = ({ api, range, loud }: Omit<Props, 'place'> & { readonly loud: string }) => {
+const NameCell = ({ api, range, loud }: Omit<Props, 'attributes'> & { readonly loud: string }) => {
   const { name, servers } = api;
   const figures = useSentence(api.outcomeParts);
   return (

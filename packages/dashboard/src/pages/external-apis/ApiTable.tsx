@@ -36,6 +36,6 @@ export const ApiTable = ({ apis, range }: Props) => (
         ))}
       </tr>
     }
-    row={(api, place) => <ApiRow key={api.name} place={place} api={api} range={range} />}
+    row={(api, attributes) => <ApiRow key={api.name} attributes={attributes} api={api} range={range} />}
   />
 );

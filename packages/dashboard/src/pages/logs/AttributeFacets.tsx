@@ -65,7 +65,7 @@ const Attribute = ({
       </summary>
       <FacetValues name={key} values={shown} query={query} onFilter={onFilter} />
       {left <= 0 ? null : (
-        <More count={left} isWanted={isWhole} isAnswered={more.data !== undefined} onWant={() => setWhole(true)} />
+        <More count={left} isWanted={isWhole} isAnswered={more.data !== undefined} onShowAll={() => setWhole(true)} />
       )}
     </details>
   );
@@ -75,14 +75,14 @@ interface MoreProps {
   readonly count: number;
   readonly isWanted: boolean;
   readonly isAnswered: boolean;
-  readonly onWant: () => void;
+  readonly onShowAll: () => void;
 }
 
-const More = ({ count, isWanted, isAnswered, onWant }: MoreProps) =>
+const More = ({ count, isWanted, isAnswered, onShowAll }: MoreProps) =>
   isWanted && isAnswered ? (
     <p className="pt-1 text-second text-dim">and {countOf(count, 'rarer value')}</p>
   ) : (
-    <button type="button" className="link pt-1 text-second" disabled={isWanted} onClick={onWant}>
+    <button type="button" className="link pt-1 text-second" disabled={isWanted} onClick={onShowAll}>
       {countOf(count, 'more value')}
     </button>
   );

@@ -40,7 +40,7 @@ interface ValueProps extends Narrowing {
 
 const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
   const state = termState(query, name, value);
-  const look = state === 'wanted' ? 'text-fluid' : state === 'excluded' ? 'text-dim line-through' : '';
+  const toneClass = state === 'wanted' ? 'text-fluid' : state === 'excluded' ? 'text-dim line-through' : '';
   return (
     <li className="group relative flex h-6 items-center gap-2 border-b border-line">
       <span
@@ -53,7 +53,7 @@ const Value = ({ name, value, count, share, query, onFilter }: ValueProps) => {
         aria-pressed={state === 'wanted'}
         onClick={() => onFilter(name, value, false)}
         title={value}
-        className={`min-w-0 flex-1 truncate text-start hover:underline ${look}`}
+        className={`min-w-0 flex-1 truncate text-start hover:underline ${toneClass}`}
       >
         {value === '' ? <span className="text-dim">empty</span> : value}
       </button>

@@ -37,8 +37,8 @@ export const CallTimes = ({ calls }: { calls: readonly CallPerformance[] }) => {
             ]}
           />
         }
-        row={(call, place) => (
-          <tr key={`${call.kind} ${call.target}`} {...place}>
+        row={(call, attributes) => (
+          <tr key={`${call.kind} ${call.target}`} {...attributes}>
             <NameCell name={call.target}>
               <Target call={call} />
             </NameCell>

@@ -26,8 +26,8 @@ export const StageCosts = ({ stages }: { stages: readonly StagePerformance[] }) 
           ]}
         />
       }
-      row={(stage, place) => (
-        <tr key={stage.name} {...place}>
+      row={(stage, attributes) => (
+        <tr key={stage.name} {...attributes}>
           <NameCell name={stage.name} />
           <td className={cell}>
             <ShareBar share={stage.share} />

@@ -26,8 +26,8 @@ export const StageTrends = ({ stages }: { stages: PipelineDetail['stages'] }) =>
             ]}
           />
         }
-        row={(stage, place) => (
-          <tr key={stage.name} {...place}>
+        row={(stage, attributes) => (
+          <tr key={stage.name} {...attributes}>
             <NameCell name={stage.name} />
             <td className={cell}>
               <Spread stage={stage} longest={longest} />

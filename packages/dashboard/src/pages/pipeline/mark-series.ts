@@ -50,8 +50,8 @@ const addMark = (marks: Path2D, chart: uPlot, series: number, at: number, outlin
   if (value === null || value === undefined || when === undefined) return;
   const [x, y] = [chart.valToPos(when, 'x', true), chart.valToPos(value, 'y', true)];
   const scale = halfWidth * devicePixelRatio;
-  for (const [place, [dx, dy]] of outline.entries()) {
-    if (place === 0) marks.moveTo(x + dx * scale, y + dy * scale);
+  for (const [index, [dx, dy]] of outline.entries()) {
+    if (index === 0) marks.moveTo(x + dx * scale, y + dy * scale);
     else marks.lineTo(x + dx * scale, y + dy * scale);
   }
   marks.closePath();

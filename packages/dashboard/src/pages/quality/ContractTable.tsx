@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { Ago } from '../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell, figureCell } from '../../components/table/table.ts';
@@ -11,6 +11,7 @@ import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { checkResultWords, decisiveFile, isCheckTrouble, rejectedWords } from '@sightglass/model';
 import { searchOf } from './quality-search.ts';
+import { runLink } from '../../url/run-link.ts';
 
 interface Props {
   readonly contracts: readonly ContractHealth[];
@@ -29,14 +30,14 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
           'Result',
           'Pipeline',
           ...figureColumns('Rows', 'Rejected', '% of rows'),
-          'Last files (bar height = % rejected)',
+          { name: 'Last files (bar height = % rejected)', width: 'max-lg:hidden' },
           { name: 'Checked', isFigure: true, width: 'w-full' },
         ]}
       />
     }
-    row={(health, place) => (
+    row={(health, attributes) => (
       <ContractRow
-        place={place}
+        attributes={attributes}
         key={`${health.namespace} ${health.pipeline} ${health.contract}`}
         health={health}
         isChosen={health === chosen}
@@ -46,17 +47,17 @@ export const ContractTable = ({ contracts, chosen }: Props) => (
 );
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly health: ContractHealth;
   readonly isChosen: boolean;
 }
 
-const ContractRow = ({ place, health, isChosen }: RowProps) => {
+const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
   const latest = decisiveFile(health);
   const share = latest === undefined || latest.rows === 0 ? null : latest.rejected / latest.rows;
   const loud = health.needsAttention ? `tone tone-${health.shown.tone}` : '';
   return (
-    <tr {...place} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
+    <tr {...attributes} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
       <th scope="row" className={`${cell} max-w-[32ch]`}>
         <Link
           to="/quality"
@@ -79,7 +80,7 @@ const ContractRow = ({ place, health, isChosen }: RowProps) => {
       <FigureCell name="Rows" value={latest?.rows} format={formatCount} />
       <FigureCell name="Rejected" value={latest?.rejected} format={formatCount} loud={loud} />
       <FigureCell name="% of rows" value={share} format={formatShare} loud={loud} />
-      <td className={cell}>
+      <td className={`${cell} max-lg:hidden`}>
         <FileStrip health={health} />
       </td>
       <td className={`${figureCell} text-dim`}>
@@ -89,7 +90,7 @@ const ContractRow = ({ place, health, isChosen }: RowProps) => {
   );
 };
 
-const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
+const FileStrip = ({ health: { namespace, pipeline, files } }: { health: ContractHealth }) => {
   const navigate = useNavigate();
   const broken = files.filter(isCheckTrouble).length;
   return (
@@ -102,7 +103,7 @@ const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
         value: file.rows === 0 ? 0 : file.rejected / file.rows,
         verdict: file.result,
         title: `${formatTime(Date.parse(file.checkedAt), Date.now())}, ${checkResultWords[file.result].word.toLowerCase()}: ${rejectedWords(file)}`,
-        onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
+        onPress: () => void navigate(runLink({ namespace, pipeline, runId: file.runId })),
       }))}
     />
   );

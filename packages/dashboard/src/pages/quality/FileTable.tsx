@@ -1,8 +1,8 @@
-import type { CheckedFile } from '@sightglass/model/rest';
+import type { CheckedFile, ContractHealth } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../components/table/LongTable.tsx';
 import { Timestamp } from '../../components/time/Timestamp.tsx';
 import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell } from '../../components/table/table.ts';
@@ -10,9 +10,16 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
 import { shortPath } from '../../format/path.ts';
 import { ageMsOf } from './file-age.ts';
+import { runLink } from '../../url/run-link.ts';
+
+interface Props {
+  /** Their contract. */
+  readonly of: Pick<ContractHealth, 'namespace' | 'pipeline'>;
+  readonly files: readonly CheckedFile[];
+}
 
 /** The last files, newest first: what the bars above them measure, and where the rejected rows of each are. */
-export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
+export const FileTable = ({ of, files }: Props) => (
   <section aria-label="Last files" className="mt-10">
     <h2 className="pb-1 text-name">Last files</h2>
     <LongTable
@@ -29,17 +36,25 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
           ]}
         />
       }
-      row={(file, place) => <FileRow place={place} key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />}
+      row={(file, attributes) => (
+        <FileRow attributes={attributes} key={`${file.runId} ${file.stageId} ${file.file}`} of={of} file={file} />
+      )}
     />
   </section>
 );
 
 const path = `${cell} font-mono whitespace-nowrap text-second`;
 
-const FileRow = ({ place, file }: { place: RowPlace; file: CheckedFile }) => (
-  <tr {...place} className="hover:bg-raised">
+interface RowProps {
+  readonly attributes: RowAttributes;
+  readonly of: Props['of'];
+  readonly file: CheckedFile;
+}
+
+const FileRow = ({ attributes, of, file }: RowProps) => (
+  <tr {...attributes} className="hover:bg-raised">
     <th scope="row" className={cell}>
-      <Link to="/runs/$runId" params={{ runId: file.runId }} data-row className="whitespace-nowrap hover:underline">
+      <Link {...runLink({ ...of, runId: file.runId })} data-row className="whitespace-nowrap hover:underline">
         <Timestamp at={file.checkedAt} />
       </Link>
     </th>

@@ -31,9 +31,9 @@ export const WorstColumns = ({ columns, files }: { columns: readonly ColumnHealt
             ]}
           />
         }
-        row={(column, place) => (
-          <tr {...place} key={column.column} className="hover:bg-raised">
-            <NameCell name={column.column} look="max-w-[32ch] font-mono text-second" />
+        row={(column, attributes) => (
+          <tr {...attributes} key={column.column} className="hover:bg-raised">
+            <NameCell name={column.column} extraClass="max-w-[32ch] font-mono text-second" />
             <FigureCell name="Rows failed, at least" value={column.broken} format={formatCount} />
             <FigureCell name="% of rows" value={shareOf(column)} format={formatShare} />
             <FigureCell

@@ -5,7 +5,7 @@ import type { Link } from '../plan/links.ts';
 import type { PipePlan } from '../plan/plan.ts';
 import { beforeReading } from '../reading.ts';
 import type { SectionShape } from './section-shape.ts';
-import { layTear, type Tear, type TearPlace } from './tear.ts';
+import { layTear, type Tear, type TearPosition } from './tear.ts';
 
 /** What connects two sections, or a section with the world outside. */
 export interface Joint {
@@ -120,13 +120,13 @@ const layTube = (start: End, end: End, measure: Measure, axes: Axes): Pick<Joint
 };
 
 const layJointTear = (from: SectionShape, to: SectionShape, measure: Measure, axes: Axes): Tear => {
-  const place: TearPlace = {
+  const position: TearPosition = {
     at: [to.start - measure.couplingLength / 2, to.across],
     bore: Math.max(from.outlet, to.inlet),
     tip: to.across + to.laneBore + 26 + to.depths.indexOf('before') * measure.depthStep,
     where: 'before',
   };
-  return layTear(axes, place, measure, to.planned.gapBefore, to.planned.isCutShortBefore);
+  return layTear(axes, position, measure, to.planned.gapBefore, to.planned.isCutShortBefore);
 };
 
 const layDry = (key: string, from: SectionShape, to: SectionShape, axes: Axes): Joint => {

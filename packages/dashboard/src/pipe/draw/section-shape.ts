@@ -5,7 +5,7 @@ import { layLeaks, type Leak } from './leak-shape.ts';
 import type { Depth, Scale } from './measure.ts';
 import type { PlannedSection } from '../plan/plan.ts';
 import type { SectionInput } from './section-input.ts';
-import { layTear, type Tear, type TearPlace } from './tear.ts';
+import { layTear, type Tear, type TearPosition } from './tear.ts';
 
 export interface SectionShape {
   readonly planned: PlannedSection;
@@ -68,7 +68,7 @@ export const laySection = (input: SectionInput): SectionShape => {
     leaks,
     tear: isExplained(gapInside)
       ? null
-      : layTear(axes, tearPlace(input, bore), measure, gapInside, planned.isCutShortInside),
+      : layTear(axes, tearPosition(input, bore), measure, gapInside, planned.isCutShortInside),
     header: axes.screen(
       measure.direction === 'right' ? [start, across - 30] : [start + 12, across + measure.thickness + 28],
     ),
@@ -116,7 +116,10 @@ const layLiquid = ({ start, length, across, axes, planned }: SectionInput, inlet
   ];
 };
 
-const tearPlace = ({ start, length, across, measure, laneBore, depths }: SectionInput, bore: number): TearPlace => ({
+const tearPosition = (
+  { start, length, across, measure, laneBore, depths }: SectionInput,
+  bore: number,
+): TearPosition => ({
   at: [start + length * tearShare, across],
   bore,
   tip: across + laneBore + 26 + depths.indexOf('inside') * measure.depthStep,

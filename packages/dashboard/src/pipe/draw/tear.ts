@@ -14,7 +14,7 @@ export interface Tear {
   readonly anchor: 'start' | 'end';
 }
 
-export interface TearPlace {
+export interface TearPosition {
   readonly at: Point;
   readonly bore: number;
   /** How far across the label is. */
@@ -27,7 +27,7 @@ const overhang = 9;
 
 export const layTear = (
   axes: Axes,
-  { at: [along, across], bore, tip: depth, where }: TearPlace,
+  { at: [along, across], bore, tip: depth, where }: TearPosition,
   measure: Measure,
   unexplained: Unexplained,
   isCutShort: boolean,

@@ -30,7 +30,7 @@ export const dryOrder = (sections: readonly Section[], wet: readonly Handoff[]):
   const firstOfName = new Map<string, Section>();
   const timesOfName = countNames(sections);
   let latest: { readonly section: Section; readonly anchor: string } | undefined;
-  const place = (section: Section): void => {
+  const order = (section: Section): void => {
     const namesake = firstOfName.get(section.name);
     const isLoop = (timesOfName.get(section.name) ?? 0) >= loopFrom;
     if (namesake !== undefined && (isLoop || namesake.finishedAtMs > section.startedAtMs)) {
@@ -54,7 +54,7 @@ export const dryOrder = (sections: readonly Section[], wet: readonly Handoff[]):
   };
   for (const section of sections) {
     open.endBefore(section.startedAtMs);
-    if (!hasInput.has(section.key)) place(section);
+    if (!hasInput.has(section.key)) order(section);
     open.endAtOnce(section);
   }
   return { edges, besides, behinds };

@@ -4,7 +4,7 @@ import type { Stage } from '@sightglass/model/rest';
 import { planPipe } from './plan.ts';
 import { runOf, stage } from '../testing.ts';
 
-const places = (stages: readonly Stage[]) =>
+const positions = (stages: readonly Stage[]) =>
   Object.fromEntries(
     planPipe(runOf(stages)).sections.map(({ section, column, lane }) => [section.name, [column, lane]]),
   );
@@ -54,7 +54,7 @@ describe('planPipe', () => {
       ],
       { extract: [0, 0], load: [1, 0] },
     ],
-  ])('%s', (_, stages, expected) => expect(places(stages)).toEqual(expected));
+  ])('%s', (_, stages, expected) => expect(positions(stages)).toEqual(expected));
 
   it('folds a stage that repeats for every file into one section with all its rows', () => {
     const files = Array.from({ length: 100 }, (_, file) => [

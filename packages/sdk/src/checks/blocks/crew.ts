@@ -2,9 +2,8 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
-import { createBlockChecker } from './block-checker.ts';
+import { createBlockChecker, type Learned } from './block-checker.ts';
 import type { CrewAnswer } from './crew-thread.ts';
 
 /** Checks blocks, several at a time. */
@@ -12,8 +11,8 @@ export interface Crew extends AsyncDisposable {
   /** So many blocks may be under way. */
   readonly size: number;
   check(block: Block): Promise<BlockReport>;
-  /** What each member has learned of the columns. */
-  columns(): Promise<ColumnStateData[][]>;
+  /** What each member knows of the blocks it checked. */
+  learned(): Promise<Learned[]>;
 }
 
 const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
@@ -39,7 +38,7 @@ const inlineCrew = (checker: ReturnType<typeof createBlockChecker>): Crew => ({
     await breathe();
     return checker.check(block);
   },
-  columns: async () => [checker.columns()],
+  learned: async () => [checker.learned()],
   [Symbol.asyncDispose]: async () => undefined,
 });
 
@@ -52,7 +51,7 @@ const threadedCrew = (plan: CheckPlan, threads: number): Crew => {
       turn = (turn + 1) % threads;
       return members[turn]!.request(block, [block.buffer]) as Promise<BlockReport>;
     },
-    columns: () => Promise.all(members.map((member) => member.request('columns', []) as Promise<ColumnStateData[]>)),
+    learned: () => Promise.all(members.map((member) => member.request('learned', []) as Promise<Learned>)),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(members.map((member) => member.stop()));
     },
@@ -60,7 +59,7 @@ const threadedCrew = (plan: CheckPlan, threads: number): Crew => {
 };
 
 interface Member {
-  request(question: Block | 'columns', transfer: ArrayBuffer[]): Promise<CrewAnswer>;
+  request(question: Block | 'learned', transfer: ArrayBuffer[]): Promise<CrewAnswer>;
   stop(): Promise<unknown>;
 }
 

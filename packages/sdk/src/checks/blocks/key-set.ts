@@ -1,12 +1,30 @@
 /** Which keys came before, by 64 bits of hash each; 8 bytes a slot. */
 export class KeySet {
   size = 0;
-  #slots = new Int32Array(1 << 13);
+  #slots: Int32Array<ArrayBuffer>;
+
+  /** `slots` is a power of two. */
+  constructor(slots = 1 << 13) {
+    this.#slots = new Int32Array(slots);
+  }
 
   /** False when it came before. */
   add(one: number, two: number): boolean {
     if (this.size * 3 > this.#slots.length) this.#grow();
     return this.#put(one, two);
+  }
+
+  /** Pairs of hashes, in any order. */
+  all(): Int32Array<ArrayBuffer> {
+    const keys = new Int32Array(this.size * 2);
+    let at = 0;
+    for (let slot = 0; slot < this.#slots.length; slot += 2) {
+      if (this.#slots[slot] === 0 && this.#slots[slot + 1] === 0) continue;
+      keys[at] = this.#slots[slot]!;
+      keys[at + 1] = this.#slots[slot + 1]!;
+      at += 2;
+    }
+    return keys;
   }
 
   #put(one: number, two: number): boolean {

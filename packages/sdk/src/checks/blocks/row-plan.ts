@@ -1,9 +1,12 @@
 import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
-import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
-import { columnsNamed, type CompiledExpression, compileExpression } from '../expression.ts';
+import type { ColumnBatch } from '../columns/column-batch.ts';
+import { type CompiledExpression, compileExpression } from '../expression/expression.ts';
+import { columnsNamed } from '../expression/words.ts';
 import { hashNumbers } from '../columns/hash.ts';
 import type { FieldTable } from '../field-table.ts';
+import { planReferences } from '../references/reference-checks.ts';
 import type { CheckPlan } from './block.ts';
+import { typedColumns } from './typed-columns.ts';
 
 /** Expectations about several columns of a row, or about all rows. */
 export interface RowChecks {
@@ -25,8 +28,8 @@ interface Key {
 
 /** The expectations that are about keys, by place in the list. */
 export const keyExpectations = (expectations: readonly Expectation[]): number[] =>
-  [...expectations.entries()].flatMap(([place, { kind }]) =>
-    kind === 'unique' || kind === 'duplicate' ? [place] : [],
+  [...expectations.entries()].flatMap(([ruleIndex, { kind }]) =>
+    kind === 'unique' || kind === 'duplicate' ? [ruleIndex] : [],
   );
 
 const keyColumns = ({ column, value }: Expectation, header: readonly string[]): number[] => {
@@ -34,70 +37,55 @@ const keyColumns = ({ column, value }: Expectation, header: readonly string[]): 
   return Array.isArray(value) ? value.map((name: string) => header.indexOf(name)) : [...header.keys()];
 };
 
-interface Reference {
-  readonly place: number;
-  readonly column: number;
-  readonly known: ReadonlySet<string>;
-}
-
 export const planRowChecks = (plan: CheckPlan): RowChecks => {
   const { expectations, header } = plan;
-  const keys = keyExpectations(expectations).map((place): Key => ({
-    byValue: expectations[place]!.kind === 'unique',
-    columns: keyColumns(expectations[place]!, header),
+  const keys = keyExpectations(expectations).map((ruleIndex): Key => ({
+    byValue: expectations[ruleIndex]!.kind === 'unique',
+    columns: keyColumns(expectations[ruleIndex]!, header),
     hashes: new Int32Array(2048),
   }));
   const numbers = numberColumns(plan);
   const expressions = compiledExpressions(plan);
-  const references = referencesIn(plan);
+  const references = planReferences(plan);
   const conditions = compiledConditions(plan);
   let pending: [number, number][] = [];
   let table: FieldTable;
-  let unknown: [number, number][] = [];
   return {
     begin: (next) => {
       table = next;
-      unknown = [];
       pending = [];
     },
     add: (batch) => {
       addToKeys(keys, batch, numbers.has(batch.column));
-      for (const { place, column, known } of references)
-        if (column === batch.column) findUnknown(batch, known, (row) => unknown.push([row, place]));
+      references.add(batch);
       for (const { expression } of expressions) expression.add(batch);
       for (const condition of conditions.values()) condition.add(batch);
     },
-    brokeIf: (row, place) => pending.push([row, place]),
+    brokeIf: (row, ruleIndex) => pending.push([row, ruleIndex]),
     finish: (broke) => {
-      for (const [row, place] of unknown) broke(row, place);
-      for (const { expression, place } of expressions) {
-        const condition = conditions.get(place);
-        expression.judge(table.rows, (row) => {
-          if (condition?.isMet(row) ?? expectations[place]!.when === undefined) broke(row, place);
-        });
+      references.finish(table.rows, broke);
+      for (const { expression, ruleIndex } of expressions) {
+        const condition = conditions.get(ruleIndex);
+        const { when, nullsFail } = expectations[ruleIndex]!;
+        const judge = (row: number): void => {
+          if (condition?.isMet(row) ?? when === undefined) broke(row, ruleIndex);
+        };
+        expression.judge(table.rows, judge, nullsFail);
       }
-      for (const [row, place] of pending) if (conditions.get(place)?.isMet(row) === true) broke(row, place);
+      for (const [row, ruleIndex] of pending) if (conditions.get(ruleIndex)?.isMet(row) === true) broke(row, ruleIndex);
     },
     takeKeys: (rows) => keys.map(({ hashes }) => padded(hashes, rows * 2)),
   };
-};
-
-const typedColumns = ({ contract, header }: CheckPlan) => {
-  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
-  return header.map((name) => {
-    const { type = 'string', trueWords } = rulesOf.get(name) ?? {};
-    return { name, type: columnTypeOf(type), trueWords };
-  });
 };
 
 /** Of a column the file lacks nothing is known: the expectation is not checked. */
 const compiledConditions = (plan: CheckPlan): ReadonlyMap<number, CompiledExpression> => {
   const { expectations, contract, header } = plan;
   return new Map(
-    [...expectations.entries()].flatMap(([place, { when }]): [number, CompiledExpression][] => {
+    [...expectations.entries()].flatMap(([ruleIndex, { when }]): [number, CompiledExpression][] => {
       if (when === undefined) return [];
       if (columnsNamed(when, contract.columns).some(({ name }) => !header.includes(name))) return [];
-      return [[place, compileExpression(when, typedColumns(plan))]];
+      return [[ruleIndex, compileExpression(when, typedColumns(plan))]];
     }),
   );
 };
@@ -105,22 +93,12 @@ const compiledConditions = (plan: CheckPlan): ReadonlyMap<number, CompiledExpres
 const compiledExpressions = (plan: CheckPlan) => {
   const { expectations, contract, header } = plan;
   return [...expectations.entries()].flatMap(
-    ([place, { kind, value }]): { place: number; expression: CompiledExpression }[] => {
+    ([ruleIndex, { kind, value }]): { ruleIndex: number; expression: CompiledExpression }[] => {
       if (kind !== 'expression') return [];
       if (columnsNamed(value as string, contract.columns).some(({ name }) => !header.includes(name))) return [];
-      return [{ place, expression: compileExpression(value as string, typedColumns(plan)) }];
+      return [{ ruleIndex, expression: compileExpression(value as string, typedColumns(plan)) }];
     },
   );
-};
-
-const referencesIn = ({ expectations, header, references }: CheckPlan): Reference[] =>
-  [...expectations.entries()].flatMap(([place, { kind, id, column = '' }]) =>
-    kind === 'reference' ? [{ place, column: header.indexOf(column), known: new Set(references.get(id)) }] : [],
-  );
-
-const findUnknown = (batch: ColumnBatch, known: ReadonlySet<string>, broke: (row: number) => void): void => {
-  for (let row = 0; row < batch.table.rows; row += 1)
-    if (batch.scratch.isNull[row] === 0 && !known.has(textAt(batch, row))) broke(row);
 };
 
 const numberColumns = ({ contract, header }: CheckPlan): Set<number> => {
@@ -153,12 +131,12 @@ const addToKey = (key: Key, { table, scratch: { isNull }, column }: ColumnBatch,
   const isAlone = key.columns.length === 1;
   key.hashes = padded(key.hashes, ((table.ordinals[table.rows - 1] ?? 0) + 1) * 2);
   for (let row = 0; row < table.rows; row += 1) {
-    const place = table.ordinals[row]! * 2;
-    const [one, two] = [key.hashes[place]!, key.hashes[place + 1]!];
+    const hashAt = table.ordinals[row]! * 2;
+    const [one, two] = [key.hashes[hashAt]!, key.hashes[hashAt + 1]!];
     const isMissing = isNull[row] === 1 && isAlone;
     const before = isFirst ? 0 : Math.imul(one ^ (two >>> 7), 0x9e3779b1);
-    key.hashes[place] = isMissing ? 0 : (before + hashes[row]!) | 0;
-    key.hashes[place + 1] = isMissing ? 0 : (Math.imul(isFirst ? 0 : two, 0x85ebca6b) + otherHashes[row]!) | 0;
+    key.hashes[hashAt] = isMissing ? 0 : (before + hashes[row]!) | 0;
+    key.hashes[hashAt + 1] = isMissing ? 0 : (Math.imul(isFirst ? 0 : two, 0x85ebca6b) + otherHashes[row]!) | 0;
   }
 };
 

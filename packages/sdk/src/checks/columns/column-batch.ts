@@ -45,8 +45,8 @@ export const createScratch = (capacity: number): Scratch => ({
 export const createFacts = (): BatchFacts => ({ nulls: 0, unread: 0, low: Infinity, high: -Infinity });
 
 export const textAt = ({ bytes, table, column }: ColumnBatch, row: number): string => {
-  const place = row * table.width + column;
-  return bytes.toString('utf8', table.starts[place], table.ends[place]);
+  const cell = row * table.width + column;
+  return bytes.toString('utf8', table.starts[cell], table.ends[cell]);
 };
 
 /** Of the block, from 0. */

@@ -8,9 +8,9 @@ const mixC = 0xe6546b64;
 export const hashColumn = ({ view, table, column, scratch }: ColumnBatch): void => {
   const { rows, width, starts, ends } = table;
   const { hashes, otherHashes } = scratch;
-  for (let row = 0, place = column; row < rows; row += 1, place += width) {
-    let at = starts[place]!;
-    const end = ends[place]!;
+  for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+    let at = starts[cell]!;
+    const end = ends[cell]!;
     let one = end - at;
     let two = Math.imul(one + 1, mixC);
     for (; at + 4 <= end; at += 4) {
@@ -36,9 +36,9 @@ const halves = new Int32Array(double.buffer);
 export const hashNumbers = ({ table, column, scratch }: ColumnBatch, one: Int32Array, two: Int32Array): void => {
   const { rows, width, starts, ends } = table;
   const { hashes, otherHashes, values } = scratch;
-  for (let row = 0, place = column; row < rows; row += 1, place += width) {
+  for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
     const value = values[row]!;
-    const isExact = ends[place]! - starts[place]! <= exactLength && !Number.isNaN(value);
+    const isExact = ends[cell]! - starts[cell]! <= exactLength && !Number.isNaN(value);
     double[0] = value === 0 ? 0 : value;
     const high = mixed(halves[1]! ^ mixC);
     one[row] = isExact ? mixed(halves[0]! ^ Math.imul(high, mixA)) : hashes[row]!;

@@ -92,6 +92,6 @@ export const parseInstants =
   (read: InstantReader): ColumnParser =>
   ({ bytes, table, column, scratch: { values } }) => {
     const { rows, width, starts, ends } = table;
-    for (let row = 0, place = column; row < rows; row += 1, place += width)
-      values[row] = read(bytes, starts[place]!, ends[place]!);
+    for (let row = 0, cell = column; row < rows; row += 1, cell += width)
+      values[row] = read(bytes, starts[cell]!, ends[cell]!);
   };

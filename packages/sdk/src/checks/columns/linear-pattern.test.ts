@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { isLinear } from './linear-pattern.ts';
-import { endsInTime } from './time-limit.ts';
+import { endsInTime } from './pattern.ts';
 
 it.each(['[A-Z]{3}', 'ORD-\\d+', 'open|paid', '.+@example', 'a{2,5}', '', 'x?y'])('%s is', (pattern) => {
   expect(isLinear(pattern)).toBe(true);

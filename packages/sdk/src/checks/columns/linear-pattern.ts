@@ -1,4 +1,4 @@
-const looksElsewhere = /\\[1-9k]|\(\?[=!<]/u;
+const hasReference = /\\[1-9k]|\(\?[=!<]/u;
 const repeatedGroup = /\)[*+?{]/u;
 const choiceInGroup = /\(.*\|/u;
 const varyingParts = /[*+?]|\{\d+,\d*\}/gu;
@@ -8,6 +8,6 @@ const varyingParts = /[*+?]|\{\d+,\d*\}/gu;
  * own choosing and no group has a choice, so that there is one thing to try again. False for some that do, too.
  */
 export const isLinear = (pattern: string): boolean =>
-  ![looksElsewhere, repeatedGroup, choiceInGroup].some((risk) => risk.test(pattern)) && varyingPartsIn(pattern) <= 1;
+  ![hasReference, repeatedGroup, choiceInGroup].some((risk) => risk.test(pattern)) && varyingPartsIn(pattern) <= 1;
 
 const varyingPartsIn = (pattern: string): number => pattern.replaceAll('(?:', '(').match(varyingParts)?.length ?? 0;

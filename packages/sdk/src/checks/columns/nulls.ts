@@ -9,9 +9,9 @@ export const createNullFinder = (nulls: readonly string[]): NullFinder => {
   return ({ bytes, table, column, facts, scratch: { isNull } }) => {
     const { rows, width, starts, ends } = table;
     let count = 0;
-    for (let row = 0, place = column; row < rows; row += 1, place += width) {
-      const start = starts[place]!;
-      const end = ends[place]!;
+    for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+      const start = starts[cell]!;
+      const end = ends[cell]!;
       const found = (start === end ? emptyIsNull : words.length > 0 && isOneOf(words, bytes, start, end)) ? 1 : 0;
       isNull[row] = found;
       count += found;

@@ -12,9 +12,9 @@ const exactDigits = 15;
 
 export const parseIntegers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
   const { rows, width, starts, ends } = table;
-  for (let row = 0, place = column; row < rows; row += 1, place += width) {
-    const start = starts[place]!;
-    const end = ends[place]!;
+  for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+    const start = starts[cell]!;
+    const end = ends[cell]!;
     let at = start;
     const isNegative = bytes[at] === minus && at < end;
     if (isNegative || (bytes[at] === plus && at < end)) at += 1;
@@ -39,9 +39,9 @@ const numeral = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/u;
 /** Decimal numbers with a point, with an exponent or without; neither NaN nor Infinity nor thousands separators. */
 export const parseNumbers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
   const { rows, width, starts, ends } = table;
-  for (let row = 0, place = column; row < rows; row += 1, place += width) {
-    const start = starts[place]!;
-    const end = ends[place]!;
+  for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+    const start = starts[cell]!;
+    const end = ends[cell]!;
     let at = start;
     const isNegative = bytes[at] === minus;
     if (isNegative || bytes[at] === plus) at += 1;
@@ -69,8 +69,8 @@ export const parseWritten =
   ({ bytes, table, column, scratch: { values } }) => {
     const { rows, width, starts, ends } = table;
     const shape = writtenShape(decimal, group, isInteger);
-    for (let row = 0, place = column; row < rows; row += 1, place += width) {
-      const text = bytes.toString('utf8', starts[place], ends[place]);
+    for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+      const text = bytes.toString('utf8', starts[cell], ends[cell]);
       const plain = shape.test(text) ? (group === undefined ? text : text.replaceAll(group, '')) : '';
       values[row] = plain === '' ? Number.NaN : Number(plain.replace(decimal, '.'));
     }

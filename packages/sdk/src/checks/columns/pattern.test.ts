@@ -4,7 +4,7 @@ import { checkText } from '../../../testing/check-text.ts';
 const good = Array.from({ length: 50_000 }, (_, row) => `${row},aaa\n`).join('');
 const csv = `id,code\n1,"aa"\n${good}2,${'a'.repeat(40)}!\n`;
 
-it.each([1, 2])(
+it.concurrent.each([1, 2])(
   'a pattern that would take ages ends the check, in %d threads, and tells where',
   { timeout: 60_000 },
   async (threads) => {

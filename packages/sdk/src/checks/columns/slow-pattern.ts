@@ -21,7 +21,7 @@ export class SlowPatternError extends Error {
 }
 
 /** What came of a block that begins behind line `linesBefore` of a file, in words for people. A thread hands on the code of an error and not its class. */
-export const withPlace = (error: unknown, file: string, linesBefore: number): unknown =>
+export const withFileLine = (error: unknown, file: string, linesBefore: number): unknown =>
   (error as Partial<SlowPatternError>).code === 'PATTERN_TOO_SLOW'
     ? contractError(error as SlowPatternError, file, linesBefore)
     : error;

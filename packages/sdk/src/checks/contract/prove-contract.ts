@@ -1,32 +1,43 @@
 import { columnTypeOf, type Contract, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
 import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
-import { compileExpression, proveSyntax } from '../expression.ts';
+import { proveSyntax } from '../expression/compile.ts';
+import { compileExpression } from '../expression/expression.ts';
+import { aggregateFlaws } from './aggregate-flaws.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
+import { pathFlaws } from './path-flaws.ts';
+import { referenceFlaws } from './reference-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
 export const flawsIn = (contract: Contract): Flaw[] => {
-  const unusable = [...repeatedColumns(contract), ...columnFlaws(contract), ...expressionFlaws(contract)];
+  const unusable = [
+    ...repeatedColumns(contract),
+    ...columnFlaws(contract),
+    ...expressionFlaws(contract),
+    ...aggregateFlaws(contract),
+    ...referenceFlaws(contract),
+    ...pathFlaws(contract),
+  ];
   return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
 };
 
 const repeatedColumns = ({ columns }: Contract): Flaw[] => {
   const seen = new Set<string>();
-  return [...columns.entries()].flatMap(([place, { name }]) =>
+  return [...columns.entries()].flatMap(([index, { name }]) =>
     seen.size < seen.add(name).size
       ? []
-      : [{ path: ['columns', place, 'name'], message: `column "${name}" is there twice; keep one` }],
+      : [{ path: ['columns', index, 'name'], message: `column "${name}" is there twice; keep one` }],
   );
 };
 
 const columnFlaws = (contract: Contract): Flaw[] => {
   const expectations = byColumn(expectationsOf(contract));
-  return [...contract.columns.entries()].flatMap(([place, rules]) => {
-    const format = flaw(['columns', place, 'format'], () => planColumn(rules, []));
+  return [...contract.columns.entries()].flatMap(([index, rules]) => {
+    const format = flaw(['columns', index, 'format'], () => planColumn(rules, []));
     if (format.length > 0) return format;
     const own = (expectations.get(rules.name) ?? []).filter(([, { scope }]) => scope === 'column');
-    return own.flatMap((one) => flaw(['columns', place, keyOf(one[1].kind)], () => planColumn(rules, [one])));
+    return own.flatMap((one) => flaw(['columns', index, keyOf(one[1].kind)], () => planColumn(rules, [one])));
   });
 };
 
@@ -36,18 +47,20 @@ const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
   const prove = (source: string): unknown =>
     columns.length === 0 ? proveSyntax(source) : compileExpression(source, typed);
   const conditions = [
-    ...columns.flatMap((column, place) =>
-      Object.entries(column).map(([key, rule]: [string, unknown]) => [['columns', place, key], rule] as const),
+    ...columns.flatMap((column, index) =>
+      Object.entries(column).map(([key, rule]: [string, unknown]) => [['columns', index, key], rule] as const),
     ),
-    ...table.expressions.map((one, place) => [['table', 'expressions', place], one] as const),
+    ...(['expressions', 'aggregates'] as const).flatMap((key) =>
+      table[key].map((one, index) => [['table', key, index], one] as const),
+    ),
   ].flatMap(([path, rule]) => {
     const when = typeof rule === 'object' && rule !== null ? (rule as { readonly when?: string }).when : undefined;
     return when === undefined ? [] : flaw([...path, 'when'], () => prove(when));
   });
   return [
     ...conditions,
-    ...[...table.expressions.entries()].flatMap(([place, { expression }]) =>
-      flaw(['table', 'expressions', place, 'expression'], () => prove(expression)),
+    ...[...table.expressions.entries()].flatMap(([index, { expression }]) =>
+      flaw(['table', 'expressions', index, 'expression'], () => prove(expression)),
     ),
   ];
 };
@@ -67,9 +80,9 @@ const flaw = (path: Flaw['path'], attempt: () => unknown): Flaw[] => {
 
 /** Where the least is above the most, so that nothing fits. */
 const rangeFlaws = ({ columns, table }: Contract): Flaw[] => [
-  ...columns.flatMap((column, place) => [
-    ...range(['columns', place, 'min'], column.min, column.max, boundReader(column)),
-    ...range(['columns', place, 'minLength'], column.minLength, column.maxLength, Number),
+  ...columns.flatMap((column, index) => [
+    ...range(['columns', index, 'min'], column.min, column.max, boundReader(column)),
+    ...range(['columns', index, 'minLength'], column.minLength, column.maxLength, Number),
   ]),
   ...range(['table', 'rows', 'min'], table.rows?.min, table.rows?.max, Number),
 ];

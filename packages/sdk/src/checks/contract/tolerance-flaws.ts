@@ -3,7 +3,7 @@ import type { Flaw } from './flaw.ts';
 
 /** Where a warning would come later than the error, and so never. */
 export const toleranceFlaws = (contract: Contract): Flaw[] =>
-  placesIn(contract).flatMap(([path, { warn, error }]) =>
+  tolerancesIn(contract).flatMap(([path, { warn, error }]) =>
     warn !== undefined && error !== undefined && isBeyond(warn, error)
       ? [
           {
@@ -15,26 +15,26 @@ export const toleranceFlaws = (contract: Contract): Flaw[] =>
   );
 
 type Path = Flaw['path'];
-type Placed = readonly [Path, GivenTolerances];
+type AtPath = readonly [Path, GivenTolerances];
 
-const placesIn = (contract: Contract): Placed[] => {
+const tolerancesIn = (contract: Contract): AtPath[] => {
   const { columns, table } = contract;
   return [
     [[], contract],
     ...rulesIn(['table'], table),
-    ...columns.flatMap((column, place) => [
-      [['columns', place], column] as const,
-      ...rulesIn(['columns', place], column),
+    ...columns.flatMap((column, index) => [
+      [['columns', index], column] as const,
+      ...rulesIn(['columns', index], column),
     ]),
-    ...(['unique', 'expressions', 'references'] as const).flatMap((key) =>
-      table[key].map((one, place): Placed => [['table', key, place], one]),
+    ...(['unique', 'expressions', 'aggregates', 'references'] as const).flatMap((key) =>
+      table[key].map((one, index): AtPath => [['table', key, index], one]),
     ),
   ];
 };
 
 /** Rules that are written with tolerances. */
-const rulesIn = (path: Path, owner: object): Placed[] =>
-  Object.entries(owner).flatMap(([key, rule]: [string, unknown]): Placed[] =>
+const rulesIn = (path: Path, owner: object): AtPath[] =>
+  Object.entries(owner).flatMap(([key, rule]: [string, unknown]): AtPath[] =>
     typeof rule === 'object' && rule !== null && !Array.isArray(rule) ? [[[...path, key], rule]] : [],
   );
 

@@ -1,5 +1,5 @@
 import type { ColumnType } from '@sightglass/model/contract';
-import { identifierOf } from '../expression.ts';
+import { identifierOf } from '../expression/words.ts';
 import type { ExpressionInput } from './imported.ts';
 
 /** What other languages say of numbers and times, and a contract says by an expression. */

@@ -92,8 +92,8 @@ export class ColumnState {
     const { bytes, table, column, scratch } = batch;
     const { rows, width, starts, ends } = table;
     const { values, entries, isNull } = scratch;
-    for (let row = 0, place = column; row < rows; row += 1, place += width) {
-      values[row] = charactersIn(bytes, starts[place]!, ends[place]!);
+    for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
+      values[row] = charactersIn(bytes, starts[cell]!, ends[cell]!);
       if (isNull[row] === 1) continue;
       const entry = entries[row]!;
       if (entry === -1) this.#widen(textAt(batch, row));

@@ -15,7 +15,7 @@ export class Dictionary {
   /** All values, once they are too many; undefined until then. */
   sketch: HyperLogLog | undefined;
   /** Entry in each slot of the hash table, from 1; four times as many as entries. */
-  places = new Int32Array(firstEntries * 4);
+  slots = new Int32Array(firstEntries * 4);
 
   get isFull(): boolean {
     return this.sketch !== undefined;
@@ -53,10 +53,10 @@ export class Dictionary {
   }
 
   find(one: number, two: number): number {
-    const { places } = this;
-    const mask = places.length - 1;
+    const { slots } = this;
+    const mask = slots.length - 1;
     for (let slot = one & mask; ; slot = (slot + 1) & mask) {
-      const entry = places[slot]! - 1;
+      const entry = slots[slot]! - 1;
       if (entry === -1 || (this.hashes[entry] === one && this.otherHashes[entry] === two)) return entry;
     }
   }
@@ -84,10 +84,10 @@ export class Dictionary {
   }
 
   #place(entry: number): void {
-    const mask = this.places.length - 1;
+    const mask = this.slots.length - 1;
     let slot = this.hashes[entry]! & mask;
-    while (this.places[slot] !== 0) slot = (slot + 1) & mask;
-    this.places[slot] = entry + 1;
+    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
+    this.slots[slot] = entry + 1;
   }
 
   #grow(): void {
@@ -95,7 +95,7 @@ export class Dictionary {
     this.counts = copied(this.counts, new Float64Array(size));
     this.hashes = copied(this.hashes, new Int32Array(size));
     this.otherHashes = copied(this.otherHashes, new Int32Array(size));
-    this.places = new Int32Array(size * 4);
+    this.slots = new Int32Array(size * 4);
     for (let entry = 0; entry < this.size; entry += 1) this.#place(entry);
   }
 }

@@ -50,7 +50,7 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
   const check = (): void => {
     if (failure !== undefined) throw new RejectFileError(path, failure);
   };
-  const putInPlace = async (written: string | undefined): Promise<Written> => {
+  const publish = async (written: string | undefined): Promise<Written> => {
     const earlier = overwrite ? null : await setAside(path, written);
     if (written === undefined) await rm(path, { force: true });
     else await rename(written, path);
@@ -71,7 +71,7 @@ export const createRowFile = (path: string, { heading, encode, overwrite }: RowF
       stream?.end();
       if (stream !== undefined) await finished(stream).catch((error: Error) => (failure ??= error));
       check();
-      return putInPlace(stream === undefined ? undefined : draft).catch((error: Error) => {
+      return publish(stream === undefined ? undefined : draft).catch((error: Error) => {
         throw new RejectFileError(path, error);
       });
     },

@@ -2,8 +2,9 @@ import type { Contract } from '@sightglass/model/contract';
 import type { RejectedRow } from '../collector.ts';
 import { type Dialect, delimiterText } from '../csv/dialect.ts';
 import { type Header, maskedFields, rejectFields } from '../csv/header.ts';
+import { isPath, maskedAt, stepsOf } from '../jsonl/path.ts';
 import { jsonIn, objectIn } from '../jsonl/row.ts';
-import { maskRow } from './mask.ts';
+import { splitRecord } from '../csv/split-record.ts';
 
 /** How rejected rows of one file are written. */
 export interface RejectFormat {
@@ -57,18 +58,36 @@ const sameRow =
   };
 
 const maskedRow =
-  (pii: ReadonlySet<string>) =>
+  (pii: ReadonlySet<string>, paths = [...pii].filter(isPath).map(stepsOf)) =>
   (bytes: Buffer): Buffer => {
     const row = objectIn(bytes.toString());
-    const hidden =
-      row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
-    return Buffer.from(JSON.stringify(hidden ?? '***'));
+    if (row === undefined) return Buffer.from(JSON.stringify('***'));
+    const hidden = Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
+    return Buffer.from(JSON.stringify(paths.reduce<unknown>(maskedAt, hidden)));
   };
 
 const piiColumns = ({ names }: Header, { columns }: Contract): number[] => {
   const secret = new Set(columns.filter(({ pii }) => pii).map(({ name }) => name));
-  return [...names.entries()].flatMap(([place, name]) => (secret.has(name) ? [place] : []));
+  return [...names.entries()].flatMap(([index, name]) => (secret.has(name) ? [index] : []));
 };
 
 const quotedField = (text: string, delimiter: string): string =>
   text.includes(delimiter) || /["\r\n]/u.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+
+const letters = /[\p{L}\p{N}]/gu;
+
+/** The row with the letters and digits of personal columns starred out; all of them when its columns cannot be told apart. */
+const maskRow = (bytes: Buffer, dialect: Dialect, { names }: Header, pii: readonly number[]): Buffer => {
+  const { fields, next } = splitRecord(bytes, 0, dialect);
+  if (fields.length !== names.length || next < bytes.length) return Buffer.from(masked(bytes.toString()));
+  const quote = String.fromCharCode(dialect.quote);
+  const delimiter = delimiterText(dialect);
+  const shown = fields.map((field, index) => {
+    const text = pii.includes(index) ? masked(field) : field;
+    const isPlain = !text.includes(delimiter) && !text.includes(quote) && !/[\r\n]/u.test(text);
+    return isPlain ? text : quote + text.replaceAll(quote, quote + quote) + quote;
+  });
+  return Buffer.from(shown.join(delimiter));
+};
+
+const masked = (text: string): string => text.replaceAll(letters, '*');

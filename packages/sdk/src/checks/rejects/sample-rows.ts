@@ -7,7 +7,7 @@ const mostLetters = 300;
 
 export interface Samples {
   readonly rows: readonly RejectedSample[];
-  look(row: RejectedRow): void;
+  add(row: RejectedRow): void;
 }
 
 /** Keeps the first rows rejected for each reason, as `textOf` shows them. */
@@ -16,7 +16,7 @@ export const createSamples = (textOf: (row: RejectedRow) => string): Samples => 
   const taken = new Map<string, number>();
   return {
     rows,
-    look: (row) => {
+    add: (row) => {
       if (rows.length >= mostInAll) return;
       const [reason = ''] = row.reasons;
       const times = taken.get(reason) ?? 0;

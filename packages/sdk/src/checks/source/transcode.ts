@@ -16,7 +16,7 @@ export async function* transcode(
 ): AsyncIterable<Buffer> {
   const decoder = createDecoder(encoding);
   const endOfLines = encoding.startsWith('utf-16') ? endOfWideLines(encoding === 'utf-16be') : endOfNarrowLines;
-  const place = { byte: markBytes, line: 1 };
+  const position = { byte: markBytes, line: 1 };
   let kept: Buffer = Buffer.alloc(0);
   for (;;) {
     const bytes = Buffer.allocUnsafe(kept.length + chunkBytes);
@@ -25,9 +25,9 @@ export async function* transcode(
     const isLast = end < bytes.length;
     const cut = isLast ? end : endOfLines(bytes, end);
     const text = decoded(bytes.subarray(0, cut), decoder, encoding);
-    if (text === undefined) throw new SourceError(wordsFor(file, bytes.subarray(0, cut), encoding, place));
-    place.byte += cut;
-    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) place.line += 1;
+    if (text === undefined) throw new SourceError(wordsFor(file, bytes.subarray(0, cut), encoding, position));
+    position.byte += cut;
+    for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) position.line += 1;
     if (text !== '') yield Buffer.from(text);
     if (isLast) return;
     kept = bytes.subarray(cut, end);
@@ -108,6 +108,6 @@ export const unknownEncodingWords = (file: string, head: Buffer): string => {
   const at = undefinedAt === -1 ? first : undefinedAt;
   const line = head.toString('latin1', 0, at).split('\n').length;
   const what =
-    undefinedAt === -1 ? 'is not UTF-8, and the text does not look like Latin-1' : 'is neither UTF-8 nor Latin-1';
+    undefinedAt === -1 ? 'is not UTF-8, and the text is not likely to be Latin-1' : 'is neither UTF-8 nor Latin-1';
   return `${file}: byte ${hex(head[at]!)} at offset ${at} (line ${line}) ${what}; ${adviceFor(head)}`;
 };

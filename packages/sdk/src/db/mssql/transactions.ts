@@ -1,8 +1,8 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
-import type { AnyFunction } from '../patch.ts';
-import type { DatabaseFailure } from '../record/failure.ts';
+import { settled, type AnyFunction } from '../patch.ts';
+import { failureOf, type DatabaseFailure } from '../record/failure.ts';
 import {
   beganTransaction,
   statementBegan,
@@ -24,6 +24,35 @@ export const observeBegin = (original: AnyFunction): AnyFunction =>
     safely(() => watch(this));
     return original.apply(this, args) as unknown;
   };
+
+/** `transaction.commit` and `transaction.rollback`: one that fails has ended the transaction all the same. */
+export const observeEnd = (original: AnyFunction): AnyFunction =>
+  function (this: MssqlTransaction, callback?: AnyFunction): unknown {
+    if (typeof callback === 'function') {
+      return original.call(this, (error: unknown, ...rest: unknown[]) => {
+        notEnded(this, error);
+        callback(error, ...rest);
+      }) as unknown;
+    }
+    const returned: unknown = original.call(this);
+    return returned instanceof Promise ? settled(returned, (error) => notEnded(this, error)) : returned;
+  };
+
+/** The driver refuses before it sends anything: the transaction is as it was, or was over already. */
+const isRefusedByDriver = /^(?:EREQINPROG|ENOTBEGUN|EABORT)$/;
+
+const notEnded = (transaction: MssqlTransaction, error: unknown): void =>
+  safely(() => {
+    const state = open.get(transaction);
+    if (!error || state === undefined) return;
+    const { code, originalError = error } = error as { code?: unknown; originalError?: unknown };
+    if (typeof code === 'string' && isRefusedByDriver.test(code)) return;
+    const failure = failureOf('microsoft.sql_server', originalError);
+    open.set(transaction, statementEnded(state, nowMs(context.active()), 0, failure));
+    finish(transaction, isLost(failure) ? 'connection-lost' : 'server');
+  });
+
+const isLost = ({ class: kind }: DatabaseFailure): boolean => kind === 'reset' || kind === 'timeout';
 
 const watch = (transaction: MssqlTransaction): void => {
   const own = context.active();

@@ -158,6 +158,7 @@ test('a slow statement, a deadlock and its retry', async () => {
     await pool.query('SELECT pg_sleep(0.3)');
     await pool.query('INSERT INTO ' + table + ' VALUES (1), (2)');
     const bothHoldOne = Promise.withResolvers();
+    const oneHasDone = Promise.withResolvers();
     let holding = 0;
     const lockBoth = async (first, second, attempt = 1) => {
       const client = await pool.connect();
@@ -170,8 +171,10 @@ test('a slow statement, a deadlock and its retry', async () => {
         await bothHoldOne.promise;
         await update(second);
         await client.query('COMMIT');
+        oneHasDone.resolve();
       } catch (error) {
         await client.query('ROLLBACK');
+        await oneHasDone.promise;
         if (attempt > 1) throw error;
         await lockBoth(first, second, attempt + 1);
       } finally {

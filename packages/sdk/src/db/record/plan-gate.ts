@@ -8,14 +8,14 @@ const hasPlan = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE)$/;
  * Lets plans be asked for seldom: one at a time, each fingerprint once in ten minutes. What goes wrong there is nobody's trouble.
  */
 export const createPlanGate = (): ((statement: Statement, capture: () => Promise<void>) => void) => {
-  const askedAtMs = new Map<string, number>();
+  const capturedAtMs = new Map<string, number>();
   let isBusy = false;
   return ({ fingerprint, operation }, capture) => {
     const nowMs = performance.now();
-    const isRecent = nowMs - (askedAtMs.get(fingerprint) ?? Number.NEGATIVE_INFINITY) < againAfterMs;
+    const isRecent = nowMs - (capturedAtMs.get(fingerprint) ?? Number.NEGATIVE_INFINITY) < againAfterMs;
     if (isBusy || isRecent || !hasPlan.test(operation)) return;
-    if (askedAtMs.size >= mostRemembered) askedAtMs.clear();
-    askedAtMs.set(fingerprint, nowMs);
+    if (capturedAtMs.size >= mostRemembered) capturedAtMs.clear();
+    capturedAtMs.set(fingerprint, nowMs);
     isBusy = true;
     void capture()
       .catch(() => undefined)

@@ -29,7 +29,7 @@ export interface CountedCall {
 const limits = { usual: { burst: 20, perSecond: 0.2 }, notable: { burst: 100, perSecond: 1 } };
 const processLimits = { usual: { burst: 1_000, perSecond: 10 }, notable: { burst: 1_000, perSecond: 20 } };
 /** A budget for what is usual and one for what is notable. */
-const createWants = (most: Readonly<Record<'usual' | 'notable', BudgetLimits>>, nowMs: number) => {
+const createBudget = (most: Readonly<Record<'usual' | 'notable', BudgetLimits>>, nowMs: number) => {
   const budgets = { usual: fullBudget(most.usual, nowMs), notable: fullBudget(most.notable, nowMs) };
   return (isNotable: boolean, atMs: number): boolean => {
     const kind = isNotable ? 'notable' : 'usual';
@@ -39,10 +39,10 @@ const createWants = (most: Readonly<Record<'usual' | 'notable', BudgetLimits>>, 
   };
 };
 
-const processWants = createWants(processLimits, 0);
+const spendOfProcess = createBudget(processLimits, 0);
 export const createTally = (address: DatabaseAddress, statement: Statement, own: Context, nowMs: number): Tally => {
   const sum = { calls: 0, errors: 0, returned: 0, affected: 0, durationMs: 0, maxMs: 0 };
-  const wants = createWants(limits, nowMs);
+  const spendOwn = createBudget(limits, nowMs);
   let retries = 0;
   return {
     get retries() {
@@ -59,7 +59,7 @@ export const createTally = (address: DatabaseAddress, statement: Statement, own:
       sum.durationMs += durationMs;
       sum.maxMs = Math.max(sum.maxMs, durationMs);
     },
-    allowsDetail: (isNotable, now) => wants(isNotable, now) && processWants(isNotable, now),
+    allowsDetail: (isNotable, now) => spendOwn(isNotable, now) && spendOfProcess(isNotable, now),
     record: () => {
       emitLogRecord('DEBUG', tallyWords(statement.summary, sum), countAttributes(address, statement, sum), {
         context: own,

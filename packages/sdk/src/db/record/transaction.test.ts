@@ -35,7 +35,7 @@ test.each([
   ['asked-for', failure, 'error'],
   ['server', failure, 'server'],
   ['connection-lost', failure, 'connection-lost'],
-] as const)('rolled back %s after %o: %s', (said, before, reason) => {
+] as const)('rolled back %s after %o: %s', (cause, before, reason) => {
   const open = statementEnded(statementBegan(beganTransaction(0), 1), 2, 0, before);
-  expect(rollbackReason(open, said)).toBe(reason);
+  expect(rollbackReason(open, cause)).toBe(reason);
 });

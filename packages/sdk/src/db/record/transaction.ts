@@ -42,8 +42,19 @@ export const statementEnded = (
   ...open,
   affected: open.affected + affected,
   idleSinceMs: nowMs,
-  failure: failure ?? open.failure,
+  failure: causeOf(failure, open.failure),
 });
+
+/** What comes after an error only repeats that there was one. */
+const causeOf = (
+  latest: DatabaseFailure | undefined,
+  known: DatabaseFailure | undefined,
+): DatabaseFailure | undefined => (latest?.code === inFailedTransaction ? (known ?? latest) : (latest ?? known));
+
+const inFailedTransaction = '25P02';
+
+/** What failed since the savepoint is undone. */
+export const returnedToSavepoint = (open: OpenTransaction): OpenTransaction => ({ ...open, failure: undefined });
 
 export const longestIdleMs = ({ idleSinceMs, longestIdleMs: longest }: OpenTransaction, nowMs: number): number =>
   idleSinceMs === undefined ? longest : Math.max(longest, nowMs - idleSinceMs);

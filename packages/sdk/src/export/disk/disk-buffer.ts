@@ -1,12 +1,12 @@
 import { closeSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import type { Batch, Signal } from '../batch.ts';
+import type { Batch, Lane } from '../batch.ts';
 import type { BufferHome } from './buffer-home.ts';
 import { encodeFrame, frameState, readSegment, type Frame } from './segment-file.ts';
 import {
   grown,
   isFull,
+  nextOf,
   noSegments,
-  oldestOf,
   overflow,
   preceded,
   segmentAt,
@@ -14,23 +14,30 @@ import {
   type SegmentList,
 } from './segment-list.ts';
 
-/** Batches of one signal waiting on disk, oldest first, at most `limitBytes` of them: beyond that the oldest segment goes. */
+/**
+ * Batches of one lane waiting on disk, oldest first, those of this process before what others have left. At most `limitBytes` of
+ * them: beyond that the oldest segment goes, those of others first.
+ */
 export interface DiskBuffer {
   readonly bytes: number;
   readonly isEmpty: boolean;
+  /** But for what others have left. */
+  readonly isOwnEmpty: boolean;
+  /** False since a write has failed. */
+  readonly isUsable: boolean;
   /** How many of the batches, from the first on, the disk took. */
   append(batches: readonly Batch[]): number;
   head(): Batch | undefined;
-  /** The head has been delivered or refused for good. */
-  shift(): void;
-  /** Puts segment files left by others before everything else. */
+  /** This batch, which stands first, has been delivered or refused for good. False when it is not there: it was given up meanwhile. */
+  remove(id: string): boolean;
+  /** Takes over segment files that others have left. */
   adopt(files: readonly string[]): void;
   close(): void;
 }
 
 export interface DiskBufferOptions {
   readonly home: BufferHome;
-  readonly signal: Signal;
+  readonly lane: Lane;
   readonly limitBytes: number;
   readonly onDropped: (records: number, reason: string) => void;
   readonly onDamaged: (bytes: number) => void;
@@ -52,16 +59,30 @@ interface Files extends DiskBufferOptions {
   sequence: number;
   writing: OpenFile | undefined;
   reading: Reading | undefined;
+  isUsable: boolean;
 }
 
 export const createDiskBuffer = (options: DiskBufferOptions): DiskBuffer => {
-  const files: Files = { ...options, list: noSegments, sequence: 0, writing: undefined, reading: undefined };
+  const files: Files = {
+    ...options,
+    list: noSegments,
+    sequence: 0,
+    writing: undefined,
+    reading: undefined,
+    isUsable: true,
+  };
   return {
     get bytes() {
       return files.list.bytes;
     },
     get isEmpty() {
-      return oldestOf(files.list) === undefined;
+      return files.list.segments.length === 0;
+    },
+    get isOwnEmpty() {
+      return files.list.segments.every(({ isLeft }) => isLeft === true);
+    },
+    get isUsable() {
+      return files.isUsable;
     },
     append: (batches) => {
       const stored = batches.findIndex((batch) => !isWritten(files, batch));
@@ -69,7 +90,7 @@ export const createDiskBuffer = (options: DiskBufferOptions): DiskBuffer => {
       return stored === -1 ? batches.length : stored;
     },
     head: () => headOf(files)?.batch,
-    shift: () => shift(files),
+    remove: (id) => remove(files, id),
     adopt: (paths) => {
       const found = paths.map((path) => ({ path, bytes: readQuietly(path).byteLength }));
       files.list = preceded(files.list, found);
@@ -88,21 +109,23 @@ const isWritten = (files: Files, batch: Batch): boolean => {
     const { path, descriptor } = openForWriting(files);
     writeWhole(descriptor, frame, segmentAt(files.list, path)?.bytes ?? 0);
     files.list = grown(files.list, path, frame.byteLength);
+    files.isUsable = true;
     return true;
   } catch (error) {
+    files.isUsable = false;
     files.onUnwritable(error);
     return false;
   }
 };
 
 const openForWriting = (files: Files): OpenFile => {
-  const { writing, signal, home } = files;
+  const { writing, lane, home } = files;
   const current = writing && segmentAt(files.list, writing.path);
   if (writing !== undefined && current !== undefined && !isFull(current)) return writing;
   seal(files);
   files.sequence += 1;
   const stamp = String(Date.now()).padStart(15, '0');
-  const path = home.newFile(`${signal}-${stamp}-${String(files.sequence).padStart(6, '0')}.otlp`);
+  const path = home.newFile(`${lane}-${stamp}-${String(files.sequence).padStart(6, '0')}.otlp`);
   files.writing = { path, descriptor: openSync(path, 'wx', 0o600) };
   files.list = grown(files.list, path, 0);
   return files.writing;
@@ -123,23 +146,24 @@ const forget = (files: Files, path: string): void => {
   if (files.writing?.path === path) seal(files);
   files.list = without(files.list, path);
   succeeds(() => unlinkSync(path));
-  if (oldestOf(files.list) === undefined) files.home.release();
+  if (files.list.segments.length === 0) files.home.release();
 };
 
 const dropOverflow = (files: Files): void => {
   for (;;) {
     const path = overflow(files.list, files.limitBytes)?.path;
     if (path === undefined) return;
-    const frames = files.reading?.path === path ? files.reading.frames : contentsOf(path).waiting;
+    const { waiting } = contentsOf(path);
     forget(files, path);
-    files.onDropped(recordsIn(frames), 'the disk buffer is full');
+    files.onDropped(recordsIn(waiting), 'the disk buffer is full');
   }
 };
 
 const headOf = (files: Files): Frame | undefined => {
   for (;;) {
-    const path = oldestOf(files.list)?.path;
+    const path = nextOf(files.list)?.path;
     if (path === undefined) return undefined;
+    if (files.reading !== undefined && files.reading.path !== path) endReading(files);
     files.reading ??= startReading(files, path);
     if (files.reading?.frames[0] !== undefined) return files.reading.frames[0];
     forget(files, path);
@@ -161,13 +185,16 @@ const startReading = (files: Files, path: string): Reading | undefined => {
 
 const recordsIn = (frames: readonly Frame[]): number => frames.reduce((sum, { batch }) => sum + batch.records, 0);
 
-const shift = (files: Files): void => {
-  const frame = headOf(files);
-  if (frame === undefined || files.reading === undefined) return;
+const remove = (files: Files, id: string): boolean => {
+  const isFirst = (frame: Frame | undefined): frame is Frame => frame?.batch.id === id;
+  // Of what others have left, while something of our own came after it was given out.
+  const frame = [files.reading?.frames[0]].find(isFirst) ?? [headOf(files)].find(isFirst);
+  if (frame === undefined || files.reading === undefined) return false;
   const { frames, descriptor, path } = files.reading;
   frames.shift();
   if (frames.length === 0) forget(files, path);
   else succeeds(() => writeSync(descriptor, Buffer.of(frameState.delivered), 0, 1, frame.offset));
+  return true;
 };
 
 const contentsOf = (path: string) => readSegment(readQuietly(path));

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import {
   grown,
   isFull,
+  nextOf,
   noSegments,
   overflow,
   preceded,
@@ -36,11 +37,14 @@ it('knows at any time how many bytes its files hold', () =>
     }),
   ));
 
-it('puts new files last, and files that others left first', () => {
+it('sends its own files first, and gives up those first that others left', () => {
   const own = grown(grown(noSegments, 'own 1', 10), 'own 2', 20);
   const list = preceded(own, [{ path: 'left', bytes: 5 }]);
   expect(list.segments.map((segment) => segment.path)).toEqual(['left', 'own 1', 'own 2']);
   expect(list.bytes).toBe(35);
+  expect(nextOf(list)?.path).toBe('own 1');
+  expect(nextOf(without(without(list, 'own 1'), 'own 2'))?.path).toBe('left');
+  expect(overflow(list, 34)?.path).toBe('left');
 });
 
 it('gives up the oldest file beyond its limit, and never the newest', () => {

@@ -1,4 +1,4 @@
-/** Files of waiting batches, oldest first, and what they hold. Plain data. */
+/** Files of waiting batches and what they hold: those that others have left, then our own, each oldest first. Plain data. */
 export interface SegmentList {
   readonly segments: readonly Segment[];
   readonly bytes: number;
@@ -7,6 +7,8 @@ export interface SegmentList {
 export interface Segment {
   readonly path: string;
   readonly bytes: number;
+  /** By a process that has ended. */
+  readonly isLeft?: true;
 }
 
 export const noSegments: SegmentList = { segments: [], bytes: 0 };
@@ -16,14 +18,16 @@ export const segmentBytes = 1024 * 1024;
 
 export const isFull = ({ bytes }: Segment): boolean => bytes >= segmentBytes;
 
-export const oldestOf = ({ segments }: SegmentList): Segment | undefined => segments[0];
+/** What is sent next: our own before what others have left. */
+export const nextOf = ({ segments }: SegmentList): Segment | undefined =>
+  segments.find(({ isLeft }) => isLeft !== true) ?? segments[0];
 
 export const segmentAt = ({ segments }: SegmentList, path: string): Segment | undefined =>
   segments.find((segment) => segment.path === path);
 
-/** With `more` before everything else. */
+/** With files that others have left. */
 export const preceded = ({ segments, bytes }: SegmentList, more: readonly Segment[]): SegmentList => ({
-  segments: [...more, ...segments],
+  segments: [...more.map((segment) => ({ ...segment, isLeft: true }) as const), ...segments],
   bytes: bytes + more.reduce((sum, segment) => sum + segment.bytes, 0),
 });
 
@@ -31,7 +35,7 @@ export const preceded = ({ segments, bytes }: SegmentList, more: readonly Segmen
 export const grown = (list: SegmentList, path: string, bytes: number): SegmentList => {
   const isKnown = segmentAt(list, path) !== undefined;
   const segments = isKnown
-    ? list.segments.map((segment) => (segment.path === path ? { path, bytes: segment.bytes + bytes } : segment))
+    ? list.segments.map((segment) => (segment.path === path ? { ...segment, bytes: segment.bytes + bytes } : segment))
     : [...list.segments, { path, bytes }];
   return { segments, bytes: list.bytes + bytes };
 };

@@ -1,21 +1,24 @@
 import type { BreakerState } from '@sightglass/model';
-import { isBrokenCircuitError, isIsolatedCircuitError } from 'cockatiel';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ApiError } from '../api-error.ts';
-import { createBreaker, type BreakerChange } from './breaker.ts';
+import { HeldBackError } from '../retry/held-back.ts';
+import { untilAborted } from '../retry/until-aborted.ts';
+import { createBreaker, type Breaker, type BreakerChange, type BreakerParts } from './breaker.ts';
+import type { Refusal } from './circuit.ts';
 
 const options = { failuresInARow: 3, halfOpenAfterMs: 1_000 };
 
-beforeEach(() => void vi.useFakeTimers({ toFake: ['Date'] }));
-afterEach(() => void vi.useRealTimers());
+let clockMs = 0;
+const pass = (ms: number) => void (clockMs += ms);
 
 const errorOf = (errorClass: '5xx' | '4xx') =>
   new ApiError({ dependency: 'airports', endpoint: 'GET /', errorClass, problem: `HTTP ${errorClass}` });
 
-const start = () => {
+const start = (parts: Partial<BreakerParts> = {}) => {
   const changes: BreakerChange[] = [];
-  const breaker = createBreaker(options, (change) => changes.push(change));
+  const onChange = (change: BreakerChange) => changes.push(change);
+  const breaker = createBreaker({ options, onChange, nowMs: () => clockMs, ...parts });
   const call = async (how: 'success' | '5xx' | '4xx') => {
     try {
       await breaker.execute(async () => {
@@ -23,15 +26,13 @@ const start = () => {
       });
       return 'answered';
     } catch (error) {
-      if (isIsolatedCircuitError(error)) return 'isolated';
-      return isBrokenCircuitError(error) ? 'open' : 'failed';
+      if (!(error instanceof HeldBackError)) return 'failed';
+      return error.errorClass === 'isolated' ? 'isolated' : 'open';
     }
   };
   const path = () => changes.map(({ from, to }) => `${from} → ${to}`);
   return { breaker, changes, call, path };
 };
-
-const pass = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
 describe('a breaker', () => {
   it('opens after failures in a row, and says the last one', async () => {
@@ -62,6 +63,16 @@ describe('a breaker', () => {
     expect(changes.at(-1)?.reason).toBe(reason);
   });
 
+  it('counts failures in a row only: any other answer between them begins the row anew', async () => {
+    const { call, path } = start();
+    for (let failures = 0; failures < 10; failures += 1) {
+      await call('5xx');
+      await call('5xx');
+      await call('4xx');
+    }
+    expect(path()).toEqual([]);
+  });
+
   it('is isolated until it is released by everybody who did', async () => {
     const { breaker, call, changes, path } = start();
     const first = breaker.isolate('maintenance');
@@ -85,16 +96,16 @@ interface Model {
 
 const expectedOf = (model: Model, how: 'success' | '5xx' | '4xx'): string => {
   if (model.state === 'isolated') return 'isolated';
-  if (model.state === 'open' && Date.now() - model.openedAtMs < options.halfOpenAfterMs) return 'open';
+  if (model.state === 'open' && clockMs - model.openedAtMs < options.halfOpenAfterMs) return 'open';
   const isTried = model.state === 'open';
   if (how === '5xx') {
     model.failures += 1;
     if (!isTried && model.failures < options.failuresInARow) return 'failed';
     model.state = 'open';
-    model.openedAtMs = Date.now();
+    model.openedAtMs = clockMs;
     return 'failed';
   }
-  if (isTried || how === 'success') model.failures = 0;
+  model.failures = 0;
   model.state = 'closed';
   return how === 'success' ? 'answered' : 'failed';
 };
@@ -121,12 +132,14 @@ it('does what the model of a breaker does, whatever happens, and tells each chan
         } else if (holds.length > 0) {
           holds.pop()?.[Symbol.dispose]();
           model.holders -= 1;
-          if (model.holders === 0) model.state = 'closed';
+          if (model.holders === 0) [model.state, model.failures] = ['closed', 0];
         }
         expect(breaker.state).toBe(model.state);
       }
-      const told = changes.map(({ from, to }) => [from, to]);
-      expect(told.map(([from]) => from)).toEqual(['closed', ...told.map(([, to]) => to)].slice(0, told.length));
+      const transitions = changes.map(({ from, to }) => [from, to]);
+      expect(transitions.map(([from]) => from)).toEqual(
+        ['closed', ...transitions.map(([, to]) => to)].slice(0, transitions.length),
+      );
       expect(changes.every(({ from, to, reason }) => from !== to && reason !== '')).toBe(true);
     }),
     { numRuns: 300 },
@@ -154,8 +167,10 @@ it('tells changes without a gap when calls overlap and end in any order', async 
         await new Promise((resolve) => setImmediate(resolve));
       }
       await Promise.all(settled);
-      const told = changes.map(({ from, to }) => [from, to]);
-      expect(told.map(([from]) => from)).toEqual(['closed', ...told.map(([, to]) => to)].slice(0, told.length));
+      const transitions = changes.map(({ from, to }) => [from, to]);
+      expect(transitions.map(([from]) => from)).toEqual(
+        ['closed', ...transitions.map(([, to]) => to)].slice(0, transitions.length),
+      );
       expect(breaker.state).toBe(changes.at(-1)?.to ?? 'closed');
     }),
     { numRuns: 200 },
@@ -164,3 +179,163 @@ it('tells changes without a gap when calls overlap and end in any order', async 
 
 /** Turns at the end in which what is still open ends. */
 const idle = [[1_000, { calls: [], waitMs: 0 }]] as const;
+
+/** Calls that wait until their turn, are answered as told, and are counted. */
+const overlapping = (breaker: Breaker) => {
+  let sent = 0;
+  const open: PromiseWithResolvers<void>[] = [];
+  const call = (signal?: AbortSignal) =>
+    breaker
+      .execute(() => {
+        sent += 1;
+        const answer = Promise.withResolvers<void>();
+        open.push(answer);
+        return untilAborted(answer.promise, signal);
+      }, signal)
+      .then(
+        () => 'answered',
+        (error: Error) => (error instanceof HeldBackError ? error.errorClass : error.name),
+      );
+  return { call, open, sent: () => sent };
+};
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('after an opening', () => {
+  const openedAndOver = async (parts: Partial<BreakerParts> = {}) => {
+    const started = start(parts);
+    for (let failures = 0; failures < options.failuresInARow; failures += 1) await started.call('5xx');
+    pass(options.halfOpenAfterMs);
+    return { ...started, ...overlapping(started.breaker) };
+  };
+  const refusedBy = (errorClass: '4xx' | '429', status: number) =>
+    new ApiError({ dependency: 'airports', endpoint: 'GET /', errorClass, problem: `HTTP ${status}`, status });
+
+  it.each<[string, (answer: PromiseWithResolvers<void> | undefined, giveUp: AbortController) => void]>([
+    ['is given up', (_answer, giveUp) => giveUp.abort()],
+    ['is given up by a deadline', (_answer, giveUp) => giveUp.abort(new DOMException('late', 'TimeoutError'))],
+    ['is answered 401', (answer) => answer?.reject(refusedBy('4xx', 401))],
+    ['is answered 403', (answer) => answer?.reject(refusedBy('4xx', 403))],
+    ['is answered 429', (answer) => answer?.reject(refusedBy('429', 429))],
+    ['is a mistake of the program', (answer) => answer?.reject(new TypeError('no'))],
+  ])('one call is tried; when it %s that is no verdict, and the next is tried alone', async (_name, end) => {
+    const { breaker, call, open, sent } = await openedAndOver();
+    const giveUp = new AbortController();
+    const tried = call(giveUp.signal);
+    await turn();
+    const waiting = Array.from({ length: 30 }, () => call());
+    await turn();
+    expect(sent()).toBe(1);
+    end(open[0], giveUp);
+    await tried;
+    await turn();
+    expect([sent(), breaker.state]).toEqual([2, 'half-open']);
+    open[1]?.resolve();
+    await turn();
+    expect([sent(), breaker.state]).toEqual([31, 'closed']);
+    for (const { resolve } of open) resolve();
+    expect(new Set(await Promise.all(waiting))).toEqual(new Set(['answered']));
+  });
+
+  it('an answer that the API gave itself closes it, and the timeline says which', async () => {
+    const { breaker, call, open, changes } = await openedAndOver();
+    const tried = call();
+    await turn();
+    open[0]?.reject(refusedBy('4xx', 404));
+    await tried;
+    expect([breaker.state, changes.at(-1)?.reason]).toEqual([
+      'closed',
+      'the call that was tried was answered: HTTP 404',
+    ]);
+  });
+
+  it('a call that waits for the one that is tried can be given up', async () => {
+    const { call } = await openedAndOver();
+    void call();
+    const giveUp = new AbortController();
+    const waiting = call(giveUp.signal);
+    await turn();
+    giveUp.abort();
+    expect(await waiting).toBe('AbortError');
+  });
+
+  it.each([
+    ['fail', 'open'],
+    ['succeed', 'open'],
+  ])('calls of before it that %s late change nothing', async (how, state) => {
+    const { breaker, call: counted, changes } = start();
+    const { call, open } = overlapping(breaker);
+    const late = call();
+    for (let failures = 0; failures < 3; failures += 1) await counted('5xx');
+    if (how === 'fail') open[0]?.reject(errorOf('5xx'));
+    else open[0]?.resolve();
+    await late;
+    expect([breaker.state, changes.length]).toEqual([state, 1]);
+  });
+
+  it('another process that tries a call holds back all of this one, and nothing is sent', async () => {
+    const refusals: (Refusal | undefined)[] = [{ openForMs: 500, problem: 'tried elsewhere' }, undefined];
+    const { call, sent, path } = await openedAndOver({ mayTry: async () => refusals.shift() });
+    expect(await Promise.all(Array.from({ length: 34 }, () => call()))).toEqual(
+      Array.from({ length: 34 }, () => 'breaker_open'),
+    );
+    expect([sent(), path()]).toEqual([0, ['closed → open']]);
+    pass(500);
+    void Array.from({ length: 34 }, () => call());
+    await turn();
+    expect([sent(), path().at(-1)]).toEqual([1, 'open → half-open']);
+  });
+});
+
+it('a call that was tried without a verdict gives the right to try back, and the next asks again', async () => {
+  const asked: (Refusal | undefined)[] = [undefined, { openForMs: 100, problem: 'tried elsewhere' }, undefined];
+  let undecided = 0;
+  const {
+    breaker,
+    call: counted,
+    path,
+  } = start({
+    mayTry: async () => asked.shift(),
+    onUndecided: () => void (undecided += 1),
+  });
+  const { call, sent, open } = overlapping(breaker);
+  for (let failures = 0; failures < 3; failures += 1) await counted('5xx');
+  pass(options.halfOpenAfterMs);
+  const giveUp = new AbortController();
+  const tried = call(giveUp.signal);
+  await turn();
+  const waiting = Array.from({ length: 5 }, () => call());
+  giveUp.abort();
+  await tried;
+  expect(new Set(await Promise.all(waiting))).toEqual(new Set(['breaker_open']));
+  expect([sent(), undecided, path().at(-1)]).toEqual([1, 1, 'half-open → open']);
+  pass(100);
+  const next = call();
+  await turn();
+  open[1]?.resolve();
+  expect([await next, breaker.state]).toEqual(['answered', 'closed']);
+});
+
+describe('a breaker that follows another process', () => {
+  it('is open as long as that says, does not pass it on, and is closed with it', async () => {
+    const { breaker, call, changes } = start();
+    breaker.follow({ openForMs: 1_000, problem: 'elsewhere' });
+    expect(await call('success')).toBe('open');
+    breaker.unfollow('closed elsewhere');
+    expect(await call('success')).toBe('answered');
+    expect(changes.map(({ to, isFollowed }) => [to, isFollowed])).toEqual([
+      ['open', true],
+      ['closed', true],
+    ]);
+  });
+
+  it('keeps what it found itself, and what a person decided', async () => {
+    const { breaker, call } = start();
+    for (let failures = 0; failures < 3; failures += 1) await call('5xx');
+    breaker.unfollow('closed elsewhere');
+    expect(breaker.state).toBe('open');
+    using _held = breaker.isolate('maintenance');
+    breaker.follow({ openForMs: 1, problem: 'elsewhere' });
+    breaker.unfollow('closed elsewhere');
+    expect(breaker.state).toBe('isolated');
+  });
+});

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { formatDuration, isUnavailability, type BreakerState } from '@sightglass/model';
-import { circuitBreaker, CircuitState, ConsecutiveBreaker, handleWhen } from 'cockatiel';
-import { ApiError } from '../api-error.ts';
+import { formatDuration, type BreakerState } from '@sightglass/model';
+import { HeldBackError } from '../retry/held-back.ts';
+import { untilAborted } from '../retry/until-aborted.ts';
 import type { BreakerOptions } from '../types.ts';
+import { closed, consequenceOf, holdOn, type Circuit, type CircuitOf, type Refusal, type Report } from './circuit.ts';
+import { problemIn, verdictOf } from './verdict.ts';
 
 export interface BreakerChange {
   readonly breakerId: string;
@@ -10,82 +12,146 @@ export interface BreakerChange {
   readonly to: BreakerState;
   /** In words, for whoever reads the timeline. */
   readonly reason: string;
+  /** Whether another process decided it. */
+  readonly isFollowed: boolean;
 }
 
 export interface Breaker {
   readonly id: string;
   readonly state: BreakerState;
-  /** Raises cockatiel's BrokenCircuitError while open, IsolatedCircuitError while isolated. */
-  execute<T>(call: () => Promise<T>): Promise<T>;
+  /** Raises HeldBackError while open or isolated, and the reason of `signal` when that aborts while another call is tried. */
+  execute<T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   isolate(reason: string): Disposable;
+  /** Opens, because another process has opened its own. */
+  follow(refusal: Refusal): void;
+  /** Closes again what {@link follow} has opened. */
+  unfollow(reason: string): void;
 }
 
-/** One circuit breaker, that says every change of its state. Only what the dependency is to blame for counts. */
-export const createBreaker = (options: BreakerOptions, onChange: (change: BreakerChange) => void): Breaker => {
-  const breakerId = randomBytes(4).toString('hex');
-  const policy = circuitBreaker(handleWhen(isToBlame), {
-    halfOpenAfter: options.halfOpenAfterMs,
-    breaker: new ConsecutiveBreaker(options.failuresInARow),
-  });
-  let state: BreakerState = 'closed';
-  let isolatedBecause = '';
-  policy.onStateChange((next) => {
-    const from = state;
-    state = states[next];
-    const problem = lastProblem(policy.lastFailure);
-    const reason = reasonOf({ from, to: state, problem, isolatedBecause }, options);
-    onChange({ breakerId, from, to: state, reason });
-  });
+export interface BreakerParts {
+  readonly options: BreakerOptions;
+  readonly onChange: (change: BreakerChange) => void;
+  /** Asked when the time to try a call has come; undefined when this process may. Never rejects. */
+  readonly mayTry?: (() => Promise<Refusal | undefined>) | undefined;
+  /** Told when the call that was tried brought no verdict: who wants to try the next asks again. */
+  readonly onUndecided?: ((breakerId: string) => void) | undefined;
+  /** Milliseconds of a clock that never goes back. */
+  readonly nowMs?: () => number;
+}
+
+/** A refusal is asked about again after so long, at least. */
+const leastRefusalMs = 50;
+
+/**
+ * One circuit breaker, which tells every change of its state. Own code: cockatiel's takes a call that was given up for one that
+ * succeeded, counts failures with other answers between them as in a row, and goes by the wall clock.
+ */
+export const createBreaker = (parts: BreakerParts): Breaker => {
+  const line = createLine(parts);
+  const execute = async <T>(call: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    for (;;) {
+      signal?.throwIfAborted();
+      const at = line.circuit;
+      if (at.kind === 'closed') return watched(at, call, signal);
+      if (at.kind === 'isolated') throw new HeldBackError('isolated', 'the breaker is isolated');
+      if (at.kind === 'open') {
+        if (line.isHeld(at)) throw new HeldBackError('breaker_open', at.problem);
+        await untilAborted((at.asking ??= line.ask(at)), signal);
+      } else if (at.mustAsk) {
+        await untilAborted((at.asking ??= line.askAgain(at)), signal);
+      } else if (at.tried === undefined) {
+        at.tried = Promise.withResolvers();
+        return watched(at, call, signal);
+      } else await untilAborted(at.tried.promise, signal);
+    }
+  };
+  const watched = async <T>(
+    at: CircuitOf<'closed' | 'half-open'>,
+    call: () => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> => {
+    try {
+      const answer = await call();
+      line.report(at, { verdict: 'answered', problem: '' });
+      return answer;
+    } catch (error) {
+      line.report(at, { verdict: verdictOf(error, signal), problem: problemIn(error) });
+      throw error;
+    }
+  };
   return {
-    id: breakerId,
+    id: line.breakerId,
     get state() {
-      return state;
+      return line.circuit.kind;
     },
-    execute: (call) => policy.execute(call),
+    execute,
     isolate: (reason) => {
-      isolatedBecause = reason;
-      const handle = policy.isolate();
-      return { [Symbol.dispose]: () => handle.dispose() };
+      const held: CircuitOf<'isolated'> =
+        line.circuit.kind === 'isolated' ? line.circuit : { kind: 'isolated', holders: 0 };
+      if (line.circuit !== held) line.move(held, reason);
+      return holdOn(held, () => line.move(closed(), 'released'));
+    },
+    follow: line.follow,
+    unfollow: (reason) => {
+      if (line.circuit.kind === 'open' && line.circuit.isFollowed) line.move(closed(), reason, true);
     },
   };
 };
 
-const states: Readonly<Record<CircuitState, BreakerState>> = {
-  [CircuitState.Closed]: 'closed',
-  [CircuitState.Open]: 'open',
-  [CircuitState.HalfOpen]: 'half-open',
-  [CircuitState.Isolated]: 'isolated',
+const createLine = ({ options, onChange, mayTry, onUndecided, nowMs = () => performance.now() }: BreakerParts) => {
+  const breakerId = randomBytes(4).toString('hex');
+  let circuit: Circuit = closed();
+  const move = (next: Circuit, reason: string, isFollowed = false): void => {
+    const from = circuit;
+    circuit = next;
+    onChange({ breakerId, from: from.kind, to: next.kind, reason, isFollowed });
+    if (from.kind === 'half-open') from.tried?.resolve();
+  };
+  const opened = (refusal: Refusal, isFollowed: boolean): Circuit => ({
+    kind: 'open',
+    ...refusal,
+    sinceMs: nowMs(),
+    isFollowed,
+  });
+  return {
+    breakerId,
+    get circuit(): Circuit {
+      return circuit;
+    },
+    move,
+    isHeld: ({ sinceMs, openForMs }: CircuitOf<'open'>): boolean => nowMs() - sinceMs < openForMs,
+    ask: async (at: CircuitOf<'open'>): Promise<void> => {
+      const refusal = await mayTry?.();
+      if (circuit !== at) return;
+      if (refusal !== undefined) {
+        circuit = opened({ ...refusal, openForMs: Math.max(leastRefusalMs, refusal.openForMs) }, true);
+      } else
+        move({ kind: 'half-open', tried: undefined }, `open for ${formatDuration(at.openForMs)}, one call is tried`);
+    },
+    askAgain: async (at: CircuitOf<'half-open'>): Promise<void> => {
+      const refusal = await mayTry?.();
+      at.asking = undefined;
+      at.mustAsk = false;
+      if (circuit === at && refusal !== undefined) move(opened(refusal, true), refusal.problem, true);
+    },
+    report: (at: CircuitOf<'closed' | 'half-open'>, report: Report): void => {
+      if (circuit !== at) return;
+      const next = consequenceOf(at, report, options.failuresInARow);
+      if (next?.to === 'closed') move(closed(), next.reason);
+      else if (next?.to === 'open') {
+        move(opened({ openForMs: options.halfOpenAfterMs, problem: 'the breaker is open' }, false), next.reason);
+      } else if (at.kind === 'half-open') {
+        at.mustAsk = mayTry !== undefined;
+        onUndecided?.(breakerId);
+        at.tried?.resolve();
+        at.tried = undefined;
+      }
+    },
+    follow: (refusal: Refusal): void => {
+      const isTrying = circuit.kind === 'half-open' && circuit.tried !== undefined;
+      if (circuit.kind === 'isolated' || isTrying) return;
+      if (circuit.kind !== 'open') move(opened(refusal, true), refusal.problem, true);
+      else if (circuit.isFollowed) circuit = opened(refusal, true);
+    },
+  };
 };
-
-const isToBlame = (error: unknown): boolean => error instanceof ApiError && isUnavailability(error.errorClass);
-
-const lastProblem = (failure: object | undefined): string =>
-  failure !== undefined && 'error' in failure && failure.error instanceof ApiError ? failure.error.problem : 'unknown';
-
-interface Change {
-  readonly from: BreakerState;
-  readonly to: BreakerState;
-  readonly problem: string;
-  readonly isolatedBecause: string;
-}
-
-const reasonOf = (
-  { from, to, problem, isolatedBecause }: Change,
-  { failuresInARow, halfOpenAfterMs }: BreakerOptions,
-): string => {
-  switch (to) {
-    case 'isolated':
-      return isolatedBecause;
-    case 'half-open':
-      return `open for ${formatDuration(halfOpenAfterMs)}, one call is tried`;
-    case 'closed':
-      return from === 'isolated' ? 'released' : 'the call that was tried succeeded';
-    case 'open':
-      return from === 'half-open'
-        ? `the call that was tried failed: ${problem}`
-        : failuresWords(failuresInARow, problem);
-  }
-};
-
-const failuresWords = (inARow: number, problem: string): string =>
-  inARow === 1 ? `1 failure, ${problem}` : `${inARow} failures in a row, the last: ${problem}`;

@@ -1,13 +1,7 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { warnOnce } from '../../warnings.ts';
-
-/** What the server says of a shared breaker, as far as it matters here. */
-export interface SharedState {
-  readonly isolated: boolean;
-  readonly reason: string;
-  readonly openUntilMs: number | undefined;
-  readonly openedBy: string | undefined;
-}
+import { problemOf, sharedBreakerLimits } from '@sightglass/model';
+import { keptAnswerOf, stateAt, unknownState, type SharedState } from './shared-answer.ts';
+import { createSharingTrouble } from './sharing-trouble.ts';
 
 export interface Opening {
   readonly openForMs: number;
@@ -15,62 +9,108 @@ export interface Opening {
   readonly reason: string;
 }
 
-/** The breaker of one API as processes share it through the server. A process that cannot reach the server goes on alone. */
-export interface SharedStateClient {
-  /** The latest answer, at most {@link staleAfterMs} ago when the server answers; the first time it is waited for. */
-  current(): Promise<SharedState>;
-  publish(opening: Opening): void;
+export interface Claim {
+  readonly by: string;
+  /** How long nobody else may try a call. */
+  readonly forMs: number;
 }
 
-const staleAfterMs = 2_000;
-const requestTimeoutMs = 1_000;
-const nothing: SharedState = { isolated: false, reason: '', openUntilMs: undefined, openedBy: undefined };
+/**
+ * The breaker of one API as processes share it through the server. A process that cannot reach the server goes by what it learned last
+ * and by its own calls: what a person stopped stays stopped.
+ */
+export interface SharedStateClient {
+  /** What the server said at most twice `staleAfterMs` ago, as long as it answers; where it was asked longer ago it is waited for. */
+  current(): Promise<SharedState>;
+  publish(opening: Opening): void;
+  /** Asks for the right to try a call; it is granted where the server cannot be asked. */
+  claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
+}
 
-export const createSharedState = (serverUrl: string, name: string): SharedStateClient => {
+const usuallyStaleAfterMs = 2_000;
+const requestTimeoutMs = 1_000;
+
+/** `staleAfterMs` is how long an answer is gone by before the next is asked for. */
+export const createSharedState = (
+  serverUrl: string,
+  name: string,
+  staleAfterMs = usuallyStaleAfterMs,
+): SharedStateClient => {
   const url = `${serverUrl}/api/v1/apis/${encodeURIComponent(name)}/breaker`;
-  let state = nothing;
-  let requestedAtMs = -Infinity;
-  let first: Promise<void> | undefined;
-  const refresh = async (): Promise<void> => {
-    requestedAtMs = performance.now();
+  const trouble = createSharingTrouble(name, serverUrl);
+  let kept = unknownState;
+  let keptOfRequest = 0;
+  let requests = 0;
+  let askedAtMs = -Infinity;
+  let refreshing: Promise<void> | undefined;
+  let isTooOld = true;
+  let published: Promise<unknown> = Promise.resolve();
+
+  /** Undefined when the server did not answer. An answer that was overtaken by that to a later request is not kept. */
+  const exchange = async (path: string, body?: object): Promise<unknown> => {
+    const number = (requests += 1);
     try {
-      state = stateOf(await request(url));
+      const answer = await request(`${url}${path}`, body);
+      if (number > keptOfRequest) {
+        keptOfRequest = number;
+        kept = keptAnswerOf(answer, performance.now());
+      }
+      trouble.worked();
+      return answer;
     } catch (error) {
-      state = nothing;
-      warnOnce(
-        `shared breaker ${name}`,
-        `the breaker of '${name}' is not shared: ${serverUrl} does not say its state (${String(error)}); this process goes by its own.`,
-      );
+      trouble.failed(error instanceof RefusedByServer ? error.message : `cannot be reached (${problemOf(error)})`);
+      return undefined;
     }
   };
+  const refresh = async (): Promise<void> => {
+    await exchange('');
+    isTooOld = false;
+  };
+  const now = (): SharedState => stateAt(kept, performance.now());
   return {
     current: async () => {
-      if (first === undefined) await (first = refresh());
-      else if (performance.now() - requestedAtMs > staleAfterMs) void refresh();
-      else await first;
-      return state;
+      const nowMs = performance.now();
+      const ageMs = nowMs - askedAtMs;
+      if (ageMs > staleAfterMs) {
+        isTooOld ||= ageMs > 2 * staleAfterMs;
+        askedAtMs = nowMs;
+        refreshing = refresh();
+      }
+      if (isTooOld) await refreshing;
+      return now();
     },
-    publish: (opening) => void request(url, opening).catch(() => undefined),
+    publish: ({ openForMs, by, reason }) => {
+      const opening = { openForMs: Math.min(openForMs, sharedBreakerLimits.mostOpenForMs), by, reason: kindly(reason) };
+      published = published.then(() => exchange('', opening));
+    },
+    claim: async (claim) => {
+      await published;
+      const answer = await exchange('/trial', claim);
+      return { ...now(), isGranted: answer === undefined || (answer as { granted?: unknown }).granted === true };
+    },
   };
 };
 
+/** As long as the server takes it. */
+const kindly = (reason: string): string => reason.slice(0, sharedBreakerLimits.longestReason).toWellFormed();
+
+class RefusedByServer extends Error {
+  override readonly name = 'RefusedByServer';
+  readonly code = 'SIGHTGLASS_REFUSED_BY_SERVER';
+}
+
 /** Outside any run: these requests are no part of the pipeline. */
-const request = (url: string, opening?: Opening): Promise<unknown> =>
+const request = (url: string, body?: object): Promise<unknown> =>
   context.with(ROOT_CONTEXT, async () => {
-    const put = opening === undefined ? {} : { method: 'PUT', body: JSON.stringify(opening) };
+    const put = body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) };
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(requestTimeoutMs) });
-    if (!response.ok) throw new Error(`HTTP ${response.status}`);
-    return response.json();
+    if (response.ok) return response.json();
+    const detail = await response.json().then(detailOf, () => '');
+    throw new RefusedByServer(`answered HTTP ${response.status}${detail}`);
   });
 
-const stateOf = (answer: unknown): SharedState => {
-  const { isolated, reason, openUntil, openedBy } = answer as Readonly<Record<string, unknown>>;
-  const openUntilMs = typeof openUntil === 'string' ? Date.parse(openUntil) : NaN;
-  return {
-    isolated: isolated === true,
-    reason: typeof reason === 'string' ? reason : '',
-    openUntilMs: Number.isNaN(openUntilMs) ? undefined : openUntilMs,
-    openedBy: typeof openedBy === 'string' ? openedBy : undefined,
-  };
+const detailOf = (problem: unknown): string => {
+  const { detail } = (problem ?? {}) as { readonly detail?: unknown };
+  return typeof detail === 'string' ? `, "${detail}"` : '';
 };

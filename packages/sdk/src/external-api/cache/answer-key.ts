@@ -14,8 +14,8 @@ export const answerKeyOf = <T>(
   { fallback }: Pick<CallOptions<T>, 'fallback'>,
   policy: SettledPolicy,
 ): string | undefined => {
-  const isAskedFor = policy.cache.freshForMs > 0 || [fallback ?? policy.fallback].flat().includes('use-cache');
-  if (method !== 'GET' || !isAskedFor) return undefined;
+  const isCached = policy.cache.freshForMs > 0 || [fallback ?? policy.fallback].flat().includes('use-cache');
+  if (method !== 'GET' || !isCached) return undefined;
   return JSON.stringify([url.href, headers, accept, schema === undefined ? 0 : numberOf(schema)]);
 };
 

@@ -49,24 +49,28 @@ const most = 2 ** 31 - 1;
 const check = (name: string, settled: SettledPolicy) => {
   const { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs, cache, fallback } = settled;
   const refuse = (what: string, given: unknown, allowed: string): never => {
-    throw new ApiDefinitionError(`api '${name}': policy.${what} is ${shown(given)}; ${allowed}`);
+    throw new ApiDefinitionError(`api "${name}": policy.${what} is ${shown(given)}; ${allowed}`);
   };
   const atLeast = (least: number, what: string, value: number | undefined) => {
     const isFine = value === undefined || (typeof value === 'number' && value >= least && value <= most);
     if (!isFine) refuse(what, value, `give a number of ${least} or more, at most ${most}`);
   };
+  const countOf = (least: number, what: string, value: number | undefined) => {
+    atLeast(least, what, value);
+    if (value !== undefined && !Number.isInteger(value)) refuse(what, value, 'give a whole number');
+  };
   atLeast(1, 'timeoutMs', timeoutMs);
-  atLeast(1, 'retry.attempts', retry.attempts);
+  countOf(1, 'retry.attempts', retry.attempts);
   atLeast(0, 'retry.waitMs', retry.waitMs);
   atLeast(0, 'retry.mostWaitMs', retry.mostWaitMs);
   if (typeof retry.unsafe !== 'boolean') refuse('retry.unsafe', retry.unsafe, 'give true or false');
-  atLeast(1, 'breaker.failuresInARow', breaker?.failuresInARow);
+  countOf(1, 'breaker.failuresInARow', breaker?.failuresInARow);
   atLeast(1, 'breaker.halfOpenAfterMs', breaker?.halfOpenAfterMs);
-  atLeast(1, 'bulkhead.concurrent', bulkhead?.concurrent);
-  atLeast(0, 'bulkhead.queued', bulkhead?.queued);
+  countOf(1, 'bulkhead.concurrent', bulkhead?.concurrent);
+  countOf(0, 'bulkhead.queued', bulkhead?.queued);
   atLeast(1, 'hedgeAfterMs', hedgeAfterMs);
   atLeast(0, 'cache.freshForMs', cache.freshForMs);
-  atLeast(0, 'cache.entries', cache.entries);
+  countOf(0, 'cache.entries', cache.entries);
   atLeast(0, 'mostBodyBytes', settled.mostBodyBytes);
   const unknown = [fallback].flat().find((policy) => !fallbackPolicies.includes(policy));
   if (unknown !== undefined) refuse('fallback', unknown, `give ${fallbackPolicies.join(', ')}, or several of them`);

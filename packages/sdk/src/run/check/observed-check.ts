@@ -4,10 +4,10 @@ import type { CheckReport, CheckResult } from '@sightglass/model/contract';
 import { checkFile } from '../../checks/define-contract.ts';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
-import { recordCheck } from './check-metrics.ts';
 import type { Clock } from '../clock.ts';
 import { type Lifecycle, present } from '../events/lifecycle.ts';
 import type { FileCheck, RowCounter } from '../types.ts';
+import { instrument } from '../../telemetry/instrument.ts';
 
 export interface CheckReporting {
   readonly clock: Clock;
@@ -22,15 +22,15 @@ export interface CheckReporting {
 export const observedCheck =
   ({ clock, lifecycle, context, rows }: CheckReporting): FileCheck =>
   async (file, contract, options) => {
-    const place = context();
+    const stageContext = context();
     const report = await checkFile(file, contract, options);
     safely(() => {
       if (rows !== undefined) countRows(report, rows);
       const atMs = clock.nowMs();
       for (const result of report.results)
-        lifecycle.emit('checkFinished', place, resultAttributes(report, result), atMs);
-      lifecycle.emit('fileChecked', place, fileAttributes(report), atMs);
-      recordCheck(report, runScopeOf(place)?.pipeline, atMs);
+        lifecycle.emit('checkFinished', stageContext, resultAttributes(report, result), atMs);
+      lifecycle.emit('fileChecked', stageContext, fileAttributes(report), atMs);
+      recordCheck(report, runScopeOf(stageContext)?.pipeline, atMs);
     });
     return report;
   };
@@ -71,3 +71,30 @@ const fileAttributes = (report: CheckReport): Attributes =>
     [attributes.checkRejectFile]: report.rejectFile ?? undefined,
     [attributes.checkDurationMs]: report.durationMs,
   });
+
+const meters = instrument((meter) => ({
+  rows: meter.createCounter('pipeline.check.rows', { unit: '{row}', description: 'Rows of checked files' }),
+  rejected: meter.createCounter('pipeline.check.rejected', { unit: '{row}', description: 'Rows a check rejected' }),
+  results: meter.createCounter('pipeline.check.results', {
+    unit: '{expectation}',
+    description: 'Expectations checked, by result',
+  }),
+  fileAge: meter.createGauge('pipeline.check.file.age', {
+    unit: 's',
+    description: 'How long before its check a file was last written',
+  }),
+}));
+
+/** What can be alerted on: volume, rejected rows and freshness of a contract, and how its expectations came out. */
+const recordCheck = (report: CheckReport, pipelineName: string | undefined, atMs: number): void => {
+  const { rows, rejected, results, fileAge } = meters();
+  const about: Attributes = {
+    ...(pipelineName !== undefined && { [attributes.pipelineName]: pipelineName }),
+    ...(report.contract !== null && { [attributes.checkContract]: report.contract }),
+  };
+  rows.add(report.rows, about);
+  rejected.add(report.rejected, about);
+  for (const { expectation, status } of report.results)
+    results.add(1, { ...about, [attributes.checkExpectation]: expectation, [attributes.checkResult]: status });
+  if (report.modifiedAt !== null) fileAge.record((atMs - Date.parse(report.modifiedAt)) / 1_000, about);
+};

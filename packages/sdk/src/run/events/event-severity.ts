@@ -7,6 +7,7 @@ const routine: ReadonlySet<EventKey> = new Set<EventKey>(['runHeartbeat', 'stage
 /** What went wrong stands out for who reads at WARN and above. */
 export const eventSeverity = (event: EventKey, own: Attributes): Severity => {
   if (routine.has(event) || (event === 'checkFinished' && isGood(own))) return 'DEBUG';
+  if (event === 'logsThinned') return 'WARN';
   switch (own[attributes.runState] ?? own[attributes.stageState] ?? own[attributes.checkResult]) {
     case 'failed':
     case 'fail':

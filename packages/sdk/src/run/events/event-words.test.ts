@@ -75,5 +75,5 @@ describe('what a lifecycle event says', () => {
       eventWords('runFinished', runEnd('failed', { [attributes.exceptionMessage]: 'x'.repeat(1_000) })),
       `run failed after 6.7 s: ${'x'.repeat(199)}…`,
     ],
-  ])('%s', (said, expected) => expect(said).toBe(expected));
+  ])('%s', (words, expected) => expect(words).toBe(expected));
 });

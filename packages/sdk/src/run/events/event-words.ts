@@ -51,6 +51,8 @@ export const eventWords = (event: EventKey, own: Attributes, subject: EventSubje
     }
     case 'checkFinished':
       return `check ${text(own[attributes.checkResult])}: ${text(own[attributes.checkExpectation])}: ${text(own[attributes.checkMessage])}`;
+    case 'logsThinned':
+      return `${countOf(Number(own[attributes.logsThinned]), 'log record')} left out so far: they came faster than they could be sent or kept`;
   }
 };
 

@@ -5,7 +5,7 @@ import { failureAttributes } from './failure.ts';
 
 class DeadlockError extends Error {}
 
-const told = (thrown: unknown) => {
+const recorded = (thrown: unknown) => {
   const own = failureAttributes(thrown);
   return [own[attributes.exceptionType], own[attributes.exceptionMessage], own[attributes.errorType]];
 };
@@ -41,7 +41,7 @@ describe('what was thrown', () => {
     ['a symbol', Symbol('s'), 'symbol', 'Symbol(s)', 'symbol'],
     ['an object without a prototype', Object.create(null), 'object', 'a value that cannot be shown', 'object'],
   ])('%s', (_name, thrown, ...expected) => {
-    expect(told(thrown)).toEqual(expected);
+    expect(recorded(thrown)).toEqual(expected);
   });
 
   it('shows its causes, whatever they are', () => {

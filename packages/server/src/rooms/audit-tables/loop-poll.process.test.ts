@@ -32,10 +32,10 @@ afterAll(async () => {
 let tables = 0;
 let table = '';
 /** Keys said, in order, and the runs they are about. */
-const said = new Map<string, string>();
+const stateByRun = new Map<string, string>();
 beforeEach(async () => {
   table = `log_${(tables += 1)}`;
-  said.clear();
+  stateByRun.clear();
   await database.query(`CREATE TABLE ${table} (id integer, begun timestamptz, ended timestamptz, changed timestamptz)`);
 });
 
@@ -68,8 +68,8 @@ const poll = ({ fullAfter = Infinity, onUnreadable, ...change }: Change = {}): P
     table: auditTableAt({ target: readTarget(postgres.url), table }),
     memory: auditMemoryIn(state),
     emit: async (logs, key) => {
-      if (said.size >= fullAfter) throw new Error('the spool is full');
-      if (!said.has(key)) said.set(key, runIdIn(logs));
+      if (stateByRun.size >= fullAfter) throw new Error('the spool is full');
+      if (!stateByRun.has(key)) stateByRun.set(key, runIdIn(logs));
     },
     onUnreadable: onUnreadable ?? ((position, words) => expect.fail(`${position} ${words}`)),
   });
@@ -78,15 +78,15 @@ const runIdIn = (logs: Uint8Array): string => {
   const text = JSON.stringify(requestTypes.logs.decode(logs));
   return /"pipeline\.run\.id","value":\{"stringValue":"[^:]+:([^"]+)"/.exec(text)?.[1] ?? text;
 };
-const runsSaid = (): number[] => [...said.values()].map(Number).sort((a, b) => a - b);
+const runsEmitted = (): number[] => [...stateByRun.values()].map(Number).sort((a, b) => a - b);
 const upTo = (last: number): number[] => Array.from({ length: last }, (_, index) => index + 1);
 
 test('more rows than a page, all changed at once, are each told once', async () => {
   await add('1, 1300', `'2026-03-01T03:00:00.123456Z'`);
   await poll();
-  expect(runsSaid()).toEqual(upTo(1_300));
+  expect(runsEmitted()).toEqual(upTo(1_300));
   await poll();
-  expect(runsSaid()).toEqual(upTo(1_300));
+  expect(runsEmitted()).toEqual(upTo(1_300));
 });
 
 test('looking at the table adds no rollbacks to those of its programs', async () => {
@@ -108,7 +108,7 @@ test('a spool that is full in the middle loses nothing and repeats nothing', asy
   await add('1, 1200', `'2026-03-01T03:00:00Z'::timestamptz + id * interval '1 s'`);
   await expect(poll({ fullAfter: 700 })).rejects.toThrow('the spool is full');
   await poll();
-  expect(runsSaid()).toEqual(upTo(1_200));
+  expect(runsEmitted()).toEqual(upTo(1_200));
 });
 
 test('a row committed late, with an earlier cursor, is found', async () => {
@@ -116,7 +116,7 @@ test('a row committed late, with an earlier cursor, is found', async () => {
   await poll();
   await add('4, 4', `'2026-03-01T03:01:00Z'`);
   await poll();
-  expect(runsSaid()).toEqual(upTo(4));
+  expect(runsEmitted()).toEqual(upTo(4));
 });
 
 test('what lies further back than the overlap is not read again', async () => {
@@ -132,7 +132,7 @@ test('a row that changed is told again', async () => {
     `UPDATE ${table} SET ended = '2026-03-01T02:09:00Z', changed = '2026-03-02T00:00:00Z' WHERE id = 2`,
   );
   await poll();
-  expect(runsSaid()).toEqual([1, 2, 2]);
+  expect(runsEmitted()).toEqual([1, 2, 2]);
 });
 
 test('by a numeric id: a row without an end is looked at until it has one, however far back', async () => {
@@ -142,7 +142,7 @@ test('by a numeric id: a row without an end is looked at until it has one, howev
   await poll(byId);
   await database.query(`UPDATE ${table} SET ended = now() WHERE id = 5`);
   await poll(byId);
-  expect(runsSaid().filter((id) => id === 5)).toEqual([5, 5]);
+  expect(runsEmitted().filter((id) => id === 5)).toEqual([5, 5]);
   expect(await poll(byId)).toBe(11);
 });
 
@@ -158,12 +158,14 @@ test('a row that says it runs, and has had an end for a while, is over though it
     `INSERT INTO ${table} VALUES (1, now() - interval '1 h', now() - interval '298 s', now(), 'RUNNING')`,
   );
   await poll(withState);
-  expect([runsSaid(), unreadable]).toEqual([[1], []]);
-  await expect.poll(() => poll(withState).then(() => runsSaid()), { timeout: 20_000, interval: 500 }).toEqual([1, 1]);
+  expect([runsEmitted(), unreadable]).toEqual([[1], []]);
+  await expect
+    .poll(() => poll(withState).then(() => runsEmitted()), { timeout: 20_000, interval: 500 })
+    .toEqual([1, 1]);
   expect(unreadable[0]).toContain('state holds "RUNNING": the row has an end');
   await database.query(`UPDATE ${table} SET state = 'OK'`);
   await poll(withState);
-  expect(runsSaid()).toEqual([1, 1, 1]);
+  expect(runsEmitted()).toEqual([1, 1, 1]);
 });
 
 test('another mapping reads from the beginning', async () => {

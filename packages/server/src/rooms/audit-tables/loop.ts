@@ -1,8 +1,9 @@
 import type { Target } from '@sightglass/probes';
+import { jitteredMs } from '@sightglass/model';
 import type { AuditTableEvents } from './events.ts';
-import type { AuditSource, PollParts } from './loop-poll.ts';
+import { type AuditSource, type PollParts, pollAuditTable } from './loop-poll.ts';
 import type { AuditTable } from './table.ts';
-import { watchAuditTable } from './loop-table.ts';
+import { repeatedly } from '../../schedule/repeatedly.ts';
 
 export interface WatchedSource extends AuditSource {
   readonly target: Target;
@@ -11,7 +12,7 @@ export interface WatchedSource extends AuditSource {
 
 export interface WatchAllParts extends Pick<PollParts, 'memory' | 'emit'> {
   readonly sources: readonly WatchedSource[];
-  readonly tableAt: (place: { readonly target: Target; readonly table: string }) => AuditTable;
+  readonly tableAt: (address: { readonly target: Target; readonly table: string }) => AuditTable;
   readonly events: AuditTableEvents;
 }
 
@@ -48,3 +49,32 @@ const once = (report: (position: string, words: string) => void) => {
     report(position, words);
   };
 };
+
+interface WatchParts extends Omit<PollParts, 'signal'> {
+  readonly everyMs: number;
+  readonly onPolled: (rows: number) => void;
+  readonly onError: (error: unknown, againInMs: number) => void;
+}
+
+const mostPauseMs = 5 * 60_000;
+
+/** Polls until disposed: every `everyMs`, less often while the table cannot be read. */
+const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
+  let failures = 0;
+  const turn = async (signal: AbortSignal): Promise<number> => {
+    try {
+      parts.onPolled(await pollAuditTable({ ...parts, signal }));
+      failures = 0;
+      return jittered(parts.everyMs);
+    } catch (error) {
+      failures += 1;
+      const pauseMs = Math.max(parts.everyMs, Math.min(mostPauseMs, parts.everyMs * 2 ** failures));
+      if (!signal.aborted) parts.onError(error, pauseMs);
+      return jittered(pauseMs);
+    }
+  };
+  return repeatedly(turn, { againInMs: mostPauseMs, onError: (error) => parts.onError(error, mostPauseMs) });
+};
+
+/** Keeps several servers from asking at the same moment. */
+const jittered = (ms: number): number => jitteredMs(ms, 0.1, Math.random());

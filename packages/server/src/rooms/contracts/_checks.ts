@@ -26,7 +26,7 @@ export const checkEvents = (check: TestCheck): object[] => {
     broken = 0,
   } = check;
   const result: CheckResult = check.result ?? (broken > 10 ? 'fail' : broken > 0 ? 'warn' : 'pass');
-  const place: EventAttributes = {
+  const scope: EventAttributes = {
     runId,
     pipelineName: pipeline,
     pipelineNamespace: 'shop',
@@ -36,7 +36,7 @@ export const checkEvents = (check: TestCheck): object[] => {
     checkContract: contract,
     checkRows: String(rows),
   };
-  const expectation = (own: EventAttributes) => lifecycleEvent('checkFinished', atMs, { ...place, ...own });
+  const expectation = (own: EventAttributes) => lifecycleEvent('checkFinished', atMs, { ...scope, ...own });
   return [
     expectation({
       checkExpectation: 'amount.min',
@@ -57,7 +57,7 @@ export const checkEvents = (check: TestCheck): object[] => {
       checkMessage: 'at least 1 row',
     }),
     lifecycleEvent('fileChecked', atMs, {
-      ...place,
+      ...scope,
       checkResult: result,
       checkRejected: String(broken),
       checkBytes: '52000',

@@ -12,7 +12,7 @@ const summary = {
   files: 2,
 };
 
-const placeOf = (runId: string) => ({
+const scopeOf = (runId: string) => ({
   pipeline: 'orders',
   contract: 'orders',
   runId,
@@ -21,7 +21,7 @@ const placeOf = (runId: string) => ({
 });
 
 const fileOf = (runId: string, rows = 100): FileFacts => ({
-  ...placeOf(runId),
+  ...scopeOf(runId),
   namespace: 'shop',
   checkedAtMs: 0,
   checked: {
@@ -43,7 +43,7 @@ const fileOf = (runId: string, rows = 100): FileFacts => ({
 });
 
 const resultOf = (runId: string, expectation: string, broken: number, result: CheckResult): ResultFacts => ({
-  ...placeOf(runId),
+  ...scopeOf(runId),
   result: {
     expectation,
     scope: 'column',

@@ -16,11 +16,11 @@ const receivedAt = new Date(atMs + 60_000);
 
 const foldOf = async (runId: string) => {
   const reader = createCheckReader(engine.telemetry);
-  const { files, results } = await reader.ofRun(runId, 100);
+  const { files, results } = await reader.ofRun({ runId }, 100);
   const byName = results.toSorted((a, b) =>
     `${a.file} ${a.result.expectation}`.localeCompare(`${b.file} ${b.result.expectation}`),
   );
-  return { files, results: byName, counts: await reader.countsOfRun(runId) };
+  return { files, results: byName, counts: await reader.countsOfRun({ runId }) };
 };
 const anonymous = (fold: unknown, runId: string): unknown => JSON.parse(JSON.stringify(fold).replaceAll(runId, 'run'));
 
@@ -96,11 +96,11 @@ test('parts that merge, and months that turn, change nothing', async () => {
 
 test('values that are no numbers, no results and no times do no harm', async () => {
   const runId = runIdAt(3);
-  const place = { runId, pipelineName: 'orders', checkFile: 'x.csv' };
+  const ofFile = { runId, pipelineName: 'orders', checkFile: 'x.csv' };
   await engine.insert('logs', [
     eventsRequest([
       lifecycleEvent('checkFinished', atMs, {
-        ...place,
+        ...ofFile,
         checkExpectation: 'a.type',
         checkScope: 'moon',
         checkResult: 'exploded',
@@ -108,9 +108,9 @@ test('values that are no numbers, no results and no times do no harm', async () 
         checkRows: '-4',
         checkLines: 'not a list',
       }),
-      lifecycleEvent('checkFinished', atMs, { ...place, checkResult: 'fail' }),
+      lifecycleEvent('checkFinished', atMs, { ...ofFile, checkResult: 'fail' }),
       lifecycleEvent('fileChecked', atMs, {
-        ...place,
+        ...ofFile,
         checkResult: 'exploded',
         checkRows: '99999999999999999',
         checkModifiedAt: 'yesterday',

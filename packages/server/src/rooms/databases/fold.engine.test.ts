@@ -17,17 +17,22 @@ const window = { fromMs: startedAtMs - 1_000, toMs: startedAtMs + 3_600_000 };
 
 let lastPort = 10_000;
 /** Nobody else works there. */
-const newPlace = (): DatabaseAddress => ({ system: 'postgresql', host: 'db', port: (lastPort += 1), database: 'shop' });
+const newAddress = (): DatabaseAddress => ({
+  system: 'postgresql',
+  host: 'db',
+  port: (lastPort += 1),
+  database: 'shop',
+});
 
-const event = (key: keyof typeof databaseEvents, place: DatabaseAddress, afterMs: number, own: object): object => ({
+const event = (key: keyof typeof databaseEvents, address: DatabaseAddress, afterMs: number, own: object): object => ({
   timeUnixNano: unixNanoOf(startedAtMs + afterMs),
   eventName: databaseEvents[key].name,
   body: text(key),
   attributes: attributesOf({
-    'db.system.name': place.system,
-    'server.address': place.host,
-    'server.port': place.port,
-    'db.namespace': place.database,
+    'db.system.name': address.system,
+    'server.address': address.host,
+    'server.port': address.port,
+    'db.namespace': address.database,
     'pipeline.name': 'orders',
     'pipeline.run.id': 'run-1',
     'pipeline.stage.id': 'a'.repeat(16),
@@ -35,8 +40,8 @@ const event = (key: keyof typeof databaseEvents, place: DatabaseAddress, afterMs
   }),
 });
 
-const counted = (place: DatabaseAddress, afterMs: number, calls: number, own: object = {}): object =>
-  event('statementsCounted', place, afterMs, {
+const counted = (address: DatabaseAddress, afterMs: number, calls: number, own: object = {}): object =>
+  event('statementsCounted', address, afterMs, {
     'pipeline.db.fingerprint': 'f1',
     'db.query.summary': 'INSERT orders',
     'db.query.text': 'INSERT INTO orders VALUES (?)',
@@ -48,37 +53,37 @@ const counted = (place: DatabaseAddress, afterMs: number, calls: number, own: ob
     ...own,
   });
 
-const finished = (place: DatabaseAddress, afterMs: number, outcome: string, own: object = {}): object =>
-  event('transactionFinished', place, afterMs, {
+const finished = (address: DatabaseAddress, afterMs: number, outcome: string, own: object = {}): object =>
+  event('transactionFinished', address, afterMs, {
     'pipeline.db.transaction.outcome': outcome,
     'pipeline.db.duration': afterMs / 10,
     'pipeline.db.transaction.idle.max': 5,
     ...own,
   });
 
-const eventsOf = (place: DatabaseAddress): object[] => [
-  counted(place, 10_000, 100),
-  counted(place, 20_000, 250),
-  counted(place, 30_000, 300),
-  counted(place, 30_000, 20, { 'pipeline.run.id': 'run-2' }),
-  counted(place, 30_000, 7, { 'pipeline.db.fingerprint': 'f2', 'db.query.summary': 'SELECT orders' }),
-  finished(place, 100, 'committed'),
-  finished(place, 200, 'committed'),
-  finished(place, 300, 'rolled-back', { 'pipeline.db.transaction.reason': 'error', 'error.type': 'deadlock' }),
+const eventsOf = (address: DatabaseAddress): object[] => [
+  counted(address, 10_000, 100),
+  counted(address, 20_000, 250),
+  counted(address, 30_000, 300),
+  counted(address, 30_000, 20, { 'pipeline.run.id': 'run-2' }),
+  counted(address, 30_000, 7, { 'pipeline.db.fingerprint': 'f2', 'db.query.summary': 'SELECT orders' }),
+  finished(address, 100, 'committed'),
+  finished(address, 200, 'committed'),
+  finished(address, 300, 'rolled-back', { 'pipeline.db.transaction.reason': 'error', 'error.type': 'deadlock' }),
 ];
 
-const foldOf = async (place: DatabaseAddress) => {
+const foldOf = async (address: DatabaseAddress) => {
   const work = createDatabaseWorkReader(engine.telemetry);
   return {
-    statements: await work.statements(place, window, 50),
-    transactions: await work.transactions(place, window),
+    statements: await work.statements(address, window, 50),
+    transactions: await work.transactions(address, window),
   };
 };
 
 test('calls are the highest count of each stage, summed up by fingerprint; transactions are counted by outcome', async () => {
-  const place = newPlace();
-  await engine.insert('logs', [eventsRequest(eventsOf(place))], { receivedAt });
-  const { statements, transactions } = await foldOf(place);
+  const address = newAddress();
+  await engine.insert('logs', [eventsRequest(eventsOf(address))], { receivedAt });
+  const { statements, transactions } = await foldOf(address);
   expect(statements).toMatchObject([
     { fingerprint: 'f1', summary: 'INSERT orders', calls: 320, errors: 3, rowsAffected: 320, durationMs: 160, runs: 2 },
     { fingerprint: 'f2', summary: 'SELECT orders', calls: 7, errors: 0, durationMs: 3.5, slowestMs: 7, runs: 1 },
@@ -103,11 +108,11 @@ test('calls are the highest count of each stage, summed up by fingerprint; trans
       longestIdleMs: 5,
     },
   ]);
-  expect(await foldOf({ ...place, database: 'other' })).toEqual({ statements: [], transactions: [] });
+  expect(await foldOf({ ...address, database: 'other' })).toEqual({ statements: [], transactions: [] });
 });
 
 test('any order, any repetition, any cut into segments, also over the turn of a month, folds to the same', async () => {
-  const reference = newPlace();
+  const reference = newAddress();
   await engine.insert('logs', [eventsRequest(eventsOf(reference))], { receivedAt });
   const expected = await foldOf(reference);
   const count = eventsOf(reference).length;
@@ -118,17 +123,17 @@ test('any order, any repetition, any cut into segments, also over the turn of a 
   });
   await fc.assert(
     fc.asyncProperty(fc.array(plan, { minLength: 10, maxLength: 20 }), async (plans) => {
-      const places = plans.map(({ order, repeated, cut }) => {
-        const place = newPlace();
-        const events = eventsOf(place);
+      const inserted = plans.map(({ order, repeated, cut }) => {
+        const address = newAddress();
+        const events = eventsOf(address);
         const sent = [...order, ...repeated].map((index) => events[index] ?? {});
-        return { place, parts: [sent.slice(0, cut), sent.slice(cut)] };
+        return { address, parts: [sent.slice(0, cut), sent.slice(cut)] };
       });
       for (const [index, at] of [new Date('2026-02-28T23:59:59Z'), receivedAt].entries()) {
-        const body = eventsRequest(places.flatMap(({ parts }) => parts[index] ?? []));
+        const body = eventsRequest(inserted.flatMap(({ parts }) => parts[index] ?? []));
         await engine.insert('logs', [body], { receivedAt: at });
       }
-      for (const { place } of places) expect(await foldOf(place)).toEqual(expected);
+      for (const { address } of inserted) expect(await foldOf(address)).toEqual(expected);
     }),
     { numRuns: times(1) },
   );

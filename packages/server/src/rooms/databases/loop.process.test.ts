@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => postgres[Symbol.asyncDispose]());
 
-interface Said {
+interface EmittedRecord {
   readonly event: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
@@ -27,7 +27,7 @@ interface Record_ {
 
 const forgetful = { recall: async () => undefined, remember: async () => undefined };
 
-const read = (request: Uint8Array): Said => {
+const read = (request: Uint8Array): EmittedRecord => {
   const message = requestTypes.logs.toObject(requestTypes.logs.decode(request)) as {
     resourceLogs: { scopeLogs: { logRecords: Record_[] }[] }[];
   };
@@ -41,7 +41,7 @@ const read = (request: Uint8Array): Said => {
 };
 
 test('a database is up, killed, down, started again and up; every attempt and every change is told', async () => {
-  const said: Said[] = [];
+  const kept: EmittedRecord[] = [];
   const keys: string[] = [];
   await using watch = await watchDatabases({
     memory: forgetful,
@@ -50,7 +50,7 @@ test('a database is up, killed, down, started again and up; every attempt and ev
     ],
     emit: async (logs, key) => {
       keys.push(key);
-      said.push(read(logs));
+      kept.push(read(logs));
     },
     onError: (error) => expect.unreachable(String(error)),
   });
@@ -65,15 +65,15 @@ test('a database is up, killed, down, started again and up; every attempt and ev
   await postgres.restart();
   await expect.poll(state, { timeout: 20_000 }).toBe('up');
 
-  const changes = said.filter(({ event }) => event === 'dependency.state.changed');
+  const changes = kept.filter(({ event }) => event === 'dependency.state.changed');
   expect(changes.map(({ attributes }) => attributes['dependency.state'])).toEqual(
     expect.arrayContaining(['up', 'degraded', 'down']),
   );
-  const checks = said.filter(({ event }) => event === 'dependency.checked');
+  const checks = kept.filter(({ event }) => event === 'dependency.checked');
   expect(checks.length).toBeGreaterThanOrEqual(watch.list()[0]?.recentChecks.length ?? Number.NaN);
   expect(checks[0]).toMatchObject({ attributes: { 'dependency.name': 'warehouse', 'dependency.state': 'up' } });
   expect(new Set(keys).size).toBe(keys.length);
-  expect(JSON.stringify(said)).not.toContain(new URL(postgres.url).password);
+  expect(JSON.stringify(kept)).not.toContain(new URL(postgres.url).password);
 });
 
 test('disposed, it gives up what it is asking at once', async () => {

@@ -10,8 +10,8 @@ const remembered: Remembered = {
   checks: [],
   last: null,
 };
-const recalled = (said: unknown, afterMs = minuteMs, intervalMs = minuteMs) =>
-  stillTrue(said, { target, intervalMs }, minuteMs + afterMs);
+const recalled = (kept: unknown, afterMs = minuteMs, intervalMs = minuteMs) =>
+  stillTrue(kept, { target, intervalMs }, minuteMs + afterMs);
 
 test('what was just seen is still true, also when the store gave it back as JSON', () => {
   expect(recalled(JSON.parse(JSON.stringify(remembered)))).toEqual(remembered);
@@ -25,8 +25,8 @@ test.each([
     { ...remembered, place: addressOf(readTarget('postgres://loader@elsewhere/orders')) },
   ],
   ['one that was never asked', { ...remembered, health: { state: 'unknown', recent: [] } }],
-])('%s says nothing', (_name, said) => {
-  expect(recalled(said)).toBe(undefined);
+])('%s says nothing', (_name, kept) => {
+  expect(recalled(kept)).toBe(undefined);
 });
 
 test('after more than an hour, or ten intervals, nobody knows', () => {

@@ -44,29 +44,29 @@ beforeAll(async () => {
 afterAll(() => api[Symbol.asyncDispose]());
 
 const inRange = 'from=2026-05-01T00:00:00Z&to=2026-05-02T00:00:00Z';
-const ask = (path: string) => api.app.inject(`/api/v1/dependencies/${path}`);
+const get = (path: string) => api.app.inject(`/api/v1/dependencies/${path}`);
 
 test('statements of the database, with the run that ran one last', async () => {
-  const { items } = databaseStatements.parse((await ask(`warehouse/statements?${inRange}`)).json());
+  const { items } = databaseStatements.parse((await get(`warehouse/statements?${inRange}`)).json());
   expect(items).toMatchObject([
     { text: 'SELECT ?', calls: 12, lastRunId: 'run-1', lastPipeline: 'orders', lastAt: '2026-05-01T10:00:00.000Z' },
   ]);
 });
 
 test('transactions of the database, committed and rolled back', async () => {
-  const found = databaseTransactions.parse((await ask(`warehouse/transactions?${inRange}`)).json());
+  const found = databaseTransactions.parse((await get(`warehouse/transactions?${inRange}`)).json());
   expect(found).toMatchObject({ committed: 1, rolledBack: 1, from: '2026-05-01T00:00:00.000Z' });
   expect(found.outcomes.find(({ outcome }) => outcome === 'rolled-back')).toMatchObject({ reason: 'connection-lost' });
 });
 
 test('without a range: the last day', async () => {
-  const { from, to, items } = databaseStatements.parse((await ask('warehouse/statements')).json());
+  const { from, to, items } = databaseStatements.parse((await get('warehouse/statements')).json());
   expect(Date.parse(to) - Date.parse(from)).toBe(86_400_000);
   expect(items).toEqual([]);
 });
 
 test.each(['crm/statements', 'crm/transactions'])('%s is not known', async (path) => {
-  const response = await ask(path);
+  const response = await get(path);
   expect(response.statusCode).toBe(404);
   expect(response.json<{ detail: string }>().detail).toBe('No dependency is called crm.');
 });

@@ -4,6 +4,7 @@ import type { TLSSocket } from 'node:tls';
 import { errorClassOf, problemOf, type CallError } from '@sightglass/model';
 import type { WatchedApi } from './config.ts';
 import { judgeAnswer, type ProbeAnswer } from './judge-answer.ts';
+import { mostBytes, ProbeBodyError, textOfBody, tooLong } from './probe-body.ts';
 
 /** How one probe went. */
 export interface ProbeResult {
@@ -16,8 +17,6 @@ export interface ProbeResult {
   readonly certificateExpiresAtMs?: number | undefined;
 }
 
-const mostBytes = 1_048_576;
-
 /** Asks an API once, over a connection of its own, and judges the answer. Settles within the API's timeout and never rejects. */
 export const probe = async (api: WatchedApi, signal: AbortSignal): Promise<ProbeResult> => {
   const startedAtMs = performance.now();
@@ -28,7 +27,8 @@ export const probe = async (api: WatchedApi, signal: AbortSignal): Promise<Probe
     return { durationMs: durationMs(), ...judgeAnswer(api, answer, Date.now()), ...factsOf(answer) };
   } catch (thrown) {
     if (deadline.aborted) return failed(durationMs(), 'timeout', `no answer in ${api.timeoutMs} ms`);
-    return failed(durationMs(), errorClassOf(thrown), problemOf(thrown));
+    const error = thrown instanceof ProbeBodyError ? 'schema' : errorClassOf(thrown);
+    return failed(durationMs(), error, problemOf(thrown));
   }
 };
 
@@ -41,11 +41,25 @@ const failed = (durationMs: number, error: CallError, problem: string): ProbeRes
 
 const factsOf = ({ status, certificateExpiresAtMs }: ProbeAnswer) => ({ status, certificateExpiresAtMs });
 
+/** Settles whatever the connection does, and at the latest when the signal aborts. */
 const fetchOnce = ({ url, headers }: WatchedApi, signal: AbortSignal): Promise<ProbeAnswer> =>
   new Promise((resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
     const send = url.startsWith('https:') ? httpsRequest : httpRequest;
     const options: RequestOptions = { headers: { 'user-agent': 'sightglass', ...headers }, agent: false, signal };
-    send(url, options, (response) => void read(response).then(resolve, reject))
+    let isAnswered = false;
+    send(url, options, (response) => {
+      isAnswered = true;
+      read(response).then(resolve, reject);
+    })
+      .on('upgrade', (response, socket) => {
+        isAnswered = true;
+        socket.destroy();
+        resolve({ status: response.statusCode ?? 0, body: '', certificateExpiresAtMs: expiryOf(response) });
+      })
+      .on('close', () => {
+        if (!isAnswered) reject(new Error('the connection was closed without an answer'));
+      })
       .on('error', reject)
       .end();
   });
@@ -56,10 +70,12 @@ const read = async (response: IncomingMessage): Promise<ProbeAnswer> => {
   let bytes = 0;
   for await (const chunk of response as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > mostBytes) throw new Error(`the body is longer than ${mostBytes} bytes`);
+    if (bytes > mostBytes) throw tooLong();
     chunks.push(chunk);
   }
-  return { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString(), certificateExpiresAtMs };
+  const { 'content-encoding': contentEncoding, 'content-type': contentType } = response.headers;
+  const body = await textOfBody(Buffer.concat(chunks), { contentEncoding, contentType });
+  return { status: response.statusCode ?? 0, body, certificateExpiresAtMs };
 };
 
 const expiryOf = ({ socket }: IncomingMessage): number | undefined => {

@@ -8,8 +8,8 @@ import { watchApis } from './loop.ts';
 
 test('what probes find is told beside what pipelines find, until the watch ends', async () => {
   await using api = await startTestApi();
-  let asked = 0;
-  const server = createServer((_request, response) => response.writeHead((asked += 1) === 1 ? 200 : 503).end('down'));
+  let called = 0;
+  const server = createServer((_request, response) => response.writeHead((called += 1) === 1 ? 200 : 503).end('down'));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/health`;
   const { apis } = configShape.parse({ apis: [{ name: 'stock', url, intervalSeconds: 1 }] });
@@ -26,8 +26,8 @@ test('what probes find is told beside what pipelines find, until the watch ends'
     });
     await enough.promise;
   }
-  const told = keys.length;
-  expect(new Set(keys).size).toBe(told);
+  const probes = keys.length;
+  expect(new Set(keys).size).toBe(probes);
   const [stock] = apiList.parse((await api.app.inject('/api/v1/apis')).json()).items;
   expect(stock).toMatchObject({
     name: 'stock',
@@ -37,8 +37,8 @@ test('what probes find is told beside what pipelines find, until the watch ends'
       error: '5xx',
       problem: 'HTTP 503, expected 2xx',
       status: 503,
-      probes: told,
-      availability: 1 / told,
+      probes,
+      availability: 1 / probes,
     },
   });
   await new Promise((resolve) => server.close(resolve));

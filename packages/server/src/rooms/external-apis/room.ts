@@ -2,12 +2,12 @@ import type { OpenRoom } from '../../room.ts';
 import { externalApiEvents } from './events.ts';
 import { createExternalApiReader } from './facts/reader.ts';
 import { watchApis } from './loop.ts';
-import { objectivesOf } from './objectives.ts';
 import { apiBreakerRoutes } from './routes-breakers.ts';
 import { apiRoutes } from './routes.ts';
 import { sharedBreakerOf } from './shared-breaker.ts';
 import { createKnownApis } from './store-known.ts';
 import { apiBreakersIn } from './store.ts';
+import type { WatchedApi } from './config.ts';
 
 export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state, emit, own }) => {
   const facts = createExternalApiReader(telemetry);
@@ -27,3 +27,7 @@ export const openExternalApis: OpenRoom = ({ config: { apis }, telemetry, state,
     start: () => watchApis({ apis, emit: (logs, key) => emit('logs', logs, key), onError: probeNotRecorded }),
   };
 };
+
+/** Objectives for availability, of the APIs that have one. */
+const objectivesOf = (apis: readonly WatchedApi[]): ReadonlyMap<string, number> =>
+  new Map(apis.flatMap(({ name, objective }) => (objective === undefined ? [] : [[name, objective] as const])));

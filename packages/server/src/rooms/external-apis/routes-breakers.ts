@@ -1,4 +1,12 @@
-import { isolationOrder, openingNotice, sharedBreaker, stateWords } from '@sightglass/model/rest';
+import { sharedBreakerLimits } from '@sightglass/model';
+import {
+  isolationOrder,
+  openingNotice,
+  sharedBreaker,
+  stateWords,
+  trialAnswer,
+  trialClaim,
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { readJsonBodies } from '../../http/json-bodies.ts';
@@ -6,7 +14,7 @@ import type { ApiBreakers } from './store.ts';
 import type { KnownApis } from './store-known.ts';
 import { sharedBreakerOf, unknownBreaker } from './shared-breaker.ts';
 
-const params = z.object({ name: stateWords.max(200) });
+const params = z.object({ name: stateWords.max(sharedBreakerLimits.longestName) });
 
 /** Breakers of APIs as processes share them and people hold them open. */
 export const apiBreakerRoutes =
@@ -55,9 +63,27 @@ export const apiBreakerRoutes =
           response: { 200: sharedBreaker },
         },
       },
-      async ({ params: { name }, body: { openForMs, by, reason } }) => {
-        const until = new Date(Date.now() + openForMs);
-        return sharedBreakerOf(await breakers.open(name, { until, by, reason }), Date.now());
+      async ({ params: { name }, body }) => sharedBreakerOf(await breakers.open(name, body), Date.now()),
+    );
+
+    app.put(
+      '/apis/:name/breaker/trial',
+      {
+        schema: {
+          summary: 'Decides whether a process may try a call, once an opening is over',
+          description:
+            'Of all processes one may. It then reports how the call went; without a report another may after `forMs`.',
+          params,
+          body: trialClaim,
+          response: { 200: trialAnswer },
+        },
+      },
+      async ({ params: { name }, body }) => {
+        const given = await breakers.claim(name, body);
+        const row = given ?? (await breakers.find(name));
+        if (row === undefined) return { ...unknownBreaker(name), granted: true };
+        const isClosed = !row.isolated && row.openForMs === null;
+        return { ...sharedBreakerOf(row, Date.now()), granted: given !== undefined || isClosed };
       },
     );
     done();

@@ -1,5 +1,5 @@
 import { runIdAt } from '@sightglass/model';
-import { apiDetail, apiHistory, apiList, sharedBreaker } from '@sightglass/model/rest';
+import { apiDetail, apiHistory, apiList, sharedBreaker, trialAnswer } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from '../runs/_runs.ts';
@@ -155,8 +155,8 @@ test('one API has its history, a step for each of the range', async () => {
   const path = `/api/v1/apis/airports/history?from=${at(-60_000)}&to=${at(120_000)}`;
   const { stepMs, items } = apiHistory.parse((await api.app.inject(path)).json());
   expect([stepMs, items.length]).toEqual([60_000, expect.any(Number)]);
-  const asked = items.filter(({ requests }) => requests > 0);
-  expect(asked).toEqual([
+  const called = items.filter(({ requests }) => requests > 0);
+  expect(called).toEqual([
     {
       at: expect.any(String),
       requests: 110,
@@ -186,17 +186,17 @@ test('filters', async () => {
 describe('a shared breaker', () => {
   const put = (path: string, payload: object) =>
     api.app.inject({ method: 'PUT', url: `/api/v1/apis/${path}`, payload });
-  const told = async (name: string) =>
+  const breakerOf = async (name: string) =>
     sharedBreaker.parse((await api.app.inject(`/api/v1/apis/${name}/breaker`)).json());
 
   test('is isolated and released by hand', async () => {
-    expect(await told('airports')).toMatchObject({ isolated: false, openUntil: null, changedAt: null });
+    expect(await breakerOf('airports')).toMatchObject({ isolated: false, openUntil: null, changedAt: null });
     await put('airports/isolation', { isolated: true, reason: 'maintenance' });
-    expect(await told('airports')).toMatchObject({ isolated: true, reason: 'maintenance' });
+    expect(await breakerOf('airports')).toMatchObject({ isolated: true, reason: 'maintenance' });
     const isolated = (await list()).find(({ name }) => name === 'airports');
     expect(isolated).toMatchObject({ breakerState: 'isolated', requests: 110 });
     await put('airports/isolation', { isolated: false });
-    expect(await told('airports')).toMatchObject({ isolated: false, reason: '' });
+    expect(await breakerOf('airports')).toMatchObject({ isolated: false, reason: '' });
   });
 
   test('is isolated before its first call where the configuration names the API, and is gone when it is released', async () => {
@@ -216,15 +216,59 @@ describe('a shared breaker', () => {
         404,
         'No pipeline has called an API airprots and the configuration names none, so no call would be stopped. Did you mean airports? To isolate an API before its first call, list it under apis: in the configuration.',
       ]);
-      expect(await told('airprots')).toMatchObject({ changedAt: null });
+      expect(await breakerOf('airprots')).toMatchObject({ changedAt: null });
     },
   );
 
   test('is opened by one process for all, until it is over', async () => {
     await put('stock/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });
-    expect(await told('stock')).toMatchObject({ openedBy: 'b1', reason: 'HTTP 503', openUntil: expect.any(String) });
+    expect(await breakerOf('stock')).toMatchObject({
+      openedBy: 'b1',
+      reason: 'HTTP 503',
+      openUntil: expect.any(String),
+    });
     await put('stock/breaker', { openForMs: 0, by: 'b1' });
-    expect(await told('stock')).toMatchObject({ openedBy: null, openUntil: null });
+    expect(await breakerOf('stock')).toMatchObject({ openedBy: null, openUntil: null });
+  });
+
+  test('after an opening one process tries a call, and the others wait for what it says', async () => {
+    const claim = async (by: string) =>
+      trialAnswer.parse((await put('trial/breaker/trial', { by, forMs: 60_000 })).json());
+    expect(await claim('b0')).toMatchObject({ granted: true, openedBy: null });
+    await put('trial/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });
+    expect(await claim('b2')).toMatchObject({ granted: false, openedBy: 'b1' });
+    await put('trial/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
+    await expect.poll(() => breakerOf('trial')).toMatchObject({ halfOpen: true, openUntil: null, openedBy: null });
+    const claims = await Promise.all(Array.from({ length: 34 }, (_, index) => claim(`p${index}`)));
+    expect(claims.filter(({ granted }) => granted)).toHaveLength(1);
+    const holder = claims[0]?.openedBy ?? '';
+    expect(await claim(holder)).toMatchObject({ granted: true });
+    await put('trial/breaker', { openForMs: 0, by: holder });
+    expect(await breakerOf('trial')).toMatchObject({ halfOpen: false, openForMs: null });
+    expect(await claim('b3')).toMatchObject({ granted: true });
+  });
+
+  test('is held open by a person, whoever wants to try a call', async () => {
+    await put('billing/isolation', { isolated: true, reason: 'maintenance' });
+    await put('billing/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
+    await expect
+      .poll(() => breakerOf('billing'))
+      .toMatchObject({ halfOpen: true, isolated: true, reason: 'maintenance' });
+    const { granted, isolated } = trialAnswer.parse(
+      (await put('billing/breaker/trial', { by: 'b2', forMs: 1_000 })).json(),
+    );
+    expect([granted, isolated]).toEqual([false, true]);
+    await put('billing/breaker', { openForMs: 0, by: 'b1' });
+    await put('billing/isolation', { isolated: false });
+  });
+
+  test('opens as long as a policy may ask for', async () => {
+    const longest = await put('long/breaker', { openForMs: 2 ** 31 - 1, by: 'b1', reason: 'x'.repeat(500) });
+    expect([longest.statusCode, longest.json<{ openForMs: number }>().openForMs]).toEqual([
+      200,
+      expect.closeTo(2 ** 31, -5),
+    ]);
+    await put('long/breaker', { openForMs: 0, by: 'b1' });
   });
 
   test.each([

@@ -86,7 +86,7 @@ const mostTerms = 64;
 
 /** The filter but for its time range. Raises SeverityError, LogQueryError. */
 export const logConditions = (filter: LogFilter): LogCondition[] => {
-  const asked: readonly (readonly [LogField, string | undefined])[] = [
+  const equals: readonly (readonly [LogField, string | undefined])[] = [
     ['service', filter.service],
     ['namespace', filter.namespace],
     ['pipeline', filter.pipeline],
@@ -96,10 +96,26 @@ export const logConditions = (filter: LogFilter): LogCondition[] => {
     ['traceId', filter.traceId],
     ['eventName', filter.event],
   ];
-  const fields = asked.flatMap(([field, value]) => (value === undefined ? [] : [fieldCondition(field, value, false)]));
+  const fields = equals.flatMap(([field, value]) => {
+    if (value === undefined) return [];
+    return [
+      filter.runId !== undefined && ownerFields.has(field)
+        ? ownerCondition(field, value)
+        : fieldCondition(field, value, false),
+    ];
+  });
   const severity = filter.severity === undefined ? [] : [severityFilter(filter.severity)];
   return [...fields, ...severity, ...nodesOf(filter.q ?? '').map(nodeCondition)];
 };
+
+const ownerFields = new Set<LogField>(['namespace', 'pipeline']);
+
+/** Beside the id of a run: a record that has the id and names no pipeline is of the run, too. */
+const ownerCondition = (field: LogField, value: string): LogCondition => ({
+  kind: 'any',
+  negated: false,
+  of: [fieldCondition(field, value, false), fieldCondition(field, '', false)],
+});
 
 const nodesOf = (query: string): readonly LogNode[] => {
   const { nodes, problem } = readLogQuery(query);

@@ -55,10 +55,10 @@ const inRecord = (key: string, holds: Holds): string => {
 const nestedSql = (attribute: string, paths: readonly NestedPath[], holds: Holds, parameter: Parameter): string => {
   const name = parameter(attribute);
   const atPath = ({ path }: NestedPath): string => {
-    const place = `json, ${path.map(parameter).join(', ')}`;
-    const text = `multiIf(JSONType(${place}) = 'String', JSONExtractString(${place}), JSONType(${place}) = 'Null', '', JSONExtractRaw(${place}))`;
-    const inArray = `JSONType(${place}) = 'Array' AND arrayExists(item -> ${holds('item')}, JSONExtract(${place}, 'Array(String)'))`;
-    return `JSONHas(${place}) AND (${holds(text)} OR (${inArray}))`;
+    const jsonPath = `json, ${path.map(parameter).join(', ')}`;
+    const text = `multiIf(JSONType(${jsonPath}) = 'String', JSONExtractString(${jsonPath}), JSONType(${jsonPath}) = 'Null', '', JSONExtractRaw(${jsonPath}))`;
+    const inArray = `JSONType(${jsonPath}) = 'Array' AND arrayExists(item -> ${holds('item')}, JSONExtract(${jsonPath}, 'Array(String)'))`;
+    return `JSONHas(${jsonPath}) AND (${holds(text)} OR (${inArray}))`;
   };
   const any = paths.map((path) => `(${atPath(path)})`).join(' OR ');
   return `(has(${nestedNames}, ${name}) AND arrayExists(json -> startsWith(json, '{') AND (${any}), [LogAttributes[${name}], ResourceAttributes[${name}]]))`;

@@ -1,5 +1,5 @@
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
+import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { withinSql } from '../../storage/telemetry/time-sql.ts';
 
 const minuteMs = 60_000;

@@ -1,6 +1,6 @@
 import type { LogRecord } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import { lookBack, type TimeWindow } from '../../storage/telemetry/look-back.ts';
+import { searchBackwards, type TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { newestMinuteMs } from './facts-minutes.ts';
 import { conditionsSql } from './facts-conditions.ts';
@@ -99,7 +99,7 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
     const toMs = after === undefined ? search.toMs : Number(BigInt(after.unixNano) / 1_000_000n) + 1;
     const newestMs = await newestMinuteMs(telemetry, { fromMs, toMs });
     if (newestMs === undefined) return [];
-    return lookBack({ fromMs, toMs, nowMs: Math.min(nowMs, newestMs), windowsMs, limit }, timesIn);
+    return searchBackwards({ fromMs, toMs, nowMs: Math.min(nowMs, newestMs), windowsMs, limit }, timesIn);
   };
 
   /** Whole records beyond the last one shown, read from the narrow range their times span. */

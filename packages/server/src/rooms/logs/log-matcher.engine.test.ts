@@ -142,9 +142,9 @@ const filter: fc.Arbitrary<LogFilter> = fc.record(
   { requiredKeys: ['q'] },
 );
 
-const matcherOf = (asked: LogFilter): ReturnType<typeof logMatcher> | undefined => {
+const matcherOf = (given: LogFilter): ReturnType<typeof logMatcher> | undefined => {
   try {
-    return logMatcher(asked);
+    return logMatcher(given);
   } catch (error) {
     expect(error).toBeInstanceOf(LogQueryError);
     return undefined;
@@ -158,9 +158,9 @@ test('live tail and engine agree on what matches, and on what is refused', async
   expect(everything).toHaveLength(400);
   const seen = { some: 0, refused: 0 };
   await fc.assert(
-    fc.asyncProperty(filter, async (asked) => {
-      const matches = matcherOf(asked);
-      const query = asked as Record<string, string>;
+    fc.asyncProperty(filter, async (given) => {
+      const matches = matcherOf(given);
+      const query = given as Record<string, string>;
       const answer = await api.app.inject({ url: '/api/v1/logs/count', query });
       expect(answer.statusCode, answer.body).toBe(matches === undefined ? 400 : 200);
       if (matches === undefined) return void (seen.refused += 1);

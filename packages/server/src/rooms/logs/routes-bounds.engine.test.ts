@@ -10,7 +10,7 @@ let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));
 afterAll(() => api[Symbol.asyncDispose]());
 
-const ask = async <Shape extends z.ZodType>(shape: Shape, path: string, query: Record<string, string>) => {
+const get = async <Shape extends z.ZodType>(shape: Shape, path: string, query: Record<string, string>) => {
   const response = await api.app.inject({ url: `/api/v1/logs${path}`, query });
   expect(response.statusCode, response.body).toBe(200);
   return shape.parse(response.json());
@@ -61,7 +61,7 @@ describe('a page is bounded by bytes', () => {
       ['long', 80_000],
       ['long-attribute', 5],
     ] as const) {
-      const [item] = (await ask(logPage, '', { service, limit: '1', order: 'asc' })).items;
+      const [item] = (await get(logPage, '', { service, limit: '1', order: 'asc' })).items;
       expect(item?.truncated?.bodyBytes).toBeGreaterThanOrEqual(bodyBytes);
       const whole = logRecord.parse((await api.app.inject(item?.truncated?.whole ?? '')).json());
       expect(whole.truncated).toBeUndefined();
@@ -88,9 +88,9 @@ describe('times that the engine cannot hold are stored as the nearest, and found
     ['of now', { from: '2000-01-01', to: '2099-01-01' }, []],
   ])('%s', async (_name, range, expected) => {
     const filter = { ...range, service: 'far' };
-    expect(bodies(await ask(logPage, '', filter)).toSorted()).toEqual(expected);
-    expect((await ask(logCount, '/count', filter)).count).toBe(expected.length);
-    const { buckets } = await ask(logHistogram, '/histogram', filter);
+    expect(bodies(await get(logPage, '', filter)).toSorted()).toEqual(expected);
+    expect((await get(logCount, '/count', filter)).count).toBe(expected.length);
+    const { buckets } = await get(logHistogram, '/histogram', filter);
     expect(buckets.reduce((sum, { count }) => sum + count, 0)).toBe(expected.length);
   });
 
@@ -98,7 +98,7 @@ describe('times that the engine cannot hold are stored as the nearest, and found
     const records = [1900, 2300].map((year) => ({ ...record(0, `of ${year}`), timeUnixNano: nanosOf(year) }));
     const live = logRecordsOf(logsRequest(records, { 'service.name': 'far' })).map(({ timestamp }) => timestamp);
     expect(live).toEqual(['1970-01-01T00:00:00.000000000Z', '2100-01-01T00:00:00.000000000Z']);
-    const stored = (await ask(logPage, '', { service: 'far' })).items.map(({ timestamp }) => timestamp);
+    const stored = (await get(logPage, '', { service: 'far' })).items.map(({ timestamp }) => timestamp);
     expect(new Set(stored)).toEqual(new Set(live));
   });
 });

@@ -9,7 +9,7 @@ let api: TestApi;
 beforeAll(async () => void (api = await startTestApi()));
 afterAll(() => api[Symbol.asyncDispose]());
 
-const ask = async <Shape extends z.ZodType>(
+const answerOf = async <Shape extends z.ZodType>(
   shape: Shape,
   path: string,
   query: Record<string, string | number> = {},
@@ -133,8 +133,8 @@ describe('search', () => {
     ['kv.none:*', []],
     ['place.rack:4', [get]],
   ])('q=%s', async (q, expected) => {
-    expect(bodies(await ask(logPage, '', { q }))).toEqual(expected);
-    expect((await ask(logCount, '/count', { q })).count).toBe(expected.length);
+    expect(bodies(await answerOf(logPage, '', { q }))).toEqual(expected);
+    expect((await answerOf(logCount, '/count', { q })).count).toBe(expected.length);
   });
 
   test.each<[Record<string, string>, string[]]>([
@@ -148,11 +148,11 @@ describe('search', () => {
     [{ to: new Date(nowMs - 100_000).toISOString() }, [reset, loaded, size]],
     [{ from: '0001-01-01T00:00:00Z', to: '9999-01-01T00:00:00Z', order: 'asc' }, [size, loaded, reset, get, deadlock]],
   ])('filter %o', async (filter, expected) => {
-    expect(bodies(await ask(logPage, '', filter))).toEqual(expected);
+    expect(bodies(await answerOf(logPage, '', filter))).toEqual(expected);
   });
 
   test('a record carries what its sender said', async () => {
-    const page = await ask(logPage, '', { q: 'deadlock' });
+    const page = await answerOf(logPage, '', { q: 'deadlock' });
     expect(page.items[0]).toEqual({
       timestamp: `${new Date(nowMs - 60_000).toISOString().slice(0, -1)}000000Z`,
       severity: 'WARN',
@@ -198,7 +198,7 @@ describe('symbols, addresses and paths are text', () => {
     [String.raw`"wrote C:\temp"`, [String.raw`wrote C:\temp\x`]],
     ['--retry', ['GET https://ex.org/a?b=c --retry']],
   ])('%s', async (q, expected) => {
-    const found = bodies(await ask(logPage, '', { q, service: 'signs' }));
+    const found = bodies(await answerOf(logPage, '', { q, service: 'signs' }));
     expect(found.toSorted()).toEqual(expected.toSorted());
   });
 });
@@ -219,7 +219,12 @@ describe('paging', () => {
     const pages: LogPage[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
-      const page: LogPage = await ask(logPage, '', { service: 'ties', order, limit, ...(cursor ? { cursor } : {}) });
+      const page: LogPage = await answerOf(logPage, '', {
+        service: 'ties',
+        order,
+        limit,
+        ...(cursor ? { cursor } : {}),
+      });
       expect(page.items.length).toBeLessThanOrEqual(limit);
       pages.push(page);
       cursor = page.nextCursor;
@@ -247,12 +252,12 @@ describe('counts', () => {
   test('a histogram covers its range without holes and agrees with the count, by minutes and by records', async () => {
     const range = { from: new Date(nowMs - 4 * hourMs).toISOString(), to: new Date(nowMs + hourMs).toISOString() };
     for (const filter of [{}, { q: 'airports' }]) {
-      const histogram = await ask(logHistogram, '/histogram', { ...range, ...filter, buckets: 40 });
+      const histogram = await answerOf(logHistogram, '/histogram', { ...range, ...filter, buckets: 40 });
       expect(histogram.stepMs).toBe(600_000);
       expect(histogram.buckets.length).toBeLessThanOrEqual(40);
       expect(Date.parse(histogram.buckets[0]?.at ?? '')).toBe(Date.parse(histogram.from));
       const total = histogram.buckets.reduce((sum, { count }) => sum + count, 0);
-      expect(total).toBe((await ask(logCount, '/count', { ...range, ...filter })).count);
+      expect(total).toBe((await answerOf(logCount, '/count', { ...range, ...filter })).count);
     }
   });
 
@@ -266,13 +271,15 @@ describe('counts', () => {
     ['of 2100 alone', { service: 'epochs', from: '2090-01-01T00:00:00Z' }],
     ['of nothing', { service: 'nobody' }],
   ])('a histogram without a range spans what matches, as the count does: %s', async (_name, filter) => {
-    const histogram = await ask(logHistogram, '/histogram', filter);
+    const histogram = await answerOf(logHistogram, '/histogram', filter);
     const sum = histogram.buckets.reduce((total, bucket) => total + bucket.count, 0);
-    expect(sum).toBe((await ask(logCount, '/count', filter)).count);
+    expect(sum).toBe((await answerOf(logCount, '/count', filter)).count);
     expect(histogram.buckets.length).toBeLessThanOrEqual(60);
     for (const { at: _at, count, ...levels } of histogram.buckets)
       expect(Object.values(levels).reduce((a, b) => a + b)).toBe(count);
-    const times = (await ask(logPage, '', { ...filter, limit: 1000 })).items.map((item) => Date.parse(item.timestamp));
+    const times = (await answerOf(logPage, '', { ...filter, limit: 1000 })).items.map((item) =>
+      Date.parse(item.timestamp),
+    );
     for (const at of times) {
       expect(at).toBeGreaterThanOrEqual(Date.parse(histogram.from));
       expect(at).toBeLessThan(Date.parse(histogram.to));
@@ -280,13 +287,13 @@ describe('counts', () => {
   });
 
   test('what came within seconds is shown by parts of a second, though minutes are counted before', async () => {
-    const { buckets, stepMs } = await ask(logHistogram, '/histogram', { service: 'burst' });
+    const { buckets, stepMs } = await answerOf(logHistogram, '/histogram', { service: 'burst' });
     expect(stepMs).toBeLessThan(60_000);
     expect(buckets.filter(({ count }) => count > 0).length).toBeGreaterThan(1);
   });
 
   test('a histogram of a run spans that run', async () => {
-    const histogram = await ask(logHistogram, '/histogram', { runId: 'run-1' });
+    const histogram = await answerOf(logHistogram, '/histogram', { runId: 'run-1' });
     expect(Date.parse(histogram.from)).toBeLessThanOrEqual(nowMs - 120_000);
     expect(Date.parse(histogram.to) - Date.parse(histogram.from)).toBeLessThan(180_000);
     expect(histogram.buckets.reduce((sum, bucket) => sum + bucket.WARN + bucket.ERROR, 0)).toBe(2);
@@ -294,7 +301,7 @@ describe('counts', () => {
 
   test('facets name the attributes and their values, of all records or of those that match', async () => {
     const range = { from: new Date(nowMs - 4 * hourMs).toISOString() };
-    const { attributes = [], sample } = await ask(logFacets, '/facets', { ...range, service: 'loader' });
+    const { attributes = [], sample } = await answerOf(logFacets, '/facets', { ...range, service: 'loader' });
     expect(sample).toEqual({ records: 3, isAll: true });
     expect(attributes.find(({ key }) => key === 'attempt')).toEqual({
       key: 'attempt',
@@ -308,16 +315,16 @@ describe('counts', () => {
     expect(attributes.map(({ records }) => records)).toEqual(
       attributes.map(({ records }) => records).toSorted((a, b) => b - a),
     );
-    const one = await ask(logFacets, '/facets', { ...range, q: 'retrying', key: 'attempt' });
+    const one = await answerOf(logFacets, '/facets', { ...range, q: 'retrying', key: 'attempt' });
     expect(one.facets).toEqual([]);
     expect(one.attributes).toEqual([
       { key: 'attempt', records: 1, distinctValues: 1, values: [{ value: '2', count: 1 }] },
     ]);
-    expect((await ask(logFacets, '/facets', { key: "nobody's" })).attributes).toEqual([]);
+    expect((await answerOf(logFacets, '/facets', { key: "nobody's" })).attributes).toEqual([]);
   });
 
   test('facets name the commonest values', async () => {
-    const { facets } = await ask(logFacets, '/facets', {
+    const { facets } = await answerOf(logFacets, '/facets', {
       q: 'severity:WARN+ service:loader',
       from: new Date(nowMs - 4 * hourMs).toISOString(),
     });
@@ -330,7 +337,7 @@ describe('counts', () => {
       pipeline: [{ value: 'flights', count: 2 }],
       stage: [{ value: 'load', count: 2 }],
     });
-    const ofAllTime = await ask(logFacets, '/facets', { q: 'severity:WARN+ service:loader' });
+    const ofAllTime = await answerOf(logFacets, '/facets', { q: 'severity:WARN+ service:loader' });
     expect(ofAllTime.facets[0]?.values).toContainEqual({ value: 'CRITICAL', count: 1 });
   });
 });

@@ -2,7 +2,7 @@ import { type LogTerm } from '@sightglass/model';
 import type { MetricNames } from '@sightglass/model/rest';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import type { TimeWindow } from '../../storage/telemetry/look-back.ts';
+import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { rangeSql } from '../../storage/telemetry/number-range.ts';
 

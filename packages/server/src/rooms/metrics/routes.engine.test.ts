@@ -20,13 +20,13 @@ const range = { from: '2026-05-01T10:00:00Z', to: '2026-05-01T10:04:00Z', stepSe
 
 const inRange = new URLSearchParams(range).toString();
 
-const query = async (asked: Record<string, string>) => {
-  const response = await api.app.inject({ url: '/api/v1/metrics/query', query: asked });
+const query = async (parameters: Record<string, string>) => {
+  const response = await api.app.inject({ url: '/api/v1/metrics/query', query: parameters });
   expect(response.statusCode, response.body).toBe(200);
   return metricSeries.parse(response.json());
 };
-const values = async (asked: Record<string, string>) =>
-  (await query({ ...range, ...asked })).series.map(({ labels, points }) => [
+const values = async (parameters: Record<string, string>) =>
+  (await query({ ...range, ...parameters })).series.map(({ labels, points }) => [
     Object.values(labels).join(),
     points.map(([, value]) => value),
   ]);
@@ -195,8 +195,8 @@ describe('queries', () => {
     [{ name: 'latency.cumulative', aggregation: 'p50' }, [['', [5, 55, null, null]]]],
     [{ name: 'latency.cumulative', aggregation: 'avg' }, [['', [5, 50, null, null]]]],
     [{ name: 'size.exponential', aggregation: 'p50' }, [['', [1.75, null, null, null]]]],
-  ])('%o', async (asked, expected) => {
-    expect(new Set(await values(asked))).toEqual(new Set(expected));
+  ])('%o', async (parameters, expected) => {
+    expect(new Set(await values(parameters))).toEqual(new Set(expected));
   });
 
   test('unit, step and range of a run come by themselves', async () => {
@@ -224,8 +224,8 @@ describe('queries', () => {
     });
   });
 
-  const pointsOf = async (asked: Record<string, string>) => {
-    const response = await api.app.inject({ url: '/api/v1/metrics/points', query: asked });
+  const pointsOf = async (parameters: Record<string, string>) => {
+    const response = await api.app.inject({ url: '/api/v1/metrics/points', query: parameters });
     expect(response.statusCode, response.body).toBe(200);
     return metricPoints.parse(response.json());
   };
@@ -279,8 +279,8 @@ describe('queries', () => {
     [`name=rows.delta&aggregation=p95&${inRange}`, /is of type sum, which has no p95; use avg, .*rate\.$/],
     [`name=db.pool&aggregation=rate&${inRange}`, /is of type gauge, which has no rate; use .*last\.$/],
     [`name=latency.delta&aggregation=last&${inRange}`, /is of type histogram, which has no last; use .*p99\.$/],
-  ])('%s is refused', async (asked, expected) => {
-    const response = await api.app.inject(`/api/v1/metrics/query?${asked}`);
+  ])('%s is refused', async (parameters, expected) => {
+    const response = await api.app.inject(`/api/v1/metrics/query?${parameters}`);
     expect(response.statusCode).toBe(400);
     expect(response.json<{ detail: string }>().detail).toMatch(expected);
   });

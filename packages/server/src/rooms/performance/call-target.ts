@@ -10,7 +10,9 @@ export interface CallTarget {
   readonly database: string;
 }
 
+/** Some runs of one pipeline. */
 export interface CallScope {
+  readonly pipeline: string;
   readonly runIds: readonly string[];
   readonly fromMs: number;
   readonly toMs: number;

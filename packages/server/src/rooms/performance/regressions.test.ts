@@ -19,7 +19,7 @@ const run = (whole: Partial<RunFigures> = {}, load: Partial<RunFigures> = {}): F
   ]),
 });
 const usual = [1, 2, 3, 4, 5].map(() => run());
-const told = (latest: FiguredRun, earlier = usual) =>
+const found = (latest: FiguredRun, earlier = usual) =>
   regressionsOf(latest, earlier)?.map(({ stage, figure, times }) => `${stage ?? 'run'} ${figure} ${times ?? '∞'}`);
 
 test.each<[string, FiguredRun, string[]]>([
@@ -35,7 +35,7 @@ test.each<[string, FiguredRun, string[]]>([
   ['busy', run({ cpuTimeMs: 6_000 }), ['run cpuTime 3']],
   ['figures that are not known', run({ cpuTimeMs: null, peakRssBytes: null, rows: 0 }), []],
 ])('%s', (_name, latest, expected) => {
-  expect(told(latest)).toEqual(expected);
+  expect(found(latest)).toEqual(expected);
 });
 
 test('how many rows there were is told beside', () => {

@@ -137,10 +137,10 @@ beforeAll(async () => {
 });
 afterAll(() => api[Symbol.asyncDispose]());
 
-const ask = async (path: string) => (await api.app.inject(`/api/v1/pipelines/${path}`)).json() as unknown;
+const get = async (path: string) => (await api.app.inject(`/api/v1/pipelines/${path}`)).json() as unknown;
 
 test('tells the slowest stages, what got worse, and what databases and APIs took', async () => {
-  const answer = pipelinePerformance.parse(await ask('shop/orders/performance'));
+  const answer = pipelinePerformance.parse(await get('shop/orders/performance'));
   expect(answer).toMatchObject({
     run: { runs: 7, peakRssBytes: 90e6, retries: 7 },
     stages: [{ name: 'load', runs: 7, durationMs: { p50: 4_030 } }],
@@ -153,8 +153,8 @@ test('tells the slowest stages, what got worse, and what databases and APIs took
     { kind: 'http', target: 'api.example.org', callsPerRun: 1, busyMs: 250, failed: 0 },
   ]);
   expect(answer.calls[0]?.share).toBeCloseTo(2_000 / 5_030);
-  const told = answer.regressions?.map(({ stage, figure }) => [stage, figure]);
-  expect(told).toEqual([
+  const found = answer.regressions?.map(({ stage, figure }) => [stage, figure]);
+  expect(found).toEqual([
     ['load', 'duration'],
     [null, 'duration'],
   ]);
@@ -162,7 +162,7 @@ test('tells the slowest stages, what got worse, and what databases and APIs took
 });
 
 test('what programs counted goes before the few spans they sent; no call takes longer than its stage', async () => {
-  const { calls } = pipelinePerformance.parse(await ask('shop/refunds/performance'));
+  const { calls } = pipelinePerformance.parse(await get('shop/refunds/performance'));
   expect(calls).toMatchObject([
     { target: 'busy:5432/shop', page: null, callsPerRun: 40, busyMs: 10_000, p95Ms: null, failed: 0 },
     {
@@ -182,20 +182,20 @@ test('what programs counted goes before the few spans they sent; no call takes l
 
 test('of a range: the runs in it, the latest of them against those before it', async () => {
   const to = new Date(startOf(3)).toISOString();
-  const answer = pipelinePerformance.parse(await ask(`shop/orders/performance?to=${to}`));
+  const answer = pipelinePerformance.parse(await get(`shop/orders/performance?to=${to}`));
   expect(answer).toMatchObject({ run: { runs: 3 }, latest: { runId: 'run-2' }, sampleSize: 2, regressions: null });
 
-  const since = pipelinePerformance.parse(await ask(`shop/orders/performance?from=${to}`));
+  const since = pipelinePerformance.parse(await get(`shop/orders/performance?from=${to}`));
   expect(since).toMatchObject({ run: { runs: 4 }, from: to, latest: { runId: 'run-6' }, sampleSize: 6 });
 });
 
 test('of a pipeline that never succeeded there is nothing to tell, of one nobody knows not even that', async () => {
-  expect(await ask('default/young/performance')).toMatchObject({
+  expect(await get('default/young/performance')).toMatchObject({
     run: null,
     stages: [],
     calls: [],
     latest: null,
     regressions: null,
   });
-  expect(problem.parse(await ask('shop/nobody/performance'))).toMatchObject({ status: 404 });
+  expect(problem.parse(await get('shop/nobody/performance'))).toMatchObject({ status: 404 });
 });

@@ -35,13 +35,24 @@ interface Case {
   readonly starts?: readonly RunStart[];
   readonly pipeline?: Partial<ScheduledPipeline>;
   readonly gaps?: ReturnType<typeof gap>;
-  readonly heardUntil?: string;
+  readonly receivedUntil?: string;
   readonly receivedSince?: string;
 }
 
 test.each<[string, Case, string[]]>([
   ['within the grace', { now: '02:09:59' }, []],
   ['after the grace', { now: '02:10:00' }, ['02:00:00']],
+  ['within a grace of its own', { now: '02:19:59', pipeline: { graceMs: 20 * minuteMs } }, []],
+  ['after a grace of its own', { now: '02:20:00', pipeline: { graceMs: 20 * minuteMs } }, ['02:00:00']],
+  ['after a long grace', { now: '08:00:00', pipeline: { graceMs: 6 * hourMs } }, ['02:00:00']],
+  ['after no grace', { now: '02:00:00', pipeline: { graceMs: 0 } }, ['02:00:00']],
+  [
+    'on a day off',
+    { now: '02:30:00', pipeline: { calendar: { weekdays: [1, 2, 3, 4, 5], holidays: ['2026-03-02'] } } },
+    [],
+  ],
+  ['configured after it was due', { now: '02:30:00', pipeline: { sinceMs: at('02:00:01') } }, []],
+  ['configured before it was due', { now: '02:30:00', pipeline: { sinceMs: at('01:59:59') } }, ['02:00:00']],
   ['started on time', { now: '02:30:00', starts: [start('02:00:03')] }, []],
   ['started late', { now: '02:30:00', starts: [start('02:25:00')] }, []],
   ['started a moment early', { now: '02:30:00', starts: [start('01:59:10')] }, []],
@@ -61,7 +72,7 @@ test.each<[string, Case, string[]]>([
   ['down when it was due', { now: '02:30:00', gaps: gap('01:00:00', '02:05:00') }, []],
   ['down and back before', { now: '02:30:00', gaps: gap('01:00:00', '01:30:00') }, ['02:00:00']],
   ['down after the grace', { now: '02:30:00', gaps: gap('02:15:00', '02:20:00') }, ['02:00:00']],
-  ['the engine is behind', { now: '02:30:00', heardUntil: '02:05:00' }, []],
+  ['the engine is behind', { now: '02:30:00', receivedUntil: '02:05:00' }, []],
   ['the server ran for the first time after it was due', { now: '02:30:00', receivedSince: '02:01:00' }, []],
   ['the server ran for the first time before it was due', { now: '02:30:00', receivedSince: '01:30:00' }, ['02:00:00']],
   ['an old due time', { now: '08:00:00' }, []],
@@ -118,11 +129,15 @@ test.each<[string, Case, string[]]>([
   ],
 ])(
   '%s',
-  (_name, { now, starts = [], pipeline: more = {}, gaps = [], heardUntil, receivedSince = '00:00:00' }, expected) => {
+  (
+    _name,
+    { now, starts = [], pipeline: more = {}, gaps = [], receivedUntil, receivedSince = '00:00:00' },
+    expected,
+  ) => {
     const receptionTime = {
       ...allReceivedAt(at(now)),
       gaps,
-      receivedUntilMs: at(heardUntil ?? now),
+      receivedUntilMs: at(receivedUntil ?? now),
       receivedSinceMs: at(receivedSince),
     };
     const missed = dueRuns([{ ...pipeline, ...more }], starts, receptionTime);

@@ -1,6 +1,7 @@
 import { pipelineList, problem, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { noPlans } from '../../plans/plans.ts';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
@@ -18,14 +19,15 @@ afterAll(() => api[Symbol.asyncDispose]());
 const get = async <Shape extends z.ZodType>(shape: Shape, path: string): Promise<z.output<Shape>> =>
   shape.parse((await api.app.inject(`/api/v1${path}`)).json());
 
-const said: string[] = [];
+const emitted: string[] = [];
 const judge = async (): Promise<void> =>
   judgeSchedules({
     pipelines: createPipelineReader(api.engine.telemetry),
+    plans: noPlans,
     runs: createRunReader(api.engine.telemetry),
     receptionTime: () => allReceivedAt(nowMs),
     emit: async (logs, key) => {
-      said.push(key);
+      emitted.push(key);
       await api.engine.insert('logs', [logs], { receivedAt: new Date(nowMs) });
     },
     onError: (error) => expect.fail(String(error)),
@@ -46,7 +48,7 @@ test('a run that was due and did not start is told once, and taken back when it 
   await runOf('first', at('01T02:00:03'));
   nowMs = at('02T02:09:00');
   await judge();
-  expect(said).toEqual([]);
+  expect(emitted).toEqual([]);
   expect((await get(pipelineList, '/pipelines')).items[0]).toMatchObject({
     nextDueAt: '2026-03-03T02:00:00.000Z',
     missed: null,
@@ -56,7 +58,7 @@ test('a run that was due and did not start is told once, and taken back when it 
   nowMs = at('02T02:10:00');
   await judge();
   await judge();
-  expect(said).toEqual([`missed ${missedId}`]);
+  expect(emitted).toEqual([`missed ${missedId}`]);
   expect((await get(runPage, '/runs?state=missed')).items).toMatchObject([
     {
       runId: missedId,
@@ -83,7 +85,7 @@ test('a run that was due and did not start is told once, and taken back when it 
   await runOf('late', at('02T02:00:09'));
   await judge();
   await judge();
-  expect(said).toEqual([`missed ${missedId}`, `withdrawn ${missedId}`]);
+  expect(emitted).toEqual([`missed ${missedId}`, `withdrawn ${missedId}`]);
   expect((await get(runPage, '/runs')).items.map(({ runId }) => runId)).toEqual(['late', 'first']);
   expect((await get(runPage, '/runs?state=missed')).items).toEqual([]);
   expect((await get(problem, `/runs/${missedId}`)).status).toBe(404);

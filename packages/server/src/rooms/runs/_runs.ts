@@ -5,14 +5,19 @@ export type EventAttributes = Partial<Record<AttributeKey, SampleValue>>;
 
 export const unixNanoOf = (unixMs: number): string => `${BigInt(Math.round(unixMs * 1_000)) * 1_000n}`;
 
-const told = { ...events, ...dependencyEvents };
+const eventsOfSdk = { ...events, ...dependencyEvents };
 
 /** A lifecycle event, or one about a dependency, as the SDK sends it. */
-export const lifecycleEvent = (key: keyof typeof told, atMs: number, given: EventAttributes, traceId = ''): object => ({
+export const lifecycleEvent = (
+  key: keyof typeof eventsOfSdk,
+  atMs: number,
+  given: EventAttributes,
+  traceId = '',
+): object => ({
   timeUnixNano: unixNanoOf(atMs),
   severityNumber: 9,
-  eventName: told[key].name,
-  body: text(told[key].description),
+  eventName: eventsOfSdk[key].name,
+  body: text(eventsOfSdk[key].description),
   attributes: attributesOf(
     Object.fromEntries(Object.entries(given).map(([name, value]) => [attributes[name as AttributeKey], value])),
   ),
@@ -26,7 +31,9 @@ const resource = {
   'process.pid': '4711',
 };
 
-export const eventsRequest = (logs: readonly object[]): Uint8Array => logsRequest(logs, resource);
+/** `more`: attributes of its resource. */
+export const eventsRequest = (logs: readonly object[], more: Readonly<Record<string, string>> = {}): Uint8Array =>
+  logsRequest(logs, { ...resource, ...more });
 
 const secondMs = 1_000;
 

@@ -12,7 +12,7 @@ afterAll(() => api[Symbol.asyncDispose]());
 const atMs = Date.parse('2026-03-01T02:00:00Z');
 const [doubted, mended] = [runIdAt(atMs), runIdAt(atMs + 1)];
 
-const rowsTouched = (own: EventAttributes): object =>
+const rowsAffected = (own: EventAttributes): object =>
   lifecycleEvent('rows', atMs + 20_000, {
     runId: doubted,
     pipelineName: 'orders',
@@ -30,11 +30,11 @@ beforeAll(async () => {
       ...checkEvents({ runId: doubted, atMs: atMs + 6_000, broken: 50, file: 'more.csv' }),
       ...checkEvents({ runId: doubted, atMs: atMs + 7_000, broken: 2, contract: 'prices', file: 'prices.csv' }),
       // Cumulative by stage and error: the latest of each counts.
-      rowsTouched({ stageId: 'a'.repeat(16), dependencyRows: 300 }),
-      rowsTouched({ stageId: 'a'.repeat(16), dependencyRows: 1_000 }),
-      rowsTouched({ stageId: 'a'.repeat(16), dependencyRows: 200, errorType: '5xx' }),
-      rowsTouched({ stageId: 'b'.repeat(16), dependencyRows: 4 }),
-      rowsTouched({ dependencyName: 'rates', dependencyPolicy: 'skip-row', dependencyRows: 9 }),
+      rowsAffected({ stageId: 'a'.repeat(16), dependencyRows: 300 }),
+      rowsAffected({ stageId: 'a'.repeat(16), dependencyRows: 1_000 }),
+      rowsAffected({ stageId: 'a'.repeat(16), dependencyRows: 200, errorType: '5xx' }),
+      rowsAffected({ stageId: 'b'.repeat(16), dependencyRows: 4 }),
+      rowsAffected({ dependencyName: 'rates', dependencyPolicy: 'skip-row', dependencyRows: 9 }),
       ...runEvents({ runId: mended, startedAtMs: atMs + 60_000, pipeline: 'orders', namespace: 'shop' }),
       ...checkEvents({ runId: mended, atMs: atMs + 65_000, broken: 50 }),
       ...checkEvents({ runId: mended, atMs: atMs + 66_000, broken: 0 }),

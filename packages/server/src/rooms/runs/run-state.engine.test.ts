@@ -79,21 +79,21 @@ test('the filter in the engine judges as the function does, at every moment', as
   const all = await reader.list({}, 100, allReceivedAt(receivedMs));
   expect(all).toHaveLength(6);
   const gapAt = (fromMs: number, toMs: number) => ({ fromMs: receivedMs + fromMs, toMs: receivedMs + toMs });
-  const moments = [0, 6_000, 6_001, 30_000, 30_001, 180_000, 180_001].flatMap((afterMs) => {
-    const moment = allReceivedAt(receivedMs + afterMs);
+  const times = [0, 6_000, 6_001, 30_000, 30_001, 180_000, 180_001].flatMap((afterMs) => {
+    const time = allReceivedAt(receivedMs + afterMs);
     const once = withGap([], gapAt(-9_000, 5_000));
     return [
-      moment,
-      { ...moment, gaps: once },
-      { ...moment, gaps: withGap(once, gapAt(20_000, 1e6)) },
-      { ...moment, receivedUntilMs: receivedMs + 6_001 },
+      time,
+      { ...time, gaps: once },
+      { ...time, gaps: withGap(once, gapAt(20_000, 1e6)) },
+      { ...time, receivedUntilMs: receivedMs + 6_001 },
     ];
   });
-  for (const moment of moments) {
+  for (const time of times) {
     for (const state of runStates) {
-      const found = (await reader.list({ states: [state] }, 100, moment)).map((facts) => facts.runId);
-      expect(found, `${state} at ${JSON.stringify(moment)}`).toEqual(
-        all.filter((facts) => runStateAt(facts, moment) === state).map((facts) => facts.runId),
+      const found = (await reader.list({ states: [state] }, 100, time)).map((facts) => facts.runId);
+      expect(found, `${state} at ${JSON.stringify(time)}`).toEqual(
+        all.filter((facts) => runStateAt(facts, time) === state).map((facts) => facts.runId),
       );
     }
   }

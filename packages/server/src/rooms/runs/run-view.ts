@@ -57,6 +57,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
           ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, state: finish?.state })))
           : []),
         ...facts.doubts,
+        ...(facts.programsAtOnce === undefined ? [] : [{ kind: 'programs' as const, programs: facts.programsAtOnce }]),
       ],
       trigger: facts.trigger,
       empty: emptyRule(facts.empty),

@@ -11,13 +11,13 @@ const migrations = (await readdir(new URL('./migrations/', import.meta.url))).so
 const folder = temporaryFolder();
 
 test.each(migrations)('a data folder of %s is brought to now with its rows', async (last) => {
-  const place = join(folder, last);
+  const dataDir = join(folder, last);
   {
-    await using before = await openPglite(place);
+    await using before = await openPglite(dataDir);
     await migrateState(before, last);
     await memoryIn(before).remember('audit-table.dwh', { cursor: '7' });
   }
-  await using now = await openPglite(place);
+  await using now = await openPglite(dataDir);
   await migrateState(now);
   expect(await memoryIn(now).recall('audit-table.dwh')).toEqual({ cursor: '7' });
   const applied = await now.query<{ name: string }>('SELECT name FROM schema_migrations ORDER BY name');

@@ -9,8 +9,8 @@ import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
 const folder = temporaryFolder();
 const template = await pgliteTemplateFile();
 
-const works = async (place: string, file: string): Promise<void> => {
-  await using state = await openPglite(place, file);
+const works = async (dataDir: string, file: string): Promise<void> => {
+  await using state = await openPglite(dataDir, file);
   await migrateState(state);
   expect(await state.query('SELECT name FROM settings')).toEqual([]);
 };
@@ -31,10 +31,10 @@ test('a database is created from scratch where the template does not serve', asy
 });
 
 test('what a first start that was cut short left behind is replaced', async () => {
-  const place = join(folder, 'cut');
-  await mkdir(`${place}.new`);
-  await writeFile(join(`${place}.new`, 'PG_VERSION'), '18\n');
-  await works(place, template);
+  const dataDir = join(folder, 'cut');
+  await mkdir(`${dataDir}.new`);
+  await writeFile(join(`${dataDir}.new`, 'PG_VERSION'), '18\n');
+  await works(dataDir, template);
   expect(await readdir(folder)).not.toContain('cut.new');
 });
 

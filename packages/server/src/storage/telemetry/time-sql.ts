@@ -1,5 +1,5 @@
 import { quote } from './literal.ts';
-import type { TimeWindow } from './look-back.ts';
+import type { TimeWindow } from './search-backwards.ts';
 
 /** Latest time whose five-minute bucket the engine can hold. */
 const latestMs = Date.UTC(2100, 0, 1);

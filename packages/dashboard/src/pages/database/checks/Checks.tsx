@@ -35,8 +35,8 @@ const StepTable = ({ checks }: { checks: readonly DependencyCheck[] }) => (
     caption="Time of each step over the last checks"
     rows={stepTimes(checks)}
     head={<HeadRow columns={['Step', 'Over time', ...figureColumns('Last', 'Median', 'Slowest', 'Failed here')]} />}
-    row={({ step, valuesMs, lastMs, medianMs, slowestMs, failures }, place) => (
-      <tr key={step} {...place} className="hover:bg-raised">
+    row={({ step, valuesMs, lastMs, medianMs, slowestMs, failures }, attributes) => (
+      <tr key={step} {...attributes} className="hover:bg-raised">
         <th scope="row" className={cell}>
           {sentenceCase(stepWords[step])}
         </th>
@@ -61,8 +61,8 @@ const Failures = ({ checks }: { checks: readonly DependencyCheck[] }) => {
         caption="Failed checks by class of error"
         rows={kinds}
         head={<HeadRow columns={['Class', 'Code', 'At', ...figureColumns('Checks', 'Last')]} />}
-        row={({ class: kind, code, step, count, lastAt }, place) => (
-          <tr key={`${kind} ${code} ${step}`} {...place} className="hover:bg-raised">
+        row={({ class: kind, code, step, count, lastAt }, attributes) => (
+          <tr key={`${kind} ${code} ${step}`} {...attributes} className="hover:bg-raised">
             <th scope="row" className={cell}>
               {kind}
             </th>

@@ -1,7 +1,7 @@
 import type { SampleRow, SessionRun } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
-import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
@@ -42,20 +42,22 @@ export const Blocking = ({ rows, runs }: Props) => {
         head={
           <HeadRow columns={['Session', 'Run', 'State', ...figureColumns('Waits', 'Blocked sessions'), 'Statement']} />
         }
-        row={(node, place) => <Row key={`${node.pid} ${place['data-index']}`} place={place} node={node} runs={runs} />}
+        row={(node, attributes) => (
+          <Row key={`${node.pid} ${attributes['data-index']}`} attributes={attributes} node={node} runs={runs} />
+        )}
       />
     </Part>
   );
 };
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly node: BlockingNode;
   readonly runs: readonly SessionRun[];
 }
 
-const Row = ({ place, node, runs }: RowProps) => (
-  <tr {...place} className="hover:bg-raised">
+const Row = ({ attributes, node, runs }: RowProps) => (
+  <tr {...attributes} className="hover:bg-raised">
     <th scope="row" className={`${cell} whitespace-nowrap`}>
       <span style={{ paddingLeft: node.depth * 16 }} className="font-mono text-second">
         {node.depth === 0 ? '' : '└ '}

@@ -19,8 +19,12 @@ export const LatestStatements = ({ rows }: { rows: readonly SampleRow[] }) =>
         caption="Statements that took the most time in total"
         rows={rows}
         head={<HeadRow columns={['Statement', ...figureColumns(...heads)]} />}
-        row={(row, place) => (
-          <tr key={`${textOf(row, 'fingerprint')} ${place['data-index']}`} {...place} className="hover:bg-raised">
+        row={(row, attributes) => (
+          <tr
+            key={`${textOf(row, 'fingerprint')} ${attributes['data-index']}`}
+            {...attributes}
+            className="hover:bg-raised"
+          >
             <th scope="row" className={cell}>
               <Statement text={textOf(row, 'statement')} width="max-w-[90ch]" />
             </th>

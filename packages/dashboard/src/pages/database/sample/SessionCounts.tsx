@@ -19,8 +19,8 @@ const CountTable = ({ caption, head, items }: Props) => (
     caption={caption}
     rows={items}
     head={<HeadRow columns={[head, ...figureColumns('Sessions')]} />}
-    row={({ name, sessions }, place) => (
-      <tr key={name} {...place} className="hover:bg-raised">
+    row={({ name, sessions }, attributes) => (
+      <tr key={name} {...attributes} className="hover:bg-raised">
         <th scope="row" className={cell}>
           {name}
         </th>

@@ -29,12 +29,12 @@ export const Tables = ({ database, rows }: { database: Dependency; rows: readonl
         caption="The largest tables"
         rows={rows}
         head={<HeadRow columns={['Table', 'Size over time', ...figureColumns('Size', 'Grown', 'Rows', 'Dead rows')]} />}
-        row={(row, place) => {
+        row={(row, attributes) => {
           const table = `${textOf(row, 'schema')}.${textOf(row, 'relation')}`;
           const values = pointsOf(sizes.data, 'db.collection.name', table);
           return (
-            <tr key={table} {...place} className="hover:bg-raised">
-              <NameCell name={table} look="max-w-[40ch]" />
+            <tr key={table} {...attributes} className="hover:bg-raised">
+              <NameCell name={table} extraClass="max-w-[40ch]" />
               <td className={`${cell} w-[260px]`}>
                 <Sparkline values={values} label={`Size of ${table} over the last day`} />
               </td>

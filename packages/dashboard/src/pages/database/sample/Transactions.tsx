@@ -1,7 +1,7 @@
 import type { SampleRow, SessionRun } from '@sightglass/model/rest';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
-import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { Part } from '../../../components/page/Part.tsx';
@@ -19,22 +19,22 @@ export const Transactions = ({ rows, runs }: { rows: readonly SampleRow[]; runs:
         caption="Open transactions, the oldest first"
         rows={rows}
         head={<HeadRow columns={['Session', 'Run', 'State', ...figureColumns('Open for', 'Idle for'), 'Statement']} />}
-        row={(row, place) => <Row key={textOf(row, 'pid')} place={place} row={row} runs={runs} />}
+        row={(row, attributes) => <Row key={textOf(row, 'pid')} attributes={attributes} row={row} runs={runs} />}
       />
     )}
   </Part>
 );
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly row: SampleRow;
   readonly runs: readonly SessionRun[];
 }
 
-const Row = ({ place, row, runs }: RowProps) => {
+const Row = ({ attributes, row, runs }: RowProps) => {
   const application = textOf(row, 'application');
   return (
-    <tr {...place} className="hover:bg-raised">
+    <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={`${cell} whitespace-nowrap`}>
         <span className="font-mono text-second">{textOf(row, 'pid')}</span>{' '}
         <span className="text-dim">{textOf(row, 'login')}</span>

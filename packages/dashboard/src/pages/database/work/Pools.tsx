@@ -4,7 +4,7 @@ import { poolFigureQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
 import { Sparkline } from '../../../components/chart/Sparkline.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
-import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatCount, formatShare } from '../../../format/number.ts';
 import { pointsOf } from '../series-points.ts';
@@ -32,7 +32,7 @@ export const Pools = ({ database: { host, port, database } }: { database: Depend
         caption="Connection pools by program"
         rows={uses}
         head={<HeadRow columns={['Program', 'In use over time', ...figureColumns(...heads)]} />}
-        row={(use, place) => <Row key={use.program} place={place} use={use} />}
+        row={(use, attributes) => <Row key={use.program} attributes={attributes} use={use} />}
       />
     </Part>
   );
@@ -57,11 +57,11 @@ const usePoolUses = (pool: string): PoolUse[] => {
   });
 };
 
-const Row = ({ place, use }: { place: RowPlace; use: PoolUse }) => {
+const Row = ({ attributes, use }: { attributes: RowAttributes; use: PoolUse }) => {
   const { program, inUse, most, limit, waiting, timeouts } = use;
   const saturation = most === null || limit === null || limit === 0 ? null : most / limit;
   return (
-    <tr {...place} className="hover:bg-raised">
+    <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={cell}>
         {program === '' ? 'unnamed' : program}
       </th>

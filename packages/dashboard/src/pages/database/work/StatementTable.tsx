@@ -17,8 +17,8 @@ export const StatementTable = ({ statements }: { statements: readonly DatabaseSt
       caption="Statements by fingerprint, those that took the most time first"
       rows={statements}
       head={<HeadRow columns={['Statement', ...figureColumns(...heads), 'Last run']} />}
-      row={(one, place) => (
-        <tr key={one.fingerprint} {...place} className="hover:bg-raised">
+      row={(one, attributes) => (
+        <tr key={one.fingerprint} {...attributes} className="hover:bg-raised">
           <th scope="row" className={cell}>
             <Statement text={one.text === '' ? one.summary : one.text} width="max-w-[72ch]" />
           </th>

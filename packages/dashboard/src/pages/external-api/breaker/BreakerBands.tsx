@@ -40,7 +40,7 @@ export const BreakerBands = ({ lanes, window }: Props) => {
                   .filter((band) => band.state === state)
                   .map((band) => drawn(band, width))
                   .join('')}
-                className={looks[state]}
+                className={bandClass[state]}
               />
             ))}
           </g>
@@ -68,7 +68,7 @@ export const BreakerBands = ({ lanes, window }: Props) => {
 type HeldState = Exclude<BreakerSpan['state'], 'closed'>;
 
 /** Open stands full, half-open half as high, isolated is hollow: told apart without their colours. */
-const looks: Readonly<Record<HeldState, string>> = {
+const bandClass: Readonly<Record<HeldState, string>> = {
   open: 'fill-bad',
   'half-open': 'fill-warn',
   isolated: 'fill-none stroke-warn stroke-2',
@@ -94,7 +94,7 @@ const Legend = ({ lanes }: { lanes: readonly Lane[] }) => {
         .map((state) => (
           <span key={state} className="inline-flex items-center gap-1.5">
             <svg width="20" height={bandHeight} viewBox={`0 ${bandTop} 20 ${bandHeight}`} aria-hidden="true">
-              <path d={shapeOf(state, 0, 20)} className={looks[state]} />
+              <path d={shapeOf(state, 0, 20)} className={bandClass[state]} />
             </svg>
             {state}
           </span>

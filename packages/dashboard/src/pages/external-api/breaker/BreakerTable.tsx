@@ -7,6 +7,7 @@ import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell, figureCell } from '../../../components/table/table.ts';
 import { useTicking } from '../../../components/time/use-now.ts';
 import { formatDuration } from '../../../format/duration.ts';
+import { runLink } from '../../../url/run-link.ts';
 
 const tones: Readonly<Record<BreakerSpan['state'], string>> = {
   closed: '',
@@ -27,10 +28,10 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
           columns={['State', 'From', ...figureColumns('For'), { name: 'Reason', width: 'w-1/2' }, 'Run', 'Stage']}
         />
       }
-      row={(span, place) => {
+      row={(span, attributes) => {
         const { breakerId, state, from, to, reason, runId, namespace, pipeline, stage } = span;
         return (
-          <tr key={`${breakerId} ${from} ${state}`} {...place} className="hover:bg-raised">
+          <tr key={`${breakerId} ${from} ${state}`} {...attributes} className="hover:bg-raised">
             <th scope="row" className={`${cell} whitespace-nowrap ${tones[state]}`}>
               {isOpenAgain(span, spans) ? 'Open again' : sentenceCase(state)}
             </th>
@@ -47,7 +48,7 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
               {runId === '' ? (
                 <span className="text-dim">{nameOf(span)}</span>
               ) : (
-                <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
+                <Link {...runLink(span)} title={`${namespace} / ${pipeline}`} className="link">
                   {nameOf(span)}
                 </Link>
               )}

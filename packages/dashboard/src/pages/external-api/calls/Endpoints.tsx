@@ -22,11 +22,11 @@ export const Endpoints = ({ api: { endpoints } }: { api: ApiDetail }) => {
         head={
           <HeadRow columns={['Endpoint', ...figureColumns(...heads), { name: 'Failed by class', width: 'w-1/4' }]} />
         }
-        row={(one, place) => {
+        row={(one, attributes) => {
           const why = failureWords(one.errors);
           return (
-            <tr key={one.endpoint} {...place} className="hover:bg-raised">
-              <NameCell name={one.endpoint} look="max-w-[44ch] font-mono text-second" />
+            <tr key={one.endpoint} {...attributes} className="hover:bg-raised">
+              <NameCell name={one.endpoint} extraClass="max-w-[44ch] font-mono text-second" />
               <FigureCell name="Requests" value={one.requests} format={formatCount} />
               <FigureCell name="Available" value={one.availability} format={formatShare} />
               <FigureCell name="Failed" value={one.failed} format={formatCount} loud="text-bad" />

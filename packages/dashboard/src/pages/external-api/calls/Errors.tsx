@@ -17,8 +17,8 @@ export const Errors = ({ api: { errors, requests } }: { api: ApiDetail }) => {
         caption="Failures by class, the commonest first"
         rows={counts}
         head={<HeadRow columns={['Class', 'Meaning', 'Counted as', ...figureColumns('Requests', '% of requests')]} />}
-        row={({ error, name, meaning, count, isSent, isUnavailability }, place) => (
-          <tr key={error} {...place} className="hover:bg-raised">
+        row={({ error, name, meaning, count, isSent, isUnavailability }, attributes) => (
+          <tr key={error} {...attributes} className="hover:bg-raised">
             <th scope="row" className={cell}>
               {name}
             </th>

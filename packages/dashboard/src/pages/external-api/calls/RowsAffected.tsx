@@ -2,12 +2,13 @@ import { errorName, pipelineNames, policyWords, rowsAffectedIn, rowsAffectedWord
 import type { ApiDetail } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { Timestamp } from '../../../components/time/Timestamp.tsx';
 import { Part } from '../../../components/page/Part.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatCount } from '../../../format/number.ts';
+import { runLink } from '../../../url/run-link.ts';
 
 /** What failed calls cost: rows by decision, run and stage, and what they add up to. */
 export const RowsAffected = ({ api }: { api: ApiDetail }) => {
@@ -30,10 +31,10 @@ export const RowsAffected = ({ api }: { api: ApiDetail }) => {
             </td>
           </tr>
         }
-        row={(one, place) => (
+        row={(one, attributes) => (
           <Row
-            key={`${one.runId} ${one.stage} ${one.policy} ${one.error} ${place['data-index']}`}
-            place={place}
+            key={`${one.runId} ${one.stage} ${one.policy} ${one.error} ${attributes['data-index']}`}
+            attributes={attributes}
             affected={one}
             name={nameOf(one)}
           />
@@ -44,18 +45,18 @@ export const RowsAffected = ({ api }: { api: ApiDetail }) => {
 };
 
 interface RowProps {
-  readonly place: RowPlace;
+  readonly attributes: RowAttributes;
   readonly affected: ApiDetail['rowsAffected'][number];
   /** Of the pipeline. */
   readonly name: string;
 }
 
-const Row = ({ place, affected, name }: RowProps) => {
-  const { runId, namespace, pipeline, stage, policy, error, rows, from } = affected;
+const Row = ({ attributes, affected, name }: RowProps) => {
+  const { namespace, pipeline, stage, policy, error, rows, from } = affected;
   return (
-    <tr {...place} className="hover:bg-raised">
+    <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[32ch] truncate`}>
-        <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
+        <Link {...runLink(affected)} title={`${namespace} / ${pipeline}`} className="link">
           {name}
         </Link>
       </th>

@@ -32,22 +32,22 @@ export const timeWords = (items: readonly ApiStep[], at: number | null): string 
   const step = at === null ? undefined : items[at];
   if (step === undefined) return 'p50 solid, p95 dashed, p99 dotted';
   const { durationMs } = step;
-  if (durationMs === null) return `${momentOf(step)} · no request`;
-  const said = (['p50', 'p95', 'p99'] as const).map((name) => `${name} ${formatDuration(durationMs[name])}`);
-  return `${momentOf(step)} · ${said.join(' · ')}`;
+  if (durationMs === null) return `${timeOf(step)} · no request`;
+  const percentiles = (['p50', 'p95', 'p99'] as const).map((name) => `${name} ${formatDuration(durationMs[name])}`);
+  return `${timeOf(step)} · ${percentiles.join(' · ')}`;
 };
 
 /** How many failed in all, or at a step and why. */
 export const failureWordsAt = (items: readonly ApiStep[], at: number | null): string => {
   const step = at === null ? undefined : items[at];
   if (step !== undefined) {
-    if (step.requests === 0) return `${momentOf(step)} · no request`;
+    if (step.requests === 0) return `${timeOf(step)} · no request`;
     const why = step.failed === 0 ? '' : ` · ${failureWords(step.errors)}`;
-    return `${momentOf(step)} · ${formatCount(step.failed)} of ${countOf(step.requests, 'request')}${why}`;
+    return `${timeOf(step)} · ${formatCount(step.failed)} of ${countOf(step.requests, 'request')}${why}`;
   }
   const sum = (count: (step: ApiStep) => number) => items.reduce((total, each) => total + count(each), 0);
   const [failed, requests] = [sum((each) => each.failed), sum((each) => each.requests)];
   return `${formatCount(failed)} of ${countOf(requests, 'request')}, ${formatShare(requests === 0 ? 0 : failed / requests)}`;
 };
 
-const momentOf = ({ at }: ApiStep): string => formatTime(Date.parse(at), Date.now());
+const timeOf = ({ at }: ApiStep): string => formatTime(Date.parse(at), Date.now());

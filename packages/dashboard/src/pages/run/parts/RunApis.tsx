@@ -5,12 +5,12 @@ import { Link } from '@tanstack/react-router';
 import { runApisQuery } from '../../../fetch/external-apis.ts';
 import type { ApiRange } from '../../../external-apis/api-range.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
-import { sayCalls } from '../../../words/calls-words.ts';
+import { callCounts } from '../../../words/calls-words.ts';
 import { RunPart } from './RunPart.tsx';
 
 const figures = ['Calls', 'Requests', 'Requests failed', 'Not sent', 'Retries', 'p95', 'Breaker opened'] as const;
@@ -24,25 +24,25 @@ export const RunApis = ({ run }: { run: RunDetail }) => {
       what="The calls"
       query={query}
       isEmpty={({ items }) => items.length === 0}
-      note={({ items }) => sayCalls(items)}
+      note={({ items }) => callCounts(items)}
     >
       {({ items }) => (
         <LongTable
           caption="Calls of this run by API"
           rows={items}
           head={<HeadRow columns={['API', ...figureColumns(...figures), { name: 'Rows affected', width: 'w-1/3' }]} />}
-          row={(api, place) => <Row place={place} key={api.name} api={api} range={rangeOf(run)} />}
+          row={(api, attributes) => <Row attributes={attributes} key={api.name} api={api} range={rangeOf(run)} />}
         />
       )}
     </RunPart>
   );
 };
 
-const Row = ({ place, api, range }: { place: RowPlace; api: ApiSummary; range: ApiRange }) => {
+const Row = ({ attributes, api, range }: { attributes: RowAttributes; api: ApiSummary; range: ApiRange }) => {
   const { name, calls, requests, failed, notSent, retries, durationMs, breakerSpans, rowsAffected } = api;
   const affected = rowsAffectedWords(rowsAffected).join(', ');
   return (
-    <tr {...place} className="hover:bg-raised">
+    <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[36ch] truncate`}>
         <Link to="/apis/$name" params={{ name }} search={range} title={name} data-row className="link">
           {name}

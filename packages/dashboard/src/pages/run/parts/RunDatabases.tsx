@@ -1,14 +1,15 @@
-import { databasePlaceWords, databaseTroubles } from '@sightglass/model';
+import { databaseAddressWords, databaseTroubles } from '@sightglass/model';
 import type { RunDatabase, RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { runDatabasesQuery } from '../../../fetch/queries.ts';
 import { FigureCell } from '../../../components/table/FigureCell.tsx';
-import { LongTable, type RowPlace } from '../../../components/table/LongTable.tsx';
+import { LongTable, type RowAttributes } from '../../../components/table/LongTable.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
+import { formatUtc } from '../../../format/time.ts';
 import { RunPart } from './RunPart.tsx';
 
 const heads = ['Statements', 'Time', 'Slowest', 'Failed', 'Committed', 'Rolled back'];
@@ -31,21 +32,23 @@ export const RunDatabases = ({ run }: { run: RunDetail }) => {
           head={
             <HeadRow columns={['Database', ...figureColumns(...heads), { name: 'What went wrong', width: 'w-1/3' }]} />
           }
-          row={(database, place) => <Row place={place} key={databasePlaceWords(database)} database={database} />}
+          row={(database, attributes) => (
+            <Row attributes={attributes} key={databaseAddressWords(database)} database={database} />
+          )}
         />
       )}
     </RunPart>
   );
 };
 
-const Row = ({ place, database }: { place: RowPlace; database: RunDatabase }) => {
+const Row = ({ attributes, database }: { attributes: RowAttributes; database: RunDatabase }) => {
   const { name, statements, durationMs, slowestMs, failed, committed, rolledBack } = database;
   const troubles = troublesOf(database).join('; ');
   return (
-    <tr {...place} className="hover:bg-raised">
-      <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={databasePlaceWords(database)}>
+    <tr {...attributes} className="hover:bg-raised">
+      <th scope="row" className={`${cell} max-w-[36ch] truncate`} title={databaseAddressWords(database)}>
         {name === null ? (
-          databasePlaceWords(database)
+          databaseAddressWords(database)
         ) : (
           <Link to="/databases/$name" params={{ name }} data-row className="link">
             {name}
@@ -76,4 +79,4 @@ const summaryOf = (items: readonly RunDatabase[]): string => {
 };
 
 const troublesOf = (database: RunDatabase): string[] =>
-  databaseTroubles(database, { duration: formatDuration, counted: countOf });
+  databaseTroubles(database, { duration: formatDuration, counted: countOf, time: formatUtc });

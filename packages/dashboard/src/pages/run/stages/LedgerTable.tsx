@@ -82,34 +82,34 @@ interface Counts {
 interface LedgerColumn {
   readonly name: string;
   readonly valueOf: (counts: Counts) => number | undefined;
-  readonly lookOf: (counts: Counts) => string;
+  readonly classOf: (counts: Counts) => string;
 }
 
 const ledgerColumns = (run: RunDetail): LedgerColumn[] => [
-  { name: 'Read', valueOf: ({ rows }) => rows.read, lookOf: plain },
-  { name: 'Written', valueOf: ({ rows }) => rows.written, lookOf: plain },
+  { name: 'Read', valueOf: ({ rows }) => rows.read, classOf: plain },
+  { name: 'Written', valueOf: ({ rows }) => rows.written, classOf: plain },
   ...(run.usual === null
     ? []
-    : [{ name: sentenceCase(usualWord(run.usual)), valueOf: ({ usual }: Counts) => usual, lookOf: () => 'text-dim' }]),
+    : [{ name: sentenceCase(usualWord(run.usual)), valueOf: ({ usual }: Counts) => usual, classOf: () => 'text-dim' }]),
   ...leakColumns
     .filter((kind) => run.stages.some((stage) => stage.rows[kind] > 0))
     .map((kind) => ({
       name: sentenceCase(kind),
       valueOf: ({ rows }: Counts) => rows[kind],
-      lookOf: () => `tone tone-${leakTones[kind]}`,
+      classOf: () => `tone tone-${leakTones[kind]}`,
     })),
   ...openRowsOf(run).map(({ word }) => ({
     name: sentenceCase(word),
     valueOf: ({ unexplained }: Counts) => rowsCalled(word, { state: run.state, unexplained }),
-    lookOf: ({ isCalm }: Counts) => `tone tone-${isCalm ? 'aside' : 'warn'}`,
+    classOf: ({ isCalm }: Counts) => `tone tone-${isCalm ? 'aside' : 'warn'}`,
   })),
 ];
 
 const plain = (): string => '';
 
 const Figures = ({ columns, ...counts }: Counts & { readonly columns: readonly LedgerColumn[] }) =>
-  columns.map(({ name, valueOf, lookOf }) => (
-    <FigureCell key={name} name={name} value={valueOf(counts)} format={formatCount} loud={lookOf(counts)} />
+  columns.map(({ name, valueOf, classOf }) => (
+    <FigureCell key={name} name={name} value={valueOf(counts)} format={formatCount} loud={classOf(counts)} />
   ));
 
 const gapsByStage = ({ ledger }: RunDetail): ReadonlyMap<string, Unexplained> =>

@@ -22,10 +22,10 @@ export const StageTable = ({ caption, rows, chosen, onChoose, head, cells, foot 
     rows={rows}
     head={head}
     foot={foot}
-    row={({ stage, depth }, place) => {
+    row={({ stage, depth }, attributes) => {
       const isChosen = chosen === stage.stageId;
       return (
-        <tr key={stage.stageId} {...place} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
+        <tr key={stage.stageId} {...attributes} className={isChosen ? 'bg-raised' : 'hover:bg-raised'}>
           <th scope="row" className={cell}>
             <StageName stage={stage} depth={depth} isChosen={isChosen} onChoose={onChoose} />
           </th>

@@ -78,15 +78,15 @@ it('is one order whatever the order given, and never sets a stage before what it
       const at = turn % stages.length;
       const turned = { ...run, stages: [...stages.slice(at), ...stages.slice(0, at)].toReversed() };
       expect(stageRows(turned).map((node) => node.stage)).toEqual(shown);
-      const place = new Map(shown.map(({ stageId }, index) => [stageId, index]));
-      const placeOf = (id: string) => place.get(id) ?? -1;
+      const indexes = new Map(shown.map(({ stageId }, index) => [stageId, index]));
+      const indexOf = (id: string) => indexes.get(id) ?? -1;
       for (const { from, to } of run.ledger.handoffs)
-        for (const reader of to) for (const writer of from) expect(placeOf(writer)).toBeLessThan(placeOf(reader));
+        for (const reader of to) for (const writer of from) expect(indexOf(writer)).toBeLessThan(indexOf(reader));
       const { sections, columnOf } = outlinePipe(run);
       for (const a of sections)
         for (const b of sections)
           if (columnOf.get(a.key) === columnOf.get(b.key) && a.startedAtMs < b.startedAtMs)
-            expect(placeOf(a.key)).toBeLessThan(placeOf(b.key));
+            expect(indexOf(a.key)).toBeLessThan(indexOf(b.key));
     }),
   );
 });

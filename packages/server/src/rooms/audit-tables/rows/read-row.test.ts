@@ -120,7 +120,7 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   [
     'an end that is yet to come',
     { ended: '9999-12-31 00:00:00' },
-    'ended holds "9999-12-31 00:00:00": the row says that the run is over, and its end is yet to come',
+    'ended holds "9999-12-31 00:00:00": the run is over by its state, and its end is in the future',
     'told',
   ],
   [
@@ -131,10 +131,10 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   ],
   ['a count below zero', { rows_bad: '-1' }, 'rows_bad holds "-1": rows are counted in whole numbers', 'told'],
   ['a count that is a word', { rows_in: 'many' }, 'rows_in holds "many": rows are counted in whole numbers', 'told'],
-])('%s is a problem', (_name, change, words, told) => {
+])('%s is a problem', (_name, change, words, advice) => {
   const { reading, problems } = read(change);
   expect(problems.map(problemWords)).toEqual([expect.stringContaining(words)]);
-  expect(reading === undefined ? 'not told' : 'told').toBe(told);
+  expect(reading === undefined ? 'not told' : 'told').toBe(advice);
 });
 
 test.each<[string, AuditRow, object | undefined]>([
@@ -151,11 +151,7 @@ test.each<[string, AuditRow, object | undefined]>([
 
 const minutesAgo = (minutes: number): string => new Date(nowMs - minutes * 60_000).toISOString();
 test.each<[string, AuditRow, object | undefined]>([
-  [
-    'an end',
-    {},
-    { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('"RUNNING", and has an end') },
-  ],
+  ['an end', {}, { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('"RUNNING" and an end') }],
   ['a duration', { ended: null, ms: '1500' }, { state: 'aborted', durationMs: 1_500 }],
   ['no end', { ended: null }, undefined],
   ['an end of a moment ago, whose word may follow', { ended: minutesAgo(4) }, undefined],
@@ -278,9 +274,11 @@ test('no row makes it throw, and each is told or complained about', () => {
       );
       expect(result.reading !== undefined || result.problems.length > 0).toBe(true);
       for (const problem of result.problems) expect(problemWords(problem)).toMatch(/^\w+ (?:is empty|holds ")/);
-      const told =
+      const advice =
         result.reading === undefined ? [] : eventsOf(result.reading, { ...mapping, lastStage: 'load' }, nowMs);
-      expect(requestOf({ name: 'dwh', table: 'log' }, result, told, { cursor: '1', nowMs }).length).toBeGreaterThan(0);
+      expect(requestOf({ name: 'dwh', table: 'log' }, result, advice, { cursor: '1', nowMs }).length).toBeGreaterThan(
+        0,
+      );
     }),
   );
 });

@@ -43,7 +43,7 @@ const settingsOf = async (target: Target) => ({
   database: target.database,
   options: {
     appName: 'sightglass',
-    readOnlyIntent: target.wants !== 'read-write',
+    readOnlyIntent: target.wantedRole !== 'read-write',
     ...sqlServerTls(target, await authorityIn(target)),
   },
 });

@@ -49,9 +49,9 @@ test('figures become metrics, and a blocker is told in the trace of the run it w
     ],
     emit: async (signal, request) => {
       const type = requestTypes[signal];
-      const said = type.toObject(type.decode(request), { bytes: String });
-      if (signal === 'logs') logs.push(said as unknown as LogsRequest);
-      else metrics.push(said as unknown as MetricsRequest);
+      const decoded = type.toObject(type.decode(request), { bytes: String });
+      if (signal === 'logs') logs.push(decoded as unknown as LogsRequest);
+      else metrics.push(decoded as unknown as MetricsRequest);
     },
     onError: (error) => expect.unreachable(String(error)),
   });
@@ -93,10 +93,10 @@ test('a run that waits for somebody who is none is told who it waits for, in its
     blocked_pid: 8,
     blocked_application: `sg 00-${traceId}-${spanId}-01`,
   };
-  const said = requestTypes.logs.toObject(requestTypes.logs.decode(blockerEvent('warehouse', row, 0)), {
+  const decoded = requestTypes.logs.toObject(requestTypes.logs.decode(blockerEvent('warehouse', row, 0)), {
     bytes: String,
   });
-  expect((said as unknown as LogsRequest).resourceLogs[0]?.scopeLogs[0]?.logRecords[0]).toMatchObject({
+  expect((decoded as unknown as LogsRequest).resourceLogs[0]?.scopeLogs[0]?.logRecords[0]).toMatchObject({
     traceId: Buffer.from(traceId, 'hex').toString('base64'),
   });
 });

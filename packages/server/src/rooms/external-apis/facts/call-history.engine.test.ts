@@ -19,7 +19,7 @@ const minuteMs = 60_000;
 const fromMs = Date.parse('2026-03-01T00:00:00Z');
 const minute = (at: number) => fromMs + at * minuteMs;
 
-interface Told {
+interface SentCalls {
   readonly api: string;
   readonly stage?: string;
   readonly endpoint?: string;
@@ -29,7 +29,7 @@ interface Told {
 }
 
 /** Counts so far of one stage, of which every request took up to 1 ms. */
-const told = ({ api, stage = 'enrich', endpoint = 'GET /', atMs, requests, timeouts = 0 }: Told): object =>
+const sentEvent = ({ api, stage = 'enrich', endpoint = 'GET /', atMs, requests, timeouts = 0 }: SentCalls): object =>
   lifecycleEvent('calls', atMs, {
     runId,
     pipelineName: 'flights',
@@ -45,13 +45,13 @@ const told = ({ api, stage = 'enrich', endpoint = 'GET /', atMs, requests, timeo
     dependencyDurationBuckets: [requests],
   });
 
-const tell = (...events: readonly Told[]) => engine.insert('logs', [eventsRequest(events.map(told))]);
+const send = (...events: readonly SentCalls[]) => engine.insert('logs', [eventsRequest(events.map(sentEvent))]);
 const history = (dependency: string, range: object = {}) =>
   reader.callHistory({ dependency, fromMs, toMs: minute(60), stepMs: 10 * minuteMs, ...range });
 
 test('a step holds what was added in it, over all stages and endpoints', async () => {
   const api = 'airports';
-  await tell(
+  await send(
     { api, atMs: minute(1), requests: 10, timeouts: 1 },
     { api, atMs: minute(2), requests: 25, timeouts: 1 },
     { api, atMs: minute(12), requests: 40, timeouts: 4 },
@@ -90,14 +90,14 @@ test('in any order, told any number of times, in whichever segments, steps add u
     fc.asyncProperty(plan, async ({ grown, order, again, cut }) => {
       const api = `any-${(apis += 1)}`;
       let [requests, at] = [0, 0];
-      const events = grown.map((step): Told => {
+      const events = grown.map((step): SentCalls => {
         requests += step.requests;
         at += step.minutes;
         return { api, atMs: minute(at), requests };
       });
       const sent = [...order, ...again].flatMap((index) => events[index] ?? []);
-      await tell(...sent.slice(0, cut));
-      await tell(...sent.slice(cut));
+      await send(...sent.slice(0, cut));
+      await send(...sent.slice(cut));
       const steps = await history(api, { toMs: minute(200) });
       expect(steps.reduce((sum, step) => sum + step.requests, 0)).toBe(requests);
       expect(steps.reduce((sum, step) => sum + (step.buckets[0] ?? 0), 0)).toBe(requests);

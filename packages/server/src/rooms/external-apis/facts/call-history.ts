@@ -30,7 +30,7 @@ export const readCallHistory = (
   { stepMs, ...filter }: CallHistoryFilter,
 ): Promise<CallStep[]> => {
   const time = { from: 'Minute', to: 'Minute' };
-  const asked = scopeSql(filter, time);
+  const called = scopeSql(filter, time);
   const upToThen = scopeSql({ dependency: filter.dependency, toMs: filter.toMs }, time);
   const inTime = scopeSql({ fromMs: filter.fromMs }, time);
   return telemetry.rows<CallStep>(
@@ -42,10 +42,10 @@ export const readCallHistory = (
          mapApply((error, count) -> (error, greatest(0, toInt64(count) - toInt64(errorsBefore[error]))), Errors) AS errors,
          arrayMap((count, at) -> greatest(0, toInt64(count) - toInt64(bucketsBefore[at])), Buckets, arrayEnumerate(Buckets)) AS buckets
        FROM dependency_call_minutes FINAL
-       WHERE ${upToThen.where} AND RunId IN (SELECT RunId FROM dependency_call_minutes WHERE ${asked.where})
+       WHERE ${upToThen.where} AND RunId IN (SELECT RunId FROM dependency_call_minutes WHERE ${called.where})
        WINDOW same AS (PARTITION BY RunId, StageId, Endpoint, Server ORDER BY Minute ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)
      )
      WHERE ${inTime.where} GROUP BY atMs ORDER BY atMs`,
-    asked.parameters,
+    called.parameters,
   );
 };

@@ -3,7 +3,6 @@ import { readBreakerChanges } from './breakers.ts';
 import { readCallHistory, type CallHistoryFilter } from './call-history.ts';
 import { readCalls } from './calls.ts';
 import type { CallFilter } from './filter.ts';
-import { readNames } from './names.ts';
 import { readProbes } from './probes.ts';
 import { readAffectedRows } from './rows.ts';
 import { readSharers } from './sharers.ts';
@@ -19,3 +18,14 @@ export const createExternalApiReader = (telemetry: TelemetryClient) => ({
   probes: (filter: CallFilter) => readProbes(telemetry, filter),
 });
 export type ExternalApiReader = ReturnType<typeof createExternalApiReader>;
+
+const mostNames = 10_000;
+
+/** APIs that were called, or probed, as far back as telemetry is kept. */
+const readNames = async (telemetry: TelemetryClient): Promise<string[]> => {
+  const rows = await telemetry.rows<{ readonly name: string }>(
+    `SELECT DISTINCT name FROM (SELECT Dependency AS name FROM dependency_calls UNION DISTINCT SELECT Dependency AS name FROM dependency_probes)
+     ORDER BY name LIMIT ${mostNames}`,
+  );
+  return rows.map(({ name }) => name);
+};

@@ -33,6 +33,7 @@ export const monthlyTables = [
   'stage_rejections',
   'pipeline_days',
   'unfinished_runs',
+  'unnamed_pipelines',
   'dependency_calls',
   'dependency_callers',
   'dependency_rows',

@@ -1,8 +1,8 @@
+import { attributes, type AttributeKey } from '@sightglass/model';
 import { requestProto, type Signal } from '../../../wire/proto.ts';
 import { everyKind, kindsInRecords, kindsOutside, type ValueKinds } from '../../../wire/value-kinds.ts';
 import { quote } from '../literal.ts';
 import { anyValueOf, type AnyValueSql } from './any-value.ts';
-import { pipelineColumns } from './pipeline-columns.ts';
 import { logSegment } from './logs.ts';
 import { metricSegment } from './metric-points.ts';
 import { resourceType, scopeType, type SegmentShape } from './shape.ts';
@@ -12,6 +12,21 @@ const shapes: Readonly<Record<Signal, (any: AnyValueSql) => SegmentShape>> = {
   logs: logSegment,
   traces: spanSegment,
   metrics: metricSegment,
+};
+
+const own = (key: AttributeKey): string => `own[${quote(attributes[key])}]`;
+
+/** An attribute of the record itself, else of its resource. */
+const inherited = (key: AttributeKey): string =>
+  `if(${own(key)} = '', resource_map[${quote(attributes[key])}], ${own(key)})`;
+
+/** The hot columns every signal shares, out of the maps `own` and `resource_map`. */
+const pipelineColumns: Readonly<Record<string, string>> = {
+  PipelineName: inherited('pipelineName'),
+  PipelineNamespace: `if(PipelineName = '', '', if(${inherited('pipelineNamespace')} = '', 'default', ${inherited('pipelineNamespace')}))`,
+  RunId: inherited('runId'),
+  StageName: own('stageName'),
+  StageId: own('stageId'),
 };
 
 const sharedColumns: Readonly<Record<string, string>> = {

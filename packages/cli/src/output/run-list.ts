@@ -1,0 +1,44 @@
+import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
+import type { Run } from '@sightglass/model/rest';
+import { formatCount, formatDuration, formatInstant } from './format.ts';
+import { ledgerWord } from './ledger-words.ts';
+import type { Style } from './style.ts';
+import { renderTable, type Column } from './table.ts';
+import { shortName, visibleLines } from './text.ts';
+
+const longestOutcome = 160;
+
+/** A table with a line for each run, and under it what is wrong with that run. */
+export const renderRunList = (runs: readonly Run[], style: Style): string =>
+  renderTable(columns(style), runs, (run) => whatIsWrong(run, style));
+
+const columns = (style: Style): Column<Run>[] => [
+  { title: 'STARTED', cell: (run) => formatInstant(run.startedAt) },
+  {
+    title: 'PIPELINE',
+    cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
+  },
+  { title: 'STATE', cell: (run) => style.shown(run.shown) },
+  { title: 'TIME', cell: timeOf, align: 'right' },
+  { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
+  { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
+  { title: 'LEDGER', cell: (run) => ledgerCell(run, style) },
+  { title: 'RUN', cell: (run) => visibleLine(run.runId) },
+];
+
+/** Of a run without a signal only the last event is known; one that was missed took no time. */
+const timeOf = ({ state, durationMs }: Run): string => {
+  if (state === 'missed') return '';
+  return state === 'lost' ? `≥ ${formatDuration(durationMs)}` : formatDuration(durationMs);
+};
+
+const ledgerCell = (run: Run, { paint }: Style): string => {
+  if (isWithoutRows(run)) return '';
+  const isOpen = run.state !== 'running' && !isExplained(run.unexplained);
+  return isOpen ? paint('red', ledgerWord(run)) : ledgerWord(run);
+};
+
+const whatIsWrong = (run: Run, { paint }: Style): string[] => {
+  const [outcome] = visibleLines(run.outcome);
+  return outcome ? [`  ${paint('dim', shortName(outcome, longestOutcome))}`] : [];
+};
