@@ -18,9 +18,18 @@ const cli = 'packages/cli/src';
 /** What all parts of the dashboard may use, and draws no page. */
 const shown = ['components', 'format', 'words', 'url'].map((folder) => `${dashboard}/${folder}`);
 const browser = { outside: ['react', 'react-dom', '@tanstack', 'uplot', '@fontsource-variable'] } as const;
-const foundations = ['wire', 'events', 'schedule', 'spool', 'intake', 'storage', 'reception', 'http', 'config'].map(
-  (folder) => `${server}/${folder}`,
-);
+const foundations = [
+  'wire',
+  'events',
+  'schedule',
+  'spool',
+  'intake',
+  'storage',
+  'reception',
+  'http',
+  'config',
+  'plans',
+].map((folder) => `${server}/${folder}`);
 /** What only the room itself touches; its other files are pure, or facts. */
 const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'].map(
   (name) => `!${server}/rooms/*/**/${name}*`,
@@ -63,6 +72,11 @@ export const layers: readonly Layer[] = [
     may: [model, probes, `${server}/rooms/*/config.ts`, `${server}/rooms/*/preset.ts`],
     outside: 'all',
   },
+  {
+    of: `${server}/plans`,
+    may: [model, `${server}/schedule`, `${server}/storage`, `${server}/config`],
+    outside: 'all',
+  },
   { of: `${server}/rooms/*`, may: [], outside: [] },
   {
     of: `${server}/rooms/<room>`,
@@ -82,7 +96,11 @@ export const layers: readonly Layer[] = [
   { of: `${dashboard}/format`, may: [model], ...browser },
   { of: `${dashboard}/words`, may: [model, `${dashboard}/format`, `${dashboard}/components`], ...browser },
   { of: `${dashboard}/url`, may: [model], ...browser },
-  { of: `${dashboard}/components`, may: [model, `${dashboard}/format`, `${dashboard}/words`], ...browser },
+  {
+    of: `${dashboard}/components`,
+    may: [model, `${dashboard}/format`, `${dashboard}/words`, `${dashboard}/url`],
+    ...browser,
+  },
   { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`], ...browser },
   ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,

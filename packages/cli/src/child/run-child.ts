@@ -24,7 +24,7 @@ export interface ChildOutcome {
   readonly startError?: StartError;
   /** Why some of its output was lost. */
   readonly outputError?: Error | undefined;
-  /** The signal that asked us, and so the child, to end. */
+  /** The signal by which we, and so the child, were to end. */
   readonly stoppedBy?: NodeJS.Signals | undefined;
   /** When it ended, or could not be started, by `performance.now()`. */
   readonly endedAtMs: number;

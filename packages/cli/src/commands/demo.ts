@@ -94,7 +94,7 @@ const once = async (surroundings: DemoSurroundings, json: boolean, note: (text: 
   if (end.exitCode !== 0) note(end.complaint.trim());
   const run = await awaitRun(client, from);
   if (json) printer.json(run);
-  else printer.line(renderRun(await fetchRunStory(client, run.runId), printer.style));
+  else printer.line(renderRun(await fetchRunStory(client, run), printer.style));
   if (run.state !== 'succeeded') process.exitCode = exitCodes.negative;
 };
 

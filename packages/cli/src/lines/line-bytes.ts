@@ -3,7 +3,7 @@ import { severityNumbers } from '@sightglass/model';
 import { beginsException, beginsTraceback } from './exception.ts';
 import { mayBeFormat, parsePlainLine, type PlainLine } from './plain-line.ts';
 
-/** What bytes tell of a line, without a look at its text. */
+/** What the bytes of a line show, without its text. */
 const sign = { colon: 1, equals: 2, upper: 4, control: 8, high: 16, space: 32 } as const;
 
 const newline = 0x0a;
@@ -65,7 +65,7 @@ export const textEnd = (bytes: Uint8Array, start: number, end: number): number =
   return at;
 };
 
-/** Mostly the bytes of a plain line tell; otherwise its text is read as any other is. */
+/** Mostly the bytes of a plain line show it; otherwise its text is read as any other is. */
 export const kindOfLine = (bytes: Buffer, start: number, { end, signs: found }: LineMeasure): LineKind => {
   const first = bytes[start] as number;
   const last = bytes[textEnd(bytes, start, end) - 1] as number;

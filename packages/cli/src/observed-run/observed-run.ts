@@ -43,7 +43,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const interval = { [attributes.runHeartbeatIntervalMs]: description.heartbeatIntervalMs };
   lifecycle.emit('runStarted', spans.runContext, { ...interval, ...startAttributes(description) }, startedAtMs);
   lifecycle.emit('stageStarted', spans.stageContext, spans.stage, startedAtMs);
-  const tellThinnedLogs = createThinnedLogs({ logs: telemetry.logs, lifecycle, context: spans.runContext });
+  const reportThinnedLogs = createThinnedLogs({ logs: telemetry.logs, lifecycle, context: spans.runContext });
   let emittedRows = '{}';
   const emitProgress = (atMs: number): void => {
     const counts = counter.counts();
@@ -59,7 +59,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       const atMs = startedAtMs + performance.now() - started;
       lifecycle.emit('runHeartbeat', spans.runContext, { ...interval, ...useAttributes(use) }, atMs);
       emitProgress(atMs);
-      tellThinnedLogs(atMs);
+      reportThinnedLogs(atMs);
     },
     finish: (outcome) => {
       const durationMs = outcome.endedAtMs - started;
@@ -67,7 +67,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
       // What was still in its pipes is read when it has ended, and is no later than its end.
       const endedAtMs = Math.max(startedAtMs + durationMs, output.latestAtMs());
       telemetry.logs.settle();
-      tellThinnedLogs(endedAtMs);
+      reportThinnedLogs(endedAtMs);
       emitEnd(lifecycle, spans, end, outcome.usage, endedAtMs);
       spans.end(end, endedAtMs);
       return end;

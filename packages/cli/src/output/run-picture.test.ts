@@ -231,6 +231,7 @@ const usedDatabase: RunStory['databases'][number] = {
   slow: 0,
   connectionsFailed: 0,
   poolTimeouts: 7,
+  lockHolders: [],
   lockTimeouts: 3,
   deadlocks: 1,
   failures: [
@@ -298,10 +299,10 @@ test('databases that were used, with what went wrong in each', () => {
 test('links can be followed', () => {
   const lines = pictureOf(run(good)).split('\n');
   expect(lines.slice(-4)).toEqual([
-    `  ${url}/runs/r1`,
+    `  ${url}/pipelines/default/orders/runs/r1`,
     `  ${url}/api/v1/runs/r1`,
     `  ${url}/api/v1/logs?runId=r1`,
-    '  sightglass logs --run r1',
+    '  sightglass logs --run r1 --pipeline orders',
   ]);
 });
 

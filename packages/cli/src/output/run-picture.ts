@@ -9,6 +9,7 @@ import {
   sentenceText,
 } from '@sightglass/model';
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
+import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
 import type { RunStory } from './run-story.ts';
@@ -157,10 +158,12 @@ const otherTraces = (
       ),
     );
 
-const links = ({ links: { self, logs, trace }, runId }: RunDetail, url: string, { paint }: Style): string[] => [
-  paint('dim', visibleLine(`  ${url}/runs/${encodeURIComponent(runId)}`)),
-  ...[self, logs, trace].flatMap((path) => (path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))])),
-  paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
+const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
+  paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),
+  ...[run.links.self, run.links.logs, run.links.trace].flatMap((path) =>
+    path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))],
+  ),
+  paint('dim', visibleLine(`  sightglass logs --run ${run.runId} --pipeline ${run.pipeline}`)),
 ];
 
 /** What happened in a run and whether its data can be used, as it reads here and now. */

@@ -11,6 +11,7 @@ import {
   traceList,
 } from '@sightglass/model/rest';
 import type { Client } from '../client/client.ts';
+import { type NamedRun, pathOfRun } from '../client/find-run.ts';
 
 /** A run and what it did outside of itself. */
 export interface RunStory {
@@ -28,16 +29,15 @@ const mostFiles = 20;
 const hourMs = 3_600_000;
 
 /** Raises {@link CliError}. */
-export const fetchRunStory = async (client: Client, runId: string): Promise<RunStory> => {
-  const run = await client.get(pathOf(runId), runDetail);
+export const fetchRunStory = async (client: Client, { namespace, pipeline, runId }: NamedRun): Promise<RunStory> => {
+  const path = `/api/v1${pathOfRun({ namespace, pipeline, runId })}`;
+  const run = await client.get(path, runDetail);
   const from = new Date(Date.parse(run.startedAt) - hourMs).toISOString();
   const [checks, databases, apis, traces] = await Promise.all([
-    client.get(`${pathOf(runId)}/checks`, runChecks, { limit: mostFiles }),
-    client.get(`${pathOf(runId)}/databases`, runDatabases),
-    client.get('/api/v1/apis', apiList, { runId: run.runId }),
-    client.get('/api/v1/traces', traceList, { runId: run.runId, from }),
+    client.get(`${path}/checks`, runChecks, { limit: mostFiles }),
+    client.get(`${path}/databases`, runDatabases),
+    client.get('/api/v1/apis', apiList, { runId, pipeline, namespace }),
+    client.get('/api/v1/traces', traceList, { runId, from }),
   ]);
   return { run, checks, databases: databases.items, apis: apis.items, traces: traces.items, url: client.url };
 };
-
-const pathOf = (runId: string): string => `/api/v1/runs/${encodeURIComponent(runId)}`;

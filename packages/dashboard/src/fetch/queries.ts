@@ -5,6 +5,7 @@ import type {
   DatabaseTransactions,
   Dependency,
   DependencyList,
+  ExpectedPipelineDetail,
   LogFacets,
   LogFilter,
   LogHistogram,
@@ -39,6 +40,16 @@ export const pipelineQuery = (namespace: string, name: string) =>
     queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
   });
 
+/** What is configured of a pipeline; read of one that has no runs. */
+export const planQuery = (namespace: string, name: string, isNeeded: boolean) =>
+  queryOptions({
+    queryKey: ['plans', namespace, name],
+    enabled: isNeeded,
+    retry: false,
+    queryFn: ({ signal }) =>
+      getJson<ExpectedPipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}/plan`, {}, signal),
+  });
+
 /** Reads the spans of fifty runs, so it is not repeated with every record that arrives. */
 export const performanceQuery = (namespace: string, name: string) =>
   queryOptions({
@@ -64,11 +75,32 @@ export const runsQuery = (filter: RunFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const runQuery = (runId: string) =>
+/** The address of a run: by its id alone it is answered while no other run has the id. `name` is that of the pipeline. */
+export interface RunAddress {
+  readonly runId: string;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+const runPath = ({ runId, namespace, name }: RunAddress): string =>
+  namespace === undefined || name === undefined
+    ? `runs/${segment(runId)}`
+    : `pipelines/${segment(namespace)}/${segment(name)}/runs/${segment(runId)}`;
+
+export const runQuery = (address: RunAddress) =>
   queryOptions({
-    queryKey: ['runs', runId],
-    queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
+    queryKey: ['runs', runPath(address)],
+    queryFn: ({ signal }) => getJson<RunDetail>(runPath(address), {}, signal),
   });
+
+/** Every run that has this id. */
+export const sharedRunsQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', 'shared', runId],
+    queryFn: ({ signal }) => getJson<RunPage>('runs', { runId, limit: 100 }, signal),
+  });
+
+export type RunPart = Pick<RunDetail, 'runId' | 'namespace' | 'pipeline' | 'state' | 'finishedAt'>;
 
 /** Of a part of a run page: late records of a run that has ended may still change it, but seldom. */
 export const partMeta = ({ state, finishedAt }: Pick<RunDetail, 'state' | 'finishedAt'>) => ({
@@ -76,21 +108,22 @@ export const partMeta = ({ state, finishedAt }: Pick<RunDetail, 'state' | 'finis
     state === 'running' ? 0 : Math.max(10_000, finishedAt === null ? 0 : quietMs(Date.parse(finishedAt)) / 10),
 });
 
-export const runChecksQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+export const runChecksQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
   infiniteQueryOptions({
-    queryKey: ['runs', runId, 'checks'],
+    queryKey: ['runs', runPath({ runId, namespace, name: pipeline }), 'checks'],
     meta: partMeta(ended),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
-      getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
+      getJson<RunChecks>(`${runPath({ runId, namespace, name: pipeline })}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
-export const runDatabasesQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+export const runDatabasesQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
   queryOptions({
-    queryKey: ['runs', runId, 'databases'],
+    queryKey: ['runs', runPath({ runId, namespace, name: pipeline }), 'databases'],
     meta: partMeta(ended),
-    queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
+    queryFn: ({ signal }) =>
+      getJson<RunDatabases>(`${runPath({ runId, namespace, name: pipeline })}/databases`, {}, signal),
   });
 
 export const contractsQuery = () =>

@@ -11,6 +11,7 @@ import {
   urgencyShape,
   verdictAs,
 } from './common.ts';
+import { expectedPipeline, pipelinePlan } from './plans.ts';
 import { run, runState, usualFigures } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
@@ -60,14 +61,29 @@ export const pipeline = z.object({
   /** Null without a schedule that can be read. */
   nextDueAt: instant.nullable().optional(),
   /** The latest run that was due and did not start, and how many in a row; null when a run has started since. */
-  missed: z.object({ runId: z.string(), dueAt: instant, inARow: z.int() }).nullable().optional(),
+  missed: z
+    .object({
+      runId: z.string(),
+      dueAt: instant,
+      inARow: z.int(),
+      isFirst: z.boolean().optional().describe('No run of it ever started'),
+    })
+    .nullable()
+    .optional(),
   verdict: verdictAs(runVerdicts).describe('On its last run'),
   shown: shownAs(shownStates),
   ...sentenceShape,
   ...urgencyShape,
 });
 export type Pipeline = z.infer<typeof pipeline>;
-export const pipelineList = z.object({ items: z.array(pipeline), ...sentenceShape });
+export const pipelineList = z.object({
+  items: z.array(pipeline),
+  neverRan: z
+    .array(expectedPipeline)
+    .optional()
+    .describe('Pipelines of the configuration of which no run was ever seen or missed'),
+  ...sentenceShape,
+});
 export type PipelineList = z.infer<typeof pipelineList>;
 
 /** One stage: medians over the runs that say what is usual, null when it is in none of them; failures among the recent runs. For `GET /api/v1/pipelines/{namespace}/{name}`. */
@@ -79,5 +95,8 @@ export const stageTrend = z.object({
   failedRuns: z.int(),
   runs: z.int(),
 });
-export const pipelineDetail = pipeline.extend({ stages: z.array(stageTrend) });
+export const pipelineDetail = pipeline.extend({
+  stages: z.array(stageTrend),
+  plan: pipelinePlan.nullable().optional().describe('Null of a pipeline that is not in the configuration'),
+});
 export type PipelineDetail = z.infer<typeof pipelineDetail>;

@@ -24,6 +24,7 @@ export const runListQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   state: words.optional().describe('One state or several, comma-separated'),
+  runId: words.optional().describe('Only runs with this id; pipelines may share one'),
   idPrefix: words.optional().describe('Only runs whose id starts with this'),
   limit: pageLimit(50),
   cursor: cursor.optional(),
@@ -40,6 +41,10 @@ export const resourceUse = z.object({
 /** `met`: succeeded in time. `due`: can still be met. `at` is the time of day the pipeline declares, on the day that counts for this run. */
 export const runDeadline = z.object({ at: instant, state: z.enum(['met', 'missed', 'due']) });
 export type RunDeadline = z.infer<typeof runDeadline>;
+
+/** The same of a stage, by the configuration of the server. */
+export const stageDeadline = runDeadline.extend({ stage: z.string() });
+export type StageDeadline = z.infer<typeof stageDeadline>;
 
 /** One item of `GET /api/v1/runs`. */
 export const run = z.object({
@@ -86,6 +91,7 @@ export const run = z.object({
   environment: z.string().nullable(),
   /** Null when the pipeline declares none. */
   deadline: runDeadline.nullable().optional(),
+  stageDeadlines: z.array(stageDeadline).optional().describe('Of stages with a deadline in the configuration'),
   verdict: verdictAs(runVerdicts).describe('Whether its data can be used, held against what was usual before it'),
   shown: shownAs(shownStates),
   ...sentenceShape,
@@ -154,7 +160,7 @@ export const runDetail = run.extend({
       behindMs: z
         .int()
         .describe('Below 0 when it is ahead; from five minutes on, its times are moved back to their arrival'),
-      isCertain: z.boolean().describe('False when a right clock and a late delivery would look the same'),
+      isCertain: z.boolean().describe('False when a right clock and a late delivery give the same times'),
     })
     .nullable()
     .optional()

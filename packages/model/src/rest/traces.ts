@@ -24,6 +24,10 @@ export const trace = z.object({
   startedAt: z.string(),
   durationMs: z.number(),
   runIds: z.array(z.string()),
+  runs: z
+    .array(z.object({ namespace: z.string(), pipeline: z.string(), runId: z.string() }))
+    .optional()
+    .describe('The same with their pipelines; both names are empty of runs whose spans name none'),
   /** By start. */
   spans: z.array(span),
   /** True when the trace has more spans than the answer holds (`limit`, 50,000 by default). */

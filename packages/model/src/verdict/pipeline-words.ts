@@ -1,6 +1,6 @@
 import { formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
-import { deadlineSentence, deadlineWords } from './deadline-words.ts';
+import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
 import { type Freshness, lateWords } from './freshness.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
@@ -13,6 +13,8 @@ import { isOverlong, overlongRatio } from './usual.ts';
 export interface MissedRuns {
   readonly dueAt: string;
   readonly inARow: number;
+  /** No run of it ever started. */
+  readonly isFirst?: boolean | undefined;
 }
 
 /** All that the words about a pipeline are made of. */
@@ -39,6 +41,7 @@ const urgency: readonly ShownState[] = [
   'unchecked',
   'doubtful',
   'unenriched',
+  'shared',
   'empty',
   'outdated',
   'aborted',
@@ -73,9 +76,9 @@ const lateFreshness = (pipeline: DescribedPipeline): Freshness | undefined => {
   return isLate && lastRun.state !== 'running' && !isInTrouble(pipeline) ? freshness : undefined;
 };
 
-/** Still running past its deadline. A run that ended late is late no more. */
-const isRunningLate = ({ state, deadline }: DescribedRun): boolean =>
-  state === 'running' && deadline?.state === 'missed';
+/** Still running past its deadline, or that of a stage. A run that ended late is late no more. */
+const isRunningLate = ({ state, deadline, stageDeadlines = [] }: DescribedRun): boolean =>
+  state === 'running' && (deadline?.state === 'missed' || stageDeadlines.some((stage) => stage.state === 'missed'));
 
 /** Trouble first, then what runs, then the quiet ones: the smaller the more urgent. */
 export const pipelineUrgency = (pipeline: DescribedPipeline): number =>
@@ -90,6 +93,7 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       missedWords(missed),
       '.',
       deadlineSentence(lastRun.deadline, lastRun.state),
+      stageDeadlinesSentence(lastRun.stageDeadlines),
     );
   const late = lateFreshness(pipeline);
   if (late !== undefined) return sentenceOf(`${pipelineVerdict(pipeline).words}: `, lateWords(late), '.');
@@ -98,9 +102,11 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
   return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');
 };
 
-/** `was due at 02:00 and has not started (2 in a row)` */
-const missedWords = ({ dueAt, inARow }: MissedRuns): Sentence =>
-  sentenceOf('was due ', timeIn(dueAt, 'at'), ` and has not started${inARow === 1 ? '' : ` (${inARow} in a row)`}`);
+/** `was due at 02:00 and has not started (2 in a row)`, `was due at 02:00 and has never run` */
+const missedWords = ({ dueAt, inARow, isFirst = false }: MissedRuns): Sentence => {
+  const count = inARow === 1 ? '' : ` (${inARow} in a row)`;
+  return sentenceOf('was due ', timeIn(dueAt, 'at'), ` and has ${isFirst ? 'never run' : 'not started'}${count}`);
+};
 
 type RunBefore = NonNullable<DescribedPipeline['runBefore']>;
 
@@ -163,6 +169,7 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
       return sentenceOf(
         `${name} is still running`,
         ...(run.deadline ? [' and ', deadlineWords(run.deadline)] : []),
+        ...lateStageWords(run),
         overlongWords(run, pipeline.usual),
       );
     case 'lost':
@@ -177,6 +184,7 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'broken':
     case 'unchecked':
     case 'unenriched':
+    case 'shared':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
     case 'empty':
       return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
@@ -186,6 +194,12 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     default:
       return sentenceOf(`${name} failed${stage} `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
   }
+};
+
+/** `, stage load missed its deadline of 04:00` */
+const lateStageWords = ({ stageDeadlines = [] }: DescribedRun): SentencePart[] => {
+  const late = stageDeadlines.find(({ state }) => state === 'missed');
+  return late === undefined ? [] : [`, stage ${late.stage} `, ...deadlineWords(late)];
 };
 
 /** `, 3.4 × its usual time` */

@@ -70,7 +70,7 @@ export class RunExecution implements StageHost {
   readonly #sinks: RunSinks;
   readonly #meter = new ResourceMeter();
   readonly #stopTimers: () => void;
-  readonly #tellThinnedLogs: (atMs: number) => void;
+  readonly #reportThinnedLogs: (atMs: number) => void;
   readonly #stages = new StageRecords();
   readonly #openStages = new Map<string, OpenStage>();
   /** Ended, while the transaction they wrote in has not. */
@@ -110,7 +110,7 @@ export class RunExecution implements StageHost {
     this.scope = this.#createScope(runId, identity, spanContext);
     this.context = withRunScope(spanContext, this.scope);
     const { lifecycle, context: own } = this;
-    this.#tellThinnedLogs = createThinnedLogs({ logs: telemetry.logs, lifecycle, run: this.scope.run, context: own });
+    this.#reportThinnedLogs = createThinnedLogs({ logs: telemetry.logs, lifecycle, run: this.scope.run, context: own });
     this.#emitStarted(parentRunId(setup, caller));
     this.#stopTimers = this.#startTimers();
   }
@@ -146,7 +146,7 @@ export class RunExecution implements StageHost {
 
   warnOfManyReasons(stage: string): void {
     this.scope.run.log.warn(
-      `stage '${stage}' rejects for a hundred reasons and more; from here on they are counted as 'other'. A reason is a short code such as bad_date`,
+      `stage "${stage}" rejects for a hundred reasons and more; from here on they are counted as "other". A reason is a short code such as bad_date`,
     );
   }
 
@@ -169,7 +169,7 @@ export class RunExecution implements StageHost {
     emitDependencyCountsAtEnd(this.scope.dependencies, this.#emission(finishedAtMs));
     this.#dependencies.add(this.scope.dependencies);
     this.telemetry.logs.settle();
-    this.#tellThinnedLogs(finishedAtMs);
+    this.#reportThinnedLogs(finishedAtMs);
     this.#emitFinished(end, ledger, failure, finishedAtMs);
     endSpan(this.#span, end.state, failure, finishedAtMs);
     this.#sinks.finish(this.#result(end, ledger, stages, finishedAtMs));
@@ -250,7 +250,7 @@ export class RunExecution implements StageHost {
     const reportProgress = () => {
       for (const stage of this.#openStages.values()) stage.reportProgress();
       emitDependencyCounts(this.scope.dependencies, this.#emission(this.clock.nowMs()));
-      this.#tellThinnedLogs(this.clock.nowMs());
+      this.#reportThinnedLogs(this.clock.nowMs());
     };
     const progress = setInterval(() => safely(reportProgress), progressIntervalMs).unref();
     const stopHeartbeat = this.#isOwner ? this.#startHeartbeat() : undefined;
@@ -321,7 +321,7 @@ export class RunExecution implements StageHost {
     for (const stage of [...this.#openStages.values()].toReversed()) {
       if (end.state === 'succeeded') {
         const { name } = stage.record;
-        this.scope.run.log.warn(`stage '${name}' was still running when its run ended; await it inside the run`);
+        this.scope.run.log.warn(`stage "${name}" was still running when its run ended; await it inside the run`);
       }
       stage.finish(end.state === 'failed' ? this.#failures.stateIn(end.thrown, stage.record) : 'aborted', end.thrown);
     }

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
+import { pipelineSettings } from '../rooms/pipelines/config.ts';
 import { runSettings } from '../rooms/runs/config.ts';
 import { byteSize } from './byte-size.ts';
 import { url } from './url.ts';
@@ -51,9 +52,15 @@ export const configShape = z.strictObject({
         .describe(
           'largest size of data that is accepted and not yet searchable; when it is reached, senders get HTTP 503 with `Retry-After`',
         ),
+      reserve: byteSize.optional().meta({
+        description:
+          'disk space that stays free for the engine, its merges and the state; while less is free, senders get HTTP 503 with `Retry-After`',
+        unset: '5 % of the disk, from 32 MiB to 2 GiB, at most a fifth',
+      }),
     })
     .prefault({}),
   ...runSettings,
+  ...pipelineSettings,
   ...databaseSettings,
   ...externalApiSettings,
   ...auditTableSettings,

@@ -9,6 +9,7 @@ import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
+import { NeverRanList } from './NeverRanList.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
 
 /** More pipelines than fit on a screen get a filter. */
@@ -23,11 +24,12 @@ export const HomePage = () => {
   const error = useShownError(query);
   const [wanted, setWanted] = useState('');
   const pipelines = query.data?.items ?? [];
+  const neverRan = query.data?.neverRan ?? [];
   const sentence = useSentence(query.data?.sentenceParts ?? []);
   const shown = pipelines
     .toSorted(byUrgency)
     .filter(({ namespace, name }) => `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()));
-  if (query.data !== undefined && pipelines.length === 0) return <FirstRun />;
+  if (query.data !== undefined && pipelines.length === 0 && neverRan.length === 0) return <FirstRun />;
   return (
     <>
       <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
@@ -45,9 +47,14 @@ export const HomePage = () => {
         )}
       </PageHead>
       <Awaited query={query} what="The pipelines" loading={<LoadingRows rows={5} height={73} what="the pipelines" />}>
-        {() => <PipelineTable pipelines={shown} />}
+        {() => (
+          <>
+            {pipelines.length === 0 ? null : <PipelineTable pipelines={shown} />}
+            <NeverRanList pipelines={neverRan} />
+          </>
+        )}
       </Awaited>
-      {query.data !== undefined && shown.length === 0 ? (
+      {pipelines.length > 0 && shown.length === 0 ? (
         <p className="py-6 text-dim">
           No pipeline has "{wanted}" in its name.{' '}
           <button type="button" className="link" onClick={() => setWanted('')}>

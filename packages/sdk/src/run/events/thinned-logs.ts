@@ -11,13 +11,13 @@ export interface ThinnedLogsOptions {
   readonly context: Context;
 }
 
-/** Tells how many log records of a run were left out, each time it is called and there are more. */
+/** Reports how many log records of a run were left out, each time it is called and there are more. */
 export const createThinnedLogs = ({ logs, lifecycle, run, context }: ThinnedLogsOptions): ((atMs: number) => void) => {
-  let told = 0;
+  let reported = 0;
   return (atMs) => {
     const thinned = logs.thinnedOf(run);
-    if (thinned === told) return;
-    told = thinned;
+    if (thinned === reported) return;
+    reported = thinned;
     lifecycle.emit('logsThinned', context, { [attributes.logsThinned]: thinned }, atMs);
   };
 };

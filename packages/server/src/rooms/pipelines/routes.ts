@@ -4,34 +4,42 @@ import {
   freshnessOf,
   pipelineNeedsAttention,
   pipelineSentence,
+  neverRanWords,
   pipelinesSentence,
   pipelineUrgency,
   pipelineVerdict,
+  sentenceOf,
   shownPipeline,
   usualIn,
   type UsualRun,
   usualSampleSize,
   writtenSentence,
 } from '@sightglass/model';
-import { type Pipeline, pipelineDetail, pipelineList, words } from '@sightglass/model/rest';
+import { type Pipeline, pipelineDetail, pipelineList, type PipelinePlan, words } from '@sightglass/model/rest';
 import { planProblems, readDeadline } from '@sightglass/model/schedule';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { Plans } from '../../plans/plans.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { nextDueMs } from '../../schedule/due-times.ts';
+import { planKey } from '../../plans/history.ts';
+import { expectedPipelines } from './facts-never-ran.ts';
 import type { PipelineReader, PipelineSummary } from './facts.ts';
+import { dependenciesOf, nameOf, planOf, settingsNow } from './plan-view.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import type { StageReader } from '../runs/facts-stages.ts';
-import { noSuchPipeline } from '../../http/errors.ts';
+import { neverRan, noSuchPipeline } from '../../http/errors.ts';
 import { latestUsable } from '../runs/latest-usable.ts';
 import { instantOf } from '../../http/instant.ts';
 import { deadlineOf, type OtherSuccess } from '../runs/deadline.ts';
 import { usualOfStrips } from '../runs/facts-usual.ts';
 import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
-import { judgedRun, runMarkOf } from '../runs/judged-run.ts';
+import { judgedRun, runMarkOf, timedRun } from '../runs/judged-run.ts';
+import { runKey, type RunName } from '../runs/identity/run-name.ts';
 import type { BareRun, RunView } from '../runs/run-view.ts';
 import { pipelineKey } from '../runs/usual-before.ts';
+import { stageDeadlinesOf } from '../runs/stage-deadlines/stage-deadlines.ts';
 import { isSampleShort, stageTrendsOf, usualFiguresOf, usualSample } from '../runs/usual-run.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
@@ -45,31 +53,37 @@ interface ViewedPipeline {
   readonly described: DescribedPipeline;
   /** Newest first. */
   readonly views: readonly RunView[];
+  /** Of its latest run, and in force now. */
+  readonly settings: RunFacts;
   /** Those that say what is usual. */
   readonly sample: readonly RunView[];
 }
 
+type View = (summaries: readonly PipelineSummary[]) => Promise<ViewedPipeline[]>;
+
 export interface PipelineParts {
   readonly pipelines: PipelineReader;
+  readonly plans: Plans;
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly receptionTime: () => ReceptionTime;
 }
 
 export const pipelineRoutes =
-  ({ pipelines, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
+  ({ pipelines, plans, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
-      const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
+      const facts = await runs.byNames(
+        summaries.flatMap((summary) => summary.runIds.map((runId) => runOf(summary, runId))),
+      );
       const now = receptionTime();
       const views = await viewsOf(stages, facts, now);
-      const factsById = new Map(facts.map((run) => [run.runId, run]));
-      const viewsById = new Map(views.map((one) => [one.run.runId, one]));
-      const recentOf = ({ runIds }: PipelineSummary) => runIds.flatMap((runId) => viewsById.get(runId) ?? []);
-      const older = await succeededEarlier(
-        summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary))),
-        now,
-      );
+      const factsById = new Map(facts.map((run) => [runKey(run), run]));
+      const viewsById = new Map(views.map((one) => [runKey(one.run), one]));
+      const recentOf = (summary: PipelineSummary) =>
+        summary.runIds.flatMap((runId) => viewsById.get(runKey(runOf(summary, runId))) ?? []);
+      const unclear = summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary)));
+      const older = await succeededEarlier(unclear, now);
       const usualOf = await usualOfStrips(
         { runs, stages },
         views.map(({ run }) => run),
@@ -78,14 +92,17 @@ export const pipelineRoutes =
       );
       const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
         const recent = recentOf(summary);
-        const latest = factsById.get(summary.runIds[0] ?? '');
+        const [latest, ...before] = summary.runIds.flatMap(
+          (runId) => factsById.get(runKey(runOf(summary, runId))) ?? [],
+        );
         if (latest === undefined) return [];
+        const settings = settingsNow(plans, [latest, ...before]);
         const succeeded = older.get(keyOf(summary.namespace, summary.name));
         const sample = usualSample(recent[0], succeeded ?? recent);
-        const fresh = latestUsable(recent) ?? (await freshBefore(summary, succeeded ?? [], now));
-        return [
-          { views: recent, sample, ...pipelineOf(summary, latest, { views: recent, sample, fresh, usualOf }, now) },
-        ];
+        const fresh = latestUsable(recent) ?? (await freshBefore({ runs, stages }, summary, succeeded ?? [], now));
+        const known = { views: recent, sample };
+        const judged = pipelineOf(summary, { latest, settings }, { ...known, fresh, usualOf }, now);
+        return [{ ...known, ...judged, settings }];
       });
       return (await Promise.all(viewed)).flat();
     };
@@ -97,27 +114,14 @@ export const pipelineRoutes =
       return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
     };
 
-    /** Only when all that succeeded lately brought nothing. */
-    const freshBefore = async (
-      { namespace, name, freshAtMs }: PipelineSummary,
-      succeeded: readonly RunView[],
-      now: ReceptionTime,
-    ): Promise<string | null> => {
-      const known = latestUsable(succeeded);
-      const oldest = succeeded.at(-1)?.run;
-      if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize)
-        return known;
-      const position = { startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
-      const pipeline = { namespace, pipeline: name };
-      return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
-    };
-
     app.get(
       '/pipelines',
       { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
       async () => {
         const viewed = await view(await pipelines.summaries(recentRuns));
-        return { items: viewed.map(({ pipeline }) => pipeline), ...sentenceAbout(viewed, receptionTime()) };
+        const now = receptionTime();
+        const neverRan = await expectedPipelines(plans, pipelines, now.nowMs);
+        return { items: viewed.map(({ pipeline }) => pipeline), neverRan, ...sentenceAbout(viewed, neverRan, now) };
       },
     );
 
@@ -128,34 +132,65 @@ export const pipelineRoutes =
       async (request) => {
         const { namespace, name } = request.params;
         const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
-        if (viewed === undefined) throw noSuchPipeline(namespace, name);
-        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample) };
+        if (viewed === undefined) throw (plans.of({ namespace, name }) ? neverRan : noSuchPipeline)(namespace, name);
+        const plan = await planWithStates({ plans, pipelines, view }, viewed.settings);
+        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample), plan };
       },
     );
     done();
   };
 
-const sentenceAbout = (viewed: readonly ViewedPipeline[], { nowMs }: ReceptionTime) => {
+/** Only when all that succeeded lately brought nothing. */
+const freshBefore = async (
+  { runs, stages }: Pick<PipelineParts, 'runs' | 'stages'>,
+  { namespace, name, freshAtMs }: PipelineSummary,
+  succeeded: readonly RunView[],
+  now: ReceptionTime,
+): Promise<string | null> => {
+  const known = latestUsable(succeeded);
+  const oldest = succeeded.at(-1)?.run;
+  if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize) return known;
+  const pipeline = { namespace, pipeline: name };
+  const position = { ...pipeline, startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
+  return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
+};
+
+/** The plan of a pipeline, with how those it depends on are. */
+const planWithStates = async (
+  { plans, pipelines, view }: Pick<PipelineParts, 'plans' | 'pipelines'> & { readonly view: View },
+  settings: RunFacts,
+): Promise<PipelinePlan | null> => {
+  const named = { namespace: settings.namespace, name: settings.pipeline };
+  const entry = plans.of(named);
+  if (entry === undefined) return null;
+  const needed = dependenciesOf(plans, entry);
+  const summaries = await Promise.all(needed.map((one) => pipelines.summaries(recentRuns, nameOf(one))));
+  const states = new Map((await view(summaries.flat())).map(({ pipeline }) => [planKey(pipeline), pipeline.shown]));
+  return planOf(plans, named, settings.declared ?? settings, (one) => states.get(planKey(one)) ?? null) ?? null;
+};
+
+const sentenceAbout = (viewed: readonly ViewedPipeline[], neverRan: readonly unknown[], { nowMs }: ReceptionTime) => {
   const described = viewed.map((one) => one.described);
-  return writtenSentence(pipelinesSentence(described, nowMs), nowMs);
+  return writtenSentence(sentenceOf(pipelinesSentence(described, nowMs), neverRanWords(neverRan.length)), nowMs);
 };
 
 const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
+const runOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
-/** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
+/** Whether its recent runs do not show what is usual, or when usable data arrived, and there are older ones. */
 const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
 interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
   readonly fresh: string | null;
-  /** What was usual before each run of the strips. */
+  /** By `runKey`: what was usual before each run of the strips. */
   readonly usualOf: ReadonlyMap<string, UsualRun | null>;
 }
 
 const pipelineOf = (
   summary: PipelineSummary,
-  latest: RunFacts,
+  { latest, settings }: { readonly latest: RunFacts; readonly settings: RunFacts },
   { views, sample, fresh, usualOf }: Recent,
   now: ReceptionTime,
 ): Pick<ViewedPipeline, 'pipeline' | 'described'> => {
@@ -165,8 +200,9 @@ const pipelineOf = (
   const [last, before] = all as [BareRun, ...BareRun[]];
   const usual = usualFiguresOf(sample);
   const deadline = deadlineOf(latest, now, successesIn(all));
-  const lastRun = judgedRun({ ...last, deadline }, usualIn(usual), now);
-  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(run.runId) ?? null));
+  const stageDeadlines = stageDeadlinesOf(latest, views[0] as RunView, now, views);
+  const lastRun = judgedRun(timedRun(last, deadline, stageDeadlines), usualIn(usual), now);
+  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(runKey(run)) ?? null));
   const missed = missedOf(all);
   const described: DescribedPipeline = {
     name: summary.name,
@@ -174,24 +210,24 @@ const pipelineOf = (
     runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
     missed,
     usual: usualIn(usual),
-    freshness: freshnessIn(latest, views, now),
+    freshness: freshnessIn(settings, views, now),
   };
   const pipeline: Pipeline = {
     namespace: summary.namespace,
     name: summary.name,
-    owner: latest.owner,
-    criticality: latest.criticality,
-    schedule: latest.schedule,
-    timeZone: latest.timeZone,
-    deadline: latest.deadline,
-    unreadable: planProblems(latest),
+    owner: settings.owner,
+    criticality: settings.criticality,
+    schedule: settings.schedule,
+    timeZone: settings.timeZone,
+    deadline: settings.deadline,
+    unreadable: planProblems(settings),
     lastRun,
     freshAt: fresh,
     lateSince: described.freshness?.lateSince ?? null,
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usual,
-    nextDueAt: nextDueAt(latest, now),
+    nextDueAt: nextDueAt(settings, now),
     missed,
     verdict: pipelineVerdict(described),
     shown: shownPipeline(described),
@@ -202,10 +238,10 @@ const pipelineOf = (
   return { pipeline, described };
 };
 
-/** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
-const freshnessIn = (latest: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
-  const { schedule, timeZone, deadline } = latest;
-  const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone }, nowMs) !== undefined;
+/** Of a pipeline that says itself when data is due, its schedule and deadline decide. */
+const freshnessIn = (settings: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
+  const { schedule, timeZone, calendar, deadline } = settings;
+  const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;
   if (isPlanned || (deadline !== null && readDeadline(deadline) !== undefined)) return null;
   const ends = views.flatMap((view) => latestUsable([view]) ?? []);
   return freshnessOf(ends, nowMs);
@@ -218,8 +254,8 @@ const successesIn = (runs: readonly BareRun[]): OtherSuccess[] =>
       : [{ startedAtMs: Date.parse(startedAt), finishedAtMs: Date.parse(finishedAt) }],
   );
 
-const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: ReceptionTime): string | null => {
-  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone }, nowMs);
+const nextDueAt = ({ schedule, timeZone, calendar }: RunFacts, { nowMs }: ReceptionTime): string | null => {
+  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone, calendar }, nowMs);
   return dueMs === undefined ? null : instantOf(dueMs);
 };
 
@@ -228,5 +264,7 @@ const missedOf = (newestFirst: readonly BareRun[]): NonNullable<Pipeline['missed
   const started = newestFirst.findIndex((run) => run.state !== 'missed');
   const missed = started === -1 ? newestFirst : newestFirst.slice(0, started);
   const [latest] = missed;
-  return latest === undefined ? null : { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length };
+  if (latest === undefined) return null;
+  const isFirst = started === -1 && newestFirst.length < recentRuns;
+  return { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length, ...(isFirst ? { isFirst } : {}) };
 };

@@ -57,6 +57,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
           ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, state: finish?.state })))
           : []),
         ...facts.doubts,
+        ...(facts.programsAtOnce === undefined ? [] : [{ kind: 'programs' as const, programs: facts.programsAtOnce }]),
       ],
       trigger: facts.trigger,
       empty: emptyRule(facts.empty),
@@ -109,7 +110,7 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
 
 /**
  * Counts move while a run goes on: what a stage wrote counts when it is committed, which may be after its end. Of a lost run the end
- * was never heard, so that it is balanced nobody knows.
+ * was never received, so that it is balanced nobody knows.
  */
 const judge = (state: RunState, isBalanced: boolean): boolean | null =>
   state === 'running' || (state === 'lost' && isBalanced) ? null : isBalanced;

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { RunName } from '../runs/identity/run-name.ts';
 import { spanKinds, spanStatuses, type SpanDetail, type TraceList } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { quote } from '../../storage/telemetry/literal.ts';
@@ -10,7 +11,7 @@ export interface TraceSummary {
   readonly startedAt: string;
   readonly durationMs: number;
   readonly spans: number;
-  readonly runIds: readonly string[];
+  readonly runs: readonly RunName[];
 }
 
 interface SpanRow extends Omit<SpanDetail, 'events' | 'links'> {
@@ -48,7 +49,9 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
       `SELECT ${rfc3339('min(Timestamp)')} AS startedAt,
          (toUnixTimestamp64Nano(max(addNanoseconds(Timestamp, DurationNano))) - toUnixTimestamp64Nano(min(Timestamp))) / 1000000 AS durationMs,
          uniqExact(cityHash64(SpanId)) AS spans,
-         arraySort(arrayFilter(id -> id != '', arrayConcat(groupUniqArray(100)(RunId), (SELECT groupUniqArray(runs.RunId) FROM runs WHERE runs.RunId = {traceId:String})))) AS runIds
+         arrayMap(run -> CAST(run, 'Tuple(runId String, pipeline String, namespace String)'), arraySort(arrayFilter(run -> run.1 != '', arrayDistinct(arrayConcat(
+           groupUniqArray(100)((RunId, PipelineName::String, PipelineNamespace::String)),
+           (SELECT groupUniqArray(100)((runs.RunId, runs.PipelineName, if(runs.PipelineNamespace = '', 'default', runs.PipelineNamespace))) FROM runs WHERE runs.RunId = {traceId:String})))))) AS runs
        FROM spans WHERE ${ofTrace}`,
       { traceId },
     );

@@ -44,12 +44,13 @@ export const traceRoutes =
         spans.destroy();
         throw notFound(`No span of trace ${params.traceId} is stored.`);
       }
-      const { startedAt, durationMs, runIds } = summary;
+      const { startedAt, durationMs, runs } = summary;
       const head: Omit<Trace, 'spans'> = {
         traceId: params.traceId,
         startedAt,
         durationMs,
-        runIds: [...runIds],
+        runIds: [...new Set(runs.map(({ runId }) => runId))],
+        runs: [...runs],
         truncated: summary.spans > query.limit,
       };
       const body = Readable.from(traceJson(head, spans), { objectMode: false });
