@@ -35,7 +35,7 @@ const mayHoldNaN = /[:[,]\s*-?(?:NaN|Infinity)\b/;
 const withoutNaN = (text: string): string =>
   text.replaceAll(/"(?:[^"\\]|\\.)*"|-?(?:NaN|Infinity)\b/g, (token) => (token.startsWith('"') ? token : `"${token}"`));
 
-const mayBeInexact = /\d{16}|[\d.]{19}|\d[eE][+-]?\d{3}/;
+const mayBeInexact = /[\d.]{16}|\d[eE][+-]?\d{3}/;
 
 /** A whole number becomes a bigint where a double does not hold it, and text beyond 64 bits; so does a fraction of more than 17 digits. */
 const exactly = (_key: string, value: unknown, { source }: { readonly source?: string } = {}): unknown => {
