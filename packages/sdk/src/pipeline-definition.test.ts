@@ -6,7 +6,10 @@ it.each<[PipelineDefinition, string]>([
     { schedule: '0/15 * * * *' },
     `pipeline "p": schedule "0/15 * * * *" cannot be read: "0/15" as minute is not cron; use "*/15"`,
   ],
-  [{ schedule: '60 6 * * *' }, 'pipeline "p": schedule "60 6 * * *" cannot be read: 60 is no minute; use 0 to 59'],
+  [
+    { schedule: '60 6 * * *' },
+    'pipeline "p": schedule "60 6 * * *" cannot be read: 60 is not a valid minute; use 0 to 59',
+  ],
   [
     { schedule: 'H 6 * * *' },
     'pipeline "p": schedule "H 6 * * *" cannot be read: "H" as minute is understood by Jenkins only',

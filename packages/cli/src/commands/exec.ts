@@ -81,8 +81,11 @@ export const addExec = (command: Command, config: CliConfig): void => {
     .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
     .option('--no-capture', 'do not record its output; a terminal stays a terminal')
     .option('--original', 'keep each line also as it was printed, as log.record.original')
-    .option('--rows <rule>', 'how lines tell what became of rows, see below; may be given several times', rowRules)
-    .option('--sum-rows', 'add up the counts of all lines that --rows finds; by default the latest line tells all')
+    .option('--rows <rule>', 'how lines count rows, see below; may be given several times', rowRules)
+    .option(
+      '--sum-rows',
+      'add up the counts of all lines that --rows finds; by default the latest line holds the totals',
+    )
     .option('--quiet', 'print no line on stderr at the end, unless telemetry could not be delivered')
     .option('--summary', 'print that line in spite of --quiet')
     .passThroughOptions()
@@ -197,7 +200,7 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   commandArgs: redactArgs(args),
 });
 
-/** `isCounting`: rules for rows want to see every line. */
+/** `isCounting`: rules for rows need every line. */
 const readerOf = ({ output }: ObservedRun, stream: OutputStream, isCounting: boolean): OutputReader =>
   createOutputReader({
     onRecord: (record) => output.write(stream, record),

@@ -55,16 +55,16 @@ const format = z.strictObject({
   quote: oneByte.default('"'),
   encoding: z.enum(encodingWords).transform(encodingOfWord).optional().describe('By default found out from the file'),
   header: z.boolean().default(true).describe('Whether the first line names the columns'),
-  nulls: z.array(z.string()).default(['']).describe('Texts that stand for no value'),
+  nulls: z.array(z.string()).default(['']).describe('Texts that mean that there is no value'),
   escape: oneByte.optional().describe('Takes the next character as it is, also a quote: `\\`'),
   comment: z
     .string()
     .regex(/^[!-~]+$/u)
     .optional()
-    .describe('Lines that begin so are no rows: `#`'),
+    .describe('Lines that begin so are not rows: `#`'),
   skipLines: length.optional().describe('Lines before the header'),
   trim: z.boolean().optional().describe('Blanks around values are not part of them'),
-  trailer: trailer.optional().describe('The last line is no row; its fields can be compared with aggregates'),
+  trailer: trailer.optional().describe('The last line is not a row; its fields can be compared with aggregates'),
   ...writing,
 });
 
@@ -75,7 +75,7 @@ const column = z.strictObject({
   nulls: z
     .array(z.string())
     .optional()
-    .describe('Texts that stand for no value in this column, instead of those of the file'),
+    .describe('Texts that mean that there is no value in this column, instead of those of the file'),
   ...writing,
   format: name
     .optional()

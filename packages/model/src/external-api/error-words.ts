@@ -18,7 +18,7 @@ const errorWords: Readonly<Record<CallError, { readonly name: string; readonly m
   breaker_open: { name: 'Circuit open', meaning: 'not sent: the circuit is open' },
   isolated: { name: 'Isolated', meaning: 'not sent: calls were stopped by hand' },
   bulkhead_full: { name: 'Too many at once', meaning: 'not sent: the bulkhead was full' },
-  cooling_down: { name: 'Cooling down', meaning: 'not sent: the API asked for a pause (429)' },
+  cooling_down: { name: 'Cooling down', meaning: 'not sent: the API required a pause (429)' },
 };
 
 export interface ErrorCount {

@@ -160,7 +160,7 @@ export const runDetail = run.extend({
       behindMs: z
         .int()
         .describe('Below 0 when it is ahead; from five minutes on, its times are moved back to their arrival'),
-      isCertain: z.boolean().describe('False when a right clock and a late delivery would look the same'),
+      isCertain: z.boolean().describe('False when a right clock and a late delivery give the same times'),
     })
     .nullable()
     .optional()

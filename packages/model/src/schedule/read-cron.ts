@@ -75,7 +75,7 @@ const fieldProblem = (part: string, field: Field): string | undefined => {
       .exec(item)?.[0]
       .split('-')
       .find((number) => !field.isIn(Number(number)));
-    if (outside !== undefined) return `${outside} is no ${field.name}; use ${field.range}`;
+    if (outside !== undefined) return `${outside} is not a valid ${field.name}; use ${field.range}`;
     const [, least, most] = /^(\d+)-(\d+)/u.exec(item) ?? [];
     if (least !== undefined && Number(least) > Number(most))
       return `"${item}" as ${field.name} ends before it begins; use "${least}-${field.range.split(' ').at(-1)},${field.range.split(' ')[0]}-${most}"`;

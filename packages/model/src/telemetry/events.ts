@@ -135,7 +135,7 @@ export const events = {
   logsThinned: {
     name: 'pipeline.logs.thinned',
     description:
-      'Log records of a run were left out while the buffer of its process was full. Each process, told apart by `service.instance.id`, counts its own.',
+      'Log records of a run were left out while the buffer of its process was full. Each process, known by `service.instance.id`, counts its own.',
     required: [...runIdentity, 'logsThinned'],
     optional: ['pipelineNamespace', 'runStartedAt'],
   },
@@ -281,6 +281,12 @@ export const ownEvents = {
       'urlFull',
       'certificateNotAfter',
     ],
+  },
+  telemetryLost: {
+    name: 'sightglass.telemetry.lost',
+    description: 'Telemetry that had been accepted was damaged on disk and cannot be restored. Sent by the server.',
+    required: ['lostTable'],
+    optional: ['lostRecords', 'lostFrom', 'lostTo'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

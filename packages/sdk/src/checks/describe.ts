@@ -51,7 +51,7 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
     case 'column_order':
       return isOne ? `column ${detail} is out of order` : `${formatCount(count)} columns are out of order: ${detail}`;
     case 'trailer':
-      return `the last line is no trailer, ${trailerWords(value)}; the file may be cut off`;
+      return `the last line is not a trailer, ${trailerWords(value)}; the file may be cut off`;
     case 'drift':
       return foundDrift(value as DriftExpectation, detail);
     case 'aggregate':

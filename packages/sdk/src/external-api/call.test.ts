@@ -36,7 +36,7 @@ describe('a mistake in a call is told to the program, and is no failure of the A
     ],
     ['an unknown policy', { fallback: 'ignore' }, 'stock: GET /items: fallback is "ignore"; give fail, skip-row'],
     ['an unknown policy of several', { fallback: ['use-cache', 'x'] }, 'stock: GET /items: fallback is "x"; give fail'],
-      ['a body of a GET', { body: { a: 1 } }, 'stock: GET /items: a GET has no body; give query, or call post'],
+    ['a body of a GET', { body: { a: 1 } }, 'stock: GET /items: a GET has no body; give query, or call post'],
     ['a signal that is none', { signal: 'now' }, 'stock: GET /items: signal is "now"; give an AbortSignal'],
     ['a name no header has', { headers: { 'x y': '1' } }, 'stock: GET /items: the header x y cannot be sent'],
     ['a value no header has', { headers: { x: 'secret\n' } }, 'stock: GET /items: the header x cannot be sent'],
@@ -58,6 +58,16 @@ describe('a mistake in a call is told to the program, and is no failure of the A
     await using setup = await withApi((_request, response) => sendJson(response, {}));
     const error = await errorOf(setup.client.get(path as never));
     expect([error.name, error.message]).toEqual(['TypeError', expect.stringContaining(message)]);
+  });
+
+  it('a port fetch sends nothing to, which is no failure of the network', async () => {
+    const client = api('stock', { baseUrl: 'http://127.0.0.1:6667', policy: { breaker: { failuresInARow: 1 } } });
+    const error = await errorOf(client.get('/items'));
+    expect([error.name, error.message]).toEqual([
+      'TypeError',
+      'stock: fetch sends nothing to port 6667, which belongs to another protocol',
+    ]);
+    expect(client.breakerState).toBe('closed');
   });
 
   it('a header of the declaration that cannot be sent is refused there', () => {

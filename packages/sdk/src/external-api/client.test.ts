@@ -162,7 +162,7 @@ describe('a schema', () => {
       return body as { id: number };
     };
     expect(await errorOf(setup.client.get('/items/1', { schema }))).toMatchObject({
-      problem: 'the answer is not what its schema says: a string is no item',
+      problem: 'the answer does not match its schema: a string is no item',
     });
   });
 });

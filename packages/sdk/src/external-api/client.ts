@@ -15,6 +15,7 @@ import { createResilience } from './retry/resilience.ts';
 import { recordBreakerChange } from './breaker/breaker-event.ts';
 import { createSharedBreaker } from './breaker/shared-breaker.ts';
 import { createSharedState } from './breaker/shared-state.ts';
+import { warnOnce } from '../warnings.ts';
 import type { ApiAnswer, CallOptions } from './types.ts';
 
 /** The part of an API that calls; `api.ts` loads it with the first call. */
@@ -100,9 +101,20 @@ const guardOf = (name: string, { breaker: options, timeoutMs }: SettledPolicy, i
   };
   if (options === undefined) return { breaker: undefined, isShared: false };
   const url = isShared ? serverUrl() : undefined;
+  if (isShared && url === undefined) {
+    warnOnce(
+      `shared breaker ${name}`,
+      `the breaker of "${name}" is not shared: the SDK is off, so no server is known.`,
+    );
+  }
   const shared =
     url === undefined ? undefined : createSharedBreaker({ state: createSharedState(url, name), options, timeoutMs });
-  const own = createBreaker({ options, onChange, mayTry: shared && (() => shared.mayTry(own.id)) });
+  const own = createBreaker({
+    options,
+    onChange,
+    mayTry: shared && (() => shared.mayTry(own.id)),
+    onUndecided: shared?.undecided,
+  });
   return { breaker: shared === undefined ? own : shared.joined(own), isShared: shared !== undefined };
 };
 

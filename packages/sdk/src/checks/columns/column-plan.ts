@@ -199,6 +199,6 @@ const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bo
   }
   const limit = bound(String(value));
   if (Number.isNaN(limit))
-    throw new ContractError(`column "${name}": ${kind} is "${String(value)}", which is no ${type}`);
+    throw new ContractError(`column "${name}": ${kind} is "${String(value)}", which is not of type ${type}`);
   return limit;
 };

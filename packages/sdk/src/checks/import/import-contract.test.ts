@@ -124,7 +124,7 @@ it('reads an ODCS 3.1 contract', async () => {
     },
     notes: [
       'only table "orders" was read; there are customers too',
-      'column "status": classification restricted is not carried over; say pii: true when it holds personal data',
+      'column "status": classification restricted is not carried over; write pii: true when it holds personal data',
       'column "status": less than 5 percent is carried over as at most 5%, which exactly 5 % does not break',
       'column "email": quality rule sql is not carried over; write it as table.expressions',
     ],
@@ -259,7 +259,7 @@ it.each([
     'two rules on the same',
     '{name: a, logicalTypeOptions: {pattern: x}, quality: [{metric: invalidValues, arguments: {pattern: y}}]}',
     { name: 'a', type: 'string', pattern: 'x' },
-    ['quality rule invalidValues is not carried over, as pattern is said before'],
+    ['quality rule invalidValues is not carried over, as pattern is set before'],
   ],
   [
     'what cannot be used as it stands',
@@ -285,7 +285,7 @@ it('ODCS: texts that stand for no value count in every column', async () => {
   const { contract, notes } = await imported(odcsOf(`{name: a, quality: [${rule}]}`));
   expect(contract.format).toEqual({ nulls: ['', 'N/A'] });
   expect(contract.columns).toEqual([{ name: 'a', type: 'string', required: { value: true, error: 99 } }]);
-  expect(notes).toEqual(['column "a": "", "N/A" stand for no value in every column (format.nulls)']);
+  expect(notes).toEqual(['column "a": "", "N/A" mean that there is no value in every column (format.nulls)']);
 });
 
 it('ODCS: bounds of the row count meet', async () => {

@@ -65,7 +65,7 @@ export const columnOf = (one: Property, keys: readonly string[]): OdcsColumn => 
       ...(nulls.length === 0
         ? []
         : [
-            `${owner}: ${nulls.map((text) => `"${text}"`).join(', ')} stand for no value in every column (format.nulls)`,
+            `${owner}: ${nulls.map((text) => `"${text}"`).join(', ')} mean that there is no value in every column (format.nulls)`,
           ]),
     ],
   };
@@ -110,9 +110,7 @@ const withRule = (owner: string, { column, notes }: Ruled, one: OdcsRule): Ruled
     notes: [
       ...notes,
       ...(isCarried ? strictNotes(owner, one) : [uncarried(owner, one)]),
-      ...clashes.map(
-        ([key]) => `${owner}: quality rule ${metricOf(one)} is not carried over, as ${key} is said before`,
-      ),
+      ...clashes.map(([key]) => `${owner}: quality rule ${metricOf(one)} is not carried over, as ${key} is set before`),
     ],
   };
 };
@@ -183,7 +181,9 @@ const typeNotes = (owner: string, one: Property, type: ColumnType | undefined): 
 const classNotes = (owner: string, one: Property): string[] =>
   one.classification === undefined || one.classification === 'public' || isPersonal(one)
     ? []
-    : [`${owner}: classification ${one.classification} is not carried over; say pii: true when it holds personal data`];
+    : [
+        `${owner}: classification ${one.classification} is not carried over; write pii: true when it holds personal data`,
+      ];
 
 const isPersonal = ({ classification = '', tags }: Property): boolean =>
   [classification, ...tags].some((word) => /^(?:pii|personal)/iu.test(word));

@@ -1,54 +1,7 @@
 import { expect, test } from 'vitest';
-import { sqlServerErrors, type Script } from '../../../../../test/tds-server/script.ts';
+import { sqlServerErrors } from '../../../../../test/tds-server/script.ts';
 import { startTdsServer } from '../../../../../test/tds-server/server.ts';
-import { observe } from '../../../testing/observe.ts';
-
-const showplan = `<RelOp PhysicalOp="Table Scan" LogicalOp="Table Scan" EstimateRows="9" EstimatedTotalSubtreeCost="0.5">
-  <Object Schema="[dbo]" Table="[slow]" /><Const ConstValue="'hush'" /></RelOp>`;
-let executed = 0;
-const reply: Script['reply'] = (text) => {
-  if (text === 'EXEC sp_execute') {
-    return (executed += 1) > 3 ? { error: sqlServerErrors.deadlock } : { affected: 3 };
-  }
-  if (text.includes('dm_exec_query_stats')) {
-    return { columns: ['query_hash', 'plan_hash', 'plan'], rows: [['0x1F2E', '0xA0B1', showplan]] };
-  }
-  if (/deadlock/.test(text)) return { error: sqlServerErrors.deadlock, rollsBack: true };
-  if (/locked/.test(text)) return { error: sqlServerErrors.lockTimeout };
-  if (/cut/.test(text)) return 'reset';
-  if (/slow/.test(text)) return { afterMs: 300, answer: { affected: 1 } };
-  return text.startsWith('SELECT') ? { columns: ['n'], rows: [[1], [2]] } : { affected: 3 };
-};
-
-/** A program with `mssql` instrumented and `pool` open, in one stage of one run, against a server of ours. */
-const loading = async (body: string, options = '{}', script: Script = {}) => {
-  const server = await startTdsServer({ reply, bulkRows: 2, ...script });
-  const seen = await observe(
-    `await pipeline('orders').run((run) => run.stage('load', async (stage) => { ${body} }));
-     await pool.close();`,
-    { PORT: String(server.port) },
-    `import sql from ${JSON.stringify(import.meta.resolve('mssql'))};
-     sdk.instrumentMssql(sql, ${options});
-     const pool = new sql.ConnectionPool({
-       server: '127.0.0.1', port: Number(process.env.PORT), user: 'loader', password: 'hush', database: 'flights',
-       validateConnection: 'socket', pool: { min: 0, max: 2, acquireTimeoutMillis: 2_000 },
-       options: { encrypt: false, abortTransactionOnError: false },
-     });
-     pool.on('error', () => undefined);
-     await pool.connect();`,
-  );
-  return {
-    ...seen,
-    tds: server,
-    [Symbol.asyncDispose]: async () => {
-      await seen[Symbol.asyncDispose]();
-      await server[Symbol.asyncDispose]();
-    },
-  };
-};
-
-const failedCleanly = ({ stderr, code }: { stderr: string; code: number | null }) =>
-  expect({ stderr, code }).toEqual({ stderr: '', code: 0 });
+import { failedCleanly, loading, reply } from '../../../testing/loading-mssql.ts';
 
 test('queries, batches, procedures and bulk loads are spans and logs of their stage, without their data', async () => {
   await using seen = await loading(`
@@ -127,7 +80,7 @@ test('with plans a slow statement is looked up in the plan cache, once, by a con
   await using seen = await loading(
     `for (const day of [1, 2]) await pool.request().input('day', day).query("UPDATE slow SET t = 'hush' WHERE day = @day");
      await new Promise((resolve) => setTimeout(resolve, 1_500));`,
-    '{ slowMs: 200, plans: true }',
+    '{ slowMs: 200, plans: true, lockHolders: false }',
   );
   failedCleanly(seen.result);
   const plans = seen.server.events('db.query.plan.captured');
@@ -168,62 +121,6 @@ test('errors by number: lock timeout, deadlock, and a slow statement', async () 
     ['ERROR', 'deadlock', '1205'],
     ['WARN', undefined, undefined],
   ]);
-});
-
-test('a lock timeout names who held the lock, at the end of a chain, and which run it works for', async () => {
-  const holder = { application: 'nightly', login: 'etl', state: 'sleeping', transactions: 1 };
-  const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-  const blocked = (about: Record<string, string | number>) => ({
-    transaction_ms: 4_000,
-    is_own: 0,
-    ...holder,
-    ...about,
-  });
-  const found = [
-    blocked({
-      blocked: 70,
-      session: 61,
-      blocked_text: '(@n int)UPDATE t SET n = @n',
-      is_own: 1,
-      traceparent: '',
-      statement: '',
-    }),
-    blocked({
-      blocked: 61,
-      session: 55,
-      blocked_text: 'DELETE t',
-      traceparent,
-      statement: "DELETE t WHERE n = 'hush'",
-    }),
-  ];
-  const script: Script = {
-    reply: (text) => {
-      if (text.includes('blocking_session_id'))
-        return { columns: Object.keys(found[0] ?? {}), rows: found.map((row) => Object.values(row)) };
-      return text === 'UPDATE t SET n = @n'
-        ? { afterMs: 1_500, answer: { error: sqlServerErrors.lockTimeout } }
-        : { affected: 1 };
-    },
-  };
-  const body = `await pool.request().input('n', 1).query('UPDATE t SET n = @n').catch((error) => console.log(error.number));`;
-  await using seen = await loading(body, '{}', script);
-  await using off = await loading(body, '{ lockHolders: false }', script);
-  failedCleanly(seen.result);
-  expect(seen.result.stdout).toBe('1222\n');
-  const named = ({ server }: typeof seen) =>
-    server.logs().filter(({ attributes: own }) => own['pipeline.db.lock.holder.session'] !== undefined);
-  expect(named(seen).map(({ attributes: own }) => own)).toMatchObject([
-    {
-      'error.type': 'lock-timeout',
-      'pipeline.db.lock.holder.session': '55',
-      'pipeline.db.lock.holder.application': 'nightly',
-      'pipeline.db.lock.holder.state': 'sleeping in an open transaction',
-      'pipeline.db.lock.holder.statement': 'DELETE t WHERE n = ?',
-      'pipeline.db.lock.holder.trace_id': '0af7651916cd43dd8448eb211c80319c',
-      'pipeline.db.lock.holder.since': expect.stringMatching(/^20/),
-    },
-  ]);
-  expect(named(off)).toEqual([]);
 });
 
 test('transactions: committed, rolled back as asked, by the server after a deadlock, and lost', async () => {

@@ -12,7 +12,7 @@ export interface InstrumentMssqlOptions {
   readonly slowMs?: number;
   /** Asks for query hash and plan of a slow statement, by a connection of its own and without running it; needs VIEW SERVER STATE. */
   readonly plans?: boolean;
-  /** Asks who keeps a statement of a run waiting that takes longer than 0.4 s, by a connection of its own; needs VIEW SERVER STATE. True by default. */
+  /** Asks who keeps a statement of a run waiting that takes longer than 0.6 s, by a connection of its own; needs VIEW SERVER STATE. True by default. */
   readonly lockHolders?: boolean;
 }
 

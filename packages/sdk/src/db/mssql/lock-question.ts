@@ -19,7 +19,7 @@ export const createLockQuestions = (sql: MssqlModule): ((pool: MssqlPool) => Loc
 const createQuestion = (sql: MssqlModule, pool: MssqlPool): LockQuestion => {
   const lookUp = createLookUp(() => Promise.resolve(closed));
   return {
-    firstAskMs: 400,
+    firstAskMs: 600,
     ask: async (waits) => {
       const rows = await lookUp.run(() => withCopy(sql, pool, (query) => query(blockedRequests)));
       setHolders(waits, rows ?? []);

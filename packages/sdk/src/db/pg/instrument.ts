@@ -34,17 +34,17 @@ export const instrumentPg = (
   if (isDisabled() || instrumented.has(pg)) return () => undefined;
   instrumented.add(pg);
   const originals = originalsOf(pg);
-  const nameSession = traceInSession ? createSessionNames(originals.query) : undefined;
+  const names = traceInSession ? createSessionNames(originals.query) : undefined;
   const options = {
     slowMs,
     ...(plans ? { onSlow: createPlanCapture(pg, originals) } : {}),
     ...(lockHolders ? { lockQuestion: createLockQuestions(pg, originals) } : {}),
   };
   const undo = [
-    patch(pg.Client.prototype, 'query', (original) => observeQuery(original, options)),
-    patch(pg.Client.prototype, 'connect', (original) => observeConnect(original, nameSession)),
+    patch(pg.Client.prototype, 'query', (original) => observeQuery(original, options, names?.used)),
+    patch(pg.Client.prototype, 'connect', (original) => observeConnect(original, names?.borrowed)),
     patch(pg.Client.prototype, 'end', observeEnd),
-    patch(pg.Pool.prototype, 'connect', (original) => observePool(original, nameSession)),
+    patch(pg.Pool.prototype, 'connect', (original) => observePool(original, names?.borrowed)),
   ];
   return () => {
     for (const step of undo) step();

@@ -50,6 +50,13 @@ it.each<[string, () => unknown, string]>([
     () => api('a', { baseUrl: 'http://a.test', shared: 'yes' } as never),
     'api "a": shared is "yes"; give true or false',
   ],
+  ...['\0', '\uD800', '.', '..', 'x'.repeat(201)].map((name): [string, () => unknown, string] => [
+    `a shared breaker called ${JSON.stringify(name).slice(0, 10)}`,
+    (): unknown => api(name, { baseUrl: 'http://a.test', shared: true }),
+    ': shared needs a',
+  ]),
+  ['half a request at a time', withPolicy({ bulkhead: { concurrent: 1.5 } }), 'is 1.5; give a whole number'],
+  ['half an attempt', withPolicy({ retry: { attempts: 2.5 } }), 'policy.retry.attempts is 2.5; give a whole number'],
   ['a policy that is none', withPolicy('fast' as never), 'api "a": policy is "fast"; give { timeoutMs: …, retry: …'],
   [
     'a misspelt option in a part of the policy',

@@ -15,7 +15,7 @@ export const unsendable = (headers: Readonly<Record<string, string | undefined>>
 
 /** A `fetch` trims line breaks at the ends; what was meant with them is not known. */
 const problemOf = (name: string, value: unknown): string | undefined => {
-  if (!isTaken(() => new Headers([[name, 'x']]))) return 'cannot be sent: that is no name of a header';
+  if (!isTaken(() => new Headers([[name, 'x']]))) return 'cannot be sent: that is not a name of a header';
   if (value === undefined) return undefined;
   if (typeof value !== 'string')
     return `cannot be sent: it is not text but ${value === null ? 'null' : typeof value}; give text`;

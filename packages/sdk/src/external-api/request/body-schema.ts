@@ -22,5 +22,5 @@ export const checkBody = async <T>(schema: BodySchema<T> | undefined, body: unkn
 
 const refused = (why: string, body: unknown): Checked<never> => ({
   ok: false,
-  problem: `the answer is not what its schema says: ${maskedProblem(why.slice(0, longestRead), body).slice(0, longestMessage)}`,
+  problem: `the answer does not match its schema: ${maskedProblem(why.slice(0, longestRead), body).slice(0, longestMessage)}`,
 });

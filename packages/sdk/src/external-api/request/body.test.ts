@@ -42,7 +42,7 @@ it('a body longer than may be is read no further, and a failure that is not repe
   );
   expect(await errorOf(setup.client.get('/items'))).toMatchObject({
     errorClass: 'schema',
-    problem: 'the answer is longer than 100 kB; policy.mostBodyBytes says how long one may be',
+    problem: 'the answer is longer than 100 kB; policy.mostBodyBytes is the limit',
   });
   await expect.poll(() => isOver).toBe(true);
   expect(setup.server.requests).toHaveLength(1);
@@ -113,6 +113,6 @@ describe('what a schema complains of is told without the values of the body', ()
       throw new Error(message);
     };
     const error = await errorOf(setup.client.get('/items', { schema }));
-    expect(error.problem).toBe(`the answer is not what its schema says: ${problem}`);
+    expect(error.problem).toBe(`the answer does not match its schema: ${problem}`);
   });
 });

@@ -34,7 +34,7 @@ export const bodyOf = ({ bytes, raw, type }: RawBody, mostBytes: number): ReadBo
 export const isJson = (type: string): boolean => /\bjson\b/iu.test(type);
 
 const tooLong = (mostBytes: number): string =>
-  `the answer is longer than ${formatBytes(mostBytes)}; policy.mostBodyBytes says how long one may be`;
+  `the answer is longer than ${formatBytes(mostBytes)}; policy.mostBodyBytes is the limit`;
 
 /** The rest of a body that is too long is not read. */
 export const readRaw = async (response: Response, mostBytes: number): Promise<RawBody> => {

@@ -151,7 +151,12 @@ const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): 
   throw new ApiError({ ...failure(request), errorClass: 'schema', problem: checkedBody.problem });
 };
 
+/** Raises TypeError where nothing was sent, and nothing ever will be. */
 const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
+  if (problemOf(thrown) === 'bad port') {
+    const { dependency, url } = request;
+    throw new TypeError(`${dependency}: fetch sends nothing to port ${url.port}, which belongs to another protocol`);
+  }
   if (request.signal?.aborted) return givenUp(request, thrown);
   if (thrown instanceof RedirectError) {
     return new ApiError({ ...failure(request), errorClass: '3xx', problem: thrown.message, status: thrown.status });

@@ -6,7 +6,7 @@ const mostNames = 20;
 export const unknownInputsMessage = (unknown: readonly UnknownInput[], stages: readonly LedgerStage[]): string => {
   const problems = unknown.map(({ stage, input }) => `stage "${stage}" reads from "${input}"`);
   const names = [...new Set(stages.map(({ name }) => `"${name}"`))];
-  return `${listed(problems)}, but this run had no stage of that name; its stages are ${listed(names)}. Correct inputs: [...], or say [] if the rows come from outside.`;
+  return `${listed(problems)}, but this run had no stage of that name; its stages are ${listed(names)}. Correct inputs: [...], or give [] if the rows come from outside.`;
 };
 
 const listed = (parts: readonly string[]): string => {
