@@ -22,6 +22,11 @@ export type RunDoubt =
       readonly kind: 'unenriched';
       readonly dependency: string;
       readonly rows: number;
+    }
+  | {
+      /** Its program reported a success with warnings, in this word. */
+      readonly kind: 'reported';
+      readonly word: string;
     };
 
 /** Stages that ended badly or not at all in a run that succeeded, unless a later one of the same name succeeded. */
@@ -48,6 +53,7 @@ export const doubtsSentence = (doubts: readonly RunDoubt[]): string => {
     ...badEnds.flatMap((end) => ofStages(end, doubts)),
     ...contractClauses.flatMap((clause) => ofContracts(clause, doubts)),
     ...doubts.flatMap(unenriched),
+    ...doubts.flatMap((doubt) => (doubt.kind === 'reported' ? `it ended as "${doubt.word}"` : [])),
   ];
   const last = clauses.pop() ?? '';
   return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;

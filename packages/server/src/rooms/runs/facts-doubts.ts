@@ -5,7 +5,7 @@ import { byPortions } from '../../storage/telemetry/id-portions.ts';
 
 interface DoubtRow {
   readonly runId: string;
-  readonly kind: Exclude<RunDoubt['kind'], 'stage'>;
+  readonly kind: Exclude<RunDoubt['kind'], 'stage' | 'reported'>;
   /** Of a contract or a dependency. */
   readonly name: string;
   readonly rows: number;
