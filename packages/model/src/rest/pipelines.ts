@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { runVerdicts } from '../verdict/run-verdict.ts';
 import { shownStates } from '../verdict/shown-state.ts';
 import {
+  cursor,
   instant,
   ledgerShape,
+  page,
+  pageLimit,
   runDoubt,
   sentenceShape,
   shownAs,
   unexplainedShape,
   urgencyShape,
   verdictAs,
+  words,
 } from './common.ts';
 import { run, runState, usualFigures } from './runs.ts';
 
@@ -67,7 +71,17 @@ export const pipeline = z.object({
   ...urgencyShape,
 });
 export type Pipeline = z.infer<typeof pipeline>;
-export const pipelineList = z.object({ items: z.array(pipeline), ...sentenceShape });
+export const pipelineListQuery = z.object({
+  namespace: words.optional(),
+  name: words.optional(),
+  search: words.max(200).optional().describe('A part of `namespace/name`; capital letters do not matter'),
+  limit: pageLimit(500),
+  cursor: cursor.optional(),
+});
+export const pipelineList = page(pipeline).extend({
+  total: z.int().describe('How many there are on all pages'),
+  ...sentenceShape,
+});
 export type PipelineList = z.infer<typeof pipelineList>;
 
 /** One stage: medians over the runs that say what is usual, null when it is in none of them; failures among the recent runs. For `GET /api/v1/pipelines/{namespace}/{name}`. */
