@@ -14,6 +14,7 @@ interface Setting {
 /** Where this page, or another, says more. */
 const more: Readonly<Record<string, string>> = {
   spanRules: '#spans-as-runs',
+  pipelines: '#pipelines',
   dependencies: 'databases.md',
   apis: '#apis-to-watch',
   auditTables: 'audit-table.md',

@@ -17,6 +17,11 @@ it('its examples are taken as they stand', async () => {
   await writeFile(file, examples.join('\n'));
   const config = loadConfig({ env: { AIRPORTS_TOKEN: 'hush' }, file });
   expect(config.spanRules[0]).toMatchObject({ service: 'nightly-batch', namespace: 'finance' });
+  expect(config.pipelines[0]).toMatchObject({
+    name: 'orders',
+    grace: 1_200_000,
+    dependsOn: ['customers', 'finance/rates'],
+  });
   expect(config.retention).toMatchObject({ days: 14, bytes: 20e9 });
   expect(config.apis[0]).toMatchObject({ name: 'airports', status: [200], certificateDays: 14 });
 });

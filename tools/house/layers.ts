@@ -18,9 +18,18 @@ const cli = 'packages/cli/src';
 /** What all parts of the dashboard may use, and draws no page. */
 const shown = ['components', 'format', 'words', 'url'].map((folder) => `${dashboard}/${folder}`);
 const browser = { outside: ['react', 'react-dom', '@tanstack', 'uplot', '@fontsource-variable'] } as const;
-const foundations = ['wire', 'events', 'schedule', 'spool', 'intake', 'storage', 'reception', 'http', 'config'].map(
-  (folder) => `${server}/${folder}`,
-);
+const foundations = [
+  'wire',
+  'events',
+  'schedule',
+  'spool',
+  'intake',
+  'storage',
+  'reception',
+  'http',
+  'config',
+  'plans',
+].map((folder) => `${server}/${folder}`);
 /** What only the room itself touches; its other files are pure, or facts. */
 const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'].map(
   (name) => `!${server}/rooms/*/**/${name}*`,
@@ -61,6 +70,11 @@ export const layers: readonly Layer[] = [
   {
     of: `${server}/config`,
     may: [model, probes, `${server}/rooms/*/config.ts`, `${server}/rooms/*/preset.ts`],
+    outside: 'all',
+  },
+  {
+    of: `${server}/plans`,
+    may: [model, `${server}/schedule`, `${server}/storage`, `${server}/config`],
     outside: 'all',
   },
   { of: `${server}/rooms/*`, may: [], outside: [] },

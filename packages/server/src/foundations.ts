@@ -5,6 +5,7 @@ import { superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
 import type { ReadinessCheck } from './http/operations.ts';
+import { openPlans, type Plans } from './plans/plans.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
 import { intakeEvents, type IntakeEvents } from './intake/events.ts';
 import { createLogTail, type LogTail } from './intake/tail.ts';
@@ -33,6 +34,8 @@ export interface Foundations {
   readonly config: ServerConfig;
   readonly own: OwnTelemetry;
   readonly state: StateStore;
+  /** What the configuration expects of pipelines. */
+  readonly plans: Plans;
   readonly telemetry: TelemetryClient;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
   readonly emit: (signal: Signal, request: Uint8Array, idempotencyKey: string) => Promise<unknown>;
@@ -60,6 +63,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   await using parts = new AsyncDisposableStack();
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const state = parts.use(await openState(config, events.storage));
+  const plans = await openPlans(state, config.pipelines, Date.now());
   const telemetry = await openTelemetry(config, own, events.storage, parts);
 
   const folder = join(config.dataDir, 'spool');
@@ -84,6 +88,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     config,
     own,
     state,
+    plans,
     telemetry,
     emit: intake.accept,
     receptionTime: () => reception.at(Date.now()),

@@ -29,8 +29,12 @@ export const findException = (text: string): ExceptionText | undefined => {
   return panicOf(text) ?? framesException(text) ?? lineException(text);
 };
 
+/** The first line of a traceback of Python. */
+export const beginsTraceback = (line: string): boolean => line.startsWith(pythonHeader);
+
 /** A line on which the message of an exception may go on, until its first frame comes. */
-export const beginsException = (line: string): boolean => thrown.test(line);
+export const beginsException = (line: string): boolean =>
+  (line.includes('Error') || line.includes('Exception') || line.includes('Throwable')) && thrown.test(line);
 
 export const exceptionAttributes = ({ type, message, stacktrace }: ExceptionText): Attributes => ({
   [names.exceptionType]: type,

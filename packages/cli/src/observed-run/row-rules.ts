@@ -1,5 +1,10 @@
 import { ledgerColumns, type Ledger } from '@sightglass/model';
-import { parse as parseYaml } from 'yaml';
+import { createRequire } from 'node:module';
+import type { parse } from 'yaml';
+
+/** Few programs have a file of rules, and all would wait for it. */
+const parseYaml = (text: string): unknown =>
+  (createRequire(import.meta.url)('yaml') as { parse: typeof parse }).parse(text);
 
 export type LedgerColumn = keyof Ledger;
 
@@ -60,7 +65,7 @@ const patternRule = (source: string, isAdded: boolean): RowRule => {
     const column = columnOf(name);
     if (column === undefined)
       throw new RowRuleError(
-        `"${source}" does not say what its groups count. Name them: (?<read>\\d+), or any of ${ledgerColumns.join(', ')}.`,
+        `"${source}" does not name what its groups count. Name them: (?<read>\\d+), or any of ${ledgerColumns.join(', ')}.`,
       );
     return column;
   });

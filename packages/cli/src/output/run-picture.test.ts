@@ -120,6 +120,7 @@ test.each<[string, Partial<Bare>, string[]]>([
     { ...ended, state: 'succeeded', doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
     ['7 rows were loaded without data from airports.'],
   ],
+  ['thinned', { thinnedLogs: 1_234 }, ['1,234 log records left out: they came faster than they could be sent']],
   ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],
   [
     'grouped on purpose, and three missing',
@@ -230,6 +231,7 @@ const usedDatabase: RunStory['databases'][number] = {
   slow: 0,
   connectionsFailed: 0,
   poolTimeouts: 7,
+  lockHolders: [],
   lockTimeouts: 3,
   deadlocks: 1,
   failures: [

@@ -1,4 +1,5 @@
 import {
+  countOf,
   isWithoutRows,
   leakColumns,
   ledgerEquation,
@@ -28,6 +29,7 @@ export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style
     ...checkLines(checks, style),
     ...databaseLines(databases, style),
     ...apiLines(apis),
+    ...thinned(run, style),
     '',
     ...links(run, url, style),
   ].join('\n');
@@ -130,6 +132,14 @@ const shortStack = (stacktrace: string): string => {
   const isPython = lines.some((line) => line.startsWith('Traceback '));
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
+
+const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>
+  thinnedLogs === 0
+    ? []
+    : [
+        '',
+        paint('yellow', `  ${countOf(thinnedLogs, 'log record')} left out: they came faster than they could be sent`),
+      ];
 
 const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
   paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),

@@ -8,7 +8,7 @@ import {
   visibleLine,
 } from '@sightglass/model';
 import type { ApiList, CheckResult, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { shortName } from './text.ts';
@@ -69,7 +69,7 @@ const databaseColumns: readonly Column<RunDatabase>[] = [
 ];
 
 const troublesIn = (database: RunDatabase, { paint }: Style): string[] =>
-  databaseTroubles(database, { duration: formatDuration, counted: countOf }).map(
+  databaseTroubles(database, { duration: formatDuration, counted: countOf, time: formatInstant }).map(
     (words) => `  ${paint('yellow', marks.warn)} ${visibleLine(words)}`,
   );
 

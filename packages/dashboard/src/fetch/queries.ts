@@ -5,6 +5,7 @@ import type {
   DatabaseTransactions,
   Dependency,
   DependencyList,
+  ExpectedPipelineDetail,
   LogFacets,
   LogFilter,
   LogHistogram,
@@ -41,6 +42,16 @@ export const pipelineQuery = (namespace: string, name: string) =>
   queryOptions({
     queryKey: ['pipelines', namespace, name],
     queryFn: ({ signal }) => getJson<PipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}`, {}, signal),
+  });
+
+/** What is configured of a pipeline; read of one that has no runs. */
+export const planQuery = (namespace: string, name: string, isNeeded: boolean) =>
+  queryOptions({
+    queryKey: ['plans', namespace, name],
+    enabled: isNeeded,
+    retry: false,
+    queryFn: ({ signal }) =>
+      getJson<ExpectedPipelineDetail>(`pipelines/${segment(namespace)}/${segment(name)}/plan`, {}, signal),
   });
 
 /** Reads the spans of fifty runs, so it is not repeated with every record that arrives. */

@@ -21,7 +21,7 @@ const target = z.union([
   bound,
   z.strictObject({
     trailer: z
-      .union([z.int().positive(), name])
+      .union([z.int().min(1), name])
       .optional()
       .describe('A field of the trailer: its place from 1, or the name of its column or key'),
     aggregate: measure.aggregate.optional().describe('Another aggregate of the same rows'),

@@ -13,7 +13,7 @@ export type Tolerance = z.output<typeof tolerance>;
 /** Keys that say when an expectation warns and when it fails: when *more* than this is broken. */
 export const toleranceKeys = {
   warn: tolerance.optional().describe('Warns when more than this is broken'),
-  error: tolerance.optional().describe('Fails when more than this is broken; 0 when nothing is said'),
+  error: tolerance.optional().describe('Fails when more than this is broken; 0 when nothing is given'),
 };
 
 export interface Tolerances {

@@ -13,6 +13,7 @@ export const callErrors = [
   'reset',
   'network',
   'aborted',
+  '3xx',
   '4xx',
   '429',
   '5xx',
@@ -22,7 +23,7 @@ export const callErrors = [
 export type CallError = (typeof callErrors)[number];
 
 const notSent: ReadonlySet<CallError> = new Set(heldBack);
-const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '4xx', '429']);
+const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '3xx', '4xx', '429']);
 
 export const isSent = (error: CallError): boolean => !notSent.has(error);
 

@@ -56,7 +56,7 @@ export const runDoubt = z.discriminatedUnion('kind', [
     contract: z.string().describe('Empty when it has no name'),
   }),
   z.object({
-    kind: z.literal('unenriched').describe('Rows were loaded without what a dependency knows'),
+    kind: z.literal('unenriched').describe('Rows were loaded without the data of a dependency'),
     dependency: z.string(),
     rows: z.int(),
   }),

@@ -11,6 +11,7 @@ export * from './metrics.ts';
 export * from './performance.ts';
 export * from './ping.ts';
 export * from './pipelines.ts';
+export * from './plans.ts';
 export * from './run-databases.ts';
 export * from './runs.ts';
 export * from './traces.ts';

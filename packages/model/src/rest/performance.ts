@@ -32,7 +32,7 @@ export const callPerformance = z.object({
   page: z
     .string()
     .nullable()
-    .describe('Name by which `/api/v1/dependencies/{name}`, or `/api/v1/apis/{name}`, tells more; null without one'),
+    .describe('Name by which `/api/v1/dependencies/{name}`, or `/api/v1/apis/{name}`, has more; null without one'),
   runs: z.int(),
   callsPerRun: z.number(),
   busyMs: z

@@ -15,6 +15,7 @@ import {
   verdictAs,
   words,
 } from './common.ts';
+import { expectedPipeline, pipelinePlan } from './plans.ts';
 import { run, runState, usualFigures } from './runs.ts';
 
 /** A past run as one mark of a strip, oldest first. */
@@ -64,7 +65,15 @@ export const pipeline = z.object({
   /** Null without a schedule that can be read. */
   nextDueAt: instant.nullable().optional(),
   /** The latest run that was due and did not start, and how many in a row; null when a run has started since. */
-  missed: z.object({ runId: z.string(), dueAt: instant, inARow: z.int() }).nullable().optional(),
+  missed: z
+    .object({
+      runId: z.string(),
+      dueAt: instant,
+      inARow: z.int(),
+      isFirst: z.boolean().optional().describe('No run of it ever started'),
+    })
+    .nullable()
+    .optional(),
   verdict: verdictAs(runVerdicts).describe('On its last run'),
   shown: shownAs(shownStates),
   ...sentenceShape,
@@ -80,6 +89,10 @@ export const pipelineListQuery = z.object({
 });
 export const pipelineList = page(pipeline).extend({
   total: z.int().describe('How many there are on all pages'),
+  neverRan: z
+    .array(expectedPipeline)
+    .optional()
+    .describe('On the first page: pipelines of the configuration of which no run was ever seen or missed'),
   ...sentenceShape,
 });
 export type PipelineList = z.infer<typeof pipelineList>;
@@ -93,5 +106,8 @@ export const stageTrend = z.object({
   failedRuns: z.int(),
   runs: z.int(),
 });
-export const pipelineDetail = pipeline.extend({ stages: z.array(stageTrend) });
+export const pipelineDetail = pipeline.extend({
+  stages: z.array(stageTrend),
+  plan: pipelinePlan.nullable().optional().describe('Null of a pipeline that is not in the configuration'),
+});
 export type PipelineDetail = z.infer<typeof pipelineDetail>;

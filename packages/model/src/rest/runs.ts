@@ -42,6 +42,10 @@ export const resourceUse = z.object({
 export const runDeadline = z.object({ at: instant, state: z.enum(['met', 'missed', 'due']) });
 export type RunDeadline = z.infer<typeof runDeadline>;
 
+/** The same of a stage, by the configuration of the server. */
+export const stageDeadline = runDeadline.extend({ stage: z.string() });
+export type StageDeadline = z.infer<typeof stageDeadline>;
+
 /** One item of `GET /api/v1/runs`. */
 export const run = z.object({
   runId: z.string(),
@@ -87,6 +91,7 @@ export const run = z.object({
   environment: z.string().nullable(),
   /** Null when the pipeline declares none. */
   deadline: runDeadline.nullable().optional(),
+  stageDeadlines: z.array(stageDeadline).optional().describe('Of stages with a deadline in the configuration'),
   verdict: verdictAs(runVerdicts).describe('Whether its data can be used, held against what was usual before it'),
   shown: shownAs(shownStates),
   ...sentenceShape,
@@ -155,7 +160,7 @@ export const runDetail = run.extend({
       behindMs: z
         .int()
         .describe('Below 0 when it is ahead; from five minutes on, its times are moved back to their arrival'),
-      isCertain: z.boolean().describe('False when a right clock and a late delivery would look the same'),
+      isCertain: z.boolean().describe('False when a right clock and a late delivery give the same times'),
     })
     .nullable()
     .optional()
@@ -173,6 +178,10 @@ export const runDetail = run.extend({
   }),
   usual: usualRun.nullable(),
   logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+  thinnedLogs: z
+    .int()
+    .optional()
+    .describe('Log records its programs left out, because they came faster than they could be sent or kept'),
   links: z.object({
     self: z.string(),
     logs: z.string(),

@@ -71,7 +71,7 @@ export const attributeDefinitions = {
   runRowsVanished: define(
     'pipeline.run.rows.vanished',
     'int',
-    'Rows read of which nothing says where they went; 0 when balanced.',
+    'Rows read that were neither written nor left out for a reason; 0 when balanced.',
     '{row}',
   ),
   runRowsAppeared: define(
@@ -164,7 +164,7 @@ export const attributeDefinitions = {
   eventLoopDelayMaxMs: define(
     'pipeline.resource.event_loop.delay.max',
     'double',
-    'Longest time the event loop stood still, as when work blocks it.',
+    'Longest time the event loop was blocked.',
     'ms',
   ),
 
@@ -212,6 +212,34 @@ export const attributeDefinitions = {
     'Longest time it was open and the database had nothing to do.',
     'ms',
   ),
+  dbLockHolderSession: define(
+    'pipeline.db.lock.holder.session',
+    'string',
+    'The session that kept the statement waiting for a lock.',
+  ),
+  dbLockHolderApplication: define('pipeline.db.lock.holder.application', 'string', 'What it calls itself.'),
+  dbLockHolderLogin: define('pipeline.db.lock.holder.login', 'string', 'Whose it is.'),
+  dbLockHolderState: define('pipeline.db.lock.holder.state', 'string', 'What it did, such as `idle in transaction`.'),
+  dbLockHolderStatement: define(
+    'pipeline.db.lock.holder.statement',
+    'string',
+    'Its latest statement with `?` for every literal.',
+  ),
+  dbLockHolderSince: define(
+    'pipeline.db.lock.holder.since',
+    'string',
+    'Since when its transaction was open, in RFC 3339.',
+  ),
+  dbLockHolderTraceId: define(
+    'pipeline.db.lock.holder.trace_id',
+    'string',
+    'Trace of the run the session is named after.',
+  ),
+  dbLockHolderCertain: define(
+    'pipeline.db.lock.holder.certain',
+    'boolean',
+    'It was seen to block the statement; otherwise it held a lock on the same table just after.',
+  ),
   serverAddress: define('server.address', 'string', 'Host of the database or service a request went to.'),
   serverPort: define('server.port', 'int', 'Its port.'),
   dependencyState: define('dependency.state', 'string', '`up`, `degraded`, `down` or `unknown`.'),
@@ -254,7 +282,7 @@ export const attributeDefinitions = {
   dependencyErrors: define(
     'dependency.errors',
     'map',
-    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`, `cooling_down`.',
+    'Count of each class of error so far: `timeout`, `dns`, `tls`, `refused`, `reset`, `network`, `aborted`, `3xx`, `4xx`, `429`, `5xx`, `schema`; never sent: `breaker_open`, `isolated`, `bulkhead_full`, `cooling_down`.',
   ),
   dependencyDurationSumMs: define('dependency.duration.sum', 'double', 'Time of all requests (cumulative).', 'ms'),
   dependencyDurationMaxMs: define('dependency.duration.max', 'double', 'Longest request so far.', 'ms'),
@@ -277,7 +305,7 @@ export const attributeDefinitions = {
   dependencyQuotaLimit: define(
     'dependency.quota.limit',
     'int',
-    'Requests the API allows in its window, as it said last.',
+    'Requests the API allows in its window, by its latest answer.',
   ),
   dependencyQuotaRemaining: define('dependency.quota.remaining', 'int', 'Requests left of them.'),
   dependencyQuotaResetAt: define('dependency.quota.reset_at', 'string', 'When the window begins anew, RFC 3339.'),

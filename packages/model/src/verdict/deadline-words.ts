@@ -7,6 +7,17 @@ export interface Deadline {
   readonly state: 'met' | 'missed' | 'due';
 }
 
+/** The deadline of one stage of a run. */
+export interface StageDeadline extends Deadline {
+  readonly stage: string;
+}
+
+/** ` Stage load missed its deadline of 04:00.`; nothing while none is missed. */
+export const stageDeadlinesSentence = (deadlines: readonly StageDeadline[] = []): Sentence =>
+  deadlines
+    .filter(({ state }) => state === 'missed')
+    .flatMap(({ stage, at }) => [` Stage ${stage} missed its deadline of `, timeIn(at, 'time'), '.']);
+
 /** `due by 04:00`, `met its deadline of 04:00`, `missed its deadline of 04:00`. */
 export const deadlineWords = ({ at, state }: Deadline): Sentence =>
   sentenceOf(state === 'due' ? 'due by ' : `${state} its deadline of `, timeIn(at, 'time'));

@@ -1,7 +1,7 @@
 import { formatCount } from '../words/count.ts';
 import { formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
-import { deadlineSentence, deadlineWords } from './deadline-words.ts';
+import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
 import { type Freshness, lateWords } from './freshness.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
@@ -14,6 +14,8 @@ import { isOverlong, overlongRatio } from './usual.ts';
 export interface MissedRuns {
   readonly dueAt: string;
   readonly inARow: number;
+  /** No run of it ever started. */
+  readonly isFirst?: boolean | undefined;
 }
 
 /** All that the words about a pipeline are made of. */
@@ -75,9 +77,9 @@ const lateFreshness = (pipeline: DescribedPipeline): Freshness | undefined => {
   return isLate && lastRun.state !== 'running' && !isInTrouble(pipeline) ? freshness : undefined;
 };
 
-/** Still running past its deadline. A run that ended late is late no more. */
-const isRunningLate = ({ state, deadline }: DescribedRun): boolean =>
-  state === 'running' && deadline?.state === 'missed';
+/** Still running past its deadline, or that of a stage. A run that ended late is late no more. */
+const isRunningLate = ({ state, deadline, stageDeadlines = [] }: DescribedRun): boolean =>
+  state === 'running' && (deadline?.state === 'missed' || stageDeadlines.some((stage) => stage.state === 'missed'));
 
 /** Trouble first, then what runs, then the quiet ones: the smaller the more urgent. */
 export const pipelineUrgency = (pipeline: DescribedPipeline): number =>
@@ -92,6 +94,7 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       missedWords(missed),
       '.',
       deadlineSentence(lastRun.deadline, lastRun.state),
+      stageDeadlinesSentence(lastRun.stageDeadlines),
     );
   const late = lateFreshness(pipeline);
   if (late !== undefined) return sentenceOf(`${pipelineVerdict(pipeline).words}: `, lateWords(late), '.');
@@ -100,9 +103,11 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
   return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');
 };
 
-/** `was due at 02:00 and has not started (2 in a row)` */
-const missedWords = ({ dueAt, inARow }: MissedRuns): Sentence =>
-  sentenceOf('was due ', timeIn(dueAt, 'at'), ` and has not started${inARow === 1 ? '' : ` (${inARow} in a row)`}`);
+/** `was due at 02:00 and has not started (2 in a row)`, `was due at 02:00 and has never run` */
+const missedWords = ({ dueAt, inARow, isFirst = false }: MissedRuns): Sentence => {
+  const count = inARow === 1 ? '' : ` (${inARow} in a row)`;
+  return sentenceOf('was due ', timeIn(dueAt, 'at'), ` and has ${isFirst ? 'never run' : 'not started'}${count}`);
+};
 
 type RunBefore = NonNullable<DescribedPipeline['runBefore']>;
 
@@ -170,6 +175,7 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
       return sentenceOf(
         `${name} is still running`,
         ...(run.deadline ? [' and ', deadlineWords(run.deadline)] : []),
+        ...lateStageWords(run),
         overlongWords(run, pipeline.usual),
       );
     case 'lost':
@@ -194,6 +200,12 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     default:
       return sentenceOf(`${name} failed${stage} `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
   }
+};
+
+/** `, stage load missed its deadline of 04:00` */
+const lateStageWords = ({ stageDeadlines = [] }: DescribedRun): SentencePart[] => {
+  const late = stageDeadlines.find(({ state }) => state === 'missed');
+  return late === undefined ? [] : [`, stage ${late.stage} `, ...deadlineWords(late)];
 };
 
 /** `, 3.4 × its usual time` */

@@ -4,7 +4,7 @@ import { countOf, formatCount, formatShare } from '../words/count.ts';
 import { formatDuration } from '../words/duration.ts';
 import { openRowsSentence } from '../words/ledger-words.ts';
 import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '../words/sentence.ts';
-import { deadlineSentence, type Deadline } from './deadline-words.ts';
+import { deadlineSentence, type Deadline, type StageDeadline, stageDeadlinesSentence } from './deadline-words.ts';
 import { doubtsSentence, isGraveDoubt, programsSentence } from './run-doubts.ts';
 import {
   isEmpty,
@@ -34,6 +34,7 @@ export interface DescribedRun extends JudgedRun {
   readonly exitCode: number | null;
   readonly exitSignal: string | null;
   readonly deadline?: Deadline | null | undefined;
+  readonly stageDeadlines?: readonly StageDeadline[] | undefined;
 }
 
 /** Whether the data of a run can be used and what happened, in a sentence fit to be read aloud. `usual` is null while it is not known. */
@@ -41,8 +42,13 @@ export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence
   const { id, words } = runVerdict(run, usual);
   const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'nothing-new' || id === 'unknown');
   const head = id === 'unknown' ? `${words}${isLate ? ' late' : ''} ` : `${words}${isLate ? ', but late' : ''}: `;
-  const programs = run.state === 'succeeded' ? '' : programsSentence(run.doubts);
-  return sentenceOf(head, whatHappened(run, usual), deadlineSentence(run.deadline, run.state), programs);
+  return sentenceOf(
+    head,
+    whatHappened(run, usual),
+    deadlineSentence(run.deadline, run.state),
+    stageDeadlinesSentence(run.stageDeadlines),
+    run.state === 'succeeded' ? '' : programsSentence(run.doubts),
+  );
 };
 
 const whatHappened = (run: DescribedRun, usual: UsualRun | null): Sentence => {

@@ -54,7 +54,7 @@ export const logIn = async (target: Target, steps: Steps, report: (progress: Pro
     },
   });
   if (tls !== 'off' && !isSecured) {
-    throw new NotEncryptedError('The session is not encrypted although that was asked for');
+    throw new NotEncryptedError('The session is not encrypted although that was required');
   }
   steps.end(user);
   return session;

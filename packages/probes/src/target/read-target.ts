@@ -94,6 +94,6 @@ const decode = (text: string, part: string): string => {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new TargetError(`the ${part} in the URL holds a % that is no escape; write it as %25`);
+    throw new TargetError(`the ${part} in the URL holds a % that is not an escape; write it as %25`);
   }
 };

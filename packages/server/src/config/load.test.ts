@@ -31,6 +31,7 @@ test('without settings it listens on loopback and keeps its data here', () => {
     retention: { days: 30, runDays: 400, bytes: 50e9 },
     spool: { bytes: 4e9 },
     spanRules: [],
+    pipelines: [],
     dependencies: [],
     apis: [],
     auditTables: [],
@@ -216,7 +217,7 @@ test.each([
   [
     'a schema that is none',
     '  - { name: stock, url: "http://s.test", schema: { type: nonsense } }',
-    'apis[0] (stock): schema: is no JSON Schema',
+    'apis[0] (stock): schema: is not a JSON Schema',
   ],
   [
     'an objective in percent',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { type AuditTableConfig, auditTableSettings } from '../rooms/audit-tables/config.ts';
 import { type DatabaseConfig, databaseSettings } from '../rooms/databases/config.ts';
 import { externalApiSettings } from '../rooms/external-apis/config.ts';
+import { pipelineSettings } from '../rooms/pipelines/config.ts';
 import { runSettings } from '../rooms/runs/config.ts';
 import { byteSize } from './byte-size.ts';
 import { url } from './url.ts';
@@ -54,6 +55,7 @@ export const configShape = z.strictObject({
     })
     .prefault({}),
   ...runSettings,
+  ...pipelineSettings,
   ...databaseSettings,
   ...externalApiSettings,
   ...auditTableSettings,

@@ -31,6 +31,14 @@ export const sharedRunId = (
 export const noSuchPipeline = (namespace: string, name: string): RequestError =>
   notFound(`No run of pipeline ${namespace}/${name} has been seen.`);
 
+export const neverRan = (namespace: string, name: string): RequestError =>
+  notFound(
+    `Pipeline ${namespace}/${name} is in the configuration and has never run; /api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(name)}/plan has what is expected of it.`,
+  );
+
+export const noSuchPlan = (namespace: string, name: string): RequestError =>
+  notFound(`Pipeline ${namespace}/${name} is not in the configuration.`);
+
 export const noSuchDependency = (name: string): RequestError => notFound(`No dependency is called ${name}.`);
 
 export const invalidParameter = (path: string, message: string): RequestError =>

@@ -29,7 +29,7 @@ const frameworkProblems: Readonly<Record<string, { readonly code: string; readon
   FST_ERR_CTP_BODY_TOO_LARGE: { code: 'BODY_TOO_LARGE', detail: 'The body is larger than this address reads.' },
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
     code: 'BODY_INVALID',
-    detail: 'The body is not as long as its Content-Length says.',
+    detail: 'The body is not as long as its Content-Length.',
   },
 };
 

@@ -9,6 +9,7 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
+import { openPlans } from '../plans/plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
 import { rooms } from '../rooms.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
@@ -23,7 +24,7 @@ export interface TestApi extends AsyncDisposable {
 /** Every room’s routes over a real engine; nothing runs by itself. */
 export const startTestApi = async (
   receptionTime: () => ReceptionTime = () => allReceivedAt(Date.now()),
-  settings: Pick<ConfigInput, 'dependencies' | 'apis'> = {},
+  settings: Pick<ConfigInput, 'dependencies' | 'apis' | 'pipelines'> = {},
 ): Promise<TestApi> => {
   const engine = await startTestEngine();
   const own = createOwnTelemetry(() => {});
@@ -31,11 +32,14 @@ export const startTestApi = async (
   const live = createLiveFeed();
   const streams = createEventStreams();
   const state = await openTestState();
+  const config = loadConfig({ env: {}, overrides: settings });
+  const plans = await openPlans(state, config.pipelines, receptionTime().nowMs);
   const opened = rooms.map((open) =>
     open({
-      config: loadConfig({ env: {}, overrides: settings }),
+      config,
       own,
       state,
+      plans,
       telemetry: engine.telemetry,
       emit: () => Promise.reject(new Error('nothing runs by itself here')),
       receptionTime,

@@ -108,7 +108,7 @@ test('counts without text come from the minutes', async () => {
 test('the log counts of a run read that run', async () => {
   const { plans, telemetry } = watched('logs');
   const at = nowMs - 200 * 50_500;
-  const counts = await createLogCounter(telemetry).ofRun({
+  const { logCounts, thinnedLogs } = await createLogCounter(telemetry).ofRun({
     runId: 'run-50',
     namespace: 'default',
     pipeline: 'pipeline',
@@ -117,7 +117,8 @@ test('the log counts of a run read that run', async () => {
     startedAtMs: at,
     lastEventAtMs: at,
   });
-  expect(counts.INFO).toBe(1_000);
+  expect(logCounts.INFO).toBe(1_000);
+  expect(thinnedLogs).toBe(0);
   expect(mostRead(plans)).toBeLessThanOrEqual(3);
 });
 

@@ -46,6 +46,7 @@ test('every route is described, with its parameters and the shape of its answer'
     '/api/v1/pipelines',
     '/api/v1/pipelines/{namespace}/{name}',
     '/api/v1/pipelines/{namespace}/{name}/performance',
+    '/api/v1/pipelines/{namespace}/{name}/plan',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/checks',
     '/api/v1/pipelines/{namespace}/{name}/runs/{runId}/databases',

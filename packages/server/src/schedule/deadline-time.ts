@@ -1,4 +1,5 @@
 import type { DeadlineRule } from '@sightglass/model/schedule';
+import { dateIn } from './calendar.ts';
 import { nextClockTimeMs } from './due-times.ts';
 
 const dayMs = 24 * 3_600_000;
@@ -18,10 +19,6 @@ export const deadlineMs = (rule: DeadlineRule, timeZone: string | null, dueAtMs:
 
 /** Days since 1970 as the clocks of the time zone show it. */
 const dayOf = (atMs: number, timeZone: string | null): number | undefined => {
-  try {
-    const text = new Intl.DateTimeFormat('en-CA', { timeZone: timeZone ?? 'UTC' }).format(atMs);
-    return Math.round(Date.parse(`${text}T00:00:00Z`) / dayMs);
-  } catch {
-    return undefined;
-  }
+  const date = dateIn(timeZone, atMs);
+  return date === undefined ? undefined : Math.round(Date.parse(`${date}T00:00:00Z`) / dayMs);
 };

@@ -1,4 +1,5 @@
 import { type CronReading, readCron } from '@sightglass/model/schedule';
+import { type Calendar, isDayOff } from './calendar.ts';
 import { isSecondTime } from './repeated-hour.ts';
 
 type Cron = NonNullable<CronReading['cron']>;
@@ -7,6 +8,8 @@ type Cron = NonNullable<CronReading['cron']>;
 export interface Schedule {
   readonly cron: string;
   readonly timeZone: string | null;
+  /** On which days it holds; on all without one. */
+  readonly calendar?: Calendar | null | undefined;
 }
 
 interface ReadSchedule {
@@ -20,24 +23,43 @@ const known = new Map<string, ReadSchedule | undefined>();
 
 /** First time due after `afterMs`; undefined when there is none or the schedule cannot be read. */
 export const nextDueMs = (schedule: Schedule, afterMs: number): number | undefined =>
-  firstOnce(schedule, (cron, sinceMs = afterMs) => cron.nextRun(new Date(sinceMs)));
+  firstThatCounts(schedule, {
+    find: (cron, sinceMs = afterMs) => cron.nextRun(new Date(sinceMs)),
+    leaveDay: (atMs) => (nextDueMs({ ...midnight, timeZone: schedule.timeZone }, atMs) ?? atMs) - secondMs,
+  });
 
 /** Last time due at or before `atMs`. */
 export const lastDueMs = (schedule: Schedule, atMs: number): number | undefined =>
-  firstOnce(schedule, (cron, beforeMs = atMs + 1_000) => cron.previousRuns(1, new Date(beforeMs))[0]);
+  firstThatCounts(schedule, {
+    find: (cron, beforeMs = atMs + secondMs) => cron.previousRuns(1, new Date(beforeMs))[0],
+    leaveDay: (foundMs) => lastDueMs({ ...midnight, timeZone: schedule.timeZone }, foundMs) ?? foundMs,
+  });
 
-/** The first time found that the clocks do not show for the second time; `find` is given where it left off. */
-const firstOnce = (
-  schedule: Schedule,
-  find: (cron: Cron, fromMs?: number) => Date | null | undefined,
-): number | undefined => {
+const secondMs = 1_000;
+const midnight = { cron: '0 0 * * *' };
+/** A schedule whose days are all off is never due. */
+const mostTries = 500;
+
+interface Search {
+  /** Goes on from where it left off. */
+  readonly find: (cron: Cron, fromMs?: number) => Date | null | undefined;
+  /** From where on another day is found. */
+  readonly leaveDay: (atMs: number) => number;
+}
+
+/** The first time found on a day that counts, which the clocks do not show for the second time. */
+const firstThatCounts = (schedule: Schedule, { find, leaveDay }: Search): number | undefined => {
   const read = readSchedule(schedule);
   if (read === undefined) return undefined;
-  const { timeZone } = schedule;
+  const { timeZone, calendar } = schedule;
   let foundMs = find(read.cron)?.getTime();
-  while (foundMs !== undefined && timeZone !== null && read.isFixed && isSecondTime(foundMs, timeZone))
-    foundMs = find(read.cron, foundMs)?.getTime();
-  return foundMs;
+  for (let tries = 0; foundMs !== undefined && tries < mostTries; tries += 1) {
+    if (calendar && isDayOff(calendar, timeZone, foundMs)) foundMs = find(read.cron, leaveDay(foundMs))?.getTime();
+    else if (timeZone !== null && read.isFixed && isSecondTime(foundMs, timeZone))
+      foundMs = find(read.cron, foundMs)?.getTime();
+    else return foundMs;
+  }
+  return undefined;
 };
 
 /** First time after `afterMs` at which the clocks of the time zone show `HH:MM`; undefined when that is no time. */

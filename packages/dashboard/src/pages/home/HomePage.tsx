@@ -11,6 +11,7 @@ import { formatCount } from '../../format/number.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
+import { NeverRanList } from './NeverRanList.tsx';
 import { PipelineTable } from './PipelineTable.tsx';
 
 /** More pipelines than fit on a screen get a filter. */
@@ -34,7 +35,8 @@ export const HomePage = () => {
   const shown = [...known.values()]
     .toSorted(byUrgency)
     .filter(({ namespace, name }) => `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()));
-  if (all.data !== undefined && total === 0) return <FirstRun />;
+  const neverRan = all.data?.pages[0]?.neverRan ?? [];
+  if (all.data !== undefined && total === 0 && neverRan.length === 0) return <FirstRun />;
   return (
     <>
       <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
@@ -52,12 +54,17 @@ export const HomePage = () => {
         )}
       </PageHead>
       <Awaited query={query} what="The pipelines" loading={<LoadingRows rows={5} height={73} what="the pipelines" />}>
-        {() => <PipelineTable pipelines={shown} />}
+        {() => (
+          <>
+            {total === 0 ? null : <PipelineTable pipelines={shown} />}
+            <NeverRanList pipelines={neverRan} />
+          </>
+        )}
       </Awaited>
       <ShowMore query={query}>
         Show more: {formatCount(known.size)} of {formatCount(query.data?.pages[0]?.total ?? 0)} pipelines
       </ShowMore>
-      {query.data !== undefined && shown.length === 0 ? (
+      {total > 0 && query.data !== undefined && shown.length === 0 ? (
         <p className="py-6 text-dim">
           No pipeline has "{wanted}" in its name.{' '}
           <button type="button" className="link" onClick={() => setWanted('')}>

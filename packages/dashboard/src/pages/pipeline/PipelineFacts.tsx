@@ -4,22 +4,18 @@ import { Facts, type Fact } from '../../components/page/Facts.tsx';
 import { Ago, Timestamp } from '../../components/time/Timestamp.tsx';
 import { usualFact } from '../../components/page/usual-fact.ts';
 import { formatShare } from '../../format/number.ts';
+import { planFacts, settingFacts } from './plan-facts.tsx';
 
 export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
-  const { freshAt, successRate, usual, schedule, timeZone, nextDueAt, deadline, owner, criticality } = pipeline;
-  const zone = timeZone ?? 'UTC';
+  const { freshAt, successRate, usual, nextDueAt, plan } = pipeline;
   const facts: (Fact | null)[] = [
     { name: 'Last success', value: freshAt === null ? 'none yet' : <Ago at={freshAt} /> },
     successRate === null ? null : { name: 'Succeeded', value: formatShare(successRate), note: ofRuns(pipeline) },
     usual === null ? null : usualFact(usual),
-    schedule === null
-      ? null
-      : { name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone },
     nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
-    deadline === null ? null : { name: 'Deadline', value: deadline, note: zone },
+    ...settingFacts(pipeline),
     ...unreadableFacts(pipeline),
-    owner === null ? null : { name: 'Owner', value: owner },
-    criticality === null ? null : { name: 'Criticality', value: criticality },
+    ...(plan ? planFacts(plan) : []),
     {
       name: 'Logs',
       value: (

@@ -1,13 +1,16 @@
 import type { PipelineDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
-import { pipelineQuery } from '../../fetch/queries.ts';
+import { RequestError } from '../../fetch/client.ts';
+import { pipelineQuery, planQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { Trail } from '../../components/page/Trail.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { useSentence } from '../../words/use-sentence.ts';
+import { Conflicts } from './Conflicts.tsx';
+import { NeverRan } from './NeverRan.tsx';
 import { Performance } from './Performance.tsx';
 import { PipelineFacts } from './PipelineFacts.tsx';
 import { RunHistory } from './RunHistory.tsx';
@@ -19,6 +22,9 @@ const route = getRouteApi('/pipelines/$namespace/$name');
 export const PipelinePage = () => {
   const { namespace, name } = route.useParams();
   const query = useQuery(pipelineQuery(namespace, name));
+  const isUnseen = query.data === undefined && query.error instanceof RequestError && query.error.status === 404;
+  const plan = useQuery(planQuery(namespace, name, isUnseen));
+  if (isUnseen && plan.data !== undefined) return <NeverRan pipeline={plan.data} />;
   return (
     <>
       {query.data === undefined ? (
@@ -30,6 +36,7 @@ export const PipelinePage = () => {
         {(pipeline) => (
           <>
             <PipelineFacts pipeline={pipeline} />
+            <Conflicts plan={pipeline.plan} />
             <Trends of={pipeline.lastRun} runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
             <Performance namespace={namespace} name={name} />

@@ -43,8 +43,12 @@ const durationWord = (state: RunDetail['state']): string => {
   return state === 'lost' ? 'Ran for at least' : 'Duration';
 };
 
-export const deadlineFacts = ({ deadline }: RunDetail): Fact[] =>
-  deadline === null || deadline === undefined ? [] : [{ name: 'Deadline', value: <Deadline deadline={deadline} /> }];
+export const deadlineFacts = ({ deadline, stageDeadlines = [] }: RunDetail): Fact[] => [
+  ...(deadline === null || deadline === undefined
+    ? []
+    : [{ name: 'Deadline', value: <Deadline deadline={deadline} /> }]),
+  ...stageDeadlines.map((one) => ({ name: `Deadline of ${one.stage}`, value: <Deadline deadline={one} /> })),
+];
 
 const rowFacts = ({ rows, durationMs, usual }: RunDetail): Fact[] => {
   if (rows.read === 0 && rows.written === 0) return [];

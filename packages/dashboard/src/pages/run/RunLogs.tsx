@@ -69,6 +69,12 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
       {leak === 'rejected' && chosen !== undefined ? (
         <p className="pb-2 text-bad">{reasonsOf(chosen.rejectedByReason, 12)}</p>
       ) : null}
+      {run.thinnedLogs === undefined || run.thinnedLogs === 0 ? null : (
+        <p className="pb-2">
+          {countOf(run.thinnedLogs, 'log record')} left out: they came faster than they could be sent. All of WARN and
+          above are kept.
+        </p>
+      )}
       <Records logs={logs} isTrouble={isTrouble} leak={leak} />
     </>
   );

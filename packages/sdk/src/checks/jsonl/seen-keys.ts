@@ -1,3 +1,4 @@
+import { hasPath } from './path.ts';
 import type { JsonRow } from './row.ts';
 
 /** Which keys the objects of a file have. */
@@ -10,7 +11,9 @@ export interface SeenKeys {
 /** A file whose keys are data has too many to tell. */
 const mostKeys = 10_000;
 
-export const createSeenKeys = (): SeenKeys => {
+/** `paths` are columns within objects, which are seen like keys. */
+export const createSeenKeys = (paths: readonly string[] = []): SeenKeys => {
+  const unseen = new Set(paths);
   const known = new Set<string>();
   let fresh: string[] = [];
   return {
@@ -20,6 +23,11 @@ export const createSeenKeys = (): SeenKeys => {
         known.add(key);
         fresh.push(key);
       }
+      for (const path of unseen)
+        if (hasPath(row, path)) {
+          unseen.delete(path);
+          fresh.push(path);
+        }
     },
     take: () => {
       const taken = fresh;

@@ -67,7 +67,7 @@ const readHeader = (walk: Walk, value: number): void => {
     case 'magic':
       if (value === frameMagic) walk.part = 'descriptor';
       else if (value - (value % 16) === skippableMagic) walk.part = 'skipLength';
-      else throw new ArchiveDamage('is followed by bytes that are no zstd');
+      else throw new ArchiveDamage('is followed by bytes that are not zstd');
       break;
     case 'descriptor':
       walk.hasChecksum = (value & 4) !== 0;

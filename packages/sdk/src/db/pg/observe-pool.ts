@@ -5,13 +5,13 @@ import type { DatabaseAddress } from '../record/database-address.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';
-import type { NameSession } from './session-name.ts';
+import type { SessionNames } from './session-name.ts';
 import type { PgClient, PgPool } from './types.ts';
 
 const watches = new WeakMap<object, PoolWatch>();
 
 /** `pool.connect`, which `pool.query` goes through too, with the wait for a connection timed, and the session named if that is wanted. */
-export const observePool = (original: AnyFunction, nameSession?: NameSession): AnyFunction =>
+export const observePool = (original: AnyFunction, nameSession?: SessionNames['borrowed']): AnyFunction =>
   function (this: PgPool, callback?: AnyFunction): unknown {
     const startedAtMs = performance.now();
     const address = addressOf(this);
@@ -43,7 +43,7 @@ const checkout = (pool: PgPool, returned: unknown): unknown => {
   return returned;
 };
 
-const named = async (connecting: Promise<PgClient>, nameSession: NameSession): Promise<PgClient> => {
+const named = async (connecting: Promise<PgClient>, nameSession: SessionNames['borrowed']): Promise<PgClient> => {
   const client = await connecting;
   await nameSession(client);
   return client;

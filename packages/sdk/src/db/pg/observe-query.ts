@@ -8,9 +8,14 @@ import type { PgClient, Submittable } from './types.ts';
 type End = (error: unknown, result?: unknown) => void;
 
 /** `client.query` that is timed and otherwise as it was: same arguments, same result, same errors. */
-export const observeQuery = (original: AnyFunction, options: SessionOptions): AnyFunction =>
+export const observeQuery = (
+  original: AnyFunction,
+  options: SessionOptions,
+  nameSession?: (client: PgClient) => void,
+): AnyFunction =>
   function (this: PgClient, ...args: unknown[]): unknown {
     const call = readCall(args);
+    if (nameSession !== undefined) safely(() => nameSession(this));
     let end: End | undefined;
     if (call !== undefined) safely(() => (end = sessionOf(this, options).begin(call.text)));
     if (call === undefined || end === undefined) return original.apply(this, args) as unknown;

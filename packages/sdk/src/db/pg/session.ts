@@ -1,6 +1,8 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
+import { recordHolderLater } from '../lock/record-holder.ts';
+import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
 import { failureOf } from '../record/failure.ts';
 import { beginOperation, type OperationEnd } from '../record/operation.ts';
 import { describeStatement } from '../statement/describe.ts';
@@ -13,6 +15,7 @@ import { addressOfClient, type PgClient, type PgResult } from './types.ts';
 export interface SessionOptions {
   readonly slowMs: number;
   readonly onSlow?: (slow: SlowStatement) => void;
+  readonly lockQuestion?: (client: PgClient) => LockQuestion;
 }
 
 /** What is known of one connection. */
@@ -45,7 +48,7 @@ interface Progress {
 }
 const noProgress: Progress = { statements: 0, affected: undefined, copied: 0 };
 
-const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): PgSession => {
+const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: SessionOptions): PgSession => {
   const address = () => addressOfClient(client);
   const transactions = watchTransactions(address);
   let latest: Context = context.active();
@@ -88,6 +91,8 @@ const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): Pg
         onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within }),
       });
       transactions.began(own, nowMs());
+      const question = isInRun(own) ? lockQuestion?.(client) : undefined;
+      const wait = question && beginWait(question, client, text);
       let isOver = false;
       return (error, result) => {
         if (isOver) return;
@@ -96,7 +101,10 @@ const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): Pg
           if (!isFollowed) for (const one of resultsOf(result)) completed(tagOf(one), text);
           const end = error ? { error } : rowsOf(result, progress);
           progress = noProgress;
-          operation.end(end);
+          if (wait !== undefined) endWait(wait);
+          const failure = operation.end({ ...end, holder: wait?.holder });
+          if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
+            recordHolderLater(wait, { address: address(), statement, own });
           if (error && !isFromServer(error, isFollowed)) failed(error);
           if (error && !isFollowed && /^(?:COMMIT|END)\b/i.test(statement.text)) ready('I');
         });
@@ -105,6 +113,8 @@ const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): Pg
     closing: () => safely(() => transactions.ended(client._queryable === false ? 'lost' : 'closed', nowMs())),
   };
 };
+
+const isInRun = (own: Context): boolean => runScopeOf(own) !== undefined;
 
 const clockMs = (own: Context): number => runScopeOf(own)?.clock.nowMs() ?? Date.now();
 

@@ -20,7 +20,7 @@ const startServer = async (name: string) => {
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
       bodies.push([request.method, request.url?.split('/').at(-1), text === '' ? undefined : JSON.parse(text)]);
-      sendJson(response, answer.body, answer.status);
+      sendJson(response, answer.body, answer.status, { connection: 'close' });
     });
   });
   const state = createSharedState(server.url, name);
@@ -91,6 +91,16 @@ it.each([-60_000, 60_000])(
     expect(await call()).toBe('answered');
   },
 );
+
+it('a call long after the last one waits for what the server says now', async () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  await using server = await startServer('seldom');
+  const { call } = breakerOn(server.state);
+  expect(await call()).toBe('answered');
+  server.answer.body = { ...closed, isolated: true, reason: 'maintenance' };
+  vi.advanceTimersByTime(600_000);
+  expect(await call()).toBe('isolated');
+});
 
 it('an opening is told with the limits of the server, whatever the breaker has', async () => {
   await using server = await startServer('limits');

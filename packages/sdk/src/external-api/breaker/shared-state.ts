@@ -20,24 +20,30 @@ export interface Claim {
  * and by its own calls: what a person stopped stays stopped.
  */
 export interface SharedStateClient {
-  /** The latest answer, at most {@link staleAfterMs} ago when the server answers; the first time it is waited for. */
+  /** What the server said at most twice `staleAfterMs` ago, as long as it answers; where it was asked longer ago it is waited for. */
   current(): Promise<SharedState>;
   publish(opening: Opening): void;
   /** Asks for the right to try a call; it is granted where the server cannot be asked. */
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 
-const staleAfterMs = 2_000;
+const usuallyStaleAfterMs = 2_000;
 const requestTimeoutMs = 1_000;
 
-export const createSharedState = (serverUrl: string, name: string): SharedStateClient => {
+/** `staleAfterMs` is how long an answer is gone by before the next is asked for. */
+export const createSharedState = (
+  serverUrl: string,
+  name: string,
+  staleAfterMs = usuallyStaleAfterMs,
+): SharedStateClient => {
   const url = `${serverUrl}/api/v1/apis/${encodeURIComponent(name)}/breaker`;
   const trouble = createSharingTrouble(name, serverUrl);
   let kept = unknownState;
   let keptOfRequest = 0;
   let requests = 0;
   let askedAtMs = -Infinity;
-  let first: Promise<unknown> | undefined;
+  let refreshing: Promise<void> | undefined;
+  let isTooOld = true;
   let published: Promise<unknown> = Promise.resolve();
 
   /** Undefined when the server did not answer. An answer that was overtaken by that to a later request is not kept. */
@@ -56,15 +62,21 @@ export const createSharedState = (serverUrl: string, name: string): SharedStateC
       return undefined;
     }
   };
-  const refresh = (): Promise<unknown> => {
-    askedAtMs = performance.now();
-    return exchange('');
+  const refresh = async (): Promise<void> => {
+    await exchange('');
+    isTooOld = false;
   };
   const now = (): SharedState => stateAt(kept, performance.now());
   return {
     current: async () => {
-      if (first !== undefined && performance.now() - askedAtMs > staleAfterMs) void refresh();
-      await (first ??= refresh());
+      const nowMs = performance.now();
+      const ageMs = nowMs - askedAtMs;
+      if (ageMs > staleAfterMs) {
+        isTooOld ||= ageMs > 2 * staleAfterMs;
+        askedAtMs = nowMs;
+        refreshing = refresh();
+      }
+      if (isTooOld) await refreshing;
       return now();
     },
     publish: ({ openForMs, by, reason }) => {

@@ -1,14 +1,20 @@
 import { context } from '@opentelemetry/api';
 import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange/exchange.ts';
-import { answered } from './answered.ts';
+import type { ExchangeEnd } from '../exchange/exchange-facts.ts';
+import { answered, cutOff } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
+import { bodyProgressOf, watchBodies } from './undici-bodies.ts';
 
 type Fetch = typeof globalThis.fetch;
 
-/** A `fetch` that does what the given one does, and counts each request until its answer begins. */
+/**
+ * A `fetch` that does what the given one does, and counts each request until its answer has come; only until it begins where another client
+ * than undici brings it.
+ */
 export const observeFetch = (fetch: Fetch, options: ObserveOptions = {}): Fetch => {
   const begin = createObservedClient(options);
+  watchBodies();
   return async (input, init) => {
     const target = targetOf(input, init);
     const exchange = target && begin(target.method, target.url);
@@ -32,10 +38,19 @@ const targetOf = (input: Parameters<Fetch>[0], init: RequestInit | undefined) =>
   return { method: init?.method ?? request?.method ?? 'GET', url: new URL(address) };
 };
 
-const endWith = (exchange: Exchange, { status, headers }: Response): void =>
-  exchange.end({
-    ...answered(status),
+const endWith = (exchange: Exchange, { status, headers, body }: Response): void => {
+  const begun: ExchangeEnd = {
     header: (name) => headers.get(name),
     firstByteMs: exchange.elapsedMs(),
     bytesReceived: declaredBytes(headers.get('content-length')),
+  };
+  const progress = bodyProgressOf(exchange.context);
+  const known = (): ExchangeEnd => ({
+    ...begun,
+    ...(progress?.error === undefined ? answered(status) : cutOff(status, progress.error)),
   });
+  const isKnown = answered(status).error !== undefined || body === null || progress === undefined || progress.isOver;
+  if (isKnown) return exchange.end(known());
+  exchange.answered(known);
+  progress.onOver = () => exchange.end(known());
+};

@@ -3,10 +3,10 @@ import { createRunReader } from '../runs/facts-runs.ts';
 import { createCheckReader } from './facts.ts';
 import { checkRoutes } from './routes.ts';
 
-export const openContracts: OpenRoom = ({ telemetry }) => ({
+export const openContracts: OpenRoom = ({ telemetry, plans }) => ({
   name: 'contracts',
   routes: {
     about: 'Checked files, and whether they pass their data contracts',
-    plugins: [checkRoutes({ checks: createCheckReader(telemetry), runs: createRunReader(telemetry) })],
+    plugins: [checkRoutes({ checks: createCheckReader(telemetry), runs: createRunReader(telemetry, plans) })],
   },
 });

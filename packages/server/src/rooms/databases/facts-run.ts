@@ -1,5 +1,5 @@
 import { watchEvents } from '@sightglass/model';
-import type { RunDatabase } from '@sightglass/model/rest';
+import type { LockHolder, RunDatabase } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { DatabaseAddress } from './facts-work.ts';
 import { ownedBySql } from '../runs/identity/facts-owned.ts';
@@ -23,6 +23,14 @@ export type OutcomeCount = DatabaseAddress & {
 };
 /** Records of statements that failed or were slow; `errorClass` is empty of those that only were slow. */
 export type Notable = DatabaseAddress & RunDatabase['failures'][number] & { readonly slow: number };
+export type HeldLock = DatabaseAddress &
+  Pick<LockHolder, 'session' | 'application' | 'login' | 'state' | 'statement' | 'waits'> & {
+    /** RFC 3339, or empty. */
+    readonly since: string;
+    readonly lastSeenAtMs: number;
+    readonly isCertain: 0 | 1;
+    readonly traceId: string;
+  };
 export interface LockWait {
   readonly name: string;
   readonly waitedMs: number;
@@ -74,6 +82,22 @@ export const createRunDatabaseReader = (telemetry: TelemetryClient) => ({
        WHERE ${aboutSql(window)} AND ${where} AND EventName = '' AND LogAttributes['pipeline.db.fingerprint'] != ''
          AND NOT ${acquiring} AND (LogAttributes['error.type'] != '' OR LogAttributes['pipeline.db.slow'] = 'true')
        GROUP BY ${addressColumns}, of, errorClass ORDER BY count DESC, of, errorClass LIMIT 1000`,
+      parameters,
+    );
+  },
+
+  /** Sessions that kept statements waiting, as their records name them. */
+  async lockHolders({ run, ...window }: RunSelection): Promise<HeldLock[]> {
+    const { where, parameters } = ownedBySql(run);
+    const of = (name: string): string => `LogAttributes['pipeline.db.lock.holder.${name}']`;
+    return telemetry.rows(
+      `SELECT LogAttributes['db.system.name'] AS system, LogAttributes['server.address'] AS host, toUInt16OrZero(LogAttributes['server.port']) AS port,
+         LogAttributes['db.namespace'] AS database, ${of('session')} AS session, ${of('application')} AS application, ${of('login')} AS login,
+         ${of('trace_id')} AS traceId, argMax(${of('state')}, Timestamp) AS state, argMax(${of('statement')}, Timestamp) AS statement,
+         minIf(${of('since')}, ${of('since')} != '') AS since, toUnixTimestamp64Milli(max(Timestamp)) AS lastSeenAtMs, count() AS waits, max(${of('certain')} = 'true') AS isCertain
+       FROM logs
+       WHERE ${aboutSql(window)} AND ${where} AND ${of('session')} != ''
+       GROUP BY ${addressColumns}, session, application, login, traceId ORDER BY waits DESC, session LIMIT 100`,
       parameters,
     );
   },

@@ -11,10 +11,10 @@ import { databaseWorkRoutes } from './routes-work.ts';
 import { databaseRoutes } from './routes.ts';
 import { databaseMemoryIn } from './store.ts';
 
-export const openDatabases: OpenRoom = ({ config, telemetry, state, emit, own }) => {
+export const openDatabases: OpenRoom = ({ config, telemetry, plans, state, emit, own }) => {
   const configured = config.dependencies;
   const databases = namedDatabases(configured);
-  const runs = createRunReader(telemetry);
+  const runs = createRunReader(telemetry, plans);
   const events = databaseEvents(own);
   const parts = { databases: configured, onError: events.checkNotRecorded };
   let watch: DatabaseWatch | undefined;

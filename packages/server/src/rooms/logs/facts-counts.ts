@@ -4,6 +4,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
+import { thinnedLogs } from './facts-thinned.ts';
 import { minutesSql } from './facts-minutes.ts';
 import { type LogCondition, logConditions, type LogField, logFields } from './conditions.ts';
 import type { RunOwner } from '../runs/identity/run-name.ts';
@@ -33,7 +34,14 @@ const mostValues = 25;
 /** Counts of logs: from the minutes when they can answer, else from the records. */
 export const createLogCounter = (telemetry: TelemetryClient) => ({
   count: (selection: LogSelection) => countOf(telemetry, selection),
-  ofRun: (run: CountedRun) => countsBySeverity(telemetry, selectionOf(run)),
+  ofRun: async (run: CountedRun) => {
+    const selection = selectionOf(run);
+    const [logCounts, thinned] = await Promise.all([
+      countsBySeverity(telemetry, selection),
+      thinnedLogs(telemetry, selection),
+    ]);
+    return { logCounts, thinnedLogs: thinned };
+  },
   bounds: (selection: LogSelection) => boundsOf(telemetry, selection),
   histogram: (selection: LogSelection, steps: Steps) => histogramOf(telemetry, selection, steps),
   facets: (selection: LogSelection) => facetsOf(telemetry, selection),

@@ -31,7 +31,7 @@ export const metricRoutes =
 
     const schema = {
       summary: 'A metric over time',
-      description: `Without a range: that of the run asked for, else the last hour. ${usualAggregations}`,
+      description: `Without a range: that of the given run, else the last hour. ${usualAggregations}`,
       querystring: metricQuery,
       response: { 200: metricSeries },
     };

@@ -6,14 +6,14 @@ import { createStageReader } from '../runs/facts-stages.ts';
 import { createCallReader } from './facts.ts';
 import { performanceRoutes } from './routes.ts';
 
-export const openPerformance: OpenRoom = ({ telemetry, receptionTime, config }) => ({
+export const openPerformance: OpenRoom = ({ telemetry, plans, receptionTime, config }) => ({
   name: 'performance',
   routes: {
     about: 'How long runs take, and where the time goes',
     plugins: [
       performanceRoutes({
         pipelines: createPipelineReader(telemetry),
-        runs: createRunReader(telemetry),
+        runs: createRunReader(telemetry, plans),
         stages: createStageReader(telemetry),
         calls: createCallReader(telemetry),
         databases: namedDatabases(config.dependencies),

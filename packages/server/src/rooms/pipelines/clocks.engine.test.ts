@@ -1,6 +1,7 @@
 import { pipelineList, runDetail } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { noPlans } from '../../plans/plans.ts';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
@@ -22,6 +23,7 @@ const judgeAt = async (text: string): Promise<string[]> => {
   nowMs = at(text);
   await judgeSchedules({
     pipelines: createPipelineReader(api.engine.telemetry),
+    plans: noPlans,
     runs: createRunReader(api.engine.telemetry),
     receptionTime: () => allReceivedAt(nowMs),
     emit: async (logs, key) => {

@@ -42,6 +42,17 @@ interface Case {
 test.each<[string, Case, string[]]>([
   ['within the grace', { now: '02:09:59' }, []],
   ['after the grace', { now: '02:10:00' }, ['02:00:00']],
+  ['within a grace of its own', { now: '02:19:59', pipeline: { graceMs: 20 * minuteMs } }, []],
+  ['after a grace of its own', { now: '02:20:00', pipeline: { graceMs: 20 * minuteMs } }, ['02:00:00']],
+  ['after a long grace', { now: '08:00:00', pipeline: { graceMs: 6 * hourMs } }, ['02:00:00']],
+  ['after no grace', { now: '02:00:00', pipeline: { graceMs: 0 } }, ['02:00:00']],
+  [
+    'on a day off',
+    { now: '02:30:00', pipeline: { calendar: { weekdays: [1, 2, 3, 4, 5], holidays: ['2026-03-02'] } } },
+    [],
+  ],
+  ['configured after it was due', { now: '02:30:00', pipeline: { sinceMs: at('02:00:01') } }, []],
+  ['configured before it was due', { now: '02:30:00', pipeline: { sinceMs: at('01:59:59') } }, ['02:00:00']],
   ['started on time', { now: '02:30:00', starts: [start('02:00:03')] }, []],
   ['started late', { now: '02:30:00', starts: [start('02:25:00')] }, []],
   ['started a moment early', { now: '02:30:00', starts: [start('01:59:10')] }, []],

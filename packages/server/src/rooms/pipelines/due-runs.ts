@@ -8,15 +8,17 @@ export interface DueRun extends DueTime {
 }
 
 const minuteMs = 60_000;
-/** How late a run may start before it counts as missed; less where the next is due sooner. */
+/** How late a run may start before it counts as missed, unless configured; less where the next is due sooner. */
 const mostGraceMs = 10 * minuteMs;
 /** Due times are judged while they are this young. */
-export const judgedForMs = 3 * 60 * minuteMs;
+const judgedForMs = 3 * 60 * minuteMs;
+/** The same of a pipeline with a grace of its own. */
+export const judgedFor = (graceMs: number): number => judgedForMs + Math.max(0, graceMs - mostGraceMs);
 /** A pipeline nobody runs any more is reported missed for so many due times after its last run. */
 const mostInARow = 100;
 const mostAtOnce = 400;
 
-/** Runs that were due, could have been heard, and did not start. `starts` holds the runs of the last `judgedForMs`, newest first. */
+/** Runs that were due, could have been heard, and did not start. `starts` holds the runs of the last `judgedFor` the longest grace, newest first. */
 export const dueRuns = (
   pipelines: readonly ScheduledPipeline[],
   starts: readonly RunStart[],
@@ -33,12 +35,13 @@ const missedOf = (
   starts: readonly RunStart[],
   receptionTime: ReceptionTime,
 ): DueTime[] => {
-  const schedule = { cron: pipeline.schedule, timeZone: pipeline.timeZone };
-  const sinceMs = Math.max(receptionTime.receivedUntilMs - judgedForMs, declaredSinceMs(pipeline, starts));
+  const { graceMs = mostGraceMs, calendar, timeZone } = pipeline;
+  const schedule = { cron: pipeline.schedule, timeZone, calendar };
+  const sinceMs = Math.max(receptionTime.receivedUntilMs - judgedFor(graceMs), declaredSinceMs(pipeline, starts));
   const missed = dueTimes(schedule, sinceMs, receptionTime.receivedUntilMs).filter(
     (due) =>
-      judgedAtMs(due) <= receptionTime.receivedUntilMs &&
-      couldBeReceived(due, receptionTime) &&
+      judgedAtMs(due, graceMs) <= receptionTime.receivedUntilMs &&
+      couldBeReceived(due, judgedAtMs(due, graceMs), receptionTime) &&
       !starts.some((start) => countsFor(due, start)),
   );
   if (missed.length === 0) return [];
@@ -71,16 +74,17 @@ export const countsFor = (
   { startedAtMs, possibleStartsMs = [startedAtMs] }: Pick<RunStart, 'startedAtMs' | 'possibleStartsMs'>,
 ): boolean => possibleStartsMs.some((atMs) => isWithin(due, atMs));
 
-const judgedAtMs = ({ dueAtMs, untilMs }: DueTime): number => Math.min(dueAtMs + mostGraceMs, untilMs);
+const judgedAtMs = ({ dueAtMs, untilMs }: DueTime, graceMs: number): number => Math.min(dueAtMs + graceMs, untilMs);
 
-const couldBeReceived = (due: DueTime, { gaps, receivedSinceMs = 0 }: ReceptionTime): boolean =>
-  receivedSinceMs <= due.fromMs && gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedAtMs(due));
+const couldBeReceived = (due: DueTime, judgedMs: number, { gaps, receivedSinceMs = 0 }: ReceptionTime): boolean =>
+  receivedSinceMs <= due.fromMs && gaps.every(({ fromMs, toMs }) => toMs <= due.fromMs || fromMs >= judgedMs);
 
 /** Since when the schedule in force is known to be: the oldest start in a row that declared it. */
 const declaredSinceMs = (
-  { schedule, timeZone, lastStartedAtMs }: ScheduledPipeline,
+  { schedule, timeZone, lastStartedAtMs, sinceMs }: ScheduledPipeline,
   starts: readonly RunStart[],
 ): number => {
+  if (sinceMs !== undefined) return sinceMs;
   const others = starts.findIndex((start) => start.schedule !== schedule || start.timeZone !== timeZone);
   const own = others === -1 ? starts : starts.slice(0, others);
   return own.at(-1)?.startedAtMs ?? lastStartedAtMs;

@@ -11,24 +11,27 @@ import {
   usualSampleSize,
   writtenSentence,
 } from '@sightglass/model';
-import type { Pipeline } from '@sightglass/model/rest';
+import { type Pipeline } from '@sightglass/model/rest';
 import { planProblems, readDeadline } from '@sightglass/model/schedule';
+import type { Plans } from '../../plans/plans.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { nextDueMs } from '../../schedule/due-times.ts';
 import type { PipelineReader, PipelineSummary } from './facts.ts';
+import { settingsNow } from './plan-view.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import type { StageReader } from '../runs/facts-stages.ts';
 import { latestUsable, type UsualOf } from '../runs/latest-usable.ts';
+import { briefRun } from '../runs/brief-run.ts';
 import { instantOf } from '../../http/instant.ts';
 import { deadlineOf, type OtherSuccess } from '../runs/deadlines/deadline.ts';
 import { usualOfStrips } from '../runs/facts-usual.ts';
 import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
-import { briefRun } from '../runs/brief-run.ts';
-import { judgedRun, runMarkOf } from '../runs/judged-run.ts';
+import { judgedRun, runMarkOf, timedRun } from '../runs/judged-run.ts';
 import { runKey, type RunName } from '../runs/identity/run-name.ts';
 import type { BareRun, RunView } from '../runs/run-view.ts';
 import { pipelineKey } from '../runs/usual-before.ts';
+import { stageDeadlinesOf } from '../runs/stage-deadlines/stage-deadlines.ts';
 import { isSampleShort, usualFiguresOf, usualSample } from '../runs/usual-run.ts';
 
 /** Runs in a pipeline's strip, and in its figures. */
@@ -42,28 +45,31 @@ export interface ViewedPipeline {
   readonly described: DescribedPipeline;
   /** Newest first. */
   readonly views: readonly RunView[];
+  /** Of its latest run, and in force now. */
+  readonly settings: RunFacts;
   /** Those that say what is usual. */
   readonly sample: readonly RunView[];
 }
 
 export interface PipelineParts {
   readonly pipelines: PipelineReader;
+  readonly plans: Plans;
   readonly runs: RunReader;
   readonly stages: StageReader;
   readonly receptionTime: () => ReceptionTime;
 }
 
 /** Reads all that is shown of these pipelines. */
-export const pipelineViewer = ({ runs, stages, receptionTime }: Omit<PipelineParts, 'pipelines'>) => {
+export const pipelineViewer = ({ plans, runs, stages, receptionTime }: Omit<PipelineParts, 'pipelines'>) => {
   const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
-    const names = summaries.flatMap((summary) => summary.runIds.map((runId) => nameOf(summary, runId)));
+    const names = summaries.flatMap((summary) => summary.runIds.map((runId) => runOf(summary, runId)));
     const facts = (await runs.byNames(names)).map(briefRun);
     const now = receptionTime();
     const views = await viewsOf(stages, facts, now);
     const factsById = new Map(facts.map((run) => [runKey(run), run]));
     const viewsById = new Map(views.map((one) => [runKey(one.run), one]));
     const recentOf = (summary: PipelineSummary) =>
-      summary.runIds.flatMap((runId) => viewsById.get(runKey(nameOf(summary, runId))) ?? []);
+      summary.runIds.flatMap((runId) => viewsById.get(runKey(runOf(summary, runId))) ?? []);
     const usualOf = await usualOfStrips(
       { runs, stages },
       views.map(({ run }) => run),
@@ -71,19 +77,19 @@ export const pipelineViewer = ({ runs, stages, receptionTime }: Omit<PipelinePar
       now,
     );
     const usualBefore: UsualOf = (run) => usualOf.get(runKey(run)) ?? null;
-    const older = await succeededEarlier(
-      summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary), usualBefore)),
-      now,
-    );
+    const unclear = summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary), usualBefore));
+    const older = await succeededEarlier(unclear, now);
     const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
       const recent = recentOf(summary);
-      const latest = factsById.get(runKey(nameOf(summary, summary.runIds[0] ?? '')));
+      const [latest, ...before] = summary.runIds.flatMap((runId) => factsById.get(runKey(runOf(summary, runId))) ?? []);
       if (latest === undefined) return [];
+      const settings = settingsNow(plans, [latest, ...before]);
       const succeeded = older.get(keyOf(summary.namespace, summary.name));
       const sample = usualSample(recent[0], succeeded ?? recent);
       const fresh = latestUsable(recent, usualBefore) ?? (await freshBefore(summary, succeeded ?? [], now));
-      const known = { views: recent, sample, fresh, usualBefore };
-      return [{ views: recent, sample, ...pipelineOf(summary, latest, known, now) }];
+      const known = { views: recent, sample };
+      const judged = pipelineOf(summary, { latest, settings }, { ...known, fresh, usualBefore }, now);
+      return [{ ...known, ...judged, settings }];
     });
     return (await Promise.all(viewed)).flat();
   };
@@ -115,7 +121,7 @@ export const pipelineViewer = ({ runs, stages, receptionTime }: Omit<PipelinePar
 };
 
 export const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
-const nameOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
+const runOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
 /** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
@@ -130,7 +136,7 @@ interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
 
 const pipelineOf = (
   summary: PipelineSummary,
-  latest: RunFacts,
+  { latest, settings }: { readonly latest: RunFacts; readonly settings: RunFacts },
   { views, sample, fresh, usualBefore: usualBeforeOthers }: Recent,
   now: ReceptionTime,
 ): Pick<ViewedPipeline, 'pipeline' | 'described'> => {
@@ -140,7 +146,8 @@ const pipelineOf = (
   const [last, before] = all as [BareRun, ...BareRun[]];
   const usual = usualFiguresOf(sample);
   const deadline = deadlineOf(latest, now, successesIn(all));
-  const lastRun = judgedRun({ ...last, deadline }, usualIn(usual), now);
+  const stageDeadlines = stageDeadlinesOf(latest, views[0] as RunView, now, views);
+  const lastRun = judgedRun(timedRun(last, deadline, stageDeadlines), usualIn(usual), now);
   const usualBefore: UsualOf = (run) => (run === last ? usualIn(usual) : usualBeforeOthers(run));
   const missed = missedOf(all);
   const described: DescribedPipeline = {
@@ -149,24 +156,24 @@ const pipelineOf = (
     runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
     missed,
     usual: usualIn(usual),
-    freshness: freshnessIn(latest, views, usualBefore, now),
+    freshness: freshnessIn(settings, views, usualBefore, now),
   };
   const pipeline: Pipeline = {
     namespace: summary.namespace,
     name: summary.name,
-    owner: latest.owner,
-    criticality: latest.criticality,
-    schedule: latest.schedule,
-    timeZone: latest.timeZone,
-    deadline: latest.deadline,
-    unreadable: planProblems(latest),
+    owner: settings.owner,
+    criticality: settings.criticality,
+    schedule: settings.schedule,
+    timeZone: settings.timeZone,
+    deadline: settings.deadline,
+    unreadable: planProblems(settings),
     lastRun,
     freshAt: fresh,
     lateSince: described.freshness?.lateSince ?? null,
     recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
     successRate: ended.length === 0 ? null : succeeded.length / ended.length,
     usual,
-    nextDueAt: nextDueAt(latest, now),
+    nextDueAt: nextDueAt(settings, now),
     missed,
     verdict: pipelineVerdict(described),
     shown: shownPipeline(described),
@@ -179,13 +186,13 @@ const pipelineOf = (
 
 /** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
 const freshnessIn = (
-  latest: RunFacts,
+  settings: RunFacts,
   views: readonly RunView[],
   usualBefore: UsualOf,
   { nowMs }: ReceptionTime,
 ): Freshness | null => {
-  const { schedule, timeZone, deadline } = latest;
-  const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone }, nowMs) !== undefined;
+  const { schedule, timeZone, calendar, deadline } = settings;
+  const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;
   if (isPlanned || (deadline !== null && readDeadline(deadline) !== undefined)) return null;
   const ends = views.flatMap((view) => latestUsable([view], usualBefore) ?? []);
   return freshnessOf(ends, nowMs);
@@ -198,8 +205,8 @@ const successesIn = (runs: readonly BareRun[]): OtherSuccess[] =>
       : [{ startedAtMs: Date.parse(startedAt), finishedAtMs: Date.parse(finishedAt) }],
   );
 
-const nextDueAt = ({ schedule, timeZone }: RunFacts, { nowMs }: ReceptionTime): string | null => {
-  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone }, nowMs);
+const nextDueAt = ({ schedule, timeZone, calendar }: RunFacts, { nowMs }: ReceptionTime): string | null => {
+  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone, calendar }, nowMs);
   return dueMs === undefined ? null : instantOf(dueMs);
 };
 
@@ -208,5 +215,7 @@ const missedOf = (newestFirst: readonly BareRun[]): NonNullable<Pipeline['missed
   const started = newestFirst.findIndex((run) => run.state !== 'missed');
   const missed = started === -1 ? newestFirst : newestFirst.slice(0, started);
   const [latest] = missed;
-  return latest === undefined ? null : { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length };
+  if (latest === undefined) return null;
+  const isFirst = started === -1 && newestFirst.length < recentRuns;
+  return { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length, ...(isFirst ? { isFirst } : {}) };
 };

@@ -1,4 +1,5 @@
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
+import type { Planned } from '../../plans/plan.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { type Arrival, clockLagOf, possibleStarts } from '../runs/clock-lag.ts';
 import { arrivalColumns, namespaceSql } from '../runs/facts.ts';
@@ -34,8 +35,8 @@ export interface PlacedPipeline extends PipelinePosition {
   readonly total: number;
 }
 
-/** A pipeline whose latest run declared a schedule. */
-export interface ScheduledPipeline {
+/** A pipeline whose latest run declared a schedule, or that has one in the configuration. */
+export interface ScheduledPipeline extends Planned {
   readonly namespace: string;
   readonly name: string;
   readonly schedule: string;
@@ -44,7 +45,11 @@ export interface ScheduledPipeline {
   readonly owner: string | null;
   readonly criticality: string | null;
   readonly lastStartedAtMs: number;
+  /** Since when the schedule is known, where that is not for its runs to tell. */
+  readonly sinceMs?: number;
 }
+
+export type LastStart = Pick<ScheduledPipeline, 'namespace' | 'name' | 'lastStartedAtMs'>;
 
 /** A run that did start, and the schedule it declared. */
 export interface RunStart {
@@ -67,7 +72,18 @@ const mostBehindMs = 26 * 3_600_000;
 /** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
 const margin = 2;
 
+/** When pipelines of these names last started, unix ms; 0 when they only ever missed. One that was never seen is not among them. */
+const lastStarts = async (telemetry: TelemetryClient, names: readonly string[]): Promise<LastStart[]> =>
+  names.length === 0
+    ? []
+    : telemetry.rows(
+        `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('max(LastStartAt)')} AS lastStartedAtMs
+         FROM pipeline_days WHERE PipelineName IN ({names:Array(String)}) GROUP BY namespace, name`,
+        { names },
+      );
+
 export const createPipelineReader = (telemetry: TelemetryClient) => ({
+  lastStarts: (names: readonly string[]) => lastStarts(telemetry, names),
   page: (filter: PipelineFilter, limit: number, after?: PipelinePosition) => readPage(telemetry, filter, limit, after),
 
   /** Every pipeline, or those named, with its newest runs. */

@@ -1,6 +1,7 @@
 import { pipelineList, problem, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { noPlans } from '../../plans/plans.ts';
 import { allReceivedAt } from '../../reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent } from '../runs/_runs.ts';
@@ -22,6 +23,7 @@ const emitted: string[] = [];
 const judge = async (): Promise<void> =>
   judgeSchedules({
     pipelines: createPipelineReader(api.engine.telemetry),
+    plans: noPlans,
     runs: createRunReader(api.engine.telemetry),
     receptionTime: () => allReceivedAt(nowMs),
     emit: async (logs, key) => {

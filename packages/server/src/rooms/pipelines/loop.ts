@@ -1,14 +1,17 @@
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { dueTimeOf } from '../../schedule/due-time.ts';
 import { repeatedly } from '../../schedule/repeatedly.ts';
+import type { Plans } from '../../plans/plans.ts';
 import type { PipelineReader } from './facts.ts';
 import type { RunFacts } from '../runs/facts.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
-import { countsFor, dueRuns, judgedForMs } from './due-runs.ts';
+import { countsFor, dueRuns, judgedFor } from './due-runs.ts';
+import { schedulesInForce } from './scheduled.ts';
 import { missedEvent, missedRunId, withdrawnEvent } from './missed-event.ts';
 
 export interface ScheduleParts {
-  readonly pipelines: Pick<PipelineReader, 'scheduled' | 'starts'>;
+  readonly pipelines: Pick<PipelineReader, 'scheduled' | 'starts' | 'lastStarts'>;
+  readonly plans: Plans;
   readonly runs: Pick<RunReader, 'list'>;
   readonly receptionTime: () => ReceptionTime;
   /** Takes an export request in as if it had been sent; a key it has seen before changes nothing. */
@@ -22,16 +25,20 @@ const takenBackForMs = 7 * 24 * 3_600_000;
 const mostMissed = 500;
 
 /** Says which runs are missed, and takes back what turned out to have started. */
-export const judgeSchedules = async ({ pipelines, runs, receptionTime, emit }: ScheduleParts): Promise<void> => {
+export const judgeSchedules = async ({ pipelines, plans, runs, receptionTime, emit }: ScheduleParts): Promise<void> => {
   const now = receptionTime();
   const fromMs = now.nowMs - takenBackForMs;
-  const [scheduled, missed] = await Promise.all([
+  const configured = plans.configured.filter(({ schedule }) => schedule !== undefined).map(({ name }) => name);
+  const [declared, lastStarts, missed] = await Promise.all([
     pipelines.scheduled(),
+    pipelines.lastStarts([...new Set(configured)]),
     runs.list({ states: ['missed'], fromMs }, mostMissed, now),
   ]);
+  const scheduled = schedulesInForce(declared, plans, lastStarts);
+  const graceMs = Math.max(0, ...scheduled.map((pipeline) => pipeline.graceMs ?? 0));
   const names = [...new Set([...scheduled.map(({ name }) => name), ...missed.map(({ pipeline }) => pipeline)])];
   const oldestMs =
-    Math.min(now.receivedUntilMs - judgedForMs, ...missed.map(({ startedAtMs }) => startedAtMs)) - tickMs;
+    Math.min(now.receivedUntilMs - judgedFor(graceMs), ...missed.map(({ startedAtMs }) => startedAtMs)) - tickMs;
   const starts = await pipelines.starts(names, oldestMs);
 
   const known = new Set(missed.map(({ runId }) => runId));
@@ -49,8 +56,8 @@ export const judgeSchedules = async ({ pipelines, runs, receptionTime, emit }: S
   }
 };
 
-const windowOf = ({ schedule, timeZone, startedAtMs }: RunFacts) =>
-  dueTimeOf({ cron: schedule ?? '', timeZone }, startedAtMs);
+const windowOf = ({ schedule, timeZone, calendar, startedAtMs }: RunFacts) =>
+  dueTimeOf({ cron: schedule ?? '', timeZone, calendar }, startedAtMs);
 
 /** Judges once a minute until disposed. */
 export const watchSchedules = (parts: ScheduleParts): AsyncDisposable =>

@@ -1,20 +1,32 @@
-import { pipelinesSentence, writtenSentence } from '@sightglass/model';
-import { pipelineDetail, pipelineList, pipelineListQuery, words } from '@sightglass/model/rest';
+import { neverRanWords, pipelinesSentence, sentenceOf, writtenSentence } from '@sightglass/model';
+import {
+  pipelineDetail,
+  pipelineList,
+  type PipelineList,
+  pipelineListQuery,
+  type PipelinePlan,
+  words,
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { ReceptionTime } from '../../reception/reception-time.ts';
-import type { PipelinePosition } from './facts.ts';
+import { planKey } from '../../plans/history.ts';
+import { expectedPipelines } from './facts-never-ran.ts';
+import type { PipelinePosition, PipelineSummary, PlacedPipeline } from './facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { withinPage } from '../../http/page-bytes.ts';
-import { noSuchPipeline } from '../../http/errors.ts';
+import { dependenciesOf, nameOf, planOf } from './plan-view.ts';
+import type { RunFacts } from '../runs/facts.ts';
+import { neverRan, noSuchPipeline } from '../../http/errors.ts';
 import { stageTrendsOf } from '../runs/usual-run.ts';
 
 import { keyOf, type PipelineParts, pipelineViewer, recentRuns, type ViewedPipeline } from './facts-viewed.ts';
 
+type View = (summaries: readonly PipelineSummary[]) => Promise<ViewedPipeline[]>;
+
 export const pipelineRoutes =
-  ({ pipelines, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
+  ({ pipelines, plans, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const view = pipelineViewer({ runs, stages, receptionTime });
+    const view = pipelineViewer({ plans, runs, stages, receptionTime });
 
     app.get(
       '/pipelines',
@@ -31,23 +43,9 @@ export const pipelineRoutes =
         const after = cursor === undefined ? undefined : positionOf(cursor);
         const placed = await pipelines.page(filter, limit + 1, after);
         const viewed = await view(await pipelines.summaries(recentRuns, placed.slice(0, limit)));
-        const byName = new Map(viewed.map((one) => [keyOf(one.pipeline.namespace, one.pipeline.name), one]));
-        const shown = withinPage(
-          placed.slice(0, limit).flatMap((place) => {
-            const one = byName.get(keyOf(place.namespace, place.name));
-            return one === undefined ? [] : [{ ...one, place }];
-          }),
-          ({ pipeline }) => pipeline,
-        );
-        const last = shown.at(-1)?.place ?? placed[limit - 1];
-        const total = placed[0]?.total ?? 0;
-        const hasMore = placed.length > limit || shown.at(-1)?.place !== placed.at(-1);
-        return {
-          items: shown.map(({ pipeline }) => pipeline),
-          nextCursor: hasMore && last !== undefined ? encodeCursor([last.rank, last.namespace, last.name]) : null,
-          total,
-          ...sentenceAbout(shown, receptionTime(), after === undefined && hasMore ? total : shown.length),
-        };
+        const now = receptionTime();
+        const neverRan = after === undefined ? await expectedPipelines(plans, pipelines, now.nowMs) : [];
+        return pageOf({ placed, viewed, neverRan, limit, isFirst: after === undefined, nowMs: now.nowMs });
       },
     );
 
@@ -58,12 +56,27 @@ export const pipelineRoutes =
       async (request) => {
         const { namespace, name } = request.params;
         const [viewed] = await view(await pipelines.summaries(recentRuns, [{ namespace, name }]));
-        if (viewed === undefined) throw noSuchPipeline(namespace, name);
-        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample) };
+        if (viewed === undefined) throw (plans.of({ namespace, name }) ? neverRan : noSuchPipeline)(namespace, name);
+        const plan = await planWithStates({ plans, pipelines, view }, viewed.settings);
+        return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample), plan };
       },
     );
     done();
   };
+
+/** The plan of a pipeline, with how those it depends on are. */
+const planWithStates = async (
+  { plans, pipelines, view }: Pick<PipelineParts, 'plans' | 'pipelines'> & { readonly view: View },
+  settings: RunFacts,
+): Promise<PipelinePlan | null> => {
+  const named = { namespace: settings.namespace, name: settings.pipeline };
+  const entry = plans.of(named);
+  if (entry === undefined) return null;
+  const needed = dependenciesOf(plans, entry);
+  const summaries = await pipelines.summaries(recentRuns, needed.map(nameOf));
+  const states = new Map((await view(summaries)).map(({ pipeline }) => [planKey(pipeline), pipeline.shown]));
+  return planOf(plans, named, settings.declared ?? settings, (one) => states.get(planKey(one)) ?? null) ?? null;
+};
 
 const positionParts = z.tuple([z.int().min(0), z.string(), z.string()]);
 
@@ -72,7 +85,33 @@ const positionOf = (cursor: string): PipelinePosition => {
   return { rank, namespace, name };
 };
 
-const sentenceAbout = (viewed: readonly ViewedPipeline[], { nowMs }: ReceptionTime, total: number) => {
-  const described = viewed.map((one) => one.described);
-  return writtenSentence(pipelinesSentence(described, nowMs, total), nowMs);
+interface ReadPage {
+  /** One more than `limit` where there are more. */
+  readonly placed: readonly PlacedPipeline[];
+  readonly viewed: readonly ViewedPipeline[];
+  readonly neverRan: NonNullable<PipelineList['neverRan']>;
+  readonly limit: number;
+  readonly isFirst: boolean;
+  readonly nowMs: number;
+}
+
+const pageOf = ({ placed, viewed, neverRan, limit, isFirst, nowMs }: ReadPage): PipelineList => {
+  const byName = new Map(viewed.map((one) => [keyOf(one.pipeline.namespace, one.pipeline.name), one]));
+  const places = placed.slice(0, limit).flatMap((place) => {
+    const one = byName.get(keyOf(place.namespace, place.name));
+    return one === undefined ? [] : [{ ...one, place }];
+  });
+  const shown = withinPage(places, ({ pipeline }) => pipeline);
+  const last = shown.at(-1)?.place ?? placed[limit - 1];
+  const total = placed[0]?.total ?? 0;
+  const hasMore = placed.length > limit || shown.at(-1)?.place !== placed.at(-1);
+  const described = shown.map((one) => one.described);
+  const about = pipelinesSentence(described, nowMs, isFirst && hasMore ? total : shown.length);
+  return {
+    items: shown.map(({ pipeline }) => pipeline),
+    nextCursor: hasMore && last !== undefined ? encodeCursor([last.rank, last.namespace, last.name]) : null,
+    total,
+    neverRan,
+    ...writtenSentence(sentenceOf(about, neverRanWords(neverRan.length)), nowMs),
+  };
 };

@@ -1,4 +1,5 @@
 import { defaultHeartbeatIntervalMs, missedHeartbeatsUntilLost, type RunState } from '@sightglass/model';
+import { noPlans, type Plans } from '../../plans/plans.ts';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
@@ -62,7 +63,8 @@ const finishedState = `tupleElement(materialize(Finish), 'State')`;
 const stateSql = (receptionTime: ReceptionTime): string =>
   `multiIf(${finishedState} != '', ${finishedState}, Missed = 1, 'missed', ${silenceSql(receptionTime)} > ${allowedSilenceMs}, 'lost', 'running')`;
 
-export const createRunReader = (telemetry: TelemetryClient) => {
+/** Runs with the settings that were in force when they started. */
+export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, 'ofRun'> = noPlans) => {
   /** Every run that has one of these ids. */
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
     const ids = [...new Set(runIds)];
@@ -76,7 +78,7 @@ export const createRunReader = (telemetry: TelemetryClient) => {
     return rows.map((row) => {
       const isOnly = alike.get(JSON.stringify([row.runId, row.pipeline]))?.length === 1;
       const facts = runFactsOf({ ...row, unnamed: isOnly ? 1 : row.unnamed }, []);
-      return { ...facts, doubts: doubts(facts) };
+      return plans.ofRun({ ...facts, doubts: doubts(facts) });
     });
   };
 

@@ -1,5 +1,6 @@
 import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
 import { type Arrival, type ClockLag, clockLagOf } from './clock-lag.ts';
+import type { Planned } from '../../plans/plan.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
 import { cutText, runFinishSql } from './finish-columns.ts';
 import { programsAtOnce } from './identity/programs.ts';
@@ -45,7 +46,7 @@ export interface ReportedFinish {
 }
 
 /** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
-export interface RunFacts extends RunOwner {
+export interface RunFacts extends Planned, RunOwner {
   readonly startedAtMs: number;
   /** By the sender's clock. */
   readonly lastEventAtMs: number;
@@ -121,6 +122,7 @@ export interface RunRow
   extends
     Omit<
       RunFacts,
+      | keyof Planned
       | ReportedText
       | 'ownsUnnamed'
       | 'clockLag'

@@ -24,6 +24,17 @@ export const judgedRun = (
   outcome: runOutcome(run, usual),
 });
 
+/** A run with how it stands to its deadlines. */
+export const timedRun = (
+  run: BareRun,
+  deadline: Run['deadline'],
+  stageDeadlines: Run['stageDeadlines'] = [],
+): BareRun & Pick<Run, 'deadline'> => ({
+  ...run,
+  deadline,
+  ...(stageDeadlines.length === 0 ? {} : { stageDeadlines }),
+});
+
 /** The same as a mark of a strip. */
 export const runMarkOf = (run: BareRun, usual: UsualRun | null): RunMark => {
   const { runId, state, startedAt, durationMs, rows, balanced, unexplained, doubts, empty = null } = run;

@@ -5,13 +5,13 @@ import { createRunReader } from './facts-runs.ts';
 import { createStageReader } from './facts-stages.ts';
 import { runRoutes } from './routes.ts';
 
-export const openRuns: OpenRoom = ({ telemetry, receptionTime }) => ({
+export const openRuns: OpenRoom = ({ telemetry, plans, receptionTime }) => ({
   name: 'runs',
   routes: {
     about: 'One execution of a pipeline each, with its stages and its row ledger',
     plugins: [
       runRoutes({
-        runs: createRunReader(telemetry),
+        runs: createRunReader(telemetry, plans),
         stages: createStageReader(telemetry),
         logCounts: createLogCounter(telemetry),
         traces: createTraceReader(telemetry),

@@ -16,9 +16,10 @@ import { briefRun } from './brief-run.ts';
 import { addressOf, runAt, runAddresses } from './identity/addressed-run.ts';
 import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
-import { judgedRun } from './judged-run.ts';
+import { judgedRun, timedRun } from './judged-run.ts';
 import { runKey } from './identity/run-name.ts';
 import type { RunView } from './run-view.ts';
+import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
 
 export interface RunParts {
@@ -63,11 +64,14 @@ export const runRoutes =
           views.map(({ run }) => run),
           now,
         );
-        const deadlines = await runs.deadlines(shown, now);
+        const [deadlines, stageDeadlines] = await Promise.all([
+          runs.deadlines(shown, now),
+          stageDeadlinesOfRuns({ runs, stages }, shown, views, now),
+        ]);
         const items = views
           .map(({ run }, index) => {
             const deadline = deadlines[index] ?? null;
-            return judgedRun({ ...run, deadline }, usual.get(runKey(run)) ?? null, now);
+            return judgedRun(timedRun(run, deadline, stageDeadlines[index]), usual.get(runKey(run)) ?? null, now);
           })
           // What was heard of a run since it was found may have changed its state.
           .filter(({ state }) => filter.states?.includes(state) ?? true);
@@ -92,14 +96,10 @@ export const runRoutes =
           hasSpans(facts),
           runs.deadlines([facts], now),
         ]);
-        return detailOf(facts, views[0] as RunView, {
-          now,
-          deadline: deadlines[0] ?? null,
-          rejections,
-          usual: usualRunOf(usual),
-          logCounts: counts,
-          hasTrace,
-        });
+        const [stageDeadlines] = await stageDeadlinesOfRuns({ runs, stages }, [facts], views, now);
+        const deadline = deadlines[0] ?? null;
+        const found = { now, deadline, stageDeadlines, rejections, hasTrace };
+        return detailOf(facts, views[0] as RunView, { ...found, usual: usualRunOf(usual), ...counts });
       });
 
     const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
@@ -108,17 +108,18 @@ export const runRoutes =
     done();
   };
 
-interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'deadline'> {
+interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'thinnedLogs' | 'deadline'> {
+  readonly stageDeadlines: RunDetail['stageDeadlines'];
   readonly now: ReceptionTime;
   readonly hasTrace: boolean;
   readonly rejections: Awaited<ReturnType<StageReader['rejections']>>;
 }
 
 const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
-  const { now, deadline, rejections, usual, logCounts, hasTrace } = parts;
+  const { now, deadline, stageDeadlines, rejections, usual, logCounts, thinnedLogs, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
-    ...judgedRun({ ...view.run, deadline }, usualIn(usual), now),
+    ...judgedRun(timedRun(view.run, deadline, stageDeadlines), usualIn(usual), now),
     owner: facts.owner,
     criticality: facts.criticality,
     host: facts.host,
@@ -139,6 +140,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     },
     usual,
     logCounts,
+    thinnedLogs,
     links: linksOf(facts, hasTrace),
   };
 };

@@ -165,13 +165,13 @@ const endOf = (cells: Cells, startedAtMs: number, nowMs: number): RowEnd | undef
 };
 
 const endToCome =
-  'the row says that the run is over, and its end is yet to come; set `timeZone:` to that of the table, or map another column';
+  'the run is over by its state, and its end is in the future; set `timeZone:` to that of the table, or map another column';
 
 const leftRunning =
-  'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone tells';
+  'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone is enough';
 
 const doubtAboutRunning = (word: string): string =>
-  `how it ended is not known: its row says "${shortened(word)}", and has an end`;
+  `how it ended is not known: its row has the state "${shortened(word)}" and an end`;
 
 const doubtAbout = (word: string): string =>
   `how it ended is not known: no state is known by the word "${shortened(word)}"; list it under \`states:\` of the audit table`;

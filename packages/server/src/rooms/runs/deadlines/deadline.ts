@@ -4,10 +4,12 @@ import type { ReceptionTime } from '../../../reception/reception-time.ts';
 import { deadlineMs } from '../../../schedule/deadline-time.ts';
 import { type DueTime, dueTimeAt, dueTimeOf, isWithin } from '../../../schedule/due-time.ts';
 import { certainlyBehindMs } from '../clock-lag.ts';
-import type { RunFacts } from '../facts.ts';
+import type { RunFacts, RunFinish } from '../facts.ts';
 
-type Facts = Pick<RunFacts, 'startedAtMs' | 'schedule' | 'timeZone' | 'deadline' | 'finish' | 'isMissed'> &
-  Partial<Pick<RunFacts, 'trigger' | 'clockLag'>>;
+type Facts = Pick<RunFacts, 'startedAtMs' | 'schedule' | 'timeZone' | 'deadline' | 'isMissed'> &
+  Partial<Pick<RunFacts, 'trigger' | 'clockLag' | 'calendar'>> & {
+    readonly finish: Pick<RunFinish, 'state' | 'atMs'> | undefined;
+  };
 
 /** Another run of the pipeline that succeeded. */
 export interface OtherSuccess {
@@ -49,8 +51,10 @@ export const deadlineOf = (
 export const dueTimeOfRun = (run: Facts): DueTime | undefined =>
   run.deadline === null || run.schedule === null ? undefined : dueOf(run, run.schedule, timesOf(run).startedAtMs);
 
-const dueOf = ({ timeZone, isMissed }: Facts, cron: string, startedAtMs: number): DueTime | undefined =>
-  isMissed ? dueTimeOf({ cron, timeZone }, startedAtMs) : dueTimeAt({ cron, timeZone }, startedAtMs);
+const dueOf = ({ timeZone, calendar, isMissed }: Facts, cron: string, startedAtMs: number): DueTime | undefined => {
+  const schedule = { cron, timeZone, calendar };
+  return isMissed ? dueTimeOf(schedule, startedAtMs) : dueTimeAt(schedule, startedAtMs);
+};
 
 /** By our clock; when it finished only if it succeeded. */
 const timesOf = (run: Facts): { startedAtMs: number; finishedAtMs: number | undefined } => {

@@ -1,0 +1,41 @@
+import { type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
+
+/** What the configuration of a pipeline may set in place of its telemetry. */
+export const planSettings = ['owner', 'criticality', 'schedule', 'timeZone', 'deadline', 'empty'] as const;
+export type PlanSetting = (typeof planSettings)[number];
+
+/** A setting for which the configuration and the program of a pipeline differ; the configuration holds. */
+export interface PlanConflict {
+  readonly setting: PlanSetting;
+  readonly configured: string;
+  readonly declared: string;
+}
+
+const settingWords: Readonly<Record<PlanSetting, string>> = {
+  owner: 'owner',
+  criticality: 'criticality',
+  schedule: 'schedule',
+  timeZone: 'time zone',
+  deadline: 'deadline',
+  empty: 'empty',
+};
+
+/** `The schedule is "0 2 * * *" by the configuration, which holds, and "0 3 * * *" by the program.` */
+export const planConflictWords = ({ setting, configured, declared }: PlanConflict): string =>
+  `The ${settingWords[setting]} is "${configured}" by the configuration, which holds, and "${declared}" by the program.`;
+
+/** About a configured pipeline of which no run was ever seen, and none is due yet. */
+export const neverRanSentence = (sinceAt: string, nextDueAt: string | null): Sentence =>
+  sentenceOf(
+    'Has never run; expected since ',
+    timeIn(sinceAt, 'time'),
+    ...(nextDueAt === null
+      ? [', but without a schedule none is missed.']
+      : [', next due ', timeIn(nextDueAt, 'time'), '.']),
+  );
+
+/** ` 2 configured pipelines have never run.`; nothing of none. */
+export const neverRanWords = (count: number): string => {
+  if (count === 0) return '';
+  return count === 1 ? ' 1 configured pipeline has never run.' : ` ${count} configured pipelines have never run.`;
+};

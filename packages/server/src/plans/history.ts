@@ -1,0 +1,62 @@
+import { memoryIn } from '../storage/state/memory.ts';
+import type { StateStore } from '../storage/state/state-store.ts';
+import { type ConfiguredPipeline, type PlanSince, timesOf } from './plan.ts';
+
+/** By pipeline, oldest first: what was configured since when. A pipeline that left the configuration ends with empty times. */
+export type PlanHistory = Readonly<Record<string, readonly PlanSince[]>>;
+
+export const planKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
+  `${namespace}\n${name}`;
+
+const keptUnder = 'pipeline-plans';
+const mostKept = 20;
+/** Of what left the configuration; runs are not kept for longer by default. */
+const keptForMs = 400 * 24 * 3_600_000;
+
+/**
+ * Notes what is configured now and returns what was configured when: a due time before the server first read it is not judged by it,
+ * also after a restart.
+ */
+export const rememberPlans = (
+  state: Pick<StateStore, 'transaction'>,
+  pipelines: readonly ConfiguredPipeline[],
+  nowMs: number,
+): Promise<PlanHistory> =>
+  state.transaction(async (query) => {
+    const memory = memoryIn<PlanHistory>({ query });
+    const before = (await memory.recall(keptUnder)) ?? {};
+    const history = historyWith(before, pipelines, nowMs);
+    if (JSON.stringify(history) !== JSON.stringify(before)) await memory.remember(keptUnder, history);
+    return history;
+  });
+
+/** The history with what is configured at `nowMs`, where that is new. */
+export const historyWith = (
+  before: PlanHistory,
+  pipelines: readonly ConfiguredPipeline[],
+  nowMs: number,
+): PlanHistory => {
+  const configured = new Map(pipelines.map((pipeline) => [planKey(pipeline), timesOf(pipeline)]));
+  const keys = new Set([...Object.keys(before), ...configured.keys()]);
+  return Object.fromEntries(
+    [...keys].flatMap((key) => {
+      const plans = before[key] ?? [];
+      const times = configured.get(key) ?? {};
+      const latest = plans.at(-1);
+      const isSame = latest !== undefined && sameTimes(latest.times, times);
+      const now = isSame ? plans : [...plans, { sinceMs: nowMs, times }].slice(-mostKept);
+      const isGone = !configured.has(key) && (now.at(-1)?.sinceMs ?? 0) < nowMs - keptForMs;
+      return isGone ? [] : [[key, now] as const];
+    }),
+  );
+};
+
+/** The state gives keys back in an order of its own. */
+const sameTimes = (one: object, other: object): boolean => sorted(one) === sorted(other);
+
+const sorted = (value: unknown): string =>
+  JSON.stringify(value, (_key, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
