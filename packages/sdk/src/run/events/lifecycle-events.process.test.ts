@@ -30,7 +30,8 @@ describe('lifecycle events', () => {
     child.stdin?.write('go on\n');
     expect(await done).toMatchObject({ code: 0 });
     const received = server.events();
-    for (const key of Object.keys(events) as EventKey[]) {
+    const { logsThinned: _ofFloods, ...usual } = events;
+    for (const key of Object.keys(usual) as EventKey[]) {
       const some = received.filter(({ event }) => event === events[key].name);
       expect(some.length, events[key].name).toBeGreaterThan(0);
       for (const { attributes: own } of some) {
