@@ -31,7 +31,7 @@ const readAuthority = (file: string, steps: Steps): Promise<string> => {
   });
 };
 
-/** Reaches the database and logs in, by TLS if that was asked for and not otherwise. */
+/** Reaches the database and logs in, by TLS if the URL requires it and not otherwise. */
 export const logIn = async (target: Target, steps: Steps, report: (progress: Progress) => void): Promise<Session> => {
   const { authorityFile } = target;
   const open = await engineOf(target);

@@ -43,7 +43,7 @@ const reachHost = async (host: string, port: number, resolve: Resolve, steps: St
 const mostBytes = 64 * 1_048_576;
 const checkEveryMs = 50;
 
-/** Drivers gather what a message claims to hold, however much that is, and each tells in words of its own that its socket is gone. */
+/** Drivers gather what a message claims to hold, however much that is, and each reports in words of its own that its socket is gone. */
 const boundBytes = (socket: Socket, onFlood: (message: string) => void): void => {
   const timer = setInterval(() => {
     if (socket.bytesRead <= mostBytes) return;

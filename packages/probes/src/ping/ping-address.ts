@@ -56,7 +56,7 @@ const suits: Readonly<Record<WantedRole, (role: ServerRole | null) => boolean>> 
   'read-only': (role) => role !== 'primary',
 };
 
-/** A server that is well and not the one that was asked for. */
+/** A server that is healthy and not in the required role. */
 const unwantedRole = (wantedRole: WantedRole, role: ServerRole | null): PingError | null => {
   if (suits[wantedRole](role)) return null;
   return {

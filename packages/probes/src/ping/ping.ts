@@ -3,7 +3,7 @@ import { pingAddress, type PingOptions } from './ping-address.ts';
 import { isSocket, type Target } from '../target/target.ts';
 
 /**
- * Asks a database once whether it is well. Of several addresses all are asked at the same time, each within the whole deadline; the
+ * Checks a database once. Of several addresses all are checked at the same time, each within the whole deadline; the
  * first in the order of the URL that is well counts. Never raises, and never takes longer than `timeoutMs` and the start of a thread.
  */
 export const ping = async (target: Target, options: PingOptions): Promise<PingReport> => {

@@ -1,6 +1,6 @@
 import type { DatabaseSystem } from '@sightglass/model';
 
-/** How much a client asks of TLS: nothing, encryption, a certificate somebody trusted signed, and one for this very host. */
+/** What a client requires of TLS: nothing, encryption, a certificate somebody trusted signed, and one for this very host. */
 export type TlsMode = 'off' | 'encrypt' | 'verify-authority' | 'verify-host';
 
 export interface Address {
@@ -35,7 +35,7 @@ export interface Target extends Address {
   readonly ignored: readonly string[];
 }
 
-/** A URL that cannot be asked. The message never repeats the URL, which may hold a password. */
+/** A URL that cannot be checked. The message never repeats the URL, which may hold a password. */
 export class TargetError extends Error {
   readonly code = 'PROBE_TARGET';
 }

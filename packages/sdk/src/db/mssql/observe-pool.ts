@@ -13,7 +13,7 @@ import { isUnobserved } from './unobserved.ts';
 const watches = new WeakMap<object, PoolWatch>();
 const borrowedAtMs = new WeakMap<object, number>();
 
-/** `pool.connect`, told when it fails. */
+/** `pool.connect`, reported when it fails. */
 export const observeConnect = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, callback?: AnyFunction): unknown {
     if (isUnobserved(this)) return original.call(this, callback) as unknown;

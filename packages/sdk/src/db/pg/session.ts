@@ -126,7 +126,7 @@ const isInRun = (own: Context): boolean => runScopeOf(own) !== undefined;
 
 const clockMs = (own: Context): number => runScopeOf(own)?.clock.nowMs() ?? Date.now();
 
-/** What the server says is heard as it comes. */
+/** Messages of the server are handled as they come. */
 const isFromServer = (error: unknown, isFollowed: boolean): boolean =>
   isFollowed && typeof (error as { severity?: unknown }).severity === 'string';
 

@@ -6,7 +6,7 @@ import type { DatabaseAddress } from './database-address.ts';
 
 const recorded = new WeakSet<object>();
 
-/** Begins to wait for a connection; what is returned tells the error that came instead, once though pool and client both report it. */
+/** Begins to wait for a connection; what is returned reports the error that came instead, once though pool and client both report it. */
 export const beginConnecting = (address: DatabaseAddress): ((error: unknown) => void) => {
   const begun = beginning();
   return (error) =>
