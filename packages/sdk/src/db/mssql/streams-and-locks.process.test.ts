@@ -69,7 +69,7 @@ test('a lock timeout names who held the lock, at the end of a chain, and which r
       if (text.includes('blocking_session_id'))
         return { columns: Object.keys(found[0] ?? {}), rows: found.map((row) => Object.values(row)) };
       return text === 'UPDATE t SET n = @n'
-        ? { afterMs: 1_500, answer: { error: sqlServerErrors.lockTimeout } }
+        ? { afterMs: 3_000, answer: { error: sqlServerErrors.lockTimeout } }
         : { affected: 1 };
     },
   };
