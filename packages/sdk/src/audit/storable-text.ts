@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 
 /** Characters a text may have in an audit table; the rest of a longer one is left out, with `…` in its place. */
-export const longestText = { name: 200, file: 1_000, error: 32_768 } as const;
+export const longestText = { error: 32_768, file: 1_000, name: 200 } as const;
 
 /**
  * A text any database takes, whatever a program or a driver put into it: the NUL that PostgreSQL refuses, half a surrogate pair and

@@ -38,7 +38,7 @@ FROM pg_locks AS held JOIN pg_stat_activity AS activity USING (pid)
 WHERE held.relation = 'flights'::regclass AND held.granted AND pid <> pg_backend_pid()
   AND held.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')`;
 
-/** Only this user's sessions of these names, in this database, and not the one that asks. */
+/** Only this user's sessions of one name, or named after any stage of a run, in this database, and not the one that asks. */
 export const endSessions = `
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-WHERE application_name = ANY($1) AND pid <> pg_backend_pid() AND usename = current_user AND datname = current_database()`;
+WHERE (application_name = $1 OR starts_with(application_name, $2)) AND pid <> pg_backend_pid() AND usename = current_user AND datname = current_database()`;

@@ -34,11 +34,15 @@ export const postgresWarehouse = (url: string): Warehouse => {
     lockFlights: (name) => lockFlights(url, name),
     endSessions: () =>
       inSession(pool, async ({ execute }) => {
-        await execute(endSessions, [[sessionName, `sg ${currentRun()?.traceparent ?? ''}`]]);
+        await execute(endSessions, [sessionName, runNames(currentRun()?.traceparent)]);
       }),
     [Symbol.asyncDispose]: () => pool.end(),
   };
 };
+
+/** What the names of sessions of all stages of a run begin with; of no run, what no name is. */
+const runNames = (traceparent: string | undefined): string =>
+  traceparent === undefined ? sessionName : `sg ${traceparent.slice(0, '00-'.length + 32)}`;
 
 const lockFlights = async (url: string, name: string): Promise<AsyncDisposable> => {
   const client = new pg.Client({ connectionString: url, application_name: name });

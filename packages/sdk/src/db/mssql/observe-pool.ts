@@ -6,6 +6,7 @@ import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { leaveToDriverAbove } from '../tedious/owned.ts';
 import { addressOf } from './database-address.ts';
+import { followSqlTransactions } from './sql-transactions.ts';
 import type { MssqlPool } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 
@@ -36,6 +37,7 @@ export const observeAcquire = (original: AnyFunction): AnyFunction =>
     const failed = beginConnecting(addressOf(this));
     const acquired = (error: unknown, connection?: unknown): void => {
       own(connection);
+      safely(() => followSqlTransactions(requester, connection));
       safely(() => measure(this, performance.now() - startedAtMs, error, connection));
       if (error) failed(error);
     };

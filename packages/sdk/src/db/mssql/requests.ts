@@ -9,6 +9,7 @@ import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { SlowStatement } from './plan-capture.ts';
 import { addressOf } from './database-address.ts';
+import { noteSql, sqlTransactionEnded } from './sql-transactions.ts';
 import { beganIn, endedIn } from './transactions.ts';
 import { countsOf, rowsOf, watchStream } from './rows.ts';
 import { poolOf, type CallMessage, type MssqlPool, type MssqlRequest } from './types.ts';
@@ -67,6 +68,7 @@ const begin = (
     },
   });
   beganIn(parent);
+  noteSql(request, text ?? '');
   const own = context.active();
   const question = pool === undefined || runScopeOf(own) === undefined ? undefined : lockQuestion?.(pool);
   const wait = question && beginWait(question, pool, text ?? '');
@@ -82,6 +84,7 @@ const begin = (
     if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
       recordHolderLater(wait, { address, statement, own });
     endedIn(parent, affected ?? 0, failure);
+    sqlTransactionEnded(request, affected ?? 0, failure);
   };
 };
 

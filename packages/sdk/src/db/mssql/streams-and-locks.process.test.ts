@@ -69,7 +69,7 @@ test('a lock timeout names who held the lock, at the end of a chain, and which r
       if (text.includes('blocking_session_id'))
         return { columns: Object.keys(found[0] ?? {}), rows: found.map((row) => Object.values(row)) };
       return text === 'UPDATE t SET n = @n'
-        ? { afterMs: 1_500, answer: { error: sqlServerErrors.lockTimeout } }
+        ? { afterMs: 3_000, answer: { error: sqlServerErrors.lockTimeout } }
         : { affected: 1 };
     },
   };
@@ -92,4 +92,42 @@ test('a lock timeout names who held the lock, at the end of a chain, and which r
     },
   ]);
   expect(named(off)).toEqual([]);
+});
+
+test('transactions of T-SQL in one batch: committed, rolled back as asked and by the server, each told once', async () => {
+  const script: Script = {
+    reply: (text) => {
+      if (text.includes('deadlock')) return { error: sqlServerErrors.deadlock, rollsBack: true };
+      const changes = [...text.matchAll(/\b(begin|commit|rollback) tran/gi)].map(([, what = '']) => what.toLowerCase());
+      return changes.length === 0 ? { affected: 3 } : { changes: changes as 'begin'[] };
+    },
+  };
+  await using seen = await loading(
+    `const say = (text) => pool.request().batch(text).catch((error) => console.log(error.number));
+     await say('BEGIN TRAN; INSERT a; COMMIT TRAN');
+     await say('SET XACT_ABORT ON; begin transaction; INSERT a; ROLLBACK TRANSACTION');
+     await say('BEGIN TRAN');
+     await say('UPDATE deadlock');
+     const transaction = pool.transaction();
+     await transaction.begin();
+     await transaction.request().batch('INSERT a');
+     await transaction.commit();`,
+    '{}',
+    script,
+  );
+  failedCleanly(seen.result);
+  const ends = seen.server.events('db.transaction.finished').map(({ attributes: own }) => own);
+  expect(
+    ends.map((own) => [
+      own['pipeline.db.transaction.outcome'],
+      own['pipeline.db.transaction.reason'],
+      own['error.type'],
+      own['pipeline.stage.name'],
+    ]),
+  ).toEqual([
+    ['committed', undefined, undefined, 'load'],
+    ['rolled-back', 'asked-for', undefined, 'load'],
+    ['rolled-back', 'server', 'deadlock', 'load'],
+    ['committed', undefined, undefined, 'load'],
+  ]);
 });

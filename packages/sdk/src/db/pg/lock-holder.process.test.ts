@@ -13,7 +13,7 @@ beforeAll(async () => {
   admin = new pg.Client({ connectionString: postgres.url });
   await admin.connect();
   await admin.query(`CREATE TABLE flights AS SELECT 1 AS id, 'a' AS name; CREATE ROLE loader LOGIN PASSWORD 'pw';
-    GRANT ALL ON flights TO loader`);
+    GRANT ALL ON flights TO loader; CREATE ROLE watcher LOGIN PASSWORD 'pw'; GRANT loader, pg_read_all_stats TO watcher`);
 });
 afterAll(async () => {
   await admin.end();
@@ -34,11 +34,11 @@ const holding = async (text: string, name = holderName) => {
 };
 
 /** A program that loads by the role `loader`, which sees little of the sessions of others. */
-const loading = (body: string, options = '{}') =>
+const loading = (body: string, options = '{}', login = 'loader') =>
   observe(
     `await pipeline('orders').run((run) => run.stage('load', async () => { ${body} }));
      await client.end();`,
-    { DATABASE: postgres.url.replace(/\/\/[^@]*@/, '//loader:pw@') },
+    { DATABASE: postgres.url.replace(/\/\/[^@]*@/, `//${login}:pw@`) },
     `import pg from ${JSON.stringify(import.meta.resolve('pg'))};
      sdk.instrumentPg(pg, ${options});
      const client = new pg.Client({ connectionString: process.env.DATABASE });
@@ -53,11 +53,11 @@ const named = ({ server }: Awaited<ReturnType<typeof loading>>) =>
 const update = `"UPDATE flights SET name = 'hush' WHERE id = 1"`;
 
 test('a lock timeout names who held the lock, which run it works for and since when, also for a login that sees little', async () => {
-  await admin.query('GRANT pg_read_all_stats TO loader');
   await using holder = await holding("UPDATE flights SET name = 'hush'");
-  await using seen = await loading(`await attempt("SET lock_timeout = '600ms'", ${update});`);
-  await admin.query('REVOKE pg_read_all_stats FROM loader');
-  await using blind = await loading(`await attempt("SET lock_timeout = '600ms'", ${update});`);
+  const body = `await attempt("SET lock_timeout = '3s'", ${update});`;
+  const [watching, loaded] = await Promise.all([loading(body, '{}', 'watcher'), loading(body)]);
+  await using seen = watching;
+  await using blind = loaded;
   expect(seen.result).toMatchObject({ code: 0, stdout: '55P03\n', stderr: '' });
   const [record, ...more] = named(seen);
   expect(more).toEqual([]);

@@ -2,7 +2,7 @@ import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import { recordHolderLater } from '../lock/record-holder.ts';
-import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
+import { beginWait, endWait, type LockQuestion, type LockWait } from '../lock/waits.ts';
 import { failureOf } from '../record/failure.ts';
 import { beginOperation, type OperationEnd } from '../record/operation.ts';
 import { describeStatement } from '../statement/describe.ts';
@@ -56,6 +56,7 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
   let progress = noProgress;
   let isDone = false;
   let searchPath: string | undefined;
+  let question: LockQuestion | undefined;
   const nowMs = (): number => clockMs(latest);
 
   const completed = (tag: string, text: string): void => {
@@ -84,6 +85,11 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
   });
   client.once('end', () => safely(() => transactions.ended('lost', nowMs())));
 
+  const waitFor = (text: string): LockWait | undefined => {
+    question ??= lockQuestion?.(client);
+    return question === undefined ? undefined : beginWait(question, client, text);
+  };
+
   return {
     begin: (text) => {
       const statement = describeStatement(text);
@@ -93,8 +99,7 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
         onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within, searchPath }),
       });
       transactions.began(own, nowMs());
-      const question = isInRun(own) ? lockQuestion?.(client) : undefined;
-      const wait = question && beginWait(question, client, text);
+      const wait = isInRun(own) ? waitFor(text) : undefined;
       let isOver = false;
       return (error, result) => {
         if (isOver) return;

@@ -18,6 +18,8 @@ export interface TransactionWatch {
   began(isRollback: boolean): void;
   ended(affected: number, failure: DatabaseFailure | undefined): void;
   closing(): void;
+  /** Whether somebody else tells of what begins from now on: a Transaction of `mssql`, which has borrowed the connection. */
+  leaveTo(another: boolean): void;
 }
 
 const watches = new WeakMap<object, TransactionWatch>();
@@ -49,8 +51,10 @@ const watch = (connection: TediousConnection): TransactionWatch => {
     if (isRolledBack) finish(isRollback ? 'asked-for' : 'server');
     else finish();
   };
+  let isOfAnother = false;
   onTransactionChange(connection, (isIn) => {
     settle();
+    if (isOfAnother) return;
     if (!isIn) {
       pending = { isRolledBack: false };
       return;
@@ -82,6 +86,7 @@ const watch = (connection: TediousConnection): TransactionWatch => {
       settle();
       finish('asked-for');
     },
+    leaveTo: (another) => (isOfAnother = another),
   };
 };
 

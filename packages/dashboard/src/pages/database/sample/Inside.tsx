@@ -63,7 +63,7 @@ const Unavailable = ({ unavailable, sampledAt }: Pick<SampledDatabase, 'unavaila
     </p>
     {Object.entries(unavailable).map(([section, why]) => (
       <p key={section} className="max-w-[100ch]">
-        {sentenceCase(section)} are not available: {why}
+        {section === 'database' ? 'Load and counts' : sentenceCase(section)} are not available: {why}
       </p>
     ))}
   </footer>
@@ -74,7 +74,7 @@ const NotSampled = ({ name }: { name: string }) => (
     <EmptyNotice title="Session and lock sampling is off for this database.">
       <p className="mb-3">
         Set how often to sample it in the configuration, to see locks, open transactions, waits, load and the growth of
-        tables here. The login needs to read only: pg_monitor, or VIEW SERVER STATE.
+        tables here. The login needs to read only: GRANT pg_monitor, or GRANT VIEW SERVER STATE.
       </p>
       <Copyable label="Sample every five minutes" text={`  - name: ${name}\n    sample: 5m`} />
     </EmptyNotice>
