@@ -40,17 +40,29 @@ const lendEngine = async (): Promise<void> => {
   for (const library of await readdir(ours)) symlinkSync(join(ours, library), join(installed, '@chdb', library));
 };
 
-beforeAll(async () => {
+/** What README.md says about packing and installing, word for word. */
+const readmeBlock = (): string => {
+  const readme = readFileSync(join(repository, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/```sh\n([\s\S]*?)```/gu)].flatMap(([, block = '']) =>
+    block.includes('npm pack') ? [block] : [],
+  );
+  if (blocks.length !== 1) throw new Error(`README.md has ${blocks.length} blocks with npm pack`);
+  return blocks[0] ?? '';
+};
+
+beforeAll(() => {
   home = temporaryFolder();
-  project = join(home, 'project');
+  const output = mustRun('bash', ['-euc', `${readmeBlock()}\npwd -P`], repository, {
+    TMPDIR: home,
+    npm_config_omit: 'optional',
+    npm_config_prefer_offline: 'true',
+    npm_config_audit: 'false',
+    npm_config_fund: 'false',
+  });
+  expect(output).toContain('sightglass exec -- python etl.py');
+  project = output.trimEnd().split('\n').at(-1) ?? '';
   installed = join(project, 'node_modules');
-  await mkdir(project);
-  for (const name of published)
-    mustRun('npm', ['pack', '--pack-destination', home], join(repository, 'packages', name));
-  const tarballs = (await readdir(home)).filter((name) => name.endsWith('.tgz')).map((name) => join(home, name));
-  await writeFile(join(project, 'package.json'), '{ "private": true, "type": "module" }');
-  mustRun('npm', ['install', '--omit=optional', '--prefer-offline', '--no-audit', '--no-fund', ...tarballs]);
-  await lendEngine();
+  return lendEngine();
 }, 5 * minutesMs);
 
 test('the published packages depend on what the server needs, in the same versions', () => {
@@ -119,7 +131,7 @@ test('sightglass ping: its thread and the drivers are there', () => {
 
 test('the SDK and the model under plain Node', async () => {
   await writeFile(
-    join(project, 'etl.js'),
+    join(project, 'etl.mjs'),
     `import { pipeline } from '@sightglass/sdk';
      import { runIdAt } from '@sightglass/model';
      import { runPage } from '@sightglass/model/rest';
@@ -127,7 +139,7 @@ test('the SDK and the model under plain Node', async () => {
      console.log(rows, runIdAt(Date.now()).length, typeof runPage.parse);`,
   );
   const env = { SIGHTGLASS_BUFFER_DIR: join(home, 'buffer'), SIGHTGLASS_LOG_DIR: 'off', SIGHTGLASS_LOG_CONSOLE: 'off' };
-  expect(mustRun(process.execPath, ['etl.js'], project, env)).toContain('3 36 function');
+  expect(mustRun(process.execPath, ['etl.mjs'], project, env)).toContain('3 36 function');
 });
 
 test('sightglass serve: a run goes in by exec and comes out by runs list, and the dashboard is there', async () => {

@@ -6,12 +6,12 @@ import { logCount, runDetail, runsOf } from './_api.ts';
 import { until } from './_processes.ts';
 import { createDataDir, startServerProcess } from './_server.ts';
 
-const program = (go: string) => `
+const program = (block: string, go: string) => `
 import { existsSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pipeline } from '@sightglass/sdk';
 await pipeline('blocking', { heartbeatIntervalMs: 1_000 }).run((run) => run.stage('sort', async () => {
-  await delay(1_500);
+  while (!existsSync(${JSON.stringify(block)})) await delay(20);
   console.log('blocking');
   while (!existsSync(${JSON.stringify(go)})) {}
 }));`;
@@ -20,8 +20,10 @@ it('shows a stage that blocks its event loop as running, and as lost once its pr
   await using dataDir = await createDataDir();
   await using server = await startServerProcess(dataDir.path);
   await using workspace = await createWorkspace();
-  const go = join(workspace.dir, 'go');
-  const running = await workspace.start(program(go), { SIGHTGLASS_URL: server.url });
+  const [block, go] = [join(workspace.dir, 'block'), join(workspace.dir, 'go')];
+  const running = await workspace.start(program(block, go), { SIGHTGLASS_URL: server.url });
+  await until('the run has begun', async () => (await runsOf(server.url, 'blocking')).length > 0);
+  await writeFile(block, '');
   await running.printed('blocking');
   const state = async () => (await runsOf(server.url, 'blocking'))[0]?.state;
   const blockedBeats = () => logCount(server.url, 'severity=DEBUG&q=blocked');

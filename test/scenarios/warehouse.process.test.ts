@@ -1,4 +1,4 @@
-import type { SampledDatabase, Dependency, LogPage, RunDetail } from '@sightglass/model/rest';
+import type { SampledDatabase, Dependency, LogPage, RunDatabases, RunDetail } from '@sightglass/model/rest';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { until } from '../_processes.ts';
@@ -60,6 +60,17 @@ test('db-lock: the run names who blocks it, and so does the look inside the data
     new Set([`flights is locked by ${blocker.name} (pid ${blocker.pid})`]),
   );
   expect(stageOf(run, 'load').retries).toBe(waits.length);
+  const { items } = await get<RunDatabases>(`/api/v1/runs/${run.runId}/databases`);
+  expect(items[0]?.lockHolders).toMatchObject([
+    {
+      session: String(blocker.pid),
+      application: blocker.name,
+      state: 'idle in transaction',
+      since: expect.stringMatching(/^20/),
+      isCertain: true,
+      run: null,
+    },
+  ]);
   expect(run).toMatchObject({ state: 'succeeded', balanced: true, rows: { written: flightsOfTheDay } });
 }, 240_000);
 

@@ -96,7 +96,11 @@ export const layers: readonly Layer[] = [
   { of: `${dashboard}/format`, may: [model], ...browser },
   { of: `${dashboard}/words`, may: [model, `${dashboard}/format`, `${dashboard}/components`], ...browser },
   { of: `${dashboard}/url`, may: [model], ...browser },
-  { of: `${dashboard}/components`, may: [model, `${dashboard}/format`, `${dashboard}/words`], ...browser },
+  {
+    of: `${dashboard}/components`,
+    may: [model, `${dashboard}/format`, `${dashboard}/words`, `${dashboard}/url`],
+    ...browser,
+  },
   { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`], ...browser },
   ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,

@@ -82,7 +82,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     onLoaded: async () => void leaked.push(Buffer.alloc(leakedBytesPerBatch, 1)),
   },
   'silent-stop': {
-    description: 'the process is killed in the middle of the load and says nothing',
+    description: 'the process is killed in the middle of the load and sends nothing more',
     endsAs: 'lost',
     onLoaded: async (rows) => {
       if (rows >= afterRows) process.kill(process.pid, 'SIGKILL');

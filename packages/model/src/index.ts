@@ -22,6 +22,7 @@ export * from './external-api/calls.ts';
 export * from './external-api/error-words.ts';
 export * from './external-api/held-times.ts';
 export * from './external-api/quota.ts';
+export { looksSecret, safePath, safeUrl } from './external-api/secret-texts.ts';
 export * from './external-api/selected-time.ts';
 export * from './ledger/ledger-stage.ts';
 export * from './ledger/ledger.ts';

@@ -11,6 +11,7 @@ import { watchProcessEnd, type ProcessEnd } from './run/process-end.ts';
 import { RunExecution } from './run/run-execution.ts';
 import type { Run, RunOptions } from './run/types.ts';
 import { startTelemetry, type Telemetry } from './telemetry/telemetry.ts';
+import { awaitLateRecords } from './telemetry/late-records.ts';
 
 /** What the first run of a process sets up for all of them. */
 interface Session {
@@ -25,6 +26,9 @@ export interface RunRequest {
   readonly options: RunOptions;
 }
 
+/** A look-up in a database takes milliseconds or never ends. */
+const lateRecordsMs = 1_000;
+
 type Body<T> = (run: Run) => T | Promise<T>;
 
 let session: Session | undefined;
@@ -38,6 +42,7 @@ export const observeRun = async <T>(request: RunRequest, body: Body<T>): Promise
   try {
     return await observed(execution, body, request.options.audit ?? request.definition.audit);
   } finally {
+    await awaitLateRecords(lateRecordsMs);
     processEnd.closed(execution);
     if (processEnd.openRuns === 0) await telemetry.flush(config.flushTimeoutMs);
   }

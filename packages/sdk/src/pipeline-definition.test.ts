@@ -4,23 +4,26 @@ import { checkDefinition, type PipelineDefinition } from './pipeline-definition.
 it.each<[PipelineDefinition, string]>([
   [
     { schedule: '0/15 * * * *' },
-    `pipeline 'p': schedule '0/15 * * * *' cannot be read: "0/15" as minute is not cron; use "*/15"`,
+    `pipeline "p": schedule "0/15 * * * *" cannot be read: "0/15" as minute is not cron; use "*/15"`,
   ],
-  [{ schedule: '60 6 * * *' }, "pipeline 'p': schedule '60 6 * * *' cannot be read: 60 is no minute; use 0 to 59"],
+  [
+    { schedule: '60 6 * * *' },
+    'pipeline "p": schedule "60 6 * * *" cannot be read: 60 is not a valid minute; use 0 to 59',
+  ],
   [
     { schedule: 'H 6 * * *' },
-    "pipeline 'p': schedule 'H 6 * * *' cannot be read: \"H\" as minute is understood by Jenkins only",
+    'pipeline "p": schedule "H 6 * * *" cannot be read: "H" as minute is understood by Jenkins only',
   ],
-  [{ schedule: '0 6 31 2 *' }, "pipeline 'p': schedule '0 6 31 2 *' cannot be read: it never comes"],
+  [{ schedule: '0 6 31 2 *' }, 'pipeline "p": schedule "0 6 31 2 *" cannot be read: it never comes'],
   [
     { timeZone: 'Europe/Berlin ' },
-    `pipeline 'p': time zone 'Europe/Berlin ' has a space too many; use "Europe/Berlin"`,
+    `pipeline "p": time zone "Europe/Berlin " has a space too many; use "Europe/Berlin"`,
   ],
-  [{ timeZone: 'Berlin' }, "pipeline 'p': time zone 'Berlin' is unknown; did you mean Europe/Berlin?"],
-  [{ deadline: '6am' }, "pipeline 'p': deadline is '6am'; use HH:MM such as 04:00"],
-  [{ deadline: '24:00' }, "pipeline 'p': deadline is '24:00'; use 00:00, which is the end of that day"],
-  [{ empty: 'yes' as never }, "pipeline 'p': empty is 'yes'; use one of legal, suspicious"],
-  [{ schedule: 5 as never }, "pipeline 'p': schedule '5' cannot be read: it is no text"],
+  [{ timeZone: 'Berlin' }, 'pipeline "p": time zone "Berlin" is unknown; did you mean Europe/Berlin?'],
+  [{ deadline: '6am' }, 'pipeline "p": deadline is "6am"; use HH:MM such as 04:00'],
+  [{ deadline: '24:00' }, 'pipeline "p": deadline is "24:00"; use 00:00, which is the end of that day'],
+  [{ empty: 'yes' as never }, 'pipeline "p": empty is "yes"; use one of legal, suspicious'],
+  [{ schedule: 5 as never }, 'pipeline "p": schedule "5" cannot be read: it is not text'],
 ])('%j is refused', (definition, message) => {
   expect(() => checkDefinition('p', definition)).toThrow(message);
 });

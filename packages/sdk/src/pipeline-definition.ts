@@ -33,15 +33,15 @@ const shortestHeartbeatMs = 100;
 
 export const checkDefinition = (name: string, definition: PipelineDefinition): void => {
   const fail = (problem: string): never => {
-    throw new PipelineDefinitionError(`pipeline '${name}': ${problem}`);
+    throw new PipelineDefinitionError(`pipeline "${name}": ${problem}`);
   };
   const { criticality, heartbeatIntervalMs = defaultHeartbeatIntervalMs } = definition;
   if (typeof name !== 'string' || name.trim() === '') fail('the name is empty; give it one such as "orders"');
   if (criticality !== undefined && !criticalities.includes(criticality)) {
-    fail(`criticality is '${criticality}'; use one of ${criticalities.join(', ')}`);
+    fail(`criticality is "${criticality}"; use one of ${criticalities.join(', ')}`);
   }
   const { empty } = definition;
-  if (empty !== undefined && !empties.includes(empty)) fail(`empty is '${empty}'; use one of ${empties.join(', ')}`);
+  if (empty !== undefined && !empties.includes(empty)) fail(`empty is "${empty}"; use one of ${empties.join(', ')}`);
   for (const found of planProblems(definition)) fail(planWords(found));
   if (!(heartbeatIntervalMs >= shortestHeartbeatMs))
     fail(`heartbeatIntervalMs must be at least ${shortestHeartbeatMs}`);
@@ -50,11 +50,11 @@ export const checkDefinition = (name: string, definition: PipelineDefinition): v
 const planWords = ({ setting, value, problem }: PlanProblem): string => {
   switch (setting) {
     case 'schedule':
-      return `schedule '${value}' cannot be read: ${problem}`;
+      return `schedule "${value}" cannot be read: ${problem}`;
     case 'timeZone':
-      return `time zone '${value}' ${problem.replace(/^it /u, '')}`;
+      return `time zone "${value}" ${problem.replace(/^it /u, '')}`;
     case 'deadline':
-      return `deadline is '${value}'; ${problem}`;
+      return `deadline is "${value}"; ${problem}`;
   }
 };
 

@@ -128,9 +128,9 @@ describe('the SDK when it is off', () => {
 describe('bad input', () => {
   it.each([
     ["pipeline('')", 'the name is empty'],
-    ["pipeline('p', { deadline: '4 am' })", "deadline is '4 am'; use HH:MM such as 04:00"],
-    ["pipeline('p', { timeZone: 'Berlin' })", "time zone 'Berlin' is unknown"],
-    ["sdk.configure({ url: 'localhost:4318' })", "url is 'localhost:4318', which is not an http(s) URL"],
+    ["pipeline('p', { deadline: '4 am' })", 'deadline is "4 am"; use HH:MM such as 04:00'],
+    ["pipeline('p', { timeZone: 'Berlin' })", 'time zone "Berlin" is unknown'],
+    ["sdk.configure({ url: 'localhost:4318' })", 'url is "localhost:4318", which is not an http(s) URL'],
   ])('%s is refused at once', async (code, message) => {
     await using seen = await observe(`${code};`);
     expect(seen.result.code).toBe(1);
@@ -142,6 +142,6 @@ describe('bad input', () => {
       SIGHTGLASS_URL: 'localhost',
     });
     expect(seen.result).toMatchObject({ code: 0, stdout: 'done\n' });
-    expect(seen.result.stderr).toContain("'localhost/v1/logs' is not an http(s) URL such as");
+    expect(seen.result.stderr).toContain('"localhost/v1/logs" is not an http(s) URL such as');
   });
 });

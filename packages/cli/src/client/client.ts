@@ -1,6 +1,7 @@
 import { problem } from '@sightglass/model/rest';
 import type { z } from 'zod';
 import { CliError, exitCodes } from '../errors.ts';
+import { checkUrl } from './check-url.ts';
 
 export type Params = Readonly<Record<string, string | number | undefined>>;
 
@@ -41,17 +42,6 @@ export const createClient = (baseUrl: string, timeoutMs = usualTimeoutMs): Clien
       return response.body;
     },
   };
-};
-
-/** The URL without slashes at its end. Raises {@link CliError} unless it is one of http or https. */
-export const checkUrl = (text: string): string => {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) {
-    throw new CliError(
-      'INVALID_URL',
-      `"${text}" is not an http(s) URL; give --url or SIGHTGLASS_URL one like http://127.0.0.1:4318`,
-    );
-  }
-  return text.replace(/\/+$/, '');
 };
 
 const withParams = (target: string, params: Params): string => {

@@ -43,7 +43,7 @@ test('says which column is what, shows the newest rows as runs, and prints setti
   expect(text).toMatch(/orders +● Succeeded +4 m 00 s +1,008 +1,008 +job_log:8$/m);
   expect(text).toMatch(/orders +\S+ Stopped +4 m 00 s +1,009 +1,009 +job_log:9$/m);
   expect(text).toContain('status holds "Q": no state is known by this word');
-  expect(text).toContain('# Say which state these words stand for: "Q"');
+  expect(text).toContain('# Write which state each of these words means: "Q"');
   expect(text).not.toContain('sightglass:sightglass@');
 
   const file = join(space.dir, 'sightglass.yaml');
@@ -121,7 +121,7 @@ test.each([
   [
     'a table of something else',
     'shoes',
-    /No column of shoes looks like the key of a run, .* Give it with --column runId=….* Columns: colour \(text\)/,
+    /No column of shoes has the shape of the key of a run, .* Give it with --column runId=….* Columns: colour \(text\)/,
     1,
   ],
   ['what is no table', 'a.b.c', /"a\.b\.c" is not the name of a table/, 1],

@@ -33,7 +33,7 @@ export const addAuditTable = (command: Command, { env }: CliConfig): void => {
   const attempt = command
     .command('try')
     .description('read a table, propose which column is what, and show its newest rows as runs')
-    .option('--url <url>', 'postgres:// or sqlserver://; ${NAME} stands for an environment variable')
+    .option('--url <url>', 'postgres:// or sqlserver://; ${NAME} is replaced by an environment variable')
     .option('--table <table>', 'table or schema.table; a view will do')
     .option('--name <name>', 'name of the source; run ids begin with it')
     .option('--pipeline <name>', 'pipeline of every row, if no column has it')
@@ -121,7 +121,7 @@ const missingWords = ({ missing, columns }: AuditTrial, table: string): string =
     return `--column ${field}=…${field === 'pipeline' ? ' (or --pipeline NAME)' : ''}`;
   });
   const there = columns.map(({ name, type }) => `${name} (${type})`).join(', ');
-  return `No column of ${table} looks like ${missing.map((field) => meanings[field]).join(', ')}. Give it with ${options.join(' ')}. Columns: ${there}.`;
+  return `No column of ${table} has the shape of ${missing.map((field) => meanings[field]).join(', ')}. Give it with ${options.join(' ')}. Columns: ${there}.`;
 };
 
 /** What is wrong with the table, its database or the URL is the user's to put right. */

@@ -96,7 +96,7 @@ it.each([
     ['contract', 'import', 'ours.yaml'],
     'ours.yaml is already a Sightglass contract. Check it: sightglass contract validate ours.yaml',
   ],
-  [['recheck', 'in.csv', '--contract', 'bad.yaml'], 'in.csv is no reject file'],
+  [['recheck', 'in.csv', '--contract', 'bad.yaml'], 'in.csv is not a reject file'],
 ])('%j says why and exits with 2', async (args, message) => {
   await using workspace = await createCliWorkspace();
   await writeFile(join(workspace.dir, 'bad.yaml'), 'colums: []');

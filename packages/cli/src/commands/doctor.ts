@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { readEnvironment as readSdkEnvironment } from '@sightglass/sdk/telemetry';
-import { checkUrl } from '../client/client.ts';
+import { checkUrl } from '../client/check-url.ts';
 import type { CliConfig } from '../config/environment.ts';
 import type { CheckResult } from '../doctor/check.ts';
 import { checkRemoteServer, checkThisMachine, isOnThisMachine } from '../doctor/checks.ts';

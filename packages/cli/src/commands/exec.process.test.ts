@@ -122,11 +122,19 @@ describe('the program behaves as without us', () => {
       bench.args([
         node,
         '-e',
-        'process.stdout.write("x".repeat(99) + "\\n".repeat(1) ); for (let i = 0; i < 200; i++) process.stdout.write("y".repeat(100_000))',
+        `const { writeSync } = require('node:fs');
+         writeSync(1, 'x'.repeat(99) + '\\n');
+         for (let i = 0; i < 200; i++) { writeSync(1, 'y'.repeat(100_000)); writeSync(2, '!'); }`,
       ]),
     );
     running.child.stdout?.pause();
-    await pause(2500);
+    const written = (): number => (running.errors().match(/!/gu) ?? []).length;
+    let before = -1;
+    while (written() === 0 || written() !== before) {
+      before = written();
+      await pause(200);
+    }
+    expect(written()).toBeLessThan(100);
     running.child.stdout?.resume();
     expect((await running.done).stdout.length).toBe(100 + 20_000_000);
   });
@@ -134,10 +142,19 @@ describe('the program behaves as without us', () => {
   const leaving = (source: string) => bench.space.start(bench.args([node, '-e', leaver, source], '--summary'));
 
   test('it ends when the program does, and what the program left running is heard to its end', async () => {
-    const running = leaving('setTimeout(() => { console.log("late"); console.error("late too") }, 4000)');
+    const go = join(bench.space.dir, 'go');
+    const running = leaving(`
+      const isGoing = () => require('node:fs').existsSync(${JSON.stringify(go)});
+      const timer = setInterval(() => {
+        if (!isGoing()) return;
+        clearInterval(timer);
+        console.log("late");
+        console.error("late too");
+      }, 20);`);
     const [code] = (await once(running.child, 'exit')) as [number];
     expect(code).toBe(7);
     expect(running.output()).toBe('program\n');
+    await writeFile(go, '');
     const { stdout, stderr } = await running.done;
     expect(stdout.toString()).toBe('program\nlate\n');
     expect(stderr).toMatch(/late too\n$/);
@@ -169,6 +186,28 @@ describe('the program behaves as without us', () => {
       timeout: 20_000,
       interval: 100,
     });
+  });
+
+  test('killed by SIGKILL it leaves the program running, whose output goes on', async () => {
+    const word = join(bench.space.dir, 'go-on');
+    const source = `
+      console.log('begun');
+      const timer = setInterval(() => {
+        if (!require('node:fs').existsSync(${JSON.stringify(word)})) return;
+        clearInterval(timer);
+        console.log('goes on');
+        console.error('here too');
+      }, 20);`;
+    const running = bench.space.start(bench.args([node, '-e', source]));
+    await running.printed('begun');
+    running.child.kill('SIGKILL');
+    await once(running.child, 'exit');
+    await writeFile(word, '');
+    const { stdout, stderr, signal } = await running.done;
+    expect(signal).toBe('SIGKILL');
+    expect(stdout.toString()).toBe('begun\ngoes on\n');
+    expect(stderr).toBe('here too\n');
+    expect(bench.finished()).toBeUndefined();
   });
 
   test('output that cannot be written is not lost in silence', async () => {

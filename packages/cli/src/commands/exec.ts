@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
-import { checkUrl } from '../client/client.ts';
+import { checkUrl } from '../client/check-url.ts';
 import { endLike } from '../child/end-like.ts';
 import { childEnvironment } from '../child/environment.ts';
 import type { OutputStream } from '../child/copy-outputs.ts';
@@ -81,8 +81,11 @@ export const addExec = (command: Command, config: CliConfig): void => {
     .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
     .option('--no-capture', 'do not record its output; a terminal stays a terminal')
     .option('--original', 'keep each line also as it was printed, as log.record.original')
-    .option('--rows <rule>', 'how lines tell what became of rows, see below; may be given several times', rowRules)
-    .option('--sum-rows', 'add up the counts of all lines that --rows finds; by default the latest line tells all')
+    .option('--rows <rule>', 'how lines count rows, see below; may be given several times', rowRules)
+    .option(
+      '--sum-rows',
+      'add up the counts of all lines that --rows finds; by default the latest line holds the totals',
+    )
     .option('--quiet', 'print no line on stderr at the end, unless telemetry could not be delivered')
     .option('--summary', 'print that line in spite of --quiet')
     .passThroughOptions()
@@ -137,7 +140,8 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   const description = describeRun(args, options, env);
   const recording = startExecTelemetry(options.url, description);
   const run = startObservedRun(recording.telemetry, description);
-  const readers = { stdout: readerOf(run, 'stdout'), stderr: readerOf(run, 'stderr') };
+  const isCounting = (description.rowRules?.length ?? 0) > 0;
+  const readers = { stdout: readerOf(run, 'stdout', isCounting), stderr: readerOf(run, 'stderr', isCounting) };
   let heartbeat: NodeJS.Timeout | undefined;
   const outcome = await runChild({
     command,
@@ -160,8 +164,11 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
   const { state, message, durationMs, rows } = run.finish(outcome);
   const delivery = await deliver(recording, durationMs);
-  const { pipeline, runId: id } = description;
-  summarise({ pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery }, options);
+  const { namespace, pipeline, runId: id } = description;
+  summarise(
+    { namespace, pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery },
+    options,
+  );
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
 };
 
@@ -193,10 +200,13 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   commandArgs: redactArgs(args),
 });
 
-const readerOf = (run: ObservedRun, stream: OutputStream): OutputReader =>
+/** `isCounting`: rules for rows need every line. */
+const readerOf = ({ output }: ObservedRun, stream: OutputStream, isCounting: boolean): OutputReader =>
   createOutputReader({
-    onRecord: (record) => run.output.write(stream, record),
-    onSkipped: (bytes) => run.output.skipped(stream, bytes),
+    onRecord: (record) => output.write(stream, record),
+    onPlain: isCounting
+      ? undefined
+      : (bytes, start, end, readAtMs) => output.writePlain(stream, bytes, start, end, readAtMs),
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { flushBuffer, readEnvironment, signalUrlOf } from '@sightglass/sdk/telemetry';
 import type { Command } from 'commander';
-import { checkUrl } from '../client/client.ts';
+import { checkUrl } from '../client/check-url.ts';
 import { flushWords, type FlushReport } from '../buffer/flush-words.ts';
 import { folderFor, waitingTelemetry } from '../buffer/waiting-for.ts';
 import type { CliConfig } from '../config/environment.ts';

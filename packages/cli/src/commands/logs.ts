@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import { logPage, logRecord, type LogRecord } from '@sightglass/model/rest';
 import { backoffMs, events, queryProblemText, readLogQuery, termsOfQuery } from '@sightglass/model';
 import { createClient, type Client, type Params } from '../client/client.ts';
-import { findRunId } from '../client/find-run.ts';
+import { findRun } from '../client/find-run.ts';
 import { readServerSentEvents } from '../client/server-sent-events.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError } from '../errors.ts';
@@ -15,6 +15,7 @@ import { positiveCount, withClient, withHelp, withJson } from './options.ts';
 interface Options {
   readonly run?: string;
   readonly pipeline?: string;
+  readonly namespace?: string;
   readonly stage?: string;
   readonly severity?: string;
   readonly from?: string;
@@ -33,6 +34,7 @@ export const addLogs = (command: Command, { url }: CliConfig): void => {
     .argument('[query]', 'words, "phrases", key:value, rows:>10, OR, NOT or -, brackets')
     .option('--run <id>', 'only of this run; the first characters of its id are enough')
     .option('--pipeline <name>', 'only of this pipeline')
+    .option('--namespace <name>', 'only of pipelines in this namespace')
     .option('--stage <name>', 'only of this stage')
     .option('--severity <levels>', 'ERROR, or WARN,ERROR, or WARN+ for WARN and above')
     .option('--from <time>', 'at or after: 2026-05-01T10:00:00Z, or an age: 15m, 2h, 7d')
@@ -60,11 +62,11 @@ export const addLogs = (command: Command, { url }: CliConfig): void => {
 const searchOrFollow = async (query: string | undefined, options: Options): Promise<void> => {
   refuseProblem(query ?? '');
   const now = Date.now();
-  const { run, pipeline, stage, severity, from, to } = options;
+  const { run, pipeline, namespace, stage, severity, from, to } = options;
   const isWhole = options.all === true || options.json === true || severity !== undefined;
   const client = createClient(options.url);
-  const runId = run === undefined ? undefined : ((await findRunId(client, run)) ?? run);
-  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), runId, pipeline, stage, severity };
+  const of = run === undefined ? undefined : ((await findRun(client, run, { pipeline, namespace })) ?? { runId: run });
+  const filter = { q: isWhole ? query : withoutRoutine(query ?? ''), pipeline, namespace, ...of, stage, severity };
   const range = { from: from && parseInstant(from, now), to: to && parseInstant(to, now) };
   const printer = createPrinter();
   const show = options.json ? printer.json : (record: LogRecord) => printer.line(renderRecord(record, printer.style));
@@ -86,7 +88,7 @@ const routine = Object.values(events)
   .map(({ name }) => name)
   .filter((name) => !endsOfRuns.includes(name));
 
-/** Leaves out the lifecycle events in between the start and the end of a run, unless events are what is asked for. */
+/** Leaves out the lifecycle events in between the start and the end of a run, unless the query is about events. */
 const withoutRoutine = (query: string): string => {
   const { nodes } = readLogQuery(query);
   const filtersEvents = termsOfQuery(nodes).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));

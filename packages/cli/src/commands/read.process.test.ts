@@ -116,7 +116,7 @@ describe('runs show', () => {
     const runId = bad?.runId ?? '';
     const { stdout } = await cli('runs', 'show', runId);
     expect(stdout.toString()).toMatch(/failed at node .*page 8 is missing\.\n +RangeError · exit code 1\n/);
-    expect(stdout.toString()).toContain(`${server.url}/runs/${runId}\n`);
+    expect(stdout.toString()).toContain(`${server.url}/pipelines/default/bad/runs/${runId}\n`);
     const json = await cli('runs', 'show', runId, '--json');
     const answer: unknown = JSON.parse(json.stdout.toString());
     expect(runDetail.parse(answer)).toMatchObject({ exitCode: 1, failure: { type: 'RangeError' } });
@@ -149,6 +149,43 @@ describe('runs show', () => {
     expect(silent.stderr).not.toMatch(/Bad Request|api\/v1/);
     const verbose = await cli('runs', 'list', '--from', '1h', '--to', '2h', '--verbose');
     expect(verbose.stderr).toContain('400 from /api/v1/runs');
+  });
+});
+
+describe('an id that runs of several pipelines have', () => {
+  const runId = 'scheduled__2026-11-29T02:00:00+00:00';
+  const exec = (pipeline: string, ...command: string[]) =>
+    cli('exec', '--pipeline', pipeline, '--run-id', runId, '--', ...command);
+  beforeAll(async () => {
+    await exec('dag_a', process.execPath, '-e', 'throw new Error("dag_a broke")');
+    await exec('dag_b', 'echo', 'all is well');
+    await vi.waitFor(
+      async () => {
+        const shared = await Promise.all(['dag_a', 'dag_b'].map((pipeline) => runs('--pipeline', pipeline)));
+        expect(shared.map(([one]) => one?.state)).toEqual(['failed', 'succeeded']);
+      },
+      { timeout: 20_000, interval: 500 },
+    );
+  }, 60_000);
+
+  test.each([
+    ['runs', 'show', runId],
+    ['runs', 'show', 'scheduled__'],
+    ['logs', '--run', runId],
+  ])('%s %s names each run when none is meant', async (...args) => {
+    const { code, stderr } = await cli(...args);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/Several runs have the id|Several runs have an id that starts with/);
+    expect(stderr).toMatch(/ {2}dag_b\n.* {2}dag_a\nName one: add --pipeline/s);
+  });
+
+  test('each is shown, and has its own logs, by its pipeline', async () => {
+    expect((await cli('runs', 'show', 'scheduled', '--pipeline', 'dag_a')).stdout.toString()).toContain('dag_a broke');
+    const { stdout } = await cli('runs', 'show', runId, '--pipeline', 'dag_b', '--json');
+    expect(JSON.parse(stdout.toString())).toMatchObject({ state: 'succeeded', pipeline: 'dag_b' });
+    const logs = await cli('logs', '--json', '--run', runId, '--pipeline', 'dag_b');
+    expect(logs.stdout.toString()).toContain('all is well');
+    expect(logs.stdout.toString()).not.toContain('dag_a');
   });
 });
 

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { runPage } from '@sightglass/model/rest';
 import { createClient } from '../client/client.ts';
-import { findRunId, noSuchRun } from '../client/find-run.ts';
+import { findRun, noSuchRun, type RunOwner } from '../client/find-run.ts';
 import type { CliConfig } from '../config/environment.ts';
 import { parseInstant } from '../instant.ts';
 import { createPrinter, type Printer } from '../output/printer.ts';
@@ -51,8 +51,18 @@ export const addRuns = (runs: Command, { url }: CliConfig): void => {
     .command('show')
     .description('show one run: stages, row ledger, failure, checked files, databases, APIs')
     .argument('<run-id>', 'as `runs list` shows it; the first characters are enough if no other run has them')
+    .option('--pipeline <name>', 'of this pipeline, where runs of several have the id')
+    .option('--namespace <name>', 'of a pipeline in this namespace')
     .action(showRun);
-  withHelp(show, ['sightglass runs show 0199b2c4', 'sightglass runs show 0199b2c4 --json'], exitNote);
+  withHelp(
+    show,
+    [
+      'sightglass runs show 0199b2c4',
+      'sightglass runs show 2026-11-29 --pipeline orders',
+      'sightglass runs show 0199b2c4 --json',
+    ],
+    exitNote,
+  );
   withJson(withClient(list, url), 'the answer of the API as JSON');
   withJson(
     withClient(show, url),
@@ -71,9 +81,14 @@ const listRuns = async ({ url, json, from, to, ...filter }: ListOptions): Promis
   if (page.nextCursor !== null) printer.note('There are more; narrow the search or raise --limit.');
 };
 
-const showRun = async (runId: string, { url, json }: { readonly url: string; readonly json?: true }): Promise<void> => {
+interface ShowOptions extends RunOwner {
+  readonly url: string;
+  readonly json?: true;
+}
+
+const showRun = async (runId: string, { url, json, pipeline, namespace }: ShowOptions): Promise<void> => {
   const client = createClient(url);
-  const found = await findRunId(client, runId);
+  const found = await findRun(client, runId, { pipeline, namespace });
   if (found === undefined) throw noSuchRun(runId);
   const story = await fetchRunStory(client, found);
   const printer: Printer = createPrinter();
@@ -81,4 +96,10 @@ const showRun = async (runId: string, { url, json }: { readonly url: string; rea
   else printer.line(renderRun(story, printer.style));
 };
 
-const jsonOf = ({ run, checks, databases, apis }: RunStory): object => ({ ...run, checks, databases, apis });
+const jsonOf = ({ run, checks, databases, apis, traces }: RunStory): object => ({
+  ...run,
+  checks,
+  databases,
+  apis,
+  traces,
+});

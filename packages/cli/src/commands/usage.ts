@@ -20,7 +20,7 @@ export const requireOptions = (command: Command, ...flags: readonly string[]): v
       .find((option) => {
         return self.getOptionValue(option.attributeName()) === undefined;
       });
-    if (missing) self.error(`error: option '${missing.flags}' is missing`, { code: 'commander.missingOption' });
+    if (missing) self.error(`error: option "${missing.flags}" is missing`, { code: 'commander.missingOption' });
   });
 };
 

@@ -18,7 +18,7 @@ export const awaitRun = async (client: Client, from: string): Promise<Run> => {
   }
   throw new CliError(
     'RUN_MISSING',
-    `The run did not show up within ${longestWaitMs / 1000} s; \`sightglass doctor\` may say why.`,
+    `The run did not show up within ${longestWaitMs / 1000} s; \`sightglass doctor\` may show why.`,
     exitCodes.negative,
   );
 };

@@ -41,7 +41,7 @@ const stories: Record<(typeof turns)[number], string> = {
   'db-lock': 'somebody holds a lock on the table',
   'db-down': 'the warehouse crashes during the load',
   'memory-leak': 'memory is not given back',
-  'silent-stop': 'the process is killed and says nothing',
+  'silent-stop': 'the process is killed and sends nothing more',
   python: 'the same in Python, under sightglass exec',
 };
 

@@ -23,14 +23,18 @@ const rustHeader =
 const rubyHeader = /^\S+:\d+:in [`'].*?': (.*) \(([A-Z][\w:]*)\)$/m;
 const phpHeader = /Uncaught ([A-Za-z_\\]\w*(?:\\\w+)*): ([^]*?)(?: in \S+:\d+)?(?=\n|$)/;
 
-/** The exception that a traceback of Python, a stack trace of the JVM, .NET or JavaScript, or a panic of Go or Rust tells of. */
+/** The exception that a traceback of Python, a stack trace of the JVM, .NET or JavaScript, or a panic of Go or Rust shows. */
 export const findException = (text: string): ExceptionText | undefined => {
   if (text.includes(pythonHeader)) return pythonException(text);
   return panicOf(text) ?? framesException(text) ?? lineException(text);
 };
 
+/** The first line of a traceback of Python. */
+export const beginsTraceback = (line: string): boolean => line.startsWith(pythonHeader);
+
 /** A line on which the message of an exception may go on, until its first frame comes. */
-export const beginsException = (line: string): boolean => thrown.test(line);
+export const beginsException = (line: string): boolean =>
+  (line.includes('Error') || line.includes('Exception') || line.includes('Throwable')) && thrown.test(line);
 
 export const exceptionAttributes = ({ type, message, stacktrace }: ExceptionText): Attributes => ({
   [names.exceptionType]: type,

@@ -41,6 +41,13 @@ const ofGroup = (source: string): ReadonlySet<string> | undefined => {
   return orRest(new Set(all.flatMap((each) => [...(each ?? [])])), source.slice(end + 1));
 };
 
+/** Whether every match of a pattern has this character; false where that is not plain to see. */
+export const alwaysHas = (source: string, character: string): boolean => {
+  const outside = [...structure(source)].filter(([, depth]) => depth === 0).map(([at]) => at);
+  if (outside.some((at) => source[at] === '|')) return false;
+  return outside.some((at) => source[at] === character && !/[?*{]/.test(source[at + 1] ?? ''));
+};
+
 /** Index after index of what is neither escaped nor in a class, with how deep in groups it is. */
 function* structure(source: string): Generator<readonly [at: number, depth: number]> {
   let depth = 0;

@@ -1,5 +1,11 @@
 import { severityNumbers, type Severity } from '@sightglass/model';
-import { beginsException, exceptionAttributes, findException, type ExceptionText } from './exception.ts';
+import {
+  beginsException,
+  beginsTraceback,
+  exceptionAttributes,
+  findException,
+  type ExceptionText,
+} from './exception.ts';
 import { parseJsonLine } from './json-line.ts';
 import { parsePlainLine, type PlainLine } from './plain-line.ts';
 import type { Attributes, ParsedLine } from './parsed-line.ts';
@@ -24,7 +30,12 @@ export interface OutputRecord {
 }
 
 export interface LineJoiner {
-  readonly push: (line: Line, readAtMs: number) => OutputRecord[];
+  /** `parsed`: what the line says, when that is known. */
+  readonly push: (line: Line, readAtMs: number, parsed?: PlainLine) => OutputRecord[];
+  /** Whether a line that is not indented, and is nothing but its text, is a record of its own. */
+  readonly isCalm: () => boolean;
+  /** Whether something waits for a continuation. */
+  readonly isWaiting: () => boolean;
   /** What is still waiting for a continuation. */
   readonly flush: () => OutputRecord[];
 }
@@ -53,7 +64,6 @@ interface ReadLine {
 const keptLines = 200;
 /** A message of an exception has at most so many lines more. */
 const maxMessageLines = 30;
-const traceback = 'Traceback (most recent call last):';
 const chain =
   /^(?:Caused by: |During handling of the above exception|The above exception was the direct cause|--- End of stack trace|Driver stacktrace:|\}$)/;
 /** What drivers of databases write below an exception. */
@@ -88,14 +98,14 @@ export const createLineJoiner = (): LineJoiner => {
     records.push(...take());
     return records;
   };
-  const pushText = (line: Line, readAtMs: number): OutputRecord[] => {
+  const pushText = (line: Line, readAtMs: number, given?: PlainLine): OutputRecord[] => {
     if (pending !== undefined && continues(pending, line.text, undecided.length > 0)) {
       for (const { line: earlier } of undecided) extend(pending, earlier);
       undecided = [];
       extend(pending, line);
       return [];
     }
-    const parsed = parsePlainLine(line.text);
+    const parsed = given ?? parsePlainLine(line.text);
     if (pending?.awaitsFrames === true && parsed.severity === undefined && undecided.length < maxMessageLines) {
       undecided.push({ line, readAtMs });
       return [];
@@ -105,21 +115,23 @@ export const createLineJoiner = (): LineJoiner => {
     pending = begin(parsed, line, readAtMs);
     return done;
   };
-  const push = (line: Line, readAtMs: number): OutputRecord[] => {
+  const push = (line: Line, readAtMs: number, parsed?: PlainLine): OutputRecord[] => {
     if (line.text.trim() === '') {
       if (undecided.length > 0) undecided.push({ line, readAtMs });
       else if (pending?.hasStack === true) pending.lines.push('');
       else return take();
       return [];
     }
-    const json = parseJsonLine(line.text);
-    return json === undefined ? pushText(line, readAtMs) : [...flush(), jsonRecord(json, line, readAtMs)];
+    const json = parsed === undefined ? parseJsonLine(line.text) : undefined;
+    return json === undefined ? pushText(line, readAtMs, parsed) : [...flush(), jsonRecord(json, line, readAtMs)];
   };
-  return { flush, push };
+  const isCalm = (): boolean => undecided.length === 0 && (pending === undefined || isAlone(pending));
+  const isWaiting = (): boolean => pending !== undefined || undecided.length > 0;
+  return { flush, push, isCalm, isWaiting };
 };
 
 const begin = (parsed: PlainLine, { text, omittedBytes }: Line, readAtMs: number): Pending => {
-  const isTraceback = parsed.message.startsWith(traceback);
+  const isTraceback = beginsTraceback(parsed.message);
   return {
     parsed,
     first: text,
@@ -134,6 +146,15 @@ const begin = (parsed: PlainLine, { text, omittedBytes }: Line, readAtMs: number
   };
 };
 
+/** Only an indented line can belong to it. */
+const isAlone = ({ parsed, inTraceback, hasStack, awaitsFrames, nextLines }: Pending): boolean =>
+  !inTraceback &&
+  !hasStack &&
+  !awaitsFrames &&
+  nextLines <= 0 &&
+  parsed.format?.continuedBy === undefined &&
+  !isAtLeast(parsed.severity, 'ERROR');
+
 const continues = (pending: Pending, text: string, isUndecided: boolean): boolean => {
   const { parsed, hasStack } = pending;
   // While it is not known whether a message goes on, only a frame says so.
@@ -142,7 +163,7 @@ const continues = (pending: Pending, text: string, isUndecided: boolean): boolea
   if (parsed.format?.continuedBy?.test(text) === true) return true;
   if (pending.nextLines > 0) return parsePlainLine(text).severity === undefined;
   if (hasStack && (chain.test(text) || afterStack.test(text))) return true;
-  if (text.startsWith(traceback)) return hasStack || isAtLeast(parsed.severity, 'ERROR');
+  if (beginsTraceback(text)) return hasStack || isAtLeast(parsed.severity, 'ERROR');
   return !hasStack && isAtLeast(parsed.severity, 'ERROR') && thrownLine.test(text);
 };
 
@@ -153,7 +174,7 @@ const extend = (pending: Pending, { text, omittedBytes }: Line): void => {
   pending.lines.push(text);
   pending.omittedBytes += omittedBytes;
   pending.nextLines -= 1;
-  if (text.startsWith(traceback)) pending.inTraceback = true;
+  if (beginsTraceback(text)) pending.inTraceback = true;
   else if (!insideTraceback.test(text)) pending.inTraceback = false;
   if (pending.inTraceback || frameLine.test(text)) pending.hasStack = true;
   pending.awaitsFrames = !pending.hasStack && (beginsException(text) || (pending.awaitsFrames && /^\s/.test(text)));

@@ -1,6 +1,6 @@
 import type { Severity } from '@sightglass/model';
 import type { LineFormat, LineHead } from './line-format.ts';
-import { firstCharacters } from './first-characters.ts';
+import { alwaysHas, firstCharacters } from './first-characters.ts';
 import { lineFormats, nothingFound } from './line-formats.ts';
 import { timeOfText } from './line-time.ts';
 import { readLevel, severityOfSyslogLevel, severityOfWord } from './severity-word.ts';
@@ -28,6 +28,18 @@ const formatsOf = (line: string): readonly LineFormat[] => {
   }
   return formats;
 };
+
+/** Whether a line that begins with this byte, and has no colon, can be of a format. */
+export const mayBeFormat = (byte: number): boolean => withoutColon[byte] === 1;
+const withoutColon = new Uint8Array(256).fill(1);
+for (let byte = 0x21; byte < 0x7f; byte += 1) {
+  const character = String.fromCharCode(byte);
+  withoutColon[byte] = beginnings.some(
+    ({ format, first }) => !alwaysHas(format.pattern.source, ':') && (first?.has(character) ?? true),
+  )
+    ? 1
+    : 0;
+}
 
 const dateTime =
   /^\[?((?:\d{4}([-/.])\d\d\2\d\d|\d\d\/\d\d\/\d\d)(?:T|,? +)\d?\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|GMT|[+-]\d\d:?\d\d|[+-]\d\d)(?!\w))?)/;

@@ -1,5 +1,6 @@
 import { createLineJoiner, type OutputRecord } from './join-lines.ts';
-import { createLineSplitter } from './split-lines.ts';
+import { kindOfLine, mayContinue, measureLine, type LineMeasure } from './line-bytes.ts';
+import { createLineSplitter, toLine } from './split-lines.ts';
 
 export interface OutputReader {
   readonly push: (chunk: Buffer, readAtMs: number) => void;
@@ -9,8 +10,8 @@ export interface OutputReader {
 
 export interface OutputReaderOptions {
   readonly onRecord: (record: OutputRecord) => void;
-  /** Output written faster than it can be read: this much of it was left out. */
-  readonly onSkipped: (bytes: number) => void;
+  /** A line that is nothing but its text, UTF-8 from `start` to `end`. Without it each becomes a record of its own. */
+  readonly onPlain?: ((bytes: Buffer, start: number, end: number, readAtMs: number) => void) | undefined;
   readonly maxWaitingBytes?: number;
 }
 
@@ -21,45 +22,38 @@ interface Piece {
 
 const maxLineBytes = 64 * 1024;
 const usualMaxWaitingBytes = 16 * 1024 * 1024;
-const pieceBytes = 4 * 1024;
+const pieceBytes = 8 * 1024;
 const sliceMs = 1;
 /** A record waits this long for a continuation line. */
 const continuationMs = 300;
 
 /**
  * Turns one output stream into records beside the copying of its bytes: in slices of a millisecond, from a bounded queue, so
- * that reading never holds the copying up. What does not fit the queue is skipped and counted.
+ * that reading does not hold the copying up. What does not fit the queue is read at once: then the program waits, and no line is lost.
  */
 export const createOutputReader = (options: OutputReaderOptions): OutputReader => {
-  const { onRecord, onSkipped, maxWaitingBytes = usualMaxWaitingBytes } = options;
-  const splitter = createLineSplitter(maxLineBytes);
-  const joiner = createLineJoiner();
+  const { maxWaitingBytes = usualMaxWaitingBytes } = options;
+  const lines = createLineReader(options);
   let waiting: Piece[] = [];
   let next = 0;
   let waitingBytes = 0;
-  let skippedBytes = 0;
-  let lastReadAtMs = 0;
   let isScheduled = false;
   let flushTimer: NodeJS.Timeout | undefined;
   let onEmpty: (() => void) | undefined;
 
-  const emit = (records: readonly OutputRecord[]): void => records.forEach((record) => onRecord(record));
-  const readPiece = ({ bytes, readAtMs }: Piece): void => {
-    for (const line of splitter.push(bytes)) emit(joiner.push(line, readAtMs));
+  const readNext = (): void => {
+    const { bytes, readAtMs } = waiting[next] as Piece;
+    next += 1;
+    waitingBytes -= bytes.length;
+    lines.read(bytes, readAtMs);
   };
   const readSlice = (): void => {
     isScheduled = false;
     const until = performance.now() + sliceMs;
-    while (next < waiting.length && performance.now() < until) {
-      const piece = waiting[next] as Piece;
-      next += 1;
-      waitingBytes -= piece.bytes.length;
-      readPiece(piece);
-    }
+    while (next < waiting.length && performance.now() < until) readNext();
     if (next < waiting.length) return schedule();
     waiting = [];
     next = 0;
-    reportSkipped();
     awaitContinuation();
     onEmpty?.();
   };
@@ -68,24 +62,14 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
     isScheduled = true;
     setImmediate(readSlice);
   };
-  const reportSkipped = (): void => {
-    if (skippedBytes > 0) onSkipped(skippedBytes);
-    skippedBytes = 0;
-  };
   const awaitContinuation = (): void => {
     clearTimeout(flushTimer);
-    flushTimer = setTimeout(() => {
-      if (!splitter.isMidLine()) emit(joiner.flush());
-    }, continuationMs).unref();
+    flushTimer = setTimeout(lines.settle, continuationMs).unref();
   };
 
   return {
     push: (chunk, readAtMs) => {
-      lastReadAtMs = readAtMs;
-      if (waitingBytes + chunk.length > maxWaitingBytes) {
-        skippedBytes += chunk.length;
-        return;
-      }
+      while (waitingBytes > 0 && waitingBytes + chunk.length > maxWaitingBytes) readNext();
       waitingBytes += chunk.length;
       for (let at = 0; at < chunk.length; at += pieceBytes) {
         waiting.push({ bytes: chunk.subarray(at, at + pieceBytes), readAtMs });
@@ -98,6 +82,69 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
         schedule();
       });
       clearTimeout(flushTimer);
+      lines.end();
+    },
+  };
+};
+
+/** Cuts bytes into lines and lines into records. */
+const createLineReader = ({ onRecord, onPlain }: OutputReaderOptions) => {
+  const splitter = createLineSplitter(maxLineBytes);
+  const joiner = createLineJoiner();
+  const measure: LineMeasure = { end: 0, signs: 0 };
+  let lastReadAtMs = 0;
+
+  const emit = (records: readonly OutputRecord[]): void => {
+    for (const record of records) onRecord(record);
+  };
+  const split = (bytes: Buffer, readAtMs: number): void => {
+    for (const line of splitter.push(bytes)) emit(joiner.push(line, readAtMs));
+  };
+  /** A line that is nothing but its text, unless the next one belongs to it. */
+  const held = { start: -1, end: 0 };
+  /** `isComplete`: the next line does not belong to it. */
+  const decideHeld = (bytes: Buffer, readAtMs: number, isComplete: boolean): void => {
+    const { start, end } = held;
+    if (start < 0) return;
+    held.start = -1;
+    if (isComplete && onPlain !== undefined && joiner.isCalm()) {
+      if (joiner.isWaiting()) emit(joiner.flush());
+      onPlain(bytes, start, end, readAtMs);
+    } else emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs));
+  };
+  /** The line that was measured. */
+  const readLine = (bytes: Buffer, start: number, readAtMs: number): void => {
+    const { end } = measure;
+    decideHeld(bytes, readAtMs, !mayContinue(bytes[start] as number, measure));
+    const kind = onPlain === undefined ? undefined : kindOfLine(bytes, start, measure);
+    if (kind?.isPlain === true) {
+      held.start = start;
+      held.end = end;
+    } else emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs, kind?.parsed));
+  };
+  return {
+    read: (bytes: Buffer, readAtMs: number): void => {
+      lastReadAtMs = readAtMs;
+      let at = 0;
+      if (splitter.isMidLine()) {
+        at = bytes.indexOf('\n') + 1;
+        split(at === 0 ? bytes : bytes.subarray(0, at), readAtMs);
+        if (at === 0) return;
+      }
+      while (at < bytes.length) {
+        measureLine(bytes, at, measure);
+        if (measure.end === bytes.length) break;
+        readLine(bytes, at, readAtMs);
+        at = measure.end + 1;
+      }
+      decideHeld(bytes, readAtMs, false);
+      if (at < bytes.length) split(bytes.subarray(at), readAtMs);
+    },
+    /** Nothing came for a while: what was read is complete. */
+    settle: (): void => {
+      if (!splitter.isMidLine()) emit(joiner.flush());
+    },
+    end: (): void => {
       for (const line of splitter.end()) emit(joiner.push(line, lastReadAtMs));
       emit(joiner.flush());
     },

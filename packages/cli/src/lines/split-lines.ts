@@ -72,7 +72,7 @@ const wholeLines = (bytes: Buffer, maxLineBytes: number): Line[] =>
     );
 
 /** What a terminal would show of the line: progress redrawn after a carriage return replaces what was there; no escape codes. */
-const toLine = (raw: string, omittedBytes: number): Line => {
+export const toLine = (raw: string, omittedBytes: number): Line => {
   const ended = raw.endsWith('\r') ? raw.slice(0, -1) : raw;
   const shown = ended.slice(ended.lastIndexOf('\r') + 1);
   const text = shown.includes('\u001b') || shown.includes('\u009b') ? stripVTControlCharacters(shown) : shown;

@@ -27,7 +27,7 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
   const startedAtMs = Date.now();
   const started = performance.now();
   const spans = openRunSpans(telemetry.tracer, description, startedAtMs);
-  const log = createOutputLog(telemetry.records, spans, startedAtMs, description.keepsLines);
+  const log = createOutputLog(telemetry, spans, startedAtMs, description.keepsLines);
   const counter = createRowCounter(description.rowRules);
   const output: OutputLog = {
     ...log,

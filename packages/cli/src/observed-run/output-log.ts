@@ -1,6 +1,6 @@
 import { trace, TraceFlags, type Context } from '@opentelemetry/api';
-import { attributes, formatBytes, severityNumbers } from '@sightglass/model';
-import { encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
+import { attributes, severityNumbers } from '@sightglass/model';
+import { encodeLineOrigin, encodeLogAttributes, type Telemetry } from '@sightglass/sdk/telemetry';
 import type { OutputStream } from '../child/copy-outputs.ts';
 import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
@@ -11,7 +11,8 @@ import type { RunSpans } from './run-spans.ts';
 /** Records what the program says. */
 export interface OutputLog {
   readonly write: (stream: OutputStream, record: OutputRecord) => void;
-  readonly skipped: (stream: OutputStream, bytes: number) => void;
+  /** A line that is nothing but its text, UTF-8 from `start` to `end`. */
+  readonly writePlain: (stream: OutputStream, bytes: Buffer, start: number, end: number, readAtMs: number) => void;
   readonly lastWords: () => LastWords;
   /** The time of the latest record. */
   readonly latestAtMs: () => number;
@@ -22,7 +23,7 @@ const longestLastLine = 500;
 const original = 'log.record.original';
 
 export const createOutputLog = (
-  records: Telemetry['records'],
+  { records, logs }: Pick<Telemetry, 'records' | 'logs'>,
   { identity, stage, stageContext }: RunSpans,
   startedAtMs: number,
   keepsLines: boolean,
@@ -47,16 +48,25 @@ export const createOutputLog = (
     encodeLogAttributes({ ...identity, ...stage, [attributes.processStream]: stream });
   const clocks = { stdout: createRecordClock(startedAtMs), stderr: createRecordClock(startedAtMs) };
   const origins = { stdout: originOf('stdout'), stderr: originOf('stderr') };
+  const span = trace.getSpanContext(stageContext);
+  /** Of lines there are many: whose run it is stands in the resource only. */
+  const lineOriginOf = (stream: OutputStream) =>
+    encodeLineOrigin({
+      severity: 'INFO',
+      encoded: encodeLogAttributes({ ...stage, [attributes.processStream]: stream }),
+      ...(span && { span }),
+    });
+  const lineOrigins = { stdout: lineOriginOf('stdout'), stderr: lineOriginOf('stderr') };
   let exception: Attributes | undefined;
   let lastError: string | undefined;
-  let lastErrorLine: string | undefined;
+  let lastErrorLine = (): string | undefined => undefined;
   let latestAtMs = startedAtMs;
 
   const write = (stream: OutputStream, record: OutputRecord): void => {
     if (record.attributes[attributes.exceptionType] !== undefined) exception = failureOf(record.attributes);
     const shortBody = record.body.slice(0, longestLastLine);
     if (isError(record)) lastError = shortBody;
-    if (stream === 'stderr') lastErrorLine = shortBody;
+    if (stream === 'stderr') lastErrorLine = () => shortBody;
     const atMs = clocks[stream](record.writtenAtMs, record.readAtMs);
     latestAtMs = Math.max(latestAtMs, atMs);
     records.write({
@@ -70,16 +80,14 @@ export const createOutputLog = (
   };
   return {
     write,
-    skipped: (stream, bytes) =>
-      write(stream, {
-        body: `${formatBytes(bytes)} of ${stream} are not recorded: they came faster than they could be read`,
-        severity: 'WARN',
-        writtenAtMs: undefined,
-        readAtMs: Date.now(),
-        attributes: { 'log.record.omitted_bytes': bytes },
-        lines: () => '',
-      }),
-    lastWords: () => ({ exception, lastError, lastErrorLine }),
+    writePlain: (stream, bytes, start, end, readAtMs) => {
+      const atMs = clocks[stream](undefined, readAtMs);
+      latestAtMs = Math.max(latestAtMs, atMs);
+      if (stream === 'stderr')
+        lastErrorLine = () => bytes.toString('utf8', start, Math.min(end, start + longestLastLine));
+      logs.writeLine(bytes, start, end, atMs, lineOrigins[stream]);
+    },
+    lastWords: () => ({ exception, lastError, lastErrorLine: lastErrorLine() }),
     latestAtMs: () => latestAtMs,
   };
 };

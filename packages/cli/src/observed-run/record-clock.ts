@@ -1,5 +1,7 @@
 const slackMs = 1000;
 const microsecond = 0.001;
+/** How far records may run ahead that came in one reading: a microsecond each. */
+const readAheadMs = 250;
 
 /** Whether the time a program wrote lies between the start of its run and the moment of reading. */
 export const isBelieved = (
@@ -17,12 +19,13 @@ export const isBelieved = (
 export const createRecordClock = (
   runStartedAtMs: number,
 ): ((writtenAtMs: number | undefined, readAtMs: number) => number) => {
-  let latestMs = 0;
+  const latest = { ms: 0.5 };
   return (writtenAtMs, readAtMs) => {
-    const atMs = isBelieved(writtenAtMs, runStartedAtMs, readAtMs) ? writtenAtMs : readAtMs;
-    const isTie = atMs <= latestMs && latestMs - atMs < 1;
-    const orderedMs = isTie ? latestMs + microsecond : atMs;
-    latestMs = Math.max(latestMs, orderedMs);
+    const isWritten = isBelieved(writtenAtMs, runStartedAtMs, readAtMs);
+    const atMs = isWritten ? writtenAtMs : readAtMs;
+    const isTie = atMs <= latest.ms && latest.ms - atMs < (isWritten ? 1 : readAheadMs);
+    const orderedMs = isTie ? latest.ms + microsecond : atMs;
+    latest.ms = Math.max(latest.ms, orderedMs);
     return orderedMs;
   };
 };

@@ -72,7 +72,7 @@ rules:
 
 describe('a rule that cannot be read says why', () => {
   test.each([
-    ['(\\d+)', 'does not say what its groups count'],
+    ['(\\d+)', 'does not name what its groups count'],
     ['read=(\\d+', 'not a regular expression'],
     ['read=(\\d+) rows read (\\d+)', 'two groups for "read"'],
     ['wrote=x', '"wrote" is not one of'],

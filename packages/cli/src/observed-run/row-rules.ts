@@ -1,9 +1,14 @@
 import { ledgerColumns, type Ledger } from '@sightglass/model';
-import { parse as parseYaml } from 'yaml';
+import { createRequire } from 'node:module';
+import type { parse } from 'yaml';
+
+/** Few programs have a file of rules, and all would wait for it. */
+const parseYaml = (text: string): unknown =>
+  (createRequire(import.meta.url)('yaml') as { parse: typeof parse }).parse(text);
 
 export type LedgerColumn = keyof Ledger;
 
-/** How lines of a program tell what became of its rows. */
+/** How lines of a program count its rows. */
 export interface RowRule {
   /** Each group is a count; `columns` names them in order. */
   readonly pattern?: RegExp;
@@ -12,7 +17,7 @@ export interface RowRule {
   readonly keys?: readonly string[];
   /** Fields, or `message`, that must have these values. */
   readonly when?: Readonly<Record<string, string>>;
-  /** Counts of all lines are added up; otherwise the latest line tells all. */
+  /** Counts of all lines are added up; otherwise the latest line holds the totals. */
   readonly isAdded: boolean;
 }
 
@@ -60,7 +65,7 @@ const patternRule = (source: string, isAdded: boolean): RowRule => {
     const column = columnOf(name);
     if (column === undefined)
       throw new RowRuleError(
-        `"${source}" does not say what its groups count. Name them: (?<read>\\d+), or any of ${ledgerColumns.join(', ')}.`,
+        `"${source}" does not name what its groups count. Name them: (?<read>\\d+), or any of ${ledgerColumns.join(', ')}.`,
       );
     return column;
   });

@@ -1,10 +1,12 @@
 import { countOf, formatCount, ledgerColumns, shownOfState, visibleLine } from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
+import { pathOfRun } from '../client/find-run.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
 import type { Delivery } from './delivery.ts';
 import type { RowCounts } from './row-counts.ts';
 
 export interface RunSummary {
+  readonly namespace: string;
   readonly pipeline: string;
   readonly runId: string;
   readonly state: 'succeeded' | 'failed' | 'aborted';
@@ -40,7 +42,7 @@ export const renderUndelivered = (summary: RunSummary): string | undefined => {
 };
 
 const whereabouts = (summary: RunSummary): string => {
-  const address = `${summary.url}/runs/${summary.runId}`;
+  const address = `${summary.url}${pathOfRun(summary)}`;
   const { keptBytes, isSentInBackground } = summary.delivery;
   const trouble = undelivered(summary);
   if (trouble !== undefined) return summary.delivery.thinnedRecords > 0 ? `${trouble} · ${address}` : trouble;

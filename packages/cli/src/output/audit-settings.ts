@@ -25,7 +25,7 @@ export const auditSettings = (
   const hint =
     unknownStates.length === 0
       ? ''
-      : `    # Say which state these words stand for: ${unknownStates.map((word) => JSON.stringify(word)).join(', ')}\n` +
+      : `    # Write which state each of these words means: ${unknownStates.map((word) => JSON.stringify(word)).join(', ')}\n` +
         '    states: { succeeded: [], failed: [], aborted: [], running: [] }\n';
   return { value, yaml: `${stringify(value, { lineWidth: 0 })}${hint}` };
 };

@@ -120,6 +120,7 @@ test.each<[string, Partial<Bare>, string[]]>([
     { ...ended, state: 'succeeded', doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
     ['7 rows were loaded without data from airports.'],
   ],
+  ['thinned', { thinnedLogs: 1_234 }, ['1,234 log records left out: they came faster than they could be sent']],
   ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],
   [
     'grouped on purpose, and three missing',
@@ -230,6 +231,7 @@ const usedDatabase: RunStory['databases'][number] = {
   slow: 0,
   connectionsFailed: 0,
   poolTimeouts: 7,
+  lockHolders: [],
   lockTimeouts: 3,
   deadlocks: 1,
   failures: [
@@ -297,10 +299,10 @@ test('databases that were used, with what went wrong in each', () => {
 test('links can be followed', () => {
   const lines = pictureOf(run(good)).split('\n');
   expect(lines.slice(-4)).toEqual([
-    `  ${url}/runs/r1`,
+    `  ${url}/pipelines/default/orders/runs/r1`,
     `  ${url}/api/v1/runs/r1`,
     `  ${url}/api/v1/logs?runId=r1`,
-    '  sightglass logs --run r1',
+    '  sightglass logs --run r1 --pipeline orders',
   ]);
 });
 
@@ -338,3 +340,11 @@ const replaceTexts = (subject: RunDetail, text: string): RunDetail =>
         : value,
     ),
   );
+
+test('traces of its program that are not the own one of the run are named', () => {
+  const other = { traceId: 'b'.repeat(32), startedAt: at, durationMs: 5, spans: 2, name: 'load', service: 'etl.py' };
+  const own = { ...other, traceId: 'a'.repeat(32) };
+  const text = pictureOf(run({ traceId: own.traceId }), { traces: [own, other] });
+  expect(text).toContain(`${url}/traces/${other.traceId}  load, 2 spans of this run in another trace`);
+  expect(text).not.toContain(`${url}/traces/${own.traceId}`);
+});

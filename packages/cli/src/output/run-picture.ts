@@ -1,4 +1,5 @@
 import {
+  countOf,
   isWithoutRows,
   leakColumns,
   ledgerEquation,
@@ -8,6 +9,7 @@ import {
   sentenceText,
 } from '@sightglass/model';
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
+import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
 import { gapLines } from './ledger-words.ts';
 import type { RunStory } from './run-story.ts';
@@ -18,7 +20,7 @@ import { shortName, visibleLines, widthOf } from './text.ts';
 const pipeWidth = 24;
 
 /** A run as text: what it is, its stages as a pipe as wide as the rows in it, what leaked, how it ended, files, databases and APIs. */
-export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style: Style): string =>
+export const renderRun = ({ run, checks, databases, apis, traces = [], url }: RunStory, style: Style): string =>
   [
     ...heading(run, style),
     '',
@@ -27,8 +29,10 @@ export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style
     ...checkLines(checks, style),
     ...databaseLines(databases, style),
     ...apiLines(apis),
+    ...thinned(run, style),
     '',
     ...links(run, url, style),
+    ...otherTraces(run, traces, url, style),
   ].join('\n');
 
 const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
@@ -130,10 +134,36 @@ const shortStack = (stacktrace: string): string => {
   return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
-const links = ({ links: { self, logs, trace }, runId }: RunDetail, url: string, { paint }: Style): string[] => [
-  paint('dim', visibleLine(`  ${url}/runs/${encodeURIComponent(runId)}`)),
-  ...[self, logs, trace].flatMap((path) => (path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))])),
-  paint('dim', visibleLine(`  sightglass logs --run ${runId}`)),
+const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>
+  thinnedLogs === 0
+    ? []
+    : [
+        '',
+        paint('yellow', `  ${countOf(thinnedLogs, 'log record')} left out: they came faster than they could be sent`),
+      ];
+
+/** Of programs that do not continue the trace of their run. */
+const otherTraces = (
+  run: RunDetail,
+  traces: NonNullable<RunStory['traces']>,
+  url: string,
+  { paint }: Style,
+): string[] =>
+  traces
+    .filter(({ traceId }) => traceId !== run.traceId)
+    .map(({ traceId, name, spans }) =>
+      paint(
+        'dim',
+        `  ${url}/traces/${traceId}  ${visibleLine(name)}, ${countOf(spans, 'span')} of this run in another trace`,
+      ),
+    );
+
+const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
+  paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),
+  ...[run.links.self, run.links.logs, run.links.trace].flatMap((path) =>
+    path === null ? [] : [paint('dim', visibleLine(`  ${url}${path}`))],
+  ),
+  paint('dim', visibleLine(`  sightglass logs --run ${run.runId} --pipeline ${run.pipeline}`)),
 ];
 
 /** What happened in a run and whether its data can be used, as it reads here and now. */

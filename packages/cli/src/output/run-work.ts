@@ -8,7 +8,7 @@ import {
   visibleLine,
 } from '@sightglass/model';
 import type { ApiList, CheckResult, FileCheck, RunChecks, RunDatabase } from '@sightglass/model/rest';
-import { formatCount, formatDuration } from './format.ts';
+import { formatCount, formatDuration, formatInstant } from './format.ts';
 import type { Style } from './style.ts';
 import { type Column, renderTable } from './table.ts';
 import { shortName } from './text.ts';
@@ -41,7 +41,7 @@ const fileColumns = ({ paint }: Style): Column<FileCheck>[] => [
   { title: 'REJECTED', cell: ({ rejected }) => formatCount(rejected), align: 'right' },
 ];
 
-/** What tells files apart is at the end of their paths. */
+/** What distinguishes files is at the end of their paths. */
 const endOf = (path: string): string => (path.length <= longestFile ? path : `…${path.slice(1 - longestFile)}`);
 
 const failedIn = ({ results }: FileCheck, { paint }: Style): string[] =>
@@ -69,7 +69,7 @@ const databaseColumns: readonly Column<RunDatabase>[] = [
 ];
 
 const troublesIn = (database: RunDatabase, { paint }: Style): string[] =>
-  databaseTroubles(database, { duration: formatDuration, counted: countOf }).map(
+  databaseTroubles(database, { duration: formatDuration, counted: countOf, time: formatInstant }).map(
     (words) => `  ${paint('yellow', marks.warn)} ${visibleLine(words)}`,
   );
 

@@ -1,5 +1,6 @@
 import { isTraceId } from '@sightglass/model';
 import type { Pipeline } from '@sightglass/model/rest';
+import { runHref } from '../url/run-link.ts';
 
 /** Something the palette can go to. */
 export interface Entry {
@@ -46,11 +47,11 @@ const pipelineEntry = ({ namespace, name }: Pipeline): Entry => ({
 });
 
 const lastRunEntry = ({ namespace, name, lastRun }: Pipeline): Entry => ({
-  key: `run ${lastRun.runId}`,
+  key: `run ${namespace} ${name} ${lastRun.runId}`,
   kind: 'run',
   name: `Last run of ${name}`,
   detail: `${namespace} · ${lastRun.state} · ${lastRun.runId.slice(0, 8)}`,
-  href: `/runs/${encodeURIComponent(lastRun.runId)}`,
+  href: runHref(lastRun),
 });
 
 const searchEntry = (text: string): Entry[] =>

@@ -54,15 +54,26 @@ const pipeline = createRoute({
   ),
 });
 
+const runPage = lazyRouteComponent(
+  fetchPage(() => import('../pages/run/RunPage.tsx')),
+  'RunPage',
+);
+
 const run = createRoute({
+  getParentRoute: () => root,
+  path: 'pipelines/$namespace/$name/runs/$runId',
+  validateSearch: readRunSearch,
+  loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params)),
+  component: runPage,
+});
+
+/** By its id alone, as people type it. */
+const runById = createRoute({
   getParentRoute: () => root,
   path: 'runs/$runId',
   validateSearch: readRunSearch,
-  loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params.runId)),
-  component: lazyRouteComponent(
-    fetchPage(() => import('../pages/run/RunPage.tsx')),
-    'RunPage',
-  ),
+  loader: ({ context, params }) => void context.client.prefetchQuery(runQuery(params)),
+  component: runPage,
 });
 
 const logs = createRoute({
@@ -141,7 +152,19 @@ const api = createRoute({
   ),
 });
 
-const routeTree = root.addChildren([home, pipeline, run, logs, quality, databases, database, apis, api, trace]);
+const routeTree = root.addChildren([
+  home,
+  pipeline,
+  run,
+  runById,
+  logs,
+  quality,
+  databases,
+  database,
+  apis,
+  api,
+  trace,
+]);
 
 export const createAppRouter = (client: QueryClient) =>
   createRouter({

@@ -1,8 +1,8 @@
-import type { ApiDetail, ApiHistory, ApiList, RunDetail } from '@sightglass/model/rest';
+import type { ApiDetail, ApiHistory, ApiList } from '@sightglass/model/rest';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { isFixed, windowOf, type ApiRange } from '../external-apis/api-range.ts';
 import { getJson, putJson, type Params } from './client.ts';
-import { partMeta } from './queries.ts';
+import { partMeta, type RunPart } from './queries.ts';
 
 const segment = encodeURIComponent;
 /** The state of shared breakers is not in the records, so no message of the server announces a change. */
@@ -55,11 +55,11 @@ export const apiHistoryQuery = (name: string, range: ApiRange) =>
     queryFn: ({ signal }) => getJson<ApiHistory>(`apis/${segment(name)}/history`, rangeParams(range), signal),
   });
 
-export const runApisQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+export const runApisQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
   queryOptions({
-    queryKey: ['runs', runId, 'apis'],
+    queryKey: ['runs', namespace, pipeline, runId, 'apis'],
     meta: partMeta(ended),
-    queryFn: ({ signal }) => getJson<ApiList>('apis', { runId }, signal),
+    queryFn: ({ signal }) => getJson<ApiList>('apis', { runId, namespace, pipeline }, signal),
   });
 
 export interface IsolationOrder {

@@ -20,6 +20,7 @@ import type {
   RunPage,
   SpanDetail,
   Trace,
+  TraceList,
 } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, type Params } from './client.ts';
@@ -74,11 +75,32 @@ export const runsQuery = (filter: RunFilter) =>
     placeholderData: keepPreviousData,
   });
 
-export const runQuery = (runId: string) =>
+/** The address of a run: by its id alone it is answered while no other run has the id. `name` is that of the pipeline. */
+export interface RunAddress {
+  readonly runId: string;
+  readonly namespace?: string | undefined;
+  readonly name?: string | undefined;
+}
+
+const runPath = ({ runId, namespace, name }: RunAddress): string =>
+  namespace === undefined || name === undefined
+    ? `runs/${segment(runId)}`
+    : `pipelines/${segment(namespace)}/${segment(name)}/runs/${segment(runId)}`;
+
+export const runQuery = (address: RunAddress) =>
   queryOptions({
-    queryKey: ['runs', runId],
-    queryFn: ({ signal }) => getJson<RunDetail>(`runs/${segment(runId)}`, {}, signal),
+    queryKey: ['runs', runPath(address)],
+    queryFn: ({ signal }) => getJson<RunDetail>(runPath(address), {}, signal),
   });
+
+/** Every run that has this id. */
+export const sharedRunsQuery = (runId: string) =>
+  queryOptions({
+    queryKey: ['runs', 'shared', runId],
+    queryFn: ({ signal }) => getJson<RunPage>('runs', { runId, limit: 100 }, signal),
+  });
+
+export type RunPart = Pick<RunDetail, 'runId' | 'namespace' | 'pipeline' | 'state' | 'finishedAt'>;
 
 /** Of a part of a run page: late records of a run that has ended may still change it, but seldom. */
 export const partMeta = ({ state, finishedAt }: Pick<RunDetail, 'state' | 'finishedAt'>) => ({
@@ -86,21 +108,22 @@ export const partMeta = ({ state, finishedAt }: Pick<RunDetail, 'state' | 'finis
     state === 'running' ? 0 : Math.max(10_000, finishedAt === null ? 0 : quietMs(Date.parse(finishedAt)) / 10),
 });
 
-export const runChecksQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+export const runChecksQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
   infiniteQueryOptions({
-    queryKey: ['runs', runId, 'checks'],
+    queryKey: ['runs', runPath({ runId, namespace, name: pipeline }), 'checks'],
     meta: partMeta(ended),
     initialPageParam: undefined as string | undefined,
     queryFn: ({ signal, pageParam }) =>
-      getJson<RunChecks>(`runs/${segment(runId)}/checks`, { cursor: pageParam }, signal),
+      getJson<RunChecks>(`${runPath({ runId, namespace, name: pipeline })}/checks`, { cursor: pageParam }, signal),
     getNextPageParam: (page) => page.nextCursor ?? undefined,
   });
 
-export const runDatabasesQuery = ({ runId, ...ended }: Pick<RunDetail, 'runId' | 'state' | 'finishedAt'>) =>
+export const runDatabasesQuery = ({ runId, namespace, pipeline, ...ended }: RunPart) =>
   queryOptions({
-    queryKey: ['runs', runId, 'databases'],
+    queryKey: ['runs', runPath({ runId, namespace, name: pipeline }), 'databases'],
     meta: partMeta(ended),
-    queryFn: ({ signal }) => getJson<RunDatabases>(`runs/${segment(runId)}/databases`, {}, signal),
+    queryFn: ({ signal }) =>
+      getJson<RunDatabases>(`${runPath({ runId, namespace, name: pipeline })}/databases`, {}, signal),
   });
 
 export const contractsQuery = () =>
@@ -162,6 +185,13 @@ export const traceQuery = (traceId: string) =>
   queryOptions({
     queryKey: ['traces', traceId],
     queryFn: ({ signal }) => getJson<Trace>(`traces/${segment(traceId)}`, {}, signal),
+  });
+
+/** The traces that hold spans of a run. */
+export const runTracesQuery = (runId: string, from: string) =>
+  queryOptions({
+    queryKey: ['traces', 'run', runId],
+    queryFn: ({ signal }) => getJson<TraceList>('traces', { runId, from }, signal),
   });
 
 export const spanQuery = (traceId: string, spanId: string) =>

@@ -2,6 +2,7 @@ import { formatBytes } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import { runLink } from '../url/run-link.ts';
 import { termState } from './query-terms.ts';
 
 interface Props {
@@ -16,8 +17,9 @@ export const LogAttributes = ({ record, query, onFilter }: Props) => (
     <div className="flex flex-wrap items-center gap-2 py-2">
       {record.runId === null ? null : (
         <Link
-          to="/runs/$runId"
-          params={{ runId: record.runId }}
+          {...(record.pipeline === null
+            ? ({ to: '/runs/$runId', params: { runId: record.runId } } as const)
+            : runLink({ namespace: record.namespace ?? 'default', pipeline: record.pipeline, runId: record.runId }))}
           search={record.stageId === null ? {} : { stage: record.stageId }}
           className="control"
         >

@@ -21,7 +21,7 @@ const target = z.union([
   bound,
   z.strictObject({
     trailer: z
-      .union([z.int().positive(), name])
+      .union([z.int().min(1), name])
       .optional()
       .describe('A field of the trailer: its place from 1, or the name of its column or key'),
     aggregate: measure.aggregate.optional().describe('Another aggregate of the same rows'),
@@ -48,7 +48,7 @@ export const aggregate = z.strictObject({
 });
 export type AggregateRules = z.output<typeof aggregate>;
 
-/** What tells it apart: its name, or what it is made of. */
+/** What distinguishes it: its name, or what it is made of. */
 export const aggregateName = ({ name: own, aggregate: kind, column, by }: AggregateRules): string =>
   own ?? `${kind}${column === undefined ? '' : `(${column})`}${by === undefined ? '' : ` by ${by.join('+')}`}`;
 

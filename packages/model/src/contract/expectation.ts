@@ -1,5 +1,6 @@
 import { aggregateName } from './aggregate.ts';
-import { columnTypeOf } from './column-type.ts';
+import { columnTypeOf, integerRanges } from './column-type.ts';
+import { fileReferenceOf } from './reference.ts';
 import type { ColumnRules, Contract, TableRules } from './shape.ts';
 import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
 
@@ -100,11 +101,32 @@ const columnExpectations = (column: ColumnRules, contract: Contract): Expectatio
   const values = valueRules.filter(([key]) => column[key] !== undefined);
   return [
     ...(isNullable(column) ? [] : [expectation('not_null', nullRule(column))]),
-    ...(type === 'string' ? [] : [expectation('type', { value: column.type === 'bigint' ? column.type : type })]),
+    ...(type === 'string' ? [] : [expectation('type', { value: column.type in integerRanges ? column.type : type })]),
+    ...(type === 'string' && column.format !== undefined ? [expectation('format', { value: column.format })] : []),
     ...values.map(([key, kind]) => expectation(kind, givenBy(column[key]))),
+    ...sizeRules(column).map(([kind, given]) => expectation(kind, given)),
     ...(givenBy(column.unique).value === true ? [expectation('unique', givenBy(column.unique))] : []),
   ];
 };
+
+/** How many digits a number may have is about those before the point where the decimals are limited, too. */
+const sizeRules = ({ precision, scale }: ColumnRules): (readonly [string, Given])[] => [
+  ...(precision === undefined
+    ? []
+    : [['precision', { ...givenBy(precision), value: sizeOf(precision, scale) }] as const]),
+  ...(scale === undefined ? [] : [['scale', givenBy(scale)] as const]),
+];
+
+/** Of a number: digits before and behind the point, or both together. */
+export interface NumberSize {
+  readonly precision: number;
+  readonly scale?: number;
+}
+
+const sizeOf = (precision: ColumnRules['precision'], scale: ColumnRules['scale']): NumberSize => ({
+  precision: givenBy(precision).value as number,
+  ...(scale === undefined ? {} : { scale: givenBy(scale).value as number }),
+});
 
 /** Whether the file may lack the column. */
 export const isOptional = ({ required }: ColumnRules): boolean => givenBy(required).value === false;
@@ -151,9 +173,14 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
       ...condition(one),
       ...tolerancesOf(one, contract),
     })),
-    ...table.references.map((one) => ({
-      ...perRow(`${one.column}.reference`, 'reference', one, one),
-      column: one.column,
-    })),
+    ...table.references.map((one) => {
+      const rules = fileReferenceOf(one);
+      const [column, second] = rules.columns;
+      const id = second === undefined ? `${column}.reference` : `row.reference(${rules.columns.join('+')})`;
+      return {
+        ...perRow(id, 'reference', rules, one),
+        ...(second === undefined && column !== undefined ? { column } : {}),
+      };
+    }),
   ];
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { aggregate, trailer } from './aggregate.ts';
 import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
+import { reference } from './reference.ts';
 import { toleranceKeys } from './tolerance.ts';
 
 const when = z
@@ -53,16 +54,16 @@ const format = z.strictObject({
   quote: oneByte.default('"'),
   encoding: z.enum(encodingWords).transform(encodingOfWord).optional().describe('By default found out from the file'),
   header: z.boolean().default(true).describe('Whether the first line names the columns'),
-  nulls: z.array(z.string()).default(['']).describe('Texts that stand for no value'),
+  nulls: z.array(z.string()).default(['']).describe('Texts that mean that there is no value'),
   escape: oneByte.optional().describe('Takes the next character as it is, also a quote: `\\`'),
   comment: z
     .string()
     .regex(/^[!-~]+$/u)
     .optional()
-    .describe('Lines that begin so are no rows: `#`'),
+    .describe('Lines that begin so are not rows: `#`'),
   skipLines: length.optional().describe('Lines before the header'),
   trim: z.boolean().optional().describe('Blanks around values are not part of them'),
-  trailer: trailer.optional().describe('The last line is no row; its fields can be compared with aggregates'),
+  trailer: trailer.optional().describe('The last line is not a row; its fields can be compared with aggregates'),
   ...writing,
 });
 
@@ -73,9 +74,13 @@ const column = z.strictObject({
   nulls: z
     .array(z.string())
     .optional()
-    .describe('Texts that stand for no value in this column, instead of those of the file'),
+    .describe('Texts that mean that there is no value in this column, instead of those of the file'),
   ...writing,
-  format: name.optional().describe('Of dates and times: `%d.%m.%Y` or `dd.MM.yyyy`; ISO 8601 when absent'),
+  format: name
+    .optional()
+    .describe(
+      'Of dates and times: `%d.%m.%Y` or `dd.MM.yyyy`; ISO 8601 when absent. Of texts: `email`, `uri`, `hostname`, `ipv4` or `ipv6`',
+    ),
   required: needed
     .optional()
     .describe(
@@ -87,6 +92,12 @@ const column = z.strictObject({
   max: rule(bound).optional(),
   minLength: rule(length).optional().describe('In characters'),
   maxLength: rule(length).optional(),
+  precision: rule(z.int().min(1))
+    .optional()
+    .describe(
+      'Digits a number may have; with `scale`, `precision - scale` of them before the point, as in DECIMAL(p, s)',
+    ),
+  scale: rule(length).optional().describe('Decimals a number may have; zeros at the end are none'),
   pattern: rule(name).optional().describe('Regular expression the whole value matches'),
   allowed: rule(z.array(scalar).min(1)).optional().describe('Every value that may occur'),
   pii: z.boolean().default(false).describe('Never shown in profiles; masked in reject files on request'),
@@ -113,9 +124,9 @@ const table = z.strictObject({
     .describe('Conditions on a row, in the Common Expression Language, with exact decimals: `net + tax == gross`'),
   aggregates: z.array(aggregate).default([]).describe('What is worked out of all rows, or of each group of them'),
   references: z
-    .array(z.strictObject({ column: name, file: name, key: name, ...toleranceKeys }))
+    .array(reference)
     .default([])
-    .describe('Values that must occur in the column `key` of another CSV file'),
+    .describe('Values that must occur in the column `key` of another file, or several in `keys`'),
   extraColumns: severity.default('warn'),
   columnOrder: severity.default('warn').describe('Columns in another order than here'),
 });

@@ -13,7 +13,7 @@ export type Tolerance = z.output<typeof tolerance>;
 /** Keys that say when an expectation warns and when it fails: when *more* than this is broken. */
 export const toleranceKeys = {
   warn: tolerance.optional().describe('Warns when more than this is broken'),
-  error: tolerance.optional().describe('Fails when more than this is broken; 0 when nothing is said'),
+  error: tolerance.optional().describe('Fails when more than this is broken; 0 when nothing is given'),
 };
 
 export interface Tolerances {
@@ -26,7 +26,7 @@ export interface GivenTolerances {
   readonly error?: Tolerance | undefined;
 }
 
-/** The nearest word counts. Who only says `warn` wants no failure; what is tolerated is still warned of. */
+/** The nearest word counts. With `warn` alone nothing fails; what is tolerated still warns. */
 export const tolerancesOf = (...given: readonly (GivenTolerances | undefined)[]): Tolerances => {
   const own = given.find((one) => one?.warn !== undefined || one?.error !== undefined);
   const error = own?.error ?? (own?.warn === undefined ? 0 : 'never');

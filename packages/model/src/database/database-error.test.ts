@@ -30,3 +30,50 @@ test.each([
   expect(found).toMatchObject({ class: kind, retryable });
   expect(found.advice).toMatch(/[.?]$/);
 });
+
+test.each([
+  ['password authentication failed', 'login', false],
+  ['auth failed', 'login', false],
+  ['no such user: loader', 'login', false],
+  ['SASL authentication failed', 'login', false],
+  ['server login has been failing, cached error: FATAL: password authentication failed for user "x"', 'login', false],
+  ['no such database: shop', 'no-database', false],
+  ['database "shop" does not exist', 'no-database', false],
+  ['server login has been failing, cached error: database "shop" does not exist', 'no-database', false],
+  ['bouncer config error: database disabled', 'no-database', false],
+  ['server login has been failing, try again later (server_login_retry)', 'unavailable', true],
+  ['server login has been failing, cached error: connect failed (server_login_retry)', 'unavailable', true],
+  ['pgbouncer cannot connect to server', 'unavailable', true],
+  ['server conn crashed?', 'unavailable', true],
+  ['query_wait_timeout', 'pool-timeout', true],
+  ['no more connections allowed (max_client_conn)', 'too-many-connections', true],
+  ['client connections exceeded (max_db_client_connections)', 'too-many-connections', true],
+  ['server login has been failing, cached error: sorry, too many clients already', 'too-many-connections', true],
+  ['server login has been failing, cached error: the database system is starting up', 'starting-up', true],
+  ['the database system is shutting down', 'shutting-down', true],
+  ['query_timeout', 'canceled', true],
+  ['server closed the connection unexpectedly', 'reset', true],
+  ['idle transaction timeout', 'reset', true],
+  ['client_idle_timeout', 'reset', true],
+  ['unsupported startup parameter: extra_float_digits', 'syntax', false],
+  ['SSL required', 'encryption-required', false],
+  ['invalid message length', 'malformed-reply', false],
+])('a pooler before PostgreSQL, 08P01 %s: %s', (message, kind, retryable) => {
+  const found = databaseErrorKind('postgresql', '08P01', message);
+  expect(found).toMatchObject({ class: kind, retryable });
+  expect(found.advice).toMatch(/[.?]$/);
+});
+
+test.each([
+  ['XX000', 'Tenant or user not found', 'login'],
+  [
+    'XX000',
+    'MaxClientsInSessionMode: max clients reached - in Session mode max clients are limited to pool_size',
+    'too-many-connections',
+  ],
+  ['XX000', 'could not open file', 'other'],
+  ['42P01', 'relation "no such database" does not exist', 'syntax'],
+  ['23505', 'query_wait_timeout', 'constraint'],
+])('%s %s: %s', (code, message, kind) => {
+  expect(databaseErrorKind('postgresql', code, message).class).toBe(kind);
+});

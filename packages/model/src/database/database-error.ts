@@ -1,6 +1,7 @@
 import { lasting, type DatabaseErrorKind, type DatabaseErrorTable, type DatabaseSystem } from './error-kind.ts';
 import { mysqlErrors } from './mysql-errors.ts';
 import { networkErrors } from './network-errors.ts';
+import { poolerMessageKind } from './pooler-message.ts';
 import { postgresqlErrors } from './postgresql-errors.ts';
 import { sqlServerErrors } from './sql-server-errors.ts';
 
@@ -12,8 +13,9 @@ const tables: Readonly<Record<DatabaseSystem, DatabaseErrorTable>> = {
 
 const unknown = lasting('other', 'Look the code up in the documentation of the database, and read its log.');
 
-/** What an error code of a database, or of the network on the way to it, means. */
-export const databaseErrorKind = (system: DatabaseSystem, code: string): DatabaseErrorKind =>
+/** What an error code of a database, or of the network on the way to it, means; of a pooler, the message says more than the code. */
+export const databaseErrorKind = (system: DatabaseSystem, code: string, message = ''): DatabaseErrorKind =>
+  (system === 'postgresql' ? poolerMessageKind(code, message) : undefined) ??
   find(tables[system], code) ??
   (system === 'postgresql' && isSqlState(code) ? find(postgresqlErrors, code.slice(0, 2)) : undefined) ??
   find(networkErrors, code) ??

@@ -6,7 +6,7 @@ const messageInWords: readonly (readonly [RegExp, DatabaseErrorKind])[] = [
     /no encryption|requires encryption/i,
     lasting(
       'encryption-required',
-      'The server wants encryption: add ?sslmode=require (PostgreSQL) or encrypt=true (SQL Server) to the URL.',
+      'The server requires encryption: add ?sslmode=require (PostgreSQL) or encrypt=true (SQL Server) to the URL.',
     ),
   ],
   [

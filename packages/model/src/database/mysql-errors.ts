@@ -41,7 +41,7 @@ export const mysqlErrors: DatabaseErrorTable = {
     'too-many-connections',
     'A limit of the account is reached: end idle connections, use a pool, or raise it.',
   ),
-  '1251': lasting('login', 'The client cannot log in the way the account asks for: look at its authentication plugin.'),
+  '1251': lasting('login', 'The client cannot log in the way the account requires: look at its authentication plugin.'),
   '1290': passing('read-only', 'The server is read-only: a replica? Point at the primary.'),
   '1317': passing('canceled', 'The statement was cancelled.'),
   '1524': lasting('login', 'The authentication plugin of the account is not loaded: ALTER USER, or load it.'),
@@ -58,7 +58,7 @@ export const mysqlErrors: DatabaseErrorTable = {
   ),
   '3024': passing('canceled', 'The statement ran into max_execution_time.'),
   '3118': lasting('login', 'The account is locked: ALTER USER … ACCOUNT UNLOCK.'),
-  '3159': lasting('encryption-required', 'The server asks for encryption: add ?ssl-mode=REQUIRED to the URL.'),
+  '3159': lasting('encryption-required', 'The server requires encryption: add ?ssl-mode=REQUIRED to the URL.'),
   '4031': passing('reset', 'The session was idle for longer than wait_timeout and ended: connect again.'),
   '4151': lasting('login', 'The account is locked: ALTER USER … ACCOUNT UNLOCK.'),
 };

@@ -2,7 +2,8 @@ import { lasting, passing, type DatabaseErrorTable } from './error-kind.ts';
 
 /** Numbers of sys.messages, and of Azure SQL from 10928 on. */
 export const sqlServerErrors: DatabaseErrorTable = {
-  ELOGIN: lasting('login', 'The login was refused; `sightglass ping` says by which number, and what to do.'),
+  ELOGIN: lasting('login', 'The login was refused; `sightglass ping` prints the number of the reason, and what to do.'),
+  ECANCEL: lasting('canceled', 'The program cancelled the request.'),
   '102': lasting('syntax', 'The statement cannot be read; look near the word the message names.'),
   '207': lasting('syntax', 'No such column; compare the statement with the table.'),
   '208': lasting('syntax', 'No such table or view: check database, schema and spelling.'),
@@ -14,7 +15,7 @@ export const sqlServerErrors: DatabaseErrorTable = {
   '976': passing('unavailable', 'This is a secondary that nobody may read: point at the primary, or at the listener.'),
   '978': passing(
     'unavailable',
-    'This secondary lets in who only reads: point at the primary, or say applicationIntent=ReadOnly.',
+    'This secondary lets in who only reads: point at the primary, or add applicationIntent=ReadOnly.',
   ),
   '983': passing(
     'unavailable',

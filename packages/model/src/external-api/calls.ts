@@ -13,6 +13,7 @@ export const callErrors = [
   'reset',
   'network',
   'aborted',
+  '3xx',
   '4xx',
   '429',
   '5xx',
@@ -22,7 +23,7 @@ export const callErrors = [
 export type CallError = (typeof callErrors)[number];
 
 const notSent: ReadonlySet<CallError> = new Set(heldBack);
-const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '4xx', '429']);
+const ofTheCaller: ReadonlySet<CallError> = new Set(['aborted', '3xx', '4xx', '429']);
 
 export const isSent = (error: CallError): boolean => !notSent.has(error);
 
@@ -33,7 +34,7 @@ export const isUnavailability = (error: CallError): boolean => isSent(error) && 
 export const fallbackPolicies = ['fail', 'skip-row', 'use-cache', 'load-unenriched'] as const;
 export type FallbackPolicy = (typeof fallbackPolicies)[number];
 
-/** Shares of requests one can ask an API to answer; beyond them there is no error budget to speak of. */
+/** Shares of requests an objective may require an API to answer; beyond them there is no error budget to speak of. */
 export const objectiveBounds = { least: 0.5, most: 0.99999 } as const;
 
 /** `isolated`: held open by a person. */

@@ -10,6 +10,7 @@ const errorWords: Readonly<Record<CallError, { readonly name: string; readonly m
   reset: { name: 'Reset', meaning: 'the connection was cut' },
   network: { name: 'Network', meaning: 'the connection failed otherwise' },
   aborted: { name: 'Given up', meaning: 'the caller gave up' },
+  '3xx': { name: '3xx', meaning: 'no data: it lies elsewhere, or is as before' },
   '4xx': { name: '4xx', meaning: 'the API rejected the request' },
   '429': { name: '429', meaning: 'more requests than are allowed' },
   '5xx': { name: '5xx', meaning: 'the API reported a failure of its own' },
@@ -17,7 +18,7 @@ const errorWords: Readonly<Record<CallError, { readonly name: string; readonly m
   breaker_open: { name: 'Circuit open', meaning: 'not sent: the circuit is open' },
   isolated: { name: 'Isolated', meaning: 'not sent: calls were stopped by hand' },
   bulkhead_full: { name: 'Too many at once', meaning: 'not sent: the bulkhead was full' },
-  cooling_down: { name: 'Cooling down', meaning: 'not sent: the API asked for a pause (429)' },
+  cooling_down: { name: 'Cooling down', meaning: 'not sent: the API required a pause (429)' },
 };
 
 export interface ErrorCount {

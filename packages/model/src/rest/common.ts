@@ -56,13 +56,17 @@ export const runDoubt = z.discriminatedUnion('kind', [
     contract: z.string().describe('Empty when it has no name'),
   }),
   z.object({
-    kind: z.literal('unenriched').describe('Rows were loaded without what a dependency knows'),
+    kind: z.literal('unenriched').describe('Rows were loaded without the data of a dependency'),
     dependency: z.string(),
     rows: z.int(),
   }),
   z.object({
     kind: z.literal('reported').describe('Its program reported a success with warnings, in this word'),
     word: z.string(),
+  }),
+  z.object({
+    kind: z.literal('programs').describe('So many programs reported the run as their own at the same time'),
+    programs: z.int(),
   }),
 ]);
 

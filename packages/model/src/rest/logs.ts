@@ -50,7 +50,7 @@ export const logRecord = z.object({
       whole: z
         .string()
         .nullable()
-        .describe('Address of the whole record; null in the live tail, which cannot know it yet'),
+        .describe('Address of the whole record; null in the live tail, where it is not known yet'),
     })
     .optional(),
 });

@@ -32,7 +32,7 @@ export const callPerformance = z.object({
   page: z
     .string()
     .nullable()
-    .describe('Name by which `/api/v1/dependencies/{name}`, or `/api/v1/apis/{name}`, tells more; null without one'),
+    .describe('Name by which `/api/v1/dependencies/{name}`, or `/api/v1/apis/{name}`, has more; null without one'),
   runs: z.int(),
   callsPerRun: z.number(),
   busyMs: z
@@ -75,7 +75,7 @@ export const pipelinePerformance = z.object({
   run: figures.nullable().describe('Null when no run succeeded in this time'),
   /** Slowest first. */
   stages: z.array(stagePerformance),
-  /** By time: counted by their programs, else as far as spans tell. */
+  /** By time: counted by their programs, else as far as spans show. */
   calls: z.array(callPerformance),
   latest: z
     .object({

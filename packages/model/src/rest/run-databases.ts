@@ -1,6 +1,25 @@
 import { z } from 'zod';
+import { instant } from './common.ts';
 
 /** What one run did in one database. */
+/** A session that held a lock a statement of the run waited for. */
+export const lockHolder = z.object({
+  session: z.string(),
+  application: z.string().describe('What the session calls itself; empty when that is not known'),
+  login: z.string(),
+  state: z.string().describe('Such as `idle in transaction`; empty where the login of the run may not see it'),
+  statement: z.string().describe('Its latest, with `?` for every literal'),
+  since: z.string().nullable().describe('Since when its transaction was open; null where the login may not see it'),
+  lastSeenAt: instant,
+  waits: z.int().describe('Statements of the run that waited for it; at least, as not each has a record'),
+  isCertain: z.boolean().describe('It was seen to block; otherwise it held a lock on the same table just after'),
+  run: z
+    .object({ runId: z.string(), namespace: z.string(), pipeline: z.string() })
+    .nullable()
+    .describe('The run it is named after'),
+});
+export type LockHolder = z.infer<typeof lockHolder>;
+
 export const runDatabase = z.object({
   name: z.string().nullable().describe('As configured under `dependencies`; null when it is not'),
   system: z.string(),
@@ -15,6 +34,7 @@ export const runDatabase = z.object({
   connectionsFailed: z.int().describe('Connections that were not made'),
   poolTimeouts: z.int().describe('Times that no connection of the pool came free soon enough'),
   lockTimeouts: z.int().describe('Statements that gave up waiting for a lock; at least, as not each has a record'),
+  lockHolders: z.array(lockHolder).describe('Who kept statements waiting, as the program found out while they waited'),
   deadlocks: z.int().describe('Statements that were chosen to end a deadlock; at least'),
   failures: z
     .array(

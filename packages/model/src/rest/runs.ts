@@ -24,6 +24,7 @@ export const runListQuery = timeRange.extend({
   pipeline: words.optional().describe('Pipeline name'),
   namespace: words.optional(),
   state: words.optional().describe('One state or several, comma-separated'),
+  runId: words.optional().describe('Only runs with this id; pipelines may share one'),
   idPrefix: words.optional().describe('Only runs whose id starts with this'),
   limit: pageLimit(50),
   cursor: cursor.optional(),
@@ -159,7 +160,7 @@ export const runDetail = run.extend({
       behindMs: z
         .int()
         .describe('Below 0 when it is ahead; from five minutes on, its times are moved back to their arrival'),
-      isCertain: z.boolean().describe('False when a right clock and a late delivery would look the same'),
+      isCertain: z.boolean().describe('False when a right clock and a late delivery give the same times'),
     })
     .nullable()
     .optional()
@@ -177,6 +178,10 @@ export const runDetail = run.extend({
   }),
   usual: usualRun.nullable(),
   logCounts: z.object({ DEBUG: z.int(), INFO: z.int(), WARN: z.int(), ERROR: z.int(), CRITICAL: z.int() }),
+  thinnedLogs: z
+    .int()
+    .optional()
+    .describe('Log records its programs left out, because they came faster than they could be sent or kept'),
   links: z.object({
     self: z.string(),
     logs: z.string(),

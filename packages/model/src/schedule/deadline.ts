@@ -32,7 +32,7 @@ const forms = 'use HH:MM such as 04:00, or +1d 06:00 (the next day), or PT90M (9
 
 /** What to write instead of a deadline; undefined when it can be read. */
 export const deadlineProblem = (text: unknown): string | undefined => {
-  if (typeof text !== 'string') return `it is no text; ${forms}`;
+  if (typeof text !== 'string') return `it is not text; ${forms}`;
   if (readDeadline(text) !== undefined) return undefined;
   return text.trim() === '24:00' ? 'use 00:00, which is the end of that day' : forms;
 };

@@ -41,7 +41,7 @@ export const readCron = (expression: string, timeZone: string): CronReading => {
 
 /** What people write that other schedulers understand; the rest is left to the library. */
 const shapeProblem = (expression: unknown): string | undefined => {
-  if (typeof expression !== 'string') return `it is no text; ${fieldsWords}`;
+  if (typeof expression !== 'string') return `it is not text; ${fieldsWords}`;
   const parts = expression.trim().split(/\s+/u);
   const [first = ''] = parts;
   if (first === '') return `it is empty; ${fieldsWords}`;
@@ -75,7 +75,7 @@ const fieldProblem = (part: string, field: Field): string | undefined => {
       .exec(item)?.[0]
       .split('-')
       .find((number) => !field.isIn(Number(number)));
-    if (outside !== undefined) return `${outside} is no ${field.name}; use ${field.range}`;
+    if (outside !== undefined) return `${outside} is not a valid ${field.name}; use ${field.range}`;
     const [, least, most] = /^(\d+)-(\d+)/u.exec(item) ?? [];
     if (least !== undefined && Number(least) > Number(most))
       return `"${item}" as ${field.name} ends before it begins; use "${least}-${field.range.split(' ').at(-1)},${field.range.split(' ')[0]}-${most}"`;

@@ -4,7 +4,7 @@ const example = 'such as Europe/Berlin or UTC';
 
 /** What is wrong with the name of a time zone, and what to write instead; undefined when it can be read. */
 export const timeZoneProblem = (name: unknown): string | undefined => {
-  if (typeof name !== 'string') return `it is no text; use one ${example}`;
+  if (typeof name !== 'string') return `it is not text; use one ${example}`;
   if (isTimeZone(name)) return undefined;
   const trimmed = name.trim();
   if (trimmed === '') return `it is empty; use one ${example}`;

@@ -80,7 +80,7 @@ const numberIn = (token: ConditionToken, text: string): string => {
   if (number.test(text)) return text;
   const what = text === '' ? 'compares with nothing' : 'compares with what is not a number';
   const hint =
-    'Write a number without blank or unit, such as key:>10 or key:10..20; times are narrowed by from and to; put the value in quotes to find it as it stands.';
+    'Write a number without blank or unit, such as key:>10 or key:10..20; times are narrowed by from and to; put the value in quotes to find it as it is written.';
   throw problemOf(token, what, hint);
 };
 

@@ -135,7 +135,7 @@ export const events = {
   logsThinned: {
     name: 'pipeline.logs.thinned',
     description:
-      'Log records of a run were left out while the buffer of its process was full. Each process, told apart by `service.instance.id`, counts its own.',
+      'Log records of a run were left out while the buffer of its process was full. Each process, known by `service.instance.id`, counts its own.',
     required: [...runIdentity, 'logsThinned'],
     optional: ['pipelineNamespace', 'runStartedAt'],
   },
@@ -161,6 +161,28 @@ export const databaseEvents = {
       'dbAffectedRows',
       'dbResponseStatusCode',
       'errorType',
+    ],
+  },
+  lockHeld: {
+    name: 'pipeline.db.lock.held',
+    description:
+      'Who held a lock on the table of a statement that gave up waiting for one. Where the holder was seen while the statement waited, the record of the statement names it.',
+    required: ['dbSystemName', 'dbLockHolderSession', 'dbLockHolderCertain'],
+    optional: [
+      'dbNamespace',
+      'serverAddress',
+      'serverPort',
+      'dbFingerprint',
+      'dbQuerySummary',
+      'dbQueryText',
+      'dbOperationName',
+      'dbCollectionName',
+      'dbLockHolderApplication',
+      'dbLockHolderLogin',
+      'dbLockHolderState',
+      'dbLockHolderStatement',
+      'dbLockHolderSince',
+      'dbLockHolderTraceId',
     ],
   },
   statementsCounted: {
@@ -259,6 +281,12 @@ export const ownEvents = {
       'urlFull',
       'certificateNotAfter',
     ],
+  },
+  telemetryLost: {
+    name: 'sightglass.telemetry.lost',
+    description: 'Telemetry that had been accepted was damaged on disk and cannot be restored. Sent by the server.',
+    required: ['lostTable'],
+    optional: ['lostRecords', 'lostFrom', 'lostTo'],
   },
 } as const satisfies Record<string, EventDefinition>;
 

@@ -41,6 +41,7 @@ const urgency: readonly ShownState[] = [
   'unchecked',
   'doubtful',
   'unenriched',
+  'shared',
   'empty',
   'outdated',
   'aborted',
@@ -183,6 +184,7 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'broken':
     case 'unchecked':
     case 'unenriched':
+    case 'shared':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
     case 'empty':
       return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));

@@ -27,6 +27,11 @@ export type RunDoubt =
       /** Its program reported a success with warnings, in this word. */
       readonly kind: 'reported';
       readonly word: string;
+    }
+  | {
+      /** So many programs reported the run as their own at the same time: what they say of it is mixed. */
+      readonly kind: 'programs';
+      readonly programs: number;
     };
 
 /** Stages that ended badly or not at all in a run that succeeded, unless a later one of the same name succeeded. */
@@ -54,6 +59,7 @@ export const doubtsSentence = (doubts: readonly RunDoubt[]): string => {
     ...contractClauses.flatMap((clause) => ofContracts(clause, doubts)),
     ...doubts.flatMap(unenriched),
     ...doubts.flatMap((doubt) => (doubt.kind === 'reported' ? `it ended as "${doubt.word}"` : [])),
+    ...doubts.flatMap(severalPrograms),
   ];
   const last = clauses.pop() ?? '';
   return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;
@@ -85,6 +91,16 @@ const ofContracts = ({ kind, did, after }: (typeof contractClauses)[number], dou
   if (names.length > 1) return [`files ${did} ${countOf(names.length, 'contract')}${after}`];
   return [`a file ${did} ${only === '' ? 'its contract' : `contract ${only}`}${after}`];
 };
+
+const severalPrograms = (doubt: RunDoubt): string[] =>
+  doubt.kind === 'programs' ? [`${countOf(doubt.programs, 'program')} reported this run at the same time`] : [];
+
+/** ` 2 programs reported this run at the same time.`: said of a run in whatever state; empty of most. */
+export const programsSentence = (doubts: readonly RunDoubt[]): string =>
+  doubts
+    .flatMap(severalPrograms)
+    .map((words) => ` ${words}.`)
+    .join('');
 
 const unenriched = (doubt: RunDoubt): string[] =>
   doubt.kind === 'unenriched'

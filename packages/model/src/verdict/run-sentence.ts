@@ -5,7 +5,7 @@ import { formatDuration } from '../words/duration.ts';
 import { openRowsSentence } from '../words/ledger-words.ts';
 import { reasonIn, type Sentence, type SentencePart, sentenceOf, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, type Deadline, type StageDeadline, stageDeadlinesSentence } from './deadline-words.ts';
-import { doubtsSentence, isGraveDoubt } from './run-doubts.ts';
+import { doubtsSentence, isGraveDoubt, programsSentence } from './run-doubts.ts';
 import {
   isEmpty,
   isNoNewData,
@@ -47,6 +47,7 @@ export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence
     whatHappened(run, usual),
     deadlineSentence(run.deadline, run.state),
     stageDeadlinesSentence(run.stageDeadlines),
+    run.state === 'succeeded' ? '' : programsSentence(run.doubts),
   );
 };
 

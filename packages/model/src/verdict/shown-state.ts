@@ -21,6 +21,7 @@ export const shownStates = [
   'broken',
   'unchecked',
   'unenriched',
+  'shared',
   'empty',
   'outdated',
 ] as const;
@@ -40,6 +41,7 @@ const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readon
   broken: { word: 'Contract failed', tone: 'warn' },
   unchecked: { word: 'File not checked', tone: 'warn' },
   unenriched: { word: 'Loaded without lookup data', tone: 'warn' },
+  shared: { word: 'Several programs at once', tone: 'warn' },
   empty: { word: 'No new data', tone: 'warn' },
   outdated: { word: 'Out of date', tone: 'warn' },
 };
@@ -80,6 +82,7 @@ const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
 const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
   if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
   if (doubts.some(({ kind }) => kind === 'unchecked')) return 'unchecked';
+  if (doubts.some(({ kind }) => kind === 'programs')) return 'shared';
   return doubts.some(({ kind }) => kind === 'unenriched') ? 'unenriched' : 'doubtful';
 };
 

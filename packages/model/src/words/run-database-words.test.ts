@@ -17,6 +17,7 @@ const quiet: RunDatabase = {
   connectionsFailed: 0,
   poolTimeouts: 0,
   lockTimeouts: 0,
+  lockHolders: [],
   deadlocks: 0,
   failures: [],
   committed: 9,
@@ -26,8 +27,24 @@ const quiet: RunDatabase = {
   keptWaitingMs: 0,
 };
 
+const holder: RunDatabase['lockHolders'][number] = {
+  session: '4711',
+  application: 'nightly-reindex',
+  login: 'etl',
+  state: 'idle in transaction',
+  statement: 'LOCK TABLE flights',
+  since: '2026-11-29T02:13:04.000Z',
+  lastSeenAt: '2026-11-29T02:14:00.000Z',
+  waits: 3,
+  isCertain: true,
+  run: null,
+};
+
 const wordsOf = (change: Partial<RunDatabase>): string[] =>
-  databaseTroubles({ ...quiet, ...change }, { duration: (ms) => `${ms / 1_000} s`, counted: countOf });
+  databaseTroubles(
+    { ...quiet, ...change },
+    { duration: (ms) => `${ms / 1_000} s`, counted: countOf, time: (at) => at.slice(11, 16) },
+  );
 
 test.each<[string, Partial<RunDatabase>, string[]]>([
   ['nothing', {}, []],
@@ -66,6 +83,26 @@ test.each<[string, Partial<RunDatabase>, string[]]>([
       ],
     },
     ['3 transactions rolled back (2 asked for, 1 connection lost)'],
+  ],
+  [
+    'who held a lock, at most three of them',
+    {
+      failed: 1,
+      lockTimeouts: 1,
+      failures: [{ of: 'statement', errorClass: 'lock-timeout', count: 1 }],
+      lockHolders: [
+        holder,
+        { ...holder, session: '8', run: { runId: 'r-1', namespace: 'default', pipeline: 'orders' }, state: '' },
+        { ...holder, session: '9', application: '', login: '', since: null, isCertain: false },
+        { ...holder, session: '10' },
+      ],
+    },
+    [
+      '1 lock wait timed out',
+      'lock held by session 4711 (nightly-reindex), idle in transaction since 02:13',
+      'lock held by session 8 (run r-1 of orders), its transaction open since 02:13',
+      'lock perhaps held by session 9, idle in transaction',
+    ],
   ],
   [
     'no lock',

@@ -1,13 +1,16 @@
-import type { RunDatabase } from '../rest/run-databases.ts';
+import type { LockHolder, RunDatabase } from '../rest/run-databases.ts';
 import { formatCount } from './count.ts';
 
 export interface TroubleFormats {
   readonly duration: (ms: number) => string;
   readonly counted: (count: number, noun: string) => string;
+  /** Of an instant in RFC 3339. */
+  readonly time: (at: string) => string;
 }
 
 /** What went wrong for a run in one database, in parts; empty when nothing did. */
-export const databaseTroubles = (database: RunDatabase, { duration, counted }: TroubleFormats): string[] => {
+export const databaseTroubles = (database: RunDatabase, formats: TroubleFormats): string[] => {
+  const { duration, counted } = formats;
   const { connectionsFailed, poolTimeouts, lockTimeouts, deadlocks, rolledBack, slow, slowestMs } = database;
   return [
     ...part(poolTimeouts, counted(poolTimeouts, 'pool timeout')),
@@ -16,6 +19,7 @@ export const databaseTroubles = (database: RunDatabase, { duration, counted }: T
       `${counted(connectionsFailed, 'connection')} not made${classesOf(database, 'connection')}`,
     ),
     ...part(lockTimeouts, `${counted(lockTimeouts, 'lock wait')} timed out`),
+    ...database.lockHolders.slice(0, mostHolders).map((holder) => lockHolderWords(holder, formats)),
     ...part(deadlocks, counted(deadlocks, 'deadlock')),
     ...otherFailures(database, counted),
     ...part(rolledBack, `${counted(rolledBack, 'transaction')} rolled back${rollbacksOf(database)}`),
@@ -23,6 +27,17 @@ export const databaseTroubles = (database: RunDatabase, { duration, counted }: T
     ...part(database.waitedMs, `waited ${duration(database.waitedMs)} for the lock of another session`),
     ...part(database.keptWaitingMs, `kept another session waiting for ${duration(database.keptWaitingMs)}`),
   ];
+};
+
+const mostHolders = 3;
+
+/** `lock held by session 4711 (nightly-reindex), idle in transaction since 02:13:04`; of a run, the run is named. */
+const lockHolderWords = (holder: LockHolder, { time }: TroubleFormats): string => {
+  const { session, application, login, run, state, since, isCertain } = holder;
+  const name = run === null ? application || login : `run ${run.runId} of ${run.pipeline}`;
+  const doing = state === '' ? '' : `, ${state}`;
+  const open = since === null ? '' : `${doing === '' ? ', its transaction open' : ''} since ${time(since)}`;
+  return `lock ${isCertain ? '' : 'perhaps '}held by session ${session}${name === '' ? '' : ` (${name})`}${doing}${open}`;
 };
 
 const part = (figure: number, words: string): string[] => (figure <= 0 ? [] : [words]);

@@ -28,7 +28,7 @@ export const failureKind = (
   { code, message }: Failure,
 ): DatabaseErrorKind => {
   const found = databaseMessageKind(message);
-  const known = code === null ? undefined : databaseErrorKind(system, code);
+  const known = code === null ? undefined : databaseErrorKind(system, code, message);
   if (known?.class === 'timeout') return { ...known, advice: timeoutAdvice[step] };
   if (found?.class === 'encryption-required') return found;
   if (known !== undefined && known.class !== 'other') return known;

@@ -13,7 +13,7 @@ const plainName = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/;
 /** Raises {@link AuditTableNameError} for a name that would need quotes. */
 export const checkTableName = (table: string): string => {
   if (plainName.test(table)) return table;
-  throw new AuditTableNameError(`audit table '${table}': write table or schema.table with letters, digits and _ only`);
+  throw new AuditTableNameError(`audit table "${table}": write table or schema.table with letters, digits and _ only`);
 };
 
 /** The statement that makes the audit table when it is missing. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { type CheckReport, type CheckStatus, expectationsOf } from '@sightglass/model/contract';
+import { type CheckReport, type CheckStatus, type Contract, expectationsOf } from '@sightglass/model/contract';
 import type { CheckPlan } from './blocks/block.ts';
 import type { CheckOptions } from './check-options.ts';
 import { Collector } from './collector.ts';
@@ -8,10 +8,12 @@ import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { offendingIn } from './offending.ts';
 import type { Header } from './csv/header.ts';
+import { isPath, keysIn } from './jsonl/path.ts';
 import type { ColumnState } from './profile/column-state.ts';
+import { secretColumns } from './secret-columns.ts';
 import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
-import { referenceValues } from './references.ts';
+import { referenceKeys } from './references/reference-keys.ts';
 import { resultsOf } from './results.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { trailerField } from './trailer/trailer-field.ts';
@@ -52,7 +54,11 @@ export const examineFile = async (
     dialect: layout.dialect,
     header: header.names,
     profiles: options.profiles ?? true,
-    references: await referenceValues(expectations, typeof given === 'string' ? given : undefined),
+    references: await referenceKeys(expectations, {
+      contract,
+      contractFile: typeof given === 'string' ? given : undefined,
+      file,
+    }),
   };
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
@@ -63,7 +69,7 @@ export const examineFile = async (
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
   const isRejectFile = layout.dialect.ownFields > 0;
-  const found = layout.type === 'jsonl' ? withSeenKeys(header, collector) : header;
+  const found = layout.type === 'csv' ? header : withSeenKeys(header, collector, contract, layout.type);
   const results = resultsOf(expectations, {
     contract,
     header: found,
@@ -81,6 +87,7 @@ export const examineFile = async (
     now,
   });
   const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
+  const isSecret = secretColumns(contract);
   const report: CheckReport = {
     file,
     contract: contract.name ?? (typeof given === 'string' ? basename(given) : null),
@@ -96,7 +103,7 @@ export const examineFile = async (
     rejectFile,
     earlierFiles,
     columns: plan.profiles
-      ? header.names.map((name, index) => profileOf(name, learned.states[index]!, rulesOf.get(name)))
+      ? header.names.map((name, index) => profileOf(name, learned.states[index]!, rulesOf.get(name), isSecret(name)))
       : [],
     results,
     durationMs: performance.now() - startedAt,
@@ -104,10 +111,20 @@ export const examineFile = async (
   return { report, states: learned.states };
 };
 
-/** Columns of the contract were sought as texts, and others may come late. */
-const withSeenKeys = (header: Header, { keys, rows }: Collector): Header => {
-  const known = header.names.filter((name) => keys.has(name));
-  return rows === 0 ? header : { ...header, names: [...new Set([...known, ...keys])] };
+/** Columns of the contract were sought as texts, and others may come late. What a column of the contract leads through is none itself. */
+const withSeenKeys = (
+  header: Header,
+  { keys, rows }: Collector,
+  { columns }: Contract,
+  type: Layout['type'],
+): Header => {
+  if (rows === 0) return header;
+  const declared = new Set(columns.map(({ name }) => name));
+  const paths = header.names.filter((name) => isPath(name) && keys.has(name));
+  const through = new Set(paths.map((path) => keysIn(path)[0]!).filter((name) => !declared.has(name)));
+  const known = header.names.filter((name) => keys.has(name) || (type === 'parquet' && !isPath(name)));
+  const names = [...new Set([...known, ...keys])].filter((name) => !through.has(name));
+  return { ...header, names, paths };
 };
 
 const formatOf = (source: Source, { type, delimiter }: Layout, { lineEnds }: Collector): CheckReport['format'] => ({

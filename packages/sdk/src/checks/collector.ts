@@ -75,6 +75,7 @@ export class Collector {
       const line = this.lines + report.rowLines[ordinal]! + 1;
       const reasons: string[] = [];
       for (; at < broken.length && Math.floor(broken[at]! / rulesAtMost) === ordinal; at += 1) {
+        if (at > 0 && broken[at] === broken[at - 1]) continue;
         const reason = this.#count(broken[at]! % rulesAtMost, line, rowAt(ordinal));
         if (reason !== undefined) reasons.push(reason);
       }

@@ -1,5 +1,12 @@
 import { countOf, formatCount } from '@sightglass/model';
-import type { AggregateRules, Expectation, TrailerRules } from '@sightglass/model/contract';
+import type {
+  AggregateRules,
+  Expectation,
+  FileReference,
+  NumberSize,
+  TextFormat,
+  TrailerRules,
+} from '@sightglass/model/contract';
 import { wantedAggregate } from './aggregates/aggregate-words.ts';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -42,7 +49,7 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
     case 'column_order':
       return isOne ? `column ${detail} is out of order` : `${formatCount(count)} columns are out of order: ${detail}`;
     case 'trailer':
-      return `the last line is no trailer, ${trailerWords(value)}; the file may be cut off`;
+      return `the last line is not a trailer, ${trailerWords(value)}; the file may be cut off`;
     case 'aggregate':
     case 'empty':
       return detail;
@@ -106,6 +113,12 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
       return `${column} has fewer than ${countOf(value as number, 'character')} in ${rows}`;
     case 'max_length':
       return `${column} has more than ${countOf(value as number, 'character')} in ${rows}`;
+    case 'precision':
+      return `${column} has more than ${digitWords(value)} in ${rows}`;
+    case 'scale':
+      return `${column} has more than ${countOf(value as number, 'decimal')} in ${rows}`;
+    case 'format':
+      return `${column} is not ${formatWords(value)} in ${rows}`;
     case 'pattern':
       return `${column} does not match ${written(value)} in ${rows}`;
     case 'allowed':
@@ -113,15 +126,32 @@ const foundInRows = ({ kind, column, value }: Expectation, count: number): strin
     case 'unique':
       return `${column ?? listed(value)} is repeated in ${rows}`;
     case 'reference': {
-      const { file, key } = value as { readonly file: string; readonly key: string };
-      return `${column} does not occur as ${key} of ${file} in ${rows}`;
+      const { columns, keys, file = 'the file itself' } = value as FileReference;
+      const verb = columns.length === 1 ? 'does' : 'do';
+      return `${columns.join(' + ')} ${verb} not occur as ${keys.join(' + ')} of ${file} in ${rows}`;
     }
     default:
       return `not true in ${rows}: ${written(value)}`;
   }
 };
 
-const typeName = (value: unknown): string => `${/^[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
+const typeName = (value: unknown): string =>
+  `${/^(?!uint|uuid)[aeiou]/u.test(written(value)) ? 'an' : 'a'} ${written(value)}`;
+
+const digitWords = (value: unknown): string => {
+  const { precision, scale } = value as NumberSize;
+  return scale === undefined ? countOf(precision, 'digit') : `${countOf(precision - scale, 'digit')} before the point`;
+};
+
+const formatWords = (value: unknown): string => formatNames[value as TextFormat];
+
+const formatNames: Readonly<Record<TextFormat, string>> = {
+  email: 'an e-mail address',
+  uri: 'a URI',
+  hostname: 'a host name',
+  ipv4: 'an IPv4 address',
+  ipv6: 'an IPv6 address',
+};
 
 const listed = (value: unknown): string => {
   const items = value as readonly unknown[];
@@ -189,6 +219,12 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
       return `${column} has at least ${countOf(value as number, 'character')}`;
     case 'max_length':
       return `${column} has at most ${countOf(value as number, 'character')}`;
+    case 'precision':
+      return `${column} has at most ${digitWords(value)}`;
+    case 'scale':
+      return `${column} has at most ${countOf(value as number, 'decimal')}`;
+    case 'format':
+      return `${column} is ${formatWords(value)}`;
     case 'pattern':
       return `${column} matches ${written(value)}`;
     case 'allowed':
@@ -198,8 +234,8 @@ const wantedOfRows = (kind: string, column: string | undefined, value: unknown):
     case 'duplicate':
       return 'no row occurs twice';
     case 'reference': {
-      const { file, key } = value as { readonly file: string; readonly key: string };
-      return `${column} occurs as ${key} in ${file}`;
+      const { columns, keys, file = 'the file itself' } = value as FileReference;
+      return `${columns.join(' + ')} ${columns.length === 1 ? 'occurs' : 'occur'} as ${keys.join(' + ')} in ${file}`;
     }
     default:
       return written(value);

@@ -102,7 +102,7 @@ describe('a file', () => {
   it('a gzip archive that something else follows', async () => {
     const followed = Buffer.concat([gzipSync('id,name\n1,a\n'), Buffer.from('junkjunk')]);
     await expect(checkText(followed)).rejects.toThrow(
-      /the gzip archive is followed by bytes that are no gzip; fetch it again/u,
+      /the gzip archive is followed by bytes that are not gzip; fetch it again/u,
     );
   });
 

@@ -7,6 +7,7 @@ import { type Header, isRejectFile, namedDelimiter, readHeader, rejectFields, st
 import { arrayLines } from './jsonl/array-lines.ts';
 import { columnsBeyond, firstKeys, isJsonRejectFile, objectHeader } from './jsonl/header.ts';
 import { namesIn } from './jsonl/late-keys.ts';
+import { isPath, keysIn } from './jsonl/path.ts';
 import { objectIn } from './jsonl/row.ts';
 import { type ByteReader, createByteReader } from './source/byte-reader.ts';
 import { headBytes, openSource, type Source } from './source/open-source.ts';
@@ -53,7 +54,7 @@ const mostHeadBytes = 8 << 20;
 
 const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst|\.zip)?$/iu;
 
-/** Reject files are told by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
+/** Reject files are recognised by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
 const typeOf = (file: string, head: Buffer, { format }: Contract): 'csv' | 'jsonl' | 'array' => {
   if (isJsonRejectFile(head)) return 'jsonl';
   const begin = head.toString('latin1', 0, longestOpening);
@@ -62,7 +63,7 @@ const typeOf = (file: string, head: Buffer, { format }: Contract): 'csv' | 'json
   if (!isCsv && beginsPretty.test(begin)) throw new SourceError(prettyWords(file));
   if (isCsv) return 'csv';
   if (format.type === 'jsonl' || jsonLines.test(file) || beginsWithObject(head)) return 'jsonl';
-  if (format.type === 'parquet') throw new SourceError(`${file} is no Parquet file, which the contract says it is`);
+  if (format.type === 'parquet') throw new SourceError(`${file} is not a Parquet file, and the contract declares one`);
   return 'csv';
 };
 
@@ -81,6 +82,10 @@ const beginsWithObject = (head: Buffer): boolean => {
   );
 };
 const openBrace = 123;
+
+/** Columns of the contract that lead into others, which are known. */
+const pathsWithin = (columns: readonly string[], contract: Contract): string[] =>
+  columnsBeyond(columns, contract).filter((name) => isPath(name) && columns.includes(keysIn(name)[0]!));
 
 type Found = Omit<Layout, 'bufferBytes' | 'reader' | 'trailer'>;
 
@@ -120,7 +125,11 @@ const jsonLayout = async (
   type,
   delimiter: ',',
   dialect: { delimiter: 44, quote: 34, ownFields: isJsonRejectFile(head) ? rejectFields.length : 0 },
-  header: objectHeader(columns ?? (await keysOf(file, head, contract, encoding))),
+  header: objectHeader(
+    columns === undefined
+      ? await keysOf(file, head, contract, encoding)
+      : [...columns, ...pathsWithin(columns, contract)],
+  ),
   endOfRecords: (bytes, end) => bytes.subarray(0, end).lastIndexOf(lineFeed) + 1,
 });
 
@@ -130,5 +139,8 @@ const keysOf = async (file: string, head: Buffer, contract: Contract, encoding: 
   const beyond = columnsBeyond(first, contract);
   if (beyond.length === 0) return first;
   await using again = await openSource(file, encoding);
-  return [...first, ...(await namesIn(again.reader, beyond))];
+  const wanted = new Set(beyond.flatMap((name) => (isPath(name) ? keysIn(name) : [name])));
+  const late = new Set(await namesIn(again.reader, [...wanted]));
+  const found = beyond.filter((name) => late.has(name) || (isPath(name) && keysIn(name).every((key) => late.has(key))));
+  return [...first, ...found];
 };

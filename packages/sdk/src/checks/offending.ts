@@ -1,19 +1,21 @@
-import type { Contract, Expectation } from '@sightglass/model/contract';
+import type { Contract, Expectation, FileReference } from '@sightglass/model/contract';
 import type { Tally } from './collector.ts';
 import { splitRecord } from './csv/split-record.ts';
 import { exactObject, exactText } from './jsonl/exact-json.ts';
+import { columnReader, isArrayPath } from './jsonl/path.ts';
 import type { Layout } from './layout.ts';
 import { createDecoder } from './source/encoding.ts';
+import { secretColumns } from './secret-columns.ts';
 import { visible } from './visible.ts';
 import { likelyEncodings } from './source/likely-encodings.ts';
 
 type ShowValues = (expectation: Expectation, tally: Tally) => string | undefined;
 
 /** Shows the values that broke an expectation, as far as they can be shown: signs nobody sees escaped, personal ones starred out. */
-export const offendingIn = ({ type, dialect, header }: Layout, { columns }: Contract, mayShow: boolean): ShowValues => {
-  const pii = new Set(columns.filter((column) => column.pii).map(({ name }) => name));
+export const offendingIn = ({ type, dialect, header }: Layout, contract: Contract, mayShow: boolean): ShowValues => {
+  const isSecret = secretColumns(contract);
   const valueIn = (row: Buffer, column: string): string | undefined => {
-    if (type !== 'csv') return exactText(exactObject(row.toString())?.[column]);
+    if (type !== 'csv') return exactText(columnReader(column)(exactObject(row.toString()) ?? {}));
     return splitRecord(row, 0, { ...dialect, ownFields: 0 }).fields[header.names.indexOf(column)];
   };
   return ({ kind, column, value }, { rows, lines }) => {
@@ -21,9 +23,10 @@ export const offendingIn = ({ type, dialect, header }: Layout, { columns }: Cont
     if (kind === 'json') return `line ${lines[0]}, ${jsonError(rows[0]!.toString())}`;
     if (kind === 'encoding') return likely(Buffer.concat(rows));
     if (kind === 'not_null' || !mayShow) return undefined;
-    const names = column === undefined ? (Array.isArray(value) ? (value as string[]) : []) : [column];
-    if (names.length === 0) return undefined;
-    const shown = rows.map((row) => names.map((name) => visible(valueIn(row, name) ?? '', pii.has(name))).join(' + '));
+    const own = kind === 'reference' ? (value as FileReference).columns : value;
+    const names = column === undefined ? (Array.isArray(own) ? (own as string[]) : []) : [column];
+    if (names.length === 0 || (type !== 'csv' && names.some(isArrayPath))) return undefined;
+    const shown = rows.map((row) => names.map((name) => visible(valueIn(row, name) ?? '', isSecret(name))).join(' + '));
     return [...new Set(shown)].join(', ');
   };
 };

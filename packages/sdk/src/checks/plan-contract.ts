@@ -1,7 +1,7 @@
 import { type Contract, expectationsOf } from '@sightglass/model/contract';
 import { createBlockChecker } from './blocks/block-checker.ts';
 import { type ContractSource, readContract } from './contract/read-contract.ts';
-import { referenceValues } from './references.ts';
+import { referenceKeys } from './references/reference-keys.ts';
 
 /** Reads a contract as for a check of a file with all its columns. Raises ContractError when it cannot be used. */
 export const planContract = async (source: ContractSource): Promise<Contract> => {
@@ -14,7 +14,11 @@ export const planContract = async (source: ContractSource): Promise<Contract> =>
     dialect: { delimiter: 44, quote: 34, ownFields: 0 },
     profiles: false,
     header: contract.columns.map(({ name }) => name),
-    references: await referenceValues(expectations, typeof source === 'string' ? source : undefined),
+    references: await referenceKeys(expectations, {
+      contract,
+      contractFile: typeof source === 'string' ? source : undefined,
+      file: undefined,
+    }),
   });
   return contract;
 };

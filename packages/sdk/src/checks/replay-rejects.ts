@@ -10,7 +10,7 @@ import { SourceError } from './source/source-error.ts';
 
 export interface ReplayOptions extends Omit<CheckOptions, 'against'> {
   /**
-   * The file the rows came from, or the rows accepted of it, and others with rows accepted since. Needed when the contract wants something to be different in every row;
+   * The file the rows came from, or the rows accepted of it, and others with rows accepted since. Needed when the contract requires something to be different in every row;
    * false compares the rows of the reject file among themselves alone.
    */
   readonly against?: readonly string[] | false;
@@ -40,7 +40,7 @@ const refuseUnjudged = (rejects: string, source: ContractSource): void => {
   if (ids.length === 0) return;
   throw new SourceError(
     `${rejects}: ${ids.join(', ')} cannot be judged by these rows alone; name the file they came from, or the rows ` +
-      'accepted of it, with --against FILE (against in the SDK), or say --no-against when duplicates do no harm',
+      'accepted of it, with --against FILE (against in the SDK), or give --no-against when duplicates do no harm',
   );
 };
 
@@ -66,6 +66,6 @@ const refuseOtherFiles = async (file: string, encoding: Encoding | undefined): P
     );
   if (rejectFields.every((name) => start.includes(name)) || isJsonRejectFile(head)) return;
   throw new SourceError(
-    `${file} is no reject file: it does not begin with ${rejectFields.join(' and ')}; use sightglass check for it`,
+    `${file} is not a reject file: it does not begin with ${rejectFields.join(' and ')}; use sightglass check for it`,
   );
 };

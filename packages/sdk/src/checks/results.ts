@@ -5,6 +5,7 @@ import {
   columnTypeOf,
   type Contract,
   type Expectation,
+  type FileReference,
   statusOf,
 } from '@sightglass/model/contract';
 import type { Collector, Tally } from './collector.ts';
@@ -98,6 +99,7 @@ const find = (expectation: Expectation, ruleIndex: number, findings: Findings): 
 const columnsNeeded = ({ kind, value, when = '' }: Expectation, { columns }: Contract): readonly string[] => {
   const named = kind === 'expression' ? `${value as string} ${when}` : when;
   if (named !== '') return columnsNamed(named, columns).map(({ name }) => name);
+  if (kind === 'reference') return (value as FileReference).columns;
   return kind === 'unique' && Array.isArray(value) ? (value as string[]) : [];
 };
 
@@ -108,7 +110,7 @@ const findInFile = ({ kind, value }: Expectation, findings: Findings): Found => 
   if (kind === 'trailer') return one(findings.trailer === undefined && !findings.isRejectFile, findings.trailer);
   if (kind === 'unchanged') return one(findings.change !== undefined, findings.change);
   if (header.names.length === 0) return { tally: nothing, skipped: 'the file has no header' };
-  const { missing, extra, moved } = compareHeader(header.names, contract);
+  const { missing, extra, moved } = compareHeader(header, contract);
   const names = { missing_columns: missing, duplicate_columns: header.duplicates, extra_columns: extra }[kind] ?? moved;
   const hint = kind === 'missing_columns' ? similarWords(missing, extra) : undefined;
   return {

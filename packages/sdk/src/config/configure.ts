@@ -38,7 +38,7 @@ export const configure = (options: SdkOptions): void => {
     throw new SdkConfigurationError('configure() came after the first run: call it once, at the start of the program');
   if (options.url !== undefined && !isHttpUrl(options.url)) {
     throw new SdkConfigurationError(
-      `url is '${options.url}', which is not an http(s) URL such as http://127.0.0.1:4318`,
+      `url is "${options.url}", which is not an http(s) URL such as http://127.0.0.1:4318`,
     );
   }
   chosen = { ...chosen, ...options };

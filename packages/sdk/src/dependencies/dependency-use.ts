@@ -21,6 +21,7 @@ export class DependencyUse {
   readonly #tallies = new Map<string, CallTally>();
   readonly #rows = new Map<string, AffectedRows>();
   readonly #failures = new Map<string, number>();
+  readonly #unread = new Set<() => void>();
   readonly breakerChanges: TimedBreakerState[] = [];
 
   tally(target: CallTarget): CallTally {
@@ -48,6 +49,18 @@ export class DependencyUse {
     const count = (this.#failures.get(key) ?? 0) + 1;
     this.#failures.set(key, count);
     return count;
+  }
+
+  /** `end` is called when the stage ends, unless what is returned is called before. */
+  endLater(end: () => void): () => void {
+    this.#unread.add(end);
+    return () => void this.#unread.delete(end);
+  }
+
+  /** Ends requests that were answered with a body nobody has read. */
+  endUnread(): void {
+    for (const end of this.#unread) end();
+    this.#unread.clear();
   }
 
   breakerChanged(change: TimedBreakerState): void {

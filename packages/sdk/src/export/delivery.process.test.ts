@@ -40,6 +40,9 @@ const segments = async (dir: string) =>
     /(events|logs|traces|metrics)-\d+-\d+\.otlp$/u.test(file),
   );
 
+const untilOnDisk = `while (exportStatus().logs.waitingOnDiskBytes === 0 || exportStatus().logs.waitingInMemoryBytes > 0)
+  await new Promise((resolve) => setTimeout(resolve, 20));`;
+
 describe('a folder nothing can be written to', () => {
   const folders = ['/proc/none', '/dev/null/none', '/sys/none', fileURLToPath(import.meta.url)];
   const notices = ({ stderr }: ProgramResult) => stderr.split('\n').filter((line) => line.startsWith('sightglass:'));
@@ -91,7 +94,7 @@ describe('a server that is down and comes back', () => {
   it('gets everything, in order, from the process itself', async () => {
     await using workspace = await createWorkspace();
     const port = await freePort();
-    const wait = `await new Promise((resolve) => setTimeout(resolve, 1500)); console.log('logged'); await new Promise((resolve) => process.stdin.once('data', resolve)); run.log.info('line', { n: 5000, from: 'a' });
+    const wait = `${untilOnDisk} console.log('logged'); await new Promise((resolve) => process.stdin.once('data', resolve)); run.log.info('line', { n: 5000, from: 'a' });
       process.stdin.destroy();
       while (exportStatus().logs.waitingOnDiskBytes > 0) await new Promise((resolve) => setTimeout(resolve, 50));`;
     const running = await workspace.start(logging('a', 5000, wait), environment(port));
@@ -132,7 +135,7 @@ describe('a server that is down and comes back', () => {
       logging(
         'a',
         3000,
-        `await new Promise((resolve) => setTimeout(resolve, 1500)); while (exportStatus().logs.waitingOnDiskBytes === 0 || exportStatus().logs.waitingInMemoryBytes > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        `${untilOnDisk}
          console.log('logged'); await new Promise((resolve) => setTimeout(resolve, 60_000));`,
       ),
       environment(port),
@@ -220,8 +223,11 @@ describe('a server that', () => {
       if (seen.length > 1) accept(request, response);
       else response.writeHead(429, { 'retry-after': '1' }).end();
     });
-    const wait = 'await new Promise((resolve) => setTimeout(resolve, 2500));';
-    await workspace.run(logging('a', 10, wait), environment(server.port));
+    const wait = "await new Promise((resolve) => process.stdin.once('data', resolve)); process.stdin.destroy();";
+    const running = await workspace.start(logging('a', 10, wait), environment(server.port));
+    await expect.poll(() => seen.length, { timeout: 30_000 }).toBeGreaterThan(1);
+    running.child.stdin?.write('go on\n');
+    await running.done;
     const [first, second] = seen;
     expect(second?.key).toBe(first?.key);
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(990);

@@ -43,7 +43,7 @@ export const createOtlpSender = (options: HttpPosterOptions): OtlpSender => {
 };
 
 const senderToNowhere = (url: string): OtlpSender => {
-  const reason = `'${url}' is not an http(s) URL such as http://127.0.0.1:4318/v1/logs`;
+  const reason = `"${url}" is not an http(s) URL such as http://127.0.0.1:4318/v1/logs`;
   return { send: () => Promise.resolve({ kind: 'refused', reason }), close: () => undefined };
 };
 

@@ -167,7 +167,8 @@ describe('a call to an API', () => {
     expect(server.events('dependency.calls').at(-1)?.attributes).toMatchObject({
       [attributes.dependencyCalls]: 1,
       [attributes.dependencyRequests]: 2,
-      [attributes.dependencyErrors]: { aborted: 1 },
+      [attributes.dependencyRequestsFailed]: 0,
+      [attributes.dependencyErrors]: {},
     });
     expect(server.logs().filter(({ severity }) => severity === 'WARN')).toEqual([]);
   });

@@ -20,14 +20,10 @@ export const api = (name: string, options: ApiOptions): Api => {
   checkHeaders(name, options.headers);
   if (options.shared && options.policy?.breaker === false) {
     throw new ApiDefinitionError(
-      `api '${name}': shared shares a breaker, and policy.breaker is false; leave one of them out`,
+      `api "${name}": shared shares a breaker, and policy.breaker is false; leave one of them out`,
     );
   }
-  if (options.shared && name.length > sharedBreakerLimits.longestName) {
-    throw new ApiDefinitionError(
-      `api '${name.slice(0, 20)}…': shared needs a name of at most ${sharedBreakerLimits.longestName} characters; this one has ${name.length}`,
-    );
-  }
+  if (options.shared) checkSharedName(name);
   const setup = { name, baseUrl: readBaseUrl(name, given), options, policy: settlePolicy(name, options.policy ?? {}) };
   let loading: Promise<ApiClient> | undefined;
   let loaded: ApiClient | undefined;
@@ -53,13 +49,27 @@ export const api = (name: string, options: ApiOptions): Api => {
 
 const checkSwitch = (api: string, name: string, given: unknown): void => {
   if (given === undefined || typeof given === 'boolean') return;
-  throw new ApiDefinitionError(`api '${api}': ${name} is ${shown(given)}; give true or false`);
+  throw new ApiDefinitionError(`api "${api}": ${name} is ${shown(given)}; give true or false`);
+};
+
+/** The server knows a shared breaker by a path that ends with its name. */
+const checkSharedName = (name: string): void => {
+  const { longestName } = sharedBreakerLimits;
+  const refuse = (shownName: string, problem: string): never => {
+    throw new ApiDefinitionError(`api "${shownName}": shared needs ${problem}`);
+  };
+  if (name.length > longestName) {
+    refuse(`${name.slice(0, 20)}…`, `a name of at most ${longestName} characters; this one has ${name.length}`);
+  }
+  if (name.includes('\0') || !name.isWellFormed())
+    refuse(name.toWellFormed(), 'a name that is well-formed text without NUL');
+  if (name === '.' || name === '..') refuse(name, 'another name: this one leads to another path');
 };
 
 /** A header without a value, such as a token the environment lacks, would be left out in silence. */
 const checkHeaders = (api: string, headers: ApiOptions['headers'] = {}): void => {
   const refuse = (name: string, problem: string): never => {
-    throw new ApiDefinitionError(`api '${api}': headers.${name} ${problem}`);
+    throw new ApiDefinitionError(`api "${api}": headers.${name} ${problem}`);
   };
   const empty = Object.entries(headers).find(([, value]) => typeof value !== 'string');
   if (empty !== undefined) refuse(empty[0], `is ${shown(empty[1])}; give text`);

@@ -114,6 +114,20 @@ describe('an answer that is kept', () => {
       [{ tenant: 'a' }, 'cache'],
     ]);
   });
+  it.each<[string, object | undefined]>([
+    ['as it came', undefined],
+    ['as its schema makes it', z.object({ tenant: z.string().transform((tenant) => ({ tenant })) })],
+  ])('belongs to each call alone, %s', async (_name, schema) => {
+    await using setup = await withApi(echo, kept);
+    type Body = { tenant: unknown; more?: string };
+    const get = async () =>
+      (await setup.client.get('/items', schema === undefined ? {} : { schema: schema as never })).body as Body;
+    const [first, second] = [await get(), await get()];
+    const before = structuredClone(second);
+    for (const body of [first, second]) Object.assign(body, { tenant: 'changed', more: 'by the program' });
+    expect(await get()).toEqual(before);
+    expect(setup.server.requests).toHaveLength(1);
+  });
   it('is none for a call that does not accept its status, or expects another body', async () => {
     await using setup = await withApi(echo, kept);
     expect(await setup.client.get('/gone', { accept: [404] })).toMatchObject({ ok: true, status: 404 });
@@ -148,7 +162,7 @@ describe('a schema', () => {
       return body as { id: number };
     };
     expect(await errorOf(setup.client.get('/items/1', { schema }))).toMatchObject({
-      problem: 'the answer is not what its schema says: a string is no item',
+      problem: 'the answer does not match its schema: a string is no item',
     });
   });
 });

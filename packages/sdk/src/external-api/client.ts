@@ -15,6 +15,7 @@ import { createResilience } from './retry/resilience.ts';
 import { recordBreakerChange } from './breaker/breaker-event.ts';
 import { createSharedBreaker } from './breaker/shared-breaker.ts';
 import { createSharedState } from './breaker/shared-state.ts';
+import { warnOnce } from '../warnings.ts';
 import type { ApiAnswer, CallOptions } from './types.ts';
 
 /** The part of an API that calls; `api.ts` loads it with the first call. */
@@ -36,12 +37,13 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     const key = answerKeyOf(request, given, policy);
     const tally = tallyOf(targetOf(request));
     tally.called(isShared);
-    const cached = key === undefined ? undefined : cache.fresh(key);
-    if (cached !== undefined) {
-      tally.answeredFromCache();
-      return answerOf<T>(cached, 'cache');
-    }
     try {
+      const cached = key === undefined ? undefined : cache.fresh(key);
+      if (cached !== undefined) {
+        const body = await cached.again();
+        tally.answeredFromCache();
+        return answerOf<T>({ status: cached.status, body }, 'cache');
+      }
       const response = await send(request);
       if (key !== undefined) cache.keep(key, response);
       return answerOf<T>(response, 'api');
@@ -50,22 +52,25 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
       if (error === undefined) throw thrown;
       if (!isSent(error.errorClass)) tally.failedBy(error.errorClass);
       if (given.signal?.aborted) throw error;
-      const answer = fallBack(error, given, key === undefined ? undefined : cache.any(key));
+      const answer = await fallBack(error, given, key === undefined ? undefined : cache.any(key));
       if (answer.ok) tally.answeredFromCache();
       return answer;
     }
   };
 
-  const fallBack = <T>(
+  const fallBack = async <T>(
     error: ApiError,
     call: CallOptions<T>,
     stale: ApiResponse<unknown> | undefined,
-  ): ApiAnswer<T> => {
+  ): Promise<ApiAnswer<T>> => {
     const chosen = choosePolicy(call.fallback ?? policy.fallback, stale !== undefined);
     const decision = decide(chosen, error);
     decision.touches(call.rows ?? 1);
     if (chosen === 'fail') throw error;
-    if (chosen === 'use-cache' && stale !== undefined) return { ...answerOf<T>(stale, 'cache'), decision };
+    if (chosen === 'use-cache' && stale !== undefined) {
+      const body = await stale.again();
+      return { ...answerOf<T>({ status: stale.status, body }, 'cache'), decision };
+    }
     return { ok: false, body: undefined, decision };
   };
 
@@ -77,7 +82,7 @@ export const createApiClient = (setup: ApiSetup): ApiClient => {
     isolate: (reason) => {
       if (breaker !== undefined) return breaker.isolate(reason);
       throw new ApiDefinitionError(
-        `api '${name}': isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
+        `api "${name}": isolate holds the breaker open, and there is none: leave policy.breaker: false out`,
       );
     },
   };
@@ -96,9 +101,20 @@ const guardOf = (name: string, { breaker: options, timeoutMs }: SettledPolicy, i
   };
   if (options === undefined) return { breaker: undefined, isShared: false };
   const url = isShared ? serverUrl() : undefined;
+  if (isShared && url === undefined) {
+    warnOnce(
+      `shared breaker ${name}`,
+      `the breaker of "${name}" is not shared: the SDK is off, so no server is known.`,
+    );
+  }
   const shared =
     url === undefined ? undefined : createSharedBreaker({ state: createSharedState(url, name), options, timeoutMs });
-  const own = createBreaker({ options, onChange, mayTry: shared && (() => shared.mayTry(own.id)) });
+  const own = createBreaker({
+    options,
+    onChange,
+    mayTry: shared && (() => shared.mayTry(own.id)),
+    onUndecided: shared?.undecided,
+  });
   return { breaker: shared === undefined ? own : shared.joined(own), isShared: shared !== undefined };
 };
 
@@ -116,7 +132,10 @@ const createSender = (policy: SettledPolicy, breaker: Breaker | undefined) => {
   };
 };
 
-const answerOf = <T>({ status, body }: ApiResponse<unknown>, from: 'api' | 'cache'): ApiAnswer<T> & { ok: true } => ({
+const answerOf = <T>(
+  { status, body }: Pick<ApiResponse<unknown>, 'status' | 'body'>,
+  from: 'api' | 'cache',
+): ApiAnswer<T> & { ok: true } => ({
   ok: true,
   from,
   status,

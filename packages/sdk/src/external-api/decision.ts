@@ -22,5 +22,5 @@ export const decide = (policy: FallbackPolicy, error: ApiError): Decision => ({
 const warnOfMiscount = (dependency: string, rows: number): void =>
   warnOnce(
     `rows affected by ${dependency}`,
-    `a decision about '${dependency}' affects ${String(rows)} rows, which is not a count and was left out; later ones are not mentioned.`,
+    `a decision about "${dependency}" affects ${String(rows)} rows, which is not a count and was left out; later ones are not mentioned.`,
   );

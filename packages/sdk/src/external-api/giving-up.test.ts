@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http';
 import { describe, expect, it } from 'vitest';
 import { errorOf, withApi } from '../../testing/api-client.ts';
 import { sendJson } from '../../testing/http-api.ts';
@@ -86,4 +87,56 @@ describe('a call that is given up while it is under way', () => {
     setTimeout(() => controller.abort(reason), 50);
     return controller.signal;
   };
+});
+
+describe('after an opening', () => {
+  const policy = { retry: false, breaker: { failuresInARow: 3, halfOpenAfterMs: 30 }, timeoutMs: 600_000 } as const;
+  /** Fails three times, leaves the next request open until it is answered with a status, and answers the others. */
+  const withTrial = () => {
+    const tried = Promise.withResolvers<ServerResponse>();
+    const setup = withApi((_request, response, index) => {
+      if (index < 3) sendJson(response, {}, 500);
+      else if (index === 3) tried.resolve(response);
+      else sendJson(response, {});
+    }, policy);
+    return { setup, tried: tried.promise };
+  };
+
+  /** Calls until a call is sent, and the breaker no longer holds it back. */
+  const firstSent = async (call: () => Promise<unknown>, sent: Promise<unknown>) => {
+    for (;;) {
+      const outcome = call().catch((error: unknown) => error);
+      if (await Promise.race([sent.then(() => true), outcome.then(() => false)])) return { outcome };
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  };
+
+  it.each<[string, (response: ServerResponse, giveUp: AbortController) => void]>([
+    ['is given up', (_response, giveUp) => giveUp.abort()],
+    ['is answered 401', (response) => sendJson(response, {}, 401)],
+    ['is answered 429', (response) => sendJson(response, {}, 429)],
+  ])('the call that is tried %s: of 30 that wait one goes, and all when that is answered', async (_name, end) => {
+    const { setup: starting, tried } = withTrial();
+    await using setup = await starting;
+    const { client, server } = setup;
+    for (let calls = 0; calls < 3; calls += 1) await errorOf(client.get('/items'));
+    const giveUp = new AbortController();
+    const first = await firstSent(() => client.get('/items', { signal: giveUp.signal }), tried);
+    const waiting = Array.from({ length: 30 }, () => client.get('/items'));
+    expect(client.breakerState).toBe('half-open');
+    end(await tried, giveUp);
+    await first.outcome;
+    expect(client.breakerState).not.toBe('closed');
+    expect((await Promise.all(waiting)).every(({ ok }) => ok)).toBe(true);
+    expect([client.breakerState, server.requests.length]).toEqual(['closed', 34]);
+  });
+
+  it('three failures with other answers between them are not three in a row', async () => {
+    await using setup = await withApi(
+      (_request, response, index) => sendJson(response, {}, index % 5 === 0 ? 500 : 404),
+      policy,
+    );
+    for (let calls = 0; calls < 15; calls += 1) await errorOf(setup.client.get('/items'));
+    expect([setup.client.breakerState, setup.server.requests.length]).toEqual(['closed', 15]);
+  });
 });

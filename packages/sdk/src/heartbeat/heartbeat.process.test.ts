@@ -10,15 +10,20 @@ const arrived = async (server: OtlpServer, count: number): Promise<void> => {
   while (beats(server).length < count) await new Promise((resolve) => setTimeout(resolve, 20));
 };
 
-/** Blocks the event loop from the fifth heartbeat interval on, until the file `go` is there. */
-const blocking = (workspace: Workspace) => `
+const go = (workspace: Workspace, file = 'go'): Promise<void> => writeFile(join(workspace.dir, file), '');
+const imports = `
   import { existsSync } from 'node:fs';
   import { setTimeout as delay } from 'node:timers/promises';
-  import { pipeline } from '@sightglass/sdk';
+  import { pipeline } from '@sightglass/sdk';`;
+const isThere = (workspace: Workspace, file = 'go') => `existsSync(${JSON.stringify(join(workspace.dir, file))})`;
+const untilThere = (workspace: Workspace, file = 'go') => `while (!${isThere(workspace, file)}) await delay(10);`;
+
+/** Blocks the event loop when the file `block` is there, until the file `go` is there. */
+const blocking = (workspace: Workspace) => `${imports}
   await pipeline('p', { heartbeatIntervalMs: 200 }).run((run) => run.stage('sort', async () => {
-    await delay(1_000);
+    ${untilThere(workspace, 'block')}
     console.log('blocking');
-    while (!existsSync(${JSON.stringify(join(workspace.dir, 'go'))})) {}
+    while (!${isThere(workspace)}) {}
   }));`;
 const quiet = { SIGHTGLASS_LOG_CONSOLE: 'off', SIGHTGLASS_SUMMARY: 'off' };
 
@@ -26,6 +31,8 @@ it('beats on while a stage blocks the event loop, and says so', async () => {
   await using server = await startOtlpServer();
   await using workspace = await createWorkspace();
   const program = await workspace.start(blocking(workspace), { ...quiet, SIGHTGLASS_URL: server.url });
+  await arrived(server, 1);
+  await go(workspace, 'block');
   await program.printed('blocking');
   await arrived(server, beats(server).length + 4);
   const last = beats(server).at(-1);
@@ -36,7 +43,7 @@ it('beats on while a stage blocks the event loop, and says so', async () => {
   expect(last?.attributes[attributes.runNotAnsweringMs]).toBeGreaterThan(0);
   expect(beats(server)[0]?.attributes).not.toHaveProperty(attributes.runNotAnsweringMs);
 
-  await writeFile(join(workspace.dir, 'go'), '');
+  await go(workspace);
   expect(await program.done).toMatchObject({ code: 0, stderr: '' });
   const [finished] = server.events('pipeline.stage.finished');
   const longestDelay = finished?.attributes[attributes.eventLoopDelayMaxMs];
@@ -45,27 +52,33 @@ it('beats on while a stage blocks the event loop, and says so', async () => {
 });
 
 /** Spins until the file `go` is there, from the first line of stage `spin` on. */
-const spinning = (workspace: Workspace, before: string) => `
-  import { existsSync } from 'node:fs';
-  import { setTimeout as delay } from 'node:timers/promises';
-  import { pipeline } from '@sightglass/sdk';
+const spinning = (workspace: Workspace, before: string) => `${imports}
   await pipeline('p', { heartbeatIntervalMs: 200 }).run(async (run) => {
     ${before}
     run.stage('spin', () => {
-      while (!existsSync(${JSON.stringify(join(workspace.dir, 'go'))})) {}
+      while (!${isThere(workspace)}) {}
     });
   });`;
 
 it.each([
-  ['after another one', `await run.stage('warm', () => delay(2_000));`, ['warm', 'spin']],
-  ['in the same turn as another one', `run.stage('warm', () => undefined);`, ['warm', 'spin']],
-  ['from its first line on', '', ['spin']],
+  [
+    'after another one',
+    (workspace: Workspace) => `await run.stage('warm', async () => { ${untilThere(workspace, 'seen')} });`,
+    ['warm', 'spin'],
+  ],
+  ['in the same turn as another one', () => `run.stage('warm', () => undefined);`, ['warm', 'spin']],
+  ['from its first line on', () => '', ['spin']],
 ])('tells of a run and its stages when one blocks the event loop %s', async (_name, before, stages) => {
   await using server = await startOtlpServer();
   await using workspace = await createWorkspace();
-  const program = await workspace.start(spinning(workspace, before), { ...quiet, SIGHTGLASS_URL: server.url });
+  const program = await workspace.start(spinning(workspace, before(workspace)), {
+    ...quiet,
+    SIGHTGLASS_URL: server.url,
+  });
   const started = () =>
     new Set(server.events('pipeline.stage.started').map(({ attributes: own }) => own[attributes.stageName]));
+  while (started().size === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+  await go(workspace, 'seen');
   while (!started().has('spin')) await new Promise((resolve) => setTimeout(resolve, 20));
   await arrived(server, 2);
   expect([...started()]).toEqual(stages);
@@ -74,33 +87,37 @@ it.each([
     new Set(server.events('pipeline.stage.finished').map(({ attributes: own }) => own[attributes.stageName])),
   ).toEqual(new Set(stages.slice(0, -1)));
 
-  await writeFile(join(workspace.dir, 'go'), '');
+  await go(workspace);
   expect(await program.done).toMatchObject({ code: 0, stderr: '' });
 });
 
 it('beats on from the main thread where no other may be started', async () => {
   await using server = await startOtlpServer();
   await using workspace = await createWorkspace();
-  const program = `import { pipeline } from '@sightglass/sdk';
-    await pipeline('p', { heartbeatIntervalMs: 100 }).run(() => new Promise((resolve) => setTimeout(resolve, 1_000)));`;
+  const source = `${imports}
+    await pipeline('p', { heartbeatIntervalMs: 100 }).run(async () => { ${untilThere(workspace)} });`;
   const permission = '--permission --allow-fs-read=* --allow-fs-write=*';
-  const { code } = await workspace.run(program, { ...quiet, SIGHTGLASS_URL: server.url, NODE_OPTIONS: permission });
-  expect(code).toBe(0);
-  expect(beats(server).length).toBeGreaterThan(2);
+  const program = await workspace.start(source, { ...quiet, SIGHTGLASS_URL: server.url, NODE_OPTIONS: permission });
+  await arrived(server, 3);
+  await go(workspace);
+  expect(await program.done).toMatchObject({ code: 0 });
 });
 
 it.each([
-  ['returns', 'await delay(600);', { code: 0, signal: null }],
-  ['exits in the middle', 'await delay(600); process.exit(3);', { code: 3, signal: null }],
-  ['throws', `await delay(600); throw new Error('no');`, { code: 1, signal: null }],
+  ['returns', '', { code: 0, signal: null }],
+  ['exits in the middle', 'process.exit(3);', { code: 3, signal: null }],
+  ['throws', `throw new Error('no');`, { code: 1, signal: null }],
 ])('ends with a program that %s, also when the server never answers', async (_name, body, end) => {
   await using server = await startOtlpServer();
-  server.answer = () => undefined;
+  const { promise: hasBeaten, resolve: onBeat } = Promise.withResolvers<void>();
+  server.answer = ({ body }) => void (body.includes('pipeline.run.heartbeat') && onBeat());
   await using workspace = await createWorkspace();
-  const program = `import { pipeline } from '@sightglass/sdk';
-    import { setTimeout as delay } from 'node:timers/promises';
-    await pipeline('p', { heartbeatIntervalMs: 100 }).run(async () => { ${body} });`;
-  expect(await workspace.run(program, { ...quiet, SIGHTGLASS_URL: server.url })).toMatchObject(end);
+  const source = `${imports}
+    await pipeline('p', { heartbeatIntervalMs: 100 }).run(async () => { ${untilThere(workspace)} ${body} });`;
+  const program = await workspace.start(source, { ...quiet, SIGHTGLASS_URL: server.url });
+  await hasBeaten;
+  await go(workspace);
+  expect(await program.done).toMatchObject(end);
 });
 
 it('does not run what the program preloads once more', async () => {
@@ -110,9 +127,11 @@ it('does not run what the program preloads once more', async () => {
   await writeFile(preload, `import { appendFileSync } from 'node:fs'; appendFileSync(${JSON.stringify(loads)}, 'x');`);
   const env = { ...quiet, SIGHTGLASS_URL: server.url, NODE_OPTIONS: `--import ${preload}` };
   const program = await workspace.start(blocking(workspace), env);
+  await arrived(server, 1);
+  await go(workspace, 'block');
   await program.printed('blocking');
   await arrived(server, beats(server).length + 2);
-  await writeFile(join(workspace.dir, 'go'), '');
+  await go(workspace);
   expect(await program.done).toMatchObject({ code: 0, stderr: '' });
   expect(await readFile(loads, 'utf8')).toBe('x');
 });

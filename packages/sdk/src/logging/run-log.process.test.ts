@@ -116,7 +116,7 @@ it('names are cut, said once, and their counts stay exact', async () => {
   expect(seen.result.code).toBe(0);
   const warnings = seen.result.stderr.split('\n').filter((line) => line.startsWith('sightglass:'));
   for (const kind of ['pipeline', 'stage', 'rejection reason']) {
-    expect(warnings.filter((line) => line.startsWith(`sightglass: the ${kind} '`))).toHaveLength(1);
+    expect(warnings.filter((line) => line.startsWith(`sightglass: the ${kind} "`))).toHaveLength(1);
   }
   expect(warnings.filter((line) => line.includes('an empty name'))).toHaveLength(1);
   const names = new Set(
@@ -133,12 +133,12 @@ it('names are cut, said once, and their counts stay exact', async () => {
   expect(rejections.at(-1)?.attributes[attributes.rowsRejectedReason]).toBe('other');
   const counts = seen.server.events('pipeline.stage.finished').at(-1)?.attributes;
   expect(counts).toMatchObject({ [attributes.rowsRead]: 1e15, [attributes.rowsWritten]: 9e15 });
-  const refusals = seen.server.logs().filter(({ body }) => String(body).includes('is no count'));
+  const refusals = seen.server.logs().filter(({ body }) => String(body).includes('is not a count'));
   const methods = new Set(refusals.map(({ body }) => String(body).split('(')[0]));
   expect([...methods]).toEqual([
-    "stage 'counts': rows.read",
-    "stage 'counts': progress",
-    "stage 'counts': retried",
-    "stage 'counts': rows.written",
+    'stage "counts": rows.read',
+    'stage "counts": progress',
+    'stage "counts": retried',
+    'stage "counts": rows.written',
   ]);
 });

@@ -157,7 +157,7 @@ const shortText = (text: string): string => {
 const shortKey = (key: string): string => {
   warnOnce(
     'long attribute key',
-    `the attribute '${key.slice(0, 60)}…' has a name of ${key.length.toLocaleString('en')} characters and is cut to ${limits.keyCharacters}; what varies belongs into its value.`,
+    `the attribute "${key.slice(0, 60)}…" has a name of ${key.length.toLocaleString('en')} characters and is cut to ${limits.keyCharacters}; what varies belongs into its value.`,
   );
   return key.slice(0, limits.keyCharacters).toWellFormed();
 };

@@ -19,7 +19,7 @@ export interface LogRecord {
 }
 
 /** Numbers of `LogRecord` in opentelemetry/proto/logs/v1/logs.proto. */
-const field = {
+export const field = {
   time: 1,
   severity: 2,
   severityText: 3,
@@ -57,7 +57,7 @@ export const writeLogRecord = (writer: ProtoWriter, record: LogRecord): void => 
   writer.string(eventName);
 };
 
-const writeSpanContext = (writer: ProtoWriter, span: NonNullable<LogRecord['span']>): void => {
+export const writeSpanContext = (writer: ProtoWriter, span: NonNullable<LogRecord['span']>): void => {
   writer.tag(field.flags, wire.fixed32);
   writer.fixed32(span.traceFlags);
   writer.tag(field.traceId, wire.bytes);

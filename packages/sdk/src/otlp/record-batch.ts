@@ -1,4 +1,5 @@
 import { encodeAttributes, type Values } from './attributes.ts';
+import { writeLineRecord, type LineOrigin } from './line-record.ts';
 import { ProtoWriter, wire } from './proto-writer.ts';
 
 /**
@@ -41,6 +42,12 @@ export class RecordBatch<T> {
     this.#records += 1;
   }
 
+  /** Adds a log record that is nothing but a line of text, UTF-8 from `start` to `end`. */
+  addLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin): void {
+    writeLineRecord(this.#writer, bytes, start, end, atMs, origin);
+    this.#records += 1;
+  }
+
   /** The records that were added since the batch was `bytes` long, as {@link addWritten} takes them; good until the next change. */
   writtenSince(bytes: number): Buffer {
     return this.#writer.since(bytes);
@@ -61,11 +68,13 @@ export class RecordBatch<T> {
   }
 
   take(): Buffer {
-    const records = this.#writer.take();
-    this.#records = 0;
+    const records = this.#writer.since(0);
     const scoped = head(2, this.#scope.byteLength + records.byteLength);
     const length = this.#resource.byteLength + scoped.byteLength + this.#scope.byteLength + records.byteLength;
-    return Buffer.concat([head(1, length), this.#resource, scoped, this.#scope, records]);
+    const request = Buffer.concat([head(1, length), this.#resource, scoped, this.#scope, records]);
+    this.#writer.rewind(0);
+    this.#records = 0;
+    return request;
   }
 }
 

@@ -19,7 +19,7 @@ const cut = (kind: Named, name: string): string => {
   const length = name.length.toLocaleString('en');
   warnOnce(
     `long ${kind}`,
-    `the ${kind} '${name.slice(0, shownCharacters)}…' is ${length} characters long and is cut to ${longestName}; a name says what it is, put what varies into attributes.`,
+    `the ${kind} "${name.slice(0, shownCharacters)}…" is ${length} characters long and is cut to ${longestName}; name what it is, and put what varies into attributes.`,
   );
   return name.slice(0, longestName).toWellFormed();
 };

@@ -146,7 +146,7 @@ export class RunExecution implements StageHost {
 
   warnOfManyReasons(stage: string): void {
     this.scope.run.log.warn(
-      `stage '${stage}' rejects for a hundred reasons and more; from here on they are counted as 'other'. A reason is a short code such as bad_date`,
+      `stage "${stage}" rejects for a hundred reasons and more; from here on they are counted as "other". A reason is a short code such as bad_date`,
     );
   }
 
@@ -321,7 +321,7 @@ export class RunExecution implements StageHost {
     for (const stage of [...this.#openStages.values()].toReversed()) {
       if (end.state === 'succeeded') {
         const { name } = stage.record;
-        this.scope.run.log.warn(`stage '${name}' was still running when its run ended; await it inside the run`);
+        this.scope.run.log.warn(`stage "${name}" was still running when its run ended; await it inside the run`);
       }
       stage.finish(end.state === 'failed' ? this.#failures.stateIn(end.thrown, stage.record) : 'aborted', end.thrown);
     }

@@ -141,7 +141,7 @@ describe('stages', () => {
     await using seen = await observe(
       `await pipeline('p').run((run) => run.stage('load')).catch((error) => console.log(error.message));`,
     );
-    expect(seen.result.stdout).toBe("stage 'load' has no body; give it one: stage(name, (stage) => …)\n");
+    expect(seen.result.stdout).toBe('stage "load" has no body; give it one: stage(name, (stage) => …)\n');
   });
 
   it('can be taken apart', async () => {
@@ -215,22 +215,22 @@ describe('the row ledger', () => {
     });
     const warning = seen.server.logs().find(({ severity }) => severity === 'WARN');
     expect(warning?.body).toBe(
-      "the row ledger does not balance: stage 'enrich' read 3 rows that it neither wrote nor explained; count them as rejected, filtered, deduplicated or unmatched.",
+      'the row ledger does not balance: stage "enrich" read 3 rows that it neither wrote nor explained; count them as rejected, filtered, deduplicated or unmatched.',
     );
     expect(stages(seen.server)['group']?.[attributes.stageLedgerChecked]).toBe(false);
   });
 
-  it('survives what is no count', async () => {
+  it('survives what is not a count', async () => {
     await using seen = await observe(`
       await pipeline('p').run((run) => run.stage('load', (s) => { s.rows.read(Number.NaN); s.rows.read(2); s.rows.written(2); }));`);
     expect(seen.result).toMatchObject({ code: 0, stderr: '' });
     expect(run(seen.server)).toMatchObject({ [attributes.rowsRead]: 2, [attributes.runBalanced]: true });
     expect(seen.server.logs().find(({ severity }) => severity === 'WARN')?.body).toContain(
-      "stage 'load': rows.read(NaN) is no count",
+      'stage "load": rows.read(NaN) is not a count',
     );
   });
 
-  it('says once for each stage, method and kind of value what is no count', async () => {
+  it('says once for each stage, method and kind of value what is not a count', async () => {
     await using seen = await observe(`
       await pipeline('p').run((run) => run.stage('load', (s) => {
         for (const rows of [-1, -2, Number.NaN, '4', '5', 1.5, null]) s.rows.written(rows);
@@ -241,14 +241,14 @@ describe('the row ledger', () => {
       .logs()
       .filter(({ severity }) => severity === 'WARN')
       .map(({ body }) => String(body));
-    expect(refusals.map((body) => body.split(' is no count')[0])).toEqual([
-      "stage 'load': rows.written(-1)",
-      "stage 'load': rows.written(NaN)",
-      "stage 'load': rows.written('4')",
-      "stage 'load': rows.written(1.5)",
-      "stage 'load': rows.written(null)",
-      "stage 'load': rows.read(1.5)",
-      "stage 'load': rows.rejected(-3)",
+    expect(refusals.map((body) => body.split(' is not a count')[0])).toEqual([
+      'stage "load": rows.written(-1)',
+      'stage "load": rows.written(NaN)',
+      'stage "load": rows.written("4")',
+      'stage "load": rows.written(1.5)',
+      'stage "load": rows.written(null)',
+      'stage "load": rows.read(1.5)',
+      'stage "load": rows.rejected(-3)',
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Batch } from '../export/batch.ts';
+import type { LineOrigin } from '../otlp/line-record.ts';
 import type { LogEntry } from '../otlp/log-entry.ts';
 import type { RecordBatch } from '../otlp/record-batch.ts';
 import { createRecordLane, type RecordLane } from './record-lane.ts';
@@ -7,6 +8,8 @@ import { createThinner } from './thinner.ts';
 
 /** Log records that programs write. A flood of them is thinned rather than dropped. */
 export interface LogLane extends RecordLane<LogEntry> {
+  /** A record that is nothing but a line of text, UTF-8 from `start` to `end`, of level INFO. */
+  writeLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin): void;
   /** How many records of a run were left out so far; without one, of what belongs to no run of this process. */
   thinnedOf(run?: object): number;
   /** Nothing more that was written so far will be left out. */
@@ -46,6 +49,13 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       const before = batch.bytes;
       batch.add(entry);
       if (mustHold) thinner.hold(batch.takeBack(before), runScopeOf(entry.context)?.run);
+      else lane.added(batch);
+    },
+    writeLine: (bytes, start, end, atMs, origin) => {
+      const mustHold = thinner.mustHold(atMs, 'INFO');
+      const before = batch.bytes;
+      batch.addLine(bytes, start, end, atMs, origin);
+      if (mustHold) thinner.hold(batch.takeBack(before), undefined);
       else lane.added(batch);
     },
     cut: () => lane.cut(),

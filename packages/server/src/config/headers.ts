@@ -17,7 +17,7 @@ export const headers = z
     z.string().refine((value) => isTaken(() => validateHeaderValue('x', value)), {
       error: 'cannot be sent: it holds a line break or another character that no header may hold',
     }),
-    { error: ({ code }) => (code === 'invalid_key' ? 'is no name of a header' : undefined) },
+    { error: ({ code }) => (code === 'invalid_key' ? 'is not a name of a header' : undefined) },
   )
   .default({})
-  .describe('`${NAME}` stands for an environment variable, `env:NAME` for one that holds all of it');
+  .describe('`${NAME}` is replaced by an environment variable, `env:NAME` for one that holds all of it');

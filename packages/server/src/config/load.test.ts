@@ -217,7 +217,7 @@ test.each([
   [
     'a schema that is none',
     '  - { name: stock, url: "http://s.test", schema: { type: nonsense } }',
-    'apis[0] (stock): schema: is no JSON Schema',
+    'apis[0] (stock): schema: is not a JSON Schema',
   ],
   [
     'an objective in percent',

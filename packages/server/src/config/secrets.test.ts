@@ -95,6 +95,6 @@ test.each([
 
 test('a header whose name is none is refused', () => {
   expect(complaint(watched('http://s.test', '{ "a b": x }'))).toMatch(
-    /apis\[0\] \(stock\): headers\.a b: is no name of a header/,
+    /apis\[0\] \(stock\): headers\.a b: is not a name of a header/,
   );
 });

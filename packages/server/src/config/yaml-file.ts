@@ -63,7 +63,7 @@ const unreadable = (file: string, error: unknown): string => {
 const syntaxWords = ({ code, message }: YAMLError, line: number): string => {
   if (code === 'BLOCK_AS_IMPLICIT_KEY')
     return `line ${line} has a value and nested settings; is the indentation of line ${line + 1} right?`;
-  return code === 'TAB_AS_INDENT' ? 'a tab indents this line; YAML wants spaces' : message;
+  return code === 'TAB_AS_INDENT' ? 'a tab indents this line; YAML requires spaces' : message;
 };
 
 /** The node an issue is about: the unknown key itself, or the value, or what should have held it. */

@@ -8,7 +8,7 @@ beforeAll(async () => void (api = await startTestApi()));
 afterAll(() => api[Symbol.asyncDispose]());
 
 test.each([
-  ['/runs?stat=failed', 'stat', /is no parameter here; did you mean state\? Allowed: .*pipeline.*cursor/],
+  ['/runs?stat=failed', 'stat', /is not a parameter here; did you mean state\? Allowed: .*pipeline.*cursor/],
   ['/runs?limit=3&zzzzzzzz=1', 'zzzzzzzz', /Allowed: /],
   ['/pipelines?limit=3', 'limit', /takes none/],
   ['/pipelines/a/b?limit=3', 'limit', /takes none/],
@@ -33,7 +33,7 @@ test.each([
   ['/logs?order=up', 'order', /desc.*asc/],
   ['/metrics/query?name=x&aggregation=median', 'aggregation', /p50/],
   ['/metrics/query', 'name', /^(name: )?is required$/],
-  ['/logs?foo=1', 'foo', /is no parameter here\. Allowed: /],
+  ['/logs?foo=1', 'foo', /is not a parameter here\. Allowed: /],
   ['/runs/', 'runId', /^(runId: )?is empty; give it a value$/],
   [`/logs?q=${'x'.repeat(2001)}`, 'q', /^(q: )?is longer than 2000 characters$/],
   ['/traces/xyz', 'traceId', /32 hexadecimal/],

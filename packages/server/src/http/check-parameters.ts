@@ -29,9 +29,9 @@ const messageOf = (name: string, value: unknown, known: readonly string[]): stri
 };
 
 const unknownMessage = (name: string, known: readonly string[]): string => {
-  if (known.length === 0) return 'is no parameter here; this address takes none';
+  if (known.length === 0) return 'is not a parameter here; this address takes none';
   const meant = nearest(name, known);
-  return `is no parameter here${meant === undefined ? '.' : `; did you mean ${meant}?`} Allowed: ${known.join(', ')}`;
+  return `is not a parameter here${meant === undefined ? '.' : `; did you mean ${meant}?`} Allowed: ${known.join(', ')}`;
 };
 
 const rangeProblems = ({ from, to }: Query): ParameterProblem[] =>

@@ -16,7 +16,7 @@ export const answerClientError = (error: ClientError, socket: Socket): void => {
 
 const problemOf = ({ code }: ClientError): Problem => {
   if (code === 'HPE_HEADER_OVERFLOW')
-    return problem(431, 'headers-too-large', 'Address and headers are more than 16 KiB. Ask for less in one request.');
+    return problem(431, 'headers-too-large', 'Address and headers are more than 16 KiB. Request less at a time.');
   if (code === 'ERR_HTTP_REQUEST_TIMEOUT')
     return problem(408, 'request-timeout', 'The request did not arrive in time. Send it again.');
   return problem(400, 'not-http', 'This could not be read as an HTTP/1.1 request.');

@@ -1,4 +1,4 @@
-/** A request that cannot be answered as asked; the HTTP edge turns it into problem details. */
+/** A request that cannot be answered as it is; the HTTP edge turns it into problem details. */
 export class RequestError extends Error {
   readonly code: string;
   readonly statusCode: number;
@@ -15,6 +15,18 @@ export const notFound = (message: string): RequestError => new RequestError('NOT
 
 export const noSuchRun = (runId: string): RequestError =>
   notFound(`No run ${runId}. It may not have been ingested yet, or retention has removed it.`);
+
+/** Several runs share the id; `others` names each, and where it is. */
+export const sharedRunId = (
+  runId: string,
+  others: readonly { readonly name: string; readonly address: string }[],
+): RequestError =>
+  new RequestError(
+    'RUN_ID_SHARED',
+    409,
+    `Run id "${runId}" belongs to ${others.length} runs: ${others.map(({ name }) => name).join(', ')}. Name the pipeline too: GET ${others[0]?.address ?? ''}`,
+    others.map(({ name, address }) => ({ path: address, message: `run "${runId}" of ${name}` })),
+  );
 
 export const noSuchPipeline = (namespace: string, name: string): RequestError =>
   notFound(`No run of pipeline ${namespace}/${name} has been seen.`);

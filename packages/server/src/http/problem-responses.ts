@@ -9,7 +9,7 @@ const descriptions = {
   421: 'The host name is not one this server answers to',
   431: 'Address and headers are more than 16 KiB',
   500: 'The server failed; the reason is in its log',
-  503: 'The telemetry engine is away or too busy; the header `Retry-After` says when to come back',
+  503: 'The telemetry engine is away or too busy; the header `Retry-After` holds when to try again',
   504: 'The query took too much time or memory; narrow it',
 } as const;
 

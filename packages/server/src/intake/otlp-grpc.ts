@@ -51,7 +51,7 @@ export const startOtlpGrpc = async ({
     const path = headers[':path'] ?? '';
     const signal = signalsByPath[path];
     if (signal === undefined) {
-      return answerRefusal(stream, { grpcCode: unimplemented, message: `${path} is no export of OTLP.` });
+      return answerRefusal(stream, { grpcCode: unimplemented, message: `${path} is not an export of OTLP.` });
     }
     using hold = intake.openHold();
     try {

@@ -108,13 +108,17 @@ test('counts without text come from the minutes', async () => {
 test('the log counts of a run read that run', async () => {
   const { plans, telemetry } = watched('logs');
   const at = nowMs - 200 * 50_500;
-  const counts = await createLogCounter(telemetry).ofRun({
+  const { logCounts, thinnedLogs } = await createLogCounter(telemetry).ofRun({
     runId: 'run-50',
+    namespace: 'default',
+    pipeline: 'pipeline',
+    ownsUnnamed: true,
     traceId: null,
     startedAtMs: at,
     lastEventAtMs: at,
   });
-  expect(counts.INFO).toBe(1_000);
+  expect(logCounts.INFO).toBe(1_000);
+  expect(thinnedLogs).toBe(0);
   expect(mostRead(plans)).toBeLessThanOrEqual(3);
 });
 
@@ -146,7 +150,8 @@ test('the stages of a run are found by its id', async () => {
     "INSERT INTO stages (RunId, StageId, Month, StageName) SELECT concat('run-', leftPad(toString(intDiv(number, 5)), 9, '0')), toString(number % 5), '2026-06-01', 'load' FROM numbers(100000)",
   );
   const { plans, telemetry } = watched('stages');
-  expect(await createStageReader(telemetry).ofRuns(['run-000000777'])).toHaveLength(5);
+  const run = { runId: 'run-000000777', namespace: 'default', pipeline: 'p', ownsUnnamed: true };
+  expect((await createStageReader(telemetry).ofRuns([run]))(run)).toHaveLength(5);
   expect(mostRead(plans)).toBe(1);
 });
 
@@ -157,7 +162,7 @@ test('the files a run checked are found by its id, those of a contract by its na
   );
   const { plans, telemetry } = watched('checked_files');
   const checks = createCheckReader(telemetry);
-  expect((await checks.ofRun('run-000000777', 50)).files).toHaveLength(10);
+  expect((await checks.ofRun({ runId: 'run-000000777' }, 50)).files).toHaveLength(10);
   expect(mostRead(plans)).toBeLessThanOrEqual(12);
   plans.length = 0;
   const [summary] = await checks.contracts({ pipeline: 'p3' }, 5);

@@ -17,7 +17,7 @@ it('works one after the other, waits for what is under way when disposed, and do
   }, quiet);
   await second;
   await going[Symbol.asyncDispose]();
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await new Promise((resolve) => setTimeout(resolve, 1)); // behind a turn that was due at once
   expect(seen).toEqual(['begins', 'ends', 'begins', 'aborted']);
 });
 

@@ -197,15 +197,19 @@ describe('startLoader', () => {
   it('gives a segment back when it is stopped in the middle', async () => {
     await using spool = await open();
     await spool.append('logs', bodyOf('a'), 'a');
+    const { promise: hasBegun, resolve: began } = Promise.withResolvers<void>();
     {
       await using _loader = startLoader({
         spool,
         events,
         lanes: 1,
         onLoaded: () => {},
-        insert: async () => ({ kind: 'retryable', error: new Error('away') }),
+        insert: async () => {
+          began();
+          return { kind: 'retryable', error: new Error('away') };
+        },
       });
-      await new Promise((resolve) => setTimeout(resolve, 100));
+      await hasBegun;
     }
     expect(await segmentFiles()).toHaveLength(1);
     expect(spool.take()).toBeDefined();

@@ -3,17 +3,24 @@ import { useNavigate } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
+import { runLink, type RunName } from '../../url/run-link.ts';
 import { layStrip, stripLabel } from './run-strip.ts';
 import { slots, Strip } from './Strip.tsx';
 
+interface Props {
+  /** Their pipeline. */
+  readonly of: Omit<RunName, 'runId'>;
+  readonly runs: readonly RunMark[];
+}
+
 /** The last runs, oldest first, latest at the right. The run history says the same in a table. */
-export const RunStrip = ({ runs }: { runs: readonly RunMark[] }) => {
+export const RunStrip = ({ of, runs }: Props) => {
   const navigate = useNavigate();
   const shown = runs.slice(-slots);
   const marks = shown.map((run) => ({
     key: run.runId,
     title: describe(run),
-    onPress: () => void navigate({ to: '/runs/$runId', params: { runId: run.runId } }),
+    onPress: () => void navigate(runLink({ ...of, runId: run.runId })),
   }));
   return <Strip label={stripLabel(shown)} paths={layStrip(shown)} marks={marks} />;
 };

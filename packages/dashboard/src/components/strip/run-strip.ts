@@ -47,6 +47,7 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   broken: 'triangle',
   unchecked: 'triangle',
   unenriched: 'triangle',
+  shared: 'triangle',
   empty: 'triangle',
   outdated: 'ring',
 };

@@ -6,6 +6,7 @@ import { RunStrip } from '../../components/strip/RunStrip.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
 import { formatCount } from '../../format/number.ts';
 import { PipeMark } from '../../pipe/PipeMark.tsx';
+import { runLink } from '../../url/run-link.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 
 export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
@@ -14,17 +15,12 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
     <tr className="border-t md:h-18 border-line last:border-b hover:bg-raised max-md:grid max-md:grid-cols-[1fr_auto] max-md:gap-x-4 max-md:py-3 sm:max-md:grid-cols-[132px_240px_1fr_minmax(80px,max-content)] sm:max-md:gap-x-6">
       <NameCell pipeline={pipeline} />
       <td className="max-md:order-2 max-md:pt-2">
-        <Link
-          to="/runs/$runId"
-          params={{ runId: lastRun.runId }}
-          aria-label={`Last run of ${name}`}
-          className="block w-fit"
-        >
+        <Link {...runLink(lastRun)} aria-label={`Last run of ${name}`} className="block w-fit">
           <PipeMark run={lastRun} state={pipeline.shown.id} />
         </Link>
       </td>
       <td className="max-md:order-4 max-md:pt-2 sm:max-md:order-2">
-        <RunStrip runs={recentRuns} />
+        <RunStrip of={lastRun} runs={recentRuns} />
       </td>
       <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2 sm:max-md:order-3">
         <span className="sr-only">Last success: </span>

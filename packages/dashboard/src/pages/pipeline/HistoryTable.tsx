@@ -9,6 +9,7 @@ import { figureColumns, HeadRow } from '../../components/table/HeadRow.tsx';
 import { cell, tableClass } from '../../components/table/table.ts';
 import { formatDuration } from '../../format/duration.ts';
 import { formatCount } from '../../format/number.ts';
+import { runLink } from '../../url/run-link.ts';
 
 interface Props {
   readonly runs: readonly Run[];
@@ -52,7 +53,7 @@ interface RowProps {
 const HistoryRow = ({ run, hasDeadline, hasExtra }: RowProps) => (
   <tr className="hover:bg-raised">
     <th scope="row" className={cell}>
-      <Link to="/runs/$runId" params={{ runId: run.runId }} data-row className="whitespace-nowrap hover:underline">
+      <Link {...runLink(run)} data-row className="whitespace-nowrap hover:underline">
         <Timestamp at={run.startedAt} />
       </Link>
     </th>

@@ -37,7 +37,7 @@ export const PipelinePage = () => {
           <>
             <PipelineFacts pipeline={pipeline} />
             <Conflicts plan={pipeline.plan} />
-            <Trends runs={pipeline.recentRuns} />
+            <Trends of={pipeline.lastRun} runs={pipeline.recentRuns} />
             <StageTrends stages={pipeline.stages} />
             <Performance namespace={namespace} name={name} />
             <RunHistory namespace={namespace} name={name} />

@@ -3,14 +3,19 @@ import type { PipelinePerformance } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount } from '../../format/number.ts';
+import { runLink } from '../../url/run-link.ts';
 
 const formats = { duration: formatDuration, bytes: formatBytes, count: formatCount };
 
 /** What of the latest run is worse than usual, worst first; a line that says so when nothing is. */
-export const Regressions = ({ performance: { regressions, latest } }: { performance: PipelinePerformance }) => {
+export const Regressions = ({
+  performance: { namespace, name, regressions, latest },
+}: {
+  performance: PipelinePerformance;
+}) => {
   if (regressions === null || latest === null) return null;
   const run = (
-    <Link to="/runs/$runId" params={{ runId: latest.runId }} className="link">
+    <Link {...runLink({ namespace, pipeline: name, runId: latest.runId })} className="link">
       the latest run
     </Link>
   );

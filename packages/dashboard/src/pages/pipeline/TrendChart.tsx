@@ -8,16 +8,19 @@ import { useWidth } from '../../components/chart/use-width.ts';
 import { formatTime } from '../../format/time.ts';
 import { trendOptions } from './trend-options.ts';
 import { trendColumns, usualBand } from './trend.ts';
+import { runLink, type RunName } from '../../url/run-link.ts';
 
 interface Props {
   readonly title: string;
   readonly runs: readonly RunMark[];
+  /** Their pipeline. */
+  readonly of: Omit<RunName, 'runId'>;
   readonly measure: (run: RunMark) => number;
   readonly format: (value: number) => string;
 }
 
 /** One figure over the recent runs, with what is usual as a band. The run history below holds the same in a table. */
-export const TrendChart = ({ title, runs, measure, format }: Props) => {
+export const TrendChart = ({ title, of, runs, measure, format }: Props) => {
   const [frame, width] = useWidth<HTMLDivElement>();
   const host = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
@@ -27,7 +30,7 @@ export const TrendChart = ({ title, runs, measure, format }: Props) => {
   const trend = useMemo(() => trendColumns(runs, measure), [runs, measure]);
   const run = pointed === null ? undefined : trend.runs[pointed];
   const open = useEffectEvent(() => {
-    if (run !== undefined) void navigate({ to: '/runs/$runId', params: { runId: run.runId } });
+    if (run !== undefined) void navigate(runLink({ ...of, runId: run.runId }));
   });
   useEffect(() => {
     if (host.current === null || width === 0) return;

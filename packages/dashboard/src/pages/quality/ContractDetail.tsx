@@ -10,6 +10,7 @@ import { ageMsOf } from './file-age.ts';
 import { FileTable } from './FileTable.tsx';
 import { FileTrend } from './FileTrend.tsx';
 import { WorstColumns } from './WorstColumns.tsx';
+import { runLink } from '../../url/run-link.ts';
 
 /** One contract closely: what its latest file broke, how volume and freshness went, which columns are worst. */
 export const ContractDetail = ({ health }: { health: ContractHealth }) => {
@@ -30,25 +31,25 @@ export const ContractDetail = ({ health }: { health: ContractHealth }) => {
           , {countOf(health.filesChecked, 'file')} checked
         </span>
       </div>
-      {latest === undefined ? null : <Latest file={latest} />}
+      {latest === undefined ? null : <Latest of={health} file={latest} />}
       <ExpectationTable caption={`Expectations of ${name} in the latest file`} results={expectations} />
       {latest === undefined ? null : <RejectedRows file={latest} />}
       <div className="mt-10 grid gap-x-12 gap-y-8 md:grid-cols-3">
-        <FileTrend title="Rows" files={files} measure={rowsOf} format={formatCount} />
-        <FileTrend title="Size" files={files} measure={bytesOf} format={formatBytes} />
-        <FileTrend title="File age when checked" files={files} measure={ageMsOf} format={formatDuration} />
+        <FileTrend title="Rows" of={health} files={files} measure={rowsOf} format={formatCount} />
+        <FileTrend title="Size" of={health} files={files} measure={bytesOf} format={formatBytes} />
+        <FileTrend title="File age when checked" of={health} files={files} measure={ageMsOf} format={formatDuration} />
       </div>
       <WorstColumns columns={health.columns} files={files.length} />
-      <FileTable files={files} />
+      <FileTable of={health} files={files} />
     </section>
   );
 };
 
-const Latest = ({ file }: { file: CheckedFile }) => (
+const Latest = ({ of, file }: { of: Pick<ContractHealth, 'namespace' | 'pipeline'>; file: CheckedFile }) => (
   <>
     <p className="mt-3 wrap-anywhere">
       <span className="font-mono text-second">{file.file}</span>: {rejectedWords(file)},{' '}
-      <Link to="/runs/$runId" params={{ runId: file.runId }} className="link">
+      <Link {...runLink({ ...of, runId: file.runId })} className="link">
         see its run
       </Link>
       .

@@ -11,6 +11,7 @@ import { countOf, formatCount, formatShare } from '../../format/number.ts';
 import { formatTime } from '../../format/time.ts';
 import { checkResultWords, decisiveFile, isCheckTrouble, rejectedWords } from '@sightglass/model';
 import { searchOf } from './quality-search.ts';
+import { runLink } from '../../url/run-link.ts';
 
 interface Props {
   readonly contracts: readonly ContractHealth[];
@@ -89,7 +90,7 @@ const ContractRow = ({ attributes, health, isChosen }: RowProps) => {
   );
 };
 
-const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
+const FileStrip = ({ health: { namespace, pipeline, files } }: { health: ContractHealth }) => {
   const navigate = useNavigate();
   const broken = files.filter(isCheckTrouble).length;
   return (
@@ -102,7 +103,7 @@ const FileStrip = ({ health: { files } }: { health: ContractHealth }) => {
         value: file.rows === 0 ? 0 : file.rejected / file.rows,
         verdict: file.result,
         title: `${formatTime(Date.parse(file.checkedAt), Date.now())}, ${checkResultWords[file.result].word.toLowerCase()}: ${rejectedWords(file)}`,
-        onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
+        onPress: () => void navigate(runLink({ namespace, pipeline, runId: file.runId })),
       }))}
     />
   );

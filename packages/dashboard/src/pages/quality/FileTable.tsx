@@ -1,4 +1,4 @@
-import type { CheckedFile } from '@sightglass/model/rest';
+import type { CheckedFile, ContractHealth } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { VerdictWord } from '../../checks/VerdictWord.tsx';
 import { FigureCell } from '../../components/table/FigureCell.tsx';
@@ -10,9 +10,16 @@ import { formatDuration } from '../../format/duration.ts';
 import { formatBytes, formatCount, formatShare } from '../../format/number.ts';
 import { shortPath } from '../../format/path.ts';
 import { ageMsOf } from './file-age.ts';
+import { runLink } from '../../url/run-link.ts';
+
+interface Props {
+  /** Their contract. */
+  readonly of: Pick<ContractHealth, 'namespace' | 'pipeline'>;
+  readonly files: readonly CheckedFile[];
+}
 
 /** The last files, newest first: what the bars above them measure, and where the rejected rows of each are. */
-export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
+export const FileTable = ({ of, files }: Props) => (
   <section aria-label="Last files" className="mt-10">
     <h2 className="pb-1 text-name">Last files</h2>
     <LongTable
@@ -30,7 +37,7 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
         />
       }
       row={(file, attributes) => (
-        <FileRow attributes={attributes} key={`${file.runId} ${file.stageId} ${file.file}`} file={file} />
+        <FileRow attributes={attributes} key={`${file.runId} ${file.stageId} ${file.file}`} of={of} file={file} />
       )}
     />
   </section>
@@ -38,10 +45,16 @@ export const FileTable = ({ files }: { files: readonly CheckedFile[] }) => (
 
 const path = `${cell} font-mono whitespace-nowrap text-second`;
 
-const FileRow = ({ attributes, file }: { attributes: RowAttributes; file: CheckedFile }) => (
+interface RowProps {
+  readonly attributes: RowAttributes;
+  readonly of: Props['of'];
+  readonly file: CheckedFile;
+}
+
+const FileRow = ({ attributes, of, file }: RowProps) => (
   <tr {...attributes} className="hover:bg-raised">
     <th scope="row" className={cell}>
-      <Link to="/runs/$runId" params={{ runId: file.runId }} data-row className="whitespace-nowrap hover:underline">
+      <Link {...runLink({ ...of, runId: file.runId })} data-row className="whitespace-nowrap hover:underline">
         <Timestamp at={file.checkedAt} />
       </Link>
     </th>

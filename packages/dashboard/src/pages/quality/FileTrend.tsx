@@ -1,17 +1,20 @@
-import type { CheckedFile } from '@sightglass/model/rest';
+import type { CheckedFile, ContractHealth } from '@sightglass/model/rest';
 import { useNavigate } from '@tanstack/react-router';
 import { VerdictBars } from '../../checks/VerdictBars.tsx';
 import { formatTime } from '../../format/time.ts';
+import { runLink } from '../../url/run-link.ts';
 
 interface Props {
   readonly title: string;
+  /** The contract of the files. */
+  readonly of: Pick<ContractHealth, 'namespace' | 'pipeline'>;
   readonly files: readonly CheckedFile[];
   readonly measure: (file: CheckedFile) => number | null;
   readonly format: (value: number) => string;
 }
 
 /** One figure over the last files, a bar each; the latest in words. */
-export const FileTrend = ({ title, files, measure, format }: Props) => {
+export const FileTrend = ({ title, of, files, measure, format }: Props) => {
   const navigate = useNavigate();
   const values = files.map(measure);
   const known = values.filter((value) => value !== null);
@@ -36,7 +39,7 @@ export const FileTrend = ({ title, files, measure, format }: Props) => {
             value,
             verdict: file.result,
             title: `${formatTime(Date.parse(file.checkedAt), Date.now())}: ${value === null ? 'unknown' : format(value)}`,
-            onPress: () => void navigate({ to: '/runs/$runId', params: { runId: file.runId } }),
+            onPress: () => void navigate(runLink({ ...of, runId: file.runId })),
           };
         })}
       />

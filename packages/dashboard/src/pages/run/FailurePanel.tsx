@@ -2,11 +2,12 @@ import type { RunDetail } from '@sightglass/model/rest';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { logsQuery } from '../../fetch/queries.ts';
 import { LogList } from '../../logs/LogList.tsx';
+import { logsOf } from './logs-of-run.ts';
 
 /** What went wrong, in the program's own words, and what it said last. */
 export const FailurePanel = ({ run }: { run: RunDetail }) => {
   const failure = run.failure ?? run.stages.find((stage) => stage.failure !== null)?.failure ?? null;
-  const last = useInfiniteQuery(logsQuery({ runId: run.runId, severity: 'WARN+' }, false));
+  const last = useInfiniteQuery(logsQuery({ ...logsOf(run), severity: 'WARN+' }, false));
   const records = (last.data?.pages[0]?.items ?? []).slice(0, 5);
   if (failure === null) return null;
   return (

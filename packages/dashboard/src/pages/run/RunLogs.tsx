@@ -11,6 +11,7 @@ import { LogList } from '../../logs/LogList.tsx';
 import type { LeakKind } from '../../pipe/draw/measure.ts';
 import { writeTerm } from '../../logs/query-terms.ts';
 import { reasonsOf } from '../../pipe/reading.ts';
+import { logsOf } from './logs-of-run.ts';
 
 interface Props {
   readonly run: RunDetail;
@@ -29,7 +30,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
   const [hasChatter, setChatter] = useState(false);
   const severity = isTrouble || leak === 'rejected' ? 'WARN+' : undefined;
   const filter = {
-    runId: run.runId,
+    ...logsOf(run),
     ...(stage === undefined ? {} : { stageId: stage }),
     ...(severity === undefined ? {} : { severity }),
     ...(hasChatter || severity !== undefined ? {} : { q: withoutChatter }),
@@ -56,7 +57,7 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
         <Link
           to="/logs"
           search={{
-            runId: run.runId,
+            ...logsOf(run),
             ...(chosen === undefined ? {} : { stage: chosen.name }),
             ...(severity === undefined ? {} : { severity }),
           }}
@@ -68,6 +69,12 @@ export const RunLogs = ({ run, stage, leak, onClear }: Props) => {
       {leak === 'rejected' && chosen !== undefined ? (
         <p className="pb-2 text-bad">{reasonsOf(chosen.rejectedByReason, 12)}</p>
       ) : null}
+      {run.thinnedLogs === undefined || run.thinnedLogs === 0 ? null : (
+        <p className="pb-2">
+          {countOf(run.thinnedLogs, 'log record')} left out: they came faster than they could be sent. All of WARN and
+          above are kept.
+        </p>
+      )}
       <Records logs={logs} isTrouble={isTrouble} leak={leak} />
     </>
   );

@@ -1,6 +1,6 @@
 import type { RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
-import { getRouteApi, Link } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import { RequestError } from '../../fetch/client.ts';
 import { runQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
@@ -9,14 +9,15 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { MissedRun } from './MissedRun.tsx';
 import { RunView } from './RunView.tsx';
-
-const route = getRouteApi('/runs/$runId');
+import { SharedRuns } from './SharedRuns.tsx';
 
 export const RunPage = () => {
-  const { runId } = route.useParams();
-  const query = useQuery(runQuery(runId));
+  const { runId = '', namespace, name } = useParams({ strict: false });
+  const query = useQuery(runQuery({ runId, namespace, name }));
   const error = useShownError(query);
   const isUnknown = error instanceof RequestError && error.status === 404;
+  if (query.data === undefined && error instanceof RequestError && error.status === 409)
+    return <SharedRuns runId={runId} />;
   if (isUnknown && query.data?.state === 'missed') return <StartedLate run={query.data} />;
   return (
     <>

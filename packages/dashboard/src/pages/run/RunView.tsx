@@ -19,11 +19,11 @@ import { readRunSearch } from '../../url/run-search.ts';
 import { stageRows } from './stages/stage-rows.ts';
 
 export const RunView = ({ run }: { run: RunDetail }) => {
-  const { stage, leak, span } = useSearch({ from: '/runs/$runId', select: readRunSearch });
+  const { stage, leak, span } = readRunSearch(useSearch({ strict: false }));
   const drawn = useMemo(() => asOneStage(run), [run]);
-  const navigate = useNavigate({ from: '/runs/$runId' });
+  const navigate = useNavigate();
   const go = (next: { stage?: string; leak?: LeakKind; span?: string }) =>
-    void navigate({ search: next, resetScroll: false });
+    void navigate({ to: '.', search: next, resetScroll: false });
   const keepSpan = span === undefined ? {} : { span };
   const choose = (stageId: string, kind: LeakKind | null = null) => {
     if (!run.stages.some((each) => each.stageId === stageId)) return;

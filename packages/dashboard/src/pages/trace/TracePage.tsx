@@ -11,6 +11,7 @@ import { formatDuration } from '../../format/duration.ts';
 import { countOf } from '../../format/number.ts';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
 import { readRunSearch } from '../../url/run-search.ts';
+import { runLink, type RunName } from '../../url/run-link.ts';
 
 const route = getRouteApi('/traces/$traceId');
 
@@ -81,9 +82,15 @@ const TraceFacts = ({ trace }: { trace: Trace }) => {
           value:
             trace.runIds.length === 0
               ? 'not part of a pipeline run'
-              : trace.runIds.slice(0, 4).map((runId) => (
-                  <Link key={runId} to="/runs/$runId" params={{ runId }} className="link mr-3 font-mono text-second">
-                    {runId.slice(0, 13)}
+              : runsOf(trace).map((run) => (
+                  <Link
+                    key={JSON.stringify(run)}
+                    {...(run.pipeline === ''
+                      ? ({ to: '/runs/$runId', params: { runId: run.runId } } as const)
+                      : runLink(run))}
+                    className="link mr-3 font-mono text-second"
+                  >
+                    {run.runId.slice(0, 13)}
                   </Link>
                 )),
         },
@@ -91,3 +98,6 @@ const TraceFacts = ({ trace }: { trace: Trace }) => {
     />
   );
 };
+
+const runsOf = ({ runIds, runs }: Trace): readonly RunName[] =>
+  (runs ?? runIds.map((runId) => ({ namespace: '', pipeline: '', runId }))).slice(0, 4);

@@ -213,7 +213,7 @@ describe('a trailer', () => {
     const without = await checkText(file(''), { columns, ...rules });
     expect(without.report.results.find(({ status }) => status === 'fail')).toMatchObject({
       expectation: 'file.trailer',
-      message: 'the last line is no trailer, which begins with "T"; the file may be cut off',
+      message: 'the last line is not a trailer, which begins with "T"; the file may be cut off',
     });
     const free = await checkText(file(''), { columns, format: { trailer: { begins: 'T', required: false } } });
     expect(free.report.status).toBe('pass');

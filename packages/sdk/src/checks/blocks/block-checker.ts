@@ -10,20 +10,20 @@ import {
 import { type Aggregator, createAggregator } from '../aggregates/aggregator.ts';
 import type { GroupsData } from '../aggregates/groups.ts';
 import { byColumn, type ColumnPlan, planColumn } from '../columns/column-plan.ts';
-import { hashColumn } from '../columns/hash.ts';
-import { measureValues } from '../columns/measure.ts';
-import { createNullFinder, type NullFinder } from '../columns/nulls.ts';
+import { createNullFinder } from '../columns/nulls.ts';
 import { lineFeed } from '../csv/dialect.ts';
-import { type ScanState, scanRecords, type ScanTarget } from '../csv/scanner.ts';
+import type { ScanState, ScanTarget } from '../csv/scanner.ts';
 import { createFieldTable, type FieldTable } from '../field-table.ts';
-import { scanObjects } from '../jsonl/scanner.ts';
-import { scanLooseRecords } from '../csv/loose-scanner.ts';
-import { createSeenKeys, type SeenKeys } from '../jsonl/seen-keys.ts';
+import { isArrayPath, isPath } from '../jsonl/path.ts';
+import { createSeenKeys } from '../jsonl/seen-keys.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
+import { checkColumn, type PlannedColumn } from './check-column.ts';
+import { createNestedColumns } from './nested-columns.ts';
 import { IntList } from './int-list.ts';
 import { keyExpectations, planRowChecks, type RowChecks } from './row-plan.ts';
 import { RowIndex } from './row-index.ts';
+import { scannerOf } from './scanner-of.ts';
 
 export interface BlockChecker {
   check(block: Block): BlockReport;
@@ -37,14 +37,6 @@ export interface Learned {
   readonly columns: ColumnStateData[];
   /** Of each aggregate, by the index of its expectation. */
   readonly groups: ReadonlyMap<number, GroupsData>;
-}
-
-interface PlannedColumn extends ColumnPlan {
-  readonly state: ColumnState;
-  readonly findNulls: NullFinder;
-  readonly isHashed: boolean;
-  readonly isCounted: boolean;
-  readonly isMeasured: boolean;
 }
 
 const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [], judgesTexts: false };
@@ -64,14 +56,16 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     const isHashed = isCounted || hasKeys || aggregator?.needsHashes(columnIndex) === true;
     return { ...own, findNulls, state: new ColumnState(), isHashed, isCounted, isMeasured };
   });
-  const table = createFieldTable(columns.length);
+  const nested = plan.type === 'jsonl' ? createNestedColumns(plan.header, columns) : undefined;
+  const rowColumns = nested === undefined ? columns : columns.filter((_, column) => !isArrayPath(plan.header[column]!));
+  const table = createFieldTable(rowColumns.length);
   const scratch = createScratch(table.capacity);
   const facts = createFacts();
   const rowKinds = new Map(
     plan.expectations.flatMap(({ scope, kind }, ruleIndex) => (scope === 'row' ? [[kind, ruleIndex] as const] : [])),
   );
-  const seen = createSeenKeys();
-  const scan = scannerOf(plan, seen);
+  const seen = createSeenKeys(plan.type === 'jsonl' ? plan.header.filter(isPath) : []);
+  const scan = scannerOf(plan, seen, nested?.take);
 
   let expectedRows = 1024;
 
@@ -85,6 +79,7 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     const target: ScanTarget = { table, index, onMalformed: breaks };
     const state: ScanState = { at: 0, line: 0, spare: 0, lf: 0, crlf: 0, cr: 0 };
     bytes[block.bytes] = lineFeed;
+    nested?.begin(index, violations);
     while (state.at < block.bytes) {
       state.spare = block.bytes + 1;
       scan(bytes, block.bytes, plan.dialect, state, target);
@@ -95,11 +90,12 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
         scratch,
         facts,
         rowLines: index.lines,
-        columns,
+        columns: rowColumns,
         violations,
         rowChecks,
         aggregator,
       });
+      nested?.flush();
     }
     expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
     findForeignBytes(bytes, block.bytes, index, breaks);
@@ -123,11 +119,6 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   return { check, learned };
 };
 
-const scannerOf = ({ type, dialect, header }: CheckPlan, seen: SeenKeys) => {
-  if (type === 'jsonl') return scanObjects(header, seen);
-  return dialect.loose === undefined ? scanRecords : scanLooseRecords;
-};
-
 const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;
 
 interface Batch {
@@ -144,35 +135,22 @@ interface Batch {
 }
 
 const checkBatch = ({ columns, violations, rowChecks, aggregator, ...shared }: Batch): void => {
-  const { table, facts } = shared;
+  const { table } = shared;
   if (table.rows === 0) return;
   const { ordinals } = table;
   rowChecks.begin(table);
-  for (const [
-    column,
-    { checks, parse, state, findNulls, valueKind, isHashed, isCounted, isMeasured },
-  ] of columns.entries()) {
+  const broke = (row: number, ruleIndex: number): void => violations.pushPair(ordinals[row]!, ruleIndex);
+  for (const [column, planned] of columns.entries()) {
     const batch: ColumnBatch = { ...shared, column };
-    findNulls(batch);
-    state.nulls += facts.nulls;
-    if (isHashed) hashColumn(batch);
-    if (isCounted) state.dictionary.addAll(batch);
-    if (parse !== undefined) {
-      parse(batch);
-      measureValues(batch);
-    }
-    for (const { expectation, check, isConditional } of checks)
-      if (isConditional) check(batch, (row) => rowChecks.brokeIf(row, expectation));
-      else check(batch, (row) => violations.pushPair(ordinals[row]!, expectation));
-    if (isMeasured) state.add(batch, valueKind);
+    checkColumn(planned, batch, broke, rowChecks.brokeIf);
     rowChecks.add(batch);
     aggregator?.add(batch);
   }
-  rowChecks.finish((row, expectation) => violations.pushPair(ordinals[row]!, expectation));
+  rowChecks.finish(broke);
   aggregator?.finish(table.rows);
 };
 
-/** Most blocks have none, which is told at memory speed. */
+/** Most blocks have none, which is seen at memory speed. */
 const findForeignBytes = (
   bytes: Buffer,
   end: number,

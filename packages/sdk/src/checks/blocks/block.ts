@@ -11,8 +11,8 @@ export interface CheckPlan {
   readonly header: readonly string[];
   /** Whether columns are profiled, and not only checked. */
   readonly profiles: boolean;
-  /** Values of the columns that references point to, by the id of their expectation. */
-  readonly references: ReadonlyMap<string, readonly string[]>;
+  /** Keys that references point to, by the index of their expectation. */
+  readonly references: ReadonlyMap<number, readonly string[]>;
 }
 
 /** Whole records: the first `bytes` of the buffer; as much again is free behind them. */

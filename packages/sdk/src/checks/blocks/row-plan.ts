@@ -1,9 +1,10 @@
 import { columnTypeOf, type Expectation } from '@sightglass/model/contract';
-import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
+import type { ColumnBatch } from '../columns/column-batch.ts';
 import { type CompiledExpression, compileExpression } from '../expression/expression.ts';
 import { columnsNamed } from '../expression/words.ts';
 import { hashNumbers } from '../columns/hash.ts';
 import type { FieldTable } from '../field-table.ts';
+import { planReferences } from '../references/reference-checks.ts';
 import type { CheckPlan } from './block.ts';
 import { typedColumns } from './typed-columns.ts';
 
@@ -36,12 +37,6 @@ const keyColumns = ({ column, value }: Expectation, header: readonly string[]): 
   return Array.isArray(value) ? value.map((name: string) => header.indexOf(name)) : [...header.keys()];
 };
 
-interface Reference {
-  readonly ruleIndex: number;
-  readonly column: number;
-  readonly known: ReadonlySet<string>;
-}
-
 export const planRowChecks = (plan: CheckPlan): RowChecks => {
   const { expectations, header } = plan;
   const keys = keyExpectations(expectations).map((ruleIndex): Key => ({
@@ -51,27 +46,24 @@ export const planRowChecks = (plan: CheckPlan): RowChecks => {
   }));
   const numbers = numberColumns(plan);
   const expressions = compiledExpressions(plan);
-  const references = referencesIn(plan);
+  const references = planReferences(plan);
   const conditions = compiledConditions(plan);
   let pending: [number, number][] = [];
   let table: FieldTable;
-  let unknown: [number, number][] = [];
   return {
     begin: (next) => {
       table = next;
-      unknown = [];
       pending = [];
     },
     add: (batch) => {
       addToKeys(keys, batch, numbers.has(batch.column));
-      for (const { ruleIndex, column, known } of references)
-        if (column === batch.column) findUnknown(batch, known, (row) => unknown.push([row, ruleIndex]));
+      references.add(batch);
       for (const { expression } of expressions) expression.add(batch);
       for (const condition of conditions.values()) condition.add(batch);
     },
     brokeIf: (row, ruleIndex) => pending.push([row, ruleIndex]),
     finish: (broke) => {
-      for (const [row, ruleIndex] of unknown) broke(row, ruleIndex);
+      references.finish(table.rows, broke);
       for (const { expression, ruleIndex } of expressions) {
         const condition = conditions.get(ruleIndex);
         const { when, nullsFail } = expectations[ruleIndex]!;
@@ -107,16 +99,6 @@ const compiledExpressions = (plan: CheckPlan) => {
       return [{ ruleIndex, expression: compileExpression(value as string, typedColumns(plan)) }];
     },
   );
-};
-
-const referencesIn = ({ expectations, header, references }: CheckPlan): Reference[] =>
-  [...expectations.entries()].flatMap(([ruleIndex, { kind, id, column = '' }]) =>
-    kind === 'reference' ? [{ ruleIndex, column: header.indexOf(column), known: new Set(references.get(id)) }] : [],
-  );
-
-const findUnknown = (batch: ColumnBatch, known: ReadonlySet<string>, broke: (row: number) => void): void => {
-  for (let row = 0; row < batch.table.rows; row += 1)
-    if (batch.scratch.isNull[row] === 0 && !known.has(textAt(batch, row))) broke(row);
 };
 
 const numberColumns = ({ contract, header }: CheckPlan): Set<number> => {

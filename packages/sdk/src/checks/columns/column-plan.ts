@@ -1,11 +1,29 @@
-import { type ColumnRules, columnTypeOf, type Expectation } from '@sightglass/model/contract';
+import {
+  type ColumnRules,
+  columnTypeOf,
+  type ColumnTypeWord,
+  type Expectation,
+  integerRanges,
+  type NumberSize,
+} from '@sightglass/model/contract';
 import { ContractError } from '../contract/contract-error.ts';
 import { datePattern, type InstantReader } from './date-pattern.ts';
 import { parseInstants, readDate, readTime, readTimestamp } from './instants.ts';
 import { type ColumnParser, parseIntegers, parseNumbers, parseWritten } from './numbers.ts';
 import { patternHolds } from './pattern.ts';
-import { least64, most64 } from './exact-decimal.ts';
-import { allOf, atLeast, atMost, lengthWithin, notNull, parsed, type RowCheck, textHolds } from './row-checks.ts';
+import { plainNumber } from './plain-number.ts';
+import {
+  allOf,
+  atLeast,
+  atMost,
+  digitsWithin,
+  lengthWithin,
+  notNull,
+  parsed,
+  type RowCheck,
+  textHolds,
+} from './row-checks.ts';
+import { textFormat } from './text-formats.ts';
 
 export interface PlannedCheck {
   /** Place in the list of expectations. */
@@ -43,13 +61,13 @@ export const planColumn = (rules: ColumnRules, own: readonly PlacedExpectation[]
 };
 
 const isAboutText = ({ kind }: Expectation, { parse }: Reading): boolean =>
-  kind === 'pattern' || kind === 'allowed' || (kind === 'type' && parse === undefined);
+  kind === 'pattern' || kind === 'allowed' || kind === 'format' || (kind === 'type' && parse === undefined);
 
 interface Reading {
   readonly kind: ColumnPlan['valueKind'];
   readonly parse: ColumnParser | undefined;
-  /** Whether its texts are numbers with a point, whose every digit can be compared. */
-  readonly isExact?: boolean;
+  /** Writes its numbers with a point, so that every digit can be compared; undefined where there are none. */
+  readonly plain?: (text: string) => string;
   /** Reads a bound of the contract. */
   readonly bound: (text: string) => number;
 }
@@ -72,7 +90,8 @@ const readingOf = (rules: ColumnRules): Reading => {
 };
 
 /** The bounds of numbers are written with a point, whatever those of the file are. */
-const numbersOf = ({ type, decimal, group }: ColumnRules): Reading => {
+const numbersOf = (rules: ColumnRules): Reading => {
+  const { type, decimal, group } = rules;
   const isInteger = columnTypeOf(type) === 'integer';
   const plain = isInteger ? parseIntegers : parseNumbers;
   const isPlain = (decimal === undefined || decimal === '.') && group === undefined;
@@ -80,7 +99,7 @@ const numbersOf = ({ type, decimal, group }: ColumnRules): Reading => {
     kind: 'number',
     parse: isPlain ? plain : parseWritten(decimal ?? '.', group, isInteger),
     bound: Number,
-    isExact: isPlain,
+    plain: isPlain ? (text) => text : (text) => plainNumber(text, rules),
   };
 };
 
@@ -125,13 +144,17 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
     case 'not_null':
       return notNull;
     case 'type':
-      if (value === 'bigint' && reading.isExact === true) return integerOf64Bits;
-      if (reading.parse !== undefined) return parsed;
+      if (reading.parse !== undefined) return parsedWithin(integerRanges[value as ColumnTypeWord], reading);
       return textHolds(value === 'uuid' ? (text) => uuidText.test(text) : booleanReader(rules));
     case 'min':
-      return atLeast(boundOf(expectation, rules, reading), exactBound(expectation, reading));
+      return atLeast(boundOf(expectation, rules, reading), exactBound(expectation, reading), reading.plain);
     case 'max':
-      return atMost(boundOf(expectation, rules, reading), exactBound(expectation, reading));
+      return atMost(boundOf(expectation, rules, reading), exactBound(expectation, reading), reading.plain);
+    case 'precision':
+    case 'scale':
+      return digitsFit(expectation, rules, reading);
+    case 'format':
+      return textHolds(textFormat(rules.name, value as string));
     case 'min_length':
       return lengthWithin(value as number, Infinity);
     case 'max_length':
@@ -147,11 +170,26 @@ const compile = (expectation: Expectation, rules: ColumnRules, reading: Reading)
   }
 };
 
-const integerOf64Bits = allOf(parsed, atLeast(Number(least64), least64), atMost(Number(most64), most64));
+/** Of integers of a certain width, also that they are not beyond it. */
+const parsedWithin = (range: readonly [string, string] | undefined, { plain }: Reading): RowCheck => {
+  if (range === undefined) return parsed;
+  const [least, most] = range;
+  return allOf(parsed, atLeast(Number(least), least, plain), atMost(Number(most), most, plain));
+};
+
+const digitsFit = ({ kind, value }: Expectation, { name, type }: ColumnRules, { plain }: Reading): RowCheck => {
+  if (plain === undefined) throw new ContractError(`column "${name}": ${kind} needs a number, and the type is ${type}`);
+  if (kind === 'scale') return digitsWithin((_, decimals) => decimals <= (value as number), plain);
+  const { precision, scale } = value as NumberSize;
+  if (scale === undefined) return digitsWithin((whole, decimals) => whole + decimals <= precision, plain);
+  if (scale > precision)
+    throw new ContractError(`column "${name}": scale ${scale} is above the ${precision} digits of precision`);
+  return digitsWithin((whole) => whole <= precision - scale, plain);
+};
 
 /** A bound of dates and times has no digits a double would not hold. */
-const exactBound = ({ value }: Expectation, { isExact = false }: Reading): string | undefined =>
-  isExact ? String(value) : undefined;
+const exactBound = ({ value }: Expectation, { plain }: Reading): string | undefined =>
+  plain === undefined ? undefined : String(value);
 
 const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bound, parse }: Reading): number => {
   if (parse === undefined) {
@@ -161,6 +199,6 @@ const boundOf = ({ kind, value }: Expectation, { name, type }: ColumnRules, { bo
   }
   const limit = bound(String(value));
   if (Number.isNaN(limit))
-    throw new ContractError(`column "${name}": ${kind} is "${String(value)}", which is no ${type}`);
+    throw new ContractError(`column "${name}": ${kind} is "${String(value)}", which is not of type ${type}`);
   return limit;
 };

@@ -20,6 +20,12 @@ const decimalOf = (text: string): Decimal => {
   };
 };
 
+/** How many digits a number has before the point, and how many behind it; zeros at either end are none. */
+export const digitsIn = (text: string): { readonly whole: number; readonly decimals: number } => {
+  const { digits, point } = decimalOf(text);
+  return { whole: Math.max(0, digits === '' ? 0 : point), decimals: Math.max(0, digits.length - point) };
+};
+
 /** Below 0 when the first is less, above when it is greater. */
 export const compareDecimals = (first: string, second: string): number => {
   const [one, two] = [decimalOf(first), decimalOf(second)];

@@ -1,5 +1,5 @@
 import { type ColumnBatch, textAt } from './column-batch.ts';
-import { compareDecimals } from './exact-decimal.ts';
+import { compareDecimals, digitsIn } from './exact-decimal.ts';
 
 export type Broke = (row: number) => void;
 /** Calls `broke` for every row of the batch whose value is not as expected. No value breaks nothing. */
@@ -19,35 +19,49 @@ export const parsed: RowCheck = ({ table, facts, scratch: { isNull, values } }, 
 /** Longer texts may differ where doubles do not. */
 const exactLength = 15;
 
-/** `exact` is the bound of numbers as it is written. */
+/** `exact` is the bound of numbers as it is written, `plain` writes those of the column with a point. */
 export const atLeast =
-  (least: number, exact?: string): RowCheck =>
+  (least: number, exact?: string, plain?: Plain): RowCheck =>
   (batch, broke) => {
     const { table, facts, scratch } = batch;
     if (facts.low > least || (facts.low === least && exact === undefined)) return;
     for (let row = 0; row < table.rows; row += 1) {
       const value = scratch.values[row]!;
-      if (value < least || (value === least && differs(batch, row, exact) < 0)) broke(row);
+      if (value < least || (value === least && differs(batch, row, exact, plain) < 0)) broke(row);
     }
   };
 
 export const atMost =
-  (most: number, exact?: string): RowCheck =>
+  (most: number, exact?: string, plain?: Plain): RowCheck =>
   (batch, broke) => {
     const { table, facts, scratch } = batch;
     if (facts.high < most || (facts.high === most && exact === undefined)) return;
     for (let row = 0; row < table.rows; row += 1) {
       const value = scratch.values[row]!;
-      if (value > most || (value === most && differs(batch, row, exact) > 0)) broke(row);
+      if (value > most || (value === most && differs(batch, row, exact, plain) > 0)) broke(row);
+    }
+  };
+
+type Plain = (text: string) => string;
+const asWritten: Plain = (text) => text;
+
+/** The number is one of so many digits: before the point, behind it, and in all. */
+export const digitsWithin =
+  (fits: (whole: number, decimals: number) => boolean, plain: Plain): RowCheck =>
+  (batch, broke) => {
+    for (let row = 0; row < batch.table.rows; row += 1) {
+      if (Number.isNaN(batch.scratch.values[row]!)) continue;
+      const { whole, decimals } = digitsIn(plain(textAt(batch, row)));
+      if (!fits(whole, decimals)) broke(row);
     }
   };
 
 /** How a number that is the same double as a bound compares with it. */
-const differs = (batch: ColumnBatch, row: number, exact: string | undefined): number => {
+const differs = (batch: ColumnBatch, row: number, exact: string | undefined, plain: Plain = asWritten): number => {
   const cell = row * batch.table.width + batch.column;
   const length = batch.table.ends[cell]! - batch.table.starts[cell]!;
   if (exact === undefined || (length <= exactLength && exact.length <= exactLength)) return 0;
-  return compareDecimals(textAt(batch, row), exact);
+  return compareDecimals(plain(textAt(batch, row)), exact);
 };
 
 /** Every check of the list. */

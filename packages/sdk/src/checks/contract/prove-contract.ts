@@ -5,6 +5,8 @@ import { compileExpression } from '../expression/expression.ts';
 import { aggregateFlaws } from './aggregate-flaws.ts';
 import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
+import { pathFlaws } from './path-flaws.ts';
+import { referenceFlaws } from './reference-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
@@ -14,6 +16,8 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...columnFlaws(contract),
     ...expressionFlaws(contract),
     ...aggregateFlaws(contract),
+    ...referenceFlaws(contract),
+    ...pathFlaws(contract),
   ];
   return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
 };
@@ -37,7 +41,7 @@ const columnFlaws = (contract: Contract): Flaw[] => {
   });
 };
 
-/** What an expression names is known where the contract tells the columns; otherwise the file does. */
+/** What an expression names is known where the contract names the columns; otherwise the file does. */
 const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
   const typed = columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
   const prove = (source: string): unknown =>

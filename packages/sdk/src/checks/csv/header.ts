@@ -10,6 +10,8 @@ export interface Header {
   readonly names: readonly string[];
   /** Names that stood there more than once. */
   readonly duplicates: readonly string[];
+  /** Those of the names that lead to values within a JSON object, which have no order. */
+  readonly paths?: readonly string[];
   /** What stood in the file; undefined when it has no header. */
   readonly text: string | undefined;
   /** What stands before it: lines to be skipped, comments. */
@@ -119,11 +121,11 @@ const distinct = (given: readonly string[]): Pick<Header, 'names' | 'duplicates'
 };
 
 /** What is wrong with the columns of a file. */
-export const compareHeader = (names: readonly string[], { columns }: Contract) => {
+export const compareHeader = ({ names, paths = [] }: Pick<Header, 'names' | 'paths'>, { columns }: Contract) => {
   const wanted = columns.map(({ name }) => name);
   const [isWanted, isThere] = [new Set(wanted), new Set(names)];
-  const present = wanted.filter((name) => isThere.has(name));
-  const inFile = names.filter((name) => isWanted.has(name));
+  const present = wanted.filter((name) => isThere.has(name) && !paths.includes(name));
+  const inFile = names.filter((name) => isWanted.has(name) && !paths.includes(name));
   return {
     missing: columns.filter((column) => !isOptional(column) && !isThere.has(column.name)).map(({ name }) => name),
     extra: wanted.length === 0 ? [] : names.filter((name) => !isWanted.has(name)),

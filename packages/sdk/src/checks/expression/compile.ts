@@ -60,7 +60,7 @@ const withTexts = (environment: Environment): Environment =>
     .registerFunction('upper(string): string', (text: string) => text.toUpperCase())
     .registerFunction('date(string): google.protobuf.Timestamp', (text: string) => {
       const day = new Date(text);
-      if (Number.isNaN(day.getTime())) throw new RangeError(`"${text}" is no date; write 2026-11-29`);
+      if (Number.isNaN(day.getTime())) throw new RangeError(`"${text}" is not a date; write 2026-11-29`);
       return day;
     });
 

@@ -1,5 +1,6 @@
-import { type ColumnType, type ContractInput, encodingNamed } from '@sightglass/model/contract';
+import { type ColumnTypeWord, type ContractInput, encodingNamed } from '@sightglass/model/contract';
 import { z } from 'zod';
+import { csvwKey, referencesOfCsvw } from './foreign-keys.ts';
 import { type ColumnInput, given, type Imported, keysBeyond, listed, unlessEmpty } from './imported.ts';
 
 const texts = z.union([z.string().transform((text) => [text]), z.array(z.string())]);
@@ -32,7 +33,11 @@ type CsvwColumn = z.output<typeof column>;
 /** CSV on the Web, https://www.w3.org/TR/tabular-metadata/ */
 export const csvwTable = z.looseObject({
   url: z.string().optional(),
-  tableSchema: z.looseObject({ columns: z.array(column).min(1), primaryKey: texts.default([]) }),
+  tableSchema: z.looseObject({
+    columns: z.array(column).min(1),
+    primaryKey: texts.default([]),
+    foreignKeys: z.array(csvwKey).default([]),
+  }),
   dialect: z
     .looseObject({
       delimiter: z.string().optional(),
@@ -51,20 +56,22 @@ export const csvwTable = z.looseObject({
 export const csvwTables = z.looseObject({ tables: z.array(z.looseObject({ url: z.string().optional() })).min(1) });
 type CsvwTable = z.output<typeof csvwTable>;
 
-const types: Readonly<Record<string, ColumnType | 'bigint'>> = {
+const types: Readonly<Record<string, ColumnTypeWord>> = {
   string: 'string',
   anyURI: 'string',
   normalizedString: 'string',
   token: 'string',
   integer: 'integer',
-  int: 'integer',
-  short: 'integer',
-  byte: 'integer',
+  int: 'int32',
+  short: 'int16',
+  byte: 'int8',
   nonNegativeInteger: 'integer',
   positiveInteger: 'integer',
-  unsignedInt: 'integer',
-  unsignedLong: 'integer',
-  long: 'bigint',
+  unsignedByte: 'uint8',
+  unsignedShort: 'uint16',
+  unsignedInt: 'uint32',
+  unsignedLong: 'uint64',
+  long: 'int64',
   number: 'number',
   decimal: 'number',
   double: 'number',
@@ -79,19 +86,25 @@ const types: Readonly<Record<string, ColumnType | 'bigint'>> = {
 /** What the types say of the sign. */
 const least: Readonly<Record<string, number>> = {
   nonNegativeInteger: 0,
-  unsignedInt: 0,
-  unsignedLong: 0,
   positiveInteger: 1,
 };
 
-export const fromCsvw = ({ url, tableSchema, dialect }: CsvwTable): Imported => {
-  const { columns, primaryKey } = tableSchema;
+/** What the header calls a column, by its name; `table` is the URL of its table. */
+type TitleOf = (table: string | undefined, column: string) => string;
+
+/** `titleOf` knows the columns of other tables. */
+export const fromCsvw = ({ url, tableSchema, dialect }: CsvwTable, titleOf: TitleOf = (_, name) => name): Imported => {
+  const { columns, primaryKey, foreignKeys } = tableSchema;
   const real = columns.filter(({ virtual }) => virtual !== true);
   const isKey = (name: string | undefined): boolean => name !== undefined && primaryKey.includes(name);
   const found = real.map((one, index) =>
     columnOf(one, index, isKey(one.name), isKey(one.name) && primaryKey.length === 1),
   );
-  const together = primaryKey.map((name) => nameOf(real.find((one) => one.name === name) ?? { name }, 0));
+  const ownTitle = (name: string): string => nameOf(real.find((one) => one.name === name) ?? { name }, 0);
+  const keys = referencesOfCsvw(foreignKeys, url, (table, name) =>
+    table === url ? ownTitle(name) : titleOf(table, name),
+  );
+  const together = primaryKey.map(ownTitle);
   const format = unlessEmpty({
     delimiter: dialect.delimiter,
     quote: dialect.quoteChar ?? undefined,
@@ -107,14 +120,27 @@ export const fromCsvw = ({ url, tableSchema, dialect }: CsvwTable): Imported => 
       name: url?.replace(/^.*\//u, '').replace(/\..*$/u, ''),
       format,
       columns: found.map((one) => one.column),
-      table: unlessEmpty({ unique: listed(primaryKey.length > 1 ? [{ columns: together }] : []) }),
+      table: unlessEmpty({
+        unique: listed(primaryKey.length > 1 ? [{ columns: together }] : []),
+        references: listed(keys.references),
+      }),
     }) as ContractInput,
     notes: [
       ...found.flatMap(({ notes }) => notes),
-      ...keysBeyond(tableSchema, ['columns', 'primaryKey', 'aboutUrl', 'rowTitles']).map(
+      ...keys.notes,
+      ...keysBeyond(tableSchema, ['columns', 'primaryKey', 'foreignKeys', 'aboutUrl', 'rowTitles']).map(
         (key) => `tableSchema: ${key} is not carried over`,
       ),
     ],
+  };
+};
+
+/** The titles of the columns of several tables. */
+export const titlesIn = (tables: readonly unknown[]): TitleOf => {
+  const known = tables.flatMap((one) => csvwTable.safeParse(one).data ?? []);
+  return (table, name) => {
+    const { columns } = known.find(({ url }) => url === table)?.tableSchema ?? { columns: [] };
+    return nameOf(columns.find((one) => one.name === name) ?? { name }, 0);
   };
 };
 

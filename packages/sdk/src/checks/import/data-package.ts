@@ -1,5 +1,6 @@
 import { type ContractInput, encodingNamed } from '@sightglass/model/contract';
 import { z } from 'zod';
+import type { ResourcePaths } from './foreign-keys.ts';
 import { given, type Imported, keysBeyond, unlessEmpty } from './imported.ts';
 import { fromTableSchema, tableSchema } from './table-schema.ts';
 
@@ -33,8 +34,11 @@ const needless = ['$schema', 'csvddfVersion', 'lineTerminator', 'type', 'title',
 const skippedBy = (headerRows: readonly number[] | undefined): number | undefined =>
   headerRows?.length === 1 && headerRows[0]! > 1 ? headerRows[0]! - 1 : undefined;
 
-export const fromDataResource = ({ name, encoding, dialect: own, schema }: DataResource): Imported => {
-  const { contract, notes } = fromTableSchema(schema);
+export const fromDataResource = (
+  { name, encoding, dialect: own, schema }: DataResource,
+  paths: ResourcePaths = new Map(),
+): Imported => {
+  const { contract, notes } = fromTableSchema(schema, paths);
   const known = encoding === undefined ? undefined : encodingNamed(encoding);
   const format = unlessEmpty({
     delimiter: own.delimiter,

@@ -5,8 +5,9 @@ import type { z } from 'zod';
 import { ContractError } from '../contract/contract-error.ts';
 import { flawsIn } from '../contract/prove-contract.ts';
 import { shapeWords } from '../contract/shape-words.ts';
-import { csvwTable, csvwTables, fromCsvw } from './csvw.ts';
+import { csvwTable, csvwTables, fromCsvw, titlesIn } from './csvw.ts';
 import { dataPackage, dataResource, fromDataResource } from './data-package.ts';
+import { pathsOf, type ResourcePaths } from './foreign-keys.ts';
 import { readErrorWords } from '../source/read-error-words.ts';
 import type { Imported } from './imported.ts';
 import { fromOdcs, odcsContract } from './odcs.ts';
@@ -53,7 +54,7 @@ const importedFrom = (content: unknown, file: string, table: string | undefined)
   if (has(content, 'resources')) {
     const { resources } = parsed(dataPackage, content, `${file} is not a Frictionless Data Package`);
     const found = resources.find(({ name }) => table === undefined || name === table);
-    return found === undefined ? noSuchTable(file, table, resources) : importedFrom(found, file, undefined);
+    return found === undefined ? noSuchTable(file, table, resources) : resourceIn(found, file, pathsOf(resources));
   }
   if (has(content, 'tableSchema'))
     return fromCsvw(parsed(csvwTable, content, `${file} is not CSVW metadata of a table`));
@@ -61,16 +62,21 @@ const importedFrom = (content: unknown, file: string, table: string | undefined)
     const { tables } = parsed(csvwTables, content, `${file} is not CSVW metadata of tables`);
     const found = tables.find(({ url }) => table === undefined || url === table);
     const names = tables.map(({ url = '' }) => ({ name: url }));
-    return found === undefined ? noSuchTable(file, table, names) : importedFrom(found, file, undefined);
+    return found === undefined
+      ? noSuchTable(file, table, names)
+      : fromCsvw(parsed(csvwTable, found, `${file} is not CSVW metadata of a table`), titlesIn(tables));
   }
   if (has(content, 'schema')) {
-    return fromDataResource(parsed(dataResource, content, `${file} is not a Frictionless Data Resource with a schema`));
+    return resourceIn(content, file, new Map());
   }
   if (isOurs(content))
     throw new ContractError(`${file} is already a Sightglass contract. Check it: sightglass contract validate ${file}`);
   const neither = `${file} is neither a Frictionless Table Schema nor an ODCS contract`;
   return fromTableSchema(parsed(tableSchema, content, neither));
 };
+
+const resourceIn = (content: unknown, file: string, paths: ResourcePaths): Imported =>
+  fromDataResource(parsed(dataResource, content, `${file} is not a Frictionless Data Resource with a schema`), paths);
 
 /** Another language names its columns `fields` or `schema`. */
 const isOurs = (content: unknown): boolean =>

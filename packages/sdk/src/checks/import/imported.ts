@@ -1,4 +1,4 @@
-import type { ContractInput } from '@sightglass/model/contract';
+import { type ContractInput, textFormats } from '@sightglass/model/contract';
 import { z } from 'zod';
 
 /** A contract of another language, in ours. */
@@ -37,6 +37,10 @@ export const unlessEmpty = <T extends object>(values: T): Given<T> | undefined =
 
 /** The list, if anything is in it. */
 export const listed = <T>(values: readonly T[]): T[] | undefined => (values.length === 0 ? undefined : [...values]);
+
+/** Whether texts of another language are of a format that we check, too. */
+export const isTextFormat = (type: string, format: string | undefined): boolean =>
+  type === 'string' && (textFormats as readonly (string | undefined)[]).includes(format);
 
 /** Names the keys of `values` that say something and are not in `carried`. */
 export const keysBeyond = (values: object, carried: readonly string[]): string[] =>

@@ -1,6 +1,7 @@
 import { type ColumnType, columnTypeOf, columnTypeWords, type ColumnTypeWord } from '@sightglass/model/contract';
 import { z } from 'zod';
-import { bound, type ColumnInput, given, type ImportedColumn, keysBeyond, labelled } from './imported.ts';
+import { bound, type ColumnInput, given, isTextFormat, type ImportedColumn, keysBeyond, labelled } from './imported.ts';
+import { odcsRelationship } from './odcs-relationships.ts';
 import { carryRule, metricOf, type OdcsRule, odcsRule, strictNotes, uncarried } from './odcs-rule.ts';
 import { strictBounds } from './strict-bounds.ts';
 
@@ -31,7 +32,7 @@ export const odcsProperty = z.looseObject({
   primaryKeyPosition: z.number().optional(),
   classification: z.string().optional(),
   tags: z.array(z.string()).default([]),
-  relationships: z.array(z.unknown()).default([]),
+  relationships: z.array(odcsRelationship).default([]),
   quality: z.array(odcsRule).default([]),
 });
 type Property = z.output<typeof odcsProperty>;
@@ -64,7 +65,7 @@ export const columnOf = (one: Property, keys: readonly string[]): OdcsColumn => 
       ...(nulls.length === 0
         ? []
         : [
-            `${owner}: ${nulls.map((text) => `"${text}"`).join(', ')} stand for no value in every column (format.nulls)`,
+            `${owner}: ${nulls.map((text) => `"${text}"`).join(', ')} mean that there is no value in every column (format.nulls)`,
           ]),
     ],
   };
@@ -76,8 +77,9 @@ const ownRules = (one: Property, type: ColumnType, keys: readonly string[]): Col
   return given({
     name: one.name,
     description: one.description,
-    type,
-    format: isOfTime(type) ? format : undefined,
+    type: widthOf(one) ?? type,
+    format: isOfTime(type) || isTextFormat(type, format) ? format : undefined,
+    ...(type === 'number' || type === 'integer' ? decimalSize(one.physicalType) : {}),
     required: one.required === true || isKey ? true : undefined,
     unique: one.unique === true || (isKey && keys.length === 1) ? true : undefined,
     min: minimum,
@@ -108,9 +110,7 @@ const withRule = (owner: string, { column, notes }: Ruled, one: OdcsRule): Ruled
     notes: [
       ...notes,
       ...(isCarried ? strictNotes(owner, one) : [uncarried(owner, one)]),
-      ...clashes.map(
-        ([key]) => `${owner}: quality rule ${metricOf(one)} is not carried over, as ${key} is said before`,
-      ),
+      ...clashes.map(([key]) => `${owner}: quality rule ${metricOf(one)} is not carried over, as ${key} is set before`),
     ],
   };
 };
@@ -135,11 +135,37 @@ const physicalTypeOf = (word = 'string'): ColumnType | undefined => {
   return isTypeWord(bare) ? columnTypeOf(bare) : undefined;
 };
 
+const widths: Readonly<Record<string, ColumnTypeWord>> = {
+  i8: 'int8',
+  i16: 'int16',
+  i32: 'int32',
+  i64: 'int64',
+  u8: 'uint8',
+  u16: 'uint16',
+  u32: 'uint32',
+  u64: 'uint64',
+};
+
+/** Of integers whose format is their width. */
+const widthOf = ({ logicalType, logicalTypeOptions: { format = '' } }: Property): ColumnTypeWord | undefined =>
+  logicalType === 'integer' ? widths[format] : undefined;
+
+/** Those of `DECIMAL(10,2)`. */
+const decimalSize = (word = ''): Pick<ColumnInput, 'precision' | 'scale'> => {
+  const [, precision, scale] = /^(?:decimal|numeric|number)\s*\(\s*(\d+)\s*(?:,\s*(\d+)\s*)?\)$/iu.exec(word) ?? [];
+  if (precision === undefined) return {};
+  return { precision: Number(precision), scale: Number(scale ?? 0) };
+};
+
 const isTypeWord = (word: string): word is ColumnTypeWord => (columnTypeWords as readonly string[]).includes(word);
 
 const typeNotes = (owner: string, one: Property, type: ColumnType | undefined): string[] => {
-  const { physicalName, relationships, logicalTypeOptions: options } = one;
-  const dropped = options.format !== undefined && !(type === 'uuid' || (type !== undefined && isOfTime(type)));
+  const { physicalName, logicalTypeOptions: options } = one;
+  const isCarried =
+    type === 'uuid' ||
+    widthOf(one) !== undefined ||
+    (type !== undefined && (isOfTime(type) || isTextFormat(type, options.format)));
+  const dropped = options.format !== undefined && !isCarried;
   return [
     ...(type === undefined
       ? [`${owner}: type ${one.logicalType ?? one.physicalType} is not known here and reads as string`]
@@ -149,14 +175,15 @@ const typeNotes = (owner: string, one: Property, type: ColumnType | undefined): 
       : [`${owner}: its physical name is ${physicalName}; name the column as the file does`]),
     ...(dropped ? [`${owner}: format ${options.format} is not carried over; write a pattern, or min and max`] : []),
     ...keysBeyond(options, Object.keys(typeOptions.shape)).map((key) => `${owner}: ${key} is not carried over`),
-    ...(relationships.length === 0 ? [] : [`${owner}: relationships are not carried over; write table.references`]),
   ];
 };
 
 const classNotes = (owner: string, one: Property): string[] =>
   one.classification === undefined || one.classification === 'public' || isPersonal(one)
     ? []
-    : [`${owner}: classification ${one.classification} is not carried over; say pii: true when it holds personal data`];
+    : [
+        `${owner}: classification ${one.classification} is not carried over; write pii: true when it holds personal data`,
+      ];
 
 const isPersonal = ({ classification = '', tags }: Property): boolean =>
   [classification, ...tags].some((word) => /^(?:pii|personal)/iu.test(word));

@@ -40,7 +40,7 @@ export const freshnessIn = (all: readonly SlaProperty[], table: string, columns:
     .filter((one) => one !== found)
     .map(
       (one) =>
-        `slaProperties: ${one.property} is not carried over; ${isAge(one) ? 'write table.freshness' : 'nothing here stands for it'}`,
+        `slaProperties: ${one.property} is not carried over; ${isAge(one) ? 'write table.freshness' : 'a contract has nothing like it'}`,
     );
   if (found === undefined) return { notes };
   return { freshness: { maxAge: ageOf(found)!, column: columnOf(found, table, columns)! }, notes };

@@ -3,13 +3,15 @@ import { z } from 'zod';
 import { given, type Imported, listed, unlessEmpty } from './imported.ts';
 import { columnOf, odcsProperty } from './odcs-property.ts';
 import { isWarning, metricOf, type OdcsRule, odcsRule, strictNotes, tolerancesIn, uncarried } from './odcs-rule.ts';
+import { odcsRelationship, referencesIn } from './odcs-relationships.ts';
 import { freshnessIn, slaProperty } from './odcs-sla.ts';
 
 const table = z.looseObject({
   name: z.string(),
   properties: z.array(odcsProperty).default([]),
   quality: z.array(odcsRule).default([]),
-  relationships: z.array(z.unknown()).default([]),
+  physicalName: z.string().optional(),
+  relationships: z.array(odcsRelationship).default([]),
 });
 type OdcsTable = z.output<typeof table>;
 
@@ -36,6 +38,17 @@ export const fromOdcs = (contract: OdcsContract, wanted?: string): Imported | un
     found.name,
     columns.map(({ column }) => column.name),
   );
+  const related = referencesIn(
+    [
+      ...found.properties.flatMap(({ name, relationships }) =>
+        relationships.map((relationship) => ({ relationship, column: name })),
+      ),
+      ...found.relationships.map((relationship) => ({ relationship })),
+    ],
+    found,
+    contract.schema,
+  );
+  const references = listed(related.references);
   const expressions = listed(columns.flatMap((one) => one.expressions));
   const nulls = [...new Set(columns.flatMap((one) => one.nulls))];
   return {
@@ -44,15 +57,13 @@ export const fromOdcs = (contract: OdcsContract, wanted?: string): Imported | un
       version: contract.version,
       format: nulls.length === 0 ? undefined : { nulls: ['', ...nulls.filter((text) => text !== '')] },
       columns: columns.map(({ column }) => column),
-      table: unlessEmpty({ ...rules.table, expressions, freshness: sla.freshness }),
+      table: unlessEmpty({ ...rules.table, expressions, references, freshness: sla.freshness }),
     }) as ContractInput,
     notes: [
       ...otherTables(contract, found),
       ...columns.flatMap(({ notes }) => notes),
       ...rules.notes,
-      ...(found.relationships.length === 0
-        ? []
-        : [`${found.name}: relationships are not carried over; write table.references`]),
+      ...related.notes,
       ...sla.notes,
     ],
   };

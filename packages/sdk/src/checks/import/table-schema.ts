@@ -7,11 +7,13 @@ import {
   type Imported,
   type ImportedColumn,
   keysBeyond,
+  isTextFormat,
   labelled,
   listed,
   scalar,
   unlessEmpty,
 } from './imported.ts';
+import { frictionlessKey, referencesOfKeys, type ResourcePaths } from './foreign-keys.ts';
 import { strictBounds } from './strict-bounds.ts';
 
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]);
@@ -53,7 +55,7 @@ export const tableSchema = z.looseObject({
   missingValues: missing.optional(),
   primaryKey: names.default([]),
   uniqueKeys: z.array(names).default([]),
-  foreignKeys: z.array(z.unknown()).optional(),
+  foreignKeys: z.array(frictionlessKey).default([]),
 });
 type TableSchema = z.output<typeof tableSchema>;
 
@@ -69,16 +71,19 @@ const types: Readonly<Record<string, ColumnType>> = {
   any: 'string',
 };
 
-export const fromTableSchema = (schema: TableSchema): Imported => {
+/** `paths` are those of the other resources of its package. */
+export const fromTableSchema = (schema: TableSchema, paths: ResourcePaths = new Map()): Imported => {
   const { fields, missingValues, primaryKey, uniqueKeys, foreignKeys, fieldsMatch } = schema;
   const keys = [primaryKey, ...uniqueKeys];
   const required = new Set(primaryKey);
   const unique = new Set(keys.filter(({ length }) => length === 1).flat());
   const columns = fields.map((one) => columnOf(one, required.has(one.name), unique.has(one.name)));
   const match = fieldsMatch === undefined ? undefined : fieldsMatches[fieldsMatch];
+  const found = referencesOfKeys(foreignKeys, paths);
   const table = unlessEmpty({
     unique: listed(keys.filter(({ length }) => length > 1).map((key) => ({ columns: key }))),
     expressions: listed(columns.flatMap(({ expressions }) => expressions)),
+    references: listed(found.references),
     ...match?.table,
   });
   return {
@@ -92,7 +97,7 @@ export const fromTableSchema = (schema: TableSchema): Imported => {
       ...(fieldsMatch !== undefined && match === undefined
         ? [`fieldsMatch ${fieldsMatch} is not known and not carried over`]
         : []),
-      ...(foreignKeys === undefined ? [] : ['foreignKeys are not carried over: write table.references yourself']),
+      ...found.notes,
     ],
   };
 };
@@ -123,7 +128,7 @@ const columnOf = (one: Field, isRequired: boolean, isUnique: boolean): ImportedC
       name,
       description,
       type,
-      format: format?.includes('%') === true ? format : undefined,
+      format: format?.includes('%') === true || isTextFormat(type, format) ? format : undefined,
       nulls: one.missingValues,
       decimal: one.decimalChar,
       group: one.groupChar,
@@ -155,4 +160,7 @@ const wordsOf = (given: readonly string[] | undefined): string[] | undefined =>
   given === undefined ? undefined : listed(given.filter((word) => word !== ''));
 
 const isCarried = (type: string, format: string): boolean =>
-  format === 'default' || format.includes('%') || (type === 'string' && format === 'uuid');
+  format === 'default' ||
+  format.includes('%') ||
+  (type === 'string' && format === 'uuid') ||
+  isTextFormat(type, format);

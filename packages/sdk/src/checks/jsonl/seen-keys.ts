@@ -1,3 +1,4 @@
+import { hasPath } from './path.ts';
 import type { JsonRow } from './row.ts';
 
 /** Which keys the objects of a file have. */
@@ -7,10 +8,12 @@ export interface SeenKeys {
   take(): string[];
 }
 
-/** A file whose keys are data has too many to tell. */
+/** A file whose keys are data has too many to list. */
 const mostKeys = 10_000;
 
-export const createSeenKeys = (): SeenKeys => {
+/** `paths` are columns within objects, which are seen like keys. */
+export const createSeenKeys = (paths: readonly string[] = []): SeenKeys => {
+  const unseen = new Set(paths);
   const known = new Set<string>();
   let fresh: string[] = [];
   return {
@@ -20,6 +23,11 @@ export const createSeenKeys = (): SeenKeys => {
         known.add(key);
         fresh.push(key);
       }
+      for (const path of unseen)
+        if (hasPath(row, path)) {
+          unseen.delete(path);
+          fresh.push(path);
+        }
     },
     take: () => {
       const taken = fresh;

@@ -6,11 +6,15 @@ import { inferType } from './infer-type.ts';
 const topValues = 10;
 const longestValue = 200;
 
-/** A column as it is told. */
-export const profileOf = (name: string, state: ColumnState, rules: ColumnRules | undefined): ColumnProfile => {
+/** A column as it is reported. */
+export const profileOf = (
+  name: string,
+  state: ColumnState,
+  rules: ColumnRules | undefined,
+  isSecret = rules?.pii === true,
+): ColumnProfile => {
   const { dictionary } = state;
   const type = rules === undefined ? 'string' : columnTypeOf(rules.type);
-  const isSecret = rules?.pii === true;
   const kind = kindOf(type);
   return {
     name,

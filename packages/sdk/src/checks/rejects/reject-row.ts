@@ -2,6 +2,7 @@ import type { Contract } from '@sightglass/model/contract';
 import type { RejectedRow } from '../collector.ts';
 import { type Dialect, delimiterText } from '../csv/dialect.ts';
 import { type Header, maskedFields, rejectFields } from '../csv/header.ts';
+import { isPath, maskedAt, stepsOf } from '../jsonl/path.ts';
 import { jsonIn, objectIn } from '../jsonl/row.ts';
 import { splitRecord } from '../csv/split-record.ts';
 
@@ -57,12 +58,12 @@ const sameRow =
   };
 
 const maskedRow =
-  (pii: ReadonlySet<string>) =>
+  (pii: ReadonlySet<string>, paths = [...pii].filter(isPath).map(stepsOf)) =>
   (bytes: Buffer): Buffer => {
     const row = objectIn(bytes.toString());
-    const hidden =
-      row && Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
-    return Buffer.from(JSON.stringify(hidden ?? '***'));
+    if (row === undefined) return Buffer.from(JSON.stringify('***'));
+    const hidden = Object.fromEntries(Object.entries(row).map(([key, value]) => [key, pii.has(key) ? '***' : value]));
+    return Buffer.from(JSON.stringify(paths.reduce<unknown>(maskedAt, hidden)));
   };
 
 const piiColumns = ({ names }: Header, { columns }: Contract): number[] => {
@@ -75,7 +76,7 @@ const quotedField = (text: string, delimiter: string): string =>
 
 const letters = /[\p{L}\p{N}]/gu;
 
-/** The row with the letters and digits of personal columns starred out; all of them when its columns cannot be told apart. */
+/** The row with the letters and digits of personal columns starred out; all of them when its columns cannot be distinguished. */
 const maskRow = (bytes: Buffer, dialect: Dialect, { names }: Header, pii: readonly number[]): Buffer => {
   const { fields, next } = splitRecord(bytes, 0, dialect);
   if (fields.length !== names.length || next < bytes.length) return Buffer.from(masked(bytes.toString()));

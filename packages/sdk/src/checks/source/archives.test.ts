@@ -21,8 +21,8 @@ describe('a zstd archive', () => {
   });
 
   it.each([
-    ['junk follows', [zstd('id\n1\n'), Buffer.from('junk')], 'is followed by bytes that are no zstd'],
-    ['zeros follow', [zstd('id\n1\n'), Buffer.alloc(9)], 'is followed by bytes that are no zstd'],
+    ['junk follows', [zstd('id\n1\n'), Buffer.from('junk')], 'is followed by bytes that are not zstd'],
+    ['zeros follow', [zstd('id\n1\n'), Buffer.alloc(9)], 'is followed by bytes that are not zstd'],
     ['the second frame is cut off', [zstd('id\n1\n'), zstd(rows(0, 100)).subarray(0, 30)], 'is cut off after'],
     ['the second begins and no more', [zstd('id\n1\n'), zstd('2\n').subarray(0, 3)], 'is cut off after'],
     ['the second is damaged', [zstd('id\n1\n'), flipped(zstd(rows(0, 100)))], 'is damaged'],

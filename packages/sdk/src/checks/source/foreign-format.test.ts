@@ -6,7 +6,7 @@ test.each([
   [
     'page.csv',
     '\xef\xbb\xbf\n<!DOCTYPE html>',
-    'page.csv is not a text file (HTML page); look whether it tells of an error',
+    'page.csv is not a text file (HTML page); see whether it is the page of an error',
   ],
   ['in.tar', `a.csv${'\0'.repeat(252)}ustar`, 'in.tar is not a text file (tar archive); unpack it first'],
   [

@@ -55,6 +55,6 @@ const markupOf = (text: string): Format | undefined => {
   if (text.startsWith('ustar', 257)) return { name: 'tar archive', advice: unpack };
   const begin = text.replace(/^(?:\xef\xbb\xbf)?\s*/u, '').toLowerCase();
   if (/^<!doctype html|^<html[\s>]/u.test(begin))
-    return { name: 'HTML page', advice: 'look whether it tells of an error' };
+    return { name: 'HTML page', advice: 'see whether it is the page of an error' };
   return begin.startsWith('<?xml') ? { name: 'XML document', advice: 'convert it to CSV or JSON lines' } : undefined;
 };

@@ -108,6 +108,6 @@ export const unknownEncodingWords = (file: string, head: Buffer): string => {
   const at = undefinedAt === -1 ? first : undefinedAt;
   const line = head.toString('latin1', 0, at).split('\n').length;
   const what =
-    undefinedAt === -1 ? 'is not UTF-8, and the text does not look like Latin-1' : 'is neither UTF-8 nor Latin-1';
+    undefinedAt === -1 ? 'is not UTF-8, and the text is not likely to be Latin-1' : 'is neither UTF-8 nor Latin-1';
   return `${file}: byte ${hex(head[at]!)} at offset ${at} (line ${line}) ${what}; ${adviceFor(head)}`;
 };

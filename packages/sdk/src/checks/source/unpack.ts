@@ -77,13 +77,13 @@ async function* guarded(
   }
 }
 
-/** The first member was known by its header, so it is that of another which is wrong. What was unpacked with it is not told. */
+/** The first member was known by its header, so it is that of another which is wrong. What was unpacked with it is not mentioned. */
 const isFollowed = ({ message }: Error): boolean => message === 'incorrect header check';
 
 const damageOf = (error: unknown, bytes: number): string => {
   const { code = '', message } = error as NodeJS.ErrnoException;
   if (error instanceof ArchiveDamage && /followed/u.test(message)) return message;
-  if (isFollowed(error as Error)) return 'is followed by bytes that are no gzip';
+  if (isFollowed(error as Error)) return 'is followed by bytes that are not gzip';
   const isCut =
     code === 'Z_BUF_ERROR' || code === 'ZSTD_error_srcSize_wrong' || /unexpected end|cut off/iu.test(message);
   const what = isCut ? 'is cut off' : `is damaged (${message})`;
@@ -108,7 +108,7 @@ async function* gunzip(file: string, stream: AsyncIterable<Buffer>): AsyncIterab
     const { bytesRead } = await handle.read(rest, 0, rest.length, at);
     if (bytesRead === 0) return;
     if (rest.subarray(0, bytesRead).some((byte) => byte !== 0))
-      throw new ArchiveDamage('is followed by bytes that are no gzip');
+      throw new ArchiveDamage('is followed by bytes that are not gzip');
     at += bytesRead;
   }
 }

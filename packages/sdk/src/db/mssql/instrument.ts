@@ -1,6 +1,7 @@
 import { isDisabled } from '../../config/configure.ts';
 import { patch } from '../patch.ts';
 import { observeAcquire, observeClose, observeConnect, observeRelease } from './observe-pool.ts';
+import { createLockQuestions } from './lock-question.ts';
 import { createPlanCapture } from './plan-capture.ts';
 import { carryRequest, observeRequests } from './requests.ts';
 import { observeBegin, observeEnd } from './transactions.ts';
@@ -11,6 +12,8 @@ export interface InstrumentMssqlOptions {
   readonly slowMs?: number;
   /** Asks for query hash and plan of a slow statement, by a connection of its own and without running it; needs VIEW SERVER STATE. */
   readonly plans?: boolean;
+  /** Asks who keeps a statement of a run waiting that takes longer than 0.6 s, by a connection of its own; needs VIEW SERVER STATE. True by default. */
+  readonly lockHolders?: boolean;
 }
 
 const usualSlowMs = 1_000;
@@ -22,13 +25,17 @@ const instrumented = new WeakSet<object>();
  */
 export const instrumentMssql = (
   sql: MssqlModule,
-  { slowMs = usualSlowMs, plans = false }: InstrumentMssqlOptions = {},
+  { slowMs = usualSlowMs, plans = false, lockHolders = true }: InstrumentMssqlOptions = {},
 ): (() => void) => {
   if (isDisabled() || instrumented.has(sql)) return () => undefined;
   instrumented.add(sql);
   const { Request, Transaction, PreparedStatement, ConnectionPool } = sql;
   const undo = [
-    observeRequests({ slowMs, ...(plans ? { onSlow: createPlanCapture(sql) } : {}) }),
+    observeRequests({
+      slowMs,
+      ...(plans ? { onSlow: createPlanCapture(sql) } : {}),
+      ...(lockHolders ? { lockQuestion: createLockQuestions(sql) } : {}),
+    }),
     ...['query', 'batch', 'execute', 'bulk'].map((name) => patch(Request.prototype, name, carryRequest)),
     ...['prepare', 'execute'].map((name) => patch(PreparedStatement.prototype, name, carryRequest)),
     patch(Transaction.prototype, 'begin', observeBegin),

@@ -5,9 +5,9 @@ import { addressAttributes, type DatabaseAddress } from '../record/database-addr
 import { createPlanGate } from '../record/plan-gate.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';
+import { withCopy } from './copy-pool.ts';
 import { planOfShowplan } from './showplan.ts';
 import type { MssqlModule, MssqlPool } from './types.ts';
-import { leaveUnobserved } from './unobserved.ts';
 
 export interface SlowStatement {
   readonly pool: MssqlPool | undefined;
@@ -17,20 +17,6 @@ export interface SlowStatement {
   readonly address: DatabaseAddress;
   readonly own: Context;
 }
-
-interface CopyPool {
-  connect(): Promise<unknown>;
-  close(): Promise<unknown>;
-  on(event: 'error', listener: () => void): unknown;
-  request(): CopyRequest;
-}
-interface CopyRequest {
-  input(name: string, value: unknown): CopyRequest;
-  query(text: string): Promise<{ readonly recordset: readonly Readonly<Record<string, unknown>>[] }>;
-}
-type CopyConstructor = new (config: object) => CopyPool;
-
-const timeoutMs = 3_000;
 
 /** What ended lately is found by its text, which sp_executesql sends behind the declaration of its parameters. */
 const question = `SET LOCK_TIMEOUT 500;
@@ -50,17 +36,8 @@ export const createPlanCapture = (sql: MssqlModule): ((slow: SlowStatement) => v
 
 const capture = async (sql: MssqlModule, { pool, text, statement, address, own }: SlowStatement): Promise<void> => {
   if (pool === undefined) return;
-  const config = { ...pool.config, pool: { min: 0, max: 1 }, requestTimeout: timeoutMs, connectionTimeout: timeoutMs };
-  const copy = new (sql.ConnectionPool as unknown as CopyConstructor)(config);
-  leaveUnobserved(copy);
-  copy.on('error', () => undefined);
-  try {
-    await copy.connect();
-    const [row] = (await copy.request().input('text', text).query(question)).recordset;
-    if (row !== undefined) emit(row, { statement, address, own });
-  } finally {
-    await copy.close();
-  }
+  const [row] = await withCopy(sql, pool, (query) => query(question, { text }));
+  if (row !== undefined) emit(row, { statement, address, own });
 };
 
 const emit = (

@@ -4,15 +4,20 @@ import { safely } from '../../safely.ts';
 import type { AnyFunction } from '../patch.ts';
 import { beginOperation } from '../record/operation.ts';
 import { describeBulk, describeStatement, type Statement } from '../statement/describe.ts';
+import { recordHolderLater } from '../lock/record-holder.ts';
+import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
+import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { SlowStatement } from './plan-capture.ts';
 import { addressOf } from './database-address.ts';
 import { beganIn, endedIn } from './transactions.ts';
-import { poolOf, type CallMessage, type MssqlRequest } from './types.ts';
+import { countsOf, rowsOf, watchStream } from './rows.ts';
+import { poolOf, type CallMessage, type MssqlPool, type MssqlRequest } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
 
 export interface RequestOptions {
   readonly slowMs: number;
   readonly onSlow?: (slow: SlowStatement) => void;
+  readonly lockQuestion?: (pool: MssqlPool) => LockQuestion;
 }
 
 const channels = [
@@ -44,8 +49,12 @@ export const observeRequests = (options: RequestOptions): (() => void) => {
   };
 };
 
-const begin = (message: CallMessage, { slowMs, onSlow }: RequestOptions): ((ended: CallMessage) => void) => {
-  const { parent } = (context.active().getValue(requestKey) ?? {}) as MssqlRequest;
+const begin = (
+  message: CallMessage,
+  { slowMs, onSlow, lockQuestion }: RequestOptions,
+): ((ended: CallMessage) => void) => {
+  const request = (context.active().getValue(requestKey) ?? {}) as MssqlRequest;
+  const { parent } = request;
   const pool = poolOf(parent);
   if (isUnobserved(pool)) return () => undefined;
   const statement = statementOf(message);
@@ -58,12 +67,20 @@ const begin = (message: CallMessage, { slowMs, onSlow }: RequestOptions): ((ende
     },
   });
   beganIn(parent);
+  const own = context.active();
+  const question = pool === undefined || runScopeOf(own) === undefined ? undefined : lockQuestion?.(pool);
+  const wait = question && beginWait(question, pool, text ?? '');
+  const streamed = request.stream === true ? watchStream(request) : undefined;
   let isOver = false;
-  return ({ error, result }) => {
+  return ({ error: raised, result }) => {
     if (isOver) return;
     isOver = true;
-    const { returned, affected } = rowsOf(statement, result);
-    const failure = operation.end({ returned, affected, ...(error ? { error } : {}) });
+    const error = raised ?? streamed?.error();
+    const { returned, affected } = rowsOf(statement, streamed?.counts() ?? countsOf(result));
+    if (wait !== undefined) endWait(wait);
+    const failure = operation.end({ returned, affected, holder: wait?.holder, ...(error ? { error } : {}) });
+    if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
+      recordHolderLater(wait, { address, statement, own });
     endedIn(parent, affected ?? 0, failure);
   };
 };
@@ -73,18 +90,4 @@ const statementOf = ({ command, procedure, table, statement, handle }: CallMessa
   if (table !== undefined) return describeBulk(table);
   if (statement !== undefined) return describeStatement(handle === undefined ? `PREPARE ${statement}` : statement);
   return describeStatement(command ?? `EXEC ${procedure ?? ''}`);
-};
-
-const changes = /^(?:INSERT|UPDATE|DELETE|MERGE|EXEC)/;
-
-/** A promise gives recordsets and counts, a callback recordsets only, a bulk load one count. */
-const rowsOf = ({ operation }: Statement, result: unknown): { returned: number; affected: number | undefined } => {
-  const { recordsets, rowsAffected } = (Array.isArray(result) ? { recordsets: result } : Object(result)) as {
-    recordsets?: readonly { readonly length: number }[];
-    rowsAffected?: number | readonly number[];
-  };
-  const returned = (Array.isArray(recordsets) ? recordsets : []).reduce((sum, { length }) => sum + length, 0);
-  const counts = rowsAffected === undefined ? [] : [rowsAffected].flat();
-  const affected = counts.reduce((sum, count) => sum + count, 0);
-  return { returned, affected: changes.test(operation) && counts.length > 0 ? affected : undefined };
 };

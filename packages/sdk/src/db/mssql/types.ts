@@ -29,6 +29,10 @@ export type MssqlParent = MssqlPool | MssqlTransaction;
 /** A request or a prepared statement. */
 export interface MssqlRequest {
   readonly parent?: MssqlParent;
+  /** It hands rows on as they come. */
+  readonly stream?: boolean | null;
+  on?(event: string | symbol, listener: (value?: unknown) => void): unknown;
+  removeListener?(event: string | symbol, listener: (value?: unknown) => void): unknown;
 }
 
 /** What mssql publishes of a call. */

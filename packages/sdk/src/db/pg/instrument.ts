@@ -1,5 +1,7 @@
 import { isDisabled } from '../../config/configure.ts';
-import { type AnyFunction, patch } from '../patch.ts';
+import { patch } from '../patch.ts';
+import { originalsOf } from './copy-client.ts';
+import { createLockQuestions } from './lock-question.ts';
 import { observeConnect } from './observe-connect.ts';
 import { observePool } from './observe-pool.ts';
 import { observeEnd, observeQuery } from './observe-query.ts';
@@ -14,6 +16,8 @@ export interface InstrumentPgOptions {
   readonly traceInSession?: boolean;
   /** Asks PostgreSQL 16 or newer for the plan of a slow statement, on a connection of its own and without running it. */
   readonly plans?: boolean;
+  /** Asks who keeps a statement of a run waiting that takes longer than an eighth of a second, on a connection of its own; true by default. */
+  readonly lockHolders?: boolean;
 }
 
 const usualSlowMs = 1_000;
@@ -25,18 +29,22 @@ const instrumented = new WeakSet<object>();
  */
 export const instrumentPg = (
   pg: PgModule,
-  { slowMs = usualSlowMs, traceInSession = false, plans = false }: InstrumentPgOptions = {},
+  { slowMs = usualSlowMs, traceInSession = false, plans = false, lockHolders = true }: InstrumentPgOptions = {},
 ): (() => void) => {
   if (isDisabled() || instrumented.has(pg)) return () => undefined;
   instrumented.add(pg);
-  const query = (pg.Client.prototype as Record<'query', AnyFunction>).query;
-  const nameSession = traceInSession ? createSessionNames(query) : undefined;
-  const onSlow = plans ? { onSlow: createPlanCapture(pg, query) } : {};
+  const originals = originalsOf(pg);
+  const names = traceInSession ? createSessionNames(originals.query) : undefined;
+  const options = {
+    slowMs,
+    ...(plans ? { onSlow: createPlanCapture(pg, originals) } : {}),
+    ...(lockHolders ? { lockQuestion: createLockQuestions(pg, originals) } : {}),
+  };
   const undo = [
-    patch(pg.Client.prototype, 'query', (original) => observeQuery(original, { slowMs, ...onSlow })),
-    patch(pg.Client.prototype, 'connect', (original) => observeConnect(original, nameSession)),
+    patch(pg.Client.prototype, 'query', (original) => observeQuery(original, options, names?.used)),
+    patch(pg.Client.prototype, 'connect', (original) => observeConnect(original, names?.borrowed)),
     patch(pg.Client.prototype, 'end', observeEnd),
-    patch(pg.Pool.prototype, 'connect', (original) => observePool(original, nameSession)),
+    patch(pg.Pool.prototype, 'connect', (original) => observePool(original, names?.borrowed)),
   ];
   return () => {
     for (const step of undo) step();

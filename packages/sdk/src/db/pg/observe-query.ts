@@ -8,9 +8,14 @@ import type { PgClient, Submittable } from './types.ts';
 type End = (error: unknown, result?: unknown) => void;
 
 /** `client.query` that is timed and otherwise as it was: same arguments, same result, same errors. */
-export const observeQuery = (original: AnyFunction, options: SessionOptions): AnyFunction =>
+export const observeQuery = (
+  original: AnyFunction,
+  options: SessionOptions,
+  nameSession?: (client: PgClient) => void,
+): AnyFunction =>
   function (this: PgClient, ...args: unknown[]): unknown {
     const call = readCall(args);
+    if (nameSession !== undefined) safely(() => nameSession(this));
     let end: End | undefined;
     if (call !== undefined) safely(() => (end = sessionOf(this, options).begin(call.text)));
     if (call === undefined || end === undefined) return original.apply(this, args) as unknown;
@@ -28,7 +33,7 @@ export const observeQuery = (original: AnyFunction, options: SessionOptions): An
     return submittable === undefined && returned instanceof Promise ? settled(returned, over) : returned;
   };
 
-/** `client.end`: what is open then is rolled back because the program wants it so. */
+/** `client.end`: what is open then is rolled back as the program chose. */
 export const observeEnd = (original: AnyFunction): AnyFunction =>
   function (this: PgClient, ...args: unknown[]): unknown {
     knownSession(this)?.closing();

@@ -1,12 +1,12 @@
 import type { Context } from '@opentelemetry/api';
 import { attributes, databaseEvents, sanitiseSql } from '@sightglass/model';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
-import type { AnyFunction } from '../patch.ts';
 import { addressAttributes, type DatabaseAddress } from '../record/database-address.ts';
 import { createPlanGate } from '../record/plan-gate.ts';
 import { statementAttributes } from '../record/tally.ts';
 import type { Statement } from '../statement/describe.ts';
-import type { PgClient, PgModule, PgResult } from './types.ts';
+import { copyOf, type PgOriginals } from './copy-client.ts';
+import type { PgClient, PgModule } from './types.ts';
 
 export interface SlowStatement {
   readonly client: PgClient;
@@ -15,36 +15,33 @@ export interface SlowStatement {
   readonly statement: Statement;
   readonly address: DatabaseAddress;
   readonly own: Context;
+  /** What gives another session the search path this one was given. */
+  readonly searchPath: string | undefined;
 }
-
-interface CopyClient {
-  connect(): Promise<unknown>;
-  end(): Promise<unknown>;
-  on(event: 'error', listener: () => void): unknown;
-}
-type CopyConstructor = new (config: object) => CopyClient;
 
 const timeoutMs = 3_000;
 /** More than one statement: all but the first would be run. */
 const isSeveral = /;\s*\S/;
 
 /** Asks for the plan of a slow statement on a copy of its connection, without running it. */
-export const createPlanCapture = (pg: PgModule, query: AnyFunction): ((slow: SlowStatement) => void) => {
+export const createPlanCapture = (pg: PgModule, originals: PgOriginals): ((slow: SlowStatement) => void) => {
   const gate = createPlanGate();
   return (slow) => {
-    if (!isSeveral.test(slow.text)) gate(slow.statement, () => capture(pg, query, slow));
+    if (!isSeveral.test(slow.text)) gate(slow.statement, () => capture(pg, originals, slow));
   };
 };
 
-const capture = async (pg: PgModule, query: AnyFunction, slow: SlowStatement): Promise<void> => {
-  const { client, text, statement, address, own } = slow;
-  const { host, port, database, user, password, ssl } = client as PgClient & Readonly<Record<string, unknown>>;
-  const limits = { connectionTimeoutMillis: timeoutMs, statement_timeout: timeoutMs, lock_timeout: 1_000 };
-  const copy = new (pg.Client as unknown as CopyConstructor)({ host, port, database, user, password, ssl, ...limits });
-  copy.on('error', () => undefined);
+const capture = async (pg: PgModule, originals: PgOriginals, slow: SlowStatement): Promise<void> => {
+  const { client, text, statement, address, own, searchPath } = slow;
+  const copy = copyOf(pg, originals, client, {
+    statement_timeout: timeoutMs,
+    lock_timeout: 1_000,
+    options: client.connectionParameters?.options,
+  });
   await copy.connect();
   try {
-    const explained = (await query.call(copy, `EXPLAIN (GENERIC_PLAN) ${text}`)) as PgResult;
+    if (searchPath !== undefined) await copy.query(searchPath);
+    const explained = await copy.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
     emitLogRecord(
       'INFO',
       `plan of ${statement.summary}`,

@@ -1,10 +1,13 @@
 import { context, type Context } from '@opentelemetry/api';
 import { safely } from '../../safely.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
+import { recordHolderLater } from '../lock/record-holder.ts';
+import { beginWait, endWait, type LockQuestion } from '../lock/waits.ts';
 import { failureOf } from '../record/failure.ts';
 import { beginOperation, type OperationEnd } from '../record/operation.ts';
 import { describeStatement } from '../statement/describe.ts';
 import { affectedBy, copiedOut, statementsIn } from './command-tag.ts';
+import { searchPathOf } from './search-path.ts';
 import type { SlowStatement } from './plan-capture.ts';
 import { listenToProtocol } from './protocol.ts';
 import { watchTransactions, type TransactionStatus } from './transactions.ts';
@@ -13,6 +16,7 @@ import { addressOfClient, type PgClient, type PgResult } from './types.ts';
 export interface SessionOptions {
   readonly slowMs: number;
   readonly onSlow?: (slow: SlowStatement) => void;
+  readonly lockQuestion?: (client: PgClient) => LockQuestion;
 }
 
 /** What is known of one connection. */
@@ -45,12 +49,13 @@ interface Progress {
 }
 const noProgress: Progress = { statements: 0, affected: undefined, copied: 0 };
 
-const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): PgSession => {
+const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: SessionOptions): PgSession => {
   const address = () => addressOfClient(client);
   const transactions = watchTransactions(address);
   let latest: Context = context.active();
   let progress = noProgress;
   let isDone = false;
+  let searchPath: string | undefined;
   const nowMs = (): number => clockMs(latest);
 
   const completed = (tag: string, text: string): void => {
@@ -85,9 +90,11 @@ const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): Pg
       const own = (latest = context.active());
       const operation = beginOperation(address(), statement, {
         slowMs,
-        onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within }),
+        onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within, searchPath }),
       });
       transactions.began(own, nowMs());
+      const question = isInRun(own) ? lockQuestion?.(client) : undefined;
+      const wait = question && beginWait(question, client, text);
       let isOver = false;
       return (error, result) => {
         if (isOver) return;
@@ -96,7 +103,11 @@ const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): Pg
           if (!isFollowed) for (const one of resultsOf(result)) completed(tagOf(one), text);
           const end = error ? { error } : rowsOf(result, progress);
           progress = noProgress;
-          operation.end(end);
+          if (onSlow !== undefined && !error) searchPath = searchPathOf(text) ?? searchPath;
+          if (wait !== undefined) endWait(wait);
+          const failure = operation.end({ ...end, holder: wait?.holder });
+          if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
+            recordHolderLater(wait, { address: address(), statement, own });
           if (error && !isFromServer(error, isFollowed)) failed(error);
           if (error && !isFollowed && /^(?:COMMIT|END)\b/i.test(statement.text)) ready('I');
         });
@@ -106,9 +117,11 @@ const createSession = (client: PgClient, { slowMs, onSlow }: SessionOptions): Pg
   };
 };
 
+const isInRun = (own: Context): boolean => runScopeOf(own) !== undefined;
+
 const clockMs = (own: Context): number => runScopeOf(own)?.clock.nowMs() ?? Date.now();
 
-/** What the server says is heard as it comes. */
+/** Messages of the server are handled as they come. */
 const isFromServer = (error: unknown, isFollowed: boolean): boolean =>
   isFollowed && typeof (error as { severity?: unknown }).severity === 'string';
 

@@ -97,7 +97,7 @@ test('a connection the program closes is not lost; one the server ended is, with
         client.release(true);
       }
       await pool.end();
-      await say(a, "SET idle_in_transaction_session_timeout = '50ms'", 'BEGIN', insert(2));
+      await say(a, 'BEGIN', insert(2), "SET LOCAL idle_in_transaction_session_timeout = '50ms'");
       await new Promise((resolve) => a.once('end', resolve));
       const { rows } = await b.query('SELECT pg_backend_pid() AS pid');
       await say(b, 'BEGIN', insert(3), 'SELECT pg_terminate_backend(' + rows[0].pid + ')');

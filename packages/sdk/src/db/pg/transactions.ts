@@ -33,7 +33,9 @@ export const watchTransactions = (address: () => DatabaseAddress): TransactionWa
   let latest: Context | undefined;
   let own: Context | undefined;
   let isFatal = false;
+  let isClosed = false;
   const begin = (nowMs: number): void => {
+    if (isClosed) return; // what the server said before it knew
     open = beganTransaction(nowMs);
     own = latest;
   };
@@ -66,6 +68,9 @@ export const watchTransactions = (address: () => DatabaseAddress): TransactionWa
       if (status === 'I') finish(nowMs, 'server');
       else if (open === undefined) begin(nowMs);
     },
-    ended: (how, nowMs) => finish(nowMs, how === 'lost' || isFatal ? 'connection-lost' : 'asked-for'),
+    ended: (how, nowMs) => {
+      isClosed = true;
+      finish(nowMs, how === 'lost' || isFatal ? 'connection-lost' : 'asked-for');
+    },
   };
 };

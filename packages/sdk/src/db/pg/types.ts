@@ -10,9 +10,15 @@ export interface PgClient {
   readonly host?: string;
   readonly port?: number;
   readonly database?: string;
-  readonly connectionParameters?: { readonly application_name?: string };
+  readonly user?: string;
+  /** Of the session in the server. */
+  readonly processID?: number | string | null;
+  readonly connectionParameters?: { readonly application_name?: string; readonly options?: string };
   /** Where the messages of the server come in; pg-native has none. */
   readonly connection?: unknown;
+  /** Nothing runs on it and nothing waits. */
+  readonly readyForQuery?: boolean;
+  getTransactionStatus?(): string | null;
   /** What the driver keeps to itself: the query the server works on, and whether the connection still stands. */
   readonly _activeQuery?: { readonly text?: unknown; readonly cursor?: { readonly text?: unknown } } | null;
   readonly _queryable?: boolean;
@@ -27,6 +33,8 @@ export const addressOfClient = ({ database, host, port }: PgClient): DatabaseAdd
 });
 
 export interface PgPool {
+  /** What it makes connections with. */
+  readonly Client?: new (options: object) => PgClient;
   readonly options: {
     readonly connectionString?: string;
     readonly host?: string;

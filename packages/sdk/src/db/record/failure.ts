@@ -21,7 +21,7 @@ export const failureOf = (system: DatabaseSystem, error: unknown): DatabaseFailu
   const text = typeof message === 'string' ? message : String(error);
   const inWords = known === undefined ? databaseMessageKind(text) : undefined;
   return {
-    ...(inWords ?? databaseErrorKind(system, known ?? '')),
+    ...(inWords ?? databaseErrorKind(system, known ?? '', text)),
     code: known,
     message: text,
     ...(severity === 'FATAL' || severity === 'PANIC' ? { isFatal: true } : {}),

@@ -5,6 +5,7 @@ import { safely } from '../../safely.ts';
 import { emitLogRecord } from '../../telemetry/log-records.ts';
 import { runScopeOf } from '../../telemetry/run-context.ts';
 import type { Statement } from '../statement/describe.ts';
+import { holderAttributes, holderWords, type LockHolder } from '../lock/holder.ts';
 import { failureOf, type DatabaseFailure } from './failure.ts';
 import { addressAttributes, type DatabaseAddress } from './database-address.ts';
 import { count, tallyOf } from './tallies.ts';
@@ -36,6 +37,8 @@ export interface OperationEnd {
   readonly returned?: number | undefined;
   readonly affected?: number | undefined;
   readonly error?: unknown;
+  /** Who kept it waiting, if that was seen. */
+  readonly holder?: LockHolder | undefined;
 }
 
 /** A statement under way; `end` is called once, and says what came of it. */
@@ -64,7 +67,7 @@ export const beginning = (): Beginning => {
   return { own, now, startedAtMs: now() };
 };
 
-/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
+/** Times one statement. Counts it always; reports it with a span and a log record while the budget of its tally lasts. */
 export const beginOperation = (
   address: DatabaseAddress,
   statement: Statement,
@@ -99,7 +102,8 @@ const finish = (
   const isSlow = durationMs >= slowMs;
   count(tally, { durationMs, returned, affected, failed: failure !== undefined });
   measure(address, statement, durationMs, returned, failure);
-  if (tally.allowsDetail(isSlow || failure !== undefined, endedAtMs)) record(begun, end, failure, endedAtMs, isSlow);
+  const isNotable = isSlow || failure !== undefined || end.holder !== undefined;
+  if (tally.allowsDetail(isNotable, endedAtMs)) record(begun, end, failure, endedAtMs, isSlow);
   tally.settled(failure?.retryable === true);
   if (isSlow && failure?.class !== 'lock-timeout') onSlow?.(own);
 };
@@ -122,7 +126,7 @@ const measure = (
 
 const record = (
   { address, statement, own, tally, startedAtMs }: Begun,
-  { returned, affected }: OperationEnd,
+  { returned, affected, holder }: OperationEnd,
   failure: DatabaseFailure | undefined,
   endedAtMs: number,
   isSlow: boolean,
@@ -136,6 +140,7 @@ const record = (
     ...(tally.retries === 0 ? {} : { [attributes.dbRetries]: tally.retries }),
     ...(isSlow ? { [attributes.dbSlow]: true } : {}),
     ...(failure === undefined ? {} : failureAttributes(failure)),
+    ...(holder === undefined ? {} : holderAttributes(holder, endedAtMs)),
   };
   const start: TimeInput = hrTimeOf(startedAtMs);
   const span = trace
@@ -143,10 +148,11 @@ const record = (
     .startSpan(statement.summary, { kind: SpanKind.CLIENT, startTime: start, attributes: about }, own);
   if (failure !== undefined) span.setStatus({ code: SpanStatusCode.ERROR, message: failure.message });
   span.end(hrTimeOf(endedAtMs));
-  const severity: Severity = failure === undefined ? (isSlow ? 'WARN' : 'DEBUG') : 'ERROR';
+  const severity: Severity = failure === undefined ? (isSlow || holder !== undefined ? 'WARN' : 'DEBUG') : 'ERROR';
   emitLogRecord(
     severity,
-    words(statement, durationMs, failure),
+    words(statement, durationMs, failure) +
+      (holder === undefined ? '' : `; it waited for a lock ${holderWords(holder, endedAtMs)}`),
     { ...about, [attributes.dbDurationMs]: durationMs },
     { context: trace.setSpan(own, span) },
   );

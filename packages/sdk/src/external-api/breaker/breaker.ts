@@ -33,15 +33,17 @@ export interface BreakerParts {
   readonly onChange: (change: BreakerChange) => void;
   /** Asked when the time to try a call has come; undefined when this process may. Never rejects. */
   readonly mayTry?: (() => Promise<Refusal | undefined>) | undefined;
+  /** Told when the call that was tried brought no verdict: who wants to try the next asks again. */
+  readonly onUndecided?: ((breakerId: string) => void) | undefined;
   /** Milliseconds of a clock that never goes back. */
   readonly nowMs?: () => number;
 }
 
-/** A refusal is asked about again after so long, at least. */
+/** A refusal is checked again after so long, at least. */
 const leastRefusalMs = 50;
 
 /**
- * One circuit breaker, which tells every change of its state. Own code: cockatiel's takes a call that was given up for one that
+ * One circuit breaker, which reports every change of its state. Own code: cockatiel's takes a call that was given up for one that
  * succeeded, counts failures with other answers between them as in a row, and goes by the wall clock.
  */
 export const createBreaker = (parts: BreakerParts): Breaker => {
@@ -55,6 +57,8 @@ export const createBreaker = (parts: BreakerParts): Breaker => {
       if (at.kind === 'open') {
         if (line.isHeld(at)) throw new HeldBackError('breaker_open', at.problem);
         await untilAborted((at.asking ??= line.ask(at)), signal);
+      } else if (at.mustAsk) {
+        await untilAborted((at.asking ??= line.askAgain(at)), signal);
       } else if (at.tried === undefined) {
         at.tried = Promise.withResolvers();
         return watched(at, call, signal);
@@ -94,7 +98,7 @@ export const createBreaker = (parts: BreakerParts): Breaker => {
   };
 };
 
-const createLine = ({ options, onChange, mayTry, nowMs = () => performance.now() }: BreakerParts) => {
+const createLine = ({ options, onChange, mayTry, onUndecided, nowMs = () => performance.now() }: BreakerParts) => {
   const breakerId = randomBytes(4).toString('hex');
   let circuit: Circuit = closed();
   const move = (next: Circuit, reason: string, isFollowed = false): void => {
@@ -124,6 +128,12 @@ const createLine = ({ options, onChange, mayTry, nowMs = () => performance.now()
       } else
         move({ kind: 'half-open', tried: undefined }, `open for ${formatDuration(at.openForMs)}, one call is tried`);
     },
+    askAgain: async (at: CircuitOf<'half-open'>): Promise<void> => {
+      const refusal = await mayTry?.();
+      at.asking = undefined;
+      at.mustAsk = false;
+      if (circuit === at && refusal !== undefined) move(opened(refusal, true), refusal.problem, true);
+    },
     report: (at: CircuitOf<'closed' | 'half-open'>, report: Report): void => {
       if (circuit !== at) return;
       const next = consequenceOf(at, report, options.failuresInARow);
@@ -131,6 +141,8 @@ const createLine = ({ options, onChange, mayTry, nowMs = () => performance.now()
       else if (next?.to === 'open') {
         move(opened({ openForMs: options.halfOpenAfterMs, problem: 'the breaker is open' }, false), next.reason);
       } else if (at.kind === 'half-open') {
+        at.mustAsk = mayTry !== undefined;
+        onUndecided?.(breakerId);
         at.tried?.resolve();
         at.tried = undefined;
       }

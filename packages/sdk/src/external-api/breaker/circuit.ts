@@ -15,7 +15,13 @@ export type Circuit =
       readonly isFollowed: boolean;
       asking?: Promise<void>;
     })
-  | { readonly kind: 'half-open'; tried: PromiseWithResolvers<void> | undefined }
+  | {
+      readonly kind: 'half-open';
+      tried: PromiseWithResolvers<void> | undefined;
+      /** A call was tried without a verdict, and the right to try went back to all processes. */
+      mustAsk?: boolean;
+      asking?: Promise<void> | undefined;
+    }
   | { readonly kind: 'isolated'; holders: number };
 export type CircuitOf<Kind> = Extract<Circuit, { kind: Kind }>;
 

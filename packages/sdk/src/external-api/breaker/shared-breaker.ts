@@ -1,4 +1,3 @@
-import { sharedBreakerLimits } from '@sightglass/model';
 import { untilAborted } from '../retry/until-aborted.ts';
 import type { BreakerOptions } from '../types.ts';
 import type { Breaker, BreakerChange } from './breaker.ts';
@@ -12,6 +11,8 @@ export interface SharedBreaker {
   /** Whether the breaker `by` may try a call now; only one of all processes may. */
   mayTry(by: string): Promise<Refusal | undefined>;
   changed(change: BreakerChange): void;
+  /** Gives the right to try a call back. */
+  undecided(by: string): void;
 }
 
 export interface SharedBreakerParts {
@@ -21,8 +22,9 @@ export interface SharedBreakerParts {
   readonly timeoutMs: number;
 }
 
-/** Beyond the timeout of the call that is tried, its process is thought to be gone. */
+/** Beyond the timeout of the call that is tried, its process is thought to be gone; at the latest after a minute. */
 const graceMs = 1_000;
+const longestTrialMs = 60_000;
 
 export const createSharedBreaker = ({ state, options, timeoutMs }: SharedBreakerParts): SharedBreaker => {
   let hold: Disposable | undefined;
@@ -55,7 +57,7 @@ export const createSharedBreaker = ({ state, options, timeoutMs }: SharedBreaker
         openForMs = 0,
       } = await state.claim({
         by,
-        forMs: Math.min(sharedBreakerLimits.mostOpenForMs, Math.ceil(timeoutMs + graceMs)),
+        forMs: Math.min(longestTrialMs, Math.ceil(timeoutMs + graceMs)),
       });
       if (isolated) return { openForMs, problem: 'the breaker is isolated' };
       return isGranted ? undefined : { openForMs, problem: openedElsewhere(reason) };
@@ -65,6 +67,7 @@ export const createSharedBreaker = ({ state, options, timeoutMs }: SharedBreaker
       if (to === 'open') state.publish({ openForMs: Math.ceil(options.halfOpenAfterMs), by, reason });
       if (to === 'closed' && from === 'half-open') state.publish({ openForMs: 0, by, reason: '' });
     },
+    undecided: (by) => state.publish({ openForMs: 1, by, reason: 'the call that was tried brought no verdict' }),
   };
 };
 

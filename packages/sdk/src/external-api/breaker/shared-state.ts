@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { problemOf, sharedBreakerLimits } from '@sightglass/model';
+import { parseHttpDate, problemOf, sharedBreakerLimits } from '@sightglass/model';
 import { keptAnswerOf, stateAt, unknownState, type SharedState } from './shared-answer.ts';
 import { createSharingTrouble } from './sharing-trouble.ts';
 
@@ -20,34 +20,40 @@ export interface Claim {
  * and by its own calls: what a person stopped stays stopped.
  */
 export interface SharedStateClient {
-  /** The latest answer, at most {@link staleAfterMs} ago when the server answers; the first time it is waited for. */
+  /** What the server said at most twice `staleAfterMs` ago, as long as it answers; where it was asked longer ago it is waited for. */
   current(): Promise<SharedState>;
   publish(opening: Opening): void;
-  /** Asks for the right to try a call; it is granted where the server cannot be asked. */
+  /** Requests the right to try a call; it is granted where the server cannot be reached. */
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 
-const staleAfterMs = 2_000;
+const usuallyStaleAfterMs = 2_000;
 const requestTimeoutMs = 1_000;
 
-export const createSharedState = (serverUrl: string, name: string): SharedStateClient => {
+/** `staleAfterMs` is how long an answer is gone by before the next is asked for. */
+export const createSharedState = (
+  serverUrl: string,
+  name: string,
+  staleAfterMs = usuallyStaleAfterMs,
+): SharedStateClient => {
   const url = `${serverUrl}/api/v1/apis/${encodeURIComponent(name)}/breaker`;
   const trouble = createSharingTrouble(name, serverUrl);
   let kept = unknownState;
   let keptOfRequest = 0;
   let requests = 0;
   let askedAtMs = -Infinity;
-  let first: Promise<unknown> | undefined;
+  let refreshing: Promise<void> | undefined;
+  let isTooOld = true;
   let published: Promise<unknown> = Promise.resolve();
 
   /** Undefined when the server did not answer. An answer that was overtaken by that to a later request is not kept. */
   const exchange = async (path: string, body?: object): Promise<unknown> => {
     const number = (requests += 1);
     try {
-      const answer = await request(`${url}${path}`, body);
+      const { answer, sentAtMs } = await request(`${url}${path}`, body);
       if (number > keptOfRequest) {
         keptOfRequest = number;
-        kept = keptAnswerOf(answer, performance.now());
+        kept = keptAnswerOf(answer, { receivedAtMs: performance.now(), sentAtMs });
       }
       trouble.worked();
       return answer;
@@ -56,15 +62,21 @@ export const createSharedState = (serverUrl: string, name: string): SharedStateC
       return undefined;
     }
   };
-  const refresh = (): Promise<unknown> => {
-    askedAtMs = performance.now();
-    return exchange('');
+  const refresh = async (): Promise<void> => {
+    await exchange('');
+    isTooOld = false;
   };
   const now = (): SharedState => stateAt(kept, performance.now());
   return {
     current: async () => {
-      if (first !== undefined && performance.now() - askedAtMs > staleAfterMs) void refresh();
-      await (first ??= refresh());
+      const nowMs = performance.now();
+      const ageMs = nowMs - askedAtMs;
+      if (ageMs > staleAfterMs) {
+        isTooOld ||= ageMs > 2 * staleAfterMs;
+        askedAtMs = nowMs;
+        refreshing = refresh();
+      }
+      if (isTooOld) await refreshing;
       return now();
     },
     publish: ({ openForMs, by, reason }) => {
@@ -88,12 +100,14 @@ class RefusedByServer extends Error {
 }
 
 /** Outside any run: these requests are no part of the pipeline. */
-const request = (url: string, body?: object): Promise<unknown> =>
+const request = (url: string, body?: object): Promise<{ readonly answer: unknown; readonly sentAtMs: number }> =>
   context.with(ROOT_CONTEXT, async () => {
     const put = body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) };
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(requestTimeoutMs) });
-    if (response.ok) return response.json();
+    const nowMs = Date.now();
+    const sentAtMs = parseHttpDate(response.headers.get('date') ?? '', nowMs) ?? nowMs;
+    if (response.ok) return { answer: await response.json(), sentAtMs };
     const detail = await response.json().then(detailOf, () => '');
     throw new RefusedByServer(`answered HTTP ${response.status}${detail}`);
   });

@@ -16,7 +16,7 @@ export const verdictOf = (error: unknown, signal: AbortSignal | undefined): Verd
   if (signal?.aborted || !(error instanceof ApiError)) return 'unknown';
   if (isUnavailability(error.errorClass)) return 'failed';
   if (error.errorClass === '429') return 'refused';
-  if (error.errorClass !== '4xx') return 'unknown';
+  if (error.errorClass !== '3xx' && error.errorClass !== '4xx') return 'unknown';
   return atTheDoor.has(error.status) ? 'refused' : 'answered';
 };
 

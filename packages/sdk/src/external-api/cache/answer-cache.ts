@@ -9,7 +9,10 @@ export interface AnswerCache {
   keep(key: string, answer: ApiResponse<unknown>): void;
 }
 
-export const createAnswerCache = ({ freshForMs, entries }: CacheOptions, now = Date.now): AnswerCache => {
+export const createAnswerCache = (
+  { freshForMs, entries }: CacheOptions,
+  now = () => performance.now(),
+): AnswerCache => {
   const kept = new Map<string, { readonly answer: ApiResponse<unknown>; readonly atMs: number }>();
   const use = (key: string) => {
     const entry = kept.get(key);

@@ -6,12 +6,12 @@ import type { CallOptions } from '../types.ts';
 export const readBaseUrl = (name: string, given: string): URL => {
   if (!isHttpUrl(given)) {
     throw new ApiDefinitionError(
-      `api '${name}': baseUrl is '${given}', which is not an http(s) URL such as https://api.example.com`,
+      `api "${name}": baseUrl is "${given}", which is not an http(s) URL such as https://api.example.com`,
     );
   }
   const url = new URL(given);
   if (url.username === '' && url.password === '') return url;
-  throw new ApiDefinitionError(`api '${name}': baseUrl holds credentials; send them as headers: { authorization: … }`);
+  throw new ApiDefinitionError(`api "${name}": baseUrl holds credentials; send them as headers: { authorization: … }`);
 };
 
 /** The address of a call: always below its base URL. Raises TypeError for a path that leads out of it. */
@@ -21,7 +21,7 @@ export const urlBelow = (base: URL, path: string, query: CallOptions<unknown>['q
   const url = new URL(base.origin);
   url.pathname = `${folder}/${pathname.replace(/^\//u, '')}`;
   if (!url.pathname.startsWith(`${folder}/`)) {
-    throw new TypeError(`the path '${path}' leads out of ${base.href}; give one below it`);
+    throw new TypeError(`the path "${path}" leads out of ${base.href}; give one below it`);
   }
   url.search = search;
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));

@@ -8,7 +8,7 @@ const withPolicy = (policy: object) => () => api('a', { baseUrl: 'http://a.test'
 
 it.each<[string, () => unknown, string]>([
   ['no name', () => api(' ', { baseUrl: 'http://x.test' }), 'needs a name'],
-  ['no URL', () => api('a', { baseUrl: 'x.test' }), "baseUrl is 'x.test', which is not an http(s) URL"],
+  ['no URL', () => api('a', { baseUrl: 'x.test' }), 'baseUrl is "x.test", which is not an http(s) URL'],
   [
     'credentials in its URL',
     () => api('a', { baseUrl: 'http://user:pass@x.test' }),
@@ -23,67 +23,74 @@ it.each<[string, () => unknown, string]>([
   [
     'unknown fallback',
     () => api('a', { baseUrl: 'http://x.test', policy: { fallback: 'ignore' as never } }),
-    "policy.fallback is 'ignore'; give fail, skip-row, use-cache, load-unenriched",
+    'policy.fallback is "ignore"; give fail, skip-row, use-cache, load-unenriched',
   ],
   [
     'shared inside the policy',
     () => api('a', { baseUrl: 'http://a.test', policy: { shared: true } as never }),
-    "api 'a': policy.shared stands in the wrong place: give it beside policy, as api('a', { shared: …, policy: … })",
+    'api "a": policy.shared is in the wrong place: give it beside policy, as api(\'a\', { shared: …, policy: … })',
   ],
   [
     'a policy outside the policy',
     () => api('a', { baseUrl: 'http://a.test', timeoutMs: 800 } as never),
-    "api 'a': timeoutMs stands in the wrong place: give it as policy: { timeoutMs: … }",
+    'api "a": timeoutMs is in the wrong place: give it as policy: { timeoutMs: … }',
   ],
   [
     'a misspelt option',
     () => api('a', { baseUrl: 'http://a.test', policy: { brekaer: false } as never }),
-    "api 'a': there is no option policy.brekaer; did you mean breaker?",
+    'api "a": there is no option policy.brekaer; did you mean breaker?',
   ],
   [
     'an unknown option',
     () => api('a', { baseUrl: 'http://a.test', quux: 1 } as never),
-    "api 'a': there is no option quux; there are baseUrl, headers, policy, shared, propagate",
+    'api "a": there is no option quux; there are baseUrl, headers, policy, shared, propagate',
   ],
   [
     'a shared that is no boolean',
     () => api('a', { baseUrl: 'http://a.test', shared: 'yes' } as never),
-    "api 'a': shared is 'yes'; give true or false",
+    'api "a": shared is "yes"; give true or false',
   ],
-  ['a policy that is none', withPolicy('fast' as never), "api 'a': policy is 'fast'; give { timeoutMs: …, retry: …"],
+  ...['\0', '\uD800', '.', '..', 'x'.repeat(201)].map((name): [string, () => unknown, string] => [
+    `a shared breaker called ${JSON.stringify(name).slice(0, 10)}`,
+    (): unknown => api(name, { baseUrl: 'http://a.test', shared: true }),
+    ': shared needs a',
+  ]),
+  ['half a request at a time', withPolicy({ bulkhead: { concurrent: 1.5 } }), 'is 1.5; give a whole number'],
+  ['half an attempt', withPolicy({ retry: { attempts: 2.5 } }), 'policy.retry.attempts is 2.5; give a whole number'],
+  ['a policy that is none', withPolicy('fast' as never), 'api "a": policy is "fast"; give { timeoutMs: …, retry: …'],
   [
     'a misspelt option in a part of the policy',
     withPolicy({ retry: { atempts: 5 } }),
-    "api 'a': there is no option policy.retry.atempts; did you mean attempts?",
+    'api "a": there is no option policy.retry.atempts; did you mean attempts?',
   ],
   [
     'a part of the policy one level too high',
     withPolicy({ halfOpenAfterMs: 5 }),
-    "api 'a': policy.halfOpenAfterMs stands in the wrong place: give it as policy: { breaker: { halfOpenAfterMs: … } }",
+    'api "a": policy.halfOpenAfterMs is in the wrong place: give it as policy: { breaker: { halfOpenAfterMs: … } }',
   ],
   [
     'an option of the policy one level too low',
     withPolicy({ cache: { fallback: 'fail' } }),
-    "api 'a': policy.cache.fallback stands in the wrong place: give it as policy: { fallback: … }",
+    'api "a": policy.cache.fallback is in the wrong place: give it as policy: { fallback: … }',
   ],
   [
     'a number where names belong',
     withPolicy({ retry: 3 }),
-    "api 'a': policy.retry is 3; give { attempts: …, waitMs: …, mostWaitMs: …, unsafe: … } or false",
+    'api "a": policy.retry is 3; give { attempts: …, waitMs: …, mostWaitMs: …, unsafe: … } or false',
   ],
   [
     'a part that cannot be turned off',
     withPolicy({ cache: false }),
-    "api 'a': policy.cache is false; give { freshForMs: …, entries: … }",
+    'api "a": policy.cache is false; give { freshForMs: …, entries: … }',
   ],
-  ['a number as text', withPolicy({ retry: { attempts: '3' } }), "policy.retry.attempts is '3'; give a number of 1"],
+  ['a number as text', withPolicy({ retry: { attempts: '3' } }), 'policy.retry.attempts is "3"; give a number of 1'],
   ['attempts without end', withPolicy({ retry: { attempts: Infinity } }), 'policy.retry.attempts is Infinity'],
   ['a time that no timer knows', withPolicy({ timeoutMs: 3e9 }), 'policy.timeoutMs is 3000000000; give a number of 1'],
-  ['unsafe in words', withPolicy({ retry: { unsafe: 'no' } }), "policy.retry.unsafe is 'no'; give true or false"],
+  ['unsafe in words', withPolicy({ retry: { unsafe: 'no' } }), 'policy.retry.unsafe is "no"; give true or false'],
   [
     'a header without a value',
     () => api('a', { baseUrl: 'http://a.test', headers: { authorization: undefined as never } }),
-    "api 'a': headers.authorization is undefined; give text",
+    'api "a": headers.authorization is undefined; give text',
   ],
 ])('a declaration with %s is refused', (_name, declare, message) => {
   expect(declare).toThrow(ApiDefinitionError);

@@ -15,10 +15,10 @@ export const unsendable = (headers: Readonly<Record<string, string | undefined>>
 
 /** A `fetch` trims line breaks at the ends; what was meant with them is not known. */
 const problemOf = (name: string, value: unknown): string | undefined => {
-  if (!isTaken(() => new Headers([[name, 'x']]))) return 'cannot be sent: that is no name of a header';
+  if (!isTaken(() => new Headers([[name, 'x']]))) return 'cannot be sent: that is not a name of a header';
   if (value === undefined) return undefined;
   if (typeof value !== 'string')
-    return `cannot be sent: it is no text but ${value === null ? 'null' : typeof value}; give text`;
+    return `cannot be sent: it is not text but ${value === null ? 'null' : typeof value}; give text`;
   if (!/[\r\n\0]/u.test(value) && isTaken(() => new Headers([[name, value]]))) return undefined;
   return 'cannot be sent: a header holds no line breaks and only characters of Latin-1';
 };

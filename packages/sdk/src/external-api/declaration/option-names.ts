@@ -50,11 +50,11 @@ const isGroup = (given: unknown): given is object =>
 
 const noGroup = (api: string, group: OptionGroup, given: unknown, otherwise = ''): ApiDefinitionError => {
   const names = optionNames[group].map((name) => `${name}: …`).join(', ');
-  return new ApiDefinitionError(`api '${api}': ${group} is ${shown(given)}; give { ${names} }${otherwise}`);
+  return new ApiDefinitionError(`api "${api}": ${group} is ${shown(given)}; give { ${names} }${otherwise}`);
 };
 
 /** A value as an error repeats it. */
-export const shown = (given: unknown): string => (typeof given === 'string' ? `'${given}'` : String(given));
+export const shown = (given: unknown): string => (typeof given === 'string' ? `"${given}"` : String(given));
 
 const checkNames = (api: string, group: OptionGroup, given: object): void => {
   const unknown = Object.keys(given).find((name) => !optionNames[group].includes(name));
@@ -62,10 +62,10 @@ const checkNames = (api: string, group: OptionGroup, given: object): void => {
   const path = group === '' ? unknown : `${group}.${unknown}`;
   const home = (Object.keys(optionNames) as OptionGroup[]).find((other) => optionNames[other].includes(unknown));
   throw new ApiDefinitionError(
-    `api '${api}': ${
+    `api "${api}": ${
       home === undefined
         ? `there is no option ${path}; ${adviceOn(unknown, optionNames[group])}`
-        : `${path} stands in the wrong place: give it ${whereWords(api, home, unknown)}`
+        : `${path} is in the wrong place: give it ${whereWords(api, home, unknown)}`
     }`,
   );
 };

@@ -49,7 +49,7 @@ const most = 2 ** 31 - 1;
 const check = (name: string, settled: SettledPolicy) => {
   const { timeoutMs, retry, breaker, bulkhead, hedgeAfterMs, cache, fallback } = settled;
   const refuse = (what: string, given: unknown, allowed: string): never => {
-    throw new ApiDefinitionError(`api '${name}': policy.${what} is ${shown(given)}; ${allowed}`);
+    throw new ApiDefinitionError(`api "${name}": policy.${what} is ${shown(given)}; ${allowed}`);
   };
   const atLeast = (least: number, what: string, value: number | undefined) => {
     const isFine = value === undefined || (typeof value === 'number' && value >= least && value <= most);

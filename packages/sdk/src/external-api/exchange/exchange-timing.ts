@@ -11,9 +11,9 @@ const key = createContextKey('sightglass.exchange');
 
 export const withTiming = (around: Context, timing: ExchangeTiming): Context => around.setValue(key, timing);
 
-/** The timing of the request the calling code is part of. */
-export const activeTiming = (): ExchangeTiming | undefined =>
-  context.active().getValue(key) as ExchangeTiming | undefined;
+/** The timing of the request the calling code is part of, or another context is. */
+export const activeTiming = (inside: Context = context.active()): ExchangeTiming | undefined =>
+  inside.getValue(key) as ExchangeTiming | undefined;
 
 let listening = false;
 

@@ -1,12 +1,11 @@
 import { context, SpanKind, SpanStatusCode, trace, type Attributes, type Context, type Span } from '@opentelemetry/api';
-import { attributes, type CallError } from '@sightglass/model';
+import { attributes, safeUrl, type CallError } from '@sightglass/model';
 import { CallTally, type CallTarget } from '../../dependencies/call-tally.ts';
 import { hrTimeOf } from '../../run/clock.ts';
 import { runScopeOf, type RunScope } from '../../telemetry/run-context.ts';
 import type { ExchangeEnd, ExchangeStart } from './exchange-facts.ts';
 import { measureConnects, withTiming, type ExchangeTiming } from './exchange-timing.ts';
 import { readQuota } from '../quota/rate-limit.ts';
-import { safeUrl } from '../request/safe-url.ts';
 import { logFailure } from './failure-log.ts';
 import { instrument } from '../../telemetry/instrument.ts';
 
@@ -30,7 +29,10 @@ export interface Exchange {
   readonly tally: CallTally;
   /** Milliseconds since it began. */
   elapsedMs(): number;
+  /** What is said after the first time is left out. */
   end(how: ExchangeEnd): void;
+  /** It was answered, and its body is under way: the end of the stage ends it too, with what `known` says by then. */
+  answered(known: () => ExchangeEnd): void;
 }
 
 export const targetOf = ({ dependency, method, template, url }: ExchangeStart): CallTarget => ({
@@ -56,11 +58,19 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
   const startedAtMs = performance.now();
   const elapsedMs = () => performance.now() - startedAtMs;
   const inside = withTiming(trace.setSpan(around, span), timing);
-  return {
+  let isOver = false;
+  let release: (() => void) | undefined;
+  const exchange: Exchange = {
     context: inside,
     tally,
     elapsedMs,
+    answered: (known) => {
+      release ??= scope?.dependencies.endLater(() => exchange.end(known()));
+    },
     end: (how) => {
+      if (isOver) return;
+      isOver = true;
+      release?.();
       const durationMs = elapsedMs();
       tally.requested({
         durationMs,
@@ -78,6 +88,7 @@ export const beginExchange = (start: ExchangeStart): Exchange => {
       endSpan(span, how, scope && hrTimeOf(nowMs));
     },
   };
+  return exchange;
 };
 
 const startSpan = (start: ExchangeStart, target: CallTarget, scope: RunScope | undefined, around: Context): Span =>
@@ -88,7 +99,7 @@ const startSpan = (start: ExchangeStart, target: CallTarget, scope: RunScope | u
       attributes: {
         ...commonAttributes(start, target),
         [attributes.dependencyName]: start.dependency,
-        [attributes.urlFull]: safeUrl(start.url),
+        [attributes.urlFull]: safeUrl(start.url, start.template),
         ...(start.resendCount ? { [attributes.httpRequestResendCount]: start.resendCount } : {}),
       },
       ...(scope === undefined ? {} : { startTime: hrTimeOf(scope.clock.nowMs()) }),
@@ -110,7 +121,7 @@ const outcomeAttributes = ({ status, error }: ExchangeEnd): Attributes => ({
 });
 
 const errorTypeOf = (error: CallError, status: number | undefined): string =>
-  status !== undefined && status >= 400 ? String(status) : error;
+  status !== undefined && status >= 300 ? String(status) : error;
 
 const endSpan = (span: Span, how: ExchangeEnd, at: ReturnType<typeof hrTimeOf> | undefined): void => {
   span.setAttributes(outcomeAttributes(how));

@@ -1,73 +1,77 @@
 import { safely } from '../../safely.ts';
 import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange/exchange.ts';
-import { answered } from './answered.ts';
-import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
+import type { ExchangeEnd } from '../exchange/exchange-facts.ts';
+import { answered, cutOff } from './answered.ts';
+import { createObservedClient, declaredBytes, type BeginObserved, type ObserveOptions } from './observed-client.ts';
+import { standNextToRequests, type Interceptors } from './axios-interceptors.ts';
 
 /** The parts of an axios instance that are used here; axios itself is the program's. */
 export interface AxiosLike {
   getUri(config: object): string;
-  readonly interceptors: {
-    readonly request: { use(fulfilled: (config: never) => unknown): unknown };
-    readonly response: {
-      use(fulfilled: (response: never) => unknown, rejected: (error: unknown) => unknown): unknown;
-    };
-  };
+  readonly interceptors: Interceptors;
 }
 
 interface AxiosConfig {
   readonly method?: string;
 }
 interface AxiosAnswer {
-  readonly config?: AxiosConfig;
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Counts every request of an axios instance inside a run. Returns the instance. */
+/** Counts every request of an axios instance inside a run, whatever its interceptors make of it. Returns the instance. */
 export const observeAxios = <Instance extends AxiosLike>(axios: Instance, options: ObserveOptions = {}): Instance => {
   const begin = createObservedClient(options);
-  const open = new WeakMap<AxiosConfig, Exchange>();
-  const take = (config: AxiosConfig | undefined): Exchange | undefined => {
-    const exchange = config && open.get(config);
-    if (config !== undefined) open.delete(config);
-    return exchange;
-  };
-
-  const requested = (config: AxiosConfig): AxiosConfig => {
-    safely(() => {
-      const address = axios.getUri(config);
-      const exchange = URL.canParse(address) ? begin(config.method ?? 'GET', new URL(address)) : undefined;
-      if (exchange !== undefined) open.set(config, exchange);
-    });
-    return config;
-  };
-  const responded = (response: AxiosAnswer): AxiosAnswer => {
-    safely(() => endWith(take(response.config), response));
-    return response;
-  };
-  const failed = (error: unknown): Promise<never> => {
-    safely(() => {
-      const { config, response } = (error ?? {}) as { config?: AxiosConfig; response?: AxiosAnswer };
-      const exchange = take(config);
-      if (response !== undefined) endWith(exchange, response);
-      else exchange?.end({ error: errorClassOf(error), problem: problemOf(error) });
-    });
-    // axios hands on what its interceptors reject with, so it must stay the error it was.
-    // oxlint-disable-next-line prefer-promise-reject-errors
-    return Promise.reject(error);
-  };
-  axios.interceptors.request.use(requested);
-  axios.interceptors.response.use(responded, failed);
+  standNextToRequests(axios, () => observerOf(axios, begin));
   return axios;
 };
 
-const endWith = (exchange: Exchange | undefined, { status, headers }: AxiosAnswer): void =>
-  exchange?.end({
-    ...answered(status),
-    header: (name) => headerOf(headers, name),
-    bytesReceived: declaredBytes(headers['content-length']),
-  });
+/** Observes one request. */
+const observerOf = (axios: AxiosLike, begin: BeginObserved) => {
+  let exchange: Exchange | undefined;
+  return {
+    requested: (config: object): object => {
+      safely(() => {
+        const address = axios.getUri(config);
+        const { method = 'GET' } = config as AxiosConfig;
+        exchange = URL.canParse(address) ? begin(method, new URL(address)) : undefined;
+      });
+      return config;
+    },
+    responded: (response: unknown): unknown => {
+      safely(() => exchange?.end(endOf(response as AxiosAnswer)));
+      return response;
+    },
+    failed: (error: unknown): Promise<never> => {
+      safely(() => exchange?.end(failureOf(error)));
+      // axios hands on what its interceptors reject with, so it must stay the error it was.
+      // oxlint-disable-next-line prefer-promise-reject-errors
+      return Promise.reject(error);
+    },
+  };
+};
+
+const failureOf = (error: unknown): ExchangeEnd => {
+  const { response, message } = (error ?? {}) as { response?: AxiosAnswer; message?: unknown };
+  const ofBody = isOfSyntax(error)
+    ? ({ error: 'schema', problem: 'the answer is not the JSON it should be' } as const)
+    : undefined;
+  if (response === undefined) return ofBody ?? { error: errorClassOf(error), problem: problemOf(error) };
+  const isByStatus = typeof message === 'string' && message.startsWith('Request failed with status code');
+  return { ...endOf(response), ...(isByStatus ? {} : (ofBody ?? cutOff(response.status, error))) };
+};
+
+/** The body came whole, and is not the JSON it should be; the error repeats some of it. */
+const isOfSyntax = (error: unknown): boolean =>
+  error instanceof SyntaxError ||
+  (error instanceof Error && (error.name === 'SyntaxError' || error.cause instanceof SyntaxError));
+
+const endOf = ({ status, headers }: AxiosAnswer): ExchangeEnd => ({
+  ...answered(status),
+  header: (name) => headerOf(headers, name),
+  bytesReceived: declaredBytes(headers['content-length']),
+});
 
 const headerOf = (headers: AxiosAnswer['headers'], name: string): string | null => {
   const value = headers[name];

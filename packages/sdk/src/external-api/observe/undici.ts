@@ -1,8 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
-import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange/exchange.ts';
-import { answered } from './answered.ts';
+import { answered, cutOff, unanswered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 /** The parts of undici's messages that are read here. */
@@ -14,7 +13,6 @@ interface UndiciRequest {
 interface UndiciMessage {
   readonly request: UndiciRequest;
   readonly response?: { readonly statusCode: number; readonly headers: readonly Uint8Array[] };
-  readonly chunk?: Uint8Array;
   readonly error?: unknown;
 }
 
@@ -36,19 +34,13 @@ export const observeUndici = (options: ObserveOptions = {}): Disposable => {
       if (exchange !== undefined) open.set(request, { exchange, bytesReceived: 0 });
     },
     'undici:request:headers': ({ response }, observed) => {
-      if (observed === undefined || response === undefined) return;
-      observed.status = response.statusCode;
-      observed.header = headerOf(response.headers);
-      observed.firstByteMs = observed.exchange.elapsedMs();
-      observed.bytesReceived = declaredBytes(observed.header('content-length'));
+      if (observed !== undefined && response !== undefined) begun(observed, response);
     },
     'undici:request:trailers': (_message, observed) => {
       if (observed !== undefined) end(observed);
     },
-    'undici:request:error': ({ request, error }, observed) => {
-      if (observed === undefined) return;
-      open.delete(request);
-      observed.exchange.end({ ...observed, error: errorClassOf(error), problem: problemOf(error) });
+    'undici:request:error': ({ error }, observed) => {
+      if (observed !== undefined) failed(observed, error);
     },
   };
   const listeners = Object.entries(handlers).map(([channel, handle]) => {
@@ -66,8 +58,28 @@ export const observeUndici = (options: ObserveOptions = {}): Disposable => {
   };
 };
 
-const end = ({ exchange, ...seen }: Observed): void =>
-  exchange.end({ ...seen, ...(seen.status === undefined ? {} : answered(seen.status)) });
+/** One that failed by its status is over: its body may never be read. Another is over with its body, or with its stage. */
+const begun = (observed: Observed, { statusCode, headers }: NonNullable<UndiciMessage['response']>): void => {
+  observed.status = statusCode;
+  observed.header = headerOf(headers);
+  observed.firstByteMs = observed.exchange.elapsedMs();
+  observed.bytesReceived = declaredBytes(observed.header('content-length'));
+  if (answered(statusCode).error === undefined) observed.exchange.answered(() => endOf(observed));
+  else end(observed);
+};
+
+const endOf = ({ exchange: _exchange, ...seen }: Observed) => ({
+  ...seen,
+  ...(seen.status === undefined ? {} : answered(seen.status)),
+});
+
+const end = (observed: Observed): void => observed.exchange.end(endOf(observed));
+
+const failed = (observed: Observed, error: unknown): void => {
+  const { exchange, status } = observed;
+  const how = status === undefined ? unanswered(error) : cutOff(status, error);
+  exchange.end({ ...endOf(observed), ...how });
+};
 
 /** Raw headers come as names and values in turn. */
 const headerOf =

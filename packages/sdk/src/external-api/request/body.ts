@@ -10,13 +10,19 @@ export interface ReadBody {
   readonly isCut?: true;
 }
 
-/** Reads the body of an answer to its end, or until it is longer than it may be. JSON that cannot be read is text, and a problem. */
-export const readBody = async (response: Response, mostBytes: number): Promise<ReadBody> => {
-  const { bytes, raw } = await rawOf(response, mostBytes);
+/** Bytes of an answer as they came, read to the end or until they are more than may be. */
+export interface RawBody {
+  readonly bytes: number;
+  /** Undefined when there are too many. */
+  readonly raw: Buffer | undefined;
+  readonly type: string;
+}
+
+/** What a body says, made anew each time. JSON that cannot be read is text, and a problem. */
+export const bodyOf = ({ bytes, raw, type }: RawBody, mostBytes: number): ReadBody => {
   if (raw === undefined) return { bytes, body: undefined, problem: tooLong(mostBytes), isCut: true };
   if (bytes === 0) return { bytes, body: undefined };
-  const type = response.headers.get('content-type') ?? '';
-  if (!/\bjson\b/iu.test(type)) return { bytes, body: textOf(raw, type) };
+  if (!isJson(type)) return { bytes, body: textOf(raw, type) };
   const text = new TextDecoder().decode(raw);
   try {
     return { bytes, body: JSON.parse(text) as unknown };
@@ -25,19 +31,22 @@ export const readBody = async (response: Response, mostBytes: number): Promise<R
   }
 };
 
-const tooLong = (mostBytes: number): string =>
-  `the answer is longer than ${formatBytes(mostBytes)}; policy.mostBodyBytes says how long one may be`;
+export const isJson = (type: string): boolean => /\bjson\b/iu.test(type);
 
-/** Undefined when it is too long; the rest is then not read. */
-const rawOf = async (response: Response, mostBytes: number): Promise<{ bytes: number; raw: Buffer | undefined }> => {
+const tooLong = (mostBytes: number): string =>
+  `the answer is longer than ${formatBytes(mostBytes)}; policy.mostBodyBytes is the limit`;
+
+/** The rest of a body that is too long is not read. */
+export const readRaw = async (response: Response, mostBytes: number): Promise<RawBody> => {
+  const type = response.headers.get('content-type') ?? '';
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   for await (const chunk of response.body ?? []) {
     bytes += chunk.byteLength;
-    if (bytes > mostBytes) return { bytes, raw: undefined };
+    if (bytes > mostBytes) return { bytes, raw: undefined, type };
     chunks.push(chunk);
   }
-  return { bytes, raw: Buffer.concat(chunks) };
+  return { bytes, raw: Buffer.concat(chunks), type };
 };
 
 /** JSON is UTF-8 always; of other text its type may say something else. */

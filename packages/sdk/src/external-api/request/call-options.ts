@@ -19,7 +19,7 @@ const callNames = namesOf<CallOptions<unknown>>({
 export const checkPath = (base: URL, path: unknown): void => {
   if (typeof path !== 'string') throw new TypeError(`the path is ${shown(path)}; give text such as /items/{id}`);
   if (!/^[a-z][a-z\d+.-]*:\/\//iu.test(path)) return;
-  throw new TypeError(`the path '${path}' is an address of its own; give what is below ${base.href}`);
+  throw new TypeError(`the path "${path}" is an address of its own; give what is below ${base.href}`);
 };
 
 /** Raises TypeError for a mistake in a call, which must not pass for a failure of the API. */

@@ -4,7 +4,7 @@ import type { SettledPolicy } from '../declaration/policy.ts';
 import type { ApiRequest } from './request.ts';
 import { sentBodyOf, type SentBody } from './sent-body.ts';
 import type { ApiOptions, CallOptions } from '../types.ts';
-import { createTemplates, expandTemplate } from './url-template.ts';
+import { createTemplates, expandTemplate, namedTemplate } from './url-template.ts';
 
 /** An API as it was declared. */
 export interface ApiSetup {
@@ -19,7 +19,7 @@ export const createCallRequests = ({ name, baseUrl, options, policy }: ApiSetup)
   const templateOf = createTemplates([]);
   return <T>(method: string, path: string, call: CallOptions<T>): ApiRequest<T> => {
     checkPath(baseUrl, path);
-    const template = path.includes('{') ? path : templateOf(path.replace(/\?.*$/u, ''));
+    const template = namedTemplate(path.includes('{') ? path : templateOf(path.replace(/\?.*$/u, '')));
     const endpoint = `${name}: ${method} ${template}`;
     checkCall(endpoint, call);
     return {
@@ -46,6 +46,9 @@ const contentOf = (
 ): Pick<ApiRequest<unknown>, 'headers' | 'body'> => {
   const given = Object.fromEntries([...lowerCased(options.headers), ...lowerCased(call.headers)]);
   const accept = 'application/json';
+  if (call.body !== undefined && endpoint.includes(': GET ')) {
+    throw new TypeError(`${endpoint}: a GET has no body; give query, or call post`);
+  }
   if (call.body === undefined) return { headers: { accept, ...given }, body: undefined };
   const { body, contentType } = sentBody(endpoint, call.body, given['content-type']);
   return { headers: { accept, 'content-type': contentType, ...given }, body };

@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
+const overtaken = new Error('another request of the same call was answered first');
+
+/** Whether a request was given up because another one brought the answer. */
+export const isOvertaken = (signal: AbortSignal | undefined): boolean => signal?.reason === overtaken;
+
 /** Sends again when the first request has not answered after `afterMs`; the earlier answer counts and the other request is given up. */
 export const hedged = async <T>(
   afterMs: number | undefined,
@@ -20,7 +25,7 @@ export const hedged = async <T>(
       throw error instanceof AggregateError ? error.errors[0] : error;
     });
   } finally {
-    over.abort();
+    over.abort(overtaken);
   }
 };
 

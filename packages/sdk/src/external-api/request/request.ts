@@ -1,7 +1,10 @@
 import { context, propagation } from '@opentelemetry/api';
 import { ApiError } from '../api-error.ts';
-import { readBody, type ReadBody } from './body.ts';
+import { bodyOf, isJson, readRaw, type RawBody, type ReadBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
+import { isOvertaken } from './hedge.ts';
+import { dispatcherFor } from './patient-dispatcher.ts';
+import { followed, RedirectError } from './redirects.ts';
 import {
   errorClassOf,
   parseHttpDate,
@@ -32,6 +35,8 @@ export interface ApiRequest<T> extends ExchangeStart {
 export interface ApiResponse<T> {
   readonly status: number;
   readonly body: T;
+  /** The body once more, from the bytes that came: nobody else holds what it resolves to. Raises ApiError where its schema does now. */
+  readonly again: () => Promise<T>;
 }
 
 /** Sends one request and reads its answer. Raises {@link ApiError} for whatever is no usable answer. */
@@ -44,7 +49,9 @@ export const sendRequest = async <T>(request: ApiRequest<T>): Promise<ApiRespons
     return answer;
   } catch (thrown) {
     const error = thrown instanceof ApiError ? thrown : raised(request, thrown);
-    exchange.end({ ...progress, error: error.errorClass, problem: error.problem });
+    exchange.end(
+      isOvertaken(request.signal) ? progress : { ...progress, error: error.errorClass, problem: error.problem },
+    );
     throw error;
   }
 };
@@ -63,25 +70,50 @@ const exchanged = async <T>(
   exchange: Exchange,
   progress: Progress,
 ): Promise<ApiResponse<T>> => {
-  const headers = { ...request.headers };
-  if (request.propagate) propagation.inject(context.active(), headers);
-  const response = await fetch(request.url, {
-    method: request.method,
-    headers,
-    signal: untilTimeout(request),
-    ...(request.body === undefined ? {} : { body: request.body }),
-  });
+  const response = await sent(request);
   progress.firstByteMs = exchange.elapsedMs();
   progress.status = response.status;
   progress.header = (name) => response.headers.get(name);
-  const read = await readBody(response, request.mostBodyBytes);
-  progress.bytesReceived = read.bytes;
-  const errorClass = statusClassOf(response.status);
-  const isAccepted = errorClass !== undefined && request.accept.includes(response.status);
+  const raw = await readRaw(response, request.mostBodyBytes);
+  progress.bytesReceived = raw.bytes;
+  const { status } = response;
+  const errorClass = answerClassOf(status);
+  const isAccepted = errorClass !== undefined && request.accept.includes(status);
   if (errorClass !== undefined && !isAccepted) throw refused(request, response, errorClass);
-  const isAsItCame = isAccepted && read.isCut !== true;
-  return { status: response.status, body: isAsItCame ? (read.body as T) : await checked(request, read) };
+  const read = async (): Promise<T> => {
+    const body = bodyOf(raw, request.mostBodyBytes);
+    const isAsItCame = isAccepted && body.isCut !== true;
+    return isAsItCame ? (body.body as T) : checked(request, isDataMissing(request, status, raw) ? nothing : body);
+  };
+  return { status, body: await read(), again: read };
 };
+
+const sent = (request: ApiRequest<unknown>): Promise<Response> => {
+  const headers = { ...request.headers };
+  if (request.propagate) propagation.inject(context.active(), headers);
+  const { method, body, timeoutMs } = request;
+  const dispatcher = dispatcherFor(timeoutMs);
+  const init = {
+    method,
+    redirect: 'manual',
+    signal: untilTimeout(request),
+    ...(body === undefined ? {} : { body }),
+    ...(dispatcher === undefined ? {} : { dispatcher }),
+  } as const;
+  return followed({ ...request, headers }, request.url, (url, own) =>
+    fetch(url, { ...init, headers: own } as RequestInit),
+  );
+};
+
+/** Beside failed statuses those that bring no data. */
+const answerClassOf = (status: number): CallError | undefined =>
+  statusClassOf(status) ?? (status >= 300 ? '3xx' : undefined);
+
+const nothing: ReadBody = { bytes: 0, body: undefined, problem: 'the answer calls itself JSON and is empty' };
+
+/** Whoever changes something need not be told more than that it went well. */
+const isDataMissing = ({ method }: ExchangeStart, status: number, { bytes, type }: RawBody): boolean =>
+  method === 'GET' && bytes === 0 && isJson(type) && status !== 204 && status !== 205;
 
 const untilTimeout = ({ signal, timeoutMs }: ApiRequest<unknown>): AbortSignal => {
   const timeout = AbortSignal.timeout(Math.ceil(timeoutMs));
@@ -119,8 +151,16 @@ const checked = async <T>(request: ApiRequest<T>, { body, problem }: ReadBody): 
   throw new ApiError({ ...failure(request), errorClass: 'schema', problem: checkedBody.problem });
 };
 
+/** Raises TypeError where nothing was sent, and nothing ever will be. */
 const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
+  if (problemOf(thrown) === 'bad port') {
+    const { dependency, url } = request;
+    throw new TypeError(`${dependency}: fetch sends nothing to port ${url.port}, which belongs to another protocol`);
+  }
   if (request.signal?.aborted) return givenUp(request, thrown);
+  if (thrown instanceof RedirectError) {
+    return new ApiError({ ...failure(request), errorClass: '3xx', problem: thrown.message, status: thrown.status });
+  }
   const errorClass = errorClassOf(thrown);
   const isOurs = thrown instanceof DOMException && thrown.name === 'TimeoutError';
   const problem = isOurs ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);

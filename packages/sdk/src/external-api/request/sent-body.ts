@@ -21,34 +21,53 @@ export const sentBodyOf = (body: unknown, contentType: string | undefined): Sent
 };
 
 const asJson = (body: unknown): string => {
-  const kind = kindOf(body);
-  if (lost.has(kind)) {
-    const why = kind === 'ReadableStream' ? 'cannot be sent again when a call is repeated' : 'JSON does not hold';
-    throw new TypeError(`body is a ${kind}, which ${why}; give plain data, text, bytes or URLSearchParams`);
-  }
+  if (isStream(body)) throw refused('', nameOf(body), 'cannot be sent again when a call is repeated');
   try {
-    return JSON.stringify(body);
+    const text: unknown = JSON.stringify(body, (name, value: unknown) => {
+      if (isLost(value)) throw refused(name, nameOf(value), 'JSON does not hold');
+      return value;
+    });
+    if (typeof text === 'string') return text;
   } catch (error) {
+    if (error instanceof TypeError && error.message.startsWith('body')) throw error;
     throw new TypeError(`body cannot be sent as JSON: ${(error as Error).message}`, { cause: error });
   }
+  throw refused('', nameOf(body), 'JSON does not hold');
 };
 
-/** What JSON would silently make `{}` or nothing of. */
-const lost: ReadonlySet<string> = new Set([
-  'ReadableStream',
-  'Readable',
-  'FormData',
-  'Blob',
-  'File',
-  'ArrayBuffer',
-  'Map',
-  'Set',
-  'Function',
-  'AsyncFunction',
-  'Symbol',
-]);
+const refused = (at: string, kind: string, why: string): TypeError =>
+  new TypeError(
+    `body${at === '' ? '' : `: "${at}"`} is a ${kind}, which ${why}; give plain data, text, bytes or URLSearchParams`,
+  );
 
-const kindOf = (body: unknown): string => {
-  if (typeof body === 'object' && body !== null && 'pipe' in body) return 'ReadableStream';
-  return Object(body).constructor?.name ?? '';
+/** What can be read only once. */
+const isStream = (body: unknown): boolean =>
+  typeof body === 'object' &&
+  body !== null &&
+  ('pipe' in body ||
+    'getReader' in body ||
+    Symbol.asyncIterator in body ||
+    (Symbol.iterator in body && 'next' in body));
+
+/**
+ * What JSON would silently make `{}` or numbered bytes of: objects that are more than their own properties, and have none. Functions and
+ * symbols within data are left out, as JSON does.
+ */
+const isLost = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  if (ArrayBuffer.isView(value) || isStream(value)) return true;
+  return !isPlain(value) && !isBoxed(value) && Object.keys(value).length === 0;
 };
+
+/** Also one of another realm. */
+const isPlain = (value: object): boolean => {
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+};
+
+const isBoxed = (value: object): boolean =>
+  value instanceof String || value instanceof Number || value instanceof Boolean;
+
+const nameOf = (value: unknown): string =>
+  (Object(value) as { constructor?: { name?: string } }).constructor?.name ||
+  Object.prototype.toString.call(value).slice(8, -1);

@@ -14,7 +14,7 @@ describe('a template', () => {
   });
 
   it.each(['.', '..'])('takes no value that would leave its place: %s', (iata) => {
-    expect(() => expandTemplate('/airports/{iata}', { iata })).toThrow(`{iata} cannot be '${iata}'`);
+    expect(() => expandTemplate('/airports/{iata}', { iata })).toThrow(`{iata} cannot be "${iata}"`);
   });
 
   it('is found again for every path made of it', () => {

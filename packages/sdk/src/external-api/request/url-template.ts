@@ -1,3 +1,5 @@
+import { looksSecret, safePath } from '@sightglass/model';
+
 /** A path with its ids left open, as `url.template` has it: `/airports/{iata}`. */
 export type UrlTemplate = string;
 
@@ -13,7 +15,7 @@ export const expandTemplate = (template: UrlTemplate, values: PathValues = {}): 
       throw new TypeError(`${template} needs a value for {${name}}; give it as params: { ${name}: … }`);
     }
     if (value === '.' || value === '..') {
-      throw new TypeError(`${template}: {${name}} cannot be '${value}', which leads to another path`);
+      throw new TypeError(`${template}: {${name}} cannot be "${value}", which leads to another path`);
     }
     return encodeURIComponent(value);
   });
@@ -33,6 +35,7 @@ const isId = (segment: string): boolean =>
   /^\d+$/u.test(segment) ||
   /^[0-9a-f-]{8,}$/iu.test(segment) ||
   /%|@/u.test(segment) ||
+  looksSecret(segment) ||
   (/\d/u.test(segment) && !/^v\d+(\.\d+)?$/u.test(segment));
 
 /** What a path of an unknown endpoint counts as: segments that look like ids are left open. */
@@ -40,6 +43,9 @@ export const guessTemplate = (path: string): UrlTemplate => {
   const segments = path.split('/').map((segment) => (isId(segment) ? '{id}' : segment));
   return segments.length > mostSegments ? `${segments.slice(0, mostSegments).join('/')}/…` : segments.join('/');
 };
+
+/** The name of an endpoint: a template without its query, and without secrets that stand in it. */
+export const namedTemplate = (template: UrlTemplate): UrlTemplate => safePath(template.replace(/\?.*$/u, ''));
 
 export const otherEndpoint: UrlTemplate = '/{other}';
 

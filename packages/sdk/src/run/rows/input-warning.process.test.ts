@@ -10,8 +10,8 @@ it('warns once of inputs that are no stage of the run, which then does not balan
     });`);
   const warnings = seen.server.logs().filter(({ severity }) => severity === 'WARN');
   expect(warnings.map(({ body }) => body)).toEqual([
-    "stage 'load' reads from 'extrct', but this run had no stage of that name; its stages are 'extract', 'load'. Correct inputs: [...], or say [] if the rows come from outside.",
-    expect.stringContaining("stage 'load' read 50 rows more than the stages before it wrote"),
+    'stage "load" reads from "extrct", but this run had no stage of that name; its stages are "extract", "load". Correct inputs: [...], or give [] if the rows come from outside.',
+    expect.stringContaining('stage "load" read 50 rows more than the stages before it wrote'),
   ]);
   expect(seen.server.events('pipeline.run.finished')[0]?.attributes[attributes.runBalanced]).toBe(false);
 });

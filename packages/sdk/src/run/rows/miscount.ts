@@ -2,7 +2,7 @@ import { textOf } from '../../text.ts';
 
 const shownCharacters = 60;
 
-/** What kind of wrong a value is, so that each is told of once. */
+/** What kind of wrong a value is, so that each is reported once. */
 export const miscountKind = (value: unknown): string => {
   if (typeof value !== 'number') return typeof value;
   if (!Number.isFinite(value)) return 'not finite';
@@ -11,9 +11,9 @@ export const miscountKind = (value: unknown): string => {
 };
 
 export const miscountMessage = (stage: string, what: string, value: unknown): string =>
-  `stage '${stage}': ${what}(${shown(value)}) is no count and was left out; give a number such as 0 or 250. Later ones of this kind are not mentioned`;
+  `stage "${stage}": ${what}(${shown(value)}) is not a count and was left out; give a number such as 0 or 250. Later ones of this kind are not mentioned`;
 
 const shown = (value: unknown): string => {
   const text = textOf(value).slice(0, shownCharacters);
-  return typeof value === 'string' ? `'${text}'` : text;
+  return typeof value === 'string' ? `"${text}"` : text;
 };

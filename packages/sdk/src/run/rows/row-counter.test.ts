@@ -7,7 +7,7 @@ const nobody = { miscounted: () => undefined, sawManyReasons: () => undefined };
 const columns = ['read', 'written', 'rejected', 'filtered', 'deduplicated', 'unmatched'] as const;
 
 describe('rows', () => {
-  it('add up, whatever the order, and refuse what is no count', () => {
+  it('add up, whatever the order, and refuse what is not a count', () => {
     const count = fc.tuple(
       fc.constantFrom(...columns),
       fc.oneof(fc.nat(1_000_000), fc.constantFrom(-1, 0.5, Number.NaN, Infinity)),

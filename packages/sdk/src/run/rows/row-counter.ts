@@ -8,13 +8,13 @@ const otherReason = 'other';
 
 /** Who counts. */
 export interface RowOwner {
-  /** A number that is no count of rows. */
+  /** A number that is not a count of rows. */
   miscounted(column: keyof Ledger, rows: unknown): void;
   /** Called once, when reasons are no longer kept apart. */
   sawManyReasons(): void;
 }
 
-/** A number that is no count of rows is left out and reported to the owner: counting must never end a run. */
+/** A number that is not a count of rows is left out and reported to the owner: counting must never end a run. */
 export class CountedRows implements RowCounter {
   readonly ledger = { read: 0, written: 0, rejected: 0, filtered: 0, deduplicated: 0, unmatched: 0 };
   readonly #owner: RowOwner;
@@ -34,7 +34,7 @@ export class CountedRows implements RowCounter {
     return this.#reasons;
   }
 
-  /** Whether anything was counted since the last time this was asked. */
+  /** Whether anything was counted since the last call of this. */
   takeChanged(): boolean {
     const { read, written, rejected, filtered, deduplicated, unmatched } = this.ledger;
     const counted = read + written + rejected + filtered + deduplicated + unmatched;

@@ -17,7 +17,7 @@ export const startStage = <T>(
 ): T => {
   const [options, body] = rest.length === 1 ? [noOptions, rest[0]] : rest;
   if (typeof body !== 'function') {
-    throw new TypeError(`stage '${textOf(name)}' has no body; give it one: stage(name, (stage) => …)`);
+    throw new TypeError(`stage "${textOf(name)}" has no body; give it one: stage(name, (stage) => …)`);
   }
   const active = context.active();
   const nearest = parent ?? activeStage(run, active);

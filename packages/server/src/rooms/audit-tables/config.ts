@@ -85,7 +85,7 @@ export const auditTable = z
       .string()
       .min(1)
       .describe(
-        'postgres:// or sqlserver://; `${NAME}` stands for an environment variable, `env:NAME` for one that holds all of it',
+        'postgres:// or sqlserver://; `${NAME}` is replaced by an environment variable, `env:NAME` for one that holds all of it',
       ),
     table: z.string().min(1).describe('table or schema.table; a view will do'),
     preset: z.enum(presetNames).optional().describe('A table that many have; no columns need be named'),
@@ -104,7 +104,7 @@ export const auditTable = z
     every: duration(1_000, hourMs).default(30_000),
     lostAfter: duration(60_000, 720 * hourMs)
       .default(24 * hourMs)
-      .describe('A row that has said for so long that it runs is of a lost run'),
+      .describe('A row that has been running for so long belongs to a lost run'),
   })
   .transform((given, context) => {
     const preset: AuditPreset | undefined = given.preset === undefined ? undefined : auditPresets[given.preset];

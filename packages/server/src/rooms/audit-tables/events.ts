@@ -7,7 +7,7 @@ export const auditTableEvents = ({ counter, log }: OwnTelemetry) => {
     'Values in rows of audit tables that could not be read',
     ['source'],
   );
-  const failures = counter('sightglass_audit_table_failures_total', 'Looks at an audit table that failed', ['source']);
+  const failures = counter('sightglass_audit_table_failures_total', 'Reads of an audit table that failed', ['source']);
   return {
     tableRead(source: string, rows: number): void {
       read.inc({ source }, rows);

@@ -90,7 +90,7 @@ const readOnwards = async (
 const widened = (limit: number, { table, cursorColumn }: AuditSource, value: string | undefined): number => {
   if (limit < mostAlike) return limit * 2;
   throw new AuditTableError(
-    `More than ${mostAlike} rows of ${table} have ${cursorColumn} = ${value}; take a cursor column that tells rows apart.`,
+    `More than ${mostAlike} rows of ${table} have ${cursorColumn} = ${value}; take a cursor column that differs from row to row.`,
   );
 };
 

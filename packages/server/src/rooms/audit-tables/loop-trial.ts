@@ -18,7 +18,7 @@ export interface TrialOptions {
   /** Pipeline of every row where no column says it. */
   readonly pipeline?: string | undefined;
   readonly timeZone: string;
-  /** Which column is what, where that is known better than names tell. */
+  /** Which column is what, where that is known better than by names. */
   readonly columns?: GivenColumns;
   /** Of numbers in a column of durations, where its name does not tell. */
   readonly durationUnit?: DurationUnit | undefined;

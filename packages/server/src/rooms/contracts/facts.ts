@@ -10,9 +10,10 @@ import {
 } from './facts-checks.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { namespaceSql } from '../runs/facts.ts';
+import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import { withinSql } from '../../storage/telemetry/time-sql.ts';
 
-/** Checks told in [fromMs, toMs). */
+/** Checks reported in [fromMs, toMs). */
 export interface CheckFilter {
   readonly namespace?: string | undefined;
   readonly pipeline?: string | undefined;
@@ -56,8 +57,8 @@ export const createCheckReader = (telemetry: TelemetryClient) => ({
     readContracts(telemetry, filter, limit, after),
   recent: (summaries: readonly ContractSummary[], filter: CheckFilter, each: number) =>
     readRecent(telemetry, summaries, filter, each),
-  countsOfRun: (runId: string) => readCountsOfRun(telemetry, runId),
-  ofRun: (runId: string, limit: number, after?: FilePosition) => readFilesOfRun(telemetry, runId, limit, after),
+  countsOfRun: (run: RunScope) => readCountsOfRun(telemetry, run),
+  ofRun: (run: RunScope, limit: number, after?: FilePosition) => readFilesOfRun(telemetry, run, limit, after),
 });
 export type CheckReader = ReturnType<typeof createCheckReader>;
 
@@ -126,17 +127,19 @@ const readRecent = async (
 /** How many files this run has checked, by result. */
 const readCountsOfRun = async (
   telemetry: TelemetryClient,
-  runId: string,
+  run: RunScope,
 ): Promise<Partial<Record<CheckResult, number>>> => {
+  const { where, parameters } = ownedBySql(run);
   const rows = await telemetry.rows<{ result: CheckResult; files: number }>(
-    `SELECT ${reportedSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE RunId = {runId:String} GROUP BY result`,
-    { runId },
+    `SELECT ${reportedSql('Result')} AS result, count() AS files FROM checked_files FINAL WHERE ${where} GROUP BY result`,
+    parameters,
   );
   return Object.fromEntries(rows.map(({ result, files }) => [result, files]));
 };
 
 /** Files this run has checked, the worst first, and what was found in them. */
-const readFilesOfRun = async (telemetry: TelemetryClient, runId: string, limit: number, after?: FilePosition) => {
+const readFilesOfRun = async (telemetry: TelemetryClient, run: RunScope, limit: number, after?: FilePosition) => {
+  const { where, parameters } = ownedBySql(run);
   const position = `(${severitySql}, File, StageId, Contract)`;
   const following =
     after === undefined
@@ -144,9 +147,9 @@ const readFilesOfRun = async (telemetry: TelemetryClient, runId: string, limit: 
       : `${position} > ({severity:Int64}, {afterFile:String}, {afterStage:String}, {afterContract:String})`;
   const found = await readFiles(
     telemetry,
-    `SELECT ${fileColumns} FROM checked_files FINAL WHERE RunId = {runId:String} AND ${following} ORDER BY ${position} LIMIT ${limit}`,
+    `SELECT ${fileColumns} FROM checked_files FINAL WHERE ${where} AND ${following} ORDER BY ${position} LIMIT ${limit}`,
     {
-      runId,
+      ...parameters,
       ...(after && {
         severity: after.severity,
         afterFile: after.file,
@@ -155,13 +158,14 @@ const readFilesOfRun = async (telemetry: TelemetryClient, runId: string, limit: 
       }),
     },
   );
-  const named = { runId, files: [...new Set(found.map(({ file }) => file))] };
+  const ofResults = ownedBySql(run, { pipeline: 'PipelineName', namespace: 'KeyNamespace' });
+  const named = { ...ofResults.parameters, files: [...new Set(found.map(({ file }) => file))] };
   const results =
     found.length === 0
       ? []
       : await readResults(
           telemetry,
-          `SELECT ${resultColumns} FROM check_results FINAL WHERE RunId = {runId:String} AND File IN ({files:Array(String)})`,
+          `SELECT ${resultColumns} FROM check_results FINAL WHERE ${ofResults.where} AND File IN ({files:Array(String)})`,
           named,
         );
   return { files: found, results };

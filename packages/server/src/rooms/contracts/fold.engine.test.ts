@@ -16,11 +16,11 @@ const receivedAt = new Date(atMs + 60_000);
 
 const foldOf = async (runId: string) => {
   const reader = createCheckReader(engine.telemetry);
-  const { files, results } = await reader.ofRun(runId, 100);
+  const { files, results } = await reader.ofRun({ runId }, 100);
   const byName = results.toSorted((a, b) =>
     `${a.file} ${a.result.expectation}`.localeCompare(`${b.file} ${b.result.expectation}`),
   );
-  return { files, results: byName, counts: await reader.countsOfRun(runId) };
+  return { files, results: byName, counts: await reader.countsOfRun({ runId }) };
 };
 const anonymous = (fold: unknown, runId: string): unknown => JSON.parse(JSON.stringify(fold).replaceAll(runId, 'run'));
 

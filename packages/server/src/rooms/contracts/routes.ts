@@ -5,12 +5,12 @@ import {
   contractHealthQuery,
   runChecks,
   runChecksQuery,
-  words,
 } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { FileFacts } from './facts-checks.ts';
 import type { CheckReader, ContractPosition, ContractSummary, FilePosition } from './facts.ts';
+import { addressedIn, type RunAddress, runAddresses } from '../runs/identity/addressed-run.ts';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { contractHealthOf, describedContract, fileKey, resultsByFile } from './contract-health.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
@@ -66,24 +66,19 @@ export const checkRoutes =
       },
     );
 
-    app.get(
-      '/runs/:runId/checks',
-      {
-        schema: {
-          summary: 'Files a run has checked, failed ones first, with every expectation',
-          params: z.object({ runId: words }),
-          querystring: runChecksQuery,
-          response: { 200: runChecks },
-        },
-      },
-      async ({ params: { runId }, query: { limit, cursor } }) => {
+    const ofRun = {
+      summary: 'Files a run has checked, failed ones first, with every expectation',
+      querystring: runChecksQuery,
+      response: { 200: runChecks },
+    };
+    for (const { path, params: address } of runAddresses('/checks'))
+      app.get(path, { schema: { ...ofRun, params: address } }, async ({ params, query: { limit, cursor } }) => {
         const after = cursor === undefined ? undefined : filePositionOf(cursor);
-        const [known, counts, found] = await Promise.all([
-          runs.byIds([runId]),
-          checks.countsOfRun(runId),
-          checks.ofRun(runId, limit + 1, after),
-        ]);
-        if (known.length === 0 && found.files.length === 0) throw noSuchRun(runId);
+        const { runId, namespace, name }: RunAddress = params;
+        const known = addressedIn(await runs.byIds([runId]), params);
+        const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
+        const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
+        if (known === undefined && found.files.length === 0) throw noSuchRun(runId);
         const shown = found.files.slice(0, limit);
         const results = resultsByFile(found.results);
         const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
@@ -93,8 +88,7 @@ export const checkRoutes =
           files: fail + warn + skip + pass,
           counts: { fail, warn, skip, pass },
         };
-      },
-    );
+      });
     done();
   };
 

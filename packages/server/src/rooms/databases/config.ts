@@ -10,7 +10,7 @@ export const databaseShape = z.strictObject({
     .string()
     .min(1)
     .describe(
-      'postgres://, mssql:// or mysql://; `${NAME}` stands for an environment variable, `env:NAME` for one that holds all of it',
+      'postgres://, mssql:// or mysql://; `${NAME}` is replaced by an environment variable, `env:NAME` for one that holds all of it',
     ),
   interval: duration(1_000, 86_400_000).prefault('60s'),
   timeout: duration(50, 60_000).prefault('3s'),

@@ -42,6 +42,16 @@ const blocker = (blockerApplication: string, blockedApplication: string, ms: num
     'dependency.blocked.duration': ms,
   });
 
+const held: Own = {
+  'pipeline.db.lock.holder.session': '4711',
+  'pipeline.db.lock.holder.application': `sg 00-${traceId}-b7ad6b7169203331-01`,
+  'pipeline.db.lock.holder.login': 'etl',
+  'pipeline.db.lock.holder.state': 'idle in transaction',
+  'pipeline.db.lock.holder.trace_id': traceId,
+  'pipeline.db.lock.holder.certain': true,
+};
+const since: Own = { 'pipeline.db.lock.holder.since': '2026-05-01T09:58:00.000Z' };
+
 let api: TestApi;
 beforeAll(async () => {
   api = await startTestApi(undefined, { dependencies: [warehouse] });
@@ -74,6 +84,9 @@ beforeAll(async () => {
       record('', { 'db.operation.name': 'UPDATE', 'pipeline.db.slow': true }),
       record('', { 'db.operation.name': 'CONNECT', 'error.type': 'timeout' }),
       record('', { 'db.operation.name': 'SELECT' }),
+      record('', { ...held, ...since, 'db.operation.name': 'DELETE' }),
+      record(databaseEvents.lockHeld.name, held),
+      record(databaseEvents.lockHeld.name, { 'pipeline.db.lock.holder.session': '9' }, 'crm'),
       ended('committed'),
       ended('rolled-back', { 'pipeline.db.transaction.reason': 'error', 'error.type': 'deadlock' }),
       blocker('nightly', ours, 9_000),
@@ -113,6 +126,25 @@ test('a run tells what it did in each database, and what went wrong there', asyn
     { of: 'connection', errorClass: 'timeout', count: 1 },
     { of: 'statement', errorClass: 'lock-timeout', count: 1 },
   ]);
+});
+
+test('who kept statements of a run waiting is named, with the run it works for and since when', async () => {
+  const [found, other] = await databasesOf(runId);
+  expect(found?.lockHolders).toEqual([
+    {
+      session: '4711',
+      application: `sg 00-${traceId}-b7ad6b7169203331-01`,
+      login: 'etl',
+      state: 'idle in transaction',
+      statement: '',
+      since: '2026-05-01T09:58:00.000Z',
+      lastSeenAt: new Date(atMs + 1_000).toISOString(),
+      waits: 2,
+      isCertain: true,
+      run: { runId, namespace: expect.any(String), pipeline: expect.any(String) },
+    },
+  ]);
+  expect(other?.lockHolders).toMatchObject([{ session: '9', since: null, isCertain: false, run: null }]);
 });
 
 test('a run without databases has none, and one that is not known is not found', async () => {

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import type { RunReader } from '../runs/facts-runs.ts';
 import { describedDatabase } from './described-database.ts';
 import type { WatchedDatabase } from './loop.ts';
+import { runsOfSessions } from './session-runs.ts';
 import { noSuchDependency, notFound } from '../../http/errors.ts';
 
 export interface DatabaseSource {
@@ -69,15 +70,8 @@ export const databaseRoutes =
     done();
   };
 
-/** A session lives as long as its program: no run is looked for that started earlier. */
-const oldestRunMs = 7 * 86_400_000;
-const mostTraces = 100;
-
-const runsIn = async ({ sampledAt, sections }: DatabaseSample, runs: RunReader): Promise<SessionRun[]> => {
+const runsIn = ({ sampledAt, sections }: DatabaseSample, runs: RunReader): Promise<SessionRun[]> => {
   const texts = Object.values(sections).flatMap((rows) => rows.flatMap((row) => Object.values(row)));
-  const traces = texts.flatMap((text) => (typeof text === 'string' ? (findTraceparent(text)?.traceId ?? []) : []));
-  const found = await runs.byTraceIds([...new Set(traces)].slice(0, mostTraces), Date.parse(sampledAt) - oldestRunMs);
-  return found.flatMap(({ traceId, runId, namespace, pipeline }) =>
-    traceId === null ? [] : [{ traceId, runId, namespace, pipeline }],
-  );
+  const sessions = texts.flatMap((text) => (typeof text === 'string' ? (findTraceparent(text) ?? []) : []));
+  return runsOfSessions(sessions, runs, Date.parse(sampledAt));
 };

@@ -8,7 +8,7 @@ import { url } from '../../config/url.ts';
 /** An API that is probed again and again. */
 const watchedApi = z.strictObject({
   name: z.string().min(1).max(200).describe('As pipelines call it: figures of both appear together'),
-  url: url('http', 'https').describe('`${NAME}` stands for an environment variable'),
+  url: url('http', 'https').describe('`${NAME}` is replaced by an environment variable'),
   intervalSeconds: z.number().min(1).max(86_400).default(60),
   timeoutMs: z.number().int().min(1).max(60_000).default(5_000),
   headers,
@@ -21,7 +21,7 @@ const watchedApi = z.strictObject({
   schema: z
     .record(z.string(), z.unknown())
     .optional()
-    .refine(isReadableSchema, 'is no JSON Schema that can be read')
+    .refine(isReadableSchema, 'is not a JSON Schema that can be read')
     .describe('JSON Schema of the body'),
   objective: z
     .number()

@@ -41,7 +41,7 @@ const schemaProblem = (schema: NonNullable<Expectation['schema']>, body: string)
   const result = z.fromJSONSchema(schema).safeParse(json.value);
   if (result.success) return undefined;
   const [issue] = result.error.issues;
-  return fail('schema', `the body is not what its schema says: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
+  return fail('schema', `the body does not match its schema: ${issue?.path.join('.') ?? ''} ${issue?.message ?? ''}`);
 };
 
 const parsed = (text: string): { readonly value: unknown } | undefined => {

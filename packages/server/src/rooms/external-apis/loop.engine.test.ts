@@ -26,8 +26,8 @@ test('what probes find is told beside what pipelines find, until the watch ends'
     });
     await enough.promise;
   }
-  const sentEvent = keys.length;
-  expect(new Set(keys).size).toBe(sentEvent);
+  const probes = keys.length;
+  expect(new Set(keys).size).toBe(probes);
   const [stock] = apiList.parse((await api.app.inject('/api/v1/apis')).json()).items;
   expect(stock).toMatchObject({
     name: 'stock',
@@ -37,8 +37,8 @@ test('what probes find is told beside what pipelines find, until the watch ends'
       error: '5xx',
       problem: 'HTTP 503, expected 2xx',
       status: 503,
-      probes: sentEvent,
-      availability: 1 / sentEvent,
+      probes,
+      availability: 1 / probes,
     },
   });
   await new Promise((resolve) => server.close(resolve));

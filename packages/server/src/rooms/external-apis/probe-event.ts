@@ -1,4 +1,4 @@
-import { ownEvents, severityNumbers } from '@sightglass/model';
+import { ownEvents, safePath, severityNumbers } from '@sightglass/model';
 import type { WatchedApi } from './config.ts';
 import { type OwnRecord, ownRequest } from '../../wire/own-record.ts';
 import type { ProbeResult } from './loop-probe.ts';
@@ -26,7 +26,7 @@ export const probeEvent = ({ name, url }: WatchedApi, result: ProbeResult, atMs:
       httpResponseStatusCode: status ?? null,
       serverAddress: hostname,
       serverPort: Number(port) || (protocol === 'https:' ? 443 : 80),
-      urlFull: `${origin}${pathname}`,
+      urlFull: `${origin}${safePath(pathname)}`,
       certificateNotAfter: certificateExpiresAtMs === undefined ? null : new Date(certificateExpiresAtMs).toISOString(),
     },
   };

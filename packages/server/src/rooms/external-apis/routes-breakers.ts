@@ -70,7 +70,7 @@ export const apiBreakerRoutes =
       '/apis/:name/breaker/trial',
       {
         schema: {
-          summary: 'A process asks whether it may try a call, once an opening is over',
+          summary: 'Decides whether a process may try a call, once an opening is over',
           description:
             'Of all processes one may. It then reports how the call went; without a report another may after `forMs`.',
           params,

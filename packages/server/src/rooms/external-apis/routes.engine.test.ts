@@ -186,17 +186,17 @@ test('filters', async () => {
 describe('a shared breaker', () => {
   const put = (path: string, payload: object) =>
     api.app.inject({ method: 'PUT', url: `/api/v1/apis/${path}`, payload });
-  const sentEvent = async (name: string) =>
+  const breakerOf = async (name: string) =>
     sharedBreaker.parse((await api.app.inject(`/api/v1/apis/${name}/breaker`)).json());
 
   test('is isolated and released by hand', async () => {
-    expect(await sentEvent('airports')).toMatchObject({ isolated: false, openUntil: null, changedAt: null });
+    expect(await breakerOf('airports')).toMatchObject({ isolated: false, openUntil: null, changedAt: null });
     await put('airports/isolation', { isolated: true, reason: 'maintenance' });
-    expect(await sentEvent('airports')).toMatchObject({ isolated: true, reason: 'maintenance' });
+    expect(await breakerOf('airports')).toMatchObject({ isolated: true, reason: 'maintenance' });
     const isolated = (await list()).find(({ name }) => name === 'airports');
     expect(isolated).toMatchObject({ breakerState: 'isolated', requests: 110 });
     await put('airports/isolation', { isolated: false });
-    expect(await sentEvent('airports')).toMatchObject({ isolated: false, reason: '' });
+    expect(await breakerOf('airports')).toMatchObject({ isolated: false, reason: '' });
   });
 
   test('is isolated before its first call where the configuration names the API, and is gone when it is released', async () => {
@@ -216,19 +216,19 @@ describe('a shared breaker', () => {
         404,
         'No pipeline has called an API airprots and the configuration names none, so no call would be stopped. Did you mean airports? To isolate an API before its first call, list it under apis: in the configuration.',
       ]);
-      expect(await sentEvent('airprots')).toMatchObject({ changedAt: null });
+      expect(await breakerOf('airprots')).toMatchObject({ changedAt: null });
     },
   );
 
   test('is opened by one process for all, until it is over', async () => {
     await put('stock/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });
-    expect(await sentEvent('stock')).toMatchObject({
+    expect(await breakerOf('stock')).toMatchObject({
       openedBy: 'b1',
       reason: 'HTTP 503',
       openUntil: expect.any(String),
     });
     await put('stock/breaker', { openForMs: 0, by: 'b1' });
-    expect(await sentEvent('stock')).toMatchObject({ openedBy: null, openUntil: null });
+    expect(await breakerOf('stock')).toMatchObject({ openedBy: null, openUntil: null });
   });
 
   test('after an opening one process tries a call, and the others wait for what it says', async () => {
@@ -238,20 +238,22 @@ describe('a shared breaker', () => {
     await put('trial/breaker', { openForMs: 60_000, by: 'b1', reason: 'HTTP 503' });
     expect(await claim('b2')).toMatchObject({ granted: false, openedBy: 'b1' });
     await put('trial/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
-    await expect.poll(() => told('trial')).toMatchObject({ halfOpen: true, openUntil: null, openedBy: null });
+    await expect.poll(() => breakerOf('trial')).toMatchObject({ halfOpen: true, openUntil: null, openedBy: null });
     const claims = await Promise.all(Array.from({ length: 34 }, (_, index) => claim(`p${index}`)));
     expect(claims.filter(({ granted }) => granted)).toHaveLength(1);
     const holder = claims[0]?.openedBy ?? '';
     expect(await claim(holder)).toMatchObject({ granted: true });
     await put('trial/breaker', { openForMs: 0, by: holder });
-    expect(await told('trial')).toMatchObject({ halfOpen: false, openForMs: null });
+    expect(await breakerOf('trial')).toMatchObject({ halfOpen: false, openForMs: null });
     expect(await claim('b3')).toMatchObject({ granted: true });
   });
 
   test('is held open by a person, whoever wants to try a call', async () => {
     await put('billing/isolation', { isolated: true, reason: 'maintenance' });
     await put('billing/breaker', { openForMs: 1, by: 'b1', reason: 'HTTP 503' });
-    await expect.poll(() => told('billing')).toMatchObject({ halfOpen: true, isolated: true, reason: 'maintenance' });
+    await expect
+      .poll(() => breakerOf('billing'))
+      .toMatchObject({ halfOpen: true, isolated: true, reason: 'maintenance' });
     const { granted, isolated } = trialAnswer.parse(
       (await put('billing/breaker/trial', { by: 'b2', forMs: 1_000 })).json(),
     );

@@ -33,7 +33,7 @@ export const apiRoutes =
   (parts: ApiParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const description =
-      'Without a range: all of the run asked for, else the last 24 hours. Stages count whole, by when they called.';
+      'Without a range: all of the given run, else the last 24 hours. Stages count whole, by when they called.';
     app.get(
       '/apis',
       {

@@ -50,7 +50,7 @@ export interface AttributeCondition {
   readonly range?: NumberRange | undefined;
 }
 
-/** Names under which people ask for a field. */
+/** Names under which people search for a field. */
 const fieldNames: Readonly<Record<string, LogField>> = {
   service: 'service',
   'service.name': 'service',
@@ -96,10 +96,26 @@ export const logConditions = (filter: LogFilter): LogCondition[] => {
     ['traceId', filter.traceId],
     ['eventName', filter.event],
   ];
-  const fields = equals.flatMap(([field, value]) => (value === undefined ? [] : [fieldCondition(field, value, false)]));
+  const fields = equals.flatMap(([field, value]) => {
+    if (value === undefined) return [];
+    return [
+      filter.runId !== undefined && ownerFields.has(field)
+        ? ownerCondition(field, value)
+        : fieldCondition(field, value, false),
+    ];
+  });
   const severity = filter.severity === undefined ? [] : [severityFilter(filter.severity)];
   return [...fields, ...severity, ...nodesOf(filter.q ?? '').map(nodeCondition)];
 };
+
+const ownerFields = new Set<LogField>(['namespace', 'pipeline']);
+
+/** Beside the id of a run: a record that has the id and names no pipeline is of the run, too. */
+const ownerCondition = (field: LogField, value: string): LogCondition => ({
+  kind: 'any',
+  negated: false,
+  of: [fieldCondition(field, value, false), fieldCondition(field, '', false)],
+});
 
 const nodesOf = (query: string): readonly LogNode[] => {
   const { nodes, problem } = readLogQuery(query);

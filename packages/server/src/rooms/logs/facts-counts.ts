@@ -1,11 +1,13 @@
-import { type Severity, severities, severityOf } from '@sightglass/model';
+import { type Severity, severities, severityOf, attributes, events } from '@sightglass/model';
 import type { LogFacets } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import { minutesSql } from './facts-minutes.ts';
-import { type LogCondition, type LogField, logFields } from './conditions.ts';
+import { type LogCondition, logConditions, type LogField, logFields } from './conditions.ts';
+import type { RunOwner } from '../runs/identity/run-name.ts';
+import { quote } from '../../storage/telemetry/literal.ts';
 
 export interface LogSelection extends TimeWindow {
   readonly conditions: readonly LogCondition[];
@@ -32,24 +34,33 @@ const mostValues = 25;
 /** Counts of logs: from the minutes when they can answer, else from the records. */
 export const createLogCounter = (telemetry: TelemetryClient) => ({
   count: (selection: LogSelection) => countOf(telemetry, selection),
-  ofRun: (run: CountedRun) => countsBySeverity(telemetry, selectionOf(run)),
+  ofRun: async (run: CountedRun) => {
+    const selection = selectionOf(run);
+    const [logCounts, thinned] = await Promise.all([
+      countsBySeverity(telemetry, selection),
+      thinnedLogs(telemetry, selection),
+    ]);
+    return { logCounts, thinnedLogs: thinned };
+  },
   bounds: (selection: LogSelection) => boundsOf(telemetry, selection),
   histogram: (selection: LogSelection, steps: Steps) => histogramOf(telemetry, selection, steps),
   facets: (selection: LogSelection) => facetsOf(telemetry, selection),
 });
 export type LogCounter = ReturnType<typeof createLogCounter>;
 
-interface CountedRun {
-  readonly runId: string;
+interface CountedRun extends RunOwner {
   readonly traceId: string | null;
   readonly startedAtMs: number;
   readonly lastEventAtMs: number;
 }
 
 /** Records of a run; one made from a trace has its records by trace. */
-const selectionOf = ({ runId, traceId, startedAtMs, lastEventAtMs }: CountedRun): LogSelection => {
-  const field = runId === traceId ? 'traceId' : 'runId';
-  const conditions = [{ kind: 'field', field, value: runId, negated: false }] as const;
+const selectionOf = (run: CountedRun): LogSelection => {
+  const { runId, namespace, pipeline, traceId, ownsUnnamed, startedAtMs, lastEventAtMs } = run;
+  const isSaidOnce = ownsUnnamed && namespace !== 'default';
+  const conditions = logConditions(
+    runId === traceId ? { traceId } : { runId, pipeline, ...(!isSaidOnce && { namespace }) },
+  );
   return { conditions, fromMs: startedAtMs - hourMs, toMs: lastEventAtMs + hourMs };
 };
 
@@ -137,7 +148,7 @@ const facetsOf = async (telemetry: TelemetryClient, selection: LogSelection): Pr
   ];
 };
 
-/** Minutes answer what is asked in whole minutes. */
+/** Minutes answer requests for whole minutes. */
 const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
   const conditions = conditionsSql(selection.conditions).sql;
   return stepMs % minuteMs === 0 && isRolledUp(selection)
@@ -169,4 +180,20 @@ const severityCounts = (rows: readonly { number: number; records: number }[]): S
   const counts: SeverityCounts = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 };
   for (const { number, records } of rows) counts[severityOf(number)] += records;
   return counts;
+};
+
+/** How many log records the processes that wrote these have left out, because they came faster than they could be sent or kept. */
+const thinnedLogs = async (
+  telemetry: TelemetryClient,
+  selection: TimeWindow & { readonly conditions: readonly LogCondition[] },
+): Promise<number> => {
+  const { sql, parameters } = conditionsSql(selection.conditions);
+  const [row] = await telemetry.rows<{ records: number }>(
+    `SELECT sum(ofProcess) AS records FROM (
+       SELECT max(toUInt64OrZero(LogAttributes[${quote(attributes.logsThinned)}])) AS ofProcess FROM logs
+       WHERE EventName = ${quote(events.logsThinned.name)} AND ${timeSql(selection)} AND ${sql}
+       GROUP BY ResourceAttributes[${quote(attributes.serviceInstanceId)}])`,
+    parameters,
+  );
+  return row?.records ?? 0;
 };

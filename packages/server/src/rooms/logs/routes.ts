@@ -39,7 +39,7 @@ export const logRoutes =
     const list = {
       summary: 'Log records, newest first; of all time unless a range is given',
       description:
-        'Looks through the last 15 minutes, 6 hours and 24 hours before everything, until the page is full: `limit` records, or 8 MiB of them. A body or attribute longer than 64 KiB is cut, and `truncated.whole` is the address of the whole record.',
+        'Searches the last 15 minutes, 6 hours and 24 hours before everything, until the page is full: `limit` records, or 8 MiB of them. A body or attribute longer than 64 KiB is cut, and `truncated.whole` is the address of the whole record.',
       querystring: logListQuery,
       response: { 200: logPage },
     };
@@ -102,7 +102,7 @@ export const logRoutes =
       return histogramOf(fromMs, toMs, stepMs, counts);
     });
 
-    /** The ends asked for, else those of what matches. */
+    /** The requested ends, else those of what matches. */
     const rangeOf = async (selection: LogSelection): Promise<{ fromMs: number; toMs: number }> => {
       const isOpen = selection.fromMs === undefined || selection.toMs === undefined;
       const bounds = isOpen ? await logCounts.bounds(selection) : undefined;

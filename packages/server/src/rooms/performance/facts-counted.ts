@@ -15,14 +15,14 @@ export interface CountedCalls extends CallTarget {
   readonly slowestMs: number;
   /** Requests by duration (`latencyBoundsMs`); empty for databases. */
   readonly buckets: readonly number[];
-  /** `host:port` of an API; spans of calls to these tell of the same calls. */
+  /** `host:port` of an API; spans of calls to these are of the same calls. */
   readonly servers: readonly string[];
 }
 
 const mostRows = 100_000;
 
 const inScope = ({ fromMs, toMs }: CallScope): string =>
-  `RunId IN ({runIds:Array(String)}) AND LastAt >= ${instantSql(fromMs - slackMs)} AND LastAt <= ${instantSql(toMs + slackMs)}`;
+  `RunId IN ({runIds:Array(String)}) AND PipelineName IN ('', {pipeline:String}) AND LastAt >= ${instantSql(fromMs - slackMs)} AND LastAt <= ${instantSql(toMs + slackMs)}`;
 
 /** Statements, of which only some have a span. */
 const statementsSql = (scope: CallScope): string =>
@@ -41,10 +41,10 @@ const requestsSql = (scope: CallScope): string =>
 
 /** What programs counted of their calls to databases and APIs. */
 export const readCountedCalls = async (telemetry: TelemetryClient, scope: CallScope): Promise<CountedCalls[]> => {
-  const { runIds } = scope;
+  const { runIds, pipeline } = scope;
   const [statements, requests] = await Promise.all([
-    telemetry.rows<CountedCalls>(statementsSql(scope), { runIds }),
-    telemetry.rows<CountedCalls>(requestsSql(scope), { runIds }),
+    telemetry.rows<CountedCalls>(statementsSql(scope), { runIds, pipeline }),
+    telemetry.rows<CountedCalls>(requestsSql(scope), { runIds, pipeline }),
   ]);
   return [...statements, ...requests];
 };

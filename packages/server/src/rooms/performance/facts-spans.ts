@@ -2,7 +2,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';
 import type { CallScope, CallTarget } from './call-target.ts';
 
-/** Calls of one run to one target, as its spans tell. */
+/** Calls of one run to one target, as its spans show. */
 export interface SpanCalls extends CallTarget {
   readonly runId: string;
   readonly calls: number;
@@ -27,7 +27,10 @@ const errorStatus = 2;
 const target = 'kind, system, host, port, database';
 
 /** Each target of each run. Calls side by side count their time once. */
-export const readSpanCalls = (telemetry: TelemetryClient, { runIds, ...scope }: CallScope): Promise<SpanCalls[]> =>
+export const readSpanCalls = (
+  telemetry: TelemetryClient,
+  { runIds, pipeline, ...scope }: CallScope,
+): Promise<SpanCalls[]> =>
   telemetry.rows<SpanCalls>(
     `SELECT RunId AS runId, '' AS api, ${target}, count() AS calls, countIf(StatusCode = ${errorStatus}) AS failed,
        sum(greatest(0, endNano - greatest(startNano, coveredNano))) / 1e6 AS busyMs, quantile(0.95)(DurationNano) / 1e6 AS p95Ms,
@@ -41,11 +44,11 @@ export const readSpanCalls = (telemetry: TelemetryClient, { runIds, ...scope }: 
            if(kind = 'http' AND server = '', domain(SpanAttributes['url.full']), server) AS host,
            if(kind = 'http', 0, toUInt16OrZero(${port})) AS port, if(kind = 'http', '', ${database}) AS database
          FROM spans
-         WHERE ${aboutSql(scope)} AND RunId IN ({runIds:Array(String)}) AND (system != '' OR (SpanKind = ${clientSpan} AND ${method} != ''))
+         WHERE ${aboutSql(scope)} AND RunId IN ({runIds:Array(String)}) AND PipelineName IN ('', {pipeline:String}) AND (system != '' OR (SpanKind = ${clientSpan} AND ${method} != ''))
          LIMIT 1 BY RunId, SpanId
        )
      )
      WHERE system != '' OR host != ''
      GROUP BY RunId, ${target} ORDER BY busyMs DESC LIMIT 5000`,
-    { runIds },
+    { runIds, pipeline },
   );

@@ -62,7 +62,7 @@ export const performanceRoutes =
         if (latest === undefined && (await pipelines.summaries(1, { namespace, name })).length === 0)
           throw noSuchPipeline(namespace, name);
         const earlier = latest === undefined ? [] : known.slice(1, 1 + usualSampleSize);
-        const found = await calls.ofRuns(rangeOf(measured));
+        const found = await calls.ofRuns({ pipeline: name, ...rangeOf(measured) });
         return {
           namespace,
           name,

@@ -2,6 +2,7 @@ import type { Planned } from '../../plans/plan.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { type Arrival, clockLagOf, possibleStarts } from '../runs/clock-lag.ts';
 import { arrivalColumns, namespaceSql } from '../runs/facts.ts';
+import { foldedRuns } from '../runs/identity/facts-folded.ts';
 import { instantSql } from '../../storage/telemetry/time-sql.ts';
 
 export interface PipelineSummary {
@@ -23,7 +24,7 @@ export interface ScheduledPipeline extends Planned {
   readonly owner: string | null;
   readonly criticality: string | null;
   readonly lastStartedAtMs: number;
-  /** Since when the schedule is known, where that is not for its runs to tell. */
+  /** Since when the schedule is known, where that does not come from its runs. */
   readonly sinceMs?: number;
 }
 
@@ -47,7 +48,7 @@ const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 /** No clock is further behind than a clock that shows the time of another zone. */
 const mostBehindMs = 26 * 3_600_000;
 
-/** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
+/** Days are counted by what events say; this many times the requested runs make up for those that are counted twice. */
 const margin = 2;
 
 /** When pipelines of these names last started, unix ms; 0 when they only ever missed. One that was never seen is not among them. */
@@ -79,15 +80,15 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
            FROM days GROUP BY PipelineName, PipelineNamespace
          ),
          newest AS (
-           SELECT runs.RunId, max(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
-           WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId
+           SELECT runs.RunId, runs.PipelineName, max(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
+           WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId, runs.PipelineName
          )
        SELECT namespace, name, max(freshAtMs) AS freshAtMs,
          arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
        FROM (
          SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
-         FROM runs FINAL WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofNamespace}
-       ) AS folded INNER JOIN newest ON folded.runId = newest.RunId
+         FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofNamespace}
+       ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
        GROUP BY namespace, name ORDER BY namespace, name`,
       { ...only },
     );
@@ -115,7 +116,7 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
        FROM (
          SELECT ${namespaceSql} AS namespace, PipelineName AS name,
            max((${unixMs('StartedAt')}, trimBoth(PipelineSchedule), PipelineTimeZone, PipelineDeadline, PipelineOwner, PipelineCriticality)) AS run
-         FROM runs FINAL WHERE RunId IN (SELECT RunId FROM latest) AND Missed = 0 GROUP BY namespace, name
+         FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM latest) AND Missed = 0 GROUP BY namespace, name
        ) WHERE schedule != '' ORDER BY namespace, name`,
     );
   },
@@ -126,7 +127,7 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
     const rows = await telemetry.rows<StartRow>(
       `SELECT ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
          nullIf(PipelineSchedule, '') AS schedule, nullIf(PipelineTimeZone, '') AS timeZone, ${arrivalColumns}
-       FROM runs FINAL WHERE StartedAt >= ${instantSql(fromMs - mostBehindMs)} AND (StartedAt >= ${instantSql(fromMs)} OR FirstSeenAt >= ${instantSql(fromMs)})
+       FROM ${await foldedRuns(telemetry)} WHERE StartedAt >= ${instantSql(fromMs - mostBehindMs)} AND (StartedAt >= ${instantSql(fromMs)} OR FirstSeenAt >= ${instantSql(fromMs)})
          AND PipelineName IN ({names:Array(String)}) AND Missed = 0
        ORDER BY startedAtMs DESC LIMIT 100000`,
       { names },

@@ -36,6 +36,7 @@ import { deadlineOf, type OtherSuccess } from '../runs/deadline.ts';
 import { usualOfStrips } from '../runs/facts-usual.ts';
 import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
 import { judgedRun, runMarkOf, timedRun } from '../runs/judged-run.ts';
+import { runKey, type RunName } from '../runs/identity/run-name.ts';
 import type { BareRun, RunView } from '../runs/run-view.ts';
 import { pipelineKey } from '../runs/usual-before.ts';
 import { stageDeadlinesOf } from '../runs/stage-deadlines/stage-deadlines.ts';
@@ -72,12 +73,15 @@ export const pipelineRoutes =
   ({ pipelines, plans, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
     const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
-      const facts = await runs.byIds(summaries.flatMap((summary) => summary.runIds));
+      const facts = await runs.byNames(
+        summaries.flatMap((summary) => summary.runIds.map((runId) => runOf(summary, runId))),
+      );
       const now = receptionTime();
       const views = await viewsOf(stages, facts, now);
-      const factsById = new Map(facts.map((run) => [run.runId, run]));
-      const viewsById = new Map(views.map((one) => [one.run.runId, one]));
-      const recentOf = ({ runIds }: PipelineSummary) => runIds.flatMap((runId) => viewsById.get(runId) ?? []);
+      const factsById = new Map(facts.map((run) => [runKey(run), run]));
+      const viewsById = new Map(views.map((one) => [runKey(one.run), one]));
+      const recentOf = (summary: PipelineSummary) =>
+        summary.runIds.flatMap((runId) => viewsById.get(runKey(runOf(summary, runId))) ?? []);
       const unclear = summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary)));
       const older = await succeededEarlier(unclear, now);
       const usualOf = await usualOfStrips(
@@ -88,12 +92,14 @@ export const pipelineRoutes =
       );
       const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
         const recent = recentOf(summary);
-        const [latest, ...before] = summary.runIds.flatMap((runId) => factsById.get(runId) ?? []);
+        const [latest, ...before] = summary.runIds.flatMap(
+          (runId) => factsById.get(runKey(runOf(summary, runId))) ?? [],
+        );
         if (latest === undefined) return [];
         const settings = settingsNow(plans, [latest, ...before]);
         const succeeded = older.get(keyOf(summary.namespace, summary.name));
         const sample = usualSample(recent[0], succeeded ?? recent);
-        const fresh = latestUsable(recent) ?? (await freshBefore(summary, succeeded ?? [], now));
+        const fresh = latestUsable(recent) ?? (await freshBefore({ runs, stages }, summary, succeeded ?? [], now));
         const known = { views: recent, sample };
         const judged = pipelineOf(summary, { latest, settings }, { ...known, fresh, usualOf }, now);
         return [{ ...known, ...judged, settings }];
@@ -106,21 +112,6 @@ export const pipelineRoutes =
       const names = [...new Set(summaries.map(({ name }) => name))];
       const found = names.length === 0 ? [] : await runs.latestSucceeded(names, usualSampleSize + 1);
       return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
-    };
-
-    /** Only when all that succeeded lately brought nothing. */
-    const freshBefore = async (
-      { namespace, name, freshAtMs }: PipelineSummary,
-      succeeded: readonly RunView[],
-      now: ReceptionTime,
-    ): Promise<string | null> => {
-      const known = latestUsable(succeeded);
-      const oldest = succeeded.at(-1)?.run;
-      if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize)
-        return known;
-      const position = { startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
-      const pipeline = { namespace, pipeline: name };
-      return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
     };
 
     app.get(
@@ -149,6 +140,21 @@ export const pipelineRoutes =
     done();
   };
 
+/** Only when all that succeeded lately brought nothing. */
+const freshBefore = async (
+  { runs, stages }: Pick<PipelineParts, 'runs' | 'stages'>,
+  { namespace, name, freshAtMs }: PipelineSummary,
+  succeeded: readonly RunView[],
+  now: ReceptionTime,
+): Promise<string | null> => {
+  const known = latestUsable(succeeded);
+  const oldest = succeeded.at(-1)?.run;
+  if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize) return known;
+  const pipeline = { namespace, pipeline: name };
+  const position = { ...pipeline, startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
+  return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
+};
+
 /** The plan of a pipeline, with how those it depends on are. */
 const planWithStates = async (
   { plans, pipelines, view }: Pick<PipelineParts, 'plans' | 'pipelines'> & { readonly view: View },
@@ -169,15 +175,16 @@ const sentenceAbout = (viewed: readonly ViewedPipeline[], neverRan: readonly unk
 };
 
 const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
+const runOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
-/** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
+/** Whether its recent runs do not show what is usual, or when usable data arrived, and there are older ones. */
 const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
 interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
   readonly fresh: string | null;
-  /** What was usual before each run of the strips. */
+  /** By `runKey`: what was usual before each run of the strips. */
   readonly usualOf: ReadonlyMap<string, UsualRun | null>;
 }
 
@@ -195,7 +202,7 @@ const pipelineOf = (
   const deadline = deadlineOf(latest, now, successesIn(all));
   const stageDeadlines = stageDeadlinesOf(latest, views[0] as RunView, now, views);
   const lastRun = judgedRun(timedRun(last, deadline, stageDeadlines), usualIn(usual), now);
-  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(run.runId) ?? null));
+  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(runKey(run)) ?? null));
   const missed = missedOf(all);
   const described: DescribedPipeline = {
     name: summary.name,
@@ -231,7 +238,7 @@ const pipelineOf = (
   return { pipeline, described };
 };
 
-/** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
+/** Of a pipeline that says itself when data is due, its schedule and deadline decide. */
 const freshnessIn = (settings: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
   const { schedule, timeZone, calendar, deadline } = settings;
   const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;

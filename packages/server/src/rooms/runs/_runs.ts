@@ -31,7 +31,9 @@ const resource = {
   'process.pid': '4711',
 };
 
-export const eventsRequest = (logs: readonly object[]): Uint8Array => logsRequest(logs, resource);
+/** `more`: attributes of its resource. */
+export const eventsRequest = (logs: readonly object[], more: Readonly<Record<string, string>> = {}): Uint8Array =>
+  logsRequest(logs, { ...resource, ...more });
 
 const secondMs = 1_000;
 

@@ -4,6 +4,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { instantSql } from '../../storage/telemetry/time-sql.ts';
 import { deadlineOf, dueTimeOfRun, type OtherSuccess } from './deadline.ts';
 import { namespaceSql, type RunFacts } from './facts.ts';
+import { foldedRuns } from './identity/facts-folded.ts';
 
 interface SuccessRow extends OtherSuccess {
   readonly namespace: string;
@@ -42,7 +43,7 @@ const successesNear = async (telemetry: TelemetryClient, runs: readonly RunFacts
     `WITH concat(namespace, '\\n', pipeline) AS key
      SELECT ${namespaceSql} AS namespace, PipelineName AS pipeline, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
        toUnixTimestamp64Milli(tupleElement(materialize(Finish), 'At')) AS finishedAtMs
-     FROM runs FINAL
+     FROM ${await foldedRuns(telemetry)}
      WHERE PipelineName IN ({names:Array(String)}) AND StartedAt >= ${instantSql(fromMs)} AND StartedAt < ${instantSql(untilMs)}
        AND tupleElement(materialize(Finish), 'State') = 'succeeded'
        AND arrayExists((of, since, until) -> of = key AND startedAtMs >= toInt64(since) AND startedAtMs < toInt64(until),

@@ -10,12 +10,15 @@ import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from
 import { deadlinesOf } from './facts-deadlines.ts';
 import { readDoubts } from './facts-doubts.ts';
 import { areUnfinished, maybeUnfinished } from './facts-unfinished.ts';
+import { foldedRuns } from './identity/facts-folded.ts';
+import { runKey, type RunName } from './identity/run-name.ts';
 
 /** Runs whose start lies in [fromMs, toMs), strictly older than `after`. */
 export interface RunFilter {
   readonly namespace?: string | undefined;
   readonly pipeline?: string | undefined;
   readonly states?: readonly RunState[] | undefined;
+  readonly runId?: string | undefined;
   readonly idPrefix?: string | undefined;
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;
@@ -23,15 +26,17 @@ export interface RunFilter {
 }
 
 /** Where a run stands in the list, newest first. */
-export interface RunPosition {
+export interface RunPosition extends RunName {
   readonly startedAtMs: number;
-  readonly runId: string;
 }
 
 const dayMs = 86_400_000;
 const windowsMs = [dayMs, 31 * dayMs];
 /** One pipeline rarely fills a page in a day. */
 const windowsOfPipelineMs = [31 * dayMs];
+
+/** A run of `foldedRuns` as a `RunName`. */
+const nameColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline`;
 
 /** A run that was missed and then turned up is shown as itself only. */
 const isShown = 'Missed < 2';
@@ -60,32 +65,42 @@ const stateSql = (receptionTime: ReceptionTime): string =>
 
 /** Runs with the settings that were in force when they started. */
 export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, 'ofRun'> = noPlans) => {
-  /** In the order of the ids. */
+  /** Every run that has one of these ids. */
   const byIds = async (runIds: readonly string[]): Promise<RunFacts[]> => {
-    const selectRuns = `SELECT ${runColumns} FROM runs FINAL WHERE RunId IN ({portion:Array(String)}) AND ${isShown}`;
+    const ids = [...new Set(runIds)];
+    const selectRuns = `SELECT ${runColumns} FROM ${await foldedRuns(telemetry)} WHERE RunId IN ({portion:Array(String)}) AND ${isShown}
+      ORDER BY namespace, pipeline`;
     const [rows, doubts] = await Promise.all([
-      byPortions(runIds, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
-      readDoubts(telemetry, runIds),
+      byPortions(ids, (portion) => telemetry.rows<RunRow>(selectRuns, { portion })),
+      readDoubts(telemetry, ids),
     ]);
-    const found = new Map(rows.map((row) => [row.runId, row]));
-    return runIds
-      .flatMap((runId) => found.get(runId) ?? [])
-      .map((row) => plans.ofRun(runFactsOf(row, doubts.get(row.runId) ?? [])));
+    const alike = Map.groupBy(rows, ({ runId, pipeline }) => JSON.stringify([runId, pipeline]));
+    return rows.map((row) => {
+      const isOnly = alike.get(JSON.stringify([row.runId, row.pipeline]))?.length === 1;
+      const facts = runFactsOf({ ...row, unnamed: isOnly ? 1 : row.unnamed }, []);
+      return plans.ofRun({ ...facts, doubts: doubts(facts) });
+    });
   };
 
-  const idsIn = async (
+  /** In the order of the names. */
+  const byNames = async (names: readonly RunName[]): Promise<RunFacts[]> => {
+    const found = new Map((await byIds(names.map(({ runId }) => runId))).map((run) => [runKey(run), run]));
+    return names.flatMap((name) => found.get(runKey(name)) ?? []);
+  };
+
+  const namesIn = async (
     filter: RunFilter,
     window: TimeWindow,
     limit: number,
     receptionTime: ReceptionTime,
-  ): Promise<string[]> => {
-    const { sql, parameters } = selectIds(filter, window, limit, receptionTime);
-    const rows = await telemetry.rows<{ runId: string }>(sql, parameters);
-    return rows.map((row) => row.runId);
+  ): Promise<RunName[]> => {
+    const { sql, parameters } = selectNames(await foldedRuns(telemetry), filter, { window, limit, receptionTime });
+    return telemetry.rows<RunName>(sql, parameters);
   };
 
   return {
     byIds,
+    byNames,
 
     /** The runs these traces belong to, if they started at `sinceMs` or later. */
     async byTraceIds(traceIds: readonly string[], sinceMs: number): Promise<RunFacts[]> {
@@ -94,7 +109,8 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
         `SELECT DISTINCT RunId AS runId FROM runs WHERE StartedAt >= ${instantSql(sinceMs)} AND TraceId IN ({traceIds:Array(String)}) LIMIT 100`,
         { traceIds },
       );
-      return byIds(rows.map(({ runId }) => runId));
+      const found = await byIds(rows.map(({ runId }) => runId));
+      return found.filter(({ traceId }) => traceId !== null && traceIds.includes(traceId));
     },
 
     /** Up to `limit` runs, newest first. */
@@ -103,22 +119,16 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
       const toMs = filter.after === undefined ? filter.toMs : filter.after.startedAtMs + 1;
       const windows = filter.pipeline === undefined ? windowsMs : windowsOfPipelineMs;
       const range = { fromMs: filter.fromMs, toMs, nowMs, windowsMs: windows, limit };
-      const runIds = await searchBackwards(range, (window, missing) => idsIn(filter, window, missing, receptionTime));
-      return byIds(runIds);
+      return byNames(
+        await searchBackwards(range, (window, missing) => namesIn(filter, window, missing, receptionTime)),
+      );
     },
 
     deadlines: (runs: readonly RunFacts[], receptionTime: ReceptionTime) => deadlinesOf(telemetry, runs, receptionTime),
 
     /** Up to `each` runs of every pipeline of these names that succeeded last, newest first. */
     async latestSucceeded(names: readonly string[], each: number): Promise<RunFacts[]> {
-      const rows = await byPortions(names, (portion) =>
-        telemetry.rows<{ runId: string }>(
-          `SELECT RunId AS runId FROM runs FINAL WHERE PipelineName IN ({portion:Array(String)}) AND ${finishedState} = 'succeeded'
-           ORDER BY StartedAt DESC, RunId DESC LIMIT ${each} BY ${namespaceSql}, PipelineName`,
-          { portion },
-        ),
-      );
-      return byIds(rows.map(({ runId }) => runId));
+      return byNames(await selectLatestSucceeded(telemetry, names, each));
     },
 
     /** Up to `each` runs of every one of these pipelines that succeeded last before its time, newest first. */
@@ -134,6 +144,21 @@ export const createRunReader = (telemetry: TelemetryClient, plans: Pick<Plans, '
 };
 export type RunReader = ReturnType<typeof createRunReader>;
 
+const selectLatestSucceeded = async (
+  telemetry: TelemetryClient,
+  names: readonly string[],
+  each: number,
+): Promise<RunName[]> => {
+  const source = await foldedRuns(telemetry);
+  return byPortions(names, (portion) =>
+    telemetry.rows<RunName>(
+      `SELECT ${nameColumns} FROM ${source} WHERE PipelineName IN ({portion:Array(String)}) AND ${finishedState} = 'succeeded'
+       ORDER BY StartedAt DESC, RunId DESC LIMIT ${each} BY namespace, pipeline`,
+      { portion },
+    ),
+  );
+};
+
 /** A pipeline that runs daily succeeds twenty times in so long. */
 const windowBeforeMs = 31 * dayMs;
 
@@ -144,10 +169,7 @@ export interface PipelineBefore {
   readonly beforeMs: number;
 }
 
-export interface SucceededRun {
-  readonly runId: string;
-  readonly namespace: string;
-  readonly pipeline: string;
+export interface SucceededRun extends RunName {
   readonly startedAtMs: number;
   readonly durationMs: number;
 }
@@ -182,9 +204,9 @@ const selectSucceeded = async (
     `startedAtMs < toInt64(transform(concat(namespace, '\\n', pipeline), {keys:Array(String)}, {times:Array(String)}, '0'))`,
   ];
   return telemetry.rows<SucceededRun>(
-    `SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
+    `SELECT ${nameColumns}, toUnixTimestamp64Milli(StartedAt) AS startedAtMs,
        if(${finishDuration} < 0, greatest(0, ${finishAtMs} - startedAtMs), ${finishDuration}) AS durationMs
-     FROM runs FINAL WHERE ${conditions.join(' AND ')}
+     FROM ${await foldedRuns(telemetry)} WHERE ${conditions.join(' AND ')}
      ORDER BY startedAtMs DESC, runId DESC LIMIT ${each} BY namespace, pipeline`,
     {
       names: [...new Set(pipelines.map(({ pipeline }) => pipeline))],
@@ -194,11 +216,16 @@ const selectSucceeded = async (
   );
 };
 
-const selectIds = (
+interface Place {
+  readonly window: TimeWindow;
+  readonly limit: number;
+  readonly receptionTime: ReceptionTime;
+}
+
+const selectNames = (
+  source: string,
   filter: RunFilter,
-  window: TimeWindow,
-  limit: number,
-  receptionTime: ReceptionTime,
+  { window, limit, receptionTime }: Place,
 ): { sql: string; parameters: QueryParameters } => {
   const conditions = [isShown, ...withinSql('StartedAt', window)];
   const parameters: Record<string, string | number | readonly string[]> = {};
@@ -207,8 +234,12 @@ const selectIds = (
     parameters['pipeline'] = filter.pipeline;
   }
   if (filter.namespace !== undefined) {
-    conditions.push(`${namespaceSql} = {namespace:String}`);
+    conditions.push('namespace = {namespace:String}');
     parameters['namespace'] = filter.namespace;
+  }
+  if (filter.runId !== undefined) {
+    conditions.push('RunId = {runId:String}');
+    parameters['runId'] = filter.runId;
   }
   if (filter.idPrefix !== undefined) {
     conditions.push('startsWith(RunId, {idPrefix:String})');
@@ -221,13 +252,17 @@ const selectIds = (
     parameters['states'] = filter.states;
   }
   if (filter.after !== undefined) {
-    conditions.push('(startedAtMs, runId) < ({afterMs:Int64}, {afterId:String})');
+    conditions.push(
+      '(startedAtMs, runId, pipeline, namespace) < ({afterMs:Int64}, {afterId:String}, {afterPipeline:String}, {afterNamespace:String})',
+    );
     parameters['afterMs'] = filter.after.startedAtMs;
     parameters['afterId'] = filter.after.runId;
+    parameters['afterPipeline'] = filter.after.pipeline;
+    parameters['afterNamespace'] = filter.after.namespace;
   }
   return {
-    sql: `SELECT RunId AS runId, toUnixTimestamp64Milli(StartedAt) AS startedAtMs FROM runs FINAL
-      WHERE ${conditions.join(' AND ')} ORDER BY startedAtMs DESC, runId DESC LIMIT ${limit}`,
+    sql: `SELECT ${nameColumns}, toUnixTimestamp64Milli(StartedAt) AS startedAtMs FROM ${source}
+      WHERE ${conditions.join(' AND ')} ORDER BY startedAtMs DESC, runId DESC, pipeline DESC, namespace DESC LIMIT ${limit}`,
     parameters,
   };
 };

@@ -1,11 +1,12 @@
-import type { Ledger } from '@sightglass/model';
+import { type Ledger, ledgerColumns } from '@sightglass/model';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
+import { ownedBySql } from './identity/facts-owned.ts';
+import { belongsTo, type Owned, type RunOwner, runKey } from './identity/run-name.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
 
-/** A stage as its events tell it. */
+/** A stage by its events. */
 export interface StageFacts {
-  readonly runId: string;
   readonly stageId: string;
   readonly parentStageId: string | null;
   readonly name: string;
@@ -20,7 +21,8 @@ export interface StageFacts {
   readonly finish: Finish | undefined;
 }
 
-interface StageRow extends Ledger, ResourceUse {
+/** As stored, once for each pipeline and namespace that its events name. */
+interface StageRow extends Ledger, ResourceUse, Owned {
   readonly runId: string;
   readonly stageId: string;
   readonly parentStageId: string;
@@ -43,7 +45,7 @@ const count = (column: string) => `least(${column}, ${Number.MAX_SAFE_INTEGER})`
 const exactMs = (column: string) => `toUnixTimestamp64Micro(${column}) / 1000`;
 
 /** A stage of `stages FINAL`, as a run is read. */
-const stageColumns = `RunId AS runId, StageId AS stageId, ParentStageId AS parentStageId, StageName AS name,
+const stageColumns = `RunId AS runId, KeyPipeline AS pipeline, KeyNamespace AS namespace, StageId AS stageId, ParentStageId AS parentStageId, StageName AS name,
   Inputs AS inputs, LedgerUnchecked AS ledgerUnchecked, StartSeen AS startSeen,
   ${exactMs('StartedAt')} AS startedAtMs, ${exactMs('LastEventAt')} AS lastEventAtMs,
   ${count('Read')} AS read, ${count('Written')} AS written, ${count('Rejected')} AS rejected, ${count('Filtered')} AS filtered,
@@ -52,23 +54,32 @@ const stageColumns = `RunId AS runId, StageId AS stageId, ParentStageId AS paren
   Finish AS finish`;
 
 export const createStageReader = (telemetry: TelemetryClient) => ({
-  /** Stages of these runs; those of one run by start. */
-  async ofRuns(runIds: readonly string[]): Promise<StageFacts[]> {
-    const rows = await byPortions(runIds, (portion) =>
+  /** Stages of each of these runs, by start. */
+  async ofRuns(runs: readonly RunOwner[]): Promise<(run: RunOwner) => readonly StageFacts[]> {
+    const ids = [...new Set(runs.map(({ runId }) => runId))];
+    const rows = await byPortions(ids, (portion) =>
       telemetry.rows<StageRow>(
         `SELECT ${stageColumns} FROM stages FINAL WHERE RunId IN ({portion:Array(String)}) ORDER BY startedAtMs, stageId`,
         { portion },
       ),
     );
-    return rows.map(stageFactsOf);
+    const byId = Map.groupBy(rows, ({ runId }) => runId);
+    const stages = new Map(
+      runs.map((run) => [
+        runKey(run),
+        foldStageRows((byId.get(run.runId) ?? []).filter((row) => belongsTo(row, run))).map(stageFactsOf),
+      ]),
+    );
+    return (run) => stages.get(runKey(run)) ?? [];
   },
 
   /** Rejected rows of a run by stage id and reason. */
-  async rejections(runId: string): Promise<{ stageId: string; reason: string; rows: number }[]> {
+  async rejections(run: RunOwner): Promise<{ stageId: string; reason: string; rows: number }[]> {
+    const { where, parameters } = ownedBySql(run, { pipeline: 'KeyPipeline', namespace: 'KeyNamespace' });
     return telemetry.rows(
-      `SELECT StageId AS stageId, Reason AS reason, ${count('Rows')} AS rows FROM stage_rejections FINAL
-       WHERE RunId = {runId:String} ORDER BY rows DESC, reason`,
-      { runId },
+      `SELECT StageId AS stageId, Reason AS reason, ${count('max(Rows)')} AS rows FROM stage_rejections
+       WHERE ${where} GROUP BY stageId, reason ORDER BY rows DESC, reason`,
+      parameters,
     );
   },
 });
@@ -79,7 +90,6 @@ const stageFactsOf = (row: StageRow): StageFacts => {
   const { cpuTimeMs, peakRssBytes, peakHeapBytes, eventLoopDelayP99Ms } = row;
   const finish = row.finish.State === '' ? undefined : finishOf(row.finish);
   return {
-    runId: row.runId,
     stageId: row.stageId,
     parentStageId: textOrNull(row.parentStageId),
     name: row.name,
@@ -98,3 +108,33 @@ const stageFactsOf = (row: StageRow): StageFacts => {
 
 const startOf = ({ startSeen, startedAtMs }: StageRow, finish: Finish | undefined): number =>
   startSeen || finish?.durationMs === undefined ? startedAtMs : Math.min(startedAtMs, finish.atMs - finish.durationMs);
+
+/** One row for each stage, of rows of one run by start. There are more where only some events of a stage name a pipeline and a namespace. */
+const foldStageRows = (rows: readonly StageRow[]): StageRow[] => {
+  const byStage = new Map<string, StageRow>();
+  for (const row of rows) {
+    const known = byStage.get(row.stageId);
+    byStage.set(row.stageId, known === undefined ? row : foldTwo(known, row));
+  }
+  return [...byStage.values()];
+};
+
+const counts = [...ledgerColumns, 'progressDone', 'progressTotal', 'retries', 'lastEventAtMs'] as const;
+const uses = ['cpuTimeMs', 'peakRssBytes', 'peakHeapBytes', 'eventLoopDelayP99Ms'] as const;
+
+/** As the engine folds them: the earliest start, the largest counts, the latest finish. */
+const foldTwo = (one: StageRow, other: StageRow): StageRow => ({
+  ...one,
+  ...Object.fromEntries(counts.map((name) => [name, Math.max(one[name], other[name])])),
+  ...Object.fromEntries(uses.map((name) => [name, largest(one[name], other[name])])),
+  parentStageId: one.parentStageId || other.parentStageId,
+  name: one.name || other.name,
+  inputs: one.inputs || other.inputs,
+  ledgerUnchecked: one.ledgerUnchecked || other.ledgerUnchecked,
+  startSeen: one.startSeen || other.startSeen,
+  startedAtMs: Math.min(one.startedAtMs, other.startedAtMs),
+  finish: one.finish.At >= other.finish.At ? one.finish : other.finish,
+});
+
+const largest = (one: number | null, other: number | null): number | null =>
+  one === null || other === null ? (one ?? other) : Math.max(one, other);

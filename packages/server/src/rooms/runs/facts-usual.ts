@@ -1,6 +1,7 @@
 import { rejectedShare, type UsualRun, usualSampleSize } from '@sightglass/model';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
 import { type ViewReaders, viewsOf } from './facts-views.ts';
+import { runKey } from './identity/run-name.ts';
 import type { BareRun } from './run-view.ts';
 import {
   isShareNeeded,
@@ -14,7 +15,7 @@ import {
 } from './usual-before.ts';
 
 /**
- * What was usual before each of these runs, which lie without gaps in their pipelines: one query for the runs before them, and one for
+ * By `runKey`, what was usual before each of these runs, which lie without gaps in their pipelines: one query for the runs before them, and one for
  * the stages of those only where a share of rejected rows can matter. Runs that are not judged by it have none.
  */
 export const usualBefore = async (
@@ -53,10 +54,12 @@ const sampleFor = async (
   const oldest = [...Map.groupBy(runs, pipelineKey).values()].flatMap((each) => oldestOf(each));
   const earlier = await reader.succeededBefore(oldest, usualSampleSize);
   const sharing = new Set(runs.filter(isShareNeeded).map(pipelineKey));
-  const ids = earlier.filter((run) => sharing.has(pipelineKey(run))).map(({ runId }) => runId);
-  const views = ids.length === 0 ? [] : await viewsOf(stages, await reader.byIds(ids), now);
-  const read = new Map(views.map(({ run }) => [run.runId, { rejectedShare: rejectedShare(run.rows), rows: run.rows }]));
-  return [...own, ...earlier.map((run) => ({ ...run, ...(read.get(run.runId) ?? { rejectedShare: null }) }))];
+  const names = earlier.filter((run) => sharing.has(pipelineKey(run)));
+  const views = names.length === 0 ? [] : await viewsOf(stages, await reader.byNames(names), now);
+  const read = new Map(
+    views.map(({ run }) => [runKey(run), { rejectedShare: rejectedShare(run.rows), rows: run.rows }]),
+  );
+  return [...own, ...earlier.map((run) => ({ ...run, ...(read.get(runKey(run)) ?? { rejectedShare: null }) }))];
 };
 
 const oldestOf = (runs: readonly BareRun[]) => {

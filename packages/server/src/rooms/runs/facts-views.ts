@@ -15,8 +15,8 @@ export const viewsOf = async (
   facts: readonly RunFacts[],
   now: ReceptionTime,
 ): Promise<RunView[]> => {
-  const byRun = Map.groupBy(await stages.ofRuns(facts.map((run) => run.runId)), (stage) => stage.runId);
-  return facts.map((run) => runViewAt(run, byRun.get(run.runId) ?? [], now));
+  const stagesOf = await stages.ofRuns(facts);
+  return facts.map((run) => runViewAt(run, stagesOf(run), now));
 };
 
 /** The latest `count` runs of this pipeline that succeeded before the position, newest first. */

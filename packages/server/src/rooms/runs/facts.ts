@@ -2,6 +2,8 @@ import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
 import { type Arrival, type ClockLag, clockLagOf } from './clock-lag.ts';
 import type { Planned } from '../../plans/plan.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
+import { programsAtOnce } from './identity/programs.ts';
+import type { RunOwner } from './identity/run-name.ts';
 
 export interface Failure {
   readonly type: string;
@@ -42,11 +44,8 @@ export interface ReportedFinish {
   readonly extra: number;
 }
 
-/** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
-export interface RunFacts extends Planned {
-  readonly runId: string;
-  readonly namespace: string;
-  readonly pipeline: string;
+/** A run by its events. What that means at a given time is decided in `run-state.ts`. */
+export interface RunFacts extends Planned, RunOwner {
   readonly startedAtMs: number;
   /** By the sender's clock. */
   readonly lastEventAtMs: number;
@@ -56,7 +55,7 @@ export interface RunFacts extends Planned {
   readonly clockLag?: ClockLag | null;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
-  /** When it was last heard of; 0 when its program answers. */
+  /** When it was last seen; 0 when its program answers. */
   readonly notAnsweringForMs: number;
   readonly owner: string | null;
   readonly criticality: string | null;
@@ -77,6 +76,8 @@ export interface RunFacts extends Planned {
   readonly finish: RunFinish | undefined;
   /** Was due at `startedAtMs` and did not start. */
   readonly isMissed: boolean;
+  /** How many programs reported it as their own at the same time, when more than one. */
+  readonly programsAtOnce?: number | undefined;
   readonly doubts: readonly RunDoubt[];
 }
 
@@ -118,11 +119,24 @@ export interface RunRow
   extends
     Omit<
       RunFacts,
-      keyof Planned | ReportedText | 'clockLag' | 'notAnsweringForMs' | 'resources' | 'finish' | 'isMissed' | 'doubts'
+      | keyof Planned
+      | ReportedText
+      | 'ownsUnnamed'
+      | 'clockLag'
+      | 'notAnsweringForMs'
+      | 'resources'
+      | 'finish'
+      | 'isMissed'
+      | 'programsAtOnce'
+      | 'doubts'
     >,
     Readonly<Record<ReportedText, string>>,
     ResourceUse,
     Pick<Arrival, 'firstSeenAtMs' | 'leastLagMs'> {
+  /** 1 or 0. */
+  readonly unnamed: number;
+  readonly since: Readonly<Record<string, number>>;
+  readonly until: Readonly<Record<string, number>>;
   readonly notAnswering: { readonly ForMs: number };
   readonly missed: number;
   readonly finish: RunFinishRow;
@@ -142,12 +156,13 @@ export const namespaceSql = "if(PipelineNamespace = '', 'default', PipelineNames
 
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 
-/** Of a run of `runs FINAL`: what `clock-lag.ts` asks for beside its start. */
+/** Of a run of `runs FINAL`: what `clock-lag.ts` needs beside its start. */
 export const arrivalColumns = `${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
   ${unixMs('FirstSeenAt')} AS firstSeenAtMs, LeastLagMs AS leastLagMs`;
 
-/** A run of `runs FINAL`: the engine folds its rows, which costs a third of as many aggregate functions. */
-export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline,
+/** A run of `foldedRuns`: the engine folds its rows, which costs a third of as many aggregate functions. */
+export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS pipeline, KeyNamespace = '' AS unnamed,
+  ProgramsSince AS since, ProgramsUntil AS until,
   ${unixMs('StartedAt')} AS startedAtMs, ${arrivalColumns},
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, nullIf(PipelineEmpty, '') AS empty, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
@@ -164,11 +179,16 @@ export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts =
     finish,
     reported,
     notAnswering,
+    unnamed,
+    since,
+    until,
     ...rest
   } = row;
   const { firstSeenAtMs: _firstSeenAtMs, leastLagMs: _leastLagMs, ...facts } = rest;
   return {
     ...facts,
+    ownsUnnamed: unnamed === 1,
+    programsAtOnce: programsAtOnce(since, until),
     clockLag: clockLagOf(row),
     notAnsweringForMs: notAnswering.ForMs,
     owner: textOrNull(row.owner),

@@ -19,10 +19,12 @@ const receivedAt = new Date(startedAtMs + 60_000);
 /** All that is folded of a run. */
 const foldOf = async (runId: string) => {
   const stages = createStageReader(engine.telemetry);
+  const run = await createRunReader(engine.telemetry).byIds([runId]);
+  const stagesOf = await stages.ofRuns(run);
   return {
-    run: await createRunReader(engine.telemetry).byIds([runId]),
-    stages: await stages.ofRuns([runId]),
-    rejections: await stages.rejections(runId),
+    run,
+    stages: run.flatMap((one) => stagesOf(one)),
+    rejections: (await Promise.all(run.map((one) => stages.rejections(one)))).flat(),
   };
 };
 

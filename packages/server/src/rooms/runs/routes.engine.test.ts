@@ -2,6 +2,7 @@ import { runIdAt } from '@sightglass/model';
 import { pipelineDetail, pipelineList, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { z } from 'zod';
+import { logsRequest } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { eventsRequest, lifecycleEvent, runEvents } from './_runs.ts';
 
@@ -194,4 +195,15 @@ test('a run is found by the state it finished in, whatever is heard of it afterw
     (await get(runPage, `/api/v1/runs?pipeline=heard-later&state=${state}`)).items.map((run) => run.runId);
   expect(await stateOf('failed')).toEqual([runId]);
   expect(await stateOf('running,lost,succeeded')).toEqual([]);
+});
+
+test('log records that processes of a run left out are counted, each by itself', async () => {
+  const [identity, atMs] = [{ runId: first, pipelineName: 'flights' }, nowMs - 9 * minuteMs];
+  const told = (logsThinned: number) => lifecycleEvent('logsThinned', atMs, { ...identity, logsThinned });
+  await api.engine.insert('logs', [
+    logsRequest([told(7), told(12)], { 'service.instance.id': 'a' }),
+    logsRequest([told(30)], { 'service.instance.id': 'b' }),
+  ]);
+  expect((await get(runDetail, `/api/v1/runs/${first}`)).thinnedLogs).toBe(42);
+  expect((await get(runDetail, `/api/v1/runs/${second}`)).thinnedLogs).toBe(0);
 });

@@ -1,5 +1,5 @@
 import { nearest, type RunState, runStates, usualIn, usualSampleSize } from '@sightglass/model';
-import { runDetail, type RunDetail, runListQuery, runPage, words } from '@sightglass/model/rest';
+import { runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { ReceptionTime } from '../../reception/reception-time.ts';
@@ -9,11 +9,13 @@ import type { RunPosition, RunReader } from './facts-runs.ts';
 import type { StageReader } from './facts-stages.ts';
 import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
-import { invalidParameter, noSuchRun } from '../../http/errors.ts';
+import { invalidParameter } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { addressOf, runAt, runAddresses } from './identity/addressed-run.ts';
 import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
 import { judgedRun, timedRun } from './judged-run.ts';
+import { runKey } from './identity/run-name.ts';
 import type { RunView } from './run-view.ts';
 import { stageDeadlines as stageDeadlinesOfRuns } from './stage-deadlines/facts.ts';
 import { usualRunOf } from './usual-run.ts';
@@ -44,6 +46,7 @@ export const runRoutes =
           namespace: query.namespace,
           pipeline: query.pipeline,
           states: statesOf(query.state),
+          runId: query.runId,
           idPrefix: query.idPrefix,
           fromMs: unixMsOf(query.from),
           toMs: unixMsOf(query.to),
@@ -64,31 +67,26 @@ export const runRoutes =
         const items = views
           .map(({ run }, index) => {
             const deadline = deadlines[index] ?? null;
-            return judgedRun(timedRun(run, deadline, stageDeadlines[index]), usual.get(run.runId) ?? null, now);
+            return judgedRun(timedRun(run, deadline, stageDeadlines[index]), usual.get(runKey(run)) ?? null, now);
           })
-          // What was heard of a run since it was found may have changed its state.
+          // What was received of a run since it was found may have changed its state.
           .filter(({ state }) => filter.states?.includes(state) ?? true);
         return { items, nextCursor: found.length > query.limit ? cursorOf(shown.at(-1)) : null };
       },
     );
 
-    const params = z.object({ runId: words });
-    app.get(
-      '/runs/:runId',
-      {
-        schema: {
-          summary: 'One run with its stages, ledger, usual figures and links',
-          params,
-          response: { 200: runDetail },
-        },
-      },
-      async ({ params: { runId } }) => {
+    const schema = {
+      summary: 'One run with its stages, ledger, usual figures and links',
+      description: 'By its id alone while no other run has it; else 409, which names each.',
+      response: { 200: runDetail },
+    };
+    for (const { path, params: address } of runAddresses())
+      app.get(path, { schema: { ...schema, params: address } }, async ({ params }) => {
         const now = receptionTime();
-        const [facts] = await runs.byIds([runId]);
-        if (facts === undefined) throw noSuchRun(runId);
+        const facts = await runAt(runs, params);
         const [views, rejections, usual, counts, hasTrace, deadlines] = await Promise.all([
           viewsOf(stages, [facts], now),
-          stages.rejections(runId),
+          stages.rejections(facts),
           succeededBefore({ runs, stages }, facts, facts, usualSampleSize, now),
           logCounts.ofRun({ ...facts, lastEventAtMs: lastStampMs(facts) }),
           hasSpans(facts),
@@ -97,9 +95,8 @@ export const runRoutes =
         const [stageDeadlines] = await stageDeadlinesOfRuns({ runs, stages }, [facts], views, now);
         const deadline = deadlines[0] ?? null;
         const found = { now, deadline, stageDeadlines, rejections, hasTrace };
-        return detailOf(facts, views[0] as RunView, { ...found, usual: usualRunOf(usual), logCounts: counts });
-      },
-    );
+        return detailOf(facts, views[0] as RunView, { ...found, usual: usualRunOf(usual), ...counts });
+      });
 
     const hasSpans = async ({ traceId }: RunFacts): Promise<boolean> =>
       traceId !== null && (await traces.isStored(traceId));
@@ -107,7 +104,7 @@ export const runRoutes =
     done();
   };
 
-interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'deadline'> {
+interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'thinnedLogs' | 'deadline'> {
   readonly stageDeadlines: RunDetail['stageDeadlines'];
   readonly now: ReceptionTime;
   readonly hasTrace: boolean;
@@ -115,7 +112,7 @@ interface DetailParts extends Pick<RunDetail, 'usual' | 'logCounts' | 'deadline'
 }
 
 const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail => {
-  const { now, deadline, stageDeadlines, rejections, usual, logCounts, hasTrace } = parts;
+  const { now, deadline, stageDeadlines, rejections, usual, logCounts, thinnedLogs, hasTrace } = parts;
   const reasons = Map.groupBy(rejections, (rejection) => rejection.stageId);
   return {
     ...judgedRun(timedRun(view.run, deadline, stageDeadlines), usualIn(usual), now),
@@ -139,6 +136,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     },
     usual,
     logCounts,
+    thinnedLogs,
     links: linksOf(facts, hasTrace),
   };
 };
@@ -150,12 +148,19 @@ const lastStampMs = ({ lastEventAtMs, clockLag }: RunFacts): number =>
 const clockOf = ({ clockLag = null }: RunFacts): RunDetail['clock'] =>
   clockLag === null ? null : { behindMs: clockLag.ms, isCertain: clockLag.isCertain };
 
-const linksOf = ({ runId, namespace, pipeline, traceId }: RunFacts, hasTrace: boolean): RunDetail['links'] => ({
-  self: `/api/v1/runs/${encodeURIComponent(runId)}`,
-  logs: runId === traceId ? `/api/v1/logs?traceId=${traceId}` : `/api/v1/logs?runId=${encodeURIComponent(runId)}`,
-  trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
-  pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
-});
+const linksOf = (run: RunFacts, hasTrace: boolean): RunDetail['links'] => {
+  const { runId, namespace, pipeline, traceId } = run;
+  const isSaidOnce = run.ownsUnnamed && namespace !== 'default';
+  return {
+    self: addressOf({ runId, namespace, pipeline }),
+    logs:
+      runId === traceId
+        ? `/api/v1/logs?traceId=${traceId}`
+        : `/api/v1/logs?${new URLSearchParams({ runId, pipeline, ...(isSaidOnce ? {} : { namespace }) }).toString()}`,
+    trace: !hasTrace ? null : `/api/v1/traces/${traceId}`,
+    pipeline: `/api/v1/pipelines/${encodeURIComponent(namespace)}/${encodeURIComponent(pipeline)}`,
+  };
+};
 
 const statesOf = (text: string | undefined): RunState[] | undefined =>
   text?.split(',').map((state) => {
@@ -171,11 +176,11 @@ const notAState = (state: string): string => {
 };
 
 const cursorOf = (last: RunFacts | undefined): string | null =>
-  last === undefined ? null : encodeCursor([last.startedAtMs, last.runId]);
+  last === undefined ? null : encodeCursor([last.startedAtMs, last.runId, last.pipeline, last.namespace]);
 
-const positionParts = z.tuple([z.int(), z.string()]);
+const positionParts = z.tuple([z.int(), z.string(), z.string(), z.string()]);
 
 const positionOf = (cursor: string): RunPosition => {
-  const [startedAtMs, runId] = decodeCursor(cursor, positionParts);
-  return { startedAtMs, runId };
+  const [startedAtMs, runId, pipeline, namespace] = decodeCursor(cursor, positionParts);
+  return { startedAtMs, runId, pipeline, namespace };
 };

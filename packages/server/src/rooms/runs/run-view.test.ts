@@ -13,6 +13,7 @@ const runOf = (more: Partial<RunFacts> = {}): RunFacts => ({
   runId: 'r',
   namespace: 'default',
   pipeline: 'p',
+  ownsUnnamed: false,
   startedAtMs,
   lastEventAtMs: startedAtMs + 20_000,
   lastSeenAtMs: startedAtMs + 20_000,
@@ -54,7 +55,6 @@ const runFinish = (state: Finish['state'], more: Partial<RunFinish> = {}): RunFi
 });
 
 const stageOf = (name: string, more: Partial<StageFacts> = {}): StageFacts => ({
-  runId: 'r',
   stageId: name,
   parentStageId: null,
   name,

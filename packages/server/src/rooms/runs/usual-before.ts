@@ -7,14 +7,12 @@ import {
   usualIn,
   usualSampleSize,
 } from '@sightglass/model';
+import { runKey, type RunName } from './identity/run-name.ts';
 import type { BareRun } from './run-view.ts';
 import { median } from './usual-run.ts';
 
 /** A run that succeeded, as far as it shows what is usual. */
-export interface SampledRun {
-  readonly runId: string;
-  readonly namespace: string;
-  readonly pipeline: string;
+export interface SampledRun extends RunName {
   readonly startedAtMs: number;
   readonly durationMs: number;
   /** Null while it has not been read. */
@@ -28,14 +26,14 @@ type Placed = Pick<SampledRun, 'runId' | 'namespace' | 'pipeline' | 'startedAtMs
 export const pipelineKey = ({ namespace, pipeline }: Pick<Placed, 'namespace' | 'pipeline'>): string =>
   JSON.stringify([namespace, pipeline]);
 
-/** What was usual before each of these runs: of the latest runs of its pipeline that succeeded before it; null while too few did. */
+/** By `runKey`: what was usual before each of these runs, of the latest runs of its pipeline that succeeded before it; null while too few did. */
 export const usualBeforeEach = (
   runs: readonly BareRun[],
   sampled: readonly SampledRun[],
 ): ReadonlyMap<string, UsualRun | null> => {
   const byPipeline = Map.groupBy(sampled.toSorted(newestFirst), pipelineKey);
   return new Map(
-    runs.map((run) => [run.runId, usualOfSample(sampleBefore(run, byPipeline.get(pipelineKey(run)) ?? []))]),
+    runs.map((run) => [runKey(run), usualOfSample(sampleBefore(run, byPipeline.get(pipelineKey(run)) ?? []))]),
   );
 };
 

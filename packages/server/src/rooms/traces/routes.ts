@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/rest';
+import { spanDetail, trace, type Trace, traceList, traceListQuery, traceQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TraceReader } from './facts.ts';
 import { notFound } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
 
 const hexId = (digits: number, what: string) =>
   z
@@ -19,6 +20,15 @@ const spanId = hexId(16, 'span id');
 export const traceRoutes =
   ({ traces }: { traces: TraceReader }): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    const ofRun = {
+      summary: 'The traces that hold spans of a run',
+      querystring: traceListQuery,
+      response: { 200: traceList },
+    };
+    app.get('/traces', { schema: ofRun }, async ({ query: { runId, from, to } }) => ({
+      items: await traces.ofRun(runId, { fromMs: unixMsOf(from), toMs: unixMsOf(to) }),
+    }));
+
     const ofTrace = {
       summary: 'A trace with its spans, by start',
       params: z.object({ traceId }),
@@ -34,12 +44,13 @@ export const traceRoutes =
         spans.destroy();
         throw notFound(`No span of trace ${params.traceId} is stored.`);
       }
-      const { startedAt, durationMs, runIds } = summary;
+      const { startedAt, durationMs, runs } = summary;
       const head: Omit<Trace, 'spans'> = {
         traceId: params.traceId,
         startedAt,
         durationMs,
-        runIds: [...runIds],
+        runIds: [...new Set(runs.map(({ runId }) => runId))],
+        runs: [...runs],
         truncated: summary.spans > query.limit,
       };
       const body = Readable.from(traceJson(head, spans), { objectMode: false });

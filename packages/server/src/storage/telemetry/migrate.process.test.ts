@@ -33,12 +33,13 @@ const atMs = Date.parse('2026-03-01T02:00:00Z');
 const store = (
   telemetry: TelemetryClient,
   events: readonly (readonly [name: string, afterMs: number, own: string])[],
+  { runId = 'run-1', pipeline = 'orders', receivedAfterMs = undefined as number | undefined } = {},
 ) =>
   telemetry.execute(
     `INSERT INTO logs (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, LogAttributes) VALUES ${events
       .map(
         ([name, afterMs, own]) =>
-          `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), 'etl', 'told', '${name}', 'sales', 'orders', 'run-1', 'load', 'stage-1', map('pipeline.namespace', 'sales', ${own}))`,
+          `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + (receivedAfterMs ?? afterMs)}, 'UTC'), 'etl', 'told', '${name}', 'sales', '${pipeline}', '${runId}', 'load', 'stage-1', map('pipeline.namespace', 'sales', ${own}))`,
       )
       .join(', ')}`,
   );
@@ -53,6 +54,33 @@ const ended = [
   ['pipeline.run.finished', 40, "'pipeline.run.state', 'succeeded'"],
 ] as const;
 
+/** Versions that fold runs by their id alone; those of the first kind also keep times in the future. */
+const folding = ['0012-api-callers.sql', '0015-nested-attributes.sql'] as const;
+const storeShared = async (telemetry: TelemetryClient): Promise<void> => {
+  const shared = { runId: 'scheduled__1' };
+  const failed = [['pipeline.run.finished', 40, "'pipeline.run.state', 'failed'"]] as const;
+  const dagA = { ...shared, pipeline: 'dag_a' };
+  await store(telemetry, began, dagA);
+  await store(telemetry, failed, dagA);
+  await store(telemetry, [...began.map(([name, ms, own]) => [name, ms + 5, own] as const), ...ended], {
+    ...shared,
+    pipeline: 'dag_b',
+  });
+  await store(
+    telemetry,
+    [
+      ['pipeline.run.started', yearMs, "'x', 'y'"],
+      ['pipeline.run.finished', yearMs + 1_000, "'pipeline.run.state', 'succeeded'"],
+    ],
+    {
+      runId: 'ahead',
+      pipeline: 'clocks',
+      receivedAfterMs: 60_000,
+    },
+  );
+};
+const yearMs = 365 * 86_400_000;
+
 let engine: EngineSupervisor;
 beforeAll(async () => {
   {
@@ -61,6 +89,11 @@ beforeAll(async () => {
       await using telemetry = await openDatabase(before, last);
       await migrateTelemetry(telemetry, last);
       await store(telemetry, began);
+    }
+    for (const last of folding) {
+      await using telemetry = await openDatabase(before, `shared ${last}`);
+      await migrateTelemetry(telemetry, last);
+      await storeShared(telemetry);
     }
   }
   engine = await startEngine();
@@ -87,11 +120,35 @@ test.each(migrations)('data of %s is brought to now with every record, and goes 
   expect(await runs.list({}, 10, allReceivedAt(atMs + 1_000))).toMatchObject([
     { runId: 'run-1', namespace: 'sales', startedAtMs: atMs + (isFolded ? 0 : 30), finish: { state: 'succeeded' } },
   ]);
-  expect(await stages.ofRuns(['run-1'])).toMatchObject([{ name: 'load', rows: { read: 90 } }]);
+  const found = await runs.byIds(['run-1']);
+  const stagesOf = await stages.ofRuns(found);
+  expect(found.flatMap((run) => stagesOf(run))).toMatchObject([{ name: 'load', rows: { read: 90 } }]);
   expect(await pipelines.summaries(5)).toEqual([
     { namespace: 'sales', name: 'orders', freshAtMs: atMs + 40, runIds: ['run-1'] },
   ]);
   expect((await pipelines.scheduled()).map(({ schedule }) => schedule)).toEqual(isFolded ? ['0 2 * * *'] : []);
+});
+
+test.each(folding)('runs of several pipelines that %s mixed under one id are told apart again', async (last) => {
+  await using now = await openDatabase(engine, `shared ${last}`);
+  await migrateTelemetry(now);
+  const runs = createRunReader(now);
+  const found = await runs.byIds(['scheduled__1']);
+  expect(found.map(({ pipeline, finish }) => [pipeline, finish?.state])).toEqual([
+    ['dag_a', 'failed'],
+    ['dag_b', 'succeeded'],
+  ]);
+  const stagesOf = await createStageReader(now).ofRuns(found);
+  expect(found.map((run) => stagesOf(run).map(({ rows }) => rows.read))).toEqual([[70], [90]]);
+});
+
+test('a run kept in the future is moved back to when it arrived', async () => {
+  await using now = await openDatabase(engine, `shared ${folding[0]}`);
+  await migrateTelemetry(now);
+  const [run] = await createRunReader(now).byIds(['ahead']);
+  expect(run).toMatchObject({ startedAtMs: atMs + 59_000, finish: { atMs: atMs + 60_000 } });
+  const [summary] = await createPipelineReader(now).summaries(5, { namespace: 'sales', name: 'clocks' });
+  expect(summary).toMatchObject({ freshAtMs: atMs + 60_000 });
 });
 
 test('telemetry of a newer version is refused and left as it is', async () => {

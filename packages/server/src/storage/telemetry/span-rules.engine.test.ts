@@ -3,6 +3,7 @@ import { startTestEngine, type TestEngine } from '../../engine/_engine.ts';
 import { attributesOf, spansRequest } from '../../wire/_sample.ts';
 import { createRunReader } from '../../rooms/runs/facts-runs.ts';
 import { globPattern, replaceSpanRules } from './span-rules.ts';
+import type { RunFacts } from '../../rooms/runs/facts.ts';
 import { createStageReader } from '../../rooms/runs/facts-stages.ts';
 
 let engine: TestEngine;
@@ -68,7 +69,8 @@ test('a root span that matches is a run, spans below it that match are stages; t
       failure: { type: 'IOError', message: 'disk full' },
     },
   });
-  const stages = await createStageReader(engine.telemetry).ofRuns([traceId]);
+  const asked = run as RunFacts;
+  const stages = (await createStageReader(engine.telemetry).ofRuns([asked]))(asked);
   expect(stages.map(({ name, finish }) => [name, finish?.state, finish?.durationMs])).toEqual([
     ['extract', 'succeeded', 4_000],
     ['load (fact)', 'failed', 6_000],

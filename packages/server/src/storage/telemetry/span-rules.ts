@@ -1,7 +1,7 @@
 import type { TelemetryClient } from './client.ts';
 import { quote } from './literal.ts';
 
-/** Spans of `service` whose root is named like `rootSpan` are runs of a pipeline; `*` stands for any text, `?` for one character. */
+/** Spans of `service` whose root is named like `rootSpan` are runs of a pipeline; `*` is any text, `?` for one character. */
 export interface SpanRule {
   readonly service: string;
   readonly rootSpan: string;

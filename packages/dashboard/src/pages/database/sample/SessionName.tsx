@@ -1,6 +1,7 @@
 import { findTraceparent } from '@sightglass/model';
 import type { SessionRun } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
+import { runLink } from '../../../url/run-link.ts';
 
 interface Props {
   readonly application: string;
@@ -15,12 +16,7 @@ export const SessionName = ({ application, traceparent, runs }: Props) => {
   const run = runs.find(({ traceId }) => traceId === trace?.traceId);
   if (run !== undefined) {
     return (
-      <Link
-        to="/runs/$runId"
-        params={{ runId: run.runId }}
-        title={`${run.namespace} / ${run.pipeline}`}
-        className="link"
-      >
+      <Link {...runLink(run)} title={`${run.namespace} / ${run.pipeline}`} className="link">
         run of {run.pipeline}
       </Link>
     );

@@ -7,6 +7,7 @@ import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell, figureCell } from '../../../components/table/table.ts';
 import { useTicking } from '../../../components/time/use-now.ts';
 import { formatDuration } from '../../../format/duration.ts';
+import { runLink } from '../../../url/run-link.ts';
 
 const tones: Readonly<Record<BreakerSpan['state'], string>> = {
   closed: '',
@@ -47,7 +48,7 @@ export const BreakerTable = ({ spans }: { spans: readonly BreakerSpan[] }) => {
               {runId === '' ? (
                 <span className="text-dim">{nameOf(span)}</span>
               ) : (
-                <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
+                <Link {...runLink(span)} title={`${namespace} / ${pipeline}`} className="link">
                   {nameOf(span)}
                 </Link>
               )}

@@ -8,6 +8,8 @@ const shared = {
   isolated: true,
   reason: 'maintenance',
   openUntil: null,
+  openForMs: null,
+  halfOpen: false,
   openedBy: null,
   changedAt: '2026-11-23T02:30:00Z',
 };

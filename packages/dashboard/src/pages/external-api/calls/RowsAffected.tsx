@@ -8,6 +8,7 @@ import { Part } from '../../../components/page/Part.tsx';
 import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatCount } from '../../../format/number.ts';
+import { runLink } from '../../../url/run-link.ts';
 
 /** What failed calls cost: rows by decision, run and stage, and what they add up to. */
 export const RowsAffected = ({ api }: { api: ApiDetail }) => {
@@ -51,11 +52,11 @@ interface RowProps {
 }
 
 const Row = ({ attributes, affected, name }: RowProps) => {
-  const { runId, namespace, pipeline, stage, policy, error, rows, from } = affected;
+  const { namespace, pipeline, stage, policy, error, rows, from } = affected;
   return (
     <tr {...attributes} className="hover:bg-raised">
       <th scope="row" className={`${cell} max-w-[32ch] truncate`}>
-        <Link to="/runs/$runId" params={{ runId }} title={`${namespace} / ${pipeline}`} className="link">
+        <Link {...runLink(affected)} title={`${namespace} / ${pipeline}`} className="link">
           {name}
         </Link>
       </th>

@@ -82,8 +82,8 @@ const Isolates = ({ api }: { api: ApiDetail }) => (
   <>
     <p>
       Every process that declares {api.name} with <code className="font-mono text-second">shared: true</code> stops
-      calling it within two seconds of its next call, and treats its rows as its own policy says, until someone allows
-      calls again. Processes that do not share the breaker still call it.
+      calling it within two seconds of its next call, and treats its rows by its own policy, until someone allows calls
+      again. Processes that do not share the breaker still call it.
     </p>
     <Callers callers={api.callers} />
   </>

@@ -5,17 +5,19 @@ import { ExpectationTable } from '../../../checks/ExpectationTable.tsx';
 import { FileReadings } from '../../../checks/FileReadings.tsx';
 import { RejectedRows } from '../../../checks/RejectedRows.tsx';
 import { VerdictWord } from '../../../checks/VerdictWord.tsx';
+import type { LogsOfRun } from '../logs-of-run.ts';
 import { writeTerm } from '../../../logs/query-terms.ts';
 import { rejectedShareWords, rejectedWords } from '@sightglass/model';
 
 interface Props {
-  readonly runId: string;
+  /** Finds the log records of the run. */
+  readonly logs: LogsOfRun;
   readonly check: FileCheck;
   readonly isOpen: boolean;
 }
 
 /** One file: its verdict in a line, every expectation below it. */
-export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
+export const FileCheckRow = ({ logs, check, isOpen }: Props) => (
   <details open={isOpen} className="border-b border-line">
     <summary data-row className="flex min-h-8 cursor-pointer flex-wrap items-center gap-x-4 py-1.5 hover:bg-raised">
       <VerdictWord verdict={check.result} />
@@ -31,7 +33,7 @@ export const FileCheckRow = ({ runId, check, isOpen }: Props) => (
       <FileReadings file={check} />
       <ExpectationTable caption={`Expectations of ${fileName(check.file)}`} results={check.results} />
       <RejectedRows file={check} />
-      <Link to="/logs" search={{ runId, q: logTerms(check) }} className="link mt-3 ml-4 inline-block first:ml-0">
+      <Link to="/logs" search={{ ...logs, q: logTerms(check) }} className="link mt-3 ml-4 inline-block first:ml-0">
         Its log records
       </Link>
     </div>

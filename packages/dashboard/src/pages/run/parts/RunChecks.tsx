@@ -3,6 +3,7 @@ import { type InfiniteData, useInfiniteQuery } from '@tanstack/react-query';
 import { runChecksQuery } from '../../../fetch/queries.ts';
 import { ShowMore } from '../../../components/answer/ShowMore.tsx';
 import { countOf, formatCount } from '../../../format/number.ts';
+import { logsOf } from '../logs-of-run.ts';
 import { FileCheckRow } from './FileCheckRow.tsx';
 import { RunPart } from './RunPart.tsx';
 
@@ -23,7 +24,7 @@ export const RunChecks = ({ run }: { run: RunDetail }) => {
             {files.map((file, index) => (
               <FileCheckRow
                 key={`${file.stageId} ${file.contract} ${file.file}`}
-                runId={run.runId}
+                logs={logsOf(run)}
                 check={file}
                 isOpen={index < 3 && file.result !== 'pass'}
               />

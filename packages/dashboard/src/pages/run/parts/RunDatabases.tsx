@@ -9,6 +9,7 @@ import { figureColumns, HeadRow } from '../../../components/table/HeadRow.tsx';
 import { cell } from '../../../components/table/table.ts';
 import { formatDuration } from '../../../format/duration.ts';
 import { countOf, formatCount } from '../../../format/number.ts';
+import { formatUtc } from '../../../format/time.ts';
 import { RunPart } from './RunPart.tsx';
 
 const heads = ['Statements', 'Time', 'Slowest', 'Failed', 'Committed', 'Rolled back'];
@@ -78,4 +79,4 @@ const summaryOf = (items: readonly RunDatabase[]): string => {
 };
 
 const troublesOf = (database: RunDatabase): string[] =>
-  databaseTroubles(database, { duration: formatDuration, counted: countOf });
+  databaseTroubles(database, { duration: formatDuration, counted: countOf, time: formatUtc });

@@ -120,7 +120,7 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   [
     'an end that is yet to come',
     { ended: '9999-12-31 00:00:00' },
-    'ended holds "9999-12-31 00:00:00": the row says that the run is over, and its end is yet to come',
+    'ended holds "9999-12-31 00:00:00": the run is over by its state, and its end is in the future',
     'told',
   ],
   [
@@ -151,11 +151,7 @@ test.each<[string, AuditRow, object | undefined]>([
 
 const minutesAgo = (minutes: number): string => new Date(nowMs - minutes * 60_000).toISOString();
 test.each<[string, AuditRow, object | undefined]>([
-  [
-    'an end',
-    {},
-    { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('"RUNNING", and has an end') },
-  ],
+  ['an end', {}, { state: 'aborted', atMs: at('02:10:00'), doubt: expect.stringContaining('"RUNNING" and an end') }],
   ['a duration', { ended: null, ms: '1500' }, { state: 'aborted', durationMs: 1_500 }],
   ['no end', { ended: null }, undefined],
   ['an end of a moment ago, whose word may follow', { ended: minutesAgo(4) }, undefined],

@@ -28,7 +28,7 @@ export interface RowReading {
 export interface RowEnd {
   readonly state: Exclude<RowState, 'running'>;
   readonly atMs: number;
-  /** Undefined where the table does not tell it. */
+  /** Undefined where the table does not hold it. */
   readonly durationMs: number | undefined;
   /** Why the state is not what the row says: its word is known to nobody, or says that the run goes on. */
   readonly doubt: string | undefined;
@@ -39,7 +39,7 @@ export interface RowEnd {
 export interface RowResult {
   /** Of a run without a start: whether it waits for one. */
   readonly isPending?: boolean;
-  /** Undefined when it cannot be told which run the row is about. */
+  /** Undefined when it is not known which run the row is about. */
   readonly reading: RowReading | undefined;
   readonly problems: readonly RowProblem[];
 }
@@ -221,13 +221,13 @@ const stateOf = (meaning: WordMeaning | undefined): RowState | undefined => {
 };
 
 const endToCome =
-  'the row says that the run is over, and its end is yet to come; set `timeZone:` to that of the table, or map another column';
+  'the run is over by its state, and its end is in the future; set `timeZone:` to that of the table, or map another column';
 
 const leftRunning =
-  'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone tells';
+  'the row has an end, so the run is over, and no word for how it went; have the pipeline write one, or map no `state` if the end alone is enough';
 
 const doubtAboutRunning = (word: string): string =>
-  `how it ended is not known: its row says "${shortened(word)}", and has an end`;
+  `how it ended is not known: its row has the state "${shortened(word)}" and an end`;
 
 const doubtAbout = (word: string): string =>
   `how it ended is not known: no state is known by the word "${shortened(word)}"; list it under \`states:\` of the audit table`;

@@ -1,3 +1,5 @@
+import { namespaceSql } from '../../runs/facts.ts';
+import { foldedRuns } from '../../runs/identity/facts-folded.ts';
 import type { BreakerState } from '@sightglass/model';
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { scopeSql, type CallFilter } from './filter.ts';
@@ -14,7 +16,7 @@ export interface BreakerChangeFacts {
   readonly stage: string;
   readonly pipeline: string;
   readonly namespace: string;
-  /** When the run in which it happened was last heard of. */
+  /** When the run in which it happened was last seen. */
   readonly runLastEventAtMs: number | null;
   readonly runHasEnded: boolean;
 }
@@ -36,8 +38,9 @@ export const readBreakerChanges = async (
        Reason AS reason, changes.RunId AS runId, StageName AS stage, PipelineName AS pipeline, PipelineNamespace AS namespace,
        nullIf(toUnixTimestamp64Milli(ended.lastEventAt), 0) AS runLastEventAtMs, ended.finish AS finish
      FROM changes LEFT JOIN (
-       SELECT RunId, LastEventAt AS lastEventAt, Finish AS finish FROM runs FINAL WHERE RunId IN (SELECT RunId FROM changes)
-     ) AS ended ON changes.RunId = ended.RunId
+       SELECT RunId, PipelineName, ${namespaceSql} AS namespace, LastEventAt AS lastEventAt, Finish AS finish
+       FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM changes)
+     ) AS ended ON changes.RunId = ended.RunId AND changes.PipelineName = ended.PipelineName AND changes.PipelineNamespace = ended.namespace
      ORDER BY At, breakerId, after`,
     parameters,
   );

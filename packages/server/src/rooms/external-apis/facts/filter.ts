@@ -24,8 +24,8 @@ export const scopeSql = (filter: CallFilter, time: TimeColumns) => {
     ...withinSql(time.from, { fromMs, toMs: undefined }),
     ...withinSql(time.to, { fromMs: undefined, toMs }),
     ...(dependency === undefined ? [] : ['Dependency = {dependency:String}']),
-    ...(pipeline === undefined ? [] : ['PipelineName = {pipeline:String}']),
-    ...(namespace === undefined ? [] : ['PipelineNamespace = {namespace:String}']),
+    ...(pipeline === undefined ? [] : [`PipelineName ${isOf('pipeline', runId)}`]),
+    ...(namespace === undefined ? [] : [`PipelineNamespace ${isOf('namespace', runId)}`]),
     ...(runId === undefined ? [] : ['RunId = {runId:String}']),
   ];
   const given = Object.entries({ dependency, pipeline, namespace, runId }).filter(([, value]) => value !== undefined);
@@ -34,6 +34,10 @@ export const scopeSql = (filter: CallFilter, time: TimeColumns) => {
     parameters: Object.fromEntries(given) as QueryParameters,
   };
 };
+
+/** Beside the id of a run: what has the id and names no pipeline is of the run, too. */
+const isOf = (name: string, runId: string | undefined): string =>
+  runId === undefined ? `= {${name}:String}` : `IN ('', {${name}:String})`;
 
 /** Null for the epoch, which stands for never said. */
 export const unixMsOrNull = (column: string): string => `nullIf(toUnixTimestamp64Milli(${column}), 0)`;

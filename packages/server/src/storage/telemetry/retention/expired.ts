@@ -26,13 +26,14 @@ export const dailyTables = [
   'logs_per_minute',
   'dependency_call_minutes',
 ] as const;
-/** Tables in months of arrival: small, and what history is told from. */
+/** Tables in months of arrival: small, and what history is made of. */
 export const monthlyTables = [
   'runs',
   'stages',
   'stage_rejections',
   'pipeline_days',
   'unfinished_runs',
+  'unnamed_pipelines',
   'dependency_calls',
   'dependency_callers',
   'dependency_rows',

@@ -1,0 +1,95 @@
+import { isUtf8 } from 'node:buffer';
+import { beginsException, beginsTraceback } from './exception.ts';
+import { mayBeFormat, parsePlainLine, type PlainLine } from './plain-line.ts';
+
+/** What the bytes of a line show, without its text. */
+const sign = { colon: 1, equals: 2, upper: 4, control: 8, high: 16, space: 32 } as const;
+
+const newline = 0x0a;
+const signs = new Uint8Array(256);
+for (let byte = 0; byte < 256; byte += 1) {
+  if (byte === 0x3a) signs[byte] = sign.colon;
+  else if (byte === 0x3d) signs[byte] = sign.equals;
+  // `E` of Error and Exception, `T` of Throwable.
+  else if (byte === 0x45 || byte === 0x54) signs[byte] = sign.upper;
+  else if (byte === 0x20 || byte === 0x09) signs[byte] = sign.space;
+  // A line that is redrawn, or has escape codes: 9B is one by itself, where it is not part of a character.
+  else if (byte === 0x0d || byte === 0x1b) signs[byte] = sign.control;
+  else if (byte === 0x9b) signs[byte] = sign.control | sign.high;
+  else if (byte > 0x7f) signs[byte] = sign.high;
+}
+
+/** Of the line that was measured last: where it ends, and what is in it. */
+export interface LineMeasure {
+  end: number;
+  signs: number;
+}
+
+/** Finds the newline from `start` on, or the end of the bytes: then `end` is their length. */
+export const measureLine = (bytes: Uint8Array, start: number, measure: LineMeasure): void => {
+  const { length } = bytes;
+  let found = 0;
+  let at = start;
+  for (; at < length; at += 1) {
+    const byte = bytes[at] as number;
+    if (byte === newline) break;
+    found |= signs[byte] as number;
+  }
+  measure.end = at;
+  measure.signs = found;
+};
+
+/** Whether a line can belong to the record before it: it may be indented, or begin anew with what is, after escape codes or a redraw. */
+export const mayContinue = (first: number, { signs: found }: LineMeasure): boolean =>
+  first === 0x20 ||
+  (first >= 0x09 && first <= 0x0d && first !== newline) ||
+  first > 0x7f ||
+  (found & sign.control) !== 0;
+
+/** What a line is, as far as it can be said by itself. `parsed`: what its text says, where that had to be looked at. */
+export type LineKind = { readonly isPlain: boolean; readonly parsed?: PlainLine | undefined };
+const plain: LineKind = { isPlain: true };
+const special: LineKind = { isPlain: false };
+
+/**
+ * Whether a line is nothing but its text: no level, time, fields or exception, and nothing to strip. Mostly its bytes show it;
+ * otherwise its text is read as any other is.
+ */
+export const kindOfLine = (bytes: Buffer, start: number, { end, signs: found }: LineMeasure): LineKind => {
+  const first = bytes[start] as number;
+  const last = bytes[end - 1] as number;
+  if (end === start || (found & sign.control) !== 0 || first <= 0x20 || first > 0x7e || first === 0x7b) return special;
+  if (last <= 0x20 || last > 0x7e) return special;
+  if ((found & sign.high) !== 0 && !isUtf8(bytes.subarray(start, end))) return special;
+  if ((found & sign.equals) !== 0 && mayHaveFields(bytes, start, end)) return special;
+  const isSure = (found & (sign.colon | sign.upper)) === 0 && !mayBeFormat(first) && !isTimed(bytes, start, first);
+  if (isSure) return plain;
+  const text = (found & sign.high) === 0 ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
+  const parsed = parsePlainLine(text);
+  const isPlain =
+    parsed.severity === undefined && parsed.message === text && !beginsException(text) && !beginsTraceback(text);
+  return isPlain ? plain : { isPlain: false, parsed };
+};
+
+/** `level=` or `read=`: of logfmt, and of a row ledger. */
+const mayHaveFields = (bytes: Uint8Array, start: number, end: number): boolean => {
+  for (let at = start + 4; at < end; at += 1) {
+    if (bytes[at] !== 0x3d) continue;
+    const before = bytes[at - 1];
+    if ((before === 0x6c && bytes[at - 2] === 0x65) || (before === 0x64 && bytes[at - 2] === 0x61)) return true;
+  }
+  return false;
+};
+
+const isDigit = (byte: number | undefined): boolean => byte !== undefined && byte >= 0x30 && byte <= 0x39;
+
+/** Whether it may begin with a date or a time of day. */
+const isTimed = (bytes: Uint8Array, start: number, first: number): boolean => {
+  const at = first === 0x5b ? start + 1 : start;
+  if (!isDigit(bytes[at])) return false;
+  return isSeparator(bytes[at + 2]) || isSeparator(bytes[at + 4]);
+};
+
+/** `:` of a time, `-`, `/` or `.` of a date. */
+const isSeparator = (byte: number | undefined): boolean =>
+  byte === 0x3a || byte === 0x2d || byte === 0x2f || byte === 0x2e;

@@ -1,0 +1,52 @@
+import { words } from '@sightglass/model/rest';
+import { z } from 'zod';
+import { noSuchRun, sharedRunId } from '../../../http/errors.ts';
+import type { RunFacts } from '../facts.ts';
+import type { RunName } from './run-name.ts';
+
+const byId = z.object({ runId: words });
+const byName = z.object({ namespace: words, name: words.describe('Pipeline name'), runId: words });
+
+/** Addresses of a run, and of what is below it: by its id alone while no other run has it, and by its whole name. */
+export const runAddresses = (below = '') =>
+  [
+    { path: `/runs/:runId${below}`, params: byId },
+    { path: `/pipelines/:namespace/:name/runs/:runId${below}`, params: byName },
+  ] as const;
+
+/** What either says; `name` is that of the pipeline. */
+export type RunAddress = z.infer<typeof byId> & Partial<z.infer<typeof byName>>;
+
+/** `/api/v1/pipelines/default/orders/runs/2026-11-29`. */
+export const addressOf = ({ namespace, pipeline, runId }: RunName): string =>
+  `/api/v1/pipelines/${[namespace, pipeline].map(encodeURIComponent).join('/')}/runs/${encodeURIComponent(runId)}`;
+
+/** The one that is meant among all runs with its id; undefined without any. Raises RequestError 409 when several are. */
+export const addressedIn = (
+  runs: readonly RunFacts[],
+  { runId, namespace, name }: RunAddress,
+): RunFacts | undefined => {
+  const ofPipeline = runs.filter(({ pipeline }) => pipeline === (name ?? pipeline));
+  const named = ofPipeline.filter((run) => run.namespace === (namespace ?? run.namespace));
+  // Records that name no namespace are of `default`; their run may have named another.
+  const isSaidOnce = named.length === 0 && namespace === 'default';
+  const meant = isSaidOnce ? ofPipeline.filter(({ ownsUnnamed }) => ownsUnnamed) : named;
+  if (meant.length > 1)
+    throw sharedRunId(
+      runId,
+      meant.slice(0, mostNamed).map((run) => ({ name: `${run.namespace}/${run.pipeline}`, address: addressOf(run) })),
+    );
+  return meant[0];
+};
+
+const mostNamed = 100;
+
+/** Likewise; raises RequestError 404 without any. */
+export const runAt = async (
+  { byIds }: { readonly byIds: (ids: readonly string[]) => Promise<readonly RunFacts[]> },
+  address: RunAddress,
+): Promise<RunFacts> => {
+  const run = addressedIn(await byIds([address.runId]), address);
+  if (run === undefined) throw noSuchRun(address.runId);
+  return run;
+};
