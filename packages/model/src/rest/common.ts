@@ -61,12 +61,12 @@ export const runDoubt = z.discriminatedUnion('kind', [
     rows: z.int(),
   }),
   z.object({
-    kind: z.literal('reported').describe('Its program reported a success with warnings, in this word'),
-    word: z.string(),
-  }),
-  z.object({
     kind: z.literal('programs').describe('So many programs reported the run as their own at the same time'),
     programs: z.int(),
+  }),
+  z.object({
+    kind: z.literal('reported').describe('Its program reported a success with warnings, in this word'),
+    word: z.string(),
   }),
 ]);
 

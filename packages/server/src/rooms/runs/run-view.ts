@@ -58,8 +58,8 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
           ? stageDoubts(stages.map(({ finish, ...stage }) => ({ ...stage, state: finish?.state })))
           : []),
         ...facts.doubts,
-        ...reportedDoubts(facts.finish),
         ...(facts.programsAtOnce === undefined ? [] : [{ kind: 'programs' as const, programs: facts.programsAtOnce }]),
+        ...reportedDoubts(facts.finish),
       ],
       trigger: facts.trigger,
       empty: emptyRule(facts.empty),
