@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { attributeDefinitions } from '@sightglass/model';
 import { expect, it } from 'vitest';
-import { telemetryReference } from './telemetry-reference.ts';
+import { openTelemetryNames, telemetryReference } from './telemetry-reference.ts';
 
 it('docs/telemetry.md says what the model says; `npm run docs` writes it anew', async () => {
   expect(await readFile(new URL('telemetry.md', import.meta.url), 'utf8')).toBe(telemetryReference());
+});
+
+it('names that are not of OpenTelemetry stand in a namespace of ours, but for one', () => {
+  const names = Object.values(attributeDefinitions).map(({ name }) => name);
+  const own = names.filter((name) => !openTelemetryNames.has(name));
+  expect(own.filter((name) => !/^(?:pipeline|dependency|sightglass)\./u.test(name))).toEqual(['process.exit.signal']);
+  expect([...openTelemetryNames].filter((name) => !(names as string[]).includes(name))).toEqual([]);
 });

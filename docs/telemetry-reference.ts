@@ -29,10 +29,46 @@ metrics) is searchable as it is.
 - **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read
   what the stages before it wrote.
-- Names under \`pipeline.\` are ours, because there is no convention for data pipelines yet
-  ([semantic-conventions#3762](https://github.com/open-telemetry/semantic-conventions/issues/3762)). All others are OpenTelemetry
-  semantic conventions 1.44.
+- **Whose names these are.** The list of attributes says which are of the OpenTelemetry semantic conventions 1.44. All others are ours:
+  those under \`pipeline.\`, \`dependency.\` and \`sightglass.\`, and \`process.exit.signal\`. So are the names of all events, those that begin with
+  \`db.\` too. There is no convention for data pipelines yet
+  ([semantic-conventions#3762](https://github.com/open-telemetry/semantic-conventions/issues/3762)).
 `;
+
+/** Attributes of the OpenTelemetry semantic conventions 1.44 (`otel.metric.overflow` of the metrics SDK). */
+export const openTelemetryNames: ReadonlySet<string> = new Set([
+  'file.path',
+  'process.exit.code',
+  'process.command_args',
+  'process.pid',
+  'log.iostream',
+  'db.system.name',
+  'db.namespace',
+  'db.operation.name',
+  'db.collection.name',
+  'db.query.text',
+  'db.query.summary',
+  'db.response.status_code',
+  'db.response.returned_rows',
+  'otel.metric.overflow',
+  'server.address',
+  'server.port',
+  'tls.server.not_after',
+  'http.request.method',
+  'http.request.resend_count',
+  'http.response.status_code',
+  'url.template',
+  'url.full',
+  'error.type',
+  'exception.type',
+  'exception.message',
+  'exception.stacktrace',
+  'service.name',
+  'service.version',
+  'service.instance.id',
+  'deployment.environment.name',
+  'host.name',
+]);
 
 const nameOf = (key: AttributeKey): string => `\`${attributeDefinitions[key].name}\``;
 const namesOf = (keys: readonly AttributeKey[]): string => keys.map(nameOf).join(', ');
@@ -48,9 +84,10 @@ const eventSection = (definitions: Readonly<Record<string, EventDefinition>>): s
 const attributeSection = (): string => {
   const rows = Object.values(attributeDefinitions).map((attribute) => {
     const unit = 'unit' in attribute ? `\`${attribute.unit}\`` : '';
-    return `| \`${attribute.name}\` | ${attribute.type} | ${unit} | ${attribute.description} |`;
+    const whose = openTelemetryNames.has(attribute.name) ? 'OpenTelemetry' : 'Sightglass';
+    return `| \`${attribute.name}\` | ${attribute.type} | ${unit} | ${whose} | ${attribute.description} |`;
   });
-  return ['| name | type | unit | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+  return ['| name | type | unit | whose | meaning |', '| --- | --- | --- | --- | --- |', ...rows].join('\n');
 };
 
 const example = `\`\`\`sh

@@ -2,10 +2,9 @@ import { type AttributeDefinition, define } from './attribute-definition.ts';
 import { databaseAttributes } from './database-attributes.ts';
 
 /**
- * Every attribute name Sightglass writes or reads. `db.*`, `http.*`, `error.*`, `exception.*`, `service.*`,
- * `deployment.*`, `process.*`, `host.*` and `code.*` are OpenTelemetry semantic conventions 1.44. There is no convention for data
- * pipelines yet (open-telemetry/semantic-conventions#3762), so the `pipeline.*` names are ours and documented in
- * `docs/telemetry.md`, which is generated from this file.
+ * Every attribute name Sightglass writes or reads. `docs/telemetry.md`, which is generated from this file, says which are of the
+ * OpenTelemetry semantic conventions 1.44. There is no convention for data pipelines yet (open-telemetry/semantic-conventions#3762), so
+ * `pipeline.*`, `dependency.*`, `sightglass.*` and `process.exit.signal` are ours.
  */
 export const attributeDefinitions = {
   pipelineNamespace: define(

@@ -83,10 +83,12 @@ const pipelineShape = z
       });
   });
 
+const mostPipelines = 2_000;
+
 export const pipelineSettings = {
   pipelines: z
     .array(pipelineShape)
-    .max(2_000)
+    .max(mostPipelines)
     .default([])
     .superRefine(checkPipelines)
     .describe('when pipelines are due, by when their data must be there, whose they are and what they depend on'),
