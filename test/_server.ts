@@ -45,7 +45,7 @@ export const startServerProcess = async (
     ...options
   }: {
     readonly port?: number;
-    readonly spool?: { readonly bytes: number };
+    readonly spool?: { readonly bytes?: number; readonly reserve?: number };
     readonly configFile?: string;
     /** Variables beside those of the test. */
     readonly env?: Readonly<Record<string, string>>;

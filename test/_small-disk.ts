@@ -1,8 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempDisposableSync } from 'node:fs';
+import { mkdirSync, mkdtempDisposableSync, truncateSync, writeFileSync } from 'node:fs';
 import { mkdtempDisposable, open, rm, stat, truncate, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+
+/** `tmpfs` in memory, `ext4` in a file. */
+export type DiskKind = 'tmpfs' | 'ext4';
 
 /** A file system of its own. */
 export interface SmallDisk extends AsyncDisposable {
@@ -16,21 +19,20 @@ export interface SmallDisk extends AsyncDisposable {
 }
 
 /** Whether this machine lets us mount one; ordinary users are refused. */
-export const canMountDisks = (): boolean => {
+export const canMountDisks = (kind: DiskKind = 'tmpfs'): boolean => {
   using folder = mkdtempDisposableSync(join(tmpdir(), 'sightglass-disk-'));
   try {
-    mount(folder.path, 65_536);
-    unmount(folder.path);
+    const path = mount(folder.path, 8 * 2 ** 20, kind);
+    unmount(path);
     return true;
   } catch {
     return false;
   }
 };
 
-export const mountSmallDisk = async (bytes: number): Promise<SmallDisk> => {
+export const mountSmallDisk = async (bytes: number, kind: DiskKind = 'tmpfs'): Promise<SmallDisk> => {
   const folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-disk-'));
-  const { path } = folder;
-  mount(path, bytes);
+  const path = mount(folder.path, bytes, kind);
   const ballast = join(path, 'ballast');
   return {
     path,
@@ -54,9 +56,22 @@ export const mountSmallDisk = async (bytes: number): Promise<SmallDisk> => {
   };
 };
 
-const mount = (path: string, bytes: number): void => {
-  execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'sightglass-test', path], { stdio: 'ignore' });
+/** Where it is, below `folder`. */
+const mount = (folder: string, bytes: number, kind: DiskKind): string => {
+  const path = join(folder, 'disk');
+  mkdirSync(path);
+  if (kind === 'tmpfs') run('mount', ['-t', 'tmpfs', '-o', `size=${bytes}`, 'sightglass-test', path]);
+  else {
+    const image = join(folder, 'image');
+    writeFileSync(image, '');
+    truncateSync(image, bytes);
+    run('mkfs.ext4', ['-q', image]);
+    run('mount', ['-o', 'loop', image, path]);
+  }
+  return path;
 };
+
+const run = (command: string, args: readonly string[]): void => void execFileSync(command, args, { stdio: 'ignore' });
 
 const unmount = (path: string): void => {
   execFileSync('umount', ['--lazy', path]);

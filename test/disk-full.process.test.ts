@@ -23,9 +23,9 @@ const untilRefused = (load: Load): Promise<void> => {
   return until('the server refuses', () => (load.statuses.get(503) ?? 0) > before + 4);
 };
 
-const untilAcknowledged = (load: Load): Promise<void> => {
+const untilAcknowledged = (load: Load, records = 500): Promise<void> => {
   const before = load.acknowledged.size;
-  return until('records are acknowledged', () => load.acknowledged.size > before + 500);
+  return until('records are acknowledged', () => load.acknowledged.size > before + records);
 };
 
 const expectNothingLost = async ({ url }: ServerProcess, load: Load): Promise<void> => {
@@ -50,10 +50,10 @@ it('refuses with 503 while the spool is at its limit, and loses nothing', async 
 }, 180_000);
 
 it.runIf(canMountDisks())(
-  'refuses with 503 while the disk is full and when it is nearly so, and loses nothing (on a tmpfs; skipped where none can be mounted)',
+  'without a reserve, refuses with 503 while the disk is full and when it is nearly so, and loses nothing (on a tmpfs; skipped where none can be mounted)',
   async () => {
     await using small = await mountSmallDisk(256 * mebibyte);
-    await using server = await startServerProcess(small.path);
+    await using server = await startServerProcess(small.path, { spool: { reserve: 4_096 } });
     const load = startLoad({ url: () => server.url, recordsPerBody: 100 });
     await untilAcknowledged(load);
     await small.fill();
@@ -66,6 +66,28 @@ it.runIf(canMountDisks())(
     }
     await small.free();
     await expectNothingLost(server, load);
+  },
+  180_000,
+);
+
+it.runIf(canMountDisks())(
+  'keeps a reserve free, and loses nothing when others take that as well, again and again under load (on a tmpfs; skipped where none can be mounted)',
+  async () => {
+    await using small = await mountSmallDisk(192 * mebibyte);
+    await using server = await startServerProcess(small.path);
+    const load = startLoad({ url: () => server.url, recordsPerBody: 400 });
+    for (let round = 0; round < 3; round += 1) {
+      await untilAcknowledged(load, 4_000);
+      await small.fill();
+      await untilRefused(load);
+      await expectRefusal(server, '30');
+      await until('the server is not ready', async () => (await statusOf(server.url, '/readyz')) === 503);
+      await small.free();
+    }
+    await until('the server is ready', async () => (await statusOf(server.url, '/readyz')) === 200);
+    await expectNothingLost(server, load);
+    const ready = (await (await fetch(`${server.url}/readyz`)).json()) as object;
+    expect(ready).toEqual({ status: 'ready', checks: { 'telemetry engine': 'ok', state: 'ok', spool: 'ok' } });
   },
   180_000,
 );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ServerConfig } from './config/schema.ts';
 import { engineEvents } from './engine/events.ts';
-import { superviseEngine } from './engine/supervisor.ts';
+import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
 import type { ReadinessCheck } from './http/operations.ts';
@@ -12,18 +12,23 @@ import { createLogTail, type LogTail } from './intake/tail.ts';
 import { receptionMemoryIn } from './reception/memory.ts';
 import type { ReceptionTime } from './reception/reception-time.ts';
 import { startReception } from './reception/reception.ts';
+import { type DiskRoom, openDiskRoom } from './spool/disk-room.ts';
 import { observeSpool, spoolEvents } from './spool/events.ts';
-import { startLoader } from './spool/loader.ts';
+import { type LoaderOptions, startLoader } from './spool/loader.ts';
 import { openSpool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
+import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
 import { migrateState } from './storage/state/migrate.ts';
-import { openPglite } from './storage/state/pglite.ts';
 import { openPostgres } from './storage/state/postgres.ts';
 import type { StateStore } from './storage/state/state-store.ts';
 import { createTelemetryClient, type TelemetryClient } from './storage/telemetry/client.ts';
 import { insertSegmentFile } from './storage/telemetry/insert-segment.ts';
 import { createLiveFeed, type LiveFeed } from './storage/telemetry/live-feed.ts';
+import { startPartCare } from './storage/telemetry/parts/care.ts';
+import { lossEvent } from './storage/telemetry/parts/loss-event.ts';
+import { type LossBook, lossWords, openLossBook, stateLoss } from './storage/telemetry/parts/losses.ts';
+import { readinessChecks } from './readiness.ts';
 import { migrateTelemetry } from './storage/telemetry/migrate.ts';
 import { startRetention } from './storage/telemetry/retention/retention.ts';
 import { replaceSpanRules } from './storage/telemetry/span-rules.ts';
@@ -54,6 +59,8 @@ export interface House extends Foundations, AsyncDisposable {
   readonly intakeEvents: IntakeEvents;
   readonly streams: EventStreams;
   readonly readiness: readonly ReadinessCheck[];
+  /** What was accepted and is lost, in sentences. */
+  readonly losses: () => readonly string[];
 }
 
 const insertLanes = 2;
@@ -62,17 +69,46 @@ const insertLanes = 2;
 export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): Promise<House> => {
   await using parts = new AsyncDisposableStack();
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
-  const state = parts.use(await openState(config, events.storage));
+  const losses = await openLossBook(config.dataDir);
+  const state = parts.use(await openState(config, events.storage, losses));
   const plans = await openPlans(state, config.pipelines, Date.now());
-  const telemetry = await openTelemetry(config, own, events.storage, parts);
+  let onDamage = (): void => {};
+  const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
 
   const folder = join(config.dataDir, 'spool');
-  const spool = parts.use(await openSpool({ folder, events: events.spool, mostBytes: config.spool.bytes }));
+  const room = parts.use(await openDiskRoom({ folder: config.dataDir, reserveBytes: config.spool.reserve }));
+  const spool = parts.use(await openSpool({ folder, room, events: events.spool, mostBytes: config.spool.bytes }));
   observeSpool(own, spool);
   const tail = createLogTail();
   const live = createLiveFeed();
-  const insert = insertSegmentFile(telemetry);
-  parts.use(startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes }));
+  const insert = insertWhereRoom(telemetry, engine, room, events.storage);
+  const loader = startLoader({ spool, events: events.spool, insert, onLoaded: live.announce, lanes: insertLanes });
+  const care = parts.use(
+    startPartCare({
+      telemetry,
+      kept: {
+        all: spool.kept.all,
+        release: spool.release,
+        again: spool.again,
+        isSettled: () => spool.isSettled,
+        whileStill: loader.whileStill,
+      },
+      restartEngine: engine.restart,
+      timesShort: () => room.timesShort,
+      isShort: () => room.isShort,
+      dataDir: config.dataDir,
+      losses,
+      events: {
+        ...events.storage,
+        recordsLost(loss) {
+          events.storage.recordsLost(loss);
+          intake.accept('logs', lossEvent(loss, Date.now()), `lost ${loss.folder}`).catch(events.storage.careFailed);
+        },
+      },
+    }),
+  );
+  onDamage = care.wake;
+  parts.use(loader);
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
   const reception = parts.use(
     await startReception({
@@ -98,25 +134,51 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     intake,
     intakeEvents: events.intake,
     streams,
-    readiness: [
-      { name: 'telemetry engine', check: telemetry.ping },
-      { name: 'state', check: state.ping },
-      { name: 'spool', check: async () => !spool.isFull },
-    ],
+    readiness: readinessChecks({ dataDir: config.dataDir, stateUrl: config.stateUrl, telemetry, state, spool, care }),
+    losses: () => losses.all.map(lossWords),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };
 
 const openState = async (
   { stateUrl, dataDir }: ServerConfig,
-  { stateConnectionLost }: StorageEvents,
+  { stateConnectionLost, stateDamaged }: StorageEvents,
+  losses: LossBook,
 ): Promise<StateStore> => {
-  const state =
-    stateUrl === undefined
-      ? await openPglite(join(dataDir, 'state'))
-      : openPostgres({ url: stateUrl, onError: stateConnectionLost });
+  if (stateUrl === undefined) {
+    const damaged: DamagedState[] = [];
+    const state = await openEmbeddedState(join(dataDir, 'state'), (found) => void damaged.push(found));
+    for (const { folder, error } of damaged) {
+      stateDamaged(folder, error);
+      await losses.add(stateLoss(folder, new Date()));
+    }
+    return state;
+  }
+  const state = openPostgres({ url: stateUrl, onError: stateConnectionLost });
   await migrateState(state);
   return state;
+};
+
+/** While the disk is full, what the engine says of a segment may be due to that: it is refused only afterwards. */
+const insertWhereRoom = (
+  telemetry: TelemetryClient,
+  engine: EngineSupervisor,
+  room: DiskRoom,
+  { careFailed }: StorageEvents,
+): LoaderOptions['insert'] => {
+  let restarting: Promise<void> | undefined;
+  const startAgain = (): void => {
+    if (room.isShort) return;
+    restarting ??= engine
+      .restart('could not read the schema it keeps in a file')
+      .catch(careFailed)
+      .finally(() => (restarting = undefined));
+  };
+  const insert = insertSegmentFile(telemetry, startAgain);
+  return async (segment) => {
+    const outcome = await insert(segment);
+    return outcome.kind === 'refused' && room.isShort ? { ...outcome, kind: 'retryable' } : outcome;
+  };
 };
 
 const openTelemetry = async (
@@ -124,11 +186,12 @@ const openTelemetry = async (
   own: OwnTelemetry,
   events: StorageEvents,
   parts: AsyncDisposableStack,
-): Promise<TelemetryClient> => {
+  onDamage: () => void,
+): Promise<{ engine: EngineSupervisor; telemetry: TelemetryClient }> => {
   const engine = parts.use(await superviseEngine({ dataDir, events: engineEvents(own) }));
-  const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default' }));
+  const telemetry = parts.use(createTelemetryClient({ address: engine.address, database: 'default', onDamage }));
   await migrateTelemetry(telemetry);
   await replaceSpanRules(telemetry, spanRules);
   parts.use(startRetention({ telemetry, limits: retention, events }));
-  return telemetry;
+  return { engine, telemetry };
 };

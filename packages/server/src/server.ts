@@ -37,7 +37,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
   const own = createOwnTelemetry(log);
   parts.use(await lockDataDir(dataDir));
   const foundations = parts.use(await openFoundations(config, own));
-  const { intake, intakeEvents: events, readiness, streams } = foundations;
+  const { intake, intakeEvents: events, readiness, losses, streams } = foundations;
   const doors = parts.use(await openDoors({ intake, events, host, grpcPort: config.grpcPort }));
 
   const opened = rooms.map((open) => open(foundations));
@@ -49,6 +49,7 @@ export const startServer = async ({ configFile, env, log, ...overrides }: Server
     tags: tagsOf(opened),
     root: [doors.routes],
     readiness,
+    losses,
     dashboardDir,
     allowedHosts,
   });

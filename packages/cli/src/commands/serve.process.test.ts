@@ -1,5 +1,6 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import type { ChildProcess, StdioOptions } from 'node:child_process';
+import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -32,6 +33,63 @@ const occupy = async (port = 0) => {
   await once(listener, 'listening');
   return { port: (listener.address() as AddressInfo).port, free: () => listener.close() };
 };
+
+/** One whose port is known, as it cannot be read where stdout goes nowhere. */
+const startAt = async (stdio: StdioOptions) => {
+  const { port, free } = await occupy();
+  free();
+  const serve = space.start(['serve', '--port', String(port), '--grpc-port', '0', '--data', join(space.dir, 'data')], {
+    stdio,
+  });
+  const isReady = () =>
+    fetch(`http://127.0.0.1:${port}/readyz`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  await vi.waitFor(async () => expect(await isReady()).toBe(true), 60_000);
+  return { serve, isReady };
+};
+
+/** What makes it write to its log. */
+const killEngine = async (): Promise<void> => {
+  const pid = () => Number(readFileSync(join(space.dir, 'data/engine.pid'), 'utf8'));
+  const before = pid();
+  process.kill(before, 'SIGKILL');
+  await vi.waitFor(() => expect(pid()).not.toBe(before), 20_000);
+};
+
+test.each<[string, () => { stdio: StdioOptions; afterStart: (child: ChildProcess) => void }]>([
+  [
+    'goes to a full disk',
+    () => {
+      const full = openSync('/dev/full', 'w');
+      return { stdio: ['ignore', full, full], afterStart: () => closeSync(full) };
+    },
+  ],
+  [
+    'has no reader any more',
+    () => ({
+      stdio: 'pipe',
+      afterStart: (child) => {
+        child.stdout?.destroy();
+        child.stderr?.destroy();
+      },
+    }),
+  ],
+])(
+  'a server whose output %s goes on',
+  async (_name, outputs) => {
+    const { stdio, afterStart } = outputs();
+    const { serve, isReady } = await startAt(stdio);
+    afterStart(serve.child);
+    await killEngine();
+    await vi.waitFor(async () => expect(await isReady()).toBe(true), 60_000);
+    expect([serve.child.exitCode, serve.child.signalCode]).toEqual([null, null]);
+    serve.child.kill('SIGINT');
+    expect((await serve.done).code).toBe(0);
+  },
+  120_000,
+);
 
 const expectTaken = ({ code, stderr }: CliResult, port: number, option: string): void => {
   expect(code).toBe(2);

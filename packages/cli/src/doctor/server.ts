@@ -19,11 +19,43 @@ export const checkServer = async (url: string, isChosen: boolean): Promise<Check
     ? ok('server', `${url} is ready`)
     : fail(
         'server',
-        `${url} is not ready: ${response.status} ${visibleLine(body.slice(0, 200).trim())}`,
+        `${url} is not ready: ${reasonsIn(body) ?? `${response.status} ${visibleLine(body.slice(0, 200).trim())}`}`,
         'Wait until it has started, or look at what it logs.',
       );
-  return [ready, ...checkClock(response.headers.get('date'), (startedAtMs + Date.now()) / 2)];
+  return [
+    ready,
+    ...lossesIn(body).map(lost),
+    ...checkClock(response.headers.get('date'), (startedAtMs + Date.now()) / 2),
+  ];
 };
+
+interface Readiness {
+  readonly checks: Readonly<Record<string, string>>;
+  readonly losses?: readonly string[];
+}
+
+const readinessIn = (body: string): Readiness | undefined => {
+  try {
+    return JSON.parse(body) as Readiness;
+  } catch {
+    return undefined;
+  }
+};
+
+/** What is wrong, as a server of this version says it. */
+const reasonsIn = (body: string): string | undefined => {
+  const wrong = Object.entries(readinessIn(body)?.checks ?? {}).filter(([, state]) => state !== 'ok');
+  return wrong.length === 0 ? undefined : wrong.map(([name, state]) => `${name}: ${visibleLine(state)}`).join('; ');
+};
+
+const lossesIn = (body: string): readonly string[] => readinessIn(body)?.losses ?? [];
+
+const lost = (sentence: string): CheckResult =>
+  warn(
+    'lost telemetry',
+    visibleLine(sentence),
+    'Send it again if its sender still has it; remove the entry from losses.json in the data folder once you know.',
+  );
 
 const notReachable = (url: string, isChosen: boolean): CheckResult => {
   const found = `nothing answers at ${url}`;

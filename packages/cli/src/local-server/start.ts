@@ -2,6 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { CliError, exitCodes } from '../errors.ts';
 import { prepareDashboard } from './dashboard.ts';
+import { dropFailedOutput } from './failed-output.ts';
 import { checkPort, listenError, type Port } from './ports.ts';
 import { loadServer, type LocalServer, type ServerOptions } from './server-module.ts';
 
@@ -9,6 +10,7 @@ export type StartOptions = Omit<ServerOptions, 'dashboardDir'>;
 
 /** Starts a server in this process. What the user can put right is raised as {@link CliError}. */
 export const startLocalServer = async (options: StartOptions, note: (text: string) => void): Promise<LocalServer> => {
+  dropFailedOutput();
   const { loadConfig, startServer } = await loadServer();
   const { log, configFile, env, ...overrides } = options;
   const ports: Port[] = [];

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useKnownAt } from '../fetch/known-at.ts';
 import { useLive } from '../fetch/live.ts';
 import { ConnectionNotice } from './ConnectionNotice.tsx';
+import { HealthNotice } from './HealthNotice.tsx';
 import { HelpSheet } from './HelpSheet.tsx';
 import { Palette } from './Palette.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -30,6 +31,7 @@ export const Shell = () => {
       </a>
       <TopBar status={status} openPalette={openPalette} openHelp={openHelp} />
       <ConnectionNotice knownAt={knownAt} />
+      <HealthNotice />
       <main ref={main} id="main" tabIndex={-1} className="page outline-none">
         <Outlet />
       </main>

@@ -282,6 +282,12 @@ export const ownEvents = {
       'certificateNotAfter',
     ],
   },
+  telemetryLost: {
+    name: 'sightglass.telemetry.lost',
+    description: 'Telemetry that had been accepted was damaged on disk and cannot be restored. Sent by the server.',
+    required: ['lostTable'],
+    optional: ['lostRecords', 'lostFrom', 'lostTo'],
+  },
 } as const satisfies Record<string, EventDefinition>;
 
 /** What a stage (or a run, outside its stages) says of what it depends on. Counts are cumulative here too. */

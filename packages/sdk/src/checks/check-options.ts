@@ -17,13 +17,15 @@ export interface CheckOptions {
   readonly overwrite?: boolean;
   /** Stars out columns with `pii: true` in the reject file. */
   readonly maskPii?: boolean;
-  /** False tells no rejected row in the report, and so to nobody. */
+  /** False: the report, and so telemetry, holds no rejected row. */
   readonly samples?: boolean;
   /** False leaves the columns of the report empty, and takes about half the time. */
   readonly profiles?: boolean;
   /** Threads at most; as many as the machine has processors by default. */
   readonly threads?: number;
   readonly onProgress?: (progress: CheckProgress) => void;
+  /** Folder in which a profile of each checked file is kept, with which later files of the contract are compared. */
+  readonly history?: string;
   /** Ends the check, which then raises the reason of the signal. */
   readonly signal?: AbortSignal;
   readonly now?: Date;

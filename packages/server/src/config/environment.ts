@@ -23,6 +23,7 @@ const settings: readonly Setting[] = [
   ['SIGHTGLASS_RETENTION_RUN_DAYS', ['retention', 'runDays']],
   ['SIGHTGLASS_RETENTION_BYTES', ['retention', 'bytes']],
   ['SIGHTGLASS_SPOOL_BYTES', ['spool', 'bytes']],
+  ['SIGHTGLASS_SPOOL_RESERVE', ['spool', 'reserve']],
 ];
 
 /** Variables by what they set: `retention.days`. */

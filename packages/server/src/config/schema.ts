@@ -52,6 +52,11 @@ export const configShape = z.strictObject({
         .describe(
           'largest size of data that is accepted and not yet searchable; when it is reached, senders get HTTP 503 with `Retry-After`',
         ),
+      reserve: byteSize.optional().meta({
+        description:
+          'disk space that stays free for the engine, its merges and the state; while less is free, senders get HTTP 503 with `Retry-After`',
+        unset: '5 % of the disk, from 32 MiB to 2 GiB, at most a fifth',
+      }),
     })
     .prefault({}),
   ...runSettings,

@@ -17,6 +17,8 @@ export interface EngineAddress {
 export interface EngineSupervisor extends AsyncDisposable {
   /** Resolves with the address of the living engine; waits while it is being restarted. */
   address(): Promise<EngineAddress>;
+  /** Ends the engine, does `whileDown`, and starts another; resolves when that one answers. */
+  restart(reason: string, whileDown?: () => Promise<void>): Promise<void>;
   readonly processId: number | undefined;
   readonly restarts: number;
 }
@@ -46,13 +48,17 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   const closing = new AbortController();
   let restarts = 0;
   let child: ChildProcess | undefined;
+  const jobsWhileDown: (() => Promise<void>)[] = [];
+  let reasonGiven: string | undefined;
   let current: Promise<EngineAddress> = onceUnlocked(start);
 
   /** After disposal nothing is spawned: whoever waited to start an engine then finds the signal aborted. */
   async function start(): Promise<EngineAddress> {
     if (closing.signal.aborted) throw new EngineStartError('The telemetry engine has been stopped.');
+    await doAll(jobsWhileDown);
+    await rm(join(dataDir, '__cache__'), { recursive: true, force: true }); // a schema written while the disk was full is empty
     child = spawnEngine(dataDir, password);
-    if (child.pid !== undefined) await writeFile(pidFile, `${child.pid}`);
+    if (child.pid !== undefined) await writeFile(pidFile, `${child.pid}`).catch(() => {}); // the disk may be full
     const url = await firstUrl(child);
     const address = { url, username: 'default', password };
     child.once('exit', (code, signal) => closing.signal.aborted || replace(`exited with ${signal ?? code}`));
@@ -62,7 +68,8 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
 
   function replace(reason: string): void {
     restarts += 1;
-    events.engineRestarted(reason);
+    events.engineRestarted(reasonGiven ?? reason);
+    reasonGiven = undefined;
     current = startAgain();
     current.catch(() => {});
   }
@@ -84,6 +91,17 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   await current;
   return {
     address: () => current,
+    async restart(reason, whileDown) {
+      await current;
+      const engine = child;
+      if (engine === undefined || closing.signal.aborted) return;
+      const exited = new Promise<void>((resolve) => engine.once('exit', () => resolve()));
+      if (whileDown !== undefined) jobsWhileDown.push(whileDown);
+      reasonGiven = reason;
+      engine.kill('SIGKILL');
+      await exited;
+      await current;
+    },
     get processId() {
       return child?.pid;
     },
@@ -97,6 +115,14 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
       await rm(pidFile, { force: true });
     },
   };
+};
+
+/** Each that was done is taken off, so that the others are done another time when one fails. */
+const doAll = async (jobs: (() => Promise<void>)[]): Promise<void> => {
+  for (let job = jobs[0]; job !== undefined; job = jobs[0]) {
+    await job();
+    jobs.shift();
+  }
 };
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>

@@ -25,6 +25,8 @@ export interface AppParts {
   /** Routes at the root, such as OTLP's, which read their own bodies. */
   readonly root?: readonly FastifyPluginCallback[];
   readonly readiness: readonly ReadinessCheck[];
+  /** What was accepted and is lost, in sentences. */
+  readonly losses?: () => readonly string[];
   /** The built dashboard; without it only the API is served. */
   readonly dashboardDir?: string | undefined;
   /** Host names beside the loopback ones under which a loopback server answers. */
@@ -61,7 +63,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   });
   for (const plugin of parts.root ?? []) app.register(plugin);
   app.get('/api/openapi.json', { schema: { hide: true } }, async () => app.swagger());
-  addOperations(app, parts.registry, parts.readiness);
+  addOperations(app, parts);
   if (parts.dashboardDir !== undefined) addDashboard(app, parts.dashboardDir);
   addNotFound(app, parts);
   return app;

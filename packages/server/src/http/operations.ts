@@ -1,28 +1,74 @@
 import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 
-/** One thing the server needs to be of use; `check` answers within a few seconds and does not throw. */
+/** One thing the server needs to be of use; `check` gives what is wrong in words, or undefined, and does not throw. */
 export interface ReadinessCheck {
   readonly name: string;
-  readonly check: () => Promise<boolean>;
+  readonly check: () => Promise<string | undefined>;
 }
 
-/** `/healthz`: the process answers. `/readyz`: what it needs answers too. `/metrics`: about itself, for Prometheus. */
-export const addOperations = (app: FastifyInstance, registry: Registry, checks: readonly ReadinessCheck[]): void => {
+export interface OperationParts {
+  readonly registry: Registry;
+  readonly readiness: readonly ReadinessCheck[];
+  /** What was accepted and is lost, in sentences; it does not come back by waiting, so it makes nothing unready. */
+  readonly losses?: () => readonly string[];
+}
+
+interface Readiness {
+  readonly status: 'ready' | 'not ready';
+  readonly checks: Readonly<Record<string, string>>;
+  readonly losses?: readonly string[];
+}
+
+const freshForMs = 1_000;
+const longestCheckMs = 4_000;
+
+/** `/healthz`: the process answers. `/readyz`: a body would be taken and a query answered now. `/metrics`: about itself, for Prometheus. */
+export const addOperations = (app: FastifyInstance, parts: OperationParts): void => {
   const hide = { schema: { hide: true } } as const;
+  const readiness = keptFor(freshForMs, () => readinessOf(parts));
   app.get('/healthz', hide, async () => ({ status: 'ok' }));
 
   app.get('/readyz', hide, async (_request, reply) => {
-    const results = await Promise.all(checks.map(async ({ name, check }) => [name, await check()] as const));
-    const isReady = results.every(([, isFine]) => isFine);
-    const states = results.map(([name, isFine]) => [name, isFine ? 'ok' : 'failing']);
-    return reply
-      .code(isReady ? 200 : 503)
-      .send({ status: isReady ? 'ready' : 'not ready', checks: Object.fromEntries(states) });
+    const answer = await readiness();
+    return reply.code(answer.status === 'ready' ? 200 : 503).send(answer);
   });
 
   app.get('/metrics', hide, async (_request, reply) => {
-    reply.type(registry.contentType);
-    return registry.metrics();
+    reply.type(parts.registry.contentType);
+    return parts.registry.metrics();
   });
+};
+
+const readinessOf = async ({ readiness, losses }: OperationParts): Promise<Readiness> => {
+  const found = await Promise.all(
+    readiness.map(async ({ name, check }) => [name, (await inTime(check)) ?? 'ok'] as const),
+  );
+  const lost = losses?.() ?? [];
+  return {
+    status: found.every(([, state]) => state === 'ok') ? 'ready' : 'not ready',
+    checks: Object.fromEntries(found),
+    ...(lost.length > 0 && { losses: lost }),
+  };
+};
+
+const inTime = async (check: ReadinessCheck['check']): Promise<string | undefined> => {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<string>((resolve) => {
+    timer = setTimeout(() => resolve(`no answer within ${longestCheckMs / 1_000} s`), longestCheckMs);
+  });
+  return Promise.race([check(), late]).finally(() => clearTimeout(timer));
+};
+
+/** Whoever asks while it is found out, or soon after, gets the same answer. */
+const keptFor = <Value>(ms: number, find: () => Promise<Value>): (() => Promise<Value>) => {
+  let found: { readonly value: Promise<Value>; readonly untilMs: number } | undefined;
+  return async () => {
+    if (found !== undefined && performance.now() < found.untilMs) return found.value;
+    const value = find();
+    found = { value, untilMs: Infinity };
+    const settle = (): void => void (found = { value, untilMs: performance.now() + ms });
+    value.then(settle, settle);
+    return value;
+  };
 };

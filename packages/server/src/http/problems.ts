@@ -3,7 +3,7 @@ import { ClickHouseError } from '@clickhouse/client';
 import type { Problem } from '@sightglass/model/rest';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import type { HttpEvents } from './events.ts';
-import { QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
+import { isDamage, QueryTimeoutError, TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 
 /** What an edge says about an error, before it knows the request. */
 interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
@@ -11,7 +11,7 @@ interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
   readonly retryAfterSeconds?: number;
 }
 
-/** ClickHouse error codes of a query that wants too much (time, speed, memory, rows, bytes, set sizes), and of an engine with too much to do. */
+/** ClickHouse error codes of a query that needs too much (time, speed, memory, rows, bytes, set sizes), and of an engine with too much to do. */
 const tooHeavy = new Set(['158', '159', '160', '191', '241', '307', '396']);
 const tooBusy = new Set(['202']);
 
@@ -57,6 +57,7 @@ const answerTo = (error: unknown): Answer => {
   if (error instanceof TelemetryUnavailableError) {
     return { code: error.code, status: 503, detail: error.message, retryAfterSeconds: 5 };
   }
+  if (isDamage(error)) return storageDamaged;
   if (error instanceof ClickHouseError) return answerToEngine(error);
   if (error instanceof QueryTimeoutError) return queryTooHeavy;
   const { statusCode, code, message, errors } = error as FastifyError & Pick<Problem, 'errors'>;
@@ -77,6 +78,14 @@ const queryTooHeavy: Answer = {
   status: 504,
   detail:
     'The query took too much time or memory. Narrow it: a shorter time range (`from`, `to`), or a run, service or pipeline.',
+};
+
+const storageDamaged: Answer = {
+  code: 'STORAGE_DAMAGED',
+  status: 503,
+  detail:
+    'Files of the stored telemetry are damaged, as when the disk was full. They are being restored; try again in a few seconds. `/readyz` names what is wrong.',
+  retryAfterSeconds: 5,
 };
 
 const answerToEngine = ({ code, message }: ClickHouseError): Answer => {

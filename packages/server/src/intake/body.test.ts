@@ -15,7 +15,7 @@ const server = createServer((request, response) => {
     using hold = openHold();
     response.end(Buffer.from(await readBody(request, limits, hold)));
   };
-  answer().catch(() => response.writeHead(429).end());
+  answer().catch(() => response.writeHead(429, { connection: 'close' }).end());
 });
 const sockets: Socket[] = [];
 let port = 0;
@@ -46,6 +46,19 @@ test('what is promised and not sent takes no room from others', async () => {
   }
   const body = Buffer.alloc(5 * mebibyte, 'rows');
   expect((await post(body)).equals(body)).toBe(true);
+});
+
+test('bodies that stop in the middle make room for one that comes, without waiting for the end of their time', async () => {
+  for (let sender = 0; sender < 20; sender += 1) {
+    const socket = connect(port, '127.0.0.1').on('error', () => {});
+    sockets.push(socket);
+    socket.write(`POST / HTTP/1.1\r\nHost: x\r\nContent-Length: ${2 * mebibyte}\r\n\r\n`);
+    socket.write(Buffer.alloc(mebibyte, 'half'));
+  }
+  await expect.poll(usedBytes, { timeout: 10_000 }).toBe(16 * mebibyte);
+  const body = Buffer.alloc(3 * mebibyte, 'rows');
+  const answer = () => fetch(`http://127.0.0.1:${port}`, { method: 'POST', body }).then(({ status }) => status);
+  await expect.poll(answer, { timeout: 10_000 }).toBe(200);
 });
 
 test('a body of any length arrives as it was sent, and its memory is given back', async () => {

@@ -61,18 +61,21 @@ const readRaw = async (request: IncomingMessage, limits: BodyLimits, hold: Memor
     request,
     declared > 0 ? sinkOfLength(declared, hold) : sinkOfChunks(limits.mostBytes, hold),
     limits.readTimeoutMs,
+    hold,
   );
 };
 
-/** Everything `request` sends until its end. Raises BodyError (400, 408) and what the sink raises. */
-export const readInto = (request: Readable, sink: Sink, timeoutMs: number): Promise<Buffer> =>
+/** Everything `request` sends until its end. Raises BodyError (400, 408), OverloadedError and what the sink raises. */
+export const readInto = (request: Readable, sink: Sink, timeoutMs: number, hold: MemoryHold): Promise<Buffer> =>
   new Promise((resolve, reject) => {
+    const arrived = hold.arriving((error) => settle(error));
     const timer = setTimeout(
       () => settle(new BodyError(408, `The body did not arrive within ${timeoutMs} ms.`)),
       timeoutMs,
     );
     const settle = (result: Buffer | Error): void => {
       clearTimeout(timer);
+      arrived();
       request.removeAllListeners('data');
       if (result instanceof Error) reject(result);
       else resolve(result);
@@ -84,7 +87,10 @@ export const readInto = (request: Readable, sink: Sink, timeoutMs: number): Prom
         settle(error as Error);
       }
     };
-    request.on('data', (chunk: Buffer) => orSettle(() => sink.write(chunk)));
+    request.on('data', (chunk: Buffer) => {
+      hold.came(chunk.length);
+      orSettle(() => sink.write(chunk));
+    });
     request.on('end', () => orSettle(() => settle(sink.bytes())));
     request.on('error', (error) => settle(new BodyError(400, `The body broke off: ${error.message}.`, error)));
     request.on('aborted', () => settle(new BodyError(400, 'The body broke off: the sender closed the connection.')));

@@ -1,3 +1,4 @@
+import { DiskReserveError } from '../spool/disk-room.ts';
 import { SpoolFullError } from '../spool/spool.ts';
 import { SpoolWriteError } from '../spool/writer.ts';
 import { BodyError } from './body.ts';
@@ -44,7 +45,7 @@ export const refusalOf = (error: unknown): Refusal => {
     return { httpStatus: 429, grpcCode: grpcStatus.resourceExhausted, message, retryAfterSeconds: 1 };
   if (error instanceof SpoolFullError)
     return { httpStatus: 503, grpcCode: grpcStatus.unavailable, message, retryAfterSeconds: 10 };
-  if (error instanceof SpoolWriteError)
+  if (error instanceof SpoolWriteError || error instanceof DiskReserveError)
     return { httpStatus: 503, grpcCode: grpcStatus.unavailable, message, retryAfterSeconds: 30 };
   return {
     httpStatus: 500,

@@ -20,7 +20,7 @@ export const readMessage = async (
   hold: MemoryHold,
 ): Promise<Buffer> => {
   const { sink, isCompressed } = sinkOfMessage(limits.mostBytes, hold);
-  const raw = await readInto(stream, sink, limits.readTimeoutMs);
+  const raw = await readInto(stream, sink, limits.readTimeoutMs, hold);
   if (!isCompressed()) return raw;
   const encoding = [headers['grpc-encoding'] ?? 'identity'].flat().join(', ');
   if (encodings.has(encoding)) return decoded(encoding, raw, limits, hold);

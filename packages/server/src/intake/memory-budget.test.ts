@@ -22,6 +22,29 @@ test('buffers kept for later make room for bodies', () => {
   expect(usedBytes()).toBe(90_000);
 });
 
+test('when others need the memory, the bodies that arrive slowest give way, but none that has just begun', () => {
+  let nowMs = 0;
+  const { openHold, usedBytes } = createMemoryBudget(100_000, () => nowMs);
+  const gaveUp: string[] = [];
+  const arriving = (name: string, bytes: number): MemoryHold => {
+    const hold = openHold();
+    hold.arriving(() => void gaveUp.push(name));
+    hold.grow(30_000);
+    hold.came(bytes);
+    return hold;
+  };
+  using _stalled = arriving('stalled', 1);
+  using _fast = arriving('fast', 20_000);
+  nowMs = 2_000;
+  using _fresh = arriving('fresh', 1);
+  using honest = openHold();
+  honest.grow(40_000);
+  expect(gaveUp).toEqual(['stalled']);
+  expect(usedBytes()).toBe(100_000);
+  expect(() => honest.grow(60_000)).toThrow(OverloadedError);
+  expect(gaveUp).toEqual(['stalled', 'fast']);
+});
+
 test('whatever is taken and given back, no more memory is in use than allowed', () => {
   const mostBytes = 1_000_000;
   const step = fc.record({

@@ -3,7 +3,9 @@ import { bufferBytes, createBufferPool } from './buffer-pool.ts';
 export class OverloadedError extends Error {
   readonly code = 'INTAKE_OVERLOADED';
   constructor() {
-    super('Too many bodies are being read at once. Try again shortly; nothing was stored.');
+    super(
+      'Too many bodies are being read at once, and those that arrive slowest give way. Try again shortly; nothing was stored.',
+    );
   }
 }
 
@@ -15,16 +17,43 @@ export interface MemoryHold extends Disposable {
   take(bytes: number): Buffer;
   /** A larger buffer that begins as this one, which is given back. Raises OverloadedError as well. */
   enlarge(buffer: Buffer, bytes: number): Buffer;
+  /** Its body arrives from now on: when others need the memory, and this one is slow, `giveUp` is called and all is given back. Call what it answers at the end. */
+  arriving(giveUp: (error: OverloadedError) => void): () => void;
+  /** So much of the body has come. */
+  came(bytes: number): void;
+}
+
+/** A body that has been arriving for this long may have to give way. */
+const patienceMs = 1_000;
+
+interface Arrival {
+  readonly sinceMs: number;
+  bytes: number;
+  readonly giveUp: () => void;
 }
 
 /** Bounds the memory of bodies, as sent and decompressed, that all requests hold at once, and of the buffers kept for the next ones. */
-export const createMemoryBudget = (mostBytes: number) => {
+export const createMemoryBudget = (mostBytes: number, now: () => number = () => performance.now()) => {
   const pool = createBufferPool();
   let heldBytes = 0;
+  const arrivals = new Set<Arrival>();
+  /** Senders that stop in the middle would keep all others out until their time is over. */
+  const makeRoomFor = (bytes: number): void => {
+    const nowMs = now();
+    const slowestFirst = [...arrivals]
+      .filter(({ sinceMs }) => nowMs - sinceMs >= patienceMs)
+      .toSorted((a, b) => a.bytes / (nowMs - a.sinceMs) - b.bytes / (nowMs - b.sinceMs));
+    for (const arrival of slowestFirst) {
+      if (heldBytes + bytes <= mostBytes) return;
+      arrival.giveUp();
+    }
+  };
   const openHold = (): MemoryHold => {
     let ownBytes = 0;
+    let arrival: Arrival | undefined;
     const taken: Buffer[] = [];
     const grow = (bytes: number): void => {
+      if (heldBytes + bytes > mostBytes) makeRoomFor(bytes);
       if (heldBytes + bytes > mostBytes) throw new OverloadedError();
       heldBytes += bytes;
       ownBytes += bytes;
@@ -35,6 +64,11 @@ export const createMemoryBudget = (mostBytes: number) => {
       const buffer = pool.take(bytes);
       taken.push(buffer);
       return buffer;
+    };
+    const release = (): void => {
+      for (const buffer of taken.splice(0)) pool.give(buffer);
+      heldBytes -= ownBytes;
+      ownBytes = 0;
     };
     return {
       grow,
@@ -48,11 +82,25 @@ export const createMemoryBudget = (mostBytes: number) => {
         ownBytes -= buffer.length;
         return larger;
       },
-      [Symbol.dispose]() {
-        for (const buffer of taken.splice(0)) pool.give(buffer);
-        heldBytes -= ownBytes;
-        ownBytes = 0;
+      arriving(giveUp) {
+        const own: Arrival = {
+          sinceMs: now(),
+          bytes: 0,
+          giveUp() {
+            end();
+            giveUp(new OverloadedError());
+            release();
+          },
+        };
+        const end = (): void => void arrivals.delete(own);
+        arrival = own;
+        arrivals.add(own);
+        return end;
       },
+      came(bytes) {
+        if (arrival !== undefined) arrival.bytes += bytes;
+      },
+      [Symbol.dispose]: release,
     };
   };
   return { openHold, usedBytes: () => heldBytes + pool.idleBytes };

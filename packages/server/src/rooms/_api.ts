@@ -53,7 +53,9 @@ export const startTestApi = async (
     registry: own.registry,
     api: roomsApi(opened, streams),
     tags: tagsOf(opened),
-    readiness: [{ name: 'engine', check: () => engine.telemetry.ping() }],
+    readiness: [
+      { name: 'engine', check: async () => ((await engine.telemetry.ping()) ? undefined : 'it does not answer') },
+    ],
   });
   return {
     app,

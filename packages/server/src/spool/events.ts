@@ -24,7 +24,15 @@ export const spoolEvents = ({ counter, histogram, log }: OwnTelemetry) => {
     'Segment inserts that failed and will be tried again',
     ['signal'],
   );
+  const gone = counter('sightglass_spool_lost_bytes_total', 'Bytes accepted whose file somebody removed', ['signal']);
   return {
+    segmentGone(signal: string, bytes: number, path: string): void {
+      gone.inc({ signal }, bytes);
+      log(
+        'error',
+        `${bytes} bytes of ${signal} were accepted and are lost: somebody removed ${path} before it was stored.`,
+      );
+    },
     segmentLoaded(signal: string, insertMs: number, lagMs: number): void {
       loaded.inc({ signal });
       insertSeconds.observe({ signal }, insertMs / 1_000);
@@ -46,6 +54,7 @@ export type SpoolEvents = ReturnType<typeof spoolEvents>;
 
 interface SpoolFigures {
   readonly bytes: number;
+  readonly kept: { readonly bytes: number };
   readonly depth: number;
   readonly oldestAt: Date | undefined;
 }
@@ -53,6 +62,11 @@ interface SpoolFigures {
 /** How full the spool is, whenever it is scraped. */
 export const observeSpool = ({ gauge }: OwnTelemetry, spool: SpoolFigures): void => {
   gauge('sightglass_spool_bytes', 'Bytes accepted and not yet queryable', () => spool.bytes);
+  gauge(
+    'sightglass_spool_kept_bytes',
+    'Bytes inserted and kept until it is proven that the engine can read them',
+    () => spool.kept.bytes,
+  );
   gauge('sightglass_spool_segments', 'Sealed segments waiting for the engine', () => spool.depth);
   gauge('sightglass_spool_oldest_seconds', 'Age of the oldest segment not yet queryable', () =>
     spool.oldestAt === undefined ? 0 : (Date.now() - spool.oldestAt.getTime()) / 1_000,

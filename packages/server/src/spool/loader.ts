@@ -1,8 +1,9 @@
-import { rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpoolEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
 import { backoffMs } from '@sightglass/model';
+import { createGate } from './gate.ts';
 import type { Segment } from './segment.ts';
 import { splitSegment } from './split-segment.ts';
 import type { Spool } from './spool.ts';
@@ -25,9 +26,15 @@ const refusalsUntilSplit = 3;
 const longestDelayMs = 15_000;
 const longestStopMs = 2_000;
 
+export interface Loader extends AsyncDisposable {
+  /** Does `job` while no segment is being inserted: those under way come to their end first, and none begins until it is done. */
+  whileStill<Result>(job: () => Promise<Result>): Promise<Result>;
+}
+
 /** Moves sealed segments into the engine, oldest first, until disposed. An insert that does not end then is left to the next start. */
-export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOptions): AsyncDisposable => {
+export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOptions): Loader => {
   const stop = new AbortController();
+  const gate = createGate();
   let wake: (() => void)[] = [];
   spool.onSealed(() => {
     for (const waiter of wake.splice(0)) waiter();
@@ -35,9 +42,10 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
 
   const run = async (): Promise<void> => {
     while (!stop.signal.aborted) {
-      const segment = spool.take();
-      if (segment === undefined) await new Promise<void>((resolve) => wake.push(resolve));
-      else await load(segment);
+      const segment = spool.kept.isFull || gate.isShut ? undefined : spool.take();
+      if (segment === undefined)
+        await Promise.race([new Promise<void>((resolve) => wake.push(resolve)), gate.opened()]);
+      else await gate.through(() => load(segment));
     }
   };
 
@@ -49,6 +57,7 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
         const outcome = await insert(segment);
         if (outcome.kind === 'inserted') return await finish(segment, Date.now() - startedAtMs);
         events.segmentInsertFailed(segment.signal, segment.id, outcome.error);
+        if (await isGone(segment.path)) return giveUp(segment);
         refusals = outcome.kind === 'refused' ? refusals + 1 : refusals;
         if (refusals >= refusalsUntilSplit) return await splitSegment(segment, outcome.error, { spool, events });
       } catch (error) {
@@ -63,13 +72,18 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
 
   const finish = async (segment: Segment, insertMs: number): Promise<void> => {
     await spool.loaded(segment, insertMs);
-    await rm(segment.path, { force: true });
     events.segmentLoaded(segment.signal, insertMs, Date.now() - segment.createdAt.getTime());
     onLoaded(segment.signal);
   };
 
+  const giveUp = (segment: Segment): void => {
+    spool.replace(segment, []);
+    events.segmentGone(segment.signal, segment.bytes, segment.path);
+  };
+
   const running = Array.from({ length: lanes }, run);
   return {
+    whileStill: gate.whileStill,
     async [Symbol.asyncDispose]() {
       stop.abort();
       for (const waiter of wake) waiter();
@@ -78,3 +92,10 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
     },
   };
 };
+
+/** A file that cannot be looked at is not gone. */
+const isGone = (path: string): Promise<boolean> =>
+  access(path).then(
+    () => false,
+    (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT',
+  );

@@ -56,8 +56,17 @@ const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise
   for (let first = 0; first < chunks.length; first += mostChunks)
     at += await writeAt(segment.file, chunks.slice(first, first + mostChunks), at);
   await segment.file.datasync();
+  if ((await segment.file.stat()).nlink === 0) throw new SegmentRemovedError(segment.segment.path);
   segment.durableBytes = at;
 };
+
+/** A file without a name takes bytes and is lost when it is closed. */
+export class SegmentRemovedError extends Error {
+  readonly code = 'SEGMENT_REMOVED';
+  constructor(path: string) {
+    super(`somebody removed ${path} while it was written`);
+  }
+}
 
 const mostChunks = 1_000; // below IOV_MAX
 

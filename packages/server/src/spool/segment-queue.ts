@@ -12,10 +12,13 @@ export interface SegmentQueue {
   /** Those that wait, and those that were taken. */
   readonly depth: number;
   readonly oldestAt: Date | undefined;
+  /** Those of an earlier process that are not yet in the engine as a whole. */
+  readonly recovered: number;
 }
 
 export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQueue => {
   const waiting = [...recovered];
+  const old = new Set(recovered.map(({ id }) => id));
   const taken = new Map<string, Segment>();
   let bytes = bytesOf(recovered);
   return {
@@ -31,6 +34,7 @@ export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQ
     remove({ id }, others = []) {
       bytes += bytesOf(others) - (taken.get(id)?.bytes ?? 0);
       taken.delete(id);
+      if (old.delete(id)) for (const other of others) old.add(other.id);
       waiting.unshift(...others);
     },
     get bytes() {
@@ -41,6 +45,9 @@ export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQ
     },
     get depth() {
       return waiting.length + taken.size;
+    },
+    get recovered() {
+      return old.size;
     },
     get oldestAt() {
       return earliest([...taken.values(), ...waiting].map(({ createdAt }) => createdAt));

@@ -4,7 +4,7 @@ import { isSignal } from '../wire/messages.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 
-/** A file of appended request bodies of one signal. Its name is its id and tells when it began. */
+/** A file of appended request bodies of one signal. Its name is its id and holds when it began. */
 export interface Segment {
   readonly id: string;
   readonly signal: Signal;
@@ -21,12 +21,28 @@ const namePattern = /^(logs|traces|metrics)-(\d{13})-([0-9a-z]{4,})(?:\.\d+)*\.s
 
 let sequence = 0;
 
+/** The engine tells segments of a signal apart by when they began, so no two may begin in the same millisecond. */
+const begun: Record<Signal, Set<number>> = { logs: new Set(), traces: new Set(), metrics: new Set() };
+const mostBegun = 10_000;
+
+const ownMs = (signal: Signal, wantedMs: number): number => {
+  const taken = begun[signal];
+  let ms = wantedMs;
+  while (taken.has(ms)) ms += 1;
+  taken.add(ms);
+  if (taken.size > mostBegun) taken.delete(taken.values().next().value as number);
+  return ms;
+};
+
 /** Names sort by age within a signal, also for segments begun in the same millisecond. */
 export const newSegment = (folder: string, signal: Signal, now: Date): Segment => {
   sequence = (sequence + 1) % 1_679_616;
-  const id = `${signal}-${`${now.getTime()}`.padStart(13, '0')}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
-  return { id, signal, createdAt: now, path: join(folder, `${id}.seg`), bytes: 0, keys: [], valueKinds: 0 };
+  const createdAt = new Date(ownMs(signal, now.getTime()));
+  const id = `${signal}-${stamp(createdAt)}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
+  return { id, signal, createdAt, path: join(folder, `${id}.seg`), bytes: 0, keys: [], valueKinds: 0 };
 };
+
+const stamp = (at: Date): string => `${at.getTime()}`.padStart(13, '0');
 
 /** The segment a file name stands for; undefined for other files. */
 export const segmentNamed = (folder: string, name: string, bytes: number): Segment | undefined => {
@@ -43,13 +59,24 @@ export const segmentNamed = (folder: string, name: string, bytes: number): Segme
   };
 };
 
-/** A part of a segment, for when the whole cannot be inserted. */
+/** A part of a segment, for when the whole cannot be inserted. The first keeps its time, so that it is still the oldest. */
 export const partOf = (
   folder: string,
   segment: Segment,
   part: number,
   content: Pick<Segment, 'bytes' | 'keys'>,
 ): Segment => {
-  const id = `${segment.id}.${part}`;
-  return { ...segment, id, path: join(folder, `${id}.seg`), ...content };
+  const ms = segment.createdAt.getTime();
+  const createdAt = part === 0 ? segment.createdAt : new Date(ownMs(segment.signal, ms));
+  const id = `${segment.id.replace(stamp(segment.createdAt), stamp(createdAt))}.${part}`;
+  return { ...segment, id, createdAt, path: join(folder, `${id}.seg`), ...content };
+};
+
+/** Beyond every part, so that the id is a new one. */
+const again = 9;
+
+/** The same records for a second insert: under its old id the engine would take them for repeated. */
+export const againOf = (folder: string, segment: Segment): Segment => {
+  const id = `${segment.id}.${again}`;
+  return { ...segment, id, path: join(folder, `${id}.seg`) };
 };

@@ -1,31 +1,43 @@
-import { mkdir } from 'node:fs/promises';
+import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf } from '../events/own-telemetry.ts';
 import type { SpoolEvents } from './events.ts';
 import { signals, type Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
+import { DiskReserveError, type DiskRoom } from './disk-room.ts';
+import { type KeptSegments, openKeptSegments } from './kept-segments.ts';
 import { openKnownKeys } from './known-keys.ts';
 import { oncePerKey } from './once-per-key.ts';
 import { recoverSegments } from './recover.ts';
 import { createSealPace, type SealPace } from './seal-pace.ts';
 import { createSegmentQueue, earliest, type SegmentQueue } from './segment-queue.ts';
 import type { Segment } from './segment.ts';
-import { createSegmentWriter, type SegmentWriter } from './writer.ts';
+import { createSegmentWriter, type SegmentWriter, SpoolWriteError } from './writer.ts';
 
 /** Durable hand-over between intake and engine: what is appended here survives anything but the loss of the disk. */
 export interface Spool extends AsyncDisposable {
   /**
    * Resolves once the body is on disk; `repeated` when its key was seen before and nothing was written. Raises SpoolFullError at the
-   * size limit, SpoolWriteError when the disk refuses.
+   * size limit, DiskReserveError when too little of the disk is free, SpoolWriteError when the disk refuses.
    */
   append(signal: Signal, body: Uint8Array, key: string, valueKinds?: ValueKinds): Promise<'stored' | 'repeated'>;
   /** Sealed segments, oldest first, not yet taken. */
   take(): Segment | undefined;
   /** Called whenever a segment has been sealed. */
   onSealed(listener: () => void): void;
-  /** The segment is in the engine, which took so long, and may be forgotten, but for its keys. */
+  /** The segment is in the engine, which took so long; it is kept until that is proven. */
   loaded(segment: Segment, insertMs: number): Promise<void>;
   /** Puts others in the place of a taken segment: itself, its parts, or none. */
   replace(segment: Segment, others: readonly Segment[]): void;
+  /** Inserts a kept segment again, whose records the engine has lost. */
+  again(segment: Segment): Promise<Segment>;
+  /** Deletes kept segments that are proven to be stored. */
+  release(segments: readonly Segment[]): Promise<void>;
+  readonly kept: Pick<KeptSegments, 'all' | 'bytes' | 'isFull'>;
+  /** Whether all that an earlier process may have inserted in part is inserted as a whole by now, or cannot be before kept segments go. */
+  readonly isSettled: boolean;
+  /** Why a body would be refused now, in words; undefined when it would be taken. */
+  refusal(): Promise<string | undefined>;
   readonly folder: string;
   readonly quarantine: string;
   readonly bytes: number;
@@ -39,6 +51,10 @@ export interface SpoolOptions {
   readonly folder: string;
   readonly events: SpoolEvents;
   readonly mostBytes: number;
+  /** Whether the disk has room; not asked for unless given. */
+  readonly room?: DiskRoom;
+  /** Inserted and not yet proven to be readable; the loader waits beyond that. */
+  readonly mostKeptBytes?: number;
   readonly sealAtBytes?: number;
   readonly sealAfterMs?: number;
 }
@@ -53,16 +69,11 @@ export class SpoolFullError extends Error {
 }
 
 const mostSealAfterMs = 1_000;
+const usualKeptBytes = 536_870_912;
 
 export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
-  const { folder, events, mostBytes } = options;
-  const quarantine = join(folder, 'quarantine');
-  await mkdir(quarantine, { recursive: true });
-  const recovered = await recoverSegments(folder, quarantine, events);
-  const keys = await openKnownKeys(
-    join(folder, 'known-keys'),
-    recovered.flatMap((segment) => segment.keys),
-  );
+  const { folder, mostBytes, room } = options;
+  const { quarantine, recovered, keys, kept } = await openFolder(options);
   const queue = createSegmentQueue(recovered);
   const listeners: (() => void)[] = [];
   const announce = (): void => {
@@ -74,9 +85,14 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
   let reservedBytes = 0;
   const totalBytes = (): number => all.reduce((sum, { bytes }) => sum + bytes, reservedBytes + queue.bytes);
 
+  const refuse = async (bytes: number): Promise<void> => {
+    if (room !== undefined) await refuseWithoutRoom(folder, room);
+    if (totalBytes() + bytes > mostBytes) throw new SpoolFullError(mostBytes);
+  };
   const write = async (signal: Signal, body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void> => {
-    if (totalBytes() + body.length > mostBytes) throw new SpoolFullError(mostBytes);
+    await refuse(body.length);
     reservedBytes += body.length;
+    room?.wrote(body.length);
     await writers[signal].append(body, key, valueKinds).finally(() => (reservedBytes -= body.length));
   };
 
@@ -88,8 +104,27 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     async loaded(segment, insertMs) {
       paces[segment.signal].inserted(insertMs);
       await keys.remember(segment.keys);
+      await kept.keep(segment);
       queue.remove(segment);
     },
+    async again(segment) {
+      const next = await kept.again(segment);
+      queue.put(next);
+      announce();
+      return next;
+    },
+    async release(segments) {
+      await kept.release(segments);
+      announce();
+    },
+    kept,
+    get isSettled() {
+      return queue.recovered === 0 || kept.isFull;
+    },
+    refusal: () =>
+      refuse(1)
+        .then(() => access(folder, constants.W_OK))
+        .then(() => undefined, messageOf),
     replace(segment, others) {
       queue.remove(segment, others);
       announce();
@@ -100,7 +135,7 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       return totalBytes();
     },
     get isFull() {
-      return totalBytes() >= mostBytes;
+      return totalBytes() >= mostBytes || room?.isShort === true;
     },
     get depth() {
       return queue.depth;
@@ -112,6 +147,25 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
       await Promise.all(all.map((writer) => writer[Symbol.asyncDispose]()));
     },
   };
+};
+
+/** What an earlier process left. */
+const openFolder = async ({ folder, events, mostKeptBytes = usualKeptBytes }: SpoolOptions) => {
+  const quarantine = join(folder, 'quarantine');
+  await mkdir(quarantine, { recursive: true });
+  const recovered = await recoverSegments(folder, quarantine, events);
+  const keys = await openKnownKeys(
+    join(folder, 'known-keys'),
+    recovered.flatMap((segment) => segment.keys),
+  );
+  return { quarantine, recovered, keys, kept: await openKeptSegments(folder, mostKeptBytes) };
+};
+
+const refuseWithoutRoom = async (folder: string, room: DiskRoom): Promise<void> => {
+  await room.look().catch((error: unknown) => {
+    throw new SpoolWriteError(error);
+  });
+  if (room.isShort) throw new DiskReserveError(folder, room.freeBytes, room.reserveBytes);
 };
 
 /** A writer for each signal, and how long it collects. */

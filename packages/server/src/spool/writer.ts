@@ -4,6 +4,7 @@ import { markerOf } from './marker.ts';
 import {
   beginSegment,
   type OpenSegment,
+  SegmentRemovedError,
   sealSegment,
   type SpooledBody,
   takeBack,
@@ -110,7 +111,7 @@ const commit = async (state: WriterState, begin: () => Promise<OpenSegment>): Pr
     for (const { resolve } of group) resolve();
   } catch (error) {
     // Where the torn tail stays, recovery and loader trust markers only and set it aside.
-    if (!(await takeBack(state.current))) state.sealRequested = true;
+    if (error instanceof SegmentRemovedError || !(await takeBack(state.current))) state.sealRequested = true;
     for (const { reject } of group) reject(new SpoolWriteError(error));
   }
 };

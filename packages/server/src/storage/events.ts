@@ -1,14 +1,50 @@
 import { messageOf, type OwnTelemetry } from '../events/own-telemetry.ts';
+import { type Loss, lossWords } from './telemetry/parts/losses.ts';
 
 export const storageEvents = ({ counter, log }: OwnTelemetry) => {
   const dropped = counter('sightglass_retention_dropped_bytes_total', 'Bytes of telemetry dropped by retention');
+  const lost = counter('sightglass_lost_records_total', 'Records accepted that cannot be read or restored any more', [
+    'table',
+  ]);
+  const restored = counter('sightglass_restored_records_total', 'Records put back after files were damaged', ['table']);
+  const broken = counter('sightglass_broken_parts_total', 'Parts of the stored telemetry found damaged');
   return {
+    partsBroken(names: readonly string[]): void {
+      broken.inc(names.length);
+      log(
+        'error',
+        `Files of stored telemetry are damaged, as when the disk was full; they are being restored: ${names.join(', ')}`,
+      );
+    },
+    recordsRestored(table: string, records: number): void {
+      restored.inc({ table }, records);
+      log('info', `${records} records of ${table} were put back from what was kept.`);
+    },
+    recordsLost(loss: Loss): void {
+      lost.inc({ table: loss.table }, loss.records ?? 0);
+      log('error', lossWords(loss));
+    },
+    sumsCorrected(days: readonly { table: string; day: string }[]): void {
+      log(
+        'warn',
+        `Counts were not those of the records stored, and were counted again: ${days.map(({ table, day }) => `${table} of ${day}`).join(', ')}`,
+      );
+    },
+    careFailed(error: unknown): void {
+      log('warn', `The stored telemetry could not be looked after; it is tried again: ${messageOf(error)}`);
+    },
     partitionDropped(table: string, partition: string, bytes: number): void {
       dropped.inc(bytes);
       log('info', `Retention dropped ${partition} of ${table}.`, { bytes });
     },
     retentionFailed(error: unknown): void {
       log('error', `Retention could not drop old telemetry and tries again later: ${messageOf(error)}`);
+    },
+    stateDamaged(folder: string, error: unknown): void {
+      log(
+        'error',
+        `The state was damaged and could not be opened (${messageOf(error)}). It lies in ${folder} now, and a new one was begun: positions in audit tables, what was known of databases, and APIs isolated by a person are forgotten; telemetry is not touched. To restore it, stop the server, put a backup of the folder "state" in its place, and start again.`,
+      );
     },
     stateConnectionLost(error: unknown): void {
       log('warn', `A connection to the state database broke and is replaced: ${messageOf(error)}`);

@@ -6,6 +6,7 @@ import {
   ledgerDifference,
   nothingUnexplained,
   rollUpLedger,
+  type RunDoubt,
   type RunLedger,
   type RunState,
   shownStage,
@@ -60,6 +61,7 @@ export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], recept
           : []),
         ...facts.doubts,
         ...(facts.programsAtOnce === undefined ? [] : [{ kind: 'programs' as const, programs: facts.programsAtOnce }]),
+        ...reportedDoubts(facts.finish),
       ],
       trigger: facts.trigger,
       empty: emptyRule(facts.empty),
@@ -106,9 +108,16 @@ const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => 
   return { rows, unexplained, balanced, gaps: [], handoffs: [] };
 };
 
+/** A program that succeeded and reports why not quite, as rows of audit tables do. */
+const reportedDoubts = (finish: RunFacts['finish']): RunDoubt[] =>
+  finish?.state === 'succeeded' && finish.failure?.type === 'warning'
+    ? [{ kind: 'reported', word: finish.failure.message }]
+    : [];
+
 /** A state that is none of ours counts as failed: it is named, so that nobody looks for another reason. */
 const failureOf = (finish: RunFacts['finish']): Run['failure'] => {
   const state = finish?.reported?.unknownState;
+  if (reportedDoubts(finish).length > 0) return null;
   if (finish?.failure || state === undefined) return finish?.failure ?? null;
   const message =
     state === '' ? 'its program reported no run state' : `its program reported the unknown run state "${state}"`;
@@ -128,7 +137,7 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
 
 /**
  * Counts move while a run goes on: what a stage wrote counts when it is committed, which may be after its end. Of a lost run the end
- * was never heard, so that it is balanced nobody knows.
+ * was never received, so that it is balanced nobody knows.
  */
 const judge = (state: RunState, isBalanced: boolean): boolean | null =>
   state === 'running' || (state === 'lost' && isBalanced) ? null : isBalanced;

@@ -68,6 +68,8 @@ export interface TelemetryClientOptions {
   readonly database: string;
   /** How long a SELECT may run; 20 s unless given. */
   readonly mostQuerySeconds?: number;
+  /** Called when a query failed as it does where stored files are damaged. */
+  readonly onDamage?: () => void;
 }
 
 /** Talks to whichever engine `address` names now, so that a restarted engine is found again. */
@@ -75,6 +77,7 @@ export const createTelemetryClient = ({
   address,
   database,
   mostQuerySeconds = mostSeconds,
+  onDamage = () => {},
 }: TelemetryClientOptions): TelemetryClient => {
   const settings = readSettings(mostQuerySeconds);
   const clients = new Map<string, ClickHouseClient>();
@@ -99,9 +102,15 @@ export const createTelemetryClient = ({
     return client;
   };
 
+  const noticing = <Result>(read: (abort: Abort) => Promise<Result>): Promise<Result> =>
+    twice(read).catch((error: unknown) => {
+      if (isDamage(error)) onDamage();
+      throw error;
+    });
+
   return {
     async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
-      return twice(async (abort) => {
+      return noticing(async (abort) => {
         const client = await clientFor('read');
         const query = `${bind(sql, parameters)}\nSETTINGS ${settings}`;
         const result = await client.query({ query, format: 'JSONEachRow', ...abort });
@@ -109,7 +118,7 @@ export const createTelemetryClient = ({
       });
     },
     async json(sql, parameters = {}) {
-      return twice(async (abort) => {
+      return noticing(async (abort) => {
         const client = await clientFor('read');
         const query = `${bind(sql, parameters)}\nSETTINGS ${settings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
         const { stream } = await client.exec({ query, ...abort });
@@ -136,7 +145,7 @@ export const createTelemetryClient = ({
   };
 };
 
-/** What the ClickHouse client wants to know about who waits. */
+/** What the ClickHouse client needs of the one who waits. */
 type Abort = { readonly abort_signal?: AbortSignal };
 
 /** A read is sent again when its answer was lost because the engine went down. */
@@ -163,6 +172,12 @@ const withoutConnection = async <Result>(job: () => Promise<Result>): Promise<Re
     throw error.message === 'Timeout error.' ? new QueryTimeoutError(requestTimeoutMs, error) : error;
   }
 };
+
+/** ClickHouse error codes of files that are cut off, missing or not what was written. */
+const damageCodes = new Set(['27', '32', '33', '40', '74', '76', '107', '226', '246', '271', '1001']);
+
+/** Whether a query failed because stored files are damaged. */
+export const isDamage = (error: unknown): boolean => error instanceof ClickHouseError && damageCodes.has(error.code);
 
 const isTransport = ({ code, message }: Error & { readonly code?: unknown }): boolean =>
   (typeof code === 'string' && /^(E[A-Z]+|UND_ERR.*)$/.test(code)) || message === 'socket hang up';

@@ -41,8 +41,11 @@ const passing = new Set([
   '1001',
 ]);
 
-/** Inserts spool segments the embedded engine can open as files. */
-export const insertSegmentFile = (telemetry: TelemetryClient) => {
+/**
+ * Inserts spool segments the embedded engine can open as files. `onSchemaDamaged` is called when the engine cannot read the schema it has kept
+ * in a file of its own, as after a full disk: it must be started again.
+ */
+export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: () => void = () => {}) => {
   const insert = firstAlone((segment: SegmentFile) =>
     telemetry.execute(
       segmentInsertSql({
@@ -59,7 +62,9 @@ export const insertSegmentFile = (telemetry: TelemetryClient) => {
       await insert(segment);
       return { kind: 'inserted' };
     } catch (error) {
-      return { kind: isPassing(error) ? 'retryable' : 'refused', error };
+      const isOfSchema = error instanceof Error && error.message.includes('__cache__/');
+      if (isOfSchema) onSchemaDamaged();
+      return { kind: isOfSchema || isPassing(error) ? 'retryable' : 'refused', error };
     }
   };
 };

@@ -1,0 +1,62 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { messageOf } from './events/own-telemetry.ts';
+import type { ReadinessCheck } from './http/operations.ts';
+import type { Spool } from './spool/spool.ts';
+import type { StateStore } from './storage/state/state-store.ts';
+import type { TelemetryClient } from './storage/telemetry/client.ts';
+import type { PartCare } from './storage/telemetry/parts/care.ts';
+import { memoryIn } from './storage/state/memory.ts';
+
+export interface ReadinessParts {
+  readonly dataDir: string;
+  readonly stateUrl: string | undefined;
+  readonly telemetry: Pick<TelemetryClient, 'ping' | 'rows'>;
+  readonly state: Pick<StateStore, 'query'>;
+  readonly spool: Pick<Spool, 'refusal'>;
+  readonly care: Pick<PartCare, 'trouble'>;
+}
+
+/** Whether a body would be taken now, and a query answered now. */
+export const readinessChecks = (parts: ReadinessParts): ReadinessCheck[] => [
+  { name: 'telemetry engine', check: () => engineTrouble(parts).catch(messageOf) },
+  { name: 'state', check: () => stateTrouble(parts).catch(messageOf) },
+  { name: 'spool', check: parts.spool.refusal },
+];
+
+/** Reads one record of each table, so that files which are gone or damaged are noticed. */
+const oneOfEach = ['logs', 'spans', 'metric_points']
+  .map((table) => `(SELECT ReceivedAt FROM ${table} LIMIT 1)`)
+  .join(' UNION ALL ');
+
+const engineTrouble = async ({ dataDir, telemetry, care }: ReadinessParts): Promise<string | undefined> => {
+  if (!(await telemetry.ping())) return 'the engine does not answer; it is being started again';
+  const folder = await folderTrouble(join(dataDir, 'engine'), 'store');
+  if (folder !== undefined) return folder;
+  if (care.trouble !== undefined) return care.trouble;
+  await telemetry.rows(`SELECT * FROM (${oneOfEach})`);
+  return undefined;
+};
+
+/** Writes, as reading works from memory when the files are gone. */
+const stateTrouble = async ({ dataDir, stateUrl, state }: ReadinessParts): Promise<string | undefined> => {
+  if (stateUrl === undefined) {
+    const folder = await folderTrouble(join(dataDir, 'state'), 'PG_VERSION');
+    if (folder !== undefined) return folder;
+  }
+  await memoryIn<string>(state).remember('readiness', 'written');
+  return undefined;
+};
+
+const folderTrouble = async (folder: string, within: string): Promise<string | undefined> => {
+  try {
+    await stat(join(folder, within));
+    await access(folder, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT')
+      return `the folder ${folder} is gone or empty; stop the server, put it back from a backup or leave it out for a new one, and start again`;
+    return `the folder ${folder} cannot be used: ${messageOf(error)}`;
+  }
+};
