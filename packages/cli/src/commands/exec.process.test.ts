@@ -277,7 +277,7 @@ test('the address of the run is printed at the end, also without a terminal', as
   const { stdout, stderr } = await bench.space.run(args);
   expect(stdout.toString()).toBe('rows\n');
   expect(stderr).toMatch(/^sightglass: orders succeeded after .*\n$/);
-  expect(stderr).toContain(`${bench.server.url}/runs/r-7`);
+  expect(stderr).toContain(`${bench.server.url}/pipelines/default/orders/runs/r-7`);
   expect((await bench.space.run([...args.slice(0, 1), '--quiet', ...args.slice(1)])).stderr).toBe('');
 });
 

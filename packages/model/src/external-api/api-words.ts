@@ -25,12 +25,9 @@ export const apisSentence = (apis: readonly DescribedApi[], selected: SelectedTi
     return sentenceOf(troubleWords(worst, when, nowMs), `${othersNeedAttention(troubled.length - 1, 'API')}.`);
   const [only] = apis;
   if (only !== undefined && apis.length === 1) return apiSentence(only, selected, nowMs);
-  const healthy = apis.filter((api) => apiStateOf(api, nowMs) === 'healthy').length;
-  if (healthy === 0) return sentenceOf('No API was called ', when, '.');
-  const head =
-    healthy === apis.length
-      ? `All ${healthy} APIs work now`
-      : `${healthy} of ${apis.length} APIs ${healthy === 1 ? 'works' : 'work'} now, the others were not called`;
+  const healthy = apis.filter((api) => apiStateOf(api, nowMs) === 'healthy');
+  if (healthy.length === 0) return sentenceOf('No API was called ', when, '.');
+  const head = healthyWords(apis.length, healthy.length, healthy.filter((api) => isKnownNow(api, nowMs)).length);
   const rows = apis.reduce((sum, { rowsAffected }) => sum + rowsAffectedIn(rowsAffected), 0);
   return rows === 0 ? [`${head}.`] : sentenceOf(`${head}. Failed calls affected ${countOf(rows, 'row')} `, when, '.');
 };
@@ -46,15 +43,27 @@ export const apiSentence = (api: DescribedApi, selected: SelectedTime, nowMs: nu
   return cost === '' ? works : sentenceOf(works, ` ${cost} `, when, '.');
 };
 
+/** Of `all` APIs so many are healthy, and of those so many are known to be so now. */
+const healthyWords = (all: number, healthy: number, now: number): string => {
+  const others = healthy === all ? '' : ', the others were not called';
+  const count = (some: number) => (some === all ? `All ${all}` : `${some} of ${all}`);
+  if (now === healthy) return `${count(now)} APIs ${now === 1 ? 'works' : 'work'} now${others}`;
+  if (now === 0) return `${count(healthy)} APIs worked when last called${others}`;
+  return `${count(now)} APIs ${now === 1 ? 'works' : 'work'} now, ${healthy - now} worked when last called${others}`;
+};
+
 /** Whether it still works is not known so long after the last call. */
 const latelyMs = 3_600_000;
+
+const isKnownNow = ({ probe, lastAt }: Pick<DescribedApi, 'probe' | 'lastAt'>, nowMs: number): boolean =>
+  probe !== null || lastAt === null || nowMs - Date.parse(lastAt) <= latelyMs;
 
 /** `works now, usually in 12 ms`, `passed its probe in 13 ms`, `worked when it was last called 20 hours ago`. */
 const worksWords = ({ durationMs, probe, lastAt }: DescribedApi, nowMs: number): Sentence => {
   const usually = durationMs === null ? '' : `, usually in ${formatDuration(durationMs.p50)}`;
   if (probe !== null)
     return [durationMs === null ? `passed its probe in ${formatDuration(probe.durationMs)}` : `works now${usually}`];
-  if (lastAt !== null && nowMs - Date.parse(lastAt) > latelyMs)
+  if (lastAt !== null && !isKnownNow({ probe, lastAt }, nowMs))
     return sentenceOf('worked when it was last called ', timeIn(lastAt, 'ago'), usually);
   return [`works now${usually}`];
 };

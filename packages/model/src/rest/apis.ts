@@ -3,7 +3,9 @@ import { breakerStates, fallbackPolicies, objectiveBounds, sharedBreakerLimits }
 import { apiStates } from '../external-api/api-state.ts';
 import { healthVerdicts } from '../verdict/health-verdict.ts';
 import {
+  cursor,
   instant,
+  pageLimit,
   sentenceParts,
   sentenceShape,
   shownAs,
@@ -25,6 +27,8 @@ export const apiQuery = timeRange.extend({
     .optional()
     .describe('Availability to measure an error budget by, like 0.995, instead of the configured one'),
 });
+
+export const apiListQuery = apiQuery.extend({ limit: pageLimit(500), cursor: cursor.optional() });
 
 /** What calls came to: of an API, or of one of its endpoints. */
 const callFigures = z.object({
@@ -192,7 +196,11 @@ export const apiSummary = callFigures.extend({
   ...urgencyShape,
 });
 export type ApiSummary = z.infer<typeof apiSummary>;
-export const apiList = z.object({ items: z.array(apiSummary), ...sentenceShape });
+export const apiList = z.object({
+  items: z.array(apiSummary),
+  nextCursor: cursor.nullable().optional(),
+  ...sentenceShape,
+});
 export type ApiList = z.infer<typeof apiList>;
 
 /** `GET /api/v1/apis/{name}`. */

@@ -65,6 +65,7 @@ export type MetricPoint = z.infer<typeof metricPoint>;
 export const metricPoints = page(metricPoint);
 
 /** `GET /api/v1/metrics/names`: what has been measured, by name. */
+export const metricNameQuery = z.object({ limit: pageLimit(1_000), cursor: cursor.optional() });
 export const metricNames = z.object({
   items: z.array(
     z.object({
@@ -75,5 +76,6 @@ export const metricNames = z.object({
       services: z.array(z.string()),
     }),
   ),
+  nextCursor: cursor.nullable().optional(),
 });
 export type MetricNames = z.infer<typeof metricNames>;

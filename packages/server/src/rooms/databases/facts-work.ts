@@ -29,12 +29,15 @@ const atAddress =
 /** JavaScript counts exactly up to here. */
 const total = (column: string): string => `least(sum(${column}), ${Number.MAX_SAFE_INTEGER})`;
 
+/** Characters of a statement; its log record has it whole. */
+const mostOfText = 65_536;
+
 /** What programs did in a database. */
 export const createDatabaseWorkReader = (telemetry: TelemetryClient) => ({
   /** Fingerprints by their time in all, longest first: what each stage that ran one in this time had counted by its end. */
   async statements(address: DatabaseAddress, window: WorkWindow, limit: number): Promise<StatementFacts[]> {
     return telemetry.rows(
-      `SELECT Fingerprint AS fingerprint, argMax(operation, atMs) AS operation, argMax(summary, atMs) AS summary, argMax(text, atMs) AS text,
+      `SELECT Fingerprint AS fingerprint, argMax(operation, atMs) AS operation, argMax(summary, atMs) AS summary, leftUTF8(argMax(text, atMs), ${mostOfText}) AS text,
          ${total('calls')} AS calls, ${total('errors')} AS errors, ${total('returned')} AS rowsReturned, ${total('affected')} AS rowsAffected,
          sum(ms) AS durationMs, max(slowest) AS slowestMs, uniqExact(RunId) AS runs,
          nullIf(argMax(RunId, atMs), '') AS lastRunId, nullIf(argMax(pipeline, atMs), '') AS lastPipeline, max(atMs) AS lastAtMs

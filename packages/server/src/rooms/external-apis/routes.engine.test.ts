@@ -85,6 +85,18 @@ beforeAll(async () => {
 
 const list = async (query = '') => apiList.parse((await api.app.inject(`/api/v1/apis${query}`)).json()).items;
 
+test('APIs come page by page, each once, the most urgent first', async () => {
+  const all = await list();
+  const seen: string[] = [];
+  for (let cursor: string | null | undefined = ''; typeof cursor === 'string';) {
+    const query = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+    const page = apiList.parse((await api.app.inject(`/api/v1/apis?limit=1${query}`)).json());
+    seen.push(...page.items.map(({ name }) => name));
+    cursor = page.nextCursor;
+  }
+  expect(seen).toEqual(all.toSorted((a, b) => a.urgency - b.urgency).map(({ name }) => name));
+});
+
 test('an API is told with its availability, latency, errors, rows and quota', async () => {
   const [airports, ...others] = await list();
   expect(others).toEqual([]);

@@ -4,6 +4,7 @@ import {
   apiHistory,
   apiHistoryQuery,
   apiList,
+  apiListQuery,
   apiQuery,
   type SharedBreaker,
   words,
@@ -13,6 +14,8 @@ import { z } from 'zod';
 import type { CallFilter } from './facts/filter.ts';
 import type { ExternalApiReader } from './facts/reader.ts';
 import { notFound } from '../../http/errors.ts';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { withinPage } from '../../http/page-bytes.ts';
 import { unixMsOf } from '../../http/instant.ts';
 import { breakerSpansByApi } from './breaker-spans.ts';
 import { historyGrid, historyOf } from './history.ts';
@@ -40,18 +43,25 @@ export const apiRoutes =
         schema: {
           summary: 'Every API called or probed: availability, latency, errors, breakers, rows affected, quota',
           description,
-          querystring: apiQuery,
+          querystring: apiListQuery,
           response: { 200: apiList },
         },
       },
-      async ({ query }) => {
+      async ({ query: { limit, cursor, ...query } }) => {
         const filter = filterOf(query);
         const apis = await readViews(parts, filter, query.objective);
         const nowMs = Date.now();
         const ordered = apisByUrgency(apis, nowMs);
         const urgencyOf = (api: (typeof apis)[number]) => ordered.indexOf(api);
+        // A page holds those that are next in urgency, by name.
+        const begin = cursor === undefined ? 0 : decodeCursor(cursor, positionParts)[0];
+        const page = withinPage(
+          ordered.slice(begin, begin + limit).map((api) => ({ ...summaryOf(api), urgency: urgencyOf(api) })),
+        );
+        const end = begin + page.length;
         return {
-          items: apis.map((api) => ({ ...summaryOf(api), urgency: urgencyOf(api) })),
+          items: page.toSorted((a, b) => a.name.localeCompare(b.name)),
+          nextCursor: end < ordered.length ? encodeCursor([end]) : null,
           ...writtenSentence(apisSentence(apis, selectedIn(filter), nowMs), nowMs),
         };
       },
@@ -98,6 +108,8 @@ export const apiRoutes =
     );
     done();
   };
+
+const positionParts = z.tuple([z.int().min(0)]);
 
 /** APIs as calls, probes and shared breakers show them in the filter's time and runs. */
 const readViews = async (

@@ -19,6 +19,9 @@ interface FacetRow {
   readonly distinct: number;
 }
 
+/** Longer values are counted, not listed: nobody narrows by them. */
+const longestValue = 1_024;
+
 /** Keys and values of log attributes, out of the newest records that match. */
 export const createAttributeFacets =
   (telemetry: TelemetryClient) =>
@@ -32,9 +35,11 @@ export const createAttributeFacets =
     const [ofKey, mostValues] = only === undefined ? ['1', mostValuesOfAll] : ['key = {only:String}', mostValuesOfOne];
     const [rows, sampled] = await Promise.all([
       telemetry.rows<FacetRow>(
-        `SELECT key, value, count() AS count, sum(count) OVER (PARTITION BY key) AS records, count() OVER (PARTITION BY key) AS distinct
+        `SELECT * FROM (
+           SELECT key, value, count() AS count, sum(count) OVER (PARTITION BY key) AS records, count() OVER (PARTITION BY key) AS distinct
          FROM ${sample} ARRAY JOIN mapKeys(attributes) AS key, mapValues(attributes) AS value
-         WHERE ${ofKey} GROUP BY key, value ORDER BY records DESC, key, count DESC, value LIMIT ${mostValues} BY key LIMIT ${mostKeys * mostValues}`,
+         WHERE ${ofKey} GROUP BY key, value
+         ) WHERE lengthUTF8(value) <= ${longestValue} ORDER BY records DESC, key, count DESC, value LIMIT ${mostValues} BY key LIMIT ${mostKeys * mostValues}`,
         only === undefined ? parameters : { ...parameters, only },
       ),
       telemetry.rows<{ records: number }>(`SELECT count() AS records FROM ${sample}`, parameters),

@@ -30,6 +30,8 @@ const rolledUpFields = new Set<LogField>(['service', 'namespace', 'pipeline', 's
 const facetFields = ['service', 'pipeline', 'stage', 'eventName'] as const satisfies LogField[];
 const facetNames = { service: 'service', pipeline: 'pipeline', stage: 'stage', eventName: 'event' } as const;
 const mostValues = 25;
+/** Bytes; longer values are not listed, as nobody narrows by them. */
+const longestValue = 4_096;
 
 /** Counts of logs: from the minutes when they can answer, else from the records. */
 export const createLogCounter = (telemetry: TelemetryClient) => ({
@@ -126,7 +128,7 @@ const facetsOf = async (telemetry: TelemetryClient, selection: LogSelection): Pr
   const byField = facetFields.map(
     (field) =>
       `SELECT ${`'${facetNames[field]}'`} AS key, toString(${logFields[field]}) AS value, ${source.count} AS count FROM ${source.table}
-       WHERE ${source.where} AND ${logFields[field]} != '' GROUP BY value ORDER BY count DESC, value LIMIT ${mostValues}`,
+       WHERE ${source.where} AND ${logFields[field]} != '' AND length(${logFields[field]}) <= ${longestValue} GROUP BY value ORDER BY count DESC, value LIMIT ${mostValues}`,
   );
   const [levels, rows] = await Promise.all([
     countsBySeverity(telemetry, selection),

@@ -323,6 +323,17 @@ describe('counts', () => {
     expect((await answerOf(logFacets, '/facets', { key: "nobody's" })).attributes).toEqual([]);
   });
 
+  test('facets count long values and do not list them', async () => {
+    const records = ['short', 'x'.repeat(1_000_000)].map((payload) => ({
+      body: text('told'),
+      attributes: attributesOf({ payload }),
+    }));
+    await api.engine.insert('logs', [logsRequest(records, { 'service.name': 'wordy' })]);
+    expect((await answerOf(logFacets, '/facets', { service: 'wordy', key: 'payload' })).attributes).toEqual([
+      { key: 'payload', records: 2, distinctValues: 2, values: [{ value: 'short', count: 1 }] },
+    ]);
+  });
+
   test('facets name the commonest values', async () => {
     const { facets } = await answerOf(logFacets, '/facets', {
       q: 'severity:WARN+ service:loader',

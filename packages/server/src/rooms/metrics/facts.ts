@@ -67,11 +67,13 @@ const countsOf = `if(MetricType = 'exponential_histogram',
   arrayConcat(arrayReverse(NegativeBucketCounts), [ZeroCount, 0], PositiveBucketCounts), BucketCounts)`;
 
 export const createMetricReader = (telemetry: TelemetryClient) => ({
-  async names(): Promise<MetricNames['items']> {
+  /** Up to `limit`, by name, that come after this one. */
+  async names(after: string, limit: number): Promise<MetricNames['items']> {
     return telemetry.rows(
       `SELECT MetricName AS name, any(MetricType) AS type, any(MetricUnit) AS unit, anyLast(MetricDescription) AS description,
          arraySort(groupUniqArray(50)(ServiceName)) AS services
-       FROM metric_points GROUP BY name ORDER BY name LIMIT 5000`,
+       FROM metric_points WHERE MetricName > {after:String} GROUP BY name ORDER BY name LIMIT ${limit}`,
+      { after },
     );
   },
 

@@ -224,6 +224,19 @@ describe('queries', () => {
     });
   });
 
+  test('names come page by page, each once', async () => {
+    const pageOf = async (query: string) =>
+      metricNames.parse((await api.app.inject(`/api/v1/metrics/names?${query}`)).json());
+    const all = (await pageOf('')).items.map(({ name }) => name);
+    const seen: string[] = [];
+    for (let cursor: string | null | undefined = ''; typeof cursor === 'string';) {
+      const page = await pageOf(`limit=1${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`);
+      seen.push(...page.items.map(({ name }) => name));
+      cursor = page.nextCursor;
+    }
+    expect(seen).toEqual(all);
+  });
+
   const pointsOf = async (parameters: Record<string, string>) => {
     const response = await api.app.inject({ url: '/api/v1/metrics/points', query: parameters });
     expect(response.statusCode, response.body).toBe(200);

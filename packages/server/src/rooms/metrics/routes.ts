@@ -1,7 +1,15 @@
 import { queryProblemText, readLogQuery } from '@sightglass/model';
-import { metricNames, metricPoints, metricPointsQuery, metricQuery, metricSeries } from '@sightglass/model/rest';
+import {
+  metricNameQuery,
+  metricNames,
+  metricPoints,
+  metricPointsQuery,
+  metricQuery,
+  metricSeries,
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { withinPage } from '../../http/page-bytes.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import type { PointPosition, PointReader } from './facts-points.ts';
 import { type MetricReader, mostSeriesSteps, type SeriesStep } from './facts.ts';
@@ -23,10 +31,16 @@ export const metricRoutes =
   (app, _options, done) => {
     app.get(
       '/metrics/names',
-      { schema: { summary: 'What has been measured', response: { 200: metricNames } } },
-      async () => ({
-        items: await metrics.names(),
-      }),
+      { schema: { summary: 'What has been measured', querystring: metricNameQuery, response: { 200: metricNames } } },
+      async ({ query: { limit, cursor } }) => {
+        const [after] = cursor === undefined ? [''] : decodeCursor(cursor, namePosition);
+        const found = await metrics.names(after, limit + 1);
+        const items = withinPage(found.slice(0, limit));
+        return {
+          items: [...items],
+          nextCursor: found.length > items.length ? encodeCursor([items.at(-1)?.name ?? '']) : null,
+        };
+      },
     );
 
     const schema = {
@@ -83,6 +97,7 @@ export const metricRoutes =
     done();
   };
 
+const namePosition = z.tuple([z.string()]);
 const positionParts = z.tuple([z.string().regex(/^\d{1,19}$/), z.int().min(0)]);
 const positionOf = (cursor: string): PointPosition => {
   const [unixNano, seen] = decodeCursor(cursor, positionParts);

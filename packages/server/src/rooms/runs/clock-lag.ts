@@ -19,7 +19,7 @@ export interface ClockLag {
 /** Less needs no mention. */
 const leastLagMs = 60_000;
 /** Of a clock further ahead, times were moved back to their arrival when its events were folded (migration 0013). */
-const mostAheadMs = 5 * 60_000;
+export const mostAheadMs = 5 * 60_000;
 /** Events of so short a run come together even when they are sent at once. */
 const shortMs = 30_000;
 /** A lag that may be a late delivery counts as a slow clock up to here. */

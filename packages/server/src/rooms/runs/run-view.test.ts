@@ -180,7 +180,7 @@ describe('durations', () => {
       durationMs: 20_000,
       finishedAt: null,
     });
-    expect(runViewAt(runOf({ lastSeenAtMs: 0 }), [open], now).stages[0]).toMatchObject({
+    expect(runViewAt(runOf({ lastSeenAtMs: startedAtMs - 200_000 }), [open], now).stages[0]).toMatchObject({
       state: 'lost',
       durationMs: 15_000,
     });
@@ -231,6 +231,23 @@ test('a run that was cut short names the stage it was in, and the signal', () =>
     failedStage: 'load',
   });
   expect(runViewAt(runOf(), stages, allReceivedAt(startedAtMs + 21_000)).run.failedStage).toBeNull();
+});
+
+test('a stage that was stored with times in the future ends when it arrived', () => {
+  const yearMs = 365 * 86_400_000;
+  const ahead = stageOf('load', {
+    startedAtMs: startedAtMs + yearMs,
+    lastEventAtMs: startedAtMs + yearMs + 8_000,
+    finish: finishOf('succeeded', startedAtMs + yearMs + 8_000),
+  });
+  const { stages } = runViewAt(runOf({ finish: runFinish('succeeded') }), [ahead], now);
+  expect(stages).toMatchObject([
+    {
+      startedAt: new Date(startedAtMs + 12_000).toISOString(),
+      finishedAt: new Date(startedAtMs + 20_000).toISOString(),
+      durationMs: 8_000,
+    },
+  ]);
 });
 
 test('a success that its program reports with warnings is in doubt, and no failure', () => {

@@ -18,6 +18,7 @@ import type { ReceptionTime } from '../../reception/reception-time.ts';
 import type { RunFacts } from './facts.ts';
 import type { StageFacts } from './facts-stages.ts';
 import { instantOf } from '../../http/instant.ts';
+import { mostAheadMs } from './clock-lag.ts';
 import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 
 /** A run before it is held against what is usual. */
@@ -30,8 +31,9 @@ export interface RunView {
   readonly ledger: RunLedger;
 }
 
-export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], receptionTime: ReceptionTime): RunView => {
+export const runViewAt = (facts: RunFacts, stored: readonly StageFacts[], receptionTime: ReceptionTime): RunView => {
   const { nowMs } = receptionTime;
+  const stages = stored.map((stage) => withoutFuture(stage, facts));
   const state = runStateAt(facts, receptionTime);
   const ledger = ledgerOf(facts, stages);
   const durationMs = runDurationMs(facts, state, nowMs);
@@ -71,6 +73,22 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
       service: facts.service,
       environment: facts.environment,
     },
+  };
+};
+
+/**
+ * Stages stored before migration 0013 keep the times of a clock that was ahead; the times of their run were moved back to its arrival
+ * (migration 0017), and theirs are here.
+ */
+const withoutFuture = (stage: StageFacts, { lastSeenAtMs }: RunFacts): StageFacts => {
+  const aheadMs = stage.lastEventAtMs - lastSeenAtMs;
+  if (aheadMs <= mostAheadMs) return stage;
+  const { finish } = stage;
+  return {
+    ...stage,
+    startedAtMs: stage.startedAtMs - aheadMs,
+    lastEventAtMs: lastSeenAtMs,
+    finish: finish === undefined ? undefined : { ...finish, atMs: finish.atMs - aheadMs },
   };
 };
 

@@ -33,6 +33,9 @@ const rfc3339 = (at: string): string => `replaceOne(toString(${at}), ' ', 'T') |
 /** Milliseconds, to the microsecond. */
 const sinceStart = `intDiv(toUnixTimestamp64Nano(Timestamp) - (SELECT toUnixTimestamp64Nano(min(StartedAt)) FROM trace_times WHERE TraceId = {traceId:String}), 1000) / 1000`;
 
+/** Characters of a name in a list of spans; one span has it whole. */
+const mostOfName = 1_024;
+
 const spanColumns = `SpanId AS spanId, nullIf(ParentSpanId, '') AS parentSpanId, SpanName AS name, ${named(spanKinds, 'SpanKind')} AS kind,
   ServiceName AS service, ${sinceStart} AS startMs, intDiv(DurationNano, 1000) / 1000 AS durationMs,
   ${named(spanStatuses, 'StatusCode')} AS status, nullIf(StageName, '') AS stage`;
@@ -83,7 +86,8 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
     /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */
     async spansJson(traceId: string, limit: number): Promise<Readable> {
       return telemetry.json(
-        `SELECT ${spanColumns} FROM spans WHERE ${ofTrace} ORDER BY Timestamp, spanId LIMIT 1 BY spanId LIMIT ${limit}`,
+        `SELECT * REPLACE (leftUTF8(name, ${mostOfName}) AS name) FROM (
+           SELECT ${spanColumns} FROM spans WHERE ${ofTrace} ORDER BY Timestamp, spanId LIMIT 1 BY spanId LIMIT ${limit})`,
         { traceId },
       );
     },

@@ -98,6 +98,15 @@ test('a trace comes whole, by start, with times to the microsecond', async () =>
   });
 });
 
+test('a long name is cut in a trace, and whole in its span', async () => {
+  const traceId = 'e5'.repeat(16);
+  await api.engine.insert('traces', [spansRequest([spanOf(traceId, 1, { name: 'n'.repeat(500_000) })])]);
+  const address = `/api/v1/traces/${traceId}`;
+  expect(trace.parse((await api.app.inject(address)).json()).spans[0]?.name).toBe('n'.repeat(1_024));
+  const one = spanDetail.parse((await api.app.inject(`${address}/spans/${spanId(1)}`)).json());
+  expect(one.name).toHaveLength(500_000);
+});
+
 test('a large trace is cut at the limit, says so, and travels compressed', async () => {
   const traceId = 'c3'.repeat(16);
   const spans = Array.from({ length: 20_000 }, (_, index) => spanOf(traceId, index + 1));
