@@ -90,6 +90,7 @@ it.each([-60_000, 60_000])(
     vi.advanceTimersByTime(200);
     server.answer.body = { ...closed, granted: true };
     expect(await call()).toBe('answered');
+    await server.state.claim({ by: 'me', forMs: 1 });
   },
 );
 
