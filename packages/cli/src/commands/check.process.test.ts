@@ -47,6 +47,29 @@ it('stars out personal data on request, and never shows it in a profile', async 
   expect(stdout.toString()).not.toContain('example');
 });
 
+it('compares files with earlier ones of a history', async () => {
+  const rows = (count: number): string =>
+    `id,email\n${Array.from({ length: count }, (_, id) => `${id},a@b\n`).join('')}`;
+  await using workspace = await withFiles({
+    'c.yaml': `${contract}table: { drift: { rows: 50%, leastFiles: 2 } }\n`,
+    'a.csv': rows(10),
+    'b.csv': rows(12),
+    'c.csv': rows(3),
+  });
+  const { code, stdout } = await workspace.run([
+    'check',
+    '*.csv',
+    '--contract',
+    'c.yaml',
+    '--history',
+    'seen',
+    '--json',
+  ]);
+  const drift = reportsIn(stdout).map(({ results }) => results.find(({ expectation }) => expectation === 'drift.rows'));
+  expect([code, drift.map((one) => one?.status)]).toEqual([1, ['skip', 'skip', 'fail']]);
+  expect(drift[2]?.message).toBe('the number of rows is not within 50% of earlier files: 3 rows, usually 11');
+});
+
 it('passes several files, one JSON object a line, and exits with 0', async () => {
   await using workspace = await withFiles({
     'c.yaml': contract,

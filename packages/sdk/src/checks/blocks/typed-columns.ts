@@ -1,8 +1,16 @@
 import { columnTypeOf } from '@sightglass/model/contract';
 import type { CheckPlan } from './block.ts';
 
-/** The columns of the file as the contract declares them; texts where it does not. */
-export const typedColumns = ({ contract, header }: Pick<CheckPlan, 'contract' | 'header'>) => {
+const known = new WeakMap<CheckPlan, ReturnType<typeof columnsOf>>();
+
+/** The columns of the file as the contract declares them, texts where it does not: the same list for each block. */
+export const typedColumns = (plan: CheckPlan): ReturnType<typeof columnsOf> => {
+  const found = known.get(plan) ?? columnsOf(plan);
+  known.set(plan, found);
+  return found;
+};
+
+const columnsOf = ({ contract, header }: CheckPlan) => {
   const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
   return header.map((name) => {
     const { type = 'string', trueWords, decimal, group } = rulesOf.get(name) ?? {};

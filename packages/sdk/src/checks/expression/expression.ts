@@ -80,7 +80,18 @@ interface Compiled {
   readonly isExact: boolean;
 }
 
+/** By the list of columns, which is the same for all blocks of a file. */
+const known = new WeakMap<readonly ExpressionColumn[], Map<string, Compiled>>();
+
 const compiled = (source: string, columns: readonly ExpressionColumn[], cel: string): Compiled => {
+  const own = known.get(columns) ?? new Map<string, Compiled>();
+  known.set(columns, own);
+  const found = own.get(source) ?? compile(source, columns, cel);
+  own.set(source, found);
+  return found;
+};
+
+const compile = (source: string, columns: readonly ExpressionColumn[], cel: string): Compiled => {
   const hasNumbers = columnsNamed(source, columns).some(({ type }) => isNumber(type));
   const exact = hasNumbers ? attempted(() => compileCel(source, columns, 'number')) : undefined;
   const doubles = attempted(() => compileCel(source, columns, 'double'));
@@ -94,9 +105,9 @@ const compiled = (source: string, columns: readonly ExpressionColumn[], cel: str
     : { holds: doubles, holdsExactly: exact, isExact: computes(cel) };
 };
 
-const attempted = (compile: () => Evaluate): Evaluate | ContractError => {
+const attempted = (attempt: () => Evaluate): Evaluate | ContractError => {
   try {
-    return compile();
+    return attempt();
   } catch (error) {
     if (error instanceof ContractError) return error;
     throw error;

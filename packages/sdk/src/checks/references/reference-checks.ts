@@ -47,10 +47,19 @@ const referencesIn = ({ expectations, header, contract, references }: CheckPlan)
         ruleIndex,
         columns: columns.map((name) => header.indexOf(name)),
         readers: columns.map((name) => comparableReader(contract.columns.find((one) => one.name === name))),
-        known: new Set(keys),
+        known: setOf(keys),
       },
     ];
   });
+
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>();
+
+/** The same for each block. */
+const setOf = (keys: readonly string[]): ReadonlySet<string> => {
+  const found = sets.get(keys) ?? new Set(keys);
+  sets.set(keys, found);
+  return found;
+};
 
 const valuesFor = (
   reference: PlannedReference,
