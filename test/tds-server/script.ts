@@ -7,6 +7,8 @@ export type Reply =
   | Fault
   | { readonly columns: readonly string[]; readonly rows: readonly (readonly Cell[])[] }
   | { readonly affected: number }
+  /** What became of transactions, one after the other. */
+  | { readonly changes: readonly ('begin' | 'commit' | 'rollback')[] }
   | { readonly error: ServerMessage; readonly rollsBack?: true }
   | { readonly afterMs: number; readonly answer: Reply };
 

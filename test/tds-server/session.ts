@@ -54,6 +54,7 @@ export const serve = (socket: Socket, script: Script, log: SessionLog): void => 
       return;
     }
     if ('columns' in given) return reply(rows(given.columns, given.rows), done(['count'], given.rows.length));
+    if ('changes' in given) return reply(...given.changes.map(transactionChange), done());
     if ('affected' in given) return reply(isCall ? doneInCall(given.affected) : done(['count'], given.affected));
     reply(error(given.error), ...(given.rollsBack ? [transactionChange('rollback')] : []), done(['error']));
   };

@@ -28,6 +28,7 @@ export type { CheckOptions } from './checks/check-options.ts';
 export { configure, SdkConfigurationError, type SdkOptions } from './config/configure.ts';
 export { databaseFailure, type DatabaseFailureSummary } from './db/database-failure.ts';
 export { contextInfoStatement } from './db/mssql/context-info.ts';
+export { instrumentTedious, type InstrumentTediousOptions } from './db/tedious/instrument.ts';
 export { instrumentMssql, type InstrumentMssqlOptions } from './db/mssql/instrument.ts';
 export { instrumentPg, type InstrumentPgOptions } from './db/pg/instrument.ts';
 export { exportStatus, type ExportStatus, type SignalStatus } from './export/export-status.ts';

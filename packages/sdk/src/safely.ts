@@ -4,7 +4,7 @@ import { warn } from './warnings.ts';
 
 let isReported = false;
 
-/** Runs work of ours inside the host program: a defect here is told once and never becomes the program's. */
+/** Runs work of ours inside the host program: a defect here is reported once and never becomes the program's. */
 export const safely = (action: () => void): void => {
   try {
     action();

@@ -3,7 +3,7 @@ export const warn = (text: string): void => {
   try {
     process.stderr.write(`sightglass: ${text}\n`);
   } catch {
-    // Standard error is closed: there is nobody left to tell.
+    // Standard error is closed: there is nowhere left to write.
   }
 };
 

@@ -35,6 +35,7 @@ export interface ReceivedSpan {
   readonly spanId: string;
   readonly parentSpanId: string | undefined;
   readonly attributes: Record<string, unknown>;
+  readonly resource: Record<string, unknown>;
   readonly startUnixNano: bigint;
   readonly endUnixNano: bigint;
   readonly status: { readonly code?: number; readonly message?: string } | undefined;
@@ -147,7 +148,8 @@ const toLog = ({ resource, record }: Placed): ReceivedLog => ({
   timeUnixNano: record['timeUnixNano'] as bigint,
 });
 
-const toSpan = ({ record }: Placed): ReceivedSpan => ({
+const toSpan = ({ record, resource }: Placed): ReceivedSpan => ({
+  resource,
   name: record['name'] as string,
   traceId: record['traceId'] as string,
   spanId: record['spanId'] as string,

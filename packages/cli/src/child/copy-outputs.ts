@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
+import type { OutputGuard } from './output-guard.ts';
 import { passThrough, type CopyEnd, type PassThrough } from './pass-through.ts';
 
 export type OutputStream = 'stdout' | 'stderr';
@@ -12,6 +13,7 @@ export interface Output {
   readonly source: Readable;
   /** Another reading end of the same pipe. Without it the pipe cannot be handed over. */
   readonly spareEnd?: number;
+  readonly guard?: OutputGuard;
 }
 
 export interface OutputCopies {
@@ -37,7 +39,7 @@ export const copyOutputs = (
   const copies = outputs.map(({ source }, index) =>
     passThrough(source, index + 1, (chunk, readAtMs) => observe(streams[index] ?? 'stderr', chunk, readAtMs)),
   );
-  const done = Promise.all(copies.map((copy, index) => settle(copy, outputs[index]?.spareEnd, index + 1)));
+  const done = Promise.all(copies.map((copy, index) => settle(copy, outputs[index], index + 1)));
   return {
     leave: async () => {
       await Promise.race([done, untilCopied(copies)]);
@@ -47,11 +49,16 @@ export const copyOutputs = (
   };
 };
 
-const settle = async ({ done }: PassThrough, spareEnd: number | undefined, descriptor: number): Promise<CopyEnd> => {
+const settle = async (
+  { done }: PassThrough,
+  { spareEnd, guard }: Partial<Output> = {},
+  descriptor: number,
+): Promise<CopyEnd> => {
   const end = await done;
   if (spareEnd === undefined) return end;
   if (end === 'released') await handOver(spareEnd, descriptor);
   else closeSync(spareEnd);
+  guard?.dismiss();
   return end;
 };
 

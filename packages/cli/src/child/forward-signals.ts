@@ -6,7 +6,7 @@ const fromTerminal: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT', 'SIGHUP'];
 
 /**
  * Hands the signals this process gets to `receive`, until disposed. A terminal sends Ctrl-C to the whole foreground group, so
- * the child already has it: `receive` is told so.
+ * the child already has it: `receive` gets that.
  */
 export const onSignals = (receive: (signal: NodeJS.Signals, childHasIt: boolean) => void): Disposable => {
   const listener = (signal: NodeJS.Signals): void => receive(signal, fromTerminal.includes(signal) && isInForeground());

@@ -4,7 +4,8 @@ import { closeSync, existsSync } from 'node:fs';
 import { copyOutputs, type Output, type OutputStream } from './copy-outputs.ts';
 import type { Environment } from './environment.ts';
 import { onSignals } from './forward-signals.ts';
-import type { OutputPipes } from './output-pipe.ts';
+import { guardOutput } from './output-guard.ts';
+import type { OutputPipe, OutputPipes } from './output-pipe.ts';
 import { startUsageMeter, type ResourceUse } from './usage-meter.ts';
 
 export interface ChildOptions {
@@ -23,7 +24,7 @@ export interface ChildOutcome {
   readonly startError?: StartError;
   /** Why some of its output was lost. */
   readonly outputError?: Error | undefined;
-  /** The signal that asked us, and so the child, to end. */
+  /** The signal by which we, and so the child, were to end. */
   readonly stoppedBy?: NodeJS.Signals | undefined;
   /** When it ended, or could not be started, by `performance.now()`. */
   readonly endedAtMs: number;
@@ -62,7 +63,7 @@ const start = async ({ command, args, env, output }: ChildOptions): Promise<Star
   try {
     const child: ChildProcess = spawn(command, args, { env, stdio: ['inherit', ...ends] });
     await once(child, 'spawn');
-    return { child, outputs: pipes ?? outputsOf(child) };
+    return { child, outputs: pipes?.map(guarded) ?? outputsOf(child) };
   } catch (error) {
     for (const { source, spareEnd } of pipes ?? []) {
       source.destroy();
@@ -73,6 +74,11 @@ const start = async ({ command, args, env, output }: ChildOptions): Promise<Star
     for (const { childEnd } of pipes ?? []) closeSync(childEnd);
   }
 };
+
+const guarded = (pipe: OutputPipe, index: number): Output => ({
+  ...pipe,
+  guard: guardOutput(pipe.spareEnd, index + 1),
+});
 
 const outputsOf = ({ stdout, stderr }: ChildProcess): Output[] =>
   [stdout, stderr].flatMap((source) => (source === null ? [] : { source }));

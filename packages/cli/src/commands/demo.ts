@@ -35,7 +35,7 @@ const restMs = 3000;
 export const addDemo = (command: Command, config: CliConfig): void => {
   command
     .option('--once', 'one good run, its summary, then end: exit code 0 when it succeeded')
-    .option('--data <folder>', 'folder for all data', './sightglass-data')
+    .option('--data <folder>', 'folder for all data', './sightglass-demo')
     .option('--port <port>', 'for the dashboard, the API and OTLP/HTTP (default: 4318)', portNumber)
     .option('--grpc-port <port>', 'for OTLP/gRPC (default: 4317, or a free one when --port is given)', portNumber)
     .action((options: Options) => demo(options, config));

@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { parseTraceparent } from '@sightglass/model';
 import { describe, expect, test, vi } from 'vitest';
@@ -260,4 +261,29 @@ describe('the environment of the program', () => {
     expect(started.map((run) => run['pipeline.run.parent.id']).filter(Boolean)).toEqual(['outer']);
     expect(new Set(bench.server.spans().map(({ traceId }) => traceId)).size).toBe(1);
   });
+});
+
+test('spans of an OpenTelemetry program that does not read TRACEPARENT carry the id of the run, in a trace of their own', async () => {
+  const module = (name: string): string => JSON.stringify(createRequire(import.meta.url).resolve(name));
+  const source = `
+    const { resourceFromAttributes } = require(${module('@opentelemetry/resources')});
+    const { TracerProvider } = require(${module('@opentelemetry/sdk-trace')});
+    const { ProtobufTraceSerializer } = require(${module('@opentelemetry/otlp-transformer')});
+    const send = (span) => fetch(process.env.OTEL_EXPORTER_OTLP_ENDPOINT + '/v1/traces', {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-protobuf' },
+      body: ProtobufTraceSerializer.serializeRequest([span]),
+    });
+    const pairs = process.env.OTEL_RESOURCE_ATTRIBUTES.split(',').map((pair) => pair.split('='));
+    const provider = new TracerProvider({
+      resource: resourceFromAttributes(Object.fromEntries(pairs)),
+      spanProcessors: [{ onStart() {}, onEnd: send, async forceFlush() {}, async shutdown() {} }],
+    });
+    provider.getTracer('etl').startSpan('load').end();`;
+  expect(await bench.exec([node, '-e', source], '--run-id=r-9')).toMatchObject({ code: 0, stderr: '' });
+  const spans = bench.server.spans();
+  const own = spans.find(({ name }) => name === 'orders');
+  const load = spans.find(({ name }) => name === 'load');
+  expect(load?.traceId).not.toBe(own?.traceId);
+  expect(load?.resource).toMatchObject({ 'pipeline.name': 'orders', 'pipeline.run.id': 'r-9' });
 });

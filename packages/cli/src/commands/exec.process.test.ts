@@ -188,6 +188,28 @@ describe('the program behaves as without us', () => {
     });
   });
 
+  test('killed by SIGKILL it leaves the program running, whose output goes on', async () => {
+    const word = join(bench.space.dir, 'go-on');
+    const source = `
+      console.log('begun');
+      const timer = setInterval(() => {
+        if (!require('node:fs').existsSync(${JSON.stringify(word)})) return;
+        clearInterval(timer);
+        console.log('goes on');
+        console.error('here too');
+      }, 20);`;
+    const running = bench.space.start(bench.args([node, '-e', source]));
+    await running.printed('begun');
+    running.child.kill('SIGKILL');
+    await once(running.child, 'exit');
+    await writeFile(word, '');
+    const { stdout, stderr, signal } = await running.done;
+    expect(signal).toBe('SIGKILL');
+    expect(stdout.toString()).toBe('begun\ngoes on\n');
+    expect(stderr).toBe('here too\n');
+    expect(bench.finished()).toBeUndefined();
+  });
+
   test('output that cannot be written is not lost in silence', async () => {
     const full = openSync('/dev/full', 'w');
     const running = bench.space.start(bench.args(['echo', 'rows']), { stdio: ['ignore', full, 'pipe'] });

@@ -200,7 +200,7 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
   commandArgs: redactArgs(args),
 });
 
-/** `isCounting`: rules for rows want to see every line. */
+/** `isCounting`: rules for rows need every line. */
 const readerOf = ({ output }: ObservedRun, stream: OutputStream, isCounting: boolean): OutputReader =>
   createOutputReader({
     onRecord: (record) => output.write(stream, record),

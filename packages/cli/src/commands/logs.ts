@@ -88,7 +88,7 @@ const routine = Object.values(events)
   .map(({ name }) => name)
   .filter((name) => !endsOfRuns.includes(name));
 
-/** Leaves out the lifecycle events in between the start and the end of a run, unless events are what is asked for. */
+/** Leaves out the lifecycle events in between the start and the end of a run, unless the query is about events. */
 const withoutRoutine = (query: string): string => {
   const { nodes } = readLogQuery(query);
   const filtersEvents = termsOfQuery(nodes).some(({ key }) => key !== undefined && /^event(?:\.?name)?$/i.test(key));

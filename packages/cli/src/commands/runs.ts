@@ -96,4 +96,10 @@ const showRun = async (runId: string, { url, json, pipeline, namespace }: ShowOp
   else printer.line(renderRun(story, printer.style));
 };
 
-const jsonOf = ({ run, checks, databases, apis }: RunStory): object => ({ ...run, checks, databases, apis });
+const jsonOf = ({ run, checks, databases, apis, traces }: RunStory): object => ({
+  ...run,
+  checks,
+  databases,
+  apis,
+  traces,
+});

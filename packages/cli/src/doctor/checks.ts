@@ -12,7 +12,7 @@ export interface Subject {
   readonly bufferFolder: string | undefined;
 }
 
-/** Whether the server is meant to run on the machine that asks. */
+/** Whether the server is meant to run on the machine of the caller. */
 export const isOnThisMachine = (url: string): boolean =>
   /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/.test(new URL(url).hostname);
 

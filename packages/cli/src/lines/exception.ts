@@ -23,7 +23,7 @@ const rustHeader =
 const rubyHeader = /^\S+:\d+:in [`'].*?': (.*) \(([A-Z][\w:]*)\)$/m;
 const phpHeader = /Uncaught ([A-Za-z_\\]\w*(?:\\\w+)*): ([^]*?)(?: in \S+:\d+)?(?=\n|$)/;
 
-/** The exception that a traceback of Python, a stack trace of the JVM, .NET or JavaScript, or a panic of Go or Rust tells of. */
+/** The exception that a traceback of Python, a stack trace of the JVM, .NET or JavaScript, or a panic of Go or Rust shows. */
 export const findException = (text: string): ExceptionText | undefined => {
   if (text.includes(pythonHeader)) return pythonException(text);
   return panicOf(text) ?? framesException(text) ?? lineException(text);

@@ -2,7 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { beginsException, beginsTraceback } from './exception.ts';
 import { mayBeFormat, parsePlainLine, type PlainLine } from './plain-line.ts';
 
-/** What bytes tell of a line, without a look at its text. */
+/** What the bytes of a line show, without its text. */
 const sign = { colon: 1, equals: 2, upper: 4, control: 8, high: 16, space: 32 } as const;
 
 const newline = 0x0a;
@@ -52,7 +52,7 @@ const plain: LineKind = { isPlain: true };
 const special: LineKind = { isPlain: false };
 
 /**
- * Whether a line is nothing but its text: no level, time, fields or exception, and nothing to strip. Mostly its bytes tell;
+ * Whether a line is nothing but its text: no level, time, fields or exception, and nothing to strip. Mostly its bytes show it;
  * otherwise its text is read as any other is.
  */
 export const kindOfLine = (bytes: Buffer, start: number, { end, signs: found }: LineMeasure): LineKind => {

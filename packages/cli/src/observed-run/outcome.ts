@@ -3,7 +3,7 @@ import type { ChildOutcome } from '../child/run-child.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 
 export interface LastWords {
-  /** Attributes of the last record that told of an exception. */
+  /** Attributes of the last record with an exception. */
   readonly exception?: Attributes | undefined;
   /** The last record of level ERROR or above. */
   readonly lastError?: string | undefined;
@@ -76,6 +76,6 @@ const failureKeys: readonly string[] = [
   attributes.exceptionStacktrace,
 ];
 
-/** The part of the attributes that tells of an error. */
+/** The attributes about an error. */
 export const failureOf = (all: Attributes): Attributes =>
   Object.fromEntries(Object.entries(all).filter(([key]) => failureKeys.includes(key)));

@@ -4,7 +4,7 @@ import type { OutputRecord } from '../lines/join-lines.ts';
 import type { Attributes } from '../lines/parsed-line.ts';
 import type { LedgerColumn, RowRule } from './row-rules.ts';
 
-/** The counts that a program's lines told; what none of them told is absent. */
+/** The counts in a program's lines; what none of them holds is absent. */
 export type RowCounts = Partial<Ledger>;
 
 export interface RowCounter {

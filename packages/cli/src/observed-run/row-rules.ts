@@ -8,7 +8,7 @@ const parseYaml = (text: string): unknown =>
 
 export type LedgerColumn = keyof Ledger;
 
-/** How lines of a program tell what became of its rows. */
+/** How lines of a program count its rows. */
 export interface RowRule {
   /** Each group is a count; `columns` names them in order. */
   readonly pattern?: RegExp;
@@ -17,7 +17,7 @@ export interface RowRule {
   readonly keys?: readonly string[];
   /** Fields, or `message`, that must have these values. */
   readonly when?: Readonly<Record<string, string>>;
-  /** Counts of all lines are added up; otherwise the latest line tells all. */
+  /** Counts of all lines are added up; otherwise the latest line holds the totals. */
   readonly isAdded: boolean;
 }
 

@@ -12,7 +12,7 @@ export interface RunDescription {
   readonly heartbeatIntervalMs: number;
   /** Each record has its lines as they were. */
   readonly keepsLines: boolean;
-  /** How its lines tell what became of its rows; undefined: as lines that are ledgers by themselves. */
+  /** How its lines count its rows; undefined: as lines that are ledgers by themselves. */
   readonly rowRules: readonly RowRule[] | undefined;
   readonly commandArgs: readonly string[];
 }

@@ -35,7 +35,7 @@ export const renderPing = (report: PingReport, { paint }: Style): string => {
   ].join('\n');
 };
 
-/** One that answers in another role than the URL wants is passed over, and not unhealthy. */
+/** One that answers in another role than the URL requires is passed over, and not unhealthy. */
 const addressLine = ({ host, port, ok, role, durationMs, error }: PingedAddress): string => {
   const mark = ok ? marks.ok : role === null ? marks.failed : marks.skipped;
   const answer = error === null || role !== null ? (role ?? 'healthy') : `${error.class} at ${titles[error.step]}`;

@@ -340,3 +340,11 @@ const replaceTexts = (subject: RunDetail, text: string): RunDetail =>
         : value,
     ),
   );
+
+test('traces of its program that are not the own one of the run are named', () => {
+  const other = { traceId: 'b'.repeat(32), startedAt: at, durationMs: 5, spans: 2, name: 'load', service: 'etl.py' };
+  const own = { ...other, traceId: 'a'.repeat(32) };
+  const text = pictureOf(run({ traceId: own.traceId }), { traces: [own, other] });
+  expect(text).toContain(`${url}/traces/${other.traceId}  load, 2 spans of this run in another trace`);
+  expect(text).not.toContain(`${url}/traces/${own.traceId}`);
+});

@@ -20,7 +20,7 @@ import { shortName, visibleLines, widthOf } from './text.ts';
 const pipeWidth = 24;
 
 /** A run as text: what it is, its stages as a pipe as wide as the rows in it, what leaked, how it ended, files, databases and APIs. */
-export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style: Style): string =>
+export const renderRun = ({ run, checks, databases, apis, traces = [], url }: RunStory, style: Style): string =>
   [
     ...heading(run, style),
     '',
@@ -32,6 +32,7 @@ export const renderRun = ({ run, checks, databases, apis, url }: RunStory, style
     ...thinned(run, style),
     '',
     ...links(run, url, style),
+    ...otherTraces(run, traces, url, style),
   ].join('\n');
 
 const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
@@ -140,6 +141,22 @@ const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>
         '',
         paint('yellow', `  ${countOf(thinnedLogs, 'log record')} left out: they came faster than they could be sent`),
       ];
+
+/** Of programs that do not continue the trace of their run. */
+const otherTraces = (
+  run: RunDetail,
+  traces: NonNullable<RunStory['traces']>,
+  url: string,
+  { paint }: Style,
+): string[] =>
+  traces
+    .filter(({ traceId }) => traceId !== run.traceId)
+    .map(({ traceId, name, spans }) =>
+      paint(
+        'dim',
+        `  ${url}/traces/${traceId}  ${visibleLine(name)}, ${countOf(spans, 'span')} of this run in another trace`,
+      ),
+    );
 
 const links = (run: RunDetail, url: string, { paint }: Style): string[] => [
   paint('dim', visibleLine(`  ${url}${pathOfRun(run)}`)),

@@ -41,7 +41,7 @@ const fileColumns = ({ paint }: Style): Column<FileCheck>[] => [
   { title: 'REJECTED', cell: ({ rejected }) => formatCount(rejected), align: 'right' },
 ];
 
-/** What tells files apart is at the end of their paths. */
+/** What distinguishes files is at the end of their paths. */
 const endOf = (path: string): string => (path.length <= longestFile ? path : `…${path.slice(1 - longestFile)}`);
 
 const failedIn = ({ results }: FileCheck, { paint }: Style): string[] =>

@@ -6,7 +6,7 @@ interface Props {
   readonly onChange: (range: ApiRange) => void;
 }
 
-/** The time the page tells of. */
+/** The time the page covers. */
 export const RangeSelect = ({ range, onChange }: Props) => (
   <select
     aria-label="Time"

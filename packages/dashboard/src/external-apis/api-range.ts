@@ -4,7 +4,7 @@ import type { TimeWindow } from '@sightglass/model';
 export const spans = ['1h', '24h', '7d'] as const;
 export type Span = (typeof spans)[number];
 
-/** The time a page of APIs tells of, as its address holds it; `from` and `to` win over `last`. */
+/** The time a page of APIs covers, as its address holds it; `from` and `to` win over `last`. */
 export interface ApiRange {
   readonly last?: Span;
   readonly from?: string;

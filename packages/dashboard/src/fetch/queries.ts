@@ -20,6 +20,7 @@ import type {
   RunPage,
   SpanDetail,
   Trace,
+  TraceList,
 } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { getJson, type Params } from './client.ts';
@@ -184,6 +185,13 @@ export const traceQuery = (traceId: string) =>
   queryOptions({
     queryKey: ['traces', traceId],
     queryFn: ({ signal }) => getJson<Trace>(`traces/${segment(traceId)}`, {}, signal),
+  });
+
+/** The traces that hold spans of a run. */
+export const runTracesQuery = (runId: string, from: string) =>
+  queryOptions({
+    queryKey: ['traces', 'run', runId],
+    queryFn: ({ signal }) => getJson<TraceList>('traces', { runId, from }, signal),
   });
 
 export const spanQuery = (traceId: string, spanId: string) =>

@@ -53,7 +53,7 @@ const partsWithout = (query: string, key: string, text: string): Part[] =>
 
 const bracketed = ({ text, isOpen }: Part): string => (isOpen ? `(${text})` : text);
 
-/** Whether a query wants a value, excludes it, or does not mention it. */
+/** Whether a query requires a value, excludes it, or does not mention it. */
 export const termState = (query: string, key: string, text: string): 'wanted' | 'excluded' | 'none' => {
   const term = parseLogQuery(query).find((each) => isOf(each, key, text));
   if (term === undefined) return 'none';

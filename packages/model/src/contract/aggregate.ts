@@ -48,7 +48,7 @@ export const aggregate = z.strictObject({
 });
 export type AggregateRules = z.output<typeof aggregate>;
 
-/** What tells it apart: its name, or what it is made of. */
+/** What distinguishes it: its name, or what it is made of. */
 export const aggregateName = ({ name: own, aggregate: kind, column, by }: AggregateRules): string =>
   own ?? `${kind}${column === undefined ? '' : `(${column})`}${by === undefined ? '' : ` by ${by.join('+')}`}`;
 

@@ -26,7 +26,7 @@ export interface HistogramBucket {
   readonly count: number;
 }
 
-/** What is in one column of a file. Of a column of personal data no value is told. */
+/** What is in one column of a file. Of a column of personal data no value is shown. */
 export interface ColumnProfile {
   readonly name: string;
   /** As the contract says; null for a column it does not name. */

@@ -26,7 +26,7 @@ export interface GivenTolerances {
   readonly error?: Tolerance | undefined;
 }
 
-/** The nearest word counts. Who only says `warn` wants no failure; what is tolerated is still warned of. */
+/** The nearest word counts. With `warn` alone nothing fails; what is tolerated still warns. */
 export const tolerancesOf = (...given: readonly (GivenTolerances | undefined)[]): Tolerances => {
   const own = given.find((one) => one?.warn !== undefined || one?.error !== undefined);
   const error = own?.error ?? (own?.warn === undefined ? 0 : 'never');

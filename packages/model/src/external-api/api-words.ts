@@ -78,7 +78,7 @@ export const apiOutcome = (api: DescribedApi, selected: SelectedTime, nowMs: num
   );
 };
 
-/** What a probe found is told where it is trouble, or where there is nothing else. */
+/** What a probe found is mentioned where it is trouble, or where there is nothing else. */
 const probeWords = ({ probe, availability }: DescribedApi): string[] => {
   if (probe === null) return [];
   if (probe.state === 'fail') return [`its probe fails${because(probe.problem ?? probe.error)}`];

@@ -34,7 +34,7 @@ export const isUnavailability = (error: CallError): boolean => isSent(error) && 
 export const fallbackPolicies = ['fail', 'skip-row', 'use-cache', 'load-unenriched'] as const;
 export type FallbackPolicy = (typeof fallbackPolicies)[number];
 
-/** Shares of requests one can ask an API to answer; beyond them there is no error budget to speak of. */
+/** Shares of requests an objective may require an API to answer; beyond them there is no error budget to speak of. */
 export const objectiveBounds = { least: 0.5, most: 0.99999 } as const;
 
 /** `isolated`: held open by a person. */

@@ -2,7 +2,7 @@ import { type Sentence, sentenceOf, timeIn } from '../words/sentence.ts';
 import { isSameDay } from '../words/time.ts';
 import type { TimeWindow } from './held-times.ts';
 
-/** The time that figures of an API are of, as it was asked for; without any, the last 24 hours, or all of a run. */
+/** The time that figures of an API are of, as it was requested; without any, the last 24 hours, or all of a run. */
 export interface SelectedTime {
   readonly fromMs?: number | undefined;
   readonly toMs?: number | undefined;

@@ -7,7 +7,7 @@ const apiStep = z.object({
   at: instant.describe('Begin of the step'),
   requests: z.int(),
   failed: z.int().describe('Requests that brought no usable answer'),
-  /** Null when nothing was asked. */
+  /** Null when nothing was requested. */
   availability: z.number().nullable(),
   errors: z.record(z.string(), z.int()).describe('By class; calls that were not sent are not requests'),
   durationMs: z.object({ p50: z.number(), p95: z.number(), p99: z.number() }).nullable(),

@@ -34,7 +34,7 @@ const callFigures = z.object({
   retries: z.int(),
   cacheHits: z.int(),
   notSent: z.int().describe('Requests not sent: circuit open, isolated, or bulkhead full'),
-  /** Null when nothing was asked. */
+  /** Null when nothing was requested. */
   availability: z
     .number()
     .nullable()
@@ -93,7 +93,7 @@ export const breakerSpan = z.object({
 });
 export type BreakerSpan = z.infer<typeof breakerSpan>;
 
-/** What processes that share a breaker are told. */
+/** What processes that share a breaker receive. */
 export const sharedBreaker = z.object({
   name: z.string(),
   isolated: z.boolean(),
@@ -123,7 +123,7 @@ export const openingNotice = z.strictObject({
   reason: stateText.max(sharedBreakerLimits.longestReason).default(''),
 });
 
-/** `PUT /api/v1/apis/{name}/breaker/trial`: a process asks whether it may try a call, and for so long nobody else may. */
+/** `PUT /api/v1/apis/{name}/breaker/trial`: whether a process may try a call; if so, no other may for that time. */
 export const trialClaim = z.strictObject({
   by: stateText.min(1).max(100),
   forMs: z.int().min(1).max(sharedBreakerLimits.mostOpenForMs),
@@ -155,7 +155,7 @@ export const apiProbe = z.object({
   certificateExpiresAt: instant.nullable(),
 });
 
-/** What an objective for availability allows, and how much of it is spent, in requests of the time asked for. */
+/** What an objective for availability allows, and how much of it is spent, in requests of the requested time. */
 export const errorBudget = z.object({
   objective: z.number(),
   met: z.boolean(),
@@ -180,7 +180,7 @@ export const apiSummary = callFigures.extend({
   probe: apiProbe.nullable(),
   /** Of the configuration; null when it sets none. */
   objective: z.number().nullable(),
-  /** By the objective asked for, else by the configured one; null without any. */
+  /** By the requested objective, else by the configured one; null without any. */
   errorBudget: errorBudget.nullable(),
   shared: sharedBreaker.nullable(),
   verdict: verdictAs(healthVerdicts),

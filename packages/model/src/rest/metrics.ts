@@ -22,7 +22,7 @@ export const metricSeries = z.object({
   name: z.string(),
   /** gauge, sum, histogram, exponential_histogram or summary; null when nothing was measured. */
   type: z.string().nullable().optional(),
-  /** As asked for, or as usual for the type. */
+  /** As requested, or as usual for the type. */
   aggregation: z.enum(metricAggregations).optional(),
   unit: z.string(),
   stepSeconds: z.int(),

@@ -75,7 +75,7 @@ export const pipelinePerformance = z.object({
   run: figures.nullable().describe('Null when no run succeeded in this time'),
   /** Slowest first. */
   stages: z.array(stagePerformance),
-  /** By time: counted by their programs, else as far as spans tell. */
+  /** By time: counted by their programs, else as far as spans show. */
   calls: z.array(callPerformance),
   latest: z
     .object({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { timeRange, words } from './common.ts';
 
 export const spanKinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 export const spanStatuses = ['UNSET', 'OK', 'ERROR'] as const;
@@ -45,5 +46,24 @@ export const spanDetail = span.extend({
   links: z.array(z.object({ traceId: z.string(), spanId: z.string(), attributes: z.record(z.string(), z.string()) })),
 });
 export type SpanDetail = z.infer<typeof spanDetail>;
+
+export const traceListQuery = timeRange.extend({ runId: words.describe('The run whose spans they hold') });
+
+/** `GET /api/v1/traces`: a program that does not continue the trace of its run has others. */
+export const traceList = z.object({
+  items: z
+    .array(
+      z.object({
+        traceId: z.string(),
+        startedAt: z.string(),
+        durationMs: z.number(),
+        spans: z.int().describe('Those of the run'),
+        name: z.string().describe('Of its first span'),
+        service: z.string(),
+      }),
+    )
+    .describe('By start; 100 at most'),
+});
+export type TraceList = z.infer<typeof traceList>;
 
 export const traceQuery = z.object({ limit: z.coerce.number().int().min(1).max(200_000).default(50_000) });

@@ -1,10 +1,10 @@
 import { parseHttpDate } from './http-date.ts';
 
-/** Nobody waits longer for an answer than a year; what asks for more asks for that. */
+/** No wait is longer than a year; a longer one is cut to it. */
 const mostMs = 366 * 86_400_000;
 
 /**
- * The wait a `Retry-After` asks for, in seconds or until an HTTP date (RFC 9110, 10.2.3), in milliseconds, at most a year; undefined when
+ * The wait in a `Retry-After`, in seconds or until an HTTP date (RFC 9110, 10.2.3), in milliseconds, at most a year; undefined when
  * it cannot be read. A date is measured from `nowMs`: best the time at which the sender sent it.
  */
 export const parseRetryAfter = (text: string | null | undefined, nowMs: number): number | undefined => {

@@ -18,7 +18,7 @@ interface Rule extends Refusal {
 
 const quote = 'put it in quotes to find the text as it is written';
 
-/** What other search languages write and this one has not: found as text it would answer something else than was asked. */
+/** What other search languages write and this one has not: found as text it would answer another question. */
 const rules: readonly Rule[] = [
   {
     of: 'both',

@@ -1,21 +1,12 @@
+import { type AttributeDefinition, define } from './attribute-definition.ts';
+import { databaseAttributes } from './database-attributes.ts';
+
 /**
  * Every attribute name Sightglass writes or reads. `db.*`, `http.*`, `error.*`, `exception.*`, `service.*`,
  * `deployment.*`, `process.*`, `host.*` and `code.*` are OpenTelemetry semantic conventions 1.44. There is no convention for data
  * pipelines yet (open-telemetry/semantic-conventions#3762), so the `pipeline.*` names are ours and documented in
  * `docs/telemetry.md`, which is generated from this file.
  */
-export type AttributeType = 'string' | 'int' | 'double' | 'boolean' | 'string[]' | 'int[]' | 'map';
-
-export interface AttributeDefinition {
-  readonly name: string;
-  readonly type: AttributeType;
-  readonly unit?: string;
-  readonly description: string;
-}
-
-const define = (name: string, type: AttributeType, description: string, unit?: string): AttributeDefinition =>
-  unit === undefined ? { name, type, description } : { name, type, description, unit };
-
 export const attributeDefinitions = {
   pipelineNamespace: define(
     'pipeline.namespace',
@@ -175,71 +166,7 @@ export const attributeDefinitions = {
   processCommandArgs: define('process.command_args', 'string[]', 'Command line of an observed program.'),
   processStream: define('log.iostream', 'string', '`stdout` or `stderr`.'),
 
-  dbSystemName: define('db.system.name', 'string', '`postgresql`, `microsoft.sql_server` …'),
-  dbNamespace: define('db.namespace', 'string', 'The database.'),
-  dbOperationName: define('db.operation.name', 'string', '`SELECT`, `INSERT`, `COPY` …'),
-  dbCollectionName: define('db.collection.name', 'string', 'The first table a statement names.'),
-  dbQueryText: define('db.query.text', 'string', 'The statement with `?` for every literal.'),
-  dbQuerySummary: define('db.query.summary', 'string', 'Operation and table, such as `INSERT flights`.'),
-  dbResponseStatusCode: define('db.response.status_code', 'string', 'Error number or SQLSTATE of the database.'),
-  dbReturnedRows: define('db.response.returned_rows', 'int', 'Rows a statement returned.', '{row}'),
-  dbAffectedRows: define('pipeline.db.rows.affected', 'int', 'Rows a statement changed.', '{row}'),
-  dbFingerprint: define('pipeline.db.fingerprint', 'string', 'The same for statements that differ in their data only.'),
-  dbDurationMs: define('pipeline.db.duration', 'double', 'Time of one statement, or of all that are counted.', 'ms'),
-  dbDurationMaxMs: define('pipeline.db.duration.max', 'double', 'Time of the slowest of the statements counted.', 'ms'),
-  dbRetries: define('pipeline.db.retries', 'int', 'How often the statement had failed in a passing way just before.'),
-  dbSlow: define('pipeline.db.slow', 'boolean', 'It took longer than the threshold.'),
-  metricOverflow: define(
-    'otel.metric.overflow',
-    'boolean',
-    'These are all statements beyond the 500 of a stage that are counted one by one.',
-  ),
-  dbCalls: define('pipeline.db.calls', 'int', 'Statements of one fingerprint in one stage so far (cumulative).'),
-  dbErrors: define('pipeline.db.errors', 'int', 'How many of them failed so far (cumulative).'),
-  dbPlan: define('pipeline.db.plan', 'string', 'Plan of a slow statement, without its data.'),
-  dbQueryHash: define('pipeline.db.query_hash', 'string', "SQL Server's own hash of a slow statement."),
-  dbPlanHash: define('pipeline.db.plan_hash', 'string', "SQL Server's own hash of the plan of a slow statement."),
-  dbTransactionOutcome: define('pipeline.db.transaction.outcome', 'string', '`committed` or `rolled-back`.'),
-  dbTransactionReason: define(
-    'pipeline.db.transaction.reason',
-    'string',
-    'Why it was rolled back: `asked-for`, `error`, `server`, `connection-lost`.',
-  ),
-  dbTransactionStatements: define('pipeline.db.transaction.statements', 'int', 'Statements between begin and end.'),
-  dbTransactionIdleMaxMs: define(
-    'pipeline.db.transaction.idle.max',
-    'double',
-    'Longest time it was open and the database had nothing to do.',
-    'ms',
-  ),
-  dbLockHolderSession: define(
-    'pipeline.db.lock.holder.session',
-    'string',
-    'The session that kept the statement waiting for a lock.',
-  ),
-  dbLockHolderApplication: define('pipeline.db.lock.holder.application', 'string', 'What it calls itself.'),
-  dbLockHolderLogin: define('pipeline.db.lock.holder.login', 'string', 'Whose it is.'),
-  dbLockHolderState: define('pipeline.db.lock.holder.state', 'string', 'What it did, such as `idle in transaction`.'),
-  dbLockHolderStatement: define(
-    'pipeline.db.lock.holder.statement',
-    'string',
-    'Its latest statement with `?` for every literal.',
-  ),
-  dbLockHolderSince: define(
-    'pipeline.db.lock.holder.since',
-    'string',
-    'Since when its transaction was open, in RFC 3339.',
-  ),
-  dbLockHolderTraceId: define(
-    'pipeline.db.lock.holder.trace_id',
-    'string',
-    'Trace of the run the session is named after.',
-  ),
-  dbLockHolderCertain: define(
-    'pipeline.db.lock.holder.certain',
-    'boolean',
-    'It was seen to block the statement; otherwise it held a lock on the same table just after.',
-  ),
+  ...databaseAttributes,
   serverAddress: define('server.address', 'string', 'Host of the database or service a request went to.'),
   serverPort: define('server.port', 'int', 'Its port.'),
   dependencyState: define('dependency.state', 'string', '`up`, `degraded`, `down` or `unknown`.'),

@@ -34,7 +34,7 @@ export const usualSampleSize = 20;
 /** Fewer earlier runs than these do not say what is usual. */
 export const leastUsualRuns = 5;
 
-/** What is usual; null while too few runs tell. */
+/** What is usual; null while there are too few runs. */
 export const usualIn = <Figures extends { readonly sampleSize: number }>(usual: Figures | null): Figures | null =>
   usual === null || usual.sampleSize < leastUsualRuns ? null : usual;
 

@@ -33,7 +33,7 @@ export const timeIn = (at: string | number, as: TimeForm): SentencePart => ({
 
 const longestReason = 300;
 
-/** The end of a sentence that tells of a failure: `: connection refused`, or a full stop without a reason. */
+/** The end of a sentence about a failure: `: connection refused`, or a full stop without a reason. */
 export const reasonIn = (reason: string | null | undefined): SentencePart => {
   const line = (reason ?? '').replaceAll(/\s+/gu, ' ').trim();
   if (line === '') return '.';

@@ -20,7 +20,7 @@ export const foreignReply = (system: DatabaseSystem, first: Uint8Array): string 
     ?.slice(0, mostShown);
 };
 
-/** Drivers wait for the rest of such a reply, or tell only that it ended. Seen on its way, so that nothing is taken from the driver. */
+/** Drivers wait for the rest of such a reply, or report only that it ended. Seen on its way, so that nothing is taken from the driver. */
 export const watchForeign = (socket: Socket, system: DatabaseSystem, onForeign: (failure: Failure) => void): void => {
   const push = socket.push.bind(socket);
   socket.push = (chunk: Uint8Array | null, ...rest: []) => {

@@ -5,8 +5,9 @@ import { clockMs } from '../thread/clock.ts';
 import type { OpenSession, Session } from '../engines/engine.ts';
 import type { Progress, Steps } from '../thread/progress.ts';
 import { reach } from './reach.ts';
-import { startResolver } from './resolve.ts';
-import type { Target } from '../target/target.ts';
+import { startResolver, type Resolve } from './resolve.ts';
+import { isSocket, type Target } from '../target/target.ts';
+import { failureOf } from '../thread/failure.ts';
 
 /** Only the driver that is needed is loaded. */
 const engineOf = async ({ system }: Target): Promise<OpenSession> => {
@@ -30,14 +31,40 @@ const readAuthority = (file: string, steps: Steps): Promise<string> => {
   });
 };
 
-/** Reaches the database and logs in, by TLS if that was asked for and not otherwise. */
+/** Reaches the database and logs in, by TLS if the URL requires it and not otherwise. */
 export const logIn = async (target: Target, steps: Steps, report: (progress: Progress) => void): Promise<Session> => {
-  const { authorityFile, tls, user } = target;
+  const { authorityFile } = target;
   const open = await engineOf(target);
   const authority = authorityFile === undefined ? undefined : await readAuthority(authorityFile, steps);
-  const resolve = await startResolver(target.host);
+  const resolve = isSocket(target.host) ? noAddresses : await startResolver(target.host);
   report({ kind: 'ready', atMs: clockMs() });
+  const parts = { open, authority, resolve, steps, report };
+  try {
+    return await openSession(target, parts);
+  } catch (error) {
+    if (target.mayBePlain !== true || !offersNoTls(error)) throw error;
+    return openSession({ ...target, tls: 'off' }, { ...parts, resolve: () => Promise.resolve([]) });
+  }
+};
 
+const noAddresses: Resolve = () => Promise.resolve([]);
+
+/** In the words of pg, and by the code of mysql2. */
+const offersNoTls = (error: unknown): boolean => {
+  const { code, message } = failureOf(error);
+  return code === 'HANDSHAKE_NO_SSL_SUPPORT' || /does not support (?:SSL|secure)/i.test(message);
+};
+
+interface Parts {
+  readonly open: OpenSession;
+  readonly authority: string | undefined;
+  readonly resolve: Resolve;
+  readonly steps: Steps;
+  readonly report: (progress: Progress) => void;
+}
+
+const openSession = async (target: Target, { open, authority, resolve, steps, report }: Parts): Promise<Session> => {
+  const { tls, user } = target;
   const socket = await reach(target, resolve, steps, report);
   let isSecured = false;
   if (tls === 'off') steps.skip('tls', 'not asked for');

@@ -8,7 +8,7 @@ export interface SqlServerTls {
   readonly cryptoCredentialsDetails?: { readonly ca: string };
 }
 
-/** What tedious takes for encryption and as much of a certificate as the URL asks for. `authority` is the text of its `authorityFile`. */
+/** What tedious takes for encryption and as much of a certificate as the URL requires. `authority` is the text of its `authorityFile`. */
 export const sqlServerTls = ({ tls, tlsFirst }: Target, authority: string | undefined): SqlServerTls => ({
   encrypt: (tlsFirst ? 'strict' : tls !== 'off') as boolean,
   trustServerCertificate: tls === 'encrypt',

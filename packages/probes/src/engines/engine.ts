@@ -29,7 +29,7 @@ export interface Session {
   readonly close: () => void;
 }
 
-/** How one kind of database is asked. */
+/** How one kind of database is checked. */
 export type OpenSession = (opening: Opening) => Promise<Session>;
 
 export const applicationName = 'sightglass-ping';

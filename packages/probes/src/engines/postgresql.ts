@@ -83,7 +83,7 @@ const query = async (client: pg.Client, text: string): Promise<readonly Row[]> =
   }
 };
 
-/** pg wants to connect by itself; it is told that it has. */
+/** pg connects by itself; here it gets a connection that is made. */
 const alreadyConnected = (socket: Socket): Socket =>
   Object.assign(socket, {
     connect: () => {

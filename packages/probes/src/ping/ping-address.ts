@@ -1,7 +1,7 @@
 import type { PingError, PingReport, PingStepName, ServerRole, CertificateFacts } from '@sightglass/model/rest';
 import { failureKind, malformedReply } from './failure-kind.ts';
 import { networkWords } from './network-words.ts';
-import type { Target, WantedRole } from '../target/target.ts';
+import { isSocket, type Target, type WantedRole } from '../target/target.ts';
 import { runInThread, type ThreadEnd } from '../thread/thread.ts';
 import { createTranscript } from './transcript.ts';
 
@@ -18,7 +18,8 @@ export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOpt
   const end = await runInThread({ target, work: 'ping', timeoutMs, signal, onProgress: transcript.add });
   const failed = end.kind === 'done' ? null : errorOf(end, transcript.fail(), target, timeoutMs);
   const result = transcript.result();
-  const error = failed ?? unwantedRole(target.wantedRole, result.role);
+  const unwanted = failed === null ? unwantedRole(target.wantedRole, result.role) : null;
+  const error = failed ?? unwanted;
   const { system, host, port, database } = target;
   const ok = error === null;
   return {
@@ -30,6 +31,7 @@ export const pingAddress = async (target: Target, { timeoutMs, signal }: PingOpt
     checkedAt,
     timeoutMs,
     ...result,
+    steps: unwanted === null ? result.steps : result.steps.map(notAsRequired),
     addresses: [{ host, port, ok, role: result.role, durationMs: result.durationMs, error }],
     warnings: warningsOf(target, result),
     error,
@@ -47,13 +49,14 @@ const errorOf = (end: FailedEnd, step: PingStepName, target: Target, timeoutMs: 
 
 const suits: Readonly<Record<WantedRole, (role: ServerRole | null) => boolean>> = {
   any: () => true,
+  'prefer-standby': () => true,
   primary: (role) => role !== 'standby',
   standby: (role) => role === 'standby',
   'read-write': (role) => role === 'primary',
   'read-only': (role) => role !== 'primary',
 };
 
-/** A server that is well and not the one that was asked for. */
+/** A server that is healthy and not in the required role. */
 const unwantedRole = (wantedRole: WantedRole, role: ServerRole | null): PingError | null => {
   if (suits[wantedRole](role)) return null;
   return {
@@ -66,15 +69,19 @@ const unwantedRole = (wantedRole: WantedRole, role: ServerRole | null): PingErro
   };
 };
 
+/** No step says that all is well where the answer is that it is not. */
+const notAsRequired = (step: PingReport['steps'][number]): PingReport['steps'][number] =>
+  step.name === 'read' ? { ...step, state: 'failed' } : step;
+
 const soonDays = 30;
 
 /** What works today and may not tomorrow. Encryption counts only once there is a connection. */
 const warningsOf = (
-  { tls, host, ignored }: Target,
-  { certificate, steps }: Pick<PingReport, 'certificate' | 'steps'>,
+  { tls, mayBePlain, host, ignored }: Target,
+  { certificate, encrypted, steps }: Pick<PingReport, 'certificate' | 'encrypted' | 'steps'>,
 ): string[] => [
   ...(certificate === null ? [] : expiry(certificate)),
-  ...(tls === 'off' && isConnected(steps) && !isLoopback(host)
+  ...((tls === 'off' || mayBePlain === true) && !encrypted && isConnected(steps) && !isLoopback(host)
     ? ['not encrypted: everyone on the network between can read the data']
     : []),
   ...(ignored.length === 0 ? [] : [`left out of the URL, as it changes nothing here: ${ignored.join(', ')}`]),
@@ -83,7 +90,8 @@ const warningsOf = (
 const isConnected = (steps: PingReport['steps']): boolean =>
   steps.some(({ name, state }) => name === 'tcp' && state === 'ok');
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '::1' || host.startsWith('127.');
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || host.startsWith('127.') || isSocket(host);
 
 const expiry = ({ daysLeft, validUntil }: CertificateFacts): string[] => {
   const day = validUntil.slice(0, 10);

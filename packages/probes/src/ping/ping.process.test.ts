@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import pg from 'pg';
@@ -44,6 +46,36 @@ test('PostgreSQL that is well: every step done and timed', async () => {
   expect(report).toMatchObject({ ok: true, system: 'postgresql', database: 'postgres', encrypted: false, error: null });
   expect(report.serverVersion).toMatch(/^PostgreSQL 18/);
   for (const { state, durationMs } of report.steps) expect(durationMs === null).toBe(state === 'skipped');
+});
+
+test('PostgreSQL behind a Unix socket', async () => {
+  const folder = temporaryFolder();
+  const { port, username, password } = new URL(postgres.url);
+  await using listener = createServer((near) => {
+    const far = connect(Number(port), '127.0.0.1');
+    for (const side of [near, far]) side.on('error', () => undefined);
+    near.pipe(far).pipe(near);
+  });
+  await once(listener.listen(join(folder, '.s.PGSQL.5433')), 'listening');
+  const query = `host=${encodeURIComponent(folder)}&port=5433&sslmode=prefer`;
+  const report = await pinged(`postgres://${username}:${password}@/postgres?${query}`);
+  expect(states(report)).toBe('dns skipped, tcp ok, tls skipped, login ok, round-trip ok, read ok');
+  expect(report).toMatchObject({ ok: true, host: folder, port: 5433, warnings: [] });
+  const wrong = await pinged(`postgres://${username}:x@${encodeURIComponent(folder)}:5434/postgres`);
+  expect(wrong).toMatchObject({ ok: false, error: { step: 'tcp', code: 'ENOENT' } });
+});
+
+test('PostgreSQL that offers no TLS will do where TLS is only preferred', async () => {
+  const report = await pinged(withUrl((url) => url.searchParams.set('sslmode', 'prefer')));
+  expect(report).toMatchObject({ ok: true, encrypted: false });
+});
+
+test('a server in another role than the URL requires is not shown as one where all went well', async () => {
+  const report = await pinged(withUrl((url) => url.searchParams.set('target_session_attrs', 'standby')));
+  expect(report).toMatchObject({ ok: false, role: 'primary', error: { step: 'read', class: 'unavailable' } });
+  expect(states(report)).toContain('round-trip ok, read failed');
+  const either = await pinged(withUrl((url) => url.searchParams.set('target_session_attrs', 'prefer-standby')));
+  expect(either).toMatchObject({ ok: true, role: 'primary' });
 });
 
 const failures: readonly [string | null, (url: URL) => void, string, string][] = [
@@ -98,6 +130,10 @@ test('PostgreSQL over TLS: encrypted, and verified where that is asked for', asy
   await client.query('SELECT pg_reload_conf()');
   await client.end();
   const withMode = (sslmode: string) => withUrl((url) => url.searchParams.set('sslmode', sslmode));
+  for (const mode of ['prefer', 'no-verify']) {
+    expect(await pinged(withMode(mode))).toMatchObject({ ok: true, encrypted: true });
+  }
+  expect((await pinged(`${postgres.url}?ssl=true`)).error).toMatchObject({ step: 'tls', class: 'certificate' });
   const report = await pinged(withMode('require'));
   expect(report).toMatchObject({ ok: true, encrypted: true, certificate: { subject: 'localhost', daysLeft: 60 } });
   expect(states(report)).toContain('tls ok, login ok');

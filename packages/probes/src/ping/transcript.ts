@@ -8,7 +8,7 @@ import {
 import { clockMs } from '../thread/clock.ts';
 import type { Progress } from '../thread/progress.ts';
 
-/** What has been heard of one ping so far. */
+/** What is known of one ping so far. */
 export interface Transcript {
   readonly add: (progress: Progress) => void;
   /** Ends the step under way, which did not go well, and names it. */
@@ -82,5 +82,5 @@ export const createTranscript = (): Transcript => {
   };
 };
 
-/** Microseconds tell nothing on a network, thousandths of them even less. */
+/** Microseconds mean nothing on a network, thousandths of them even less. */
 const round = (ms: number): number => Math.round(ms * 100) / 100;

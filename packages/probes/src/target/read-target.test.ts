@@ -19,6 +19,37 @@ test.each([
   ['mssql://sa:p@db/x?encrypt=strict', { tls: 'verify-host', tlsFirst: true }],
   ['mssql://sa:p@db/x?encrypt=false', { tls: 'off' }],
   ['mysql://u:p@db/x?ssl-mode=REQUIRED', { system: 'mysql', port: 3306, tls: 'encrypt' }],
+  ['postgres://u:p@db/x?sslmode=prefer', { tls: 'encrypt', mayBePlain: true }],
+  ['postgres://u:p@db/x?sslmode=no-verify', { tls: 'encrypt' }],
+  ['postgres://u:p@db/x?ssl=true', { tls: 'verify-host', ignored: [] }],
+  ['postgres://u:p@db/x?ssl=0', { tls: 'off' }],
+  ['postgres://u:p@db/x?ssl=true&sslmode=require', { tls: 'encrypt' }],
+  ['mysql://u:p@db/x?ssl-mode=PREFERRED', { tls: 'encrypt', mayBePlain: true }],
+  ['postgres://u:p@%2Fvar%2Frun%2Fpostgresql:5433/x', { host: '/var/run/postgresql', port: 5433, tls: 'off' }],
+  [
+    'postgres://u:p@/x?host=/var/run/postgresql&sslmode=require',
+    { host: '/var/run/postgresql', port: 5432, database: 'x', user: 'u', password: 'p', tls: 'off', ignored: [] },
+  ],
+  [
+    'postgresql:///x?host=/tmp&port=6432&user=me&password=p%40ss',
+    { host: '/tmp', port: 6432, database: 'x', user: 'me', password: 'p@ss', ignored: [] },
+  ],
+  [
+    'postgres://u@/x?host=a,::1,/tmp&port=1,2,3&target_session_attrs=prefer-standby',
+    {
+      host: 'a',
+      port: 1,
+      alternates: [
+        { host: '::1', port: 2 },
+        { host: '/tmp', port: 3 },
+      ],
+      wantedRole: 'prefer-standby',
+    },
+  ],
+  [
+    'mysql://u:p@localhost/x?socket=/run/mysqld/mysqld.sock',
+    { host: '/run/mysqld/mysqld.sock', database: 'x', tls: 'off' },
+  ],
   ['postgres://u:p@db/x?schema=public', { ignored: ['schema'] }],
   ['postgres://u:p@db/x', { alternates: [], wantedRole: 'any' }],
   [
@@ -64,7 +95,8 @@ test.each([
   ['mysql://u:p@secret#word@db/x', /an @ after its first/],
   ['postgres://u:p@secret,other/word@db/x', /an @ after its first/],
   ['postgres://u:secret%@db/x', /the password in the URL holds a %/],
-  ['postgres://u:secret@db/x?sslmode=prefer', /sslmode=prefer; it must be one of disable, require/],
+  ['postgres://u:secret@db/x?sslmode=maybe', /sslmode=maybe; it must be one of disable, allow, prefer, require/],
+  ['postgres://u:secret@db/x?ssl=maybe', /ssl=maybe; it must be one of/],
   ['postgres://u:secret@db:0/x', /port 0; ports go from 1 to 65535/],
   ['postgres://u:secret@a,b:0/x', /port 0/],
   ['postgres://u:secret@::1:5432/x', /an IPv6 address in brackets/],

@@ -1,34 +1,40 @@
+import { withHostOfQuery } from './query-host.ts';
 import { schemeOf, type Scheme } from './schemes.ts';
-import { TargetError, type Address, type Target } from './target.ts';
+import { isSocket, TargetError, type Address, type Target } from './target.ts';
 
 const mostAddresses = 8;
 
 /** Reads a database URL, which may list several hosts, as libpq's may. Raises TargetError. */
 export const readTarget = (given: string): Target => {
-  const url = given.trim();
-  const scheme = schemeOf(url);
-  refuseCutPassword(url, scheme);
-  const { first, others } = splitHosts(url);
+  const written = given.trim();
+  const scheme = schemeOf(written);
+  refuseCutPassword(written, scheme);
+  const { first, others } = splitHosts(withHostOfQuery(written, scheme));
   const parsed = parse(first, scheme);
-  const user = decode(parsed.username, 'user');
+  const ofQuery = (name: string): string => (scheme.known.includes(name) ? (parsed.searchParams.get(name) ?? '') : '');
+  const user = decode(parsed.username, 'user') || ofQuery('user');
   if (parsed.hostname === '' || user === '') {
     throw new TargetError(`the URL must name host and user: ${scheme.shape}`);
   }
   const query = parsed.searchParams;
   const authorityFile = query.get('sslrootcert');
+  const address = addressOf(parsed, scheme);
   return {
     system: scheme.system,
-    ...addressOf(parsed, scheme),
+    ...address,
     alternates: alternatesOf([...others, ...partnerIn(query, scheme)], scheme),
-    database: decode(pathIn(first), 'database') || scheme.database(user),
+    database: decode(pathIn(first), 'database') || ofQuery('dbname') || scheme.database(user),
     user,
-    password: decode(parsed.password, 'password'),
+    password: decode(parsed.password, 'password') || ofQuery('password'),
     ...scheme.wantedRole(query),
-    ...scheme.tls(query),
+    ...(isSocket(address.host) ? noTls(scheme.tls(query)) : scheme.tls(query)),
     ...(authorityFile === null ? {} : { authorityFile }),
     ignored: [...new Set(query.keys())].filter((name) => !scheme.known.includes(name)),
   };
 };
+
+/** No network is in between, and libpq leaves TLS out, too. */
+const noTls = (_given: unknown): Pick<Target, 'tls'> => ({ tls: 'off' });
 
 /** As it is written: a URL parser takes `.` and `..` for steps. */
 const pathIn = (url: string): string => /^[^:]*:\/\/[^/?#]*\/([^?#]*)/.exec(url)?.[1] ?? '';
@@ -66,7 +72,7 @@ const alternatesOf = (hosts: readonly string[], scheme: Scheme): Address[] => {
 
 const addressOf = ({ hostname, port }: URL, scheme: Scheme): Address => {
   if (port === '0') throw new TargetError(`the URL has port 0; ports go from 1 to ${highestPort}`);
-  return { host: hostname.replace(/^\[(.*)\]$/, '$1'), port: Number(port || scheme.port) };
+  return { host: decode(hostname.replace(/^\[(.*)\]$/, '$1'), 'host'), port: Number(port || scheme.port) };
 };
 
 const highestPort = 65_535;

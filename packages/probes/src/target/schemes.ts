@@ -1,5 +1,7 @@
 import type { DatabaseSystem } from '@sightglass/model';
-import { TargetError, wantedRoles, type Target, type TlsMode, type WantedRole } from './target.ts';
+import { TargetError, wantedRoles, type Target, type WantedRole } from './target.ts';
+
+type Tls = Pick<Target, 'tls' | 'tlsFirst' | 'mayBePlain'>;
 
 /** How URLs of one kind of database are written. */
 export interface Scheme {
@@ -7,7 +9,7 @@ export interface Scheme {
   readonly port: number;
   readonly shape: string;
   /** What of the query says how TLS is to be … */
-  readonly tls: (query: URLSearchParams) => Pick<Target, 'tls' | 'tlsFirst'>;
+  readonly tls: (query: URLSearchParams) => Tls;
   /** … and which of several servers will do; the rest is left out. */
   readonly wantedRole: (query: URLSearchParams) => Pick<Target, 'wantedRole' | 'readOnlyIntent'>;
   readonly known: readonly string[];
@@ -22,31 +24,49 @@ const choice = <T>(query: URLSearchParams, name: string, usual: string, choices:
   throw new TargetError(`the URL has ${name}=${text}; it must be one of ${Object.keys(choices).join(', ')}`);
 };
 
-const sslModes: Readonly<Record<string, TlsMode>> = {
-  disable: 'off',
-  require: 'encrypt',
-  'verify-ca': 'verify-authority',
-  'verify-full': 'verify-host',
+const encryptIfOffered: Tls = { tls: 'encrypt', mayBePlain: true };
+/** `allow` asks for the same in another order; `no-verify` is a word of pg for what libpq calls `require`. */
+const sslModes: Readonly<Record<string, Tls>> = {
+  disable: { tls: 'off' },
+  allow: encryptIfOffered,
+  prefer: encryptIfOffered,
+  require: { tls: 'encrypt' },
+  'no-verify': { tls: 'encrypt' },
+  'verify-ca': { tls: 'verify-authority' },
+  'verify-full': { tls: 'verify-host' },
 };
-const mysqlSslModes: Readonly<Record<string, TlsMode>> = {
-  DISABLED: 'off',
-  REQUIRED: 'encrypt',
-  VERIFY_CA: 'verify-authority',
-  VERIFY_IDENTITY: 'verify-host',
+/** How pg and JDBC write it. */
+const sslWords: Readonly<Record<string, Tls>> = {
+  true: { tls: 'verify-host' },
+  1: { tls: 'verify-host' },
+  false: { tls: 'off' },
+  0: { tls: 'off' },
+  'no-verify': { tls: 'encrypt' },
 };
+const mysqlSslModes: Readonly<Record<string, Tls>> = {
+  DISABLED: { tls: 'off' },
+  PREFERRED: encryptIfOffered,
+  REQUIRED: { tls: 'encrypt' },
+  VERIFY_CA: { tls: 'verify-authority' },
+  VERIFY_IDENTITY: { tls: 'verify-host' },
+};
+
+const postgresqlTls = (query: URLSearchParams): Tls =>
+  query.has('ssl') && !query.has('sslmode')
+    ? choice(query, 'ssl', 'true', sslWords)
+    : choice(query, 'sslmode', 'disable', sslModes);
 const yesOrNo = { true: true, false: false };
 
-const sqlServerTls = (query: URLSearchParams): Pick<Target, 'tls' | 'tlsFirst'> => {
+const sqlServerTls = (query: URLSearchParams): Tls => {
   const encrypt = choice(query, 'encrypt', 'true', { ...yesOrNo, strict: 'strict' as const });
   if (encrypt === false) return { tls: 'off' };
   const tls = choice(query, 'trustServerCertificate', 'false', yesOrNo) ? 'encrypt' : 'verify-host';
   return encrypt === 'strict' ? { tls, tlsFirst: true } : { tls };
 };
 
-const sessionAttributes: Readonly<Record<string, WantedRole>> = {
-  ...(Object.fromEntries(wantedRoles.map((role) => [role, role])) as Record<WantedRole, WantedRole>),
-  'prefer-standby': 'any',
-};
+const sessionAttributes: Readonly<Record<string, WantedRole>> = Object.fromEntries(
+  wantedRoles.map((role) => [role, role]),
+);
 
 /** A secondary that only lets read will not do for a loader; who says ReadOnly is let in there. */
 const sqlServerRole = (query: URLSearchParams): Pick<Target, 'wantedRole' | 'readOnlyIntent'> => {
@@ -59,9 +79,9 @@ const postgresql: Scheme = {
   system: 'postgresql',
   port: 5432,
   shape: 'postgres://user:password@host:5432/database?sslmode=verify-full',
-  tls: (query) => ({ tls: choice(query, 'sslmode', 'disable', sslModes) }),
+  tls: postgresqlTls,
   wantedRole: (query) => ({ wantedRole: choice(query, 'target_session_attrs', 'any', sessionAttributes) }),
-  known: ['sslmode', 'sslrootcert', 'target_session_attrs'],
+  known: ['sslmode', 'ssl', 'sslrootcert', 'target_session_attrs', 'host', 'port', 'user', 'password', 'dbname'],
   database: (user) => user,
 };
 /** Every address of a name is tried as it is, with or without `multiSubnetFailover`. */
@@ -79,9 +99,9 @@ const mysql: Scheme = {
   system: 'mysql',
   port: 3306,
   shape: 'mysql://user:password@host:3306/database?ssl-mode=VERIFY_IDENTITY',
-  tls: (query) => ({ tls: choice(query, 'ssl-mode', 'DISABLED', mysqlSslModes) }),
+  tls: (query) => choice(query, 'ssl-mode', 'DISABLED', mysqlSslModes),
   wantedRole: () => ({ wantedRole: 'any' }),
-  known: ['ssl-mode', 'sslrootcert'],
+  known: ['ssl-mode', 'sslrootcert', 'socket', 'socketPath', 'unix_socket'],
   database: () => '',
 };
 

@@ -8,7 +8,7 @@ export interface Task {
   readonly work: 'ping' | 'sample';
 }
 
-/** What the thread that asks tells the one that waits, which may add it late; plain data, times by `clockMs`. */
+/** What the thread that checks sends to the one that waits, which may add it late; plain data, times by `clockMs`. */
 export type Progress =
   | { readonly kind: 'ready'; readonly atMs: number }
   | { readonly kind: 'begun'; readonly step: PingStepName; readonly atMs: number }
@@ -27,7 +27,7 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Times steps and tells of each as it happens, so that a step that never ends is known by name. */
+/** Times steps and reports each as it happens, so that a step that never ends is known by name. */
 export interface Steps {
   readonly begin: (step: PingStepName) => void;
   readonly end: (detail?: string) => void;

@@ -23,7 +23,7 @@ interface ThreadTask extends Task {
 
 /**
  * Asks in a thread of its own and ends it when the time is up: whatever a driver does with a malformed reply (throw where nobody
- * listens, wait for ever, compute for ever), the caller is told in time.
+ * listens, wait for ever, compute for ever), the caller gets an answer in time.
  */
 export const runInThread = ({ target, work, timeoutMs, signal, onProgress }: ThreadTask): Promise<ThreadEnd> =>
   new Promise((resolve) => {

@@ -17,7 +17,7 @@ export interface CheckOptions {
   readonly overwrite?: boolean;
   /** Stars out columns with `pii: true` in the reject file. */
   readonly maskPii?: boolean;
-  /** False tells no rejected row in the report, and so to nobody. */
+  /** False: the report, and so telemetry, holds no rejected row. */
   readonly samples?: boolean;
   /** False leaves the columns of the report empty, and takes about half the time. */
   readonly profiles?: boolean;

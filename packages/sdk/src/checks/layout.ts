@@ -54,7 +54,7 @@ const mostHeadBytes = 8 << 20;
 
 const jsonLines = /\.(?:jsonl|ndjson|jsonlines)(?:\.gz|\.zst|\.zip)?$/iu;
 
-/** Reject files are told by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
+/** Reject files are recognised by how they begin: they may have any name, and that of a Parquet file holds JSON lines. */
 const typeOf = (file: string, head: Buffer, { format }: Contract): 'csv' | 'jsonl' | 'array' => {
   if (isJsonRejectFile(head)) return 'jsonl';
   const begin = head.toString('latin1', 0, longestOpening);

@@ -10,7 +10,7 @@ import { SourceError } from './source/source-error.ts';
 
 export interface ReplayOptions extends Omit<CheckOptions, 'against'> {
   /**
-   * The file the rows came from, or the rows accepted of it, and others with rows accepted since. Needed when the contract wants something to be different in every row;
+   * The file the rows came from, or the rows accepted of it, and others with rows accepted since. Needed when the contract requires something to be different in every row;
    * false compares the rows of the reject file among themselves alone.
    */
   readonly against?: readonly string[] | false;

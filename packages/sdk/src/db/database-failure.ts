@@ -13,7 +13,7 @@ export interface DatabaseFailureSummary {
   readonly advice: string;
 }
 
-/** Says what an error that `pg` or `mssql` raised means, for code that wants to retry or to tell people. */
+/** What an error that `pg` or `mssql` raised means, for code that retries or reports it. */
 export const databaseFailure = (
   system: Extract<DatabaseSystem, 'postgresql' | 'microsoft.sql_server'>,
   error: unknown,

@@ -32,7 +32,7 @@ export interface Emission {
 export const emitDependencyCounts = (use: DependencyUse, emission: Emission): void =>
   emitAll([...taken(use.tallies).map(callsEvent), ...taken(use.rows).map(rowsEvent('DEBUG'))], emission);
 
-/** Says what it came to. Rows that were touched stand out, whether or not they have been said before. */
+/** Sends the totals. Affected rows are visible, whether or not they have been sent before. */
 export const emitDependencyCountsAtEnd = (use: DependencyUse, emission: Emission): void => {
   use.endUnread();
   emitAll([...taken(use.tallies).map(callsEvent), ...[...use.rows].map(rowsEvent('WARN'))], emission);

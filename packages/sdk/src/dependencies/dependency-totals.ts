@@ -3,7 +3,7 @@ import { openSpansOf, type TimedBreakerState, type OpenSpan } from './breaker-hi
 import type { CallTally } from './call-tally.ts';
 import type { DependencyUse } from './dependency-use.ts';
 
-/** What a run has asked of one dependency, and what came of it. */
+/** The calls of a run to one dependency, and their results. */
 export interface DependencySummary {
   readonly name: string;
   readonly calls: number;
@@ -29,7 +29,7 @@ interface Totals extends Counts {
 const mostDependencies = 100;
 const mostChanges = 1_000;
 
-/** Adds up what the stages of a run have asked of each dependency. */
+/** Adds up the calls of a run's stages to each dependency. */
 export class DependencyTotals {
   readonly #byName = new Map<string, Totals>();
 

@@ -27,7 +27,7 @@ export interface Outbox {
   add(batch: Batch): void;
   /** Settles when everything is delivered, the server is known not to answer, or time is up. */
   flush(timeoutMs: number): Promise<void>;
-  /** The same at the end of the process: a server that was down gets one more attempt, unless it was slow or asked for time. */
+  /** The same at the end of the process: a server that was down gets one more attempt, unless it was slow or required a wait. */
   drain(timeoutMs: number): Promise<void>;
   /** Moves what waits in memory to disk, synchronously. */
   persist(): void;

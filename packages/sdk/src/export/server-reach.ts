@@ -3,7 +3,7 @@ import { backoffMs } from '@sightglass/model';
 /** What deliveries so far say about the server. Plain data. */
 export interface ServerReach {
   readonly isReachable: boolean;
-  /** An ending process does not wait for this server: it was slow to fail, or asked for time. */
+  /** An ending process does not wait for this server: it was slow to fail, or required a wait. */
   readonly isHopeless: boolean;
   readonly failuresInARow: number;
 }
@@ -18,7 +18,7 @@ const longestRetryAfterMs = 300_000;
 /** A delivery that failed and may be repeated. */
 export interface FailedDelivery {
   readonly tookMs: number;
-  /** What the server asked for. */
+  /** What the server required. */
   readonly retryAfterMs: number | undefined;
 }
 

@@ -36,7 +36,7 @@ describe('a mistake in a call is told to the program, and is no failure of the A
     ],
     ['an unknown policy', { fallback: 'ignore' }, 'stock: GET /items: fallback is "ignore"; give fail, skip-row'],
     ['an unknown policy of several', { fallback: ['use-cache', 'x'] }, 'stock: GET /items: fallback is "x"; give fail'],
-      ['a body of a GET', { body: { a: 1 } }, 'stock: GET /items: a GET has no body; give query, or call post'],
+    ['a body of a GET', { body: { a: 1 } }, 'stock: GET /items: a GET has no body; give query, or call post'],
     ['a signal that is none', { signal: 'now' }, 'stock: GET /items: signal is "now"; give an AbortSignal'],
     ['a name no header has', { headers: { 'x y': '1' } }, 'stock: GET /items: the header x y cannot be sent'],
     ['a value no header has', { headers: { x: 'secret\n' } }, 'stock: GET /items: the header x cannot be sent'],

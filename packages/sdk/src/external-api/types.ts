@@ -7,7 +7,7 @@ export interface RetryOptions {
   readonly attempts: number;
   /** The first wait; later ones grow, all of them by chance. */
   readonly waitMs: number;
-  /** The longest wait; an API that asks for a longer one by `Retry-After` is not asked again. */
+  /** The longest wait; an API that requires a longer one by `Retry-After` is not called again. */
   readonly mostWaitMs: number;
   /** Also what is not safe to repeat, such as POST. */
   readonly unsafe: boolean;

@@ -94,7 +94,7 @@ const arrives = async (body: Buffer): Promise<boolean> => {
 
 let isSending = false;
 
-/** The main thread sends them again when it goes on; told twice, they say the same. */
+/** The main thread sends them again when it goes on; sent twice, they count once. */
 const sendRecent = async (): Promise<void> => {
   const unsent = unsentRecords();
   if (isSending || unsent.bytes.byteLength === 0) return;

@@ -16,7 +16,7 @@ export interface Beat {
   readonly use: ResourceUse;
 }
 
-/** What the main thread tells the heartbeat thread of run `key`. */
+/** What the main thread sends to the heartbeat thread of run `key`. */
 export type HeartMessage =
   | { readonly kind: 'begin'; readonly key: number; readonly pulse: Pulse; readonly first: Beat }
   | { readonly kind: 'beat'; readonly key: number; readonly beat: Beat }

@@ -47,7 +47,7 @@ const bodyOf = (message: unknown): string => {
   return typeof message === 'object' ? inspect(message, { depth: 2, breakLength: Infinity }) : textOf(message);
 };
 
-/** An error, given as message, as attributes or as one of them, is told in OpenTelemetry's words. */
+/** An error, given as message, as attributes or as one of them, is recorded in OpenTelemetry's words. */
 const attributesOf = (message: unknown, extra: LogAttributes | Error | undefined): LogAttributes | undefined => {
   if (extra === undefined) return isError(message) ? failureAttributes(message) : undefined;
   if (isError(extra)) return failureAttributes(extra);

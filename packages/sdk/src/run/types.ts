@@ -50,7 +50,7 @@ export interface StageStarter {
 /** What follows the name when a stage is started. */
 export type StageArguments<T> = [body: (stage: Stage) => T] | [options: StageOptions, body: (stage: Stage) => T];
 
-/** Checks a file against a contract; `checkFile` says what it raises. What was found is told as part of the run. */
+/** Checks a file against a contract; `checkFile` says what it raises. What was found is reported as part of the run. */
 export type FileCheck = (file: string, contract?: ContractSource, options?: CheckOptions) => Promise<CheckReport>;
 
 export interface Stage {
@@ -59,7 +59,7 @@ export interface Stage {
   readonly rows: RowCounter;
   readonly stage: StageStarter;
   /**
-   * For a database transaction inside this stage: what `rows.written` is told inside `body` counts once `body` has returned, and not
+   * For a database transaction inside this stage: what `rows.written` counts inside `body` counts once `body` has returned, and not
    * at all when it throws. May be nested, as savepoints are.
    */
   transaction<T>(body: () => T): T;

@@ -12,7 +12,7 @@ export interface RunScope {
   readonly run: Run;
   /** What everything in the run is stamped by. */
   readonly clock: Clock;
-  /** What the stage, or the run outside its stages, has asked of APIs and databases. */
+  /** What the stage, or the run outside its stages, has called of APIs and databases. */
   readonly dependencies: DependencyUse;
   /** `attributes` as bytes: those of the run, which all its stages share, then those of the stage. */
   readonly encoded: readonly Uint8Array[];

@@ -14,7 +14,7 @@ export interface ThinnerOptions {
  * left out and counted: nothing is lost in silence.
  */
 export interface Thinner {
-  /** To be asked of every record, in their order: whether it is to be held, rather than handed on. */
+  /** To be called for every record, in their order: whether it is to be held, rather than handed on. */
   mustHold(atMs: number, severity: Severity): boolean;
   /** A record to be held: one of the last of its minute, unless others follow. */
   hold(record: Buffer, owner: object | undefined): void;

@@ -5,7 +5,7 @@ type Issue = z.core.$ZodRawIssue;
 
 /**
  * Words for zod's issues that say what was given and what is allowed, with an example; schemas with words of their own keep them.
- * `given` is the input as it came, which a coerced value no longer tells.
+ * `given` is the input as it came, which a coerced value no longer shows.
  */
 export const inputMessages =
   (given: unknown): z.core.$ZodErrorMap =>

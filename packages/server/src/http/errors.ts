@@ -1,4 +1,4 @@
-/** A request that cannot be answered as asked; the HTTP edge turns it into problem details. */
+/** A request that cannot be answered as it is; the HTTP edge turns it into problem details. */
 export class RequestError extends Error {
   readonly code: string;
   readonly statusCode: number;

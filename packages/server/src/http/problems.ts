@@ -11,7 +11,7 @@ interface Answer extends Omit<Problem, 'type' | 'title' | 'instance'> {
   readonly retryAfterSeconds?: number;
 }
 
-/** ClickHouse error codes of a query that wants too much (time, speed, memory, rows, bytes, set sizes), and of an engine with too much to do. */
+/** ClickHouse error codes of a query that needs too much (time, speed, memory, rows, bytes, set sizes), and of an engine with too much to do. */
 const tooHeavy = new Set(['158', '159', '160', '191', '241', '307', '396']);
 const tooBusy = new Set(['202']);
 

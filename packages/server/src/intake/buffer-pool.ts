@@ -1,7 +1,7 @@
 const smallestBytes = 16_384;
 const mostPooledBytes = 33_554_432;
 
-/** What a buffer for so many bytes takes: a power of two, up to twice what is asked for. */
+/** What a buffer for so many bytes takes: a power of two, up to twice what is requested. */
 export const bufferBytes = (bytes: number): number => Math.max(smallestBytes, 2 ** Math.ceil(Math.log2(bytes)));
 
 /** Buffers that are used again, so that bodies leave no garbage. */

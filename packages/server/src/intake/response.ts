@@ -65,7 +65,7 @@ export const exportResponseJson = (signal: Signal, outcome: Outcome): string => 
   });
 };
 
-/** `google.rpc.Status`, the body OTLP asks for on failure; with `RetryInfo` where the sender may try again. */
+/** `google.rpc.Status`, the body OTLP requires on failure; with `RetryInfo` where the sender may try again. */
 export const statusResponse = (grpcCode: number, message: string, retryAfterSeconds?: number): Buffer => {
   const details = retryAfterSeconds === undefined ? [] : [retryInfo(retryAfterSeconds)];
   return Buffer.from(statusType.encode({ code: grpcCode, message, details }).finish());

@@ -4,7 +4,7 @@ import { isSignal } from '../wire/messages.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 
-/** A file of appended request bodies of one signal. Its name is its id and tells when it began. */
+/** A file of appended request bodies of one signal. Its name is its id and holds when it began. */
 export interface Segment {
   readonly id: string;
   readonly signal: Signal;

@@ -1,7 +1,10 @@
 import type { RunDetail } from '@sightglass/model/rest';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { traceQuery } from '../../fetch/queries.ts';
+import { runTracesQuery, traceQuery } from '../../fetch/queries.ts';
+import { formatDuration } from '../../format/duration.ts';
+import { countOf } from '../../format/number.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { EmptyNotice, LoadingRows } from '../../components/answer/Notice.tsx';
 import { Waterfall } from '../../waterfall/Waterfall.tsx';
@@ -20,8 +23,34 @@ export const RunTrace = ({ run, span, onSpan }: Props) => (
     ) : (
       <Spans run={run} traceId={run.traceId} span={span} onSpan={onSpan} />
     )}
+    <OtherTraces run={run} />
   </section>
 );
+
+const hourMs = 3_600_000;
+
+/** Of programs that do not continue the trace of their run. */
+const OtherTraces = ({ run }: { run: RunDetail }) => {
+  const since = new Date(Date.parse(run.startedAt) - hourMs).toISOString();
+  const { data } = useQuery(runTracesQuery(run.runId, since));
+  const others = data?.items.filter(({ traceId }) => traceId !== run.traceId) ?? [];
+  if (others.length === 0) return null;
+  return (
+    <div className="mt-4">
+      <h3 className="text-name">Other traces of this run</h3>
+      <ul>
+        {others.map(({ traceId, name, service, spans, durationMs }) => (
+          <li key={traceId}>
+            <Link to="/traces/$traceId" params={{ traceId }} className="link">
+              {name}
+            </Link>{' '}
+            {`${service} · ${countOf(spans, 'span')} · ${formatDuration(durationMs)}`}
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+};
 
 const NoSpans = ({ run }: { run: RunDetail }) => {
   if (run.traceId === null) {

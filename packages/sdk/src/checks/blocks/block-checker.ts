@@ -150,7 +150,7 @@ const checkBatch = ({ columns, violations, rowChecks, aggregator, ...shared }: B
   aggregator?.finish(table.rows);
 };
 
-/** Most blocks have none, which is told at memory speed. */
+/** Most blocks have none, which is seen at memory speed. */
 const findForeignBytes = (
   bytes: Buffer,
   end: number,

@@ -21,7 +21,7 @@ const mostThreads = 8;
 /** Starting threads takes as long as checking this much. */
 const leastBytesForThreads = 48 << 20;
 
-/** In as many threads as are asked for, by default where that pays; right here where there can be none. Raises ContractError. */
+/** In as many threads as requested, by default where that pays; right here where there can be none. Raises ContractError. */
 export const createCrew = (plan: CheckPlan, bytes: number, wanted?: number): Crew => {
   const checker = createBlockChecker(plan);
   const threads = wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());

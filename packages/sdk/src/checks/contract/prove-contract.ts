@@ -41,7 +41,7 @@ const columnFlaws = (contract: Contract): Flaw[] => {
   });
 };
 
-/** What an expression names is known where the contract tells the columns; otherwise the file does. */
+/** What an expression names is known where the contract names the columns; otherwise the file does. */
 const expressionFlaws = ({ table, columns }: Contract): Flaw[] => {
   const typed = columns.map(({ name, type }) => ({ name, type: columnTypeOf(type) }));
   const prove = (source: string): unknown =>

@@ -9,7 +9,7 @@ export interface ForeignKey {
   /** The table it points to; undefined for its own. */
   readonly table: string | undefined;
   readonly keys: readonly string[];
-  /** Where the rows of that table are, if the contract tells. */
+  /** Where the rows of that table are, if the contract names it. */
   readonly file: string | undefined;
 }
 

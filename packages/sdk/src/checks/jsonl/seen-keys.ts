@@ -8,7 +8,7 @@ export interface SeenKeys {
   take(): string[];
 }
 
-/** A file whose keys are data has too many to tell. */
+/** A file whose keys are data has too many to list. */
 const mostKeys = 10_000;
 
 /** `paths` are columns within objects, which are seen like keys. */

@@ -6,7 +6,7 @@ import { inferType } from './infer-type.ts';
 const topValues = 10;
 const longestValue = 200;
 
-/** A column as it is told. */
+/** A column as it is reported. */
 export const profileOf = (
   name: string,
   state: ColumnState,

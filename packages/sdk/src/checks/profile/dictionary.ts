@@ -6,7 +6,7 @@ export const mostEntries = 10_000;
 /** A file may have thousands of columns: one begins small. */
 const firstEntries = 16;
 
-/** The different values of a column, with how often each came. Values are told apart by 64 bits of hash. */
+/** The different values of a column, with how often each came. Values are distinguished by 64 bits of hash. */
 export class Dictionary {
   readonly texts: string[] = [];
   counts = new Float64Array(firstEntries);

@@ -76,7 +76,7 @@ const quotedField = (text: string, delimiter: string): string =>
 
 const letters = /[\p{L}\p{N}]/gu;
 
-/** The row with the letters and digits of personal columns starred out; all of them when its columns cannot be told apart. */
+/** The row with the letters and digits of personal columns starred out; all of them when its columns cannot be distinguished. */
 const maskRow = (bytes: Buffer, dialect: Dialect, { names }: Header, pii: readonly number[]): Buffer => {
   const { fields, next } = splitRecord(bytes, 0, dialect);
   if (fields.length !== names.length || next < bytes.length) return Buffer.from(masked(bytes.toString()));

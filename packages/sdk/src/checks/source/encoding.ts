@@ -3,7 +3,7 @@ import type { Encoding } from '@sightglass/model/contract';
 import { isWestern } from './likely-encodings.ts';
 
 export interface FoundEncoding {
-  /** Undefined when it cannot be told. */
+  /** Undefined when it is not known. */
   readonly encoding: Encoding | undefined;
   /** Length of the byte order mark; 0 without one. */
   readonly markBytes: number;

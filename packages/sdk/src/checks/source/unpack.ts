@@ -77,7 +77,7 @@ async function* guarded(
   }
 }
 
-/** The first member was known by its header, so it is that of another which is wrong. What was unpacked with it is not told. */
+/** The first member was known by its header, so it is that of another which is wrong. What was unpacked with it is not mentioned. */
 const isFollowed = ({ message }: Error): boolean => message === 'incorrect header check';
 
 const damageOf = (error: unknown, bytes: number): string => {

@@ -1,4 +1,5 @@
-import { createZstdDecompress } from 'node:zlib';
+// Node before 22.15 has none of it, and raises where it is named in an import.
+import * as zlib from 'node:zlib';
 import { once } from 'node:events';
 import { ArchiveDamage } from './archive-damage.ts';
 
@@ -109,13 +110,13 @@ const frameHeaderBytes = (descriptor: number): number => {
  * one when it is given bytes of the next with it, so each write ends with a frame. Raises ArchiveDamage.
  */
 export async function* unpackZstd(packed: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-  const decompressor = createZstdDecompress();
+  const decompressor = zlib.createZstdDecompress();
   const feeding = feed(decompressor, packed).catch((error: Error) => void decompressor.destroy(error));
   for await (const chunk of decompressor as AsyncIterable<Buffer>) yield chunk;
   await feeding;
 }
 
-const feed = async (target: ReturnType<typeof createZstdDecompress>, packed: AsyncIterable<Buffer>): Promise<void> => {
+const feed = async (target: ReturnType<typeof zlib.createZstdDecompress>, packed: AsyncIterable<Buffer>): Promise<void> => {
   const walk = newWalk();
   for await (const chunk of packed) {
     for (let at = 0; at < chunk.length;) {

@@ -15,7 +15,7 @@ interface GivenUp {
   readonly own: Context;
 }
 
-/** Of a statement that has given up before it was known who blocks it: asks once more, and tells that in a record of its own. */
+/** Of a statement that has given up before it was known who blocks it: queries once more, and reports that in a record of its own. */
 export const recordHolderLater = (wait: LockWait, about: GivenUp): void =>
   recordLater(
     wait.question.askAfter(wait, about.statement.collection ?? '').then(

@@ -12,9 +12,9 @@ export interface LockWait {
   nextAskAtMs: number;
 }
 
-/** How one database is asked who blocks whom; what goes wrong there is nobody's trouble. */
+/** How one database is queried for who blocks whom; what goes wrong there is nobody's trouble. */
 export interface LockQuestion {
-  /** A statement that takes longer may be waiting; it is asked about again at four times its age, and then once a minute. */
+  /** A statement that takes longer may be waiting; it is queried again at four times its age, and then once a minute. */
   readonly firstAskMs: number;
   /** Sets `holder` of those that are blocked. */
   readonly ask: (waits: readonly LockWait[]) => Promise<void>;

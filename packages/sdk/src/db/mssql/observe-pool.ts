@@ -4,6 +4,7 @@ import { settled } from '../patch.ts';
 import { beginConnecting, isPoolTimeout } from '../record/connecting.ts';
 import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
+import { leaveToDriverAbove } from '../tedious/owned.ts';
 import { addressOf } from './database-address.ts';
 import type { MssqlPool } from './types.ts';
 import { isUnobserved } from './unobserved.ts';
@@ -11,7 +12,7 @@ import { isUnobserved } from './unobserved.ts';
 const watches = new WeakMap<object, PoolWatch>();
 const borrowedAtMs = new WeakMap<object, number>();
 
-/** `pool.connect`, told when it fails. */
+/** `pool.connect`, reported when it fails. */
 export const observeConnect = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, callback?: AnyFunction): unknown {
     if (isUnobserved(this)) return original.call(this, callback) as unknown;
@@ -29,11 +30,12 @@ export const observeConnect = (original: AnyFunction): AnyFunction =>
 /** `pool.acquire`, which every request goes through, with the wait for a connection timed. */
 export const observeAcquire = (original: AnyFunction): AnyFunction =>
   function (this: MssqlPool, requester: unknown, callback?: AnyFunction): unknown {
-    if (isUnobserved(this)) return original.call(this, requester, callback) as unknown;
+    if (isUnobserved(this)) return acquireUnobserved(this, original, requester, callback);
     const startedAtMs = performance.now();
     safely(() => watch(this));
     const failed = beginConnecting(addressOf(this));
     const acquired = (error: unknown, connection?: unknown): void => {
+      own(connection);
       safely(() => measure(this, performance.now() - startedAtMs, error, connection));
       if (error) failed(error);
     };
@@ -66,10 +68,28 @@ export const observeClose = (original: AnyFunction): AnyFunction =>
     return original.apply(this, args) as unknown;
   };
 
+const acquireUnobserved = (
+  pool: MssqlPool,
+  original: AnyFunction,
+  requester: unknown,
+  callback: AnyFunction | undefined,
+): unknown => {
+  if (typeof callback !== 'function') return original.call(pool, requester) as unknown;
+  return original.call(pool, requester, (error: unknown, connection: unknown, ...rest: unknown[]) => {
+    own(connection);
+    callback(error, connection, ...rest);
+  }) as unknown;
+};
+
 /** Whoever has to wait does so from here on. */
 const checkout = (pool: MssqlPool, returned: unknown): unknown => {
   safely(() => watches.get(pool)?.changed());
   return returned;
+};
+
+/** What tedious does below is told here. */
+const own = (connection: unknown): void => {
+  if (typeof connection === 'object' && connection !== null) leaveToDriverAbove(connection);
 };
 
 const measure = (pool: MssqlPool, waitedMs: number, error: unknown, connection: unknown): void => {

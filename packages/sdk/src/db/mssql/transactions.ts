@@ -18,7 +18,7 @@ const open = new WeakMap<object, OpenTransaction>();
 const contexts = new WeakMap<object, Context>();
 const refused = new WeakSet<object>();
 
-/** `transaction.begin`, with its end told whoever brings it about. */
+/** `transaction.begin`, with its end reported whoever brings it about. */
 export const observeBegin = (original: AnyFunction): AnyFunction =>
   function (this: MssqlTransaction, ...args: unknown[]): unknown {
     safely(() => watch(this));

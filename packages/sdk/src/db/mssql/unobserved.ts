@@ -1,4 +1,4 @@
-/** Pools of our own, of which nothing is told. */
+/** Pools of our own, of which nothing is reported. */
 const own = new WeakSet<object>();
 
 export const leaveUnobserved = (pool: object): void => void own.add(pool);

@@ -123,7 +123,7 @@ test('of a chain of sessions the one at its end is named, and a statement that w
   const isNamed = new pg.Client({ connectionString: postgres.url });
   await isNamed.connect();
   const seen = loading(`await attempt(${update}); await attempt(${update});`);
-  const asked = `SELECT FROM pg_stat_activity WHERE application_name = 'sightglass' AND query LIKE 'WITH RECURSIVE%'`;
+  const asked = `SELECT FROM pg_stat_activity WHERE application_name = 'sightglass' AND state = 'idle' AND query LIKE 'WITH RECURSIVE%'`;
   await expect.poll(async () => (await isNamed.query(asked)).rowCount, { timeout: 20_000, interval: 20 }).toBe(1);
   await holder[Symbol.asyncDispose]();
   await waiting;

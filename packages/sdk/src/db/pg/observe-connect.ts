@@ -5,7 +5,7 @@ import { createTime, poolAttributes } from '../record/pools.ts';
 import type { SessionNames } from './session-name.ts';
 import { addressOfClient, type PgClient } from './types.ts';
 
-/** `client.connect`, timed, told when it fails, and after it the session has its name if that is wanted. */
+/** `client.connect`, timed, reported when it fails, and after it the session has its name if that is wanted. */
 export const observeConnect = (original: AnyFunction, nameSession?: SessionNames['borrowed']): AnyFunction =>
   function (this: PgClient, callback?: AnyFunction): unknown {
     const startedAtMs = performance.now();

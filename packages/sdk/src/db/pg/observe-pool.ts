@@ -6,7 +6,7 @@ import type { PoolWatch } from '../record/pool-load.ts';
 import { poolAttributes, poolTimeouts, useTime, waitTime, watchPool } from '../record/pools.ts';
 import { type AnyFunction, settled } from '../patch.ts';
 import type { SessionNames } from './session-name.ts';
-import type { PgClient, PgPool } from './types.ts';
+import { addressOfClient, type PgClient, type PgPool } from './types.ts';
 
 const watches = new WeakMap<object, PoolWatch>();
 
@@ -49,24 +49,26 @@ const named = async (connecting: Promise<PgClient>, nameSession: SessionNames['b
   return client;
 };
 
-const addressOf = ({ options }: PgPool): DatabaseAddress => {
-  const { host, port, database } = urlParts(options.connectionString ?? '');
-  return {
-    system: 'postgresql',
-    host: options.host ?? host ?? 'localhost',
-    port: options.port ?? port ?? 5432,
-    database: options.database ?? database,
-  };
+const addresses = new WeakMap<object, DatabaseAddress>();
+
+/** Where the pool leads is what a client of it would be made with: options, URL, `PGHOST` and its like, and defaults, as the driver reads them. */
+const addressOf = (pool: PgPool): DatabaseAddress => {
+  const known = addresses.get(pool) ?? readAddress(pool);
+  addresses.set(pool, known);
+  return known;
 };
 
-const urlParts = (url: string): Partial<Record<'host' | 'database', string>> & { port?: number } => {
-  if (!URL.canParse(url)) return {};
-  const { hostname, port, pathname } = new URL(url);
-  return {
-    ...(hostname === '' ? {} : { host: hostname }),
-    ...(port === '' ? {} : { port: Number(port) }),
-    ...(pathname.length < 2 ? {} : { database: pathname.slice(1) }),
+const readAddress = ({ Client, options }: PgPool): DatabaseAddress => {
+  let address: DatabaseAddress = {
+    system: 'postgresql',
+    host: options.host,
+    port: options.port,
+    database: options.database,
   };
+  safely(() => {
+    if (Client !== undefined) address = addressOfClient(new Client({ ...options, password: '' }));
+  });
+  return address;
 };
 
 const measure = (address: DatabaseAddress, waitedMs: number, error: unknown): void => {

@@ -33,7 +33,7 @@ export const observeQuery = (
     return submittable === undefined && returned instanceof Promise ? settled(returned, over) : returned;
   };
 
-/** `client.end`: what is open then is rolled back because the program wants it so. */
+/** `client.end`: what is open then is rolled back as the program chose. */
 export const observeEnd = (original: AnyFunction): AnyFunction =>
   function (this: PgClient, ...args: unknown[]): unknown {
     knownSession(this)?.closing();

@@ -15,6 +15,8 @@ export interface SlowStatement {
   readonly statement: Statement;
   readonly address: DatabaseAddress;
   readonly own: Context;
+  /** What gives another session the search path this one was given. */
+  readonly searchPath: string | undefined;
 }
 
 const timeoutMs = 3_000;
@@ -30,10 +32,15 @@ export const createPlanCapture = (pg: PgModule, originals: PgOriginals): ((slow:
 };
 
 const capture = async (pg: PgModule, originals: PgOriginals, slow: SlowStatement): Promise<void> => {
-  const { client, text, statement, address, own } = slow;
-  const copy = copyOf(pg, originals, client, { statement_timeout: timeoutMs, lock_timeout: 1_000 });
+  const { client, text, statement, address, own, searchPath } = slow;
+  const copy = copyOf(pg, originals, client, {
+    statement_timeout: timeoutMs,
+    lock_timeout: 1_000,
+    options: client.connectionParameters?.options,
+  });
   await copy.connect();
   try {
+    if (searchPath !== undefined) await copy.query(searchPath);
     const explained = await copy.query(`EXPLAIN (GENERIC_PLAN) ${text}`);
     emitLogRecord(
       'INFO',

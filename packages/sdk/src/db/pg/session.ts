@@ -7,6 +7,7 @@ import { failureOf } from '../record/failure.ts';
 import { beginOperation, type OperationEnd } from '../record/operation.ts';
 import { describeStatement } from '../statement/describe.ts';
 import { affectedBy, copiedOut, statementsIn } from './command-tag.ts';
+import { searchPathOf } from './search-path.ts';
 import type { SlowStatement } from './plan-capture.ts';
 import { listenToProtocol } from './protocol.ts';
 import { watchTransactions, type TransactionStatus } from './transactions.ts';
@@ -54,6 +55,7 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
   let latest: Context = context.active();
   let progress = noProgress;
   let isDone = false;
+  let searchPath: string | undefined;
   const nowMs = (): number => clockMs(latest);
 
   const completed = (tag: string, text: string): void => {
@@ -88,7 +90,7 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
       const own = (latest = context.active());
       const operation = beginOperation(address(), statement, {
         slowMs,
-        onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within }),
+        onSlow: (within) => onSlow?.({ client, text, statement, address: address(), own: within, searchPath }),
       });
       transactions.began(own, nowMs());
       const question = isInRun(own) ? lockQuestion?.(client) : undefined;
@@ -101,6 +103,7 @@ const createSession = (client: PgClient, { slowMs, onSlow, lockQuestion }: Sessi
           if (!isFollowed) for (const one of resultsOf(result)) completed(tagOf(one), text);
           const end = error ? { error } : rowsOf(result, progress);
           progress = noProgress;
+          if (onSlow !== undefined && !error) searchPath = searchPathOf(text) ?? searchPath;
           if (wait !== undefined) endWait(wait);
           const failure = operation.end({ ...end, holder: wait?.holder });
           if (failure?.class === 'lock-timeout' && wait !== undefined && wait.holder === undefined)
@@ -118,7 +121,7 @@ const isInRun = (own: Context): boolean => runScopeOf(own) !== undefined;
 
 const clockMs = (own: Context): number => runScopeOf(own)?.clock.nowMs() ?? Date.now();
 
-/** What the server says is heard as it comes. */
+/** Messages of the server are handled as they come. */
 const isFromServer = (error: unknown, isFollowed: boolean): boolean =>
   isFollowed && typeof (error as { severity?: unknown }).severity === 'string';
 

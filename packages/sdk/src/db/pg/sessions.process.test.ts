@@ -98,3 +98,39 @@ test('rows of cursors, streams and COPY are counted, and who stops reading has m
     ['SELECT t', 9, 3, undefined],
   ]);
 });
+
+test('a plan is of the tables that the session saw, by its own search path', async () => {
+  await using seen = await loading(
+    `for (const schema of ['one', 'two']) await pool.query('CREATE SCHEMA ' + schema + table);
+     await pool.query('CREATE TABLE two' + table + '.hidden (n int)');
+     const client = await pool.connect();
+     await client.query('set search_path to one' + table + ', two' + table);
+     await client.query('SELECT pg_sleep(0.3), count(*) FROM hidden');
+     client.release();`,
+    '{ slowMs: 200, plans: true }',
+  );
+  failedCleanly(seen.result);
+  const [plan] = seen.server.events('db.query.plan.captured');
+  expect(plan?.attributes['pipeline.db.plan']).toContain('Scan on hidden');
+});
+
+test('figures of a pool name the database it leads to, also where the environment does', async () => {
+  const { hostname, port, username, password } = new URL(postgres.url);
+  await using seen = await observe(
+    `const pool = new pg.Pool();
+     await pipeline('orders').run((run) => run.stage('load', () => pool.query('SELECT 1')));
+     await pool.end();`,
+    { PGHOST: hostname, PGPORT: port, PGUSER: username, PGPASSWORD: password, PGDATABASE: 'template1' },
+    `import pg from ${JSON.stringify(import.meta.resolve('pg'))};
+     sdk.instrumentPg(pg);`,
+  );
+  failedCleanly(seen.result);
+  const pools = seen.server.measured('db.client.connection.max').map(({ attributes: own }) => own);
+  expect(pools[0]).toMatchObject({
+    'db.client.connection.pool.name': `${hostname}:${port}/template1`,
+    'server.address': hostname,
+    'server.port': Number(port),
+    'db.namespace': 'template1',
+  });
+  expect(new Set(pools.map((own) => own['db.client.connection.pool.name'])).size).toBe(1);
+});

@@ -13,7 +13,7 @@ export interface PgClient {
   readonly user?: string;
   /** Of the session in the server. */
   readonly processID?: number | string | null;
-  readonly connectionParameters?: { readonly application_name?: string };
+  readonly connectionParameters?: { readonly application_name?: string; readonly options?: string };
   /** Where the messages of the server come in; pg-native has none. */
   readonly connection?: unknown;
   /** Nothing runs on it and nothing waits. */
@@ -33,6 +33,8 @@ export const addressOfClient = ({ database, host, port }: PgClient): DatabaseAdd
 });
 
 export interface PgPool {
+  /** What it makes connections with. */
+  readonly Client?: new (options: object) => PgClient;
   readonly options: {
     readonly connectionString?: string;
     readonly host?: string;

@@ -1,4 +1,4 @@
-/** How many records of one kind may be told, as a bucket of tokens that fills with time. */
+/** How many records of one kind may be sent, as a bucket of tokens that fills with time. */
 export interface DetailBudget {
   readonly tokens: number;
   readonly atMs: number;

@@ -67,7 +67,7 @@ export const beginning = (): Beginning => {
   return { own, now, startedAtMs: now() };
 };
 
-/** Times one statement. Counts it always; tells it with a span and a log record while the budget of its tally lasts. */
+/** Times one statement. Counts it always; reports it with a span and a log record while the budget of its tally lasts. */
 export const beginOperation = (
   address: DatabaseAddress,
   statement: Statement,

@@ -5,7 +5,7 @@ const mostRemembered = 200;
 const hasPlan = /^(?:SELECT|INSERT|UPDATE|DELETE|MERGE)$/;
 
 /**
- * Lets plans be asked for seldom: one at a time, each fingerprint once in ten minutes. What goes wrong there is nobody's trouble.
+ * Lets plans be queried seldom: one at a time, each fingerprint once in ten minutes. What goes wrong there is nobody's trouble.
  */
 export const createPlanGate = (): ((statement: Statement, capture: () => Promise<void>) => void) => {
   const capturedAtMs = new Map<string, number>();

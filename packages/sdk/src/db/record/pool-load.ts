@@ -1,6 +1,6 @@
 import { addressName, type DatabaseAddress } from './database-address.ts';
 
-/** What a pool says of itself when it is asked. */
+/** What a pool reports of itself. */
 export interface PoolFigures {
   readonly used: number;
   readonly idle: number;
@@ -14,7 +14,7 @@ export interface WatchedPool {
 }
 
 export interface PoolWatch {
-  /** To be called whenever a connection was asked for or lent. */
+  /** To be called whenever a connection was requested or lent. */
   readonly changed: () => void;
   readonly ended: () => void;
 }
@@ -22,7 +22,7 @@ export interface PoolWatch {
 /** All pools of a process that lead to one address, as they have one name. */
 export interface PoolLoad extends PoolFigures {
   readonly address: DatabaseAddress;
-  /** The most in use at a time since it was last told. */
+  /** The most in use at a time since it was last reported. */
   readonly usedMax: number;
   /** The most that waited at a time, without those for whom a connection was free or could be made. */
   readonly pendingMax: number;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 
-/** Who a buffer directory belongs to. `startedAt` (Linux clock ticks) tells two processes with one pid apart. */
+/** Who a buffer directory belongs to. `startedAt` (Linux clock ticks) distinguishes two processes with one pid. */
 export interface ProcessIdentity {
   readonly host: string;
   readonly pid: number;

@@ -39,11 +39,11 @@ export interface BreakerParts {
   readonly nowMs?: () => number;
 }
 
-/** A refusal is asked about again after so long, at least. */
+/** A refusal is checked again after so long, at least. */
 const leastRefusalMs = 50;
 
 /**
- * One circuit breaker, which tells every change of its state. Own code: cockatiel's takes a call that was given up for one that
+ * One circuit breaker, which reports every change of its state. Own code: cockatiel's takes a call that was given up for one that
  * succeeded, counts failures with other answers between them as in a row, and goes by the wall clock.
  */
 export const createBreaker = (parts: BreakerParts): Breaker => {

@@ -20,10 +20,18 @@ export const unknownState: KeptAnswer = {
   receivedAtMs: 0,
 };
 
-/** Reads an answer of the server; what is not there is as in {@link unknownState}. */
-export const keptAnswerOf = (answer: unknown, receivedAtMs: number): KeptAnswer => {
-  const { isolated, reason, openForMs, halfOpen, openedBy } = answer as Readonly<Record<string, unknown>>;
-  const leftMs = typeof openForMs === 'number' ? Math.max(0, openForMs) : undefined;
+/** When an answer came by the clock of this process, and when it was sent by that of the server in Unix milliseconds. */
+export interface AnswerTimes {
+  readonly receivedAtMs: number;
+  readonly sentAtMs: number;
+}
+
+/** Reads an answer of the server; what is not there is as in {@link unknownState}. Servers before 0.2 only say until when it is open. */
+export const keptAnswerOf = (answer: unknown, { receivedAtMs, sentAtMs }: AnswerTimes): KeptAnswer => {
+  const { isolated, reason, openForMs, openUntil, halfOpen, openedBy } = answer as Readonly<Record<string, unknown>>;
+  const untilMs = typeof openUntil === 'string' ? Date.parse(openUntil) : NaN;
+  const toldMs = typeof openForMs === 'number' ? openForMs : untilMs - sentAtMs;
+  const leftMs = Number.isNaN(toldMs) ? undefined : Math.max(0, toldMs);
   return {
     isolated: isolated === true,
     reason: typeof reason === 'string' ? reason : '',

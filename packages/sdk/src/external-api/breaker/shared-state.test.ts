@@ -14,18 +14,19 @@ const closed = { isolated: false, reason: '', openUntil: null, openForMs: null, 
 /** A server that answers what it is told to, and what it was sent. */
 const startServer = async (name: string) => {
   const bodies: unknown[] = [];
-  const answer = { status: 200, body: closed as object };
+  const answer = { status: 200, body: closed as object, date: undefined as string | undefined };
   const server = await startHttpApi((request, response) => {
     let text = '';
     request.on('data', (chunk: Buffer) => (text += chunk.toString()));
     request.on('end', () => {
       bodies.push([request.method, request.url?.split('/').at(-1), text === '' ? undefined : JSON.parse(text)]);
-      sendJson(response, answer.body, answer.status, { connection: 'close' });
+      const date = answer.date === undefined ? {} : { date: answer.date };
+      sendJson(response, answer.body, answer.status, { connection: 'close', ...date });
     });
   });
   const state = createSharedState(server.url, name);
   /** Another answer, which is asked for as the one before is out of date. */
-  const answersNext = async (next: typeof answer) => {
+  const answersNext = async (next: Partial<typeof answer>) => {
     Object.assign(answer, next);
     const before = server.requests.length;
     vi.advanceTimersByTime(3_000);
@@ -89,6 +90,25 @@ it.each([-60_000, 60_000])(
     vi.advanceTimersByTime(200);
     server.answer.body = { ...closed, granted: true };
     expect(await call()).toBe('answered');
+    await server.state.claim({ by: 'me', forMs: 1 });
+  },
+);
+
+it.each([-60_000, 0, 60_000])(
+  'of a server that only says until when, %i ms off, its own clock counts',
+  async (offMs) => {
+    await using server = await startServer('before');
+    const serverNowMs = Date.now() + offMs;
+    server.answer.date = new Date(serverNowMs).toUTCString();
+    server.answer.body = {
+      isolated: false,
+      reason: 'HTTP 503',
+      openUntil: new Date(serverNowMs + 10_000).toISOString(),
+      openedBy: 'b2',
+    };
+    const { openForMs } = await server.state.current();
+    expect(openForMs).toBeGreaterThan(8_000);
+    expect(openForMs).toBeLessThan(12_000);
   },
 );
 

@@ -1,5 +1,5 @@
 import { context, ROOT_CONTEXT } from '@opentelemetry/api';
-import { problemOf, sharedBreakerLimits } from '@sightglass/model';
+import { parseHttpDate, problemOf, sharedBreakerLimits } from '@sightglass/model';
 import { keptAnswerOf, stateAt, unknownState, type SharedState } from './shared-answer.ts';
 import { createSharingTrouble } from './sharing-trouble.ts';
 
@@ -23,7 +23,7 @@ export interface SharedStateClient {
   /** What the server said at most twice `staleAfterMs` ago, as long as it answers; where it was asked longer ago it is waited for. */
   current(): Promise<SharedState>;
   publish(opening: Opening): void;
-  /** Asks for the right to try a call; it is granted where the server cannot be asked. */
+  /** Requests the right to try a call; it is granted where the server cannot be reached. */
   claim(claim: Claim): Promise<SharedState & { readonly isGranted: boolean }>;
 }
 
@@ -50,10 +50,10 @@ export const createSharedState = (
   const exchange = async (path: string, body?: object): Promise<unknown> => {
     const number = (requests += 1);
     try {
-      const answer = await request(`${url}${path}`, body);
+      const { answer, sentAtMs } = await request(`${url}${path}`, body);
       if (number > keptOfRequest) {
         keptOfRequest = number;
-        kept = keptAnswerOf(answer, performance.now());
+        kept = keptAnswerOf(answer, { receivedAtMs: performance.now(), sentAtMs });
       }
       trouble.worked();
       return answer;
@@ -100,12 +100,14 @@ class RefusedByServer extends Error {
 }
 
 /** Outside any run: these requests are no part of the pipeline. */
-const request = (url: string, body?: object): Promise<unknown> =>
+const request = (url: string, body?: object): Promise<{ readonly answer: unknown; readonly sentAtMs: number }> =>
   context.with(ROOT_CONTEXT, async () => {
     const put = body === undefined ? {} : { method: 'PUT', body: JSON.stringify(body) };
     const headers = { 'content-type': 'application/json' };
     const response = await fetch(url, { ...put, headers, signal: AbortSignal.timeout(requestTimeoutMs) });
-    if (response.ok) return response.json();
+    const nowMs = Date.now();
+    const sentAtMs = parseHttpDate(response.headers.get('date') ?? '', nowMs) ?? nowMs;
+    if (response.ok) return { answer: await response.json(), sentAtMs };
     const detail = await response.json().then(detailOf, () => '');
     throw new RefusedByServer(`answered HTTP ${response.status}${detail}`);
   });

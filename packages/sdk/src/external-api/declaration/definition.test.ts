@@ -52,7 +52,7 @@ it.each<[string, () => unknown, string]>([
   ],
   ...['\0', '\uD800', '.', '..', 'x'.repeat(201)].map((name): [string, () => unknown, string] => [
     `a shared breaker called ${JSON.stringify(name).slice(0, 10)}`,
-    () => api(name, { baseUrl: 'http://a.test', shared: true }),
+    (): unknown => api(name, { baseUrl: 'http://a.test', shared: true }),
     ': shared needs a',
   ]),
   ['half a request at a time', withPolicy({ bulkhead: { concurrent: 1.5 } }), 'is 1.5; give a whole number'],

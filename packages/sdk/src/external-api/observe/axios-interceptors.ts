@@ -25,7 +25,7 @@ const observed = new WeakSet<object>();
 
 /**
  * Has each request observed from next to where it is sent, whenever the program adds interceptors of its own: they may return copies, or
- * what an answer holds instead of the answer. axios asks both lists once for each request, the first of a list being the nearest;
+ * what an answer holds instead of the answer. axios reads both lists once for each request, the first of a list being the nearest;
  * adding to the lists would come too late, and put numbers out of order by which programs take their own away.
  */
 export const standNextToRequests = (

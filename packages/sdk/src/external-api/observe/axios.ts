@@ -54,13 +54,15 @@ const observerOf = (axios: AxiosLike, begin: BeginObserved) => {
 
 const failureOf = (error: unknown): ExchangeEnd => {
   const { response, message } = (error ?? {}) as { response?: AxiosAnswer; message?: unknown };
-  const ofBody = isOfSyntax(error) ? ({ error: 'schema', problem: problemOf(error) } as const) : undefined;
+  const ofBody = isOfSyntax(error)
+    ? ({ error: 'schema', problem: 'the answer is not the JSON it should be' } as const)
+    : undefined;
   if (response === undefined) return ofBody ?? { error: errorClassOf(error), problem: problemOf(error) };
   const isByStatus = typeof message === 'string' && message.startsWith('Request failed with status code');
   return { ...endOf(response), ...(isByStatus ? {} : (ofBody ?? cutOff(response.status, error))) };
 };
 
-/** The body came whole, and is not the JSON it should be. */
+/** The body came whole, and is not the JSON it should be; the error repeats some of it. */
 const isOfSyntax = (error: unknown): boolean =>
   error instanceof SyntaxError ||
   (error instanceof Error && (error.name === 'SyntaxError' || error.cause instanceof SyntaxError));

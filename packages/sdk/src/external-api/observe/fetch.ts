@@ -22,7 +22,7 @@ export const observeFetch = (fetch: Fetch, options: ObserveOptions = {}): Fetch 
     const response = await context
       .with(exchange.context, () => fetch(input, init))
       .catch((error: unknown) => {
-        exchange.end({ error: errorClassOf(error), problem: problemOf(error) });
+        exchange.end(failureOf(error, target?.signal));
         throw error;
       });
     endWith(exchange, response);
@@ -35,7 +35,14 @@ const targetOf = (input: Parameters<Fetch>[0], init: RequestInit | undefined) =>
   const request = input instanceof Request ? input : undefined;
   const address = request?.url ?? String(input as string | URL);
   if (!URL.canParse(address)) return undefined;
-  return { method: init?.method ?? request?.method ?? 'GET', url: new URL(address) };
+  const signal = init?.signal ?? request?.signal;
+  return { method: init?.method ?? request?.method ?? 'GET', url: new URL(address), signal };
+};
+
+/** A program may give up with whatever it likes as a reason. */
+const failureOf = (thrown: unknown, signal: AbortSignal | undefined): ExchangeEnd => {
+  const error = errorClassOf(thrown);
+  return { error: signal?.aborted && error !== 'timeout' ? 'aborted' : error, problem: problemOf(thrown) };
 };
 
 const endWith = (exchange: Exchange, { status, headers, body }: Response): void => {

@@ -110,6 +110,7 @@ const outcomes = async (before: string, calls: string) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' }).write('{"a":');
       setTimeout(() => response.destroy(), 50);
     } else if (request.url?.startsWith('/down')) response.writeHead(503).end(Buffer.alloc(1_000_000));
+    else if (request.url === '/hang') return;
     else if (request.url === '/large') response.writeHead(200).end(Buffer.alloc(1_000_000));
     else sendJson(response, { a: 1 });
   });
@@ -161,6 +162,32 @@ describe('answers are counted, and rightly, whatever becomes of their bodies', (
       'GET /down': [2, { '5xx': 2 }],
       'GET /large': [2, {}],
     });
+  });
+});
+
+describe('a request the program gives up is no failure of the network, whatever its reason', () => {
+  it.each<[string, string, string]>([
+    ['observeFetch', 'const client = sdk.observeFetch(fetch, options);', 'client(base + path, { signal })'],
+    ['observeUndici, global fetch', 'sdk.observeUndici(options);', 'fetch(base + path, { signal })'],
+    [
+      'observeUndici, undici of its own',
+      `const { request } = await import(${undici}); sdk.observeUndici(options);`,
+      'request(base + path, { signal })',
+    ],
+    [
+      'observeAxios',
+      `const { default: axios } = await import(${axios}); const client = sdk.observeAxios(axios.create({ baseURL: base }), options);`,
+      'client.get(path, { signal })',
+    ],
+  ])('%s', async (_name, before, get) => {
+    const calls = `
+      const get = (path, signal) => ${get};
+      for (const reason of ['shutdown', undefined, new Error('shutdown'), { why: 'shutdown' }]) {
+        const giveUp = new AbortController();
+        setTimeout(() => giveUp.abort(reason), 50);
+        await tolerated(get('/hang', giveUp.signal));
+      }`;
+    expect(await outcomes(before, calls)).toEqual({ 'GET /hang': [4, { aborted: 4 }] });
   });
 });
 

@@ -16,7 +16,7 @@ const ofExchange = new WeakMap<ExchangeTiming, BodyProgress>();
 const ofRequest = new WeakMap<object, BodyProgress>();
 let isListening = false;
 
-/** From now on undici, and with it the global fetch, tells how bodies of observed requests end. */
+/** From now on undici, and with it the global fetch, reports how bodies of observed requests end. */
 export const watchBodies = (): void => {
   if (isListening) return;
   isListening = true;

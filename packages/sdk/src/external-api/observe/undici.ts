@@ -1,8 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { safely } from '../../safely.ts';
-import { errorClassOf, problemOf } from '@sightglass/model';
 import type { Exchange } from '../exchange/exchange.ts';
-import { answered, cutOff } from './answered.ts';
+import { answered, cutOff, unanswered } from './answered.ts';
 import { createObservedClient, declaredBytes, type ObserveOptions } from './observed-client.ts';
 
 /** The parts of undici's messages that are read here. */
@@ -78,7 +77,7 @@ const end = (observed: Observed): void => observed.exchange.end(endOf(observed))
 
 const failed = (observed: Observed, error: unknown): void => {
   const { exchange, status } = observed;
-  const how = status === undefined ? { error: errorClassOf(error), problem: problemOf(error) } : cutOff(status, error);
+  const how = status === undefined ? unanswered(error) : cutOff(status, error);
   exchange.end({ ...endOf(observed), ...how });
 };
 

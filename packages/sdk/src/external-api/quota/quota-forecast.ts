@@ -1,6 +1,6 @@
 import type { Quota } from './rate-limit.ts';
 
-/** A quota as it was told at `atMs`. */
+/** A quota as it was at `atMs`. */
 export interface QuotaReading extends Quota {
   readonly atMs: number;
 }

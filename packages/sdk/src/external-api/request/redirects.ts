@@ -69,7 +69,7 @@ const isSameHost = (from: URL, to: URL): boolean =>
     to.protocol === 'https:' &&
     from.port + to.port === '');
 
-/** Headers that say nothing of who asks. */
+/** Headers that hold nothing about the caller. */
 const harmless: ReadonlySet<string> = new Set(['accept', 'accept-language', 'content-type', 'user-agent']);
 
 const publicHeaders = (headers: Readonly<Record<string, string>>): Record<string, string> =>

@@ -6,7 +6,7 @@ import { createTurns } from './turns.ts';
 
 /** Runs a request as often as the policy allows: retry around bulkhead around the pause after a 429 around breaker. */
 export interface Resilience {
-  /** `request` is told how many requests the call has sent before. */
+  /** `request` gets how many requests the call has sent before. */
   execute<T>(method: string, request: (resendCount: number) => Promise<T>, signal: AbortSignal | undefined): Promise<T>;
 }
 

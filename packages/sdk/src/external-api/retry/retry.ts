@@ -6,7 +6,7 @@ import type { RetryOptions } from '../types.ts';
 
 type Repeater = <T>(request: (resendCount: number) => Promise<T>, signal: AbortSignal | undefined) => Promise<T>;
 
-/** Repeats a request that failed in passing, after a wait by chance that grows, and is longer where the API asks for it. */
+/** Repeats a request that failed in passing, after a wait by chance that grows, and is longer where the API requires it. */
 export const createRepeater =
   (options: RetryOptions): Repeater =>
   async (request, signal) => {

@@ -18,7 +18,7 @@ export interface CheckReporting {
   readonly rows?: RowCounter;
 }
 
-/** `checkFile` that tells what it found as part of a run. */
+/** `checkFile` that reports what it found as part of a run. */
 export const observedCheck =
   ({ clock, lifecycle, context, rows }: CheckReporting): FileCheck =>
   async (file, contract, options) => {

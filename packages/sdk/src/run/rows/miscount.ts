@@ -2,7 +2,7 @@ import { textOf } from '../../text.ts';
 
 const shownCharacters = 60;
 
-/** What kind of wrong a value is, so that each is told of once. */
+/** What kind of wrong a value is, so that each is reported once. */
 export const miscountKind = (value: unknown): string => {
   if (typeof value !== 'number') return typeof value;
   if (!Number.isFinite(value)) return 'not finite';

@@ -34,7 +34,7 @@ export class CountedRows implements RowCounter {
     return this.#reasons;
   }
 
-  /** Whether anything was counted since the last time this was asked. */
+  /** Whether anything was counted since the last call of this. */
   takeChanged(): boolean {
     const { read, written, rejected, filtered, deduplicated, unmatched } = this.ledger;
     const counted = read + written + rejected + filtered + deduplicated + unmatched;

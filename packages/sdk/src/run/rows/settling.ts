@@ -4,7 +4,7 @@ export interface Settling {
   readonly threw: (error: unknown) => void;
 }
 
-/** Calls `body` and tells how it ended. What it returns or throws comes back unchanged; a synchronous body stays synchronous. */
+/** Calls `body` and reports how it ended. What it returns or throws comes back unchanged; a synchronous body stays synchronous. */
 export const settling = <T>(body: () => T, end: Settling): T => {
   let result: T;
   try {

@@ -28,7 +28,7 @@ export class StageFailures {
   }
 }
 
-/** Being told to stop is an abort; running out of time is a failure, also where it comes as an AbortError. */
+/** Being stopped is an abort; running out of time is a failure, also where it comes as an AbortError. */
 const isAbort = (causes: readonly object[]): boolean =>
   causes.some((cause) => nameOf(cause) === 'AbortError') && !causes.some((cause) => nameOf(cause) === 'TimeoutError');
 

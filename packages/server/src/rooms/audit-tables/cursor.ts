@@ -13,7 +13,7 @@ export const cursorBefore = (cursor: string, kind: CursorKind, { ids, ms }: Over
 
 export type CursorKind = 'number' | 'time';
 
-/** Raises AuditTableError for a column rows cannot be told apart by order. */
+/** Raises AuditTableError for a column rows cannot be distinguished by order. */
 export const cursorKindOf = ({ name, type, kind }: AuditColumn): CursorKind => {
   if (kind === 'number' || kind === 'time') return kind;
   throw new AuditTableError(

@@ -43,7 +43,7 @@ const emitRow = async (
   return { cursor, key: shortKey(key), isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
 };
 
-/** Enough to tell some thousand rows apart. */
+/** Enough to distinguish some thousand rows. */
 const shortKey = (key: string): string => key.slice(0, 16);
 
 /** Time alone makes a row that goes on one that is over, though it holds the same. */

@@ -12,7 +12,7 @@ export interface TrialOptions {
   /** Pipeline of every row where no column says it. */
   readonly pipeline?: string | undefined;
   readonly timeZone: string;
-  /** Which column is what, where that is known better than names tell. */
+  /** Which column is what, where that is known better than by names. */
   readonly columns?: GivenColumns;
 }
 

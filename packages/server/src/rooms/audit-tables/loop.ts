@@ -38,7 +38,7 @@ export const watchAuditTables = ({ sources, tableAt, events, memory, emit }: Wat
   return watches;
 };
 
-/** A row that cannot be read is looked at again and again, and told once. */
+/** A row that cannot be read is read again and again, and reported once. */
 const once = (report: (position: string, words: string) => void) => {
   const reported = new Set<string>();
   return (position: string, words: string): void => {

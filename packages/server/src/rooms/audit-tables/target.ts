@@ -1,6 +1,6 @@
 import { readTarget, TargetError, type Target } from '@sightglass/probes';
 
-/** The database of an audit table, by a URL as `sightglass ping` takes it. Raises TargetError, which never tells the password. */
+/** The database of an audit table, by a URL as `sightglass ping` takes it. Raises TargetError, which never holds the password. */
 export const auditTarget = (url: string): Target => {
   const target = readTarget(url);
   if (target.system === 'mysql')

@@ -84,7 +84,7 @@ const trendsOf = (
 
 type Latest = ExpectationResult & { readonly file: string };
 
-/** What the contract no longer expects is not told of older files. */
+/** What the contract no longer expects is not shown of older files. */
 const latestOf = (files: readonly FileFacts[], found: readonly (readonly ExpectationResult[])[]): Latest[] => {
   const latestRun = files.at(-1)?.runId;
   const ofRun = files.flatMap(({ runId, file }, index) =>

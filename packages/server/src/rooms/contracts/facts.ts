@@ -13,7 +13,7 @@ import { namespaceSql } from '../runs/facts.ts';
 import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import { withinSql } from '../../storage/telemetry/time-sql.ts';
 
-/** Checks told in [fromMs, toMs). */
+/** Checks reported in [fromMs, toMs). */
 export interface CheckFilter {
   readonly namespace?: string | undefined;
   readonly pipeline?: string | undefined;

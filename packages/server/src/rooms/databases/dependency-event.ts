@@ -9,7 +9,7 @@ export interface CheckedDatabase {
   readonly report: PingReport;
 }
 
-/** Says that a dependency was asked, and what it answered. */
+/** A check of a dependency, and its result. */
 export const checkedEvent = (checked: CheckedDatabase): Uint8Array => {
   const { name, outcome, report } = checked;
   const took = `${report.durationMs.toFixed(0)} ms`;

@@ -39,7 +39,7 @@ export interface LockWait {
 
 const address = 'DbSystem AS system, ServerAddress AS host, ServerPort AS port, DbNamespace AS database';
 const addressColumns = 'system, host, port, database';
-/** A session that cannot be had is told as a statement of one of these names. */
+/** A session that cannot be had is recorded as a statement of one of these names. */
 const connecting = "operation = 'CONNECT'";
 const acquiring = "operation = 'ACQUIRE'";
 const working = "operation NOT IN ('CONNECT', 'ACQUIRE')";

@@ -10,7 +10,7 @@ export interface Attempt {
 /** What a dependency has shown of itself lately. */
 export interface Health {
   readonly state: DependencyState;
-  /** Undefined until it has been asked. */
+  /** Undefined until it has been checked. */
   readonly sinceMs: number | undefined;
   /** Oldest first. */
   readonly recent: readonly Attempt[];

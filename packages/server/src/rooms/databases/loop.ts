@@ -7,7 +7,7 @@ import { addressOf, stillTrue, type DatabaseMemory } from './memory.ts';
 import { nextCheckInMs } from './next-check.ts';
 import { createLimiter } from '../../schedule/limiter.ts';
 
-/** A database that runs depend on, and how often to ask it. */
+/** A database that runs depend on, and how often to check it. */
 export interface DatabaseConfig {
   readonly name: string;
   readonly target: Target;
@@ -69,7 +69,7 @@ const recallAll = ({ databases, memory, onError }: Recalled): Promise<Watched[]>
 export const rememberedDatabases = async (parts: Recalled): Promise<WatchedDatabase[]> =>
   (await recallAll(parts)).map(viewOf);
 
-/** Asks each dependency by its interval, tells every attempt and every change of state, until disposed. Goes on from what is remembered. */
+/** Checks each dependency by its interval, reports every attempt and every change of state, until disposed. Goes on from what is remembered. */
 export const watchDatabases = async ({ databases, memory, emit, onError }: DatabaseParts): Promise<DatabaseWatch> => {
   const turn = createLimiter(mostAtOnce);
   const watched = await recallAll({ databases, memory, onError });

@@ -6,8 +6,8 @@ const soonMs = 5_000;
 const jitterShare = 0.1;
 
 /**
- * How long until a dependency is asked again. What has just begun to fail, or to recover, is asked again soon, so that a passing fault
- * and an outage are told apart in seconds; otherwise by its interval. `random` in [0, 1) keeps many from being asked at once.
+ * How long until a dependency is checked again. What has just begun to fail, or to recover, is checked again soon, so that a passing fault
+ * and an outage are distinguished in seconds; otherwise by its interval. `random` in [0, 1) keeps many from being checked at once.
  */
 export const nextCheckInMs = ({ state, recent }: Health, intervalMs: number, random: number): number => {
   const failures = failuresInARow(recent.map(({ outcome }) => outcome));

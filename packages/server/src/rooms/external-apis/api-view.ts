@@ -21,7 +21,7 @@ import { breakerStateOf } from './breaker-spans.ts';
 import { callFiguresOf } from './call-figures.ts';
 import { errorBudgetOf } from './error-budget.ts';
 
-/** All that is known of the APIs asked for. */
+/** All that is known of the requested APIs. */
 export interface ApiFacts {
   readonly calls: readonly EndpointCalls[];
   readonly rows: readonly AffectedRows[];
@@ -31,7 +31,7 @@ export interface ApiFacts {
   readonly shared: readonly SharedBreaker[];
   /** Pipelines that obey the shared breaker. */
   readonly sharers: readonly Sharer[];
-  /** For availability; undefined when none is asked for. */
+  /** For availability; undefined when none is requested. */
   readonly objective: number | undefined;
   /** Configured ones, by API. */
   readonly objectives: ReadonlyMap<string, number>;

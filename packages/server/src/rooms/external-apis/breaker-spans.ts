@@ -40,7 +40,7 @@ const spanOf = (change: BreakerChangeFacts, next: BreakerChangeFacts | undefined
   stage: change.stage,
 });
 
-/** A breaker that was never heard of again went with its run. */
+/** A breaker that was never seen again went with its run. */
 const endWithRun = ({ runHasEnded, runLastEventAtMs, atMs }: BreakerChangeFacts): string | null =>
   runHasEnded ? instantOf(Math.max(atMs, runLastEventAtMs ?? atMs)) : null;
 

@@ -46,7 +46,7 @@ const errorsOf = (endpoints: readonly EndpointCalls[]): Record<string, number> =
   return errors;
 };
 
-/** Share of requests the API is not to blame for; null when nothing was asked. */
+/** Share of requests the API is not to blame for; null when nothing was requested. */
 export const availabilityOf = (requests: number, errors: Readonly<Record<string, number>>): number | null =>
   requests === 0 ? null : 1 - Math.min(1, countOf(errors, isUnavailability) / requests);
 

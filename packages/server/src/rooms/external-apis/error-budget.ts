@@ -1,6 +1,6 @@
 import type { ErrorBudget } from '@sightglass/model/rest';
 
-/** How much of the failures an objective allows is spent. Null without an objective, or of nothing asked. */
+/** How much of the failures an objective allows is spent. Null without an objective, or without requests. */
 export const errorBudgetOf = (
   objective: number | undefined,
   requests: number,

@@ -20,7 +20,7 @@ export const historyGrid = ({ fromMs, toMs }: Omit<HistoryGrid, 'stepMs'>): Hist
   return { fromMs: Math.floor(range.fromMs / stepMs) * stepMs, toMs, stepMs };
 };
 
-/** A step for each of the grid, also where nothing was asked. */
+/** A step for each of the grid, also where nothing was requested. */
 export const historyOf = (steps: readonly CallStep[], { fromMs, toMs, stepMs }: HistoryGrid): ApiHistory => {
   const byTime = new Map(steps.map((step) => [step.atMs, step]));
   const times = Array.from({ length: Math.ceil((toMs - fromMs) / stepMs) }, (_, index) => fromMs + index * stepMs);

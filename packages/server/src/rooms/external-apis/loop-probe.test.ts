@@ -6,6 +6,7 @@ import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync, zstdCompress
 import { expect, test } from 'vitest';
 import { configShape } from '../../config/schema.ts';
 import { selfSigned } from '../../../../../test/tds-server/certificate.ts';
+import { watchApis } from './loop.ts';
 import { probe } from './loop-probe.ts';
 
 const listening = async (server: Server & { closeAllConnections(): void }) => {
@@ -160,4 +161,18 @@ test.each<[string, Buffer, string, string]>([
   });
   const result = await probed({ url: `http://127.0.0.1:${server.port}/` });
   expect(result).toMatchObject({ state: 'fail', error: 'schema', problem });
+});
+
+test('the watch ends at once while an API leaves a probe without an answer', async () => {
+  const asked = Promise.withResolvers<void>();
+  await using server = await http(() => asked.resolve());
+  const url = `http://127.0.0.1:${server.port}/`;
+  const { apis } = configShape.parse({ apis: [{ name: 'stock', url, timeoutMs: 60_000 }] });
+  const emitted: string[] = [];
+  {
+    const emit = async (_logs: Uint8Array, key: string) => emitted.push(key);
+    await using _watch = watchApis({ apis, emit, onError: (error) => expect.fail(String(error)) });
+    await asked.promise;
+  }
+  expect(emitted).toEqual([]);
 });

@@ -11,11 +11,11 @@ export interface WatchParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** Servers that start together must not ask together. */
+/** Servers that start together must not probe together. */
 const mostFirstWaitMs = 1_000;
 const jitterShare = 0.1;
 
-/** Probes each API on its own until disposed; a slow one delays nobody, and is never asked twice at a time. */
+/** Probes each API on its own until disposed; a slow one delays nobody, and is never probed twice at a time. */
 export const watchApis = ({ apis, emit, onError }: WatchParts): AsyncDisposable => {
   const probeOnce = async (api: WatchedApi, signal: AbortSignal): Promise<number> => {
     const result = await probe(api, signal);

@@ -32,7 +32,7 @@ const unzip = promisify(gunzip) as Decompress;
 const inflated = promisify(inflate) as Decompress;
 const inflatedRaw = promisify(inflateRaw) as Decompress;
 
-/** Some servers send `deflate` without the zlib header RFC 9110 asks for; its first byte tells. */
+/** Some servers send `deflate` without the zlib header RFC 9110 requires; its first byte shows which. */
 const deflated: Decompress = (bytes, options) =>
   ((bytes as Buffer)[0] ?? 0) % 16 === 8 ? inflated(bytes, options) : inflatedRaw(bytes, options);
 

@@ -1,7 +1,7 @@
 import type { SharedBreaker } from '@sightglass/model/rest';
 import type { ApiBreakerRow } from './store.ts';
 
-/** A shared breaker as processes are told it; an opening that is over is none. `nowMs` is only used to name a time. */
+/** A shared breaker as processes receive it; an opening that is over is none. `nowMs` is only used to name a time. */
 export const sharedBreakerOf = (row: ApiBreakerRow, nowMs: number): SharedBreaker => {
   const { openForMs } = row;
   const isOpen = openForMs !== null && openForMs > 0;
@@ -17,7 +17,7 @@ export const sharedBreakerOf = (row: ApiBreakerRow, nowMs: number): SharedBreake
   };
 };
 
-/** What is told of an API nobody has said anything about. */
+/** The answer for an API of which nothing is known. */
 export const unknownBreaker = (name: string): SharedBreaker => ({
   name,
   isolated: false,

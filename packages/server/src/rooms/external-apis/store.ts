@@ -23,7 +23,7 @@ const columns = `name, isolated, reason, opened_by AS "openedBy", changed_at AS 
   (extract(epoch FROM open_until - now()) * 1000)::float8 AS "openForMs"`;
 const fromNow = (parameter: string): string => `now() + ${parameter}::float8 * interval '1 millisecond'`;
 
-/** A process that wants to try a call, and how long nobody else may. */
+/** A process that may try a call, and how long nobody else may. */
 export interface TrialClaim {
   readonly by: string;
   readonly forMs: number;

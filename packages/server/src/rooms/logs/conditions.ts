@@ -50,7 +50,7 @@ export interface AttributeCondition {
   readonly range?: NumberRange | undefined;
 }
 
-/** Names under which people ask for a field. */
+/** Names under which people search for a field. */
 const fieldNames: Readonly<Record<string, LogField>> = {
   service: 'service',
   'service.name': 'service',

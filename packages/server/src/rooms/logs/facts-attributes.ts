@@ -5,7 +5,7 @@ import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
 import type { LogSelection } from './facts-counts.ts';
 
-/** The newest records are told apart; more would take a time nobody waits for. */
+/** The newest records are distinguished; more would take a time nobody waits for. */
 const mostRecords = 20_000;
 const mostKeys = 30;
 const mostValuesOfAll = 10;

@@ -1,13 +1,13 @@
-import { type Severity, severities, severityOf } from '@sightglass/model';
+import { type Severity, severities, severityOf, attributes, events } from '@sightglass/model';
 import type { LogFacets } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { timeSql } from '../../storage/telemetry/time-sql.ts';
 import { conditionsSql } from './facts-conditions.ts';
-import { thinnedLogs } from './facts-thinned.ts';
 import { minutesSql } from './facts-minutes.ts';
 import { type LogCondition, logConditions, type LogField, logFields } from './conditions.ts';
 import type { RunOwner } from '../runs/identity/run-name.ts';
+import { quote } from '../../storage/telemetry/literal.ts';
 
 export interface LogSelection extends TimeWindow {
   readonly conditions: readonly LogCondition[];
@@ -148,7 +148,7 @@ const facetsOf = async (telemetry: TelemetryClient, selection: LogSelection): Pr
   ];
 };
 
-/** Minutes answer what is asked in whole minutes. */
+/** Minutes answer requests for whole minutes. */
 const sourceOf = (selection: LogSelection, stepMs = minuteMs): Source => {
   const conditions = conditionsSql(selection.conditions).sql;
   return stepMs % minuteMs === 0 && isRolledUp(selection)
@@ -180,4 +180,20 @@ const severityCounts = (rows: readonly { number: number; records: number }[]): S
   const counts: SeverityCounts = { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 };
   for (const { number, records } of rows) counts[severityOf(number)] += records;
   return counts;
+};
+
+/** How many log records the processes that wrote these have left out, because they came faster than they could be sent or kept. */
+const thinnedLogs = async (
+  telemetry: TelemetryClient,
+  selection: TimeWindow & { readonly conditions: readonly LogCondition[] },
+): Promise<number> => {
+  const { sql, parameters } = conditionsSql(selection.conditions);
+  const [row] = await telemetry.rows<{ records: number }>(
+    `SELECT sum(ofProcess) AS records FROM (
+       SELECT max(toUInt64OrZero(LogAttributes[${quote(attributes.logsThinned)}])) AS ofProcess FROM logs
+       WHERE EventName = ${quote(events.logsThinned.name)} AND ${timeSql(selection)} AND ${sql}
+       GROUP BY ResourceAttributes[${quote(attributes.serviceInstanceId)}])`,
+    parameters,
+  );
+  return row?.records ?? 0;
 };

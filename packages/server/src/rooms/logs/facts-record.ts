@@ -3,7 +3,7 @@ import type { LogRecord } from '@sightglass/model/rest';
 import { encodeCursor } from '../../http/cursor.ts';
 import { longestTextBytes, withoutHalf } from './longest-text.ts';
 
-/** Records have no id, so equal times are told apart by content; records equal in everything are interchangeable. */
+/** Records have no id, so equal times are distinguished by content; records equal in everything are interchangeable. */
 export const recordHash = `cityHash64(Body, SeverityNumber, ServiceName, TraceId, SpanId, RunId, StageId, EventName, ScopeName, LogAttributes, ResourceAttributes)`;
 
 export interface LogRow extends Omit<LogRecord, 'severity' | 'truncated'> {

@@ -142,7 +142,7 @@ export const createLogSearch = (telemetry: TelemetryClient) => {
 };
 export type LogSearcher = ReturnType<typeof createLogSearch>;
 
-/** An id finds its few granules by index wherever they are; windows would only ask several times. */
+/** An id finds its few granules by index wherever they are; windows would only query several times. */
 const isSelective = (conditions: readonly LogCondition[]): boolean =>
   conditions.some(
     (condition) => condition.kind === 'field' && !condition.negated && ['runId', 'traceId'].includes(condition.field),

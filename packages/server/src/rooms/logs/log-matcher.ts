@@ -2,7 +2,7 @@ import type { LogFilter, LogRecord } from '@sightglass/model/rest';
 import { attributeHolds } from './attribute-matcher.ts';
 import { type LogCondition, logConditions, lowerAscii, tokensOf } from './conditions.ts';
 
-/** Tells whether a record passes the filter, time range aside: what the engine's SQL tells of stored records. Raises SeverityError. */
+/** Whether a record passes the filter, time range aside: the same as the engine's SQL for stored records. Raises SeverityError. */
 export const logMatcher = (filter: LogFilter): ((record: LogRecord) => boolean) => {
   const conditions = logConditions(filter);
   return (record) => conditions.every((condition) => isSo(condition, record));

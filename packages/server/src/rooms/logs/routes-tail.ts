@@ -4,7 +4,7 @@ import type { LogEvents } from './events.ts';
 import { type OpenStream, type SendEvent, streamResponse } from '../../http/event-stream.ts';
 import type { LogTail } from '../../intake/tail.ts';
 import { logMatcher } from './log-matcher.ts';
-import { filterTail, type TailViewer } from './tail.ts';
+import { filterTail, type TailViewer } from './tail/tail.ts';
 
 export interface TailParts {
   readonly tail: Pick<LogTail, 'subscribe'>;

@@ -102,7 +102,7 @@ export const logRoutes =
       return histogramOf(fromMs, toMs, stepMs, counts);
     });
 
-    /** The ends asked for, else those of what matches. */
+    /** The requested ends, else those of what matches. */
     const rangeOf = async (selection: LogSelection): Promise<{ fromMs: number; toMs: number }> => {
       const isOpen = selection.fromMs === undefined || selection.toMs === undefined;
       const bounds = isOpen ? await logCounts.bounds(selection) : undefined;

@@ -5,7 +5,7 @@ import { sum, sumOf } from '../sum.ts';
 
 export type MetricAggregation = (typeof metricAggregations)[number];
 
-/** What a metric is usually asked for: how fast a counter counts, how much there is of what goes up and down, else the mean. */
+/** How a metric is usually aggregated: how fast a counter counts, how much there is of what goes up and down, else the mean. */
 export const usualAggregation = (step: Pick<SeriesStep, 'type' | 'isMonotonic'> | undefined): MetricAggregation => {
   if (step?.type !== 'sum') return 'avg';
   return step.isMonotonic ? 'rate' : 'sum';
@@ -21,7 +21,7 @@ const aggregations: Readonly<Record<SeriesStep['type'], readonly MetricAggregati
   summary: ['avg', 'sum', 'count', 'rate'],
 };
 
-/** What can be asked of metrics of these types. */
+/** How metrics of these types can be aggregated. */
 export const aggregationsOf = (types: Iterable<SeriesStep['type']>): MetricAggregation[] => [
   ...new Set([...new Set(types)].flatMap((type) => aggregations[type])),
 ];

@@ -52,7 +52,7 @@ export const metricRoutes =
       const stepMs = stepOf(query.stepSeconds, { fromMs, toMs });
       const grid = { fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs, stepMs };
 
-      // One step more than asked for: what a counter had reached before tells how much it grew.
+      // One step more than requested: what a counter had reached before shows how much it grew.
       const steps = await metrics.steps({ ...selection, fromMs: grid.fromMs - stepMs, toMs }, groupBy, stepMs);
       if (steps.length > mostSeriesSteps) {
         throw invalidParameter(

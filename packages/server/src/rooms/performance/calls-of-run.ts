@@ -57,7 +57,7 @@ const callsIn = (stages: readonly CountedCalls[], run: MeasuredRun | undefined):
   ];
 };
 
-/** Counts tell the sum of the times: calls side by side add up in it, but to no more than their stage lasted. */
+/** Counts hold the sum of the times: calls side by side add up in it, but to no more than their stage lasted. */
 const busyIn = ({ stageId, totalMs }: CountedCalls, { stageMs, whole }: MeasuredRun): number =>
   Math.min(totalMs, stageMs.get(stageId) ?? whole.durationMs);
 

@@ -51,7 +51,7 @@ const performanceOf = (
 const nameOf = (target: CallTarget, known: readonly NamedDatabase[]): string | null =>
   target.kind === 'http' ? target.api || null : (known.find((one) => isSameDatabase(one, target))?.name ?? null);
 
-/** `api.example.org`, `db:5432/shop`; a span may tell no more than `postgresql`. */
+/** `api.example.org`, `db:5432/shop`; a span may hold no more than `postgresql`. */
 const addressOf = ({ system, host, port, database }: CallTarget): string => {
   const address = `${host}${port === 0 ? '' : `:${port}`}`;
   return [address === '' ? system : address, ...(database === '' ? [] : [database])].join('/');

@@ -15,7 +15,7 @@ export interface CountedCalls extends CallTarget {
   readonly slowestMs: number;
   /** Requests by duration (`latencyBoundsMs`); empty for databases. */
   readonly buckets: readonly number[];
-  /** `host:port` of an API; spans of calls to these tell of the same calls. */
+  /** `host:port` of an API; spans of calls to these are of the same calls. */
   readonly servers: readonly string[];
 }
 

@@ -2,7 +2,7 @@ import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { aboutSql } from '../../storage/telemetry/time-sql.ts';
 import type { CallScope, CallTarget } from './call-target.ts';
 
-/** Calls of one run to one target, as its spans tell. */
+/** Calls of one run to one target, as its spans show. */
 export interface SpanCalls extends CallTarget {
   readonly runId: string;
   readonly calls: number;

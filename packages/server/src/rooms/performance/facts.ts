@@ -3,7 +3,7 @@ import { type CountedCalls, readCountedCalls } from './facts-counted.ts';
 import { readSpanCalls, type SpanCalls } from './facts-spans.ts';
 import type { CallScope } from './call-target.ts';
 
-/** Calls of some runs to databases and APIs: what their programs counted, and what spans tell. */
+/** Calls of some runs to databases and APIs: what their programs counted, and what spans show. */
 export interface RecordedCalls {
   readonly counted: readonly CountedCalls[];
   readonly spans: readonly SpanCalls[];

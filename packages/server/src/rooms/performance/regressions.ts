@@ -11,7 +11,7 @@ interface Measure {
   readonly leastDifference: number;
 }
 
-/** Rows per second tell nothing new beside the duration and the rows. */
+/** Rows per second show nothing new beside the duration and the rows. */
 const measures: readonly Measure[] = [
   { figure: 'duration', of: ({ durationMs }) => durationMs, leastDifference: 100 },
   { figure: 'cpuTime', of: ({ cpuTimeMs }) => cpuTimeMs, leastDifference: 100 },

@@ -18,7 +18,7 @@ export const judgedFor = (graceMs: number): number => judgedForMs + Math.max(0, 
 const mostInARow = 100;
 const mostAtOnce = 400;
 
-/** Runs that were due, could have been heard, and did not start. `starts` holds the runs of the last `judgedFor` the longest grace, newest first. */
+/** Runs that were due, could have been received, and did not start. `starts` holds the runs of the last `judgedFor` the longest grace, newest first. */
 export const dueRuns = (
   pipelines: readonly ScheduledPipeline[],
   starts: readonly RunStart[],

@@ -24,7 +24,7 @@ export interface ScheduledPipeline extends Planned {
   readonly owner: string | null;
   readonly criticality: string | null;
   readonly lastStartedAtMs: number;
-  /** Since when the schedule is known, where that is not for its runs to tell. */
+  /** Since when the schedule is known, where that does not come from its runs. */
   readonly sinceMs?: number;
 }
 
@@ -48,7 +48,7 @@ const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 /** No clock is further behind than a clock that shows the time of another zone. */
 const mostBehindMs = 26 * 3_600_000;
 
-/** Days are counted by what events say; this many times the runs asked for make up for those that are counted twice. */
+/** Days are counted by what events say; this many times the requested runs make up for those that are counted twice. */
 const margin = 2;
 
 /** When pipelines of these names last started, unix ms; 0 when they only ever missed. One that was never seen is not among them. */

@@ -99,7 +99,7 @@ export const pipelineRoutes =
         const settings = settingsNow(plans, [latest, ...before]);
         const succeeded = older.get(keyOf(summary.namespace, summary.name));
         const sample = usualSample(recent[0], succeeded ?? recent);
-        const fresh = latestUsable(recent) ?? (await freshBefore(summary, succeeded ?? [], now));
+        const fresh = latestUsable(recent) ?? (await freshBefore({ runs, stages }, summary, succeeded ?? [], now));
         const known = { views: recent, sample };
         const judged = pipelineOf(summary, { latest, settings }, { ...known, fresh, usualOf }, now);
         return [{ ...known, ...judged, settings }];
@@ -112,21 +112,6 @@ export const pipelineRoutes =
       const names = [...new Set(summaries.map(({ name }) => name))];
       const found = names.length === 0 ? [] : await runs.latestSucceeded(names, usualSampleSize + 1);
       return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
-    };
-
-    /** Only when all that succeeded lately brought nothing. */
-    const freshBefore = async (
-      { namespace, name, freshAtMs }: PipelineSummary,
-      succeeded: readonly RunView[],
-      now: ReceptionTime,
-    ): Promise<string | null> => {
-      const known = latestUsable(succeeded);
-      const oldest = succeeded.at(-1)?.run;
-      if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize)
-        return known;
-      const pipeline = { namespace, pipeline: name };
-      const position = { ...pipeline, startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
-      return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
     };
 
     app.get(
@@ -155,6 +140,21 @@ export const pipelineRoutes =
     done();
   };
 
+/** Only when all that succeeded lately brought nothing. */
+const freshBefore = async (
+  { runs, stages }: Pick<PipelineParts, 'runs' | 'stages'>,
+  { namespace, name, freshAtMs }: PipelineSummary,
+  succeeded: readonly RunView[],
+  now: ReceptionTime,
+): Promise<string | null> => {
+  const known = latestUsable(succeeded);
+  const oldest = succeeded.at(-1)?.run;
+  if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize) return known;
+  const pipeline = { namespace, pipeline: name };
+  const position = { ...pipeline, startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
+  return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
+};
+
 /** The plan of a pipeline, with how those it depends on are. */
 const planWithStates = async (
   { plans, pipelines, view }: Pick<PipelineParts, 'plans' | 'pipelines'> & { readonly view: View },
@@ -178,7 +178,7 @@ const keyOf = (namespace: string, name: string): string => pipelineKey({ namespa
 const runOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
 const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
 
-/** Whether its recent runs do not tell what is usual, or when usable data arrived, and there are older ones. */
+/** Whether its recent runs do not show what is usual, or when usable data arrived, and there are older ones. */
 const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
   recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
 
@@ -238,7 +238,7 @@ const pipelineOf = (
   return { pipeline, described };
 };
 
-/** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
+/** Of a pipeline that says itself when data is due, its schedule and deadline decide. */
 const freshnessIn = (settings: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
   const { schedule, timeZone, calendar, deadline } = settings;
   const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;

@@ -5,7 +5,7 @@ import { ownedBySql } from './identity/facts-owned.ts';
 import { belongsTo, type Owned, type RunOwner, runKey } from './identity/run-name.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
 
-/** A stage as its events tell it. */
+/** A stage by its events. */
 export interface StageFacts {
   readonly stageId: string;
   readonly parentStageId: string | null;

@@ -44,7 +44,7 @@ export interface ReportedFinish {
   readonly extra: number;
 }
 
-/** A run as its events tell it. What that means at a given time is decided in `run-state.ts`. */
+/** A run by its events. What that means at a given time is decided in `run-state.ts`. */
 export interface RunFacts extends Planned, RunOwner {
   readonly startedAtMs: number;
   /** By the sender's clock. */
@@ -55,7 +55,7 @@ export interface RunFacts extends Planned, RunOwner {
   readonly clockLag?: ClockLag | null;
   /** 0 when never said. */
   readonly heartbeatIntervalMs: number;
-  /** When it was last heard of; 0 when its program answers. */
+  /** When it was last seen; 0 when its program answers. */
   readonly notAnsweringForMs: number;
   readonly owner: string | null;
   readonly criticality: string | null;
@@ -156,7 +156,7 @@ export const namespaceSql = "if(PipelineNamespace = '', 'default', PipelineNames
 
 const unixMs = (column: string): string => `toUnixTimestamp64Milli(${column})`;
 
-/** Of a run of `runs FINAL`: what `clock-lag.ts` asks for beside its start. */
+/** Of a run of `runs FINAL`: what `clock-lag.ts` needs beside its start. */
 export const arrivalColumns = `${unixMs('LastEventAt')} AS lastEventAtMs, ${unixMs('LastSeenAt')} AS lastSeenAtMs,
   ${unixMs('FirstSeenAt')} AS firstSeenAtMs, LeastLagMs AS leastLagMs`;
 

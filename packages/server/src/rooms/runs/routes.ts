@@ -69,7 +69,7 @@ export const runRoutes =
             const deadline = deadlines[index] ?? null;
             return judgedRun(timedRun(run, deadline, stageDeadlines[index]), usual.get(runKey(run)) ?? null, now);
           })
-          // What was heard of a run since it was found may have changed its state.
+          // What was received of a run since it was found may have changed its state.
           .filter(({ state }) => filter.states?.includes(state) ?? true);
         return { items, nextCursor: found.length > query.limit ? cursorOf(shown.at(-1)) : null };
       },

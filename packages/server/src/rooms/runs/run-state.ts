@@ -10,7 +10,7 @@ import type { StageFacts } from './facts-stages.ts';
 
 type Signs = Pick<RunFacts, 'finish' | 'isMissed' | 'lastSeenAtMs' | 'heartbeatIntervalMs'>;
 
-/** What a run is at a receptionTime. A finish wins, however late it came; silence for three heartbeats, could we hear them, means lost. */
+/** What a run is at that time. A finish wins, however late it came; silence for three heartbeats that could have been received means lost. */
 export const runStateAt = (run: Signs, receptionTime: ReceptionTime): RunState => {
   const { finish, isMissed, lastSeenAtMs, heartbeatIntervalMs } = run;
   if (finish !== undefined) return finish.state;
@@ -26,6 +26,6 @@ export const stageStateIn = (stage: Pick<StageFacts, 'finish'>, runState: RunSta
   return 'aborted';
 };
 
-/** Now by the sender's clock, which may be wrong: its last event plus the time we have heard nothing. */
+/** Now by the sender's clock, which may be wrong: its last event plus the time for which nothing was received. */
 export const sendersNowMs = (run: Pick<RunFacts, 'lastEventAtMs' | 'lastSeenAtMs'>, nowMs: number): number =>
   run.lastEventAtMs + Math.max(0, nowMs - run.lastSeenAtMs);

@@ -110,7 +110,7 @@ const ledgerStageOf = (stage: StageFacts): LedgerStage => ({
 
 /**
  * Counts move while a run goes on: what a stage wrote counts when it is committed, which may be after its end. Of a lost run the end
- * was never heard, so that it is balanced nobody knows.
+ * was never received, so that it is balanced nobody knows.
  */
 const judge = (state: RunState, isBalanced: boolean): boolean | null =>
   state === 'running' || (state === 'lost' && isBalanced) ? null : isBalanced;

@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream';
-import { spanKinds, spanStatuses, type SpanDetail } from '@sightglass/model/rest';
 import type { RunName } from '../runs/identity/run-name.ts';
+import { spanKinds, spanStatuses, type SpanDetail, type TraceList } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { quote } from '../../storage/telemetry/literal.ts';
+import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
+import { timeSql } from '../../storage/telemetry/time-sql.ts';
 
 /** A trace but for its spans. */
 export interface TraceSummary {
@@ -20,6 +22,8 @@ interface SpanRow extends Omit<SpanDetail, 'events' | 'links'> {
   readonly linkSpanIds: readonly string[];
   readonly linkAttributes: readonly Record<string, string>[];
 }
+
+const mostTraces = 100;
 
 const named = (names: readonly string[], column: string): string =>
   `arrayElement([${names.map(quote).join(', ')}], ${column} + 1)`;
@@ -64,6 +68,17 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
       });
       return rows.length > 0;
     },
+
+    /** Those that hold spans of a run, by start: whoever sent them, their resource or they themselves have its id. */
+    ofRun: (runId: string, window: TimeWindow): Promise<TraceList['items']> =>
+      telemetry.rows(
+        `SELECT TraceId AS traceId, ${rfc3339('min(Timestamp)')} AS startedAt,
+           (toUnixTimestamp64Nano(max(addNanoseconds(Timestamp, DurationNano))) - toUnixTimestamp64Nano(min(Timestamp))) / 1000000 AS durationMs,
+           uniqExact(SpanId) AS spans, argMin(SpanName, Timestamp) AS name, argMin(ServiceName, Timestamp) AS service
+         FROM spans WHERE RunId = {runId:String} AND TraceId != '' AND ${timeSql(window)}
+         GROUP BY TraceId ORDER BY startedAt, traceId LIMIT ${mostTraces}`,
+        { runId },
+      ),
 
     /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */
     async spansJson(traceId: string, limit: number): Promise<Readable> {

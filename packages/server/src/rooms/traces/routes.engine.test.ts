@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { spanDetail, trace } from '@sightglass/model/rest';
+import { spanDetail, trace, traceList } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { attributesOf, spansRequest } from '../../wire/_sample.ts';
 import { startTestApi, type TestApi } from '../_api.ts';
@@ -121,4 +121,22 @@ test.each([
   const response = await api.app.inject(url);
   expect(response.statusCode).toBe(status);
   expect(response.json()).toMatchObject({ status });
+});
+
+test('the traces of a run are found by its id, which their resource or their spans have', async () => {
+  const [own, other] = ['c1'.repeat(16), 'c2'.repeat(16)];
+  const withId = { attributes: attributesOf({ 'pipeline.name': 'flights', 'pipeline.run.id': 'run-7' }) };
+  await api.engine.insert('traces', [
+    spansRequest([spanOf(own, 1, withId), spanOf(own, 2, withId)], { 'service.name': 'flights' }),
+    spansRequest([spanOf(other, 4, { name: 'load' })], { 'service.name': 'etl.py', 'pipeline.run.id': 'run-7' }),
+    spansRequest([spanOf('c3'.repeat(16), 1)], { 'service.name': 'another', 'pipeline.run.id': 'run-8' }),
+  ]);
+  const found = traceList.parse((await api.app.inject('/api/v1/traces?runId=run-7')).json());
+  expect(found.items).toMatchObject([
+    { traceId: own, spans: 2, name: 'span 1', service: 'flights' },
+    { traceId: other, spans: 1, name: 'load', service: 'etl.py', durationMs: 2.5 },
+  ]);
+  const later = `/api/v1/traces?runId=run-7&from=${new Date(startedAtMs + 60_000).toISOString()}`;
+  expect(traceList.parse((await api.app.inject(later)).json()).items).toEqual([]);
+  expect((await api.app.inject('/api/v1/traces')).statusCode).toBe(400);
 });

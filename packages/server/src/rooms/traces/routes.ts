@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
-import { spanDetail, trace, type Trace, traceQuery } from '@sightglass/model/rest';
+import { spanDetail, trace, type Trace, traceList, traceListQuery, traceQuery } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { TraceReader } from './facts.ts';
 import { notFound } from '../../http/errors.ts';
+import { unixMsOf } from '../../http/instant.ts';
 
 const hexId = (digits: number, what: string) =>
   z
@@ -19,6 +20,15 @@ const spanId = hexId(16, 'span id');
 export const traceRoutes =
   ({ traces }: { traces: TraceReader }): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    const ofRun = {
+      summary: 'The traces that hold spans of a run',
+      querystring: traceListQuery,
+      response: { 200: traceList },
+    };
+    app.get('/traces', { schema: ofRun }, async ({ query: { runId, from, to } }) => ({
+      items: await traces.ofRun(runId, { fromMs: unixMsOf(from), toMs: unixMsOf(to) }),
+    }));
+
     const ofTrace = {
       summary: 'A trace with its spans, by start',
       params: z.object({ traceId }),

@@ -60,5 +60,5 @@ export const openPostgres = ({ url, onError }: PostgresOptions): StateStore => {
   };
 };
 
-/** Type id of int8: PGlite reads it as a number, pg as text unless told. */
+/** Type id of int8: PGlite reads it as a number, pg as text unless configured. */
 const bigint = types.builtins.INT8;

@@ -145,7 +145,7 @@ export const createTelemetryClient = ({
   };
 };
 
-/** What the ClickHouse client wants to know about who waits. */
+/** What the ClickHouse client needs of the one who waits. */
 type Abort = { readonly abort_signal?: AbortSignal };
 
 /** A read is sent again when its answer was lost because the engine went down. */

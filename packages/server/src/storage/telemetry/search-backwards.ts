@@ -11,7 +11,7 @@ export interface BackwardSearch extends TimeWindow {
   readonly limit: number;
 }
 
-/** Collects rows newest first through ever wider windows and stops when there are enough: recent rows are what people ask for. */
+/** Collects rows newest first through ever wider windows and stops when there are enough: recent rows are what people need. */
 export const searchBackwards = async <Row>(
   { fromMs, toMs, nowMs, windowsMs, limit }: BackwardSearch,
   fetch: (window: TimeWindow, missing: number) => Promise<readonly Row[]>,

@@ -31,10 +31,10 @@ const endOf = (toMs: number | undefined): { operator: '<' | '<='; unixMs: number
   return [toMs <= 0 ? { operator: '<=', unixMs: 0 } : { operator: '<', unixMs: toMs }];
 };
 
-/** Clocks of senders differ, and counts are told after their stage. */
+/** Clocks of senders differ, and counts come after their stage. */
 export const slackMs = 300_000;
 
-/** The five-minute buckets of `logs` or `spans` about a time in which something was told. */
+/** The five-minute buckets of `logs` or `spans` about a time in which something was reported. */
 export const aboutSql = ({ fromMs, toMs }: { readonly fromMs: number; readonly toMs: number }): string => {
   const bucketOf = (unixMs: number) => `toStartOfFiveMinutes(${instantSql(unixMs)})`;
   return `toStartOfFiveMinutes(Timestamp) BETWEEN ${bucketOf(fromMs - slackMs)} AND ${bucketOf(toMs + slackMs)}`;

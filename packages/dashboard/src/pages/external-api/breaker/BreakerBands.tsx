@@ -67,7 +67,7 @@ export const BreakerBands = ({ lanes, window }: Props) => {
 
 type HeldState = Exclude<BreakerSpan['state'], 'closed'>;
 
-/** Open stands full, half-open half as high, isolated is hollow: told apart without their colours. */
+/** Open stands full, half-open half as high, isolated is hollow: distinct without their colours. */
 const bandClass: Readonly<Record<HeldState, string>> = {
   open: 'fill-bad',
   'half-open': 'fill-warn',

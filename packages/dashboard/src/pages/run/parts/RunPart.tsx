@@ -4,7 +4,7 @@ import { useShownError } from '../../../components/answer/use-shown-error.ts';
 
 interface Props<T> {
   readonly title: string;
-  /** What is asked for, as the subject of a sentence: "The calls". */
+  /** What is fetched, as the subject of a sentence: "The calls". */
   readonly what: string;
   readonly query: UseQueryResult<T> | UseInfiniteQueryResult<T>;
   readonly isEmpty: (data: T) => boolean;
@@ -12,7 +12,7 @@ interface Props<T> {
   readonly children: (data: T) => React.ReactNode;
 }
 
-/** A part of the run page that asks for itself. Nothing while it waits, and of a run that has none of it. */
+/** A part of the run page that fetches its own data. Nothing while it waits, and of a run that has none of it. */
 export const RunPart = <T,>({ title, what, query, isEmpty, note, children }: Props<T>) => {
   const error = useShownError(query);
   const { data } = query;

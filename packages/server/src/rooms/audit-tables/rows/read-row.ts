@@ -26,14 +26,14 @@ export interface RowReading {
 export interface RowEnd {
   readonly state: Exclude<RowState, 'running'>;
   readonly atMs: number;
-  /** Undefined where the table does not tell it. */
+  /** Undefined where the table does not hold it. */
   readonly durationMs: number | undefined;
   /** Why the state is not what the row says: its word is known to nobody, or says that the run goes on. */
   readonly doubt: string | undefined;
 }
 
 export interface RowResult {
-  /** Undefined when it cannot be told which run the row is about. */
+  /** Undefined when it is not known which run the row is about. */
   readonly reading: RowReading | undefined;
   readonly problems: readonly RowProblem[];
 }

@@ -42,6 +42,8 @@ const connect = async (target: Target): Promise<pg.Client> => {
     return client;
   } catch (cause) {
     await client.end().catch(() => undefined);
+    if (target.mayBePlain === true && target.tls !== 'off' && /does not support SSL/.test((cause as Error).message))
+      return connect({ ...target, tls: 'off' });
     throw awayError(client, cause as Error);
   }
 };

@@ -28,7 +28,7 @@ const timeoutMs = 30_000;
 const mostAtOnce = 2;
 const mostBlockersEmitted = 20;
 
-/** Looks into databases that ask for it, by their interval: figures become metrics, blockers log records of the runs they are. */
+/** Samples databases that are configured so, by their interval: figures become metrics, blockers log records of the runs they are. */
 export const startSampling = ({ databases, emit, onError }: SamplingParts): Sampling => {
   const turn = createLimiter(mostAtOnce);
   const latest = new Map<string, DatabaseSample>();

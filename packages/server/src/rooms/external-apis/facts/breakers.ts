@@ -16,7 +16,7 @@ export interface BreakerChangeFacts {
   readonly stage: string;
   readonly pipeline: string;
   readonly namespace: string;
-  /** When the run in which it happened was last heard of. */
+  /** When the run in which it happened was last seen. */
   readonly runLastEventAtMs: number | null;
   readonly runHasEnded: boolean;
 }

@@ -1,7 +1,7 @@
 import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
 import { scopeSql, type CallFilter } from './filter.ts';
 
-/** What was asked of one API in one step of time. */
+/** The calls to one API in one step of time. */
 export interface CallStep {
   readonly atMs: number;
   readonly requests: number;
@@ -24,7 +24,7 @@ export interface CallHistoryFilter extends Omit<CallFilter, 'runId'> {
 const before = (column: string): string => `lagInFrame(${column}) OVER same`;
 const grown = (column: string): string => `greatest(0, toInt64(${column}) - toInt64(${before(column)}))`;
 
-/** Steps in which something was asked, oldest first. */
+/** Steps in which something was requested, oldest first. */
 export const readCallHistory = (
   telemetry: TelemetryClient,
   { stepMs, ...filter }: CallHistoryFilter,

@@ -56,7 +56,7 @@ type Row = Omit<EndpointCalls, 'quota'> & {
 
 const mostEndpoints = 2_000;
 
-/** What each endpoint was asked in the filter's time and runs. */
+/** The calls to each endpoint in the filter's time and runs. */
 export const readCalls = async (telemetry: TelemetryClient, filter: CallFilter): Promise<EndpointCalls[]> => {
   const { where, parameters } = scopeSql(filter, { from: 'LastAt', to: 'FirstAt' });
   const rows = await telemetry.rows<Row>(

@@ -7,7 +7,7 @@ import { readProbes } from './probes.ts';
 import { readAffectedRows } from './rows.ts';
 import { readSharers } from './sharers.ts';
 
-/** What runs depend on, as they and our probes have told it. */
+/** What runs depend on, as they and our probes have reported it. */
 export const createExternalApiReader = (telemetry: TelemetryClient) => ({
   calls: (filter: CallFilter) => readCalls(telemetry, filter),
   names: () => readNames(telemetry),

@@ -8,7 +8,7 @@ export interface Sharer extends Caller {
 
 const mostSharers = 10_000;
 
-/** Who obeys a shared breaker now, whatever time is asked for. */
+/** Who obeys a shared breaker now, whatever time is requested. */
 export const readSharers = (telemetry: TelemetryClient): Promise<Sharer[]> =>
   telemetry.rows<Sharer>(
     `SELECT Dependency AS dependency, PipelineNamespace AS namespace, PipelineName AS pipeline, max(Latest) AS latest

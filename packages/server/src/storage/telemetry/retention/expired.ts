@@ -26,7 +26,7 @@ export const dailyTables = [
   'logs_per_minute',
   'dependency_call_minutes',
 ] as const;
-/** Tables in months of arrival: small, and what history is told from. */
+/** Tables in months of arrival: small, and what history is made of. */
 export const monthlyTables = [
   'runs',
   'stages',

@@ -49,7 +49,7 @@ const typeOf = (present: readonly ValueField[]): string => {
   });
 };
 
-/** Named after the oneof: with `input_format_protobuf_oneof_presence` it tells which member was sent. It must list all of them. */
+/** Named after the oneof: with `input_format_protobuf_oneof_presence` it shows which member was sent. It must list all of them. */
 const sent = `value Enum8('none' = 0, ${fields.map((field) => `'${field}' = ${valueFields[field]}`).join(', ')})`;
 
 const tupleOf = (present: readonly ValueField[], types: Partial<Record<ValueField, string>>): string => {

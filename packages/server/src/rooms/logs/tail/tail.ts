@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { LogFilter } from '@sightglass/model/rest';
-import type { LogTail } from '../../intake/tail.ts';
+import type { LogTail } from '../../../intake/tail.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
 
 export interface TailViewer {

@@ -1,10 +1,10 @@
 /** The thread that decodes and filters log records for viewers of the live tail, so that intake need not. */
 import type { LogRecord } from '@sightglass/model/rest';
 import { parentPort } from 'node:worker_threads';
-import { eventText } from '../../http/event-stream.ts';
-import { logRecordsOf } from '../../wire/log-records.ts';
-import { logMatcher } from './log-matcher.ts';
-import { shortened } from './longest-text.ts';
+import { eventText } from '../../../http/event-stream.ts';
+import { logRecordsOf } from '../../../wire/log-records.ts';
+import { logMatcher } from '../log-matcher.ts';
+import { shortened } from '../longest-text.ts';
 import type { FromTailThread, ToTailThread } from './tail-messages.ts';
 
 const mostFrameBytes = 65_536;
