@@ -1,5 +1,5 @@
 import { databaseErrorKind, nearest } from '@sightglass/model';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CliConfig } from '../config/environment.ts';
 import { CliError, exitCodes } from '../errors.ts';
 import { loadServer } from '../local-server/server-module.ts';
@@ -9,12 +9,16 @@ import { createPrinter } from '../output/printer.ts';
 import { withHelp, withJson } from './options.ts';
 import { requireOptions } from './usage.ts';
 
+const durationUnits = ['ms', 's', 'min', 'h', 'hhmmss'] as const;
+type DurationUnit = (typeof durationUnits)[number];
+
 interface Options {
   readonly url: string;
   readonly table: string;
   readonly name?: string;
   readonly pipeline?: string;
   readonly timeZone: string;
+  readonly durationUnit?: DurationUnit;
   readonly column?: readonly string[];
   readonly json?: true;
 }
@@ -37,6 +41,9 @@ export const addAuditTable = (command: Command, { env }: CliConfig): void => {
       '--column <meaning=column>',
       'which column is what; repeat it, and leave the column empty for none',
       collect,
+    )
+    .addOption(
+      new Option('--duration-unit <unit>', 'unit of numbers in a column of durations').choices([...durationUnits]),
     )
     .option('--time-zone <zone>', 'time zone of times without one', timeZone, 'UTC')
     .action((options: Options) => tryTable(options, env));
@@ -105,10 +112,14 @@ const meanings = {
   startedAt: 'the start of a run',
   pipeline: 'the name of a pipeline',
   cursor: 'something that only grows',
+  durationUnit: 'the unit of its durations',
 } as const;
 
 const missingWords = ({ missing, columns }: AuditTrial, table: string): string => {
-  const options = missing.map((field) => `--column ${field}=…${field === 'pipeline' ? ' (or --pipeline NAME)' : ''}`);
+  const options = missing.map((field) => {
+    if (field === 'durationUnit') return '--duration-unit s (or ms, min, h, hhmmss)';
+    return `--column ${field}=…${field === 'pipeline' ? ' (or --pipeline NAME)' : ''}`;
+  });
   const there = columns.map(({ name, type }) => `${name} (${type})`).join(', ');
   return `No column of ${table} has the shape of ${missing.map((field) => meanings[field]).join(', ')}. Give it with ${options.join(' ')}. Columns: ${there}.`;
 };

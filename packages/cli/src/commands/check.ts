@@ -12,6 +12,7 @@ interface Options {
   readonly overwrite?: true;
   readonly maskPii?: true;
   readonly profile: boolean;
+  readonly history?: string;
   readonly json?: true;
 }
 
@@ -34,6 +35,7 @@ export const addCheck = (command: Command): void => {
     .option('--no-rejects', 'write no rejected rows')
     .option('--overwrite', 'replace the rejected rows of an earlier check instead of keeping them as NAME.rejects.1')
     .option('--mask-pii', 'star out columns with `pii: true` in rejected rows')
+    .option('--history <folder>', 'keep a profile of each file there, to compare later ones with (table.drift)')
     .option('--no-profile', 'check only, without column statistics: takes about half the time')
     .action(checkFiles);
   withHelp(
@@ -49,7 +51,7 @@ export const addCheck = (command: Command): void => {
 };
 
 const checkFiles = async (patterns: readonly string[], options: Options): Promise<void> => {
-  const { contract, rejects, overwrite = false, maskPii = false, profile: profiles, json = false } = options;
+  const { contract, rejects, overwrite = false, maskPii = false, profile: profiles, history, json = false } = options;
   await runChecks(await filesMatching(patterns), json, async (file, watch) => {
     refusePattern(file);
     const name = file === standardInput ? standardInputName : basename(file);
@@ -60,6 +62,7 @@ const checkFiles = async (patterns: readonly string[], options: Options): Promis
         overwrite,
         maskPii,
         profiles,
+        ...(history === undefined ? {} : { history }),
       });
     return file === standardInput ? await checkStandardInput(watch.signal, check) : await check(file);
   });

@@ -204,9 +204,11 @@ const describeRun = (args: readonly string[], options: Options, env: Environment
 const readerOf = ({ output }: ObservedRun, stream: OutputStream, isCounting: boolean): OutputReader =>
   createOutputReader({
     onRecord: (record) => output.write(stream, record),
-    onPlain: isCounting
-      ? undefined
-      : (bytes, start, end, readAtMs) => output.writePlain(stream, bytes, start, end, readAtMs),
+    ...(!isCounting && {
+      onPlain: (bytes, start, end, readAtMs) => output.writePlain(stream, bytes, start, end, readAtMs),
+      onHeaded: (bytes, start, end, readAtMs, parsed) =>
+        output.writeHeaded(stream, bytes, start, end, readAtMs, parsed),
+    }),
   });
 
 const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {

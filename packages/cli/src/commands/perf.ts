@@ -59,7 +59,7 @@ interface PipelineName {
 
 /** By name, or namespace and name. Raises {@link CliError} for none and for several. */
 const findPipeline = async (client: Client, given: string, namespace: string | undefined): Promise<PipelineName> => {
-  const { items } = await client.get('/api/v1/pipelines', pipelineList);
+  const items = await namedLike(client, given);
   const found = items.filter((item) =>
     item.name === given
       ? namespace === undefined || item.namespace === namespace
@@ -81,6 +81,17 @@ const findPipeline = async (client: Client, given: string, namespace: string | u
   return only;
 };
 
+/** Those of this name, else as many as an error may list. */
+const namedLike = async (client: Client, given: string): Promise<readonly PipelineName[]> => {
+  const names = [given, ...(given.includes('/') ? [given.slice(given.indexOf('/') + 1)] : [])];
+  const pages = await Promise.all(
+    names.map((name) => client.get('/api/v1/pipelines', pipelineList, { name, limit: mostAlike })),
+  );
+  const found = pages.flatMap(({ items }) => items);
+  return found.length > 0 ? found : (await client.get('/api/v1/pipelines', pipelineList, { limit: mostAlike })).items;
+};
+
+const mostAlike = 100;
 const mostNamed = 20;
 
 const knownWords = (names: readonly string[]): string =>

@@ -144,6 +144,13 @@ describe('runs show', () => {
     expect(several.stderr).toContain(`\n  ${runId}  `);
   });
 
+  test('calls the state of a run what `runs list` calls it', async () => {
+    for (const { runId, shown } of await runs()) {
+      expect((await cli('runs', 'list')).stdout.toString()).toMatch(new RegExp(`${shown.word}.* ${runId}\n`));
+      expect((await cli('runs', 'show', runId)).stdout.toString().split('\n')[0]).toContain(shown.word);
+    }
+  });
+
   test('the request that failed is shown with --verbose only', async () => {
     const silent = await cli('runs', 'list', '--from', '1h', '--to', '2h');
     expect(silent.stderr).not.toMatch(/Bad Request|api\/v1/);

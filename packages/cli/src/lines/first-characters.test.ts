@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { firstCharacters } from './first-characters.ts';
+import { alwaysHas, firstCharacters, secondCharacters } from './first-characters.ts';
 import { lineFormats } from './line-formats.ts';
 
 test.each([
@@ -24,4 +24,26 @@ test('the example of each format begins with a character it can begin with', () 
     const first = firstCharacters(pattern.source);
     if (head === 'none' && first !== undefined) expect([...first], name).toContain(example[0]);
   }
+});
+
+test.each([
+  [' - x', '-'],
+  [' +(?:a|b)', ' ab'],
+  [String.raw`\] +x`, ' '],
+  [' ?x', undefined],
+  ['(?: a)?b', undefined],
+  [String.raw`\dx`, undefined],
+  [' .x', undefined],
+])('the second character of %s is one of %s', (source, expected) => {
+  expect(secondCharacters(source)).toEqual(expected === undefined ? undefined : new Set(expected));
+});
+
+test.each([
+  ['a: b', true],
+  ['(?:a: |b)c', false],
+  ['a:?b', false],
+  ['a: |b', false],
+  ['[:]a', false],
+])('%s always has a colon: %s', (source, expected) => {
+  expect(alwaysHas(source, ':')).toBe(expected);
 });

@@ -41,6 +41,15 @@ const ofGroup = (source: string): ReadonlySet<string> | undefined => {
   return orRest(new Set(all.flatMap((each) => [...(each ?? [])])), source.slice(end + 1));
 };
 
+/** The same for the second character, where the first is a literal; undefined when it can be any. */
+export const secondCharacters = (source: string): ReadonlySet<string> | undefined => {
+  const [, token = '', repeated = '', rest = ''] =
+    /^\^?(\\[^\w]|[^\w\\^$.()[\]{}|?*+])([?*+{]?)(.*)$/s.exec(source) ?? [];
+  if (token === '' || !['', '+'].includes(repeated)) return undefined;
+  const following = firstCharacters(rest);
+  return following === undefined || repeated === '' ? following : new Set([...following, token.slice(-1)]);
+};
+
 /** Whether every match of a pattern has this character; false where that is not plain to see. */
 export const alwaysHas = (source: string, character: string): boolean => {
   const outside = [...structure(source)].filter(([, depth]) => depth === 0).map(([at]) => at);

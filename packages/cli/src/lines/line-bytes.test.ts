@@ -12,6 +12,15 @@ const read = async (chunks: readonly Buffer[], isShort: boolean): Promise<{ reco
   let plain = 0;
   const reader = createOutputReader({
     onRecord: ({ lines, ...record }) => records.push(JSON.parse(JSON.stringify({ ...record, text: lines() })) as Read),
+    onHeaded: !isShort
+      ? undefined
+      : (bytes, start, end, readAtMs, { severity, atMs, timeField, attributes }) => {
+          plain += 1;
+          const body = bytes.toString('utf8', start, end);
+          const text = bytes.toString('utf8', bytes.lastIndexOf('\n', end - 1) + 1, end);
+          const record = { body, severity, writtenAtMs: atMs, timeField, readAtMs, attributes, text };
+          records.push(JSON.parse(JSON.stringify(record)) as Read);
+        },
     onPlain: !isShort
       ? undefined
       : (bytes, start, end, readAtMs) => {
@@ -44,7 +53,10 @@ const line = fc.oneof(
   { weight: 1, arbitrary: fc.string() },
 );
 const bytesOfLine = fc.oneof(
-  { weight: 9, arbitrary: line.map((text) => Buffer.from(text)) },
+  {
+    weight: 9,
+    arbitrary: fc.tuple(line, fc.constantFrom('', '', ' ', '\t ')).map(([text, end]) => Buffer.from(text + end)),
+  },
   { weight: 1, arbitrary: fc.uint8Array({ maxLength: 20 }).map((bytes) => Buffer.from(bytes)) },
 );
 
@@ -75,6 +87,9 @@ test.each([
   'a/b/c.csv',
   'E is a letter',
   '12:30 is a time of day',
+  'followed by spaces  ',
+  '2026-05-01 10:00:00,123 - etl.load - INFO - loaded 7 rows',
+  'WARNING:etl.load:größer als sonst',
 ])('%s takes it', async (text) => {
   expect((await read([Buffer.from(`first\n${text}\n${text}\nlast\n`)], true)).plain).toBeGreaterThan(1);
 });

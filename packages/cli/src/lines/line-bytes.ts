@@ -1,4 +1,5 @@
 import { isUtf8 } from 'node:buffer';
+import { severityNumbers } from '@sightglass/model';
 import { beginsException, beginsTraceback } from './exception.ts';
 import { mayBeFormat, parsePlainLine, type PlainLine } from './plain-line.ts';
 
@@ -46,18 +47,28 @@ export const mayContinue = (first: number, { signs: found }: LineMeasure): boole
   first > 0x7f ||
   (found & sign.control) !== 0;
 
-/** What a line is, as far as it can be said by itself. `parsed`: what its text says, where that had to be looked at. */
-export type LineKind = { readonly isPlain: boolean; readonly parsed?: PlainLine | undefined };
-const plain: LineKind = { isPlain: true };
-const special: LineKind = { isPlain: false };
-
 /**
- * Whether a line is nothing but its text: no level, time, fields or exception, and nothing to strip. Mostly its bytes show it;
- * otherwise its text is read as any other is.
+ * What a line is by itself. `plain`: nothing but its text, without level, time, fields or exception, and nothing to strip. `headed`: after
+ * a level below ERROR, and perhaps time and logger, nothing but its message, which has `messageBytes`. `other`: all else.
  */
+export type LineKind =
+  | { readonly is: 'plain' }
+  | { readonly is: 'headed'; readonly parsed: PlainLine; readonly messageBytes: number }
+  | { readonly is: 'other'; readonly parsed?: PlainLine };
+const plain: LineKind = { is: 'plain' };
+const special: LineKind = { is: 'other' };
+
+/** Where a line ends but for spaces. */
+export const textEnd = (bytes: Uint8Array, start: number, end: number): number => {
+  let at = end;
+  while (at > start && (bytes[at - 1] === 0x20 || bytes[at - 1] === 0x09)) at -= 1;
+  return at;
+};
+
+/** Mostly the bytes of a plain line show it; otherwise its text is read as any other is. */
 export const kindOfLine = (bytes: Buffer, start: number, { end, signs: found }: LineMeasure): LineKind => {
   const first = bytes[start] as number;
-  const last = bytes[end - 1] as number;
+  const last = bytes[textEnd(bytes, start, end) - 1] as number;
   if (end === start || (found & sign.control) !== 0 || first <= 0x20 || first > 0x7e || first === 0x7b) return special;
   if (last <= 0x20 || last > 0x7e) return special;
   if ((found & sign.high) !== 0 && !isUtf8(bytes.subarray(start, end))) return special;
@@ -66,10 +77,23 @@ export const kindOfLine = (bytes: Buffer, start: number, { end, signs: found }: 
   if (isSure) return plain;
   const text = (found & sign.high) === 0 ? bytes.toString('latin1', start, end) : bytes.toString('utf8', start, end);
   const parsed = parsePlainLine(text);
-  const isPlain =
-    parsed.severity === undefined && parsed.message === text && !beginsException(text) && !beginsTraceback(text);
-  return isPlain ? plain : { isPlain: false, parsed };
+  if (beginsException(text) || beginsTraceback(parsed.message)) return { is: 'other', parsed };
+  if (parsed.severity === undefined && parsed.message === text) return plain;
+  if (!isHeaded(parsed) || !text.endsWith(parsed.message) || last !== bytes[end - 1]) return { is: 'other', parsed };
+  const isAscii = (found & sign.high) === 0;
+  return { is: 'headed', parsed, messageBytes: isAscii ? parsed.message.length : Buffer.byteLength(parsed.message) };
 };
+
+const isHeaded = ({ severity, message, format }: PlainLine): boolean =>
+  severity !== undefined &&
+  severityNumbers[severity] < severityNumbers.ERROR &&
+  message !== '' &&
+  format !== undefined &&
+  format.isWhole !== true &&
+  format.hasStack !== true &&
+  format.continuedBy === undefined &&
+  format.softenedBy === undefined &&
+  format.nextLines === undefined;
 
 /** `level=` or `read=`: of logfmt, and of a row ledger. */
 const mayHaveFields = (bytes: Uint8Array, start: number, end: number): boolean => {

@@ -19,7 +19,7 @@ const readTime = (text: string): number | undefined => {
 
 /** A fraction of a second, of which microseconds count. */
 const fractionMs = (fraction: string): number =>
-  fraction === '' ? 0 : Number(fraction.slice(0, 6).padEnd(6, '0')) / 1000;
+  fraction.length === 3 ? Number(fraction) : Number(fraction.slice(0, 6).padEnd(6, '0')) / 1000;
 
 /** What stands before and after the fraction of the second that was read last: most lines are of the same one. */
 let latest = { before: '\0', after: '', secondMs: 0 };

@@ -1,6 +1,6 @@
 import type { Severity } from '@sightglass/model';
 import type { LineFormat, LineHead } from './line-format.ts';
-import { alwaysHas, firstCharacters } from './first-characters.ts';
+import { alwaysHas, firstCharacters, secondCharacters } from './first-characters.ts';
 import { lineFormats, nothingFound } from './line-formats.ts';
 import { timeOfText } from './line-time.ts';
 import { readLevel, severityOfSyslogLevel, severityOfWord } from './severity-word.ts';
@@ -14,7 +14,27 @@ export interface PlainLine extends ParsedLine {
 type Groups = Readonly<Record<string, string | undefined>>;
 
 const formatsAfter = (head: LineHead): LineFormat[] => lineFormats.filter((format) => format.head === head);
-const after = { time: formatsAfter('time'), clock: formatsAfter('clock') } as const;
+/** Those that can follow a time, by the first two characters behind it. */
+const createFormatsAfter = (head: LineHead): ((rest: string) => readonly LineFormat[]) => {
+  const known = new Map<string, readonly LineFormat[]>();
+  const all = formatsAfter(head).map((format) => {
+    const { source } = format.pattern;
+    return { format, first: firstCharacters(source), second: secondCharacters(source) };
+  });
+  return (rest) => {
+    const key = rest.slice(0, 2);
+    let formats = known.get(key);
+    if (formats === undefined) {
+      const [one = '', two = ''] = key;
+      const fits = all.filter(({ first, second }) => (first?.has(one) ?? true) && (second?.has(two) ?? true));
+      formats = fits.map(({ format }) => format);
+      if (known.size < mostKept) known.set(key, formats);
+    }
+    return formats;
+  };
+};
+const mostKept = 1_000;
+const after = { time: createFormatsAfter('time'), clock: createFormatsAfter('clock') } as const;
 /** Those that a line can be of by its first character; kept by its code. */
 const formatsBeginning = new Map<number, readonly LineFormat[]>();
 const beginnings = formatsAfter('none').map((format) => ({ format, first: firstCharacters(format.pattern.source) }));
@@ -70,9 +90,10 @@ const parseAfterTime = (line: string): PlainLine | undefined => {
   const first = line.charCodeAt(line.startsWith('[') ? 1 : 0);
   if (!(first >= 0x30 && first <= 0x39)) return undefined;
   const dated = dateTime.exec(line);
-  if (dated !== null) return parseFormats(line, after.time, line.slice(dated[0].length), dated[1]);
-  const timed = clock.exec(line);
-  return timed === null ? undefined : parseFormats(line, after.clock, line.slice(timed[0].length), timed[1]);
+  const timed = dated ?? clock.exec(line);
+  if (timed === null) return undefined;
+  const rest = line.slice(timed[0].length);
+  return parseFormats(line, (dated === null ? after.clock : after.time)(rest), rest, timed[1]);
 };
 
 const parseFormats = (

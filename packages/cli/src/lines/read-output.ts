@@ -1,5 +1,6 @@
 import { createLineJoiner, type OutputRecord } from './join-lines.ts';
-import { kindOfLine, mayContinue, measureLine, type LineMeasure } from './line-bytes.ts';
+import { kindOfLine, mayContinue, measureLine, textEnd, type LineKind, type LineMeasure } from './line-bytes.ts';
+import type { PlainLine } from './plain-line.ts';
 import { createLineSplitter, toLine } from './split-lines.ts';
 
 export interface OutputReader {
@@ -11,9 +12,13 @@ export interface OutputReader {
 export interface OutputReaderOptions {
   readonly onRecord: (record: OutputRecord) => void;
   /** A line that is nothing but its text, UTF-8 from `start` to `end`. Without it each becomes a record of its own. */
-  readonly onPlain?: ((bytes: Buffer, start: number, end: number, readAtMs: number) => void) | undefined;
+  readonly onPlain?: OnBytes | undefined;
+  /** The message of a line with a head; what stands in that is in `parsed`. */
+  readonly onHeaded?: OnBytes<PlainLine> | undefined;
   readonly maxWaitingBytes?: number;
 }
+
+type OnBytes<T = void> = (bytes: Buffer, start: number, end: number, readAtMs: number, parsed: T) => void;
 
 interface Piece {
   readonly bytes: Buffer;
@@ -87,8 +92,14 @@ export const createOutputReader = (options: OutputReaderOptions): OutputReader =
   };
 };
 
+interface Held {
+  start: number;
+  end: number;
+  kind: Exclude<LineKind, { is: 'other' }> | undefined;
+}
+
 /** Cuts bytes into lines and lines into records. */
-const createLineReader = ({ onRecord, onPlain }: OutputReaderOptions) => {
+const createLineReader = ({ onRecord, onPlain, onHeaded }: OutputReaderOptions) => {
   const splitter = createLineSplitter(maxLineBytes);
   const joiner = createLineJoiner();
   const measure: LineMeasure = { end: 0, signs: 0 };
@@ -100,26 +111,30 @@ const createLineReader = ({ onRecord, onPlain }: OutputReaderOptions) => {
   const split = (bytes: Buffer, readAtMs: number): void => {
     for (const line of splitter.push(bytes)) emit(joiner.push(line, readAtMs));
   };
-  /** A line that is nothing but its text, unless the next one belongs to it. */
-  const held = { start: -1, end: 0 };
+  /** A line that is nothing but its text, or the message after its head, unless the next one belongs to it. */
+  const held: Held = { start: -1, end: 0, kind: undefined };
   /** `isComplete`: the next line does not belong to it. */
   const decideHeld = (bytes: Buffer, readAtMs: number, isComplete: boolean): void => {
-    const { start, end } = held;
-    if (start < 0) return;
-    held.start = -1;
-    if (isComplete && onPlain !== undefined && joiner.isCalm()) {
-      if (joiner.isWaiting()) emit(joiner.flush());
-      onPlain(bytes, start, end, readAtMs);
-    } else emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs));
+    const { start, end, kind } = held;
+    if (kind === undefined) return;
+    held.kind = undefined;
+    if (!isComplete || !joiner.isCalm()) {
+      const parsed = kind.is === 'plain' ? undefined : kind.parsed;
+      return emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs, parsed));
+    }
+    if (joiner.isWaiting()) emit(joiner.flush());
+    if (kind.is === 'headed') onHeaded?.(bytes, end - kind.messageBytes, end, readAtMs, kind.parsed);
+    else onPlain?.(bytes, start, textEnd(bytes, start, end), readAtMs);
   };
   /** The line that was measured. */
   const readLine = (bytes: Buffer, start: number, readAtMs: number): void => {
     const { end } = measure;
     decideHeld(bytes, readAtMs, !mayContinue(bytes[start] as number, measure));
     const kind = onPlain === undefined ? undefined : kindOfLine(bytes, start, measure);
-    if (kind?.isPlain === true) {
+    if (kind?.is === 'plain' || (kind?.is === 'headed' && onHeaded !== undefined)) {
       held.start = start;
       held.end = end;
+      held.kind = kind;
     } else emit(joiner.push(toLine(bytes.toString('utf8', start, end), 0), readAtMs, kind?.parsed));
   };
   return {

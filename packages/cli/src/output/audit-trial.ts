@@ -15,6 +15,7 @@ export const renderTrial = (trial: AuditTrial, yaml: string, style: Style): stri
     renderTable(columnColumns(style), trial.columns),
     '',
     rowsOf(trial, style),
+    ...trial.notes.map((note) => style.paint('dim', `  ${visibleLine(`${note}.`)}`)),
     ...trial.problems.map((problem) => style.paint('yellow', `  ${visibleLine(problem)}`)),
     ...(trial.hasLocalTimes
       ? ['', `Times are written without a zone and read as ${trial.mapping.timeZone}; --time-zone sets another.`]

@@ -39,7 +39,7 @@ const fetchPage =
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  loader: ({ context }) => void context.client.prefetchQuery(pipelinesQuery()),
+  loader: ({ context }) => void context.client.prefetchInfiniteQuery(pipelinesQuery()),
   component: HomePage,
 });
 

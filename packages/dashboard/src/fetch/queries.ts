@@ -28,10 +28,15 @@ import { quietMs } from './live.ts';
 
 const segment = encodeURIComponent;
 
-export const pipelinesQuery = () =>
-  queryOptions({
-    queryKey: ['pipelines'],
-    queryFn: ({ signal }) => getJson<PipelineList>('pipelines', {}, signal),
+/** `search`: a part of their names. */
+export const pipelinesQuery = (search = '') =>
+  infiniteQueryOptions({
+    queryKey: ['pipelines', { search }],
+    initialPageParam: undefined as string | undefined,
+    queryFn: ({ signal, pageParam }) =>
+      getJson<PipelineList>('pipelines', { search: search === '' ? undefined : search, cursor: pageParam }, signal),
+    getNextPageParam: (page) => page.nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
   });
 
 export const pipelineQuery = (namespace: string, name: string) =>
@@ -93,11 +98,11 @@ export const runQuery = (address: RunAddress) =>
     queryFn: ({ signal }) => getJson<RunDetail>(runPath(address), {}, signal),
   });
 
-/** Every run that has this id. */
-export const sharedRunsQuery = (runId: string) =>
+/** Every run that has this id, or whose id begins so. */
+export const runsOfIdQuery = (id: { readonly runId: string } | { readonly idPrefix: string }) =>
   queryOptions({
-    queryKey: ['runs', 'shared', runId],
-    queryFn: ({ signal }) => getJson<RunPage>('runs', { runId, limit: 100 }, signal),
+    queryKey: ['runs', 'of-id', id],
+    queryFn: ({ signal }) => getJson<RunPage>('runs', { ...id, limit: 100 }, signal),
   });
 
 export type RunPart = Pick<RunDetail, 'runId' | 'namespace' | 'pipeline' | 'state' | 'finishedAt'>;

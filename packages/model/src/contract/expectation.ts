@@ -1,5 +1,6 @@
 import { aggregateName } from './aggregate.ts';
 import { columnTypeOf, integerRanges } from './column-type.ts';
+import { type DriftExpectation, driftRules } from './drift.ts';
 import { fileReferenceOf } from './reference.ts';
 import type { ColumnRules, Contract, TableRules } from './shape.ts';
 import { type GivenTolerances, type Tolerances, tolerancesOf } from './tolerance.ts';
@@ -173,6 +174,7 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
       ...condition(one),
       ...tolerancesOf(one, contract),
     })),
+    ...driftExpectations(table, contract),
     ...table.references.map((one) => {
       const rules = fileReferenceOf(one);
       const [column, second] = rules.columns;
@@ -184,3 +186,13 @@ const tableExpectations = (table: TableRules, contract: Contract): Expectation[]
     }),
   ];
 };
+
+const driftExpectations = ({ drift: rules }: TableRules, contract: Contract): Expectation[] =>
+  rules === undefined
+    ? []
+    : driftRules.flatMap((rule): Expectation[] => {
+        const limit = rules[rule];
+        if (limit === undefined) return [];
+        const value: DriftExpectation = { rule, limit, rules };
+        return [{ id: `drift.${rule}`, scope: 'table', kind: 'drift', value, ...tolerancesOf(rules, contract) }];
+      });

@@ -1,6 +1,7 @@
 export * from './aggregate.ts';
 export * from './check-report.ts';
 export * from './column-type.ts';
+export * from './drift.ts';
 export * from './encoding.ts';
 export * from './expectation.ts';
 export * from './reference.ts';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { aggregate, trailer } from './aggregate.ts';
 import { columnTypeWords } from './column-type.ts';
 import { encodingOfWord, encodingWords } from './encoding.ts';
+import { drift } from './drift.ts';
 import { reference } from './reference.ts';
 import { toleranceKeys } from './tolerance.ts';
 
@@ -123,6 +124,9 @@ const table = z.strictObject({
     .default([])
     .describe('Conditions on a row, in the Common Expression Language, with exact decimals: `net + tax == gross`'),
   aggregates: z.array(aggregate).default([]).describe('What is worked out of all rows, or of each group of them'),
+  drift: drift
+    .optional()
+    .describe('How much a file may differ from earlier files of this contract, of which a history is kept'),
   references: z
     .array(reference)
     .default([])

@@ -64,6 +64,10 @@ export const runDoubt = z.discriminatedUnion('kind', [
     kind: z.literal('programs').describe('So many programs reported the run as their own at the same time'),
     programs: z.int(),
   }),
+  z.object({
+    kind: z.literal('reported').describe('Its program reported a success with warnings, in this word'),
+    word: z.string(),
+  }),
 ]);
 
 /** A sentence as parts, so that its times stay right on a page that stays open and in any time zone; `sentenceText` of the model joins them. */

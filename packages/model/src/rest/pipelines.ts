@@ -2,14 +2,18 @@ import { z } from 'zod';
 import { runVerdicts } from '../verdict/run-verdict.ts';
 import { shownStates } from '../verdict/shown-state.ts';
 import {
+  cursor,
   instant,
   ledgerShape,
+  page,
+  pageLimit,
   runDoubt,
   sentenceShape,
   shownAs,
   unexplainedShape,
   urgencyShape,
   verdictAs,
+  words,
 } from './common.ts';
 import { expectedPipeline, pipelinePlan } from './plans.ts';
 import { run, runState, usualFigures } from './runs.ts';
@@ -76,12 +80,19 @@ export const pipeline = z.object({
   ...urgencyShape,
 });
 export type Pipeline = z.infer<typeof pipeline>;
-export const pipelineList = z.object({
-  items: z.array(pipeline),
+export const pipelineListQuery = z.object({
+  namespace: words.optional(),
+  name: words.optional(),
+  search: words.max(200).optional().describe('A part of `namespace/name`; capital letters do not matter'),
+  limit: pageLimit(500),
+  cursor: cursor.optional(),
+});
+export const pipelineList = page(pipeline).extend({
+  total: z.int().describe('How many there are on all pages'),
   neverRan: z
     .array(expectedPipeline)
     .optional()
-    .describe('Pipelines of the configuration of which no run was ever seen or missed'),
+    .describe('On the first page: pipelines of the configuration of which no run was ever seen or missed'),
   ...sentenceShape,
 });
 export type PipelineList = z.infer<typeof pipelineList>;

@@ -1,3 +1,4 @@
+import { formatCount } from '../words/count.ts';
 import { formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
@@ -134,17 +135,22 @@ const howItWentWrong = ({ run, usual }: RunBefore): Sentence => {
 };
 
 /** The one sentence about all pipelines: trouble first. `nowMs` is when it is said: quiet for more than a week is mentioned. */
-export const pipelinesSentence = (pipelines: readonly DescribedPipeline[], nowMs = 0): Sentence => {
+export const pipelinesSentence = (
+  pipelines: readonly DescribedPipeline[],
+  nowMs = 0,
+  total = pipelines.length,
+): Sentence => {
   const troubled = mostUrgentFirst(pipelines.filter(pipelineNeedsAttention));
+  const isPart = total > pipelines.length;
   const [worst] = troubled;
   if (worst !== undefined)
-    return sentenceOf(troubleWords(worst), `${othersNeedAttention(troubled.length - 1, 'pipeline')}.`);
+    return sentenceOf(troubleWords(worst), `${othersNeedAttention(troubled.length - 1, 'pipeline', isPart)}.`);
   const again = pipelines.flatMap((pipeline) => {
     const before = wrongBefore(pipeline);
     return before === undefined ? [] : [{ name: pipeline.name, before }];
   });
   const [first] = again;
-  if (first === undefined) return quietWords(pipelines, nowMs);
+  if (first === undefined) return quietWords(pipelines, nowMs, total);
   return sentenceOf(
     `${first.name} `,
     howItWentWrong(first.before),
@@ -207,7 +213,7 @@ const overlongWords = (run: DescribedRun, usual: UsualRun | null): string =>
   isOverlong(run, usual) ? `, ${overlongRatio(run, usual)} × its usual time` : '';
 
 /** Nothing needs attention. */
-const quietWords = (pipelines: readonly DescribedPipeline[], nowMs: number): Sentence => {
+const quietWords = (pipelines: readonly DescribedPipeline[], nowMs: number, total: number): Sentence => {
   const [only] = pipelines;
   if (only === undefined) return ['No pipeline has run yet.'];
   const age = ageOf(pipelines, nowMs);
@@ -217,13 +223,23 @@ const quietWords = (pipelines: readonly DescribedPipeline[], nowMs: number): Sen
   const running = count(({ lastRun }) => lastRun.state === 'running');
   const succeeded = count(hasSucceeded);
   const all = pipelines.length;
-  const subject = succeeded === all ? `All ${all}` : `${succeeded} of ${all}`;
+  const subject = total > all ? partCount(succeeded, all, total) : quietCount(succeeded, all);
   const others = [...areWords(stopped, 'was', 'were', 'stopped'), ...areWords(running, 'is', 'are', 'running now')];
   return sentenceOf(
     `${subject} pipelines succeeded on their last run`,
     ...(age.length === 0 ? [] : [', the latest ', ...age.slice(1)]),
     `${others.map((words) => `; ${words}`).join('')}.`,
   );
+};
+
+/** `All 12`, `10 of 12` */
+const quietCount = (succeeded: number, all: number): string =>
+  succeeded === all ? `All ${formatCount(all)}` : `${formatCount(succeeded)} of ${formatCount(all)}`;
+
+/** `The first 500 of 2,000`, `480 of the first 500 of 2,000` */
+const partCount = (succeeded: number, looked: number, total: number): string => {
+  const part = `first ${formatCount(looked)} of ${formatCount(total)}`;
+  return succeeded === looked ? `The ${part}` : `${formatCount(succeeded)} of the ${part}`;
 };
 
 const longAgoMs = 7 * 24 * 3_600_000;

@@ -23,6 +23,7 @@ it.each<[readonly RunDoubt[], string]>([
   [[contract('')], 'a file failed its contract'],
   [[contract('a'), contract('b')], 'files failed 2 contracts'],
   [[unenriched('airports', 1_204)], '1,204 rows were loaded without data from airports'],
+  [[{ kind: 'reported', word: 'WARN' }], 'it ended as "WARN"'],
   [[unenriched('airports', 1)], '1 row was loaded without data from airports'],
   [
     [unenriched('airports', 2), contract('orders'), unenriched('fx', 3)],

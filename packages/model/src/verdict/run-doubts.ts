@@ -27,6 +27,11 @@ export type RunDoubt =
       /** So many programs reported the run as their own at the same time: what they say of it is mixed. */
       readonly kind: 'programs';
       readonly programs: number;
+    }
+  | {
+      /** Its program reported a success with warnings, in this word. */
+      readonly kind: 'reported';
+      readonly word: string;
     };
 
 /** Stages that ended badly or not at all in a run that succeeded, unless a later one of the same name succeeded. */
@@ -54,6 +59,7 @@ export const doubtsSentence = (doubts: readonly RunDoubt[]): string => {
     ...contractClauses.flatMap((clause) => ofContracts(clause, doubts)),
     ...doubts.flatMap(unenriched),
     ...doubts.flatMap(severalPrograms),
+    ...doubts.flatMap((doubt) => (doubt.kind === 'reported' ? `it ended as "${doubt.word}"` : [])),
   ];
   const last = clauses.pop() ?? '';
   return clauses.length === 0 ? last : `${clauses.join(', ')} and ${last}`;

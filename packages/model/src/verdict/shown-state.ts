@@ -95,6 +95,7 @@ const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string 
     case 'rejected':
       return run.rows.rejected >= run.rows.read ? 'All rows rejected' : wordsAndTones.rejected.word;
     case 'doubtful':
+      if (run.doubts.some(({ kind }) => kind === 'reported')) return 'Ended with warnings';
       return isUsualKnown ? wordsAndTones.doubtful.word : rejectsWord(run.rows);
     default:
       return wordsAndTones[id].word;

@@ -28,13 +28,14 @@ export const overlongRatio = ({ durationMs }: Going, usual: Pick<UsualRun, 'dura
   return ratio < 10 ? (Math.floor(10 * ratio) / 10).toFixed(1) : formatCount(Math.floor(ratio));
 };
 
-/** How a duration compares with the usual one: `Usual time.`, `1.4 × its usual time.`, `Took 12 s, 2.4 × its usual time.` */
+/** How a duration compares with the usual one: `Usual time.`, `1.4 × its usual time.`, `Took 12 s, 2.4 × its usual time.`; nothing of a difference that is not worth a word. */
 export const paceWords = (durationMs: number, usual: Pick<UsualRun, 'durationMs'> | null): string => {
   if (usual === null || usual.durationMs <= 0) return '';
   const ratio = durationMs / usual.durationMs;
   if (isSlow(durationMs, usual.durationMs))
     return `Took ${formatDuration(durationMs)}, ${ratio.toFixed(1)} × its usual time.`;
-  if (Math.abs(durationMs - usual.durationMs) < leastDifferenceMs || Math.abs(ratio - 1) < 0.1) return 'Usual time.';
+  if (Math.abs(ratio - 1) < 0.1) return 'Usual time.';
+  if (Math.abs(durationMs - usual.durationMs) < leastDifferenceMs) return '';
   return ratio > 0.5
     ? `${ratio.toFixed(1)} × its usual time.`
     : `Took ${formatDuration(durationMs)}; usually ${formatDuration(usual.durationMs)}.`;

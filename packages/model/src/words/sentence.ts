@@ -1,3 +1,4 @@
+import { formatCount } from './count.ts';
 import { agoWords, atTimeWords, clockWords, elapsedWords, timeWords, type Reading } from './time.ts';
 
 /** How a time in a sentence is written: `3 minutes ago` · `at 02:13` · `02:13` · `02:13` whatever the day · `4 m 12 s` (since then). */
@@ -82,7 +83,9 @@ export const writtenSentence = (
 export const sentenceCase = (words: string): string => `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`;
 
 /** `, and one more API needs attention`; nothing of none. */
-export const othersNeedAttention = (count: number, noun: string): string => {
+export const othersNeedAttention = (count: number, noun: string, isAtLeast = false): string => {
   if (count === 0) return '';
+  if (isAtLeast)
+    return `, and at least ${formatCount(count)} more ${noun}${count === 1 ? ' needs' : 's need'} attention`;
   return count === 1 ? `, and one more ${noun} needs attention` : `, and ${count} more ${noun}s need attention`;
 };

@@ -1,5 +1,11 @@
 import { basename } from 'node:path';
-import { type CheckReport, type CheckStatus, type Contract, expectationsOf } from '@sightglass/model/contract';
+import {
+  type CheckReport,
+  type CheckStatus,
+  type ColumnProfile,
+  type Contract,
+  expectationsOf,
+} from '@sightglass/model/contract';
 import type { CheckPlan } from './blocks/block.ts';
 import type { CheckOptions } from './check-options.ts';
 import { Collector } from './collector.ts';
@@ -7,6 +13,7 @@ import { type ContractSource, readContract } from './contract/read-contract.ts';
 import { earlierKeys } from './earlier-keys.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { offendingIn } from './offending.ts';
+import { driftFacts } from './drift/drift-facts.ts';
 import type { Header } from './csv/header.ts';
 import { isPath, keysIn } from './jsonl/path.ts';
 import type { ColumnState } from './profile/column-state.ts';
@@ -46,20 +53,8 @@ export const examineFile = async (
   await using source = await openSource(file, contract.format.encoding);
   const layout = await layoutOf(file, source, contract);
   const { header } = layout;
-  const expectations = expectationsOf(contract, layout.type);
-  const plan: CheckPlan = {
-    type: layout.type === 'parquet' ? 'jsonl' : layout.type,
-    contract,
-    expectations,
-    dialect: layout.dialect,
-    header: header.names,
-    profiles: options.profiles ?? true,
-    references: await referenceKeys(expectations, {
-      contract,
-      contractFile: typeof given === 'string' ? given : undefined,
-      file,
-    }),
-  };
+  const plan = await planFor(file, given, contract, layout, options);
+  const { expectations } = plan;
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
   const { learned, samples, rejectFile, earlierFiles } = await readRows(
@@ -70,10 +65,25 @@ export const examineFile = async (
   const now = options.now ?? new Date();
   const isRejectFile = layout.dialect.ownFields > 0;
   const found = layout.type === 'csv' ? header : withSeenKeys(header, collector, contract, layout.type);
+  const present = new Set(found.names);
+  const contractName = contract.name ?? (typeof given === 'string' ? basename(given) : null);
+  const drift = await driftFacts(isRejectFile ? undefined : options.history, {
+    file,
+    contract,
+    contractName: contractName ?? 'unnamed',
+    bytes,
+    modifiedAt,
+    now,
+    rows: collector.rows,
+    names: header.names,
+    present,
+    states: learned.states,
+  });
   const results = resultsOf(expectations, {
     contract,
     header: found,
-    present: new Set(found.names),
+    present,
+    drift,
     collector,
     learned,
     trailer: layout.trailer.text,
@@ -86,11 +96,9 @@ export const examineFile = async (
     isRejectFile,
     now,
   });
-  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
-  const isSecret = secretColumns(contract);
   const report: CheckReport = {
     file,
-    contract: contract.name ?? (typeof given === 'string' ? basename(given) : null),
+    contract: contractName,
     status: worst(results.map(({ status }) => status)),
     bytes,
     modifiedAt: modifiedAt.toISOString(),
@@ -102,13 +110,37 @@ export const examineFile = async (
     samples,
     rejectFile,
     earlierFiles,
-    columns: plan.profiles
-      ? header.names.map((name, index) => profileOf(name, learned.states[index]!, rulesOf.get(name), isSecret(name)))
-      : [],
+    columns: (options.profiles ?? true) ? profilesOf(header.names, learned.states, contract) : [],
     results,
     durationMs: performance.now() - startedAt,
   };
   return { report, states: learned.states };
+};
+
+const planFor = async (
+  file: string,
+  given: ContractSource | undefined,
+  contract: Contract,
+  { type, dialect, header }: Layout,
+  { profiles = true, history }: CheckOptions,
+): Promise<CheckPlan> => {
+  const expectations = expectationsOf(contract, type);
+  const contractFile = typeof given === 'string' ? given : undefined;
+  return {
+    type: type === 'parquet' ? 'jsonl' : type,
+    contract,
+    expectations,
+    dialect,
+    header: header.names,
+    profiles: profiles || history !== undefined,
+    references: await referenceKeys(expectations, { contract, contractFile, file }),
+  };
+};
+
+const profilesOf = (names: readonly string[], states: readonly ColumnState[], contract: Contract): ColumnProfile[] => {
+  const rulesOf = new Map(contract.columns.map((rules) => [rules.name, rules]));
+  const isSecret = secretColumns(contract);
+  return names.map((name, index) => profileOf(name, states[index]!, rulesOf.get(name), isSecret(name)));
 };
 
 /** Columns of the contract were sought as texts, and others may come late. What a column of the contract leads through is none itself. */

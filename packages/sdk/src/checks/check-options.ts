@@ -24,6 +24,8 @@ export interface CheckOptions {
   /** Threads at most; as many as the machine has processors by default. */
   readonly threads?: number;
   readonly onProgress?: (progress: CheckProgress) => void;
+  /** Folder in which a profile of each checked file is kept, with which later files of the contract are compared. */
+  readonly history?: string;
   /** Ends the check, which then raises the reason of the signal. */
   readonly signal?: AbortSignal;
   readonly now?: Date;

@@ -1,12 +1,14 @@
 import { countOf, formatCount } from '@sightglass/model';
 import type {
   AggregateRules,
+  DriftExpectation,
   Expectation,
   FileReference,
   NumberSize,
   TextFormat,
   TrailerRules,
 } from '@sightglass/model/contract';
+import { foundDrift, wantedDrift } from './drift/drift-words.ts';
 import { wantedAggregate } from './aggregates/aggregate-words.ts';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -50,6 +52,8 @@ const foundIn = (expectation: Expectation, count: number, detail: string): strin
       return isOne ? `column ${detail} is out of order` : `${formatCount(count)} columns are out of order: ${detail}`;
     case 'trailer':
       return `the last line is not a trailer, ${trailerWords(value)}; the file may be cut off`;
+    case 'drift':
+      return foundDrift(value as DriftExpectation, detail);
     case 'aggregate':
     case 'empty':
       return detail;
@@ -178,6 +182,8 @@ const wantedBy = ({ kind, column, value, scope, when }: Expectation): string => 
       return 'columns in the order of the contract';
     case 'trailer':
       return 'the last line is a trailer';
+    case 'drift':
+      return wantedDrift(value as DriftExpectation);
     case 'aggregate':
       return `${wantedAggregate(value as AggregateRules)}${where({ when })}`;
     case 'empty':

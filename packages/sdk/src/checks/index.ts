@@ -1,5 +1,6 @@
 export { checkFile } from './check-file.ts';
 export type { CheckOptions, CheckProgress } from './check-options.ts';
+export { HistoryError } from './drift/history-error.ts';
 export { ContractError } from './contract/contract-error.ts';
 export { readContract, type ContractSource } from './contract/read-contract.ts';
 export { RejectFileError } from './rejects/reject-file.ts';

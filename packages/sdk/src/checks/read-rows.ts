@@ -11,6 +11,7 @@ import { withFileLine } from './columns/slow-pattern.ts';
 import type { Collector, RejectedRow } from './collector.ts';
 import type { Layout } from './layout.ts';
 import { ColumnState } from './profile/column-state.ts';
+import { LogCounts } from './profile/log-counts.ts';
 import { createRowFile, proveWritable, type RowFile } from './rejects/reject-file.ts';
 import { csvRejects, jsonRejects, type RejectFormat } from './rejects/reject-row.ts';
 import { createEncoder } from './source/encoding.ts';
@@ -145,7 +146,7 @@ const merged = async (crew: Crew, { header, expectations }: CheckPlan): Promise<
 const mergedStates = (members: readonly Learned[], width: number): ColumnState[] => {
   if (members.length === 1) return members[0]!.columns.map((data) => ColumnState.only(data));
   return Array.from({ length: width }, (_, column) => {
-    const state = new ColumnState();
+    const state = new ColumnState(members[0]!.columns[column]!.logs && new LogCounts());
     for (const { columns } of members) state.merge(columns[column]!);
     return state;
   });

@@ -15,6 +15,7 @@ import { countOf } from '@sightglass/model';
 import { describe, inFuture } from './describe.ts';
 import { aggregateColumns } from './aggregates/aggregator.ts';
 import { findAggregate } from './aggregates/find-aggregate.ts';
+import { type DriftFacts, findDrift } from './drift/find-drift.ts';
 import { columnsNamed } from './expression/words.ts';
 import type { FileLearned } from './read-rows.ts';
 
@@ -28,6 +29,8 @@ export interface Findings {
   readonly learned: FileLearned;
   /** The last line, where it is no row. */
   readonly trailer: string | undefined;
+  /** Undefined where nothing of a file is expected of earlier ones. */
+  readonly drift: DriftFacts | undefined;
   readonly trailerField: (field: number | string) => string | undefined;
   readonly encoding: string;
   readonly modifiedAt: Date;
@@ -144,6 +147,7 @@ const findInTable = (expectation: Expectation, ruleIndex: number, findings: Find
     return rows === 0
       ? one(value === 'fail', findings.header.names.length === 0 ? 'the file is empty' : 'the file has no rows')
       : one(false, `${countOf(rows, 'row')} in ${findings.bytes} bytes`);
+  if (kind === 'drift') return withTally(findDrift(expectation, findings.drift));
   if (kind === 'aggregate') return aggregateFound(expectation, ruleIndex, findings);
   if (kind === 'freshness') return freshness(value as Freshness, findings);
   const { min = 0, max = Infinity } = value as { readonly min?: number; readonly max?: number };
@@ -155,13 +159,14 @@ const aggregateFound = (expectation: Expectation, ruleIndex: number, findings: F
   const missing = aggregateColumns(expectation, contract.columns).find((name) => !present.has(name));
   if (missing !== undefined && collector.rows > 0)
     return { tally: nothing, skipped: `the file has no column "${missing}"` };
-  const { count, ...found } = findAggregate(expectation, {
-    ...findings,
-    rows: collector.rows,
-    groups: learned.groups.get(ruleIndex),
-  });
-  return { ...found, tally: { ...nothing, count } };
+  const facts = { ...findings, rows: collector.rows, groups: learned.groups.get(ruleIndex) };
+  return withTally(findAggregate(expectation, facts));
 };
+
+const withTally = ({ count, ...found }: Omit<Found, 'tally'> & { readonly count: number }): Found => ({
+  ...found,
+  tally: { ...nothing, count },
+});
 
 interface Freshness {
   readonly maxAge: string;

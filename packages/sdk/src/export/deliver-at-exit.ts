@@ -14,6 +14,8 @@ const courier = courierUrl === undefined ? '' : fileURLToPath(courierUrl);
 /** From source, the packages it imports are taken from source, too: they need not have been built. */
 const conditions = courier.endsWith('.ts') ? ['--conditions=@sightglass/source'] : [];
 const longestMs = 600_000;
+/** A server that is busy may need so many pauses, half a minute in all. */
+const backgroundRetries = 5;
 /** Exit code of a courier that was not done in time, while the server took what it brought. */
 const unfinished = 3;
 
@@ -21,14 +23,14 @@ type CourierConfig = Pick<SdkConfig, 'urls' | 'headers' | 'bufferDir' | 'flushTi
 
 /**
  * A process that is ending cannot wait for the network, so a short-lived child delivers its disk buffer, for at most
- * `flushTimeoutMs`. What is still left then goes on in the background while the server takes it; else it stays on disk for the next
+ * `flushTimeoutMs`. What is still left then goes on in the background, where the server has taken some; else it stays on disk for the next
  * process. Headers go through standard input: they may hold a token.
  */
 export const deliverAtExit = (exporter: Exporter, config: CourierConfig): void => {
   if (!canSend(config) || !exporter.hasWork) return;
   exporter.abandon();
   const { status } = spawnSync(process.execPath, [...conditions, courier], {
-    input: errandOf(config, config.flushTimeoutMs * 0.8),
+    input: errandOf(config, config.flushTimeoutMs * 0.8, 0),
     env: environmentForChild(),
     timeout: config.flushTimeoutMs,
     killSignal: 'SIGKILL',
@@ -37,7 +39,7 @@ export const deliverAtExit = (exporter: Exporter, config: CourierConfig): void =
   if (status === unfinished) sendCourier(config);
 };
 
-/** Leaves the disk buffer to a process in the background, which ends as soon as the server takes nothing more. */
+/** Leaves the disk buffer to a process in the background, which ends when the server takes nothing for half a minute. */
 export const deliverInBackground = (exporter: Exporter, config: CourierConfig): void => {
   if (!canSend(config) || !exporter.hasWork) return;
   exporter.abandon();
@@ -47,8 +49,8 @@ export const deliverInBackground = (exporter: Exporter, config: CourierConfig): 
 const canSend = ({ bufferDir, flushTimeoutMs }: CourierConfig): boolean =>
   bufferDir !== undefined && flushTimeoutMs > 0 && isPlainNode && courier !== '' && existsSync(courier);
 
-const errandOf = ({ urls, headers, bufferDir }: CourierConfig, timeoutMs: number): string =>
-  JSON.stringify({ config: { urls, headers, bufferDir, quiet: true }, timeoutMs });
+const errandOf = ({ urls, headers, bufferDir }: CourierConfig, timeoutMs: number, retries: number): string =>
+  JSON.stringify({ config: { urls, headers, bufferDir, quiet: true }, timeoutMs, retries });
 
 const sendCourier = (config: CourierConfig): void => {
   const child = spawn(process.execPath, [...conditions, courier], {
@@ -60,6 +62,6 @@ const sendCourier = (config: CourierConfig): void => {
   child.on('error', () => undefined);
   child.stdin.on('error', () => undefined);
   // Short enough for the pipe to take it at once, also while this process exits.
-  child.stdin.end(errandOf(config, longestMs));
+  child.stdin.end(errandOf(config, longestMs, backgroundRetries));
   child.unref();
 };

@@ -26,6 +26,7 @@ export interface Exporter {
   persist(): void;
   /** Whether there is something to receive for a server that answers, or was down and may be back. */
   readonly hasWork: boolean;
+  readonly hasWaiting: boolean;
   /** Ends this exporter and leaves its disk buffer to whoever comes next. */
   abandon(): void;
   close(): void;
@@ -76,6 +77,9 @@ export const createExporter = (config: ExporterConfig): Exporter => {
     status,
     get hasWork() {
       return outboxes.some((outbox) => outbox.isDue);
+    },
+    get hasWaiting() {
+      return outboxes.some((outbox) => !outbox.isEmpty);
     },
     add: (lane, batch) => open[lane].outbox.add(batch),
     dropped,

@@ -3,8 +3,11 @@ import type { LogRecord } from './log-record.ts';
 import { field, writeSpanContext } from './log-record.ts';
 import { ProtoWriter, sizeOfVarint, wire } from './proto-writer.ts';
 
-/** What all lines of one origin have in common, as bytes. */
-export type LineOrigin = Uint8Array;
+/** What all lines of one origin have in common. */
+export interface LineOrigin {
+  readonly severity: Severity;
+  readonly bytes: Uint8Array;
+}
 
 export interface LineOriginOptions extends Pick<LogRecord, 'span' | 'encoded'> {
   readonly severity: Severity;
@@ -18,7 +21,7 @@ export const encodeLineOrigin = ({ severity, span, encoded }: LineOriginOptions)
   writer.string(severity);
   if (encoded !== undefined) writer.raw(encoded);
   if (span !== undefined) writeSpanContext(writer, span);
-  return writer.take();
+  return { severity, bytes: writer.take() };
 };
 
 const stampBytes = 9;
@@ -33,13 +36,13 @@ export const writeLineRecord = (
   start: number,
   end: number,
   atMs: number,
-  origin: LineOrigin,
+  { bytes: shared }: LineOrigin,
 ): void => {
   const textBytes = end - start;
   const valueBytes = 1 + sizeOfVarint(textBytes) + textBytes;
   const bodyBytes = 1 + sizeOfVarint(valueBytes) + valueBytes;
   writer.tag(2, wire.bytes);
-  writer.varint(2 * stampBytes + bodyBytes + origin.byteLength);
+  writer.varint(2 * stampBytes + bodyBytes + shared.byteLength);
   writer.tag(field.time, wire.fixed64);
   writer.unixNano(atMs);
   writer.tag(field.observed, wire.fixed64);
@@ -49,5 +52,5 @@ export const writeLineRecord = (
   writer.tag(1, wire.bytes);
   writer.varint(textBytes);
   writer.part(bytes, start, end);
-  writer.part(origin, 0, origin.byteLength);
+  writer.part(shared, 0, shared.byteLength);
 };

@@ -8,7 +8,7 @@ import { createThinner } from './thinner.ts';
 
 /** Log records that programs write. A flood of them is thinned rather than dropped. */
 export interface LogLane extends RecordLane<LogEntry> {
-  /** A record that is nothing but a line of text, UTF-8 from `start` to `end`, of level INFO. */
+  /** A record that is nothing but a line of text, UTF-8 from `start` to `end`. */
   writeLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin): void;
   /** How many records of a run were left out so far; without one, of what belongs to no run of this process. */
   thinnedOf(run?: object): number;
@@ -52,7 +52,7 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       else lane.added(batch);
     },
     writeLine: (bytes, start, end, atMs, origin) => {
-      const mustHold = thinner.mustHold(atMs, 'INFO');
+      const mustHold = thinner.mustHold(atMs, origin.severity);
       const before = batch.bytes;
       batch.addLine(bytes, start, end, atMs, origin);
       if (mustHold) thinner.hold(batch.takeBack(before), undefined);

@@ -1,11 +1,13 @@
 import type { Pipeline } from '@sightglass/model/rest';
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { pipelinesQuery } from '../../fetch/queries.ts';
 import { Awaited } from '../../components/answer/Awaited.tsx';
 import { LoadingRows } from '../../components/answer/Notice.tsx';
+import { ShowMore } from '../../components/answer/ShowMore.tsx';
 import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
+import { formatCount } from '../../format/number.ts';
 import { useSentence } from '../../words/use-sentence.ts';
 import { FailingApis } from './FailingApis.tsx';
 import { FirstRun } from './FirstRun.tsx';
@@ -20,27 +22,32 @@ const Waiting = ({ hasFailed }: { hasFailed: boolean }) => (
 );
 
 export const HomePage = () => {
-  const query = useQuery(pipelinesQuery());
-  const error = useShownError(query);
+  const all = useInfiniteQuery(pipelinesQuery());
   const [wanted, setWanted] = useState('');
-  const pipelines = query.data?.items ?? [];
-  const neverRan = query.data?.neverRan ?? [];
-  const sentence = useSentence(query.data?.sentenceParts ?? []);
-  const shown = pipelines
+  // Of more than a page only the server knows all names.
+  const query = useInfiniteQuery(pipelinesQuery(all.hasNextPage ? wanted.trim() : ''));
+  const error = useShownError(query);
+  const total = all.data?.pages[0]?.total ?? 0;
+  const sentence = useSentence(all.data?.pages[0]?.sentenceParts ?? []);
+  const known = new Map(
+    query.data?.pages.flatMap(({ items }) => items).map((one) => [`${one.namespace}/${one.name}`, one]),
+  );
+  const shown = [...known.values()]
     .toSorted(byUrgency)
     .filter(({ namespace, name }) => `${namespace}/${name}`.toLowerCase().includes(wanted.trim().toLowerCase()));
-  if (query.data !== undefined && pipelines.length === 0 && neverRan.length === 0) return <FirstRun />;
+  const neverRan = all.data?.pages[0]?.neverRan ?? [];
+  if (all.data !== undefined && total === 0 && neverRan.length === 0) return <FirstRun />;
   return (
     <>
       <PageHead tab="Home" title={sentence || <Waiting hasFailed={error !== null} />}>
         <FailingApis />
-        {pipelines.length < filterFrom ? null : (
+        {total < filterFrom ? null : (
           <input
             data-search
             type="search"
             value={wanted}
             onChange={(event) => setWanted(event.target.value)}
-            placeholder={`Filter ${pipelines.length} pipelines`}
+            placeholder={`Filter ${formatCount(total)} pipelines`}
             aria-label="Filter pipelines by name"
             className="control mt-5 w-72 justify-start max-sm:w-full"
           />
@@ -49,16 +56,19 @@ export const HomePage = () => {
       <Awaited query={query} what="The pipelines" loading={<LoadingRows rows={5} height={73} what="the pipelines" />}>
         {() => (
           <>
-            {pipelines.length === 0 ? null : <PipelineTable pipelines={shown} />}
+            {total === 0 ? null : <PipelineTable pipelines={shown} />}
             <NeverRanList pipelines={neverRan} />
           </>
         )}
       </Awaited>
-      {pipelines.length > 0 && shown.length === 0 ? (
+      <ShowMore query={query}>
+        Show more: {formatCount(known.size)} of {formatCount(query.data?.pages[0]?.total ?? 0)} pipelines
+      </ShowMore>
+      {total > 0 && query.data !== undefined && shown.length === 0 ? (
         <p className="py-6 text-dim">
           No pipeline has "{wanted}" in its name.{' '}
           <button type="button" className="link" onClick={() => setWanted('')}>
-            Show all {pipelines.length}
+            Show all {formatCount(total)}
           </button>
         </p>
       ) : null}

@@ -9,7 +9,7 @@ import { PageHead } from '../../components/page/PageHead.tsx';
 import { useShownError } from '../../components/answer/use-shown-error.ts';
 import { MissedRun } from './MissedRun.tsx';
 import { RunView } from './RunView.tsx';
-import { SharedRuns } from './SharedRuns.tsx';
+import { RunsBeginning, SharedRuns } from './SharedRuns.tsx';
 
 export const RunPage = () => {
   const { runId = '', namespace, name } = useParams({ strict: false });
@@ -19,7 +19,7 @@ export const RunPage = () => {
   if (query.data === undefined && error instanceof RequestError && error.status === 409)
     return <SharedRuns runId={runId} />;
   if (isUnknown && query.data?.state === 'missed') return <StartedLate run={query.data} />;
-  return (
+  const page = (
     <>
       {query.data === undefined && error !== null ? (
         <PageHead tab="Run" above="Run" title={isUnknown ? 'There is no such run.' : 'This run could not be read.'} />
@@ -29,6 +29,8 @@ export const RunPage = () => {
       </Awaited>
     </>
   );
+  const isShort = isUnknown && query.data === undefined && name === undefined;
+  return isShort ? <RunsBeginning idPrefix={runId} none={page} /> : page;
 };
 
 /** As tall as what will come: sentence, facts, pipe, ledger. */

@@ -16,6 +16,7 @@ import type { ScanState, ScanTarget } from '../csv/scanner.ts';
 import { createFieldTable, type FieldTable } from '../field-table.ts';
 import { isArrayPath, isPath } from '../jsonl/path.ts';
 import { createSeenKeys } from '../jsonl/seen-keys.ts';
+import { LogCounts } from '../profile/log-counts.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
 import { checkColumn, type PlannedColumn } from './check-column.ts';
@@ -43,19 +44,8 @@ const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [],
 
 /** Checks blocks one after the other; what it has learned of the columns adds up. Raises ContractError. */
 export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
-  const hasKeys = keyExpectations(plan.expectations).length > 0;
-  const expectationsOf = byColumn(plan.expectations);
-  const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
   const aggregator = createAggregator(plan);
-  const columns = plan.header.map((name, columnIndex): PlannedColumn => {
-    const rules = rulesOf.get(name);
-    const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
-    const isCounted = plan.profiles || own.judgesTexts;
-    const isMeasured = plan.profiles || isFreshness(plan, name);
-    const findNulls = createNullFinder(rules?.nulls ?? plan.contract.format.nulls);
-    const isHashed = isCounted || hasKeys || aggregator?.needsHashes(columnIndex) === true;
-    return { ...own, findNulls, state: new ColumnState(), isHashed, isCounted, isMeasured };
-  });
+  const columns = plannedColumns(plan, aggregator);
   const nested = plan.type === 'jsonl' ? createNestedColumns(plan.header, columns) : undefined;
   const rowColumns = nested === undefined ? columns : columns.filter((_, column) => !isArrayPath(plan.header[column]!));
   const table = createFieldTable(rowColumns.length);
@@ -117,6 +107,29 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     groups: aggregator?.data() ?? new Map(),
   });
   return { check, learned };
+};
+
+const plannedColumns = (plan: CheckPlan, aggregator: Aggregator | undefined): PlannedColumn[] => {
+  const hasKeys = keyExpectations(plan.expectations).length > 0;
+  const expectationsOf = byColumn(plan.expectations);
+  const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
+  const comparesNumbers = plan.contract.table.drift?.distribution !== undefined;
+  return plan.header.map((name, columnIndex): PlannedColumn => {
+    const rules = rulesOf.get(name);
+    const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
+    const isCounted = plan.profiles || own.judgesTexts;
+    const isMeasured = plan.profiles || isFreshness(plan, name);
+    const findNulls = createNullFinder(rules?.nulls ?? plan.contract.format.nulls);
+    const isHashed = isCounted || hasKeys || aggregator?.needsHashes(columnIndex) === true;
+    return {
+      ...own,
+      findNulls,
+      state: new ColumnState(comparesNumbers ? new LogCounts() : undefined),
+      isHashed,
+      isCounted,
+      isMeasured,
+    };
+  });
 };
 
 const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;

@@ -1,4 +1,4 @@
-import { columnTypeOf, type Contract, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
+import { columnTypeOf, type Contract, driftRules, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
 import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
 import { proveSyntax } from '../expression/compile.ts';
 import { compileExpression } from '../expression/expression.ts';
@@ -18,9 +18,16 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...aggregateFlaws(contract),
     ...referenceFlaws(contract),
     ...pathFlaws(contract),
+    ...driftFlaws(contract),
   ];
   return unusable.length > 0 ? unusable : [...rangeFlaws(contract), ...toleranceFlaws(contract)];
 };
+
+/** A comparison with earlier files of which nothing is compared. */
+const driftFlaws = ({ table: { drift } }: Contract): Flaw[] =>
+  drift === undefined || driftRules.some((rule) => drift[rule] !== undefined)
+    ? []
+    : [{ path: ['table', 'drift'], message: `drift has nothing to compare; write ${driftRules.join(', ')}` }];
 
 const repeatedColumns = ({ columns }: Contract): Flaw[] => {
   const seen = new Set<string>();

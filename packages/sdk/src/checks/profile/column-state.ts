@@ -4,6 +4,7 @@ import { measureValues } from '../columns/measure.ts';
 import { charactersIn } from '../columns/row-checks.ts';
 import { Dictionary } from './dictionary.ts';
 import { Histogram } from './histogram.ts';
+import { LogCounts } from './log-counts.ts';
 import { HyperLogLog } from './hyperloglog.ts';
 
 /** A column state as it travels between threads. */
@@ -19,6 +20,7 @@ export interface ColumnStateData {
   readonly registers: Uint8Array | undefined;
   readonly least: string | undefined;
   readonly most: string | undefined;
+  readonly logs: readonly (readonly [number, number])[] | undefined;
   readonly histogram: { exponent: number; first: number; counts: Float64Array<ArrayBuffer>; isEmpty: boolean };
 }
 
@@ -31,10 +33,25 @@ export class ColumnState {
   most: string | undefined;
   readonly dictionary = new Dictionary();
   readonly histogram = new Histogram();
+  /** Undefined where nobody compares numbers with those of other files. */
+  readonly logs: LogCounts | undefined;
+
+  constructor(logs?: LogCounts) {
+    this.logs = logs;
+  }
 
   /** The state of the only thread, to be read and no more: nothing is copied. */
-  static only({ texts, counts, hashes, otherHashes, registers, histogram, ...own }: ColumnStateData): ColumnState {
-    const state = Object.assign(new ColumnState(), own);
+  static only({
+    texts,
+    counts,
+    hashes,
+    otherHashes,
+    registers,
+    histogram,
+    logs,
+    ...own
+  }: ColumnStateData): ColumnState {
+    const state = Object.assign(new ColumnState(logs && new LogCounts(logs)), own);
     Object.assign(state.dictionary, {
       texts,
       counts,
@@ -53,6 +70,7 @@ export class ColumnState {
     this.low = Math.min(this.low, low);
     this.high = Math.max(this.high, high);
     this.histogram.addAll(batch.scratch.values, batch.table.rows, low, high);
+    if (kind === 'number') this.logs?.addAll(batch.scratch.values, batch.table.rows);
   }
 
   merge(other: ColumnStateData): void {
@@ -66,10 +84,11 @@ export class ColumnState {
     if (other.registers !== undefined)
       this.dictionary.fill().merge(new HyperLogLog(other.registers as Uint8Array<ArrayBuffer>));
     this.histogram.merge(Object.assign(new Histogram(), other.histogram));
+    if (other.logs !== undefined) this.logs?.merge(other.logs);
   }
 
   data(): ColumnStateData {
-    const { nulls, low, high, least, most, dictionary, histogram } = this;
+    const { nulls, low, high, least, most, dictionary, histogram, logs } = this;
     const { texts, counts, hashes, otherHashes, sketch } = dictionary;
     const { exponent, first, isEmpty } = histogram;
     return {
@@ -84,6 +103,7 @@ export class ColumnState {
       most,
       registers: sketch?.registers,
       histogram: { exponent, first, counts: histogram.counts, isEmpty },
+      logs: logs && [...logs.counts],
     };
   }
 

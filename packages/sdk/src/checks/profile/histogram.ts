@@ -48,6 +48,16 @@ export class Histogram {
     });
   }
 
+  /** The counts in the buckets of another, which are as wide or wider and reach as far. */
+  countsOn(grid: Histogram): Float64Array {
+    const counts = new Float64Array(mostBuckets);
+    for (const [bucket, count] of this.counts.entries()) {
+      if (count === 0) continue;
+      counts[Math.floor((this.first + bucket) * 2 ** (this.exponent - grid.exponent)) - grid.first]! += count;
+    }
+    return counts;
+  }
+
   /** Makes room for `low` to `high` beside what is there. */
   #fit(low: number, high: number, leastExponent = this.exponent): void {
     const width = 2 ** this.exponent;

@@ -116,7 +116,10 @@ export async function* unpackZstd(packed: AsyncIterable<Buffer>): AsyncIterable<
   await feeding;
 }
 
-const feed = async (target: ReturnType<typeof zlib.createZstdDecompress>, packed: AsyncIterable<Buffer>): Promise<void> => {
+const feed = async (
+  target: ReturnType<typeof zlib.createZstdDecompress>,
+  packed: AsyncIterable<Buffer>,
+): Promise<void> => {
   const walk = newWalk();
   for await (const chunk of packed) {
     for (let at = 0; at < chunk.length;) {

@@ -90,7 +90,7 @@ test.each([
   ...(
     [
       ['no user', 'postgres://db/dwh', /the URL must name host and user/],
-      ['an unknown sslmode', 'postgres://u@db/x?sslmode=perhaps', /sslmode=prefer; it must be one of/],
+      ['an unknown sslmode', 'postgres://u@db/x?sslmode=perhaps', /sslmode=perhaps; it must be one of/],
       ['a role that is wanted', 'postgres://u@a,b/x?target_session_attrs=primary', /leave target_session_attrs out/],
       ['MySQL', 'mysql://u@db/x', /not from MySQL/],
     ] as const

@@ -2,6 +2,7 @@ import { columnsRead, type AuditMapping } from './mapping.ts';
 import { type CursorKind, cursorBefore, cursorKindOf, type Overlap } from './cursor.ts';
 import { type AuditMemory, type AuditPosition, positionAfter } from './position.ts';
 import { type AuditSession, AuditTableError, type AuditTable } from './table.ts';
+import { wholeRuns } from './whole-runs.ts';
 import { mappingDigest, emitRows, type EmitParts } from './loop-rows.ts';
 
 /** An audit table and how it is read. */
@@ -59,7 +60,10 @@ const readOpen = async (session: AuditSession, position: AuditPosition, parts: P
   if (position.open.length === 0) return { rows: 0, position };
   const found = await session.at({ ...selectionOf(parts.source), cursors: position.open });
   const gone = { ...position, open: [] };
-  return { rows: found.length, position: await emitAndRemember(gone, found, null, parts) };
+  return {
+    rows: found.length,
+    position: await emitAndRemember(gone, await wholeRuns(session, found, parts.source), null, parts),
+  };
 };
 
 const readOnwards = async (
@@ -75,7 +79,7 @@ const readOnwards = async (
   for (let total = 0; ;) {
     const rows = await session.page({ ...selectionOf(source), from, limit });
     const last = rows.at(-1)?.[source.cursorColumn] ?? undefined;
-    position = await emitAndRemember(position, rows, last ?? null, parts);
+    position = await emitAndRemember(position, await wholeRuns(session, rows, source), last ?? null, parts);
     total += rows.length;
     if (rows.length < limit || signal?.aborted) return total;
     limit = last === from ? widened(limit, source, last) : pageRows;

@@ -1,3 +1,4 @@
+import { mappingOfRuns } from './rows/event-rows.ts';
 import { requestOf } from './rows/export-request.ts';
 import type { AuditMapping } from './mapping.ts';
 import type { RowOutcome } from './position.ts';
@@ -32,7 +33,7 @@ const emitRow = async (
   nowMs: number,
 ): Promise<RowOutcome> => {
   const cursor = row[source.cursorColumn] ?? '';
-  const result = readRow(row, source, nowMs);
+  const result = readRow(row, mappingOfRuns(source), nowMs);
   const rowEvents = result.reading === undefined ? [] : eventsOf(result.reading, source, nowMs);
   for (const problem of result.problems) onUnreadable(cursor, problemWords(problem));
   const isUnreadable = result.problems.length > 0;
@@ -40,7 +41,11 @@ const emitRow = async (
   if (!emitted.has(shortKey(key)) && (rowEvents.length > 0 || isUnreadable)) {
     await emit(requestOf(source, result, rowEvents, { cursor, nowMs }), `audit-table ${key}`);
   }
-  return { cursor, key: shortKey(key), isOpen: isUnreadable || isRunning(result.reading, source, nowMs) };
+  return {
+    cursor,
+    key: shortKey(key),
+    isOpen: isUnreadable || result.isPending === true || isRunning(result.reading, source, nowMs),
+  };
 };
 
 /** Enough to distinguish some thousand rows. */
@@ -62,5 +67,11 @@ export const mappingDigest = ({
   timeZone,
   lastStage,
   keepRunIds,
-}: AuditMapping): string =>
-  digest([JSON.stringify([name, columns, pipeline, namespace, states, timeZone, lastStage, keepRunIds])]);
+  durationUnit,
+  only,
+}: AuditMapping): string => {
+  const later = durationUnit === undefined && only === undefined ? [] : [durationUnit ?? null, only ?? null];
+  return digest([
+    JSON.stringify([name, columns, pipeline, namespace, states, timeZone, lastStage, keepRunIds, ...later]),
+  ]);
+};

@@ -2,10 +2,16 @@ import { countOf, formatCount, type Ledger } from '@sightglass/model';
 import type { AuditColumnNames, AuditMapping } from './mapping.ts';
 import { columnsRead } from './mapping.ts';
 import { problemWords } from './rows/problem.ts';
+import { type AuditPreset, auditPresets, type PresetName } from './preset.ts';
+import { hasClashes, refineByValues, type ValueProposal } from './propose/from-values.ts';
 import { type GivenColumns, lastStageOf, proposeColumns, unknownStates } from './propose/propose.ts';
+import type { DurationUnit } from './rows/duration-text.ts';
+import { mappingOfRuns } from './rows/event-rows.ts';
 import { readRow, type RowReading } from './rows/read-row.ts';
+import type { AuditRow } from './rows/row.ts';
 import { ledgerOfCounts } from './rows/row-counts.ts';
 import { type AuditColumn, type AuditSession, AuditTableError } from './table.ts';
+import { wholeRuns } from './whole-runs.ts';
 
 export interface TrialOptions {
   readonly name: string;
@@ -14,6 +20,8 @@ export interface TrialOptions {
   readonly timeZone: string;
   /** Which column is what, where that is known better than by names. */
   readonly columns?: GivenColumns;
+  /** Of numbers in a column of durations, where its name does not tell. */
+  readonly durationUnit?: DurationUnit | undefined;
 }
 
 /** A row as the run or stage it would be. */
@@ -31,8 +39,9 @@ export interface TriedRow {
 export interface Trial {
   readonly columns: readonly (AuditColumn & { readonly means: string | null })[];
   readonly mapping: {
-    readonly preset?: 'sightglass';
+    readonly preset?: PresetName;
     readonly columns?: Partial<AuditColumnNames>;
+    readonly durationUnit?: DurationUnit;
     readonly pipeline?: string;
     readonly lastStage?: string;
     readonly cursor?: { readonly column: string };
@@ -41,7 +50,9 @@ export interface Trial {
   /** Words of the state column to be listed under `states:`. */
   readonly unknownStates: readonly string[];
   /** Settings nothing in the table answers. */
-  readonly missing: readonly ('runId' | 'startedAt' | 'pipeline' | 'cursor')[];
+  readonly missing: readonly ('runId' | 'startedAt' | 'pipeline' | 'cursor' | 'durationUnit')[];
+  /** What a person should know of the proposal. */
+  readonly notes: readonly string[];
   readonly rows: readonly TriedRow[];
   readonly problems: readonly string[];
   /** Whether times are written without a zone, so that `timeZone` matters. */
@@ -50,6 +61,9 @@ export interface Trial {
 
 const sampleRows = 200;
 const shownRows = 5;
+/** Runs of event tables have some rows each. */
+const eventsOfRun = 40;
+const mostColumns = 100;
 const mostCounted = 10_000;
 /** Of the settings, unless they say another. */
 const lostAfterMs = 24 * 3_600_000;
@@ -57,35 +71,26 @@ const lostAfterMs = 24 * 3_600_000;
 export const tryTable = async (session: AuditSession, options: TrialOptions, nowMs: number): Promise<Trial> => {
   const all = await session.columns();
   refuseUnknown(options.columns ?? {}, all);
-  const { columns, cursor, isOwn } = proposeColumns(all, options.columns);
-  const missing = missingOf(columns, cursor, options);
-  const selected = [
-    ...new Set([...columnsRead({ columns: columns as AuditColumnNames }), ...(cursor === undefined ? [] : [cursor])]),
-  ];
-  const sample = cursor === undefined ? [] : await session.newest({ columns: selected, cursor, limit: sampleRows });
+  const { proposal, sample } = await proposalOf(session, all, options.columns ?? {});
+  const { columns, cursor, preset, notes } = proposal;
+  const missing = missingOf(proposal, sample, options);
   const lastStage = lastStageOf(sample, columns);
-  const mapping: AuditMapping = {
-    ...options,
-    columns: columns as AuditColumnNames,
-    states: {},
-    lostAfterMs,
-    keepRunIds: isOwn,
-  };
-  const read = missing.length > 0 ? [] : sample.slice(0, shownRows).map((row) => readRow(row, mapping, nowMs));
+  const mapping = mappingOf(proposal, { ...options, lastStage });
+  const runs =
+    missing.length > 0 || cursor === undefined
+      ? []
+      : await wholeRuns(session, sample.slice(0, shownRows * eventsOfRun), { ...mapping, cursorColumn: cursor });
+  const read = (columns.event === undefined ? runs : runs.toReversed())
+    .map((row) => readRow(row, mappingOfRuns(mapping), nowMs))
+    .filter(({ reading, problems }) => reading !== undefined || problems.length > 0)
+    .slice(0, shownRows);
   return {
     columns: all.map((column) => ({ ...column, means: meaningOf(column.name, columns, cursor) })),
-    mapping: isOwn
-      ? { preset: 'sightglass', timeZone: options.timeZone }
-      : {
-          columns,
-          ...(columns.pipeline === undefined && options.pipeline !== undefined && { pipeline: options.pipeline }),
-          ...(lastStage !== undefined && { lastStage }),
-          ...(cursor !== undefined && { cursor: { column: cursor } }),
-          timeZone: options.timeZone,
-        },
-    unknownStates: unknownStates(sample, columns.state),
+    mapping: settingsOf(proposal, lastStage, options),
+    unknownStates: unknownStates(sample, columns.event ?? columns.state, mapping.states),
     missing,
-    rows: read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading, nowMs))),
+    notes: preset === undefined ? notes : [`this is the table that preset ${preset} reads`, ...notes],
+    rows: newestOfEach(read.flatMap(({ reading }) => (reading === undefined ? [] : triedRow(reading, nowMs)))),
     problems: [
       ...(await cursorProblem(session, cursor)),
       ...new Set(read.flatMap(({ problems }) => problems.map(problemWords))),
@@ -94,6 +99,81 @@ export const tryTable = async (session: AuditSession, options: TrialOptions, now
       ({ name, type }) =>
         name === columns.startedAt && /without time zone|^datetime2?$|^smalldatetime$|^date$/.test(type),
     ),
+  };
+};
+
+/** What names say first, as a cursor is needed to read rows; then what their values say. */
+const proposalOf = async (
+  session: AuditSession,
+  all: readonly AuditColumn[],
+  given: GivenColumns,
+): Promise<{ readonly proposal: ValueProposal; readonly sample: readonly AuditRow[] }> => {
+  const named = proposeColumns(all, given);
+  const { cursor, preset } = named;
+  const shown =
+    preset === undefined
+      ? all
+          .filter(isReadable)
+          .slice(0, mostColumns)
+          .map(({ name }) => name)
+      : [];
+  const only = preset === undefined ? undefined : presetOptions(preset).only;
+  const read = columnsRead({ columns: named.columns as AuditColumnNames, only });
+  const wanted = cursor === undefined ? [] : [...new Set([...read, ...shown, cursor])];
+  const sample = cursor === undefined ? [] : await session.newest({ columns: wanted, cursor, limit: sampleRows });
+  if (preset !== undefined) return { proposal: { ...named, isUnitUnclear: false, notes: [] }, sample };
+  return { proposal: refineByValues(named, all, given, sample), sample };
+};
+
+const isReadable = ({ type }: AuditColumn): boolean =>
+  !/binary|bytea|image|xml|geo|hierarchyid|sql_variant|rowversion|vector/u.test(type);
+
+const presetOptions = (preset: PresetName): AuditPreset => auditPresets[preset];
+
+/** How the server would read the table by the settings that are proposed. */
+const mappingOf = (
+  { columns, preset, durationUnit }: ValueProposal,
+  {
+    name,
+    pipeline,
+    timeZone,
+    lastStage,
+    durationUnit: given,
+  }: TrialOptions & { readonly lastStage: string | undefined },
+): AuditMapping => {
+  const known = preset === undefined ? undefined : presetOptions(preset);
+  return {
+    name,
+    pipeline,
+    timeZone,
+    lastStage,
+    columns: columns as AuditColumnNames,
+    states: known?.states ?? {},
+    durationUnit: given ?? durationUnit ?? known?.durationUnit,
+    only: known?.only,
+    lostAfterMs,
+    keepRunIds: preset === 'sightglass',
+  };
+};
+
+/** The same as it goes into the file. */
+const settingsOf = (
+  { columns, cursor, preset, durationUnit }: ValueProposal,
+  lastStage: string | undefined,
+  { pipeline, timeZone, durationUnit: given }: TrialOptions,
+): Trial['mapping'] => {
+  const unit = given ?? durationUnit;
+  if (preset !== undefined) {
+    const isChanged = columns.pipeline !== presetOptions(preset).columns.pipeline;
+    return { preset, ...(isChanged && { columns }), timeZone };
+  }
+  return {
+    columns,
+    ...(unit !== undefined && columns.duration !== undefined && { durationUnit: unit }),
+    ...(columns.pipeline === undefined && pipeline !== undefined && { pipeline }),
+    ...(lastStage !== undefined && { lastStage }),
+    ...(cursor !== undefined && { cursor: { column: cursor } }),
+    timeZone,
   };
 };
 
@@ -112,21 +192,30 @@ const refuseUnknown = (given: GivenColumns, columns: readonly AuditColumn[]): vo
 };
 
 const missingOf = (
-  { runId, startedAt, pipeline }: Partial<AuditColumnNames>,
-  cursor: string | undefined,
+  { columns, cursor, isUnitUnclear }: ValueProposal,
+  sample: readonly AuditRow[],
   options: TrialOptions,
-): Trial['missing'] => [
-  ...(runId === undefined ? (['runId'] as const) : []),
-  ...(startedAt === undefined ? (['startedAt'] as const) : []),
-  ...(pipeline === undefined && options.pipeline === undefined ? (['pipeline'] as const) : []),
-  ...(cursor === undefined ? (['cursor'] as const) : []),
-];
+): Trial['missing'] => {
+  const { runId, startedAt, pipeline } = columns;
+  const isKeyless = runId === undefined && (startedAt === undefined || hasClashes(columns, sample));
+  return [
+    ...(isKeyless ? (['runId'] as const) : []),
+    ...(startedAt === undefined ? (['startedAt'] as const) : []),
+    ...(pipeline === undefined && options.pipeline === undefined ? (['pipeline'] as const) : []),
+    ...(cursor === undefined ? (['cursor'] as const) : []),
+    ...(isUnitUnclear && options.durationUnit === undefined ? (['durationUnit'] as const) : []),
+  ];
+};
 
 const meaningOf = (name: string, columns: Partial<AuditColumnNames>, cursor: string | undefined): string | null => {
   const [field] = Object.entries(columns).find(([, column]) => column === name) ?? [];
   const isCursor = name === cursor;
   return field === undefined ? (isCursor ? 'cursor' : null) : isCursor ? `${field}, cursor` : field;
 };
+
+/** Of a run with several rows the newest, which is what it shows in the end. */
+const newestOfEach = (rows: readonly TriedRow[]): TriedRow[] =>
+  [...new Map(rows.toReversed().map((row) => [JSON.stringify([row.runId, row.stage]), row])).values()].reverse();
 
 const triedRow = (reading: RowReading, nowMs: number): TriedRow => ({
   runId: reading.runId,

@@ -16,6 +16,7 @@ import { contractHealthOf, describedContract, fileKey, resultsByFile } from './c
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { noSuchRun } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { withinPage } from '../../http/page-bytes.ts';
 
 /** Files of a contract over which its trends go. */
 const filesEach = 30;
@@ -57,11 +58,12 @@ export const checkRoutes =
             ),
           )
           .map((health) => describedContract(health, nowMs));
-        const hasMore = found.length > limit;
+        const fitting = withinPage(items);
+        const hasMore = found.length > fitting.length;
         return {
-          items,
-          nextCursor: hasMore ? contractCursorOf(shown.at(-1)) : null,
-          ...writtenSentence(contractsSentence(items, hasMore), nowMs),
+          items: [...fitting],
+          nextCursor: hasMore ? contractCursorOf(shown[fitting.length - 1]) : null,
+          ...writtenSentence(contractsSentence(fitting, hasMore), nowMs),
         };
       },
     );
@@ -79,12 +81,16 @@ export const checkRoutes =
         const scope = known ?? { runId, ...(namespace && { namespace }), ...(name && { pipeline: name }) };
         const [counts, found] = await Promise.all([checks.countsOfRun(scope), checks.ofRun(scope, limit + 1, after)]);
         if (known === undefined && found.files.length === 0) throw noSuchRun(runId);
-        const shown = found.files.slice(0, limit);
         const results = resultsByFile(found.results);
+        const items = found.files.slice(0, limit).map((file) => ({
+          file,
+          shown: { ...file.checked, results: results.get(fileKey(file)) ?? [] },
+        }));
+        const shown = withinPage(items, (item) => item.shown);
         const { fail = 0, warn = 0, skip = 0, pass = 0 } = counts;
         return {
-          items: shown.map((file) => ({ ...file.checked, results: results.get(fileKey(file)) ?? [] })),
-          nextCursor: found.files.length > limit ? fileCursorOf(shown.at(-1)) : null,
+          items: shown.map((item) => item.shown),
+          nextCursor: found.files.length > shown.length ? fileCursorOf(shown.at(-1)?.file) : null,
           files: fail + warn + skip + pass,
           counts: { fail, warn, skip, pass },
         };

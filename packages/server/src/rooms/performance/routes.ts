@@ -59,7 +59,7 @@ export const performanceRoutes =
         const fromMs = unixMsOf(query.from) ?? 0;
         const measured = known.filter(({ startedAt }) => Date.parse(startedAt) >= fromMs);
         const [latest] = measured;
-        if (latest === undefined && (await pipelines.summaries(1, { namespace, name })).length === 0)
+        if (latest === undefined && (await pipelines.summaries(1, [{ namespace, name }])).length === 0)
           throw noSuchPipeline(namespace, name);
         const earlier = latest === undefined ? [] : known.slice(1, 1 + usualSampleSize);
         const found = await calls.ofRuns({ pipeline: name, ...rangeOf(measured) });

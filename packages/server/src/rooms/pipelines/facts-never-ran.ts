@@ -14,5 +14,8 @@ export const expectedPipelines = async (
   const known = new Set(seen.map(planKey));
   return plans.configured
     .filter((one) => !known.has(planKey(one)))
-    .flatMap((one) => expectedOf(plans, one, nowMs) ?? []);
+    .flatMap((one) => {
+      const elsewhere = seen.filter(({ name }) => name === one.name).map(({ namespace }) => namespace);
+      return expectedOf(plans, one, nowMs, elsewhere.sort()) ?? [];
+    });
 };

@@ -1,3 +1,4 @@
+import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import type { Planned } from '../../plans/plan.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { type Arrival, clockLagOf, possibleStarts } from '../runs/clock-lag.ts';
@@ -12,6 +13,26 @@ export interface PipelineSummary {
   readonly freshAtMs: number;
   /** Newest first. */
   readonly runIds: readonly string[];
+}
+
+interface PipelineName {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+export interface PipelineFilter extends Partial<Record<keyof PipelineName, string | undefined>> {
+  /** A part of `namespace/name`; capital letters do not matter. */
+  readonly search?: string | undefined;
+}
+
+/** Where a pipeline stands in the list: 0 where its last run has not succeeded, else 1. */
+export interface PipelinePosition extends PipelineName {
+  readonly rank: number;
+}
+
+export interface PlacedPipeline extends PipelinePosition {
+  /** How many the filter finds. */
+  readonly total: number;
 }
 
 /** A pipeline whose latest run declared a schedule, or that has one in the configuration. */
@@ -63,34 +84,19 @@ const lastStarts = async (telemetry: TelemetryClient, names: readonly string[]):
 
 export const createPipelineReader = (telemetry: TelemetryClient) => ({
   lastStarts: (names: readonly string[]) => lastStarts(telemetry, names),
+  page: (filter: PipelineFilter, limit: number, after?: PipelinePosition) => readPage(telemetry, filter, limit, after),
 
-  /** Every pipeline, or the one named, with its newest runs. Reads the days on which these runs started, not all runs. */
-  async summaries(runsEach: number, only?: { namespace: string; name: string }): Promise<PipelineSummary[]> {
-    const [ofName, ofNamespace] =
-      only === undefined ? ['1', '1'] : ['PipelineName = {name:String}', 'namespace = {namespace:String}'];
-    return telemetry.rows<PipelineSummary>(
-      `WITH
-         days AS (
-           SELECT PipelineName, PipelineNamespace, Day, uniqMerge(Runs) AS runs, max(FreshAt) AS freshAt,
-             sum(runs) OVER (PARTITION BY PipelineName, PipelineNamespace ORDER BY Day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - runs AS newer
-           FROM pipeline_days WHERE ${ofName} GROUP BY PipelineName, PipelineNamespace, Day
-         ),
-         since AS (
-           SELECT PipelineName, PipelineNamespace, minIf(Day, newer < ${margin * runsEach}) AS day, ${unixMs('max(freshAt)')} AS freshAtMs
-           FROM days GROUP BY PipelineName, PipelineNamespace
-         ),
-         newest AS (
-           SELECT runs.RunId, runs.PipelineName, max(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
-           WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId, runs.PipelineName
-         )
-       SELECT namespace, name, max(freshAtMs) AS freshAtMs,
-         arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
-       FROM (
-         SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
-         FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofNamespace}
-       ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
-       GROUP BY namespace, name ORDER BY namespace, name`,
-      { ...only },
+  /** Every pipeline, or those named, with its newest runs. */
+  async summaries(runsEach: number, only?: readonly PipelineName[]): Promise<PipelineSummary[]> {
+    if (only === undefined) return readSummaries(telemetry, runsEach);
+    return byPortions(
+      only.map(({ namespace, name }) => JSON.stringify([namespace, name])),
+      (portion) =>
+        readSummaries(
+          telemetry,
+          runsEach,
+          portion.map((text) => JSON.parse(text) as [string, string]),
+        ),
     );
   },
 
@@ -135,6 +141,82 @@ export const createPipelineReader = (telemetry: TelemetryClient) => ({
     return rows.map(startOf);
   },
 });
+
+/** Runs of the days on which the newest of each pipeline started, not all runs. */
+const newestSql = (runsEach: number, ofName: string): string => `
+  days AS (
+    SELECT PipelineName, PipelineNamespace, Day, uniqMerge(Runs) AS runs, max(FreshAt) AS freshAt,
+      sum(runs) OVER (PARTITION BY PipelineName, PipelineNamespace ORDER BY Day DESC ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) - runs AS newer
+    FROM pipeline_days WHERE ${ofName} GROUP BY PipelineName, PipelineNamespace, Day
+  ),
+  since AS (
+    SELECT PipelineName, PipelineNamespace, minIf(Day, newer < ${margin * runsEach}) AS day, ${unixMs('max(freshAt)')} AS freshAtMs
+    FROM days GROUP BY PipelineName, PipelineNamespace
+  ),
+  newest AS (
+    SELECT runs.RunId, runs.PipelineName, max(since.freshAtMs) AS freshAtMs FROM runs INNER JOIN since USING (PipelineName, PipelineNamespace)
+    WHERE StartedAt >= (SELECT toDateTime64(min(day), 9, 'UTC') FROM since) AND StartedAt >= since.day GROUP BY runs.RunId, runs.PipelineName
+  )`;
+
+const readSummaries = async (
+  telemetry: TelemetryClient,
+  runsEach: number,
+  only?: readonly (readonly [namespace: string, name: string])[],
+): Promise<PipelineSummary[]> => {
+  const ofName = only === undefined ? '1' : 'PipelineName IN ({names:Array(String)})';
+  const ofOnly = only === undefined ? '1' : "concat(namespace, '\\n', name) IN ({keys:Array(String)})";
+  return telemetry.rows<PipelineSummary>(
+    `WITH ${newestSql(runsEach, ofName)}
+     SELECT namespace, name, max(freshAtMs) AS freshAtMs,
+       arrayMap(position -> position.2, groupArraySorted(${runsEach})((-startedAtMs, runId))) AS runIds
+     FROM (
+       SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs
+       FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${ofOnly}
+     ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
+     GROUP BY namespace, name ORDER BY namespace, name`,
+    {
+      names: [...new Set(only?.map(([, name]) => name))],
+      keys: only?.map(([namespace, name]) => `${namespace}\n${name}`) ?? [],
+    },
+  );
+};
+
+/** One page of pipelines: those first whose last run has not succeeded, then by name. */
+const readPage = async (
+  telemetry: TelemetryClient,
+  { namespace, name, search }: PipelineFilter,
+  limit: number,
+  after?: PipelinePosition,
+): Promise<PlacedPipeline[]> => {
+  const ofName = name === undefined ? '1' : 'PipelineName = {name:String}';
+  const conditions = [
+    '1',
+    ...(namespace === undefined ? [] : ['namespace = {namespace:String}']),
+    ...(search === undefined ? [] : ["positionCaseInsensitiveUTF8(concat(namespace, '/', name), {search:String}) > 0"]),
+  ];
+  const following =
+    after === undefined
+      ? '1'
+      : '(rank, namespace, name) > ({rank:UInt64}, {afterNamespace:String}, {afterName:String})';
+  return telemetry.rows<PlacedPipeline>(
+    `WITH ${newestSql(1, ofName)}
+     SELECT * FROM (
+       SELECT namespace, name, argMax(isGood, (startedAtMs, runId)) AS rank, count() OVER () AS total
+       FROM (
+         SELECT RunId AS runId, ${namespaceSql} AS namespace, PipelineName AS name, ${unixMs('StartedAt')} AS startedAtMs,
+           tupleElement(materialize(Finish), 'State') = 'succeeded' AS isGood
+         FROM ${await foldedRuns(telemetry)} WHERE RunId IN (SELECT RunId FROM newest) AND Missed < 2 AND ${ofName} AND ${conditions.join(' AND ')}
+       ) AS folded INNER JOIN newest ON folded.runId = newest.RunId AND folded.name = newest.PipelineName
+       GROUP BY namespace, name
+     ) WHERE ${following} ORDER BY rank, namespace, name LIMIT ${limit}`,
+    {
+      ...(name !== undefined && { name }),
+      ...(namespace !== undefined && { namespace }),
+      ...(search !== undefined && { search }),
+      ...(after !== undefined && { rank: after.rank, afterNamespace: after.namespace, afterName: after.name }),
+    },
+  );
+};
 
 const startOf = (row: StartRow): RunStart => {
   const { namespace, name, startedAtMs, schedule, timeZone } = row;

@@ -11,7 +11,12 @@ interface Named {
 }
 
 /** A configured pipeline of which nothing was ever seen; undefined of one that is not configured. */
-export const expectedOf = (plans: Plans, { namespace, name }: Named, nowMs: number): ExpectedPipeline | undefined => {
+export const expectedOf = (
+  plans: Plans,
+  { namespace, name }: Named,
+  nowMs: number,
+  elsewhere: readonly string[] = [],
+): ExpectedPipeline | undefined => {
   const sinceMs = plans.sinceMs({ namespace, name });
   if (sinceMs === undefined) return undefined;
   const settings = plans.now({ namespace, name }, nothingDeclared);
@@ -29,6 +34,6 @@ export const expectedOf = (plans: Plans, { namespace, name }: Named, nowMs: numb
     deadline,
     expectedSince: instantOf(sinceMs),
     nextDueAt,
-    ...writtenSentence(neverRanSentence(instantOf(sinceMs), nextDueAt), nowMs),
+    ...writtenSentence(neverRanSentence(instantOf(sinceMs), nextDueAt, elsewhere), nowMs),
   };
 };

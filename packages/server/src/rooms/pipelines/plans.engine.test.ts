@@ -132,6 +132,12 @@ test('a pipeline that is only configured is shown as never run, then as missed, 
   expect(list.neverRan?.map(({ name }) => name)).toEqual(['customers', 'rates']);
 
   nowMs = at('02T03:00:00');
+  await insert([
+    lifecycleEvent('runStarted', nowMs, { runId: 'other', pipelineName: 'rates', pipelineNamespace: 'fx' }),
+  ]);
+  expect((await get(pipelineList, '/pipelines')).neverRan?.[1]?.sentence).toContain(
+    ' Runs of this name come from namespace "fx".',
+  );
   await insert(runOf('late', '02T02:30:00', '02T02:50:00', { pipelineSchedule: '0 3 * * *', pipelineOwner: 'loader' }));
   await judge();
   expect(emitted).toEqual([`missed ${dueAtTwo}`, `withdrawn ${dueAtTwo}`]);

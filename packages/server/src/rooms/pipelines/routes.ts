@@ -1,127 +1,51 @@
+import { neverRanWords, pipelinesSentence, sentenceOf, writtenSentence } from '@sightglass/model';
 import {
-  type DescribedPipeline,
-  type Freshness,
-  freshnessOf,
-  pipelineNeedsAttention,
-  pipelineSentence,
-  neverRanWords,
-  pipelinesSentence,
-  pipelineUrgency,
-  pipelineVerdict,
-  sentenceOf,
-  shownPipeline,
-  usualIn,
-  type UsualRun,
-  usualSampleSize,
-  writtenSentence,
-} from '@sightglass/model';
-import { type Pipeline, pipelineDetail, pipelineList, type PipelinePlan, words } from '@sightglass/model/rest';
-import { planProblems, readDeadline } from '@sightglass/model/schedule';
+  pipelineDetail,
+  pipelineList,
+  type PipelineList,
+  pipelineListQuery,
+  type PipelinePlan,
+  words,
+} from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import type { Plans } from '../../plans/plans.ts';
-import type { ReceptionTime } from '../../reception/reception-time.ts';
-import { nextDueMs } from '../../schedule/due-times.ts';
 import { planKey } from '../../plans/history.ts';
 import { expectedPipelines } from './facts-never-ran.ts';
-import type { PipelineReader, PipelineSummary } from './facts.ts';
-import { dependenciesOf, nameOf, planOf, settingsNow } from './plan-view.ts';
-import type { RunReader } from '../runs/facts-runs.ts';
+import type { PipelinePosition, PipelineSummary, PlacedPipeline } from './facts.ts';
+import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
+import { withinPage } from '../../http/page-bytes.ts';
+import { dependenciesOf, nameOf, planOf } from './plan-view.ts';
 import type { RunFacts } from '../runs/facts.ts';
-import type { StageReader } from '../runs/facts-stages.ts';
 import { neverRan, noSuchPipeline } from '../../http/errors.ts';
-import { latestUsable } from '../runs/latest-usable.ts';
-import { instantOf } from '../../http/instant.ts';
-import { deadlineOf, type OtherSuccess } from '../runs/deadline.ts';
-import { usualOfStrips } from '../runs/facts-usual.ts';
-import { succeededBefore, viewsOf } from '../runs/facts-views.ts';
-import { judgedRun, runMarkOf, timedRun } from '../runs/judged-run.ts';
-import { runKey, type RunName } from '../runs/identity/run-name.ts';
-import type { BareRun, RunView } from '../runs/run-view.ts';
-import { pipelineKey } from '../runs/usual-before.ts';
-import { stageDeadlinesOf } from '../runs/stage-deadlines/stage-deadlines.ts';
-import { isSampleShort, stageTrendsOf, usualFiguresOf, usualSample } from '../runs/usual-run.ts';
+import { stageTrendsOf } from '../runs/usual-run.ts';
 
-/** Runs in a pipeline's strip, and in its figures. */
-const recentRuns = 30;
-/** Succeeded runs before the latest ones, looked at when none of those brought data. */
-const lookedBackAt = 300;
-
-interface ViewedPipeline {
-  readonly pipeline: Pipeline;
-  /** What the words about it are made of. */
-  readonly described: DescribedPipeline;
-  /** Newest first. */
-  readonly views: readonly RunView[];
-  /** Of its latest run, and in force now. */
-  readonly settings: RunFacts;
-  /** Those that say what is usual. */
-  readonly sample: readonly RunView[];
-}
+import { keyOf, type PipelineParts, pipelineViewer, recentRuns, type ViewedPipeline } from './facts-viewed.ts';
 
 type View = (summaries: readonly PipelineSummary[]) => Promise<ViewedPipeline[]>;
-
-export interface PipelineParts {
-  readonly pipelines: PipelineReader;
-  readonly plans: Plans;
-  readonly runs: RunReader;
-  readonly stages: StageReader;
-  readonly receptionTime: () => ReceptionTime;
-}
 
 export const pipelineRoutes =
   ({ pipelines, plans, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const view = async (summaries: readonly PipelineSummary[]): Promise<ViewedPipeline[]> => {
-      const facts = await runs.byNames(
-        summaries.flatMap((summary) => summary.runIds.map((runId) => runOf(summary, runId))),
-      );
-      const now = receptionTime();
-      const views = await viewsOf(stages, facts, now);
-      const factsById = new Map(facts.map((run) => [runKey(run), run]));
-      const viewsById = new Map(views.map((one) => [runKey(one.run), one]));
-      const recentOf = (summary: PipelineSummary) =>
-        summary.runIds.flatMap((runId) => viewsById.get(runKey(runOf(summary, runId))) ?? []);
-      const unclear = summaries.filter((summary) => needsOlderRuns(summary, recentOf(summary)));
-      const older = await succeededEarlier(unclear, now);
-      const usualOf = await usualOfStrips(
-        { runs, stages },
-        views.map(({ run }) => run),
-        new Set(summaries.filter(({ runIds }) => runIds.length === recentRuns).map(keyOfSummary)),
-        now,
-      );
-      const viewed = summaries.map(async (summary): Promise<ViewedPipeline[]> => {
-        const recent = recentOf(summary);
-        const [latest, ...before] = summary.runIds.flatMap(
-          (runId) => factsById.get(runKey(runOf(summary, runId))) ?? [],
-        );
-        if (latest === undefined) return [];
-        const settings = settingsNow(plans, [latest, ...before]);
-        const succeeded = older.get(keyOf(summary.namespace, summary.name));
-        const sample = usualSample(recent[0], succeeded ?? recent);
-        const fresh = latestUsable(recent) ?? (await freshBefore({ runs, stages }, summary, succeeded ?? [], now));
-        const known = { views: recent, sample };
-        const judged = pipelineOf(summary, { latest, settings }, { ...known, fresh, usualOf }, now);
-        return [{ ...known, ...judged, settings }];
-      });
-      return (await Promise.all(viewed)).flat();
-    };
-
-    /** The runs of each that succeeded last, by pipeline: one more than say what is usual, as the very last run does not. */
-    const succeededEarlier = async (summaries: readonly PipelineSummary[], now: ReceptionTime) => {
-      const names = [...new Set(summaries.map(({ name }) => name))];
-      const found = names.length === 0 ? [] : await runs.latestSucceeded(names, usualSampleSize + 1);
-      return Map.groupBy(await viewsOf(stages, found, now), ({ run }) => keyOf(run.namespace, run.pipeline));
-    };
+    const view = pipelineViewer({ plans, runs, stages, receptionTime });
 
     app.get(
       '/pipelines',
-      { schema: { summary: `Every pipeline seen, with its last ${recentRuns} runs`, response: { 200: pipelineList } } },
-      async () => {
-        const viewed = await view(await pipelines.summaries(recentRuns));
+      {
+        schema: {
+          summary: `Pipelines with their last ${recentRuns} runs: those first whose last run has not succeeded, then by name`,
+          description:
+            'A page ends after `limit` pipelines, or 8 MiB of them. The sentence is about its items; on the first page these are what needs attention first.',
+          querystring: pipelineListQuery,
+          response: { 200: pipelineList },
+        },
+      },
+      async ({ query: { limit, cursor, ...filter } }) => {
+        const after = cursor === undefined ? undefined : positionOf(cursor);
+        const placed = await pipelines.page(filter, limit + 1, after);
+        const viewed = await view(await pipelines.summaries(recentRuns, placed.slice(0, limit)));
         const now = receptionTime();
-        const neverRan = await expectedPipelines(plans, pipelines, now.nowMs);
-        return { items: viewed.map(({ pipeline }) => pipeline), neverRan, ...sentenceAbout(viewed, neverRan, now) };
+        const neverRan = after === undefined ? await expectedPipelines(plans, pipelines, now.nowMs) : [];
+        return pageOf({ placed, viewed, neverRan, limit, isFirst: after === undefined, nowMs: now.nowMs });
       },
     );
 
@@ -131,7 +55,7 @@ export const pipelineRoutes =
       { schema: { summary: 'One pipeline and how its stages went lately', params, response: { 200: pipelineDetail } } },
       async (request) => {
         const { namespace, name } = request.params;
-        const [viewed] = await view(await pipelines.summaries(recentRuns, { namespace, name }));
+        const [viewed] = await view(await pipelines.summaries(recentRuns, [{ namespace, name }]));
         if (viewed === undefined) throw (plans.of({ namespace, name }) ? neverRan : noSuchPipeline)(namespace, name);
         const plan = await planWithStates({ plans, pipelines, view }, viewed.settings);
         return { ...viewed.pipeline, stages: stageTrendsOf(viewed.views, viewed.sample), plan };
@@ -139,21 +63,6 @@ export const pipelineRoutes =
     );
     done();
   };
-
-/** Only when all that succeeded lately brought nothing. */
-const freshBefore = async (
-  { runs, stages }: Pick<PipelineParts, 'runs' | 'stages'>,
-  { namespace, name, freshAtMs }: PipelineSummary,
-  succeeded: readonly RunView[],
-  now: ReceptionTime,
-): Promise<string | null> => {
-  const known = latestUsable(succeeded);
-  const oldest = succeeded.at(-1)?.run;
-  if (known !== null || freshAtMs === 0 || oldest === undefined || succeeded.length <= usualSampleSize) return known;
-  const pipeline = { namespace, pipeline: name };
-  const position = { ...pipeline, startedAtMs: Date.parse(oldest.startedAt), runId: oldest.runId };
-  return latestUsable(await succeededBefore({ runs, stages }, pipeline, position, lookedBackAt, now));
-};
 
 /** The plan of a pipeline, with how those it depends on are. */
 const planWithStates = async (
@@ -164,107 +73,45 @@ const planWithStates = async (
   const entry = plans.of(named);
   if (entry === undefined) return null;
   const needed = dependenciesOf(plans, entry);
-  const summaries = await Promise.all(needed.map((one) => pipelines.summaries(recentRuns, nameOf(one))));
-  const states = new Map((await view(summaries.flat())).map(({ pipeline }) => [planKey(pipeline), pipeline.shown]));
+  const summaries = await pipelines.summaries(recentRuns, needed.map(nameOf));
+  const states = new Map((await view(summaries)).map(({ pipeline }) => [planKey(pipeline), pipeline.shown]));
   return planOf(plans, named, settings.declared ?? settings, (one) => states.get(planKey(one)) ?? null) ?? null;
 };
 
-const sentenceAbout = (viewed: readonly ViewedPipeline[], neverRan: readonly unknown[], { nowMs }: ReceptionTime) => {
-  const described = viewed.map((one) => one.described);
-  return writtenSentence(sentenceOf(pipelinesSentence(described, nowMs), neverRanWords(neverRan.length)), nowMs);
+const positionParts = z.tuple([z.int().min(0), z.string(), z.string()]);
+
+const positionOf = (cursor: string): PipelinePosition => {
+  const [rank, namespace, name] = decodeCursor(cursor, positionParts);
+  return { rank, namespace, name };
 };
 
-const keyOf = (namespace: string, name: string): string => pipelineKey({ namespace, pipeline: name });
-const runOf = ({ namespace, name }: PipelineSummary, runId: string): RunName => ({ namespace, pipeline: name, runId });
-const keyOfSummary = ({ namespace, name }: PipelineSummary): string => keyOf(namespace, name);
-
-/** Whether its recent runs do not show what is usual, or when usable data arrived, and there are older ones. */
-const needsOlderRuns = ({ freshAtMs }: PipelineSummary, recent: readonly RunView[]): boolean =>
-  recent.length === recentRuns && (isSampleShort(recent) || (freshAtMs > 0 && latestUsable(recent) === null));
-
-interface Recent extends Pick<ViewedPipeline, 'views' | 'sample'> {
-  readonly fresh: string | null;
-  /** By `runKey`: what was usual before each run of the strips. */
-  readonly usualOf: ReadonlyMap<string, UsualRun | null>;
+interface ReadPage {
+  /** One more than `limit` where there are more. */
+  readonly placed: readonly PlacedPipeline[];
+  readonly viewed: readonly ViewedPipeline[];
+  readonly neverRan: NonNullable<PipelineList['neverRan']>;
+  readonly limit: number;
+  readonly isFirst: boolean;
+  readonly nowMs: number;
 }
 
-const pipelineOf = (
-  summary: PipelineSummary,
-  { latest, settings }: { readonly latest: RunFacts; readonly settings: RunFacts },
-  { views, sample, fresh, usualOf }: Recent,
-  now: ReceptionTime,
-): Pick<ViewedPipeline, 'pipeline' | 'described'> => {
-  const all = views.map((view) => view.run);
-  const ended = all.filter((run) => run.state !== 'running' && run.state !== 'missed');
-  const succeeded = ended.filter((run) => run.state === 'succeeded');
-  const [last, before] = all as [BareRun, ...BareRun[]];
-  const usual = usualFiguresOf(sample);
-  const deadline = deadlineOf(latest, now, successesIn(all));
-  const stageDeadlines = stageDeadlinesOf(latest, views[0] as RunView, now, views);
-  const lastRun = judgedRun(timedRun(last, deadline, stageDeadlines), usualIn(usual), now);
-  const usualBefore = (run: BareRun) => (run === last ? usualIn(usual) : (usualOf.get(runKey(run)) ?? null));
-  const missed = missedOf(all);
-  const described: DescribedPipeline = {
-    name: summary.name,
-    lastRun,
-    runBefore: before === undefined ? null : { run: before, usual: usualBefore(before) },
-    missed,
-    usual: usualIn(usual),
-    freshness: freshnessIn(settings, views, now),
+const pageOf = ({ placed, viewed, neverRan, limit, isFirst, nowMs }: ReadPage): PipelineList => {
+  const byName = new Map(viewed.map((one) => [keyOf(one.pipeline.namespace, one.pipeline.name), one]));
+  const places = placed.slice(0, limit).flatMap((place) => {
+    const one = byName.get(keyOf(place.namespace, place.name));
+    return one === undefined ? [] : [{ ...one, place }];
+  });
+  const shown = withinPage(places, ({ pipeline }) => pipeline);
+  const last = shown.at(-1)?.place ?? placed[limit - 1];
+  const total = placed[0]?.total ?? 0;
+  const hasMore = placed.length > limit || shown.at(-1)?.place !== placed.at(-1);
+  const described = shown.map((one) => one.described);
+  const about = pipelinesSentence(described, nowMs, isFirst && hasMore ? total : shown.length);
+  return {
+    items: shown.map(({ pipeline }) => pipeline),
+    nextCursor: hasMore && last !== undefined ? encodeCursor([last.rank, last.namespace, last.name]) : null,
+    total,
+    neverRan,
+    ...writtenSentence(sentenceOf(about, neverRanWords(neverRan.length)), nowMs),
   };
-  const pipeline: Pipeline = {
-    namespace: summary.namespace,
-    name: summary.name,
-    owner: settings.owner,
-    criticality: settings.criticality,
-    schedule: settings.schedule,
-    timeZone: settings.timeZone,
-    deadline: settings.deadline,
-    unreadable: planProblems(settings),
-    lastRun,
-    freshAt: fresh,
-    lateSince: described.freshness?.lateSince ?? null,
-    recentRuns: all.map((run) => runMarkOf(run, usualBefore(run))).reverse(),
-    successRate: ended.length === 0 ? null : succeeded.length / ended.length,
-    usual,
-    nextDueAt: nextDueAt(settings, now),
-    missed,
-    verdict: pipelineVerdict(described),
-    shown: shownPipeline(described),
-    ...writtenSentence(pipelineSentence(described), now.nowMs),
-    needsAttention: pipelineNeedsAttention(described),
-    urgency: pipelineUrgency(described),
-  };
-  return { pipeline, described };
-};
-
-/** Of a pipeline that says itself when data is due, its schedule and deadline decide. */
-const freshnessIn = (settings: RunFacts, views: readonly RunView[], { nowMs }: ReceptionTime): Freshness | null => {
-  const { schedule, timeZone, calendar, deadline } = settings;
-  const isPlanned = schedule !== null && nextDueMs({ cron: schedule, timeZone, calendar }, nowMs) !== undefined;
-  if (isPlanned || (deadline !== null && readDeadline(deadline) !== undefined)) return null;
-  const ends = views.flatMap((view) => latestUsable([view]) ?? []);
-  return freshnessOf(ends, nowMs);
-};
-
-const successesIn = (runs: readonly BareRun[]): OtherSuccess[] =>
-  runs.flatMap(({ state, startedAt, finishedAt }) =>
-    state !== 'succeeded' || finishedAt === null
-      ? []
-      : [{ startedAtMs: Date.parse(startedAt), finishedAtMs: Date.parse(finishedAt) }],
-  );
-
-const nextDueAt = ({ schedule, timeZone, calendar }: RunFacts, { nowMs }: ReceptionTime): string | null => {
-  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone, calendar }, nowMs);
-  return dueMs === undefined ? null : instantOf(dueMs);
-};
-
-/** What has been missed since a run last started. */
-const missedOf = (newestFirst: readonly BareRun[]): NonNullable<Pipeline['missed']> | null => {
-  const started = newestFirst.findIndex((run) => run.state !== 'missed');
-  const missed = started === -1 ? newestFirst : newestFirst.slice(0, started);
-  const [latest] = missed;
-  if (latest === undefined) return null;
-  const isFirst = started === -1 && newestFirst.length < recentRuns;
-  return { runId: latest.runId, dueAt: latest.startedAt, inARow: missed.length, ...(isFirst ? { isFirst } : {}) };
 };

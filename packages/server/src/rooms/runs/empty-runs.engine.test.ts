@@ -39,6 +39,9 @@ test('a run without rows where rows are usual has no new data, unless that is le
   expect(usual).toMatchObject({
     shown: { id: 'empty' },
     needsAttention: true,
+    freshAt: new Date(beganAtMs + 5 * hourMs + 1_000).toISOString(),
     recentRuns: { 6: { shown: { id: 'empty' } } },
   });
+  const legal = pipelineDetail.parse((await api.app.inject('/api/v1/pipelines/default/legal')).json());
+  expect(legal).toMatchObject({ freshAt: new Date(beganAtMs + 6 * hourMs + 1_000).toISOString() });
 });

@@ -8,7 +8,7 @@ interface DoubtRow {
   readonly runId: string;
   readonly namespace: string;
   readonly pipeline: string;
-  readonly kind: Exclude<RunDoubt['kind'], 'stage' | 'programs'>;
+  readonly kind: Exclude<RunDoubt['kind'], 'stage' | 'programs' | 'reported'>;
   /** Of a contract or a dependency. */
   readonly name: string;
   readonly rows: number;

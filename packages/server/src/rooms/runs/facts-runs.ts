@@ -7,7 +7,7 @@ import { searchBackwards, type TimeWindow } from '../../storage/telemetry/search
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
 import { namespaceSql, runColumns, runFactsOf, type RunFacts, type RunRow } from './facts.ts';
-import { deadlinesOf } from './facts-deadlines.ts';
+import { deadlinesOf } from './deadlines/facts-deadlines.ts';
 import { readDoubts } from './facts-doubts.ts';
 import { areUnfinished, maybeUnfinished } from './facts-unfinished.ts';
 import { foldedRuns } from './identity/facts-folded.ts';

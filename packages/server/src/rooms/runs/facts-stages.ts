@@ -1,6 +1,7 @@
 import { type Ledger, ledgerColumns } from '@sightglass/model';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import { byPortions } from '../../storage/telemetry/id-portions.ts';
+import { stageFinishSql } from './finish-columns.ts';
 import { ownedBySql } from './identity/facts-owned.ts';
 import { belongsTo, type Owned, type RunOwner, runKey } from './identity/run-name.ts';
 import { type Finish, finishOf, type ResourceUse, resourceColumns, textOrNull, stringsOf } from './facts.ts';
@@ -51,7 +52,7 @@ const stageColumns = `RunId AS runId, KeyPipeline AS pipeline, KeyNamespace AS n
   ${count('Read')} AS read, ${count('Written')} AS written, ${count('Rejected')} AS rejected, ${count('Filtered')} AS filtered,
   ${count('Deduplicated')} AS deduplicated, ${count('Unmatched')} AS unmatched,
   ${count('ProgressDone')} AS progressDone, ${count('ProgressTotal')} AS progressTotal, Retries AS retries, ${resourceColumns},
-  Finish AS finish`;
+  ${stageFinishSql} AS finish`;
 
 export const createStageReader = (telemetry: TelemetryClient) => ({
   /** Stages of each of these runs, by start. */

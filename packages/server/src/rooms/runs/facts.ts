@@ -2,6 +2,7 @@ import { type Ledger, ledgerColumns, type RunDoubt } from '@sightglass/model';
 import { type Arrival, type ClockLag, clockLagOf } from './clock-lag.ts';
 import type { Planned } from '../../plans/plan.ts';
 import { engineTimeMs } from '../../storage/telemetry/time-sql.ts';
+import { cutText, runFinishSql } from './finish-columns.ts';
 import { programsAtOnce } from './identity/programs.ts';
 import type { RunOwner } from './identity/run-name.ts';
 
@@ -88,6 +89,8 @@ interface FinishRow {
   readonly FailureType: string;
   readonly FailureMessage: string;
   readonly FailureStacktrace: string;
+  readonly FailureMessageBytes: number;
+  readonly FailureStacktraceBytes: number;
 }
 
 interface RunFinishRow extends FinishRow {
@@ -167,7 +170,7 @@ export const runColumns = `RunId AS runId, ${namespaceSql} AS namespace, Pipelin
   HeartbeatIntervalMs AS heartbeatIntervalMs, NotAnswering AS notAnswering, PipelineOwner AS owner, PipelineCriticality AS criticality, PipelineSchedule AS schedule,
   PipelineTimeZone AS timeZone, PipelineDeadline AS deadline, nullIf(PipelineEmpty, '') AS empty, RunTrigger AS trigger, ParentRunId AS parentRunId, CommandArgs AS commandArgs,
   TraceId AS traceId, ServiceName AS service, Environment AS environment, Host AS host, ProcessId AS processId, ${resourceColumns},
-  Missed AS missed, Finish AS finish, Reported AS reported`;
+  Missed AS missed, ${runFinishSql} AS finish, Reported AS reported`;
 
 export const runFactsOf = (row: RunRow, doubts: readonly RunDoubt[]): RunFacts => {
   const {
@@ -239,11 +242,11 @@ export const finishOf = (row: FinishRow): Finish => ({
   failure: failureOf(row),
 });
 
-const failureOf = ({
-  FailureType: type,
-  FailureMessage: message,
-  FailureStacktrace: stacktrace,
-}: FinishRow): Failure | null => {
+const inRecord = 'in the log record of its end: see truncated.whole there';
+
+const failureOf = ({ FailureType: type, ...row }: FinishRow): Failure | null => {
+  const message = cutText(row.FailureMessage, row.FailureMessageBytes, inRecord);
+  const stacktrace = cutText(row.FailureStacktrace, row.FailureStacktraceBytes, inRecord);
   if (type === '' && message === '') return null;
   return stacktrace === '' ? { type, message } : { type, message, stacktrace };
 };

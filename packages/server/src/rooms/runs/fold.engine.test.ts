@@ -178,7 +178,7 @@ describe('events that are missing or wrong', () => {
     expect(await found('analytics')).toEqual([runId]);
     expect(await found('default')).not.toContain(runId);
     expect(
-      await createPipelineReader(engine.telemetry).summaries(5, { namespace: 'analytics', name: 'flights' }),
+      await createPipelineReader(engine.telemetry).summaries(5, [{ namespace: 'analytics', name: 'flights' }]),
     ).toMatchObject([{ runIds: [runId] }]);
   });
 

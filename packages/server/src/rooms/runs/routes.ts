@@ -11,6 +11,8 @@ import type { TraceReader } from '../traces/facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
 import { invalidParameter } from '../../http/errors.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import { withinPage } from '../../http/page-bytes.ts';
+import { briefRun } from './brief-run.ts';
 import { addressOf, runAt, runAddresses } from './identity/addressed-run.ts';
 import { usualBefore } from './facts-usual.ts';
 import { succeededBefore, viewsOf } from './facts-views.ts';
@@ -36,6 +38,8 @@ export const runRoutes =
       {
         schema: {
           summary: 'Runs, newest first; of all time unless a range is given',
+          description:
+            'A page ends after `limit` runs, or 8 MiB of them. Of a long failure it holds the beginning, and the address of the run.',
           querystring: runListQuery,
           response: { 200: runPage },
         },
@@ -53,7 +57,7 @@ export const runRoutes =
           after: query.cursor === undefined ? undefined : positionOf(query.cursor),
         };
         const found = await runs.list(filter, query.limit + 1, now);
-        const shown = found.slice(0, query.limit);
+        const shown = withinPage(found.slice(0, query.limit).map(briefRun));
         const views = await viewsOf(stages, shown, now);
         const usual = await usualBefore(
           { runs, stages },
@@ -71,7 +75,7 @@ export const runRoutes =
           })
           // What was received of a run since it was found may have changed its state.
           .filter(({ state }) => filter.states?.includes(state) ?? true);
-        return { items, nextCursor: found.length > query.limit ? cursorOf(shown.at(-1)) : null };
+        return { items, nextCursor: found.length > shown.length ? cursorOf(shown.at(-1)) : null };
       },
     );
 

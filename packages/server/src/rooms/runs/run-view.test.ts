@@ -232,3 +232,14 @@ test('a run that was cut short names the stage it was in, and the signal', () =>
   });
   expect(runViewAt(runOf(), stages, allReceivedAt(startedAtMs + 21_000)).run.failedStage).toBeNull();
 });
+
+test('a success that its program reports with warnings is in doubt, and no failure', () => {
+  const failure = { type: 'warning', message: 'SUCCESS_WITH_WARNINGS' };
+  const rows = { ...emptyLedger, read: 100, written: 100 };
+  const facts = runOf({ finish: runFinish('succeeded', { failure, rows }) });
+  const { run } = runViewAt(facts, [], allReceivedAt(startedAtMs + 30_000));
+  expect(run).toMatchObject({ failure: null, doubts: [{ kind: 'reported', word: 'SUCCESS_WITH_WARNINGS' }] });
+  const judged = judgedRun(run, null, allReceivedAt(startedAtMs + 30_000));
+  expect(judged).toMatchObject({ verdict: { id: 'yes-but' }, shown: { id: 'doubtful', word: 'Ended with warnings' } });
+  expect(judged.sentence).toContain('but it ended as "SUCCESS_WITH_WARNINGS".');
+});

@@ -6,6 +6,7 @@ import {
   ledgerDifference,
   nothingUnexplained,
   rollUpLedger,
+  type RunDoubt,
   type RunLedger,
   type RunState,
   shownStage,
@@ -58,6 +59,7 @@ export const runViewAt = (facts: RunFacts, stages: readonly StageFacts[], recept
           : []),
         ...facts.doubts,
         ...(facts.programsAtOnce === undefined ? [] : [{ kind: 'programs' as const, programs: facts.programsAtOnce }]),
+        ...reportedDoubts(facts.finish),
       ],
       trigger: facts.trigger,
       empty: emptyRule(facts.empty),
@@ -88,9 +90,16 @@ const ledgerOf = (facts: RunFacts, stages: readonly StageFacts[]): RunLedger => 
   return { rows, unexplained, balanced, gaps: [], handoffs: [] };
 };
 
+/** A program that succeeded and reports why not quite, as rows of audit tables do. */
+const reportedDoubts = (finish: RunFacts['finish']): RunDoubt[] =>
+  finish?.state === 'succeeded' && finish.failure?.type === 'warning'
+    ? [{ kind: 'reported', word: finish.failure.message }]
+    : [];
+
 /** A state that is none of ours counts as failed: it is named, so that nobody looks for another reason. */
 const failureOf = (finish: RunFacts['finish']): Run['failure'] => {
   const state = finish?.reported?.unknownState;
+  if (reportedDoubts(finish).length > 0) return null;
   if (finish?.failure || state === undefined) return finish?.failure ?? null;
   const message =
     state === '' ? 'its program reported no run state' : `its program reported the unknown run state "${state}"`;

@@ -147,7 +147,7 @@ test('a run kept in the future is moved back to when it arrived', async () => {
   await migrateTelemetry(now);
   const [run] = await createRunReader(now).byIds(['ahead']);
   expect(run).toMatchObject({ startedAtMs: atMs + 59_000, finish: { atMs: atMs + 60_000 } });
-  const [summary] = await createPipelineReader(now).summaries(5, { namespace: 'sales', name: 'clocks' });
+  const [summary] = await createPipelineReader(now).summaries(5, [{ namespace: 'sales', name: 'clocks' }]);
   expect(summary).toMatchObject({ freshAtMs: atMs + 60_000 });
 });
 

@@ -25,6 +25,12 @@ const rows = (...verbs: string[]): string[] =>
     `cnt_${verb}`,
     `${verb}_count`,
     `${verb}_cnt`,
+    `${verb}_record_count`,
+    `${verb}_row_count`,
+    `${verb}_rows_count`,
+    `number_of_rows_${verb}`,
+    `total_${verb}`,
+    `total_rows_${verb}`,
     `num_${verb}`,
     `n_${verb}`,
   ]);
@@ -236,6 +242,9 @@ export const columnWords: readonly FieldWords[] = [
       'failure_reason',
       'message',
       'msg',
+      'comments',
+      'comment',
+      'remarks',
     ],
   },
   {
@@ -248,7 +257,13 @@ export const columnWords: readonly FieldWords[] = [
 ];
 
 /** What a column can mean. */
-export const auditFields: readonly (Field | 'cursor')[] = [...new Set(columnWords.map(({ field }) => field)), 'cursor'];
+export const auditFields: readonly (Field | 'cursor')[] = [
+  ...new Set(columnWords.map(({ field }) => field)),
+  'startedTime',
+  'duration',
+  'event',
+  'cursor',
+];
 
 /** Of times of the last change, best first. */
 export const changeWords = [

@@ -85,7 +85,7 @@ test.each<[string, string, object, string | undefined]>([
     'id',
   ],
 ])('%s', (_name, text, columns, cursor) => {
-  expect(proposeColumns(columnsOf(text))).toEqual({ columns, cursor, isOwn: false });
+  expect(proposeColumns(columnsOf(text))).toEqual({ columns, cursor });
 });
 
 test('what is given goes before what names say; nothing given leaves a column out', () => {
@@ -93,13 +93,12 @@ test('what is given goes before what names say; nothing given leaves a column ou
   expect(proposeColumns(columns, { pipeline: 'message', error: '', cursor: 'seq', finishedAt: 'ended' })).toEqual({
     columns: { runId: 'id', pipeline: 'message', startedAt: 'started', finishedAt: 'ended' },
     cursor: 'seq',
-    isOwn: false,
   });
 });
 
 test('the table of the SDK is known', () => {
   const own = Object.values(auditColumns).map((name) => ({ name, type: 'text', kind: 'text' as const, isKey: false }));
-  expect(proposeColumns(own)).toMatchObject({ isOwn: true, cursor: 'updated_at' });
+  expect(proposeColumns(own)).toMatchObject({ preset: 'sightglass', cursor: 'updated_at' });
 });
 
 test('words nobody knows are named once', () => {

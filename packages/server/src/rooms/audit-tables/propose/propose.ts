@@ -1,6 +1,6 @@
-import { auditColumns } from '@sightglass/model';
 import { changeWords, columnWords, type Field, plainName } from './column-words.ts';
-import type { AuditColumnNames } from '../mapping.ts';
+import type { AuditColumnNames, AuditMapping } from '../mapping.ts';
+import { auditPresets, presetColumns, type PresetName, presetOf } from '../preset.ts';
 import { type AuditRow, textOf } from '../rows/row.ts';
 import { readState } from '../rows/state-words.ts';
 import type { AuditColumn } from '../table.ts';
@@ -9,8 +9,8 @@ import type { AuditColumn } from '../table.ts';
 export interface Proposal {
   readonly columns: Partial<AuditColumnNames>;
   readonly cursor: string | undefined;
-  /** Whether it is the table the SDK writes. */
-  readonly isOwn: boolean;
+  /** The table that many have, of which it is one. */
+  readonly preset?: PresetName;
 }
 
 /** Which column is what by those who know; empty for none. */
@@ -18,15 +18,16 @@ export type GivenColumns = Readonly<Partial<Record<Field | 'cursor', string>>>;
 
 /** What is given, else guesses by name and type; each column means one thing. */
 export const proposeColumns = (columns: readonly AuditColumn[], given: GivenColumns = {}): Proposal => {
-  const names = new Set(columns.map(({ name }) => name));
-  const isOwn = Object.keys(given).length === 0 && Object.values(auditColumns).every((name) => names.has(name));
+  const names = columns.map(({ name }) => name);
+  const preset = Object.keys(given).length === 0 ? presetOf(names) : undefined;
+  if (preset !== undefined)
+    return { columns: presetColumns(preset, names), cursor: auditPresets[preset].cursor.column, preset };
   const { cursor, ...known } = given;
   const found = byType(columns, byName(columns, known));
   const fields = Object.fromEntries(Object.entries(found).filter(([, name]) => name !== ''));
   return {
     columns: fields,
-    cursor: isOwn ? auditColumns.updatedAt : cursor === undefined ? cursorOf(columns, fields) : cursor || undefined,
-    isOwn,
+    cursor: cursor === undefined ? cursorOf(columns, fields) : cursor || undefined,
   };
 };
 
@@ -91,9 +92,13 @@ const ownIds = ['id', 'audit_id', 'log_id', 'audit_key', 'row_id', 'seq', 'seque
 const mostWords = 20;
 
 /** Words of the state column that stand for no state anybody knows. */
-export const unknownStates = (rows: readonly AuditRow[], column: string | undefined): string[] => {
+export const unknownStates = (
+  rows: readonly AuditRow[],
+  column: string | undefined,
+  states: AuditMapping['states'] = {},
+): string[] => {
   const words = new Set(rows.map((row) => textOf(row, column)).filter((word) => word !== null));
-  return [...words].filter((word) => readState(word) === undefined).slice(0, mostWords);
+  return [...words].filter((word) => readState(word, states, column) === undefined).slice(0, mostWords);
 };
 
 /** The stage most runs of these rows ended with, where no row is about a run itself. */

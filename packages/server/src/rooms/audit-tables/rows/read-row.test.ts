@@ -126,7 +126,7 @@ test.each<[string, AuditRow, string, 'told' | 'not told']>([
   [
     'a word nobody knows',
     { status: 'WARM' },
-    'status holds "WARM": no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
+    'status holds "WARM": no state is known by this word; list it under `states:` (running, succeeded, failed, aborted, warned, ignored)',
     'told',
   ],
   ['a count below zero', { rows_bad: '-1' }, 'rows_bad holds "-1": rows are counted in whole numbers', 'told'],
@@ -272,7 +272,7 @@ test('no row makes it throw, and each is told or complained about', () => {
         mapping,
         nowMs,
       );
-      expect(result.reading !== undefined || result.problems.length > 0).toBe(true);
+      expect(result.reading !== undefined || result.problems.length > 0 || result.isPending !== undefined).toBe(true);
       for (const problem of result.problems) expect(problemWords(problem)).toMatch(/^\w+ (?:is empty|holds ")/);
       const advice =
         result.reading === undefined ? [] : eventsOf(result.reading, { ...mapping, lastStage: 'load' }, nowMs);

@@ -109,18 +109,25 @@ const ended = (
   values: OwnAttributes,
 ): AuditEvent => {
   const isBad = end.state !== 'succeeded';
+  const warning = end.warning === undefined ? {} : { exceptionMessage: end.warning, exceptionType: 'warning' };
   const reason = [end.doubt, error ?? undefined].filter((part) => part !== undefined).join('; ');
   const why = isBad && reason !== '' ? `: ${reason}` : '';
   return {
     key,
     atMs: end.atMs,
-    severityNumber: isBad ? severityNumbers.ERROR : severityNumbers.INFO,
-    body: `${key === 'stageFinished' && stage !== undefined ? stage.name : pipeline} ${end.state}${why}`,
+    severityNumber: severityOf(end),
+    body: `${key === 'stageFinished' && stage !== undefined ? stage.name : pipeline} ${end.state}${why}${end.warning === undefined ? '' : `: ${end.warning}`}`,
     values: {
       ...values,
+      ...warning,
       ...(isBad && { exceptionMessage: reason || null, exceptionType: errorType }),
     },
   };
+};
+
+const severityOf = ({ state, warning }: RowEnd): number => {
+  if (state !== 'succeeded') return severityNumbers.ERROR;
+  return warning === undefined ? severityNumbers.INFO : severityNumbers.WARN;
 };
 
 const info = (key: EventKey, atMs: number, body: string, values: OwnAttributes): AuditEvent => ({

@@ -1,27 +1,110 @@
 import { type RowState, rowStates } from '@sightglass/model';
-import type { AuditMapping } from '../mapping.ts';
 
-const everybodys: Readonly<Record<RowState, readonly string[]>> = {
+/** What a word of a row stands for: a state, a success with warnings, or nothing at all. */
+export const wordMeanings = [...rowStates, 'warned', 'ignored'] as const;
+export type WordMeaning = (typeof wordMeanings)[number];
+
+/** Words of a table for each. */
+export type StateWords = Readonly<Partial<Record<WordMeaning, readonly string[] | undefined>>>;
+
+/** Letter case, spaces, underscores and dashes do not count. */
+const everybodys: Readonly<Record<RowState | 'warned', readonly string[]>> = {
   running: [
     'running',
     'run',
     'started',
     'start',
+    'begin',
     'in progress',
-    'in_progress',
-    'inprogress',
     'executing',
     'active',
     'pending',
+    'queued',
+    'scheduled',
+    'waiting',
+    'restarting',
+    'deferred',
+    'up for retry',
+    'up for reschedule',
   ],
-  succeeded: ['succeeded', 'success', 'successful', 'ok', 'done', 'complete', 'completed', 'finished', 'passed'],
-  failed: ['failed', 'fail', 'failure', 'error', 'errored', 'ko', 'broken'],
-  aborted: ['aborted', 'abort', 'canceled', 'cancelled', 'cancel', 'killed', 'stopped', 'terminated'],
+  succeeded: [
+    'succeeded',
+    'success',
+    'successful',
+    'ok',
+    'done',
+    'complete',
+    'completed',
+    'finished',
+    'finish',
+    'passed',
+    'pass',
+    'end',
+    'ended',
+  ],
+  failed: [
+    'failed',
+    'fail',
+    'failure',
+    'error',
+    'errored',
+    'ko',
+    'broken',
+    'crashed',
+    'runtime error',
+    'timed out',
+    'timeout',
+    'upstream failed',
+  ],
+  aborted: [
+    'aborted',
+    'abort',
+    'canceled',
+    'cancelled',
+    'cancel',
+    'cancelling',
+    'killed',
+    'stopped',
+    'terminated',
+    'skipped',
+  ],
+  warned: [
+    'success with warnings',
+    'success with warning',
+    'succeeded with warnings',
+    'succeeded with issues',
+    'completed with warnings',
+    'finished with warnings',
+    'ok with warnings',
+    'success warning',
+    'warning',
+    'warn',
+  ],
 };
 
-/** The state a word stands for: the table's own words first, then everybody's; case does not matter. */
-export const readState = (word: string, own: AuditMapping['states'] = {}): RowState | undefined =>
-  stateIn(word, own) ?? stateIn(word, everybodys);
+/**
+ * What a word stands for: the table's own words first, then everybody's, then what a flag holds in a column such as `success` or
+ * `is_failed`. Undefined of a word that nobody knows.
+ */
+export const readState = (word: string, own: StateWords = {}, column = ''): WordMeaning | undefined =>
+  meaningIn(word, own) ?? meaningIn(word, everybodys) ?? readFlag(word, column);
 
-const stateIn = (word: string, words: AuditMapping['states']): RowState | undefined =>
-  rowStates.find((state) => words[state]?.some((known) => known.toLowerCase() === word.toLowerCase()));
+const meaningIn = (word: string, words: StateWords): WordMeaning | undefined =>
+  wordMeanings.find((meaning) => words[meaning]?.some((known) => plain(known) === plain(word)));
+
+const plain = (word: string): string => word.toLowerCase().replaceAll(/[\s_-]+/gu, '') || word;
+
+const [yes, no] = [
+  ['true', 't', 'yes', 'y', '1'],
+  ['false', 'f', 'no', 'n', '0'],
+];
+const [ofSuccess, ofFailure] = [/succ|passed|^(?:is)?ok|okflag$/u, /fail|err|abort/u];
+
+/** A flag says how it went only in a column whose name says of what it is one. */
+const readFlag = (word: string, column: string): WordMeaning | undefined => {
+  const value = yes?.includes(word.toLowerCase()) ? true : no?.includes(word.toLowerCase()) ? false : undefined;
+  const name = column.toLowerCase().replaceAll(/[^a-z]/gu, '');
+  if (value === undefined) return undefined;
+  if (ofSuccess.test(name)) return value ? 'succeeded' : 'failed';
+  return ofFailure.test(name) ? (value ? 'failed' : 'succeeded') : undefined;
+};

@@ -127,6 +127,7 @@ const asText = (name: string, columns: readonly AuditColumn[]): string => {
 /** A value in the type of the column, so that its index can be used. */
 const valueOf = (key: string, name: string, columns: readonly AuditColumn[]): string => {
   const type = typeOf(name, columns);
+  if (/char|text/.test(type)) return `@${key}`;
   return /date|time/.test(type)
     ? `CONVERT(${type}, @${key}, 121)`
     : `CONVERT(${type === 'numeric' ? 'numeric(38)' : type}, @${key})`;

@@ -1,6 +1,6 @@
 import type { StageDeadline } from '@sightglass/model/rest';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
-import { dueTimeOfRun } from '../deadline.ts';
+import { dueTimeOfRun } from '../deadlines/deadline.ts';
 import type { RunFacts } from '../facts.ts';
 import { type ViewReaders, viewsOf } from '../facts-views.ts';
 import type { RunView } from '../run-view.ts';

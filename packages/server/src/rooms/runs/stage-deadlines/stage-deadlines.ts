@@ -1,6 +1,6 @@
 import type { StageDeadline } from '@sightglass/model/rest';
 import type { ReceptionTime } from '../../../reception/reception-time.ts';
-import { deadlineOf, type OtherSuccess } from '../deadline.ts';
+import { deadlineOf, type OtherSuccess } from '../deadlines/deadline.ts';
 import type { RunFacts } from '../facts.ts';
 import type { RunView } from '../run-view.ts';
 

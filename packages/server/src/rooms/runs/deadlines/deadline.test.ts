@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { allReceivedAt } from '../../reception/reception-time.ts';
+import { allReceivedAt } from '../../../reception/reception-time.ts';
 import { deadlineOf } from './deadline.ts';
 
 const at = (text: string): number => Date.parse(`2026-03-02T${text}Z`);

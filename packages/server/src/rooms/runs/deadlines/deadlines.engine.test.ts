@@ -1,8 +1,8 @@
 import { pipelineDetail, runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { allReceivedAt } from '../../reception/reception-time.ts';
-import { startTestApi, type TestApi } from '../_api.ts';
-import { eventsRequest, lifecycleEvent } from './_runs.ts';
+import { allReceivedAt } from '../../../reception/reception-time.ts';
+import { startTestApi, type TestApi } from '../../_api.ts';
+import { eventsRequest, lifecycleEvent } from '../_runs.ts';
 
 const at = (text: string): number => Date.parse(`2026-03-02T${text}Z`);
 let api: TestApi;

@@ -1,10 +1,10 @@
 import type { RunDeadline } from '@sightglass/model/rest';
 import { readDeadline } from '@sightglass/model/schedule';
-import type { ReceptionTime } from '../../reception/reception-time.ts';
-import { deadlineMs } from '../../schedule/deadline-time.ts';
-import { type DueTime, dueTimeAt, dueTimeOf, isWithin } from '../../schedule/due-time.ts';
-import { certainlyBehindMs } from './clock-lag.ts';
-import type { RunFacts, RunFinish } from './facts.ts';
+import type { ReceptionTime } from '../../../reception/reception-time.ts';
+import { deadlineMs } from '../../../schedule/deadline-time.ts';
+import { type DueTime, dueTimeAt, dueTimeOf, isWithin } from '../../../schedule/due-time.ts';
+import { certainlyBehindMs } from '../clock-lag.ts';
+import type { RunFacts, RunFinish } from '../facts.ts';
 
 type Facts = Pick<RunFacts, 'startedAtMs' | 'schedule' | 'timeZone' | 'deadline' | 'isMissed'> &
   Partial<Pick<RunFacts, 'trigger' | 'clockLag' | 'calendar'>> & {

@@ -1,10 +1,10 @@
 import type { RunDeadline } from '@sightglass/model/rest';
-import type { ReceptionTime } from '../../reception/reception-time.ts';
-import type { TelemetryClient } from '../../storage/telemetry/client.ts';
-import { instantSql } from '../../storage/telemetry/time-sql.ts';
+import type { ReceptionTime } from '../../../reception/reception-time.ts';
+import type { TelemetryClient } from '../../../storage/telemetry/client.ts';
+import { instantSql } from '../../../storage/telemetry/time-sql.ts';
 import { deadlineOf, dueTimeOfRun, type OtherSuccess } from './deadline.ts';
-import { namespaceSql, type RunFacts } from './facts.ts';
-import { foldedRuns } from './identity/facts-folded.ts';
+import { namespaceSql, type RunFacts } from '../facts.ts';
+import { foldedRuns } from '../identity/facts-folded.ts';
 
 interface SuccessRow extends OtherSuccess {
   readonly namespace: string;
