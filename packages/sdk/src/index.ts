@@ -1,3 +1,4 @@
+import './bundle-require.ts';
 export { api } from './external-api/api.ts';
 export { ApiDefinitionError, ApiError } from './external-api/api-error.ts';
 export { observeAxios, type AxiosLike } from './external-api/observe/axios.ts';

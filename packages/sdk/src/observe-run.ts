@@ -1,4 +1,5 @@
 import { context } from '@opentelemetry/api';
+import { isInstance } from './is-instance.ts';
 import { AuditError } from './audit/audit.ts';
 import type { Audit } from './audit/types.ts';
 import { takeConfig } from './config/configure.ts';
@@ -64,7 +65,7 @@ const observed = async <T>(execution: RunExecution, body: Body<T>, audit: Audit 
     await begun;
     await audit?.ended(run, { state: 'succeeded', failure: undefined });
   } catch (thrown) {
-    if (!(thrown instanceof AuditError))
+    if (!isInstance(thrown, AuditError))
       await begun?.then(() => audit?.ended(run, { state: 'failed', failure: failedOf(thrown) })).catch(() => undefined);
     execution.finish({ state: 'failed', thrown });
     throw thrown;

@@ -1,3 +1,5 @@
+import { isInstance } from './is-instance.ts';
+import { textOf } from './text.ts';
 import { warn } from './warnings.ts';
 
 let isReported = false;
@@ -9,7 +11,7 @@ export const safely = (action: () => void): void => {
   } catch (error) {
     if (isReported) return;
     isReported = true;
-    const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    const details = textOf(isInstance(error, Error) ? (error.stack ?? error.message) : error);
     warn(`an error inside the SDK was contained; the pipeline is not affected. Please report it: ${details}`);
   }
 };

@@ -1,4 +1,5 @@
 import { context, trace, type Attributes, type Span } from '@opentelemetry/api';
+import { isInstance } from './is-instance.ts';
 import { hrTimeOf, type Clock } from './run/clock.ts';
 import { endSpan } from './run/execution-span.ts';
 import { failureAttributes } from './run/failure/failure.ts';
@@ -51,7 +52,7 @@ const ended = <Result>({ span, clock }: TimedSpan, call: () => Result): Result =
   } catch (error) {
     return fail(error);
   }
-  if (result instanceof Promise) {
+  if (isInstance(result, Promise)) {
     return result.then((value: unknown) => {
       end('succeeded');
       return value;

@@ -60,7 +60,7 @@ export interface House extends Foundations, AsyncDisposable {
   readonly streams: EventStreams;
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses: () => readonly string[];
+  readonly losses: () => Promise<readonly string[]>;
 }
 
 const insertLanes = 2;
@@ -69,7 +69,7 @@ const insertLanes = 2;
 export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): Promise<House> => {
   await using parts = new AsyncDisposableStack();
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
-  const losses = await openLossBook(config.dataDir);
+  const losses = openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
   const plans = await openPlans(state, config.pipelines, Date.now());
   let onDamage = (): void => {};
@@ -135,7 +135,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     intakeEvents: events.intake,
     streams,
     readiness: readinessChecks({ dataDir: config.dataDir, stateUrl: config.stateUrl, telemetry, state, spool, care }),
-    losses: () => losses.all.map(lossWords),
+    losses: async () => (await losses.all()).map(lossWords),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 };

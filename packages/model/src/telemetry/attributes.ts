@@ -263,17 +263,8 @@ export const attributeDefinitions = {
   ),
   auditTablePosition: define('sightglass.audit_table.position', 'string', 'What the cursor column of its row holds.'),
 
-  lostTable: define(
-    'sightglass.lost.table',
-    'string',
-    'What the lost records were: `logs`, `spans`, `metric_points` or what is made of them.',
-  ),
-  lostRecords: define(
-    'sightglass.lost.records',
-    'int',
-    'About so many records are lost. Absent where nobody knows.',
-    '{record}',
-  ),
+  lostTable: define('sightglass.lost.table', 'string', 'Table of the engine whose records are lost.'),
+  lostRecords: define('sightglass.lost.records', 'int', 'About so many are lost; absent if unknown.', '{record}'),
   lostFrom: define('sightglass.lost.from', 'string', 'When the first of them had arrived, RFC 3339.'),
   lostTo: define('sightglass.lost.to', 'string', 'When the last of them had arrived, RFC 3339.'),
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileBeside } from '../file-beside.ts';
 import { defaultAuditTable } from '@sightglass/model';
 
 export const auditDialects = ['postgres', 'sql-server'] as const;
@@ -6,6 +7,10 @@ export type AuditDialect = (typeof auditDialects)[number];
 
 export class AuditTableNameError extends Error {
   readonly code = 'SIGHTGLASS_AUDIT_TABLE_NAME';
+}
+
+export class AuditFileMissingError extends Error {
+  readonly code = 'SIGHTGLASS_AUDIT_FILE_MISSING';
 }
 
 const plainName = /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)?$/;
@@ -16,10 +21,15 @@ export const checkTableName = (table: string): string => {
   throw new AuditTableNameError(`audit table "${table}": write table or schema.table with letters, digits and _ only`);
 };
 
-/** The statement that makes the audit table when it is missing. */
+/** The statement that makes the audit table when it is missing. Raises {@link AuditFileMissingError} in a bundle. */
 export const auditDdl = (dialect: AuditDialect, table: string = defaultAuditTable): string => {
   const name = checkTableName(table);
-  const file = new URL(`../../sql/audit-${dialect}.sql`, import.meta.url);
+  const own = fileBeside(import.meta.url, 'dialect', 'dialect');
+  if (own === undefined)
+    throw new AuditFileMissingError(
+      `the statement for ${dialect} lies in @sightglass/sdk/sql/audit-${dialect}.sql, which is not part of a bundle: run it from there, or keep @sightglass/sdk out of the bundle`,
+    );
+  const file = new URL(`../../sql/audit-${dialect}.sql`, own);
   const index = `${defaultAuditTable}_updated_at`;
   return readFileSync(file, 'utf8')
     .replaceAll(index, '\u0000')

@@ -2,15 +2,17 @@ import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileBeside } from '../file-beside.ts';
 import { environmentForChild, type SdkConfig } from '../config/environment.ts';
 import type { Exporter } from './exporter.ts';
 
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
 /** A packaged program is its own executable: starting that again would start the program again. */
 const isPlainNode = /^node(?:js)?(?:\.exe)?$/iu.test(basename(process.execPath));
-const courier = fileURLToPath(new URL(`./courier.${extension}`, import.meta.url));
+const courierUrl = fileBeside(import.meta.url, 'deliver-at-exit', 'courier');
+/** Empty where there is none: in a bundle what was not sent stays on disk for the next run. */
+const courier = courierUrl === undefined ? '' : fileURLToPath(courierUrl);
 /** From source, the packages it imports are taken from source, too: they need not have been built. */
-const conditions = extension === 'ts' ? ['--conditions=@sightglass/source'] : [];
+const conditions = courier.endsWith('.ts') ? ['--conditions=@sightglass/source'] : [];
 const longestMs = 600_000;
 /** A server that is busy may need so many pauses, half a minute in all. */
 const backgroundRetries = 5;
@@ -45,7 +47,7 @@ export const deliverInBackground = (exporter: Exporter, config: CourierConfig): 
 };
 
 const canSend = ({ bufferDir, flushTimeoutMs }: CourierConfig): boolean =>
-  bufferDir !== undefined && flushTimeoutMs > 0 && isPlainNode && existsSync(courier);
+  bufferDir !== undefined && flushTimeoutMs > 0 && isPlainNode && courier !== '' && existsSync(courier);
 
 const errandOf = ({ urls, headers, bufferDir }: CourierConfig, timeoutMs: number, retries: number): string =>
   JSON.stringify({ config: { urls, headers, bufferDir, quiet: true }, timeoutMs, retries });

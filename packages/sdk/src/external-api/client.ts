@@ -1,4 +1,5 @@
 import { isSent, type BreakerState } from '@sightglass/model';
+import { isInstance } from '../is-instance.ts';
 import { serverUrl } from '../config/configure.ts';
 import { createAnswerCache } from './cache/answer-cache.ts';
 import { answerKeyOf } from './cache/answer-key.ts';
@@ -145,7 +146,7 @@ const answerOf = <T>(
 
 /** Undefined of what is no failure of a call but a mistake in the program. */
 const failureOf = (request: ApiRequest<unknown>, thrown: unknown): ApiError | undefined => {
-  if (thrown instanceof ApiError) return thrown;
+  if (isInstance(thrown, ApiError)) return thrown;
   if (request.signal?.aborted) return givenUp(request, thrown);
-  return thrown instanceof HeldBackError ? notSent(request, thrown.errorClass, thrown.message, thrown) : undefined;
+  return isInstance(thrown, HeldBackError) ? notSent(request, thrown.errorClass, thrown.message, thrown) : undefined;
 };

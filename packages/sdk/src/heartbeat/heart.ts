@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { fileBeside } from '../file-beside.ts';
 import { isHttpUrl } from '../config/http-url.ts';
 import type { Beat, HeartMessage, HeartThreadData, Pulse } from './pulse.ts';
 
@@ -15,8 +16,7 @@ export interface RunHeart {
   end(): void;
 }
 
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const program = new URL(`./heart-thread.${extension}`, import.meta.url);
+const program = fileBeside(import.meta.url, 'heart', 'heart-thread');
 const lingerMs = 10_000;
 const resourceLimits = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 4, stackSizeMb: 2 };
 
@@ -67,7 +67,7 @@ export const createHeart = (data: HeartThreadData): Heart => {
 /** Undefined where there can be no thread: a bundle without the file, Node's permission model, no memory. */
 const startThread = (data: HeartThreadData, onFailed: () => void): Worker | undefined => {
   try {
-    if (!existsSync(fileURLToPath(program))) return undefined;
+    if (program === undefined || !existsSync(fileURLToPath(program))) return undefined;
     const options = { name: 'sightglass-heartbeat', workerData: data, resourceLimits, stdout: true, stderr: true };
     const thread = new Worker(program, { ...options, env: {}, execArgv: conditionsIn(process.execArgv) });
     thread.on('error', onFailed);

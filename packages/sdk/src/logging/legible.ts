@@ -19,6 +19,7 @@ const legibleValue = (attributes: LogAttributes, key: string): unknown => {
   } catch {
     return unreadable;
   }
+  if (typeof value === 'string') return value;
   try {
     JSON.stringify(value);
     return value;

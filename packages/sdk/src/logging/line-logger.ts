@@ -3,6 +3,7 @@ import { pino, type Logger } from 'pino';
 import type { LogAttributes, RunLog } from '../run/types.ts';
 import { runScopeOf } from '../telemetry/run-context.ts';
 import { legible } from './legible.ts';
+import { shortText, shortTexts } from './short-texts.ts';
 
 /** Writes JSON lines: level, timestamp, pipeline, run, stage, trace and span id, the caller's attributes, message. */
 export interface LineLogger {
@@ -46,10 +47,11 @@ export const createLineLogger = (writers: readonly ((line: string) => void)[]): 
     write: (level, context, message, attributes = {}, atMs) => {
       stampMs = atMs;
       const logger = loggerOf(context);
+      const text = shortText(message);
       try {
-        logger[level](attributes, message);
+        logger[level](shortTexts(attributes), text);
       } catch {
-        logger[level](legible(attributes), message);
+        logger[level](shortTexts(legible(attributes)), text);
       }
     },
   };

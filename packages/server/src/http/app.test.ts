@@ -69,7 +69,7 @@ beforeAll(async () => {
       { name: 'engine', check: async () => (isEngineUp ? undefined : 'it does not answer') },
       { name: 'state', check: async () => undefined },
     ],
-    losses: () => losses,
+    losses: async () => losses,
     dashboardDir,
     allowedHosts: ['sightglass.internal'],
   });

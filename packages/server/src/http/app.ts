@@ -26,7 +26,7 @@ export interface AppParts {
   readonly root?: readonly FastifyPluginCallback[];
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences. */
-  readonly losses?: () => readonly string[];
+  readonly losses?: () => Promise<readonly string[]>;
   /** The built dashboard; without it only the API is served. */
   readonly dashboardDir?: string | undefined;
   /** Host names beside the loopback ones under which a loopback server answers. */

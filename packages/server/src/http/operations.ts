@@ -11,7 +11,7 @@ export interface OperationParts {
   readonly registry: Registry;
   readonly readiness: readonly ReadinessCheck[];
   /** What was accepted and is lost, in sentences; it does not come back by waiting, so it makes nothing unready. */
-  readonly losses?: () => readonly string[];
+  readonly losses?: () => Promise<readonly string[]>;
 }
 
 interface Readiness {
@@ -44,7 +44,7 @@ const readinessOf = async ({ readiness, losses }: OperationParts): Promise<Readi
   const found = await Promise.all(
     readiness.map(async ({ name, check }) => [name, (await inTime(check)) ?? 'ok'] as const),
   );
-  const lost = losses?.() ?? [];
+  const lost = (await losses?.()) ?? [];
   return {
     status: found.every(([, state]) => state === 'ok') ? 'ready' : 'not ready',
     checks: Object.fromEntries(found),

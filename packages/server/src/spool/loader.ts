@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { SpoolEvents } from './events.ts';
 import type { Signal } from '../wire/proto.ts';
@@ -93,8 +94,10 @@ export const startLoader = ({ spool, events, insert, onLoaded, lanes }: LoaderOp
   };
 };
 
-/** A file that cannot be looked at is not gone. */
-const isGone = (path: string): Promise<boolean> =>
+/** A file that cannot be looked at, or whose folder is away as well, may come back. */
+const isGone = async (path: string): Promise<boolean> => (await isMissing(path)) && !(await isMissing(dirname(path)));
+
+const isMissing = (path: string): Promise<boolean> =>
   access(path).then(
     () => false,
     (error: unknown) => (error as NodeJS.ErrnoException).code === 'ENOENT',

@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import type { Signal } from '../wire/proto.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
 import { newSegment, type Segment } from './segment.ts';
@@ -56,15 +56,22 @@ const writeDurably = async (segment: OpenSegment, chunks: Uint8Array[]): Promise
   for (let first = 0; first < chunks.length; first += mostChunks)
     at += await writeAt(segment.file, chunks.slice(first, first + mostChunks), at);
   await segment.file.datasync();
-  if ((await segment.file.stat()).nlink === 0) throw new SegmentRemovedError(segment.segment.path);
+  if (!(await isNamed(segment))) throw new SegmentRemovedError(segment.segment.path);
   segment.durableBytes = at;
 };
 
-/** A file without a name takes bytes and is lost when it is closed. */
+/** A file that was removed, or moved with its folder, takes bytes all the same, and nobody finds them there. */
+const isNamed = ({ segment }: OpenSegment): Promise<boolean> =>
+  stat(segment.path).then(
+    () => true,
+    (error: unknown) => (error as NodeJS.ErrnoException).code !== 'ENOENT',
+  );
+
+/** Raised before anything of it is acknowledged. */
 export class SegmentRemovedError extends Error {
   readonly code = 'SEGMENT_REMOVED';
   constructor(path: string) {
-    super(`somebody removed ${path} while it was written`);
+    super(`${path} is gone, removed or moved while it was written`);
   }
 }
 

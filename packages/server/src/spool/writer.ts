@@ -35,11 +35,19 @@ export class SpoolWriteError extends Error {
   readonly code = 'SPOOL_WRITE_FAILED';
   constructor(cause: unknown) {
     super(
-      `The spool could not be written: ${cause instanceof Error ? cause.message : String(cause)}. Free disk space; senders keep their data and try again.`,
+      `The spool could not be written: ${cause instanceof Error ? cause.message : String(cause)}. ${adviceFor(cause)} Senders keep their data and try again.`,
       { cause },
     );
   }
 }
+
+const adviceFor = (cause: unknown): string => {
+  const { code } = Object(cause) as NodeJS.ErrnoException;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return 'Free disk space.';
+  if (code === 'ENOENT' || code === 'SEGMENT_REMOVED')
+    return 'Put its folder back, or start the server again, which creates it.';
+  return 'See to its disk and to the rights of its folder.';
+};
 
 interface Pending extends SpooledBody {
   readonly resolve: () => void;

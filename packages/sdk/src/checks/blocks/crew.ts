@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
+import { fileBeside } from '../../file-beside.ts';
 import type { Block, BlockReport, CheckPlan } from './block.ts';
 import { createBlockChecker, type Learned } from './block-checker.ts';
 import type { CrewAnswer } from './crew-thread.ts';
@@ -15,8 +16,7 @@ export interface Crew extends AsyncDisposable {
   learned(): Promise<Learned[]>;
 }
 
-const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-const program = new URL(`./crew-thread.${extension}`, import.meta.url);
+const program = fileBeside(import.meta.url, 'crew', 'crew-thread');
 const mostThreads = 8;
 /** Starting threads takes as long as checking this much. */
 const leastBytesForThreads = 48 << 20;
@@ -25,8 +25,8 @@ const leastBytesForThreads = 48 << 20;
 export const createCrew = (plan: CheckPlan, bytes: number, wanted?: number): Crew => {
   const checker = createBlockChecker(plan);
   const threads = wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
-  const canThread = threads > 1 && existsSync(fileURLToPath(program));
-  return canThread ? threadedCrew(plan, Math.min(threads, mostThreads)) : inlineCrew(checker);
+  if (threads < 2 || program === undefined || !existsSync(fileURLToPath(program))) return inlineCrew(checker);
+  return threadedCrew(program, plan, Math.min(threads, mostThreads));
 };
 
 /** Lets the event loop of the program turn between blocks. */
@@ -42,8 +42,8 @@ const inlineCrew = (checker: ReturnType<typeof createBlockChecker>): Crew => ({
   [Symbol.asyncDispose]: async () => undefined,
 });
 
-const threadedCrew = (plan: CheckPlan, threads: number): Crew => {
-  const members = Array.from({ length: threads }, () => startMember(plan));
+const threadedCrew = (thread: URL, plan: CheckPlan, threads: number): Crew => {
+  const members = Array.from({ length: threads }, () => startMember(thread, plan));
   let turn = 0;
   return {
     size: threads * 2,
@@ -68,8 +68,8 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const startMember = (plan: CheckPlan): Member => {
-  const worker = new Worker(program, {
+const startMember = (thread: URL, plan: CheckPlan): Member => {
+  const worker = new Worker(thread, {
     name: 'sightglass-check',
     workerData: plan,
     env: {},

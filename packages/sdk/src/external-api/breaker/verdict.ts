@@ -1,4 +1,5 @@
 import { isUnavailability } from '@sightglass/model';
+import { isInstance } from '../../is-instance.ts';
 import { ApiError } from '../api-error.ts';
 
 /**
@@ -13,7 +14,7 @@ const atTheDoor: ReadonlySet<number | undefined> = new Set([401, 403, 407, 408, 
 
 /** The verdict of a call that raised `error`. One the program gave up is none, whatever its reason. */
 export const verdictOf = (error: unknown, signal: AbortSignal | undefined): Verdict => {
-  if (signal?.aborted || !(error instanceof ApiError)) return 'unknown';
+  if (signal?.aborted || !isInstance(error, ApiError)) return 'unknown';
   if (isUnavailability(error.errorClass)) return 'failed';
   if (error.errorClass === '429') return 'refused';
   if (error.errorClass !== '3xx' && error.errorClass !== '4xx') return 'unknown';
@@ -21,4 +22,4 @@ export const verdictOf = (error: unknown, signal: AbortSignal | undefined): Verd
 };
 
 /** What went wrong, in words for the timeline of the breaker. */
-export const problemIn = (error: unknown): string => (error instanceof ApiError ? error.problem : 'unknown');
+export const problemIn = (error: unknown): string => (isInstance(error, ApiError) ? error.problem : 'unknown');

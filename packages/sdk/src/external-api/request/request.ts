@@ -1,4 +1,5 @@
 import { context, propagation } from '@opentelemetry/api';
+import { isInstance } from '../../is-instance.ts';
 import { ApiError } from '../api-error.ts';
 import { bodyOf, isJson, readRaw, type RawBody, type ReadBody } from './body.ts';
 import { checkBody } from './body-schema.ts';
@@ -48,7 +49,7 @@ export const sendRequest = async <T>(request: ApiRequest<T>): Promise<ApiRespons
     exchange.end(progress);
     return answer;
   } catch (thrown) {
-    const error = thrown instanceof ApiError ? thrown : raised(request, thrown);
+    const error = isInstance(thrown, ApiError) ? thrown : raised(request, thrown);
     exchange.end(
       isOvertaken(request.signal) ? progress : { ...progress, error: error.errorClass, problem: error.problem },
     );
@@ -158,11 +159,11 @@ const raised = (request: ApiRequest<unknown>, thrown: unknown): ApiError => {
     throw new TypeError(`${dependency}: fetch sends nothing to port ${url.port}, which belongs to another protocol`);
   }
   if (request.signal?.aborted) return givenUp(request, thrown);
-  if (thrown instanceof RedirectError) {
+  if (isInstance(thrown, RedirectError)) {
     return new ApiError({ ...failure(request), errorClass: '3xx', problem: thrown.message, status: thrown.status });
   }
   const errorClass = errorClassOf(thrown);
-  const isOurs = thrown instanceof DOMException && thrown.name === 'TimeoutError';
+  const isOurs = isInstance(thrown, DOMException) && thrown.name === 'TimeoutError';
   const problem = isOurs ? `no answer in ${request.timeoutMs} ms` : problemOf(thrown);
   return new ApiError({ ...failure(request), errorClass, problem, cause: thrown });
 };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { formatDuration } from '@sightglass/model';
+import { isInstance } from '../../is-instance.ts';
 import { ApiError } from '../api-error.ts';
 import type { RetryOptions } from '../types.ts';
 import { HeldBackError } from './held-back.ts';
@@ -41,7 +42,7 @@ export const createCoolDown = ({ waitMs, mostWaitMs }: RetryOptions): CoolDown =
         refusedInARow = 0;
         return answer;
       } catch (error) {
-        if (error instanceof ApiError && error.errorClass === '429') pause(error.retryAfterMs);
+        if (isInstance(error, ApiError) && error.errorClass === '429') pause(error.retryAfterMs);
         throw error;
       }
     },

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoffMs, type CallError } from '@sightglass/model';
+import { isInstance } from '../../is-instance.ts';
 import { ApiError } from '../api-error.ts';
 import type { RetryOptions } from '../types.ts';
 
@@ -33,4 +34,4 @@ const passing: ReadonlySet<CallError> = new Set([
 ] satisfies CallError[]);
 
 const isWorthRepeating = (error: unknown, { mostWaitMs }: RetryOptions): error is ApiError =>
-  error instanceof ApiError && passing.has(error.errorClass) && (error.retryAfterMs ?? 0) <= mostWaitMs;
+  isInstance(error, ApiError) && passing.has(error.errorClass) && (error.retryAfterMs ?? 0) <= mostWaitMs;

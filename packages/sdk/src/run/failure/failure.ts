@@ -36,7 +36,13 @@ export const isError = (value: unknown): value is Error => {
 
 export const messageOf = (thrown: unknown): string => {
   if (!isError(thrown)) return textOf(thrown);
-  return text(thrown, 'message') ?? errorsOf(thrown).slice(0, errorsShown).map(messageOf).join('; ');
+  return (
+    text(thrown, 'message') ??
+    errorsOf(thrown)
+      .slice(0, errorsShown)
+      .map((error) => messageOf(error).slice(0, messageLimit))
+      .join('; ')
+  );
 };
 
 /** Class names say more than the `name` that most of them inherit. */
@@ -56,7 +62,7 @@ const codeOf = (thrown: unknown): string | undefined => {
 const traceOf = (thrown: unknown, seen = new Set<unknown>()): string => {
   if (!isError(thrown)) return textOf(thrown);
   seen.add(thrown);
-  const parts = [text(thrown, 'stack') ?? `${typeOf(thrown)}: ${messageOf(thrown)}`];
+  const parts = [(text(thrown, 'stack') ?? `${typeOf(thrown)}: ${messageOf(thrown)}`).slice(0, stackLimit)];
   const further = (label: string, error: unknown) => {
     if (!seen.has(error) && seen.size < deepestCause * errorsShown) parts.push(`${label}: ${traceOf(error, seen)}`);
   };

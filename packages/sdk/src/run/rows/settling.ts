@@ -30,5 +30,11 @@ const settlingLater = async (result: PromiseLike<unknown>, end: Settling): Promi
   return value;
 };
 
-const isPromise = (value: unknown): value is PromiseLike<unknown> =>
-  typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+/** A Proxy may raise when it is looked into; then it is handed on as it is. */
+const isPromise = (value: unknown): value is PromiseLike<unknown> => {
+  try {
+    return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+  } catch {
+    return false;
+  }
+};

@@ -32,16 +32,25 @@ export class StageFailures {
 const isAbort = (causes: readonly object[]): boolean =>
   causes.some((cause) => nameOf(cause) === 'AbortError') && !causes.some((cause) => nameOf(cause) === 'TimeoutError');
 
-const nameOf = (value: object): unknown => ('name' in value ? value.name : undefined);
+const nameOf = (value: object): unknown => propertyOf(value, 'name');
 
 const causesOf = (thrown: unknown): object[] => {
   const causes: object[] = [];
   let current = thrown;
   while (isObject(current) && causes.length < deepestCause) {
     causes.push(current);
-    current = 'cause' in current ? current.cause : undefined;
+    current = propertyOf(current, 'cause');
   }
   return causes;
+};
+
+/** Undefined also where a Proxy or a getter raises when it is looked at. */
+const propertyOf = (value: object, key: string): unknown => {
+  try {
+    return (value as Record<string, unknown>)[key];
+  } catch {
+    return undefined;
+  }
 };
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;

@@ -15,25 +15,26 @@ export interface Loss {
   readonly folder: string;
 }
 
+/** Read from its file whenever it is looked at: whoever has seen to a loss takes it out there. */
 export interface LossBook {
-  readonly all: readonly Loss[];
+  /** Oldest first. */
+  all(): Promise<readonly Loss[]>;
   add(loss: Loss): Promise<void>;
 }
 
-export const lossFile = 'losses.json';
+const lossFile = 'losses.json';
 const mostLosses = 200;
 
-/** The losses of a data folder, oldest first, kept in a file that people and `doctor` can read without the server. */
-export const openLossBook = async (dataDir: string): Promise<LossBook> => {
+/** The losses of a data folder, in a file that people and `doctor` can read without the server. */
+export const openLossBook = (dataDir: string): LossBook => {
   const file = join(dataDir, lossFile);
-  let all = await readLosses(file);
   return {
-    get all() {
-      return all;
-    },
+    all: () => readLosses(file),
     async add(loss) {
-      all = [...all.filter(({ folder }) => folder !== loss.folder), loss].slice(-mostLosses);
-      await writeFile(`${file}.new`, `${JSON.stringify(all, undefined, 2)}\n`, { flush: true });
+      const others = (await readLosses(file)).filter(({ folder }) => folder !== loss.folder);
+      await writeFile(`${file}.new`, `${JSON.stringify([...others, loss].slice(-mostLosses), undefined, 2)}\n`, {
+        flush: true,
+      });
       await rename(`${file}.new`, file);
     },
   };
