@@ -72,7 +72,7 @@ export const apiBreakerRoutes =
         schema: {
           summary: 'Decides whether a process may try a call, once an opening is over',
           description:
-            'Of all processes one may. It then reports how the call went; without a report another may after `forMs`.',
+            'Of all processes one gets it. Its next report of an opening or a closing ends it; without one it ends after `forMs`.',
           params,
           body: trialClaim,
           response: { 200: trialAnswer },
