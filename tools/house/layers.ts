@@ -45,7 +45,11 @@ export const layers: readonly Layer[] = [
   { of: `${server}/wire`, may: [model], outside: 'all' },
   { of: `${server}/events`, may: [model], outside: 'all' },
   { of: `${server}/schedule`, may: [model], outside: 'all' },
-  { of: `${server}/engine`, may: [model, `${server}/events`], outside: 'all' },
+  {
+    of: `${server}/engine`,
+    may: [model, `${server}/events`, `${server}/config/engine-environment.ts`],
+    outside: 'all',
+  },
   { of: `${server}/spool`, may: [model, `${server}/events`, `${server}/wire`], outside: 'all' },
   {
     of: `${server}/intake`,

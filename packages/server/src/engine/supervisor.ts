@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
+import { environmentForEngine } from '../config/engine-environment.ts';
 import type { EngineEvents } from './events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
@@ -173,7 +174,7 @@ const spawnEngine = (dataDir: string, password: string): ChildProcess => {
   return fork(script, [resolve(dataDir, 'engine')], {
     execArgv: [],
     cwd: dataDir, // the engine caches schemas in its working directory
-    env: { ...process.env, SIGHTGLASS_ENGINE_PASSWORD: password, UV_THREADPOOL_SIZE: '12' },
+    env: environmentForEngine(password),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 };
