@@ -203,6 +203,17 @@ export const situations: readonly Situation[] = [
   },
   {
     ...good,
+    rows: {},
+    earlier: usually,
+    name: 'read nothing from a file with warnings',
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'warn' }),
+    word: 'No new data',
+    verdict: 'No new data',
+    sentence:
+      /^No new data: it read no rows and finished .*; a file passed contract orders with warnings\. It usually reads 1,000\. Usual time\.$/,
+  },
+  {
+    ...good,
     name: 'file not checked',
     more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'skip' }),
     word: 'File not checked',

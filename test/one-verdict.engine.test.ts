@@ -134,6 +134,7 @@ it('contracts and APIs have a verdict, a state and a sentence', async () => {
   expect(contracts.items.map(({ pipeline }) => pipeline)).toEqual([
     'contract failed',
     'contract passed with warnings',
+    'read nothing from a file with warnings',
     'file not checked',
     'contract passed',
   ]);

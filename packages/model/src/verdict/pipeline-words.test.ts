@@ -106,6 +106,14 @@ it('says of a run that it takes three times its usual time while it runs', () =>
   expect(sentenceText(pipelineSentence(running(2.9 * hourMs)), reading)).toContain('It usually takes 1 h 00 m.');
 });
 
+it.each<[string, Partial<DescribedPipeline['lastRun']>, string]>([
+  ['ended with warnings', { doubts: [{ kind: 'reported', word: 'WARN' }] }, 'orders: it ended as "WARN".'],
+])('the sentence about a pipeline whose last run %s', (_, more, sentence) => {
+  const { lastRun } = pipeline('orders', {});
+  const orders = pipeline('orders', { lastRun: { ...lastRun, ...more }, freshness: null });
+  expect(sentenceText(pipelinesSentence([orders]), reading)).toBe(sentence);
+});
+
 it('tells a run without new data from one with nothing to load', () => {
   const usual = { sampleSize: 20, durationMs: hourMs, rejectedShare: 0, rowsRead: 1_000, rowsWritten: 990 };
   const { lastRun } = pipeline('orders', {});

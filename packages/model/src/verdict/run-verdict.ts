@@ -94,9 +94,9 @@ export const runVerdict = (run: JudgedRun, usual: UsualRows | null): Verdict<Run
   return { id, words: isNoNewData(run, usual) ? 'No new data' : wordsOf(id, run.rows) };
 };
 
-/** Nothing else is wrong with it. */
+/** It came without rows although some were expected, and nothing graver is in doubt. */
 export const isNoNewData = (run: JudgedRun, usual: UsualRows | null): boolean =>
-  isSuspiciouslyEmpty(run, usual) && run.balanced !== false && run.doubts.length === 0;
+  isSuspiciouslyEmpty(run, usual) && run.balanced !== false && !run.doubts.some(isGraveDoubt);
 
 const wordsOf = (id: RunVerdict, { written }: Ledger): string => {
   switch (id) {
