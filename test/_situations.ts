@@ -302,6 +302,17 @@ export const situations: readonly Situation[] = [
   },
   {
     ...good,
+    rows: rows(1_000, 100, 900),
+    earlier: usually,
+    name: 'most rejected and some without lookup data',
+    more: (own, atMs) => [affected(own, atMs)],
+    word: 'More rejects than usual',
+    verdict: 'Usable, but check',
+    sentence:
+      /900 rejected, 90% of all and usually 2%, but 7 rows were loaded without data from airports\. Usual time\.$/,
+  },
+  {
+    ...good,
     name: 'without lookup data',
     more: (own, atMs) => [affected(own, atMs)],
     word: 'Loaded without lookup data',
