@@ -65,6 +65,9 @@ export const isNothingWritten = ({ read, written, rejected }: Pick<Ledger, 'read
 /** What a verdict needs of what is usual. */
 export type UsualRows = Pick<UsualRun, 'rejectedShare' | 'rowsRead' | 'rowsWritten'>;
 
+/** Of a program that cannot read what is usual for its pipeline: however many rows it rejected is then not judged. */
+export const unjudgedRejects: UsualRows = { rejectedShare: Infinity };
+
 /** It counted no row at all. */
 export const isEmpty = (rows: Ledger): boolean => !countsRows(rows);
 
@@ -92,6 +95,12 @@ export const runVerdictOf = (run: JudgedRun, usual: UsualRows | null): RunVerdic
 export const runVerdict = (run: JudgedRun, usual: UsualRows | null): Verdict<RunVerdict> => {
   const id = runVerdictOf(run, usual);
   return { id, words: isNoNewData(run, usual) ? 'No new data' : wordsOf(id, run.rows) };
+};
+
+/** What is certain by the counts of the run alone; nothing is then known against a run that is plainly `yes`. */
+export const certainVerdict = (run: JudgedRun): Verdict<RunVerdict> => {
+  const verdict = runVerdict(run, unjudgedRejects);
+  return verdict.id === 'yes' ? { id: 'unknown', words: wordsOf('unknown', run.rows) } : verdict;
 };
 
 /** It came without rows although some were expected, and nothing graver is in doubt. */

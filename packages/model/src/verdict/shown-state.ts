@@ -9,6 +9,7 @@ import {
   type JudgedRun,
   rejectedShare,
   runVerdictOf,
+  unjudgedRejects,
   type UsualRows,
 } from './run-verdict.ts';
 import type { Shown, Tone } from './shown.ts';
@@ -70,6 +71,9 @@ export const shownRun = (run: RunToShow, usual: UsualRows | null): Shown<ShownSt
   const id = runStateShown(run, usual);
   return { id, word: runWord(id, run, usual), tone: wordsAndTones[id].tone };
 };
+
+/** The same for a program that reports the run: what is certain by its counts alone, such as rows missing or all rejected. */
+export const certainlyShown = (run: RunToShow): Shown<ShownState> => shownRun(run, unjudgedRejects);
 
 const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
   if (run.state !== 'succeeded') return run.state;
