@@ -47,6 +47,15 @@ export const situations: readonly Situation[] = [
   },
   {
     ...good,
+    rows: rows(1_000, 400, 600),
+    name: 'rejects most, as usual',
+    earlier: Array.from({ length: 8 }, () => ({ ...good, rows: rows(1_000, 400, 600) })),
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /; 600 rejected\. Usual time\.$/,
+  },
+  {
+    ...good,
     rows: rows(1_000, 700, 300),
     name: 'rejects without usual',
     word: 'Many rows rejected',

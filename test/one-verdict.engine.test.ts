@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderRunList } from '../packages/cli/src/output/run-list.ts';
 import { renderRun } from '../packages/cli/src/output/run-picture.ts';
 import { createStyle } from '../packages/cli/src/output/style.ts';
+import { planPipe } from '../packages/dashboard/src/pipe/plan/plan.ts';
 import { allReceivedAt } from '../packages/server/src/reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../packages/server/src/rooms/_api.ts';
 import { missedEvent } from '../packages/server/src/rooms/pipelines/missed-event.ts';
@@ -58,6 +59,10 @@ beforeAll(async () => {
   pipelines = pipelineList.parse(await get('/pipelines')).items;
 });
 afterAll(() => api[Symbol.asyncDispose]());
+
+/** States of a run that its rows alone give it: its one stage counted them. */
+const aboutRows = new Set(['rejected', 'doubtful', 'unbalanced']);
+const plainly = { id: 'succeeded', word: 'Succeeded', tone: 'fluid' };
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
 const oneLine = (text: string) => text.replaceAll(/\s+/gu, ' ');
@@ -104,6 +109,17 @@ describe.each(situations)('a run: $name', ({ name, word, verdict, sentence }) =>
     const answeredAtMs = typeof runningSince === 'string' ? Date.parse(runningSince) + durationMs : Date.now();
     const here = sentenceText(detail.sentenceParts, { nowMs: answeredAtMs });
     expect(oneLine(text)).toContain(here.slice(0, 20));
+  });
+
+  it('has a stage that does not contradict it, in the answer and in the pipe', async () => {
+    const { last } = found();
+    const detail = runDetail.parse(await get(`/runs/${last.runId}`));
+    for (const stage of detail.stages) {
+      if (stage.state === 'succeeded') expect(stage.shown).toEqual(aboutRows.has(last.shown.id) ? last.shown : plainly);
+      else expect(stage.shown.id).toBe(stage.state);
+    }
+    const read = planPipe(detail).sections.map(({ section: { stageIds, shown } }) => [stageIds[0], shown]);
+    expect(read.filter(([id]) => id !== undefined)).toEqual(detail.stages.map((stage) => [stage.stageId, stage.shown]));
   });
 
   it('is the same in the list of the terminal', async () => {
@@ -153,8 +169,8 @@ const bareStates = [
   'packages/cli/src/output/audit-trial.ts',
   // Names of the states to choose from.
   'packages/dashboard/src/pages/pipeline/RunHistory.tsx',
-  'packages/dashboard/src/pipe/PipeSection.tsx',
-  'packages/dashboard/src/pipe/reading.ts',
+  // A stage that has not started.
+  'packages/dashboard/src/pipe/plan/sections.ts',
   // A span that was stopped.
   'packages/dashboard/src/waterfall/SpanRow.tsx',
 ];

@@ -5,6 +5,7 @@ import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import { badEnds, type BadEnd, type RunDoubt } from './run-doubts.ts';
 import {
   isNoNewData,
+  isNothingLoaded,
   isRejectedUnusual,
   type JudgedRun,
   rejectedShare,
@@ -107,7 +108,7 @@ const runWord = (id: ShownState, run: RunToShow, usual: UsualRows | null): strin
     case 'unbalanced':
       return unbalancedWord(run);
     case 'rejected':
-      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : wordsAndTones.rejected.word;
+      return rejectedWord(run.rows);
     case 'doubtful':
       return isRejectedUnusual(run.rows, usual?.rejectedShare ?? null)
         ? rejectsWord(run.rows, usual)
@@ -137,6 +138,10 @@ const unbalancedWord = (run: Parameters<typeof openRowsOf>[0]): string => {
   return [`${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, ...more].join(' and ');
 };
 
+/** None was loaded. */
+const rejectedWord = ({ rejected, read }: Ledger): string =>
+  rejected >= read ? 'All rows rejected' : wordsAndTones.rejected.word;
+
 /** While nothing is known to be usual, only how many of all. */
 const rejectsWord = (rows: Ledger, usual: UsualRows | null): string => {
   if (usual !== null) return wordsAndTones.doubtful.word;
@@ -150,15 +155,20 @@ interface StageToShow {
   readonly unexplained: Unexplained;
 }
 
-/** The state of a stage: nothing is said of what is usual for one. */
-export const shownStage = (stage: StageToShow): Shown<ShownState> => {
+/**
+ * The state of a stage of this run. Rejects are judged at a stage only where they are judged in its run, and by the same usual share: what
+ * a run takes as usual is not held against its stage.
+ */
+export const shownStage = (
+  stage: StageToShow,
+  run: Pick<JudgedRun, 'rows'>,
+  usual: UsualRows | null,
+): Shown<ShownState> => {
   const { state, rows, balanced } = stage;
   if (state !== 'succeeded') return shownOfState(state);
-  if (rejectedShare(rows) >= 0.5) {
-    const word = rows.rejected >= rows.read ? 'All rows rejected' : rejectsWord(rows, null);
-    return { id: 'rejected', word, tone: wordsAndTones.rejected.tone };
-  }
-  return balanced === false
-    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: wordsAndTones.unbalanced.tone }
-    : shownOfState('succeeded');
+  if (isNothingLoaded(rows) && (rows.rejected >= rows.read || isNothingLoaded(run.rows)))
+    return { ...shownOfState('rejected'), word: rejectedWord(rows) };
+  if (balanced === false) return { ...shownOfState('unbalanced'), word: unbalancedWord(stage) };
+  const isUnusual = [run.rows, rows].every((each) => isRejectedUnusual(each, usual?.rejectedShare ?? null));
+  return isUnusual ? { ...shownOfState('doubtful'), word: rejectsWord(rows, usual) } : shownOfState('succeeded');
 };
