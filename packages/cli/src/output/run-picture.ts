@@ -91,7 +91,8 @@ const flow = ({ rows }: Stage): string =>
   rows.read === 0 && rows.written === 0 ? 'no rows' : `${formatCount(rows.read)} → ${formatCount(rows.written)}`;
 
 const mark = (stage: Stage, runState: RunDetail['state'], { shown, paint }: Style): string => {
-  const ended = stage.state === 'succeeded' ? '' : `  ${shown(stage.shown)}`;
+  const isPlain = stage.shown.id === 'succeeded' || stage.shown.id === 'unbalanced';
+  const ended = isPlain ? '' : `  ${shown(stage.shown)}`;
   const isUnderWay = runState === 'running';
   const open = openRowsWords(isUnderWay ? { ...stage, state: runState } : stage);
   return open === '' ? ended : `${ended}  ${paint(isUnderWay ? 'dim' : 'red', open)}`;
