@@ -71,7 +71,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
-  const plans = await openPlans(state, config.pipelines, Date.now());
+  const installationId = await installationIdOf(config.dataDir);
+  const plans = await openPlans({ state, installationId }, config.pipelines, Date.now());
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
 
@@ -112,7 +113,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
   const reception = parts.use(
     await startReception({
-      ...receptionMemoryIn(state, await installationIdOf(config.dataDir)),
+      ...receptionMemoryIn(state, installationId),
       canReceive: () => !spool.isFull,
       oldestUnread: () => spool.oldestAt,
       onError: events.storage.stateConnectionLost,

@@ -8,7 +8,12 @@ export type PlanHistory = Readonly<Record<string, readonly PlanSince[]>>;
 export const planKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
   `${namespace}\n${name}`;
 
-const keptUnder = 'pipeline-plans';
+/** Where plans are kept: servers that share a state may be configured otherwise, so each has its own. */
+export interface PlanKeeper {
+  readonly state: Pick<StateStore, 'transaction'>;
+  readonly installationId: string;
+}
+
 const mostKept = 20;
 /** Of what left the configuration; runs are not kept for longer by default. */
 const keptForMs = 400 * 24 * 3_600_000;
@@ -18,15 +23,15 @@ const keptForMs = 400 * 24 * 3_600_000;
  * also after a restart.
  */
 export const rememberPlans = (
-  state: Pick<StateStore, 'transaction'>,
+  { state, installationId }: PlanKeeper,
   pipelines: readonly ConfiguredPipeline[],
   nowMs: number,
 ): Promise<PlanHistory> =>
   state.transaction(async (query) => {
-    const memory = memoryIn<PlanHistory>({ query });
-    const before = (await memory.recall(keptUnder)) ?? {};
+    const memory = memoryIn<PlanHistory>({ query }, 'pipeline-plans.');
+    const before = (await memory.recall(installationId)) ?? {};
     const history = historyWith(before, pipelines, nowMs);
-    if (JSON.stringify(history) !== JSON.stringify(before)) await memory.remember(keptUnder, history);
+    if (JSON.stringify(history) !== JSON.stringify(before)) await memory.remember(installationId, history);
     return history;
   });
 

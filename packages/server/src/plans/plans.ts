@@ -1,5 +1,4 @@
-import type { StateStore } from '../storage/state/state-store.ts';
-import { type PlanHistory, planKey, rememberPlans } from './history.ts';
+import { type PlanHistory, planKey, type PlanKeeper, rememberPlans } from './history.ts';
 import {
   type ConfiguredPipeline,
   type DeclaredSettings,
@@ -59,7 +58,7 @@ export const noPlans = plansOf([], {});
 
 /** Reads what was configured before, and notes what is configured now. */
 export const openPlans = async (
-  state: Pick<StateStore, 'transaction'>,
+  keeper: PlanKeeper,
   configured: readonly ConfiguredPipeline[],
   nowMs: number,
-): Promise<Plans> => plansOf(configured, await rememberPlans(state, configured, nowMs));
+): Promise<Plans> => plansOf(configured, await rememberPlans(keeper, configured, nowMs));
