@@ -51,7 +51,10 @@ const isAllowed = (target: string, { layer, names, own }: Owner): boolean => {
 const isOutsideAllowed = (module: string, { outside = [] }: Layer): boolean =>
   outside === 'all' || (!isBuiltin(module) && outside.some((name) => module === name || module.startsWith(`${name}/`)));
 
-/** Tests and what only they use may import anything. */
+/** Is not shipped, so it may use what belongs to tests. */
+const isWorkshop = (path: string): boolean => /^(?:bench|docs|test|tools)\//u.test(path);
+
+/** Tests and what only they use may import anything; nothing else may import them. */
 const isFree = (path: string): boolean =>
   /\.(test|spec|bench|config)\.tsx?$/u.test(path) ||
   basename(path).startsWith('_') ||
@@ -67,8 +70,10 @@ export const layerBreaks = (
     if (isFree(path)) return [];
     const owner = ownerOf(path, layers);
     if (owner === undefined) return [`${path} lies in no layer of tools/house/layers.ts`];
+    const [forTests, others] = [files.filter(isFree), files.filter((target) => !isFree(target))];
     return [
-      ...files
+      ...(isWorkshop(path) ? [] : forTests).map((target) => `${path} imports ${target}, which only tests may`),
+      ...others
         .filter((target) => !isAllowed(target, owner))
         .map((target) => `${path} imports ${target}, which ${owner.layer.of} may not`),
       ...modules
