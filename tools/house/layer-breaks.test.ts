@@ -39,6 +39,13 @@ test.each([
   expect(breaksOf(path, [target])).toEqual([expect.stringContaining(`${path} imports ${target}, which`)]);
 });
 
+test('the store of another room may not run in a thread either', () => {
+  const [path, store] = [`${runs}/routes.ts`, 'packages/server/src/rooms/databases/store.ts'];
+  expect(layerBreaks(new Map([[path, { files: [], programs: [store], modules: [] }]]))).toEqual([
+    expect.stringContaining(`${path} imports ${store}, which`),
+  ]);
+});
+
 test.each([
   ['node:fs', 'packages/model/src/ids.ts'],
   ['fs', 'packages/model/src/ids.ts'],

@@ -116,7 +116,10 @@ export const layers: readonly Layer[] = [
   { of: `${dashboard}/app`, may: [model, dashboard], ...browser },
   { of: `${dashboard}/*`, may: [model, dashboard], ...browser },
 
+  { of: 'packages/dashboard/public', may: [] },
+
   { of: cli, may: [model, probes, sdk], outside: 'all' },
+  { of: 'packages/cli/bin', may: [cli], outside: 'all' },
   { of: `${cli}/local-server`, may: [model, sdk, cli, `${server}/index.ts`], outside: 'all' },
   ...['commands/serve', 'commands/demo', 'commands/audit-table', 'output/audit-trial'].map((file) => ({
     of: `${cli}/${file}.ts`,

@@ -14,7 +14,7 @@ const tracked = (...patterns: string[]): string[] =>
     .split('\n')
     .filter((path) => path !== '');
 
-const isTest = (path: string): boolean => /\.(test|spec|bench)\.tsx?$/u.test(path);
+const isTest = (path: string): boolean => /\.(?:test|spec|bench)\.[cm]?[jt]sx?$/u.test(path);
 
 /** `@sightglass/model/contract` → its source file, by the exports of each package; `#server` is the server as the command loads it. */
 const packageEntries = (): Map<string, string> =>
@@ -48,8 +48,8 @@ const fullFolders = (files: readonly SourceFile[]): string[] => {
     .map(([folder, count]) => `${folder}: ${count} files`);
 };
 
-const sources = tracked('*.ts', '*.tsx');
-const files = sources.filter((path) => !isTest(path) && !path.endsWith('.d.ts')).map(readSourceFile);
+const sources = tracked(...['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'].map((end) => `*.${end}`));
+const files = sources.filter((path) => !isTest(path) && !/\.d\.[cm]?ts$/u.test(path)).map(readSourceFile);
 const imports = importsOf(files, packageEntries());
 const functions = files
   .flatMap(({ path, functions }) => functions.map(({ line, lines }) => ({ at: `${path}:${line}`, lines })))
