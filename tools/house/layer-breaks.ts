@@ -56,7 +56,7 @@ const isOutsideAllowed = (module: string, { outside = [] }: Layer): boolean =>
 const isWorkshop = (path: string): boolean => /^(?:bench|docs|test|tools)\//u.test(path);
 
 /** Tests and what only they use may import anything; nothing else may import them. */
-const isFree = (path: string): boolean =>
+export const isFree = (path: string): boolean =>
   /\.(?:test|spec|bench|config)\.[cm]?[jt]sx?$/u.test(path) ||
   basename(path).startsWith('_') ||
   /^testing(?:\.[cm]?[jt]s)?$/u.test(basename(path)) ||

@@ -30,10 +30,8 @@ const foundations = [
   'config',
   'plans',
 ].map((folder) => `${server}/${folder}`);
-/** What only the room itself touches; its other files are pure, or facts. */
-const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'].map(
-  (name) => `!${server}/rooms/*/**/${name}*`,
-);
+/** How files and folders begin that only the room itself touches; its other files are pure, or facts, where another room imports them. */
+export const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'] as const;
 
 export const layers: readonly Layer[] = [
   { of: model, may: [], outside: ['zod'] },
@@ -86,7 +84,7 @@ export const layers: readonly Layer[] = [
       ...foundations,
       `${server}/room.ts`,
       `${server}/rooms`,
-      ...insideOfRooms,
+      ...insideOfRooms.map((name) => `!${server}/rooms/*/**/${name}*`),
       `${server}/rooms/<room>`,
     ],
     outside: 'all',

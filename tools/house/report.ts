@@ -6,6 +6,7 @@ import { bounds } from './bounds.ts';
 import { cyclesIn } from './cycles.ts';
 import { importsOf } from './import-graph.ts';
 import { layerBreaks } from './layer-breaks.ts';
+import { impureDoors } from './room-purity.ts';
 import { shardsIn } from './shards.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 
@@ -50,7 +51,13 @@ const fullFolders = (files: readonly SourceFile[]): string[] => {
 
 const sources = tracked(...['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'].map((end) => `*.${end}`));
 const files = sources.filter((path) => !isTest(path) && !/\.d\.[cm]?ts$/u.test(path)).map(readSourceFile);
-const imports = importsOf(files, packageEntries());
+const entries = packageEntries();
+const imports = importsOf(files, entries);
+const effects = new Map(files.map(({ path, effects }) => [path, effects]));
+const values = importsOf(
+  files.map(({ path, values, programs }) => ({ path, imports: values, programs })),
+  entries,
+);
 const functions = files
   .flatMap(({ path, functions }) => functions.map(({ line, lines }) => ({ at: `${path}:${line}`, lines })))
   .toSorted((a, b) => b.lines - a.lines);
@@ -67,6 +74,11 @@ const broken = {
     new Map([...imports].map(([path, imported]) => [path, imported.files])),
   ).map((cycle) => cycle.join(' ↔ ')),
   'imports that no layer allows (tools/house/layers.ts)': layerBreaks(imports),
+  'files that another room imports and that are not pure (docs/decisions/0010-rooms.md)': impureDoors(
+    imports,
+    values,
+    effects,
+  ),
 };
 const watched = longerThan(bounds.watchedFunctionLines);
 const shards = shardsIn(files, imports, sources.filter(isTest));

@@ -15,8 +15,6 @@ test.each([
   ['await import(`./${name}.ts`)', ['./*.ts']],
   ["const name = './a.ts' as const; await import(name)", ['./a.ts']],
   ["await import(isOld ? './a.ts' : `./b.ts`)", ['./a.ts', './b.ts']],
-  ["type A = typeof import('./a.ts')", ['./a.ts']],
-  ["type A = import('./a.ts').A", ['./a.ts']],
   ["import a = require('./a.ts')", ['./a.ts']],
   ["createRequire(import.meta.url)('./a.ts')", ['./a.ts']],
   ["module.createRequire(import.meta.url)('./a.ts')", ['./a.ts']],
@@ -29,7 +27,11 @@ test.each([
   ['await import(whatever)', []],
   ["load('./a.ts')", []],
 ])('%s loads %j', (text, imports) => {
-  expect(found(text)).toEqual({ imports, programs: [] });
+  expect(found(text)).toEqual({ imports, types: [], programs: [] });
+});
+
+test.each(["type A = typeof import('./a.ts')", "type A = import('./a.ts').A"])('%s names types', (text) => {
+  expect(found(text)).toEqual({ imports: [], types: ['./a.ts'], programs: [] });
 });
 
 test.each([
@@ -44,5 +46,5 @@ test.each([
   ["fileBeside(import.meta.url, 'crew', 'crew-thread')", ['./crew-thread']],
   ["new URL('./a.ts', address)", []],
 ])('%s names %j', (text, programs) => {
-  expect(found(text)).toEqual({ imports: [], programs });
+  expect(found(text)).toEqual({ imports: [], types: [], programs });
 });

@@ -2,8 +2,10 @@ import { Visitor, type Argument, type Expression, type Program } from 'oxc-parse
 import { isOwn, spellingsIn } from './spellings.ts';
 
 export interface Specifiers {
-  /** What the file loads, types included. */
+  /** What the file loads when it runs. */
   readonly imports: readonly string[];
+  /** Modules of which only types are named. */
+  readonly types: readonly string[];
   /** Files named from where this one lies, such as the program of a thread; most are no modules. */
   readonly programs: readonly string[];
 }
@@ -11,6 +13,7 @@ export interface Specifiers {
 /** What is named otherwise than by a static import or export; `*` stands for a part that is known only when the program runs. */
 export const specifiersIn = (program: Program): Specifiers => {
   const imports = new Set<string>();
+  const types = new Set<string>();
   const programs = new Set<string>();
   const spelled = spellingsIn(program);
   const requires = namesOfRequire(program);
@@ -19,7 +22,7 @@ export const specifiersIn = (program: Program): Specifiers => {
     spelled(source).forEach((text) => void programs.add(before + text));
   new Visitor({
     ImportExpression: ({ source }) => load(source),
-    TSImportType: ({ source }) => load(source),
+    TSImportType: ({ source }) => void types.add(source.value),
     TSExternalModuleReference: ({ expression }) => load(expression),
     NewExpression({ callee, arguments: [address, base] }) {
       if (isNamed(callee, 'URL') && address !== undefined && isOwn(base, ['url', 'filename'])) name(address);
@@ -33,7 +36,7 @@ export const specifiersIn = (program: Program): Specifiers => {
       if (isOwn(node.expressions[0], ['dirname'])) name(node);
     },
   }).visit(program);
-  return { imports: [...imports].filter(isKnown), programs: [...programs].filter(isKnown) };
+  return { imports: [...imports].filter(isKnown), types: [...types], programs: [...programs].filter(isKnown) };
 };
 
 const isKnown = (text: string): boolean => !text.startsWith('*');

@@ -1,4 +1,4 @@
-import { type PlanHistory, planKey, type PlanKeeper, rememberPlans } from './history.ts';
+import { type PlanHistory, planKey } from './history.ts';
 import {
   type ConfiguredPipeline,
   type DeclaredSettings,
@@ -55,10 +55,3 @@ export const plansOf = (configured: readonly ConfiguredPipeline[], history: Plan
 };
 
 export const noPlans = plansOf([], {});
-
-/** Reads what was configured before, and notes what is configured now. */
-export const openPlans = async (
-  keeper: PlanKeeper,
-  configured: readonly ConfiguredPipeline[],
-  nowMs: number,
-): Promise<Plans> => plansOf(configured, await rememberPlans(keeper, configured, nowMs));

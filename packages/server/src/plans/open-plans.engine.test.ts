@@ -3,7 +3,7 @@ import { loadConfig } from '../config/load.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
-import { openPlans } from './plans.ts';
+import { openPlans } from './open-plans.ts';
 
 let state: StateStore;
 beforeAll(async () => void (state = await openTestState()));
