@@ -35,7 +35,6 @@ export const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sess
 
 export const layers: readonly Layer[] = [
   { of: model, may: [], outside: ['zod'] },
-  { of: `${model}/schedule`, may: [model], outside: ['croner', 'temporal-polyfill'] },
   { of: `${model}/schedule`, may: [model], outside: ['croner'] },
   { of: probes, may: [model], outside: 'all' },
   { of: sdk, may: [model, `!${model}/rest`], outside: 'all' },
