@@ -1,5 +1,4 @@
-import type { StateStore } from '../storage/state/state-store.ts';
-import { type PlanHistory, planKey, rememberPlans } from './history.ts';
+import { type PlanHistory, planKey } from './history.ts';
 import {
   type ConfiguredPipeline,
   type DeclaredSettings,
@@ -56,10 +55,3 @@ export const plansOf = (configured: readonly ConfiguredPipeline[], history: Plan
 };
 
 export const noPlans = plansOf([], {});
-
-/** Reads what was configured before, and notes what is configured now. */
-export const openPlans = async (
-  state: Pick<StateStore, 'transaction'>,
-  configured: readonly ConfiguredPipeline[],
-  nowMs: number,
-): Promise<Plans> => plansOf(configured, await rememberPlans(state, configured, nowMs));
