@@ -1,6 +1,7 @@
 import {
   countOf,
   isWithoutRows,
+  knownCounts,
   leakColumns,
   ledgerEquation,
   openRowsWords,
@@ -11,7 +12,7 @@ import {
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
 import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
-import { gapLines } from './ledger-words.ts';
+import { countWord, gapLines } from './ledger-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
 import type { Style } from './style.ts';
@@ -37,8 +38,7 @@ export const renderRun = ({ run, checks, databases, apis, traces = [], url }: Ru
 
 const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
   const facts = [
-    `started ${formatInstant(run.startedAt)}`,
-    `${timeWord(run)} ${formatDuration(run.durationMs)}`,
+    ...timeFacts(run),
     run.trigger === null ? '' : `by ${visibleLine(run.trigger)}`,
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,
@@ -49,6 +49,12 @@ const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
     ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${commandLine(run.commandArgs)}`)}`]),
   ];
 };
+
+/** Of one that was missed only when it was due is known. */
+const timeFacts = (run: RunDetail): string[] =>
+  run.state === 'missed'
+    ? [`was due ${formatInstant(run.startedAt)}`]
+    : [`started ${formatInstant(run.startedAt)}`, `${timeWord(run)} ${formatDuration(run.durationMs)}`];
 
 const timeWord = ({ state, finishedAt }: RunDetail): string => {
   if (finishedAt !== null) return 'took';
@@ -87,8 +93,10 @@ const pipe = (rows: Ledger, widest: number): string => {
 
 const share = (rows: number, widest: number): number => Math.round((rows / widest) * pipeWidth);
 
-const flow = ({ rows }: Stage): string =>
-  rows.read === 0 && rows.written === 0 ? 'no rows' : `${formatCount(rows.read)} → ${formatCount(rows.written)}`;
+const flow = (stage: Stage): string => {
+  const { read, written } = knownCounts(stage);
+  return read === null && written === null ? 'no rows' : `${countWord(read)} → ${countWord(written)}`;
+};
 
 const mark = (stage: Stage, runState: RunDetail['state'], { shown, paint }: Style): string => {
   const ended = stage.state === 'succeeded' ? '' : `  ${shown(stage.shown)}`;
