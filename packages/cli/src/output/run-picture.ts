@@ -15,6 +15,7 @@ import { formatBytes, formatCount, formatDuration, formatInstant } from './forma
 import { countWord, gapLines } from './ledger-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
+import { shortStack } from './short-stack.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines, widthOf } from './text.ts';
 
@@ -122,24 +123,15 @@ const ending = (run: RunDetail, style: Style): string[] => {
   return [...equation, ...gaps, ...verdict(run, style)];
 };
 
-const shownStackLines = 8;
-
 /** What happened and whether the data can be used; of a failure its class and where it was raised. */
 const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
-  const trace = visibleLines(shortStack(run.failure?.stacktrace ?? ''));
+  const trace = shortStack(run.failure?.stacktrace ?? '').flatMap(visibleLines);
   return [
     '',
     ...visibleLines(runSentence(run)).map((line) => `  ${toned(run.shown.tone, line)}`),
     ...[facts, ...trace].filter((line) => line !== '').map((line) => `    ${paint('dim', line)}`),
   ];
-};
-
-/** Where it was thrown: Python says that last, others first. */
-const shortStack = (stacktrace: string): string => {
-  const lines = stacktrace.split('\n');
-  const isPython = lines.some((line) => line.startsWith('Traceback '));
-  return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
 const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>
