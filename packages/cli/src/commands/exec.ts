@@ -122,7 +122,9 @@ const rowRules = (text: string, before: readonly RowRule[] = []): readonly RowRu
   try {
     return [
       ...before,
-      ...(text.startsWith('@') ? parseRowRules(readFileSync(text.slice(1), 'utf8')) : [parseRowRule(text)]),
+      ...(text.startsWith('@')
+        ? parseRowRules(readFileSync(text.slice(1), 'utf8')).map((rule) => ({ ...rule, file: text }))
+        : [parseRowRule(text)]),
     ];
   } catch (error) {
     const isOurs = error instanceof RowRuleError || text.startsWith('@');
@@ -162,11 +164,11 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     process.stderr.write(`${complaint({ code: outcome.startError.type, message: outcome.startError.message })}\n`);
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message, durationMs, rows } = run.finish(outcome);
+  const { state, message, durationMs, rows, idleRules } = run.finish(outcome);
   const delivery = await deliver(recording, durationMs);
   const { namespace, pipeline, runId: id } = description;
   summarise(
-    { namespace, pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery },
+    { namespace, pipeline, runId: id, state, message, durationMs, rows, idleRules, usage: outcome.usage, delivery },
     options,
   );
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);

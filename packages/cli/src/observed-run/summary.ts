@@ -26,6 +26,8 @@ export interface RunSummary {
   readonly message: string;
   readonly durationMs: number;
   readonly rows: RowCounts;
+  /** What was given as --rows and matched no line. */
+  readonly idleRules: readonly string[];
   readonly usage: ResourceUse;
   readonly url: string;
   readonly delivery: Delivery;
@@ -40,10 +42,11 @@ export const shownEnd = ({ state, rows }: Pick<RunSummary, 'state' | 'rows'>): S
 };
 
 export const renderSummary = (summary: RunSummary): string => {
-  const { pipeline, state, message, durationMs, rows, usage } = summary;
+  const { pipeline, state, message, durationMs, rows, idleRules, usage } = summary;
   const { id, word } = shownEnd(summary);
   const facts = [
     rowWords(rows),
+    ...idleRules.map((rule) => `no line matched --rows "${visibleLine(rule)}"`),
     usage.cpuTimeMs === undefined ? '' : `CPU ${formatDuration(usage.cpuTimeMs)}`,
     usage.peakRssBytes === undefined ? '' : `memory ${formatBytes(usage.peakRssBytes)}`,
     whereabouts(summary),

@@ -1,5 +1,6 @@
 import {
   isExplained,
+  knownCounts,
   ledgerEquation,
   cutShortWords,
   openRowsSentence,
@@ -42,7 +43,11 @@ export const sectionName = ({ name, stageIds, bundled }: Section): string =>
 
 const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): string => {
   const { rows, state, isChecked } = section;
-  if (!isChecked) return `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`;
+  if (!isChecked) {
+    const { read, written } = knownCounts({ rows, unexplained: section.unexplained });
+    if (read === null || written === null) return ledgerEquation({ state, rows, unexplained: section.unexplained });
+    return `${formatCount(read)} read, ${formatCount(written)} written; regroups rows`;
+  }
   return isUnderWay
     ? ledgerEquation({ state: 'running', rows, unexplained: section.unexplained })
     : ledgerEquation({ state, rows, unexplained: gapInside });
