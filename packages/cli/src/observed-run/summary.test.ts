@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import type { RowCounts } from './row-counts.ts';
 import { renderSummary, type RunSummary } from './summary.ts';
@@ -10,6 +11,7 @@ const summary: RunSummary = {
   message: '',
   durationMs: 56,
   rows: {},
+  idleRules: [],
   usage: {},
   url: 'http://server',
   delivery: {
@@ -42,4 +44,22 @@ it.each<[RowCounts, string]>([
 it('does not judge the rows of a run that failed', () => {
   const failed = { ...summary, state: 'failed', message: 'exit code 3', rows: { read: 100, written: 40 } } as const;
   expect(renderSummary(failed)).toContain('orders failed after 56 ms: exit code 3 · 100 read, 40 written');
+});
+
+it('the line at the end is the one that the docs show', async () => {
+  const line = renderSummary({
+    namespace: 'default',
+    pipeline: 'orders',
+    runId: '019ad0c2-7c2f-7d4e-9a5b-3f1c2d4e5f60',
+    state: 'succeeded',
+    message: '',
+    durationMs: 4_200,
+    rows: { read: 14_772, written: 14_537, filtered: 235 },
+    idleRules: [],
+    usage: { cpuTimeMs: 1_900, peakRssBytes: 64e6 },
+    url: 'http://127.0.0.1:4318',
+    delivery: { keptBytes: 0, isSentInBackground: false, lostRecords: 0, lostBytes: 0, thinnedRecords: 0 },
+  });
+  const docs = await readFile(new URL('../../../../docs/exec.md', import.meta.url), 'utf8');
+  expect(docs.split('\n')).toContain(line);
 });
