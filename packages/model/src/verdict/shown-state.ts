@@ -24,6 +24,7 @@ export const shownStates = [
   'shared',
   'empty',
   'outdated',
+  'dependency',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -44,6 +45,7 @@ const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readon
   shared: { word: 'Several programs at once', tone: 'warn' },
   empty: { word: 'No new data', tone: 'warn' },
   outdated: { word: 'Out of date', tone: 'warn' },
+  dependency: { word: 'Dependency not usable', tone: 'warn' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {

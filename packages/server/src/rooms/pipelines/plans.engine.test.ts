@@ -201,3 +201,38 @@ test('nothing is judged by times that were configured later; what a pipeline is 
   const { plan } = await get(pipelineDetail, '/pipelines/sales/orders');
   expect(plan?.dependsOn).toMatchObject([{ name: 'customers', shown: { id: 'succeeded' } }]);
 });
+
+test('a pipeline is to be checked while one it depends on cannot be used, on a page of its own too', async () => {
+  nowMs = at('04T02:10:00');
+  const own = { pipelineName: 'customers', pipelineNamespace: 'sales', runId: 'customers-failed' };
+  await insert([
+    lifecycleEvent('runStarted', at('04T02:05:00'), own),
+    lifecycleEvent('runFinished', at('04T02:06:00'), { ...own, runState: 'failed' }),
+  ]);
+  const checked = {
+    verdict: { id: 'yes-but', words: 'Usable, but check' },
+    shown: { id: 'dependency' },
+    needsAttention: true,
+    sentence: expect.stringMatching(
+      /^Usable, but check: customers, on which it depends, failed; loaded 5 rows at 01:30 UTC/u,
+    ) as string,
+  };
+  expect(await get(pipelineDetail, '/pipelines/sales/orders')).toMatchObject(checked);
+  expect((await get(pipelineList, '/pipelines?search=orders')).items).toMatchObject([checked]);
+  expect((await get(pipelineList, '/pipelines')).sentence).toMatch(
+    /^customers failed .*, and 2 more pipelines need attention\./u,
+  );
+
+  const again = { ...own, runId: 'customers-again' };
+  await insert([lifecycleEvent('runStarted', at('04T02:09:00'), again)]);
+  expect((await get(pipelineDetail, '/pipelines/sales/orders')).sentence).toContain(
+    'customers, on which it depends, failed and is running again; loaded',
+  );
+  await insert([
+    lifecycleEvent('runFinished', at('04T02:10:00'), { ...again, runState: 'succeeded', rowsRead: 1, rowsWritten: 1 }),
+  ]);
+  expect(await get(pipelineDetail, '/pipelines/sales/orders')).toMatchObject({
+    verdict: { id: 'yes' },
+    needsAttention: false,
+  });
+});
