@@ -198,6 +198,10 @@ test('nothing is judged by times that were configured later; what a pipeline is 
   expect(before).toMatchObject({ owner: 'sales-data', deadline: null });
   expect(before.stageDeadlines).toBeUndefined();
   expect(await get(runDetail, '/runs/early')).toMatchObject({ empty: 'legal' });
+  await insert(runOf('between', '02T01:31:00', '02T05:00:00'));
+  const between = await get(runDetail, '/runs/between');
+  expect(between).toMatchObject({ owner: 'sales-data', deadline: null });
+  expect(between.stageDeadlines).toBeUndefined();
   const { plan } = await get(pipelineDetail, '/pipelines/sales/orders');
   expect(plan?.dependsOn).toMatchObject([{ name: 'customers', shown: { id: 'succeeded' } }]);
 });
