@@ -94,9 +94,9 @@ test('a pipeline that is only configured is shown as never run, then as missed, 
       deadline: '04:00',
       expectedSince: '2026-03-02T01:30:00.000Z',
       nextDueAt: '2026-03-02T02:00:00.000Z',
-      sentence: 'Has never run; expected since 01:30 UTC, next due 02:00 UTC.',
+      sentence: 'Has not run yet; first due 02:00 UTC.',
     },
-    { name: 'customers', sentence: 'Has never run; expected since 01:30 UTC, but without a schedule none is missed.' },
+    { name: 'customers', sentence: 'Has not run yet.' },
     { name: 'rates' },
   ]);
   expect((await get(problem, '/pipelines/sales/orders')).detail).toContain('has never run');
@@ -114,6 +114,10 @@ test('a pipeline that is only configured is shown as never run, then as missed, 
   nowMs = at('02T02:19:59');
   await judge();
   expect(emitted).toEqual([]);
+  expect(await get(expectedPipelineDetail, '/pipelines/sales/orders/plan')).toMatchObject({
+    nextDueAt: '2026-03-04T01:00:00.000Z',
+    sentence: 'Has not run yet; first due 02:00 UTC.',
+  });
   nowMs = at('02T02:20:00');
   await judge();
   await judge();
