@@ -55,7 +55,7 @@ test('pipelines of the configuration are there before their first run, with what
     'sales-data',
     'high',
     'Mon, Tue, Wed, Thu, Fri',
-    'PT45M',
+    '45 minutes after it is due',
     'customers',
   ])
     await expect(facts.getByRole('definition').filter({ hasText: value })).toBeVisible();

@@ -22,7 +22,7 @@ export const NeverRan = ({ pipeline }: { pipeline: ExpectedPipelineDetail }) => 
           { name: 'Configured since', value: <Timestamp at={expectedSince} /> },
           ...(nextDueAt === null ? [] : [{ name: 'Next due', value: <Timestamp at={nextDueAt} /> }]),
           ...settingFacts(pipeline),
-          ...planFacts(plan),
+          ...planFacts(plan, pipeline),
         ]}
       />
       <p className="mt-6 max-w-[68ch] text-dim">
