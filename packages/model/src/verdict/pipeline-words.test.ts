@@ -150,3 +150,26 @@ it('tells a run without new data from one with nothing to load', () => {
   expect(sentenceText(pipelineSentence(legal), reading)).toMatch(/^Ready to use: nothing to load; it finished /);
   expect(pipelineNeedsAttention(legal)).toBe(false);
 });
+
+it.each<[string, Partial<DescribedPipeline>, string, string]>([
+  ['went well', {}, 'yes-but', 'Usable, but check: rates, on which it depends, failed; loaded 10 rows '],
+  [
+    'counted nothing',
+    { lastRun: { ...pipeline('orders', {}).lastRun, rows: emptyLedger, balanced: null } },
+    'yes-but',
+    'Usable, but check: rates, on which it depends, failed; finished ',
+  ],
+  ['failed itself', { lastRun: { ...pipeline('orders', {}).lastRun, state: 'failed' } }, 'no', 'Not usable: failed '],
+  [
+    'is out of date',
+    { freshness: freshnessOf(daily(300 * dayMs), nowMs) },
+    'no',
+    'Out of date: last loaded 300 days ago (new data usually comes within 1 d 0 h); rates, on which it depends, failed.',
+  ],
+])('names a dependency that cannot be used, of a pipeline that %s', (_name, more, verdict, sentence) => {
+  const unusable = [{ name: 'rates', what: 'failed' }];
+  const orders = pipeline('orders', { freshness: null, unusable, ...more });
+  expect(pipelineVerdict(orders).id).toBe(verdict);
+  expect(pipelineNeedsAttention(orders)).toBe(true);
+  expect(sentenceText(pipelineSentence(orders), reading).slice(0, sentence.length)).toBe(sentence);
+});

@@ -37,13 +37,16 @@ export interface DescribedRun extends JudgedRun {
   readonly stageDeadlines?: readonly StageDeadline[] | undefined;
 }
 
-/** Whether the data of a run can be used and what happened, in a sentence fit to be read aloud. `usual` is null while it is not known. */
-export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence => {
+/**
+ * Whether the data of a run can be used and what happened, in a sentence fit to be read aloud. `usual` is null while it is not known.
+ * `check` is what else is to be checked before data that could be used.
+ */
+export const runSentence = (run: DescribedRun, usual: UsualRun | null, check = ''): Sentence => {
   const { id, words } = runVerdict(run, usual);
   const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'nothing-new' || id === 'unknown');
   const head = id === 'unknown' ? `${words}${isLate ? ' late' : ''} ` : `${words}${isLate ? ', but late' : ''}: `;
   return sentenceOf(
-    head,
+    check === '' ? head : `Usable, but check: ${check}; ${id === 'unknown' ? 'finished ' : ''}`,
     whatHappened(run, usual),
     deadlineSentence(run.deadline, run.state),
     stageDeadlinesSentence(run.stageDeadlines),

@@ -33,6 +33,7 @@ export const shownStates = [
   'shared',
   'empty',
   'outdated',
+  'dependency',
 ] as const;
 export type ShownState = (typeof shownStates)[number];
 
@@ -53,6 +54,7 @@ const wordsAndTones: Readonly<Record<ShownState, { readonly word: string; readon
   shared: { word: 'Several programs at once', tone: 'warn' },
   empty: { word: 'No new data', tone: 'warn' },
   outdated: { word: 'Out of date', tone: 'warn' },
+  dependency: { word: 'Dependency not usable', tone: 'warn' },
 };
 
 const openRowsWord: Readonly<Record<OpenWord, string>> = {

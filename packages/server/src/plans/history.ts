@@ -32,7 +32,7 @@ export const historyWith = (
 };
 
 /** The state gives keys back in an order of its own. */
-const sameTimes = (one: object, other: object): boolean => sorted(one) === sorted(other);
+export const sameTimes = (one: object, other: object): boolean => sorted(one) === sorted(other);
 
 const sorted = (value: unknown): string =>
   JSON.stringify(value, (_key, part: unknown) =>
