@@ -26,7 +26,10 @@ export const checkPipelines = (entries: readonly Entry[], context: z.RefinementC
   const seen = new Set<string>();
   entries.forEach((entry, index) => {
     if (seen.has(keyOf(entry)))
-      refuse([index, 'name'], `"${entry.name}" is listed twice in namespace "${entry.namespace}"; write one entry for it`);
+      refuse(
+        [index, 'name'],
+        `"${entry.name}" is listed twice in namespace "${entry.namespace}"; write one entry for it`,
+      );
     seen.add(keyOf(entry));
     entry.stages.forEach(({ name }, at) => {
       if (entry.stages.findIndex((stage) => stage.name === name) < at)
