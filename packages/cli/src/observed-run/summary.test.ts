@@ -58,7 +58,14 @@ it('the line at the end is the one that the docs show', async () => {
     idleRules: [],
     usage: { cpuTimeMs: 1_900, peakRssBytes: 64e6 },
     url: 'http://127.0.0.1:4318',
-    delivery: { keptBytes: 0, isSentInBackground: false, lostRecords: 0, lostBytes: 0, thinnedRecords: 0 },
+    delivery: {
+      keptBytes: 0,
+      isSentInBackground: false,
+      lostRecords: 0,
+      lostBytes: 0,
+      thinnedRecords: 0,
+      reason: undefined,
+    },
   });
   const docs = await readFile(new URL('../../../../docs/exec.md', import.meta.url), 'utf8');
   expect(docs.split('\n')).toContain(line);

@@ -34,7 +34,15 @@ export const ownRequest = ({ scope, resource = { serviceName: 'sightglass' }, re
   return type.encode(type.fromObject(request)).finish();
 };
 
-const logRecordOf = ({ atMs, behindNs = 0, body, traceId, spanId, attributes: given, ...record }: OwnRecord): object => ({
+const logRecordOf = ({
+  atMs,
+  behindNs = 0,
+  body,
+  traceId,
+  spanId,
+  attributes: given,
+  ...record
+}: OwnRecord): object => ({
   ...record,
   timeUnixNano: `${BigInt(Math.round(atMs)) * 1_000_000n + BigInt(behindNs)}`,
   body: { stringValue: body },
