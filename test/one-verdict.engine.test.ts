@@ -187,5 +187,5 @@ it('no page and no command judges for itself', () => {
   const filesWith = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).sort();
   expect(filesWith(judging)).toEqual([]);
   expect(filesWith(/\bshownOfState\b/u)).toEqual(bareStates);
-  expect(filesWith(/\b(certainlyShown|certainVerdict|unjudgedRejects)\b/u)).toEqual(certainOnly);
+  expect(filesWith(/\b(certainlyShown(Stage)?|certainVerdict|unjudgedRejects)\b/u)).toEqual(certainOnly);
 });

@@ -60,7 +60,7 @@ test(
     demo.child.kill('SIGINT');
     const { code, stderr } = await demo.done;
     expect(code).toBe(0);
-    expect(stderr).toMatch(/daily-flights +2001-01-03 +● Succeeded/);
+    expect(stderr).toMatch(/daily-flights +2001-01-03 +exit 0/);
     expect(stderr).toContain('Stopping …');
   },
   3 * minutesMs,

@@ -174,3 +174,6 @@ export const shownStage = (
   const isUnusual = [run.rows, rows].every((each) => isRejectedUnusual(each, usual?.rejectedShare ?? null));
   return isUnusual ? { ...shownOfState('doubtful'), word: rejectsWord(rows, usual) } : shownOfState('succeeded');
 };
+
+/** The same for the program that counted the rows: what is certain of a stage by its counts alone. */
+export const certainlyShownStage = (stage: StageToShow): Shown<ShownState> => shownStage(stage, stage, unjudgedRejects);

@@ -1,5 +1,11 @@
 import {
   certainlyShown,
+  certainlyShownStage,
+  countsRows,
+  isExplained,
+  ledgerDifference,
+  nothingUnexplained,
+  unexplainedBy,
   certainVerdict,
   type Ledger,
   type LedgerGap,
@@ -24,6 +30,8 @@ export interface StageSummary {
   /** How many executions this line stands for. */
   readonly times: number;
   readonly state: StageState;
+  /** As every surface shows it, where its own counts make that certain. */
+  readonly shown: Shown<ShownState>;
   readonly durationMs: number;
   readonly rows: Ledger;
   /** Rows read (or written, when none are read) each second. */
@@ -124,12 +132,18 @@ const summariesOf = (shown: readonly StageRecord[], all: readonly StageRecord[])
     times: stage.times,
     depth: depthOf(stage),
     state: stage.state,
+    shown: shownOf(stage),
     durationMs: durationOf(stage),
     rows: { ...stage.rows },
     rowsPerSecond: rateOf(stage),
     retries: stage.retries,
     use: stage.use,
   }));
+};
+
+const shownOf = ({ state, rows, ledgerChecked = true }: StageRecord): Shown<ShownState> => {
+  const unexplained = ledgerChecked && countsRows(rows) ? unexplainedBy(ledgerDifference(rows)) : nothingUnexplained;
+  return certainlyShownStage({ state, rows, unexplained, balanced: isExplained(unexplained) });
 };
 
 const rateOf = (stage: StageRecord): number | undefined => {

@@ -84,6 +84,22 @@ describe('the table at the end of a run', () => {
     expect(text).toContain('✓ Succeeded  orders  rejected 30%  1 m 05 s');
   });
 
+  it.each([
+    ['lost rows', { read: 1_000, written: 900 }, 'Rows missing'],
+    ['rejected every row', { read: 1_000, rejected: 1_000 }, 'All rows rejected'],
+    ['rejected most rows', { read: 1_000, written: 100, rejected: 900 }, 'Succeeded'],
+    ['counts nothing', {}, 'Succeeded'],
+  ])('names a stage that %s', (_, counts, word) => {
+    const load = stage('load', 0, 0, { rows: { ...emptyLedger, ...counts } });
+    const text = summaryTable(summarise({ ...result, stages: [load] }), { colour: false });
+    expect(text).toMatch(new RegExp(`load +${word}`, 'u'));
+  });
+
+  it('leaves a stage that groups rows on purpose as it is', () => {
+    const group = stage('group', 0, 0, { rows: { ...emptyLedger, read: 9, written: 3 }, ledgerChecked: false });
+    expect(summaryTable(summarise({ ...result, stages: [group] }), { colour: false })).toMatch(/group +Succeeded/u);
+  });
+
   it('does not speak of rows that were in flight when the run failed', () => {
     const failed = { ...result, state: 'failed' as const, thrown: new Error('gone') };
     expect(summaryTable(summarise(failed), { colour: false })).toContain('\n  gone\n\n');

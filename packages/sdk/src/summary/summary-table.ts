@@ -1,7 +1,6 @@
 import {
   openRowsSentence,
   whereWords,
-  shownOfState,
   unexplainedBy,
   visibleLine,
   rejectedShare,
@@ -31,7 +30,7 @@ const columns: readonly Column[] = [
       `${'  '.repeat(depth)}${shorten(name)}${times === 1 ? '' : ` ×${formatCount(times)}`}`,
     left: true,
   },
-  { title: 'state', cell: ({ state }) => shownOfState(state).word, left: true },
+  { title: 'state', cell: ({ shown }) => shown.word, left: true },
   { title: 'time', cell: ({ durationMs }) => formatDuration(durationMs) },
   { title: 'read', cell: ({ rows }) => formatCount(rows.read) },
   { title: 'written', cell: ({ rows }) => formatCount(rows.written) },
@@ -86,7 +85,8 @@ const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string
     `  ${cells.map((cell, index) => (table[index]?.left ? cell.padEnd(widths[index] ?? 0) : cell.padStart(widths[index] ?? 0))).join('  ')}`;
   const rows = stages.map((stage, row) => {
     const text = line(table.map(({ cells }) => cells[row] ?? ''));
-    return stage.state === 'succeeded' ? text : paint(text, stage.state);
+    if (stage.shown.id === 'succeeded') return text;
+    return paint(text, stage.shown.id === stage.state ? stage.state : stage.shown.tone);
   });
   const more = stagesLeftOut === 0 ? [] : [paint(`  and ${formatCount(stagesLeftOut)} faster stages`, 'dim')];
   return [paint(line(table.map(({ title }) => title)), 'dim'), ...rows, ...more];
