@@ -47,7 +47,7 @@ test('pipelines of the configuration are there before their first run, with what
   const list = page.getByRole('region', { name: 'Never run' });
   await expect(list.getByRole('listitem')).toHaveCount(2);
   await list.getByRole('link', { name: 'orders' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Has never run; expected since .+, next due .+\.$/);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(/^Has not run yet; first due .+\.$/);
   const facts = page.getByRole('main');
   for (const value of [
     '0 2 * * * Europe/Berlin',
@@ -55,7 +55,7 @@ test('pipelines of the configuration are there before their first run, with what
     'sales-data',
     'high',
     'Mon, Tue, Wed, Thu, Fri',
-    'PT45M',
+    '45 minutes after it is due',
     'customers',
   ])
     await expect(facts.getByRole('definition').filter({ hasText: value })).toBeVisible();

@@ -41,6 +41,8 @@ export * from './verdict/contract-words.ts';
 export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
 export * from './verdict/deadline-words.ts';
+export * from './verdict/dependency-words.ts';
+export * from './verdict/time-setting-words.ts';
 export * from './verdict/freshness.ts';
 export * from './verdict/health-verdict.ts';
 export * from './verdict/pipeline-words.ts';

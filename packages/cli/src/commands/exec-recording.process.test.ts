@@ -146,7 +146,7 @@ describe('what is recorded', () => {
       ...rules,
       ...idle,
     );
-    expect(stderr).toContain(String.raw` · 7 written · no line matched --rows 'extracted (\d+)' · `);
+    expect(stderr).toContain(String.raw` · 7 written · no line matched --rows "extracted (\d+)" · `);
     const end = bench.server.events('pipeline.stage.finished')[0]?.attributes;
     expect(end).toMatchObject({ 'pipeline.stage.rows.written': 7, 'pipeline.stage.ledger.checked': false });
     expect(end).not.toHaveProperty('pipeline.stage.rows.read');

@@ -19,7 +19,7 @@ import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
 import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/row-rules.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import type { RunDescription } from '../observed-run/run-description.ts';
-import { renderSummary, renderUndelivered, type RunSummary } from '../observed-run/summary.ts';
+import { renderSummary, renderUndelivered, type RunSummary, shownEnd } from '../observed-run/summary.ts';
 import { seconds, withHelp, withJson, withServer } from './options.ts';
 
 interface Options {
@@ -217,7 +217,7 @@ const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {
   const { url, json, quiet, summary: wanted } = options;
   const summary = { url, ...end };
   const trouble = renderUndelivered(summary);
-  if (json) process.stderr.write(`${JSON.stringify(summary)}\n`);
+  if (json) process.stderr.write(`${JSON.stringify({ ...summary, shown: shownEnd(summary) })}\n`);
   else if (wanted || (!quiet && (process.stderr.isTTY || URL.canParse(url))))
     process.stderr.write(`${renderSummary(summary)}\n`);
   else if (trouble !== undefined && URL.canParse(url)) process.stderr.write(`${trouble}\n`);

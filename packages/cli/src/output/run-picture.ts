@@ -100,7 +100,8 @@ const flow = (stage: Stage): string => {
 };
 
 const mark = (stage: Stage, runState: RunDetail['state'], { shown, paint }: Style): string => {
-  const ended = stage.state === 'succeeded' ? '' : `  ${shown(stage.shown)}`;
+  const isPlain = stage.shown.id === 'succeeded' || stage.shown.id === 'unbalanced';
+  const ended = isPlain ? '' : `  ${shown(stage.shown)}`;
   const isUnderWay = runState === 'running';
   const open = openRowsWords(isUnderWay ? { ...stage, state: runState } : stage);
   return open === '' ? ended : `${ended}  ${paint(isUnderWay ? 'dim' : 'red', open)}`;

@@ -5,7 +5,6 @@ import {
   cutShortWords,
   openRowsSentence,
   whereWords,
-  shownOfState,
   type StageState,
   type Unexplained,
 } from '@sightglass/model';
@@ -26,10 +25,10 @@ export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, mo
 export const sectionReading = (planned: PlannedSection): string => {
   const { section, gapBefore } = planned;
   if (section.isExpected) return `${section.name}: not started; a usual run goes on with it`;
-  const { rejectedByReason, durationMs, state, nestedCount, bundled } = section;
+  const { rejectedByReason, durationMs, shown, nestedCount, bundled } = section;
   const reasons = reasonsOf(rejectedByReason);
   return [
-    `${sectionName(section)}: ${shownOfState(state).word.toLowerCase()}`,
+    `${sectionName(section)}: ${shown.word.toLowerCase()}`,
     sectionEquation(planned),
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
     ...(isExplained(gapBefore) ? [] : [beforeReading(planned)]),

@@ -106,6 +106,36 @@ it('says of a run that it takes three times its usual time while it runs', () =>
   expect(sentenceText(pipelineSentence(running(2.9 * hourMs)), reading)).toContain('It usually takes 1 h 00 m.');
 });
 
+const mostRejected = { ...emptyLedger, read: 1_000, written: 100, rejected: 900 };
+
+it.each<[string, Partial<DescribedPipeline['lastRun']>, string]>([
+  ['ended with warnings', { doubts: [{ kind: 'reported', word: 'WARN' }] }, 'orders: it ended as "WARN".'],
+  [
+    'rejected most rows and ended with warnings',
+    { rows: mostRejected, doubts: [{ kind: 'reported', word: 'WARN' }] },
+    'orders rejected 90% of its rows.',
+  ],
+  [
+    'rejected most rows and loaded some without lookup data',
+    { rows: mostRejected, doubts: [{ kind: 'unenriched', dependency: 'a', rows: 1 }] },
+    'orders rejected 90% of its rows.',
+  ],
+  [
+    'rejected most rows as two programs reported it',
+    { rows: mostRejected, doubts: [{ kind: 'programs', programs: 2 }] },
+    'orders rejected 90% of its rows.',
+  ],
+  [
+    'loaded some rows without lookup data',
+    { doubts: [{ kind: 'unenriched', dependency: 'a', rows: 7 }] },
+    'orders: 7 rows were loaded without data from a.',
+  ],
+])('the sentence about a pipeline whose last run %s', (_, more, sentence) => {
+  const { lastRun } = pipeline('orders', {});
+  const orders = pipeline('orders', { lastRun: { ...lastRun, ...more }, freshness: null });
+  expect(sentenceText(pipelinesSentence([orders]), reading)).toBe(sentence);
+});
+
 it('tells a run without new data from one with nothing to load', () => {
   const usual = { sampleSize: 20, durationMs: hourMs, rejectedShare: 0, rowsRead: 1_000, rowsWritten: 990 };
   const { lastRun } = pipeline('orders', {});
@@ -119,4 +149,27 @@ it('tells a run without new data from one with nothing to load', () => {
   const legal = pipeline('orders', { lastRun: { ...empty, empty: 'legal' }, usual, freshness: null });
   expect(sentenceText(pipelineSentence(legal), reading)).toMatch(/^Ready to use: nothing to load; it finished /);
   expect(pipelineNeedsAttention(legal)).toBe(false);
+});
+
+it.each<[string, Partial<DescribedPipeline>, string, string]>([
+  ['went well', {}, 'yes-but', 'Usable, but check: rates, on which it depends, failed; loaded 10 rows '],
+  [
+    'counted nothing',
+    { lastRun: { ...pipeline('orders', {}).lastRun, rows: emptyLedger, balanced: null } },
+    'yes-but',
+    'Usable, but check: rates, on which it depends, failed; finished ',
+  ],
+  ['failed itself', { lastRun: { ...pipeline('orders', {}).lastRun, state: 'failed' } }, 'no', 'Not usable: failed '],
+  [
+    'is out of date',
+    { freshness: freshnessOf(daily(300 * dayMs), nowMs) },
+    'no',
+    'Out of date: last loaded 300 days ago (new data usually comes within 1 d 0 h); rates, on which it depends, failed.',
+  ],
+])('names a dependency that cannot be used, of a pipeline that %s', (_name, more, verdict, sentence) => {
+  const unusable = [{ name: 'rates', what: 'failed' }];
+  const orders = pipeline('orders', { freshness: null, unusable, ...more });
+  expect(pipelineVerdict(orders).id).toBe(verdict);
+  expect(pipelineNeedsAttention(orders)).toBe(true);
+  expect(sentenceText(pipelineSentence(orders), reading).slice(0, sentence.length)).toBe(sentence);
 });

@@ -3,9 +3,10 @@ import { formatShare } from '../words/count.ts';
 import { othersNeedAttention, type Sentence, sentenceOf, type SentencePart, timeIn } from '../words/sentence.ts';
 import { deadlineSentence, deadlineWords, stageDeadlinesSentence } from './deadline-words.ts';
 import { type Freshness, lateWords } from './freshness.ts';
+import { dependenciesWords, type UnusableDependency } from './dependency-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
-import { rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
+import { isRejectedUnusual, rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
 import { shownOfState, shownRun, type ShownState } from './shown-state.ts';
 import type { Shown, Verdict } from './shown.ts';
 import { isOverlong, overlongRatio } from './usual.ts';
@@ -29,6 +30,8 @@ export interface DescribedPipeline {
   readonly usual: UsualRun | null;
   /** Null or absent of a pipeline with a schedule or deadline, and while too few runs show what is usual. */
   readonly freshness?: Freshness | null;
+  /** Pipelines it depends on, whose data cannot be used now. */
+  readonly unusable?: readonly UnusableDependency[];
 }
 
 const urgency: readonly ShownState[] = [
@@ -45,25 +48,36 @@ const urgency: readonly ShownState[] = [
   'shared',
   'empty',
   'outdated',
+  'dependency',
   'aborted',
   'running',
   'succeeded',
 ];
 const trouble: ReadonlySet<ShownState> = new Set(urgency.slice(0, urgency.indexOf('aborted')));
 
-/** The verdict on its last run; data that should have been replaced since is not today's, however well that run went. */
-export const pipelineVerdict = (pipeline: DescribedPipeline): Verdict<RunVerdict> =>
-  lateFreshness(pipeline) === undefined
-    ? runVerdict(pipeline.lastRun, pipeline.usual)
-    : { id: 'no', words: shownOfState('outdated').word };
+/**
+ * The verdict on its last run; data that should have been replaced since is not today's, however well that run went, and data made of
+ * what cannot be used is to be checked.
+ */
+export const pipelineVerdict = (pipeline: DescribedPipeline): Verdict<RunVerdict> => {
+  if (lateFreshness(pipeline) !== undefined) return { id: 'no', words: shownOfState('outdated').word };
+  return mustCheckDependencies(pipeline)
+    ? { id: 'yes-but', words: 'Usable, but check' }
+    : runVerdict(pipeline.lastRun, pipeline.usual);
+};
 
-/** The state of its last run, held against what is usual; or that its data is out of date. */
-export const shownPipeline = (pipeline: DescribedPipeline): Shown<ShownState> =>
-  lateFreshness(pipeline) === undefined ? shownRun(pipeline.lastRun, pipeline.usual) : shownOfState('outdated');
+/** The state of its last run, held against what is usual; or that its data is out of date, or that of a pipeline it depends on not usable. */
+export const shownPipeline = (pipeline: DescribedPipeline): Shown<ShownState> => {
+  if (lateFreshness(pipeline) !== undefined) return shownOfState('outdated');
+  return mustCheckDependencies(pipeline) && !isInTrouble(pipeline)
+    ? shownOfState('dependency')
+    : shownRun(pipeline.lastRun, pipeline.usual);
+};
 
 /** Its last run failed, gave no signal, did not start, runs late or far too long, its data cannot be used without a check, or is out of date. */
 export const pipelineNeedsAttention = (pipeline: DescribedPipeline): boolean =>
   isInTrouble(pipeline) ||
+  mustCheckDependencies(pipeline) ||
   isRunningLate(pipeline.lastRun) ||
   isOverlong(pipeline.lastRun, pipeline.usual) ||
   lateFreshness(pipeline) !== undefined;
@@ -75,6 +89,39 @@ const lateFreshness = (pipeline: DescribedPipeline): Freshness | undefined => {
   const { freshness, lastRun } = pipeline;
   const isLate = freshness !== null && freshness !== undefined && freshness.lateSince !== null;
   return isLate && lastRun.state !== 'running' && !isInTrouble(pipeline) ? freshness : undefined;
+};
+
+/** Its own data could be used, but was made of data that cannot. */
+const mustCheckDependencies = ({ lastRun, usual, unusable = [] }: DescribedPipeline): boolean =>
+  unusable.length > 0 && !notUsable.has(runVerdict(lastRun, usual).id);
+
+const notUsable: ReadonlySet<RunVerdict> = new Set(['no', 'wait']);
+
+/** `failed`, `did not start`: why pipelines that depend on it are to be checked; undefined while its data can be used. */
+export const whyNotUsable = (pipeline: DescribedPipeline): string | undefined => {
+  const before = wrongBefore(pipeline);
+  if (before !== undefined && runVerdict(before.run, before.usual).id === 'no')
+    return `${unusableWords(shownRun(before.run, before.usual).id)} and is running again`;
+  const { lastRun, usual } = pipeline;
+  if (lateFreshness(pipeline) === undefined && runVerdict(lastRun, usual).id !== 'no') return undefined;
+  return unusableWords(shownPipeline(pipeline).id);
+};
+
+const unusableWords = (state: ShownState): string => {
+  switch (state) {
+    case 'missed':
+      return 'did not start';
+    case 'lost':
+      return 'gives no signal';
+    case 'aborted':
+      return 'was stopped';
+    case 'outdated':
+      return 'is out of date';
+    case 'failed':
+      return 'failed';
+    default:
+      return 'loaded no rows';
+  }
 };
 
 /** Still running past its deadline, or that of a stage. A run that ended late is late no more. */
@@ -97,7 +144,10 @@ export const pipelineSentence = (pipeline: DescribedPipeline): Sentence => {
       stageDeadlinesSentence(lastRun.stageDeadlines),
     );
   const late = lateFreshness(pipeline);
-  if (late !== undefined) return sentenceOf(`${pipelineVerdict(pipeline).words}: `, lateWords(late), '.');
+  const needs = dependenciesWords(pipeline.unusable);
+  if (late !== undefined)
+    return sentenceOf(`${pipelineVerdict(pipeline).words}: `, lateWords(late), needs === '' ? '.' : `; ${needs}.`);
+  if (mustCheckDependencies(pipeline)) return runSentence(lastRun, usual, needs);
   const wrong = wrongBefore(pipeline);
   if (wrong === undefined) return runSentence(lastRun, usual);
   return sentenceOf(runSentence(lastRun, usual), ' The run before ', howItWentWrong(wrong), '.');
@@ -192,10 +242,15 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
     case 'unenriched':
     case 'shared':
       return [`${name}: ${doubtsSentence(run.doubts)}`];
+    case 'dependency':
+      return [`${name} is usable, but check: ${dependenciesWords(pipeline.unusable)}`];
     case 'empty':
       return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
-    case 'rejected':
     case 'doubtful':
+      return isRejectedUnusual(run.rows, pipeline.usual?.rejectedShare ?? null)
+        ? [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`]
+        : [`${name}: ${doubtsSentence(run.doubts)}`];
+    case 'rejected':
       return [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`];
     default:
       return sentenceOf(`${name} failed${stage} `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));

@@ -24,18 +24,14 @@ const settingWords: Readonly<Record<PlanSetting, string>> = {
 export const planConflictWords = ({ setting, configured, declared }: PlanConflict): string =>
   `The ${settingWords[setting]} is "${configured}" by the configuration, which holds, and "${declared}" by the program.`;
 
-/** About a configured pipeline of which no run was ever seen, and none is due yet; `elsewhere` are namespaces with runs of its name. */
-export const neverRanSentence = (
-  sinceAt: string,
-  nextDueAt: string | null,
-  elsewhere: readonly string[] = [],
-): Sentence =>
+/**
+ * About a configured pipeline of which no run was ever seen, and none is known to be missed. `firstDueAt` is null without a schedule;
+ * `elsewhere` are namespaces with runs of its name.
+ */
+export const neverRanSentence = (firstDueAt: string | null, elsewhere: readonly string[] = []): Sentence =>
   sentenceOf(
-    'Has never run; expected since ',
-    timeIn(sinceAt, 'time'),
-    ...(nextDueAt === null
-      ? [', but without a schedule none is missed.']
-      : [', next due ', timeIn(nextDueAt, 'time'), '.']),
+    'Has not run yet',
+    ...(firstDueAt === null ? ['.'] : ['; first due ', timeIn(firstDueAt, 'time'), '.']),
     elsewhere.length === 0
       ? ''
       : ` Runs of this name come from namespace ${elsewhere.map((name) => `"${name}"`).join(', ')}.`,

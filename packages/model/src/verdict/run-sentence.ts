@@ -37,13 +37,16 @@ export interface DescribedRun extends JudgedRun {
   readonly stageDeadlines?: readonly StageDeadline[] | undefined;
 }
 
-/** Whether the data of a run can be used and what happened, in a sentence fit to be read aloud. `usual` is null while it is not known. */
-export const runSentence = (run: DescribedRun, usual: UsualRun | null): Sentence => {
+/**
+ * Whether the data of a run can be used and what happened, in a sentence fit to be read aloud. `usual` is null while it is not known.
+ * `check` is what else is to be checked before data that could be used.
+ */
+export const runSentence = (run: DescribedRun, usual: UsualRun | null, check = ''): Sentence => {
   const { id, words } = runVerdict(run, usual);
   const isLate = run.deadline?.state === 'missed' && (id === 'yes' || id === 'nothing-new' || id === 'unknown');
   const head = id === 'unknown' ? `${words}${isLate ? ' late' : ''} ` : `${words}${isLate ? ', but late' : ''}: `;
   return sentenceOf(
-    head,
+    check === '' ? head : `Usable, but check: ${check}; ${id === 'unknown' ? 'finished ' : ''}`,
     whatHappened(run, usual),
     deadlineSentence(run.deadline, run.state),
     stageDeadlinesSentence(run.stageDeadlines),
@@ -112,7 +115,8 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const { rows } = run;
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
-  if (isNoNewData(run, usual)) return sentenceOf('it read no rows and finished ', at, `.${usualRows(usual)}`);
+  if (isNoNewData(run, usual))
+    return sentenceOf('it read no rows and finished ', at, noteWords(run), `.${usualRows(usual)}`);
   if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
     return sentenceOf(at, '; nothing was counted, so check the data yourself.');
@@ -197,8 +201,8 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded': {
       const isUnusual = !isNothingLoaded(rows) && isRejectedUnusual(rows, usual?.rejectedShare ?? null);
-      if (isNoNewData(run, usual)) return 'read no rows';
       const notes = doubtsSentence(run.doubts.filter((doubt) => !isGraveDoubt(doubt)));
+      if (isNoNewData(run, usual)) return ['read no rows', notes].filter(Boolean).join('; ');
       return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : '', notes]
         .filter(Boolean)
         .join('; ');

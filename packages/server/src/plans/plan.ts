@@ -9,6 +9,9 @@ export interface StageDeadlineRule {
   readonly deadline: string;
 }
 
+/** `sinceMs`: what was due before, unix ms, is not judged by it. */
+export type StageDeadlineSince = StageDeadlineRule & { readonly sinceMs?: number | undefined };
+
 /** When runs are due and by when their data must be there; what is absent is as telemetry declares it. */
 export interface PlanTimes {
   readonly schedule?: string | undefined;
@@ -48,7 +51,9 @@ export interface DeclaredSettings {
 export interface Planned {
   readonly calendar?: Calendar | null;
   readonly graceMs?: number | undefined;
-  readonly stageDeadlines?: readonly StageDeadlineRule[];
+  readonly stageDeadlines?: readonly StageDeadlineSince[];
+  /** What was due before, unix ms, is not judged by the deadline; absent where its times are declared and not configured. */
+  readonly deadlineSinceMs?: number | undefined;
   /** As it was before the configuration stood over it; absent of what is not configured. */
   readonly declared?: DeclaredSettings;
 }

@@ -1,10 +1,11 @@
-import type { StateStore } from '../storage/state/state-store.ts';
-import { type PlanHistory, planKey, rememberPlans } from './history.ts';
+import { type PlanHistory, planKey } from './history.ts';
+import { deadlinesSince } from './deadlines-since.ts';
 import {
   type ConfiguredPipeline,
   type DeclaredSettings,
   type Planned,
   planned,
+  type PlanSince,
   type PlanTimes,
   timesOf,
 } from './plan.ts';
@@ -36,8 +37,8 @@ const noTimes: PlanTimes = {};
 
 export const plansOf = (configured: readonly ConfiguredPipeline[], history: PlanHistory): Plans => {
   const byKey = new Map(configured.map((pipeline) => [planKey(pipeline), pipeline]));
-  const timesAt = (key: string, atMs: number): PlanTimes | undefined =>
-    history[key]?.findLast(({ sinceMs }) => sinceMs <= atMs)?.times;
+  const plansUntil = (key: string, atMs: number): PlanSince[] =>
+    history[key]?.filter(({ sinceMs }) => sinceMs <= atMs) ?? [];
   return {
     configured,
     of: (pipeline) => byKey.get(planKey(pipeline)),
@@ -45,8 +46,9 @@ export const plansOf = (configured: readonly ConfiguredPipeline[], history: Plan
     ofRun(run) {
       const key = planKey({ namespace: run.namespace, name: run.pipeline });
       const pipeline = byKey.get(key);
-      const times = timesAt(key, run.startedAtMs);
-      return pipeline === undefined && times === undefined ? run : planned(run, pipeline ?? {}, times ?? noTimes);
+      const plans = plansUntil(key, run.startedAtMs);
+      if (pipeline === undefined && plans.length === 0) return run;
+      return { ...planned(run, pipeline ?? {}, plans.at(-1)?.times ?? noTimes), ...deadlinesSince(plans) };
     },
     now(named, settings) {
       const pipeline = byKey.get(planKey(named));
@@ -56,10 +58,3 @@ export const plansOf = (configured: readonly ConfiguredPipeline[], history: Plan
 };
 
 export const noPlans = plansOf([], {});
-
-/** Reads what was configured before, and notes what is configured now. */
-export const openPlans = async (
-  state: Pick<StateStore, 'transaction'>,
-  configured: readonly ConfiguredPipeline[],
-  nowMs: number,
-): Promise<Plans> => plansOf(configured, await rememberPlans(state, configured, nowMs));

@@ -46,6 +46,7 @@ const shapes: Record<ShownState, React.ReactNode> = {
   shared: triangle,
   empty: triangle,
   outdated: triangle,
+  dependency: triangle,
   unbalanced: <path d="M1.5 4H10.5M1.5 8H10.5M8 1.2L4 10.800" fill="none" stroke="currentColor" strokeWidth="1.6" />,
 };
 

@@ -50,6 +50,7 @@ const signs: Readonly<Record<ShownState, Sign>> = {
   shared: 'triangle',
   empty: 'triangle',
   outdated: 'ring',
+  dependency: 'triangle',
 };
 
 /** What a strip shows, for those who do not see it. */

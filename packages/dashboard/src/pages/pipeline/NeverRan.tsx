@@ -19,10 +19,10 @@ export const NeverRan = ({ pipeline }: { pipeline: ExpectedPipelineDetail }) => 
       />
       <Facts
         facts={[
-          { name: 'Expected since', value: <Timestamp at={expectedSince} /> },
+          { name: 'Configured since', value: <Timestamp at={expectedSince} /> },
           ...(nextDueAt === null ? [] : [{ name: 'Next due', value: <Timestamp at={nextDueAt} /> }]),
           ...settingFacts(pipeline),
-          ...planFacts(plan),
+          ...planFacts(plan, pipeline),
         ]}
       />
       <p className="mt-6 max-w-[68ch] text-dim">

@@ -15,7 +15,7 @@ export const PipelineFacts = ({ pipeline }: { pipeline: PipelineDetail }) => {
     nextDueAt === null || nextDueAt === undefined ? null : { name: 'Next due', value: <Timestamp at={nextDueAt} /> },
     ...settingFacts(pipeline),
     ...unreadableFacts(pipeline),
-    ...(plan ? planFacts(plan) : []),
+    ...(plan ? planFacts(plan, pipeline) : []),
     {
       name: 'Logs',
       value: (

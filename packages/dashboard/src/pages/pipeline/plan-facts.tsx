@@ -1,8 +1,8 @@
+import { deadlineSettingWords, graceWords } from '@sightglass/model';
 import type { ExpectedPipeline, PipelinePlan } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import type { Fact } from '../../components/page/Facts.tsx';
 import { StateGlyph } from '../../components/glyph/StateGlyph.tsx';
-import { formatDuration } from '../../format/duration.ts';
 
 type Settings = Pick<ExpectedPipeline, 'owner' | 'criticality' | 'schedule' | 'timeZone' | 'deadline'>;
 
@@ -13,17 +13,32 @@ export const settingFacts = ({ owner, criticality, schedule, timeZone, deadline 
     ...(schedule === null
       ? []
       : [{ name: 'Schedule', value: <code className="font-mono text-second">{schedule}</code>, note: zone }]),
-    ...(deadline === null ? [] : [{ name: 'Deadline', value: deadline, note: zone }]),
+    ...(deadline === null ? [] : [deadlineFact('Deadline', deadline, { hasSchedule: schedule !== null, zone })]),
     ...(owner === null ? [] : [{ name: 'Owner', value: owner }]),
     ...(criticality === null ? [] : [{ name: 'Criticality', value: criticality }]),
   ];
 };
 
-/** What only the configuration can set. */
-export const planFacts = ({ graceMs, calendar, stages, dependsOn, neededBy }: PipelinePlan): Fact[] => [
+interface Counting {
+  readonly hasSchedule: boolean;
+  readonly zone: string;
+}
+
+const deadlineFact = (name: string, deadline: string, { hasSchedule, zone }: Counting): Fact => {
+  const { words, hasTimeZone } = deadlineSettingWords(deadline, hasSchedule);
+  return { name, value: words, ...(hasTimeZone ? { note: zone } : {}) };
+};
+
+/** What only the configuration can set, of a pipeline with these settings in force. */
+export const planFacts = (
+  { graceMs, calendar, stages, dependsOn, neededBy }: PipelinePlan,
+  { schedule, timeZone }: Pick<Settings, 'schedule' | 'timeZone'>,
+): Fact[] => [
   ...(calendar === null ? [] : [calendarFact(calendar)]),
-  ...(graceMs === null ? [] : [{ name: 'Grace', value: formatDuration(graceMs), note: 'to start' }]),
-  ...stages.map(({ name, deadline }) => ({ name: `Deadline of ${name}`, value: deadline })),
+  ...(graceMs === null ? [] : [{ name: 'Grace', value: graceWords(graceMs) }]),
+  ...stages.map(({ name, deadline }) =>
+    deadlineFact(`Deadline of ${name}`, deadline, { hasSchedule: schedule !== null, zone: timeZone ?? 'UTC' }),
+  ),
   ...(dependsOn.length === 0 ? [] : [{ name: 'Depends on', value: <Names pipelines={dependsOn} /> }]),
   ...(neededBy.length === 0 ? [] : [{ name: 'Needed by', value: <Names pipelines={neededBy} /> }]),
 ];

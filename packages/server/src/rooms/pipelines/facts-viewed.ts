@@ -175,14 +175,19 @@ const pipelineOf = (
     usual,
     nextDueAt: nextDueAt(settings, now),
     missed,
-    verdict: pipelineVerdict(described),
-    shown: shownPipeline(described),
-    ...writtenSentence(pipelineSentence(described), now.nowMs),
-    needsAttention: pipelineNeedsAttention(described),
-    urgency: pipelineUrgency(described),
+    ...judgedWords(described, now.nowMs),
   };
   return { pipeline, described };
 };
+
+/** What is said of a pipeline, as answers hold it. */
+export const judgedWords = (described: DescribedPipeline, nowMs: number) => ({
+  verdict: pipelineVerdict(described),
+  shown: shownPipeline(described),
+  ...writtenSentence(pipelineSentence(described), nowMs),
+  needsAttention: pipelineNeedsAttention(described),
+  urgency: pipelineUrgency(described),
+});
 
 /** Of a pipeline that says itself when data is due, its schedule and deadline tell. */
 const freshnessIn = (

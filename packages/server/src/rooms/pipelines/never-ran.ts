@@ -22,8 +22,10 @@ export const expectedOf = (
   const settings = plans.now({ namespace, name }, nothingDeclared);
   const { owner, criticality, schedule, timeZone, deadline } = settings;
   const calendar = 'calendar' in settings ? settings.calendar : null;
-  const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone, calendar }, nowMs);
-  const nextDueAt = dueMs === undefined ? null : instantOf(dueMs);
+  const dueAfter = (afterMs: number): string | null => {
+    const dueMs = schedule === null ? undefined : nextDueMs({ cron: schedule, timeZone, calendar }, afterMs);
+    return dueMs === undefined ? null : instantOf(dueMs);
+  };
   return {
     namespace,
     name,
@@ -33,7 +35,7 @@ export const expectedOf = (
     timeZone,
     deadline,
     expectedSince: instantOf(sinceMs),
-    nextDueAt,
-    ...writtenSentence(neverRanSentence(instantOf(sinceMs), nextDueAt, elsewhere), nowMs),
+    nextDueAt: dueAfter(nowMs),
+    ...writtenSentence(neverRanSentence(dueAfter(sinceMs), elsewhere), nowMs),
   };
 };

@@ -33,6 +33,7 @@ const withoutPlan = ({
   calendar: _calendar,
   graceMs: _graceMs,
   stageDeadlines: _stages,
+  deadlineSinceMs: _since,
   declared: _declared,
   ...facts
 }: RunFacts): RunFacts => facts;

@@ -94,9 +94,9 @@ test('a pipeline that is only configured is shown as never run, then as missed, 
       deadline: '04:00',
       expectedSince: '2026-03-02T01:30:00.000Z',
       nextDueAt: '2026-03-02T02:00:00.000Z',
-      sentence: 'Has never run; expected since 01:30 UTC, next due 02:00 UTC.',
+      sentence: 'Has not run yet; first due 02:00 UTC.',
     },
-    { name: 'customers', sentence: 'Has never run; expected since 01:30 UTC, but without a schedule none is missed.' },
+    { name: 'customers', sentence: 'Has not run yet.' },
     { name: 'rates' },
   ]);
   expect((await get(problem, '/pipelines/sales/orders')).detail).toContain('has never run');
@@ -114,6 +114,10 @@ test('a pipeline that is only configured is shown as never run, then as missed, 
   nowMs = at('02T02:19:59');
   await judge();
   expect(emitted).toEqual([]);
+  expect(await get(expectedPipelineDetail, '/pipelines/sales/orders/plan')).toMatchObject({
+    nextDueAt: '2026-03-04T01:00:00.000Z',
+    sentence: 'Has not run yet; first due 02:00 UTC.',
+  });
   nowMs = at('02T02:20:00');
   await judge();
   await judge();
@@ -198,6 +202,45 @@ test('nothing is judged by times that were configured later; what a pipeline is 
   expect(before).toMatchObject({ owner: 'sales-data', deadline: null });
   expect(before.stageDeadlines).toBeUndefined();
   expect(await get(runDetail, '/runs/early')).toMatchObject({ empty: 'legal' });
+  await insert(runOf('between', '02T01:31:00', '02T05:00:00'));
+  const between = await get(runDetail, '/runs/between');
+  expect(between).toMatchObject({ owner: 'sales-data', deadline: null });
+  expect(between.stageDeadlines).toBeUndefined();
   const { plan } = await get(pipelineDetail, '/pipelines/sales/orders');
   expect(plan?.dependsOn).toMatchObject([{ name: 'customers', shown: { id: 'succeeded' } }]);
+});
+
+test('a pipeline is to be checked while one it depends on cannot be used, on a page of its own too', async () => {
+  nowMs = at('04T02:10:00');
+  const own = { pipelineName: 'customers', pipelineNamespace: 'sales', runId: 'customers-failed' };
+  await insert([
+    lifecycleEvent('runStarted', at('04T02:05:00'), own),
+    lifecycleEvent('runFinished', at('04T02:06:00'), { ...own, runState: 'failed' }),
+  ]);
+  const checked = {
+    verdict: { id: 'yes-but', words: 'Usable, but check' },
+    shown: { id: 'dependency' },
+    needsAttention: true,
+    sentence: expect.stringMatching(
+      /^Usable, but check: customers, on which it depends, failed; loaded 5 rows at 01:30 UTC/u,
+    ) as string,
+  };
+  expect(await get(pipelineDetail, '/pipelines/sales/orders')).toMatchObject(checked);
+  expect((await get(pipelineList, '/pipelines?search=orders')).items).toMatchObject([checked]);
+  expect((await get(pipelineList, '/pipelines')).sentence).toMatch(
+    /^customers failed .*, and 2 more pipelines need attention\./u,
+  );
+
+  const again = { ...own, runId: 'customers-again' };
+  await insert([lifecycleEvent('runStarted', at('04T02:09:00'), again)]);
+  expect((await get(pipelineDetail, '/pipelines/sales/orders')).sentence).toContain(
+    'customers, on which it depends, failed and is running again; loaded',
+  );
+  await insert([
+    lifecycleEvent('runFinished', at('04T02:10:00'), { ...again, runState: 'succeeded', rowsRead: 1, rowsWritten: 1 }),
+  ]);
+  expect(await get(pipelineDetail, '/pipelines/sales/orders')).toMatchObject({
+    verdict: { id: 'yes' },
+    needsAttention: false,
+  });
 });

@@ -10,6 +10,7 @@ import {
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { planKey } from '../../plans/history.ts';
+import { withDependencies } from './facts-dependencies.ts';
 import { expectedPipelines } from './facts-never-ran.ts';
 import type { PipelinePosition, PipelineSummary, PlacedPipeline } from './facts.ts';
 import { decodeCursor, encodeCursor } from '../../http/cursor.ts';
@@ -26,7 +27,9 @@ type View = (summaries: readonly PipelineSummary[]) => Promise<ViewedPipeline[]>
 export const pipelineRoutes =
   ({ pipelines, plans, runs, stages, receptionTime }: PipelineParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
-    const view = pipelineViewer({ plans, runs, stages, receptionTime });
+    const viewAlone = pipelineViewer({ plans, runs, stages, receptionTime });
+    const view: View = async (summaries) =>
+      withDependencies({ plans, pipelines, receptionTime, view: viewAlone }, await viewAlone(summaries));
 
     app.get(
       '/pipelines',

@@ -39,6 +39,8 @@ test.each([
   ['started early', { startedAtMs: at('01:59:30') }, '03:00:00', { at: today, state: 'due' }],
   ['never started', { startedAtMs: at('02:00:00'), isMissed: true }, '05:00:00', { at: today, state: 'missed' }],
   ['without a schedule', { schedule: null, startedAtMs: at('03:00:00') }, '03:30:00', { at: today, state: 'due' }],
+  ['due before its times were read', { deadlineSinceMs: at('02:00:01') }, '04:00:01', null],
+  ['due as its times were read', { deadlineSinceMs: at('02:00:00') }, '04:00:01', { at: today, state: 'missed' }],
   ['without a deadline', { deadline: null }, '03:30:00', null],
   ['with a deadline that is no time', { deadline: 'noon' }, '03:30:00', null],
 ] as const)('%s', (_name, more, now, expected) => {

@@ -7,7 +7,7 @@ import { certainlyBehindMs } from '../clock-lag.ts';
 import type { RunFacts, RunFinish } from '../facts.ts';
 
 type Facts = Pick<RunFacts, 'startedAtMs' | 'schedule' | 'timeZone' | 'deadline' | 'isMissed'> &
-  Partial<Pick<RunFacts, 'trigger' | 'clockLag' | 'calendar'>> & {
+  Partial<Pick<RunFacts, 'trigger' | 'clockLag' | 'calendar' | 'deadlineSinceMs'>> & {
     readonly finish: Pick<RunFinish, 'state' | 'atMs'> | undefined;
   };
 
@@ -22,8 +22,8 @@ const minuteMs = 60_000;
 
 /**
  * How a run stands to the deadline of the due time it belongs to; to that of its start when it has no schedule. Any run of that due time
- * meets it for all of them. Null when none is declared, and for a run nobody waits for: the deadline was met before it started, or the due
- * time is long past.
+ * meets it for all of them. Null when none is declared, or its times were first read after the due time, and for a run nobody waits for:
+ * the deadline was met before it started, or the due time is long past.
  */
 export const deadlineOf = (
   run: Facts,
@@ -34,6 +34,7 @@ export const deadlineOf = (
   if (rule === undefined) return null;
   const { startedAtMs, finishedAtMs } = timesOf(run);
   const due = run.schedule === null ? undefined : dueOf(run, run.schedule, startedAtMs);
+  if (due !== undefined && due.dueAtMs < (run.deadlineSinceMs ?? 0)) return null;
   const atMs = deadlineMs(rule, run.timeZone, due?.dueAtMs ?? startedAtMs);
   if (atMs === undefined) return null;
   const as = (state: RunDeadline['state']): RunDeadline => ({ at: new Date(atMs).toISOString(), state });

@@ -16,10 +16,10 @@ export const stageDeadlinesOf = (
   now: Pick<ReceptionTime, 'receivedUntilMs'>,
   others: readonly RunView[] = [],
 ): StageDeadline[] =>
-  (facts.stageDeadlines ?? []).flatMap(({ name, deadline }) => {
+  (facts.stageDeadlines ?? []).flatMap(({ name, deadline, sinceMs }) => {
     const finish = finishOfStage(view, name);
     const successes = others.filter(({ run }) => run.runId !== facts.runId).flatMap((other) => successOf(other, name));
-    const found = deadlineOf({ ...facts, deadline, finish }, now, successes);
+    const found = deadlineOf({ ...facts, deadline, finish, deadlineSinceMs: sinceMs }, now, successes);
     return found === null ? [] : [{ stage: name, ...found }];
   });
 
