@@ -22,6 +22,9 @@ rules it broke, and then the original row. Correct the rows there and check them
 exists already, it may hold corrections and is kept as NAME.rejects.1; --overwrite replaces it.
 Without a contract, Sightglass profiles the file and rejects rows that are not valid CSV.
 
+Nothing is sent to a server: results are on a page and in a run where a pipeline checks its files itself, with \`stage.check\` of the SDK
+(docs/files.md).
+
 Exit codes: 0 passed, with or without warnings; 1 an error threshold is broken; 2 a file could not be checked.`;
 
 export const addCheck = (command: Command): void => {

@@ -51,7 +51,7 @@ const render = (checks: readonly CheckResult[], { paint }: Style): string => {
   return checks
     .flatMap(({ name, state, found, advice }) => [
       `${paint(formats[state], marks[state])} ${name.padEnd(width)}  ${found}`,
-      ...(advice === undefined ? [] : [`  ${' '.repeat(width)}  ${advice}`]),
+      ...(advice?.split('\n') ?? []).map((line) => `  ${' '.repeat(width)}  ${line}`),
     ])
     .join('\n');
 };

@@ -92,6 +92,17 @@ describe('flush', () => {
     expect(await doctor()).not.toContain('--from');
   });
 
+  test('for several servers doctor has a line for each', async () => {
+    const urls = ['http://127.0.0.1:9', 'http://127.0.0.1:11'];
+    for (const url of urls) await space.run(['exec', '--pipeline', 'p', '--url', url, '--', 'true']);
+    const { stdout } = await space.run(['doctor', '--url', 'http://127.0.0.1:13']);
+    const lines = stdout.toString().split('\n');
+    for (const url of urls)
+      expect(lines).toContainEqual(
+        expect.stringMatching(new RegExp(`^ +[\\d.]+ k?B wait for ${url}\\. .*--from ${url} --url \\S+13$`)),
+      );
+  });
+
   test('never writes what is secret in a URL beside what is kept', async () => {
     await server[Symbol.asyncDispose]();
     const url = server.url.replace('//', '//me:hunter2@');

@@ -36,7 +36,7 @@ export const checkBuffer = (folder: string | undefined, url: string): CheckResul
   }
   const { hereBytes: waiting, elsewhere } = waitingTelemetry(folder, folderFor(folder, url));
   const found = `${waiting === 0 ? `none for ${url}` : `${formatBytes(waiting)} for ${url} waiting for \`sightglass flush\` or the next run to send it`} (kept in ${folder})`;
-  if (elsewhere.length > 0) return warn(name, found, elsewhere.map((other) => waitingElsewhere(other, url)).join(' '));
+  if (elsewhere.length > 0) return warn(name, found, elsewhere.map((other) => waitingElsewhere(other, url)).join('\n'));
   return waiting > muchBytes
     ? warn(
         name,

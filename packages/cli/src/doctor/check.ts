@@ -2,7 +2,7 @@ export interface CheckResult {
   readonly name: string;
   readonly state: 'ok' | 'warn' | 'fail';
   readonly found: string;
-  /** What to do, unless it is ok. */
+  /** What to do, unless it is ok; one thing a line. */
   readonly advice?: string;
 }
 

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect, test } from 'vitest';
+import { checkDataFolder } from './machine.ts';
 import { checkRemoteServer, checkThisMachine, isOnThisMachine } from './checks.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
@@ -53,4 +54,12 @@ test('the ports of a server here are looked at only where nobody named another s
       .filter((name) => /port/.test(name));
   expect(await portsOf(true)).toEqual([]);
   expect(await portsOf(false)).toEqual(['port 4318', 'port 4317']);
+});
+
+test('the data folder is that of a server started here, and is made when one is', () => {
+  const folder = temporaryFolder();
+  expect(checkDataFolder(folder).found).toContain(`${folder} (of a server started here), `);
+  expect(checkDataFolder(`${folder}/data`).found).toContain(
+    `${folder}/data (of a server started here, not there yet), `,
+  );
 });

@@ -38,6 +38,7 @@ const glibcVersion = (): string | undefined => {
   return header.glibcVersionRuntime;
 };
 
+/** Of a server that is started in the working folder; where one that is running keeps its data is not known. */
 export const checkDataFolder = (folder: string): CheckResult => {
   const name = 'data folder';
   const path = resolve(folder);
@@ -49,7 +50,8 @@ export const checkDataFolder = (folder: string): CheckResult => {
   }
   const { bavail, bsize } = statfsSync(existing);
   const free = bavail * bsize;
-  const found = `${path}${existing === path ? '' : ' (not there yet)'}, ${formatBytes(free)} free`;
+  const of = `of a server started here${existing === path ? '' : ', not there yet'}`;
+  const found = `${path} (${of}), ${formatBytes(free)} free`;
   const advice = 'Free some space, or choose a folder on another disk with --data.';
   if (free < leastFreeBytes) return fail(name, found, advice);
   return free < wantedFreeBytes ? warn(name, found, advice) : ok(name, found);
