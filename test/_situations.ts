@@ -47,6 +47,15 @@ export const situations: readonly Situation[] = [
   },
   {
     ...good,
+    rows: rows(1_000, 400, 600),
+    name: 'rejects most, as usual',
+    earlier: Array.from({ length: 8 }, () => ({ ...good, rows: rows(1_000, 400, 600) })),
+    word: 'Succeeded',
+    verdict: 'Ready to use',
+    sentence: /; 600 rejected\. Usual time\.$/,
+  },
+  {
+    ...good,
     rows: rows(1_000, 700, 300),
     name: 'rejects without usual',
     word: 'Many rows rejected',
@@ -203,6 +212,17 @@ export const situations: readonly Situation[] = [
   },
   {
     ...good,
+    rows: {},
+    earlier: usually,
+    name: 'read nothing from a file with warnings',
+    more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'warn' }),
+    word: 'No new data',
+    verdict: 'No new data',
+    sentence:
+      /^No new data: it read no rows and finished .*; a file passed contract orders with warnings\. It usually reads 1,000\. Usual time\.$/,
+  },
+  {
+    ...good,
     name: 'file not checked',
     more: (own, atMs) => checkEvents({ ...checkScope(own), atMs, result: 'skip' }),
     word: 'File not checked',
@@ -288,6 +308,17 @@ export const situations: readonly Situation[] = [
     word: 'Succeeded',
     verdict: 'Ready to use',
     sentence: /^Ready to use/,
+  },
+  {
+    ...good,
+    rows: rows(1_000, 100, 900),
+    earlier: usually,
+    name: 'most rejected and some without lookup data',
+    more: (own, atMs) => [affected(own, atMs)],
+    word: 'More rejects than usual',
+    verdict: 'Usable, but check',
+    sentence:
+      /900 rejected, 90% of all and usually 2%, but 7 rows were loaded without data from airports\. Usual time\.$/,
   },
   {
     ...good,

@@ -95,7 +95,7 @@ test('a row that cannot be read is told once, with what to do, and holds nothing
   const warnings = async () => (await logBodies(server.url, 'q=cannot')).filter((body) => body.includes('etl.job_log'));
   await eventually(async () =>
     expect(await warnings()).toEqual([
-      'A row of etl.job_log (at 4) cannot be read: status holds "X": no state is known by this word; list it under `states:` (running, succeeded, failed, aborted)',
+      'A row of etl.job_log (at 4) cannot be read: status holds "X": no state is known by this word; list it under `states:` (running, succeeded, failed, aborted, warned, ignored)',
     ]),
   );
   expect(await metric(server.url, 'sightglass_audit_table_unreadable_total')).toBe(1);

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { renderRunList } from '../packages/cli/src/output/run-list.ts';
 import { renderRun } from '../packages/cli/src/output/run-picture.ts';
 import { createStyle } from '../packages/cli/src/output/style.ts';
+import { planPipe } from '../packages/dashboard/src/pipe/plan/plan.ts';
 import { allReceivedAt } from '../packages/server/src/reception/reception-time.ts';
 import { startTestApi, type TestApi } from '../packages/server/src/rooms/_api.ts';
 import { missedEvent } from '../packages/server/src/rooms/pipelines/missed-event.ts';
@@ -58,6 +59,10 @@ beforeAll(async () => {
   pipelines = pipelineList.parse(await get('/pipelines')).items;
 });
 afterAll(() => api[Symbol.asyncDispose]());
+
+/** States of a run that its rows alone give it: its one stage counted them. */
+const aboutRows = new Set(['rejected', 'doubtful', 'unbalanced']);
+const plainly = { id: 'succeeded', word: 'Succeeded', tone: 'fluid' };
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
 const oneLine = (text: string) => text.replaceAll(/\s+/gu, ' ');
@@ -106,6 +111,17 @@ describe.each(situations)('a run: $name', ({ name, word, verdict, sentence }) =>
     expect(oneLine(text)).toContain(here.slice(0, 20));
   });
 
+  it('has a stage that does not contradict it, in the answer and in the pipe', async () => {
+    const { last } = found();
+    const detail = runDetail.parse(await get(`/runs/${last.runId}`));
+    for (const stage of detail.stages) {
+      if (stage.state === 'succeeded') expect(stage.shown).toEqual(aboutRows.has(last.shown.id) ? last.shown : plainly);
+      else expect(stage.shown.id).toBe(stage.state);
+    }
+    const read = planPipe(detail).sections.map(({ section: { stageIds, shown } }) => [stageIds[0], shown]);
+    expect(read.filter(([id]) => id !== undefined)).toEqual(detail.stages.map((stage) => [stage.stageId, stage.shown]));
+  });
+
   it('is the same in the list of the terminal', async () => {
     const { last } = found();
     const { items } = runPage.parse(await get(`/runs?namespace=${namespace}&pipeline=${encodeURIComponent(name)}`));
@@ -134,6 +150,7 @@ it('contracts and APIs have a verdict, a state and a sentence', async () => {
   expect(contracts.items.map(({ pipeline }) => pipeline)).toEqual([
     'contract failed',
     'contract passed with warnings',
+    'read nothing from a file with warnings',
     'file not checked',
     'contract passed',
   ]);
@@ -146,6 +163,20 @@ it('contracts and APIs have a verdict, a state and a sentence', async () => {
   expect(apis.items[0]).toMatchObject({ shown: one.shown, verdict: one.verdict, sentenceParts: one.sentenceParts });
 });
 
+/** Where the word of a bare state is right: nothing there is a run or a stage with rows. */
+const bareStates = [
+  // What a row of the program's own audit table holds, before a server has it.
+  'packages/cli/src/output/audit-trial.ts',
+  // Names of the states to choose from.
+  'packages/dashboard/src/pages/pipeline/RunHistory.tsx',
+  // A stage that has not started.
+  'packages/dashboard/src/pipe/plan/sections.ts',
+  // A span that was stopped.
+  'packages/dashboard/src/waterfall/SpanRow.tsx',
+];
+/** The program that counted the rows has no answer of a server yet: it prints what is certain. */
+const certainOnly = ['packages/cli/src/observed-run/summary.ts'];
+
 it('no page and no command judges for itself', () => {
   const judging =
     /\b(runVerdict|runVerdictOf|isRejectedUnusual|shownRun|shownStage|runSentence|runOutcome|pipeline(s?Sentence|Verdict|Urgency)|shownPipeline|database(s?Sentence|Verdict)|shownDatabase|api(s?Sentence|Verdict|StateOf|Outcome)|shownApi|contract(s?Sentence|Verdict)|shownContract)\b(?=[^;]*from '@sightglass\/model')/u;
@@ -153,5 +184,8 @@ it('no page and no command judges for itself', () => {
     (file) => !/\.test\.ts$|\/testing\.ts$/u.test(file),
   );
   expect(files.length).toBeGreaterThan(100);
-  expect(files.filter((file) => judging.test(readFileSync(file, 'utf8')))).toEqual([]);
+  const filesWith = (pattern: RegExp) => files.filter((file) => pattern.test(readFileSync(file, 'utf8'))).sort();
+  expect(filesWith(judging)).toEqual([]);
+  expect(filesWith(/\bshownOfState\b/u)).toEqual(bareStates);
+  expect(filesWith(/\b(certainlyShown|certainVerdict|unjudgedRejects)\b/u)).toEqual(certainOnly);
 });

@@ -45,7 +45,7 @@ test('draws a run that told no stages as one section, and leaves the table of st
   await page.goto(`/runs/${runId}`);
   const pipe = page.getByRole('region', { name: 'Rows' });
   await expect(
-    pipe.getByRole('button', { name: /^whole: succeeded · 10 read = 7 written \+ 1 rejected/ }),
+    pipe.getByRole('button', { name: /^whole: rows missing · 10 read = 7 written \+ 1 rejected/ }),
   ).toBeVisible();
   const ledger = page.getByRole('table', { name: 'Row ledger' });
   await expect(ledger.getByRole('row').last()).toHaveText(/^Whole run\s*10\s*7\s*1\s*2$/);

@@ -80,11 +80,11 @@ test.describe('a missed run that turns up', () => {
   test('gives way to the runs of its pipeline', async ({ page, world }) => {
     const late = lateWeather(world.url);
     await late.miss();
-    const title = page.getByRole('heading', { level: 1 });
+    const title = (name: string | RegExp) => page.getByRole('heading', { level: 1, name });
     await page.goto(`/runs/${late.runId}`);
-    await expect(title).toHaveText(/^Not loaded: was due .+\sand did not start\.$/, { timeout: 30_000 });
+    await expect(title(/^Not loaded: was due .+\sand did not start\.$/)).toBeVisible({ timeout: 30_000 });
     await late.takeBack();
-    await expect(title).toHaveText('It has started after all.', { timeout: 30_000 });
+    await expect(title('It has started after all.')).toBeVisible({ timeout: 30_000 });
     await page.getByRole('link', { name: 'Go to its runs' }).click();
     await expect(page).toHaveURL(/\/pipelines\/plant\/weather$/);
   });

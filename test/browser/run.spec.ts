@@ -78,7 +78,9 @@ test('draws each stage and each leak with the counts of the API', async ({ page,
   await page.goto(`/runs/${world.runs.orders}`);
   const pipe = pipeOf(page);
   for (const stage of run.stages) {
-    await expect(pipe.getByRole('button', { name: `${stage.name}: succeeded · ${equation(stage)} ·` })).toBeVisible();
+    await expect(
+      pipe.getByRole('button', { name: `${stage.name}: ${stage.shown.word.toLowerCase()} · ${equation(stage)} ·` }),
+    ).toBeVisible();
     for (const kind of leaksOf(stage)) {
       const rows = count(stage.rows[kind]);
       const words = `${rows} ${kind}: ${rows} rows ${leakWords[kind]} at ${stage.name}`;
@@ -157,7 +159,7 @@ test('is walked and chosen by keyboard: sections and leaks in the order of the f
     await page.keyboard.press('Tab');
   }
   const expected = stages.flatMap((stage) => [
-    `${stage.name}: succeeded`,
+    `${stage.name}: ${stage.shown.word.toLowerCase()}`,
     ...leaksOf(stage).map((kind) => `${count(stage.rows[kind])} ${kind}: `),
   ]);
   expect(walked.map((words, index) => words.slice(0, expected[index]?.length))).toEqual(expected);

@@ -39,6 +39,13 @@ test.each([
   expect(breaksOf(path, [target])).toEqual([expect.stringContaining(`${path} imports ${target}, which`)]);
 });
 
+test('the store of another room may not run in a thread either', () => {
+  const [path, store] = [`${runs}/routes.ts`, 'packages/server/src/rooms/databases/store.ts'];
+  expect(layerBreaks(new Map([[path, { files: [], programs: [store], modules: [] }]]))).toEqual([
+    expect.stringContaining(`${path} imports ${store}, which`),
+  ]);
+});
+
 test.each([
   ['node:fs', 'packages/model/src/ids.ts'],
   ['fs', 'packages/model/src/ids.ts'],
@@ -56,6 +63,37 @@ test.each([
   ['anything by a test', `${runs}/routes.test.ts`, 'packages/server/src/engine/supervisor.ts'],
 ])('%s may be imported', (_name, path, target) => {
   expect(breaksOf(path, [target])).toEqual([]);
+});
+
+const onlyForTests = 'packages/server/src/engine/_engine.ts';
+
+test.each([
+  ['a route', `${runs}/routes.ts`, onlyForTests],
+  ['a route, from beside it', `${runs}/routes.ts`, `${runs}/_runs.ts`],
+  ['the joining of the server', 'packages/server/src/server.ts', onlyForTests],
+  ['a page', 'packages/dashboard/src/app/App.tsx', 'packages/dashboard/src/app/_App.tsx'],
+  ['an example', 'examples/flights/src/main.ts', 'examples/flights/src/_world.ts'],
+])('%s may not import what only tests use', (_name, path, target) => {
+  expect(breaksOf(path, [target])).toEqual([`${path} imports ${target}, which only tests may`]);
+});
+
+test.each([
+  'packages/sdk/src/run/run.test.ts',
+  'packages/sdk/src/run/run.process.test.ts',
+  'packages/sdk/src/run/run.bench.ts',
+  'packages/sdk/src/run/database.config.ts',
+  'packages/sdk/src/run/testing/world.ts',
+  'packages/sdk/src/run/testing.ts',
+])('%s may be imported by tests and by what only they use, not by what is shipped', (target) => {
+  expect(breaksOf('packages/sdk/src/pipeline.ts', [target])).toHaveLength(1);
+  for (const path of [
+    'packages/sdk/src/a.test.ts',
+    'packages/sdk/src/_a.ts',
+    'bench/load.ts',
+    'test/load.ts',
+    'docs/a.ts',
+  ])
+    expect(breaksOf(path, [target])).toEqual([]);
 });
 
 test('a new folder of the server is told to name its layer', () => {

@@ -1,9 +1,8 @@
 import { isBuiltin } from 'node:module';
 import { basename, dirname } from 'node:path';
 import { type Layer, layers as allLayers } from './layers.ts';
+import { escaped } from './escaped.ts';
 import type { ResolvedImports } from './import-graph.ts';
-
-const escaped = (text: string): string => text.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
 
 /** `*` stands for anything within a name, `/**` for any folders, `<x>` for one name, which is kept. */
 const pattern = (path: string): string =>
@@ -12,8 +11,10 @@ const pattern = (path: string): string =>
     .map((name) =>
       name === '**'
         ? '(?:.*/)?'
-        : `${escaped(name)
-            .replaceAll('*', '[^/]*')
+        : `${name
+            .split('*')
+            .map(escaped)
+            .join('[^/]*')
             .replaceAll(/<(\w+)>/g, '(?<$1>[^/]+)')}/`,
     )
     .join('')
@@ -51,11 +52,14 @@ const isAllowed = (target: string, { layer, names, own }: Owner): boolean => {
 const isOutsideAllowed = (module: string, { outside = [] }: Layer): boolean =>
   outside === 'all' || (!isBuiltin(module) && outside.some((name) => module === name || module.startsWith(`${name}/`)));
 
-/** Tests and what only they use may import anything. */
-const isFree = (path: string): boolean =>
-  /\.(test|spec|bench|config)\.tsx?$/u.test(path) ||
+/** Is not shipped, so it may use what belongs to tests. */
+const isWorkshop = (path: string): boolean => /^(?:bench|docs|test|tools)\//u.test(path);
+
+/** Tests and what only they use may import anything; nothing else may import them. */
+export const isFree = (path: string): boolean =>
+  /\.(?:test|spec|bench|config)\.[cm]?[jt]sx?$/u.test(path) ||
   basename(path).startsWith('_') ||
-  /^testing(\.ts)?$/u.test(basename(path)) ||
+  /^testing(?:\.[cm]?[jt]s)?$/u.test(basename(path)) ||
   basename(dirname(path)) === 'testing';
 
 /** Imports that no layer allows, as sentences; a file of a folder without a layer is one, too. */
@@ -63,12 +67,15 @@ export const layerBreaks = (
   imports: ReadonlyMap<string, ResolvedImports>,
   layers: readonly Layer[] = allLayers,
 ): string[] =>
-  [...imports].flatMap(([path, { files, modules }]) => {
+  [...imports].flatMap(([path, { files: imported, programs = [], modules }]) => {
     if (isFree(path)) return [];
     const owner = ownerOf(path, layers);
     if (owner === undefined) return [`${path} lies in no layer of tools/house/layers.ts`];
+    const files = [...new Set([...imported, ...programs])];
+    const [forTests, others] = [files.filter(isFree), files.filter((target) => !isFree(target))];
     return [
-      ...files
+      ...(isWorkshop(path) ? [] : forTests).map((target) => `${path} imports ${target}, which only tests may`),
+      ...others
         .filter((target) => !isAllowed(target, owner))
         .map((target) => `${path} imports ${target}, which ${owner.layer.of} may not`),
       ...modules

@@ -30,14 +30,11 @@ const foundations = [
   'config',
   'plans',
 ].map((folder) => `${server}/${folder}`);
-/** What only the room itself touches; its other files are pure, or facts. */
-const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'].map(
-  (name) => `!${server}/rooms/*/**/${name}*`,
-);
+/** How files and folders begin that only the room itself touches; its other files are pure, or facts, where another room imports them. */
+export const insideOfRooms = ['routes', 'store', 'loop', 'room', 'events', 'sessions'] as const;
 
 export const layers: readonly Layer[] = [
   { of: model, may: [], outside: ['zod'] },
-  { of: `${model}/schedule`, may: [model], outside: ['croner', 'temporal-polyfill'] },
   { of: `${model}/schedule`, may: [model], outside: ['croner'] },
   { of: probes, may: [model], outside: 'all' },
   { of: sdk, may: [model, `!${model}/rest`], outside: 'all' },
@@ -45,7 +42,11 @@ export const layers: readonly Layer[] = [
   { of: `${server}/wire`, may: [model], outside: 'all' },
   { of: `${server}/events`, may: [model], outside: 'all' },
   { of: `${server}/schedule`, may: [model], outside: 'all' },
-  { of: `${server}/engine`, may: [model, `${server}/events`], outside: 'all' },
+  {
+    of: `${server}/engine`,
+    may: [model, `${server}/events`, `${server}/config/engine-environment.ts`],
+    outside: 'all',
+  },
   { of: `${server}/spool`, may: [model, `${server}/events`, `${server}/wire`], outside: 'all' },
   {
     of: `${server}/intake`,
@@ -86,7 +87,7 @@ export const layers: readonly Layer[] = [
       ...foundations,
       `${server}/room.ts`,
       `${server}/rooms`,
-      ...insideOfRooms,
+      ...insideOfRooms.map((name) => `!${server}/rooms/*/**/${name}*`),
       `${server}/rooms/<room>`,
     ],
     outside: 'all',
@@ -116,7 +117,10 @@ export const layers: readonly Layer[] = [
   { of: `${dashboard}/app`, may: [model, dashboard], ...browser },
   { of: `${dashboard}/*`, may: [model, dashboard], ...browser },
 
+  { of: 'packages/dashboard/public', may: [] },
+
   { of: cli, may: [model, probes, sdk], outside: 'all' },
+  { of: 'packages/cli/bin', may: [cli], outside: 'all' },
   { of: `${cli}/local-server`, may: [model, sdk, cli, `${server}/index.ts`], outside: 'all' },
   ...['commands/serve', 'commands/demo', 'commands/audit-table', 'output/audit-trial'].map((file) => ({
     of: `${cli}/${file}.ts`,

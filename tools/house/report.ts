@@ -6,6 +6,7 @@ import { bounds } from './bounds.ts';
 import { cyclesIn } from './cycles.ts';
 import { importsOf } from './import-graph.ts';
 import { layerBreaks } from './layer-breaks.ts';
+import { impureDoors } from './room-purity.ts';
 import { shardsIn } from './shards.ts';
 import { readSourceFile, type SourceFile } from './source-file.ts';
 
@@ -14,7 +15,7 @@ const tracked = (...patterns: string[]): string[] =>
     .split('\n')
     .filter((path) => path !== '');
 
-const isTest = (path: string): boolean => /\.(test|spec|bench)\.tsx?$/u.test(path);
+const isTest = (path: string): boolean => /\.(?:test|spec|bench)\.[cm]?[jt]sx?$/u.test(path);
 
 /** `@sightglass/model/contract` → its source file, by the exports of each package; `#server` is the server as the command loads it. */
 const packageEntries = (): Map<string, string> =>
@@ -48,9 +49,15 @@ const fullFolders = (files: readonly SourceFile[]): string[] => {
     .map(([folder, count]) => `${folder}: ${count} files`);
 };
 
-const sources = tracked('*.ts', '*.tsx');
-const files = sources.filter((path) => !isTest(path) && !path.endsWith('.d.ts')).map(readSourceFile);
-const imports = importsOf(files, packageEntries());
+const sources = tracked(...['ts', 'tsx', 'mts', 'cts', 'js', 'jsx', 'mjs', 'cjs'].map((end) => `*.${end}`));
+const files = sources.filter((path) => !isTest(path) && !/\.d\.[cm]?ts$/u.test(path)).map(readSourceFile);
+const entries = packageEntries();
+const imports = importsOf(files, entries);
+const effects = new Map(files.map(({ path, effects }) => [path, effects]));
+const values = importsOf(
+  files.map(({ path, values, programs }) => ({ path, imports: values, programs })),
+  entries,
+);
 const functions = files
   .flatMap(({ path, functions }) => functions.map(({ line, lines }) => ({ at: `${path}:${line}`, lines })))
   .toSorted((a, b) => b.lines - a.lines);
@@ -67,6 +74,11 @@ const broken = {
     new Map([...imports].map(([path, imported]) => [path, imported.files])),
   ).map((cycle) => cycle.join(' ↔ ')),
   'imports that no layer allows (tools/house/layers.ts)': layerBreaks(imports),
+  'files that another room imports and that are not pure (docs/decisions/0010-rooms.md)': impureDoors(
+    imports,
+    values,
+    effects,
+  ),
 };
 const watched = longerThan(bounds.watchedFunctionLines);
 const shards = shardsIn(files, imports, sources.filter(isTest));

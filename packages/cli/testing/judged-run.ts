@@ -10,7 +10,7 @@ export const judgedRun = (
   const usual = usualIn(run.usual);
   return {
     ...run,
-    stages: run.stages.map((stage) => ({ ...stage, shown: shownStage(stage) })),
+    stages: run.stages.map((stage) => ({ ...stage, shown: shownStage(stage, run, usual) })),
     verdict: runVerdict(run, usual),
     shown: shownRun(run, usual),
     ...writtenSentence(runSentence(run, usual), Date.parse(run.startedAt)),

@@ -10,7 +10,7 @@ CREATE TABLE IF NOT EXISTS sightglass_audit (
   started_at         timestamptz      NOT NULL,
   finished_at        timestamptz,
   duration_ms        double precision,
-  -- read = written + rejected + filtered + deduplicated + unmatched, or rows are unaccounted for.
+  -- read = written + rejected + filtered + deduplicated + unmatched, or rows are missing or extra.
   rows_read          bigint           NOT NULL DEFAULT 0,
   rows_written       bigint           NOT NULL DEFAULT 0,
   rows_rejected      bigint           NOT NULL DEFAULT 0,

@@ -11,7 +11,7 @@ CREATE TABLE sightglass_audit (
   started_at         datetime2(3)   NOT NULL,
   finished_at        datetime2(3)   NULL,
   duration_ms        float          NULL,
-  -- read = written + rejected + filtered + deduplicated + unmatched, or rows are unaccounted for.
+  -- read = written + rejected + filtered + deduplicated + unmatched, or rows are missing or extra.
   rows_read          bigint         NOT NULL DEFAULT 0,
   rows_written       bigint         NOT NULL DEFAULT 0,
   rows_rejected      bigint         NOT NULL DEFAULT 0,

@@ -25,7 +25,7 @@ describe('a run', () => {
        console.log('answer', answer);`,
       { SIGHTGLASS_URL: server.url },
     );
-    expect(result.stderr).toContain('▲ Many rows rejected  orders');
+    expect(result.stderr).toContain('✓ Succeeded  orders  rejected 20%');
     expect(result).toMatchObject({ code: 0, signal: null });
     expect(result.stdout).toContain('answer 42');
     expect(server.events().map(({ event }) => event)).toEqual([

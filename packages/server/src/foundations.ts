@@ -5,7 +5,8 @@ import { type EngineSupervisor, superviseEngine } from './engine/supervisor.ts';
 import type { OwnTelemetry } from './events/own-telemetry.ts';
 import { createEventStreams, type EventStreams, type OpenStream } from './http/event-stream.ts';
 import type { ReadinessCheck } from './http/operations.ts';
-import { openPlans, type Plans } from './plans/plans.ts';
+import { openPlans } from './plans/open-plans.ts';
+import type { Plans } from './plans/plans.ts';
 import { createIntake, type Intake } from './intake/accept.ts';
 import { intakeEvents, type IntakeEvents } from './intake/events.ts';
 import { createLogTail, type LogTail } from './intake/tail.ts';
@@ -71,7 +72,8 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const events = { storage: storageEvents(own), intake: intakeEvents(own), spool: spoolEvents(own) };
   const losses = openLossBook(config.dataDir);
   const state = parts.use(await openState(config, events.storage, losses));
-  const plans = await openPlans(state, config.pipelines, Date.now());
+  const installationId = await installationIdOf(config.dataDir);
+  const plans = await openPlans({ state, installationId }, config.pipelines, Date.now());
   let onDamage = (): void => {};
   const { engine, telemetry } = await openTelemetry(config, own, events.storage, parts, () => onDamage());
 
@@ -112,7 +114,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const intake = createIntake({ spool, events: events.intake, onAccepted: tail.offer });
   const reception = parts.use(
     await startReception({
-      ...receptionMemoryIn(state, await installationIdOf(config.dataDir)),
+      ...receptionMemoryIn(state, installationId),
       canReceive: () => !spool.isFull,
       oldestUnread: () => spool.oldestAt,
       onError: events.storage.stateConnectionLost,

@@ -1,15 +1,10 @@
 import { checkResultWords, countOf, visibleLine } from '@sightglass/model';
-import {
-  rowKinds,
-  type CheckReport,
-  type CheckResult,
-  type CheckStatus,
-  type ColumnProfile,
-} from '@sightglass/model/contract';
+import type { CheckReport, CheckResult, CheckStatus, ColumnProfile } from '@sightglass/model/contract';
 import { formatBytes, formatCount, formatDuration } from '../output/format.ts';
 import type { Style } from '../output/style.ts';
 import { renderTable, type Column } from '../output/table.ts';
 import { shortName } from '../output/text.ts';
+import { isOfContract } from './of-contract.ts';
 
 const marks: Readonly<Record<CheckStatus, string>> = { pass: '✓', warn: '!', fail: '✕', skip: '–' };
 const formats = { pass: 'green', warn: 'yellow', fail: 'red', skip: 'dim' } as const;
@@ -40,7 +35,7 @@ const shownOrder: readonly CheckStatus[] = ['fail', 'warn', 'skip'];
 
 const failedLines = (report: CheckReport, style: Style): string[] => {
   const { results } = report;
-  const own = results.filter(isOfContract);
+  const own = results.filter(({ scope, expectation: id }) => isOfContract({ scope, id }));
   const passed = own.filter(({ status }) => status === 'pass').length;
   return [
     ...(isEmpty(report) ? shownOrder.slice(0, -1) : shownOrder)
@@ -55,12 +50,6 @@ const failedLines = (report: CheckReport, style: Style): string[] => {
 /** There is not even a header, so nothing else could be checked. */
 const isEmpty = ({ rows, results }: CheckReport): boolean =>
   rows === 0 && results.some(({ expectation, status }) => expectation === 'file.missing_columns' && status === 'skip');
-
-const ofEveryFile: readonly string[] = [...rowKinds.map((kind) => `row.${kind}`), 'table.empty'];
-
-/** What a contract says by itself, without what is expected of every file. */
-const isOfContract = ({ scope, expectation }: CheckResult): boolean =>
-  scope !== 'file' && !ofEveryFile.includes(expectation);
 
 const resultLines = (result: CheckResult, { paint }: Style): string[] => {
   const { status, expectation, message, count, percent, lines } = result;

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { countOf, visibleLine } from '@sightglass/model';
-import { type ContractInput, expectationsOf } from '@sightglass/model/contract';
+import { type CheckReport, type ContractInput, expectationsOf } from '@sightglass/model/contract';
 import { importContract, inferContract, planContract } from '@sightglass/sdk/checks';
 import { stringify } from 'yaml';
 import { actionable } from '../check/actionable.ts';
 import { onInterrupt } from '../check/interrupt.ts';
+import { isOfContract } from '../check/of-contract.ts';
 import { createProgress } from '../check/progress.ts';
 import { createPrinter } from '../output/printer.ts';
 import { withHelp, withJson } from './options.ts';
@@ -73,8 +74,24 @@ const print = (contract: ContractInput, { json }: Options): void => {
 const infer: Action<Options> = async (file, options) => {
   using interrupt = onInterrupt();
   using progress = createProgress(file);
-  print(await inferContract(file, { signal: interrupt.signal, onProgress: progress.show }), options);
+  const notes: string[] = [];
+  const contract = await inferContract(file, {
+    signal: interrupt.signal,
+    onProgress: progress.show,
+    onBroken: (report) => notes.push(...brokenWords(report)),
+  });
+  for (const note of notes) createPrinter().note(visibleLine(note));
+  print(contract, options);
 };
+
+/** What is wrong with the file that a contract was inferred from. */
+const brokenWords = ({ file, results }: CheckReport): string[] =>
+  results
+    .filter(({ status }) => status === 'fail' || status === 'warn')
+    .map(({ message, lines, count }) => {
+      const where = lines.length === 0 ? '' : ` (line ${lines.join(', ')}${count > lines.length ? ' …' : ''})`;
+      return `sightglass: ${file}: ${message}${where}; the contract is inferred from what could be read`;
+    });
 
 const validate: Action<Options> = async (file, { json }) => {
   const contract = await planContract(file);
@@ -82,7 +99,8 @@ const validate: Action<Options> = async (file, { json }) => {
   const expectations = expectationsOf(contract);
   const printer = createPrinter();
   if (json) return printer.json({ file, columns: length, expectations: expectations.map(({ id }) => id) });
-  printer.line(`${visibleLine(file)}: ${countOf(length, 'column')}, ${countOf(expectations.length, 'expectation')}`);
+  const own = expectations.filter(isOfContract);
+  printer.line(`${visibleLine(file)}: ${countOf(length, 'column')}, ${countOf(own.length, 'expectation')}`);
 };
 
 const importFrom: Action<Options & { readonly table?: string }> = async (file, { table, ...options }) => {

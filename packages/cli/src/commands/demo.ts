@@ -1,4 +1,3 @@
-import { shownOfState } from '@sightglass/model';
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -113,10 +112,10 @@ const forever = async (
   }
 };
 
-const renderEnd = (run: DemoRun, { exitCode, durationMs, complaint }: DemoRunEnd, { paint, shown }: Style): string => {
+const renderEnd = (run: DemoRun, { exitCode, durationMs, complaint }: DemoRunEnd, { paint }: Style): string => {
   const name = run.kind === 'python' ? `${flightsPipeline.name}-python` : flightsPipeline.name;
-  const ended = shown(shownOfState(exitCode === null ? 'lost' : exitCode === 0 ? 'succeeded' : 'failed'));
+  const ended = exitCode === null ? 'killed' : `exit ${exitCode}`;
   const time = paint('dim', new Date().toTimeString().slice(0, 8));
-  const line = `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
+  const line = `  ${time}  ${name.padEnd(20)}  ${run.day}  ${ended.padEnd(7)}  ${formatDuration(durationMs).padStart(7)}  ${paint('dim', run.story)}`;
   return exitCode === 0 || run.mayFail ? line : `${line}\n${complaint.trim()}`;
 };

@@ -140,7 +140,13 @@ describe('what is recorded', () => {
 
   test('--rows says how other lines count, and rows of which only some are counted are not missing', async () => {
     const rules = ['--rows', String.raw`^COPY (?<written>\d+)$`, '--sum-rows'];
-    await bench.exec(['sh', '-c', 'echo COPY 3; echo read=9 written=9; echo COPY 4'], ...rules);
+    const idle = ['--rows', String.raw`extracted (\d+)`, '--summary'];
+    const { stderr } = await bench.exec(
+      ['sh', '-c', 'echo COPY 3; echo read=9 written=9; echo COPY 4'],
+      ...rules,
+      ...idle,
+    );
+    expect(stderr).toContain(String.raw` · 7 written · no line matched --rows "extracted (\d+)" · `);
     const end = bench.server.events('pipeline.stage.finished')[0]?.attributes;
     expect(end).toMatchObject({ 'pipeline.stage.rows.written': 7, 'pipeline.stage.ledger.checked': false });
     expect(end).not.toHaveProperty('pipeline.stage.rows.read');

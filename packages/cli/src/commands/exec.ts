@@ -18,7 +18,7 @@ import { pipelineNameOf } from '../observed-run/pipeline-name.ts';
 import { parseRowRule, parseRowRules, RowRuleError, type RowRule } from '../observed-run/row-rules.ts';
 import { redactArgs } from '../observed-run/redact-args.ts';
 import type { RunDescription } from '../observed-run/run-description.ts';
-import { renderSummary, renderUndelivered, type RunSummary } from '../observed-run/summary.ts';
+import { renderSummary, renderUndelivered, type RunSummary, shownEnd } from '../observed-run/summary.ts';
 import { seconds, withHelp, withJson, withServer } from './options.ts';
 
 interface Options {
@@ -121,7 +121,9 @@ const rowRules = (text: string, before: readonly RowRule[] = []): readonly RowRu
   try {
     return [
       ...before,
-      ...(text.startsWith('@') ? parseRowRules(readFileSync(text.slice(1), 'utf8')) : [parseRowRule(text)]),
+      ...(text.startsWith('@')
+        ? parseRowRules(readFileSync(text.slice(1), 'utf8')).map((rule) => ({ ...rule, file: text }))
+        : [parseRowRule(text)]),
     ];
   } catch (error) {
     const isOurs = error instanceof RowRuleError || text.startsWith('@');
@@ -161,11 +163,11 @@ const exec = async (args: readonly string[], options: Options, { env }: CliConfi
     process.stderr.write(`${complaint({ code: outcome.startError.type, message: outcome.startError.message })}\n`);
   if (outcome.outputError !== undefined) process.stderr.write(lostOutput(outcome.outputError));
   await Promise.all([readers.stdout.end(), readers.stderr.end()]);
-  const { state, message, durationMs, rows } = run.finish(outcome);
+  const { state, message, durationMs, rows, idleRules } = run.finish(outcome);
   const delivery = await deliver(recording, durationMs);
   const { namespace, pipeline, runId: id } = description;
   summarise(
-    { namespace, pipeline, runId: id, state, message, durationMs, rows, usage: outcome.usage, delivery },
+    { namespace, pipeline, runId: id, state, message, durationMs, rows, idleRules, usage: outcome.usage, delivery },
     options,
   );
   endLike(outcome.outputError !== undefined && outcome.exitCode === 0 ? { ...outcome, exitCode: 1 } : outcome);
@@ -214,7 +216,7 @@ const summarise = (end: Omit<RunSummary, 'url'>, options: Options): void => {
   const { url, json, quiet, summary: wanted } = options;
   const summary = { url, ...end };
   const trouble = renderUndelivered(summary);
-  if (json) process.stderr.write(`${JSON.stringify(summary)}\n`);
+  if (json) process.stderr.write(`${JSON.stringify({ ...summary, shown: shownEnd(summary) })}\n`);
   else if (wanted || (!quiet && (process.stderr.isTTY || URL.canParse(url))))
     process.stderr.write(`${renderSummary(summary)}\n`);
   else if (trouble !== undefined && URL.canParse(url)) process.stderr.write(`${trouble}\n`);

@@ -20,6 +20,8 @@ export interface ObservedRun {
 
 export interface RunEnd extends RunOutcome {
   readonly rows: RowCounts;
+  /** Rules that found no row count in its lines. */
+  readonly idleRules: readonly string[];
   readonly durationMs: number;
 }
 
@@ -63,7 +65,12 @@ export const startObservedRun = (telemetry: Telemetry, description: RunDescripti
     },
     finish: (outcome) => {
       const durationMs = outcome.endedAtMs - started;
-      const end = { ...judgeOutcome(outcome, output.lastWords()), durationMs, rows: counter.counts() };
+      const end = {
+        ...judgeOutcome(outcome, output.lastWords()),
+        durationMs,
+        rows: counter.counts(),
+        idleRules: counter.idleRules(),
+      };
       // What was still in its pipes is read when it has ended, and is no later than its end.
       const endedAtMs = Math.max(startedAtMs + durationMs, output.latestAtMs());
       telemetry.logs.settle();

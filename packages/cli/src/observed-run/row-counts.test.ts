@@ -50,6 +50,24 @@ test('several rules count together, and a rule adds up where it is told to', () 
   expect(countsIn(['read 7', 'COPY 3', 'COPY 4'], rules)).toEqual({ read: 7, written: 7 });
 });
 
+test('rules that no line fits are named, those of a file only where none of them is used', () => {
+  const inFile = (file: string, ...texts: string[]) => texts.map((text) => ({ ...parseRowRule(text), file }));
+  const rules = [
+    parseRowRule(String.raw`^COPY (?<written>\d+)$`),
+    parseRowRule('read=rows_in,written=rows_out'),
+    ...inFile('@some.yaml', String.raw`extracted (\d+)`, String.raw`rejected (\d+)`),
+    ...inFile('@none.yaml', String.raw`fetched (\d+)`, String.raw`bad (\d+)`),
+  ];
+  const counter = createRowCounter(rules);
+  for (const text of ['COPY 12 rows', 'extracted 7']) counter.read({ body: text, attributes: {}, lines: () => text });
+  expect(counter.idleRules()).toEqual([
+    String.raw`^COPY (?<written>\d+)$`,
+    'read=rows_in,written=rows_out',
+    '@none.yaml',
+  ]);
+  expect(createRowCounter(undefined).idleRules()).toEqual([]);
+});
+
 test('a file of rules, in YAML or JSON', () => {
   const yaml = `
 rules:
@@ -75,6 +93,11 @@ describe('a rule that cannot be read says why', () => {
     ['(\\d+)', 'does not name what its groups count'],
     ['read=(\\d+', 'not a regular expression'],
     ['read=(\\d+) rows read (\\d+)', 'two groups for "read"'],
+    [
+      'Processed (\\d+) rows, inserted (\\d+) rows',
+      '"inserted" of group 1 and "inserted" of group 2 both count rows that were written. Name the groups instead: (?<read>\\d+)',
+    ],
+    ['loaded (\\d+), skipped (\\d+), saved (\\d+)', '"loaded" of group 1 and "saved" of group 3 both count'],
     ['wrote=x', '"wrote" is not one of'],
     ['(?:read)', 'no group'],
     ['', 'is not one of'],

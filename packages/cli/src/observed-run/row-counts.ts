@@ -10,6 +10,8 @@ export type RowCounts = Partial<Ledger>;
 export interface RowCounter {
   readonly read: (record: Pick<OutputRecord, 'body' | 'attributes' | 'lines'>) => void;
   readonly counts: () => RowCounts;
+  /** Rules that no line has given a count, as they were written; a file of rules where none of them has been. */
+  readonly idleRules: () => readonly string[];
 }
 
 /**
@@ -29,7 +31,15 @@ export const createRowCounter = (rules: readonly RowRule[] | undefined): RowCoun
       else for (const rule of rules) keep(rule, countsBy(rule, record));
     },
     counts: () => sumOf([...latest.values()]),
+    idleRules: () => idleRulesOf(rules ?? [], (rule) => latest.has(rule)),
   };
+};
+
+/** A file may have rules for several programs. */
+const idleRulesOf = (rules: readonly RowRule[], isUsed: (rule: RowRule) => boolean): string[] => {
+  const usedFiles = new Set(rules.filter(isUsed).map(({ file }) => file));
+  const idle = rules.filter((rule) => !isUsed(rule) && (rule.file === undefined || !usedFiles.has(rule.file)));
+  return [...new Set(idle.map(({ file, text }) => file ?? text))];
 };
 
 const sumOf = (all: readonly RowCounts[]): RowCounts => {

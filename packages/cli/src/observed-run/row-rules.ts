@@ -10,6 +10,10 @@ export type LedgerColumn = keyof Ledger;
 
 /** How lines of a program count its rows. */
 export interface RowRule {
+  /** As it was written. */
+  readonly text: string;
+  /** The file it is in, as given: `@rules.yaml`. */
+  readonly file?: string;
   /** Each group is a count; `columns` names them in order. */
   readonly pattern?: RegExp;
   readonly columns: readonly LedgerColumn[];
@@ -53,7 +57,10 @@ const keysRule = (pairs: Readonly<Record<string, unknown>>, isAdded: boolean): R
   const unknown = Object.keys(pairs).find((column) => !isColumn(column));
   if (unknown !== undefined || Object.keys(pairs).length === 0)
     throw new RowRuleError(`"${unknown ?? ''}" is not one of ${ledgerColumns.join(', ')}. Write read=KEY,written=KEY.`);
-  return { columns: Object.keys(pairs).filter(isColumn), keys: Object.values(pairs).map(String), isAdded };
+  const text = Object.entries(pairs)
+    .map(([column, key]) => `${column}=${String(key)}`)
+    .join(',');
+  return { text, columns: Object.keys(pairs).filter(isColumn), keys: Object.values(pairs).map(String), isAdded };
 };
 
 const isColumn = (text: string): text is LedgerColumn => ledgerColumns.some((column) => column === text);
@@ -61,7 +68,8 @@ const isColumn = (text: string): text is LedgerColumn => ledgerColumns.some((col
 const patternRule = (source: string, isAdded: boolean): RowRule => {
   const pattern = compile(source);
   const named = [...source.matchAll(/\(\?<(\w+)>/g)].map(([, name = '']) => name);
-  const columns = (named.length > 0 ? named : namesByWords(source)).map((name) => {
+  const names = named.length > 0 ? named : namesByWords(source);
+  const columns = names.map((name) => {
     const column = columnOf(name);
     if (column === undefined)
       throw new RowRuleError(
@@ -70,9 +78,15 @@ const patternRule = (source: string, isAdded: boolean): RowRule => {
     return column;
   });
   const twice = columns.find((column, at) => columns.indexOf(column) !== at);
-  if (twice !== undefined) throw new RowRuleError(`"${source}" has two groups for "${twice}".`);
+  if (twice !== undefined) throw new RowRuleError(twoGroups(source, twice, names));
   if (columns.length === 0) throw new RowRuleError(`"${source}" has no group that counts, such as read=(\\d+).`);
-  return { pattern, columns, isAdded };
+  return { text: source, pattern, columns, isAdded };
+};
+
+/** Words beside groups are easily taken for what they count. */
+const twoGroups = (source: string, twice: LedgerColumn, names: readonly string[]): string => {
+  const taken = names.flatMap((name, at) => (columnOf(name) === twice ? [`"${name}" of group ${at + 1}`] : []));
+  return `"${source}" has two groups for "${twice}": ${taken.join(' and ')} ${taken.length === 2 ? 'both' : 'all'} count rows that were ${twice}. Name the groups instead: (?<read>\\d+), (?<written>\\d+).`;
 };
 
 const compile = (source: string): RegExp => {

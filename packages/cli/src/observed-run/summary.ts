@@ -1,4 +1,17 @@
-import { countOf, formatCount, ledgerColumns, shownOfState, visibleLine } from '@sightglass/model';
+import {
+  certainlyShown,
+  countOf,
+  emptyLedger,
+  formatCount,
+  isExplained,
+  ledgerColumns,
+  ledgerDifference,
+  nothingUnexplained,
+  type Shown,
+  type ShownState,
+  unexplainedBy,
+  visibleLine,
+} from '@sightglass/model';
 import { formatBytes, formatDuration } from '../output/format.ts';
 import { pathOfRun } from '../client/find-run.ts';
 import type { ResourceUse } from '../child/usage-meter.ts';
@@ -13,21 +26,33 @@ export interface RunSummary {
   readonly message: string;
   readonly durationMs: number;
   readonly rows: RowCounts;
+  /** What was given as --rows and matched no line. */
+  readonly idleRules: readonly string[];
   readonly usage: ResourceUse;
   readonly url: string;
   readonly delivery: Delivery;
 }
 
+/** The state of the run as its server shows it, as far as its own counts make that certain. */
+export const shownEnd = ({ state, rows }: Pick<RunSummary, 'state' | 'rows'>): Shown<ShownState> => {
+  const isCounted = rows.read !== undefined && rows.written !== undefined;
+  const all = { ...emptyLedger, ...rows };
+  const unexplained = isCounted ? unexplainedBy(ledgerDifference(all)) : nothingUnexplained;
+  return certainlyShown({ state, rows: all, unexplained, balanced: isExplained(unexplained), doubts: [] });
+};
+
 export const renderSummary = (summary: RunSummary): string => {
-  const { pipeline, state, message, durationMs, rows, usage } = summary;
+  const { pipeline, state, message, durationMs, rows, idleRules, usage } = summary;
+  const { id, word } = shownEnd(summary);
   const facts = [
     rowWords(rows),
+    ...idleRules.map((rule) => `no line matched --rows "${visibleLine(rule)}"`),
     usage.cpuTimeMs === undefined ? '' : `CPU ${formatDuration(usage.cpuTimeMs)}`,
     usage.peakRssBytes === undefined ? '' : `memory ${formatBytes(usage.peakRssBytes)}`,
     whereabouts(summary),
   ];
   const end = message === '' ? '' : `: ${visibleLine(message.split('\n')[0] ?? '')}`;
-  return `sightglass: ${visibleLine(pipeline)} ${shownOfState(state).word.toLowerCase()} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
+  return `sightglass: ${visibleLine(pipeline)}${id === state ? '' : ':'} ${word.toLowerCase()} after ${formatDuration(durationMs)}${end} · ${facts.filter(Boolean).join(' · ')}`;
 };
 
 const rowWords = (rows: RowCounts): string =>

@@ -1,7 +1,7 @@
-import { isExplained, isWithoutRows, visibleLine } from '@sightglass/model';
+import { isExplained, isWithoutRows, knownCounts, visibleLine } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
-import { formatCount, formatDuration, formatInstant } from './format.ts';
-import { ledgerWord } from './ledger-words.ts';
+import { formatDuration, formatInstant } from './format.ts';
+import { countWord, ledgerWord } from './ledger-words.ts';
 import type { Style } from './style.ts';
 import { renderTable, type Column } from './table.ts';
 import { shortName, visibleLines } from './text.ts';
@@ -13,18 +13,22 @@ export const renderRunList = (runs: readonly Run[], style: Style): string =>
   renderTable(columns(style), runs, (run) => whatIsWrong(run, style));
 
 const columns = (style: Style): Column<Run>[] => [
-  { title: 'STARTED', cell: (run) => formatInstant(run.startedAt) },
+  { title: 'STARTED', cell: startOf },
   {
     title: 'PIPELINE',
     cell: (run) => shortName(run.namespace === 'default' ? run.pipeline : `${run.namespace}/${run.pipeline}`),
   },
   { title: 'STATE', cell: (run) => style.shown(run.shown) },
   { title: 'TIME', cell: timeOf, align: 'right' },
-  { title: 'READ', cell: (run) => formatCount(run.rows.read), align: 'right' },
-  { title: 'WRITTEN', cell: (run) => formatCount(run.rows.written), align: 'right' },
+  { title: 'READ', cell: (run) => countWord(knownCounts(run).read), align: 'right' },
+  { title: 'WRITTEN', cell: (run) => countWord(knownCounts(run).written), align: 'right' },
   { title: 'LEDGER', cell: (run) => ledgerCell(run, style) },
   { title: 'RUN', cell: (run) => visibleLine(run.runId) },
 ];
+
+/** One that was missed never started. */
+const startOf = ({ state, startedAt }: Run): string =>
+  state === 'missed' ? `was due ${formatInstant(startedAt)}` : formatInstant(startedAt);
 
 /** Of a run without a signal only the last event is known; one that was missed took no time. */
 const timeOf = ({ state, durationMs }: Run): string => {

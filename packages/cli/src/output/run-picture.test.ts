@@ -5,78 +5,16 @@ import { expect, test } from 'vitest';
 import { renderRun } from './run-picture.ts';
 import type { RunStory } from './run-story.ts';
 import { createStyle } from './style.ts';
+import { at, type Bare, bareRun as run, bareStage as stage, gap, rows } from '../../testing/bare-run.ts';
 import { judgedRun } from '../../testing/judged-run.ts';
 
 const plain = { ...createStyle(process.stdout), paint: (_: unknown, text: string) => text };
-const nothing = { cpuTimeMs: null, peakRssBytes: null, peakHeapBytes: null, eventLoopDelayP99Ms: null };
-const at = '2026-05-01T10:00:00Z';
-const rows = { ...emptyLedger, read: 100, written: 50 };
-
-const stage = {
-  stageId: 's1',
-  parentStageId: null,
-  name: 'load',
-  inputs: null,
-  state: 'running',
-  startedAt: at,
-  finishedAt: null,
-  durationMs: 12_000,
-  rows,
-  ledgerChecked: true,
-  balanced: null,
-  unexplained: { missing: 50, extra: 0 },
-  rejectedByReason: {},
-  progress: null,
-  retries: 0,
-  resources: nothing,
-  failure: null,
-} as const satisfies Bare['stages'][number];
-
-const gap = { stageId: 's1', stage: 'load', where: 'stage', difference: 50 } as const;
-
-type Bare = Parameters<typeof judgedRun>[0];
-
-const run = (more: Partial<Bare>): RunDetail =>
-  judgedRun({
-    runId: 'r1',
-    namespace: 'default',
-    pipeline: 'orders',
-    state: 'running',
-    startedAt: at,
-    finishedAt: null,
-    durationMs: 12_000,
-    lastSeenAt: at,
-    rows,
-    balanced: null,
-    unexplained: { missing: 50, extra: 0 },
-    doubts: [],
-    trigger: null,
-    failure: null,
-    failedStage: null,
-    traceId: null,
-    service: 'etl',
-    environment: null,
-    owner: null,
-    criticality: null,
-    host: null,
-    processId: null,
-    exitCode: null,
-    exitSignal: null,
-    commandArgs: null,
-    parentRunId: null,
-    resources: nothing,
-    stages: [stage],
-    ledger: { gaps: [gap], handoffs: [] },
-    usual: null,
-    logCounts: { DEBUG: 0, INFO: 0, WARN: 0, ERROR: 0, CRITICAL: 0 },
-    links: { self: '/api/v1/runs/r1', logs: '/api/v1/logs?runId=r1', trace: null, pipeline: '/p' },
-    ...more,
-  });
 const url = 'http://sightglass.test:4318';
 const noChecks = { items: [], files: 0, counts: { fail: 0, warn: 0, skip: 0, pass: 0 }, nextCursor: null };
 const pictureOf = (shown: RunDetail, more: Partial<RunStory> = {}): string =>
   renderRun({ run: shown, checks: noChecks, databases: [], apis: [], url, ...more }, plain);
 const ended = { finishedAt: at, balanced: false };
+const onlyWritten = { ...emptyLedger, written: 150 };
 const none = { gaps: [], handoffs: [] };
 const lost = { ...stage, state: 'lost' } as const;
 const failure = { type: 'ValueError', message: 'bad amount' };
@@ -119,6 +57,31 @@ test.each<[string, Partial<Bare>, string[]]>([
     'in doubt',
     { ...ended, state: 'succeeded', doubts: [{ kind: 'unenriched', dependency: 'airports', rows: 7 }] },
     ['7 rows were loaded without data from airports.'],
+  ],
+  [
+    'missed',
+    {
+      state: 'missed',
+      durationMs: 0,
+      rows: emptyLedger,
+      unexplained: nothingUnexplained,
+      ledger: none,
+      stages: [],
+    },
+    ['r1\n  was due 2026-05-01 '],
+  ],
+  [
+    'counting only what it writes',
+    {
+      ...ended,
+      state: 'succeeded',
+      balanced: true,
+      rows: onlyWritten,
+      unexplained: nothingUnexplained,
+      ledger: none,
+      stages: [{ ...stage, rows: onlyWritten, ledgerChecked: false, unexplained: nothingUnexplained }],
+    },
+    ['  – → 150  ', '\n  150 written\n'],
   ],
   ['thinned', { thinnedLogs: 1_234 }, ['1,234 log records left out: they came faster than they could be sent']],
   ['grouping rows on purpose, still', { unexplained: nothingUnexplained, ledger: none }, ['100 read → 50 written']],

@@ -1,6 +1,7 @@
 import {
   countOf,
   isWithoutRows,
+  knownCounts,
   leakColumns,
   ledgerEquation,
   openRowsWords,
@@ -11,9 +12,10 @@ import {
 import type { RunDetail, Stage, Run } from '@sightglass/model/rest';
 import { pathOfRun } from '../client/find-run.ts';
 import { formatBytes, formatCount, formatDuration, formatInstant } from './format.ts';
-import { gapLines } from './ledger-words.ts';
+import { countWord, gapLines } from './ledger-words.ts';
 import type { RunStory } from './run-story.ts';
 import { apiLines, checkLines, databaseLines } from './run-work.ts';
+import { shortStack } from './short-stack.ts';
 import type { Style } from './style.ts';
 import { shortName, visibleLines, widthOf } from './text.ts';
 
@@ -37,8 +39,7 @@ export const renderRun = ({ run, checks, databases, apis, traces = [], url }: Ru
 
 const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
   const facts = [
-    `started ${formatInstant(run.startedAt)}`,
-    `${timeWord(run)} ${formatDuration(run.durationMs)}`,
+    ...timeFacts(run),
     run.trigger === null ? '' : `by ${visibleLine(run.trigger)}`,
     run.resources.cpuTimeMs === null ? '' : `CPU ${formatDuration(run.resources.cpuTimeMs)}`,
     run.resources.peakRssBytes === null ? '' : `memory ${formatBytes(run.resources.peakRssBytes)}`,
@@ -49,6 +50,12 @@ const heading = (run: RunDetail, { paint, shown }: Style): string[] => {
     ...(run.commandArgs === null ? [] : [`  ${paint('dim', `$ ${commandLine(run.commandArgs)}`)}`]),
   ];
 };
+
+/** Of one that was missed only when it was due is known. */
+const timeFacts = (run: RunDetail): string[] =>
+  run.state === 'missed'
+    ? [`was due ${formatInstant(run.startedAt)}`]
+    : [`started ${formatInstant(run.startedAt)}`, `${timeWord(run)} ${formatDuration(run.durationMs)}`];
 
 const timeWord = ({ state, finishedAt }: RunDetail): string => {
   if (finishedAt !== null) return 'took';
@@ -87,11 +94,14 @@ const pipe = (rows: Ledger, widest: number): string => {
 
 const share = (rows: number, widest: number): number => Math.round((rows / widest) * pipeWidth);
 
-const flow = ({ rows }: Stage): string =>
-  rows.read === 0 && rows.written === 0 ? 'no rows' : `${formatCount(rows.read)} → ${formatCount(rows.written)}`;
+const flow = (stage: Stage): string => {
+  const { read, written } = knownCounts(stage);
+  return read === null && written === null ? 'no rows' : `${countWord(read)} → ${countWord(written)}`;
+};
 
 const mark = (stage: Stage, runState: RunDetail['state'], { shown, paint }: Style): string => {
-  const ended = stage.state === 'succeeded' ? '' : `  ${shown(stage.shown)}`;
+  const isPlain = stage.shown.id === 'succeeded' || stage.shown.id === 'unbalanced';
+  const ended = isPlain ? '' : `  ${shown(stage.shown)}`;
   const isUnderWay = runState === 'running';
   const open = openRowsWords(isUnderWay ? { ...stage, state: runState } : stage);
   return open === '' ? ended : `${ended}  ${paint(isUnderWay ? 'dim' : 'red', open)}`;
@@ -114,24 +124,15 @@ const ending = (run: RunDetail, style: Style): string[] => {
   return [...equation, ...gaps, ...verdict(run, style)];
 };
 
-const shownStackLines = 8;
-
 /** What happened and whether the data can be used; of a failure its class and where it was raised. */
 const verdict = (run: RunDetail, { paint, toned }: Style): string[] => {
   const facts = [visibleLine(failureType(run)), exitWords(run)].filter((fact) => fact !== '').join(' · ');
-  const trace = visibleLines(shortStack(run.failure?.stacktrace ?? ''));
+  const trace = shortStack(run.failure?.stacktrace ?? '').flatMap(visibleLines);
   return [
     '',
     ...visibleLines(runSentence(run)).map((line) => `  ${toned(run.shown.tone, line)}`),
     ...[facts, ...trace].filter((line) => line !== '').map((line) => `    ${paint('dim', line)}`),
   ];
-};
-
-/** Where it was thrown: Python says that last, others first. */
-const shortStack = (stacktrace: string): string => {
-  const lines = stacktrace.split('\n');
-  const isPython = lines.some((line) => line.startsWith('Traceback '));
-  return lines.slice(...(isPython ? [-shownStackLines] : [0, shownStackLines])).join('\n');
 };
 
 const thinned = ({ thinnedLogs = 0 }: RunDetail, { paint }: Style): string[] =>

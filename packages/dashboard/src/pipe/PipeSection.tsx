@@ -1,4 +1,4 @@
-import { isExplained, shownOfState } from '@sightglass/model';
+import { isExplained } from '@sightglass/model';
 import { formatDuration } from '../format/duration.ts';
 import { formatCompact, formatCount } from '../format/number.ts';
 import { StateGlyph } from '../components/glyph/StateGlyph.tsx';
@@ -124,12 +124,12 @@ const Header = ({ shape, measure }: { shape: SectionShape; measure: Measure }) =
   const { x, y } = shape.header;
   const room = measure.direction === 'right' ? shape.end - shape.start + measure.couplingLength - 8 : 220;
   const name = sectionName(section);
-  const isPlain = section.state === 'succeeded' || section.isExpected;
+  const isPlain = section.shown.id === 'succeeded' || section.isExpected;
   return (
     <g aria-hidden="true" pointerEvents="none">
       {isPlain ? null : (
         <g transform={`translate(${x} ${y - 10})`}>
-          <StateGlyph shown={shownOfState(section.state)} />
+          <StateGlyph shown={section.shown} />
         </g>
       )}
       <text x={x + (isPlain ? 0 : 18)} y={y} className={section.bundled.length > 0 ? 'revealing' : 'strong'}>

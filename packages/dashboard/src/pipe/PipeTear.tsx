@@ -8,7 +8,7 @@ interface Props {
   readonly onRead: (words: string | null) => void;
 }
 
-/** The break in the glass, with the rows that are unaccounted for; where the run was cut short only their count. */
+/** The break in the glass, with the rows that are missing or extra; where the run was cut short only their count. */
 export const PipeTear = ({ tear, words, onRead }: Props) => (
   <g
     role="img"

@@ -2,6 +2,7 @@ import { emptyLedger, ledgerEquation } from '@sightglass/model';
 import { describe, expect, it } from 'vitest';
 import { spaced } from '../format/testing.ts';
 import { planPipe } from './plan/plan.ts';
+import { foldSections, type Section, toSections } from './plan/sections.ts';
 import { insideReading, leakReading, reasonsOf, sectionReading } from './reading.ts';
 import { runOf, stage } from './testing.ts';
 
@@ -41,6 +42,18 @@ describe('rows that were read and not written', () => {
 
 it('names the commonest reasons and counts the others', () => {
   expect(reasonsOf({ a: 1, b: 5, c: 2, d: 3, e: 4 }, 3)).toBe('5 b, 4 e, 3 d, 2 more reasons');
+});
+
+it('has the word of the server for a stage, and of several the worst', () => {
+  const missing = { id: 'unbalanced', word: 'Rows missing', tone: 'warn' } as const;
+  const readingOf = (shown: readonly (typeof missing | undefined)[]) =>
+    planPipe(runOf(shown.map((each) => stage('load', 0, rows, each && { shown: each })))).sections.map(
+      (planned) => sectionReading(planned).split(' · ')[0],
+    );
+  expect(readingOf([missing])).toEqual(['load: rows missing']);
+  expect(readingOf([undefined])).toEqual(['load: succeeded']);
+  const repeated = toSections([stage('load', 0), stage('load', 5, rows, { shown: missing }), stage('load', 9)]);
+  expect(foldSections(repeated as [Section, ...Section[]]).shown).toEqual(missing);
 });
 
 it('reads a section and its leak in words', () => {

@@ -1,10 +1,10 @@
 import {
   isExplained,
+  knownCounts,
   ledgerEquation,
   cutShortWords,
   openRowsSentence,
   whereWords,
-  shownOfState,
   type StageState,
   type Unexplained,
 } from '@sightglass/model';
@@ -25,10 +25,10 @@ export const reasonsOf = (rejectedByReason: Readonly<Record<string, number>>, mo
 export const sectionReading = (planned: PlannedSection): string => {
   const { section, gapBefore } = planned;
   if (section.isExpected) return `${section.name}: not started; a usual run goes on with it`;
-  const { rejectedByReason, durationMs, state, nestedCount, bundled } = section;
+  const { rejectedByReason, durationMs, shown, nestedCount, bundled } = section;
   const reasons = reasonsOf(rejectedByReason);
   return [
-    `${sectionName(section)}: ${shownOfState(state).word.toLowerCase()}`,
+    `${sectionName(section)}: ${shown.word.toLowerCase()}`,
     sectionEquation(planned),
     ...(reasons === '' ? [] : [`rejected: ${reasons}`]),
     ...(isExplained(gapBefore) ? [] : [beforeReading(planned)]),
@@ -43,7 +43,11 @@ export const sectionName = ({ name, stageIds, bundled }: Section): string =>
 
 const sectionEquation = ({ section, gapInside, isUnderWay }: PlannedSection): string => {
   const { rows, state, isChecked } = section;
-  if (!isChecked) return `${formatCount(rows.read)} read, ${formatCount(rows.written)} written; regroups rows`;
+  if (!isChecked) {
+    const { read, written } = knownCounts({ rows, unexplained: section.unexplained });
+    if (read === null || written === null) return ledgerEquation({ state, rows, unexplained: section.unexplained });
+    return `${formatCount(read)} read, ${formatCount(written)} written; regroups rows`;
+  }
   return isUnderWay
     ? ledgerEquation({ state: 'running', rows, unexplained: section.unexplained })
     : ledgerEquation({ state, rows, unexplained: gapInside });

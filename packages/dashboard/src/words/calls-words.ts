@@ -1,4 +1,4 @@
-import { rowsAffectedIn } from '@sightglass/model';
+import { notSentReasons, rowsAffectedIn } from '@sightglass/model';
 import type { ApiSummary } from '@sightglass/model/rest';
 import { countOf, formatCount } from '../format/number.ts';
 
@@ -11,6 +11,7 @@ export const callCounts = (items: readonly ApiSummary[]): string => {
   const retries = sum((api) => api.retries);
   const failed = sum((api) => api.failed);
   const notSent = sum((api) => api.notSent);
+  const reasons = notSentReasons(errorsOf(items));
   const cached = sum((api) => api.cacheHits);
   const rows = sum((api) => rowsAffectedIn(api.rowsAffected));
   const parts = [
@@ -18,8 +19,16 @@ export const callCounts = (items: readonly ApiSummary[]): string => {
     `${countOf(requests, 'request')} sent`,
     ...part(retries, `of them ${retries === 1 ? 'a repetition' : 'repetitions'}`),
     ...part(failed, 'of them failed'),
-    ...part(notSent, 'not sent (circuit open)'),
+    ...part(notSent, `not sent${reasons === '' ? '' : ` (${reasons})`}`),
     ...part(cached, 'answered from the cache'),
   ];
   return `${parts.join(', ')}; ${rows === 0 ? 'no row' : countOf(rows, 'row')} affected`;
+};
+
+/** Of all of them, by class. */
+const errorsOf = (items: readonly ApiSummary[]): Record<string, number> => {
+  const sums: Record<string, number> = {};
+  for (const [error, count] of items.flatMap(({ errors }) => Object.entries(errors)))
+    sums[error] = (sums[error] ?? 0) + count;
+  return sums;
 };

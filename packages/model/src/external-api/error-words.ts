@@ -58,6 +58,12 @@ export const failureWords = (errors: Errors): string => listed(errorCounts(error
 export const blameWords = (errors: Errors): string =>
   listed(errorCounts(errors).filter(({ isUnavailability: counts }) => counts));
 
+/** `circuit open, cooling down`: why requests were not sent, the commonest first; empty when all were. */
+export const notSentReasons = (errors: Errors): string =>
+  errorCounts(errors)
+    .flatMap(({ isSent: sent, name }) => (sent ? [] : name.toLowerCase()))
+    .join(', ');
+
 /** `Not sent: 1,277 (circuit open). Failed: 29 (5xx 20, Timeout 9).`; empty when every call was answered. */
 export const callFailureWords = (errors: Errors): string => {
   const counts = errorCounts(errors);

@@ -37,7 +37,7 @@ const callFigures = z.object({
   failed: z.int().describe('Requests that brought no usable answer'),
   retries: z.int(),
   cacheHits: z.int(),
-  notSent: z.int().describe('Requests not sent: circuit open, isolated, or bulkhead full'),
+  notSent: z.int().describe('Requests not sent: circuit open, isolated, bulkhead full, or cooling down after a 429'),
   /** Null when nothing was requested. */
   availability: z
     .number()

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { backoffMs, jitteredMs } from './backoff.ts';
+import { backoffMs, doubledMs, jitteredMs } from './backoff.ts';
 
 const bounds = { firstMs: 500, longestMs: 30_000 };
 
@@ -12,6 +12,7 @@ it.each([
   [2_000, 30_000],
   [0, 500],
 ])('retry %d waits at most %d ms', (retry, most) => {
+  expect(doubledMs(retry, bounds)).toBe(most);
   expect(backoffMs(retry, bounds, 1)).toBe(most);
   expect(backoffMs(retry, bounds, 0.5)).toBe(most / 2);
 });

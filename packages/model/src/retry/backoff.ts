@@ -9,12 +9,16 @@ export interface BackoffBounds {
 /** More doublings change nothing: any wait has met its bound by then. */
 const mostDoublings = 30;
 
+/** The longest wait before retry `retry` (1 = the first), in milliseconds. */
+export const doubledMs = (retry: number, { firstMs, longestMs }: BackoffBounds): number =>
+  Math.min(longestMs, firstMs * 2 ** Math.min(Math.max(0, retry - 1), mostDoublings));
+
 /**
  * Milliseconds to wait before retry `retry` (1 = the first): anything from 0 to the bound (full jitter), so that many who failed
  * together do not come back together. `random` lies in 0..1.
  */
-export const backoffMs = (retry: number, { firstMs, longestMs }: BackoffBounds, random: number): number =>
-  random * Math.min(longestMs, firstMs * 2 ** Math.min(Math.max(0, retry - 1), mostDoublings));
+export const backoffMs = (retry: number, bounds: BackoffBounds, random: number): number =>
+  random * doubledMs(retry, bounds);
 
 /** An interval that varies by `share` of itself either way, so that many who began together drift apart. `random` lies in 0..1. */
 export const jitteredMs = (intervalMs: number, share: number, random: number): number =>

@@ -106,6 +106,36 @@ it('says of a run that it takes three times its usual time while it runs', () =>
   expect(sentenceText(pipelineSentence(running(2.9 * hourMs)), reading)).toContain('It usually takes 1 h 00 m.');
 });
 
+const mostRejected = { ...emptyLedger, read: 1_000, written: 100, rejected: 900 };
+
+it.each<[string, Partial<DescribedPipeline['lastRun']>, string]>([
+  ['ended with warnings', { doubts: [{ kind: 'reported', word: 'WARN' }] }, 'orders: it ended as "WARN".'],
+  [
+    'rejected most rows and ended with warnings',
+    { rows: mostRejected, doubts: [{ kind: 'reported', word: 'WARN' }] },
+    'orders rejected 90% of its rows.',
+  ],
+  [
+    'rejected most rows and loaded some without lookup data',
+    { rows: mostRejected, doubts: [{ kind: 'unenriched', dependency: 'a', rows: 1 }] },
+    'orders rejected 90% of its rows.',
+  ],
+  [
+    'rejected most rows as two programs reported it',
+    { rows: mostRejected, doubts: [{ kind: 'programs', programs: 2 }] },
+    'orders rejected 90% of its rows.',
+  ],
+  [
+    'loaded some rows without lookup data',
+    { doubts: [{ kind: 'unenriched', dependency: 'a', rows: 7 }] },
+    'orders: 7 rows were loaded without data from a.',
+  ],
+])('the sentence about a pipeline whose last run %s', (_, more, sentence) => {
+  const { lastRun } = pipeline('orders', {});
+  const orders = pipeline('orders', { lastRun: { ...lastRun, ...more }, freshness: null });
+  expect(sentenceText(pipelinesSentence([orders]), reading)).toBe(sentence);
+});
+
 it('tells a run without new data from one with nothing to load', () => {
   const usual = { sampleSize: 20, durationMs: hourMs, rejectedShare: 0, rowsRead: 1_000, rowsWritten: 990 };
   const { lastRun } = pipeline('orders', {});

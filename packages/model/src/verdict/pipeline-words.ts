@@ -6,7 +6,7 @@ import { type Freshness, lateWords } from './freshness.ts';
 import { dependenciesWords, type UnusableDependency } from './dependency-words.ts';
 import { doubtsSentence } from './run-doubts.ts';
 import { type DescribedRun, runSentence, unbalancedSentence } from './run-sentence.ts';
-import { rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
+import { isRejectedUnusual, rejectedShare, runVerdict, type RunVerdict, type UsualRun } from './run-verdict.ts';
 import { shownOfState, shownRun, type ShownState } from './shown-state.ts';
 import type { Shown, Verdict } from './shown.ts';
 import { isOverlong, overlongRatio } from './usual.ts';
@@ -246,8 +246,11 @@ const troubleWords = (pipeline: DescribedPipeline): Sentence => {
       return [`${name} is usable, but check: ${dependenciesWords(pipeline.unusable)}`];
     case 'empty':
       return sentenceOf(`${name} read no rows `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));
-    case 'rejected':
     case 'doubtful':
+      return isRejectedUnusual(run.rows, pipeline.usual?.rejectedShare ?? null)
+        ? [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`]
+        : [`${name}: ${doubtsSentence(run.doubts)}`];
+    case 'rejected':
       return [`${name} rejected ${formatShare(rejectedShare(run.rows))} of its rows`];
     default:
       return sentenceOf(`${name} failed${stage} `, timeIn(run.finishedAt ?? run.lastSeenAt, 'ago'));

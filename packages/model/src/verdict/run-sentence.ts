@@ -115,7 +115,8 @@ const outcome = (run: DescribedRun, usual: UsualRun | null, at: SentencePart): S
   const { rows } = run;
   const open = openMatters(run);
   const but = open === '' ? '.' : `, but ${open}.`;
-  if (isNoNewData(run, usual)) return sentenceOf('it read no rows and finished ', at, `.${usualRows(usual)}`);
+  if (isNoNewData(run, usual))
+    return sentenceOf('it read no rows and finished ', at, noteWords(run), `.${usualRows(usual)}`);
   if (isEmpty(rows) && run.empty === 'legal') return sentenceOf('nothing to load; it finished ', at, but);
   if (runVerdict(run, usual).id === 'unknown')
     return sentenceOf(at, '; nothing was counted, so check the data yourself.');
@@ -200,8 +201,8 @@ export const runOutcome = (run: DescribedRun, usual: UsualRun | null): string =>
       return `${failedStage === null ? '' : `${failedStage}: `}${failure.message || failure.type}`;
     case 'succeeded': {
       const isUnusual = !isNothingLoaded(rows) && isRejectedUnusual(rows, usual?.rejectedShare ?? null);
-      if (isNoNewData(run, usual)) return 'read no rows';
       const notes = doubtsSentence(run.doubts.filter((doubt) => !isGraveDoubt(doubt)));
+      if (isNoNewData(run, usual)) return ['read no rows', notes].filter(Boolean).join('; ');
       return [openMatters(run), isUnusual ? `${unusualShare(rows, usual)} rejected` : '', notes]
         .filter(Boolean)
         .join('; ');

@@ -68,6 +68,33 @@ it.each<RunDoubt>([
   expect(runVerdictOf({ ...run, state: 'failed' }, { rejectedShare: 0.001 })).toBe('no');
 });
 
+it.each<[string, readonly RunDoubt[], Ledger, string, string]>([
+  [
+    'read nothing, its file passed with warnings',
+    [{ kind: 'warned', contract: 'orders' }],
+    emptyLedger,
+    'empty',
+    'No new data',
+  ],
+  [
+    'read nothing, its file failed',
+    [{ kind: 'contract', contract: 'orders' }],
+    emptyLedger,
+    'broken',
+    'Contract failed',
+  ],
+  [
+    'read nothing and ended with warnings',
+    [{ kind: 'reported', word: 'WARN' }],
+    emptyLedger,
+    'doubtful',
+    'Ended with warnings',
+  ],
+])('a run that %s', (_, doubts, rows, id, word) => {
+  const run = { state: 'succeeded', balanced: true, rows, doubts, unexplained: nothingUnexplained } as const;
+  expect(shownRun(run, usualRows)).toMatchObject({ id, word });
+});
+
 const usualRows = { rejectedShare: 0, rowsRead: 1_000, rowsWritten: 999 };
 const usuallyNone = { rejectedShare: 0, rowsRead: 0, rowsWritten: 0 };
 

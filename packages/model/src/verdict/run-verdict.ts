@@ -65,6 +65,9 @@ export const isNothingWritten = ({ read, written, rejected }: Pick<Ledger, 'read
 /** What a verdict needs of what is usual. */
 export type UsualRows = Pick<UsualRun, 'rejectedShare' | 'rowsRead' | 'rowsWritten'>;
 
+/** Of a program that cannot read what is usual for its pipeline: however many rows it rejected is then not judged. */
+export const unjudgedRejects: UsualRows = { rejectedShare: Infinity };
+
 /** It counted no row at all. */
 export const isEmpty = (rows: Ledger): boolean => !countsRows(rows);
 
@@ -94,9 +97,15 @@ export const runVerdict = (run: JudgedRun, usual: UsualRows | null): Verdict<Run
   return { id, words: isNoNewData(run, usual) ? 'No new data' : wordsOf(id, run.rows) };
 };
 
-/** Nothing else is wrong with it. */
+/** What is certain by the counts of the run alone; nothing is then known against a run that is plainly `yes`. */
+export const certainVerdict = (run: JudgedRun): Verdict<RunVerdict> => {
+  const verdict = runVerdict(run, unjudgedRejects);
+  return verdict.id === 'yes' ? { id: 'unknown', words: wordsOf('unknown', run.rows) } : verdict;
+};
+
+/** It came without rows although some were expected, and nothing graver is in doubt. */
 export const isNoNewData = (run: JudgedRun, usual: UsualRows | null): boolean =>
-  isSuspiciouslyEmpty(run, usual) && run.balanced !== false && run.doubts.length === 0;
+  isSuspiciouslyEmpty(run, usual) && run.balanced !== false && !run.doubts.some(isGraveDoubt);
 
 const wordsOf = (id: RunVerdict, { written }: Ledger): string => {
   switch (id) {

@@ -3,7 +3,16 @@ import type { Unexplained } from '../ledger/unexplained.ts';
 import type { StageState } from '../telemetry/run-state.ts';
 import { openRowsOf, type OpenWord } from '../words/ledger-words.ts';
 import { badEnds, type BadEnd, type RunDoubt } from './run-doubts.ts';
-import { isNoNewData, type JudgedRun, rejectedShare, runVerdictOf, type UsualRows } from './run-verdict.ts';
+import {
+  isNoNewData,
+  isNothingLoaded,
+  isRejectedUnusual,
+  type JudgedRun,
+  rejectedShare,
+  runVerdictOf,
+  unjudgedRejects,
+  type UsualRows,
+} from './run-verdict.ts';
 import type { Shown, Tone } from './shown.ts';
 
 /** States as they are shown: what succeeded with open rows, by rejecting many, or in doubt is not shown as well. */
@@ -63,8 +72,11 @@ type RunToShow = JudgedRun & { readonly unexplained: Unexplained };
 /** The state of a run as every surface shows it, held against what was usual before it. */
 export const shownRun = (run: RunToShow, usual: UsualRows | null): Shown<ShownState> => {
   const id = runStateShown(run, usual);
-  return { id, word: runWord(id, run, usual !== null), tone: wordsAndTones[id].tone };
+  return { id, word: runWord(id, run, usual), tone: wordsAndTones[id].tone };
 };
+
+/** The same for a program that reports the run: what is certain by its counts alone, such as rows missing or all rejected. */
+export const certainlyShown = (run: RunToShow): Shown<ShownState> => shownRun(run, unjudgedRejects);
 
 const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
   if (run.state !== 'succeeded') return run.state;
@@ -74,31 +86,35 @@ const runStateShown = (run: JudgedRun, usual: UsualRows | null): ShownState => {
       return run.rows.rejected > 0 ? 'rejected' : 'unbalanced';
     case 'yes-but':
       if (run.doubts.some(({ kind }) => kind === 'stage')) return 'stage-failed';
-      return run.balanced === false ? 'unbalanced' : doubtfulState(run.doubts);
+      return run.balanced === false ? 'unbalanced' : doubtfulState(run, usual);
     default:
       return 'succeeded';
   }
 };
 
-/** Of the gravest doubt; without any, more was rejected than usual. */
-const doubtfulState = (doubts: readonly RunDoubt[]): ShownState => {
-  if (doubts.some(({ kind }) => kind === 'contract')) return 'broken';
-  if (doubts.some(({ kind }) => kind === 'unchecked')) return 'unchecked';
-  if (doubts.some(({ kind }) => kind === 'programs')) return 'shared';
-  return doubts.some(({ kind }) => kind === 'unenriched') ? 'unenriched' : 'doubtful';
+/** Of the gravest doubt, in the order in which pipelines need attention. */
+const doubtfulState = ({ doubts, rows }: JudgedRun, usual: UsualRows | null): ShownState => {
+  const has = (wanted: RunDoubt['kind']) => doubts.some(({ kind }) => kind === wanted);
+  if (has('contract')) return 'broken';
+  if (has('unchecked')) return 'unchecked';
+  if (isRejectedUnusual(rows, usual?.rejectedShare ?? null)) return 'doubtful';
+  if (has('unenriched')) return 'unenriched';
+  if (has('programs')) return 'shared';
+  return has('reported') ? 'doubtful' : 'empty';
 };
 
-const runWord = (id: ShownState, run: RunToShow, isUsualKnown: boolean): string => {
+const runWord = (id: ShownState, run: RunToShow, usual: UsualRows | null): string => {
   switch (id) {
     case 'stage-failed':
       return stageWord(run.doubts);
     case 'unbalanced':
       return unbalancedWord(run);
     case 'rejected':
-      return run.rows.rejected >= run.rows.read ? 'All rows rejected' : wordsAndTones.rejected.word;
+      return rejectedWord(run.rows);
     case 'doubtful':
-      if (run.doubts.some(({ kind }) => kind === 'reported')) return 'Ended with warnings';
-      return isUsualKnown ? wordsAndTones.doubtful.word : rejectsWord(run.rows);
+      return isRejectedUnusual(run.rows, usual?.rejectedShare ?? null)
+        ? rejectsWord(run.rows, usual)
+        : 'Ended with warnings';
     default:
       return wordsAndTones[id].word;
   }
@@ -124,9 +140,15 @@ const unbalancedWord = (run: Parameters<typeof openRowsOf>[0]): string => {
   return [`${first.slice(0, 1).toUpperCase()}${first.slice(1)}`, ...more].join(' and ');
 };
 
-/** While nothing is known to be usual. */
-const rejectsWord = (rows: Ledger): string =>
-  rejectedShare(rows) >= 0.5 ? 'Most rows rejected' : 'Many rows rejected';
+/** None was loaded. */
+const rejectedWord = ({ rejected, read }: Ledger): string =>
+  rejected >= read ? 'All rows rejected' : wordsAndTones.rejected.word;
+
+/** While nothing is known to be usual, only how many of all. */
+const rejectsWord = (rows: Ledger, usual: UsualRows | null): string => {
+  if (usual !== null) return wordsAndTones.doubtful.word;
+  return rejectedShare(rows) >= 0.5 ? 'Most rows rejected' : 'Many rows rejected';
+};
 
 interface StageToShow {
   readonly state: StageState;
@@ -135,15 +157,20 @@ interface StageToShow {
   readonly unexplained: Unexplained;
 }
 
-/** The state of a stage: nothing is said of what is usual for one. */
-export const shownStage = (stage: StageToShow): Shown<ShownState> => {
+/**
+ * The state of a stage of this run. Rejects are judged at a stage only where they are judged in its run, and by the same usual share: what
+ * a run takes as usual is not held against its stage.
+ */
+export const shownStage = (
+  stage: StageToShow,
+  run: Pick<JudgedRun, 'rows'>,
+  usual: UsualRows | null,
+): Shown<ShownState> => {
   const { state, rows, balanced } = stage;
   if (state !== 'succeeded') return shownOfState(state);
-  if (rejectedShare(rows) >= 0.5) {
-    const word = rows.rejected >= rows.read ? 'All rows rejected' : rejectsWord(rows);
-    return { id: 'rejected', word, tone: wordsAndTones.rejected.tone };
-  }
-  return balanced === false
-    ? { id: 'unbalanced', word: unbalancedWord(stage), tone: wordsAndTones.unbalanced.tone }
-    : shownOfState('succeeded');
+  if (isNothingLoaded(rows) && (rows.rejected >= rows.read || isNothingLoaded(run.rows)))
+    return { ...shownOfState('rejected'), word: rejectedWord(rows) };
+  if (balanced === false) return { ...shownOfState('unbalanced'), word: unbalancedWord(stage) };
+  const isUnusual = [run.rows, rows].every((each) => isRejectedUnusual(each, usual?.rejectedShare ?? null));
+  return isUnusual ? { ...shownOfState('doubtful'), word: rejectsWord(rows, usual) } : shownOfState('succeeded');
 };

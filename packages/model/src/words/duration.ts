@@ -16,7 +16,7 @@ export const formatDuration = (durationMs: number): string => {
   if (seconds < 3600) return `${Math.floor(seconds / 60)} m ${two(seconds % 60)} s`;
   const minutes = Math.round(ms / minute);
   if (minutes < 1440) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} m`;
-  return `${Math.floor(ms / day)} d ${Math.floor((ms % day) / hour)} h`;
+  return `${Math.floor(minutes / 1440)} d ${Math.floor((minutes % 1440) / 60)} h`;
 };
 
 /** Milliseconds of each unit that a duration can be written in. */

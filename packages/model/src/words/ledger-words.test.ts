@@ -67,6 +67,22 @@ describe('the rows of a run in words', () => {
       run: counted('succeeded', { read: 100, written: 4 }, 3),
       words: ['3 missing', '3 rows are missing', '100 read → 4 written · 3 missing'],
     },
+    {
+      name: 'only what was written',
+      run: counted('succeeded', { written: 150 }),
+      words: ['', '', '150 written'],
+    },
+    {
+      name: 'only what was written and refused',
+      run: counted('succeeded', { written: 150, rejected: 3 }),
+      words: ['', '', '150 written + 3 rejected'],
+    },
+    { name: 'only what was read', run: counted('running', { read: 150 }), words: ['', '', '150 read'] },
+    {
+      name: 'written, as nothing was read',
+      run: counted('succeeded', { written: 150 }, 0, 150),
+      words: ['150 extra', '150 more rows were written than were read', '0 read + 150 extra = 150 written'],
+    },
     { name: 'no rows', run: counted('succeeded', {}), words: ['', '', 'No rows counted'] },
   ])('$name', ({ run, words }) =>
     expect([openRowsWords(run), openRowsSentence(run), ledgerEquation(run)]).toEqual(words),

@@ -76,9 +76,25 @@ export const whereWords = (where: 'stage' | 'handoff', stage: string): string =>
 export const isWithoutRows = ({ rows, unexplained }: Omit<CountedRows, 'state'>): boolean =>
   !countsRows(rows) && isExplained(unexplained);
 
+/** What was counted on the way in and on the way out; null for what was not. */
+export interface KnownCounts {
+  readonly read: number | null;
+  readonly written: number | null;
+}
+
+/**
+ * A count of 0 that nobody misses was not taken: a program may count only what it writes. Where the ledger is judged, 0 is a count
+ * like any other, and what it does not explain is missing or extra.
+ */
+export const knownCounts = (counted: Omit<CountedRows, 'state'>): KnownCounts => {
+  const { rows, unexplained } = counted;
+  const isJudged = !isWithoutRows(counted) && ledgerDifference(rows) === unexplained.missing - unexplained.extra;
+  return isJudged ? rows : { read: rows.read || null, written: rows.written || null };
+};
+
 /**
  * `100 read = 47 written + 3 rejected + 50 in progress`. Where stages group or copy rows on purpose the sums do not show what is
- * missing: `100 read → 4 written · 3 missing`.
+ * missing: `100 read → 4 written · 3 missing`. What was not counted is left out: `150 written`.
  */
 export const ledgerEquation = (counted: CountedRows): string => {
   const { rows } = counted;
@@ -86,12 +102,17 @@ export const ledgerEquation = (counted: CountedRows): string => {
   const open = openRowsOf(counted);
   const extra = open.filter(({ word }) => word === 'extra');
   const missing = open.filter(({ word }) => word !== 'extra');
+  const known = knownCounts(counted);
   const read = `${formatCount(rows.read)} read`;
-  const out = (['written', ...leakColumns.filter((kind) => rows[kind] > 0)] as const).map(
+  const written = known.written === null ? [] : (['written'] as const);
+  const out = [...written, ...leakColumns.filter((kind) => rows[kind] > 0)].map(
     (column) => `${formatCount(rows[column])} ${column}`,
   );
   if (ledgerDifference(rows) !== sum(missing) - sum(extra))
-    return [`${read} → ${out.join(' + ')}`, ...open.map(term)].join(' · ');
+    return [
+      [...(known.read === null ? [] : [read]), ...(out.length === 0 ? [] : [out.join(' + ')])].join(' → '),
+      ...open.map(term),
+    ].join(' · ');
   return `${[read, ...extra.map(term)].join(' + ')} = ${[...out, ...missing.map(term)].join(' + ')}`;
 };
 

@@ -18,6 +18,10 @@ describe('formatDuration', () => {
     [3_599_600, '1 h 00 m'],
     [11_100_000, '3 h 05 m'],
     [2 * day + 4 * hour, '2 d 4 h'],
+    [86_369_999, '23 h 59 m'],
+    [86_370_000, '1 d 0 h'],
+    [86_399_999, '1 d 0 h'],
+    [2 * 86_400_000 - 1, '2 d 0 h'],
     [-5, '0 ms'],
   ])('%d ms is %s', (ms, words) => expect(formatDuration(ms)).toBe(words));
 });

@@ -9,7 +9,7 @@ import type {
   TrailerRules,
 } from '@sightglass/model/contract';
 import { foundDrift, wantedDrift } from './drift/drift-words.ts';
-import { wantedAggregate } from './aggregates/aggregate-words.ts';
+import { wantedAggregate, whereWords } from './aggregates/aggregate-words.ts';
 
 const written = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -33,7 +33,7 @@ export const describe = (expectation: Expectation, { count, detail, skipped }: D
 const foundIn = (expectation: Expectation, count: number, detail: string): string => {
   const { kind, value, scope } = expectation;
   if (scope === 'row' || scope === 'column')
-    return withDetail(`${foundInRows(expectation, count)}${where(expectation)}`, detail);
+    return withDetail(`${foundInRows(expectation, count)}${whereWords(expectation.when)}`, detail);
   const isOne = count === 1;
   switch (kind) {
     case 'encoding':
@@ -83,9 +83,6 @@ const trailerWords = (value: unknown): string => {
 
 /** Part of what is found of a time to come. */
 export const inFuture = 'in the future';
-
-const where = ({ when }: { readonly when?: string | undefined }): string =>
-  when === undefined ? '' : ` where ${when}`;
 
 const withDetail = (words: string, detail: string): string => (detail === '' ? words : `${words}: ${detail}`);
 
@@ -164,7 +161,7 @@ const listed = (value: unknown): string => {
 };
 
 const wantedBy = ({ kind, column, value, scope, when }: Expectation): string => {
-  if (scope === 'row' || scope === 'column') return `${wantedOfRows(kind, column, value)}${where({ when })}`;
+  if (scope === 'row' || scope === 'column') return `${wantedOfRows(kind, column, value)}${whereWords(when)}`;
   switch (kind) {
     case 'unchanged':
       return 'the file stays as it is while it is read';
@@ -185,7 +182,7 @@ const wantedBy = ({ kind, column, value, scope, when }: Expectation): string => 
     case 'drift':
       return wantedDrift(value as DriftExpectation);
     case 'aggregate':
-      return `${wantedAggregate(value as AggregateRules)}${where({ when })}`;
+      return `${wantedAggregate(value as AggregateRules)}${whereWords(when)}`;
     case 'empty':
       return value === 'fail' ? 'the file has rows' : 'the file may be empty';
     case 'rows': {

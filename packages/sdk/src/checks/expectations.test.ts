@@ -252,4 +252,22 @@ describe('freshness of values', () => {
     expect(found?.status).toBe(status);
     if (status === 'fail') expect(found?.message).toMatch(/^t is not fresh: its newest value is .*, in the future$/u);
   });
+
+  it.each([
+    ['90m', '2026-11-29T14:31:00Z', 'pass'],
+    ['90m', '2026-11-29T14:29:00Z', 'fail'],
+    ['1.5h', '2026-11-29T14:31:00Z', 'pass'],
+    ['1.5h', '2026-11-29T14:29:00Z', 'fail'],
+    ['2d', '2026-11-27T16:01:00Z', 'pass'],
+    ['2d', '2026-11-27T15:59:00Z', 'fail'],
+  ] as const)('at most %s old: %s is a %s', async (maxAge, value, status) => {
+    const now = new Date('2026-11-29T16:00:00Z');
+    const table = { freshness: { maxAge, column: 't' } };
+    const { report } = await checkText(
+      `t\n${value}\n`,
+      { columns: [{ name: 't', type: 'timestamp' }], table },
+      { now },
+    );
+    expect(report.results.find(({ expectation }) => expectation === 'table.freshness')?.status).toBe(status);
+  });
 });

@@ -80,3 +80,27 @@ it.each([
   await writeFile(file, text);
   expect((await inferContract(file)).format).toEqual(format);
 });
+
+it.each([
+  [99, undefined],
+  [100, true],
+])('values that all differ make a column of %d unique: %s', async (rows, unique) => {
+  const file = join(temporaryFolder(), 'in.csv');
+  await writeFile(file, ['n', ...Array.from({ length: rows }, (_, at) => String(at)), ''].join('\n'));
+  expect((await inferContract(file)).columns![0]!.unique).toBe(unique);
+});
+
+it.each([
+  ['in.jsonl', '{"n":1}\n{"n":2}\n{"n":', ['row.json']],
+  ['in.csv', 'n,m\n1,2\n3\n', ['row.width']],
+  ['in.csv', 'n,m\n1,2\n', []],
+])('%s: what cannot be read is reported: %j', async (name, text, expected) => {
+  const file = join(temporaryFolder(), name);
+  await writeFile(file, text);
+  const broken: string[] = [];
+  await inferContract(file, {
+    onBroken: ({ results }) =>
+      broken.push(...results.filter(({ status }) => status === 'fail').map(({ expectation }) => expectation)),
+  });
+  expect(broken).toEqual(expected);
+});

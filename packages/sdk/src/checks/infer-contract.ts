@@ -10,13 +10,23 @@ import { SourceError } from './source/source-error.ts';
 /** A text that takes so few values is taken to take no others. */
 const mostAllowed = 10;
 const leastRowsPerValue = 20;
+/** Of fewer values it is chance that no two are the same. */
+const leastUnique = 100;
 /** An estimate of distinct values is off by a few percent. */
 const nearlyAll = 0.95;
 
-/** A first contract, which the file it was read from keeps. Reads the file two or three times. Raises SourceError. */
+interface InferOptions extends Pick<CheckOptions, 'onProgress' | 'signal'> {
+  /** Called with a check of the file by its contract, where that does not pass: rows that cannot be read are not in the contract. */
+  readonly onBroken?: (report: CheckReport) => void;
+}
+
+/**
+ * A first contract, which the rows that can be read of the file keep. Reads the file two or three times. A column is `unique` only from
+ * 100 values on. Raises SourceError.
+ */
 export const inferContract = async (
   file: string,
-  options: Pick<CheckOptions, 'onProgress' | 'signal'> = {},
+  { onBroken, ...options }: InferOptions = {},
 ): Promise<ContractInput> => {
   const dialect = await inferDialect(file, options);
   const raw = await examineFile(file, { format: dialect }, { ...options, rejects: false });
@@ -30,8 +40,11 @@ export const inferContract = async (
   for (;;) {
     const report = await checkFile(file, contract, { ...options, rejects: false });
     const loosened = loosen(contract, report);
-    if (loosened === undefined) return contract;
-    contract = loosened;
+    if (loosened !== undefined) contract = loosened;
+    else {
+      if (report.status !== 'pass') onBroken?.(report);
+      return contract;
+    }
   }
 };
 
@@ -130,7 +143,7 @@ const columnOf = (profile: ColumnProfile, rows: number): ColumnInput => {
     ...numeric,
     format: dated?.format,
     required: nulls === 0 && rows > 0 ? true : undefined,
-    unique: values > 1 && distinct >= values * nearlyAll ? true : undefined,
+    unique: values >= leastUnique && distinct >= values * nearlyAll ? true : undefined,
     allowed:
       isEnumeration && distinct <= top.length && distinct > 0 ? top.map(({ value }) => value).toSorted() : undefined,
   }) as ColumnInput;

@@ -11,7 +11,7 @@ import {
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
-import { countOf } from '@sightglass/model';
+import { countOf, parseDuration } from '@sightglass/model';
 import { describe, inFuture } from './describe.ts';
 import { aggregateColumns } from './aggregates/aggregator.ts';
 import { findAggregate } from './aggregates/find-aggregate.ts';
@@ -173,13 +173,11 @@ interface Freshness {
   readonly column?: string;
 }
 
-const unitMs: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 86_400_000 };
-
 const freshness = ({ maxAge, column }: Freshness, { contract, header, learned, modifiedAt, now }: Findings): Found => {
   const columnIndex = column === undefined ? -1 : header.names.indexOf(column);
   const newestMs = column === undefined ? modifiedAt.getTime() : (learned.states[columnIndex]?.high ?? -Infinity);
   if (!Number.isFinite(newestMs)) return { tally: nothing, skipped: `column "${column}" holds no time` };
-  const mostMs = Number.parseFloat(maxAge) * (unitMs[maxAge.at(-1) ?? 'h'] ?? 0);
+  const mostMs = parseDuration(maxAge, ['m', 'h', 'd']) ?? 0; // the contract refuses any other
   const ageMs = now.getTime() - newestMs;
   const isDay = rulesOfType(contract, column) === 'date';
   const isFuture = -ageMs > (isDay ? earliestZoneMs : clockSkewMs);

@@ -1,5 +1,6 @@
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { doubledMs } from '@sightglass/model';
 import { createExporter, type ExporterConfig } from './exporter.ts';
 
 /** A program of its own: delivers what an ending process has left in the disk buffer. See `deliver-at-exit.ts`. */
@@ -10,13 +11,13 @@ interface Errand {
   readonly retries: number;
 }
 
-const firstPauseMs = 1_000;
+const pauses = { firstMs: 1_000, longestMs: 60_000 };
 
 const { config, timeoutMs, retries } = JSON.parse(await text(process.stdin)) as Errand;
 const exporter = createExporter(config);
 await exporter.drain(timeoutMs);
 for (let retry = 0; retry < retries && exporter.hasWaiting; retry += 1) {
-  await pause(firstPauseMs * 2 ** retry);
+  await pause(doubledMs(retry + 1, pauses));
   await exporter.drain(timeoutMs);
 }
 const isUnfinished = exporter.hasWork;

@@ -1,12 +1,11 @@
 import {
-  type JudgedRun,
+  certainlyShown,
+  certainVerdict,
   type Ledger,
   type LedgerGap,
   type RunDoubt,
-  runVerdict,
   type RunVerdict,
   type Shown,
-  shownRun,
   type ShownState,
   type StageState,
   stageDoubts,
@@ -72,8 +71,8 @@ export const summarise = (result: RunResult): RunSummary => {
     pipeline: result.pipeline,
     runId: result.runId,
     state: result.state,
-    shown: shownRun(judged, null),
-    verdict: verdictOf(judged),
+    shown: certainlyShown(judged),
+    verdict: certainVerdict(judged),
     startedAt: new Date(result.startedAtMs).toISOString(),
     finishedAt: new Date(result.finishedAtMs).toISOString(),
     durationMs: result.finishedAtMs - result.startedAtMs,
@@ -89,11 +88,6 @@ export const summarise = (result: RunResult): RunSummary => {
     slowestStages: slowest(stages, slowestShown).map(({ name }) => name),
     dependencies: result.dependencies,
   };
-};
-
-const verdictOf = (judged: JudgedRun): Verdict<RunVerdict> => {
-  const verdict = runVerdict(judged, null);
-  return verdict.id === 'yes' ? { id: 'unknown', words: 'Finished' } : verdict;
 };
 
 /** What the run knows of itself; of files and of what is usual only the server knows. */

@@ -45,7 +45,7 @@ describe('the table at the end of a run', () => {
   it('shows what there is to show', () => {
     expect(summaryTable(summarise(result), { colour: false })).toMatchInlineSnapshot(`
       "
-      ▲ Rows missing  orders  1 m 05 s  peak 90 MB  r
+      ▲ Rows missing  orders  rejected 1%  1 m 05 s  peak 90 MB  r
         stage        state       time   read  written  rejected  rows/s  retries     cpu  peak rss
         extract      Succeeded  2.0 s  1,000    1,000         ·     500        ·  120 ms     90 MB
         load         Succeeded  2.0 s  1,000      990        10     500        2  120 ms     90 MB
@@ -58,7 +58,13 @@ describe('the table at the end of a run', () => {
 
   it.each([
     ['all rows were rejected', { read: 1_000, rejected: 1_000 }, {}, '▲ All rows rejected', 'Not loaded'],
-    ['most rows were rejected', { read: 10, written: 3, rejected: 7 }, {}, '▲ Most rows rejected', 'Usable, but check'],
+    [
+      'most rows were rejected, which may be usual',
+      { read: 10, written: 3, rejected: 7 },
+      {},
+      '✓ Succeeded',
+      'Finished',
+    ],
     ['all rows were filtered', { read: 10, filtered: 10 }, {}, '✓ Succeeded', 'No new data'],
     ['a stage failed', { read: 9, written: 9 }, { state: 'failed' }, '▲ Stage failed', 'Usable, but check'],
     ['a stage never ended', { read: 9, written: 9 }, { state: 'running' }, '▲ Stage never ended', 'Usable, but check'],
@@ -69,6 +75,13 @@ describe('the table at the end of a run', () => {
     const summary = summarise({ ...result, ledger, stages: [stage('load', 1, 1, own)] });
     expect(summaryTable(summary, { colour: false })).toContain(`${word}  orders`);
     expect(summary.verdict.words).toBe(verdict);
+  });
+
+  it('gives the share of rejected rows and leaves open whether it is usual', () => {
+    const rows = { ...emptyLedger, read: 1_000, written: 700, rejected: 300 };
+    const ledger = { ...result.ledger, rows, balanced: true, unexplained: nothingUnexplained, gaps: [] };
+    const text = summaryTable(summarise({ ...result, ledger, stages: [] }), { colour: false });
+    expect(text).toContain('✓ Succeeded  orders  rejected 30%  1 m 05 s');
   });
 
   it('does not speak of rows that were in flight when the run failed', () => {

@@ -4,6 +4,8 @@ import {
   shownOfState,
   unexplainedBy,
   visibleLine,
+  rejectedShare,
+  formatShare,
   type LedgerGap,
   formatBytes as bytesWords,
   formatCount as countWords,
@@ -68,9 +70,10 @@ export const summaryTable = (summary: RunSummary, style: TableStyle): string => 
 type Paint = (text: string, colour: string) => string;
 
 const headline = (summary: RunSummary, paint: Paint): string => {
-  const { state, shown, pipeline, durationMs, peakRssBytes, runId } = summary;
+  const { state, shown, pipeline, rows, durationMs, peakRssBytes, runId } = summary;
+  const rejected = rows.rejected === 0 ? '' : `  rejected ${formatShare(rejectedShare(rows))}`;
   const memory = peakRssBytes === undefined ? '' : `  peak ${formatBytes(peakRssBytes)}`;
-  return `${paint(`${shown.id === state ? (marks[state] ?? '•') : '▲'} ${shown.word}`, shown.id === state ? state : shown.tone)}  ${paint(visibleLine(pipeline), 'bold')}  ${formatDuration(durationMs)}${memory}  ${paint(visibleLine(runId), 'dim')}`;
+  return `${paint(`${shown.id === state ? (marks[state] ?? '•') : '▲'} ${shown.word}`, shown.id === state ? state : shown.tone)}  ${paint(visibleLine(pipeline), 'bold')}${rejected}  ${formatDuration(durationMs)}${memory}  ${paint(visibleLine(runId), 'dim')}`;
 };
 
 const stageLines = ({ stages, stagesLeftOut }: RunSummary, paint: Paint): string[] => {

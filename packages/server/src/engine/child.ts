@@ -7,10 +7,11 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { Session, type ChdbResult } from 'chdb';
+import { enginePassword } from '../config/engine-environment.ts';
 import { createLanes, type Lane, LaneBusyError } from './lanes.ts';
 
 const [dataPath = ''] = process.argv.slice(2);
-const password = process.env['SIGHTGLASS_ENGINE_PASSWORD'] ?? '';
+const password = enginePassword();
 
 /** A connection and the database it uses now. */
 interface Connection {

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { logsRequest, text } from '../wire/_sample.ts';
 import { TelemetryUnavailableError } from '../storage/telemetry/client.ts';
 import { createEvents } from '../events/_events.ts';
-import { superviseEngine } from './supervisor.ts';
+import { superviseEngine, type EngineSupervisor } from './supervisor.ts';
 import { startOwnEngine, type OwnEngine } from './_own-engine.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
@@ -90,6 +90,43 @@ describe('superviseEngine', () => {
     expect(engine.processId).toBe(last);
     expect(alive(last)).toBe(false);
   }, 60_000);
+
+  it.each([
+    {
+      moment: 'its engine has just ended',
+      at: (engine: EngineSupervisor, ended: Promise<void>) => {
+        process.kill(engine.processId as number, 'SIGKILL');
+        return ended;
+      },
+    },
+    {
+      moment: 'the job of a restart is being done',
+      at: (engine: EngineSupervisor) =>
+        new Promise<void>((resolve) => {
+          engine.restart('was ended', async () => void setImmediate(resolve)).catch(() => {});
+        }),
+    },
+    {
+      moment: 'another engine has just been spawned',
+      at: async (engine: EngineSupervisor) => {
+        const first = engine.processId as number;
+        process.kill(first, 'SIGKILL');
+        while (engine.processId === first) await new Promise((resolve) => setImmediate(resolve));
+      },
+    },
+  ])(
+    'disposed when $moment, it leaves none alive',
+    async ({ at }) => {
+      const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+      const events = { ...createEvents(() => {}), engineRestarted: () => end() };
+      const engine = await superviseEngine({ dataDir: temporaryFolder(), events });
+      await at(engine, ended);
+      await engine[Symbol.asyncDispose]();
+      expect(alive(engine.processId as number)).toBe(false);
+      await expect(engine.address()).rejects.toThrow(/has been stopped|ended with SIGKILL/);
+    },
+    60_000,
+  );
 
   it('ends with its parent, and a leftover engine does not keep the next one out', async () => {
     const folder = temporaryFolder();

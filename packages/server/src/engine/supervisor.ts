@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
+import { environmentForEngine } from '../config/engine-environment.ts';
 import type { EngineEvents } from './events.ts';
 
 /** Where a telemetry engine answers the ClickHouse HTTP interface. */
@@ -33,7 +34,7 @@ export interface SupervisorOptions {
 
 const startTimeoutMs = 60_000;
 const heartbeatTimeoutMs = 5_000;
-const longestRestartDelayMs = 30_000;
+const restartDelays = { firstMs: 500, longestMs: 30_000 };
 const mostLockedStarts = 10;
 const lockedDelayMs = 500;
 
@@ -52,14 +53,16 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
   let reasonGiven: string | undefined;
   let current: Promise<EngineAddress> = onceUnlocked(start);
 
-  /** After disposal nothing is spawned: whoever waited to start an engine then finds the signal aborted. */
+  /** After disposal nothing is done or spawned, however long the job before it took. */
   async function start(): Promise<EngineAddress> {
-    if (closing.signal.aborted) throw new EngineStartError('The telemetry engine has been stopped.');
+    refuseOnceStopped(closing.signal);
     await doAll(jobsWhileDown);
     await rm(join(dataDir, '__cache__'), { recursive: true, force: true }); // a schema written while the disk was full is empty
+    refuseOnceStopped(closing.signal);
     child = spawnEngine(dataDir, password);
-    if (child.pid !== undefined) await writeFile(pidFile, `${child.pid}`).catch(() => {}); // the disk may be full
-    const url = await firstUrl(child);
+    const answering = firstUrl(child); // at once: an engine may end while its pid is written
+    const noted = child.pid === undefined ? undefined : writeFile(pidFile, `${child.pid}`).catch(() => {}); // the disk may be full
+    const [url] = await Promise.all([answering, noted]);
     const address = { url, username: 'default', password };
     child.once('exit', (code, signal) => closing.signal.aborted || replace(`exited with ${signal ?? code}`));
     void killWhenSilent(child, address, { signal: closing.signal, heartbeatIntervalMs, missedHeartbeats });
@@ -80,10 +83,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     } catch (error) {
       if (closing.signal.aborted) throw error;
       events.engineFailedToStart(error);
-      await pause(
-        backoffMs(attempt + 1, { firstMs: 500, longestMs: longestRestartDelayMs }, Math.random()),
-        closing.signal,
-      );
+      await pause(backoffMs(attempt + 1, restartDelays, Math.random()), closing.signal);
       return startAgain(attempt + 1);
     }
   }
@@ -112,6 +112,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
       closing.abort();
       if (child !== undefined) await end(child);
       await current.catch(() => undefined);
+      if (child !== undefined) await end(child); // it may be another by now
       await rm(pidFile, { force: true });
     },
   };
@@ -123,6 +124,10 @@ const doAll = async (jobs: (() => Promise<void>)[]): Promise<void> => {
     await job();
     jobs.shift();
   }
+};
+
+const refuseOnceStopped = (closing: AbortSignal): void => {
+  if (closing.aborted) throw new EngineStartError('The telemetry engine has been stopped.');
 };
 
 const pause = (ms: number, signal: AbortSignal): Promise<void> =>
@@ -169,7 +174,7 @@ const spawnEngine = (dataDir: string, password: string): ChildProcess => {
   return fork(script, [resolve(dataDir, 'engine')], {
     execArgv: [],
     cwd: dataDir, // the engine caches schemas in its working directory
-    env: { ...process.env, SIGHTGLASS_ENGINE_PASSWORD: password, UV_THREADPOOL_SIZE: '12' },
+    env: environmentForEngine(password),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
 };

@@ -1,7 +1,7 @@
 import compress from '@fastify/compress';
 import helmet from '@fastify/helmet';
 import swagger from '@fastify/swagger';
-import fastify, { type FastifyInstance, type FastifyPluginCallback, type onRequestHookHandler } from 'fastify';
+import fastify, { type FastifyInstance, type FastifyPluginCallback } from 'fastify';
 import { type FastifyPluginCallbackZod, jsonSchemaTransform, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { Registry } from 'prom-client';
 import { type AllowedMethods, watchAllowedMethods } from './allowed-methods.ts';
@@ -12,7 +12,7 @@ import { checkHosts } from './host-check.ts';
 import { addOperations, type ReadinessCheck } from './operations.ts';
 import { sendProblem } from './problems.ts';
 import { validatorCompiler } from './validation.ts';
-import { forReader } from '../storage/telemetry/reader.ts';
+import { boundQueries, usualMostMs } from './bound-queries.ts';
 
 export interface AppParts {
   readonly events: HttpEvents;
@@ -29,6 +29,8 @@ export interface AppParts {
   readonly losses?: () => Promise<readonly string[]>;
   /** The built dashboard; without it only the API is served. */
   readonly dashboardDir?: string | undefined;
+  /** How long all queries of one request may take together; 40 s unless given. */
+  readonly mostQueryingMs?: number;
   /** Host names beside the loopback ones under which a loopback server answers. */
   readonly allowedHosts?: readonly string[];
 }
@@ -58,7 +60,7 @@ export const createApp = (parts: AppParts): FastifyInstance => {
   app.register(helmet, securityHeaders);
   app.register(swagger, { openapi: { ...description, tags: [...(parts.tags ?? [])] }, transform: jsonSchemaTransform });
   app.register(async (api) => {
-    api.addHook('onRequest', stopWhenReaderLeaves);
+    api.addHook('onRequest', boundQueries(parts.mostQueryingMs ?? usualMostMs));
     api.register(parts.api, { prefix: '/api/v1' });
   });
   for (const plugin of parts.root ?? []) app.register(plugin);
@@ -125,10 +127,3 @@ const securityHeaders = {
   strictTransportSecurity: false,
   xFrameOptions: { action: 'deny' },
 } as const;
-
-/** Queries made for a request end when its connection closes before the answer is sent. */
-const stopWhenReaderLeaves: onRequestHookHandler = (_request, { raw }, done) => {
-  const left = new AbortController();
-  raw.once('close', () => raw.writableFinished || left.abort());
-  forReader(left.signal, done);
-};

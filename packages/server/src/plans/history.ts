@@ -1,5 +1,3 @@
-import { memoryIn } from '../storage/state/memory.ts';
-import type { StateStore } from '../storage/state/state-store.ts';
 import { type ConfiguredPipeline, type PlanSince, timesOf } from './plan.ts';
 
 /** By pipeline, oldest first: what was configured since when. A pipeline that left the configuration ends with empty times. */
@@ -8,27 +6,9 @@ export type PlanHistory = Readonly<Record<string, readonly PlanSince[]>>;
 export const planKey = ({ namespace, name }: { readonly namespace: string; readonly name: string }): string =>
   `${namespace}\n${name}`;
 
-const keptUnder = 'pipeline-plans';
 const mostKept = 20;
 /** Of what left the configuration; runs are not kept for longer by default. */
 const keptForMs = 400 * 24 * 3_600_000;
-
-/**
- * Notes what is configured now and returns what was configured when: a due time before the server first read it is not judged by it,
- * also after a restart.
- */
-export const rememberPlans = (
-  state: Pick<StateStore, 'transaction'>,
-  pipelines: readonly ConfiguredPipeline[],
-  nowMs: number,
-): Promise<PlanHistory> =>
-  state.transaction(async (query) => {
-    const memory = memoryIn<PlanHistory>({ query });
-    const before = (await memory.recall(keptUnder)) ?? {};
-    const history = historyWith(before, pipelines, nowMs);
-    if (JSON.stringify(history) !== JSON.stringify(before)) await memory.remember(keptUnder, history);
-    return history;
-  });
 
 /** The history with what is configured at `nowMs`, where that is new. */
 export const historyWith = (

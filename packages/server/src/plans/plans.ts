@@ -1,6 +1,5 @@
-import type { StateStore } from '../storage/state/state-store.ts';
+import { type PlanHistory, planKey } from './history.ts';
 import { deadlinesSince } from './deadlines-since.ts';
-import { type PlanHistory, planKey, rememberPlans } from './history.ts';
 import {
   type ConfiguredPipeline,
   type DeclaredSettings,
@@ -59,10 +58,3 @@ export const plansOf = (configured: readonly ConfiguredPipeline[], history: Plan
 };
 
 export const noPlans = plansOf([], {});
-
-/** Reads what was configured before, and notes what is configured now. */
-export const openPlans = async (
-  state: Pick<StateStore, 'transaction'>,
-  configured: readonly ConfiguredPipeline[],
-  nowMs: number,
-): Promise<Plans> => plansOf(configured, await rememberPlans(state, configured, nowMs));

@@ -9,7 +9,7 @@ import { httpEvents } from '../http/events.ts';
 import { roomsApi, tagsOf } from '../http/rooms-api.ts';
 import { createLogTail, type LogTail } from '../intake/tail.ts';
 import { openTestState } from '../storage/state/_state.ts';
-import { openPlans } from '../plans/plans.ts';
+import { openPlans } from '../plans/open-plans.ts';
 import { allReceivedAt, type ReceptionTime } from '../reception/reception-time.ts';
 import { rooms } from '../rooms.ts';
 import { createLiveFeed, type LiveFeed } from '../storage/telemetry/live-feed.ts';
@@ -33,7 +33,7 @@ export const startTestApi = async (
   const streams = createEventStreams();
   const state = await openTestState();
   const config = loadConfig({ env: {}, overrides: settings });
-  const plans = await openPlans(state, config.pipelines, receptionTime().nowMs);
+  const plans = await openPlans({ state, installationId: 'test' }, config.pipelines, receptionTime().nowMs);
   const opened = rooms.map((open) =>
     open({
       config,

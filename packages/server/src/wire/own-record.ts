@@ -10,6 +10,8 @@ export interface OwnRecord {
   readonly body: string;
   readonly severityNumber: number;
   readonly atMs: number;
+  /** Nanoseconds behind `atMs`, which order records of one millisecond. */
+  readonly behindNs?: number;
   /** Hexadecimal: the span it is about. */
   readonly traceId?: string;
   readonly spanId?: string;
@@ -32,9 +34,17 @@ export const ownRequest = ({ scope, resource = { serviceName: 'sightglass' }, re
   return type.encode(type.fromObject(request)).finish();
 };
 
-const logRecordOf = ({ atMs, body, traceId, spanId, attributes: given, ...record }: OwnRecord): object => ({
+const logRecordOf = ({
+  atMs,
+  behindNs = 0,
+  body,
+  traceId,
+  spanId,
+  attributes: given,
+  ...record
+}: OwnRecord): object => ({
   ...record,
-  timeUnixNano: `${BigInt(Math.round(atMs)) * 1_000_000n}`,
+  timeUnixNano: `${BigInt(Math.round(atMs)) * 1_000_000n + BigInt(behindNs)}`,
   body: { stringValue: body },
   ...(traceId === undefined ? {} : { traceId: Buffer.from(traceId, 'hex') }),
   ...(spanId === undefined ? {} : { spanId: Buffer.from(spanId, 'hex') }),

@@ -1,4 +1,4 @@
-import { type OpenWord, rowsCalled } from '@sightglass/model';
+import { knownCounts, type OpenWord, rowsCalled } from '@sightglass/model';
 import type { Run } from '@sightglass/model/rest';
 import { Link } from '@tanstack/react-router';
 import { Deadline } from '../../components/time/Deadline.tsx';
@@ -54,6 +54,7 @@ const HistoryRow = ({ run, hasDeadline, hasExtra }: RowProps) => (
   <tr className="hover:bg-raised">
     <th scope="row" className={cell}>
       <Link {...runLink(run)} data-row className="whitespace-nowrap hover:underline">
+        {run.state === 'missed' ? 'was due ' : null}
         <Timestamp at={run.startedAt} />
       </Link>
     </th>
@@ -79,8 +80,8 @@ const Figures = ({ run, hasExtra }: Omit<RowProps, 'hasDeadline'>) => {
   return (
     <>
       <FigureCell name="Took" value={known(durationMs)} format={formatDuration} loud={run.isSlow ? 'text-warn' : ''} />
-      <FigureCell name="Read" value={known(rows.read)} format={formatCount} />
-      <FigureCell name="Written" value={known(rows.written)} format={formatCount} />
+      <FigureCell name="Read" value={known(knownCounts(run).read)} format={formatCount} />
+      <FigureCell name="Written" value={known(knownCounts(run).written)} format={formatCount} />
       <FigureCell name="Rejected" value={known(rows.rejected)} format={formatCount} />
       <FigureCell
         name="Missing"

@@ -4,8 +4,10 @@ import {
   countsRows,
   emptyLedger,
   nothingUnexplained,
+  shownOfState,
   type Ledger,
   type StageState,
+  type Tone,
   type Unexplained,
 } from '@sightglass/model';
 import type { Stage } from '@sightglass/model/rest';
@@ -17,6 +19,8 @@ export interface Section {
   readonly stageIds: readonly string[];
   readonly name: string;
   readonly state: StageState;
+  /** As the server shows it. */
+  readonly shown: Stage['shown'];
   readonly rows: Ledger;
   readonly unexplained: Unexplained;
   readonly isCounted: boolean;
@@ -73,6 +77,7 @@ const toSection = (stage: Stage, nestedCount: number, group: string | null): Sec
   stageIds: [stage.stageId],
   name: stage.name,
   state: stage.state,
+  shown: stage.shown,
   rows: stage.rows,
   unexplained: stage.unexplained,
   isCounted: countsRows(stage.rows),
@@ -92,6 +97,7 @@ export const expectedSection = (name: string): Section => ({
   stageIds: [],
   name,
   state: 'running',
+  shown: shownOfState('running'),
   rows: emptyLedger,
   unexplained: nothingUnexplained,
   isCounted: false,
@@ -107,16 +113,23 @@ export const expectedSection = (name: string): Section => ({
 });
 
 const worstFirst: readonly StageState[] = ['failed', 'lost', 'aborted', 'running', 'succeeded'];
+const worstToneFirst: readonly Tone[] = ['bad', 'warn', 'aside', 'fluid'];
+
+/** Of two that ended alike, the one whose rows are in doubt is the worse. */
+const rankOf = ({ state, shown }: Section): number =>
+  worstToneFirst.length * worstFirst.indexOf(state) + worstToneFirst.indexOf(shown.tone);
 
 /** Executions of one stage shown as one section. */
 export const foldSections = (sections: readonly [Section, ...Section[]]): Section => {
   const [first] = sections;
   if (sections.length === 1) return first;
+  const worst = sections.toSorted((a, b) => rankOf(a) - rankOf(b))[0] ?? first;
   const sum = (of: (section: Section) => number) => sections.reduce((total, section) => total + of(section), 0);
   return {
     ...first,
     stageIds: sections.flatMap((section) => section.stageIds),
-    state: worstFirst.find((state) => sections.some((section) => section.state === state)) ?? first.state,
+    state: worst.state,
+    shown: worst.shown,
     rows: sections.reduce((total, section) => addLedgers(total, section.rows), emptyLedger),
     unexplained: sections.reduce((total, section) => addUnexplained(total, section.unexplained), nothingUnexplained),
     isCounted: sections.some((section) => section.isCounted),

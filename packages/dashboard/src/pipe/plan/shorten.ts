@@ -71,7 +71,7 @@ const chooseSections = (
   return new Set(inFlow.filter((section) => chosen.has(section)));
 };
 
-/** Failed before cut short, before unaccounted rows, before running, before rejected rows; 0 for nothing to see. */
+/** Failed before cut short, before missing or extra rows, before running, before rejected rows; 0 for nothing to see. */
 const troubleOf = ({ state, rows }: Section, { inside, before }: Gaps): number => {
   if (state === 'failed') return 5;
   if (state === 'lost' || state === 'aborted') return 4;

@@ -62,18 +62,21 @@ const targetOf = ({ equals, tolerance }: AggregateRules): string => {
 
 const mostGroups = 3;
 
-/** What was found: `the sum of amount is 60.01, and must be that of the trailer: 60`. */
+/** Which rows count. */
+export const whereWords = (when: string | undefined): string => (when === undefined ? '' : ` where ${when}`);
+
+/** What was found: `the sum of amount where status == "paid" is 60.01; expected that of the trailer: 60`. */
 export const foundAggregate = (rules: AggregateRules, judged: Judged, columns: readonly ColumnRules[]): string => {
+  const subject = `${subjectOf(rules)}${whereWords(rules.when)}`;
   const { broken, unread } = judged;
   const left = unread === 0 ? '' : ` (${countOf(unread, 'value')} could not be read)`;
   const [first] = broken;
-  if (rules.by === undefined && first !== undefined)
-    return `${subjectOf(rules)} is ${valueWords(first, rules, columns)}${left}`;
+  if (rules.by === undefined && first !== undefined) return `${subject} is ${valueWords(first, rules, columns)}${left}`;
   const shown = broken
     .slice(0, mostGroups)
     .map((one) => `${groupWords(one.key, rules.by ?? [], columns)} ${valueWords(one, rules, columns)}`);
   const more = broken.length > mostGroups ? ` and ${broken.length - mostGroups} more` : '';
-  return `${subjectOf(rules)} is not ${limitsOf(rules)} in ${countOf(broken.length, 'group')}${grouped(rules)}: ${shown.join('; ')}${more}${left}`;
+  return `${subject} is not ${limitsOf(rules)} in ${countOf(broken.length, 'group')}${grouped(rules)}: ${shown.join('; ')}${more}${left}`;
 };
 
 const valueWords = (

@@ -135,6 +135,18 @@ describe('an aggregate', () => {
       0,
       'the sum of debit is at most 1 where journal == "A": 0.3',
     ],
+    [
+      { aggregate: 'sum', column: 'debit', min: 1, when: 'journal == "A"' },
+      'fail',
+      1,
+      'the sum of debit where journal == "A" is 0.3; expected at least 1',
+    ],
+    [
+      { aggregate: 'count', by: ['journal'], max: 1, when: 'debit > 0' },
+      'fail',
+      1,
+      'the number of rows where debit > 0 is not at most 1 in 1 group by journal: "A" 2',
+    ],
     [{ aggregate: 'sum', column: 'debit', max: 1, warn: 0 }, 'warn', 1, 'the sum of debit is 5.3; expected at most 1'],
   ];
   it.each(cases)('%j', async (one, status, count, message) => {

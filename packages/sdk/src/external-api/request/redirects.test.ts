@@ -76,7 +76,7 @@ it.each([307, 308])('a POST goes on with its body by %i', async (status) => {
 });
 
 it.each<[string, string]>([
-  ['javascript:alert(1)', 'HTTP 302: it leads to what is no http(s) address'],
+  ['javascript:alert(1)', 'HTTP 302: it leads to an address that is neither http nor https'],
   ['http://ann:pw@127.0.0.1:1/', 'HTTP 302: it leads to an address with credentials'],
   ['/again', 'HTTP 302: redirected more than 10 times'],
 ])('one that leads to %s has failed', async (location, problem) => {

@@ -46,7 +46,7 @@ export const followed = async (
 const nextAddress = (status: number, location: string, from: URL): URL => {
   const next = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
   if (next === undefined || !/^https?:$/u.test(next.protocol)) {
-    throw new RedirectError(status, 'it leads to what is no http(s) address');
+    throw new RedirectError(status, 'it leads to an address that is neither http nor https');
   }
   if (next.username !== '' || next.password !== '') {
     throw new RedirectError(status, 'it leads to an address with credentials');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { formatDuration } from '@sightglass/model';
+import { doubledMs, formatDuration } from '@sightglass/model';
 import { isInstance } from '../../is-instance.ts';
 import { ApiError } from '../api-error.ts';
 import type { RetryOptions } from '../types.ts';
@@ -29,8 +29,8 @@ export const createCoolDown = ({ waitMs, mostWaitMs }: RetryOptions): CoolDown =
   };
   /** Without `Retry-After` the pause grows as the waits of one call do. */
   const pause = (retryAfterMs: number | undefined): void => {
-    const pauseMs = retryAfterMs ?? Math.min(mostWaitMs, waitMs * 2 ** Math.min(refusedInARow, 30));
     refusedInARow += 1;
+    const pauseMs = retryAfterMs ?? doubledMs(refusedInARow, { firstMs: waitMs, longestMs: mostWaitMs });
     untilMs = Math.max(untilMs, now() + pauseMs);
   };
 

@@ -1,5 +1,5 @@
 import type { Target } from '@sightglass/probes';
-import { jitteredMs } from '@sightglass/model';
+import { doubledMs, jitteredMs } from '@sightglass/model';
 import type { AuditTableEvents } from './events.ts';
 import { type AuditSource, type PollParts, pollAuditTable } from './loop-poll.ts';
 import type { AuditTable } from './table.ts';
@@ -68,7 +68,8 @@ const watchAuditTable = (parts: WatchParts): AsyncDisposable => {
       return jittered(parts.everyMs);
     } catch (error) {
       failures += 1;
-      const pauseMs = Math.max(parts.everyMs, Math.min(mostPauseMs, parts.everyMs * 2 ** failures));
+      const bounds = { firstMs: parts.everyMs, longestMs: Math.max(parts.everyMs, mostPauseMs) };
+      const pauseMs = doubledMs(failures + 1, bounds);
       if (!signal.aborted) parts.onError(error, pauseMs);
       return jittered(pauseMs);
     }

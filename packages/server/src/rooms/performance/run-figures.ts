@@ -1,6 +1,6 @@
-import type { Run, Stage } from '@sightglass/model/rest';
+import type { Run } from '@sightglass/model/rest';
 import type { RunFacts } from '../runs/facts.ts';
-import type { BareRun, RunView } from '../runs/run-view.ts';
+import type { BareRun, BareStage, RunView } from '../runs/run-view.ts';
 import { sum, sumOf } from '../sum.ts';
 
 /** What a run, or all executions of one stage in it, took. */
@@ -50,7 +50,7 @@ export const measuredRun = (
 };
 
 /** A stage may come many times in a run, as in a loop. */
-const stageFigures = (stages: readonly Stage[]): RunFigures => ({
+const stageFigures = (stages: readonly BareStage[]): RunFigures => ({
   durationMs: sumOf(stages, ({ durationMs }) => durationMs),
   rows: sumOf(stages, ({ rows }) => rows.read || rows.written),
   cpuTimeMs: ofKnown(

@@ -26,11 +26,14 @@ export const checkPipelines = (entries: readonly Entry[], context: z.RefinementC
   const seen = new Set<string>();
   entries.forEach((entry, index) => {
     if (seen.has(keyOf(entry)))
-      refuse([index, 'name'], `"${entry.name}" stands twice in namespace "${entry.namespace}"; write one entry for it`);
+      refuse(
+        [index, 'name'],
+        `"${entry.name}" is listed twice in namespace "${entry.namespace}"; write one entry for it`,
+      );
     seen.add(keyOf(entry));
     entry.stages.forEach(({ name }, at) => {
       if (entry.stages.findIndex((stage) => stage.name === name) < at)
-        refuse([index, 'stages', at, 'name'], `"${name}" stands twice; a stage has one deadline`);
+        refuse([index, 'stages', at, 'name'], `"${name}" is listed twice; a stage has one deadline`);
     });
     entry.dependsOn.forEach((text, at) => {
       if (find(text, entry) === undefined) refuse([index, 'dependsOn', at], unknownWords(text, entry, entries));
@@ -43,7 +46,7 @@ export const checkPipelines = (entries: readonly Entry[], context: z.RefinementC
 const unknownWords = (text: string, { namespace }: Named, all: readonly Named[]): string => {
   const known = all.map((one) => (one.namespace === namespace ? one.name : `${one.namespace}/${one.name}`));
   const meant = nearest(text, known) ?? known.find((name) => name.split('/').at(-1) === text);
-  return `"${text}" is no pipeline of this file. ${
+  return `"${text}" is not a pipeline of this file. ${
     meant === undefined ? `Add an entry with \`name: ${text}\`; no more is needed.` : `Did you mean "${meant}"?`
   }`;
 };

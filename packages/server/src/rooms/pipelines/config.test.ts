@@ -122,17 +122,17 @@ test.each([
   [
     'a dependency that is misspelt',
     '  - { name: orders, dependsOn: [custmers] }\n  - { name: customers }\n',
-    '2:33: pipelines[0] (orders): dependsOn[0]: "custmers" is no pipeline of this file. Did you mean "customers"?',
+    '2:33: pipelines[0] (orders): dependsOn[0]: "custmers" is not a pipeline of this file. Did you mean "customers"?',
   ],
   [
     'a dependency in another namespace',
     '  - { name: orders, dependsOn: [customers] }\n  - { name: customers, namespace: crm }\n',
-    '2:33: pipelines[0] (orders): dependsOn[0]: "customers" is no pipeline of this file. Did you mean "crm/customers"?',
+    '2:33: pipelines[0] (orders): dependsOn[0]: "customers" is not a pipeline of this file. Did you mean "crm/customers"?',
   ],
   [
     'a dependency that is not listed',
     '  - { name: orders, dependsOn: [weather] }\n',
-    '2:33: pipelines[0] (orders): dependsOn[0]: "weather" is no pipeline of this file. Add an entry with `name: weather`; no more is needed.',
+    '2:33: pipelines[0] (orders): dependsOn[0]: "weather" is not a pipeline of this file. Add an entry with `name: weather`; no more is needed.',
   ],
   [
     'itself as a dependency',
@@ -143,7 +143,7 @@ test.each([
   [
     'a name twice',
     '  - { name: orders }\n  - { name: orders }\n',
-    '3:13: pipelines[1] (orders): name: "orders" stands twice in namespace "default"; write one entry for it',
+    '3:13: pipelines[1] (orders): name: "orders" is listed twice in namespace "default"; write one entry for it',
   ],
   [
     'a list that is none',

@@ -1,4 +1,4 @@
-import { nearest, type RunState, runStates, usualIn, usualSampleSize } from '@sightglass/model';
+import { nearest, type RunState, runStates, shownStage, usualIn, usualSampleSize } from '@sightglass/model';
 import { runDetail, type RunDetail, runListQuery, runPage } from '@sightglass/model/rest';
 import type { FastifyPluginCallbackZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
@@ -130,6 +130,7 @@ const detailOf = (facts: RunFacts, view: RunView, parts: DetailParts): RunDetail
     resources: facts.resources,
     stages: view.stages.map((stage) => ({
       ...stage,
+      shown: shownStage(stage, view.run, usualIn(usual)),
       rejectedByReason: Object.fromEntries(
         (reasons.get(stage.stageId) ?? []).map(({ reason, rows }) => [reason, rows]),
       ),

@@ -9,7 +9,6 @@ import {
   type RunDoubt,
   type RunLedger,
   type RunState,
-  shownStage,
   stageDoubts,
   unexplainedBy,
 } from '@sightglass/model';
@@ -24,10 +23,13 @@ import { runStateAt, sendersNowMs, stageStateIn } from './run-state.ts';
 /** A run before it is held against what is usual. */
 export type BareRun = Omit<Run, 'deadline' | 'verdict' | 'shown' | 'sentence' | 'sentenceParts' | 'isSlow' | 'outcome'>;
 
+/** A stage likewise. */
+export type BareStage = Omit<Stage, 'shown'>;
+
 /** A run with its stages, as it is at a time. */
 export interface RunView {
   readonly run: BareRun;
-  readonly stages: readonly Stage[];
+  readonly stages: readonly BareStage[];
   readonly ledger: RunLedger;
 }
 
@@ -148,7 +150,7 @@ const runDurationMs = (facts: RunFacts, state: RunState, nowMs: number): number 
   return Math.max(0, endMs - facts.startedAtMs);
 };
 
-const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: number): Stage => {
+const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: number): BareStage => {
   const state = stageStateIn(stage, runState);
   const finishedAtMs = stage.finish?.atMs ?? run.finish?.atMs;
   const isChecked = stage.ledgerChecked && countsRows(stage.rows);
@@ -172,7 +174,6 @@ const stageView = (stage: StageFacts, run: RunFacts, runState: RunState, nowMs: 
     retries: stage.retries,
     resources: stage.resources,
     failure: stage.finish?.failure ?? null,
-    shown: shownStage({ state, rows: stage.rows, balanced, unexplained }),
   };
 };
 
@@ -184,7 +185,7 @@ const stageDurationMs = (stage: StageFacts, run: RunFacts, state: Stage['state']
 };
 
 /** Where a run that did not go well ended: the innermost stage that failed, the first to fail; else the one that was cut short. */
-const endedAt = (stages: readonly Stage[]): Stage | undefined => {
+const endedAt = (stages: readonly BareStage[]): BareStage | undefined => {
   const failed = stages.filter(({ state }) => state === 'failed');
   const cutShort = stages.filter(({ state }) => state === 'aborted' || state === 'lost');
   const ended = failed.length > 0 ? failed : cutShort;

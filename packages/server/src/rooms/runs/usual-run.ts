@@ -1,6 +1,6 @@
 import { rejectedShare, usualSampleSize } from '@sightglass/model';
-import type { PipelineDetail, RunDetail, Stage, UsualFigures } from '@sightglass/model/rest';
-import type { RunView } from './run-view.ts';
+import type { PipelineDetail, RunDetail, UsualFigures } from '@sightglass/model/rest';
+import type { BareStage, RunView } from './run-view.ts';
 
 const isSucceeded = ({ run }: RunView): boolean => run.state === 'succeeded';
 
@@ -54,7 +54,7 @@ export const stageTrendsOf = (recent: readonly RunView[], usual: readonly RunVie
   const usualStages = stagesByName(usual.length > 0 ? usual : recent.filter(({ run }) => run.state === 'succeeded'));
   return [...stagesByName(recent)].map(([name, stages]) => {
     const sample = usualStages.get(name) ?? [];
-    const ofSample = (figure: (of: readonly Stage[]) => number) => (sample.length === 0 ? null : figure(sample));
+    const ofSample = (figure: (of: readonly BareStage[]) => number) => (sample.length === 0 ? null : figure(sample));
     return {
       name,
       medianDurationMs: ofSample((of) => median(durationsOf(of))),
@@ -66,11 +66,11 @@ export const stageTrendsOf = (recent: readonly RunView[], usual: readonly RunVie
   });
 };
 
-const durationsOf = (stages: readonly Stage[]): number[] => stages.map((stage) => stage.durationMs);
+const durationsOf = (stages: readonly BareStage[]): number[] => stages.map((stage) => stage.durationMs);
 
 const stagesByName = (
   views: readonly RunView[],
-): ReadonlyMap<string, readonly (Stage & { readonly runId: string })[]> =>
+): ReadonlyMap<string, readonly (BareStage & { readonly runId: string })[]> =>
   Map.groupBy(
     views.flatMap((view) => view.stages.map((stage) => ({ ...stage, runId: view.run.runId }))),
     ({ name }) => name,

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { ClickHouseError, ClickHouseLogLevel, createClient, type ClickHouseClient } from '@clickhouse/client';
 import { bind, type QueryParameters } from './bind.ts';
-import { readerLeft } from './reader.ts';
+import { readingOver } from './reader.ts';
 
 /** Where an engine answers the ClickHouse HTTP interface. */
 export interface TelemetryAddress {
@@ -17,7 +17,7 @@ type Lane = 'write' | 'read' | 'control';
 /** The telemetry engine as the rest of the server sees it: rows out, statements and segments in. */
 export interface TelemetryClient extends AsyncDisposable {
   /**
-   * Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Stops when its reader leaves (`reader.ts`). Raises
+   * Rows of a SELECT, limited in time and memory; `{name:Type}` marks parameters. Stops with the request it is for (`reader.ts`). Raises
    * ClickHouseError, TelemetryUnavailableError, QueryTimeoutError, ReaderLeftError.
    */
   rows<Row>(sql: string, parameters?: QueryParameters): Promise<Row[]>;
@@ -36,10 +36,10 @@ export class TelemetryUnavailableError extends Error {
   }
 }
 
-/** Raised by this side when the engine has not answered long after its own limit. */
+/** Raised by this side when the engine has not answered long after its own limit, or not all queries of a request in time. */
 export class QueryTimeoutError extends Error {
   readonly code = 'QUERY_TIMEOUT';
-  constructor(timeoutMs: number, cause: unknown) {
+  constructor(timeoutMs: number, cause?: unknown) {
     super(`The telemetry engine did not answer within ${timeoutMs / 1_000} s.`, { cause });
   }
 }
@@ -48,7 +48,7 @@ export class QueryTimeoutError extends Error {
 export class ReaderLeftError extends Error {
   readonly code = 'READER_LEFT';
   readonly statusCode = 499;
-  constructor(cause: unknown) {
+  constructor(cause?: unknown) {
     super('The reader left before the query ended; the query was stopped.', { cause });
   }
 }
@@ -82,8 +82,8 @@ export const createTelemetryClient = ({
   const settings = readSettings(mostQuerySeconds);
   const clients = new Map<string, ClickHouseClient>();
 
-  const clientFor = async (lane: Lane): Promise<ClickHouseClient> => {
-    const { url, username, password } = await address();
+  const clientFor = async (lane: Lane, over?: AbortSignal): Promise<ClickHouseClient> => {
+    const { url, username, password } = await whileWaited(address(), over);
     const key = `${lane} ${url}`;
     const known = clients.get(key);
     if (known !== undefined) return known;
@@ -111,7 +111,7 @@ export const createTelemetryClient = ({
   return {
     async rows<Row>(sql: string, parameters: QueryParameters = {}): Promise<Row[]> {
       return noticing(async (abort) => {
-        const client = await clientFor('read');
+        const client = await clientFor('read', abort.abort_signal);
         const query = `${bind(sql, parameters)}\nSETTINGS ${settings}`;
         const result = await client.query({ query, format: 'JSONEachRow', ...abort });
         return result.json<Row>();
@@ -119,7 +119,7 @@ export const createTelemetryClient = ({
     },
     async json(sql, parameters = {}) {
       return noticing(async (abort) => {
-        const client = await clientFor('read');
+        const client = await clientFor('read', abort.abort_signal);
         const query = `${bind(sql, parameters)}\nSETTINGS ${settings}, output_format_json_array_of_rows = 1\nFORMAT JSONEachRow`;
         const { stream } = await client.exec({ query, ...abort });
         return stream;
@@ -150,15 +150,35 @@ type Abort = { readonly abort_signal?: AbortSignal };
 
 /** A read is sent again when its answer was lost because the engine went down. */
 const twice = async <Result>(read: (abort: Abort) => Promise<Result>): Promise<Result> => {
-  const left = readerLeft();
-  const once = () => read(left === undefined ? {} : { abort_signal: left });
+  const over = readingOver();
+  const once = async (): Promise<Result> => {
+    try {
+      return await withoutConnection(() => read(over === undefined ? {} : { abort_signal: over }));
+    } catch (error) {
+      if (over?.aborted && !(error instanceof TelemetryUnavailableError)) throw over.reason;
+      throw error;
+    }
+  };
   try {
-    return await withoutConnection(once);
+    return await once();
   } catch (error) {
-    if (left?.aborted) throw new ReaderLeftError(error);
-    if (!(error instanceof TelemetryUnavailableError)) throw error;
+    if (!(error instanceof TelemetryUnavailableError) || over?.aborted) throw error;
     await delay(200 + Math.random() * 200);
-    return withoutConnection(once);
+    return once();
+  }
+};
+
+/** An engine that is being started may take longer than its reader waits. */
+const whileWaited = async (address: Promise<TelemetryAddress>, over?: AbortSignal): Promise<TelemetryAddress> => {
+  if (over === undefined) return address;
+  const { promise, reject } = Promise.withResolvers<never>();
+  const giveUp = (): void => reject(new TelemetryUnavailableError(over.reason));
+  over.addEventListener('abort', giveUp);
+  try {
+    over.throwIfAborted();
+    return await Promise.race([address, promise]);
+  } finally {
+    over.removeEventListener('abort', giveUp);
   }
 };
 

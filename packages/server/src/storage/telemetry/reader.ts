@@ -2,8 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 
 const readers = new AsyncLocalStorage<AbortSignal>();
 
-/** Runs `job` for a reader: the queries made in it stop when `left` is aborted. */
-export const forReader = (left: AbortSignal, job: () => void): void => readers.run(left, job);
+/** Runs `job` for a reader: the queries made in it stop when `over` is aborted, and raise its reason. */
+export const forReader = (over: AbortSignal, job: () => void): void => readers.run(over, job);
 
-/** Aborted when the reader for whom this code runs has left; undefined where it runs for nobody. */
-export const readerLeft = (): AbortSignal | undefined => readers.getStore();
+/** Aborted when the reader for whom this code runs has left, or has waited long enough; undefined where it runs for nobody. */
+export const readingOver = (): AbortSignal | undefined => readers.getStore();

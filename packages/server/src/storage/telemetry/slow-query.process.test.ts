@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startOwnEngine, type OwnEngine } from '../../engine/_own-engine.ts';
 import { createEvents } from '../../events/_events.ts';
-import { createApp } from '../../http/app.ts';
+import { type AppParts, createApp } from '../../http/app.ts';
 import { createTelemetryClient, type TelemetryClient } from './client.ts';
 
 let engine: OwnEngine;
@@ -19,12 +19,16 @@ const running = async (): Promise<number> => {
 };
 
 const events = createEvents(() => {});
-const appOver = (telemetry: TelemetryClient) =>
+const appOver = (telemetry: TelemetryClient, bound: Pick<AppParts, 'mostQueryingMs'> = {}) =>
   createApp({
+    ...bound,
     events,
     registry: events.registry,
     api: (app, _options, done) => {
       app.get('/endless', () => telemetry.rows(endless));
+      app.get('/many', async () => {
+        for (let query = 0; query < 20; query += 1) await telemetry.rows('SELECT sleep(0.5)');
+      });
       done();
     },
     readiness: [],
@@ -49,6 +53,28 @@ test('a query of too much is sent once and answered with what to narrow', async 
   });
   expect(sent).toBe(1);
   expect(engine.engine.restarts).toBe(0);
+});
+
+test('queries of one request that take too much together are answered with what to narrow', async () => {
+  let sent = 0;
+  await using telemetry = createTelemetryClient({
+    address: () => {
+      sent += 1;
+      return engine.engine.address();
+    },
+    database: 'default',
+  });
+  await using app = appOver(telemetry, { mostQueryingMs: 1_200 });
+  const response = await app.inject('/api/v1/many');
+  expect(response.json()).toMatchObject({ status: 504, detail: expect.stringContaining('shorter time range') });
+  expect(sent).toBeLessThan(5);
+});
+
+test('a request that waits for an engine to be started is answered in time', async () => {
+  await using telemetry = createTelemetryClient({ address: () => new Promise(() => {}), database: 'default' });
+  await using app = appOver(telemetry, { mostQueryingMs: 100 });
+  const response = await app.inject('/api/v1/endless');
+  expect(response.json()).toMatchObject({ status: 503, detail: expect.stringContaining('being restarted') });
 });
 
 test('a query ends when its reader leaves', async () => {

@@ -7,7 +7,7 @@ import { beforeReading, insideReading } from '../../../pipe/reading.ts';
 
 const mostShown = 8;
 
-/** Each place where rows are unaccounted for in a sentence, the most rows first; where the run was cut short, calmly. */
+/** Each place where rows are missing or extra, in a sentence, the most rows first; where the run was cut short, calmly. */
 export const LedgerGaps = ({ run }: { run: RunDetail }) => {
   const sentences = useMemo(() => gapSentences(planPipe(run).sections), [run]);
   const [isWhole, setWhole] = useState(false);

@@ -1,4 +1,6 @@
 import {
+  type KnownCounts,
+  knownCounts,
   leakColumns,
   nothingUnexplained,
   openRowsOf,
@@ -46,6 +48,7 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
           <Figures
             columns={columns}
             rows={stage.rows}
+            known={knownCounts(stage)}
             usual={usualRows.get(stage.name)}
             unexplained={gaps.get(stage.stageId) ?? nothingUnexplained}
             isCalm={run.state === 'running' || calm.has(stage.stageId)}
@@ -59,6 +62,7 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
             <Figures
               columns={columns}
               rows={run.rows}
+              known={knownCounts(run)}
               usual={run.usual?.rowsWritten}
               unexplained={run.unexplained}
               isCalm={isCalmRun}
@@ -73,6 +77,7 @@ export const LedgerTable = ({ run, rows, chosen, onChoose }: Props) => {
 
 interface Counts {
   readonly rows: RunDetail['rows'];
+  readonly known: KnownCounts;
   readonly usual: number | undefined;
   readonly unexplained: Unexplained;
   /** The reason of missing rows is known: the run goes on, or was cut short. */
@@ -81,13 +86,13 @@ interface Counts {
 
 interface LedgerColumn {
   readonly name: string;
-  readonly valueOf: (counts: Counts) => number | undefined;
+  readonly valueOf: (counts: Counts) => number | null | undefined;
   readonly classOf: (counts: Counts) => string;
 }
 
 const ledgerColumns = (run: RunDetail): LedgerColumn[] => [
-  { name: 'Read', valueOf: ({ rows }) => rows.read, classOf: plain },
-  { name: 'Written', valueOf: ({ rows }) => rows.written, classOf: plain },
+  { name: 'Read', valueOf: ({ known }) => known.read, classOf: plain },
+  { name: 'Written', valueOf: ({ known }) => known.written, classOf: plain },
   ...(run.usual === null
     ? []
     : [{ name: sentenceCase(usualWord(run.usual)), valueOf: ({ usual }: Counts) => usual, classOf: () => 'text-dim' }]),

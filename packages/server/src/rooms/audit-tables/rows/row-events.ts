@@ -8,6 +8,7 @@ import type { RowEnd, RowReading } from './read-row.ts';
 export interface AuditEvent {
   readonly key: EventKey;
   readonly atMs: number;
+  readonly behindNs?: number;
   readonly severityNumber: number;
   readonly body: string;
   readonly values: OwnAttributes;
@@ -24,7 +25,7 @@ const runEvents = (reading: RowReading, rules: EndRules, nowMs: number): AuditEv
   const values = { ...identityOf(reading), runStartedAt: isoOf(reading.startedAtMs) };
   const started = info('runStarted', reading.startedAtMs, `${reading.pipeline} started`, values);
   const alive = (): AuditEvent => aliveEvent(reading, values, rules, { atMs: nowMs, nowMs });
-  return [started, end === undefined ? alive() : runFinished(reading, end, values)];
+  return [started, end === undefined ? alive() : runFinished(reading, end, values, nowMs)];
 };
 
 /** Its promise makes the run `lost` once its row has said for `lostAfterMs` that it runs. */
@@ -42,13 +43,26 @@ const aliveEvent = (
   });
 };
 
-const runFinished = (reading: RowReading, end: RowEnd, values: OwnAttributes): AuditEvent =>
-  ended('runFinished', end, reading, {
+const runFinished = (reading: RowReading, end: RowEnd, values: OwnAttributes, nowMs: number): AuditEvent => ({
+  ...ended('runFinished', end, reading, {
     ...values,
     runState: end.state,
     ...(end.durationMs !== undefined && { runDurationMs: end.durationMs }),
     ...rowValues(ledgerOfCounts(reading.counts)),
-  });
+  }),
+  behindNs: readingOrderNs(end, nowMs),
+});
+
+/**
+ * Places what a later reading of a row says behind what an earlier one said of the same end, within its millisecond: otherwise the worst
+ * of one instant would count, and a row that was put right would stay failed. The server keeps 3 ns for that rank. What is known comes
+ * behind what was in doubt. Steps grow with the age of the row, as decades must fit: a second in the first hours, a minute after a week.
+ */
+const readingOrderNs = ({ atMs, doubt }: RowEnd, nowMs: number): number => {
+  if (doubt !== undefined) return 0;
+  const ageS = Math.max(0, nowMs - atMs) / 1_000;
+  return Math.min(249_999, 1 + Math.floor(8_000 * Math.log2(1 + ageS))) * 4;
+};
 
 const stageEvents = (
   reading: RowReading,
@@ -74,13 +88,23 @@ const stageEvents = (
     stageState: end.state,
     ...(end.durationMs !== undefined && { stageDurationMs: end.durationMs }),
   });
-  return [started, finished, alive, ...endOfRun(reading, stage.name, end, rules)];
+  return [started, finished, alive, ...endOfRun(reading, stage.name, end, { ...rules, nowMs })];
 };
 
 /** Where no row speaks for the run, its last stage ends it, and so does one that failed. */
-const endOfRun = (reading: RowReading, stage: string, end: RowEnd, { lastStage }: EndRules): AuditEvent[] => {
+const endOfRun = (
+  reading: RowReading,
+  stage: string,
+  end: RowEnd,
+  { lastStage, nowMs }: EndRules & { readonly nowMs: number },
+): AuditEvent[] => {
   if (lastStage === undefined || (end.state === 'succeeded' && stage !== lastStage)) return [];
-  return [ended('runFinished', end, reading, { ...identityOf(reading), runState: end.state })];
+  return [
+    {
+      ...ended('runFinished', end, reading, { ...identityOf(reading), runState: end.state }),
+      behindNs: readingOrderNs(end, nowMs),
+    },
+  ];
 };
 
 const identityOf = ({ runId, pipeline, namespace, file }: RowReading): OwnAttributes => ({

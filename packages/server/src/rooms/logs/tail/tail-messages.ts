@@ -10,4 +10,4 @@ export type ToTailThread =
 export type FromTailThread =
   | { readonly kind: 'records'; readonly key: string; readonly frames: Uint8Array; readonly count: number }
   | { readonly kind: 'missed'; readonly records: number }
-  | { readonly kind: 'done'; readonly bytes: number };
+  | { readonly kind: 'done' };

@@ -29,7 +29,7 @@ const show = (body: Uint8Array, count: number): void => {
   } catch {
     send({ kind: 'missed', records: count }); // intake has proved it well-formed, so this is a fault of ours; others go on
   }
-  send({ kind: 'done', bytes: body.length });
+  send({ kind: 'done' });
 };
 
 /** A record is written once, however many filters it passes. */

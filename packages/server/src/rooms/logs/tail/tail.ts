@@ -18,6 +18,15 @@ export interface FilteredTail {
 /** Bodies that wait for the thread; what comes while there are more is missed. */
 const mostWaitingBytes = 8_388_608;
 
+/** The thread ends when it needs more, and only it. */
+const mostHeapMb = 256;
+
+/** A body the thread has, and has not reported as done. */
+interface Offered {
+  readonly bytes: number;
+  readonly records: number;
+}
+
 interface Thread {
   post(message: ToTailThread, moved?: readonly ArrayBuffer[]): void;
   end(): void;
@@ -27,6 +36,7 @@ interface Thread {
 export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: unknown) => void): FilteredTail => {
   const groups = new Map<string, { readonly filter: LogFilter; readonly viewers: Set<TailViewer> }>();
   let thread: Thread | undefined;
+  let waiting: Offered[] = [];
   let waitingBytes = 0;
   let unsubscribe = (): void => {};
 
@@ -34,23 +44,31 @@ export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: un
     for (const { viewers } of groups.values()) for (const viewer of viewers) viewer.miss(records);
   };
   const receive = (message: FromTailThread): void => {
-    if (message.kind === 'done') waitingBytes -= message.bytes;
+    if (message.kind === 'done') waitingBytes -= waiting.shift()?.bytes ?? 0;
     if (message.kind === 'missed') missAll(message.records);
     if (message.kind !== 'records') return;
     for (const viewer of groups.get(message.key)?.viewers ?? []) viewer.show(message.frames, message.count);
   };
-  const begin = (): Thread => {
+  /** The next body starts another thread; what this one had is lost with it. */
+  const ended = (): void => {
+    thread = undefined;
+    for (const { records } of forget()) missAll(records);
+  };
+  const forget = (): readonly Offered[] => {
+    const forgotten = waiting;
+    waiting = [];
     waitingBytes = 0;
-    const begun = startThread(receive, (error) => {
-      onError(error);
-      thread = undefined; // the next body starts another
-    });
+    return forgotten;
+  };
+  const begin = (): Thread => {
+    const begun = startThread({ onMessage: receive, onError, onEnd: ended });
     for (const [key, { filter }] of groups) begun.post({ kind: 'open', key, filter });
     return begun;
   };
   const offer = (body: Uint8Array, records: number): void => {
     if (waitingBytes > 0 && waitingBytes + body.length > mostWaitingBytes) return missAll(records);
     thread ??= begin();
+    waiting.push({ bytes: body.length, records });
     waitingBytes += body.length;
     const copy = new Uint8Array(body);
     thread.post({ kind: 'body', body: copy, records }, [copy.buffer]);
@@ -59,6 +77,7 @@ export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: un
     unsubscribe();
     thread?.end();
     thread = undefined;
+    forget();
   };
 
   return {
@@ -82,18 +101,25 @@ export const filterTail = (tail: Pick<LogTail, 'subscribe'>, onError: (error: un
   };
 };
 
-/** `onEnd` is called once if it ends by itself. */
-const startThread = (onMessage: (message: FromTailThread) => void, onEnd: (error: unknown) => void): Thread => {
+interface ThreadEvents {
+  readonly onMessage: (message: FromTailThread) => void;
+  readonly onError: (error: unknown) => void;
+  /** Called once, after its last message, if it ends by itself. */
+  readonly onEnd: () => void;
+}
+
+const startThread = ({ onMessage, onError, onEnd }: ThreadEvents): Thread => {
   const isSource = import.meta.url.endsWith('.ts');
   const worker = new Worker(new URL(isSource ? './tail-thread.ts' : './tail-thread.js', import.meta.url), {
     name: 'log tail',
     env: {},
     execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
-    resourceLimits: { maxOldGenerationSizeMb: 256 },
+    resourceLimits: { maxOldGenerationSizeMb: mostHeapMb },
   });
   worker.unref();
   worker.on('message', onMessage);
-  worker.once('error', onEnd);
+  worker.on('error', onError);
+  worker.once('exit', onEnd);
   return {
     post: (message, moved = []) => worker.postMessage(message, [...moved]),
     end() {

@@ -3,7 +3,7 @@ import { loadConfig } from '../config/load.ts';
 import type { ConfigInput } from '../config/schema.ts';
 import { openTestState } from '../storage/state/_state.ts';
 import type { StateStore } from '../storage/state/state-store.ts';
-import { openPlans } from './plans.ts';
+import { openPlans } from './open-plans.ts';
 
 let state: StateStore;
 beforeAll(async () => void (state = await openTestState()));
@@ -13,8 +13,8 @@ const orders = { namespace: 'default', name: 'orders' };
 const at = (text: string): number => Date.parse(`2026-03-${text}Z`);
 
 /** The plans of a server that starts then with these settings. */
-const startAt = (nowMs: number, pipelines: ConfigInput['pipelines']) =>
-  openPlans(state, loadConfig({ env: {}, overrides: { pipelines } }).pipelines, nowMs);
+const startAt = (nowMs: number, pipelines: ConfigInput['pipelines'], installationId = 'first') =>
+  openPlans({ state, installationId }, loadConfig({ env: {}, overrides: { pipelines } }).pipelines, nowMs);
 
 test('a run is judged by what was configured when it started, over restarts and changes', async () => {
   const first = [{ name: 'orders', schedule: '0 2 * * *', calendar: { days: 'business' as const }, deadline: '04:00' }];
@@ -50,4 +50,18 @@ test('a run is judged by what was configured when it started, over restarts and 
   expect(removed.ofRun(run(at('03T12:00:00')))).toMatchObject({ schedule: '0 3 * * *', owner: null });
   expect(removed.ofRun(run(at('04T12:00:00')))).toMatchObject({ ...declared, owner: null });
   expect(removed.now(orders, run(0))).toEqual(run(0));
+});
+
+test.each([
+  ['without pipelines', []],
+  ['with another schedule', [{ name: 'orders', schedule: '0 5 * * *' }]],
+  ['with another pipeline', [{ name: 'rates', schedule: '0 2 * * *' }]],
+])('another server on the same state, %s, changes nothing of when the times were configured', async (name, others) => {
+  const [own, other] = [`own ${name}`, `other ${name}`];
+  const pipelines = [{ name: 'orders', schedule: '0 2 * * *' }];
+  await startAt(at('01T00:00:00'), pipelines, own);
+  const beside = await startAt(at('02T00:00:00'), others, other);
+  expect(beside.sinceMs(orders)).toBe(others[0]?.name === 'orders' ? at('02T00:00:00') : undefined);
+  expect((await startAt(at('10T02:05:00'), pipelines, own)).sinceMs(orders)).toBe(at('01T00:00:00'));
+  expect((await startAt(at('11T00:00:00'), others, other)).sinceMs(orders)).toBe(beside.sinceMs(orders));
 });
