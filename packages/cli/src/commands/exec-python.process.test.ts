@@ -38,6 +38,7 @@ process.exitCode = 1;
     const result = await bench.exec([hasPython ? 'python3' : node, file]);
     expect(result.code).toBe(1);
     expect(bench.finished()).toMatchObject({ 'error.type': 'ValueError', 'exception.message': 'row 7: no date' });
+    expect(bench.server.events('pipeline.stage.finished')[0]?.attributes['pipeline.stage.name']).toBe('etl');
     expect(bench.lines().map(({ body, severity }) => [body, severity])).toEqual(
       expect.arrayContaining([
         ['reading', 'INFO'],

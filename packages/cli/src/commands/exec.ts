@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { defaultHeartbeatIntervalMs, runIdAt } from '@sightglass/model';
 import { checkUrl } from '../client/check-url.ts';
@@ -76,7 +75,7 @@ export const addExec = (command: Command, config: CliConfig): void => {
       name,
       config.env['SIGHTGLASS_NAMESPACE'] || 'default',
     )
-    .option('--stage <name>', 'the stage this is; by default the name of the program', name)
+    .option('--stage <name>', 'the stage this is; by default the name of the script or program', name)
     .option('--run-id <id>', 'the id of the run, when a scheduler has one; by default a new UUID', runId)
     .option('--heartbeat <seconds>', 'how often to send a heartbeat; by default 10', seconds(0.1))
     .option('--no-capture', 'do not record its output; a terminal stays a terminal')
@@ -192,7 +191,7 @@ const checkUrlOf = ({ url }: Options, self: Command): void => {
 const describeRun = (args: readonly string[], options: Options, env: Environment): RunDescription => ({
   namespace: options.namespace,
   pipeline: options.pipeline ?? pipelineNameOf(args),
-  stage: options.stage ?? basename(args[0] ?? ''),
+  stage: options.stage ?? pipelineNameOf(args),
   runId: options.runId ?? runIdAt(Date.now()),
   parentRunId: env['SIGHTGLASS_RUN_ID'],
   traceparent: env['TRACEPARENT'],

@@ -22,7 +22,7 @@ const scriptExtension = /^\.(?:py|pyz|js|mjs|cjs|ts|mts|rb|pl|php|R|jl|sh|jar|dl
 const longest = 200;
 
 /**
- * The pipeline a command line is a run of, when nobody named it: `python etl.py` is "etl", `python -m shop.load` is "shop.load", so is what
+ * The pipeline a command line is a run of, and its stage, when nobody named them: `python etl.py` is "etl", `python -m shop.load` is "shop.load", so is what
  * `uv run`, `env` or `bash -c` start in this way; anything else is the program's own name.
  */
 export const pipelineNameOf = (command: readonly string[]): string =>

@@ -1,4 +1,3 @@
-import { sentenceCase } from '@sightglass/model';
 import type { SampledDatabase, Dependency } from '@sightglass/model/rest';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { Awaited } from '../../../components/answer/Awaited.tsx';
@@ -12,6 +11,7 @@ import { Part } from '../../../components/page/Part.tsx';
 import { Sessions, Waits } from './SessionCounts.tsx';
 import { Tables } from './Tables.tsx';
 import { Transactions } from './Transactions.tsx';
+import { unavailableWords } from '../../../words/unavailable-words.ts';
 
 interface Props {
   readonly database: Dependency;
@@ -61,9 +61,9 @@ const Unavailable = ({ unavailable, sampledAt }: Pick<SampledDatabase, 'unavaila
     <p>
       Sampled <Ago at={sampledAt} />.
     </p>
-    {Object.entries(unavailable).map(([section, why]) => (
-      <p key={section} className="max-w-[100ch]">
-        {section === 'database' ? 'Load and counts' : sentenceCase(section)} are not available: {why}
+    {unavailableWords(unavailable).map((sentence) => (
+      <p key={sentence} className="max-w-[100ch]">
+        {sentence}
       </p>
     ))}
   </footer>
