@@ -10,7 +10,6 @@ afterAll(() => api[Symbol.asyncDispose]());
 test.each([
   ['/runs?stat=failed', 'stat', /is not a parameter here; did you mean state\? Allowed: .*pipeline.*cursor/],
   ['/runs?limit=3&zzzzzzzz=1', 'zzzzzzzz', /Allowed: /],
-  ['/pipelines?limit=3', 'limit', /takes none/],
   ['/pipelines/a/b?limit=3', 'limit', /takes none/],
   ['/runs?state=failed&state=lost', 'state', /given 2 times/],
   ['/logs?q=', 'q', /is empty/],
