@@ -165,10 +165,13 @@ describe('the port', () => {
     await untilLoaded(server.url);
     expect(await logCount(server.url)).toBe(stored + sent);
     expect(await metric(server.url, 'sightglass_spool_quarantined_bytes_total')).toBe(0);
-    const runs = (await (await fetch(`${server.url}/api/v1/runs?limit=500`)).json()) as { items: { runId: string }[] };
+    const runs = (await (await fetch(`${server.url}/api/v1/runs?limit=500`)).json()) as {
+      items: { namespace: string; pipeline: string; runId: string }[];
+    };
     expect(runs.items.length).toBeGreaterThan(0);
-    for (const { runId } of runs.items.slice(0, 100)) {
-      expect(await statusOf(server.url, `/api/v1/runs/${encodeURIComponent(runId)}`), runId).toBe(200);
+    for (const { namespace, pipeline, runId } of runs.items.slice(0, 100)) {
+      const [space, name, id] = [namespace, pipeline, runId].map(encodeURIComponent);
+      expect(await statusOf(server.url, `/api/v1/pipelines/${space}/${name}/runs/${id}`), runId).toBe(200);
     }
     for (const list of ['pipelines', 'runs?state=lost', 'logs?limit=1000', 'logs/facets', 'logs/histogram']) {
       expect(await statusOf(server.url, `/api/v1/${list}`), list).toBe(200);

@@ -213,9 +213,14 @@ describe('what is recorded', () => {
   });
 
   test('when exec itself is killed, what it had heard arrives; the run has no end, so it will be lost', async () => {
-    const running = bench.space.start(bench.args([node, '-e', 'console.log("before"); setTimeout(() => {}, 60_000)']));
-    await vi.waitFor(() => expect(bench.lines().map(({ body }) => body)).toEqual(['before']), 10_000);
+    const program = 'console.log(process.pid); setTimeout(() => {}, 60_000)';
+    const running = bench.space.start(bench.args([node, '-e', program]));
+    const pid = await vi.waitFor(() => {
+      expect(bench.lines()).toHaveLength(1);
+      return Number(bench.lines()[0]?.body);
+    }, 10_000);
     running.child.kill('SIGKILL');
+    process.kill(pid); // it goes on without exec
     await running.done;
     await bench.exec(['true']);
     expect(bench.server.events('pipeline.run.started')).toHaveLength(2);

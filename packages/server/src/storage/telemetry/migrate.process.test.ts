@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { superviseEngine, type EngineSupervisor } from '../../engine/supervisor.ts';
 import { createEvents } from '../../events/_events.ts';
@@ -11,9 +11,25 @@ import { createPipelineReader } from '../../rooms/pipelines/facts.ts';
 import { createRunReader } from '../../rooms/runs/facts-runs.ts';
 import { createStageReader } from '../../rooms/runs/facts-stages.ts';
 import { temporaryFolder } from '../../../../../test/temporary-folder.ts';
+import { times } from '../../../../../test/times.ts';
 
 const migrations = (await readdir(new URL('./migrations/', import.meta.url))).sort();
 const beforeRuns = '0001-signals.sql';
+
+const releases = JSON.parse(
+  await readFile(new URL('../../../../../tools/release/released-schemas.json', import.meta.url), 'utf8'),
+) as Readonly<Record<string, { readonly telemetry: Readonly<Record<string, string>> }>>;
+/** Every day from the first schema, from that of each release and the one before the newest; `npm run test:system` from each there ever was. */
+const startingPoints =
+  times(1) > 1
+    ? migrations
+    : [
+        ...new Set([
+          beforeRuns,
+          ...Object.values(releases).map(({ telemetry }) => Object.keys(telemetry).sort().at(-1) as string),
+          ...migrations.slice(-2),
+        ]),
+      ];
 
 const folder = temporaryFolder();
 
@@ -85,7 +101,7 @@ let engine: EngineSupervisor;
 beforeAll(async () => {
   {
     await using before = await startEngine();
-    for (const last of migrations) {
+    for (const last of startingPoints) {
       await using telemetry = await openDatabase(before, last);
       await migrateTelemetry(telemetry, last);
       await store(telemetry, began);
@@ -100,7 +116,7 @@ beforeAll(async () => {
 });
 afterAll(() => engine[Symbol.asyncDispose]());
 
-test.each(migrations)('data of %s is brought to now with every record, and goes on folding', async (last) => {
+test.each(startingPoints)('data of %s is brought to now with every record, and goes on folding', async (last) => {
   await using now = await openDatabase(engine, last);
   await migrateTelemetry(now);
   await migrateTelemetry(now);
