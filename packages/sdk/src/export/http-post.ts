@@ -1,4 +1,10 @@
-import { Agent as HttpAgent, request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
+import {
+  type ClientRequest,
+  Agent as HttpAgent,
+  request as httpRequest,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+} from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 
 export interface HttpAnswer {
@@ -28,24 +34,39 @@ export const createHttpPoster = ({ url, headers: always, requestTimeoutMs }: Htt
   const agentOptions = { keepAlive: true, maxSockets: 1 };
   const agent = secure ? new HttpsAgent(agentOptions) : new HttpAgent(agentOptions);
   const request = secure ? httpsRequest : httpRequest;
+  const postOnce = (body: Uint8Array, own: Readonly<Record<string, string>>) =>
+    new Promise<HttpAnswer>((resolve, reject) => {
+      const headers = { ...always, ...own, 'content-length': body.byteLength };
+      const call = request(url, { method: 'POST', agent, headers }, (response) => {
+        void readAnswer(response).then(resolve, reject);
+      });
+      const timer = setTimeout(() => {
+        call.destroy(new Error(`no answer within ${requestTimeoutMs} ms`));
+      }, requestTimeoutMs).unref();
+      call.on('socket', (socket) => socket.unref());
+      call.on('error', (error) => reject(isStale(call, error) ? new StaleConnectionError(error) : error));
+      call.on('close', () => clearTimeout(timer));
+      call.end(body);
+    });
   return {
     post: (body, own) =>
-      new Promise((resolve, reject) => {
-        const headers = { ...always, ...own, 'content-length': body.byteLength };
-        const call = request(url, { method: 'POST', agent, headers }, (response) => {
-          void readAnswer(response).then(resolve, reject);
-        });
-        const timer = setTimeout(() => {
-          call.destroy(new Error(`no answer within ${requestTimeoutMs} ms`));
-        }, requestTimeoutMs).unref();
-        call.on('socket', (socket) => socket.unref());
-        call.on('error', reject);
-        call.on('close', () => clearTimeout(timer));
-        call.end(body);
+      postOnce(body, own).catch((error: unknown) => {
+        if (error instanceof StaleConnectionError) return postOnce(body, own);
+        throw error;
       }),
     close: () => agent.destroy(),
   };
 };
+
+/** The server had closed a connection of an earlier request: nothing is known to be wrong with it, so another is tried at once. */
+class StaleConnectionError extends Error {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+}
+
+const isStale = (call: ClientRequest, { code }: NodeJS.ErrnoException): boolean =>
+  call.reusedSocket && (code === 'ECONNRESET' || code === 'EPIPE');
 
 const readAnswer = async (response: IncomingMessage): Promise<HttpAnswer> => {
   const chunks: Buffer[] = [];
