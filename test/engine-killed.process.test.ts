@@ -26,6 +26,11 @@ describe('the engine under load', () => {
         await until('records are acknowledged while the engine is away', () => load.acknowledged.size > atFault + 200, {
           withinMs: 10_000,
         });
+        await until(
+          'the fault is noticed', // `/readyz` may be a second old
+          async () => (await metric(server.url, 'sightglass_engine_restarts_total')) > kill,
+          { withinMs: recoveryMs },
+        );
         await until('the engine is back', async () => (await statusOf(server.url, '/readyz')) === 200, {
           withinMs: recoveryMs,
         });
