@@ -27,7 +27,7 @@ describe('the engine under load', () => {
           withinMs: 10_000,
         });
         await until(
-          'the fault is noticed', // `/readyz` may be a second old
+          'the fault is noticed', // before that the server takes the engine for ready
           async () => (await metric(server.url, 'sightglass_engine_restarts_total')) > kill,
           { withinMs: recoveryMs },
         );

@@ -136,7 +136,15 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
     intake,
     intakeEvents: events.intake,
     streams,
-    readiness: readinessChecks({ dataDir: config.dataDir, stateUrl: config.stateUrl, telemetry, state, spool, care }),
+    readiness: readinessChecks({
+      dataDir: config.dataDir,
+      stateUrl: config.stateUrl,
+      engine,
+      telemetry,
+      state,
+      spool,
+      care,
+    }),
     losses: async () => (await losses.all()).map(lossWords),
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

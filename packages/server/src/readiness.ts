@@ -1,5 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EngineSupervisor } from './engine/supervisor.ts';
 import { messageOf } from './events/own-telemetry.ts';
 import type { ReadinessCheck } from './http/operations.ts';
 import type { Spool } from './spool/spool.ts';
@@ -11,6 +12,7 @@ import { memoryIn } from './storage/state/memory.ts';
 export interface ReadinessParts {
   readonly dataDir: string;
   readonly stateUrl: string | undefined;
+  readonly engine: Pick<EngineSupervisor, 'restarts'>;
   readonly telemetry: Pick<TelemetryClient, 'ping' | 'rows'>;
   readonly state: Pick<StateStore, 'query'>;
   readonly spool: Pick<Spool, 'refusal'>;
@@ -19,7 +21,11 @@ export interface ReadinessParts {
 
 /** Whether a body would be taken now, and a query answered now. */
 export const readinessChecks = (parts: ReadinessParts): ReadinessCheck[] => [
-  { name: 'telemetry engine', check: () => engineTrouble(parts).catch(messageOf) },
+  {
+    name: 'telemetry engine',
+    check: () => engineTrouble(parts).catch(messageOf),
+    faults: () => parts.engine.restarts,
+  },
   { name: 'state', check: () => stateTrouble(parts).catch(messageOf) },
   { name: 'spool', check: parts.spool.refusal },
 ];

@@ -56,6 +56,7 @@ const root: FastifyPluginCallback = (app, _options, done) => {
 
 const events = createEvents(() => {});
 let isEngineUp = true;
+let engineFaults = 0;
 let losses: readonly string[] = [];
 let app: FastifyInstance;
 let port: number;
@@ -66,7 +67,11 @@ beforeAll(async () => {
     api,
     root: [root],
     readiness: [
-      { name: 'engine', check: async () => (isEngineUp ? undefined : 'it does not answer') },
+      {
+        name: 'engine',
+        check: async () => (isEngineUp ? undefined : 'it does not answer'),
+        faults: () => engineFaults,
+      },
       { name: 'state', check: async () => undefined },
     ],
     losses: async () => losses,
@@ -144,6 +149,16 @@ describe('operations', () => {
       checks: { engine: 'it does not answer', state: 'ok' },
       losses: ['About 3 records of logs are lost.'],
     });
+  });
+
+  test('an answer from before a fault that was noticed is not given again', async () => {
+    const statusNow = async () => (await app.inject('/readyz')).statusCode;
+    await expect.poll(statusNow, { timeout: 10_000 }).toBe(200);
+    isEngineUp = false;
+    engineFaults += 1;
+    const status = await statusNow();
+    isEngineUp = true;
+    expect(status).toBe(503);
   });
 
   test('OpenAPI 3.1 describes the routes', async () => {

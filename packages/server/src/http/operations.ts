@@ -5,6 +5,8 @@ import type { Registry } from 'prom-client';
 export interface ReadinessCheck {
   readonly name: string;
   readonly check: () => Promise<string | undefined>;
+  /** Grows when a fault is noticed: what was found before it is not answered again. */
+  readonly faults?: () => number;
 }
 
 export interface OperationParts {
@@ -26,7 +28,11 @@ const longestCheckMs = 4_000;
 /** `/healthz`: the process answers. `/readyz`: a body would be taken and a query answered now. `/metrics`: about itself, for Prometheus. */
 export const addOperations = (app: FastifyInstance, parts: OperationParts): void => {
   const hide = { schema: { hide: true } } as const;
-  const readiness = keptFor(freshForMs, () => readinessOf(parts));
+  const readiness = keptFor(
+    freshForMs,
+    () => readinessOf(parts),
+    () => parts.readiness.reduce((sum, { faults }) => sum + (faults?.() ?? 0), 0),
+  );
   app.get('/healthz', hide, async () => ({ status: 'ok' }));
 
   app.get('/readyz', hide, async (_request, reply) => {
@@ -60,14 +66,18 @@ const inTime = async (check: ReadinessCheck['check']): Promise<string | undefine
   return Promise.race([check(), late]).finally(() => clearTimeout(timer));
 };
 
-/** Whoever asks while it is found out, or soon after, gets the same answer. */
-const keptFor = <Value>(ms: number, find: () => Promise<Value>): (() => Promise<Value>) => {
-  let found: { readonly value: Promise<Value>; readonly untilMs: number } | undefined;
+/** Whoever asks while it is found out, or soon after, gets the same answer, unless the version has changed. */
+const keptFor = <Value>(ms: number, find: () => Promise<Value>, versionNow: () => number): (() => Promise<Value>) => {
+  let found: { readonly value: Promise<Value>; readonly version: number; readonly untilMs: number } | undefined;
   return async () => {
-    if (found !== undefined && performance.now() < found.untilMs) return found.value;
+    const version = versionNow();
+    if (found?.version === version && performance.now() < found.untilMs) return found.value;
     const value = find();
-    found = { value, untilMs: Infinity };
-    const settle = (): void => void (found = { value, untilMs: performance.now() + ms });
+    const begun = { value, version, untilMs: Infinity };
+    found = begun;
+    const settle = (): void => {
+      if (found === begun) found = { value, version, untilMs: performance.now() + ms };
+    };
     value.then(settle, settle);
     return value;
   };

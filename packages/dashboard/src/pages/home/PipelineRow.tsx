@@ -23,7 +23,7 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
         <RunStrip of={lastRun} runs={recentRuns} />
       </td>
       <td className="text-end text-dim max-md:order-5 max-md:self-center max-md:pt-2 sm:max-md:order-3">
-        <span className="sr-only">Last success: </span>
+        <span className="md:sr-only">Last success: </span>
         {freshAt === null ? 'never' : <Ago at={freshAt} />}
         {nextDueAt === null || nextDueAt === undefined ? null : (
           <span className="mt-0.5 block text-second">
@@ -33,7 +33,10 @@ export const PipelineRow = ({ pipeline }: { pipeline: Pipeline }) => {
       </td>
       <td className="text-end whitespace-nowrap max-md:order-3 max-md:self-center sm:max-md:order-4 sm:max-md:pt-2">
         {isWithoutRows(lastRun) ? (
-          <span className="text-dim">none</span>
+          <span className="text-dim">
+            <span className="max-md:hidden">none</span>
+            <span className="md:hidden">no rows</span>
+          </span>
         ) : (
           <>
             {formatCount(lastRun.rows.written)}
