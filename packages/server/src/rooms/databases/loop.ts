@@ -85,10 +85,11 @@ export const watchDatabases = async ({ databases, memory, emit, onError }: Datab
     if (signal.aborted) return 0;
     const outcome = outcomeOf(report, config);
     const next = knownAfter(known, report, outcome);
+    const { state } = next.health;
+    // First, as a change that is remembered and was not reported would never be.
+    await emitCheck({ name, state, outcome, report }, known.health.state).catch(onError);
     await memory.remember(name, { place: addressOf(target), ...next }).catch(onError);
     one.known = next;
-    const { state } = next.health;
-    await emitCheck({ name, state, outcome, report }, known.health.state).catch(onError);
     const pauseMs = nextCheckInMs(next.health, intervalMs, Math.random());
     one.nextAtMs = Date.now() + pauseMs;
     return pauseMs;
