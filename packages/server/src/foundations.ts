@@ -15,8 +15,8 @@ import type { ReceptionTime } from './reception/reception-time.ts';
 import { startReception } from './reception/reception.ts';
 import { type DiskRoom, openDiskRoom } from './spool/disk-room.ts';
 import { observeSpool, spoolEvents } from './spool/events.ts';
-import { type LoaderOptions, startLoader } from './spool/loader.ts';
-import { openSpool } from './spool/spool.ts';
+import { type Loader, type LoaderOptions, startLoader } from './spool/loader.ts';
+import { openSpool, type Spool } from './spool/spool.ts';
 import { storageEvents, type StorageEvents } from './storage/events.ts';
 import { installationIdOf } from './storage/installation-id.ts';
 import { type DamagedState, openEmbeddedState } from './storage/state/embedded.ts';
@@ -88,13 +88,7 @@ export const openFoundations = async (config: ServerConfig, own: OwnTelemetry): 
   const care = parts.use(
     startPartCare({
       telemetry,
-      kept: {
-        all: spool.kept.all,
-        release: spool.release,
-        again: spool.again,
-        isSettled: () => spool.isSettled,
-        whileStill: loader.whileStill,
-      },
+      kept: keptSegments(spool, loader),
       restartEngine: engine.restart,
       timesShort: () => room.timesShort,
       isShort: () => room.isShort,
@@ -168,6 +162,15 @@ const openState = async (
   await migrateState(state);
   return state;
 };
+
+/** The segments that the spool keeps until what they became is known to be readable. */
+const keptSegments = (spool: Spool, { whileStill }: Loader) => ({
+  all: spool.kept.all,
+  release: spool.release,
+  again: spool.again,
+  isSettled: () => spool.isSettled,
+  whileStill,
+});
 
 /** While the disk is full, what the engine says of a segment may be due to that: it is refused only afterwards. */
 const insertWhereRoom = (
