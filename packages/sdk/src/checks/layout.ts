@@ -1,5 +1,5 @@
 import type { Contract, Encoding } from '@sightglass/model/contract';
-import { blockBytes } from './blocks/cut-blocks.ts';
+import { blockRoom } from './blocks/block.ts';
 import { endOfRecords } from './csv/cut.ts';
 import { delimiterOf } from './csv/delimiter.ts';
 import { delimiterText, type Dialect, lineFeed } from './csv/dialect.ts';
@@ -42,7 +42,7 @@ export const layoutOf = async (file: string, source: Source, contract: Contract)
   const trailer: HeldTrailer = { text: undefined, lines: 0 };
   const rules = type === 'parquet' || found.dialect.ownFields > 0 ? undefined : contract.format.trailer;
   const rows = rules === undefined ? all : withoutTrailer(all, rules, trailer);
-  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16, trailer };
+  return { ...found, reader: rows, bufferBytes: blockRoom, trailer };
 };
 
 /** The head of the text, with its first line whole. */

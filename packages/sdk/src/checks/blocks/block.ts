@@ -15,6 +15,12 @@ export interface CheckPlan {
   readonly references: ReadonlyMap<number, readonly string[]>;
 }
 
+/** So many bytes are read at once. */
+export const blockBytes = 2 << 20;
+/** As much again is free behind a block, and room for the line feed that ends it. */
+export const roomFor = (bytes: number): number => bytes * 2 + 16;
+export const blockRoom = roomFor(blockBytes);
+
 /** Whole records: the first `bytes` of the buffer; as much again is free behind them. */
 export interface Block {
   readonly buffer: ArrayBuffer;

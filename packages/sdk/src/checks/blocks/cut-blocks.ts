@@ -1,8 +1,7 @@
 import type { ByteReader } from '../source/byte-reader.ts';
 import { SourceError } from '../source/source-error.ts';
-import type { Block } from './block.ts';
+import { type Block, blockBytes, roomFor } from './block.ts';
 
-export const blockBytes = 2 << 20;
 const mostRecordBytes = 64 << 20;
 
 export interface Cutting {
@@ -42,9 +41,8 @@ export async function* cutBlocks({ reader, file, endOfRecords, spareBuffers }: C
   }
 }
 
-/** As much again is free behind a block, and room for the line feed that ends it. */
 const bufferFor = (size: number, spare: ArrayBuffer[]): ArrayBuffer =>
-  (size === blockBytes ? spare.pop() : undefined) ?? new ArrayBuffer(size * 2 + 16);
+  (size === blockBytes ? spare.pop() : undefined) ?? new ArrayBuffer(roomFor(size));
 
 const moved = (bytes: Buffer, from: number, to: number, size: number, spare: ArrayBuffer[]): ArrayBuffer => {
   const buffer = bufferFor(size, spare);
