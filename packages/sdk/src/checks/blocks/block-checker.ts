@@ -58,12 +58,12 @@ export const createBlockChecker = (plan: CheckPlan, withKernel = true): BlockChe
   const scan = scannerOf(plan, seen, nested?.take);
   const workplaceFor = createWorkplaces({ width: rowWidth, dialect: plan.dialect, kernel, isPlain, scan });
 
-  let expectedRows = 1024;
+  const index = new RowIndex();
 
   const check = (block: Block): BlockReport => {
     const workplace = workplaceFor(block);
     const { bytes, table } = workplace;
-    const index = new RowIndex(expectedRows);
+    index.rows = 0;
     const violations = new IntList();
     const rowChecks = planRowChecks(plan);
     const breaks = (ordinal: number, kind: RowKind): void => violations.pushPair(ordinal, rowKinds.get(kind) ?? 0);
@@ -85,19 +85,21 @@ export const createBlockChecker = (plan: CheckPlan, withKernel = true): BlockChe
       });
       nested?.flush();
     }
-    expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
     findForeignBytes(Buffer.from(block.buffer), block.bytes, index, breaks);
+    const keys = rowChecks.takeKeys(index.rows);
+    const isRowWanted = plan.keepsRows || keys.length > 0 || violations.length > 0;
+    const wantedRows = isRowWanted ? index.rows : 0;
     return {
       ...block,
       rows: index.rows,
       lines: state.line,
-      starts: index.starts,
-      ends: index.ends,
-      rowLines: index.lines,
+      starts: index.starts.slice(0, wantedRows),
+      ends: index.ends.slice(0, wantedRows),
+      rowLines: index.lines.slice(0, wantedRows),
       lineEnds: { lf: state.lf, crlf: state.crlf, cr: state.cr },
       newKeys: seen.take(),
       violations: violations.take(),
-      keys: rowChecks.takeKeys(index.rows),
+      keys,
     };
   };
   const learned = (): Learned => ({
