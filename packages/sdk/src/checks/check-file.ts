@@ -122,7 +122,7 @@ const planFor = async (
   given: ContractSource | undefined,
   contract: Contract,
   { type, dialect, header }: Layout,
-  { profiles = true, history }: CheckOptions,
+  { profiles = true, history, accepted }: CheckOptions,
 ): Promise<CheckPlan> => {
   const expectations = expectationsOf(contract, type);
   const contractFile = typeof given === 'string' ? given : undefined;
@@ -133,6 +133,7 @@ const planFor = async (
     dialect,
     header: header.names,
     profiles: profiles || history !== undefined,
+    keepsRows: accepted !== undefined,
     references: await referenceKeys(expectations, { contract, contractFile, file }),
   };
 };

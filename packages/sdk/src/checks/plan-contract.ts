@@ -13,6 +13,7 @@ export const planContract = async (source: ContractSource): Promise<Contract> =>
     expectations,
     dialect: { delimiter: 44, quote: 34, ownFields: 0 },
     profiles: false,
+    keepsRows: false,
     header: contract.columns.map(({ name }) => name),
     references: await referenceKeys(expectations, {
       contract,

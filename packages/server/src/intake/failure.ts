@@ -3,7 +3,7 @@ import { SpoolFullError } from '../spool/spool.ts';
 import { SpoolWriteError } from '../spool/writer.ts';
 import { BodyError } from './body.ts';
 import { OverloadedError } from './memory-budget.ts';
-import { InvalidJsonBodyError } from './otlp-json.ts';
+import { InvalidJsonBodyError } from './json/otlp-json.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
 import { MalformedBodyError } from './wire-check.ts';
 

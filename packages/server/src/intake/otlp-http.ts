@@ -6,7 +6,7 @@ import type { Intake } from './accept.ts';
 import { BodyError, readBody, type BodyLimits } from './body.ts';
 import { refusalOf } from './failure.ts';
 import { linger } from './linger.ts';
-import { protobufOfJson } from './otlp-json.ts';
+import { protobufOfJson } from './json/otlp-json.ts';
 import { exportResponse, exportResponseJson, statusResponse } from './response.ts';
 
 export interface OtlpHttpParts {

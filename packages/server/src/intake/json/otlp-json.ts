@@ -1,8 +1,8 @@
 import Long from 'long';
 import protobuf from 'protobufjs';
-import { requestTypes } from '../wire/messages.ts';
-import type { Signal } from '../wire/proto.ts';
-import { TooManyMessagesError } from './too-many-messages.ts';
+import { requestTypes } from '../../wire/messages.ts';
+import type { Signal } from '../../wire/proto.ts';
+import { TooManyMessagesError } from '../too-many-messages.ts';
 
 export class InvalidJsonBodyError extends Error {
   readonly code = 'INVALID_JSON_BODY';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { requestTypes } from '../wire/messages.ts';
+import { requestTypes } from '../../wire/messages.ts';
 import { InvalidJsonBodyError, protobufOfJson } from './otlp-json.ts';
 
 const logOf = (record: object): string => JSON.stringify({ resourceLogs: [{ scopeLogs: [{ logRecords: [record] }] }] });
