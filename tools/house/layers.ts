@@ -128,6 +128,7 @@ export const layers: readonly Layer[] = [
     outside: 'all' as const,
   })),
   { of: 'examples/flights', may: [sdk], outside: 'all' },
+  { of: 'examples/estate', may: [model, sdk], outside: 'all' },
   ...['docs', 'tools', 'test', 'bench', 'packages/cli/packaging', 'packages/dashboard/*'].map((of) => ({
     of,
     may: ['packages', 'examples', 'test', 'docs', 'bench', 'tools'],
