@@ -30,7 +30,7 @@ const sampleBlockers = async (): Promise<SampledDatabase> => {
     sampled = await get<SampledDatabase>('/api/v1/dependencies/warehouse/sample');
     return (sampled.sections?.blockers ?? []).length > 0;
   };
-  await until('a look inside the warehouse finds somebody blocked', isBlocked, { withinMs: 80_000, everyMs: 500 });
+  await until('a look inside the warehouse finds somebody blocked', isBlocked, { withinMs: 80_000 });
   return sampled as SampledDatabase;
 };
 

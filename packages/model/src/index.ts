@@ -13,6 +13,7 @@ export {
   type DatabaseErrorKind,
   type DatabaseSystem,
 } from './database/error-kind.ts';
+export { sampleSections, type SampleSection } from './database/sample-sections.ts';
 export { sanitiseSql } from './database/sanitise-sql.ts';
 export * from './external-api/api-state.ts';
 export * from './external-api/api-words.ts';

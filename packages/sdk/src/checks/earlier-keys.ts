@@ -32,7 +32,7 @@ const addKeysOf = async (
   if (layout.type === 'csv') refuseOtherColumns(file, layout.header.names, plan.header);
   const collector = new Collector(expectations, layout.header);
   await checkBlocks(
-    { file, source, layout, plan: { ...plan, dialect: layout.dialect, profiles: false }, collector },
+    { file, source, layout, plan: { ...plan, dialect: layout.dialect, profiles: false, keepsRows: true }, collector },
     given({ threads, signal }),
     async (report) => {
       collector.add(

@@ -7,6 +7,7 @@ import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
 import { pathFlaws } from './path-flaws.ts';
 import { referenceFlaws } from './reference-flaws.ts';
+import { sqlFlaws } from './sql-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
@@ -17,6 +18,7 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...expressionFlaws(contract),
     ...aggregateFlaws(contract),
     ...referenceFlaws(contract),
+    ...sqlFlaws(contract),
     ...pathFlaws(contract),
     ...driftFlaws(contract),
   ];
