@@ -1,12 +1,13 @@
 import { createRequire } from 'node:module';
+import type * as StringWidth from 'string-width';
 import { visibleLine } from '@sightglass/model/words/visible-line';
 
 /** Loaded when the first text is wanted that needs it: its tables of characters would delay every start. */
 const stringWidth = (text: string): number => {
-  loaded ??= (createRequire(import.meta.url)('string-width') as typeof import('string-width')).default;
+  loaded ??= (createRequire(import.meta.url)('string-width') as typeof StringWidth).default;
   return loaded(text);
 };
-let loaded: typeof import('string-width').default | undefined;
+let loaded: typeof StringWidth.default | undefined;
 let characters: Intl.Segmenter | undefined;
 
 const isPlain = /^[ -~]*$/u;

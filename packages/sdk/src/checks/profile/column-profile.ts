@@ -52,11 +52,25 @@ const shown = (value: number, kind: Kind): number | string => {
   return kind === 'time' ? text.slice(11, 23) : text;
 };
 
-const topOf = ({ dictionary: { texts, counts } }: ColumnState) =>
-  [...texts.entries()]
-    .map(([entry, value]) => ({ value: shortened(value), count: counts[entry] ?? 0 }))
-    .toSorted((one, other) => other.count - one.count || (one.value < other.value ? -1 : 1))
-    .slice(0, topValues);
+type TopValue = ColumnProfile['top'][number];
+
+const isBefore = (one: TopValue, other: TopValue): boolean =>
+  one.count > other.count || (one.count === other.count && one.value < other.value);
+
+const topOf = ({ dictionary: { texts, counts } }: ColumnState): TopValue[] => {
+  const top: TopValue[] = [];
+  for (const [entry, text] of texts.entries()) {
+    const count = counts[entry] ?? 0;
+    const last = top[topValues - 1];
+    if (last !== undefined && count < last.count) continue;
+    const one = { value: shortened(text), count };
+    if (last !== undefined && !isBefore(one, last)) continue;
+    const at = top.findIndex((other) => isBefore(one, other));
+    top.splice(at === -1 ? top.length : at, 0, one);
+    top.length = Math.min(top.length, topValues);
+  }
+  return top;
+};
 
 const shortened = (text: string): string => (text.length > longestValue ? `${text.slice(0, longestValue)}…` : text);
 

@@ -42,29 +42,6 @@ export class ColumnState {
     this.dictionary = new Dictionary(heap);
   }
 
-  /** The state of the only thread, to be read and no more: nothing is copied. */
-  static only({
-    texts,
-    counts,
-    hashes,
-    otherHashes,
-    registers,
-    histogram,
-    logs,
-    ...own
-  }: ColumnStateData): ColumnState {
-    const state = Object.assign(new ColumnState(logs && new LogCounts(logs)), own);
-    Object.assign(state.dictionary, {
-      texts,
-      counts,
-      hashes,
-      otherHashes,
-      sketch: registers === undefined ? undefined : new HyperLogLog(registers as Uint8Array<ArrayBuffer>),
-    });
-    Object.assign(state.histogram, histogram);
-    return state;
-  }
-
   /** The batch has its nulls, hashes, entries and, where the column is parsed, values and facts. */
   add(batch: ColumnBatch, kind: ColumnPlan['valueKind']): void {
     if (kind === 'text') this.#measureTexts(batch);

@@ -16,8 +16,8 @@ export class Dictionary {
   otherHashes: Int32Array;
   /** All values, once they are too many; undefined until then. */
   sketch: HyperLogLog | undefined;
-  /** Entry in each slot of the hash table, from 1; four times as many as entries. */
-  slots: Int32Array;
+  /** Entry in each slot of the hash table, from 1; a power of two of them, at least three times as many as entries. */
+  slots: Uint16Array;
   readonly #heap: KernelHeap;
 
   /** In the heap of the kernel that is to look things up in it. */
@@ -26,7 +26,7 @@ export class Dictionary {
     this.counts = heap.doubles(firstEntries);
     this.hashes = heap.ints(firstEntries);
     this.otherHashes = heap.ints(firstEntries);
-    this.slots = heap.ints(firstEntries * 4);
+    this.slots = heap.shorts(firstEntries * 4);
   }
 
   get isFull(): boolean {
@@ -131,13 +131,13 @@ export class Dictionary {
   }
 
   #grow(): void {
-    const size = this.counts.length * 2;
+    const size = Math.min(mostEntries, this.counts.length * 2);
     const heap = this.#heap;
     this.counts = this.#copied(this.counts, heap.doubles(size));
     this.hashes = this.#copied(this.hashes, heap.ints(size));
     this.otherHashes = this.#copied(this.otherHashes, heap.ints(size));
     heap.free(this.slots);
-    this.slots = heap.ints(size * 4);
+    this.slots = heap.shorts(2 ** Math.floor(Math.log2(size * 4)));
     for (let entry = 0; entry < this.size; entry += 1) this.#place(entry);
   }
 
@@ -152,6 +152,7 @@ export class Dictionary {
 const topOfAll = 0x7fffffff;
 
 const plainHeap: KernelHeap = {
+  shorts: (length) => new Uint16Array(length),
   ints: (length) => new Int32Array(length),
   doubles: (length) => new Float64Array(length),
   bytes: (length) => new Uint8Array(length),
