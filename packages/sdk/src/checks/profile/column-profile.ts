@@ -15,18 +15,19 @@ export const profileOf = (
   isSecret = rules?.pii === true,
 ): ColumnProfile => {
   const { dictionary } = state;
+  const texts = dictionary.texts.all();
   const type = rules === undefined ? 'string' : columnTypeOf(rules.type);
   const kind = kindOf(type);
   return {
     name,
     declaredType: rules === undefined ? null : type,
-    inferredType: inferType(dictionary.texts),
+    inferredType: inferType(texts),
     nulls: state.nulls,
     distinct: dictionary.sketch?.estimate() ?? dictionary.size,
     exact: !dictionary.isFull,
     min: isSecret ? null : edge(state.low, state.least, kind),
     max: isSecret ? null : edge(state.high, state.most, kind),
-    top: isSecret ? [] : topOf(state),
+    top: isSecret ? [] : topOf(texts, dictionary.counts),
     histogram: isSecret && kind !== 'text' ? [] : bucketsOf(state, kind),
   };
 };
@@ -57,7 +58,7 @@ type TopValue = ColumnProfile['top'][number];
 const isBefore = (one: TopValue, other: TopValue): boolean =>
   one.count > other.count || (one.count === other.count && one.value < other.value);
 
-const topOf = ({ dictionary: { texts, counts } }: ColumnState): TopValue[] => {
+const topOf = (texts: readonly string[], counts: Float64Array): TopValue[] => {
   const top: TopValue[] = [];
   for (const [entry, text] of texts.entries()) {
     const count = counts[entry] ?? 0;
