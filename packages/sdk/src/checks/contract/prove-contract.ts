@@ -8,6 +8,7 @@ import { ContractError } from './contract-error.ts';
 import type { Flaw } from './flaw.ts';
 import { pathFlaws } from './path-flaws.ts';
 import { referenceFlaws } from './reference-flaws.ts';
+import { sqlFlaws } from './sql-flaws.ts';
 import { toleranceFlaws } from './tolerance-flaws.ts';
 
 /** What has the shape of a contract and still cannot be used: patterns, formats, bounds, expressions. */
@@ -18,6 +19,7 @@ export const flawsIn = (contract: Contract): Flaw[] => {
     ...expressionFlaws(contract),
     ...aggregateFlaws(contract),
     ...referenceFlaws(contract),
+    ...sqlFlaws(contract),
     ...pathFlaws(contract),
     ...driftFlaws(contract),
   ];
