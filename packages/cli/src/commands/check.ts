@@ -1,8 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { checkFile, type CheckOptions } from '@sightglass/sdk/checks';
+import { type CheckOptions, checkFile } from '@sightglass/sdk/checks/check';
 import type { FileCheck } from '@sightglass/sdk';
-import { pipelineNameFor, reported } from '../check/reported.ts';
 import { runChecks } from '../check/checks.ts';
 import { filesMatching, refusePattern } from '../check/files.ts';
 import { checkStandardInput, standardInput, standardInputName } from '../check/standard-input.ts';
@@ -70,11 +69,13 @@ export const addCheck = (command: Command, config: CliConfig): void => {
 };
 
 const checkFiles = async (patterns: readonly string[], options: Options): Promise<void> => {
-  const { contract, report, pipeline = pipelineNameFor(contract), namespace } = options;
+  const { contract, report, pipeline, namespace } = options;
   const url = report === true || options.history === 'server' ? checkUrl(options.url) : options.url;
   const files = await filesMatching(patterns);
-  if (report === true) await reported({ url, pipeline, namespace }, (check) => checkEach(files, options, check));
-  else await checkEach(files, options, checkFile);
+  if (report !== true) return void (await checkEach(files, options, checkFile));
+  const { pipelineNameFor, reported } = await import('../check/reported.ts');
+  const target = { url, pipeline: pipeline ?? pipelineNameFor(contract), namespace };
+  return reported(target, (check) => checkEach(files, options, check));
 };
 
 const checkEach = (files: readonly string[], options: Options, check: FileCheck) =>
@@ -92,6 +93,7 @@ const checkOptions = (options: Options, name: string): CheckOptions => {
     overwrite,
     maskPii,
     profiles,
+    takesPart: true,
     ...(history === undefined ? {} : { history: history === 'server' ? { server: url, namespace } : history }),
   };
 };

@@ -24,7 +24,7 @@ import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
 import { referenceKeys } from './references/reference-keys.ts';
 import { resultsOf } from './results.ts';
-import { sqlFacts } from './sql/sql-facts.ts';
+import type { SqlFile } from './sql/sql-facts.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { trailerField } from './trailer/trailer-field.ts';
 
@@ -63,7 +63,7 @@ export const examineFile = async (
   const isRejectFile = layout.dialect.ownFields > 0;
   const hasRows = !isRejectFile && header.names.length > 0;
   const ofContract = { contract, contractFile: fileOf(given), file };
-  const sql = hasRows ? await sqlFacts(expectations, ofContract, options.signal) : undefined;
+  const sql = hasRows && contract.table.sql.length > 0 ? await answersTo(plan, ofContract, options) : undefined;
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
   const { learned, samples, rejectFile, earlierFiles } = await readRows(
@@ -118,6 +118,10 @@ export const examineFile = async (
   return { report, states: learned.states, profile: drift?.profile };
 };
 
+/** What SQL returned; loaded with the first contract that has any. */
+const answersTo = async ({ expectations }: CheckPlan, ofContract: SqlFile, { signal }: CheckOptions) =>
+  (await import('./sql/sql-facts.ts')).sqlFacts(expectations, ofContract, signal);
+
 /** Undefined where nobody compares the file with others. */
 const driftOf = async (seen: ReadFile, { history }: CheckOptions): Promise<DriftFacts | undefined> =>
   history === undefined && seen.contract.table.drift === undefined ? undefined : await driftFacts(history, seen);
@@ -130,7 +134,7 @@ const planFor = async (
   given: ContractSource | undefined,
   contract: Contract,
   { type, dialect, header }: Layout,
-  { profiles = true, history }: CheckOptions,
+  { profiles = true, history, accepted }: CheckOptions,
 ): Promise<CheckPlan> => {
   const expectations = expectationsOf(contract, type);
   return {
@@ -140,6 +144,7 @@ const planFor = async (
     dialect,
     header: header.names,
     profiles: profiles || history !== undefined || contract.table.drift !== undefined,
+    keepsRows: accepted !== undefined,
     references: await referenceKeys(expectations, { contract, contractFile: fileOf(given), file }),
   };
 };

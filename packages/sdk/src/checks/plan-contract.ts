@@ -15,6 +15,7 @@ export const planContract = async (source: ContractSource): Promise<Contract> =>
     expectations,
     dialect: { delimiter: 44, quote: 34, ownFields: 0 },
     profiles: false,
+    keepsRows: false,
     header: contract.columns.map(({ name }) => name),
     references: await referenceKeys(expectations, { contract, contractFile, file: undefined }),
   });

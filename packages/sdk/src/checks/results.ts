@@ -2,23 +2,25 @@ import {
   type CheckResult,
   type CheckStatus,
   type ColumnType,
-  columnTypeOf,
   type Contract,
   type Expectation,
   type FileReference,
   statusOf,
 } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
-import { countOf, parseDuration } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
+import { parseDuration } from '@sightglass/model/words/duration';
 import { describe, inFuture } from './describe.ts';
 import { aggregateColumns } from './aggregates/aggregator.ts';
 import { findAggregate } from './aggregates/find-aggregate.ts';
 import { type DriftFacts, findDrift } from './drift/find-drift.ts';
 import { columnsNamed } from './expression/words.ts';
 import type { FileLearned } from './read-rows.ts';
-import { shownRows, type SqlFacts } from './sql/sql-facts.ts';
+import type { SqlAnswer } from './sql/messages.ts';
+import { shownRows } from './sql/shown-rows.ts';
 
 /** All that is known of a file when it has been read. */
 export interface Findings {
@@ -33,7 +35,7 @@ export interface Findings {
   /** Undefined where nothing of a file is expected of earlier ones. */
   readonly drift: DriftFacts | undefined;
   /** Undefined where no query is run: there is no header, or these are rejected rows. */
-  readonly sql: SqlFacts | undefined;
+  readonly sql: ReadonlyMap<number, SqlAnswer> | undefined;
   /** Whether a message may hold values of the file. */
   readonly showsValues: boolean;
   readonly trailerField: (field: number | string) => string | undefined;

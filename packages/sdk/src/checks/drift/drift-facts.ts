@@ -5,7 +5,7 @@ import { columnDigests } from './file-profile.ts';
 import type { DriftFacts } from './find-drift.ts';
 import { type History, openHistory } from './history.ts';
 import { HistoryUnreachableError } from './history-error.ts';
-import { openServerHistory, type ServerHistory } from './server-history.ts';
+import type { ServerHistory } from './server-history.ts';
 
 /** A file that has been read. */
 export interface ReadFile {
@@ -28,9 +28,10 @@ export type HistoryPlace = string | ServerHistory;
 
 const inServer = 'server';
 
-const historyAt = (place: HistoryPlace, contract: string): History => {
-  if (typeof place !== 'string') return openServerHistory(place, contract);
-  return place === inServer ? openServerHistory({}, contract) : openHistory(place, contract);
+const historyAt = async (place: HistoryPlace, contract: string): Promise<History> => {
+  if (typeof place === 'string' && place !== inServer) return openHistory(place, contract);
+  const { openServerHistory } = await import('./server-history.ts');
+  return openServerHistory(typeof place === 'string' ? {} : place, contract);
 };
 
 /** What is known of a file, and with what it is compared; it becomes part of the history then. Raises HistoryError. */
@@ -46,7 +47,7 @@ export const driftFacts = async (place: HistoryPlace | undefined, read: ReadFile
     columns: columnDigests(names, states, rows, contract).filter(({ name }) => present.has(name)),
   };
   if (place === undefined) return { profile, earlier: undefined };
-  const history = historyAt(place, contractName);
+  const history = await historyAt(place, contractName);
   try {
     const earlier = await history.read(contract.table.drift?.files ?? 0, profile);
     await history.add(profile);

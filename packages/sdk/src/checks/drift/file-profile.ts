@@ -1,4 +1,5 @@
-import { type ColumnDigest, columnTypeOf, type Contract, type FileProfile } from '@sightglass/model/contract';
+import type { ColumnDigest, Contract, FileProfile } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { isNumber } from '../expression/compile.ts';
 import type { ColumnState } from '../profile/column-state.ts';
 import { secretColumns } from '../secret-columns.ts';

@@ -1,4 +1,4 @@
-import { countOf } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
 import type { DriftExpectation, Expectation, FileProfile } from '@sightglass/model/contract';
 import { judgeDrift } from './judge-drift.ts';
 

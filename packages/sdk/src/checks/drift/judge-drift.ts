@@ -1,4 +1,4 @@
-import { countOf } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
 import type { ColumnDigest, DriftExpectation, DriftRule, FileProfile } from '@sightglass/model/contract';
 import { Histogram } from '../profile/histogram.ts';
 import { LogCounts } from '../profile/log-counts.ts';
