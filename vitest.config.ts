@@ -30,7 +30,7 @@ export default defineConfig({
         ...kind,
         sequence: { groupOrder },
         execArgv: ['--conditions=@sightglass/source'],
-        globalSetup: ['test/setup/state-template.ts', 'test/setup/shared-folder.ts'],
+        globalSetup: ['test/setup/templates.ts', 'test/setup/shared-folder.ts'],
         setupFiles: ['test/setup/each-file.ts'],
         testTimeout: 120_000,
         hookTimeout: 300_000,

@@ -36,6 +36,7 @@ let inserts = 0;
 const insertInto = (table: string, file: string, valueKinds: number): string =>
   segmentInsertSql({
     signal: 'logs',
+    mayHoldEvents: false,
     segmentId: `bench-${(inserts += 1)}`,
     receivedAt: new Date(),
     valueKinds,

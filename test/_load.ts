@@ -91,7 +91,7 @@ export const untilLoaded = (url: string, withinMs = 60_000): Promise<void> =>
     'the spool is empty',
     async () =>
       (await metric(url, 'sightglass_spool_bytes')) === 0 && (await metric(url, 'sightglass_spool_segments')) === 0,
-    { withinMs, everyMs: 200 },
+    { withinMs },
   );
 
 export interface Audit {

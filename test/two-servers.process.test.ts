@@ -7,32 +7,7 @@ import { startTestPostgres } from '../packages/server/src/storage/state/_postgre
 import { metric, statusOf } from './_api.ts';
 import { isAlive, until } from './_processes.ts';
 import { temporaryFolder } from './temporary-folder.ts';
-import { createDataDir, startServerProcess } from './_server.ts';
-
-it('refuses to start on the data of a running server, which goes on undisturbed, and starts once that is gone', async () => {
-  await using dataDir = await createDataDir();
-  await using first = await startServerProcess(dataDir.path);
-  const engine = await first.enginePid();
-
-  await expect(startServerProcess(dataDir.path)).rejects.toThrow(
-    new RegExp(`${dataDir.path} is in use by another Sightglass server \\(process ${first.pid}\\)`),
-  );
-  expect(isAlive(engine)).toBe(true);
-  expect(await first.enginePid()).toBe(engine);
-  expect(await statusOf(first.url, '/readyz')).toBe(200);
-
-  await first.end('SIGKILL');
-  await using second = await startServerProcess(dataDir.path);
-  expect(await statusOf(second.url, '/readyz')).toBe(200);
-}, 180_000);
-
-it('lets exactly one of several servers start that are started at once', async () => {
-  await using dataDir = await createDataDir();
-  const outcomes = await Promise.allSettled(Array.from({ length: 3 }, () => startServerProcess(dataDir.path)));
-  const started = outcomes.filter((outcome) => outcome.status === 'fulfilled').map(({ value }) => value);
-  await using _server = started[0];
-  expect(started).toHaveLength(1);
-}, 180_000);
+import { createDataDir, startServerProcess, type ServerProcess } from './_server.ts';
 
 const configOf = (address: string): string => `
 auditTables:
@@ -48,7 +23,17 @@ dependencies:
     interval: 2 s
 `;
 
-it('of two servers on one state one reads the audit tables; when it is killed the other goes on, and no row is lost or twice there', async () => {
+type ServerOptions = Parameters<typeof startServerProcess>[1];
+
+/** The only one of several that starts, when all are started at once on the same data. */
+const startOneOf = async (count: number, dataDir: string, options: ServerOptions): Promise<ServerProcess> => {
+  const outcomes = await Promise.allSettled(Array.from({ length: count }, () => startServerProcess(dataDir, options)));
+  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  expect(started).toHaveLength(1);
+  return started[0] as ServerProcess;
+};
+
+it('lets one server use a data folder, and of two on one state one read the audit tables; when it is killed the other goes on, and no row is lost or twice there', async () => {
   await using postgres = await startTestPostgres();
   const database = new Client({ connectionString: postgres.url });
   await database.connect();
@@ -77,7 +62,13 @@ it('of two servers on one state one reads the audit tables; when it is killed th
 
   await using firstDir = await createDataDir();
   await using secondDir = await createDataDir();
-  await using first = await startServerProcess(firstDir.path, options);
+  await using first = await startOneOf(2, firstDir.path, options);
+  const engine = await first.enginePid();
+  await expect(startServerProcess(firstDir.path, options)).rejects.toThrow(
+    new RegExp(`${firstDir.path} is in use by another Sightglass server \\(process ${first.pid}\\)`),
+  );
+  expect([isAlive(engine), await first.enginePid()]).toEqual([true, engine]);
+  expect(await statusOf(first.url, '/readyz')).toBe(200);
   await using second = await startServerProcess(secondDir.path, options);
   expect([await leads(first.url), await leads(second.url)]).toEqual([true, false]);
   await insert(3);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { sampleSections } from '@sightglass/model/rest';
+import { sampleSections } from '@sightglass/model';
 import { ping } from './ping/ping.ts';
 import { readTarget } from './target/read-target.ts';
 import { sample } from './sampling/sample.ts';

@@ -37,7 +37,7 @@ export const fetchRunStory = async (client: Client, { namespace, pipeline, runId
     client.get(`${path}/checks`, runChecks, { limit: mostFiles }),
     client.get(`${path}/databases`, runDatabases),
     client.get('/api/v1/apis', apiList, { runId, pipeline, namespace }),
-    client.get('/api/v1/traces', traceList, { runId, from }),
+    client.get('/api/v1/traces', traceList, { runId, pipeline, namespace, from }),
   ]);
   return { run, checks, databases: databases.items, apis: apis.items, traces: traces.items, url: client.url };
 };

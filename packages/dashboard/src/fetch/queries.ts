@@ -23,6 +23,7 @@ import type {
   TraceList,
 } from '@sightglass/model/rest';
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import type { RunName } from '../url/run-link.ts';
 import { getJson, type Params } from './client.ts';
 import { quietMs } from './live.ts';
 
@@ -193,10 +194,10 @@ export const traceQuery = (traceId: string) =>
   });
 
 /** The traces that hold spans of a run. */
-export const runTracesQuery = (runId: string, from: string) =>
+export const runTracesQuery = ({ runId, pipeline, namespace }: RunName, from: string) =>
   queryOptions({
-    queryKey: ['traces', 'run', runId],
-    queryFn: ({ signal }) => getJson<TraceList>('traces', { runId, from }, signal),
+    queryKey: ['traces', 'run', namespace, pipeline, runId],
+    queryFn: ({ signal }) => getJson<TraceList>('traces', { runId, pipeline, namespace, from }, signal),
   });
 
 export const spanQuery = (traceId: string, spanId: string) =>

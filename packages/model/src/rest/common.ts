@@ -122,5 +122,11 @@ const queryInstant = z
 /** `from` inclusive, `to` exclusive. */
 export const timeRange = z.object({ from: queryInstant.optional(), to: queryInstant.optional() });
 
+/** Tells runs apart that share an id, as those of a scheduler do. */
+export const pipelineOfRun = {
+  pipeline: words.optional().describe('Name of the pipeline of the run; needed where several runs have its id'),
+  namespace: words.optional(),
+};
+
 const mostOfAPage = 1_000;
 export const pageLimit = (usual: number) => z.coerce.number().int().min(1).max(mostOfAPage).default(usual);

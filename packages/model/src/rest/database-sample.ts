@@ -1,18 +1,6 @@
 import { z } from 'zod';
+import { sampleSections } from '../database/sample-sections.ts';
 import { instant } from './common.ts';
-
-/** The questions of `docs/sql`, each by the name of its file. */
-export const sampleSections = [
-  'sessions',
-  'blockers',
-  'waits',
-  'locks',
-  'transactions',
-  'tables',
-  'database',
-  'statements',
-] as const;
-export type SampleSection = (typeof sampleSections)[number];
 
 const section = z.enum(sampleSections);
 const row = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cursor, page, pageLimit, timeRange, words } from './common.ts';
+import { cursor, page, pageLimit, pipelineOfRun, timeRange, words } from './common.ts';
 
 export const metricAggregations = ['avg', 'min', 'max', 'sum', 'count', 'last', 'rate', 'p50', 'p95', 'p99'] as const;
 
@@ -16,6 +16,7 @@ export const metricQuery = timeRange.extend({
   filter: words.optional().describe('key:value terms on attributes, as in logs'),
   service: words.optional(),
   runId: words.optional(),
+  ...pipelineOfRun,
 });
 
 export const metricSeries = z.object({
@@ -36,7 +37,7 @@ export const metricSeries = z.object({
 export type MetricSeries = z.infer<typeof metricSeries>;
 
 export const metricPointsQuery = metricQuery
-  .pick({ name: true, filter: true, service: true, runId: true, from: true, to: true })
+  .pick({ name: true, filter: true, service: true, runId: true, namespace: true, pipeline: true, from: true, to: true })
   .extend({ limit: pageLimit(100), cursor: cursor.optional() });
 
 /** One measurement as it was sent. */

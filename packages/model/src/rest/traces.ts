@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { timeRange, words } from './common.ts';
+import { pipelineOfRun, timeRange, words } from './common.ts';
 
 export const spanKinds = ['UNSPECIFIED', 'INTERNAL', 'SERVER', 'CLIENT', 'PRODUCER', 'CONSUMER'] as const;
 export const spanStatuses = ['UNSET', 'OK', 'ERROR'] as const;
@@ -47,7 +47,10 @@ export const spanDetail = span.extend({
 });
 export type SpanDetail = z.infer<typeof spanDetail>;
 
-export const traceListQuery = timeRange.extend({ runId: words.describe('The run whose spans they hold') });
+export const traceListQuery = timeRange.extend({
+  runId: words.describe('The run whose spans they hold'),
+  ...pipelineOfRun,
+});
 
 /** `GET /api/v1/traces`: a program that does not continue the trace of its run has others. */
 export const traceList = z.object({

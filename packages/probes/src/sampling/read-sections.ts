@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { sanitiseSql, type DatabaseSystem } from '@sightglass/model';
-import { sampleSections, type SampleRow } from '@sightglass/model/rest';
+import { sampleSections, sanitiseSql, type DatabaseSystem } from '@sightglass/model';
+import type { SampleRow } from '@sightglass/model/rest';
 import { cellOf } from '../engines/cell.ts';
 import type { Session } from '../engines/engine.ts';
 import { failureOf } from '../thread/failure.ts';

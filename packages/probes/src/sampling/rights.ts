@@ -1,5 +1,5 @@
 import type { DatabaseSystem } from '@sightglass/model';
-import type { SampleSection } from '@sightglass/model/rest';
+import type { SampleSection } from '@sightglass/model';
 import { textOf } from '../engines/cell.ts';
 
 type Row = Readonly<Record<string, unknown>>;

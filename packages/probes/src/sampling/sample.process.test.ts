@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { databaseSample, sampleSections } from '@sightglass/model/rest';
+import { sampleSections } from '@sightglass/model';
+import { databaseSample } from '@sightglass/model/rest';
 import {
   startPostgresServer,
   type PostgresServer,

@@ -1,4 +1,5 @@
-import type { DatabaseSample, SampleRow, SampleSection } from '@sightglass/model/rest';
+import type { SampleSection } from '@sightglass/model';
+import type { DatabaseSample, SampleRow } from '@sightglass/model/rest';
 import { addressesOf, ping } from '../ping/ping.ts';
 import { isSampled } from './read-sections.ts';
 import type { Target } from '../target/target.ts';

@@ -1,4 +1,5 @@
-import type { CertificateFacts, PingStepName, SampleRow, SampleSection, ServerRole } from '@sightglass/model/rest';
+import type { SampleSection } from '@sightglass/model';
+import type { CertificateFacts, PingStepName, SampleRow, ServerRole } from '@sightglass/model/rest';
 import { clockMs } from './clock.ts';
 import type { Target } from '../target/target.ts';
 

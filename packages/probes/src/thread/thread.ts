@@ -1,3 +1,5 @@
+import { getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { Failure, Progress, Task } from './progress.ts';
 import type { Target } from '../target/target.ts';
@@ -33,7 +35,7 @@ export const runInThread = ({ target, work, timeoutMs, signal, onProgress }: Thr
       workerData: { target, work } satisfies Task,
       resourceLimits,
       execArgv,
-      env: {},
+      env: compiledModules(),
     };
     const thread = new Worker(program, { ...options, stdout: true, stderr: true });
     const hide = hidePassword(target);
@@ -59,6 +61,12 @@ export const runInThread = ({ target, work, timeoutMs, signal, onProgress }: Thr
     );
     thread.on('exit', () => end({ kind: 'crashed', message: 'the driver ended without a result' }));
   });
+
+/** A thread does not take over where its program keeps compiled modules, and compiling the driver is most of its work. */
+const compiledModules = (): Record<string, string> => {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: dirname(folder) };
+};
 
 const shortest = 4;
 

@@ -2,7 +2,6 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { failureOf } from './failure.ts';
 import { logIn } from '../connection/log-in.ts';
 import { reportSteps, type Progress, type Task } from './progress.ts';
-import { readSections } from '../sampling/read-sections.ts';
 
 const { target, work } = workerData as Task;
 const report = (progress: Progress): void => parentPort?.postMessage(progress);
@@ -21,7 +20,9 @@ const ping = async (): Promise<void> => {
   session.close();
 };
 
+/** A ping, which is done every few seconds, does without the modules of this. */
 const sample = async (): Promise<void> => {
+  const { readSections } = await import('../sampling/read-sections.ts');
   const session = await logIn(target, steps, report);
   steps.begin('read');
   await readSections(target.system, session, report);

@@ -12,8 +12,11 @@ export interface FieldTable {
 /** Small enough for its bytes to stay in the cache while column after column is checked. */
 const mostFields = 1 << 15;
 
+/** So many rows a table of `width` columns has. */
+export const rowsFor = (width: number): number => Math.max(16, Math.floor(mostFields / Math.max(1, width)));
+
 export const createFieldTable = (width: number): FieldTable => {
-  const capacity = Math.max(16, Math.floor(mostFields / Math.max(1, width)));
+  const capacity = rowsFor(width);
   return {
     width,
     capacity,

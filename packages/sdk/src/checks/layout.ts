@@ -1,6 +1,5 @@
 import type { Contract, Encoding } from '@sightglass/model/contract';
-import { blockBytes } from './blocks/cut-blocks.ts';
-import { endOfRecords } from './csv/cut.ts';
+import { blockRoom } from './blocks/block.ts';
 import { delimiterOf } from './csv/delimiter.ts';
 import { delimiterText, type Dialect, lineFeed } from './csv/dialect.ts';
 import { type Header, isRejectFile, namedDelimiter, readHeader, rejectFields, startOfHeader } from './csv/header.ts';
@@ -9,6 +8,7 @@ import { columnsBeyond, firstKeys, isJsonRejectFile, objectHeader } from './json
 import { namesIn } from './jsonl/late-keys.ts';
 import { isPath, keysIn } from './jsonl/path.ts';
 import { objectIn } from './jsonl/row.ts';
+import { createCutter } from './kernel/cutter.ts';
 import { type ByteReader, createByteReader } from './source/byte-reader.ts';
 import { headBytes, openSource, type Source } from './source/open-source.ts';
 import { SourceError } from './source/source-error.ts';
@@ -42,7 +42,7 @@ export const layoutOf = async (file: string, source: Source, contract: Contract)
   const trailer: HeldTrailer = { text: undefined, lines: 0 };
   const rules = type === 'parquet' || found.dialect.ownFields > 0 ? undefined : contract.format.trailer;
   const rows = rules === undefined ? all : withoutTrailer(all, rules, trailer);
-  return { ...found, reader: rows, bufferBytes: blockBytes * 2 + 16, trailer };
+  return { ...found, reader: rows, bufferBytes: blockRoom, trailer };
 };
 
 /** The head of the text, with its first line whole. */
@@ -98,7 +98,7 @@ const csvLayout = (head: Buffer, contract: Contract): Found => {
     delimiter,
     dialect,
     header: readHeader(head, dialect, contract),
-    endOfRecords: (bytes, end) => endOfRecords(bytes, end, dialect),
+    endOfRecords: createCutter(dialect),
   };
 };
 

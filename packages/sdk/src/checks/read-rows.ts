@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import type { Expectation, RejectedSample } from '@sightglass/model/contract';
 import { measuresOf } from './aggregates/aggregator.ts';
 import { Groups } from './aggregates/groups.ts';
-import type { BlockReport, CheckPlan } from './blocks/block.ts';
+import type { Block, BlockReport, CheckPlan } from './blocks/block.ts';
 import type { Learned } from './blocks/block-checker.ts';
 import { createCrew, type Crew } from './blocks/crew.ts';
 import { cutBlocks } from './blocks/cut-blocks.ts';
@@ -100,12 +100,12 @@ const keepRows = async (
 /** Calls `onReport` for each block, in the order of the file. */
 export const checkBlocks = async (
   { file, source, layout, plan, collector }: Reading,
-  { threads, onProgress, signal }: CheckOptions,
+  { threads, takesPart, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,
 ): Promise<FileLearned> => {
-  await using crew = createCrew(plan, source.bytes, threads);
+  await using crew = createCrew(plan, source.bytes, { threads, takesPart });
   const { endOfRecords, bufferBytes } = layout;
-  const spareBuffers: ArrayBuffer[] = [];
+  const spareBuffers: Block['buffer'][] = [];
   const underWay: Promise<BlockReport>[] = [];
   const settleFirst = async (): Promise<void> => {
     const report = await underWay.shift()!.catch((error: unknown) => {

@@ -9,6 +9,7 @@ interface InsertOptions {
   readonly segmentId?: string;
   readonly receivedAt?: Date;
   readonly valueKinds?: ValueKinds;
+  readonly mayHoldEvents?: boolean;
 }
 
 /** Inserts request bodies as one segment. */
@@ -20,8 +21,15 @@ let segments = 0;
 export const insertBy =
   (telemetry: TelemetryClient, folder: string): Insert =>
   async (signal, bodies, options = {}) => {
-    const { segmentId = `test-${(segments += 1)}`, receivedAt = new Date(), valueKinds = everyKind } = options;
+    const {
+      segmentId = `test-${(segments += 1)}`,
+      receivedAt = new Date(),
+      valueKinds = everyKind,
+      mayHoldEvents = true,
+    } = options;
     const file = join(folder, `${segmentId}.seg`);
     await writeFile(file, Buffer.concat(bodies));
-    await telemetry.execute(segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, source: { file } }));
+    await telemetry.execute(
+      segmentInsertSql({ signal, segmentId, receivedAt, valueKinds, mayHoldEvents, source: { file } }),
+    );
   };

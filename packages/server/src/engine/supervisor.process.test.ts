@@ -11,7 +11,9 @@ import { startOwnEngine, type OwnEngine } from './_own-engine.ts';
 import { temporaryFolder } from '../../../../test/temporary-folder.ts';
 
 let test: OwnEngine;
-beforeAll(async () => (test = await startOwnEngine()));
+/** A hang is noticed within 5 s, and an engine of a busy machine is not taken for hung. */
+const heartbeats = { heartbeatIntervalMs: 500, heartbeatTimeoutMs: 2_000 };
+beforeAll(async () => (test = await startOwnEngine(heartbeats)));
 afterAll(() => test[Symbol.asyncDispose]());
 
 const countOf = async (): Promise<number> => {

@@ -2,6 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { performance } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';
 import { backoffMs } from '@sightglass/model';
 import { fileURLToPath } from 'node:url';
@@ -28,19 +29,21 @@ export interface SupervisorOptions {
   readonly dataDir: string;
   readonly events: EngineEvents;
   readonly heartbeatIntervalMs?: number;
+  /** How long the answer to one may take, 5,000 unless given. */
+  readonly heartbeatTimeoutMs?: number;
   /** Heartbeats in a row that may go unanswered before the engine is killed. */
   readonly missedHeartbeats?: number;
 }
 
 const startTimeoutMs = 60_000;
-const heartbeatTimeoutMs = 5_000;
 const restartDelays = { firstMs: 500, longestMs: 30_000 };
 const mostLockedStarts = 10;
 const lockedDelayMs = 500;
 
 /** Starts the embedded engine in a child process and keeps it alive: no answer for about 10 s, or an exit, means a new one. */
 export const superviseEngine = async (options: SupervisorOptions): Promise<EngineSupervisor> => {
-  const { dataDir, events, heartbeatIntervalMs = 2_500, missedHeartbeats = 2 } = options;
+  const { dataDir, events, heartbeatIntervalMs = 2_500, heartbeatTimeoutMs = 5_000, missedHeartbeats = 2 } = options;
+  const heartbeats = { heartbeatIntervalMs, heartbeatTimeoutMs, missedHeartbeats };
   const pidFile = join(dataDir, 'engine.pid');
   const password = randomBytes(24).toString('base64url');
   await mkdir(dataDir, { recursive: true });
@@ -65,7 +68,7 @@ export const superviseEngine = async (options: SupervisorOptions): Promise<Engin
     const [url] = await Promise.all([answering, noted]);
     const address = { url, username: 'default', password };
     child.once('exit', (code, signal) => closing.signal.aborted || replace(`exited with ${signal ?? code}`));
-    void killWhenSilent(child, address, { signal: closing.signal, heartbeatIntervalMs, missedHeartbeats });
+    void killWhenSilent(child, address, { signal: closing.signal, ...heartbeats });
     return address;
   }
 
@@ -147,6 +150,7 @@ const onceUnlocked = async <Result>(start: () => Promise<Result>, attempt = 0): 
 interface Heartbeats {
   readonly signal: AbortSignal;
   readonly heartbeatIntervalMs: number;
+  readonly heartbeatTimeoutMs: number;
   readonly missedHeartbeats: number;
 }
 
@@ -154,13 +158,13 @@ interface Heartbeats {
 const killWhenSilent = async (
   engine: ChildProcess,
   address: EngineAddress,
-  { signal, heartbeatIntervalMs, missedHeartbeats }: Heartbeats,
+  { signal, heartbeatIntervalMs, heartbeatTimeoutMs, missedHeartbeats }: Heartbeats,
 ): Promise<void> => {
   let missed = 0;
   while (!signal.aborted && engine.exitCode === null && engine.signalCode === null) {
     await pause(heartbeatIntervalMs, signal);
     const before = performance.eventLoopUtilization();
-    const answers = await answersHeartbeat(address);
+    const answers = await answersHeartbeat(address, heartbeatTimeoutMs);
     missed = answers ? 0 : missed + weightOfMiss(performance.eventLoopUtilization(before).utilization);
     if (missed < missedHeartbeats || signal.aborted) continue;
     engine.kill('SIGKILL');
@@ -205,7 +209,7 @@ const firstUrl = (child: ChildProcess): Promise<string> =>
     });
   });
 
-const answersHeartbeat = async ({ url, username, password }: EngineAddress): Promise<boolean> => {
+const answersHeartbeat = async ({ url, username, password }: EngineAddress, timeoutMs: number): Promise<boolean> => {
   const headers = {
     authorization: `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`,
     'x-sightglass-lane': 'control',
@@ -215,7 +219,7 @@ const answersHeartbeat = async ({ url, username, password }: EngineAddress): Pro
       method: 'POST',
       body: 'SELECT 1',
       headers,
-      signal: AbortSignal.timeout(heartbeatTimeoutMs),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     return response.ok;
   } catch {

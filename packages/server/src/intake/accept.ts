@@ -44,12 +44,16 @@ export const createIntake = ({
 }: IntakeParts): Intake => ({
   openHold: createMemoryBudget(mostBytesInFlight).openHold,
   async accept(signal, body, idempotencyKey) {
-    const { records, messages, hasDeepValues, invalidRecords, valueKinds } = checkWire(body, requestTables[signal]);
+    const { records, messages, hasDeepValues, hasEvents, invalidRecords, valueKinds } = checkWire(
+      body,
+      requestTables[signal],
+    );
     if (records === 0) return { records, rejectedRecords: 0 };
     const needsRepair = hasDeepValues || invalidRecords > 0;
     if (needsRepair && messages > mostRepairedMessages) throw new TooManyMessagesError(mostRepairedMessages);
     const repaired = needsRepair ? repairBody(signal, body) : { body, rejectedRecords: 0 };
-    const outcome = await spool.append(signal, repaired.body, idempotencyKey, needsRepair ? everyKind : valueKinds);
+    const lane = signal === 'logs' && !hasEvents ? 'lines' : signal;
+    const outcome = await spool.append(lane, repaired.body, idempotencyKey, needsRepair ? everyKind : valueKinds);
     if (outcome === 'repeated') {
       events.bodyRepeated(signal);
     } else {

@@ -19,7 +19,13 @@ export interface FieldRule {
   readonly isChoice: boolean;
   /** True for `array_value` and `kvlist_value`, which nest values. */
   readonly nests: boolean;
+  readonly namesEvent: EventNaming;
 }
+
+/** What makes a log record an event: its `event_name` unless that is empty, or the key of an attribute if that is `event.name`. */
+export const eventNaming = { never: 0, byName: 1, byKey: 2 } as const;
+
+export type EventNaming = (typeof eventNaming)[keyof typeof eventNaming];
 
 /** Rules of one message by field number; unknown fields are only skipped. */
 export interface MessageTable {
@@ -74,12 +80,18 @@ const buildTables = (root: protobuf.Type): MessageTable => {
       isBool: field.type === 'bool',
       idLength: type.name === 'Span' ? idLengthOf(field.name) : 0,
       nests: type.name === 'AnyValue' && message !== undefined,
+      namesEvent: eventNamingOf(type.name, field.name, isInRecord),
     };
   };
   return tableOf(root, false);
 };
 
 const isOneofMember = (field: protobuf.Field): boolean => field.partOf !== null && !field.options?.['proto3_optional'];
+
+const eventNamingOf = (message: string, field: string, isInRecord: boolean): EventNaming => {
+  if (message === 'LogRecord' && field === 'eventName') return eventNaming.byName;
+  return message === 'KeyValue' && field === 'key' && isInRecord ? eventNaming.byKey : eventNaming.never;
+};
 
 const idLengthOf = (name: string): number => (name === 'traceId' ? 16 : name === 'spanId' ? 8 : 0);
 

@@ -38,6 +38,27 @@ describe('checkWire', () => {
     expect(checkWire(body, requestTables.logs).hasDeepValues).toBe(deep);
   });
 
+  it('tells whether any log record is an event, by its name or by an attribute', () => {
+    const key = fc.constantFrom('event.name', 'event.namE', 'event', 'vent.name', '');
+    const record = fc.record(
+      {
+        eventName: fc.constantFrom('', 'x'),
+        attributes: fc.array(fc.record({ key, value: anyValue }), { maxLength: 3 }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fc.array(record, { maxLength: 3 }), (records) => {
+        const isEvent = records.map(
+          ({ eventName = '', attributes = [] }) =>
+            eventName !== '' || attributes.some((attribute) => attribute.key === 'event.name'),
+        );
+        const resource = { 'event.name': 'of the resource' };
+        expect(checkWire(logsRequest(records, resource), requestTables.logs).hasEvents).toBe(isEvent.includes(true));
+      }),
+    );
+  });
+
   it.each([
     { name: 'no ids', span: {} },
     { name: 'a short trace id', span: { traceId: Buffer.alloc(8, 1), spanId: Buffer.alloc(8, 1) } },

@@ -1,7 +1,7 @@
 import { markerField } from '../wire/marker-field.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
 import { readVarint, type ByteCursor } from '../wire/varint.ts';
-import { wire, type MessageTable } from './message-table.ts';
+import { eventNaming, type EventNaming, wire, type MessageTable } from './message-table.ts';
 import { TooManyMessagesError } from './too-many-messages.ts';
 
 /** Deepest message nesting of a body; OTLP itself needs about 12 levels without nested values. */
@@ -19,6 +19,8 @@ export interface WireCheck {
   readonly hasDeepValues: boolean;
   /** Spans whose trace id or span id is missing, of wrong length or all zero. */
   readonly invalidRecords: number;
+  /** False only when no log record is an event. */
+  readonly hasEvents: boolean;
   /** What its values are. */
   readonly valueKinds: ValueKinds;
 }
@@ -40,7 +42,16 @@ export class MalformedBodyError extends Error {
  * TooManyMessagesError.
  */
 export const checkWire = (body: Uint8Array, table: MessageTable): WireCheck => {
-  const walk: Walk = { body, at: 0, records: 0, messages: 0, hasDeepValues: false, invalidRecords: 0, valueKinds: 0 };
+  const walk: Walk = {
+    body,
+    at: 0,
+    records: 0,
+    messages: 0,
+    hasDeepValues: false,
+    hasEvents: false,
+    invalidRecords: 0,
+    valueKinds: 0,
+  };
   walkMessage(walk, table, body.length, 1, 0);
   return walk;
 };
@@ -49,6 +60,7 @@ interface Walk extends ByteCursor {
   records: number;
   messages: number;
   hasDeepValues: boolean;
+  hasEvents: boolean;
   invalidRecords: number;
   valueKinds: ValueKinds;
 }
@@ -83,6 +95,7 @@ const walkMessage = (walk: Walk, table: MessageTable, end: number, depth: number
       const valueEnd = readLength(walk, end);
       if (rule.message === undefined) {
         if (rule.idLength > 0 && isValidId(walk.body, walk.at, valueEnd, rule.idLength)) ids += 1;
+        if (rule.namesEvent !== eventNaming.never && isEvent(rule.namesEvent, walk, valueEnd)) walk.hasEvents = true;
         walk.at = valueEnd;
       } else {
         if (rule.nests && valueDepth >= deepestValue) walk.hasDeepValues = true;
@@ -157,6 +170,15 @@ const skipPacked = (walk: Walk, size: number, end: number): void => {
     throw new MalformedBodyError(at, `packed numbers do not fill ${size} bytes each`);
   if (size > 0) walk.at = valueEnd;
   else while (walk.at < valueEnd) readNumber(walk, valueEnd);
+};
+
+const eventKey = Buffer.from('event.name');
+
+const isEvent = (naming: EventNaming, { body, at }: Walk, end: number): boolean => {
+  if (naming === eventNaming.byName) return end > at;
+  if (end - at !== eventKey.length) return false;
+  for (let index = 0; index < eventKey.length; index += 1) if (body[at + index] !== eventKey[index]) return false;
+  return true;
 };
 
 const isValidId = (body: Uint8Array, start: number, end: number, length: number): boolean => {

@@ -44,3 +44,43 @@ it('a turn that fails is told, and the next one comes; what fails because it was
   await going[Symbol.asyncDispose]();
   expect(errors).toEqual(['turn 1', 'turn 2']);
 });
+
+it('a turn that does not look at its signal is the last one, and no pause is waited for after it', async () => {
+  const { promise: began, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  let turns = 0;
+  const going = repeatedly(async () => {
+    turns += 1;
+    begin();
+    await ended;
+    return 1_000_000;
+  }, quiet);
+  await began;
+  const over = going[Symbol.asyncDispose]();
+  end();
+  await over;
+  expect(turns).toBe(1);
+});
+
+it.each([
+  ['the pause it is in ends', false],
+  ['when it works, the next pause is left out', true],
+])('when it is due soon: %s', async (_name, isDuringTurn) => {
+  const { promise: second, resolve: secondBegan } = Promise.withResolvers<void>();
+  const { promise: first, resolve: firstEnded } = Promise.withResolvers<void>();
+  let turns = 0;
+  const going = repeatedly(async () => {
+    turns += 1;
+    if (turns > 1) secondBegan();
+    await Promise.resolve(); // until `going` is there
+    if (turns === 1 && isDuringTurn) going.soon();
+    firstEnded();
+    return 1_000_000;
+  }, quiet);
+  await first;
+  await new Promise((resolve) => setImmediate(resolve)); // its pause has begun
+  if (!isDuringTurn) going.soon();
+  await second;
+  await going[Symbol.asyncDispose]();
+  expect(turns).toBe(2);
+});

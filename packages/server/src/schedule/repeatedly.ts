@@ -8,6 +8,12 @@ export interface Repetition {
   readonly onError: (error: unknown) => void;
 }
 
+/** Work that is done again and again until disposed. */
+export interface Repeating extends AsyncDisposable {
+  /** Ends the pause; during a turn, the one after it is left out. */
+  soon(): void;
+}
+
 /**
  * Does `work` again and again, each time after the pause in ms that it gives, until disposed: its signal is aborted then, and it is
  * waited for. A turn that fails ends neither the loop nor the process.
@@ -15,9 +21,15 @@ export interface Repetition {
 export const repeatedly = (
   work: (signal: AbortSignal) => Promise<number>,
   { firstInMs = 0, againInMs, onError }: Repetition,
-): AsyncDisposable => {
+): Repeating => {
   const stopping = new AbortController();
   const { signal } = stopping;
+  let isDue = new AbortController();
+  const pause = async (ms: number): Promise<void> => {
+    const ended = AbortSignal.any([signal, isDue.signal]);
+    await sleep(ms, undefined, { signal: ended, ref: false }).catch(() => undefined);
+    isDue = new AbortController();
+  };
   const turn = async (): Promise<number> => {
     try {
       return await work(signal);
@@ -27,17 +39,15 @@ export const repeatedly = (
     }
   };
   const loop = async (): Promise<void> => {
-    if (firstInMs > 0) await pause(firstInMs, signal);
-    while (!signal.aborted) await pause(await turn(), signal);
+    if (firstInMs > 0) await pause(firstInMs);
+    while (!signal.aborted) await pause(await turn());
   };
   const going = loop();
   return {
+    soon: () => isDue.abort(),
     async [Symbol.asyncDispose]() {
       stopping.abort();
       await going;
     },
   };
 };
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, { signal, ref: false }).catch(() => undefined);

@@ -1,6 +1,6 @@
 import { open, stat, type FileHandle } from 'node:fs/promises';
-import type { Signal } from '../wire/proto.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
+import type { Lane } from '../wire/lane.ts';
 import { newSegment, type Segment } from './segment.ts';
 
 /** The segment being written: what of it is on disk. */
@@ -19,8 +19,8 @@ export interface SpooledBody {
   readonly chunks: readonly Uint8Array[];
 }
 
-export const beginSegment = async (folder: string, signal: Signal): Promise<OpenSegment> => {
-  const segment = newSegment(folder, signal, new Date());
+export const beginSegment = async (folder: string, lane: Lane): Promise<OpenSegment> => {
+  const segment = newSegment(folder, lane, new Date());
   const file = await open(segment.path, 'ax');
   await syncFolder(folder);
   return { segment, file, durableBytes: 0, keys: [], valueKinds: 0 };

@@ -7,6 +7,7 @@ const segment = (id: string, bytes: number, second = 0): Segment => ({
   id,
   bytes,
   signal: 'logs',
+  lane: 'logs',
   createdAt: new Date(second * 1_000),
   path: `/${id}`,
   keys: [],
@@ -28,6 +29,12 @@ test('parts of a segment come before those that wait', () => {
   queue.remove(taken, [segment('a.0', 1), segment('a.1', 2)]);
   expect([queue.take()?.id, queue.take()?.id, queue.take()?.id, queue.take()]).toEqual(['a.0', 'a.1', 'b', undefined]);
   expect(queue.bytes).toBe(7);
+});
+
+test('lines let what came after them go first, but not twice in a row', () => {
+  const lines = (id: string): Segment => ({ ...segment(id, 1), lane: 'lines' });
+  const queue = createSegmentQueue([lines('a'), lines('b'), segment('c', 1), segment('d', 1), segment('e', 1)]);
+  expect(Array.from({ length: 6 }, () => queue.take()?.id)).toEqual(['c', 'a', 'd', 'b', 'e', undefined]);
 });
 
 test('bytes are those of what waits and what is taken, whatever happens', () => {

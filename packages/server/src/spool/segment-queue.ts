@@ -1,9 +1,9 @@
 import type { Segment } from './segment.ts';
 
-/** Sealed segments between writer and loader, oldest first. */
+/** Sealed segments between writer and loader. */
 export interface SegmentQueue {
   put(segment: Segment): void;
-  /** The oldest that waits; it counts until it is removed. */
+  /** The oldest that waits, but lines let the others go before them every other time; it counts until it is removed. */
   take(): Segment | undefined;
   /** A taken segment is in the engine, or others stand for it: these come first. */
   remove(segment: Segment, others?: readonly Segment[]): void;
@@ -21,13 +21,23 @@ export const createSegmentQueue = (recovered: readonly Segment[] = []): SegmentQ
   const old = new Set(recovered.map(({ id }) => id));
   const taken = new Map<string, Segment>();
   let bytes = bytesOf(recovered);
+  let hasOvertaken = false;
+  const nextIndex = (): number =>
+    hasOvertaken
+      ? 0
+      : Math.max(
+          0,
+          waiting.findIndex(({ lane }) => lane !== 'lines'),
+        );
   return {
     put(segment) {
       waiting.push(segment);
       bytes += segment.bytes;
     },
     take() {
-      const segment = waiting.shift();
+      const index = nextIndex();
+      const [segment] = waiting.splice(index, 1);
+      hasOvertaken = index > 0;
       if (segment !== undefined) taken.set(segment.id, segment);
       return segment;
     },

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
-import { isSignal } from '../wire/messages.ts';
 import type { Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
+import { isLane, type Lane, signalOf } from '../wire/lane.ts';
 
-/** A file of appended request bodies of one signal. Its name is its id and holds when it began. */
+/** A file of appended request bodies of one lane. Its name is its id and holds when it began. */
 export interface Segment {
   readonly id: string;
   readonly signal: Signal;
+  readonly lane: Lane;
   readonly createdAt: Date;
   readonly path: string;
   readonly bytes: number;
@@ -17,7 +18,7 @@ export interface Segment {
   readonly valueKinds: ValueKinds;
 }
 
-const namePattern = /^(logs|traces|metrics)-(\d{13})-([0-9a-z]{4,})(?:\.\d+)*\.seg$/;
+const namePattern = /^(logs|lines|traces|metrics)-(\d{13})-([0-9a-z]{4,})(?:\.\d+)*\.seg$/;
 
 let sequence = 0;
 
@@ -34,23 +35,25 @@ const ownMs = (signal: Signal, wantedMs: number): number => {
   return ms;
 };
 
-/** Names sort by age within a signal, also for segments begun in the same millisecond. */
-export const newSegment = (folder: string, signal: Signal, now: Date): Segment => {
+/** Names sort by age within a lane, also for segments begun in the same millisecond. */
+export const newSegment = (folder: string, lane: Lane, now: Date): Segment => {
+  const signal = signalOf(lane);
   sequence = (sequence + 1) % 1_679_616;
   const createdAt = new Date(ownMs(signal, now.getTime()));
-  const id = `${signal}-${stamp(createdAt)}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
-  return { id, signal, createdAt, path: join(folder, `${id}.seg`), bytes: 0, keys: [], valueKinds: 0 };
+  const id = `${lane}-${stamp(createdAt)}-${sequence.toString(36).padStart(4, '0')}${randomBytes(3).toString('hex')}`;
+  return { id, signal, lane, createdAt, path: join(folder, `${id}.seg`), bytes: 0, keys: [], valueKinds: 0 };
 };
 
 const stamp = (at: Date): string => `${at.getTime()}`.padStart(13, '0');
 
 /** The segment a file name stands for; undefined for other files. */
 export const segmentNamed = (folder: string, name: string, bytes: number): Segment | undefined => {
-  const [, signal = '', createdAt] = namePattern.exec(name) ?? [];
-  if (!isSignal(signal)) return undefined;
+  const [, lane = '', createdAt] = namePattern.exec(name) ?? [];
+  if (!isLane(lane)) return undefined;
   return {
     id: name.slice(0, -'.seg'.length),
-    signal,
+    signal: signalOf(lane),
+    lane,
     createdAt: new Date(Number(createdAt)),
     path: join(folder, name),
     bytes,

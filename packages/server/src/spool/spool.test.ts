@@ -66,6 +66,21 @@ describe('openSpool', () => {
     expect(await again.append('logs', bodyOf('x'), 'delivered')).toBe('repeated');
   });
 
+  it('knows after a restart which segments hold lines only, and lets the others go first', async () => {
+    {
+      await using spool = await open({ sealAfterMs: 60_000 });
+      await spool.append('lines', bodyOf('bulk'), 'bulk');
+      await spool.append('logs', bodyOf('event'), 'event');
+    }
+    await using again = await open();
+    const found = [again.take(), again.take()];
+    expect(found.map((segment) => [segment?.lane, segment?.signal, ...(segment?.keys ?? [])])).toEqual([
+      ['logs', 'logs', 'event'],
+      ['lines', 'logs', 'bulk'],
+    ]);
+    expect(new Set(found.map((segment) => segment?.createdAt.getTime())).size).toBe(2);
+  });
+
   it('sets a torn tail aside and keeps the bodies before it', async () => {
     {
       await using spool = await open({ sealAfterMs: 60_000 });

@@ -2,11 +2,11 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { messageOf } from '../events/own-telemetry.ts';
 import type { SpoolEvents } from './events.ts';
-import { signals, type Signal } from '../wire/proto.ts';
 import { everyKind, type ValueKinds } from '../wire/value-kinds.ts';
 import { DiskReserveError, type DiskRoom } from './disk-room.ts';
 import { type KeptSegments, openKeptSegments } from './kept-segments.ts';
 import { openKnownKeys } from './known-keys.ts';
+import { type Lane, lanes } from '../wire/lane.ts';
 import { oncePerKey } from './once-per-key.ts';
 import { recoverSegments } from './recover.ts';
 import { createSealPace, type SealPace } from './seal-pace.ts';
@@ -20,8 +20,8 @@ export interface Spool extends AsyncDisposable {
    * Resolves once the body is on disk; `repeated` when its key was seen before and nothing was written. Raises SpoolFullError at the
    * size limit, DiskReserveError when too little of the disk is free, SpoolWriteError when the disk refuses.
    */
-  append(signal: Signal, body: Uint8Array, key: string, valueKinds?: ValueKinds): Promise<'stored' | 'repeated'>;
-  /** Sealed segments, oldest first, not yet taken. */
+  append(lane: Lane, body: Uint8Array, key: string, valueKinds?: ValueKinds): Promise<'stored' | 'repeated'>;
+  /** The sealed segment to be inserted next, of those not yet taken: the oldest, but lines in bulk let others go before them. */
   take(): Segment | undefined;
   /** Called whenever a segment has been sealed. */
   onSealed(listener: () => void): void;
@@ -80,7 +80,7 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     for (const listener of listeners) listener();
   };
   const { writers, paces } = openWriters(options, queue, announce);
-  const all = signals.map((signal) => writers[signal]);
+  const all = lanes.map((lane) => writers[lane]);
   const once = oncePerKey(keys);
   let reservedBytes = 0;
   const totalBytes = (): number => all.reduce((sum, { bytes }) => sum + bytes, reservedBytes + queue.bytes);
@@ -89,20 +89,20 @@ export const openSpool = async (options: SpoolOptions): Promise<Spool> => {
     if (room !== undefined) await refuseWithoutRoom(folder, room);
     if (totalBytes() + bytes > mostBytes) throw new SpoolFullError(mostBytes);
   };
-  const write = async (signal: Signal, body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void> => {
+  const write = async (lane: Lane, body: Uint8Array, key: string, valueKinds: ValueKinds): Promise<void> => {
     await refuse(body.length);
     reservedBytes += body.length;
     room?.wrote(body.length);
-    await writers[signal].append(body, key, valueKinds).finally(() => (reservedBytes -= body.length));
+    await writers[lane].append(body, key, valueKinds).finally(() => (reservedBytes -= body.length));
   };
 
   return {
-    append: (signal, body, givenKey, valueKinds = everyKind) =>
-      once(givenKey, (key) => write(signal, body, key, valueKinds)),
+    append: (lane, body, givenKey, valueKinds = everyKind) =>
+      once(givenKey, (key) => write(lane, body, key, valueKinds)),
     take: queue.take,
     onSealed: (listener) => void listeners.push(listener),
     async loaded(segment, insertMs) {
-      paces[segment.signal].inserted(insertMs);
+      paces[segment.lane].inserted(insertMs);
       await keys.remember(segment.keys);
       await kept.keep(segment);
       queue.remove(segment);
@@ -168,28 +168,29 @@ const refuseWithoutRoom = async (folder: string, room: DiskRoom): Promise<void> 
   if (room.isShort) throw new DiskReserveError(folder, room.freeBytes, room.reserveBytes);
 };
 
-/** A writer for each signal, and how long it collects. */
+/** A writer for each lane, and how long it collects. */
 const openWriters = (
   { folder, sealAtBytes = 16_777_216, sealAfterMs = 400 }: SpoolOptions,
   queue: SegmentQueue,
   announce: () => void,
 ) => {
   const pace = () => createSealPace(sealAfterMs, mostSealAfterMs);
-  const paces: Record<Signal, SealPace> = { logs: pace(), traces: pace(), metrics: pace() };
-  const writerOf = (signal: Signal): SegmentWriter =>
+  const paces: Record<Lane, SealPace> = { logs: pace(), lines: pace(), traces: pace(), metrics: pace() };
+  const writerOf = (lane: Lane): SegmentWriter =>
     createSegmentWriter({
       folder,
-      signal,
+      lane,
       sealAtBytes,
-      sealAfterMs: () => paces[signal].waitMs,
+      sealAfterMs: () => paces[lane].waitMs,
       isEngineBehind: () => queue.waiting > 0,
       onSealed(segment) {
         queue.put(segment);
         announce();
       },
     });
-  const writers: Record<Signal, SegmentWriter> = {
+  const writers: Record<Lane, SegmentWriter> = {
     logs: writerOf('logs'),
+    lines: writerOf('lines'),
     traces: writerOf('traces'),
     metrics: writerOf('metrics'),
   };

@@ -1,5 +1,5 @@
-import type { Signal } from '../wire/proto.ts';
 import type { ValueKinds } from '../wire/value-kinds.ts';
+import type { Lane } from '../wire/lane.ts';
 import { markerOf } from './marker.ts';
 import {
   beginSegment,
@@ -22,7 +22,7 @@ export interface SegmentWriter extends AsyncDisposable {
 
 export interface SegmentWriterOptions {
   readonly folder: string;
-  readonly signal: Signal;
+  readonly lane: Lane;
   /** A segment is sealed at this size … */
   readonly sealAtBytes: number;
   /** … or this long after its first body, unless the engine is behind anyway: then fewer and larger inserts help it most. */
@@ -60,7 +60,7 @@ interface WriterState {
   sealRequested: boolean;
 }
 
-/** Appends bodies of one signal to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
+/** Appends bodies of one lane to segments. Everything waiting while the disk is busy shares the next write and sync (group commit). */
 export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWriter => {
   const state: WriterState = { pending: [], current: undefined, sealRequested: false };
   const hasWork = (): boolean => state.pending.length > 0 || state.sealRequested;
@@ -78,7 +78,7 @@ export const createSegmentWriter = (options: SegmentWriterOptions): SegmentWrite
   };
   const timer = createSealTimer({ afterMs: options.sealAfterMs, mayWait: options.isEngineBehind, onDue: requestSeal });
   const begin = async (): Promise<OpenSegment> => {
-    const begun = await beginSegment(options.folder, options.signal);
+    const begun = await beginSegment(options.folder, options.lane);
     timer.start();
     return begun;
   };

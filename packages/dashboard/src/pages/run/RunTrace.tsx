@@ -32,7 +32,7 @@ const hourMs = 3_600_000;
 /** Of programs that do not continue the trace of their run. */
 const OtherTraces = ({ run }: { run: RunDetail }) => {
   const since = new Date(Date.parse(run.startedAt) - hourMs).toISOString();
-  const { data } = useQuery(runTracesQuery(run.runId, since));
+  const { data } = useQuery(runTracesQuery(run, since));
   const others = data?.items.filter(({ traceId }) => traceId !== run.traceId) ?? [];
   if (others.length === 0) return null;
   return (

@@ -1,30 +1,26 @@
 import { isUtf8 } from 'node:buffer';
 import type { RowKind } from '@sightglass/model/contract';
-import {
-  type BatchFacts,
-  type ColumnBatch,
-  createFacts,
-  createScratch,
-  type Scratch,
-} from '../columns/column-batch.ts';
+import { type BatchFacts, type ColumnBatch, createFacts } from '../columns/column-batch.ts';
 import { type Aggregator, createAggregator } from '../aggregates/aggregator.ts';
 import type { GroupsData } from '../aggregates/groups.ts';
 import { byColumn, type ColumnPlan, planColumn } from '../columns/column-plan.ts';
 import { createNullFinder } from '../columns/nulls.ts';
 import { lineFeed } from '../csv/dialect.ts';
 import type { ScanState, ScanTarget } from '../csv/scanner.ts';
-import { createFieldTable, type FieldTable } from '../field-table.ts';
 import { isArrayPath, isPath } from '../jsonl/path.ts';
+import type { KernelHeap } from '../kernel/kernel-heap.ts';
+import { createKernel } from '../kernel/kernel.ts';
 import { createSeenKeys } from '../jsonl/seen-keys.ts';
 import { LogCounts } from '../profile/log-counts.ts';
 import { ColumnState, type ColumnStateData } from '../profile/column-state.ts';
-import type { Block, BlockReport, CheckPlan } from './block.ts';
+import { type Block, type BlockReport, blockRoom, type CheckPlan } from './block.ts';
 import { checkColumn, type PlannedColumn } from './check-column.ts';
 import { createNestedColumns } from './nested-columns.ts';
 import { IntList } from './int-list.ts';
 import { keyExpectations, planRowChecks, type RowChecks } from './row-plan.ts';
 import { RowIndex } from './row-index.ts';
 import { scannerOf } from './scanner-of.ts';
+import { createWorkplaces, type Workplace } from './workplace.ts';
 
 export interface BlockChecker {
   check(block: Block): BlockReport;
@@ -42,27 +38,32 @@ export interface Learned {
 
 const unplanned: ColumnPlan = { valueKind: 'text', parse: undefined, checks: [], judgesTexts: false };
 
-/** Checks blocks one after the other; what it has learned of the columns adds up. Raises ContractError. */
-export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
+/**
+ * Checks blocks one after the other; what it has learned of the columns adds up. Uses the kernel unless told not to, which changes
+ * nothing but the time it takes. Raises ContractError.
+ */
+export const createBlockChecker = (plan: CheckPlan, withKernel = true): BlockChecker => {
   const aggregator = createAggregator(plan);
-  const columns = plannedColumns(plan, aggregator);
+  const rowWidth = plan.header.filter((name) => plan.type === 'csv' || !isArrayPath(name)).length;
+  const kernel = withKernel ? createKernel(rowWidth, blockRoom) : undefined;
+  const columns = plannedColumns(plan, aggregator, kernel?.heap);
   const nested = plan.type === 'jsonl' ? createNestedColumns(plan.header, columns) : undefined;
   const rowColumns = nested === undefined ? columns : columns.filter((_, column) => !isArrayPath(plan.header[column]!));
-  const table = createFieldTable(rowColumns.length);
-  const scratch = createScratch(table.capacity);
   const facts = createFacts();
   const rowKinds = new Map(
     plan.expectations.flatMap(({ scope, kind }, ruleIndex) => (scope === 'row' ? [[kind, ruleIndex] as const] : [])),
   );
   const seen = createSeenKeys(plan.type === 'jsonl' ? plan.header.filter(isPath) : []);
+  const isPlain = plan.type === 'csv' && plan.dialect.loose === undefined;
   const scan = scannerOf(plan, seen, nested?.take);
+  const workplaceFor = createWorkplaces({ width: rowWidth, dialect: plan.dialect, kernel, isPlain, scan });
 
-  let expectedRows = 1024;
+  const index = new RowIndex();
 
   const check = (block: Block): BlockReport => {
-    const bytes = Buffer.from(block.buffer);
-    const view = new DataView(block.buffer);
-    const index = new RowIndex(expectedRows);
+    const workplace = workplaceFor(block);
+    const { bytes, table } = workplace;
+    index.rows = 0;
     const violations = new IntList();
     const rowChecks = planRowChecks(plan);
     const breaks = (ordinal: number, kind: RowKind): void => violations.pushPair(ordinal, rowKinds.get(kind) ?? 0);
@@ -72,12 +73,9 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
     nested?.begin(index, violations);
     while (state.at < block.bytes) {
       state.spare = block.bytes + 1;
-      scan(bytes, block.bytes, plan.dialect, state, target);
+      workplace.scan(bytes, block.bytes, plan.dialect, state, target);
       checkBatch({
-        bytes,
-        view,
-        table,
-        scratch,
+        ...workplace,
         facts,
         rowLines: index.lines,
         columns: rowColumns,
@@ -87,19 +85,21 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
       });
       nested?.flush();
     }
-    expectedRows = Math.max(expectedRows, Math.ceil(index.rows * 1.1));
-    findForeignBytes(bytes, block.bytes, index, breaks);
+    findForeignBytes(Buffer.from(block.buffer), block.bytes, index, breaks);
+    const keys = rowChecks.takeKeys(index.rows);
+    const isRowWanted = plan.keepsRows || keys.length > 0 || violations.length > 0;
+    const wantedRows = isRowWanted ? index.rows : 0;
     return {
       ...block,
       rows: index.rows,
       lines: state.line,
-      starts: index.starts,
-      ends: index.ends,
-      rowLines: index.lines,
+      starts: index.starts.slice(0, wantedRows),
+      ends: index.ends.slice(0, wantedRows),
+      rowLines: index.lines.slice(0, wantedRows),
       lineEnds: { lf: state.lf, crlf: state.crlf, cr: state.cr },
       newKeys: seen.take(),
       violations: violations.take(),
-      keys: rowChecks.takeKeys(index.rows),
+      keys,
     };
   };
   const learned = (): Learned => ({
@@ -109,11 +109,16 @@ export const createBlockChecker = (plan: CheckPlan): BlockChecker => {
   return { check, learned };
 };
 
-const plannedColumns = (plan: CheckPlan, aggregator: Aggregator | undefined): PlannedColumn[] => {
+const plannedColumns = (
+  plan: CheckPlan,
+  aggregator: Aggregator | undefined,
+  heap: KernelHeap | undefined,
+): PlannedColumn[] => {
   const hasKeys = keyExpectations(plan.expectations).length > 0;
   const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
-  const comparesNumbers = plan.contract.table.drift?.distribution !== undefined;
+  const { distribution, distance } = plan.contract.table.drift ?? {};
+  const comparesNumbers = distribution !== undefined || distance !== undefined;
   return plan.header.map((name, columnIndex): PlannedColumn => {
     const rules = rulesOf.get(name);
     const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);
@@ -124,7 +129,7 @@ const plannedColumns = (plan: CheckPlan, aggregator: Aggregator | undefined): Pl
     return {
       ...own,
       findNulls,
-      state: new ColumnState(comparesNumbers ? new LogCounts() : undefined),
+      state: new ColumnState(comparesNumbers ? new LogCounts() : undefined, heap),
       isHashed,
       isCounted,
       isMeasured,
@@ -134,11 +139,7 @@ const plannedColumns = (plan: CheckPlan, aggregator: Aggregator | undefined): Pl
 
 const isFreshness = ({ contract }: CheckPlan, name: string): boolean => contract.table.freshness?.column === name;
 
-interface Batch {
-  readonly bytes: Buffer;
-  readonly view: DataView;
-  readonly table: FieldTable;
-  readonly scratch: Scratch;
+interface Batch extends Omit<Workplace, 'scan'> {
   readonly facts: BatchFacts;
   readonly rowLines: Int32Array;
   readonly columns: readonly PlannedColumn[];

@@ -107,7 +107,7 @@ const checkItems = ({ columns, table, scratch, bytes }: ItemTable, rowLines: Int
   for (const [column, planned] of columns.entries())
     checkColumn(
       planned,
-      { bytes, view, table, column, scratch, facts: createFacts(), rowLines },
+      { bytes, view, table, column, scratch, facts: createFacts(), rowLines, kernel: undefined },
       (row, ruleIndex) => violations.pushPair(table.ordinals[row]!, ruleIndex),
       () => undefined,
     );

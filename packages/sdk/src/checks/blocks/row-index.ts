@@ -22,6 +22,15 @@ export class RowIndex {
     return rows;
   }
 
+  /** Adds the first `rows` of three lists. */
+  addAll(starts: Int32Array, ends: Int32Array, lines: Int32Array, rows: number): void {
+    while (this.rows + rows > this.starts.length) this.#grow();
+    this.starts.set(starts.subarray(0, rows), this.rows);
+    this.ends.set(ends.subarray(0, rows), this.rows);
+    this.lines.set(lines.subarray(0, rows), this.rows);
+    this.rows += rows;
+  }
+
   #grow(): void {
     this.starts = doubled(this.starts);
     this.ends = doubled(this.ends);

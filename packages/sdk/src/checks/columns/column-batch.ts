@@ -1,4 +1,5 @@
 import type { FieldTable } from '../field-table.ts';
+import type { ColumnKernel } from '../kernel/column-kernel.ts';
 
 /** One column of a field table, as far as it has been worked out. Shared by all columns, one after the other. */
 export interface ColumnBatch {
@@ -10,6 +11,8 @@ export interface ColumnBatch {
   readonly facts: BatchFacts;
   /** On which line of the block each of its rows stands, from 0. */
   readonly rowLines: Int32Array;
+  /** Where table and scratch lie in its memory; undefined where they do not. */
+  readonly kernel: ColumnKernel | undefined;
 }
 
 /** What holds for the whole column of a batch. */
@@ -20,6 +23,8 @@ export interface BatchFacts {
   /** The least and the greatest value; Infinity and -Infinity when there is none. */
   low: number;
   high: number;
+  /** The greatest entry of the dictionary; Infinity where a value is not in it. */
+  topEntry: number;
 }
 
 export interface Scratch {
@@ -42,7 +47,13 @@ export const createScratch = (capacity: number): Scratch => ({
   entries: new Int32Array(capacity),
 });
 
-export const createFacts = (): BatchFacts => ({ nulls: 0, unread: 0, low: Infinity, high: -Infinity });
+export const createFacts = (): BatchFacts => ({
+  nulls: 0,
+  unread: 0,
+  low: Infinity,
+  high: -Infinity,
+  topEntry: Infinity,
+});
 
 export const textAt = ({ bytes, table, column }: ColumnBatch, row: number): string => {
   const cell = row * table.width + column;

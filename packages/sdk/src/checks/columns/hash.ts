@@ -5,7 +5,13 @@ const mixB = 0x1b873593;
 const mixC = 0xe6546b64;
 
 /** Two 32-bit hashes of each value, four bytes at a time (after MurmurHash3); together as good as one of 64 bits. */
-export const hashColumn = ({ view, table, column, scratch }: ColumnBatch): void => {
+export const hashColumn = (batch: ColumnBatch): void => {
+  const { kernel, table, column } = batch;
+  if (kernel === undefined) hashTexts(batch);
+  else kernel.run.hashTexts(column, table.rows);
+};
+
+const hashTexts = ({ view, table, column, scratch }: ColumnBatch): void => {
   const { rows, width, starts, ends } = table;
   const { hashes, otherHashes } = scratch;
   for (let row = 0, cell = column; row < rows; row += 1, cell += width) {

@@ -1,6 +1,6 @@
 import { daysOf } from './calendar.ts';
 import type { InstantReader } from './date-pattern.ts';
-import type { ColumnParser } from './numbers.ts';
+import { type ColumnParser, parseCells } from './numbers.ts';
 
 const zero = 48;
 const dash = 45;
@@ -88,10 +88,8 @@ const offsetAt = (bytes: Uint8Array, start: number, end: number): number => {
 };
 
 /** Fills `values` by a reader. */
-export const parseInstants =
-  (read: InstantReader): ColumnParser =>
-  ({ bytes, table, column, scratch: { values } }) => {
-    const { rows, width, starts, ends } = table;
-    for (let row = 0, cell = column; row < rows; row += 1, cell += width)
-      values[row] = read(bytes, starts[cell]!, ends[cell]!);
-  };
+export const parseInstants = (read: InstantReader): ColumnParser => {
+  if (read !== readDate && read !== readTimestamp) return (batch) => parseCells(batch, read);
+  const withTime = read === readTimestamp ? 1 : 0;
+  return (batch) => parseCells(batch, read, (run, column, rows) => run.readInstants(column, rows, withTime));
+};

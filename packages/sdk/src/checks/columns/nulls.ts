@@ -6,7 +6,11 @@ export type NullFinder = (batch: ColumnBatch) => void;
 export const createNullFinder = (nulls: readonly string[]): NullFinder => {
   const words = nulls.filter((text) => text !== '').map((text) => Buffer.from(text));
   const emptyIsNull = nulls.includes('');
-  return ({ bytes, table, column, facts, scratch: { isNull } }) => {
+  return ({ bytes, table, column, facts, scratch: { isNull }, kernel }) => {
+    if (kernel !== undefined && emptyIsNull && words.length === 0) {
+      facts.nulls = kernel.run.findEmpty(column, table.rows);
+      return;
+    }
     const { rows, width, starts, ends } = table;
     let count = 0;
     for (let row = 0, cell = column; row < rows; row += 1, cell += width) {

@@ -1,3 +1,4 @@
+import type { KernelExports } from '../kernel/kernel-module.ts';
 import type { ColumnBatch } from './column-batch.ts';
 
 /** Fills `values` for the whole batch; NaN where the text does not fit. */
@@ -10,57 +11,73 @@ const dot = 46;
 /** So many digits are exact in a double. */
 const exactDigits = 15;
 
-export const parseIntegers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
+/** Reads one text; NaN where it does not fit. */
+type CellReader = (bytes: Buffer, start: number, end: number) => number;
+
+/** Reads a column: what the kernel leaves, or all where there is none. */
+export const parseCells = (
+  { bytes, table, column, scratch: { values }, kernel }: ColumnBatch,
+  read: CellReader,
+  inKernel?: (run: KernelExports, column: number, rows: number) => number,
+): void => {
   const { rows, width, starts, ends } = table;
-  for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
-    const start = starts[cell]!;
-    const end = ends[cell]!;
-    let at = start;
-    const isNegative = bytes[at] === minus && at < end;
-    if (isNegative || (bytes[at] === plus && at < end)) at += 1;
-    const digits = at;
-    let value = at === end ? Number.NaN : 0;
-    for (; at < end; at += 1) {
-      const digit = bytes[at]! - zero;
-      if (digit < 0 || digit > 9) {
-        value = Number.NaN;
-        break;
-      }
-      value = value * 10 + digit;
-    }
-    if (end - start > exactDigits && !Number.isNaN(value)) value = Number(bytes.toString('latin1', digits, end));
-    values[row] = isNegative ? -value : value;
+  if (kernel === undefined || inKernel === undefined) {
+    for (let row = 0, cell = column; row < rows; row += 1, cell += width)
+      values[row] = read(bytes, starts[cell]!, ends[cell]!);
+    return;
+  }
+  const left = inKernel(kernel.run, column, rows);
+  for (let index = 0; index < left; index += 1) {
+    const row = kernel.leftRows[index]!;
+    const cell = row * width + column;
+    values[row] = read(bytes, starts[cell]!, ends[cell]!);
   }
 };
+
+const readInteger: CellReader = (bytes, start, end) => {
+  let at = start;
+  const isNegative = bytes[at] === minus && at < end;
+  if (isNegative || (bytes[at] === plus && at < end)) at += 1;
+  const digits = at;
+  let value = at === end ? Number.NaN : 0;
+  for (; at < end; at += 1) {
+    const digit = bytes[at]! - zero;
+    if (digit < 0 || digit > 9) return Number.NaN;
+    value = value * 10 + digit;
+  }
+  if (end - start > exactDigits && !Number.isNaN(value)) value = Number(bytes.toString('latin1', digits, end));
+  return isNegative ? -value : value;
+};
+
+export const parseIntegers: ColumnParser = (batch) =>
+  parseCells(batch, readInteger, (run, column, rows) => run.readIntegers(column, rows));
 
 const powers = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent);
 const numeral = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/u;
 
 /** Decimal numbers with a point, with an exponent or without; neither NaN nor Infinity nor thousands separators. */
-export const parseNumbers: ColumnParser = ({ bytes, table, column, scratch: { values } }) => {
-  const { rows, width, starts, ends } = table;
-  for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
-    const start = starts[cell]!;
-    const end = ends[cell]!;
-    let at = start;
-    const isNegative = bytes[at] === minus;
-    if (isNegative || bytes[at] === plus) at += 1;
-    let digits = 0;
-    let decimals = 0;
-    let value = 0;
-    let point = -1;
-    for (; at < end; at += 1) {
-      const digit = bytes[at]! - zero;
-      if (digit >= 0 && digit <= 9) {
-        value = value * 10 + digit;
-        digits += 1;
-      } else if (bytes[at] === dot && point === -1) point = at;
-      else break;
-    }
-    if (point !== -1) decimals = at - point - 1;
-    if (at !== end || digits === 0 || digits > exactDigits) values[row] = parseSlowly(bytes, start, end);
-    else values[row] = (isNegative ? -value : value) / powers[decimals]!;
+export const parseNumbers: ColumnParser = (batch) =>
+  parseCells(batch, readNumber, (run, column, rows) => run.readNumbers(column, rows));
+
+const readNumber: CellReader = (bytes, start, end) => {
+  let at = start;
+  const isNegative = bytes[at] === minus;
+  if (isNegative || bytes[at] === plus) at += 1;
+  let digits = 0;
+  let decimals = 0;
+  let value = 0;
+  let point = -1;
+  for (; at < end; at += 1) {
+    const digit = bytes[at]! - zero;
+    if (digit >= 0 && digit <= 9) {
+      value = value * 10 + digit;
+      digits += 1;
+    } else if (bytes[at] === dot && point === -1) point = at;
+    else break;
   }
+  if (point !== -1) decimals = at - point - 1;
+  if (at !== end || digits === 0 || digits > exactDigits) return parseSlowly(bytes, start, end);
+  return (isNegative ? -value : value) / powers[decimals]!;
 };
 
 /** Numbers written with other signs than a point, or with thousands apart: `1.299,99`. */

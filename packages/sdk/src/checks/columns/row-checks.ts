@@ -73,8 +73,12 @@ export const allOf =
 
 export const lengthWithin =
   (least: number, most: number): RowCheck =>
-  ({ bytes, table, column, scratch: { isNull } }, broke) => {
+  ({ bytes, table, column, scratch: { isNull }, kernel }, broke) => {
     const { rows, width, starts, ends } = table;
+    if (kernel !== undefined) {
+      kernel.run.lengthRange(column, rows);
+      if (kernel.found[0]! >= least && kernel.found[1]! <= most) return;
+    }
     for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
       const length = charactersIn(bytes, starts[cell]!, ends[cell]!);
       if ((length < least || length > most) && isNull[row] === 0) broke(row);
@@ -91,7 +95,11 @@ export const charactersIn = (bytes: Uint8Array, start: number, end: number): num
 /** Judges each value of the dictionary once, and each other value as it comes. */
 export const textHolds = (holds: (text: string, row: number) => boolean): RowCheck => {
   let verdicts = new Uint8Array(64);
+  /** Entries of the dictionary below this have been judged, and none was bad; -1 once one was. */
+  let good = 0;
   return (batch, broke) => {
+    const { topEntry } = batch.facts;
+    if (topEntry < good) return;
     const judge = (row: number): number => (holds(textAt(batch, row), row) ? 1 : 2);
     const { isNull, entries } = batch.scratch;
     for (let row = 0; row < batch.table.rows; row += 1) {
@@ -99,8 +107,11 @@ export const textHolds = (holds: (text: string, row: number) => boolean): RowChe
       const entry = entries[row]!;
       if (entry >= verdicts.length) verdicts = longer(verdicts, entry);
       const verdict = entry === -1 ? judge(row) : (verdicts[entry] ||= judge(row));
-      if (verdict === 2) broke(row);
+      if (verdict !== 2) continue;
+      if (entry !== -1) good = -1;
+      broke(row);
     }
+    if (good !== -1 && topEntry !== Infinity) good = topEntry + 1;
   };
 };
 

@@ -2,6 +2,7 @@ import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
 import type { ColumnPlan } from '../columns/column-plan.ts';
 import { measureValues } from '../columns/measure.ts';
 import { charactersIn } from '../columns/row-checks.ts';
+import type { KernelHeap } from '../kernel/kernel-heap.ts';
 import { Dictionary } from './dictionary.ts';
 import { Histogram } from './histogram.ts';
 import { LogCounts } from './log-counts.ts';
@@ -31,13 +32,14 @@ export class ColumnState {
   high = -Infinity;
   least: string | undefined;
   most: string | undefined;
-  readonly dictionary = new Dictionary();
+  readonly dictionary: Dictionary;
   readonly histogram = new Histogram();
   /** Undefined where nobody compares numbers with those of other files. */
   readonly logs: LogCounts | undefined;
 
-  constructor(logs?: LogCounts) {
+  constructor(logs?: LogCounts, heap?: KernelHeap) {
     this.logs = logs;
+    this.dictionary = new Dictionary(heap);
   }
 
   /** The state of the only thread, to be read and no more: nothing is copied. */
@@ -69,7 +71,7 @@ export class ColumnState {
     const { low, high } = batch.facts;
     this.low = Math.min(this.low, low);
     this.high = Math.max(this.high, high);
-    this.histogram.addAll(batch.scratch.values, batch.table.rows, low, high);
+    this.histogram.addAll(batch.scratch.values, batch.table.rows, low, high, batch.kernel);
     if (kind === 'number') this.logs?.addAll(batch.scratch.values, batch.table.rows);
   }
 
@@ -112,8 +114,13 @@ export class ColumnState {
     const { bytes, table, column, scratch } = batch;
     const { rows, width, starts, ends } = table;
     const { values, entries, isNull } = scratch;
+    if (batch.kernel !== undefined) {
+      batch.kernel.run.measureTexts(column, rows);
+      measureValues(batch);
+      if (batch.facts.topEntry < this.#seen) return;
+    }
     for (let row = 0, cell = column; row < rows; row += 1, cell += width) {
-      values[row] = charactersIn(bytes, starts[cell]!, ends[cell]!);
+      if (batch.kernel === undefined) values[row] = charactersIn(bytes, starts[cell]!, ends[cell]!);
       if (isNull[row] === 1) continue;
       const entry = entries[row]!;
       if (entry === -1) this.#widen(textAt(batch, row));
@@ -122,7 +129,7 @@ export class ColumnState {
         this.#widen(this.dictionary.texts[entry]!);
       }
     }
-    measureValues(batch);
+    if (batch.kernel === undefined) measureValues(batch);
   }
 
   #seen = 0;

@@ -1,5 +1,7 @@
 import { type ColumnBatch, textAt } from '../columns/column-batch.ts';
-import { HyperLogLog } from './hyperloglog.ts';
+import type { ColumnKernel } from '../kernel/column-kernel.ts';
+import type { KernelHeap } from '../kernel/kernel-heap.ts';
+import { HyperLogLog, registerBytes } from './hyperloglog.ts';
 
 /** Values kept apart exactly; beyond, their number is estimated and later ones are not counted one by one. */
 export const mostEntries = 10_000;
@@ -9,13 +11,23 @@ const firstEntries = 16;
 /** The different values of a column, with how often each came. Values are distinguished by 64 bits of hash. */
 export class Dictionary {
   readonly texts: string[] = [];
-  counts = new Float64Array(firstEntries);
-  hashes = new Int32Array(firstEntries);
-  otherHashes = new Int32Array(firstEntries);
+  counts: Float64Array;
+  hashes: Int32Array;
+  otherHashes: Int32Array;
   /** All values, once they are too many; undefined until then. */
   sketch: HyperLogLog | undefined;
   /** Entry in each slot of the hash table, from 1; four times as many as entries. */
-  slots = new Int32Array(firstEntries * 4);
+  slots: Int32Array;
+  readonly #heap: KernelHeap;
+
+  /** In the heap of the kernel that is to look things up in it. */
+  constructor(heap: KernelHeap = plainHeap) {
+    this.#heap = heap;
+    this.counts = heap.doubles(firstEntries);
+    this.hashes = heap.ints(firstEntries);
+    this.otherHashes = heap.ints(firstEntries);
+    this.slots = heap.ints(firstEntries * 4);
+  }
 
   get isFull(): boolean {
     return this.sketch !== undefined;
@@ -27,6 +39,34 @@ export class Dictionary {
 
   /** Counts the values of a batch and notes their entries. */
   addAll(batch: ColumnBatch): void {
+    if (batch.kernel === undefined || this.#heap === plainHeap) this.#addEach(batch);
+    else this.#addInKernel(batch, batch.kernel);
+  }
+
+  #addInKernel(batch: ColumnBatch, { run, found }: ColumnKernel): void {
+    const { facts, scratch, table } = batch;
+    found[0] = -1;
+    for (let row = 0; ;) {
+      const { slots, hashes, otherHashes, counts, sketch } = this;
+      const registers = sketch?.registers.byteOffset ?? 0;
+      row = run.findEntries(
+        row,
+        table.rows,
+        slots.byteOffset,
+        slots.length - 1,
+        hashes.byteOffset,
+        otherHashes.byteOffset,
+        counts.byteOffset,
+        registers,
+      );
+      if (row === table.rows) break;
+      this.insert(scratch.hashes[row]!, scratch.otherHashes[row]!, textAt(batch, row));
+    }
+    facts.topEntry = found[0] === topOfAll ? Infinity : found[0]!;
+  }
+
+  #addEach(batch: ColumnBatch): void {
+    batch.facts.topEntry = Infinity;
     const { isNull, hashes, otherHashes, entries } = batch.scratch;
     const { rows } = batch.table;
     for (let row = 0; row < rows; row += 1) {
@@ -78,7 +118,7 @@ export class Dictionary {
   /** From now on values are estimated. */
   fill(): HyperLogLog {
     if (this.sketch !== undefined) return this.sketch;
-    this.sketch = new HyperLogLog();
+    this.sketch = new HyperLogLog(this.#heap.bytes(registerBytes));
     for (let entry = 0; entry < this.size; entry += 1) this.sketch.add(this.hashes[entry]!, this.otherHashes[entry]!);
     return this.sketch;
   }
@@ -92,15 +132,28 @@ export class Dictionary {
 
   #grow(): void {
     const size = this.counts.length * 2;
-    this.counts = copied(this.counts, new Float64Array(size));
-    this.hashes = copied(this.hashes, new Int32Array(size));
-    this.otherHashes = copied(this.otherHashes, new Int32Array(size));
-    this.slots = new Int32Array(size * 4);
+    const heap = this.#heap;
+    this.counts = this.#copied(this.counts, heap.doubles(size));
+    this.hashes = this.#copied(this.hashes, heap.ints(size));
+    this.otherHashes = this.#copied(this.otherHashes, heap.ints(size));
+    heap.free(this.slots);
+    this.slots = heap.ints(size * 4);
     for (let entry = 0; entry < this.size; entry += 1) this.#place(entry);
+  }
+
+  #copied<T extends Float64Array | Int32Array>(from: T, to: T): T {
+    to.set(from);
+    this.#heap.free(from);
+    return to;
   }
 }
 
-const copied = <T extends Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer>>(from: T, to: T): T => {
-  to.set(from);
-  return to;
+/** What stands for no entry among entries of a batch, in the kernel. */
+const topOfAll = 0x7fffffff;
+
+const plainHeap: KernelHeap = {
+  ints: (length) => new Int32Array(length),
+  doubles: (length) => new Float64Array(length),
+  bytes: (length) => new Uint8Array(length),
+  free: () => undefined,
 };

@@ -1,4 +1,6 @@
-const mostBuckets = 32;
+import type { ColumnKernel } from '../kernel/column-kernel.ts';
+
+export const mostBuckets = 32;
 
 /**
  * Counts in buckets of equal width, a power of two that doubles whenever the values no longer fit. Neither the order of the values
@@ -13,11 +15,17 @@ export class Histogram {
   isEmpty = true;
 
   /** NaN is no value. `low` and `high` are the least and the greatest of the values. */
-  addAll(values: Float64Array, length: number, low: number, high: number): void {
+  addAll(values: Float64Array, length: number, low: number, high: number, kernel?: ColumnKernel): void {
     if (!(low <= high) || !Number.isFinite(high - low)) return;
     this.#fit(low, high);
     const scale = 2 ** -this.exponent;
     const { counts, first } = this;
+    if (kernel !== undefined) {
+      kernel.buckets.set(counts);
+      kernel.run.countBuckets(length, scale, first, kernel.buckets.byteOffset);
+      counts.set(kernel.buckets);
+      return;
+    }
     for (let index = 0; index < length; index += 1) {
       const bucket = Math.floor(values[index]! * scale) - first;
       if (bucket >= 0) counts[bucket]! += 1;
@@ -61,6 +69,7 @@ export class Histogram {
   /** Makes room for `low` to `high` beside what is there. */
   #fit(low: number, high: number, leastExponent = this.exponent): void {
     const width = 2 ** this.exponent;
+    if (!this.isEmpty && leastExponent <= this.exponent && this.#reaches(low / width, high / width)) return;
     const used = this.isEmpty ? [] : [...this.counts.keys()].filter((bucket) => this.counts[bucket] !== 0);
     const least = Math.min(low, ...(used.length === 0 ? [] : [(this.first + used[0]!) * width]));
     const most = Math.max(high, ...(used.length === 0 ? [] : [(this.first + used.at(-1)!) * width]));
@@ -68,6 +77,11 @@ export class Histogram {
     const spanAt = (at: number): number => Math.floor(most / 2 ** at) - Math.floor(least / 2 ** at) + 1;
     while (spanAt(exponent) > mostBuckets) exponent += 1;
     this.#move(exponent, Math.floor(least / 2 ** exponent), used);
+  }
+
+  /** Whether there are buckets from one number of widths to another; the first bucket is in use. */
+  #reaches(from: number, to: number): boolean {
+    return Math.floor(from) >= this.first && Math.floor(to) < this.first + mostBuckets;
   }
 
   #move(exponent: number, first: number, used: readonly number[]): void {

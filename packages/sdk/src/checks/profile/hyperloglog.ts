@@ -1,12 +1,13 @@
 const indexBits = 13;
 const registers = 1 << indexBits;
+export const registerBytes = registers;
 const bias = 0.7213 / (1 + 1.079 / registers);
 
 /** Estimates how many different values were seen, within about 1.2 % (Flajolet et al. 2007), in 8 KiB. */
 export class HyperLogLog {
   readonly registers: Uint8Array;
 
-  constructor(given = new Uint8Array(registers)) {
+  constructor(given: Uint8Array = new Uint8Array(registers)) {
     this.registers = given;
   }
 

@@ -4,12 +4,13 @@ import type { QueryParameters } from '../../storage/telemetry/bind.ts';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
 import type { TimeWindow } from '../../storage/telemetry/search-backwards.ts';
 import { instantSql, withinSql } from '../../storage/telemetry/time-sql.ts';
+import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import { rangeSql } from '../../storage/telemetry/number-range.ts';
 
 export interface MetricSelection extends TimeWindow {
   readonly name: string;
   readonly service?: string | undefined;
-  readonly runId?: string | undefined;
+  readonly run?: RunScope | undefined;
   /** `key:value` terms on attributes of the point or its resource. */
   readonly terms: readonly LogTerm[];
 }
@@ -123,20 +124,18 @@ const termSql = ({ key = '', text, prefix = false, range }: LogTerm, parameter: 
 export const conditionsOf = ({
   name,
   service,
-  runId,
+  run,
   terms,
   fromMs,
   toMs,
 }: MetricSelection): { sql: string; parameters: QueryParameters } => {
-  const parameters: Record<string, string> = { name };
-  const parts = ['MetricName = {name:String}'];
-  const equal = (column: string, key: string, value: string | undefined) => {
-    if (value === undefined) return;
-    parts.push(`${column} = {${key}:String}`);
-    parameters[key] = value;
-  };
-  equal('ServiceName', 'service', service);
-  equal('RunId', 'runId', runId);
+  const owned = run === undefined ? undefined : ownedBySql(run);
+  const parameters: Record<string, QueryParameters[string]> = { name, ...owned?.parameters };
+  const parts = ['MetricName = {name:String}', ...(owned === undefined ? [] : [owned.where])];
+  if (service !== undefined) {
+    parts.push('ServiceName = {service:String}');
+    parameters['service'] = service;
+  }
   if (fromMs !== undefined)
     parts.push(
       `toStartOfHour(Timestamp) >= toStartOfHour(${instantSql(fromMs)}) AND Timestamp >= ${instantSql(fromMs)}`,

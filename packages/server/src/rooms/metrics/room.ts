@@ -1,12 +1,19 @@
 import type { OpenRoom } from '../../room.ts';
+import { createRunReader } from '../runs/facts-runs.ts';
 import { createMetricReader } from './facts.ts';
 import { createPointReader } from './facts-points.ts';
 import { metricRoutes } from './routes.ts';
 
-export const openMetrics: OpenRoom = ({ telemetry }) => ({
+export const openMetrics: OpenRoom = ({ telemetry, plans }) => ({
   name: 'metrics',
   routes: {
     about: 'Measurements over time',
-    plugins: [metricRoutes({ metrics: createMetricReader(telemetry), points: createPointReader(telemetry) })],
+    plugins: [
+      metricRoutes({
+        metrics: createMetricReader(telemetry),
+        points: createPointReader(telemetry),
+        runs: createRunReader(telemetry, plans),
+      }),
+    ],
   },
 });

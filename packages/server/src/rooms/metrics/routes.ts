@@ -16,6 +16,8 @@ import { type MetricReader, mostSeriesSteps, type SeriesStep } from './facts.ts'
 import { invalidParameter } from '../../http/errors.ts';
 import { histogramStepMs } from '../logs/histogram-step.ts';
 import { unixMsOf } from '../../http/instant.ts';
+import type { RunReader } from '../runs/facts-runs.ts';
+import { type RunFilterParameters, scopeOfRun } from '../runs/identity/addressed-run.ts';
 import { aggregationsOf, foldSeries, type MetricAggregation, usualAggregation } from './metric-fold.ts';
 
 const usualRangeMs = 3_600_000;
@@ -26,9 +28,19 @@ const secondMs = 1_000;
 const usualAggregations =
   'Without an aggregation: `rate` of counters (monotonic sums), `sum` of other sums, `avg` of gauges, histograms and summaries.';
 
+type MaybeOfRun = Omit<RunFilterParameters, 'runId'> & { readonly runId?: string | undefined };
+
+interface MetricParts {
+  readonly metrics: MetricReader;
+  readonly points: PointReader;
+  readonly runs: Pick<RunReader, 'byIds'>;
+}
+
 export const metricRoutes =
-  ({ metrics, points }: { metrics: MetricReader; points: PointReader }): FastifyPluginCallbackZod =>
+  ({ metrics, points, runs }: MetricParts): FastifyPluginCallbackZod =>
   (app, _options, done) => {
+    const runIn = async ({ runId, ...owner }: MaybeOfRun) =>
+      runId === undefined ? undefined : scopeOfRun(runs, { runId, ...owner });
     app.get(
       '/metrics/names',
       { schema: { summary: 'What has been measured', querystring: metricNameQuery, response: { 200: metricNames } } },
@@ -50,17 +62,18 @@ export const metricRoutes =
       response: { 200: metricSeries },
     };
     app.get('/metrics/query', { schema }, async ({ query }) => {
-      const { name, service, runId } = query;
+      const { name, service } = query;
+      const run = await runIn(query);
       const groupBy = listOf(query.groupBy);
       const selection = {
         name,
         service,
-        runId,
+        run,
         terms: termsOf(query.filter),
         fromMs: unixMsOf(query.from),
         toMs: unixMsOf(query.to),
       };
-      const bounds = runId === undefined ? undefined : await metrics.bounds(selection);
+      const bounds = run === undefined ? undefined : await metrics.bounds(selection);
       const toMs = selection.toMs ?? bounds?.toMs ?? Date.now();
       const fromMs = Math.min(selection.fromMs ?? bounds?.fromMs ?? toMs - usualRangeMs, toMs - 1);
       const stepMs = stepOf(query.stepSeconds, { fromMs, toMs });
@@ -83,13 +96,16 @@ export const metricRoutes =
 
     const pointsSchema = {
       summary: 'Measurements as they were sent, newest first, with exemplars and the quantiles of summaries',
+      description:
+        'A page ends after `limit` points, or 8 MiB of them. Attributes longer than 64 KiB are cut, and a point has its first 1,000 exemplars.',
       querystring: metricPointsQuery,
       response: { 200: metricPoints },
     };
     app.get('/metrics/points', { schema: pointsSchema }, async ({ query }) => {
-      const { name, service, runId, limit, cursor } = query;
+      const { name, service, limit, cursor } = query;
+      const run = await runIn(query);
       const range = { fromMs: unixMsOf(query.from), toMs: unixMsOf(query.to) };
-      const selection = { name, service, runId, terms: termsOf(query.filter), ...range };
+      const selection = { name, service, run, terms: termsOf(query.filter), ...range };
       const found = await points(selection, cursor === undefined ? undefined : positionOf(cursor), limit);
       const nextCursor = found.next === undefined ? null : encodeCursor([found.next.unixNano, found.next.seen]);
       return { items: [...found.points], nextCursor };

@@ -2,7 +2,8 @@ import { runDetail, runPage } from '@sightglass/model/rest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTestApi, type TestApi } from '../_api.ts';
 import { checkEvents } from '../contracts/_checks.ts';
-import { type EventAttributes, eventsRequest, lifecycleEvent, runEvents } from './_runs.ts';
+import { metricsRequest, spansRequest } from '../../wire/_sample.ts';
+import { type EventAttributes, eventsRequest, lifecycleEvent, runEvents, unixNanoOf } from './_runs.ts';
 import { foldOfColumn } from './identity/facts-folded.ts';
 
 let api: TestApi;
@@ -17,6 +18,12 @@ const get = async (path: string) => {
 };
 const detailOf = async (namespace: string, pipeline: string, runId: string) =>
   runDetail.parse((await get(`/pipelines/${namespace}/${pipeline}/runs/${encodeURIComponent(runId)}`)).body);
+const spanAt = (unixMs: number) => ({
+  spanId: Buffer.from('1'.repeat(16), 'hex'),
+  name: 'load',
+  startTimeUnixNano: unixNanoOf(unixMs),
+  endTimeUnixNano: unixNanoOf(unixMs + 1),
+});
 const insert = (...events: object[]) => api.engine.insert('logs', [eventsRequest(events)]);
 
 describe('two pipelines whose scheduler gives both runs the same id', () => {
@@ -47,9 +54,43 @@ describe('two pipelines whose scheduler gives both runs the same id', () => {
     expect(logs.body.items.length).toBeGreaterThan(5);
   });
 
+  test('have traces and measurements of their own', async () => {
+    const resource = (pipeline: string, namespace = '') => ({
+      'service.name': pipeline,
+      'pipeline.name': pipeline,
+      'pipeline.run.id': runId,
+      ...(namespace !== '' && { 'pipeline.namespace': namespace }),
+    });
+    const span = (digit: string) => ({ ...spanAt(at(1)), traceId: Buffer.from(digit.repeat(32), 'hex') });
+    await api.engine.insert('traces', [
+      spansRequest([span('a')], resource('dag_a')),
+      spansRequest([span('b')], resource('dag_b', 'team')),
+      spansRequest([span('c')], { 'service.name': 'helper.py', 'pipeline.run.id': runId }),
+    ]);
+    const points = [{ timeUnixNano: unixNanoOf(at(1)), asDouble: 1 }];
+    const gauges = [{ name: 'told.apart', gauge: { dataPoints: points } }];
+    await api.engine.insert('metrics', [
+      metricsRequest(gauges, resource('dag_a')),
+      metricsRequest(gauges, resource('dag_b', 'team')),
+    ]);
+    const of = (pipeline: string, namespace: string) => `runId=${encoded}&pipeline=${pipeline}&namespace=${namespace}`;
+    const servicesOf = async (path: string) =>
+      (await get(path)).body.items.map(({ service }: { service: string }) => service);
+    expect(await servicesOf(`/traces?${of('dag_a', 'default')}`)).toEqual(['dag_a', 'helper.py']);
+    expect(await servicesOf(`/traces?${of('dag_b', 'team')}`)).toEqual(['dag_b', 'helper.py']);
+    expect(await servicesOf(`/metrics/points?name=told.apart&${of('dag_b', 'team')}`)).toEqual(['dag_b']);
+    const { series } = (await get(`/metrics/query?name=told.apart&groupBy=service.name&${of('dag_a', 'default')}`))
+      .body;
+    expect(series.map(({ labels }: { labels: object }) => labels)).toEqual([{ 'service.name': 'dag_a' }]);
+  });
+
   test('their id alone is answered with where each is', async () => {
-    for (const below of ['', '/databases', '/checks']) {
-      const { status, body } = await get(`/runs/${encoded}${below}`);
+    const paths = ['', '/databases', '/checks'].map((below) => `/runs/${encoded}${below}`);
+    const filters = ['traces?', 'metrics/points?name=n&', 'metrics/query?name=n&'].map(
+      (of) => `/${of}runId=${encoded}`,
+    );
+    for (const path of [...paths, ...filters]) {
+      const { status, body } = await get(path);
       expect(status).toBe(409);
       expect(body.detail).toContain('default/dag_a, default/dag_b, team/dag_b');
       expect(body.errors.map(({ path }: { path: string }) => path)).toContain(

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { ownedBySql, type RunScope } from '../runs/identity/facts-owned.ts';
 import type { RunName } from '../runs/identity/run-name.ts';
 import { spanKinds, spanStatuses, type SpanDetail, type TraceList } from '@sightglass/model/rest';
 import type { TelemetryClient } from '../../storage/telemetry/client.ts';
@@ -73,15 +74,17 @@ export const createTraceReader = (telemetry: TelemetryClient) => {
     },
 
     /** Those that hold spans of a run, by start: whoever sent them, their resource or they themselves have its id. */
-    ofRun: (runId: string, window: TimeWindow): Promise<TraceList['items']> =>
-      telemetry.rows(
+    ofRun(run: RunScope, window: TimeWindow): Promise<TraceList['items']> {
+      const { where, parameters } = ownedBySql(run);
+      return telemetry.rows(
         `SELECT TraceId AS traceId, ${rfc3339('min(Timestamp)')} AS startedAt,
            (toUnixTimestamp64Nano(max(addNanoseconds(Timestamp, DurationNano))) - toUnixTimestamp64Nano(min(Timestamp))) / 1000000 AS durationMs,
            uniqExact(SpanId) AS spans, argMin(SpanName, Timestamp) AS name, argMin(ServiceName, Timestamp) AS service
-         FROM spans WHERE RunId = {runId:String} AND TraceId != '' AND ${timeSql(window)}
+         FROM spans WHERE ${where} AND TraceId != '' AND ${timeSql(window)}
          GROUP BY TraceId ORDER BY startedAt, traceId LIMIT ${mostTraces}`,
-        { runId },
-      ),
+        parameters,
+      );
+    },
 
     /** Up to `limit` spans by start, as the JSON of `Span[]`: 50,000 of them never become objects here. */
     async spansJson(traceId: string, limit: number): Promise<Readable> {

@@ -26,7 +26,14 @@ test('a schema file cut off by a full disk refuses no segment, and the engine st
   await writeFile(path, body);
   let told = 0;
   const insert = insertSegmentFile(engine.telemetry, () => void (told += 1));
-  const segment = { id: 'one', signal: 'logs', path, createdAt: new Date(), valueKinds: everyKind } as const;
+  const segment = {
+    id: 'one',
+    signal: 'logs',
+    lane: 'logs',
+    path,
+    createdAt: new Date(),
+    valueKinds: everyKind,
+  } as const;
   expect((await insert(segment)).kind).toBe('retryable');
   expect(told).toBe(1);
   await engine.engine.restart('was told to');

@@ -1,4 +1,5 @@
 import type { Signal } from '../../wire/proto.ts';
+import type { Lane } from '../../wire/lane.ts';
 import type { ValueKinds } from '../../wire/value-kinds.ts';
 import { segmentInsertSql } from './segment/insert.ts';
 import { QueryTimeoutError, TelemetryUnavailableError, type TelemetryClient } from './client.ts';
@@ -10,6 +11,7 @@ interface SegmentFile {
   readonly path: string;
   readonly createdAt: Date;
   readonly valueKinds: ValueKinds;
+  readonly lane: Lane;
 }
 
 /** `retryable`: the engine is away or busy. `refused`: it does not take this segment. */
@@ -50,6 +52,7 @@ export const insertSegmentFile = (telemetry: TelemetryClient, onSchemaDamaged: (
     telemetry.execute(
       segmentInsertSql({
         signal: segment.signal,
+        mayHoldEvents: segment.lane !== 'lines',
         segmentId: segment.id,
         receivedAt: segment.createdAt,
         valueKinds: segment.valueKinds,

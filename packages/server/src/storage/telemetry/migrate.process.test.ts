@@ -46,19 +46,23 @@ const openDatabase = async ({ address }: EngineSupervisor, name: string): Promis
 const atMs = Date.parse('2026-03-01T02:00:00Z');
 
 /** Events as the first version stored them; later versions may add columns, never take one away. */
-const store = (
+const store = async (
   telemetry: TelemetryClient,
   events: readonly (readonly [name: string, afterMs: number, own: string])[],
   { runId = 'run-1', pipeline = 'orders', receivedAfterMs = undefined as number | undefined } = {},
-) =>
-  telemetry.execute(
-    `INSERT INTO logs (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, LogAttributes) VALUES ${events
+) => {
+  const [entrance] = await telemetry.rows<{ name: string }>(
+    "SELECT name FROM system.tables WHERE database = currentDatabase() AND name IN ('logs', 'logs_with_events') ORDER BY name DESC LIMIT 1",
+  );
+  await telemetry.execute(
+    `INSERT INTO ${entrance?.name} (Timestamp, ReceivedAt, ServiceName, Body, EventName, PipelineNamespace, PipelineName, RunId, StageName, StageId, LogAttributes) VALUES ${events
       .map(
         ([name, afterMs, own]) =>
           `(fromUnixTimestamp64Milli(${atMs + afterMs}, 'UTC'), fromUnixTimestamp64Milli(${atMs + (receivedAfterMs ?? afterMs)}, 'UTC'), 'etl', 'told', '${name}', 'sales', '${pipeline}', '${runId}', 'load', 'stage-1', map('pipeline.namespace', 'sales', ${own}))`,
       )
       .join(', ')}`,
   );
+};
 
 const began = [
   ['pipeline.run.started', 0, "'pipeline.schedule', '0 2 * * *'"],

@@ -2,6 +2,7 @@ import { words } from '@sightglass/model/rest';
 import { z } from 'zod';
 import { noSuchRun, sharedRunId } from '../../../http/errors.ts';
 import type { RunFacts } from '../facts.ts';
+import type { RunScope } from './facts-owned.ts';
 import type { RunName } from './run-name.ts';
 
 const byId = z.object({ runId: words });
@@ -41,11 +42,33 @@ export const addressedIn = (
 
 const mostNamed = 100;
 
+interface RunsById {
+  readonly byIds: (ids: readonly string[]) => Promise<readonly RunFacts[]>;
+}
+
+/** A run by its id, and by namespace and pipeline where several have it. */
+export interface RunFilterParameters {
+  readonly runId: string;
+  readonly namespace?: string | undefined;
+  readonly pipeline?: string | undefined;
+}
+
+/**
+ * Whose records are meant: those of the run, or all with the id while no event has reported such a run. Raises RequestError 409 when
+ * several runs are meant.
+ */
+export const scopeOfRun = async (
+  { byIds }: RunsById,
+  { runId, namespace, pipeline }: RunFilterParameters,
+): Promise<RunScope> => {
+  const ofPipeline = pipeline === undefined ? {} : { pipeline };
+  const ofNamespace = namespace === undefined ? {} : { namespace };
+  const address = { runId, ...ofNamespace, ...(pipeline !== undefined && { name: pipeline }) };
+  return addressedIn(await byIds([runId]), address) ?? { runId, ...ofNamespace, ...ofPipeline };
+};
+
 /** Likewise; raises RequestError 404 without any. */
-export const runAt = async (
-  { byIds }: { readonly byIds: (ids: readonly string[]) => Promise<readonly RunFacts[]> },
-  address: RunAddress,
-): Promise<RunFacts> => {
+export const runAt = async ({ byIds }: RunsById, address: RunAddress): Promise<RunFacts> => {
   const run = addressedIn(await byIds([address.runId]), address);
   if (run === undefined) throw noSuchRun(address.runId);
   return run;

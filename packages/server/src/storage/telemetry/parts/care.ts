@@ -64,26 +64,14 @@ export const startPartCare = <Segment extends KeptSegment>(parts: CareParts<Segm
     if (days.length > 0) events.sumsCorrected(days);
   };
 
-  let poke: (() => void) | undefined;
-  const looking = repeatedly(
-    async (signal) => {
-      const pauseMs = await turn();
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, pauseMs).unref();
-        poke = () => (clearTimeout(timer), resolve());
-        signal.addEventListener('abort', poke, { once: true });
-      });
-      return 0;
-    },
-    { againInMs: intervalMs, onError: events.careFailed },
-  );
+  const looking = repeatedly(turn, { againInMs: intervalMs, onError: events.careFailed });
   return {
     get trouble() {
       return trouble;
     },
     wake() {
       readFailed = true;
-      poke?.();
+      looking.soon();
     },
     async [Symbol.asyncDispose]() {
       const ended = looking[Symbol.asyncDispose]();

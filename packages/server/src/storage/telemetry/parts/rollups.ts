@@ -87,5 +87,19 @@ const viewsInto = async (telemetry: TelemetryClient, table: string): Promise<{ c
        AND views.create_table_query LIKE concat('% TO ', currentDatabase(), '.', ${quote(table)}, ' %')
      GROUP BY views.name`,
   );
-  return views.map(({ select, names }) => ({ select, columns: names.map((name) => `\`${name}\``).join(', ') }));
+  const stored = await Promise.all(views.map(({ select }) => outOfStored(telemetry, select)));
+  return views.map(({ names }, index) => ({
+    select: stored[index] ?? '',
+    columns: names.map((name) => `\`${name}\``).join(', '),
+  }));
 };
+
+/** The SELECT of a view as it has to be to read what is stored: tables that records only go through make place for where these come from. */
+const outOfStored = async (telemetry: TelemetryClient, select: string): Promise<string> => {
+  const logs = select.replaceAll(/\bFROM (\S+\.)?logs_with_events\b/g, 'FROM $1logs');
+  if (!ofRunEvents.test(logs)) return logs;
+  const [events] = await viewsInto(telemetry, 'run_events');
+  return logs.replace(ofRunEvents, () => `FROM (${events?.select}) AS run_events`);
+};
+
+const ofRunEvents = /\bFROM (\S+\.)?run_events\b/;

@@ -226,6 +226,31 @@ describe('segmentInsertSql for spans', () => {
 });
 
 describe('the wire check and the engine', () => {
+  it('agree about events: where the check finds none, no record gets a name', async () => {
+    const named = fc.record({ key: fc.constantFrom('event.name', 'event'), value: fc.constant(text('named')) });
+    const record = fc.record({
+      eventName: fc.constantFrom('', '', 'x'),
+      attributes: fc.array(named, { maxLength: 1 }),
+    });
+    const bodies = fc
+      .sample(fc.array(record, { maxLength: 3 }), { numRuns: 200, seed: 5 })
+      .map((records) => logsRequest(records, { 'service.name': 'lines', 'event.name': 'of the resource' }));
+    const lines = bodies.filter((body) => !checkWire(body, requestTables.logs).hasEvents);
+    expect(lines.length).toBeGreaterThan(20);
+    await test.insert('logs', lines, { mayHoldEvents: false });
+    expect(
+      await one(
+        "SELECT count() > 20 AS stored, countIf(EventName != '') AS named FROM logs WHERE ServiceName = 'lines'",
+      ),
+    ).toEqual({
+      stored: 1,
+      named: 0,
+    });
+    expect(await one("SELECT sum(Records) > 20 AS counted FROM logs_per_minute WHERE ServiceName = 'lines'")).toEqual({
+      counted: 1,
+    });
+  });
+
   it('agree: whatever the check lets through after random damage, the engine can insert', async () => {
     const damaged = fc.record({
       records: fc.array(logRecord, { minLength: 1, maxLength: 3 }),

@@ -51,6 +51,8 @@ const structureOf = ({ resources, scopes, records, recordType }: SegmentShape, o
 
 export interface SegmentInsert {
   readonly signal: Signal;
+  /** False only when none of its log records has an event name: then they are stored, and there is nothing to fold. */
+  readonly mayHoldEvents?: boolean;
   /** Same id, same rows: the engine drops a repeated insert. */
   readonly segmentId: string;
   readonly receivedAt: Date;
@@ -63,6 +65,7 @@ export interface SegmentInsert {
 /** The one INSERT that makes a segment queryable. The engine parses the protobuf itself. */
 export const segmentInsertSql = ({
   signal,
+  mayHoldEvents = true,
   segmentId,
   receivedAt,
   valueKinds = everyKind,
@@ -76,7 +79,7 @@ export const segmentInsertSql = ({
     source === 'request-body' ? `input(${structure})` : `file(${quote(source.file)}, ProtobufSingle, ${structure})`;
   const names = ['ReceivedAt', ...Object.keys(columns)].map((name) => `\`${name}\``).join(', ');
   const expressions = Object.entries(columns).map(([name, expression]) => `${expression} AS \`${name}\``);
-  return `INSERT INTO ${shape.table} (${names})
+  return `INSERT INTO ${mayHoldEvents ? (shape.entrance ?? shape.table) : shape.table} (${names})
 SETTINGS insert_deduplication_token = ${quote(segmentId)}, deduplicate_blocks_in_dependent_materialized_views = 1, ${oneBlock}, ${parseSettings(signal)}
 SELECT toDateTime64(${quote(receivedAt.toISOString().replace('Z', ''))}, 3, 'UTC') AS ReceivedAt, ${expressions.join(',\n  ')}
 FROM (

@@ -5,6 +5,7 @@ import type { SegmentShape } from './shape.ts';
 
 export const logSegment = (any: AnyValueSql): SegmentShape => ({
   table: 'logs',
+  entrance: 'logs_with_events',
   resources: 'resource_logs',
   scopes: 'scope_logs',
   records: 'log_records',

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startTestEngine, type TestEngine } from '../../../engine/_engine.ts';
+import { attributesOf, logsRequest, text } from '../../../wire/_sample.ts';
+import { foldAgain } from './rollups.ts';
+
+const atMs = Date.parse('2026-03-01T10:00:00Z');
+const run = { 'pipeline.name': 'orders', 'pipeline.namespace': 'sales', 'pipeline.run.id': 'r1' };
+const stage = { 'pipeline.stage.name': 'load', 'pipeline.stage.id': 's1' };
+const check = { 'pipeline.check.contract': 'c', 'pipeline.check.file': 'a.csv', 'pipeline.check.result': 'pass' };
+const call = { 'dependency.name': 'rates', 'dependency.calls': '3', 'dependency.requests': '4', 'server.address': 'h' };
+const database = { 'db.system.name': 'postgresql', 'server.address': 'db', 'db.namespace': 'dwh' };
+
+const events: readonly (readonly [name: string, own: Readonly<Record<string, string>>])[] = [
+  ['pipeline.run.started', {}],
+  ['pipeline.stage.started', stage],
+  [
+    'pipeline.rows.rejected',
+    { ...stage, 'pipeline.stage.rows.rejected': '2', 'pipeline.stage.rows.rejected.reason': 'x' },
+  ],
+  ['pipeline.stage.finished', { ...stage, 'pipeline.stage.state': 'succeeded', 'pipeline.stage.rows.read': '9' }],
+  ['pipeline.file.checked', { ...stage, ...check }],
+  ['pipeline.check.finished', { ...stage, ...check, 'pipeline.check.expectation': 'id is unique' }],
+  ['dependency.calls', { ...stage, ...call }],
+  ['dependency.rows.affected', { ...stage, ...call, 'dependency.rows': '5' }],
+  ['db.statements', { ...stage, ...database }],
+  ['db.transaction.finished', { ...stage, ...database, 'pipeline.db.transaction.outcome': 'committed' }],
+  ['pipeline.run.finished', { 'pipeline.run.state': 'succeeded' }],
+];
+
+/** The tables that events of a run are folded into. */
+const folded = [
+  'runs',
+  'stages',
+  'stage_rejections',
+  'checked_files',
+  'check_results',
+  'dependency_calls',
+  'dependency_rows',
+  'database_transactions',
+];
+
+let engine: TestEngine;
+beforeAll(async () => {
+  engine = await startTestEngine();
+  const records = events.map(([eventName, own], index) => ({
+    eventName,
+    body: text(eventName),
+    timeUnixNano: `${BigInt(atMs + index) * 1_000_000n}`,
+    attributes: attributesOf({ ...run, ...own }),
+  }));
+  await engine.insert('logs', [logsRequest(records, { 'service.name': 'etl' })], { receivedAt: new Date(atMs + 500) });
+});
+afterAll(() => engine[Symbol.asyncDispose]());
+
+test.each(folded)('%s is folded again out of the records as it was', async (table) => {
+  const stored = () => engine.telemetry.rows(`SELECT * FROM ${table} FINAL ORDER BY ALL`);
+  const before = await stored();
+  expect(before).not.toEqual([]);
+  const [part] = await engine.telemetry.rows<{ id: string }>(
+    `SELECT partition_id AS id FROM system.parts WHERE active AND database = currentDatabase() AND table = '${table}'`,
+  );
+  await engine.telemetry.execute(`TRUNCATE TABLE ${table}`);
+  expect(await foldAgain(engine.telemetry, { table, partitionId: part?.id ?? '' })).toBe(true);
+  expect(await stored()).toEqual(before);
+});
