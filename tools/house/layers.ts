@@ -102,7 +102,7 @@ export const layers: readonly Layer[] = [
     may: [model, `${dashboard}/format`, `${dashboard}/words`, `${dashboard}/url`],
     ...browser,
   },
-  { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`], ...browser },
+  { of: `${dashboard}/fetch`, may: [model, `${dashboard}/external-apis`, `${dashboard}/url/run-link.ts`], ...browser },
   ...['checks', 'external-apis', 'logs', 'pipe'].map((folder) => ({
     of: `${dashboard}/${folder}`,
     may: [model, ...shown],

@@ -6,4 +6,5 @@ export * from './encoding.ts';
 export * from './expectation.ts';
 export * from './reference.ts';
 export * from './shape.ts';
+export * from './sql.ts';
 export * from './tolerance.ts';

@@ -22,13 +22,14 @@ import { profileOf } from './profile/column-profile.ts';
 import { readRows } from './read-rows.ts';
 import { referenceKeys } from './references/reference-keys.ts';
 import { resultsOf } from './results.ts';
+import { sqlFacts } from './sql/sql-facts.ts';
 import { openSource, type Source } from './source/open-source.ts';
 import { trailerField } from './trailer/trailer-field.ts';
 
 /**
  * Checks a file against a contract, or only profiles it when there is none. Memory does not grow with the file, but for 12 to 24
  * bytes a row for each expectation of uniqueness. Raises SourceError when the file cannot be read, ContractError when the contract
- * cannot be used, RejectFileError when rejected rows cannot be written.
+ * cannot be used, SqlError when a query of it cannot be judged, RejectFileError when rejected rows cannot be written.
  */
 export const checkFile = async (
   file: string,
@@ -55,6 +56,11 @@ export const examineFile = async (
   const { header } = layout;
   const plan = await planFor(file, given, contract, layout, options);
   const { expectations } = plan;
+  const isRejectFile = layout.dialect.ownFields > 0;
+  const sql =
+    isRejectFile || header.names.length === 0
+      ? undefined
+      : await sqlFacts(expectations, { contract, contractFile: fileOf(given), file }, options.signal);
   const earlier = await earlierKeys(options.against ?? [], plan, options);
   const collector = new Collector(expectations, header, earlier);
   const { learned, samples, rejectFile, earlierFiles } = await readRows(
@@ -63,7 +69,6 @@ export const examineFile = async (
   );
   const { bytes, modifiedAt, encoding } = source;
   const now = options.now ?? new Date();
-  const isRejectFile = layout.dialect.ownFields > 0;
   const found = layout.type === 'csv' ? header : withSeenKeys(header, collector, contract, layout.type);
   const present = new Set(found.names);
   const contractName = contract.name ?? (typeof given === 'string' ? basename(given) : null);
@@ -84,6 +89,8 @@ export const examineFile = async (
     header: found,
     present,
     drift,
+    sql,
+    showsValues: options.samples !== false,
     collector,
     learned,
     trailer: layout.trailer.text,
@@ -117,6 +124,9 @@ export const examineFile = async (
   return { report, states: learned.states };
 };
 
+const fileOf = (given: ContractSource | undefined): string | undefined =>
+  typeof given === 'string' ? given : undefined;
+
 const planFor = async (
   file: string,
   given: ContractSource | undefined,
@@ -125,7 +135,6 @@ const planFor = async (
   { profiles = true, history, accepted }: CheckOptions,
 ): Promise<CheckPlan> => {
   const expectations = expectationsOf(contract, type);
-  const contractFile = typeof given === 'string' ? given : undefined;
   return {
     type: type === 'parquet' ? 'jsonl' : type,
     contract,
@@ -134,7 +143,7 @@ const planFor = async (
     header: header.names,
     profiles: profiles || history !== undefined,
     keepsRows: accepted !== undefined,
-    references: await referenceKeys(expectations, { contract, contractFile, file }),
+    references: await referenceKeys(expectations, { contract, contractFile: fileOf(given), file }),
   };
 };
 

@@ -5,6 +5,7 @@ export { deliverInBackground } from '../export/deliver-at-exit.ts';
 export { flushBuffer } from '../export/buffer-flush.ts';
 export { bufferDirFor } from '../export/disk/buffer-home.ts';
 export { bufferDestinations, withoutSecrets } from '../export/disk/destinations.ts';
+export { encodeAttributeName, LineAttributes, type AttributeName } from '../otlp/line-attributes.ts';
 export { encodeLineOrigin, type LineOrigin } from '../otlp/line-record.ts';
 export { encodeLogAttributes, writeLogRecord, type LogRecord } from '../otlp/log-record.ts';
 export { RecordBatch } from '../otlp/record-batch.ts';
