@@ -4,3 +4,4 @@ export { ContractError } from './contract/contract-error.ts';
 export { HistoryError } from './drift/history-error.ts';
 export { RejectFileError } from './rejects/reject-file.ts';
 export { SourceError } from './source/source-error.ts';
+export { SqlError } from './sql/sql-error.ts';
