@@ -52,7 +52,7 @@ test('db-lock: the run names who blocks it, and so does the look inside the data
     },
   ]);
   expect(sampled.runs).toMatchObject([{ runId: run.runId, traceId: run.traceId, pipeline: run.pipeline }]);
-  const found = await logs(`traceId=${run.traceId}&event=dependency.blocker.found`);
+  const found = await logs(`traceId=${run.traceId}&event=pipeline.dependency.blocker.found`);
   expect(found[0]?.body).toContain(`session ${blocker.pid} (${blocker.name}), idle in transaction, has kept`);
 
   const waits = await logs(`runId=${run.runId}&q=${encodeURIComponent('"waiting for a lock"')}`);
@@ -91,9 +91,9 @@ const warehouse = (): Promise<Dependency> => get('/api/v1/dependencies/warehouse
 
 /** Moments at which the warehouse changed its state, by the state. */
 const changesSince = async (from: string): Promise<readonly (readonly [state: string | undefined, at: number])[]> =>
-  (await logs('event=dependency.state.changed'))
+  (await logs('event=pipeline.dependency.state.changed'))
     .filter(({ timestamp }) => timestamp > from)
-    .map(({ timestamp, attributes }) => [attributes['dependency.state'], Date.parse(timestamp)]);
+    .map(({ timestamp, attributes }) => [attributes['pipeline.dependency.state'], Date.parse(timestamp)]);
 
 /** `down` with the third failure in a row, `up` again with the second good answer. */
 const expectDownAndUp = async (from: string): Promise<void> => {

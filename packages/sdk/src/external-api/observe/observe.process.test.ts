@@ -71,7 +71,9 @@ describe.each(clients)('%s', (_name, before, get) => {
     ]);
     expect(spans[0]?.attributes[attributes.urlFull]).toBe(`${api.url}/orders/A17/lines?key=REDACTED`);
     const latest = new Map(
-      server.events('dependency.calls').map(({ attributes: own }) => [own[attributes.dependencyEndpoint], own]),
+      server
+        .events('pipeline.dependency.calls')
+        .map(({ attributes: own }) => [own[attributes.dependencyEndpoint], own]),
     );
     expect([...latest.keys()]).toEqual(['GET /orders/{order}/lines', 'GET /customers/{id}', 'GET /broken']);
     expect(latest.get('GET /customers/{id}')).toMatchObject({
@@ -91,7 +93,7 @@ describe.each(clients)('%s', (_name, before, get) => {
       await pipeline('orders').run((run) => run.stage('load', () => get('').then(() => console.log('answered'), (error) => console.log(error.constructor.name))));`;
     const closed = await closedAddress();
     await using observed = await observe(`const base = 'http://${closed}'; const options = {};${body}`);
-    const calls = observed.server.events('dependency.calls').at(-1)?.attributes ?? {};
+    const calls = observed.server.events('pipeline.dependency.calls').at(-1)?.attributes ?? {};
     expect(observed.result.stdout).toMatch(/TypeError|AxiosError|Error/);
     const bodies = observed.server.logs().map(({ body }) => body);
     expect(bodies).toContain(`${closed}: GET / failed: connect ECONNREFUSED ${closed}`);
@@ -122,7 +124,9 @@ const outcomes = async (before: string, calls: string) => {
     await pipeline('orders').run((run) => run.stage('load', async () => { ${calls} }));`);
   expect(observed.result.code, observed.result.stderr).toBe(0);
   const latest = new Map(
-    observed.server.events('dependency.calls').map(({ attributes: own }) => [own[attributes.dependencyEndpoint], own]),
+    observed.server
+      .events('pipeline.dependency.calls')
+      .map(({ attributes: own }) => [own[attributes.dependencyEndpoint], own]),
   );
   return Object.fromEntries(
     [...latest].map(([endpoint, own]) => [
