@@ -27,6 +27,9 @@ metrics) is searchable as it is.
 - **Times are the sender's.** A record without one gets that of its arrival; one before 1970 or after 2100 is stored as
   the nearest of the two, and a search whose range ends beyond them holds it. Whether a run is alive
   is judged by arrival, so a wrong clock does not matter there.
+- **A history may be sent at once.** Runs stand where they happened, however long ago. What was due before the server first ran is not
+  missed; whether a run met its deadline is judged by its own times. Retention counts from arrival, and the page of a run tells how long
+  after its end it arrived.
 - **A run is alive** while events of it arrive. Without a finish, it is \`lost\` after three missed heartbeats.
 - **The ledger balances** when, for every stage, \`read = written + rejected + filtered + deduplicated + unmatched\`, and each stage read
   what the stages before it wrote.

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { statusOf } from './_api.ts';
 import { startLoad, untilLoaded } from './_load.ts';
 import { until } from './_processes.ts';
+import { expectNothingLost, expectRefusal, untilAcknowledged, untilRefused } from './_refusals.ts';
 import { startServerProcess, type ServerProcess } from './_server.ts';
 import { canMountDisks, type DiskKind, mountSmallDisk } from './_small-disk.ts';
 import { times } from './times.ts';
@@ -51,4 +52,47 @@ it.each<[DiskKind, number]>([
     await check();
   },
   times(120_000),
+);
+
+it.runIf(canMountDisks())(
+  'without a reserve, refuses with 503 while the disk is full and when it is nearly so, and loses nothing (on a tmpfs; skipped where none can be mounted)',
+  async () => {
+    await using small = await mountSmallDisk(256 * mebibyte);
+    await using server = await startServerProcess(small.path, { spool: { reserve: 4_096 } });
+    const load = startLoad({ url: () => server.url, recordsPerBody: 100 });
+    await untilAcknowledged(load);
+    await small.fill();
+    await untilRefused(load);
+    await expectRefusal(server, '30');
+    for (const kibibytes of [100, 300]) {
+      await small.release(kibibytes * 1_024);
+      await untilAcknowledged(load);
+      await untilRefused(load);
+    }
+    await small.free();
+    await expectNothingLost(server, load);
+  },
+  180_000,
+);
+
+it.runIf(canMountDisks())(
+  'keeps a reserve free, and loses nothing when others take that as well, again and again under load (on a tmpfs; skipped where none can be mounted)',
+  async () => {
+    await using small = await mountSmallDisk(192 * mebibyte);
+    await using server = await startServerProcess(small.path);
+    const load = startLoad({ url: () => server.url, recordsPerBody: 400 });
+    for (let round = 0; round < times(3); round += 1) {
+      await untilAcknowledged(load, 4_000);
+      await small.fill();
+      await untilRefused(load);
+      await expectRefusal(server, '30');
+      await until('the server is not ready', async () => (await statusOf(server.url, '/readyz')) === 503);
+      await small.free();
+    }
+    await until('the server is ready', async () => (await statusOf(server.url, '/readyz')) === 200);
+    await expectNothingLost(server, load);
+    const ready = (await (await fetch(`${server.url}/readyz`)).json()) as object;
+    expect(ready).toEqual({ status: 'ready', checks: { 'telemetry engine': 'ok', state: 'ok', spool: 'ok' } });
+  },
+  180_000,
 );

@@ -8,6 +8,8 @@ export interface Situation {
   readonly logs: () => ReceivedLog[];
   readonly events: (name?: string) => ReceivedLog[];
   readonly spans: () => ReceivedSpan[];
+  /** Those of the whole program, of no run among them. */
+  readonly allSpans: () => ReceivedSpan[];
 }
 
 /** As a program wrote it to one of its streams. */
@@ -58,6 +60,7 @@ const runAll = async (
       logs: () => own,
       events: (name) => own.filter(({ event }) => event !== undefined && (name === undefined || event === name)),
       spans: () => spans.filter(isOwn),
+      allSpans: () => spans,
     };
   });
 };

@@ -1,4 +1,4 @@
-import { ContractError, HistoryError, RejectFileError, SourceError, SqlError } from '@sightglass/sdk/checks';
+import { ContractError, HistoryError, RejectFileError, SourceError, SqlError } from '@sightglass/sdk/checks/check';
 import { CliError } from '../errors.ts';
 
 /** What the user can do something about, as an error of the CLI; everything else is thrown on. */

@@ -1,6 +1,6 @@
 import { basename, join } from 'node:path';
 import type { Command } from 'commander';
-import { checkFile } from '@sightglass/sdk/checks';
+import { checkFile } from '@sightglass/sdk/checks/check';
 import { runChecks } from '../check/checks.ts';
 import { filesMatching, refusePattern } from '../check/files.ts';
 import { checkStandardInput, standardInput, standardInputName } from '../check/standard-input.ts';
@@ -65,6 +65,7 @@ const checkFiles = async (patterns: readonly string[], options: Options): Promis
         overwrite,
         maskPii,
         profiles,
+        takesPart: true,
         ...(history === undefined ? {} : { history }),
       });
     return file === standardInput ? await checkStandardInput(watch.signal, check) : await check(file);

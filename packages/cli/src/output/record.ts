@@ -1,4 +1,4 @@
-import { formatBytes, type Severity } from '@sightglass/model';
+import { attributes, formatBytes, isSimulated, type Severity } from '@sightglass/model';
 import type { LogRecord } from '@sightglass/model/rest';
 import { formatInstant } from './format.ts';
 import type { Style } from './style.ts';
@@ -11,11 +11,14 @@ export const renderRecord = (record: LogRecord, style: Style): string => {
   const head = [
     style.paint('dim', formatInstant(record.timestamp)),
     style.severity(record.severity as Severity),
-    style.paint('cyan', shortName(where)),
+    style.paint('cyan', `${shortName(where)}${isMadeUp(record) ? ' (simulated)' : ''}`),
     `${first}${details(record, style)}`,
   ].join('  ');
   return [head, ...[...rest, ...cutNote(record)].map((line) => `    ${style.paint('dim', line)}`)].join('\n');
 };
+
+const isMadeUp = ({ resource }: LogRecord): boolean =>
+  isSimulated({ environment: resource[attributes.environmentName] ?? null });
 
 /** Where the rest of a body is that is too long for a list. */
 const cutNote = ({ truncated }: LogRecord): string[] => {

@@ -1,4 +1,4 @@
-import { visibleLine } from '@sightglass/model';
+import { visibleLine } from '@sightglass/model/words/visible-line';
 import stringWidth from 'string-width';
 
 const characters = new Intl.Segmenter();

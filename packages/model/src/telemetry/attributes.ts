@@ -342,7 +342,11 @@ export const attributeDefinitions = {
   serviceName: define('service.name', 'string', 'Program that sent the telemetry.'),
   serviceVersion: define('service.version', 'string', 'Version of that program.'),
   serviceInstanceId: define('service.instance.id', 'string', 'One process of that program.'),
-  environmentName: define('deployment.environment.name', 'string', 'production, staging, development …'),
+  environmentName: define(
+    'deployment.environment.name',
+    'string',
+    'production, staging, development … What is of `simulated` is marked as made up wherever it is listed.',
+  ),
   hostName: define('host.name', 'string', 'Machine the telemetry comes from.'),
   processPid: define('process.pid', 'int', 'Process id.'),
 } as const satisfies Record<string, AttributeDefinition>;

@@ -23,6 +23,8 @@ export interface CheckOptions {
   readonly profiles?: boolean;
   /** Threads at most; as many as the machine has processors by default. */
   readonly threads?: number;
+  /** Whether the calling thread checks long files too, instead of only handing them to others: its event loop then waits for some ms at a time. */
+  readonly takesPart?: boolean;
   readonly onProgress?: (progress: CheckProgress) => void;
   /** Folder in which a profile of each checked file is kept, with which later files of the contract are compared. */
   readonly history?: string;

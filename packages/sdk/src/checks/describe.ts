@@ -1,4 +1,4 @@
-import { countOf, formatCount } from '@sightglass/model';
+import { countOf, formatCount } from '@sightglass/model/words/count';
 import type {
   AggregateRules,
   DriftExpectation,

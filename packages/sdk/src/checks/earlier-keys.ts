@@ -3,7 +3,7 @@ import { KeySet } from './blocks/key-set.ts';
 import { keyExpectations } from './blocks/row-plan.ts';
 import type { CheckOptions } from './check-options.ts';
 import { Collector } from './collector.ts';
-import { given } from './import/imported.ts';
+import { given } from './given.ts';
 import { layoutOf } from './layout.ts';
 import { checkBlocks } from './read-rows.ts';
 import { openSource } from './source/open-source.ts';

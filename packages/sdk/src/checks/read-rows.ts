@@ -100,10 +100,10 @@ const keepRows = async (
 /** Calls `onReport` for each block, in the order of the file. */
 export const checkBlocks = async (
   { file, source, layout, plan, collector }: Reading,
-  { threads, onProgress, signal }: CheckOptions,
+  { threads, takesPart, onProgress, signal }: CheckOptions,
   onReport: (report: BlockReport) => Promise<void>,
 ): Promise<FileLearned> => {
-  await using crew = createCrew(plan, source.bytes, threads);
+  await using crew = createCrew(plan, source.bytes, { threads, takesPart });
   const { endOfRecords, bufferBytes } = layout;
   const spareBuffers: Block['buffer'][] = [];
   const underWay: Promise<BlockReport>[] = [];

@@ -2,16 +2,17 @@ import {
   type CheckResult,
   type CheckStatus,
   type ColumnType,
-  columnTypeOf,
   type Contract,
   type Expectation,
   type FileReference,
   statusOf,
 } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { Collector, Tally } from './collector.ts';
 import { compareHeader, type Header } from './csv/header.ts';
 import { similarWords } from './csv/similar-name.ts';
-import { countOf, parseDuration } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
+import { parseDuration } from '@sightglass/model/words/duration';
 import { describe, inFuture } from './describe.ts';
 import { aggregateColumns } from './aggregates/aggregator.ts';
 import { findAggregate } from './aggregates/find-aggregate.ts';

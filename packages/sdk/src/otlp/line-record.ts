@@ -1,4 +1,5 @@
 import { severityNumbers, type Severity } from '@sightglass/model';
+import type { LineAttributes } from './line-attributes.ts';
 import type { LogRecord } from './log-record.ts';
 import { field, writeSpanContext } from './log-record.ts';
 import { ProtoWriter, sizeOfVarint, wire } from './proto-writer.ts';
@@ -27,7 +28,7 @@ export const encodeLineOrigin = ({ severity, span, encoded }: LineOriginOptions)
 const stampBytes = 9;
 
 /**
- * Writes field 2 of a list of records: a line of text. Its bytes, which are UTF-8, go from one buffer into the other as they are, and
+ * Writes field 2 of a list of records: a line of text, and attributes of `own`. Its bytes, which are UTF-8, go from one buffer into the other as they are, and
  * every length is known before, so nothing is moved.
  */
 export const writeLineRecord = (
@@ -37,12 +38,14 @@ export const writeLineRecord = (
   end: number,
   atMs: number,
   { bytes: shared }: LineOrigin,
+  own?: LineAttributes,
 ): void => {
+  const ownBytes = own === undefined ? 0 : own.length;
   const textBytes = end - start;
   const valueBytes = 1 + sizeOfVarint(textBytes) + textBytes;
   const bodyBytes = 1 + sizeOfVarint(valueBytes) + valueBytes;
   writer.tag(2, wire.bytes);
-  writer.varint(2 * stampBytes + bodyBytes + shared.byteLength);
+  writer.varint(2 * stampBytes + bodyBytes + shared.byteLength + ownBytes);
   writer.tag(field.time, wire.fixed64);
   writer.unixNano(atMs);
   writer.tag(field.observed, wire.fixed64);
@@ -52,5 +55,6 @@ export const writeLineRecord = (
   writer.tag(1, wire.bytes);
   writer.varint(textBytes);
   writer.part(bytes, start, end);
+  if (ownBytes > 0) own?.writeTo(writer);
   writer.part(shared, 0, shared.byteLength);
 };

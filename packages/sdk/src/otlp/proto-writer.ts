@@ -2,7 +2,7 @@ const twoPow23 = 2 ** 23;
 const twoPow32 = 2 ** 32;
 const shortString = 60;
 /** Copying fewer bytes one by one is quicker than a call. */
-const shortPart = 200;
+const shortPart = 32;
 const firstCapacity = 64 * 1024;
 
 export const wire = { varint: 0, fixed64: 1, bytes: 2, fixed32: 5 } as const;
@@ -121,6 +121,11 @@ export class ProtoWriter {
     if (length > shortPart) buffer.set(source.subarray(start, end), at);
     else for (let from = start; from < end; from += 1) buffer[at++] = source[from] as number;
     this.#at += length;
+  }
+
+  /** All that another writer holds. */
+  append(other: ProtoWriter): void {
+    this.part(other.#buffer, 0, other.#at);
   }
 
   /** Length, then the bytes. */

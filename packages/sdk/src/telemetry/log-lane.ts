@@ -1,4 +1,5 @@
 import type { Batch } from '../export/batch.ts';
+import type { LineAttributes } from '../otlp/line-attributes.ts';
 import type { LineOrigin } from '../otlp/line-record.ts';
 import type { LogEntry } from '../otlp/log-entry.ts';
 import type { RecordBatch } from '../otlp/record-batch.ts';
@@ -8,8 +9,15 @@ import { createThinner } from './thinner.ts';
 
 /** Log records that programs write. A flood of them is thinned rather than dropped. */
 export interface LogLane extends RecordLane<LogEntry> {
-  /** A record that is nothing but a line of text, UTF-8 from `start` to `end`. */
-  writeLine(bytes: Uint8Array, start: number, end: number, atMs: number, origin: LineOrigin): void;
+  /** A record that is a line of text, UTF-8 from `start` to `end`, with attributes of its `own`. */
+  writeLine(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    atMs: number,
+    origin: LineOrigin,
+    own?: LineAttributes,
+  ): void;
   /** How many records of a run were left out so far; without one, of what belongs to no run of this process. */
   thinnedOf(run?: object): number;
   /** Nothing more that was written so far will be left out. */
@@ -51,10 +59,10 @@ export const createLogLane = ({ batch, onBatch, isFull, isBehind, onThinned }: L
       if (mustHold) thinner.hold(batch.takeBack(before), runScopeOf(entry.context)?.run);
       else lane.added(batch);
     },
-    writeLine: (bytes, start, end, atMs, origin) => {
+    writeLine: (bytes, start, end, atMs, origin, own) => {
       const mustHold = thinner.mustHold(atMs, origin.severity);
       const before = batch.bytes;
-      batch.addLine(bytes, start, end, atMs, origin);
+      batch.addLine(bytes, start, end, atMs, origin, own);
       if (mustHold) thinner.hold(batch.takeBack(before), undefined);
       else lane.added(batch);
     },

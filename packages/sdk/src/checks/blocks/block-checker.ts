@@ -117,7 +117,8 @@ const plannedColumns = (
   const hasKeys = keyExpectations(plan.expectations).length > 0;
   const expectationsOf = byColumn(plan.expectations);
   const rulesOf = new Map(plan.contract.columns.map((rules) => [rules.name, rules]));
-  const comparesNumbers = plan.contract.table.drift?.distribution !== undefined;
+  const { distribution, distance } = plan.contract.table.drift ?? {};
+  const comparesNumbers = distribution !== undefined || distance !== undefined;
   return plan.header.map((name, columnIndex): PlannedColumn => {
     const rules = rulesOf.get(name);
     const own = rules === undefined ? unplanned : planColumn(rules, expectationsOf.get(name) ?? []);

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
 import { fileBeside } from '../../file-beside.ts';
-import { type Block, type BlockFindings, type BlockReport, blockRoom, type CheckPlan } from './block.ts';
-import { createBlockChecker, type Learned } from './block-checker.ts';
-import type { BlockTask, CrewAnswer } from './crew-thread.ts';
+import type { Block, BlockReport, CheckPlan } from './block.ts';
+import { type BlockChecker, createBlockChecker, type Learned } from './block-checker.ts';
+import { startMember } from './crew-member.ts';
 
 /** Checks blocks, several at a time. */
 export interface Crew extends AsyncDisposable {
@@ -16,100 +15,48 @@ export interface Crew extends AsyncDisposable {
   learned(): Promise<Learned[]>;
 }
 
+export interface CrewWishes {
+  /** Threads at most; by default as many as pay. */
+  readonly threads?: number | undefined;
+  /** Whether the thread that asks is one of them; otherwise it only hands out blocks where there are several. */
+  readonly takesPart?: boolean | undefined;
+}
+
 const program = fileBeside(import.meta.url, 'crew', 'crew-thread');
 const mostThreads = 8;
 /** Starting threads takes as long as checking this much. */
 const leastBytesForThreads = 48 << 20;
+/** Blocks that wait for a thread, so that it does not wait for them. */
+const blocksAhead = 2;
 
-/** In as many threads as requested, by default where that pays; right here where there can be none. Raises ContractError. */
-export const createCrew = (plan: CheckPlan, bytes: number, wanted?: number): Crew => {
-  const threads = wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism());
+/** For a file of so many bytes. Right here where there can be no threads. Raises ContractError. */
+export const createCrew = (plan: CheckPlan, bytes: number, { threads: wanted, takesPart }: CrewWishes): Crew => {
+  const threads = Math.min(wanted ?? (bytes < leastBytesForThreads ? 1 : availableParallelism()), mostThreads);
   if (threads < 2 || program === undefined || !existsSync(fileURLToPath(program)))
-    return inlineCrew(createBlockChecker(plan));
-  createBlockChecker(plan, false);
-  return threadedCrew(program, plan, Math.min(threads, mostThreads));
+    return threadedCrew([], createBlockChecker(plan));
+  const own = createBlockChecker(plan, takesPart);
+  const others = Array.from({ length: takesPart ? threads - 1 : threads }, () => startMember(program, plan));
+  return threadedCrew(others, takesPart ? own : undefined);
 };
 
 /** Lets the event loop of the program turn between blocks. */
 const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-const inlineCrew = (checker: ReturnType<typeof createBlockChecker>): Crew => ({
-  size: 1,
+/** `own` checks here what the others have no time for. */
+const threadedCrew = (others: readonly ReturnType<typeof startMember>[], own: BlockChecker | undefined): Crew => ({
+  size: others.length === 0 ? 1 : (others.length + 1) * (blocksAhead + 1),
   check: async (block) => {
-    await breathe();
-    return checker.check(block);
+    if (own !== undefined) await breathe();
+    const [idlest] = others
+      .filter((member) => own === undefined || (member.hasStarted() && member.load() <= blocksAhead))
+      .toSorted((one, other) => one.load() - other.load());
+    return idlest === undefined ? own!.check(block) : await idlest.check(block);
   },
-  learned: async () => [checker.learned()],
-  [Symbol.asyncDispose]: async () => undefined,
+  learned: async () => {
+    const learned = await Promise.all(others.map((member) => member.learned()));
+    return own === undefined ? learned : [own.learned(), ...learned];
+  },
+  [Symbol.asyncDispose]: async () => {
+    await Promise.all(others.map((member) => member.stop()));
+  },
 });
-
-const threadedCrew = (thread: URL, plan: CheckPlan, threads: number): Crew => {
-  const members = Array.from({ length: threads }, () => startMember(thread, plan));
-  const ids = new Map<Block['buffer'], number>();
-  let turn = 0;
-  return {
-    size: threads * 2,
-    check: async (block) => {
-      turn = (turn + 1) % threads;
-      const findings = await members[turn]!.check(block, idOf(block, ids));
-      return { ...block, ...findings };
-    },
-    learned: () => Promise.all(members.map((member) => member.learned())),
-    [Symbol.asyncDispose]: async () => {
-      await Promise.all(members.map((member) => member.stop()));
-    },
-  };
-};
-
-/** Of a buffer that will be used again. */
-const idOf = ({ buffer }: Block, ids: Map<Block['buffer'], number>): number | undefined => {
-  if (buffer.byteLength !== blockRoom) return undefined;
-  const id = ids.get(buffer) ?? ids.size;
-  ids.set(buffer, id);
-  return id;
-};
-
-interface Member {
-  check(block: Block, bufferId: number | undefined): Promise<BlockFindings>;
-  learned(): Promise<Learned>;
-  stop(): Promise<unknown>;
-}
-
-interface Waiting {
-  readonly resolve: (answer: CrewAnswer) => void;
-  readonly reject: (error: Error) => void;
-}
-
-const startMember = (thread: URL, plan: CheckPlan): Member => {
-  const worker = new Worker(thread, {
-    name: 'sightglass-check',
-    workerData: plan,
-    env: {},
-    execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
-  });
-  const waiting: Waiting[] = [];
-  let failure: Error | undefined;
-  const fail = (error: Error): void => {
-    failure ??= error;
-    for (const { reject } of waiting.splice(0)) reject(failure);
-  };
-  worker.on('message', (answer: CrewAnswer) => waiting.shift()?.resolve(answer));
-  worker.on('error', fail);
-  worker.on('exit', () => fail(new Error('a thread of the check has ended before its work was done')));
-  const known = new Set<number>();
-  const request = (question: BlockTask | 'learned'): Promise<CrewAnswer> =>
-    new Promise((resolve, reject) => {
-      if (failure !== undefined) return reject(failure);
-      waiting.push({ resolve, reject });
-      worker.postMessage(question);
-    });
-  return {
-    check: ({ buffer, bytes }, bufferId) => {
-      const isKnown = bufferId !== undefined && known.has(bufferId);
-      if (bufferId !== undefined) known.add(bufferId);
-      return request({ bufferId, buffer: isKnown ? undefined : buffer, bytes }) as Promise<BlockFindings>;
-    },
-    learned: () => request('learned') as Promise<Learned>,
-    stop: () => worker.terminate(),
-  };
-};

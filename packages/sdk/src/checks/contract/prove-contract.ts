@@ -1,4 +1,5 @@
-import { columnTypeOf, type Contract, driftRules, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
+import { type Contract, driftRules, expectationsOf, type ColumnRules } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { boundReader, byColumn, planColumn } from '../columns/column-plan.ts';
 import { proveSyntax } from '../expression/compile.ts';
 import { compileExpression } from '../expression/expression.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { columnTypeOf, type Contract } from '@sightglass/model/contract';
+import type { Contract } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import { isNumber } from '../expression/compile.ts';
 import type { ColumnState } from '../profile/column-state.ts';
 import { secretColumns } from '../secret-columns.ts';

@@ -1,4 +1,4 @@
-import { countOf } from '@sightglass/model';
+import { countOf } from '@sightglass/model/words/count';
 import type { DriftExpectation, Expectation } from '@sightglass/model/contract';
 import type { FileProfile } from './file-profile.ts';
 import { judgeDrift } from './judge-drift.ts';

@@ -1,4 +1,5 @@
-import { type ColumnProfile, type ColumnRules, columnTypeOf } from '@sightglass/model/contract';
+import type { ColumnProfile, ColumnRules } from '@sightglass/model/contract';
+import { columnTypeOf } from '@sightglass/model/contract/column-type';
 import type { ColumnPlan } from '../columns/column-plan.ts';
 import type { ColumnState } from './column-state.ts';
 import { inferType } from './infer-type.ts';

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtempDisposable } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,20 +18,21 @@ export const runSql = async (job: Omit<SqlJob, 'folder'>, signal?: AbortSignal):
       'SQL expectations need the files of @sightglass/sdk as they are published; keep the package out of the bundle (external)',
     );
   signal?.throwIfAborted();
-  await using folder = await mkdtempDisposable(join(tmpdir(), 'sightglass-sql-'));
+  const folder = await mkdtemp(join(tmpdir(), 'sightglass-sql-'));
   const child = fork(program, {
-    cwd: folder.path,
+    cwd: folder,
     env: {},
     execArgv: process.execArgv.filter((flag) => flag.startsWith('--conditions=')),
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
   const ended = new Promise<void>((resolve) => child.once('close', () => resolve()).once('error', () => resolve()));
   try {
-    child.send({ ...job, folder: join(folder.path, 'engine') } satisfies SqlJob);
+    child.send({ ...job, folder: join(folder, 'engine') } satisfies SqlJob);
     return await answersOf(child, Math.max(...job.queries.map(({ timeoutMs }) => timeoutMs)), signal);
   } finally {
     child.kill('SIGKILL');
     await ended;
+    await rm(folder, { recursive: true, force: true });
   }
 };
 

@@ -35,7 +35,7 @@ export async function* tableRows(file: string, layout: Layout, columns: readonly
       state.spare = block.bytes + 1;
       scan(bytes, block.bytes, dialect, state, { table, index, onMalformed: () => undefined });
       const view = new DataView(block.buffer);
-      const batch = { bytes, view, table, scratch, facts: createFacts(), rowLines: index.lines };
+      const batch = { bytes, view, table, scratch, facts: createFacts(), rowLines: index.lines, kernel: undefined };
       const text = textOf(batch, columns, firstLine);
       chunk.push(text);
       length += text.length;
