@@ -11,7 +11,7 @@ const readDependency = async ({ url }: ServerProcess): Promise<Dependency> => {
   return dependency.parse(await response.json());
 };
 const changes = async ({ url }: ServerProcess): Promise<string[]> => {
-  const response = await fetch(`${url}/api/v1/logs?q=${encodeURIComponent('event:dependency.state.changed')}`);
+  const response = await fetch(`${url}/api/v1/logs?q=${encodeURIComponent('event:pipeline.dependency.state.changed')}`);
   return logPage.parse(await response.json()).items.map(({ body }) => String(body).replace(/:.*/s, ''));
 };
 const until = (server: ServerProcess, state: string) =>

@@ -39,6 +39,7 @@ export { queryProblemText, type QueryProblem } from './search/query-problem.ts';
 export type { LogTerm, NumberEdge, NumberRange } from './search/query-term.ts';
 export { severityNumbersOf } from './search/severity-level.ts';
 export { nearest } from './search/nearest.ts';
+export * from './telemetry/former-names.ts';
 export * from './verdict/contract-words.ts';
 export * from './verdict/clock-words.ts';
 export * from './verdict/database-words.ts';
